@@ -1,0 +1,9 @@
+# Every target is one call of bootstrap.py, which needs only Python ≥ 3.11;
+# where there is no make, call `python3 bootstrap.py run` and so on yourself.
+PYTHON ?= python3
+
+.PHONY: setup run test lint docs bench lock clean
+setup run test lint docs bench lock:
+	@$(PYTHON) bootstrap.py $@
+clean:
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache

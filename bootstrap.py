@@ -1,0 +1,108 @@
+"""Set up and run Zuji with nothing but Python ≥ 3.11 (standard library only).
+
+python3 bootstrap.py setup | run | test | lint | docs | bench | lock
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+
+
+def say(text: str) -> None:
+    print(f"· {text}", flush=True)
+
+
+def call(*command: object, **environment: str) -> None:
+    """Run a command of the environment and stop with its exit code if it fails."""
+    done = subprocess.run(
+        [str(part) for part in command], cwd=ROOT, env={**os.environ, **environment}, check=False
+    )
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def digest_of(*files: Path) -> str:
+    content = b"".join(file.read_bytes() for file in files)
+    return hashlib.sha256(content + sys.version.encode()).hexdigest()
+
+
+def install(lock: str) -> None:
+    """Install the locked packages once; a stamp with the lock's hash makes it idempotent."""
+    wanted = ROOT / "requirements" / f"{lock}.lock"
+    stamp = VENV / f"{lock}.stamp"
+    digest = digest_of(wanted, ROOT / "pyproject.toml")
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    if not PYTHON.exists():
+        say("建立虚拟环境 creating .venv")
+        venv.create(VENV, with_pip=True)
+    started = time.monotonic()
+    say(f"安装依赖 installing the packages of requirements/{lock}.lock (hash-checked)")
+    pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off"]
+    call(*pip, "--quiet", "--require-hashes", "-r", wanted)
+    call(*pip, "--quiet", "--no-deps", "--no-build-isolation", "-e", ".")
+    stamp.write_text(digest)
+    say(f"完成 done in {time.monotonic() - started:.0f} s")
+
+
+def setup() -> None:
+    install("run")
+    say(f"命令 command ready: {BIN / 'zuji'}")
+
+
+def run() -> None:
+    install("run")
+    call(PYTHON, "-m", "zuji_portal.config.manage", "demo", *sys.argv[2:])
+
+
+def lint() -> None:
+    install("test")
+    call(PYTHON, "-m", "ruff", "check", ".")
+    call(PYTHON, "-m", "ruff", "format", "--check", ".")
+    call(PYTHON, "-m", "mypy")
+    call(BIN / "lint-imports")
+    call(PYTHON, "tools/budgets.py")
+
+
+def test() -> None:
+    lint()
+    call(PYTHON, "-m", "pytest", *sys.argv[2:])
+
+
+def docs() -> None:
+    install("run")
+    call(PYTHON, "tools/reference.py")
+
+
+def bench() -> None:
+    install("test")
+    call(PYTHON, "benchmarks/run.py", *sys.argv[2:])
+
+
+def lock() -> None:
+    """Rewrite the lock files (needs uv on the path)."""
+    common = "uv pip compile -q --universal --python-version 3.11 --generate-hashes".split()
+    common += ["--no-emit-index-url", "--no-header", "pyproject.toml", "--extra", "build"]
+    call(*common, "-o", "requirements/run.lock")
+    call(*common, "--extra", "test", "-o", "requirements/test.lock")
+
+
+TARGETS = {f.__name__: f for f in (setup, run, test, lint, docs, bench, lock)}
+
+if __name__ == "__main__":
+    if sys.version_info < (3, 11):
+        sys.exit(f"Zuji needs Python ≥ 3.11; this is {sys.version.split()[0]}")
+    if len(sys.argv) < 2 or sys.argv[1] not in TARGETS:
+        sys.exit(__doc__)
+    TARGETS[sys.argv[1]]()

@@ -1,0 +1,1 @@
+"""Quantities and units, canonical JSON, stable ids, and the vocabulary of refusals."""

@@ -1,0 +1,58 @@
+"""Canonical JSON (RFC 8785) and digests over it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from typing import Any
+
+import rfc8785
+
+from zuji.core.refusals import refuse
+
+_NAMESPACE = uuid.UUID("6f1d5f0e-7a55-5d0c-9a3b-2f0c8a6f7a11")
+
+
+def canonical_bytes(value: Any, place: str = "") -> bytes:
+    """`value` as RFC 8785 JSON; refuses NaN, infinities and keys that are no strings."""
+    try:
+        return rfc8785.dumps(value)
+    except (rfc8785.CanonicalizationError, ValueError, TypeError) as problem:
+        raise refuse("json-not-canonical", place, str(problem)) from problem
+
+
+def digest(value: Any) -> str:
+    """``sha256:<hex>`` over the canonical JSON of `value`."""
+    return bytes_digest(canonical_bytes(value))
+
+
+def bytes_digest(content: bytes) -> str:
+    """``sha256:<hex>`` over raw bytes, as used for evidence files and workbooks."""
+    return "sha256:" + hashlib.sha256(content).hexdigest()
+
+
+def stable_id(kind: str, *parts: str) -> str:
+    """A UUID (version 5) that is the same wherever the same parts are named."""
+    return str(uuid.uuid5(_NAMESPACE, "/".join((kind, *parts))))
+
+
+def read_json(content: bytes, place: str) -> Any:
+    """Parse JSON strictly: UTF-8, no duplicate keys, no NaN."""
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            names = [name for name, _ in pairs]
+            raise ValueError("duplicate key " + next(n for n in names if names.count(n) > 1))
+        return found
+
+    def no_constant(name: str) -> None:
+        raise ValueError(f"{name} is not JSON")
+
+    try:
+        return json.loads(
+            content.decode("utf-8"), object_pairs_hook=unique, parse_constant=no_constant
+        )
+    except (ValueError, RecursionError) as problem:
+        raise refuse("json-unreadable", place, str(problem)) from problem

@@ -1,0 +1,79 @@
+"""Facts about what is wrong with an input; `zuji.core.sentences` turns them into zh and en."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Severity = Literal["block", "warn", "note"]
+Lang = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to know about a study: which rule, where, what was read, what was expected.
+
+    `texts` carries the bilingual message and remedy of rules that live in data (sector-model
+    checks); findings of the library itself are worded in `zuji.core.sentences`.
+    """
+
+    rule: str
+    severity: Severity
+    place: str = ""
+    read: str = ""
+    expected: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def message(self, lang: Lang) -> str:
+        """What is wrong, in one sentence."""
+        from zuji.core.sentences import sentence
+
+        return sentence(self, lang)[0]
+
+    def remedy(self, lang: Lang) -> str:
+        """How to mend it, in one sentence."""
+        from zuji.core.sentences import sentence
+
+        return sentence(self, lang)[1]
+
+    def as_json(self, lang: Lang) -> dict[str, Any]:
+        """The public shape: rule, severity, place, read, expected, message, remedy."""
+        return {
+            "rule": self.rule,
+            "severity": self.severity,
+            "place": self.place,
+            "read": self.read,
+            "expected": self.expected,
+            "message": self.message(lang),
+            "remedy": self.remedy(lang),
+        }
+
+
+class Refusal(Exception):  # noqa: N818 - the field's word; nothing crashed
+    """Input that cannot be used, with every reason found (never only the first)."""
+
+    def __init__(self, findings: Finding | Iterable[Finding]):
+        self.findings = (findings,) if isinstance(findings, Finding) else tuple(findings)
+        super().__init__("; ".join(f"{f.rule} {f.place}: {f.read!r}" for f in self.findings))
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """All findings as text, one paragraph each."""
+        return "\n".join(describe(f, lang) for f in self.findings)
+
+
+def describe(finding: Finding, lang: Lang) -> str:
+    """One finding as a line: what is wrong · place · what was read · what was expected · remedy."""
+    labels = ("读到", "应为") if lang == "zh" else ("read", "expected")
+    parts = [f"[{finding.rule}] {finding.message(lang)}", finding.place]
+    parts += [f"{labels[0]} {finding.read}"] if finding.read else []
+    parts += [f"{labels[1]} {finding.expected}"] if finding.expected else []
+    return " · ".join(part for part in [*parts, finding.remedy(lang)] if part)
+
+
+def refuse(
+    rule: str, place: str = "", read: object = "", expected: str = "", **facts: str
+) -> Refusal:
+    """A refusal for one blocking finding: ``raise refuse("unit-unknown", place, read)``."""
+    return Refusal(Finding(rule, "block", place, str(read), expected, facts))

@@ -1,0 +1,75 @@
+"""YAML read safely and with line numbers, so that a refusal can name the line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from zuji.core.refusals import refuse
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Path = tuple[str | int, ...]
+LARGEST = 2_000_000
+
+
+@dataclass(frozen=True)
+class Document:
+    """Plain data and, for each path into it, the line where it stands."""
+
+    source: str
+    data: Any
+    lines: dict[Path, int]
+
+    def place(self, *path: str | int) -> str:
+        """``file:line · a.b.c`` for messages; the nearest known ancestor's line."""
+        known = path
+        while known and known not in self.lines:
+            known = known[:-1]
+        return f"{self.source}:{self.lines.get(known, 1)} · {'.'.join(map(str, path))}".rstrip(" ·")
+
+
+def load_yaml(text: str, source: str) -> Document:
+    """Parse one YAML document; refuses aliases, duplicate keys, tags and files above 2 MB."""
+    if len(text) > LARGEST:
+        raise refuse("file-too-large", source, f"{len(text)} B", f"≤ {LARGEST} B")
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            if isinstance(event, yaml.AliasEvent) and event.start_mark:
+                place = f"{source}:{event.start_mark.line + 1}"
+                raise refuse("yaml-unreadable", place, f"*{event.anchor}")
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError as problem:
+        mark = getattr(problem, "problem_mark", None)
+        place = f"{source}:{mark.line + 1}" if mark else source
+        raise refuse(
+            "yaml-unreadable", place, str(getattr(problem, "problem", problem))
+        ) from problem
+    lines: dict[Path, int] = {}
+    data = None if node is None else _construct(node, (), lines, source)
+    return Document(source, data, lines)
+
+
+def _construct(node: yaml.Node, path: Path, lines: dict[Path, int], source: str) -> Any:
+    lines[path] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in found:
+                raise refuse("yaml-duplicate", f"{source}:{key_node.start_mark.line + 1}", key)
+            found[key] = _construct(value_node, (*path, key), lines, source)
+            lines[(*path, key)] = key_node.start_mark.line + 1
+        return found
+    if isinstance(node, yaml.SequenceNode):
+        return [_construct(child, (*path, i), lines, source) for i, child in enumerate(node.value)]
+    loader = _Loader("")
+    try:
+        return loader.construct_object(node)
+    except (yaml.YAMLError, ValueError) as problem:
+        raise refuse(
+            "yaml-unreadable", f"{source}:{node.start_mark.line + 1}", node.value
+        ) from problem
+    finally:
+        loader.dispose()

@@ -1,0 +1,85 @@
+"""The factors at hand: lookup by id, search in zh and en, and near matches for messages."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from zuji.core.content import content_path
+from zuji.core.refusals import refuse
+from zuji.factors.packs import Pack, read_pack
+from zuji.factors.record import Factor
+
+
+@dataclass(frozen=True)
+class Library:
+    """Factors by id, from packs and from the user's own files."""
+
+    factors: dict[str, Factor]
+    packs: tuple[Pack, ...] = field(default=())
+
+    def __repr__(self) -> str:
+        return f"<Library of {len(self.factors)} factors from {len(self.packs)} packs>"
+
+    def __iter__(self) -> Iterator[Factor]:
+        return iter(self.factors.values())
+
+    def __len__(self) -> int:
+        return len(self.factors)
+
+    def get(self, factor_id: str, place: str = "") -> Factor:
+        """The factor; refuses an unknown id with near matches (``factor-unknown``)."""
+        if factor_id in self.factors:
+            return self.factors[factor_id]
+        near = difflib.get_close_matches(factor_id, self.factors, n=3, cutoff=0.4)
+        raise refuse("factor-unknown", place, factor_id, near="、".join(near) or "—")
+
+    def near(self, wanted: Factor) -> str:
+        """Active product-footprint factors of the same kind, for the remedy of a refusal."""
+        same = [
+            f.id for f in self
+            if f.active and f.use == "product_footprint" and f.per.dimension == wanted.per.dimension
+            and f.region == "CN" and f.category.startswith(wanted.category.split("_")[0])
+        ]  # fmt: skip
+        average = [i for i in same if "national" in i]
+        return "、".join(sorted(average or same, reverse=True)[:2]) or "—"
+
+    def with_factors(self, more: Iterable[Factor]) -> Library:
+        """A library in which `more` are added; an id already taken is refused."""
+        found = dict(self.factors)
+        for factor in more:
+            if factor.id in found:
+                raise refuse("factor-duplicate", factor.id, factor.id)
+            found[factor.id] = factor
+        return Library(found, self.packs)
+
+    def search(self, text: str, *, active_only: bool = False, limit: int = 50) -> list[Factor]:
+        """Factors whose id, names, category or region hold every word of `text`, best first."""
+        words = [w for w in text.lower().split() if w]
+
+        def rank(factor: Factor) -> tuple[object, ...]:
+            return (
+                not factor.active,
+                factor.use not in {"product_footprint", "any"},
+                not any(w in factor.name_zh.lower() or w in factor.name_en.lower() for w in words),
+                -(factor.year or 0),
+                len(factor.name_zh),
+                factor.id,
+            )
+
+        found = [f for f in self if all(w in _haystack(f) for w in words)]
+        return sorted((f for f in found if f.active or not active_only), key=rank)[:limit]
+
+
+def _haystack(f: Factor) -> str:
+    return " ".join((f.id, f.name_zh, f.name_en, f.category, f.region, str(f.year or ""))).lower()
+
+
+@cache
+def builtin_library() -> Library:
+    """Every pack in data/packs, read once a process."""
+    folders = sorted(p.parent for p in content_path("data", "packs").glob("*/pack.yaml"))
+    packs = tuple(read_pack(folder) for folder in folders)
+    return Library({f.id: f for pack in packs for f in pack.factors}, packs)

@@ -1,0 +1,102 @@
+"""Reading factor packs: a folder with pack.yaml (title, version, licence) and factors.csv."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from zuji.core.numbers import read_quantity
+from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.core.units import parse_unit
+from zuji.core.yamlfile import load_yaml
+from zuji.factors.record import GASES, Factor, Source
+
+REQUIRED = ("id", "name_zh", "name_en", "category", "kind", "use", "unit", "value", "confidence")
+USES = ("product_footprint", "organisation_accounting", "ets_reporting", "any")
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A named, versioned set of factors under one licence."""
+
+    id: str
+    version: str
+    title_zh: str
+    title_en: str
+    licence: str
+    about: str
+    factors: tuple[Factor, ...]
+
+
+def read_pack(folder: Path) -> Pack:
+    """The pack in `folder`; every bad row is reported, none is skipped silently."""
+    head = load_yaml((folder / "pack.yaml").read_text("utf-8"), f"{folder.name}/pack.yaml").data
+    text = (folder / "factors.csv").read_text("utf-8-sig")
+    factors, findings = read_rows(text, f"{folder.name}/factors.csv", head["version"])
+    if findings:
+        raise Refusal(findings)
+    title = head["title"]
+    return Pack(
+        head["id"], head["version"], title["zh"], title["en"], head["licence"], head["about"],
+        tuple(factors),
+    )  # fmt: skip
+
+
+def read_rows(text: str, place: str, version: str) -> tuple[list[Factor], list[Finding]]:
+    """Factors of a CSV text, and what was wrong with the rows that are not among them."""
+    reader = csv.DictReader(io.StringIO(text))
+    missing = [name for name in REQUIRED if name not in (reader.fieldnames or [])]
+    if missing:
+        raise refuse("factor-column", place, ", ".join(missing), columns=", ".join(REQUIRED))
+    factors: dict[str, Factor] = {}
+    findings: list[Finding] = []
+    for line, row in enumerate(reader, start=2):
+        where = f"{place}:{line}"
+        try:
+            factor = _factor(row, where, version)
+            if factor.id in factors:
+                raise refuse("factor-duplicate", where, factor.id)
+            factors[factor.id] = factor
+        except Refusal as problem:
+            findings += problem.findings
+    return list(factors.values()), findings
+
+
+def _factor(row: dict[str, str], where: str, version: str) -> Factor:
+    cell = {key: (text or "").strip() for key, text in row.items() if key}
+    parse_unit(cell["unit"], f"{where} unit")
+    if cell["use"] not in USES:
+        raise refuse("value-type", f"{where} use", cell["use"], " | ".join(USES))
+
+    def number(name: str) -> float | None:
+        return read_quantity(cell[name], "1", f"{where} {name}") if cell.get(name) else None
+
+    gases = dict(_gases(cell.get("gases", ""), where))
+    value = number("value")
+    if value is None and not gases:
+        raise refuse("value-missing", f"{where} value", "", cell["unit"])
+    return Factor(
+        id=cell["id"], version=version, name_zh=cell["name_zh"], name_en=cell["name_en"] or cell["name_zh"],
+        category=cell["category"], kind=cell["kind"], use=cell["use"], unit=cell["unit"],
+        value=None if gases else value, gases=gases, gwp_basis=cell.get("gwp_basis", ""),
+        region=cell.get("region", ""), year=int(cell["year"]) if cell.get("year") else None,
+        boundary=cell.get("boundary", ""), review_by=cell.get("review_by", ""),
+        low=number("low"), high=number("high"), gsd=number("gsd"), confidence=cell["confidence"],
+        active=cell.get("active", "yes") != "no", inactive_reason=cell.get("inactive_reason", ""),
+        source=Source(
+            cell.get("source_title", ""), cell.get("source_publisher", ""), cell.get("source_year", ""),
+            cell.get("source_ref", ""), cell.get("licence", ""),
+        ),
+        note=cell.get("note", ""),
+    )  # fmt: skip
+
+
+def _gases(text: str, where: str) -> Iterator[tuple[str, float]]:
+    for part in filter(None, text.split(";")):
+        gas, _, amount = part.partition("=")
+        if gas not in GASES:
+            raise refuse("value-type", f"{where} gases", gas, ", ".join(GASES))
+        yield gas, read_quantity(amount, "1", f"{where} gases")

@@ -1,0 +1,121 @@
+"""One factor, one immutable row per version (domain: factors.md §7)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from zuji.core.refusals import refuse
+from zuji.core.units import Unit, parse_unit
+
+GASES = (
+    "co2_fossil", "co2_luc", "co2_biogenic", "co2_uptake", "ch4_fossil", "ch4_biogenic", "n2o",
+    "cf4", "c2f6", "sf6", "nf3", "hfc23", "hfc32", "hfc125", "hfc134a", "hfc143a", "co2e",
+)  # fmt: skip
+"""Gases kept apart. ``co2e`` is a total whose gases the source does not give."""
+
+_MASS = (("[mass]", 1.0),)
+_CO2E = (("[co2e]", 1.0),)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a number was read."""
+
+    title: str
+    publisher: str = ""
+    year: str = ""
+    ref: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """An emission factor (per gas or CO2e) or a parameter (NCV, carbon content, oxidation …).
+
+    `value` counts `unit`; with `gases`, the value per gas counts the numerator of `unit` in mass of
+    that gas, and `value` is None. `confidence` is the handbook's tag (A, V, V-code, D, I, R).
+    """
+
+    id: str
+    version: str
+    name_zh: str
+    name_en: str
+    category: str
+    kind: str
+    use: str
+    unit: str
+    value: float | None
+    gases: Mapping[str, float] = field(default_factory=dict)
+    gwp_basis: str = ""
+    region: str = ""
+    year: int | None = None
+    boundary: str = ""
+    review_by: str = ""
+    low: float | None = None
+    high: float | None = None
+    gsd: float | None = None
+    confidence: str = "V"
+    active: bool = True
+    inactive_reason: str = ""
+    source: Source = field(default_factory=lambda: Source(""))
+    note: str = ""
+
+    @property
+    def measure(self) -> Unit:
+        """The unit, parsed."""
+        return parse_unit(self.unit, self.id)
+
+    def base_gases(self) -> dict[str, float]:
+        """Mass of each gas [kg] (``co2e``: [kgCO2e]) per base unit of the denominator.
+
+        A CO2-only emission factor (numerator a mass) is ``co2_fossil``; a CO2e total without gases
+        stays ``co2e``, whose basis is `gwp_basis`.
+        """
+        scale = self.measure.scale
+        if self.gases:
+            return {gas: amount * scale for gas, amount in self.gases.items()}
+        if self.value is None:
+            return {}
+        gas = "co2e" if ("[co2e]", 1.0) in self.measure.dimension else "co2_fossil"
+        return {gas: self.value * scale}
+
+    def base_value(self) -> float:
+        """A parameter's value in base units."""
+        if self.value is None:
+            raise refuse("value-missing", self.id, "", self.unit)
+        return self.value * self.measure.scale
+
+    @property
+    def per(self) -> Unit:
+        """What the factor is per: the denominator, e.g. energy for kgCO2e/kWh."""
+        numerator = _CO2E if ("[co2e]", 1.0) in self.measure.dimension else _MASS
+        inverse = Unit("", 1.0, numerator) / Unit("", 1.0, self.measure.dimension)
+        return inverse
+
+    def as_json(self) -> dict[str, Any]:
+        """All fields as plain data, for lockfiles and the API."""
+        plain = asdict(self)
+        plain["gases"] = dict(self.gases)
+        return plain
+
+
+def factor_from_json(data: Mapping[str, Any]) -> Factor:
+    """The inverse of `Factor.as_json`."""
+    fields = dict(data)
+    fields["source"] = Source(**fields.get("source", {"title": ""}))
+    return Factor(**fields)
+
+
+def geometric_sd(factor: Factor, default: Mapping[str, float]) -> float:
+    """Geometric standard deviation: the row's own, from its range (95 %), or by confidence tag.
+
+    The defaults per tag are house values (tag D), listed in rules/uncertainty.yaml.
+    """
+    if factor.gsd:
+        return factor.gsd
+    if factor.low and factor.high and factor.high > factor.low > 0:
+        return math.exp(math.log(factor.high / factor.low) / (2 * 1.959964))
+    return default.get(factor.confidence, default["other"])
