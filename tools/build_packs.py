@@ -63,6 +63,9 @@ SUSPECT = {
     "cn.fuel.cets2024.lng.cc": "0.0172 与液化石油气相同，其他两套为 0.0153，待核",
     "cn.fuel.cets2024.lng.co2": "由可疑的含碳量推得",
 }
+# Both PFC default sets ship as named choices (industries.md §3): the 2013 pair was transcribed in the
+# first revision of the same public code, so it is V-code, never the default of the model.
+NAMED_CHOICE = {"cn.process.aluminium.cf4_2013", "cn.process.aluminium.c2f6_2013"}
 # The handbook's method.md §8 quotes 0.02618 for the same set; the clean table only holds the
 # conflicting 0.02308. Both stand here, one active, one not.
 EXTRA_FUEL = {
@@ -112,7 +115,7 @@ def carried(row: dict[str, str], review_by: str, **changes: str) -> dict[str, st
     )
     value, unit = float(row["value"]), UNITS.get(row["unit"], row["unit"])
     gases = "" if gas == "co2e" or kind == "parameter" else f"co2_fossil={value!r}"
-    tag = confidence(row)
+    tag = "V-code" if row["id"] in NAMED_CHOICE else confidence(row)
     reason = SUSPECT.get(row["id"], "凭记忆，未见来源" if tag == "R" else "")
     made = {
         "id": row["id"], "name_zh": row["name_zh"], "name_en": row["name_en"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 
 @cache
@@ -16,3 +17,13 @@ def content_root() -> Path:
 def content_path(*parts: str) -> Path:
     """Path of a shipped file or folder."""
     return content_root().joinpath(*parts)
+
+
+@cache
+def read_rules(name: str) -> dict[str, Any]:
+    """A rule file of rules/ as plain data, e.g. ``read_rules("uncertainty")``."""
+    from zuji.core.yamlfile import load_yaml
+
+    path = content_path("rules", f"{name}.yaml")
+    found: dict[str, Any] = load_yaml(path.read_text("utf-8"), f"rules/{name}.yaml").data
+    return found

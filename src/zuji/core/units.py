@@ -110,6 +110,7 @@ def _plain(text: str) -> str:
         plain = plain.replace(chinese, _SPELLINGS[chinese])
     words = re.split(r"([A-Za-z_%][A-Za-z_0-9%]*)", plain)
     plain = "".join(_LATIN.get(word, word) for word in words)
+    plain = re.sub(r"/(wan|yi)\*([A-Za-z]\w*)", r"/(\1*\2)", plain)
     return re.sub(r"\*(?=$|[/)])", "", plain)
 
 

@@ -92,8 +92,7 @@ class Factor:
     def per(self) -> Unit:
         """What the factor is per: the denominator, e.g. energy for kgCO2e/kWh."""
         numerator = _CO2E if ("[co2e]", 1.0) in self.measure.dimension else _MASS
-        inverse = Unit("", 1.0, numerator) / Unit("", 1.0, self.measure.dimension)
-        return inverse
+        return Unit("", 1.0, numerator) / Unit("", 1.0, self.measure.dimension)
 
     def as_json(self) -> dict[str, Any]:
         """All fields as plain data, for lockfiles and the API."""

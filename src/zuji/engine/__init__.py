@@ -1,0 +1,7 @@
+"""Unit processes → technosphere → supply → inventory → impacts."""
+
+from zuji.engine.allocation import allocation_shares
+from zuji.engine.solve import scaling
+from zuji.engine.system import System
+
+__all__ = ["System", "allocation_shares", "scaling"]

@@ -1,0 +1,10 @@
+"""From a study to a footprint: values with origin, factors chosen, totals, findings, quality."""
+
+from zuji.footprint.assess import Assessment, assess
+from zuji.footprint.profile import Profile, get_profile, profiles
+from zuji.footprint.study import Study, Value, read_study, study_from_data
+
+__all__ = [
+    "Assessment", "Profile", "Study", "Value", "assess", "get_profile", "profiles", "read_study",
+    "study_from_data",
+]  # fmt: skip

@@ -1,0 +1,266 @@
+"""The one way from a study to its footprint, shared by command line, site and lockfile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from zuji.core.content import read_rules
+from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.factors import Library, builtin_library
+from zuji.factors.gwp import gwp100
+from zuji.footprint.findings import check_findings, published_findings
+from zuji.footprint.profile import Profile, get_profile
+from zuji.footprint.selection import Chosen, factor_findings, select_factors
+from zuji.footprint.spread import FACTOR, PLANT, variables_of
+from zuji.footprint.study import Study, Value, read_values
+from zuji.footprint.totals import Contributions, characterised, headline, total_of, totals
+from zuji.footprint.values import choose, default_expiry
+from zuji.quality import Rated, StepQuality, rate
+from zuji.sectors.evaluate import Evaluated, Scenario, run_model
+from zuji.sectors.model import STAGES, Model
+from zuji.uncertainty import Distribution, FirstOrder, first_order
+from zuji.uncertainty.first_order import Response
+
+RULES = ("uncertainty", "data_quality")
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A computed study: totals, contributions, uncertainty, quality, findings; immutable."""
+
+    study: Study
+    model: Model
+    profile: Profile
+    gwp: Mapping[str, float]
+    rules: Mapping[str, Any]
+    as_of: str
+    choices: Mapping[str, str]
+    values: Mapping[str, Value]
+    chosen: Mapping[str, Chosen]
+    scenario: Scenario = field(repr=False)
+    evaluated: Evaluated = field(repr=False)
+    findings: tuple[Finding, ...] = field(repr=False)
+
+    def __repr__(self) -> str:
+        low, high = self.interval
+        return f"<Assessment {self.model.id}: {self.total:.4g} [{low:.4g}, {high:.4g}] {self.unit}>"
+
+    @property
+    def unit(self) -> str:
+        """``kgCO2e`` per declared unit, as shown."""
+        amount = self.model.declared_amount
+        return f"kgCO2e/{'' if amount == 1 else f'{amount:g} '}{self.model.declared_unit}"
+
+    @cached_property
+    def contributions(self) -> Contributions:
+        """Step → gas → kgCO2e."""
+        return characterised(self.evaluated.gases, self.gwp)
+
+    @cached_property
+    def total(self) -> float:
+        return float(total_of(self.contributions))
+
+    @cached_property
+    def location_based_total(self) -> float:
+        """The same with every market instrument replaced by the grid average."""
+        return float(total_of(characterised(self.evaluated.location_gases, self.gwp)))
+
+    @cached_property
+    def totals(self) -> dict[str, float]:
+        return totals(self.contributions, [s.id for s in self.model.steps if s.aircraft])
+
+    @cached_property
+    def by_step(self) -> dict[str, float]:
+        return {step: float(headline(of)) for step, of in self.contributions.items()}
+
+    @cached_property
+    def by_stage(self) -> dict[str, float]:
+        """All five stages; a stage outside the boundary is 0.0."""
+        found = dict.fromkeys(STAGES, 0.0)
+        for step in self.model.steps:
+            found[step.stage] += self.by_step.get(step.id, 0.0)
+        return found
+
+    @cached_property
+    def by_gas(self) -> dict[str, dict[str, float]]:
+        """Gas → mass [kg] and kgCO2e in the total (0 for biogenic CO2, listed beside it)."""
+        found: dict[str, dict[str, float]] = {}
+        for step, of in self.evaluated.gases.items():
+            for gas, mass in of.items():
+                entry = found.setdefault(gas, {"kg": 0.0, "kgco2e": 0.0})
+                entry["kg"] += float(mass)
+                if gas not in ("co2_biogenic", "co2_uptake"):
+                    entry["kgco2e"] += float(self.contributions[step][gas])
+        return found
+
+    @cached_property
+    def variables(self) -> dict[str, Distribution]:
+        """Uncertain variables: ``input:…`` (plant) and ``factor:…``."""
+        used = {
+            n for n, c in self.chosen.items() if c.factor.kind == "parameter" or self._active(n)
+        }
+        return variables_of(self.values, self.chosen, used, self.rules["uncertainty"])
+
+    def _active(self, slot: str) -> bool:
+        return any(s.slot == slot and self.evaluated.activities.get(s.id) for s in self.model.steps)
+
+    @cached_property
+    def centre(self) -> dict[str, float]:
+        """The study's own value of every variable."""
+        return {
+            name: 1.0 if name.startswith(FACTOR) else self.scenario.values[name.removeprefix(PLANT)]
+            for name in self.variables
+        }
+
+    @property
+    def response(self) -> Response:
+        """Variables → total, for arrays of scenarios."""
+
+        def respond(scenarios: Mapping[str, Any]) -> Any:
+            values, multipliers = dict(self.scenario.values), {}
+            for name, array in scenarios.items():
+                if name.startswith(PLANT):
+                    values[name.removeprefix(PLANT)] = array
+                    continue
+                slot = name.removeprefix(FACTOR)
+                if slot in self.scenario.gases:
+                    multipliers[slot] = array
+                else:
+                    values[slot] = self.scenario.values[slot] * array
+            run = run_model(
+                self.model, Scenario(self.choices, values, self.scenario.gases, multipliers)
+            )
+            return total_of(characterised(run.gases, self.gwp))
+
+        return respond
+
+    @cached_property
+    def first_order(self) -> FirstOrder:
+        return first_order(self.response, self.variables, self.centre)
+
+    @cached_property
+    def interval(self) -> tuple[float, float]:
+        """95 % interval, plant and factor uncertainty together."""
+        return self.first_order.interval()
+
+    @cached_property
+    def plant_interval(self) -> tuple[float, float]:
+        """What we do not know about the plant."""
+        return self.first_order.interval(lambda name: name.startswith(PLANT))
+
+    @cached_property
+    def factor_interval(self) -> tuple[float, float]:
+        """What we do not know about the factors."""
+        return self.first_order.interval(lambda name: name.startswith(FACTOR))
+
+    @cached_property
+    def step_quality(self) -> dict[str, StepQuality]:
+        from zuji.footprint.step_quality import step_qualities
+
+        return step_qualities(self)
+
+    @cached_property
+    def quality(self) -> Rated:
+        return rate(self.by_step, self.step_quality, self.rules["data_quality"])
+
+
+def assess(
+    study: Study,
+    model: Model,
+    *,
+    as_of: str,
+    library: Library | None = None,
+    profile: Profile | None = None,
+    gwp: Mapping[str, float] | None = None,
+    rules: Mapping[str, Any] | None = None,
+) -> Assessment:
+    """Compute `study` with `model` as of a date (ISO text; judges best-before, nothing else).
+
+    Raises `Refusal` with every blocking finding. Warnings and notes stay on the result.
+    """
+    library = builtin_library() if library is None else library
+    profile = get_profile(study.profile_id) if profile is None else profile
+    rules = {name: read_rules(name) for name in RULES} if rules is None else rules
+    choices, findings = choose(
+        model.choices, study.data.get("choices") or {}, study.place_of("choices")
+    )
+    if findings:
+        raise Refusal(findings)
+    if model.boundary not in profile.boundaries:
+        raise refuse(
+            "profile-boundary", profile.id, model.boundary, allowed="、".join(profile.boundaries)
+        )
+    values, findings = read_values(study, model, choices)
+    chosen, more = select_factors(study, model, choices, library, profile)
+    findings += [*more, *_period_findings(study, profile)]
+    for item in model.inputs.values():
+        if item.name in values:
+            findings += default_expiry(item, values[item.name], as_of, study.waivers)
+    _stop_if_blocked(findings)
+    scenario = scenario_of(choices, values, chosen)
+    findings += check_findings(model, scenario, study)
+    _stop_if_blocked(findings)
+    evaluated = run_model(model, scenario)
+    made = Assessment(study, model, profile, gwp100(profile.gwp_set) if gwp is None else gwp, rules,
+                      as_of, choices, values, chosen, scenario, evaluated, ())  # fmt: skip
+    findings += _result_findings(made)
+    _stop_if_blocked(findings)
+    return replace(made, findings=tuple(_sorted(findings)))
+
+
+def scenario_of(
+    choices: Mapping[str, str], values: Mapping[str, Value], chosen: Mapping[str, Chosen]
+) -> Scenario:
+    """Base-unit values and gases. An input declared not applicable is an amount of none: 0.0."""
+    from zuji.core.units import parse_unit
+
+    numbers: dict[str, Any] = {
+        v.name: 0.0 if v.value is None else v.value * parse_unit(v.unit).scale
+        for v in values.values()
+    }
+    gases = {}
+    for name, choice in chosen.items():
+        if choice.factor.kind == "parameter":
+            numbers[name] = choice.factor.base_value()
+        else:
+            gases[name] = choice.factor.base_gases()
+    return Scenario(choices, numbers, gases)
+
+
+def _period_findings(study: Study, profile: Profile) -> list[Finding]:
+    start, end = study.period
+    whole = start[:4] == end[:4] and start[5:] == "01-01" and end[5:] == "12-31"
+    if whole or not profile.data.get("require_annual_period"):
+        return []
+    return [Finding("period-not-year", "warn", study.place_of("period"), f"{start} … {end}")]
+
+
+def _result_findings(made: Assessment) -> list[Finding]:
+    found = published_findings(made.model, made.choices, made.total, made.unit)
+    found += check_findings(made.model, made.scenario, made.study, footprint=made.total)
+    for name, choice in made.chosen.items():
+        if choice.factor.kind == "parameter" or made._active(name):
+            found += factor_findings(
+                choice, made.profile, made.study.period[1], made.as_of, made.study.waivers
+            )
+    market = [
+        s.id for s in made.model.steps if s.location_slot and made.evaluated.activities.get(s.id)
+    ]
+    if market:
+        read = f"{made.total:.4g} / {made.location_based_total:.4g} {made.unit}"
+        found.append(Finding("factor-market-location", "note", "、".join(market), read))
+    return found
+
+
+def _stop_if_blocked(findings: list[Finding]) -> None:
+    if any(f.severity == "block" for f in findings):
+        raise Refusal(_sorted(findings))
+
+
+def _sorted(findings: list[Finding]) -> list[Finding]:
+    order = {"block": 0, "warn": 1, "note": 2}
+    unique = {(f.rule, f.place, f.read, f.expected): f for f in findings}
+    return sorted(unique.values(), key=lambda f: order[f.severity])

@@ -1,0 +1,92 @@
+"""Findings from the model's own checks and from published results of the class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from zuji.core.refusals import Finding
+from zuji.core.units import conversion, parse_unit
+from zuji.footprint.study import Study
+from zuji.footprint.values import condition
+from zuji.sectors.evaluate import Scenario
+from zuji.sectors.formula import evaluate, names_in, parse_formula
+from zuji.sectors.model import Check, Model
+
+IMPOSSIBLE = 10.0
+"""How far outside the published range a result cannot be anything but a unit error."""
+
+
+def check_findings(
+    model: Model, scenario: Scenario, study: Study, footprint: float | None = None
+) -> list[Finding]:
+    """Every check of the model that fires, at the inputs it names.
+
+    Checks that mention ``footprint`` (kgCO2e per declared unit) run only once it is known.
+    """
+    tables = model.table_values()
+    names: dict[str, Any] = {**scenario.values, **scenario.choices}
+    if footprint is not None:
+        amount = model.declared_amount * parse_unit(model.declared_unit).scale
+        names["footprint"] = footprint / amount
+    found: list[Finding] = []
+    with np.errstate(all="ignore"):
+        for quantity in model.quantities:
+            try:
+                names[quantity.name] = evaluate(quantity.formula.tree, names, tables)
+            except ZeroDivisionError:
+                names[quantity.name] = float("nan")
+        for check in model.checks:
+            if ("footprint" in names_in(check.when.tree)) != (footprint is not None):
+                continue
+            try:
+                fires = bool(evaluate(check.when.tree, names, tables))
+            except (ZeroDivisionError, KeyError):
+                continue
+            if fires:
+                found.append(_finding(check, names, tables, study))
+    return found
+
+
+def _finding(
+    check: Check,
+    names: Mapping[str, object],
+    tables: Mapping[str, Mapping[str, float]],
+    study: Study,
+) -> Finding:
+    read = ""
+    if check.shows:
+        shown = (
+            float(evaluate(check.shows.tree, names, tables)) / parse_unit(check.shows_unit).scale
+        )
+        read = f"{shown:.4g} {check.shows_unit}".strip()
+    places = [study.cells.get(n) or study.place_of("inputs", n) for n in check.inputs]
+    return Finding(check.id, check.severity, "；".join(places), read, texts=check.texts)  # type: ignore[arg-type]
+
+
+def published_findings(
+    model: Model, choices: Mapping[str, str], total: float, unit: str
+) -> list[Finding]:
+    """Against published results of the same class: outside the range warns, 10 times off blocks."""
+    found = []
+    for row in model.published:
+        if row.get("when") and not condition_text(str(row["when"]), choices):
+            continue
+        size = conversion(str(row["unit"]), unit)
+        low, high = float(row["min"]) * size, float(row["max"]) * size
+        expected = f"{low:g} … {high:g} {unit}（{row['zh']}）"
+        read = f"{total:.4g} {unit}"
+        if total < low / IMPOSSIBLE or total > high * IMPOSSIBLE:
+            found.append(Finding("factor-magnitude", "block", model.id, read, expected))
+        elif not low <= total <= high:
+            found.append(Finding("value-unusual", "warn", f"{model.id} · result", read, expected))
+    return found
+
+
+def condition_text(text: str, choices: Mapping[str, str]) -> bool:
+    """A condition over choices, from text in the model's data."""
+    from zuji.sectors.model import Formula
+
+    return condition(Formula(text, parse_formula(text)), choices)

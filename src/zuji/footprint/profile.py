@@ -1,0 +1,50 @@
+"""Method profiles are data: rules/profiles/*.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from zuji.core.content import content_path, read_rules
+from zuji.core.refusals import refuse
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A way to compute and report: GWP set, boundaries, electricity, biogenic carbon, disclosure."""
+
+    id: str
+    version: str
+    title_zh: str
+    title_en: str
+    gwp_set: str
+    data: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def boundaries(self) -> list[str]:
+        return list(self.data["boundaries"])
+
+    @property
+    def accepts_uses(self) -> list[str]:
+        return list(self.data["accepts_uses"])
+
+
+def profiles() -> list[str]:
+    """Ids of the profiles held."""
+    return sorted(p.stem for p in content_path("rules", "profiles").glob("*.yaml"))
+
+
+def profile_from_data(data: Mapping[str, Any]) -> Profile:
+    """A profile from plain data, as a lockfile holds it."""
+    title = data["title"]
+    return Profile(data["id"], data["version"], title["zh"], title["en"], data["gwp_set"], data)
+
+
+@cache
+def get_profile(profile_id: str) -> Profile:
+    """The profile; refuses an unknown id (``profile-unknown``)."""
+    if profile_id not in profiles():
+        raise refuse("profile-unknown", "profile", profile_id, near="、".join(profiles()))
+    return profile_from_data(read_rules(f"profiles/{profile_id}"))

@@ -1,0 +1,173 @@
+"""Which factor stands in which slot, refused by family, unit and state, warned by fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from zuji.core.refusals import Finding, Refusal, Severity, refuse
+from zuji.core.units import Dimension, parse_unit
+from zuji.factors import Factor, Library
+from zuji.factors.packs import read_rows
+from zuji.footprint.profile import Profile
+from zuji.footprint.study import Study
+from zuji.footprint.values import condition
+from zuji.sectors.model import Model, Slot
+
+PROXY_BOUNDARIES = ("combustion only", "大门到坟墓", "gate-to-grave")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A factor in a slot and whether the study chose it."""
+
+    slot: Slot
+    factor: Factor
+    by_study: bool
+    place: str
+
+
+def select_factors(
+    study: Study, model: Model, choices: Mapping[str, str], library: Library, profile: Profile
+) -> tuple[dict[str, Chosen], list[Finding]]:
+    """One factor for each slot that applies; every refusal is a blocking finding."""
+    wanted: Mapping[str, str] = study.data.get("factors") or {}
+    library = library.with_factors(own_factors(study))
+    chosen: dict[str, Chosen] = {}
+    findings: list[Finding] = []
+    for name in wanted:
+        if name not in model.slots:
+            near = "、".join(list(model.slots)[:6])
+            findings += refuse(
+                "input-unknown", study.place_of("factors", name), name, near=near
+            ).findings
+    for slot in model.slots.values():
+        if not condition(slot.applies, choices):
+            continue
+        place = (
+            study.place_of("factors", slot.name)
+            if slot.name in wanted
+            else f"{model.id}.yaml factors.{slot.name}"
+        )
+        try:
+            factor = library.get(str(wanted.get(slot.name) or slot.default_for(choices)), place)
+            _refuse_unfit(factor, slot, library, profile, place)
+        except Refusal as problem:
+            findings += problem.findings
+            continue
+        chosen[slot.name] = Chosen(slot, factor, slot.name in wanted, place)
+    return chosen, findings
+
+
+def own_factors(study: Study) -> list[Factor]:
+    """Factors the study brings along, as rows of our schema with their source."""
+    rows = study.data.get("own_factors") or []
+    if not rows:
+        return []
+    import csv
+    import io
+
+    columns = sorted({str(key) for row in rows for key in row} | {
+        "id", "name_zh", "name_en", "category", "kind", "use", "unit", "value", "confidence"})  # fmt: skip
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns)
+    writer.writeheader()
+    defaults = {
+        "kind": "emission",
+        "use": "product_footprint",
+        "confidence": "supplier",
+        "category": "own",
+    }
+    for row in rows:
+        writer.writerow(
+            defaults
+            | {"name_en": row.get("name_zh", "")}
+            | {k: "" if v is None else v for k, v in row.items()}
+        )
+    factors, findings = read_rows(text.getvalue(), study.place_of("own_factors"), "study")
+    if findings:
+        raise Refusal(findings)
+    return factors
+
+
+def _refuse_unfit(
+    factor: Factor, slot: Slot, library: Library, profile: Profile, place: str
+) -> None:
+    allowed = (*profile.accepts_uses, "any")
+    if factor.use not in allowed:
+        raise refuse("factor-family", place, factor.id, use=factor.use, near=library.near(factor))
+    if not factor.active:
+        raise refuse(
+            "factor-inactive",
+            place,
+            factor.id,
+            reason=factor.inactive_reason,
+            near=library.near(factor),
+        )
+    same = parse_unit(slot.unit).dimension == factor.measure.dimension
+    if not same and not (
+        factor.kind == "emission" and denominator(slot.unit) == factor.per.dimension
+    ):
+        raise refuse("factor-unit", place, f"{factor.id}: {factor.unit}", slot.unit)
+
+
+def denominator(unit: str) -> Dimension | None:
+    """What an emission unit is per, e.g. energy for kgCO2e/kWh; None for other units."""
+    dimension = dict(parse_unit(unit).dimension)
+    for numerator in ("[co2e]", "[mass]"):
+        if dimension.get(numerator) == 1.0:
+            rest = {n: -p for n, p in dimension.items() if n != numerator}
+            return tuple(sorted(rest.items()))
+    return None
+
+
+def factor_findings(
+    chosen: Chosen, profile: Profile, period_end: str, as_of: str, waivers: Mapping[str, str]
+) -> list[Finding]:
+    """Warnings about a factor that is used: expired, too young, proxy, other GWP basis."""
+    factor, place = chosen.factor, f"factors.{chosen.slot.name}"
+    found = []
+    if factor.review_by and factor.review_by < as_of:
+        severity: Severity = "note" if waivers.get(factor.id) else "warn"
+        found.append(
+            Finding(
+                "factor-expired", severity, place, f"{factor.id} {factor.review_by}", f"≥ {as_of}"
+            )
+        )
+    if (
+        factor.year
+        and factor.year > int(period_end[:4])
+        and factor.category.startswith("electricity")
+    ):
+        found.append(
+            Finding(
+                "factor-period", "note", place, f"{factor.id} {factor.year}", f"≤ {period_end[:4]}"
+            )
+        )
+    for why in proxy_reasons(factor):
+        found.append(Finding("factor-proxy", "note", place, factor.id, facts={"why": why}))
+    if (
+        "co2e" in factor.base_gases()
+        and factor.kind == "emission"
+        and factor.gwp_basis != profile.gwp_set
+    ):
+        facts = {"basis": factor.gwp_basis or "not stated", "wanted": profile.gwp_set}
+        found.append(Finding("factor-basis", "note", place, factor.id, facts=facts))
+    return found
+
+
+def proxy_reasons(factor: Factor) -> list[str]:
+    """Why a factor is a stand-in: region, boundary, literature."""
+    if factor.kind != "emission":
+        return []
+    reasons = []
+    if factor.region and not factor.region.startswith("CN"):
+        reasons.append(f"region {factor.region}")
+    if (
+        any(mark in factor.boundary for mark in PROXY_BOUNDARIES)
+        and "freight" not in factor.category
+    ):
+        reasons.append(factor.boundary)
+    if "文献" in factor.note or "文献" in factor.source.title:
+        reasons.append("literature")
+    return reasons

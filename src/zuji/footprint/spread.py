@@ -1,0 +1,53 @@
+"""The uncertain variables of a study: plant (inputs) and factor (factors, parameters) apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from zuji.core.units import parse_unit
+from zuji.factors.record import geometric_sd
+from zuji.footprint.selection import Chosen, proxy_reasons
+from zuji.footprint.study import Value
+from zuji.uncertainty import Distribution, Lognormal
+from zuji.uncertainty.distributions import between
+
+PLANT, FACTOR = "input:", "factor:"
+
+
+def variables_of(
+    values: Mapping[str, Value],
+    chosen: Mapping[str, Chosen],
+    used: set[str],
+    rules: Mapping[str, Any],
+) -> dict[str, Distribution]:
+    """A distribution per input (base units) and per factor (a multiplier around 1).
+
+    A study's own interval wins; otherwise the spread comes from the value's status or the factor's
+    confidence tag (rules/uncertainty.yaml, house values). `used` are the slots with any activity.
+    """
+    found: dict[str, Distribution] = {}
+    for value in values.values():
+        if value.value:
+            found[PLANT + value.name] = _input_spread(value, rules)
+    for name, choice in chosen.items():
+        if name in used:
+            found[FACTOR + name] = Lognormal(1.0, _factor_gsd(choice, rules))
+    return found
+
+
+def _input_spread(value: Value, rules: Mapping[str, Any]) -> Distribution:
+    assert value.value is not None
+    scale = parse_unit(value.unit).scale
+    centre = value.value * scale
+    if value.low is not None and value.high is not None and value.high > value.low:
+        return between(centre, value.low * scale, value.high * scale)
+    return Lognormal(centre, rules["status_gsd"].get(value.status, 1.15))
+
+
+def _factor_gsd(choice: Chosen, rules: Mapping[str, Any]) -> float:
+    if choice.factor.kind == "parameter":
+        table = rules["parameter_gsd"]
+        return choice.factor.gsd or float(table.get(choice.factor.confidence, table["other"]))
+    gsd = geometric_sd(choice.factor, rules["confidence_gsd"])
+    return max(gsd, rules["proxy_gsd"]) if proxy_reasons(choice.factor) else gsd

@@ -1,0 +1,54 @@
+"""Quality scores of every step of an assessment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zuji.footprint.selection import proxy_reasons
+from zuji.quality import StepQuality, score_step
+from zuji.sectors.formula import names_in
+from zuji.sectors.model import Model, Step
+
+if TYPE_CHECKING:
+    from zuji.footprint.assess import Assessment
+
+
+def inputs_behind(model: Model, step: Step) -> list[str]:
+    """Inputs a step rests on, through quantities."""
+    quantities = {q.name: q for q in model.quantities}
+    seen: dict[str, None] = {}
+    waiting = list(names_in(step.formula.tree))
+    while waiting:
+        name = waiting.pop(0)
+        if name in seen:
+            continue
+        seen[name] = None
+        if name in quantities:
+            waiting += names_in(quantities[name].formula.tree)
+    return [name for name in seen if name in model.inputs]
+
+
+def step_qualities(made: Assessment) -> dict[str, StepQuality]:
+    """Scores per step id."""
+    rules = made.rules["data_quality"]
+    year = int(made.study.period[1][:4])
+    found = {}
+    for step in made.model.steps:
+        if step.id not in made.evaluated.gases:
+            continue
+        used = [
+            made.values[n]
+            for n in inputs_behind(made.model, step)
+            if made.values[n].value is not None
+        ]
+        factor = made.chosen[step.slot].factor if step.slot else None
+        found[step.id] = score_step(
+            rules,
+            statuses=[v.status for v in used],
+            verified=bool(used) and all(v.reviewed_by for v in used),
+            period_year=year,
+            factor_year=factor.year if factor else None,
+            factor_confidence=factor.confidence if factor else None,
+            factor_is_proxy=bool(factor and proxy_reasons(factor)),
+        )
+    return found

@@ -1,0 +1,248 @@
+"""A study file: which model, whose product, which period, and the values with their origin."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from zuji.core.numbers import is_blank, read_quantity
+from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.core.yamlfile import load_yaml
+from zuji.sectors.model import Input, Model
+
+STATUSES = (
+    "measured",
+    "calculated",
+    "supplier",
+    "default",
+    "archetype",
+    "not_applicable",
+    "missing",
+)
+KEYS = [
+    "zuji_study",
+    "model",
+    "product",
+    "organisation",
+    "site",
+    "period",
+    "profile",
+    "choices",
+    "inputs",
+    "factors",
+    "own_factors",
+    "waivers",
+    "notice",
+    "as_of",
+    "note",
+    "sources",
+]
+VALUE_KEYS = ("value", "unit", "status", "evidence", "low", "high", "note", "reviewed_by", "cell")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One reported value in the model's unit, with what was written and where."""
+
+    name: str
+    value: float | None
+    unit: str
+    status: str
+    place: str
+    given: str = ""
+    low: float | None = None
+    high: float | None = None
+    evidence: str = ""
+    note: str = ""
+    reviewed_by: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        return self.value is not None
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study as read: plain data plus a way to name places in it."""
+
+    data: Mapping[str, Any]
+    source: str
+    place_of: Callable[..., str] = field(repr=False)
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def model_id(self) -> str:
+        return str(self.data["model"])
+
+    @property
+    def profile_id(self) -> str:
+        return str(self.data.get("profile", "gbt24067-2024"))
+
+    @property
+    def period(self) -> tuple[str, str]:
+        period = self.data["period"]
+        return str(period["start"]), str(period["end"])
+
+    @property
+    def waivers(self) -> Mapping[str, str]:
+        return self.data.get("waivers") or {}
+
+
+def read_study(text: str, source: str) -> Study:
+    """The study written in YAML `text`; refuses unknown keys and a wrong period."""
+    document = load_yaml(text, source)
+    return study_from_data(document.data, source, document.place)
+
+
+def study_from_data(
+    data: Any,
+    source: str,
+    place_of: Callable[..., str] | None = None,
+    cells: Mapping[str, str] | None = None,
+) -> Study:
+    """A study from plain data (a form, a workbook, a lockfile)."""
+
+    def plain_place(*path: str | int) -> str:
+        return f"{source} · {'.'.join(map(str, path))}" if path else source
+
+    place = place_of or plain_place
+    if not isinstance(data, Mapping):
+        raise refuse("value-type", source, type(data).__name__, "mapping")
+    study = Study(_plain(data), source, place, cells or {})
+    findings = [*_key_findings(study, place), *_period_findings(study, place)]
+    if findings:
+        raise Refusal(findings)
+    return study
+
+
+def _plain(data: Any) -> Any:
+    """Dates as ISO text, so that the study is JSON."""
+    if isinstance(data, Mapping):
+        return {str(k): _plain(v) for k, v in data.items()}
+    if isinstance(data, list):
+        return [_plain(v) for v in data]
+    return data.isoformat() if isinstance(data, datetime.date) else data
+
+
+def _key_findings(study: Study, place: Callable[..., str]) -> list[Finding]:
+    found: list[Finding] = []
+    for key in study.data:
+        if key not in KEYS:
+            near = difflib.get_close_matches(key, KEYS, n=2) or KEYS
+            found += refuse("key-unknown", place(key), key, near="、".join(near)).findings
+    for key in ("model", "inputs", "period"):
+        if key not in study.data:
+            found += refuse("key-missing", place(), "", key).findings
+    for key in (
+        "inputs",
+        "choices",
+        "factors",
+        "period",
+        "product",
+        "organisation",
+        "site",
+        "waivers",
+    ):
+        if not isinstance(study.data.get(key) or {}, Mapping):
+            found += refuse("value-type", place(key), str(study.data[key]), "mapping").findings
+    return found
+
+
+def _period_findings(study: Study, place: Callable[..., str]) -> list[Finding]:
+    period = study.data.get("period")
+    if not isinstance(period, Mapping):
+        return []
+    try:
+        start, end = (datetime.date.fromisoformat(str(period.get(k))) for k in ("start", "end"))
+    except ValueError:
+        return list(
+            refuse("period-wrong", place("period"), str(dict(period)), "YYYY-MM-DD").findings
+        )
+    if start >= end:
+        return list(
+            refuse("period-wrong", place("period"), f"{start} … {end}", "start < end").findings
+        )
+    return []
+
+
+def read_values(
+    study: Study, model: Model, choices: Mapping[str, str]
+) -> tuple[dict[str, Value], list[Finding]]:
+    """Every input of the model as a `Value`, and what is wrong with the inputs.
+
+    Missing is never zero: a required input that is missing is a blocking finding; an optional one
+    that is not reported is `not_applicable` and listed in one note.
+    """
+    from zuji.footprint.values import applicable, omitted_note, value_findings
+
+    given: Mapping[str, Any] = study.data.get("inputs") or {}
+    findings: list[Finding] = []
+    for name in given:
+        if name not in model.inputs:
+            near = difflib.get_close_matches(name, model.inputs, n=3) or list(model.inputs)[:3]
+            findings += refuse(
+                "input-unknown", study.place_of("inputs", name), name, near="、".join(near)
+            ).findings
+    values: dict[str, Value] = {}
+    omitted: list[Input] = []
+    for item in model.inputs.values():
+        if not applicable(item, choices):
+            values[item.name] = Value(item.name, None, item.unit, "not_applicable", "")
+            continue
+        try:
+            value = _read_value(study, item, given.get(item.name))
+        except Refusal as problem:
+            findings += problem.findings
+            continue
+        if value.status == "omitted":
+            omitted.append(item)
+            value = Value(item.name, None, item.unit, "not_applicable", value.place)
+        values[item.name] = value
+        findings += value_findings(item, value)
+    findings += omitted_note(omitted)
+    return values, findings
+
+
+def _read_value(study: Study, item: Input, given: Any) -> Value:
+    place = study.cells.get(item.name) or study.place_of("inputs", item.name)
+    fields: Mapping[str, Any] = given if isinstance(given, Mapping) else {"value": given}
+    for key in fields:
+        if key not in VALUE_KEYS:
+            raise refuse("key-unknown", f"{place}.{key}", key, near="、".join(VALUE_KEYS))
+    status = str(
+        fields.get("status") or ("measured" if not is_blank(fields.get("value")) else "omitted")
+    )
+    if status not in (*STATUSES, "omitted"):
+        raise refuse("status-unknown", place, status)
+    if status == "not_applicable":
+        if not item.optional:
+            raise refuse("input-not-applicable", place, item.label.zh, item.unit)
+        return Value(item.name, None, item.unit, status, place)
+    if status in {"omitted", "missing"} or is_blank(fields.get("value")):
+        return _absent(item, status, place)
+    unit = str(fields["unit"]) if fields.get("unit") else None
+    given_text = " ".join(str(v) for v in (fields["value"], unit or "") if v != "")
+    number = read_quantity(fields["value"], item.unit, place, unit)
+    ends = {
+        k: read_quantity(fields[k], item.unit, f"{place} {k}", unit)
+        for k in ("low", "high")
+        if not is_blank(fields.get(k))
+    }
+    return Value(
+        item.name, number, item.unit, status, place, given_text, ends.get("low"), ends.get("high"),
+        str(fields.get("evidence") or ""), str(fields.get("note") or ""), str(fields.get("reviewed_by") or ""),
+    )  # fmt: skip
+
+
+def _absent(item: Input, status: str, place: str) -> Value:
+    if item.default is not None:
+        d = item.default
+        return Value(
+            item.name, d.value, item.unit, "default", place, "", d.low, d.high, note=d.source
+        )
+    if item.optional and status == "omitted":
+        return Value(item.name, None, item.unit, "omitted", place)
+    raise refuse("value-missing", place, f"{item.label.zh} / {item.label.en}", item.unit)

@@ -1,0 +1,65 @@
+"""Characterisation: gas masses to kgCO2e, and the totals that a report keeps apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+APART = ("co2_biogenic", "co2_uptake")
+"""Biogenic CO2, listed beside the total and only in the one that includes uptake."""
+
+Contributions = dict[str, dict[str, Any]]
+"""Step → gas → kgCO2e per declared unit."""
+
+
+def characterised(
+    gases: Mapping[str, Mapping[str, Any]], gwp: Mapping[str, float]
+) -> Contributions:
+    """kgCO2e by step and gas: mass × GWP100."""
+    return {step: {gas: mass * gwp[gas] for gas, mass in of.items()} for step, of in gases.items()}
+
+
+def headline(of_step: Mapping[str, Any]) -> Any:
+    """A step's kgCO2e in the total excluding biogenic uptake."""
+    return sum_in_order(value for gas, value in of_step.items() if gas not in APART)
+
+
+def sum_in_order(values: Iterable[Any]) -> Any:
+    """Plain left-to-right sum, the same digits everywhere."""
+    total: Any = 0.0
+    for value in values:
+        total = total + value
+    return total
+
+
+def total_of(contributions: Contributions) -> Any:
+    """Total excluding biogenic uptake."""
+    return sum_in_order(headline(of) for of in contributions.values())
+
+
+def totals(contributions: Contributions, aircraft_steps: Iterable[str]) -> dict[str, float]:
+    """The totals ISO 14067 7.2 and PACT keep apart.
+
+    ``including = excluding + biogenic CO2 emitted + uptake (≤ 0)``; aircraft is part of fossil.
+    """
+
+    def gas(*names: str) -> float:
+        found = sum_in_order(of[g] for of in contributions.values() for g in of if g in names)
+        return float(found)
+
+    excluding = float(total_of(contributions))
+    emitted, uptake = gas("co2_biogenic"), gas("co2_uptake")
+    luc, biogenic = gas("co2_luc"), gas("ch4_biogenic")
+    aircraft = sum_in_order(
+        headline(contributions[s]) for s in aircraft_steps if s in contributions
+    )
+    return {
+        "excluding_biogenic_uptake": excluding,
+        "including_biogenic_uptake": excluding + emitted + uptake,
+        "fossil": excluding - luc - biogenic,
+        "biogenic": biogenic,
+        "biogenic_co2_emitted": emitted,
+        "biogenic_co2_uptake": uptake,
+        "luc": luc,
+        "aircraft": float(aircraft),
+    }

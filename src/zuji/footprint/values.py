@@ -1,0 +1,85 @@
+"""Rules about single values: range, interval, defaults, best-before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from zuji.core.refusals import Finding, Severity
+from zuji.sectors.formula import evaluate
+from zuji.sectors.model import Choice, Formula, Input
+
+if TYPE_CHECKING:
+    from zuji.footprint.study import Value
+
+
+def applicable(item: Input, choices: Mapping[str, str]) -> bool:
+    """Whether the input is asked for under the choices made."""
+    return condition(item.applies, choices)
+
+
+def condition(formula: Formula | None, choices: Mapping[str, str]) -> bool:
+    """A condition over choices alone."""
+    return formula is None or bool(evaluate(formula.tree, choices, {}))
+
+
+def choose(
+    choices: Mapping[str, Choice], given: Mapping[str, object], place: str
+) -> tuple[dict[str, str], list[Finding]]:
+    """The option of every choice: the study's, else the default."""
+    found = {name: choice.default for name, choice in choices.items()}
+    findings = []
+    for name, option in given.items():
+        options = choices[name].options if name in choices else choices
+        if name in choices and option in choices[name].options:
+            found[name] = str(option)
+        else:
+            findings.append(Finding("choice-unknown", "block", f"{place}.{name}", str(option),
+                                    facts={"options": "、".join(options)}))  # fmt: skip
+    return found, findings
+
+
+def value_findings(item: Input, value: Value) -> list[Finding]:
+    """Range, usual range, interval and negative amounts of one value."""
+    number = value.value
+    if number is None:
+        return []
+    read = value.given or f"{number:g} {item.unit}"
+    if number < 0 and (item.range is None or item.range[0] >= 0):
+        return [Finding("value-negative", "block", value.place, read, f"≥ 0 {item.unit}")]
+    if item.range and not item.range[0] <= number <= item.range[1]:
+        expected = f"{item.range[0]:g} … {item.range[1]:g} {item.unit}"
+        return [Finding("value-range", "block", value.place, read, expected)]
+    found = []
+    if item.usual and not item.usual[0] <= number <= item.usual[1]:
+        expected = f"{item.usual[0]:g} … {item.usual[1]:g} {item.unit}"
+        found.append(Finding("value-unusual", "warn", value.place, read, expected))
+    if (value.low is not None and value.low > number) or (
+        value.high is not None and value.high < number
+    ):
+        found.append(
+            Finding(
+                "interval-wrong", "block", value.place, f"{value.low} … {number} … {value.high}"
+            )
+        )
+    if value.status == "default":
+        found.append(Finding("default-used", "note", value.place, read, value.note))
+    return found
+
+
+def omitted_note(omitted: Sequence[Input]) -> list[Finding]:
+    """One note listing everything optional that was not reported."""
+    if not omitted:
+        return []
+    names = "、".join(item.label.zh for item in omitted)
+    return [Finding("input-omitted", "note", "inputs", names)]
+
+
+def default_expiry(
+    item: Input, value: Value, as_of: str, waivers: Mapping[str, str]
+) -> list[Finding]:
+    """A default past its best-before date is a warning, a note once waived with a reason."""
+    if value.status != "default" or item.default is None or as_of <= item.default.review_by:
+        return []
+    severity: Severity = "note" if waivers.get(item.name) else "warn"
+    return [Finding("default-expired", severity, value.place, item.default.review_by, f"≥ {as_of}")]

@@ -1,0 +1,98 @@
+"""DQR = (TeR + GeR + TiR + P) / 4, weighted by contribution over ≥ 80 % of the impact (method.md §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class StepQuality:
+    """The four scores of a step (1 best, 5 worst) and whether its data are primary and verified."""
+
+    technology: int
+    geography: int
+    time: int
+    precision: int
+    primary: bool
+    verified: bool
+
+    @property
+    def dqr(self) -> float:
+        return (self.technology + self.geography + self.time + self.precision) / 4
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A footprint's quality: DQR over the covered share, primary and verified share."""
+
+    dqr: float
+    covered: float
+    primary_share: float
+    verified_share: float
+    level: Mapping[str, str]
+
+
+def score_step(
+    rules: Mapping[str, Any],
+    *,
+    statuses: Sequence[str],
+    verified: bool,
+    period_year: int,
+    factor_year: int | None,
+    factor_confidence: str | None,
+    factor_is_proxy: bool,
+) -> StepQuality:
+    """Scores of one step from its inputs' statuses and its factor (None for direct emissions).
+
+    Direct emissions from the plant's own data score 1 on technology, geography and time. Primary
+    means: own activity data and no secondary factor, or a supplier's own factor.
+    """
+    precision = max((rules["precision_by_status"].get(s, 5) for s in statuses), default=1)
+    own = all(s in rules["primary_statuses"] for s in statuses)
+    if factor_confidence is None:
+        return StepQuality(1, 1, 1, precision, own, verified)
+    geography = rules["geography"]["proxy" if factor_is_proxy else "same_country"]
+    if factor_confidence == "supplier":
+        geography = rules["geography"]["same_site"]
+    age = abs(period_year - factor_year) if factor_year else 99
+    time = 1 + sum(age > cut for cut in rules["time_cutpoints"])
+    technology = rules["technology_by_confidence"].get(factor_confidence, 5)
+    primary = own and factor_confidence == "supplier"
+    return StepQuality(technology, geography, min(time, 5), precision, primary, verified)
+
+
+def rate(
+    contributions: Mapping[str, float],
+    qualities: Mapping[str, StepQuality],
+    rules: Mapping[str, Any],
+) -> Rated:
+    """Weighted DQR over the largest contributions that together reach the covered share."""
+    sizes = {name: abs(value) for name, value in contributions.items()}
+    total = sum(sizes.values())
+    if total == 0:
+        return Rated(5.0, 0.0, 0.0, 0.0, _level(5.0, rules))
+    taken, weighted = 0.0, 0.0
+    for name in sorted(sizes, key=lambda n: -sizes[n]):
+        if taken / total >= rules["covered_share"]:
+            break
+        taken += sizes[name]
+        weighted += sizes[name] * qualities[name].dqr
+    dqr = weighted / taken
+    primary = sum(s for n, s in sizes.items() if qualities[n].primary) / total
+    verified = sum(s for n, s in sizes.items() if qualities[n].verified) / total
+    return Rated(dqr, taken / total, primary, verified, _level(dqr, rules))
+
+
+def _level(dqr: float, rules: Mapping[str, Any]) -> Mapping[str, str]:
+    found = next(level for level in rules["levels"] if dqr < level["below"])
+    return {"zh": str(found["zh"]), "en": str(found["en"])}
+
+
+def materiality(
+    total: float, swings: Mapping[str, float], threshold: float = 0.05
+) -> list[tuple[str, float]]:
+    """Variables whose 95 % swing can move the total by more than `threshold`, largest first."""
+    shares = [(name, abs(swing) / abs(total)) for name, swing in swings.items()] if total else []
+    return sorted(((n, s) for n, s in shares if s > threshold), key=lambda pair: -pair[1])

@@ -1,0 +1,1 @@
+"""Sector models: declarative YAML with unit-checked formulas, loaded, checked and evaluated."""

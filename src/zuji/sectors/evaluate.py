@@ -1,0 +1,159 @@
+"""Running a model: inputs and factors in, gas masses per step and declared unit out.
+
+The same code runs one scenario (floats) and many (arrays of draws or of perturbed inputs).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from zuji.core.refusals import refuse
+from zuji.core.units import parse_unit
+from zuji.engine import allocation_shares, scaling
+from zuji.sectors.formula import evaluate
+from zuji.sectors.model import Formula, Model, Process, Step
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Everything a model needs to run, in base units.
+
+    `values` holds every input (not applicable ones as 0.0) and parameter slot; `gases` the mass per
+    gas of each emission-factor slot. Values may be arrays, all of one length.
+    """
+
+    choices: Mapping[str, str]
+    values: Mapping[str, Any]
+    gases: Mapping[str, Mapping[str, float]]
+    multipliers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """Gas masses [kg; kgCO2e for ``co2e``] per declared unit by step, and the values on the way."""
+
+    gases: Mapping[str, Mapping[str, Any]]
+    location_gases: Mapping[str, Mapping[str, Any]]
+    activities: Mapping[str, Any]
+    quantities: Mapping[str, Any]
+    supply: Mapping[str, Any]
+
+
+def run_model(model: Model, scenario: Scenario) -> Evaluated:
+    """Evaluate quantities, solve the supply, scale every step to the declared unit."""
+    run = _Run(model, scenario)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return run.evaluated()
+
+
+class _Run:
+    """One pass over a model: the names at hand grow as quantities are computed."""
+
+    def __init__(self, model: Model, scenario: Scenario):
+        self.model, self.scenario = model, scenario
+        self.tables = model.table_values()
+        self.names: dict[str, Any] = {**scenario.values, **scenario.choices}
+
+    def evaluated(self) -> Evaluated:
+        for quantity in self.model.quantities:
+            self.names[quantity.name] = self.value(quantity.formula, quantity.name)
+        supply = self.supply()
+        gases: dict[str, dict[str, Any]] = {}
+        location: dict[str, dict[str, Any]] = {}
+        activities: dict[str, Any] = {}
+        for step in self.model.steps:
+            if step.process not in supply or not self.applies(step.applies):
+                continue
+            amount = self.value(step.formula, step.id) * supply[step.process]
+            activities[step.id] = amount
+            gases[step.id] = self.emitted(step, step.slot, amount)
+            location[step.id] = self.emitted(step, step.location_slot or step.slot, amount)
+        quantities = {q.name: self.names[q.name] for q in self.model.quantities}
+        return Evaluated(gases, location, activities, quantities, supply)
+
+    def applies(self, formula: Formula | None) -> bool:
+        return formula is None or bool(np.all(evaluate(formula.tree, self.names, self.tables)))
+
+    def value(self, formula: Formula, place: str) -> Any:
+        try:
+            found = evaluate(formula.tree, self.names, self.tables)
+        except ZeroDivisionError as problem:
+            raise refuse("formula-value", place, formula.text) from problem
+        if not np.all(np.isfinite(found)):
+            raise refuse("formula-value", place, formula.text)
+        return found
+
+    def emitted(self, step: Step, slot: str, amount: Any) -> dict[str, Any]:
+        if step.gas:
+            return {step.gas: amount}
+        scaled = amount * self.scenario.multipliers.get(slot, 1.0)
+        return {gas: scaled * mass for gas, mass in self.scenario.gases[slot].items()}
+
+    def supply(self) -> dict[str, Any]:
+        """How much of each process's yearly run one declared unit needs, allocated share included."""
+        running = [p for p in self.model.processes if self.applies(p.applies)]
+        made = {p.id: {k: self.value(f, p.id) for k, f in p.outputs.items()} for p in running}
+        active = [p for p in running if any(np.any(v) for v in made[p.id].values())]
+        demand = self.model.declared_amount * parse_unit(self.model.declared_unit).scale
+        wanted = self.model.product_for(self.scenario.choices)
+        if len(active) == 1 and len(active[0].outputs) == 1 and not active[0].inputs:
+            return {active[0].id: demand / made[active[0].id][wanted]}
+        columns = [
+            (process, product, share)
+            for process in active
+            for product, share in self.shares(process, made[process.id]).items()
+        ]
+        return self.solved(columns, made, wanted, demand)
+
+    def solved(
+        self,
+        columns: list[Column],
+        made: Mapping[str, Mapping[str, Any]],
+        wanted: str,
+        demand: float,
+    ) -> dict[str, Any]:
+        products = [product for _, product, _ in columns]
+        if wanted not in products:
+            raise refuse("system-singular", wanted, wanted, detail=wanted)
+        size = max((np.size(v) for v in self.names.values() if not isinstance(v, str)), default=1)
+        matrix = np.zeros((size, len(products), len(columns)))
+        for j, (process, product, share) in enumerate(columns):
+            matrix[:, products.index(product), j] += made[process.id][product]
+            for taken, formula in process.inputs.items():
+                amount = self.value(formula, process.id) * share
+                if taken in products:
+                    matrix[:, products.index(taken), j] -= amount
+                elif np.any(amount):
+                    detail = f"{process.id} ← {taken}"
+                    raise refuse("system-singular", process.id, taken, detail=detail)
+        wish = np.zeros(len(products))
+        wish[products.index(wanted)] = demand
+        labels = [p.id if len(p.outputs) == 1 else f"{p.id}/{made_}" for p, made_, _ in columns]
+        scales = scaling(matrix if size > 1 else matrix[0], wish, labels)
+        supply: dict[str, Any] = {}
+        for j, (process, _, share) in enumerate(columns):
+            scale = scales[..., j] if size > 1 else float(scales[j])
+            supply[process.id] = supply.get(process.id, 0.0) + scale * share
+        return supply
+
+    def shares(self, process: Process, made: Mapping[str, Any]) -> dict[str, Any]:
+        if len(process.outputs) == 1:
+            return dict.fromkeys(process.outputs, 1.0)
+        rule = self.scenario.choices.get("allocation", "mass")
+        given = process.weights.get(rule)
+        if given is None and rule != "mass":
+            near = "、".join(process.weights)
+            raise refuse("allocation-unknown", process.id, rule, near=near)
+        weights = (
+            made if given is None else {k: self.value(f, process.id) for k, f in given.items()}
+        )
+        return allocation_shares(
+            {p: weights.get(p, 0.0) for p in process.outputs}, rule, process.id
+        )
+
+
+Column = tuple[Process, str, Any]

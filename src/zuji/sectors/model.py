@@ -1,0 +1,219 @@
+"""What a sector model consists of. Plain, immutable data; formulas are parsed trees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from zuji.core.refusals import Lang
+from zuji.core.units import Unit, parse_unit
+from zuji.sectors.formula import Node
+
+STAGES = ("raw_material", "manufacture", "distribution", "use_phase", "end_of_life")
+KINDS = (
+    "combustion", "process", "energy", "upstream", "transport", "use", "end_of_life", "credit",
+    "removal",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name in both languages."""
+
+    zh: str
+    en: str
+
+    def __getitem__(self, lang: Lang) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula as written and as parsed."""
+
+    text: str
+    tree: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A visible, ranged, sourced and dated default of an input."""
+
+    value: float
+    source: str
+    review_by: str
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One thing the plant reports."""
+
+    name: str
+    label: Label
+    unit: str
+    group: str
+    optional: bool = False
+    range: tuple[float, float] | None = None
+    usual: tuple[float, float] | None = None
+    default: Default | None = None
+    applies: Formula | None = None
+    hint: Label | None = None
+    source: str = ""
+
+    @property
+    def measure(self) -> Unit:
+        return parse_unit(self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A named alternative: route, product type, parameter set, allocation rule."""
+
+    name: str
+    label: Label
+    options: Mapping[str, Label]
+    default: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for a factor: which unit it must have and which factor stands there by default."""
+
+    name: str
+    label: Label
+    unit: str
+    default: str | Mapping[str, str]
+    by: str = ""
+    applies: Formula | None = None
+
+    def default_for(self, choices: Mapping[str, str]) -> str:
+        """The default factor id under the choices made."""
+        if isinstance(self.default, str):
+            return self.default
+        return self.default[choices[self.by]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Constants by row, with their unit and source."""
+
+    name: str
+    label: Label
+    unit: str
+    rows: Mapping[str, float]
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An intermediate result with a name of its own."""
+
+    name: str
+    label: Label
+    unit: str
+    formula: Formula
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One emission or removal: a gas with its mass, or an activity times a factor."""
+
+    id: str
+    label: Label
+    stage: str
+    kind: str
+    process: str
+    gas: str = ""
+    amount: Formula | None = None
+    activity: Formula | None = None
+    slot: str = ""
+    location_slot: str = ""
+    applies: Formula | None = None
+    clause: str = ""
+    aircraft: bool = False
+
+    @property
+    def formula(self) -> Formula:
+        found = self.amount or self.activity
+        assert found is not None
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A unit process in yearly amounts: what it makes and what it takes from other processes."""
+
+    id: str
+    label: Label
+    outputs: Mapping[str, Formula]
+    inputs: Mapping[str, Formula] = field(default_factory=dict)
+    weights: Mapping[str, Mapping[str, Formula]] = field(default_factory=dict)
+    applies: Formula | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A physical envelope: `when` true means something is wrong."""
+
+    id: str
+    severity: str
+    when: Formula
+    texts: Mapping[str, tuple[str, str]]
+    inputs: tuple[str, ...] = ()
+    shows: Formula | None = None
+    shows_unit: str = ""
+    applies: Formula | None = None
+
+
+@dataclass(frozen=True)
+class Model:
+    """A sector model, checked: every name known, every unit agreeing, no circular formulas."""
+
+    id: str
+    version: str
+    form: str
+    industry: str
+    title: Label
+    product: Label
+    about: Label
+    declared_amount: float
+    declared_unit: str
+    boundary: str
+    rule: Mapping[str, Any]
+    groups: Mapping[str, Label]
+    sources: Mapping[str, str]
+    choices: Mapping[str, Choice]
+    inputs: Mapping[str, Input]
+    slots: Mapping[str, Slot]
+    tables: Mapping[str, Table]
+    quantities: tuple[Quantity, ...]
+    processes: tuple[Process, ...]
+    steps: tuple[Step, ...]
+    checks: tuple[Check, ...]
+    reference_product: str | Mapping[str, str]
+    reference_by: str
+    published: tuple[Mapping[str, Any], ...]
+    data: Mapping[str, Any] = field(repr=False)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Model {self.id} {self.version}: {len(self.inputs)} inputs, {len(self.steps)} steps, "
+            f"{len(self.processes)} processes, {len(self.checks)} checks>"
+        )
+
+    def table_values(self) -> dict[str, dict[str, float]]:
+        """Tables in base units, for evaluation."""
+        return {
+            t.name: {key: value * parse_unit(t.unit).scale for key, value in t.rows.items()}
+            for t in self.tables.values()
+        }
+
+    def product_for(self, choices: Mapping[str, str]) -> str:
+        """The product the declared unit counts, under the choices made."""
+        if isinstance(self.reference_product, str):
+            return self.reference_product
+        return self.reference_product[choices[self.reference_by]]

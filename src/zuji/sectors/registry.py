@@ -1,0 +1,29 @@
+"""The sector models at hand: sectors/<industry>/<model>.yaml."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from zuji.core.content import content_path
+from zuji.core.refusals import refuse
+from zuji.sectors.load import load_model
+from zuji.sectors.model import Model
+
+
+@cache
+def model_files() -> dict[str, Path]:
+    """Model id → file, without parsing any."""
+    return {
+        p.stem: p for p in sorted(content_path("sectors").glob("*/*.yaml")) if p.stem != "measures"
+    }
+
+
+@cache
+def get_model(model_id: str) -> Model:
+    """The shipped model; refuses an unknown id (``model-unknown``)."""
+    files = model_files()
+    if model_id not in files:
+        raise refuse("model-unknown", "model", model_id, near="、".join(files))
+    path = files[model_id]
+    return load_model(path.read_text("utf-8"), f"{path.parent.name}/{path.name}")
