@@ -50,7 +50,7 @@ def _split(text: str, place: str, unit: str) -> tuple[float, str | None]:
     match = _NUMBER.match(compact)
     digits = match.group() if match else ""
     rest = compact[len(digits) :].strip()
-    if not re.search(r"\d", digits) or rest[:1] in {",", "."} or rest[:1].isdigit():
+    if not re.search(r"\d", digits) or rest[:1] in set(",.+-~=<>") or rest[:1].isdigit():
         raise refuse("number-unreadable", place, text, unit)
     number = float(digits.replace(",", ""))
     for character, size in (("万", 1e4), ("亿", 1e8)):

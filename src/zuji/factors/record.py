@@ -76,7 +76,7 @@ class Factor:
         """
         scale = self.measure.scale
         if self.gases:
-            return {gas: amount * scale for gas, amount in self.gases.items()}
+            return {gas: self.gases[gas] * scale for gas in sorted(self.gases)}
         if self.value is None:
             return {}
         gas = "co2e" if ("[co2e]", 1.0) in self.measure.dimension else "co2_fossil"

@@ -99,13 +99,13 @@ class Assessment:
     @cached_property
     def variables(self) -> dict[str, Distribution]:
         """Uncertain variables: ``input:…`` (plant) and ``factor:…``."""
-        used = {
-            n for n, c in self.chosen.items() if c.factor.kind == "parameter" or self._active(n)
-        }
-        return variables_of(self.values, self.chosen, used, self.rules["uncertainty"])
+        return variables_of(self.values, self.used, self.rules["uncertainty"], self.study.country)
 
-    def _active(self, slot: str) -> bool:
-        return any(s.slot == slot and self.evaluated.activities.get(s.id) for s in self.model.steps)
+    @cached_property
+    def used(self) -> dict[str, Chosen]:
+        """Slots whose factor takes part: parameters, and emission factors with any activity."""
+        active = {s.slot for s in self.model.steps if self.evaluated.activities.get(s.id)}
+        return {n: c for n, c in self.chosen.items() if c.factor.kind == "parameter" or n in active}
 
     @cached_property
     def centre(self) -> dict[str, float]:
@@ -208,6 +208,9 @@ def assess(
                       as_of, choices, values, chosen, scenario, evaluated, ())  # fmt: skip
     findings += _result_findings(made)
     _stop_if_blocked(findings)
+    moves = made.first_order.derivatives
+    idle = {v.place for v in made.values.values() if not moves.get(PLANT + v.name)}
+    findings = [f for f in findings if f.rule != "default-used" or f.place not in idle]
     return replace(made, findings=tuple(_sorted(findings)))
 
 
@@ -241,11 +244,7 @@ def _period_findings(study: Study, profile: Profile) -> list[Finding]:
 def _result_findings(made: Assessment) -> list[Finding]:
     found = published_findings(made.model, made.choices, made.total, made.unit)
     found += check_findings(made.model, made.scenario, made.study, footprint=made.total)
-    for name, choice in made.chosen.items():
-        if choice.factor.kind == "parameter" or made._active(name):
-            found += factor_findings(
-                choice, made.profile, made.study.period[1], made.as_of, made.study.waivers
-            )
+    found += factor_findings(list(made.used.values()), made.profile, made.study, made.as_of)
     market = [
         s.id for s in made.model.steps if s.location_slot and made.evaluated.activities.get(s.id)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zuji.core.refusals import Finding, Refusal, Severity, refuse
@@ -122,46 +122,49 @@ def denominator(unit: str) -> Dimension | None:
 
 
 def factor_findings(
-    chosen: Chosen, profile: Profile, period_end: str, as_of: str, waivers: Mapping[str, str]
+    used: Sequence[Chosen], profile: Profile, study: Study, as_of: str
 ) -> list[Finding]:
-    """Warnings about a factor that is used: expired, too young, proxy, other GWP basis."""
-    factor, place = chosen.factor, f"factors.{chosen.slot.name}"
-    found = []
-    if factor.review_by and factor.review_by < as_of:
-        severity: Severity = "note" if waivers.get(factor.id) else "warn"
-        found.append(
-            Finding(
-                "factor-expired", severity, place, f"{factor.id} {factor.review_by}", f"≥ {as_of}"
+    """Warnings about the factors used: expired, too young, proxy, other GWP basis."""
+    found: list[Finding] = []
+    other_basis: dict[str, list[str]] = {}
+    for chosen in used:
+        factor, place = chosen.factor, f"factors.{chosen.slot.name}"
+        if factor.review_by and factor.review_by < as_of:
+            severity: Severity = "note" if study.waivers.get(factor.id) else "warn"
+            found.append(
+                Finding(
+                    "factor-expired",
+                    severity,
+                    place,
+                    f"{factor.id} {factor.review_by}",
+                    f"≥ {as_of}",
+                )
             )
-        )
-    if (
-        factor.year
-        and factor.year > int(period_end[:4])
-        and factor.category.startswith("electricity")
-    ):
-        found.append(
-            Finding(
-                "factor-period", "note", place, f"{factor.id} {factor.year}", f"≤ {period_end[:4]}"
+        end = study.period[1][:4]
+        if factor.year and factor.year > int(end) and factor.category.startswith("electricity"):
+            found.append(
+                Finding("factor-period", "note", place, f"{factor.id} {factor.year}", f"≤ {end}")
             )
-        )
-    for why in proxy_reasons(factor):
-        found.append(Finding("factor-proxy", "note", place, factor.id, facts={"why": why}))
-    if (
-        "co2e" in factor.base_gases()
-        and factor.kind == "emission"
-        and factor.gwp_basis != profile.gwp_set
-    ):
-        facts = {"basis": factor.gwp_basis or "not stated", "wanted": profile.gwp_set}
-        found.append(Finding("factor-basis", "note", place, factor.id, facts=facts))
+        for why in proxy_reasons(factor, study.country):
+            found.append(Finding("factor-proxy", "note", place, factor.id, facts={"why": why}))
+        if (
+            factor.kind == "emission"
+            and "co2e" in factor.base_gases()
+            and factor.gwp_basis != profile.gwp_set
+        ):
+            other_basis.setdefault(factor.gwp_basis or "not stated", []).append(chosen.slot.name)
+    for basis, slots in other_basis.items():
+        facts = {"basis": basis, "wanted": profile.gwp_set}
+        found.append(Finding("factor-basis", "note", "factors", "、".join(slots), facts=facts))
     return found
 
 
-def proxy_reasons(factor: Factor) -> list[str]:
-    """Why a factor is a stand-in: region, boundary, literature."""
+def proxy_reasons(factor: Factor, country: str = "CN") -> list[str]:
+    """Why a factor is a stand-in: another region, a narrower boundary, literature."""
     if factor.kind != "emission":
         return []
     reasons = []
-    if factor.region and not factor.region.startswith("CN"):
+    if factor.region and not factor.region.startswith(country):
         reasons.append(f"region {factor.region}")
     if (
         any(mark in factor.boundary for mark in PROXY_BOUNDARIES)

@@ -18,22 +18,21 @@ PLANT, FACTOR = "input:", "factor:"
 def variables_of(
     values: Mapping[str, Value],
     chosen: Mapping[str, Chosen],
-    used: set[str],
     rules: Mapping[str, Any],
+    country: str,
 ) -> dict[str, Distribution]:
     """A distribution per input (base units) and per factor (a multiplier around 1).
 
     A study's own interval wins; otherwise the spread comes from the value's status or the factor's
-    confidence tag (rules/uncertainty.yaml, house values). `used` are the slots with any activity.
+    confidence tag (rules/uncertainty.yaml, house values). `chosen` are the slots with any activity.
     """
     found: dict[str, Distribution] = {}
     for value in values.values():
         if value.value:
             found[PLANT + value.name] = _input_spread(value, rules)
     for name, choice in chosen.items():
-        if name in used:
-            found[FACTOR + name] = Lognormal(1.0, _factor_gsd(choice, rules))
-    return found
+        found[FACTOR + name] = Lognormal(1.0, _factor_gsd(choice, rules, country))
+    return dict(sorted(found.items()))
 
 
 def _input_spread(value: Value, rules: Mapping[str, Any]) -> Distribution:
@@ -45,9 +44,9 @@ def _input_spread(value: Value, rules: Mapping[str, Any]) -> Distribution:
     return Lognormal(centre, rules["status_gsd"].get(value.status, 1.15))
 
 
-def _factor_gsd(choice: Chosen, rules: Mapping[str, Any]) -> float:
+def _factor_gsd(choice: Chosen, rules: Mapping[str, Any], country: str) -> float:
     if choice.factor.kind == "parameter":
         table = rules["parameter_gsd"]
         return choice.factor.gsd or float(table.get(choice.factor.confidence, table["other"]))
     gsd = geometric_sd(choice.factor, rules["confidence_gsd"])
-    return max(gsd, rules["proxy_gsd"]) if proxy_reasons(choice.factor) else gsd
+    return max(gsd, rules["proxy_gsd"]) if proxy_reasons(choice.factor, country) else gsd

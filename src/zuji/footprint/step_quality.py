@@ -11,6 +11,7 @@ from zuji.sectors.model import Model, Step
 
 if TYPE_CHECKING:
     from zuji.footprint.assess import Assessment
+    from zuji.footprint.study import Value
 
 
 def inputs_behind(model: Model, step: Step) -> list[str]:
@@ -44,11 +45,17 @@ def step_qualities(made: Assessment) -> dict[str, StepQuality]:
         factor = made.chosen[step.slot].factor if step.slot else None
         found[step.id] = score_step(
             rules,
-            statuses=[v.status for v in used],
+            statuses=[_status(made, v) for v in used],
             verified=bool(used) and all(v.reviewed_by for v in used),
             period_year=year,
             factor_year=factor.year if factor else None,
             factor_confidence=factor.confidence if factor else None,
-            factor_is_proxy=bool(factor and proxy_reasons(factor)),
+            factor_is_proxy=bool(factor and proxy_reasons(factor, made.study.country)),
         )
     return found
+
+
+def _status(made: Assessment, value: Value) -> str:
+    """A coefficient left at the model's default does not make the plant's activity data secondary."""
+    item = made.model.inputs[value.name]
+    return "calculated" if value.status == "default" and item.default is not None else value.status

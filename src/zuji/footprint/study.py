@@ -87,6 +87,11 @@ class Study:
         return str(period["start"]), str(period["end"])
 
     @property
+    def country(self) -> str:
+        """ISO country of the site; a factor of another country is a proxy."""
+        return str((self.data.get("site") or {}).get("country") or "CN")
+
+    @property
     def waivers(self) -> Mapping[str, str]:
         return self.data.get("waivers") or {}
 

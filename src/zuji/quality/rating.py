@@ -74,7 +74,7 @@ def rate(
     if total == 0:
         return Rated(5.0, 0.0, 0.0, 0.0, _level(5.0, rules))
     taken, weighted = 0.0, 0.0
-    for name in sorted(sizes, key=lambda n: -sizes[n]):
+    for name in sorted(sizes, key=lambda n: (-sizes[n], n)):
         if taken / total >= rules["covered_share"]:
             break
         taken += sizes[name]
@@ -95,4 +95,6 @@ def materiality(
 ) -> list[tuple[str, float]]:
     """Variables whose 95 % swing can move the total by more than `threshold`, largest first."""
     shares = [(name, abs(swing) / abs(total)) for name, swing in swings.items()] if total else []
-    return sorted(((n, s) for n, s in shares if s > threshold), key=lambda pair: -pair[1])
+    return sorted(
+        ((n, s) for n, s in shares if s > threshold), key=lambda pair: (-pair[1], pair[0])
+    )

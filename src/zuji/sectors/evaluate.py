@@ -98,6 +98,7 @@ class _Run:
         running = [p for p in self.model.processes if self.applies(p.applies)]
         made = {p.id: {k: self.value(f, p.id) for k, f in p.outputs.items()} for p in running}
         active = [p for p in running if any(np.any(v) for v in made[p.id].values())]
+        active.sort(key=lambda p: p.id)  # one order of operations, so one set of digits
         demand = self.model.declared_amount * parse_unit(self.model.declared_unit).scale
         wanted = self.model.product_for(self.scenario.choices)
         if len(active) == 1 and len(active[0].outputs) == 1 and not active[0].inputs:

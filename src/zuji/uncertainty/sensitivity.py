@@ -41,7 +41,7 @@ def tornado(
         scenarios[name][2 * i], scenarios[name][2 * i + 1] = variables[name].interval
     results = response(scenarios) if names else np.zeros(0)
     bars = [Bar(n, float(results[2 * i]), float(results[2 * i + 1])) for i, n in enumerate(names)]
-    return sorted(bars, key=lambda b: -b.width)[:most]
+    return sorted(bars, key=lambda b: (-b.width, b.name))[:most]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +78,6 @@ def sobol(response: Response, variables: Mapping[str, Distribution], centre: Map
     found = sobol_indices(func=run, n=points, dists=[Marginal(variables[n]) for n in names],
                           rng=np.random.default_rng(seed))  # fmt: skip
     shares = zip(names, np.ravel(found.first_order), np.ravel(found.total_order), strict=True)
-    return sorted((SobolShare(n, float(f), float(t)) for n, f, t in shares), key=lambda s: -s.total)
+    return sorted(
+        (SobolShare(n, float(f), float(t)) for n, f, t in shares), key=lambda s: (-s.total, s.name)
+    )

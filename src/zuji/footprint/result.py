@@ -1,0 +1,132 @@
+"""An assessment as plain data: the object of ``zuji calc --json`` and the ``result`` of a lockfile."""
+
+from __future__ import annotations
+
+from math import floor, log10
+from typing import Any
+
+from zuji import __version__
+from zuji.core.refusals import Lang
+from zuji.core.units import parse_unit
+from zuji.footprint.assess import Assessment
+from zuji.footprint.selection import denominator
+from zuji.footprint.spread import FACTOR, PLANT
+from zuji.quality import materiality
+from zuji.sectors.model import Step
+from zuji.uncertainty import Bar, monte_carlo, tornado
+
+DIGITS_OF_SPREADS = 6
+
+
+def rounded(value: float, digits: int = DIGITS_OF_SPREADS) -> float:
+    """To significant digits: spreads pass through exp, whose last digit differs between machines."""
+    return round(value, digits - 1 - floor(log10(abs(value)))) if value else 0.0
+
+
+def result_data(made: Assessment, draws: int = 0, seed: int = 1) -> dict[str, Any]:
+    """Everything computed, without sentences: totals, stages, gases, steps, shares, DQR, versions.
+
+    Totals, stages, gases and steps are full double precision; spreads carry six digits.
+    """
+    low, high = (rounded(v) for v in made.interval)
+    quality = made.quality
+    data: dict[str, Any] = {
+        "model": {"id": made.model.id, "version": made.model.version},
+        "declared_unit": {"amount": made.model.declared_amount, "unit": made.model.declared_unit,
+                          "of": made.model.product_for(made.choices)},
+        "boundary": made.model.boundary,
+        "profile": {"id": made.profile.id, "version": made.profile.version},
+        "choices": dict(made.choices),
+        "total": {"value": made.total, "low": low, "high": high, "unit": made.unit},
+        "location_based_total": made.location_based_total,
+        "totals": made.totals,
+        "stages": made.by_stage,
+        "gases": made.by_gas,
+        "steps": [step_data(made, step) for step in made.model.steps if step.id in made.by_step],
+        "quantities": {q.name: float(made.evaluated.quantities[q.name]) / parse_unit(q.unit).scale
+                       for q in made.model.quantities},
+        "supply": {k: float(v) for k, v in made.evaluated.supply.items()},
+        "uncertainty": _uncertainty(made),
+        "tornado": [{"name": b.name, "low": rounded(b.at_low), "high": rounded(b.at_high)} for b in bars(made)],
+        "material": [{"name": n, "share": rounded(s)} for n, s in material(made)],
+        "shares": {"primary": rounded(quality.primary_share), "verified": rounded(quality.verified_share)},
+        "dqr": {"value": rounded(quality.dqr), "covered": rounded(quality.covered), "level": dict(quality.level)},
+        "versions": {"zuji": __version__, "model": made.model.version, "profile": made.profile.version,
+                     "gwp_set": made.profile.gwp_set},
+    }  # fmt: skip
+    if draws:
+        data["uncertainty"]["monte_carlo"] = monte_carlo_data(made, draws, seed)
+    return data
+
+
+def public_data(made: Assessment, lang: Lang, draws: int = 0, seed: int = 1) -> dict[str, Any]:
+    """`result_data` plus findings in words, for people and other programs."""
+    return result_data(made, draws, seed) | {
+        "product": made.study.data.get("product", {}),
+        "organisation": made.study.data.get("organisation", {}),
+        "period": made.study.data["period"],
+        "findings": [f.as_json(lang) for f in made.findings],
+    }
+
+
+def step_data(made: Assessment, step: Step) -> dict[str, Any]:
+    """One step: gases [kg], kgCO2e, and the activity in the unit its factor is per."""
+    data: dict[str, Any] = {
+        "id": step.id, "process": step.process, "stage": step.stage, "kind": step.kind,
+        "kgco2e": made.by_step[step.id],
+        "gases": {g: float(m) for g, m in made.evaluated.gases[step.id].items()},
+        "activity": None, "factor": None, "dqr": made.step_quality[step.id].dqr,
+        "primary": made.step_quality[step.id].primary,
+    }  # fmt: skip
+    if step.slot:
+        unit = activity_unit(made.model.slots[step.slot].unit)
+        data["activity"] = {
+            "value": float(made.evaluated.activities[step.id]) / parse_unit(unit).scale,
+            "unit": unit,
+        }
+        data["factor"] = made.chosen[step.slot].factor.id
+    return data
+
+
+def activity_unit(slot_unit: str) -> str:
+    """What a slot's unit is per, as text: ``kWh`` of ``kgCO2e/kWh``."""
+    text = slot_unit.split("/", 1)[1] if "/" in slot_unit else ""
+    return text if denominator(slot_unit) == parse_unit(text).dimension else ""
+
+
+def bars(made: Assessment) -> list[Bar]:
+    """Tornado bars, widest first."""
+    return tornado(made.response, made.variables, made.centre)
+
+
+def material(made: Assessment) -> list[tuple[str, float]]:
+    """Variables whose 95 % range moves the total by more than 5 %."""
+    return materiality(made.total, {bar.name: bar.width for bar in bars(made)})
+
+
+def _uncertainty(made: Assessment) -> dict[str, Any]:
+    def pair(ends: tuple[float, float]) -> dict[str, float]:
+        return {"low": rounded(ends[0]), "high": rounded(ends[1])}
+
+    return {
+        "method": "first order, 95 %",
+        "plant": pair(made.plant_interval),
+        "factor": pair(made.factor_interval),
+        "sd": rounded(made.first_order.sd),
+    }
+
+
+def monte_carlo_data(made: Assessment, draws: int, seed: int) -> dict[str, Any]:
+    """Monte Carlo over everything, over the plant alone, over the factors alone."""
+
+    def summary(prefixes: tuple[str, ...]) -> dict[str, Any]:
+        chosen = {n: d for n, d in made.variables.items() if n.startswith(prefixes)}
+        sampled = monte_carlo(made.response, chosen, draws, seed)
+        low, median, high = sampled.quantile(0.025, 0.5, 0.975)
+        edges, counts = sampled.histogram()
+        return {"mean": rounded(sampled.mean), "sd": rounded(sampled.sd), "median": rounded(median),
+                "low": rounded(low), "high": rounded(high),
+                "histogram": {"edges": [rounded(e) for e in edges], "counts": counts}}  # fmt: skip
+
+    return {"draws": draws, "seed": seed, "all": summary((PLANT, FACTOR)),
+            "plant": summary((PLANT,)), "factor": summary((FACTOR,))}  # fmt: skip

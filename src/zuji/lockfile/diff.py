@@ -1,0 +1,140 @@
+"""Why did my number change: the exact decomposition of a difference.
+
+The difference of two totals is shared among four causes (activity, factor, method, allocation) by
+the Shapley value: the average over all orders in which the causes could have changed. The parts sum
+to the difference by construction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from math import factorial
+from typing import Any
+
+from zuji.core.refusals import Refusal, refuse
+from zuji.factors import Library
+from zuji.factors.record import Factor, factor_from_json
+from zuji.footprint import study_from_data
+from zuji.footprint.profile import profile_from_data
+from zuji.footprint.recompute import total_only
+from zuji.lockfile.lock import locked_model
+
+CAUSES = ("activity", "factor", "method", "allocation")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Old and new total, the effect of each cause, and what changed beneath."""
+
+    old: float
+    new: float
+    unit: str
+    effects: Mapping[str, float]
+    steps: list[dict[str, Any]]
+    inputs: list[dict[str, Any]]
+    factors: list[dict[str, Any]]
+
+    @property
+    def change(self) -> float:
+        return self.new - self.old
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data."""
+        return {
+            "old": self.old, "new": self.new, "change": self.change, "unit": self.unit,
+            "effects": dict(self.effects), "steps": self.steps, "inputs": self.inputs, "factors": self.factors,
+        }  # fmt: skip
+
+
+def decompose(old: Mapping[str, Any], new: Mapping[str, Any]) -> Difference:
+    """Decompose the difference of two lockfiles of one model (``diff-models`` otherwise)."""
+    if old["model"]["id"] != new["model"]["id"]:
+        raise refuse("diff-models", "", f"{old['model']['id']} / {new['model']['id']}")
+    sides = (old, new)
+    known: dict[frozenset[str], float] = {}
+
+    def total(changed: frozenset[str]) -> float:
+        if changed not in known:
+            known[changed] = _hybrid_total(sides, changed)
+        return known[changed]
+
+    effects = {cause: _shapley(cause, total) for cause in CAUSES}
+    return Difference(
+        total(frozenset()), total(frozenset(CAUSES)), new["result"]["total"]["unit"], effects,
+        _changed_steps(old, new), _changed_inputs(old, new), _changed_factors(old, new),
+    )  # fmt: skip
+
+
+def _shapley(cause: str, total: Any) -> float:
+    others = [c for c in CAUSES if c != cause]
+    n = len(CAUSES)
+    effect = 0.0
+    for size in range(n):
+        weight = factorial(size) * factorial(n - size - 1) / factorial(n)
+        for subset in combinations(others, size):
+            before = frozenset(subset)
+            effect += weight * (total(before | {cause}) - total(before))
+    return effect
+
+
+def _hybrid_total(
+    sides: tuple[Mapping[str, Any], Mapping[str, Any]], changed: frozenset[str]
+) -> float:
+    def side(cause: str) -> Mapping[str, Any]:
+        return sides[1] if cause in changed else sides[0]
+
+    activity, method = side("activity"), side("method")
+    choices = dict(activity["study"].get("choices") or {})
+    rule = side("allocation")["result"]["choices"].get("allocation")
+    if rule:
+        choices["allocation"] = rule
+    factors = _by_slot(sides[0] if side("factor") is sides[1] else sides[1], side("factor"))
+    study = study_from_data({
+        "model": method["model"]["id"], "period": activity["study"]["period"],
+        "inputs": activity["study"]["inputs"], "choices": choices,
+        "site": activity["study"].get("site") or {}, "factors": {slot: slot for slot in factors},
+    }, "diff")  # fmt: skip
+    try:
+        return total_only(study, locked_model(method), Library(dict(factors)),
+                          profile_from_data(method["profile"]), method["gwp"])  # fmt: skip
+    except Refusal as problem:
+        read = "; ".join(f"{f.rule} {f.place}" for f in problem.findings)
+        raise refuse("diff-models", "", read) from problem
+
+
+def _by_slot(fallback: Mapping[str, Any], chosen: Mapping[str, Any]) -> dict[str, Factor]:
+    """Factors under their slot's name, so that two versions of one id can stand beside each other."""
+    merged = {**fallback["factors"], **chosen["factors"]}
+    return {slot: factor_from_json({**data, "id": slot}) for slot, data in merged.items()}
+
+
+def _changed_steps(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, Any]]:
+    a, b = ({s["id"]: s["kgco2e"] for s in lock["result"]["steps"]} for lock in (old, new))
+    rows = [{"id": i, "old": a.get(i, 0.0), "new": b.get(i, 0.0), "change": b.get(i, 0.0) - a.get(i, 0.0)}
+            for i in dict.fromkeys([*a, *b])]  # fmt: skip
+    return sorted((r for r in rows if r["change"]), key=lambda r: -abs(float(r["change"])))
+
+
+def _changed_inputs(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, Any]]:
+    a, b = (lock["study"]["inputs"] for lock in (old, new))
+    return [
+        {"id": i, "old": a.get(i), "new": b.get(i)}
+        for i in dict.fromkeys([*a, *b])
+        if a.get(i) != b.get(i)
+    ]
+
+
+def _changed_factors(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, Any]]:
+    a, b = (lock["factors"] for lock in (old, new))
+
+    def brief(data: Mapping[str, Any] | None) -> dict[str, Any] | None:
+        return (
+            None
+            if data is None
+            else {k: data[k] for k in ("id", "version", "value", "gases", "unit")}
+        )
+
+    return [{"slot": s, "old": brief(a.get(s)), "new": brief(b.get(s))}
+            for s in dict.fromkeys([*a, *b]) if brief(a.get(s)) != brief(b.get(s))]  # fmt: skip

@@ -1,0 +1,133 @@
+"""One canonical JSON with everything needed to recompute, and its verification."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from zuji import __version__
+from zuji.core.canonical import canonical_bytes, digest, read_json
+from zuji.core.refusals import refuse
+from zuji.factors import Library
+from zuji.factors.record import factor_from_json
+from zuji.footprint import Assessment, assess, study_from_data
+from zuji.footprint.profile import profile_from_data
+from zuji.footprint.result import result_data
+from zuji.sectors.load import model_from_data
+from zuji.sectors.model import Model
+
+SCHEMA = "zuji-lock/1"
+ORDERED = ("choices", "groups", "inputs", "factors", "tables", "quantities", "processes")
+"""Mappings of a model whose order a reader sees; canonical JSON sorts keys, so it is kept apart."""
+PARTS = ("schema", "engine", "as_of", "study", "places", "model", "order", "factors", "profile", "gwp", "rules",
+         "sampling", "result", "findings")  # fmt: skip
+
+
+def build_lock(made: Assessment, draws: int = 0, seed: int = 1) -> dict[str, Any]:
+    """The lockfile of an assessment; ``digest`` covers everything else."""
+    lock: dict[str, Any] = {
+        "schema": SCHEMA,
+        "engine": {"name": "zuji", "version": __version__},
+        "as_of": made.as_of,
+        "study": dict(made.study.data),
+        "places": {v.name: v.place for v in made.values.values() if v.place},
+        "model": dict(made.model.data),
+        "order": {name: list(made.model.data.get(name) or {}) for name in ORDERED},
+        "factors": {slot: choice.factor.as_json() for slot, choice in made.chosen.items()},
+        "profile": dict(made.profile.data),
+        "gwp": dict(made.gwp),
+        "rules": dict(made.rules),
+        "sampling": {"draws": draws, "seed": seed} if draws else None,
+        "result": result_data(made, draws, seed),
+        "findings": [
+            {"rule": f.rule, "severity": f.severity, "place": f.place, "read": f.read, "expected": f.expected}
+            for f in made.findings
+        ],
+    }  # fmt: skip
+    return lock | {"digest": digest(lock)}
+
+
+def lock_bytes(lock: Mapping[str, Any]) -> bytes:
+    """The file: canonical JSON, one line."""
+    return canonical_bytes(dict(lock)) + b"\n"
+
+
+def read_lock(content: bytes, place: str) -> dict[str, Any]:
+    """Parse a lockfile; refuses other JSON (``lock-schema``)."""
+    lock = read_json(content, place)
+    if not isinstance(lock, dict) or lock.get("schema") != SCHEMA:
+        read = lock.get("schema") if isinstance(lock, dict) else type(lock).__name__
+        raise refuse("lock-schema", place, str(read), SCHEMA)
+    missing = [part for part in (*PARTS, "digest") if part not in lock]
+    if missing:
+        raise refuse("lock-schema", place, f"− {', '.join(missing)}", SCHEMA)
+    return lock
+
+
+def assessment_of(lock: Mapping[str, Any]) -> Assessment:
+    """Compute again from the lockfile alone; no data folder is read."""
+    study = study_from_data(lock["study"], "lockfile", cells=lock["places"])
+    own = {str(row.get("id")) for row in study.data.get("own_factors") or []}
+    factors = [factor_from_json(data) for data in lock["factors"].values()]
+    return assess(
+        study,
+        locked_model(lock),
+        as_of=lock["as_of"],
+        library=Library({f.id: f for f in factors if f.id not in own}),
+        profile=profile_from_data(lock["profile"]),
+        gwp=lock["gwp"],
+        rules=lock["rules"],
+    )
+
+
+def locked_model(lock: Mapping[str, Any]) -> Model:
+    """The model in a lockfile, its sections in the order they were written in."""
+    data = dict(lock["model"])
+    for section, names in lock["order"].items():
+        if names:
+            data[section] = {name: data[section][name] for name in names}
+    return model_from_data(data)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Whether a lockfile holds: its digest, and every digit of its result."""
+
+    digest_agrees: bool
+    first_difference: str
+    locked: str
+    recomputed: str
+
+    @property
+    def holds(self) -> bool:
+        return self.digest_agrees and not self.first_difference
+
+
+def verify_lock(lock: Mapping[str, Any]) -> Verification:
+    """Recompute and compare every leaf; the first difference is named by its path."""
+    body = {key: value for key, value in lock.items() if key != "digest"}
+    agrees = digest(body) == lock["digest"]
+    sampling = lock["sampling"] or {"draws": 0, "seed": 1}
+    again = result_data(assessment_of(lock), **sampling)
+    found = first_difference(lock["result"], again, "result")
+    return Verification(agrees, *(found or ("", "", "")))
+
+
+def first_difference(locked: Any, again: Any, path: str) -> tuple[str, str, str] | None:
+    """Path and both values of the first leaf that differs, or None."""
+    if isinstance(locked, Mapping) and isinstance(again, Mapping):
+        for key in sorted({*locked, *again}):
+            if key not in locked or key not in again:
+                return f"{path}.{key}", str(locked.get(key)), str(again.get(key))
+            found = first_difference(locked[key], again[key], f"{path}.{key}")
+            if found:
+                return found
+        return None
+    if isinstance(locked, list) and isinstance(again, list) and len(locked) == len(again):
+        for i, (a, b) in enumerate(zip(locked, again, strict=True)):
+            found = first_difference(a, b, f"{path}[{i}]")
+            if found:
+                return found
+        return None
+    return None if locked == again else (path, repr(locked), repr(again))
