@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,11 @@ from zuji.core.yamlfile import load_yaml
 from zuji.factors.record import GASES, Factor, Source
 
 REQUIRED = ("id", "name_zh", "name_en", "category", "kind", "use", "unit", "value", "confidence")
+COLUMNS = (
+    *REQUIRED[:7], "value", "gases", "gwp_basis", "region", "year", "boundary", "review_by", "low",
+    "high", "gsd", "confidence", "active", "inactive_reason", "source_title", "source_publisher",
+    "source_year", "source_ref", "licence", "note",
+)  # fmt: skip
 USES = ("product_footprint", "organisation_accounting", "ets_reporting", "any")
 
 
@@ -100,3 +106,37 @@ def _gases(text: str, where: str) -> Iterator[tuple[str, float]]:
         if gas not in GASES:
             raise refuse("value-type", f"{where} gases", gas, ", ".join(GASES))
         yield gas, read_quantity(amount, "1", f"{where} gases")
+
+
+def write_pack(folder: Path, factors: Iterable[Factor]) -> None:
+    """Write factors as a pack folder in our schema."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(_row(factor) for factor in factors)
+    (folder / "factors.csv").write_text(text.getvalue(), "utf-8")
+    title = json.dumps(folder.name, ensure_ascii=False)
+    (folder / "pack.yaml").write_text(
+        f"id: {title}\nversion: imported\ntitle: {{zh: {title}, en: {title}}}\n"
+        f"licence: user-supplied\nabout: imported with zuji factors import\n",
+        "utf-8",
+    )
+
+
+def _row(factor: Factor) -> dict[str, str]:
+    data = factor.as_json()
+    source = data.pop("source")
+    data["gases"] = ";".join(f"{gas}={mass!r}" for gas, mass in factor.gases.items())
+    data["active"] = "yes" if factor.active else "no"
+    data |= {f"source_{key}": source[key] for key in ("title", "publisher", "year", "ref")}
+    data["licence"] = source["licence"]
+    return {
+        column: _safe("" if data.get(column) is None else str(data[column])) for column in COLUMNS
+    }
+
+
+def _safe(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula (negative numbers stay numbers)."""
+    risky = text[:1] in {"=", "+", "@", "\t", "\r"} or (text[:1] == "-" and not text[1:2].isdigit())
+    return "'" + text if risky else text

@@ -1,0 +1,202 @@
+"""One specification per picture, the same for page, report and notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from zuji.core.refusals import Lang
+from zuji.sectors.model import Model
+
+STAGE_COLOURS = {
+    "raw_material": "#0b4f3f", "manufacture": "#d98e04", "distribution": "#5b7db1",
+    "use_phase": "#9a5b8f", "end_of_life": "#8a8a83",
+}  # fmt: skip
+"""Colour-blind-safe (checked under deuteranopia and protanopia), distinct in grey."""
+STAGE_LABELS: dict[Lang, dict[str, str]] = {
+    "zh": {"raw_material": "原材料获取", "manufacture": "制造", "distribution": "分销",
+           "use_phase": "使用", "end_of_life": "回收处置"},
+    "en": {"raw_material": "Raw material", "manufacture": "Manufacture", "distribution": "Distribution",
+           "use_phase": "Use", "end_of_life": "End of life"},
+}  # fmt: skip
+FONT = "Zuji Sans SC, Noto Sans SC, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
+CONFIG: dict[str, Any] = {
+    "font": FONT, "background": "transparent", "view": {"stroke": None},
+    "axis": {"labelColor": "#3d3d3a", "titleColor": "#3d3d3a", "gridColor": "#e3e3dc", "domain": False,
+             "ticks": False, "labelFontSize": 12, "titleFontSize": 12, "labelLimit": 240},
+    "legend": {"labelFontSize": 12, "titleFontSize": 12},
+}  # fmt: skip
+
+
+def short(value: float) -> str:
+    """Three significant digits without exponents: 8,240; 12.3; 0.965."""
+    if abs(value) >= 1000:
+        return f"{float(f'{value:.3g}'):,.0f}"
+    return f"{value:.3g}" if abs(value) >= 0.001 or not value else f"{value:.1e}"
+
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def _spec(rows: Rows, width: int, height: int | Mapping[str, int], **parts: Any) -> dict[str, Any]:
+    return {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "config": CONFIG, "width": width,
+            "height": height, "data": {"values": list(rows)}, "autosize": {"type": "fit-x", "contains": "padding"}, **parts}  # fmt: skip
+
+
+def stage_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[str, Any]]:
+    """All five stages with value and share."""
+    total = result["total"]["value"] or 1.0
+    return [
+        {"id": s, "name": STAGE_LABELS[lang][s], "value": v, "share": v / total}
+        for s, v in result["stages"].items()
+    ]
+
+
+def step_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[str, Any]]:
+    """Steps that contribute, largest first, with stage and running sum for the waterfall."""
+    names = {s.id: s.label[lang] for s in model.steps}
+    steps = sorted(
+        (s for s in result["steps"] if abs(s["kgco2e"]) > 1e-12), key=lambda s: -abs(s["kgco2e"])
+    )
+    rows, start = [], 0.0
+    total = result["total"]["value"] or 1.0
+    for s in steps:
+        rows.append({"id": s["id"], "name": names[s["id"]], "stage": s["stage"], "value": s["kgco2e"],
+                     "share": s["kgco2e"] / total, "start": start, "end": start + s["kgco2e"]})  # fmt: skip
+        start += s["kgco2e"]
+    return rows
+
+
+def variable_name(name: str, model: Model, lang: Lang) -> str:
+    """``input:coal`` in the reader's words."""
+    kind, _, key = name.partition(":")
+    if kind == "input":
+        return model.inputs[key].label[lang]
+    return model.slots[key].label[lang] + ("（因子）" if lang == "zh" else " (factor)")
+
+
+def tornado_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[str, Any]]:
+    """Result at both ends of each variable's 95 % range."""
+    return [{"name": variable_name(b["name"], model, lang), "low": b["low"], "high": b["high"],
+             "group": b["name"].partition(":")[0]} for b in result["tornado"]]  # fmt: skip
+
+
+def distribution_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[str, Any]]:
+    """Histogram bins of the Monte Carlo draws."""
+    sampled = result["uncertainty"].get("monte_carlo")
+    if not sampled:
+        return []
+    edges, counts = sampled["all"]["histogram"]["edges"], sampled["all"]["histogram"]["counts"]
+    return [
+        {"from": a, "to": b, "count": c} for a, b, c in zip(edges, edges[1:], counts, strict=False)
+    ]
+
+
+def stages(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:
+    """One bar, divided by stage."""
+    rows = [r for r in stage_rows(result, model, lang) if r["value"]]
+    order = [STAGE_LABELS[lang][s] for s in STAGE_COLOURS]
+    return _spec(rows, 640, 36, mark={"type": "bar", "stroke": "#fff"}, encoding={
+        "x": {"field": "value", "type": "quantitative", "stack": "zero", "title": result["total"]["unit"]},
+        "color": {"field": "name", "scale": {"domain": order, "range": list(STAGE_COLOURS.values())},
+                  "legend": {"orient": "top", "title": None}, "sort": order},
+        "order": {"field": "order"},
+    })  # fmt: skip
+
+
+def waterfall(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:
+    """Steps from the largest to the smallest, adding up to the total."""
+    rows = step_rows(result, model, lang)
+    colour = {
+        "field": "stage",
+        "scale": {"domain": list(STAGE_COLOURS), "range": list(STAGE_COLOURS.values())},
+        "legend": None,
+    }
+    y = {"field": "name", "type": "nominal", "sort": [r["name"] for r in rows], "title": None}
+    return _spec(rows, 640, {"step": 22}, layer=[
+        {"mark": {"type": "bar", "cornerRadius": 1}, "encoding": {
+            "y": y, "x": {"field": "start", "type": "quantitative", "title": result["total"]["unit"]},
+            "x2": {"field": "end"}, "color": colour}},
+        {"mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 11, "color": "#3d3d3a"}, "encoding": {
+            "y": y, "x": {"field": "end", "type": "quantitative"},
+            "text": {"field": "text"}}},
+    ])  # fmt: skip
+
+
+def tornado(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:
+    """Which variables move the result most."""
+    rows = tornado_rows(result, model, lang)
+    y = {"field": "name", "type": "nominal", "sort": [r["name"] for r in rows], "title": None}
+    x = {
+        "field": "low",
+        "type": "quantitative",
+        "scale": {"zero": False},
+        "title": result["total"]["unit"],
+    }
+    names = ("企业数据", "因子") if lang == "zh" else ("plant data", "factor")
+    return _spec(rows, 640, {"step": 22}, layer=[
+        {"mark": {"type": "bar", "height": 12}, "encoding": {"y": y, "x": x, "x2": {"field": "high"}, "color": {
+            "field": "group", "scale": {"domain": ["input", "factor"], "range": ["#0b4f3f", "#d98e04"]},
+            "legend": {"orient": "top", "title": None,
+                       "labelExpr": f"datum.label == 'input' ? '{names[0]}' : '{names[1]}'"}}}},
+        {"mark": {"type": "rule", "color": "#3d3d3a", "strokeDash": [3, 3]},
+         "encoding": {"x": {"datum": result["total"]["value"]}}},
+    ])  # fmt: skip
+
+
+def distribution(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:
+    """Monte Carlo histogram with the static value and the 95 % interval."""
+    rows = distribution_rows(result, model, lang)
+    total = result["total"]
+    x = {
+        "field": "from",
+        "type": "quantitative",
+        "bin": {"binned": True},
+        "scale": {"zero": False},
+        "title": total["unit"],
+    }
+    title = "抽样次数" if lang == "zh" else "draws"
+    rules = [{"mark": {"type": "rule", "color": c, "strokeWidth": w, "strokeDash": d}, "encoding": {"x": {"datum": v}}}
+             for v, c, w, d in ((total["low"], "#3d3d3a", 1, [3, 3]), (total["value"], "#b3261e", 2, [1, 0]),
+                                (total["high"], "#3d3d3a", 1, [3, 3]))]  # fmt: skip
+    return _spec(rows, 640, 180, layer=[
+        {"mark": {"type": "bar", "color": "#7fa99b"}, "encoding": {
+            "x": x, "x2": {"field": "to"}, "y": {"field": "count", "type": "quantitative", "title": title}}},
+        *rules])  # fmt: skip
+
+
+def sankey_flows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[str, Any]]:
+    """Links step → stage → product with their kgCO2e; small steps are gathered per stage."""
+    total = sum(abs(s["kgco2e"]) for s in result["steps"]) or 1.0
+    names = {s.id: s.label[lang] for s in model.steps}
+    others = "其他" if lang == "zh" else "other"
+    links: dict[tuple[str, str], float] = {}
+    for s in result["steps"]:
+        if s["kgco2e"] <= 0:
+            continue
+        small = s["kgco2e"] / total < 0.01
+        stage = STAGE_LABELS[lang][s["stage"]]
+        source = f"{stage} · {others}" if small else names[s["id"]]
+        links[source, stage] = links.get((source, stage), 0.0) + s["kgco2e"]
+    for stage_id, value in result["stages"].items():
+        if value > 0:
+            links[STAGE_LABELS[lang][stage_id], model.product[lang]] = value
+    return [{"source": a, "target": b, "value": v} for (a, b), v in links.items()]
+
+
+def sankey(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:
+    """Flow diagram: ribbons are path marks over a layout computed here."""
+    from zuji.charts.sankey import sankey_marks
+
+    return sankey_marks(sankey_flows(result, model, lang), FONT, short)
+
+
+Chart = Callable[[Mapping[str, Any], Model, Lang], dict[str, Any]]
+CHARTS: dict[str, Chart] = {
+    "stages": stages, "waterfall": waterfall, "tornado": tornado, "distribution": distribution, "sankey": sankey,
+}  # fmt: skip
+
+
+def chart_spec(name: str, result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:
+    """The specification of a picture by name."""
+    return CHARTS[name](result, model, lang)

@@ -1,0 +1,26 @@
+"""Specifications to SVG by vl-convert: no browser, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from zuji.core.content import content_path
+
+
+@cache
+def _converter() -> Any:
+    import vl_convert
+
+    fonts = content_path("data", "fonts")
+    if fonts.is_dir():
+        vl_convert.register_font_directory(str(fonts))
+    return vl_convert
+
+
+def svg(spec: Mapping[str, Any]) -> str:
+    """SVG text of a Vega or Vega-Lite specification."""
+    kind = "vega_to_svg" if "/vega/" in spec["$schema"] else "vegalite_to_svg"
+    drawn: str = getattr(_converter(), kind)(dict(spec))
+    return drawn

@@ -1,0 +1,85 @@
+"""Entry point; commands are imported only when called, so that help is quick."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from zuji import __version__
+from zuji.cli.words import LANG, say
+
+COMMANDS = {
+    "calc": ("zuji.cli.calc", "calc", say("核算一个研究文件（YAML、Excel）", "compute a study (YAML, Excel)")),
+    "verify": ("zuji.cli.locks", "verify", say("重算锁定文件，逐位核对", "recompute a lockfile digit by digit")),
+    "diff": ("zuji.cli.locks", "diff", say("分解两个结果的差异", "decompose the difference of two lockfiles")),
+    "report": ("zuji.cli.reports", "report", say("由锁定文件生成 PDF 报告", "make the PDF report of a lockfile")),
+    "models": ("zuji.cli.models", "models", say("行业模型：list show check template", "sector models: list show check template")),
+    "factors": ("zuji.cli.factors", "factors", say("因子库：search show import", "factors: search show import")),
+}  # fmt: skip
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name, _ = COMMANDS[cmd_name]
+        found: click.Command = getattr(import_module(module), name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(say("命令", "Commands")):
+            formatter.write_dl([(name, text) for name, (_, _, text) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    help=say(
+        "足迹 Zuji：产品碳足迹的核算、锁定与核对。",
+        "Zuji 足迹: compute, freeze and verify product carbon footprints.",
+    ),
+)
+@click.version_option(__version__, prog_name="zuji")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default=LANG, expose_value=False, is_eager=True,
+              help=say("语言", "language"))  # fmt: skip
+def cli() -> None:
+    """The group itself does nothing."""
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command; a refusal prints its findings and exits 1, wrong use exits 2."""
+    from zuji.core.refusals import Refusal
+
+    try:
+        return cli.main(_without_lang(arguments), standalone_mode=True)
+    except Refusal as problem:
+        from zuji.cli.show import show_refusal
+
+        show_refusal(problem)
+        sys.exit(1)
+
+
+def _without_lang(arguments: list[str] | None) -> list[str]:
+    """`--lang` may stand anywhere on the line."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    kept: list[str] = []
+    skip = False
+    for i, argument in enumerate(given):
+        if skip:
+            skip = False
+        elif argument == "--lang" and i + 1 < len(given):
+            skip = True
+        elif not argument.startswith("--lang="):
+            kept.append(argument)
+    return kept
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""``zuji models list | show | check | template``"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from zuji.cli.show import out, table
+from zuji.cli.words import LANG, say
+
+
+@click.group(help=say("行业模型。", "Sector models."))
+def models() -> None:
+    """Sector models."""
+
+
+@models.command("list", help=say("列出模型。", "List the models."))
+def list_models() -> None:
+    """List the models."""
+    from zuji.sectors.registry import get_model, model_files
+
+    shown = table(
+        "id",
+        say("版本", "version"),
+        say("名称", "title"),
+        say("填报项", "inputs"),
+        say("步骤", "steps"),
+    )
+    for name in model_files():
+        m = get_model(name)
+        shown.add_row(m.id, m.version, m.title[LANG], str(len(m.inputs)), str(len(m.steps)))
+    out.print(shown)
+
+
+@models.command(
+    help=say("显示一个模型的填报项、公式与步骤。", "Show a model's inputs, formulas and steps.")
+)
+@click.argument("model")
+def show(model: str) -> None:
+    """Show a model."""
+    from zuji.sectors.registry import get_model
+
+    m = get_model(model)
+    out.print(
+        f"[bold]{m.title[LANG]}[/] {m.version} · {m.boundary} · {m.declared_amount:g} {m.declared_unit}\n{m.about[LANG]}"
+    )
+    inputs = table(say("填报项", "input"), say("单位", "unit"), say("名称", "name"))
+    for i in m.inputs.values():
+        inputs.add_row(
+            i.name, i.unit, i.label[LANG] + (say("（选填）", " (optional)") if i.optional else "")
+        )
+    steps = table(say("步骤", "step"), say("阶段", "stage"), say("公式", "formula"))
+    for s in m.steps:
+        steps.add_row(s.id, s.stage, s.formula.text + (f" × {s.slot}" if s.slot else ""))
+    out.print(inputs, steps)
+
+
+@models.command(
+    help=say("检查模型文件（名称、单位、循环）。", "Check a model file: names, units, circles.")
+)
+@click.argument("file", type=click.Path())
+def check(file: str) -> None:
+    """Check a model file."""
+    from zuji.core.refusals import refuse
+    from zuji.sectors.load import load_model
+
+    path = Path(file)
+    if not path.is_file():
+        raise refuse("file-missing", file)
+    out.print(repr(load_model(path.read_text("utf-8"), path.name)), markup=False)
+
+
+@models.command(
+    help=say(
+        "写出模型的 Excel 填报模板（可带一个研究预填）。",
+        "Write the Excel template of a model, optionally filled with a study.",
+    )
+)
+@click.argument("model")
+@click.option("-o", "--output", type=click.Path(), required=True)
+@click.option("--study", type=click.Path(), help=say("用该研究预填", "fill with this study"))
+def template(model: str, output: str, study: str | None) -> None:
+    """Write a template."""
+    from zuji.cli.calc import write_whole
+    from zuji.cli.studies import load_study
+    from zuji.exchange import write_template
+    from zuji.sectors.registry import get_model
+
+    write_whole(
+        Path(output), write_template(get_model(model), load_study(study) if study else None)
+    )
+    out.print(output)

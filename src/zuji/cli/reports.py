@@ -1,0 +1,28 @@
+"""``zuji report``"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from zuji.cli.show import out
+from zuji.cli.words import LANG, say
+
+
+@click.command(
+    help=say(
+        "由锁定文件生成 PDF/A 报告；同一锁定文件逐字节相同。",
+        "PDF/A report of a lockfile; byte-identical for the same lockfile.",
+    )
+)
+@click.argument("lock", type=click.Path())
+@click.option("-o", "--output", type=click.Path(), required=True, help="x.pdf")
+def report(lock: str, output: str) -> None:
+    """Make a report."""
+    from zuji.cli.calc import write_whole
+    from zuji.cli.locks import load_lock
+    from zuji.reports import pdf_report
+
+    write_whole(Path(output), pdf_report(load_lock(lock), LANG))
+    out.print(output)

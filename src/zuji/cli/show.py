@@ -1,0 +1,68 @@
+"""How findings and results look in a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from zuji.cli.words import LANG, say
+from zuji.core.refusals import Finding, Refusal
+
+out = Console(soft_wrap=True, highlight=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+SEVERITIES = {
+    "block": say("阻断", "block"),
+    "warn": say("警告", "warn"),
+    "note": say("提示", "note"),
+}
+COLOURS = {"block": "bold red", "warn": "yellow", "note": "dim"}
+STAGE_NAMES = {
+    "raw_material": say("原材料获取", "raw material"), "manufacture": say("制造", "manufacture"),
+    "distribution": say("分销", "distribution"), "use_phase": say("使用", "use"),
+    "end_of_life": say("回收处置", "end of life"),
+}  # fmt: skip
+
+
+def print_json(data: Any) -> None:
+    """One JSON object on standard output."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def show_refusal(problem: Refusal) -> None:
+    """Findings on standard error; with --json also as an object on standard output."""
+    if "--json" in sys.argv:
+        print_json({"refused": True, "findings": [f.as_json(LANG) for f in problem.findings]})
+    show_findings(problem.findings, err)
+    err.print(say("未计算，没有写出任何文件。", "Not computed; nothing was written."), style="bold")
+
+
+def show_findings(findings: Iterable[Finding], console: Console = out) -> None:
+    """One block per finding: rule, place, what was read and expected, remedy."""
+    for f in findings:
+        console.print(
+            f"[{COLOURS[f.severity]}]{SEVERITIES[f.severity]}[/] {f.message(LANG)}  [dim]{f.rule}[/]"
+        )
+        parts = [f.place]
+        parts += [say("读到 ", "read ") + f.read] if f.read else []
+        parts += [say("应为 ", "expected ") + f.expected] if f.expected else []
+        console.print("   " + " · ".join(p for p in parts if p), markup=False)
+        console.print("   → " + f.remedy(LANG), markup=False)
+
+
+def number(value: float) -> str:
+    """Three significant digits, as public numbers are shown."""
+    return f"{value:,.3g}" if abs(value) < 1000 else f"{float(f'{value:.3g}'):,.0f}"
+
+
+def table(*columns: str) -> Table:
+    """A plain table; the first column is text, the rest numbers."""
+    made = Table(box=None, header_style="bold", pad_edge=False)
+    for i, column in enumerate(columns):
+        made.add_column(column, justify="left" if i == 0 else "right")
+    return made

@@ -1,0 +1,41 @@
+"""Reading a study file of any kind the command accepts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from zuji.core.refusals import refuse
+from zuji.footprint import Study, read_study
+from zuji.footprint.profile import get_profile
+from zuji.sectors.model import Model
+from zuji.sectors.registry import get_model
+
+
+def load_study(path: str) -> Study:
+    """A study from .yaml, .yml or .xlsx."""
+    file = Path(path)
+    if not file.is_file():
+        raise refuse("file-missing", path)
+    if file.suffix.lower() in {".yaml", ".yml"}:
+        try:
+            return read_study(file.read_text("utf-8-sig"), file.name)
+        except UnicodeDecodeError as problem:
+            raise refuse("yaml-unreadable", path, str(problem), "UTF-8") from problem
+    if file.suffix.lower() == ".xlsx":
+        from zuji.exchange import read_workbook
+
+        return read_workbook(file.read_bytes(), file.name)
+    raise refuse("file-kind", path, file.suffix)
+
+
+def model_of(study: Study) -> Model:
+    """The shipped model that the study names."""
+    return get_model(study.model_id)
+
+
+def with_profile(study: Study, profile: str | None) -> Study:
+    """The study under another method profile."""
+    if profile is None:
+        return study
+    get_profile(profile)
+    return Study({**study.data, "profile": profile}, study.source, study.place_of, study.cells)

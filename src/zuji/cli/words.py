@@ -1,0 +1,31 @@
+"""Which language the command speaks, decided before the commands are built."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from zuji.core.refusals import Lang
+
+
+def detect(arguments: Sequence[str], environment: dict[str, str]) -> Lang:
+    """``--lang zh|en`` anywhere, else LC_ALL, LANG; English unless Chinese is asked for."""
+    for i, argument in enumerate(arguments):
+        if argument.startswith("--lang"):
+            value = argument.partition("=")[2] or (
+                arguments[i + 1] if i + 1 < len(arguments) else ""
+            )
+            return "zh" if value.startswith("zh") else "en"
+    locale = (
+        environment.get("ZUJI_LANG") or environment.get("LC_ALL") or environment.get("LANG") or ""
+    )
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+LANG: Lang = detect(sys.argv[1:], dict(os.environ))
+
+
+def say(zh: str, en: str) -> str:
+    """The text in the command's language."""
+    return zh if LANG == "zh" else en

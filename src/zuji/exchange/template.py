@@ -1,0 +1,159 @@
+"""The Excel template of a model, empty or filled with a study."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from zuji.exchange.layout import (
+    FACTOR_HEADER,
+    FACTOR_SHEET,
+    GUIDE_SHEET,
+    HINTS,
+    INPUT_HEADER,
+    INPUT_SHEET,
+    STUDY_FIELDS,
+    STUDY_HEADER,
+    STUDY_SHEET,
+)
+from zuji.footprint.study import STATUSES, Study
+from zuji.footprint.values import applicable, choose
+from zuji.sectors.model import Model
+
+_HEAD = PatternFill("solid", fgColor="FFE4EDE6")
+_ENTRY = PatternFill("solid", fgColor="FFFFFBEA")
+
+
+def write_template(model: Model, study: Study | None = None) -> bytes:
+    """The workbook as bytes: guide, study data with choices, and one row per input."""
+    book = Workbook()
+    guide = book.active
+    assert isinstance(guide, Worksheet)
+    guide.title = GUIDE_SHEET
+    _guide(guide, model)
+    data: Mapping[str, Any] = (
+        study.data if study else {"model": model.id, "profile": "gbt24067-2024"}
+    )
+    _study_sheet(book.create_sheet(STUDY_SHEET), model, data)
+    choices, _ = choose(model.choices, data.get("choices") or {}, "")
+    _input_sheet(book.create_sheet(INPUT_SHEET), model, data.get("inputs") or {}, choices)
+    _factor_sheet(book.create_sheet(FACTOR_SHEET), data.get("own_factors") or [])
+    book.active = 2
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _text(
+    sheet: Worksheet, row: int, column: int, content: object, fill: PatternFill | None = None
+) -> None:
+    """A cell that is text even when it begins with ``=``; numbers stay numbers."""
+    cell = sheet.cell(row, column)
+    cell.value = content  # type: ignore[assignment]
+    if isinstance(content, str):
+        cell.data_type = "s"
+    if fill:
+        cell.fill = fill
+        cell.protection = Protection(locked=False)
+    cell.alignment = Alignment(
+        vertical="top", wrap_text=isinstance(content, str) and len(content) > 30
+    )
+
+
+def _header(sheet: Worksheet, names: tuple[str, ...], widths: tuple[int, ...]) -> None:
+    for i, (name, width) in enumerate(zip(names, widths, strict=True), start=1):
+        _text(sheet, 1, i, name)
+        sheet.cell(1, i).font = Font(bold=True)
+        sheet.cell(1, i).fill = _HEAD
+        sheet.column_dimensions[get_column_letter(i)].width = width
+    sheet.freeze_panes = "A2"
+
+
+def _guide(sheet: Worksheet, model: Model) -> None:
+    lines = [
+        f"{model.title.zh} {model.version} · {model.title.en}",
+        model.about.zh,
+        model.about.en,
+        "只填黄色单元格；数值可带单位（如 12.4万kWh）；没有发生的项目留空，不要填 0。",
+        "Fill the yellow cells only; a value may carry its unit (12.4万kWh). Leave blank what does not occur; do not write 0.",
+        "填好后：zuji calc 文件.xlsx，或在网页上传。 · Then: zuji calc FILE.xlsx, or upload it on the site.",
+    ]
+    for i, line in enumerate(lines, start=1):
+        _text(sheet, i, 1, line)
+    sheet.column_dimensions["A"].width = 110
+
+
+def _study_sheet(sheet: Worksheet, model: Model, data: Mapping[str, Any]) -> None:
+    _header(sheet, STUDY_HEADER, (26, 44, 60))
+    for row, (field, path) in enumerate(STUDY_FIELDS.items(), start=2):
+        content: Any = data
+        for part in path:
+            content = content.get(part) if isinstance(content, Mapping) else None
+        _text(sheet, row, 1, field)
+        _text(sheet, row, 2, "" if content is None else str(content), _ENTRY)
+        _text(sheet, row, 3, HINTS[field])
+    start = len(STUDY_FIELDS) + 2
+    given = data.get("choices") or {}
+    for row, choice in enumerate(model.choices.values(), start=start):
+        _text(sheet, row, 1, f"choice.{choice.name}")
+        _text(sheet, row, 2, str(given.get(choice.name, choice.default)), _ENTRY)
+        options = "；".join(f"{k} = {label.zh} / {label.en}" for k, label in choice.options.items())
+        _text(sheet, row, 3, f"{choice.label.zh} · {choice.label.en}：{options}")
+        _validate(sheet, f"B{row}", list(choice.options))
+    factors = data.get("factors") or {}
+    for row, slot in enumerate(model.slots.values(), start=start + len(model.choices)):
+        _text(sheet, row, 1, f"factor.{slot.name}")
+        _text(sheet, row, 2, str(factors.get(slot.name, "")), _ENTRY)
+        _text(
+            sheet,
+            row,
+            3,
+            f"{slot.label.zh} · {slot.label.en}（{slot.unit}）：留空用默认因子 · blank for the default",
+        )
+
+
+def _input_sheet(
+    sheet: Worksheet, model: Model, given: Mapping[str, Any], choices: Mapping[str, str]
+) -> None:
+    _header(sheet, INPUT_HEADER, (24, 34, 40, 12, 18, 14, 12, 12, 28, 34, 60))
+    for row, item in enumerate(model.inputs.values(), start=2):
+        value = given.get(item.name)
+        fields: Mapping[str, Any] = value if isinstance(value, Mapping) else {"value": value}
+        hint = f"{item.hint.zh} · {item.hint.en}" if item.hint else ""
+        need = (
+            "选填 optional"
+            if item.optional
+            else (f"默认 default {item.default.value:g}" if item.default else "必填 required")
+        )
+        if not applicable(item, choices):
+            need = "按当前选项不适用 · not asked under the present choices"
+        for column, content in enumerate((item.name, item.label.zh, item.label.en), start=1):
+            _text(sheet, row, column, content)
+        _text(sheet, row, 4, fields.get("unit") or item.unit, _ENTRY)
+        names = ("value", "status", "low", "high", "evidence", "note")
+        for column, name in enumerate(names, start=5):
+            _text(sheet, row, column, fields.get(name), _ENTRY)
+        _text(sheet, row, 11, f"{need}。{hint}")
+    last = len(model.inputs) + 1
+    _validate(sheet, f"F2:F{last}", list(STATUSES))
+
+
+def _factor_sheet(sheet: Worksheet, rows: Sequence[Mapping[str, Any]]) -> None:
+    _header(sheet, FACTOR_HEADER, (26,) * len(FACTOR_HEADER))
+    for number in range(max(len(rows), 5)):
+        row = rows[number] if number < len(rows) else {}
+        for column, name in enumerate(FACTOR_HEADER, start=1):
+            _text(sheet, number + 2, column, row.get(name), _ENTRY)
+
+
+def _validate(sheet: Worksheet, cells: str, options: list[str]) -> None:
+    rule = DataValidation(type="list", formula1='"' + ",".join(options) + '"', allow_blank=True)
+    sheet.add_data_validation(rule)
+    rule.add(cells)

@@ -1,0 +1,193 @@
+"""Reading a filled study workbook: every value keeps workbook, sheet and cell."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from typing import Any
+
+import python_calamine as calamine
+
+from zuji.core.canonical import bytes_digest
+from zuji.core.numbers import is_blank
+from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.exchange.layout import (
+    FACTOR_HEADER,
+    FACTOR_SHEET,
+    INPUT_HEADER,
+    INPUT_SHEET,
+    STUDY_FIELDS,
+    STUDY_HEADER,
+    STUDY_SHEET,
+    VALUE_COLUMN,
+)
+from zuji.footprint.study import Study, study_from_data
+
+LARGEST_FILE = 20_000_000
+LARGEST_UNPACKED = 200_000_000
+ERROR_VALUES = ("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!")
+FIELDS = ("unit", "value", "status", "low", "high", "evidence", "note")
+
+
+def read_workbook(content: bytes, name: str) -> Study:
+    """The study in a filled template; refuses with sheet and cell, never guesses.
+
+    A formula cell counts with its stored result; one without a stored result is refused.
+    """
+    refuse_hostile(content, name)
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except (calamine.CalamineError, OSError) as problem:
+        raise refuse("workbook-unreadable", name, str(problem), ".xlsx") from problem
+    rows = {sheet: _rows(book, sheet, name) for sheet in (STUDY_SHEET, INPUT_SHEET)}
+    findings = [*_header_findings(rows[STUDY_SHEET], STUDY_HEADER, name, STUDY_SHEET),
+                *_header_findings(rows[INPUT_SHEET], INPUT_HEADER, name, INPUT_SHEET)]  # fmt: skip
+    if findings:
+        raise Refusal(findings)
+    data = _study_data(rows[STUDY_SHEET])
+    inputs, cells, problems = _inputs(rows[INPUT_SHEET], name, _bare_formulas(content))
+    if problems:
+        raise Refusal(problems)
+    data["inputs"] = inputs
+    if FACTOR_SHEET in book.sheet_names:
+        data["own_factors"] = _own_factors(_rows(book, FACTOR_SHEET, name))
+    data["sources"] = {"workbook": {"name": name, "digest": bytes_digest(content)}}
+    return study_from_data(data, name, cells=cells)
+
+
+def refuse_hostile(content: bytes, name: str) -> None:
+    """Refuse by size, by what it unpacks to, and XML that declares a document type."""
+    if len(content) > LARGEST_FILE:
+        raise refuse(
+            "file-too-large", name, f"{len(content) / 1e6:.1f} MB", f"≤ {LARGEST_FILE / 1e6:.0f} MB"
+        )
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        infos = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as problem:
+        raise refuse("workbook-unreadable", name, str(problem), ".xlsx") from problem
+    unpacked = sum(info.file_size for info in infos)
+    if unpacked > LARGEST_UNPACKED or len(infos) > 5000:
+        raise refuse(
+            "workbook-bomb", name, f"{unpacked / 1e6:.0f} MB", f"≤ {LARGEST_UNPACKED / 1e6:.0f} MB"
+        )
+    for info in infos:
+        if info.filename.startswith(("/", "..")) or "/../" in info.filename:
+            raise refuse("workbook-unreadable", name, info.filename)
+        if info.filename.endswith((".xml", ".rels")):
+            with archive.open(info) as part:
+                if b"<!DOCTYPE" in part.read(4096) or info.flag_bits & 1:
+                    raise refuse("workbook-unreadable", name, f"{info.filename}: DOCTYPE")
+
+
+def _rows(book: calamine.CalamineWorkbook, sheet: str, name: str) -> list[list[Any]]:
+    if sheet not in book.sheet_names:
+        raise refuse("workbook-sheet", name, "、".join(book.sheet_names), sheet, sheet=sheet,
+                     near="、".join(book.sheet_names))  # fmt: skip
+    return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+
+
+def _header_findings(
+    rows: list[list[Any]], header: tuple[str, ...], name: str, sheet: str
+) -> tuple[Finding, ...]:
+    found = tuple(str(c).strip() for c in (rows[0] if rows else []))[: len(header)]
+    if found == header:
+        return ()
+    return refuse(
+        "workbook-header", f"{name} · {sheet}!A1", " | ".join(found), " | ".join(header)
+    ).findings
+
+
+def _study_data(rows: list[list[Any]]) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for row in rows[1:]:
+        key, content = str(row[0]).strip(), row[1] if len(row) > 1 else ""
+        if is_blank(content):
+            continue
+        text = content.isoformat()[:10] if hasattr(content, "isoformat") else str(content).strip()
+        path = STUDY_FIELDS.get(key)
+        if key.startswith("choice."):
+            path = ("choices", key.removeprefix("choice."))
+        elif key.startswith("factor."):
+            path = ("factors", key.removeprefix("factor."))
+        if not path:
+            continue
+        target = data
+        for part in path[:-1]:
+            target = target.setdefault(part, {})
+        target[path[-1]] = text
+    return data
+
+
+def _inputs(
+    rows: list[list[Any]], name: str, bare_formulas: set[str]
+) -> tuple[dict[str, Any], dict[str, str], list[Finding]]:
+    inputs: dict[str, Any] = {}
+    cells: dict[str, str] = {}
+    problems: list[Finding] = []
+    for number, row in enumerate(rows[1:], start=2):
+        key = str(row[0]).strip()
+        if not key:
+            continue
+        cell = f"{VALUE_COLUMN}{number}"
+        place = f"{name} · {INPUT_SHEET}!{cell}"
+        given = _fields(row)
+        problem = _cell_problem(given, place, cell in bare_formulas)
+        if problem:
+            problems += problem
+        elif key in inputs:
+            problems += refuse("workbook-duplicate", place, key).findings
+        elif not is_blank(given.get("value")) or given.get("status"):
+            inputs[key] = given | {"cell": f"{INPUT_SHEET}!{cell}"}
+        cells[key] = place
+    return inputs, cells, problems
+
+
+def _own_factors(rows: list[list[Any]]) -> list[dict[str, Any]]:
+    found = []
+    for row in rows[1:]:
+        given = {k: _whole(v) for k, v in zip(FACTOR_HEADER, row, strict=False) if not is_blank(v)}
+        if given:
+            found.append(given)
+    return found
+
+
+def _whole(value: Any) -> Any:
+    """Spreadsheets hold 2004 as 2004.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _fields(row: list[Any]) -> dict[str, Any]:
+    found = dict(zip(FIELDS, row[3:10], strict=False))
+    return {k: v for k, v in found.items() if not is_blank(v) or k == "value"}
+
+
+def _cell_problem(
+    given: Mapping[str, Any], place: str, is_bare_formula: bool
+) -> tuple[Finding, ...]:
+    value = given.get("value")
+    if is_bare_formula:
+        return refuse("workbook-formula", place, "=…", "").findings
+    if isinstance(value, str) and value.strip().upper() in ERROR_VALUES:
+        return refuse("workbook-error", place, value).findings
+    return ()
+
+
+def _bare_formulas(content: bytes) -> set[str]:
+    """Cells of the input sheet that hold a formula without a stored result."""
+    from openpyxl import load_workbook
+
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    sheets = [n for n in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", n)]
+    if not any(b"<f" in archive.read(n) for n in sheets):
+        return set()
+    formulas = load_workbook(io.BytesIO(content), read_only=True)[INPUT_SHEET]
+    stored = load_workbook(io.BytesIO(content), read_only=True, data_only=True)[INPUT_SHEET]
+    return {
+        written.coordinate
+        for written_row, stored_row in zip(formulas.iter_rows(), stored.iter_rows(), strict=True)
+        for written, kept in zip(written_row, stored_row, strict=True)
+        if isinstance(written.value, str) and written.value.startswith("=") and kept.value is None
+    }

@@ -1,0 +1,38 @@
+"""Order-of-magnitude check of a factor against its product class (rules/magnitude.yaml)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zuji.core.content import read_rules
+from zuji.core.refusals import Finding
+from zuji.core.units import parse_unit
+from zuji.factors.record import Factor
+
+
+def product_class(factor: Factor) -> dict[str, Any] | None:
+    """The first class whose words the name holds and whose unit has the factor's dimension."""
+    name = f"{factor.name_zh} {factor.name_en}".lower()
+    for row in read_rules("magnitude")["classes"]:
+        if parse_unit(row["unit"]).dimension != factor.measure.dimension:
+            continue
+        if any(w in name for w in row["words"]) and not any(w in name for w in row.get("not", ())):
+            found: dict[str, Any] = row
+            return found
+    return None
+
+
+def magnitude_findings(factor: Factor, place: str) -> list[Finding]:
+    """A blocking finding when the value cannot belong to its class, usually kg against t."""
+    if factor.kind != "emission" or factor.value is None:
+        return []
+    row = product_class(factor)
+    if row is None:
+        return []
+    unit = parse_unit(row["unit"])
+    value = factor.value * factor.measure.scale / unit.scale
+    low, high = row["span"]
+    if low <= value <= high:
+        return []
+    return [Finding("factor-magnitude", "block", f"{place} · {factor.id}", f"{factor.value:g} {factor.unit}",
+                    f"{low:g} … {high:g} {row['unit']}", {"id": factor.id})]  # fmt: skip

@@ -1,0 +1,135 @@
+"""The study report: PDF/A by Typst, the same bytes for the same lockfile and language."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from zuji.charts import chart_spec, svg
+from zuji.charts.specs import STAGE_LABELS, short, step_rows, tornado_rows
+from zuji.core.content import content_path
+from zuji.core.refusals import Finding, Lang
+from zuji.lockfile import assessment_of
+from zuji.reports.words import words
+from zuji.sectors.model import Model
+from zuji.sectors.render import labels, plain, prune
+
+STATUS = {
+    "measured": ("实测", "measured"), "calculated": ("计算", "calculated"), "supplier": ("供应商", "supplier"),
+    "default": ("默认值", "default"), "archetype": ("典型值", "archetype"),
+    "not_applicable": ("不适用", "not applicable"),
+}  # fmt: skip
+
+
+def pdf_report(lock: Mapping[str, Any], lang: Lang) -> bytes:
+    """The report of a lockfile as PDF/A-2b."""
+    import typst
+
+    data = report_data(lock, lang)
+    model = assessment_of(lock).model
+    pictures = ["waterfall", "tornado"] + (["distribution"] if lock["sampling"] else [])
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        template = Path(__file__).with_name("study.typ").read_text("utf-8")
+        (root / "study.typ").write_text(template, "utf-8")
+        (root / "data.json").write_text(printable(json.dumps(data, ensure_ascii=False)), "utf-8")
+        for name in pictures:
+            (root / f"{name}.svg").write_text(
+                svg(chart_spec(name, lock["result"], model, lang)), "utf-8"
+            )
+        made: bytes = typst.compile(
+            str(root / "study.typ"), root=str(root), font_paths=[str(content_path("data", "fonts"))],
+            ignore_system_fonts=True, pdf_standards=["a-2b"],
+            timestamp=int(datetime.fromisoformat(lock["as_of"] + "T00:00:00+00:00").timestamp()),
+        )  # fmt: skip
+        return made
+
+
+def report_data(lock: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
+    """Everything the template prints, already in words and rounded for print."""
+    made = assessment_of(lock)
+    result, model, study = lock["result"], made.model, lock["study"]
+    name = labels(model, lang)
+    total = result["total"]
+    i = 0 if lang == "zh" else 1
+    return {
+        "lang": lang, "w": words(lang), "notice": study.get("notice", ""), "as_of": lock["as_of"],
+        "digest": lock["digest"], "engine": lock["engine"]["version"],
+        "product": study.get("product") or {}, "organisation": study.get("organisation") or {},
+        "site": study.get("site") or {}, "period": study["period"],
+        "model": {"title": model.title[lang], "version": model.version, "rule": str(model.rule.get(lang, "")),
+                  "about": model.about[lang], "boundary": model.boundary},
+        "profile": {"title": lock["profile"]["title"][lang], "version": lock["profile"]["version"],
+                    "gwp": lock["profile"]["gwp_set"]},
+        "unit": f"{model.declared_amount:g} {model.declared_unit}", "of": model.product[lang],
+        "total": {k: short(total[k]) for k in ("value", "low", "high")} | {"unit": total["unit"]},
+        "location": short(result["location_based_total"]),
+        "choices": [[c.label[lang], c.options[made.choices[c.name]][lang]] for c in model.choices.values()],
+        "inputs": [[name(v.name), f"{v.value:,.6g}", v.unit, STATUS[v.status][i], v.evidence or v.note or v.place]
+                   for v in made.values.values() if v.value is not None],
+        "left_out": [item.label[lang] for item in model.inputs.values()
+                     if item.optional and made.values[item.name].value is None],
+        "factors": [[c.slot.label[lang], c.factor.id, _factor_value(c.factor), c.factor.unit, str(c.factor.year or "—"),
+                     c.factor.confidence, f"{c.factor.source.publisher} · {c.factor.source.title}".strip(" ·")]
+                    for c in made.used.values()],
+        "gwp": [[gas, f"{lock['gwp'][gas]:g}"] for gas in result["gases"] if gas != "co2e"],
+        "stages": [[STAGE_LABELS[lang][s], short(v), _share(v, total)] for s, v in result["stages"].items()],
+        "gases": [[g, f"{v['kg']:,.6g}", short(v["kgco2e"]), _share(v["kgco2e"], total)] for g, v in result["gases"].items()],
+        "totals": [[words(lang)[k], short(v)] for k, v in result["totals"].items()],
+        "steps": [[r["name"], STAGE_LABELS[lang][r["stage"]], short(r["value"]), _share(r["value"], total), _formula(model, r["id"], made.choices, lang)]
+                  for r in step_rows(result, model, lang)],
+        "hotspots": [r["name"] for r in step_rows(result, model, lang)[:3]],
+        "spreads": _spreads(result, lang), "sensitivity": [[r["name"], short(r["low"]), short(r["high"])] for r in tornado_rows(result, model, lang)[:6]],
+        "quality": {"dqr": f"{result['dqr']['value']:.2f}", "level": result["dqr"]["level"][lang],
+                    "covered": f"{result['dqr']['covered']:.0%}", "primary": f"{result['shares']['primary']:.0%}",
+                    "verified": f"{result['shares']['verified']:.0%}"},
+        "findings": [_finding(f, lang) for f in made.findings], "has_distribution": bool(lock["sampling"]),
+    }  # fmt: skip
+
+
+def _factor_value(factor: Any) -> str:
+    if factor.value is not None:
+        return f"{factor.value:g}"
+    return "; ".join(f"{gas} {mass:.4g}" for gas, mass in factor.gases.items())
+
+
+def _share(value: float, total: Mapping[str, Any]) -> str:
+    return f"{100 * value / total['value']:.1f} %" if total["value"] else "—"
+
+
+def _formula(model: Model, step_id: str, choices: Mapping[str, str], lang: Lang) -> str:
+    step = next(s for s in model.steps if s.id == step_id)
+    text = plain(prune(step.formula.tree, choices), labels(model, lang))
+    return f"({text}) × {model.slots[step.slot].label[lang]}" if step.slot else text
+
+
+def _spreads(result: Mapping[str, Any], lang: Lang) -> list[list[str]]:
+    w, spread = words(lang), result["uncertainty"]
+    rows = [[w["all"], short(result["total"]["low"]), short(result["total"]["high"])]]
+    rows += [[w[k], short(spread[k]["low"]), short(spread[k]["high"])] for k in ("plant", "factor")]
+    return rows
+
+
+def _finding(finding: Finding, lang: Lang) -> list[str]:
+    severity = {"warn": ("警告", "warning"), "note": ("提示", "note"), "block": ("阻断", "block")}[
+        finding.severity
+    ]
+    read = f"（{finding.read}）" if finding.read else ""
+    return [severity[0 if lang == "zh" else 1], f"{finding.message(lang)}{read}", finding.rule]
+
+
+@cache
+def _covered() -> frozenset[int]:
+    lines = content_path("data", "fonts", "coverage.txt").read_text("ascii").split()
+    ends = (line.split("-") for line in lines)
+    return frozenset(c for a, b in ends for c in range(int(a, 16), int(b, 16) + 1))
+
+
+def printable(text: str) -> str:
+    """Text with every character the shipped font lacks shown as 〓 (PDF/A forbids missing glyphs)."""
+    return "".join(c if ord(c) in _covered() or c in "\n\t" else "〓" for c in text)
