@@ -43,12 +43,17 @@ def _spec(rows: Rows, width: int, height: int | Mapping[str, int], **parts: Any)
             "height": height, "data": {"values": list(rows)}, "autosize": {"type": "fit-x", "contains": "padding"}, **parts}  # fmt: skip
 
 
+def in_order(stages: Mapping[str, float]) -> list[tuple[str, float]]:
+    """The five stages in the order of life, whatever order a file holds."""
+    return [(stage, stages[stage]) for stage in STAGE_COLOURS]
+
+
 def stage_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[str, Any]]:
     """All five stages with value and share."""
     total = result["total"]["value"] or 1.0
     return [
         {"id": s, "name": STAGE_LABELS[lang][s], "value": v, "share": v / total}
-        for s, v in result["stages"].items()
+        for s, v in in_order(result["stages"])
     ]
 
 
@@ -62,7 +67,7 @@ def step_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[
     total = result["total"]["value"] or 1.0
     for s in steps:
         rows.append({"id": s["id"], "name": names[s["id"]], "stage": s["stage"], "value": s["kgco2e"],
-                     "share": s["kgco2e"] / total, "start": start, "end": start + s["kgco2e"]})  # fmt: skip
+                     "share": s["kgco2e"] / total, "start": start, "end": start + s["kgco2e"], "text": short(s["kgco2e"])})  # fmt: skip
         start += s["kgco2e"]
     return rows
 
@@ -178,7 +183,7 @@ def sankey_flows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[di
         stage = STAGE_LABELS[lang][s["stage"]]
         source = f"{stage} · {others}" if small else names[s["id"]]
         links[source, stage] = links.get((source, stage), 0.0) + s["kgco2e"]
-    for stage_id, value in result["stages"].items():
+    for stage_id, value in in_order(result["stages"]):
         if value > 0:
             links[STAGE_LABELS[lang][stage_id], model.product[lang]] = value
     return [{"source": a, "target": b, "value": v} for (a, b), v in links.items()]

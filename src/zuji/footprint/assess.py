@@ -15,6 +15,7 @@ from zuji.footprint.findings import check_findings, published_findings
 from zuji.footprint.profile import Profile, get_profile
 from zuji.footprint.selection import Chosen, factor_findings, select_factors
 from zuji.footprint.spread import FACTOR, PLANT, variables_of
+from zuji.footprint.step_quality import slots_behind
 from zuji.footprint.study import Study, Value, read_values
 from zuji.footprint.totals import Contributions, characterised, headline, total_of, totals
 from zuji.footprint.values import choose, default_expiry
@@ -103,9 +104,11 @@ class Assessment:
 
     @cached_property
     def used(self) -> dict[str, Chosen]:
-        """Slots whose factor takes part: parameters, and emission factors with any activity."""
-        active = {s.slot for s in self.model.steps if self.evaluated.activities.get(s.id)}
-        return {n: c for n, c in self.chosen.items() if c.factor.kind == "parameter" or n in active}
+        """Slots whose factor moves the result: emission factors with any activity, and parameters
+        that an active formula reads."""
+        steps = [s for s in self.model.steps if self.evaluated.activities.get(s.id)]
+        names = {s.slot for s in steps} | {n for s in steps for n in slots_behind(self.model, s)}
+        return {name: choice for name, choice in self.chosen.items() if name in names}
 
     @cached_property
     def centre(self) -> dict[str, float]:

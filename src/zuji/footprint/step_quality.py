@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from zuji.footprint.study import Value
 
 
-def inputs_behind(model: Model, step: Step) -> list[str]:
-    """Inputs a step rests on, through quantities."""
+def names_behind(model: Model, step: Step) -> list[str]:
+    """Every name a step rests on, through quantities."""
     quantities = {q.name: q for q in model.quantities}
     seen: dict[str, None] = {}
     waiting = list(names_in(step.formula.tree))
@@ -26,7 +26,17 @@ def inputs_behind(model: Model, step: Step) -> list[str]:
         seen[name] = None
         if name in quantities:
             waiting += names_in(quantities[name].formula.tree)
-    return [name for name in seen if name in model.inputs]
+    return list(seen)
+
+
+def inputs_behind(model: Model, step: Step) -> list[str]:
+    """Inputs a step rests on."""
+    return [name for name in names_behind(model, step) if name in model.inputs]
+
+
+def slots_behind(model: Model, step: Step) -> list[str]:
+    """Parameter slots a step's formula reads."""
+    return [name for name in names_behind(model, step) if name in model.slots]
 
 
 def step_qualities(made: Assessment) -> dict[str, StepQuality]:

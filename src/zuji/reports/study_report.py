@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from zuji.charts import chart_spec, svg
-from zuji.charts.specs import STAGE_LABELS, short, step_rows, tornado_rows
+from zuji.charts.specs import STAGE_LABELS, in_order, short, step_rows, tornado_rows
 from zuji.core.content import content_path
 from zuji.core.refusals import Finding, Lang
 from zuji.lockfile import assessment_of
 from zuji.reports.words import words
 from zuji.sectors.model import Model
-from zuji.sectors.render import labels, plain, prune
+from zuji.sectors.render import labels, plain, prune, written
 
 STATUS = {
     "measured": ("实测", "measured"), "calculated": ("计算", "calculated"), "supplier": ("供应商", "supplier"),
@@ -70,19 +70,21 @@ def report_data(lock: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
         "total": {k: short(total[k]) for k in ("value", "low", "high")} | {"unit": total["unit"]},
         "location": short(result["location_based_total"]),
         "choices": [[c.label[lang], c.options[made.choices[c.name]][lang]] for c in model.choices.values()],
-        "inputs": [[name(v.name), f"{v.value:,.6g}", v.unit, STATUS[v.status][i], v.evidence or v.note or v.place]
+        "inputs": [[name(v.name), written(v.value), v.unit, STATUS[v.status][i], v.evidence or v.note or v.place]
                    for v in made.values.values() if v.value is not None],
         "left_out": [item.label[lang] for item in model.inputs.values()
                      if item.optional and made.values[item.name].value is None],
-        "factors": [[c.slot.label[lang], c.factor.id, _factor_value(c.factor), c.factor.unit, str(c.factor.year or "—"),
+        "factors": [[c.slot.label[lang], breakable(c.factor.id), _factor_value(c.factor), c.factor.unit, str(c.factor.year or "—"),
                      c.factor.confidence, f"{c.factor.source.publisher} · {c.factor.source.title}".strip(" ·")]
                     for c in made.used.values()],
         "gwp": [[gas, f"{lock['gwp'][gas]:g}"] for gas in result["gases"] if gas != "co2e"],
-        "stages": [[STAGE_LABELS[lang][s], short(v), _share(v, total)] for s, v in result["stages"].items()],
-        "gases": [[g, f"{v['kg']:,.6g}", short(v["kgco2e"]), _share(v["kgco2e"], total)] for g, v in result["gases"].items()],
-        "totals": [[words(lang)[k], short(v)] for k, v in result["totals"].items()],
+        "stages": [[STAGE_LABELS[lang][s], short(v), _share(v, total)] for s, v in in_order(result["stages"])],
+        "gases": [[g, written(v["kg"]), short(v["kgco2e"]), _share(v["kgco2e"], total)] for g, v in made.by_gas.items() if v["kg"]],
+        "totals": [[words(lang)[k], short(v)] for k, v in made.totals.items()],
         "steps": [[r["name"], STAGE_LABELS[lang][r["stage"]], short(r["value"]), _share(r["value"], total), _formula(model, r["id"], made.choices, lang)]
                   for r in step_rows(result, model, lang)],
+        "quantities": [[q.label[lang], written(result["quantities"][q.name]), q.unit, plain(prune(q.formula.tree, made.choices), name)]
+                       for q in model.quantities if result["quantities"][q.name]],
         "hotspots": [r["name"] for r in step_rows(result, model, lang)[:3]],
         "spreads": _spreads(result, lang), "sensitivity": [[r["name"], short(r["low"]), short(r["high"])] for r in tornado_rows(result, model, lang)[:6]],
         "quality": {"dqr": f"{result['dqr']['value']:.2f}", "level": result["dqr"]["level"][lang],
@@ -90,6 +92,11 @@ def report_data(lock: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
                     "verified": f"{result['shares']['verified']:.0%}"},
         "findings": [_finding(f, lang) for f in made.findings], "has_distribution": bool(lock["sampling"]),
     }  # fmt: skip
+
+
+def breakable(identifier: str) -> str:
+    """An id that may break after its dots and underscores in a narrow column."""
+    return identifier.replace(".", ".\u200b").replace("_", "_\u200b")
 
 
 def _factor_value(factor: Any) -> str:
@@ -132,4 +139,4 @@ def _covered() -> frozenset[int]:
 
 def printable(text: str) -> str:
     """Text with every character the shipped font lacks shown as 〓 (PDF/A forbids missing glyphs)."""
-    return "".join(c if ord(c) in _covered() or c in "\n\t" else "〓" for c in text)
+    return "".join(c if ord(c) in _covered() or c in "\n\t\u200b" else "〓" for c in text)

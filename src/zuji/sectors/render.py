@@ -36,9 +36,17 @@ def numbers(model: Model, values: Mapping[str, Any], choices: Mapping[str, str])
         if name not in values:
             return "—"
         unit = units.get(name, "")
-        return f"{values[name] / parse_unit(unit).scale:,.6g} {unit}".strip()
+        return f"{written(values[name] / parse_unit(unit).scale)} {unit}".strip()
 
     return write
+
+
+def written(value: float) -> str:
+    """Up to six significant digits with thousands separators and no exponent in the usual range."""
+    if value and not 1e-4 <= abs(value) < 1e15:
+        return f"{value:.6g}"
+    text = f"{float(f'{value:.6g}'):,.10f}".rstrip("0").rstrip(".")
+    return text or "0"
 
 
 def mathml(node: Node, naming: Naming) -> str:
