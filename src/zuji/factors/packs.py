@@ -132,11 +132,12 @@ def _row(factor: Factor) -> dict[str, str]:
     data |= {f"source_{key}": source[key] for key in ("title", "publisher", "year", "ref")}
     data["licence"] = source["licence"]
     return {
-        column: _safe("" if data.get(column) is None else str(data[column])) for column in COLUMNS
+        column: safe_cell("" if data.get(column) is None else str(data[column]))
+        for column in COLUMNS
     }
 
 
-def _safe(text: str) -> str:
+def safe_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula (negative numbers stay numbers)."""
     risky = text[:1] in {"=", "+", "@", "\t", "\r"} or (text[:1] == "-" and not text[1:2].isdigit())
     return "'" + text if risky else text

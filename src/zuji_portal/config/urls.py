@@ -1,0 +1,19 @@
+"""Every route of the site. Chinese stands at the root, English under /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from zuji_portal.ui import views as ui
+
+urlpatterns = [
+    path("healthz", ui.health, name="health"),
+    *i18n_patterns(
+        path("", include("zuji_portal.studies.urls")),
+        path("factors/", include("zuji_portal.factors.urls")),
+        path("models/", include("zuji_portal.sectormodels.urls")),
+        prefix_default_language=False,
+    ),
+]
+handler400 = "zuji_portal.ui.views.bad_request"
+handler404 = "zuji_portal.ui.views.not_found"
+handler500 = "zuji_portal.ui.views.server_error"

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from zuji_portal.sectormodels import views
+
+urlpatterns = [
+    path("", views.model_list, name="model_list"),
+    path("<slug:model_id>/", views.model, name="model"),
+    path("<slug:model_id>/template.xlsx", views.template, name="template"),
+]

@@ -1,0 +1,49 @@
+"""Model list, model page with typeset formulas, Excel template."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from zuji.exchange import write_template
+from zuji.sectors.model import Model
+from zuji.sectors.registry import get_model, model_files
+from zuji.sectors.render import labels, mathml
+from zuji_portal.ui.language import lang
+
+
+def _model(model_id: str) -> Model:
+    if model_id not in model_files():
+        raise Http404(model_id)
+    return get_model(model_id)
+
+
+@require_safe
+def model_list(request: HttpRequest) -> HttpResponse:
+    return render(
+        request, "sectormodels/list.html", {"models": [get_model(m) for m in model_files()]}
+    )
+
+
+@require_safe
+def model(request: HttpRequest, model_id: str) -> HttpResponse:
+    found = _model(model_id)
+    words = labels(found, lang())
+    context = {
+        "model": found,
+        "quantities": [(q, mathml(q.formula.tree, words)) for q in found.quantities],
+        "steps": [(s, mathml(s.formula.tree, words)) for s in found.steps],
+        "checks": [(c, c.texts[lang()]) for c in found.checks],
+        "groups": [
+            (label, [i for i in found.inputs.values() if i.group == key])
+            for key, label in found.groups.items()
+        ],
+    }
+    return render(request, "sectormodels/model.html", context)
+
+
+@require_safe
+def template(request: HttpRequest, model_id: str) -> HttpResponse:
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = HttpResponse(write_template(_model(model_id)), content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="zuji-{model_id}.xlsx"'
+    return response

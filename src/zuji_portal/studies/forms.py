@@ -1,0 +1,154 @@
+"""The study form: generated from a model, read back into study data. Pure, no state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+
+from zuji.core.numbers import is_blank
+from zuji.core.refusals import Finding
+from zuji.footprint.study import STATUSES
+from zuji.footprint.values import applicable, choose
+from zuji.sectors.model import Choice, Input, Model, Slot
+
+PLACE = "表单 form"
+DETAILS = ("unit", "status", "low", "high", "evidence")
+TEXTS = {
+    "product_zh": ("product", "name_zh"), "product_en": ("product", "name_en"),
+    "organisation": ("organisation", "name"), "city": ("site", "city"),
+    "start": ("period", "start"), "end": ("period", "end"),
+}  # fmt: skip
+
+
+@dataclass
+class Row:
+    """One input of the form with what stands in it and what is wrong with it."""
+
+    input: Input
+    value: str = ""
+    details: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        return any(v for k, v in self.details.items() if k != "unit") or bool(self.findings)
+
+
+@dataclass
+class StudyForm:
+    """Everything the template shows."""
+
+    model: Model
+    texts: dict[str, str]
+    profile: str
+    choices: list[tuple[Choice, str]]
+    groups: list[tuple[Any, list[Row]]]
+    slots: list[tuple[Slot, str, str]]
+    other_findings: list[Finding]
+    statuses: tuple[str, ...] = STATUSES
+
+
+def study_form(
+    model: Model, data: Mapping[str, Any], findings: Iterable[Finding] = ()
+) -> StudyForm:
+    """The form of a model filled with study data."""
+    choices, _ = choose(model.choices, _known(model, data), "")
+    by_input: dict[str, list[Finding]] = {}
+    others: list[Finding] = []
+    for finding in findings:
+        names = [n for n in re.findall(r"inputs\.(\w+)", finding.place) if n in model.inputs]
+        for name in names:
+            by_input.setdefault(name, []).append(finding)
+        if not names:
+            others.append(finding)
+    given = data.get("inputs") or {}
+    groups = []
+    for group, label in model.groups.items():
+        rows = [_row(item, given.get(item.name), by_input.get(item.name, []))
+                for item in model.inputs.values() if item.group == group and applicable(item, choices)]  # fmt: skip
+        if rows:
+            groups.append((label, rows))
+    texts = {name: _at(data, path) for name, path in TEXTS.items()}
+    factors = data.get("factors") or {}
+    slots = [(s, str(factors.get(s.name, "")), s.default_for(choices) if _has_default(s, choices) else "")
+             for s in model.slots.values() if _slot_applies(s, choices)]  # fmt: skip
+    return StudyForm(model, texts, str(data.get("profile") or "gbt24067-2024"),
+                     [(c, choices[c.name]) for c in model.choices.values()], groups, slots, others)  # fmt: skip
+
+
+def _known(model: Model, data: Mapping[str, Any]) -> dict[str, Any]:
+    given = data.get("choices") or {}
+    return {k: v for k, v in given.items() if k in model.choices and v in model.choices[k].options}
+
+
+def _slot_applies(slot: Slot, choices: Mapping[str, str]) -> bool:
+    from zuji.footprint.values import condition
+
+    return condition(slot.applies, choices)
+
+
+def _has_default(slot: Slot, choices: Mapping[str, str]) -> bool:
+    return isinstance(slot.default, str) or choices[slot.by] in slot.default
+
+
+def _at(data: Mapping[str, Any], path: tuple[str, ...]) -> str:
+    found: Any = data
+    for part in path:
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return "" if found is None else str(found)
+
+
+def _row(item: Input, given: Any, findings: list[Finding]) -> Row:
+    fields: Mapping[str, Any] = given if isinstance(given, Mapping) else {"value": given}
+    value = fields.get("value")
+    details = {name: "" if fields.get(name) is None else str(fields.get(name)) for name in DETAILS}
+    return Row(item, "" if value is None else str(value), details, findings)
+
+
+def study_data(
+    model: Model, posted: Mapping[str, str], base: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Study data from a posted form; what the form does not show is kept from `base`."""
+    data: dict[str, Any] = deepcopy(dict(base or {}))
+    data["model"] = model.id
+    data["profile"] = posted.get("profile") or data.get("profile") or "gbt24067-2024"
+    for name, path in TEXTS.items():
+        if name in posted:
+            data.setdefault(path[0], {})[path[1]] = posted[name].strip()
+    data["choices"] = {c: posted[f"c-{c}"] for c in model.choices if posted.get(f"c-{c}")}
+    data["factors"] = {
+        s: posted[f"f-{s}"].strip() for s in model.slots if posted.get(f"f-{s}", "").strip()
+    }
+    inputs: dict[str, Any] = dict(data.get("inputs") or {})
+    for name in model.inputs:
+        if f"i-{name}" not in posted:
+            continue
+        entered = _entered(name, posted, inputs.get(name))
+        inputs.pop(name, None)
+        if entered:
+            inputs[name] = entered
+    data["inputs"] = inputs
+    return data
+
+
+def _entered(name: str, posted: Mapping[str, str], before: Any) -> dict[str, Any]:
+    kept = dict(before) if isinstance(before, Mapping) else {}
+    value = posted[f"i-{name}"].strip()
+    details = {k: posted.get(f"{k}-{name}", "").strip() for k in DETAILS}
+    entered = {k: v for k, v in details.items() if v}
+    if is_blank(value):
+        return (
+            {"status": entered["status"]}
+            if entered.get("status") in {"not_applicable", "missing"}
+            else {}
+        )
+    if kept and str(kept.get("value")) != value:
+        kept.pop("cell", None)
+    return {
+        **{k: v for k, v in kept.items() if k in {"note", "cell", "reviewed_by"}},
+        **entered,
+        "value": value,
+    }

@@ -1,0 +1,117 @@
+"""Every read: stored results and the rows that pages and tables show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.http import Http404
+
+from zuji.charts import chart_spec, svg
+from zuji.charts.specs import (
+    STAGE_LABELS,
+    in_order,
+    sankey_flows,
+    step_rows,
+    tornado_rows,
+    variable_name,
+)
+from zuji.charts.specs import distribution_rows as bins
+from zuji.core.refusals import Finding, Lang
+from zuji.lockfile.lock import locked_model
+from zuji.sectors.model import Model
+from zuji.sectors.registry import get_model, model_files
+from zuji_portal.studies.models import StoredResult
+
+EXAMPLES = ("cement-demo", "aluminium-demo", "cement-us-2002", "aluminium-us-1998")
+TABLES = ("stages", "steps", "gases", "tornado", "distribution", "flows", "totals")
+
+
+def result_or_404(digest: str) -> StoredResult:
+    found = StoredResult.objects.filter(digest=digest).first()
+    if found is None:
+        raise Http404(digest)
+    return found
+
+
+def example_results() -> dict[str, StoredResult]:
+    """The preloaded examples in the order they are shown."""
+    found = {r.example: r for r in StoredResult.objects.filter(example__in=EXAMPLES)}
+    return {slug: found[slug] for slug in EXAMPLES if slug in found}
+
+
+def model_in(lock: Mapping[str, Any]) -> Model:
+    """The locked model; the shipped one when it is the very same, which is already parsed."""
+    model_id = lock["model"]["id"]
+    if model_id in model_files():
+        shipped = get_model(model_id)
+        if shipped.data == lock["model"]:
+            return shipped
+    return locked_model(lock)
+
+
+def findings_in(lock: Mapping[str, Any], model: Model) -> list[Finding]:
+    """The findings a lockfile carries, with the wording of the model's own checks."""
+    from zuji_portal.studies.wording import findings_of
+
+    return findings_of(lock, model)
+
+
+def tables_of(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, list[dict[str, Any]]]:
+    """The table twin of every picture, also served as CSV."""
+    result = lock["result"]
+    total = result["total"]["value"] or 1.0
+    return {
+        "stages": [
+            {"stage": s, "name": STAGE_LABELS[lang][s], "kgco2e": v, "share": v / total}
+            for s, v in in_order(result["stages"])
+        ],
+        "steps": [
+            {"step": r["id"], "name": r["name"], "stage": STAGE_LABELS[lang][r["stage"]],
+             "kgco2e": r["value"], "share": r["share"]}
+            for r in step_rows(result, model, lang)
+        ],
+        "gases": [
+            {"gas": g, "kg": v["kg"], "kgco2e": v["kgco2e"]} for g, v in result["gases"].items() if v["kg"]
+        ],
+        "tornado": [
+            {"name": r["name"], "group": r["group"], "low": r["low"], "high": r["high"]}
+            for r in tornado_rows(result, model, lang)
+        ],
+        "distribution": bins(result, model, lang),
+        "flows": sankey_flows(result, model, lang),
+        "totals": [{"total": k, "kgco2e": v} for k, v in result["totals"].items()],
+    }  # fmt: skip
+
+
+def stage_bar(result: Mapping[str, Any], lang: Lang) -> list[dict[str, Any]]:
+    """Stages with place and width in thousandths, for a bar without script."""
+    total = sum(max(v, 0.0) for v in result["stages"].values()) or 1.0
+    rows: list[dict[str, Any]] = []
+    left = 0
+    for stage, value in in_order(result["stages"]):
+        width = round(1000 * max(value, 0.0) / total)
+        rows.append(
+            {
+                "id": stage,
+                "name": STAGE_LABELS[lang][stage],
+                "value": value,
+                "left": left,
+                "width": width,
+            }
+        )
+        left += width
+    return rows
+
+
+@lru_cache(maxsize=256)
+def picture(digest: str, name: str, lang: Lang) -> str:
+    """A chart as SVG; a digest never changes, so the cache never lies."""
+    lock = result_or_404(digest).content()
+    return svg(chart_spec(name, lock["result"], model_in(lock), lang))
+
+
+def variable_label(name: str, model: Model, lang: Lang) -> str:
+    """``input:coal`` or ``factor:grid`` in the reader's words."""
+    return variable_name(name, model, lang)

@@ -1,0 +1,26 @@
+"""Reading an uploaded study, refused by size before it is read."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from zuji.core.refusals import refuse
+from zuji.exchange import read_workbook
+from zuji.footprint import Study, read_study
+
+
+def read_upload(file: UploadedFile) -> Study:
+    name = file.name or "file"
+    if file.size is None or file.size > settings.UPLOAD_LIMIT:
+        limit = f"≤ {settings.UPLOAD_LIMIT / 1e6:.0f} MB"
+        raise refuse("file-too-large", name, f"{(file.size or 0) / 1e6:.1f} MB", limit)
+    suffix = name.rsplit(".", 1)[-1].lower()
+    if suffix == "xlsx":
+        return read_workbook(file.read(), name)
+    if suffix in {"yaml", "yml"}:
+        try:
+            return read_study(file.read().decode("utf-8-sig"), name)
+        except UnicodeDecodeError as problem:
+            raise refuse("yaml-unreadable", name, str(problem), "UTF-8") from problem
+    raise refuse("file-kind", name, f".{suffix}")
