@@ -124,6 +124,8 @@ def parse_unit(text: str, place: str = "") -> Unit:
     plain = _plain(text)
     if plain in ("", "1"):
         return Unit(text, 1.0, ())
+    if "//" in plain:
+        raise refuse("unit-unknown", place, text)
     plain = re.sub(r"/t\*km", "/(t*km)", plain)
     try:
         base = (1.0 * _registry().Quantity(plain)).to_base_units()

@@ -12,6 +12,7 @@ from zuji.core.refusals import refuse
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Path = tuple[str | int, ...]
 LARGEST = 2_000_000
+STANDARD_TAGS = "tag:yaml.org,2002:"
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ def load_yaml(text: str, source: str) -> Document:
 
 def _construct(node: yaml.Node, path: Path, lines: dict[Path, int], source: str) -> Any:
     lines[path] = node.start_mark.line + 1
+    if not node.tag.startswith(STANDARD_TAGS) or "python" in node.tag:
+        raise refuse("yaml-unreadable", f"{source}:{lines[path]}", node.tag)
     if isinstance(node, yaml.MappingNode):
         found: dict[str, Any] = {}
         for key_node, value_node in node.value:

@@ -107,7 +107,9 @@ class Assessment:
         """Slots whose factor moves the result: emission factors with any activity, and parameters
         that an active formula reads."""
         steps = [s for s in self.model.steps if self.evaluated.activities.get(s.id)]
-        names = {s.slot for s in steps} | {n for s in steps for n in slots_behind(self.model, s)}
+        names = {s.slot for s in steps} | {
+            n for s in steps for n in slots_behind(self.model, s, self.choices)
+        }
         return {name: choice for name, choice in self.chosen.items() if name in names}
 
     @cached_property

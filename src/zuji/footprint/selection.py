@@ -50,6 +50,11 @@ def select_factors(
             else f"{model.id}.yaml factors.{slot.name}"
         )
         try:
+            if (
+                wanted.get(slot.name) == "residual"
+                and profile.data["electricity"]["residual_mix"] == "blocked"
+            ):
+                raise refuse("electricity-residual", place, "residual")
             factor = library.get(str(wanted.get(slot.name) or slot.default_for(choices)), place)
             _refuse_unfit(factor, slot, library, profile, place)
         except Refusal as problem:

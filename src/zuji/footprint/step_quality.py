@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from zuji.footprint.selection import proxy_reasons
 from zuji.quality import StepQuality, score_step
-from zuji.sectors.formula import names_in
+from zuji.sectors.formula import names_in, prune
 from zuji.sectors.model import Model, Step
 
 if TYPE_CHECKING:
@@ -14,29 +15,29 @@ if TYPE_CHECKING:
     from zuji.footprint.study import Value
 
 
-def names_behind(model: Model, step: Step) -> list[str]:
-    """Every name a step rests on, through quantities."""
+def names_behind(model: Model, step: Step, choices: Mapping[str, str]) -> list[str]:
+    """Every name a step rests on under the choices made, through quantities."""
     quantities = {q.name: q for q in model.quantities}
     seen: dict[str, None] = {}
-    waiting = list(names_in(step.formula.tree))
+    waiting = list(names_in(prune(step.formula.tree, choices)))
     while waiting:
         name = waiting.pop(0)
         if name in seen:
             continue
         seen[name] = None
         if name in quantities:
-            waiting += names_in(quantities[name].formula.tree)
+            waiting += names_in(prune(quantities[name].formula.tree, choices))
     return list(seen)
 
 
-def inputs_behind(model: Model, step: Step) -> list[str]:
+def inputs_behind(model: Model, step: Step, choices: Mapping[str, str]) -> list[str]:
     """Inputs a step rests on."""
-    return [name for name in names_behind(model, step) if name in model.inputs]
+    return [name for name in names_behind(model, step, choices) if name in model.inputs]
 
 
-def slots_behind(model: Model, step: Step) -> list[str]:
+def slots_behind(model: Model, step: Step, choices: Mapping[str, str]) -> list[str]:
     """Parameter slots a step's formula reads."""
-    return [name for name in names_behind(model, step) if name in model.slots]
+    return [name for name in names_behind(model, step, choices) if name in model.slots]
 
 
 def step_qualities(made: Assessment) -> dict[str, StepQuality]:
@@ -49,7 +50,7 @@ def step_qualities(made: Assessment) -> dict[str, StepQuality]:
             continue
         used = [
             made.values[n]
-            for n in inputs_behind(made.model, step)
+            for n in inputs_behind(made.model, step, made.choices)
             if made.values[n].value is not None
         ]
         factor = made.chosen[step.slot].factor if step.slot else None

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from zuji.core.identifiers import is_uscc
 from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.refusals import Finding, Refusal, refuse
 from zuji.core.yamlfile import load_yaml
@@ -117,7 +118,11 @@ def study_from_data(
     if not isinstance(data, Mapping):
         raise refuse("value-type", source, type(data).__name__, "mapping")
     study = Study(_plain(data), source, place, cells or {})
-    findings = [*_key_findings(study, place), *_period_findings(study, place)]
+    findings = [
+        *_key_findings(study, place),
+        *_period_findings(study, place),
+        *_code_findings(study, place),
+    ]
     if findings:
         raise Refusal(findings)
     return study
@@ -154,6 +159,18 @@ def _key_findings(study: Study, place: Callable[..., str]) -> list[Finding]:
         if not isinstance(study.data.get(key) or {}, Mapping):
             found += refuse("value-type", place(key), str(study.data[key]), "mapping").findings
     return found
+
+
+def _code_findings(study: Study, place: Callable[..., str]) -> list[Finding]:
+    organisation = study.data.get("organisation")
+    code = (
+        str(organisation.get("uscc") or "").strip().upper()
+        if isinstance(organisation, Mapping)
+        else ""
+    )
+    if not code or is_uscc(code):
+        return []
+    return list(refuse("uscc-wrong", place("organisation", "uscc"), code).findings)
 
 
 def _period_findings(study: Study, place: Callable[..., str]) -> list[Finding]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from zuji.core.refusals import refuse
+
 APART = ("co2_biogenic", "co2_uptake")
 """Biogenic CO2, listed beside the total and only in the one that includes uptake."""
 
@@ -49,13 +51,14 @@ def totals(contributions: Contributions, aircraft_steps: Iterable[str]) -> dict[
 
     excluding = float(total_of(contributions))
     emitted, uptake = gas("co2_biogenic"), gas("co2_uptake")
+    including = including_uptake(excluding, uptake) + emitted
     luc, biogenic = gas("co2_luc"), gas("ch4_biogenic")
     aircraft = sum_in_order(
         headline(contributions[s]) for s in aircraft_steps if s in contributions
     )
     return {
         "excluding_biogenic_uptake": excluding,
-        "including_biogenic_uptake": excluding + emitted + uptake,
+        "including_biogenic_uptake": including,
         "fossil": excluding - luc - biogenic,
         "biogenic": biogenic,
         "biogenic_co2_emitted": emitted,
@@ -63,3 +66,13 @@ def totals(contributions: Contributions, aircraft_steps: Iterable[str]) -> dict[
         "luc": luc,
         "aircraft": float(aircraft),
     }
+
+
+def including_uptake(excluding: float, uptake: float) -> float:
+    """PACT identity 2: total including biogenic uptake = total excluding it + uptake.
+
+    Uptake is a removal: a positive one is refused (``uptake-sign``).
+    """
+    if uptake > 0:
+        raise refuse("uptake-sign", "co2_uptake", f"{uptake:g} kgCO2e", "≤ 0")
+    return excluding + uptake

@@ -16,8 +16,9 @@ from zuji.core.content import content_path
 from zuji.core.refusals import Finding, Lang
 from zuji.lockfile import assessment_of
 from zuji.reports.words import words
+from zuji.sectors.formula import prune
 from zuji.sectors.model import Model
-from zuji.sectors.render import labels, plain, prune, written
+from zuji.sectors.render import labels, plain, written
 
 STATUS = {
     "measured": ("实测", "measured"), "calculated": ("计算", "calculated"), "supplier": ("供应商", "supplier"),

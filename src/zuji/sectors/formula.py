@@ -227,3 +227,12 @@ def evaluate(node: Node, names: Environment, tables: Tables) -> Any:
             return evaluate(yes if chosen else no, names, tables)
         return _select(chosen, evaluate(yes, names, tables), evaluate(no, names, tables))
     return OPERATIONS[node.kind](*(evaluate(part, names, tables) for part in node.parts))
+
+
+def prune(node: Node, choices: Mapping[str, str]) -> Node:
+    """The branch that applies: conditions over choices alone are decided."""
+    if not isinstance(node, Operation):
+        return node
+    if node.kind == "if" and set(names_in(node.parts[1])) <= set(choices):
+        return prune(node.parts[0 if evaluate(node.parts[1], choices, {}) else 2], choices)
+    return Operation(node.kind, tuple(prune(part, choices) for part in node.parts))

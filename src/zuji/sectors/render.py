@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -21,6 +21,11 @@ def labels(model: Model, lang: Lang) -> Naming:
     known |= {q.name: q.label[lang] for q in model.quantities}
     known |= {s.name: s.label[lang] for s in model.slots.values()}
     known |= {c.name: c.label[lang] for c in model.choices.values()}
+    known |= {
+        f"{t.name}[{row}]": f"{t.label[lang]}[{row}]"
+        for t in model.tables.values()
+        for row in t.rows
+    }
     return lambda name: known.get(name, name)
 
 
@@ -30,13 +35,21 @@ def numbers(model: Model, values: Mapping[str, Any], choices: Mapping[str, str])
     units |= {q.name: q.unit for q in model.quantities}
     units |= {s.name: s.unit for s in model.slots.values()}
 
+    rows = {
+        f"{t.name}[{k}]": f"{written(v)} {t.unit}"
+        for t in model.tables.values()
+        for k, v in t.rows.items()
+    }
+
     def write(name: str) -> str:
+        if name in rows:
+            return rows[name]
         if name in choices:
             return choices[name]
         if name not in values:
             return "—"
         unit = units.get(name, "")
-        return f"{written(values[name] / parse_unit(unit).scale)} {unit}".strip()
+        return f"{written(values[name] / parse_unit(unit).scale)} {'' if unit == '1' else unit}".strip()
 
     return write
 
@@ -49,9 +62,29 @@ def written(value: float) -> str:
     return text or "0"
 
 
-def mathml(node: Node, naming: Naming) -> str:
-    """A `<math>` element."""
-    return f'<math xmlns="http://www.w3.org/1998/Math/MathML" display="inline">{_mathml(node, naming)}</math>'
+_MATH = '<math xmlns="http://www.w3.org/1998/Math/MathML" display="inline" displaystyle="true">'
+
+
+def mathml(node: Node, naming: Naming, is_zero: Callable[[Node], bool] = lambda node: False) -> str:
+    """`<math>` elements, one per term of a top-level sum, so that a long sum breaks between terms.
+
+    Terms that `is_zero` admits are left out when at least one other remains.
+    """
+    terms = list(_terms(node, "+"))
+    kept = [(sign, term) for sign, term in terms if not is_zero(term)] or terms[:1]
+    parts = []
+    for i, (sign, term) in enumerate(kept):
+        lead = "" if i == 0 and sign == "+" else f"<mo>{'−' if sign == '-' else '+'}</mo>"
+        parts.append(f"{_MATH}<mrow>{lead}{_mathml(term, naming)}</mrow></math>")
+    return " ".join(parts)
+
+
+def _terms(node: Node, sign: str) -> Iterator[tuple[str, Node]]:
+    if isinstance(node, Operation) and node.kind in {"+", "-"} and sign == "+":
+        yield from _terms(node.parts[0], "+")
+        yield node.kind, node.parts[1]
+    else:
+        yield sign, node
 
 
 def _mathml(node: Node, naming: Naming) -> str:
@@ -63,9 +96,13 @@ def _mathml(node: Node, naming: Naming) -> str:
     if isinstance(node, Name):
         return f"<mtext>{escape(naming(node.name))}</mtext>"
     if isinstance(node, TableLookup):
-        key = node.key.value if isinstance(node.key, Text) else naming(node.key.name)
-        return f"<msub><mtext>{escape(node.table)}</mtext><mtext>{escape(key)}</mtext></msub>"
+        return f"<mtext>{escape(_looked_up(node, naming))}</mtext>"
     return _operation(node, naming)
+
+
+def _looked_up(node: TableLookup, naming: Naming) -> str:
+    key = node.key.value if isinstance(node.key, Text) else naming(node.key.name)
+    return naming(f"{node.table}[{key}]")
 
 
 def _operation(node: Operation, naming: Naming) -> str:
@@ -119,8 +156,7 @@ def plain(node: Node, naming: Naming) -> str:
     if isinstance(node, Name):
         return naming(node.name)
     if isinstance(node, TableLookup):
-        key = node.key.value if isinstance(node.key, Text) else naming(node.key.name)
-        return f"{node.table}[{key}]"
+        return _looked_up(node, naming)
     return _plain_operation(node, naming)
 
 
@@ -141,14 +177,3 @@ def _plain_operation(node: Operation, naming: Naming) -> str:
     if node.kind in {"min", "max", "sum", "clip", "abs", "not"}:
         return f"{node.kind}({', '.join(parts)})"
     return f" {node.kind.replace('-', '−')} ".join(parts)
-
-
-def prune(node: Node, choices: Mapping[str, str]) -> Node:
-    """The branch that applies: conditions over choices alone are decided."""
-    from zuji.sectors.formula import evaluate, names_in
-
-    if not isinstance(node, Operation):
-        return node
-    if node.kind == "if" and set(names_in(node.parts[1])) <= set(choices):
-        return prune(node.parts[0 if evaluate(node.parts[1], choices, {}) else 2], choices)
-    return Operation(node.kind, tuple(prune(part, choices) for part in node.parts))

@@ -48,7 +48,7 @@ def first_order(
     """Central differences at `centre` for all variables in one evaluation of 2k + 1 scenarios."""
     names = list(variables)
     count = 2 * len(names) + 1
-    scenarios = {name: np.full(count, centre[name]) for name in names}
+    scenarios = {name: np.full(count, float(centre[name])) for name in names}
     widths = {n: STEP * (abs(centre[n]) or variables[n].sd or 1.0) for n in names}
     for i, name in enumerate(names):
         scenarios[name][2 * i + 1] += widths[name]

@@ -36,7 +36,7 @@ def tornado(
 ) -> list[Bar]:
     """The widest bars, from one batched evaluation."""
     names = list(variables)
-    scenarios = {name: np.full(2 * len(names) or 1, centre[name]) for name in names}
+    scenarios = {name: np.full(2 * len(names) or 1, float(centre[name])) for name in names}
     for i, name in enumerate(names):
         scenarios[name][2 * i], scenarios[name][2 * i + 1] = variables[name].interval
     results = response(scenarios) if names else np.zeros(0)
@@ -71,7 +71,7 @@ def sobol(response: Response, variables: Mapping[str, Distribution], centre: Map
         shape = x.shape[1:]
         columns = {n: x[i].ravel() for i, n in enumerate(names)}
         fixed = {
-            n: np.full(columns[names[0]].size, v) for n, v in centre.items() if n not in columns
+            n: np.full(columns[names[0]].size, float(v)) for n, v in centre.items() if n not in columns
         }
         return response(columns | fixed).reshape(1, *shape)
 

@@ -34,7 +34,11 @@ class Row:
 
     @property
     def is_open(self) -> bool:
-        return any(v for k, v in self.details.items() if k != "unit") or bool(self.findings)
+        return bool(self.findings)
+
+    @property
+    def has_origin(self) -> bool:
+        return any(v for k, v in self.details.items() if k != "unit")
 
 
 @dataclass

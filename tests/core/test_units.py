@@ -1,0 +1,74 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zuji.core.refusals import Refusal
+from zuji.core.units import conversion, dimension_name, parse_unit
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "factor"),
+    [
+        ("t", "kg", 1000),
+        ("万kWh", "kWh", 10_000),
+        ("万度", "kWh", 10_000),
+        ("千瓦时", "MJ", 3.6),
+        ("tce", "GJ", 29.3076),  # GB/T 2589: 29 307.6 kJ per kgce
+        ("kgce/t", "MJ/t", 29.3076),
+        ("吨", "kg", 1000),
+        ("万m³", "m3", 10_000),
+        ("万立方米", "Nm3", 10_000),
+        ("％", "1", 0.01),
+        ("t·km", "kg*m", 1e6),
+        ("吨公里", "t·km", 1),
+        ("GJ/万Nm3", "MJ/m3", 0.1),  # 1000 MJ over 10 000 m3
+        ("tCO2/TJ", "kgCO2/GJ", 1),  # 1000 kg over 1000 GJ
+        ("tC/GJ", "kg/MJ", 1),
+        ("min/d", "1", 1 / 1440),
+        ("亿元", "万元", 10_000),
+        ("条", "件", 1),
+    ],
+)
+def test_units_as_people_write_them_convert_exactly(source, target, factor):
+    assert conversion(source, target) == pytest.approx(factor, rel=1e-12)
+
+
+def test_freight_factors_are_per_tonne_kilometre():
+    assert parse_unit("kgCO2e/t·km").dimension == parse_unit("kgCO2e/(t*km)").dimension
+
+
+def test_a_mass_of_co2_is_not_co2e():
+    with pytest.raises(Refusal) as caught:
+        conversion("kgCO2", "kgCO2e", "here")
+    assert caught.value.findings[0].rule == "unit-dimension"
+
+
+@pytest.mark.parametrize("text", ["foo", "kg+", "t//kg", "__import__", "kWh)", "斤两"])
+def test_an_unknown_unit_is_refused_by_name(text):
+    with pytest.raises(Refusal) as caught:
+        parse_unit(text, "sheet!B2")
+    finding = caught.value.findings[0]
+    assert (finding.rule, finding.place, finding.read) == ("unit-unknown", "sheet!B2", text)
+
+
+def test_dimension_names_are_readable():
+    assert dimension_name(parse_unit("kgCO2e/kWh").dimension) == "kgCO2e/MJ"
+    assert dimension_name(parse_unit("1").dimension) == "1"
+
+
+UNITS = ["t", "kg", "kWh", "GJ", "m3", "L", "km", "tce", "万kWh", "d", "item"]
+
+
+@given(st.sampled_from(UNITS), st.sampled_from(UNITS))
+def test_conversions_there_and_back_cancel(a, b):
+    if parse_unit(a).dimension == parse_unit(b).dimension:
+        assert math.isclose(conversion(a, b) * conversion(b, a), 1.0, rel_tol=1e-12)
+
+
+@given(st.sampled_from(UNITS), st.sampled_from(UNITS))
+def test_unit_arithmetic_multiplies_scales_and_adds_powers(a, b):
+    one, two = parse_unit(a), parse_unit(b)
+    assert (one * two).scale == pytest.approx(one.scale * two.scale)
+    assert (one * two / two).dimension == one.dimension
