@@ -65,6 +65,13 @@ SUSPECT = {
 }
 # Both PFC default sets ship as named choices (industries.md §3): the 2013 pair was transcribed in the
 # first revision of the same public code, so it is V-code, never the default of the model.
+CHINESE = {
+    "paraffin_waxes": "石蜡", "white_spirit_and_sbp": "白精油与特种沸点溶剂", "other_petroleum_products": "其他石油制品",
+    "oil_shale_and_tar_sands": "油页岩与沥青砂", "sulphite_lyes_black_liquor": "亚硫酸盐废液（黑液）",
+    "other_primary_solid_biomass": "其他一次固体生物质", "charcoal": "木炭", "biogasoline": "生物汽油",
+    "biodiesels": "生物柴油", "other_liquid_biofuels": "其他液体生物燃料",
+}  # fmt: skip
+"""Names the table gives in English only; ours."""
 NAMED_CHOICE = {"cn.process.aluminium.cf4_2013", "cn.process.aluminium.c2f6_2013"}
 # The handbook's method.md §8 quotes 0.02618 for the same set; the clean table only holds the
 # conflicting 0.02308. Both stand here, one active, one not.
@@ -118,7 +125,7 @@ def carried(row: dict[str, str], review_by: str, **changes: str) -> dict[str, st
     tag = "V-code" if row["id"] in NAMED_CHOICE else confidence(row)
     reason = SUSPECT.get(row["id"], "凭记忆，未见来源" if tag == "R" else "")
     made = {
-        "id": row["id"], "name_zh": row["name_zh"], "name_en": row["name_en"],
+        "id": row["id"], "name_zh": row["name_zh"] or chinese(row["id"]), "name_en": row["name_en"],
         "category": row["category"], "kind": kind, "use": use_of(row, kind), "unit": unit,
         "value": repr(value), "gases": gases, "gwp_basis": basis(row), "region": row["region"],
         "year": row["year"], "boundary": row["boundary"], "review_by": review_by, "low": "",
@@ -128,6 +135,10 @@ def carried(row: dict[str, str], review_by: str, **changes: str) -> dict[str, st
         "source_ref": row["source_ref"], "licence": row["licence"], "note": row["note"],
     }  # fmt: skip
     return made | changes
+
+
+def chinese(factor_id: str) -> str:
+    return next((zh for word, zh in CHINESE.items() if f".{word}." in factor_id), "")
 
 
 def basis(row: dict[str, str]) -> str:

@@ -1,0 +1,194 @@
+"""What bad input gets: rule, place, reading, expectation, remedy, in both languages."""
+
+import pytest
+
+from conftest import assessed
+from zuji.core.refusals import Refusal
+from zuji.footprint import read_study
+
+
+def changed(data, name, **fields):
+    data["inputs"][name] = {**(data["inputs"].get(name) or {}), **fields}
+    return data
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "rule"),
+    [
+        ("coal", {"value": "20.7万", "unit": "kWh"}, "unit-dimension"),
+        ("coal", {"value": "20.7", "unit": "筐"}, "unit-unknown"),
+        ("coal", {"value": -5}, "value-negative"),
+        ("coal", {"value": "十万"}, "number-unreadable"),
+        ("grinding_power", {"value": "12.4万度/月", "unit": ""}, "unit-dimension"),
+        ("coal_ncv", {"value": 230}, "value-range"),
+        ("coal", {"value": 1e9}, "value-range"),
+        ("coal_ncv", {"value": 23, "low": 24, "high": 25}, "interval-wrong"),
+        ("coal", {"status": "guessed"}, "status-unknown"),
+        ("coal", {"farbe": "schwarz"}, "key-unknown"),
+        ("coal", {"status": "not_applicable"}, "input-not-applicable"),
+        ("kohle", {"value": 1}, "input-unknown"),
+    ],
+)
+def test_each_wrong_value_is_refused_at_its_input(cement, refused, name, fields, rule):
+    finding = refused(changed(cement, name, **fields))[rule]
+    assert f"inputs.{name}" in finding.place
+    for lang in ("zh", "en"):
+        assert finding.message(lang)
+        assert finding.remedy(lang)
+
+
+def test_missing_is_never_zero(cement, refused):
+    cement["inputs"].pop("coal")
+    finding = refused(cement)["value-missing"]
+    assert "烟煤" in finding.read
+    cement["inputs"]["coal"] = {"value": "", "status": "missing"}
+    assert "value-missing" in refused(cement)
+
+
+def test_an_optional_input_left_out_is_listed_not_silently_zero(cement):
+    note = next(f for f in assessed(cement).findings if f.rule == "input-omitted")
+    assert "石油焦消耗" in note.read
+
+
+def test_all_problems_are_reported_at_once(cement, refused):
+    changed(changed(cement, "coal", value=-1), "coal_ncv", value="x")
+    cement["factors"] = {"grid": "cn.grid.co2.2023.shandong"}
+    assert {"value-negative", "number-unreadable", "factor-family"} <= set(refused(cement))
+
+
+@pytest.mark.parametrize(
+    ("inputs", "rule"),
+    [
+        ({"clinker_ground": 1_200_000}, "cement-clinker-exceeds"),
+        ({"clinker_sold": 2_000_000}, "cement-clinker-balance"),
+        ({"coal": 2_070_000}, "cement-heat-impossible"),
+        ({"waste_heat_power": 99_000_000}, "cement-waste-heat-exceeds"),
+        ({"green_power": 999_000_000}, "cement-green-exceeds"),
+        ({"clinker_purchased": 900_000}, "cement-purchased-exceeds"),
+        ({"waste_fuel": 1000}, "cement-waste-fuel-ncv"),
+    ],
+)
+def test_physically_impossible_cement_plants_are_refused(cement, refused, inputs, rule):
+    cement["inputs"] |= {name: {"value": value} for name, value in inputs.items()}
+    finding = refused(cement)[rule]
+    assert "inputs." in finding.place
+    assert finding.remedy("en")
+
+
+@pytest.mark.parametrize(
+    ("inputs", "rule"),
+    [
+        ({"alumina_used": 800_000}, "al-alumina-impossible"),
+        ({"electrolysis_power": 667_500}, "al-power-impossible"),
+        ({"ingot_made": 600_000}, "al-casting-yield"),
+        ({"power_captive": 4_999_000_000}, "al-captive"),
+        ({"captive_coal": 215_000}, "al-captive-coal"),
+    ],
+)
+def test_physically_impossible_smelters_are_refused(aluminium, refused, inputs, rule):
+    aluminium["inputs"] |= {name: {"value": value} for name, value in inputs.items()}
+    assert rule in refused(aluminium)
+
+
+def test_unusual_is_a_warning_not_a_refusal(cement):
+    made = assessed(changed(cement, "fly_ash", value=200_000))
+    assert {"cement-mass-balance"} <= {f.rule for f in made.findings if f.severity == "warn"}
+
+
+def test_a_low_aluminium_result_without_green_power_is_flagged(aluminium):
+    aluminium["factors"] = {"grid": "cn.elec.cf.2024.hydro"}
+    aluminium["inputs"] |= {
+        "power_grid": {"value": 6_704_850_000},
+        "power_green": {"value": 0},
+        "power_captive": {"value": 0},
+    }
+    for name in ("captive_gross", "captive_own_use", "captive_coal"):
+        aluminium["inputs"].pop(name)
+    assert "al-low-result" in {f.rule for f in assessed(aluminium).findings}
+
+
+def test_an_unknown_factor_names_near_matches(cement, refused):
+    finding = refused(cement | {"factors": {"grid": "cn.elec.cf.2024.nationl_avg"}})[
+        "factor-unknown"
+    ]
+    assert "cn.elec.cf.2024.national_avg" in finding.remedy("en")
+
+
+def test_an_inactive_factor_is_refused_with_its_reason(cement, refused):
+    finding = refused(cement | {"factors": {"coal_cc": "cn.fuel.cets2024.bituminous_coal.cc"}})[
+        "factor-inactive"
+    ]
+    assert "冲突" in finding.message("zh")
+
+
+def test_a_factor_of_another_dimension_is_refused(cement, refused):
+    assert "factor-unit" in refused(cement | {"factors": {"grid": "cn.upstream.limestone"}})
+
+
+def test_an_expired_default_warns_and_a_waiver_makes_it_a_note(aluminium):
+    def severity(data):
+        found = [
+            f for f in assessed(data, as_of="2029-06-01").findings if f.rule == "default-expired"
+        ]
+        return {f.place.rsplit(".", 1)[-1]: f.severity for f in found}
+
+    assert severity(aluminium)["anode_sulphur"] == "warn"
+    aluminium["waivers"] = {"anode_sulphur": "2029 年新化验未完成"}
+    assert severity(aluminium)["anode_sulphur"] == "note"
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"choices": {"product": "brick"}}, "choice-unknown"),
+        ({"choices": {"farbe": "grau"}}, "choice-unknown"),
+        ({"profile": "iso-9999"}, "profile-unknown"),
+        ({"period": {"start": "2024-12-31", "end": "2024-01-01"}}, "period-wrong"),
+        ({"period": {"start": "2024", "end": "2024-12-31"}}, "period-wrong"),
+        ({"inputs": [1, 2]}, "value-type"),
+        ({"farbe": "grau"}, "key-unknown"),
+        ({"organisation": {"uscc": "91510500204912335L"}}, "uscc-wrong"),
+        ({"factors": {"sun": "x"}}, "input-unknown"),
+    ],
+)
+def test_wrong_studies_are_refused(cement, refused, changes, rule):
+    assert rule in refused({**cement, **changes})
+
+
+def test_a_period_that_is_not_a_year_warns(cement):
+    made = assessed(cement | {"period": {"start": "2024-03-01", "end": "2025-02-28"}})
+    assert "period-not-year" in {f.rule for f in made.findings}
+
+
+def test_a_study_file_names_its_line():
+    text = "model: cement\nperiod: {start: 2024-01-01, end: 2024-12-31}\ninputs:\n  coal: {value: 1}\nfarbe: grau\n"
+    with pytest.raises(Refusal) as caught:
+        read_study(text, "werk.yaml")
+    assert caught.value.findings[0].place == "werk.yaml:5 · farbe"
+
+
+def test_own_factors_need_a_readable_row(cement, refused):
+    own = {
+        "id": "own.x",
+        "name_zh": "自测",
+        "unit": "kgCO2e/kWh",
+        "value": "很低",
+        "source_title": "检测报告",
+    }
+    assert "number-unreadable" in refused(cement | {"own_factors": [own]})
+    good = own | {"value": 0.4}
+    made = assessed(cement | {"own_factors": [good], "factors": {"grid": "own.x"}})
+    assert made.by_step["grid_power"] == pytest.approx(
+        made.evaluated.activities["grid_power"] / 3.6 * 0.4
+    )
+
+
+def test_an_own_factor_may_not_shadow_a_shipped_one(cement, refused):
+    own = {
+        "id": "cn.elec.cf.2024.national_avg",
+        "name_zh": "x",
+        "unit": "kgCO2e/kWh",
+        "value": 0.1,
+        "source_title": "x",
+    }
+    assert "factor-duplicate" in refused(cement | {"own_factors": [own]})
