@@ -30,9 +30,10 @@ CONFIG: dict[str, Any] = {
 
 def short(value: float) -> str:
     """Three significant digits without exponents: 8,240; 12.3; 0.965."""
-    if abs(value) >= 1000:
-        return f"{float(f'{value:.3g}'):,.0f}"
-    return f"{value:.3g}" if abs(value) >= 0.001 or not value else f"{value:.1e}"
+    rounded = float(f"{value:.3g}")
+    if abs(rounded) >= 1000:
+        return f"{rounded:,.0f}"
+    return f"{rounded:.3g}" if abs(rounded) >= 0.001 or not rounded else f"{rounded:.1e}"
 
 
 Rows = Sequence[Mapping[str, Any]]
@@ -99,13 +100,13 @@ def distribution_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> li
 
 def stages(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:
     """One bar, divided by stage."""
-    rows = [r for r in stage_rows(result, model, lang) if r["value"]]
+    rows = [{**r, "rank": i} for i, r in enumerate(stage_rows(result, model, lang)) if r["value"]]
     order = [STAGE_LABELS[lang][s] for s in STAGE_COLOURS]
     return _spec(rows, 640, 36, mark={"type": "bar", "stroke": "#fff"}, encoding={
         "x": {"field": "value", "type": "quantitative", "stack": "zero", "title": result["total"]["unit"]},
         "color": {"field": "name", "scale": {"domain": order, "range": list(STAGE_COLOURS.values())},
                   "legend": {"orient": "top", "title": None}, "sort": order},
-        "order": {"field": "order"},
+        "order": {"field": "rank"},
     })  # fmt: skip
 
 

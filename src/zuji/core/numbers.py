@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import Any
 
-from zuji.core.refusals import refuse
+from zuji.core.refusals import Refusal, refuse
 from zuji.core.units import conversion
 
 _BLANKS = {"", "-", "--", "—", "/", "n/a", "na", "none", "无", "不详", "缺", "null"}
@@ -41,7 +41,11 @@ def read_quantity(value: Any, unit: str, place: str, given_unit: str | None = No
         raise refuse("number-not-finite", place, value, unit)
     if own_unit is None or own_unit == unit:
         return number
-    return number * conversion(own_unit, unit, place)
+    try:
+        return number * conversion(own_unit, unit, place)
+    except Refusal as problem:
+        shown = f"{value} {given_unit}" if own_unit == given_unit else str(value)
+        raise refuse(problem.findings[0].rule, place, shown, unit) from problem
 
 
 def _split(text: str, place: str, unit: str) -> tuple[float, str | None]:

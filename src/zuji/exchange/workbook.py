@@ -47,7 +47,7 @@ def read_workbook(content: bytes, name: str) -> Study:
     if findings:
         raise Refusal(findings)
     data = _study_data(rows[STUDY_SHEET])
-    inputs, cells, problems = _inputs(rows[INPUT_SHEET], name, _bare_formulas(content))
+    inputs, cells, problems = _inputs(rows[INPUT_SHEET], name, _unreadable_cells(content))
     if problems:
         raise Refusal(problems)
     data["inputs"] = inputs
@@ -122,7 +122,7 @@ def _study_data(rows: list[list[Any]]) -> dict[str, Any]:
 
 
 def _inputs(
-    rows: list[list[Any]], name: str, bare_formulas: set[str]
+    rows: list[list[Any]], name: str, unreadable: Mapping[str, str]
 ) -> tuple[dict[str, Any], dict[str, str], list[Finding]]:
     inputs: dict[str, Any] = {}
     cells: dict[str, str] = {}
@@ -134,7 +134,7 @@ def _inputs(
         cell = f"{VALUE_COLUMN}{number}"
         place = f"{name} · {INPUT_SHEET}!{cell}"
         given = _fields(row)
-        problem = _cell_problem(given, place, cell in bare_formulas)
+        problem = _cell_problem(given, place, unreadable.get(cell, ""))
         if problem:
             problems += problem
         elif key in inputs:
@@ -164,30 +164,33 @@ def _fields(row: list[Any]) -> dict[str, Any]:
     return {k: v for k, v in found.items() if not is_blank(v) or k == "value"}
 
 
-def _cell_problem(
-    given: Mapping[str, Any], place: str, is_bare_formula: bool
-) -> tuple[Finding, ...]:
+def _cell_problem(given: Mapping[str, Any], place: str, written: str) -> tuple[Finding, ...]:
     value = given.get("value")
-    if is_bare_formula:
-        return refuse("workbook-formula", place, "=…", "").findings
-    if isinstance(value, str) and value.strip().upper() in ERROR_VALUES:
-        return refuse("workbook-error", place, value).findings
-    return ()
+    if written.startswith("="):
+        return refuse("workbook-formula", place, written).findings
+    error = written or (
+        value if isinstance(value, str) and value.strip().upper() in ERROR_VALUES else ""
+    )
+    return refuse("workbook-error", place, error).findings if error else ()
 
 
-def _bare_formulas(content: bytes) -> set[str]:
-    """Cells of the input sheet that hold a formula without a stored result."""
+def _unreadable_cells(content: bytes) -> dict[str, str]:
+    """Cells of the input sheet with an error, or with a formula that has no stored result."""
     from openpyxl import load_workbook
 
     archive = zipfile.ZipFile(io.BytesIO(content))
-    sheets = [n for n in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", n)]
-    if not any(b"<f" in archive.read(n) for n in sheets):
-        return set()
+    sheets = [
+        archive.read(n) for n in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", n)
+    ]
+    if not any(b"<f" in sheet or b't="e"' in sheet for sheet in sheets):
+        return {}
     formulas = load_workbook(io.BytesIO(content), read_only=True)[INPUT_SHEET]
     stored = load_workbook(io.BytesIO(content), read_only=True, data_only=True)[INPUT_SHEET]
-    return {
-        written.coordinate
-        for written_row, stored_row in zip(formulas.iter_rows(), stored.iter_rows(), strict=True)
-        for written, kept in zip(written_row, stored_row, strict=True)
-        if isinstance(written.value, str) and written.value.startswith("=") and kept.value is None
-    }
+    found: dict[str, str] = {}
+    for written_row, stored_row in zip(formulas.iter_rows(), stored.iter_rows(), strict=True):
+        for written, kept in zip(written_row, stored_row, strict=True):
+            if kept.data_type == "e":
+                found[written.coordinate] = str(kept.value)
+            elif isinstance(written.value, str) and written.data_type == "f" and kept.value is None:
+                found[written.coordinate] = written.value
+    return found

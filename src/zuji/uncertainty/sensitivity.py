@@ -71,7 +71,9 @@ def sobol(response: Response, variables: Mapping[str, Distribution], centre: Map
         shape = x.shape[1:]
         columns = {n: x[i].ravel() for i, n in enumerate(names)}
         fixed = {
-            n: np.full(columns[names[0]].size, float(v)) for n, v in centre.items() if n not in columns
+            n: np.full(columns[names[0]].size, float(v))
+            for n, v in centre.items()
+            if n not in columns
         }
         return response(columns | fixed).reshape(1, *shape)
 

@@ -36,8 +36,9 @@ def headline(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any
 def form_page(
     model: Model, data: Mapping[str, Any], base: str = "", findings: Iterable[Finding] = ()
 ) -> dict[str, Any]:
-    form = study_form(model, data, findings)
-    return {"form": form, "model": model, "base": base, "refused": bool(list(findings)),
+    blocking = [f for f in findings if f.severity == "block"]
+    form = study_form(model, data, blocking)
+    return {"form": form, "model": model, "base": base, "refused": bool(blocking),
             "profile_options": [get_profile(p) for p in profiles()],
             "other_findings": findings_for(form.other_findings)}  # fmt: skip
 

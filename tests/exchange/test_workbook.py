@@ -1,0 +1,194 @@
+"""The study workbook: round trip, places, and every way it can be broken."""
+
+import io
+import zipfile
+
+import pytest
+from openpyxl import load_workbook
+
+from conftest import EXAMPLES, ROOT, assessed, example_data
+from zuji.core.refusals import Refusal
+from zuji.exchange import read_workbook, write_template
+from zuji.exchange.layout import INPUT_SHEET, STUDY_SHEET
+from zuji.footprint import assess, read_study, study_from_data
+from zuji.sectors.registry import get_model, model_files
+
+
+def filled(name="cement-demo"):
+    data = example_data(name)
+    return write_template(get_model(data["model"]), study_from_data(data, name))
+
+
+def edited(change, name="cement-demo"):
+    book = load_workbook(io.BytesIO(filled(name)))
+    change(book)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def row_of(book, name):
+    return next(row for row in book[INPUT_SHEET].iter_rows(min_row=2) if row[0].value == name)
+
+
+def refusal(content):
+    with pytest.raises(Refusal) as caught:
+        study = read_workbook(content, "厂.xlsx")
+        assess(study, get_model(study.model_id), as_of="2026-11-22")
+    return {f.rule: f for f in caught.value.findings}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_study_survives_the_workbook_to_the_same_digits(name):
+    study = read_workbook(filled(name), "x.xlsx")
+    again = assess(study, get_model(study.model_id), as_of="2026-11-22")
+    assert again.total == assessed(example_data(name)).total
+
+
+@pytest.mark.parametrize("model_id", list(model_files()))
+def test_an_empty_template_asks_for_the_required_values_by_cell(model_id):
+    content = write_template(get_model(model_id))
+    book = load_workbook(io.BytesIO(content))
+    book[STUDY_SHEET]["B11"], book[STUDY_SHEET]["B12"] = "2024-01-01", "2024-12-31"
+    out = io.BytesIO()
+    book.save(out)
+    found = refusal(out.getvalue())
+    assert found["value-missing"].place.startswith(f"厂.xlsx · {INPUT_SHEET}!E")
+
+
+def test_every_value_keeps_workbook_sheet_and_cell():
+    study = read_workbook(filled(), "厂.xlsx")
+    made = assess(study, get_model("cement"), as_of="2026-11-22")
+    row = list(get_model("cement").inputs).index("coal") + 2
+    assert made.values["coal"].place == f"厂.xlsx · {INPUT_SHEET}!E{row}"
+    assert study.data["sources"]["workbook"]["digest"].startswith("sha256:")
+    assert study.data["inputs"]["coal"]["cell"] == f"{INPUT_SHEET}!E{row}"
+
+
+def test_a_renamed_sheet_is_named_with_what_was_found():
+    found = refusal(edited(lambda b: setattr(b[INPUT_SHEET], "title", "Tabelle1")))
+    assert INPUT_SHEET in found["workbook-sheet"].message("zh")
+    assert "Tabelle1" in found["workbook-sheet"].remedy("zh")
+
+
+def test_a_changed_header_is_refused():
+    def change(book):
+        book[INPUT_SHEET]["E1"] = "Menge"
+
+    assert "Menge" in refusal(edited(change))["workbook-header"].read
+
+
+def test_a_formula_without_a_stored_result_is_refused_by_cell():
+    def change(book):
+        row_of(book, "coal")[4].value = "=1+2"
+
+    finding = refusal(edited(change))["workbook-formula"]
+    assert f"{INPUT_SHEET}!E" in finding.place
+
+
+def test_an_error_value_is_refused_by_cell():
+    def change(book):
+        row_of(book, "coal")[4].value = "#REF!"
+
+    assert "#REF!" in refusal(edited(change))["workbook-error"].read
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "rule"),
+    [("12.4万度/月", None, "unit-dimension"), (-3, None, "value-negative"), ("dreißig", None, "number-unreadable"),
+     (5, "kWh", "unit-dimension"), (5, "Fässer", "unit-unknown"), (None, None, "value-missing")],
+)  # fmt: skip
+def test_a_wrong_cell_is_refused_at_the_cell(value, unit, rule):
+    def change(book):
+        row = row_of(book, "coal")
+        row[4].value = value
+        if unit:
+            row[3].value = unit
+
+    finding = refusal(edited(change))[rule]
+    row = list(get_model("cement").inputs).index("coal") + 2
+    assert finding.place.startswith(f"厂.xlsx · {INPUT_SHEET}!E{row}")
+
+
+def test_an_input_given_twice_is_refused():
+    def change(book):
+        book[INPUT_SHEET].append(["coal", "", "", "t", 5])
+
+    assert "workbook-duplicate" in refusal(edited(change))
+
+
+def test_an_unknown_row_is_refused_with_near_names():
+    def change(book):
+        book[INPUT_SHEET].append(["coall", "", "", "t", 5])
+
+    assert "coal" in refusal(edited(change))["input-unknown"].remedy("en")
+
+
+def test_text_with_full_width_digits_and_commas_is_read():
+    def change(book):
+        row_of(book, "coal")[4].value = "２０７，０００"
+
+    study = read_workbook(edited(change), "x.xlsx")
+    assert assess(study, get_model("cement"), as_of="2026-11-22").values["coal"].value == 207_000
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"hello", b"PK\x03\x04broken", b"\xd0\xcf\x11\xe0old xls"]
+)
+def test_what_is_no_workbook_is_refused(content):
+    with pytest.raises(Refusal) as caught:
+        read_workbook(content, "x.xlsx")
+    assert caught.value.findings[0].rule == "workbook-unreadable"
+
+
+def test_a_200_mb_file_is_refused_by_its_size():
+    with pytest.raises(Refusal) as caught:
+        read_workbook(b"\0" * 200_000_000, "x.xlsx")
+    assert caught.value.findings[0].rule == "file-too-large"
+    assert "200.0 MB" in caught.value.findings[0].read
+
+
+def packed(members):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def test_a_zip_bomb_is_refused_before_it_unpacks():
+    with pytest.raises(Refusal) as caught:
+        read_workbook(packed({"xl/workbook.xml": b"\0" * 210_000_000}), "x.xlsx")
+    assert caught.value.findings[0].rule == "workbook-bomb"
+
+
+@pytest.mark.parametrize(
+    "members",
+    [{"xl/workbook.xml": b'<!DOCTYPE x [<!ENTITY y SYSTEM "file:///etc/passwd">]><x>&y;</x>'},
+     {"../../evil.xml": b"<x/>"}, {"/etc/x.xml": b"<x/>"}],
+)  # fmt: skip
+def test_entities_and_paths_that_climb_are_refused(members):
+    with pytest.raises(Refusal) as caught:
+        read_workbook(packed(members), "x.xlsx")
+    assert caught.value.findings[0].rule == "workbook-unreadable"
+
+
+def test_text_that_looks_like_a_formula_stays_text_in_the_template():
+    data = example_data("cement-demo")
+    data["product"]["name_zh"] = '=HYPERLINK("http://x")'
+    book = load_workbook(
+        io.BytesIO(write_template(get_model("cement"), study_from_data(data, "x")))
+    )
+    cell = book[STUDY_SHEET]["B3"]
+    assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("http://x")')
+
+
+def test_yaml_and_workbook_studies_are_one_thing():
+    path = ROOT / "examples" / "cement-us-2002.yaml"
+    study = read_study(path.read_text("utf-8"), path.name)
+    again = read_workbook(write_template(get_model("cement"), study), "x.xlsx")
+    assert again.data["choices"] == {
+        **{c.name: c.default for c in get_model("cement").choices.values()},
+        **study.data["choices"],
+    }
+    assert again.data["own_factors"][0]["id"] == "own.us.coal_upstream"

@@ -1,0 +1,295 @@
+"""The site without script: the tool, results, explanations, files, refusals."""
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from forms import posted
+from zuji.lockfile import read_lock, verify_lock
+from zuji_portal.studies.models import StoredResult
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.django_db
+
+
+def page(client, url, status=200):
+    response = client.get(url)
+    assert response.status_code == status, url
+    return response.content.decode()
+
+
+def test_home_is_the_tool_with_real_numbers(client, examples):
+    text = page(client, "/")
+    assert "737" in text
+    assert 'id="study-form"' in text
+    assert "虚构企业" in text
+    for slug in ("cement-demo", "aluminium-demo", "cement-us-2002", "aluminium-us-1998"):
+        assert f"example={slug}" in text
+        assert page(client, f"/?example={slug}")
+
+
+def test_home_before_any_example_teaches(client, db):
+    assert "make run" in page(client, "/")
+
+
+@pytest.mark.parametrize(
+    "slug", ["cement-demo", "aluminium-demo", "cement-us-2002", "aluminium-us-1998"]
+)
+def test_the_form_of_an_example_computes_the_same_result(client, examples, slug):
+    data = posted(page(client, f"/?example={slug}"))
+    model = examples[slug].model_id
+    response = client.post(f"/study/{model}/", data)
+    assert response.status_code == 302, response.content.decode()[:3000]
+    again = StoredResult.objects.get(digest=response.url.strip("/").split("/")[1]).content()
+    assert again["result"]["total"] == examples[slug].content()["result"]["total"]
+
+
+def test_changing_an_input_moves_the_result_and_says_why(client, examples):
+    data = posted(page(client, "/?example=cement-demo")) | {"i-coal": "19万"}
+    preview = client.post("/study/cement/preview", data).content.decode()
+    assert "▼" in preview
+    response = client.post("/study/cement/", data)
+    text = page(client, response.url)
+    assert "数字为什么变了" in text
+    compare = re.search(r'href="(/compare/[^"]+)"', text)[1]
+    explained = page(client, compare)
+    assert "烟煤消耗" in explained
+    assert "19万 t" in explained
+
+
+def test_a_preview_stores_nothing(client, examples):
+    before = StoredResult.objects.count()
+    client.post("/study/cement/preview", posted(page(client, "/")) | {"i-coal": "18万"})
+    assert StoredResult.objects.count() == before
+
+
+def test_a_refused_form_keeps_what_was_typed_and_marks_the_field(client, examples):
+    data = posted(page(client, "/")) | {"i-coal": "12.4万度/月", "i-limestone": ""}
+    response = client.post("/study/cement/", data)
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert 'value="12.4万度/月"' in text
+    assert text.count('class="input wrong"') == 2
+    assert "单位的量纲不符" in text and "缺少必填数据" in text
+    assert StoredResult.objects.count() == len(examples)
+
+
+def test_a_refused_preview_explains(client, examples):
+    text = client.post(
+        "/study/cement/preview", posted(page(client, "/")) | {"i-coal": "-4"}
+    ).content.decode()
+    assert "数量不能为负" in text
+
+
+def test_a_blank_form_lists_what_is_required(client, db):
+    data = posted(page(client, "/study/cement/")) | {"start": "2024-01-01", "end": "2024-12-31"}
+    response = client.post("/study/cement/", data)
+    assert response.status_code == 422
+    assert response.content.decode().count("缺少必填数据") >= 6
+
+
+def test_choices_change_what_is_asked(client, db):
+    data = posted(page(client, "/study/cement/")) | {"c-plant": "grinding"}
+    text = client.post("/study/cement/form", data).content.decode()
+    assert 'name="i-clinker_purchased"' in text
+    assert 'name="i-coal"' not in text
+
+
+def test_a_result_page_leads_every_number_to_its_origin(client, examples):
+    digest = examples["cement-demo"].digest
+    text = page(client, f"/r/{digest}/")
+    for step in set(re.findall(rf'href="(/r/{digest}/step/[a-z_0-9]+/)"', text)):
+        explained = page(client, step)
+        assert "<math" in explained
+    coal = page(client, f"/r/{digest}/step/coal_upstream/")
+    assert "uk.upstream.coal" in coal
+    assert "DESNZ" in coal
+    assert "207,000 t" in coal
+    assert "替代性因子" in coal
+
+
+def test_a_factor_page_shows_source_tag_and_licence(client, db):
+    text = page(client, "/factors/cn.elec.cf.2024.national_avg/")
+    assert "0.5777" in text and "生态环境部" in text and 'class="tag">A<' in text
+
+
+def test_factors_are_searched_in_both_languages(client, db):
+    assert "0.5777" in page(client, "/factors/?q=电力 全国 2024")
+    assert "cn.fuel" in page(client, "/en/factors/?q=diesel")
+    assert "没有找到" in page(client, "/factors/?q=没有这种东西")
+
+
+def test_model_pages_typeset_every_formula(client, db):
+    text = page(client, "/models/primary_aluminium/")
+    assert text.count("<math") > 40
+    assert "阳极效应" in text
+    assert "Anode effect" in page(client, "/en/models/primary_aluminium/")
+
+
+def test_the_lockfile_verifies_and_the_report_is_a_pdf(client, examples):
+    digest = examples["aluminium-demo"].digest
+    content = client.get(f"/r/{digest}/lock.json").content
+    assert verify_lock(read_lock(content, "x")).holds
+    one = client.get(f"/en/r/{digest}/report.pdf").content
+    assert one.startswith(b"%PDF")
+    assert one == client.get(f"/en/r/{digest}/report.pdf").content
+
+
+@pytest.mark.parametrize(
+    "name", ["stages", "steps", "gases", "tornado", "distribution", "flows", "totals"]
+)
+def test_every_picture_has_a_csv_twin(client, examples, name):
+    content = client.get(f"/r/{examples['cement-demo'].digest}/table/{name}.csv").content.decode(
+        "utf-8-sig"
+    )
+    rows = list(csv.DictReader(io.StringIO(content)))
+    assert rows
+    if name == "steps":
+        total = examples["cement-demo"].content()["result"]["total"]["value"]
+        assert sum(float(r["kgco2e"]) for r in rows) == pytest.approx(total)
+
+
+@pytest.mark.parametrize("name", ["stages", "waterfall", "tornado", "distribution", "sankey"])
+def test_pictures_are_svg_and_may_be_cached_for_ever(client, examples, name):
+    response = client.get(f"/r/{examples['cement-demo'].digest}/chart/{name}.svg")
+    assert response["Content-Type"] == "image/svg+xml"
+    assert "immutable" in response["Cache-Control"]
+
+
+def test_the_workbook_comes_back_to_the_same_number(client, examples):
+    content = client.get(f"/r/{examples['cement-demo'].digest}/study.xlsx").content
+    response = client.post("/upload/", {"file": SimpleUploadedFile("厂.xlsx", content)})
+    assert response.status_code == 302
+    again = StoredResult.objects.get(digest=response.url.strip("/").split("/")[1]).content()
+    assert (
+        again["result"]["total"]["value"]
+        == examples["cement-demo"].content()["result"]["total"]["value"]
+    )
+    assert "填报 Inputs!E" in again["places"]["coal"]
+
+
+def test_a_yaml_study_can_be_uploaded(client, db):
+    content = (ROOT / "examples" / "cement-us-2002.yaml").read_bytes()
+    assert (
+        client.post("/upload/", {"file": SimpleUploadedFile("x.yaml", content)}).status_code == 302
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [("x.xlsx", b"not a workbook", "工作簿打不开"), ("x.exe", b"MZ", "文件类型不对"), ("x.yaml", b"\xff\xfe", "YAML 读不通"),
+     ("x.yaml", b"model: cement", "缺少字段"), ("x.yaml", b"a: *b", "YAML 读不通")],
+)  # fmt: skip
+def test_a_wrong_upload_is_explained_and_kept_nowhere(client, db, name, content, words):
+    response = client.post("/upload/", {"file": SimpleUploadedFile(name, content)})
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert not StoredResult.objects.exists()
+
+
+def test_a_huge_upload_is_refused_by_size(client, db, settings):
+    settings.UPLOAD_LIMIT = 1000
+    response = client.post("/upload/", {"file": SimpleUploadedFile("x.xlsx", b"0" * 2000)})
+    assert response.status_code == 422
+    assert "文件过大" in response.content.decode()
+
+
+def test_verification_in_the_browser_finds_a_changed_byte(client, examples):
+    content = client.get(f"/r/{examples['cement-demo'].digest}/lock.json").content
+    good = client.post("/verify/", {"file": SimpleUploadedFile("x.json", content)})
+    assert "逐位一致" in good.content.decode()
+    bad = client.post(
+        "/verify/",
+        {"file": SimpleUploadedFile("x.json", content.replace(b'"kgco2e":2', b'"kgco2e":3', 1))},
+    )
+    assert "摘要不符" in bad.content.decode()
+    assert client.post("/verify/", {"file": SimpleUploadedFile("x.json", b"[]")}).status_code == 422
+    assert "请先选择一个文件" in client.post("/verify/", {}).content.decode()
+
+
+def test_english_pages_hold_no_chinese_interface(client, examples):
+    """Data may be Chinese; the interface may not: every translated string differs from its source."""
+    for url in ("/en/", "/en/models/", "/en/factors/", "/en/upload/", "/en/verify/"):
+        text = re.sub(r"<[^>]+>", " ", page(client, url))
+        for word in ("核算期", "上传", "核对", "行业模型", "因子选择", "产品与方法", "看完整结果"):
+            assert word not in text, (url, word)
+
+
+def test_the_other_language_is_one_link_away(client, examples):
+    digest = examples["cement-demo"].digest
+    assert f'href="/en/r/{digest}/"' in page(client, f"/r/{digest}/")
+    assert f'href="/r/{digest}/"' in page(client, f"/en/r/{digest}/")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/nope/",
+        "/r/abc/",
+        "/study/zement/",
+        "/models/zement/",
+        "/factors/none/",
+        "/r/x/chart/pie.svg",
+        "/compare/a/b/",
+    ],
+)
+def test_unknown_things_are_404_in_words(client, db, url):
+    assert "锁定文件就能随时重算" in page(client, url, 404)
+
+
+def test_wrong_methods_are_refused(client, db):
+    assert client.get("/study/cement/preview").status_code == 405
+    assert client.post("/").status_code == 405
+
+
+def test_a_form_without_its_token_is_refused_in_words(examples):
+    from django.test import Client
+
+    strict = Client(enforce_csrf_checks=True)
+    response = strict.post("/study/cement/", {})
+    assert response.status_code == 403
+    assert "请刷新后重试" in response.content.decode()
+
+
+def test_pages_carry_a_strict_policy(client, examples):
+    response = client.get("/")
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert response["X-Frame-Options"] == "DENY"
+    assert "style=" not in re.sub(r"<svg.*?</svg>", "", response.content.decode(), flags=re.DOTALL)
+
+
+def test_health_answers(client, db):
+    assert json.loads(page(client, "/healthz"))["status"] == "ok"
+
+
+def test_hostile_text_is_shown_as_text(client, examples):
+    data = posted(page(client, "/")) | {
+        "product_zh": "<script>alert(1)</script>",
+        "evidence-coal": '"><img src=x>',
+    }
+    response = client.post("/study/cement/", data)
+    text = page(client, response.url)
+    assert "<script>alert(1)" not in text
+    assert "&lt;script&gt;alert(1)" in text
+
+
+def test_visitors_results_make_room_for_new_ones_examples_stay(client, examples, settings):
+    settings.STORED_RESULTS_LIMIT = 2
+    base = posted(page(client, "/"))
+    for tonnes in (200_000, 201_000, 202_000, 203_000):
+        assert client.post("/study/cement/", base | {"i-coal": str(tonnes)}).status_code == 302
+    assert StoredResult.objects.filter(example=None).count() == 2
+    assert StoredResult.objects.exclude(example=None).count() == 4
+
+
+def test_the_same_study_twice_is_one_result(client, examples):
+    data = posted(page(client, "/")) | {"i-coal": "19万"}
+    urls = {client.post("/study/cement/", data).url for _ in range(2)}
+    assert len(urls) == 1
