@@ -92,7 +92,16 @@ def bench() -> None:
 
 def lock() -> None:
     """Rewrite the lock files (needs uv on the path)."""
-    common = "uv pip compile -q --universal --python-version 3.11 --generate-hashes".split()
+    common = [
+        "uv",
+        "pip",
+        "compile",
+        "-q",
+        "--universal",
+        "--python-version",
+        "3.11",
+        "--generate-hashes",
+    ]
     common += ["--no-emit-index-url", "--no-header", "pyproject.toml", "--extra", "build"]
     call(*common, "-o", "requirements/run.lock")
     call(*common, "--extra", "test", "-o", "requirements/test.lock")
@@ -101,7 +110,7 @@ def lock() -> None:
 TARGETS = {f.__name__: f for f in (setup, run, test, lint, docs, bench, lock)}
 
 if __name__ == "__main__":
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - the one file an old Python may read
         sys.exit(f"Zuji needs Python ≥ 3.11; this is {sys.version.split()[0]}")
     if len(sys.argv) < 2 or sys.argv[1] not in TARGETS:
         sys.exit(__doc__)

@@ -11,7 +11,34 @@ import re
 import sys
 from pathlib import Path
 
-COLUMNS = ["id", "name_zh", "name_en", "category", "kind", "use", "unit", "value", "gases", "gwp_basis", "region", "year", "boundary", "review_by", "low", "high", "gsd", "confidence", "active", "inactive_reason", "source_title", "source_publisher", "source_year", "source_ref", "licence", "note"]
+COLUMNS = [
+    "id",
+    "name_zh",
+    "name_en",
+    "category",
+    "kind",
+    "use",
+    "unit",
+    "value",
+    "gases",
+    "gwp_basis",
+    "region",
+    "year",
+    "boundary",
+    "review_by",
+    "low",
+    "high",
+    "gsd",
+    "confidence",
+    "active",
+    "inactive_reason",
+    "source_title",
+    "source_publisher",
+    "source_year",
+    "source_ref",
+    "licence",
+    "note",
+]
 UNITS = {
     "tCO2/TJ": "kgCO2/GJ", "TJ/Gg (=GJ/t)": "GJ/t", "GJ/10^4 Nm3": "GJ/万Nm3",
     "tCO2/t raw material": "tCO2/t", "tCO2/t (deduct)": "tCO2/t", "tN2O/t HNO3": "t/t",

@@ -35,7 +35,9 @@ def messages() -> dict[str | tuple[str, str], set[str]]:
         if file.suffix == ".html":
             for head, body in BLOCK.findall(text):
                 parts = [placeholders(p) for p in re.split(r"{%\s*plural\s*%}", body)]
-                keys.append((parts[0], parts[1]) if "count" in head and len(parts) == 2 else parts[0])
+                keys.append(
+                    (parts[0], parts[1]) if "count" in head and len(parts) == 2 else parts[0]
+                )
         for key in keys:
             found.setdefault(key, set()).add(name)
     return found
@@ -50,25 +52,42 @@ def placeholders(text: str) -> str:
 def catalogue() -> Catalog:
     """The catalogue on disk with today's messages."""
     file = FOLDER / "django.po"
-    old = read_po(io.BytesIO(file.read_bytes()), locale="en") if file.exists() else Catalog(locale="en")
+    old = (
+        read_po(io.BytesIO(file.read_bytes()), locale="en")
+        if file.exists()
+        else Catalog(locale="en")
+    )
     new = Catalog(locale="en", project="zuji", fuzzy=False)
     for key, files in messages().items():
         known = old.get(key[0] if isinstance(key, tuple) else key)
         string = known.string if known else ""
-        new.add(key, string, locations=[(f, 0) for f in sorted(files)], flags=["python-format"] if "%(" in str(key) else [])
+        new.add(
+            key,
+            string,
+            locations=[(f, 0) for f in sorted(files)],
+            flags=["python-format"] if "%(" in str(key) else [],
+        )
     return new
 
 
 def missing(found: Catalog) -> list[str]:
     """Ids without a translation."""
-    return [str(m.id) for m in found if m.id and not (all(m.string) if isinstance(m.string, tuple) else m.string)]
+    return [
+        str(m.id)
+        for m in found
+        if m.id and not (all(m.string) if isinstance(m.string, tuple) else m.string)
+    ]
 
 
 if __name__ == "__main__":
     made = catalogue()
     out = io.BytesIO()
     write_po(out, made, omit_header=False, width=0, include_lineno=False, sort_output=True)
-    text = re.sub(rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid-Bugs-To)[^\n]*\n', b"", out.getvalue())
+    text = re.sub(
+        rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid-Bugs-To)[^\n]*\n',
+        b"",
+        out.getvalue(),
+    )
     (FOLDER / "django.po").write_bytes(text)
     with (FOLDER / "django.mo").open("wb") as file:
         write_mo(file, made)

@@ -82,6 +82,8 @@ def test_a_choice_changes_the_form_at_once(desktop, site):
     )
     until(desktop, lambda b: not b.find_elements(By.CSS_SELECTOR, "#i-coal"))
     assert desktop.find_elements(By.CSS_SELECTOR, "#i-clinker_purchased")
+    # a grinding station must report the clinker it buys: the headline says so without a click
+    until(desktop, lambda b: b.find_elements(By.CSS_SELECTOR, "#headline .block"))
     assert not errors(desktop)
 
 

@@ -49,6 +49,11 @@ def in_order(stages: Mapping[str, float]) -> list[tuple[str, float]]:
     return [(stage, stages[stage]) for stage in STAGE_COLOURS]
 
 
+def stages_inside(model: Model) -> set[str]:
+    """Stages the model's boundary covers; the others are outside, which is not zero."""
+    return {step.stage for step in model.steps}
+
+
 def stage_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[str, Any]]:
     """All five stages with value and share."""
     total = result["total"]["value"] or 1.0

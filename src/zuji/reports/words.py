@@ -58,7 +58,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "biogenic_co2_emitted": ("生物源 CO2 排放（单列）", "Biogenic CO2 emitted (apart)"),
     "biogenic_co2_uptake": ("生物源 CO2 吸收（单列）", "Biogenic CO2 uptake (apart)"),
     "luc": ("土地利用变化", "Land-use change"), "aircraft": ("航空运输", "Aircraft"),
-    "covered": ("覆盖影响", "covers"), "quantities": ("中间量", "Intermediate quantities"),
+    "outside": ("边界外", "outside the boundary"), "covered": ("覆盖影响", "covers"), "quantities": ("中间量", "Intermediate quantities"),
     "formula": ("公式", "Formula"),
 }  # fmt: skip
 

@@ -64,7 +64,9 @@ def table(request: HttpRequest, digest: str, name: str) -> HttpResponse:
     if rows:
         writer = csv.DictWriter(out, list(rows[0]))
         writer.writeheader()
-        writer.writerows({k: safe_cell(str(v)) for k, v in row.items()} for row in rows)
+        writer.writerows(
+            {k: safe_cell("" if v is None else str(v)) for k, v in row.items()} for row in rows
+        )
     return _file(
         ("\ufeff" + out.getvalue()).encode(),
         "text/csv; charset=utf-8",

@@ -25,7 +25,7 @@ def headline(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any
     span = max(high * 1.15, 1e-12)
     return {
         "result": result, "model": model, "study": lock["study"], "total": result["total"],
-        "stage_bar": queries.stage_bar(result, lang),
+        "stage_bar": queries.stage_bar(result, model, lang),
         "interval": {"left": round(1000 * max(low, 0) / span), "width": round(1000 * (high - max(low, 0)) / span),
                      "mark": round(1000 * max(value, 0) / span)},
         "is_market": abs(result["location_based_total"] - value) > 1e-9,

@@ -13,6 +13,7 @@ from zuji.charts.specs import (
     STAGE_LABELS,
     in_order,
     sankey_flows,
+    stages_inside,
     step_rows,
     tornado_rows,
     variable_name,
@@ -62,9 +63,11 @@ def tables_of(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, li
     """The table twin of every picture, also served as CSV."""
     result = lock["result"]
     total = result["total"]["value"] or 1.0
+    inside = stages_inside(model)
     return {
         "stages": [
-            {"stage": s, "name": STAGE_LABELS[lang][s], "kgco2e": v, "share": v / total}
+            {"stage": s, "name": STAGE_LABELS[lang][s], "kgco2e": v if s in inside else None,
+             "share": v / total if s in inside else None}
             for s, v in in_order(result["stages"])
         ],
         "steps": [
@@ -85,12 +88,15 @@ def tables_of(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, li
     }  # fmt: skip
 
 
-def stage_bar(result: Mapping[str, Any], lang: Lang) -> list[dict[str, Any]]:
+def stage_bar(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[str, Any]]:
     """Stages with place and width in thousandths, for a bar without script."""
     total = sum(max(v, 0.0) for v in result["stages"].values()) or 1.0
     rows: list[dict[str, Any]] = []
     left = 0
+    inside = stages_inside(model)
     for stage, value in in_order(result["stages"]):
+        if stage not in inside:
+            continue
         width = round(1000 * max(value, 0.0) / total)
         rows.append(
             {

@@ -75,7 +75,9 @@ def study_form_part(request: HttpRequest, model_id: str) -> HttpResponse:
     digest, base = _base(request)
     data = study_data(model, request.POST.dict(), base)  # type: ignore[arg-type]
     whole = "studies/_form.html" if request.htmx else "studies/new.html"  # type: ignore[attr-defined]
-    return render(request, whole, form_page(model, data, digest))
+    response = render(request, whole, form_page(model, data, digest))
+    response["HX-Trigger-After-Swap"] = "refreshed"  # the new form asks for its headline
+    return response
 
 
 @require_POST

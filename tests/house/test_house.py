@@ -1,0 +1,148 @@
+"""The house keeps its own rules: documents current, catalogue complete, lock files clean, numbers noted."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from conftest import EXAMPLES, assessed, example_data
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+
+
+def tracked():
+    done = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        pytest.skip("not a git checkout")
+    return [ROOT / line for line in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_footprint_number_stands_in_numbers_md(name):
+    """A changed number needs a line that says why (not a proof of the number; see tests/footprint)."""
+    rows = re.findall(
+        rf"\| [\d-]+ \| {name} \| ([\d.]+) \| (.+?) \|", (ROOT / "NUMBERS.md").read_text("utf-8")
+    )
+    assert rows, f"{name} is not in NUMBERS.md"
+    value, reason = rows[-1]
+    assert float(value) == pytest.approx(assessed(example_data(name)).total, abs=5e-7), (
+        "add a line to NUMBERS.md"
+    )
+    assert reason.strip()
+
+
+def test_generated_reference_pages_are_current():
+    import reference
+
+    for name, content in reference.pages().items():
+        assert (ROOT / "docs" / "reference" / name).read_text("utf-8") == content, (
+            f"run make docs ({name})"
+        )
+
+
+def test_every_interface_message_has_english_and_the_catalogue_is_compiled():
+    import messages
+
+    found = messages.catalogue()
+    assert messages.missing(found) == []
+    import gettext
+    import io
+
+    with (messages.FOLDER / "django.mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    for message in found:
+        if message.id and isinstance(message.id, str):
+            assert compiled.gettext(message.id) == message.string, "run tools/messages.py"
+    assert io
+
+
+def test_lock_files_have_hashes_and_name_no_host():
+    for lock in (ROOT / "requirements").glob("*.lock"):
+        text = lock.read_text("utf-8")
+        assert "://" not in text
+        pins = re.findall(r"^[a-z0-9._-]+==", text, re.MULTILINE)
+        assert len(pins) > 20
+        for block in re.split(r"\n(?=[a-z0-9])", text):
+            if "==" in block:
+                assert "--hash=sha256:" in block, block[:60]
+
+
+def test_run_time_dependencies_are_listed_with_licence_and_reason():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    names = {re.split(r"[<>=\[]", d)[0] for d in project["dependencies"]}
+    page = (ROOT / "docs" / "reference" / "dependencies.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| ([a-z0-9-]+) \| ([^|]+) \|", page, re.MULTILINE))
+    assert names <= set(rows)
+    assert not [n for n, licence in rows.items() if re.search(r"\bA?GPL", licence)]
+
+
+def test_no_file_names_a_package_registry_or_a_machine():
+    hosts = (
+        "pypi" + ".org",
+        "files.python" + "hosted.org",
+        "registry.npm" + "js.org",
+        "/" + "work/",
+        "/" + "root/",
+    )
+    for path in tracked():
+        if path.suffix in {".otf", ".mo", ".png", ".xlsx"} or not path.is_file():
+            continue
+        text = path.read_text("utf-8", errors="ignore")
+        for host in hosts:
+            assert host not in text, f"{path.name}: {host}"
+
+
+def test_both_readmes_lead_to_the_same_commands():
+    for name in ("README.md", "README.en.md"):
+        text = (ROOT / name).read_text("utf-8")
+        for word in ("make run", "make test", "zuji verify", "docs/"):
+            assert word in text, (name, word)
+
+
+def test_links_in_the_documents_lead_somewhere():
+    for page in [
+        *ROOT.glob("*.md"),
+        *ROOT.joinpath("docs").rglob("*.md"),
+        *ROOT.joinpath("sectors").rglob("*.md"),
+    ]:
+        for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", page.read_text("utf-8")):
+            if not target.startswith(("http", "mailto")):
+                assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} → {target}"
+
+
+def test_commands_in_the_tutorial_run(tmp_path):
+    """Documentation as a test: every ``zuji`` line of the tutorial, in order, in a fresh folder."""
+    text = (ROOT / "docs" / "tutorial" / "first-footprint.md").read_text("utf-8")
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    commands = [
+        line[2:]
+        for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL)
+        for line in block.splitlines()
+        if line.startswith("$ zuji")
+    ]
+    assert len(commands) >= 5
+    for command in commands:
+        parts = command.split()[1:]
+        done = subprocess.run(
+            [sys.executable, "-m", "zuji.cli.main", *parts],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, (command, done.stderr)
+
+
+def test_python_in_the_documents_runs():
+    for page in ROOT.joinpath("docs").rglob("*.md"):
+        for block in re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL):
+            done = subprocess.run(
+                [sys.executable, "-c", block], cwd=ROOT, capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, (page.name, done.stderr[-500:])
