@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from openpyxl import load_workbook
 
-from conftest import EXAMPLES, ROOT, assessed, example_data
+from cast import EXAMPLES, ROOT, assessed, example_data
 from zuji.core.refusals import Refusal
 from zuji.exchange import read_workbook, write_template
 from zuji.exchange.layout import INPUT_SHEET, STUDY_SHEET

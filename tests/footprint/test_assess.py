@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import AS_OF, EXAMPLES, assessed, example_data
+from cast import AS_OF, EXAMPLES, assessed, example_data
 from zuji.footprint.result import material, monte_carlo_data, public_data, result_data
 
 ALL = pytest.mark.parametrize("name", EXAMPLES)

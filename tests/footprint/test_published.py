@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import assessed, example_data
+from cast import assessed, example_data
 from zuji.factors.gwp import gwp100
 
 

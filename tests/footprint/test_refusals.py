@@ -2,7 +2,7 @@
 
 import pytest
 
-from conftest import assessed
+from cast import assessed
 from zuji.core.refusals import Refusal
 from zuji.footprint import read_study
 

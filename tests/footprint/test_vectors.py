@@ -2,7 +2,7 @@
 
 import pytest
 
-from conftest import assessed, example_data
+from cast import assessed, example_data
 from zuji.core.refusals import Refusal
 from zuji.factors import builtin_library
 from zuji.footprint.findings import published_findings

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import EXAMPLES, assessed, example_data
+from cast import EXAMPLES, assessed, example_data
 from zuji.core.canonical import digest
 from zuji.core.refusals import Refusal
 from zuji.lockfile import build_lock, decompose, read_lock, verify_lock
@@ -96,7 +96,7 @@ def test_an_altered_note_breaks_the_digest_only(lock):
     assert not found.first_difference
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_one_changed_byte_never_passes(data):
     content = bytearray(lock_bytes(build_lock(assessed(example_data("cement-us-2002")))))

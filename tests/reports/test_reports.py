@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from pypdf import PdfReader
 
-from conftest import EXAMPLES, assessed, example_data
+from cast import EXAMPLES, assessed, example_data
 from zuji.charts import CHARTS, chart_spec, sankey_flows, svg
 from zuji.charts.specs import short
 from zuji.lockfile import build_lock

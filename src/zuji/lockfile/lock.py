@@ -65,8 +65,22 @@ def read_lock(content: bytes, place: str) -> dict[str, Any]:
     return lock
 
 
+BROKEN = (TypeError, KeyError, ValueError, AttributeError, IndexError, ArithmeticError)
+
+
 def assessment_of(lock: Mapping[str, Any]) -> Assessment:
-    """Compute again from the lockfile alone; no data folder is read."""
+    """Compute again from the lockfile alone; no data folder is read.
+
+    A lockfile whose parts were damaged is refused (``lock-damaged``), whatever the damage.
+    """
+    try:
+        return _assessed(lock)
+    except BROKEN as problem:
+        detail = f"{type(problem).__name__}: {problem}"
+        raise refuse("lock-damaged", "lockfile", detail[:200]) from problem
+
+
+def _assessed(lock: Mapping[str, Any]) -> Assessment:
     study = study_from_data(lock["study"], "lockfile", cells=lock["places"])
     own = {str(row.get("id")) for row in study.data.get("own_factors") or []}
     factors = [factor_from_json(data) for data in lock["factors"].values()]
@@ -109,7 +123,11 @@ def verify_lock(lock: Mapping[str, Any]) -> Verification:
     body = {key: value for key, value in lock.items() if key != "digest"}
     agrees = digest(body) == lock["digest"]
     sampling = lock["sampling"] or {"draws": 0, "seed": 1}
-    again = result_data(assessment_of(lock), **sampling)
+    made = assessment_of(lock)
+    try:
+        again = result_data(made, **sampling)
+    except BROKEN as problem:
+        raise refuse("lock-damaged", "lockfile", f"{type(problem).__name__}: {problem}"[:200]) from problem
     found = first_difference(lock["result"], again, "result")
     return Verification(agrees, *(found or ("", "", "")))
 

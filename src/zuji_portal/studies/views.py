@@ -76,7 +76,7 @@ def study_form_part(request: HttpRequest, model_id: str) -> HttpResponse:
     data = study_data(model, request.POST.dict(), base)  # type: ignore[arg-type]
     whole = "studies/_form.html" if request.htmx else "studies/new.html"  # type: ignore[attr-defined]
     response = render(request, whole, form_page(model, data, digest))
-    response["HX-Trigger-After-Swap"] = "refreshed"  # the new form asks for its headline
+    response["HX-Trigger-After-Settle"] = "refreshed"  # the new form asks for its headline
     return response
 
 

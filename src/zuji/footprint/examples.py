@@ -1,0 +1,49 @@
+"""Worked examples of a model: small cases with values from the literature, run whenever asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from zuji.core.refusals import Finding, Refusal
+from zuji.core.units import conversion, parse_unit
+from zuji.footprint.assess import Assessment, assess
+from zuji.footprint.study import study_from_data
+from zuji.sectors.model import Model
+
+AS_OF = "2026-01-01"
+
+
+def example_findings(model: Model) -> list[Finding]:
+    """What the model's own worked examples give that differs from what their source says."""
+    found: list[Finding] = []
+    for example in model.data.get("examples") or []:
+        place = f"{model.id} · examples.{example['id']}"
+        data = {
+            "model": model.id, "period": {"start": "2024-01-01", "end": "2024-12-31"},
+            "choices": example.get("choices") or {}, "inputs": example["inputs"],
+            "factors": example.get("factors") or {}, "profile": example.get("profile", "gbt24067-2024"),
+        }  # fmt: skip
+        try:
+            made = assess(study_from_data(data, place), model, as_of=AS_OF)
+        except Refusal as problem:
+            found += problem.findings
+            continue
+        for name, expected in example["expect"].items():
+            found += _compared(made, name, expected, place)
+    return found
+
+
+def _compared(made: Assessment, name: str, expected: Mapping[str, Any], place: str) -> list[Finding]:
+    """`name` is a quantity of the model, a step (kgCO2e per declared unit), or ``total``."""
+    units = {q.name: q.unit for q in made.model.quantities}
+    if name in units:
+        value = float(made.evaluated.quantities[name]) / parse_unit(units[name]).scale
+        value *= conversion(units[name], str(expected["unit"]))
+    else:
+        value = made.total if name == "total" else made.by_step[name]
+    wanted = float(expected["value"])
+    if abs(value - wanted) <= float(expected["tolerance"]):
+        return []
+    read = f"{name} = {value!r}"
+    return [Finding("example-differs", "block", place, read, f"{wanted!r} ± {expected['tolerance']}")]
