@@ -95,6 +95,16 @@ def test_missing_things_are_refused_in_words(arguments, words):
     assert words in done.stderr
 
 
+def test_an_unwritable_place_and_a_wrong_date_are_refused_in_words(tmp_path):
+    done = zuji("calc", CEMENT, "--lock", "no/such/folder/x.json", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
+    assert not list(tmp_path.rglob("*"))
+    done = zuji("calc", CEMENT, "--as-of", "heute")
+    assert done.returncode == 1
+    assert "YYYY-MM-DD" in done.stderr
+
+
 def test_the_language_follows_option_and_environment():
     assert "核算一个研究文件" in zuji("--help", LANG="zh_CN.UTF-8").stdout
     assert "compute a study" in zuji("--help", LANG="en_GB.UTF-8").stdout

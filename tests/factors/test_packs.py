@@ -139,3 +139,9 @@ def test_the_uslci_pack_is_an_independent_solve_of_the_database(shared):
         gases = dict(part.split("=") for part in row["gases"].split(";"))
         ours = LIBRARY.get(row["id"]).gases
         assert {g: float(v) for g, v in gases.items()} == pytest.approx(dict(ours))
+
+
+def test_shipped_factors_have_a_possible_magnitude():
+    from zuji.factors.plausibility import magnitude_findings
+
+    assert [f.place for factor in LIBRARY for f in magnitude_findings(factor, "pack")] == []

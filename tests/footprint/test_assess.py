@@ -246,3 +246,23 @@ def test_the_date_of_judgement_moves_findings_not_numbers(cement):
     assert "factor-expired" in {f.rule for f in later.findings}
     assert "factor-expired" not in {f.rule for f in now.findings}
     assert AS_OF < "2031"
+
+
+def test_sobol_shares_of_a_study_follow_the_first_order_shares(cement):
+    from zuji.footprint.result import sobol_data
+
+    made = assessed(cement)
+    found = {row["name"]: row for row in sobol_data(made, most=5)}
+    kept = {n: made.first_order.variances[n] for n in found}
+    for name, row in found.items():
+        assert row["first"] == pytest.approx(kept[name] / sum(kept.values()), abs=0.05)
+        assert row["total"] >= row["first"] - 0.05
+
+
+def test_what_is_cut_off_is_listed_with_the_rules_limits(aluminium):
+    cutoff = result_data(assessed(aluminium))["cutoff"]
+    assert (
+        cutoff["each"] == 0.01 and cutoff["total"] == 0.05
+    )  # GB/T 44905 excerpts (industries.md §3)
+    assert "smelter_gas" in cutoff["not_reported"]
+    assert "fluoride" not in cutoff["not_reported"]

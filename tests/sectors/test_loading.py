@@ -130,6 +130,51 @@ def test_a_multi_output_process_with_a_loop_is_solved_under_each_rule():
     assert loop_total("mass") == pytest.approx(0.8 * 10e3 * 100 / 84 / 80)
 
 
+def test_every_allocation_rule_of_a_model_conserves_the_whole():
+    # product and co-product together bear what the process emits, whatever the rule
+    from zuji.engine import allocation_shares
+
+    amounts = {"metal": 100.0, "slag": 25.0}
+    rules = {
+        "mass": amounts,
+        "economic": {"metal": 100 * 18_000.0, "slag": 25 * 60.0},  # CNY
+        "energy": {"metal": 100 * 5.0, "slag": 25 * 0.4},
+        "cutoff": {"metal": 1.0, "slag": 0.0},
+    }
+    for rule, weights in rules.items():
+        shares = allocation_shares(weights, rule)
+        assert sum(shares.values()) == pytest.approx(1.0)
+        assert shares["metal"] >= shares["slag"]
+    assert allocation_shares(rules["economic"], "economic")["slag"] == pytest.approx(
+        1500 / 1_801_500
+    )
+
+
+def test_substitution_credits_the_co_product():
+    from zuji.sectors.evaluate import Scenario, run_model
+
+    text = LOOP.replace(
+        "cutoff: {zh: 取舍, en: cut-off}}",
+        "cutoff: {zh: 取舍, en: cut-off}, substitution: {zh: 替代, en: substitution}}",
+    )
+    text = text.replace(
+        "cutoff: {metal: 1, slag: 0}}",
+        "cutoff: {metal: 1, slag: 0}, substitution: {metal: 1, slag: 0}}",
+    )
+    text += (
+        "  - {id: credit, zh: 渣替代, en: Slag credit, process: melting, stage: manufacture, kind: credit, gas: co2_fossil,"
+        ' amount: -slag * 0.02, applies: allocation == "substitution"}\n'
+    )
+    model = load_model(text, "loop.yaml")
+    values = {"melted": 100e3, "scrap": 20e3, "rolled": 80e3, "gas": 10e3, "slag": 25e3}
+    credited = run_model(model, Scenario({"allocation": "substitution"}, values, {})).gases
+    plain = run_model(model, Scenario({"allocation": "cutoff"}, values, {})).gases
+    # 25 t slag × 20 kg/t over 1.25 runs per 80 t sheet: 0.5 t × 1.25 / 80 = 7.8125 kg per t
+    assert credited["fire"] == plain["fire"]
+    assert credited["credit"]["co2_fossil"] == pytest.approx(-7.8125)
+    assert "credit" not in plain
+
+
 def test_a_loop_that_eats_its_own_output_is_refused_by_name():
     with pytest.raises(Refusal) as caught:
         loop_total("cutoff", scrap=100.0)
@@ -141,3 +186,25 @@ def test_a_process_may_not_take_what_nobody_makes():
     with pytest.raises(Refusal) as caught:
         load_model(LOOP.replace("inputs: {metal: melted}", "inputs: {steam: melted}"), "loop.yaml")
     assert caught.value.findings[0].rule == "formula-name"
+
+
+@pytest.mark.parametrize("model_id", ["cement", "primary_aluminium"])
+def test_the_worked_examples_of_a_model_agree_with_their_sources(model_id):
+    from zuji.footprint.examples import example_findings
+    from zuji.sectors.registry import get_model
+
+    model = get_model(model_id)
+    assert len(model.data["examples"]) >= 3
+    assert example_findings(model) == []
+
+
+def test_a_worked_example_that_differs_is_reported():
+    from pathlib import Path
+
+    from zuji.footprint.examples import example_findings
+
+    path = Path(__file__).resolve().parents[2] / "sectors" / "cement" / "cement.yaml"
+    text = path.read_text("utf-8").replace("value: 525400", "value: 535000")
+    findings = example_findings(load_model(text, "cement.yaml"))
+    assert [f.rule for f in findings] == ["example-differs"]
+    assert "calcination_co2" in findings[0].read

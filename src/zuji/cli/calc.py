@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from zuji.cli.show import STAGE_NAMES, number, out, print_json, show_findings, table
+from zuji.cli.show import STAGE_NAMES, err, number, out, print_json, show_findings, table
 from zuji.cli.words import LANG, say
+from zuji.core.refusals import refuse
+
+if TYPE_CHECKING:
+    from zuji.footprint import Assessment
 
 
 @click.command(
@@ -31,6 +36,9 @@ from zuji.cli.words import LANG, say
 @click.option("--draws", type=int, default=0, help=say("蒙特卡洛抽样次数", "Monte Carlo draws"))
 @click.option("--seed", type=int, default=1, show_default=True, help=say("随机种子", "random seed"))
 @click.option(
+    "--sobol", "with_sobol", is_flag=True, help=say("加算 Sobol 指数", "add Sobol indices")
+)
+@click.option(
     "--as-of",
     "as_of",
     help=say("判断复审期的日期 YYYY-MM-DD，默认今天", "date for best-before, default today"),
@@ -42,17 +50,21 @@ def calc(
     profile: str | None,
     draws: int,
     seed: int,
+    with_sobol: bool,
     as_of: str | None,
 ) -> None:
     """Compute a study."""
     from zuji.cli.studies import load_study, model_of, with_profile
     from zuji.footprint import assess
-    from zuji.footprint.result import public_data
+    from zuji.footprint.result import public_data, sobol_data
 
     read = with_profile(load_study(study), profile)
-    today = as_of or str(read.data.get("as_of") or datetime.date.today().isoformat())
+    today = as_of or str(read.data.get("as_of") or datetime.date.today())
     made = assess(read, model_of(read), as_of=today)
-    data = public_data(made, LANG, draws, seed)
+    with err.status(say("抽样与敏感性分析…", "sampling and sensitivity…")):
+        data = public_data(made, LANG, draws, seed)
+        if with_sobol:
+            data["sobol"] = sobol_data(made, seed=seed)
     if lock_path:
         from zuji.lockfile.lock import build_lock, lock_bytes
 
@@ -60,41 +72,49 @@ def calc(
     if as_json:
         print_json(data)
         return
-    total = data["total"]
-    out.print(f"[bold]{made.model.title[LANG]}[/] · {data['product'].get('name_zh', '')}")
-    out.print(
-        f"[bold]{number(total['value'])}[/] [{number(total['low'])} – {number(total['high'])}] {total['unit']}",
-        highlight=False,
-        markup=True,
-    )
+    _print_result(made, data)
+    if lock_path:
+        out.print(say("锁定文件已写出：", "lockfile written: ") + lock_path)
+
+
+def _print_result(made: Assessment, data: dict[str, Any]) -> None:
+    total, product = data["total"], data["product"]
+    name = product.get("name_zh" if LANG == "zh" else "name_en") or product.get("name_zh", "")
+    out.print(f"[bold]{made.model.title[LANG]}[/] · {name}")
+    span = f"[{number(total['low'])} – {number(total['high'])}] {total['unit']}"
+    out.print(f"[bold]{number(total['value'])}[/] ", end="")
+    out.print(span, markup=False)
     out.print(say("基于位置的结果 ", "location-based ") + number(data["location_based_total"]))
+    steps = [
+        (s.label[LANG], made.by_step[s.id]) for s in made.model.steps if made.by_step.get(s.id)
+    ]
     for title, rows in (
         (say("阶段", "stage"), [(STAGE_NAMES[s], v) for s, v in data["stages"].items()]),
         (say("气体", "gas"), [(g, v["kgco2e"]) for g, v in data["gases"].items()]),
-        (
-            say("步骤", "step"),
-            [
-                (s.label[LANG], made.by_step[s.id])
-                for s in made.model.steps
-                if made.by_step.get(s.id)
-            ],
-        ),
+        (say("步骤", "step"), steps),
     ):
         shown = table(title, "kgCO2e", "%")
-        for name, value in rows:
-            shown.add_row(name, f"{value:,.3f}", f"{100 * value / total['value']:.1f}")
+        for label, value in rows:
+            share = f"{100 * value / total['value']:.1f}" if total["value"] else "—"
+            shown.add_row(label, f"{value:,.3f}", share)
         out.print(shown)
-    quality = data["dqr"]
-    out.print(
-        f"DQR {quality['value']:.2f} {quality['level'][LANG]} · {say('初级数据', 'primary')} {data['shares']['primary']:.0%} · {say('已核查', 'verified')} {data['shares']['verified']:.0%}"
-    )
+    if "sobol" in data:
+        shares = table("Sobol", say("一阶", "first"), say("总", "total"))
+        for row in data["sobol"]:
+            shares.add_row(row["name"], f"{row['first']:.3f}", f"{row['total']:.3f}")
+        out.print(shares)
+    quality, primary = data["dqr"], data["shares"]
+    out.print(f"DQR {quality['value']:.2f} {quality['level'][LANG]} · {say('初级数据', 'primary')} "
+              f"{primary['primary']:.0%} · {say('已核查', 'verified')} {primary['verified']:.0%}")  # fmt: skip
     show_findings(made.findings)
-    if lock_path:
-        out.print(say("锁定文件已写出：", "lockfile written: ") + lock_path)
 
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write beside and move into place: nothing half-written is ever seen."""
     beside = path.with_name(path.name + ".part")
-    beside.write_bytes(content)
-    beside.replace(path)
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError as problem:
+        beside.unlink(missing_ok=True)
+        raise refuse("file-unwritable", str(path), problem.strerror or str(problem)) from problem

@@ -57,18 +57,28 @@ def show(model: str) -> None:
 
 
 @models.command(
-    help=say("检查模型文件（名称、单位、循环）。", "Check a model file: names, units, circles.")
+    help=say(
+        "检查模型文件（名称、单位、循环），并运行它的算例。",
+        "Check a model file (names, units, circles) and run its worked examples.",
+    )
 )
 @click.argument("file", type=click.Path())
 def check(file: str) -> None:
     """Check a model file."""
-    from zuji.core.refusals import refuse
+    from zuji.core.refusals import Refusal, refuse
+    from zuji.footprint.examples import example_findings
     from zuji.sectors.load import load_model
 
     path = Path(file)
     if not path.is_file():
         raise refuse("file-missing", file)
-    out.print(repr(load_model(path.read_text("utf-8"), path.name)), markup=False)
+    loaded = load_model(path.read_text("utf-8"), path.name)
+    differing = example_findings(loaded)
+    if differing:
+        raise Refusal(differing)
+    out.print(repr(loaded), markup=False)
+    count = len(loaded.data.get("examples") or [])
+    out.print(say(f"{count} 个算例与来源一致", f"{count} worked examples agree with their sources"))
 
 
 @models.command(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from zuji.cli.show import out
+from zuji.cli.show import err, out
 from zuji.cli.words import LANG, say
 
 
@@ -24,5 +24,8 @@ def report(lock: str, output: str) -> None:
     from zuji.cli.locks import load_lock
     from zuji.reports import pdf_report
 
-    write_whole(Path(output), pdf_report(load_lock(lock), LANG))
+    read = load_lock(lock)
+    with err.status(say("排版报告…", "setting the report…")):
+        content = pdf_report(read, LANG)
+    write_whole(Path(output), content)
     out.print(output)

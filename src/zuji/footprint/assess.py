@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -186,6 +187,7 @@ def assess(
 
     Raises `Refusal` with every blocking finding. Warnings and notes stay on the result.
     """
+    _refuse_wrong_date(as_of, study)
     library = builtin_library() if library is None else library
     profile = get_profile(study.profile_id) if profile is None else profile
     rules = {name: read_rules(name) for name in RULES} if rules is None else rules
@@ -217,6 +219,13 @@ def assess(
     idle = {v.place for v in made.values.values() if not moves.get(PLANT + v.name)}
     findings = [f for f in findings if f.rule != "default-used" or f.place not in idle]
     return replace(made, findings=tuple(_sorted(findings)))
+
+
+def _refuse_wrong_date(as_of: str, study: Study) -> None:
+    try:
+        datetime.date.fromisoformat(as_of)
+    except ValueError as problem:
+        raise refuse("date-wrong", study.place_of("as_of"), as_of, "YYYY-MM-DD") from problem
 
 
 def scenario_of(

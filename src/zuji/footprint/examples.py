@@ -34,7 +34,9 @@ def example_findings(model: Model) -> list[Finding]:
     return found
 
 
-def _compared(made: Assessment, name: str, expected: Mapping[str, Any], place: str) -> list[Finding]:
+def _compared(
+    made: Assessment, name: str, expected: Mapping[str, Any], place: str
+) -> list[Finding]:
     """`name` is a quantity of the model, a step (kgCO2e per declared unit), or ``total``."""
     units = {q.name: q.unit for q in made.model.quantities}
     if name in units:
@@ -46,4 +48,6 @@ def _compared(made: Assessment, name: str, expected: Mapping[str, Any], place: s
     if abs(value - wanted) <= float(expected["tolerance"]):
         return []
     read = f"{name} = {value!r}"
-    return [Finding("example-differs", "block", place, read, f"{wanted!r} ± {expected['tolerance']}")]
+    return [
+        Finding("example-differs", "block", place, read, f"{wanted!r} ± {expected['tolerance']}")
+    ]

@@ -13,7 +13,7 @@ from zuji.footprint.selection import denominator
 from zuji.footprint.spread import FACTOR, PLANT
 from zuji.quality import materiality
 from zuji.sectors.model import Step
-from zuji.uncertainty import Bar, monte_carlo, tornado
+from zuji.uncertainty import Bar, monte_carlo, sobol, tornado
 
 DIGITS_OF_SPREADS = 6
 
@@ -51,6 +51,8 @@ def result_data(made: Assessment, draws: int = 0, seed: int = 1) -> dict[str, An
         "material": [{"name": n, "share": rounded(s)} for n, s in material(made)],
         "shares": {"primary": rounded(quality.primary_share), "verified": rounded(quality.verified_share)},
         "dqr": {"value": rounded(quality.dqr), "covered": rounded(quality.covered), "level": dict(quality.level)},
+        "cutoff": {"not_reported": [i.name for i in made.model.inputs.values() if i.optional and not made.values[i.name].is_known],
+                   "each": made.model.rule.get("cutoff_each"), "total": made.model.rule.get("cutoff_total")},
         "versions": {"zuji": __version__, "model": made.model.version, "profile": made.profile.version,
                      "gwp_set": made.profile.gwp_set},
     }  # fmt: skip
@@ -102,6 +104,15 @@ def bars(made: Assessment) -> list[Bar]:
 def material(made: Assessment) -> list[tuple[str, float]]:
     """Variables whose 95 % range moves the total by more than 5 %."""
     return materiality(made.total, {bar.name: bar.width for bar in bars(made)})
+
+
+def sobol_data(made: Assessment, most: int = 8, seed: int = 1) -> list[dict[str, Any]]:
+    """First-order and total Sobol indices of the variables that carry most of the variance."""
+    ranked = sorted(made.variables, key=lambda n: -made.first_order.variances[n])[:most]
+    shares = sobol(made.response, {n: made.variables[n] for n in ranked}, made.centre, seed=seed)
+    return [
+        {"name": s.name, "first": rounded(s.first, 3), "total": rounded(s.total, 3)} for s in shares
+    ]
 
 
 def _uncertainty(made: Assessment) -> dict[str, Any]:

@@ -127,7 +127,9 @@ def verify_lock(lock: Mapping[str, Any]) -> Verification:
     try:
         again = result_data(made, **sampling)
     except BROKEN as problem:
-        raise refuse("lock-damaged", "lockfile", f"{type(problem).__name__}: {problem}"[:200]) from problem
+        raise refuse(
+            "lock-damaged", "lockfile", f"{type(problem).__name__}: {problem}"[:200]
+        ) from problem
     found = first_difference(lock["result"], again, "result")
     return Verification(agrees, *(found or ("", "", "")))
 
