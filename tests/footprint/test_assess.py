@@ -266,3 +266,34 @@ def test_what_is_cut_off_is_listed_with_the_rules_limits(aluminium):
     )  # GB/T 44905 excerpts (industries.md §3)
     assert "smelter_gas" in cutoff["not_reported"]
     assert "fluoride" not in cutoff["not_reported"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "interval"),
+    [
+        (
+            {"low": 22, "high": 24, "distribution": "uniform"},
+            (22.05, 23.95),
+        ),  # inner 95 % of a uniform
+        ({"low": 22.05, "high": 24.05, "distribution": "normal"}, (22.05, 24.05)),
+        (
+            {"low": 23.05 / 1.1, "high": 23.05 * 1.1, "distribution": "lognormal"},
+            (23.05 / 1.1, 23.05 * 1.1),
+        ),
+        # triangular 22 … 23.05 … 24: tails of 2.5 % at √(.025·2·1.05) and √(.025·2·.95)
+        (
+            {"low": 22, "high": 24, "distribution": "triangular"},
+            (22 + 0.0525**0.5, 24 - 0.0475**0.5),
+        ),
+        # reliability 4 → U 1.2: GSD = √1.2, 95 % factor GSD^1.96
+        ({"pedigree": "4 1 1 1 1"}, (23.05 / 1.2**0.979982, 23.05 * 1.2**0.979982)),
+    ],
+)
+def test_a_study_may_say_how_a_value_is_spread(cement, fields, interval):
+    cement["inputs"]["coal_ncv"] = {"value": 23.05, "unit": "GJ/t"} | fields
+    low, high = assessed(cement).variables["input:coal_ncv"].interval
+    scale = 1.0  # GJ/t is 1 MJ/kg, the base unit
+    assert (low * scale, high * scale) == (
+        pytest.approx(interval[0], rel=1e-4),
+        pytest.approx(interval[1], rel=1e-4),
+    )

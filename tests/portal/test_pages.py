@@ -8,13 +8,36 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from cast import example_data
 from forms import posted
 from zuji.lockfile import read_lock, verify_lock
+from zuji.sectors.registry import get_model
 from zuji_portal.studies.models import StoredResult
+
+
+def filled_form():
+    """The cement example as a browser would post it, built without a database."""
+    from django.template.loader import render_to_string
+
+    from zuji_portal.studies.pages import form_page
+
+    model = get_model("cement")
+    context = form_page(model, example_data("cement-demo")) | {"lang": "zh"}
+    return posted(render_to_string("studies/_form.html", context))
+
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db
+
+
+import django  # noqa: E402
+
+django.setup()
+FILLED = filled_form()
+FIELDS = set(FILLED) - {"base"}
 
 
 def page(client, url, status=200):
@@ -293,3 +316,20 @@ def test_the_same_study_twice_is_one_result(client, examples):
     data = posted(page(client, "/")) | {"i-coal": "19万"}
     urls = {client.post("/study/cement/", data).url for _ in range(2)}
     assert len(urls) == 1
+
+
+ODD = st.text(max_size=15) | st.sampled_from(
+    ["12.4万度/月", "-1", "1e400", "not_applicable", "<b>", "\x00", "💥", "2024-13-01"]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.dictionaries(st.sampled_from(sorted(FIELDS)), ODD, max_size=6))
+def test_whatever_is_posted_is_computed_or_explained(changes):
+    from django.test import Client
+
+    client = Client()
+    data = FILLED | changes
+    assert client.post("/study/cement/preview", data).status_code == 200
+    assert client.post("/study/cement/form", data).status_code == 200
+    assert client.post("/study/cement/", data).status_code in {302, 422}

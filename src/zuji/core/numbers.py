@@ -33,7 +33,7 @@ def read_quantity(value: Any, unit: str, place: str, given_unit: str | None = No
     if isinstance(value, bool):
         raise refuse("number-unreadable", place, value, unit)
     if isinstance(value, int | float):
-        number, own_unit = float(value), given_unit
+        number, own_unit = _float(value), given_unit
     else:
         number, own_unit = _split(str(value), place, unit)
         own_unit = own_unit or given_unit
@@ -46,6 +46,13 @@ def read_quantity(value: Any, unit: str, place: str, given_unit: str | None = No
     except Refusal as problem:
         shown = f"{value} {given_unit}" if own_unit == given_unit else str(value)
         raise refuse(problem.findings[0].rule, place, shown, unit) from problem
+
+
+def _float(value: float) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
 
 
 def _split(text: str, place: str, unit: str) -> tuple[float, str | None]:

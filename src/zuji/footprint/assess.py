@@ -187,6 +187,22 @@ def assess(
 
     Raises `Refusal` with every blocking finding. Warnings and notes stay on the result.
     """
+    try:
+        return _assess(study, model, as_of, library, profile, gwp, rules)
+    except (
+        BROKEN
+    ) as problem:  # a model or rule file that no check foresaw: in words, with its cause
+        detail = f"{type(problem).__name__}: {problem}"
+        raise refuse("model-damaged", f"{model.id} · {study.source}", detail[:200]) from problem
+
+
+BROKEN = (TypeError, KeyError, ValueError, AttributeError, IndexError, ArithmeticError)
+
+
+def _assess(
+    study: Study, model: Model, as_of: str, library: Library | None, profile: Profile | None,
+    gwp: Mapping[str, float] | None, rules: Mapping[str, Any] | None,
+) -> Assessment:  # fmt: skip
     _refuse_wrong_date(as_of, study)
     library = builtin_library() if library is None else library
     profile = get_profile(study.profile_id) if profile is None else profile

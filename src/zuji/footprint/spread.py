@@ -9,8 +9,8 @@ from zuji.core.units import parse_unit
 from zuji.factors.record import geometric_sd
 from zuji.footprint.selection import Chosen, proxy_reasons
 from zuji.footprint.study import Value
-from zuji.uncertainty import Distribution, Lognormal
-from zuji.uncertainty.distributions import between
+from zuji.uncertainty import Distribution, Lognormal, Normal, Triangular, Uniform, pedigree_gsd
+from zuji.uncertainty.distributions import Z95, between
 
 PLANT, FACTOR = "input:", "factor:"
 
@@ -40,8 +40,26 @@ def _input_spread(value: Value, rules: Mapping[str, Any]) -> Distribution:
     scale = parse_unit(value.unit).scale
     centre = value.value * scale
     if value.low is not None and value.high is not None and value.high > value.low:
-        return between(centre, value.low * scale, value.high * scale)
+        return _interval_spread(value.distribution, centre, value.low * scale, value.high * scale)
+    if value.pedigree:
+        return Lognormal(
+            centre,
+            pedigree_gsd(
+                dict(zip(rules["pedigree"], value.pedigree, strict=True)), rules["pedigree"]
+            ),
+        )
     return Lognormal(centre, rules["status_gsd"].get(value.status, 1.15))
+
+
+def _interval_spread(distribution: str, centre: float, low: float, high: float) -> Distribution:
+    """Triangular and uniform fill low … high; lognormal and normal take it as their 95 % interval."""
+    if distribution == "triangular":
+        return Triangular(low, centre, high)
+    if distribution == "uniform":
+        return Uniform(low, high)
+    if distribution == "normal":
+        return Normal(centre, (high - low) / (2 * Z95))
+    return between(centre, low, high)
 
 
 def _factor_gsd(choice: Chosen, rules: Mapping[str, Any], country: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,7 +41,9 @@ KEYS = [
     "note",
     "sources",
 ]
-VALUE_KEYS = ("value", "unit", "status", "evidence", "low", "high", "note", "reviewed_by", "cell")
+VALUE_KEYS = ("value", "unit", "status", "evidence", "low", "high", "distribution", "pedigree", "note",
+              "reviewed_by", "cell")  # fmt: skip
+DISTRIBUTIONS = ("lognormal", "normal", "triangular", "uniform")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Value:
     evidence: str = ""
     note: str = ""
     reviewed_by: str = ""
+    distribution: str = ""
+    pedigree: tuple[int, ...] = ()
 
     @property
     def is_known(self) -> bool:
@@ -118,6 +122,9 @@ def study_from_data(
     if not isinstance(data, Mapping):
         raise refuse("value-type", source, type(data).__name__, "mapping")
     study = Study(_plain(data), source, place, cells or {})
+    shapes = _shape_findings(study.data, place)
+    if shapes:
+        raise Refusal(shapes)
     findings = [
         *_key_findings(study, place),
         *_period_findings(study, place),
@@ -126,6 +133,51 @@ def study_from_data(
     if findings:
         raise Refusal(findings)
     return study
+
+
+SCALARS = (str, int, float, bool, type(None))
+SHAPES = {
+    "inputs": "mapping of values", "choices": "mapping", "factors": "mapping", "waivers": "mapping",
+    "product": "mapping", "organisation": "mapping", "site": "mapping", "period": "mapping",
+    "own_factors": "list of mappings", "sources": "anything",
+}  # fmt: skip
+"""The form of each key; the others are single values."""
+
+
+def _shape_findings(data: Mapping[str, Any], place: Callable[..., str]) -> list[Finding]:
+    """Every place where the form is wrong: a list for a text, a text for a mapping, and so on."""
+    found: list[Finding] = []
+    for key, content in data.items():
+        for path, part, wanted in _misshapen(content, SHAPES.get(key, "single value"), (key,)):
+            read = f"{type(part).__name__} {part!r}"[:80]
+            found += refuse("value-type", place(*path), read, wanted).findings
+    return found
+
+
+def _misshapen(
+    content: Any, shape: str, path: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], Any, str]]:
+    if content is None or shape == "anything":
+        return
+    if shape == "single value":
+        if not isinstance(content, SCALARS):
+            yield path, content, shape
+    elif shape.startswith("list"):
+        if not isinstance(content, list):
+            yield path, content, shape
+            return
+        for i, row in enumerate(content):
+            yield from _misshapen(row if row is not None else [], "mapping", (*path, i))
+    elif not isinstance(content, Mapping):
+        yield path, content, shape
+    else:
+        for key, value in content.items():
+            inner = (
+                "mapping"
+                if shape == "mapping of values" and isinstance(value, Mapping)
+                else "single value"
+            )
+            yield from _misshapen(value, inner, (*path, key))
 
 
 def _plain(data: Any) -> Any:
@@ -146,18 +198,6 @@ def _key_findings(study: Study, place: Callable[..., str]) -> list[Finding]:
     for key in ("model", "inputs", "period"):
         if key not in study.data:
             found += refuse("key-missing", place(), "", key).findings
-    for key in (
-        "inputs",
-        "choices",
-        "factors",
-        "period",
-        "product",
-        "organisation",
-        "site",
-        "waivers",
-    ):
-        if not isinstance(study.data.get(key) or {}, Mapping):
-            found += refuse("value-type", place(key), str(study.data[key]), "mapping").findings
     return found
 
 
@@ -256,7 +296,26 @@ def _read_value(study: Study, item: Input, given: Any) -> Value:
     return Value(
         item.name, number, item.unit, status, place, given_text, ends.get("low"), ends.get("high"),
         str(fields.get("evidence") or ""), str(fields.get("note") or ""), str(fields.get("reviewed_by") or ""),
+        *_spread_fields(fields, place),
     )  # fmt: skip
+
+
+def _spread_fields(fields: Mapping[str, Any], place: str) -> tuple[str, tuple[int, ...]]:
+    """How a value's spread is described: a distribution over low … high, or pedigree scores.
+
+    Pedigree scores are five digits 1–5: reliability, completeness, temporal, geographical and
+    technological correlation, e.g. ``2 1 3 1 2``.
+    """
+    distribution = str(fields.get("distribution") or "")
+    if distribution and distribution not in DISTRIBUTIONS:
+        raise refuse("choice-unknown", place, distribution, options="、".join(DISTRIBUTIONS))
+    if distribution and (is_blank(fields.get("low")) or is_blank(fields.get("high"))):
+        raise refuse("key-missing", place, distribution, "low, high")
+    text = str(fields.get("pedigree") or "")
+    scores = [int(c) for c in text if c.isdigit()] if text.isascii() else []
+    if text and (len(scores) != 5 or not all(1 <= s <= 5 for s in scores)):
+        raise refuse("value-type", place, text, "pedigree: 5 × 1–5")
+    return distribution, tuple(scores)
 
 
 def _absent(item: Input, status: str, place: str) -> Value:

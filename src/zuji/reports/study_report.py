@@ -33,7 +33,7 @@ def pdf_report(lock: Mapping[str, Any], lang: Lang) -> bytes:
 
     data = report_data(lock, lang)
     model = assessment_of(lock).model
-    pictures = ["waterfall", "tornado"] + (["distribution"] if lock["sampling"] else [])
+    pictures = ["waterfall", "tornado", "sankey"] + (["distribution"] if lock["sampling"] else [])
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         template = Path(__file__).with_name("study.typ").read_text("utf-8")
@@ -70,6 +70,8 @@ def report_data(lock: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
         "unit": f"{model.declared_amount:g} {model.declared_unit}", "of": model.product[lang],
         "total": {k: short(total[k]) for k in ("value", "low", "high")} | {"unit": total["unit"]},
         "location": short(result["location_based_total"]),
+        "electricity": [rule[lang] for rule in lock["profile"]["electricity"]["order"]],
+        "offsets": words(lang)["offsets"], "storage": lock["profile"]["storage"][lang],
         "choices": [[c.label[lang], c.options[made.choices[c.name]][lang]] for c in model.choices.values()],
         "inputs": [[name(v.name), written(v.value), v.unit, STATUS[v.status][i], v.evidence or v.note or v.place]
                    for v in made.values.values() if v.value is not None],

@@ -59,6 +59,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "biogenic_co2_uptake": ("生物源 CO2 吸收（单列）", "Biogenic CO2 uptake (apart)"),
     "luc": ("土地利用变化", "Land-use change"), "aircraft": ("航空运输", "Aircraft"),
     "outside": ("边界外", "outside the boundary"), "covered": ("覆盖影响", "covers"), "quantities": ("中间量", "Intermediate quantities"),
+    "electricity": ("电力处理次序", "Treatment of electricity"), "flow": ("流向图", "Flow diagram"),
+    "offsets": ("碳抵消、CCER 与碳普惠不计入。", "Offsets, CCER and carbon-inclusion credits are excluded."),
     "formula": ("公式", "Formula"),
 }  # fmt: skip
 

@@ -81,7 +81,7 @@ class _Run:
     def value(self, formula: Formula, place: str) -> Any:
         try:
             found = evaluate(formula.tree, self.names, self.tables)
-        except ZeroDivisionError as problem:
+        except (ArithmeticError, KeyError, TypeError) as problem:
             raise refuse("formula-value", place, formula.text) from problem
         if not np.all(np.isfinite(found)):
             raise refuse("formula-value", place, formula.text)

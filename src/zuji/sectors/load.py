@@ -49,12 +49,89 @@ _ALLOWED: dict[str, str] = {
 
 def load_model(text: str, source: str) -> Model:
     """The model written in `text`; raises `Refusal` with everything found wrong."""
-    return _Loader(load_yaml(text, source)).model()
+    return _loaded(load_yaml(text, source))
 
 
 def model_from_data(data: Mapping[str, Any], source: str = "lockfile") -> Model:
     """The model from already parsed data, as a lockfile holds it."""
-    return _Loader(Document(source, data, {})).model()
+    return _loaded(Document(source, data, {}))
+
+
+def _loaded(document: Document) -> Model:
+    try:
+        return _Loader(document).model()
+    except (
+        TypeError,
+        KeyError,
+        ValueError,
+        AttributeError,
+        IndexError,
+        ArithmeticError,
+    ) as problem:
+        detail = f"{type(problem).__name__}: {problem}"
+        raise refuse("model-damaged", document.source, detail[:200]) from problem
+
+
+TEXTS = frozenset(
+    [
+        "id",
+        "unit",
+        "stage",
+        "kind",
+        "process",
+        "gas",
+        "factor",
+        "location_factor",
+        "clause",
+        "group",
+        "source",
+        "by",
+        "formula",
+        "amount",
+        "activity",
+        "when",
+        "applies",
+        "severity",
+        "form",
+        "version",
+        "boundary",
+        "industry",
+        "reference",
+        "shows",
+        "shows_unit",
+    ]
+)
+"""Keys that hold one value wherever they stand in a model file."""
+
+
+def _misplaced(
+    data: Any, document: Document, path: tuple[str | int, ...] = ()
+) -> Iterator[Finding]:
+    """A list or mapping where one value belongs."""
+    items = (
+        data.items()
+        if isinstance(data, Mapping)
+        else enumerate(data)
+        if isinstance(data, list)
+        else ()
+    )
+    for key, value in items:
+        here = (*path, key)
+        if key in TEXTS and isinstance(value, Mapping | list) and not _is_name(path):
+            yield from refuse(
+                "value-type", document.place(*here), str(value)[:80], "single value"
+            ).findings
+        else:
+            yield from _misplaced(value, document, here)
+
+
+NAMED = frozenset({"inputs", "choices", "factors", "tables", "quantities", "processes", "sources", "options",
+                   "rules", "rows", "groups", "outputs", "weights", "expect"})  # fmt: skip
+
+
+def _is_name(path: tuple[str | int, ...]) -> bool:
+    """Whether keys at `path` are names the author chose (an option may be called ``factor``)."""
+    return bool(path) and path[-1] in NAMED
 
 
 class _Loader:
@@ -67,6 +144,8 @@ class _Loader:
 
     def model(self) -> Model:
         self._keys(self.data, "model")
+        self.findings += _misplaced(self.data, self.document)
+        self._stop()
         for key in (
             "id",
             "version",
@@ -187,6 +266,17 @@ class _Loader:
 
     def _slot(self, name: str, data: Mapping[str, Any]) -> Slot:
         parse_unit(data["unit"], self.document.place("factors", name, "unit"))
+        by = data.get("by", "")
+        given = data["default"]
+        ids = list(given.values()) if isinstance(given, Mapping) else [given]
+        if not all(isinstance(i, str) for i in ids):
+            place = self.document.place("factors", name, "default")
+            raise refuse("value-type", place, str(given)[:80], "factor id, or option: factor id")
+        if isinstance(given, Mapping) and by not in self.data.get("choices", {}):
+            place = self.document.place("factors", name, "by")
+            raise refuse(
+                "choice-unknown", place, by, options="、".join(self.data.get("choices", {}))
+            )
         return Slot(name, self._label("factors", name), data["unit"], data["default"],
                     data.get("by", ""), self._optional(data, "applies", "factors", name))  # fmt: skip
 
@@ -226,6 +316,7 @@ class _Loader:
                           weights, self._optional(data, "applies", "processes", name))  # fmt: skip
 
     def _steps(self, sheet: bool) -> Iterator[Step]:
+        seen: set[str] = set()
         for i, data in enumerate(self.data["steps"]):
             self._keys(data, "steps", "steps", i)
             options = {"stage": STAGES, "kind": KINDS} | ({"gas": GASES} if "gas" in data else {})
@@ -235,6 +326,11 @@ class _Loader:
                     self.findings += refuse(
                         "choice-unknown", place, data.get(key), options=", ".join(allowed)
                     ).findings
+            if not _NAME.fullmatch(str(data.get("id"))) or data["id"] in seen:
+                place = self.document.place("steps", i, "id")
+                self.findings += refuse("model-name", place, data.get("id")).findings
+                continue
+            seen.add(data["id"])
             try:
                 yield Step(
                     data["id"], self._label("steps", i), data["stage"], data["kind"],

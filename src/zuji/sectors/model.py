@@ -93,7 +93,7 @@ class Slot:
         """The default factor id under the choices made."""
         if isinstance(self.default, str):
             return self.default
-        return self.default[choices[self.by]]
+        return self.default.get(choices.get(self.by, ""), "")
 
 
 @dataclass(frozen=True, slots=True)
