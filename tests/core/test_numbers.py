@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zuji.core.numbers import is_blank, read_quantity
@@ -80,7 +80,8 @@ def test_thousands_separators_do_not_change_a_number(value):
     assert read_quantity(f"{value:,}", "t", "cell") == float(value)
 
 
-@given(st.text(max_size=30))
+@settings(max_examples=500)
+@given(st.text(max_size=30) | st.text(alphabet="0123456789.,eE+-万亿%度 kWht·", max_size=12))
 def test_any_text_is_read_or_refused_never_crashes(text):
     try:
         assert isinstance(read_quantity(text, "kWh", "cell"), float)

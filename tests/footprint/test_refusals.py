@@ -51,7 +51,8 @@ def test_missing_is_never_zero(cement, refused):
 
 def test_an_optional_input_left_out_is_listed_not_silently_zero(cement):
     note = next(f for f in assessed(cement).findings if f.rule == "input-omitted")
-    assert "石油焦消耗" in note.read
+    assert "石油焦消耗" in note.message("zh")
+    assert "Petroleum coke" in note.message("en")
 
 
 def test_all_problems_are_reported_at_once(cement, refused):

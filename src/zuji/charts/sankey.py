@@ -80,6 +80,7 @@ def sankey_marks(
     ]  # fmt: skip
     return {
         "$schema": "https://vega.github.io/schema/vega/v6.json", "width": WIDTH, "height": HEIGHT, "padding": 8,
+        "autosize": "pad",
         "background": "transparent",
         "data": [{"name": "paths", "values": paths}, {"name": "nodes", "values": list(nodes.values())},
                  {"name": "labels", "values": labels}],

@@ -11,7 +11,9 @@ from zuji.core.refusals import Refusal, refuse
 from zuji.core.units import conversion
 
 _BLANKS = {"", "-", "--", "—", "/", "n/a", "na", "none", "无", "不详", "缺", "null"}
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_NUMBER = re.compile(
+    r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII
+)
 
 
 def is_blank(value: Any) -> bool:
@@ -61,7 +63,7 @@ def _split(text: str, place: str, unit: str) -> tuple[float, str | None]:
     match = _NUMBER.match(compact)
     digits = match.group() if match else ""
     rest = compact[len(digits) :].strip()
-    if not re.search(r"\d", digits) or rest[:1] in set(",.+-~=<>") or rest[:1].isdigit():
+    if not digits or rest[:1] in set(",.+-~=<>") or rest[:1].isdigit():
         raise refuse("number-unreadable", place, text, unit)
     number = float(digits.replace(",", ""))
     for character, size in (("万", 1e4), ("亿", 1e8)):

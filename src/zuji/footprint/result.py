@@ -51,7 +51,7 @@ def result_data(made: Assessment, draws: int = 0, seed: int = 1) -> dict[str, An
         "material": [{"name": n, "share": rounded(s)} for n, s in material(made)],
         "shares": {"primary": rounded(quality.primary_share), "verified": rounded(quality.verified_share)},
         "dqr": {"value": rounded(quality.dqr), "covered": rounded(quality.covered), "level": dict(quality.level)},
-        "cutoff": {"not_reported": [i.name for i in made.model.inputs.values() if i.optional and not made.values[i.name].is_known],
+        "cutoff": {"not_reported": [i.name for i in made.model.inputs.values() if i.optional and not made.values[i.name].is_known and made.values[i.name].place],
                    "each": made.model.rule.get("cutoff_each"), "total": made.model.rule.get("cutoff_total")},
         "versions": {"zuji": __version__, "model": made.model.version, "profile": made.profile.version,
                      "gwp_set": made.profile.gwp_set},

@@ -71,8 +71,11 @@ def omitted_note(omitted: Sequence[Input]) -> list[Finding]:
     """One note listing everything optional that was not reported."""
     if not omitted:
         return []
-    names = "、".join(item.label.zh for item in omitted)
-    return [Finding("input-omitted", "note", "inputs", names)]
+    facts = {
+        "names_zh": "、".join(item.label.zh for item in omitted),
+        "names_en": "; ".join(item.label.en for item in omitted),
+    }
+    return [Finding("input-omitted", "note", "inputs", facts=facts)]
 
 
 def default_expiry(

@@ -76,7 +76,7 @@ def report_data(lock: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
         "inputs": [[name(v.name), written(v.value), v.unit, STATUS[v.status][i], v.evidence or v.note or v.place]
                    for v in made.values.values() if v.value is not None],
         "left_out": [item.label[lang] for item in model.inputs.values()
-                     if item.optional and made.values[item.name].value is None],
+                     if item.name in result["cutoff"]["not_reported"]],
         "factors": [[c.slot.label[lang], breakable(c.factor.id), _factor_value(c.factor), c.factor.unit, str(c.factor.year or "—"),
                      c.factor.confidence, f"{c.factor.source.publisher} · {c.factor.source.title}".strip(" ·")]
                     for c in made.used.values()],
