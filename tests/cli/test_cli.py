@@ -136,6 +136,7 @@ def test_factors_are_imported_row_by_row(tmp_path):
 def test_models_are_listed_shown_checked_and_turned_into_templates(tmp_path):
     assert "primary_aluminium" in zuji("models", "list").stdout
     assert "calcination" in zuji("models", "show", "cement").stdout
+    assert "coal_ncv" in json.loads(zuji("models", "show", "cement", "--json").stdout)["inputs"]
     assert zuji("models", "check", ROOT / "sectors" / "cement" / "cement.yaml").returncode == 0
     (tmp_path / "bad.yaml").write_text("zuji: 1\nid: x\n", "utf-8")
     assert zuji("models", "check", "bad.yaml", cwd=tmp_path).returncode == 1

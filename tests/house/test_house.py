@@ -146,3 +146,30 @@ def test_python_in_the_documents_runs():
                 [sys.executable, "-c", block], cwd=ROOT, capture_output=True, text=True, check=False
             )
             assert done.returncode == 0, (page.name, done.stderr[-500:])
+
+
+def test_the_wheel_carries_models_rules_and_data(tmp_path):
+    """Installed from the wheel, far from the checkout, the command computes an example."""
+    import os
+    import zipfile
+
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    zipfile.ZipFile(next(tmp_path.glob("*.whl"))).extractall(tmp_path / "installed")
+    code = (
+        "import sys; from zuji.core.content import content_root; from zuji.cli.main import main;"
+        "assert 'installed' in str(content_root()), content_root();"
+        "main(['calc', str(content_root() / 'examples' / 'cement-demo.yaml'), '--json'])"
+    )
+    env = {**os.environ, "PYTHONPATH": str(tmp_path / "installed"), "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert '"unit": "kgCO2e/t"' in done.stdout

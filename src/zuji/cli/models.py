@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from zuji.cli.show import out, table
+from zuji.cli.show import out, print_json, table
 from zuji.cli.words import LANG, say
 
 
@@ -37,11 +37,15 @@ def list_models() -> None:
     help=say("显示一个模型的填报项、公式与步骤。", "Show a model's inputs, formulas and steps.")
 )
 @click.argument("model")
-def show(model: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+def show(model: str, as_json: bool) -> None:
     """Show a model."""
     from zuji.sectors.registry import get_model
 
     m = get_model(model)
+    if as_json:
+        print_json(dict(m.data))
+        return
     out.print(
         f"[bold]{m.title[LANG]}[/] {m.version} · {m.boundary} · {m.declared_amount:g} {m.declared_unit}\n{m.about[LANG]}"
     )
