@@ -13,6 +13,7 @@ from itertools import combinations
 from math import factorial
 from typing import Any
 
+from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.refusals import Refusal, refuse
 from zuji.factors import Library
 from zuji.factors.record import Factor, factor_from_json
@@ -118,12 +119,34 @@ def _changed_steps(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[
 
 
 def _changed_inputs(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Inputs whose number, status or interval differs; ``20.7万`` and 207000 are the same."""
     a, b = (lock["study"]["inputs"] for lock in (old, new))
+    units = {name: data["unit"] for name, data in new["model"]["inputs"].items()}
     return [
         {"id": i, "old": a.get(i), "new": b.get(i)}
         for i in dict.fromkeys([*a, *b])
-        if a.get(i) != b.get(i)
+        if _substance(a.get(i), units.get(i, "1")) != _substance(b.get(i), units.get(i, "1"))
     ]
+
+
+def _substance(given: Any, unit: str) -> tuple[Any, ...]:
+    fields = given if isinstance(given, Mapping) else {"value": given}
+
+    def number(name: str) -> Any:
+        if is_blank(fields.get(name)):
+            return None
+        try:
+            return read_quantity(fields[name], unit, name, fields.get("unit") or None)
+        except Refusal:
+            return fields[name]
+
+    return (
+        number("value"),
+        number("low"),
+        number("high"),
+        fields.get("status") or "measured",
+        fields.get("distribution") or "",
+    )
 
 
 def _changed_factors(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -58,6 +59,16 @@ def result_page(stored: StoredResult, lang: Lang) -> dict[str, Any]:
         "uncertainty": result["uncertainty"],
         "material": [{"name": queries.variable_label(m["name"], model, lang), "share": m["share"]} for m in result["material"]],
     }  # fmt: skip
+
+
+def in_words(findings: Iterable[Finding], model: Model, lang: Lang) -> list[dict[str, Any]]:
+    """Findings whose place is a field of the form, named by the field's label."""
+    rows = findings_for(findings)
+    for row in rows:
+        names = [n for n in re.findall(r"inputs\.(\w+)", row["place"]) if n in model.inputs]
+        if names:
+            row["place"] = "；".join(model.inputs[n].label[lang] for n in names)
+    return rows
 
 
 def _published(

@@ -18,7 +18,7 @@ from zuji_portal.studies import queries
 from zuji_portal.studies.actions import compute, store
 from zuji_portal.studies.explain import explain_step
 from zuji_portal.studies.forms import PLACE, study_data
-from zuji_portal.studies.pages import comparison_page, form_page, headline, result_page
+from zuji_portal.studies.pages import comparison_page, form_page, headline, in_words, result_page
 from zuji_portal.studies.uploads import read_upload
 from zuji_portal.ui.language import findings_for, lang
 
@@ -94,7 +94,9 @@ def preview(request: HttpRequest, model_id: str) -> HttpResponse:
     except Refusal as problem:
         blocking = [f for f in problem.findings if f.severity == "block"]
         return render(
-            request, "studies/_headline.html", context | {"refused": findings_for(blocking)}
+            request,
+            "studies/_headline.html",
+            context | {"refused": in_words(blocking, model, lang())},
         )
     context |= headline(lock, model, lang())
     if digest:
