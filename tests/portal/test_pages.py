@@ -156,7 +156,9 @@ def test_model_pages_typeset_every_formula(client, db):
 
 def test_the_lockfile_verifies_and_the_report_is_a_pdf(client, examples):
     digest = examples["aluminium-demo"].digest
-    content = client.get(f"/r/{digest}/lock.json").content
+    response = client.get(f"/r/{digest}/lock.json")
+    assert "immutable" in response["Cache-Control"]
+    content = response.content
     assert verify_lock(read_lock(content, "x")).holds
     one = client.get(f"/en/r/{digest}/report.pdf").content
     assert one.startswith(b"%PDF")
@@ -178,10 +180,10 @@ def test_every_picture_has_a_csv_twin(client, examples, name):
 
 
 @pytest.mark.parametrize("name", ["stages", "waterfall", "tornado", "distribution", "sankey"])
-def test_pictures_are_svg_and_may_be_cached_for_ever(client, examples, name):
+def test_pictures_are_svg_and_may_be_kept_a_day(client, examples, name):
     response = client.get(f"/r/{examples['cement-demo'].digest}/chart/{name}.svg")
     assert response["Content-Type"] == "image/svg+xml"
-    assert "immutable" in response["Cache-Control"]
+    assert response["Cache-Control"] == "public, max-age=86400"
 
 
 def test_the_workbook_comes_back_to_the_same_number(client, examples):

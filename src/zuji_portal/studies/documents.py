@@ -18,12 +18,14 @@ from zuji.reports import pdf_report
 from zuji_portal.studies.queries import TABLES, model_in, picture, result_or_404, tables_of
 from zuji_portal.ui.language import lang
 
-IMMUTABLE = "public, max-age=31536000, immutable"
+FOREVER = "public, max-age=31536000, immutable"
+A_DAY = "public, max-age=86400"
+"""What is drawn from a lockfile may change with the software; the lockfile itself never does."""
 
 
-def _file(content: bytes, kind: str, name: str = "") -> HttpResponse:
+def _file(content: bytes, kind: str, name: str = "", kept: str = A_DAY) -> HttpResponse:
     response = HttpResponse(content, content_type=kind)
-    response["Cache-Control"] = IMMUTABLE
+    response["Cache-Control"] = kept
     if name:
         response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -32,7 +34,9 @@ def _file(content: bytes, kind: str, name: str = "") -> HttpResponse:
 @require_safe
 def lockfile(request: HttpRequest, digest: str) -> HttpResponse:
     stored = result_or_404(digest)
-    return _file(bytes(stored.lock) + b"\n", "application/json", f"zuji-{digest[:12]}.lock.json")
+    return _file(
+        bytes(stored.lock) + b"\n", "application/json", f"zuji-{digest[:12]}.lock.json", FOREVER
+    )
 
 
 @require_safe

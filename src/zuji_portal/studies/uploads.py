@@ -10,7 +10,7 @@ from zuji.exchange import read_workbook
 from zuji.footprint import Study, read_study
 
 
-def read_upload(file: UploadedFile) -> Study:
+def read_upload(file: UploadedFile[bytes]) -> Study:
     name = file.name or "file"
     if file.size is None or file.size > settings.UPLOAD_LIMIT:
         limit = f"≤ {settings.UPLOAD_LIMIT / 1e6:.0f} MB"

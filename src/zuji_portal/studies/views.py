@@ -57,7 +57,7 @@ def new_study(request: HttpRequest, model_id: str) -> HttpResponse:
         return render(
             request, "studies/new.html", {**form_page(model, data, digest), "empty": base is None}
         )
-    data = study_data(model, request.POST.dict(), base)  # type: ignore[arg-type]
+    data = study_data(model, request.POST.dict(), base)
     try:
         lock = compute(
             study_from_data(data, PLACE), draws=settings.RESULT_DRAWS, today=timezone.localdate()
@@ -73,7 +73,7 @@ def study_form_part(request: HttpRequest, model_id: str) -> HttpResponse:
     """The form again after a choice changed, nothing computed."""
     model = _model(model_id)
     digest, base = _base(request)
-    data = study_data(model, request.POST.dict(), base)  # type: ignore[arg-type]
+    data = study_data(model, request.POST.dict(), base)
     whole = "studies/_form.html" if request.htmx else "studies/new.html"  # type: ignore[attr-defined]
     response = render(request, whole, form_page(model, data, digest))
     response["HX-Trigger-After-Settle"] = "refreshed"  # the new form asks for its headline
@@ -85,7 +85,7 @@ def preview(request: HttpRequest, model_id: str) -> HttpResponse:
     """The headline while inputs change; nothing is stored."""
     model = _model(model_id)
     digest, base = _base(request)
-    data = study_data(model, request.POST.dict(), base)  # type: ignore[arg-type]
+    data = study_data(model, request.POST.dict(), base)
     context: dict[str, Any] = {"preview": True}
     try:
         lock = compute(
