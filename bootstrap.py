@@ -32,6 +32,34 @@ def call(*command: object, **environment: str) -> None:
         sys.exit(done.returncode)
 
 
+def watch(command: list[object], packages: int) -> None:
+    """Run pip, counting the packages it collects; everything it said is shown if it fails."""
+    said: list[str] = []
+    done = 0
+    with subprocess.Popen(
+        [str(part) for part in command], cwd=ROOT, text=True, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
+    ) as process:  # fmt: skip
+        for line in process.stdout or ():
+            said.append(line)
+            if line.startswith(
+                ("Collecting", "Requirement already", "Obtaining", "Installing collected")
+            ):
+                done += not line.startswith("Installing")
+                name = line.split()[1] if not line.startswith("Installing") else "…"
+                if sys.stdout.isatty():
+                    print(
+                        f"\r  {min(done, packages)}/{packages} {name[:40]:40}", end="", flush=True
+                    )
+                elif done % 10 == 0 or line.startswith("Installing"):
+                    print(f"  {min(done, packages)}/{packages}", flush=True)
+    if sys.stdout.isatty():
+        print()
+    if process.returncode:
+        print("".join(said[-40:]))
+        sys.exit(process.returncode)
+
+
 def digest_of(*files: Path) -> str:
     content = b"".join(file.read_bytes() for file in files)
     return hashlib.sha256(content + sys.version.encode()).hexdigest()
@@ -50,8 +78,9 @@ def install(lock: str) -> None:
     started = time.monotonic()
     say(f"安装依赖 installing the packages of requirements/{lock}.lock (hash-checked)")
     pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off"]
-    call(*pip, "--quiet", "--require-hashes", "-r", wanted)
-    call(*pip, "--quiet", "--no-deps", "--no-build-isolation", "-e", ".")
+    packages = sum(line[:1].isalnum() for line in wanted.read_text("utf-8").splitlines())
+    watch([*pip, "--require-hashes", "-r", wanted], packages)
+    watch([*pip, "--no-deps", "--no-build-isolation", "-e", "."], 1)
     stamp.write_text(digest)
     say(f"完成 done in {time.monotonic() - started:.0f} s")
 

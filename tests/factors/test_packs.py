@@ -103,8 +103,8 @@ def test_derived_fuel_factors_follow_from_their_parameters():
 
 
 def test_search_finds_chinese_words_usable_rows_first():
-    found = LIBRARY.search("电力 2024")
-    assert found[0].use == "product_footprint"
+    assert LIBRARY.search("电力")[0].id == "cn.elec.cf.2024.national_avg"
+    assert LIBRARY.search("electricity 2023")[0].id == "cn.elec.cf.2023.national_avg"
     assert LIBRARY.search("水泥") and LIBRARY.search("diesel")
     assert LIBRARY.search("没有这样的词") == []
 

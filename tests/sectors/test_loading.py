@@ -182,6 +182,18 @@ def test_a_loop_that_eats_its_own_output_is_refused_by_name():
     assert "melting" in caught.value.findings[0].read
 
 
+def test_two_producers_of_one_product_are_refused_by_name():
+    from zuji.sectors.evaluate import Scenario, run_model
+
+    twin = "  remelting: {zh: 重熔, en: Remelting, outputs: {metal: scrap}, inputs: {}}\n  rolling:"
+    model = load_model(LOOP.replace("  rolling:", twin), "loop.yaml")
+    values = {"melted": 100e3, "scrap": 20e3, "rolled": 80e3, "gas": 10e3, "slag": 0.0}
+    with pytest.raises(Refusal) as caught:
+        run_model(model, Scenario({"allocation": "cutoff"}, values, {}))
+    assert caught.value.findings[0].rule == "system-not-square"
+    assert "remelting" in caught.value.findings[0].read
+
+
 def test_a_process_may_not_take_what_nobody_makes():
     with pytest.raises(Refusal) as caught:
         load_model(LOOP.replace("inputs: {metal: melted}", "inputs: {steam: melted}"), "loop.yaml")

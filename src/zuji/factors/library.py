@@ -60,14 +60,12 @@ class Library:
         words = [w for w in text.lower().split() if w]
 
         def rank(factor: Factor) -> tuple[object, ...]:
+            named = any(w in factor.name_zh.lower() or w in factor.name_en.lower() for w in words)
             return (
-                not factor.active,
-                factor.use not in {"product_footprint", "any"},
-                not any(w in factor.name_zh.lower() or w in factor.name_en.lower() for w in words),
-                -(factor.year or 0),
-                len(factor.name_zh),
-                factor.id,
-            )
+                not factor.active, factor.use not in {"product_footprint", "any"}, not named,
+                not factor.region.startswith("CN"), -(factor.year or 0), "national" not in factor.id,
+                len(factor.name_zh), factor.id,
+            )  # fmt: skip
 
         found = [f for f in self if all(w in _haystack(f) for w in words)]
         return sorted((f for f in found if f.active or not active_only), key=rank)[:limit]

@@ -117,7 +117,7 @@ class _Run:
         wanted: str,
         demand: float,
     ) -> dict[str, Any]:
-        products = [product for _, product, _ in columns]
+        products = list(dict.fromkeys(product for _, product, _ in columns))
         if wanted not in products:
             raise refuse("system-singular", wanted, wanted, detail=wanted)
         size = max((np.size(v) for v in self.names.values() if not isinstance(v, str)), default=1)
