@@ -25,6 +25,9 @@ COLUMNS = [
     "region",
     "year",
     "boundary",
+    "technology",
+    "valid_from",
+    "valid_to",
     "review_by",
     "low",
     "high",
@@ -155,13 +158,22 @@ def carried(row: dict[str, str], review_by: str, **changes: str) -> dict[str, st
         "id": row["id"], "name_zh": row["name_zh"] or chinese(row["id"]), "name_en": row["name_en"],
         "category": row["category"], "kind": kind, "use": use_of(row, kind), "unit": unit,
         "value": repr(value), "gases": gases, "gwp_basis": basis(row), "region": row["region"],
-        "year": row["year"], "boundary": row["boundary"], "review_by": review_by, "low": "",
+        "year": row["year"], "boundary": row["boundary"], "technology": "",
+        "valid_from": valid_from(row), "valid_to": "", "review_by": review_by, "low": "",
         "high": "", "gsd": "", "confidence": tag, "active": "no" if reason else "yes",
         "inactive_reason": reason, "source_title": row["source_title"],
         "source_publisher": row["source_publisher"], "source_year": row["source_year"],
         "source_ref": row["source_ref"], "licence": row["licence"], "note": row["note"],
     }  # fmt: skip
     return made | changes
+
+
+def valid_from(row: dict[str, str]) -> str:
+    """Statistics of one year serve data periods from that year on; other rows are open."""
+    yearly = row["category"] in {"electricity_grid", "electricity_footprint"} and row[
+        "region"
+    ].startswith("CN")
+    return f"{row['year']}-01-01" if yearly else ""
 
 
 def chinese(factor_id: str) -> str:

@@ -124,7 +124,7 @@ def records(archive: Path) -> list[dict[str, str]]:
             "category": "fuel_upstream" if without_own else key.split(".")[0], "kind": "emission",
             "use": "product_footprint", "unit": f"kgCO2e/{unit}", "value": "", "gases": text,
             "gwp_basis": "", "region": "US", "year": "2004", "boundary": "cradle to gate, database cut-offs",
-            "review_by": "2030-12-31", "low": "", "high": "", "gsd": "", "confidence": "D", "active": "yes",
+            "technology": "", "valid_from": "", "valid_to": "", "review_by": "2030-12-31", "low": "", "high": "", "gsd": "", "confidence": "D", "active": "yes",
             "inactive_reason": "", "source_title": "U.S. LCI Database FY17, solved", "source_publisher": "NREL",
             "source_year": "2017", "source_ref": "github:FLCAC-admin/uslci-content@9182448 openLCA 1.5 JSON-LD",
             "licence": "US public (attribution to NREL/DOE)",

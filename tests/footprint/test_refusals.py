@@ -197,3 +197,11 @@ def test_an_own_factor_may_not_shadow_a_shipped_one(cement, refused):
         "source_title": "x",
     }
     assert "factor-duplicate" in refused(cement | {"own_factors": [own]})
+
+
+def test_a_factor_outside_its_validity_warns(cement):
+    made = assessed(cement | {"period": {"start": "2022-01-01", "end": "2022-12-31"}})
+    finding = next(f for f in made.findings if f.rule == "factor-validity")
+    assert finding.severity == "warn"
+    assert "cn.elec.cf.2024.national_avg 2024-01-01" in finding.read
+    assert "factor-validity" not in {f.rule for f in assessed(cement).findings}

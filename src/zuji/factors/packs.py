@@ -17,7 +17,7 @@ from zuji.factors.record import GASES, Factor, Source
 
 REQUIRED = ("id", "name_zh", "name_en", "category", "kind", "use", "unit", "value", "confidence")
 COLUMNS = (
-    *REQUIRED[:7], "value", "gases", "gwp_basis", "region", "year", "boundary", "review_by", "low",
+    *REQUIRED[:7], "value", "gases", "gwp_basis", "region", "year", "boundary", "technology", "valid_from", "valid_to", "review_by", "low",
     "high", "gsd", "confidence", "active", "inactive_reason", "source_title", "source_publisher",
     "source_year", "source_ref", "licence", "note",
 )  # fmt: skip
@@ -89,7 +89,8 @@ def _factor(row: dict[str, str], where: str, version: str) -> Factor:
         category=cell["category"], kind=cell["kind"], use=cell["use"], unit=cell["unit"],
         value=None if gases else value, gases=gases, gwp_basis=cell.get("gwp_basis", ""),
         region=cell.get("region", ""), year=int(cell["year"]) if cell.get("year") else None,
-        boundary=cell.get("boundary", ""), review_by=cell.get("review_by", ""),
+        boundary=cell.get("boundary", ""), technology=cell.get("technology", ""),
+        valid_from=cell.get("valid_from", ""), valid_to=cell.get("valid_to", ""), review_by=cell.get("review_by", ""),
         low=number("low"), high=number("high"), gsd=number("gsd"), confidence=cell["confidence"],
         active=cell.get("active", "yes") != "no", inactive_reason=cell.get("inactive_reason", ""),
         source=Source(

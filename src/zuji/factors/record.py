@@ -35,7 +35,8 @@ class Source:
 class Factor:
     """An emission factor (per gas or CO2e) or a parameter (NCV, carbon content, oxidation …).
 
-    `value` counts `unit`; with `gases`, the value per gas counts the numerator of `unit` in mass of
+    `valid_from` and `valid_to` bound the data periods a row may serve (empty: open); `review_by` is its
+    best-before date. `value` counts `unit`; with `gases`, the value per gas counts the numerator of `unit` in mass of
     that gas, and `value` is None. `confidence` is the handbook's tag (A, V, V-code, D, I, R).
     """
 
@@ -53,6 +54,9 @@ class Factor:
     region: str = ""
     year: int | None = None
     boundary: str = ""
+    technology: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
     review_by: str = ""
     low: float | None = None
     high: float | None = None

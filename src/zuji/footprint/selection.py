@@ -145,6 +145,17 @@ def factor_findings(
                     f"≥ {as_of}",
                 )
             )
+        if not factor.valid_from <= study.period[1] <= (factor.valid_to or "9999"):
+            span = f"{factor.valid_from} … {factor.valid_to}".strip(" …")
+            found.append(
+                Finding(
+                    "factor-validity",
+                    "warn",
+                    place,
+                    f"{factor.id} {span}",
+                    " … ".join(study.period),
+                )
+            )
         end = study.period[1][:4]
         if factor.year and factor.year > int(end) and factor.category.startswith("electricity"):
             found.append(
