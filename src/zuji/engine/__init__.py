@@ -2,6 +2,6 @@
 
 from zuji.engine.allocation import allocation_shares
 from zuji.engine.solve import scaling
-from zuji.engine.system import System
+from zuji.engine.system import System, UnitScores
 
-__all__ = ["System", "allocation_shares", "scaling"]
+__all__ = ["System", "UnitScores", "allocation_shares", "scaling"]

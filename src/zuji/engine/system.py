@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,25 @@ from numpy.typing import NDArray
 from zuji.core.refusals import refuse
 from zuji.engine.solve import scaling
 
+if TYPE_CHECKING:
+    from zuji.engine.large import Prepared
+
 Array = NDArray[np.float64]
 DENSE_LIMIT = 400
+
+
+@dataclass(frozen=True)
+class UnitScores:
+    """Products × indicators: impact of one unit of each product, and a guaranteed error bound."""
+
+    values: Array
+    bound: Array
+    sweeps: int
+    method: str
+
+    def __repr__(self) -> str:
+        products, indicators = self.values.shape
+        return f"<UnitScores {products} products × {indicators} indicators, {self.sweeps} sweeps, {self.method}>"
 
 
 @dataclass(frozen=True)
@@ -82,20 +100,31 @@ class System:
             )
         return wanted
 
+    @cached_property
+    def prepared(self) -> Prepared:
+        """The compiled form of a large system; made once, on first use."""
+        from zuji.engine.large import Prepared
+
+        return Prepared(self.technosphere, self.processes)
+
     def supply(self, demand: Mapping[str | int, float]) -> Array:
         """Scaling vector s = A⁻¹ f (processes,)."""
         wanted = self._demand(demand)
         if len(self.processes) <= DENSE_LIMIT:
             return scaling(self.technosphere.toarray(), wanted, self.processes)
-        from scipy.sparse.linalg import splu
+        return self.prepared.forward(wanted).values
 
-        try:
-            found: Array = splu(self.technosphere).solve(wanted)
-        except RuntimeError as problem:
-            raise refuse(
-                "system-singular", "technosphere", str(problem), detail=str(problem)
-            ) from problem
-        return found
+    def unit_scores(self) -> UnitScores:
+        """Impact of one unit of every product under every indicator, with its error bound.
+
+        One adjoint pass per indicator: y of Aᵀ y = (C B)ᵀ.
+        """
+        direct = (self.characterisation @ self.interventions).toarray()
+        solved = [self.prepared.adjoint(row) for row in direct]
+        return UnitScores(
+            np.stack([s.values for s in solved], axis=1), np.stack([s.bound for s in solved], axis=1),
+            max(s.sweeps for s in solved), solved[0].method,
+        )  # fmt: skip
 
     def inventory(self, demand: Mapping[str | int, float]) -> Array:
         """Interventions g = B s (flows,)."""
