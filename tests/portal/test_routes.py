@@ -27,6 +27,17 @@ def test_an_unnamed_route_is_refused_to_everyone():
 
 
 @pytest.mark.django_db
+def test_a_route_taken_out_of_the_policies_answers_403(client, monkeypatch):
+    from zuji_portal.config import policies
+
+    assert client.get("/factors/").status_code == 200
+    monkeypatch.setattr(policies, "PUBLIC", PUBLIC - {"factor_list"})
+    assert client.get("/factors/").status_code == 403
+    assert client.get("/en/factors/").status_code == 403
+    assert client.get("/models/").status_code == 200
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
 def test_matrix(client, examples, role):
     digest = examples["cement-demo"].digest

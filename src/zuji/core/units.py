@@ -59,10 +59,6 @@ class Unit:
         powers = tuple((name, power * exponent) for name, power in self.dimension)
         return Unit("", self.scale**exponent, tuple(p for p in powers if p[1]))
 
-    @property
-    def is_dimensionless(self) -> bool:
-        return not self.dimension
-
     def __str__(self) -> str:
         return self.text or dimension_name(self.dimension)
 

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "zuji_portal.ui.middleware.PolicyMiddleware",
     "zuji_portal.ui.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "zuji_portal.config.urls"
