@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from cast import SHARED, assessed, example_data
 from zuji.core.refusals import Refusal
+
+# The same examples each run, so that a build fails for what changed; ZUJI_FUZZ=1 looks for new ones.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None)
+settings.load_profile("search" if os.environ.get("ZUJI_FUZZ") else "steady")
 
 
 @pytest.fixture(scope="session")

@@ -94,6 +94,12 @@ def test_the_bound_holds_against_exact_rational_solutions(n, seed, strength, wit
         assert abs(Fraction(float(ours)) - truth) <= Fraction(float(bound))
 
 
+def test_processes_without_any_input_are_solved():
+    found = Prepared(np.diag([2.0, 4.0]), names(2)).adjoint(np.array([1.0, 1.0]))
+    assert found.values.tolist() == [0.5, 0.25]
+    assert np.all(found.bound < 1e-14)
+
+
 def test_bounds_are_tight_enough_to_print():
     found = Prepared(economy(3000, 7), names(3000)).adjoint(np.ones(3000))
     assert np.median(found.bound / np.abs(found.values)) < 1e-12

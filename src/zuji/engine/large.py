@@ -128,10 +128,8 @@ class Prepared:
         done = int(
             solve_in_order(rows.starts, rows.others, weights, sizes, bound, 1e-6, MOST_SWEEPS)
         )
-        table = sparse.csr_matrix(
-            (weights, rows.others.astype(np.int64), rows.starts.astype(np.int64))
-        )
-        table.resize((sizes.size, sizes.size))
+        parts = (weights, rows.others.astype(np.int64), rows.starts.astype(np.int64))
+        table = sparse.csr_matrix(parts, shape=(sizes.size, sizes.size))
         for margin in (1e-3, 0.1, 1.0):
             larger = bound * (1 + margin)
             if done > 0 and np.all(sizes + table @ larger <= larger):
