@@ -225,6 +225,9 @@ def test_reviewed_inputs_make_a_verified_share(cement):
     made = assessed(cement)
     reviewed = made.by_step["calcination"] + made.by_step["coal_upstream"]  # rest on these alone
     assert made.quality.verified_share == pytest.approx(reviewed / made.total, rel=1e-3)
+    # a mark in a file is a claim, and is shown as one
+    claim = next(f for f in made.findings if f.rule == "review-claimed")
+    assert "泰衡核查" in claim.read
 
 
 def test_a_sampled_result_keeps_plant_and_factor_uncertainty_apart(cement):

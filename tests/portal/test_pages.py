@@ -15,6 +15,7 @@ from cast import example_data
 from forms import posted
 from zuji.lockfile import read_lock, verify_lock
 from zuji.sectors.registry import get_model
+from zuji_portal.studies.forms import study_data
 from zuji_portal.studies.models import StoredResult
 
 
@@ -83,6 +84,27 @@ def test_changing_an_input_moves_the_result_and_says_why(client, examples):
     explained = page(client, compare)
     assert "烟煤消耗" in explained
     assert "19万 t" in explained
+
+
+def test_evidence_and_review_do_not_outlive_the_value_they_belong_to():
+    model = get_model("cement")
+    base = example_data("cement-demo")
+    base["inputs"]["coal_ncv"] |= {"reviewed_by": "泰衡核查（示例）", "note": "n"}
+    same = study_data(model, FILLED, base)["inputs"]["coal_ncv"]
+    assert same["reviewed_by"] and same["evidence"] and same["low"]
+    changed = study_data(model, FILLED | {"i-coal_ncv": "24"}, base)["inputs"]["coal_ncv"]
+    assert set(changed) == {"value", "unit"}
+    renewed = study_data(
+        model, FILLED | {"i-coal_ncv": "24", "evidence-coal_ncv": "新化验单"}, base
+    )["inputs"]["coal_ncv"]
+    assert renewed["evidence"] == "新化验单"
+    assert "reviewed_by" not in renewed
+
+
+def test_a_new_computation_is_judged_today_not_on_the_examples_date():
+    base = example_data("cement-demo")
+    assert base["as_of"]
+    assert "as_of" not in study_data(get_model("cement"), FILLED, base)
 
 
 def test_a_preview_stores_nothing(client, examples):

@@ -189,9 +189,7 @@ def assess(
     """
     try:
         return _assess(study, model, as_of, library, profile, gwp, rules)
-    except (
-        BROKEN
-    ) as problem:  # a model or rule file that no check foresaw: in words, with its cause
+    except BROKEN as problem:  # no check foresaw it: in words all the same, with its cause
         detail = f"{type(problem).__name__}: {problem}"
         raise refuse("model-damaged", f"{model.id} · {study.source}", detail[:200]) from problem
 
@@ -291,5 +289,5 @@ def _stop_if_blocked(findings: list[Finding]) -> None:
 
 def _sorted(findings: list[Finding]) -> list[Finding]:
     order = {"block": 0, "warn": 1, "note": 2}
-    unique = {(f.rule, f.place, f.read, f.expected): f for f in findings}
+    unique = {(f.rule, f.place, f.read, f.expected, *sorted(f.facts.items())): f for f in findings}
     return sorted(unique.values(), key=lambda f: order[f.severity])

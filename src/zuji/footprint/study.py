@@ -265,6 +265,11 @@ def read_values(
         values[item.name] = value
         findings += value_findings(item, value)
     findings += omitted_note(omitted)
+    reviewers = sorted({v.reviewed_by for v in values.values() if v.reviewed_by})
+    if reviewers:
+        findings.append(
+            Finding("review-claimed", "note", study.place_of("inputs"), "、".join(reviewers))
+        )
     return values, findings
 
 

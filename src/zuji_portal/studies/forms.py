@@ -118,6 +118,7 @@ def study_data(
     """Study data from a posted form; what the form does not show is kept from `base`."""
     data: dict[str, Any] = deepcopy(dict(base or {}))
     data["model"] = model.id
+    data.pop("as_of", None)  # a new computation is judged today
     data["profile"] = posted.get("profile") or data.get("profile") or "gbt24067-2024"
     for name, path in TEXTS.items():
         if name in posted:
@@ -139,20 +140,26 @@ def study_data(
 
 
 def _entered(name: str, posted: Mapping[str, str], before: Any) -> dict[str, Any]:
+    """What was entered for one input, with what still holds of what stood there before.
+
+    Evidence, review, note, cell and interval belong to a value: once the value or its unit changes,
+    those that were not entered anew are gone.
+    """
     kept = dict(before) if isinstance(before, Mapping) else {}
     value = posted[f"i-{name}"].strip()
     details = {k: posted.get(f"{k}-{name}", "").strip() for k in DETAILS}
     entered = {k: v for k, v in details.items() if v}
     if is_blank(value):
-        return (
-            {"status": entered["status"]}
-            if entered.get("status") in {"not_applicable", "missing"}
-            else {}
-        )
-    if kept and str(kept.get("value")) != value:
-        kept.pop("cell", None)
-    return {
-        **{k: v for k, v in kept.items() if k in {"note", "cell", "reviewed_by"}},
-        **entered,
-        "value": value,
-    }
+        explicit = entered.get("status") in {"not_applicable", "missing"}
+        return {"status": entered["status"]} if explicit else {}
+    same = str(kept.get("value")) == value and str(
+        kept.get("unit") or entered.get("unit")
+    ) == entered.get("unit")
+    if same:
+        return {**{k: v for k, v in kept.items() if k in KEPT}, **entered, "value": value}
+    own = {k: v for k, v in entered.items() if k not in BOUND or v != str(kept.get(k))}
+    return {**own, "value": value}
+
+
+KEPT = ("note", "cell", "reviewed_by", "distribution", "pedigree")
+BOUND = ("evidence", "low", "high")
