@@ -166,6 +166,16 @@ def test_pages_are_accessible_and_fit_the_screen(browser, site, axe):
         assert overflows(browser) <= 0, url
 
 
+def test_a_refused_form_is_accessible_and_links_to_its_problems(browser, site, axe):
+    browser.get(f"{site}/")
+    enter(browser, "coal", "-1")
+    find(browser, "#study-form button.primary").click()
+    until(browser, lambda b: b.find_elements(By.CSS_SELECTOR, "ul.links a"))
+    assert find(browser, "ul.links a").get_attribute("href").endswith("#i-coal")
+    assert violations(browser, axe) == []
+    assert overflows(browser) <= 0
+
+
 def test_the_page_prints_without_its_controls(desktop, site):
     desktop.get(f"{site}/")
     find(desktop, "a.button[href*='/r/']").click()

@@ -120,6 +120,7 @@ def test_a_refused_form_keeps_what_was_typed_and_marks_the_field(client, example
     assert response.status_code == 422
     assert 'value="12.4万度/月"' in text
     assert text.count('class="input wrong"') == 2
+    assert 'href="#i-coal"' in text and 'href="#i-limestone"' in text
     assert "单位的量纲不符" in text and "缺少必填数据" in text
     assert StoredResult.objects.count() == len(examples)
 

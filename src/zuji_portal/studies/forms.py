@@ -54,6 +54,11 @@ class StudyForm:
     other_findings: list[Finding]
     statuses: tuple[str, ...] = STATUSES
 
+    @property
+    def wrong(self) -> list[Row]:
+        """Rows with something to mend, for the summary above the form."""
+        return [row for _, rows in self.groups for row in rows if row.findings]
+
 
 def study_form(
     model: Model, data: Mapping[str, Any], findings: Iterable[Finding] = ()
