@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zuji.cli.show import STAGE_NAMES, err, number, out, print_json, show_findings, table
+from zuji.cli.show import err, out, print_json, show_findings, table
 from zuji.cli.words import LANG, say
 from zuji.core.refusals import refuse
 
@@ -56,19 +56,19 @@ def calc(
     """Compute a study."""
     from zuji.cli.studies import load_study, model_of, with_profile
     from zuji.footprint import assess
-    from zuji.footprint.result import public_data, sobol_data
+    from zuji.footprint.result import sobol_data, words_data
+    from zuji.lockfile.lock import build_lock, lock_bytes
 
     read = with_profile(load_study(study), profile)
     today = as_of or str(read.data.get("as_of") or datetime.date.today())
     made = assess(read, model_of(read), as_of=today)
     with err.status(say("抽样与敏感性分析…", "sampling and sensitivity…")):
-        data = public_data(made, LANG, draws, seed)
+        lock = build_lock(made, draws, seed)
+        data = lock["result"] | words_data(made, LANG)
         if with_sobol:
             data["sobol"] = sobol_data(made, seed=seed)
     if lock_path:
-        from zuji.lockfile.lock import build_lock, lock_bytes
-
-        write_whole(Path(lock_path), lock_bytes(build_lock(made, draws, seed)))
+        write_whole(Path(lock_path), lock_bytes(lock))
     if as_json:
         print_json(data)
         return
@@ -78,18 +78,23 @@ def calc(
 
 
 def _print_result(made: Assessment, data: dict[str, Any]) -> None:
+    from zuji.charts.specs import STAGE_LABELS, short
+
     total, product = data["total"], data["product"]
     name = product.get("name_zh" if LANG == "zh" else "name_en") or product.get("name_zh", "")
     out.print(f"[bold]{made.model.title[LANG]}[/] · {name}")
-    span = f"[{number(total['low'])} – {number(total['high'])}] {total['unit']}"
-    out.print(f"[bold]{number(total['value'])}[/] ", end="")
+    span = f"[{short(total['low'])} – {short(total['high'])}] {total['unit']}"
+    out.print(f"[bold]{short(total['value'])}[/] ", end="")
     out.print(span, markup=False)
-    out.print(say("基于位置的结果 ", "location-based ") + number(data["location_based_total"]))
+    out.print(say("基于位置的结果 ", "location-based ") + short(data["location_based_total"]))
     steps = [
         (s.label[LANG], made.by_step[s.id]) for s in made.model.steps if made.by_step.get(s.id)
     ]
     for title, rows in (
-        (say("阶段", "stage"), [(STAGE_NAMES[s], v) for s, v in data["stages"].items()]),
+        (
+            say("阶段", "stage"),
+            [(STAGE_LABELS[LANG][s].lower(), v) for s, v in data["stages"].items()],
+        ),
         (say("气体", "gas"), [(g, v["kgco2e"]) for g, v in data["gases"].items()]),
         (say("步骤", "step"), steps),
     ):

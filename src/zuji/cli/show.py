@@ -22,11 +22,6 @@ SEVERITIES = {
     "note": say("提示", "note"),
 }
 COLOURS = {"block": "bold red", "warn": "yellow", "note": "dim"}
-STAGE_NAMES = {
-    "raw_material": say("原材料获取", "raw material"), "manufacture": say("制造", "manufacture"),
-    "distribution": say("分销", "distribution"), "use_phase": say("使用", "use"),
-    "end_of_life": say("回收处置", "end of life"),
-}  # fmt: skip
 
 
 def print_json(data: Any) -> None:
@@ -53,11 +48,6 @@ def show_findings(findings: Iterable[Finding], console: Console = out) -> None:
         parts += [say("应为 ", "expected ") + f.expected] if f.expected else []
         console.print("   " + " · ".join(p for p in parts if p), markup=False)
         console.print("   → " + f.remedy(LANG), markup=False)
-
-
-def number(value: float) -> str:
-    """Three significant digits, as public numbers are shown."""
-    return f"{value:,.3g}" if abs(value) < 1000 else f"{float(f'{value:.3g}'):,.0f}"
 
 
 def table(*columns: str) -> Table:

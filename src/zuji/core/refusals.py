@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -77,3 +78,15 @@ def refuse(
 ) -> Refusal:
     """A refusal for one blocking finding: ``raise refuse("unit-unknown", place, read)``."""
     return Refusal(Finding(rule, "block", place, str(read), expected, facts))
+
+
+BROKEN = (TypeError, KeyError, ValueError, AttributeError, IndexError, ArithmeticError)
+
+
+@contextmanager
+def or_refuse(rule: str, place: str) -> Iterator[None]:
+    """What no check foresaw, refused as `rule` with its cause in words; a `Refusal` passes through."""
+    try:
+        yield
+    except BROKEN as problem:
+        raise refuse(rule, place, f"{type(problem).__name__}: {problem}"[:200]) from problem

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from zuji.core.content import read_rules
-from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.core.refusals import Finding, Refusal, or_refuse, refuse
 from zuji.factors import Library, builtin_library
 from zuji.factors.gwp import gwp100
 from zuji.footprint.findings import check_findings, published_findings
@@ -18,12 +18,12 @@ from zuji.footprint.selection import Chosen, factor_findings, select_factors
 from zuji.footprint.spread import FACTOR, PLANT, variables_of
 from zuji.footprint.step_quality import slots_behind
 from zuji.footprint.study import Study, Value, read_values
-from zuji.footprint.totals import Contributions, characterised, headline, total_of, totals
+from zuji.footprint.totals import APART, Contributions, characterised, headline, total_of, totals
 from zuji.footprint.values import choose, default_expiry
 from zuji.quality import Rated, StepQuality, rate
 from zuji.sectors.evaluate import Evaluated, Scenario, run_model
 from zuji.sectors.model import STAGES, Model
-from zuji.uncertainty import Distribution, FirstOrder, first_order
+from zuji.uncertainty import Bar, Distribution, FirstOrder, first_order, tornado
 from zuji.uncertainty.first_order import Response
 
 RULES = ("uncertainty", "data_quality")
@@ -94,7 +94,7 @@ class Assessment:
             for gas, mass in of.items():
                 entry = found.setdefault(gas, {"kg": 0.0, "kgco2e": 0.0})
                 entry["kg"] += float(mass)
-                if gas not in ("co2_biogenic", "co2_uptake"):
+                if gas not in APART:
                     entry["kgco2e"] += float(self.contributions[step][gas])
         return found
 
@@ -163,6 +163,11 @@ class Assessment:
         return self.first_order.interval(lambda name: name.startswith(FACTOR))
 
     @cached_property
+    def bars(self) -> list[Bar]:
+        """Tornado: the total at both ends of each variable's 95 % range, widest first."""
+        return tornado(self.response, self.variables, self.centre)
+
+    @cached_property
     def step_quality(self) -> dict[str, StepQuality]:
         from zuji.footprint.step_quality import step_qualities
 
@@ -187,14 +192,8 @@ def assess(
 
     Raises `Refusal` with every blocking finding. Warnings and notes stay on the result.
     """
-    try:
+    with or_refuse("model-damaged", f"{model.id} · {study.source}"):
         return _assess(study, model, as_of, library, profile, gwp, rules)
-    except BROKEN as problem:  # no check foresaw it: in words all the same, with its cause
-        detail = f"{type(problem).__name__}: {problem}"
-        raise refuse("model-damaged", f"{model.id} · {study.source}", detail[:200]) from problem
-
-
-BROKEN = (TypeError, KeyError, ValueError, AttributeError, IndexError, ArithmeticError)
 
 
 def _assess(

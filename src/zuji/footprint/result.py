@@ -13,7 +13,7 @@ from zuji.footprint.selection import denominator
 from zuji.footprint.spread import FACTOR, PLANT
 from zuji.quality import materiality
 from zuji.sectors.model import Step
-from zuji.uncertainty import Bar, monte_carlo, sobol, tornado
+from zuji.uncertainty import monte_carlo, sobol
 
 DIGITS_OF_SPREADS = 6
 
@@ -47,7 +47,7 @@ def result_data(made: Assessment, draws: int = 0, seed: int = 1) -> dict[str, An
                        for q in made.model.quantities},
         "supply": {k: float(v) for k, v in made.evaluated.supply.items()},
         "uncertainty": _uncertainty(made),
-        "tornado": [{"name": b.name, "low": rounded(b.at_low), "high": rounded(b.at_high)} for b in bars(made)],
+        "tornado": [{"name": b.name, "low": rounded(b.at_low), "high": rounded(b.at_high)} for b in made.bars],
         "material": [{"name": n, "share": rounded(s)} for n, s in material(made)],
         "shares": {"primary": rounded(quality.primary_share), "verified": rounded(quality.verified_share)},
         "dqr": {"value": rounded(quality.dqr), "covered": rounded(quality.covered), "level": dict(quality.level)},
@@ -63,7 +63,12 @@ def result_data(made: Assessment, draws: int = 0, seed: int = 1) -> dict[str, An
 
 def public_data(made: Assessment, lang: Lang, draws: int = 0, seed: int = 1) -> dict[str, Any]:
     """`result_data` plus findings in words, for people and other programs."""
-    return result_data(made, draws, seed) | {
+    return result_data(made, draws, seed) | words_data(made, lang)
+
+
+def words_data(made: Assessment, lang: Lang) -> dict[str, Any]:
+    """Whose product and which period, and the findings in words."""
+    return {
         "product": made.study.data.get("product", {}),
         "organisation": made.study.data.get("organisation", {}),
         "period": made.study.data["period"],
@@ -96,14 +101,9 @@ def activity_unit(slot_unit: str) -> str:
     return text if denominator(slot_unit) == parse_unit(text).dimension else ""
 
 
-def bars(made: Assessment) -> list[Bar]:
-    """Tornado bars, widest first."""
-    return tornado(made.response, made.variables, made.centre)
-
-
 def material(made: Assessment) -> list[tuple[str, float]]:
     """Variables whose 95 % range moves the total by more than 5 %."""
-    return materiality(made.total, {bar.name: bar.width for bar in bars(made)})
+    return materiality(made.total, {bar.name: bar.width for bar in made.bars})
 
 
 def sobol_data(made: Assessment, most: int = 8, seed: int = 1) -> list[dict[str, Any]]:

@@ -7,8 +7,9 @@ to the difference by construction.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from math import factorial
 from typing import Any
@@ -21,6 +22,7 @@ from zuji.footprint import study_from_data
 from zuji.footprint.profile import profile_from_data
 from zuji.footprint.recompute import total_only
 from zuji.lockfile.lock import locked_model
+from zuji.sectors.model import Model
 
 CAUSES = ("activity", "factor", "method", "allocation")
 
@@ -54,11 +56,12 @@ def decompose(old: Mapping[str, Any], new: Mapping[str, Any]) -> Difference:
     if old["model"]["id"] != new["model"]["id"]:
         raise refuse("diff-models", "", f"{old['model']['id']} / {new['model']['id']}")
     sides = (old, new)
+    model_of = cache(lambda i: locked_model(sides[i]))  # parsed once each, not once per hybrid
     known: dict[frozenset[str], float] = {}
 
     def total(changed: frozenset[str]) -> float:
         if changed not in known:
-            known[changed] = _hybrid_total(sides, changed)
+            known[changed] = _hybrid_total(sides, changed, model_of)
         return known[changed]
 
     effects = {cause: _shapley(cause, total) for cause in CAUSES}
@@ -81,7 +84,9 @@ def _shapley(cause: str, total: Any) -> float:
 
 
 def _hybrid_total(
-    sides: tuple[Mapping[str, Any], Mapping[str, Any]], changed: frozenset[str]
+    sides: tuple[Mapping[str, Any], Mapping[str, Any]],
+    changed: frozenset[str],
+    model_of: Callable[[int], Model],
 ) -> float:
     def side(cause: str) -> Mapping[str, Any]:
         return sides[1] if cause in changed else sides[0]
@@ -98,7 +103,7 @@ def _hybrid_total(
         "site": activity["study"].get("site") or {}, "factors": {slot: slot for slot in factors},
     }, "diff")  # fmt: skip
     try:
-        return total_only(study, locked_model(method), Library(dict(factors)),
+        return total_only(study, model_of("method" in changed), Library(dict(factors)),
                           profile_from_data(method["profile"]), method["gwp"])  # fmt: skip
     except Refusal as problem:
         read = "; ".join(f"{f.rule} {f.place}" for f in problem.findings)

@@ -8,7 +8,7 @@ from typing import Any
 
 from zuji import __version__
 from zuji.core.canonical import canonical_bytes, digest, read_json
-from zuji.core.refusals import refuse
+from zuji.core.refusals import or_refuse, refuse
 from zuji.factors import Library
 from zuji.factors.record import factor_from_json
 from zuji.footprint import Assessment, assess, study_from_data
@@ -65,19 +65,13 @@ def read_lock(content: bytes, place: str) -> dict[str, Any]:
     return lock
 
 
-BROKEN = (TypeError, KeyError, ValueError, AttributeError, IndexError, ArithmeticError)
-
-
 def assessment_of(lock: Mapping[str, Any]) -> Assessment:
     """Compute again from the lockfile alone; no data folder is read.
 
     A lockfile whose parts were damaged is refused (``lock-damaged``), whatever the damage.
     """
-    try:
+    with or_refuse("lock-damaged", "lockfile"):
         return _assessed(lock)
-    except BROKEN as problem:
-        detail = f"{type(problem).__name__}: {problem}"
-        raise refuse("lock-damaged", "lockfile", detail[:200]) from problem
 
 
 def _assessed(lock: Mapping[str, Any]) -> Assessment:
@@ -124,12 +118,8 @@ def verify_lock(lock: Mapping[str, Any]) -> Verification:
     agrees = digest(body) == lock["digest"]
     sampling = lock["sampling"] or {"draws": 0, "seed": 1}
     made = assessment_of(lock)
-    try:
+    with or_refuse("lock-damaged", "lockfile"):
         again = result_data(made, **sampling)
-    except BROKEN as problem:
-        raise refuse(
-            "lock-damaged", "lockfile", f"{type(problem).__name__}: {problem}"[:200]
-        ) from problem
     found = first_difference(lock["result"], again, "result")
     return Verification(agrees, *(found or ("", "", "")))
 

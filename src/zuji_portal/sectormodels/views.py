@@ -1,20 +1,14 @@
 """Model list, model page with typeset formulas, Excel template."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zuji.exchange import write_template
-from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model, model_files
 from zuji.sectors.render import labels, mathml
+from zuji_portal.sectormodels.queries import model_or_404
 from zuji_portal.ui.language import lang
-
-
-def _model(model_id: str) -> Model:
-    if model_id not in model_files():
-        raise Http404(model_id)
-    return get_model(model_id)
 
 
 @require_safe
@@ -26,7 +20,7 @@ def model_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def model(request: HttpRequest, model_id: str) -> HttpResponse:
-    found = _model(model_id)
+    found = model_or_404(model_id)
     words = labels(found, lang())
     context = {
         "model": found,
@@ -44,6 +38,6 @@ def model(request: HttpRequest, model_id: str) -> HttpResponse:
 @require_safe
 def template(request: HttpRequest, model_id: str) -> HttpResponse:
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = HttpResponse(write_template(_model(model_id)), content_type=kind)
+    response = HttpResponse(write_template(model_or_404(model_id)), content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="zuji-{model_id}.xlsx"'
     return response

@@ -11,7 +11,7 @@ from typing import Any
 from zuji.core.numbers import is_blank
 from zuji.core.refusals import Finding
 from zuji.footprint.study import STATUSES
-from zuji.footprint.values import applicable, choose
+from zuji.footprint.values import applicable, choose, condition
 from zuji.sectors.model import Choice, Input, Model, Slot
 
 PLACE = "表单 form"
@@ -83,7 +83,7 @@ def study_form(
     texts = {name: _at(data, path) for name, path in TEXTS.items()}
     factors = data.get("factors") or {}
     slots = [(s, str(factors.get(s.name, "")), s.default_for(choices) if _has_default(s, choices) else "")
-             for s in model.slots.values() if _slot_applies(s, choices)]  # fmt: skip
+             for s in model.slots.values() if condition(s.applies, choices)]  # fmt: skip
     return StudyForm(model, texts, str(data.get("profile") or "gbt24067-2024"),
                      [(c, choices[c.name]) for c in model.choices.values()], groups, slots, others)  # fmt: skip
 
@@ -91,12 +91,6 @@ def study_form(
 def _known(model: Model, data: Mapping[str, Any]) -> dict[str, Any]:
     given = data.get("choices") or {}
     return {k: v for k, v in given.items() if k in model.choices and v in model.choices[k].options}
-
-
-def _slot_applies(slot: Slot, choices: Mapping[str, str]) -> bool:
-    from zuji.footprint.values import condition
-
-    return condition(slot.applies, choices)
 
 
 def _has_default(slot: Slot, choices: Mapping[str, str]) -> bool:

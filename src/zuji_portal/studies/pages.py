@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from zuji.charts.specs import variable_name
 from zuji.core.refusals import Finding, Lang
 from zuji.footprint.findings import condition_text
 from zuji.footprint.profile import get_profile, profiles
@@ -14,6 +15,7 @@ from zuji.sectors.model import Model
 from zuji_portal.studies import queries
 from zuji_portal.studies.forms import study_form
 from zuji_portal.studies.models import StoredResult
+from zuji_portal.studies.wording import findings_of
 from zuji_portal.ui.language import findings_for
 
 PICTURES = ("waterfall", "sankey", "distribution", "tornado")
@@ -53,11 +55,11 @@ def result_page(stored: StoredResult, lang: Lang) -> dict[str, Any]:
         "stored": stored, "digest": stored.digest, "lock": lock,
         "tables": queries.tables_of(lock, model, lang),
         "pictures": [p for p in PICTURES if p != "distribution" or lock["sampling"]],
-        "findings": findings_for(queries.findings_in(lock, model)),
+        "findings": findings_for(findings_of(lock, model)),
         "choices": [(c.label, c.options[chosen[c.name]]) for c in model.choices.values()],
         "published": _published(model, chosen, result["total"]),
         "uncertainty": result["uncertainty"],
-        "material": [{"name": queries.variable_label(m["name"], model, lang), "share": m["share"]} for m in result["material"]],
+        "material": [{"name": variable_name(m["name"], model, lang), "share": m["share"]} for m in result["material"]],
     }  # fmt: skip
 
 

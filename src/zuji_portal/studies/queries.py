@@ -16,10 +16,9 @@ from zuji.charts.specs import (
     stages_inside,
     step_rows,
     tornado_rows,
-    variable_name,
 )
 from zuji.charts.specs import distribution_rows as bins
-from zuji.core.refusals import Finding, Lang
+from zuji.core.refusals import Lang
 from zuji.lockfile.lock import locked_model
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model, model_files
@@ -50,13 +49,6 @@ def model_in(lock: Mapping[str, Any]) -> Model:
         if shipped.data == lock["model"]:
             return shipped
     return locked_model(lock)
-
-
-def findings_in(lock: Mapping[str, Any], model: Model) -> list[Finding]:
-    """The findings a lockfile carries, with the wording of the model's own checks."""
-    from zuji_portal.studies.wording import findings_of
-
-    return findings_of(lock, model)
 
 
 def tables_of(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, list[dict[str, Any]]]:
@@ -116,8 +108,3 @@ def picture(digest: str, name: str, lang: Lang) -> str:
     """A chart as SVG; a digest never changes, so the cache never lies."""
     lock = result_or_404(digest).content()
     return svg(chart_spec(name, lock["result"], model_in(lock), lang))
-
-
-def variable_label(name: str, model: Model, lang: Lang) -> str:
-    """``input:coal`` or ``factor:grid`` in the reader's words."""
-    return variable_name(name, model, lang)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zuji.core.refusals import Refusal
 from zuji.footprint import study_from_data
 from zuji.lockfile import decompose, read_lock, verify_lock
-from zuji.sectors.registry import get_model, model_files
+from zuji_portal.sectormodels.queries import model_or_404
 from zuji_portal.studies import queries
 from zuji_portal.studies.actions import compute, store
 from zuji_portal.studies.explain import explain_step
@@ -36,12 +36,6 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "studies/home.html", context)
 
 
-def _model(model_id: str) -> Any:
-    if model_id not in model_files():
-        raise Http404(model_id)
-    return get_model(model_id)
-
-
 def _base(request: HttpRequest) -> tuple[str, dict[str, Any] | None]:
     digest = str((request.POST or request.GET).get("base", ""))
     if not digest:
@@ -50,7 +44,7 @@ def _base(request: HttpRequest) -> tuple[str, dict[str, Any] | None]:
 
 
 def new_study(request: HttpRequest, model_id: str) -> HttpResponse:
-    model = _model(model_id)
+    model = model_or_404(model_id)
     digest, base = _base(request)
     if request.method != "POST":
         data = base or {"model": model_id}
@@ -71,7 +65,7 @@ def new_study(request: HttpRequest, model_id: str) -> HttpResponse:
 @require_POST
 def study_form_part(request: HttpRequest, model_id: str) -> HttpResponse:
     """The form again after a choice changed, nothing computed."""
-    model = _model(model_id)
+    model = model_or_404(model_id)
     digest, base = _base(request)
     data = study_data(model, request.POST.dict(), base)
     whole = "studies/_form.html" if request.htmx else "studies/new.html"  # type: ignore[attr-defined]
@@ -83,7 +77,7 @@ def study_form_part(request: HttpRequest, model_id: str) -> HttpResponse:
 @require_POST
 def preview(request: HttpRequest, model_id: str) -> HttpResponse:
     """The headline while inputs change; nothing is stored."""
-    model = _model(model_id)
+    model = model_or_404(model_id)
     digest, base = _base(request)
     data = study_data(model, request.POST.dict(), base)
     context: dict[str, Any] = {"preview": True}
