@@ -24,6 +24,8 @@ REASONS = {
     "click": "command line", "django": "the site", "django-csp": "content security policy with nonces",
     "django-htmx": "request details of partial page updates", "lark": "grammar of the formula language",
     "numba": "compiled sweeps of large systems (imported only there)", "numpy": "arrays: scenarios, Monte Carlo, systems", "openpyxl": "writing workbooks, formula cells",
+    "lxml": "reading EcoSpold and ILCD data sets",
+    "pyarrow": "imported databases as parquet files, memory-mapped",
     "pint": "parsing units", "python-calamine": "reading workbooks quickly", "pyyaml": "studies, models, rules",
     "rfc8785": "canonical JSON of lockfiles", "rich": "tables in the terminal",
     "scipy": "sparse systems, Sobol indices, quantiles", "typst": "PDF/A reports",

@@ -15,7 +15,7 @@ from scipy.sparse.linalg import splu
 
 from zuji.core.refusals import Refusal
 from zuji.engine import System
-from zuji.engine.large import Prepared
+from zuji.engine.solver import Solver
 
 
 def economy(n, seed, density=8, strength=0.7):
@@ -38,7 +38,7 @@ def names(n):
 
 def test_the_textbook_pair_is_paired_by_its_outputs():
     # Heijungs and Suh: electricity stands in row 1 but is made by process 0
-    prepared = Prepared(np.array([[-2.0, 100.0], [10.0, 0.0]]), ["power", "refinery"])
+    prepared = Solver.of(np.array([[-2.0, 100.0], [10.0, 0.0]]), ["power", "refinery"])
     assert prepared.forward(np.array([0.0, 1000.0])).values.tolist() == pytest.approx([100, 2])
     # CO2 of one unit: electricity 0.12 kg/kWh (120 kg per 1000 kWh), fuel 0.1 kg/L (10 kg per 100 L)
     scores = prepared.adjoint(np.array([1.0, 10.0]))
@@ -52,7 +52,7 @@ def test_scores_and_supply_agree_with_superlu(seed):
     rng = np.random.default_rng(seed)
     direct, demand = rng.random(n), np.zeros(n)
     demand[rng.integers(0, n, 5)] = 1.0
-    prepared, factors = Prepared(matrix, names(n)), splu(matrix.T.tocsc())
+    prepared, factors = Solver.of(matrix, names(n)), splu(matrix.T.tocsc())
     ours, theirs = prepared.adjoint(direct), factors.solve(direct)
     assert ours.method == "ordered Gauss-Seidel"
     assert ours.values == pytest.approx(theirs, rel=1e-8)
@@ -87,7 +87,7 @@ def test_the_bound_holds_against_exact_rational_solutions(n, seed, strength, wit
         sign = np.random.default_rng(seed).random((n, n)) < 0.2
         matrix = np.where(sign & ~np.eye(n, dtype=bool), -matrix, matrix)
     right = np.random.default_rng(seed + 1).random(n)
-    found = Prepared(matrix, names(n)).adjoint(right)
+    found = Solver.of(matrix, names(n)).adjoint(right)
     if not np.all(np.isfinite(found.bound)):
         return
     for ours, bound, truth in zip(found.values, found.bound, exact(matrix.T, right), strict=True):
@@ -95,19 +95,19 @@ def test_the_bound_holds_against_exact_rational_solutions(n, seed, strength, wit
 
 
 def test_processes_without_any_input_are_solved():
-    found = Prepared(np.diag([2.0, 4.0]), names(2)).adjoint(np.array([1.0, 1.0]))
+    found = Solver.of(np.diag([2.0, 4.0]), names(2)).adjoint(np.array([1.0, 1.0]))
     assert found.values.tolist() == [0.5, 0.25]
     assert np.all(found.bound < 1e-14)
 
 
 def test_bounds_are_tight_enough_to_print():
-    found = Prepared(economy(3000, 7), names(3000)).adjoint(np.ones(3000))
+    found = Solver.of(economy(3000, 7), names(3000)).adjoint(np.ones(3000))
     assert np.median(found.bound / np.abs(found.values)) < 1e-12
 
 
 def test_sweeps_are_few_and_the_same_bits_each_time():
     matrix = economy(5000, 4)
-    one, two = (Prepared(matrix, names(5000)).adjoint(np.ones(5000)) for _ in range(2))
+    one, two = (Solver.of(matrix, names(5000)).adjoint(np.ones(5000)) for _ in range(2))
     assert one.sweeps <= 60
     assert np.array_equal(one.values, two.values)
 
@@ -115,8 +115,8 @@ def test_sweeps_are_few_and_the_same_bits_each_time():
 def test_waste_with_a_negative_reference_is_treated():
     # process 0 makes 1 t product and hands over 2 t waste; process 1 treats: −1 t waste, 3 kg CO2 each
     matrix = np.array([[1.0, 0.0], [-2.0, -1.0]])
-    scores = Prepared(-matrix * np.array([[-1.0], [1.0]]), ["plant", "treatment"])
-    treated = Prepared(np.array([[1.0, 0.0], [2.0, -1.0]]), ["plant", "treatment"]).adjoint(
+    scores = Solver.of(-matrix * np.array([[-1.0], [1.0]]), ["plant", "treatment"])
+    treated = Solver.of(np.array([[1.0, 0.0], [2.0, -1.0]]), ["plant", "treatment"]).adjoint(
         np.array([0.0, 3.0])
     )
     assert treated.values[0] == pytest.approx(6.0)  # 2 t × 3 kg
@@ -128,14 +128,14 @@ def test_a_greedy_loop_is_refused_naming_it():
     matrix = economy(n, 5).tolil()
     matrix[10, 10], matrix[11, 11], matrix[10, 11], matrix[11, 10] = 1.0, 1.0, -1.5, -1.5
     with pytest.raises(Refusal) as caught:
-        Prepared(matrix, names(n)).forward(np.ones(n))
+        Solver.of(matrix, names(n)).forward(np.ones(n))
     assert caught.value.findings[0].rule == "system-singular"
 
 
 def test_an_unpaired_process_is_refused_by_name():
     matrix = np.array([[1.0, 1.0, 0.0], [0.0, 0.0, 1.0], [0.0, 0.0, 1.0]])
     with pytest.raises(Refusal) as caught:
-        Prepared(matrix, ["a", "b", "c"])
+        Solver.of(matrix, ["a", "b", "c"])
     assert caught.value.findings[0].rule == "system-not-square"
 
 
@@ -192,5 +192,5 @@ def test_the_us_lci_database_is_solved_as_scipy_solves_it(shared):
                 and e["flow"]["flowType"] != "ELEMENTARY_FLOW"
             ):
                 matrix[row[maker[e["flow"]["@id"]]], row[p]] -= amount
-    ours = Prepared(matrix, order).adjoint(direct)
+    ours = Solver.of(matrix, order).adjoint(direct)
     assert ours.values == pytest.approx(splu(matrix.T.tocsc()).solve(direct), rel=1e-9, abs=1e-12)

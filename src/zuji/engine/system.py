@@ -1,9 +1,8 @@
-"""A life-cycle system as matrices, with the field's usual questions."""
+"""A life-cycle system with the field's usual questions, for two processes or a million products."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,133 +10,326 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zuji.core.refusals import refuse
-from zuji.engine.solve import scaling
+from zuji.engine.interventions import Interventions
+from zuji.engine.results import Contributions, Numbers, Provenance, UnitScores
+from zuji.engine.small import DENSE_LIMIT, solved_exactly
+from zuji.engine.technosphere import Technosphere
 
 if TYPE_CHECKING:
-    from zuji.engine.large import Prepared
+    from zuji.engine.network import Change, Network, Update
+    from zuji.engine.solver import Solver
+    from zuji.engine.structure import Structure
+    from zuji.engine.tree import Tree
+    from zuji.engine.uncertain import Uncertainty
 
 Array = NDArray[np.float64]
-DENSE_LIMIT = 400
+Demand = Mapping[str | int, float]
+MOST_TIERS = 200
 
 
-@dataclass(frozen=True)
-class UnitScores:
-    """Products × indicators: impact of one unit of each product, and a guaranteed error bound."""
-
-    values: Array
-    bound: Array
-    sweeps: int
-    method: str
-
-    def __repr__(self) -> str:
-        products, indicators = self.values.shape
-        return f"<UnitScores {products} products × {indicators} indicators, {self.sweeps} sweeps, {self.method}>"
-
-
-@dataclass(frozen=True)
 class System:
     """Technosphere A (products × processes), interventions B (flows × processes) and
     characterisation C (indicators × flows). Outputs are positive, inputs negative.
+
+    Every answer carries a guaranteed error bound and its provenance. What depends on who uses what
+    is compiled once; `with_values` and `update` reuse it.
     """
 
-    technosphere: Any
-    interventions: Any
-    characterisation: Any
-    products: Sequence[str]
-    processes: Sequence[str]
-    flows: Sequence[str]
-    indicators: Sequence[str] = field(default=("climate change",))
+    def __init__(
+        self, techno: Technosphere, interventions: Interventions, characterisation: Any,
+        products: Sequence[str], flows: Sequence[str], indicators: Sequence[str],
+        attributes: Mapping[str, Sequence[str]] | None = None, data_version: str = "",
+    ):  # fmt: skip
+        self.techno, self.emissions = techno, interventions
+        self.characterisation = characterisation
+        self.products, self.processes = products, techno.processes
+        self.flows, self.indicators = flows, indicators
+        self.attributes, self.data_version = dict(attributes or {}), data_version
+        self.uncertainty: Uncertainty | None = None
+        self.layered: Structure | None = None
 
     @classmethod
     def from_matrices(
-        cls,
-        technosphere: Any,
-        interventions: Any,
-        characterisation: Any,
-        *,
-        products: Sequence[str] | None = None,
-        processes: Sequence[str] | None = None,
-        flows: Sequence[str] | None = None,
-        indicators: Sequence[str] | None = None,
-    ) -> System:
-        """A system from dense or scipy-sparse matrices; names default to positions."""
+        cls, technosphere: Any, interventions: Any, characterisation: Any, *,
+        products: Sequence[str] | None = None, processes: Sequence[str] | None = None,
+        flows: Sequence[str] | None = None, indicators: Sequence[str] | None = None,
+        attributes: Mapping[str, Sequence[str]] | None = None, data_version: str = "",
+    ) -> System:  # fmt: skip
+        """A system from dense or scipy-sparse matrices; names default to positions.
+
+        Refuses matrices that are not square, not paired (a process without a product of its own) or
+        whose shapes do not fit.
+        """
         from scipy import sparse
 
         a, b, c = (
             sparse.csc_matrix(m, dtype=float)
             for m in (technosphere, interventions, characterisation)
         )
-        if a.shape[0] != a.shape[1]:
-            detail = f"{a.shape[0]} products, {a.shape[1]} processes"
-            raise refuse("system-not-square", "technosphere", detail, detail=detail)
-        if b.shape[1] != a.shape[1] or c.shape[1] != b.shape[0]:
-            raise refuse(
-                "value-type",
-                "matrices",
-                f"A {a.shape}, B {b.shape}, C {c.shape}",
-                "A n×n, B m×n, C k×m",
-            )
+        if a.shape[0] == a.shape[1] and (b.shape[1] != a.shape[1] or c.shape[1] != b.shape[0]):
+            read = f"A {a.shape}, B {b.shape}, C {c.shape}"
+            raise refuse("value-type", "matrices", read, "A n×n, B m×n, C k×m")
+        named = [_named(names, count) for names, count in (
+            (products, a.shape[0]), (processes, a.shape[1]), (flows, b.shape[0]), (indicators, c.shape[0]))]  # fmt: skip
+        techno = Technosphere.from_matrix(a, named[1])
+        return cls(
+            techno, Interventions.from_matrix(b), c.tocsr(), named[0], named[2], named[3],
+            attributes, data_version,
+        )  # fmt: skip
 
-        def named(names: Sequence[str] | None, count: int) -> Sequence[str]:
-            return list(names) if names is not None else [str(i) for i in range(count)]
+    @classmethod
+    def from_tables(
+        cls, processes: Any, exchanges: Any, emissions: Any, factors: Any, *, data_version: str = ""
+    ) -> System:
+        """A system from columns (mapping of arrays, Arrow, pandas, polars or a parquet path).
 
-        return cls(a, b, c, named(products, a.shape[0]), named(processes, a.shape[1]),
-                   named(flows, b.shape[0]), named(indicators, c.shape[0]))  # fmt: skip
+        `processes`: id, optionally amount (made of the own product, negative for treated waste) and
+        any other column as attribute · `exchanges`: process, input (id of the process that makes
+        it), amount (positive: taken) · `emissions`: process, flow, amount · `factors`: flow,
+        factor, optionally indicator. Refuses unknown ids and missing columns by name.
+        """
+        from zuji.engine.assemble import system_from_tables
+
+        return system_from_tables(processes, exchanges, emissions, factors, data_version)
 
     def __repr__(self) -> str:
         return (
-            f"<System {len(self.processes)} processes, {len(self.flows)} flows, "
-            f"{len(self.indicators)} indicators>"
+            f"<System {len(self.processes)} processes, {self.techno.amounts.size} inputs, "
+            f"{len(self.flows)} flows, {len(self.indicators)} indicators>"
         )
 
-    def _demand(self, demand: Mapping[str | int, float]) -> Array:
-        wanted = np.zeros(len(self.products))
-        for product, amount in demand.items():
-            if isinstance(product, str) and product not in self.products:
-                raise refuse("formula-name", "demand", product, near="、".join(self.products[:5]))
-            wanted[product if isinstance(product, int) else list(self.products).index(product)] = (
-                amount
-            )
-        return wanted
+    @cached_property
+    def solver(self) -> Solver:
+        """The compiled form; made once, on first use."""
+        from zuji.engine.solver import Solver
+
+        return Solver(self.techno)
 
     @cached_property
-    def prepared(self) -> Prepared:
-        """The compiled form of a large system; made once, on first use."""
-        from zuji.engine.large import Prepared
+    def technosphere(self) -> Any:
+        """The matrix A as given: products × processes (sparse)."""
+        table = self.techno.matrix.tocoo()
+        rows = table.row if self.techno.producer is None else self.techno.producer[table.row]
+        from scipy import sparse
 
-        return Prepared(self.technosphere, self.processes)
+        return sparse.csc_matrix((table.data, (rows, table.col)), shape=table.shape)
 
-    def supply(self, demand: Mapping[str | int, float]) -> Array:
+    @property
+    def interventions(self) -> Any:
+        """The matrix B: flows × processes (sparse)."""
+        return self.emissions.matrix
+
+    @cached_property
+    def direct(self) -> Array:
+        """Impacts of each process itself, C B (processes × indicators)."""
+        return self.emissions.direct(self.characterisation)
+
+    @cached_property
+    def is_characterised(self) -> Any:
+        """Which flows count under any indicator."""
+        return np.asarray((self.characterisation != 0).sum(axis=0)).ravel() > 0
+
+    @property
+    def exchange_amounts(self) -> Array:
+        """Amounts of the technosphere's exchanges as they were given, in their own order."""
+        techno = self.techno
+        found = np.zeros(techno.exchanges)
+        found[techno.source] = techno.sign * techno.amounts
+        if techno.sign > 0:
+            found[techno.made] = techno.diagonal
+        return found
+
+    @property
+    def emission_amounts(self) -> Array:
+        """Amounts of the emissions as they were given, in their own order."""
+        found = np.zeros(self.emissions.source.size)
+        found[self.emissions.source] = self.emissions.amounts
+        return found
+
+    @cached_property
+    def _products(self) -> dict[str, int]:
+        return {name: k for k, name in enumerate(self.products)}
+
+    def demand(self, demand: Demand) -> Array:
+        """Demand as a vector by product. Refuses an unknown product, naming the nearest."""
+        wanted = np.zeros(len(self.products))
+        for product, amount in demand.items():
+            wanted[self.product(product)] += amount
+        return wanted
+
+    def product(self, product: str | int) -> int:
+        """Row of a product given by id or position."""
+        if isinstance(product, str):
+            if product not in self._products:
+                import difflib
+
+                near = difflib.get_close_matches(product, self._products, 3) or self.products[:5]
+                raise refuse("formula-name", "demand", product, near="、".join(near))
+            return self._products[product]
+        if not 0 <= product < len(self.products):
+            raise refuse("value-range", "demand", product, f"0 … {len(self.products) - 1}")
+        return int(product)
+
+    def process(self, process: str | int) -> int:
+        """Column of a process given by id or position."""
+        return _place(process, self.processes, "process")
+
+    def flow(self, flow: str | int) -> int:
+        """Row of an elementary flow given by id or position."""
+        return _place(flow, self.flows, "flow")
+
+    def provenance(self, method: str, sweeps: int, seed: int | None = None) -> Provenance:
+        """What a result of this system says about itself."""
+        from zuji import __version__
+
+        return Provenance(method, sweeps, __version__, self.data_version, seed)
+
+    def supply(self, demand: Demand) -> Numbers:
         """Scaling vector s = A⁻¹ f (processes,)."""
-        wanted = self._demand(demand)
-        if len(self.processes) <= DENSE_LIMIT:
-            return scaling(self.technosphere.toarray(), wanted, self.processes)
-        return self.prepared.forward(wanted).values
+        wanted = self.demand(demand)
+        if self.techno.count <= DENSE_LIMIT:
+            solved = solved_exactly(self.techno, self.techno.by_process(wanted))
+        else:
+            solved = self.solver.forward(wanted)
+        found = self.provenance(solved.method, solved.sweeps)
+        return Numbers(solved.values, solved.bound, self.processes, found, "process")
 
     def unit_scores(self) -> UnitScores:
         """Impact of one unit of every product under every indicator, with its error bound.
 
-        One adjoint pass per indicator: y of Aᵀ y = (C B)ᵀ.
+        One adjoint pass for all indicators: y of Aᵀ y = (C B)ᵀ.
         """
-        direct = (self.characterisation @ self.interventions).toarray()
-        solved = [self.prepared.adjoint(row) for row in direct]
+        return self._unit_scores
+
+    @cached_property
+    def _unit_scores(self) -> UnitScores:
+        right = self.direct[:, 0] if self.direct.shape[1] == 1 else self.direct
+        solved = self.solver.adjoint(np.ascontiguousarray(right))
+        shape = self.direct.shape
         return UnitScores(
-            np.stack([s.values for s in solved], axis=1), np.stack([s.bound for s in solved], axis=1),
-            max(s.sweeps for s in solved), solved[0].method,
+            solved.values.reshape(shape), solved.bound.reshape(shape), self.products,
+            self.indicators, self.provenance(solved.method, solved.sweeps),
         )  # fmt: skip
 
-    def inventory(self, demand: Mapping[str | int, float]) -> Array:
+    def inventory(self, demand: Demand) -> Numbers:
         """Interventions g = B s (flows,)."""
-        found: Array = self.interventions @ self.supply(demand)
-        return found
+        supply = self.supply(demand)
+        values, bound = _through(self.interventions, supply)
+        return Numbers(values, bound, self.flows, supply.provenance, "flow")
 
-    def score(self, demand: Mapping[str | int, float]) -> Array:
-        """Impacts h = C B s (indicators,)."""
-        found: Array = self.characterisation @ self.inventory(demand)
-        return found
+    def score(self, demand: Demand) -> Numbers:
+        """Impacts h = C B s (indicators,), from the scores of all products once those are known."""
+        if self.techno.count <= DENSE_LIMIT:
+            supply = self.supply(demand)
+            values, bound = _through(self.direct.T, supply)
+            return Numbers(values, bound, self.indicators, supply.provenance, "indicator")
+        scores, wanted = self.unit_scores(), self.demand(demand)
+        used = np.flatnonzero(wanted)
+        terms = wanted[used, None] * scores.values[used]
+        bound = np.abs(wanted[used]) @ scores.bound[used] + _rounding(
+            np.abs(terms).sum(axis=0), used.size
+        )
+        return Numbers(terms.sum(axis=0), bound, self.indicators, scores.provenance, "indicator")
 
-    def contributions(self, demand: Mapping[str | int, float]) -> Array:
+    def contributions(self, demand: Demand) -> Contributions:
         """Impacts by process (indicators × processes); rows sum to the score."""
-        direct = (self.characterisation @ self.interventions).toarray()
-        found: Array = direct * self.supply(demand)[None, :]
-        return found
+        supply = self.supply(demand)
+        values = self.direct.T * np.asarray(supply)[None, :]
+        return Contributions(
+            values, self.processes, self.indicators, supply.provenance, "process", self.attributes
+        )
+
+    def contributions_by_flow(self, demand: Demand) -> Contributions:
+        """Impacts by elementary flow (indicators × flows); rows sum to the score."""
+        inventory = self.inventory(demand)
+        values = self.characterisation.multiply(np.asarray(inventory)[None, :]).toarray()
+        return Contributions(values, self.flows, self.indicators, inventory.provenance, "flow")
+
+    def contributions_by_tier(self, demand: Demand, tiers: int = 10) -> Contributions:
+        """Impacts of the demanded processes (tier 0), their inputs (1), … and of all that is beyond.
+
+        Tier k is C B Tᵏ x of the Neumann series; rows sum to the score.
+        """
+        total = np.asarray(self.score(demand))
+        layer = self.techno.by_process(self.demand(demand)) / self.techno.diagonal
+        matrix, found = self.techno.matrix, []
+        for _ in range(min(tiers, MOST_TIERS)):
+            found.append(layer @ self.direct)
+            layer = layer - (matrix @ layer) / self.techno.diagonal
+        found.append(total - np.sum(found, axis=0))
+        names = [str(k) for k in range(len(found) - 1)] + [f"≥ {len(found) - 1}"]
+        method = self.provenance("Neumann series", len(found) - 1)
+        return Contributions(np.array(found).T, names, self.indicators, method, "tier")
+
+    def mine(self, demand: Demand, foreground: Sequence[str]) -> Contributions:
+        """My own processes one by one, and each product bought from outside at its cradle-to-gate score."""
+        from zuji.engine.foreground import own_and_bought
+
+        return own_and_bought(self, demand, foreground)
+
+    def tree(
+        self, demand: Demand, cutoff: float = 0.005, indicator: int = 0, most: int = 100_000
+    ) -> Tree:
+        """Supply-chain tree of all branches with at least `cutoff` of the score."""
+        from zuji.engine.foreground import expanded
+
+        return expanded(self, demand, cutoff, indicator, most)
+
+    def sample(
+        self, demand: Demand | Sequence[Demand] | None = None, draws: int = 1000, seed: int = 1,
+        uncertainty: Uncertainty | None = None, **options: Any,
+    ) -> Any:  # fmt: skip
+        """Exact Monte Carlo: every uncertain exchange drawn anew, every drawn system solved.
+
+        `demand` None draws all products at once (`Moments`), else a `Sample`; several demands in a
+        list share their random numbers. See `zuji.engine.monte_carlo.sampled`.
+        """
+        from zuji.engine.monte_carlo import sampled
+
+        return sampled(self, demand, draws, seed, uncertainty, **options)
+
+    def update(self, changes: Sequence[Change], cutoff: float = 0.0) -> Update:
+        """What if: who would be affected, old and new score, and the error left by `cutoff`.
+
+        The system itself stays as it is; `zuji.engine.network.Network` keeps changes.
+        """
+        return self.network.update(changes, cutoff, keep=False)
+
+    @cached_property
+    def network(self) -> Network:
+        """The scores of the first indicator as a living network."""
+        from zuji.engine.network import Network
+
+        return Network(self)
+
+
+def _named(names: Sequence[str] | None, count: int) -> Sequence[str]:
+    return list(names) if names is not None else [str(i) for i in range(count)]
+
+
+def _place(wanted: str | int, names: Sequence[str], place: str) -> int:
+    if isinstance(wanted, str):
+        try:
+            return names.index(wanted)
+        except ValueError as problem:
+            raise refuse("formula-name", place, wanted, near="、".join(names[:5])) from problem
+    if not 0 <= wanted < len(names):
+        raise refuse("value-range", place, wanted, f"0 … {len(names) - 1}")
+    return int(wanted)
+
+
+def _rounding(size: Array, terms: int) -> Any:
+    return size * (terms + 2) * 2.0**-52
+
+
+def _through(matrix: Any, supply: Numbers) -> tuple[Array, Array]:
+    values = np.asarray(matrix @ supply.values).ravel()
+    size = abs(matrix)
+    bound = (
+        np.asarray(size @ supply.bound).ravel()
+        if np.all(np.isfinite(supply.bound))
+        else np.full(values.size, np.inf)
+    )
+    return values, bound + _rounding(
+        np.asarray(size @ np.abs(supply.values)).ravel(), supply.values.size
+    )

@@ -1,0 +1,299 @@
+"""From a system and its laws to the plan that the sampling kernels run.
+
+Only what can reach the demand and can vary is drawn and solved; the rest is folded into constants.
+A model on an unvarying background therefore costs what its foreground costs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zuji.engine.structure import Structure
+from zuji.engine.uncertain import FIXED, LOGNORMAL, PERT, Laws, Uncertainty, pert_table
+
+if TYPE_CHECKING:
+    from zuji.engine.system import System
+
+Array = NDArray[np.float64]
+IN_CACHE, LOOP_LEAST, MODE_ROUNDS = 512, 48, 24
+EMISSION, PARAMETER, FACTOR = 1 << 30, 2 << 30, 3 << 30
+"""Kinds of counter; exchanges of the technosphere count from 0."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan, the processes of its rows and the row of each process (−1 where it does not vary)."""
+
+    plan: Any
+    processes: Any
+    row: Any
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Exchanges in columns: row, what they multiply, amount, factor to a weight, law and counter."""
+
+    row: Any
+    other: Any
+    centre: Array
+    factor: Array
+    law: Any
+    spread: Array
+    low: Array
+    high: Array
+    number: Any
+
+    @classmethod
+    def of(
+        cls, row: Any, other: Any, centre: Array, factor: Array, laws: Laws, source: Any, kind: int
+    ) -> Drawn:
+        """With the laws of the exchanges `source`; those of one parameter share its counter."""
+        parameter = laws.parameter[source]
+        number = np.where(parameter >= 0, parameter + PARAMETER, source.astype(np.int64) + kind)
+        return cls(
+            row, other, centre, factor, laws.law[source], laws.spread[source], laws.low[source],
+            laws.high[source], number.astype(np.uint32),
+        )  # fmt: skip
+
+    def take(self, chosen: Any, other: Any = None) -> Drawn:
+        """Some of the rows; `other` replaces what they multiply."""
+        columns = {f.name: getattr(self, f.name)[chosen] for f in fields(self)}
+        return Drawn(**columns | ({} if other is None else {"other": other}))
+
+    def joined(self, more: Drawn) -> Drawn:
+        """Both, one after the other."""
+        return Drawn(
+            *(np.concatenate([getattr(d, f.name) for d in (self, more)]) for f in fields(self))
+        )
+
+    @property
+    def is_uncertain(self) -> Any:
+        """Which can differ from their amount."""
+        return Laws(self.law, self.spread, self.low, self.high, None).is_uncertain
+
+    @property
+    def weight(self) -> Array:
+        """Coefficient at the amount itself."""
+        return self.centre * self.factor
+
+
+def planned(system: System, laws: Uncertainty, wanted: Any) -> Planned:
+    """The plan for the processes marked in `wanted`."""
+    from zuji.engine.kernels.planning import spreads, upstream
+
+    techno, emissions = system.techno, system.emissions
+    structure = layered(system)
+    uncertain = laws.technosphere.is_uncertain
+    varies = np.zeros(techno.count, bool)
+    if techno.sign > 0:
+        varies |= uncertain[techno.made]
+    varies[techno.users[uncertain[techno.source]]] = True
+    emitter = np.repeat(np.arange(techno.count), np.diff(emissions.starts))
+    drawn = (
+        laws.interventions.is_uncertain[emissions.source]
+        | _uncertain_flows(system, laws)[emissions.flow]
+    )
+    varies[emitter[drawn & system.is_characterised[emissions.flow]]] = True
+    spreads(techno.starts, techno.inputs, structure.order, varies)
+    active = wanted.copy()
+    upstream(techno.starts, techno.inputs, active)
+    active &= varies
+    processes = structure.order[active[structure.order]]
+    row = np.full(techno.count, -1, np.int64)
+    row[processes] = np.arange(processes.size)
+    return Planned(_compiled(system, laws, structure, processes, row), processes, row)
+
+
+def layered(system: System) -> Structure:
+    """The system's sweep order for repeated solving (see `Structure.layered`); made once."""
+    if system.layered is None:
+        techno = system.techno
+        unit = np.abs(techno.by_process(system.unit_scores().values[:, 0]))
+        share = np.abs(techno.amounts / techno.diagonal[techno.users]) * unit[techno.inputs]
+        share /= np.maximum(unit, 1e-300)[techno.users]
+        system.layered = system.solver.structure.layered(share)
+    return system.layered
+
+
+def _uncertain_flows(system: System, laws: Uncertainty) -> Any:
+    if laws.factors is None:
+        return np.zeros(len(system.flows), bool)
+    return laws.factors.is_uncertain
+
+
+def _ranges(starts: Any, processes: Any) -> tuple[Any, Any]:
+    """Row of each entry, and its place in the columns, for the planned processes."""
+    first = starts[processes].astype(np.int64)
+    counts = starts[processes + np.uint32(1)].astype(np.int64) - first
+    row = np.repeat(np.arange(processes.size), counts)
+    place = np.arange(row.size) - np.repeat(np.cumsum(counts) - counts, counts) + first[row]
+    return row, place
+
+
+def _compiled(
+    system: System, laws: Uncertainty, structure: Structure, processes: Any, row: Any
+) -> Any:
+    from zuji.engine.kernels.samples import Plan
+
+    techno, tables = system.techno, [np.zeros(1)]
+    unit = np.ascontiguousarray(techno.by_process(system.unit_scores().values).T)
+    user, place = _ranges(techno.starts, processes)
+    maker, made = techno.inputs[place].astype(np.int64), techno.diagonal[processes]
+    inputs = Drawn.of(
+        user, maker, techno.sign * techno.amounts[place], -techno.sign / made[user],
+        laws.technosphere, techno.source[place], 0,
+    )  # fmt: skip
+    inside = row[maker] >= 0
+    own = _emitted(system, laws, processes)
+    varying = own.is_uncertain | _uncertain_flows(system, laws)[own.other]
+    bought = inputs.take(~inside & inputs.is_uncertain)
+    terms, factors, flows = _terms(system, own.take(varying), bought, unit)
+    fixed = _constants(
+        system,
+        own.take(~varying),
+        inputs.take(~inside & ~inputs.is_uncertain),
+        unit,
+        processes.size,
+    )
+    kept = inputs.take(inside, row[maker[inside]])
+    label = structure.label[processes]
+    coefficients = _packed(kept, processes.size, tables)
+    impacts = _packed(terms, processes.size, tables)
+    segments, is_loop = _segments(label, coefficients.starts, impacts.starts)
+    modes = _modes(coefficients.starts, kept, unit[0][processes], segments, is_loop)
+    number, spread = _factor_draws(laws, flows, factors.shape[1])
+    return Plan(
+        coefficients, impacts, factors, number, spread, fixed,
+        np.ascontiguousarray(unit[:, processes]), _references(system, laws, processes, tables),
+        segments, is_loop, *modes, _table_of(tables),
+    )  # fmt: skip
+
+
+def _emitted(system: System, laws: Uncertainty, processes: Any) -> Drawn:
+    emissions = system.emissions
+    row, place = _ranges(emissions.starts, processes)
+    flow = emissions.flow[place].astype(np.int64)
+    counted = system.is_characterised[flow]
+    row, place, flow = row[counted], place[counted], flow[counted]
+    made = system.techno.diagonal[processes]
+    return Drawn.of(
+        row, flow, emissions.amounts[place], 1 / made[row], laws.interventions,
+        emissions.source[place], EMISSION,
+    )  # fmt: skip
+
+
+def _terms(system: System, own: Drawn, bought: Drawn, unit: Array) -> tuple[Drawn, Array, Any]:
+    """Drawn emissions and drawn purchases of what does not vary; the factors they are valued at."""
+    flows, column = np.unique(own.other, return_inverse=True)
+    makers, other = np.unique(bought.other, return_inverse=True)
+    table = system.characterisation[:, flows].toarray()
+    factors = np.concatenate([table, unit[:, makers]], axis=1)
+    if not factors.shape[1]:
+        factors = np.zeros((unit.shape[0], 1))
+    drawn = own.take(slice(None), column).joined(bought.take(slice(None), other + flows.size))
+    return drawn, np.ascontiguousarray(factors), flows
+
+
+def _constants(system: System, own: Drawn, bought: Drawn, unit: Array, rows: int) -> Array:
+    """Impacts by indicator and row of what is not drawn."""
+    fixed = np.empty((unit.shape[0], rows))
+    for k in range(unit.shape[0]):
+        factor = system.characterisation[k].toarray()[0]
+        fixed[k] = np.bincount(own.row, own.weight * factor[own.other], rows)
+        fixed[k] += np.bincount(bought.row, bought.weight * unit[k][bought.other], rows)
+    return fixed
+
+
+def _packed(drawn: Drawn, rows: int, tables: list[Array]) -> Any:
+    """Coefficients in row order; those that are not plain lognormal stand among the odd as well."""
+    from zuji.engine.kernels.samples import Terms
+
+    d = drawn.take(np.argsort(drawn.row, kind="stable"))
+    limited = ~np.isnan(d.low) | ~np.isnan(d.high)
+    odd = np.flatnonzero((d.law != FIXED) & ((d.law != LOGNORMAL) | limited))
+    spread = np.where(d.law == LOGNORMAL, d.spread, 0.0).astype(np.float32)
+    return Terms(
+        _starts(d.row, rows), d.other.astype(np.uint32), d.weight.astype(np.float32), spread,
+        d.number, _odd(d.take(odd), odd, tables), _starts(d.row[odd], rows),
+    )  # fmt: skip
+
+
+def _starts(row: Any, rows: int) -> Any:
+    starts = np.zeros(rows + 1, np.int64)
+    np.cumsum(np.bincount(row, minlength=rows), out=starts[1:])
+    return starts
+
+
+def _odd(d: Drawn, place: Any, tables: list[Array]) -> Any:
+    from zuji.engine.kernels.samples import Odd
+
+    table, made = np.zeros(d.law.size, np.int64), {}
+    for k in np.flatnonzero((d.law == PERT) & (d.high > d.low)):
+        position = round(float((d.centre[k] - d.low[k]) / (d.high[k] - d.low[k])), 6)
+        if position not in made:
+            made[position] = len(tables)
+            tables.append(pert_table(position))
+        table[k] = made[position]
+    low = np.where(np.isnan(d.low), -np.inf, d.low)
+    high = np.where(np.isnan(d.high), np.inf, d.high)
+    return Odd(place, d.number, d.law, d.centre, d.spread, low, high, table, d.factor)
+
+
+def _table_of(tables: list[Array]) -> Array:
+    width = max(t.size for t in tables)
+    return np.stack([np.pad(t, (0, width - t.size)) for t in tables])
+
+
+def _references(system: System, laws: Uncertainty, processes: Any, tables: list[Array]) -> Any:
+    """Rows whose reference amount itself is drawn."""
+    techno = system.techno
+    rows, made = np.arange(processes.size), techno.diagonal[processes]
+    source = techno.made[processes]
+    law = laws.technosphere if techno.sign > 0 else Laws.of(processes.size)
+    d = Drawn.of(rows, rows, made, made, law, source if techno.sign > 0 else rows, 0)
+    chosen = np.flatnonzero(d.is_uncertain)
+    return _odd(d.take(chosen), chosen, tables)
+
+
+def _segments(label: Any, starts: Any, own: Any) -> tuple[Any, Any]:
+    from zuji.engine.kernels.planning import cut
+
+    if not label.size:
+        return np.zeros(1, np.int64), np.zeros(0, bool)
+    found: tuple[Any, Any] = cut(label, starts, own, IN_CACHE)
+    return found
+
+
+def _modes(
+    starts: Any, kept: Drawn, unit: Array, segments: Any, is_loop: Any
+) -> tuple[Array, Array, Array, Any, Any]:
+    """Slow mode of each larger loop: its rate, and its vectors at the rows read before written."""
+    from zuji.engine.kernels.planning import slow_mode
+
+    order = np.argsort(kept.row, kind="stable")
+    others, weights = kept.other[order].astype(np.uint32), kept.weight[order]
+    rate = np.zeros(is_loop.size)
+    right, left = np.maximum(np.abs(unit), 1e-300), 1 / np.maximum(np.abs(unit), 1e-300)
+    users = kept.row[order]
+    for s in np.flatnonzero(is_loop & (np.diff(segments) >= LOOP_LEAST)):
+        rate[s] = slow_mode(
+            starts, others, weights, segments[s], segments[s + 1], right, left, MODE_ROUNDS
+        )
+    early = others > users
+    feedback = np.unique(others[early])
+    of = np.searchsorted(segments, feedback, "right") - 1
+    bounds = np.searchsorted(of, np.arange(is_loop.size + 1))
+    return rate, right[feedback], left[feedback], feedback.astype(np.int64), bounds
+
+
+def _factor_draws(laws: Uncertainty, flows: Any, count: int) -> tuple[Any, Any]:
+    if laws.factors is None:
+        return np.empty(0, np.uint32), np.empty(0, np.float32)
+    spread, number = np.zeros(count, np.float32), np.full(count, FACTOR, np.uint32)
+    spread[: flows.size] = laws.factors.spread[flows]
+    number[: flows.size] = flows + FACTOR
+    return number, spread

@@ -1,0 +1,145 @@
+"""What came out of a Monte Carlo: draws of a demand, or moments and quantiles of all products."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zuji.engine.results import Provenance, framed
+
+if TYPE_CHECKING:
+    from zuji.engine.monte_carlo import SamplePlan
+
+Array = NDArray[np.float64]
+WHY = {
+    "zh": "静态结果取各交换量的给定值；对数正态的平均高于其中位数，循环和比值又使之放大，故抽样平均与静态结果不同，两者都对。",
+    "en": "The static result uses each exchange as given; a lognormal's mean lies above its median, and loops and ratios carry that further, so the mean of the draws differs from the static result, and both are right.",
+}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Draws of the score (indicators × draws), or of several demands (demands × indicators × draws)."""
+
+    values: Array
+    static: Array
+    indicators: Sequence[str]
+    provenance: Provenance
+
+    def __repr__(self) -> str:
+        mean, sd = np.ravel(self.mean)[0], np.ravel(self.sd)[0]
+        draws = self.values.shape[-1]
+        return f"<Sample {draws} draws: mean {mean:.6g}, sd {sd:.3g}, static {np.ravel(self.static)[0]:.6g}>"
+
+    @property
+    def mean(self) -> Array:
+        """Mean of the draws; see `why_means_differ`."""
+        found: Array = self.values.mean(axis=-1)
+        return found
+
+    @property
+    def sd(self) -> Array:
+        """Standard deviation of the draws."""
+        found: Array = self.values.std(axis=-1, ddof=1)
+        return found
+
+    def quantile(self, *probabilities: float) -> Array:
+        """Quantiles (probabilities first)."""
+        found: Array = np.quantile(self.values, probabilities, axis=-1)
+        return found
+
+    def why_means_differ(self, lang: str = "zh") -> str:
+        """Why the mean of the draws is not the static score, in one sentence."""
+        return WHY[lang]
+
+    def probability_lower(self, one: int = 0, other: int = 1, indicator: int = 0) -> float:
+        """Share of draws in which demand `one` scores below demand `other` (common random numbers)."""
+        a, b = self.values[one, indicator], self.values[other, indicator]
+        return float(np.mean(a < b) + 0.5 * np.mean(a == b))
+
+    def difference(self, one: int = 0, other: int = 1) -> Sample:
+        """Draw by draw, `one` minus `other`."""
+        return Sample(
+            self.values[one] - self.values[other], self.static[one] - self.static[other],
+            self.indicators, self.provenance,
+        )  # fmt: skip
+
+    def histogram(self, bins: int = 40, indicator: int = 0) -> tuple[Array, Any]:
+        """Edges and counts."""
+        row = self.values.reshape(-1, self.values.shape[-1])[indicator]
+        counts, edges = np.histogram(row, bins=bins)
+        return edges, counts
+
+    def frame(self, kind: str = "pandas") -> Any:
+        """One column an indicator, one row a draw (of a single demand)."""
+        rows = self.values.reshape(-1, self.values.shape[-1])
+        names = (
+            list(self.indicators)
+            if len(rows) == len(self.indicators)
+            else [str(k) for k in range(len(rows))]
+        )
+        return framed(
+            {"draw": np.arange(rows.shape[1]), **dict(zip(names, rows, strict=True))}, kind
+        )
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Every product's mean, sd and quantiles (products × indicators)."""
+
+    mean: Array
+    sd: Array
+    static: Array
+    bins: Any
+    spacing: float
+    products: Sequence[str]
+    draws: int
+    provenance: Provenance
+
+    @classmethod
+    def of(
+        cls, run: SamplePlan, sums: Array, squares: Array, bins: Any, draws: int, spacing: float
+    ) -> Moments:
+        """From the sums by planned row; products that do not vary keep their static score."""
+        system, rows = run.system, run.planned.processes
+        static = system.unit_scores().values
+        mean, sd = system.techno.by_process(static).copy(), np.zeros(static.shape)
+        shift = sums / draws
+        mean[rows] += shift.T
+        variance = np.maximum(squares - sums * shift, 0.0) / (draws - 1)
+        sd[rows] = np.sqrt(variance).T
+        spread = np.zeros((static.shape[0], static.shape[1], bins.shape[2]), np.uint32)
+        spread[:, :, bins.shape[2] // 2] = draws
+        spread[rows] = bins.transpose(1, 0, 2)
+        by_product = system.techno.by_product
+        provenance = system.provenance("exact Monte Carlo", int(run.least.max(initial=0)), run.seed)
+        return cls(
+            by_product(mean), by_product(sd), static, by_product(spread), spacing, system.products,
+            draws, provenance,
+        )  # fmt: skip
+
+    def __repr__(self) -> str:
+        return f"<Moments {self.mean.shape[0]} products × {self.mean.shape[1]} indicators, {self.draws} draws>"
+
+    def quantile(self, probability: float) -> Array:
+        """Quantile by product and indicator, interpolated in the histogram (right to half a bin)."""
+        counts = np.cumsum(self.bins, axis=2)
+        level = probability * counts[:, :, -1]
+        at = np.minimum((counts < level[:, :, None]).sum(axis=2), counts.shape[2] - 1)
+        inside = np.take_along_axis(self.bins, at[:, :, None], 2)[:, :, 0]
+        below = np.take_along_axis(counts, at[:, :, None], 2)[:, :, 0] - inside
+        part = np.where(inside > 0, (level - below) / np.maximum(inside, 1), 0.5)
+        edge = (at - self.bins.shape[2] // 2 + part) * self.spacing
+        return np.where(self.sd > 0, self.static * np.exp(edge), self.static)
+
+    def frame(self, kind: str = "pandas", indicator: int = 0) -> Any:
+        """Product, static, mean, sd, 5 %, 50 % and 95 % quantile."""
+        columns = {"product": list(self.products), "static": self.static[:, indicator]}
+        columns |= {"mean": self.mean[:, indicator], "sd": self.sd[:, indicator]}
+        for p in (0.05, 0.5, 0.95):
+            columns[f"q{p:g}"] = self.quantile(p)[:, indicator]
+        return framed(columns, kind)
