@@ -18,6 +18,7 @@ COMMANDS = {
     "report": ("zuji.cli.reports", "report", say("由锁定文件生成 PDF 报告", "make the PDF report of a lockfile")),
     "models": ("zuji.cli.models", "models", say("行业模型：list show check template", "sector models: list show check template")),
     "factors": ("zuji.cli.factors", "factors", say("因子库：search show import", "factors: search show import")),
+    "lca": ("zuji.cli.lca", "lca", say("背景数据库：import info search score tree …", "background databases: import info search score tree …")),
 }  # fmt: skip
 
 

@@ -47,6 +47,11 @@ class Sample:
         found: Array = self.values.std(axis=-1, ddof=1)
         return found
 
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether the draws differ at all (beyond rounding)."""
+        return bool(np.any(self.sd > 1e-12 * np.abs(self.mean)))
+
     def quantile(self, *probabilities: float) -> Array:
         """Quantiles (probabilities first)."""
         found: Array = np.quantile(self.values, probabilities, axis=-1)

@@ -21,7 +21,13 @@ def solved_exactly(techno: Technosphere, demand: Array) -> Solved:
     """s of A s = f by process (`demand` by process) and a bound of its error, entry by entry."""
     from zuji.engine.solver import Solved
 
-    dense = techno.matrix.toarray()
+    sign = np.sign(techno.diagonal)  # treated waste counts negative on the diagonal
+    dense, demand = techno.matrix.toarray() * sign[:, None], demand * sign
+    others = dense - np.diag(np.diag(dense))
+    if np.any(others > 0) or np.any(demand < 0):  # credits: a negative supply is no error
+        from zuji.engine.solver import Solver
+
+        return Solver(techno).forward(techno.by_product(demand * sign))
     values = scaling(dense, demand, techno.processes)
     return Solved(values, _bound(dense, values, demand), 0, "elimination")
 

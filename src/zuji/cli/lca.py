@@ -1,0 +1,334 @@
+"""``zuji lca``: background databases of other tools."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from zuji.cli.show import err, out, print_json, table
+from zuji.cli.words import say
+
+if TYPE_CHECKING:
+    from zuji.exchange.databases.study import Opened
+
+ALLOCATIONS = ["database", "none", "mass", "energy", "economic"]
+as_json_option = click.option("--json", "as_json", is_flag=True, help=say("只打印一个 JSON 对象", "print one JSON object only"))  # fmt: skip
+
+
+@click.group(
+    help=say("背景数据库：导入、查询、计算。", "Background databases: import, search, compute.")
+)
+def lca() -> None:
+    """The group itself does nothing."""
+
+
+def on_database(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say which database, under which allocation and GWP set."""
+    for option in (
+        as_json_option,
+        click.option("--allocation", type=click.Choice(ALLOCATIONS), default="database", show_default=True,
+                     help=say("多产出过程的分配", "allocation of multi-output processes")),
+        click.option("--gwp", default="AR6", show_default=True, help=say("GWP 数据集", "GWP set")),
+        click.argument("store", type=click.Path()),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def on_process(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say which process, and how much of it."""
+    for option in (
+        click.option("--amount", type=float, default=1.0, show_default=True, help=say("基准单位数", "reference units")),
+        click.option("--process", "process", required=True, help=say("过程标识或名称", "process id or name")),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def opened(store: str, allocation: str, gwp: str) -> Opened:
+    """The database, read with a message while it takes time."""
+    from zuji.engine.kernels import is_compiled
+    from zuji.exchange.databases.reading import read_database
+    from zuji.exchange.databases.study import Opened
+
+    words = say("读取数据库…", "reading the database…")
+    if not is_compiled():
+        words = say("首次运行：正在编译计算内核（数秒，仅此一次）…", "first run: compiling the kernels (some seconds, once)…")  # fmt: skip
+    with err.status(words):
+        made = Opened(read_database(Path(store)), allocation, gwp)
+        made.system.unit_scores()
+    return made
+
+
+@contextmanager
+def bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on standard error; the callback takes how many are done, and of how many."""
+    from rich.progress import Progress
+
+    with Progress(console=err, transient=True) as progress:
+        task = progress.add_task(label, total=None)
+
+        def advance(done: int, of: int) -> None:
+            progress.update(task, completed=done, total=of)
+
+        yield advance
+
+
+@lca.command("import", help=say("导入 FILE 到存储文件夹。", "Import FILE into a store."))
+@click.argument("file", type=click.Path())
+@click.option(
+    "--store", required=True, type=click.Path(), help=say("存储文件夹", "folder of the store")
+)
+@as_json_option
+def import_database(file: str, store: str, as_json: bool) -> None:
+    """Import a database."""
+    from zuji.exchange.databases.reading import read_database
+    from zuji.exchange.databases.store import write_store
+
+    with bar(say("导入", "importing")) as advance:
+        database = read_database(Path(file), advance)
+        write_store(database, Path(store), Path(file))
+    _show_info(_info(store), as_json)
+
+
+@lca.command(
+    help=say(
+        "数据库的内容、链接与覆盖情况。", "What a database holds, how it links, what it covers."
+    )
+)
+@on_database
+def info(store: str, as_json: bool, allocation: str, gwp: str) -> None:
+    """Describe a database."""
+    _show_info(_info(store, allocation, gwp), as_json)
+
+
+def _info(store: str, allocation: str = "database", gwp: str = "AR6") -> dict[str, Any]:
+    import numpy as np
+
+    from zuji.exchange.databases.reading import read_database
+    from zuji.exchange.databases.study import Opened
+
+    made = Opened(read_database(Path(store)), allocation, gwp)
+    database = made.database
+    kind = database.flows["kind"]
+    return {
+        "name": database.name, "format": database.source_format,
+        "processes": len(database.processes["id"]), "activities": len(made.linked.ids),
+        "exchanges": len(database.exchanges["amount"]),
+        "uncertain": int((database.exchanges["law"] > 0).sum()),
+        "flows": {"elementary": int((kind == 0).sum()), "product": int((kind == 1).sum()), "waste": int((kind == 2).sum())},
+        "linking": made.linked.report.as_json(database),
+        "coverage": made.climate.coverage(database, np.flatnonzero(kind == 0)),
+        "gwp": gwp, "allocation": allocation,
+        "notes": [{"rule": f.rule, "place": f.place, "read": f.read} for f in database.notes[:100]],
+        "notes_count": len(database.notes),
+    }  # fmt: skip
+
+
+def _show_info(found: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        print_json(found)
+        return
+    out.print(f"[bold]{found['name']}[/] · {found['format']}")
+    rows = table(say("项目", "item"), "n")
+    rows.add_row(say("过程", "processes"), f"{found['processes']:,}")
+    rows.add_row(
+        say("活动（每种产品一个）", "activities (one a product)"), f"{found['activities']:,}"
+    )
+    rows.add_row(say("交换", "exchanges"), f"{found['exchanges']:,}")
+    for name, words in (
+        ("elementary", say("基本流", "elementary flows")),
+        ("product", say("产品流", "product flows")),
+    ):
+        rows.add_row(words, f"{found['flows'][name]:,}")
+    link = found["linking"]
+    rows.add_row(
+        say("截断的交换（无供应过程）", "cut off (no provider)"),
+        f"{link['cut_off']['exchanges']:,}",
+    )
+    rows.add_row(
+        say("供应过程不唯一", "ambiguous providers"), f"{link['ambiguous']['exchanges']:,}"
+    )
+    rows.add_row(say("多产出过程", "multi-output processes"), f"{link['multi_output']:,}")
+    rows.add_row(
+        say("其中未能分配", "of these not allocated"), f"{link['not_allocated']['processes']:,}"
+    )
+    cover = found["coverage"]
+    rows.add_row(say("温室气体：已匹配", "greenhouse gases matched"), f"{cover['matched']:,}")
+    rows.add_row(say("明确为零", "explicit zero"), f"{cover['zero']:,}")
+    rows.add_row(say("缺数值（不计为零）", "without a value (never zero)"), f"{cover['missing']:,}")
+    out.print(rows)
+    if found["notes_count"]:
+        out.print(say("导入说明：", "notes of the import: ") + str(found["notes_count"]))
+
+
+@lca.command(help=say("按名称、地点查找过程。", "Find processes by name and place."))
+@click.argument("text")
+@on_database
+def search(store: str, text: str, as_json: bool, allocation: str, gwp: str) -> None:
+    """Search a database."""
+    from zuji.exchange.databases.reading import read_database
+    from zuji.exchange.databases.study import Opened
+
+    rows = Opened(read_database(Path(store)), allocation, gwp).search(text, 50)
+    if as_json:
+        print_json({"found": rows})
+        return
+    for row in rows:
+        out.print(
+            f"{row['process']}  {row['name']} · {row['location']} · {row['product']}", markup=False
+        )
+
+
+@lca.command(help=say("一个过程的温室气体排放。", "Greenhouse gases of one process."))
+@on_process
+@on_database
+def score(
+    store: str, process: str, amount: float, as_json: bool, allocation: str, gwp: str
+) -> None:
+    """Score a process."""
+    found = opened(store, allocation, gwp).score(process, amount)
+    if as_json:
+        print_json(found)
+        return
+    out.print(f"[bold]{found['name']}[/] · {found['location']}")
+    bound = "—" if found["bound"] is None else f"{found['bound']:.1g}"
+    out.print(
+        f"[bold]{found['score']:.6g}[/] ± {bound} kgCO2e · {amount:g} {found['unit']} · {gwp}"
+    )
+    rows = table(say("气体", "gas"), "kg", "kgCO2e")
+    for gas, row in found["gases"].items():
+        rows.add_row(gas, f"{row['kg']:.4g}", f"{row['kgco2e']:.4g}")
+    out.print(rows)
+    cover, chain = found["coverage"], found["chain"]
+    out.print(
+        say("供应链：", "supply chain: ")
+        + say(f"{chain['processes']} 个过程，截断 {chain['cut_off']}，供应不唯一 {chain['ambiguous']}，未分配 {chain['not_allocated']}；",
+              f"{chain['processes']} processes, {chain['cut_off']} cut off, {chain['ambiguous']} ambiguous, {chain['not_allocated']} not allocated; ")
+        + say(f"缺数值的气体 {cover['missing']} 种", f"{cover['missing']} gases without a value")
+    )  # fmt: skip
+
+
+@lca.command(help=say("供应链树。", "The supply-chain tree."))
+@click.option(
+    "--cutoff",
+    type=float,
+    default=0.01,
+    show_default=True,
+    help=say("占结果的最小份额", "least share of the score"),
+)
+@on_process
+@on_database
+def tree(store: str, process: str, amount: float, cutoff: float, as_json: bool, allocation: str, gwp: str) -> None:  # fmt: skip
+    """Expand a supply chain."""
+    made = opened(store, allocation, gwp)
+    found = made.system.tree(made.demand(process, amount), cutoff)
+    if as_json:
+        nodes = [
+            {"process": made.linked.ids[int(p)], "name": made.name(int(p)), "parent": int(q), "amount": float(a), "score": float(s), "direct": float(d)}
+            for p, q, a, s, d in zip(found.process, found.parent, found.amount, found.score, found.direct, strict=True)
+        ]  # fmt: skip
+        print_json(
+            {"total": found.total, "cutoff": cutoff, "coverage": found.coverage, "nodes": nodes}
+        )
+        return
+    named = type(found)(
+        **{**found.__dict__, "names": [made.name(k) for k in range(len(made.linked.ids))]}
+    )
+    out.print(named.text(60), markup=False)
+    out.print(say("所列节点覆盖 ", "the nodes shown cover ") + f"{found.coverage:.1%}")
+
+
+@lca.command(
+    help=say(
+        "按过程、地点、类别或基本流的贡献。", "Contributions by process, place, category or flow."
+    )
+)
+@click.option(
+    "--by",
+    type=click.Choice(["process", "location", "category", "flow", "tier"]),
+    default="process",
+    show_default=True,
+)
+@click.option("--top", type=int, default=15, show_default=True)
+@on_process
+@on_database
+def contributions(store: str, process: str, amount: float, by: str, top: int, as_json: bool, allocation: str, gwp: str) -> None:  # fmt: skip
+    """Show contributions."""
+    made = opened(store, allocation, gwp)
+    demand = made.demand(process, amount)
+    if by == "flow":
+        found = made.system.contributions_by_flow(demand)
+        name: Callable[[str], str] = dict(
+            zip(made.database.flows["id"], made.database.flows["name"], strict=True)
+        ).__getitem__
+    elif by == "tier":
+        found, name = made.system.contributions_by_tier(demand), str
+    else:
+        found, name = made.system.contributions(demand), lambda key: made.name(made.find(key))
+        if by != "process":
+            found, name = found.by(by), str
+    top_rows = found.top(top)
+    rows = [{"name": name(n), "id": n, "kgco2e": v, "share": s} for n, v, s in top_rows]
+    if as_json:
+        print_json({"by": by, "total": float(found.total[0]), "rows": rows})
+        return
+    shown = table(by, "kgCO2e", "%")
+    for key, value, share in top_rows:
+        shown.add_row(name(key), f"{value:.5g}", f"{100 * share:.1f}")
+    out.print(shown)
+
+
+@lca.command(
+    help=say("精确蒙特卡洛：每条交换重新抽样。", "Exact Monte Carlo: every exchange drawn anew.")
+)
+@click.option("--draws", type=int, default=1000, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@on_process
+@on_database
+def montecarlo(store: str, process: str, amount: float, draws: int, seed: int, as_json: bool, allocation: str, gwp: str) -> None:  # fmt: skip
+    """Draw a process."""
+    from zuji.cli.words import LANG
+
+    made = opened(store, allocation, gwp)
+    demand = made.demand(process, amount)
+    with bar(say("抽样", "drawing")) as advance:
+        found = made.system.sample(demand, draws, seed, made.uncertainty, progress=advance)
+    low, middle, high = (float(q[0]) for q in found.quantile(0.025, 0.5, 0.975))
+    data = {
+        "process": made.linked.ids[made.find(process)], "draws": draws, "seed": seed,
+        "static": float(found.static[0]), "mean": float(found.mean[0]), "sd": float(found.sd[0]),
+        "median": middle, "low95": low, "high95": high, "why": found.why_means_differ(LANG) if found.is_uncertain else "",
+        "uncertain_exchanges": int((made.database.exchanges["law"] > 0).sum()),
+    }  # fmt: skip
+    if as_json:
+        print_json(data)
+        return
+    out.print(f"{say('静态', 'static')} {data['static']:.6g} · {say('平均', 'mean')} {data['mean']:.6g} · "
+              f"sd {data['sd']:.3g} · 95 % [{low:.6g}, {high:.6g}] kgCO2e", markup=False)  # fmt: skip
+    nothing = say("上游没有带不确定性的交换。", "no exchange upstream carries an uncertainty.")
+    out.print(data["why"] if data["why"] else nothing, style="dim")
+
+
+@lca.command(
+    help=say(
+        "本数据库的收敛情况：循环、扫掠次数、速率。",
+        "How this database converges: loops, sweeps, rate.",
+    )
+)
+@on_database
+def convergence(store: str, as_json: bool, allocation: str, gwp: str) -> None:
+    """Report convergence."""
+    from zuji.engine.convergence import convergence as report
+
+    made = opened(store, allocation, gwp)
+    found = report(made.system).as_json()
+    if as_json:
+        print_json(found)
+        return
+    for key, value in found.items():
+        out.print(f"{key:24} {value}", markup=False)

@@ -1,0 +1,143 @@
+"""EcoSpold 2: one data set a file, as released by ecoinvent and others.
+
+A process is an activity with one reference product, so its id is ``activityId_productId`` (the file
+names of a system model); an input names the activity that makes it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from zuji.core.refusals import Refusal, refuse
+from zuji.exchange.databases.archive import Archive, parsed
+from zuji.exchange.databases.tables import (
+    ELEMENTARY,
+    INPUT,
+    NAN,
+    PRODUCT,
+    REFERENCE,
+    Builder,
+    Database,
+)
+
+SPACE = "{http://www.EcoInvent.org/EcoSpold02}"
+DRY_MASS, WET_MASS = "3a0af1d6-04c3-41c6-a3da-92c4f61e0eaa", "67f102e2-9cb6-4d20-aa16-bf74d8a03326"
+PRICE = "38f94dd1-d5aa-41b8-b182-c0c42985d9dc"
+
+
+def read_ecospold2(
+    archive: Archive, name: str, progress: Callable[[int, int], None] | None = None
+) -> Database:
+    """Reads every data set; one that cannot be used is left out with a note, none at all is refused."""
+    build = Builder(name, "EcoSpold 2")
+    names = [n for n in archive.ending(".spold", ".xml") if "/masterdata/" not in f"/{n.lower()}"]
+    for done, path in enumerate(names, 1):
+        root = parsed(archive.read(path), path)
+        for data in [
+            *root.iter(f"{SPACE}activityDataset"),
+            *root.iter(f"{SPACE}childActivityDataset"),
+        ]:
+            try:
+                _dataset(build, data)
+            except (KeyError, ValueError, AttributeError, TypeError, Refusal) as problem:
+                build.note("lca-dataset", path, f"{type(problem).__name__}: {problem}"[:120])
+        if progress is not None and done % 100 == 0:
+            progress(done, len(names))
+    if not build.processes["id"]:
+        raise refuse("lca-empty", archive.path.name, build.notes[0].read if build.notes else "")
+    return build.done()
+
+
+def _text(node: Any, tag: str) -> str:
+    found = node.find(f"{SPACE}{tag}")
+    return (found.text or "").strip() if found is not None else ""
+
+
+def _dataset(build: Builder, data: Any) -> None:
+    activity = data.find(f".//{SPACE}activity")
+    geography = data.find(f".//{SPACE}geography")
+    flows = data.find(f"{SPACE}flowData")
+    products = list(flows.iter(f"{SPACE}intermediateExchange"))
+    reference = next(
+        e for e in products if _text(e, "outputGroup") == "0" and float(e.get("amount")) != 0
+    )
+    key = activity.get("id")
+    name = _text(activity, "activityName")
+    process = build.process(
+        f"{key}_{reference.get('intermediateExchangeId')}", name,
+        _text(geography, "shortname") if geography is not None else "", _category(data), "economic",
+    )  # fmt: skip
+    if process < 0:
+        return
+    build.reference_unit(process, _text(reference, "unitName"), 1.0)
+    for e in products:
+        _product(build, process, e, e is reference)
+    for e in flows.iter(f"{SPACE}elementaryExchange"):
+        compartment = e.find(f"{SPACE}compartment")
+        place = (
+            "/".join(_text(compartment, t) for t in ("compartment", "subcompartment"))
+            if compartment is not None
+            else ""
+        )
+        flow = build.flow(
+            e.get("elementaryExchangeId"), _text(e, "name"), ELEMENTARY, _text(e, "unitName"),
+            cas=e.get("casNumber") or "", formula=e.get("formula") or "", compartment=place,
+        )  # fmt: skip
+        flags = INPUT if _text(e, "inputGroup") else 0
+        build.exchange(process, flow, float(e.get("amount")), flags, "", *_law(e))
+
+
+def _category(data: Any) -> str:
+    return "; ".join(
+        v.text or "" for v in data.iterfind(f".//{SPACE}classification/{SPACE}classificationValue")
+    )[:200]
+
+
+def _product(build: Builder, process: int, e: Any, is_reference: bool) -> None:
+    properties = {
+        p.get("propertyId"): float(p.get("amount") or 0) for p in e.iterfind(f"{SPACE}property")
+    }
+    unit = _text(e, "unitName")
+    mass = 1.0 if unit == "kg" else properties.get(WET_MASS, properties.get(DRY_MASS, NAN))
+    energy = {"MJ": 1.0, "kWh": 3.6}.get(unit, NAN)
+    flow = build.flow(
+        e.get("intermediateExchangeId"), _text(e, "name"), PRODUCT, unit, cas=e.get("casNumber") or "",
+        mass=mass, energy=energy, price=properties.get(PRICE, NAN),
+    )  # fmt: skip
+    amount, taken = float(e.get("amount")), bool(_text(e, "inputGroup"))
+    link = e.get("activityLinkId") or ""
+    provider = f"{link}_{e.get('intermediateExchangeId')}" if link else ""
+    if amount == 0 and not is_reference:
+        return
+    waste = any(
+        (v.text or "").strip().lower() == "waste"
+        for v in e.iterfind(f"{SPACE}classification/{SPACE}classificationValue")
+    )
+    if not taken and not is_reference and waste:
+        # waste handed over: an input of treatment, negative
+        build.exchange(process, flow, -amount, INPUT, provider, *_law(e))
+        return
+    build.exchange(
+        process, flow, amount, INPUT * taken + REFERENCE * is_reference, provider, *_law(e)
+    )
+
+
+def _law(e: Any) -> tuple[int, float, float, float]:
+    node = e.find(f"{SPACE}uncertainty")
+    if node is None or not len(node):
+        return 0, 0.0, NAN, NAN
+    law = node[0]
+    kind = law.tag.removeprefix(SPACE)
+    variance = float(law.get("varianceWithPedigreeUncertainty") or law.get("variance") or 0)
+    if kind == "lognormal" and variance > 0:
+        return 1, math.sqrt(variance), NAN, NAN
+    if kind == "normal" and variance > 0:
+        return 2, math.sqrt(variance), NAN, NAN
+    low, high = (float(law.get(k) or NAN) for k in ("minValue", "maxValue"))
+    if kind == "uniform" and low < high:
+        return 3, 0.0, low, high
+    if kind == "triangular" and low < high and low <= float(e.get("amount")) <= high:
+        return 4, 0.0, low, high
+    return 0, 0.0, NAN, NAN

@@ -1,0 +1,101 @@
+"""An imported database on disk: parquet files that are read memory-mapped, and what is known of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from zuji.core.refusals import Finding, refuse
+from zuji.exchange.databases.tables import Database
+
+VERSION = 1
+TABLES = ("processes", "flows", "exchanges", "allocation", "methods")
+
+
+def write_store(database: Database, folder: Path, source: Path | None = None) -> None:
+    """Writes a database as a folder, whole or not at all; an older store there is replaced."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    if folder.exists() and not is_store(folder) and any(folder.iterdir()):
+        raise refuse("lca-store", str(folder), "other files", detail=str(folder))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=".zuji-", dir=folder.parent))
+    try:
+        for name in TABLES:
+            columns = {
+                k: pa.array(v.tolist() if v.dtype == object else v)
+                for k, v in getattr(database, name).items()
+            }
+            parquet.write_table(pa.table(columns), work / f"{name}.parquet", compression="zstd")
+        about = {
+            "store": VERSION, "name": database.name, "format": database.source_format,
+            "source": source.name if source else "", "sha256": _digest(source),
+            "notes": [{"rule": f.rule, "place": f.place, "read": f.read, "facts": dict(f.facts)} for f in database.notes],
+        }  # fmt: skip
+        (work / "database.json").write_text(
+            json.dumps(about, ensure_ascii=False, indent=1), "utf-8"
+        )
+        if folder.exists():
+            shutil.rmtree(folder)
+        work.replace(folder)
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+
+
+def _digest(source: Path | None) -> str:
+    if source is None or not source.is_file():
+        return ""
+    found = hashlib.sha256()
+    with source.open("rb") as file:
+        while block := file.read(1 << 20):
+            found.update(block)
+    return found.hexdigest()
+
+
+def is_store(folder: Path) -> bool:
+    """Whether a folder holds an imported database."""
+    return (folder / "database.json").is_file()
+
+
+def about_store(folder: Path) -> Mapping[str, Any]:
+    """What the store says of itself. Refuses a folder that is none, or of a newer version."""
+    try:
+        about = json.loads((folder / "database.json").read_text("utf-8"))
+    except (OSError, ValueError) as problem:
+        raise refuse("lca-store", str(folder), str(problem)[:100], detail=str(folder)) from problem
+    if about.get("store") != VERSION:
+        raise refuse("lca-store", str(folder), about.get("store"), str(VERSION), detail=str(folder))
+    found: Mapping[str, Any] = about
+    return found
+
+
+def read_store(folder: Path) -> Database:
+    """The database of a store."""
+    from pyarrow import ArrowException, parquet
+
+    about = about_store(folder)
+    tables: dict[str, dict[str, Any]] = {}
+    for name in TABLES:
+        try:
+            table = parquet.read_table(folder / f"{name}.parquet", memory_map=True)
+        except (OSError, ArrowException) as problem:
+            raise refuse(
+                "lca-store", f"{folder}/{name}.parquet", str(problem)[:100], detail=name
+            ) from problem
+        tables[name] = {
+            c: np.asarray(table.column(c).to_numpy(zero_copy_only=False))
+            for c in table.column_names
+        }
+    notes = tuple(
+        Finding(n["rule"], "warn", n["place"], n["read"], "", n["facts"]) for n in about["notes"]
+    )
+    return Database(about["name"], about["format"], notes=notes, **tables)

@@ -1,0 +1,205 @@
+"""A linked database as a system of the engine, and the answers the command line gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from zuji.core.refusals import refuse
+from zuji.exchange.databases.climate import APART, Climate, climate
+from zuji.exchange.databases.linking import Linked, linked
+from zuji.exchange.databases.tables import Database
+
+if TYPE_CHECKING:
+    from zuji.engine.system import System
+    from zuji.engine.uncertain import Laws, Uncertainty
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A database under one allocation and one GWP set."""
+
+    database: Database
+    allocation: str = "database"
+    gwp: str = "AR6"
+
+    @cached_property
+    def linked(self) -> Linked:
+        """Activities, inputs and emissions, and what linking decided."""
+        return linked(self.database, self.allocation)
+
+    @cached_property
+    def climate(self) -> Climate:
+        """Greenhouse gases among the flows."""
+        return climate(self.database, self.gwp)
+
+    @cached_property
+    def system(self) -> System:
+        """The system: products are activities (one product each), flows all elementary flows."""
+        from scipy import sparse
+
+        from zuji.engine.interventions import Interventions
+        from zuji.engine.system import System
+        from zuji.engine.technosphere import Technosphere
+
+        links, flows = self.linked, self.database.flows
+        if not links.ids:
+            raise refuse("lca-empty", self.database.name, "0")
+        techno = Technosphere.from_columns(
+            links.made, links.user, links.maker, links.amount, links.ids
+        )
+        emissions = Interventions.from_columns(
+            links.emitter, links.flow, links.emission, len(links.ids), len(flows["id"])
+        )
+        table = sparse.csr_matrix(self.climate.factor[None, :])
+        processes = self.database.processes
+        attributes = {
+            k: [str(v) for v in processes[k][links.process]]
+            for k in ("name", "location", "category")
+        }
+        name = f"{self.database.name} ({self.allocation}, {self.gwp})"
+        return System(
+            techno,
+            emissions,
+            table,
+            links.ids,
+            list(flows["id"]),
+            [f"GWP100 {self.gwp}"],
+            attributes,
+            name,
+        )
+
+    @cached_property
+    def uncertainty(self) -> Uncertainty:
+        """The laws of the database's exchanges, scaled with the share each activity carries."""
+        from zuji.engine.uncertain import Uncertainty
+
+        links = self.linked
+        return Uncertainty(
+            self._laws(links.source, links.amount),
+            self._laws(links.emission_source, links.emission),
+        )
+
+    def _laws(self, source: Any, amount: Any) -> Laws:
+        from zuji.engine.uncertain import UNIFORM, Laws
+
+        e = self.database.exchanges
+        ratio = amount / e["amount"][source]
+        law, spread = e["law"][source].copy(), e["spread"][source].copy()
+        ends = e["low"][source] * ratio, e["high"][source] * ratio
+        low, high = np.where(ratio < 0, ends[1], ends[0]), np.where(ratio < 0, ends[0], ends[1])
+        spread = np.where(law == 2, spread * np.abs(ratio), spread)
+        outside = (law >= UNIFORM) & ~((low <= amount) & (amount <= high))
+        law[outside] = 0  # a stated range that does not hold its own value says nothing
+        return Laws.of(law.size, law, spread, low, high)
+
+    def demand(self, wanted: str, amount: float = 1.0) -> dict[str | int, float]:
+        """Demand of `amount` reference units of a process, for the system."""
+        activity = self.find(wanted)
+        sign = -1.0 if self.linked.made[activity] < 0 else 1.0  # treating one unit of waste
+        return {activity: sign * amount * self.unit(activity)[1]}
+
+    def find(self, wanted: str) -> int:
+        """Activity by id (of the process or `process::flow`), or by its exact name if only one has it."""
+        if wanted in self._places:
+            return self._places[wanted]
+        begun = [k for k, key in enumerate(self.linked.ids) if key.startswith(f"{wanted}_")]
+        if len(begun) == 1:
+            return begun[0]
+        names = [str(n) for n in self.database.processes["name"][self.linked.process]]
+        same = [k for k, name in enumerate(names) if name == wanted]
+        if len(same) == 1:
+            return same[0]
+        near = self.search(wanted, 5)
+        shown = "; ".join(f"{row['process']} {row['name']}" for row in near)
+        raise refuse("lca-process", "--process", wanted, near=shown or "—")
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: k for k, name in enumerate(self.linked.ids)}
+
+    def name(self, activity: int) -> str:
+        """Name of an activity, with its place and, of a co-product, the product."""
+        p = self.linked.process[activity]
+        place = str(self.database.processes["location"][p])
+        product = str(self.database.flows["name"][self.linked.product[activity]])
+        name = str(self.database.processes["name"][p])
+        return (
+            name
+            + (f" [{product}]" if "::" in self.linked.ids[activity] else "")
+            + (f", {place}" if place else "")
+        )
+
+    def search(self, text: str, most: int = 20) -> list[dict[str, str]]:
+        """Processes whose name, place or product holds every word."""
+        words = text.lower().split()
+        processes, links = self.database.processes, self.linked
+        found = []
+        for k, p in enumerate(links.process):
+            name, place = str(processes["name"][p]), str(processes["location"][p])
+            product = str(self.database.flows["name"][links.product[k]])
+            if all(w in f"{name} {place} {product} {links.ids[k]}".lower() for w in words):
+                found.append(
+                    {"process": links.ids[k], "name": name, "location": place, "product": product}
+                )
+                if len(found) == most:
+                    break
+        return found
+
+    def unit(self, activity: int) -> tuple[str, float]:
+        """The unit results of an activity are given per, and its size in the product flow's unit."""
+        p, flow = self.linked.process[activity], self.linked.product[activity]
+        if "::" in self.linked.ids[activity] or not self.database.processes["unit"][p]:
+            return str(self.database.flows["unit"][flow]), 1.0
+        return str(self.database.processes["unit"][p]), float(
+            self.database.processes["unit_size"][p]
+        )
+
+    def score(self, wanted: str, amount: float = 1.0) -> dict[str, Any]:
+        """Score of `amount` reference units with its bound, gases, coverage and what was cut off."""
+        activity = self.find(wanted)
+        unit, demand = self.unit(activity)[0], self.demand(wanted, amount)
+        supply = self.system.supply(demand)
+        inventory = self.system.inventory(demand)
+        values, factor = np.asarray(inventory), self.climate.factor
+        used = np.flatnonzero(values)
+        gases: dict[str, dict[str, float]] = {}
+        for k in used:
+            gas = str(self.climate.gas[k])
+            if gas and (factor[k] or gas in APART):
+                row = gases.setdefault(gas, {"kg": 0.0, "kgco2e": 0.0})
+                row["kg"] += float(values[k])
+                row["kgco2e"] += float(values[k] * factor[k])
+        bound = float(np.abs(factor[used]) @ inventory.bound[used])
+        p = self.linked.process[activity]
+        return {
+            "process": self.linked.ids[activity], "name": str(self.database.processes["name"][p]),
+            "location": str(self.database.processes["location"][p]),
+            "product": str(self.database.flows["name"][self.linked.product[activity]]),
+            "unit": unit, "amount": amount, "score": float(factor[used] @ values[used]),
+            "bound": bound if np.isfinite(bound) else None, "score_unit": "kgCO2e", "gwp": self.gwp, "allocation": self.allocation,
+            "gases": dict(sorted(gases.items())), "coverage": self.climate.coverage(self.database, used),
+            "chain": self._chain(np.flatnonzero(np.asarray(supply))),
+            "provenance": {"engine": inventory.provenance.engine, "data": inventory.provenance.data,
+                           "method": inventory.provenance.method, "sweeps": inventory.provenance.sweeps},
+        }  # fmt: skip
+
+    def _chain(self, activities: Any) -> dict[str, Any]:
+        """What linking decided within the supply chain of a result."""
+        links, e = self.linked, self.database.exchanges
+        inside = set(links.process[activities].tolist())
+        report, flows = links.report, self.database.flows["name"]
+
+        def rows(exchanges: Any) -> list[Any]:
+            return [x for x in exchanges.tolist() if int(e["process"][x]) in inside]
+
+        cut, ambiguous = rows(report.cut_off), rows(report.ambiguous)
+        return {
+            "processes": len(inside), "cut_off": len(cut), "ambiguous": len(ambiguous),
+            "cut_off_flows": sorted({str(flows[e["flow"][x]]) for x in cut})[:50],
+            "ambiguous_flows": sorted({str(flows[e["flow"][x]]) for x in ambiguous})[:50],
+            "not_allocated": len(inside & set(report.unallocated.tolist())),
+        }  # fmt: skip

@@ -1,0 +1,215 @@
+"""What every importer fills: processes, flows and exchanges in columns, and what was noticed on the way.
+
+Amounts are in the flow's own unit. A product output, or a waste input, is what a process provides;
+product inputs and waste outputs are linked to such providers (`linking`).
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from zuji.core.refusals import Finding
+
+ELEMENTARY, PRODUCT, WASTE = 0, 1, 2
+KINDS = ("elementary", "product", "waste")
+INPUT, REFERENCE, AVOIDED = 1, 2, 4
+"""Flags of an exchange."""
+NAN = float("nan")
+
+
+@dataclass(frozen=True)
+class Database:
+    """Tables of one database as numpy columns, ids as text, and notes of the import."""
+
+    name: str
+    source_format: str
+    processes: Mapping[str, Any]
+    flows: Mapping[str, Any]
+    exchanges: Mapping[str, Any]
+    allocation: Mapping[str, Any]
+    methods: Mapping[str, Any]
+    notes: tuple[Finding, ...] = ()
+
+    def __repr__(self) -> str:
+        return (
+            f"<Database {self.name}: {len(self.processes['id'])} processes, {len(self.flows['id'])} flows, "
+            f"{len(self.exchanges['amount'])} exchanges>"
+        )
+
+
+@dataclass
+class Builder:
+    """Collects a database row by row in compact columns."""
+
+    name: str
+    source_format: str
+    processes: dict[str, list[Any]] = field(
+        default_factory=lambda: {
+            k: [] for k in ("id", "name", "location", "category", "unit", "unit_size", "default")
+        }
+    )
+    flows: dict[str, list[Any]] = field(
+        default_factory=lambda: {
+            k: []
+            for k in (
+                "id",
+                "name",
+                "kind",
+                "unit",
+                "cas",
+                "formula",
+                "compartment",
+                "mass",
+                "energy",
+                "price",
+            )
+        }
+    )
+    notes: list[Finding] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._process = array("I")
+        self._flow = array("I")
+        self._amount = array("d")
+        self._flags = array("B")
+        self._law = array("B")
+        self._numbers = {k: array("d") for k in ("spread", "low", "high")}
+        self._provider = array("I")
+        self._places: dict[str, dict[str, int]] = {"process": {}, "flow": {}, "provider": {"": 0}}
+        self._allocation: dict[str, list[Any]] = {
+            k: [] for k in ("process", "flow", "method", "share", "exchange")
+        }
+        self._methods: dict[str, list[Any]] = {k: [] for k in ("method", "flow", "factor")}
+
+    def flow(
+        self, id: str, name: str, kind: int, unit: str, *, cas: str = "", formula: str = "",
+        compartment: str = "", mass: float = NAN, energy: float = NAN, price: float = NAN,
+    ) -> int:  # fmt: skip
+        """Number of a flow; the first description counts. `mass` … are per unit of the flow."""
+        known = self._places["flow"]
+        if id in known:
+            return known[id]
+        known[id] = len(known)
+        row = (
+            id,
+            name.strip(),
+            kind,
+            unit,
+            cas.lstrip("0"),
+            formula,
+            compartment,
+            mass,
+            energy,
+            price,
+        )
+        for column, value in zip(self.flows.values(), row, strict=True):
+            column.append(value)
+        return known[id]
+
+    def process(
+        self, id: str, name: str, location: str = "", category: str = "", default: str = ""
+    ) -> int:
+        """Number of a process; a second one of the same id gets a note and is left out (−1)."""
+        known = self._places["process"]
+        if id in known:
+            self.notes.append(Finding("lca-twice", "warn", id, name))
+            return -1
+        known[id] = len(known)
+        for column, value in zip(
+            self.processes.values(),
+            (id, name.strip(), location, category, "", 1.0, default),
+            strict=True,
+        ):
+            column.append(value)
+        return known[id]
+
+    def process_number(self, id: str) -> int | None:
+        """Number of a process already there."""
+        return self._places["process"].get(id)
+
+    def reference_unit(self, process: int, unit: str, size: float) -> None:
+        """The unit a process's result is given per; `size` of it in the unit of its product flow."""
+        self.processes["unit"][process], self.processes["unit_size"][process] = unit, size
+
+    def exchange(
+        self, process: int, flow: int, amount: float, flags: int = 0, provider: str = "",
+        law: int = 0, spread: float = 0.0, low: float = NAN, high: float = NAN,
+    ) -> int:  # fmt: skip
+        """Adds an exchange; returns its number."""
+        known = self._places["provider"]
+        self._process.append(process)
+        self._flow.append(flow)
+        self._amount.append(amount)
+        self._flags.append(flags)
+        self._law.append(law)
+        for column, value in zip(self._numbers.values(), (spread, low, high), strict=True):
+            column.append(value)
+        self._provider.append(known.setdefault(provider, len(known)))
+        return len(self._amount) - 1
+
+    def share(self, process: int, flow: int, method: str, share: float, exchange: int = -1) -> None:
+        """An allocation factor the database states: for a product, or for one exchange (causal)."""
+        for column, value in zip(
+            self._allocation.values(), (process, flow, method, share, exchange), strict=True
+        ):
+            column.append(value)
+
+    def factor(self, method: str, flow: int, factor: float) -> None:
+        """A characterisation factor the database carries, by flow."""
+        for column, value in zip(self._methods.values(), (method, flow, factor), strict=True):
+            column.append(value)
+
+    def note(self, rule: str, place: str, read: object = "", **facts: str) -> None:
+        """Something to know about the file, by rule id."""
+        self.notes.append(Finding(rule, "warn", place, str(read), "", facts))
+
+    def done(self) -> Database:
+        """The database."""
+        names = np.array(list(self._places["provider"]), object)
+        provider = (
+            np.frombuffer(self._provider, np.uint32)
+            if len(self._provider)
+            else np.empty(0, np.uint32)
+        )
+        exchanges = {
+            "process": np.array(self._process, np.uint32), "flow": np.array(self._flow, np.uint32),
+            "amount": np.array(self._amount), "flags": np.array(self._flags, np.uint8),
+            "provider": names[provider], "law": np.array(self._law, np.uint8),
+            **{k: np.array(v) for k, v in self._numbers.items()},
+        }  # fmt: skip
+        text = {
+            "id",
+            "name",
+            "location",
+            "category",
+            "unit",
+            "default",
+            "cas",
+            "formula",
+            "compartment",
+        }
+
+        def columns(table: Mapping[str, list[Any]]) -> dict[str, Any]:
+            return {k: np.array(v, object if k in text else None) for k, v in table.items()}
+
+        allocation = {
+            "process": np.array(self._allocation["process"], np.int64),
+            "flow": np.array(self._allocation["flow"], np.int64),
+            "method": np.array(self._allocation["method"], object),
+            "share": np.array(self._allocation["share"], np.float64),
+            "exchange": np.array(self._allocation["exchange"], np.int64),
+        }
+        methods = {
+            "method": np.array(self._methods["method"], object),
+            "flow": np.array(self._methods["flow"], np.int64),
+            "factor": np.array(self._methods["factor"], np.float64),
+        }
+        return Database(
+            self.name, self.source_format, columns(self.processes), columns(self.flows), exchanges,
+            allocation, methods, tuple(self.notes),
+        )  # fmt: skip
