@@ -121,7 +121,8 @@ class Moments:
         spread[:, :, bins.shape[2] // 2] = draws
         spread[rows] = bins.transpose(1, 0, 2)
         by_product = system.techno.by_product
-        provenance = system.provenance("exact Monte Carlo", int(run.least.max(initial=0)), run.seed)
+        sweeps = int(run.runner.least.max(initial=0))
+        provenance = system.provenance("exact Monte Carlo", sweeps, run.seed)
         return cls(
             by_product(mean), by_product(sd), static, by_product(spread), spacing, system.products,
             draws, provenance,

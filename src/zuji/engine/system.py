@@ -17,6 +17,7 @@ from zuji.engine.technosphere import Technosphere
 
 if TYPE_CHECKING:
     from zuji.engine.network import Change, Network, Update
+    from zuji.engine.sensitivity import Shares
     from zuji.engine.solver import Solver
     from zuji.engine.structure import Structure
     from zuji.engine.tree import Tree
@@ -287,6 +288,17 @@ class System:
         from zuji.engine.monte_carlo import sampled
 
         return sampled(self, demand, draws, seed, uncertainty, **options)
+
+    def sensitivity(
+        self, demand: Demand, uncertainty: Uncertainty | None = None, indicator: int = 0
+    ) -> Shares:
+        """First-order shares of the variance by exchange, largest first."""
+        from zuji.engine.sensitivity import first_order_shares
+
+        laws = uncertainty or self.uncertainty
+        if laws is None:
+            raise refuse("engine-law", "uncertainty", "—", "Uncertainty(…)")
+        return first_order_shares(self, demand, laws, indicator)
 
     def update(self, changes: Sequence[Change], cutoff: float = 0.0) -> Update:
         """What if: who would be affected, old and new score, and the error left by `cutoff`.

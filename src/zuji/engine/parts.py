@@ -1,0 +1,98 @@
+"""Where the parts of a long computation run: threads here, or workers of a Dask cluster by address.
+
+What travels is a runner (once a worker), then a method's name and numbers; what comes back is
+combined in order, so that the digits are the same wherever it ran. A worker that dies has its parts
+done again by another.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+from zuji.core.refusals import refuse
+
+AHEAD = 4
+"""Parts begun per thread or worker before the first is taken back: bounds what waits in memory."""
+
+
+def streamed(
+    runner: Any, method: str, parts: Sequence[Any], threads: int | None = None,
+    progress: Callable[[int, int], None] | None = None, cluster: Any = None,
+) -> Iterator[Any]:  # fmt: skip
+    """Results of `runner.method(*part)` in the order of the parts."""
+    source = _on_cluster if cluster is not None else _in_threads
+    for done, found in enumerate(
+        source(runner, method, parts, cluster if cluster is not None else threads), 1
+    ):
+        if progress is not None:
+            progress(done, len(parts))
+        yield found
+
+
+def _in_threads(
+    runner: Any, method: str, parts: Sequence[Any], threads: int | None
+) -> Iterator[Any]:
+    many = threads or os.cpu_count() or 1
+    if many == 1:
+        yield from (getattr(runner, method)(*part) for part in parts)
+        return
+    with ThreadPoolExecutor(many) as pool:
+        try:
+            yield from _window(
+                parts, AHEAD * many, lambda part: pool.submit(getattr(runner, method), *part)
+            )
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _window(parts: Iterable[Any], ahead: int, begin: Callable[[Any], Any]) -> Iterator[Any]:
+    waiting: deque[Any] = deque()
+    for part in parts:
+        waiting.append(begin(part))
+        if len(waiting) >= ahead:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def run_part(runner: Any, method: str, part: Any) -> Any:
+    """One part, on the worker."""
+    return getattr(runner, method)(*part)
+
+
+def _on_cluster(runner: Any, method: str, parts: Sequence[Any], cluster: Any) -> Iterator[Any]:
+    with _client(cluster) as client:
+        held = client.scatter(runner, broadcast=False)
+        workers = max(len(client.scheduler_info()["workers"]), 1)
+        yield from _window(
+            parts,
+            AHEAD * workers,
+            lambda part: client.submit(run_part, held, method, part, pure=False),
+        )
+
+
+@contextmanager
+def _client(cluster: Any) -> Iterator[Any]:
+    """A client given, or one of an address. Refuses an address nobody answers at."""
+    if not isinstance(cluster, str):
+        yield cluster
+        return
+    try:
+        from distributed import Client
+    except ImportError as problem:
+        raise refuse(
+            "engine-cluster", "cluster", cluster, detail="pip install zuji[analysis]"
+        ) from problem
+    try:
+        client = Client(cluster, timeout=10, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as problem:
+        raise refuse("engine-cluster", "cluster", cluster, detail=str(problem)[:80]) from problem
+    try:
+        yield client
+    finally:
+        client.close()
