@@ -143,6 +143,15 @@ def test_unknown_products_are_refused_naming_near_ones(chain):
     assert "steel" in caught.value.explain("en")
 
 
+def test_many_demands_at_once_are_the_demands_one_by_one():
+    one = system(700, 41)
+    demands = [{k * 11: 1.0, 5: 2.0} for k in range(40)]
+    together = one.supplies(demands)
+    for k in (0, 17, 39):
+        alone = np.asarray(one.supply(demands[k]))
+        assert together[:, k] == pytest.approx(alone, rel=1e-11, abs=1e-14 * np.abs(alone).max())
+
+
 def test_results_become_tables(chain):
     frame = chain.contributions({"car": 1.0}).frame("pandas")
     assert frame["process"].tolist()[0] == "ore"

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from zuji.core.refusals import refuse
 from zuji.engine.parts import streamed
 from zuji.engine.plan import Planned, planned
-from zuji.engine.runner import BINS, EXACT_TO, LANES, PART, SPACING, Runner
+from zuji.engine.runner import BINS, EXACT_TO, LANES, PART, Runner
 from zuji.engine.samples import Moments, Sample
 from zuji.engine.uncertain import Uncertainty
 
@@ -118,7 +118,7 @@ class SamplePlan:
         cluster: Any = None,
     ) -> Sample:
         """The scores of all draws."""
-        parts = [(*part, self.rows) for part in _parts(draws)]
+        parts = [(*part, self.rows) for part in _parts(draws, self.runner.part)]
         found = list(streamed(self.runner, "rows", parts, threads, progress, cluster))
         self._refuse_failed(sum(f for _, f in found))
         values = self._scores(np.concatenate([v for v, _ in found], axis=1))[:, :, :draws]
@@ -138,13 +138,13 @@ class SamplePlan:
         shape = self.planned.plan.fixed.shape
         total = [np.zeros(shape), np.zeros(shape), np.zeros((*shape, BINS), np.uint32)]
         failed = 0
-        parts = [(*part, draws) for part in _parts(draws)]
+        parts = [(*part, draws) for part in _parts(draws, PART)]
         for found in streamed(self.runner, "moments", parts, threads, progress, cluster):
             for k in range(3):
                 total[k] += found[k]
             failed += found[3]
         self._refuse_failed(failed)
-        return Moments.of(self, total[0], total[1], total[2], draws, SPACING)
+        return Moments.of(self, total[0], total[1], total[2], draws)
 
     def _refuse_failed(self, failed: int) -> None:
         if failed:
@@ -156,8 +156,8 @@ class SamplePlan:
         return self.system.provenance("exact Monte Carlo", sweeps, self.seed)
 
 
-def _parts(draws: int) -> Iterable[tuple[int, int]]:
-    """First block and number of blocks of each part."""
+def _parts(draws: int, size: int) -> Iterable[tuple[int, int]]:
+    """First block and number of blocks of each part of `size` blocks."""
     blocks = -(-draws // LANES)
-    for first in range(0, blocks, PART):
-        yield first, min(PART, blocks - first)
+    for first in range(0, blocks, size):
+        yield first, min(size, blocks - first)

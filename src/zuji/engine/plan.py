@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from zuji.engine.modes import slow_modes
 from zuji.engine.structure import Structure
 from zuji.engine.uncertain import FIXED, LOGNORMAL, PERT, Laws, Uncertainty, pert_table
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from zuji.engine.system import System
 
 Array = NDArray[np.float64]
-IN_CACHE, LOOP_LEAST, MODE_ROUNDS = 512, 48, 24
+IN_CACHE = 512
 EMISSION, PARAMETER, FACTOR = 1 << 30, 2 << 30, 3 << 30
 """Kinds of counter; exchanges of the technosphere count from 0."""
 
@@ -164,12 +165,21 @@ def _compiled(
     coefficients = _packed(kept, processes.size, tables)
     impacts = _packed(terms, processes.size, tables)
     segments, is_loop = _segments(label, coefficients.starts, impacts.starts)
-    modes = _modes(coefficients.starts, kept, unit[0][processes], segments, is_loop)
+    by_row = np.argsort(kept.row, kind="stable")
+    modes = slow_modes(
+        coefficients.starts,
+        coefficients.others,
+        kept.weight[by_row],
+        unit[0][processes],
+        segments,
+        is_loop,
+    )
     number, spread = _factor_draws(laws, flows, factors.shape[1])
     return Plan(
         coefficients, impacts, factors, number, spread, fixed,
         np.ascontiguousarray(unit[:, processes]), _references(system, laws, processes, tables),
-        segments, is_loop, *modes, _table_of(tables),
+        segments, is_loop, modes.rate, modes.right, modes.left, modes.feedback, modes.bounds,
+        _table_of(tables),
     )  # fmt: skip
 
 
@@ -266,28 +276,6 @@ def _segments(label: Any, starts: Any, own: Any) -> tuple[Any, Any]:
         return np.zeros(1, np.int64), np.zeros(0, bool)
     found: tuple[Any, Any] = cut(label, starts, own, IN_CACHE)
     return found
-
-
-def _modes(
-    starts: Any, kept: Drawn, unit: Array, segments: Any, is_loop: Any
-) -> tuple[Array, Array, Array, Any, Any]:
-    """Slow mode of each larger loop: its rate, and its vectors at the rows read before written."""
-    from zuji.engine.kernels.planning import slow_mode
-
-    order = np.argsort(kept.row, kind="stable")
-    others, weights = kept.other[order].astype(np.uint32), kept.weight[order]
-    rate = np.zeros(is_loop.size)
-    right, left = np.maximum(np.abs(unit), 1e-300), 1 / np.maximum(np.abs(unit), 1e-300)
-    users = kept.row[order]
-    for s in np.flatnonzero(is_loop & (np.diff(segments) >= LOOP_LEAST)):
-        rate[s] = slow_mode(
-            starts, others, weights, segments[s], segments[s + 1], right, left, MODE_ROUNDS
-        )
-    early = others > users
-    feedback = np.unique(others[early])
-    of = np.searchsorted(segments, feedback, "right") - 1
-    bounds = np.searchsorted(of, np.arange(is_loop.size + 1))
-    return rate, right[feedback], left[feedback], feedback.astype(np.int64), bounds
 
 
 def _factor_draws(laws: Uncertainty, flows: Any, count: int) -> tuple[Any, Any]:

@@ -13,8 +13,8 @@ Array = NDArray[np.float64]
 LANES, PART = 16, 16
 """Samples of a block, blocks of a part."""
 EXACT_TO, MOST_SWEEPS = 5e-8, 120
-BINS, SPACING = 128, 0.04
-"""Histogram of ln(score / static score): bins and width. Quantiles are right to half a bin."""
+BINS = 160
+"""Bins of score / static score, sixteen an octave (five octaves down and up)."""
 _here = threading.local()
 
 
@@ -48,6 +48,12 @@ class Runner:
         )  # fmt: skip
         return out, int(failed)
 
+    @property
+    def part(self) -> int:
+        """Blocks of a part that returns values: enough work to be worth a call."""
+        work = 1 + self.plan.inputs.base.size + self.plan.own.base.size
+        return int(min(max((1 << 19) // work, PART), 2048))
+
     def moments(self, first: int, count: int, draws: int) -> tuple[Array, Array, Any, int]:
         """Σ (y − y₀), Σ (y − y₀)² and histograms by indicator and row of some blocks."""
         from zuji.engine.kernels.samples import moment_blocks
@@ -57,7 +63,7 @@ class Runner:
         bins = np.zeros((*shape, BINS), np.uint16)
         failed = moment_blocks(
             self.plan, _work(self.plan), first, count, draws, *self.key, self.least, MOST_SWEEPS,
-            self.exact_to, sums, squares, bins, SPACING,
+            self.exact_to, sums, squares, bins,
         )  # fmt: skip
         return sums, squares, bins, int(failed)
 

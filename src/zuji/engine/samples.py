@@ -92,6 +92,15 @@ class Sample:
         )
 
 
+def _edge(at: Any, bins: int) -> Array:
+    """Lower edge of a bin: its number is the upper bits of the ratio in single precision."""
+    from zuji.engine.kernels.samples import BIN_SHIFT
+
+    first = (0x3F800000 >> BIN_SHIFT) - bins // 2
+    bits = ((np.asarray(at) + first) << BIN_SHIFT).astype(np.int32)
+    return bits.view(np.float32).astype(np.float64)
+
+
 @dataclass(frozen=True)
 class Moments:
     """Every product's mean, sd and quantiles (products × indicators)."""
@@ -100,15 +109,12 @@ class Moments:
     sd: Array
     static: Array
     bins: Any
-    spacing: float
     products: Sequence[str]
     draws: int
     provenance: Provenance
 
     @classmethod
-    def of(
-        cls, run: SamplePlan, sums: Array, squares: Array, bins: Any, draws: int, spacing: float
-    ) -> Moments:
+    def of(cls, run: SamplePlan, sums: Array, squares: Array, bins: Any, draws: int) -> Moments:
         """From the sums by planned row; products that do not vary keep their static score."""
         system, rows = run.system, run.planned.processes
         static = system.unit_scores().values
@@ -124,7 +130,7 @@ class Moments:
         sweeps = int(run.runner.least.max(initial=0))
         provenance = system.provenance("exact Monte Carlo", sweeps, run.seed)
         return cls(
-            by_product(mean), by_product(sd), static, by_product(spread), spacing, system.products,
+            by_product(mean), by_product(sd), static, by_product(spread), system.products,
             draws, provenance,
         )  # fmt: skip
 
@@ -139,8 +145,10 @@ class Moments:
         inside = np.take_along_axis(self.bins, at[:, :, None], 2)[:, :, 0]
         below = np.take_along_axis(counts, at[:, :, None], 2)[:, :, 0] - inside
         part = np.where(inside > 0, (level - below) / np.maximum(inside, 1), 0.5)
-        edge = (at - self.bins.shape[2] // 2 + part) * self.spacing
-        return np.where(self.sd > 0, self.static * np.exp(edge), self.static)
+        ratio = _edge(at, self.bins.shape[2]) + part * (
+            _edge(at + 1, self.bins.shape[2]) - _edge(at, self.bins.shape[2])
+        )
+        return np.where(self.sd > 0, self.static * ratio, self.static)
 
     def frame(self, kind: str = "pandas", indicator: int = 0) -> Any:
         """Product, static, mean, sd, 5 %, 50 % and 95 % quantile."""

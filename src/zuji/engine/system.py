@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 Demand = Mapping[str | int, float]
-MOST_TIERS = 200
+MOST_TIERS, MANY = 200, 24
 
 
 class System:
@@ -194,6 +194,16 @@ class System:
             solved = self.solver.forward(wanted)
         found = self.provenance(solved.method, solved.sweeps)
         return Numbers(solved.values, solved.bound, self.processes, found, "process")
+
+    def supplies(self, demands: Sequence[Demand]) -> Array:
+        """Scaling vectors of many demands (processes × demands), eight to a register, in threads."""
+        wanted = np.stack([self.demand(d) for d in demands], axis=1)
+        solver = self._many_solver if len(demands) >= MANY else self.solver
+        return solver.forward(wanted).values
+
+    @cached_property
+    def _many_solver(self) -> Solver:
+        return self.solver.with_modes(self.techno.by_process(self.unit_scores().values[:, 0]))
 
     def unit_scores(self) -> UnitScores:
         """Impact of one unit of every product under every indicator, with its error bound.

@@ -189,7 +189,7 @@ def residual_lanes(
     """Sizes of the residual of eight systems, the rounding of their own computation added."""
     exact, size = np.empty_like(values), np.empty_like(values)
     positive, given = np.abs(values), np.abs(fixed)
-    unit = 2.0**-52
+    unit = 1.01 * 2.0**-53
     for i in range(starts.size - 1):
         first, last = np.int64(starts[i]), np.int64(starts[i + 1])
         shared_row(first, last, others, weights, values, fixed, exact, i, i)
@@ -224,3 +224,81 @@ def lanes_majorise(
             if not above[0, lane] * up <= bound[i, lane]:
                 return False
     return True
+
+
+@njit(cache=True, nogil=True)
+def load_lanes(
+    right: Array, diagonal: Array, order: Any, first: int, width: int, out: Array
+) -> None:
+    """Eight columns of the right-hand sides, divided by the diagonal, in sweep order; the rest zero."""
+    for i in range(order.size):
+        node = order[i]
+        for lane in range(WIDE):
+            out[i, lane] = right[node, first + lane] / diagonal[node] if lane < width else 0.0
+
+
+@njit(cache=True, nogil=True)
+def store_lanes(values: Array, order: Any, first: int, width: int, out: Array) -> None:
+    """Back into the columns and the numbering of the processes."""
+    for i in range(order.size):
+        for lane in range(width):
+            out[order[i], first + lane] = values[i, lane]
+
+
+@njit(cache=True, nogil=True)
+def _project(feedback: Any, left: Array, first: int, last: int, values: Array, out: Array) -> None:
+    out[:] = 0.0
+    for f in range(first, last):
+        for lane in range(WIDE):
+            out[lane] += left[f] * values[feedback[f], lane]
+
+
+@njit(cache=True, nogil=True)
+def _carry(
+    feedback: Any, right: Array, first: int, last: int, values: Array, gain: float, now: Array, before: Array
+) -> None:  # fmt: skip
+    """The slow mode to its limit: c∞ = c + (c − c₋₁) λ / (1 − λ); `before` becomes c∞."""
+    for lane in range(WIDE):
+        before[lane] = (now[lane] - before[lane]) * gain
+    for f in range(first, last):
+        for lane in range(WIDE):
+            values[feedback[f], lane] += right[f] * before[lane]
+    for lane in range(WIDE):
+        before[lane] += now[lane]
+
+
+@njit(cache=True, nogil=True)
+def solve_lanes_with_modes(
+    starts: Index, others: Index, weights: Array, segments: Any, is_loop: Any, fixed: Array,
+    values: Array, tolerance: float, most: int, rate: Array, right: Array, left: Array,
+    feedback: Any, bounds: Any,
+) -> int:  # fmt: skip
+    """As `solve_lanes`, each loop's slow mode carried to its limit after every sweep (`zuji.engine.modes`)."""
+    before, needed = np.empty_like(values), 1
+    sums, largest, now, last_now = np.zeros(WIDE), np.zeros(WIDE), np.zeros(WIDE), np.zeros(WIDE)
+    for s in range(is_loop.size):
+        first, last = segments[s], segments[s + 1]
+        if not is_loop[s]:
+            sweep_lanes(starts, others, weights, fixed, values, first, last)
+            continue
+        gain, settled, previous = rate[s] / (1 - rate[s]), False, np.inf
+        _project(feedback, left, bounds[s], bounds[s + 1], values, last_now)
+        for count in range(1, most):
+            looks = count > 6 and count % 2 == 0
+            if looks:
+                before[first:last] = values[first:last]
+            sweep_lanes(starts, others, weights, fixed, values, first, last)
+            if looks:
+                lane_changes(values, before, sums, largest, first, last)
+                top = largest.max()
+                if not np.isfinite(sums.sum()):
+                    return -count
+                if top <= tolerance or (top <= ROUNDING and top > 0.8 * previous):
+                    needed, settled = max(needed, count), True
+                    break
+                previous = top
+            _project(feedback, left, bounds[s], bounds[s + 1], values, now)
+            _carry(feedback, right, bounds[s], bounds[s + 1], values, gain, now, last_now)
+        if not settled:
+            return -most
+    return needed

@@ -16,6 +16,8 @@ from zuji.engine.kernels.draws import amount_of, lognormals, sixteen_normals
 from zuji.engine.kernels.lanes import SAMPLES, sample_row
 
 Array = NDArray[np.float64]
+BIN_SHIFT = 19
+"""Bits of a single-precision ratio that are dropped: 23 of the mantissa less four."""
 
 
 class Odd(NamedTuple):
@@ -295,24 +297,28 @@ def sample_blocks(
 @njit(cache=True, nogil=True)
 def moment_blocks(
     plan: Plan, work: Work, first: int, count: int, draws: int, k0: Any, k1: Any, least: Any,
-    most: int, tolerance: float, sums: Any, squares: Any, bins: Any, spacing: float,
+    most: int, tolerance: float, sums: Any, squares: Any, bins: Any,
 ) -> int:  # fmt: skip
-    """Adds Σ (y − y₀), Σ (y − y₀)² and a histogram of ln(y / y₀) of all rows, block after block."""
-    failed, middle = 0, bins.shape[2] // 2
+    """Adds Σ (y − y₀), Σ (y − y₀)² and a histogram of y / y₀ of all rows, block after block.
+
+    The bin is the exponent and the first four bits of the mantissa: sixteen bins an octave.
+    """
+    failed = 0
+    lowest = (np.int32(0x3F800000) >> np.int32(BIN_SHIFT)) - bins.shape[2] // 2
     for block in range(first, first + count):
         failed -= solve_block(plan, work, block, k0, k1, least, most, tolerance)
         lanes = min(SAMPLES, draws - block * SAMPLES)
         for k in range(plan.fixed.shape[0]):
             for i in range(plan.fixed.shape[1]):
                 usual, row = plan.start[k, i], work.values[k, i]
-                total, square = 0.0, 0.0
+                total, square, inverse = 0.0, 0.0, 1.0 / usual if usual != 0.0 else 0.0
                 for lane in range(lanes):
                     off = row[lane] - usual
                     total += off
                     square += off * off
-                    if bins.shape[1] > 0 and usual != 0.0 and row[lane] / usual > 0:
-                        at = int(np.floor(np.log(row[lane] / usual) / spacing)) + middle
-                        bins[k, i, min(max(at, 0), bins.shape[2] - 1)] += 1
+                    bits = np.float32(max(row[lane] * inverse, 0.0)).view(np.int32)
+                    at = (bits >> np.int32(BIN_SHIFT)) - lowest
+                    bins[k, i, min(max(at, 0), bins.shape[2] - 1)] += 1
                 sums[k, i] += total
                 squares[k, i] += square
     return failed

@@ -114,7 +114,7 @@ def residual_sizes(
 ) -> Any:
     """|b_i + Σ w_ij x_j − x_i| with the rounding of its own computation added, per row."""
     sizes = np.empty(values.size)
-    unit = 2.0**-52
+    unit = 1.01 * 2.0**-53  # γ_n = n u, second-order terms in the 1 %
     for i in range(values.size):
         total, magnitude = fixed[i] - values[i], abs(fixed[i]) + abs(values[i])
         terms = 3
