@@ -422,3 +422,51 @@ def test_a_brightway_datapackage_is_read(tmp_path):
     assert opened.system.inventory(opened.demand("2"))["10"] == pytest.approx(4.0 + 0.5 * 3.0)
     # a flow without a name cannot be judged: missing, never zero
     assert opened.score("2")["coverage"]["missing"] == 1
+
+
+def test_a_study_uses_a_process_of_a_database_as_its_factor(uslci, tmp_path):
+    """The factor's gases enter the footprint, and the lockfile holds figures, not the link."""
+    import yaml
+
+    from cast import example_data
+    from zuji.cli.studies import load_study, model_of
+    from zuji.exchange.databases.factor import factor_row
+    from zuji.footprint import assess
+
+    data = example_data("cement-us-2002")
+    slot, used = next(
+        (s, f)
+        for s, f in data["factors"].items()
+        if f == "us.uslci.electricity.grid_2000" or "electricity" in s
+    )
+    name = "Electricity, at grid, US, 2000"
+    before = tmp_path / "before.yaml"
+    before.write_text(yaml.safe_dump(data, allow_unicode=True), "utf-8")
+    data["own_factors"] = [
+        *(data.get("own_factors") or []),
+        {"id": "db.power", "database": str(uslci), "process": name, "allocation": "none"},
+    ]
+    data["factors"] = {**data["factors"], slot: "db.power"}
+    path = tmp_path / "study.yaml"
+    path.write_text(yaml.safe_dump(data, allow_unicode=True), "utf-8")
+    study = load_study(str(path))
+    row = next(r for r in study.data["own_factors"] if r["id"] == "db.power")
+    assert "database" not in row
+    assert row == factor_row(Opened(read_store(uslci), "none"), name, "db.power")
+    made, old = (
+        assess(s, model_of(s), as_of="2026-11-22") for s in (study, load_study(str(before)))
+    )
+    if used == "us.uslci.electricity.grid_2000":
+        # the shipped pack holds the same process, rounded to six digits and without rare gases
+        assert made.total == pytest.approx(old.total, rel=1e-3)
+    assert made.total > 0
+
+
+def test_a_factor_row_without_a_process_is_refused(tmp_path):
+    from zuji.exchange.databases.factor import with_database_factors
+
+    with pytest.raises(Refusal) as caught:
+        with_database_factors(
+            {"own_factors": [{"id": "x", "database": "nowhere"}]}, tmp_path, "study.yaml"
+        )
+    assert caught.value.findings[0].rule == "lca-factor"

@@ -213,6 +213,34 @@ def score(
     )  # fmt: skip
 
 
+@lca.command(
+    help=say(
+        "把一个过程写成研究文件的自带因子（YAML）。",
+        "Write a process as an own factor of a study file (YAML).",
+    )
+)
+@click.option("--id", "factor_id", required=True, help=say("因子编号", "id of the factor"))
+@click.option(
+    "--process", "process", required=True, help=say("过程标识或名称", "process id or name")
+)
+@on_database
+def factor(
+    store: str, process: str, factor_id: str, as_json: bool, allocation: str, gwp: str
+) -> None:
+    """Write a factor row."""
+    import sys
+
+    import yaml
+
+    from zuji.exchange.databases.factor import factor_row
+
+    row = factor_row(opened(store, allocation, gwp), process, factor_id)
+    if as_json:
+        print_json(row)
+        return
+    sys.stdout.write(yaml.safe_dump({"own_factors": [row]}, allow_unicode=True, sort_keys=False))
+
+
 @lca.command(help=say("供应链树。", "The supply-chain tree."))
 @click.option(
     "--cutoff",

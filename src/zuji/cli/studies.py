@@ -18,7 +18,7 @@ def load_study(path: str) -> Study:
         raise refuse("file-missing", path)
     if file.suffix.lower() in {".yaml", ".yml"}:
         try:
-            return read_study(file.read_text("utf-8-sig"), file.name)
+            return _with_databases(read_study(file.read_text("utf-8-sig"), file.name), file.parent)
         except UnicodeDecodeError as problem:
             raise refuse("yaml-unreadable", path, str(problem), "UTF-8") from problem
     if file.suffix.lower() == ".xlsx":
@@ -26,6 +26,18 @@ def load_study(path: str) -> Study:
 
         return read_workbook(file.read_bytes(), file.name)
     raise refuse("file-kind", path, file.suffix)
+
+
+def _with_databases(study: Study, folder: Path) -> Study:
+    """Factors that name a process of a database, worked out (see docs/reference/engine.md)."""
+    if not any(
+        isinstance(r, dict) and "database" in r for r in study.data.get("own_factors") or []
+    ):
+        return study
+    from zuji.exchange.databases.factor import with_database_factors
+
+    data = with_database_factors(study.data, folder, study.place_of("own_factors"))
+    return Study(data, study.source, study.place_of, study.cells)
 
 
 def model_of(study: Study) -> Model:

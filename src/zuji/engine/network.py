@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from zuji.engine.system import System
 
 Array = NDArray[np.float64]
-EXACT, SHARE = 1e-14, 0.08
+EXACT, SHARE = 1e-14, 0.05
 """Relative change that counts as none; share of the network after which a full pass is cheaper."""
 MOST_ROUNDS = 400
 WIDE_LOOP = 20_000

@@ -1,0 +1,86 @@
+"""A process of an imported database as a factor of a study.
+
+The study keeps the figures, not a link: gases per unit, how they were found and what was cut off
+stand in its own factor row, so that its lockfile recomputes without the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from zuji.core.refusals import or_refuse, refuse
+from zuji.exchange.databases.study import Opened
+from zuji.factors.record import GASES
+
+UNITS = {
+    "t*km": "t·km",
+    "tkm": "t·km",
+    "kg*km": "kg·km",
+    "Item(s)": "1",
+    "unit": "1",
+    "p": "1",
+    "m3": "m³",
+    "m2": "m²",
+    "l": "L",
+}
+
+
+def factor_row(opened: Opened, process: str, factor_id: str) -> dict[str, Any]:
+    """An ``own_factors`` row: kg of each gas per unit; gases our schema does not keep apart as CO2e."""
+    found = opened.score(process)
+    gases: dict[str, float] = {}
+    for gas, row in found["gases"].items():
+        if gas in GASES:
+            gases[gas] = gases.get(gas, 0.0) + row["kg"]
+        else:
+            gases["co2e"] = gases.get("co2e", 0.0) + row["kgco2e"]
+    chain, cover, data = found["chain"], found["coverage"], found["provenance"]
+    note = (
+        f"{chain['cut_off']} inputs cut off, {chain['ambiguous']} ambiguous providers, "
+        f"{chain['not_allocated']} processes not allocated, {cover['missing']} gases without a value; "
+        f"allocation {opened.allocation}, {opened.gwp}, engine {data['engine']}"
+    )
+    unit = UNITS.get(found["unit"], found["unit"])
+    return {
+        "id": factor_id, "name_zh": found["name"], "name_en": found["name"], "category": "database",
+        "kind": "emission", "use": "product_footprint", "unit": f"kgCO2e/{unit}" if unit != "1" else "kgCO2e",
+        "gases": ";".join(f"{gas}={value!r}" for gas, value in sorted(gases.items()) if value),
+        "gwp_basis": opened.gwp if "co2e" in gases else "", "region": found["location"],
+        "boundary": "cradle to gate", "confidence": "D",
+        "source_title": f"{opened.database.name} ({opened.database.source_format})",
+        "source_ref": f"process {found['process']}", "note": note,
+    }  # fmt: skip
+
+
+def with_database_factors(data: Mapping[str, Any], folder: Path, place: str) -> dict[str, Any]:
+    """A study's data with each ``own_factors`` row that names a `database` and `process` worked out.
+
+    Paths are relative to the study's folder; `allocation` and `gwp` may be given in the row.
+    """
+    from zuji.exchange.databases.reading import read_database
+
+    rows, made = data.get("own_factors") or [], []
+    opened: dict[tuple[str, str, str], Opened] = {}
+    for row in rows:
+        if not isinstance(row, Mapping) or "database" not in row:
+            made.append(row)
+            continue
+        with or_refuse("lca-factor", place):
+            key = (
+                str(row["database"]),
+                str(row.get("allocation", "database")),
+                str(row.get("gwp", "AR6")),
+            )
+            if not row.get("process") or not row.get("id"):
+                raise refuse("lca-factor", place, str(dict(row))[:120], "id, database, process")
+            if key not in opened:
+                opened[key] = Opened(read_database(folder / key[0]), key[1], key[2])
+            kept = {
+                k: v
+                for k, v in row.items()
+                if k not in ("database", "process", "allocation", "gwp")
+            }
+            made.append(factor_row(opened[key], str(row["process"]), str(row["id"])) | kept)
+    return {**data, "own_factors": made} if rows else dict(data)
