@@ -1,0 +1,23 @@
+"""The notebooks of the documentation run from top to bottom."""
+
+from pathlib import Path
+
+import nbclient
+import nbformat
+import pytest
+
+NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "docs" / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_a_notebook_runs(path):
+    book = nbformat.read(path, 4)
+    assert not any(cell.get("outputs") for cell in book.cells), "commit notebooks without outputs"
+    nbclient.NotebookClient(book, timeout=120, kernel_name="python3").execute()
+    outputs = [o for cell in book.cells for o in cell.get("outputs", [])]
+    assert any("vega" in str(o.get("data", {}).get("text/html", "")) for o in outputs)
+
+
+def test_there_are_three():
+    assert [p.stem for p in NOTEBOOKS] == ["1-textbook", "2-database", "3-province"]
