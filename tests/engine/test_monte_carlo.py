@@ -253,3 +253,29 @@ def test_the_reason_for_two_means_is_given_in_both_languages():
     assert found.mean[0] > found.static[0]
     assert "lognormal" in found.why_means_differ("en")
     assert "对数正态" in found.why_means_differ("zh")
+
+
+@pytest.mark.parametrize(
+    "law", [{"law": "lognormal", "spread": 0.4}, {"law": "triangular", "low": 0.0, "high": 4.0}]
+)
+def test_the_control_variate_of_a_linear_score_leaves_no_error(law):
+    """Emissions alone are uncertain: the score is the linear model, its mean known exactly."""
+    two = System.from_matrices([[1.0, -0.5], [0.0, 1.0]], [[2.0, 1.0]], [[3.0]])
+    found = two.sample({1: 1.0}, 512, 1, Uncertainty(Laws.of(3), Laws.of(2, **law)), control=True)
+    mean, error = found.controlled
+    means = {
+        "lognormal": [2 * math.exp(0.08), math.exp(0.08)],
+        "triangular": [2.0, (0 + 1 + 4) / 3],
+    }[law["law"]]
+    assert mean[0] == pytest.approx(3 * (0.5 * means[0] + means[1]), rel=1e-4)
+    assert error[0] < 1e-4 * found.mean_error[0]
+
+
+def test_the_control_variate_sharpens_the_mean_without_moving_it():
+    many = system(300, 51)
+    laws = Uncertainty.lognormal(many, 0.15, 0.3)
+    long = many.sample({7: 1.0}, 400_000, 2, laws)
+    found = many.sample({7: 1.0}, 2048, 1, laws, control=True)
+    mean, error = found.controlled
+    assert np.all(error < found.mean_error / 3)
+    assert np.all(np.abs(mean - long.mean) < 5 * np.hypot(error, long.mean_error))

@@ -29,6 +29,8 @@ class Sample:
     static: Array
     indicators: Sequence[str]
     provenance: Provenance
+    linear: Array | None = None
+    """Linear model of each draw, of mean zero (indicators × draws), where it was asked for."""
 
     def __repr__(self) -> str:
         mean, sd = np.ravel(self.mean)[0], np.ravel(self.sd)[0]
@@ -40,6 +42,27 @@ class Sample:
         """Mean of the draws; see `why_means_differ`."""
         found: Array = self.values.mean(axis=-1)
         return found
+
+    @property
+    def mean_error(self) -> Array:
+        """Standard error of `mean`."""
+        found: Array = self.sd / np.sqrt(self.values.shape[-1])
+        return found
+
+    @property
+    def controlled(self) -> tuple[Array, Array]:
+        """Mean by control variate and its standard error; the plain ones where no `linear` is held."""
+        if self.linear is None:
+            return self.mean, self.mean_error
+        means, errors = np.empty(len(self.linear)), np.empty(len(self.linear))
+        for k, (values, line) in enumerate(zip(self.values, self.linear, strict=True)):
+            spread = line.var()
+            slope = (
+                np.mean((values - values.mean()) * (line - line.mean())) / spread if spread else 0.0
+            )
+            rest = values - slope * line
+            means[k], errors[k] = rest.mean(), rest.std(ddof=2) / np.sqrt(rest.size)
+        return means, errors
 
     @property
     def sd(self) -> Array:
