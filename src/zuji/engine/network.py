@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from zuji.engine.system import System
 
 Array = NDArray[np.float64]
-EXACT, SHARE = 1e-14, 0.05
+EXACT, SHARE = 1e-14, 0.08
 """Relative change that counts as none; share of the network after which a full pass is cheaper."""
 MOST_ROUNDS = 400
 WIDE_LOOP = 20_000
@@ -178,13 +178,20 @@ class Network:
         by_process[self.order] = self.values
         return self.system.techno.by_product(by_process)
 
-    def solve(self) -> None:
-        """All scores anew: one pass in order, then only what still moves because of loops."""
+    def solve(self, first_row: int = 0) -> None:
+        """All scores anew: one pass in order, then only what still moves because of loops.
+
+        Rows that stand in loops before that of `first_row` are left as they are.
+        """
         from zuji.engine.kernels.sweeps import plain_sweep, solve_in_order
 
         rows = self.rows
         place = (rows.starts, rows.others, self.weights)
-        for k, n, wide in self._runs:
+        begin = int(np.searchsorted(rows.segments, first_row, "right")) - 1
+        for start, n, wide in self._runs:
+            if n <= begin:
+                continue
+            k = max(start, begin)
             first, last = int(rows.segments[k]), int(rows.segments[n])
             if wide:
                 plain_sweep(*place, self.fixed, self.values, first, last)
@@ -195,7 +202,8 @@ class Network:
                 done = solve_in_order(*place, *part, self.fixed, self.values, EXACT, MOST_ROUNDS)
             if done < 0 or not np.all(np.isfinite(self.values[first:last])):
                 raise self.system.solver.unsolvable()
-        self.left_out = EXACT
+        if begin <= 0:
+            self.left_out = EXACT
 
     @cached_property
     def _runs(self) -> list[tuple[int, int, bool]]:
@@ -238,7 +246,7 @@ class Network:
         entries = self.rows.others.size + self.values.size
         count, _ = self._settle(seeds, tolerance, int(SHARE * entries), self.values.size)
         if count < 0:
-            full, count = True, self._solved_anew(-1 - count)
+            full, count = True, self._solved_anew(-1 - count, int(seeds.min()))
         else:
             full, self.left_out = False, max(self.left_out, tolerance)
         rows, old, new = self._touched[:count].copy(), self._old[:count].copy(), np.empty(count)
@@ -249,13 +257,13 @@ class Network:
             scatter(self.values, rows, old)
         return found
 
-    def _solved_anew(self, touched: int) -> int:
+    def _solved_anew(self, touched: int, first_row: int) -> int:
         """One full pass where carrying the change on would cost more; the number that moved."""
         from zuji.engine.kernels.worklist import moved, scatter
 
         scatter(self.values, self._touched[:touched], self._old[:touched])
         self._before[:] = self.values
-        self.solve()
+        self.solve(first_row)
         return int(moved(self.values, self._before, 10 * EXACT, self._touched, self._old))
 
     def _applied(self, changes: Sequence[Change]) -> tuple[Any, Any]:
