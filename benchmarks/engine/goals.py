@@ -45,7 +45,9 @@ def main() -> None:
     if "--write" in sys.argv:
         path = HERE / "latest.json"
         kept = json.loads(path.read_text()) if path.exists() else {}
-        kept[backend()] = rows
+        fresh = {(row["goal"], row["what"]) for row in rows}
+        older = [r for r in kept.get(backend(), []) if (r["goal"], r["what"]) not in fresh]
+        kept[backend()] = sorted(older + rows, key=lambda r: int(r["goal"][1:]))
         path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
 
 

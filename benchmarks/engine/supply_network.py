@@ -90,10 +90,11 @@ def _peak() -> float:
     import subprocess
 
     code = (
-        "import sys, resource; sys.path.insert(0, sys.argv[1])\n"
+        "import re, sys; sys.path.insert(0, sys.argv[1])\n"
         "from economies import province, system_of\nfrom zuji.engine.network import FactorChange, Network\n"
         "n = Network(system_of(province())); n.update([FactorChange(5, 3.0)])\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20)"
+        "# ru_maxrss would count the parent's memory before exec\n"
+        "print(int(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1]) / 2**20)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(HERE)], check=True, capture_output=True, text=True
