@@ -145,3 +145,12 @@ def test_convergence_is_reported():
     assert report.loops[0] > 100
     assert 0 <= report.rate < 1
     assert report.as_json()["processes"] == 800
+
+
+def test_the_multipliers_of_pymrio_s_test_system():
+    """pymrio (LGPL) is no dependency of ours; where it is installed its published test MRIO is compared."""
+    pymrio = pytest.importorskip("pymrio")
+    world = pymrio.load_test().calc_all()
+    a, s = world.A.to_numpy(), world.emissions.S.to_numpy()
+    ours = System.from_matrices(np.eye(len(a)) - a, s, np.eye(len(s))).unit_scores()
+    assert pytest.approx(world.emissions.M.to_numpy(), rel=1e-12) == ours.values.T
