@@ -104,6 +104,29 @@ def test_tables_and_matrices_are_the_same_system():
     assert other.unit_scores().values == pytest.approx(one.unit_scores().values, rel=1e-12)
 
 
+def test_a_process_with_several_products_is_allocated():
+    """30 kg CO2 and 6 kWh for 10 kg steel and 5 kg slag; by revenue 10 : 0.5 (as in the database test)."""
+    tables = (
+        {"id": ["furnace", "grid"]},
+        {"process": ["furnace"], "input": ["grid"], "amount": [6.0]},
+        {"process": ["furnace", "grid"], "flow": ["co2", "co2"], "amount": [30.0, 0.5]},
+        {"flow": ["co2"], "factor": [1.0]},
+    )
+    outputs = {
+        "process": ["furnace", "furnace"],
+        "product": ["steel", "slag"],
+        "amount": [10.0, 5.0],
+    }
+    by_mass = System.from_tables(*tables, outputs=outputs)
+    assert float(by_mass.score({"steel": 1.0})) == pytest.approx(33.0 / 15)
+    assert float(by_mass.score({"slag": 1.0})) == pytest.approx(33.0 / 15)
+    by_revenue = System.from_tables(*tables, outputs=outputs | {"weight": [10.0, 0.5]})
+    assert float(by_revenue.score({"steel": 1.0})) == pytest.approx(33.0 * (10 / 10.5) / 10)
+    assert float(by_revenue.score({"slag": 1.0})) == pytest.approx(33.0 * (0.5 / 10.5) / 5)
+    with pytest.raises(Refusal):
+        System.from_tables(*tables, outputs=outputs | {"weight": [0.0, 0.0]})
+
+
 def test_own_use_is_taken_off_what_is_made():
     # makes 1, uses 0.2 of it: 3 kg per 0.8 net
     one = System.from_tables(

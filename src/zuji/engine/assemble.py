@@ -8,7 +8,7 @@ import numpy as np
 
 from zuji.core.refusals import refuse
 from zuji.engine.interventions import Interventions
-from zuji.engine.tables import columns_of, positions_of
+from zuji.engine.tables import Columns, columns_of, positions_of
 from zuji.engine.technosphere import Technosphere
 
 if TYPE_CHECKING:
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 
 def system_from_tables(
-    processes: Any, exchanges: Any, emissions: Any, factors: Any, data_version: str
+    processes: Any,
+    exchanges: Any,
+    emissions: Any,
+    factors: Any,
+    data_version: str,
+    outputs: Any = None,
 ) -> System:
     """See `System.from_tables`."""
     from scipy import sparse
@@ -27,6 +32,8 @@ def system_from_tables(
     inputs = columns_of(exchanges, "exchanges", ["process", "input", "amount"])
     emitted = columns_of(emissions, "emissions", ["process", "flow", "amount"])
     valued = columns_of(factors, "factors", ["flow", "factor"])
+    if outputs is not None:
+        nodes, inputs, emitted = allocated(nodes, inputs, emitted, outputs)
     ids = nodes.pop("id")
     names = [str(i) for i in ids.tolist()]
     made = numbers(nodes.pop("amount", np.ones(ids.size)), "processes.amount")
@@ -56,6 +63,54 @@ def system_from_tables(
         techno, interventions, table, names, [str(f) for f in flows.tolist()], indicators,
         {name: [str(v) for v in values.tolist()] for name, values in nodes.items()}, data_version,
     )  # fmt: skip
+
+
+def allocated(
+    nodes: Columns, inputs: Columns, emitted: Columns, outputs: Any
+) -> tuple[Columns, ...]:
+    """Multi-output processes as one activity a product, named after it, with its share of all burdens.
+
+    `outputs`: process, product, amount, optionally weight (mass, energy, revenue … of that output;
+    the amount by default). Shares are those of `allocation_shares`.
+    """
+    from zuji.engine.allocation import allocation_shares
+
+    given = columns_of(outputs, "outputs", ["process", "product", "amount"])
+    amount = numbers(given["amount"], "outputs.amount")
+    weight = numbers(given.get("weight", amount), "outputs.weight")
+    of = positions_of(nodes["id"], given["process"], "outputs.process")
+    rows: dict[int, list[int]] = {}
+    for k, p in enumerate(of.tolist()):
+        rows.setdefault(p, []).append(k)
+    made = numbers(nodes.get("amount", np.ones(nodes["id"].size)), "processes.amount").tolist()
+    made = numbers(nodes.get("amount", np.ones(nodes["id"].size)), "processes.amount").tolist()
+    activity: list[tuple[Any, int, float, float]] = []
+    for p, own in enumerate(nodes["id"].tolist()):
+        if p not in rows:
+            activity.append((own, p, made[p], 1.0))
+            continue
+        shares = allocation_shares({str(k): weight[k] for k in rows[p]}, "weight", f"outputs {own}")
+        activity += [
+            (given["product"][k], p, float(amount[k]), float(shares[str(k)])) for k in rows[p]
+        ]
+    ids, source, amounts, share = (list(column) for column in zip(*activity, strict=True))
+    split = {k: v[source] for k, v in nodes.items()} | {
+        "id": np.array(ids),
+        "amount": np.array(amounts),
+    }
+    activities: dict[int, list[int]] = {}
+    for a, p in enumerate(source):
+        activities.setdefault(p, []).append(a)
+
+    def spread(table: Columns, place: str) -> Columns:
+        owner = positions_of(nodes["id"], table["process"], place).tolist()
+        pairs = [(e, a) for e, p in enumerate(owner) for a in activities[p]]
+        row, of_activity = (np.array([pair[k] for pair in pairs], np.int64) for k in (0, 1))
+        out = {k: v[row] for k, v in table.items()}
+        parts = numbers(table["amount"], f"{place}.amount")[row] * np.array(share)[of_activity]
+        return out | {"process": split["id"][of_activity], "amount": parts}
+
+    return split, spread(inputs, "exchanges.process"), spread(emitted, "emissions.process")
 
 
 def numbers(values: Any, place: str) -> Any:

@@ -80,18 +80,21 @@ class System:
 
     @classmethod
     def from_tables(
-        cls, processes: Any, exchanges: Any, emissions: Any, factors: Any, *, data_version: str = ""
-    ) -> System:
+        cls, processes: Any, exchanges: Any, emissions: Any, factors: Any, *, outputs: Any = None,
+        data_version: str = "",
+    ) -> System:  # fmt: skip
         """A system from columns (mapping of arrays, Arrow, pandas, polars or a parquet path).
 
         `processes`: id, optionally amount (made of the own product, negative for treated waste) and
         any other column as attribute · `exchanges`: process, input (id of the process that makes
         it), amount (positive: taken) · `emissions`: process, flow, amount · `factors`: flow,
-        factor, optionally indicator. Refuses unknown ids and missing columns by name.
+        factor, optionally indicator · `outputs` of multi-output processes: process, product, amount,
+        weight; each product becomes an activity of its own (see `zuji.engine.assemble.allocated`).
+        Refuses unknown ids and missing columns by name.
         """
         from zuji.engine.assemble import system_from_tables
 
-        return system_from_tables(processes, exchanges, emissions, factors, data_version)
+        return system_from_tables(processes, exchanges, emissions, factors, data_version, outputs)
 
     def __repr__(self) -> str:
         return (
