@@ -83,7 +83,6 @@ def allocated(
     for k, p in enumerate(of.tolist()):
         rows.setdefault(p, []).append(k)
     made = numbers(nodes.get("amount", np.ones(nodes["id"].size)), "processes.amount").tolist()
-    made = numbers(nodes.get("amount", np.ones(nodes["id"].size)), "processes.amount").tolist()
     activity: list[tuple[Any, int, float, float]] = []
     for p, own in enumerate(nodes["id"].tolist()):
         if p not in rows:
