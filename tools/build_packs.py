@@ -61,33 +61,6 @@ FREIGHT = {
     "65213X0062024C": "sea_container", "65229X0052024C": "river_dry_bulk",
     "65229X0062024C": "river_container", "65319X0012024C": "air",
 }  # fmt: skip
-UPSTREAM = {
-    "cn_materials_cpcd": {
-        "cpcd.15200X0502025C": ("cn.upstream.limestone", "石灰石", "Limestone", "quarry_stone"),
-        "cpcd.41432X0012021A": ("cn.upstream.alumina", "氧化铝", "Alumina", "alumina"),
-        "cpcd.88539X0022013A": ("cn.upstream.carbon_anode", "碳阳极", "Carbon anode", "anode"),
-        "cpcd.12010X0072024C": ("cn.upstream.diesel", "柴油（未燃烧）", "Diesel, upstream", "fuel_upstream"),
-        "cpcd.12020X0142024C": ("cn.upstream.natural_gas", "天然气（未燃烧）", "Natural gas, upstream", "fuel_upstream"),
-    },
-    "tw_moenv_cfp": {
-        "tw.moenv.a495f49a4e": ("tw.upstream.ggbs", "粒化高炉矿渣粉", "Ground granulated blast-furnace slag", "scm"),
-        "tw.moenv.8a2f635d7c": ("tw.upstream.fly_ash_slag_powder", "飞灰炉石粉", "Fly-ash and slag powder", "scm"),
-        "tw.moenv.df561e6981": ("tw.upstream.limestone_fines", "石灰质细料", "Limestone fines", "quarry_stone"),
-        "tw.moenv.41e18caa28": ("tw.upstream.naoh_32", "氢氧化钠 32 %", "Sodium hydroxide 32 %", "chemical"),
-        "tw.moenv.52840f7dc5": ("tw.upstream.clinker", "水泥熟料", "Cement clinker", "clinker"),
-        "tw.moenv.2db76ab7ac": ("tw.upstream.kraft_sack_paper", "未漂白牛皮纸袋纸", "Unbleached kraft sack paper", "packaging"),
-        "tw.moenv.a3e4c60d38": ("tw.upstream.polypropylene", "聚丙烯", "Polypropylene", "packaging"),
-    },
-    "uk_desnz_2024": {
-        "uk.desnz2024.11_102_1025_7_1": ("uk.upstream.coal", "工业用煤（未燃烧）", "Industrial coal, upstream", "fuel_upstream"),
-        "uk.desnz2024.11_102_1029_15_1": ("uk.upstream.petroleum_coke", "石油焦（未燃烧）", "Petroleum coke, upstream", "fuel_upstream"),
-        "uk.desnz2024.11_100_1004_1_1": ("uk.upstream.natural_gas", "天然气（未燃烧）", "Natural gas, upstream", "fuel_upstream"),
-        "uk.desnz2024.11_101_1013_15_1": ("uk.upstream.fuel_oil", "燃料油（未燃烧）", "Fuel oil, upstream", "fuel_upstream"),
-        "uk.desnz2024.11_101_1012_15_1": ("uk.upstream.diesel", "柴油（未燃烧）", "Diesel, upstream", "fuel_upstream"),
-        "uk.desnz2024.11_100_1003_15_1": ("uk.upstream.lpg", "液化石油气（未燃烧）", "LPG, upstream", "fuel_upstream"),
-        "uk.desnz2024.19_500_5000_15_1": ("uk.upstream.aggregates", "骨料（砂石、黏土类替代）", "Aggregates, primary", "quarry_stone"),
-    },
-}  # fmt: skip
 SUSPECT = {
     "cn.fuel.cets2024.bituminous_coal.cc": "0.02308 与其他两套参数 0.0261/0.02618 冲突，待核",
     "cn.fuel.cets2024.lng.cc": "0.0172 与液化石油气相同，其他两套为 0.0153，待核",
@@ -226,6 +199,29 @@ def gwp(folder: Path, root: Path) -> None:
         writer.writerows(out)
 
 
+def upstream(folder: Path) -> list[dict[str, str]]:
+    """Single cited values of tools/upstream_rows.csv, under our names and categories."""
+    made = []
+    wanted = rows(Path(__file__).parent, "upstream_rows")
+    tables = {name: {r["id"]: r for r in rows(folder, name)} for name in {w["table"] for w in wanted}}
+    for w in wanted:
+        old = tables[w["table"]][w["code"]]
+        names = {k: w[k] for k in ("id", "name_zh", "name_en", "category")}
+        note = f"{w['code']}; {old['note']}".rstrip("; ")
+        made.append(
+            carried(old, "2027-12-31", use="product_footprint", kind="emission", note=note, **names)
+        )
+    return made
+
+
+def handbook() -> list[dict[str, str]]:
+    """Defaults that the handbook quotes from a public repository (tools/handbook_rows.csv)."""
+    blank = dict.fromkeys(COLUMNS, "")
+    fixed = {"use": "any", "region": "GLO", "year": "2006", "review_by": "2030-12-31", "active": "yes",
+             "source_publisher": "IPCC", "source_year": "2006", "licence": "facts, cited"}  # fmt: skip
+    return [blank | fixed | row for row in rows(Path(__file__).parent, "handbook_rows")]
+
+
 def main(shared: Path) -> None:
     root = Path(__file__).resolve().parents[1]
     folder = shared / "data" / "factors"
@@ -261,25 +257,8 @@ def main(shared: Path) -> None:
             for code, name in FREIGHT.items()
         ],
     )
-    upstream = []
-    for table, wanted in UPSTREAM.items():
-        found = {r["id"]: r for r in rows(folder, table)}
-        for code, (ours, zh, en, category) in wanted.items():
-            old = found[code]
-            upstream.append(
-                carried(
-                    old,
-                    "2027-12-31",
-                    id=ours,
-                    name_zh=zh,
-                    name_en=en,
-                    category=category,
-                    use="product_footprint",
-                    kind="emission",
-                    note=f"{code}; {old['note']}".rstrip("; "),
-                )
-            )
-    write(root, "upstream", upstream)
+    write(root, "upstream", upstream(folder))
+    write(root, "handbook", handbook())
     ember = [r for r in rows(folder, "owid_electricity_intensity") if ".usa." in r["id"]]
     write(
         root,

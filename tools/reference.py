@@ -93,6 +93,8 @@ def model_page(model: Model) -> str:
             if isinstance(slot.default, str)
             else dict.fromkeys(slot.default.values())
         ):
+            if not factor_id:
+                continue
             factor = builtin_library().get(factor_id)
             out.append(
                 f"| {slot.label.zh} · {slot.label.en} | `{factor_id}` | {factor.confidence} | {factor.review_by} |"

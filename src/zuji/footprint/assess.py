@@ -209,10 +209,9 @@ def _assess(
     )
     if findings:
         raise Refusal(findings)
-    if model.boundary not in profile.boundaries:
-        raise refuse(
-            "profile-boundary", profile.id, model.boundary, allowed="、".join(profile.boundaries)
-        )
+    boundary = model.boundary_for(choices)
+    if boundary not in profile.boundaries:
+        raise refuse("profile-boundary", profile.id, boundary, allowed="、".join(profile.boundaries))
     values, findings = read_values(study, model, choices)
     chosen, more = select_factors(study, model, choices, library, profile)
     findings += [*more, *_period_findings(study, profile)]

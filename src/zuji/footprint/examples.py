@@ -9,6 +9,7 @@ from zuji.core.refusals import Finding, Refusal
 from zuji.core.units import conversion, parse_unit
 from zuji.footprint.assess import Assessment, assess
 from zuji.footprint.study import study_from_data
+from zuji.sectors.formula import evaluate, parse_formula
 from zuji.sectors.model import Model
 
 AS_OF = "2026-01-01"
@@ -44,10 +45,17 @@ def _compared(
         value *= conversion(units[name], str(expected["unit"]))
     else:
         value = made.total if name == "total" else made.by_step[name]
-    wanted = float(expected["value"])
+    wanted = expected_value(expected, place)
     if abs(value - wanted) <= float(expected["tolerance"]):
         return []
     read = f"{name} = {value!r}"
     return [
         Finding("example-differs", "block", place, read, f"{wanted!r} ± {expected['tolerance']}")
     ]
+
+
+def expected_value(expected: Mapping[str, Any], place: str) -> float:
+    """A literature value, or arithmetic written out with numbers only (``arithmetic: 3 * 44 / 12``)."""
+    if "arithmetic" not in expected:
+        return float(expected["value"])
+    return float(evaluate(parse_formula(str(expected["arithmetic"]), place), {}, {}))

@@ -34,7 +34,7 @@ def result_data(made: Assessment, draws: int = 0, seed: int = 1) -> dict[str, An
         "model": {"id": made.model.id, "version": made.model.version},
         "declared_unit": {"amount": made.model.declared_amount, "unit": made.model.declared_unit,
                           "of": made.model.product_for(made.choices)},
-        "boundary": made.model.boundary,
+        "boundary": made.model.boundary_for(made.choices),
         "profile": {"id": made.profile.id, "version": made.profile.version},
         "choices": dict(made.choices),
         "total": {"value": made.total, "low": low, "high": high, "unit": made.unit},

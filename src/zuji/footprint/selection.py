@@ -55,7 +55,10 @@ def select_factors(
                 and profile.data["electricity"]["residual_mix"] == "blocked"
             ):
                 raise refuse("electricity-residual", place, "residual")
-            factor = library.get(str(wanted.get(slot.name) or slot.default_for(choices)), place)
+            wished = str(wanted.get(slot.name) or slot.default_for(choices))
+            if not wished and slot.is_open(choices):
+                continue  # needed only once something flows through it
+            factor = library.get(wished, place)
             _refuse_unfit(factor, slot, library, profile, place)
         except Refusal as problem:
             findings += problem.findings

@@ -42,6 +42,7 @@ Task = Callable[[], object]
 
 def _unit_checks(model: Model, document: Document) -> Iterator[Task]:
     units = checker(model)
+    yield partial(_one_name_each, model, document)
     for q in model.quantities:
         place = document.place("quantities", q.name, "formula")
         yield partial(units.require, q.formula.tree, parse_unit(q.unit), place)
@@ -50,6 +51,9 @@ def _unit_checks(model: Model, document: Document) -> Iterator[Task]:
         yield partial(_product_units, model, p.id, units, document)
     for i, step in enumerate(model.steps):
         yield partial(_step_units, model, step, units, document.place("steps", i))
+    for i, view in enumerate(model.views):
+        wanted = parse_unit(view.unit) / parse_unit(model.declared_unit)
+        yield partial(units.require, view.per.tree, wanted, document.place("views", i))
     yield from _conditions(model, units, document)
 
 
@@ -63,6 +67,19 @@ def _output_checks(
             yield partial(units.require, formula.tree, declared, place)
         else:
             yield partial(units.unit_of, formula.tree, place)
+
+
+def _one_name_each(model: Model, document: Document) -> None:
+    """Inputs, factors, quantities and choices share one name space in formulas."""
+    seen: set[str] = set()
+    for section, names in (
+        ("choices", model.choices), ("inputs", model.inputs), ("factors", model.slots),
+        ("quantities", [q.name for q in model.quantities]),
+    ):  # fmt: skip
+        for name in names:
+            if name in seen:
+                raise refuse("model-name", document.place(section, name), name)
+            seen.add(name)
 
 
 def _conditions(model: Model, units: UnitCheck, document: Document) -> Iterator[Task]:

@@ -69,6 +69,10 @@ class _Run:
             if step.process not in supply or not self.applies(step.applies):
                 continue
             amount = self.value(step.formula, step.id) * supply[step.process]
+            if step.slot and step.slot not in self.scenario.gases:
+                if np.any(amount):
+                    raise refuse("factor-needed", f"factors.{step.slot}", step.label.zh)
+                continue
             activities[step.id] = amount
             gases[step.id] = self.emitted(step, step.slot, amount)
             location[step.id] = self.emitted(step, step.location_slot or step.slot, amount)
@@ -96,12 +100,12 @@ class _Run:
     def supply(self) -> dict[str, Any]:
         """How much of each process's yearly run one declared unit needs, allocated share included."""
         running = [p for p in self.model.processes if self.applies(p.applies)]
-        made = {p.id: {k: self.value(f, p.id) for k, f in p.outputs.items()} for p in running}
-        active = [p for p in running if any(np.any(v) for v in made[p.id].values())]
+        made = {p.id: self.outputs(p) for p in running}
+        active = [p for p in running if made[p.id]]
         active.sort(key=lambda p: p.id)  # one order of operations, so one set of digits
         demand = self.model.declared_amount * parse_unit(self.model.declared_unit).scale
         wanted = self.model.product_for(self.scenario.choices)
-        if len(active) == 1 and len(active[0].outputs) == 1 and not active[0].inputs:
+        if len(active) == 1 and len(made[active[0].id]) == 1 and not active[0].inputs:
             return {active[0].id: demand / made[active[0].id][wanted]}
         columns = [
             (process, product, share)
@@ -109,6 +113,11 @@ class _Run:
             for product, share in self.shares(process, made[process.id]).items()
         ]
         return self.solved(columns, made, wanted, demand)
+
+    def outputs(self, process: Process) -> dict[str, Any]:
+        """What the process made in the period; a product not made is no column of the system."""
+        amounts = {k: self.value(f, process.id) for k, f in process.outputs.items()}
+        return {k: v for k, v in amounts.items() if np.any(v)}
 
     def solved(
         self,
@@ -133,7 +142,7 @@ class _Run:
                     raise refuse("system-singular", process.id, taken, detail=detail)
         wish = np.zeros(len(products))
         wish[products.index(wanted)] = demand
-        labels = [p.id if len(p.outputs) == 1 else f"{p.id}/{made_}" for p, made_, _ in columns]
+        labels = [p.id if len(made[p.id]) == 1 else f"{p.id}/{made_}" for p, made_, _ in columns]
         scales = scaling(matrix if size > 1 else matrix[0], wish, labels)
         supply: dict[str, Any] = {}
         for j, (process, _, share) in enumerate(columns):
@@ -142,8 +151,8 @@ class _Run:
         return supply
 
     def shares(self, process: Process, made: Mapping[str, Any]) -> dict[str, Any]:
-        if len(process.outputs) == 1:
-            return dict.fromkeys(process.outputs, 1.0)
+        if len(made) == 1:
+            return dict.fromkeys(made, 1.0)
         rule = self.scenario.choices.get("allocation", "mass")
         given = process.weights.get(rule)
         if given is None and rule != "mass":
@@ -152,9 +161,7 @@ class _Run:
         weights = (
             made if given is None else {k: self.value(f, process.id) for k, f in given.items()}
         )
-        return allocation_shares(
-            {p: weights.get(p, 0.0) for p in process.outputs}, rule, process.id
-        )
+        return allocation_shares({p: weights.get(p, 0.0) for p in made}, rule, process.id)
 
 
 Column = tuple[Process, str, Any]

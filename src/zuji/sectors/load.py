@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.core.refusals import Finding, Refusal, or_refuse, refuse
 from zuji.core.units import parse_unit
 from zuji.core.yamlfile import Document, load_yaml
 from zuji.factors.record import GASES
+from zuji.sectors.blocks import expanded
 from zuji.sectors.checks import check_units, ordered
 from zuji.sectors.formula import parse_formula
 from zuji.sectors.model import (
@@ -27,13 +28,14 @@ from zuji.sectors.model import (
     Slot,
     Step,
     Table,
+    View,
 )
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _ALLOWED: dict[str, str] = {
     "model": "zuji id version form industry title product about declared_unit boundary rule groups "
     "sources choices inputs factors tables quantities reference reference_product allocation "
-    "processes steps checks examples published",
+    "processes steps checks views blocks examples published",
     "inputs": "zh en unit group optional range usual default applies hint source",
     "default": "value source review_by low high",
     "choices": "zh en options default",
@@ -44,12 +46,14 @@ _ALLOWED: dict[str, str] = {
     "clause aircraft",
     "processes": "zh en outputs inputs weights applies",
     "checks": "id severity when zh en inputs shows shows_unit applies",
+    "views": "id zh en unit per",
 }
 
 
 def load_model(text: str, source: str) -> Model:
     """The model written in `text`; raises `Refusal` with everything found wrong."""
-    return _loaded(load_yaml(text, source))
+    with or_refuse("model-damaged", source):
+        return _loaded(expanded(load_yaml(text, source)))
 
 
 def model_from_data(data: Mapping[str, Any], source: str = "lockfile") -> Model:
@@ -58,48 +62,13 @@ def model_from_data(data: Mapping[str, Any], source: str = "lockfile") -> Model:
 
 
 def _loaded(document: Document) -> Model:
-    try:
+    with or_refuse("model-damaged", document.source):
         return _Loader(document).model()
-    except (
-        TypeError,
-        KeyError,
-        ValueError,
-        AttributeError,
-        IndexError,
-        ArithmeticError,
-    ) as problem:
-        detail = f"{type(problem).__name__}: {problem}"
-        raise refuse("model-damaged", document.source, detail[:200]) from problem
 
 
 TEXTS = frozenset(
-    [
-        "id",
-        "unit",
-        "stage",
-        "kind",
-        "process",
-        "gas",
-        "factor",
-        "location_factor",
-        "clause",
-        "group",
-        "source",
-        "by",
-        "formula",
-        "amount",
-        "activity",
-        "when",
-        "applies",
-        "severity",
-        "form",
-        "version",
-        "boundary",
-        "industry",
-        "reference",
-        "shows",
-        "shows_unit",
-    ]
+    "id unit stage kind process gas factor location_factor clause group source by formula amount activity "
+    "when applies severity form version boundary industry reference shows shows_unit per".split()
 )
 """Keys that hold one value wherever they stand in a model file."""
 
@@ -175,7 +144,7 @@ class _Loader:
             tables=dict(self._collect("tables", self._table)),
             quantities=tuple(q for _, q in self._collect("quantities", self._quantity)),
             processes=tuple(self._processes(sheet)), steps=tuple(self._steps(sheet)),
-            checks=tuple(self._checks()), reference_product=reference, reference_by=by,
+            checks=tuple(self._checks()), views=tuple(self._views()), reference_product=reference, reference_by=by,
             published=tuple(self.data.get("published", [])), data=self.data,
         )  # fmt: skip
         self._stop()
@@ -267,7 +236,7 @@ class _Loader:
     def _slot(self, name: str, data: Mapping[str, Any]) -> Slot:
         parse_unit(data["unit"], self.document.place("factors", name, "unit"))
         by = data.get("by", "")
-        given = data["default"]
+        given = data["default"] or ""
         ids = list(given.values()) if isinstance(given, Mapping) else [given]
         if not all(isinstance(i, str) for i in ids):
             place = self.document.place("factors", name, "default")
@@ -277,7 +246,7 @@ class _Loader:
             raise refuse(
                 "choice-unknown", place, by, options="、".join(self.data.get("choices", {}))
             )
-        return Slot(name, self._label("factors", name), data["unit"], data["default"],
+        return Slot(name, self._label("factors", name), data["unit"], given,
                     data.get("by", ""), self._optional(data, "applies", "factors", name))  # fmt: skip
 
     def _table(self, name: str, data: Mapping[str, Any]) -> Table:
@@ -344,6 +313,12 @@ class _Loader:
                 found = problem if isinstance(problem, Refusal) else refuse(
                     "key-missing", self.document.place("steps", i), "", str(problem))  # fmt: skip
                 self.findings += found.findings
+
+    def _views(self) -> Iterator[View]:
+        for i, data in enumerate(self.data.get("views", [])):
+            self._keys(data, "views", "views", i)
+            per = self._formula(data["per"], "views", i, "per")
+            yield View(data["id"], self._label("views", i), data["unit"], per)
 
     def _checks(self) -> Iterator[Check]:
         for i, data in enumerate(self.data.get("checks", [])):

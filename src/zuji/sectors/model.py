@@ -80,7 +80,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place for a factor: which unit it must have and which factor stands there by default."""
+    """A place for a factor: which unit it must have and which factor stands there by default.
+
+    Without a default (empty text) the study chooses one as soon as anything flows through it.
+    """
 
     name: str
     label: Label
@@ -94,6 +97,13 @@ class Slot:
         if isinstance(self.default, str):
             return self.default
         return self.default.get(choices.get(self.by, ""), "")
+
+
+    def is_open(self, choices: Mapping[str, str]) -> bool:
+        """Whether the model leaves this slot to the study under the choices made."""
+        if isinstance(self.default, str):
+            return self.default == ""
+        return self.default.get(choices.get(self.by, "")) == ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +179,19 @@ class Check:
     applies: Formula | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """Another way to state the result: per tonne of nutrient, per tonne of tyres, per MJ.
+
+    `per` is how much of `unit` one declared unit holds; the view is the total over it.
+    """
+
+    id: str
+    label: Label
+    unit: str
+    per: Formula
+
+
 @dataclass(frozen=True)
 class Model:
     """A sector model, checked: every name known, every unit agreeing, no circular formulas."""
@@ -194,6 +217,7 @@ class Model:
     processes: tuple[Process, ...]
     steps: tuple[Step, ...]
     checks: tuple[Check, ...]
+    views: tuple[View, ...]
     reference_product: str | Mapping[str, str]
     reference_by: str
     published: tuple[Mapping[str, Any], ...]
@@ -211,6 +235,10 @@ class Model:
             t.name: {key: value * parse_unit(t.unit).scale for key, value in t.rows.items()}
             for t in self.tables.values()
         }
+
+    def boundary_for(self, choices: Mapping[str, str]) -> str:
+        """The system boundary: the choice named ``boundary`` where the model offers one."""
+        return choices.get("boundary", self.boundary) if "boundary" in self.choices else self.boundary
 
     def product_for(self, choices: Mapping[str, str]) -> str:
         """The product the declared unit counts, under the choices made."""

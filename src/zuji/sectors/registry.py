@@ -14,9 +14,8 @@ from zuji.sectors.model import Model
 @cache
 def model_files() -> dict[str, Path]:
     """Model id → file, without parsing any."""
-    return {
-        p.stem: p for p in sorted(content_path("sectors").glob("*/*.yaml")) if p.stem != "measures"
-    }
+    found = sorted(content_path("sectors").glob("*/*.yaml"))
+    return {p.stem: p for p in found if p.stem != "measures" and p.parent.name != "blocks"}
 
 
 @cache
