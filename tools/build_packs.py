@@ -207,7 +207,7 @@ def upstream(folder: Path) -> list[dict[str, str]]:
     for w in wanted:
         old = tables[w["table"]][w["code"]]
         names = {k: w[k] for k in ("id", "name_zh", "name_en", "category")}
-        note = f"{w['code']}; {old['note']}".rstrip("; ")
+        note = f"{w['code']}「{old['name_zh'] or old['name_en']}」; {old['note']}".rstrip("; ")
         made.append(
             carried(old, "2027-12-31", use="product_footprint", kind="emission", note=note, **names)
         )

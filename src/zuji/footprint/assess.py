@@ -10,6 +10,7 @@ from typing import Any
 
 from zuji.core.content import read_rules
 from zuji.core.refusals import Finding, Refusal, or_refuse, refuse
+from zuji.core.units import parse_unit
 from zuji.factors import Library, builtin_library
 from zuji.factors.gwp import gwp100
 from zuji.footprint.findings import check_findings, published_findings
@@ -22,6 +23,7 @@ from zuji.footprint.totals import APART, Contributions, characterised, headline,
 from zuji.footprint.values import choose, default_expiry
 from zuji.quality import Rated, StepQuality, rate
 from zuji.sectors.evaluate import Evaluated, Scenario, run_model
+from zuji.sectors.formula import evaluate
 from zuji.sectors.model import STAGES, Model
 from zuji.uncertainty import Bar, Distribution, FirstOrder, first_order, tornado
 from zuji.uncertainty.first_order import Response
@@ -73,6 +75,19 @@ class Assessment:
     @cached_property
     def totals(self) -> dict[str, float]:
         return totals(self.contributions, [s.id for s in self.model.steps if s.aircraft])
+
+    @cached_property
+    def views(self) -> dict[str, tuple[float, str]]:
+        """The total in other units of the model: view id → value and unit; empty ones left out."""
+        names = {**self.scenario.values, **self.choices, **self.evaluated.quantities}
+        found = {}
+        for view in self.model.views:
+            per = float(evaluate(view.per.tree, names, self.model.table_values()))
+            if per > 0:
+                scale = parse_unit(self.model.declared_unit).scale / parse_unit(view.unit).scale
+                share = self.total / self.model.declared_amount
+                found[view.id] = (share / (per * scale), f"kgCO2e/{view.unit}")
+        return found
 
     @cached_property
     def by_step(self) -> dict[str, float]:
@@ -244,8 +259,6 @@ def scenario_of(
     choices: Mapping[str, str], values: Mapping[str, Value], chosen: Mapping[str, Chosen]
 ) -> Scenario:
     """Base-unit values and gases. An input declared not applicable is an amount of none: 0.0."""
-    from zuji.core.units import parse_unit
-
     numbers: dict[str, Any] = {
         v.name: 0.0 if v.value is None else v.value * parse_unit(v.unit).scale
         for v in values.values()
@@ -268,7 +281,7 @@ def _period_findings(study: Study, profile: Profile) -> list[Finding]:
 
 
 def _result_findings(made: Assessment) -> list[Finding]:
-    found = published_findings(made.model, made.choices, made.total, made.unit)
+    found = published_findings(made.model, made.choices, made.total, made.unit, made.views)
     found += check_findings(made.model, made.scenario, made.study, footprint=made.total)
     found += factor_findings(list(made.used.values()), made.profile, made.study, made.as_of)
     market = [

@@ -67,13 +67,22 @@ def _finding(
 
 
 def published_findings(
-    model: Model, choices: Mapping[str, str], total: float, unit: str
+    model: Model,
+    choices: Mapping[str, str],
+    total: float,
+    unit: str,
+    views: Mapping[str, tuple[float, str]],
 ) -> list[Finding]:
-    """Against published results of the same class: outside the range warns, 10 times off blocks."""
+    """Against published results of the same class: outside the range warns, 10 times off blocks.
+
+    A row with ``view`` speaks of that view of the result (say, per tonne of tyres).
+    """
     found = []
+    declared = (total, unit)
     for row in model.published:
         if row.get("when") and not condition_text(str(row["when"]), choices):
             continue
+        total, unit = views.get(str(row.get("view", "")), declared)
         size = conversion(str(row["unit"]), unit)
         low, high = float(row["min"]) * size, float(row["max"]) * size
         expected = f"{low:g} … {high:g} {unit}（{row['zh']}）"

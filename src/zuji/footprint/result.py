@@ -38,6 +38,7 @@ def result_data(made: Assessment, draws: int = 0, seed: int = 1) -> dict[str, An
         "profile": {"id": made.profile.id, "version": made.profile.version},
         "choices": dict(made.choices),
         "total": {"value": made.total, "low": low, "high": high, "unit": made.unit},
+        "views": {name: {"value": value, "unit": unit} for name, (value, unit) in made.views.items()},
         "location_based_total": made.location_based_total,
         "totals": made.totals,
         "stages": made.by_stage,
