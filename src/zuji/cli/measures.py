@@ -1,0 +1,71 @@
+"""``zuji measures``"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from zuji.cli.show import out, print_json, table
+from zuji.cli.words import LANG, say
+
+if TYPE_CHECKING:
+    from zuji.footprint.measures import Effect
+
+
+@click.command(
+    help=say(
+        "把行业减排措施作为情景重算：新结果、减排量、成本区间。",
+        "Recompute the industry's low-carbon measures as scenarios: new result, abatement, cost range.",
+    )
+)
+@click.argument("study", type=click.Path())
+@click.option("--measure", "only", help=say("只算这一项", "this measure only"))
+@click.option("--level", type=float, help=say("措施力度", "level of the measure"))
+@click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+def measures(study: str, only: str | None, level: float | None, as_json: bool) -> None:
+    """Recompute measures."""
+    from zuji.cli.studies import load_study, model_of
+    from zuji.core.refusals import refuse
+    from zuji.footprint import assess
+    from zuji.footprint.measures import effect, effects, measures_for, together
+
+    read = load_study(study)
+    today = str(read.data.get("as_of") or datetime.date.today())
+    made = assess(read, model_of(read), as_of=today)
+    if only:
+        known = {m.id: m for m in measures_for(made.model)}
+        if only not in known:
+            raise refuse("choice-unknown", "--measure", only, options="、".join(known))
+        found, left = [effect(made, known[only], level)], []
+    else:
+        found, left = effects(made)
+    joint = together(made, [e.measure for e in found]) if len(found) > 1 else None
+    if as_json:
+        print_json({"before": made.total, "unit": made.unit, "together": joint,
+                    "measures": [effect_data(e) for e in found],
+                    "not_applicable": [{"id": m.id, "reason": why} for m, why in left]})  # fmt: skip
+        return
+    out.print(f"{made.model.title[LANG]} · {made.total:,.1f} {made.unit}", markup=False)
+    shown = table(say("措施", "measure"), say("之后", "after"), say("减少", "saving"), "%", "CNY/tCO2e")
+    for e in found:
+        cost = e.abatement_cost
+        span = "—" if cost is None else f"{cost[0]:,.0f} … {cost[1]:,.0f}"
+        share = f"{100 * e.saving / e.before:.1f}" if e.before else "—"
+        shown.add_row(e.measure.label[LANG], f"{e.after:,.1f}", f"{e.saving:,.1f}", share, span)
+    out.print(shown)
+    if joint is not None:
+        out.print(say("依次全部采取 ", "all of them, one after the other ") + f"{joint:,.1f} {made.unit}", markup=False)
+    for m, why in left:
+        out.print(f"[dim]{say('不适用', 'not applicable')} {m.label[LANG]}[/] ({why})")
+
+
+def effect_data(e: Effect) -> dict[str, Any]:
+    """One effect as plain data."""
+    return {
+        "id": e.measure.id, "zh": e.measure.label.zh, "en": e.measure.label.en, "after": e.after,
+        "saving": e.saving, "abated_t_per_year": e.abated_per_year, "cost_per_year": e.cost_per_year,
+        "abatement_cost": e.abatement_cost, "inputs": {k: list(v) for k, v in e.inputs.items()},
+        "source": e.measure.source,
+    }  # fmt: skip
