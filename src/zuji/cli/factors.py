@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from zuji.cli.show import err, out, print_json, show_findings, table
-from zuji.cli.words import say
+from zuji.cli.words import LANG, say
 
 
 @click.group(help=say("因子库。", "The factor library."))
@@ -76,42 +76,102 @@ def show(factor_id: str) -> None:
 
 
 @factors.command(
+    help=say(
+        "按名称、单位、地区、年份与阶段推荐因子，并说明理由。",
+        "Candidates for a material or energy name, with the reasons.",
+    )
+)
+@click.argument("name", nargs=-1, required=True)
+@click.option("--unit", default="", help=say("用量的单位", "unit of the amount"))
+@click.option("--region", default="CN", show_default=True, help=say("地区，如 CN-SD", "region, e.g. CN-SD"))
+@click.option("--year", type=int, help=say("核算期年份", "year of the data period"))
+@click.option("--stage", default="", help=say("生命周期阶段", "life-cycle stage"))
+@click.option("--pack", "packs", multiple=True, help=say("另加可选因子包", "also search this optional pack"))
+@click.option("--limit", default=5, show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+def match(
+    name: tuple[str, ...], unit: str, region: str, year: int | None, stage: str, packs: tuple[str, ...],
+    limit: int, as_json: bool,
+) -> None:  # fmt: skip
+    """Match a name to factors."""
+    from zuji.factors import library_with
+    from zuji.factors.matching import Wanted
+    from zuji.factors.matching import match as matched
+
+    found = matched(library_with(*packs), Wanted(" ".join(name), unit, region, year, stage), limit)
+    if as_json:
+        print_json([{"id": c.factor.id, "name_zh": c.factor.name_zh, "name_en": c.factor.name_en, "score": c.score,
+                     "unit": c.factor.unit, "reasons": [{"rule": r.rule, "points": r.points, "zh": r.zh, "en": r.en} for r in c.reasons]}
+                    for c in found])  # fmt: skip
+        return
+    for c in found:
+        value = f"{c.factor.value:g}" if c.factor.value is not None else "/".join(c.factor.gases)
+        out.print(f"[bold]{c.factor.id}[/] {c.factor.name_zh} · {c.factor.name_en}  {value} {c.factor.unit}")
+        out.print("   " + " · ".join(r[LANG] for r in c.reasons), markup=False)
+    if not found:
+        err.print(say("没有相近的因子。", "No factor is alike."))
+        sys.exit(1)
+
+
+@factors.command(help=say("列出因子包：内置与可选。", "List the packs, built-in and optional."))
+def packs() -> None:
+    """List the packs."""
+    from zuji.factors import builtin_library, library_with, optional_packs
+
+    shown = table("id", say("版本", "version"), say("因子", "factors"), say("许可类别", "licence class"), say("许可", "licence"))
+    for pack in builtin_library().packs:
+        shown.add_row(pack.id, pack.version, str(len(pack.factors)), say("内置", "built in"), pack.licence)
+    for name in optional_packs():
+        pack = library_with(name).packs[-1]
+        shown.add_row(pack.id, pack.version, str(len(pack.factors)), say("可选", "optional"), pack.licence)
+    out.print(shown)
+
+
+@factors.command(
     "import",
     help=say(
-        "检查一个因子 CSV：逐行报告接受与拒绝。",
-        "Check a factor CSV: accepted and refused rows, line by line.",
+        "导入自持的因子文件（CPCD、DESNZ、EPA、Base Empreinte、普通 CSV/XLSX）：逐行报告接受与拒绝。",
+        "Import a factor file you hold (CPCD, DESNZ, EPA, Base Empreinte, plain CSV/XLSX); accepted and refused rows.",
     ),
 )
 @click.argument("file", type=click.Path())
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(),
-    help=say("把接受的行写成因子包文件夹", "write the accepted rows as a pack folder"),
-)
-def import_csv(file: str, output: str | None) -> None:
-    """Import a CSV of factors."""
+@click.option("--format", "form", default="auto", show_default=True, help="auto | zuji | cpcd | desnz | epa | base_empreinte | plain")
+@click.option("--sheet", default="", help=say("工作表", "sheet"))
+@click.option("--map", "mapped", multiple=True, metavar="FIELD=HEADING", help=say("指定列", "name a column"))
+@click.option("--set", "fixed", multiple=True, metavar="FIELD=VALUE", help=say("每行相同的字段，如 region=CN", "a field of every row, e.g. region=CN"))
+@click.option("-o", "--output", type=click.Path(), help=say("把接受的行写成因子包文件夹", "write the accepted rows as a pack folder"))
+@click.option("--json", "as_json", is_flag=True)
+def import_file(
+    file: str, form: str, sheet: str, mapped: tuple[str, ...], fixed: tuple[str, ...], output: str | None, as_json: bool
+) -> None:
+    """Import a file of factors."""
     from zuji.core.refusals import refuse
-    from zuji.factors.packs import read_rows
-    from zuji.factors.plausibility import magnitude_findings
+    from zuji.factors.importing import import_factors, read_table, with_source
+    from zuji.factors.packs import write_pack
 
     path = Path(file)
     if not path.is_file():
         raise refuse("file-missing", file)
-    accepted, findings = read_rows(path.read_text("utf-8-sig"), path.name, "imported")
-    wrong = [f for factor in accepted for f in magnitude_findings(factor, path.name)]
-    refused = {f.facts["id"] for f in wrong if f.severity == "block"}
-    accepted = [factor for factor in accepted if factor.id not in refused]
-    show_findings([*findings, *wrong], err)
-    out.print(
-        say("接受 ", "accepted ")
-        + str(len(accepted))
-        + say("，拒绝 ", ", refused ")
-        + str(len(findings) + len(refused))
-    )
+    table_read = read_table(path.read_bytes(), path.name, sheet)
+    found = import_factors(table_read, path.name, form=form, renamed=_pairs(mapped), fixed=_pairs(fixed))
+    accepted = with_source(found.accepted, path.name)
+    if as_json:
+        print_json({"format": found.format, "accepted": len(accepted), "refused": [f.as_json(LANG) for f in found.refused],
+                    "skipped": found.skipped, "ids": [f.id for f in accepted]})  # fmt: skip
+    else:
+        show_findings(found.refused, err)
+        out.print(f"{found.format} · " + say("接受 ", "accepted ") + str(len(accepted)) + say("，拒绝 ", ", refused ")
+                  + str(len(found.refused)) + say("，按格式略过 ", ", left aside ") + str(found.skipped))  # fmt: skip
     if output and accepted:
-        from zuji.factors.packs import write_pack
-
         write_pack(Path(output), accepted)
         out.print(output)
-    sys.exit(1 if findings or refused else 0)
+    sys.exit(1 if found.refused else 0)
+
+
+def _pairs(given: tuple[str, ...]) -> dict[str, str]:
+    from zuji.core.refusals import refuse
+
+    for text in given:
+        if "=" not in text:
+            raise refuse("value-type", "--map | --set", text, "FIELD=…")
+    return {k.strip(): v.strip() for k, _, v in (text.partition("=") for text in given)}

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 
 from zuji.core.content import content_path
 from zuji.core.refusals import refuse
@@ -81,3 +82,23 @@ def builtin_library() -> Library:
     folders = sorted(p.parent for p in content_path("data", "packs").glob("*/pack.yaml"))
     packs = tuple(read_pack(folder) for folder in folders)
     return Library({f.id: f for pack in packs for f in pack.factors}, packs)
+
+
+def optional_packs() -> dict[str, Path]:
+    """Packs that ship beside the built-in ones and count only where a study asks for them."""
+    found = sorted(content_path("data", "optional").glob("*/pack.yaml"))
+    return {path.parent.name: path.parent for path in found}
+
+
+@cache
+def library_with(*names: str) -> Library:
+    """The built-in library and the named optional packs; refuses an unknown one (``pack-unknown``)."""
+    known = optional_packs()
+    library = builtin_library()
+    for name in names:
+        if name not in known:
+            raise refuse("pack-unknown", "packs", name, near="、".join(known) or "—")
+        pack = read_pack(known[name])
+        library = library.with_factors(pack.factors)
+        library = Library(library.factors, (*library.packs, pack))
+    return library

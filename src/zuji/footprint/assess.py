@@ -11,14 +11,14 @@ from typing import Any
 from zuji.core.content import read_rules
 from zuji.core.refusals import Finding, Refusal, or_refuse, refuse
 from zuji.core.units import parse_unit
-from zuji.factors import Library, builtin_library
+from zuji.factors import Library, library_with
 from zuji.factors.gwp import gwp100
 from zuji.footprint.findings import check_findings, published_findings
 from zuji.footprint.profile import Profile, get_profile
 from zuji.footprint.selection import Chosen, factor_findings, select_factors
 from zuji.footprint.spread import FACTOR, PLANT, variables_of
 from zuji.footprint.step_quality import slots_behind
-from zuji.footprint.study import Study, Value, read_values
+from zuji.footprint.study import Study, Value, packs_of, read_values
 from zuji.footprint.totals import APART, Contributions, characterised, headline, total_of, totals
 from zuji.footprint.values import choose, default_expiry
 from zuji.quality import Rated, StepQuality, rate
@@ -216,7 +216,7 @@ def _assess(
     gwp: Mapping[str, float] | None, rules: Mapping[str, Any] | None,
 ) -> Assessment:  # fmt: skip
     _refuse_wrong_date(as_of, study)
-    library = builtin_library() if library is None else library
+    library = library_with(*packs_of(study)) if library is None else library
     profile = get_profile(study.profile_id) if profile is None else profile
     rules = {name: read_rules(name) for name in RULES} if rules is None else rules
     choices, findings = choose(

@@ -35,6 +35,9 @@ KEYS = [
     "inputs",
     "factors",
     "own_factors",
+    "packs",
+    "certificates",
+    "matches",
     "waivers",
     "notice",
     "as_of",
@@ -139,7 +142,8 @@ SCALARS = (str, int, float, bool, type(None))
 SHAPES = {
     "inputs": "mapping of values", "choices": "mapping", "factors": "mapping", "waivers": "mapping",
     "product": "mapping", "organisation": "mapping", "site": "mapping", "period": "mapping",
-    "own_factors": "list of mappings", "sources": "anything",
+    "own_factors": "list of mappings", "sources": "anything", "packs": "list of values",
+    "certificates": "list of mappings", "matches": "mapping",
 }  # fmt: skip
 """The form of each key; the others are single values."""
 
@@ -166,8 +170,9 @@ def _misshapen(
         if not isinstance(content, list):
             yield path, content, shape
             return
+        inner = "single value" if shape == "list of values" else "mapping"
         for i, row in enumerate(content):
-            yield from _misshapen(row if row is not None else [], "mapping", (*path, i))
+            yield from _misshapen(row if row is not None else [], inner, (*path, i))
     elif not isinstance(content, Mapping):
         yield path, content, shape
     else:
@@ -228,6 +233,11 @@ def _period_findings(study: Study, place: Callable[..., str]) -> list[Finding]:
             refuse("period-wrong", place("period"), f"{start} … {end}", "start < end").findings
         )
     return []
+
+
+def packs_of(study: Study) -> tuple[str, ...]:
+    """Optional factor packs the study asks for."""
+    return tuple(str(name) for name in study.data.get("packs") or ())
 
 
 def read_values(

@@ -1,0 +1,50 @@
+"""How often the right factor is first, or among the first five, over labelled pairs (pairs.csv).
+
+The pairs are names as plants, price lists and ledgers write them, labelled by hand with the factor of
+the shipped packs that fits; ``python benchmarks/matching/evaluate.py`` prints the misses too.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from zuji.factors import builtin_library
+from zuji.factors.matching import Wanted, match
+
+PAIRS = Path(__file__).with_name("pairs.csv")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Shares of pairs whose factor is first or among the first five, and the misses."""
+
+    pairs: int
+    top1: float
+    top5: float
+    misses: tuple[tuple[str, str, tuple[str, ...]], ...]
+
+
+def evaluated(path: Path = PAIRS) -> Outcome:
+    """Match every pair of the file against the built-in library."""
+    library = builtin_library()
+    first = five = count = 0
+    misses = []
+    with path.open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            wanted = Wanted(row["name"], row["unit"], row["region"], int(row["year"]), row["stage"])
+            ids = tuple(c.factor.id for c in match(library, wanted, 5))
+            count += 1
+            first += ids[:1] == (row["expected"],)
+            five += row["expected"] in ids
+            if ids[:1] != (row["expected"],):
+                misses.append((row["name"], row["expected"], ids))
+    return Outcome(count, first / count, five / count, tuple(misses))
+
+
+if __name__ == "__main__":
+    found = evaluated()
+    for name, expected, ids in found.misses:
+        print(f"{name:28} wanted {expected:36} got {', '.join(ids[:3]) or '—'}")
+    print(f"{found.pairs} pairs: top-1 {found.top1:.1%}, top-5 {found.top5:.1%}")

@@ -1,0 +1,265 @@
+"""Factor files that a user holds, mapped into our schema (formats: rules/factor_imports.yaml).
+
+Nothing is guessed in silence: a row whose number, unit or magnitude does not hold is refused with its
+line, what was read and how to mend it; the others are accepted. The file itself is never redistributed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from zuji.core.content import read_rules
+from zuji.core.numbers import is_blank, read_quantity
+from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.core.units import parse_unit
+from zuji.factors.packs import read_rows
+from zuji.factors.plausibility import magnitude_findings
+from zuji.factors.record import Factor, Source
+
+COMBINED = re.compile(
+    r"^\s*(?P<value>-?[\d.,]+(?:[eE][+-]?\d+)?)\s*(?P<mass>kg|t|g|千克|公斤|吨|公吨|克)?\s*CO2e?q?\s*/\s*(?P<per>.+?)\s*$",
+    re.IGNORECASE,
+)
+MASS = {"kg": "kg", "t": "t", "g": "g", "千克": "kg", "公斤": "kg", "吨": "t", "公吨": "t", "克": "g", None: "kg"}
+
+
+@dataclass(frozen=True)
+class Imported:
+    """Accepted factors, refused rows as findings, and rows left aside because the format says so."""
+
+    format: str
+    accepted: tuple[Factor, ...]
+    refused: tuple[Finding, ...]
+    skipped: int
+
+
+def import_factors(
+    table: list[list[Any]], place: str, *, form: str = "auto",
+    renamed: Mapping[str, str] | None = None, fixed: Mapping[str, str] | None = None,
+) -> Imported:  # fmt: skip
+    """Factors of a table (rows of cells, the heading somewhere in the first thirty rows).
+
+    `renamed` maps our field to a heading of the file; `fixed` gives fields every row gets (region, year,
+    licence …). Refuses a format it cannot recognise (``import-format``) and missing columns
+    (``factor-column``).
+    """
+    formats = read_rules("factor_imports")["formats"]
+    name, top = _recognised(table, formats, form, place)
+    if name == "zuji":
+        return _own_schema(table[top:], place)
+    rule = formats[name]
+    heading = [_key(c) for c in table[top]]
+    columns = _columns(rule["columns"] | dict(renamed or {}), heading)
+    _refuse_missing(columns, rule, table[top], place)
+    accepted: dict[str, Factor] = {}
+    refused: list[Finding] = []
+    skipped = 0
+    for number, cells in enumerate(table[top + 1 :], start=top + 2):
+        row = {field: _cell(cells, spots) for field, spots in columns.items()}
+        if not any(row.values()):
+            continue
+        if not _wanted(row, rule):
+            skipped += 1
+            continue
+        where = f"{place}:{number}"
+        try:
+            factor = _factor(row, rule, where, fixed or {}, str(table[top][columns["co2"][0]]) if "co2" in columns else "")
+            wrong = magnitude_findings(factor, where)
+            if factor.id in accepted:
+                raise refuse("factor-duplicate", where, factor.id)
+            if wrong:
+                raise Refusal(wrong)
+            accepted[factor.id] = factor
+        except Refusal as problem:
+            refused += problem.findings
+    return Imported(name, tuple(accepted.values()), tuple(refused), skipped)
+
+
+def read_table(content: bytes, name: str, sheet: str = "") -> list[list[Any]]:
+    """Rows of a CSV (UTF-8 or GBK; comma, semicolon or tab) or a spreadsheet (xlsx, xls, ods)."""
+    if name.lower().endswith((".xlsx", ".xls", ".ods")):
+        import python_calamine as calamine
+
+        try:
+            book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+            wanted = sheet or book.sheet_names[0]
+            if wanted not in book.sheet_names:
+                near = "、".join(book.sheet_names)
+                raise refuse("workbook-sheet", name, near, wanted, sheet=wanted, near=near)
+            return [list(r) for r in book.get_sheet_by_name(wanted).to_python()]
+        except (calamine.CalamineError, OSError, IndexError) as problem:
+            raise refuse("workbook-unreadable", name, str(problem), ".xlsx") from problem
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise refuse("import-encoding", name, "?", "UTF-8 | GBK")
+    sample = text[:4000]
+    delimiter = max(",;\t", key=sample.count)
+    return [list(r) for r in csv.reader(io.StringIO(text), delimiter=delimiter)]
+
+
+def _own_schema(table: list[list[Any]], place: str) -> Imported:
+    text = io.StringIO()
+    csv.writer(text).writerows(table)
+    factors, findings = read_rows(text.getvalue(), place, "imported")
+    wrong = [f for factor in factors for f in magnitude_findings(factor, place)]
+    bad = {f.facts["id"] for f in wrong if f.severity == "block"}
+    kept = tuple(f for f in factors if f.id not in bad)
+    return Imported("zuji", kept, (*findings, *wrong), 0)
+
+
+def _key(cell: Any) -> str:
+    text = unicodedata.normalize("NFKC", str(cell or "")).lower().replace("’", "'")
+    return re.sub(r"[\s_\-:：]+", " ", text).strip()
+
+
+def _recognised(
+    table: list[list[Any]], formats: Mapping[str, Any], form: str, place: str
+) -> tuple[str, int]:
+    if form != "auto" and form not in formats:
+        raise refuse("choice-unknown", place, form, options="、".join(formats))
+    names = [form] if form != "auto" else [n for n in formats if n != "plain"] + ["plain"]
+    for name in names:
+        for top, cells in enumerate(table[:30]):
+            heading = [_key(c) for c in cells]
+            if name == "plain":
+                found = _columns(formats[name]["columns"], heading)
+                if {"name_zh", "value", "unit"} <= set(found) or {"name_en", "value", "unit"} <= set(found):
+                    return name, top
+            elif all(any(h.startswith(_key(d)) for h in heading) for d in formats[name]["detect"]):
+                return name, top
+    first = " | ".join(str(c) for c in (table[0] if table else []))[:120]
+    raise refuse("import-format", place, first, "、".join(formats))
+
+
+def _columns(wanted: Mapping[str, Any], heading: list[str]) -> dict[str, list[int]]:
+    """Field → columns of the heading; a field may have several headings it goes by."""
+    found: dict[str, list[int]] = {}
+    for field, names in wanted.items():
+        options = names if isinstance(names, list) else [names]
+        if field == "levels":
+            spots = [i for option in options for i, h in enumerate(heading) if h == _key(option)]
+        else:
+            exact = [heading.index(_key(o)) for o in options if _key(o) in heading]
+            spots = exact[:1] or [i for o in options for i, h in enumerate(heading) if len(_key(o)) > 5 and h.startswith(_key(o))][:1]
+        if spots:
+            found[field] = spots
+    return found
+
+
+def _refuse_missing(columns: Mapping[str, Any], rule: Mapping[str, Any], heading: Iterable[Any], place: str) -> None:
+    number = columns.keys() & {"value", "combined", "co2"}
+    named = columns.keys() & {"name_zh", "name_en", "name_fr", "levels"}
+    if number and named:
+        return
+    read = " | ".join(str(c) for c in heading)[:160]
+    wanted = ", ".join(str(v) for v in rule["columns"].values())
+    raise refuse("factor-column", place, read, columns=wanted)
+
+
+def _cell(cells: list[Any], spots: list[int]) -> str:
+    parts = [cells[i] for i in spots if i < len(cells) and not is_blank(cells[i])]
+    shown = [str(int(p)) if isinstance(p, float) and p.is_integer() else str(p).strip() for p in parts]
+    return " / ".join(shown)
+
+
+def _wanted(row: Mapping[str, str], rule: Mapping[str, Any]) -> bool:
+    return all(row.get(f, "").lower().startswith(str(v).lower()) for f, v in (rule.get("only") or {}).items())
+
+
+def _factor(
+    row: dict[str, str], rule: Mapping[str, Any], where: str, fixed: Mapping[str, str], heading: str
+) -> Factor:
+    known = {**rule["fixed"], **{k: v for k, v in row.items() if v}, **fixed}
+    zh = known.get("name_zh", "")
+    en = known.get("name_en") or known.get("levels") or known.get("name_fr") or zh
+    if known.get("attribute"):
+        en = f"{en}, {known['attribute']}"
+    if not (zh or en):
+        raise refuse("value-missing", f"{where} name", "", "name")
+    gases, value, unit = _amount(known, rule, where, heading)
+    year = re.search(r"(19|20)\d\d", str(known.get("year", "")))
+    return Factor(
+        id=_id(known, rule, zh or en), version="imported", name_zh=zh or en, name_en=en or zh,
+        category=known.get("category", "material"), kind="emission",
+        use=known.get("use", "product_footprint"), unit=unit, value=value, gases=gases,
+        gwp_basis="" if gases else known.get("gwp_basis", "not stated"), region=_region(known),
+        year=int(year[0]) if year else None, boundary=known.get("boundary", ""),
+        review_by=known.get("review_by", ""), confidence=known["confidence"],
+        source=Source(known.get("source_title", ""), known.get("source_publisher", ""), known.get("source_year", ""),
+                      f"{where} {known.get('code', '')}".strip(), known.get("licence", "user-supplied")),
+        note=known.get("note", ""),
+    )  # fmt: skip
+
+
+def _region(known: Mapping[str, str]) -> str:
+    return {"france continentale": "FR", "france": "FR", "monde": "GLO", "中国": "CN", "山东": "CN-SD"}.get(
+        known.get("region", "").lower(), known.get("region", "")
+    )
+
+
+def _id(known: Mapping[str, str], rule: Mapping[str, Any], name: str) -> str:
+    code = known.get("code") or name
+    return f"{rule['prefix']}.{re.sub(r'[^0-9A-Za-z.一-鿿]+', '_', code).strip('_').lower()}"
+
+
+def _amount(
+    known: Mapping[str, str], rule: Mapping[str, Any], where: str, heading: str
+) -> tuple[dict[str, float], float | None, str]:
+    """Gases [kg per unit], or a CO2e value, and the unit of the factor."""
+    if known.get("combined"):
+        parsed = COMBINED.match(unicodedata.normalize("NFKC", known["combined"]))
+        if not parsed:
+            raise refuse("import-amount", where, known["combined"], "1.23 kgCO2e/kg")
+        unit = f"{MASS[parsed['mass'].lower() if parsed['mass'] else None]}CO2e/{_unit(parsed['per'], where)}"
+        return {}, _number(parsed["value"], where, rule), _checked(unit, where)
+    if "co2" in known:
+        per = known.get("unit") or heading.split(" per ", 1)[-1]
+        unit = _checked(f"kgCO2e/{_unit(per, where)}", where)
+        names = {"co2": "co2_fossil", "ch4": "ch4_fossil", "n2o": "n2o"}
+        gases = {names[g]: _number(known[g], where, rule) * float(rule["scale"][g]) for g in names if known.get(g)}
+        return gases, None, unit
+    if not known.get("value"):
+        raise refuse("value-missing", f"{where} value", "", "number")
+    value = _number(known["value"], where, rule)
+    if known.get("per"):
+        return {}, value, _checked(f"kgCO2e/{_unit(known['per'], where)}", where)
+    unit = str(known.get("unit", ""))
+    return {}, value, _checked(str(read_rules("factor_imports")["units"].get(unit, unit)), where)
+
+
+def _number(text: str, where: str, rule: Mapping[str, Any]) -> float:
+    if rule.get("decimal") == ",":
+        text = text.replace(" ", "").replace(".", "").replace(",", ".") if "," in text else text
+    return read_quantity(text, "1", f"{where} value")
+
+
+def _unit(text: str, where: str) -> str:
+    table = read_rules("factor_imports")
+    text = unicodedata.normalize("NFKC", text).strip()
+    if text in table["refused_units"]:
+        raise refuse("import-unit", where, text, table["refused_units"][text])
+    return str(table["units"].get(text, text))
+
+
+def _checked(unit: str, where: str) -> str:
+    """The unit, if it is one of emission: CO2e per something."""
+    parsed = parse_unit(unit, f"{where} unit") if unit else None
+    if parsed is None or dict(parsed.dimension).get("[co2e]") != 1.0:
+        raise refuse("import-unit", where, unit, "kgCO2e/…")
+    return unit
+
+
+def with_source(factors: Iterable[Factor], title: str) -> list[Factor]:
+    """The factors under a source title of the user's own, where a row has none."""
+    return [f if f.source.title else replace(f, source=replace(f.source, title=title)) for f in factors]

@@ -1,0 +1,231 @@
+"""From a name as a plant writes it to ranked factors, each with the reasons for its place.
+
+Order of the rules (domain: factors.md §10): the footprint family before any other, then how well the
+name fits, province before nation before world before a proxy, the latest year not after the period,
+the stage. Every rule a candidate gains or loses by is kept as a reason in zh and en.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from zuji.core.content import read_rules
+from zuji.core.refusals import Lang, Refusal
+from zuji.core.units import parse_unit
+from zuji.factors.classes import stages_of
+from zuji.factors.library import Library
+from zuji.factors.record import Factor
+
+WEIGHTS = {"name": 100.0, "detail": 25.0, "family": 60.0, "region": 12.0, "year": 6.0, "stage": 10.0, "confidence": 4.0}
+LEAST = 0.34
+"""Names less alike than this are no candidates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One rule and what it did for a candidate."""
+
+    rule: str
+    points: float
+    zh: str
+    en: str
+
+    def __getitem__(self, lang: Lang) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A factor with its score and reasons, best first in a list of matches."""
+
+    factor: Factor
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for. `unit` is the unit of the amount (``t``, ``kWh``), empty when unknown."""
+
+    name: str
+    unit: str = ""
+    region: str = "CN"
+    year: int | None = None
+    stage: str = ""
+
+
+def match(library: Library, wanted: Wanted, limit: int = 10) -> list[Candidate]:
+    """Candidates for `wanted`, best first; an empty list when nothing is alike."""
+    names, whole = spoken(wanted.name), _parts(_plain(wanted.name))
+    found = []
+    for factor in _usable(library, wanted):
+        likeness = max(_likeness(name, factor.name_zh, factor.name_en) for name in names)
+        if likeness >= LEAST:
+            detail = max(_shared(whole, factor.name_zh), _shared(whole, factor.name_en))
+            found.append(_judged(factor, wanted, likeness, detail))
+    found.sort(key=lambda c: (-c.score, c.factor.id))
+    return found[:limit]
+
+
+def _usable(library: Library, wanted: Wanted) -> Iterable[Factor]:
+    unit = parse_unit(wanted.unit) if wanted.unit else None
+    for factor in library:
+        if factor.kind != "emission" or not factor.active:
+            continue
+        try:
+            if unit is None or factor.per.dimension == unit.dimension:
+                yield factor
+        except Refusal:
+            continue
+
+
+def _judged(factor: Factor, wanted: Wanted, likeness: float, detail: float) -> Candidate:
+    reasons = (
+        Reason("name", WEIGHTS["name"] * likeness, f"名称相近 {likeness:.0%}", f"name alike {likeness:.0%}"),
+        Reason("detail", WEIGHTS["detail"] * detail, f"细节相符 {detail:.0%}", f"details fit {detail:.0%}"),
+        _family(factor), _region(factor, wanted.region), _year(factor, wanted.year),
+        _stage(factor, wanted.stage), _confidence(factor),
+    )  # fmt: skip
+    return Candidate(factor, sum(r.points for r in reasons), reasons)
+
+
+def _family(factor: Factor) -> Reason:
+    if factor.use in {"product_footprint", "any"}:
+        return Reason("family", WEIGHTS["family"], "碳足迹因子族", "footprint family")
+    return Reason("family", 0.0, f"不是碳足迹因子（{factor.use}）", f"not a footprint factor ({factor.use})")
+
+
+def _region(factor: Factor, region: str) -> Reason:
+    country = region.split("-")[0]
+    if factor.region == region and "-" in region:
+        return Reason("region", WEIGHTS["region"], "同省", "same province")
+    if factor.region == country:
+        return Reason("region", 0.9 * WEIGHTS["region"], "同国", "same country")
+    if factor.region in {"GLO", "", "RoW"}:
+        return Reason("region", 0.5 * WEIGHTS["region"], "全球缺省", "global default")
+    if factor.region.startswith(country):
+        return Reason("region", 0.2 * WEIGHTS["region"], "同国他省", "another province")
+    return Reason("region", 0.1 * WEIGHTS["region"], f"替代地区 {factor.region}", f"proxy region {factor.region}")
+
+
+def _year(factor: Factor, year: int | None) -> Reason:
+    if factor.year is None or year is None:
+        return Reason("year", 0.0, "年份未知", "year unknown")
+    age = year - factor.year
+    if age < 0 and factor.category.startswith("electricity"):
+        # a statistic of a later year than the data period may not be chosen before one that is not
+        return Reason("year", -WEIGHTS["year"], f"晚于核算期 {factor.year}", f"younger than the period {factor.year}")
+    points = WEIGHTS["year"] * max(0.0, 1 - abs(age) / 20)
+    return Reason("year", points, f"{factor.year} 年", f"of {factor.year}")
+
+
+def _stage(factor: Factor, stage: str) -> Reason:
+    if not stage:
+        return Reason("stage", 0.0, "阶段未指定", "no stage given")
+    if stage in stages_of(factor):
+        return Reason("stage", WEIGHTS["stage"], "适用于该阶段", "serves this stage")
+    return Reason("stage", 0.0, "不为该阶段", "not for this stage")
+
+
+def _confidence(factor: Factor) -> Reason:
+    order = {"supplier": 1.0, "A": 0.9, "V": 0.7, "V-code": 0.6, "D": 0.4}
+    literature = "文献" in factor.note or "文献" in factor.source.title
+    points = WEIGHTS["confidence"] * order.get(factor.confidence, 0.2) * (0.6 if literature else 1.0)
+    return Reason("confidence", points, f"可信度 {factor.confidence}", f"confidence {factor.confidence}")
+
+
+@cache
+def _synonyms() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for row in read_rules("material_names")["names"]:
+        for name in row:
+            found.setdefault(_plain(str(name)), []).append(_plain(str(row[0])))
+    return {name: tuple(heads) for name, heads in found.items()}
+
+
+def spoken(name: str) -> list[str]:
+    """The name and the names our factors use for the same thing, best first.
+
+    Grades and brackets are tried away: ``烟煤（5500 大卡）`` is also looked for as ``烟煤``.
+    """
+    plain = _plain(name)
+    bare = _plain(re.sub(r"[(（\[【].*?[)）\]】]", "", unicodedata.normalize("NFKC", name)))
+    forms = dict.fromkeys(form for form in (plain, bare, _graded(bare)) if form)
+    found = dict.fromkeys(forms)
+    for form in forms:
+        found |= dict.fromkeys(_synonyms().get(form, ()))
+    if not any(form in _synonyms() for form in forms):
+        found |= dict.fromkeys(_inside(bare))
+    return list(found)
+
+
+def _graded(name: str) -> str:
+    """Without grades in digits and latin letters at either end: ``HRB400 热轧卷`` is ``热轧卷``."""
+    kept = re.sub(r"^[\x00-\x7f]+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[\x00-\x7f]+$", "", name)
+    return kept if len(kept) >= 2 else name
+
+
+def _inside(name: str) -> list[str]:
+    """Heads of known names that stand inside `name`, the longest first."""
+    hits = [known for known in _synonyms() if len(known) >= 2 and known in name and (
+        not known.isascii() or re.search(rf"(?<![a-z]){re.escape(known)}(?![a-z])", name))]  # fmt: skip
+    hits.sort(key=lambda known: (-len(known), known))
+    return [head for known in hits[:2] for head in (known, *_synonyms()[known])]
+
+
+def _plain(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).lower()
+    return re.sub(r"[\s,，、.。;；:：\"'·/\\-]+", " ", text).strip()
+
+
+@lru_cache(maxsize=200_000)
+def _likeness(name: str, name_zh: str, name_en: str) -> float:
+    """0 … 1: how alike a name is to a factor's Chinese or English name."""
+    return max(_alike(name, variant) for text in (name_zh, name_en) for variant in _variants(text))
+
+
+def _shared(whole: frozenset[str], text: str) -> float:
+    """Share of what was asked, route and grade included, that stands in a factor's name and back."""
+    parts = _parts(_plain(text))
+    return 2 * len(whole & parts) / (len(whole) + len(parts)) if parts and whole else 0.0
+
+
+@lru_cache(maxsize=20_000)
+def _variants(text: str) -> tuple[str, ...]:
+    """A factor's name, the same without what stands in brackets, and its last part after a dash."""
+    bare = re.sub(r"[(（\[].*?[)）\]]", "", text)
+    parts = re.split(r"[-–—]", bare)
+    ends = (parts[-1], parts[0]) if len(parts) > 1 else ()
+    return tuple(dict.fromkeys(filter(None, map(_plain, (text, bare, *ends)))))
+
+
+def _alike(a: str, b: str) -> float:
+    if a == b:
+        return 1.0
+    left, right = _parts(a), _parts(b)
+    if not left or not right:
+        return 0.0
+    common = len(left & right)
+    dice = 2 * common / (len(left) + len(right))
+    inside = 0.75 + 0.2 * len(a) / len(b) if len(a) >= 2 and a in b and not a.isascii() else 0.0
+    if a.isascii() and left <= right:
+        inside = 0.7 + 0.25 * len(left) / len(right)
+    return max(dice * 0.9, inside)
+
+
+@lru_cache(maxsize=50_000)
+def _parts(text: str) -> frozenset[str]:
+    """Words of latin text and two-character pieces of Chinese text."""
+    found: set[str] = set()
+    for run in re.findall(r"[a-z0-9]+|[^\x00-\x7f]+", text):
+        if run.isascii():
+            found.add(run.removesuffix("s"))
+        elif len(run) == 1:
+            found.add(run)
+        else:
+            found |= {run[i : i + 2] for i in range(len(run) - 1)}
+    return frozenset(found)
