@@ -13,7 +13,7 @@ from zuji.cli.words import LANG, say
 from zuji.core.refusals import refuse
 
 if TYPE_CHECKING:
-    from zuji.footprint import Assessment
+    from zuji.footprint import Assessment, Study
 
 
 @click.command(
@@ -73,6 +73,8 @@ def calc(
         print_json(data)
         return
     _print_result(made, data)
+    if profile:
+        _print_profile(load_study(study), made)
     if lock_path:
         out.print(say("锁定文件已写出：", "lockfile written: ") + lock_path)
 
@@ -112,6 +114,20 @@ def _print_result(made: Assessment, data: dict[str, Any]) -> None:
     out.print(f"DQR {quality['value']:.2f} {quality['level'][LANG]} · {say('初级数据', 'primary')} "
               f"{primary['primary']:.0%} · {say('已核查', 'verified')} {primary['verified']:.0%}")  # fmt: skip
     show_findings(made.findings)
+
+
+def _print_profile(original: Study, made: Assessment) -> None:
+    """Why the result differs from the study under its own profile."""
+    from zuji.cli.profiles import explained
+    from zuji.factors import library_with
+    from zuji.footprint.profile import get_profile
+    from zuji.footprint.profiles_compared import profile_effects
+    from zuji.footprint.study import packs_of
+
+    own = get_profile(original.profile_id)
+    effects = profile_effects(original, made.model, own, made.profile, library_with(*packs_of(original)))
+    before = made.total - sum(effects.values())
+    out.print(f"{own.id} {before:,.2f} → {made.profile.id} {made.total:,.2f}: {explained(effects)}", markup=False)
 
 
 def write_whole(path: Path, content: bytes) -> None:

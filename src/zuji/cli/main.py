@@ -17,6 +17,7 @@ COMMANDS = {
     "diff": ("zuji.cli.locks", "diff", say("分解两个结果的差异", "decompose the difference of two lockfiles")),
     "report": ("zuji.cli.reports", "report", say("由锁定文件生成 PDF 报告", "make the PDF report of a lockfile")),
     "measures": ("zuji.cli.measures", "measures", say("减排措施作为情景重算", "low-carbon measures recomputed as scenarios")),
+    "profiles": ("zuji.cli.profiles", "profiles", say("同一研究在各方法配置下", "one study under every method profile")),
     "models": ("zuji.cli.models", "models", say("行业模型：list show check template", "sector models: list show check template")),
     "factors": ("zuji.cli.factors", "factors", say("因子库：search show import", "factors: search show import")),
     "lca": ("zuji.cli.lca", "lca", say("背景数据库：import info search score tree …", "background databases: import info search score tree …")),

@@ -23,6 +23,7 @@ from zuji.exchange.layout import (
     STUDY_HEADER,
     STUDY_SHEET,
 )
+from zuji.footprint.profile import DEFAULT_PROFILE
 from zuji.footprint.study import STATUSES, Study
 from zuji.footprint.values import applicable, choose
 from zuji.sectors.model import Model
@@ -39,7 +40,7 @@ def write_template(model: Model, study: Study | None = None) -> bytes:
     guide.title = GUIDE_SHEET
     _guide(guide, model)
     data: Mapping[str, Any] = (
-        study.data if study else {"model": model.id, "profile": "gbt24067-2024"}
+        study.data if study else {"model": model.id, "profile": DEFAULT_PROFILE}
     )
     _study_sheet(book.create_sheet(STUDY_SHEET), model, data)
     choices, _ = choose(model.choices, data.get("choices") or {}, "")

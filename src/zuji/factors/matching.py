@@ -200,7 +200,8 @@ def _variants(text: str) -> tuple[str, ...]:
     bare = re.sub(r"[(（\[].*?[)）\]]", "", text)
     parts = re.split(r"[-–—]", bare)
     ends = (parts[-1], parts[0]) if len(parts) > 1 else ()
-    return tuple(dict.fromkeys(filter(None, map(_plain, (text, bare, *ends)))))
+    grade = re.sub(r"[\d.]+\s*%", "", bare)
+    return tuple(dict.fromkeys(filter(None, map(_plain, (text, bare, grade, *ends)))))
 
 
 def _alike(a: str, b: str) -> float:

@@ -19,7 +19,7 @@ from zuji.footprint.selection import Chosen, factor_findings, select_factors
 from zuji.footprint.spread import FACTOR, PLANT, variables_of
 from zuji.footprint.step_quality import slots_behind
 from zuji.footprint.study import Study, Value, packs_of, read_values
-from zuji.footprint.totals import APART, Contributions, characterised, headline, total_of, totals
+from zuji.footprint.totals import Contributions, characterised, headline, total_of, totals
 from zuji.footprint.values import choose, default_expiry
 from zuji.quality import Rated, StepQuality, rate
 from zuji.sectors.evaluate import Evaluated, Scenario, run_model
@@ -61,16 +61,22 @@ class Assessment:
     @cached_property
     def contributions(self) -> Contributions:
         """Step → gas → kgCO2e."""
-        return characterised(self.evaluated.gases, self.gwp)
+        return characterised(self.gases, self.gwp)
+
+    @property
+    def gases(self) -> Mapping[str, Mapping[str, Any]]:
+        """Step → gas → mass, with market instruments or grid averages as the profile says."""
+        return self.evaluated.location_gases if self.profile.by_location else self.evaluated.gases
 
     @cached_property
     def total(self) -> float:
-        return float(total_of(self.contributions))
+        return float(total_of(self.contributions, self.profile.apart))
 
     @cached_property
     def location_based_total(self) -> float:
         """The same with every market instrument replaced by the grid average."""
-        return float(total_of(characterised(self.evaluated.location_gases, self.gwp)))
+        located = characterised(self.evaluated.location_gases, self.gwp)
+        return float(total_of(located, self.profile.apart))
 
     @cached_property
     def totals(self) -> dict[str, float]:
@@ -91,7 +97,7 @@ class Assessment:
 
     @cached_property
     def by_step(self) -> dict[str, float]:
-        return {step: float(headline(of)) for step, of in self.contributions.items()}
+        return {s: float(headline(of, self.profile.apart)) for s, of in self.contributions.items()}
 
     @cached_property
     def by_stage(self) -> dict[str, float]:
@@ -105,11 +111,11 @@ class Assessment:
     def by_gas(self) -> dict[str, dict[str, float]]:
         """Gas → mass [kg] and kgCO2e in the total (0 for biogenic CO2, listed beside it)."""
         found: dict[str, dict[str, float]] = {}
-        for step, of in self.evaluated.gases.items():
+        for step, of in self.gases.items():
             for gas, mass in of.items():
                 entry = found.setdefault(gas, {"kg": 0.0, "kgco2e": 0.0})
                 entry["kg"] += float(mass)
-                if gas not in APART:
+                if gas not in self.profile.apart:
                     entry["kgco2e"] += float(self.contributions[step][gas])
         return found
 
@@ -154,7 +160,8 @@ class Assessment:
             run = run_model(
                 self.model, Scenario(self.choices, values, self.scenario.gases, multipliers)
             )
-            return total_of(characterised(run.gases, self.gwp))
+            gases = run.location_gases if self.profile.by_location else run.gases
+            return total_of(characterised(gases, self.gwp), self.profile.apart)
 
         return respond
 
@@ -224,12 +231,13 @@ def _assess(
     )
     if findings:
         raise Refusal(findings)
+    choices = choices | imposed(model, profile)
     boundary = model.boundary_for(choices)
     if boundary not in profile.boundaries:
         raise refuse("profile-boundary", profile.id, boundary, allowed="、".join(profile.boundaries))
     values, findings = read_values(study, model, choices)
     chosen, more = select_factors(study, model, choices, library, profile)
-    findings += [*more, *_period_findings(study, profile)]
+    findings += [*more, *_period_findings(study, profile), *_imposed_findings(study, model, profile)]
     for item in model.inputs.values():
         if item.name in values:
             findings += default_expiry(item, values[item.name], as_of, study.waivers)
@@ -270,6 +278,24 @@ def scenario_of(
         else:
             gases[name] = choice.factor.base_gases()
     return Scenario(choices, numbers, gases)
+
+
+def imposed(model: Model, profile: Profile) -> dict[str, str]:
+    """The choices of this model that the profile decides."""
+    return {
+        name: option
+        for name, option in profile.imposes.items()
+        if name in model.choices and option in model.choices[name].options
+    }
+
+
+def _imposed_findings(study: Study, model: Model, profile: Profile) -> list[Finding]:
+    given = study.data.get("choices") or {}
+    return [
+        Finding("profile-imposes", "note", study.place_of("choices", name), str(given.get(name) or model.choices[name].default), option)
+        for name, option in imposed(model, profile).items()
+        if (given.get(name) or model.choices[name].default) != option
+    ]  # fmt: skip
 
 
 def _period_findings(study: Study, profile: Profile) -> list[Finding]:

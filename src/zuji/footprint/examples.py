@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from zuji.core.refusals import Finding, Refusal
+from zuji.core.refusals import Finding, Refusal, or_refuse
 from zuji.core.units import conversion, parse_unit
 from zuji.footprint.assess import Assessment, assess
+from zuji.footprint.profile import DEFAULT_PROFILE
 from zuji.footprint.study import study_from_data
 from zuji.sectors.formula import evaluate, parse_formula
 from zuji.sectors.model import Model
@@ -17,13 +18,18 @@ AS_OF = "2026-01-01"
 
 def example_findings(model: Model) -> list[Finding]:
     """What the model's own worked examples give that differs from what their source says."""
+    with or_refuse("model-damaged", f"{model.id} · examples"):
+        return _example_findings(model)
+
+
+def _example_findings(model: Model) -> list[Finding]:
     found: list[Finding] = []
     for example in model.data.get("examples") or []:
         place = f"{model.id} · examples.{example['id']}"
         data = {
             "model": model.id, "period": {"start": "2024-01-01", "end": "2024-12-31"},
             "choices": example.get("choices") or {}, "inputs": example["inputs"],
-            "factors": example.get("factors") or {}, "profile": example.get("profile", "gbt24067-2024"),
+            "factors": example.get("factors") or {}, "profile": example.get("profile", DEFAULT_PROFILE),
         }  # fmt: skip
         try:
             made = assess(study_from_data(data, place), model, as_of=AS_OF)

@@ -71,7 +71,7 @@ def published_findings(
     choices: Mapping[str, str],
     total: float,
     unit: str,
-    views: Mapping[str, tuple[float, str]],
+    views: Mapping[str, tuple[float, str]] | None = None,
 ) -> list[Finding]:
     """Against published results of the same class: outside the range warns, 10 times off blocks.
 
@@ -82,7 +82,7 @@ def published_findings(
     for row in model.published:
         if row.get("when") and not condition_text(str(row["when"]), choices):
             continue
-        total, unit = views.get(str(row.get("view", "")), declared)
+        total, unit = (views or {}).get(str(row.get("view", "")), declared)
         size = conversion(str(row["unit"]), unit)
         low, high = float(row["min"]) * size, float(row["max"]) * size
         expected = f"{low:g} … {high:g} {unit}（{row['zh']}）"

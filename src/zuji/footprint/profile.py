@@ -9,6 +9,9 @@ from typing import Any
 
 from zuji.core.content import content_path, read_rules
 from zuji.core.refusals import refuse
+from zuji.footprint.totals import APART
+
+DEFAULT_PROFILE = "gbt24067-2024"
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,22 @@ class Profile:
     @property
     def boundaries(self) -> list[str]:
         return list(self.data["boundaries"])
+
+    @property
+    def apart(self) -> tuple[str, ...]:
+        """Gases that the profile's headline leaves aside: biogenic CO2 and uptake, or none."""
+        return () if self.data["headline"] == "including_biogenic_uptake" else APART
+
+    @property
+    def by_location(self) -> bool:
+        """Whether market instruments are ignored: grid averages only."""
+        return bool(self.data["electricity"].get("basis") == "location")
+
+    @property
+    def imposes(self) -> Mapping[str, str]:
+        """Choices of a model that the profile decides, such as the recycling rule."""
+        found: Mapping[str, str] = self.data.get("imposes") or {}
+        return found
 
     @property
     def accepts_uses(self) -> list[str]:

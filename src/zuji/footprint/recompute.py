@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from zuji.core.refusals import Refusal
 from zuji.factors import Library
-from zuji.footprint.assess import scenario_of
+from zuji.footprint.assess import imposed, scenario_of
 from zuji.footprint.profile import Profile
 from zuji.footprint.selection import select_factors
 from zuji.footprint.study import Study, read_values
@@ -21,10 +21,12 @@ def total_only(
 ) -> float:
     """kgCO2e per declared unit, excluding biogenic uptake; refuses what cannot be computed."""
     choices, findings = choose(model.choices, study.data.get("choices") or {}, "choices")
+    choices |= imposed(model, profile)
     values, more = read_values(study, model, choices)
     chosen, unfit = select_factors(study, model, choices, library, profile)
     blocking = [f for f in (*findings, *more, *unfit) if f.severity == "block"]
     if blocking:
         raise Refusal(blocking)
     run = run_model(model, scenario_of(choices, values, chosen))
-    return float(total_of(characterised(run.gases, gwp)))
+    gases = run.location_gases if profile.by_location else run.gases
+    return float(total_of(characterised(gases, gwp), profile.apart))

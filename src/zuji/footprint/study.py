@@ -12,6 +12,7 @@ from zuji.core.identifiers import is_uscc
 from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.refusals import Finding, Refusal, refuse
 from zuji.core.yamlfile import load_yaml
+from zuji.footprint.profile import DEFAULT_PROFILE
 from zuji.sectors.model import Input, Model
 
 STATUSES = (
@@ -87,7 +88,7 @@ class Study:
 
     @property
     def profile_id(self) -> str:
-        return str(self.data.get("profile", "gbt24067-2024"))
+        return str(self.data.get("profile", DEFAULT_PROFILE))
 
     @property
     def period(self) -> tuple[str, str]:

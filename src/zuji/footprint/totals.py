@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from zuji.core.refusals import refuse
@@ -21,9 +21,9 @@ def characterised(
     return {step: {gas: mass * gwp[gas] for gas, mass in of.items()} for step, of in gases.items()}
 
 
-def headline(of_step: Mapping[str, Any]) -> Any:
-    """A step's kgCO2e in the total excluding biogenic uptake."""
-    return sum_in_order(value for gas, value in of_step.items() if gas not in APART)
+def headline(of_step: Mapping[str, Any], apart: Collection[str] = APART) -> Any:
+    """A step's kgCO2e in the total that leaves the gases of `apart` aside."""
+    return sum_in_order(value for gas, value in of_step.items() if gas not in apart)
 
 
 def sum_in_order(values: Iterable[Any]) -> Any:
@@ -34,9 +34,9 @@ def sum_in_order(values: Iterable[Any]) -> Any:
     return total
 
 
-def total_of(contributions: Contributions) -> Any:
-    """Total excluding biogenic uptake."""
-    return sum_in_order(headline(of) for of in contributions.values())
+def total_of(contributions: Contributions, apart: Collection[str] = APART) -> Any:
+    """The total, by default excluding biogenic uptake and biogenic CO2."""
+    return sum_in_order(headline(of, apart) for of in contributions.values())
 
 
 def totals(contributions: Contributions, aircraft_steps: Iterable[str]) -> dict[str, float]:

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
-from math import factorial
 from typing import Any
 
 from zuji.core.numbers import is_blank, read_quantity
@@ -20,6 +18,7 @@ from zuji.factors import Library
 from zuji.factors.record import Factor, factor_from_json
 from zuji.footprint import study_from_data
 from zuji.footprint.profile import profile_from_data
+from zuji.footprint.profiles_compared import shapley
 from zuji.footprint.recompute import total_only
 from zuji.lockfile.lock import locked_model
 from zuji.sectors.model import Model
@@ -64,23 +63,11 @@ def decompose(old: Mapping[str, Any], new: Mapping[str, Any]) -> Difference:
             known[changed] = _hybrid_total(sides, changed, model_of)
         return known[changed]
 
-    effects = {cause: _shapley(cause, total) for cause in CAUSES}
+    effects = shapley(CAUSES, total)
     return Difference(
         total(frozenset()), total(frozenset(CAUSES)), new["result"]["total"]["unit"], effects,
         _changed_steps(old, new), _changed_inputs(old, new), _changed_factors(old, new),
     )  # fmt: skip
-
-
-def _shapley(cause: str, total: Any) -> float:
-    others = [c for c in CAUSES if c != cause]
-    n = len(CAUSES)
-    effect = 0.0
-    for size in range(n):
-        weight = factorial(size) * factorial(n - size - 1) / factorial(n)
-        for subset in combinations(others, size):
-            before = frozenset(subset)
-            effect += weight * (total(before | {cause}) - total(before))
-    return effect
 
 
 def _hybrid_total(

@@ -14,6 +14,7 @@ from zuji.factors.record import factor_from_json
 from zuji.footprint import Assessment, assess, study_from_data
 from zuji.footprint.profile import profile_from_data
 from zuji.footprint.result import result_data
+from zuji.footprint.selection_record import selection_record
 from zuji.sectors.load import model_from_data
 from zuji.sectors.model import Model
 
@@ -25,7 +26,11 @@ PARTS = ("schema", "engine", "as_of", "study", "places", "model", "order", "fact
 
 
 def build_lock(made: Assessment, draws: int = 0, seed: int = 1) -> dict[str, Any]:
-    """The lockfile of an assessment; ``digest`` covers everything else."""
+    """The lockfile of an assessment; ``digest`` covers everything else.
+
+    ``selection`` (which factors stood beside the chosen ones, and why) is a record for readers: it is
+    hashed, but not recomputed, since a lockfile does not carry the library it was chosen from.
+    """
     lock: dict[str, Any] = {
         "schema": SCHEMA,
         "engine": {"name": "zuji", "version": __version__},
@@ -39,6 +44,7 @@ def build_lock(made: Assessment, draws: int = 0, seed: int = 1) -> dict[str, Any
         "gwp": dict(made.gwp),
         "rules": dict(made.rules),
         "sampling": {"draws": draws, "seed": seed} if draws else None,
+        "selection": selection_record(made),
         "result": result_data(made, draws, seed),
         "findings": [
             {"rule": f.rule, "severity": f.severity, "place": f.place, "read": f.read, "expected": f.expected, "facts": dict(f.facts)}

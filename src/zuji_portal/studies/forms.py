@@ -10,6 +10,7 @@ from typing import Any
 
 from zuji.core.numbers import is_blank
 from zuji.core.refusals import Finding
+from zuji.footprint.profile import DEFAULT_PROFILE
 from zuji.footprint.study import STATUSES
 from zuji.footprint.values import applicable, choose, condition
 from zuji.sectors.model import Choice, Input, Model, Slot
@@ -84,7 +85,7 @@ def study_form(
     factors = data.get("factors") or {}
     slots = [(s, str(factors.get(s.name, "")), s.default_for(choices) if _has_default(s, choices) else "")
              for s in model.slots.values() if condition(s.applies, choices)]  # fmt: skip
-    return StudyForm(model, texts, str(data.get("profile") or "gbt24067-2024"),
+    return StudyForm(model, texts, str(data.get("profile") or DEFAULT_PROFILE),
                      [(c, choices[c.name]) for c in model.choices.values()], groups, slots, others)  # fmt: skip
 
 
@@ -118,7 +119,7 @@ def study_data(
     data: dict[str, Any] = deepcopy(dict(base or {}))
     data["model"] = model.id
     data.pop("as_of", None)  # a new computation is judged today
-    data["profile"] = posted.get("profile") or data.get("profile") or "gbt24067-2024"
+    data["profile"] = posted.get("profile") or data.get("profile") or DEFAULT_PROFILE
     for name, path in TEXTS.items():
         if name in posted:
             data.setdefault(path[0], {})[path[1]] = posted[name].strip()

@@ -1,0 +1,119 @@
+"""One study under several method profiles, and why the results differ.
+
+The difference between two profiles is shared among what they prescribe differently (GWP set, biogenic
+carbon, electricity, and each choice they impose) by the Shapley value, so the parts sum exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import factorial
+from typing import Any
+
+from zuji.core.refusals import Refusal
+from zuji.factors import Library, library_with
+from zuji.factors.gwp import gwp100
+from zuji.footprint.assess import imposed
+from zuji.footprint.profile import Profile, get_profile, profile_from_data, profiles
+from zuji.footprint.recompute import total_only
+from zuji.footprint.study import Study, packs_of
+from zuji.sectors.model import Model
+
+
+@dataclass(frozen=True)
+class ProfileResult:
+    """The total under one profile [kgCO2e per declared unit], and what moved it from the base."""
+
+    profile: Profile
+    total: float | None
+    effects: Mapping[str, float]
+    refused: str = ""
+
+
+def shapley(causes: Sequence[str], total: Callable[[frozenset[str]], float]) -> dict[str, float]:
+    """The effect of each cause: its marginal change averaged over all orders of the causes."""
+    n = len(causes)
+    known: dict[frozenset[str], float] = {}
+
+    def value(taken: frozenset[str]) -> float:
+        if taken not in known:
+            known[taken] = total(taken)
+        return known[taken]
+
+    effects = dict.fromkeys(causes, 0.0)
+    for cause in causes:
+        others = [c for c in causes if c != cause]
+        for size in range(n):
+            weight = factorial(size) * factorial(n - size - 1) / factorial(n)
+            for subset in combinations(others, size):
+                before = frozenset(subset)
+                effects[cause] += weight * (value(before | {cause}) - value(before))
+    return effects
+
+
+def compared(
+    study: Study, model: Model, base: str | None = None, library: Library | None = None
+) -> list[ProfileResult]:
+    """Every profile held, the study's own (or `base`) first, each with its difference explained."""
+    library = library_with(*packs_of(study)) if library is None else library
+    start = get_profile(base or study.profile_id)
+    first = _total(study, model, start, library)
+    found = [ProfileResult(start, first, {})]
+    for name in profiles():
+        if name == start.id:
+            continue
+        other = get_profile(name)
+        try:
+            found.append(ProfileResult(other, _total(study, model, other, library),
+                                       profile_effects(study, model, start, other, library)))  # fmt: skip
+        except Refusal as problem:
+            found.append(ProfileResult(other, None, {}, problem.findings[0].rule))
+    return found
+
+
+def profile_effects(
+    study: Study, model: Model, old: Profile, new: Profile, library: Library
+) -> dict[str, float]:
+    """How much each rule the profiles set differently moves the total; the parts sum to the change."""
+    causes = differing(model, old, new)
+
+    def total(taken: frozenset[str]) -> float:
+        return _total(study, model, hybrid(model, old, new, taken), library)
+
+    return {c: e for c, e in shapley(causes, total).items() if e}
+
+
+def differing(model: Model, old: Profile, new: Profile) -> list[str]:
+    """What two profiles prescribe differently for a model, and the computation feels."""
+    causes = [c for c, a, b in (
+        ("gwp", old.gwp_set, new.gwp_set), ("biogenic", old.apart, new.apart),
+        ("electricity", old.by_location, new.by_location),
+    ) if a != b]  # fmt: skip
+    before, after = imposed(model, old), imposed(model, new)
+    return causes + [f"choice:{n}" for n in sorted({*before, *after}) if before.get(n) != after.get(n)]
+
+
+def hybrid(model: Model, old: Profile, new: Profile, taken: frozenset[str]) -> Profile:
+    """The old profile with the rules in `taken` from the new one."""
+    data: dict[str, Any] = dict(old.data)
+    if "gwp" in taken:
+        data["gwp_set"] = new.data["gwp_set"]
+    if "biogenic" in taken:
+        data["headline"] = new.data["headline"]
+    if "electricity" in taken:
+        data["electricity"] = {**old.data["electricity"], "basis": new.data["electricity"].get("basis")}
+    imposes = {**imposed(model, old)}
+    for cause in taken:
+        name = cause.removeprefix("choice:")
+        if name != cause:
+            imposes.pop(name, None)
+            imposes |= {n: o for n, o in imposed(model, new).items() if n == name}
+    data["imposes"] = imposes
+    data["boundaries"] = sorted({*old.data["boundaries"], *new.data["boundaries"]})
+    return profile_from_data(data)
+
+
+def _total(study: Study, model: Model, profile: Profile, library: Library) -> float:
+    return total_only(study, model, library, profile, gwp100(profile.gwp_set))
