@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+from zuji.core.content import content_path
 from zuji.core.refusals import Finding, Refusal, or_refuse
 from zuji.core.units import conversion, parse_unit
 from zuji.footprint.assess import Assessment, assess
@@ -14,6 +16,13 @@ from zuji.sectors.formula import evaluate, parse_formula
 from zuji.sectors.model import Model
 
 AS_OF = "2026-01-01"
+FIRST = {"cement": "cement-demo", "primary_aluminium": "aluminium-demo"}
+"""Typical studies that bear another name."""
+
+
+def typical_path(model: str) -> Path:
+    """The model's typical study: a fictional plant with the usual intensities of the trade."""
+    return content_path("examples", f"{FIRST.get(model, f'{model}-typical')}.yaml")
 
 
 def example_findings(model: Model) -> list[Finding]:

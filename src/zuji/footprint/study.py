@@ -27,6 +27,7 @@ STATUSES = (
 KEYS = [
     "zuji_study",
     "model",
+    "goal",
     "product",
     "organisation",
     "site",

@@ -1,0 +1,177 @@
+"""Rules that look across studies: peers, copies, repeats, certificates claimed twice."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, log
+import numpy as np
+
+from zuji.core.refusals import Finding
+from zuji.screening.facts import StudyFacts
+from zuji.screening.single import significant_digits
+from zuji.screening.wording import found, limits
+
+NORMAL = 1.4826
+"""Median absolute deviation × this is the standard deviation of a normal distribution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """Median and robust spread of the logarithms of a quantity among peers."""
+
+    centre: float
+    spread: float
+    count: int
+
+
+def cross_findings(
+    studies: Sequence[StudyFacts], typical: Mapping[str, StudyFacts]
+) -> dict[int, list[Finding]]:
+    """Index of a study → findings of the rules across studies. `typical` is the typical study by model."""
+    out: dict[int, list[Finding]] = defaultdict(list)
+    computed = [(i, s) for i, s in enumerate(studies) if not s.is_refused]
+    groups: dict[str, list[tuple[int, StudyFacts]]] = defaultdict(list)
+    for i, s in computed:
+        groups[s.model].append((i, s))
+    for members in groups.values():
+        for i, finding in _peer_findings(members, typical):
+            out[i].append(finding)
+    for i, finding in (*_copied(computed), *_unchanged(computed), *_reused(computed)):
+        out[i].append(finding)
+    return out
+
+
+def yardstick(values: Iterable[float]) -> Yardstick | None:
+    """Median and 1.4826 × MAD of logarithms; None without positive values."""
+    logs = np.log([v for v in values if v > 0])
+    if not logs.size:
+        return None
+    centre = float(np.median(logs))
+    return Yardstick(centre, float(NORMAL * np.median(np.abs(logs - centre))), int(logs.size))
+
+
+@dataclass(frozen=True)
+class Peers:
+    """Studies of one model that report the same inputs: what is usual among them."""
+
+    size: int
+    inputs: Mapping[str, Yardstick | None]
+    result: Yardstick | None
+    elasticities: Mapping[str, float]
+
+    @property
+    def are_enough(self) -> bool:
+        return self.size >= int(limits()["peers"]["least"])
+
+
+def peers_of(studies: Sequence[StudyFacts]) -> Peers:
+    """The usual values of a group; a study that does not report an input counts zero elasticity."""
+    names = sorted({n for s in studies for n in (*s.intensities, *s.elasticities)})
+    return Peers(
+        len(studies),
+        {n: yardstick(s.intensities.get(n, 0.0) for s in studies) for n in names},
+        yardstick(s.total or 0.0 for s in studies),
+        {n: float(np.median([abs(s.elasticities.get(n, 0.0)) for s in studies])) for n in names},
+    )
+
+
+def _peer_findings(
+    members: Sequence[tuple[int, StudyFacts]], typical: Mapping[str, StudyFacts]
+) -> Iterator[tuple[int, Finding]]:
+    routes: dict[tuple[str, ...], list[tuple[int, StudyFacts]]] = defaultdict(list)
+    for i, s in members:
+        routes[s.group].append((i, s))
+    for group in routes.values():
+        peers = peers_of([s for _, s in group])
+        for i, s in group:
+            if peers.are_enough:
+                yield from ((i, f) for f in _against_peers(s, peers))
+            elif s.model in typical:
+                yield from ((i, f) for f in _against_typical(s, typical[s.model]))
+
+
+def _against_peers(s: StudyFacts, peers: Peers) -> Iterator[Finding]:
+    rule = limits()["peers"]
+    for name, stick in peers.inputs.items():
+        usual, value = peers.elasticities[name], s.intensities.get(name, 0.0)
+        if stick is None or max(usual, abs(s.elasticities.get(name, 0.0))) < rule["material"]:
+            continue
+        place = s.places.get(name, f"inputs.{name}")
+        if value <= 0:
+            if stick.count >= rule["reported"] * (peers.size - 1):
+                yield found("screen-peer-missing", place, "—", f"≈ {exp(stick.centre):.4g}")
+        elif stick.count >= rule["least"]:
+            limit = max(log(rule["narrowest"]), rule["spread"] * stick.spread)
+            if abs(log(value) - stick.centre) > limit:
+                span = f"{exp(stick.centre - limit):.4g} … {exp(stick.centre + limit):.4g}"
+                yield found("screen-peer-input", place, f"{value:.4g}", span)
+    if peers.result and s.total and s.total > 0:
+        limit = max(log(rule["narrowest"]), rule["result_spread"] * peers.result.spread)
+        if abs(log(s.total) - peers.result.centre) > limit:
+            usual_total = f"≈ {exp(peers.result.centre):.4g} {s.unit}"
+            yield found("screen-peer-result", "result.total", f"{s.total:.4g} {s.unit}", usual_total)
+
+
+def _against_typical(s: StudyFacts, reference: StudyFacts) -> Iterator[Finding]:
+    rule = limits()["peers"]
+    for name, value in s.intensities.items():
+        usual = reference.intensities.get(name, 0.0)
+        weight = max(abs(x.elasticities.get(name, 0.0)) for x in (s, reference))
+        if value <= 0 or usual <= 0 or weight < rule["material"]:
+            continue
+        if abs(log(value / usual)) > log(rule["typical"]):
+            yield found("screen-peer-input", s.places.get(name, name), f"{value:.4g}", f"≈ {usual:.4g}")
+
+
+def _prints(s: StudyFacts) -> set[tuple[str, float]]:
+    """Values that identify an inventory: not round, not tiny."""
+    return {(n, float(f"{v:.10g}")) for n, v in s.amounts.items() if v > 0 and significant_digits(v) > 2}
+
+
+def _copied(computed: Sequence[tuple[int, StudyFacts]]) -> Iterator[tuple[int, Finding]]:
+    rule = limits()["copied"]
+    prints = {i: _prints(s) for i, s in computed}
+    owners: dict[tuple[str, str, float], list[int]] = defaultdict(list)
+    for i, s in computed:
+        for name, value in prints[i]:
+            owners[s.model, name, value].append(i)
+    shared: Counter[tuple[int, int]] = Counter()
+    for holders in owners.values():
+        if 1 < len(holders) <= 20:
+            shared.update((a, b) for k, a in enumerate(holders) for b in holders[k + 1 :])
+    facts = dict(computed)
+    for (a, b), count in shared.items():
+        smaller = min(len(prints[a]), len(prints[b]))
+        if count < rule["least"] or count < rule["share"] * smaller or facts[a].enterprise == facts[b].enterprise:
+            continue
+        for one, other in ((a, b), (b, a)):
+            yield one, found("screen-copied", "inputs", f"{count} / {smaller}", facts[other].place)
+
+
+def _unchanged(computed: Sequence[tuple[int, StudyFacts]]) -> Iterator[tuple[int, Finding]]:
+    rule = limits()["unchanged"]
+    series: dict[tuple[str, str, str], list[tuple[int, StudyFacts]]] = defaultdict(list)
+    for i, s in computed:
+        if s.enterprise:
+            series[s.enterprise, s.product, s.model].append((i, s))
+    for years in series.values():
+        years.sort(key=lambda pair: pair[1].period)
+        for (_, old), (i, new) in zip(years, years[1:], strict=False):
+            before, after = _prints(old), _prints(new)
+            same = len(before & after)
+            if old.period != new.period and same >= rule["least"] and same > rule["share"] * len(after):
+                yield i, found("screen-unchanged", "inputs", f"{same} / {len(after)}", old.place)
+
+
+def _reused(computed: Sequence[tuple[int, StudyFacts]]) -> Iterator[tuple[int, Finding]]:
+    users: dict[str, list[tuple[int, StudyFacts]]] = defaultdict(list)
+    for i, s in computed:
+        for number in set(s.certificates):
+            users[number].append((i, s))
+    for number, claims in users.items():
+        if number and len(claims) > 1:
+            for i, s in claims:
+                others = "、".join(o.place for j, o in claims if j != i)
+                yield i, found("screen-certificate-reuse", "certificates", number, others or s.place)

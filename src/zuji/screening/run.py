@@ -1,0 +1,102 @@
+"""Screening of many study files: each computed (and locked) in parallel, then compared with its peers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from zuji.core.refusals import Finding, Refusal
+from zuji.footprint import Study, assess, read_study
+from zuji.footprint.examples import typical_path
+from zuji.screening.facts import StudyFacts, facts_of, refused_facts
+from zuji.screening.peers import cross_findings
+from zuji.sectors.registry import get_model
+
+CHUNK = 8
+Reader = Callable[[str], Study]
+
+
+@dataclass(frozen=True)
+class Screened:
+    """All studies with the findings of every rule, in the order given."""
+
+    studies: tuple[StudyFacts, ...]
+
+    @property
+    def flagged(self) -> list[StudyFacts]:
+        """Studies with a warning or worse."""
+        return [s for s in self.studies if any(f.severity != "note" for f in s.findings)]
+
+
+def screen(
+    paths: Sequence[str], read: Reader, as_of: str, *, locks: str = "", jobs: int = 1,
+    progress: Callable[[int], None] | None = None,
+) -> Screened:  # fmt: skip
+    """Compute and screen `paths`; with `locks` a folder, every computed study is also frozen there.
+
+    `read` turns a path into a study and must be importable by worker processes.
+    """
+    facts: list[StudyFacts] = []
+    for found in _computed(list(paths), read, as_of, locks, jobs):
+        facts.append(found)
+        if progress:
+            progress(1)
+    return screened(facts)
+
+
+def screened(facts: Sequence[StudyFacts]) -> Screened:
+    """The rules across studies added to facts already computed."""
+    across = cross_findings(facts, _typicals(facts))
+    return Screened(tuple(replace(s, findings=(*s.findings, *across.get(i, ()))) for i, s in enumerate(facts)))
+
+
+def _computed(paths: list[str], read: Reader, as_of: str, locks: str, jobs: int) -> Iterator[StudyFacts]:
+    if jobs <= 1 or len(paths) < 2 * CHUNK:
+        yield from (one(path, read, as_of, locks) for path in paths)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        arguments = ([read] * len(paths), [as_of] * len(paths), [locks] * len(paths))
+        yield from pool.map(one, paths, *arguments, chunksize=CHUNK)
+
+
+def one(path: str, read: Reader, as_of: str, locks: str) -> StudyFacts:
+    """Facts of the study at `path`; a refusal becomes its findings, and nothing is written for it."""
+    try:
+        study = read(path)
+        made = assess(study, get_model(study.model_id), as_of=as_of or str(study.data.get("as_of")))
+    except Refusal as problem:
+        model = study.model_id if "study" in locals() else ""
+        return refused_facts(path, model, problem.findings)
+    if locks:
+        from zuji.lockfile.lock import build_lock, lock_bytes
+
+        target = Path(locks) / f"{Path(path).parent.name}-{Path(path).stem}.lock.json"
+        target.write_bytes(lock_bytes(build_lock(made)))
+    return facts_of(made, path)
+
+
+def _typicals(facts: Sequence[StudyFacts]) -> dict[str, StudyFacts]:
+    found = {}
+    for model in sorted({s.model for s in facts if s.model}):
+        reference = typical(model)
+        if reference is not None:
+            found[model] = reference
+    return found
+
+
+@cache
+def typical(model: str) -> StudyFacts | None:
+    """Facts of the model's typical study, if it has one."""
+    path = typical_path(model)
+    if not path.is_file():
+        return None
+    study = read_study(path.read_text("utf-8"), path.name)
+    return facts_of(assess(study, get_model(model), as_of=str(study.data["as_of"])), path.name)
+
+
+def rules_fired(study: StudyFacts) -> list[Finding]:
+    """The findings that are more than notes."""
+    return [f for f in study.findings if f.severity != "note"]

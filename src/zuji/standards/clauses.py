@@ -1,0 +1,69 @@
+"""Clauses of a standard as rows (rules/clauses/*.yaml), and which of them a study shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from zuji.core.content import content_path, read_rules
+from zuji.core.refusals import Lang, refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One requirement: where it stands, what it asks, what shows it, which rules check it."""
+
+    id: str
+    topic: str
+    ref: str
+    zh: str
+    en: str
+    needs: tuple[str, ...]
+    checked_by: tuple[str, ...]
+    applies: str
+    review: str
+
+    def __getitem__(self, lang: Lang) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+def standards_held() -> list[str]:
+    """Ids of the standards whose clauses are held."""
+    return sorted(p.stem for p in content_path("rules", "clauses").glob("*.yaml"))
+
+
+@cache
+def clauses(standard: str = "gbt24067-2024") -> tuple[Clause, ...]:
+    """The clauses of a standard; refuses an unknown one (``standard-unknown``)."""
+    if standard not in standards_held():
+        raise refuse("standard-unknown", "standard", standard, near="、".join(standards_held()))
+    rows = read_rules(f"clauses/{standard}")["clauses"]
+    return tuple(
+        Clause(r["id"], r["topic"], r["ref"], r["zh"], r["en"], tuple(r["needs"]), tuple(r.get("checked_by", ())),
+               r.get("applies", ""), r["review"])
+        for r in rows
+    )  # fmt: skip
+
+
+def unmet(
+    study: Mapping[str, Any], result: Mapping[str, Any], standard: str = "gbt24067-2024"
+) -> list[tuple[Clause, str]]:
+    """Clauses whose needed content is absent, with the first field that is missing."""
+    found = []
+    for clause in clauses(standard):
+        if clause.applies and clause.applies != result.get("boundary"):
+            continue
+        absent = [need for need in clause.needs if not _present(need, study, result)]
+        if absent:
+            found.append((clause, absent[0]))
+    return found
+
+
+def _present(path: str, study: Mapping[str, Any], result: Mapping[str, Any]) -> bool:
+    root, *parts = path.split(".")
+    node: Any = {"study": study, "result": result}[root]
+    for part in parts:
+        node = node.get(part) if isinstance(node, Mapping) else None
+    return node is not None and node != "" and node != {} and node != []

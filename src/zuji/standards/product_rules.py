@@ -1,0 +1,97 @@
+"""Which product rule applies to a product on a date: precedence and sunset (rules/product_rules.yaml)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from zuji.core.content import read_rules
+from zuji.core.refusals import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRule:
+    """One row of the register; an empty text is something nobody has seen."""
+
+    number: str
+    zh: str
+    en: str
+    level: str
+    status: str
+    issued_on: str
+    in_force_on: str
+    retired_on: str
+    products: tuple[str, ...]
+    region: str
+    recommended_by: str
+    text: str
+    tag: str
+    source: str
+
+    def __getitem__(self, lang: Lang) -> str:
+        return self.zh if lang == "zh" else self.en
+
+    def is_in_force(self, date: str) -> bool:
+        """In force on an ISO date; a rule in force whose date nobody has seen counts from the start."""
+        return self.status == "in_force" and self.in_force_on <= date and not (self.retired_on and self.retired_on <= date)
+
+
+@dataclass(frozen=True, slots=True)
+class Applicable:
+    """The rule that applies, and those that do not, each with the reason in zh and en."""
+
+    rule: ProductRule | None
+    others: tuple[tuple[ProductRule, str, str], ...]
+
+
+@cache
+def product_rules() -> tuple[ProductRule, ...]:
+    """The register."""
+    return tuple(_rule(row) for row in read_rules("product_rules")["rules"])
+
+
+def _rule(row: dict[str, Any]) -> ProductRule:
+    def text(key: str) -> str:
+        return str(row.get(key) or "")
+
+    return ProductRule(
+        row["number"], row["zh"], row["en"], row["level"], row["status"], text("issued_on"), text("in_force_on"),
+        text("retired_on"), tuple(row.get("products") or ()), text("region"), text("recommended_by"), text("text"),
+        text("tag"), text("source"),
+    )  # fmt: skip
+
+
+def pcr_for(
+    product: str, date: str, register: tuple[ProductRule, ...] | None = None, region: str = ""
+) -> Applicable:
+    """The product rule for `product` (a model id) on `date` (ISO text).
+
+    National before industry before local and group standards (MEE guideline of December 2024); among
+    equals the newest. A lower rule is retired for the product once a higher one is in force; drafts
+    never apply. ``rule`` is None where none is in force: the general standard then applies alone.
+    """
+    order = read_rules("product_rules")["precedence"]
+    about = [r for r in (product_rules() if register is None else register) if product in r.products]
+    usable = [r for r in about if r.is_in_force(date) and (not r.region or r.region == region)]
+    usable.sort(key=lambda r: (order.index(r.level), _reverse(r.in_force_on or r.issued_on)))
+    chosen = usable[0] if usable else None
+    return Applicable(chosen, tuple((r, *_why_not(r, chosen, date, order)) for r in about if r is not chosen))
+
+
+def _reverse(date: str) -> tuple[int, ...]:
+    return tuple(-int(part) for part in date.split("-") if part.isdigit()) or (0,)
+
+
+def _why_not(rule: ProductRule, chosen: ProductRule | None, date: str, order: list[str]) -> tuple[str, str]:
+    if rule.status != "in_force":
+        return "尚未实施（草案或状态不明）", "not in force (draft, or its state is unknown)"
+    if rule.in_force_on > date:
+        return f"{rule.in_force_on} 起实施", f"in force from {rule.in_force_on}"
+    if rule.retired_on and rule.retired_on <= date:
+        return f"{rule.retired_on} 起停用", f"retired on {rule.retired_on}"
+    if chosen and order.index(chosen.level) < order.index(rule.level):
+        return f"上位标准 {chosen.number} 已实施，停用", f"falls away: {chosen.number} is in force above it"
+    if chosen:
+        return f"同级的 {chosen.number} 更新", f"{chosen.number} of the same level is newer"
+    return "适用地区不同", "for another region"

@@ -1,0 +1,165 @@
+"""One fictional plant: a typical study of its model, scaled in size and varied in intensity."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from zuji.core.content import read_rules
+from zuji.core.identifiers import uscc_check_character
+from zuji.core.places import cities
+from zuji.core.refusals import Refusal
+from zuji.footprint import Assessment, assess, read_study, study_from_data
+from zuji.footprint.examples import typical_path
+from zuji.screening.single import single_findings
+from zuji.sectors.model import Model
+from zuji.sectors.registry import get_model
+
+AS_OF = "2026-11-22"
+DIGITS = 5
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+@dataclass(frozen=True)
+class Plant:
+    """A clean study of a fictional plant, and its footprint."""
+
+    number: int
+    model: str
+    city: str
+    data: Mapping[str, Any]
+    total: float
+
+
+@cache
+def _typical(model: str) -> Mapping[str, Any]:
+    path = typical_path(model)
+    return read_study(path.read_text("utf-8"), path.name).data
+
+
+def draw_plant(seed: int, number: int) -> Plant:
+    """Plant `number` of the province with `seed`: the same numbers on every machine and in any order."""
+    rng = np.random.default_rng([seed, number])
+    rule = read_rules("synthetic_province")
+    model = _pick(rng, rule["models"])
+    city = _pick(rng, rule["cities"])
+    size = float(np.exp(rng.normal(0.0, rule["size_spread"])))
+    base = _identity(rng, number, model, city, rule)
+    for noise in rule["noise"]:
+        data = {**base, "inputs": _inputs(rng, get_model(model), _typical(model), size, noise)}
+        data |= _certificates(rng, get_model(model), data, rule["green_share"], number)
+        made = _clean(data)
+        if made is not None:
+            return Plant(number, model, city, data, made.total)
+    data = {**base, "inputs": _inputs(rng, get_model(model), _typical(model), size, 0.0)}
+    made = assess(study_from_data(data, "synth"), get_model(model), as_of=AS_OF)
+    return Plant(number, model, city, data, made.total)
+
+
+def _pick(rng: np.random.Generator, weights: Mapping[str, float]) -> str:
+    names, shares = list(weights), np.array(list(weights.values()), float)
+    return names[int(rng.choice(len(names), p=shares / shares.sum()))]
+
+
+def _clean(data: Mapping[str, Any]) -> Assessment | None:
+    """The assessment, if nothing about the study warrants a warning."""
+    try:
+        made = assess(study_from_data(data, "synth"), get_model(str(data["model"])), as_of=AS_OF)
+    except Refusal:
+        return None
+    found = (*made.findings, *single_findings(made))
+    return None if any(f.severity != "note" for f in found) else made
+
+
+def _identity(
+    rng: np.random.Generator, number: int, model: str, city: str, rule: Mapping[str, Any]
+) -> dict[str, Any]:
+    typical, mark = _typical(model), rule["watermark"]
+    place = number % len(rule["names"])
+    titles = get_model(model).title
+    code = next(c.code for c in cities() if c.zh == city)
+    return {
+        "zuji_study": 1, "notice": f"{mark['zh']} · {mark['en']}", "model": model,
+        "goal": "合成省演示 · demonstration of the synthetic province",
+        "product": dict(typical["product"]) | {"spec": typical["product"].get("spec") or "示例规格"},
+        "organisation": {
+            "name": f"示例·{rule['names'][place]}{titles.zh.split('（')[0]}{number:04d}（虚构）",
+            "name_en": f"Example {rule['names_en'][place]} {titles.en.split(' (')[0]} {number:04d} (fictional)",
+            "uscc": fictional_code(number),
+        },
+        "site": {"name": f"示例工厂 {number:04d}", "city": city, "city_code": code, "country": "CN"},
+        "period": {"start": "2024-01-01", "end": "2024-12-31"}, "profile": "gbt24067-2024", "as_of": AS_OF,
+        "choices": dict(typical.get("choices") or {}), "factors": dict(typical.get("factors") or {}),
+    }  # fmt: skip
+
+
+def fictional_code(number: int) -> str:
+    """A credit code that passes its check digit, in a region (379999) that does not exist."""
+    digits = []
+    rest = number
+    for _ in range(9):
+        rest, digit = divmod(rest, len(ALPHABET))
+        digits.append(ALPHABET[digit])
+    body = "91379999" + "".join(reversed(digits))
+    return body + uscc_check_character(body)
+
+
+def _inputs(
+    rng: np.random.Generator, model: Model, typical: Mapping[str, Any], size: float, noise: float
+) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    outputs = _output_inputs(model)
+    base = assess(study_from_data(typical, "typical"), model, as_of=AS_OF)
+    for name, given in typical["inputs"].items():
+        item = model.inputs[name]
+        value = base.values[name].value
+        if value is None:
+            continue
+        amount = "/" not in item.unit and item.unit not in {"%", "1", "km", "a"}
+        own = float(np.exp(rng.normal(0.0, noise)))
+        number = value * (size if amount else 1.0) * (1.0 if name in outputs else own)
+        number = float(f"{number:.{DIGITS}g}")
+        if item.range:
+            number = min(max(number, item.range[0]), item.range[1])
+        status = given.get("status", "measured") if isinstance(given, Mapping) else "measured"
+        entry: dict[str, Any] = {"value": number, "unit": item.unit, "evidence": f"evidence/{name}.txt"}
+        found[name] = entry if status == "measured" else entry | {"status": status}
+    return found
+
+
+def _output_inputs(model: Model) -> set[str]:
+    """Inputs that are what the plant makes: they set the size and carry no noise."""
+    from zuji.sectors.formula import names_in
+
+    return {n for p in model.processes for f in p.outputs.values() for n in names_in(f.tree)} & set(model.inputs)
+
+
+def _certificates(
+    rng: np.random.Generator, model: Model, data: dict[str, Any], share: float, number: int
+) -> dict[str, Any]:
+    """Some plants buy certified power and list certificates that cover it."""
+    green = next((n for n in ("green_power", "power_green") if n in model.inputs), "")
+    inputs = data["inputs"]
+    if green == "green_power" and "power" in inputs and rng.random() < share:
+        bought = inputs["power"]["value"] * float(rng.uniform(0.1, 0.4))
+        inputs[green] = {"value": float(f"{bought:.{DIGITS}g}"), "unit": "kWh", "evidence": f"evidence/{green}.txt"}
+    if green not in inputs:
+        return {}
+    mwh = inputs[green]["value"] / 1000
+    parts = int(rng.integers(2, 5))
+    rows = [
+        {"number": f"{int(rng.integers(10**16, 10**17)):017d}{number % 100000:05d}{i:010d}"[:32],
+         "month": f"2024-{int(rng.integers(1, 13)):02d}", "mwh": float(f"{mwh / parts * 1.001:.8g}")}
+        for i in range(parts)
+    ]  # fmt: skip
+    return {"certificates": rows}
+
+
+def changed(plant: Plant, **parts: Any) -> dict[str, Any]:
+    """A deep copy of the plant's study with some keys replaced."""
+    return {**copy.deepcopy(dict(plant.data)), **parts}
