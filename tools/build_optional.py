@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 from build_packs import COLUMNS, UNITS, carried, rows
-
 from zuji.core.refusals import Refusal
 from zuji.core.units import parse_unit
 

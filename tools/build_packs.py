@@ -203,7 +203,9 @@ def upstream(folder: Path) -> list[dict[str, str]]:
     """Single cited values of tools/upstream_rows.csv, under our names and categories."""
     made = []
     wanted = rows(Path(__file__).parent, "upstream_rows")
-    tables = {name: {r["id"]: r for r in rows(folder, name)} for name in {w["table"] for w in wanted}}
+    tables = {
+        name: {r["id"]: r for r in rows(folder, name)} for name in {w["table"] for w in wanted}
+    }
     for w in wanted:
         old = tables[w["table"]][w["code"]]
         names = {k: w[k] for k in ("id", "name_zh", "name_en", "category")}

@@ -50,7 +50,11 @@ def measured(folder: Path, found: Screened) -> Outcome:
     """Compare screening results with labels.csv."""
     with (folder / "labels.csv").open(encoding="utf-8") as file:
         labels = {row["plant"]: row for row in csv.DictReader(file)}
-    involved = {row["after"].removeprefix("plant ").zfill(5) for row in labels.values() if row["kind"] == "copied_inventory"}
+    involved = {
+        row["after"].removeprefix("plant ").zfill(5)
+        for row in labels.values()
+        if row["kind"] == "copied_inventory"
+    }
     numbers = {row["after"] for row in labels.values() if row["kind"] == "certificate_reused"}
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     clean = false_alarms = 0
@@ -75,8 +79,16 @@ def measured(folder: Path, found: Screened) -> Outcome:
         row[2] += material
         row[3] += material and bool(fired)
         if material and not fired:
-            missed.append(f"{plant} {label['kind']} {label['where']} {label['before']} → {label['after']} ({label['moved']})")
-    return Outcome({k: tuple(v) for k, v in sorted(counts.items())}, clean, false_alarms, dict(alarms), tuple(missed))  # type: ignore[misc]
+            missed.append(
+                f"{plant} {label['kind']} {label['where']} {label['before']} → {label['after']} ({label['moved']})"
+            )
+    return Outcome(
+        {k: tuple(v) for k, v in sorted(counts.items())},
+        clean,
+        false_alarms,
+        dict(alarms),
+        tuple(missed),
+    )  # type: ignore[misc]
 
 
 def run(seed: int, plants: int, folder: Path) -> tuple[Outcome, float, float]:
@@ -87,7 +99,9 @@ def run(seed: int, plants: int, folder: Path) -> tuple[Outcome, float, float]:
     written = time.perf_counter()
     locks = folder / "locks"
     locks.mkdir()
-    found = screen(study_files([str(folder / "plants")]), load_study, AS_OF, locks=str(locks), jobs=jobs)
+    found = screen(
+        study_files([str(folder / "plants")]), load_study, AS_OF, locks=str(locks), jobs=jobs
+    )
     return measured(folder, found), written - start, time.perf_counter() - written
 
 
@@ -95,7 +109,9 @@ def show(outcome: Outcome) -> None:
     print(f"{'kind':24} planted  found   >5 %  found")
     for kind, (n, hit, material, found) in outcome.kinds.items():
         print(f"{kind:24} {n:7} {hit:6} {material:6} {found:6}")
-    print(f"recall of errors > 5 %: {outcome.recall:.1%}; false alarms: {outcome.false_alarms} of {outcome.clean} clean = {outcome.false_share:.1%}")
+    print(
+        f"recall of errors > 5 %: {outcome.recall:.1%}; false alarms: {outcome.false_alarms} of {outcome.clean} clean = {outcome.false_share:.1%}"
+    )
     for rule, count in sorted(outcome.alarms.items(), key=lambda p: -p[1])[:12]:
         print(f"   false: {rule} × {count}")
     for line in outcome.missed:
@@ -110,4 +126,6 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as temporary:
         outcome, written, screened_in = run(given.seed, given.plants, Path(temporary))
     show(outcome)
-    print(f"written in {written:.1f} s; {given.plants} studies computed, screened and locked in {screened_in:.1f} s")
+    print(
+        f"written in {written:.1f} s; {given.plants} studies computed, screened and locked in {screened_in:.1f} s"
+    )

@@ -125,9 +125,14 @@ def _print_profile(original: Study, made: Assessment) -> None:
     from zuji.footprint.study import packs_of
 
     own = get_profile(original.profile_id)
-    effects = profile_effects(original, made.model, own, made.profile, library_with(*packs_of(original)))
+    effects = profile_effects(
+        original, made.model, own, made.profile, library_with(*packs_of(original))
+    )
     before = made.total - sum(effects.values())
-    out.print(f"{own.id} {before:,.2f} → {made.profile.id} {made.total:,.2f}: {explained(effects)}", markup=False)
+    out.print(
+        f"{own.id} {before:,.2f} → {made.profile.id} {made.total:,.2f}: {explained(effects)}",
+        markup=False,
+    )
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -31,13 +31,36 @@ SUFFIXES = (".yaml", ".yml", ".xlsx")
     )
 )
 @click.argument("studies", nargs=-1, required=True, type=click.Path())
-@click.option("--lock", "locks", type=click.Path(), help=say("把锁定文件写入该文件夹", "write lockfiles into this folder"))
-@click.option("--as-of", "as_of", help=say("判断日期，默认今天", "date of judgement, default today"))
-@click.option("--jobs", type=int, default=os.cpu_count() or 1, show_default=True, help=say("并行进程", "processes"))
+@click.option(
+    "--lock",
+    "locks",
+    type=click.Path(),
+    help=say("把锁定文件写入该文件夹", "write lockfiles into this folder"),
+)
+@click.option(
+    "--as-of", "as_of", help=say("判断日期，默认今天", "date of judgement, default today")
+)
+@click.option(
+    "--jobs",
+    type=int,
+    default=os.cpu_count() or 1,
+    show_default=True,
+    help=say("并行进程", "processes"),
+)
 @click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
-@click.option("-o", "--output", type=click.Path(), help=say("把全部发现写成 JSON", "write every finding as JSON"))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(),
+    help=say("把全部发现写成 JSON", "write every finding as JSON"),
+)
 def check(
-    studies: tuple[str, ...], locks: str | None, as_of: str | None, jobs: int, as_json: bool, output: str | None
+    studies: tuple[str, ...],
+    locks: str | None,
+    as_of: str | None,
+    jobs: int,
+    as_json: bool,
+    output: str | None,
 ) -> None:
     """Screen studies."""
     from zuji.cli.studies import load_study
@@ -101,7 +124,13 @@ def screening_data(found: Screened) -> dict[str, object]:
         "flagged": len(found.flagged),
         "rules": dict(sorted(counts.items())),
         "results": [
-            {"study": s.place, "model": s.model, "total": s.total, "unit": s.unit, "findings": [f.as_json(LANG) for f in s.findings]}
+            {
+                "study": s.place,
+                "model": s.model,
+                "total": s.total,
+                "unit": s.unit,
+                "findings": [f.as_json(LANG) for f in s.findings],
+            }
             for s in found.studies
         ],
     }
@@ -111,10 +140,14 @@ def _show_summary(found: Screened) -> None:
     refused = sum(s.is_refused for s in found.studies)
     out.print(say(f"{len(found.studies)} 个研究，{refused} 个被拒绝，{len(found.flagged)} 个有警告",
                   f"{len(found.studies)} studies, {refused} refused, {len(found.flagged)} with warnings"))  # fmt: skip
-    shown = table(say("规则", "rule"), say("程度", "severity"), say("次数", "count"), say("说明", "meaning"))
+    shown = table(
+        say("规则", "rule"), say("程度", "severity"), say("次数", "count"), say("说明", "meaning")
+    )
     first = {f.rule: f for s in found.studies for f in s.findings}
     counts = Counter(f.rule for s in found.studies for f in s.findings)
     order = {"block": 0, "warn": 1, "note": 2}
-    for rule, count in sorted(counts.items(), key=lambda pair: (order[first[pair[0]].severity], -pair[1])):
+    for rule, count in sorted(
+        counts.items(), key=lambda pair: (order[first[pair[0]].severity], -pair[1])
+    ):
         shown.add_row(rule, SEVERITIES[first[rule].severity], str(count), first[rule].message(LANG))
     out.print(shown)

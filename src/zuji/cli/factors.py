@@ -83,10 +83,14 @@ def show(factor_id: str) -> None:
 )
 @click.argument("name", nargs=-1, required=True)
 @click.option("--unit", default="", help=say("用量的单位", "unit of the amount"))
-@click.option("--region", default="CN", show_default=True, help=say("地区，如 CN-SD", "region, e.g. CN-SD"))
+@click.option(
+    "--region", default="CN", show_default=True, help=say("地区，如 CN-SD", "region, e.g. CN-SD")
+)
 @click.option("--year", type=int, help=say("核算期年份", "year of the data period"))
 @click.option("--stage", default="", help=say("生命周期阶段", "life-cycle stage"))
-@click.option("--pack", "packs", multiple=True, help=say("另加可选因子包", "also search this optional pack"))
+@click.option(
+    "--pack", "packs", multiple=True, help=say("另加可选因子包", "also search this optional pack")
+)
 @click.option("--limit", default=5, show_default=True)
 @click.option("--json", "as_json", is_flag=True)
 def match(
@@ -106,7 +110,9 @@ def match(
         return
     for c in found:
         value = f"{c.factor.value:g}" if c.factor.value is not None else "/".join(c.factor.gases)
-        out.print(f"[bold]{c.factor.id}[/] {c.factor.name_zh} · {c.factor.name_en}  {value} {c.factor.unit}")
+        out.print(
+            f"[bold]{c.factor.id}[/] {c.factor.name_zh} · {c.factor.name_en}  {value} {c.factor.unit}"
+        )
         out.print("   " + " · ".join(r[LANG] for r in c.reasons), markup=False)
     if not found:
         err.print(say("没有相近的因子。", "No factor is alike."))
@@ -118,12 +124,22 @@ def packs() -> None:
     """List the packs."""
     from zuji.factors import builtin_library, library_with, optional_packs
 
-    shown = table("id", say("版本", "version"), say("因子", "factors"), say("许可类别", "licence class"), say("许可", "licence"))
+    shown = table(
+        "id",
+        say("版本", "version"),
+        say("因子", "factors"),
+        say("许可类别", "licence class"),
+        say("许可", "licence"),
+    )
     for pack in builtin_library().packs:
-        shown.add_row(pack.id, pack.version, str(len(pack.factors)), say("内置", "built in"), pack.licence)
+        shown.add_row(
+            pack.id, pack.version, str(len(pack.factors)), say("内置", "built in"), pack.licence
+        )
     for name in optional_packs():
         pack = library_with(name).packs[-1]
-        shown.add_row(pack.id, pack.version, str(len(pack.factors)), say("可选", "optional"), pack.licence)
+        shown.add_row(
+            pack.id, pack.version, str(len(pack.factors)), say("可选", "optional"), pack.licence
+        )
     out.print(shown)
 
 
@@ -135,14 +151,39 @@ def packs() -> None:
     ),
 )
 @click.argument("file", type=click.Path())
-@click.option("--format", "form", default="auto", show_default=True, help="auto | zuji | cpcd | desnz | epa | base_empreinte | plain")
+@click.option(
+    "--format",
+    "form",
+    default="auto",
+    show_default=True,
+    help="auto | zuji | cpcd | desnz | epa | base_empreinte | plain",
+)
 @click.option("--sheet", default="", help=say("工作表", "sheet"))
-@click.option("--map", "mapped", multiple=True, metavar="FIELD=HEADING", help=say("指定列", "name a column"))
-@click.option("--set", "fixed", multiple=True, metavar="FIELD=VALUE", help=say("每行相同的字段，如 region=CN", "a field of every row, e.g. region=CN"))
-@click.option("-o", "--output", type=click.Path(), help=say("把接受的行写成因子包文件夹", "write the accepted rows as a pack folder"))
+@click.option(
+    "--map", "mapped", multiple=True, metavar="FIELD=HEADING", help=say("指定列", "name a column")
+)
+@click.option(
+    "--set",
+    "fixed",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help=say("每行相同的字段，如 region=CN", "a field of every row, e.g. region=CN"),
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(),
+    help=say("把接受的行写成因子包文件夹", "write the accepted rows as a pack folder"),
+)
 @click.option("--json", "as_json", is_flag=True)
 def import_file(
-    file: str, form: str, sheet: str, mapped: tuple[str, ...], fixed: tuple[str, ...], output: str | None, as_json: bool
+    file: str,
+    form: str,
+    sheet: str,
+    mapped: tuple[str, ...],
+    fixed: tuple[str, ...],
+    output: str | None,
+    as_json: bool,
 ) -> None:
     """Import a file of factors."""
     from zuji.core.refusals import refuse
@@ -153,7 +194,9 @@ def import_file(
     if not path.is_file():
         raise refuse("file-missing", file)
     table_read = read_table(path.read_bytes(), path.name, sheet)
-    found = import_factors(table_read, path.name, form=form, renamed=_pairs(mapped), fixed=_pairs(fixed))
+    found = import_factors(
+        table_read, path.name, form=form, renamed=_pairs(mapped), fixed=_pairs(fixed)
+    )
     accepted = with_source(found.accepted, path.name)
     if as_json:
         print_json({"format": found.format, "accepted": len(accepted), "refused": [f.as_json(LANG) for f in found.refused],

@@ -11,7 +11,7 @@ from zuji.cli.show import out, print_json, table
 from zuji.cli.words import LANG, say
 
 if TYPE_CHECKING:
-    from zuji.footprint.measures import Effect
+    from zuji.footprint.measures import Effect, Measure
 
 
 @click.command(
@@ -38,7 +38,8 @@ def measures(study: str, only: str | None, level: float | None, as_json: bool) -
         known = {m.id: m for m in measures_for(made.model)}
         if only not in known:
             raise refuse("choice-unknown", "--measure", only, options="、".join(known))
-        found, left = [effect(made, known[only], level)], []
+        found = [effect(made, known[only], level)]
+        left: list[tuple[Measure, str]] = []
     else:
         found, left = effects(made)
     joint = together(made, [e.measure for e in found]) if len(found) > 1 else None
@@ -48,7 +49,9 @@ def measures(study: str, only: str | None, level: float | None, as_json: bool) -
                     "not_applicable": [{"id": m.id, "reason": why} for m, why in left]})  # fmt: skip
         return
     out.print(f"{made.model.title[LANG]} · {made.total:,.1f} {made.unit}", markup=False)
-    shown = table(say("措施", "measure"), say("之后", "after"), say("减少", "saving"), "%", "CNY/tCO2e")
+    shown = table(
+        say("措施", "measure"), say("之后", "after"), say("减少", "saving"), "%", "CNY/tCO2e"
+    )
     for e in found:
         cost = e.abatement_cost
         span = "—" if cost is None else f"{cost[0]:,.0f} … {cost[1]:,.0f}"
@@ -56,7 +59,10 @@ def measures(study: str, only: str | None, level: float | None, as_json: bool) -
         shown.add_row(e.measure.label[LANG], f"{e.after:,.1f}", f"{e.saving:,.1f}", share, span)
     out.print(shown)
     if joint is not None:
-        out.print(say("依次全部采取 ", "all of them, one after the other ") + f"{joint:,.1f} {made.unit}", markup=False)
+        out.print(
+            say("依次全部采取 ", "all of them, one after the other ") + f"{joint:,.1f} {made.unit}",
+            markup=False,
+        )
     for m, why in left:
         out.print(f"[dim]{say('不适用', 'not applicable')} {m.label[LANG]}[/] ({why})")
 

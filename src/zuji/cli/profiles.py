@@ -35,7 +35,17 @@ def profiles(study: str, as_json: bool) -> None:
     read = load_study(study)
     found = compared(read, model_of(read))
     if as_json:
-        print_json([{"profile": r.profile.id, "total": r.total, "effects": dict(r.effects), "refused": r.refused} for r in found])
+        print_json(
+            [
+                {
+                    "profile": r.profile.id,
+                    "total": r.total,
+                    "effects": dict(r.effects),
+                    "refused": r.refused,
+                }
+                for r in found
+            ]
+        )
         return
     shown = table(say("方法配置", "profile"), "GWP", "kgCO2e", say("差异来自", "difference from"))
     for r in found:

@@ -20,11 +20,32 @@ from zuji.core.refusals import refuse
     )
 )
 @click.option("--seed", type=int, default=7, show_default=True)
-@click.option("--plants", type=int, default=600, show_default=True, help=say("企业数", "number of plants"))
-@click.option("--errors", type=click.Choice(["none", "labelled"]), default="labelled", show_default=True, help=say("错误", "errors"))
-@click.option("--workbooks/--no-workbooks", default=True, show_default=True, help=say("是否写工作簿", "write workbooks"))
-@click.option("--jobs", type=int, default=os.cpu_count() or 1, show_default=True, help=say("并行进程", "processes"))
-@click.option("-o", "--output", type=click.Path(), required=True, help=say("输出文件夹", "folder to write"))
+@click.option(
+    "--plants", type=int, default=600, show_default=True, help=say("企业数", "number of plants")
+)
+@click.option(
+    "--errors",
+    type=click.Choice(["none", "labelled"]),
+    default="labelled",
+    show_default=True,
+    help=say("错误", "errors"),
+)
+@click.option(
+    "--workbooks/--no-workbooks",
+    default=True,
+    show_default=True,
+    help=say("是否写工作簿", "write workbooks"),
+)
+@click.option(
+    "--jobs",
+    type=int,
+    default=os.cpu_count() or 1,
+    show_default=True,
+    help=say("并行进程", "processes"),
+)
+@click.option(
+    "-o", "--output", type=click.Path(), required=True, help=say("输出文件夹", "folder to write")
+)
 def synth(seed: int, plants: int, errors: str, workbooks: bool, jobs: int, output: str) -> None:
     """Write a synthetic province."""
     from zuji.cli.check import progress_bar
@@ -36,6 +57,14 @@ def synth(seed: int, plants: int, errors: str, workbooks: bool, jobs: int, outpu
     if folder.exists() and any(folder.iterdir()):
         raise refuse("folder-not-empty", output, output)
     with progress_bar(plants) as advance:
-        found = write_province(folder, seed, plants, errors=errors, workbooks=workbooks, jobs=jobs, progress=advance)
+        found = write_province(
+            folder, seed, plants, errors=errors, workbooks=workbooks, jobs=jobs, progress=advance
+        )
     kinds = Counter(w.label["kind"] for w in found if w.label)
-    out.print(say(f"{len(found)} 家虚构企业，{sum(kinds.values())} 个标注错误 → ", f"{len(found)} fictional plants, {sum(kinds.values())} labelled errors → ") + output)
+    out.print(
+        say(
+            f"{len(found)} 家虚构企业，{sum(kinds.values())} 个标注错误 → ",
+            f"{len(found)} fictional plants, {sum(kinds.values())} labelled errors → ",
+        )
+        + output
+    )

@@ -26,7 +26,17 @@ COMBINED = re.compile(
     r"^\s*(?P<value>-?[\d.,]+(?:[eE][+-]?\d+)?)\s*(?P<mass>kg|t|g|千克|公斤|吨|公吨|克)?\s*CO2e?q?\s*/\s*(?P<per>.+?)\s*$",
     re.IGNORECASE,
 )
-MASS = {"kg": "kg", "t": "t", "g": "g", "千克": "kg", "公斤": "kg", "吨": "t", "公吨": "t", "克": "g", None: "kg"}
+MASS = {
+    "kg": "kg",
+    "t": "t",
+    "g": "g",
+    "千克": "kg",
+    "公斤": "kg",
+    "吨": "t",
+    "公吨": "t",
+    "克": "g",
+    None: "kg",
+}
 
 
 @dataclass(frozen=True)
@@ -69,7 +79,13 @@ def import_factors(
             continue
         where = f"{place}:{number}"
         try:
-            factor = _factor(row, rule, where, fixed or {}, str(table[top][columns["co2"][0]]) if "co2" in columns else "")
+            factor = _factor(
+                row,
+                rule,
+                where,
+                fixed or {},
+                str(table[top][columns["co2"][0]]) if "co2" in columns else "",
+            )
             wrong = magnitude_findings(factor, where)
             if factor.id in accepted:
                 raise refuse("factor-duplicate", where, factor.id)
@@ -134,7 +150,11 @@ def _recognised(
             heading = [_key(c) for c in cells]
             if name == "plain":
                 found = _columns(formats[name]["columns"], heading)
-                if {"name_zh", "value", "unit"} <= set(found) or {"name_en", "value", "unit"} <= set(found):
+                if {"name_zh", "value", "unit"} <= set(found) or {
+                    "name_en",
+                    "value",
+                    "unit",
+                } <= set(found):
                     return name, top
             elif all(any(h.startswith(_key(d)) for h in heading) for d in formats[name]["detect"]):
                 return name, top
@@ -151,13 +171,23 @@ def _columns(wanted: Mapping[str, Any], heading: list[str]) -> dict[str, list[in
             spots = [i for option in options for i, h in enumerate(heading) if h == _key(option)]
         else:
             exact = [heading.index(_key(o)) for o in options if _key(o) in heading]
-            spots = exact[:1] or [i for o in options for i, h in enumerate(heading) if len(_key(o)) > 5 and h.startswith(_key(o))][:1]
+            spots = (
+                exact[:1]
+                or [
+                    i
+                    for o in options
+                    for i, h in enumerate(heading)
+                    if len(_key(o)) > 5 and h.startswith(_key(o))
+                ][:1]
+            )
         if spots:
             found[field] = spots
     return found
 
 
-def _refuse_missing(columns: Mapping[str, Any], rule: Mapping[str, Any], heading: Iterable[Any], place: str) -> None:
+def _refuse_missing(
+    columns: Mapping[str, Any], rule: Mapping[str, Any], heading: Iterable[Any], place: str
+) -> None:
     number = columns.keys() & {"value", "combined", "co2"}
     named = columns.keys() & {"name_zh", "name_en", "name_fr", "levels"}
     if number and named:
@@ -169,12 +199,17 @@ def _refuse_missing(columns: Mapping[str, Any], rule: Mapping[str, Any], heading
 
 def _cell(cells: list[Any], spots: list[int]) -> str:
     parts = [cells[i] for i in spots if i < len(cells) and not is_blank(cells[i])]
-    shown = [str(int(p)) if isinstance(p, float) and p.is_integer() else str(p).strip() for p in parts]
+    shown = [
+        str(int(p)) if isinstance(p, float) and p.is_integer() else str(p).strip() for p in parts
+    ]
     return " / ".join(shown)
 
 
 def _wanted(row: Mapping[str, str], rule: Mapping[str, Any]) -> bool:
-    return all(row.get(f, "").lower().startswith(str(v).lower()) for f, v in (rule.get("only") or {}).items())
+    return all(
+        row.get(f, "").lower().startswith(str(v).lower())
+        for f, v in (rule.get("only") or {}).items()
+    )
 
 
 def _factor(
@@ -203,9 +238,13 @@ def _factor(
 
 
 def _region(known: Mapping[str, str]) -> str:
-    return {"france continentale": "FR", "france": "FR", "monde": "GLO", "中国": "CN", "山东": "CN-SD"}.get(
-        known.get("region", "").lower(), known.get("region", "")
-    )
+    return {
+        "france continentale": "FR",
+        "france": "FR",
+        "monde": "GLO",
+        "中国": "CN",
+        "山东": "CN-SD",
+    }.get(known.get("region", "").lower(), known.get("region", ""))
 
 
 def _id(known: Mapping[str, str], rule: Mapping[str, Any], name: str) -> str:
@@ -227,7 +266,11 @@ def _amount(
         per = known.get("unit") or heading.split(" per ", 1)[-1]
         unit = _checked(f"kgCO2e/{_unit(per, where)}", where)
         names = {"co2": "co2_fossil", "ch4": "ch4_fossil", "n2o": "n2o"}
-        gases = {names[g]: _number(known[g], where, rule) * float(rule["scale"][g]) for g in names if known.get(g)}
+        gases = {
+            names[g]: _number(known[g], where, rule) * float(rule["scale"][g])
+            for g in names
+            if known.get(g)
+        }
         return gases, None, unit
     if not known.get("value"):
         raise refuse("value-missing", f"{where} value", "", "number")
@@ -262,4 +305,6 @@ def _checked(unit: str, where: str) -> str:
 
 def with_source(factors: Iterable[Factor], title: str) -> list[Factor]:
     """The factors under a source title of the user's own, where a row has none."""
-    return [f if f.source.title else replace(f, source=replace(f.source, title=title)) for f in factors]
+    return [
+        f if f.source.title else replace(f, source=replace(f.source, title=title)) for f in factors
+    ]

@@ -20,7 +20,15 @@ from zuji.factors.classes import stages_of
 from zuji.factors.library import Library
 from zuji.factors.record import Factor
 
-WEIGHTS = {"name": 100.0, "detail": 25.0, "family": 60.0, "region": 12.0, "year": 6.0, "stage": 10.0, "confidence": 4.0}
+WEIGHTS = {
+    "name": 100.0,
+    "detail": 25.0,
+    "family": 60.0,
+    "region": 12.0,
+    "year": 6.0,
+    "stage": 10.0,
+    "confidence": 4.0,
+}
 LEAST = 0.34
 """Names less alike than this are no candidates."""
 
@@ -96,11 +104,13 @@ def _judged(factor: Factor, wanted: Wanted, likeness: float, detail: float) -> C
 def _family(factor: Factor) -> Reason:
     if factor.use in {"product_footprint", "any"}:
         return Reason("family", WEIGHTS["family"], "碳足迹因子族", "footprint family")
-    return Reason("family", 0.0, f"不是碳足迹因子（{factor.use}）", f"not a footprint factor ({factor.use})")
+    return Reason(
+        "family", 0.0, f"不是碳足迹因子（{factor.use}）", f"not a footprint factor ({factor.use})"
+    )
 
 
 def _region(factor: Factor, region: str) -> Reason:
-    country = region.split("-")[0]
+    country = region.split("-", maxsplit=1)[0]
     if factor.region == region and "-" in region:
         return Reason("region", WEIGHTS["region"], "同省", "same province")
     if factor.region == country:
@@ -109,7 +119,12 @@ def _region(factor: Factor, region: str) -> Reason:
         return Reason("region", 0.5 * WEIGHTS["region"], "全球缺省", "global default")
     if factor.region.startswith(country):
         return Reason("region", 0.2 * WEIGHTS["region"], "同国他省", "another province")
-    return Reason("region", 0.1 * WEIGHTS["region"], f"替代地区 {factor.region}", f"proxy region {factor.region}")
+    return Reason(
+        "region",
+        0.1 * WEIGHTS["region"],
+        f"替代地区 {factor.region}",
+        f"proxy region {factor.region}",
+    )
 
 
 def _year(factor: Factor, year: int | None) -> Reason:
@@ -118,7 +133,12 @@ def _year(factor: Factor, year: int | None) -> Reason:
     age = year - factor.year
     if age < 0 and factor.category.startswith("electricity"):
         # a statistic of a later year than the data period may not be chosen before one that is not
-        return Reason("year", -WEIGHTS["year"], f"晚于核算期 {factor.year}", f"younger than the period {factor.year}")
+        return Reason(
+            "year",
+            -WEIGHTS["year"],
+            f"晚于核算期 {factor.year}",
+            f"younger than the period {factor.year}",
+        )
     points = WEIGHTS["year"] * max(0.0, 1 - abs(age) / 20)
     return Reason("year", points, f"{factor.year} 年", f"of {factor.year}")
 
@@ -134,8 +154,12 @@ def _stage(factor: Factor, stage: str) -> Reason:
 def _confidence(factor: Factor) -> Reason:
     order = {"supplier": 1.0, "A": 0.9, "V": 0.7, "V-code": 0.6, "D": 0.4}
     literature = "文献" in factor.note or "文献" in factor.source.title
-    points = WEIGHTS["confidence"] * order.get(factor.confidence, 0.2) * (0.6 if literature else 1.0)
-    return Reason("confidence", points, f"可信度 {factor.confidence}", f"confidence {factor.confidence}")
+    points = (
+        WEIGHTS["confidence"] * order.get(factor.confidence, 0.2) * (0.6 if literature else 1.0)
+    )
+    return Reason(
+        "confidence", points, f"可信度 {factor.confidence}", f"confidence {factor.confidence}"
+    )
 
 
 @cache

@@ -28,7 +28,7 @@ from zuji.sectors.model import STAGES, Model
 from zuji.uncertainty import Bar, Distribution, FirstOrder, first_order, tornado
 from zuji.uncertainty.first_order import Response
 
-RULES = ("uncertainty", "data_quality")
+RULES = ("uncertainty", "data_quality", "quality_schemes")
 
 
 @dataclass(frozen=True)
@@ -234,10 +234,16 @@ def _assess(
     choices = choices | imposed(model, profile)
     boundary = model.boundary_for(choices)
     if boundary not in profile.boundaries:
-        raise refuse("profile-boundary", profile.id, boundary, allowed="、".join(profile.boundaries))
+        raise refuse(
+            "profile-boundary", profile.id, boundary, allowed="、".join(profile.boundaries)
+        )
     values, findings = read_values(study, model, choices)
     chosen, more = select_factors(study, model, choices, library, profile)
-    findings += [*more, *_period_findings(study, profile), *_imposed_findings(study, model, profile)]
+    findings += [
+        *more,
+        *_period_findings(study, profile),
+        *_imposed_findings(study, model, profile),
+    ]
     for item in model.inputs.values():
         if item.name in values:
             findings += default_expiry(item, values[item.name], as_of, study.waivers)

@@ -25,7 +25,21 @@ from zuji.sectors.formula import Node, evaluate, parse_formula
 from zuji.sectors.model import Label, Model
 from zuji.sectors.unit_check import UnitCheck
 
-KEYS = "id zh en models when level changes choices factors cost effect applicability source".split()
+KEYS = [
+    "id",
+    "zh",
+    "en",
+    "models",
+    "when",
+    "level",
+    "changes",
+    "choices",
+    "factors",
+    "cost",
+    "effect",
+    "applicability",
+    "source",
+]
 
 
 @dataclass(frozen=True)
@@ -77,7 +91,9 @@ class Effect:
 @cache
 def _document(industry: str) -> Document | None:
     path = content_path("sectors", industry, "measures.yaml")
-    return load_yaml(path.read_text("utf-8"), f"{industry}/measures.yaml") if path.is_file() else None
+    return (
+        load_yaml(path.read_text("utf-8"), f"{industry}/measures.yaml") if path.is_file() else None
+    )
 
 
 def measures_for(model: Model) -> list[Measure]:
@@ -89,7 +105,12 @@ def measures_for(model: Model) -> list[Measure]:
     for i, row in enumerate(document.data["measures"]):
         unknown = [key for key in row if key not in KEYS]
         if unknown:
-            raise refuse("model-key", document.place("measures", i), ", ".join(unknown), allowed=", ".join(KEYS))
+            raise refuse(
+                "model-key",
+                document.place("measures", i),
+                ", ".join(unknown),
+                allowed=", ".join(KEYS),
+            )
         if model.id in row["models"]:
             found.append(_measure(row, model, document, i))
     return found
@@ -134,7 +155,11 @@ def changed_study(made: Assessment, measure: Measure, level: float | None = None
     inputs = dict(made.study.data.get("inputs") or {})
     for name, value in _new_values(made, measure, level).items():
         item = made.model.inputs[name]
-        inputs[name] = {"value": value / item.measure.scale, "unit": item.unit, "status": "archetype"}
+        inputs[name] = {
+            "value": value / item.measure.scale,
+            "unit": item.unit,
+            "status": "archetype",
+        }
     data = {
         **made.study.data, "inputs": inputs,
         "choices": {**(made.study.data.get("choices") or {}), **measure.choices},
@@ -185,7 +210,9 @@ def yearly_output(made: Assessment) -> float:
     return amount / unit / made.model.declared_amount
 
 
-def effects(made: Assessment, library: Library | None = None) -> tuple[list[Effect], list[tuple[Measure, str]]]:
+def effects(
+    made: Assessment, library: Library | None = None
+) -> tuple[list[Effect], list[tuple[Measure, str]]]:
     """Every measure that applies, largest saving first, and those that do not, with the reason."""
     taken: list[Effect] = []
     left: list[tuple[Measure, str]] = []
@@ -205,7 +232,9 @@ def effects(made: Assessment, library: Library | None = None) -> tuple[list[Effe
     return sorted(taken, key=lambda e: -e.saving), left
 
 
-def together(made: Assessment, measures: Sequence[Measure], library: Library | None = None) -> float:
+def together(
+    made: Assessment, measures: Sequence[Measure], library: Library | None = None
+) -> float:
     """The footprint with several measures taken one after the other, each on the inputs left by the last."""
     from zuji.footprint.assess import assess
 

@@ -92,7 +92,9 @@ def differing(model: Model, old: Profile, new: Profile) -> list[str]:
         ("electricity", old.by_location, new.by_location),
     ) if a != b]  # fmt: skip
     before, after = imposed(model, old), imposed(model, new)
-    return causes + [f"choice:{n}" for n in sorted({*before, *after}) if before.get(n) != after.get(n)]
+    return causes + [
+        f"choice:{n}" for n in sorted({*before, *after}) if before.get(n) != after.get(n)
+    ]
 
 
 def hybrid(model: Model, old: Profile, new: Profile, taken: frozenset[str]) -> Profile:
@@ -103,7 +105,10 @@ def hybrid(model: Model, old: Profile, new: Profile, taken: frozenset[str]) -> P
     if "biogenic" in taken:
         data["headline"] = new.data["headline"]
     if "electricity" in taken:
-        data["electricity"] = {**old.data["electricity"], "basis": new.data["electricity"].get("basis")}
+        data["electricity"] = {
+            **old.data["electricity"],
+            "basis": new.data["electricity"].get("basis"),
+        }
     imposes = {**imposed(model, old)}
     for cause in taken:
         name = cause.removeprefix("choice:")

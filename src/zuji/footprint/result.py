@@ -12,6 +12,7 @@ from zuji.footprint.assess import Assessment
 from zuji.footprint.selection import denominator
 from zuji.footprint.spread import FACTOR, PLANT
 from zuji.quality import materiality
+from zuji.quality.schemes import rated_by
 from zuji.sectors.model import Step
 from zuji.uncertainty import monte_carlo, sobol
 
@@ -57,9 +58,24 @@ def result_data(made: Assessment, draws: int = 0, seed: int = 1) -> dict[str, An
         "versions": {"zuji": __version__, "model": made.model.version, "profile": made.profile.version,
                      "gwp_set": made.profile.gwp_set},
     }  # fmt: skip
+    data["quality"] = {
+        name: _scheme(
+            rated_by(rule, made.rules["uncertainty"]["pedigree"], made.by_step, made.step_quality)
+        )
+        for name, rule in made.rules.get("quality_schemes", {"schemes": {}})["schemes"].items()
+    }
     if draws:
         data["uncertainty"]["monte_carlo"] = monte_carlo_data(made, draws, seed)
     return data
+
+
+def _scheme(rated: dict[str, Any]) -> dict[str, Any]:
+    value = rated["value"]
+    return {
+        "scores": {name: rounded(score) for name, score in rated["scores"].items()},
+        "covered": rounded(rated["covered"]),
+        "value": None if value is None else rounded(value),
+    }
 
 
 def public_data(made: Assessment, lang: Lang, draws: int = 0, seed: int = 1) -> dict[str, Any]:

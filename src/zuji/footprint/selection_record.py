@@ -32,7 +32,10 @@ def selection_record(made: Assessment) -> dict[str, Any]:
     stages = {step.slot: step.stage for step in reversed(made.model.steps) if step.slot}
     record: dict[str, Any] = {}
     for name, chosen in sorted(made.used.items()):
-        entry: dict[str, Any] = {"chosen": chosen.factor.id, "by": "study" if chosen.by_study else "model"}
+        entry: dict[str, Any] = {
+            "chosen": chosen.factor.id,
+            "by": "study" if chosen.by_study else "model",
+        }
         if chosen.factor.kind == "emission":
             unit = chosen.slot.unit.partition("/")[2]
             wanted = Wanted(chosen.slot.label.zh, unit, region, year, stages.get(name, ""))

@@ -51,7 +51,9 @@ def refused_facts(place: str, model: str, findings: tuple[Finding, ...]) -> Stud
 def facts_of(made: Assessment, place: str) -> StudyFacts:
     """Facts of a computed study, with the findings of every rule that looks at one study."""
     data = made.study.data
-    known = {v.name: made.scenario.values[v.name] for v in made.values.values() if v.value is not None}
+    known = {
+        v.name: made.scenario.values[v.name] for v in made.values.values() if v.value is not None
+    }
     return StudyFacts(
         place, made.model.id, (*made.findings, *single_findings(made)),
         enterprise=_enterprise(data), product=_product(data), period=made.study.period,
@@ -79,7 +81,9 @@ def intensities(made: Assessment, known: Mapping[str, float]) -> dict[str, float
     found = {}
     for name, value in known.items():
         dimension = dict(made.model.inputs[name].measure.dimension)
-        is_amount = all(p > 0 for p in dimension.values()) and any(d in dimension for d in EXTENSIVE)
+        is_amount = all(p > 0 for p in dimension.values()) and any(
+            d in dimension for d in EXTENSIVE
+        )
         found[name] = value / output if is_amount and output else value
     return found
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
+
 import numpy as np
 
 from zuji.core.refusals import Finding
@@ -111,7 +113,9 @@ def _against_peers(s: StudyFacts, peers: Peers) -> Iterator[Finding]:
         limit = max(log(rule["narrowest"]), rule["result_spread"] * peers.result.spread)
         if abs(log(s.total) - peers.result.centre) > limit:
             usual_total = f"≈ {exp(peers.result.centre):.4g} {s.unit}"
-            yield found("screen-peer-result", "result.total", f"{s.total:.4g} {s.unit}", usual_total)
+            yield found(
+                "screen-peer-result", "result.total", f"{s.total:.4g} {s.unit}", usual_total
+            )
 
 
 def _against_typical(s: StudyFacts, reference: StudyFacts) -> Iterator[Finding]:
@@ -122,12 +126,16 @@ def _against_typical(s: StudyFacts, reference: StudyFacts) -> Iterator[Finding]:
         if value <= 0 or usual <= 0 or weight < rule["material"]:
             continue
         if abs(log(value / usual)) > log(rule["typical"]):
-            yield found("screen-peer-input", s.places.get(name, name), f"{value:.4g}", f"≈ {usual:.4g}")
+            yield found(
+                "screen-peer-input", s.places.get(name, name), f"{value:.4g}", f"≈ {usual:.4g}"
+            )
 
 
 def _prints(s: StudyFacts) -> set[tuple[str, float]]:
     """Values that identify an inventory: not round, not tiny."""
-    return {(n, float(f"{v:.10g}")) for n, v in s.amounts.items() if v > 0 and significant_digits(v) > 2}
+    return {
+        (n, float(f"{v:.10g}")) for n, v in s.amounts.items() if v > 0 and significant_digits(v) > 2
+    }
 
 
 def _copied(computed: Sequence[tuple[int, StudyFacts]]) -> Iterator[tuple[int, Finding]]:
@@ -144,7 +152,11 @@ def _copied(computed: Sequence[tuple[int, StudyFacts]]) -> Iterator[tuple[int, F
     facts = dict(computed)
     for (a, b), count in shared.items():
         smaller = min(len(prints[a]), len(prints[b]))
-        if count < rule["least"] or count < rule["share"] * smaller or facts[a].enterprise == facts[b].enterprise:
+        if (
+            count < rule["least"]
+            or count < rule["share"] * smaller
+            or facts[a].enterprise == facts[b].enterprise
+        ):
             continue
         for one, other in ((a, b), (b, a)):
             yield one, found("screen-copied", "inputs", f"{count} / {smaller}", facts[other].place)
@@ -158,10 +170,14 @@ def _unchanged(computed: Sequence[tuple[int, StudyFacts]]) -> Iterator[tuple[int
             series[s.enterprise, s.product, s.model].append((i, s))
     for years in series.values():
         years.sort(key=lambda pair: pair[1].period)
-        for (_, old), (i, new) in zip(years, years[1:], strict=False):
+        for (_, old), (i, new) in itertools.pairwise(years):
             before, after = _prints(old), _prints(new)
             same = len(before & after)
-            if old.period != new.period and same >= rule["least"] and same > rule["share"] * len(after):
+            if (
+                old.period != new.period
+                and same >= rule["least"]
+                and same > rule["share"] * len(after)
+            ):
                 yield i, found("screen-unchanged", "inputs", f"{same} / {len(after)}", old.place)
 
 
@@ -174,4 +190,7 @@ def _reused(computed: Sequence[tuple[int, StudyFacts]]) -> Iterator[tuple[int, F
         if number and len(claims) > 1:
             for i, s in claims:
                 others = "、".join(o.place for j, o in claims if j != i)
-                yield i, found("screen-certificate-reuse", "certificates", number, others or s.place)
+                yield (
+                    i,
+                    found("screen-certificate-reuse", "certificates", number, others or s.place),
+                )

@@ -50,10 +50,14 @@ def screen(
 def screened(facts: Sequence[StudyFacts]) -> Screened:
     """The rules across studies added to facts already computed."""
     across = cross_findings(facts, _typicals(facts))
-    return Screened(tuple(replace(s, findings=(*s.findings, *across.get(i, ()))) for i, s in enumerate(facts)))
+    return Screened(
+        tuple(replace(s, findings=(*s.findings, *across.get(i, ()))) for i, s in enumerate(facts))
+    )
 
 
-def _computed(paths: list[str], read: Reader, as_of: str, locks: str, jobs: int) -> Iterator[StudyFacts]:
+def _computed(
+    paths: list[str], read: Reader, as_of: str, locks: str, jobs: int
+) -> Iterator[StudyFacts]:
     if jobs <= 1 or len(paths) < 2 * CHUNK:
         yield from (one(path, read, as_of, locks) for path in paths)
         return

@@ -49,7 +49,9 @@ def _period(made: Assessment) -> Iterator[Finding]:
 
 def _certificates(made: Assessment) -> Iterator[Finding]:
     rows = made.study.data.get("certificates") or []
-    claimed = sum(made.scenario.values.get(n) or 0.0 for n in made.scenario.values if n.endswith(GREEN))
+    claimed = sum(
+        made.scenario.values.get(n) or 0.0 for n in made.scenario.values if n.endswith(GREEN)
+    )
     covered = 0.0
     seen: set[str] = set()
     months = _months(made.study.period)
@@ -66,13 +68,18 @@ def _certificates(made: Assessment) -> Iterator[Finding]:
         covered += float(row.get("mwh") or 1) * MEGAWATT_HOUR
     if claimed > covered * 1.0001:
         place = made.study.place_of("certificates")
-        yield found("screen-certificate-missing", place, f"{covered / MEGAWATT_HOUR:,.0f} MWh", f"{claimed / MEGAWATT_HOUR:,.0f} MWh")
+        yield found(
+            "screen-certificate-missing",
+            place,
+            f"{covered / MEGAWATT_HOUR:,.0f} MWh",
+            f"{claimed / MEGAWATT_HOUR:,.0f} MWh",
+        )
 
 
 def _months(period: tuple[str, str]) -> set[str]:
     start, end = period[0][:7], period[1][:7]
     year, month = int(start[:4]), int(start[5:7])
-    found_months = set()
+    found_months: set[str] = set()
     while f"{year:04d}-{month:02d}" <= end and len(found_months) < 600:
         found_months.add(f"{year:04d}-{month:02d}")
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
@@ -92,12 +99,21 @@ def _evidence(made: Assessment) -> Iterator[Finding]:
 
 def _round(made: Assessment) -> Iterator[Finding]:
     rule = limits()["round"]
-    numbers = [v.value for v in made.values.values() if v.value and v.status == "measured" and v.value >= 10]
+    numbers = [
+        v.value
+        for v in made.values.values()
+        if v.value and v.status == "measured" and v.value >= 10
+    ]
     if len(numbers) < rule["least"]:
         return
     plain = sum(significant_digits(n) <= rule["digits"] for n in numbers)
     if plain / len(numbers) > rule["share"]:
-        yield found("screen-round", made.study.place_of("inputs"), f"{plain} / {len(numbers)}", f"≤ {rule['share']:.0%}")
+        yield found(
+            "screen-round",
+            made.study.place_of("inputs"),
+            f"{plain} / {len(numbers)}",
+            f"≤ {rule['share']:.0%}",
+        )
 
 
 def significant_digits(number: float) -> int:
@@ -121,12 +137,21 @@ def _factors(made: Assessment) -> Iterator[Finding]:
             yield found("screen-factor-superseded", f"factors.{name}", factor.id, newer)
         share = by_slot.get(name, 0.0) / abs(made.total) if made.total else 0.0
         if factor.year and year - factor.year > rule["oldest_years"] and share > rule["material"]:
-            yield found("screen-factor-age", f"factors.{name}", f"{factor.id} {factor.year}", f"≥ {year - rule['oldest_years']}")
+            yield found(
+                "screen-factor-age",
+                f"factors.{name}",
+                f"{factor.id} {factor.year}",
+                f"≥ {year - rule['oldest_years']}",
+            )
 
 
 def _newer(factor: Factor, year: int) -> str:
     """A yearly statistic of the same series, newer and not after the period."""
-    if not factor.category.startswith("electricity") or factor.year is None or str(factor.year) not in factor.id:
+    if (
+        not factor.category.startswith("electricity")
+        or factor.year is None
+        or str(factor.year) not in factor.id
+    ):
         return ""
     library = builtin_library().factors
     for later in range(year, factor.year, -1):
@@ -139,7 +164,11 @@ def _newer(factor: Factor, year: int) -> str:
 def _offsets(made: Assessment) -> Iterator[Finding]:
     for name, chosen in made.used.items():
         factor = chosen.factor
-        if chosen.by_study and factor.kind == "emission" and any(v < 0 for g, v in factor.base_gases().items() if g != "co2_uptake"):
+        if (
+            chosen.by_study
+            and factor.kind == "emission"
+            and any(v < 0 for g, v in factor.base_gases().items() if g != "co2_uptake")
+        ):
             yield found("screen-offset", f"factors.{name}", f"{factor.id} {factor.value}", "≥ 0")
 
 
@@ -150,7 +179,12 @@ def _quality(made: Assessment) -> Iterator[Finding]:
     sizes = {s: abs(v) for s, v in made.by_step.items()}
     rested = sum(v for s, v in sizes.items() if made.step_quality[s].precision >= 4)
     if sizes and rested > limits()["defaults"]["share"] * sum(sizes.values()):
-        yield found("screen-primary-share", "result.shares", f"{rested / sum(sizes.values()):.0%}", f"≤ {limits()['defaults']['share']:.0%}")
+        yield found(
+            "screen-primary-share",
+            "result.shares",
+            f"{rested / sum(sizes.values()):.0%}",
+            f"≤ {limits()['defaults']['share']:.0%}",
+        )
 
 
 def _clauses(made: Assessment) -> Iterator[Finding]:

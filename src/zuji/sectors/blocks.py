@@ -16,7 +16,16 @@ from zuji.core.content import content_path
 from zuji.core.refusals import refuse
 from zuji.core.yamlfile import Document, load_yaml
 
-MAPPINGS = ("sources", "groups", "choices", "inputs", "factors", "tables", "quantities", "processes")
+MAPPINGS = (
+    "sources",
+    "groups",
+    "choices",
+    "inputs",
+    "factors",
+    "tables",
+    "quantities",
+    "processes",
+)
 LISTS = ("steps", "checks", "views")
 MOST = 60
 ALWAYS = "always"

@@ -67,8 +67,34 @@ def _loaded(document: Document) -> Model:
 
 
 TEXTS = frozenset(
-    "id unit stage kind process gas factor location_factor clause group source by formula amount activity "
-    "when applies severity form version boundary industry reference shows shows_unit per".split()
+    [
+        "id",
+        "unit",
+        "stage",
+        "kind",
+        "process",
+        "gas",
+        "factor",
+        "location_factor",
+        "clause",
+        "group",
+        "source",
+        "by",
+        "formula",
+        "amount",
+        "activity",
+        "when",
+        "applies",
+        "severity",
+        "form",
+        "version",
+        "boundary",
+        "industry",
+        "reference",
+        "shows",
+        "shows_unit",
+        "per",
+    ]
 )
 """Keys that hold one value wherever they stand in a model file."""
 

@@ -98,7 +98,6 @@ class Slot:
             return self.default
         return self.default.get(choices.get(self.by, ""), "")
 
-
     def is_open(self, choices: Mapping[str, str]) -> bool:
         """Whether the model leaves this slot to the study under the choices made."""
         if isinstance(self.default, str):
@@ -238,7 +237,9 @@ class Model:
 
     def boundary_for(self, choices: Mapping[str, str]) -> str:
         """The system boundary: the choice named ``boundary`` where the model offers one."""
-        return choices.get("boundary", self.boundary) if "boundary" in self.choices else self.boundary
+        return (
+            choices.get("boundary", self.boundary) if "boundary" in self.choices else self.boundary
+        )
 
     def product_for(self, choices: Mapping[str, str]) -> str:
         """The product the declared unit counts, under the choices made."""

@@ -66,4 +66,4 @@ def _present(path: str, study: Mapping[str, Any], result: Mapping[str, Any]) -> 
     node: Any = {"study": study, "result": result}[root]
     for part in parts:
         node = node.get(part) if isinstance(node, Mapping) else None
-    return node is not None and node != "" and node != {} and node != []
+    return node is not None and node not in ("", {}, [])

@@ -34,7 +34,11 @@ class ProductRule:
 
     def is_in_force(self, date: str) -> bool:
         """In force on an ISO date; a rule in force whose date nobody has seen counts from the start."""
-        return self.status == "in_force" and self.in_force_on <= date and not (self.retired_on and self.retired_on <= date)
+        return (
+            self.status == "in_force"
+            and self.in_force_on <= date
+            and not (self.retired_on and self.retired_on <= date)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +76,24 @@ def pcr_for(
     never apply. ``rule`` is None where none is in force: the general standard then applies alone.
     """
     order = read_rules("product_rules")["precedence"]
-    about = [r for r in (product_rules() if register is None else register) if product in r.products]
+    about = [
+        r for r in (product_rules() if register is None else register) if product in r.products
+    ]
     usable = [r for r in about if r.is_in_force(date) and (not r.region or r.region == region)]
     usable.sort(key=lambda r: (order.index(r.level), _reverse(r.in_force_on or r.issued_on)))
     chosen = usable[0] if usable else None
-    return Applicable(chosen, tuple((r, *_why_not(r, chosen, date, order)) for r in about if r is not chosen))
+    return Applicable(
+        chosen, tuple((r, *_why_not(r, chosen, date, order)) for r in about if r is not chosen)
+    )
 
 
 def _reverse(date: str) -> tuple[int, ...]:
     return tuple(-int(part) for part in date.split("-") if part.isdigit()) or (0,)
 
 
-def _why_not(rule: ProductRule, chosen: ProductRule | None, date: str, order: list[str]) -> tuple[str, str]:
+def _why_not(
+    rule: ProductRule, chosen: ProductRule | None, date: str, order: list[str]
+) -> tuple[str, str]:
     if rule.status != "in_force":
         return "尚未实施（草案或状态不明）", "not in force (draft, or its state is unknown)"
     if rule.in_force_on > date:
@@ -91,7 +101,10 @@ def _why_not(rule: ProductRule, chosen: ProductRule | None, date: str, order: li
     if rule.retired_on and rule.retired_on <= date:
         return f"{rule.retired_on} 起停用", f"retired on {rule.retired_on}"
     if chosen and order.index(chosen.level) < order.index(rule.level):
-        return f"上位标准 {chosen.number} 已实施，停用", f"falls away: {chosen.number} is in force above it"
+        return (
+            f"上位标准 {chosen.number} 已实施，停用",
+            f"falls away: {chosen.number} is in force above it",
+        )
     if chosen:
         return f"同级的 {chosen.number} 更新", f"{chosen.number} of the same level is newer"
     return "适用地区不同", "for another region"

@@ -38,24 +38,33 @@ Planter = Callable[[np.random.Generator, Plant, Plant], tuple[dict[str, Any], st
 def _material(plant: Plant, least: float = MATERIAL) -> list[str]:
     made = assess(study_from_data(plant.data, "synth"), get_model(plant.model), as_of=AS_OF)
     found = elasticities(made)
-    return sorted((n for n, e in found.items() if abs(e) >= least and n in plant.data["inputs"]), key=lambda n: -abs(found[n]))
+    return sorted(
+        (n for n, e in found.items() if abs(e) >= least and n in plant.data["inputs"]),
+        key=lambda n: -abs(found[n]),
+    )
 
 
 def _scaled(factors: tuple[float, ...]) -> Planter:
-    def plant_it(rng: np.random.Generator, plant: Plant, other: Plant) -> tuple[dict[str, Any], str, str, str] | None:
+    def plant_it(
+        rng: np.random.Generator, plant: Plant, other: Plant
+    ) -> tuple[dict[str, Any], str, str, str] | None:
         names = _material(plant)
         if not names:
             return None
         name = names[int(rng.integers(len(names)))]
         data = changed(plant)
         old = data["inputs"][name]["value"]
-        data["inputs"][name]["value"] = float(f"{old * factors[int(rng.integers(len(factors)))]:.7g}")
+        data["inputs"][name]["value"] = float(
+            f"{old * factors[int(rng.integers(len(factors)))]:.7g}"
+        )
         return data, name, f"{old:g}", f"{data['inputs'][name]['value']:g}"
 
     return plant_it
 
 
-def _swapped(rng: np.random.Generator, plant: Plant, other: Plant) -> tuple[dict[str, Any], str, str, str] | None:
+def _swapped(
+    rng: np.random.Generator, plant: Plant, other: Plant
+) -> tuple[dict[str, Any], str, str, str] | None:
     model = get_model(plant.model)
     names = _material(plant, 0.02)
     pairs = [(a, b) for i, a in enumerate(names) for b in names[i + 1 :]
@@ -70,7 +79,9 @@ def _swapped(rng: np.random.Generator, plant: Plant, other: Plant) -> tuple[dict
     return data, f"{a}, {b}", old, f"{one['value']:g} / {two['value']:g}"
 
 
-def _omitted(rng: np.random.Generator, plant: Plant, other: Plant) -> tuple[dict[str, Any], str, str, str] | None:
+def _omitted(
+    rng: np.random.Generator, plant: Plant, other: Plant
+) -> tuple[dict[str, Any], str, str, str] | None:
     model = get_model(plant.model)
     names = [n for n in _material(plant) if model.inputs[n].optional]
     if not names:
@@ -81,7 +92,9 @@ def _omitted(rng: np.random.Generator, plant: Plant, other: Plant) -> tuple[dict
     return data, name, f"{old:g}", ""
 
 
-def _wrong_family(rng: np.random.Generator, plant: Plant, other: Plant) -> tuple[dict[str, Any], str, str, str] | None:
+def _wrong_family(
+    rng: np.random.Generator, plant: Plant, other: Plant
+) -> tuple[dict[str, Any], str, str, str] | None:
     if "grid" not in get_model(plant.model).slots:
         return None
     data = changed(plant)
@@ -89,7 +102,9 @@ def _wrong_family(rng: np.random.Generator, plant: Plant, other: Plant) -> tuple
     return data, "factors.grid", "cn.elec.cf.2024.national_avg", "cn.grid.co2.2023.shandong"
 
 
-def _old_factor(rng: np.random.Generator, plant: Plant, other: Plant) -> tuple[dict[str, Any], str, str, str] | None:
+def _old_factor(
+    rng: np.random.Generator, plant: Plant, other: Plant
+) -> tuple[dict[str, Any], str, str, str] | None:
     if "grid" not in get_model(plant.model).slots:
         return None
     data = changed(plant)
@@ -97,7 +112,9 @@ def _old_factor(rng: np.random.Generator, plant: Plant, other: Plant) -> tuple[d
     return data, "factors.grid", "cn.elec.cf.2024.national_avg", "cn.elec.cf.2023.national_avg"
 
 
-def _reused(rng: np.random.Generator, plant: Plant, other: Plant) -> tuple[dict[str, Any], str, str, str] | None:
+def _reused(
+    rng: np.random.Generator, plant: Plant, other: Plant
+) -> tuple[dict[str, Any], str, str, str] | None:
     theirs = other.data.get("certificates")
     mine = plant.data.get("certificates")
     if not theirs or not mine:
@@ -108,7 +125,9 @@ def _reused(rng: np.random.Generator, plant: Plant, other: Plant) -> tuple[dict[
     return data, "certificates.0", old, theirs[0]["number"]
 
 
-def _malformed(rng: np.random.Generator, plant: Plant, other: Plant) -> tuple[dict[str, Any], str, str, str] | None:
+def _malformed(
+    rng: np.random.Generator, plant: Plant, other: Plant
+) -> tuple[dict[str, Any], str, str, str] | None:
     if not plant.data.get("certificates"):
         return None
     data = changed(plant)
@@ -117,7 +136,9 @@ def _malformed(rng: np.random.Generator, plant: Plant, other: Plant) -> tuple[di
     return data, "certificates.0", old, old[:-1]
 
 
-def _copied(rng: np.random.Generator, plant: Plant, other: Plant) -> tuple[dict[str, Any], str, str, str] | None:
+def _copied(
+    rng: np.random.Generator, plant: Plant, other: Plant
+) -> tuple[dict[str, Any], str, str, str] | None:
     if other.model != plant.model:
         return None
     data = changed(plant)
@@ -128,30 +149,44 @@ def _copied(rng: np.random.Generator, plant: Plant, other: Plant) -> tuple[dict[
     return data, "inputs", "own", f"plant {other.number:04d}"
 
 
-def _rounded(rng: np.random.Generator, plant: Plant, other: Plant) -> tuple[dict[str, Any], str, str, str] | None:
+def _rounded(
+    rng: np.random.Generator, plant: Plant, other: Plant
+) -> tuple[dict[str, Any], str, str, str] | None:
     data = changed(plant)
     for row in data["inputs"].values():
         row["value"] = float(f"{row['value']:.1g}") if row["value"] >= 10 else row["value"]
     return data, "inputs", "metered", "rounded"
 
 
-def _no_evidence(rng: np.random.Generator, plant: Plant, other: Plant) -> tuple[dict[str, Any], str, str, str] | None:
+def _no_evidence(
+    rng: np.random.Generator, plant: Plant, other: Plant
+) -> tuple[dict[str, Any], str, str, str] | None:
     data = changed(plant)
     for row in data["inputs"].values():
         row.pop("evidence", None)
     return data, "inputs", "evidence", "none"
 
 
-def _half_year(rng: np.random.Generator, plant: Plant, other: Plant) -> tuple[dict[str, Any], str, str, str] | None:
+def _half_year(
+    rng: np.random.Generator, plant: Plant, other: Plant
+) -> tuple[dict[str, Any], str, str, str] | None:
     data = changed(plant, period={"start": "2024-01-01", "end": "2024-06-30"})
     return data, "period", "2024-12-31", "2024-06-30"
 
 
-def _offset(rng: np.random.Generator, plant: Plant, other: Plant) -> tuple[dict[str, Any], str, str, str] | None:
+def _offset(
+    rng: np.random.Generator, plant: Plant, other: Plant
+) -> tuple[dict[str, Any], str, str, str] | None:
     slots = get_model(plant.model).slots
     if "grid" not in slots:
         return None
-    own = {"id": "own.offset", "name_zh": "绿色抵消", "unit": "kgCO2e/kWh", "value": -0.1, "source_title": "示例"}
+    own = {
+        "id": "own.offset",
+        "name_zh": "绿色抵消",
+        "unit": "kgCO2e/kWh",
+        "value": -0.1,
+        "source_title": "示例",
+    }
     data = changed(plant, own_factors=[own])
     data["factors"] = {**data.get("factors", {}), "grid": "own.offset"}
     return data, "factors.grid", "0.5777", "-0.1"

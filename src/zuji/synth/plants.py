@@ -127,7 +127,11 @@ def _inputs(
         if item.range:
             number = min(max(number, item.range[0]), item.range[1])
         status = given.get("status", "measured") if isinstance(given, Mapping) else "measured"
-        entry: dict[str, Any] = {"value": number, "unit": item.unit, "evidence": f"evidence/{name}.txt"}
+        entry: dict[str, Any] = {
+            "value": number,
+            "unit": item.unit,
+            "evidence": f"evidence/{name}.txt",
+        }
         found[name] = entry if status == "measured" else entry | {"status": status}
     return found
 
@@ -136,7 +140,9 @@ def _output_inputs(model: Model) -> set[str]:
     """Inputs that are what the plant makes: they set the size and carry no noise."""
     from zuji.sectors.formula import names_in
 
-    return {n for p in model.processes for f in p.outputs.values() for n in names_in(f.tree)} & set(model.inputs)
+    return {n for p in model.processes for f in p.outputs.values() for n in names_in(f.tree)} & set(
+        model.inputs
+    )
 
 
 def _certificates(
@@ -147,7 +153,11 @@ def _certificates(
     inputs = data["inputs"]
     if green == "green_power" and "power" in inputs and rng.random() < share:
         bought = inputs["power"]["value"] * float(rng.uniform(0.1, 0.4))
-        inputs[green] = {"value": float(f"{bought:.{DIGITS}g}"), "unit": "kWh", "evidence": f"evidence/{green}.txt"}
+        inputs[green] = {
+            "value": float(f"{bought:.{DIGITS}g}"),
+            "unit": "kWh",
+            "evidence": f"evidence/{green}.txt",
+        }
     if green not in inputs:
         return {}
     mwh = inputs[green]["value"] / 1000

@@ -20,7 +20,18 @@ from zuji.synth.errors import KINDS, plant_error
 from zuji.synth.plants import Plant, draw_plant
 
 LABELS = ("plant", "kind", "where", "before", "after", "moved", "total_before")
-ENTERPRISES = ("plant", "name", "name_en", "uscc", "city", "city_code", "model", "product", "total", "unit")
+ENTERPRISES = (
+    "plant",
+    "name",
+    "name_en",
+    "uscc",
+    "city",
+    "city_code",
+    "model",
+    "product",
+    "total",
+    "unit",
+)
 CHUNK = 4
 
 
@@ -57,7 +68,9 @@ def write_province(
     return found
 
 
-def _all(folder: Path, seed: int, plants: int, with_errors: bool, workbooks: bool, jobs: int) -> Iterator[Written]:
+def _all(
+    folder: Path, seed: int, plants: int, with_errors: bool, workbooks: bool, jobs: int
+) -> Iterator[Written]:
     numbers = range(1, plants + 1)
     fixed = ([str(folder)] * plants, [seed] * plants, [with_errors] * plants, [workbooks] * plants)
     if jobs <= 1:
@@ -124,7 +137,9 @@ def _write(folder: Path, data: Mapping[str, Any], workbooks: bool) -> None:
         (folder / row["evidence"]).write_text(text, "utf-8")
         lines.append(f"{hashlib.sha256(text.encode()).hexdigest()}  {row['evidence']}")
     (folder / "evidence.sha256").write_text("\n".join(lines) + "\n", "utf-8")
-    text = yaml.dump(dict(data), allow_unicode=True, sort_keys=False, default_flow_style=None, width=1000)
+    text = yaml.dump(
+        dict(data), allow_unicode=True, sort_keys=False, default_flow_style=None, width=1000
+    )
     (folder / "study.yaml").write_text(f"# {mark['zh']} · {mark['en']}\n{text}", "utf-8")
     if workbooks:
         from zuji.exchange import write_template
