@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from cast import EXAMPLES
 from zuji_portal.studies.models import StoredResult
 from zuji_portal.studies.queries import picture
 
@@ -14,7 +15,7 @@ def examples(db):
     from io import StringIO
 
     picture.cache_clear()
-    call_command("demo", "--no-serve", stdout=StringIO())
+    call_command("demo", "--no-serve", example=list(EXAMPLES), stdout=StringIO())
     return {r.example: r for r in StoredResult.objects.exclude(example=None)}
 
 

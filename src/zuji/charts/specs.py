@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from zuji.core.refusals import Lang
+from zuji.footprint.values import condition
 from zuji.sectors.model import Model
 
 STAGE_COLOURS = {
@@ -49,9 +50,9 @@ def in_order(stages: Mapping[str, float]) -> list[tuple[str, float]]:
     return [(stage, stages[stage]) for stage in STAGE_COLOURS]
 
 
-def stages_inside(model: Model) -> set[str]:
-    """Stages the model's boundary covers; the others are outside, which is not zero."""
-    return {step.stage for step in model.steps}
+def stages_inside(model: Model, choices: Mapping[str, str]) -> set[str]:
+    """Stages inside the boundary under the choices made; the others are outside, which is not zero."""
+    return {s.stage for s in model.steps if s.applies is None or condition(s.applies, choices)}
 
 
 def stage_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from zuji.footprint.profile import DEFAULT_PROFILE
 from zuji.footprint.study import study_from_data
 from zuji.sectors.formula import evaluate, parse_formula
 from zuji.sectors.model import Model
+from zuji.sectors.registry import by_industry
 
 AS_OF = "2026-01-01"
 FIRST = {"cement": "cement-demo", "primary_aluminium": "aluminium-demo"}
@@ -23,6 +24,17 @@ FIRST = {"cement": "cement-demo", "primary_aluminium": "aluminium-demo"}
 def typical_path(model: str) -> Path:
     """The model's typical study: a fictional plant with the usual intensities of the trade."""
     return content_path("examples", f"{FIRST.get(model, f'{model}-typical')}.yaml")
+
+
+PUBLISHED = ("cement-us-2002", "aluminium-us-1998")
+"""Examples computed from published inventories."""
+
+
+def shipped_examples() -> tuple[str, ...]:
+    """Every shipped example: the typical study of each model by industry, then published inventories."""
+    models = [m for ids in by_industry().values() for m in ids]
+    typical = [typical_path(m).stem for m in models if typical_path(m).is_file()]
+    return (*FIRST.values(), *(s for s in typical if s not in FIRST.values()), *PUBLISHED)
 
 
 def example_findings(model: Model) -> list[Finding]:

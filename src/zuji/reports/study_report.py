@@ -81,7 +81,7 @@ def report_data(lock: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
                      c.factor.confidence, f"{c.factor.source.publisher} · {c.factor.source.title}".strip(" ·")]
                     for c in made.used.values()],
         "gwp": [[gas, f"{lock['gwp'][gas]:g}"] for gas in result["gases"] if gas != "co2e"],
-        "stages": [([STAGE_LABELS[lang][s], short(v), _share(v, total)] if s in stages_inside(model) else [STAGE_LABELS[lang][s], words(lang)["outside"], "—"]) for s, v in in_order(result["stages"])],
+        "stages": [([STAGE_LABELS[lang][s], short(v), _share(v, total)] if s in stages_inside(model, result["choices"]) else [STAGE_LABELS[lang][s], words(lang)["outside"], "—"]) for s, v in in_order(result["stages"])],
         "gases": [[g, written(v["kg"]), short(v["kgco2e"]), _share(v["kgco2e"], total)] for g, v in made.by_gas.items() if v["kg"]],
         "totals": [[words(lang)[k], short(v)] for k, v in made.totals.items()],
         "steps": [[r["name"], STAGE_LABELS[lang][r["stage"]], short(r["value"]), _share(r["value"], total), _formula(model, r["id"], made.choices, lang)]

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from zuji.core.content import content_path
 from zuji.core.refusals import refuse
+from zuji.core.yamlfile import load_yaml
 from zuji.sectors.load import load_model
-from zuji.sectors.model import Model
+from zuji.sectors.model import Label, Model
 
 
 @cache
@@ -16,6 +17,22 @@ def model_files() -> dict[str, Path]:
     """Model id → file, without parsing any."""
     found = sorted(content_path("sectors").glob("*/*.yaml"))
     return {p.stem: p for p in found if p.stem != "measures" and p.parent.name != "blocks"}
+
+
+@cache
+def industries() -> dict[str, Label]:
+    """Industry id → name, in the order they are shown (sectors/industries.yaml)."""
+    path = content_path("sectors", "industries.yaml")
+    rows = load_yaml(path.read_text("utf-8"), "sectors/industries.yaml").data["industries"]
+    return {name: Label(row["zh"], row["en"]) for name, row in rows.items()}
+
+
+def by_industry() -> dict[str, list[str]]:
+    """Industry id → ids of its models."""
+    found: dict[str, list[str]] = {name: [] for name in industries()}
+    for model_id, path in model_files().items():
+        found.setdefault(path.parent.name, []).append(model_id)
+    return found
 
 
 @cache

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zuji.exchange import write_template
-from zuji.sectors.registry import get_model, model_files
+from zuji.sectors.registry import by_industry, get_model, industries
 from zuji.sectors.render import labels, mathml
 from zuji_portal.sectormodels.queries import model_or_404
 from zuji_portal.ui.language import lang
@@ -13,9 +13,9 @@ from zuji_portal.ui.language import lang
 
 @require_safe
 def model_list(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "sectormodels/list.html", {"models": [get_model(m) for m in model_files()]}
-    )
+    names = industries()
+    groups = [(names[i], [get_model(m) for m in ids]) for i, ids in by_industry().items() if ids]
+    return render(request, "sectormodels/list.html", {"groups": groups})
 
 
 @require_safe

@@ -31,6 +31,7 @@ def headline(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any
         "stage_bar": queries.stage_bar(result, model, lang),
         "interval": {"left": round(1000 * max(low, 0) / span), "width": round(1000 * (high - max(low, 0)) / span),
                      "mark": round(1000 * max(value, 0) / span)},
+        "views": [{"label": v.label, **result["views"][v.id]} for v in model.views if v.id in result.get("views", {})],
         "is_market": abs(result["location_based_total"] - value) > 1e-9,
         "warnings": sum(f["severity"] == "warn" for f in lock["findings"]),
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -19,12 +20,13 @@ from zuji.charts.specs import (
 )
 from zuji.charts.specs import distribution_rows as bins
 from zuji.core.refusals import Lang
+from zuji.footprint.examples import shipped_examples
 from zuji.lockfile.lock import locked_model
-from zuji.sectors.model import Model
-from zuji.sectors.registry import get_model, model_files
+from zuji.sectors.model import Label, Model
+from zuji.sectors.registry import get_model, industries, model_files
 from zuji_portal.studies.models import StoredResult
 
-EXAMPLES = ("cement-demo", "aluminium-demo", "cement-us-2002", "aluminium-us-1998")
+EXAMPLES = shipped_examples()
 TABLES = ("stages", "steps", "gases", "tornado", "distribution", "flows", "totals")
 
 
@@ -41,6 +43,23 @@ def example_results() -> dict[str, StoredResult]:
     return {slug: found[slug] for slug in EXAMPLES if slug in found}
 
 
+def examples_by_industry(lang: Lang) -> list[tuple[Label, list[dict[str, str]]]]:
+    """Industry and its preloaded examples, for the tabs of the home page."""
+    groups: dict[str, list[dict[str, str]]] = {name: [] for name in industries()}
+    rows = StoredResult.objects.filter(example__in=EXAMPLES).only("digest", "example", "model_id")
+    for row in sorted(rows, key=lambda r: EXAMPLES.index(str(r.example))):
+        model = get_model(row.model_id)
+        title = model.title[lang].split("（" if lang == "zh" else " (")[0]
+        label = f"{title} · US {year[1]}" if (year := YEAR.search(str(row.example))) else title
+        groups[model.industry].append(
+            {"slug": str(row.example), "digest": row.digest, "label": label}
+        )
+    return [(label, groups[name]) for name, label in industries().items() if groups[name]]
+
+
+YEAR = re.compile(r"us-(\d{4})")
+
+
 def model_in(lock: Mapping[str, Any]) -> Model:
     """The locked model; the shipped one when it is the very same, which is already parsed."""
     model_id = lock["model"]["id"]
@@ -55,7 +74,7 @@ def tables_of(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, li
     """The table twin of every picture, also served as CSV."""
     result = lock["result"]
     total = result["total"]["value"] or 1.0
-    inside = stages_inside(model)
+    inside = stages_inside(model, result["choices"])
     return {
         "stages": [
             {"stage": s, "name": STAGE_LABELS[lang][s], "kgco2e": v if s in inside else None,
@@ -85,7 +104,7 @@ def stage_bar(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[
     total = sum(max(v, 0.0) for v in result["stages"].values()) or 1.0
     rows: list[dict[str, Any]] = []
     left = 0
-    inside = stages_inside(model)
+    inside = stages_inside(model, result["choices"])
     for stage, value in in_order(result["stages"]):
         if stage not in inside:
             continue

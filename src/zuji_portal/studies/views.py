@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     examples = queries.example_results()
     slug = request.GET.get("example", "")
     chosen = examples.get(slug) or next(iter(examples.values()), None)
-    context: dict[str, Any] = {"examples": examples, "chosen": chosen}
+    context: dict[str, Any] = {"groups": queries.examples_by_industry(lang()), "chosen": chosen}
     if chosen:
         lock = chosen.content()
         model = queries.model_in(lock)

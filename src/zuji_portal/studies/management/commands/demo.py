@@ -26,6 +26,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--threads", type=int, default=8)
         parser.add_argument("--no-serve", action="store_true", help="prepare only")
+        parser.add_argument(
+            "--example", action="append", choices=EXAMPLES, help="only this example (repeatable)"
+        )
 
     def say(self, text: str) -> None:
         self.stdout.write(f"· {text}")
@@ -36,10 +39,8 @@ class Command(BaseCommand):
         settings.VAR.mkdir(parents=True, exist_ok=True)
         self.say("数据库 database")
         call_command("migrate", verbosity=0)
-        self.say(
-            f"因子 factors: {len(builtin_library())} · 行业模型 models: {', '.join(model_files())}"
-        )
-        for slug in EXAMPLES:
+        self.say(f"因子 factors: {len(builtin_library())} · 行业模型 models: {len(model_files())}")
+        for slug in options["example"] or EXAMPLES:
             self.say(f"示例 example {slug}: {self.example(slug)}")
         self.say(f"就绪 ready in {time.monotonic() - started:.1f} s")
         if options["no_serve"]:
