@@ -11,6 +11,7 @@ import tomllib
 from importlib.metadata import metadata
 from pathlib import Path
 
+import reference_tables as tables
 from zuji.core.sentences import sentences
 from zuji.factors import builtin_library
 from zuji.sectors.model import Model
@@ -45,8 +46,13 @@ def rules() -> str:
         out.append(
             f"| `{rule}` | {texts['zh'][0]}<br>{texts['en'][0]} | {texts['zh'][1]}<br>{texts['en'][1]} |"
         )
+    out += tables.screening_rows()
+    seen: set[str] = set()
     for name in model_files():
         for check in get_model(name).checks:
+            if check.id in seen:
+                continue
+            seen.add(check.id)
             zh, en = check.texts["zh"], check.texts["en"]
             out.append(
                 f"| `{check.id}` ({check.severity}) | {zh[0]}<br>{en[0]} | {zh[1]}<br>{en[1]} |"
@@ -139,12 +145,17 @@ def packs() -> str:
         out.append(
             f"| `{p.id}` {p.title_zh} · {p.title_en} | {p.version} | {len(p.factors)} | {active} | {p.licence} | {p.about} |"
         )
-    return "\n".join(out) + "\n"
+    return "\n".join(out) + "\n" + tables.factor_classes() + tables.optional()
 
 
 def pages() -> dict[str, str]:
     """File name → content of every generated page."""
-    made = {"rules.md": rules(), "dependencies.md": dependencies(), "factor-packs.md": packs()}
+    made = {
+        "rules.md": rules(), "dependencies.md": dependencies(), "factor-packs.md": packs(),
+        "factor-coverage.md": tables.coverage(), "product-rules.md": tables.product_rule_page(),
+        "clauses-gbt24067.md": tables.clause_page(), "profiles.md": tables.profile_page(),
+        "measures.md": tables.measure_page(),
+    }  # fmt: skip
     return made | {f"model-{name}.md": model_page(get_model(name)) for name in model_files()}
 
 

@@ -51,7 +51,17 @@ def is_amount(model, name):
 
 
 def test_the_eight_industries_of_the_policy_and_any_other_product_have_models():
-    wanted = {"steel", "aluminium", "cement", "fertiliser", "plastics", "organic_chemicals", "tyre", "caustic_soda", "generic"}
+    wanted = {
+        "steel",
+        "aluminium",
+        "cement",
+        "fertiliser",
+        "plastics",
+        "organic_chemicals",
+        "tyre",
+        "caustic_soda",
+        "generic",
+    }
     assert set(industries()) == wanted
     assert all(by_industry()[name] for name in wanted)
 
@@ -88,7 +98,9 @@ def test_twice_the_plant_has_the_same_footprint(model_id):
     def double(data):
         for name, given in data["inputs"].items():
             if is_amount(model, name):
-                data["inputs"][name] = dict(given) | {"value": f"{_number(model, name, given) * 2!r}"}
+                data["inputs"][name] = dict(given) | {
+                    "value": f"{_number(model, name, given) * 2!r}"
+                }
 
     assert computed(model_id, double).total == pytest.approx(typical(model_id).total, rel=1e-9)
 
@@ -112,7 +124,9 @@ def test_one_per_cent_of_an_input_moves_the_total_by_about_its_elasticity(model_
             ends.append(_total_with(made, values))
         numeric = (ends[1] - ends[0]) / (0.02 * made.scenario.values[name])
         exact = float(made.first_order.derivatives.get(f"input:{name}", 0.0))
-        assert numeric == pytest.approx(exact, rel=2e-3, abs=1e-9 * abs(made.total) / made.scenario.values[name]), (model.id, name)
+        assert numeric == pytest.approx(
+            exact, rel=2e-3, abs=1e-9 * abs(made.total) / made.scenario.values[name]
+        ), (model.id, name)
         assert abs(ends[1] - made.total) < 0.2 * abs(made.total), (model.id, name)
 
 
@@ -170,7 +184,11 @@ def test_every_step_is_its_activity_times_its_factor_per_declared_unit(model_id)
             continue
         factor = made.chosen[step.slot].factor
         amount = float(made.evaluated.activities[step.id])
-        expected = sum(amount * mass * made.gwp[g] for g, mass in factor.base_gases().items() if g not in ("co2_biogenic", "co2_uptake"))
+        expected = sum(
+            amount * mass * made.gwp[g]
+            for g, mass in factor.base_gases().items()
+            if g not in ("co2_biogenic", "co2_uptake")
+        )
         assert made.by_step[step.id] == pytest.approx(expected, rel=1e-12, abs=1e-15), step.id
 
 
@@ -215,7 +233,11 @@ def test_formulas_that_are_not_plain_are_expected_by_an_example(model_id):
     expected = {name for e in model.data["examples"] for name in e["expect"]}
     if model_id in {"cement", "primary_aluminium"}:
         return  # tried by the handbook vectors and the hand calculation of tests/footprint
-    missing = [q.name for q in model.quantities if q.name not in expected | _expected_through(model, expected) | SHARED]
+    missing = [
+        q.name
+        for q in model.quantities
+        if q.name not in expected | _expected_through(model, expected) | SHARED
+    ]
     assert missing == []
 
 
@@ -276,7 +298,11 @@ def _burdens_by_product(made):
     run = _Run(made.model, made.scenario)
     for quantity in made.model.quantities:
         run.names[quantity.name] = run.value(quantity.formula, quantity.name)
-    active = [p for p in made.model.processes if run.applies(p.applies) and run.outputs(p) and p.id in made.evaluated.supply]
+    active = [
+        p
+        for p in made.model.processes
+        if run.applies(p.applies) and run.outputs(p) and p.id in made.evaluated.supply
+    ]
     made_by = {}
     used = {}
     for p in active:
@@ -326,7 +352,9 @@ def test_an_industry_folder_has_what_an_expert_reads(industry):
     changes = (folder / "CHANGELOG.md").read_text("utf-8")
     for model_id in by_industry()[industry]:
         assert f"`{model_id}.yaml`" in readme, model_id
-        assert re.search(rf"^## {model_id}\n\n- {re.escape(get_model(model_id).version)} ", changes, re.MULTILINE), model_id
+        assert re.search(
+            rf"^## {model_id}\n\n- {re.escape(get_model(model_id).version)} ", changes, re.MULTILINE
+        ), model_id
 
 
 def test_expected_values_may_be_arithmetic_written_out():
