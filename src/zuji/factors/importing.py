@@ -7,6 +7,7 @@ line, what was read and how to mend it; the others are accepted. The file itself
 from __future__ import annotations
 
 import csv
+import fnmatch
 import io
 import re
 import unicodedata
@@ -60,7 +61,7 @@ def import_factors(
     (``factor-column``).
     """
     formats = read_rules("factor_imports")["formats"]
-    name, top = _recognised(table, formats, form, place)
+    name, top = _recognised(table, formats, form, place, dict(renamed or {}), set(fixed or {}))
     if name == "zuji":
         return _own_schema(table[top:], place)
     rule = formats[name]
@@ -140,8 +141,9 @@ def _key(cell: Any) -> str:
 
 
 def _recognised(
-    table: list[list[Any]], formats: Mapping[str, Any], form: str, place: str
-) -> tuple[str, int]:
+    table: list[list[Any]], formats: Mapping[str, Any], form: str, place: str,
+    renamed: dict[str, str], given: set[str],
+) -> tuple[str, int]:  # fmt: skip
     if form != "auto" and form not in formats:
         raise refuse("choice-unknown", place, form, options="、".join(formats))
     names = [form] if form != "auto" else [n for n in formats if n != "plain"] + ["plain"]
@@ -149,12 +151,9 @@ def _recognised(
         for top, cells in enumerate(table[:30]):
             heading = [_key(c) for c in cells]
             if name == "plain":
-                found = _columns(formats[name]["columns"], heading)
-                if {"name_zh", "value", "unit"} <= set(found) or {
-                    "name_en",
-                    "value",
-                    "unit",
-                } <= set(found):
+                found = _columns(formats[name]["columns"] | renamed, heading)
+                known = found.keys() | given
+                if "value" in found and "unit" in known and found.keys() & {"name_zh", "name_en"}:
                     return name, top
             elif all(any(h.startswith(_key(d)) for h in heading) for d in formats[name]["detect"]):
                 return name, top
@@ -206,8 +205,9 @@ def _cell(cells: list[Any], spots: list[int]) -> str:
 
 
 def _wanted(row: Mapping[str, str], rule: Mapping[str, Any]) -> bool:
+    """Whether a row is of the kind the format asks for; a trailing ``*`` in a rule means any ending."""
     return all(
-        row.get(f, "").lower().startswith(str(v).lower())
+        fnmatch.fnmatch(row.get(f, "").lower(), str(v).lower())
         for f, v in (rule.get("only") or {}).items()
     )
 

@@ -85,13 +85,17 @@ class Assessment:
     @cached_property
     def views(self) -> dict[str, tuple[float, str]]:
         """The total in other units of the model: view id → value and unit; empty ones left out."""
+        return self.viewed(self.total)
+
+    def viewed(self, total: float) -> dict[str, tuple[float, str]]:
+        """Any total of this study, kgCO2e per declared unit, in the model's other units."""
         names = {**self.scenario.values, **self.choices, **self.evaluated.quantities}
         found = {}
         for view in self.model.views:
             per = float(evaluate(view.per.tree, names, self.model.table_values()))
             if per > 0:
                 scale = parse_unit(self.model.declared_unit).scale / parse_unit(view.unit).scale
-                share = self.total / self.model.declared_amount
+                share = total / self.model.declared_amount
                 found[view.id] = (share / (per * scale), f"kgCO2e/{view.unit}")
         return found
 
@@ -313,8 +317,10 @@ def _period_findings(study: Study, profile: Profile) -> list[Finding]:
 
 
 def _result_findings(made: Assessment) -> list[Finding]:
-    found = published_findings(made.model, made.choices, made.total, made.unit, made.views)
-    found += check_findings(made.model, made.scenario, made.study, footprint=made.total)
+    """Published results and grades leave biogenic uptake aside, whatever the profile's headline."""
+    usual = made.totals["excluding_biogenic_uptake"]
+    found = published_findings(made.model, made.choices, usual, made.unit, made.viewed(usual))
+    found += check_findings(made.model, made.scenario, made.study, footprint=usual)
     found += factor_findings(list(made.used.values()), made.profile, made.study, made.as_of)
     market = [
         s.id for s in made.model.steps if s.location_slot and made.evaluated.activities.get(s.id)

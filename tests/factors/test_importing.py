@@ -1,0 +1,168 @@
+"""Factor files that a user holds: each published layout, and what is refused row by row."""
+
+import io
+
+import openpyxl
+import pytest
+
+from zuji.core.refusals import Refusal
+from zuji.factors.importing import import_factors, read_table
+from zuji.factors.packs import read_pack, write_pack
+
+CPCD = """产品ID,产品名称,核算边界,碳足迹,企业名称,数据年份,数据类型,是否低碳
+34740F0042021C,聚丙烯,摇篮到大门,1.587kgCO2e/千克,-,2021,核心数据库,否
+15200X0412022A,硫铝酸盐水泥,摇篮到大门,711.12kgCO2e/千克,-,2022,文献数据,否
+47150X0742021B,双面玻璃光伏组件,摇篮到坟墓,0.0169kgCO2e/千瓦时,-,2021,文献数据,否
+41431X0072012A,再生铝,摇篮到大门,0.72tCO2e/公吨,-,2012,文献数据,否
+00000X0012012A,谜,摇篮到大门,很多,-,2012,文献数据,否
+"""
+DESNZ = """ID,Scope,Level 1,Level 2,Level 3,Level 4,Column Text,UOM,GHG/Unit,GHG Conversion Factor 2024
+1_1,Scope 1,Fuels,Gaseous fuels,LPG,,,tonnes,kg CO2e,2939.36
+1_2,Scope 1,Fuels,Gaseous fuels,LPG,,,tonnes,kg CO2e of CO2 per unit,2935.2
+1_3,Scope 1,Fuels,Gaseous fuels,LPG,,,kWh (Gross CV),kg CO2e,0.21450
+1_4,Scope 1,Fuels,Gaseous fuels,LPG,,,kWh (Net CV),kg CO2e,0.23032
+"""
+EPA = """Table 1 Stationary Combustion
+Fuel Type,mmBtu per short ton,kg CO2 per mmBtu,g CH4 per mmBtu,g N2O per mmBtu
+Anthracite Coal,25.09,103.69,11,1.6
+"""
+ADEME = """Type Ligne;Identifiant de l'élément;Statut de l'élément;Nom base français;Nom base anglais;Nom attribut français;Unité français;Localisation géographique;Total poste non décomposé
+Elément;25823;Valide générique;Acier;Steel;neuf;kgCO2e/tonne;France continentale;2211,0
+Poste;25823;Valide générique;Acier;Steel;neuf;kgCO2e/tonne;France continentale;100,0
+Elément;99;Archivé;Vieux;Old;;kgCO2e/tonne;France continentale;3,0
+Elément;26000;Valide générique;Transport;Transport;;kgCO2e/tep PCI;France continentale;3,0
+"""
+PLAIN = """物料名称,排放因子,单位,年份,来源
+钢帘线,2.46,kgCO2e/kg,2020,某报告
+炭黑,2.12,kgCO2e/t,2011,某报告
+缺数,,kgCO2e/t,2011,某报告
+"""
+
+
+def imported(text, name="x.csv", **options):
+    return import_factors(read_table(text.encode(), name), name, **options)
+
+
+def test_cpcd_reads_value_and_unit_from_one_cell_and_refuses_what_cannot_be():
+    found = imported(CPCD)
+    values = {f.name_zh: (f.value, f.unit, f.year, f.region) for f in found.accepted}
+    assert found.format == "cpcd"
+    assert values["聚丙烯"] == (1.587, "kgCO2e/kg", 2021, "CN")
+    assert values["再生铝"] == (0.72, "tCO2e/t", 2012, "CN")
+    assert values["双面玻璃光伏组件"][1] == "kgCO2e/kWh"
+    rules = {f.place.split(" ")[0]: f.rule for f in found.refused}
+    assert rules == {"x.csv:3": "factor-magnitude", "x.csv:6": "import-amount"}
+
+
+def test_desnz_takes_totals_only_and_refuses_gross_calorific_value():
+    found = imported(DESNZ)
+    assert found.format == "desnz"
+    assert [(f.unit, f.value, f.gwp_basis) for f in found.accepted] == [
+        ("kgCO2e/t", 2939.36, "AR5"),
+        ("kgCO2e/kWh", 0.23032, "AR5"),
+    ]
+    assert found.skipped == 1
+    assert [f.rule for f in found.refused] == ["import-unit"]
+    assert "高位热值" in found.refused[0].expected
+
+
+def test_epa_tables_keep_the_gases_apart():
+    found = imported(EPA)
+    factor = found.accepted[0]
+    assert found.format == "epa"
+    assert factor.gases == {
+        "co2_fossil": 103.69,
+        "ch4_fossil": pytest.approx(0.011),
+        "n2o": pytest.approx(0.0016),
+    }
+    # 103.69 kg per mmBtu over 1.05505585262 GJ per mmBtu
+    assert factor.base_gases()["co2_fossil"] * 1000 == pytest.approx(
+        103.69 / 1.05505585262, rel=1e-9
+    )
+    assert factor.gwp_basis == ""
+
+
+def test_base_empreinte_reads_decimal_commas_and_valid_elements_only():
+    found = imported(ADEME)
+    assert [(f.name_en, f.value, f.unit, f.region) for f in found.accepted] == [
+        ("Steel, neuf", 2211.0, "kgCO2e/t", "FR")
+    ]
+    assert found.skipped == 2
+    assert [f.rule for f in found.refused] == ["import-unit"]
+
+
+def test_a_plain_table_needs_name_value_unit_and_is_checked_for_magnitude():
+    found = imported(PLAIN)
+    assert [f.name_zh for f in found.accepted] == ["钢帘线"]
+    assert {f.rule for f in found.refused} == {"factor-magnitude", "value-missing"}
+    assert all(":" in f.place for f in found.refused)
+
+
+def test_headings_of_other_names_are_mapped_and_fixed_fields_given():
+    text = "item;kg\nSalt;0.17\n"
+    found = imported(
+        text,
+        form="plain",
+        renamed={"name_en": "item", "value": "kg"},
+        fixed={"unit": "kgCO2e/kg", "region": "US", "confidence": "A"},
+    )
+    factor = found.accepted[0]
+    assert (factor.name_en, factor.value, factor.region, factor.confidence) == (
+        "Salt",
+        0.17,
+        "US",
+        "A",
+    )
+
+
+def test_gbk_and_spreadsheets_are_read():
+    assert (
+        imported(PLAIN).accepted
+        == import_factors(read_table(PLAIN.encode("gb18030"), "x.csv"), "x.csv").accepted
+    )
+    book = openpyxl.Workbook()
+    for row in PLAIN.strip().splitlines():
+        book.active.append(row.split(","))
+    out = io.BytesIO()
+    book.save(out)
+    found = import_factors(read_table(out.getvalue(), "x.xlsx"), "x.xlsx")
+    assert [f.name_zh for f in found.accepted] == ["钢帘线"]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "rule"),
+    [
+        (b"a,b\n1,2\n", "x.csv", "import-format"),
+        (b"\xff\xff\x00\x81\x81\xff", "x.csv", "import-encoding"),
+        (b"nonsense", "x.xlsx", "workbook-unreadable"),
+    ],
+)
+def test_files_that_are_no_factor_tables_are_refused(content, name, rule):
+    with pytest.raises(Refusal) as caught:
+        import_factors(read_table(content, name), name)
+    assert caught.value.findings[0].rule == rule
+
+
+def test_accepted_rows_become_a_pack_that_reads_back(tmp_path):
+    found = imported(CPCD)
+    write_pack(tmp_path / "mine", found.accepted)
+    assert {f.id: f.value for f in read_pack(tmp_path / "mine").factors} == {
+        f.id: f.value for f in found.accepted
+    }
+
+
+def test_a_whole_public_table_is_imported_with_a_report(shared):
+    """Taiwan's coefficients as published: a plain CSV of more than a thousand rows."""
+    content = (shared / "data" / "factors" / "tw_moenv_cfp.csv").read_bytes()
+    found = import_factors(
+        read_table(content, "tw.csv"), "tw.csv", form="plain", fixed={"region": "TW"}
+    )
+    assert len(found.accepted) + len(found.refused) == 1164
+    assert len(found.accepted) > 800
+    assert {f.rule for f in found.refused} <= {
+        "unit-unknown",
+        "import-unit",
+        "factor-magnitude",
+        "factor-duplicate",
+    }
+    assert "再生" in " ".join(f.name_zh for f in found.accepted)
