@@ -4,22 +4,10 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-CEMENT = ROOT / "examples" / "cement-demo.yaml"
-
-
-def zuji(*arguments, cwd=None, **environment):
-    env = {k: v for k, v in os.environ.items() if k not in {"LANG", "LC_ALL", "ZUJI_LANG"}}
-    done = subprocess.run(
-        [sys.executable, "-m", "zuji.cli.main", *map(str, arguments)],
-        capture_output=True, text=True, cwd=cwd, env={**env, "PYTHONIOENCODING": "utf-8", "COLUMNS": "200", **environment}, check=False,
-    )  # fmt: skip
-    assert "Traceback" not in done.stderr
-    return done
+from cli_process import CEMENT, ROOT, zuji
 
 
 def test_calc_prints_one_json_object_that_sums():

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from cast import EXAMPLES, ROOT, assessed, example_data
 from zuji.core.refusals import Refusal
 from zuji.exchange import read_workbook, write_template
-from zuji.exchange.layout import INPUT_SHEET, STUDY_SHEET
+from zuji.exchange.layout import CERTIFICATE_SHEET, INPUT_SHEET, STUDY_SHEET
 from zuji.footprint import assess, read_study, study_from_data
 from zuji.sectors.registry import get_model, model_files
 
@@ -49,7 +49,10 @@ def test_a_study_survives_the_workbook_to_the_same_digits(name):
 def test_an_empty_template_asks_for_the_required_values_by_cell(model_id):
     content = write_template(get_model(model_id))
     book = load_workbook(io.BytesIO(content))
-    book[STUDY_SHEET]["B11"], book[STUDY_SHEET]["B12"] = "2024-01-01", "2024-12-31"
+    for row in book[STUDY_SHEET].iter_rows(min_row=2):
+        row[1].value = {"period_start": "2024-01-01", "period_end": "2024-12-31"}.get(
+            row[0].value, row[1].value
+        )
     out = io.BytesIO()
     book.save(out)
     found = refusal(out.getvalue())
@@ -179,7 +182,7 @@ def test_text_that_looks_like_a_formula_stays_text_in_the_template():
     book = load_workbook(
         io.BytesIO(write_template(get_model("cement"), study_from_data(data, "x")))
     )
-    cell = book[STUDY_SHEET]["B3"]
+    cell = next(r[1] for r in book[STUDY_SHEET].iter_rows() if r[0].value == "product_zh")
     assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("http://x")')
 
 
@@ -192,3 +195,25 @@ def test_yaml_and_workbook_studies_are_one_thing():
         **study.data["choices"],
     }
     assert again.data["own_factors"][0]["id"] == "own.us.coal_upstream"
+
+
+def test_goal_packs_and_certificates_travel_and_long_numbers_stay_text():
+    data = example_data("aluminium-demo") | {"goal": "供买方", "packs": ["tw-moenv-cfp", "uk-desnz-2024"]}  # fmt: skip
+    content = write_template(get_model("primary_aluminium"), study_from_data(data, "x"))
+    back = read_workbook(content, "x.xlsx").data
+    assert back["goal"] == "供买方"
+    assert back["packs"] == data["packs"]
+    assert back["certificates"] == data["certificates"]
+    assert "certificates" not in read_workbook(filled("cement-demo"), "x.xlsx").data
+
+
+def test_a_certificate_number_that_a_spreadsheet_rounded_is_not_taken_for_real():
+    """Thirty-two digits do not fit a spreadsheet's number (2⁵³ has sixteen)."""
+    from zuji.screening.single import single_findings
+
+    def as_number(book):
+        book[CERTIFICATE_SHEET]["A2"].value = 37000000000000202403000000000001
+
+    back = read_workbook(edited(as_number, "aluminium-demo"), "x.xlsx")
+    made = assess(back, get_model("primary_aluminium"), as_of="2026-11-22")
+    assert "screen-certificate-form" in {f.rule for f in single_findings(made)}

@@ -8,6 +8,7 @@ INPUT_HEADER = ("编号 id", "名称", "Name", "单位 unit", "数值 value", "�
 STUDY_HEADER = ("字段 field", "内容 content", "说明 hint")
 STUDY_FIELDS: dict[str, tuple[str, ...]] = {
     "model": ("model",),
+    "goal": ("goal",),
     "product_zh": ("product", "name_zh"),
     "product_en": ("product", "name_en"),
     "spec": ("product", "spec"),
@@ -19,10 +20,12 @@ STUDY_FIELDS: dict[str, tuple[str, ...]] = {
     "period_start": ("period", "start"),
     "period_end": ("period", "end"),
     "profile": ("profile",),
+    "packs": ("packs",),
     "notice": ("notice",),
 }
 HINTS = {
     "model": "模型编号，请勿改动 · model id, do not change",
+    "goal": "目的与用途：为谁、作何用 · goal: for whom and what for",
     "product_zh": "产品名称 · product name (zh)",
     "product_en": "产品英文名 · product name (en)",
     "spec": "规格或产品标准 · grade or product standard",
@@ -34,9 +37,12 @@ HINTS = {
     "period_start": "核算期开始 YYYY-MM-DD · start of the data period",
     "period_end": "核算期结束 YYYY-MM-DD · end of the data period",
     "profile": "方法配置 · method profile",
+    "packs": "另用的可选因子包，以顿号分隔 · optional factor packs, separated by commas",
     "notice": "提示语，如“示例” · notice",
 }
 VALUE_COLUMN = "E"
 FACTOR_SHEET = "自带因子 Own factors"
 FACTOR_HEADER = ("id", "name_zh", "name_en", "unit", "value", "gases", "gwp_basis", "confidence", "region",
                  "year", "review_by", "source_title", "source_publisher", "note")  # fmt: skip
+CERTIFICATE_SHEET = "绿证 Certificates"
+CERTIFICATE_HEADER = ("number", "month", "mwh")

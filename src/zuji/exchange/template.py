@@ -13,6 +13,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zuji.exchange.layout import (
+    CERTIFICATE_HEADER,
+    CERTIFICATE_SHEET,
     FACTOR_HEADER,
     FACTOR_SHEET,
     GUIDE_SHEET,
@@ -45,7 +47,11 @@ def write_template(model: Model, study: Study | None = None) -> bytes:
     _study_sheet(book.create_sheet(STUDY_SHEET), model, data)
     choices, _ = choose(model.choices, data.get("choices") or {}, "")
     _input_sheet(book.create_sheet(INPUT_SHEET), model, data.get("inputs") or {}, choices)
-    _factor_sheet(book.create_sheet(FACTOR_SHEET), data.get("own_factors") or [])
+    _rows_sheet(book.create_sheet(FACTOR_SHEET), FACTOR_HEADER, data.get("own_factors") or [])
+    certificates = book.create_sheet(CERTIFICATE_SHEET)
+    _rows_sheet(certificates, CERTIFICATE_HEADER, data.get("certificates") or [])
+    for cell in certificates["A"]:
+        cell.number_format = "@"  # thirty-two digits are no number to a spreadsheet
     book.active = 2
     out = io.BytesIO()
     book.save(out)
@@ -98,7 +104,8 @@ def _study_sheet(sheet: Worksheet, model: Model, data: Mapping[str, Any]) -> Non
         for part in path:
             content = content.get(part) if isinstance(content, Mapping) else None
         _text(sheet, row, 1, field)
-        _text(sheet, row, 2, "" if content is None else str(content), _ENTRY)
+        shown = "、".join(map(str, content)) if isinstance(content, list) else content
+        _text(sheet, row, 2, "" if shown is None else str(shown), _ENTRY)
         _text(sheet, row, 3, HINTS[field])
     start = len(STUDY_FIELDS) + 2
     given = data.get("choices") or {}
@@ -146,11 +153,13 @@ def _input_sheet(
     _validate(sheet, f"F2:F{last}", list(STATUSES))
 
 
-def _factor_sheet(sheet: Worksheet, rows: Sequence[Mapping[str, Any]]) -> None:
-    _header(sheet, FACTOR_HEADER, (26,) * len(FACTOR_HEADER))
+def _rows_sheet(
+    sheet: Worksheet, header: tuple[str, ...], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    _header(sheet, header, (34,) + (26,) * (len(header) - 1))
     for number in range(max(len(rows), 5)):
         row = rows[number] if number < len(rows) else {}
-        for column, name in enumerate(FACTOR_HEADER, start=1):
+        for column, name in enumerate(header, start=1):
             _text(sheet, number + 2, column, row.get(name), _ENTRY)
 
 

@@ -14,6 +14,8 @@ from zuji.core.canonical import bytes_digest
 from zuji.core.numbers import is_blank
 from zuji.core.refusals import Finding, Refusal, refuse
 from zuji.exchange.layout import (
+    CERTIFICATE_HEADER,
+    CERTIFICATE_SHEET,
     FACTOR_HEADER,
     FACTOR_SHEET,
     INPUT_HEADER,
@@ -52,7 +54,10 @@ def read_workbook(content: bytes, name: str) -> Study:
         raise Refusal(problems)
     data["inputs"] = inputs
     if FACTOR_SHEET in book.sheet_names:
-        data["own_factors"] = _own_factors(_rows(book, FACTOR_SHEET, name))
+        data["own_factors"] = _mappings(_rows(book, FACTOR_SHEET, name), FACTOR_HEADER)
+    if CERTIFICATE_SHEET in book.sheet_names:
+        found = _mappings(_rows(book, CERTIFICATE_SHEET, name), CERTIFICATE_HEADER)
+        data |= {"certificates": found} if found else {}
     data["sources"] = {"workbook": {"name": name, "digest": bytes_digest(content)}}
     return study_from_data(data, name, cells=cells)
 
@@ -114,6 +119,9 @@ def _study_data(rows: list[list[Any]]) -> dict[str, Any]:
             path = ("factors", key.removeprefix("factor."))
         if not path:
             continue
+        if key == "packs":
+            data["packs"] = [part.strip() for part in re.split("[、，,;；]", text) if part.strip()]
+            continue
         target = data
         for part in path[:-1]:
             target = target.setdefault(part, {})
@@ -145,18 +153,20 @@ def _inputs(
     return inputs, cells, problems
 
 
-def _own_factors(rows: list[list[Any]]) -> list[dict[str, Any]]:
+def _mappings(rows: list[list[Any]], header: tuple[str, ...]) -> list[dict[str, Any]]:
     found = []
     for row in rows[1:]:
-        given = {k: _whole(v) for k, v in zip(FACTOR_HEADER, row, strict=False) if not is_blank(v)}
+        given = {k: _whole(v) for k, v in zip(header, row, strict=False) if not is_blank(v)}
         if given:
             found.append(given)
     return found
 
 
 def _whole(value: Any) -> Any:
-    """Spreadsheets hold 2004 as 2004.0."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    """Spreadsheets hold 2004 as 2004.0; beyond 2⁵³ a float has lost digits and stays one."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    return value.isoformat()[:10] if hasattr(value, "isoformat") else value
 
 
 def _fields(row: list[Any]) -> dict[str, Any]:

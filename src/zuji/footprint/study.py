@@ -39,7 +39,6 @@ KEYS = [
     "own_factors",
     "packs",
     "certificates",
-    "matches",
     "waivers",
     "notice",
     "as_of",
@@ -145,7 +144,7 @@ SHAPES = {
     "inputs": "mapping of values", "choices": "mapping", "factors": "mapping", "waivers": "mapping",
     "product": "mapping", "organisation": "mapping", "site": "mapping", "period": "mapping",
     "own_factors": "list of mappings", "sources": "anything", "packs": "list of values",
-    "certificates": "list of mappings", "matches": "mapping",
+    "certificates": "list of mappings",
 }  # fmt: skip
 """The form of each key; the others are single values."""
 

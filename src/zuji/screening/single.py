@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from math import floor, log10
 
-from zuji.core.refusals import Finding
+from zuji.core.numbers import read_quantity
+from zuji.core.refusals import Finding, Refusal
 from zuji.factors import builtin_library
 from zuji.factors.record import Factor
 from zuji.footprint.assess import Assessment
@@ -62,10 +63,13 @@ def _certificates(made: Assessment) -> Iterator[Finding]:
         elif number in seen:
             yield found("screen-certificate-double", place, number)
         seen.add(number)
-        month = str(row.get("month") or "")
+        month = str(row.get("month") or "")[:7]
         if month and month not in months:
             yield found("screen-certificate-period", place, month, " … ".join(made.study.period))
-        covered += float(row.get("mwh") or 1) * MEGAWATT_HOUR
+        try:
+            covered += read_quantity(row.get("mwh", 1), "MWh", place) * MEGAWATT_HOUR
+        except Refusal as problem:
+            yield from problem.findings
     if claimed > covered * 1.0001:
         place = made.study.place_of("certificates")
         yield found(

@@ -50,14 +50,14 @@ def draw_plant(seed: int, number: int) -> Plant:
     city = _pick(rng, rule["cities"])
     size = float(np.exp(rng.normal(0.0, rule["size_spread"])))
     base = _identity(rng, number, model, city, rule)
-    for noise in rule["noise"]:
+    for noise in (*rule["noise"], 0.0):
         data = {**base, "inputs": _inputs(rng, get_model(model), _typical(model), size, noise)}
         data |= _certificates(rng, get_model(model), data, rule["green_share"], number)
         made = _clean(data)
         if made is not None:
-            return Plant(number, model, city, data, made.total)
-    data = {**base, "inputs": _inputs(rng, get_model(model), _typical(model), size, 0.0)}
-    made = assess(study_from_data(data, "synth"), get_model(model), as_of=AS_OF)
+            break
+    else:
+        made = assess(study_from_data(data, "synth"), get_model(model), as_of=AS_OF)
     return Plant(number, model, city, data, made.total)
 
 

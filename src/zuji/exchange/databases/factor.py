@@ -32,7 +32,9 @@ def factor_row(opened: Opened, process: str, factor_id: str) -> dict[str, Any]:
     found = opened.score(process)
     gases: dict[str, float] = {}
     for gas, row in found["gases"].items():
-        if gas in GASES:
+        if gas == "co2_uptake":  # a resource taken, counted up by databases and down by us
+            gases[gas] = -row["kg"]
+        elif gas in GASES:
             gases[gas] = gases.get(gas, 0.0) + row["kg"]
         else:
             gases["co2e"] = gases.get("co2e", 0.0) + row["kgco2e"]

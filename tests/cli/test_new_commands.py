@@ -1,0 +1,100 @@
+"""Measures, profiles, screening, the synthetic province and factor files from the command line."""
+
+import json
+
+import pytest
+
+from cli_process import CEMENT, ROOT, zuji
+
+METHANOL = ROOT / "examples" / "methanol-typical.yaml"
+
+
+def data(*arguments, cwd=None):
+    done = zuji(*arguments, "--json", cwd=cwd)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_measures_are_ranked_with_effect_and_cost():
+    found = data("measures", METHANOL)
+    savings = [m["saving"] for m in found["measures"]]
+    assert len(savings) >= 3
+    assert savings == sorted(savings, reverse=True)
+    for row in found["measures"]:
+        assert row["after"] == pytest.approx(found["before"] - row["saving"])
+    assert found["together"] < found["before"]
+    shown = zuji("measures", METHANOL, ZUJI_LANG="en")
+    assert "CNY/tCO2e" in shown.stdout
+    wrong = zuji("measures", METHANOL, "--measure", "prayer")
+    assert wrong.returncode == 1
+    assert "choice-unknown" in wrong.stderr
+    assert found["measures"][0]["id"] in wrong.stderr
+
+
+def test_profiles_are_compared_and_the_differences_sum():
+    found = data("profiles", CEMENT)
+    base = found[0]["total"]
+    assert len(found) == 7
+    for row in found[1:]:
+        assert base + sum(row["effects"].values()) == pytest.approx(row["total"])
+
+
+def test_calc_under_another_profile_says_what_made_the_difference():
+    done = zuji("calc", ROOT / "examples" / "aluminium-demo.yaml", "--profile", "pas2050", ZUJI_LANG="en")  # fmt: skip
+    assert done.returncode == 0
+    assert "electricity" in done.stdout
+
+
+def test_a_province_is_written_screened_and_locked(tmp_path):
+    done = zuji("synth", "--seed", 3, "--plants", 24, "-o", "province", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert len(list((tmp_path / "province" / "plants").iterdir())) == 24
+    again = zuji("synth", "--plants", 2, "-o", "province", cwd=tmp_path)
+    assert again.returncode == 1
+    assert "folder-not-empty" in again.stderr
+    assert zuji("synth", "--plants", 0, "-o", "none", cwd=tmp_path).returncode == 1
+    assert not (tmp_path / "none").exists()
+
+    screened = zuji("check", "province", "--lock", "locks", "--as-of", "2026-11-22", "-o", "found.json", cwd=tmp_path)  # fmt: skip
+    found = json.loads((tmp_path / "found.json").read_text("utf-8"))
+    assert found["studies"] == 24
+    blocked = any(f["severity"] == "block" for r in found["results"] for f in r["findings"])
+    assert screened.returncode == (1 if blocked else 0)
+    locks = list((tmp_path / "locks").iterdir())
+    assert len(locks) == 24 - found["refused"]
+    assert zuji("verify", locks[0]).returncode == 0
+
+
+def test_one_study_is_checked_in_words_and_a_missing_one_named(tmp_path):
+    done = zuji("check", CEMENT, ZUJI_LANG="en")
+    assert done.returncode == 0
+    assert "screen-" in done.stdout + done.stderr
+    missing = zuji("check", "nowhere.yaml", cwd=tmp_path)
+    assert missing.returncode == 1
+    assert "nowhere.yaml" in missing.stderr
+
+
+def test_a_name_is_matched_with_reasons():
+    found = data("factors", "match", "烧碱", "--unit", "t", "--year", "2024")
+    assert found[0]["id"] == "cn.upstream.sodium_hydroxide"
+    assert found[0]["score"] >= found[1]["score"]
+    assert all(r["zh"] and r["en"] for r in found[0]["reasons"])
+    assert zuji("factors", "match", "qqqqzzzz").returncode == 1
+
+
+def test_packs_are_listed_and_an_optional_one_is_searched_when_named():
+    shown = zuji("factors", "packs", ZUJI_LANG="en").stdout
+    for name in ("upstream", "tw-moenv-cfp", "uk-desnz-2024", "us-epa-hub-2025"):
+        assert name in shown
+    with_pack = data("factors", "match", "聚酯加工絲", "--pack", "tw-moenv-cfp")
+    assert with_pack[0]["id"].startswith("tw.moenv")
+
+
+def test_a_file_is_imported_with_a_line_for_each_refused_row_and_used(tmp_path):
+    (tmp_path / "own.csv").write_text(
+        "名称,数值,单位\n钢帘线,2.46,kgCO2e/kg\n炭黑,很多,kgCO2e/kg\n", "utf-8"
+    )
+    done = zuji("factors", "import", "own.csv", "--set", "region=CN", "-o", "pack", cwd=tmp_path)
+    assert "own.csv:3" in done.stderr + done.stdout
+    assert "钢帘线" in (tmp_path / "pack" / "factors.csv").read_text("utf-8")
+    assert "炭黑" not in (tmp_path / "pack" / "factors.csv").read_text("utf-8")

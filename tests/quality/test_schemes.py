@@ -1,0 +1,63 @@
+"""Data-quality schemes by hand: EF-style DQR, PACT dqi, pedigree."""
+
+from math import exp, log, sqrt
+
+import pytest
+
+from sectors.test_all_models import typical
+from zuji.core.content import read_rules
+from zuji.quality import StepQuality
+from zuji.quality.schemes import rated_by
+
+RULES = read_rules("quality_schemes")["schemes"]
+PEDIGREE = read_rules("uncertainty")["pedigree"]
+GOOD = StepQuality(technology=1, geography=2, time=1, precision=2, primary=True, verified=False)
+POOR = StepQuality(technology=3, geography=4, time=5, precision=4, primary=False, verified=False)
+
+
+def rated(scheme, contributions=None, **options):
+    parts = contributions or {"a": 75.0, "b": -25.0}
+    return rated_by(RULES[scheme], PEDIGREE, parts, {"a": GOOD, "b": POOR}, **options)
+
+
+def test_the_ef_style_rating_is_the_mean_of_four_weighted_scores():
+    """By hand, weights ¾ and ¼: TeR 1.5, GeR 2.5, TiR 2, P 2.5; mean 2.125."""
+    found = rated("ef")
+    assert found["scores"] == pytest.approx({"TeR": 1.5, "GeR": 2.5, "TiR": 2.0, "P": 2.5})
+    assert found["value"] == pytest.approx(2.125)
+    assert found["covered"] == 1.0
+
+
+def test_pact_gives_three_scores_and_no_mean():
+    found = rated("pact")
+    assert set(found["scores"]) == {"technologicalDQR", "geographicalDQR", "temporalDQR"}
+    assert found["value"] is None
+
+
+def test_only_the_largest_steps_up_to_the_covered_share_count():
+    found = rated("ef", {"a": 85.0, "b": 15.0})
+    assert found["covered"] == pytest.approx(0.85)
+    assert found["scores"] == pytest.approx({"TeR": 1, "GeR": 2, "TiR": 1, "P": 2})
+
+
+def test_the_pedigree_spread_is_the_root_of_summed_squares_of_logs():
+    """GSD = exp(√Σ ln² U / 2), U the factor of each score (ecoinvent's pedigree)."""
+    found = rated("pedigree", {"a": 1.0, "b": 0.0})
+    factors = [PEDIGREE["reliability"][1], PEDIGREE["completeness"][0], PEDIGREE["temporal"][0],
+               PEDIGREE["geographical"][1], PEDIGREE["technological"][0]]  # fmt: skip
+    assert found["value"] == pytest.approx(exp(sqrt(sum(log(u) ** 2 for u in factors)) / 2))
+    assert rated("pedigree")["value"] > found["value"]
+
+
+def test_nothing_contributing_has_no_rating():
+    assert rated("ef", {"a": 0.0, "b": 0.0}) == {"scores": {}, "covered": 0.0, "value": None}
+
+
+def test_a_result_carries_every_scheme_and_better_data_rates_better():
+    from zuji.footprint.result import result_data
+
+    made = typical("cement")
+    quality = result_data(made)["quality"]
+    assert set(quality) >= {"ef", "pact", "pedigree"}
+    for scheme in quality.values():
+        assert all(1 <= v <= 5 for v in scheme["scores"].values())
