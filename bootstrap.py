@@ -117,6 +117,7 @@ def docs() -> None:
 def bench() -> None:
     install("test")
     call(PYTHON, "benchmarks/run.py", *sys.argv[2:])
+    call(PYTHON, "benchmarks/programme.py")
 
 
 def lock() -> None:
