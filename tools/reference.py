@@ -154,7 +154,7 @@ def pages() -> dict[str, str]:
         "rules.md": rules(), "dependencies.md": dependencies(), "factor-packs.md": packs(),
         "factor-coverage.md": tables.coverage(), "product-rules.md": tables.product_rule_page(),
         "clauses-gbt24067.md": tables.clause_page(), "profiles.md": tables.profile_page(),
-        "measures.md": tables.measure_page(),
+        "measures.md": tables.measure_page(), "typical-plants.md": tables.typical_page(),
     }  # fmt: skip
     return made | {f"model-{name}.md": model_page(get_model(name)) for name in model_files()}
 

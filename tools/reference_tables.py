@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from zuji.core.content import read_rules
+from zuji.core.units import conversion
 from zuji.factors import builtin_library, library_with, optional_packs
 from zuji.factors.classes import class_of, stages_of
 from zuji.factors.record import Factor
+from zuji.footprint import assess, read_study
+from zuji.footprint.examples import typical_path
+from zuji.footprint.findings import condition_text
 from zuji.footprint.measures import measures_for
 from zuji.footprint.profile import get_profile, profiles
 from zuji.footprint.selection import proxy_reasons
@@ -176,3 +180,37 @@ def screening_rows() -> list[str]:
         f"| `{rule}` ({row['severity']}) | {row['zh'][0]}<br>{row['en'][0]} | {row['zh'][1]}<br>{row['en'][1]} |"
         for rule, row in read_rules("screening")["rules"].items()
     ]
+
+
+def typical_page() -> str:
+    """The typical plant of every model beside what is published of its class."""
+    out = [
+        NOTE,
+        "# 典型工厂与公布范围 · Typical plants beside published ranges\n",
+        "每个模型一家虚构的典型工厂（`examples/`），强度取行业典型值；结果与同类公布值并列。不在范围内的须在模型说明里写原因。",
+        "A fictional plant of each model with intensities usual in the trade, beside published results of its class.\n",
+        "| 模型 model | 结果 result | 公布范围 published | 来源 source | 在内 inside |",
+        "|---|---|---|---|---|",
+    ]
+    for models in by_industry().values():
+        for model_id in models:
+            out += _typical_rows(model_id)
+    return "\n".join(out) + "\n"
+
+
+def _typical_rows(model_id: str) -> list[str]:
+    path = typical_path(model_id)
+    study = read_study(path.read_text("utf-8"), path.name)
+    made = assess(study, get_model(model_id), as_of=str(study.data["as_of"]))
+    rows = []
+    for row in made.model.published:
+        if row.get("when") and not condition_text(str(row["when"]), made.choices):
+            continue
+        total, unit = made.views.get(str(row.get("view", "")), (made.total, made.unit))
+        size = conversion(str(row["unit"]), unit)
+        low, high = float(row["min"]) * size, float(row["max"]) * size
+        inside = "是 yes" if low <= total <= high else "**否 no**"
+        rows.append(
+            f"| [{made.model.title.zh} · {made.model.title.en}](model-{model_id}.md) | {total:,.0f} {unit} | {low:,.0f} … {high:,.0f} | {row['zh']} · {row['en']} | {inside} |"
+        )
+    return rows
