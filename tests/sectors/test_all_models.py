@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from cast import AS_OF, ROOT
+from zuji.core.refusals import Refusal
 from zuji.core.units import parse_unit
 from zuji.footprint import assess, read_study, study_from_data
 from zuji.footprint.examples import example_findings, expected_value, typical_path
@@ -173,6 +174,35 @@ def test_more_output_from_the_same_inputs_lowers_the_footprint(model_id):
         )
         if not used_elsewhere and made.total > 0:
             assert float(made.first_order.derivatives[f"input:{name}"]) < 0, name
+
+
+@ALL
+def test_three_times_the_product_from_the_same_inputs_is_questioned(model_id):
+    """Mass, element, energy and carbon balances close: what physics forbids never passes in silence."""
+    model = get_model(model_id)
+
+    def tripled(data):
+        for name in _made(model) & set(data["inputs"]):
+            given = data["inputs"][name]
+            data["inputs"][name] = {"value": repr(3 * _number(model, name, given)), "unit": model.inputs[name].unit}  # fmt: skip
+
+    try:
+        findings = computed(model_id, tripled).findings
+    except Refusal as refused:
+        findings = refused.findings
+    usual = {(f.rule, f.place) for f in typical(model_id).findings}
+    new = [f for f in findings if f.severity != "note" and (f.rule, f.place) not in usual]
+    assert new
+    assert any(f.severity == "block" for f in new) or model_id in {"bill_of_materials", "ammonia", "potash"}  # fmt: skip
+
+
+def _made(model):
+    """Inputs that are what the plant makes, through quantities."""
+    names = {n for p in model.processes for f in p.outputs.values() for n in names_in(f.tree)}
+    for quantity in reversed(model.quantities):
+        if quantity.name in names:
+            names |= set(names_in(quantity.formula.tree))
+    return {n for n in names & set(model.inputs) if n.endswith(("_made", "_produced"))}
 
 
 @ALL
