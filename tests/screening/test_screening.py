@@ -103,9 +103,10 @@ def test_round_numbers_are_a_note_only_when_most_are():
                 value = read_quantity(row["value"], row["unit"], "x")
                 row["value"] = float(f"{value * 1.01234:.{digits}g}") if value >= 10 else value
 
-        return fired(change, "bf_bof_steel")
+        return fired(change, "eaf_steel")
 
     assert written(2)["screen-round"].severity == "note"
+    assert written(1)["screen-estimated"].severity == "warn"
     assert "screen-round" not in written(6)
 
 
@@ -206,6 +207,10 @@ def test_an_inventory_of_another_enterprise_is_found_on_both_sides():
     theirs = peer(2, amounts=amounts(1000.25) | {"x7": 5.5555})
     other = peer(3, amounts=amounts(2000.75))
     assert across(mine, theirs, other) == {0: ["screen-copied"], 1: ["screen-copied"]}
+    short = [peer(i, amounts=dict(list(amounts(1000.25).items())[:4])) for i in (1, 2)]
+    assert across(*short) == {0: ["screen-copied"], 1: ["screen-copied"]}
+    three = [replace(p, amounts=dict(list(p.amounts.items())[:3])) for p in short]
+    assert across(*three) == {}
     own = replace(theirs, enterprise=mine.enterprise, product="另一产品")
     assert across(mine, own, other) == {}
 

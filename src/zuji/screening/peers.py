@@ -153,7 +153,7 @@ def _copied(computed: Sequence[tuple[int, StudyFacts]]) -> Iterator[tuple[int, F
     for (a, b), count in shared.items():
         smaller = min(len(prints[a]), len(prints[b]))
         if (
-            count < rule["least"]
+            count < min(rule["least"], max(smaller, rule["fewest"]))
             or count < rule["share"] * smaller
             or facts[a].enterprise == facts[b].enterprise
         ):

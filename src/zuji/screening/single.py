@@ -110,14 +110,13 @@ def _round(made: Assessment) -> Iterator[Finding]:
     ]
     if len(numbers) < rule["least"]:
         return
-    plain = sum(significant_digits(n) <= rule["digits"] for n in numbers)
-    if plain / len(numbers) > rule["share"]:
-        yield found(
-            "screen-round",
-            made.study.place_of("inputs"),
-            f"{plain} / {len(numbers)}",
-            f"≤ {rule['share']:.0%}",
-        )
+    digits = [significant_digits(n) for n in numbers]
+    place, most = made.study.place_of("inputs"), rule["share"] * len(numbers)
+    for name, limit in (("screen-estimated", 1), ("screen-round", rule["digits"])):
+        plain = sum(d <= limit for d in digits)
+        if plain > most:
+            yield found(name, place, f"{plain} / {len(numbers)}", f"≤ {rule['share']:.0%}")
+            return
 
 
 def significant_digits(number: float) -> int:
