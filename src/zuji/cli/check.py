@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from zuji.screening import Screened
 
 SUFFIXES = (".yaml", ".yml", ".xlsx")
+jobs_option = click.option(
+    "--jobs",
+    type=int,
+    default=os.cpu_count() or 1,
+    show_default=True,
+    help=say("并行进程", "processes"),
+)
 
 
 @click.command(
@@ -40,13 +47,7 @@ SUFFIXES = (".yaml", ".yml", ".xlsx")
 @click.option(
     "--as-of", "as_of", help=say("判断日期，默认今天", "date of judgement, default today")
 )
-@click.option(
-    "--jobs",
-    type=int,
-    default=os.cpu_count() or 1,
-    show_default=True,
-    help=say("并行进程", "processes"),
-)
+@jobs_option
 @click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
 @click.option(
     "-o",
@@ -141,7 +142,11 @@ def _show_summary(found: Screened) -> None:
     out.print(say(f"{len(found.studies)} 个研究，{refused} 个被拒绝，{len(found.flagged)} 个有警告",
                   f"{len(found.studies)} studies, {refused} refused, {len(found.flagged)} with warnings"))  # fmt: skip
     shown = table(
-        say("规则", "rule"), say("程度", "severity"), say("次数", "count"), say("说明", "meaning")
+        say("规则", "rule"),
+        say("程度", "severity"),
+        say("次数", "count"),
+        say("说明", "meaning"),
+        last="left",
     )
     first = {f.rule: f for s in found.studies for f in s.findings}
     counts = Counter(f.rule for s in found.studies for f in s.findings)

@@ -47,7 +47,9 @@ def profiles(study: str, as_json: bool) -> None:
             ]
         )
         return
-    shown = table(say("方法配置", "profile"), "GWP", "kgCO2e", say("差异来自", "difference from"))
+    shown = table(
+        say("方法配置", "profile"), "GWP", "kgCO2e", say("差异来自", "difference from"), last="left"
+    )
     for r in found:
         title = r.profile.title_zh if LANG == "zh" else r.profile.title_en
         total = "—" if r.total is None else f"{r.total:,.2f}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 from rich.console import Console
 from rich.table import Table
@@ -50,9 +50,10 @@ def show_findings(findings: Iterable[Finding], console: Console = out) -> None:
         console.print("   → " + f.remedy(LANG), markup=False)
 
 
-def table(*columns: str) -> Table:
-    """A plain table; the first column is text, the rest numbers."""
+def table(*columns: str, last: Literal["left", "right"] = "right") -> Table:
+    """A plain table; the first column is text, the rest numbers, the `last` perhaps text again."""
     made = Table(box=None, header_style="bold", pad_edge=False)
     for i, column in enumerate(columns):
-        made.add_column(column, justify="left" if i == 0 else "right")
+        justify = last if i == len(columns) - 1 else "right"
+        made.add_column(column, justify="left" if i == 0 else justify)
     return made

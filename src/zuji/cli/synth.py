@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from pathlib import Path
 
 import click
 
+from zuji.cli.check import jobs_option, progress_bar
 from zuji.cli.show import out
 from zuji.cli.words import say
 from zuji.core.refusals import refuse
@@ -36,19 +36,12 @@ from zuji.core.refusals import refuse
     show_default=True,
     help=say("是否写工作簿", "write workbooks"),
 )
-@click.option(
-    "--jobs",
-    type=int,
-    default=os.cpu_count() or 1,
-    show_default=True,
-    help=say("并行进程", "processes"),
-)
+@jobs_option
 @click.option(
     "-o", "--output", type=click.Path(), required=True, help=say("输出文件夹", "folder to write")
 )
 def synth(seed: int, plants: int, errors: str, workbooks: bool, jobs: int, output: str) -> None:
     """Write a synthetic province."""
-    from zuji.cli.check import progress_bar
     from zuji.synth import write_province
 
     if not 1 <= plants <= 100_000:

@@ -92,24 +92,19 @@ def _omitted(
     return data, name, f"{old:g}", ""
 
 
-def _wrong_family(
-    rng: np.random.Generator, plant: Plant, other: Plant
-) -> tuple[dict[str, Any], str, str, str] | None:
-    if "grid" not in get_model(plant.model).slots:
-        return None
-    data = changed(plant)
-    data["factors"] = {**data.get("factors", {}), "grid": "cn.grid.co2.2023.shandong"}
-    return data, "factors.grid", "cn.elec.cf.2024.national_avg", "cn.grid.co2.2023.shandong"
+def _other_grid(factor: str) -> Planter:
+    def plant_it(
+        rng: np.random.Generator, plant: Plant, other: Plant
+    ) -> tuple[dict[str, Any], str, str, str] | None:
+        slot = get_model(plant.model).slots.get("grid")
+        if slot is None:
+            return None
+        data = changed(plant)
+        before = data.get("factors", {}).get("grid", slot.default)
+        data["factors"] = {**data.get("factors", {}), "grid": factor}
+        return data, "factors.grid", str(before), factor
 
-
-def _old_factor(
-    rng: np.random.Generator, plant: Plant, other: Plant
-) -> tuple[dict[str, Any], str, str, str] | None:
-    if "grid" not in get_model(plant.model).slots:
-        return None
-    data = changed(plant)
-    data["factors"] = {**data.get("factors", {}), "grid": "cn.elec.cf.2023.national_avg"}
-    return data, "factors.grid", "cn.elec.cf.2024.national_avg", "cn.elec.cf.2023.national_avg"
+    return plant_it
 
 
 def _reused(
@@ -200,8 +195,8 @@ KINDS: dict[str, Planter] = {
     "overstated": _scaled((1.6,)),
     "swapped_inputs": _swapped,
     "omitted_input": _omitted,
-    "wrong_factor_family": _wrong_family,
-    "old_factor": _old_factor,
+    "wrong_factor_family": _other_grid("cn.grid.co2.2023.shandong"),
+    "old_factor": _other_grid("cn.elec.cf.2023.national_avg"),
     "certificate_reused": _reused,
     "certificate_malformed": _malformed,
     "copied_inventory": _copied,
