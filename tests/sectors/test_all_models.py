@@ -16,6 +16,7 @@ from zuji.core.units import parse_unit
 from zuji.footprint import assess, read_study, study_from_data
 from zuji.footprint.examples import example_findings, expected_value, typical_path
 from zuji.footprint.measures import measures_for, yearly_output
+from zuji.lockfile.lock import Verification, build_lock, lock_bytes, read_lock, verify_lock
 from zuji.sectors.formula import Name, Operation, names_in
 from zuji.sectors.model import STAGES
 from zuji.sectors.registry import by_industry, get_model, industries, model_files
@@ -233,6 +234,12 @@ def test_a_model_without_loops_gives_the_yearly_total_over_the_output(model_id):
     yearly = sum(v / made.evaluated.supply["plant"] for v in made.by_step.values())
     assert yearly / output == pytest.approx(made.total, rel=1e-9)
     assert made.evaluated.supply["plant"] == pytest.approx(unit / (output * unit), rel=1e-12)
+
+
+@ALL
+def test_its_lockfile_verifies_to_the_last_digit(model_id):
+    lock = read_lock(lock_bytes(build_lock(typical(model_id), 200)), "lock")
+    assert verify_lock(lock) == Verification(True, "", "", "")
 
 
 @ALL

@@ -115,8 +115,8 @@ class _Run:
         return self.solved(columns, made, wanted, demand)
 
     def outputs(self, process: Process) -> dict[str, Any]:
-        """What the process made in the period; a product not made is no column of the system."""
-        amounts = {k: self.value(f, process.id) for k, f in process.outputs.items()}
+        """What the process made in the period, by name; a product not made is no column of the system."""
+        amounts = {k: self.value(f, process.id) for k, f in sorted(process.outputs.items())}
         return {k: v for k, v in amounts.items() if np.any(v)}
 
     def solved(
