@@ -16,7 +16,7 @@ from zuji.core.sentences import sentences
 from zuji.factors import builtin_library
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model, model_files
-from zuji.sectors.render import labels, plain
+from zuji.sectors.render import is_sum, labels, plain
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "reference"
@@ -85,6 +85,8 @@ def model_page(model: Model) -> str:
     out += ["\n## 步骤 Steps\n", "| id | 名称 | 阶段 | 公式 |", "|---|---|---|---|"]
     for s in model.steps:
         formula = plain(s.formula.tree, name).replace("|", "/")
+        if s.slot and is_sum(s.formula.tree):
+            formula = f"({formula})"
         out.append(
             f"| `{s.id}` | {s.label.zh} | {s.stage} | {formula}{' × ' + model.slots[s.slot].label.zh if s.slot else ''} |"
         )

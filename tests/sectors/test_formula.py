@@ -1,5 +1,7 @@
 """The formula language: what parses, what does not, units, values, pictures."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -137,3 +139,21 @@ def test_formulas_agree_with_python(a, b, c):
     assert evaluate(parse_formula(text), names, {}) == pytest.approx(
         a * (b + c) / (a + 1) - min(b, c) ** 2 / c
     )
+
+
+@pytest.mark.parametrize(
+    ("formula", "bracketed"), [("a + b", True), ("a - b", True), ("a * b", False), ("a", False)]
+)
+def test_a_sum_that_is_multiplied_stands_in_brackets(formula, bracketed):
+    tree = parse_formula(formula)
+    shown = re.sub(r"<[^>]+>", "", mathml(tree, str, times=True))
+    assert (shown.startswith("(") and shown.endswith(")")) is bracketed
+    assert "(" not in re.sub(r"<[^>]+>", "", mathml(tree, str))
+
+
+def test_a_term_that_is_nothing_needs_no_brackets():
+    def is_zero(node):
+        return node == parse_formula("b")
+
+    shown = re.sub(r"<[^>]+>", "", mathml(parse_formula("a - b"), str, is_zero, times=True))
+    assert shown == "a"

@@ -65,18 +65,28 @@ def written(value: float) -> str:
 _MATH = '<math xmlns="http://www.w3.org/1998/Math/MathML" display="inline" displaystyle="true">'
 
 
-def mathml(node: Node, naming: Naming, is_zero: Callable[[Node], bool] = lambda node: False) -> str:
+def is_sum(node: Node) -> bool:
+    """Whether a formula needs brackets where it is multiplied."""
+    return isinstance(node, Operation) and node.kind in {"+", "-", "if", "negative"}
+
+
+def mathml(
+    node: Node, naming: Naming, is_zero: Callable[[Node], bool] = lambda node: False, times: bool = False
+) -> str:  # fmt: skip
     """`<math>` elements, one per term of a top-level sum, so that a long sum breaks between terms.
 
-    Terms that `is_zero` admits are left out when at least one other remains.
+    Terms that `is_zero` admits are left out when at least one other remains. With `times` something
+    follows that multiplies the whole: what is left stands in brackets if it is a sum.
     """
     terms = list(_terms(node, "+"))
     kept = [(sign, term) for sign, term in terms if not is_zero(term)] or terms[:1]
     parts = []
     for i, (sign, term) in enumerate(kept):
         lead = "" if i == 0 and sign == "+" else f"<mo>{'−' if sign == '-' else '+'}</mo>"
-        parts.append(f"{_MATH}<mrow>{lead}{_mathml(term, naming)}</mrow></math>")
-    return " ".join(parts)
+        parts.append(f"{lead}{_mathml(term, naming)}")
+    if times and (len(kept) > 1 or is_sum(kept[0][1])):
+        parts[0], parts[-1] = f"<mo>(</mo>{parts[0]}", f"{parts[-1]}<mo>)</mo>"
+    return " ".join(f"{_MATH}<mrow>{part}</mrow></math>" for part in parts)
 
 
 def _terms(node: Node, sign: str) -> Iterator[tuple[str, Node]]:
@@ -111,8 +121,7 @@ def _operation(node: Operation, naming: Naming) -> str:
 
     def grouped(i: int) -> str:
         child = node.parts[i]
-        wrap = isinstance(child, Operation) and child.kind in {"+", "-", "if", "negative"}
-        return f"<mrow><mo>(</mo>{part(i)}<mo>)</mo></mrow>" if wrap else part(i)
+        return f"<mrow><mo>(</mo>{part(i)}<mo>)</mo></mrow>" if is_sum(child) else part(i)
 
     if node.kind == "/":
         return f"<mfrac><mrow>{part(0)}</mrow><mrow>{part(1)}</mrow></mfrac>"

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from zuji.charts.specs import STAGE_LABELS
 from zuji.exchange import write_template
 from zuji.sectors.registry import by_industry, get_model, industries
 from zuji.sectors.render import labels, mathml
@@ -25,11 +26,15 @@ def model(request: HttpRequest, model_id: str) -> HttpResponse:
     context = {
         "model": found,
         "quantities": [(q, mathml(q.formula.tree, words)) for q in found.quantities],
-        "steps": [(s, mathml(s.formula.tree, words)) for s in found.steps],
+        "steps": [
+            (s, STAGE_LABELS[lang()][s.stage], mathml(s.formula.tree, words, times=bool(s.slot)))
+            for s in found.steps
+        ],
         "checks": [(c, c.texts[lang()]) for c in found.checks],
         "groups": [
-            (label, [i for i in found.inputs.values() if i.group == key])
+            (label, inputs)
             for key, label in found.groups.items()
+            if (inputs := [i for i in found.inputs.values() if i.group == key])
         ],
     }
     return render(request, "sectormodels/model.html", context)

@@ -39,13 +39,14 @@ def explain_step(lock: Mapping[str, Any], step_id: str, lang: Lang) -> dict[str,
     def is_zero(tree: Node) -> bool:
         return bool(evaluate(tree, names, tables) == 0)
 
-    def typeset(tree: Node) -> dict[str, str]:
+    def typeset(tree: Node, times: bool = False) -> dict[str, str]:
         pruned = prune(tree, made.choices)
-        return {"words": mathml(pruned, in_words), "numbers": mathml(pruned, in_numbers, is_zero)}
+        return {"words": mathml(pruned, in_words, times=times),
+                "numbers": mathml(pruned, in_numbers, is_zero, times)}  # fmt: skip
 
     return {
         "step": step, "kind": KINDS[step.kind][0 if lang == "zh" else 1],
-        "process": next(p.label[lang] for p in made.model.processes if p.id == step.process), "data": step_data(made, step), "formula": typeset(step.formula.tree),
+        "process": next(p.label[lang] for p in made.model.processes if p.id == step.process), "data": step_data(made, step), "formula": typeset(step.formula.tree, bool(step.slot)),
         "total": lock["result"]["total"], "study": lock["study"],
         "share": made.by_step[step.id] / made.total if made.total else 0.0,
         "gases": _gases(made, step),
