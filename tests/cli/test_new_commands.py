@@ -52,6 +52,9 @@ def test_a_province_is_written_screened_and_locked(tmp_path):
     again = zuji("synth", "--plants", 2, "-o", "province", cwd=tmp_path)
     assert again.returncode == 1
     assert "folder-not-empty" in again.stderr
+    (tmp_path / "file").write_text("x")
+    assert zuji("synth", "--plants", 1, "-o", "file", cwd=tmp_path).returncode == 1
+    assert zuji("check", CEMENT, "--lock", "file", cwd=tmp_path).returncode == 1
     assert zuji("synth", "--plants", 0, "-o", "none", cwd=tmp_path).returncode == 1
     assert not (tmp_path / "none").exists()
 

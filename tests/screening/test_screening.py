@@ -15,6 +15,7 @@ from zuji.core.numbers import read_quantity
 from zuji.footprint.examples import typical_path
 from zuji.screening import StudyFacts, facts_of, screen
 from zuji.screening.peers import cross_findings, yardstick
+from zuji.screening.run import lock_names
 from zuji.screening.single import significant_digits, single_findings
 from zuji.sectors.registry import model_files
 
@@ -267,3 +268,20 @@ def test_intensities_are_per_unit_made_and_shares_stay():
 
 def _more_power(data):
     data["inputs"]["power"]["value"] = 11_000_000  # ten per cent more
+
+
+def test_lockfiles_of_two_folders_never_meet(tmp_path):
+    """Two plants whose folders have one name, and a workbook beside its study."""
+    assert lock_names(["/a/x/s.yaml", "/a/y/s.yaml"]) == ["x-s.lock.json", "y-s.lock.json"]
+    deeper = ["/one/x/s.yaml", "/two/x/s.yaml"]
+    assert lock_names(deeper) == ["one-x-s.lock.json", "two-x-s.lock.json"]
+    assert len(set(lock_names([*deeper, "/one/x/s.xlsx"]))) == 3
+    text = typical_path("lime").read_text("utf-8")
+    paths = []
+    for name in ("one", "two"):
+        (tmp_path / name / "x").mkdir(parents=True)
+        paths.append(str(tmp_path / name / "x" / "study.yaml"))
+        Path(paths[-1]).write_text(text, "utf-8")
+    (tmp_path / "locks").mkdir()
+    screen(paths, load_study, AS_OF, locks=str(tmp_path / "locks"))
+    assert len(list((tmp_path / "locks").iterdir())) == 2

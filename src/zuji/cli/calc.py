@@ -10,7 +10,7 @@ import click
 
 from zuji.cli.show import err, out, print_json, show_findings, table
 from zuji.cli.words import LANG, say
-from zuji.core.refusals import refuse
+from zuji.core.files import write_whole
 
 if TYPE_CHECKING:
     from zuji.footprint import Assessment, Study
@@ -133,14 +133,3 @@ def _print_profile(original: Study, made: Assessment) -> None:
         f"{own.id} {before:,.2f} → {made.profile.id} {made.total:,.2f}: {explained(effects)}",
         markup=False,
     )
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write beside and move into place: nothing half-written is ever seen."""
-    beside = path.with_name(path.name + ".part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    except OSError as problem:
-        beside.unlink(missing_ok=True)
-        raise refuse("file-unwritable", str(path), problem.strerror or str(problem)) from problem

@@ -16,6 +16,7 @@ import click
 
 from zuji.cli.show import SEVERITIES, err, out, print_json, show_findings, table
 from zuji.cli.words import LANG, say
+from zuji.core.files import make_folder, write_whole
 from zuji.core.refusals import refuse
 
 if TYPE_CHECKING:
@@ -70,13 +71,11 @@ def check(
     paths = study_files(studies)
     today = as_of or str(datetime.date.today())
     if locks:
-        Path(locks).mkdir(parents=True, exist_ok=True)
+        make_folder(Path(locks))
     with progress_bar(len(paths), hidden=as_json) as advance:
         found = screen(paths, load_study, today, locks=locks or "", jobs=jobs, progress=advance)
     data = screening_data(found)
     if output:
-        from zuji.cli.calc import write_whole
-
         write_whole(Path(output), (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
     if as_json:
         print_json(data)

@@ -96,8 +96,8 @@ def check(file: str) -> None:
 @click.option("--study", type=click.Path(), help=say("用该研究预填", "fill with this study"))
 def template(model: str, output: str, study: str | None) -> None:
     """Write a template."""
-    from zuji.cli.calc import write_whole
     from zuji.cli.studies import load_study
+    from zuji.core.files import write_whole
     from zuji.exchange import write_template
     from zuji.sectors.registry import get_model
 

@@ -20,8 +20,8 @@ from zuji.cli.words import LANG, say
 @click.option("-o", "--output", type=click.Path(), required=True, help="x.pdf")
 def report(lock: str, output: str) -> None:
     """Make a report."""
-    from zuji.cli.calc import write_whole
     from zuji.cli.locks import load_lock
+    from zuji.core.files import write_whole
     from zuji.reports import pdf_report
 
     read = load_lock(lock)

@@ -47,7 +47,7 @@ def synth(seed: int, plants: int, errors: str, workbooks: bool, jobs: int, outpu
     if not 1 <= plants <= 100_000:
         raise refuse("value-range", "--plants", str(plants), "1 … 100000")
     folder = Path(output)
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise refuse("folder-not-empty", output, output)
     with progress_bar(plants) as advance:
         found = write_province(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from zuji.core.files import write_whole
 from zuji.core.refusals import Finding, Refusal
 from zuji.footprint import Study, assess, read_study
 from zuji.footprint.examples import typical_path
@@ -58,15 +59,29 @@ def screened(facts: Sequence[StudyFacts]) -> Screened:
 def _computed(
     paths: list[str], read: Reader, as_of: str, locks: str, jobs: int
 ) -> Iterator[StudyFacts]:
+    targets = [str(Path(locks) / name) if locks else "" for name in lock_names(paths)]
     if jobs <= 1 or len(paths) < 2 * CHUNK:
-        yield from (one(path, read, as_of, locks) for path in paths)
+        yield from map(one, paths, [read] * len(paths), [as_of] * len(paths), targets)
         return
     with ProcessPoolExecutor(jobs) as pool:
-        arguments = ([read] * len(paths), [as_of] * len(paths), [locks] * len(paths))
+        arguments = ([read] * len(paths), [as_of] * len(paths), targets)
         yield from pool.map(one, paths, *arguments, chunksize=CHUNK)
 
 
-def one(path: str, read: Reader, as_of: str, locks: str) -> StudyFacts:
+def lock_names(paths: Sequence[str]) -> list[str]:
+    """A file name for the lockfile of each path: folder and stem, more folders where names meet."""
+    parts = [Path(p).absolute().with_suffix("").parts[1:] for p in paths]
+    depth = 2
+    names = ["-".join(p[-depth:]) for p in parts]
+    while len(set(names)) < len(set(parts)) and depth < max(map(len, parts)):
+        depth += 1
+        names = ["-".join(p[-depth:]) for p in parts]
+    if len(set(names)) < len(set(paths)):  # x.yaml beside x.xlsx
+        names = [f"{name}-{Path(path).suffix[1:]}" for name, path in zip(names, paths, strict=True)]
+    return [f"{name}.lock.json" for name in names]
+
+
+def one(path: str, read: Reader, as_of: str, lock: str) -> StudyFacts:
     """Facts of the study at `path`; a refusal becomes its findings, and nothing is written for it."""
     try:
         study = read(path)
@@ -74,11 +89,10 @@ def one(path: str, read: Reader, as_of: str, locks: str) -> StudyFacts:
     except Refusal as problem:
         model = study.model_id if "study" in locals() else ""
         return refused_facts(path, model, problem.findings)
-    if locks:
+    if lock:
         from zuji.lockfile.lock import build_lock, lock_bytes
 
-        target = Path(locks) / f"{Path(path).parent.name}-{Path(path).stem}.lock.json"
-        target.write_bytes(lock_bytes(build_lock(made)))
+        write_whole(Path(lock), lock_bytes(build_lock(made)))
     return facts_of(made, path)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import yaml
 
 from zuji.core.content import read_rules
+from zuji.core.files import make_folder
 from zuji.footprint import study_from_data
 from zuji.sectors.registry import get_model
 from zuji.synth.errors import KINDS, plant_error
@@ -53,7 +54,7 @@ def write_province(
     `errors` is ``none`` or ``labelled``: then a share of plants (rules/synthetic_province.yaml) carries
     one planted error each, listed in labels.csv. The same seed gives the same files.
     """
-    (folder / "plants").mkdir(parents=True, exist_ok=True)
+    make_folder(folder / "plants")
     found = []
     for written in _all(folder, seed, plants, errors == "labelled", workbooks, jobs):
         found.append(written)
