@@ -1,4 +1,4 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all; text in the encodings spreadsheets save."""
 
 from __future__ import annotations
 
@@ -24,3 +24,13 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise refuse("file-unwritable", str(path), problem.strerror or str(problem)) from problem
+
+
+def decoded(content: bytes) -> str | None:
+    """Text in UTF-8 (with or without a mark) or GB 18030; None where it is neither."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from zuji.core.content import read_rules
+from zuji.core.files import decoded
 from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.refusals import Finding, Refusal, refuse
 from zuji.core.units import parse_unit
@@ -112,13 +113,8 @@ def read_table(content: bytes, name: str, sheet: str = "") -> list[list[Any]]:
             return [list(r) for r in book.get_sheet_by_name(wanted).to_python()]
         except (calamine.CalamineError, OSError, IndexError) as problem:
             raise refuse("workbook-unreadable", name, str(problem), ".xlsx") from problem
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
+    text = decoded(content)
+    if text is None:
         raise refuse("import-encoding", name, "?", "UTF-8 | GBK")
     sample = text[:4000]
     delimiter = max(",;\t", key=sample.count)

@@ -66,7 +66,7 @@ class Assessment:
     @property
     def gases(self) -> Mapping[str, Mapping[str, Any]]:
         """Step → gas → mass, with market instruments or grid averages as the profile says."""
-        return self.evaluated.location_gases if self.profile.by_location else self.evaluated.gases
+        return self.profile.gases_of(self.evaluated)
 
     @cached_property
     def total(self) -> float:
@@ -164,8 +164,7 @@ class Assessment:
             run = run_model(
                 self.model, Scenario(self.choices, values, self.scenario.gases, multipliers)
             )
-            gases = run.location_gases if self.profile.by_location else run.gases
-            return total_of(characterised(gases, self.gwp), self.profile.apart)
+            return total_of(characterised(self.profile.gases_of(run), self.gwp), self.profile.apart)
 
         return respond
 

@@ -10,6 +10,7 @@ from typing import Any
 from zuji.core.content import content_path, read_rules
 from zuji.core.refusals import refuse
 from zuji.footprint.totals import APART
+from zuji.sectors.evaluate import Evaluated
 
 DEFAULT_PROFILE = "gbt24067-2024"
 
@@ -38,6 +39,10 @@ class Profile:
     def by_location(self) -> bool:
         """Whether market instruments are ignored: grid averages only."""
         return bool(self.data["electricity"].get("basis") == "location")
+
+    def gases_of(self, run: Evaluated) -> Mapping[str, Mapping[str, Any]]:
+        """Step → gas → mass, with market instruments or grid averages as the profile says."""
+        return run.location_gases if self.by_location else run.gases
 
     @property
     def imposes(self) -> Mapping[str, str]:

@@ -28,5 +28,4 @@ def total_only(
     if blocking:
         raise Refusal(blocking)
     run = run_model(model, scenario_of(choices, values, chosen))
-    gases = run.location_gases if profile.by_location else run.gases
-    return float(total_of(characterised(gases, gwp), profile.apart))
+    return float(total_of(characterised(profile.gases_of(run), gwp), profile.apart))

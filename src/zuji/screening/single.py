@@ -14,6 +14,7 @@ from zuji.factors.record import Factor
 from zuji.footprint.assess import Assessment
 from zuji.footprint.spread import PLANT
 from zuji.screening.wording import found, limits
+from zuji.standards.clauses import clauses, shows
 
 CERTIFICATE = re.compile(r"\d{32}")
 MEGAWATT_HOUR = 3600.0
@@ -192,17 +193,8 @@ def _quality(made: Assessment) -> Iterator[Finding]:
 
 def _clauses(made: Assessment) -> Iterator[Finding]:
     """Only what the study itself must say; everything computed is there by construction."""
-    from zuji.standards.clauses import clauses
-
     for clause in clauses():
         for need in clause.needs:
-            if need.startswith("study.") and not _said(made, need.split(".")[1:]):
+            if need.startswith("study.") and not shows(need, made.study.data, {}):
                 yield found("screen-clause", need.removeprefix("study."), clause.ref, clause.zh)
                 break
-
-
-def _said(made: Assessment, path: list[str]) -> bool:
-    node: object = made.study.data
-    for part in path:
-        node = node.get(part) if isinstance(node, dict) else None
-    return node not in (None, "", {}, [])

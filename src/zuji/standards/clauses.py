@@ -55,13 +55,14 @@ def unmet(
     for clause in clauses(standard):
         if clause.applies and clause.applies != result.get("boundary"):
             continue
-        absent = [need for need in clause.needs if not _present(need, study, result)]
+        absent = [need for need in clause.needs if not shows(need, study, result)]
         if absent:
             found.append((clause, absent[0]))
     return found
 
 
-def _present(path: str, study: Mapping[str, Any], result: Mapping[str, Any]) -> bool:
+def shows(path: str, study: Mapping[str, Any], result: Mapping[str, Any]) -> bool:
+    """Whether ``study.…`` or ``result.…`` holds something at `path`."""
     root, *parts = path.split(".")
     node: Any = {"study": study, "result": result}[root]
     for part in parts:

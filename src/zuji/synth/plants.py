@@ -16,6 +16,7 @@ from zuji.core.places import cities
 from zuji.core.refusals import Refusal
 from zuji.footprint import Assessment, assess, read_study, study_from_data
 from zuji.footprint.examples import typical_path
+from zuji.footprint.study import Value
 from zuji.screening.single import single_findings
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model
@@ -40,6 +41,11 @@ class Plant:
 def _typical(model: str) -> Mapping[str, Any]:
     path = typical_path(model)
     return read_study(path.read_text("utf-8"), path.name).data
+
+
+@cache
+def _typical_values(model: str) -> Mapping[str, Value]:
+    return assess(study_from_data(_typical(model), "typical"), get_model(model), as_of=AS_OF).values
 
 
 def draw_plant(seed: int, number: int) -> Plant:
@@ -114,10 +120,10 @@ def _inputs(
 ) -> dict[str, Any]:
     found: dict[str, Any] = {}
     outputs = _output_inputs(model)
-    base = assess(study_from_data(typical, "typical"), model, as_of=AS_OF)
+    base = _typical_values(model.id)
     for name, given in typical["inputs"].items():
         item = model.inputs[name]
-        value = base.values[name].value
+        value = base[name].value
         if value is None:
             continue
         amount = "/" not in item.unit and item.unit not in {"%", "1", "km", "a"}

@@ -25,9 +25,7 @@ from zuji_portal.ui.language import findings_for, lang
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    examples = queries.example_results()
-    slug = request.GET.get("example", "")
-    chosen = examples.get(slug) or next(iter(examples.values()), None)
+    chosen = queries.example_result(request.GET.get("example", ""))
     context: dict[str, Any] = {"groups": queries.examples_by_industry(lang()), "chosen": chosen}
     if chosen:
         lock = chosen.content()

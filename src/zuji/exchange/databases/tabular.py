@@ -13,6 +13,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from zuji.core.files import decoded
 from zuji.core.refusals import Refusal, refuse
 from zuji.exchange.databases.archive import Archive
 from zuji.exchange.databases.tables import (
@@ -85,14 +86,10 @@ def _rows(content: bytes, path: str) -> Iterable[tuple[str, Mapping[str, Any]]]:
 
 
 def _decoded(content: bytes, path: str) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if text.strip():
-            return text
-    raise refuse("lca-archive", path, "—", "UTF-8, GBK")
+    text = decoded(content)
+    if text is None or not text.strip():
+        raise refuse("lca-archive", path, "—", "UTF-8, GBK")
+    return text
 
 
 def _number(row: Mapping[str, Any], column: str, place: str, default: float) -> float:
