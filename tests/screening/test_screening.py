@@ -151,7 +151,7 @@ def peer(i, **changes):
 
 
 def across(*studies):
-    found = cross_findings(studies, {})
+    found = cross_findings(studies, {}.get)
     return {i: sorted({f.rule for f in fs}) for i, fs in found.items()}
 
 
@@ -165,7 +165,7 @@ def test_peers_that_agree_are_left_in_peace():
 @pytest.mark.parametrize("times", [1000, 10, 1 / 12, 1.6, 0.6])
 def test_an_input_far_from_its_peers_is_found_and_only_that_one(times):
     odd = peer(3, intensities={"coal": 0.1 * times, "power": 40})
-    found = cross_findings([*PEERS, odd], {})
+    found = cross_findings([*PEERS, odd], {}.get)
     assert list(found) == [20]
     assert [(f.rule, f.place) for f in found[20]] == [("screen-peer-input", "inputs.coal")]
 
@@ -188,7 +188,7 @@ def test_a_result_far_from_its_peers_is_found():
 def test_too_few_peers_are_compared_with_the_typical_study():
     few = PEERS[:5]
     odd = peer(3, intensities={"coal": 1.0, "power": 40})
-    found = cross_findings([*few, odd], {"lime": peer(0)})
+    found = cross_findings([*few, odd], {"lime": peer(0)}.get)
     assert {i: [f.rule for f in fs] for i, fs in found.items()} == {5: ["screen-peer-input"]}
 
 

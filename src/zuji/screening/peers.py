@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
@@ -15,6 +15,7 @@ from zuji.screening.facts import StudyFacts
 from zuji.screening.single import significant_digits
 from zuji.screening.wording import found, limits
 
+Typical = Callable[[str], StudyFacts | None]
 NORMAL = 1.4826
 """Median absolute deviation × this is the standard deviation of a normal distribution."""
 
@@ -28,10 +29,11 @@ class Yardstick:
     count: int
 
 
-def cross_findings(
-    studies: Sequence[StudyFacts], typical: Mapping[str, StudyFacts]
-) -> dict[int, list[Finding]]:
-    """Index of a study → findings of the rules across studies. `typical` is the typical study by model."""
+def cross_findings(studies: Sequence[StudyFacts], typical: Typical) -> dict[int, list[Finding]]:
+    """Index of a study → findings of the rules across studies.
+
+    `typical` gives the typical study of a model; it is asked only where peers are too few.
+    """
     out: dict[int, list[Finding]] = defaultdict(list)
     computed = [(i, s) for i, s in enumerate(studies) if not s.is_refused]
     groups: dict[str, list[tuple[int, StudyFacts]]] = defaultdict(list)
@@ -80,7 +82,7 @@ def peers_of(studies: Sequence[StudyFacts]) -> Peers:
 
 
 def _peer_findings(
-    members: Sequence[tuple[int, StudyFacts]], typical: Mapping[str, StudyFacts]
+    members: Sequence[tuple[int, StudyFacts]], typical: Typical
 ) -> Iterator[tuple[int, Finding]]:
     routes: dict[tuple[str, ...], list[tuple[int, StudyFacts]]] = defaultdict(list)
     for i, s in members:
@@ -90,8 +92,8 @@ def _peer_findings(
         for i, s in group:
             if peers.are_enough:
                 yield from ((i, f) for f in _against_peers(s, peers))
-            elif s.model in typical:
-                yield from ((i, f) for f in _against_typical(s, typical[s.model]))
+            elif reference := typical(s.model):
+                yield from ((i, f) for f in _against_typical(s, reference))
 
 
 def _against_peers(s: StudyFacts, peers: Peers) -> Iterator[Finding]:

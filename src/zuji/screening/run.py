@@ -50,7 +50,7 @@ def screen(
 
 def screened(facts: Sequence[StudyFacts]) -> Screened:
     """The rules across studies added to facts already computed."""
-    across = cross_findings(facts, _typicals(facts))
+    across = cross_findings(facts, typical)
     return Screened(
         tuple(replace(s, findings=(*s.findings, *across.get(i, ()))) for i, s in enumerate(facts))
     )
@@ -94,15 +94,6 @@ def one(path: str, read: Reader, as_of: str, lock: str) -> StudyFacts:
 
         write_whole(Path(lock), lock_bytes(build_lock(made)))
     return facts_of(made, path)
-
-
-def _typicals(facts: Sequence[StudyFacts]) -> dict[str, StudyFacts]:
-    found = {}
-    for model in sorted({s.model for s in facts if s.model}):
-        reference = typical(model)
-        if reference is not None:
-            found[model] = reference
-    return found
 
 
 @cache
