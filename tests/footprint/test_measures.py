@@ -89,3 +89,26 @@ def test_yearly_output_is_the_declared_product():
     assert yearly_output(typical("tyre")) == pytest.approx(3_000_000)
     assert yearly_output(typical("chlor_alkali")) == pytest.approx(600_000)
     assert yearly_output(typical("bf_bof_steel")) == pytest.approx(5_120_000)
+
+
+def test_measures_know_the_optional_factors_of_the_study():
+    """Recovered black of the Taiwanese pack in place of virgin black: the measures are computed with it too."""
+
+    def with_pack(data):
+        data["packs"] = ["tw-moenv-cfp"]
+        data["factors"] = {**data.get("factors", {}), "carbon_black_supply": "tw.moenv.fa0356c2d2"}
+
+    made = computed("tyre", with_pack)
+    assert made.total != typical("tyre").total
+    found, _ = effects(made)
+    assert found
+    assert all(e.after == pytest.approx(made.total - e.saving) for e in found)
+    assert together(made, [e.measure for e in found]) < made.total
+
+
+def test_an_unknown_pack_is_refused_where_it_stands():
+    with pytest.raises(Refusal) as caught:
+        computed("tyre", lambda d: d.update(packs=["tw-moenv-cfp", "nope"]))
+    finding = caught.value.findings[0]
+    assert (finding.rule, finding.read) == ("pack-unknown", "nope")
+    assert finding.place.endswith("packs.1")

@@ -285,3 +285,17 @@ def test_lockfiles_of_two_folders_never_meet(tmp_path):
     (tmp_path / "locks").mkdir()
     screen(paths, load_study, AS_OF, locks=str(tmp_path / "locks"))
     assert len(list((tmp_path / "locks").iterdir())) == 2
+
+
+def test_what_blocks_stands_before_what_is_noted(tmp_path):
+    path = tmp_path / "study.yaml"
+    text = (
+        typical_path("primary_aluminium")
+        .read_text("utf-8")
+        .replace("month: 2024-03", "month: 2023-03")
+    )
+    path.write_text(text, "utf-8")
+    ranks = [["block", "warn", "note"].index(f.severity)
+             for f in screen([str(path)], load_study, AS_OF).studies[0].findings]  # fmt: skip
+    assert ranks == sorted(ranks)
+    assert ranks[0] == 0

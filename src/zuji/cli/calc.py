@@ -119,15 +119,12 @@ def _print_result(made: Assessment, data: dict[str, Any]) -> None:
 def _print_profile(original: Study, made: Assessment) -> None:
     """Why the result differs from the study under its own profile."""
     from zuji.cli.profiles import explained
-    from zuji.factors import library_with
     from zuji.footprint.profile import get_profile
     from zuji.footprint.profiles_compared import profile_effects
-    from zuji.footprint.study import packs_of
+    from zuji.footprint.study import library_of
 
     own = get_profile(original.profile_id)
-    effects = profile_effects(
-        original, made.model, own, made.profile, library_with(*packs_of(original))
-    )
+    effects = profile_effects(original, made.model, own, made.profile, library_of(original))
     before = made.total - sum(effects.values())
     out.print(
         f"{own.id} {before:,.2f} → {made.profile.id} {made.total:,.2f}: {explained(effects)}",

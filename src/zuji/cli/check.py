@@ -82,7 +82,7 @@ def check(
     elif len(paths) == 1:
         show_findings(found.studies[0].findings)
     else:
-        _show_summary(found)
+        _show_summary(found, output)
     sys.exit(1 if any(f.severity == "block" for s in found.studies for f in s.findings) else 0)
 
 
@@ -136,7 +136,7 @@ def screening_data(found: Screened) -> dict[str, object]:
     }
 
 
-def _show_summary(found: Screened) -> None:
+def _show_summary(found: Screened, output: str | None) -> None:
     refused = sum(s.is_refused for s in found.studies)
     out.print(say(f"{len(found.studies)} 个研究，{refused} 个被拒绝，{len(found.flagged)} 个有警告",
                   f"{len(found.studies)} studies, {refused} refused, {len(found.flagged)} with warnings"))  # fmt: skip
@@ -155,3 +155,6 @@ def _show_summary(found: Screened) -> None:
     ):
         shown.add_row(rule, SEVERITIES[first[rule].severity], str(count), first[rule].message(LANG))
     out.print(shown)
+    if not output:
+        hint = say("逐份逐条见 -o found.json", "every study and finding: -o found.json")
+        err.print(hint, style="dim")

@@ -90,3 +90,10 @@ def or_refuse(rule: str, place: str) -> Iterator[None]:
         yield
     except BROKEN as problem:
         raise refuse(rule, place, f"{type(problem).__name__}: {problem}"[:200]) from problem
+
+
+def by_severity(findings: Iterable[Finding]) -> list[Finding]:
+    """Each finding once: what blocks first, then warnings, then notes."""
+    order = {"block": 0, "warn": 1, "note": 2}
+    unique = {(f.rule, f.place, f.read, f.expected, *sorted(f.facts.items())): f for f in findings}
+    return sorted(unique.values(), key=lambda f: order[f.severity])

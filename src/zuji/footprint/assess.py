@@ -9,16 +9,16 @@ from functools import cached_property
 from typing import Any
 
 from zuji.core.content import read_rules
-from zuji.core.refusals import Finding, Refusal, or_refuse, refuse
+from zuji.core.refusals import Finding, Refusal, by_severity, or_refuse, refuse
 from zuji.core.units import parse_unit
-from zuji.factors import Library, library_with
+from zuji.factors import Library
 from zuji.factors.gwp import gwp100
 from zuji.footprint.findings import check_findings, published_findings
 from zuji.footprint.profile import Profile, get_profile
 from zuji.footprint.selection import Chosen, factor_findings, select_factors
 from zuji.footprint.spread import FACTOR, PLANT, variables_of
 from zuji.footprint.step_quality import slots_behind
-from zuji.footprint.study import Study, Value, packs_of, read_values
+from zuji.footprint.study import Study, Value, library_of, read_values
 from zuji.footprint.totals import Contributions, characterised, headline, total_of, totals
 from zuji.footprint.values import choose, default_expiry
 from zuji.quality import Rated, StepQuality, rate
@@ -226,7 +226,7 @@ def _assess(
     gwp: Mapping[str, float] | None, rules: Mapping[str, Any] | None,
 ) -> Assessment:  # fmt: skip
     _refuse_wrong_date(as_of, study)
-    library = library_with(*packs_of(study)) if library is None else library
+    library = library_of(study) if library is None else library
     profile = get_profile(study.profile_id) if profile is None else profile
     rules = {name: read_rules(name) for name in RULES} if rules is None else rules
     choices, findings = choose(
@@ -262,7 +262,7 @@ def _assess(
     moves = made.first_order.derivatives
     idle = {v.place for v in made.values.values() if not moves.get(PLANT + v.name)}
     findings = [f for f in findings if f.rule != "default-used" or f.place not in idle]
-    return replace(made, findings=tuple(_sorted(findings)))
+    return replace(made, findings=tuple(by_severity(findings)))
 
 
 def _refuse_wrong_date(as_of: str, study: Study) -> None:
@@ -332,10 +332,4 @@ def _result_findings(made: Assessment) -> list[Finding]:
 
 def _stop_if_blocked(findings: list[Finding]) -> None:
     if any(f.severity == "block" for f in findings):
-        raise Refusal(_sorted(findings))
-
-
-def _sorted(findings: list[Finding]) -> list[Finding]:
-    order = {"block": 0, "warn": 1, "note": 2}
-    unique = {(f.rule, f.place, f.read, f.expected, *sorted(f.facts.items())): f for f in findings}
-    return sorted(unique.values(), key=lambda f: order[f.severity])
+        raise Refusal(by_severity(findings))

@@ -15,11 +15,11 @@ from zuji.core.content import content_path
 from zuji.core.refusals import Refusal, refuse
 from zuji.core.units import parse_unit
 from zuji.core.yamlfile import Document, load_yaml
-from zuji.factors import Library, builtin_library
+from zuji.factors import Library
 from zuji.footprint.assess import Assessment
 from zuji.footprint.findings import condition_text
 from zuji.footprint.recompute import total_only
-from zuji.footprint.study import Study
+from zuji.footprint.study import Study, library_of
 from zuji.sectors.checks import checker
 from zuji.sectors.formula import Node, evaluate, parse_formula
 from zuji.sectors.model import Label, Model
@@ -183,7 +183,7 @@ def effect(
 ) -> Effect:
     """The footprint with the measure taken, computed again."""
     level = measure.level if level is None else level
-    library = builtin_library() if library is None else library
+    library = library_of(made.study) if library is None else library
     study = changed_study(made, measure, level)
     after = total_only(study, made.model, library, made.profile, made.gwp)
     new = _new_values(made, measure, level)
@@ -238,7 +238,7 @@ def together(
     """The footprint with several measures taken one after the other, each on the inputs left by the last."""
     from zuji.footprint.assess import assess
 
-    library = builtin_library() if library is None else library
+    library = library_of(made.study) if library is None else library
     current = made
     for measure in measures:
         study = changed_study(current, measure)

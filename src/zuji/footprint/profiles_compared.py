@@ -13,12 +13,12 @@ from math import factorial
 from typing import Any
 
 from zuji.core.refusals import Refusal
-from zuji.factors import Library, library_with
+from zuji.factors import Library
 from zuji.factors.gwp import gwp100
 from zuji.footprint.assess import imposed
 from zuji.footprint.profile import Profile, get_profile, profile_from_data, profiles
 from zuji.footprint.recompute import total_only
-from zuji.footprint.study import Study, packs_of
+from zuji.footprint.study import Study, library_of
 from zuji.sectors.model import Model
 
 
@@ -57,7 +57,7 @@ def compared(
     study: Study, model: Model, base: str | None = None, library: Library | None = None
 ) -> list[ProfileResult]:
     """Every profile held, the study's own (or `base`) first, each with its difference explained."""
-    library = library_with(*packs_of(study)) if library is None else library
+    library = library_of(study) if library is None else library
     start = get_profile(base or study.profile_id)
     first = _total(study, model, start, library)
     found = [ProfileResult(start, first, {})]

@@ -12,6 +12,7 @@ from zuji.core.identifiers import is_uscc
 from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.refusals import Finding, Refusal, refuse
 from zuji.core.yamlfile import load_yaml
+from zuji.factors import Library, library_with, optional_packs
 from zuji.footprint.profile import DEFAULT_PROFILE
 from zuji.sectors.model import Input, Model
 
@@ -239,6 +240,16 @@ def _period_findings(study: Study, place: Callable[..., str]) -> list[Finding]:
 def packs_of(study: Study) -> tuple[str, ...]:
     """Optional factor packs the study asks for."""
     return tuple(str(name) for name in study.data.get("packs") or ())
+
+
+def library_of(study: Study) -> Library:
+    """The built-in factors and the study's optional packs; refuses an unknown one where it stands."""
+    names = packs_of(study)
+    for i, name in enumerate(names):
+        if name not in optional_packs():
+            near = "、".join(optional_packs())
+            raise refuse("pack-unknown", study.place_of("packs", i), name, near=near)
+    return library_with(*names)
 
 
 def read_values(

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from zuji.core.files import write_whole
-from zuji.core.refusals import Finding, Refusal
+from zuji.core.refusals import Finding, Refusal, by_severity
 from zuji.footprint import Study, assess, read_study
 from zuji.footprint.examples import typical_path
 from zuji.screening.facts import StudyFacts, facts_of, refused_facts
@@ -52,7 +52,10 @@ def screened(facts: Sequence[StudyFacts]) -> Screened:
     """The rules across studies added to facts already computed."""
     across = cross_findings(facts, typical)
     return Screened(
-        tuple(replace(s, findings=(*s.findings, *across.get(i, ()))) for i, s in enumerate(facts))
+        tuple(
+            replace(s, findings=tuple(by_severity((*s.findings, *across.get(i, ())))))
+            for i, s in enumerate(facts)
+        )
     )
 
 
