@@ -31,7 +31,10 @@ REASONS = {
     "rfc8785": "canonical JSON of lockfiles", "rich": "tables in the terminal",
     "scipy": "sparse systems, Sobol indices, quantiles", "typst": "PDF/A reports",
     "vl-convert-python": "charts to SVG without a browser", "waitress": "web server of the embedded default",
-    "whitenoise": "static files",
+    "whitenoise": "static files", "dj-database-url": "the address of PostgreSQL in one variable",
+    "django-allauth": "signing in: password, TOTP, passkeys, OIDC, sessions",
+    "django-simple-history": "versions of enterprises, sites, products",
+    "django-tasks": "background jobs", "django-tasks-db": "the queue of jobs in the database",
 }  # fmt: skip
 
 
@@ -150,6 +153,26 @@ def packs() -> str:
     return "\n".join(out) + "\n" + tables.factor_classes() + tables.optional()
 
 
+def roles() -> str:
+    """Role × URL and the states of a study, from the tables the site itself obeys."""
+    from zuji_portal.desk.states import TRANSITIONS
+    from zuji_portal.policies.roles import ROLES
+    from zuji_portal.policies.routes import ROUTES
+
+    out = [NOTE, "# 角色、路由、状态 · Roles, routes, states\n",
+           "默认拒绝：表中没有的路由对谁都是 403；有勾仍只见自己该见的（`visible_to`），否则 404。",
+           "Default deny: a route that is not here answers 403 to everyone; a mark is no right to any one thing (404).\n",
+           "| route | " + " | ".join(ROLES) + " |", "|---" * (len(ROLES) + 1) + "|"]  # fmt: skip
+    for name, allowed in sorted(ROUTES.items(), key=lambda r: (-len(r[1]), r[0])):
+        out.append(f"| `{name}` | " + " | ".join("✓" if r in allowed else "" for r in ROLES) + " |")
+    out += ["\n## 研究的状态 · States of a study\n", "| action | from | to |", "|---|---|---|"]
+    out += [
+        f"| `{t.action}` | {', '.join(s or '—' for s in t.sources)} | {t.target} |"
+        for t in TRANSITIONS.values()
+    ]
+    return "\n".join(out) + "\n"
+
+
 def pages() -> dict[str, str]:
     """File name → content of every generated page."""
     made = {
@@ -157,6 +180,7 @@ def pages() -> dict[str, str]:
         "factor-coverage.md": tables.coverage(), "product-rules.md": tables.product_rule_page(),
         "clauses-gbt24067.md": tables.clause_page(), "profiles.md": tables.profile_page(),
         "measures.md": tables.measure_page(), "typical-plants.md": tables.typical_page(),
+        "roles.md": roles(),
     }  # fmt: skip
     return made | {f"model-{name}.md": model_page(get_model(name)) for name in model_files()}
 

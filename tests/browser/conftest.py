@@ -44,7 +44,7 @@ def site(tmp_path_factory):
     )  # fmt: skip
     url = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(100):
+        for _ in range(600):
             try:
                 urllib.request.urlopen(f"{url}/healthz", timeout=1)
                 break
@@ -101,6 +101,18 @@ def without_script():
     made = chromium(1280, 900, script=False)
     yield made
     made.quit()
+
+
+@pytest.fixture
+def picture():
+    """Keeps a screenshot for the tutorials where ZUJI_PICTURES=1 asks for it."""
+
+    def keep(browser, name: str) -> None:
+        if os.environ.get("ZUJI_PICTURES"):
+            browser.execute_script("document.activeElement.blur()")
+            browser.save_screenshot(str(ROOT / "docs" / "pictures" / f"{name}.png"))
+
+    return keep
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,16 @@ from django.core.management import call_command
 from django.test import Client
 
 from cast import EXAMPLES
+from portal.people import Cast, make_cast
 from zuji_portal.studies.models import StoredResult
 from zuji_portal.studies.queries import picture
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    """Evidence of a test lies in the test's own folder."""
+    settings.EVIDENCE_ROOT = tmp_path / "evidence"
+    settings.VAR = tmp_path
 
 
 @pytest.fixture
@@ -15,10 +23,16 @@ def examples(db):
     from io import StringIO
 
     picture.cache_clear()
-    call_command("demo", "--no-serve", example=list(EXAMPLES), stdout=StringIO())
+    call_command("examples", example=list(EXAMPLES), stdout=StringIO())
     return {r.example: r for r in StoredResult.objects.exclude(example=None)}
 
 
 @pytest.fixture
 def client():
     return Client()
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """Two enterprises with their people, and the people of the platform."""
+    return make_cast()

@@ -28,16 +28,23 @@ def load_lock(path: str) -> dict[str, Any]:
 
 @click.command(
     help=say(
-        "只用锁定文件自身重算；逐位一致才返回 0。",
-        "Recompute from the lockfile alone; exits 0 only when every digit agrees.",
+        "只用锁定文件自身重算；逐位一致才返回 0。`zuji verify audit 日志.jsonl` 重算审计链。",
+        "Recompute from the lockfile alone; exits 0 only when every digit agrees. "
+        "`zuji verify audit log.jsonl` recomputes an audit chain.",
     )
 )
 @click.argument("lock", type=click.Path())
+@click.argument("log", type=click.Path(), required=False)
+@click.option(
+    "--head", default="", help=say("审计链应有的末条摘要", "digest the audit chain must end in")
+)
 @click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
-def verify(lock: str, as_json: bool) -> None:
-    """Verify a lockfile."""
+def verify(lock: str, log: str | None, head: str, as_json: bool) -> None:
+    """Verify a lockfile, or with ``audit`` an audit chain."""
     from zuji.lockfile import verify_lock
 
+    if lock == "audit" and log is not None:
+        sys.exit(verify_audit(log, head, as_json))
     read = load_lock(lock)
     found = verify_lock(read)
     if as_json:
@@ -62,6 +69,29 @@ def verify(lock: str, as_json: bool) -> None:
                 style="bold red",
             )
     sys.exit(0 if found.holds else 1)
+
+
+def verify_audit(log: str, head: str, as_json: bool) -> int:
+    """Recompute the chain of an exported audit log and replay its transitions; 0 when it holds."""
+    from zuji.core.refusals import refuse
+    from zuji.trust import read_chain, verify_chain
+
+    file = Path(log)
+    if not file.is_file():
+        raise refuse("file-missing", log)
+    found = verify_chain(read_chain(file.read_text("utf-8", errors="replace"), file.name), head)
+    if as_json:
+        print_json({"holds": found.holds, "count": found.count, "head": found.head, "broken_at": found.broken_at,
+                    "reason": found.reason, "states": dict(found.states)})  # fmt: skip
+    elif found.holds:
+        out.print(
+            say(f"整条链一致 · {found.count} 条", f"the whole chain holds · {found.count} entries")
+            + f" · {found.head}"
+        )
+    else:
+        broken = say(f"第 {found.broken_at} 条断开", f"broken at entry {found.broken_at}")
+        out.print(f"{broken}: {found.reason}", style="bold red", markup=False)
+    return 0 if found.holds else 1
 
 
 @click.command(

@@ -1,4 +1,4 @@
-"""The sixteen cities of Shandong (GB/T 2260), and which province a site lies in."""
+"""The sixteen cities of Shandong (GB/T 2260), which province a site lies in, industry classes (GB/T 4754)."""
 
 from __future__ import annotations
 
@@ -29,3 +29,28 @@ def region_of(country: str, city: str) -> str:
     """ISO 3166-2 region of a site where the city is known, else the country: ``CN-SD``, ``CN``."""
     known = {c.zh for c in cities()} | {f"{c.zh}市" for c in cities()} | {c.en for c in cities()}
     return "CN-SD" if country == "CN" and city in known else country
+
+
+@dataclass(frozen=True, slots=True)
+class Industry:
+    """A class of GB/T 4754-2017 that the programme meets; the list is not the whole standard."""
+
+    code: str
+    zh: str
+    en: str
+
+
+@cache
+def industry_classes() -> tuple[Industry, ...]:
+    """The industry classes held (four digits), in the order of their codes."""
+    with content_path("data", "codes", "industries.csv").open(encoding="utf-8") as file:
+        return tuple(Industry(r["code"], r["name_zh"], r["name_en"]) for r in csv.DictReader(file))
+
+
+def city_code(text: str) -> str:
+    """The code of a city written as code, zh (with or without 市) or en; "" where there is none.
+
+    3712 莱芜 was merged into 济南 in 2019: it is not a city any more.
+    """
+    plain = text.strip().removesuffix("市")
+    return next((c.code for c in cities() if plain.lower() in {c.code, c.zh, c.en.lower()}), "")

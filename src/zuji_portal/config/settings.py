@@ -6,13 +6,14 @@ import os
 import secrets
 from pathlib import Path
 
+import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 PACKAGE = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("ZUJI_VAR", Path.cwd() / "var"))
 DEBUG = os.environ.get("ZUJI_DEBUG", "") == "1"
-DEMONSTRATION = os.environ.get("ZUJI_DEMONSTRATION", "1") == "1"
+DEMONSTRATION = os.environ.get("ZUJI_DEMONSTRATION", "") == "1"
 
 
 def secret_key() -> str:
@@ -32,20 +33,48 @@ SECRET_KEY = secret_key()
 ALLOWED_HOSTS = os.environ.get("ZUJI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.humanize",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
+    "simple_history",
+    "django_tasks",
+    "django_tasks_db",
     "zuji_portal.ui",
+    "zuji_portal.accounts",
+    "zuji_portal.audit",
+    "zuji_portal.organisations",
+    "zuji_portal.products",
+    "zuji_portal.evidence",
+    "zuji_portal.desk",
+    "zuji_portal.jobs",
     "zuji_portal.studies",
     "zuji_portal.factors",
     "zuji_portal.sectormodels",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "zuji_portal.accounts.middleware.ViewerMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -62,23 +91,90 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
                 "zuji_portal.ui.context.site",
             ],
         },
     }
 ]
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": VAR / "zuji.sqlite3",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    },
+}
+DATABASE_URL = os.environ.get("ZUJI_DATABASE_URL", "")
+"""``postgresql://user:password@host:port/name``; empty for the embedded SQLite in var/."""
 DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": VAR / "zuji.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        },
-    }
+    "default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True))
+    if DATABASE_URL
+    else SQLITE
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+] + [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}}]  # fmt: skip
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = os.environ.get("ZUJI_EMAIL_VERIFICATION", "optional")
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_SIGNUP_FORM_CLASS = "zuji_portal.accounts.forms.SignupForm"
+ACCOUNT_ADAPTER = "zuji_portal.accounts.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "zuji_portal.accounts.adapters.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "oidc"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Zuji"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMONSTRATION
+USERSESSIONS_TRACK_ACTIVITY = True
+OIDC_ISSUER = os.environ.get("ZUJI_OIDC_ISSUER", "")
+"""Address of an OpenID Connect provider (…/.well-known/openid-configuration below it); empty for none."""
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "government",
+                "name": os.environ.get("ZUJI_OIDC_NAME", "OIDC"),
+                "client_id": os.environ.get("ZUJI_OIDC_CLIENT", ""),
+                "secret": os.environ.get("ZUJI_OIDC_SECRET", ""),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
+EMAIL_BACKEND = os.environ.get(
+    "ZUJI_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = VAR / "mail"
+EMAIL_HOST = os.environ.get("ZUJI_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("ZUJI_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("ZUJI_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ZUJI_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("ZUJI_EMAIL_TLS", "") == "1"
+DEFAULT_FROM_EMAIL = os.environ.get("ZUJI_EMAIL_FROM", "zuji@localhost")
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("中文")), ("en", _("English"))]
@@ -111,12 +207,20 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "zuji_portal.ui.views.csrf_failure"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
 IS_HTTPS = os.environ.get("ZUJI_HTTPS", "") == "1"
 CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_SECURE = IS_HTTPS
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
 
 UPLOAD_LIMIT = 20_000_000
+EVIDENCE_ROOT = Path(os.environ.get("ZUJI_EVIDENCE", VAR / "evidence"))
+EVIDENCE_LIMIT = 50_000_000
+VIRUS_SCAN = os.environ.get("ZUJI_VIRUS_SCAN", "").split()
+"""A command that reads a file's path as its last argument and exits 0 when it is clean (clamdscan)."""
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

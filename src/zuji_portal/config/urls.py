@@ -5,12 +5,28 @@ from django.urls import include, path
 
 from zuji_portal.ui import views as ui
 
+SIGN_IN = (
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/sessions/", include("allauth.usersessions.urls")),
+    path("account/", include("allauth.socialaccount.urls")),
+    path("account/", include("allauth.socialaccount.providers.openid_connect.urls")),
+)
+
 urlpatterns = [
     path("healthz", ui.health, name="health"),
     *i18n_patterns(
         path("", include("zuji_portal.studies.urls")),
         path("factors/", include("zuji_portal.factors.urls")),
         path("models/", include("zuji_portal.sectormodels.urls")),
+        path("", include("zuji_portal.accounts.urls")),
+        path("", include("zuji_portal.organisations.urls")),
+        path("", include("zuji_portal.products.urls")),
+        path("", include("zuji_portal.desk.urls")),
+        path("", include("zuji_portal.evidence.urls")),
+        path("", include("zuji_portal.jobs.urls")),
+        path("", include("zuji_portal.audit.urls")),
+        *SIGN_IN,
         prefix_default_language=False,
     ),
 ]

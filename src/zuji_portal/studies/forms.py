@@ -152,9 +152,10 @@ def _entered(name: str, posted: Mapping[str, str], before: Any) -> dict[str, Any
     if is_blank(value):
         explicit = entered.get("status") in {"not_applicable", "missing"}
         return {"status": entered["status"]} if explicit else {}
-    same = str(kept.get("value")) == value and str(
-        kept.get("unit") or entered.get("unit")
-    ) == entered.get("unit")
+    unit = entered.get("unit")
+    same = str(kept.get("value")) == value and str(kept.get("unit") or unit) == unit
+    if same and all(str(kept.get(k) or "") == details[k] for k in DETAILS if k != "unit"):
+        return kept
     if same:
         return {**{k: v for k, v in kept.items() if k in KEPT}, **entered, "value": value}
     own = {k: v for k, v in entered.items() if k not in BOUND or v != str(kept.get(k))}

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.urls import reverse
+
 from zuji.charts.specs import variable_name
 from zuji.core.refusals import Finding, Lang
 from zuji.footprint.findings import condition_text
@@ -13,8 +15,8 @@ from zuji.footprint.profile import get_profile, profiles
 from zuji.lockfile import Difference
 from zuji.sectors.model import Model
 from zuji_portal.studies import queries
+from zuji_portal.studies.addresses import Result
 from zuji_portal.studies.forms import study_form
-from zuji_portal.studies.models import StoredResult
 from zuji_portal.studies.wording import findings_of
 from zuji_portal.ui.language import findings_for
 
@@ -43,11 +45,12 @@ def form_page(
     blocking = [f for f in findings if f.severity == "block"]
     form = study_form(model, data, blocking)
     return {"form": form, "model": model, "base": base, "refused": bool(blocking),
-            "profile_options": [get_profile(p) for p in profiles()],
+            "form_url": reverse("new_study", args=[model.id]), "preview_url": reverse("preview", args=[model.id]),
+            "shape_url": reverse("study_form", args=[model.id]), "profile_options": [get_profile(p) for p in profiles()],
             "other_findings": findings_for(form.other_findings)}  # fmt: skip
 
 
-def result_page(stored: StoredResult, lang: Lang) -> dict[str, Any]:
+def result_page(stored: Result, lang: Lang) -> dict[str, Any]:
     lock = stored.content()
     model = queries.model_in(lock)
     result = lock["result"]

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from django.http import Http404
-
 from zuji.charts import chart_spec, svg
 from zuji.charts.specs import (
     STAGE_LABELS,
@@ -24,17 +22,11 @@ from zuji.footprint.examples import shipped_examples
 from zuji.lockfile.lock import locked_model
 from zuji.sectors.model import Label, Model
 from zuji.sectors.registry import get_model, industries, model_files
+from zuji_portal.studies.addresses import Result
 from zuji_portal.studies.models import StoredResult
 
 EXAMPLES = shipped_examples()
 TABLES = ("stages", "steps", "gases", "tornado", "distribution", "flows", "totals")
-
-
-def result_or_404(digest: str) -> StoredResult:
-    found = StoredResult.objects.filter(digest=digest).first()
-    if found is None:
-        raise Http404(digest)
-    return found
 
 
 def example_result(slug: str) -> StoredResult | None:
@@ -124,7 +116,6 @@ def stage_bar(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[
 
 
 @lru_cache(maxsize=256)
-def picture(digest: str, name: str, lang: Lang) -> str:
-    """A chart as SVG; a digest never changes, so the cache never lies."""
-    lock = result_or_404(digest).content()
-    return svg(chart_spec(name, lock["result"], model_in(lock), lang))
+def picture(found: Result, name: str, lang: Lang) -> str:
+    """A chart as SVG; a lockfile never changes, so the cache never lies."""
+    return svg(chart_spec(name, found.lock["result"], model_in(found.lock), lang))

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from zuji.core.refusals import Refusal
 from zuji.footprint import study_from_data
 from zuji.lockfile import decompose, read_lock, verify_lock
+from zuji_portal.accounts.viewer import viewer_of
 from zuji_portal.sectormodels.queries import model_or_404
 from zuji_portal.studies import queries
 from zuji_portal.studies.actions import compute, store
+from zuji_portal.studies.addresses import public_or_404, result_or_404
 from zuji_portal.studies.explain import explain_step
 from zuji_portal.studies.forms import PLACE, study_data
 from zuji_portal.studies.pages import comparison_page, form_page, headline, in_words, result_page
@@ -38,7 +40,7 @@ def _base(request: HttpRequest) -> tuple[str, dict[str, Any] | None]:
     digest = str((request.POST or request.GET).get("base", ""))
     if not digest:
         return "", None
-    return digest, queries.result_or_404(digest).content()["study"]
+    return digest, public_or_404(digest).lock["study"]
 
 
 def new_study(request: HttpRequest, model_id: str) -> HttpResponse:
@@ -92,7 +94,7 @@ def preview(request: HttpRequest, model_id: str) -> HttpResponse:
         )
     context |= headline(lock, model, lang())
     if digest:
-        old = queries.result_or_404(digest).content()["result"]["total"]["value"]
+        old = public_or_404(digest).lock["result"]["total"]["value"]
         context["change"] = lock["result"]["total"]["value"] - old
     return render(request, "studies/_headline.html", context)
 
@@ -113,14 +115,14 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def result(request: HttpRequest, digest: str) -> HttpResponse:
-    stored = queries.result_or_404(digest)
-    return render(request, "studies/result.html", result_page(stored, lang()))
+    found = result_or_404(viewer_of(request), digest)
+    return render(request, "studies/result.html", result_page(found, lang()))
 
 
 @require_safe
 def step(request: HttpRequest, digest: str, step_id: str) -> HttpResponse:
-    stored = queries.result_or_404(digest)
-    explained = explain_step(stored.content(), step_id, lang())
+    found = result_or_404(viewer_of(request), digest)
+    explained = explain_step(found.lock, step_id, lang())
     if explained is None:
         raise Http404(step_id)
     return render(request, "studies/step.html", {"digest": digest, **explained})
@@ -144,7 +146,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def compare(request: HttpRequest, old: str, new: str) -> HttpResponse:
-    locks = [queries.result_or_404(d).content() for d in (old, new)]
+    locks = [result_or_404(viewer_of(request), d).lock for d in (old, new)]
     found = decompose(*locks)
     return render(
         request, "studies/compare.html", comparison_page(found, locks, (old, new), lang())

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import translate_url
 
 from zuji import __version__
+from zuji_portal.desk.demonstration import demonstration_people
 from zuji_portal.ui.language import lang
 
 
@@ -18,4 +19,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "other_language_url": translate_url(here, other),
         "demonstration": settings.DEMONSTRATION,
         "zuji_version": __version__,
+        "demo_people": demonstration_people() if settings.DEMONSTRATION else (),
+        "viewer": getattr(request, "viewer", None),
     }

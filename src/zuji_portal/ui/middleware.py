@@ -1,18 +1,23 @@
-"""Two rules for every request: a route that no policy names is refused; a refusal is explained."""
+"""Rules for every request: a route that no policy names is refused; a refusal or denial is explained."""
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from zuji.core.refusals import Refusal
-from zuji_portal.config.policies import may
+from zuji_portal.accounts.viewer import viewer_of
+from zuji_portal.policies.registry import Denied
+from zuji_portal.policies.roles import LABELS
+from zuji_portal.policies.routes import ROUTES, may
 from zuji_portal.ui.language import findings_for
 
 
 class PolicyMiddleware:
-    """Default deny: only routes named in `zuji_portal.config.policies` answer."""
+    """Default deny: a route answers only to the roles that `zuji_portal.policies.routes` names."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -23,14 +28,22 @@ class PolicyMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        route = request.resolver_match.url_name if request.resolver_match else ""
-        if may("anyone", route or ""):
+        route = (request.resolver_match.url_name if request.resolver_match else "") or ""
+        allowed = ROUTES.get(route, frozenset())
+        if "anonymous" in allowed:
             return None
-        return render(request, "ui/error.html", {"code": 403}, status=403)
+        viewer = viewer_of(request)
+        if may(viewer.role, route):
+            return None
+        if allowed and not viewer.is_signed_in:
+            query = urlencode({"next": request.get_full_path()})
+            return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
+        roles = [LABELS[r] for r in LABELS if r in allowed]
+        return render(request, "ui/denied.html", {"roles": roles, "viewer": viewer}, status=403)
 
 
 class RefusalMiddleware:
-    """A refusal that no view handled becomes a page that explains it, never a traceback."""
+    """A refusal or denial that no view handled becomes a page that explains it, never a traceback."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -39,6 +52,8 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Denied):
+            return render(request, "ui/why.html", {"decision": exception.decision}, status=403)
         if not isinstance(exception, Refusal):
             return None
         context = {"findings": findings_for(exception.findings)}

@@ -23,9 +23,9 @@ def percent(value: float) -> str:
 
 
 @register.filter
-def text(label: Label | Mapping[str, Any]) -> str:
-    """A label in the reader's language."""
-    return str(label[lang()])
+def text(label: Any) -> str:
+    """A label, city or class of industry in the reader's language."""
+    return str(label[lang()] if isinstance(label, Label | Mapping) else getattr(label, lang()))
 
 
 @register.filter
@@ -47,3 +47,16 @@ def message(finding: Finding) -> str:
 @register.filter
 def remedy(finding: Finding) -> str:
     return finding.remedy(lang())
+
+
+@register.filter
+def state(name: str) -> str:
+    """A study's state in words."""
+    from zuji_portal.desk.states import STATES
+
+    return str(STATES.get(name, name))
+
+
+@register.filter
+def index(values: Any, place: int) -> Any:
+    return values[place]

@@ -8,14 +8,18 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.utils import timezone
 
-from zuji.core.content import content_path
 from zuji.factors import builtin_library
-from zuji.footprint import read_study
-from zuji.sectors.registry import get_model, model_files
-from zuji_portal.studies.actions import compute, store
+from zuji.sectors.registry import model_files
+from zuji_portal.desk.demonstration import (
+    demonstration_ledger,
+    demonstration_people,
+    load_demonstration,
+)
+from zuji_portal.jobs.worker import start_in_background
 from zuji_portal.studies.queries import EXAMPLES
+
+LEDGER = "示例台账-鲁岱钢铁.xlsx"
 
 
 class Command(BaseCommand):
@@ -25,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--threads", type=int, default=8)
+        parser.add_argument("--enterprises", type=int, default=12, help="synthetic enterprises")
         parser.add_argument("--no-serve", action="store_true", help="prepare only")
         parser.add_argument(
             "--example", action="append", choices=EXAMPLES, help="only this example (repeatable)"
@@ -36,12 +41,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()
+        settings.DEMONSTRATION = settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
         settings.VAR.mkdir(parents=True, exist_ok=True)
         self.say("数据库 database")
         call_command("migrate", verbosity=0)
         self.say(f"因子 factors: {len(builtin_library())} · 行业模型 models: {len(model_files())}")
-        for slug in options["example"] or EXAMPLES:
-            self.say(f"示例 example {slug}: {self.example(slug)}")
+        call_command("examples", example=options["example"], stdout=self.stdout)
+        load_demonstration(options["enterprises"], self.say)
+        (settings.VAR / LEDGER).write_bytes(demonstration_ledger())
+        self.say(f"示例台账 example ledger: {settings.VAR / LEDGER}")
+        for person in demonstration_people():
+            self.say(f"演示登录 login {person['role']}: {person['email']} / {person['password']}")
         self.say(f"就绪 ready in {time.monotonic() - started:.1f} s")
         if options["no_serve"]:
             return
@@ -49,6 +59,7 @@ class Command(BaseCommand):
 
         from zuji_portal.config.wsgi import application
 
+        start_in_background()
         self.say(f"http://{options['host']}:{options['port']}/  （Ctrl-C 停止 stops）")
         serve(
             application,
@@ -57,12 +68,3 @@ class Command(BaseCommand):
             threads=options["threads"],
             ident="zuji",
         )
-
-    def example(self, slug: str) -> str:
-        path = content_path("examples", f"{slug}.yaml")
-        study = read_study(path.read_text("utf-8"), path.name)
-        get_model(study.model_id)
-        lock = compute(study, draws=settings.RESULT_DRAWS, today=timezone.localdate())
-        store(lock, example=slug)
-        total = lock["result"]["total"]
-        return f"{total['value']:.4g} {total['unit']}"

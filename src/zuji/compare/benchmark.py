@@ -1,0 +1,62 @@
+"""The distribution of a product class, with disclosure control.
+
+Statistical offices publish a figure about a group only where no reader can work a member's value out
+of it. Two usual rules are kept: at least `LEAST` enterprises (frequency rule), and no enterprise with
+more than `DOMINANT` of the class's output (dominance rule). Shown are quartiles of enterprise means
+to three significant digits; never an extreme, which is one enterprise's own figure.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+LEAST = 5
+DOMINANT = 0.6
+
+
+@dataclass(frozen=True)
+class ClassDistribution:
+    """What may be shown of a class: number of enterprises, quartiles, or the rule that forbids it.
+
+    `withheld` is "" or ``few`` or ``dominated``; quartiles are None then.
+    """
+
+    enterprises: int
+    lower: float | None = None
+    median: float | None = None
+    upper: float | None = None
+    withheld: str = ""
+
+
+def class_distribution(values: Iterable[tuple[str, float, float]]) -> ClassDistribution:
+    """Quartiles over enterprises of (enterprise, footprint per declared unit, output in declared units)."""
+    totals: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for enterprise, value, output in values:
+        totals[enterprise].append((value, max(output, 0.0)))
+    count = len(totals)
+    if count < LEAST:
+        return ClassDistribution(count, withheld="few")
+    outputs = {e: sum(o for _, o in rows) for e, rows in totals.items()}
+    whole = sum(outputs.values())
+    if whole > 0 and max(outputs.values()) > DOMINANT * whole:
+        return ClassDistribution(count, withheld="dominated")
+    means = [_mean(rows) for rows in totals.values()]
+    lower, median, upper = (_shown(float(q)) for q in np.quantile(means, (0.25, 0.5, 0.75)))
+    return ClassDistribution(count, lower, median, upper)
+
+
+def _mean(rows: list[tuple[float, float]]) -> float:
+    weight = sum(o for _, o in rows)
+    return sum(v * o for v, o in rows) / weight if weight else sum(v for v, _ in rows) / len(rows)
+
+
+def _shown(value: float) -> float:
+    """To three significant digits."""
+    if value == 0 or not math.isfinite(value):
+        return value
+    return round(value, 2 - math.floor(math.log10(abs(value))))

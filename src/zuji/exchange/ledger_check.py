@@ -1,0 +1,250 @@
+"""What can be wrong with the rows of a ledger, cell by cell, and how one click mends it."""
+
+from __future__ import annotations
+
+import math
+import re
+import statistics
+from collections.abc import Sequence
+from typing import Any
+
+from zuji.core.numbers import is_blank, read_quantity
+from zuji.core.refusals import Finding, Refusal
+from zuji.core.units import conversion
+from zuji.exchange.ledger import Entry, Fix, Problem, Recipe, cells_named, nearest_inputs
+from zuji.sectors.model import Input, Label, Model
+
+JUMP = 20.0
+"""A month this many times the median of the others (or its inverse) is asked about."""
+LOOKALIKE = str.maketrans(
+    {"O": "0", "o": "0", "〇": "0", "l": "1", "I": "1", "丨": "1", "S": "5", "B": "8", "。": "."}
+)
+COMMON_UNITS = ("kg", "t", "kWh", "万kWh", "MWh", "GJ", "MJ", "m3", "km3", "L", "t·km", "item")
+
+
+def item_problems(item: str, first: Entry, model: Model) -> list[Problem]:
+    """An item that is no input by name: the nearest ones, or leaving it out."""
+    near = nearest_inputs(item, model)
+    fixes = [Fix(f"item:{item}", n, model.inputs[n].label) for n in near]
+    fixes.append(Fix(f"item:{item}", "", Label("不计入", "leave out")))
+    labels = "、".join(model.inputs[n].label.zh for n in near)
+    return [
+        Problem(
+            Finding("ledger-item-unknown", "block", first.cell, item, labels),
+            first.cell,
+            tuple(fixes),
+        )
+    ]
+
+
+def value_of(
+    item: Input, rows: Sequence[Entry], recipe: Recipe, period: tuple[str, str]
+) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """The value of one input from its rows in the input's unit, or None, with what is wrong."""
+    problems: list[Problem] = []
+    kept: list[tuple[Entry, float]] = []
+    for entry in rows:
+        if f"skip:{entry.cell}" in recipe.fixes:
+            continue
+        number, found = _amount(item, entry, recipe)
+        problems += found
+        if number is not None:
+            kept.append((entry, number))
+    problems += [
+        *_repeated(kept),
+        *_outside(kept, period),
+        *_jumps(item, kept),
+        *_gaps(item, rows, recipe, period),
+    ]
+    if not kept:
+        return None, problems
+    if is_ratio(item):
+        different = sorted({n for _, n in kept})
+        if len(different) > 1:
+            cells = cells_named([e.cell for e, _ in kept])
+            return None, [*problems, _ratio_problem(item, kept, cells)]
+        total = different[0]
+    else:
+        total = math.fsum(n for _, n in kept)
+    return {
+        "value": total,
+        "unit": item.unit,
+        "cell": cells_named([e.cell for e, _ in kept]),
+    }, problems
+
+
+def is_ratio(item: Input) -> bool:
+    """Whether values of the input cannot be added up: per something, a share, a distance, a time."""
+    return "/" in item.unit or item.unit in {"%", "1", "km", "a"}
+
+
+def _amount(item: Input, entry: Entry, recipe: Recipe) -> tuple[float | None, list[Problem]]:
+    written = recipe.fixes.get(f"value:{entry.cell}", entry.amount)
+    unit = recipe.fixes.get(f"unit:{entry.unit}", entry.unit) or None
+    if is_blank(written):
+        skip = Fix(f"skip:{entry.cell}", "1", Label("此格确无发生", "nothing was used here"))
+        return None, [
+            Problem(Finding("ledger-blank", "warn", entry.cell, "", item.unit), entry.cell, (skip,))
+        ]
+    try:
+        return read_quantity(written, item.unit, entry.cell, unit), []
+    except Refusal as problem:
+        finding = problem.findings[0]
+    is_number = finding.rule == "number-unreadable" or spelled(written)
+    if is_number:
+        finding = Finding("number-unreadable", "block", entry.cell, str(written), item.unit)
+    fixes = _number_fixes(item, entry, written, unit) if is_number else _unit_fixes(item, entry)
+    return None, [Problem(finding, entry.cell, tuple(fixes))]
+
+
+def spelled(written: Any) -> bool:
+    """Whether an amount holds letters that look like digits: 1O5, 12l."""
+    text = str(written)
+    return (
+        isinstance(written, str)
+        and bool(re.fullmatch(r"[\d.,\s]*\d[\dOo〇lI丨SB。,.\s]*", text))
+        and not re.fullmatch(r"[\d.,\s]+", text)
+    )
+
+
+def _number_fixes(item: Input, entry: Entry, written: Any, unit: str | None) -> list[Fix]:
+    """What was likely meant: letters that look like digits, stray marks; or leaving the cell out."""
+    text = str(written).translate(LOOKALIKE)
+    candidates = [text, re.sub(r"[^\d.,+\-eE万亿]", "", text), re.sub(r"[\s'’]", "", text)]
+    fixes = []
+    for candidate in dict.fromkeys(c for c in candidates if c and c != str(written)):
+        try:
+            read_quantity(candidate, item.unit, entry.cell, unit)
+        except Refusal:
+            continue
+        fixes.append(
+            Fix(
+                f"value:{entry.cell}", candidate, Label(f"改为 {candidate}", f"read as {candidate}")
+            )
+        )
+        break
+    return [*fixes, Fix(f"skip:{entry.cell}", "1", Label("不计入此格", "leave this cell out"))]
+
+
+def _unit_fixes(item: Input, entry: Entry) -> list[Fix]:
+    fixes = []
+    for unit in dict.fromkeys((item.unit, *COMMON_UNITS)):
+        try:
+            conversion(unit, item.unit, "")
+        except Refusal:
+            continue
+        fixes.append(
+            Fix(
+                f"unit:{entry.unit}",
+                unit,
+                Label(f"“{entry.unit}”是 {unit}", f"“{entry.unit}” means {unit}"),
+            )
+        )
+    return fixes[:5]
+
+
+def _repeated(kept: Sequence[tuple[Entry, float]]) -> list[Problem]:
+    """The same item, month and amount twice: likely one row copied."""
+    seen: dict[tuple[str, str, float], Entry] = {}
+    found = []
+    for entry, number in kept:
+        key = (entry.item, entry.month, number)
+        if entry.month and key in seen:
+            skip = Fix(f"skip:{entry.cell}", "1", Label("只计一次", "count it once"))
+            finding = Finding(
+                "ledger-repeated",
+                "warn",
+                entry.cell,
+                f"{entry.amount} {entry.unit}".strip(),
+                seen[key].cell,
+            )
+            found.append(Problem(finding, entry.cell, (skip,)))
+        seen.setdefault(key, entry)
+    return found
+
+
+def _outside(kept: Sequence[tuple[Entry, float]], period: tuple[str, str]) -> list[Problem]:
+    found = []
+    for entry, _ in kept:
+        if len(entry.month) == 7 and not period[0][:7] <= entry.month <= period[1][:7]:
+            skip = Fix(f"skip:{entry.cell}", "1", Label("不计入", "leave out"))
+            finding = Finding(
+                "ledger-outside-period",
+                "block",
+                entry.cell,
+                entry.month,
+                f"{period[0][:7]} – {period[1][:7]}",
+            )
+            found.append(Problem(finding, entry.cell, (skip,)))
+    return found
+
+
+def _jumps(item: Input, kept: Sequence[tuple[Entry, float]]) -> list[Problem]:
+    """A month far from the others, by a thousand or ten thousand most likely a unit slipped."""
+    monthly = [(e, n) for e, n in kept if e.month and n > 0]
+    if len(monthly) < 4 or is_ratio(item):
+        return []
+    found = []
+    for entry, number in monthly:
+        usual = statistics.median(n for e, n in monthly if e is not entry)
+        ratio = number / usual
+        if 1 / JUMP < ratio < JUMP:
+            continue
+        fixes = [
+            Fix(
+                f"value:{entry.cell}",
+                repr(number / scale) + f" {item.unit}",
+                Label(
+                    f"改为 {number / scale:,.6g} {item.unit}",
+                    f"read as {number / scale:,.6g} {item.unit}",
+                ),
+            )
+            for scale in (1000.0, 10000.0, 0.001, 0.0001)
+            if 0.2 < ratio / scale < 5
+        ]
+        finding = Finding(
+            "ledger-jump",
+            "warn",
+            entry.cell,
+            f"{number:,.6g} {item.unit}",
+            f"≈ {usual:,.6g} {item.unit}",
+        )
+        found.append(Problem(finding, entry.cell, tuple(fixes)))
+    return found
+
+
+def _gaps(
+    item: Input, rows: Sequence[Entry], recipe: Recipe, period: tuple[str, str]
+) -> list[Problem]:
+    """Months of the period that the item lacks, where it is booked by month; an unreadable month is there."""
+    booked = [e for e in rows if e.month and f"skip:{e.cell}" not in recipe.fixes]
+    months = {e.month[-2:] for e in booked}
+    first, last = (int(p[:4]) * 12 + int(p[5:7]) - 1 for p in period)
+    wanted = [f"{m % 12 + 1:02d}" for m in range(first, last + 1)]
+    lacking = [m for m in wanted if m not in months]
+    if is_ratio(item) or len(months) < 2 or not lacking or len(wanted) > 12:
+        return []
+    finding = Finding(
+        "ledger-months-missing", "warn", booked[-1].cell, "、".join(lacking), f"{len(wanted)}"
+    )
+    return [Problem(finding, booked[-1].cell)]
+
+
+def _ratio_problem(item: Input, kept: Sequence[tuple[Entry, float]], cells: str) -> Problem:
+    mean = statistics.fmean(n for _, n in kept)
+    finding = Finding(
+        "ledger-ratio-many",
+        "block",
+        cells,
+        f"{min(n for _, n in kept):.6g} … {max(n for _, n in kept):.6g}",
+        item.unit,
+    )
+    fixes = [
+        Fix(f"skip:{e.cell}", "1", Label(f"不计 {e.cell}", f"leave out {e.cell}"))
+        for e, _ in kept[:3]
+    ]
+    return Problem(
+        Finding(finding.rule, "block", cells, finding.read, item.unit, {"mean": f"{mean:.6g}"}),
+        kept[0][0].cell,
+        tuple(fixes),
+    )

@@ -1,0 +1,103 @@
+"""Any table a plant has, as rows of cells that know their address: xlsx, xls, csv in GBK or UTF-8."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import python_calamine as calamine
+
+from zuji.core.files import decoded
+from zuji.core.refusals import refuse
+from zuji.exchange.workbook import LARGEST_FILE, refuse_hostile
+
+LARGEST_TABLE = 200_000
+"""Rows of one sheet; beyond it a file is refused."""
+SUFFIXES = ("xlsx", "xls", "csv", "txt")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its name and its rows, counted from row 1 and column A as a person sees them."""
+
+    name: str
+    rows: Sequence[Sequence[Any]]
+
+    def cell(self, row: int, column: int) -> Any:
+        """What stands in `row` (from 1) and `column` (from 0); "" beyond the edge."""
+        cells = self.rows[row - 1] if 0 < row <= len(self.rows) else ()
+        return cells[column] if 0 <= column < len(cells) else ""
+
+    def address(self, row: int, column: int) -> str:
+        """``台账!C5``"""
+        return f"{self.name}!{column_letters(column)}{row}"
+
+
+def column_letters(column: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def read_sheets(content: bytes, name: str) -> list[Sheet]:
+    """The sheets of a file; refuses other kinds, hostile archives and tables beyond all measure.
+
+    Refuses with ``file-kind``, ``file-too-large``, ``workbook-bomb``, ``workbook-unreadable``,
+    ``text-undecodable``, ``table-too-long`` or ``table-empty``.
+    """
+    suffix = name.rsplit(".", 1)[-1].lower()
+    if suffix not in SUFFIXES:
+        raise refuse("file-kind", name, f".{suffix}"[:40])
+    if len(content) > LARGEST_FILE:
+        raise refuse(
+            "file-too-large", name, f"{len(content) / 1e6:.1f} MB", f"≤ {LARGEST_FILE / 1e6:.0f} MB"
+        )
+    sheets = (
+        _delimited(content, name) if suffix in {"csv", "txt"} else _workbook(content, name, suffix)
+    )
+    sheets = [s for s in sheets if any(any(c != "" for c in row) for row in s.rows)]
+    if not sheets:
+        raise refuse("table-empty", name)
+    for sheet in sheets:
+        if len(sheet.rows) > LARGEST_TABLE:
+            raise refuse(
+                "table-too-long",
+                f"{name} · {sheet.name}",
+                str(len(sheet.rows)),
+                f"≤ {LARGEST_TABLE}",
+            )
+    return sheets
+
+
+def _workbook(content: bytes, name: str, suffix: str) -> list[Sheet]:
+    if suffix == "xlsx":
+        refuse_hostile(content, name)
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return [
+            Sheet(sheet, book.get_sheet_by_name(sheet).to_python(skip_empty_area=False))
+            for sheet in book.sheet_names
+        ]
+    except (calamine.CalamineError, OSError, ValueError) as problem:
+        raise refuse("workbook-unreadable", name, str(problem)[:120], f".{suffix}") from problem
+
+
+def _delimited(content: bytes, name: str) -> list[Sheet]:
+    text = decoded(content)
+    if text is None or "\0" in text:
+        raise refuse("text-undecodable", name, "", "UTF-8, GBK")
+    head = text[:4096]
+    delimiter = max(",\t;", key=head.count)
+    csv.field_size_limit(1_000_000)
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    except csv.Error as problem:
+        raise refuse("workbook-unreadable", name, str(problem)[:120], ".csv") from problem
+    return [Sheet(name.rsplit(".", 1)[0][:31] or "csv", rows)]

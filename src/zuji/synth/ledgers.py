@@ -1,0 +1,97 @@
+"""A fictional plant's monthly ledger as a workbook, with planted mistakes that are listed.
+
+The ledger adds up to a study's inputs; mistakes are the ones clerks make: a letter in a number, a
+unit slipped by ten thousand in one month, an item booked under a name of the shop floor.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from openpyxl import Workbook
+
+from zuji.core.content import read_rules
+from zuji.core.numbers import is_blank, read_quantity
+from zuji.exchange.ledger_check import is_ratio
+from zuji.sectors.model import Model
+
+MISTAKES = ("letter", "unit", "item")
+HEADER = ("项目", "月份", "数量", "单位", "备注")
+SHEET = "月度台账"
+
+
+@dataclass(frozen=True)
+class LedgerMistake:
+    """One planted mistake: its kind, the cell, what should stand there."""
+
+    kind: str
+    cell: str
+    meant: str
+
+
+def monthly_ledger(
+    inputs: Mapping[str, Any],
+    model: Model,
+    year: int,
+    seed: int,
+    mistakes: Sequence[str] = MISTAKES,
+) -> tuple[bytes, list[LedgerMistake]]:
+    """The workbook and its planted mistakes; amounts are split over twelve months, ratios stand once."""
+    rng = np.random.default_rng([seed, year])
+    rows: list[list[Any]] = []
+    for name, given in inputs.items():
+        item = model.inputs[name]
+        entry = given if isinstance(given, Mapping) else {"value": given}
+        if is_blank(entry.get("value")):
+            continue
+        total = read_quantity(entry["value"], item.unit, name, entry.get("unit"))
+        if is_ratio(item):
+            rows.append([item.label.zh, f"{year}-12", total, item.unit, "全年加权平均"])
+            continue
+        shares = rng.normal(1.0, 0.04, 12)
+        monthly = [float(f"{total * s / shares.sum():.8g}") for s in shares]
+        rows += [
+            [item.label.zh, f"{year}-{m:02d}", amount, item.unit, ""]
+            for m, amount in enumerate(monthly, start=1)
+        ]
+    planted = [_plant(kind, rows, model, i) for i, kind in enumerate(mistakes)]
+    return _workbook(rows), planted
+
+
+def _plant(kind: str, rows: list[list[Any]], model: Model, place: int) -> LedgerMistake:
+    monthly = [i for i, r in enumerate(rows) if not r[4]]
+    names = list(dict.fromkeys(rows[i][0] for i in monthly))
+    name = names[(place + 1) % len(names)]
+    own = [i for i in monthly if rows[i][0] == name]
+    if kind == "item":
+        for i in own:
+            rows[i][0] = f"车间{name}"
+        return LedgerMistake(kind, f"{SHEET}!A{own[0] + 3}", name)
+    row = own[4 + place]
+    meant = rows[row][2]
+    if kind == "letter":
+        digits = f"{meant:.0f}"
+        rows[row][2] = digits[:-1] + "O" if len(digits) > 1 else f"{digits}O"
+        meant = float(digits[:-1] + "0") if len(digits) > 1 else float(f"{digits}0")
+    else:
+        rows[row][2] = meant * 10000
+    return LedgerMistake(kind, f"{SHEET}!C{row + 3}", repr(meant))
+
+
+def _workbook(rows: Sequence[Sequence[Any]]) -> bytes:
+    mark = read_rules("synthetic_province")["watermark"]
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = SHEET
+    sheet.append([f"{mark['zh']} · {mark['en']}"])
+    sheet.append(list(HEADER))
+    for row in rows:
+        sheet.append(list(row))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

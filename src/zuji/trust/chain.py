@@ -1,0 +1,100 @@
+"""An append-only log as a hash chain, verified and replayed from its own lines.
+
+Each entry holds the digest of the one before; its own digest is SHA-256 over the canonical JSON
+(RFC 8785) of everything else in it. Changing, dropping, swapping or inserting an entry breaks the
+chain at that entry; cutting the end off shows against a head noted elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from zuji.core.canonical import bytes_digest, canonical_bytes
+from zuji.core.refusals import refuse
+
+START = "sha256:" + "0" * 64
+"""What the first entry names as the one before it."""
+
+Entry = Mapping[str, Any]
+KEYS = frozenset(
+    {"number", "at", "actor", "acting", "action", "subject", "facts", "previous", "digest"}
+)
+
+
+@dataclass(frozen=True)
+class ChainReport:
+    """What verifying a chain found: how many entries hold, the head, and the first break with its reason.
+
+    `states` is what replaying the transitions of each subject ends in.
+    """
+
+    count: int
+    head: str
+    broken_at: int | None = None
+    reason: str = ""
+    states: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def holds(self) -> bool:
+        return self.broken_at is None
+
+
+def entry_digest(entry: Entry) -> str:
+    """The digest of an entry: SHA-256 of its canonical JSON without the digest itself."""
+    return bytes_digest(canonical_bytes({k: v for k, v in entry.items() if k != "digest"}))
+
+
+def read_chain(text: str, place: str) -> list[dict[str, Any]]:
+    """Entries from JSON lines; refuses a line that is not an entry (``chain-unreadable``)."""
+    entries = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+        except (ValueError, RecursionError) as problem:
+            raise refuse("chain-unreadable", f"{place}:{number}", line[:60], "JSON") from problem
+        if (
+            not isinstance(entry, dict)
+            or set(entry) != KEYS
+            or not isinstance(entry["facts"], dict)
+        ):
+            raise refuse("chain-unreadable", f"{place}:{number}", line[:60], " ".join(sorted(KEYS)))
+        entries.append(entry)
+    return entries
+
+
+def verify_chain(entries: Iterable[Entry], head: str = "") -> ChainReport:
+    """Recompute every link and replay every transition, up to the first break.
+
+    A transition is an entry whose facts hold ``from`` and ``to``; ``from`` must be the state that
+    replaying left its subject in (``""`` before the first). With `head`, the last digest must be it.
+    """
+    previous, count = START, 0
+    states: dict[str, str] = {}
+    for entry in entries:
+        reason = _broken(entry, count + 1, previous, states)
+        if reason:
+            return ChainReport(count, previous, count + 1, reason, states)
+        if "to" in entry["facts"]:
+            states[str(entry["subject"])] = str(entry["facts"]["to"])
+        previous, count = str(entry["digest"]), count + 1
+    if head and head != previous:
+        return ChainReport(count, previous, count + 1, "end", states)
+    return ChainReport(count, previous, None, "", states)
+
+
+def _broken(entry: Entry, number: int, previous: str, states: Mapping[str, str]) -> str:
+    if entry["number"] != number:
+        return "number"
+    if entry["previous"] != previous:
+        return "previous"
+    if entry_digest(entry) != entry["digest"]:
+        return "digest"
+    facts = entry["facts"]
+    if "to" in facts and str(facts.get("from", "")) != states.get(str(entry["subject"]), ""):
+        return "state"
+    return ""

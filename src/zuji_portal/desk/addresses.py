@@ -1,0 +1,48 @@
+"""Addresses of the desk's results: ``d12`` the draft of study 12, ``s12-3`` its third revision."""
+
+from __future__ import annotations
+
+import re
+
+from django.urls import reverse
+from django.utils import timezone
+
+from zuji_portal.accounts.viewer import Viewer
+from zuji_portal.desk.computing import lock_of
+from zuji_portal.desk.models import Revision, Study
+from zuji_portal.desk.queries import draft_or_404, revision_or_404
+from zuji_portal.studies.addresses import Result
+
+DRAFT, FROZEN = re.compile(r"d(\d{1,9})"), re.compile(r"s(\d{1,9})-(\d{1,6})")
+
+
+def desk_result(viewer: Viewer, address: str) -> Result | None:
+    """The result at an address of the desk, None for other addresses; 404 for who may not see it."""
+    if draft := DRAFT.fullmatch(address):
+        study = draft_or_404(viewer, int(draft[1]))
+        return Result(
+            address, lock_of(study.data, timezone.localdate()), _parent(study), False, back(study)
+        )
+    if frozen := FROZEN.fullmatch(address):
+        revision = revision_or_404(viewer, int(frozen[1]), int(frozen[2]))
+        return Result(address, revision.content(), _earlier(revision), False, back(revision.study))
+    return None
+
+
+def back(study: Study) -> str:
+    return reverse("study", args=[study.pk])
+
+
+def _parent(study: Study) -> str:
+    """What a draft is compared with: its own last revision, else last year's."""
+    latest = study.latest_revision() or (
+        study.previous.latest_revision() if study.previous else None
+    )
+    return latest.address if latest else ""
+
+
+def _earlier(revision: Revision) -> str:
+    study = revision.study
+    before = study.revisions.filter(number__lt=revision.number).last()
+    before = before or (study.previous.latest_revision() if study.previous else None)
+    return before.address if before else ""

@@ -1,0 +1,110 @@
+"""What the pages of the desk show. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from zuji.core.refusals import Refusal
+from zuji.sectors.registry import get_model
+from zuji_portal.accounts.viewer import Viewer
+from zuji_portal.desk.computing import lock_of
+from zuji_portal.desk.merge import Changes
+from zuji_portal.desk.models import Study
+from zuji_portal.desk.queries import last_writers, undoable
+from zuji_portal.desk.states import STATES
+from zuji_portal.evidence.models import EvidenceFile
+from zuji_portal.policies import decide
+from zuji_portal.studies.pages import form_page, headline, in_words
+from zuji_portal.ui.language import lang
+
+STUDY_ACTIONS = ("study.edit", "study.submit", "study.approve", "study.return", "study.comment")
+
+
+def head(viewer: Viewer, study: Study) -> dict[str, Any]:
+    """What stands above every page of a study: state, tabs, buttons with their reasons."""
+    return {
+        "study_in_work": study, "state": STATES[study.state], "model": get_model(study.model_id),
+        "may": {name.split(".")[1]: decide(viewer, name, study) for name in STUDY_ACTIONS},
+        "latest": (latest := study.latest_revision()),
+        "returned": getattr(latest, "approval", None) if study.state == "returned" else None,
+    }  # fmt: skip
+
+
+def draft_page(
+    viewer: Viewer,
+    study: Study,
+    data: Mapping[str, Any] | None = None,
+    conflicts: Changes | None = None,
+) -> dict[str, Any]:
+    """The form of a study in work, with comments and conflicts at their fields, and the live result."""
+    shown = study.data if data is None else data
+    model = get_model(study.model_id)
+    live = live_result(study, shown)
+    page = form_page(model, shown, "", live.pop("findings", ()))
+    comments: dict[str, list[Any]] = {}
+    for comment in study.comments.filter(settled_at=None).select_related("by"):
+        comments.setdefault(comment.field, []).append(comment)
+    pk = [study.pk]
+    return page | head(viewer, study) | live | {
+        "refused": None, "live_refused": live.get("live_refused"), "comments": comments,
+        "conflicts": described(study, conflicts or {}), "undo": undoable(study, viewer.user_id),
+        "files": EvidenceFile.objects.filter(enterprise=study.enterprise).order_by("-added_at")[:200],
+        "form_url": reverse("study_draft", args=pk), "preview_url": reverse("study_save", args=pk),
+        "shape_url": reverse("study_save", args=pk) + "?whole=1",
+    }  # fmt: skip
+
+
+def live_result(study: Study, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The headline of the data, or what stands in the way of one."""
+    model = get_model(study.model_id)
+    try:
+        lock = lock_of(data, timezone.localdate(), draws=0)
+    except Refusal as problem:
+        blocking = [f for f in problem.findings if f.severity == "block"]
+        return {"live_refused": in_words(blocking, model, lang()), "findings": problem.findings}
+    return headline(lock, model, lang()) | {
+        "has_result": True,
+        "result_url": reverse("result", args=[f"d{study.pk}"]),
+    }
+
+
+def described(study: Study, conflicts: Changes) -> dict[str, dict[str, Any]]:
+    """Conflicts with who wrote what stands there now."""
+    writers = last_writers(study, 0) if conflicts else {}
+    found = {}
+    for field, (now, mine) in conflicts.items():
+        change = writers.get(field)
+        found[field] = {"field": field, "label": field_label(study, field), "now": shown(now), "mine": shown(mine),
+                        "by": change.by if change else "", "at": change.at if change else None}  # fmt: skip
+    return found
+
+
+def shown(value: Any) -> str:
+    """A field's content as a person reads it."""
+    if isinstance(value, float):
+        return f"{value:,.10g}"
+    if isinstance(value, Mapping):
+        parts = [
+            value.get("value"),
+            value.get("unit") if value.get("value") not in (None, "") else "",
+            value.get("status"),
+        ]
+        text = " ".join(shown(p) for p in parts if p not in (None, ""))
+        return text or "—"
+    return "—" if value in (None, "") else str(value)
+
+
+def field_label(study: Study, field: str) -> str:
+    """The name of a field in the reader's language."""
+    model = get_model(study.model_id)
+    key, _, name = field.partition(".")
+    labelled: Mapping[str, Any] = {
+        "inputs": model.inputs,
+        "choices": model.choices,
+        "factors": model.slots,
+    }.get(key, {})
+    return str(labelled[name].label[lang()]) if name in labelled else field

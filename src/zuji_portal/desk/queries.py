@@ -1,0 +1,95 @@
+"""Every read of the desk, from what the viewer may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from zuji_portal.accounts.viewer import Viewer
+from zuji_portal.desk.merge import applied, inverse
+from zuji_portal.desk.models import Change, LedgerImport, Revision, Study
+from zuji_portal.policies.roles import ENTERPRISE
+
+
+def visible_to(viewer: Viewer) -> QuerySet[Study]:
+    """Own enterprise: all. Officers and auditors: what was submitted, a city in its own city."""
+    studies = Study.objects.select_related("enterprise", "product").order_by("-changed_at")
+    if viewer.role in ENTERPRISE:
+        return studies.filter(enterprise=viewer.enterprise_id)
+    handed_in = studies.filter(revisions__isnull=False).distinct()
+    if viewer.role in {"province", "auditor"}:
+        return handed_in
+    if viewer.role == "city":
+        return handed_in.filter(enterprise__city=viewer.city)
+    return studies.none()
+
+
+def study_or_404(viewer: Viewer, pk: int) -> Study:
+    found = visible_to(viewer).filter(pk=pk).first()
+    if found is None:
+        raise Http404(pk)
+    return found
+
+
+def sees_draft(viewer: Viewer, study: Study) -> bool:
+    """Drafts are the enterprise's own; officers see frozen revisions."""
+    return viewer.role in ENTERPRISE and viewer.enterprise_id == study.enterprise_id
+
+
+def draft_or_404(viewer: Viewer, pk: int) -> Study:
+    study = study_or_404(viewer, pk)
+    if not sees_draft(viewer, study):
+        raise Http404(pk)
+    return study
+
+
+def revision_or_404(viewer: Viewer, pk: int, number: int) -> Revision:
+    study = study_or_404(viewer, pk)
+    found = study.revisions.filter(number=number).first()
+    if found is None:
+        raise Http404(number)
+    return found
+
+
+def import_or_404(viewer: Viewer, pk: int, number: int) -> LedgerImport:
+    found = LedgerImport.objects.filter(study=draft_or_404(viewer, pk), pk=number).first()
+    if found is None:
+        raise Http404(number)
+    return found
+
+
+def data_at(study: Study, version: int) -> dict[str, Any]:
+    """The study's data as it stood at `version`, by taking later changes back."""
+    data: dict[str, Any] = study.data
+    for change in Change.objects.filter(study=study, number__gt=version).order_by("-number"):
+        data = applied(data, inverse(change.fields))
+    return data
+
+
+def last_writers(study: Study, version: int) -> dict[str, Change]:
+    """Field → the latest change of it after `version`."""
+    found: dict[str, Change] = {}
+    for change in study.changes.filter(number__gt=version).select_related("by").order_by("number"):
+        found |= dict.fromkeys(change.fields, change)
+    return found
+
+
+def undoable(study: Study, user_id: int | None) -> Change | None:
+    """The person's latest change that is neither an undo nor undone."""
+    return (
+        study.changes.filter(by_id=user_id, undoes=None, undone_by=None).order_by("-number").first()
+    )
+
+
+def waiting_for(viewer: Viewer) -> list[tuple[Any, Study]]:
+    """Studies that wait for this role: returned ones for who writes, submitted ones for who approves."""
+    from django.utils.translation import gettext_lazy as _
+
+    own = visible_to(viewer)
+    if viewer.role == "approver":
+        return [(_("等您审批"), s) for s in own.filter(state="submitted")]
+    if viewer.role in {"clerk", "owner"}:
+        return [(_("被退回，请修改"), s) for s in own.filter(state="returned")]
+    return []

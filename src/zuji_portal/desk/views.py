@@ -1,0 +1,183 @@
+"""The desk: what waits for me, starting a study, the study form with its live result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from zuji.core.refusals import Finding, refuse
+from zuji.footprint.profile import get_profile, profiles
+from zuji.sectors.registry import get_model
+from zuji_portal.accounts.viewer import viewer_of
+from zuji_portal.desk import queries
+from zuji_portal.desk.actions import (
+    AddComment,
+    CreateStudy,
+    Saved,
+    SaveStudy,
+    SettleComment,
+    UndoChange,
+)
+from zuji_portal.desk.models import Comment, Study
+from zuji_portal.desk.pages import draft_page, head
+from zuji_portal.desk.states import EDITABLE, STATES
+from zuji_portal.organisations.queries import claims_for, own_claims
+from zuji_portal.policies.roles import ENTERPRISE
+from zuji_portal.products.queries import product_or_404
+from zuji_portal.products.queries import visible_to as visible_products
+from zuji_portal.studies.forms import study_data
+from zuji_portal.ui.language import findings_for
+from zuji_portal.ui.requests import field
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits for the viewer, by role."""
+    viewer = viewer_of(request)
+    context: dict[str, Any] = {
+        "viewer": viewer,
+        "states": STATES,
+        "studies": queries.visible_to(viewer)[:100],
+    }
+    if viewer.role in ENTERPRISE:
+        context |= {"products": visible_products(viewer), "waiting": queries.waiting_for(viewer)}
+    context["claims"] = (
+        claims_for(viewer).filter(state="open") if viewer.role in {"city", "province"} else []
+    )
+    context["own_claims"] = own_claims(viewer) if viewer.role == "member" else []
+    return render(request, "desk/desk.html", context)
+
+
+def study_start(request: HttpRequest, pk: int) -> HttpResponse:
+    """Pick model (of the product), year, profile; from last year's study or from nothing."""
+    viewer = viewer_of(request)
+    product = product_or_404(viewer, pk)
+    earlier = queries.visible_to(viewer).filter(product=product).order_by("-year")
+    context = {"product": product, "model": get_model(product.model_id), "earlier": earlier,
+               "year": timezone.localdate().year - 1, "profiles": [get_profile(p) for p in profiles()]}  # fmt: skip
+    if request.method != "POST":
+        return render(request, "desk/start.html", context)
+    year, profile = field(request, "year"), field(request, "profile")
+    wrong: list[Finding] = []
+    if not (year.isdecimal() and 1990 <= int(year) <= timezone.localdate().year):
+        wrong += refuse("year-wrong", "year", year, f"1990 … {timezone.localdate().year}").findings
+    if profile not in profiles():
+        wrong += refuse(
+            "choice-unknown", "profile", profile, options="、".join(profiles())
+        ).findings
+    if wrong:
+        return render(
+            request, "desk/start.html", context | {"findings": findings_for(wrong)}, status=422
+        )
+    previous = earlier.filter(pk=field(request, "previous") or 0).first()
+    made = CreateStudy(viewer, product, year=int(year), profile=profile, previous=previous).run()
+    return redirect("study_draft", made.pk)
+
+
+@require_safe
+def study(request: HttpRequest, pk: int) -> HttpResponse:
+    """A study's own page: to the form for who writes it, else its revisions and their standing."""
+    viewer = viewer_of(request)
+    found = queries.study_or_404(viewer, pk)
+    if queries.sees_draft(viewer, found) and found.state in EDITABLE:
+        return redirect("study_draft", pk)
+    context = head(viewer, found) | {
+        "revisions": found.revisions.order_by("-number").select_related("by", "approval__by"),
+        "sees_draft": queries.sees_draft(viewer, found),
+    }
+    return render(request, "desk/study.html", context)
+
+
+def study_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form; posting saves and, by the pressed button, also comments or takes one's own side."""
+    viewer = viewer_of(request)
+    found = queries.draft_or_404(viewer, pk)
+    if request.method != "POST":
+        return render(request, "desk/draft.html", draft_page(viewer, found))
+    saved = save(request, found)
+    found.refresh_from_db()
+    status = 409 if saved.conflicts else 200
+    if status == 200:
+        return redirect("study_draft", pk)
+    return render(
+        request, "desk/draft.html", draft_page(viewer, found, None, saved.conflicts), status=status
+    )
+
+
+def save(request: HttpRequest, found: Study) -> Saved:
+    """Save the posted form field by field."""
+    base = field(request, "version")
+    if not base.isdecimal():
+        raise refuse("version-unknown", "version", base)
+    version = min(int(base), 2**31 - 1)
+    begun = queries.data_at(found, version) if version <= found.version else found.data
+    posted = {k: str(v).replace("\0", "") for k, v in request.POST.items()}
+    mine = study_data(get_model(found.model_id), posted, begun)
+    saved: Saved = SaveStudy(viewer_of(request), found, mine=mine, base=version).run()
+    return saved
+
+
+@require_POST
+def study_save(request: HttpRequest, pk: int) -> HttpResponse:
+    """Autosave while typing: the headline; the whole form where others wrote meanwhile or its shape changed."""
+    viewer = viewer_of(request)
+    found = queries.draft_or_404(viewer, pk)
+    saved = save(request, found)
+    base = int(field(request, "version"))
+    found.refresh_from_db()
+    page = draft_page(viewer, found, None, saved.conflicts) | {
+        "saved_at": timezone.now(),
+        "saved": saved,
+    }
+    if not request.htmx:  # type: ignore[attr-defined]
+        return render(request, "desk/draft.html", page)
+    others_wrote = found.version - base > bool(saved.change)
+    if others_wrote or saved.conflicts or request.GET.get("whole"):
+        response = render(request, "desk/_form_again.html", page | {"oob": True})
+        response["HX-Retarget"], response["HX-Reswap"] = "#study-form", "outerHTML"
+        return response
+    return render(request, "desk/_saved.html", page | {"oob": True})
+
+
+@require_POST
+def study_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    found = queries.draft_or_404(viewer, pk)
+    saved = UndoChange(viewer, found).run()
+    if saved.conflicts:
+        found.refresh_from_db()
+        return render(
+            request, "desk/draft.html", draft_page(viewer, found, None, saved.conflicts), status=409
+        )
+    return redirect("study_draft", pk)
+
+
+@require_POST
+def study_comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Comment at a field. The button sits in the study form, so what was typed there is saved first."""
+    viewer = viewer_of(request)
+    found = queries.draft_or_404(viewer, pk)
+    if (
+        request.POST.get("version")
+        and found.state in EDITABLE
+        and viewer.role in {"clerk", "owner"}
+    ):
+        save(request, found)
+    name = field(request, "comment-field")
+    AddComment(viewer, found, field=name, text=field(request, f"comment-{name}")).run()
+    return redirect("study_draft", pk)
+
+
+@require_POST
+def comment_settle(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    found = queries.draft_or_404(viewer, pk)
+    comment = Comment.objects.filter(study=found, pk=number).first()
+    if comment is None:
+        raise Http404(number)
+    SettleComment(viewer, found, comment=comment).run()
+    return redirect("study_draft", pk)

@@ -1,0 +1,26 @@
+"""Reading evidence: the enterprise's own people, and who checks frozen studies."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from zuji_portal.accounts.viewer import Viewer
+from zuji_portal.evidence.models import EvidenceFile
+from zuji_portal.policies.roles import ENTERPRISE
+
+
+def visible_to(viewer: Viewer) -> QuerySet[EvidenceFile]:
+    """Evidence is the enterprise's own; nobody else reads it before verification."""
+    if viewer.role in ENTERPRISE:
+        return EvidenceFile.objects.filter(enterprise=viewer.enterprise_id).order_by("-added_at")
+    return EvidenceFile.objects.none()
+
+
+def evidence_or_404(viewer: Viewer, pk: uuid.UUID) -> EvidenceFile:
+    found = visible_to(viewer).filter(pk=pk).first()
+    if found is None:
+        raise Http404(pk)
+    return found

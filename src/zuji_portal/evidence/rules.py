@@ -1,0 +1,40 @@
+"""Which files are evidence: kinds, sizes, names, and content that is what the ending says. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from django.conf import settings
+
+from zuji.core.refusals import refuse
+
+MAGIC: dict[str, tuple[bytes, ...]] = {
+    "pdf": (b"%PDF-",), "png": (b"\x89PNG\r\n\x1a\n",), "jpg": (b"\xff\xd8\xff",), "jpeg": (b"\xff\xd8\xff",),
+    "xlsx": (b"PK\x03\x04",), "docx": (b"PK\x03\x04",), "zip": (b"PK\x03\x04",), "ofd": (b"PK\x03\x04",),
+    "xls": (b"\xd0\xcf\x11\xe0",), "csv": (), "txt": (), "json": (), "xml": (b"<",), "yaml": (), "yml": (),
+}  # fmt: skip
+
+
+def clean_name(name: str) -> str:
+    """The file's own name without path, control characters and marks that reorder text."""
+    base = re.split(r"[\\/]", unicodedata.normalize("NFC", name))[-1]
+    kept = "".join(c for c in base if unicodedata.category(c)[0] != "C").strip(". ")
+    stem, dot, suffix = kept.rpartition(".")
+    return (f"{stem[:180]}{dot}{suffix[:10]}" if dot else kept[:180]) or "file"
+
+
+def check_content(content: bytes, name: str) -> None:
+    """Refuses by kind, size and content (``file-kind``, ``file-too-large``, ``table-empty``, ``file-content``)."""
+    suffix = name.rpartition(".")[2].lower()
+    if suffix not in MAGIC:
+        raise refuse("file-kind", name, f".{suffix}"[:40], "、".join(MAGIC))
+    if not content:
+        raise refuse("table-empty", name)
+    if len(content) > settings.EVIDENCE_LIMIT:
+        limit = f"≤ {settings.EVIDENCE_LIMIT / 1e6:.0f} MB"
+        raise refuse("file-too-large", name, f"{len(content) / 1e6:.1f} MB", limit)
+    starts = MAGIC[suffix]
+    head = content.removeprefix(b"\xef\xbb\xbf").lstrip() if suffix == "xml" else content
+    if (starts and not head.startswith(starts)) or (not starts and b"\0" in content[:4096]):
+        raise refuse("file-content", name, content[:8].hex(" "), wanted=suffix)

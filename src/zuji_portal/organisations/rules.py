@@ -1,0 +1,128 @@
+"""What an enterprise, a site, a row of the enrolment table must be. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from zuji.core.identifiers import is_uscc
+from zuji.core.places import city_code, industry_classes
+from zuji.core.refusals import Finding, refuse
+from zuji.exchange.sheets import Sheet
+
+COLUMNS = {
+    "uscc": ("统一社会信用代码", "信用代码", "uscc", "credit code"),
+    "name_zh": ("企业名称", "名称", "name", "enterprise"),
+    "name_en": ("英文名称", "name_en", "english name"),
+    "city": ("市", "所在市", "city"),
+    "county": ("县区", "县（区）", "县", "区县", "county"),
+    "industry": ("行业代码", "行业", "gb/t 4754", "industry"),
+    "is_exporter": ("出口", "是否出口", "exporter", "export"),
+}
+NEEDED = ("uscc", "name_zh", "city")
+YES, NO = {"是", "yes", "y", "1", "true", "√"}, {"", "否", "no", "n", "0", "false", "×"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One enterprise as written, in the fields of `Enterprise`, and the row it stands in."""
+
+    number: int
+    fields: Mapping[str, Any]
+
+
+def read_fields(
+    written: Mapping[str, Any], place: Callable[[str], str]
+) -> tuple[dict[str, Any], list[Finding]]:
+    """The fields of an enterprise from what was written, with everything wrong; `place` names a field."""
+    text = {k: _text(written.get(k)) for k in COLUMNS}
+    findings: list[Finding] = []
+
+    for field in NEEDED:
+        if not text[field]:
+            findings += refuse("field-missing", place(field), text[field]).findings
+    code, city = text["uscc"].upper(), city_code(text["city"])
+    if code and not is_uscc(code):
+        findings += refuse("uscc-wrong", place("uscc"), text["uscc"]).findings
+    if text["city"] and not city:
+        findings += refuse("city-unknown", place("city"), text["city"]).findings
+    if re.fullmatch(r"\d{6}", text["county"]) and city and not text["county"].startswith(city):
+        findings += refuse(
+            "county-elsewhere", place("county"), text["county"], f"{city}××"
+        ).findings
+    known = {i.code: i for i in industry_classes()}
+    industry = text["industry"].split(" ")[0]
+    if industry and industry not in known:
+        findings += refuse(
+            "industry-unknown", place("industry"), text["industry"], options="、".join(known)
+        ).findings
+    exporter = text["is_exporter"].lower()
+    if exporter not in YES | NO:
+        findings += refuse("answer-unclear", place("is_exporter"), text["is_exporter"]).findings
+    for field, limit in (("name_zh", 120), ("name_en", 160), ("county", 40)):
+        if len(text[field]) > limit:
+            findings += refuse("text-length", place(field), text[field], f"≤ {limit}").findings
+    fields = {"uscc": code, "name_zh": text["name_zh"], "name_en": text["name_en"], "city": city,
+              "county": text["county"], "industry": industry, "is_exporter": exporter in YES}  # fmt: skip
+    return fields, findings
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else str(value).strip()
+
+
+def enrolment_rows(sheet: Sheet, name: str) -> tuple[list[Row], list[Finding]]:
+    """The rows of an enrolment table and everything wrong in it, cell by cell."""
+    titles = [str(c).strip().lower() for c in sheet.rows[0]]
+    columns = {
+        f: next((i for i, t in enumerate(titles) if t in words), -1) for f, words in COLUMNS.items()
+    }
+    lacking = [COLUMNS[f][0] for f in NEEDED if columns[f] < 0]
+    if lacking:
+        wanted = "、".join(COLUMNS[f][0] for f in NEEDED)
+        return [], list(
+            refuse(
+                "header-missing", f"{name} · {sheet.name}!1", "、".join(titles)[:80], columns=wanted
+            ).findings
+        )
+    rows: list[Row] = []
+    findings: list[Finding] = []
+    seen: dict[str, int] = {}
+    for number in range(2, len(sheet.rows) + 1):
+        written = {f: sheet.cell(number, c) for f, c in columns.items() if c >= 0}
+        if not any(_text(v) for v in written.values()):
+            continue
+
+        def place(field: str, number: int = number) -> str:
+            return f"{name} · {sheet.address(number, max(columns[field], 0))}"
+
+        fields, found = read_fields(written, place)
+        if fields["uscc"] in seen and fields["uscc"]:
+            found += refuse(
+                "row-duplicate", place("uscc"), fields["uscc"], f"{seen[fields['uscc']]}"
+            ).findings
+        seen.setdefault(fields["uscc"], number)
+        findings += found
+        rows.append(Row(number, fields))
+    return rows, findings
+
+
+def mergeable(site: Any, into: Any) -> bool:
+    """Whether `site` may be merged into `into`: another living site of the same enterprise."""
+    return bool(
+        site.enterprise_id == into.enterprise_id
+        and site.pk != into.pk
+        and into.merged_into_id is None
+    )
+
+
+def template_rows() -> Sequence[Sequence[str]]:
+    """The header of the enrolment table and one line that shows how to fill it."""
+    return [[words[0] for words in COLUMNS.values()],
+            ["91379999000000000X", "示例企业", "Example Ltd", "滨州", "邹平", "3216", "否"]]  # fmt: skip

@@ -1,0 +1,71 @@
+"""Which role may ask for which page at all. A route that is not named here answers 403 to everyone.
+
+Naming a role here is not yet a right to any one study or enterprise: every page reads through the
+`visible_to(viewer)` of its app and answers 404 for what the viewer does not see.
+"""
+
+from __future__ import annotations
+
+from zuji_portal.policies.roles import APPOINTMENTS, ENTERPRISE, ROLES
+
+EVERYONE = frozenset(ROLES)
+SIGNED_IN = EVERYONE - {"anonymous"}
+APPOINTED = frozenset(APPOINTMENTS)
+INSIDE = frozenset(ENTERPRISE)
+OFFICERS = frozenset({"province", "city"})
+OFFICERS_AND_AUDITOR = OFFICERS | {"auditor"}
+WRITERS = frozenset({"owner", "clerk"})
+READERS_OF_STUDIES = INSIDE | OFFICERS_AND_AUDITOR
+
+
+def _routes(roles: frozenset[str], *names: str) -> dict[str, frozenset[str]]:
+    return dict.fromkeys(names, roles)
+
+
+ROUTES: dict[str, frozenset[str]] = {
+    **_routes(
+        EVERYONE,
+        "health", "home", "new_study", "preview", "study_form", "upload", "result", "step", "lockfile", "report",
+        "workbook", "table", "chart", "verify", "compare", "factor_list", "factor", "model_list", "model", "template",
+        "account_login", "account_logout", "account_signup", "account_inactive", "account_reset_password",
+        "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
+        "account_confirm_email", "account_email_verification_sent", "account_reauthenticate",
+        "account_confirm_login_code", "mfa_authenticate", "mfa_login_webauthn", "mfa_reauthenticate",
+        "socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup",
+        "openid_connect_login", "openid_connect_callback", "invitation", "footprint_request",
+    ),
+    **_routes(
+        SIGNED_IN,
+        "account_email", "account_change_password", "account_set_password", "mfa_index", "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_activate_totp", "mfa_deactivate_totp",
+        "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
+        "usersessions_list", "socialaccount_connections", "act_as", "desk", "claim", "why",
+    ),
+    **_routes(INSIDE | OFFICERS_AND_AUDITOR, "enterprise_list", "enterprise", "enterprise_history", "site"),
+    **_routes(OFFICERS, "enrol", "enrol_template", "enterprise_new", "claim_list", "claim_decide"),
+    **_routes(WRITERS | OFFICERS, "enterprise_edit", "site_add", "site_merge"),
+    **_routes(frozenset({"owner"}), "invite"),
+    **_routes(frozenset({"owner", "province"}), "dismiss"),
+    **_routes(frozenset({"province"}), "people", "appoint"),
+    **_routes(READERS_OF_STUDIES, "product", "product_history", "study", "revision_findings"),
+    **_routes(
+        WRITERS,
+        "product_new", "product_edit", "study_start", "study_save", "study_undo", "study_submit", "ledger_upload",
+        "ledger", "ledger_columns", "ledger_fix", "ledger_apply", "evidence_add", "supplier_ask", "supplier_use",
+        "montecarlo", "recompute",
+    ),
+    **_routes(WRITERS | {"approver"}, "study_comment", "comment_settle"),
+    **_routes(frozenset({"approver"}), "study_approve", "study_return"),
+    **_routes(
+        INSIDE, "study_draft", "study_check", "study_changes", "study_against", "study_measures", "study_scenarios",
+        "study_benchmark", "study_suppliers", "evidence_list", "evidence_file",
+    ),
+    **_routes(APPOINTED, "job_list", "job", "job_cancel", "job_resume"),
+    **_routes(frozenset({"auditor", "province", "owner"}), "audit_log"),
+    **_routes(frozenset({"auditor", "province"}), "audit_export"),
+}  # fmt: skip
+
+
+def may(role: str, route: str) -> bool:
+    """Whether a role may ask for a route; an unknown route or role may not."""
+    return role in ROUTES.get(route, frozenset())

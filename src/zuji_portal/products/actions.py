@@ -1,0 +1,42 @@
+"""Adding and editing products."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from zuji.core.refusals import Refusal, refuse
+from zuji_portal.audit.action import Action
+from zuji_portal.products.models import Product
+from zuji_portal.products.rules import product_findings
+
+
+@dataclass
+class SaveProduct(Action[Product]):
+    """Add a product to an enterprise (`product` None) or change one; old versions stay in its history."""
+
+    product: Product | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    policy: ClassVar[str] = "product.edit"
+
+    def perform(self) -> Product:
+        findings = product_findings(self.values)
+        gtin = self.values.get("gtin", "")
+        taken = Product.objects.filter(gtin=gtin).exclude(pk=self.product.pk if self.product else 0)
+        if gtin and taken.exists():
+            findings += refuse("gtin-taken", "gtin", gtin).findings
+        if findings:
+            raise Refusal(findings)
+        made = self.product or Product(enterprise=self.subject)
+        for name, value in self.values.items():
+            setattr(made, name, value)
+        made.save()
+        return made
+
+    def facts(self, made: Product) -> Mapping[str, Any]:
+        return {
+            "model": made.model_id,
+            "fields": sorted(self.values),
+            "is_new": self.product is None,
+        }

@@ -1,0 +1,30 @@
+"""What a product's entry must be. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from zuji.core.identifiers import is_gtin
+from zuji.core.refusals import Finding, refuse
+from zuji.sectors.registry import model_files
+
+SHAPES = {"gb4754": r"\d{4}", "hs": r"\d{4,10}", "cpc": r"\d{3,7}"}
+
+
+def product_findings(values: Mapping[str, Any]) -> list[Finding]:
+    """Everything wrong with a product's entry."""
+    found: list[Finding] = []
+    if not str(values.get("name_zh", "")).strip():
+        found += refuse("field-missing", "name_zh").findings
+    if values.get("model_id") not in model_files():
+        found += refuse("model-unknown-here", "model_id", values.get("model_id")).findings
+    for field, shape in SHAPES.items():
+        code = str(values.get(field) or "")
+        if code and not re.fullmatch(shape, code, re.ASCII):
+            found += refuse("class-code-wrong", field, code).findings
+    gtin = str(values.get("gtin") or "")
+    if gtin and not is_gtin(gtin):
+        found += refuse("gtin-wrong", "gtin", gtin).findings
+    return found

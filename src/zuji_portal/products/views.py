@@ -1,0 +1,84 @@
+"""A product: entry, editing, history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from zuji.core.refusals import Refusal
+from zuji.sectors.registry import by_industry, get_model, industries
+from zuji_portal.accounts.viewer import viewer_of
+from zuji_portal.organisations.models import Enterprise
+from zuji_portal.organisations.queries import enterprise_or_404
+from zuji_portal.organisations.views import versions
+from zuji_portal.policies import decide
+from zuji_portal.products import queries
+from zuji_portal.products.actions import SaveProduct
+from zuji_portal.products.models import Product
+from zuji_portal.ui.language import findings_for
+from zuji_portal.ui.requests import field
+
+FIELDS = ("name_zh", "name_en", "model_id", "specification", "gb4754", "hs", "cpc", "gtin")
+
+
+@require_safe
+def product(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    found = queries.product_or_404(viewer, pk)
+    from zuji_portal.desk.queries import visible_to
+
+    context = {
+        "product": found, "model": get_model(found.model_id), "may_edit": decide(viewer, "product.edit", found.enterprise),
+        "may_start": decide(viewer, "study.create", found), "studies": visible_to(viewer).filter(product=found).order_by("-year"),
+    }  # fmt: skip
+    return render(request, "products/product.html", context)
+
+
+@require_safe
+def product_history(request: HttpRequest, pk: int) -> HttpResponse:
+    found = queries.product_or_404(viewer_of(request), pk)
+    return render(request, "ui/history.html", {"title": found, "versions": versions(found)})
+
+
+def product_new(request: HttpRequest, pk: int) -> HttpResponse:
+    return _edit(request, enterprise_or_404(viewer_of(request), pk), None)
+
+
+def product_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    found = queries.product_or_404(viewer_of(request), pk)
+    return _edit(request, found.enterprise, found)
+
+
+def _edit(request: HttpRequest, enterprise: Enterprise, found: Product | None) -> HttpResponse:
+    if request.method != "POST":
+        values = {f: getattr(found, f) for f in FIELDS} if found else {}
+        return _form(request, enterprise, found, values)
+    values = {f: field(request, f) for f in FIELDS}
+    site = enterprise.sites.filter(key=field(request, "site"), merged_into=None).first()
+    action = SaveProduct(
+        viewer_of(request), enterprise, product=found, values={**values, "site": site}
+    )
+    try:
+        made = action.run()
+    except Refusal as problem:
+        return _form(request, enterprise, found, values, problem.findings, 422)
+    return redirect("product", made.pk)
+
+
+def _form(
+    request: HttpRequest,
+    enterprise: Enterprise,
+    found: Product | None,
+    values: Any,
+    findings: Any = (),
+    status: int = 200,
+) -> HttpResponse:
+    groups = [
+        (industries()[i], [get_model(m) for m in models]) for i, models in by_industry().items()
+    ]
+    context = {"enterprise": enterprise, "product": found, "values": values, "groups": groups,
+               "sites": enterprise.sites.filter(merged_into=None), "findings": findings_for(findings)}  # fmt: skip
+    return render(request, "products/form.html", context, status=status)

@@ -1,0 +1,38 @@
+"""What views share: reading forms' small fields, redirecting back with what went wrong."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+
+from zuji.core.refusals import refuse
+
+
+def field(request: HttpRequest, name: str) -> str:
+    """A posted text without surrounding blanks or NULs (which PostgreSQL does not store)."""
+    return str(request.POST.get(name, "")).replace("\0", "").strip()
+
+
+def uploaded(request: HttpRequest, name: str = "file") -> tuple[bytes, str]:
+    """The content and name of an uploaded file; refuses none, and one over the limit before reading it."""
+    file = request.FILES.get(name)
+    if not isinstance(file, UploadedFile):
+        raise refuse("file-missing", name)
+    given = (file.name or "file").replace("\0", "")
+    if file.size is None or file.size > settings.EVIDENCE_LIMIT:
+        limit = f"≤ {settings.EVIDENCE_LIMIT / 1e6:.0f} MB"
+        raise refuse("file-too-large", given, f"{(file.size or 0) / 1e6:.1f} MB", limit)
+    return file.read(), given
+
+
+def day(text: str, place: str) -> datetime.date | None:
+    """A date from ``YYYY-MM-DD``, None from nothing."""
+    if not text:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as problem:
+        raise refuse("period-wrong", place, text, "YYYY-MM-DD") from problem

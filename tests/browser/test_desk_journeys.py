@@ -1,0 +1,248 @@
+"""The people of the province at their desks, in a real browser against the demonstration site."""
+
+import io
+
+import pytest
+from openpyxl import Workbook
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.virtual_authenticator import VirtualAuthenticatorOptions
+
+from browser.test_journeys import errors, find, overflows, until, violations
+from zuji.synth.plants import fictional_code
+from zuji_portal.desk.demonstration import PASSWORD, demonstration_ledger
+from zuji_portal.policies.routes import ROUTES
+
+pytestmark = pytest.mark.browser
+LANGUAGES = pytest.mark.parametrize("prefix", ["", "/en"], ids=["zh", "en"])
+
+
+def sign_in(browser, site, email, prefix=""):
+    browser.delete_all_cookies()
+    browser.get(f"{site}{prefix}/account/login/")
+    find(browser, "input[name=login]").send_keys(email)
+    find(browser, "input[name=password]").send_keys(PASSWORD)
+    press(browser, "form[action*='login'] button[type=submit]")
+    until(browser, lambda b: "/desk/" in b.current_url)
+
+
+def press(browser, css, place=0):
+    """Click where a person would, after scrolling there."""
+    button = browser.find_elements(By.CSS_SELECTOR, css)[place]
+    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
+    button.click()
+
+
+def problems(browser):
+    return browser.find_elements(By.CSS_SELECTOR, ".findings li")
+
+
+def mend(browser, rule):
+    """Take the first fix that the problem of a rule offers, and wait for the page to come back."""
+    before = browser.find_element(By.TAG_NAME, "html")
+    problem = next(p for p in problems(browser) if rule in p.text)
+    button = problem.find_element(By.CSS_SELECTOR, "button")
+    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
+    button.click()
+    until(browser, lambda b: b.find_element(By.TAG_NAME, "html") != before)
+
+
+def new_study(browser, site, prefix):
+    """From the desk to a blank study of the rebar for last year; returns its address."""
+    browser.get(f"{site}{prefix}/desk/")
+    press(browser, "a[href$='/study/']")
+    browser.execute_script("document.querySelector('[name=previous]').value = ''")
+    press(browser, "main form button.primary")
+    until(browser, lambda b: "/draft/" in b.current_url)
+    return browser.current_url.removesuffix("draft/")
+
+
+@LANGUAGES
+def test_a_clerk_imports_the_ledger_with_three_mistakes_and_submits_and_the_approver_returns_it(
+    browser, site, prefix, tmp_path, axe, picture
+):
+    ledger = tmp_path / "台账.xlsx"
+    ledger.write_bytes(demonstration_ledger())
+    name = "en" if prefix else "zh"
+    is_phone = browser.get_window_size()["width"] < 600
+    sign_in(browser, site, "clerk@ludai.example", prefix)
+    study = new_study(browser, site, prefix)
+    assert find(browser, "#headline .findings")  # says what is missing
+    browser.get(f"{study}ledgers/")
+    find(browser, "input[type=file]").send_keys(str(ledger))
+    press(browser, "main form button.primary")
+    until(browser, problems)
+    assert violations(browser, axe) == []
+    assert overflows(browser) <= 0
+    if not is_phone:
+        picture(browser, f"ledger-{name}")
+    assert find(browser, "form[action$='apply/'] button").get_attribute("disabled")
+    is_remembered = not any("ledger-item-unknown" in p.text for p in problems(browser))
+    for rule in ("ledger-item-unknown", "number-unreadable", "ledger-jump")[is_remembered:]:
+        mend(browser, rule)  # a ledger of the same form asks what an item is only once
+    assert not [p for p in problems(browser) if "ledger-" in p.text]
+    press(browser, "form[action$='apply/'] button")
+    until(browser, lambda b: b.current_url.endswith("/draft/"))
+    assert find(browser, "#total").text
+    if not is_phone:
+        picture(browser, f"draft-{name}")
+    browser.get(f"{study}check/")
+    assert violations(browser, axe) == []
+    press(browser, "form[action$='submit/'] button")
+    until(browser, lambda b: b.find_elements(By.CSS_SELECTOR, ".state.submitted"))
+    sign_in(browser, site, "approver@ludai.example", prefix)
+    assert study.removeprefix(site) in browser.page_source
+    browser.get(study)
+    assert violations(browser, axe) == []
+    if not is_phone:
+        picture(browser, f"approve-{name}")
+    find(browser, "input[name=reason]").send_keys("电量请附电费单")
+    press(browser, "form[action$='return/'] button")
+    until(browser, lambda b: b.find_elements(By.CSS_SELECTOR, ".state.returned"))
+    sign_in(browser, site, "clerk@ludai.example", prefix)
+    browser.get(study)
+    until(browser, lambda b: "电量请附电费单" in b.page_source)
+    assert not errors(browser)
+
+
+def test_typing_saves_by_itself_and_a_colleague_is_not_overwritten(desktop, site):
+    """Two tabs of one browser, as two people: the second save shows the first one's value."""
+    sign_in(desktop, site, "clerk@ludai.example")
+    study = new_study(desktop, site, "")
+    desktop.execute_script("window.open(arguments[0])", f"{study}draft/")
+    one, two = desktop.window_handles
+    field = "#i-billet_made"
+    desktop.switch_to.window(one)
+    find(desktop, field).send_keys("100万")
+    until(desktop, lambda b: find(b, "#version").get_attribute("value") != "0")
+    first = find(desktop, "#version").get_attribute("value")
+    desktop.refresh()
+    assert find(desktop, field).get_attribute("value") == "100万"
+    desktop.switch_to.window(two)
+    find(desktop, "#i-scrap").send_keys("105万")
+    until(desktop, lambda b: find(b, "#version").get_attribute("value") > first)
+    until(desktop, lambda b: find(b, field).get_attribute("value") == "100万")
+    find(desktop, field).clear()
+    find(desktop, field).send_keys("99万")
+    until(desktop, lambda b: "已保存" in find(b, "#live-links").text)
+    desktop.switch_to.window(one)
+    find(desktop, field).clear()
+    find(desktop, field).send_keys("98万")
+    until(desktop, lambda b: b.find_elements(By.CSS_SELECTOR, ".conflict"))
+    assert "99万" in find(desktop, ".conflict").text
+    assert find(desktop, field).get_attribute("value") == "99万"
+    press(desktop, "form[action$='undo/'] button")
+    assert not errors(desktop)
+
+
+@LANGUAGES
+def test_a_city_officer_enrols_ten_enterprises_by_excel(
+    browser, site, prefix, tmp_path, axe, picture
+):
+    width = browser.get_window_size()["width"]
+    start = 500_000 + 100 * bool(prefix) + (0 if width > 600 else 50)
+    book = Workbook()
+    book.active.append(["统一社会信用代码", "企业名称", "市", "行业代码"])
+    for n in range(10):
+        book.active.append([fictional_code(start + n), f"示例·滨州{start + n}", "滨州", 3216])
+    out = io.BytesIO()
+    book.save(out)
+    file = tmp_path / "企业.xlsx"
+    file.write_bytes(out.getvalue())
+    sign_in(browser, site, "binzhou@zuji.example", prefix)
+    browser.get(f"{site}{prefix}/enterprises/enrol/")
+    find(browser, "input[type=file]").send_keys(str(file))
+    press(browser, "main form button.primary")
+    until(browser, lambda b: b.find_elements(By.CSS_SELECTOR, ".banner.good"))
+    assert "10" in find(browser, ".banner.good").text
+    assert violations(browser, axe) == []
+    if width > 600:
+        picture(browser, f"enrol-{'en' if prefix else 'zh'}")
+    browser.get(f"{site}{prefix}/enterprises/?q={fictional_code(start)}")
+    assert f"示例·滨州{start}" in browser.page_source
+    assert violations(browser, axe) == []
+    assert overflows(browser) <= 0
+
+
+def test_a_stranger_is_refused_everywhere(desktop, site):
+    """A person without any role, by the address of every kind of page that has one."""
+    sign_in(desktop, site, "clerk@ludai.example")
+    study = new_study(desktop, site, "")
+    sign_in(desktop, site, "expert@zuji.example")
+    paths = [
+        study.removeprefix(site) + t
+        for t in ("", "draft/", "check/", "changes/", "ledgers/", "measures/")
+    ]
+    for path in (
+        *paths,
+        "/enterprises/",
+        "/enterprises/1/",
+        "/evidence/",
+        "/audit/",
+        "/people/",
+        "/enterprises/enrol/",
+        f"/r/d{study.split('/')[-2]}/",
+    ):
+        desktop.get(site + path)
+        assert find(desktop, "h1").text in {"此角色不能打开这一页", "404"}, path
+    desktop.delete_all_cookies()
+    desktop.get(site + paths[1])
+    assert "/account/login/" in desktop.current_url
+    assert "anonymous" not in ROUTES["study_draft"]
+
+
+def test_a_passkey_is_added_and_signs_in(desktop, site):
+    """With the browser's own virtual authenticator: a key that verifies its user."""
+    options = VirtualAuthenticatorOptions()
+    options.has_resident_key = options.has_user_verification = options.is_user_verified = True
+    desktop.add_virtual_authenticator(options)
+    local = site.replace("127.0.0.1", "localhost")
+    sign_in(desktop, local, "reader@ludai.example")
+    desktop.get(f"{local}/account/2fa/webauthn/add/")
+    if "reauthenticate" in desktop.current_url:
+        find(desktop, "input[name=password]").send_keys(PASSWORD)
+        press(desktop, "main form button[type=submit]")
+        until(desktop, lambda b: "webauthn/add" in b.current_url)
+    find(desktop, "input[name=passwordless]").click()
+    press(desktop, "#mfa_webauthn_add")
+    until(desktop, lambda b: "webauthn/add" not in b.current_url)
+    desktop.delete_all_cookies()
+    desktop.get(f"{local}/account/login/")
+    press(desktop, "#passkey_login")
+    until(desktop, lambda b: "/desk/" in b.current_url)
+    assert "查阅人" in find(desktop, ".who summary").text
+
+
+def test_a_large_monte_carlo_goes_on_behind_a_closed_page(desktop, site):
+    sign_in(desktop, site, "clerk@ludai.example")
+    desktop.get(f"{site}/products/1/study/")
+    press(desktop, "main form button.primary")
+    until(
+        desktop, lambda b: b.find_elements(By.CSS_SELECTOR, "form[action$='monte-carlo/'] button")
+    )
+    press(desktop, "form[action$='monte-carlo/'] button")
+    until(desktop, lambda b: "/jobs/" in b.current_url)
+    job = desktop.current_url
+    desktop.get("about:blank")
+    desktop.get(job)
+    until(desktop, lambda b: "1000000" in b.page_source, 60)
+    assert not errors(desktop)
+
+
+PAGES = {
+    "clerk@ludai.example": ("/desk/", "/desk/studies/1/", "/desk/studies/1/class/", "/desk/studies/1/measures/", "/desk/studies/1/scenarios/",
+                            "/desk/studies/1/last-year/", "/desk/studies/1/suppliers/", "/desk/studies/1/changes/", "/products/1/", "/products/1/edit/",
+                            "/products/1/study/", "/evidence/", "/jobs/", "/enterprises/1/", "/r/s1-1/", "/desk/why/study.approve/1/"),
+    "province@zuji.example": ("/desk/", "/enterprises/", "/people/", "/audit/", "/enterprises/claims/", "/enterprises/new/", "/account/sessions/",
+                              "/account/2fa/", "/enterprises/1/history/"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("email", PAGES)
+def test_pages_of_the_desk_are_accessible_and_fit_the_screen(browser, site, axe, email):
+    sign_in(browser, site, email)
+    for url in PAGES[email]:
+        for prefix in ("", "/en"):
+            browser.get(site + prefix + url)
+            assert find(browser, "h1").text not in {"404", "403", "500"}, url
+            assert violations(browser, axe) == [], prefix + url
+            assert overflows(browser) <= 0, prefix + url

@@ -1,0 +1,34 @@
+"""Class distributions: quartiles by hand, and what disclosure control withholds."""
+
+from zuji.compare import class_distribution
+
+
+def test_quartiles_of_five_equal_enterprises():
+    """Of 1 2 3 4 5 the quartiles by linear interpolation are 2, 3, 4."""
+    found = class_distribution((str(v), float(v), 1.0) for v in (5, 3, 1, 4, 2))
+    assert (found.enterprises, found.lower, found.median, found.upper) == (5, 2, 3, 4)
+    assert found.withheld == ""
+
+
+def test_fewer_than_five_enterprises_are_withheld_however_many_values_they_have():
+    found = class_distribution((str(i % 4), 100.0 + i, 1.0) for i in range(40))
+    assert (found.enterprises, found.withheld, found.median) == (4, "few", None)
+
+
+def test_one_enterprise_with_most_of_the_output_is_withheld():
+    rows = [("big", 100.0, 61.0), *((str(i), 90.0 + i, 9.75) for i in range(4))]
+    assert class_distribution(rows).withheld == "dominated"
+    rows[0] = ("big", 100.0, 58.0)  # 58 of 97 is under six tenths
+    assert class_distribution(rows).withheld == ""
+
+
+def test_an_enterprise_counts_once_with_its_weighted_mean():
+    """(100 t at 10, 300 t at 30) weigh to 25."""
+    rows = [("a", 10.0, 100.0), ("a", 30.0, 300.0), *((str(i), 25.0, 200.0) for i in range(4))]
+    found = class_distribution(rows)
+    assert (found.enterprises, found.lower, found.median, found.upper) == (5, 25, 25, 25)
+
+
+def test_figures_are_rounded_to_three_digits():
+    found = class_distribution((str(i), 1234.567, 1.0) for i in range(5))
+    assert found.median == 1230

@@ -1,0 +1,136 @@
+"""The cast on the site: two enterprises, a person for every role, a product, a study and its revision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from zuji.synth.plants import fictional_code
+from zuji_portal.accounts.models import Appointment, User
+from zuji_portal.accounts.viewer import Viewer, viewer_as
+from zuji_portal.desk.actions import ApproveStudy, CreateStudy, SaveStudy, SubmitStudy
+from zuji_portal.desk.demonstration import completed
+from zuji_portal.desk.models import Revision, Study
+from zuji_portal.evidence.actions import AddEvidence
+from zuji_portal.evidence.models import EvidenceFile
+from zuji_portal.organisations.actions import EnrolEnterprise
+from zuji_portal.organisations.models import Enterprise
+from zuji_portal.policies.roles import ENTERPRISE, PLATFORM
+from zuji_portal.products.actions import SaveProduct
+from zuji_portal.products.models import Product
+
+YEAR = timezone.localdate().year - 1
+
+
+@dataclass
+class Firm:
+    """An enterprise with a person for each of its roles, and what they made."""
+
+    enterprise: Enterprise
+    viewers: dict[str, Viewer]
+    product: Product
+    draft: Study
+    evidence: EvidenceFile
+    revision: Revision | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Cast:
+    """鲁岱 and its rival, and the people of the platform."""
+
+    ludai: Firm
+    rival: Firm
+    platform: dict[str, Viewer]
+
+    def viewer(self, role: str) -> Viewer:
+        if role in ENTERPRISE:
+            return self.ludai.viewers[role]
+        return self.platform.get(role, Viewer())
+
+    def client(self, role: str) -> Client:
+        """A browser signed in as that role; anonymous for a visitor."""
+        client = Client()
+        viewer = self.viewer(role)
+        if viewer.user:
+            client.force_login(viewer.user, "django.contrib.auth.backends.ModelBackend")
+        return client
+
+
+def person(email: str, name: str = "") -> User:
+    user = User(email=email, name=name or f"示例·{email.split('@', maxsplit=1)[0]}")
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
+def urea_inputs() -> dict[str, Any]:
+    """The typical urea plant's inputs as the desk keeps them."""
+    from zuji_portal.desk.demonstration import _typical
+
+    data = _typical("urea")
+    return {k: completed(v, "urea", k) for k, v in data["inputs"].items()}
+
+
+def firm(province: Viewer, name: str, city: str, number: int) -> Firm:
+    enterprise = EnrolEnterprise(
+        province, Enterprise(uscc=fictional_code(number), name_zh=name, city=city, notice="示例")
+    ).run()
+    viewers = {}
+    for role in ENTERPRISE:
+        user = person(f"{role}@{number}.example")
+        viewers[role] = viewer_as(
+            Appointment.objects.create(user=user, role=role, enterprise=enterprise)
+        )
+    clerk = viewers["clerk"]
+    values = {"name_zh": f"{name}尿素", "model_id": "urea", "site": enterprise.sites.first()}
+    product = SaveProduct(clerk, enterprise, values=values).run()
+    study = CreateStudy(clerk, product, year=YEAR).run()
+    evidence = AddEvidence(
+        clerk, enterprise, content=f"{name} 电表 1234\n".encode(), name="电表.txt", kind="meter"
+    ).run()
+    return Firm(enterprise, viewers, product, study, evidence)
+
+
+def filled(viewer: Viewer, study: Study, inputs: dict[str, Any] | None = None) -> Study:
+    study.refresh_from_db()
+    mine = {**study.data, "inputs": inputs or urea_inputs()}
+    SaveStudy(viewer, study, mine=mine, base=study.version).run()
+    study.refresh_from_db()
+    return study
+
+
+def submitted(of: Firm) -> Revision:
+    """A second study of the firm, filled and submitted; the draft stays a draft."""
+    study = filled(
+        of.viewers["clerk"], CreateStudy(of.viewers["clerk"], of.product, year=YEAR - 1).run()
+    )
+    of.revision = SubmitStudy(of.viewers["clerk"], study).run()
+    return of.revision
+
+
+def approved(of: Firm) -> Revision:
+    revision = submitted(of)
+    ApproveStudy(of.viewers["approver"], revision.study).run()
+    return revision
+
+
+def make_cast() -> Cast:
+    platform = {}
+    for role in PLATFORM:
+        user = person(f"{role}@zuji.example")
+        city = "3716" if role == "city" else ""
+        body = "泰衡核查（示例）" if role == "verifier" else ""
+        platform[role] = viewer_as(
+            Appointment.objects.create(user=user, role=role, city=city, body=body)
+        )
+    platform["member"] = Viewer(person("nobody@zuji.example"))
+    province = platform["province"]
+    return Cast(
+        firm(province, "鲁岱化工（示例）", "3716", 700_001),
+        firm(province, "泰岳化工（示例）", "3701", 700_002),
+        platform,
+    )

@@ -1,0 +1,429 @@
+"""The study desk: several people, nothing overwritten, submission, approval, what cannot be changed."""
+
+import re
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from forms import posted
+from portal.people import YEAR, approved, filled, submitted, urea_inputs
+from zuji.core.refusals import Refusal
+from zuji.lockfile import read_lock, verify_lock
+from zuji_portal.desk.actions import (
+    ApproveStudy,
+    CreateStudy,
+    ReturnStudy,
+    SaveStudy,
+    SubmitStudy,
+    UndoChange,
+)
+from zuji_portal.desk.merge import applied, changes, flat, inverse, merged, nested
+from zuji_portal.desk.models import Approval, Comment, Revision, Study
+from zuji_portal.policies.registry import Denied
+
+pytestmark = pytest.mark.django_db
+
+
+def form_of(client, study):
+    page = client.get(f"/desk/studies/{study.pk}/draft/").content.decode()
+    return posted(page)
+
+
+def save(client, study, form, **headers):
+    return client.post(f"/desk/studies/{study.pk}/draft/", form, **headers)
+
+
+# what two people do to one study, as plain data
+
+BASE = {
+    "model": "urea",
+    "inputs": {"a": {"value": 1}, "b": {"value": 2}},
+    "period": {"start": "2025-01-01"},
+}
+
+
+def test_changes_applied_to_the_old_give_the_new_and_back():
+    new = {
+        "model": "urea",
+        "inputs": {"a": {"value": 5}},
+        "period": {"start": "2025-01-01"},
+        "profile": "x",
+    }
+    made = changes(BASE, new)
+    assert set(made) == {"inputs.a", "inputs.b", "profile"}
+    assert flat(applied(BASE, made)) == flat(new)
+    assert flat(applied(new, inverse(made))) == flat(BASE)
+    assert nested(flat(BASE)) == BASE
+
+
+def test_different_fields_of_two_people_both_enter():
+    mine = {**BASE, "inputs": {"a": {"value": 9}, "b": {"value": 2}}}
+    theirs = {**BASE, "inputs": {"a": {"value": 1}, "b": {"value": 7}}}
+    free, conflicts = merged(BASE, mine, theirs)
+    assert (set(free), conflicts) == ({"inputs.a"}, {})
+    assert applied(theirs, free)["inputs"] == {"a": {"value": 9}, "b": {"value": 7}}
+
+
+def test_the_same_field_is_a_conflict_unless_both_wrote_the_same():
+    mine, theirs = ({**BASE, "inputs": {"a": {"value": v}, "b": {"value": 2}}} for v in (9, 7))
+    free, conflicts = merged(BASE, mine, theirs)
+    assert free == {}
+    assert conflicts == {"inputs.a": [{"value": 7}, {"value": 9}]}
+    assert merged(BASE, mine, mine) == ({}, {})
+
+
+# the form
+
+
+def test_saving_an_untouched_form_changes_nothing(cast):
+    study = filled(cast.ludai.viewers["clerk"], cast.ludai.draft)
+    client = cast.client("clerk")
+    save(client, study, form_of(client, study))
+    first = Study.objects.get(pk=study.pk)
+    save(client, study, form_of(client, study))
+    again = Study.objects.get(pk=study.pk)
+    assert again.version == first.version
+    assert {k: v["value"] for k, v in again.data["inputs"].items()} == {
+        k: v["value"] for k, v in urea_inputs().items()
+    }
+
+
+def test_two_clerks_on_one_page_lose_nothing(cast):
+    """Both open version 1; the owner writes power, the clerk power and steam: steam enters, power is asked."""
+    study = filled(cast.ludai.viewers["clerk"], cast.ludai.draft)
+    clerk, owner = cast.client("clerk"), cast.client("owner")
+    save(clerk, study, form_of(clerk, study))  # choices enter with the first save
+    mine, theirs = form_of(clerk, study), form_of(owner, study)
+    assert save(owner, study, theirs | {"i-power": "7000万"}).status_code == 302
+    response = save(clerk, study, mine | {"i-power": "7100万", "i-steam_bought": "151万"})
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert "7000万" in text and "7100万" in text
+    assert str(cast.ludai.viewers["owner"].user) in text
+    study.refresh_from_db()
+    assert study.data["inputs"]["power"]["value"] == "7000万"
+    assert study.data["inputs"]["steam_bought"]["value"] == "151万"
+
+
+def test_autosave_sends_the_whole_form_where_somebody_else_wrote(cast):
+    study = filled(cast.ludai.viewers["clerk"], cast.ludai.draft)
+    clerk, owner = cast.client("clerk"), cast.client("owner")
+    save(clerk, study, form_of(clerk, study))
+    mine, theirs = form_of(clerk, study), form_of(owner, study)
+    url = f"/desk/studies/{study.pk}/save/"
+    alone = clerk.post(url, mine | {"i-power": "6900万"}, headers={"HX-Request": "true"})
+    assert "HX-Retarget" not in alone
+    assert 'id="version"' in alone.content.decode()
+    late = owner.post(url, theirs | {"i-steam_bought": "149万"}, headers={"HX-Request": "true"})
+    assert late["HX-Retarget"] == "#study-form"
+    assert 'value="6900万"' in late.content.decode()
+    study.refresh_from_db()
+    assert (
+        study.data["inputs"]["power"]["value"],
+        study.data["inputs"]["steam_bought"]["value"],
+    ) == ("6900万", "149万")
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "99", "9" * 30])
+def test_a_version_that_never_was_is_refused_and_nothing_is_lost(cast, version):
+    study = filled(cast.ludai.viewers["clerk"], cast.ludai.draft)
+    client = cast.client("clerk")
+    before = Study.objects.get(pk=study.pk).data
+    response = save(client, study, form_of(client, study) | {"version": version, "i-power": "1"})
+    assert response.status_code == 422
+    assert "版本" in response.content.decode()
+    assert Study.objects.get(pk=study.pk).data == before
+
+
+def test_undo_takes_back_ones_own_last_change_and_not_a_colleagues(cast):
+    clerk, owner = cast.ludai.viewers["clerk"], cast.ludai.viewers["owner"]
+    study = filled(clerk, cast.ludai.draft)
+
+    def write(viewer, name, value):
+        study.refresh_from_db()
+        mine = {
+            **study.data,
+            "inputs": {
+                **study.data["inputs"],
+                name: {"value": value, "unit": "kWh" if name == "power" else "GJ"},
+            },
+        }
+        SaveStudy(viewer, study, mine=mine, base=study.version).run()
+
+    write(clerk, "power", 1)
+    write(owner, "steam_bought", 2)
+    UndoChange(clerk, study).run()
+    study.refresh_from_db()
+    assert study.data["inputs"]["power"] == urea_inputs()["power"]
+    assert study.data["inputs"]["steam_bought"]["value"] == 2
+    write(clerk, "power", 3)
+    write(owner, "power", 4)
+    saved = UndoChange(clerk, study).run()
+    study.refresh_from_db()
+    assert list(saved.conflicts) == ["inputs.power"]
+    assert study.data["inputs"]["power"]["value"] == 4
+
+
+def test_a_comment_saves_what_was_typed_beside_it(cast):
+    study = filled(cast.ludai.viewers["clerk"], cast.ludai.draft)
+    client = cast.client("clerk")
+    form = form_of(client, study) | {
+        "i-power": "6900万",
+        "comment-field": "inputs.power",
+        "comment-inputs.power": "含外供？",
+    }
+    response = client.post(f"/desk/studies/{study.pk}/comment/", form)
+    assert response.status_code == 302
+    page = client.get(f"/desk/studies/{study.pk}/draft/").content.decode()
+    assert "含外供？" in page
+    assert 'value="6900万"' in page
+    comment = Comment.objects.get()
+    assert (
+        cast.client("reader")
+        .post(f"/desk/studies/{study.pk}/comment/{comment.pk}/settle/")
+        .status_code
+        == 403
+    )
+    client.post(f"/desk/studies/{study.pk}/comment/{comment.pk}/settle/")
+    assert "含外供？" not in client.get(f"/desk/studies/{study.pk}/draft/").content.decode()
+
+
+def test_last_years_study_is_carried_over_without_what_vouched_for_it(cast):
+    clerk = cast.ludai.viewers["clerk"]
+    revision = approved(cast.ludai)
+    study = CreateStudy(clerk, cast.ludai.product, year=YEAR, previous=revision.study).run()
+    power = study.data["inputs"]["power"]
+    assert power["value"] == urea_inputs()["power"]["value"]
+    assert "evidence" not in power
+    assert power["note"].startswith("沿用上年")
+    page = cast.client("clerk").get(f"/desk/studies/{study.pk}/last-year/").content.decode()
+    assert "完全相同" in page
+    assert "数字为什么变了" in page
+
+
+# submission and approval
+
+
+def test_submission_is_refused_while_something_is_missing_and_says_what(cast):
+    client = cast.client("clerk")
+    response = client.post(f"/desk/studies/{cast.ludai.draft.pk}/submit/")
+    assert response.status_code == 422
+    assert "value-missing" in response.content.decode()
+    assert not Revision.objects.filter(study=cast.ludai.draft).exists()
+    assert Study.objects.get(pk=cast.ludai.draft.pk).state == "draft"
+
+
+def test_a_revision_recomputes_to_the_last_digit_and_keeps_its_findings(cast):
+    revision = submitted(cast.ludai)
+    assert verify_lock(read_lock(bytes(revision.lock), "x")).holds
+    shown = (
+        cast.client("clerk")
+        .get(f"/desk/studies/{revision.study_id}/revisions/1/findings/")
+        .content.decode()
+    )
+    supervisors = (
+        cast.client("province")
+        .get(f"/desk/studies/{revision.study_id}/revisions/1/findings/")
+        .content.decode()
+    )
+    ids = [re.findall(r"<code>([a-z-]+)</code>", page) for page in (shown, supervisors)]
+    assert ids[0] == ids[1] == [f["zh"]["rule"] for f in revision.findings]
+    assert ids[0]
+
+
+def test_who_wrote_does_not_approve(cast):
+    """The clerk is made approver too and still cannot approve what the clerk wrote."""
+    from zuji_portal.accounts.models import Appointment
+    from zuji_portal.accounts.viewer import viewer_as
+
+    revision = submitted(cast.ludai)
+    both = viewer_as(
+        Appointment.objects.create(
+            user=cast.ludai.viewers["clerk"].user, role="approver", enterprise=cast.ludai.enterprise
+        )
+    )
+    with pytest.raises(Denied) as caught:
+        ApproveStudy(both, revision.study).run()
+    assert [r.label.en for r in caught.value.decision.unmet] == ["the approver wrote nothing of it"]
+    assert Study.objects.get(pk=revision.study_id).state == "submitted"
+
+
+def test_a_return_needs_a_reason_and_reopens_the_study(cast):
+    approver = cast.ludai.viewers["approver"]
+    revision = submitted(cast.ludai)
+    with pytest.raises(Refusal) as caught:
+        ReturnStudy(approver, revision.study, reason=" ").run()
+    assert caught.value.findings[0].rule == "reason-missing"
+    ReturnStudy(approver, revision.study, reason="电量与电费单不符").run()
+    study = Study.objects.get(pk=revision.study_id)
+    assert study.state == "returned"
+    page = cast.client("clerk").get(f"/desk/studies/{study.pk}/draft/").content.decode()
+    assert "电量与电费单不符" in page
+    assert "被退回" in cast.client("clerk").get("/desk/").content.decode()
+    again = SubmitStudy(cast.ludai.viewers["clerk"], study).run()
+    assert again.number == 2
+    assert study.revisions.count() == 2
+
+
+def test_submitting_twice_makes_one_revision(cast):
+    clerk = cast.ludai.viewers["clerk"]
+    study = filled(clerk, cast.ludai.draft)
+    stale = Study.objects.get(pk=study.pk)
+    SubmitStudy(clerk, study).run()
+    with pytest.raises(Denied):
+        SubmitStudy(clerk, stale).run()
+    assert stale.revisions.count() == 1
+
+
+def test_frozen_revisions_and_approvals_cannot_be_changed_in_the_database(cast):
+    approved(cast.ludai)
+    for table, change in (
+        ("desk_revision", "digest = 'x'"),
+        ("desk_approval", "reason = 'x'"),
+        ("audit_auditentry", "action = 'x'"),
+    ):
+        for statement in (f"UPDATE {table} SET {change}", f"DELETE FROM {table}"):
+            with (
+                pytest.raises(DatabaseError, match="append-only"),
+                transaction.atomic(),
+                connection.cursor() as cursor,
+            ):
+                cursor.execute(statement)
+    assert Approval.objects.count() == 1
+
+
+def test_officers_see_what_was_submitted_and_never_a_draft(cast):
+    revision = submitted(cast.ludai)
+    for role in ("province", "city", "auditor"):
+        client = cast.client(role)
+        assert client.get(f"/desk/studies/{revision.study_id}/").status_code == 200
+        assert client.get(f"/desk/studies/{cast.ludai.draft.pk}/").status_code == 404
+        assert client.get(f"/r/d{revision.study_id}/").status_code == 404
+        assert client.get(f"/r/s{revision.study_id}-1/").status_code == 200
+
+
+def test_why_can_i_not_explains_each_condition(cast):
+    revision = submitted(cast.ludai)
+    page = (
+        cast.client("clerk").get(f"/desk/why/study.approve/{revision.study_id}/").content.decode()
+    )
+    assert "本企业审批人" in page and "不满足" in page
+    english = (
+        cast.client("approver")
+        .get(f"/en/desk/why/study.approve/{revision.study_id}/")
+        .content.decode()
+    )
+    assert "Yes:" in english and "approve" in english
+    assert cast.client("clerk").get(f"/desk/why/nothing/{revision.study_id}/").status_code == 404
+
+
+# insight
+
+
+def test_the_class_is_shown_from_five_enterprises_on_and_none_can_be_worked_out(cast):
+    from portal.people import firm
+
+    approved(cast.ludai)
+    page = (
+        cast.client("clerk")
+        .get(f"/desk/studies/{cast.ludai.revision.study_id}/class/")
+        .content.decode()
+    )
+    assert "少于 5 家" in page
+    for number in range(4):
+        approved(firm(cast.platform["province"], f"示例厂{number}", "3701", 710_000 + number))
+    page = (
+        cast.client("clerk")
+        .get(f"/desk/studies/{cast.ludai.revision.study_id}/class/")
+        .content.decode()
+    )
+    assert "中位数" in page
+    assert "5 家企业" in page
+
+
+def test_measures_and_scenarios_are_recomputed_on_the_plants_data(cast):
+    from zuji.footprint.measures import effects
+    from zuji_portal.desk.computing import assessed
+
+    study = filled(cast.ludai.viewers["clerk"], cast.ludai.draft)
+    taken, _ = effects(assessed(study.data, timezone.localdate()))
+    client = cast.client("clerk")
+    assert taken
+    page = client.get(f"/desk/studies/{study.pk}/measures/").content.decode()
+    assert all(e.measure.label.zh in page for e in taken)
+    measure = taken[0].measure
+    page = client.get(f"/desk/studies/{study.pk}/scenarios/?1.{measure.id}=on").content.decode()
+    from zuji.charts.specs import short
+
+    assert short(taken[0].after) in page
+    assert (
+        client.get(
+            f"/desk/studies/{study.pk}/scenarios/?1.{measure.id}=on&level.{measure.id}=abc"
+        ).status_code
+        == 200
+    )
+
+
+@pytest.mark.parametrize("role", ["clerk", "owner", "approver", "reader"])
+def test_every_page_of_a_study_opens_for_its_people_in_both_languages(cast, role):
+    study = filled(cast.ludai.viewers["clerk"], cast.ludai.draft)
+    client = cast.client(role)
+    for tab in (
+        "draft",
+        "suppliers",
+        "last-year",
+        "class",
+        "measures",
+        "scenarios",
+        "changes",
+        "check",
+    ):
+        for prefix in ("", "/en"):
+            assert client.get(f"{prefix}/desk/studies/{study.pk}/{tab}/").status_code == 200, tab
+
+
+def test_supplier_footprints_travel_by_link_with_their_shares(cast):
+    """The rival supplies ammonia's stand-in: it answers with its approved urea footprint (kgCO2e/t)."""
+    from zuji.sectors.registry import get_model
+    from zuji_portal.desk.models import FootprintRequest
+
+    theirs = approved(cast.rival)
+    study = filled(cast.ludai.viewers["clerk"], cast.ludai.draft)
+    slot = next(s.name for s in get_model("urea").slots.values() if s.unit == "kgCO2e/t")
+    client = cast.client("clerk")
+    page = client.post(f"/desk/studies/{study.pk}/suppliers/ask/", {
+        "slot": slot, "supplier_name": "泰岳", "uscc": cast.rival.enterprise.uscc}).content.decode()  # fmt: skip
+    link = re.search(r"(/request/[^<\s]+/)", page)[1]
+    assert cast.client("expert").post(link, {"revision": theirs.pk}).status_code == 403
+    assert (
+        client.post(link, {"revision": theirs.pk}).status_code == 403
+    )  # the asker is not the supplier
+    from django.test import Client
+
+    rival = Client()
+    rival.force_login(cast.rival.viewers["owner"].user, "django.contrib.auth.backends.ModelBackend")
+    assert rival.get(link).status_code == 200
+    assert rival.post(link, {"revision": theirs.pk}).status_code == 302
+    asked = FootprintRequest.objects.get()
+    total = theirs.content()["result"]["total"]
+    assert asked.answer["value"] == pytest.approx(total["value"])
+    assert asked.answer["digest"] == theirs.content()["digest"]
+    assert "inputs" not in asked.answer
+    assert rival.post(link, {"revision": theirs.pk}).status_code == 403  # once
+    assert client.post(f"/desk/studies/{study.pk}/suppliers/{asked.pk}/use/").status_code == 302
+    study.refresh_from_db()
+    assert study.data["factors"][slot] == f"own.supplier.{asked.pk}"
+    assert client.get(f"/r/d{study.pk}/").status_code == 200
+
+
+def test_an_action_decides_on_the_row_as_it_is_and_not_as_the_page_had_it(cast):
+    clerk = cast.ludai.viewers["clerk"]
+    study = filled(clerk, cast.ludai.draft)
+    stale = Study.objects.get(pk=study.pk)
+    power = {**study.data, "inputs": {**study.data["inputs"], "power": {"value": 5, "unit": "kWh"}}}
+    SaveStudy(clerk, study, mine=power, base=study.version).run()
+    SaveStudy(clerk, stale, mine={**stale.data, "goal": "x"}, base=stale.version).run()
+    now = Study.objects.get(pk=study.pk)
+    assert now.data["goal"] == "x"
+    assert now.data["inputs"]["power"]["value"] == 5
