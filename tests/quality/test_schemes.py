@@ -7,6 +7,7 @@ import pytest
 from sectors.test_all_models import typical
 from zuji.core.content import read_rules
 from zuji.quality import StepQuality
+from zuji.quality.rating import rate
 from zuji.quality.schemes import rated_by
 
 RULES = read_rules("quality_schemes")["schemes"]
@@ -61,3 +62,28 @@ def test_a_result_carries_every_scheme_and_better_data_rates_better():
     assert set(quality) >= {"ef", "pact", "pedigree"}
     for scheme in quality.values():
         assert all(1 <= v <= 5 for v in scheme["scores"].values())
+
+
+def test_a_suppliers_footprint_passes_its_shares_on():
+    """Two steps of 60 and 40: the supplier's is 0.7 primary and 0.5 verified, and both amounts are reviewed.
+
+    Primary 60·0.7 + 40·1 = 82, verified 60·0.5 + 40·1 = 70 of 100.
+    """
+    supplied = StepQuality(1, 1, 1, 1, True, True, 0.7, 0.5)
+    own = StepQuality(1, 1, 1, 1, True, True)
+    found = rate({"a": 60.0, "b": 40.0}, {"a": supplied, "b": own}, read_rules("data_quality"))
+    assert (found.primary_share, found.verified_share) == (pytest.approx(0.82), pytest.approx(0.70))
+    unreviewed = StepQuality(1, 1, 1, 1, True, False, 0.7, 0.5)
+    found = rate({"a": 60.0, "b": 40.0}, {"a": unreviewed, "b": own}, read_rules("data_quality"))
+    assert found.verified_share == pytest.approx(0.40)
+
+
+@pytest.mark.parametrize("share", ["1.2", "-0.1", "x"])
+def test_a_share_outside_nought_to_one_is_refused(share):
+    from zuji.factors.packs import read_rows
+
+    head = "id,name_zh,name_en,category,kind,use,unit,value,confidence,verified_share"
+    _, findings = read_rows(
+        f"{head}\nown.x,甲,A,own,emission,product_footprint,kgCO2e/t,5,supplier,{share}\n", "p", "1"
+    )
+    assert [f.rule for f in findings] in (["value-range"], ["number-unreadable"])

@@ -43,6 +43,6 @@ HINTS = {
 VALUE_COLUMN = "E"
 FACTOR_SHEET = "自带因子 Own factors"
 FACTOR_HEADER = ("id", "name_zh", "name_en", "unit", "value", "gases", "gwp_basis", "confidence", "region",
-                 "year", "review_by", "source_title", "source_publisher", "note")  # fmt: skip
+                 "year", "review_by", "source_title", "source_publisher", "note", "low", "high", "primary_share", "verified_share")  # fmt: skip
 CERTIFICATE_SHEET = "绿证 Certificates"
 CERTIFICATE_HEADER = ("number", "month", "mwh")

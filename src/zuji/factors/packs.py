@@ -80,6 +80,12 @@ def _factor(row: dict[str, str], where: str, version: str) -> Factor:
     def number(name: str) -> float | None:
         return read_quantity(cell[name], "1", f"{where} {name}") if cell.get(name) else None
 
+    def share(name: str) -> float | None:
+        given = number(name)
+        if given is not None and not 0 <= given <= 1:
+            raise refuse("value-range", f"{where} {name}", cell[name], "0 … 1")
+        return given
+
     gases = dict(_gases(cell.get("gases", ""), where))
     value = number("value")
     if value is None and not gases:
@@ -97,7 +103,7 @@ def _factor(row: dict[str, str], where: str, version: str) -> Factor:
             cell.get("source_title", ""), cell.get("source_publisher", ""), cell.get("source_year", ""),
             cell.get("source_ref", ""), cell.get("licence", ""),
         ),
-        note=cell.get("note", ""),
+        note=cell.get("note", ""), primary_share=share("primary_share"), verified_share=share("verified_share"),
     )  # fmt: skip
 
 

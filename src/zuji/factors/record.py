@@ -38,6 +38,7 @@ class Factor:
     `valid_from` and `valid_to` bound the data periods a row may serve (empty: open); `review_by` is its
     best-before date. `value` counts `unit`; with `gases`, the value per gas counts the numerator of `unit` in mass of
     that gas, and `value` is None. `confidence` is the handbook's tag (A, V, V-code, D, I, R).
+    `primary_share` and `verified_share` (0 … 1) are what a supplier's footprint says of itself.
     """
 
     id: str
@@ -66,6 +67,8 @@ class Factor:
     inactive_reason: str = ""
     source: Source = field(default_factory=lambda: Source(""))
     note: str = ""
+    primary_share: float | None = None
+    verified_share: float | None = None
 
     @property
     def measure(self) -> Unit:
@@ -102,7 +105,11 @@ class Factor:
         """All fields as plain data, for lockfiles and the API."""
         plain = asdict(self)
         plain["gases"] = dict(self.gases)
-        return plain
+        return {k: v for k, v in plain.items() if v is not None or k not in SHARES}
+
+
+SHARES = ("primary_share", "verified_share")
+"""Fields that are written only where a supplier's footprint carries them."""
 
 
 def factor_from_json(data: Mapping[str, Any]) -> Factor:

@@ -62,6 +62,7 @@ def step_qualities(made: Assessment) -> dict[str, StepQuality]:
             factor_year=factor.year if factor else None,
             factor_confidence=factor.confidence if factor else None,
             factor_is_proxy=bool(factor and proxy_reasons(factor, made.study.country)),
+            factor_shares=(factor.primary_share, factor.verified_share) if factor else (None, None),
         )
     return found
 

@@ -17,6 +17,15 @@ class StepQuality:
     precision: int
     primary: bool
     verified: bool
+    primary_share: float | None = None
+    verified_share: float | None = None
+
+    @property
+    def shares(self) -> tuple[float, float]:
+        """How much of the step is primary and verified, 0 … 1: what a supplier's footprint says of itself, else all or none."""
+        own = 1.0 if self.primary_share is None else self.primary_share
+        checked = 1.0 if self.verified_share is None else self.verified_share
+        return self.primary * own, self.verified * checked
 
     @property
     def dqr(self) -> float:
@@ -43,11 +52,14 @@ def score_step(
     factor_year: int | None,
     factor_confidence: str | None,
     factor_is_proxy: bool,
+    factor_shares: tuple[float | None, float | None] = (None, None),
 ) -> StepQuality:
     """Scores of one step from its inputs' statuses and its factor (None for direct emissions).
 
     Direct emissions from the plant's own data score 1 on technology, geography and time. Primary
-    means: own activity data and no secondary factor, or a supplier's own factor.
+    means: own activity data and no secondary factor, or a supplier's own factor. A supplier's factor
+    that carries its primary and verified share passes them on: the step is verified as far as both the
+    amount and the supplier's footprint are (house rule [D]: the product of the two).
     """
     precision = max((rules["precision_by_status"].get(s, 5) for s in statuses), default=1)
     own = all(s in rules["primary_statuses"] for s in statuses)
@@ -60,7 +72,9 @@ def score_step(
     time = 1 + sum(age > cut for cut in rules["time_cutpoints"])
     technology = rules["technology_by_confidence"].get(factor_confidence, 5)
     primary = own and factor_confidence == "supplier"
-    return StepQuality(technology, geography, min(time, 5), precision, primary, verified)
+    return StepQuality(
+        technology, geography, min(time, 5), precision, primary, verified, *factor_shares
+    )
 
 
 def rate(
@@ -80,8 +94,8 @@ def rate(
         taken += sizes[name]
         weighted += sizes[name] * qualities[name].dqr
     dqr = weighted / taken
-    primary = sum(s for n, s in sizes.items() if qualities[n].primary) / total
-    verified = sum(s for n, s in sizes.items() if qualities[n].verified) / total
+    primary = sum(s * qualities[n].shares[0] for n, s in sizes.items()) / total
+    verified = sum(s * qualities[n].shares[1] for n, s in sizes.items()) / total
     return Rated(dqr, taken / total, primary, verified, _level(dqr, rules))
 
 

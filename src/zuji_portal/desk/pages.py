@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from zuji.charts.specs import step_rows
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import get_model
 from zuji_portal.accounts.viewer import Viewer
@@ -67,6 +68,7 @@ def live_result(study: Study, data: Mapping[str, Any]) -> dict[str, Any]:
         blocking = [f for f in problem.findings if f.severity == "block"]
         return {"live_refused": in_words(blocking, model, lang()), "findings": problem.findings}
     return headline(lock, model, lang()) | {
+        "hot_spots": step_rows(lock["result"], model, lang())[:3],
         "has_result": True,
         "result_url": reverse("result", args=[f"d{study.pk}"]),
     }

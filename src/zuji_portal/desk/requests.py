@@ -129,5 +129,5 @@ def own_factor(asked: FootprintRequest) -> dict[str, Any]:
         "id": own_id(asked), "name_zh": a["product"].get("name_zh", ""), "name_en": a["product"].get("name_en") or a["product"].get("name_zh", ""),
         "unit": a["unit"], "value": a["value"], "region": "CN", "year": a["year"],
         "source_title": f"{a['enterprise']} {a['digest']}", "source_publisher": a["enterprise"],
-        "note": f"primary {a['primary']:.4f}; verified {a['verified']:.4f}",
+        "low": a["low"], "high": a["high"], "primary_share": a["primary"], "verified_share": a["verified"],
     }  # fmt: skip
