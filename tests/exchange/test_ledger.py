@@ -287,3 +287,16 @@ def test_a_zip_bomb_and_a_doctype_are_refused():
     with pytest.raises(Refusal) as caught:
         read_sheets(out.getvalue(), "x.xlsx")
     assert "DOCTYPE" in caught.value.findings[0].read
+
+
+@pytest.mark.parametrize(
+    "numbers", [[1.0, 2.0], [1.0, 2.0, 3.0], [5.0, 5.0, 5.0, 9.0], [4.0, 1.0, 3.0, 2.0, 8.0]]
+)
+def test_the_median_of_the_others_agrees_with_the_plain_way(numbers):
+    import statistics
+
+    from zuji.exchange.ledger_check import median_without
+
+    for i, number in enumerate(numbers):
+        others = numbers[:i] + numbers[i + 1 :]
+        assert median_without(sorted(numbers), number) == statistics.median(others)

@@ -12,7 +12,10 @@ from zuji_portal.studies.queries import picture
 
 @pytest.fixture(autouse=True)
 def own_folder(settings, tmp_path):
-    """Evidence of a test lies in the test's own folder."""
+    """Evidence of a test lies in the test's own folder, and no page is kept from one test to the next."""
+    from django.core.cache import cache
+
+    cache.clear()
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
     settings.VAR = tmp_path
 

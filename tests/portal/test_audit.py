@@ -64,3 +64,28 @@ def test_an_owner_reads_the_own_enterprises_entries_only(cast):
     assert f"study:{cast.rival.draft.pk}<" not in page
     assert "export.jsonl" not in page
     assert cast.client("owner").get("/audit/export.jsonl").status_code == 403
+
+
+def test_the_commands_export_and_verify(cast, tmp_path, capsys):
+    from django.core.management import call_command
+
+    file = tmp_path / "log.jsonl"
+    call_command("audit", "export", str(file))
+    call_command("audit", "verify")
+    out = capsys.readouterr().out
+    found = verify_chain(read_chain(file.read_text("utf-8"), "log"))
+    assert found.holds
+    assert out.count(found.head) == 2
+
+
+def test_the_first_province_officer_is_appointed_on_the_machine(cast, capsys):
+    from django.core.management import CommandError, call_command
+
+    from zuji_portal.accounts.models import Appointment
+
+    call_command("appoint", "nobody@zuji.example", "province")
+    assert Appointment.objects.filter(user=cast.platform["member"].user, role="province").exists()
+    assert AuditEntry.objects.order_by("-number")[0].action == "people.appoint"
+    for words in (("nobody@x.example", "province"), ("nobody@zuji.example", "city")):
+        with pytest.raises(CommandError):
+            call_command("appoint", *words)

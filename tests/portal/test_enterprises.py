@@ -279,3 +279,43 @@ def test_search_finds_by_name_and_code_inside_what_one_sees(cast):
 def test_every_decision_stands_in_the_audit_log(cast):
     actions = set(AuditEntry.objects.values_list("action", flat=True))
     assert {"enterprise.enrol", "product.edit", "study.create", "evidence.add"} <= actions
+
+
+def picture(size=(60, 40), kind="PNG", **more):
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", size, (10, 80, 60)).save(out, kind, **more)
+    return out.getvalue()
+
+
+def test_a_photo_is_kept_as_pixels_only(cast):
+    from PIL import Image
+
+    exif = Image.Exif()
+    exif[0x010E] = "secret place"
+    client, url = cast.client("clerk"), f"/products/{cast.ludai.product.pk}"
+    form = {
+        "name_zh": "尿素",
+        "model_id": "urea",
+        "photo": SimpleUploadedFile("p.jpg", picture((3000, 20), "JPEG", exif=exif)),
+    }
+    assert client.post(f"{url}/edit/", form).status_code == 302
+    response = client.get(f"{url}/photo.jpg")
+    assert response["Content-Type"] == "image/jpeg"
+    assert b"secret" not in response.content
+    with Image.open(io.BytesIO(response.content)) as made:
+        assert max(made.size) == 1600
+    assert cast.client("expert").get(f"{url}/photo.jpg").status_code == 403
+
+
+@pytest.mark.parametrize("content", [b"<svg onload='x'/>", b"GIF89a", b"", b"\x89PNG\r\n\x1a\nxx"])
+def test_what_is_no_photo_is_refused(cast, content):
+    form = {
+        "name_zh": "尿素",
+        "model_id": "urea",
+        "photo": SimpleUploadedFile("p.png", content or b" "),
+    }
+    response = cast.client("clerk").post(f"/products/{cast.ludai.product.pk}/edit/", form)
+    assert response.status_code == 422
+    assert "photo-unreadable" in response.content.decode()

@@ -19,6 +19,7 @@ from zuji_portal.policies.routes import ROUTES, may
 pytestmark = pytest.mark.django_db
 
 OBJECTS = {
+    "product_photo",
     "study", "study_draft", "study_save", "study_undo", "study_check", "study_submit", "study_approve", "study_return",
     "revision_findings", "study_changes", "study_against", "study_measures", "study_scenarios", "study_benchmark", "montecarlo",
     "ledger_upload", "ledger", "ledger_columns", "ledger_fix", "ledger_apply", "study_suppliers", "supplier_ask", "supplier_use",

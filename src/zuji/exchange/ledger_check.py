@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import math
 import re
 import statistics
@@ -185,8 +186,9 @@ def _jumps(item: Input, kept: Sequence[tuple[Entry, float]]) -> list[Problem]:
     if len(monthly) < 4 or is_ratio(item):
         return []
     found = []
+    ranked = sorted(n for _, n in monthly)
     for entry, number in monthly:
-        usual = statistics.median(n for e, n in monthly if e is not entry)
+        usual = median_without(ranked, number)
         ratio = number / usual
         if 1 / JUMP < ratio < JUMP:
             continue
@@ -211,6 +213,16 @@ def _jumps(item: Input, kept: Sequence[tuple[Entry, float]]) -> list[Problem]:
         )
         found.append(Problem(finding, entry.cell, tuple(fixes)))
     return found
+
+
+def median_without(ranked: Sequence[float], number: float) -> float:
+    """The median of sorted numbers without one of them, which is among them."""
+    place, half = bisect.bisect_left(ranked, number), (len(ranked) - 1) // 2
+    upper = ranked[half + (half >= place)]
+    if len(ranked) % 2 == 0:
+        return upper
+    below = half - 1
+    return (upper + ranked[below + (below >= place)]) / 2
 
 
 def _gaps(

@@ -73,13 +73,14 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "zuji_portal.accounts.middleware.ViewerMiddleware",
+    "zuji_portal.accounts.middleware.SeenMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "zuji_portal.ui.middleware.PolicyMiddleware",
+    "zuji_portal.ui.caching.ReaderCacheMiddleware",
     "zuji_portal.ui.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "zuji_portal.config.urls"

@@ -13,6 +13,7 @@ from django.conf import settings
 from zuji.core.canonical import canonical_bytes
 from zuji.core.refusals import Finding, Refusal, by_severity
 from zuji.footprint import Assessment, assess, study_from_data
+from zuji.footprint.result import result_data
 from zuji.lockfile import build_lock
 from zuji.screening.facts import StudyFacts, facts_of
 from zuji.screening.run import screened
@@ -41,6 +42,18 @@ def lock_of(
     """The lockfile of study data; the same data on the same day is computed once."""
     count = settings.RESULT_DRAWS if draws is None else draws
     return _lock(canonical_bytes(dict(data)), today.isoformat(), count)
+
+
+@lru_cache(maxsize=256)
+def _live(content: bytes, today: str) -> dict[str, Any]:
+    made = assessed(json.loads(content), datetime.date.fromisoformat(today))
+    findings = [{"severity": f.severity} for f in made.findings]
+    return {"result": result_data(made), "study": made.study.data, "findings": findings}
+
+
+def live_lock(data: Mapping[str, Any], today: datetime.date) -> dict[str, Any]:
+    """What the headline of a page needs of a lockfile, without hashing one: for every pause of typing."""
+    return _live(canonical_bytes(dict(data)), today.isoformat())
 
 
 def findings_before_submission(study: Study, today: datetime.date) -> tuple[list[Finding], bool]:

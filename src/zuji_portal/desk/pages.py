@@ -12,7 +12,7 @@ from zuji.charts.specs import step_rows
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import get_model
 from zuji_portal.accounts.viewer import Viewer
-from zuji_portal.desk.computing import lock_of
+from zuji_portal.desk.computing import live_lock
 from zuji_portal.desk.merge import Changes
 from zuji_portal.desk.models import Study
 from zuji_portal.desk.queries import last_writers, undoable
@@ -63,7 +63,7 @@ def live_result(study: Study, data: Mapping[str, Any]) -> dict[str, Any]:
     """The headline of the data, or what stands in the way of one."""
     model = get_model(study.model_id)
     try:
-        lock = lock_of(data, timezone.localdate(), draws=0)
+        lock = live_lock(data, timezone.localdate())
     except Refusal as problem:
         blocking = [f for f in problem.findings if f.severity == "block"]
         return {"live_refused": in_words(blocking, model, lang()), "findings": problem.findings}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
 
+from zuji.sectors.registry import get_model
 from zuji_portal.accounts.viewer import Viewer
 from zuji_portal.desk.merge import applied, inverse
 from zuji_portal.desk.models import Change, LedgerImport, Revision, Study
 from zuji_portal.policies.roles import ENTERPRISE
+from zuji_portal.ui.language import lang
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Study]:
@@ -93,3 +96,23 @@ def waiting_for(viewer: Viewer) -> list[tuple[Any, Study]]:
     if viewer.role in {"clerk", "owner"}:
         return [(_("被退回，请修改"), s) for s in own.filter(state="returned")]
     return []
+
+
+def citations(viewer: Viewer) -> dict[str, list[tuple[Study, list[str]]]]:
+    """Digest of a file → the studies whose values name it, with the values' labels."""
+    found: dict[str, list[tuple[Study, list[str]]]] = {}
+    for study in visible_to(viewer):
+        model = get_model(study.model_id)
+        by_file: dict[str, list[str]] = {}
+        for name, value in study.data.get("inputs", {}).items():
+            text = str(value.get("evidence") or "") if isinstance(value, dict) else ""
+            for digest in DIGEST.findall(text):
+                by_file.setdefault(digest, []).append(
+                    model.inputs[name].label[lang()] if name in model.inputs else name
+                )
+        for digest, names in by_file.items():
+            found.setdefault(digest, []).append((study, names))
+    return found
+
+
+DIGEST = re.compile(r"sha256:[0-9a-f]{64}")

@@ -23,7 +23,7 @@ from zuji_portal.desk.actions import (
     UndoChange,
 )
 from zuji_portal.desk.models import Comment, Study
-from zuji_portal.desk.pages import draft_page, head
+from zuji_portal.desk.pages import draft_page, head, live_result
 from zuji_portal.desk.states import EDITABLE, STATES
 from zuji_portal.organisations.queries import claims_for, own_claims
 from zuji_portal.policies.roles import ENTERPRISE
@@ -129,18 +129,18 @@ def study_save(request: HttpRequest, pk: int) -> HttpResponse:
     saved = save(request, found)
     base = int(field(request, "version"))
     found.refresh_from_db()
-    page = draft_page(viewer, found, None, saved.conflicts) | {
-        "saved_at": timezone.now(),
-        "saved": saved,
-    }
+    more = {"saved_at": timezone.now(), "oob": True}
+    others_wrote = found.version - base > bool(saved.change)
+    is_whole = others_wrote or saved.conflicts or request.GET.get("whole")
+    if request.htmx and not is_whole:  # type: ignore[attr-defined]
+        page = head(viewer, found) | live_result(found, found.data)
+        return render(request, "desk/_saved.html", page | more)
+    page = draft_page(viewer, found, None, saved.conflicts)
     if not request.htmx:  # type: ignore[attr-defined]
         return render(request, "desk/draft.html", page)
-    others_wrote = found.version - base > bool(saved.change)
-    if others_wrote or saved.conflicts or request.GET.get("whole"):
-        response = render(request, "desk/_form_again.html", page | {"oob": True})
-        response["HX-Retarget"], response["HX-Reswap"] = "#study-form", "outerHTML"
-        return response
-    return render(request, "desk/_saved.html", page | {"oob": True})
+    response = render(request, "desk/_form_again.html", page | more)
+    response["HX-Retarget"], response["HX-Reswap"] = "#study-form", "outerHTML"
+    return response
 
 
 @require_POST

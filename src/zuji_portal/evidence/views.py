@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.refusals import Refusal
 from zuji_portal.accounts.viewer import Viewer, viewer_of
+from zuji_portal.desk.queries import citations
 from zuji_portal.evidence import queries
 from zuji_portal.evidence.actions import AddEvidence
 from zuji_portal.evidence.models import EvidenceFile
@@ -23,7 +24,8 @@ from zuji_portal.ui.requests import day, field, uploaded
 
 def _page(viewer: Viewer) -> dict[str, object]:
     enterprise = enterprise_or_404(viewer, viewer.enterprise_id or 0)
-    return {"files": queries.visible_to(viewer), "kinds": [k for k, _ in EvidenceFile.KINDS],
+    cited = citations(viewer)
+    return {"files": [(f, cited.get(f.digest, [])) for f in queries.visible_to(viewer)], "kinds": [k for k, _ in EvidenceFile.KINDS],
             "may_add": decide(viewer, "evidence.add", enterprise), "enterprise": enterprise}  # fmt: skip
 
 

@@ -47,7 +47,7 @@ ROUTES: dict[str, frozenset[str]] = {
     **_routes(frozenset({"owner"}), "invite"),
     **_routes(frozenset({"owner", "province"}), "dismiss"),
     **_routes(frozenset({"province"}), "people", "appoint"),
-    **_routes(READERS_OF_STUDIES, "product", "product_history", "study", "revision_findings"),
+    **_routes(READERS_OF_STUDIES, "product", "product_history", "product_photo", "study", "revision_findings"),
     **_routes(
         WRITERS,
         "product_new", "product_edit", "study_start", "study_save", "study_undo", "study_submit", "ledger_upload",

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from zuji.core.refusals import Refusal, refuse
 from zuji_portal.audit.action import Action
 from zuji_portal.products.models import Product
+from zuji_portal.products.photo import kept_photo
 from zuji_portal.products.rules import product_findings
 
 
@@ -18,6 +19,7 @@ class SaveProduct(Action[Product]):
 
     product: Product | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
+    photo: bytes = b""
     policy: ClassVar[str] = "product.edit"
 
     def perform(self) -> Product:
@@ -28,9 +30,11 @@ class SaveProduct(Action[Product]):
             findings += refuse("gtin-taken", "gtin", gtin).findings
         if findings:
             raise Refusal(findings)
+        photo = kept_photo(self.photo) if self.photo else ""
         made = self.product or Product(enterprise=self.subject)
         for name, value in self.values.items():
             setattr(made, name, value)
+        made.photo = photo or made.photo
         made.save()
         return made
 

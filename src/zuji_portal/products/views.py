@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import by_industry, get_model, industries
 from zuji_portal.accounts.viewer import viewer_of
+from zuji_portal.evidence.storage import content_of
 from zuji_portal.organisations.models import Enterprise
 from zuji_portal.organisations.queries import enterprise_or_404
 from zuji_portal.organisations.views import versions
@@ -19,7 +20,7 @@ from zuji_portal.products import queries
 from zuji_portal.products.actions import SaveProduct
 from zuji_portal.products.models import Product
 from zuji_portal.ui.language import findings_for
-from zuji_portal.ui.requests import field
+from zuji_portal.ui.requests import field, uploaded
 
 FIELDS = ("name_zh", "name_en", "model_id", "specification", "gb4754", "hs", "cpc", "gtin")
 
@@ -43,6 +44,17 @@ def product_history(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "ui/history.html", {"title": found, "versions": versions(found)})
 
 
+@require_safe
+def product_photo(request: HttpRequest, pk: int) -> HttpResponse:
+    """The photo as we re-encoded it: pixels only, whatever was uploaded."""
+    found = queries.product_or_404(viewer_of(request), pk)
+    if not found.photo:
+        raise Http404(pk)
+    response = HttpResponse(content_of(found.photo), content_type="image/jpeg")
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
 def product_new(request: HttpRequest, pk: int) -> HttpResponse:
     return _edit(request, enterprise_or_404(viewer_of(request), pk), None)
 
@@ -58,11 +70,15 @@ def _edit(request: HttpRequest, enterprise: Enterprise, found: Product | None) -
         return _form(request, enterprise, found, values)
     values = {f: field(request, f) for f in FIELDS}
     site = enterprise.sites.filter(key=field(request, "site"), merged_into=None).first()
-    action = SaveProduct(
-        viewer_of(request), enterprise, product=found, values={**values, "site": site}
-    )
     try:
-        made = action.run()
+        photo = uploaded(request, "photo")[0] if request.FILES.get("photo") else b""
+        made = SaveProduct(
+            viewer_of(request),
+            enterprise,
+            product=found,
+            values={**values, "site": site},
+            photo=photo,
+        ).run()
     except Refusal as problem:
         return _form(request, enterprise, found, values, problem.findings, 422)
     return redirect("product", made.pk)

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from zuji.factors import builtin_library
 from zuji.sectors.registry import model_files
+from zuji_portal.config.serving import THREADS, cores
 from zuji_portal.desk.demonstration import (
     demonstration_ledger,
     demonstration_people,
@@ -28,7 +29,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--threads", type=int, default=8)
+        parser.add_argument("--processes", type=int, default=cores(), help="web processes")
+        parser.add_argument("--threads", type=int, default=THREADS, help="threads of each")
         parser.add_argument("--enterprises", type=int, default=12, help="synthetic enterprises")
         parser.add_argument("--no-serve", action="store_true", help="prepare only")
         parser.add_argument(
@@ -55,16 +57,15 @@ class Command(BaseCommand):
         self.say(f"就绪 ready in {time.monotonic() - started:.1f} s")
         if options["no_serve"]:
             return
-        from waitress import serve
-
+        from zuji_portal.config.serving import serve
         from zuji_portal.config.wsgi import application
 
-        start_in_background()
         self.say(f"http://{options['host']}:{options['port']}/  （Ctrl-C 停止 stops）")
         serve(
             application,
-            host=options["host"],
-            port=options["port"],
-            threads=options["threads"],
-            ident="zuji",
+            options["host"],
+            options["port"],
+            options["processes"],
+            options["threads"],
+            start_in_background,
         )
