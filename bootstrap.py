@@ -128,6 +128,7 @@ def bench() -> None:
     install("test")
     call(PYTHON, "benchmarks/run.py", *sys.argv[2:])
     call(PYTHON, "benchmarks/programme.py")
+    call(PYTHON, "benchmarks/desk.py")
 
 
 def lock() -> None:

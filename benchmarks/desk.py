@@ -109,6 +109,7 @@ class Clerk(Person):
             {"year": "2025", "profile": "gbt24067-2024", "previous": previous},
         )
         self.study = self.location.removesuffix("draft/")
+        self.form = posted(self.ask("draft", "GET", f"{self.study}draft/"))
 
     def run(self) -> None:
         try:
@@ -117,7 +118,9 @@ class Clerk(Person):
             self.ready.set()
         self.think(0, 4)
         while self.working():
-            form = posted(self.ask("draft", "GET", f"{self.study}draft/"))
+            form = self.form
+            page = self.ask("draft", "GET", f"{self.study}draft/")
+            form["version"] = re.search(r'id="version" value="(\d+)"', page)[1]  # type: ignore[index]
             names = [n for n in form if n.startswith("i-") and re.fullmatch(r"[\d.]+", form[n])]
             for _ in range(6):
                 self.think(2, 5)

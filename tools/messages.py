@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1] / "src" / "zuji_portal"
 FOLDER = ROOT / "locale" / "en" / "LC_MESSAGES"
-TAG = re.compile(r"""{%\s*translate\s+(["'])(.*?)\1\s*%}""")
+TAG = re.compile(r"""{%\s*translate\s+(["'])(.*?)\1\s*(?:as \w+\s*)?%}""")
 BLOCK = re.compile(r"{%\s*blocktranslate(.*?)%}(.*?){%\s*endblocktranslate\s*%}", re.DOTALL)
 CALL = re.compile(r"""\b_\((["'])(.*?)\1\)""")
 

@@ -185,3 +185,13 @@ def test_the_wheel_carries_models_rules_and_data(tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert '"unit": "kgCO2e/t"' in done.stdout
+
+
+def test_views_never_import_another_apps_models():
+    """What a view reads of another app comes from that app's queries, which begin with what the viewer sees."""
+    for path in (ROOT / "src" / "zuji_portal").glob("*/*views.py"):
+        app = path.parent.name
+        others = set(
+            re.findall(r"from zuji_portal\.(\w+)\.models import", path.read_text("utf-8"))
+        ) - {app}
+        assert not others, f"{path.relative_to(ROOT)}: {others}"

@@ -6,6 +6,7 @@ processes of two threads each use two cores. Children end with their parent, how
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -49,6 +50,8 @@ def _children(application: Any, shared: socket.socket, count: int, threads: int)
     from django.db import connections
 
     connections.close_all()
+    gc.collect()
+    gc.freeze()  # models and factors live as long as the process: no collection need look at them
     sys.stdout.flush()
     reading, writing = os.pipe()  # nobody writes: it ends when the parent does
     children = []

@@ -12,7 +12,6 @@ from zuji.core.refusals import Refusal
 from zuji.sectors.registry import by_industry, get_model, industries
 from zuji_portal.accounts.viewer import viewer_of
 from zuji_portal.evidence.storage import content_of
-from zuji_portal.organisations.models import Enterprise
 from zuji_portal.organisations.queries import enterprise_or_404
 from zuji_portal.organisations.views import versions
 from zuji_portal.policies import decide
@@ -64,7 +63,7 @@ def product_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _edit(request, found.enterprise, found)
 
 
-def _edit(request: HttpRequest, enterprise: Enterprise, found: Product | None) -> HttpResponse:
+def _edit(request: HttpRequest, enterprise: Any, found: Product | None) -> HttpResponse:
     if request.method != "POST":
         values = {f: getattr(found, f) for f in FIELDS} if found else {}
         return _form(request, enterprise, found, values)
@@ -86,7 +85,7 @@ def _edit(request: HttpRequest, enterprise: Enterprise, found: Product | None) -
 
 def _form(
     request: HttpRequest,
-    enterprise: Enterprise,
+    enterprise: Any,
     found: Product | None,
     values: Any,
     findings: Any = (),

@@ -11,7 +11,6 @@ from typing import Any
 from zuji.core.numbers import is_blank
 from zuji.core.refusals import Finding
 from zuji.footprint.profile import DEFAULT_PROFILE
-from zuji.footprint.study import STATUSES
 from zuji.footprint.values import applicable, choose, condition
 from zuji.sectors.model import Choice, Input, Model, Slot
 
@@ -32,6 +31,7 @@ class Row:
     value: str = ""
     details: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    cell: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -53,7 +53,6 @@ class StudyForm:
     groups: list[tuple[Any, list[Row]]]
     slots: list[tuple[Slot, str, str]]
     other_findings: list[Finding]
-    statuses: tuple[str, ...] = STATUSES
 
     @property
     def wrong(self) -> list[Row]:
@@ -109,7 +108,9 @@ def _row(item: Input, given: Any, findings: list[Finding]) -> Row:
     fields: Mapping[str, Any] = given if isinstance(given, Mapping) else {"value": given}
     value = fields.get("value")
     details = {name: "" if fields.get(name) is None else str(fields.get(name)) for name in DETAILS}
-    return Row(item, "" if value is None else str(value), details, findings)
+    return Row(
+        item, "" if value is None else str(value), details, findings, str(fields.get("cell") or "")
+    )
 
 
 def study_data(

@@ -1,10 +1,13 @@
 """Filters for numbers and bilingual labels."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from zuji.charts.specs import short
 from zuji.core.refusals import Finding
@@ -60,3 +63,35 @@ def state(name: str) -> str:
 @register.filter
 def index(values: Any, place: int) -> Any:
     return values[place]
+
+
+STATUSES = {
+    "measured": _("实测"), "calculated": _("计算"), "supplier": _("供应商"), "default": _("默认值"),
+    "archetype": _("类比"), "not_applicable": _("不适用"), "missing": _("缺失"),
+}  # fmt: skip
+
+
+@register.filter
+def status(name: str) -> str:
+    """Where a value comes from, in words."""
+    return str(STATUSES.get(name, name))
+
+
+@register.filter
+def name(subject: Any) -> str:
+    """An enterprise's or product's name in the reader's language, where it has one."""
+    return str((lang() == "en" and subject.name_en) or subject.name_zh)
+
+
+@register.simple_tag
+def status_options(chosen: str) -> SafeString:
+    """The options of a status field: made here and kept, because a form has sixty such fields."""
+    return _status_options(lang(), chosen)
+
+
+@lru_cache(maxsize=64)
+def _status_options(language: str, chosen: str) -> SafeString:
+    parts = (
+        (key, " selected" if key == chosen else "", str(word)) for key, word in STATUSES.items()
+    )
+    return format_html_join("", '<option value="{}"{}>{}</option>', parts)
