@@ -6,6 +6,7 @@ from django.test import Client
 
 from cast import EXAMPLES
 from portal.people import Cast, make_cast
+from zuji_portal.desk.computing import revision_facts
 from zuji_portal.studies.models import StoredResult
 from zuji_portal.studies.queries import picture
 
@@ -16,6 +17,7 @@ def own_folder(settings, tmp_path):
     from django.core.cache import cache
 
     cache.clear()
+    revision_facts.cache_clear()
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
     settings.VAR = tmp_path
 

@@ -427,3 +427,32 @@ def test_an_action_decides_on_the_row_as_it_is_and_not_as_the_page_had_it(cast):
     now = Study.objects.get(pk=study.pk)
     assert now.data["goal"] == "x"
     assert now.data["inputs"]["power"]["value"] == 5
+
+
+def test_doing_the_same_at_once_is_a_page_that_says_so_and_never_a_500(cast, monkeypatch):
+    """A constraint that only the database can hold: the second of two equal evidence files at one moment."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from zuji_portal.evidence.models import EvidenceFile
+
+    client = cast.client("clerk")
+    monkeypatch.setattr(EvidenceFile.objects, "filter", lambda **k: EvidenceFile.objects.none())
+    response = client.post(
+        "/evidence/add/",
+        {"file": SimpleUploadedFile("again.txt", "鲁岱化工（示例） 电表 1234\n".encode())},
+    )
+    monkeypatch.undo()
+    assert response.status_code == 409
+    assert "没有重复写入" in response.content.decode()
+    assert EvidenceFile.objects.filter(enterprise=cast.ludai.enterprise).count() == 1
+
+
+def test_who_only_reads_gets_a_form_that_saves_nothing(cast):
+    study = filled(cast.ludai.viewers["clerk"], cast.ludai.draft)
+    page = cast.client("reader").get(f"/desk/studies/{study.pk}/draft/").content.decode()
+    assert "hx-post" not in page.split('id="study-form"')[1].split(">")[0]
+    assert "为什么不能" in page
+    assert (
+        cast.client("reader").post(f"/desk/studies/{study.pk}/draft/", {"version": "1"}).status_code
+        == 403
+    )

@@ -51,7 +51,7 @@ def draft_page(
         comments.setdefault(comment.field, []).append(comment)
     pk = [study.pk]
     return page | head(viewer, study) | live | {
-        "refused": None, "live_refused": live.get("live_refused"), "comments": comments,
+        "is_read_only": not decide(viewer, "study.edit", study), "refused": None, "live_refused": live.get("live_refused"), "comments": comments,
         "conflicts": described(study, conflicts or {}), "undo": undoable(study, viewer.user_id),
         "files": EvidenceFile.objects.filter(enterprise=study.enterprise).order_by("-added_at")[:200],
         "form_url": reverse("study_draft", args=pk), "preview_url": reverse("study_save", args=pk),

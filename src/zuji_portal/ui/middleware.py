@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +15,9 @@ from zuji_portal.policies.registry import Denied
 from zuji_portal.policies.roles import LABELS
 from zuji_portal.policies.routes import ROUTES, may
 from zuji_portal.ui.language import findings_for
+
+AT_ONCE = {IntegrityError: 409, OperationalError: 503}
+"""Two people did the same at once (a constraint held), or the database was busy: nothing was changed."""
 
 
 class PolicyMiddleware:
@@ -54,6 +58,9 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Denied):
             return render(request, "ui/why.html", {"decision": exception.decision}, status=403)
+        for kind, code in AT_ONCE.items():
+            if isinstance(exception, kind):
+                return render(request, "ui/error.html", {"code": code}, status=code)
         if not isinstance(exception, Refusal):
             return None
         context = {"findings": findings_for(exception.findings)}
