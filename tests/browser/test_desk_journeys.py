@@ -237,8 +237,14 @@ PAGES = {
 }  # fmt: skip
 
 
+PICTURED = {
+    "/enterprises/": "enterprises", "/audit/": "audit", "/enterprises/1/": "enterprise", "/desk/studies/1/scenarios/": "scenarios",
+    "/desk/why/study.approve/1/": "why", "/enterprises/claims/": "claims",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("email", PAGES)
-def test_pages_of_the_desk_are_accessible_and_fit_the_screen(browser, site, axe, email):
+def test_pages_of_the_desk_are_accessible_and_fit_the_screen(browser, site, axe, picture, email):
     sign_in(browser, site, email)
     for url in PAGES[email]:
         for prefix in ("", "/en"):
@@ -246,3 +252,5 @@ def test_pages_of_the_desk_are_accessible_and_fit_the_screen(browser, site, axe,
             assert find(browser, "h1").text not in {"404", "403", "500"}, url
             assert violations(browser, axe) == [], prefix + url
             assert overflows(browser) <= 0, prefix + url
+            if url in PICTURED and browser.get_window_size()["width"] > 600:
+                picture(browser, f"{PICTURED[url]}-{'en' if prefix else 'zh'}")

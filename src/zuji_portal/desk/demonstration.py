@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from zuji.core.numbers import read_quantity
 from zuji.core.refusals import Refusal
 from zuji.core.yamlfile import load_yaml
 from zuji.footprint.examples import typical_path
@@ -22,9 +23,16 @@ from zuji.synth.ledgers import monthly_ledger
 from zuji.synth.plants import draw_plant, fictional_code
 from zuji_portal.accounts.models import Appointment, User
 from zuji_portal.accounts.viewer import Viewer, viewer_as
-from zuji_portal.desk.actions import ApproveStudy, CreateStudy, SaveStudy, SubmitStudy
+from zuji_portal.desk.actions import (
+    AddComment,
+    ApproveStudy,
+    CreateStudy,
+    SaveStudy,
+    SubmitStudy,
+)
 from zuji_portal.desk.models import Study
-from zuji_portal.organisations.actions import EnrolEnterprise
+from zuji_portal.evidence.actions import AddEvidence
+from zuji_portal.organisations.actions import ClaimEnterprise, EnrolEnterprise
 from zuji_portal.organisations.models import Enterprise
 from zuji_portal.policies.roles import APPOINTMENTS, ENTERPRISE
 from zuji_portal.products.actions import SaveProduct
@@ -93,6 +101,7 @@ def load_demonstration(enterprises: int, say: Callable[[str], None]) -> None:
         if person.key == "ludai":
             Appointment.objects.create(user=users[person.email], role=person.role, enterprise=ludai)
     say(f"演示企业 enterprise {ludai}: {_ludai_study(ludai, users)}")
+    _open_matters(province, users)
     made = sum(_synthetic(province, number, hashed) for number in range(1, enterprises + 1))
     say(
         f"合成省 synthetic province: {enterprises} 家企业 enterprises, {made} 个已批准的研究 approved studies"
@@ -127,6 +136,30 @@ def _ludai_study(ludai: Enterprise, users: dict[str, User]) -> str:
               "gb4754": "3120", "hs": "721420", "site": site}  # fmt: skip
     product = SaveProduct(clerk, ludai, values=values).run()
     return _approved(clerk, approver, product, _typical("eaf_steel"), timezone.localdate().year - 2)
+
+
+def _open_matters(province: Viewer, users: dict[str, User]) -> None:
+    """Something in every list: an enterprise without an owner and a claim to it, a comment, evidence."""
+    applicant = User.objects.create(
+        email="applicant@binhe.example", name="示例·申请人", password=make_password(PASSWORD)
+    )
+    binhe = _enrol(
+        province, "滨河铝业（示例）", "Binhe Aluminium (example)", BINZHOU, "3216", 900_002
+    )
+    ClaimEnterprise(Viewer(applicant), binhe, statement="示例：综合办主任，0543-0000000").run()
+    clerk, approver = (
+        _acting(users["clerk@ludai.example"], "clerk"),
+        _acting(users["approver@ludai.example"], "approver"),
+    )
+    product = Product.objects.get(enterprise=clerk.enterprise_id)
+    study = CreateStudy(
+        clerk, product, year=timezone.localdate().year - 1, previous=product.studies.get()
+    ).run()
+    AddComment(approver, study, field="inputs.power", text="示例：请与电费单核对").run()
+    bill = f"{NOTICE}\n{product.enterprise} 电费单 12 张\n".encode()
+    AddEvidence(
+        clerk, product.enterprise, content=bill, name="电费单（示例）.txt", kind="invoice"
+    ).run()
 
 
 def _approved(
@@ -188,7 +221,21 @@ def _synthetic(province: Viewer, number: int, hashed: str) -> bool:
 
 
 def demonstration_ledger() -> bytes:
-    """This year's ledger of 鲁岱钢铁 with three planted mistakes, for the clerk to import."""
+    """Last year's ledger of 鲁岱钢铁 with three planted mistakes, for the clerk to import."""
     year = timezone.localdate().year - 1
-    content, _ = monthly_ledger(_typical("eaf_steel")["inputs"], get_model("eaf_steel"), year, SEED)
+    content, _ = monthly_ledger(_a_year_later(), get_model("eaf_steel"), year, SEED)
     return content
+
+
+def _a_year_later() -> dict[str, float]:
+    """The plant a year on: 3 % more of everything, and the furnace on the same electricity."""
+    items = get_model("eaf_steel").inputs
+    found = {}
+    for name, value in _typical("eaf_steel")["inputs"].items():
+        given = completed(value, "eaf_steel", name)
+        found[name] = GROWTH * read_quantity(given["value"], items[name].unit, name, given["unit"])
+    found["eaf_power"] /= GROWTH
+    return found | {"power": found["eaf_power"] + found["rolling_power"]}
+
+
+GROWTH = 1.03

@@ -1,0 +1,60 @@
+"""The demonstration province: made by the real actions, watermarked, once."""
+
+import pytest
+
+from zuji_portal.accounts.models import User
+from zuji_portal.audit.models import AuditEntry
+from zuji_portal.audit.queries import verified
+from zuji_portal.desk.demonstration import PEOPLE, demonstration_people, load_demonstration
+from zuji_portal.desk.models import Comment, Revision, Study
+from zuji_portal.evidence.models import EvidenceFile
+from zuji_portal.organisations.models import Claim, Enterprise
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def province(db):
+    load_demonstration(2, lambda text: None)
+
+
+def test_every_role_has_a_login_that_signs_in(province, client):
+    shown = demonstration_people()
+    assert [p["email"] for p in shown] == [p.email for p in PEOPLE]
+    for person in shown:
+        assert (
+            client.post(
+                "/account/login/", {"login": person["email"], "password": person["password"]}
+            ).status_code
+            == 302
+        )
+        page = client.get("/desk/").content.decode()
+        assert person["role"] in page
+        client.post("/account/logout/")
+
+
+def test_every_list_has_life(province):
+    assert Revision.objects.filter(approval__is_approved=True).count() >= 2
+    assert Study.objects.filter(state="draft").exists()
+    for model in (Comment, EvidenceFile):
+        assert model.objects.exists()
+    assert Claim.objects.filter(state="open").count() == 1
+
+
+def test_everything_is_watermarked_and_told_in_the_audit_log(province):
+    assert not Enterprise.objects.exclude(notice__contains="示例").exists()
+    assert all("示例" in u.name for u in User.objects.all())
+    for study in Study.objects.all():
+        assert "示例" in study.data["notice"]
+    found = verified()
+    assert found.holds
+    assert set(AuditEntry.objects.values_list("action", flat=True)) >= {
+        "enterprise.enrol", "enterprise.claim", "product.edit", "study.create", "study.edit", "study.submit", "study.approve", "study.comment",
+        "evidence.add",
+    }  # fmt: skip
+
+
+def test_loading_it_again_adds_nothing(province):
+    before = (User.objects.count(), Study.objects.count(), AuditEntry.objects.count())
+    load_demonstration(2, lambda text: None)
+    assert (User.objects.count(), Study.objects.count(), AuditEntry.objects.count()) == before
