@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from zuji.synth.plants import fictional_code
 from zuji_portal.accounts.models import Appointment, User
@@ -75,6 +78,14 @@ def urea_inputs() -> dict[str, Any]:
     return {k: completed(v, "urea", k) for k, v in data["inputs"].items()}
 
 
+@cache
+def photo() -> bytes:
+    """A small picture, as somebody would upload it."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), (10, 80, 60)).save(out, "PNG")
+    return out.getvalue()
+
+
 def firm(province: Viewer, name: str, city: str, number: int) -> Firm:
     enterprise = EnrolEnterprise(
         province, Enterprise(uscc=fictional_code(number), name_zh=name, city=city, notice="示例")
@@ -87,7 +98,7 @@ def firm(province: Viewer, name: str, city: str, number: int) -> Firm:
         )
     clerk = viewers["clerk"]
     values = {"name_zh": f"{name}尿素", "model_id": "urea", "site": enterprise.sites.first()}
-    product = SaveProduct(clerk, enterprise, values=values).run()
+    product = SaveProduct(clerk, enterprise, values=values, photo=photo()).run()
     study = CreateStudy(clerk, product, year=YEAR).run()
     evidence = AddEvidence(
         clerk, enterprise, content=f"{name} 电表 1234\n".encode(), name="电表.txt", kind="meter"
