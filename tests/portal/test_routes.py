@@ -108,7 +108,7 @@ def arguments(route, own, claim):
         "uidb36": "1", "provider_id": "government",
     }  # fmt: skip
     pks = {"enterprise": own["enterprise"], "enterprise_edit": own["enterprise"], "enterprise_history": own["enterprise"], "site_add": own["enterprise"],
-           "invite": own["enterprise"], "product_new": own["enterprise"], "product": own["product"], "product_edit": own["product"],
+           "invite": own["enterprise"], "product_new": own["enterprise"], "product": own["product"], "product_photo": own["product"], "product_edit": own["product"],
            "product_history": own["product"], "study_start": own["product"], "evidence_file": own["evidence"], "claim_decide": claim,
            "job": own["job"], "job_cancel": own["job"], "job_resume": own["job"], "revision_findings": own["revision_study"]}  # fmt: skip
     values["pk"] = pks.get(name, own["study"])
