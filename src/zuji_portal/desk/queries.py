@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from zuji.sectors.registry import get_model
@@ -34,6 +34,13 @@ def study_or_404(viewer: Viewer, pk: int) -> Study:
     if found is None:
         raise Http404(pk)
     return found
+
+
+def earlier_studies(viewer: Viewer, product: int) -> QuerySet[Study]:
+    """Studies of a product to begin from: submitted ones first, then drafts, the latest year on top."""
+    frozen = Exists(Revision.objects.filter(study=OuterRef("pk")))
+    found = visible_to(viewer).filter(product=product).annotate(is_frozen=frozen)
+    return found.order_by("-is_frozen", "-year", "-pk")
 
 
 def sees_draft(viewer: Viewer, study: Study) -> bool:

@@ -56,7 +56,7 @@ def study_start(request: HttpRequest, pk: int) -> HttpResponse:
     """Pick model (of the product), year, profile; from last year's study or from nothing."""
     viewer = viewer_of(request)
     product = product_or_404(viewer, pk)
-    earlier = queries.visible_to(viewer).filter(product=product).order_by("-year")
+    earlier = queries.earlier_studies(viewer, product.pk)
     context = {"product": product, "model": get_model(product.model_id), "earlier": earlier,
                "year": timezone.localdate().year - 1, "profiles": [get_profile(p) for p in profiles()]}  # fmt: skip
     if request.method != "POST":
