@@ -11,11 +11,12 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from zuji.sectors.registry import get_model
 from zuji.synth.plants import fictional_code
 from zuji_portal.accounts.models import Appointment, User
 from zuji_portal.accounts.viewer import Viewer, viewer_as
 from zuji_portal.desk.actions import ApproveStudy, CreateStudy, SaveStudy, SubmitStudy
-from zuji_portal.desk.demonstration import completed
+from zuji_portal.desk.imports import with_unit
 from zuji_portal.desk.models import Revision, Study
 from zuji_portal.evidence.actions import AddEvidence
 from zuji_portal.evidence.models import EvidenceFile
@@ -75,7 +76,7 @@ def urea_inputs() -> dict[str, Any]:
     from zuji_portal.desk.demonstration import _typical
 
     data = _typical("urea")
-    return {k: completed(v, "urea", k) for k, v in data["inputs"].items()}
+    return {k: with_unit(v, get_model("urea"), k) for k, v in data["inputs"].items()}
 
 
 @cache

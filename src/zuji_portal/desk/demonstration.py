@@ -30,6 +30,7 @@ from zuji_portal.desk.actions import (
     SaveStudy,
     SubmitStudy,
 )
+from zuji_portal.desk.imports import with_unit
 from zuji_portal.desk.models import Study
 from zuji_portal.evidence.actions import AddEvidence
 from zuji_portal.organisations.actions import ClaimEnterprise, EnrolEnterprise
@@ -174,7 +175,9 @@ def _approved(
             if data.get(k)
         },
     }
-    mine["inputs"] = {k: completed(v, product.model_id, k) for k, v in data["inputs"].items()}
+    mine["inputs"] = {
+        k: with_unit(v, get_model(product.model_id), k) for k, v in data["inputs"].items()
+    }
     SaveStudy(clerk, study, mine=mine, base=0).run()
     study.refresh_from_db()
     revision = SubmitStudy(clerk, study).run()
@@ -182,12 +185,6 @@ def _approved(
     ApproveStudy(approver, study).run()
     total = revision.content()["result"]["total"]
     return f"{total['value']:.4g} {total['unit']}"
-
-
-def completed(value: Any, model: str, name: str) -> dict[str, Any]:
-    entry = dict(value) if isinstance(value, dict) else {"value": value}
-    entry.setdefault("unit", get_model(model).inputs[name].unit)
-    return entry
 
 
 def _synthetic(province: Viewer, number: int, hashed: str) -> bool:
@@ -232,7 +229,7 @@ def _a_year_later() -> dict[str, float]:
     items = get_model("eaf_steel").inputs
     found = {}
     for name, value in _typical("eaf_steel")["inputs"].items():
-        given = completed(value, "eaf_steel", name)
+        given = with_unit(value, get_model("eaf_steel"), name)
         found[name] = GROWTH * read_quantity(given["value"], items[name].unit, name, given["unit"])
     found["eaf_power"] /= GROWTH
     return found | {"power": found["eaf_power"] + found["rolling_power"]}

@@ -80,11 +80,17 @@ def _template(study: Study, content: bytes, file: EvidenceFile, sheets: Sequence
     return Reading(now, changes(study.data, now), sheets=sheets, rows=len(fields))
 
 
-def completed(value: Any, model: Model, name: str, evidence: str) -> dict[str, Any]:
-    """A value as the desk keeps it: with its unit, and with evidence where it named none."""
+def with_unit(value: Any, model: Model, name: str) -> dict[str, Any]:
+    """A value as a mapping that says its unit."""
     entry = dict(value) if isinstance(value, Mapping) else {"value": value}
     if name in model.inputs:
         entry.setdefault("unit", model.inputs[name].unit)
+    return entry
+
+
+def completed(value: Any, model: Model, name: str, evidence: str) -> dict[str, Any]:
+    """A value as the desk keeps it: with its unit, and with evidence where it named none."""
+    entry = with_unit(value, model, name)
     if not entry.get("evidence") and entry.get("value") not in (None, ""):
         entry["evidence"] = evidence
     return entry

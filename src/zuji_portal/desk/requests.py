@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django.utils import timezone
 
-from zuji.core.refusals import refuse
+from zuji.core.refusals import Refusal, refuse
 from zuji.core.units import conversion
 from zuji.sectors.registry import get_model
 from zuji_portal.accounts.actions import secret_digest
@@ -85,7 +85,7 @@ def answered(revision: Revision, wanted: str) -> dict[str, Any]:
     own, asked = total["unit"].split("/")[-1], wanted.rsplit("/", maxsplit=1)[-1]
     try:
         scale = 1 / conversion(own, asked, "unit")
-    except Exception as problem:
+    except Refusal as problem:
         raise refuse(
             "footprint-unit", "revision", total["unit"], wanted, wanted=wanted
         ) from problem

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,7 +122,6 @@ def mergeable(site: Any, into: Any) -> bool:
     )
 
 
-def template_rows() -> Sequence[Sequence[str]]:
-    """The header of the enrolment table and one line that shows how to fill it."""
-    return [[words[0] for words in COLUMNS.values()],
-            ["91379999000000000X", "示例企业", "Example Ltd", "滨州", "邹平", "3216", "否"]]  # fmt: skip
+def template_header() -> list[str]:
+    """The first row of the enrolment table."""
+    return [words[0] for words in COLUMNS.values()]

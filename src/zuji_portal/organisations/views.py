@@ -25,7 +25,13 @@ from zuji_portal.organisations.actions import (
     enrol_all,
 )
 from zuji_portal.organisations.models import Enterprise, Site
-from zuji_portal.organisations.rules import COLUMNS, Row, enrolment_rows, read_fields, template_rows
+from zuji_portal.organisations.rules import (
+    COLUMNS,
+    Row,
+    enrolment_rows,
+    read_fields,
+    template_header,
+)
 from zuji_portal.policies import decide
 from zuji_portal.policies.roles import ENTERPRISE
 from zuji_portal.ui.language import findings_for
@@ -164,8 +170,7 @@ def enrol_template(request: HttpRequest) -> HttpResponse:
     sheet = book.active
     assert sheet is not None
     sheet.title = "企业 Enterprises"
-    for row in template_rows()[:1]:
-        sheet.append(list(row))
+    sheet.append(template_header())
     out = io.BytesIO()
     book.save(out)
     response = HttpResponse(

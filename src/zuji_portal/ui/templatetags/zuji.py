@@ -60,11 +60,6 @@ def state(name: str) -> str:
     return str(STATES.get(name, name))
 
 
-@register.filter
-def index(values: Any, place: int) -> Any:
-    return values[place]
-
-
 STATUSES = {
     "measured": _("实测"), "calculated": _("计算"), "supplier": _("供应商"), "default": _("默认值"),
     "archetype": _("类比"), "not_applicable": _("不适用"), "missing": _("缺失"),
