@@ -19,6 +19,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "other_language_url": translate_url(here, other),
         "demonstration": settings.DEMONSTRATION,
         "zuji_version": __version__,
-        "demo_people": demonstration_people() if settings.DEMONSTRATION else (),
+        "demo_people": demonstration_people if settings.DEMONSTRATION else (),
         "viewer": getattr(request, "viewer", None),
     }
