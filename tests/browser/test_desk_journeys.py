@@ -1,6 +1,8 @@
 """The people of the province at their desks, in a real browser against the demonstration site."""
 
 import io
+import re
+from urllib.request import urlopen
 
 import pytest
 from openpyxl import Workbook
@@ -228,18 +230,49 @@ def test_a_large_monte_carlo_goes_on_behind_a_closed_page(desktop, site):
     assert not errors(desktop)
 
 
+def published_lock(site):
+    """The lockfile of the example that the home page shows."""
+    with urlopen(site) as page:
+        digest = re.search(r"/r/([0-9a-f]{64})/", page.read().decode())[1]
+    with urlopen(f"{site}/r/{digest}/lock.json") as lock:
+        return lock.read()
+
+
+@LANGUAGES
+def test_a_verifier_recomputes_a_lockfile_and_an_altered_one_is_named(
+    desktop, site, prefix, tmp_path, axe, picture
+):
+    sign_in(desktop, site, "verifier@taiheng.example", prefix)
+    press(desktop, "main a[href$='/verify/']")
+    lock = published_lock(site)
+    altered = re.sub(rb'"value":(\d)', rb'"value":1\1', lock, count=1)
+    for name, content, said in (
+        ("same", lock, ".banner.good"),
+        ("altered", altered, ".banner.block"),
+    ):
+        (tmp_path / f"{name}.json").write_bytes(content)
+        desktop.get(f"{site}{prefix}/verify/")
+        find(desktop, "main input[type=file]").send_keys(str(tmp_path / f"{name}.json"))
+        press(desktop, "main form button")
+        until(desktop, lambda b, said=said: b.find_elements(By.CSS_SELECTOR, said))
+        assert violations(desktop, axe) == []
+    picture(desktop, f"verify-altered-{'en' if prefix else 'zh'}")
+
+
 PAGES = {
     "clerk@ludai.example": ("/desk/", "/desk/studies/1/", "/desk/studies/1/class/", "/desk/studies/1/measures/", "/desk/studies/1/scenarios/",
                             "/desk/studies/1/last-year/", "/desk/studies/1/suppliers/", "/desk/studies/1/changes/", "/products/1/", "/products/1/edit/",
                             "/products/1/study/", "/evidence/", "/jobs/", "/enterprises/1/", "/r/s1-1/", "/desk/why/study.approve/1/"),
     "province@zuji.example": ("/desk/", "/enterprises/", "/people/", "/audit/", "/enterprises/claims/", "/enterprises/new/", "/account/sessions/",
                               "/account/2fa/", "/enterprises/1/history/"),
+    "expert@zuji.example": ("/desk/", "/models/eaf_steel/", "/factors/"),
 }  # fmt: skip
 
 
 PICTURED = {
     "/enterprises/": "enterprises", "/audit/": "audit", "/enterprises/1/": "enterprise", "/desk/studies/1/scenarios/": "scenarios",
     "/desk/why/study.approve/1/": "why", "/enterprises/claims/": "claims",
+    "/models/eaf_steel/": "model",
 }  # fmt: skip
 
 

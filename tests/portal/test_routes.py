@@ -22,7 +22,7 @@ OBJECTS = {
     "product_photo",
     "study", "study_draft", "study_save", "study_undo", "study_check", "study_submit", "study_approve", "study_return",
     "revision_findings", "study_changes", "study_against", "study_measures", "study_scenarios", "study_benchmark", "montecarlo",
-    "ledger_upload", "ledger", "ledger_columns", "ledger_fix", "ledger_apply", "study_suppliers", "supplier_ask", "supplier_use",
+    "ledger_upload", "ledger", "ledger_columns", "ledger_fix", "ledger_apply", "study_suppliers", "supplier_ask", "supplier_use", "supplier_published",
     "study_comment", "comment_settle", "product", "product_history", "product_new", "product_edit", "study_start", "enterprise",
     "enterprise_edit", "enterprise_history", "site_add", "site", "site_merge", "invite", "evidence_file", "job", "job_cancel", "job_resume",
 }  # fmt: skip
@@ -30,7 +30,7 @@ OBJECTS = {
 DRAFTS = {
     "study_draft", "study_save", "study_undo", "study_check", "study_submit", "study_approve", "study_return", "study_changes", "study_against",
     "study_measures", "study_scenarios", "study_benchmark", "montecarlo", "ledger_upload", "ledger", "ledger_columns", "ledger_fix", "ledger_apply",
-    "study_suppliers", "supplier_ask", "supplier_use", "study_comment", "comment_settle",
+    "study_suppliers", "supplier_ask", "supplier_use", "supplier_published", "study_comment", "comment_settle",
 }  # fmt: skip
 SKIPPED = {"account_logout", "openid_connect_login", "openid_connect_callback", "health"}
 SIGN_IN = ("account_", "mfa_", "socialaccount_", "usersessions_")

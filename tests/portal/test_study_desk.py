@@ -383,40 +383,6 @@ def test_every_page_of_a_study_opens_for_its_people_in_both_languages(cast, role
             assert client.get(f"{prefix}/desk/studies/{study.pk}/{tab}/").status_code == 200, tab
 
 
-def test_supplier_footprints_travel_by_link_with_their_shares(cast):
-    """The rival supplies ammonia's stand-in: it answers with its approved urea footprint (kgCO2e/t)."""
-    from zuji.sectors.registry import get_model
-    from zuji_portal.desk.models import FootprintRequest
-
-    theirs = approved(cast.rival)
-    study = filled(cast.ludai.viewers["clerk"], cast.ludai.draft)
-    slot = next(s.name for s in get_model("urea").slots.values() if s.unit == "kgCO2e/t")
-    client = cast.client("clerk")
-    page = client.post(f"/desk/studies/{study.pk}/suppliers/ask/", {
-        "slot": slot, "supplier_name": "泰岳", "uscc": cast.rival.enterprise.uscc}).content.decode()  # fmt: skip
-    link = re.search(r"(/request/[^<\s]+/)", page)[1]
-    assert cast.client("expert").post(link, {"revision": theirs.pk}).status_code == 403
-    assert (
-        client.post(link, {"revision": theirs.pk}).status_code == 403
-    )  # the asker is not the supplier
-    from django.test import Client
-
-    rival = Client()
-    rival.force_login(cast.rival.viewers["owner"].user, "django.contrib.auth.backends.ModelBackend")
-    assert rival.get(link).status_code == 200
-    assert rival.post(link, {"revision": theirs.pk}).status_code == 302
-    asked = FootprintRequest.objects.get()
-    total = theirs.content()["result"]["total"]
-    assert asked.answer["value"] == pytest.approx(total["value"])
-    assert asked.answer["digest"] == theirs.content()["digest"]
-    assert "inputs" not in asked.answer
-    assert rival.post(link, {"revision": theirs.pk}).status_code == 403  # once
-    assert client.post(f"/desk/studies/{study.pk}/suppliers/{asked.pk}/use/").status_code == 302
-    study.refresh_from_db()
-    assert study.data["factors"][slot] == f"own.supplier.{asked.pk}"
-    assert client.get(f"/r/d{study.pk}/").status_code == 200
-
-
 def test_an_action_decides_on_the_row_as_it_is_and_not_as_the_page_had_it(cast):
     clerk = cast.ludai.viewers["clerk"]
     study = filled(clerk, cast.ludai.draft)

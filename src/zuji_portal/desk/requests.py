@@ -1,7 +1,8 @@
-"""Asking an upstream enterprise for the footprint of what it supplies, and answering."""
+"""Supplier footprints: asking an upstream enterprise by link, answering, using an answer or a published footprint."""
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from zuji_portal.audit.action import Action
 from zuji_portal.desk.actions import Saved, StudyAction, change_facts
 from zuji_portal.desk.models import FootprintRequest, Revision
 from zuji_portal.organisations.models import Enterprise
+from zuji_portal.studies.addresses import public_result
 
 
 @dataclass
@@ -31,9 +33,7 @@ class AskFootprint(StudyAction):
     policy: ClassVar[str] = "study.edit"
 
     def perform(self) -> FootprintRequest:
-        slots = get_model(self.subject.model_id).slots
-        if self.slot not in slots:
-            raise refuse("slot-unknown", "slot", self.slot)
+        footprint_slot(self.subject.model_id, self.slot)
         if not self.supplier_name.strip():
             raise refuse("field-missing", "supplier_name")
         self.secret = secrets.token_urlsafe(24)
@@ -56,10 +56,14 @@ def open_request(secret: str) -> FootprintRequest | None:
 
 @dataclass
 class AnswerFootprint(Action[FootprintRequest]):
-    """The supplier answers with an approved revision of its own; the asker sees figures, not inputs."""
+    """The supplier answers with an approved revision of its own, or with a published footprint by its address.
+
+    The asker sees figures, not inputs.
+    """
 
     subject: FootprintRequest
     revision: Revision | None = None
+    published: str = ""
     policy: ClassVar[str] = "footprint.answer"
 
     def lock(self) -> None:
@@ -67,28 +71,59 @@ class AnswerFootprint(Action[FootprintRequest]):
 
     def perform(self) -> FootprintRequest:
         revision, asked = self.revision, self.subject
-        if revision is None or revision.study.enterprise_id != self.viewer.enterprise_id:
+        unit = get_model(asked.study.model_id).slots[asked.slot].unit
+        if self.published.strip():
+            asked.answer, revision = published_answer(self.published, unit), None
+        elif revision is None or revision.study.enterprise_id != self.viewer.enterprise_id:
             raise refuse("revision-missing", "revision")
-        asked.answer = answered(revision, get_model(asked.study.model_id).slots[asked.slot].unit)
+        else:
+            asked.answer = answered(revision.content(), unit)
         asked.answered_from, asked.state, asked.answered_at = revision, "answered", timezone.now()
         asked.save()
         return asked
 
     def facts(self, made: FootprintRequest) -> Mapping[str, Any] | None:
-        return {"revision": made.answered_from_id, "study": made.study_id}
+        digest = (made.answer or {})["digest"]
+        return {"revision": made.answered_from_id, "digest": digest, "study": made.study_id}
 
 
-def answered(revision: Revision, wanted: str) -> dict[str, Any]:
+def footprint_slot(model_id: str, name: str) -> str:
+    """The unit of a factor slot that a footprint can fill (kg CO2e per something); refused for others."""
+    slot = get_model(model_id).slots.get(name)
+    if slot is None or not takes_footprint(slot.unit):
+        raise refuse("slot-unknown", "slot", name)
+    return slot.unit
+
+
+def takes_footprint(unit: str) -> bool:
+    return "CO2e/" in unit
+
+
+DIGEST = re.compile(r"sha256:[0-9a-f]{64}|[0-9a-f]{64}")
+
+
+def published_answer(address: str, wanted: str) -> dict[str, Any]:
+    """A published footprint by its address or digest.
+
+    What a visitor published is self-declared: nobody here has verified it, so its verified share is 0.
+    """
+    found = DIGEST.search(address)
+    result = public_result(found[0].removeprefix("sha256:")) if found else None
+    if result is None:
+        raise refuse("published-unknown", "published", address.strip()[:200])
+    return answered(result.lock, wanted, "published") | {
+        "verified": 0.0,
+        "published": result.digest,
+    }
+
+
+def answered(lock: Mapping[str, Any], wanted: str, place: str = "revision") -> dict[str, Any]:
     """What travels with an answered footprint: the value in the unit asked for, its interval, shares, digest."""
-    lock = revision.content()
     total, shares = lock["result"]["total"], lock["result"]["shares"]
-    own, asked = total["unit"].split("/")[-1], wanted.rsplit("/", maxsplit=1)[-1]
     try:
-        scale = 1 / conversion(own, asked, "unit")
+        scale = conversion(total["unit"], wanted, "unit")
     except Refusal as problem:
-        raise refuse(
-            "footprint-unit", "revision", total["unit"], wanted, wanted=wanted
-        ) from problem
+        raise refuse("footprint-unit", place, total["unit"], wanted, wanted=wanted) from problem
     return {
         "value": total["value"] * scale, "low": total["low"] * scale, "high": total["high"] * scale, "unit": wanted,
         "primary": shares["primary"], "verified": shares["verified"], "digest": lock["digest"],
@@ -108,25 +143,44 @@ class UseAnswer(StudyAction):
         asked = self.request
         if asked is None or asked.answer is None or asked.study_id != self.subject.pk:
             raise refuse("revision-missing", "request")
-        own = [f for f in self.subject.data.get("own_factors") or [] if f["id"] != own_id(asked)]
-        now = {"own_factors": [*own, own_factor(asked)], f"factors.{asked.slot}": own_id(asked)}
-        before = {"own_factors": self.subject.data.get("own_factors"),
-                  f"factors.{asked.slot}": (self.subject.data.get("factors") or {}).get(asked.slot)}  # fmt: skip
-        return Saved(self.write({f: [before[f], v] for f, v in now.items()}, "supplier"))
+        return take(self, asked.slot, own_factor(f"own.supplier.{asked.pk}", asked.answer))
 
     def facts(self, made: Saved) -> Mapping[str, Any] | None:
         return change_facts(made.change)
 
 
-def own_id(asked: FootprintRequest) -> str:
-    return f"own.supplier.{asked.pk}"
+@dataclass
+class UsePublished(StudyAction):
+    """Take a footprint that its owner has published as the study's factor for a slot; nobody need be asked."""
+
+    slot: str = ""
+    published: str = ""
+    policy: ClassVar[str] = "study.edit"
+
+    def perform(self) -> Saved:
+        answer = published_answer(self.published, footprint_slot(self.subject.model_id, self.slot))
+        return take(
+            self, self.slot, own_factor(f"own.published.{answer['published'][:12]}", answer)
+        )
+
+    def facts(self, made: Saved) -> Mapping[str, Any] | None:
+        return change_facts(made.change)
 
 
-def own_factor(asked: FootprintRequest) -> dict[str, Any]:
+def take(action: StudyAction, slot: str, factor: Mapping[str, Any]) -> Saved:
+    """Write a supplier's figure into the study as an own factor and choose it for the slot."""
+    data = action.subject.data
+    own = [f for f in data.get("own_factors") or [] if f["id"] != factor["id"]]
+    now = {"own_factors": [*own, factor], f"factors.{slot}": factor["id"]}
+    before = {"own_factors": data.get("own_factors"),
+              f"factors.{slot}": (data.get("factors") or {}).get(slot)}  # fmt: skip
+    return Saved(action.write({f: [before[f], v] for f, v in now.items()}, "supplier"))
+
+
+def own_factor(identity: str, a: Mapping[str, Any]) -> dict[str, Any]:
     """The answer as a factor of the study: supplier's figure, its interval, where it comes from."""
-    a: Mapping[str, Any] = asked.answer or {}
     return {
-        "id": own_id(asked), "name_zh": a["product"].get("name_zh", ""), "name_en": a["product"].get("name_en") or a["product"].get("name_zh", ""),
+        "id": identity, "name_zh": a["product"].get("name_zh", ""), "name_en": a["product"].get("name_en") or a["product"].get("name_zh", ""),
         "unit": a["unit"], "value": a["value"], "region": "CN", "year": a["year"],
         "source_title": f"{a['enterprise']} {a['digest']}", "source_publisher": a["enterprise"],
         "low": a["low"], "high": a["high"], "primary_share": a["primary"], "verified_share": a["verified"],

@@ -11,11 +11,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import get_model
-from zuji_portal.accounts.viewer import viewer_of
+from zuji_portal.accounts.viewer import Viewer, viewer_of
 from zuji_portal.desk import queries
 from zuji_portal.desk.models import FootprintRequest, Revision
 from zuji_portal.desk.pages import head
-from zuji_portal.desk.requests import AnswerFootprint, AskFootprint, UseAnswer, open_request
+from zuji_portal.desk.requests import (
+    AnswerFootprint,
+    AskFootprint,
+    UseAnswer,
+    UsePublished,
+    open_request,
+    takes_footprint,
+)
 from zuji_portal.organisations.queries import claimable
 from zuji_portal.policies import decide
 from zuji_portal.ui.language import findings_for, lang
@@ -36,7 +43,9 @@ def _page(found: Any) -> dict[str, Any]:
     missing = [
         i for i in model.inputs.values() if not i.optional and not i.default and i.name not in given
     ]
-    slots = [(s.name, s.label[lang()], s.unit) for s in model.slots.values()]
+    slots = [
+        (s.name, s.label[lang()], s.unit) for s in model.slots.values() if takes_footprint(s.unit)
+    ]
     rows = [(r, model.slots[r.slot].label[lang()]) for r in found.requests.order_by("-pk")]
     return {"tab": "suppliers", "missing": [(i.label[lang()], i.unit, supplier_of(i.group)) for i in missing],
             "slots": slots, "rows": rows}  # fmt: skip
@@ -63,12 +72,30 @@ def supplier_ask(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         action.run()
     except Refusal as problem:
-        context = head(viewer, found) | _page(found) | {"findings": findings_for(problem.findings)}
-        return render(request, "desk/suppliers.html", context, status=422)
+        return _refused(request, viewer, found, problem)
     link = request.build_absolute_uri(reverse("footprint_request", args=[action.secret]))
     return render(
         request, "desk/suppliers.html", head(viewer, found) | _page(found) | {"link": link}
     )
+
+
+def _refused(request: HttpRequest, viewer: Viewer, found: Any, problem: Refusal) -> HttpResponse:
+    context = head(viewer, found) | _page(found) | {"findings": findings_for(problem.findings)}
+    return render(request, "desk/suppliers.html", context, status=422)
+
+
+@require_POST
+def supplier_published(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a published footprint by its address."""
+    viewer = viewer_of(request)
+    found = queries.draft_or_404(viewer, pk)
+    try:
+        UsePublished(
+            viewer, found, slot=field(request, "slot"), published=field(request, "published")
+        ).run()
+    except Refusal as problem:
+        return _refused(request, viewer, found, problem)
+    return redirect("study_draft", pk)
 
 
 @require_POST
@@ -107,7 +134,9 @@ def footprint_request(request: HttpRequest, secret: str) -> HttpResponse:
             own.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 12 else None
         )
         try:
-            AnswerFootprint(viewer, asked, revision=revision).run()
+            AnswerFootprint(
+                viewer, asked, revision=revision, published=field(request, "published")
+            ).run()
         except Refusal as problem:
             return render(
                 request,

@@ -45,6 +45,9 @@ urlpatterns = [
     path(f"{STUDY}ledgers/<int:number>/apply/", import_views.ledger_apply, name="ledger_apply"),
     path(f"{STUDY}suppliers/", supplier_views.study_suppliers, name="study_suppliers"),
     path(f"{STUDY}suppliers/ask/", supplier_views.supplier_ask, name="supplier_ask"),
+    path(
+        f"{STUDY}suppliers/published/", supplier_views.supplier_published, name="supplier_published"
+    ),
     path(f"{STUDY}suppliers/<int:number>/use/", supplier_views.supplier_use, name="supplier_use"),
     path("request/<str:secret>/", supplier_views.footprint_request, name="footprint_request"),
 ]

@@ -51,7 +51,7 @@ ROUTES: dict[str, frozenset[str]] = {
     **_routes(
         WRITERS,
         "product_new", "product_edit", "study_start", "study_save", "study_undo", "study_submit", "ledger_upload",
-        "ledger", "ledger_columns", "ledger_fix", "ledger_apply", "evidence_add", "supplier_ask", "supplier_use",
+        "ledger", "ledger_columns", "ledger_fix", "ledger_apply", "evidence_add", "supplier_ask", "supplier_use", "supplier_published",
         "montecarlo", "recompute",
     ),
     **_routes(WRITERS | {"approver"}, "study_comment", "comment_settle"),

@@ -55,7 +55,13 @@ def result_or_404(viewer: Viewer, address: str) -> Result:
 
 def public_or_404(digest: str) -> Result:
     """A result that everyone may see."""
-    stored = StoredResult.objects.filter(digest=digest).first()
-    if stored is None:
+    found = public_result(digest)
+    if found is None:
         raise Http404(digest)
-    return Result(stored.digest, stored.content(), stored.parent)
+    return found
+
+
+def public_result(digest: str) -> Result | None:
+    """A result that everyone may see, by its digest; None where nobody has published such a one."""
+    stored = StoredResult.objects.filter(digest=digest).first()
+    return Result(stored.digest, stored.content(), stored.parent) if stored else None
