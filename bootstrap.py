@@ -129,6 +129,7 @@ def bench() -> None:
     call(PYTHON, "benchmarks/run.py", *sys.argv[2:])
     call(PYTHON, "benchmarks/programme.py")
     call(PYTHON, "benchmarks/desk.py")
+    call(PYTHON, "benchmarks/library.py")
 
 
 def lock() -> None:

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import os
+import uuid
+
 import pytest
 from django.core.management import call_command
 from django.test import Client
 
 from cast import EXAMPLES
 from portal.people import Cast, make_cast
+from zuji.factors import builtin_library
 from zuji_portal.desk.computing import revision_facts
+from zuji_portal.factors.library import take_in
 from zuji_portal.studies.models import StoredResult
 from zuji_portal.studies.queries import picture
 
@@ -14,9 +19,9 @@ from zuji_portal.studies.queries import picture
 @pytest.fixture(autouse=True)
 def own_folder(settings, tmp_path):
     """Evidence of a test lies in the test's own folder, and no page is kept from one test to the next."""
-    from django.core.cache import cache
+    from django.core.cache import caches
 
-    cache.clear()
+    caches["pages"].clear()
     revision_facts.cache_clear()
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
     settings.VAR = tmp_path
@@ -41,3 +46,33 @@ def client():
 def cast(db) -> Cast:
     """Two enterprises with their people, and the people of the platform."""
     return make_cast()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The factors that ship are in the library, as after ``zuji-portal factors take-in``."""
+    with django_db_blocker.unblock():
+        take_in(builtin_library().packs, is_shipped=True)
+
+
+@pytest.fixture
+def own_database():
+    """Environment of a process with a database of its own on the server that the tests run with; none for SQLite."""
+    url, made = os.environ.get("ZUJI_DATABASE_URL", ""), []
+
+    def environment(name):
+        if not url:
+            return {}
+        import psycopg
+
+        made.append(f"{name}_{uuid.uuid4().hex[:10]}")
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {made[-1]}")
+        return {"ZUJI_DATABASE_URL": url.rsplit("/", 1)[0] + f"/{made[-1]}"}
+
+    yield environment
+    for database in made:
+        import psycopg
+
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {database} WITH (FORCE)")

@@ -1,6 +1,6 @@
 """Works at the desk until it is killed; before it goes on it checks that the last kill did no harm.
 
-``python tests/portal/kill_worker.py seed|work`` with ZUJI_VAR (and ZUJI_DATABASE_URL) in the environment.
+``python tests/portal/kill_worker.py seed|work|publish|check`` with ZUJI_VAR (and ZUJI_DATABASE_URL) in the environment.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import django
+
+ANY_MOVE = 1e-6
 
 
 def check() -> dict[str, int]:
@@ -50,11 +52,57 @@ def check() -> dict[str, int]:
         assert (staged.state == "applied") == (staged.applied is not None), "an import half applied"
     for file in EvidenceFile.objects.all():
         assert bytes_digest(content_of(file.digest)) == file.digest, "evidence half written"
-    for job in Job.objects.filter(state="done"):
+    for job in Job.objects.filter(state="done", kind="parts"):
         assert job.result == {"parts": list(range(job.total))}, "a part lost or done twice"
     return {"studies": Study.objects.count(), "revisions": Revision.objects.count(),
             "applied": LedgerImport.objects.filter(state="applied").count(), "entries": chain.count,
-            "jobs": Job.objects.filter(state="done").count()}  # fmt: skip
+            "jobs": Job.objects.filter(state="done", kind="parts").count(), **check_library(chain)}  # fmt: skip
+
+
+def check_library(chain) -> dict[str, int]:
+    """Every promise of the factor library: one current version, listed once; told once, and never unpublished."""
+    from zuji_portal.audit.models import AuditEntry
+    from zuji_portal.blastradius.queries import beyond
+    from zuji_portal.factors.library import INDEX
+    from zuji_portal.factors.models import FactorVersion
+    from zuji_portal.notifications.models import Notice
+
+    current = FactorVersion.objects.filter(is_current=True)
+    places = sorted(current.values_list("place", flat=True))
+    assert sorted(INDEX.find((), limit=100_000)) == places, "the index tells of other versions"
+    ids = set(FactorVersion.objects.values_list("factor_id", flat=True))
+    assert current.count() == len(ids), "a factor without a current version"
+    own = FactorVersion.objects.exclude(proposed_by=None)
+    out = own.filter(state__in=["published", "superseded"])
+    entries = AuditEntry.objects.filter(action="factor.publish").count()
+    assert out.count() == entries, "published without its entry, or twice"
+    told = 0
+    for version in own:
+        report = version.reports.order_by("-pk").first()
+        is_out = version.state in {"published", "superseded"}
+        notices = Notice.objects.filter(about=f"factor:{version.pk}")
+        assert notices.count() == (beyond(report, ANY_MOVE).count() if is_out else 0)
+        told += notices.count()
+    return {"published": entries, "told": told}
+
+
+def publish_round(experts, number: int) -> None:
+    """A revision of grid electricity: proposed, reviewed, its blast radius computed, published."""
+    from zuji_portal.blastradius.actions import PublishFactor, ask_report
+    from zuji_portal.factors.actions import ProposeFactor, ReviewFactor
+    from zuji_portal.factors.models import FactorVersion
+    from zuji_portal.jobs.actions import run_job
+
+    one, two = experts
+    base = FactorVersion.objects.get(factor_id="cn.elec.cf.2024.national_avg", is_current=True)
+    value = 0.55 if abs(base.factor.value - 0.55) > 1e-9 else 0.7
+    fields = {"value": repr(value)}
+    version = ProposeFactor(one, base, fields=fields, reason=f"{number}").run()
+    ReviewFactor(two, version, text="好").run()
+    report = ask_report(one, version)
+    run_job.call(report.job_id)
+    report.refresh_from_db()
+    PublishFactor(one, version, digest=report.digest, threshold=ANY_MOVE).run()
 
 
 def one_round(cast, number: int) -> None:
@@ -100,7 +148,10 @@ def people():
         a.role: viewer_as(a)
         for a in Appointment.objects.exclude(enterprise=None).select_related("user", "enterprise")
     }
-    return {**held, "product": Product.objects.get()}
+    experts = [
+        viewer_as(a) for a in Appointment.objects.filter(role="expert").select_related("user")
+    ]
+    return {**held, "product": Product.objects.get(), "experts": experts}
 
 
 def main(mode: str) -> None:
@@ -115,7 +166,7 @@ def main(mode: str) -> None:
     if mode == "seed":
         from django.core.management import call_command
 
-        from portal.people import firm, person
+        from portal.people import firm, person, submitted
         from zuji_portal.accounts.models import Appointment
         from zuji_portal.accounts.viewer import viewer_as
 
@@ -123,7 +174,11 @@ def main(mode: str) -> None:
         province = viewer_as(
             Appointment.objects.create(user=person("p@zuji.example"), role="province")
         )
-        firm(province, "鲁岱化工（示例）", "3716", 700_001)
+        call_command("factors", "take-in", verbosity=0)
+        made = firm(province, "鲁岱化工（示例）", "3716", 700_001)
+        submitted(made)
+        for number in (1, 2):
+            Appointment.objects.create(user=person(f"e{number}@zuji.example"), role="expert")
         return
     cast = people()
     warm(cast)
@@ -131,6 +186,9 @@ def main(mode: str) -> None:
     number = 0
     while mode == "work":
         one_round(cast, number)
+        number += 1
+    while mode == "publish":
+        publish_round(cast["experts"], number)
         number += 1
 
 

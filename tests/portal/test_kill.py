@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-import uuid
 from pathlib import Path
 
 import pytest
@@ -18,21 +17,11 @@ KILLS = 14
 
 
 @pytest.fixture
-def environment(tmp_path):
+def environment(tmp_path, own_database):
     """A database of its own: a file, or a database on the server that the tests run with."""
-    found = {**os.environ, "ZUJI_VAR": str(tmp_path), "ZUJI_EVIDENCE": str(tmp_path / "evidence"),
-             "DJANGO_SETTINGS_MODULE": "zuji_portal.config.settings", "PYTHONPATH": str(SCRIPT.parents[1])}  # fmt: skip
-    url = os.environ.get("ZUJI_DATABASE_URL")
-    if not url:
-        yield found
-        return
-    import psycopg
-
-    name = f"kill_{uuid.uuid4().hex[:10]}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield {**found, "ZUJI_DATABASE_URL": url.rsplit("/", 1)[0] + f"/{name}"}
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    return {**os.environ, "ZUJI_VAR": str(tmp_path), "ZUJI_EVIDENCE": str(tmp_path / "evidence"),
+            "DJANGO_SETTINGS_MODULE": "zuji_portal.config.settings", "PYTHONPATH": str(SCRIPT.parents[1]),
+            **own_database("kill")}  # fmt: skip
 
 
 def run(mode, environment):
@@ -45,13 +34,14 @@ def run(mode, environment):
     )
 
 
-def test_a_process_killed_at_any_point_leaves_everything_whole(environment):
+def killed_again_and_again(environment, mode):
+    """Start the worker, kill it at a random moment, and so on; what each start counted, and the last count."""
     seed = run("seed", environment)
     assert seed.wait(120) == 0, seed.stderr.read()
     chance = random.Random(20261124)
     counts = []
     for _ in range(KILLS):
-        process = run("work", environment)
+        process = run(mode, environment)
         line = process.stdout.readline()
         assert line, process.stderr.read()
         counts.append(ast.literal_eval(line))
@@ -66,6 +56,19 @@ def test_a_process_killed_at_any_point_leaves_everything_whole(environment):
     for name in final:
         history = [c[name] for c in counts] + [final[name]]
         assert history == sorted(history), f"{name} went back: {history}"
+    return final
+
+
+def test_a_process_killed_at_any_point_leaves_everything_whole(environment):
+    final = killed_again_and_again(environment, "work")
     assert final["revisions"] > 2
     assert final["applied"] > 2
     assert final["jobs"] > 1
+
+
+def test_a_process_killed_while_publishing_a_factor_revision_publishes_it_whole_or_not_at_all(
+    environment,
+):
+    final = killed_again_and_again(environment, "publish")
+    assert final["published"] > 2
+    assert final["told"] == final["published"]  # one study stands on grid electricity

@@ -10,7 +10,10 @@ from zuji_portal.accounts.actions import Invite
 from zuji_portal.desk.actions import AddComment
 from zuji_portal.desk.import_actions import stage_import
 from zuji_portal.desk.requests import AskFootprint
+from zuji_portal.factors.actions import ProposeFactor
+from zuji_portal.factors.models import FactorVersion
 from zuji_portal.jobs.models import Job
+from zuji_portal.notifications.models import Notice
 from zuji_portal.organisations.models import Claim
 from zuji_portal.policies import routes as table
 from zuji_portal.policies.roles import ENTERPRISE, ROLES
@@ -24,7 +27,7 @@ OBJECTS = {
     "revision_findings", "study_changes", "study_against", "study_measures", "study_scenarios", "study_benchmark", "montecarlo",
     "ledger_upload", "ledger", "ledger_columns", "ledger_fix", "ledger_apply", "study_suppliers", "supplier_ask", "supplier_use", "supplier_published",
     "study_comment", "comment_settle", "product", "product_history", "product_new", "product_edit", "study_start", "enterprise",
-    "enterprise_edit", "enterprise_history", "site_add", "site", "site_merge", "invite", "evidence_file", "job", "job_cancel", "job_resume",
+    "notice_settle", "enterprise_edit", "enterprise_history", "site_add", "site", "site_merge", "invite", "evidence_file", "job", "job_cancel", "job_resume",
 }  # fmt: skip
 """Routes of one thing that belongs to somebody."""
 DRAFTS = {
@@ -44,16 +47,21 @@ class Route:
 
     name: str
     holds: tuple[str, ...]
+    space: str = ""
+
+    @property
+    def full_name(self):
+        return f"{self.space}:{self.name}" if self.space else self.name
 
 
-def routes(patterns=None, above=()):
+def routes(patterns=None, above=(), space=""):
     for entry in get_resolver().url_patterns if patterns is None else patterns:
         regex = getattr(entry.pattern, "regex", None)
         holds = (*above, *(entry.pattern.converters or (regex.groupindex if regex else ())))
         if isinstance(entry, URLResolver):
-            yield from routes(entry.url_patterns, holds)
+            yield from routes(entry.url_patterns, holds, entry.namespace or space)
         elif isinstance(entry, URLPattern):
-            yield Route(entry.name, holds)
+            yield Route(entry.name, holds, space)
 
 
 def test_every_route_is_named_in_the_policies_and_back():
@@ -84,10 +92,15 @@ def things(firm):
     invite = Invite(firm.viewers["owner"], firm.enterprise, email="a@b.example", role="reader")
     invite.run()
     job = Job.objects.create(kind="recompute", owner=clerk.acting)
+    notice = Notice.objects.create(
+        enterprise=firm.enterprise, study=firm.draft, kind="factor_revised", about="x",
+        facts={"factor": "cn.elec.cf.2024.national_avg", "name_zh": "x", "name_en": "x", "version": "1", "old": 1.0,
+               "new": 2.0, "unit": "kgCO2e/t", "relative": 1.0, "refused": ""},
+    )  # fmt: skip
     return {
         "study": firm.draft.pk, "revision_study": revision.study_id, "ledger": staged.pk, "comment": comment.pk, "asked": asked.pk,
         "enterprise": firm.enterprise.pk, "product": firm.product.pk, "site": firm.enterprise.sites.first().key,
-        "evidence": firm.evidence.pk, "job": job.pk, "secret": ask.secret, "invitation": invite.secret, "digest": f"d{firm.draft.pk}",
+        "evidence": firm.evidence.pk, "job": job.pk, "notice": notice.pk, "secret": ask.secret, "invitation": invite.secret, "digest": f"d{firm.draft.pk}",
         "frozen": f"s{revision.study_id}-{revision.number}",
     }  # fmt: skip
 
@@ -105,12 +118,16 @@ def arguments(route, own, claim):
         "factor_id": "cn.elec.cf.2024.national_avg", "key": own["site"], "secret": own["secret"], "action": "study.edit",
         "number": {"ledger": own["ledger"], "ledger_columns": own["ledger"], "ledger_fix": own["ledger"], "ledger_apply": own["ledger"],
                    "supplier_use": own["asked"], "comment_settle": own["comment"], "revision_findings": 1}.get(name, 1),
-        "uidb36": "1", "provider_id": "government",
+        "uidb36": "1", "form": "csv", "uscc": "x", "provider_id": "government",
     }  # fmt: skip
     pks = {"enterprise": own["enterprise"], "enterprise_edit": own["enterprise"], "enterprise_history": own["enterprise"], "site_add": own["enterprise"],
            "invite": own["enterprise"], "product_new": own["enterprise"], "product": own["product"], "product_photo": own["product"], "product_edit": own["product"],
            "product_history": own["product"], "study_start": own["product"], "evidence_file": own["evidence"], "claim_decide": claim,
-           "job": own["job"], "job_cancel": own["job"], "job_resume": own["job"], "revision_findings": own["revision_study"]}  # fmt: skip
+           "job": own["job"], "job_cancel": own["job"], "job_resume": own["job"], "revision_findings": own["revision_study"],
+           "notice_settle": own["notice"]}  # fmt: skip
+    proposal = FactorVersion.objects.filter(state="proposed").first()
+    if name.startswith(("factor_", "blast_")) and proposal:
+        values["pk"] = proposal.pk
     values["pk"] = pks.get(name, own["study"])
     if name == "chart":
         values["name"] = "waterfall"
@@ -130,11 +147,13 @@ def test_matrix(cast, role):
     claim = Claim.objects.create(
         enterprise=cast.ludai.enterprise, claimant=cast.platform["member"].user, statement="x"
     ).pk
+    base = FactorVersion.objects.get(factor_id="cn.elec.cf.2024.national_avg", is_current=True)
+    ProposeFactor(cast.viewer("expert"), base, fields={"value": "0.6"}, reason="x").run()
     client = cast.client(role)
     for route in routes():
         if route.name in SKIPPED:
             continue
-        url = reverse(route.name, kwargs=arguments(route, own, claim))
+        url = reverse(route.full_name, kwargs=arguments(route, own, claim))
         status = client.get(url).status_code
         assert status < 500, (role, url)
         if not may(role, route.name):
@@ -150,16 +169,18 @@ def test_matrix(cast, role):
             assert status in expected, (role, url, status)
         elif route.name in OBJECTS:
             foreign = client.get(
-                reverse(route.name, kwargs=arguments(route, rivals, claim))
+                reverse(route.full_name, kwargs=arguments(route, rivals, claim))
             ).status_code
             if role in ENTERPRISE:
                 is_hers = not route.name.startswith("job") or role == "clerk"
                 assert status in ({200, 302, 405} if is_hers else {404, 405}), (role, url, status)
                 assert foreign in {404, 405}, (role, route.name, foreign)
-                rival_url = reverse(route.name, kwargs=arguments(route, rivals, claim))
+                rival_url = reverse(route.full_name, kwargs=arguments(route, rivals, claim))
                 assert client.post(rival_url).status_code in {403, 404, 405}, (role, rival_url)
             elif role == "city":
                 assert foreign in {404, 405}, (role, route.name, foreign)
+        elif route.name.startswith("api"):
+            assert status in {200, 401, 404, 405}, (role, url, status)  # a session is no key
         elif route.name.startswith(SIGN_IN):
             assert status in {200, 302, 401, 403, 404, 405}, (role, url, status)
         else:

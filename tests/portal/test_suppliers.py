@@ -9,8 +9,11 @@ from django.utils import timezone
 from portal.people import approved, filled
 from zuji.footprint import study_from_data
 from zuji.sectors.registry import get_model
+from zuji_portal.desk.actions import CreateStudy, SaveStudy
 from zuji_portal.desk.demonstration import _typical
+from zuji_portal.desk.imports import with_unit
 from zuji_portal.desk.models import FootprintRequest
+from zuji_portal.products.actions import SaveProduct
 from zuji_portal.studies.actions import compute, store
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +111,27 @@ def test_a_published_footprint_is_taken_without_asking_anybody(cast, published):
         answer = client.post(page, posted)
         assert answer.status_code == 422
         assert said in answer.content.decode()
+
+
+def test_only_what_the_chosen_route_asks_for_is_missing(cast):
+    """The EAF model asks for direct-reduced iron on the DRI route alone; the typical plant melts scrap."""
+    clerk = cast.ludai.viewers["clerk"]
+    values = {
+        "name_zh": "螺纹钢",
+        "model_id": "eaf_steel",
+        "site": cast.ludai.enterprise.sites.first(),
+    }
+    product = SaveProduct(clerk, cast.ludai.enterprise, values=values).run()
+    study = CreateStudy(clerk, product, year=2024).run()
+    inputs = {
+        k: with_unit(v, get_model("eaf_steel"), k)
+        for k, v in _typical("eaf_steel")["inputs"].items()
+    }
+    filled(clerk, study, inputs)
+    page = cast.client("clerk").get(f"/desk/studies/{study.pk}/suppliers/").content.decode()
+    assert "必填项都有了" in page
+    dri = {**study.data, "inputs": inputs, "choices": {"route": "dri"}}
+    study.refresh_from_db()
+    SaveStudy(clerk, study, mine=dri, base=study.version).run()
+    page = cast.client("clerk").get(f"/desk/studies/{study.pk}/suppliers/").content.decode()
+    assert "球团用量" in page

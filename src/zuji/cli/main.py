@@ -22,6 +22,7 @@ COMMANDS = {
     "profiles": ("zuji.cli.profiles", "profiles", say("同一研究在各方法配置下", "one study under every method profile")),
     "models": ("zuji.cli.models", "models", say("行业模型：list show check template", "sector models: list show check template")),
     "factors": ("zuji.cli.factors", "factors", say("因子库：search show import", "factors: search show import")),
+    "push": ("zuji.cli.push", "push", say("把研究推送到站点", "push a study into a site by its API")),
     "lca": ("zuji.cli.lca", "lca", say("背景数据库：import info search score tree …", "background databases: import info search score tree …")),
 }  # fmt: skip
 

@@ -56,6 +56,10 @@ class Library:
             found[factor.id] = factor
         return Library(found, self.packs)
 
+    def revised(self, more: Iterable[Factor]) -> Library:
+        """A library in which `more` stand in the place of factors with the same id, or beside them."""
+        return Library({**self.factors, **{f.id: f for f in more}}, self.packs)
+
     def search(self, text: str, *, active_only: bool = False, limit: int = 50) -> list[Factor]:
         """Factors whose id, names, category or region hold every word of `text`, best first."""
         words = [w for w in text.lower().split() if w]

@@ -121,7 +121,7 @@ def write_pack(folder: Path, factors: Iterable[Factor]) -> None:
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(_row(factor) for factor in factors)
+    writer.writerows(row_of(factor) for factor in factors)
     (folder / "factors.csv").write_text(text.getvalue(), "utf-8")
     title = json.dumps(folder.name, ensure_ascii=False)
     (folder / "pack.yaml").write_text(
@@ -131,7 +131,8 @@ def write_pack(folder: Path, factors: Iterable[Factor]) -> None:
     )
 
 
-def _row(factor: Factor) -> dict[str, str]:
+def row_of(factor: Factor) -> dict[str, str]:
+    """The factor as a row of factors.csv, every cell safe in a spreadsheet."""
     data = factor.as_json()
     source = data.pop("source")
     data["gases"] = ";".join(f"{gas}={mass!r}" for gas, mass in factor.gases.items())

@@ -53,8 +53,13 @@ INSTALLED_APPS = [
     "zuji_portal.desk",
     "zuji_portal.jobs",
     "zuji_portal.studies",
+    "zuji_portal.search",
     "zuji_portal.factors",
     "zuji_portal.sectormodels",
+    "zuji_portal.notifications",
+    "zuji_portal.blastradius",
+    "zuji_portal.api",
+    "zuji_portal.operations",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -63,6 +68,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
 ]
 MIDDLEWARE = [
+    "zuji_portal.operations.metrics.MetricsMiddleware",
     "zuji_portal.ui.logs.LogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -176,6 +182,17 @@ EMAIL_HOST_PASSWORD = os.environ.get("ZUJI_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("ZUJI_EMAIL_TLS", "") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("ZUJI_EMAIL_FROM", "zuji@localhost")
 
+METRICS_TOKEN = os.environ.get("ZUJI_METRICS_TOKEN", "")
+"""What Prometheus sends as its bearer token; empty: there is no /metrics."""
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR / "metrics"))
+Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "zuji_cache"},
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+"""Limits of sign-in and of the API are counted once for all processes; pages of visitors are kept by each."""
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 LANGUAGE_CODE = "zh-hans"
@@ -217,6 +234,7 @@ CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_SECURE = IS_HTTPS
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 
 UPLOAD_LIMIT = 20_000_000
 EVIDENCE_ROOT = Path(os.environ.get("ZUJI_EVIDENCE", VAR / "evidence"))

@@ -3,6 +3,8 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from zuji_portal.api.routes import api
+from zuji_portal.operations import views as operations
 from zuji_portal.ui import views as ui
 
 SIGN_IN = (
@@ -15,8 +17,14 @@ SIGN_IN = (
 
 urlpatterns = [
     path("healthz", ui.health, name="health"),
+    path("readyz", operations.ready, name="ready"),
+    path("metrics", operations.metrics, name="metrics"),
+    path("api/v1/", api.urls),
     *i18n_patterns(
         path("", include("zuji_portal.studies.urls")),
+        path("", include("zuji_portal.api.urls")),
+        path("", include("zuji_portal.blastradius.urls")),
+        path("", include("zuji_portal.notifications.urls")),
         path("factors/", include("zuji_portal.factors.urls")),
         path("models/", include("zuji_portal.sectormodels.urls")),
         path("", include("zuji_portal.accounts.urls")),

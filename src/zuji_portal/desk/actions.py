@@ -16,7 +16,14 @@ from zuji_portal.accounts.models import User
 from zuji_portal.audit.action import Action
 from zuji_portal.desk.computing import findings_before_submission, lock_of
 from zuji_portal.desk.merge import Changes, applied, flat, inverse, merged
-from zuji_portal.desk.models import Approval, Change, Comment, Revision, Study
+from zuji_portal.desk.models import (
+    Approval,
+    Change,
+    Comment,
+    Revision,
+    RevisionFactor,
+    Study,
+)
 from zuji_portal.desk.queries import data_at, undoable
 from zuji_portal.desk.starting import starting_data
 from zuji_portal.desk.states import TRANSITIONS, moved
@@ -201,11 +208,13 @@ class SubmitStudy(StudyAction):
         lock = lock_of(self.subject.data, today, settings.RESULT_DRAWS)
         latest = self.subject.latest_revision()
         self.moves = self.move()
-        return Revision.objects.create(
+        revision = Revision.objects.create(
             study=self.subject, number=latest.number + 1 if latest else 1,
             digest=lock["digest"].removeprefix("sha256:"), lock=canonical_bytes(lock),
             findings=[{lang: f.as_json(lang) for lang in ("zh", "en")} for f in findings], by=self.person,
         )  # fmt: skip
+        RevisionFactor.keep(revision, lock)
+        return revision
 
     def about(self, made: Revision) -> Any:
         return self.subject

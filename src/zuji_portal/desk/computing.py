@@ -19,6 +19,8 @@ from zuji.screening.facts import StudyFacts, facts_of
 from zuji.screening.run import screened
 from zuji.sectors.registry import get_model
 from zuji_portal.desk.models import Revision, Study
+from zuji_portal.factors.library import stamp
+from zuji_portal.factors.queries import library_for
 
 PLACE = "研究 study"
 
@@ -27,11 +29,11 @@ def assessed(data: Mapping[str, Any], today: datetime.date) -> Assessment:
     """The assessment of study data, judged on `today`; refuses what cannot be computed."""
     study = study_from_data(data, PLACE)
     as_of = str(data.get("as_of") or today.isoformat())
-    return assess(study, get_model(study.model_id), as_of=as_of)
+    return assess(study, get_model(study.model_id), as_of=as_of, library=library_for(study))
 
 
 @lru_cache(maxsize=64)
-def _lock(content: bytes, today: str, draws: int) -> dict[str, Any]:
+def _lock(content: bytes, today: str, draws: int, library: str) -> dict[str, Any]:
     data = json.loads(content)
     return build_lock(assessed(data, datetime.date.fromisoformat(today)), draws=draws)
 
@@ -39,13 +41,13 @@ def _lock(content: bytes, today: str, draws: int) -> dict[str, Any]:
 def lock_of(
     data: Mapping[str, Any], today: datetime.date, draws: int | None = None
 ) -> dict[str, Any]:
-    """The lockfile of study data; the same data on the same day is computed once."""
+    """The lockfile of study data; the same data on the same day and library is computed once."""
     count = settings.RESULT_DRAWS if draws is None else draws
-    return _lock(canonical_bytes(dict(data)), today.isoformat(), count)
+    return _lock(canonical_bytes(dict(data)), today.isoformat(), count, stamp())
 
 
 @lru_cache(maxsize=256)
-def _live(content: bytes, today: str) -> dict[str, Any]:
+def _live(content: bytes, today: str, library: str) -> dict[str, Any]:
     made = assessed(json.loads(content), datetime.date.fromisoformat(today))
     findings = [{"severity": f.severity} for f in made.findings]
     return {"result": result_data(made), "study": made.study.data, "findings": findings}
@@ -53,7 +55,7 @@ def _live(content: bytes, today: str) -> dict[str, Any]:
 
 def live_lock(data: Mapping[str, Any], today: datetime.date) -> dict[str, Any]:
     """What the headline of a page needs of a lockfile, without hashing one: for every pause of typing."""
-    return _live(canonical_bytes(dict(data)), today.isoformat())
+    return _live(canonical_bytes(dict(data)), today.isoformat(), stamp())
 
 
 def findings_before_submission(study: Study, today: datetime.date) -> tuple[list[Finding], bool]:

@@ -33,6 +33,8 @@ from zuji_portal.desk.actions import (
 from zuji_portal.desk.imports import with_unit
 from zuji_portal.desk.models import Study
 from zuji_portal.evidence.actions import AddEvidence
+from zuji_portal.factors.actions import ProposeFactor
+from zuji_portal.factors.models import FactorVersion
 from zuji_portal.organisations.actions import ClaimEnterprise, EnrolEnterprise
 from zuji_portal.organisations.models import Enterprise
 from zuji_portal.policies.roles import APPOINTMENTS, ENTERPRISE
@@ -66,6 +68,7 @@ PEOPLE = (
     Person("city", "binzhou@zuji.example", "示例·滨州", BINZHOU),
     Person("verifier", "verifier@taiheng.example", "示例·泰核", "泰衡核查（示例）"),
     Person("expert", "expert@zuji.example", "示例·专家"),
+    Person("expert", "expert2@zuji.example", "示例·专家乙"),
     Person("auditor", "auditor@zuji.example", "示例·审计"),
 )
 
@@ -103,6 +106,7 @@ def load_demonstration(enterprises: int, say: Callable[[str], None]) -> None:
             Appointment.objects.create(user=users[person.email], role=person.role, enterprise=ludai)
     say(f"演示企业 enterprise {ludai}: {_ludai_study(ludai, users)}")
     _open_matters(province, users)
+    _open_revision(users["expert2@zuji.example"])
     made = sum(_synthetic(province, number, hashed) for number in range(1, enterprises + 1))
     say(
         f"合成省 synthetic province: {enterprises} 家企业 enterprises, {made} 个已批准的研究 approved studies"
@@ -160,6 +164,16 @@ def _open_matters(province: Viewer, users: dict[str, User]) -> None:
     bill = f"{NOTICE}\n{product.enterprise} 电费单 12 张\n".encode()
     AddEvidence(
         clerk, product.enterprise, content=bill, name="电费单（示例）.txt", kind="invoice"
+    ).run()
+
+
+def _open_revision(expert: User) -> None:
+    """A proposed revision, for the other expert to review; its number is fictional and says so."""
+    current = FactorVersion.objects.get(factor_id="cn.elec.cf.2024.national_avg", is_current=True)
+    value = round(0.95 * (current.factor.value or 0.0), 4)
+    fields = {"value": f"{value}", "note": NOTICE + "：并非官方数值 not an official number"}
+    ProposeFactor(
+        _acting(expert, "expert"), current, fields=fields, reason="示例：假设来年全国平均下降 5 %"
     ).run()
 
 

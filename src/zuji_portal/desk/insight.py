@@ -11,10 +11,10 @@ from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.refusals import Refusal
 from zuji.footprint import Assessment
 from zuji.footprint.measures import Effect, Measure, changed_study, effects, yearly_output
-from zuji.footprint.study import library_of
 from zuji.lockfile.lock import assessment_of
 from zuji.sectors.registry import get_model
 from zuji_portal.desk.models import Revision, Study
+from zuji_portal.factors.queries import library_for
 from zuji_portal.ui.language import lang
 
 
@@ -36,7 +36,7 @@ def measure_rows(
     made: Assessment,
 ) -> tuple[list[Effect], list[tuple[Measure, str]], list[dict[str, Any]]]:
     """Measures by saving, those left out, and the steps of the abatement-cost curve (cheapest first)."""
-    taken, left = effects(made)
+    taken, left = effects(made, library_for(made.study))
     priced = sorted(
         (e for e in taken if e.abatement_cost and e.abated_per_year > 0),
         key=lambda e: sum(e.abatement_cost or ()),
@@ -64,7 +64,7 @@ def scenario(made: Assessment, chosen: Sequence[tuple[Measure, float]]) -> Asses
     current = made
     for measure, level in chosen:
         study = changed_study(current, measure, level)
-        current = assess(study, made.model, as_of=made.as_of, library=library_of(made.study),
+        current = assess(study, made.model, as_of=made.as_of, library=library_for(made.study),
                          profile=made.profile, gwp=made.gwp, rules=made.rules)  # fmt: skip
     return current
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -108,6 +109,28 @@ class Revision(models.Model):
 
     def content(self) -> dict[str, Any]:
         return read_lock(bytes(self.lock), self.digest)
+
+
+class RevisionFactor(models.Model):
+    """Which factors a frozen revision stands on; read from its lockfile, so that they are found by factor."""
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="factors")
+    factor = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_line_a_revision_factor", fields=["factor", "revision"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} {self.factor}"
+
+    @staticmethod
+    def keep(revision: Revision, lock: Mapping[str, Any]) -> None:
+        ids = sorted({str(row["id"]) for row in lock["factors"].values()})
+        RevisionFactor.objects.bulk_create(RevisionFactor(revision=revision, factor=i) for i in ids)
 
 
 class Approval(models.Model):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from zuji.sectors.registry import get_model
 from zuji_portal.accounts.viewer import Viewer
 from zuji_portal.desk.merge import applied, inverse
 from zuji_portal.desk.models import Change, LedgerImport, Revision, Study
+from zuji_portal.factors.uses import Users
 from zuji_portal.policies.roles import ENTERPRISE
 from zuji_portal.ui.language import lang
 
@@ -103,6 +104,29 @@ def waiting_for(viewer: Viewer) -> list[tuple[Any, Study]]:
     if viewer.role in {"clerk", "owner"}:
         return [(_("被退回，请修改"), s) for s in own.filter(state="returned")]
     return []
+
+
+def latest_revisions(factor: str = "") -> QuerySet[Revision]:
+    """The last revision of every study, or of those that stand on a factor; everybody's, for counting and computing."""
+    later = Revision.objects.filter(study=OuterRef("study"), number__gt=OuterRef("number"))
+    found = Revision.objects.filter(~Exists(later)).order_by("pk")
+    return found.filter(factors__factor=factor) if factor else found
+
+
+def users_of_factor(viewer: Viewer, factor: str) -> Users:
+    """How many studies stand on a factor, and the first of them that the viewer may open."""
+    using = latest_revisions(factor)
+    shown = visible_to(viewer).filter(pk__in=using.values("study"))[:SHOWN]
+    return Users(using.count(), list(shown))
+
+
+SHOWN = 20
+
+
+def states_counted() -> dict[str, int]:
+    """How many studies stand in each state, for the operator; no study is named."""
+    rows = Study.objects.order_by().values_list("state").annotate(n=Count("pk"))
+    return dict(rows)
 
 
 def citations(viewer: Viewer) -> dict[str, list[tuple[Study, list[str]]]]:

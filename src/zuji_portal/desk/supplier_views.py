@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.refusals import Refusal
+from zuji.footprint.values import applicable, choose
 from zuji.sectors.registry import get_model
 from zuji_portal.accounts.viewer import Viewer, viewer_of
 from zuji_portal.desk import queries
@@ -40,9 +41,11 @@ def study_suppliers(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(found: Any) -> dict[str, Any]:
     model = get_model(found.model_id)
     given = found.data.get("inputs", {})
+    choices, _ = choose(model.choices, found.data.get("choices") or {}, "choices")
     missing = [
-        i for i in model.inputs.values() if not i.optional and not i.default and i.name not in given
-    ]
+        i for i in model.inputs.values()
+        if not i.optional and not i.default and i.name not in given and applicable(i, choices)
+    ]  # fmt: skip
     slots = [
         (s.name, s.label[lang()], s.unit) for s in model.slots.values() if takes_footprint(s.unit)
     ]

@@ -25,6 +25,7 @@ from zuji_portal.desk.actions import (
 from zuji_portal.desk.models import Comment, Study
 from zuji_portal.desk.pages import draft_page, head, live_result
 from zuji_portal.desk.states import EDITABLE, STATES
+from zuji_portal.notifications.queries import open_for
 from zuji_portal.organisations.queries import claims_for, own_claims
 from zuji_portal.policies.roles import ENTERPRISE
 from zuji_portal.products.queries import product_or_404
@@ -42,6 +43,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "viewer": viewer,
         "states": STATES,
         "studies": queries.visible_to(viewer)[:100],
+        "notices": open_for(viewer)[:50],
     }
     if viewer.role in ENTERPRISE:
         context |= {"products": visible_products(viewer), "waiting": queries.waiting_for(viewer)}

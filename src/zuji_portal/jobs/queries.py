@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404
 
 from zuji_portal.accounts.viewer import Viewer
@@ -18,3 +18,9 @@ def job_or_404(viewer: Viewer, pk: int) -> Job:
     if found is None:
         raise Http404(pk)
     return found
+
+
+def states_counted() -> dict[str, int]:
+    """How many jobs stand in each state, for the operator."""
+    rows = Job.objects.order_by().values_list("state").annotate(n=Count("pk"))
+    return dict(rows)

@@ -43,3 +43,18 @@ def dismiss(viewer: Any, appointment: Any) -> Iterator[Requirement]:
 def read_audit(viewer: Any, subject: Any) -> Iterator[Requirement]:
     yield needs(viewer.role in {"auditor", "province", "owner"}, "审计员、省主管部门，或企业负责人（仅本企业）",
                 "auditor, province, or an owner (own enterprise only)")  # fmt: skip
+
+
+@policy("api.key", "生成接口密钥", "make an API key")
+def make_key(viewer: Any, appointment: Any) -> Iterator[Requirement]:
+    yield needs(
+        appointment is not None and viewer.acting == appointment,
+        "以现任身份操作",
+        "acting in an appointment",
+    )
+
+
+@policy("api.revoke", "吊销接口密钥", "revoke an API key")
+def revoke_key(viewer: Any, key: Any) -> Iterator[Requirement]:
+    yield needs(viewer.acting == key.appointment, "本人的密钥", "one's own key")
+    yield needs(key.revoked_at is None, "密钥未吊销", "the key is not revoked")

@@ -1,5 +1,8 @@
 """Which role may ask for which page at all. A route that is not named here answers 403 to everyone.
 
+The API asks for a key of its own whoever is signed in, so its routes name everyone; what a key may do is that of
+its appointment (`zuji_portal.api.access`).
+
 Naming a role here is not yet a right to any one study or enterprise: every page reads through the
 `visible_to(viewer)` of its app and answers 404 for what the viewer does not see.
 """
@@ -15,6 +18,7 @@ INSIDE = frozenset(ENTERPRISE)
 OFFICERS = frozenset({"province", "city"})
 OFFICERS_AND_AUDITOR = OFFICERS | {"auditor"}
 WRITERS = frozenset({"owner", "clerk"})
+KEEPERS = frozenset({"expert", "province"})
 READERS_OF_STUDIES = INSIDE | OFFICERS_AND_AUDITOR
 
 
@@ -25,14 +29,17 @@ def _routes(roles: frozenset[str], *names: str) -> dict[str, frozenset[str]]:
 ROUTES: dict[str, frozenset[str]] = {
     **_routes(
         EVERYONE,
-        "health", "home", "new_study", "preview", "study_form", "upload", "result", "step", "lockfile", "report",
-        "workbook", "table", "chart", "verify", "compare", "factor_list", "factor", "model_list", "model", "template",
+        "health", "ready", "metrics", "home", "new_study", "preview", "study_form", "upload", "result", "step", "lockfile", "report",
+        "workbook", "table", "chart", "verify", "compare", "factor_list", "factor", "factor_version", "factor_export", "model_list", "model", "template",
         "account_login", "account_logout", "account_signup", "account_inactive", "account_reset_password",
         "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
         "account_confirm_email", "account_email_verification_sent", "account_reauthenticate",
         "account_confirm_login_code", "mfa_authenticate", "mfa_login_webauthn", "mfa_reauthenticate",
         "socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup",
         "openid_connect_login", "openid_connect_callback", "invitation", "footprint_request",
+        "api_about", "api-root", "openapi-json", "api_factors", "api_factor", "api_factor_versions", "api_models", "api_model", "api_lockfile",
+        "api_verify", "api_organisations", "api_organisation", "api_products", "api_product", "api_studies", "api_study_workbook",
+        "api_study", "api_study_compute", "api_study_submit", "api_revisions", "api_revision_lockfile",
     ),
     **_routes(
         SIGNED_IN,
@@ -52,7 +59,7 @@ ROUTES: dict[str, frozenset[str]] = {
         WRITERS,
         "product_new", "product_edit", "study_start", "study_save", "study_undo", "study_submit", "ledger_upload",
         "ledger", "ledger_columns", "ledger_fix", "ledger_apply", "evidence_add", "supplier_ask", "supplier_use", "supplier_published",
-        "montecarlo", "recompute",
+        "montecarlo", "recompute", "notice_settle",
     ),
     **_routes(WRITERS | {"approver"}, "study_comment", "comment_settle"),
     **_routes(frozenset({"approver"}), "study_approve", "study_return"),
@@ -60,7 +67,9 @@ ROUTES: dict[str, frozenset[str]] = {
         INSIDE, "study_draft", "study_check", "study_changes", "study_against", "study_measures", "study_scenarios",
         "study_benchmark", "study_suppliers", "evidence_list", "evidence_file",
     ),
-    **_routes(APPOINTED, "job_list", "job", "job_cancel", "job_resume"),
+    **_routes(APPOINTED, "job_list", "job", "job_cancel", "job_resume", "api_keys", "api_key_revoke"),
+    **_routes(frozenset({"expert"}), "factor_new", "factor_revise", "factor_review", "factor_reject"),
+    **_routes(KEEPERS, "factor_work", "factor_retire", "blast_radius", "blast_ask", "blast_rows", "factor_publish"),
     **_routes(frozenset({"auditor", "province", "owner"}), "audit_log"),
     **_routes(frozenset({"auditor", "province"}), "audit_export"),
 }  # fmt: skip

@@ -79,3 +79,10 @@ def answer(viewer: Any, request: Any) -> Iterator[Requirement]:
                 "上游企业的负责人或碳管理员", "the supplier's owner or clerk")  # fmt: skip
     yield needs(viewer.role in {"owner", "clerk"}, "以企业身份操作", "acting for an enterprise")
     yield needs(request.state == "open", "请求尚未答复", "the request has not been answered")
+
+
+@policy("notice.settle", "办结待办", "settle a notice")
+def settle(viewer: Any, notice: Any) -> Iterator[Requirement]:
+    yield needs(serves(viewer, notice.enterprise, "clerk", "owner"), "本企业碳管理员或负责人",
+                "the enterprise's clerk or owner")  # fmt: skip
+    yield needs(notice.settled_at is None, "待办未办结", "the notice is open")

@@ -13,13 +13,14 @@ from zuji.core.canonical import canonical_bytes
 from zuji.footprint import Study, assess
 from zuji.lockfile import build_lock
 from zuji.sectors.registry import get_model
+from zuji_portal.factors.queries import library_for
 from zuji_portal.studies.models import StoredResult
 
 
 def compute(study: Study, *, draws: int, today: datetime.date) -> dict[str, Any]:
     """The lockfile of a study; refuses what cannot be computed."""
     as_of = str(study.data.get("as_of") or today.isoformat())
-    made = assess(study, get_model(study.model_id), as_of=as_of)
+    made = assess(study, get_model(study.model_id), as_of=as_of, library=library_for(study))
     return build_lock(made, draws=draws)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 
 from zuji_portal.accounts.viewer import viewer_of
@@ -24,7 +24,7 @@ class ReaderCacheMiddleware:
         response = self.get_response(request)
         key = getattr(request, "reader_key", "")
         if key and response.status_code == 200 and not response.cookies:
-            cache.set(key, response.content, SECONDS)
+            caches["pages"].set(key, response.content, SECONDS)
         return response
 
     def process_view(self, request: HttpRequest, *rest: object) -> HttpResponse | None:
@@ -32,7 +32,7 @@ class ReaderCacheMiddleware:
         if request.method != "GET" or route not in READ or viewer_of(request).is_signed_in:
             return None
         key = f"reader:{request.get_full_path()[:300]}"
-        kept = cache.get(key)
+        kept = caches["pages"].get(key)
         if kept is not None:
             return HttpResponse(kept)
         request.reader_key = key  # type: ignore[attr-defined]

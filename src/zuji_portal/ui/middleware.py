@@ -20,6 +20,15 @@ AT_ONCE = {IntegrityError: 409, OperationalError: 503}
 """Two people did the same at once (a constraint held), or the database was busy: nothing was changed."""
 
 
+def answer(request: HttpRequest, code: int) -> HttpResponse:
+    """An error as the reader expects it: a page, or a problem for a program."""
+    if request.path.startswith("/api/v1/"):
+        from zuji_portal.api.problems import problem
+
+        return problem(code)
+    return render(request, "ui/error.html", {"code": code}, status=code)
+
+
 class PolicyMiddleware:
     """Default deny: a route answers only to the roles that `zuji_portal.policies.routes` names."""
 
@@ -32,6 +41,8 @@ class PolicyMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return answer(request, 400)
         route = (request.resolver_match.url_name if request.resolver_match else "") or ""
         allowed = ROUTES.get(route, frozenset())
         if "anonymous" in allowed:
@@ -60,7 +71,7 @@ class RefusalMiddleware:
             return render(request, "ui/why.html", {"decision": exception.decision}, status=403)
         for kind, code in AT_ONCE.items():
             if isinstance(exception, kind):
-                return render(request, "ui/error.html", {"code": code}, status=code)
+                return answer(request, code)
         if not isinstance(exception, Refusal):
             return None
         context = {"findings": findings_for(exception.findings)}

@@ -74,7 +74,9 @@ def status(name: str) -> str:
 
 @register.filter
 def name(subject: Any) -> str:
-    """An enterprise's or product's name in the reader's language, where it has one."""
+    """The name of an enterprise, product or factor in the reader's language, where it has one."""
+    if isinstance(subject, Mapping):
+        return str((lang() == "en" and subject["name_en"]) or subject["name_zh"])
     return str((lang() == "en" and subject.name_en) or subject.name_zh)
 
 

@@ -1,0 +1,52 @@
+"""Which industries a factor is for, read from the slots of the shipped models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from zuji.factors import Factor, builtin_library
+from zuji.sectors.registry import by_industry, get_model
+
+
+def industries_of(factor: Factor) -> tuple[str, ...]:
+    """Industries whose models have a slot that defaults to a factor of this factor's category.
+
+    A factor of a category that no model names serves none in particular: the tuple is empty.
+    """
+    return _by_category().get(factor.category, ())
+
+
+def models_with(factor_id: str) -> tuple[str, ...]:
+    """Models in which the factor stands in a slot by default."""
+    return _by_factor().get(factor_id, ())
+
+
+@cache
+def _by_factor() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for models in by_industry().values():
+        for model in models:
+            for factor_id in default_factors(model):
+                found.setdefault(factor_id, []).append(model)
+    return {factor_id: tuple(models) for factor_id, models in found.items()}
+
+
+@cache
+def _by_category() -> Mapping[str, tuple[str, ...]]:
+    library = builtin_library().factors
+    found: dict[str, dict[str, None]] = {}
+    for industry, models in by_industry().items():
+        for model in models:
+            for factor_id in default_factors(model):
+                found.setdefault(library[factor_id].category, {})[industry] = None
+    return {category: tuple(industries) for category, industries in found.items()}
+
+
+def default_factors(model_id: str) -> tuple[str, ...]:
+    """Every factor that a slot of the model falls back on, whatever is chosen."""
+    ids: dict[str, None] = {}
+    for slot in get_model(model_id).slots.values():
+        given = slot.default.values() if isinstance(slot.default, Mapping) else (slot.default,)
+        ids |= dict.fromkeys(i for i in given if i)
+    return tuple(ids)

@@ -1,0 +1,89 @@
+"""Factors, models and lockfiles: open to everybody, no key needed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Body, Query, Router, Schema
+from pydantic import Field
+
+from zuji.core.canonical import canonical_bytes
+from zuji.lockfile import read_lock, verify_lock
+from zuji.sectors.registry import by_industry, get_model
+from zuji_portal.accounts.viewer import Viewer
+from zuji_portal.api import shapes, shown
+from zuji_portal.api.answers import locked_content
+from zuji_portal.api.paging import PageQuery, cursor_of, paged, place_in
+from zuji_portal.factors import queries
+from zuji_portal.sectormodels.queries import model_or_404
+from zuji_portal.studies.addresses import public_or_404
+
+router = Router(tags=["library"])
+Word = Annotated[str, Field(max_length=200)]
+PROBLEMS = {404: shapes.Problem, 422: shapes.Problem, 429: shapes.Problem, 503: shapes.Problem}
+
+
+class Search(Schema):
+    """`q`: Chinese words, pinyin initials, English words, codes; the rest narrow by one value each."""
+
+    q: Word = ""
+    stage: Word = ""
+    industry: Word = ""
+    region: Word = ""
+    year: Word = ""
+    tag: Word = ""
+    licence: Word = ""
+    use: Word = ""
+
+
+@router.get("/factors", response={200: shapes.FactorPage, **PROBLEMS}, url_name="api_factors", auth=None,
+            summary="Search the factor library")  # fmt: skip
+def factors(request: HttpRequest, search: Query[Search], page: PageQuery) -> Any:
+    facets = {k: v for k, v in search.model_dump().items() if k != "q" and v}
+    found = queries.search(search.q, facets, place_in(page.cursor), page.limit)
+    following = cursor_of(found.next_place) if found.next_place else None
+    return paged([shown.factor(v) for v in found.versions], following)
+
+
+@router.get("/factors/{factor_id}", response={200: shapes.Factor, **PROBLEMS}, url_name="api_factor", auth=None,
+            summary="The current version of a factor")  # fmt: skip
+def factor(request: HttpRequest, factor_id: Word) -> Any:
+    return shown.factor(queries.current_or_404(factor_id))
+
+
+@router.get("/factors/{factor_id}/versions", response={200: list[shapes.Factor], **PROBLEMS}, url_name="api_factor_versions",
+            auth=None, summary="Every published version of a factor, the latest first")  # fmt: skip
+def factor_versions(request: HttpRequest, factor_id: Word) -> Any:
+    found = list(queries.versions_of(Viewer(), factor_id))
+    if not found:
+        raise Http404(factor_id)
+    return [shown.factor(v) for v in found]
+
+
+@router.get("/models", response={200: list[shapes.ModelHead], 429: shapes.Problem, 503: shapes.Problem}, url_name="api_models", auth=None,
+            summary="The sector models")  # fmt: skip
+def models(request: HttpRequest) -> Any:
+    return [shown.model(get_model(m)) for ids in by_industry().values() for m in ids]
+
+
+@router.get("/models/{model_id}", response={200: shapes.ModelWhole, **PROBLEMS}, url_name="api_model", auth=None,
+            summary="A sector model with its definition")  # fmt: skip
+def model(request: HttpRequest, model_id: Word) -> Any:
+    found = model_or_404(model_id)
+    return shown.model(found) | {"definition": dict(found.data)}
+
+
+@router.get("/lockfiles/{digest}", response={200: shapes.Lock, 304: None, **PROBLEMS}, url_name="api_lockfile", auth=None,
+            summary="A public result's lockfile by its digest")  # fmt: skip
+def lockfile(request: HttpRequest, digest: Word) -> HttpResponse:
+    found = public_or_404(digest.removeprefix("sha256:"))
+    return locked_content(request, canonical_bytes(found.lock), found.digest)
+
+
+@router.post("/verify", response={200: shapes.Verification, 400: shapes.Problem, **PROBLEMS}, url_name="api_verify", auth=None,
+             summary="Recompute a lockfile and compare every digit")  # fmt: skip
+def verify(request: HttpRequest, lock: Body[shapes.Lock]) -> Any:
+    found = verify_lock(read_lock(canonical_bytes(lock), "body"))
+    return {"holds": found.holds, "digest_agrees": found.digest_agrees, "first_difference": found.first_difference,
+            "locked": found.locked, "recomputed": found.recomputed}  # fmt: skip

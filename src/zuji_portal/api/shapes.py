@@ -1,0 +1,205 @@
+"""What goes in and comes out."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import AfterValidator, ConfigDict, Field
+
+Lock = dict[str, Any]
+
+
+def storable(value: Any) -> Any:
+    """Text that a database keeps: no NUL and no half of a surrogate pair, however deep."""
+    try:
+        written = json.dumps(value, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, RecursionError) as problem:
+        raise ValueError("text that is no Unicode, or too deep") from problem
+    if b"\\u0000" in written:
+        raise ValueError("NUL in a text")
+    return value
+
+
+Text = Annotated[str, Field(max_length=200), AfterValidator(storable)]
+Data = Annotated[dict[str, Any], AfterValidator(storable)]
+
+
+class Place(Schema):
+    """One thing that is wrong: which rule, where, what was read and expected, how to mend it."""
+
+    rule: str
+    severity: str = "block"
+    place: str = ""
+    read: str = ""
+    expected: str = ""
+    message: str
+    remedy: str = ""
+
+
+class Problem(Schema):
+    """Every error has this shape (RFC 9457, ``application/problem+json``)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str = ""
+    errors: list[Place] = []
+
+
+class Organisation(Schema):
+    uscc: str
+    name_zh: str
+    name_en: str
+    city: str
+    county: str
+    industry: str
+    is_exporter: bool
+    notice: str
+
+
+class Product(Schema):
+    id: int
+    uscc: str
+    name_zh: str
+    name_en: str
+    model: str
+    specification: str
+    gb4754: str
+    hs: str
+    cpc: str
+    gtin: str
+
+
+class StudyHead(Schema):
+    id: int
+    product: int
+    uscc: str
+    model: str
+    year: int
+    state: str
+    version: int
+    revisions: int
+    changed_at: datetime.datetime
+
+
+class Study(StudyHead):
+    """`data` is the study as of `version`, in the shape of a study file (docs/reference/study-file.md)."""
+
+    data: dict[str, Any]
+
+
+class NewStudy(Schema):
+    """A study of a product for a year; `data` may give everything a study file gives but identity."""
+
+    model_config = ConfigDict(extra="forbid")
+    product: Annotated[int, Field(ge=1, le=2**31)]
+    year: Annotated[int, Field(ge=2000, le=2100)]
+    profile: Text = ""
+    data: Data = {}
+
+
+class Draft(Schema):
+    """The study as the sender has it, begun at `version`; what somebody else changed meanwhile is not overwritten."""
+
+    model_config = ConfigDict(extra="forbid")
+    version: Annotated[int, Field(ge=0, le=2**31)]
+    data: Data
+
+
+class Conflict(Schema):
+    field: str
+    now: Any = None
+    mine: Any = None
+
+
+class Saved(Schema):
+    study: Study
+    conflicts: list[Conflict]
+
+
+class Revision(Schema):
+    study: int
+    number: int
+    digest: str
+    at: datetime.datetime
+    total: float
+    unit: str
+    is_approved: bool | None
+
+
+class Verification(Schema):
+    holds: bool
+    digest_agrees: bool
+    first_difference: str
+    locked: str
+    recomputed: str
+
+
+class Factor(Schema):
+    """A factor version. Exactly one version of an id is current; a retired one says why it is not active."""
+
+    id: str
+    version: str
+    state: str
+    name_zh: str
+    name_en: str
+    category: str
+    kind: str
+    use: str
+    unit: str
+    value: float | None
+    gases: dict[str, float]
+    gwp_basis: str
+    region: str
+    year: int | None
+    boundary: str
+    technology: str
+    valid_from: str
+    valid_to: str
+    review_by: str
+    low: float | None
+    high: float | None
+    gsd: float | None
+    confidence: str
+    active: bool
+    inactive_reason: str
+    source: dict[str, str]
+    note: str
+
+
+class ModelHead(Schema):
+    id: str
+    version: str
+    industry: str
+    title_zh: str
+    title_en: str
+    declared_unit: str
+
+
+class ModelWhole(ModelHead):
+    """`definition` is the model as its YAML file says it."""
+
+    definition: dict[str, Any]
+
+
+class OrganisationPage(Schema):
+    items: list[Organisation]
+    next: str | None
+
+
+class ProductPage(Schema):
+    items: list[Product]
+    next: str | None
+
+
+class StudyPage(Schema):
+    items: list[StudyHead]
+    next: str | None
+
+
+class FactorPage(Schema):
+    items: list[Factor]
+    next: str | None

@@ -1,0 +1,56 @@
+"""Rows as the shapes of the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zuji.sectors.model import Model
+from zuji_portal.api import shapes
+from zuji_portal.desk.models import Revision, Study
+from zuji_portal.factors.models import FactorVersion
+from zuji_portal.organisations.models import Enterprise
+from zuji_portal.products.models import Product
+
+
+def organisation(row: Enterprise) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in shapes.Organisation.model_fields}
+
+
+def product(row: Product) -> dict[str, Any]:
+    same = {
+        n: getattr(row, n)
+        for n in ("id", "name_zh", "name_en", "specification", "gb4754", "hs", "cpc", "gtin")
+    }
+    return same | {"uscc": row.enterprise.uscc, "model": row.model_id}
+
+
+def study_head(row: Study) -> dict[str, Any]:
+    return {"id": row.pk, "product": row.product_id, "uscc": row.enterprise.uscc, "model": row.model_id, "year": row.year,
+            "state": row.state, "version": row.version, "revisions": row.revisions.count(), "changed_at": row.changed_at}  # fmt: skip
+
+
+def study(row: Study, *, with_draft: bool) -> shapes.Study:
+    """A study; officers see its last frozen data, its enterprise the draft."""
+    latest = None if with_draft else row.latest_revision()
+    data = row.data if with_draft or latest is None else latest.content()["study"]
+    return shapes.Study(**study_head(row), data=data)
+
+
+def revision(row: Revision) -> dict[str, Any]:
+    total = row.content()["result"]["total"]
+    said = getattr(row, "approval", None)
+    return {"study": row.study_id, "number": row.number, "digest": row.digest, "at": row.at, "total": total["value"],
+            "unit": total["unit"], "is_approved": said.is_approved if said else None}  # fmt: skip
+
+
+def factor(row: FactorVersion) -> dict[str, Any]:
+    plain = row.factor.as_json()
+    return {k: plain[k] for k in shapes.Factor.model_fields if k in plain} | {
+        "version": row.version,
+        "state": row.state,
+    }
+
+
+def model(found: Model) -> dict[str, Any]:
+    return {"id": found.id, "version": found.version, "industry": found.industry, "title_zh": found.title.zh,
+            "title_en": found.title.en, "declared_unit": found.declared_unit}  # fmt: skip

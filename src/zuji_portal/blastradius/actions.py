@@ -1,0 +1,73 @@
+"""Asking for a report, and publishing a revision whose report was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from zuji.core.refusals import refuse
+from zuji_portal.accounts.viewer import Viewer
+from zuji_portal.blastradius.models import BlastReport
+from zuji_portal.blastradius.queries import THRESHOLD, beyond, is_fresh
+from zuji_portal.factors.actions import VersionAction
+from zuji_portal.factors.library import lock_library, make_current, stamp
+from zuji_portal.factors.models import FactorVersion
+from zuji_portal.jobs.actions import start_job
+from zuji_portal.notifications.models import Notice
+
+KIND = "factor_revised"
+
+
+def ask_report(viewer: Viewer, version: FactorVersion) -> BlastReport:
+    """A report on a version against the present library, computed in the background."""
+    report = BlastReport.objects.create(version=version, stamp=stamp())
+    report.job = start_job(viewer, "blastradius", {"report": report.pk})
+    report.save(update_fields=["job"])
+    return report
+
+
+@dataclass
+class PublishFactor(VersionAction):
+    """Put a reviewed version in the place of the current one, and tell every enterprise it moves beyond the threshold.
+
+    `digest` is that of the report that was read; a report that is no longer true is refused.
+    """
+
+    digest: str = ""
+    threshold: float = THRESHOLD
+    policy: ClassVar[str] = "factor.publish"
+
+    def lock(self) -> None:
+        lock_library()
+        super().lock()
+
+    def perform(self) -> FactorVersion:
+        report = BlastReport.objects.filter(version=self.subject).order_by("-pk").first()
+        if report is None or not report.digest or report.digest != self.digest:
+            raise refuse("blast-unread", "report")
+        if not is_fresh(report):
+            raise refuse("blast-stale", "report")
+        make_current(self.subject)
+        self.told = tell(report, self.threshold)
+        return self.subject
+
+    def facts(self, made: FactorVersion) -> Mapping[str, Any]:
+        return {**super().facts(made), "report": self.digest, "told": self.told}
+
+
+def tell(report: BlastReport, threshold: float) -> int:
+    """One notice a study that moves beyond the threshold; telling twice leaves one."""
+    factor = report.version.factor
+    rows = beyond(report, threshold).select_related("revision__study")
+    notices = [
+        Notice(
+            enterprise_id=row.revision.study.enterprise_id, study_id=row.revision.study_id, kind=KIND,
+            about=f"factor:{report.version_id}",
+            facts={"factor": factor.id, "name_zh": factor.name_zh, "name_en": factor.name_en, "version": report.version.version,
+                   "old": row.old, "new": row.new, "unit": row.unit, "relative": row.relative, "refused": row.refused},
+        )
+        for row in rows.iterator(chunk_size=1000)
+    ]  # fmt: skip
+    Notice.objects.bulk_create(notices, batch_size=500, ignore_conflicts=True)
+    return len(notices)

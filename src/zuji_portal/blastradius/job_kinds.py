@@ -1,0 +1,75 @@
+"""The job: revisions of one factor's studies, a hundred a part. A part done twice leaves the same rows once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from zuji.compare.blast import Shift, shift
+from zuji.core.canonical import digest
+from zuji.factors import Factor
+from zuji_portal.accounts.viewer import Viewer
+from zuji_portal.blastradius.models import BlastReport, BlastRow
+from zuji_portal.desk.queries import latest_revisions
+from zuji_portal.jobs.kinds import KINDS, Kind, State
+
+A_PART = 100
+REFUSED = 1e9
+"""The size of a shift to nothing: what can no longer be computed stands first."""
+
+
+def _report(arguments: Mapping[str, Any]) -> BlastReport:
+    return BlastReport.objects.select_related("version").get(pk=arguments["report"])
+
+
+def _parts(viewer: Viewer, arguments: Mapping[str, Any]) -> int:
+    count = latest_revisions(_report(arguments).version.factor_id).count()
+    return max(-(-count // A_PART), 1)
+
+
+def _part(viewer: Viewer, arguments: Mapping[str, Any], part: int, state: State) -> State:
+    report = _report(arguments)
+    return {"last": compute_rows(report, report.version.factor, state.get("last", 0))}
+
+
+def compute_rows(report: BlastReport, factor: Factor, after: int) -> int:
+    """The rows of the next hundred revisions beyond `after`; returns the last one's number."""
+    revisions = list(latest_revisions(factor.id).filter(pk__gt=after)[:A_PART])
+    rows = []
+    for revision in revisions:
+        found = shift(revision.content(), {factor.id: factor})
+        rows.append(BlastRow(report=report, revision=revision, old=found.old, new=found.new, unit=found.unit,
+                             refused=found.refused, size=_size(found)))  # fmt: skip
+    BlastRow.objects.bulk_create(rows, ignore_conflicts=True)
+    return revisions[-1].pk if revisions else after
+
+
+def _size(found: Shift) -> float:
+    if found.new is None:
+        return REFUSED
+    return abs(found.relative) if found.relative is not None else abs(found.new - found.old)
+
+
+def _finish(viewer: Viewer, arguments: Mapping[str, Any], state: State) -> dict[str, Any]:
+    """Whatever was submitted while it ran is computed too; then the report is sealed."""
+    report, last = _report(arguments), int(state.get("last", 0))
+    while (further := compute_rows(report, report.version.factor, last)) != last:
+        last = further
+    seal(report)
+    return {"report": report.pk, "version": report.version_id}
+
+
+def seal(report: BlastReport) -> None:
+    rows = report.rows.order_by("revision_id").values_list(
+        "revision__digest", "old", "new", "refused"
+    )
+    content = {
+        "version": str(report.version),
+        "stamp": report.stamp,
+        "rows": [list(row) for row in rows],
+    }
+    report.digest = digest(content)
+    report.save(update_fields=["digest"])
+
+
+KINDS["blastradius"] = Kind(_parts, _part, _finish)

@@ -1,0 +1,50 @@
+"""What a factor revision does to every study that stands on the factor, computed before it is published."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from zuji_portal.desk.models import Revision
+from zuji_portal.factors.models import FactorVersion
+from zuji_portal.jobs.models import Job
+
+
+class BlastReport(models.Model):
+    """A report on one proposed version, made against one state of the library. `digest` is empty until it is whole."""
+
+    version = models.ForeignKey(FactorVersion, models.PROTECT, related_name="reports")
+    stamp = models.CharField(max_length=32)
+    job = models.OneToOneField(Job, models.PROTECT, null=True, related_name="blast_report")
+    digest = models.CharField(max_length=71, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.pk}"
+
+
+class BlastRow(models.Model):
+    """One study's frozen total, and what it would be."""
+
+    report = models.ForeignKey(BlastReport, models.CASCADE, related_name="rows")
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    old = models.FloatField()
+    new = models.FloatField(null=True)
+    unit = models.CharField(max_length=40)
+    refused = models.CharField(max_length=60, blank=True)
+    size = models.FloatField(db_index=True)
+
+    class Meta:
+        ordering = ["-size", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="one_row_a_study", fields=["report", "revision"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.revision} {self.old} → {self.new}"
+
+    @property
+    def relative(self) -> float | None:
+        return None if self.new is None or self.old == 0 else (self.new - self.old) / abs(self.old)

@@ -1,0 +1,55 @@
+"""Reports of blast radius: the experts' and the province's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import F, QuerySet
+
+from zuji_portal.blastradius.models import BlastReport, BlastRow
+from zuji_portal.desk.queries import latest_revisions
+from zuji_portal.factors.library import stamp
+from zuji_portal.factors.models import FactorVersion
+
+THRESHOLD = 0.01
+"""Relative change of a total beyond which its enterprise is told; a house value."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many studies a revision touches, and how far it moves them."""
+
+    affected: int
+    beyond: int
+    refused: int
+    rises: int
+    falls: int
+
+
+def report_of(version: FactorVersion) -> BlastReport | None:
+    return version.reports.order_by("-pk").first()
+
+
+def summary(report: BlastReport, threshold: float) -> Summary:
+    rows = report.rows
+    return Summary(
+        affected=rows.count(),
+        beyond=beyond(report, threshold).count(),
+        refused=rows.exclude(refused="").count(),
+        rises=rows.filter(new__gt=F("old")).count(),
+        falls=rows.filter(new__lt=F("old")).count(),
+    )
+
+
+def beyond(report: BlastReport, threshold: float) -> QuerySet[BlastRow]:
+    return report.rows.filter(size__gt=threshold)
+
+
+def is_fresh(report: BlastReport) -> bool:
+    """Whether nothing has changed since: neither the library nor which studies stand on the factor."""
+    if not report.digest or report.stamp != stamp():
+        return False
+    missing = latest_revisions(report.version.factor_id).exclude(
+        pk__in=report.rows.values("revision")
+    )
+    return not missing.exists()

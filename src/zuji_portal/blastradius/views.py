@@ -1,0 +1,94 @@
+"""The report of a proposed version, and publishing it."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from zuji.core.refusals import Refusal
+from zuji.factors.packs import safe_cell
+from zuji_portal.accounts.viewer import viewer_of
+from zuji_portal.blastradius import queries
+from zuji_portal.blastradius.actions import PublishFactor, ask_report
+from zuji_portal.factors.queries import version_or_404
+from zuji_portal.policies import decide
+from zuji_portal.ui.language import findings_for
+from zuji_portal.ui.requests import field
+
+A_PAGE = 50
+
+
+@require_safe
+def blast_radius(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, pk)
+
+
+def threshold_of(given: str) -> float:
+    """A percentage as somebody typed it; the house value where it is none."""
+    try:
+        value = float(given) / 100
+    except ValueError:
+        return queries.THRESHOLD
+    return value if 0 <= value <= 1 else queries.THRESHOLD
+
+
+def _page(request: HttpRequest, pk: int, status: int = 200, **more: Any) -> HttpResponse:
+    viewer = viewer_of(request)
+    version = version_or_404(viewer, pk)
+    report = queries.report_of(version)
+    threshold = threshold_of((request.POST or request.GET).get("threshold", ""))
+    context: dict[str, Any] = {"version": version, "factor": version.factor, "report": report, "threshold": 100 * threshold,
+                               "may": decide(viewer, "factor.publish", version)}  # fmt: skip
+    if report and report.digest:
+        rows = report.rows.select_related("revision__study__product", "revision__study__enterprise")
+        context |= {
+            "summary": queries.summary(report, threshold), "is_fresh": queries.is_fresh(report),
+            "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
+        }  # fmt: skip
+    return render(request, "blastradius/report.html", context | more, status=status)
+
+
+@require_POST
+def blast_ask(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    ask_report(viewer, version_or_404(viewer, pk))
+    return redirect("blast_radius", pk)
+
+
+@require_POST
+def factor_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    version = version_or_404(viewer, pk)
+    threshold = threshold_of(field(request, "threshold"))
+    try:
+        PublishFactor(viewer, version, digest=field(request, "digest"), threshold=threshold).run()
+    except Refusal as problem:
+        return _page(request, pk, 422, findings=findings_for(problem.findings))
+    return redirect("factor_version", pk)
+
+
+@require_safe
+def blast_rows(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every row as CSV."""
+    report = queries.report_of(version_or_404(viewer_of(request), pk))
+    if report is None or not report.digest:
+        raise Http404(pk)
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="zuji-blast-{pk}.csv"'
+    out = csv.writer(response)
+    out.writerow(
+        ["enterprise", "product", "year", "revision", "old", "new", "unit", "relative", "refused"]
+    )
+    for row in report.rows.select_related(
+        "revision__study__product", "revision__study__enterprise"
+    ):
+        study = row.revision.study
+        relative = "" if row.relative is None else row.relative
+        out.writerow([safe_cell(str(study.enterprise)), safe_cell(str(study.product)), study.year, row.revision.number,
+                      row.old, "" if row.new is None else row.new, row.unit, relative, row.refused])  # fmt: skip
+    return response

@@ -1,0 +1,94 @@
+"""An expert publishes a factor revision after reading its blast radius; the clerk is told; programs use the API.
+
+Last of the browser tests: afterwards the site computes with the revised factor.
+"""
+
+import csv
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from selenium.webdriver.common.by import By
+
+from browser.test_desk_journeys import press, sign_in
+from browser.test_journeys import errors, find, overflows, until, violations
+from cli_process import zuji
+
+pytestmark = pytest.mark.browser
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_an_expert_publishes_a_revision_after_reading_its_blast_radius_and_the_clerk_is_told(
+    desktop, site, axe, picture
+):
+    sign_in(desktop, site, "expert@zuji.example")
+    press(desktop, "main a[href$='/factors/work/']")
+    press(desktop, "main section a[href*='/factors/versions/']")
+    find(desktop, "textarea[name=text]").send_keys("示例：与公告一致")
+    press(desktop, "form[action$='/review/'] button.primary")
+    press(desktop, "a[href$='/blast-radius/']")
+    press(desktop, "form[action$='/ask/'] button")
+    for _ in range(60):
+        if desktop.find_elements(By.CSS_SELECTOR, "form[action$='/publish/']"):
+            break
+        desktop.refresh()
+    affected = int(find(desktop, "dl.fields dd strong").text)
+    assert affected >= 1
+    assert violations(desktop, axe) == []
+    picture(desktop, "blast-radius-zh")
+    press(desktop, "form[action$='/publish/'] input[type=checkbox]")
+    press(desktop, "form[action$='/publish/'] button.primary")
+    until(desktop, lambda b: b.find_elements(By.CSS_SELECTOR, "h1 .state.published"))
+    picture(desktop, "factor-zh")
+    sign_in(desktop, site, "clerk@ludai.example")
+    told = find(desktop, "form[action*='/notices/']").find_element(By.XPATH, "./..").text
+    assert "因子有了新版本" in told
+    picture(desktop, "told-zh")
+    press(desktop, "form[action*='/notices/'] button")
+    until(desktop, lambda b: not b.find_elements(By.CSS_SELECTOR, "form[action*='/notices/']"))
+    assert not errors(desktop)
+
+
+@pytest.mark.parametrize("url", ["/factors/?q=dl+2024", "/factors/cn.elec.cf.2024.national_avg/", "/api/", "/factors/work/",
+                                 "/factors/new/", "/api/keys/"])  # fmt: skip
+def test_pages_of_the_library_are_accessible_and_fit_the_screen(browser, site, axe, url):
+    sign_in(browser, site, "expert@zuji.example")
+    for prefix in ("", "/en"):
+        browser.get(site + prefix + url)
+        assert find(browser, "h1").text not in {"404", "403", "500"}
+        assert violations(browser, axe) == [], prefix + url
+        assert overflows(browser) <= 0, prefix + url
+
+
+def test_an_analyst_pulls_the_factors_and_a_plant_pushes_a_study_from_the_command_line(
+    desktop, site
+):
+    client = [sys.executable, str(ROOT / "examples" / "api_client.py"), site, "电力", "2024"]
+    environment = {k: v for k, v in os.environ.items() if k != "ZUJI_KEY"}
+    done = subprocess.run(client, capture_output=True, text=True, env=environment, check=True)
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert "cn.elec.cf.2024.national_avg" in {row["id"] for row in rows}
+    assert all(row["licence"] for row in rows)
+    sign_in(desktop, site, "clerk@ludai.example")
+    desktop.get(f"{site}/api/keys/")
+    find(desktop, "input[name=name]").send_keys("ERP")
+    for scope in ("write", "submit"):
+        press(desktop, f"input[value={scope}]")
+    press(desktop, "main form button.primary")
+    until(desktop, lambda b: b.find_elements(By.CSS_SELECTOR, "pre.command"))
+    key = find(desktop, "pre.command").text
+    study = ROOT / "examples" / "eaf_steel-typical.yaml"
+    words = ("push", study, "--to", site, "--product", 1, "--year", 2023)
+    made = zuji(*words, "--submit", ZUJI_KEY=key)
+    assert made.returncode == 0, made.stderr
+    again = zuji(*words, ZUJI_KEY=key)
+    assert again.stdout.splitlines()[0] == made.stdout.splitlines()[0]  # the same file is one study
+    for bad, said in ((zuji(*words), "api-key-missing"), (zuji(*words, ZUJI_KEY="zuji_no"), "401"),
+                      (zuji("push", study, "--to", "ftp://x", "--product", 1, "--year", 2023, ZUJI_KEY=key), "site-address"),
+                      (zuji("push", study, "--to", "http://127.0.0.1:9", "--product", 1, "--year", 2023, ZUJI_KEY=key), "site-unreachable"),
+                      (zuji("push", study, "--to", site, "--product", 99999, "--year", 2023, ZUJI_KEY=key), "404")):  # fmt: skip
+        assert bad.returncode == 1
+        assert said in bad.stderr

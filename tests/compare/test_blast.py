@@ -1,0 +1,60 @@
+"""Blast radius: a revised factor moves a study by what the formula says, and by nothing else."""
+
+import dataclasses
+
+import pytest
+
+from cast import assessed, example_data
+from zuji.compare.blast import shift
+from zuji.core.refusals import Refusal
+from zuji.factors.record import factor_from_json
+from zuji.lockfile import build_lock
+
+
+@pytest.fixture(scope="module")
+def lock():
+    return build_lock(assessed(example_data("cement-demo")))
+
+
+def electricity(lock):
+    """The grid's factor and what the steps that stand on it contribute to the total."""
+    factor = factor_from_json(lock["factors"]["grid"])
+    return factor, sum(s["kgco2e"] for s in lock["result"]["steps"] if s["factor"] == factor.id)
+
+
+def test_the_same_factor_moves_nothing(lock):
+    factor, _ = electricity(lock)
+    found = shift(lock, {factor.id: factor})
+    assert found.new == found.old == lock["result"]["total"]["value"]
+    assert found.relative == 0
+
+
+def test_a_factor_of_twice_the_value_adds_its_contribution_once_more(lock):
+    """The step is activity × factor, so 2 × factor adds exactly the step's contribution."""
+    factor, contribution = electricity(lock)
+    double = dataclasses.replace(factor, value=2 * factor.value)
+    found = shift(lock, {factor.id: double})
+    assert contribution > 0
+    assert found.new - found.old == pytest.approx(contribution, rel=1e-12)
+
+
+def test_what_can_no_longer_stand_there_names_the_rule(lock):
+    factor, _ = electricity(lock)
+    retired = dataclasses.replace(factor, active=False, inactive_reason="x")
+    other_unit = dataclasses.replace(factor, unit="kgCO2e/t")
+    assert shift(lock, {factor.id: retired}).refused == "factor-inactive"
+    assert shift(lock, {factor.id: other_unit}).refused == "factor-unit"
+    assert shift(lock, {factor.id: retired}).new is None
+    assert shift(lock, {factor.id: retired}).relative is None
+
+
+def test_a_factor_the_study_does_not_stand_on_moves_nothing(lock):
+    factor, _ = electricity(lock)
+    stranger = dataclasses.replace(factor, id="somebody.else", value=99.0)
+    assert shift(lock, {"somebody.else": stranger}).new == lock["result"]["total"]["value"]
+
+
+def test_a_damaged_lockfile_is_refused(lock):
+    with pytest.raises(Refusal) as caught:
+        shift({**lock, "profile": {}}, {})
+    assert caught.value.findings[0].rule == "lock-damaged"

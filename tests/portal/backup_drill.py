@@ -1,0 +1,70 @@
+"""One site of the backup drill, in a process of its own: ``backup_drill.py seed|backup FILE|restore FILE|check``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import django
+
+
+def seed() -> None:
+    """An enterprise with evidence, a study submitted and returned, and a revised factor."""
+    from django.core.management import call_command
+
+    from portal.people import firm, person, submitted
+    from zuji_portal.accounts.models import Appointment
+    from zuji_portal.accounts.viewer import viewer_as
+    from zuji_portal.desk.actions import ReturnStudy
+    from zuji_portal.factors.actions import ProposeFactor
+    from zuji_portal.factors.models import FactorVersion
+
+    call_command("migrate", verbosity=0)
+    call_command("factors", "take-in", verbosity=0)
+    province = viewer_as(Appointment.objects.create(user=person("p@zuji.example"), role="province"))
+    made = firm(province, "鲁岱化工（示例）", "3716", 700_001)
+    study = submitted(made).study
+    ReturnStudy(made.viewers["approver"], study, reason="再核\n“电”").run()
+    expert = viewer_as(Appointment.objects.create(user=person("e@zuji.example"), role="expert"))
+    base = FactorVersion.objects.get(factor_id="cn.elec.cf.2024.national_avg", is_current=True)
+    ProposeFactor(expert, base, fields={"value": "0.6"}, reason="新公告").run()
+
+
+def check() -> None:
+    """What a person would look at: the chain, a frozen study recomputed, a search, the next number given out."""
+    from zuji.lockfile import verify_lock
+    from zuji_portal.audit.queries import verified
+    from zuji_portal.desk.models import Comment, Revision, Study
+    from zuji_portal.evidence.models import EvidenceFile
+    from zuji_portal.evidence.storage import content_of
+    from zuji_portal.factors.queries import search
+
+    chain = verified()
+    assert chain.holds
+    revision = Revision.objects.get()
+    assert verify_lock(revision.content()).holds
+    files = [len(content_of(f.digest)) for f in EvidenceFile.objects.order_by("pk")]
+    found = [v.factor_id for v in search("电力", {}, limit=20).versions]
+    study = Study.objects.first()
+    assert study is not None
+    comment = Comment.objects.create(study=study, field="x", text="x", by=study.created_by)
+    number = comment.pk
+    comment.delete()
+    print(chain.count, chain.head, revision.digest, files, found, number > 0)
+
+
+def main(command: str, *rest: str) -> None:
+    django.setup()
+    from django.core.management import CommandError, call_command
+
+    try:
+        if command in {"backup", "restore"}:
+            call_command(command, Path(rest[0]), verbosity=0)
+        else:
+            {"seed": seed, "check": check}[command]()
+    except CommandError as problem:
+        sys.exit(str(problem))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,197 @@
+"""Backup and its restore, readiness, metrics, and the settings of a real site."""
+
+import json
+import os
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client, override_settings
+
+from portal.people import approved
+from zuji.core.refusals import Refusal
+from zuji_portal.audit.queries import verified
+from zuji_portal.config import settings as site_settings
+from zuji_portal.desk.models import Revision
+from zuji_portal.factors.queries import search
+from zuji_portal.operations import backup as backups
+from zuji_portal.operations import readiness
+
+ROOT = Path(__file__).resolve().parents[2]
+DRILL = ROOT / "tests" / "portal" / "backup_drill.py"
+
+
+def test_a_restored_site_gives_the_same_backup_byte_for_byte(drill_site, tmp_path):
+    """Two sites, each a process with its own database: backed up, restored, backed up again."""
+    first, second = tmp_path / "first.tar", tmp_path / "second.tar"
+    one, two = drill_site("one"), drill_site("two")
+    one("seed")
+    one("backup", first)
+    two("restore", first)
+    two("backup", second)
+    assert first.read_bytes() == second.read_bytes()
+    assert two("check") == one("check")
+    refused = two("restore", first, code=1)
+    assert "restore-not-empty" in refused
+
+
+@pytest.fixture
+def drill_site(tmp_path, own_database):
+    """A site by name: called with a command, it runs in a process of its own and says what it found."""
+
+    def site(name):
+        environment = {**os.environ, **own_database(name), "ZUJI_VAR": str(tmp_path / name), "ZUJI_EVIDENCE": str(tmp_path / name / "evidence"),
+                       "DJANGO_SETTINGS_MODULE": "zuji_portal.config.settings", "PYTHONPATH": str(ROOT / "tests")}  # fmt: skip
+        environment.pop("PROMETHEUS_MULTIPROC_DIR", None)
+
+        def run(*words, code=0):
+            done = subprocess.run([sys.executable, str(DRILL), *map(str, words)], env=environment, capture_output=True, text=True, check=False)  # fmt: skip
+            assert done.returncode == code, done.stderr
+            return done.stdout + (done.stderr if code else "")
+
+        return run
+
+    return site
+
+
+@pytest.fixture
+def made(cast, tmp_path):
+    """A backup of a site with an approved study."""
+    approved(cast.ludai)
+    file = tmp_path / "site.tar"
+    backups.backup(file)
+    return file
+
+
+@pytest.mark.django_db
+def test_a_backup_holds_every_table_of_ours(made):
+    with tarfile.open(made) as tar:
+        found = [json.loads(line) for line in tar.extractfile(backups.ROWS)]
+        lines = [row["model"] for row in found]
+        manifest = json.load(tar.extractfile(backups.MANIFEST))
+    with connection.cursor() as cursor:
+        for table in backups.tables():
+            cursor.execute(f"SELECT count(*) FROM {table._meta.db_table}")
+            assert lines.count(table._meta.label_lower) == cursor.fetchone()[0], table
+    kept = next(row["fields"]["at"] for row in found if row["model"] == "desk.revision")
+    assert kept == Revision.objects.get().at.isoformat()  # to the microsecond
+    assert any(name.startswith(backups.FILES) for name in manifest["members"])
+
+
+@pytest.mark.django_db
+def test_a_backup_is_never_written_over_another(made):
+    with pytest.raises(Refusal) as caught:
+        backups.backup(made)
+    assert caught.value.findings[0].rule == "file-there"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("harm", "rule"),
+    [
+        ("byte", "backup-damaged"),
+        ("member", "backup-kind"),
+        ("text", "backup-kind"),
+        ("path", "backup-kind"),
+    ],
+)
+def test_a_backup_that_is_not_whole_is_refused_and_nothing_is_touched(made, tmp_path, harm, rule):
+    before = verified().count
+    other = tmp_path / "other.tar"
+    if harm == "text":
+        other.write_text("not a tar")
+    else:
+        rewritten(made, other, harm)
+    with pytest.raises(Refusal) as caught:
+        backups.restore(other)
+    assert caught.value.findings[0].rule == rule
+    assert verified().count == before
+
+
+def rewritten(source, target, harm):
+    """The backup with one byte of its rows changed, a member left out, or a member that leads outside."""
+    import io
+
+    with tarfile.open(source) as old, tarfile.open(target, "w") as new:
+        for member in old.getmembers():
+            content = old.extractfile(member).read()
+            if harm == "member" and member.name.startswith(backups.FILES):
+                continue
+            if harm == "byte" and member.name == backups.ROWS:
+                content = content[:-10] + bytes([content[-10] ^ 1]) + content[-9:]
+            if harm == "path" and member.name.startswith(backups.FILES):
+                member.name = "../../outside"
+            if harm == "path" and member.name == backups.MANIFEST:
+                data = json.loads(content)
+                data["members"] = {
+                    ("../../outside" if k.startswith(backups.FILES) else k): v
+                    for k, v in data["members"].items()
+                }
+                content = json.dumps(data).encode()
+            member.size = len(content)
+            new.addfile(member, io.BytesIO(content))
+
+
+@pytest.mark.django_db
+def test_the_index_is_built_again_from_the_rows(cast):
+    from zuji_portal.factors.library import INDEX, rebuild_index
+
+    before = [v.pk for v in search("电力", {}, limit=500).versions]
+    INDEX.drop(INDEX.find((), limit=5))
+    rebuild_index()
+    assert [v.pk for v in search("电力", {}, limit=500).versions] == before
+
+
+@pytest.mark.django_db
+def test_ready_says_which_check_fails(monkeypatch, tmp_path):
+    assert Client().get("/readyz").json() == {
+        "ready": True,
+        "checks": dict.fromkeys(readiness.CHECKS, "ok"),
+    }
+    monkeypatch.setitem(readiness.CHECKS, "factors", lambda: "empty")
+    answer = Client().get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["factors"] == "empty"
+
+
+@pytest.mark.django_db
+def test_metrics_count_answers_by_route_for_who_sends_the_token(cast):
+    Client().get("/models/")
+    assert Client().get("/metrics").status_code == 404
+    with override_settings(METRICS_TOKEN="t0ken"):
+        assert Client().get("/metrics").status_code == 404
+        assert (
+            Client().get("/metrics", headers={"Authorization": "Bearer other"}).status_code == 404
+        )
+        text = Client().get("/metrics", headers={"Authorization": "Bearer t0ken"}).content.decode()
+    assert 'zuji_requests_total{route="model_list",status="200"}' in text
+    assert 'zuji_studies{state="draft"} 2.0' in text
+    assert 'zuji_request_seconds_bucket{le="0.3",route="model_list"}' in text
+
+
+def test_check_deploy_is_clean():
+    """As a real site is set up: TLS, its own name, a long key."""
+    environment = {
+        **os.environ,
+        "ZUJI_HTTPS": "1",
+        "ZUJI_HOSTS": "pcf.example.gov.cn",
+        "ZUJI_SECRET_KEY": "k3f9Zq7-Lm2x_Wv8" * 4,
+    }
+    done = subprocess.run([sys.executable, "-m", "zuji_portal.config.manage", "check", "--deploy", "--fail-level", "WARNING"],
+                          env=environment, capture_output=True, text=True, check=False)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout
+
+
+@pytest.mark.django_db
+def test_limits_are_counted_for_all_processes_together():
+    from django.core.cache import cache
+
+    assert site_settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
+    cache.set("limit", 3)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM zuji_cache")
+        assert cursor.fetchone()[0] >= 1
