@@ -23,8 +23,8 @@ from zuji_portal.studies.uploads import read_upload
 
 router = Router(tags=["studies"])
 P = shapes.Problem
-READING = {401: P, 403: P, 404: P, 422: P, 429: P, 503: P}
-WRITING = {400: P, **READING, 409: P, 412: P}
+READING = {400: P, 401: P, 403: P, 404: P, 422: P, 429: P, 503: P}
+WRITING = {**READING, 409: P, 412: P}
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Year = Annotated[int, Field(ge=2000, le=2100)]
 OWN = ("product", "organisation", "site", "zuji_study", "model", "notice", "period")

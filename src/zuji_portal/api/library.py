@@ -21,7 +21,13 @@ from zuji_portal.studies.addresses import public_or_404
 
 router = Router(tags=["library"])
 Word = Annotated[str, Field(max_length=200)]
-PROBLEMS = {404: shapes.Problem, 422: shapes.Problem, 429: shapes.Problem, 503: shapes.Problem}
+PROBLEMS = {
+    400: shapes.Problem,
+    404: shapes.Problem,
+    422: shapes.Problem,
+    429: shapes.Problem,
+    503: shapes.Problem,
+}
 
 
 class Search(Schema):
@@ -81,7 +87,7 @@ def lockfile(request: HttpRequest, digest: Word) -> HttpResponse:
     return locked_content(request, canonical_bytes(found.lock), found.digest)
 
 
-@router.post("/verify", response={200: shapes.Verification, 400: shapes.Problem, **PROBLEMS}, url_name="api_verify", auth=None,
+@router.post("/verify", response={200: shapes.Verification, **PROBLEMS}, url_name="api_verify", auth=None,
              summary="Recompute a lockfile and compare every digit")  # fmt: skip
 def verify(request: HttpRequest, lock: Body[shapes.Lock]) -> Any:
     found = verify_lock(read_lock(canonical_bytes(lock), "body"))

@@ -16,11 +16,13 @@ from zuji_portal.products import queries as products
 
 router = Router(tags=["register"], auth=READ)
 PROBLEMS = {
+    400: shapes.Problem,
     401: shapes.Problem,
     403: shapes.Problem,
     404: shapes.Problem,
     422: shapes.Problem,
     429: shapes.Problem,
+    503: shapes.Problem,
 }
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Code = Annotated[str, Field(max_length=18)]
