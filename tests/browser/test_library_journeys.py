@@ -25,7 +25,7 @@ def test_an_expert_publishes_a_revision_after_reading_its_blast_radius_and_the_c
     desktop, site, axe, picture
 ):
     sign_in(desktop, site, "expert@zuji.example")
-    press(desktop, "main a[href$='/factors/work/']")
+    press(desktop, "main a[href$='/factors/agenda/']")
     press(desktop, "main section a[href*='/factors/versions/']")
     find(desktop, "textarea[name=text]").send_keys("示例：与公告一致")
     press(desktop, "form[action$='/review/'] button.primary")
@@ -52,7 +52,7 @@ def test_an_expert_publishes_a_revision_after_reading_its_blast_radius_and_the_c
     assert not errors(desktop)
 
 
-@pytest.mark.parametrize("url", ["/factors/?q=dl+2024", "/factors/cn.elec.cf.2024.national_avg/", "/api/", "/factors/work/",
+@pytest.mark.parametrize("url", ["/factors/?q=dl+2024", "/factors/cn.elec.cf.2024.national_avg/", "/api/", "/factors/agenda/",
                                  "/factors/new/", "/api/keys/"])  # fmt: skip
 def test_pages_of_the_library_are_accessible_and_fit_the_screen(browser, site, axe, url):
     sign_in(browser, site, "expert@zuji.example")

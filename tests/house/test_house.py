@@ -195,3 +195,16 @@ def test_views_never_import_another_apps_models():
             re.findall(r"from zuji_portal\.(\w+)\.models import", path.read_text("utf-8"))
         ) - {app}
         assert not others, f"{path.relative_to(ROOT)}: {others}"
+
+
+def test_every_test_that_the_threat_model_names_is_there():
+    named = set(
+        re.findall(r"`(test_\w+)`", (ROOT / "docs/explanation/threat-model.md").read_text("utf-8"))
+    )
+    written = {
+        n
+        for f in (ROOT / "tests").rglob("test_*.py")
+        for n in re.findall(r"def (test_\w+)", f.read_text("utf-8"))
+    }
+    assert named - written == set()
+    assert len(named) > 30

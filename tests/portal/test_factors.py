@@ -387,7 +387,7 @@ def test_every_revision_knows_its_factors(cast):
 
 def test_experts_see_what_is_undecided_and_what_falls_due(cast):
     proposed(cast.viewer("expert"))
-    page = cast.client("province").get("/factors/work/").content.decode()
+    page = cast.client("province").get("/factors/agenda/").content.decode()
     assert "新年度公告" in page
     due = queries.best_before("2999-01-01")
     assert list(due.values_list("review_by", flat=True)) == sorted(

@@ -5,7 +5,7 @@ from zuji_portal.factors import views
 urlpatterns = [
     path("", views.factor_list, name="factor_list"),
     path("export/factors.<str:form>", views.factor_export, name="factor_export"),
-    path("work/", views.factor_work, name="factor_work"),
+    path("agenda/", views.factor_agenda, name="factor_agenda"),
     path("new/", views.factor_propose, name="factor_new"),
     path("versions/<int:pk>/", views.factor_version, name="factor_version"),
     path("versions/<int:pk>/review/", views.factor_review, name="factor_review"),

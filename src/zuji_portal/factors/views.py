@@ -137,11 +137,11 @@ def _done(request: HttpRequest, action: VersionAction) -> HttpResponse:
 
 
 @require_safe
-def factor_work(request: HttpRequest) -> HttpResponse:
+def factor_agenda(request: HttpRequest) -> HttpResponse:
     """What experts have before them: open proposals, and best-before dates that come or have passed."""
     viewer: Viewer = viewer_of(request)
     today = timezone.localdate()
     until = (today + LOOK_AHEAD).isoformat()
     context = {"proposals": queries.open_proposals(viewer)[:200], "due": queries.best_before(until)[:200],
                "today": today.isoformat(), "until": until}  # fmt: skip
-    return render(request, "factors/work.html", context)
+    return render(request, "factors/agenda.html", context)

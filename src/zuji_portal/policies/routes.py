@@ -69,7 +69,7 @@ ROUTES: dict[str, frozenset[str]] = {
     ),
     **_routes(APPOINTED, "job_list", "job", "job_cancel", "job_resume", "api_keys", "api_key_revoke"),
     **_routes(frozenset({"expert"}), "factor_new", "factor_revise", "factor_review", "factor_reject"),
-    **_routes(KEEPERS, "factor_work", "factor_retire", "blast_radius", "blast_ask", "blast_rows", "factor_publish"),
+    **_routes(KEEPERS, "factor_agenda", "factor_retire", "blast_radius", "blast_ask", "blast_rows", "factor_publish"),
     **_routes(frozenset({"auditor", "province", "owner"}), "audit_log"),
     **_routes(frozenset({"auditor", "province"}), "audit_export"),
 }  # fmt: skip
