@@ -361,6 +361,14 @@ def test_a_key_is_made_and_revoked_on_its_page(cast):
     assert Caller("zuji_" + secret).ask("get", "/studies").status_code == 401
 
 
+def test_a_key_has_a_limit_of_its_own(cast, clerk, monkeypatch):
+    other = Caller(key_for(cast.viewer("owner")))
+    limit = next(t for t in api.throttle if type(t).__name__ == "KeyRate")
+    monkeypatch.setattr(limit, "num_requests", 2)
+    assert [clerk.ask("get", "/studies").status_code for _ in range(3)] == [200, 200, 429]
+    assert other.ask("get", "/studies").status_code == 200
+
+
 def test_too_many_requests_are_told_when_to_come_again(monkeypatch):
     visitor = next(t for t in api.throttle if type(t).__name__ == "VisitorRate")
     monkeypatch.setattr(visitor, "num_requests", 2)

@@ -27,8 +27,8 @@ READING = {400: P, 401: P, 403: P, 404: P, 422: P, 429: P, 503: P}
 WRITING = {**READING, 409: P, 412: P}
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Year = Annotated[int, Field(ge=2000, le=2100)]
-OWN = ("product", "organisation", "site", "zuji_study", "model", "notice", "period")
-"""What the desk says of a study itself: a sender's file does not change whose study it is, or of when."""
+OWN = ("product", "organisation", "site", "zuji_study", "model", "notice")
+"""What the desk says of a study itself: a sender's file does not change whose study it is."""
 
 
 @router.get(
@@ -63,7 +63,7 @@ def _begun(
 ) -> tuple[int, shapes.Study]:
     viewer = viewer_of(request)
     study = CreateStudy(viewer, product_or_404(viewer, product), year=year, profile=profile).run()
-    mine = {**study.data, **{k: v for k, v in data.items() if k not in OWN}}
+    mine = {**study.data, **{k: v for k, v in data.items() if k not in {*OWN, "period"}}}
     SaveStudy(viewer, study, mine=mine, base=0, kind="api").run()
     study.refresh_from_db()
     return 201, shown.study(study, with_draft=True)

@@ -52,5 +52,4 @@ def api_about(request: HttpRequest) -> HttpResponse:
          "is_open": not what.get("security"), "statuses": sorted(int(s) for s in what["responses"])}
         for path, methods in schema["paths"].items() for method, what in methods.items()
     ]  # fmt: skip
-    context = {"rows": rows, "about": api.description}
-    return render(request, "api/about.html", context)
+    return render(request, "api/about.html", {"rows": rows})
