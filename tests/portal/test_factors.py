@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from portal.people import approved, filled, person, submitted
 from zuji.factors import builtin_library
+from zuji.sectors.registry import get_model, model_files
 from zuji.sectors.uses import industries_of, models_with
 from zuji_portal.accounts.models import Appointment
 from zuji_portal.accounts.viewer import viewer_as
@@ -399,3 +400,15 @@ def test_the_index_holds_current_versions_only():
     assert (
         len(INDEX.find((), limit=100_000)) == FactorVersion.objects.filter(is_current=True).count()
     )
+
+
+@pytest.mark.parametrize("model_id", sorted(model_files()))
+def test_a_model_page_shows_its_worked_examples_ranges_and_versions(client, model_id):
+    model = get_model(model_id)
+    for prefix in ("", "/en"):
+        page = client.get(f"{prefix}/models/{model_id}/").content.decode()
+        for example in model.data.get("examples") or []:
+            assert example["id"] in page
+        for row in model.data.get("published") or []:
+            assert row["unit"] in page
+        assert model.version in page

@@ -40,7 +40,7 @@ OWN = ("product", "organisation", "site", "zuji_study", "model", "notice")
 )
 def study_list(request: HttpRequest, page: PageQuery) -> Any:
     rows, following = page_of(queries.visible_to(viewer_of(request)), page)
-    return paged([shown.study_head(row) for row in rows], following)
+    return paged(shown.study_heads(rows), following)
 
 
 @router.post("/studies", response={201: shapes.Study, **WRITING}, url_name="api_studies", auth=WRITE,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from zuji.sectors.model import Model
 from zuji_portal.api import shapes
 from zuji_portal.desk.models import Revision, Study
+from zuji_portal.desk.queries import revision_counts
 from zuji_portal.factors.models import FactorVersion
 from zuji_portal.organisations.models import Enterprise
 from zuji_portal.products.models import Product
@@ -24,16 +26,22 @@ def product(row: Product) -> dict[str, Any]:
     return same | {"uscc": row.enterprise.uscc, "model": row.model_id}
 
 
-def study_head(row: Study) -> dict[str, Any]:
+def study_heads(rows: Sequence[Study]) -> list[dict[str, Any]]:
+    """A page of studies; their revisions are counted in one read."""
+    counts = revision_counts([row.pk for row in rows])
+    return [study_head(row, counts.get(row.pk, 0)) for row in rows]
+
+
+def study_head(row: Study, revisions: int) -> dict[str, Any]:
     return {"id": row.pk, "product": row.product_id, "uscc": row.enterprise.uscc, "model": row.model_id, "year": row.year,
-            "state": row.state, "version": row.version, "revisions": row.revisions.count(), "changed_at": row.changed_at}  # fmt: skip
+            "state": row.state, "version": row.version, "revisions": revisions, "changed_at": row.changed_at}  # fmt: skip
 
 
 def study(row: Study, *, with_draft: bool) -> shapes.Study:
     """A study; officers see its last frozen data, its enterprise the draft."""
     latest = None if with_draft else row.latest_revision()
     data = row.data if with_draft or latest is None else latest.content()["study"]
-    return shapes.Study(**study_head(row), data=data)
+    return shapes.Study(**study_heads([row])[0], data=data)
 
 
 def revision(row: Revision) -> dict[str, Any]:

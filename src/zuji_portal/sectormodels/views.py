@@ -8,7 +8,7 @@ from zuji.charts.specs import STAGE_LABELS
 from zuji.exchange import write_template
 from zuji.sectors.registry import by_industry, get_model, industries
 from zuji.sectors.render import labels, mathml
-from zuji_portal.sectormodels.queries import model_or_404
+from zuji_portal.sectormodels.queries import examples_of, model_or_404, versions_of
 from zuji_portal.ui.language import lang
 
 
@@ -31,6 +31,9 @@ def model(request: HttpRequest, model_id: str) -> HttpResponse:
             for s in found.steps
         ],
         "checks": [(c, c.texts[lang()]) for c in found.checks],
+        "examples": examples_of(found, lang()),
+        "published": found.data.get("published") or [],
+        "versions": versions_of(found),
         "groups": [
             (label, inputs)
             for key, label in found.groups.items()
