@@ -7,6 +7,7 @@ import json
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from portal.people import approved, filled, person, submitted
@@ -412,3 +413,16 @@ def test_a_model_page_shows_its_worked_examples_ranges_and_versions(client, mode
         for row in model.data.get("published") or []:
             assert row["unit"] in page
         assert model.version in page
+
+
+@pytest.mark.parametrize("strange", ["a\0b", "\ud800", "\n"])
+def test_a_study_that_names_a_factor_no_database_holds_is_refused_and_no_crash(strange):
+    from zuji.core.refusals import Refusal
+    from zuji.footprint import study_from_data
+    from zuji_portal.desk.demonstration import _typical
+    from zuji_portal.studies.actions import compute
+
+    data = {**_typical("urea"), "factors": {"grid": strange}}
+    with pytest.raises(Refusal) as caught:
+        compute(study_from_data(data, ""), draws=0, today=timezone.localdate())
+    assert "factor-unknown" in {f.rule for f in caught.value.findings}

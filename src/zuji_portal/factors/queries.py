@@ -128,7 +128,9 @@ def _revisions(named: str) -> tuple[Factor, ...]:
 
 def revisions_of(factor_ids: Iterable[str]) -> tuple[Factor, ...]:
     """The factors among `factor_ids` that the province has revised, added or retired: what the packs do not say."""
-    asked = set(factor_ids)
+    asked = {
+        i for i in factor_ids if i.isprintable()
+    }  # no id holds a NUL, which a database refuses
     if not asked:
         return ()
     rows = FactorVersion.objects.filter(is_current=True, is_shipped=False, factor_id__in=asked)
