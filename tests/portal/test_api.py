@@ -394,3 +394,19 @@ def test_a_body_that_is_no_json_is_told_so(clerk):
         "/api/v1/studies", b"{", content_type="application/json", headers=clerk.head
     )
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize("headers", [{}, {"Idempotency_Key": "k"}])
+def test_a_study_that_cannot_be_filled_is_not_begun_either(cast, clerk, monkeypatch, headers):
+    """The study is made and filled in two actions; when the second refuses, the first is taken back."""
+    from zuji.core.refusals import refuse
+    from zuji_portal.desk.actions import SaveStudy
+
+    def refused(action):
+        raise refuse("version-unknown", "version")
+
+    monkeypatch.setattr(SaveStudy, "perform", refused)
+    before = Study.objects.count(), AuditEntry.objects.count()
+    body = {"product": cast.ludai.product.pk, "year": YEAR, "data": {"goal": "x"}}
+    assert clerk.ask("post", "/studies", body, **headers).status_code == 422
+    assert (Study.objects.count(), AuditEntry.objects.count()) == before

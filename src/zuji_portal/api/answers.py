@@ -37,14 +37,15 @@ def must_match(request: HttpRequest, etag: str) -> None:
 
 
 def once(request: HttpRequest, work: Callable[[], tuple[int, Schema]]) -> HttpResponse:
-    """Do `work`, which a repeated Idempotency-Key does not do again; the answer is its status and shape.
+    """Do `work`, all of it or nothing, which a repeated Idempotency-Key does not do again; it gives status and shape.
 
     The answer is kept in the transaction of the change, so that a crash leaves both or neither. The same key with
     another content is refused (``idempotency-other``).
     """
     name = request.headers.get("Idempotency-Key", "").strip()
     if not name:
-        status, shape = work()
+        with transaction.atomic():
+            status, shape = work()
         return _answer(status, shape.model_dump_json())
     if len(name) > LONGEST_NAME or not name.isprintable():
         raise refuse("text-length", "Idempotency-Key", str(len(name)), f"1 … {LONGEST_NAME}")

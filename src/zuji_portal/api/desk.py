@@ -22,10 +22,8 @@ from zuji_portal.products.queries import product_or_404
 from zuji_portal.studies.uploads import read_upload
 
 router = Router(tags=["studies"])
-P = shapes.Problem
-READING = {400: P, 401: P, 403: P, 404: P, 422: P, 429: P, 503: P}
-WRITING = {**READING, 409: P, 412: P}
-Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+READING = shapes.problems(400, 401, 403, 404, 422, 429, 503)
+WRITING = READING | shapes.problems(409, 412)
 Year = Annotated[int, Field(ge=2000, le=2100)]
 OWN = ("product", "organisation", "site", "zuji_study", "model", "notice")
 """What the desk says of a study itself: a sender's file does not change whose study it is."""
@@ -52,7 +50,7 @@ def study_create(request: HttpRequest, new: shapes.NewStudy) -> Any:
 @router.post("/studies/workbook", response={201: shapes.Study, **WRITING}, url_name="api_study_workbook", auth=WRITE,
              summary="Begin a study from a filled template (.xlsx) or study file (.yaml)")  # fmt: skip
 def study_workbook(
-    request: HttpRequest, product: Form[Number], year: Form[Year], file: File[UploadedFile]
+    request: HttpRequest, product: Form[shapes.Number], year: Form[Year], file: File[UploadedFile]
 ) -> Any:
     content = dict(read_upload(file).data)
     return once(request, lambda: _begun(request, product, year, "", content))
@@ -80,7 +78,7 @@ def _etag(study: Study) -> str:
     auth=READ,
     summary="A study",
 )
-def study_read(request: HttpRequest, pk: Path[Number], response: HttpResponse) -> Any:
+def study_read(request: HttpRequest, pk: Path[shapes.Number], response: HttpResponse) -> Any:
     viewer = viewer_of(request)
     study = queries.study_or_404(viewer, pk)
     response["ETag"] = _etag(study)
@@ -91,7 +89,7 @@ def study_read(request: HttpRequest, pk: Path[Number], response: HttpResponse) -
 
 @router.put("/studies/{pk}", response={200: shapes.Saved, **WRITING}, url_name="api_study", auth=WRITE,
             summary="Save a draft field by field; what somebody else changed meanwhile comes back as a conflict")  # fmt: skip
-def study_save(request: HttpRequest, pk: Path[Number], draft: shapes.Draft) -> Any:
+def study_save(request: HttpRequest, pk: Path[shapes.Number], draft: shapes.Draft) -> Any:
     viewer = viewer_of(request)
     study = queries.draft_or_404(viewer, pk)
 
@@ -112,7 +110,7 @@ def study_save(request: HttpRequest, pk: Path[Number], draft: shapes.Draft) -> A
 
 @router.post("/studies/{pk}/compute", response={200: shapes.Lock, **WRITING}, url_name="api_study_compute", auth=READ,
              summary="The lockfile of the present draft; nothing is kept")  # fmt: skip
-def study_compute(request: HttpRequest, pk: Path[Number]) -> HttpResponse:
+def study_compute(request: HttpRequest, pk: Path[shapes.Number]) -> HttpResponse:
     study = queries.draft_or_404(viewer_of(request), pk)
     lock = lock_of(study.data, timezone.localdate())
     return locked_content(request, canonical_bytes(lock), str(lock["digest"]))
@@ -120,7 +118,7 @@ def study_compute(request: HttpRequest, pk: Path[Number]) -> HttpResponse:
 
 @router.post("/studies/{pk}/submit", response={201: shapes.Revision, **WRITING}, url_name="api_study_submit", auth=SUBMIT,
              summary="Freeze the draft into a revision for approval")  # fmt: skip
-def study_submit(request: HttpRequest, pk: Path[Number]) -> Any:
+def study_submit(request: HttpRequest, pk: Path[shapes.Number]) -> Any:
     viewer = viewer_of(request)
     study = queries.draft_or_404(viewer, pk)
 
@@ -133,13 +131,15 @@ def study_submit(request: HttpRequest, pk: Path[Number]) -> Any:
 
 @router.get("/studies/{pk}/revisions", response={200: list[shapes.Revision], **READING}, url_name="api_revisions", auth=READ,
             summary="The frozen revisions of a study")  # fmt: skip
-def revisions(request: HttpRequest, pk: Path[Number]) -> Any:
+def revisions(request: HttpRequest, pk: Path[shapes.Number]) -> Any:
     study = queries.study_or_404(viewer_of(request), pk)
     return [shown.revision(row) for row in study.revisions.order_by("number")]
 
 
 @router.get("/studies/{pk}/revisions/{number}/lockfile", response={200: shapes.Lock, 304: None, **READING}, url_name="api_revision_lockfile",
             auth=READ, summary="A revision's lockfile, byte for byte")  # fmt: skip
-def revision_lockfile(request: HttpRequest, pk: Path[Number], number: Path[Number]) -> HttpResponse:
+def revision_lockfile(
+    request: HttpRequest, pk: Path[shapes.Number], number: Path[shapes.Number]
+) -> HttpResponse:
     revision = queries.revision_or_404(viewer_of(request), pk, number)
     return locked_content(request, bytes(revision.lock), revision.digest)

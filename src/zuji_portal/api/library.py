@@ -21,13 +21,7 @@ from zuji_portal.studies.addresses import public_or_404
 
 router = Router(tags=["library"])
 Word = Annotated[str, Field(max_length=200)]
-PROBLEMS = {
-    400: shapes.Problem,
-    404: shapes.Problem,
-    422: shapes.Problem,
-    429: shapes.Problem,
-    503: shapes.Problem,
-}
+PROBLEMS = shapes.problems(400, 404, 422, 429, 503)
 
 
 class Search(Schema):
@@ -67,7 +61,7 @@ def factor_versions(request: HttpRequest, factor_id: Word) -> Any:
     return [shown.factor(v) for v in found]
 
 
-@router.get("/models", response={200: list[shapes.ModelHead], 429: shapes.Problem, 503: shapes.Problem}, url_name="api_models", auth=None,
+@router.get("/models", response={200: list[shapes.ModelHead], **shapes.problems(429, 503)}, url_name="api_models", auth=None,
             summary="The sector models")  # fmt: skip
 def models(request: HttpRequest) -> Any:
     return [shown.model(get_model(m)) for ids in by_industry().values() for m in ids]

@@ -15,16 +15,7 @@ from zuji_portal.organisations import queries as organisations
 from zuji_portal.products import queries as products
 
 router = Router(tags=["register"], auth=READ)
-PROBLEMS = {
-    400: shapes.Problem,
-    401: shapes.Problem,
-    403: shapes.Problem,
-    404: shapes.Problem,
-    422: shapes.Problem,
-    429: shapes.Problem,
-    503: shapes.Problem,
-}
-Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+PROBLEMS = shapes.problems(400, 401, 403, 404, 422, 429, 503)
 Code = Annotated[str, Field(max_length=18)]
 
 
@@ -62,5 +53,5 @@ def product_list(request: HttpRequest, page: PageQuery, uscc: Code = "") -> Any:
     url_name="api_product",
     summary="A product",
 )
-def product(request: HttpRequest, pk: Path[Number]) -> Any:
+def product(request: HttpRequest, pk: Path[shapes.Number]) -> Any:
     return shown.product(products.product_or_404(viewer_of(request), pk))

@@ -25,6 +25,8 @@ def storable(value: Any) -> Any:
 
 Text = Annotated[str, Field(max_length=200), AfterValidator(storable)]
 Data = Annotated[dict[str, Any], AfterValidator(storable)]
+Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+"""The number of a record."""
 
 
 class Place(Schema):
@@ -47,6 +49,11 @@ class Problem(Schema):
     status: int
     detail: str = ""
     errors: list[Place] = []
+
+
+def problems(*statuses: int) -> dict[int, type[Schema]]:
+    """The statuses that an operation may end with, for its description."""
+    return dict.fromkeys(statuses, Problem)
 
 
 class Organisation(Schema):
