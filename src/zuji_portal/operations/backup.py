@@ -148,12 +148,12 @@ def restore(source: Path) -> dict[str, Any]:
         manifest = read_manifest(tar, place)
         _check(tar, manifest, place)
         _must_agree(manifest, place)
-        with transaction.atomic():
-            _load(tar)
-            rebuild_index()
         for name in manifest["members"]:
             if name.startswith(FILES):
                 _unpack(tar, name)
+        with transaction.atomic():
+            _load(tar)
+            rebuild_index()
     return manifest
 
 
