@@ -28,7 +28,8 @@ def sign_in(browser, site, email, prefix=""):
 
 
 def press(browser, css, place=0):
-    """Click where a person would, after scrolling there."""
+    """Click where a person would: once it is there (a page before may still be leaving), after scrolling."""
+    until(browser, lambda b: len(b.find_elements(By.CSS_SELECTOR, css)) > place)
     button = browser.find_elements(By.CSS_SELECTOR, css)[place]
     browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
     button.click()
