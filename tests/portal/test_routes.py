@@ -129,6 +129,8 @@ def arguments(route, own, claim):
     if name.startswith(("factor_", "blast_")) and proposal:
         values["pk"] = proposal.pk
     values["pk"] = pks.get(name, own["study"])
+    if name.startswith("programme_"):
+        values |= {"period": "2026Q1", "form": "xlsx"}
     if name == "chart":
         values["name"] = "waterfall"
     if name == "invitation":

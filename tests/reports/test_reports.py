@@ -11,7 +11,7 @@ from zuji.charts import CHARTS, chart_spec, sankey_flows, svg
 from zuji.charts.specs import short
 from zuji.lockfile import build_lock
 from zuji.reports import pdf_report, report_data
-from zuji.reports.study_report import printable
+from zuji.reports.typeset import printable
 from zuji.reports.words import WORDS
 from zuji.sectors.registry import get_model
 

@@ -11,18 +11,23 @@ from zuji.core.content import content_path
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A prefecture-level city."""
+    """A prefecture-level city, with its place on the tile map (column from the west, row from the north)."""
 
     code: str
     zh: str
     en: str
+    column: int
+    row: int
 
 
 @cache
 def cities() -> tuple[City, ...]:
     """All cities, in the order of their codes."""
     with content_path("data", "codes", "cities.csv").open(encoding="utf-8") as file:
-        return tuple(City(r["code"], r["name_zh"], r["name_en"]) for r in csv.DictReader(file))
+        return tuple(
+            City(r["code"], r["name_zh"], r["name_en"], int(r["column"]), int(r["row"]))
+            for r in csv.DictReader(file)
+        )
 
 
 def region_of(country: str, city: str) -> str:

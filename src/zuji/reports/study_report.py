@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
 from collections.abc import Mapping
-from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from zuji.charts import chart_spec, svg
 from zuji.charts.specs import STAGE_LABELS, in_order, short, stages_inside, step_rows, tornado_rows
-from zuji.core.content import content_path
 from zuji.core.refusals import Finding, Lang
 from zuji.lockfile import assessment_of
+from zuji.reports.typeset import pdf
 from zuji.reports.words import words
 from zuji.sectors.formula import prune
 from zuji.sectors.model import Model
@@ -29,26 +24,11 @@ STATUS = {
 
 def pdf_report(lock: Mapping[str, Any], lang: Lang) -> bytes:
     """The report of a lockfile as PDF/A-2b."""
-    import typst
-
     data = report_data(lock, lang)
     model = assessment_of(lock).model
-    pictures = ["waterfall", "tornado", "sankey"] + (["distribution"] if lock["sampling"] else [])
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        template = Path(__file__).with_name("study.typ").read_text("utf-8")
-        (root / "study.typ").write_text(template, "utf-8")
-        (root / "data.json").write_text(printable(json.dumps(data, ensure_ascii=False)), "utf-8")
-        for name in pictures:
-            (root / f"{name}.svg").write_text(
-                svg(chart_spec(name, lock["result"], model, lang)), "utf-8"
-            )
-        made: bytes = typst.compile(
-            str(root / "study.typ"), root=str(root), font_paths=[str(content_path("data", "fonts"))],
-            ignore_system_fonts=True, pdf_standards=["a-2b"],
-            timestamp=int(datetime.fromisoformat(lock["as_of"] + "T00:00:00+00:00").timestamp()),
-        )  # fmt: skip
-        return made
+    names = ["waterfall", "tornado", "sankey"] + (["distribution"] if lock["sampling"] else [])
+    pictures = {name: svg(chart_spec(name, lock["result"], model, lang)) for name in names}
+    return pdf("study", data, pictures, lock["as_of"])
 
 
 def report_data(lock: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
@@ -131,15 +111,3 @@ def _finding(finding: Finding, lang: Lang) -> list[str]:
     ]
     read = f"（{finding.read}）" if finding.read else ""
     return [severity[0 if lang == "zh" else 1], f"{finding.message(lang)}{read}", finding.rule]
-
-
-@cache
-def _covered() -> frozenset[int]:
-    lines = content_path("data", "fonts", "coverage.txt").read_text("ascii").split()
-    ends = (line.split("-") for line in lines)
-    return frozenset(c for a, b in ends for c in range(int(a, 16), int(b, 16) + 1))
-
-
-def printable(text: str) -> str:
-    """Text with every character the shipped font lacks shown as 〓 (PDF/A forbids missing glyphs)."""
-    return "".join(c if ord(c) in _covered() or c in "\n\t\u200b" else "〓" for c in text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from zuji.core.content import content_path
 from zuji.core.refusals import refuse
@@ -20,11 +21,23 @@ def model_files() -> dict[str, Path]:
 
 
 @cache
-def industries() -> dict[str, Label]:
-    """Industry id → name, in the order they are shown (sectors/industries.yaml)."""
+def industry_facts() -> dict[str, dict[str, Any]]:
+    """Industry id → names, the year it joined (``wave``), classes of GB/T 4754 (sectors/industries.yaml)."""
     path = content_path("sectors", "industries.yaml")
-    rows = load_yaml(path.read_text("utf-8"), "sectors/industries.yaml").data["industries"]
-    return {name: Label(row["zh"], row["en"]) for name, row in rows.items()}
+    return dict(load_yaml(path.read_text("utf-8"), "sectors/industries.yaml").data["industries"])
+
+
+@cache
+def industries() -> dict[str, Label]:
+    """Industry id → name, in the order they are shown."""
+    return {name: Label(row["zh"], row["en"]) for name, row in industry_facts().items()}
+
+
+@cache
+def industry_of(model_id: str) -> str:
+    """The industry a model belongs to: the folder it lies in; "" for an unknown model."""
+    path = model_files().get(model_id)
+    return path.parent.name if path else ""
 
 
 def by_industry() -> dict[str, list[str]]:

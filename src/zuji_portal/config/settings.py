@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "zuji_portal.sectormodels",
     "zuji_portal.notifications",
     "zuji_portal.blastradius",
+    "zuji_portal.programme",
     "zuji_portal.api",
     "zuji_portal.operations",
     "allauth",

@@ -22,6 +22,7 @@ from zuji_portal.desk.models import (
     Comment,
     Revision,
     RevisionFactor,
+    RevisionFigures,
     Study,
 )
 from zuji_portal.desk.queries import data_at, undoable
@@ -214,6 +215,7 @@ class SubmitStudy(StudyAction):
             findings=[{lang: f.as_json(lang) for lang in ("zh", "en")} for f in findings], by=self.person,
         )  # fmt: skip
         RevisionFactor.keep(revision, lock)
+        RevisionFigures.keep(revision, lock)
         return revision
 
     def about(self, made: Revision) -> Any:

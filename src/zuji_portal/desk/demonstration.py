@@ -15,10 +15,11 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from zuji.core.numbers import read_quantity
+from zuji.core.places import cities
 from zuji.core.refusals import Refusal
 from zuji.core.yamlfile import load_yaml
 from zuji.footprint.examples import typical_path
-from zuji.sectors.registry import get_model
+from zuji.sectors.registry import get_model, industry_facts, industry_of
 from zuji.synth.ledgers import monthly_ledger
 from zuji.synth.plants import draw_plant, fictional_code
 from zuji_portal.accounts.models import Appointment, User
@@ -40,6 +41,9 @@ from zuji_portal.organisations.models import Enterprise
 from zuji_portal.policies.roles import APPOINTMENTS, ENTERPRISE
 from zuji_portal.products.actions import SaveProduct
 from zuji_portal.products.models import Product
+from zuji_portal.programme.actions import SetTargets
+from zuji_portal.programme.rules import TargetRow
+from zuji_portal.programme.scope import regimes
 
 PASSWORD = "zuji-demo-2026"  # noqa: S105 - shown on the login page
 NOTICE = "示例 · 虚构企业 fictional"
@@ -107,10 +111,28 @@ def load_demonstration(enterprises: int, say: Callable[[str], None]) -> None:
     say(f"演示企业 enterprise {ludai}: {_ludai_study(ludai, users)}")
     _open_matters(province, users)
     _open_revision(users["expert2@zuji.example"])
+    _targets(province)
     made = sum(_synthetic(province, number, hashed) for number in range(1, enterprises + 1))
     say(
         f"合成省 synthetic province: {enterprises} 家企业 enterprises, {made} 个已批准的研究 approved studies"
     )
+
+
+def _targets(province: Viewer) -> None:
+    """A fictional split of the plans' totals among the sixteen cities; the remainder goes to the first ones."""
+    rows = []
+    for regime in regimes().values():
+        if regime.unit == "datasets":
+            continue
+        for year, whole in regime.planned.items():
+            each, rest = divmod(whole, len(cities()))
+            rows += [
+                TargetRow(
+                    regime.key, year, c.code, "", each + (n < rest), "示例：虚构的分解 fictional"
+                )
+                for n, c in enumerate(cities())
+            ]
+    SetTargets(province, "targets", rows=rows).run()
 
 
 def _acting(user: User, role: str) -> Viewer:
@@ -207,7 +229,12 @@ def _synthetic(province: Viewer, number: int, hashed: str) -> bool:
     data: dict[str, Any] = copy.deepcopy(dict(plant.data))
     who = data["organisation"]
     enterprise = _enrol(
-        province, who["name"], who["name_en"], data["site"]["city_code"], "", number
+        province,
+        who["name"],
+        who["name_en"],
+        data["site"]["city_code"],
+        _class_of(plant.model),
+        number,
     )
     people = [
         User.objects.create(
@@ -229,6 +256,11 @@ def _synthetic(province: Viewer, number: int, hashed: str) -> bool:
     except Refusal:
         return False
     return True
+
+
+def _class_of(model: str) -> str:
+    """A class of GB/T 4754 of the model's industry; none for a model of any industry."""
+    return next(iter(industry_facts()[industry_of(model)].get("gb4754", ())), "")
 
 
 def demonstration_ledger() -> bytes:

@@ -133,6 +133,38 @@ class RevisionFactor(models.Model):
         RevisionFactor.objects.bulk_create(RevisionFactor(revision=revision, factor=i) for i in ids)
 
 
+class RevisionFigures(models.Model):
+    """The headline figures of a frozen revision, read from its lockfile so that many can be counted at once."""
+
+    revision = models.OneToOneField(
+        Revision, models.CASCADE, primary_key=True, related_name="figures"
+    )
+    total = models.FloatField()
+    low = models.FloatField()
+    high = models.FloatField()
+    unit = models.CharField(max_length=40)
+    dqr = models.FloatField()
+    primary_share = models.FloatField()
+    verified_share = models.FloatField()
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} {self.total} {self.unit}"
+
+    @staticmethod
+    def read(lock: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields as the lockfile has them."""
+        result, total = lock["result"], lock["result"]["total"]
+        return {
+            "total": total["value"], "low": total["low"], "high": total["high"], "unit": total["unit"],
+            "dqr": result["dqr"]["value"], "primary_share": result["shares"]["primary"],
+            "verified_share": result["shares"]["verified"],
+        }  # fmt: skip
+
+    @staticmethod
+    def keep(revision: Revision, lock: Mapping[str, Any]) -> None:
+        RevisionFigures.objects.create(revision=revision, **RevisionFigures.read(lock))
+
+
 class Approval(models.Model):
     """What the approver said of a revision. Never changed (triggers)."""
 

@@ -70,6 +70,15 @@ ROUTES: dict[str, frozenset[str]] = {
     **_routes(APPOINTED, "job_list", "job", "job_cancel", "job_resume", "api_keys", "api_key_revoke"),
     **_routes(frozenset({"expert"}), "factor_new", "factor_revise", "factor_review", "factor_reject"),
     **_routes(KEEPERS, "factor_agenda", "factor_retire", "blast_radius", "blast_ask", "blast_rows", "factor_publish"),
+    **_routes(
+        OFFICERS_AND_AUDITOR, "programme", "programme_rows", "programme_rows_export", "programme_trend", "programme_targets", "programme_scope",
+        "programme_reports", "programme_report",
+    ),
+    **_routes(
+        frozenset({"province"}), "programme_target_set", "programme_target_upload", "programme_target_template", "programme_industry_set",
+        "programme_pilot_add", "programme_pilot_end", "programme_report_file", "programme_consultation_add",
+    ),
+    **_routes(frozenset({"province", "auditor"}), "programme_consultations", "programme_filed"),
     **_routes(frozenset({"auditor", "province", "owner"}), "audit_log"),
     **_routes(frozenset({"auditor", "province"}), "audit_export"),
 }  # fmt: skip

@@ -1,0 +1,44 @@
+"""Typst to PDF/A: only the shipped font, the same bytes for the same content."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from zuji.core.content import content_path
+
+
+def pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, str], as_of: str) -> bytes:
+    """PDF/A-2b of ``<template>.typ`` with `data` as data.json and SVG `pictures`; dated `as_of` (ISO date)."""
+    import typst
+
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        name = f"{template}.typ"
+        (root / name).write_text(Path(__file__).with_name(name).read_text("utf-8"), "utf-8")
+        (root / "data.json").write_text(printable(json.dumps(data, ensure_ascii=False)), "utf-8")
+        for picture, drawn in pictures.items():
+            (root / f"{picture}.svg").write_text(drawn, "utf-8")
+        made: bytes = typst.compile(
+            str(root / name), root=str(root), font_paths=[str(content_path("data", "fonts"))],
+            ignore_system_fonts=True, pdf_standards=["a-2b"],
+            timestamp=int(datetime.fromisoformat(as_of + "T00:00:00+00:00").timestamp()),
+        )  # fmt: skip
+        return made
+
+
+@cache
+def _covered() -> frozenset[int]:
+    lines = content_path("data", "fonts", "coverage.txt").read_text("ascii").split()
+    ends = (line.split("-") for line in lines)
+    return frozenset(c for a, b in ends for c in range(int(a, 16), int(b, 16) + 1))
+
+
+def printable(text: str) -> str:
+    """Text with every character the shipped font lacks shown as 〓 (PDF/A forbids missing glyphs)."""
+    return "".join(c if ord(c) in _covered() or c in "\n\t\u200b" else "〓" for c in text)

@@ -1,0 +1,161 @@
+"""What the province enters: targets, key industries, pilots, filed reports, consultations."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.utils import timezone
+
+from zuji.core.refusals import Finding, Refusal, refuse
+from zuji_portal.audit.action import Action
+from zuji_portal.programme import rules
+from zuji_portal.programme.counting import Period
+from zuji_portal.programme.models import Consultation, FiledReport, KeyIndustry, Pilot, Target
+from zuji_portal.programme.report import content_of, filed
+from zuji_portal.programme.scope import departments, every_industry, regimes
+
+
+@dataclass
+class SetTargets(Action[int]):
+    """Set every target given, or none; a target without a number is taken away. `subject` is the word "targets"."""
+
+    rows: Sequence[rules.TargetRow] = ()
+    policy: ClassVar[str] = "target.set"
+
+    def perform(self) -> int:
+        changed = 0
+        for row in self.rows:
+            there = Target.objects.filter(**row.key).first()
+            if row.planned is None:
+                changed += there is not None
+                if there:
+                    there.delete()
+            elif there is None or (there.planned, there.source) != (row.planned, row.source):
+                target = there or Target(**row.key)
+                target.planned, target.source = row.planned, row.source
+                target.save()
+                changed += 1
+        return changed
+
+    def facts(self, made: int) -> Mapping[str, Any] | None:
+        rows = [{**r.key, "planned": r.planned} for r in self.rows[:500]]
+        return {"changed": made, "rows": rows} if made else None
+
+
+@dataclass
+class SetIndustry(Action[KeyIndustry]):
+    """Add a key industry, or change or end one; earlier entries stay in its history."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    policy: ClassVar[str] = "industry.set"
+
+    def perform(self) -> KeyIndustry:
+        fields = rules.read_industry(self.values)
+        made = KeyIndustry.objects.filter(key=fields["key"]).first() or KeyIndustry(
+            key=fields["key"]
+        )
+        for name, value in fields.items():
+            setattr(made, name, value)
+        made.save()
+        return made
+
+    def facts(self, made: KeyIndustry) -> Mapping[str, Any]:
+        until = made.until.isoformat() if made.until else None
+        return {"key": made.key, "classes": made.classes, "since": made.since.isoformat(), "until": until}  # fmt: skip
+
+
+@dataclass
+class AddPilot(Action[Pilot]):
+    """A city or industry joins a pilot scheme."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    policy: ClassVar[str] = "pilot.set"
+
+    def perform(self) -> Pilot:
+        return Pilot.objects.create(**rules.read_pilot(self.values, list(every_industry())))
+
+    def facts(self, made: Pilot) -> Mapping[str, Any]:
+        return {"scheme": made.scheme, "city": made.city, "industry": made.industry, "since": made.since.isoformat()}  # fmt: skip
+
+
+@dataclass
+class EndPilot(Action[Pilot]):
+    """A membership ends on a day."""
+
+    subject: Pilot
+    until: datetime.date | None = None
+    policy: ClassVar[str] = "pilot.set"
+
+    def lock(self) -> None:
+        self.subject = Pilot.objects.select_for_update().get(pk=self.subject.pk)
+
+    def perform(self) -> Pilot:
+        if self.until is None:
+            raise refuse("field-missing", "until")
+        if self.until < self.subject.since:
+            raise refuse("period-wrong", "until", self.until.isoformat(), f"≥ {self.subject.since}")
+        self.subject.until = self.until
+        self.subject.save(update_fields=["until"])
+        return self.subject
+
+    def facts(self, made: Pilot) -> Mapping[str, Any]:
+        return {"scheme": made.scheme, "until": made.until.isoformat() if made.until else None}
+
+
+@dataclass
+class FileReport(Action[FiledReport]):
+    """Hand a report in: its content is kept as it is now. A second one needs a reason."""
+
+    subject: Period
+    reason: str = ""
+    policy: ClassVar[str] = "report.file"
+
+    def perform(self) -> FiledReport:
+        assert self.viewer.user is not None
+        today = timezone.localdate()
+        if self.subject.until >= today:
+            raise refuse(
+                "report-early", self.subject.name, today.isoformat(), f"> {self.subject.until}"
+            )
+        before = filed(self.subject)
+        if before and not self.reason.strip():
+            raise refuse("reason-missing", "reason")
+        content = content_of(self.viewer, self.subject, today)
+        return FiledReport.objects.create(
+            period=self.subject.name, number=before.number + 1 if before else 1, content=content,
+            digest=FiledReport.digest_of(content), reason=self.reason.strip()[:500], by=self.viewer.user,
+        )  # fmt: skip
+
+    def facts(self, made: FiledReport) -> Mapping[str, Any]:
+        return {"period": made.period, "number": made.number, "digest": made.digest}
+
+
+@dataclass
+class RecordConsultation(Action[Consultation]):
+    """Put a meeting of the departments on record."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    policy: ClassVar[str] = "consultation.record"
+
+    def perform(self) -> Consultation:
+        assert self.viewer.user is not None
+        fields = rules.read_consultation(self.values, list(departments()), timezone.localdate())
+        return Consultation.objects.create(by=self.viewer.user, **fields)
+
+    def facts(self, made: Consultation) -> Mapping[str, Any]:
+        return {"held_on": made.held_on.isoformat(), "departments": made.departments}
+
+
+def known_places() -> rules.Known:
+    """What a target may name."""
+    return rules.Known({k: tuple(r.years) for k, r in regimes().items()}, tuple(every_industry()))
+
+
+def all_or_nothing(rows: Sequence[rules.TargetRow], findings: list[Finding]) -> None:
+    if findings:
+        raise Refusal(findings)
+    if not rows:
+        raise refuse("table-empty", "targets")

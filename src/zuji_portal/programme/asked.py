@@ -1,0 +1,70 @@
+"""What a page's address asks for: a slice, a year, a selection. Unknown words are refused with what would be known."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+
+from zuji.core.places import cities
+from zuji.core.refusals import refuse
+from zuji_portal.accounts.viewer import Viewer
+from zuji_portal.programme import counting
+from zuji_portal.programme.board import dqr_bands
+from zuji_portal.programme.counting import STAGES, UNCLASSIFIED, UNITS, Selection, Slice
+from zuji_portal.programme.report import FIRST_YEAR
+from zuji_portal.programme.scope import every_industry, schemes
+from zuji_portal.ui.requests import day
+
+
+def _one_of(query: QueryDict, name: str, known: Iterable[str], default: str = "") -> str:
+    given = query.get(name, "") or default
+    known = list(known)
+    if given and given not in known:
+        raise refuse("choice-unknown", name, given[:40].replace("\0", ""), options="、".join(known))
+    return given
+
+
+def asked_part(viewer: Viewer, query: QueryDict) -> Slice:
+    """The slice; a city officer's is always the own city."""
+    return Slice(
+        viewer.city or _one_of(query, "city", (c.code for c in cities())),
+        _one_of(query, "industry", (*every_industry(), UNCLASSIFIED)),
+        _one_of(query, "exporter", ("yes", "no")),
+        _one_of(query, "scheme", schemes()),
+    )
+
+
+def years(today: datetime.date) -> list[int]:
+    return list(range(today.year, FIRST_YEAR - 1, -1))
+
+
+def asked_year(query: QueryDict) -> int:
+    today = timezone.localdate()
+    return int(_one_of(query, "year", (str(y) for y in years(today)), str(today.year)))
+
+
+def end_of(year: int) -> datetime.date:
+    """The last day of a year, or today while it runs."""
+    return min(counting.year(year)[1], timezone.localdate())
+
+
+def asked_unit(query: QueryDict) -> str:
+    return _one_of(query, "unit", ("enterprises", "products"), "enterprises")
+
+
+def asked_selection(viewer: Viewer, request: HttpRequest) -> Selection:
+    """The selection that `Selection.query` wrote into an address."""
+    query = request.GET
+    return Selection(
+        _one_of(query, "unit", UNITS, "enterprises"),
+        _one_of(query, "stage", STAGES, "accounted"),
+        day(re.sub(r"[^\d-]", "?", query.get("until", "")), "until"),
+        day(re.sub(r"[^\d-]", "?", query.get("since", "")), "since"),
+        asked_part(viewer, query),
+        _one_of(query, "dqr", counting.band_names(list(dqr_bands()))),
+        _one_of(query, "primary", counting.band_names(counting.PRIMARY_BANDS)),
+    )

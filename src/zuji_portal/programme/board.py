@@ -1,0 +1,273 @@
+"""The programme board: every figure with the selection of the rows behind it. Nothing here is typed in."""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from zuji.core.content import read_rules
+from zuji.core.places import City, cities
+from zuji.sectors.model import Label
+from zuji_portal.accounts.viewer import Viewer
+from zuji_portal.programme import counting
+from zuji_portal.programme.counting import (
+    PRIMARY_BANDS,
+    STAGES,
+    UNCLASSIFIED,
+    Line,
+    Membership,
+    Progress,
+    Selection,
+    Slice,
+)
+from zuji_portal.programme.lines import RECORDED, every_line
+from zuji_portal.programme.scope import (
+    Industry,
+    Regime,
+    Scheme,
+    Targets,
+    key_industries,
+    regimes,
+    schemes,
+)
+
+COUNTED = ("enterprises", "products")
+LEVELS = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A counted number and what it counts; None where the platform keeps no such records."""
+
+    value: int | None
+    selection: Selection
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: what it is about, its plan, its figure."""
+
+    key: str
+    label: Any
+    figure: Figure
+    planned: int | None = None
+    at: int = 0
+
+    @property
+    def progress(self) -> Progress:
+        return Progress(self.planned, self.figure.value or 0)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a regime is: a row a target year, and all years together where they add up."""
+
+    regime: Regime
+    rows: Sequence[Row]
+    whole: Row | None
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A city on the map. `level` is 0 … 4: the quarter of its target that is done, or of the largest count."""
+
+    city: City
+    row: Row
+    level: int
+
+
+@dataclass
+class Board:
+    """The figures of one part of the province up to a day."""
+
+    part: Slice
+    until: datetime.date
+    unit: str
+    standings: list[Standing] = field(default_factory=list)
+    tiles: list[Tile] = field(default_factory=list)
+    industries: dict[str, list[Row]] = field(default_factory=dict)
+    funnel: list[tuple[str, list[Figure]]] = field(default_factory=list)
+    dqr: list[Row] = field(default_factory=list)
+    primary: list[Row] = field(default_factory=list)
+    exporters: list[Figure] = field(default_factory=list)
+    trend: list[tuple[str, list[Figure]]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a board needs besides the lines: read once."""
+
+    targets: Targets
+    industries: Mapping[str, Industry]
+    schemes: Mapping[str, Scheme]
+
+    @property
+    def memberships(self) -> list[Membership]:
+        return [m for s in self.schemes.values() for m in s.memberships]
+
+
+def read_scope(day: datetime.date) -> Scope:
+    return Scope(Targets(), key_industries(day), schemes())
+
+
+def selected(viewer: Viewer, selection: Selection, day: datetime.date) -> list[Line]:
+    """The lines that a figure counts."""
+    lines = every_line(viewer, day)[selection.unit]
+    inside = selection.part.of(lines, read_scope(day).memberships, day)
+    return [line for line in inside if selection.has(line)]
+
+
+def make_board(
+    viewer: Viewer, part: Slice, until: datetime.date, unit: str = "enterprises"
+) -> Board:
+    """The board of what the viewer sees, up to and including a day."""
+    scope, lines = read_scope(until), every_line(viewer, until)
+
+    def counted(of: Slice) -> _Counted:
+        inside = {u: of.of(all_of, scope.memberships, until) for u, all_of in lines.items()}
+        return _Counted(inside, of, until, unit, scope)
+
+    everywhere = counted(replace(part, city=""))
+    board = (counted(part) if part.city else everywhere).board()
+    board.tiles = everywhere.tiles()
+    return board
+
+
+class _Counted:
+    """Counts over the lines of one slice."""
+
+    def __init__(self, lines: Mapping[str, list[Line]], part: Slice, until: datetime.date, unit: str, scope: Scope):  # fmt: skip
+        self.lines, self.part, self.until, self.unit, self.scope = lines, part, until, unit, scope
+
+    def board(self) -> Board:
+        return Board(
+            self.part, self.until, self.unit,
+            standings=[self.standing(r) for r in regimes().values() if self.shows(r)],
+            industries={u: self.by_industry(u) for u in COUNTED},
+            funnel=[(s, [self.figure(u, s) for u in COUNTED]) for s in STAGES],
+            dqr=self.bands("dqr", dqr_bands()),
+            primary=self.bands("primary", dict.fromkeys(PRIMARY_BANDS)),
+            exporters=[self.exporting(u) for u in COUNTED], trend=self.trend(),
+        )  # fmt: skip
+
+    def selection(self, unit: str, stage: str = "accounted", **more: Any) -> Selection:
+        return Selection(unit, stage, part=self.part, **{"until": self.until, **more})
+
+    def figure(self, unit: str, stage: str = "accounted", **more: Any) -> Figure:
+        selection = self.selection(unit, stage, **more)
+        counted = counting.count(self.lines[unit], selection) if stage in RECORDED else None
+        return Figure(counted, selection)
+
+    def shows(self, regime: Regime) -> bool:
+        """Data sets belong to no city and no industry."""
+        return regime.unit in COUNTED or (bool(self.lines["datasets"]) or self.part == Slice())
+
+    def planned(self, regime: Regime, year: int) -> int | None:
+        """The target of the slice; none where the slice is not one that targets are set for."""
+        if self.part.exporter or self.part.scheme:
+            return None
+        return self.scope.targets.of(regime, year, self.part.city, self.part.industry)
+
+    def standing(self, regime: Regime) -> Standing:
+        rows = []
+        for number in regime.years:
+            since, until = counting.year(number)
+            window: dict[str, Any] = {"until": min(until, self.until)}
+            if regime.adds_up:
+                window["since"] = since
+            figure = self.figure(regime.unit, **window)
+            if since > self.until and regime.adds_up:
+                figure = Figure(None, figure.selection)
+            rows.append(Row(str(number), number, figure, self.planned(regime, number)))
+        whole = None
+        if regime.adds_up:
+            given = [r.planned for r in rows if r.planned is not None]
+            start = counting.year(regime.years[0])[0]
+            whole = Row(
+                "", "", self.figure(regime.unit, since=start), sum(given) if given else None
+            )
+        return Standing(regime, rows, whole)
+
+    def regime_of(self, unit: str) -> Regime:
+        return next(r for r in regimes().values() if r.unit == unit)
+
+    def _grouped(
+        self, unit: str, key: Callable[[Line], str], name: str, labels: Mapping[str, Any]
+    ) -> list[Row]:
+        """A row a city or industry: what is done of the goal of the year looked at."""
+        regime = self.regime_of(unit)
+        since = counting.year(regime.years[0])[0] if regime.adds_up else None
+        selection = self.selection(unit, since=since)
+        counts = Counter(key(line) for line in self.lines[unit] if selection.has(line))
+        rows = []
+        for k, label in labels.items():
+            place = {"city": self.part.city, "industry": self.part.industry, name: k}
+            planned, at = self.scope.targets.goal(regime, self.until.year, place["city"], place["industry"])  # fmt: skip
+            if self.part.exporter or self.part.scheme or k == UNCLASSIFIED:
+                planned = None
+            narrowed = selection.narrowed(**{name: k})
+            rows.append(Row(k, label, Figure(counts["" if k == UNCLASSIFIED else k], narrowed), planned, at))  # fmt: skip
+        return rows
+
+    def tiles(self) -> list[Tile]:
+        rows = self._grouped(self.unit, lambda line: line.city, "city", {c.code: c for c in cities()})  # fmt: skip
+        most = max((r.figure.value or 0 for r in rows), default=0)
+        return [Tile(r.label, r, level(r, most)) for r in rows]
+
+    def by_industry(self, unit: str) -> list[Row]:
+        labels: dict[str, Any] = {k: i.title for k, i in self.scope.industries.items()}
+        labels[UNCLASSIFIED] = Label("其他行业", "Other industries")
+        rows = self._grouped(unit, lambda line: line.industry, "industry", labels)
+        return [r for r in rows if not self.part.industry or r.key == self.part.industry]
+
+    def bands(self, name: str, ends: Mapping[tuple[float, float], Any]) -> list[Row]:
+        names = counting.band_names(list(ends))
+        return [Row(band, label, self.figure("products", **{name: band}))
+                for band, label in zip(names, ends.values(), strict=True)]  # fmt: skip
+
+    def exporting(self, unit: str) -> Figure:
+        selection = self.selection(unit).narrowed(exporter="yes")
+        those = (line for line in self.lines[unit] if line.is_exporter)
+        return Figure(counting.count(those, selection), selection)
+
+    def trend(self) -> list[tuple[str, list[Figure]]]:
+        """Everything accounted so far at the end of each of the last quarters."""
+        days = {u: sorted(d for line in self.lines[u] if (d := line.reached.get("accounted"))) for u in COUNTED}  # fmt: skip
+        found = []
+        for period in counting.quarters_until(self.until, QUARTERS):
+            until = min(period.until, self.until)
+            figures = [
+                Figure(_up_to(days[u], until), self.selection(u, until=until)) for u in COUNTED
+            ]
+            found.append((period.name, figures))
+        return found
+
+
+QUARTERS = 12
+
+
+def _up_to(days: Sequence[datetime.date], until: datetime.date) -> int:
+    return bisect_right(days, until)
+
+
+def dqr_bands() -> dict[tuple[float, float], Mapping[str, str]]:
+    """The levels of data quality (rules/data_quality.yaml), best first, with their ends."""
+    levels, low = read_rules("data_quality")["levels"], 1.0
+    found: dict[tuple[float, float], Mapping[str, str]] = {}
+    for row in levels:
+        found[(low, min(float(row["below"]), 5.0))] = {"zh": row["zh"], "en": row["en"]}
+        low = float(row["below"])
+    return found
+
+
+def level(row: Row, most: int) -> int:
+    share = row.progress.share
+    if share is None:
+        share = (row.figure.value or 0) / most if most else 0.0
+    if not row.figure.value:
+        return 0
+    return max(1, sum(share >= end for end in LEVELS) - 1)

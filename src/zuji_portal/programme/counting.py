@@ -1,0 +1,191 @@
+"""What is counted, and how. Pure: no database, no clock.
+
+A *line* is one enterprise, product or data set with the day on which it first reached each stage. A *selection* says
+which lines a figure counts; the list behind the figure is the lines that its selection matches.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+from urllib.parse import urlencode
+
+STAGES = ("enrolled", "submitted", "accounted", "verified", "certified", "labelled")
+UNITS = ("enterprises", "products", "datasets")
+UNCLASSIFIED = "-"
+"""Stands for “no key industry” in a selection."""
+PRIMARY_BANDS = ((0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of what is counted. `reached` holds only the stages that were reached."""
+
+    pk: int
+    city: str
+    industry: str
+    is_exporter: bool
+    reached: Mapping[str, datetime.date]
+    dqr: float | None = None
+    primary: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A city, an industry, or an industry in a city that belongs to a scheme from one day to another."""
+
+    scheme: str
+    city: str = ""
+    industry: str = ""
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+
+    def covers(self, line: Line, day: datetime.date) -> bool:
+        is_then = (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
+        return is_then and self.city in {"", line.city} and self.industry in {"", line.industry}
+
+
+@dataclass(frozen=True)
+class Slice:
+    """The part of the province that is looked at; empty fields leave all in."""
+
+    city: str = ""
+    industry: str = ""
+    exporter: str = ""
+    scheme: str = ""
+
+    def of(
+        self, lines: Iterable[Line], memberships: Sequence[Membership], day: datetime.date
+    ) -> list[Line]:
+        found = [line for line in lines if self._holds(line)]
+        if self.scheme:
+            those = [m for m in memberships if m.scheme == self.scheme]
+            found = [line for line in found if any(m.covers(line, day) for m in those)]
+        return found
+
+    def _holds(self, line: Line) -> bool:
+        wanted = "" if self.industry == UNCLASSIFIED else self.industry
+        return (
+            (not self.city or line.city == self.city)
+            and (not self.industry or line.industry == wanted)
+            and (not self.exporter or line.is_exporter == (self.exporter == "yes"))
+        )
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which lines a figure counts: those of `part` that reached `stage` from `since` to `until`, in the bands."""
+
+    unit: str = "enterprises"
+    stage: str = "accounted"
+    until: datetime.date | None = None
+    since: datetime.date | None = None
+    part: Slice = field(default_factory=Slice)
+    dqr: str = ""
+    primary: str = ""
+
+    def has(self, line: Line) -> bool:
+        """Whether the line counts, once its slice is settled (`Slice.of`)."""
+        day = line.reached.get(self.stage)
+        return (
+            day is not None
+            and (self.since is None or day >= self.since)
+            and (self.until is None or day <= self.until)
+            and in_band(line.dqr, self.dqr)
+            and in_band(line.primary, self.primary)
+        )
+
+    def narrowed(self, **part: str) -> Selection:
+        return replace(self, part=replace(self.part, **part))
+
+    def query(self) -> str:
+        """The selection as the query of its address; `read_selection` reads it back."""
+        pairs: dict[str, Any] = {f.name: getattr(self.part, f.name) for f in fields(Slice)}
+        pairs |= {f.name: getattr(self, f.name) for f in fields(Selection) if f.name != "part"}
+        return urlencode({k: v for k, v in pairs.items() if v})
+
+
+def in_band(value: float | None, band: str) -> bool:
+    """Whether a value lies in ``low-high`` (the upper end excluded, unless it is the last, marked by ``]``)."""
+    if not band:
+        return True
+    if value is None:
+        return False
+    low, high = (float(end) for end in band.rstrip("]").split("-"))
+    return low <= value < high or (band.endswith("]") and value == high)
+
+
+def band_names(ends: Sequence[tuple[float, float]]) -> list[str]:
+    """``0.2-0.4`` …; the last one closed."""
+    names = [f"{low:g}-{high:g}" for low, high in ends]
+    return [*names[:-1], names[-1] + "]"]
+
+
+def count(lines: Iterable[Line], selection: Selection) -> int:
+    return sum(1 for line in lines if selection.has(line))
+
+
+def year(number: int) -> tuple[datetime.date, datetime.date]:
+    return datetime.date(number, 1, 1), datetime.date(number, 12, 31)
+
+
+@dataclass(frozen=True)
+class Period:
+    """A quarter (``2026Q3``) or a year (``2026``)."""
+
+    name: str
+
+    @property
+    def number(self) -> int:
+        return int(self.name[:4])
+
+    @property
+    def quarter(self) -> int:
+        return int(self.name[5]) if len(self.name) == 6 else 0
+
+    @property
+    def since(self) -> datetime.date:
+        return datetime.date(self.number, 3 * self.quarter - 2 if self.quarter else 1, 1)
+
+    @property
+    def until(self) -> datetime.date:
+        if self.quarter in {0, 4}:
+            return datetime.date(self.number, 12, 31)
+        return datetime.date(self.number, 3 * self.quarter + 1, 1) - datetime.timedelta(days=1)
+
+    @property
+    def due_on(self) -> datetime.date:
+        """The 10th of the first month after the period (reporting rule of the notice of 2024)."""
+        return self.until + datetime.timedelta(days=10)
+
+
+def quarter_of(day: datetime.date) -> Period:
+    return Period(f"{day.year}Q{(day.month + 2) // 3}")
+
+
+def quarters_until(day: datetime.date, many: int) -> list[Period]:
+    """The quarter of `day` and those before it, oldest first."""
+    found = [quarter_of(day)]
+    while len(found) < many:
+        found.append(quarter_of(found[-1].since - datetime.timedelta(days=1)))
+    return found[::-1]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Planned and actual of one year or of all years so far; a part without a target has none, which is not zero."""
+
+    planned: int | None
+    actual: int
+
+    @property
+    def backlog(self) -> int | None:
+        return None if self.planned is None else max(0, self.planned - self.actual)
+
+    @property
+    def share(self) -> float | None:
+        return self.actual / self.planned if self.planned else None

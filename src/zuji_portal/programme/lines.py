@@ -1,0 +1,130 @@
+"""Enterprises, products and data sets as lines to count, from what the viewer may see."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from zuji.sectors.registry import industry_of
+from zuji_portal.accounts.viewer import Viewer
+from zuji_portal.desk.milestones import Accepted, Reached, acceptances, submissions
+from zuji_portal.factors.models import FactorVersion
+from zuji_portal.organisations.models import Enterprise
+from zuji_portal.organisations.queries import visible_to
+from zuji_portal.products.models import Product
+from zuji_portal.programme.counting import UNITS, Line
+from zuji_portal.programme.scope import Industry, industry_of_class, key_industries
+
+LOCAL = "CN-SD"
+RECORDED = frozenset({"enrolled", "submitted", "accounted"})
+"""Stages of which the platform keeps records; of the others nothing is known, which is not zero."""
+Days = dict[int, dict[str, datetime.date]]
+Classify = Callable[[str], str]
+
+
+def every_line(viewer: Viewer, day: datetime.date) -> dict[str, list[Line]]:
+    """The lines of each unit, with industries as they are on `day`."""
+    industries = key_industries(day)
+    known: dict[str, str] = {}
+
+    def classify(code: str) -> str:
+        if code not in known:
+            known[code] = industry_of_class(code, industries)
+        return known[code]
+
+    enterprises = visible_to(viewer)
+    reached, of_product, quality = _milestones(enterprises)
+    return {
+        "enterprises": list(_enterprise_lines(enterprises, reached, classify)),
+        "products": list(_product_lines(enterprises, of_product, quality, classify, industries)),
+        "datasets": list(_dataset_lines(viewer)),
+    }
+
+
+def _milestones(
+    enterprises: QuerySet[Enterprise],
+) -> tuple[Days, Days, dict[int, Accepted]]:
+    """First days by enterprise and by product, and the latest acceptance of each product."""
+    of_enterprise: Days = {}
+    of_product: Days = {}
+    quality: dict[int, Accepted] = {}
+
+    def first(found: Days, key: int, stage: str, day: datetime.date) -> None:
+        days = found.setdefault(key, {})
+        if stage not in days or day < days[stage]:
+            days[stage] = day
+
+    def note(stage: str, rows: Iterable[Reached | Accepted]) -> None:
+        zone = timezone.get_current_timezone()
+        for row in rows:
+            day = row.at.astimezone(zone).date()
+            first(of_enterprise, row.enterprise, stage, day)
+            first(of_product, row.product, stage, day)
+
+    note("submitted", submissions(enterprises))
+    accepted = list(acceptances(enterprises))
+    note("accounted", accepted)
+    quality |= {row.product: row for row in accepted}
+    return of_enterprise, of_product, quality
+
+
+def _day(at: datetime.datetime) -> datetime.date:
+    return timezone.localtime(at).date()
+
+
+def _enterprise_lines(
+    enterprises: QuerySet[Enterprise], reached: Days, classify: Classify
+) -> Iterable[Line]:
+    rows = enterprises.order_by().values_list(
+        "pk", "city", "industry", "is_exporter", "enrolled_at"
+    )
+    for pk, city, industry, is_exporter, at in rows:
+        days = {"enrolled": _day(at), **reached.get(pk, {})}
+        yield Line(pk, city, classify(industry), is_exporter, days)
+
+
+def _product_lines(
+    enterprises: QuerySet[Enterprise],
+    reached: Days,
+    quality: Mapping[int, Accepted],
+    classify: Classify,
+    industries: Mapping[str, Industry],
+) -> Iterable[Line]:
+    rows: Any = (
+        Product.objects.filter(enterprise__in=enterprises).order_by()
+        .values_list("pk", "enterprise__city", "gb4754", "model_id", "enterprise__industry", "enterprise__is_exporter", "created_at")
+    )  # fmt: skip
+    for pk, city, code, model, of_enterprise, is_exporter, at in rows:
+        modelled = industry_of(model)
+        industry = (
+            classify(code)
+            or (modelled if modelled in industries else "")
+            or classify(of_enterprise)
+        )
+        rated = quality.get(pk)
+        days = {"enrolled": _day(at), **reached.get(pk, {})}
+        yield Line(pk, city, industry, is_exporter, days,
+                   rated.dqr if rated else None, rated.primary if rated else None)  # fmt: skip
+
+
+def local_datasets() -> QuerySet[FactorVersion]:
+    """Factors of the province that were contributed here and are current."""
+    of_here = Q(content__region=LOCAL) | Q(content__region__startswith=f"{LOCAL}-")
+    return FactorVersion.objects.filter(of_here, is_current=True, is_shipped=False)
+
+
+def _dataset_lines(viewer: Viewer) -> Iterable[Line]:
+    """Only for who sees the whole province: data sets belong to no city."""
+    if viewer.role not in {"province", "auditor"}:
+        return
+    rows = local_datasets().annotate(at=F("published_at")).values_list("pk", "at", "proposed_at")
+    for pk, published, proposed in rows:
+        day = _day(published or proposed)
+        yield Line(pk, "", "", False, {"enrolled": _day(proposed), "submitted": _day(proposed), "accounted": day})  # fmt: skip
+
+
+assert set(UNITS) == {"enterprises", "products", "datasets"}

@@ -1,0 +1,111 @@
+"""Targets, changes of scope, pilots, filed reports, consultations: what the province enters itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from zuji.core.canonical import digest
+from zuji_portal.accounts.models import User
+
+
+class Target(models.Model):
+    """A planned number of a regime and year: the province's whole (no city, no industry) or a part of it."""
+
+    regime = models.CharField(max_length=40)
+    year = models.PositiveSmallIntegerField()
+    city = models.CharField(max_length=4, blank=True)
+    industry = models.CharField(max_length=40, blank=True)
+    planned = models.PositiveIntegerField()
+    source = models.CharField(max_length=200, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["regime", "year", "city", "industry"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_target_a_part", fields=["regime", "year", "city", "industry"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.regime} {self.year} {self.city} {self.industry} {self.planned}"
+
+
+class KeyIndustry(models.Model):
+    """An industry that the province added to the key industries, changed or took off (R16)."""
+
+    key = models.CharField(max_length=40, unique=True)
+    name_zh = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    classes = models.JSONField(default=list)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    source = models.CharField(max_length=200)
+    history = HistoricalRecords()
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Pilot(models.Model):
+    """One membership of a pilot scheme: a city, an industry, or an industry in a city, from a day on (L3)."""
+
+    scheme = models.CharField(max_length=40)
+    name_zh = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    city = models.CharField(max_length=4, blank=True)
+    industry = models.CharField(max_length=40, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["scheme", "since", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.city} {self.industry}"
+
+
+class FiledReport(models.Model):
+    """A report as it was handed in. Never changed (triggers); a correction is a further number with its reason."""
+
+    period = models.CharField(max_length=6)
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    digest = models.CharField(max_length=71)
+    reason = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-period", "-number"]
+        constraints = [
+            models.UniqueConstraint(name="one_report_a_number", fields=["period", "number"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period} {self.number}"
+
+    @staticmethod
+    def digest_of(content: Any) -> str:
+        return digest(content)
+
+
+class Consultation(models.Model):
+    """A meeting of the departments and what came of it (R33). Never changed (triggers)."""
+
+    held_on = models.DateField()
+    departments = models.JSONField()
+    subject = models.CharField(max_length=200)
+    conclusions = models.TextField(max_length=4000)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-held_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.held_on} {self.subject}"

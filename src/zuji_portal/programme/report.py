@@ -1,0 +1,124 @@
+"""The content of a quarterly report or annual summary: the board's figures at the end of the period, as plain data."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Any
+
+from django.http import Http404
+
+from zuji.core.places import cities
+from zuji_portal.accounts.viewer import Viewer
+from zuji_portal.desk.models import Approval
+from zuji_portal.programme import counting
+from zuji_portal.programme.board import COUNTED, Board, Figure, Row, Standing, make_board, selected
+from zuji_portal.programme.counting import Period, Selection, Slice
+from zuji_portal.programme.models import FiledReport
+from zuji_portal.programme.scope import definitions
+
+FIRST_YEAR = 2023
+SCHEMA = "zuji-programme-report/1"
+
+
+def period_or_404(name: str) -> Period:
+    if not re.fullmatch(r"20\d\d(Q[1-4])?", name, re.ASCII) or int(name[:4]) < FIRST_YEAR:
+        raise Http404(name)
+    return Period(name)
+
+
+def periods(today: datetime.date) -> list[Period]:
+    """The periods to report on, latest first: the last quarters that have begun, and the years of them."""
+    quarters = counting.quarters_until(today, 8)
+    years = sorted({q.number for q in quarters})
+    found = [*quarters, *(Period(str(y)) for y in years)]
+    return sorted(
+        (p for p in found if p.number >= FIRST_YEAR), key=lambda p: (p.until, p.name), reverse=True
+    )
+
+
+def filed(period: Period) -> FiledReport | None:
+    """What was handed in last for a period."""
+    return FiledReport.objects.filter(period=period.name).order_by("-number").first()
+
+
+def due(today: datetime.date) -> Period | None:
+    """The last quarter that has ended, while nothing was handed in for it."""
+    period = counting.quarters_until(today, 2)[0]
+    return None if filed(period) else period
+
+
+def content_of(viewer: Viewer, period: Period, today: datetime.date) -> dict[str, Any]:
+    """Figures up to the end of the period (or today, where it has not ended), and what was accounted in it."""
+    until = min(period.until, today)
+    part = Slice()
+    board = make_board(viewer, part, until)
+    return {
+        "schema": SCHEMA, "period": period.name, "since": period.since.isoformat(), "until": until.isoformat(),
+        "due_on": period.due_on.isoformat(), "is_whole": period.until <= today, "city": viewer.city,
+        "regimes": [_standing(s) for s in board.standings],
+        "cities": _by_city(viewer, board),
+        "industries": [
+            {"key": e.key, "zh": e.label["zh"], "en": e.label["en"], "planned": e.planned,
+             "enterprises": e.figure.value, "products": p.figure.value, "products_planned": p.planned}
+            for e, p in zip(*(board.industries[u] for u in COUNTED), strict=True)
+        ],
+        "funnel": [{"stage": s, **_pair(figures)} for s, figures in board.funnel],
+        "dqr": [_band(r) for r in board.dqr], "primary": [_band(r) for r in board.primary],
+        "exporters": _pair(board.exporters),
+        "trend": [{"period": name, **_pair(figures)} for name, figures in board.trend],
+        "accounted": _accounted(viewer, Selection("products", since=period.since, until=until), until),
+        "definitions": {k: {"zh": d["zh"], "en": d["en"]} for k, d in definitions().items()},
+    }  # fmt: skip
+
+
+def _pair(figures: list[Figure]) -> dict[str, int | None]:
+    return {u: f.value for u, f in zip(COUNTED, figures, strict=True)}
+
+
+def _band(row: Row) -> dict[str, Any]:
+    return {"band": row.key, "products": row.figure.value}
+
+
+def _standing(standing: Standing) -> dict[str, Any]:
+    regime = standing.regime
+    rows = [*standing.rows, *([standing.whole] if standing.whole else [])]
+    return {
+        "key": regime.key, "zh": regime.title["zh"], "en": regime.title["en"], "unit": regime.unit, "counts": regime.counts,
+        "source": dict(regime.source),
+        "rows": [{"year": r.key, "planned": r.planned, "actual": r.figure.value,
+                  "backlog": None if r.figure.value is None else r.progress.backlog} for r in rows],
+    }  # fmt: skip
+
+
+def _by_city(viewer: Viewer, board: Board) -> list[dict[str, Any]]:
+    products = make_board(viewer, board.part, board.until, "products").tiles
+    return [
+        {"code": e.city.code, "zh": e.city.zh, "en": e.city.en, "planned": e.row.planned, "enterprises": e.row.figure.value,
+         "backlog": e.row.progress.backlog, "products_planned": p.row.planned, "products": p.row.figure.value}
+        for e, p in zip(board.tiles, products, strict=True) if viewer.city in {"", e.city.code}
+    ]  # fmt: skip
+
+
+def _accounted(viewer: Viewer, selection: Selection, day: datetime.date) -> list[dict[str, Any]]:
+    """The products first accounted in the period, with the result that was approved then."""
+    lines = {line.pk: line for line in selected(viewer, selection, day)}
+    names = {c.code: c for c in cities()}
+    found: dict[int, dict[str, Any]] = {}
+    approvals = Approval.objects.filter(is_approved=True, revision__study__product__in=list(lines))
+    related = ("revision__figures", "revision__study__product__enterprise")
+    for approval in approvals.select_related(*related).order_by("at", "pk"):
+        study, figures = approval.revision.study, approval.revision.figures
+        product, line = study.product, lines[study.product_id]
+        found.setdefault(
+            product.pk,
+            {
+                "accounted_on": line.reached["accounted"].isoformat(), "enterprise": product.enterprise.name_zh,
+                "uscc": product.enterprise.uscc, "city": names[line.city].zh, "industry": line.industry,
+                "product": product.name_zh, "model": product.model_id, "year": study.year,
+                "total": figures.total, "low": figures.low, "high": figures.high, "unit": figures.unit,
+                "dqr": figures.dqr, "primary_share": figures.primary_share, "digest": approval.revision.digest,
+                "notice": product.enterprise.notice,
+            },
+        )  # fmt: skip
+    return sorted(found.values(), key=lambda r: (r["accounted_on"], r["uscc"], r["product"]))

@@ -1,0 +1,203 @@
+"""What a target, a key industry, a pilot or a consultation must be. Pure."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from zuji.core.numbers import is_blank, read_quantity
+from zuji.core.places import city_code
+from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.exchange.sheets import Sheet
+
+COLUMNS = {
+    "regime": ("方案", "regime"),
+    "year": ("年份", "year"),
+    "city": ("市", "city"),
+    "industry": ("行业", "industry"),
+    "planned": ("目标", "planned", "target"),
+    "source": ("依据", "source"),
+}
+NEEDED = ("regime", "year", "planned")
+MOST = 1_000_000
+
+
+@dataclass(frozen=True)
+class Known:
+    """Regimes with their years, and industries, that a target may name."""
+
+    regimes: Mapping[str, tuple[int, ...]]
+    industries: Sequence[str]
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """A target as somebody entered it; `planned` None takes it away."""
+
+    regime: str
+    year: int
+    city: str
+    industry: str
+    planned: int | None
+    source: str = ""
+
+    @property
+    def key(self) -> dict[str, Any]:
+        return {"regime": self.regime, "year": self.year, "city": self.city, "industry": self.industry}  # fmt: skip
+
+
+def read_target(
+    written: Mapping[str, Any], known: Known, place: Callable[[str], str]
+) -> tuple[TargetRow | None, list[Finding]]:
+    """One target, or everything wrong with it."""
+    text = {k: _text(written.get(k)) for k in COLUMNS}
+    findings: list[Finding] = []
+
+    def wrong(rule: str, name: str, expected: str = "", **more: str) -> None:
+        findings.extend(refuse(rule, place(name), text[name], expected, **more).findings)
+
+    years = known.regimes.get(text["regime"])
+    if years is None:
+        wrong("choice-unknown", "regime", options="、".join(known.regimes))
+    elif text["year"] not in {str(y) for y in years}:
+        wrong("choice-unknown", "year", options="、".join(str(y) for y in years))
+    city = city_code(text["city"])
+    if text["city"] and not city:
+        wrong("city-unknown", "city")
+    if text["industry"] and text["industry"] not in known.industries:
+        wrong("choice-unknown", "industry", options="、".join(known.industries))
+    if not city and not text["industry"] and not findings:
+        wrong("target-whole", "city")
+    if len(text["source"]) > 200:
+        wrong("text-length", "source", "≤ 200")
+    planned: int | None = None
+    if not is_blank(written.get("planned")):
+        planned = _whole_number(written.get("planned"), place("planned"), findings)
+    if findings:
+        return None, findings
+    return TargetRow(text["regime"], int(text["year"]), city, text["industry"], planned, text["source"]), []  # fmt: skip
+
+
+def _whole_number(value: Any, place: str, findings: list[Finding]) -> int | None:
+    try:
+        number = read_quantity(value, "1", place)
+        if not (0 <= number <= MOST and number.is_integer()):
+            raise refuse("count-wrong", place, str(value), f"0 … {MOST}")
+    except Refusal as problem:
+        findings.extend(problem.findings)
+        return None
+    return int(number)
+
+
+def target_rows(sheet: Sheet, name: str, known: Known) -> tuple[list[TargetRow], list[Finding]]:
+    """The targets of an uploaded table and everything wrong in it, cell by cell. Empty numbers are left as they are."""
+    titles = [str(c).strip().lower() for c in sheet.rows[0]]
+    columns = {f: next((i for i, t in enumerate(titles) if t in words), -1) for f, words in COLUMNS.items()}  # fmt: skip
+    if any(columns[f] < 0 for f in NEEDED):
+        wanted, read = "、".join(COLUMNS[f][0] for f in NEEDED), "、".join(titles)[:80]
+        return [], list(refuse("header-missing", f"{name} · {sheet.name}!1", read, columns=wanted).findings)  # fmt: skip
+    rows: list[TargetRow] = []
+    findings: list[Finding] = []
+    seen: dict[tuple[Any, ...], int] = {}
+    for number in range(2, len(sheet.rows) + 1):
+        written = {f: sheet.cell(number, c) for f, c in columns.items() if c >= 0}
+        if is_blank(written.get("planned")):
+            continue
+
+        def place(field: str, number: int = number) -> str:
+            return f"{name} · {sheet.address(number, max(columns[field], 0))}"
+
+        row, found = read_target(written, known, place)
+        findings += found
+        if row is None:
+            continue
+        key = tuple(row.key.values())
+        if key in seen:
+            findings += refuse("target-twice", place("planned"), str(row.planned), f"{seen[key]}").findings  # fmt: skip
+        seen[key] = number
+        rows.append(row)
+    return rows, findings
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else str(value).strip()
+
+
+def _day(values: Mapping[str, Any], name: str, findings: list[Finding]) -> datetime.date | None:
+    text = str(values.get(name) or "")
+    if not text:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        findings.extend(refuse("period-wrong", name, text, "YYYY-MM-DD").findings)
+        return None
+
+
+def _lacking(values: Mapping[str, Any], limits: Mapping[str, int]) -> list[Finding]:
+    found: list[Finding] = []
+    for name, limit in limits.items():
+        text = str(values.get(name) or "")
+        if not text:
+            found += refuse("field-missing", name).findings
+        elif len(text) > limit:
+            found += refuse("text-length", name, f"{len(text)}", f"≤ {limit}").findings
+    return found
+
+
+def read_industry(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a key industry; refuses with everything wrong."""
+    findings = _lacking(values, {"key": 40, "name_zh": 60, "name_en": 60, "classes": 200, "since": 10, "source": 200})  # fmt: skip
+    key = str(values.get("key") or "")
+    if key and not re.fullmatch(r"[a-z][a-z0-9_]*", key):
+        findings += refuse("key-shape", "key", key).findings
+    classes = re.split(r"[,，、\s]+", str(values.get("classes") or "").strip())
+    if values.get("classes") and not all(re.fullmatch(r"\d{2,4}", c, re.ASCII) for c in classes):
+        findings += refuse("class-code-wrong", "classes", str(values.get("classes"))).findings
+    since, until = _day(values, "since", findings), _day(values, "until", findings)
+    if since and until and until < since:
+        findings += refuse("period-wrong", "until", until.isoformat(), f"≥ {since}").findings
+    if findings:
+        raise Refusal(findings)
+    named = {n: str(values[n]) for n in ("name_zh", "name_en", "source")}
+    return {"key": key, **named, "classes": classes, "since": since, "until": until}
+
+
+def read_pilot(values: Mapping[str, Any], industries: Sequence[str]) -> dict[str, Any]:
+    """The fields of a pilot membership; refuses with everything wrong."""
+    findings = _lacking(values, {"scheme": 40, "name_zh": 80, "name_en": 80, "since": 10, "source": 200})  # fmt: skip
+    scheme, city, industry = (str(values.get(n) or "") for n in ("scheme", "city", "industry"))
+    if scheme and not re.fullmatch(r"[a-z][a-z0-9-]*", scheme):
+        findings += refuse("key-shape", "scheme", scheme).findings
+    if city and city_code(city) != city:
+        findings += refuse("city-unknown", "city", city).findings
+    if industry and industry not in industries:
+        findings += refuse("choice-unknown", "industry", industry, options="、".join(industries)).findings  # fmt: skip
+    if not city and not industry:
+        findings += refuse("field-missing", "city").findings
+    since = _day(values, "since", findings)
+    if findings:
+        raise Refusal(findings)
+    named = {n: str(values[n]) for n in ("name_zh", "name_en", "source")}
+    return {"scheme": scheme, **named, "city": city, "industry": industry, "since": since}
+
+
+def read_consultation(
+    values: Mapping[str, Any], departments: Sequence[str], today: datetime.date
+) -> dict[str, Any]:
+    """The fields of a consultation; refuses with everything wrong."""
+    findings = _lacking(values, {"held_on": 10, "subject": 200, "conclusions": 4000})
+    present = [d for d in values.get("departments") or [] if d in departments]
+    if not present:
+        findings += refuse("field-missing", "departments").findings
+    held_on = _day(values, "held_on", findings)
+    if held_on and held_on > today:
+        findings += refuse("period-wrong", "held_on", held_on.isoformat(), f"≤ {today}").findings
+    if findings:
+        raise Refusal(findings)
+    return {"held_on": held_on, "departments": present, "subject": values["subject"], "conclusions": values["conclusions"]}  # fmt: skip

@@ -1,0 +1,156 @@
+"""What the province enters: targets, key industries, pilots, consultations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from zuji.core.places import cities
+from zuji.core.refusals import Refusal
+from zuji.exchange.sheets import read_sheets
+from zuji_portal.accounts.viewer import viewer_of
+from zuji_portal.policies import decide
+from zuji_portal.programme import rules
+from zuji_portal.programme.actions import (
+    AddPilot,
+    EndPilot,
+    RecordConsultation,
+    SetIndustry,
+    SetTargets,
+    all_or_nothing,
+    known_places,
+)
+from zuji_portal.programme.models import Consultation, Pilot, Target
+from zuji_portal.programme.scope import Targets, departments, every_industry, regimes, schemes
+from zuji_portal.programme.workbook import EXCEL, book_of
+from zuji_portal.ui.language import findings_for
+from zuji_portal.ui.requests import day, field, uploaded
+
+
+def _targets(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
+    targets, industries = Targets(), every_industry()
+    rows = [
+        (r, [(y, targets.of(r, y), targets.split(r, y, "city"), targets.split(r, y, "industry")) for y in r.years])
+        for r in regimes().values()
+    ]  # fmt: skip
+    names = {c.code: c for c in cities()}
+    entered = [(t, regimes().get(t.regime), names.get(t.city), industries.get(t.industry)) for t in Target.objects.all()]  # fmt: skip
+    context = {"rows": rows, "entered": entered, "regimes": regimes().values(), "cities": cities(), "industries": industries.values(),
+               "years": sorted({y for r in regimes().values() for y in r.years}), "may": decide(viewer_of(request), "target.set")}  # fmt: skip
+    return render(request, "programme/targets.html", context | more, status=status)
+
+
+@require_safe
+def programme_targets(request: HttpRequest) -> HttpResponse:
+    return _targets(request)
+
+
+@require_POST
+def programme_target_set(request: HttpRequest) -> HttpResponse:
+    """One target; an empty number takes it away."""
+    posted = {k: field(request, k) for k in rules.COLUMNS}
+    row, findings = rules.read_target(posted, known_places(), lambda f: rules.COLUMNS[f][0])
+    if row is None:
+        return _targets(request, 422, findings=findings_for(findings), posted=posted)
+    SetTargets(viewer_of(request), "targets", rows=[row]).run()
+    return redirect("programme_targets")
+
+
+@require_POST
+def programme_target_upload(request: HttpRequest) -> HttpResponse:
+    """A table of targets: every row or none."""
+    try:
+        content, name = uploaded(request)
+        rows, findings = rules.target_rows(read_sheets(content, name)[0], name, known_places())
+        all_or_nothing(rows, findings)
+        SetTargets(viewer_of(request), "targets", rows=rows).run()
+    except Refusal as problem:
+        return _targets(request, 422, findings=findings_for(problem.findings))
+    return redirect("programme_targets")
+
+
+@require_safe
+def programme_target_template(request: HttpRequest) -> HttpResponse:
+    """Every regime, year and city with what is set, to fill in."""
+    targets = Targets()
+    head = [words[0] for words in rules.COLUMNS.values()]
+    rows = [[r.key, y, c.zh, "", targets.of(r, y, c.code), ""] for r in regimes().values() if r.unit != "datasets"
+            for y in r.years for c in cities()]  # fmt: skip
+    response = HttpResponse(book_of({"目标 targets": [head, *rows]}), content_type=EXCEL)
+    response["Content-Disposition"] = 'attachment; filename="zuji-targets.xlsx"'
+    return response
+
+
+def _scope(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
+    names, industries = {c.code: c for c in cities()}, every_industry()
+    members = [(s, [(m, names.get(m.city), industries.get(m.industry)) for m in s.memberships]) for s in schemes().values()]  # fmt: skip
+    own = [(p, names.get(p.city), industries.get(p.industry)) for p in Pilot.objects.filter(until=None)]  # fmt: skip
+    viewer = viewer_of(request)
+    context = {"industries": industries.values(), "schemes": members, "own": own, "cities": cities(),
+               "may_industry": decide(viewer, "industry.set"), "may_pilot": decide(viewer, "pilot.set")}  # fmt: skip
+    return render(request, "programme/scope.html", context | more, status=status)
+
+
+@require_safe
+def programme_scope(request: HttpRequest) -> HttpResponse:
+    return _scope(request)
+
+
+def _posted(request: HttpRequest, *names: str) -> dict[str, str]:
+    return {n: field(request, n) for n in names}
+
+
+@require_POST
+def programme_industry_set(request: HttpRequest) -> HttpResponse:
+    posted = _posted(request, "key", "name_zh", "name_en", "classes", "since", "until", "source")
+    try:
+        SetIndustry(viewer_of(request), "industries", values=posted).run()
+    except Refusal as problem:
+        return _scope(request, 422, findings=findings_for(problem.findings), industry=posted)
+    return redirect("programme_scope")
+
+
+@require_POST
+def programme_pilot_add(request: HttpRequest) -> HttpResponse:
+    posted = _posted(request, "scheme", "name_zh", "name_en", "city", "industry", "since", "source")
+    try:
+        AddPilot(viewer_of(request), "pilots", values=posted).run()
+    except Refusal as problem:
+        return _scope(request, 422, findings=findings_for(problem.findings), pilot=posted)
+    return redirect("programme_scope")
+
+
+@require_POST
+def programme_pilot_end(request: HttpRequest, pk: int) -> HttpResponse:
+    pilot = get_object_or_404(Pilot, pk=pk)
+    try:
+        EndPilot(viewer_of(request), pilot, until=day(field(request, "until"), "until")).run()
+    except Refusal as problem:
+        return _scope(request, 422, findings=findings_for(problem.findings))
+    return redirect("programme_scope")
+
+
+def _consultations(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
+    known = departments()
+    found = [(c, [known[d] for d in c.departments if d in known]) for c in Consultation.objects.select_related("by")[:200]]  # fmt: skip
+    context = {"consultations": found, "departments": known.items(), "may": decide(viewer_of(request), "consultation.record")}  # fmt: skip
+    return render(request, "programme/consultations.html", context | more, status=status)
+
+
+@require_safe
+def programme_consultations(request: HttpRequest) -> HttpResponse:
+    return _consultations(request)
+
+
+@require_POST
+def programme_consultation_add(request: HttpRequest) -> HttpResponse:
+    posted: dict[str, Any] = _posted(request, "held_on", "subject", "conclusions")
+    posted["departments"] = request.POST.getlist("departments")
+    try:
+        RecordConsultation(viewer_of(request), "consultations", values=posted).run()
+    except Refusal as problem:
+        return _consultations(request, 422, findings=findings_for(problem.findings), posted=posted)
+    return redirect("programme_consultations")

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from zuji_portal.programme import scope_views, views
+
+urlpatterns = [
+    path("", views.programme, name="programme"),
+    path("rows/", views.programme_rows, name="programme_rows"),
+    path("rows.xlsx", views.programme_rows_export, name="programme_rows_export"),
+    path("trend.svg", views.programme_trend, name="programme_trend"),
+    path("targets/", scope_views.programme_targets, name="programme_targets"),
+    path("targets/set/", scope_views.programme_target_set, name="programme_target_set"),
+    path("targets/upload/", scope_views.programme_target_upload, name="programme_target_upload"),
+    path("targets/template.xlsx", scope_views.programme_target_template, name="programme_target_template"),
+    path("scope/", scope_views.programme_scope, name="programme_scope"),
+    path("scope/industry/", scope_views.programme_industry_set, name="programme_industry_set"),
+    path("scope/pilot/", scope_views.programme_pilot_add, name="programme_pilot_add"),
+    path("scope/pilot/<int:pk>/end/", scope_views.programme_pilot_end, name="programme_pilot_end"),
+    path("reports/", views.programme_reports, name="programme_reports"),
+    path("reports/<str:period>.<str:form>", views.programme_report, name="programme_report"),
+    path("reports/<str:period>/file/", views.programme_report_file, name="programme_report_file"),
+    path("reports/filed/<int:pk>.<str:form>", views.programme_filed, name="programme_filed"),
+    path("consultations/", scope_views.programme_consultations, name="programme_consultations"),
+    path("consultations/add/", scope_views.programme_consultation_add, name="programme_consultation_add"),
+]  # fmt: skip

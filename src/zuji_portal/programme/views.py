@@ -1,0 +1,153 @@
+"""The board, the rows behind its figures, reports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from zuji.charts import svg
+from zuji.charts.programme import trend_spec
+from zuji.core.places import cities
+from zuji.core.refusals import Refusal
+from zuji.reports.programme_report import programme_pdf, words
+from zuji_portal.accounts.viewer import viewer_of
+from zuji_portal.policies import decide
+from zuji_portal.programme import asked
+from zuji_portal.programme.actions import FileReport
+from zuji_portal.programme.board import COUNTED, make_board, selected
+from zuji_portal.programme.counting import STAGES, UNCLASSIFIED
+from zuji_portal.programme.models import FiledReport
+from zuji_portal.programme.report import content_of, due, filed, period_or_404, periods
+from zuji_portal.programme.rows import in_order, named
+from zuji_portal.programme.scope import definitions, every_industry, schemes
+from zuji_portal.programme.workbook import EXCEL, book_of, report_book
+from zuji_portal.ui.language import findings_for, lang
+from zuji_portal.ui.requests import field
+
+A_PAGE = 50
+CELL, GAP = 92, 6
+
+
+def _choices() -> dict[str, Any]:
+    return {"cities": cities(), "industries": every_industry().values(), "schemes": schemes().values(), "unclassified": UNCLASSIFIED}  # fmt: skip
+
+
+@require_safe
+def programme(request: HttpRequest) -> HttpResponse:
+    """The board."""
+    viewer = viewer_of(request)
+    part, year = asked.asked_part(viewer, request.GET), asked.asked_year(request.GET)
+    board = make_board(viewer, part, asked.end_of(year), asked.asked_unit(request.GET))
+    today = timezone.localdate()
+    kept = request.GET.copy()
+    for name in ("city", "unit", "industry"):
+        kept.pop(name, None)
+    tiles = [(t, t.city.column * (CELL + GAP), t.city.row * (CELL + GAP)) for t in board.tiles]
+    context = {
+        "board": board, "part": part, "year": year, "years": asked.years(today), "tiles": tiles, "cell": CELL,
+        "size": (6 * (CELL + GAP), 4 * (CELL + GAP)), "query": request.GET.urlencode(), "kept": kept.urlencode(),
+        "due": due(today) if viewer.role == "province" else None, "definitions": definitions(),
+        "paired": list(zip(*(board.industries[u] for u in COUNTED), strict=True)),
+        "title": _title(part.city), "units": COUNTED, **_choices(),
+    }  # fmt: skip
+    return render(request, "programme/board.html", context)
+
+
+def _title(city: str) -> Any:
+    return next((c for c in cities() if c.code == city), None)
+
+
+@require_safe
+def programme_trend(request: HttpRequest) -> HttpResponse:
+    """The trend as a picture; its table stands on the board."""
+    viewer = viewer_of(request)
+    board = make_board(viewer, asked.asked_part(viewer, request.GET), asked.end_of(asked.asked_year(request.GET)))  # fmt: skip
+    rows = [{"period": name, **{u: f.value for u, f in zip(COUNTED, figures, strict=True)}} for name, figures in board.trend]  # fmt: skip
+    response = HttpResponse(svg(trend_spec(rows, lang())), content_type="image/svg+xml")
+    response["Cache-Control"] = "private, max-age=60"
+    return response
+
+
+@require_safe
+def programme_rows(request: HttpRequest) -> HttpResponse:
+    """What a figure counts."""
+    viewer = viewer_of(request)
+    selection = asked.asked_selection(viewer, request)
+    lines = in_order(selected(viewer, selection, selection.until or timezone.localdate()), selection.stage)  # fmt: skip
+    page = Paginator(lines, A_PAGE).get_page(request.GET.get("page"))
+    context = {"selection": selection, "page": page, "rows": named(selection.unit, list(page.object_list)), "stages": STAGES,
+               "query": selection.query(), "definition": definitions()[selection.stage], **_choices()}  # fmt: skip
+    return render(request, "programme/rows.html", context)
+
+
+@require_safe
+def programme_rows_export(request: HttpRequest) -> HttpResponse:
+    """All rows of a figure as Excel."""
+    viewer = viewer_of(request)
+    selection = asked.asked_selection(viewer, request)
+    lines = in_order(selected(viewer, selection, selection.until or timezone.localdate()), selection.stage)  # fmt: skip
+    w = words(lang())
+    head = [w[selection.unit], "English", w["enterprise"], _("代码"), w["city"], w["industry"], *(w[s] for s in STAGES),
+            w["dqr"], w["primary"]]  # fmt: skip
+    rows = [[n.name_zh, n.name_en, n.of, n.code, n.line.city, n.line.industry, *n.days, n.line.dqr, n.line.primary]
+            for n in named(selection.unit, lines)]  # fmt: skip
+    return _attached(book_of({w[selection.stage]: [head, *rows]}), "xlsx", f"zuji-{selection.unit}-{selection.stage}")  # fmt: skip
+
+
+def _attached(content: bytes, form: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf" if form == "pdf" else EXCEL)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return response
+
+
+def _reports(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
+    viewer, today = viewer_of(request), timezone.localdate()
+    may_read_filed = viewer.role in {"province", "auditor"}
+    listed = [(p, filed(p) if may_read_filed else None) for p in periods(today)]
+    context = {"periods": listed, "today": today, "may_file": decide(viewer, "report.file"), "due": due(today) if may_read_filed else None,
+               "filed": FiledReport.objects.select_related("by")[:100] if may_read_filed else []}  # fmt: skip
+    return render(request, "programme/reports.html", context | more, status=status)
+
+
+@require_safe
+def programme_reports(request: HttpRequest) -> HttpResponse:
+    return _reports(request)
+
+
+@require_safe
+def programme_report(request: HttpRequest, period: str, form: str) -> HttpResponse:
+    """A period's report from the records as they are now."""
+    found = period_or_404(period)
+    content = content_of(viewer_of(request), found, timezone.localdate())
+    return _report(content, form, {}, f"zuji-report-{found.name}")
+
+
+def _report(content: dict[str, Any], form: str, filing: dict[str, str], name: str) -> HttpResponse:
+    if form not in {"pdf", "xlsx"}:
+        raise Http404(form)
+    made = programme_pdf if form == "pdf" else report_book
+    return _attached(made(content, lang(), filing), form, name)
+
+
+@require_safe
+def programme_filed(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """A report as it was handed in."""
+    report = get_object_or_404(FiledReport, pk=pk)
+    at = timezone.localtime(report.at).strftime("%Y-%m-%d %H:%M")
+    filing = {"at": at, "digest": report.digest, "reason": report.reason, "number": str(report.number)}  # fmt: skip
+    return _report(report.content, form, filing, f"zuji-report-{report.period}-{report.number}")
+
+
+@require_POST
+def programme_report_file(request: HttpRequest, period: str) -> HttpResponse:
+    try:
+        FileReport(viewer_of(request), period_or_404(period), reason=field(request, "reason")).run()
+    except Refusal as problem:
+        return _reports(request, 422, findings=findings_for(problem.findings))
+    return redirect("programme_reports")
