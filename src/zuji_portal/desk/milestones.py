@@ -8,16 +8,17 @@ from typing import NamedTuple
 
 from django.db.models import Min, QuerySet
 
-from zuji_portal.desk.models import Approval, Revision
+from zuji_portal.desk.models import RevisionFigures
 from zuji_portal.organisations.models import Enterprise
+from zuji_portal.ui.localday import LocalDay, day_of
 
 
 class Reached(NamedTuple):
-    """A product of an enterprise that reached something at an instant."""
+    """A product of an enterprise that reached something on a day."""
 
     product: int
     enterprise: int
-    at: datetime.datetime
+    day: datetime.date
 
 
 class Accepted(NamedTuple):
@@ -25,25 +26,24 @@ class Accepted(NamedTuple):
 
     product: int
     enterprise: int
-    at: datetime.datetime
+    day: datetime.date
     dqr: float
     primary: float
 
 
 def submissions(enterprises: QuerySet[Enterprise]) -> Iterable[Reached]:
     """The first submission of every product that has one."""
-    found = Revision.objects.filter(study__enterprise__in=enterprises).order_by()
-    rows = found.values_list("study__product", "study__enterprise").annotate(first=Min("at"))
-    return (Reached(*row) for row in rows)
+    found = RevisionFigures.objects.filter(enterprise__in=enterprises).order_by()
+    rows = found.values_list("product", "enterprise").annotate(first=Min(LocalDay("submitted_at")))
+    return (Reached(product, enterprise, day_of(day)) for product, enterprise, day in rows)
 
 
 def acceptances(enterprises: QuerySet[Enterprise]) -> Iterable[Accepted]:
     """Every approval, oldest first."""
-    found = Approval.objects.filter(
-        is_approved=True, revision__study__enterprise__in=enterprises
-    ).order_by("at", "pk")
+    found = RevisionFigures.objects.filter(
+        enterprise__in=enterprises, revision__approval__is_approved=True
+    ).order_by("revision__approval__at", "revision__approval__pk")
     rows = found.values_list(
-        "revision__study__product", "revision__study__enterprise", "at",
-        "revision__figures__dqr", "revision__figures__primary_share",
-    )  # fmt: skip
-    return (Accepted(*row) for row in rows)
+        "product", "enterprise", LocalDay("revision__approval__at"), "dqr", "primary_share"
+    )
+    return (Accepted(p, e, day_of(day), dqr, primary) for p, e, day, dqr, primary in rows)

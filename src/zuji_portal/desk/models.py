@@ -134,11 +134,18 @@ class RevisionFactor(models.Model):
 
 
 class RevisionFigures(models.Model):
-    """The headline figures of a frozen revision, read from its lockfile so that many can be counted at once."""
+    """The headline figures of a frozen revision and whose it is, in a narrow row so that many can be counted at once.
+
+    The figures are read from the lockfile. A revision's own row holds the whole lockfile: reading ten thousand of them
+    for a date costs a third of a second on SQLite.
+    """
 
     revision = models.OneToOneField(
         Revision, models.CASCADE, primary_key=True, related_name="figures"
     )
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="+")
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField()
     total = models.FloatField()
     low = models.FloatField()
     high = models.FloatField()
@@ -162,7 +169,11 @@ class RevisionFigures(models.Model):
 
     @staticmethod
     def keep(revision: Revision, lock: Mapping[str, Any]) -> None:
-        RevisionFigures.objects.create(revision=revision, **RevisionFigures.read(lock))
+        study = revision.study
+        RevisionFigures.objects.create(
+            revision=revision, enterprise=study.enterprise, product=study.product, submitted_at=revision.at,
+            **RevisionFigures.read(lock),
+        )  # fmt: skip
 
 
 class Approval(models.Model):

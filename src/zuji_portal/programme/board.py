@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +17,7 @@ from zuji_portal.programme.counting import (
     PRIMARY_BANDS,
     STAGES,
     UNCLASSIFIED,
+    Days,
     Line,
     Membership,
     Progress,
@@ -35,6 +35,8 @@ from zuji_portal.programme.scope import (
     schemes,
 )
 
+QUARTERS = 12
+"""How far back the trend goes."""
 COUNTED = ("enterprises", "products")
 LEVELS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
@@ -140,8 +142,10 @@ def make_board(
 class _Counted:
     """Counts over the lines of one slice."""
 
-    def __init__(self, lines: Mapping[str, list[Line]], part: Slice, until: datetime.date, unit: str, scope: Scope):  # fmt: skip
+    def __init__(self, lines: Mapping[str, Sequence[Line]], part: Slice, until: datetime.date, unit: str, scope: Scope):  # fmt: skip
         self.lines, self.part, self.until, self.unit, self.scope = lines, part, until, unit, scope
+        self._days: dict[tuple[str, str], Days] = {}
+        self._accounted: dict[tuple[str, datetime.date | None], list[Line]] = {}
 
     def board(self) -> Board:
         return Board(
@@ -157,10 +161,25 @@ class _Counted:
     def selection(self, unit: str, stage: str = "accounted", **more: Any) -> Selection:
         return Selection(unit, stage, part=self.part, **{"until": self.until, **more})
 
+    def days(self, unit: str, stage: str) -> Days:
+        if (unit, stage) not in self._days:
+            self._days[unit, stage] = Days(self.lines[unit], stage)
+        return self._days[unit, stage]
+
+    def accounted(self, unit: str, since: datetime.date | None = None) -> list[Line]:
+        """The lines that `Selection.has` in the window; asked for a family of figures at once."""
+        key, first = (unit, since), since or datetime.date.min
+        if key not in self._accounted:
+            self._accounted[key] = [
+                line for line in self.lines[unit]
+                if (d := line.reached.get("accounted")) and first <= d <= self.until
+            ]  # fmt: skip
+        return self._accounted[key]
+
     def figure(self, unit: str, stage: str = "accounted", **more: Any) -> Figure:
         selection = self.selection(unit, stage, **more)
-        counted = counting.count(self.lines[unit], selection) if stage in RECORDED else None
-        return Figure(counted, selection)
+        known = stage in RECORDED
+        return Figure(self.days(unit, stage).count(selection.since, selection.until) if known else None, selection)  # fmt: skip
 
     def shows(self, regime: Regime) -> bool:
         """Data sets belong to no city and no industry."""
@@ -202,7 +221,7 @@ class _Counted:
         regime = self.regime_of(unit)
         since = counting.year(regime.years[0])[0] if regime.adds_up else None
         selection = self.selection(unit, since=since)
-        counts = Counter(key(line) for line in self.lines[unit] if selection.has(line))
+        counts = Counter(key(line) for line in self.accounted(unit, since))
         rows = []
         for k, label in labels.items():
             place = {"city": self.part.city, "industry": self.part.industry, name: k}
@@ -225,33 +244,26 @@ class _Counted:
         return [r for r in rows if not self.part.industry or r.key == self.part.industry]
 
     def bands(self, name: str, ends: Mapping[tuple[float, float], Any]) -> list[Row]:
+        base = self.selection("products")
+        values = [getattr(line, name) for line in self.accounted("products")]
+        counts = counting.counted_by_band(values, list(ends))
         names = counting.band_names(list(ends))
-        return [Row(band, label, self.figure("products", **{name: band}))
-                for band, label in zip(names, ends.values(), strict=True)]  # fmt: skip
+        of_band: Callable[[str], Selection] = {
+            "dqr": lambda band: replace(base, dqr=band),
+            "primary": lambda band: replace(base, primary=band),
+        }[name]
+        return [Row(band, label, Figure(n, of_band(band)))
+                for band, label, n in zip(names, ends.values(), counts, strict=True)]  # fmt: skip
 
     def exporting(self, unit: str) -> Figure:
         selection = self.selection(unit).narrowed(exporter="yes")
-        those = (line for line in self.lines[unit] if line.is_exporter)
-        return Figure(counting.count(those, selection), selection)
+        those = Days((line for line in self.lines[unit] if line.is_exporter), selection.stage)
+        return Figure(those.count(selection.since, selection.until), selection)
 
     def trend(self) -> list[tuple[str, list[Figure]]]:
         """Everything accounted so far at the end of each of the last quarters."""
-        days = {u: sorted(d for line in self.lines[u] if (d := line.reached.get("accounted"))) for u in COUNTED}  # fmt: skip
-        found = []
-        for period in counting.quarters_until(self.until, QUARTERS):
-            until = min(period.until, self.until)
-            figures = [
-                Figure(_up_to(days[u], until), self.selection(u, until=until)) for u in COUNTED
-            ]
-            found.append((period.name, figures))
-        return found
-
-
-QUARTERS = 12
-
-
-def _up_to(days: Sequence[datetime.date], until: datetime.date) -> int:
-    return bisect_right(days, until)
+        periods = counting.quarters_until(self.until, QUARTERS)
+        return [(p.name, [self.figure(u, until=min(p.until, self.until)) for u in COUNTED]) for p in periods]  # fmt: skip
 
 
 def dqr_bands() -> dict[tuple[float, float], Mapping[str, str]]:

@@ -7,9 +7,10 @@ which lines a figure counts; the list behind the figure is the lines that its se
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 STAGES = ("enrolled", "submitted", "accounted", "verified", "certified", "labelled")
@@ -19,8 +20,7 @@ UNCLASSIFIED = "-"
 PRIMARY_BANDS = ((0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.0))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One of what is counted. `reached` holds only the stages that were reached."""
 
     pk: int
@@ -59,9 +59,11 @@ class Slice:
     scheme: str = ""
 
     def of(
-        self, lines: Iterable[Line], memberships: Sequence[Membership], day: datetime.date
-    ) -> list[Line]:
-        found = [line for line in lines if self._holds(line)]
+        self, lines: Sequence[Line], memberships: Sequence[Membership], day: datetime.date
+    ) -> Sequence[Line]:
+        if self == Slice():
+            return lines
+        found: Sequence[Line] = [line for line in lines if self._holds(line)]
         if self.scheme:
             those = [m for m in memberships if m.scheme == self.scheme]
             found = [line for line in found if any(m.covers(line, day) for m in those)]
@@ -125,8 +127,27 @@ def band_names(ends: Sequence[tuple[float, float]]) -> list[str]:
     return [*names[:-1], names[-1] + "]"]
 
 
-def count(lines: Iterable[Line], selection: Selection) -> int:
-    return sum(1 for line in lines if selection.has(line))
+def counted_by_band(
+    values: Iterable[float | None], ends: Sequence[tuple[float, float]]
+) -> list[int]:
+    """How many values lie in each band; agrees with `in_band` over `band_names`."""
+    lows = [low for low, _ in ends]
+    counts = [0] * len(ends)
+    for value in values:
+        if value is not None and lows[0] <= value <= ends[-1][1]:
+            counts[bisect_right(lows, value) - 1] += 1
+    return counts
+
+
+class Days:
+    """The days on which lines reached a stage, in order, so that any window is counted at once."""
+
+    def __init__(self, lines: Iterable[Line], stage: str) -> None:
+        self.days = sorted(d for line in lines if (d := line.reached.get(stage)))
+
+    def count(self, since: datetime.date | None, until: datetime.date | None) -> int:
+        end = bisect_right(self.days, until) if until else len(self.days)
+        return max(0, end - (bisect_left(self.days, since) if since else 0))
 
 
 def year(number: int) -> tuple[datetime.date, datetime.date]:

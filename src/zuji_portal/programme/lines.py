@@ -6,8 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Q, QuerySet
 
 from zuji.sectors.registry import industry_of
 from zuji_portal.accounts.viewer import Viewer
@@ -18,6 +17,7 @@ from zuji_portal.organisations.queries import visible_to
 from zuji_portal.products.models import Product
 from zuji_portal.programme.counting import UNITS, Line
 from zuji_portal.programme.scope import Industry, industry_of_class, key_industries
+from zuji_portal.ui.localday import LocalDay, day_of
 
 LOCAL = "CN-SD"
 RECORDED = frozenset({"enrolled", "submitted", "accounted"})
@@ -59,11 +59,9 @@ def _milestones(
             days[stage] = day
 
     def note(stage: str, rows: Iterable[Reached | Accepted]) -> None:
-        zone = timezone.get_current_timezone()
         for row in rows:
-            day = row.at.astimezone(zone).date()
-            first(of_enterprise, row.enterprise, stage, day)
-            first(of_product, row.product, stage, day)
+            first(of_enterprise, row.enterprise, stage, row.day)
+            first(of_product, row.product, stage, row.day)
 
     note("submitted", submissions(enterprises))
     accepted = list(acceptances(enterprises))
@@ -72,18 +70,14 @@ def _milestones(
     return of_enterprise, of_product, quality
 
 
-def _day(at: datetime.datetime) -> datetime.date:
-    return timezone.localtime(at).date()
-
-
 def _enterprise_lines(
     enterprises: QuerySet[Enterprise], reached: Days, classify: Classify
 ) -> Iterable[Line]:
     rows = enterprises.order_by().values_list(
-        "pk", "city", "industry", "is_exporter", "enrolled_at"
+        "pk", "city", "industry", "is_exporter", LocalDay("enrolled_at")
     )
     for pk, city, industry, is_exporter, at in rows:
-        days = {"enrolled": _day(at), **reached.get(pk, {})}
+        days = {"enrolled": day_of(at), **reached.get(pk, {})}
         yield Line(pk, city, classify(industry), is_exporter, days)
 
 
@@ -96,7 +90,7 @@ def _product_lines(
 ) -> Iterable[Line]:
     rows: Any = (
         Product.objects.filter(enterprise__in=enterprises).order_by()
-        .values_list("pk", "enterprise__city", "gb4754", "model_id", "enterprise__industry", "enterprise__is_exporter", "created_at")
+        .values_list("pk", "enterprise__city", "gb4754", "model_id", "enterprise__industry", "enterprise__is_exporter", LocalDay("created_at"))
     )  # fmt: skip
     for pk, city, code, model, of_enterprise, is_exporter, at in rows:
         modelled = industry_of(model)
@@ -106,7 +100,7 @@ def _product_lines(
             or classify(of_enterprise)
         )
         rated = quality.get(pk)
-        days = {"enrolled": _day(at), **reached.get(pk, {})}
+        days = {"enrolled": day_of(at), **reached.get(pk, {})}
         yield Line(pk, city, industry, is_exporter, days,
                    rated.dqr if rated else None, rated.primary if rated else None)  # fmt: skip
 
@@ -121,10 +115,11 @@ def _dataset_lines(viewer: Viewer) -> Iterable[Line]:
     """Only for who sees the whole province: data sets belong to no city."""
     if viewer.role not in {"province", "auditor"}:
         return
-    rows = local_datasets().annotate(at=F("published_at")).values_list("pk", "at", "proposed_at")
+    rows = local_datasets().values_list("pk", LocalDay("published_at"), LocalDay("proposed_at"))
     for pk, published, proposed in rows:
-        day = _day(published or proposed)
-        yield Line(pk, "", "", False, {"enrolled": _day(proposed), "submitted": _day(proposed), "accounted": day})  # fmt: skip
+        made = day_of(proposed)
+        reached = {"enrolled": made, "submitted": made, "accounted": day_of(published or proposed)}
+        yield Line(pk, "", "", False, reached)
 
 
 assert set(UNITS) == {"enterprises", "products", "datasets"}
