@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -47,3 +50,45 @@ def refused() -> Callable[[dict[str, Any]], dict[str, Any]]:
         return {f.rule: f for f in caught.value.findings if f.severity == "block"}
 
     return run
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    """A real scheduler and two worker processes."""
+    folder = tmp_path_factory.mktemp("dask")
+    note = folder / "scheduler.json"
+    base = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
+    started = [
+        subprocess.Popen(
+            [*base, "--port", "0", "--no-dashboard", "--scheduler-file", str(note)],
+            stderr=subprocess.DEVNULL,
+        )
+    ]
+    for _ in range(200):
+        if note.exists():
+            break
+        time.sleep(0.1)
+    worker = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_worker",
+        "--no-nanny",
+        "--nthreads",
+        "1",
+        "--no-dashboard",
+        "--scheduler-file",
+        str(note),
+    ]
+    started += [
+        subprocess.Popen([*worker, "--local-directory", str(folder)], stderr=subprocess.DEVNULL)
+        for _ in range(2)
+    ]
+    from distributed import Client
+
+    client = Client(scheduler_file=str(note), timeout=30, set_as_default=False)
+    client.wait_for_workers(2, timeout=60)
+    yield client, started
+    client.close()
+    for process in started:
+        process.kill()
+        process.wait()

@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbclient
+import nbformat
 import pytest
 from selenium.webdriver.common.by import By
 
@@ -63,6 +65,16 @@ def test_pages_of_the_library_are_accessible_and_fit_the_screen(browser, site, a
         assert find(browser, "h1").text not in {"404", "403", "500"}
         assert violations(browser, axe) == [], prefix + url
         assert overflows(browser) <= 0, prefix + url
+
+
+def test_an_analyst_pulls_the_factor_data_set_by_api_into_a_notebook(site, monkeypatch):
+    monkeypatch.setenv("ZUJI_SITE", site)
+    book = nbformat.read(ROOT / "docs" / "notebooks" / "4-factors-by-api.ipynb", 4)
+    assert not any(cell.get("outputs") for cell in book.cells), "commit notebooks without outputs"
+    nbclient.NotebookClient(book, timeout=120, kernel_name="python3").execute()
+    outputs = [o for cell in book.cells for o in cell.get("outputs", [])]
+    assert any("vega" in str(o.get("data", {}).get("text/html", "")) for o in outputs)
+    assert any("cn.elec.cf.2024.national_avg" in str(o.get("data", {})) for o in outputs)
 
 
 def test_an_analyst_pulls_the_factors_and_a_plant_pushes_a_study_from_the_command_line(

@@ -101,3 +101,18 @@ def test_a_file_is_imported_with_a_line_for_each_refused_row_and_used(tmp_path):
     assert "own.csv:3" in done.stderr + done.stdout
     assert "钢帘线" in (tmp_path / "pack" / "factors.csv").read_text("utf-8")
     assert "炭黑" not in (tmp_path / "pack" / "factors.csv").read_text("utf-8")
+
+
+def test_models_diff_names_what_changed(tmp_path):
+    text = (ROOT / "sectors" / "cement" / "cement.yaml").read_text("utf-8")
+    revised = tmp_path / "cement.yaml"
+    revised.write_text(
+        text.replace("boundary: cradle_to_gate", "boundary: cradle_to_grave", 1), "utf-8"
+    )
+    done = zuji("models", "diff", "cement@1.0.0", revised, "--json")
+    assert done.returncode == 0, done.stderr
+    assert [(c["part"], c["field"], c["old"], c["new"]) for c in json.loads(done.stdout)] == [
+        ("model", "boundary", "cradle_to_gate", "cradle_to_grave")
+    ]
+    missing = zuji("models", "diff", "cement", "nowhere.yaml")
+    assert missing.returncode == 1 and "nowhere.yaml" in missing.stderr

@@ -3,9 +3,6 @@
 import itertools
 import os
 import signal
-import subprocess
-import sys
-import time
 
 import numpy as np
 import pytest
@@ -158,48 +155,6 @@ def test_what_cannot_be_met_is_refused(limit):
     assert caught.value.findings[0].rule == "engine-options"
     with pytest.raises(Refusal):
         least_cost({"power": 1.0, "steam": 1.0}, GRID[:2])
-
-
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory):
-    """A real scheduler and two worker processes."""
-    folder = tmp_path_factory.mktemp("dask")
-    note = folder / "scheduler.json"
-    base = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
-    started = [
-        subprocess.Popen(
-            [*base, "--port", "0", "--no-dashboard", "--scheduler-file", str(note)],
-            stderr=subprocess.DEVNULL,
-        )
-    ]
-    for _ in range(200):
-        if note.exists():
-            break
-        time.sleep(0.1)
-    worker = [
-        sys.executable,
-        "-m",
-        "distributed.cli.dask_worker",
-        "--no-nanny",
-        "--nthreads",
-        "1",
-        "--no-dashboard",
-        "--scheduler-file",
-        str(note),
-    ]
-    started += [
-        subprocess.Popen([*worker, "--local-directory", str(folder)], stderr=subprocess.DEVNULL)
-        for _ in range(2)
-    ]
-    from distributed import Client
-
-    client = Client(scheduler_file=str(note), timeout=30, set_as_default=False)
-    client.wait_for_workers(2, timeout=60)
-    yield client, started
-    client.close()
-    for process in started:
-        process.kill()
-        process.wait()
 
 
 @pytest.mark.slow

@@ -6,7 +6,9 @@ import nbclient
 import nbformat
 import pytest
 
-NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "docs" / "notebooks").glob("*.ipynb"))
+EVERY = sorted((Path(__file__).resolve().parents[2] / "docs" / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = [p for p in EVERY if not p.stem.endswith("-by-api")]
+"""Those that need no site; the one by API runs beside a site (tests/browser/test_library_journeys.py)."""
 
 
 @pytest.mark.slow
@@ -19,5 +21,5 @@ def test_a_notebook_runs(path):
     assert any("vega" in str(o.get("data", {}).get("text/html", "")) for o in outputs)
 
 
-def test_there_are_three():
-    assert [p.stem for p in NOTEBOOKS] == ["1-textbook", "2-database", "3-province"]
+def test_there_are_four():
+    assert [p.stem for p in EVERY] == ["1-textbook", "2-database", "3-province", "4-factors-by-api"]

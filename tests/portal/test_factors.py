@@ -304,6 +304,25 @@ def test_a_part_of_the_report_done_twice_leaves_its_rows_once(cast, second_exper
     assert BlastRow.objects.filter(report=report).count() == 1
 
 
+@pytest.mark.slow
+def test_a_report_computed_on_a_dask_cluster_holds_the_same_digits(
+    cast, second_expert, cluster, settings
+):
+    from zuji_portal.blastradius.job_kinds import compute_rows
+
+    approved(cast.ludai)
+    approved(cast.rival)
+    version = reviewed(cast, second_expert)
+    here, there = (BlastReport.objects.create(version=version, stamp="") for _ in range(2))
+    compute_rows(here, version.factor, 0)
+    settings.DASK = cluster[0].scheduler_info()["address"]
+    compute_rows(there, version.factor, 0)
+    rows = [
+        list(r.rows.values_list("revision", "old", "new", "unit", "size")) for r in (here, there)
+    ]
+    assert rows[0] == rows[1] and len(rows[0]) == 2
+
+
 def test_a_retired_factor_is_refused_with_its_reason(cast):
     from django.utils import timezone
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cast import example_data
 from forms import posted
 from zuji.lockfile import read_lock, verify_lock
-from zuji.sectors.registry import get_model
+from zuji.sectors.registry import get_model, model_files
 from zuji_portal.studies.forms import study_data
 from zuji_portal.studies.models import StoredResult
 
@@ -358,3 +358,22 @@ def test_whatever_is_posted_is_computed_or_explained(changes):
     assert client.post("/study/cement/preview", data).status_code == 200
     assert client.post("/study/cement/form", data).status_code == 200
     assert client.post("/study/cement/", data).status_code in {302, 422}
+
+
+def test_a_model_page_leads_to_what_changed_since_an_earlier_version(
+    client, db, monkeypatch, tmp_path
+):
+    old = tmp_path / "cement@0.9.0.yaml"
+    text = model_files()["cement"].read_text("utf-8")
+    old.write_text(
+        text.replace("version: 1.0.0", "version: 0.9.0", 1).replace("kWh", "MWh", 1), "utf-8"
+    )
+    kept = {"0.9.0": old}
+    for module in ("zuji.sectors.versions", "zuji_portal.sectormodels.views"):
+        monkeypatch.setattr(
+            f"{module}.earlier_versions", lambda model_id: kept if model_id == "cement" else {}
+        )
+    page = client.get("/models/cement/since/0.9.0/").content.decode()
+    assert "0.9.0 → 1.0.0" in page and page.count("<tr>") >= 2
+    assert client.get("/models/cement/since/1.0.0/").status_code == 404
+    assert client.get("/models/urea/since/0.9.0/").status_code == 404

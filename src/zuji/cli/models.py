@@ -105,3 +105,39 @@ def template(model: str, output: str, study: str | None) -> None:
         Path(output), write_template(get_model(model), load_study(study) if study else None)
     )
     out.print(output)
+
+
+@models.command(
+    help=say(
+        "比较模型的两个版本：文件、模型名或 模型名@版本。",
+        "Compare two versions of a model: files, ids or id@version.",
+    )
+)
+@click.argument("old")
+@click.argument("new")
+@click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+def diff(old: str, new: str, as_json: bool) -> None:
+    """Compare two versions of a model."""
+    from zuji.sectors.versions import model_changes, model_version
+
+    before, after = model_version(old), model_version(new)
+    changes = model_changes(before, after)
+    if as_json:
+        print_json(
+            [
+                {**c.__dict__, "label": {"zh": c.label.zh, "en": c.label.en}, "kind": c.kind}
+                for c in changes
+            ]
+        )
+        return
+    out.print(f"{before.id} {before.version} → {after.id} {after.version}: {len(changes)}")
+    shown = table(
+        say("部分", "part"),
+        say("名称", "name"),
+        say("字段", "field"),
+        say("原来", "old"),
+        say("现在", "new"),
+    )
+    for c in changes:
+        shown.add_row(c.part, f"{c.name} {c.label[LANG]}", c.field or c.kind, c.old, c.new)
+    out.print(shown)

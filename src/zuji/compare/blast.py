@@ -14,7 +14,7 @@ from zuji.factors.record import factor_from_json
 from zuji.footprint import study_from_data
 from zuji.footprint.profile import profile_from_data
 from zuji.footprint.recompute import total_only
-from zuji.lockfile.lock import locked_model
+from zuji.lockfile.lock import locked_model, read_lock
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model, model_files
 
@@ -32,6 +32,16 @@ class Shift:
     def relative(self) -> float | None:
         """(new − old) / |old|; None where there is no new total or the old one is 0."""
         return None if self.new is None or self.old == 0 else (self.new - self.old) / abs(self.old)
+
+
+@dataclass(frozen=True)
+class Shifts:
+    """`shift` for frozen bytes, as a runner that travels to a worker of a cluster."""
+
+    revised: Mapping[str, Factor]
+
+    def of(self, content: bytes, place: str) -> Shift:
+        return shift(read_lock(content, place), self.revised)
 
 
 def shift(lock: Mapping[str, Any], revised: Mapping[str, Factor]) -> Shift:

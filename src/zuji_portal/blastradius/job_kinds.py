@@ -1,12 +1,15 @@
-"""The job: revisions of one factor's studies, a hundred a part. A part done twice leaves the same rows once."""
+"""The job: revisions of one factor's studies, some a part. A part done twice leaves the same rows once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from zuji.compare.blast import Shift, shift
+from django.conf import settings
+
+from zuji.compare.blast import Shift, Shifts
 from zuji.core.canonical import digest
+from zuji.engine.parts import streamed
 from zuji.factors import Factor
 from zuji_portal.accounts.viewer import Viewer
 from zuji_portal.blastradius.models import BlastReport, BlastRow
@@ -14,6 +17,8 @@ from zuji_portal.desk.queries import latest_revisions
 from zuji_portal.jobs.kinds import KINDS, Kind, State
 
 A_PART = 100
+ON_CLUSTER = 2000
+"""Revisions a part where a Dask cluster computes them (`ZUJI_DASK`): enough for every worker between two checkpoints."""
 REFUSED = 1e9
 """The size of a shift to nothing: what can no longer be computed stands first."""
 
@@ -24,7 +29,11 @@ def _report(arguments: Mapping[str, Any]) -> BlastReport:
 
 def _parts(viewer: Viewer, arguments: Mapping[str, Any]) -> int:
     count = latest_revisions(_report(arguments).version.factor_id).count()
-    return max(-(-count // A_PART), 1)
+    return max(-(-count // _at_once()), 1)
+
+
+def _at_once() -> int:
+    return ON_CLUSTER if settings.DASK else A_PART
 
 
 def _part(viewer: Viewer, arguments: Mapping[str, Any], part: int, state: State) -> State:
@@ -33,11 +42,12 @@ def _part(viewer: Viewer, arguments: Mapping[str, Any], part: int, state: State)
 
 
 def compute_rows(report: BlastReport, factor: Factor, after: int) -> int:
-    """The rows of the next hundred revisions beyond `after`; returns the last one's number."""
-    revisions = list(latest_revisions(factor.id).filter(pk__gt=after)[:A_PART])
+    """The rows of the next revisions beyond `after`, here or on the cluster; returns the last one's number."""
+    revisions = list(latest_revisions(factor.id).filter(pk__gt=after)[: _at_once()])
+    contents = [(bytes(revision.lock), revision.digest) for revision in revisions]
+    shifts = streamed(Shifts({factor.id: factor}), "of", contents, 1, cluster=settings.DASK or None)
     rows = []
-    for revision in revisions:
-        found = shift(revision.content(), {factor.id: factor})
+    for revision, found in zip(revisions, shifts, strict=True):
         rows.append(BlastRow(report=report, revision=revision, old=found.old, new=found.new, unit=found.unit,
                              refused=found.refused, size=_size(found)))  # fmt: skip
     BlastRow.objects.bulk_create(rows, ignore_conflicts=True)

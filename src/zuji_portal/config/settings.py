@@ -240,6 +240,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 UPLOAD_LIMIT = 20_000_000
 EVIDENCE_ROOT = Path(os.environ.get("ZUJI_EVIDENCE", VAR / "evidence"))
 EVIDENCE_LIMIT = 50_000_000
+DASK = os.environ.get("ZUJI_DASK", "")
+"""Address of a Dask scheduler whose workers compute blast radii; empty: the worker process itself."""
 VIRUS_SCAN = os.environ.get("ZUJI_VIRUS_SCAN", "").split()
 """A command that reads a file's path as its last argument and exits 0 when it is clean (clamdscan)."""
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

@@ -1,6 +1,6 @@
 """Model list, model page with typeset formulas, Excel template."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -8,6 +8,7 @@ from zuji.charts.specs import STAGE_LABELS
 from zuji.exchange import write_template
 from zuji.sectors.registry import by_industry, get_model, industries
 from zuji.sectors.render import labels, mathml
+from zuji.sectors.versions import earlier_versions, model_changes, model_version
 from zuji_portal.sectormodels.queries import examples_of, model_or_404, versions_of
 from zuji_portal.ui.language import lang
 
@@ -34,6 +35,7 @@ def model(request: HttpRequest, model_id: str) -> HttpResponse:
         "examples": examples_of(found, lang()),
         "published": found.data.get("published") or [],
         "versions": versions_of(found),
+        "earlier": earlier_versions(model_id),
         "groups": [
             (label, inputs)
             for key, label in found.groups.items()
@@ -41,6 +43,17 @@ def model(request: HttpRequest, model_id: str) -> HttpResponse:
         ],
     }
     return render(request, "sectormodels/model.html", context)
+
+
+@require_safe
+def model_changed(request: HttpRequest, model_id: str, version: str) -> HttpResponse:
+    """What changed between an earlier version and the current one."""
+    found = model_or_404(model_id)
+    if version not in earlier_versions(model_id):
+        raise Http404(version)
+    old = model_version(f"{model_id}@{version}")
+    context = {"model": found, "old": old, "changes": model_changes(old, found)}
+    return render(request, "sectormodels/changes.html", context)
 
 
 @require_safe

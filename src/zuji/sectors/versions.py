@@ -1,0 +1,113 @@
+"""Earlier versions of a model, and what changed between two of them.
+
+When a model's version moves, its old file is kept as ``sectors/<industry>/earlier/<model>@<version>.yaml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from zuji.core.refusals import refuse
+from zuji.sectors.load import load_model
+from zuji.sectors.model import Formula, Label, Model
+from zuji.sectors.registry import get_model, model_files
+
+HEAD = ("title", "product", "about", "declared_amount", "declared_unit", "boundary", "form", "reference_product", "rule", "sources")  # fmt: skip
+PARTS = ("choices", "inputs", "slots", "tables", "quantities", "processes", "steps", "checks", "views")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ModelChange:
+    """One difference: in which part, of what, which field; "" where the whole was added or removed."""
+
+    part: str
+    name: str
+    label: Label
+    field: str
+    old: str
+    new: str
+
+    @property
+    def kind(self) -> str:
+        """``added``, ``removed`` or ``changed``."""
+        if self.field:
+            return "changed"
+        return "removed" if self.old else "added"
+
+
+def earlier_versions(model_id: str) -> dict[str, Path]:
+    """Version → file of every earlier version kept."""
+    if model_id not in model_files():
+        return {}
+    folder = model_files()[model_id].parent / "earlier"
+    found = sorted(folder.glob(f"{model_id}@*.yaml")) if folder.is_dir() else []
+    return {p.stem.partition("@")[2]: p for p in found}
+
+
+def model_version(named: str) -> Model:
+    """A model by file, by id, or by id and version (``cement@1.0.0``); refuses an unknown one (``model-unknown``)."""
+    path = Path(named)
+    if path.suffix in {".yaml", ".yml"}:
+        if not path.is_file():
+            raise refuse("file-missing", named)
+        return load_model(path.read_text("utf-8"), path.name)
+    model_id, _, version = named.partition("@")
+    current = get_model(model_id)
+    if version in {"", current.version}:
+        return current
+    known = earlier_versions(model_id)
+    if version not in known:
+        raise refuse("model-unknown", "version", named, near="、".join([*known, current.version]))
+    return load_model(known[version].read_text("utf-8"), known[version].name)
+
+
+def model_changes(old: Model, new: Model) -> list[ModelChange]:
+    """Everything that differs between two versions, part by part, in the order of the new one."""
+    found = [
+        ModelChange("model", name, new.title, name, plain(getattr(old, name)), plain(getattr(new, name)))
+        for name in HEAD if plain(getattr(old, name)) != plain(getattr(new, name))
+    ]  # fmt: skip
+    for part in PARTS:
+        found += _part(part, _by_name(getattr(old, part)), _by_name(getattr(new, part)))
+    return found
+
+
+def _by_name(section: Any) -> dict[str, Any]:
+    if isinstance(section, Mapping):
+        return dict(section)
+    return {getattr(row, "id", "") or row.name: row for row in section}
+
+
+def _part(part: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[ModelChange]:
+    for name in [*new, *(n for n in old if n not in new)]:
+        before, after = old.get(name), new.get(name)
+        label = getattr(after or before, "label", None) or Label(name, name)
+        if before is None or after is None:
+            yield ModelChange(part, name, label, "", plain(before), plain(after))
+            continue
+        for f in fields(after):
+            was, now = plain(getattr(before, f.name)), plain(getattr(after, f.name))
+            if was != now:
+                yield ModelChange(part, name, label, f.name, was, now)
+
+
+def plain(value: Any) -> str:
+    """A value of a model as a person reads it; the same text means the same value."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, Label):
+        return f"{value.zh} / {value.en}"
+    if isinstance(value, Formula):
+        return value.text
+    if isinstance(value, Mapping):
+        return "; ".join(f"{k}: {plain(v)}" for k, v in value.items())
+    if is_dataclass(value):
+        return "; ".join(
+            f"{f.name}: {t}" for f in fields(value) if (t := plain(getattr(value, f.name)))
+        )
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return ", ".join(plain(v) for v in value)
+    return repr(value) if isinstance(value, float) else str(value)
