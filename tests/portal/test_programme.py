@@ -17,6 +17,7 @@ from openpyxl import Workbook, load_workbook
 
 from portal.people import approved, firm, submitted
 from zuji.core.canonical import digest
+from zuji.core.places import cbam_good
 from zuji_portal.audit.models import AuditEntry
 from zuji_portal.desk.actions import ApproveStudy
 from zuji_portal.desk.models import Approval, Revision, RevisionFigures
@@ -96,7 +97,10 @@ def recounted(query):
         latest = (
             max(approvals, key=lambda a: a.at).revision.content()["result"] if approvals else None
         )
+        own = [thing] if ask["unit"] == "products" else list(thing.products.all())
         checks = [
+            not ask.get("good") or any(p.hs.startswith("7214") for p in own),
+            not ask.get("market") or any(ask["market"] in p.markets.split(",") for p in own),
             ask.get("since", "") <= day <= ask.get("until", "9999"),
             ask.get("city") in {None, owner.city},
             ask.get("industry") in {None, industry},
@@ -582,3 +586,45 @@ def test_the_longest_class_decides_the_industry():
         "": "",
     }
     assert {code: industry_of_class(code, industries) for code in known} == known
+
+
+@database
+def test_trade_is_counted_by_market_and_by_goods_of_the_cbam(province):
+    """城甲's two products: rebar to the EU and Japan (7214 20, in Annex I), scrap to nobody (7204, excepted)."""
+    one, two = Product.objects.filter(enterprise__name_zh="城甲（示例）").order_by("pk")
+    Product.objects.filter(pk=one.pk).update(hs="721420", markets="EU,JP")
+    Product.objects.filter(pk=two.pk).update(hs="720449")
+    board = make_board(province.viewer("province"), Slice(), TODAY)
+    counts = {(part, value): [f.value for f in figures] for part, value, figures in board.trade}
+    assert counts == {
+        ("exporter", "yes"): [1, 2], ("good", "cbam"): [1, 1], ("market", "EU"): [1, 1], ("market", "JP"): [1, 1],
+    }  # fmt: skip
+    client = province.client("province")
+    for _, _, figures_ in board.trade:
+        for figure in figures_:
+            page = client.get(f"/programme/rows/?{figure.selection.query()}")
+            assert len(page.context["rows"]) == figure.value
+    assert client.get("/programme/rows/?market=eu").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("code", "good"),
+    [("721420", "iron_steel"), ("720449", ""), ("72022110", ""), ("72024100", "iron_steel"), ("252310", "cement"), ("2523", ""),
+     ("31021012", "fertiliser"), ("31056000", ""), ("310520", "fertiliser"), ("7601", "aluminium"), ("7602", ""), ("7615", ""),
+     ("281511", ""), ("28141000", "fertiliser"), ("401110", ""), ("290511", ""), ("", "")],
+)  # fmt: skip
+def test_goods_of_annex_one_with_its_exceptions(code, good):
+    """Regulation (EU) 2023/956, Annex I: 7204, 7202 2 and 3105 60 00 are excepted; tyres, methanol, NaOH are not in it."""
+    assert cbam_good(code) == good
+
+
+@database
+def test_a_product_names_its_markets_in_one_form_or_is_refused(cast):
+    client = cast.client("clerk")
+    product = cast.ludai.product
+    values = {"name_zh": "尿素", "model_id": "urea", "markets": "eu、jp EU"}
+    assert client.post(f"/products/{product.pk}/edit/", values).status_code == 302
+    product.refresh_from_db()
+    assert product.markets == "EU,JP"
+    wrong = client.post(f"/products/{product.pk}/edit/", values | {"markets": "欧盟"})
+    assert wrong.status_code == 422 and "markets-wrong" in wrong.content.decode()

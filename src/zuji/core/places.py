@@ -52,6 +52,24 @@ def industry_classes() -> tuple[Industry, ...]:
         return tuple(Industry(r["code"], r["name_zh"], r["name_en"]) for r in csv.DictReader(file))
 
 
+@cache
+def _cbam_rows() -> dict[str, str]:
+    with content_path("data", "codes", "cbam_goods.csv").open(encoding="utf-8") as file:
+        return {r["prefix"]: r["good"] if r["is_in"] == "1" else "" for r in csv.DictReader(file)}
+
+
+@cache
+def cbam_good(code: str) -> str:
+    """The group of goods of Annex I of Regulation (EU) 2023/956 that an HS or CN code falls under; "" for none.
+
+    The longest code of the annex that `code` begins with decides, so that exceptions hold. A code too short to tell
+    (``2523`` where the annex lists its subheadings) falls under none.
+    """
+    rows = _cbam_rows()
+    longest = next((code[:n] for n in range(min(len(code), 8), 1, -1) if code[:n] in rows), "")
+    return rows.get(longest, "")
+
+
 def city_code(text: str) -> str:
     """The code of a city written as code, zh (with or without 市) or en; "" where there is none.
 

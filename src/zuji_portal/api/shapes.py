@@ -78,6 +78,7 @@ class Product(Schema):
     hs: str
     cpc: str
     gtin: str
+    markets: str
 
 
 class StudyHead(Schema):

@@ -21,7 +21,17 @@ def organisation(row: Enterprise) -> dict[str, Any]:
 def product(row: Product) -> dict[str, Any]:
     same = {
         n: getattr(row, n)
-        for n in ("id", "name_zh", "name_en", "specification", "gb4754", "hs", "cpc", "gtin")
+        for n in (
+            "id",
+            "name_zh",
+            "name_en",
+            "specification",
+            "gb4754",
+            "hs",
+            "cpc",
+            "gtin",
+            "markets",
+        )
     }
     return same | {"uscc": row.enterprise.uscc, "model": row.model_id}
 

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "zuji_portal.notifications",
     "zuji_portal.blastradius",
     "zuji_portal.programme",
+    "zuji_portal.knowledge",
     "zuji_portal.api",
     "zuji_portal.operations",
     "allauth",

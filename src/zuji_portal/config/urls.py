@@ -26,6 +26,7 @@ urlpatterns = [
         path("", include("zuji_portal.blastradius.urls")),
         path("", include("zuji_portal.notifications.urls")),
         path("programme/", include("zuji_portal.programme.urls")),
+        path("knowledge/", include("zuji_portal.knowledge.urls")),
         path("factors/", include("zuji_portal.factors.urls")),
         path("models/", include("zuji_portal.sectormodels.urls")),
         path("", include("zuji_portal.accounts.urls")),

@@ -33,3 +33,8 @@ def file_report(viewer: Any, period: Any) -> Iterator[Requirement]:
 @policy("consultation.record", "登记会商", "record a consultation")
 def record_consultation(viewer: Any, subject: Any) -> Iterator[Requirement]:
     yield needs(viewer.role == "province", *PROVINCE)
+
+
+@policy("document.publish", "发布知识库文件", "publish a document")
+def publish_document(viewer: Any, document: Any) -> Iterator[Requirement]:
+    yield needs(viewer.role == "province", *PROVINCE)

@@ -30,7 +30,7 @@ ROUTES: dict[str, frozenset[str]] = {
     **_routes(
         EVERYONE,
         "health", "ready", "metrics", "home", "new_study", "preview", "study_form", "upload", "result", "step", "lockfile", "report",
-        "workbook", "table", "chart", "verify", "compare", "factor_list", "factor", "factor_version", "factor_export", "model_list", "model", "model_changed", "template",
+        "workbook", "table", "chart", "verify", "compare", "factor_list", "factor", "factor_version", "factor_export", "model_list", "model", "model_changed", "document_list", "document", "document_version", "template",
         "account_login", "account_logout", "account_signup", "account_inactive", "account_reset_password",
         "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
         "account_confirm_email", "account_email_verification_sent", "account_reauthenticate",
@@ -76,7 +76,7 @@ ROUTES: dict[str, frozenset[str]] = {
     ),
     **_routes(
         frozenset({"province"}), "programme_target_set", "programme_target_upload", "programme_target_template", "programme_industry_set",
-        "programme_pilot_add", "programme_pilot_end", "programme_report_file", "programme_consultation_add",
+        "programme_pilot_add", "document_new", "document_revise", "document_withdraw", "programme_pilot_end", "programme_report_file", "programme_consultation_add",
     ),
     **_routes(frozenset({"province", "auditor"}), "programme_consultations", "programme_filed"),
     **_routes(frozenset({"auditor", "province", "owner"}), "audit_log"),

@@ -21,6 +21,7 @@ class Product(models.Model):
     hs = models.CharField(max_length=10, blank=True)
     cpc = models.CharField(max_length=7, blank=True)
     gtin = models.CharField(max_length=14, blank=True)
+    markets = models.CharField(max_length=60, blank=True)
     photo = models.CharField(max_length=71, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     history = HistoricalRecords()

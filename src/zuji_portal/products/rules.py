@@ -13,6 +13,11 @@ from zuji.sectors.registry import model_files
 SHAPES = {"gb4754": r"\d{4}", "hs": r"\d{4,10}", "cpc": r"\d{3,7}"}
 
 
+def read_markets(text: str) -> str:
+    """Destination markets as written, in one form: ``EU,JP`` – codes of two letters (ISO 3166-1, or EU)."""
+    return ",".join(dict.fromkeys(re.findall(r"[^\s,，、;；]+", text.upper())))
+
+
 def product_findings(values: Mapping[str, Any]) -> list[Finding]:
     """Everything wrong with a product's entry."""
     found: list[Finding] = []
@@ -24,6 +29,9 @@ def product_findings(values: Mapping[str, Any]) -> list[Finding]:
         code = str(values.get(field) or "")
         if code and not re.fullmatch(shape, code, re.ASCII):
             found += refuse("class-code-wrong", field, code).findings
+    markets = str(values.get("markets") or "")
+    if markets and (len(markets) > 60 or not re.fullmatch(r"[A-Z]{2}(,[A-Z]{2})*", markets)):
+        found += refuse("markets-wrong", "markets", markets).findings
     gtin = str(values.get("gtin") or "")
     if gtin and not is_gtin(gtin):
         found += refuse("gtin-wrong", "gtin", gtin).findings

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from zuji.core.places import cbam_good
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import by_industry, get_model, industries
 from zuji_portal.accounts.viewer import viewer_of
@@ -18,10 +19,21 @@ from zuji_portal.policies import decide
 from zuji_portal.products import queries
 from zuji_portal.products.actions import SaveProduct
 from zuji_portal.products.models import Product
+from zuji_portal.products.rules import read_markets
 from zuji_portal.ui.language import findings_for
 from zuji_portal.ui.requests import field, uploaded
 
-FIELDS = ("name_zh", "name_en", "model_id", "specification", "gb4754", "hs", "cpc", "gtin")
+FIELDS = (
+    "name_zh",
+    "name_en",
+    "model_id",
+    "specification",
+    "gb4754",
+    "hs",
+    "cpc",
+    "gtin",
+    "markets",
+)
 
 
 @require_safe
@@ -31,7 +43,7 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
     from zuji_portal.desk.queries import visible_to
 
     context = {
-        "product": found, "model": get_model(found.model_id), "may_edit": decide(viewer, "product.edit", found.enterprise),
+        "product": found, "cbam": cbam_good(found.hs), "model": get_model(found.model_id), "may_edit": decide(viewer, "product.edit", found.enterprise),
         "may_start": decide(viewer, "study.create", found), "studies": visible_to(viewer).filter(product=found).order_by("-year"),
     }  # fmt: skip
     return render(request, "products/product.html", context)
@@ -68,6 +80,7 @@ def _edit(request: HttpRequest, enterprise: Any, found: Product | None) -> HttpR
         values = {f: getattr(found, f) for f in FIELDS} if found else {}
         return _form(request, enterprise, found, values)
     values = {f: field(request, f) for f in FIELDS}
+    values["markets"] = read_markets(values["markets"])
     site = enterprise.sites.filter(key=field(request, "site"), merged_into=None).first()
     try:
         photo = uploaded(request, "photo")[0] if request.FILES.get("photo") else b""

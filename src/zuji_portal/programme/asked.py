@@ -34,8 +34,16 @@ def asked_part(viewer: Viewer, query: QueryDict) -> Slice:
         viewer.city or _one_of(query, "city", (c.code for c in cities())),
         _one_of(query, "industry", (*every_industry(), UNCLASSIFIED)),
         _one_of(query, "exporter", ("yes", "no")),
+        _market(query.get("market", "")),
+        _one_of(query, "good", ("cbam",)),
         _one_of(query, "scheme", schemes()),
     )
+
+
+def _market(given: str) -> str:
+    if given and not re.fullmatch("[A-Z]{2}", given):
+        raise refuse("markets-wrong", "market", given[:40])
+    return given
 
 
 def years(today: datetime.date) -> list[int]:

@@ -95,7 +95,7 @@ class Board:
     funnel: list[tuple[str, list[Figure]]] = field(default_factory=list)
     dqr: list[Row] = field(default_factory=list)
     primary: list[Row] = field(default_factory=list)
-    exporters: list[Figure] = field(default_factory=list)
+    trade: list[tuple[str, str, list[Figure]]] = field(default_factory=list)
     trend: list[tuple[str, list[Figure]]] = field(default_factory=list)
 
 
@@ -155,7 +155,7 @@ class _Counted:
             funnel=[(s, [self.figure(u, s) for u in COUNTED]) for s in STAGES],
             dqr=self.bands("dqr", dqr_bands()),
             primary=self.bands("primary", dict.fromkeys(PRIMARY_BANDS)),
-            exporters=[self.exporting(u) for u in COUNTED], trend=self.trend(),
+            trade=self.trade(), trend=self.trend(),
         )  # fmt: skip
 
     def selection(self, unit: str, stage: str = "accounted", **more: Any) -> Selection:
@@ -187,7 +187,7 @@ class _Counted:
 
     def planned(self, regime: Regime, year: int) -> int | None:
         """The target of the slice; none where the slice is not one that targets are set for."""
-        if self.part.exporter or self.part.scheme:
+        if not self.part.has_targets:
             return None
         return self.scope.targets.of(regime, year, self.part.city, self.part.industry)
 
@@ -226,7 +226,7 @@ class _Counted:
         for k, label in labels.items():
             place = {"city": self.part.city, "industry": self.part.industry, name: k}
             planned, at = self.scope.targets.goal(regime, self.until.year, place["city"], place["industry"])  # fmt: skip
-            if self.part.exporter or self.part.scheme or k == UNCLASSIFIED:
+            if not self.part.has_targets or k == UNCLASSIFIED:
                 planned = None
             narrowed = selection.narrowed(**{name: k})
             rows.append(Row(k, label, Figure(counts["" if k == UNCLASSIFIED else k], narrowed), planned, at))  # fmt: skip
@@ -255,10 +255,16 @@ class _Counted:
         return [Row(band, label, Figure(n, of_band(band)))
                 for band, label, n in zip(names, ends.values(), counts, strict=True)]  # fmt: skip
 
-    def exporting(self, unit: str) -> Figure:
-        selection = self.selection(unit).narrowed(exporter="yes")
-        those = Days((line for line in self.lines[unit] if line.is_exporter), selection.stage)
-        return Figure(those.count(selection.since, selection.until), selection)
+    def trade(self) -> list[tuple[str, str, list[Figure]]]:
+        """What is accounted of exporters, of goods under the CBAM, and for each market that products name."""
+        markets = sorted({m for u in COUNTED for line in self.lines[u] for m in line.markets})
+        parts = [("exporter", "yes"), ("good", "cbam"), *(("market", m) for m in markets)]
+        return [(name, value, [self.trading(u, name, value) for u in COUNTED]) for name, value in parts]  # fmt: skip
+
+    def trading(self, unit: str, name: str, value: str) -> Figure:
+        selection = self.selection(unit).narrowed(**{name: value})
+        part = Slice(**{name: value})
+        return Figure(len(part.of(self.accounted(unit), (), self.until)), selection)
 
     def trend(self) -> list[tuple[str, list[Figure]]]:
         """Everything accounted so far at the end of each of the last quarters."""

@@ -30,6 +30,8 @@ class Line(NamedTuple):
     reached: Mapping[str, datetime.date]
     dqr: float | None = None
     primary: float | None = None
+    markets: frozenset[str] = frozenset()
+    is_cbam: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,14 @@ class Slice:
     city: str = ""
     industry: str = ""
     exporter: str = ""
+    market: str = ""
+    good: str = ""
     scheme: str = ""
+
+    @property
+    def has_targets(self) -> bool:
+        """Whether targets can be set for such a part: cities and industries only."""
+        return not (self.exporter or self.market or self.good or self.scheme)
 
     def of(
         self, lines: Sequence[Line], memberships: Sequence[Membership], day: datetime.date
@@ -75,6 +84,8 @@ class Slice:
             (not self.city or line.city == self.city)
             and (not self.industry or line.industry == wanted)
             and (not self.exporter or line.is_exporter == (self.exporter == "yes"))
+            and (not self.market or self.market in line.markets)
+            and (not self.good or line.is_cbam)
         )
 
 

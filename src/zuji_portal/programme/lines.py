@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
+from zuji.core.places import cbam_good
 from zuji.sectors.registry import industry_of
 from zuji_portal.accounts.viewer import Viewer
 from zuji_portal.desk.milestones import Accepted, Reached, acceptances, submissions
@@ -38,11 +39,9 @@ def every_line(viewer: Viewer, day: datetime.date) -> dict[str, list[Line]]:
 
     enterprises = visible_to(viewer)
     reached, of_product, quality = _milestones(enterprises)
-    return {
-        "enterprises": list(_enterprise_lines(enterprises, reached, classify)),
-        "products": list(_product_lines(enterprises, of_product, quality, classify, industries)),
-        "datasets": list(_dataset_lines(viewer)),
-    }
+    firms = _firms(enterprises, reached, classify)
+    products = list(_product_lines(enterprises, of_product, quality, classify, industries, firms))
+    return {"enterprises": list(firms.values()), "products": products, "datasets": list(_dataset_lines(viewer))}  # fmt: skip
 
 
 def _milestones(
@@ -70,15 +69,15 @@ def _milestones(
     return of_enterprise, of_product, quality
 
 
-def _enterprise_lines(
-    enterprises: QuerySet[Enterprise], reached: Days, classify: Classify
-) -> Iterable[Line]:
+def _firms(enterprises: QuerySet[Enterprise], reached: Days, classify: Classify) -> dict[int, Line]:
+    """The enterprises' lines by key; markets and goods come with their products."""
     rows = enterprises.order_by().values_list(
         "pk", "city", "industry", "is_exporter", LocalDay("enrolled_at")
     )
-    for pk, city, industry, is_exporter, at in rows:
-        days = {"enrolled": day_of(at), **reached.get(pk, {})}
-        yield Line(pk, city, classify(industry), is_exporter, days)
+    return {
+        pk: Line(pk, city, classify(industry), is_exporter, {"enrolled": day_of(at), **reached.get(pk, {})})
+        for pk, city, industry, is_exporter, at in rows
+    }  # fmt: skip
 
 
 def _product_lines(
@@ -87,22 +86,29 @@ def _product_lines(
     quality: Mapping[int, Accepted],
     classify: Classify,
     industries: Mapping[str, Industry],
+    firms: dict[int, Line],
 ) -> Iterable[Line]:
-    rows: Any = (
+    """The products' lines; what they are and where they go is added to their enterprises' lines."""
+    rows = (
         Product.objects.filter(enterprise__in=enterprises).order_by()
-        .values_list("pk", "enterprise__city", "gb4754", "model_id", "enterprise__industry", "enterprise__is_exporter", LocalDay("created_at"))
+        .values_list("pk", "enterprise", "gb4754", "model_id", "hs", "markets", LocalDay("created_at"))
     )  # fmt: skip
-    for pk, city, code, model, of_enterprise, is_exporter, at in rows:
-        modelled = industry_of(model)
-        industry = (
-            classify(code)
-            or (modelled if modelled in industries else "")
-            or classify(of_enterprise)
-        )
-        rated = quality.get(pk)
+    for pk, enterprise, code, model, hs, listed, at in rows:
+        firm, modelled, rated = firms[enterprise], industry_of(model), quality.get(pk)
+        industry = classify(code) or (modelled if modelled in industries else "") or firm.industry
+        markets, is_cbam = _markets(listed), bool(cbam_good(hs))
+        if markets - firm.markets or is_cbam > firm.is_cbam:
+            firms[enterprise] = firm._replace(
+                markets=firm.markets | markets, is_cbam=firm.is_cbam or is_cbam
+            )
         days = {"enrolled": day_of(at), **reached.get(pk, {})}
-        yield Line(pk, city, industry, is_exporter, days,
-                   rated.dqr if rated else None, rated.primary if rated else None)  # fmt: skip
+        yield Line(pk, firm.city, industry, firm.is_exporter, days, rated.dqr if rated else None,
+                   rated.primary if rated else None, markets, is_cbam)  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _markets(listed: str) -> frozenset[str]:
+    return frozenset(listed.split(",")) if listed else frozenset()
 
 
 def local_datasets() -> QuerySet[FactorVersion]:

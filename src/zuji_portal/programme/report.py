@@ -65,7 +65,7 @@ def content_of(viewer: Viewer, period: Period, today: datetime.date) -> dict[str
         ],
         "funnel": [{"stage": s, **_pair(figures)} for s, figures in board.funnel],
         "dqr": [_band(r) for r in board.dqr], "primary": [_band(r) for r in board.primary],
-        "exporters": _pair(board.exporters),
+        "trade": [{"part": name, "value": value, **_pair(figures)} for name, value, figures in board.trade],
         "trend": [{"period": name, **_pair(figures)} for name, figures in board.trend],
         "accounted": _accounted(viewer, Selection("products", since=period.since, until=until), until),
         "definitions": {k: {"zh": d["zh"], "en": d["en"]} for k, d in definitions().items()},

@@ -45,7 +45,7 @@ def report_book(content: Mapping[str, Any], lang: Lang, filing: Mapping[str, str
             *([r[lang], w[r["unit"]], x["year"] or w["sum"], x["planned"], x["actual"], x["backlog"], r["source"][lang]]
               for r in content["regimes"] for x in r["rows"])],
         w["funnel"]: [[w["stage"], *(w[u] for u in units)], *([w[s["stage"]], *(s[u] for u in units)] for s in content["funnel"]),
-                      [w["exporters"], *(content["exporters"][u] for u in units)]],
+                      *([f"{w[t['part']]} {t['value'] if t['part'] == 'market' else ''}".strip(), *(t[u] for u in units)] for t in content["trade"])],
         w["cities"]: [[w["city"], "GB/T 2260", w["planned_enterprises"], w["enterprises"], w["backlog"], w["planned_products"], w["products"]],
                       *([c[lang], c["code"], c["planned"], c["enterprises"], c["backlog"], c["products_planned"], c["products"]] for c in content["cities"])],
         w["industries"]: [[w["industry"], w["planned_enterprises"], w["enterprises"], w["planned_products"], w["products"]],
