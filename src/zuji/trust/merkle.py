@@ -1,0 +1,115 @@
+"""Merkle trees of a transparency log: roots, inclusion and consistency proofs (RFC 9162 §2.1; SHA-256).
+
+A leaf is hashed as ``H(0x00 ‖ entry)``, a node as ``H(0x01 ‖ left ‖ right)``. Hashes are 32 bytes. Nothing here signs or
+stores; a verifier needs only these functions and a root that it trusts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+EMPTY = hashlib.sha256(b"").digest()
+"""The root of a tree without leaves."""
+
+
+def leaf_hash(entry: bytes) -> bytes:
+    """The hash of an entry as a leaf."""
+    return hashlib.sha256(b"\x00" + entry).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """The hash of a node over its two children."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def _split(size: int) -> int:
+    """The largest power of two below `size`."""
+    return 1 << ((size - 1).bit_length() - 1)
+
+
+def root_hash(leaves: Sequence[bytes]) -> bytes:
+    """The root over leaf hashes (RFC 9162 §2.1.1)."""
+    if not leaves:
+        return EMPTY
+    level = list(leaves)
+    while len(level) > 1:
+        paired = [node_hash(a, b) for a, b in zip(level[::2], level[1::2], strict=False)]
+        level = paired + level[len(paired) * 2 :]
+    return level[0]
+
+
+def inclusion_path(leaves: Sequence[bytes], index: int) -> list[bytes]:
+    """The hashes that lead from a leaf to the root, lowest first (RFC 9162 §2.1.3.1). Raises IndexError outside the tree."""
+    if not 0 <= index < len(leaves):
+        raise IndexError(index)
+    if len(leaves) == 1:
+        return []
+    k = _split(len(leaves))
+    if index < k:
+        return [*inclusion_path(leaves[:k], index), root_hash(leaves[k:])]
+    return [*inclusion_path(leaves[k:], index - k), root_hash(leaves[:k])]
+
+
+def holds_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
+    """Whether `path` proves that `leaf` is entry `index` of the tree of `size` entries with that root (§2.1.3.2)."""
+    if not 0 <= index < size or any(len(p) != 32 for p in path):
+        return False
+    at, last, found = index, size - 1, leaf
+    for step in path:
+        if last == 0:
+            return False
+        if at & 1 or at == last:
+            found = node_hash(step, found)
+            while not at & 1 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            found = node_hash(found, step)
+        at, last = at >> 1, last >> 1
+    return last == 0 and found == root
+
+
+def consistency_path(leaves: Sequence[bytes], earlier: int) -> list[bytes]:
+    """The hashes that prove that the tree of the first `earlier` leaves is the beginning of this one (§2.1.4.1)."""
+    if not 0 < earlier <= len(leaves):
+        raise IndexError(earlier)
+    return _subproof(leaves, earlier, is_whole=True)
+
+
+def _subproof(leaves: Sequence[bytes], earlier: int, *, is_whole: bool) -> list[bytes]:
+    if earlier == len(leaves):
+        return [] if is_whole else [root_hash(leaves)]
+    k = _split(len(leaves))
+    if earlier <= k:
+        return [*_subproof(leaves[:k], earlier, is_whole=is_whole), root_hash(leaves[k:])]
+    return [*_subproof(leaves[k:], earlier - k, is_whole=False), root_hash(leaves[:k])]
+
+
+def holds_consistency(
+    earlier: int, later: int, path: Sequence[bytes], earlier_root: bytes, later_root: bytes
+) -> bool:
+    """Whether `path` proves that the later tree only added to the earlier one (§2.1.4.2)."""
+    if not 0 < earlier <= later or any(len(p) != 32 for p in path):
+        return False
+    if earlier == later:
+        return not path and earlier_root == later_root
+    steps = list(path)
+    if earlier & (earlier - 1) == 0:
+        steps.insert(0, earlier_root)
+    if not steps:
+        return False
+    at, last = earlier - 1, later - 1
+    while at & 1:
+        at, last = at >> 1, last >> 1
+    first = second = steps[0]
+    for step in steps[1:]:
+        if last == 0:
+            return False
+        if at & 1 or at == last:
+            first, second = node_hash(step, first), node_hash(step, second)
+            while not at & 1 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            second = node_hash(second, step)
+        at, last = at >> 1, last >> 1
+    return last == 0 and first == earlier_root and second == later_root

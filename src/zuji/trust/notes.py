@@ -1,0 +1,178 @@
+"""Signed notes and checkpoints of a transparency log (c2sp.org/signed-note, tlog-checkpoint, tlog-proof).
+
+A note is text, a blank line, and one line a signature: ``— <name> <base64 of key id and signature>``. A checkpoint is
+a note whose text is origin, number of entries, and root. Signatures are Ed25519 (algorithm 1); lines of other keys are
+kept and ignored, as the specification says.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from zuji.core.refusals import refuse
+from zuji.trust.merkle import holds_inclusion, leaf_hash
+
+ED25519 = b"\x01"
+PROOF = "c2sp.org/tlog-proof@v1"
+DASH = "\u2014"
+
+
+@dataclass(frozen=True)
+class NoteKey:
+    """A verifier's key: ``<name>+<key id>+<base64 of algorithm and public key>``."""
+
+    name: str
+    public: bytes
+
+    @property
+    def key_id(self) -> bytes:
+        return hashlib.sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:4]
+
+    def __str__(self) -> str:
+        key = base64.b64encode(ED25519 + self.public).decode()
+        return f"{self.name}+{self.key_id.hex()}+{key}"
+
+    def signed(self, text: str, signature: bytes) -> bool:
+        try:
+            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text.encode())
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+
+def read_key(text: str) -> NoteKey:
+    """A verifier's key from its line; refuses one whose parts disagree (``note-key``)."""
+    name, _, rest = text.strip().partition("+")
+    key_id, _, encoded = rest.partition("+")
+    raw = _decoded(encoded)
+    if not name or raw is None or raw[:1] != ED25519 or len(raw) != 33:
+        raise refuse("note-key", "key", text[:80])
+    key = NoteKey(name, raw[1:])
+    if key.key_id.hex() != key_id:
+        raise refuse("note-key", "key", key_id, key.key_id.hex())
+    return key
+
+
+def key_of(name: str, private: Ed25519PrivateKey) -> NoteKey:
+    """The verifier's key of a signer."""
+    return NoteKey(name, private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
+
+
+def signed_note(text: str, name: str, private: Ed25519PrivateKey) -> str:
+    """The text, which ends with a newline, as a note with one signature."""
+    if not text.endswith("\n"):
+        raise refuse("note-shape", "note", text[-20:], "a newline at the end")
+    key = key_of(name, private)
+    signature = base64.b64encode(key.key_id + private.sign(text.encode())).decode()
+    return f"{text}\n{DASH} {name} {signature}\n"
+
+
+def cosigned(note: str, name: str, private: Ed25519PrivateKey) -> str:
+    """The note with one more signature line."""
+    text, _ = _parts(note)
+    return note + signed_note(text, name, private)[len(text) + 1 :]
+
+
+def _parts(note: str) -> tuple[str, list[str]]:
+    text, blank, lines = note.rpartition("\n\n")
+    signatures = lines.splitlines()
+    if not blank or not signatures or not all(s.startswith(f"{DASH} ") for s in signatures):
+        raise refuse("note-shape", "note", note[-60:])
+    return text + "\n", signatures
+
+
+def open_note(note: str, keys: Sequence[NoteKey]) -> tuple[str, list[str]]:
+    """The text and the names of the keys that signed it; refuses a note that none of them signed (``note-unsigned``)."""
+    text, lines = _parts(note)
+    found = []
+    for line in lines:
+        _, name, encoded = [*line.split(" "), "", ""][:3]
+        raw = _decoded(encoded) or b""
+        known = next((k for k in keys if k.name == name and k.key_id == raw[:4]), None)
+        if known is None:
+            continue
+        if not known.signed(text, raw[4:]):
+            raise refuse("note-unsigned", "signature", name)
+        found.append(name)
+    if not found:
+        raise refuse("note-unsigned", "note", "、".join(line.split(" ")[1] for line in lines if line.count(" ") > 1)[:80])  # fmt: skip
+    return text, found
+
+
+def _decoded(text: str) -> bytes | None:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A log at one moment: its origin, how many entries it holds, and their root."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    def text(self) -> str:
+        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+
+
+def read_checkpoint(note: str, keys: Sequence[NoteKey]) -> tuple[Checkpoint, list[str]]:
+    """The checkpoint of a note and who signed it; refuses a wrong shape (``checkpoint-shape``) or no known signature."""
+    text, signers = open_note(note, keys)
+    lines = text.splitlines()
+    root = _decoded(lines[2]) if len(lines) > 2 else None
+    if len(lines) < 3 or not lines[1].isascii() or not lines[1].isdecimal() or root is None or len(root) != 32:  # fmt: skip
+        raise refuse("checkpoint-shape", "checkpoint", text[:80])
+    return Checkpoint(lines[0], int(lines[1]), root), signers
+
+
+@dataclass(frozen=True)
+class LogProof:
+    """What proves offline that an entry is in a log: its index, the path, and the checkpoint (as text)."""
+
+    index: int
+    path: tuple[bytes, ...]
+    checkpoint: str
+
+    def text(self) -> str:
+        steps = "".join(f"{base64.b64encode(p).decode()}\n" for p in self.path)
+        return f"{PROOF}\nindex {self.index}\n{steps}\n{self.checkpoint}"
+
+
+def read_proof(text: str) -> LogProof:
+    """A proof from its file; refuses another shape (``proof-shape``)."""
+    head, _, checkpoint = text.partition("\n\n")
+    lines = head.splitlines()
+    if len(lines) < 2 or lines[0] != PROOF or not lines[1].startswith("index "):
+        raise refuse("proof-shape", "proof", head[:60], PROOF)
+    number = lines[1].removeprefix("index ")
+    path = [_decoded(line) for line in lines[2:]]
+    if not number.isascii() or not number.isdecimal() or any(p is None or len(p) != 32 for p in path):  # fmt: skip
+        raise refuse("proof-shape", "proof", head[:60], PROOF)
+    return LogProof(int(number), tuple(p for p in path if p is not None), checkpoint)
+
+
+def verify_proof(
+    proof: LogProof, entry: bytes, keys: Sequence[NoteKey], origin: str
+) -> tuple[Checkpoint, list[str]]:
+    """The checkpoint that an entry stands under, and who signed it.
+
+    Refuses an unsigned checkpoint (``note-unsigned``), one of another log (``checkpoint-origin``), and a path that does
+    not lead from this entry to its root (``proof-wrong``).
+    """
+    checkpoint, signers = read_checkpoint(proof.checkpoint, keys)
+    if checkpoint.origin != origin:
+        raise refuse("checkpoint-origin", "checkpoint", checkpoint.origin, origin)
+    if not holds_inclusion(leaf_hash(entry), proof.index, checkpoint.size, proof.path, checkpoint.root):  # fmt: skip
+        raise refuse("proof-wrong", "proof", f"index {proof.index}")
+    return checkpoint, signers

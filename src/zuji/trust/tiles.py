@@ -1,0 +1,60 @@
+"""A transparency log as static files: tiles of 256 hashes and of 256 entries (c2sp.org/tlog-tiles).
+
+Files never change once they are whole; a partial tile has its width in its name. Hash tiles of level ``L`` hold the roots of
+complete subtrees of ``256^L`` leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from zuji.trust.merkle import root_hash
+
+WIDTH = 256
+
+
+def index_path(number: int) -> str:
+    """A tile's number as a path: 1234067 → ``x001/x234/067``."""
+    groups = [f"{number % 1000:03d}"]
+    while number >= 1000:
+        number //= 1000
+        groups.append(f"x{number % 1000:03d}")
+    return "/".join(reversed(groups))
+
+
+def tile_path(level: int | str, number: int, width: int = WIDTH) -> str:
+    """``tile/<level>/<number>[.p/<width>]``; level ``entries`` for bundles of entries."""
+    partial = "" if width == WIDTH else f".p/{width}"
+    return f"tile/{level}/{index_path(number)}{partial}"
+
+
+def hash_tiles(leaves: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
+    """Path and content of every hash tile of a tree, lowest level first."""
+    level, hashes = 0, list(leaves)
+    while hashes:
+        for start in range(0, len(hashes), WIDTH):
+            part = hashes[start : start + WIDTH]
+            yield tile_path(level, start // WIDTH, len(part)), b"".join(part)
+        whole = len(hashes) // WIDTH
+        hashes = [root_hash(hashes[n * WIDTH : (n + 1) * WIDTH]) for n in range(whole)]
+        level += 1
+
+
+def entry_bundles(entries: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
+    """Path and content of every bundle: each entry behind its length in two bytes, big end first."""
+    for start in range(0, len(entries), WIDTH):
+        part = entries[start : start + WIDTH]
+        content = b"".join(len(e).to_bytes(2, "big") + e for e in part)
+        yield tile_path("entries", start // WIDTH, len(part)), content
+
+
+def read_bundle(content: bytes) -> list[bytes]:
+    """The entries of a bundle. Raises ValueError where a length leads beyond its end."""
+    entries, at = [], 0
+    while at < len(content):
+        end = at + 2 + int.from_bytes(content[at : at + 2], "big")
+        if end > len(content) or at + 2 > len(content):
+            raise ValueError(at)
+        entries.append(content[at + 2 : end])
+        at = end
+    return entries
