@@ -28,9 +28,10 @@ def load_lock(path: str) -> dict[str, Any]:
 
 @click.command(
     help=say(
-        "只用锁定文件自身重算；逐位一致才返回 0。`zuji verify audit 日志.jsonl` 重算审计链。",
+        "只用锁定文件自身重算；逐位一致才返回 0。`zuji verify audit 日志.jsonl` 重算审计链；`zuji verify certificate 文件 --keys did.json` 离线核对证书。",
         "Recompute from the lockfile alone; exits 0 only when every digit agrees. "
-        "`zuji verify audit log.jsonl` recomputes an audit chain.",
+        "`zuji verify audit log.jsonl` recomputes an audit chain; "
+        "`zuji verify certificate FILE --keys did.json` checks a certificate offline.",
     )
 )
 @click.argument("lock", type=click.Path())
@@ -38,13 +39,27 @@ def load_lock(path: str) -> dict[str, Any]:
 @click.option(
     "--head", default="", help=say("审计链应有的末条摘要", "digest the audit chain must end in")
 )
+@click.option("--keys", type=click.Path(), default="did.json",
+              help=say("证书：签发方的公钥文件", "certificate: the issuer's DID document"))  # fmt: skip
+@click.option(
+    "--log-key", default="", help=say("证书：日志的公钥行", "certificate: the log's key line")
+)
+@click.option(
+    "--at", default="", help=say("证书：按这一时刻核对", "certificate: as of this moment")
+)
 @click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
-def verify(lock: str, log: str | None, head: str, as_json: bool) -> None:
-    """Verify a lockfile, or with ``audit`` an audit chain."""
+def verify(
+    lock: str, log: str | None, head: str, keys: str, log_key: str, at: str, as_json: bool
+) -> None:
+    """Verify a lockfile; with ``audit`` an audit chain, with ``certificate`` a certificate."""
     from zuji.lockfile import verify_lock
 
     if lock == "audit" and log is not None:
         sys.exit(verify_audit(log, head, as_json))
+    if lock == "certificate" and log is not None:
+        from zuji.cli.certificates import verify_file
+
+        sys.exit(verify_file(log, keys, log_key, at, as_json))
     read = load_lock(lock)
     found = verify_lock(read)
     if as_json:

@@ -1,0 +1,92 @@
+"""``zuji verify certificate``: offline, with the issuer's keys and the log's."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from zuji.cli.show import out, print_json
+from zuji.cli.words import LANG, say
+from zuji.core.canonical import read_json
+from zuji.core.refusals import refuse
+from zuji.trust.certificate import Presented, Trusted, Verdict, verify_certificate
+from zuji.trust.credential import keys_of
+from zuji.trust.notes import read_key
+
+SCHEMA = "zuji-certificate/1"
+OUTCOMES = {
+    "valid": ("有效", "valid"), "altered": ("被改动过", "altered"), "key-unknown": ("签发方不被信任", "unknown key"),
+    "revoked": ("已撤销", "revoked"), "suspended": ("已暂停", "suspended"), "expired": ("已过期", "expired"),
+    "not-yet-valid": ("尚未生效", "not valid yet"), "status-missing": ("状态不明", "status unknown"),
+    "log-missing": ("没有日志证明", "no proof of the log"), "log-wrong": ("日志证明不符", "the proof of the log is wrong"),
+    "malformed": ("不是证书", "no certificate"),
+}  # fmt: skip
+
+
+def read_bundle(content: bytes, place: str) -> Presented:
+    """What the holder's file carries: token, status lists, salt and proof; refuses another shape (``credential-shape``)."""
+    data = read_json(content, place)
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        raise refuse("credential-shape", place, str(data.get("schema") if isinstance(data, dict) else type(data).__name__)[:60], SCHEMA)  # fmt: skip
+    statuses = data.get("statuses")
+    try:
+        salt = bytes.fromhex(str(data.get("salt", "")))
+    except ValueError as problem:
+        raise refuse("credential-shape", f"{place} · salt", str(data.get("salt"))[:40]) from problem
+    listed = [str(s) for s in statuses] if isinstance(statuses, list) else []
+    return Presented(str(data.get("credential", "")), listed, str(data.get("proof", "")), salt)
+
+
+def _content(path: str) -> bytes:
+    file = Path(path)
+    if not file.is_file():
+        raise refuse("file-missing", path)
+    return file.read_bytes()
+
+
+def verify_file(path: str, keys: str, log_key: str, at: str, as_json: bool) -> int:
+    """Check a certificate's file with the DID document in `keys` and the log's key line; 0 when it is valid."""
+    document = read_json(_content(keys), keys)
+    if not isinstance(document, Mapping):
+        raise refuse("did-document", keys, type(document).__name__)
+    log_keys = [read_key(log_key)] if log_key else []
+    trusted = Trusted(keys_of(document), log_keys, log_keys[0].name if log_keys else "")
+    given = read_bundle(_content(path), Path(path).name)
+    found = verify_certificate(given, trusted, _moment(at))
+    if as_json:
+        print_json(_as_json(found))
+    else:
+        _say(found, has_log=bool(log_keys))
+    return 0 if found.outcome == "valid" else 1
+
+
+def _moment(at: str) -> datetime.datetime:
+    if not at:
+        return datetime.datetime.now(datetime.UTC)
+    try:
+        day = datetime.datetime.fromisoformat(at)
+    except ValueError as problem:
+        raise refuse("period-wrong", "--at", at, "YYYY-MM-DD") from problem
+    return day.astimezone(datetime.UTC) if day.tzinfo else day.replace(tzinfo=datetime.UTC)
+
+
+def _as_json(found: Verdict) -> dict[str, Any]:
+    return {"outcome": found.outcome, "outcomes": found.outcomes, "credential": found.credential, "log_index": found.log_index,
+            "signers": found.signers, "findings": [f.as_json(LANG) for f in found.findings]}  # fmt: skip
+
+
+def _say(found: Verdict, *, has_log: bool) -> None:
+    word = OUTCOMES[found.outcome][0 if LANG == "zh" else 1]
+    out.print(word, style="bold green" if found.outcome == "valid" else "bold red")
+    if found.credential and found.outcome != "malformed":
+        subject = found.credential.get("credentialSubject", {})
+        issuer = found.credential.get("issuer", {})
+        out.print(f"{subject.get('name', '')} · {issuer.get('name', '')} · {found.credential.get('validFrom')} – {found.credential.get('validUntil')}", markup=False)  # fmt: skip
+    for finding in found.findings:
+        out.print(f"· {finding.message(LANG)} → {finding.remedy(LANG)}", markup=False)
+    if found.log_index is not None:
+        out.print(say(f"日志第 {found.log_index} 条", f"entry {found.log_index} of the log") + f" · {', '.join(found.signers)}")  # fmt: skip
+    elif not has_log:
+        out.print(say("没有核对日志（未给 --log-key）", "the log was not checked (no --log-key)"))

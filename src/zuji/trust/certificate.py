@@ -1,0 +1,253 @@
+"""The certificate of a footprint: a UNTP Digital Conformity Credential, and how anyone checks it offline.
+
+Terms follow the UNTP vocabulary 0.6.1 (uncefact), which is referred to and not copied. What a verifier needs: the token, the
+issuer's DID document, the last status lists, and for the log its key, the salt and the proof.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from zuji.core.canonical import canonical_bytes
+from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.trust.credential import IssuerKey, opened
+from zuji.trust.notes import NoteKey, read_proof, verify_proof
+from zuji.trust.status_list import bit_of
+
+CONTEXTS = ["https://www.w3.org/ns/credentials/v2", "https://test.uncefact.org/vocabulary/untp/dcc/0.6.1/"]  # fmt: skip
+PURPOSES = ("revocation", "suspension")
+OUTCOMES = (
+    "malformed", "key-unknown", "altered", "log-wrong", "log-missing", "revoked", "status-missing", "suspended", "expired",
+    "not-yet-valid", "valid",
+)  # fmt: skip
+"""Answers, the gravest first; a certificate that fails several ways is answered by the first."""
+_RULES = {"credential-shape": "malformed", "credential-key": "key-unknown", "credential-altered": "altered"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Attested:
+    """What a certificate says. Texts are plain; `value`, `low`, `high` are per declared unit in `unit`."""
+
+    url: str
+    number: str
+    issuer: str
+    issuer_name: str
+    holder_id: str
+    holder_name: str
+    product_url: str
+    product_name: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    boundary: str
+    standard: str
+    rule: str
+    verifier: str
+    assurance: str
+    study_digest: str
+    dqr: float
+    primary_share: float
+    verified_share: float
+    decided_on: datetime.date
+    valid_from: datetime.datetime
+    valid_until: datetime.datetime
+    status_index: int
+    status_lists: Mapping[str, str]
+    notice: str = ""
+
+
+def credential_of(a: Attested) -> dict[str, Any]:
+    """The credential of a certificate, unsigned."""
+    return {
+        "@context": CONTEXTS, "type": ["DigitalConformityCredential", "VerifiableCredential"], "id": a.url,
+        "issuer": {"type": ["CredentialIssuer"], "id": a.issuer, "name": a.issuer_name},
+        "validFrom": _instant(a.valid_from), "validUntil": _instant(a.valid_until),
+        "credentialStatus": [
+            {"id": f"{a.status_lists[p]}#{a.status_index}", "type": "BitstringStatusListEntry", "statusPurpose": p,
+             "statusListIndex": str(a.status_index), "statusListCredential": a.status_lists[p]}
+            for p in PURPOSES
+        ],
+        "credentialSubject": {
+            "type": ["ConformityAttestation", "Attestation"], "id": f"{a.url}#attestation", "name": f"Product carbon footprint {a.number}",
+            "assessorLevel": "3rdParty", "assessmentLevel": "Verified", "attestationType": "certification",
+            "description": " · ".join(t for t in (a.number, a.boundary, a.verifier, a.assurance, a.notice) if t),
+            "issuedToParty": {"id": a.holder_id, "name": a.holder_name, "registeredId": a.holder_id.rsplit("/", 1)[-1].rsplit(":", 1)[-1]},
+            "auditableEvidence": {"type": ["SecureLink", "Link"], "linkURL": f"{a.url}#lockfile", "linkName": "Footprint lockfile",
+                                  "hashDigest": a.study_digest.removeprefix("sha256:"), "hashMethod": "SHA-256", "encryptionMethod": "none"},
+            "assessment": [_assessment(a)],
+        },
+    }  # fmt: skip
+
+
+def _assessment(a: Attested) -> dict[str, Any]:
+    half = max(a.high - a.value, a.value - a.low)
+    return {
+        "type": ["ConformityAssessment", "Declaration"], "id": f"{a.url}#assessment", "assessmentDate": a.decided_on.isoformat(),
+        "assessedProduct": [{"product": {"id": a.product_url, "name": a.product_name}, "IDverifiedByCAB": True}],
+        "assessmentCriteria": [{"type": ["Criterion"], "id": f"{a.url}#criterion", "name": f"{a.standard} · {a.rule}".strip(" ·"),
+                                "description": f"{a.standard} · {a.rule}".strip(" ·"), "conformityTopic": "environment.emissions", "status": "active"}],
+        "declaredValue": [
+            {"metricName": f"Carbon footprint [{a.unit}], {a.boundary}", "metricValue": {"value": a.value, "unit": a.unit},
+             "accuracy": half / abs(a.value) if a.value else 0.0},
+            {"metricName": "Lower end of the 95 % interval", "metricValue": {"value": a.low, "unit": a.unit}},
+            {"metricName": "Upper end of the 95 % interval", "metricValue": {"value": a.high, "unit": a.unit}},
+            {"metricName": "Data quality rating (1 best, 5 worst)", "metricValue": {"value": a.dqr, "unit": "C62"}},
+            {"metricName": "Share of primary data", "metricValue": {"value": a.primary_share, "unit": "C62"}},
+            {"metricName": "Verified share", "metricValue": {"value": a.verified_share, "unit": "C62"}},
+        ],
+        "conformance": True, "conformityTopic": "environment.emissions",
+    }  # fmt: skip
+
+
+def status_credential(
+    url: str, issuer: str, purpose: str, encoded: str, since: datetime.datetime, until: datetime.datetime
+) -> dict[str, Any]:  # fmt: skip
+    """The credential that carries a status list, good until `until`."""
+    return {
+        "@context": CONTEXTS[:1], "id": url, "type": ["VerifiableCredential", "BitstringStatusListCredential"], "issuer": issuer,
+        "validFrom": _instant(since), "validUntil": _instant(until),
+        "credentialSubject": {"id": f"{url}#list", "type": "BitstringStatusList", "statusPurpose": purpose, "encodedList": encoded},
+    }  # fmt: skip
+
+
+def _instant(at: datetime.datetime) -> str:
+    return at.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def log_entry(kind: str, content: bytes, salt: bytes) -> bytes:
+    """The entry of the log for a document: its kind and a hash that the salt keeps from being guessed."""
+    return canonical_bytes({"v": 1, "type": kind, "sha256": hashlib.sha256(salt + content).hexdigest()})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Trusted:
+    """What a verifier trusts: the issuer's keys, and the log's by name (empty: no log is asked for)."""
+
+    keys: Sequence[IssuerKey]
+    log_keys: Sequence[NoteKey] = ()
+    log_origin: str = ""
+
+
+@dataclass(frozen=True)
+class Presented:
+    """What came with a certificate: token, status lists (tokens), and of the log proof and salt."""
+
+    token: str
+    statuses: Sequence[str] = ()
+    proof: str = ""
+    salt: bytes = b""
+
+
+@dataclass
+class Verdict:
+    """The answer, what the credential says where its signature holds, every problem, and the checkpoint it stands under."""
+
+    outcomes: list[str] = field(default_factory=list)
+    credential: Mapping[str, Any] | None = None
+    findings: list[Finding] = field(default_factory=list)
+    log_index: int | None = None
+    signers: list[str] = field(default_factory=list)
+
+    @property
+    def outcome(self) -> str:
+        return min(self.outcomes, key=OUTCOMES.index, default="valid")
+
+    def note(self, outcome: str, problem: Refusal) -> None:
+        self.outcomes.append(outcome)
+        self.findings += problem.findings
+
+
+def verify_certificate(given: Presented, trusted: Trusted, now: datetime.datetime) -> Verdict:
+    """Check a certificate with nothing but what was given and what is trusted."""
+    verdict = Verdict()
+    try:
+        verdict.credential = opened(given.token, trusted.keys)
+    except Refusal as problem:
+        verdict.note(_RULES.get(problem.findings[0].rule, "malformed"), problem)
+        return verdict
+    _check_log(verdict, given, trusted)
+    _check_status(verdict, given, trusted, now)
+    _check_dates(verdict, now)
+    return verdict
+
+
+def _check_log(verdict: Verdict, given: Presented, trusted: Trusted) -> None:
+    if not trusted.log_keys:
+        return
+    if not given.proof:
+        verdict.note("log-missing", refuse("log-missing", "proof"))
+        return
+    try:
+        proof = read_proof(given.proof)
+        entry = log_entry("cert.issued", given.token.encode(), given.salt)
+        _, verdict.signers = verify_proof(proof, entry, trusted.log_keys, trusted.log_origin)
+        verdict.log_index = proof.index
+    except Refusal as problem:
+        verdict.note("log-wrong", problem)
+
+
+def _check_status(
+    verdict: Verdict, given: Presented, trusted: Trusted, now: datetime.datetime
+) -> None:
+    lists: dict[str, Mapping[str, Any]] = {}
+    for token in given.statuses:
+        try:
+            found = opened(token, trusted.keys)
+            lists[str(found.get("id"))] = found
+        except Refusal as problem:
+            verdict.note("status-missing", problem)
+    entries = (verdict.credential or {}).get("credentialStatus")
+    for entry in entries if isinstance(entries, list) else []:
+        try:
+            outcome = _status(entry, lists, now)
+        except Refusal as problem:
+            verdict.note("status-missing", problem)
+            continue
+        if outcome:
+            verdict.note(outcome, refuse(f"certificate-{outcome}", str(entry["statusListCredential"])))  # fmt: skip
+    if not isinstance(entries, list) or {e.get("statusPurpose") for e in entries if isinstance(e, dict)} < set(PURPOSES):  # fmt: skip
+        verdict.note("status-missing", refuse("status-missing", "credentialStatus"))
+
+
+def _status(
+    entry: Mapping[str, Any], lists: Mapping[str, Mapping[str, Any]], now: datetime.datetime
+) -> str:
+    """``revoked``, ``suspended`` or "" of one entry; refuses where its list is not there, is old, or is another's."""
+    if not isinstance(entry, Mapping):
+        raise refuse("status-missing", "credentialStatus", str(entry)[:40])
+    url, purpose, index = (str(entry.get(k)) for k in ("statusListCredential", "statusPurpose", "statusListIndex"))  # fmt: skip
+    held = lists.get(url)
+    subject = held.get("credentialSubject") if held else None
+    if held is None or not isinstance(subject, Mapping) or subject.get("statusPurpose") != purpose:
+        raise refuse("status-missing", purpose, url[:120])
+    if _read_instant(held, "validUntil") < now:
+        raise refuse("status-old", purpose, str(held.get("validUntil")), f"≥ {_instant(now)}")
+    if not (index.isascii() and index.isdecimal() and len(index) < 10):
+        raise refuse("status-list", "statusListIndex", index[:20])
+    is_set = bit_of(str(subject.get("encodedList")), int(index))
+    return {"revocation": "revoked", "suspension": "suspended"}.get(purpose, "") if is_set else ""
+
+
+def _check_dates(verdict: Verdict, now: datetime.datetime) -> None:
+    credential = verdict.credential or {}
+    try:
+        since, until = _read_instant(credential, "validFrom"), _read_instant(credential, "validUntil")  # fmt: skip
+    except Refusal as problem:
+        verdict.note("malformed", problem)
+        return
+    if now > until:
+        verdict.note("expired", refuse("certificate-expired", "validUntil", _instant(until)))
+    if now < since:
+        verdict.note("not-yet-valid", refuse("certificate-not-yet-valid", "validFrom", _instant(since)))  # fmt: skip
+
+
+def _read_instant(credential: Mapping[str, Any], name: str) -> datetime.datetime:
+    try:
+        return datetime.datetime.strptime(str(credential.get(name)), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=datetime.UTC)  # fmt: skip
+    except ValueError as problem:
+        raise refuse("credential-shape", name, str(credential.get(name))[:40]) from problem

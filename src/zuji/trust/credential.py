@@ -1,0 +1,119 @@
+"""Verifiable Credentials as ``vc+jwt`` with ES256 (W3C VC-JOSE-COSE), and the keys of a ``did:web`` issuer.
+
+Keys are JSON Web Keys on P-256. A key is named ``<did>#<name>``; keys that no longer sign stay in the DID document, so that
+what they signed can still be checked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey
+
+from zuji.core.refusals import refuse
+
+ALGORITHM, TYPE = "ES256", "vc+jwt"
+LONGEST = 1_000_000
+
+
+@dataclass(frozen=True)
+class IssuerKey:
+    """A public key of an issuer, by its full name."""
+
+    name: str
+    jwk: Mapping[str, Any]
+
+
+def new_key() -> dict[str, Any]:
+    """A private P-256 key as a JSON Web Key."""
+    return dict(ECKey.generate_key("P-256").as_dict(private=True))
+
+
+def public_part(private: Mapping[str, Any]) -> dict[str, str]:
+    """The public half of a key."""
+    return {k: str(private[k]) for k in ("kty", "crv", "x", "y")}
+
+
+def did_document(did: str, keys: Sequence[IssuerKey]) -> dict[str, Any]:
+    """The DID document that the issuer's domain serves as ``/.well-known/did.json``."""
+    methods = [
+        {"id": k.name, "type": "JsonWebKey", "controller": did, "publicKeyJwk": dict(k.jwk)} for k in keys
+    ]  # fmt: skip
+    return {
+        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/jwk/v1"],
+        "id": did, "verificationMethod": methods, "assertionMethod": [k.name for k in keys],
+    }  # fmt: skip
+
+
+def keys_of(document: Mapping[str, Any]) -> list[IssuerKey]:
+    """The keys of a DID document that may vouch for something; refuses another shape (``did-document``)."""
+    try:
+        named = set(document["assertionMethod"])
+        return [
+            IssuerKey(str(m["id"]), dict(m["publicKeyJwk"]))
+            for m in document["verificationMethod"] if m["id"] in named and m["controller"] == document["id"]
+        ]  # fmt: skip
+    except (KeyError, TypeError, ValueError) as problem:
+        raise refuse("did-document", "did.json", str(problem)[:60]) from problem
+
+
+def did_url(did: str) -> str:
+    """Where the document of a ``did:web`` stands (did:web method §3.2); refuses another method."""
+    if not did.startswith("did:web:") or not did.removeprefix("did:web:"):
+        raise refuse("did-document", "issuer", did[:80], "did:web:…")
+    host, *path = did.removeprefix("did:web:").split(":")
+    host = host.replace("%3A", ":")
+    return f"https://{host}/{'/'.join(path)}/did.json" if path else f"https://{host}/.well-known/did.json"  # fmt: skip
+
+
+def signed(credential: Mapping[str, Any], key_name: str, private: Mapping[str, Any]) -> str:
+    """The credential as a compact signature whose payload is the credential itself."""
+    header = {"alg": ALGORITHM, "kid": key_name, "typ": TYPE, "cty": "vc"}
+    payload = json.dumps(credential, ensure_ascii=False, separators=(",", ":")).encode()
+    return str(jws.serialize_compact(header, payload, ECKey.import_key(dict(private)), algorithms=[ALGORITHM]))  # fmt: skip
+
+
+def opened(token: str, keys: Sequence[IssuerKey]) -> dict[str, Any]:
+    """The credential in a token, once its signature holds.
+
+    Refuses what is no such token (``credential-shape``), a key that is not the issuer's (``credential-key``), and a
+    signature that does not hold over what is signed (``credential-altered``).
+    """
+    header = _header(token)
+    known = next((k for k in keys if k.name == header.get("kid")), None)
+    if known is None:
+        raise refuse("credential-key", "kid", str(header.get("kid"))[:80], "、".join(k.name for k in keys))  # fmt: skip
+    try:
+        key = ECKey.import_key({k: str(v) for k, v in known.jwk.items()})
+        found = jws.deserialize_compact(token, key, algorithms=[ALGORITHM])
+        credential = json.loads(found.payload)
+    except (JoseError, ValueError, KeyError, TypeError) as problem:
+        raise refuse("credential-altered", "signature", type(problem).__name__) from problem
+    if not isinstance(credential, dict):
+        raise refuse("credential-shape", "credential", type(credential).__name__)
+    if str(_issuer(credential)) != known.name.partition("#")[0]:
+        raise refuse("credential-key", "issuer", str(_issuer(credential))[:80], known.name)
+    return credential
+
+
+def _issuer(credential: Mapping[str, Any]) -> Any:
+    issuer = credential.get("issuer")
+    return issuer.get("id") if isinstance(issuer, Mapping) else issuer
+
+
+def _header(token: str) -> dict[str, Any]:
+    if len(token) > LONGEST or token.count(".") != 2:
+        raise refuse("credential-shape", "credential", f"{len(token)}")
+    try:
+        header = jws.extract_compact(token.encode("ascii")).headers()
+    except (JoseError, ValueError, TypeError, AttributeError) as problem:
+        raise refuse("credential-shape", "credential", token[:40]) from problem
+    if header.get("alg") != ALGORITHM or header.get("typ") != TYPE:
+        read = f"{header.get('alg')} {header.get('typ')}"[:60]
+        raise refuse("credential-shape", "header", read, f"{ALGORITHM} {TYPE}")
+    return dict(header)

@@ -1,0 +1,307 @@
+"""The certificate as a credential: signed, listed, logged; checked offline by anyone, with a distinct answer for every failure."""
+
+import base64
+import datetime
+import json
+from dataclasses import replace
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from zuji.core.refusals import Refusal
+from zuji.trust import merkle
+from zuji.trust.certificate import (
+    OUTCOMES,
+    Attested,
+    Presented,
+    Trusted,
+    credential_of,
+    log_entry,
+    status_credential,
+    verify_certificate,
+)
+from zuji.trust.credential import (
+    IssuerKey,
+    did_document,
+    did_url,
+    keys_of,
+    new_key,
+    opened,
+    public_part,
+    signed,
+)
+from zuji.trust.notes import Checkpoint, LogProof, key_of, signed_note
+from zuji.trust.status_list import SMALLEST, bit_of, encoded_list
+
+NOW = datetime.datetime(2026, 11, 26, 12, tzinfo=datetime.UTC)
+DID = "did:web:pcf.zuji.example"
+SITE = "https://pcf.zuji.example"
+LISTS = {p: f"{SITE}/status/{p}/1" for p in ("revocation", "suspension")}
+INDEX, SALT, ORIGIN = 94_567, bytes(range(16)), "pcf.zuji.example/log"
+FACTS = Attested(
+    url=f"{SITE}/certificates/ZJ-2026-000001", number="ZJ-2026-000001", issuer=DID, issuer_name="示例·省平台",
+    holder_id="urn:uscc:91370000EXAMPLE0001", holder_name="鲁岱钢铁（示例）", product_url=f"{SITE}/p/1", product_name="电炉螺纹钢",
+    value=612.5, low=580.25, high=655.0, unit="kgCO2e/t", boundary="cradle_to_gate", standard="GB/T 24067-2024", rule="示例规则",
+    verifier="泰衡核查（示例）", assurance="reasonable", study_digest="sha256:" + "ab" * 32, dqr=1.8, primary_share=0.62,
+    verified_share=0.9, decided_on=datetime.date(2026, 11, 20), valid_from=NOW - datetime.timedelta(days=6),
+    valid_until=NOW + datetime.timedelta(days=724), status_index=INDEX, status_lists=LISTS, notice="示例",
+)  # fmt: skip
+
+
+class Issuer:
+    """The issuer with its key, its lists and its log of five entries."""
+
+    def __init__(self):
+        self.private = new_key()
+        self.name = f"{DID}#key-2026"
+        self.key = IssuerKey(self.name, public_part(self.private))
+        self.log = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+        self.trusted = Trusted([self.key], [key_of(ORIGIN, self.log)], ORIGIN)
+
+    def sign(self, credential):
+        return signed(credential, self.name, self.private)
+
+    def statuses(self, until=NOW + datetime.timedelta(days=1), **ones):
+        return [
+            self.sign(status_credential(url, DID, p, encoded_list(ones.get(p, ())), NOW - datetime.timedelta(days=1), until))
+            for p, url in LISTS.items()
+        ]  # fmt: skip
+
+    def proof(self, token, salt=SALT, kind="cert.issued"):
+        entries = [b"a", b"b", log_entry(kind, token.encode(), salt), b"d", b"e"]
+        leaves = [merkle.leaf_hash(e) for e in entries]
+        note = signed_note(Checkpoint(ORIGIN, 5, merkle.root_hash(leaves)).text(), ORIGIN, self.log)
+        return LogProof(2, tuple(merkle.inclusion_path(leaves, 2)), note).text()
+
+    def presented(self, facts=FACTS, **more):
+        token = self.sign(credential_of(facts))
+        given = {"statuses": self.statuses(), "proof": self.proof(token), "salt": SALT}
+        return Presented(token, **(given | more))
+
+
+@pytest.fixture(scope="module")
+def issuer():
+    return Issuer()
+
+
+def outcome(given, trusted, now=NOW):
+    return verify_certificate(given, trusted, now).outcome
+
+
+def test_a_certificate_holds_with_nothing_but_the_keys_and_the_last_lists(issuer):
+    verdict = verify_certificate(issuer.presented(), issuer.trusted, NOW)
+    assert (verdict.outcome, verdict.findings, verdict.log_index, verdict.signers) == (
+        "valid",
+        [],
+        2,
+        [ORIGIN],
+    )
+    value = verdict.credential["credentialSubject"]["assessment"][0]["declaredValue"][0]
+    assert value["metricValue"] == {"value": 612.5, "unit": "kgCO2e/t"}
+    assert value["accuracy"] == pytest.approx(42.5 / 612.5)  # the wider half of the interval
+
+
+def test_another_implementation_accepts_the_signature(issuer):
+    token = issuer.presented().token
+    key = jwt.PyJWK(dict(issuer.key.jwk) | {"alg": "ES256"})
+    payload = jwt.api_jws.decode(token, key.key, algorithms=["ES256"])
+    assert json.loads(payload) == credential_of(FACTS)
+    assert jwt.get_unverified_header(token) == {
+        "alg": "ES256",
+        "kid": issuer.name,
+        "typ": "vc+jwt",
+        "cty": "vc",
+    }
+
+
+def test_the_credential_is_a_conformity_credential_of_the_published_schema(shared):
+    import jsonschema
+
+    folder = shared / "interchange" / "untp" / "v0.6.1" / "untp-dcc"
+    schema = json.loads((folder / "untp-dcc-schema.json").read_text("utf-8"))
+    jsonschema.validate(credential_of(FACTS), schema)
+    general = json.loads(
+        (shared / "interchange" / "w3c-vc" / "verifiable-credential-schema.json").read_text("utf-8")
+    )
+    jsonschema.validate(credential_of(FACTS), general)
+
+
+@pytest.mark.parametrize(
+    ("expected", "change"),
+    [
+        ("revoked", lambda i: {"statuses": i.statuses(revocation=[INDEX])}),
+        ("suspended", lambda i: {"statuses": i.statuses(suspension=[INDEX])}),
+        ("revoked", lambda i: {"statuses": i.statuses(suspension=[INDEX], revocation=[INDEX])}),
+        (
+            "valid",
+            lambda i: {"statuses": i.statuses(revocation=[INDEX - 1, INDEX + 1], suspension=[0])},
+        ),
+        ("status-missing", lambda i: {"statuses": []}),
+        ("status-missing", lambda i: {"statuses": i.statuses()[:1]}),
+        (
+            "status-missing",
+            lambda i: {"statuses": i.statuses(until=NOW - datetime.timedelta(seconds=1))},
+        ),
+        ("status-missing", lambda i: {"statuses": Issuer().statuses()}),
+        ("log-missing", lambda i: {"proof": ""}),
+        ("log-wrong", lambda i: {"proof": "x"}),
+        ("log-wrong", lambda i: {"salt": bytes(16)}),
+        ("log-wrong", lambda i: {"proof": i.proof("another certificate")}),
+        ("log-wrong", lambda i: {"proof": i.proof(i.presented().token, kind="cert.revoked")}),
+    ],
+)
+def test_every_failure_has_an_answer_of_its_own(issuer, expected, change):
+    assert outcome(issuer.presented(**change(issuer)), issuer.trusted) == expected
+
+
+def test_expired_not_yet_valid_and_the_gravest_of_several(issuer):
+    given = issuer.presented()
+    later = NOW + datetime.timedelta(days=800)
+    old = verify_certificate(given, issuer.trusted, later)
+    assert set(old.outcomes) == {"expired", "status-missing"} and old.outcome == "status-missing"
+    fresh = replace(given, statuses=issuer.statuses(until=later + datetime.timedelta(days=1)))
+    assert outcome(fresh, issuer.trusted, later) == "expired"
+    assert outcome(given, issuer.trusted, NOW - datetime.timedelta(days=30)) == "not-yet-valid"
+    revoked = replace(
+        fresh,
+        statuses=issuer.statuses(until=later + datetime.timedelta(days=1), revocation=[INDEX]),
+    )
+    assert outcome(revoked, issuer.trusted, later) == "revoked"
+    assert OUTCOMES[-1] == "valid"
+
+
+def test_a_value_raised_in_the_payload_is_altered_and_a_forged_key_is_unknown(issuer):
+    given = issuer.presented()
+    head, payload, signature = given.token.split(".")
+    text = base64.urlsafe_b64decode(payload + "==").decode().replace("612.5", "412.5")
+    forged = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    assert (
+        outcome(replace(given, token=f"{head}.{forged}.{signature}"), issuer.trusted) == "altered"
+    )
+    stranger = Issuer()
+    assert (
+        outcome(stranger.presented(), issuer.trusted) == "altered"
+    )  # the issuer's key name, somebody else's key
+    renamed = signed(credential_of(FACTS), "did:web:evil.example#key-1", stranger.private)
+    assert outcome(replace(given, token=renamed), issuer.trusted) == "key-unknown"
+    other = signed(
+        credential_of(replace(FACTS, issuer="did:web:evil.example")), issuer.name, issuer.private
+    )
+    assert outcome(replace(given, token=other), issuer.trusted) == "key-unknown"
+
+
+@pytest.mark.parametrize("alg", ["none", "HS256"])
+def test_a_token_that_names_another_algorithm_is_malformed(issuer, alg):
+    head = (
+        base64.urlsafe_b64encode(
+            json.dumps({"alg": alg, "kid": issuer.name, "typ": "vc+jwt"}).encode()
+        )
+        .decode()
+        .rstrip("=")
+    )
+    _, payload, signature = issuer.presented().token.split(".")
+    for token in (
+        f"{head}.{payload}.{signature}",
+        f"{head}.{payload}.",
+        "",
+        "a.b",
+        "a.b.c",
+        "…",
+        "{}",
+    ):
+        assert outcome(issuer.presented() and Presented(token), issuer.trusted) == "malformed", (
+            token
+        )
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_no_token_with_one_changed_character_is_taken_for_valid(data):
+    issuer = ISSUER
+    given = PRESENTED
+    at = data.draw(st.integers(0, len(given.token) - 1))
+    letter = data.draw(st.sampled_from("AZaz09-_.").filter(lambda c: c != given.token[at]))
+    changed = replace(given, token=given.token[:at] + letter + given.token[at + 1 :])
+    assert outcome(changed, issuer.trusted) != "valid"
+
+
+ISSUER = Issuer()
+PRESENTED = ISSUER.presented()
+
+
+def test_a_key_that_no_longer_signs_still_checks_what_it_signed(issuer):
+    newer = IssuerKey(f"{DID}#key-2027", public_part(new_key()))
+    document = json.loads(json.dumps(did_document(DID, [newer, issuer.key])))
+    trusted = replace(issuer.trusted, keys=keys_of(document))
+    assert outcome(issuer.presented(), trusted) == "valid"
+    withdrawn = did_document(DID, [newer])
+    assert (
+        outcome(issuer.presented(), replace(issuer.trusted, keys=keys_of(withdrawn)))
+        == "key-unknown"
+    )
+
+
+@pytest.mark.parametrize("document", [{}, {"assertionMethod": 1}, {"assertionMethod": [], "verificationMethod": [1], "id": "x"}, {"id": 1, "assertionMethod": ["a"], "verificationMethod": [{"id": "a"}]}])  # fmt: skip
+def test_what_is_no_did_document_is_refused(document):
+    with pytest.raises(Refusal) as caught:
+        keys_of(document)
+    assert caught.value.findings[0].rule == "did-document"
+
+
+def test_where_a_did_document_stands():
+    """The examples of the did:web method, §3.2."""
+    assert did_url("did:web:w3c-ccg.github.io") == "https://w3c-ccg.github.io/.well-known/did.json"
+    assert (
+        did_url("did:web:w3c-ccg.github.io:user:alice")
+        == "https://w3c-ccg.github.io/user/alice/did.json"
+    )
+    assert (
+        did_url("did:web:example.com%3A3000:user:alice")
+        == "https://example.com:3000/user/alice/did.json"
+    )
+    with pytest.raises(Refusal):
+        did_url("did:key:z6Mk")
+
+
+def test_the_empty_list_of_the_specification_is_read_and_ours_has_its_size():
+    """W3C Bitstring Status List v1.0, the example of a list credential: 131,072 bits, none set."""
+    example = "uH4sIAAAAAAAAA-3BMQEAAADCoPVPbQwfoAAAAAAAAAAAAAAAAAAAAIC3AYbSVKsAQAAA"
+    assert not any(bit_of(example, n) for n in (0, 1, 94_567, SMALLEST - 1))
+    for outside in (SMALLEST, -1):
+        with pytest.raises(Refusal):
+            bit_of(example, outside)
+
+
+@given(st.sets(st.integers(0, SMALLEST - 1), max_size=20), st.integers(0, SMALLEST - 1))
+@settings(max_examples=40)
+def test_a_bit_is_set_where_it_was_put_and_nowhere_else(ones, asked):
+    encoded = encoded_list(ones)
+    assert bit_of(encoded, asked) is (asked in ones)
+    assert all(bit_of(encoded, n) for n in ones)
+    assert encoded_list(ones) == encoded
+
+
+def test_a_list_that_unpacks_without_end_or_is_cut_off_is_refused():
+    import gzip
+
+    bomb = "u" + base64.urlsafe_b64encode(gzip.compress(bytes(1 << 26))).decode().rstrip("=")
+    for encoded in (bomb, "", "x", "u", "u!!!", "uAAAA", encoded_list([1])[:-6]):
+        with pytest.raises(Refusal) as caught:
+            bit_of(encoded, 1)
+        assert caught.value.findings[0].rule == "status-list"
+
+
+def test_opening_needs_a_credential_and_not_any_signed_text(issuer):
+    import joserfc.jws as jws
+    from joserfc.jwk import ECKey
+
+    header = {"alg": "ES256", "kid": issuer.name, "typ": "vc+jwt"}
+    token = jws.serialize_compact(
+        header, b"[1]", ECKey.import_key(issuer.private), algorithms=["ES256"]
+    )
+    with pytest.raises(Refusal) as caught:
+        opened(token, [issuer.key])
+    assert caught.value.findings[0].rule == "credential-shape"
