@@ -57,7 +57,7 @@ def test_an_expert_publishes_a_revision_after_reading_its_blast_radius_and_the_c
 
 
 @pytest.mark.parametrize("url", ["/factors/?q=dl+2024", "/factors/cn.elec.cf.2024.national_avg/", "/api/", "/factors/agenda/",
-                                 "/factors/new/", "/api/keys/"])  # fmt: skip
+                                 "/factors/new/", "/api/keys/", "/log/", "/knowledge/"])  # fmt: skip
 def test_pages_of_the_library_are_accessible_and_fit_the_screen(browser, site, axe, url):
     sign_in(browser, site, "expert@zuji.example")
     for prefix in ("", "/en"):

@@ -66,6 +66,8 @@ def check_library(chain) -> dict[str, int]:
     from zuji_portal.factors.library import INDEX
     from zuji_portal.factors.models import FactorVersion
     from zuji_portal.notifications.models import Notice
+    from zuji_portal.transparency.models import LogEntry
+    from zuji_portal.transparency.monitor import broken
 
     current = FactorVersion.objects.filter(is_current=True)
     places = sorted(current.values_list("place", flat=True))
@@ -76,6 +78,12 @@ def check_library(chain) -> dict[str, int]:
     out = own.filter(state__in=["published", "superseded"])
     entries = AuditEntry.objects.filter(action="factor.publish").count()
     assert out.count() == entries, "published without its entry, or twice"
+    logged = LogEntry.objects.filter(kind="factor.released")
+    named = sorted(f"factorversion:{v.pk}" for v in out)
+    assert sorted(logged.values_list("subject", flat=True)) == named, (
+        "published without its leaf, or twice"
+    )
+    assert list(broken()) == [], "the log does not agree with the library"
     told = 0
     for version in own:
         report = version.reports.order_by("-pk").first()

@@ -118,7 +118,7 @@ def arguments(route, own, claim):
         "factor_id": "cn.elec.cf.2024.national_avg", "key": own["site"], "secret": own["secret"], "action": "study.edit",
         "number": {"ledger": own["ledger"], "ledger_columns": own["ledger"], "ledger_fix": own["ledger"], "ledger_apply": own["ledger"],
                    "supplier_use": own["asked"], "comment_settle": own["comment"], "revision_findings": 1}.get(name, 1),
-        "uidb36": "1", "form": "csv", "version": "0.1", "uscc": "x", "provider_id": "government",
+        "uidb36": "1", "form": "csv", "version": "0.1", "index": 0, "path": "0/000", "uscc": "x", "provider_id": "government",
     }  # fmt: skip
     pks = {"enterprise": own["enterprise"], "enterprise_edit": own["enterprise"], "enterprise_history": own["enterprise"], "site_add": own["enterprise"],
            "invite": own["enterprise"], "product_new": own["enterprise"], "product": own["product"], "product_photo": own["product"], "product_edit": own["product"],

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -212,3 +213,34 @@ def test_bundles_give_their_entries_back(entries):
 def test_a_bundle_cut_off_is_noticed(content):
     with pytest.raises(ValueError, match=r"\d"):
         tiles.read_bundle(content)
+
+
+@pytest.mark.parametrize(
+    ("level", "number", "width"),
+    [(0, 0, 256), (1, 1234067, 3), ("entries", 999, 256), (12, 1000, 255)],
+)
+def test_a_tile_s_path_is_read_back(level, number, width):
+    path = tiles.tile_path(level, number, width).removeprefix("tile/")
+    assert tiles.read_path(path) == (level, number, width)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "0",
+        "0/1",
+        "0/0000",
+        "0/000.p/0",
+        "0/000.p/256",
+        "0/000.p/999",
+        "x/000",
+        "-1/000",
+        "0/x000/001",
+        "0/000/",
+        "0/٠٠٠",
+    ],
+)
+def test_another_path_is_none(path):
+    with pytest.raises(ValueError, match=re.escape(path) or "^$"):
+        tiles.read_path(path)

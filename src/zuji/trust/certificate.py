@@ -209,7 +209,12 @@ def _check_status(
             verdict.note("status-missing", problem)
             continue
         if outcome:
-            verdict.note(outcome, refuse(f"certificate-{outcome}", str(entry["statusListCredential"])))  # fmt: skip
+            place = str(entry["statusListCredential"])
+            is_revoked = outcome == "revoked"
+            verdict.note(
+                outcome,
+                refuse("certificate-revoked", place) if is_revoked else refuse("certificate-suspended", place),
+            )  # fmt: skip
     if not isinstance(entries, list) or {e.get("statusPurpose") for e in entries if isinstance(e, dict)} < set(PURPOSES):  # fmt: skip
         verdict.note("status-missing", refuse("status-missing", "credentialStatus"))
 

@@ -6,6 +6,7 @@ complete subtrees of ``256^L`` leaves.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from zuji.trust.merkle import root_hash
@@ -26,6 +27,19 @@ def tile_path(level: int | str, number: int, width: int = WIDTH) -> str:
     """``tile/<level>/<number>[.p/<width>]``; level ``entries`` for bundles of entries."""
     partial = "" if width == WIDTH else f".p/{width}"
     return f"tile/{level}/{index_path(number)}{partial}"
+
+
+def read_path(path: str) -> tuple[int | str, int, int]:
+    """Level, number and width of a tile's path (without ``tile/``). Raises ValueError for another shape."""
+    shape = re.fullmatch(r"(entries|\d{1,2})/((?:x\d{3}/)*\d{3})(?:\.p/(\d{1,3}))?", path, re.ASCII)
+    if shape is None:
+        raise ValueError(path)
+    number = int(shape[2].replace("x", "").replace("/", ""))
+    width = int(shape[3]) if shape[3] else WIDTH
+    level = shape[1] if shape[1] == "entries" else int(shape[1])
+    if tile_path(level, number, width) != f"tile/{path}" or not 0 < width <= WIDTH:
+        raise ValueError(path)
+    return level, number, width
 
 
 def hash_tiles(leaves: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:

@@ -15,6 +15,8 @@ from zuji_portal.factors.library import lock_library, make_current, stamp
 from zuji_portal.factors.models import FactorVersion
 from zuji_portal.jobs.actions import start_job
 from zuji_portal.notifications.models import Notice
+from zuji_portal.transparency.contents import factor_content
+from zuji_portal.transparency.log import append
 
 KIND = "factor_revised"
 
@@ -49,6 +51,7 @@ class PublishFactor(VersionAction):
         if not is_fresh(report):
             raise refuse("blast-stale", "report")
         make_current(self.subject)
+        append("factor.released", self.subject, factor_content(self.subject))
         self.told = tell(report, self.threshold)
         return self.subject
 

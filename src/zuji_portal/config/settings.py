@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "zuji_portal.blastradius",
     "zuji_portal.programme",
     "zuji_portal.knowledge",
+    "zuji_portal.transparency",
     "zuji_portal.api",
     "zuji_portal.operations",
     "allauth",
@@ -241,6 +242,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 UPLOAD_LIMIT = 20_000_000
 EVIDENCE_ROOT = Path(os.environ.get("ZUJI_EVIDENCE", VAR / "evidence"))
 EVIDENCE_LIMIT = 50_000_000
+LOG_KEY = os.environ.get("ZUJI_LOG_KEY", "")
+LOG_ORIGIN = os.environ.get("ZUJI_LOG_ORIGIN", "") or f"{ALLOWED_HOSTS[0]}/log"
+"""Name of the transparency log, and the key that signs its checkpoints (64 hexadecimal digits; else var/log-key)."""
 DASK = os.environ.get("ZUJI_DASK", "")
 """Address of a Dask scheduler whose workers compute blast radii; empty: the worker process itself."""
 VIRUS_SCAN = os.environ.get("ZUJI_VIRUS_SCAN", "").split()

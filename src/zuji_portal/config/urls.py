@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from zuji_portal.api.routes import api
 from zuji_portal.operations import views as operations
+from zuji_portal.transparency import urls as transparency
 from zuji_portal.ui import views as ui
 
 SIGN_IN = (
@@ -20,12 +21,14 @@ urlpatterns = [
     path("readyz", operations.ready, name="ready"),
     path("metrics", operations.metrics, name="metrics"),
     path("api/v1/", api.urls),
+    *transparency.files,
     *i18n_patterns(
         path("", include("zuji_portal.studies.urls")),
         path("", include("zuji_portal.api.urls")),
         path("", include("zuji_portal.blastradius.urls")),
         path("", include("zuji_portal.notifications.urls")),
         path("programme/", include("zuji_portal.programme.urls")),
+        path("", include("zuji_portal.transparency.urls")),
         path("knowledge/", include("zuji_portal.knowledge.urls")),
         path("factors/", include("zuji_portal.factors.urls")),
         path("models/", include("zuji_portal.sectormodels.urls")),

@@ -11,6 +11,15 @@ from zuji_portal.audit.action import Action
 from zuji_portal.knowledge.models import KINDS, Document
 from zuji_portal.knowledge.queries import versions_of
 from zuji_portal.knowledge.rules import FIELDS, checked
+from zuji_portal.transparency.contents import document_content
+from zuji_portal.transparency.log import append
+
+
+def published(**fields: Any) -> Document:
+    """A version, and its entry in the log."""
+    made = Document.objects.create(**fields)
+    append("document.published", made, document_content(made))
+    return made
 
 
 @dataclass
@@ -32,7 +41,7 @@ class PublishDocument(Action[Document]):
             raise refuse("key-taken", "key", values["key"])
         if base is not None and latest and latest.number != base.number:
             raise refuse("document-moved", "number", str(base.number), str(latest.number))
-        return Document.objects.create(number=base.number + 1 if base else 1, by=self.viewer.user, **values)  # fmt: skip
+        return published(number=base.number + 1 if base else 1, by=self.viewer.user, **values)  # fmt: skip
 
     def facts(self, made: Document) -> Mapping[str, Any]:
         return {"key": made.key, "number": made.number, "kind": made.kind}
@@ -54,7 +63,7 @@ class WithdrawDocument(Action[Document]):
         if latest is None or latest.is_withdrawn or latest.number != self.subject.number:
             raise refuse("document-moved", "number", str(self.subject.number), str(latest.number if latest else ""))  # fmt: skip
         same = {n: getattr(latest, n) for n in FIELDS if n != "what_changed"}
-        return Document.objects.create(number=latest.number + 1, by=self.viewer.user, is_withdrawn=True,
+        return published(number=latest.number + 1, by=self.viewer.user, is_withdrawn=True,
                                        what_changed=self.reason.strip()[:300], **same)  # fmt: skip
 
     def facts(self, made: Document) -> Mapping[str, Any]:

@@ -30,7 +30,7 @@ ROUTES: dict[str, frozenset[str]] = {
     **_routes(
         EVERYONE,
         "health", "ready", "metrics", "home", "new_study", "preview", "study_form", "upload", "result", "step", "lockfile", "report",
-        "workbook", "table", "chart", "verify", "compare", "factor_list", "factor", "factor_version", "factor_export", "model_list", "model", "model_changed", "document_list", "document", "document_version", "template",
+        "workbook", "table", "chart", "verify", "compare", "factor_list", "factor", "factor_version", "factor_export", "model_list", "model", "model_changed", "document_list", "document", "document_version", "log_page", "log_checkpoint", "log_key", "log_proof", "log_tile", "template",
         "account_login", "account_logout", "account_signup", "account_inactive", "account_reset_password",
         "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
         "account_confirm_email", "account_email_verification_sent", "account_reauthenticate",

@@ -16,6 +16,8 @@ from zuji_portal.programme.counting import Period
 from zuji_portal.programme.models import Consultation, FiledReport, KeyIndustry, Pilot, Target
 from zuji_portal.programme.report import content_of, filed
 from zuji_portal.programme.scope import departments, every_industry, regimes
+from zuji_portal.transparency.contents import report_content
+from zuji_portal.transparency.log import append
 
 
 @dataclass
@@ -124,10 +126,12 @@ class FileReport(Action[FiledReport]):
         if before and not self.reason.strip():
             raise refuse("reason-missing", "reason")
         content = content_of(self.viewer, self.subject, today)
-        return FiledReport.objects.create(
+        made = FiledReport.objects.create(
             period=self.subject.name, number=before.number + 1 if before else 1, content=content,
             digest=FiledReport.digest_of(content), reason=self.reason.strip()[:500], by=self.viewer.user,
         )  # fmt: skip
+        append("report.filed", made, report_content(made))
+        return made
 
     def facts(self, made: FiledReport) -> Mapping[str, Any]:
         return {"period": made.period, "number": made.number, "digest": made.digest}

@@ -70,7 +70,7 @@ def read_target(
     if text["industry"] and text["industry"] not in known.industries:
         wrong("choice-unknown", "industry", options="、".join(known.industries))
     if not city and not text["industry"] and not findings:
-        wrong("target-whole", "city")
+        findings += refuse("target-whole", place("city"), text["city"]).findings
     if len(text["source"]) > 200:
         wrong("text-length", "source", "≤ 200")
     planned: int | None = None

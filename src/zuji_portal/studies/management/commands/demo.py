@@ -48,6 +48,7 @@ class Command(BaseCommand):
         self.say("数据库 database")
         call_command("migrate", verbosity=0)
         call_command("factors", "take-in", stdout=self.stdout)
+        call_command("log", "release", stdout=self.stdout)
         self.say(f"因子 factors: {len(builtin_library())} · 行业模型 models: {len(model_files())}")
         call_command("examples", example=options["example"], stdout=self.stdout)
         load_demonstration(options["enterprises"], self.say)

@@ -1,0 +1,72 @@
+"""What the hash of an entry is of: read again from the record that the entry names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from zuji.core.canonical import canonical_bytes
+from zuji.sectors.model import Model
+from zuji.sectors.registry import get_model, model_files
+from zuji.sectors.versions import earlier_versions, model_version
+from zuji_portal.factors.models import FactorVersion
+from zuji_portal.knowledge.models import Document
+from zuji_portal.programme.models import FiledReport
+
+CURRENT = "@"
+
+
+def factor_content(version: FactorVersion) -> bytes:
+    return canonical_bytes({"id": version.factor_id, "version": version.version, "content": version.content})  # fmt: skip
+
+
+def report_content(report: FiledReport) -> bytes:
+    return canonical_bytes({"period": report.period, "number": report.number, "content": report.content})  # fmt: skip
+
+
+def document_content(document: Document) -> bytes:
+    names = ("key", "number", "kind", "title_zh", "title_en", "body_zh", "body_en", "source", "what_changed", "is_withdrawn")  # fmt: skip
+    return canonical_bytes({n: getattr(document, n) for n in names})
+
+
+def model_content(model: Model) -> bytes:
+    return canonical_bytes(dict(model.data))
+
+
+def _model(named: str) -> bytes | None:
+    model_id, _, version = named.partition(CURRENT)
+    is_known = model_id in model_files() and version in {get_model(model_id).version, *earlier_versions(model_id)}  # fmt: skip
+    return model_content(model_version(named)) if is_known else None
+
+
+def _factor(pk: str) -> bytes | None:
+    found = FactorVersion.objects.filter(pk=pk).first()
+    return factor_content(found) if found else None
+
+
+def _report(pk: str) -> bytes | None:
+    found = FiledReport.objects.filter(pk=pk).first()
+    return report_content(found) if found else None
+
+
+def _document(pk: str) -> bytes | None:
+    found = Document.objects.filter(pk=pk).first()
+    return document_content(found) if found else None
+
+
+READERS: dict[str, Callable[[str], bytes | None]] = {
+    "factorversion": _factor, "filedreport": _report, "document": _document, "model": _model,
+}  # fmt: skip
+
+
+def content_of(subject: str) -> bytes | None:
+    """The content of the record that ``kind:key`` names, as it is now; None where there is none."""
+    kind, _, key = subject.partition(":")
+    reader = READERS.get(kind)
+    return reader(key) if reader else None
+
+
+def shipped_models() -> Iterator[tuple[str, bytes]]:
+    """The subject and content of every model that ships."""
+    for model_id in model_files():
+        model = get_model(model_id)
+        yield f"model:{model_id}{CURRENT}{model.version}", model_content(model)

@@ -1,0 +1,27 @@
+"""The key that signs checkpoints: from the environment, or made once and kept with owner-only rights."""
+
+from __future__ import annotations
+
+import secrets
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+
+from zuji.trust.notes import NoteKey, key_of
+
+
+def signing_key() -> Ed25519PrivateKey:
+    """The key of this log: 32 bytes as hexadecimal in ``ZUJI_LOG_KEY``, else in ``var/log-key``."""
+    given = settings.LOG_KEY
+    file = settings.VAR / "log-key"
+    if not given:
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch(mode=0o600)
+            file.write_text(secrets.token_hex(32), "ascii")
+        given = file.read_text("ascii")
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(given.strip()))
+
+
+def public_key() -> NoteKey:
+    return key_of(settings.LOG_ORIGIN, signing_key())

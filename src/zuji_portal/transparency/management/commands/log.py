@@ -1,0 +1,50 @@
+"""``zuji-portal log release | sign | monitor | key``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+
+from zuji_portal.transparency.contents import shipped_models
+from zuji_portal.transparency.keys import public_key
+from zuji_portal.transparency.log import append, latest, sign_checkpoint
+from zuji_portal.transparency.models import LogEntry
+from zuji_portal.transparency.monitor import broken
+
+
+class Command(BaseCommand):
+    help = "Log the versions of models that ship, sign a checkpoint, check the whole log, or print its key."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("what", choices=["release", "sign", "monitor", "key"])
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        getattr(self, options["what"])()
+
+    def release(self) -> None:
+        """Every version of a model once."""
+        with transaction.atomic():
+            there = set(LogEntry.objects.filter(kind="model.released").values_list("subject", flat=True))  # fmt: skip
+            new = [(s, c) for s, c in shipped_models() if s not in there]
+            for subject, content in new:
+                append("model.released", subject, content)
+        self.stdout.write(f"模型 models: {len(new)} 新 new")
+
+    def sign(self) -> None:
+        sign_checkpoint()
+        checkpoint = latest()
+        self.stdout.write(checkpoint.note if checkpoint else "—")
+
+    def monitor(self) -> None:
+        found = list(broken())
+        for row in found:
+            self.stdout.write(f"{row.subject}: {row.what}")
+        if found:
+            sys.exit(1)
+        self.stdout.write(f"{LogEntry.objects.count()} 条一致 entries agree")
+
+    def key(self) -> None:
+        self.stdout.write(str(public_key()))

@@ -1,0 +1,48 @@
+"""Entries of the log, its head, and signed checkpoints. Entries and checkpoints are never changed (triggers)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class LogHead(models.Model):
+    """How many entries there are, one row; locking it puts writers in line."""
+
+    size = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.size)
+
+
+class LogEntry(models.Model):
+    """One leaf. `entry` holds a salted hash only; `subject` names the record here and is not part of it."""
+
+    index = models.PositiveBigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=40)
+    subject = models.CharField(max_length=160, db_index=True)
+    salt = models.BinaryField()
+    entry = models.BinaryField()
+    leaf = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["index"]
+        verbose_name_plural = "log entries"
+
+    def __str__(self) -> str:
+        return f"{self.index} {self.kind} {self.subject}"
+
+
+class Checkpoint(models.Model):
+    """What the log signed: its size and root, as a note."""
+
+    size = models.PositiveBigIntegerField(primary_key=True)
+    root = models.BinaryField()
+    note = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["size"]
+
+    def __str__(self) -> str:
+        return f"{self.size}"

@@ -1,0 +1,13 @@
+"""The page stands under the languages; the files stand at the root, as the specification lays them out."""
+
+from django.urls import path
+
+from zuji_portal.transparency import views
+
+urlpatterns = [path("log/", views.log_page, name="log_page")]
+files = [
+    path("log/checkpoint", views.log_checkpoint, name="log_checkpoint"),
+    path("log/key", views.log_key, name="log_key"),
+    path("log/proof/<int:index>", views.log_proof, name="log_proof"),
+    path("log/tile/<path:path>", views.log_tile, name="log_tile"),
+]
