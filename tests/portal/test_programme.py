@@ -628,3 +628,26 @@ def test_a_product_names_its_markets_in_one_form_or_is_refused(cast):
     assert product.markets == "EU,JP"
     wrong = client.post(f"/products/{product.pk}/edit/", values | {"markets": "欧盟"})
     assert wrong.status_code == 422 and "markets-wrong" in wrong.content.decode()
+
+
+@database
+def test_a_figure_of_an_earlier_year_keeps_the_industries_of_its_board(province):
+    """Fertiliser joins the key industries in 2026 only; what was accounted in 2024 still belongs to it on today's board."""
+    client = province.client("province")
+    values = {
+        "key": "fertiliser",
+        "name_zh": "化肥",
+        "name_en": "Fertiliser",
+        "classes": "2621",
+        "since": "2026-01-01",
+        "source": "示例",
+    }
+    assert client.post("/programme/scope/industry/", values).status_code == 302
+    seed = make_board(province.viewer("province"), Slice(industry="fertiliser"), TODAY).standings[0]
+    assert [r.figure.value for r in seed.rows] == [0, 1, 0]
+    for url, number in figures(client.get("/programme/?industry=fertiliser")):
+        assert len(client.get(url).context["rows"]) == number, url
+    earlier = make_board(
+        province.viewer("province"), Slice(industry="fertiliser"), datetime.date(2025, 12, 31)
+    )
+    assert earlier.standings[0].whole.figure.value == 0

@@ -36,9 +36,8 @@ class SetTargets(Action[int]):
                 if there:
                     there.delete()
             elif there is None or (there.planned, there.source) != (row.planned, row.source):
-                target = there or Target(**row.key)
-                target.planned, target.source = row.planned, row.source
-                target.save()
+                fields = {"planned": row.planned, "source": row.source}
+                Target.objects.update_or_create(**row.key, defaults=fields)
                 changed += 1
         return changed
 
@@ -56,13 +55,8 @@ class SetIndustry(Action[KeyIndustry]):
 
     def perform(self) -> KeyIndustry:
         fields = rules.read_industry(self.values)
-        made = KeyIndustry.objects.filter(key=fields["key"]).first() or KeyIndustry(
-            key=fields["key"]
-        )
-        for name, value in fields.items():
-            setattr(made, name, value)
-        made.save()
-        return made
+        key = fields.pop("key")
+        return KeyIndustry.objects.update_or_create(key=key, defaults=fields)[0]
 
     def facts(self, made: KeyIndustry) -> Mapping[str, Any]:
         until = made.until.isoformat() if made.until else None

@@ -64,14 +64,19 @@ def asked_unit(query: QueryDict) -> str:
     return _one_of(query, "unit", ("enterprises", "products"), "enterprises")
 
 
+def _date(query: QueryDict, name: str) -> datetime.date | None:
+    return day(re.sub(r"[^\d-]", "?", query.get(name, "")), name)
+
+
 def asked_selection(viewer: Viewer, request: HttpRequest) -> Selection:
     """The selection that `Selection.query` wrote into an address."""
     query = request.GET
     return Selection(
         _one_of(query, "unit", UNITS, "enterprises"),
         _one_of(query, "stage", STAGES, "accounted"),
-        day(re.sub(r"[^\d-]", "?", query.get("until", "")), "until"),
-        day(re.sub(r"[^\d-]", "?", query.get("since", "")), "since"),
+        _date(query, "until"),
+        _date(query, "since"),
+        _date(query, "day"),
         asked_part(viewer, query),
         _one_of(query, "dqr", counting.band_names(list(dqr_bands()))),
         _one_of(query, "primary", counting.band_names(counting.PRIMARY_BANDS)),

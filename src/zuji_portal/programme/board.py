@@ -159,7 +159,9 @@ class _Counted:
         )  # fmt: skip
 
     def selection(self, unit: str, stage: str = "accounted", **more: Any) -> Selection:
-        return Selection(unit, stage, part=self.part, **{"until": self.until, **more})
+        return Selection(
+            unit, stage, day=self.until, part=self.part, **{"until": self.until, **more}
+        )
 
     def days(self, unit: str, stage: str) -> Days:
         if (unit, stage) not in self._days:

@@ -91,12 +91,16 @@ class Slice:
 
 @dataclass(frozen=True)
 class Selection:
-    """Which lines a figure counts: those of `part` that reached `stage` from `since` to `until`, in the bands."""
+    """Which lines a figure counts: those of `part` that reached `stage` from `since` to `until`, in the bands.
+
+    `day` says as of when industries and pilots are taken: a figure of an earlier year keeps the industries of its board.
+    """
 
     unit: str = "enterprises"
     stage: str = "accounted"
     until: datetime.date | None = None
     since: datetime.date | None = None
+    day: datetime.date | None = None
     part: Slice = field(default_factory=Slice)
     dqr: str = ""
     primary: str = ""

@@ -79,7 +79,7 @@ def programme_rows(request: HttpRequest) -> HttpResponse:
     """What a figure counts."""
     viewer = viewer_of(request)
     selection = asked.asked_selection(viewer, request)
-    lines = in_order(selected(viewer, selection, selection.until or timezone.localdate()), selection.stage)  # fmt: skip
+    lines = in_order(selected(viewer, selection, selection.day or selection.until or timezone.localdate()), selection.stage)  # fmt: skip
     page = Paginator(lines, A_PAGE).get_page(request.GET.get("page"))
     context = {"selection": selection, "page": page, "rows": named(selection.unit, list(page.object_list)), "stages": STAGES,
                "query": selection.query(), "definition": definitions()[selection.stage], **_choices()}  # fmt: skip
@@ -91,7 +91,7 @@ def programme_rows_export(request: HttpRequest) -> HttpResponse:
     """All rows of a figure as Excel."""
     viewer = viewer_of(request)
     selection = asked.asked_selection(viewer, request)
-    lines = in_order(selected(viewer, selection, selection.until or timezone.localdate()), selection.stage)  # fmt: skip
+    lines = in_order(selected(viewer, selection, selection.day or selection.until or timezone.localdate()), selection.stage)  # fmt: skip
     w = words(lang())
     head = [w[selection.unit], "English", w["enterprise"], _("代码"), w["city"], w["industry"], *(w[s] for s in STAGES),
             w["dqr"], w["primary"]]  # fmt: skip
