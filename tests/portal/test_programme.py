@@ -195,6 +195,9 @@ def test_a_city_officer_sees_the_own_city_and_nothing_else_whatever_the_address_
     )
     assert [r[0] for r in book.active.iter_rows(min_row=2, values_only=True)] == ["城甲（示例）"]
     report = load_workbook(io.BytesIO(client.get("/programme/reports/2025.xlsx").content))
+    assert [row[2:6] for row in report["目标与进度"].iter_rows(min_row=3, max_row=5, values_only=True)] == [
+        ("2024", None, 1, None), ("2025", None, 0, None), ("合计", None, 1, None),
+    ]  # fmt: skip  # the province's targets are not the city's
     assert "城乙（示例）" not in {
         c for s in report for row in s.iter_rows(values_only=True) for c in row
     }

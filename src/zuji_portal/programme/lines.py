@@ -94,7 +94,9 @@ def _product_lines(
         .values_list("pk", "enterprise", "gb4754", "model_id", "hs", "markets", LocalDay("created_at"))
     )  # fmt: skip
     for pk, enterprise, code, model, hs, listed, at in rows:
-        firm, modelled, rated = firms[enterprise], industry_of(model), quality.get(pk)
+        firm, modelled, rated = firms.get(enterprise), industry_of(model), quality.get(pk)
+        if firm is None:  # enrolled since the enterprises were read
+            continue
         industry = classify(code) or (modelled if modelled in industries else "") or firm.industry
         markets, is_cbam = _markets(listed), bool(cbam_good(hs))
         if markets - firm.markets or is_cbam > firm.is_cbam:

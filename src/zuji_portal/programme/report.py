@@ -18,6 +18,7 @@ from zuji_portal.programme.models import FiledReport
 from zuji_portal.programme.scope import definitions
 
 FIRST_YEAR = 2023
+LARGE = ("revision__lock", "revision__findings", "revision__study__data")
 SCHEMA = "zuji-programme-report/1"
 
 
@@ -51,7 +52,7 @@ def due(today: datetime.date) -> Period | None:
 def content_of(viewer: Viewer, period: Period, today: datetime.date) -> dict[str, Any]:
     """Figures up to the end of the period (or today, where it has not ended), and what was accounted in it."""
     until = min(period.until, today)
-    part = Slice()
+    part = Slice(city=viewer.city)
     board = make_board(viewer, part, until)
     return {
         "schema": SCHEMA, "period": period.name, "since": period.since.isoformat(), "until": until.isoformat(),
@@ -107,14 +108,14 @@ def _accounted(viewer: Viewer, selection: Selection, day: datetime.date) -> list
     found: dict[int, dict[str, Any]] = {}
     approvals = Approval.objects.filter(is_approved=True, revision__study__product__in=list(lines))
     related = ("revision__figures", "revision__study__product__enterprise")
-    for approval in approvals.select_related(*related).order_by("at", "pk"):
+    for approval in approvals.select_related(*related).defer(*LARGE).order_by("at", "pk"):
         study, figures = approval.revision.study, approval.revision.figures
         product, line = study.product, lines[study.product_id]
         found.setdefault(
             product.pk,
             {
                 "accounted_on": line.reached["accounted"].isoformat(), "enterprise": product.enterprise.name_zh,
-                "uscc": product.enterprise.uscc, "city": names[line.city].zh, "industry": line.industry,
+                "uscc": product.enterprise.uscc, "city": names[line.city].zh if line.city in names else line.city, "industry": line.industry,
                 "product": product.name_zh, "model": product.model_id, "year": study.year,
                 "total": figures.total, "low": figures.low, "high": figures.high, "unit": figures.unit,
                 "dqr": figures.dqr, "primary_share": figures.primary_share, "digest": approval.revision.digest,
