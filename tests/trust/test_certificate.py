@@ -294,6 +294,42 @@ def test_a_list_that_unpacks_without_end_or_is_cut_off_is_refused():
         assert caught.value.findings[0].rule == "status-list"
 
 
+def test_a_status_list_is_no_certificate_and_a_certificate_no_status_list(issuer):
+    given = issuer.presented()
+    assert outcome(replace(given, token=given.statuses[0]), issuer.trusted) == "malformed"
+    assert (
+        outcome(replace(given, statuses=[given.token, given.token]), issuer.trusted)
+        == "status-missing"
+    )
+
+
+@pytest.mark.parametrize(
+    "status", [None, [], {}, [1], [{"statusPurpose": []}], [{"statusPurpose": "message"}], "x"]
+)
+def test_a_certificate_that_names_no_status_list_is_never_valid(issuer, status):
+    token = issuer.sign(credential_of(FACTS) | {"credentialStatus": status})
+    given = Presented(token, issuer.statuses(), issuer.proof(token), SALT)
+    assert outcome(given, issuer.trusted) == "status-missing"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"type": None},
+        {"type": "x"},
+        {"credentialSubject": [1]},
+        {"validFrom": 1},
+        {"validUntil": None},
+    ],
+)
+def test_a_signed_text_of_another_shape_is_malformed(issuer, change):
+    token = issuer.sign(credential_of(FACTS) | change)
+    assert (
+        outcome(Presented(token, issuer.statuses(), issuer.proof(token), SALT), issuer.trusted)
+        == "malformed"
+    )
+
+
 def test_opening_needs_a_credential_and_not_any_signed_text(issuer):
     import joserfc.jws as jws
     from joserfc.jwk import ECKey

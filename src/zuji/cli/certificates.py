@@ -82,7 +82,8 @@ def _say(found: Verdict, *, has_log: bool) -> None:
     out.print(word, style="bold green" if found.outcome == "valid" else "bold red")
     if found.credential and found.outcome != "malformed":
         subject = found.credential.get("credentialSubject", {})
-        issuer = found.credential.get("issuer", {})
+        given = found.credential.get("issuer")
+        issuer = given if isinstance(given, Mapping) else {"name": given}
         out.print(f"{subject.get('name', '')} · {issuer.get('name', '')} · {found.credential.get('validFrom')} – {found.credential.get('validUntil')}", markup=False)  # fmt: skip
     for finding in found.findings:
         out.print(f"· {finding.message(LANG)} → {finding.remedy(LANG)}", markup=False)

@@ -166,7 +166,9 @@ def verify_certificate(given: Presented, trusted: Trusted, now: datetime.datetim
     """Check a certificate with nothing but what was given and what is trusted."""
     verdict = Verdict()
     try:
-        verdict.credential = opened(given.token, trusted.keys)
+        verdict.credential = _of_type(
+            opened(given.token, trusted.keys), "DigitalConformityCredential"
+        )
     except Refusal as problem:
         verdict.note(_RULES.get(problem.findings[0].rule, "malformed"), problem)
         return verdict
@@ -174,6 +176,14 @@ def verify_certificate(given: Presented, trusted: Trusted, now: datetime.datetim
     _check_status(verdict, given, trusted, now)
     _check_dates(verdict, now)
     return verdict
+
+
+def _of_type(credential: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """The credential, where it is of that type and is about something; a status list is no certificate, nor the reverse."""
+    types = credential.get("type")
+    if not isinstance(types, list) or name not in types or not isinstance(credential.get("credentialSubject"), Mapping):  # fmt: skip
+        raise refuse("credential-shape", "type", str(types)[:80], name)
+    return credential
 
 
 def _check_log(verdict: Verdict, given: Presented, trusted: Trusted) -> None:
@@ -197,12 +207,13 @@ def _check_status(
     lists: dict[str, Mapping[str, Any]] = {}
     for token in given.statuses:
         try:
-            found = opened(token, trusted.keys)
+            found = _of_type(opened(token, trusted.keys), "BitstringStatusListCredential")
             lists[str(found.get("id"))] = found
         except Refusal as problem:
             verdict.note("status-missing", problem)
-    entries = (verdict.credential or {}).get("credentialStatus")
-    for entry in entries if isinstance(entries, list) else []:
+    given_entries = (verdict.credential or {}).get("credentialStatus")
+    entries = given_entries if isinstance(given_entries, list) else []
+    for entry in entries:
         try:
             outcome = _status(entry, lists, now)
         except Refusal as problem:
@@ -215,7 +226,8 @@ def _check_status(
                 outcome,
                 refuse("certificate-revoked", place) if is_revoked else refuse("certificate-suspended", place),
             )  # fmt: skip
-    if not isinstance(entries, list) or {e.get("statusPurpose") for e in entries if isinstance(e, dict)} < set(PURPOSES):  # fmt: skip
+    named = {str(e.get("statusPurpose")) for e in entries if isinstance(e, Mapping)}
+    if not named >= set(PURPOSES):
         verdict.note("status-missing", refuse("status-missing", "credentialStatus"))
 
 
