@@ -116,3 +116,16 @@ def test_models_diff_names_what_changed(tmp_path):
     ]
     missing = zuji("models", "diff", "cement", "nowhere.yaml")
     assert missing.returncode == 1 and "nowhere.yaml" in missing.stderr
+
+
+def test_sample_proposes_what_to_verify_and_states_what_is_left():
+    done = zuji("sample", CEMENT, "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    left = [line for line in found["lines"] if not line["is_sampled"]]
+    assert found["residual"] == pytest.approx(sum(max(x["moves"], x["usual"]) for x in left))
+    assert found["residual"] <= found["materiality"] == 0.05
+    words = zuji("sample", CEMENT, "--materiality", "0.2", ZUJI_LANG="zh")
+    assert words.returncode == 0 and "未看" in words.stdout
+    assert zuji("sample", "nowhere.yaml").returncode == 1
+    assert zuji("sample", CEMENT, "--materiality", "0").returncode == 2

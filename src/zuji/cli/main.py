@@ -14,6 +14,7 @@ from zuji.cli.words import LANG, say
 COMMANDS = {
     "calc": ("zuji.cli.calc", "calc", say("核算一个研究文件（YAML、Excel）", "compute a study (YAML, Excel)")),
     "check": ("zuji.cli.check", "check", say("筛查一个或成千上万个研究", "screen one study or ten thousand")),
+    "sample": ("zuji.cli.sample", "sample", say("提出核查样本", "propose what a verifier must see")),
     "synth": ("zuji.cli.synth", "synth", say("合成省：虚构企业与标注错误", "synthetic province: fictional plants with labelled errors")),
     "verify": ("zuji.cli.locks", "verify", say("重算锁定文件，逐位核对", "recompute a lockfile digit by digit")),
     "diff": ("zuji.cli.locks", "diff", say("分解两个结果的差异", "decompose the difference of two lockfiles")),
