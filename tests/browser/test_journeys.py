@@ -11,7 +11,8 @@ pytestmark = pytest.mark.browser
 
 
 def find(browser, css):
-    return browser.find_element(By.CSS_SELECTOR, css)
+    """The first such element, once it is there: the page before may still be leaving."""
+    return until(browser, lambda b: b.find_element(By.CSS_SELECTOR, css))
 
 
 def until(browser, condition, seconds=15):
