@@ -14,11 +14,11 @@ from zuji.core.refusals import refuse
 from zuji.factors import Factor
 from zuji.factors.packs import COLUMNS, row_of
 from zuji_portal.factors import queries
+from zuji_portal.ui.downloads import EXCEL
 
 FIELDS = ("version", *COLUMNS)
 A_READ = 1000
 MOST_EXCEL_ROWS = 20_000
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOTICE = ("每行的 source_* 与 licence 是该数的出处与许可；再发布时请一并署名。",
           "source_* and licence of a row are its origin and licence; keep the attribution when you publish it again.")  # fmt: skip
 

@@ -34,6 +34,7 @@ from zuji_portal.organisations.rules import (
 )
 from zuji_portal.policies import decide
 from zuji_portal.policies.roles import ENTERPRISE
+from zuji_portal.ui.downloads import EXCEL, attached
 from zuji_portal.ui.language import findings_for
 from zuji_portal.ui.requests import field, uploaded
 
@@ -173,12 +174,7 @@ def enrol_template(request: HttpRequest) -> HttpResponse:
     sheet.append(template_header())
     out = io.BytesIO()
     book.save(out)
-    response = HttpResponse(
-        out.getvalue(),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response["Content-Disposition"] = 'attachment; filename="zuji-enterprises.xlsx"'
-    return response
+    return attached(out.getvalue(), EXCEL, "zuji-enterprises.xlsx")
 
 
 def claim(request: HttpRequest) -> HttpResponse:

@@ -90,13 +90,18 @@ class Board:
     until: datetime.date
     unit: str
     standings: list[Standing] = field(default_factory=list)
-    tiles: list[Tile] = field(default_factory=list)
+    tiles_by: dict[str, list[Tile]] = field(default_factory=dict)
     industries: dict[str, list[Row]] = field(default_factory=dict)
     funnel: list[tuple[str, list[Figure]]] = field(default_factory=list)
     dqr: list[Row] = field(default_factory=list)
     primary: list[Row] = field(default_factory=list)
     trade: list[tuple[str, str, list[Figure]]] = field(default_factory=list)
     trend: list[tuple[str, list[Figure]]] = field(default_factory=list)
+
+    @property
+    def tiles(self) -> list[Tile]:
+        """The map of the unit that is looked at."""
+        return self.tiles_by[self.unit]
 
 
 @dataclass(frozen=True)
@@ -135,7 +140,7 @@ def make_board(
 
     everywhere = counted(replace(part, city=""))
     board = (counted(part) if part.city else everywhere).board()
-    board.tiles = everywhere.tiles()
+    board.tiles_by = {u: everywhere.tiles(u) for u in COUNTED}
     return board
 
 
@@ -234,8 +239,8 @@ class _Counted:
             rows.append(Row(k, label, Figure(counts["" if k == UNCLASSIFIED else k], narrowed), planned, at))  # fmt: skip
         return rows
 
-    def tiles(self) -> list[Tile]:
-        rows = self._grouped(self.unit, lambda line: line.city, "city", {c.code: c for c in cities()})  # fmt: skip
+    def tiles(self, unit: str) -> list[Tile]:
+        rows = self._grouped(unit, lambda line: line.city, "city", {c.code: c for c in cities()})  # fmt: skip
         most = max((r.figure.value or 0 for r in rows), default=0)
         return [Tile(r.label, r, level(r, most)) for r in rows]
 

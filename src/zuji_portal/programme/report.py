@@ -93,11 +93,10 @@ def _standing(standing: Standing) -> dict[str, Any]:
 
 
 def _by_city(viewer: Viewer, board: Board) -> list[dict[str, Any]]:
-    products = make_board(viewer, board.part, board.until, "products").tiles
     return [
         {"code": e.city.code, "zh": e.city.zh, "en": e.city.en, "planned": e.row.planned, "enterprises": e.row.figure.value,
          "backlog": e.row.progress.backlog, "products_planned": p.row.planned, "products": p.row.figure.value}
-        for e, p in zip(board.tiles, products, strict=True) if viewer.city in {"", e.city.code}
+        for e, p in zip(*(board.tiles_by[u] for u in COUNTED), strict=True) if viewer.city in {"", e.city.code}
     ]  # fmt: skip
 
 

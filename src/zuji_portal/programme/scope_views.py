@@ -25,7 +25,8 @@ from zuji_portal.programme.actions import (
 )
 from zuji_portal.programme.models import Consultation, Pilot, Target
 from zuji_portal.programme.scope import Targets, departments, every_industry, regimes, schemes
-from zuji_portal.programme.workbook import EXCEL, book_of
+from zuji_portal.programme.workbook import book_of
+from zuji_portal.ui.downloads import EXCEL, attached
 from zuji_portal.ui.language import findings_for
 from zuji_portal.ui.requests import day, field, uploaded
 
@@ -79,9 +80,7 @@ def programme_target_template(request: HttpRequest) -> HttpResponse:
     head = [words[0] for words in rules.COLUMNS.values()]
     rows = [[r.key, y, c.zh, "", targets.of(r, y, c.code), ""] for r in regimes().values() if r.unit != "datasets"
             for y in r.years for c in cities()]  # fmt: skip
-    response = HttpResponse(book_of({"目标 targets": [head, *rows]}), content_type=EXCEL)
-    response["Content-Disposition"] = 'attachment; filename="zuji-targets.xlsx"'
-    return response
+    return attached(book_of({"目标 targets": [head, *rows]}), EXCEL, "zuji-targets.xlsx")
 
 
 def _scope(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:

@@ -26,7 +26,8 @@ from zuji_portal.programme.models import FiledReport
 from zuji_portal.programme.report import content_of, due, filed, period_or_404, periods
 from zuji_portal.programme.rows import in_order, named
 from zuji_portal.programme.scope import definitions, every_industry, schemes
-from zuji_portal.programme.workbook import EXCEL, book_of, report_book
+from zuji_portal.programme.workbook import book_of, report_book
+from zuji_portal.ui.downloads import EXCEL, PDF, attached
 from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import field
 
@@ -97,13 +98,7 @@ def programme_rows_export(request: HttpRequest) -> HttpResponse:
             w["dqr"], w["primary"]]  # fmt: skip
     rows = [[n.name_zh, n.name_en, n.of, n.code, n.line.city, n.line.industry, *n.days, n.line.dqr, n.line.primary]
             for n in named(selection.unit, lines)]  # fmt: skip
-    return _attached(book_of({w[selection.stage]: [head, *rows]}), "xlsx", f"zuji-{selection.unit}-{selection.stage}")  # fmt: skip
-
-
-def _attached(content: bytes, form: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf" if form == "pdf" else EXCEL)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return response
+    return attached(book_of({w[selection.stage]: [head, *rows]}), EXCEL, f"zuji-{selection.unit}-{selection.stage}.xlsx")  # fmt: skip
 
 
 def _reports(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
@@ -132,7 +127,9 @@ def _report(content: dict[str, Any], form: str, filing: dict[str, str], name: st
     if form not in {"pdf", "xlsx"}:
         raise Http404(form)
     made = programme_pdf if form == "pdf" else report_book
-    return _attached(made(content, lang(), filing), form, name)
+    return attached(
+        made(content, lang(), filing), PDF if form == "pdf" else EXCEL, f"{name}.{form}"
+    )
 
 
 @require_safe

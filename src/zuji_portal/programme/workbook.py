@@ -13,7 +13,6 @@ from zuji.core.refusals import Lang
 from zuji.factors.packs import safe_cell
 from zuji.reports.programme_report import words
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cells = Sequence[Any]
 
 

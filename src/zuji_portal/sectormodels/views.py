@@ -10,6 +10,7 @@ from zuji.sectors.registry import by_industry, get_model, industries
 from zuji.sectors.render import labels, mathml
 from zuji.sectors.versions import earlier_versions, model_changes, model_version
 from zuji_portal.sectormodels.queries import examples_of, model_or_404, versions_of
+from zuji_portal.ui.downloads import EXCEL, attached
 from zuji_portal.ui.language import lang
 
 
@@ -58,7 +59,4 @@ def model_changed(request: HttpRequest, model_id: str, version: str) -> HttpResp
 
 @require_safe
 def template(request: HttpRequest, model_id: str) -> HttpResponse:
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = HttpResponse(write_template(model_or_404(model_id)), content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="zuji-{model_id}.xlsx"'
-    return response
+    return attached(write_template(model_or_404(model_id)), EXCEL, f"zuji-{model_id}.xlsx")

@@ -19,6 +19,7 @@ from zuji.reports import pdf_report
 from zuji_portal.accounts.viewer import viewer_of
 from zuji_portal.studies.addresses import Result, result_or_404
 from zuji_portal.studies.queries import TABLES, model_in, picture, tables_of
+from zuji_portal.ui.downloads import EXCEL
 from zuji_portal.ui.language import lang
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -65,8 +66,7 @@ def workbook(request: HttpRequest, digest: str) -> HttpResponse:
     found = result_or_404(viewer_of(request), digest)
     lock = found.lock
     content = write_template(model_in(lock), study_from_data(lock["study"], digest))
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _file(found, content, kind, f"zuji-{digest[:12]}.xlsx")
+    return _file(found, content, EXCEL, f"zuji-{digest[:12]}.xlsx")
 
 
 @require_safe

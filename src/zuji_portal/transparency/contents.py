@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from django.db import models
 
 from zuji.core.canonical import canonical_bytes
 from zuji.sectors.model import Model
@@ -13,6 +16,7 @@ from zuji_portal.knowledge.models import Document
 from zuji_portal.programme.models import FiledReport
 
 CURRENT = "@"
+Row = TypeVar("Row", bound=models.Model)
 
 
 def factor_content(version: FactorVersion) -> bytes:
@@ -38,23 +42,17 @@ def _model(named: str) -> bytes | None:
     return model_content(model_version(named)) if is_known else None
 
 
-def _factor(pk: str) -> bytes | None:
-    found = FactorVersion.objects.filter(pk=pk).first()
-    return factor_content(found) if found else None
+def _row(table: type[Row], content: Callable[[Row], bytes]) -> Callable[[str], bytes | None]:
+    def read(pk: str) -> bytes | None:
+        found = table._default_manager.filter(pk=pk).first()
+        return content(found) if found else None
 
-
-def _report(pk: str) -> bytes | None:
-    found = FiledReport.objects.filter(pk=pk).first()
-    return report_content(found) if found else None
-
-
-def _document(pk: str) -> bytes | None:
-    found = Document.objects.filter(pk=pk).first()
-    return document_content(found) if found else None
+    return read
 
 
 READERS: dict[str, Callable[[str], bytes | None]] = {
-    "factorversion": _factor, "filedreport": _report, "document": _document, "model": _model,
+    "factorversion": _row(FactorVersion, factor_content), "filedreport": _row(FiledReport, report_content),
+    "document": _row(Document, document_content), "model": _model,
 }  # fmt: skip
 
 
