@@ -61,6 +61,8 @@ INSTALLED_APPS = [
     "zuji_portal.programme",
     "zuji_portal.knowledge",
     "zuji_portal.transparency",
+    "zuji_portal.issuer",
+    "zuji_portal.verification",
     "zuji_portal.api",
     "zuji_portal.operations",
     "allauth",
@@ -245,6 +247,16 @@ EVIDENCE_LIMIT = 50_000_000
 LOG_KEY = os.environ.get("ZUJI_LOG_KEY", "")
 LOG_ORIGIN = os.environ.get("ZUJI_LOG_ORIGIN", "") or f"{ALLOWED_HOSTS[0]}/log"
 """Name of the transparency log, and the key that signs its checkpoints (64 hexadecimal digits; else var/log-key)."""
+SITE_URL = (
+    os.environ.get("ZUJI_SITE_URL", "").rstrip("/")
+    or f"{'https' if IS_HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
+)
+"""Where the public reaches the site; stands in certificates and QR codes for ever, so set it once."""
+ISSUER = os.environ.get("ZUJI_ISSUER", "") or "did:web:" + SITE_URL.split("://")[1].replace(
+    ":", "%3A"
+).replace("/", ":")
+ISSUER_KEY = os.environ.get("ZUJI_ISSUER_KEY", "")
+"""Who issues certificates (a did:web), and its private key as a JSON Web Key (else var/issuer-keys)."""
 DASK = os.environ.get("ZUJI_DASK", "")
 """Address of a Dask scheduler whose workers compute blast radii; empty: the worker process itself."""
 VIRUS_SCAN = os.environ.get("ZUJI_VIRUS_SCAN", "").split()

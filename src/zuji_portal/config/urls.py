@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from zuji_portal.api.routes import api
+from zuji_portal.issuer import urls as issuer
 from zuji_portal.operations import views as operations
 from zuji_portal.transparency import urls as transparency
 from zuji_portal.ui import views as ui
@@ -22,6 +23,7 @@ urlpatterns = [
     path("metrics", operations.metrics, name="metrics"),
     path("api/v1/", api.urls),
     *transparency.files,
+    *issuer.files,
     *i18n_patterns(
         path("", include("zuji_portal.studies.urls")),
         path("", include("zuji_portal.api.urls")),
@@ -29,6 +31,7 @@ urlpatterns = [
         path("", include("zuji_portal.notifications.urls")),
         path("programme/", include("zuji_portal.programme.urls")),
         path("", include("zuji_portal.transparency.urls")),
+        path("verification/", include("zuji_portal.verification.urls")),
         path("knowledge/", include("zuji_portal.knowledge.urls")),
         path("factors/", include("zuji_portal.factors.urls")),
         path("models/", include("zuji_portal.sectormodels.urls")),

@@ -12,6 +12,7 @@ from zuji.charts.specs import step_rows
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import get_model
 from zuji_portal.accounts.viewer import Viewer
+from zuji_portal.desk.attested import remarks_of
 from zuji_portal.desk.computing import live_lock
 from zuji_portal.desk.merge import Changes
 from zuji_portal.desk.models import Study
@@ -52,7 +53,7 @@ def draft_page(
     pk = [study.pk]
     return page | head(viewer, study) | live | {
         "is_read_only": not decide(viewer, "study.edit", study), "refused": None, "live_refused": live.get("live_refused"), "comments": comments,
-        "conflicts": described(study, conflicts or {}), "undo": undoable(study, viewer.user_id),
+        "remarks": remarks_of(study), "conflicts": described(study, conflicts or {}), "undo": undoable(study, viewer.user_id),
         "files": EvidenceFile.objects.filter(enterprise=study.enterprise).order_by("-added_at")[:200],
         "form_url": reverse("study_draft", args=pk), "preview_url": reverse("study_save", args=pk),
         "shape_url": reverse("study_save", args=pk) + "?whole=1",

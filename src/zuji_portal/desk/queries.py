@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from zuji.sectors.registry import get_model
@@ -17,9 +17,12 @@ from zuji_portal.factors.uses import Users
 from zuji_portal.policies.roles import ENTERPRISE
 from zuji_portal.ui.language import lang
 
+OPENED_TO: dict[str, Callable[[Viewer], Q]] = {}
+"""Role → which studies other parts of the site open to a viewer of that role, by what the person does there."""
+
 
 def visible_to(viewer: Viewer) -> QuerySet[Study]:
-    """Own enterprise: all. Officers and auditors: what was submitted, a city in its own city."""
+    """Own enterprise: all. Officers and auditors: what was submitted, a city in its own city. Others: what was opened to them."""
     studies = Study.objects.select_related("enterprise", "product").order_by("-changed_at")
     if viewer.role in ENTERPRISE:
         return studies.filter(enterprise=viewer.enterprise_id)
@@ -28,6 +31,8 @@ def visible_to(viewer: Viewer) -> QuerySet[Study]:
         return handed_in
     if viewer.role == "city":
         return handed_in.filter(enterprise__city=viewer.city)
+    if viewer.role in OPENED_TO:
+        return handed_in.filter(OPENED_TO[viewer.role](viewer))
     return studies.none()
 
 

@@ -16,6 +16,7 @@ from zuji.sectors.registry import get_model
 from zuji_portal.accounts.actions import secret_digest
 from zuji_portal.audit.action import Action
 from zuji_portal.desk.actions import Saved, StudyAction, change_facts
+from zuji_portal.desk.attested import attested
 from zuji_portal.desk.models import FootprintRequest, Revision
 from zuji_portal.organisations.models import Enterprise
 from zuji_portal.studies.addresses import public_result
@@ -77,7 +78,7 @@ class AnswerFootprint(Action[FootprintRequest]):
         elif revision is None or revision.study.enterprise_id != self.viewer.enterprise_id:
             raise refuse("revision-missing", "revision")
         else:
-            asked.answer = answered(revision.content(), unit)
+            asked.answer = answered(revision.content(), unit) | verified_by(revision)
         asked.answered_from, asked.state, asked.answered_at = revision, "answered", timezone.now()
         asked.save()
         return asked
@@ -85,6 +86,17 @@ class AnswerFootprint(Action[FootprintRequest]):
     def facts(self, made: FootprintRequest) -> Mapping[str, Any] | None:
         digest = (made.answer or {})["digest"]
         return {"revision": made.answered_from_id, "digest": digest, "study": made.study_id}
+
+
+def verified_by(revision: Revision) -> dict[str, Any]:
+    """The verified share and the assurance that a verification statement gives the revision; nothing without one."""
+    found = attested(revision)
+    if found is None or found.opinion != "unmodified":
+        return {}
+    return {
+        "verified": found.verified_share,
+        "assurance": f"{found.level} · {found.body} · {found.number}",
+    }
 
 
 def footprint_slot(model_id: str, name: str) -> str:
@@ -182,6 +194,6 @@ def own_factor(identity: str, a: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": identity, "name_zh": a["product"].get("name_zh", ""), "name_en": a["product"].get("name_en") or a["product"].get("name_zh", ""),
         "unit": a["unit"], "value": a["value"], "region": "CN", "year": a["year"],
-        "source_title": f"{a['enterprise']} {a['digest']}", "source_publisher": a["enterprise"],
+        "source_title": " · ".join(t for t in (f"{a['enterprise']} {a['digest']}", a.get("assurance", "")) if t), "source_publisher": a["enterprise"],
         "low": a["low"], "high": a["high"], "primary_share": a["primary"], "verified_share": a["verified"],
     }  # fmt: skip

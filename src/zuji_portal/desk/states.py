@@ -27,6 +27,7 @@ TRANSITIONS = {
         Transition("study.submit", EDITABLE, "submitted"),
         Transition("study.return", ("submitted",), "returned"),
         Transition("study.approve", ("submitted",), "approved"),
+        Transition("verification.return", ("approved",), "returned"),
     )
 }
 

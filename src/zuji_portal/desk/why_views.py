@@ -21,7 +21,7 @@ FINDERS: dict[str, Any] = {
 }
 SUBJECTS = {
     "study.edit": "study", "study.submit": "study", "study.approve": "study", "study.return": "study",
-    "study.comment": "study", "study.create": "product", "product.edit": "enterprise", "enterprise.edit": "enterprise",
+    "study.comment": "study", "verification.request": "study", "study.create": "product", "product.edit": "enterprise", "enterprise.edit": "enterprise",
     "people.invite": "enterprise", "evidence.add": "enterprise",
 }  # fmt: skip
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from zuji_portal.accounts.viewer import Viewer
 from zuji_portal.evidence.models import EvidenceFile
 from zuji_portal.policies.roles import ENTERPRISE
 
+OPENED_TO: dict[str, Callable[[Viewer], Q]] = {}
+"""Role → which files other parts of the site open to a viewer of that role."""
+
 
 def visible_to(viewer: Viewer) -> QuerySet[EvidenceFile]:
-    """Evidence is the enterprise's own; nobody else reads it before verification."""
+    """Evidence is the enterprise's own; a verifier reads what an engaged study names."""
     if viewer.role in ENTERPRISE:
         return EvidenceFile.objects.filter(enterprise=viewer.enterprise_id).order_by("-added_at")
+    if viewer.role in OPENED_TO:
+        opened = EvidenceFile.objects.filter(OPENED_TO[viewer.role](viewer)).values("pk")
+        return EvidenceFile.objects.filter(pk__in=opened).order_by("-added_at")
     return EvidenceFile.objects.none()
 
 

@@ -30,6 +30,11 @@ def enterprise_or_404(viewer: Viewer, pk: int) -> Enterprise:
     return found
 
 
+def enterprise_of_code(code: str) -> Enterprise | None:
+    """An enterprise by its credit code, for who records something about it."""
+    return Enterprise.objects.filter(uscc=code.strip().upper()).first()
+
+
 def listed(
     viewer: Viewer, words: str = "", city: str = "", industry: str = ""
 ) -> QuerySet[Enterprise]:

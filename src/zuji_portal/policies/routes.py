@@ -20,6 +20,8 @@ OFFICERS_AND_AUDITOR = OFFICERS | {"auditor"}
 WRITERS = frozenset({"owner", "clerk"})
 KEEPERS = frozenset({"expert", "province"})
 READERS_OF_STUDIES = INSIDE | OFFICERS_AND_AUDITOR
+VERIFIER = frozenset({"verifier"})
+IN_VERIFICATION = READERS_OF_STUDIES | VERIFIER
 
 
 def _routes(roles: frozenset[str], *names: str) -> dict[str, frozenset[str]]:
@@ -30,7 +32,7 @@ ROUTES: dict[str, frozenset[str]] = {
     **_routes(
         EVERYONE,
         "health", "ready", "metrics", "home", "new_study", "preview", "study_form", "upload", "result", "step", "lockfile", "report",
-        "workbook", "table", "chart", "verify", "compare", "factor_list", "factor", "factor_version", "factor_export", "model_list", "model", "model_changed", "document_list", "document", "document_version", "log_page", "log_checkpoint", "log_key", "log_proof", "log_tile", "template",
+        "workbook", "table", "chart", "verify", "compare", "factor_list", "factor", "factor_version", "factor_export", "model_list", "model", "model_changed", "document_list", "document", "document_version", "log_page", "log_checkpoint", "log_key", "log_proof", "log_tile", "did_document", "body_list", "body", "template",
         "account_login", "account_logout", "account_signup", "account_inactive", "account_reset_password",
         "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
         "account_confirm_email", "account_email_verification_sent", "account_reauthenticate",
@@ -54,7 +56,20 @@ ROUTES: dict[str, frozenset[str]] = {
     **_routes(frozenset({"owner"}), "invite"),
     **_routes(frozenset({"owner", "province"}), "dismiss"),
     **_routes(frozenset({"province"}), "people", "appoint"),
-    **_routes(READERS_OF_STUDIES, "product", "product_history", "product_photo", "study", "revision_findings"),
+    **_routes(READERS_OF_STUDIES, "product", "product_history", "product_photo"),
+    **_routes(
+        IN_VERIFICATION, "study", "revision_findings", "verification_list", "verification", "verification_sample", "verification_findings",
+        "verification_visits", "visit_photo", "verification_conclusion", "statement", "statement_file",
+    ),
+    **_routes(
+        VERIFIER, "verification_decline", "verification_team", "verification_declare", "sample_adjust", "sample_seen", "finding_raise", "finding_settle",
+        "visit_add", "verification_return", "verification_resume", "verification_conclude", "verification_reopen", "verification_issue",
+    ),
+    **_routes(WRITERS, "verification_request", "finding_answer"),
+    **_routes(
+        frozenset({"province"}), "verification_assign", "verification_end", "body_new", "body_edit", "body_suspend", "verifier_add", "relation_add",
+        "qualification_add", "shareholding_add",
+    ),
     **_routes(
         WRITERS,
         "product_new", "product_edit", "study_start", "study_save", "study_undo", "study_submit", "ledger_upload",
@@ -65,8 +80,9 @@ ROUTES: dict[str, frozenset[str]] = {
     **_routes(frozenset({"approver"}), "study_approve", "study_return"),
     **_routes(
         INSIDE, "study_draft", "study_check", "study_changes", "study_against", "study_measures", "study_scenarios",
-        "study_benchmark", "study_suppliers", "evidence_list", "evidence_file",
+        "study_benchmark", "study_suppliers", "evidence_list",
     ),
+    **_routes(INSIDE | VERIFIER, "evidence_file"),
     **_routes(APPOINTED, "job_list", "job", "job_cancel", "job_resume", "api_keys", "api_key_revoke"),
     **_routes(frozenset({"expert"}), "factor_new", "factor_revise", "factor_review", "factor_reject"),
     **_routes(KEEPERS, "factor_agenda", "factor_retire", "blast_radius", "blast_ask", "blast_rows", "factor_publish"),

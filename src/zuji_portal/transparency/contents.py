@@ -14,6 +14,7 @@ from zuji.sectors.versions import earlier_versions, model_version
 from zuji_portal.factors.models import FactorVersion
 from zuji_portal.knowledge.models import Document
 from zuji_portal.programme.models import FiledReport
+from zuji_portal.verification.models import Statement
 
 CURRENT = "@"
 Row = TypeVar("Row", bound=models.Model)
@@ -50,9 +51,13 @@ def _row(table: type[Row], content: Callable[[Row], bytes]) -> Callable[[str], b
     return read
 
 
+def statement_content(statement: Statement) -> bytes:
+    return canonical_bytes(statement.data())
+
+
 READERS: dict[str, Callable[[str], bytes | None]] = {
     "factorversion": _row(FactorVersion, factor_content), "filedreport": _row(FiledReport, report_content),
-    "document": _row(Document, document_content), "model": _model,
+    "document": _row(Document, document_content), "model": _model, "statement": _row(Statement, statement_content),
 }  # fmt: skip
 
 

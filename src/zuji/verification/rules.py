@@ -1,0 +1,43 @@
+"""The programme's numbers of verification: materiality, years and loads of the conflict rules, the eight steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from zuji.core.content import read_rules
+from zuji.sectors.model import Label
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the eight steps; `days` after the assignment it is due (calendar days)."""
+
+    key: str
+    days: int
+    title: Label
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What ``rules/verification.yaml`` says. `materiality` is a share of the total; years and days are whole numbers."""
+
+    materiality: float
+    consulting_years: int
+    lead_years: int
+    workload: int
+    lead_experience: int
+    objection_days: int
+    steps: tuple[Step, ...]
+
+
+@cache
+def verification_rules() -> Rules:
+    """The rules that ship, with what a programme changed in their file."""
+    read = read_rules("verification")
+    conflict = read["conflict"]
+    steps = tuple(Step(s["key"], int(s["days"]), Label(s["zh"], s["en"])) for s in read["steps"])
+    return Rules(
+        float(read["materiality"]["value"]), int(conflict["consulting_years"]["value"]), int(conflict["lead_years"]["value"]),
+        int(conflict["workload"]["value"]), int(read["qualification"]["lead_years"]["value"]), int(read["objection_days"]["value"]), steps,
+    )  # fmt: skip

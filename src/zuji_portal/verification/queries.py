@@ -1,0 +1,219 @@
+"""Every read of verification, from what the viewer may see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+from django.urls import reverse
+
+from zuji.lockfile.lock import assessment_of
+from zuji.screening.sampling import Sample, SampleLine, propose_sample
+from zuji.verification import Verified, verified
+from zuji_portal.accounts.models import Appointment
+from zuji_portal.accounts.viewer import Viewer
+from zuji_portal.desk.attested import Attested, FieldRemark
+from zuji_portal.desk.models import Revision, Study
+from zuji_portal.organisations.models import Site
+from zuji_portal.policies.roles import ENTERPRISE
+from zuji_portal.verification.models import (
+    Body,
+    Engagement,
+    Finding,
+    Sighting,
+    Statement,
+    Verifier,
+)
+from zuji_portal.verification.opened import engaged
+from zuji_portal.verification.states import OPEN, SEVERITIES
+
+
+def visible_to(viewer: Viewer) -> QuerySet[Engagement]:
+    """The enterprise's own; a verifier's body's; officers: all, a city its own."""
+    found = Engagement.objects.select_related("study__product", "study__enterprise", "body", "revision")  # fmt: skip
+    if viewer.role in ENTERPRISE:
+        return found.filter(enterprise=viewer.enterprise_id)
+    if viewer.role in {"province", "auditor"}:
+        return found
+    if viewer.role == "city":
+        return found.filter(enterprise__city=viewer.city)
+    if viewer.role == "verifier" and viewer.acting:
+        return found.filter(body__verifiers__appointment=viewer.acting)
+    return found.none()
+
+
+def engagement_or_404(viewer: Viewer, pk: int) -> Engagement:
+    found = visible_to(viewer).filter(pk=pk).first()
+    if found is None:
+        raise Http404(pk)
+    return found
+
+
+def opened_or_404(viewer: Viewer, pk: int) -> Engagement:
+    """An engagement whose content the viewer may read: a verifier only after signing the declaration for it."""
+    found = engagement_or_404(viewer, pk)
+    if viewer.role == "verifier" and not Engagement.objects.filter(engaged(viewer), pk=pk).exists():
+        raise Http404(pk)
+    return found
+
+
+def finding_or_404(viewer: Viewer, pk: int, number: int) -> Finding:
+    found = Finding.objects.filter(engagement=opened_or_404(viewer, pk), number=number).first()
+    if found is None:
+        raise Http404(number)
+    return found
+
+
+def own_verifier(viewer: Viewer) -> Verifier | None:
+    """The viewer as a verifier of a body."""
+    return Verifier.objects.select_related("body").filter(appointment=viewer.acting).first() if viewer.acting else None  # fmt: skip
+
+
+def bodies() -> QuerySet[Body]:
+    """Every body with the number of its people and of its open engagements."""
+    is_open = Q(engagements__state__in=OPEN)
+    return Body.objects.annotate(
+        people=Count("verifiers", distinct=True, filter=Q(verifiers__appointment__ended_at=None)),
+        open=Count("engagements", distinct=True, filter=is_open),
+        stated=Count("engagements", distinct=True, filter=Q(engagements__state="stated")),
+    )
+
+
+def body_or_404(pk: int) -> Body:
+    found = bodies().filter(pk=pk).first()
+    if found is None:
+        raise Http404(pk)
+    return found
+
+
+def sees_people(viewer: Viewer, body: Body) -> bool:
+    """Names of a body's people: for officers and the body's own."""
+    own = own_verifier(viewer) if viewer.role == "verifier" else None
+    return viewer.role in {"province", "city", "auditor"} or (own is not None and own.body_id == body.pk)  # fmt: skip
+
+
+class Line(NamedTuple):
+    """A line of the sample as the desk shows it: is it looked at, why, and what was seen of it in the present revision."""
+
+    name: str
+    kind: str
+    moves: float
+    usual: float
+    is_taken: bool
+    reason: str
+    seen: Sighting | None
+
+
+def proposed(revision: Revision, materiality: float) -> dict[str, Any]:
+    """The sample for a revision as plain data, to be kept with the engagement."""
+    sample = propose_sample(assessment_of(revision.content()), materiality)
+
+    def rows(lines: tuple[SampleLine, ...]) -> list[dict[str, Any]]:
+        return [{"kind": x.kind, "name": x.name, "moves": x.moves, "usual": x.usual} for x in lines]
+
+    return {"revision": revision.number, "taken": rows(sample.taken), "left": rows(sample.left)}
+
+
+def sample_of(engagement: Engagement) -> Sample:
+    """The sample as adjusted."""
+    held = engagement.sample or {"taken": [], "left": []}
+    taken = {row["name"]: row for row in held["taken"]}
+    left = {row["name"]: row for row in held["left"]}
+    for change in engagement.sample_changes.all():
+        source, target = (left, taken) if change.is_taken else (taken, left)
+        if change.name in source:
+            target[change.name] = source.pop(change.name)
+    return Sample(_lines(taken), _lines(left), engagement.materiality)
+
+
+def _lines(rows: Mapping[str, Mapping[str, Any]]) -> tuple[SampleLine, ...]:
+    return tuple(SampleLine(r["kind"], r["name"], r["moves"], r["usual"]) for r in rows.values())
+
+
+def sightings(engagement: Engagement) -> dict[str, Sighting]:
+    """Line → the latest sighting that still speaks of the present revision: made in it, or of a value that did not change."""
+    now = engagement.revision.content()["study"]
+    kept: dict[int, Mapping[str, Any]] = {engagement.revision_id: now}
+    found: dict[str, Sighting] = {}
+    for row in engagement.sightings.select_related("revision", "evidence", "by"):
+        then = kept.get(row.revision_id)
+        if then is None:
+            then = kept[row.revision_id] = row.revision.content()["study"]
+        if value_of(then, row.name) == value_of(now, row.name):
+            found[row.name] = row
+        else:
+            found.pop(row.name, None)
+    return found
+
+
+def value_of(study: Mapping[str, Any], name: str) -> Any:
+    """What stands in a study at a line of the sample: an input's value, a chosen factor, a certificate."""
+    part, _, key = name.partition(".")
+    if part == "factors" and key:
+        return (study.get("factors") or {}).get(key)
+    if part == "certificates" and key.isdecimal():
+        held = study.get("certificates") or []
+        return held[int(key)] if int(key) < len(held) else None
+    return (study.get("inputs") or {}).get(name)
+
+
+def lines_of(engagement: Engagement) -> list[Line]:
+    """Every line, what is taken first, by falling risk."""
+    sample, seen = sample_of(engagement), sightings(engagement)
+    reasons = {c.name: c.reason for c in engagement.sample_changes.all()}
+    return [
+        Line(x.name, x.kind, x.moves, x.usual, is_taken, reasons.get(x.name, ""), seen.get(x.name))
+        for is_taken, lines in ((True, sample.taken), (False, sample.left))
+        for x in sorted(lines, key=lambda x: -x.risk)
+    ]
+
+
+def confirmed(engagement: Engagement) -> set[str]:
+    return {name for name, row in sightings(engagement).items() if row.holds}
+
+
+def verified_so_far(engagement: Engagement) -> Verified:
+    """The verified share and what stays unseen, from the sightings so far."""
+    return verified(engagement.revision.content(), confirmed(engagement), engagement.materiality)
+
+
+def attested(revision: Revision) -> Attested | None:
+    """The statement about a revision as the desk and the catalogue ask for it."""
+    found = Statement.objects.filter(revision=revision).select_related("engagement__body").first()
+    if found is None or found.engagement.body is None:
+        return None
+    return Attested(found.number, found.level, found.opinion, found.verified_share, found.engagement.body.name_zh)  # fmt: skip
+
+
+def engagements_of(study: Study) -> QuerySet[Engagement]:
+    return Engagement.objects.filter(study=study).select_related("body", "statement")
+
+
+def field_remarks(study: Study) -> dict[str, list[FieldRemark]]:
+    """Findings that the enterprise is to deal with, at the fields of the study's form."""
+    found: dict[str, list[FieldRemark]] = {}
+    rows = Finding.objects.filter(engagement__study=study, engagement__state="correcting").exclude(state="closed")  # fmt: skip
+    for f in rows:
+        url = f"{reverse('verification_findings', args=[f.engagement_id])}#finding-{f.number}"
+        found.setdefault(f.field, []).append(FieldRemark(f"#{f.number} {SEVERITIES[f.severity]}", f.text, url))  # fmt: skip
+    return found
+
+
+def sites_of(engagement: Engagement) -> QuerySet[Site]:
+    """The enterprise's sites that can be visited."""
+    return Site.objects.filter(enterprise=engagement.enterprise, merged_into=None)
+
+
+def unregistered() -> QuerySet[Appointment]:
+    """Verifiers' appointments whose person is not in the register yet."""
+    return Appointment.objects.filter(role="verifier", ended_at=None, verifier=None).select_related("user")  # fmt: skip
+
+
+def waiting(viewer: Viewer) -> QuerySet[Engagement]:
+    """What waits for the viewer in verification."""
+    states = {
+        "province": ["requested"], "verifier": ["assigned", "working", "review"], "clerk": ["correcting"], "owner": ["correcting"],
+    }.get(viewer.role, [])  # fmt: skip
+    return visible_to(viewer).filter(state__in=states)

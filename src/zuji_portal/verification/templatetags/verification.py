@@ -1,0 +1,32 @@
+"""What verification adds to the pages of the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from zuji_portal.accounts.viewer import Viewer
+from zuji_portal.desk.models import Study
+from zuji_portal.policies import decide
+from zuji_portal.verification import queries
+from zuji_portal.verification.states import LEVELS, OPINIONS, STATES
+
+register = template.Library()
+
+
+@register.inclusion_tag("verification/_of_study.html", takes_context=True)
+def verification_of(context: dict[str, Any], study: Study) -> dict[str, Any]:
+    """The study's verifications, and the button that asks for one."""
+    viewer: Viewer = context["viewer"]
+    visible = set(queries.visible_to(viewer).filter(study=study).values_list("pk", flat=True))
+    rows = [(e, STATES[e.state]) for e in queries.engagements_of(study) if e.pk in visible]
+    return {"rows": rows, "study": study, "may": decide(viewer, "verification.request", study), "levels": LEVELS, "opinions": OPINIONS,
+            "csrf_token": context.get("csrf_token", "")}  # fmt: skip
+
+
+@register.inclusion_tag("verification/_waiting.html", takes_context=True)
+def verification_waiting(context: dict[str, Any]) -> dict[str, Any]:
+    """What waits for the viewer in verification."""
+    rows = [(e, STATES[e.state]) for e in queries.waiting(context["viewer"])[:50]]
+    return {"rows": rows}

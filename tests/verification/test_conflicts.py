@@ -1,0 +1,96 @@
+"""Conflict rules: each stands alone, and names its ground."""
+
+import datetime
+from dataclasses import replace
+
+import pytest
+
+from zuji.verification import Facts, Relation, body_conflicts, person_conflicts, verification_rules
+
+DAY = datetime.date(2026, 6, 1)
+RULES = verification_rules()
+FINE = Facts(
+    DAY,
+    industry="steel",
+    scope=("steel", "cement"),
+    accredited_until=datetime.date(2027, 1, 1),
+    qualified_since=datetime.date(2020, 1, 1),
+)
+
+
+def rules_of(found):
+    return [c.rule for c in found]
+
+
+def test_a_body_and_people_without_any_of_it_have_none():
+    assert body_conflicts(FINE, RULES) == []
+    assert all(person_conflicts(FINE, p, RULES) == [] for p in ("lead", "member", "reviewer", "decider"))  # fmt: skip
+
+
+def relation(kind, since, until=None):
+    return Relation(kind, datetime.date.fromisoformat(since), until and datetime.date.fromisoformat(until), "示例")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"is_suspended": True}, "body-suspended"),
+        ({"accredited_until": None}, "accreditation-expired"),
+        ({"accredited_until": datetime.date(2026, 5, 31)}, "accreditation-expired"),
+        ({"industry": "tyre"}, "out-of-scope"),
+        ({"relations": (relation("consulting", "2019-01-01", "2023-06-02"),)}, "consulted"),
+        ({"relations": (relation("consulting", "2019-01-01"),)}, "consulted"),
+        ({"relations": (relation("ownership", "2019-01-01"),)}, "related"),
+        (
+            {"body_owners": frozenset({"A", "B"}), "enterprise_owners": frozenset({"B"})},
+            "shared-ownership",
+        ),
+    ],
+)
+def test_each_rule_of_a_body(change, rule):
+    found = body_conflicts(replace(FINE, **change), RULES)
+    assert rules_of(found) == [rule]
+    assert found[0].label.zh and found[0].label.en
+
+
+def test_a_consultancy_that_ended_three_years_ago_no_longer_counts():
+    ended = replace(FINE, relations=(relation("consulting", "2019-01-01", "2023-06-01"),))
+    assert body_conflicts(ended, RULES) == []
+    past = replace(FINE, relations=(relation("ownership", "2019-01-01", "2026-05-31"),))
+    assert body_conflicts(past, RULES) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "part", "rule"),
+    [
+        ({"qualified_since": None}, "member", "not-qualified"),
+        ({"qualified_until": datetime.date(2026, 5, 31)}, "member", "qualification-expired"),
+        ({"qualified_since": datetime.date(2024, 6, 2)}, "lead", "experience-short"),
+        ({"open_engagements": 8}, "member", "workload"),
+        ({"led": (2020, 2021, 2022, 2023, 2024, 2025)}, "lead", "too-many-years"),
+        (
+            {"relations": (relation("employment", "2015-01-01", "2024-01-01"),)},
+            "member",
+            "employed",
+        ),
+        ({"roles": frozenset({"author"})}, "lead", "two-parts"),
+        ({"roles": frozenset({"team"})}, "reviewer", "two-parts"),
+        ({"roles": frozenset({"team"})}, "decider", "two-parts"),
+        ({"roles": frozenset({"reviewer"})}, "decider", "two-parts"),
+        ({"roles": frozenset({"approver"})}, "reviewer", "two-parts"),
+    ],
+)
+def test_each_rule_of_a_person(change, part, rule):
+    assert rules_of(person_conflicts(replace(FINE, **change), part, RULES)) == [rule]
+
+
+@pytest.mark.parametrize("years", [(2020, 2021, 2022, 2023, 2024), (2019, 2020, 2021, 2023, 2024, 2025), (2026,)])  # fmt: skip
+def test_a_gap_or_fewer_years_are_fine(years):
+    assert person_conflicts(replace(FINE, led=years), "lead", RULES) == []
+
+
+def test_two_years_to_the_day_are_enough_for_a_lead_and_a_member_needs_none():
+    since = replace(FINE, qualified_since=datetime.date(2024, 6, 1))
+    assert person_conflicts(since, "lead", RULES) == []
+    fresh = replace(FINE, qualified_since=datetime.date(2026, 5, 1))
+    assert person_conflicts(fresh, "member", RULES) == []
