@@ -10,7 +10,9 @@ from django.test import Client
 from cast import EXAMPLES
 from portal.people import Cast, make_cast
 from zuji.factors import builtin_library
+from zuji_portal.catalogue import cache as catalogue_cache
 from zuji_portal.desk.computing import revision_facts
+from zuji_portal.desk.insight import _class_facts
 from zuji_portal.factors.library import take_in
 from zuji_portal.studies.models import StoredResult
 from zuji_portal.studies.queries import picture
@@ -23,8 +25,10 @@ def own_folder(settings, tmp_path):
 
     caches["pages"].clear()
     revision_facts.cache_clear()
+    _class_facts.cache_clear()
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
     settings.VAR = tmp_path
+    catalogue_cache.forget()
 
 
 @pytest.fixture

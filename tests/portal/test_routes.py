@@ -1,12 +1,16 @@
 """The generated role × URL matrix: every route, every role, one's own things and a rival's."""
 
+import datetime
 from dataclasses import dataclass
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portal.people import submitted
+from portal.verifiers import requested
 from zuji_portal.accounts.actions import Invite
+from zuji_portal.certification.actions import Apply
+from zuji_portal.certification.states import DOCUMENTS
 from zuji_portal.desk.actions import AddComment
 from zuji_portal.desk.import_actions import stage_import
 from zuji_portal.desk.requests import AskFootprint
@@ -18,6 +22,7 @@ from zuji_portal.organisations.models import Claim
 from zuji_portal.policies import routes as table
 from zuji_portal.policies.roles import ENTERPRISE, ROLES
 from zuji_portal.policies.routes import ROUTES, may
+from zuji_portal.verification.models import Finding
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +32,8 @@ OBJECTS = {
     "revision_findings", "study_changes", "study_against", "study_measures", "study_scenarios", "study_benchmark", "montecarlo",
     "ledger_upload", "ledger", "ledger_columns", "ledger_fix", "ledger_apply", "study_suppliers", "supplier_ask", "supplier_use", "supplier_published",
     "study_comment", "comment_settle", "product", "product_history", "product_new", "product_edit", "study_start", "enterprise",
+    "verification_request", "verification", "verification_sample", "verification_findings", "verification_visits", "verification_conclusion",
+    "finding_answer", "certificate", "certificate_apply", "certificate_withdraw", "certificate_resubmit", "external_add", "entry", "entry_publish", "entry_hide",
     "notice_settle", "enterprise_edit", "enterprise_history", "site_add", "site", "site_merge", "invite", "evidence_file", "job", "job_cancel", "job_resume",
 }  # fmt: skip
 """Routes of one thing that belongs to somebody."""
@@ -97,7 +104,23 @@ def things(firm):
         facts={"factor": "cn.elec.cf.2024.national_avg", "name_zh": "x", "name_en": "x", "version": "1", "old": 1.0,
                "new": 2.0, "unit": "kgCO2e/t", "relative": 1.0, "refused": ""},
     )  # fmt: skip
+    engagement = requested(firm)
+    documents = dict.fromkeys(DOCUMENTS, firm.evidence)
+    since = datetime.date(2020, 1, 1)
+    certificate = Apply(
+        firm.viewers["owner"], engagement.study, documents=documents, management_since=since
+    ).run()
+    finding = Finding.objects.create(
+        engagement=engagement,
+        number=1,
+        severity="minor",
+        field="power",
+        text="?",
+        revision=engagement.revision,
+        by=clerk.user,
+    )
     return {
+        "engagement": engagement.pk, "certificate": certificate.pk, "entry": firm.product.entry.pk, "finding": finding.number,
         "study": firm.draft.pk, "revision_study": revision.study_id, "ledger": staged.pk, "comment": comment.pk, "asked": asked.pk,
         "enterprise": firm.enterprise.pk, "product": firm.product.pk, "site": firm.enterprise.sites.first().key,
         "evidence": firm.evidence.pk, "job": job.pk, "notice": notice.pk, "secret": ask.secret, "invitation": invite.secret, "digest": f"d{firm.draft.pk}",
@@ -118,28 +141,43 @@ def arguments(route, own, claim):
         "factor_id": "cn.elec.cf.2024.national_avg", "key": own["site"], "secret": own["secret"], "action": "study.edit",
         "number": {"ledger": own["ledger"], "ledger_columns": own["ledger"], "ledger_fix": own["ledger"], "ledger_apply": own["ledger"],
                    "supplier_use": own["asked"], "comment_settle": own["comment"], "revision_findings": 1}.get(name, 1),
-        "uidb36": "1", "form": "csv", "version": "0.1", "index": 0, "path": "0/000", "uscc": "x", "provider_id": "government",
+        "uidb36": "1", "purpose": "revocation", "gtin": "00000000000000", "move": "accept", "form": "csv", "version": "0.1", "index": 0, "path": "0/000", "uscc": "x", "provider_id": "government",
     }  # fmt: skip
     pks = {"enterprise": own["enterprise"], "enterprise_edit": own["enterprise"], "enterprise_history": own["enterprise"], "site_add": own["enterprise"],
            "invite": own["enterprise"], "product_new": own["enterprise"], "product": own["product"], "product_photo": own["product"], "product_edit": own["product"],
            "product_history": own["product"], "study_start": own["product"], "evidence_file": own["evidence"], "claim_decide": claim,
            "job": own["job"], "job_cancel": own["job"], "job_resume": own["job"], "revision_findings": own["revision_study"],
-           "notice_settle": own["notice"]}  # fmt: skip
+           "notice_settle": own["notice"], "external_add": own["product"], "body": 1, "qualification_add": 1,
+           **dict.fromkeys(("certificate", "certificate_withdraw", "certificate_resubmit", "certificate_surveil", "certificate_move"), own["certificate"])}  # fmt: skip
+    if name in {"verification_request", "certificate_apply"}:
+        pks[name] = own["study"]
+    elif name.startswith(("verification", "sample_", "finding_", "visit_")):
+        pks[name] = own["engagement"]
+    elif name.startswith("entry"):
+        pks[name] = own["entry"]
     proposal = FactorVersion.objects.filter(state="proposed").first()
     if name.startswith(("factor_", "blast_")) and proposal:
         values["pk"] = proposal.pk
     values["pk"] = pks.get(name, own["study"])
     if name.startswith("programme_"):
         values |= {"period": "2026Q1", "form": "xlsx"}
-    if name == "chart":
-        values["name"] = "waterfall"
-    if name == "invitation":
-        values["secret"] = own["invitation"]
-    if name in {"account_reset_password_from_key", "account_confirm_email"}:
-        values["key"] = "none"
-    if name == "dismiss":
-        values["pk"] = 999_999
-    return {k: values[k] for k in route.holds}
+    return {k: special(name, own).get(k, values[k]) for k in route.holds}
+
+
+def special(name, own):
+    """What single routes are asked for."""
+    none = {
+        n: {"number": "none"}
+        for n in ("statement", "statement_file", "certificate_public", "certificate_file")
+    }
+    pages = {n: {"key": "none"} for n in ("product_page", "product_page_photo", "linkset")}
+    tokens = {
+        n: {"key": "none"} for n in ("account_reset_password_from_key", "account_confirm_email")
+    }
+    return {
+        "finding_answer": {"number": own["finding"]}, "entry_label": {"form": "svg"}, "invitation": {"secret": own["invitation"]}, "dismiss": {"pk": 999_999},
+        "chart": {"name": "waterfall"}, **none, **pages, **tokens,
+    }.get(name, {})  # fmt: skip
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -166,7 +204,9 @@ def test_matrix(cast, role):
             )
             assert client.post(url).status_code in {302, 403}, (role, url)
             continue
-        if route.name in PRIVATE_RESULTS:
+        if route.name == "entry_label":
+            assert status == (403 if role in ENTERPRISE else 404), (role, url, status)
+        elif route.name in PRIVATE_RESULTS:
             expected = {200} if role in {*ENTERPRISE, *table.OFFICERS_AND_AUDITOR} else {404}
             assert status in expected, (role, url, status)
         elif route.name in OBJECTS:
@@ -179,6 +219,8 @@ def test_matrix(cast, role):
                 assert foreign in {404, 405}, (role, route.name, foreign)
                 rival_url = reverse(route.full_name, kwargs=arguments(route, rivals, claim))
                 assert client.post(rival_url).status_code in {403, 404, 405}, (role, rival_url)
+            elif role == "verifier":
+                assert {status, foreign} <= {404, 405}, (role, route.name, status, foreign)
             elif role == "city":
                 assert foreign in {404, 405}, (role, route.name, foreign)
         elif route.name.startswith("api"):

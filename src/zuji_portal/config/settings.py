@@ -63,6 +63,8 @@ INSTALLED_APPS = [
     "zuji_portal.transparency",
     "zuji_portal.issuer",
     "zuji_portal.verification",
+    "zuji_portal.certification",
+    "zuji_portal.catalogue",
     "zuji_portal.api",
     "zuji_portal.operations",
     "allauth",
@@ -255,6 +257,7 @@ SITE_URL = (
 ISSUER = os.environ.get("ZUJI_ISSUER", "") or "did:web:" + SITE_URL.split("://")[1].replace(
     ":", "%3A"
 ).replace("/", ":")
+ISSUER_NAME = os.environ.get("ZUJI_ISSUER_NAME", "Zuji 足迹")
 ISSUER_KEY = os.environ.get("ZUJI_ISSUER_KEY", "")
 """Who issues certificates (a did:web), and its private key as a JSON Web Key (else var/issuer-keys)."""
 DASK = os.environ.get("ZUJI_DASK", "")

@@ -4,6 +4,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from zuji_portal.api.routes import api
+from zuji_portal.catalogue import urls as catalogue
+from zuji_portal.certification import urls as certification
 from zuji_portal.issuer import urls as issuer
 from zuji_portal.operations import views as operations
 from zuji_portal.transparency import urls as transparency
@@ -24,6 +26,8 @@ urlpatterns = [
     path("api/v1/", api.urls),
     *transparency.files,
     *issuer.files,
+    *certification.files,
+    *catalogue.files,
     *i18n_patterns(
         path("", include("zuji_portal.studies.urls")),
         path("", include("zuji_portal.api.urls")),
@@ -31,6 +35,8 @@ urlpatterns = [
         path("", include("zuji_portal.notifications.urls")),
         path("programme/", include("zuji_portal.programme.urls")),
         path("", include("zuji_portal.transparency.urls")),
+        path("", include("zuji_portal.certification.urls")),
+        path("", include("zuji_portal.catalogue.urls")),
         path("verification/", include("zuji_portal.verification.urls")),
         path("knowledge/", include("zuji_portal.knowledge.urls")),
         path("factors/", include("zuji_portal.factors.urls")),

@@ -14,6 +14,7 @@ from zuji.core.canonical import canonical_bytes
 from zuji.core.refusals import Refusal, refuse
 from zuji_portal.accounts.models import User
 from zuji_portal.audit.action import Action
+from zuji_portal.desk.attested import accept
 from zuji_portal.desk.computing import findings_before_submission, lock_of
 from zuji_portal.desk.merge import Changes, applied, flat, inverse, merged
 from zuji_portal.desk.models import (
@@ -240,12 +241,15 @@ class ApproveStudy(StudyAction):
         if not self.is_approved and not self.reason.strip():
             raise refuse("reason-missing", "reason")
         self.moves = self.move()
-        return Approval.objects.create(
+        made = Approval.objects.create(
             revision=revision,
             is_approved=self.is_approved,
             reason=self.reason.strip()[:1000],
             by=self.person,
         )
+        if self.is_approved:
+            accept(revision)
+        return made
 
     def about(self, made: Approval) -> Any:
         return self.subject

@@ -44,3 +44,12 @@ def remarks_of(study: Study) -> dict[str, list[FieldRemark]]:
         for field, remarks in ask(study).items():
             found.setdefault(field, []).extend(remarks)
     return found
+
+
+ACCEPTED: list[Callable[[Revision], object]] = []
+"""Called in the transaction in which the approver accepts a revision."""
+
+
+def accept(revision: Revision) -> None:
+    for tell in ACCEPTED:
+        tell(revision)

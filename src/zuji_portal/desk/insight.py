@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from zuji.charts.specs import STAGE_LABELS, in_order
@@ -22,14 +23,21 @@ def class_of(study: Study, choices: Mapping[str, str]) -> ClassDistribution:
     """The distribution of approved revisions of the same model and choices, this study's enterprise included."""
     rows = Revision.objects.filter(study__model_id=study.model_id, approval__is_approved=True)
     latest: dict[int, Revision] = {
-        r.study_id: r for r in rows.order_by("number").select_related("study")
+        r.study_id: r for r in rows.order_by("number").select_related("study").defer("lock")
     }
     found = []
     for revision in latest.values():
-        made = assessment_of(revision.content())
-        if dict(made.choices) == dict(choices):
-            found.append((str(revision.study.enterprise_id), made.total, yearly_output(made)))
+        chosen, total, output = _class_facts(revision.pk)
+        if chosen == dict(choices):
+            found.append((str(revision.study.enterprise_id), total, output))
     return class_distribution(found)
+
+
+@lru_cache(maxsize=20_000)
+def _class_facts(pk: int) -> tuple[dict[str, str], float, float]:
+    """Choices, total and yearly output of a frozen revision; it never changes, so neither do they."""
+    made = assessment_of(Revision.objects.get(pk=pk).content())
+    return dict(made.choices), made.total, yearly_output(made)
 
 
 def measure_rows(

@@ -32,7 +32,7 @@ ROUTES: dict[str, frozenset[str]] = {
     **_routes(
         EVERYONE,
         "health", "ready", "metrics", "home", "new_study", "preview", "study_form", "upload", "result", "step", "lockfile", "report",
-        "workbook", "table", "chart", "verify", "compare", "factor_list", "factor", "factor_version", "factor_export", "model_list", "model", "model_changed", "document_list", "document", "document_version", "log_page", "log_checkpoint", "log_key", "log_proof", "log_tile", "did_document", "body_list", "body", "template",
+        "workbook", "table", "chart", "verify", "compare", "factor_list", "factor", "factor_version", "factor_export", "model_list", "model", "model_changed", "document_list", "document", "document_version", "log_page", "log_checkpoint", "log_key", "log_proof", "log_tile", "did_document", "body_list", "body", "certificate_public", "certificate_file", "check_page", "check_offline", "status_list", "trust", "catalogue_list", "catalogue_compare", "catalogue_export", "product_page", "product_page_photo", "linkset", "digital_link", "gs1resolver", "sitemap", "robots", "template",
         "account_login", "account_logout", "account_signup", "account_inactive", "account_reset_password",
         "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
         "account_confirm_email", "account_email_verification_sent", "account_reauthenticate",
@@ -65,7 +65,11 @@ ROUTES: dict[str, frozenset[str]] = {
         VERIFIER, "verification_decline", "verification_team", "verification_declare", "sample_adjust", "sample_seen", "finding_raise", "finding_settle",
         "visit_add", "verification_return", "verification_resume", "verification_conclude", "verification_reopen", "verification_issue",
     ),
-    **_routes(WRITERS, "verification_request", "finding_answer"),
+    **_routes(WRITERS, "verification_request", "finding_answer", "external_add"),
+    **_routes(READERS_OF_STUDIES, "certificate_list", "certificate", "entry_list", "entry"),
+    **_routes(frozenset({"owner"}), "certificate_apply", "certificate_withdraw", "certificate_resubmit", "entry_publish", "entry_hide"),
+    **_routes(WRITERS, "entry_label"),
+    **_routes(frozenset({"province"}), "certificate_move", "certificate_surveil", "entry_delist", "entry_relist"),
     **_routes(
         frozenset({"province"}), "verification_assign", "verification_end", "body_new", "body_edit", "body_suspend", "verifier_add", "relation_add",
         "qualification_add", "shareholding_add",

@@ -8,6 +8,7 @@ from typing import Any
 from zuji_portal.policies.enterprise import serves
 from zuji_portal.policies.programme import by_province
 from zuji_portal.policies.registry import Requirement, needs, policy
+from zuji_portal.policies.words import engagement_states
 
 for name, zh, en in (
     ("body.register", "登记核查机构", "register a verifier body"),
@@ -24,8 +25,6 @@ def _part(viewer: Any, engagement: Any) -> str:
 
 
 def _in(engagement: Any, *states: str) -> Requirement:
-    from zuji_portal.policies.words import engagement_states
-
     zh, en = engagement_states(states)
     return needs(engagement.state in states, f"核查处于：{zh}", f"the engagement is: {en}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from zuji.core.canonical import canonical_bytes
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model, model_files
 from zuji.sectors.versions import earlier_versions, model_version
+from zuji_portal.certification.models import CertificateEvent, Issued
 from zuji_portal.factors.models import FactorVersion
 from zuji_portal.knowledge.models import Document
 from zuji_portal.programme.models import FiledReport
@@ -55,9 +57,21 @@ def statement_content(statement: Statement) -> bytes:
     return canonical_bytes(statement.data())
 
 
+def issued_content(issued: Issued) -> bytes:
+    return bytes(issued.token.encode())
+
+
+def event_content(event: CertificateEvent) -> bytes:
+    """What happened to which certificate, and why; by whom stays in the audit log."""
+    at = event.at.astimezone(datetime.UTC).isoformat()
+    return canonical_bytes({"certificate": event.certificate.number, "number": event.number, "action": event.action, "from": event.source,
+                            "to": event.target, "reason": event.reason, "at": at})  # fmt: skip
+
+
 READERS: dict[str, Callable[[str], bytes | None]] = {
     "factorversion": _row(FactorVersion, factor_content), "filedreport": _row(FiledReport, report_content),
     "document": _row(Document, document_content), "model": _model, "statement": _row(Statement, statement_content),
+    "issued": _row(Issued, issued_content), "certificateevent": _row(CertificateEvent, event_content),
 }  # fmt: skip
 
 

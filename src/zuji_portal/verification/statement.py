@@ -16,6 +16,7 @@ from django.utils import timezone
 from zuji.core.canonical import canonical_bytes, digest
 from zuji.core.refusals import Refusal
 from zuji.trust.certificate import CONTEXTS
+from zuji_portal.catalogue.keeping import refresh_product
 from zuji_portal.issuer.keys import issuer, sign
 from zuji_portal.transparency.log import append
 from zuji_portal.verification import queries
@@ -84,6 +85,7 @@ class IssueStatement(EngagementAction):
             token=sign(statement_credential(content, url)), by=self.person, at=at,
         )  # fmt: skip
         append("statement.issued", made, canonical_bytes(content))
+        refresh_product(self.subject.study.product)
         return made
 
     def facts(self, made: Statement) -> Mapping[str, Any]:

@@ -1,0 +1,84 @@
+"""The comparability guard: two footprints stand side by side only where everything that makes them comparable is equal.
+
+Keys and rule are the handbook's (consumer.md §7, after ISO 14067 clause 6.2 [R] and method.md §11): functional unit, rule and its
+version, boundary, characterisation, allocation, data quality and validity. Intervals that overlap never produce a winner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from zuji.lockfile.lock import locked_model
+from zuji.sectors.model import Label
+
+KEYS: dict[str, Label] = {
+    "unit": Label("声明单位", "declared unit"), "product_class": Label("产品类别", "product class"), "rule": Label("产品规则与版本", "product rule and version"),
+    "method": Label("方法与版本", "method profile and version"), "boundary": Label("系统边界", "system boundary"), "gwp": Label("GWP 数据", "GWP set"),
+    "allocation": Label("分配与模型选项", "allocation and options"), "dq_level": Label("数据质量等级", "data-quality level"), "is_valid": Label("证书有效", "valid certificate"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Comparand:
+    """A footprint as the guard sees it: its interval in `unit`, and every key that must be equal."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    product_class: str
+    rule: str
+    method: str
+    boundary: str
+    gwp: str
+    allocation: str
+    dq_level: str
+    is_valid: bool
+
+
+@dataclass(frozen=True)
+class Differs:
+    """A key that is not equal, with what stands on both sides."""
+
+    key: str
+    label: Label
+    one: str
+    other: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """``refused`` with every difference, ``overlap``, ``lower`` or ``higher`` (the first beside the second)."""
+
+    verdict: str
+    differs: tuple[Differs, ...] = ()
+
+
+def comparand_of(lock: Mapping[str, Any], name: str, *, is_valid: bool) -> Comparand:
+    """A lockfile as the guard sees it; `is_valid` says whether a certificate of it holds today."""
+    model, result, profile = locked_model(lock), lock["result"], lock["profile"]
+    chosen = dict(result["choices"])
+    total = result["total"]
+    return Comparand(
+        name, total["value"], total["low"], total["high"], total["unit"], model.id, f"{model.id} {model.version}",
+        f"{profile['id']} {profile['version']}", model.boundary_for(chosen), str(profile["gwp_set"]),
+        " · ".join(f"{k}={v}" for k, v in sorted(chosen.items())), str(result["dqr"]["level"]["en"]), is_valid,
+    )  # fmt: skip
+
+
+def compared(one: Comparand, other: Comparand) -> Comparison:
+    """What may be said of two footprints."""
+    differs = [
+        Differs(key, label, str(getattr(one, key)), str(getattr(other, key)))
+        for key, label in KEYS.items() if getattr(one, key) != getattr(other, key)
+    ]  # fmt: skip
+    if not one.is_valid and not other.is_valid:
+        differs.append(Differs("is_valid", KEYS["is_valid"], "False", "False"))
+    if differs:
+        return Comparison("refused", tuple(differs))
+    if one.low <= other.high and other.low <= one.high:
+        return Comparison("overlap")
+    return Comparison("lower" if one.high < other.low else "higher")

@@ -1,0 +1,73 @@
+"""Tier schemes as data (``rules/tiers.yaml``). A scheme that is not official says so wherever a level of it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from zuji.compare.benchmark import ClassDistribution
+from zuji.core.content import read_rules
+from zuji.sectors.model import Label
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A scheme: for which models (none named: all), and its levels from the best to the worst."""
+
+    id: str
+    title: Label
+    version: str
+    models: tuple[str, ...]
+    basis: str
+    is_official: bool
+    unit: str
+    scale: float
+    levels: tuple[tuple[str, Any], ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class Tier:
+    """A level reached under a scheme; `value` is the footprint in the scheme's unit."""
+
+    scheme: Scheme
+    level: str
+    value: float
+
+
+@cache
+def schemes() -> tuple[Scheme, ...]:
+    """Every scheme held; those for named models first."""
+    rows = read_rules("tiers")["schemes"]
+    return tuple(
+        Scheme(
+            r["id"], Label(r["zh"], r["en"]), str(r["version"]), tuple(r["models"]), r["basis"], bool(r["is_official"]), r["unit"],
+            float((r.get("scale") or {}).get("value", 1.0)), tuple((str(x["key"]), x.get("max")) for x in r["levels"]), r["source"],
+        )
+        for r in rows
+    )  # fmt: skip
+
+
+def tier_of(model_id: str, value: float, distribution: ClassDistribution | None) -> Tier | None:
+    """The level of a footprint (kg CO2e per declared unit) under the first scheme that fits; None where none can say.
+
+    Fixed thresholds hold up to and including their limit; a footprint beyond the last one has no level. Quartiles are
+    those of the class, and only where they may be shown.
+    """
+    for scheme in schemes():
+        if scheme.models and model_id not in scheme.models:
+            continue
+        limits: Mapping[str, float | None] = {}
+        if scheme.basis == "quartiles":
+            if distribution is None or distribution.withheld:
+                continue
+            limits = {"lower": distribution.lower, "median": distribution.median, "upper": distribution.upper}  # fmt: skip
+        scaled = value * scheme.scale
+        for key, limit in scheme.levels:
+            bound = limits.get(limit) if isinstance(limit, str) else limit
+            if bound is None or scaled <= bound:
+                return Tier(scheme, key, scaled)
+        return None
+    return None

@@ -1,0 +1,94 @@
+"""The holder publishes, changes or hides; the province delists and relists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.utils import timezone
+
+from zuji.core.refusals import refuse
+from zuji_portal.audit.action import Action
+from zuji_portal.catalogue.keeping import note, refresh
+from zuji_portal.catalogue.models import AcceptedValue, Entry
+from zuji_portal.catalogue.page import PARTS
+from zuji_portal.desk.models import Revision
+
+
+@dataclass
+class EntryAction(Action[Entry]):
+    """An action on an entry: its row is read again and locked before anything is decided."""
+
+    subject: Entry
+    reason: str = ""
+    event: ClassVar[str] = ""
+
+    def lock(self) -> None:
+        rows = Entry.objects.select_for_update(of=("self",)).select_related("product", "enterprise")
+        self.subject = rows.get(pk=self.subject.pk)
+
+    def perform(self) -> Entry:
+        self.change()
+        note(self.subject, self.event, self.reason.strip(), self.viewer.user)
+        refresh(self.subject)
+        return self.subject
+
+    def change(self) -> None:
+        raise NotImplementedError
+
+    def facts(self, made: Entry) -> Mapping[str, Any]:
+        return {"entry": made.archive_number, "event": self.event, "public": made.is_public}
+
+
+@dataclass
+class Publish(EntryAction):
+    """Make an accepted revision public, with the parts that the holder chose; also changes what is public."""
+
+    revision: Revision | None = None
+    shows: Sequence[str] = ()
+    policy: ClassVar[str] = "entry.publish"
+    event: ClassVar[str] = "published"
+
+    def change(self) -> None:
+        wanted = self.revision or self.subject.revision
+        if wanted is None or not AcceptedValue.objects.filter(entry=self.subject, revision=wanted).exists():  # fmt: skip
+            raise refuse("revision-missing", "revision")
+        unknown = sorted(set(self.shows) - set(PARTS))
+        if unknown:
+            raise refuse("choice-unknown", "shows", "、".join(unknown), options="、".join(PARTS))
+        self.subject.revision, self.subject.is_public = wanted, True
+        self.subject.shows = [p for p in PARTS if p in self.shows]
+
+
+@dataclass
+class Hide(EntryAction):
+    """Stop publishing. The address goes on to answer: the status of a certificate stays visible."""
+
+    policy: ClassVar[str] = "entry.hide"
+    event: ClassVar[str] = "hidden"
+
+    def change(self) -> None:
+        self.subject.is_public = False
+
+
+@dataclass
+class Delist(EntryAction):
+    policy: ClassVar[str] = "entry.delist"
+    event: ClassVar[str] = "delisted"
+
+    def change(self) -> None:
+        if not self.reason.strip():
+            raise refuse("reason-missing", "reason")
+        self.subject.delisted_at, self.subject.delisted_why = timezone.now(), self.reason.strip()[:500]  # fmt: skip
+
+
+@dataclass
+class Relist(EntryAction):
+    policy: ClassVar[str] = "entry.relist"
+    event: ClassVar[str] = "relisted"
+
+    def change(self) -> None:
+        if not self.reason.strip():
+            raise refuse("reason-missing", "reason")
+        self.subject.delisted_at, self.subject.delisted_why = None, ""

@@ -1,0 +1,97 @@
+"""The catalogue library: one entry a product, kept alive; the values it had; what happened to it.
+
+Values and events are append-only (triggers).
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from zuji_portal.accounts.models import User
+from zuji_portal.desk.models import Revision
+from zuji_portal.organisations.models import Enterprise
+from zuji_portal.products.models import Product
+
+LEVELS = ("declared", "verified", "certified")
+
+
+class Entry(models.Model):
+    """A product in the catalogue. Filed when a study of it is first accepted; public when its holder says so.
+
+    `key` stands in the QR code and never changes. `page` is what the product page shows, made when something changes, so
+    that showing it reads one row. The columns beside it are for searching and sorting.
+    """
+
+    product = models.OneToOneField(Product, models.PROTECT, related_name="entry")
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="entries")
+    key = models.CharField(max_length=12, unique=True)
+    archive_number = models.CharField(max_length=24, unique=True)
+    revision = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
+    is_public = models.BooleanField(default=False, db_index=True)
+    shows = models.JSONField(default=list)
+    page = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=0)
+    opened_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+    delisted_at = models.DateTimeField(null=True)
+    delisted_why = models.CharField(max_length=500, blank=True)
+    industry = models.CharField(max_length=30, blank=True)
+    city = models.CharField(max_length=4, blank=True)
+    year = models.PositiveSmallIntegerField(default=0)
+    boundary = models.CharField(max_length=20, blank=True)
+    level = models.CharField(max_length=10, default="declared")
+    tier = models.CharField(max_length=40, blank=True)
+    name_zh = models.CharField(max_length=120, blank=True)
+    name_en = models.CharField(max_length=160, blank=True)
+    total = models.FloatField(null=True)
+    unit = models.CharField(max_length=40, blank=True)
+    dqr = models.FloatField(null=True)
+
+    class Meta:
+        verbose_name_plural = "entries"
+        ordering = ["-changed_at"]
+
+    def __str__(self) -> str:
+        return self.archive_number
+
+    def has_valid_certificate(self) -> bool:
+        from zuji_portal.certification.queries import state_now, valid_of
+
+        found = valid_of(self.product)
+        return found is not None and state_now(found) == "issued" and found.revision_id == self.revision_id  # fmt: skip
+
+
+class AcceptedValue(models.Model):
+    """A value the product had: an accepted revision, and why it differs from the one before. Never changed."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="values")
+    revision = models.OneToOneField(Revision, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    total = models.FloatField()
+    low = models.FloatField()
+    high = models.FloatField()
+    unit = models.CharField(max_length=40)
+    causes = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.total} {self.unit}"
+
+
+class EntryEvent(models.Model):
+    """Something that happened to an entry. Never changed."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="events")
+    action = models.CharField(max_length=20)
+    reason = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.action}"

@@ -1,0 +1,162 @@
+"""The public catalogue and the page behind a product's code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
+
+from zuji.compare.guard import compared
+from zuji_portal.catalogue import cache, queries, resolver
+from zuji_portal.catalogue.comparing import comparand
+from zuji_portal.catalogue.export import KINDS, exported
+from zuji_portal.catalogue.models import Entry
+from zuji_portal.catalogue.page import permalink
+from zuji_portal.certification import queries as certification
+from zuji_portal.certification.states import STATES
+from zuji_portal.evidence.storage import path_of
+from zuji_portal.ui.downloads import attached
+from zuji_portal.ui.language import lang
+
+A_PAGE = 30
+MOST_COMPARED = 2
+
+
+def asked(request: HttpRequest) -> queries.Asked:
+    given = {n: request.GET.get(n, "").replace("\0", "")[:40] for n in queries.FACETS}
+    if given["year"] and not (given["year"].isdecimal() and len(given["year"]) == 4):
+        given["year"] = ""
+    sort = request.GET.get("sort", "new")
+    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    return queries.Asked(words, given, sort if sort in queries.SORTS else "new")
+
+
+@require_safe
+def catalogue_list(request: HttpRequest) -> HttpResponse:
+    want = asked(request)
+    page = Paginator(queries.found(want), A_PAGE).get_page(request.GET.get("page"))
+    kept = {"q": want.words, "sort": want.sort, **want.facets}
+    facets = [
+        {"name": n, "value": want.facets[n], "options": options, "without": urlencode({**kept, n: ""})}
+        for n, options in queries.facet_counts(want, lang()).items() if len(options) > 1 or want.facets[n]
+    ]  # fmt: skip
+    context = {"page": page, "asked": want, "facets": facets, "query": urlencode({k: v for k, v in kept.items() if v}), "sorts": queries.SORTS,
+               "levels": {k: queries.facet_label("level", k, lang()) for k in ("declared", "verified", "certified")}}  # fmt: skip
+    return render(request, "catalogue/list.html", context)
+
+
+@require_safe
+def product_page(request: HttpRequest, key: str) -> HttpResponse:
+    """The page in the visitor's language: ``?lang=``, else the browser's, else Chinese."""
+    if resolver.wants_linkset(request):
+        return resolver.linkset(request, key)
+    language = page_language(request)
+    kept = cache.kept((key, language))
+    if kept is None:
+        since = cache.stamp()
+        entry = queries.by_key(key)
+        if entry is None:
+            raise Http404(key)
+        with translation.override(language):
+            kept = (render_to_string("catalogue/product.html", page_context(entry)).encode(), "text/html; charset=utf-8")  # fmt: skip
+        cache.keep((key, language), since, *kept)
+    response = HttpResponse(kept[0], content_type=kept[1])
+    response["Cache-Control"] = "no-cache"
+    response["Content-Language"] = language
+    response["Vary"] = "Accept-Language"
+    response["Link"] = f'<{settings.SITE_URL}/p/{key}/linkset>; rel="linkset"; type="{resolver.LINKSET}"'  # fmt: skip
+    return response
+
+
+def page_language(request: HttpRequest) -> str:
+    wanted = request.GET.get("lang", "")
+    if not wanted:
+        wanted = translation.get_language_from_request(request)
+    return "en" if wanted.lower().startswith("en") else "zh-hans"
+
+
+def page_context(entry: Entry) -> dict[str, Any]:
+    """What the page shows today: content, and the live status of entry and certificate."""
+    page: Mapping[str, Any] = entry.page
+    latest = certification.of_product(entry.product).select_related("statement__engagement__body").first()  # fmt: skip
+    state = certification.state_now(latest) if latest else ""
+    is_shown = entry.is_public and entry.delisted_at is None
+    return {
+        "entry": entry, "page": page, "own": page.get(lang(), {}), "lang": lang(), "is_shown": is_shown, "shows": set(entry.shows), "certificate": latest,
+        "state": state, "word": STATES.get(state, ""), "is_of_this": latest is not None and latest.revision_id == entry.revision_id,
+        "values": queries.values_of(entry)[:10] if is_shown else [], "externals": certification.externals(entry.product) if is_shown else [],
+        "interval": _interval(page), "made_at": timezone.now(), "permalink": permalink(entry), "structured": _structured(entry, state) if is_shown else "",
+    }  # fmt: skip
+
+
+def _interval(page: Mapping[str, Any]) -> dict[str, int]:
+    """Places of low, value and high on a bar of a thousand."""
+    total = page["total"]
+    span = max(total["high"] * 1.15, 1e-12)
+    return {k: round(1000 * max(total[k], 0) / span) for k in ("low", "value", "high")}
+
+
+def _structured(entry: Entry, state: str) -> str:
+    """schema.org Product with the footprint as a property; one line of JSON-LD without a closing tag in it."""
+    page, total = entry.page, entry.page["total"]
+    data = {
+        "@context": "https://schema.org", "@type": "Product", "name": page[lang()]["name"], "url": permalink(entry), "gtin": page["gtin"] or None,
+        "manufacturer": {"@type": "Organization", "name": page[lang()]["enterprise"]},
+        "additionalProperty": {"@type": "PropertyValue", "name": "carbon footprint", "value": total["value"], "minValue": total["low"], "maxValue": total["high"],
+                               "unitText": total["unit"], "description": f"{page['boundary']} {state}".strip()},
+    }  # fmt: skip
+    return json.dumps({k: v for k, v in data.items() if v}, ensure_ascii=False).replace("<", "\\u003c")  # fmt: skip
+
+
+@require_safe
+def product_page_photo(request: HttpRequest, key: str) -> HttpResponseBase:
+    entry = queries.by_key(key)
+    if entry is None or not entry.is_public or entry.delisted_at or "photo" not in entry.shows or not entry.page.get("photo"):  # fmt: skip
+        raise Http404(key)
+    response = FileResponse(path_of(entry.page["photo"]).open("rb"), content_type="image/jpeg")
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@require_safe
+def catalogue_compare(request: HttpRequest) -> HttpResponse:
+    """Two products beside each other, or why not."""
+    keys = [k for k in request.GET.getlist("p") if k][:MOST_COMPARED]
+    entries = [e for k in keys if (e := queries.public().filter(key=k[:12]).first())]
+    context: dict[str, Any] = {"entries": entries, "choices": queries.public().order_by("name_zh")[:200], "keys": keys}  # fmt: skip
+    if len(entries) == MOST_COMPARED:
+        context |= {"found": compared(comparand(entries[0]), comparand(entries[1]))}
+    return render(request, "catalogue/compare.html", context)
+
+
+@require_safe
+def catalogue_export(request: HttpRequest, form: str) -> HttpResponse:
+    """The public catalogue as open data, narrowed as the list is."""
+    if form not in KINDS:
+        raise Http404(form)
+    return attached(exported(queries.found(asked(request)), form), KINDS[form], f"zuji-catalogue.{form}")  # fmt: skip
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The addresses of public product pages."""
+    rows = queries.public().order_by("pk").values_list("key", "changed_at")[:50_000]
+    urls = "".join(f"<url><loc>{settings.SITE_URL}/p/{k}</loc><lastmod>{at:%Y-%m-%d}</lastmod></url>" for k, at in rows)  # fmt: skip
+    text = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'  # fmt: skip
+    return HttpResponse(text, content_type="application/xml")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /account/", "Disallow: /desk/", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]  # fmt: skip
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

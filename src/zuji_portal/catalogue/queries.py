@@ -1,0 +1,138 @@
+"""Every read of the catalogue. What is public is everybody's; what is filed is its holder's and the officers'."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.db.models import Count, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from zuji.core.places import cities
+from zuji.core.refusals import Lang
+from zuji.sectors.registry import industries
+from zuji_portal.accounts.viewer import Viewer
+from zuji_portal.catalogue.models import AcceptedValue, Entry
+from zuji_portal.catalogue.page import BOUNDARIES
+from zuji_portal.catalogue.terms import INDEX
+from zuji_portal.desk.models import Revision
+from zuji_portal.policies.roles import ENTERPRISE
+from zuji_portal.search.terms import query
+
+SORTS = {"new": "-changed_at", "name": "name_zh", "low": "total", "high": "-total", "quality": "dqr"}  # fmt: skip
+FACETS = ("industry", "city", "boundary", "year", "level", "tier")
+MOST = 5000
+FRESH_YEARS = 3
+"""A value whose data are older than this is due for re-evaluation (house value)."""
+
+
+def public() -> QuerySet[Entry]:
+    """What stands in the public catalogue."""
+    return Entry.objects.filter(is_public=True, delisted_at=None)
+
+
+def visible_to(viewer: Viewer) -> QuerySet[Entry]:
+    """Filed entries: the enterprise's own; officers and auditors all, a city its own."""
+    found = Entry.objects.select_related("product", "enterprise", "revision")
+    if viewer.role in ENTERPRISE:
+        return found.filter(enterprise=viewer.enterprise_id)
+    if viewer.role in {"province", "auditor"}:
+        return found
+    if viewer.role == "city":
+        return found.filter(enterprise__city=viewer.city)
+    return found.none()
+
+
+def entry_or_404(viewer: Viewer, pk: int) -> Entry:
+    found = visible_to(viewer).filter(pk=pk).first()
+    if found is None:
+        raise Http404(pk)
+    return found
+
+
+def entry_of_product(product: int) -> Entry | None:
+    return Entry.objects.filter(product=product).first()
+
+
+def by_key(key: str) -> Entry | None:
+    return Entry.objects.select_related("product").filter(key=key).first()
+
+
+def by_gtin(gtin: str) -> Entry | None:
+    """The entry of a GTIN; one of 8, 12 or 13 digits stands in a Digital Link with zeros before it."""
+    digits = {gtin, gtin.lstrip("0"), *(gtin[14 - n :] for n in (8, 12, 13) if len(gtin) == 14)}
+    return Entry.objects.select_related("product").filter(product__gtin__in=digits - {""}).first()
+
+
+class Asked(NamedTuple):
+    """What a reader of the catalogue looks for."""
+
+    words: str
+    facets: Mapping[str, str]
+    sort: str
+
+
+def found(asked: Asked) -> QuerySet[Entry]:
+    """Public entries that hold every word and facet value."""
+    rows = public().filter(**{k: v for k, v in asked.facets.items() if v})
+    if asked.words:
+        rows = rows.filter(pk__in=INDEX.find(query(asked.words), -1, MOST))
+    return rows.order_by(SORTS.get(asked.sort, SORTS["new"]), "pk")
+
+
+def facet_counts(asked: Asked, lang: Lang) -> dict[str, list[tuple[str, str, int]]]:
+    """Facet → (value, label, how many), each counted with the other facets kept."""
+    counts: dict[str, list[tuple[str, str, int]]] = {}
+    for name in FACETS:
+        others = asked._replace(facets={k: v for k, v in asked.facets.items() if k != name})
+        rows = found(others).order_by().values_list(name).annotate(n=Count("pk"))
+        counts[name] = sorted((str(v), facet_label(name, str(v), lang), n) for v, n in rows if v)
+    return counts
+
+
+def facet_label(name: str, value: str, lang: Lang) -> str:
+    """A value of a facet in words."""
+    if name == "industry":
+        label = industries().get(value)
+        return label[lang] if label else value
+    if name == "city":
+        city = next((c for c in cities() if c.code == value), None)
+        return getattr(city, lang) if city else value
+    if name == "boundary":
+        return BOUNDARIES.get(value, (value, value))[0 if lang == "zh" else 1]
+    if name == "level":
+        words = {"declared": ("企业声明", "declared"), "verified": ("已核查", "verified"), "certified": ("已认证", "certified")}  # fmt: skip
+        return words.get(value, (value, value))[0 if lang == "zh" else 1]
+    return value
+
+
+def values_of(entry: Entry) -> QuerySet[AcceptedValue]:
+    return entry.values.select_related("revision__study").order_by("-pk")
+
+
+def accepted_of(entry: Entry, number: str) -> Revision | None:
+    """An accepted revision of the entry by its address; None for another."""
+    row = next((v for v in values_of(entry) if v.revision.address == number), None)
+    return row.revision if row else None
+
+
+class Reminder(NamedTuple):
+    """Why an entry wants looking at."""
+
+    entry: Entry
+    kind: str
+
+
+def reminders(viewer: Viewer, today: datetime.date | None = None) -> list[Reminder]:
+    """Entries whose data are old, or whose public value is not the latest accepted one."""
+    day = today or timezone.localdate()
+    found: list[Reminder] = []
+    for entry in visible_to(viewer).filter(delisted_at=None):
+        latest = entry.values.last()
+        if entry.year and entry.year + FRESH_YEARS < day.year:
+            found.append(Reminder(entry, "old"))
+        if entry.is_public and latest and latest.revision_id != entry.revision_id:
+            found.append(Reminder(entry, "newer"))
+    return found

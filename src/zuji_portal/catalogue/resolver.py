@@ -1,0 +1,95 @@
+"""From a code to what there is about a product: GS1 Digital Link (GTIN) and linksets (RFC 9264)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from zuji_portal.catalogue import queries
+from zuji_portal.catalogue.models import Entry
+from zuji_portal.catalogue.page import permalink
+from zuji_portal.certification.queries import of_product
+
+GS1 = "https://ref.gs1.org/voc/"
+LINKSET = "application/linkset+json"
+
+
+def links_of(entry: Entry) -> dict[str, list[dict[str, Any]]]:
+    """Relation → targets, for one product: its page, its certificate, and what stands behind them."""
+    page = f"{settings.SITE_URL}/p/{entry.key}"
+    both: list[dict[str, Any]] = [
+        {"href": f"{page}?lang={code}", "hreflang": [code], "type": "text/html", "title": title}
+        for code, title in (("zh-Hans", "产品碳足迹"), ("en", "Product carbon footprint"))
+    ]  # fmt: skip
+    found: dict[str, list[dict[str, Any]]] = {f"{GS1}pip": both, f"{GS1}sustainabilityInfo": both, f"{GS1}defaultLink": [{"href": page, "type": "text/html", "title": "足迹 Zuji"}]}  # fmt: skip
+    certificate = of_product(entry.product).first()
+    if certificate is not None:
+        base = f"{settings.SITE_URL}/certificates/{certificate.number}"
+        found[f"{GS1}certificationInfo"] = [{"href": base, "type": "text/html", "title": str(certificate.number)}]  # fmt: skip
+        if entry.is_public:
+            found[f"{GS1}certificationInfo"] += [
+                {"href": f"{base}/certificate.jwt", "type": "application/vc+jwt", "title": "UNTP Digital Conformity Credential"},
+                {"href": f"{base}/certificate.json", "type": "application/json", "title": "for checking offline"},
+                {"href": f"{base}/certificate.pdf", "type": "application/pdf", "title": "PDF/A"},
+            ]  # fmt: skip
+    return found
+
+
+def linkset_of(entry: Entry) -> dict[str, Any]:
+    return {"linkset": [{"anchor": permalink(entry), "itemDescription": entry.name_zh, **links_of(entry)}]}  # fmt: skip
+
+
+def wants_linkset(request: HttpRequest) -> bool:
+    return request.GET.get("linkType") in {"linkset", "all"} or LINKSET in request.headers.get("Accept", "")  # fmt: skip
+
+
+def answer_linkset(entry: Entry) -> HttpResponse:
+    response = HttpResponse(json.dumps(linkset_of(entry), ensure_ascii=False), content_type=LINKSET)
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@require_safe
+def linkset(request: HttpRequest, key: str) -> HttpResponse:
+    entry = queries.by_key(key)
+    if entry is None:
+        raise Http404(key)
+    return answer_linkset(entry)
+
+
+@require_safe
+def digital_link(request: HttpRequest, gtin: str) -> HttpResponse:
+    """307 to what the link type asks for, by default the product page."""
+    entry = queries.by_gtin(gtin) if gtin.isdecimal() and 8 <= len(gtin) <= 14 else None
+    if entry is None:
+        raise Http404(gtin)
+    if wants_linkset(request):
+        return answer_linkset(entry)
+    target = f"/p/{entry.key}"
+    asked = request.GET.get("linkType", "")
+    if asked:
+        wanted = links_of(entry).get(GS1 + asked.removeprefix("gs1:").removeprefix(GS1))
+        if wanted is None:
+            raise Http404(asked)
+        target = wanted[0]["href"]
+    elif request.GET.get("lang"):
+        target += "?" + urlencode({"lang": request.GET["lang"]})
+    response = HttpResponse(status=307, headers={"Location": target})
+    response["Link"] = f'<{settings.SITE_URL}/p/{entry.key}/linkset>; rel="linkset"; type="{LINKSET}"'  # fmt: skip
+    return response
+
+
+@require_safe
+def description(request: HttpRequest) -> HttpResponse:
+    """What this resolver is (GS1 conformant resolver, description file)."""
+    found = {
+        "name": "足迹 Zuji", "resolverRoot": settings.SITE_URL, "supportedPrimaryKeys": ["01"], "linkTypeDefaultCanBeLinkset": False,
+        "supportedContextValuesEnumerated": ["zh-Hans", "en"],
+    }  # fmt: skip
+    return JsonResponse(found, headers={"Access-Control-Allow-Origin": "*"})

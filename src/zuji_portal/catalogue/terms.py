@@ -1,0 +1,23 @@
+"""What an entry is found by."""
+
+from __future__ import annotations
+
+from zuji.core.places import cities
+from zuji.sectors.registry import get_model, industries
+from zuji_portal.catalogue.models import Entry
+from zuji_portal.search.index import Index
+from zuji_portal.search.terms import terms
+
+INDEX = Index("catalogue_search")
+
+
+def entry_terms(entry: Entry) -> list[str]:
+    """Names of product, enterprise, model, industry and city, specification, codes and numbers."""
+    product, firm = entry.product, entry.enterprise
+    model, industry = get_model(product.model_id), industries().get(entry.industry)
+    city = next((c for c in cities() if c.code == entry.city), None)
+    texts = [
+        product.name_zh, product.name_en, product.specification, product.gtin, product.hs, firm.name_zh, firm.name_en, entry.archive_number,
+        model.title["zh"], model.title["en"], *(() if industry is None else (industry["zh"], industry["en"])), *(() if city is None else (city.zh, city.en)),
+    ]  # fmt: skip
+    return terms(t for t in texts if t)

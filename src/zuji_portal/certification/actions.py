@@ -1,0 +1,315 @@
+"""Everything that moves a certificate. Each move is an event with a reason, in the transaction that makes it."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.db import transaction
+from django.utils import timezone
+
+from zuji.core.canonical import bytes_digest
+from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.trust.certificate import credential_of
+from zuji.trust.status_list import SMALLEST
+from zuji_portal.accounts.models import User
+from zuji_portal.audit.action import Action, record
+from zuji_portal.catalogue.keeping import refresh_product
+from zuji_portal.certification import rules
+from zuji_portal.certification.attesting import attested
+from zuji_portal.certification.models import (
+    Certificate,
+    CertificateEvent,
+    ExternalCertificate,
+    Issued,
+    Surveillance,
+)
+from zuji_portal.certification.states import DOCUMENTS, RESULTS, TRANSITIONS
+from zuji_portal.desk.models import Study
+from zuji_portal.evidence.models import EvidenceFile
+from zuji_portal.issuer.keys import sign
+from zuji_portal.products.models import Product
+from zuji_portal.transparency.contents import event_content
+from zuji_portal.transparency.log import append
+
+YEARS = 2
+"""Validity (CNCA-CFP-00:2025, handbook certification.md §1)."""
+LOGGED = {
+    "certificate.suspend": "cert.suspended", "certificate.restore": "cert.restored", "certificate.revoke": "cert.revoked",
+    "certificate.withdraw": "cert.withdrawn", "certificate.expire": "cert.expired", "certificate.supersede": "cert.superseded",
+}  # fmt: skip
+"""Moves of an issued certificate that are leaves of the log."""
+
+
+def moved(certificate: Certificate, action: str, reason: str, by: User | None) -> dict[str, str]:
+    """Move the certificate as the table says, note it, and log it where it was issued."""
+    transition = TRANSITIONS[action]
+    source = certificate.state
+    if source not in transition.sources:
+        raise ValueError(f"{action} from {source!r}")
+    certificate.state = transition.target
+    certificate.save()
+    event = CertificateEvent.objects.create(
+        certificate=certificate, number=certificate.events.count() + 1, action=action, source=source, target=transition.target,
+        reason=reason[:1000], by=by, at=timezone.now(),
+    )  # fmt: skip
+    if certificate.number:
+        refresh_product(certificate.product)
+    if action in LOGGED and certificate.number:
+        append(LOGGED[action], event, event_content(event))
+    return {"from": source, "to": transition.target}
+
+
+@dataclass
+class CertificateAction(Action[Any]):
+    """An action on a certificate: its row is read again and locked before anything is decided."""
+
+    subject: Certificate
+    reason: str = ""
+    needs_reason: ClassVar[bool] = False
+
+    def lock(self) -> None:
+        rows = Certificate.objects.select_for_update(of=("self",)).select_related("study", "enterprise", "product")  # fmt: skip
+        self.subject = rows.get(pk=self.subject.pk)
+
+    @property
+    def person(self) -> User:
+        assert self.viewer.user is not None
+        return self.viewer.user
+
+    def perform(self) -> Any:
+        if self.needs_reason and not self.reason.strip():
+            raise refuse("reason-missing", "reason")
+        self.check()
+        self.moves = moved(self.subject, self.policy, self.reason.strip(), self.person)
+        return self.subject
+
+    def check(self) -> None:
+        """Refuses what the move needs and is not there."""
+
+    def about(self, made: Any) -> Any:
+        return self.subject
+
+    def facts(self, made: Any) -> Mapping[str, Any]:
+        return {**self.moves, "number": self.subject.number or "", "reason": self.reason.strip()[:300]}  # fmt: skip
+
+
+@dataclass
+class Apply(Action[Certificate]):
+    """The enterprise applies for a certificate of an approved study, with its documents."""
+
+    subject: Study
+    documents: Mapping[str, EvidenceFile | None] = field(default_factory=dict)
+    management_since: datetime.date | None = None
+    policy: ClassVar[str] = "certificate.apply"
+
+    def lock(self) -> None:
+        self.subject = Study.objects.select_for_update().get(pk=self.subject.pk)
+
+    def perform(self) -> Certificate:
+        study, revision = self.subject, self.subject.latest_revision()
+        wrong: list[Finding] = []
+        for name in DOCUMENTS:
+            file = self.documents.get(name)
+            if file is None:
+                wrong += refuse("document-missing", name).findings
+            elif file.enterprise_id != study.enterprise_id:
+                wrong += refuse("evidence-elsewhere", name).findings
+        wrong += rules.management_problems(self.management_since, timezone.localdate())
+        if revision is None:
+            wrong += refuse("revision-missing", "study").findings
+        if wrong or revision is None or self.management_since is None:
+            raise Refusal(wrong)
+        made = Certificate(
+            enterprise=study.enterprise, product=study.product, study=study, revision=revision, management_since=self.management_since, state="",
+            documents={n: {"digest": f.digest, "name": f.name} for n, f in self.documents.items() if f and n in DOCUMENTS},
+        )  # fmt: skip
+        self.moves = moved(made, self.policy, "", self.viewer.user)
+        return made
+
+    def facts(self, made: Certificate) -> Mapping[str, Any]:
+        return {**self.moves, "study": made.study_id, "revision": made.revision.number}
+
+
+class Accept(CertificateAction):
+    policy = "certificate.accept"
+
+
+class PassDocuments(CertificateAction):
+    policy = "certificate.review"
+
+
+class PassInspection(CertificateAction):
+    """The inspection on site rests on the visits of the verification."""
+
+    policy = "certificate.inspect"
+
+    def check(self) -> None:
+        if not self.subject.study.engagements.filter(visits__isnull=False).exists():
+            raise refuse("visit-missing", "visit")
+
+
+class TakeVerification(CertificateAction):
+    """The verification passes when the study's latest revision has an unmodified statement of reasonable assurance."""
+
+    policy = "certificate.verify"
+
+    def check(self) -> None:
+        revision = self.subject.study.latest_revision()
+        statement = getattr(revision, "statement", None)
+        if statement is None or revision is None:
+            raise refuse("statement-missing", "study", str(revision.number if revision else ""))
+        if statement.opinion != "unmodified" or statement.level != "reasonable":
+            raise refuse("statement-too-weak", statement.number, f"{statement.opinion} · {statement.level}", "unmodified · reasonable")  # fmt: skip
+        self.subject.statement, self.subject.revision = statement, revision
+
+
+class AskCorrection(CertificateAction):
+    policy = "certificate.correct"
+    needs_reason = True
+
+
+class Resubmit(CertificateAction):
+    policy = "certificate.resubmit"
+    needs_reason = True
+
+
+class Reject(CertificateAction):
+    policy = "certificate.reject"
+    needs_reason = True
+
+
+@dataclass
+class Issue(CertificateAction):
+    """Decide and issue: number, credential, log entry, the predecessor's end – all in one transaction, once."""
+
+    policy: ClassVar[str] = "certificate.issue"
+
+    def check(self) -> None:
+        wrong = rules.unfit(self.subject)
+        if wrong:
+            raise Refusal(wrong)
+
+    def perform(self) -> Issued:
+        self.check()
+        mine, at = self.subject, timezone.now().replace(microsecond=0)
+        before = Certificate.objects.select_for_update().filter(product=mine.product, state__in=["issued", "suspended"]).first()  # fmt: skip
+        if before is not None:
+            moved(before, "certificate.supersede", f"→ {mine.pk}", self.person)
+        until = _years_later(at, YEARS)
+        mine.supersedes, mine.issued_at, mine.valid_until = before, at, until
+        mine.number = f"ZUJI-SD-{timezone.localtime(at):%Y}-{mine.pk:06d}"
+        mine.status_index = _free_index()
+        self.moves = moved(mine, self.policy, self.reason.strip(), self.person)
+        token = sign(credential_of(attested(mine, at, until)))
+        made = Issued.objects.create(certificate=mine, token=token, digest=bytes_digest(token.encode()), by=self.person, at=at)  # fmt: skip
+        append("cert.issued", made, token.encode())
+        return made
+
+    def facts(self, made: Issued) -> Mapping[str, Any]:
+        before = self.subject.supersedes.number if self.subject.supersedes else ""
+        return {**self.moves, "number": self.subject.number, "digest": made.digest, "supersedes": before}  # fmt: skip
+
+
+def _years_later(at: datetime.datetime, years: int) -> datetime.datetime:
+    """The same day years later (29 February: the 28th), at the same instant of the day."""
+    local = timezone.localtime(at)
+    last = calendar.monthrange(local.year + years, local.month)[1]
+    return local.replace(year=local.year + years, day=min(local.day, last))
+
+
+def _free_index() -> int:
+    """A place in the status lists that nobody has; drawn, so that neighbours say nothing of each other."""
+    taken = set(Certificate.objects.exclude(status_index=None).values_list("status_index", flat=True))  # fmt: skip
+    if len(taken) > SMALLEST // 2:
+        raise refuse("status-full", "status_index", str(len(taken)), f"≤ {SMALLEST // 2}")
+    return next(n for n in iter(lambda: secrets.randbelow(SMALLEST), None) if n not in taken)
+
+
+class Suspend(CertificateAction):
+    policy = "certificate.suspend"
+    needs_reason = True
+
+
+class Restore(CertificateAction):
+    policy = "certificate.restore"
+    needs_reason = True
+
+
+class Revoke(CertificateAction):
+    policy = "certificate.revoke"
+    needs_reason = True
+
+
+class Withdraw(CertificateAction):
+    policy = "certificate.withdraw"
+    needs_reason = True
+
+
+@dataclass
+class RecordSurveillance(CertificateAction):
+    """The result of a yearly surveillance; one that is failed suspends nothing by itself, the province does."""
+
+    result: str = ""
+    done_on: datetime.date | None = None
+    policy: ClassVar[str] = "certificate.surveil"
+
+    def perform(self) -> Surveillance:
+        due = rules.next_surveillance(self.subject)
+        wrong: list[Finding] = []
+        if self.result not in RESULTS:
+            wrong += refuse("choice-unknown", "result", self.result, options="、".join(RESULTS)).findings  # fmt: skip
+        if self.done_on is None or self.done_on > timezone.localdate():
+            wrong += refuse("period-wrong", "done_on", str(self.done_on or ""), f"≤ {timezone.localdate()}").findings  # fmt: skip
+        if not self.reason.strip():
+            wrong += refuse("reason-missing", "note").findings
+        if due is None:
+            wrong += refuse("surveillance-none", "certificate").findings
+        if wrong or due is None or self.done_on is None:
+            raise Refusal(wrong)
+        return Surveillance.objects.create(
+            certificate=self.subject, number=due.number, due_on=due.on, done_on=self.done_on, result=self.result, note=self.reason.strip()[:1000], by=self.person,
+        )  # fmt: skip
+
+    def facts(self, made: Surveillance) -> Mapping[str, Any]:
+        return {"surveillance": made.number, "result": made.result, "done_on": made.done_on.isoformat()}  # fmt: skip
+
+
+@dataclass
+class RecordExternal(Action[ExternalCertificate]):
+    """A certificate of somebody else, word for word."""
+
+    subject: Product
+    values: Mapping[str, str] = field(default_factory=dict)
+    file: EvidenceFile | None = None
+    policy: ClassVar[str] = "external.record"
+
+    def perform(self) -> ExternalCertificate:
+        assert self.viewer.user is not None
+        fields = rules.read_external(self.values)
+        if self.file and self.file.enterprise_id != self.subject.enterprise_id:
+            raise refuse("evidence-elsewhere", "file")
+        return ExternalCertificate.objects.create(product=self.subject, file=self.file, by=self.viewer.user, **fields)  # fmt: skip
+
+    def facts(self, made: ExternalCertificate) -> Mapping[str, Any]:
+        return {"external": made.pk, "number": made.number, "issuer": made.issuer}
+
+
+def expire_due(now: datetime.datetime | None = None) -> int:
+    """Certificates whose time is over become expired; returns how many. Run daily, and before a status is told."""
+    from zuji_portal.accounts.viewer import Viewer
+
+    at, count = now or timezone.now(), 0
+    due = Certificate.objects.filter(state__in=["issued", "suspended"], valid_until__lt=at)
+    for pk in list(due.values_list("pk", flat=True)):
+        with transaction.atomic():
+            one = Certificate.objects.select_for_update().get(pk=pk)
+            if one.state in {"issued", "suspended"}:
+                moves = moved(one, "certificate.expire", "", None)
+                record(Viewer(), "certificate.expire", one, moves | {"number": one.number or ""}, one.enterprise_id)  # fmt: skip
+                count += 1
+    return count

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CertificationConfig(AppConfig):
+    name = "zuji_portal.certification"

@@ -1,0 +1,38 @@
+"""The file with which anyone checks a certificate offline: credential, status lists, the log's proof and salt."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from zuji.trust.certificate import PURPOSES
+from zuji_portal.certification.attesting import status_list
+from zuji_portal.certification.models import Certificate
+from zuji_portal.issuer.keys import did_document
+from zuji_portal.transparency.log import proof_of, public_key, sign_checkpoint
+from zuji_portal.transparency.models import LogEntry
+
+SCHEMA = "zuji-certificate/1"
+
+
+def bundle_of(certificate: Certificate) -> dict[str, Any]:
+    """Everything that ``zuji verify certificate`` and the page in the browser need beside the keys that are trusted."""
+    issued = certificate.issued
+    entry = LogEntry.objects.get(kind="cert.issued", subject=f"issued:{issued.pk}")
+    proof = proof_of(entry.index)
+    if proof is None:  # the process died between the commit and the signature
+        sign_checkpoint()
+        proof = proof_of(entry.index)
+    return {
+        "schema": SCHEMA, "credential": issued.token, "statuses": [status_list(p) for p in PURPOSES],
+        "proof": proof.text() if proof else "", "salt": bytes(entry.salt).hex(),
+    }  # fmt: skip
+
+
+def bundle_bytes(certificate: Certificate) -> bytes:
+    return json.dumps(bundle_of(certificate), ensure_ascii=False, indent=1).encode()
+
+
+def trusted() -> dict[str, Any]:
+    """What is trusted, for who takes it along: the DID document and the log's key."""
+    return {"schema": "zuji-trust/1", "did": did_document(), "log_key": str(public_key())}

@@ -1,0 +1,149 @@
+"""Certificates from application to end, what happened to each, yearly surveillance, and certificates of others.
+
+Events and surveillance results are append-only (triggers); so is what was issued.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from zuji_portal.accounts.models import User
+from zuji_portal.certification.states import PENDING
+from zuji_portal.desk.models import Approval, Revision, Study
+from zuji_portal.evidence.models import EvidenceFile
+from zuji_portal.organisations.models import Enterprise
+from zuji_portal.products.models import Product
+from zuji_portal.verification.models import Member, Statement
+
+
+class Certificate(models.Model):
+    """An application and, once issued, the certificate. It keeps the study revision that it was issued for."""
+
+    number = models.CharField(max_length=40, unique=True, null=True)
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="certificates")
+    product = models.ForeignKey(Product, models.PROTECT, related_name="certificates")
+    study = models.ForeignKey(Study, models.PROTECT, related_name="certificates")
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="certificates")
+    statement = models.ForeignKey(Statement, models.PROTECT, null=True, related_name="certificates")
+    state = models.CharField(max_length=12, default="applied", db_index=True)
+    documents = models.JSONField(default=dict)
+    management_since = models.DateField()
+    applied_at = models.DateTimeField(auto_now_add=True)
+    issued_at = models.DateTimeField(null=True)
+    valid_until = models.DateTimeField(null=True)
+    status_index = models.PositiveIntegerField(null=True, unique=True)
+    supersedes = models.OneToOneField("self", models.PROTECT, null=True, related_name="successor")
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_application_a_study", fields=["study"], condition=Q(state__in=list(PENDING))
+            ),
+            models.UniqueConstraint(
+                name="one_valid_certificate_a_product", fields=["product"], condition=Q(state__in=["issued", "suspended"])
+            ),
+            models.UniqueConstraint(
+                name="one_certificate_a_statement", fields=["statement"],
+                condition=Q(state__in=["issued", "suspended", "revoked", "expired", "superseded"]),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.number or f"#{self.pk}"
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state in PENDING
+
+    def had_a_hand(self) -> set[int]:
+        """Everybody who wrote, approved, verified, reviewed or inspected; none of them may decide."""
+        found = set(self.study.authors())
+        found |= set(Approval.objects.filter(revision__study=self.study).values_list("by", flat=True))  # fmt: skip
+        team = Member.objects.filter(engagement__study=self.study)
+        found |= set(team.values_list("verifier__appointment__user", flat=True))
+        steps = self.events.filter(action__in=["certificate.review", "certificate.inspect"])
+        return found | set(steps.values_list("by", flat=True))
+
+
+class CertificateEvent(models.Model):
+    """One move of a certificate with its reason. Moves after the issue are public. Never changed."""
+
+    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="events")
+    number = models.PositiveIntegerField()
+    action = models.CharField(max_length=40)
+    source = models.CharField(max_length=12, blank=True)
+    target = models.CharField(max_length=12)
+    reason = models.CharField(max_length=1000, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(name="one_event_a_number", fields=["certificate", "number"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificate_id} {self.action}"
+
+
+class Issued(models.Model):
+    """What was issued: the signed credential. Never changed; its status lives in the status lists."""
+
+    certificate = models.OneToOneField(Certificate, models.PROTECT, primary_key=True, related_name="issued")  # fmt: skip
+    token = models.TextField()
+    digest = models.CharField(max_length=71)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.certificate_id} {self.digest[:16]}"
+
+
+class Surveillance(models.Model):
+    """One yearly surveillance: when it was due, when it was done, and with what result. Never changed."""
+
+    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="surveillances")
+    number = models.PositiveSmallIntegerField()
+    due_on = models.DateField()
+    done_on = models.DateField()
+    result = models.CharField(max_length=12)
+    note = models.CharField(max_length=1000)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_surveillance_a_number", fields=["certificate", "number"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificate_id} {self.number} {self.result}"
+
+
+class ExternalCertificate(models.Model):
+    """A certificate of somebody else, as its holder tells it, word for word. This platform neither issued nor checked it."""
+
+    product = models.ForeignKey(Product, models.PROTECT, related_name="external_certificates")
+    number = models.CharField(max_length=120)
+    issuer = models.CharField(max_length=200)
+    scheme = models.CharField(max_length=200)
+    value = models.CharField(max_length=80, blank=True)
+    issued_on = models.DateField()
+    expires_on = models.DateField(null=True)
+    url = models.URLField(max_length=300, blank=True)
+    file = models.ForeignKey(EvidenceFile, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-issued_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.issuer} {self.number}"

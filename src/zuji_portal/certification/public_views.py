@@ -1,0 +1,102 @@
+"""What anyone may ask of a certificate: its status, its files where the holder has published it, and how to check it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from zuji.reports.certificate_report import certificate_pdf
+from zuji.trust.certificate import PURPOSES
+from zuji_portal.accounts.viewer import viewer_of
+from zuji_portal.catalogue.queries import entry_of_product
+from zuji_portal.certification import attesting, queries
+from zuji_portal.certification.bundle import bundle_bytes, trusted
+from zuji_portal.certification.models import Certificate
+from zuji_portal.certification.states import STATES
+from zuji_portal.ui.downloads import PDF, attached
+from zuji_portal.ui.language import lang
+
+
+def _is_open(request: HttpRequest, found: Certificate) -> bool:
+    """Whether the content is public (the holder's choice) or the viewer's own to see."""
+    entry = entry_of_product(found.product_id)
+    is_public = entry is not None and entry.is_public
+    return is_public or queries.visible_to(viewer_of(request)).filter(pk=found.pk).exists()
+
+
+@require_safe
+def certificate_public(request: HttpRequest, number: str) -> HttpResponse:
+    """Status, dates and history by number; a revoked certificate answers “revoked”, never 404."""
+    found = queries.issued_or_404(number)
+    state = queries.state_now(found)
+    context = {
+        "certificate": found, "state": state, "word": STATES[state], "is_open": _is_open(request, found), "entry": entry_of_product(found.product_id),
+        "events": [(e, STATES.get(e.target, e.target)) for e in queries.public_events(found)],
+        "successor": getattr(found, "successor", None), "statement": found.statement,
+    }  # fmt: skip
+    response = render(request, "certification/public.html", context)
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@require_safe
+def certificate_file(request: HttpRequest, number: str, form: str) -> HttpResponse:
+    """The certificate as PDF/A, as the file for checking offline, or the bare credential."""
+    found = queries.issued_or_404(number)
+    if not _is_open(request, found):
+        raise Http404(number)
+    if form == "certificate.pdf":
+        return attached(certificate_pdf(found.issued.token, lang()), PDF, f"{number}.pdf")
+    if form == "certificate.json":
+        response = attached(bundle_bytes(found), "application/json", f"{number}.json")
+    elif form == "certificate.jwt":
+        response = attached(found.issued.token.encode(), "application/vc+jwt", f"{number}.jwt")
+    else:
+        raise Http404(form)
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@require_safe
+def status_list(request: HttpRequest, purpose: str) -> HttpResponse:
+    """A signed status list, as the credentials name it."""
+    if purpose not in PURPOSES:
+        raise Http404(purpose)
+    response = HttpResponse(attesting.status_list(purpose), content_type="application/vc+jwt")
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@require_safe
+def trust(request: HttpRequest) -> HttpResponse:
+    """The keys to trust, for who takes them along."""
+    response = JsonResponse(trusted())
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@require_safe
+def check_page(request: HttpRequest) -> HttpResponse:
+    """The page that checks a certificate in the browser, without asking this server again."""
+    return render(request, "certification/check.html", {"trusted": _trusted()})
+
+
+def _trusted() -> str:
+    """The trusted keys as JSON that stands inside a script element."""
+    return json.dumps(trusted()).replace("<", "\\u003c")
+
+
+@require_safe
+def check_offline(request: HttpRequest) -> HttpResponse:
+    """The same page as one file, with script and keys inside, to be kept and used without a network."""
+    script = Path(str(finders.find("certification/check.js"))).read_text("utf-8")
+    context = {"trusted": _trusted(), "script": script, "lang": lang()}
+    content = render_to_string("certification/check_offline.html", context).encode()
+    return attached(content, "text/html; charset=utf-8", "zuji-check.html")

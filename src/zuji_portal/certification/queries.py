@@ -1,0 +1,106 @@
+"""Every read of certificates, from what the viewer may see."""
+
+from __future__ import annotations
+
+import datetime
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from zuji_portal.accounts.viewer import Viewer
+from zuji_portal.certification.models import Certificate, CertificateEvent, ExternalCertificate
+from zuji_portal.certification.rules import Due, next_surveillance
+from zuji_portal.certification.states import HELD
+from zuji_portal.evidence.models import EvidenceFile
+from zuji_portal.policies.roles import ENTERPRISE
+from zuji_portal.products.models import Product
+
+SOON_DAYS = 60
+
+
+def visible_to(viewer: Viewer) -> QuerySet[Certificate]:
+    """The enterprise's own; province and auditor: all; a city: its own."""
+    found = Certificate.objects.select_related("enterprise", "product", "study", "revision", "statement", "issued")  # fmt: skip
+    if viewer.role in ENTERPRISE:
+        return found.filter(enterprise=viewer.enterprise_id)
+    if viewer.role in {"province", "auditor"}:
+        return found
+    if viewer.role == "city":
+        return found.filter(enterprise__city=viewer.city)
+    return found.none()
+
+
+def certificate_or_404(viewer: Viewer, pk: int) -> Certificate:
+    found = visible_to(viewer).filter(pk=pk).first()
+    if found is None:
+        raise Http404(pk)
+    return found
+
+
+def issued_or_404(number: str) -> Certificate:
+    """An issued certificate by its number, whatever became of it: who has the number may know its status."""
+    rows = Certificate.objects.select_related("enterprise", "product", "study", "revision", "statement__engagement__body", "issued")  # fmt: skip
+    found = rows.filter(number=number, state__in=HELD).first()
+    if found is None:
+        raise Http404(number)
+    return found
+
+
+def state_now(certificate: Certificate) -> str:
+    """The state as of this moment: one whose time is over is expired before the daily run says so."""
+    is_over = certificate.valid_until is not None and certificate.valid_until < timezone.now()
+    return "expired" if is_over and certificate.state in {"issued", "suspended"} else certificate.state  # fmt: skip
+
+
+def public_events(certificate: Certificate) -> QuerySet[CertificateEvent]:
+    """What happened since the issue."""
+    first = certificate.events.filter(action="certificate.issue").values_list("number", flat=True).first()  # fmt: skip
+    return certificate.events.filter(number__gte=first if first is not None else 10**6)
+
+
+def of_product(product: Product) -> QuerySet[Certificate]:
+    return Certificate.objects.filter(product=product, state__in=HELD).order_by("-issued_at")
+
+
+def valid_of(product: Product) -> Certificate | None:
+    """The certificate of a product that was issued and has not ended, if only suspended."""
+    return Certificate.objects.filter(product=product, state__in=["issued", "suspended"]).select_related("statement__engagement__body", "issued").first()  # fmt: skip
+
+
+def externals(product: Product) -> QuerySet[ExternalCertificate]:
+    return ExternalCertificate.objects.filter(product=product)
+
+
+def own_evidence(viewer: Viewer) -> QuerySet[EvidenceFile]:
+    return EvidenceFile.objects.filter(enterprise=viewer.enterprise_id or 0).order_by("-added_at")
+
+
+class Alarm(NamedTuple):
+    """Something about an issued certificate that is due soon, or late."""
+
+    certificate: Certificate
+    kind: str
+    on: datetime.date
+    is_late: bool
+
+
+def alarms(viewer: Viewer, today: datetime.date | None = None) -> list[Alarm]:
+    """Surveillance that is due or late, and certificates that end soon, the earliest first."""
+    day = today or timezone.localdate()
+    horizon = day + datetime.timedelta(days=SOON_DAYS)
+    found: list[Alarm] = []
+    for one in visible_to(viewer).filter(state__in=["issued", "suspended"]):
+        due: Due | None = next_surveillance(one)
+        if due and due.on <= horizon:
+            found.append(Alarm(one, "surveillance", due.on, due.on < day))
+        if one.valid_until and (ends := timezone.localtime(one.valid_until).date()) <= horizon:
+            found.append(Alarm(one, "validity", ends, ends < day))
+    return sorted(found, key=lambda a: a.on)
+
+
+def waiting(viewer: Viewer) -> QuerySet[Certificate]:
+    """Applications that wait for the viewer."""
+    states = {"province": ["applied", "accepted", "reviewed", "inspected", "verified"], "owner": ["corrective"]}.get(viewer.role, [])  # fmt: skip
+    return visible_to(viewer).filter(state__in=states)

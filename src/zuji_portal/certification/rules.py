@@ -1,0 +1,93 @@
+"""What an application, a decision and an external certificate must be, and when surveillance is due."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+
+from zuji.core.refusals import Finding, Refusal, refuse
+from zuji_portal.certification.models import Certificate
+from zuji_portal.ui.requests import day
+
+MANAGEMENT_DAYS = 90
+"""A management system that runs three months (CNCA-CFP-00:2025)."""
+STALE = {"factor-expired", "default-expired"}
+
+
+def management_problems(since: datetime.date | None, today: datetime.date) -> list[Finding]:
+    if since is None:
+        return list(refuse("field-missing", "management_since").findings)
+    latest = today - datetime.timedelta(days=MANAGEMENT_DAYS)
+    if since > latest:
+        return list(refuse("management-young", "management_since", since.isoformat(), f"≤ {latest}").findings)  # fmt: skip
+    return []
+
+
+def unfit(certificate: Certificate) -> list[Finding]:
+    """What keeps a study from a certificate: nothing past its best-before without a waiver, and a statement about just this revision."""
+    wrong: list[Finding] = []
+    statement, study = certificate.statement, certificate.study
+    latest = study.latest_revision()
+    if statement is None or statement.revision_id != certificate.revision_id:
+        wrong += refuse("statement-missing", "statement").findings
+    if latest is None or latest.pk != certificate.revision_id or study.state != "approved":
+        wrong += refuse("study-moved", "study", study.state).findings
+    for row in certificate.revision.content()["findings"]:
+        if row["rule"] in STALE and row["severity"] != "note":
+            wrong += refuse("stale-in-certificate", row["place"], row["rule"]).findings
+    return wrong
+
+
+class Due(NamedTuple):
+    """The next surveillance: which one, and on which day."""
+
+    number: int
+    on: datetime.date
+
+
+def next_surveillance(certificate: Certificate) -> Due | None:
+    """Twelve months after the issue, and so on while the certificate is valid; None before the issue and after the last."""
+    if certificate.issued_at is None or certificate.valid_until is None:
+        return None
+    number = certificate.surveillances.count() + 1
+    issued = timezone.localtime(certificate.issued_at).date()
+    on = _anniversary(issued, number)
+    return Due(number, on) if on < timezone.localtime(certificate.valid_until).date() else None
+
+
+def _anniversary(since: datetime.date, years: int) -> datetime.date:
+    try:
+        return since.replace(year=since.year + years)
+    except ValueError:
+        return since.replace(year=since.year + years, day=28)
+
+
+def read_external(values: Mapping[str, str]) -> dict[str, Any]:
+    """An external certificate as told; only its dates and address are checked, the words are kept."""
+    wrong: list[Finding] = []
+    fields: dict[str, Any] = {}
+    for name, limit, needed in (("number", 120, True), ("issuer", 200, True), ("scheme", 200, True), ("value", 80, False), ("url", 300, False)):  # fmt: skip
+        text = values.get(name, "")
+        if needed and not text:
+            wrong += refuse("field-missing", name).findings
+        if len(text) > limit:
+            wrong += refuse("text-length", name, str(len(text)), f"≤ {limit}").findings
+        fields[name] = text
+    if fields["url"] and not fields["url"].startswith(("https://", "http://")):
+        wrong += refuse("address-wrong", "url", fields["url"][:80], "https://…").findings
+    for name in ("issued_on", "expires_on"):
+        try:
+            fields[name] = day(values.get(name, ""), name)
+        except Refusal as problem:
+            wrong += problem.findings
+    if not values.get("issued_on"):
+        wrong += refuse("field-missing", "issued_on").findings
+    since, until = fields.get("issued_on"), fields.get("expires_on")
+    if since and until and until < since:
+        wrong += refuse("period-wrong", "expires_on", until.isoformat(), f"≥ {since}").findings
+    if wrong:
+        raise Refusal(wrong)
+    return fields

@@ -1,0 +1,31 @@
+"""Pages stand under the languages; files that others keep the address of stand at the root."""
+
+from django.urls import path
+
+from zuji_portal.certification import public_views, views
+
+ONE = "certification/<int:pk>/"
+urlpatterns = [
+    path("certification/", views.certificate_list, name="certificate_list"),
+    path(
+        "certification/studies/<int:pk>/apply/", views.certificate_apply, name="certificate_apply"
+    ),
+    path("certification/products/<int:pk>/external/", views.external_add, name="external_add"),
+    path(ONE, views.certificate, name="certificate"),
+    path(f"{ONE}surveillance/", views.certificate_surveil, name="certificate_surveil"),
+    path(f"{ONE}withdraw/", views.certificate_withdraw, name="certificate_withdraw"),
+    path(f"{ONE}resubmit/", views.certificate_resubmit, name="certificate_resubmit"),
+    path(f"{ONE}<str:move>/", views.certificate_move, name="certificate_move"),
+    path("certificates/<str:number>", public_views.certificate_public, name="certificate_public"),
+    path(
+        "certificates/<str:number>/<str:form>",
+        public_views.certificate_file,
+        name="certificate_file",
+    ),
+    path("check/", public_views.check_page, name="check_page"),
+    path("check/zuji-check.html", public_views.check_offline, name="check_offline"),
+]
+files = [
+    path("status/<str:purpose>.jwt", public_views.status_list, name="status_list"),
+    path("trust.json", public_views.trust, name="trust"),
+]

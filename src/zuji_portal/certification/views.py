@@ -1,0 +1,144 @@
+"""Certification for who is in it: the enterprise and the officers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from zuji.core.refusals import Refusal
+from zuji_portal.accounts.viewer import viewer_of
+from zuji_portal.certification import actions, queries
+from zuji_portal.certification.models import Certificate
+from zuji_portal.certification.rules import next_surveillance
+from zuji_portal.certification.states import DOCUMENTS, RESULTS, STATES
+from zuji_portal.desk.queries import draft_or_404
+from zuji_portal.policies import decide
+from zuji_portal.products.queries import product_or_404
+from zuji_portal.ui.language import findings_for
+from zuji_portal.ui.requests import day, field
+
+A_PAGE = 50
+MOVES: dict[str, type[actions.CertificateAction]] = {
+    "accept": actions.Accept, "review": actions.PassDocuments, "inspect": actions.PassInspection, "verify": actions.TakeVerification,
+    "correct": actions.AskCorrection, "reject": actions.Reject, "issue": actions.Issue, "suspend": actions.Suspend, "restore": actions.Restore,
+    "revoke": actions.Revoke,
+}  # fmt: skip
+"""Moves of the province by the last part of their address."""
+
+
+@require_safe
+def certificate_list(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    state = request.GET.get("state", "")
+    found = queries.visible_to(viewer)
+    if state in STATES:
+        found = found.filter(state=state)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    rows = [(c, STATES[queries.state_now(c)]) for c in page]
+    context = {"page": page, "rows": rows, "states": STATES, "state": state, "alarms": queries.alarms(viewer)[:50]}  # fmt: skip
+    return render(request, "certification/list.html", context)
+
+
+def _page(request: HttpRequest, found: Certificate, status: int = 200, **more: Any) -> HttpResponse:
+    viewer = viewer_of(request)
+    may = {name: decide(viewer, f"certificate.{name}", found) for name in (*MOVES, "withdraw", "resubmit", "surveil")}  # fmt: skip
+    context = {
+        "certificate": found, "state": STATES[queries.state_now(found)], "may": may, "documents": [(DOCUMENTS[n], f) for n, f in found.documents.items() if n in DOCUMENTS],
+        "events": [(e, STATES.get(e.target, e.target)) for e in found.events.select_related("by")], "due": next_surveillance(found), "results": RESULTS,
+        "surveillances": [(s, RESULTS[s.result]) for s in found.surveillances.select_related("by")],
+        "engagements": found.study.engagements.select_related("body", "statement"), "today": timezone.localdate(),
+    }  # fmt: skip
+    return render(request, "certification/certificate.html", context | more, status=status)
+
+
+@require_safe
+def certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, queries.certificate_or_404(viewer_of(request), pk))
+
+
+def certificate_apply(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form of an application: each document is one of the enterprise's evidence files."""
+    viewer = viewer_of(request)
+    study = draft_or_404(viewer, pk)
+    files = queries.own_evidence(viewer)
+    context: dict[str, Any] = {"study": study, "documents": DOCUMENTS, "files": files[:300], "may": decide(viewer, "certificate.apply", study)}  # fmt: skip
+    if request.method != "POST":
+        return render(request, "certification/apply.html", context)
+    chosen = {
+        n: next((f for f in files if str(f.pk) == field(request, n)), None) for n in DOCUMENTS
+    }
+    try:
+        since = day(field(request, "management_since"), "management_since")
+        made = actions.Apply(viewer, study, documents=chosen, management_since=since).run()
+    except Refusal as problem:
+        context |= {"findings": findings_for(problem.findings), "posted": request.POST, "chosen": {n: str(f.pk) for n, f in chosen.items() if f}}  # fmt: skip
+        return render(request, "certification/apply.html", context, status=422)
+    return redirect("certificate", made.pk)
+
+
+def _acted(request: HttpRequest, found: Certificate, action: actions.CertificateAction) -> HttpResponse:  # fmt: skip
+    try:
+        action.run()
+    except Refusal as problem:
+        found.refresh_from_db()
+        return _page(request, found, 422, findings=findings_for(problem.findings))
+    return redirect("certificate", found.pk)
+
+
+@require_POST
+def certificate_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
+    """One of the province's moves."""
+    viewer = viewer_of(request)
+    found = queries.certificate_or_404(viewer, pk)
+    if move not in MOVES:
+        raise Http404(move)
+    return _acted(request, found, MOVES[move](viewer, found, reason=field(request, "reason")))
+
+
+@require_POST
+def certificate_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    found = queries.certificate_or_404(viewer, pk)
+    return _acted(request, found, actions.Withdraw(viewer, found, reason=field(request, "reason")))
+
+
+@require_POST
+def certificate_resubmit(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    found = queries.certificate_or_404(viewer, pk)
+    return _acted(request, found, actions.Resubmit(viewer, found, reason=field(request, "reason")))
+
+
+@require_POST
+def certificate_surveil(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    found = queries.certificate_or_404(viewer, pk)
+    try:
+        done_on = day(field(request, "done_on"), "done_on")
+    except Refusal as problem:
+        return _page(request, found, 422, findings=findings_for(problem.findings))
+    action = actions.RecordSurveillance(viewer, found, reason=field(request, "reason"), result=field(request, "result"), done_on=done_on)  # fmt: skip
+    return _acted(request, found, action)
+
+
+def external_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """A certificate of somebody else, word for word."""
+    viewer = viewer_of(request)
+    product = product_or_404(viewer, pk)
+    files = queries.own_evidence(viewer)
+    context: dict[str, Any] = {"product": product, "files": files[:300], "may": decide(viewer, "external.record", product), "externals": queries.externals(product)}  # fmt: skip
+    if request.method != "POST":
+        return render(request, "certification/external.html", context)
+    values = {n: field(request, n) for n in ("number", "issuer", "scheme", "value", "url", "issued_on", "expires_on")}  # fmt: skip
+    file = next((f for f in files if str(f.pk) == field(request, "file")), None)
+    try:
+        actions.RecordExternal(viewer, product, values=values, file=file).run()
+    except Refusal as problem:
+        context |= {"findings": findings_for(problem.findings), "posted": values}
+        return render(request, "certification/external.html", context, status=422)
+    return redirect("external_add", pk)

@@ -1,0 +1,79 @@
+"""The comparison guard and the tiers."""
+
+from dataclasses import replace
+
+import pytest
+
+from zuji.compare.benchmark import ClassDistribution
+from zuji.compare.guard import KEYS, Comparand, comparand_of, compared
+from zuji.compare.tiers import schemes, tier_of
+from zuji.core.yamlfile import load_yaml
+from zuji.footprint import assess, study_from_data
+from zuji.footprint.examples import typical_path
+from zuji.lockfile import build_lock
+from zuji.sectors.registry import get_model
+
+ONE = Comparand("A", 100, 90, 110, "kgCO2e/t", "urea", "urea 1.0.0", "gbt24067-2024 1", "cradle_to_gate", "ar6", "x=y", "good", True)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"),
+    [
+        (111, 130, "lower"),
+        (110, 130, "overlap"),
+        (95, 105, "overlap"),
+        (80, 90, "overlap"),
+        (70, 89, "higher"),
+    ],
+)
+def test_only_separate_intervals_have_a_winner(low, high, verdict):
+    assert compared(ONE, replace(ONE, low=low, high=high)).verdict == verdict
+
+
+@pytest.mark.parametrize("key", list(KEYS))
+def test_each_key_alone_refuses_and_names_both_sides(key):
+    other = replace(ONE, low=1, high=2, **{key: False if key == "is_valid" else "else"})
+    found = compared(ONE, other)
+    assert found.verdict == "refused"
+    assert [(d.key, d.one, d.other) for d in found.differs] == [
+        (key, str(getattr(ONE, key)), str(getattr(other, key)))
+    ]
+
+
+def test_two_without_a_certificate_are_not_compared_either():
+    found = compared(replace(ONE, is_valid=False), replace(ONE, is_valid=False, low=1, high=2))
+    assert [d.key for d in found.differs] == ["is_valid"]
+
+
+def test_a_comparand_reads_the_lockfile():
+    path = typical_path("urea")
+    data = dict(load_yaml(path.read_text("utf-8"), path.name).data)
+    lock = build_lock(
+        assess(study_from_data(data, path.name), get_model("urea"), as_of="2026-01-01"), draws=0
+    )
+    one = comparand_of(lock, "urea", is_valid=True)
+    assert (one.unit, one.boundary, one.rule) == (
+        lock["result"]["total"]["unit"],
+        "cradle_to_gate",
+        "urea 1.0.0",
+    )
+    assert compared(one, one).verdict == "overlap"
+
+
+@pytest.mark.parametrize(("value", "level"), [(654.0, "I"), (655.0, "II"), (936.0, "III"), (1373.0, "III"), (1374.0, None)])  # fmt: skip
+def test_methanol_classes(value, level):
+    """kgCO2e/t ÷ 19.9 MJ/kg: 654 → 32.86, 655 → 32.91, 936 → 47.04, 1373 → 68.99, 1374 → 69.05 gCO2e/MJ."""
+    found = tier_of("methanol", value, None)
+    assert (found.level if found else None) == level
+
+
+def test_quartiles_need_a_class_that_may_be_shown():
+    known = ClassDistribution(6, 10, 20, 30)
+    assert [tier_of("urea", v, known).level for v in (10, 15, 30, 31)] == ["A", "B", "C", "D"]
+    assert tier_of("urea", 10, ClassDistribution(3, withheld="few")) is None
+    assert tier_of("urea", 10, None) is None
+
+
+def test_no_scheme_is_official():
+    """No sources give official thresholds (handbook certification.md §5)."""
+    assert not any(s.is_official for s in schemes())
