@@ -29,7 +29,7 @@ REASONS = {
     "numba": "compiled sweeps of large systems (imported only there)", "numpy": "arrays: scenarios, Monte Carlo, systems", "openpyxl": "writing workbooks, formula cells",
     "lxml": "reading EcoSpold and ILCD data sets",
     "pyarrow": "imported databases as parquet files, memory-mapped",
-    "pillow": "re-encoding photos of products", "pint": "parsing units", "python-calamine": "reading workbooks quickly", "pyyaml": "studies, models, rules",
+    "pyhanko": "signatures inside PDF/A statements (PAdES)", "pillow": "re-encoding photos of products", "pint": "parsing units", "python-calamine": "reading workbooks quickly", "pyyaml": "studies, models, rules",
     "rfc8785": "canonical JSON of lockfiles", "rich": "tables in the terminal",
     "scipy": "sparse systems, Sobol indices, quantiles", "typst": "PDF/A reports",
     "vl-convert-python": "charts to SVG without a browser", "waitress": "web server of the embedded default",

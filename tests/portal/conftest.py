@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 
 from cast import EXAMPLES
 from portal.people import Cast, make_cast
@@ -29,6 +30,7 @@ def own_folder(settings, tmp_path):
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
     settings.VAR = tmp_path
     catalogue_cache.forget()
+    translation.activate("zh-hans")
 
 
 @pytest.fixture

@@ -406,3 +406,20 @@ def test_a_study_of_last_year_can_follow(cast):
     certificate.refresh_from_db()
     assert certificate.issued.token == token
     assert submitted(cast.rival).pk
+
+
+def test_the_programmes_board_counts_verified_certified_and_labelled(cast):
+    from zuji_portal.programme.board import make_board
+    from zuji_portal.programme.counting import Slice
+
+    them = team(cast)
+    stated(cast, cast.rival, them)
+    issued(cast, cast.ludai, them)
+
+    def counted():
+        board = make_board(cast.platform["province"], Slice(), timezone.localdate())
+        return [figures[1].value for _, figures in board.funnel][3:]
+
+    assert counted() == [2, 1, 0]
+    published(cast.ludai)
+    assert counted() == [2, 1, 1]

@@ -19,12 +19,13 @@ from portal.verifiers import (
 )
 from zuji.core.canonical import digest
 from zuji.core.refusals import Refusal
+from zuji.reports.signing import signature_of
 from zuji.synth.plants import fictional_code
 from zuji.trust.credential import opened
 from zuji.verification import drawn
 from zuji_portal.desk.actions import ApproveStudy, SubmitStudy
 from zuji_portal.desk.attested import attested
-from zuji_portal.issuer.keys import public_keys, rotate
+from zuji_portal.issuer.keys import current, public_keys, rotate
 from zuji_portal.policies.registry import Denied
 from zuji_portal.transparency.models import LogEntry
 from zuji_portal.transparency.monitor import broken
@@ -355,6 +356,9 @@ def test_the_statement_in_every_form(cast):
     assert made.digest in client.get(base).content.decode()
     pdf = client.get(base + "statement.pdf").content
     assert pdf.startswith(b"%PDF") and pdf == client.get(base + "statement.pdf").content
+    found = signature_of(pdf, current().certificate.encode())
+    assert (found.holds, found.covers_all) == (True, True)
+    assert client.get("/en" + base + "statement.pdf").content != pdf
     assert json.loads(client.get(base + "statement.json").content) == made.content
     assert client.get(base + "statement.jwt").content.decode() == made.token
     assert client.get(base + "statement.docx").status_code == 404

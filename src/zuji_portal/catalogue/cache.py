@@ -8,13 +8,27 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 
 SECONDS = 5
 MOST = 5000
-_held: dict[tuple[str, ...], tuple[float, int, bytes, str]] = {}
+Key = tuple[str, str]
+
+
+class Kept(NamedTuple):
+    """A made answer, until when it may be used, and the stamp of what it was made from."""
+
+    until: float
+    stamp: int
+    content: bytes
+    headers: Mapping[str, str]
+
+
+_held: dict[Key, Kept] = {}
 
 
 def _file() -> Path:
@@ -22,6 +36,7 @@ def _file() -> Path:
 
 
 def stamp() -> int:
+    """The time of the last change, 0 before the first."""
     try:
         return _file().stat().st_mtime_ns
     except OSError:
@@ -36,16 +51,14 @@ def forget() -> None:
     os.utime(_file(), ns=(time.time_ns(), time.time_ns()))
 
 
-def kept(key: tuple[str, ...]) -> tuple[bytes, str] | None:
-    """The content and type made under a key, where it is young and nothing changed since."""
+def kept(key: Key, since: int) -> Kept | None:
+    """What was made under a key, where it is young and nothing changed since."""
     found = _held.get(key)
-    if found is None or found[0] < time.monotonic() or found[1] != stamp():
-        return None
-    return found[2], found[3]
+    return found if found and found.until > time.monotonic() and found.stamp == since else None
 
 
-def keep(key: tuple[str, ...], since: int, content: bytes, kind: str) -> None:
+def keep(key: Key, since: int, content: bytes, headers: Mapping[str, str]) -> None:
     """Keep what was made from the data as of the stamp `since`."""
     if len(_held) >= MOST:
         _held.clear()
-    _held[key] = (time.monotonic() + SECONDS, since, content, kind)
+    _held[key] = Kept(time.monotonic() + SECONDS, since, content, headers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,10 +15,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
 from zuji.compare.guard import compared
-from zuji_portal.catalogue import cache, queries, resolver
+from zuji_portal.catalogue import queries, resolver
 from zuji_portal.catalogue.comparing import comparand
 from zuji_portal.catalogue.export import KINDS, exported
 from zuji_portal.catalogue.models import Entry
@@ -61,16 +63,11 @@ def product_page(request: HttpRequest, key: str) -> HttpResponse:
     if resolver.wants_linkset(request):
         return resolver.linkset(request, key)
     language = page_language(request)
-    kept = cache.kept((key, language))
-    if kept is None:
-        since = cache.stamp()
-        entry = queries.by_key(key)
-        if entry is None:
-            raise Http404(key)
-        with translation.override(language):
-            kept = (render_to_string("catalogue/product.html", page_context(entry)).encode(), "text/html; charset=utf-8")  # fmt: skip
-        cache.keep((key, language), since, *kept)
-    response = HttpResponse(kept[0], content_type=kept[1])
+    entry = queries.by_key(key)
+    if entry is None:
+        raise Http404(key)
+    with translation.override(language):
+        response = HttpResponse(render_to_string("catalogue/product.html", page_context(entry)))
     response["Cache-Control"] = "no-cache"
     response["Content-Language"] = language
     response["Vary"] = "Accept-Language"
@@ -79,10 +76,18 @@ def product_page(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def page_language(request: HttpRequest) -> str:
+    """``?lang=`` where it is given, else the browser's first language that the site speaks."""
     wanted = request.GET.get("lang", "")
-    if not wanted:
-        wanted = translation.get_language_from_request(request)
-    return "en" if wanted.lower().startswith("en") else "zh-hans"
+    return _spoken(wanted or request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+
+
+@lru_cache(maxsize=1000)
+def _spoken(header: str) -> str:
+    ranked = sorted(parse_accept_lang_header(header), key=lambda pair: -pair[1])
+    for code, _ in ranked:
+        if code.startswith(("en", "zh")):
+            return "en" if code.startswith("en") else "zh-hans"
+    return "en" if ranked else "zh-hans"
 
 
 def page_context(entry: Entry) -> dict[str, Any]:

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
 ]
 MIDDLEWARE = [
+    "zuji_portal.catalogue.middleware.ProductPageMiddleware",
     "zuji_portal.operations.metrics.MetricsMiddleware",
     "zuji_portal.ui.logs.LogMiddleware",
     "django.middleware.security.SecurityMiddleware",

@@ -69,6 +69,7 @@ PEOPLE = (
     Person("owner", "owner@ludai.example", "示例·颜总", "ludai"),
     Person("reader", "reader@ludai.example", "示例·曾阅", "ludai"),
     Person("province", "province@zuji.example", "示例·省厅"),
+    Person("province", "province2@zuji.example", "示例·省厅决定人"),
     Person("city", "binzhou@zuji.example", "示例·滨州", BINZHOU),
     Person("verifier", "verifier@taiheng.example", "示例·泰核", "泰衡核查（示例）"),
     Person("expert", "expert@zuji.example", "示例·专家"),

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from zuji.core.refusals import refuse
+from zuji.reports.signing import self_signed, signed_pdf
 from zuji.trust import credential as vc
 from zuji_portal.issuer.models import IssuerKey
 
@@ -35,8 +36,19 @@ def did_document() -> dict[str, Any]:
 
 def sign(credential: Mapping[str, Any]) -> str:
     """The credential signed with the current key, which is made where there is none."""
-    key = IssuerKey.objects.filter(signs=True).first() or _made()
+    key = current()
     return vc.signed(credential, f"{issuer()}#{key.fragment}", _private(key))
+
+
+def current() -> IssuerKey:
+    """The key that signs, made where there is none."""
+    return IssuerKey.objects.filter(signs=True).first() or _made()
+
+
+def seal(content: bytes, reason: str) -> bytes:
+    """A PDF signed with the current key."""
+    key = current()
+    return signed_pdf(content, _private(key), key.certificate.encode(), reason)
 
 
 def rotate() -> IssuerKey:
@@ -54,7 +66,9 @@ def _made() -> IssuerKey:
         number = IssuerKey.objects.filter(fragment__startswith=f"key-{year}-").count() + 1
         private = json.loads(settings.ISSUER_KEY) if settings.ISSUER_KEY else vc.new_key()
         public = vc.public_part(private)
-        key = IssuerKey.objects.create(fragment=f"key-{year}-{number}", jwk=public, since=timezone.now())  # fmt: skip
+        since = timezone.now()
+        certificate = self_signed(private, settings.ISSUER_NAME, since).decode()
+        key = IssuerKey.objects.create(fragment=f"key-{year}-{number}", jwk=public, certificate=certificate, since=since)  # fmt: skip
         if not settings.ISSUER_KEY:
             file = _file(key)
             file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

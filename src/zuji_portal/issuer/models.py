@@ -6,10 +6,11 @@ from django.db import models
 
 
 class IssuerKey(models.Model):
-    """A key by its fragment (``key-2026-1``). One of them signs."""
+    """A key by its fragment (``key-2026-1``), with the X.509 certificate that carries it inside PDFs. One of them signs."""
 
     fragment = models.CharField(max_length=40, unique=True)
     jwk = models.JSONField()
+    certificate = models.TextField()
     since = models.DateTimeField()
     signs = models.BooleanField(default=True)
     retired_at = models.DateTimeField(null=True)

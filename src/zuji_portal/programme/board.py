@@ -24,7 +24,7 @@ from zuji_portal.programme.counting import (
     Selection,
     Slice,
 )
-from zuji_portal.programme.lines import RECORDED, every_line
+from zuji_portal.programme.lines import every_line
 from zuji_portal.programme.scope import (
     Industry,
     Regime,
@@ -185,8 +185,7 @@ class _Counted:
 
     def figure(self, unit: str, stage: str = "accounted", **more: Any) -> Figure:
         selection = self.selection(unit, stage, **more)
-        known = stage in RECORDED
-        return Figure(self.days(unit, stage).count(selection.since, selection.until) if known else None, selection)  # fmt: skip
+        return Figure(self.days(unit, stage).count(selection.since, selection.until), selection)
 
     def shows(self, regime: Regime) -> bool:
         """Data sets belong to no city and no industry."""

@@ -11,6 +11,8 @@ from django.db.models import Q, QuerySet
 from zuji.core.places import cbam_good
 from zuji.sectors.registry import industry_of
 from zuji_portal.accounts.viewer import Viewer
+from zuji_portal.catalogue.milestones import labels
+from zuji_portal.certification.milestones import certifications
 from zuji_portal.desk.milestones import Accepted, Reached, acceptances, submissions
 from zuji_portal.factors.models import FactorVersion
 from zuji_portal.organisations.models import Enterprise
@@ -19,10 +21,9 @@ from zuji_portal.products.models import Product
 from zuji_portal.programme.counting import UNITS, Line
 from zuji_portal.programme.scope import Industry, industry_of_class, key_industries
 from zuji_portal.ui.localday import LocalDay, day_of
+from zuji_portal.verification.milestones import verifications
 
 LOCAL = "CN-SD"
-RECORDED = frozenset({"enrolled", "submitted", "accounted"})
-"""Stages of which the platform keeps records; of the others nothing is known, which is not zero."""
 Days = dict[int, dict[str, datetime.date]]
 Classify = Callable[[str], str]
 
@@ -66,6 +67,9 @@ def _milestones(
     accepted = list(acceptances(enterprises))
     note("accounted", accepted)
     quality |= {row.product: row for row in accepted}
+    note("verified", verifications(enterprises))
+    note("certified", certifications(enterprises))
+    note("labelled", labels(enterprises))
     return of_enterprise, of_product, quality
 
 

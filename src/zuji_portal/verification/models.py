@@ -344,6 +344,8 @@ class Statement(models.Model):
     content = models.JSONField()
     digest = models.CharField(max_length=71)
     token = models.TextField()
+    pdf_zh = models.BinaryField()
+    pdf_en = models.BinaryField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

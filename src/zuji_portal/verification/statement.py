@@ -14,10 +14,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from zuji.core.canonical import canonical_bytes, digest
-from zuji.core.refusals import Refusal
+from zuji.core.refusals import Lang, Refusal
+from zuji.reports.statement_report import statement_pdf
 from zuji.trust.certificate import CONTEXTS
 from zuji_portal.catalogue.keeping import refresh_product
-from zuji_portal.issuer.keys import issuer, sign
+from zuji_portal.issuer.keys import issuer, seal, sign
 from zuji_portal.transparency.log import append
 from zuji_portal.verification import queries
 from zuji_portal.verification.actions import EngagementAction
@@ -25,6 +26,7 @@ from zuji_portal.verification.models import Engagement, Statement
 from zuji_portal.verification.work_actions import unfinished
 
 SCHEMA = "zuji-verification-statement/1"
+LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
 def statement_content(engagement: Engagement, number: str, at: str) -> dict[str, Any]:
@@ -79,10 +81,14 @@ class IssueStatement(EngagementAction):
         url = f"{settings.SITE_URL}/verification/statements/{number}"
         self.done("conclusion", "archive")
         self.moves = self.move()
+        known, token = digest(content), sign(statement_credential(content, url))
+        sealed = {
+            f"pdf_{lang}": seal(statement_pdf(content, lang, known, token), number)
+            for lang in LANGS
+        }
         made = Statement.objects.create(
             engagement=self.subject, revision=self.subject.revision, number=number, level=self.subject.level, opinion=content["opinion"],
-            verified_share=content["verified_share"], residual=content["residual"], content=content, digest=digest(content),
-            token=sign(statement_credential(content, url)), by=self.person, at=at,
+            verified_share=content["verified_share"], residual=content["residual"], content=content, digest=known, token=token, **sealed, by=self.person, at=at,
         )  # fmt: skip
         append("statement.issued", made, canonical_bytes(content))
         refresh_product(self.subject.study.product)

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.refusals import Refusal
-from zuji.reports.statement_report import statement_pdf
 from zuji_portal.accounts.viewer import viewer_of
 from zuji_portal.desk.queries import study_or_404
 from zuji_portal.ui.downloads import PDF, attached
@@ -138,7 +137,7 @@ def statement_file(request: HttpRequest, number: str, form: str) -> HttpResponse
     found = _statement_or_404(request, number)
     content: bytes
     if form == "statement.pdf":
-        content, kind = statement_pdf(found.content, lang(), found.digest, found.token), PDF
+        content, kind = bytes(found.pdf_en if lang() == "en" else found.pdf_zh), PDF
     elif form == "statement.json":
         content, kind = json.dumps(found.content, ensure_ascii=False, indent=1).encode(), "application/json"  # fmt: skip
     elif form == "statement.jwt":

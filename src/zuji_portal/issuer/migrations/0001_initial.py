@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('fragment', models.CharField(max_length=40, unique=True)),
                 ('jwk', models.JSONField()),
+                ('certificate', models.TextField()),
                 ('since', models.DateTimeField()),
                 ('signs', models.BooleanField(default=True)),
                 ('retired_at', models.DateTimeField(null=True)),

@@ -205,6 +205,8 @@ class Migration(migrations.Migration):
                 ('content', models.JSONField()),
                 ('digest', models.CharField(max_length=71)),
                 ('token', models.TextField()),
+                ('pdf_zh', models.BinaryField()),
+                ('pdf_en', models.BinaryField()),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('engagement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='statement', to='verification.engagement')),
