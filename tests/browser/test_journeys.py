@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -16,7 +17,12 @@ def find(browser, css):
 
 
 def until(browser, condition, seconds=15):
-    return WebDriverWait(browser, seconds).until(condition)
+    """Wait for a condition; an element of a page that is leaving is no answer."""
+    return WebDriverWait(
+        browser,
+        seconds,
+        ignored_exceptions=(NoSuchElementException, StaleElementReferenceException),
+    ).until(condition)
 
 
 def total(browser):

@@ -168,7 +168,14 @@ def special(name, own):
     """What single routes are asked for."""
     none = {
         n: {"number": "none"}
-        for n in ("statement", "statement_file", "certificate_public", "certificate_file")
+        for n in (
+            "statement",
+            "statement_file",
+            "certificate_public",
+            "certificate_file",
+            "decision",
+            "decision_file",
+        )
     }
     pages = {n: {"key": "none"} for n in ("product_page", "product_page_photo", "linkset")}
     tokens = {

@@ -1,7 +1,7 @@
 """Made pages, kept by each process and forgotten by all of them when anything in the catalogue changes.
 
 The stamp is the time of a file that every change touches; processes on one machine see it at once. Machines apart follow
-within `SECONDS`, which is how long a page is kept at most.
+within ``settings.PAGE_SECONDS``, which is how long a page is kept at most.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-SECONDS = 5
 MOST = 5000
 Key = tuple[str, str]
 
@@ -61,4 +60,4 @@ def keep(key: Key, since: int, content: bytes, headers: Mapping[str, str]) -> No
     """Keep what was made from the data as of the stamp `since`."""
     if len(_held) >= MOST:
         _held.clear()
-    _held[key] = Kept(time.monotonic() + SECONDS, since, content, headers)
+    _held[key] = Kept(time.monotonic() + settings.PAGE_SECONDS, since, content, headers)

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "zuji_portal.verification",
     "zuji_portal.certification",
     "zuji_portal.catalogue",
+    "zuji_portal.committee",
     "zuji_portal.api",
     "zuji_portal.operations",
     "allauth",
@@ -261,6 +262,8 @@ ISSUER = os.environ.get("ZUJI_ISSUER", "") or "did:web:" + SITE_URL.split("://")
 ISSUER_NAME = os.environ.get("ZUJI_ISSUER_NAME", "Zuji 足迹")
 ISSUER_KEY = os.environ.get("ZUJI_ISSUER_KEY", "")
 """Who issues certificates (a did:web), and its private key as a JSON Web Key (else var/issuer-keys)."""
+PAGE_SECONDS = float(os.environ.get("ZUJI_PAGE_SECONDS", "5"))
+"""For how long a made product page is answered again at most (a change on this machine is seen at once)."""
 DASK = os.environ.get("ZUJI_DASK", "")
 """Address of a Dask scheduler whose workers compute blast radii; empty: the worker process itself."""
 VIRUS_SCAN = os.environ.get("ZUJI_VIRUS_SCAN", "").split()
@@ -280,6 +283,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "waitress.queue": {"level": "ERROR"},
         "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
         "zuji.request": {"level": os.environ.get("ZUJI_LOG", "WARNING")},
     },

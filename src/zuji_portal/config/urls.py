@@ -37,6 +37,7 @@ urlpatterns = [
         path("", include("zuji_portal.transparency.urls")),
         path("", include("zuji_portal.certification.urls")),
         path("", include("zuji_portal.catalogue.urls")),
+        path("committee/", include("zuji_portal.committee.urls")),
         path("verification/", include("zuji_portal.verification.urls")),
         path("knowledge/", include("zuji_portal.knowledge.urls")),
         path("factors/", include("zuji_portal.factors.urls")),

@@ -1,6 +1,6 @@
 """Who may do what, all in one place. Nothing here is allowed by default.
 
-`roles` names the roles, `routes` says which role may ask for which page at all, `catalogue`, `certification`,
+`roles` names the roles, `routes` says which role may ask for which page at all, `catalogue`, `certification`, `committee`,
 `enterprise`, `factors`, `people`, `programme`, `study` and `verification` say for each action which conditions must hold. A decision lists its conditions,
 so the page “why can I not?” is the rule itself.
 """
@@ -8,6 +8,7 @@ so the page “why can I not?” is the rule itself.
 from zuji_portal.policies import (  # noqa: F401 - they register themselves
     catalogue,
     certification,
+    committee,
     enterprise,
     factors,
     people,

@@ -32,7 +32,7 @@ ROUTES: dict[str, frozenset[str]] = {
     **_routes(
         EVERYONE,
         "health", "ready", "metrics", "home", "new_study", "preview", "study_form", "upload", "result", "step", "lockfile", "report",
-        "workbook", "table", "chart", "verify", "compare", "factor_list", "factor", "factor_version", "factor_export", "model_list", "model", "model_changed", "document_list", "document", "document_version", "log_page", "log_checkpoint", "log_key", "log_proof", "log_tile", "did_document", "body_list", "body", "certificate_public", "certificate_file", "check_page", "check_offline", "status_list", "trust", "catalogue_list", "catalogue_compare", "catalogue_export", "product_page", "product_page_photo", "linkset", "digital_link", "gs1resolver", "sitemap", "robots", "template",
+        "workbook", "table", "chart", "verify", "compare", "factor_list", "factor", "factor_version", "factor_export", "model_list", "model", "model_changed", "document_list", "document", "document_version", "log_page", "log_checkpoint", "log_key", "log_proof", "log_tile", "did_document", "body_list", "body", "case_list", "case", "decision", "decision_file", "expert_pool", "certificate_public", "certificate_file", "check_page", "check_offline", "status_list", "trust", "catalogue_list", "catalogue_compare", "catalogue_export", "product_page", "product_page_photo", "linkset", "digital_link", "gs1resolver", "sitemap", "robots", "template",
         "account_login", "account_logout", "account_signup", "account_inactive", "account_reset_password",
         "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
         "account_confirm_email", "account_email_verification_sent", "account_reauthenticate",
@@ -48,7 +48,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "account_email", "account_change_password", "account_set_password", "mfa_index", "mfa_view_recovery_codes",
         "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_activate_totp", "mfa_deactivate_totp",
         "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
-        "usersessions_list", "socialaccount_connections", "act_as", "desk", "claim", "why",
+        "usersessions_list", "socialaccount_connections", "act_as", "desk", "claim", "why", "case_comment",
     ),
     **_routes(INSIDE | OFFICERS_AND_AUDITOR, "enterprise_list", "enterprise", "enterprise_history", "site"),
     **_routes(OFFICERS, "enrol", "enrol_template", "enterprise_new", "claim_list", "claim_decide"),
@@ -89,6 +89,9 @@ ROUTES: dict[str, frozenset[str]] = {
     **_routes(INSIDE | VERIFIER, "evidence_file"),
     **_routes(APPOINTED, "job_list", "job", "job_cancel", "job_resume", "api_keys", "api_key_revoke"),
     **_routes(frozenset({"expert"}), "factor_new", "factor_revise", "factor_review", "factor_reject"),
+    **_routes(frozenset({"expert"}), "seat_declare", "seat_score", "case_consolidate", "seat_vote"),
+    **_routes(KEEPERS, "case_new", "case_withdraw"),
+    **_routes(frozenset({"province"}), "case_close", "case_draw", "expert_register"),
     **_routes(KEEPERS, "factor_agenda", "factor_retire", "blast_radius", "blast_ask", "blast_rows", "factor_publish"),
     **_routes(
         OFFICERS_AND_AUDITOR, "programme", "programme_rows", "programme_rows_export", "programme_trend", "programme_targets", "programme_scope",

@@ -13,6 +13,7 @@ from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model, model_files
 from zuji.sectors.versions import earlier_versions, model_version
 from zuji_portal.certification.models import CertificateEvent, Issued
+from zuji_portal.committee.models import Decision
 from zuji_portal.factors.models import FactorVersion
 from zuji_portal.knowledge.models import Document
 from zuji_portal.programme.models import FiledReport
@@ -68,10 +69,14 @@ def event_content(event: CertificateEvent) -> bytes:
                             "to": event.target, "reason": event.reason, "at": at})  # fmt: skip
 
 
+def decision_content(decision: Decision) -> bytes:
+    return canonical_bytes(decision.content)
+
+
 READERS: dict[str, Callable[[str], bytes | None]] = {
     "factorversion": _row(FactorVersion, factor_content), "filedreport": _row(FiledReport, report_content),
     "document": _row(Document, document_content), "model": _model, "statement": _row(Statement, statement_content),
-    "issued": _row(Issued, issued_content), "certificateevent": _row(CertificateEvent, event_content),
+    "issued": _row(Issued, issued_content), "decision": _row(Decision, decision_content), "certificateevent": _row(CertificateEvent, event_content),
 }  # fmt: skip
 
 

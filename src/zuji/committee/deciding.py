@@ -1,0 +1,55 @@
+"""From votes to a conclusion, and from blind scores to what the chair sees."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from zuji.committee.rules import CommitteeRules
+
+CHOICES = ("pass", "pass_with_changes", "reject")
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """``pass``, ``pass_with_changes``, ``reject``, or "" while too few have voted; with the count of each choice."""
+
+    result: str
+    counts: Mapping[str, int]
+    seats: int
+    cast: int
+
+
+def concluded(votes: Sequence[str], seats: int, rules: CommitteeRules) -> Conclusion:
+    """What the votes come to.
+
+    With a quorum of the seats: "pass" carries with the majority of the votes cast; else "pass with changes" carries when
+    both kinds of consent together reach it; else the case is rejected. Shares are compared by whole votes, so that two of
+    three reach two thirds whatever the rounding.
+    """
+    counts = Counter(votes)
+    cast = len(votes)
+
+    def reaches(count: int, share: float, whole: int) -> bool:
+        return count * 3 >= whole * 2 if abs(share - 2 / 3) < 1e-3 else count >= share * whole
+
+    result = ""
+    if reaches(cast, rules.quorum, seats):
+        consent = counts["pass"] + counts["pass_with_changes"]
+        if reaches(counts["pass"], rules.majority, cast):
+            result = "pass"
+        else:
+            result = "pass_with_changes" if reaches(consent, rules.majority, cast) else "reject"
+    return Conclusion(result, {c: counts[c] for c in CHOICES}, seats, cast)
+
+
+def scores_of(given: Sequence[Mapping[str, int]], criteria: Sequence[str]) -> dict[str, tuple[float, float]]:  # fmt: skip
+    """Criterion → mean and spread (largest minus smallest) of the scores 1 … 5."""
+    found = {}
+    for name in criteria:
+        values = [row[name] for row in given if name in row]
+        if values:
+            found[name] = (statistics.fmean(values), float(max(values) - min(values)))
+    return found

@@ -1,0 +1,78 @@
+"""A proposed sector model before anybody votes: is it a model, do its units hold, what does its typical plant come to."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import Any
+
+from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.core.yamlfile import load_yaml
+from zuji.footprint import assess, study_from_data
+from zuji.footprint.examples import typical_path
+from zuji.sectors.load import load_model
+from zuji.sectors.model import Model
+from zuji.sectors.registry import get_model, model_files
+from zuji.sectors.versions import ModelChange, model_changes
+
+AS_OF = "2026-01-01"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found of a proposed model.
+
+    `model` is None where it cannot be read or its units do not hold (`findings` say why). `old` and `new` are the
+    footprints of the model's typical plant in `unit`, None where it does not compute.
+    """
+
+    model: Model | None
+    findings: tuple[Finding, ...]
+    changes: tuple[ModelChange, ...] = ()
+    old: float | None = None
+    new: float | None = None
+    unit: str = ""
+
+
+def check_model(text: str, model_id: str) -> Checked:
+    """Read a proposed model, check its units, compare it with the current one, and run the typical plant through both."""
+    try:
+        model = load_model(text, f"{model_id}.yaml")
+        if model.id != model_id:
+            raise refuse("choice-unknown", "id", model.id, model_id, options=model_id)
+    except Refusal as problem:
+        return Checked(None, problem.findings)
+    if model_id not in model_files():
+        return Checked(model, ())
+    current = get_model(model_id)
+    findings: tuple[Finding, ...] = ()
+    if model.version == current.version and dict(model.data) != dict(current.data):
+        findings = refuse("version-same", "version", model.version).findings
+    old, _ = _typical(current)
+    new, wrong = _typical(model)
+    return Checked(model, (*findings, *wrong), tuple(model_changes(current, model)), old, new, current.declared_unit)  # fmt: skip
+
+
+def _typical(model: Model) -> tuple[float | None, tuple[Finding, ...]]:
+    path = typical_path(model.id)
+    if not path.is_file():
+        return None, ()
+    data: dict[str, Any] = dict(load_yaml(path.read_text("utf-8"), path.name).data)
+    try:
+        return assess(study_from_data(data, path.name), model, as_of=AS_OF).total, ()
+    except Refusal as problem:
+        return None, tuple(problem.findings)
+
+
+def line_difference(old: str, new: str) -> list[dict[str, Any]]:
+    """The proposed text line by line: ``same``, ``new`` or ``gone``, with the number a comment is hung on (0 for gone lines)."""
+    rows: list[dict[str, Any]] = []
+    number = 0
+    for line in difflib.ndiff(old.splitlines(), new.splitlines()):
+        mark, text = line[:2], line[2:]
+        if mark == "? ":
+            continue
+        if mark != "- ":
+            number += 1
+        rows.append({"kind": {"  ": "same", "+ ": "new", "- ": "gone"}[mark], "number": 0 if mark == "- " else number, "text": text})  # fmt: skip
+    return rows

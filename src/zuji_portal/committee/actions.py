@@ -1,0 +1,273 @@
+"""From opening a case to its decision; the last vote that settles it makes the decision in the same transaction."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.utils import timezone
+
+from zuji.committee import committee_rules, concluded
+from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.verification import drawn
+from zuji_portal.accounts.models import Appointment, User
+from zuji_portal.audit.action import Action
+from zuji_portal.committee import deciding, rules
+from zuji_portal.committee.models import (
+    Case,
+    Consolidation,
+    Expert,
+    LineComment,
+    Score,
+    Seat,
+    Vote,
+)
+from zuji_portal.committee.states import CHOICES, TRANSITIONS
+
+
+@dataclass
+class RegisterExpert(Action[Expert]):
+    """Enter a person with an expert's appointment into the pool, or change the entry."""
+
+    subject: Appointment
+    values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    policy: ClassVar[str] = "expert.register"
+
+    def perform(self) -> Expert:
+        if self.subject.role != "expert" or self.subject.ended_at is not None:
+            raise refuse("appointment-missing", "appointment")
+        fields = rules.read_expert(self.values)
+        return Expert.objects.update_or_create(appointment=self.subject, defaults=fields)[0]
+
+    def facts(self, made: Expert) -> Mapping[str, Any]:
+        return {"expert": made.user_id, "disciplines": made.disciplines, "industries": made.industries}  # fmt: skip
+
+
+@dataclass
+class OpenCase(Action[Case]):
+    """Bring something before the committee and ask the public. `subject` is the word "case"."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    policy: ClassVar[str] = "case.open"
+
+    def perform(self) -> Case:
+        assert self.viewer.user is not None
+        fields = rules.read_case(self.values)
+        until = timezone.localdate() + datetime.timedelta(days=committee_rules().consultation_days)
+        return Case.objects.create(**fields, consultation_until=until, opened_by=self.viewer.user)
+
+    def facts(self, made: Case) -> Mapping[str, Any]:
+        return {"from": "", "to": made.state, "kind": made.kind, "subject": made.subject}
+
+
+@dataclass
+class CaseAction(Action[Any]):
+    """An action on a case: its row is read again and locked before anything is decided."""
+
+    subject: Case
+
+    def lock(self) -> None:
+        self.subject = Case.objects.select_for_update().get(pk=self.subject.pk)
+        self.moves: dict[str, str] = {}
+
+    @property
+    def person(self) -> User:
+        assert self.viewer.user is not None
+        return self.viewer.user
+
+    @property
+    def seat(self) -> Seat:
+        assert self.viewer.acting is not None
+        found = self.subject.seat_of(self.viewer.acting.pk)
+        assert found is not None
+        return found
+
+    def seats(self) -> list[Seat]:
+        return list(self.subject.seats.filter(recused_at=None))
+
+    def move(self) -> None:
+        transition = TRANSITIONS[self.policy]
+        self.moves = {"from": self.subject.state, "to": transition.target}
+        self.subject.state = transition.target
+        self.subject.save()
+
+    def about(self, made: Any) -> Any:
+        return self.subject
+
+    def facts(self, made: Any) -> Mapping[str, Any]:
+        return dict(self.moves)
+
+
+@dataclass
+class Comment(CaseAction):
+    """A comment of the public on a line of the proposal, or on the whole."""
+
+    line: int = 0
+    text: str = ""
+    policy: ClassVar[str] = "case.comment"
+
+    def perform(self) -> LineComment:
+        lines = len(self.subject.proposed_text.splitlines())
+        wrong: list[Finding] = []
+        if not 1 <= len(self.text.strip()) <= 2000:
+            wrong += refuse("text-length", "text", str(len(self.text.strip())), "1 … 2000").findings
+        if not 0 <= self.line <= lines:
+            wrong += refuse("line-unknown", "line", str(self.line)).findings
+        if wrong:
+            raise Refusal(wrong)
+        return LineComment.objects.create(case=self.subject, line=self.line, text=self.text.strip(), by=self.person)  # fmt: skip
+
+    def facts(self, made: LineComment) -> Mapping[str, Any]:
+        return {"comment": made.pk, "line": made.line}
+
+
+@dataclass
+class CloseConsultation(CaseAction):
+    """End the consultation; before its last day only with a reason."""
+
+    reason: str = ""
+    policy: ClassVar[str] = "case.close"
+
+    def perform(self) -> None:
+        if timezone.localdate() <= self.subject.consultation_until and not self.reason.strip():
+            raise refuse("reason-missing", "reason", expected=f"> {self.subject.consultation_until}")  # fmt: skip
+        self.move()
+
+    def facts(self, made: None) -> Mapping[str, Any]:
+        return {**self.moves, "reason": self.reason.strip()[:300]}
+
+
+@dataclass
+class DrawPanel(CaseAction):
+    """Draw an odd panel from the experts that no rule blocks; the first drawn is the chair. Anyone can replay it."""
+
+    size: int = 0
+    policy: ClassVar[str] = "case.draw"
+
+    def perform(self) -> list[Seat]:
+        size = self.size or committee_rules().default
+        if size < committee_rules().least or size % 2 == 0:
+            raise refuse("panel-even", "size", str(size), f"3, 5, 7 … ≥ {committee_rules().least}")
+        free = {str(e.pk): e for e, found in rules.pool(self.subject) if not found}
+        made = drawn(list(free), size, secrets.token_hex(16))
+        self.subject.size, self.subject.draw = size, made.as_json()
+        self.move()
+        return [
+            Seat.objects.create(case=self.subject, expert=free[key], number=n, is_chair=n == 1)
+            for n, key in enumerate(made.taken, 1)
+        ]  # fmt: skip
+
+    def facts(self, made: list[Seat]) -> Mapping[str, Any]:
+        return {**self.moves, "draw": self.subject.draw}
+
+
+@dataclass
+class Declare(CaseAction):
+    """Declare independence, or step aside with a reason: then the next of the draw's order takes the seat."""
+
+    recuse_because: str = ""
+    policy: ClassVar[str] = "seat.declare"
+
+    def perform(self) -> Seat:
+        seat, now = self.seat, timezone.now()
+        if self.recuse_because.strip():
+            seat.recused_at, seat.recused_why = now, self.recuse_because.strip()[:300]
+            seat.save()
+            self.replace(seat)
+        else:
+            seat.declared_at = now
+            seat.save()
+        if all(s.declared_at for s in self.seats()):
+            self.move()
+        return seat
+
+    def replace(self, seat: Seat) -> None:
+        """The next expert in the order of the very same draw, so that nobody chooses the replacement."""
+        draw = self.subject.draw or {}
+        order = drawn(draw["candidates"], len(draw["candidates"]), draw["seed"]).taken
+        sat = {str(pk) for pk in self.subject.seats.values_list("expert", flat=True)}
+        following = next((key for key in order if key not in sat), None)
+        if following is None:
+            raise refuse("draw-too-few", "pool", str(len(order)))
+        Seat.objects.create(
+            case=self.subject, expert_id=int(following), number=self.subject.seats.count() + 1, is_chair=seat.is_chair
+        )  # fmt: skip
+
+    def facts(self, made: Seat) -> Mapping[str, Any]:
+        return {**self.moves, "seat": made.number, "recused": made.recused_at is not None}
+
+
+@dataclass
+class GiveScore(CaseAction):
+    """Scores and an opinion, blind: nobody sees another's before all are in."""
+
+    scores: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    policy: ClassVar[str] = "seat.score"
+
+    def perform(self) -> Score:
+        made = Score.objects.create(seat=self.seat, scores=rules.read_scores(self.scores), text=rules.read_opinion(self.text))  # fmt: skip
+        if Score.objects.filter(seat__case=self.subject, seat__recused_at=None).count() == len(self.seats()):  # fmt: skip
+            self.move()
+        return made
+
+    def facts(self, made: Score) -> Mapping[str, Any]:
+        return {**self.moves, "seat": made.seat.number}
+
+
+@dataclass
+class Consolidate(CaseAction):
+    """The chair's summary of scores and comments; voting begins."""
+
+    text: str = ""
+    policy: ClassVar[str] = "case.consolidate"
+
+    def perform(self) -> Consolidation:
+        text = self.text.strip()
+        if not 1 <= len(text) <= 4000:
+            raise refuse("text-length", "text", str(len(text)), "1 … 4000")
+        self.move()
+        return Consolidation.objects.create(case=self.subject, text=text, by=self.person)
+
+
+@dataclass
+class CastVote(CaseAction):
+    """A vote. When all have voted the case is decided, archived, logged, and takes effect."""
+
+    choice: str = ""
+    reason: str = ""
+    policy: ClassVar[str] = "seat.vote"
+
+    def perform(self) -> Vote:
+        if self.choice not in CHOICES:
+            raise refuse("choice-unknown", "choice", self.choice, options="、".join(CHOICES))
+        if self.choice != "pass" and not self.reason.strip():
+            raise refuse("reason-missing", "reason")
+        made = Vote.objects.create(seat=self.seat, choice=self.choice, reason=self.reason.strip()[:1000])  # fmt: skip
+        votes = list(Vote.objects.filter(seat__case=self.subject, seat__recused_at=None).values_list("choice", flat=True))  # fmt: skip
+        seats = len(self.seats())
+        if len(votes) == seats:
+            found = concluded(votes, seats, committee_rules())
+            self.move()
+            deciding.decide(self.subject, found)
+        return made
+
+    def facts(self, made: Vote) -> Mapping[str, Any]:
+        return {**self.moves, "seat": made.seat.number}
+
+
+@dataclass
+class WithdrawCase(CaseAction):
+    reason: str = ""
+    policy: ClassVar[str] = "case.withdraw"
+
+    def perform(self) -> None:
+        if not self.reason.strip():
+            raise refuse("reason-missing", "reason")
+        self.move()
+
+    def facts(self, made: None) -> Mapping[str, Any]:
+        return {**self.moves, "reason": self.reason.strip()[:300]}

@@ -1,0 +1,87 @@
+"""Every read of the committee. Cases, comments and decisions are public; scores are not before all are in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from zuji.committee import committee_rules, concluded, line_difference, scores_of
+from zuji_portal.accounts.models import Appointment
+from zuji_portal.accounts.viewer import Viewer
+from zuji_portal.committee.models import Case, Decision, Expert, RuleSunset, Score, Vote
+from zuji_portal.committee.states import CHOICES
+
+AFTER_SCORING = ("consolidating", "voting", "decided")
+
+
+def cases(state: str = "") -> QuerySet[Case]:
+    found = Case.objects.select_related("decision", "opened_by")
+    return found.filter(state=state) if state else found
+
+
+def case_or_404(pk: int) -> Case:
+    found = cases().filter(pk=pk).first()
+    if found is None:
+        raise Http404(pk)
+    return found
+
+
+def decision_or_404(number: str) -> Decision:
+    found = Decision.objects.select_related("case").filter(number=number).first()
+    if found is None:
+        raise Http404(number)
+    return found
+
+
+def lines(case: Case) -> list[dict[str, Any]]:
+    """The proposal line by line with the comments on each."""
+    said: dict[int, list[Any]] = {}
+    for comment in case.comments.select_related("by"):
+        said.setdefault(comment.line, []).append(comment)
+    return [row | {"comments": said.get(row["number"], []) if row["number"] else []} for row in line_difference(case.base_text, case.proposed_text)]  # fmt: skip
+
+
+def scoreboard(case: Case) -> dict[str, Any]:
+    """Means and spreads, and each seat's opinion; empty before all scores are in."""
+    if case.state not in AFTER_SCORING:
+        return {}
+    rows = list(Score.objects.filter(seat__case=case, seat__recused_at=None).select_related("seat"))
+    criteria = committee_rules().criteria
+    means = scores_of([r.scores for r in rows], list(criteria))
+    return {"rows": [{"label": criteria[k], "mean": m, "spread": s} for k, (m, s) in means.items()], "opinions": [(r.seat.number, r.text) for r in rows]}  # fmt: skip
+
+
+def tally(case: Case) -> dict[str, Any]:
+    """The count of the votes; empty before the decision, so that nobody votes by what others did."""
+    if case.state != "decided":
+        return {}
+    votes = list(Vote.objects.filter(seat__case=case, seat__recused_at=None).values_list("choice", flat=True))  # fmt: skip
+    found = concluded(votes, case.seats.filter(recused_at=None).count(), committee_rules())
+    return {"counts": [(CHOICES[k], n) for k, n in found.counts.items()]}
+
+
+def pool() -> QuerySet[Expert]:
+    return Expert.objects.filter(appointment__ended_at=None).select_related("appointment__user")
+
+
+def unregistered() -> QuerySet[Appointment]:
+    return Appointment.objects.filter(role="expert", ended_at=None, expert=None).select_related("user")  # fmt: skip
+
+
+def expert_appointment(pk: int) -> Appointment | None:
+    return Appointment.objects.filter(role="expert", ended_at=None, pk=pk).first()
+
+
+def waiting(viewer: Viewer) -> QuerySet[Case]:
+    """Cases in which the viewer's seat has something to do."""
+    if viewer.role != "expert" or viewer.acting is None:
+        return Case.objects.none()
+    return Case.objects.filter(
+        seats__expert__appointment=viewer.acting, seats__recused_at=None, state__in=["declaring", "scoring", "consolidating", "voting"],
+    ).distinct()  # fmt: skip
+
+
+def sunsets() -> QuerySet[RuleSunset]:
+    return RuleSunset.objects.select_related("decision").order_by("-until")

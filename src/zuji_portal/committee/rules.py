@@ -1,0 +1,169 @@
+"""What a case and an expert's entry must be, and who of the pool may sit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from zuji.committee import check_model, committee_rules
+from zuji.core.identifiers import is_uscc
+from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.core.yamlfile import load_yaml
+from zuji.sectors.model import Label
+from zuji.sectors.registry import industries, industry_of, model_files
+from zuji.standards import product_rules
+from zuji.verification import Conflict
+from zuji_portal.committee.blast import blast_of
+from zuji_portal.committee.models import Case, Expert
+from zuji_portal.committee.states import KINDS
+from zuji_portal.factors.models import FactorVersion
+from zuji_portal.verification.models import Statement
+
+TEXT_LIMIT = 200_000
+
+
+def read_expert(values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Disciplines, industries and employers of an expert."""
+    wrong: list[Finding] = []
+    known = {"disciplines": list(committee_rules().disciplines), "industries": list(industries())}
+    fields = {n: sorted({v.strip() for v in values.get(n, ()) if v.strip()}) for n in ("disciplines", "industries", "employers")}  # fmt: skip
+    for name, options in known.items():
+        if strange := [v for v in fields[name] if v not in options]:
+            wrong += refuse("choice-unknown", name, "、".join(strange), options="、".join(options)).findings  # fmt: skip
+    if not fields["disciplines"]:
+        wrong += refuse("field-missing", "disciplines").findings
+    for code in fields["employers"]:
+        if not is_uscc(code):
+            wrong += refuse("uscc-wrong", "employers", code).findings
+    if wrong:
+        raise Refusal(wrong)
+    return fields
+
+
+def read_case(values: Mapping[str, str]) -> dict[str, Any]:
+    """A case from its form: what it is about must exist, and a proposed text must be what it claims to be."""
+    wrong: list[Finding] = []
+    text = {n: values.get(n, "").strip() for n in ("kind", "subject", "title_zh", "title_en", "reason", "replaced_by", "until")}  # fmt: skip
+    proposed = values.get("proposed_text", "").replace("\r\n", "\n")
+    for name, limit in (("title_zh", 200), ("reason", 4000)):
+        if not text[name]:
+            wrong += refuse("field-missing", name).findings
+        elif len(text[name]) > limit:
+            wrong += refuse("text-length", name, str(len(text[name])), f"≤ {limit}").findings
+    if len(proposed) > TEXT_LIMIT:
+        wrong += refuse("text-length", "proposed_text", str(len(proposed)), f"≤ {TEXT_LIMIT}").findings  # fmt: skip
+    about: dict[str, Any] = {}
+    if text["kind"] not in KINDS:
+        wrong += refuse("choice-unknown", "kind", text["kind"], options="、".join(KINDS)).findings
+    elif not wrong:
+        about = ABOUT[text["kind"]](text, proposed, wrong)
+    if wrong:
+        raise Refusal(wrong)
+    return {"kind": text["kind"], "subject": text["subject"], "title_zh": text["title_zh"], "title_en": text["title_en"][:200], "reason": text["reason"], **about}  # fmt: skip
+
+
+def _model(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dict[str, Any]:
+    if text["subject"] not in model_files():
+        wrong += refuse("choice-unknown", "subject", text["subject"], options="、".join(model_files())).findings  # fmt: skip
+        return {}
+    found = check_model(proposed, text["subject"])
+    wrong += [f for f in found.findings if found.model is None or f.rule == "version-same"]
+    checks: dict[str, Any] = {
+        "findings": [f.as_json("zh") | {"message_en": f.message("en")} for f in found.findings], "old": found.old, "new": found.new, "unit": found.unit,
+        "version": found.model.version if found.model else "", "changes": [str(c) for c in found.changes[:200]],
+    }  # fmt: skip
+    if found.model is not None:
+        checks["blast"] = blast_of(found.model)
+    base = model_files()[text["subject"]].read_text("utf-8")
+    return {"base_text": base, "proposed_text": proposed, "checks": checks, "industry": industry_of(text["subject"])}  # fmt: skip
+
+
+def _factor(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dict[str, Any]:
+    key = text["subject"]
+    version = FactorVersion.objects.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 12 else None  # fmt: skip
+    if version is None or version.state != "proposed":
+        wrong += refuse("line-unknown", "subject", key).findings
+        return {}
+    parties = [version.proposed_by_id] if version.proposed_by_id else []
+    return {"parties": [f"user:{p}" for p in parties], "checks": {"factor": version.factor_id, "version": version.version}}  # fmt: skip
+
+
+def _yaml(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dict[str, Any]:
+    """A product rule or a tier scheme: any mapping in YAML."""
+    try:
+        load_yaml(proposed, text["subject"] or "proposal")
+    except Refusal as problem:
+        wrong += problem.findings
+    return {"proposed_text": proposed}
+
+
+def _sunset(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dict[str, Any]:
+    """A local rule that a national one replaces: both must stand in the register, the latter above the former."""
+    register = {r.number: r for r in product_rules()}
+    old, new = register.get(text["subject"]), register.get(text["replaced_by"])
+    order = ["GB", "HB", "DB", "T"]
+    if old is None or new is None:
+        wrong += refuse("line-unknown", "subject", f"{text['subject']} → {text['replaced_by']}").findings  # fmt: skip
+    elif order.index(new.level) >= order.index(old.level):
+        wrong += refuse("sunset-not-higher", "replaced_by", new.level, old.level).findings
+    return {"checks": {"replaced_by": text["replaced_by"], "until": text["until"]}}
+
+
+def _dispute(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dict[str, Any]:
+    """A statement that somebody objects to; its body and enterprise are parties."""
+    found = Statement.objects.filter(number=text["subject"]).select_related("engagement__body", "engagement__enterprise").first()  # fmt: skip
+    if found is None or found.engagement.body is None:
+        wrong += refuse("line-unknown", "subject", text["subject"]).findings
+        return {}
+    engagement = found.engagement
+    body = engagement.body
+    assert body is not None
+    people = engagement.members.values_list("verifier__appointment__user", flat=True)
+    return {
+        "parties": [f"uscc:{body.uscc}", f"uscc:{engagement.enterprise.uscc}", *(f"user:{u}" for u in people)],
+        "industry": industry_of(engagement.study.model_id), "checks": {"statement": found.number},
+    }  # fmt: skip
+
+
+ABOUT = {"model": _model, "factor": _factor, "product_rule": _yaml, "tier": _yaml, "sunset": _sunset, "dispute": _dispute}  # fmt: skip
+
+
+def pool(case: Case) -> list[tuple[Expert, list[Conflict]]]:
+    """Everybody of the pool whose appointment holds, with what stands against sitting in this case."""
+    rows = Expert.objects.filter(appointment__ended_at=None).select_related("appointment__user")
+    return [(expert, conflicts(expert, case)) for expert in rows.order_by("pk")]
+
+
+def conflicts(expert: Expert, case: Case) -> list[Conflict]:
+    """Who proposed it, is a party to it, works for a party, or does not know the industry, does not sit."""
+    found = []
+    if expert.user_id == case.opened_by_id:
+        found.append(Conflict("proposer", Label("本件提出人", "opened the case")))
+    if f"user:{expert.user_id}" in case.parties:
+        found.append(Conflict("party", Label("本件当事人", "is a party to the case")))
+    if employers := [e for e in expert.employers if f"uscc:{e}" in case.parties]:
+        found.append(Conflict("employer", Label(f"任职单位是当事人（{employers[0]}）", f"is employed by a party ({employers[0]})")))  # fmt: skip
+    if case.industry and expert.industries and case.industry not in expert.industries:
+        found.append(Conflict("industry", Label("行业不符", "knows other industries")))
+    return found
+
+
+def read_scores(values: Mapping[str, str]) -> dict[str, int]:
+    """A whole number from 1 to 5 for each criterion."""
+    wrong: list[Finding] = []
+    made = {}
+    for name in committee_rules().criteria:
+        text = values.get(name, "").strip()
+        if text not in {"1", "2", "3", "4", "5"}:
+            wrong += refuse("score-wrong", name, text, "1 … 5").findings
+        else:
+            made[name] = int(text)
+    if wrong:
+        raise Refusal(wrong)
+    return made
+
+
+def read_opinion(text: str) -> str:
+    if not 1 <= len(text.strip()) <= 2000:
+        raise refuse("text-length", "text", str(len(text.strip())), "1 … 2000")
+    return text.strip()

@@ -1,0 +1,67 @@
+"""Votes, scores, and the check of a proposed model."""
+
+import pytest
+
+from zuji.committee import check_model, committee_rules, concluded, line_difference, scores_of
+from zuji.sectors.registry import model_files
+
+RULES = committee_rules()
+P, C, R = "pass", "pass_with_changes", "reject"
+
+
+@pytest.mark.parametrize(
+    ("votes", "seats", "result"),
+    [
+        ([P, P, R], 3, P), ([P, C, R], 3, C), ([P, R, R], 3, R), ([C, C, P], 3, C), ([P, P], 3, P), ([P], 3, ""), ([], 3, ""),
+        ([P, P, P, R], 5, P), ([P, P, P], 5, ""), ([P, P, P, P, R], 5, P), ([P, P, P, R, R], 5, R), ([P, P, C, C, R], 5, C), ([R] * 5, 5, R),
+    ],
+)  # fmt: skip
+def test_a_conclusion_by_hand(votes, seats, result):
+    """Quorum and majority two thirds: of 5 seats 4 must vote (3/5 < 2/3); of 5 votes 4 carry (3/5 < 2/3), of 3 two."""
+    found = concluded(votes, seats, RULES)
+    assert (found.result, found.cast) == (result, len(votes))
+
+
+def test_scores_by_hand():
+    given = [{"method": 5, "data": 3}, {"method": 3, "data": 3}, {"method": 4}]
+    assert scores_of(given, ["method", "data", "impact"]) == {"method": (4.0, 2.0), "data": (3.0, 0.0)}  # fmt: skip
+
+
+def urea():
+    return model_files()["urea"].read_text("utf-8")
+
+
+def test_the_same_model_changes_nothing():
+    found = check_model(urea(), "urea")
+    assert found.findings == () and found.changes == ()
+    assert found.old == found.new
+
+
+def test_a_changed_model_shows_what_changes_and_by_how_much():
+    """The activity of the ammonia step times 1.1: its 1,385.75 kg a tonne grow by a tenth."""
+    text = urea().replace("version: 1.0.0", "version: 1.1.0", 1)
+    text = text.replace("activity: ammonia_used,", "activity: 1.1 * ammonia_used,", 1)
+    found = check_model(text, "urea")
+    assert found.findings == ()
+    assert found.model.version == "1.1.0"
+    assert found.new - found.old == pytest.approx(138.575)
+    assert any("ammonia" in str(change) for change in found.changes)
+
+
+def test_content_without_a_new_version_is_named():
+    text = urea().replace("农用尿素", "农用尿素（改）", 1)
+    assert [f.rule for f in check_model(text, "urea").findings] == ["version-same"]
+
+
+@pytest.mark.parametrize("text", ["", "- a\n- b", "zuji: 1\nid: cement\n", "id: [", "urea: {"])
+def test_what_is_no_model_is_refused_with_reasons(text):
+    found = check_model(text, "urea")
+    assert found.model is None
+    assert found.findings
+
+
+def test_lines_are_numbered_as_proposed():
+    rows = line_difference("a\nb\nc\n", "a\nB\nc\nd\n")
+    assert [(r["kind"], r["number"], r["text"]) for r in rows] == [
+        ("same", 1, "a"), ("gone", 0, "b"), ("new", 2, "B"), ("same", 3, "c"), ("new", 4, "d"),
+    ]  # fmt: skip

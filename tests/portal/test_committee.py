@@ -1,0 +1,260 @@
+"""The committee: who may sit, the draw replays, scores stay blind, the vote decides and takes effect, nothing is changed after."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from portal.people import approved, person
+from portal.verifiers import stated, team
+from zuji.core.canonical import digest
+from zuji.core.refusals import Refusal
+from zuji.sectors.registry import model_files
+from zuji.verification import drawn
+from zuji_portal.accounts.models import Appointment
+from zuji_portal.accounts.viewer import viewer_as
+from zuji_portal.committee import actions, deciding, queries, rules
+from zuji_portal.committee.models import Case, Decision, RuleSunset, Score
+from zuji_portal.factors.actions import ProposeFactor
+from zuji_portal.factors.models import FactorVersion
+from zuji_portal.policies.registry import Denied
+from zuji_portal.transparency.models import LogEntry
+from zuji_portal.transparency.monitor import broken
+
+pytestmark = pytest.mark.django_db
+GOOD = {"method": "4", "data": "4", "practice": "4", "impact": "4"}
+
+
+@pytest.fixture
+def pool(cast):
+    """Seven experts besides the cast's own, by the key of their entry in the pool."""
+    viewers = {}
+    for n in range(7):
+        user = person(f"expert{n}@zuji.example")
+        viewer = viewer_as(Appointment.objects.create(user=user, role="expert"))
+        made = actions.RegisterExpert(cast.platform["province"], viewer.acting, values={"disciplines": ["lca"], "industries": [], "employers": []}).run()  # fmt: skip
+        viewers[made.pk] = viewer
+    return viewers
+
+
+def rules_of(problem):
+    return [f.rule for f in problem.value.findings]
+
+
+def tier(cast, **more):
+    values = {"kind": "tier", "subject": "x", "title_zh": "示例分级", "reason": "示例", "proposed_text": "levels: [A, B]\n"} | more  # fmt: skip
+    return actions.OpenCase(cast.platform["expert"], "case", values=values).run()
+
+
+def panelled(cast, case, size=3):
+    province = cast.platform["province"]
+    actions.CloseConsultation(province, case, reason="示例").run()
+    actions.DrawPanel(province, case, size=size).run()
+    case.refresh_from_db()
+    return case
+
+
+def seats(case, pool):
+    return [(s, pool[s.expert_id]) for s in case.seats.filter(recused_at=None)]
+
+
+def scored(cast, case, pool):
+    panelled(cast, case)
+    for _, viewer in seats(case, pool):
+        actions.Declare(viewer, case).run()
+    for _, viewer in seats(case, pool):
+        actions.GiveScore(viewer, case, scores=GOOD, text="可以").run()
+    case.refresh_from_db()
+    return case
+
+
+def decided(cast, case, pool, votes=("pass", "pass", "pass")):
+    scored(cast, case, pool)
+    chair = next(v for s, v in seats(case, pool) if s.is_chair)
+    actions.Consolidate(chair, case, text="汇总").run()
+    for (_, viewer), choice in zip(seats(case, pool), votes, strict=True):
+        actions.CastVote(viewer, case, choice=choice, reason="示例").run()
+    case.refresh_from_db()
+    return case.decision
+
+
+def test_from_consultation_to_an_archived_decision(cast, pool):
+    case = tier(cast)
+    actions.Comment(cast.platform["member"], case, line=1, text="A 级太宽").run()
+    made = decided(cast, case, pool, ("pass", "pass_with_changes", "reject"))
+    case.refresh_from_db()
+    assert (made.result, case.state) == ("pass_with_changes", "decided")
+    content = made.content
+    assert content["counts"] == {"pass": 1, "pass_with_changes": 1, "reject": 1}
+    assert content["comments"] == [{"line": 1, "text": "A 级太宽"}]
+    assert [p["vote"] for p in content["panel"]] == ["pass", "pass_with_changes", "reject"]
+    assert content["means"]["method"] == [4.0, 0.0]
+    assert made.digest == digest(content)
+    assert made.number in deciding.changelog(made) and "1 / 1 / 1" in deciding.changelog(made)
+    assert LogEntry.objects.filter(kind="committee.decided", subject=f"decision:{made.pk}").exists()
+    assert list(broken()) == []
+
+
+def test_the_draw_is_odd_leaves_out_who_is_blocked_and_replays(cast, pool):
+    opener = next(iter(pool.values()))
+    values = {"kind": "tier", "subject": "x", "title_zh": "示例", "reason": "示例", "proposed_text": "a: 1\n"}  # fmt: skip
+    case = actions.OpenCase(opener, "case", values=values).run()
+    province = cast.platform["province"]
+    actions.CloseConsultation(province, case, reason="示例").run()
+    for size in (2, 4, 1):
+        with pytest.raises(Refusal) as refused:
+            actions.DrawPanel(province, case, size=size).run()
+        assert rules_of(refused) == ["panel-even"]
+    with pytest.raises(Refusal) as refused:
+        actions.DrawPanel(province, case, size=7).run()
+    assert rules_of(refused) == ["draw-too-few"], "the opener is left out: six of seven are free"
+    actions.DrawPanel(province, case, size=5).run()
+    case.refresh_from_db()
+    opened_by = next(k for k, v in pool.items() if v is opener)
+    assert str(opened_by) not in case.draw["candidates"]
+    assert drawn(case.draw["candidates"], 5, case.draw["seed"]).as_json() == case.draw
+    assert [str(s.expert_id) for s in case.seats.all()] == case.draw["taken"]
+    assert [s.is_chair for s in case.seats.all()] == [True, False, False, False, False]
+
+
+def test_who_steps_aside_is_replaced_by_the_next_of_the_same_draw(cast, pool):
+    case = panelled(cast, tier(cast))
+    first, viewer = seats(case, pool)[0]
+    actions.Declare(viewer, case, recuse_because="任职关系").run()
+    order = drawn(case.draw["candidates"], len(case.draw["candidates"]), case.draw["seed"]).taken
+    now = case.seats.filter(recused_at=None)
+    assert {str(s.expert_id) for s in now} == set(order[1:4])
+    assert now.get(expert_id=int(order[3])).is_chair, "the chair's seat goes on"
+    with pytest.raises(Denied):
+        actions.Declare(viewer, case).run()
+    assert first.pk
+
+
+def test_scores_are_blind_until_all_are_in(cast, pool):
+    case = panelled(cast, tier(cast))
+    people = seats(case, pool)
+    for _, viewer in people:
+        actions.Declare(viewer, case).run()
+    actions.GiveScore(people[0][1], case, scores=GOOD, text="只有我知道").run()
+    assert queries.scoreboard(Case.objects.get()) == {}
+    for client in (cast.client("expert"), cast.client("province"), cast.client("anonymous")):
+        assert "只有我知道" not in client.get(f"/committee/{case.pk}/").content.decode()
+    with pytest.raises(Denied):
+        actions.GiveScore(people[0][1], case, scores=GOOD, text="again").run()
+    with pytest.raises(Refusal) as refused:
+        actions.GiveScore(people[1][1], case, scores=GOOD | {"data": "6"}, text="x").run()
+    assert rules_of(refused) == ["score-wrong"]
+    for _, viewer in people[1:]:
+        actions.GiveScore(viewer, case, scores=GOOD, text="x").run()
+    assert "只有我知道" in cast.client("anonymous").get(f"/committee/{case.pk}/").content.decode()
+
+
+def test_only_the_chair_consolidates_and_only_the_panel_votes_once(cast, pool):
+    case = scored(cast, tier(cast), pool)
+    people = seats(case, pool)
+    chair, other = people[0][1], people[1][1]
+    with pytest.raises(Denied):
+        actions.Consolidate(other, case, text="x").run()
+    with pytest.raises(Denied):
+        actions.CastVote(chair, case, choice="pass").run()
+    actions.Consolidate(chair, case, text="x").run()
+    with pytest.raises(Refusal) as refused:
+        actions.CastVote(other, case, choice="reject").run()
+    assert rules_of(refused) == ["reason-missing"]
+    actions.CastVote(other, case, choice="pass").run()
+    assert queries.tally(Case.objects.get()) == {}
+    with pytest.raises(Denied):
+        actions.CastVote(other, case, choice="pass").run()
+    with pytest.raises(Denied):
+        actions.CastVote(cast.platform["expert"], case, choice="pass").run()
+
+
+@pytest.mark.parametrize(("vote", "state"), [("pass", "reviewed"), ("reject", "rejected")])
+def test_a_factor_revision_is_opened_for_publishing_or_rejected(cast, pool, vote, state):
+    base = FactorVersion.objects.get(factor_id="cn.elec.cf.2024.national_avg", is_current=True)
+    version = ProposeFactor(cast.platform["expert"], base, fields={"value": "0.6"}, reason="x").run()  # fmt: skip
+    values = {"kind": "factor", "subject": str(version.pk), "title_zh": "电网因子", "reason": "x"}
+    case = actions.OpenCase(cast.platform["province"], "case", values=values).run()
+    assert [c.rule for e, found in rules.pool(case) for c in found] == []
+    decided(cast, case, pool, (vote,) * 3)
+    version.refresh_from_db()
+    assert version.state == state
+
+
+def test_a_model_is_checked_run_and_its_blast_radius_attached(cast, pool):
+    approved(cast.ludai)
+    text = model_files()["urea"].read_text("utf-8").replace("version: 1.0.0", "version: 1.1.0", 1)
+    text = text.replace("activity: ammonia_used,", "activity: 1.1 * ammonia_used,", 1)
+    values = {"kind": "model", "subject": "urea", "title_zh": "尿素模型", "reason": "x", "proposed_text": text}  # fmt: skip
+    case = actions.OpenCase(cast.platform["expert"], "case", values=values).run()
+    assert case.checks["new"] - case.checks["old"] == pytest.approx(138.575)
+    assert (case.checks["blast"]["of"], case.checks["blast"]["affected"], case.checks["blast"]["beyond"]) == (1, 1, 1)  # fmt: skip
+    page = cast.client("anonymous").get(f"/committee/{case.pk}/").content.decode()
+    assert "1.1 * ammonia_used" in page and "影响范围" in page
+    made = decided(cast, case, pool)
+    assert deciding.changelog(made).startswith("## 1.1.0 – ")
+    visitor = cast.client("anonymous")
+    base = f"/committee/decisions/{made.number}/"
+    assert visitor.get(base + "proposal.yaml").content.decode() == text
+    assert visitor.get(base + "CHANGELOG.md").status_code == 200
+    assert visitor.get(base).status_code == 200
+
+
+def test_a_text_that_is_no_model_is_refused_in_the_form(cast):
+    client = cast.client("expert")
+    posted = {"kind": "model", "subject": "urea", "title_zh": "x", "reason": "x", "proposed_text": "a: ["}  # fmt: skip
+    page = client.post("/committee/new/", posted)
+    assert page.status_code == 422 and "a: [" in page.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_a_local_rule_ends_when_a_national_one_appears(cast, pool):
+    values = {"kind": "sunset", "subject": "T/CPCIF 0391-2024", "replaced_by": "GB/T 44905-2024", "title_zh": "停用（示例）", "reason": "示例", "until": "2027-01-01"}  # fmt: skip
+    backwards = values | {"subject": values["replaced_by"], "replaced_by": values["subject"]}
+    with pytest.raises(Refusal) as refused:
+        actions.OpenCase(cast.platform["expert"], "case", values=backwards).run()
+    assert rules_of(refused) == ["sunset-not-higher"]
+    case = actions.OpenCase(cast.platform["expert"], "case", values=values).run()
+    decided(cast, case, pool)
+    sunset = RuleSunset.objects.get()
+    assert (sunset.rule, sunset.until.isoformat()) == ("T/CPCIF 0391-2024", "2027-01-01")
+    assert "T/CPCIF 0391-2024" in cast.client("anonymous").get("/committee/").content.decode()
+
+
+def test_parties_of_a_disputed_verification_do_not_sit(cast, pool):
+    them = team(cast)
+    statement = stated(cast, cast.ludai, them)
+    pk, viewer = next(iter(pool.items()))
+    actions.RegisterExpert(cast.platform["province"], viewer.acting, values={"disciplines": ["lca"], "industries": ["steel"], "employers": [them.body.uscc]}).run()  # fmt: skip
+    values = {"kind": "dispute", "subject": statement.number, "title_zh": "异议", "reason": "x"}
+    case = actions.OpenCase(cast.platform["province"], "case", values=values).run()
+    blocked = {e.pk: [c.rule for c in found] for e, found in rules.pool(case)}
+    assert blocked[pk] == ["employer", "industry"]
+    assert [k for k, v in blocked.items() if not v] == list(pool)[1:]
+
+
+def test_what_was_said_and_decided_cannot_be_changed(cast, pool):
+    decided(cast, tier(cast), pool)
+    for table in ("score", "vote", "decision", "consolidation"):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM committee_{table}")
+    assert Decision.objects.count() == 1 and Score.objects.count() == 3
+
+
+def test_pages_and_their_refusals(cast, pool):
+    client, province, visitor = cast.client("expert"), cast.client("province"), cast.client("anonymous")  # fmt: skip
+    posted = {"kind": "tier", "title_zh": "示例", "reason": "x", "proposed_text": "a: 1\n"}
+    assert client.post("/committee/new/", posted).status_code == 302
+    case = Case.objects.get()
+    url = f"/committee/{case.pk}/"
+    assert cast.client("member").post(url + "comment/", {"line": "1", "text": "好"}).status_code == 302  # fmt: skip
+    assert cast.client("member").post(url + "comment/", {"line": "9", "text": "好"}).status_code == 422  # fmt: skip
+    assert visitor.post(url + "comment/", {"text": "x"}).status_code == 302
+    assert "好" in visitor.get(url).content.decode()
+    assert province.post(url + "close/").status_code == 422
+    assert province.post(url + "close/", {"reason": "x"}).status_code == 302
+    assert province.get(url).status_code == 200
+    assert province.post(url + "draw/", {"size": "4"}).status_code == 422
+    assert province.post(url + "draw/", {"size": "3"}).status_code == 302
+    for path in ("/committee/", "/committee/pool/", url, "/en" + url):
+        assert visitor.get(path).status_code == 200
+    assert province.post(url + "withdraw/", {"reason": "x"}).status_code == 302
+    assert province.post("/committee/pool/register/", {"appointment": cast.platform["expert"].acting.pk}).status_code == 422  # fmt: skip
