@@ -11,6 +11,7 @@ from pyarrow import parquet
 from portal.certificates import issued, published
 from portal.people import approved, submitted
 from portal.verifiers import stated, team
+from zuji.core.refusals import Refusal
 from zuji.sectors.registry import industries
 from zuji_portal.catalogue import queries
 from zuji_portal.catalogue.actions import Delist, Hide, Publish, Relist
@@ -269,3 +270,26 @@ def test_pages_of_the_holder(cast):
     assert entry.shows == ["stages"]
     assert province.post(f"/entries/{entry.pk}/delist/", {"reason": ""}).status_code == 422
     assert owner.get(f"/en/entries/{entry.pk}/").status_code == 200
+
+
+def test_a_published_footprint_is_a_suppliers_answer(cast):
+    """By the address of its page; its verified share and statement travel. One that is not public is not taken."""
+    from zuji.sectors.registry import get_model
+    from zuji_portal.desk.requests import UsePublished
+
+    statement = stated(cast, cast.ludai, team(cast))
+    entry = Entry.objects.get()
+    clerk, draft = cast.rival.viewers["clerk"], cast.rival.draft
+    unit = statement.content["result"]["unit"]
+    slot = next(n for n, s in get_model("urea").slots.items() if s.unit == unit)
+    address = f"https://pcf.example/p/{entry.key}?lang=en"
+    with pytest.raises(Refusal) as refused:
+        UsePublished(clerk, draft, slot=slot, published=address).run()
+    assert refused.value.findings[0].rule == "published-unknown"
+    published(cast.ludai)
+    UsePublished(clerk, draft, slot=slot, published=address).run()
+    draft.refresh_from_db()
+    own = draft.data["own_factors"][0]
+    assert own["value"] == statement.content["result"]["value"]
+    assert own["verified_share"] == statement.verified_share
+    assert statement.number in own["source_title"]

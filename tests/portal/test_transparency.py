@@ -2,11 +2,14 @@
 
 import base64
 import io
+from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test import Client
 
+from cli_process import zuji
 from portal.test_knowledge import VALUES
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import model_files
@@ -14,8 +17,9 @@ from zuji.trust import merkle
 from zuji.trust.certificate import log_entry
 from zuji.trust.notes import read_checkpoint, read_key, read_proof, verify_proof
 from zuji.trust.tiles import read_bundle
+from zuji.trust.witness import cosigned_at, read_witness_key
 from zuji_portal.knowledge.models import Document
-from zuji_portal.transparency.log import append, latest, sign_checkpoint
+from zuji_portal.transparency.log import append, latest, public_key, sign_checkpoint
 from zuji_portal.transparency.models import Checkpoint, LogEntry
 from zuji_portal.transparency.monitor import broken
 
@@ -205,3 +209,30 @@ def test_the_key_is_kept_with_owner_only_rights_or_comes_from_the_environment(se
         == b"d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
     )
     assert signing_key()
+
+
+@pytest.mark.django_db
+def test_a_witness_signs_what_the_log_offers_and_its_signature_is_told(settings, tmp_path):
+
+    def offered():
+        sign_checkpoint()
+        said = StringIO()
+        call_command("log", "offer", "w.example", stdout=said)
+        (tmp_path / "request").write_text(said.getvalue(), "utf-8")
+        return zuji("witness", tmp_path / "request", "--name", "w.example", "--log-key", str(public_key()), "--folder", tmp_path / "w")  # fmt: skip
+
+    append("test", "x:1", b"one")
+    done = offered()
+    assert done.returncode == 0, done.stderr
+    key = read_witness_key(done.stderr.strip().splitlines()[-1])
+    (tmp_path / "line").write_text(done.stdout, "utf-8")
+    with pytest.raises(Refusal):
+        call_command("log", "cosign", str(tmp_path / "line"))
+    settings.LOG_WITNESSES = [str(key)]
+    call_command("log", "cosign", str(tmp_path / "line"), stdout=StringIO())
+    told = Client().get("/log/checkpoint").content.decode()
+    assert cosigned_at(latest().note, told.splitlines()[-1], key) > 0
+    append("test", "x:2", b"two")
+    done = offered()
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "request").read_text("utf-8").startswith("old 1\n")

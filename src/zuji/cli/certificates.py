@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from zuji.cli.certificate_sources import bundle_address, content_of
 from zuji.cli.show import out, print_json
 from zuji.cli.words import LANG, say
 from zuji.core.canonical import read_json
@@ -39,21 +40,15 @@ def read_bundle(content: bytes, place: str) -> Presented:
     return Presented(str(data.get("credential", "")), listed, str(data.get("proof", "")), salt)
 
 
-def _content(path: str) -> bytes:
-    file = Path(path)
-    if not file.is_file():
-        raise refuse("file-missing", path)
-    return file.read_bytes()
-
-
-def verify_file(path: str, keys: str, log_key: str, at: str, as_json: bool) -> int:
-    """Check a certificate's file with the DID document in `keys` and the log's key line; 0 when it is valid."""
-    document = read_json(_content(keys), keys)
+def verify_file(path: str, keys: str, log_key: str, at: str, as_json: bool, is_offline: bool = False) -> int:  # fmt: skip
+    """Check a certificate's file, or the one at its address, with the DID document in `keys` and the log's key line; 0 when it is valid."""
+    document = read_json(content_of(keys, is_offline=is_offline), keys)
     if not isinstance(document, Mapping):
         raise refuse("did-document", keys, type(document).__name__)
     log_keys = [read_key(log_key)] if log_key else []
     trusted = Trusted(keys_of(document), log_keys, log_keys[0].name if log_keys else "")
-    given = read_bundle(_content(path), Path(path).name)
+    source = bundle_address(path)
+    given = read_bundle(content_of(source, is_offline=is_offline), Path(source).name)
     found = verify_certificate(given, trusted, _moment(at))
     if as_json:
         print_json(_as_json(found))

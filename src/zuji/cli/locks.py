@@ -28,10 +28,10 @@ def load_lock(path: str) -> dict[str, Any]:
 
 @click.command(
     help=say(
-        "只用锁定文件自身重算；逐位一致才返回 0。`zuji verify audit 日志.jsonl` 重算审计链；`zuji verify certificate 文件 --keys did.json` 离线核对证书。",
+        "只用锁定文件自身重算；逐位一致才返回 0。`zuji verify audit 日志.jsonl` 重算审计链；`zuji verify certificate 文件或网址 --keys did.json --offline` 离线核对证书。",
         "Recompute from the lockfile alone; exits 0 only when every digit agrees. "
         "`zuji verify audit log.jsonl` recomputes an audit chain; "
-        "`zuji verify certificate FILE --keys did.json` checks a certificate offline.",
+        "`zuji verify certificate FILE_OR_URL --keys did.json --offline` checks a certificate.",
     )
 )
 @click.argument("lock", type=click.Path())
@@ -47,10 +47,16 @@ def load_lock(path: str) -> dict[str, Any]:
 @click.option(
     "--at", default="", help=say("证书：按这一时刻核对", "certificate: as of this moment")
 )
+@click.option(
+    "--offline",
+    "is_offline",
+    is_flag=True,
+    help=say("证书：不使用网络", "certificate: use no network"),
+)
 @click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
 def verify(
-    lock: str, log: str | None, head: str, keys: str, log_key: str, at: str, as_json: bool
-) -> None:
+    lock: str, log: str | None, head: str, keys: str, log_key: str, at: str, is_offline: bool, as_json: bool
+) -> None:  # fmt: skip
     """Verify a lockfile; with ``audit`` an audit chain, with ``certificate`` a certificate."""
     from zuji.lockfile import verify_lock
 
@@ -59,7 +65,7 @@ def verify(
     if lock == "certificate" and log is not None:
         from zuji.cli.certificates import verify_file
 
-        sys.exit(verify_file(log, keys, log_key, at, as_json))
+        sys.exit(verify_file(log, keys, log_key, at, as_json, is_offline))
     read = load_lock(lock)
     found = verify_lock(read)
     if as_json:

@@ -17,6 +17,7 @@ COMMANDS = {
     "sample": ("zuji.cli.sample", "sample", say("提出核查样本", "propose what a verifier must see")),
     "synth": ("zuji.cli.synth", "synth", say("合成省：虚构企业与标注错误", "synthetic province: fictional plants with labelled errors")),
     "verify": ("zuji.cli.locks", "verify", say("重算锁定文件，逐位核对", "recompute a lockfile digit by digit")),
+    "witness": ("zuji.cli.witness", "witness", say("作为见证人给日志检查点签名", "sign a log's checkpoint as a witness")),
     "diff": ("zuji.cli.locks", "diff", say("分解两个结果的差异", "decompose the difference of two lockfiles")),
     "report": ("zuji.cli.reports", "report", say("由锁定文件生成 PDF 报告", "make the PDF report of a lockfile")),
     "measures": ("zuji.cli.measures", "measures", say("减排措施作为情景重算", "low-carbon measures recomputed as scenarios")),

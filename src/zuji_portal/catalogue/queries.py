@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -136,3 +137,15 @@ def reminders(viewer: Viewer, today: datetime.date | None = None) -> list[Remind
         if entry.is_public and latest and latest.revision_id != entry.revision_id:
             found.append(Reminder(entry, "newer"))
     return found
+
+
+PAGE, CODE = re.compile(r"/p/([0-9a-z]{10})\b"), re.compile(r"/01/(\d{8,14})\b")
+
+
+def published_at(address: str) -> tuple[Revision, str] | None:
+    """The revision that is public at a product page's address (or its code's), and the entry's key."""
+    page, code = PAGE.search(address), CODE.search(address)
+    entry = by_key(page[1]) if page else by_gtin(code[1]) if code else None
+    if entry is None or not entry.is_public or entry.delisted_at or entry.revision is None:
+        return None
+    return entry.revision, entry.key

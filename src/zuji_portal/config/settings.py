@@ -248,6 +248,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 UPLOAD_LIMIT = 20_000_000
 EVIDENCE_ROOT = Path(os.environ.get("ZUJI_EVIDENCE", VAR / "evidence"))
 EVIDENCE_LIMIT = 50_000_000
+LOG_WITNESSES = [w for w in os.environ.get("ZUJI_LOG_WITNESSES", "").splitlines() if w.strip()]
+"""Keys of witnesses whose signatures under checkpoints are taken, one a line."""
 LOG_KEY = os.environ.get("ZUJI_LOG_KEY", "")
 LOG_ORIGIN = os.environ.get("ZUJI_LOG_ORIGIN", "") or f"{ALLOWED_HOSTS[0]}/log"
 """Name of the transparency log, and the key that signs its checkpoints (64 hexadecimal digits; else var/log-key)."""

@@ -77,7 +77,12 @@ def proof_of(index: int) -> trust_notes.LogProof | None:
     if checkpoint is None or index >= checkpoint.size:
         return None
     path = merkle.inclusion_path(leaves(checkpoint.size), index)
-    return trust_notes.LogProof(index, tuple(path), checkpoint.note)
+    return trust_notes.LogProof(index, tuple(path), cosigned_note(checkpoint))
+
+
+def cosigned_note(checkpoint: Checkpoint) -> str:
+    """The note with the witnesses' signatures."""
+    return checkpoint.note + "".join(checkpoint.cosignatures.values_list("line", flat=True))
 
 
 def tile(level: int | str, number: int, width: int, size: int) -> bytes | None:
@@ -93,4 +98,13 @@ def tile(level: int | str, number: int, width: int, size: int) -> bytes | None:
     return b"".join(merkle.root_hash(held[n : n + each]) for n in range(0, len(held), each))
 
 
-__all__ = ["append", "latest", "leaves", "proof_of", "public_key", "sign_checkpoint", "tile"]
+__all__ = [
+    "append",
+    "cosigned_note",
+    "latest",
+    "leaves",
+    "proof_of",
+    "public_key",
+    "sign_checkpoint",
+    "tile",
+]

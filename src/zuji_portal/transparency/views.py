@@ -28,7 +28,7 @@ def log_checkpoint(request: HttpRequest) -> HttpResponse:
     found = log.latest()
     if found is None:
         raise Http404("checkpoint")
-    return _text(found.note, "no-cache")
+    return _text(log.cosigned_note(found), "no-cache")
 
 
 @require_safe

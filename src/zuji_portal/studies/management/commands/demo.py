@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from zuji.factors import builtin_library
 from zuji.sectors.registry import model_files
 from zuji_portal.catalogue.demonstration import load_certified
+from zuji_portal.committee.demonstration import load_committee
 from zuji_portal.config.serving import THREADS, cores
 from zuji_portal.desk.demonstration import (
     demonstration_ledger,
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         call_command("examples", example=options["example"], stdout=self.stdout)
         load_demonstration(options["enterprises"], self.say)
         load_certified(self.say)
+        load_committee()
         (settings.VAR / LEDGER).write_bytes(demonstration_ledger())
         self.say(f"示例台账 example ledger: {settings.VAR / LEDGER}")
         for person in demonstration_people():

@@ -1,8 +1,9 @@
-"""``zuji-portal log release | sign | monitor | key``."""
+"""``zuji-portal log release | sign | monitor | key | offer WITNESS | cosign FILE``."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -13,15 +14,22 @@ from zuji_portal.transparency.keys import public_key
 from zuji_portal.transparency.log import append, latest, sign_checkpoint
 from zuji_portal.transparency.models import LogEntry
 from zuji_portal.transparency.monitor import broken
+from zuji_portal.transparency.witnesses import offer, take
 
 
 class Command(BaseCommand):
     help = "Log the versions of models that ship, sign a checkpoint, check the whole log, or print its key."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=["release", "sign", "monitor", "key"])
+        parser.add_argument(
+            "what", choices=["release", "sign", "monitor", "key", "offer", "cosign"]
+        )
+        parser.add_argument(
+            "about", nargs="?", default="", help="name of a witness, or file of its signature"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.about = options["about"]
         getattr(self, options["what"])()
 
     def release(self) -> None:
@@ -48,3 +56,12 @@ class Command(BaseCommand):
 
     def key(self) -> None:
         self.stdout.write(str(public_key()))
+
+    def offer(self) -> None:
+        """The request to a witness, to be carried to it by whatever way."""
+        self.stdout.write(offer(self.about).text(), ending="")
+
+    def cosign(self) -> None:
+        """Take a witness's signature."""
+        for made in take(Path(self.about).read_text("utf-8")):
+            self.stdout.write(f"{made.witness} {made.checkpoint_id} {made.signed_at.isoformat()}")

@@ -1,0 +1,40 @@
+"""Where a certificate and its keys come from: files, or addresses where the network is allowed."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from zuji.core.refusals import refuse
+
+SECONDS, LARGEST = 20, 4_000_000
+
+
+def is_address(source: str) -> bool:
+    return source.startswith(("https://", "http://"))
+
+
+def content_of(source: str, *, is_offline: bool) -> bytes:
+    """The content of a file or an address; an address is refused offline (``offline-address``), as is one that does not answer."""
+    if not is_address(source):
+        file = Path(source)
+        if not file.is_file():
+            raise refuse("file-missing", source)
+        return file.read_bytes()
+    if is_offline:
+        raise refuse("offline-address", source)
+    try:
+        with urllib.request.urlopen(source, timeout=SECONDS) as answer:  # noqa: S310 - checked above
+            content: bytes = answer.read(LARGEST)
+            return content
+    except (urllib.error.URLError, OSError, ValueError) as problem:
+        raise refuse("address-silent", source, str(problem)[:120]) from problem
+
+
+def bundle_address(source: str) -> str:
+    """The file for checking offline that belongs to a certificate's page; other sources stay as they are."""
+    path = urlsplit(source).path.rstrip("/")
+    is_page = is_address(source) and "/certificates/" in path and not path.endswith(".json")
+    return f"{source.rstrip('/')}/certificate.json" if is_page else source

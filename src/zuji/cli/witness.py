@@ -1,0 +1,63 @@
+"""``zuji witness``: sign a log's checkpoint as a witness, if it carries on from what was signed before."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from pathlib import Path
+
+import click
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from zuji.cli.show import err
+from zuji.cli.words import say
+from zuji.core.refusals import refuse
+from zuji.trust.notes import read_key
+from zuji.trust.witness import (
+    Seen,
+    cosignature,
+    read_add_checkpoint,
+    witness_key_of,
+    witnessed,
+)
+
+
+@click.command(
+    help=say(
+        "作为见证人给日志检查点签名：只有它延续上次见过的日志才签。",
+        "Sign a log's checkpoint as a witness, only if it carries on from the one seen before.",
+    )
+)
+@click.argument("request", type=click.Path(exists=True, dir_okay=False))
+@click.option("--name", required=True, help=say("见证人的名字", "name of the witness"))
+@click.option("--log-key", required=True, help=say("日志的公钥行", "the log's key line"))
+@click.option("--folder", type=click.Path(file_okay=False), default=".", help=say("放私钥与见过的检查点", "holds the key and what was seen"))  # fmt: skip
+def witness(request: str, name: str, log_key: str, folder: str) -> None:
+    """Print the signature line; the key is made the first time."""
+    home = Path(folder)
+    home.mkdir(parents=True, exist_ok=True)
+    file, seen_file = home / "witness-key", home / "witness-seen.json"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_hex(32), "ascii")
+    private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(file.read_text("ascii")))
+    log = read_key(log_key)
+    seen = _seen(seen_file, log.name)
+    asked = read_add_checkpoint(Path(request).read_text("utf-8"))
+    now = witnessed(asked, [log], log.name, seen)
+    everything = json.loads(seen_file.read_text("ascii")) if seen_file.exists() else {}
+    everything[log.name] = [now.size, now.root.hex()]
+    seen_file.write_text(json.dumps(everything), "ascii")
+    click.echo(cosignature(asked.note, name, private, int(time.time())), nl=False)
+    err.print(str(witness_key_of(name, private)), markup=False)
+
+
+def _seen(file: Path, origin: str) -> Seen:
+    if not file.exists():
+        return Seen()
+    try:
+        size, root = json.loads(file.read_text("ascii")).get(origin, [0, ""])
+        return Seen(int(size), bytes.fromhex(root))
+    except (ValueError, TypeError, AttributeError) as problem:
+        raise refuse("file-missing", file.name, str(problem)[:60]) from problem

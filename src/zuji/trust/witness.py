@@ -1,0 +1,144 @@
+"""Witnesses of a transparency log: they sign a checkpoint only when it carries on from the one they saw before.
+
+Formats: c2sp.org/tlog-witness (the request of ``add-checkpoint``) and c2sp.org/tlog-cosignature (``cosignature/v1``: an Ed25519
+signature over the time and the checkpoint). A reader who trusts a witness need not trust the log to show everyone the same.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from zuji.core.refusals import refuse
+from zuji.trust.merkle import holds_consistency
+from zuji.trust.notes import DASH, NoteKey, read_checkpoint
+
+COSIGNATURE = b"\x04"
+
+
+@dataclass(frozen=True)
+class WitnessKey:
+    """A witness's key: ``<name>+<key id>+<base64 of algorithm 4 and public key>``."""
+
+    name: str
+    public: bytes
+
+    @property
+    def key_id(self) -> bytes:
+        return hashlib.sha256(self.name.encode() + b"\n" + COSIGNATURE + self.public).digest()[:4]
+
+    def __str__(self) -> str:
+        key = base64.b64encode(COSIGNATURE + self.public).decode()
+        return f"{self.name}+{self.key_id.hex()}+{key}"
+
+
+def read_witness_key(text: str) -> WitnessKey:
+    """A witness's key from its line; refuses one whose parts disagree (``note-key``)."""
+    name, _, rest = text.strip().partition("+")
+    key_id, _, encoded = rest.partition("+")
+    try:
+        raw = base64.b64decode(encoded, validate=True)
+    except ValueError as problem:
+        raise refuse("note-key", "witness", text[:80]) from problem
+    key = WitnessKey(name, raw[1:])
+    if not name or raw[:1] != COSIGNATURE or len(raw) != 33 or key.key_id.hex() != key_id:
+        raise refuse("note-key", "witness", text[:80])
+    return key
+
+
+def witness_key_of(name: str, private: Ed25519PrivateKey) -> WitnessKey:
+    return WitnessKey(name, private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
+
+
+def _text(note: str) -> str:
+    text, blank, _ = note.rpartition("\n\n")
+    if not blank:
+        raise refuse("note-shape", "note", note[-60:])
+    return text + "\n"
+
+
+def cosignature(note: str, name: str, private: Ed25519PrivateKey, at: int) -> str:
+    """The signature line of a witness over a checkpoint at a time (seconds since 1970)."""
+    signed = f"cosignature/v1\ntime {at}\n{_text(note)}".encode()
+    key = witness_key_of(name, private)
+    raw = key.key_id + at.to_bytes(8, "big") + private.sign(signed)
+    return f"{DASH} {name} {base64.b64encode(raw).decode()}\n"
+
+
+def cosigned_at(note: str, line: str, key: WitnessKey) -> int:
+    """When a witness signed a checkpoint; refuses a line that is not its signature (``note-unsigned``)."""
+    parts = line.strip().split(" ")
+    try:
+        raw = base64.b64decode(parts[2], validate=True) if len(parts) == 3 else b""
+    except ValueError:
+        raw = b""
+    if len(raw) != 76 or parts[:2] != [DASH, key.name] or raw[:4] != key.key_id:
+        raise refuse("note-unsigned", "cosignature", line.strip()[:80])
+    at = int.from_bytes(raw[4:12], "big")
+    try:
+        Ed25519PublicKey.from_public_bytes(key.public).verify(raw[12:], f"cosignature/v1\ntime {at}\n{_text(note)}".encode())  # fmt: skip
+    except InvalidSignature as problem:
+        raise refuse("note-unsigned", "cosignature", key.name) from problem
+    return at
+
+
+@dataclass(frozen=True)
+class AddCheckpoint:
+    """The request to a witness: the size it saw last, the proof from there, and the checkpoint."""
+
+    old_size: int
+    path: tuple[bytes, ...]
+    note: str
+
+    def text(self) -> str:
+        steps = "".join(f"{base64.b64encode(p).decode()}\n" for p in self.path)
+        return f"old {self.old_size}\n{steps}\n{self.note}"
+
+
+def read_add_checkpoint(text: str) -> AddCheckpoint:
+    """A request as its file has it; refuses another shape (``proof-shape``)."""
+    head, _, note = text.partition("\n\n")
+    lines = head.splitlines()
+    number = lines[0].removeprefix("old ") if lines and lines[0].startswith("old ") else ""
+    try:
+        path = tuple(base64.b64decode(line, validate=True) for line in lines[1:])
+    except ValueError as problem:
+        raise refuse("proof-shape", "add-checkpoint", head[:60]) from problem
+    if not (number.isascii() and number.isdecimal()) or any(len(p) != 32 for p in path):
+        raise refuse("proof-shape", "add-checkpoint", head[:60])
+    return AddCheckpoint(int(number), path, note)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a witness keeps of a log: the size and root it signed last; 0 and b"" before the first."""
+
+    size: int = 0
+    root: bytes = b""
+
+
+def witnessed(request: AddCheckpoint, log_keys: Sequence[NoteKey], origin: str, seen: Seen) -> Seen:
+    """What a witness keeps once it may sign.
+
+    Refuses a checkpoint that the log did not sign (``note-unsigned``), one of another log (``checkpoint-origin``), one that
+    does not say what the witness saw last (``witness-behind``), and one that does not carry on from it (``log-forked``).
+    """
+    checkpoint, _ = read_checkpoint(request.note, log_keys)
+    if checkpoint.origin != origin:
+        raise refuse("checkpoint-origin", "checkpoint", checkpoint.origin, origin)
+    if request.old_size != seen.size or checkpoint.size < seen.size:
+        raise refuse("witness-behind", "old", str(request.old_size), str(seen.size))
+    carries_on = seen.size == 0 or (
+        checkpoint.root == seen.root and not request.path
+        if checkpoint.size == seen.size
+        else holds_consistency(seen.size, checkpoint.size, request.path, seen.root, checkpoint.root)
+    )
+    if not carries_on:
+        raise refuse("log-forked", "checkpoint", str(checkpoint.size))
+    return Seen(checkpoint.size, checkpoint.root)
