@@ -12,6 +12,7 @@ import json
 import os
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -37,6 +38,44 @@ def wrk(url: str) -> dict[str, float]:
     return {"per_second": float(rate[1]), "p99_s": float(slow[1]) * SCALE[slow[2]], "errors": float(errors[1]) if errors else 0}  # fmt: skip
 
 
+def on_a_phone(url: str) -> dict[str, float]:
+    """Seconds to the load event and bytes over the wire: Chromium as a phone (a quarter of the speed, 1.6 Mbit/s, 150 ms)."""
+    from selenium import webdriver
+    from selenium.webdriver.chrome.options import Options
+    from selenium.webdriver.chrome.service import Service
+
+    options = Options()
+    for flag in ("--headless=new", "--no-sandbox", "--window-size=390,844"):
+        options.add_argument(flag)
+    options.binary_location = shutil.which("chromium") or ""
+    browser = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver") or ""))
+    try:
+        browser.execute_cdp_cmd("Network.enable", {})
+        browser.execute_cdp_cmd("Network.setCacheDisabled", {"cacheDisabled": True})
+        slow = {
+            "offline": False,
+            "latency": 150,
+            "downloadThroughput": 200_000,
+            "uploadThroughput": 94_000,
+        }
+        browser.execute_cdp_cmd("Network.emulateNetworkConditions", slow)
+        browser.execute_cdp_cmd("Emulation.setCPUThrottlingRate", {"rate": 4})
+        found = []
+        for _ in range(5):
+            browser.get(url)
+            found.append(
+                browser.execute_script(
+                    "const t = performance.timing; return (t.loadEventEnd - t.navigationStart) / 1000"
+                )
+            )
+        size = browser.execute_script(
+            "return performance.getEntries().map(e => e.transferSize || 0).reduce((a, b) => a + b, 0)"
+        )
+        return {"seconds": statistics.median(found), "bytes": size}
+    finally:
+        browser.quit()
+
+
 def measured(folder: str, keep: float) -> dict[str, Any]:
     """The rates of a server that keeps pages for `keep` seconds."""
     environment = {**os.environ, "ZUJI_VAR": folder, "ZUJI_PAGE_SECONDS": str(keep)}
@@ -56,7 +95,8 @@ def measured(folder: str, keep: float) -> dict[str, Any]:
             sitemap = urllib.request.urlopen(f"{base}/sitemap.xml", timeout=10).read().decode()
             page = "/p/" + re.search(r"/p/(\w+)<", sitemap)[1]  # type: ignore[index]
             size = len(urllib.request.urlopen(base + page, timeout=10).read())
-            return {"page": wrk(base + page), "bytes": size, "healthz": wrk(f"{base}/healthz")}
+            phone = on_a_phone(f"{base}{page}?lang=en")
+            return {"page": wrk(base + page), "bytes": size, "healthz": wrk(f"{base}/healthz"), "phone": phone}  # fmt: skip
         finally:
             server.terminate()
 
@@ -67,6 +107,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         found = {"kept": measured(folder, 5), "made": measured(folder, 0)}
     for name, row in found.items():
+        print(f"phone {row['phone']['seconds']:.2f} s, {row['phone']['bytes']:.0f} bytes")
         print(f"{name:5} {row['page']['per_second']:8.0f} /s  p99 {1000 * row['page']['p99_s']:.1f} ms  of healthz {row['page']['per_second'] / row['healthz']['per_second']:.2f}")  # fmt: skip
     (HERE / "catalogue.json").write_text(json.dumps(found, indent=1) + "\n", "utf-8")
 

@@ -204,7 +204,7 @@ def test_the_proposed_sample_holds_the_planted_error_and_the_clerk_is_told_at_th
     assert "读到 310，凭证为 3100" in certified["told"]
 
 
-def test_a_phone_scans_the_label_and_a_buyer_reads_english(certified, site, tmp_path, axe):
+def test_a_phone_scans_the_label_and_a_buyer_reads_english(certified, site, tmp_path, axe, picture):  # fmt: skip
     holder = chromium(1280, 900, downloads=tmp_path)
     try:
         sign_in(holder, site, OWNER)
@@ -226,6 +226,7 @@ def test_a_phone_scans_the_label_and_a_buyer_reads_english(certified, site, tmp_
         assert phone.current_url == certified["page"]
         assert f"Certificate {certified['number']} is valid" in text
         assert "Which stage emits how much" in text
+        picture(phone, "product-phone-en")
         assert violations(phone, axe) == []
         assert overflows(phone) <= 0
         assert errors(phone) == []
@@ -301,11 +302,14 @@ def test_the_province_suspends_and_the_same_scan_says_so(certified, site, tmp_pa
 
 
 PAGES = {
-    "": ("/catalogue/", "/catalogue/compare/", "/check/", "/verification/bodies/"),
+    "": ("/catalogue/", "/catalogue/compare/", "/check/", "/verification/bodies/", "/committee/", "/committee/1/", "/committee/pool/"),
     PROVINCE: ("/verification/", "/certification/", "/entries/", "/verification/bodies/1/"),
     LEAD: ("/verification/2/", "/verification/2/sample/", "/verification/2/findings/", "/verification/2/visits/"),
     OWNER: ("/certification/1/", "/entries/1/"),
 }  # fmt: skip
+
+
+PICTURES = {"/verification/2/sample/": "sample-zh", "/certification/1/": "certificate-zh", "/catalogue/": "catalogue-zh", "/committee/1/": "committee-zh"}  # fmt: skip
 
 
 @pytest.mark.parametrize("email", PAGES)
@@ -319,5 +323,5 @@ def test_pages_are_accessible_and_fit_the_screen(browser, site, axe, picture, em
             assert (path, violations(browser, axe)) == (path, [])
             assert overflows(browser) <= 0, path
             assert errors(browser) == []
-        if browser.get_window_size()["width"] > 600:
-            picture(browser, f"page{path.rstrip('/').replace('/', '-')}-en")
+            if path in PICTURES and not prefix and browser.get_window_size()["width"] > 600:
+                picture(browser, PICTURES[path])

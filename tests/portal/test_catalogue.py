@@ -293,3 +293,16 @@ def test_a_published_footprint_is_a_suppliers_answer(cast):
     assert own["value"] == statement.content["result"]["value"]
     assert own["verified_share"] == statement.verified_share
     assert statement.number in own["source_title"]
+
+
+def test_a_new_name_reaches_the_page_and_the_search(cast):
+    approved(cast.ludai)
+    entry = published(cast.ludai)
+    product = cast.ludai.product
+    product.name_zh = "改名尿素（示例）"
+    product.save()
+    entry.refresh_from_db()
+    assert entry.page["zh"]["name"] == product.name_zh
+    assert (
+        product.name_zh in cast.client("anonymous").get("/catalogue/?q=改名尿素").content.decode()
+    )

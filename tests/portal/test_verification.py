@@ -245,6 +245,10 @@ def test_findings_go_back_to_the_plant_and_both_revisions_stay(cast):
     made = IssueStatement(them.viewers["reviewer"], engagement).run()
     assert made.revision == second
     assert made.content["revisions"] == [1, 2]
+    client = cast.client("verifier")
+    difference = reverse("compare", args=[first.address, second.address])
+    assert difference in client.get(f"/verification/{engagement.pk}/").content.decode()
+    assert client.get(difference).status_code == 200
     assert made.content["findings"][0]["state"] == "closed"
 
 

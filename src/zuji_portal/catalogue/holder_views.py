@@ -26,7 +26,7 @@ from zuji_portal.ui.requests import field
 @require_safe
 def entry_list(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
-    context = {"entries": queries.visible_to(viewer)[:500], "reminders": queries.reminders(viewer)[:100]}  # fmt: skip
+    context = {"entries": queries.visible_to(viewer).defer("page")[:500], "reminders": queries.reminders(viewer)[:100]}  # fmt: skip
     return render(request, "catalogue/entries.html", context)
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 
@@ -25,6 +25,7 @@ from zuji_portal.search.terms import query
 SORTS = {"new": "-changed_at", "name": "name_zh", "low": "total", "high": "-total", "quality": "dqr"}  # fmt: skip
 FACETS = ("industry", "city", "boundary", "year", "level", "tier")
 MOST = 5000
+MOST_REMINDERS = 200
 FRESH_YEARS = 3
 """A value whose data are older than this is due for re-evaluation (house value)."""
 
@@ -130,11 +131,19 @@ def reminders(viewer: Viewer, today: datetime.date | None = None) -> list[Remind
     """Entries whose data are old, or whose public value is not the latest accepted one."""
     day = today or timezone.localdate()
     found: list[Reminder] = []
-    for entry in visible_to(viewer).filter(delisted_at=None):
-        latest = entry.values.last()
+    newest = (
+        AcceptedValue.objects.filter(entry=OuterRef("pk")).order_by("-pk").values("revision")[:1]
+    )
+    rows = (
+        visible_to(viewer).filter(delisted_at=None).defer("page").annotate(newest=Subquery(newest))
+    )
+    is_old = Q(year__gt=0, year__lt=day.year - FRESH_YEARS)
+    for entry in rows.filter(is_old | Q(is_public=True) & ~Q(newest=F("revision")))[
+        :MOST_REMINDERS
+    ]:
         if entry.year and entry.year + FRESH_YEARS < day.year:
             found.append(Reminder(entry, "old"))
-        if entry.is_public and latest and latest.revision_id != entry.revision_id:
+        if entry.is_public and entry.newest != entry.revision_id:
             found.append(Reminder(entry, "newer"))
     return found
 

@@ -91,7 +91,11 @@ def alarms(viewer: Viewer, today: datetime.date | None = None) -> list[Alarm]:
     day = today or timezone.localdate()
     horizon = day + datetime.timedelta(days=SOON_DAYS)
     found: list[Alarm] = []
-    for one in visible_to(viewer).filter(state__in=["issued", "suspended"]):
+    before = (
+        timezone.now() - datetime.timedelta(days=365 - SOON_DAYS - 1) if today is None else None
+    )
+    rows = visible_to(viewer).filter(state__in=["issued", "suspended"])
+    for one in rows.filter(issued_at__lt=before) if before else rows:
         due: Due | None = next_surveillance(one)
         if due and due.on <= horizon:
             found.append(Alarm(one, "surveillance", due.on, due.on < day))

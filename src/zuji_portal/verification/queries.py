@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -199,6 +200,11 @@ def field_remarks(study: Study) -> dict[str, list[FieldRemark]]:
         url = f"{reverse('verification_findings', args=[f.engagement_id])}#finding-{f.number}"
         found.setdefault(f.field, []).append(FieldRemark(f"#{f.number} {SEVERITIES[f.severity]}", f.text, url))  # fmt: skip
     return found
+
+
+def differences(engagement: Engagement) -> list[tuple[Revision, Revision]]:
+    """Each submission of the study beside the one before."""
+    return list(itertools.pairwise(engagement.study.revisions.defer("lock").order_by("number")))
 
 
 def sites_of(engagement: Engagement) -> QuerySet[Site]:

@@ -46,7 +46,7 @@ def _overview(request: HttpRequest, engagement: Engagement, status: int = 200, m
     context: dict[str, Any] = {
         "steps": steps_of(engagement), "today": timezone.localdate(), "assignments": engagement.assignments.select_related("body", "by"),
         "members": [(m, PARTS[m.part], m.verifier_id in signed) for m in engagement.members.select_related("verifier__appointment__user")],
-        "parts": PARTS, "declaration": actions.DECLARATION,
+        "differences": queries.differences(engagement), "parts": PARTS, "declaration": actions.DECLARATION,
     }  # fmt: skip
     if viewer.role == "province" and engagement.state == "requested":
         context["candidates"] = facts.candidates(engagement)
