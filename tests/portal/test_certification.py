@@ -383,6 +383,8 @@ def test_the_pages_of_the_way(cast):
     certificate = Certificate.objects.get()
     base = f"/certification/{certificate.pk}/"
     assert owner.post(base + "accept/").status_code == 403
+    assert province.get(f"/evidence/{cast.ludai.evidence.pk}/").status_code == 200
+    assert province.get(f"/evidence/{cast.rival.evidence.pk}/").status_code == 404
     for move in ("accept", "review", "inspect", "verify"):
         assert province.get(base).status_code == 200
         assert province.post(base + f"{move}/").status_code == 302

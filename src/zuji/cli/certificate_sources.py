@@ -13,6 +13,7 @@ SECONDS, LARGEST = 20, 4_000_000
 
 
 def is_address(source: str) -> bool:
+    """Whether a source is an http(s) address and not a file."""
     return source.startswith(("https://", "http://"))
 
 

@@ -53,6 +53,7 @@ def read_witness_key(text: str) -> WitnessKey:
 
 
 def witness_key_of(name: str, private: Ed25519PrivateKey) -> WitnessKey:
+    """The key of a witness who signs with `private`."""
     return WitnessKey(name, private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
 
 

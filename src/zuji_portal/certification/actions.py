@@ -22,6 +22,7 @@ from zuji_portal.catalogue.keeping import refresh_product
 from zuji_portal.certification import rules
 from zuji_portal.certification.attesting import attested
 from zuji_portal.certification.models import (
+    ApplicationDocument,
     Certificate,
     CertificateEvent,
     ExternalCertificate,
@@ -126,9 +127,11 @@ class Apply(Action[Certificate]):
             raise Refusal(wrong)
         made = Certificate(
             enterprise=study.enterprise, product=study.product, study=study, revision=revision, management_since=self.management_since, state="",
-            documents={n: {"digest": f.digest, "name": f.name} for n, f in self.documents.items() if f and n in DOCUMENTS},
         )  # fmt: skip
         self.moves = moved(made, self.policy, "", self.viewer.user)
+        ApplicationDocument.objects.bulk_create(
+            ApplicationDocument(certificate=made, kind=n, file=f) for n, f in self.documents.items() if f and n in DOCUMENTS
+        )  # fmt: skip
         return made
 
     def facts(self, made: Certificate) -> Mapping[str, Any]:

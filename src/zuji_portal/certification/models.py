@@ -27,7 +27,6 @@ class Certificate(models.Model):
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="certificates")
     statement = models.ForeignKey(Statement, models.PROTECT, null=True, related_name="certificates")
     state = models.CharField(max_length=12, default="applied", db_index=True)
-    documents = models.JSONField(default=dict)
     management_since = models.DateField()
     applied_at = models.DateTimeField(auto_now_add=True)
     issued_at = models.DateTimeField(null=True)
@@ -66,6 +65,23 @@ class Certificate(models.Model):
         found |= set(team.values_list("verifier__appointment__user", flat=True))
         steps = self.events.filter(action__in=["certificate.review", "certificate.inspect"])
         return found | set(steps.values_list("by", flat=True))
+
+
+class ApplicationDocument(models.Model):
+    """A file that an application was made with; the province reads it. Never changed."""
+
+    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=12)
+    file = models.ForeignKey(EvidenceFile, models.PROTECT, related_name="applications")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="one_document_a_kind", fields=["certificate", "kind"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificate_id} {self.kind}"
 
 
 class CertificateEvent(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -108,3 +108,8 @@ def waiting(viewer: Viewer) -> QuerySet[Certificate]:
     """Applications that wait for the viewer."""
     states = {"province": ["applied", "accepted", "reviewed", "inspected", "verified"], "owner": ["corrective"]}.get(viewer.role, [])  # fmt: skip
     return visible_to(viewer).filter(state__in=states)
+
+
+def application_files(viewer: Viewer) -> Q:
+    """Files that an application was made with: what the province reviews."""
+    return Q(applications__isnull=False)

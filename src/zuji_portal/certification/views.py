@@ -18,6 +18,7 @@ from zuji_portal.certification.rules import next_surveillance
 from zuji_portal.certification.states import DOCUMENTS, RESULTS, STATES
 from zuji_portal.desk.queries import draft_or_404
 from zuji_portal.policies import decide
+from zuji_portal.policies.roles import ENTERPRISE
 from zuji_portal.products.queries import product_or_404
 from zuji_portal.ui.language import findings_for
 from zuji_portal.ui.requests import day, field
@@ -48,7 +49,7 @@ def _page(request: HttpRequest, found: Certificate, status: int = 200, **more: A
     viewer = viewer_of(request)
     may = {name: decide(viewer, f"certificate.{name}", found) for name in (*MOVES, "withdraw", "resubmit", "surveil")}  # fmt: skip
     context = {
-        "certificate": found, "state": STATES[queries.state_now(found)], "may": may, "documents": [(DOCUMENTS[n], f) for n, f in found.documents.items() if n in DOCUMENTS],
+        "certificate": found, "state": STATES[queries.state_now(found)], "may": may, "documents": [(DOCUMENTS[d.kind], d.file) for d in found.documents.select_related("file")], "reads_files": viewer.role in {"province", *ENTERPRISE},
         "events": [(e, STATES.get(e.target, e.target)) for e in found.events.select_related("by")], "due": next_surveillance(found), "results": RESULTS,
         "surveillances": [(s, RESULTS[s.result]) for s in found.surveillances.select_related("by")],
         "engagements": found.study.engagements.select_related("body", "statement"), "today": timezone.localdate(),

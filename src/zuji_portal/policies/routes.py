@@ -86,7 +86,7 @@ ROUTES: dict[str, frozenset[str]] = {
         INSIDE, "study_draft", "study_check", "study_changes", "study_against", "study_measures", "study_scenarios",
         "study_benchmark", "study_suppliers", "evidence_list",
     ),
-    **_routes(INSIDE | VERIFIER, "evidence_file"),
+    **_routes(INSIDE | VERIFIER | {"province"}, "evidence_file"),
     **_routes(APPOINTED, "job_list", "job", "job_cancel", "job_resume", "api_keys", "api_key_revoke"),
     **_routes(frozenset({"expert"}), "factor_new", "factor_revise", "factor_review", "factor_reject"),
     **_routes(frozenset({"expert"}), "seat_declare", "seat_score", "case_consolidate", "seat_vote"),

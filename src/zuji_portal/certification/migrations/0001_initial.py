@@ -25,7 +25,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=40, null=True, unique=True)),
                 ('state', models.CharField(db_index=True, default='applied', max_length=12)),
-                ('documents', models.JSONField(default=dict)),
                 ('management_since', models.DateField()),
                 ('applied_at', models.DateTimeField(auto_now_add=True)),
                 ('issued_at', models.DateTimeField(null=True)),
