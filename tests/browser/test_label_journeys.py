@@ -273,6 +273,13 @@ def test_the_certificate_is_checked_offline_in_the_browser_and_on_the_command_li
         browser.quit()
 
 
+def test_every_process_of_the_server_sets_pdfs(certified, site):
+    """The typesetter's threads do not survive a fork: a process that lost them would never answer."""
+    url = f"{site}/certificates/{certified['number']}/certificate.pdf"
+    made = {urlopen(url, timeout=30).read() for _ in range(8)}
+    assert len(made) == 1 and made.pop().startswith(b"%PDF")
+
+
 def on_the_command_line(folder, file, trust):
     (folder / "did.json").write_text(json.dumps(trust["did"]))
     return zuji("verify", "certificate", file, "--keys", folder / "did.json", "--log-key", trust["log_key"], "--json")  # fmt: skip

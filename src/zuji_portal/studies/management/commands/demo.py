@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from zuji.factors import builtin_library
 from zuji.sectors.registry import model_files
@@ -44,9 +47,24 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def handle(self, *args: Any, **options: Any) -> None:
-        started = time.monotonic()
         settings.DEMONSTRATION = settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
         settings.VAR.mkdir(parents=True, exist_ok=True)
+        if options["no_serve"]:
+            self.prepare(options)
+        else:
+            self.prepare_apart(options)
+            self.serve(options)
+
+    def prepare_apart(self, options: Mapping[str, Any]) -> None:
+        """Prepare in a process of its own: what prepares sets PDFs, whose typesetter starts threads that a fork would lose."""
+        command = [sys.executable, "-m", "zuji_portal.config.manage", "demo", "--no-serve", "--enterprises", str(options["enterprises"])]  # fmt: skip
+        for example in options["example"] or ():
+            command += ["--example", example]
+        if subprocess.run(command, check=False).returncode:  # noqa: S603 - our own command
+            raise CommandError("demo --no-serve")
+
+    def prepare(self, options: Mapping[str, Any]) -> None:
+        started = time.monotonic()
         self.say("数据库 database")
         call_command("migrate", verbosity=0)
         call_command("factors", "take-in", stdout=self.stdout)
@@ -61,8 +79,8 @@ class Command(BaseCommand):
         for person in demonstration_people():
             self.say(f"演示登录 login {person['role']}: {person['email']} / {person['password']}")
         self.say(f"就绪 ready in {time.monotonic() - started:.1f} s")
-        if options["no_serve"]:
-            return
+
+    def serve(self, options: Mapping[str, Any]) -> None:
         from zuji_portal.config.serving import serve
         from zuji_portal.config.wsgi import application
 
