@@ -54,7 +54,9 @@ def fill_in(browser, name, text):
     field.clear()
     field.send_keys(text, "\t")
     until(browser, lambda b: text in find(b, f"#i-{name}").get_attribute("value"))
+    page = find(browser, "html")
     press(browser, "form#study-form button.primary, main form button.primary")
+    until(browser, lambda b: b.find_element(By.TAG_NAME, "html") != page)
 
 
 def submit(browser, site, study):
