@@ -1,5 +1,7 @@
 """The committee: who may sit, the draw replays, scores stay blind, the vote decides and takes effect, nothing is changed after."""
 
+import datetime
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -229,6 +231,29 @@ def test_parties_of_a_disputed_verification_do_not_sit(cast, pool):
     blocked = {e.pk: [c.rule for c in found] for e, found in rules.pool(case)}
     assert blocked[pk] == ["employer", "industry"]
     assert [k for k, v in blocked.items() if not v] == list(pool)[1:]
+
+
+def test_an_enterprise_objects_within_seven_working_days(cast, pool, monkeypatch):
+    """From Thursday 26 November 2026 the seventh working day is Monday 7 December."""
+    statement = stated(cast, cast.ludai, team(cast))
+    issued = datetime.datetime(2026, 11, 26, 4, tzinfo=datetime.UTC)
+    monkeypatch.setattr(type(statement), "at", issued)
+    statement.at = issued
+    assert statement.objections_until() == datetime.date(2026, 12, 7)
+    monkeypatch.setattr(type(statement), "today", staticmethod(lambda: datetime.date(2026, 12, 8)))
+    with pytest.raises(Denied):
+        actions.ObjectToStatement(cast.ludai.viewers["owner"], statement, reason="x").run()
+    monkeypatch.undo()
+    client, url = cast.client("owner"), f"/committee/objections/{statement.number}/"
+    assert cast.client("clerk").post(url, {"reason": "x"}).status_code == 403
+    assert client.post(url, {"reason": ""}).status_code == 422
+    assert client.post(url, {"reason": "气量与账单不符（示例）"}).status_code == 302
+    case = Case.objects.get()
+    assert (case.kind, case.subject) == ("dispute", statement.number)
+    assert client.post(url, {"reason": "again"}).status_code == 422
+    assert (
+        "提出异议" in client.get(f"/verification/statements/{statement.number}/").content.decode()
+    )
 
 
 def test_what_was_said_and_decided_cannot_be_changed(cast, pool):

@@ -175,6 +175,7 @@ def special(name, own):
             "certificate_file",
             "decision",
             "decision_file",
+            "statement_object",
         )
     }
     pages = {n: {"key": "none"} for n in ("product_page", "product_page_photo", "linkset")}

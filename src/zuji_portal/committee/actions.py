@@ -26,6 +26,7 @@ from zuji_portal.committee.models import (
     Vote,
 )
 from zuji_portal.committee.states import CHOICES, TRANSITIONS
+from zuji_portal.verification.models import Statement
 
 
 @dataclass
@@ -58,6 +59,27 @@ class OpenCase(Action[Case]):
         fields = rules.read_case(self.values)
         until = timezone.localdate() + datetime.timedelta(days=committee_rules().consultation_days)
         return Case.objects.create(**fields, consultation_until=until, opened_by=self.viewer.user)
+
+    def facts(self, made: Case) -> Mapping[str, Any]:
+        return {"from": "", "to": made.state, "kind": made.kind, "subject": made.subject}
+
+
+@dataclass
+class ObjectToStatement(Action[Case]):
+    """The enterprise objects to the statement about its study: a dispute before the committee, open for comment."""
+
+    subject: Statement
+    reason: str = ""
+    policy: ClassVar[str] = "statement.object"
+
+    def perform(self) -> Case:
+        assert self.viewer.user is not None
+        if Case.objects.filter(kind="dispute", subject=self.subject.number).exclude(state__in=["decided", "withdrawn"]).exists():  # fmt: skip
+            raise refuse("key-taken", "statement", self.subject.number)
+        values = {"kind": "dispute", "subject": self.subject.number, "reason": self.reason,
+                  "title_zh": f"对核查声明 {self.subject.number} 的异议", "title_en": f"Objection to statement {self.subject.number}"}  # fmt: skip
+        until = timezone.localdate() + datetime.timedelta(days=committee_rules().consultation_days)
+        return Case.objects.create(**rules.read_case(values), consultation_until=until, opened_by=self.viewer.user)  # fmt: skip
 
     def facts(self, made: Case) -> Mapping[str, Any]:
         return {"from": "", "to": made.state, "kind": made.kind, "subject": made.subject}

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", views.case_list, name="case_list"),
     path("pool/", views.expert_pool, name="expert_pool"),
     path("pool/register/", views.expert_register, name="expert_register"),
+    path("objections/<str:number>/", views.statement_object, name="statement_object"),
     path("new/", views.case_new, name="case_new"),
     path("decisions/<str:number>/", views.decision, name="decision"),
     path("decisions/<str:number>/<str:form>", views.decision_file, name="decision_file"),

@@ -22,6 +22,7 @@ from zuji_portal.policies import decide
 from zuji_portal.ui.downloads import attached
 from zuji_portal.ui.language import findings_for
 from zuji_portal.ui.requests import field
+from zuji_portal.verification.queries import statement_or_404
 
 A_PAGE = 40
 CASE = ("kind", "subject", "title_zh", "title_en", "reason", "replaced_by", "until")
@@ -68,6 +69,14 @@ def case_new(request: HttpRequest) -> HttpResponse:
     except Refusal as problem:
         context |= {"posted": values, "findings": findings_for(problem.findings)}
         return render(request, "committee/new.html", context, status=422)
+    return redirect("case", made.pk)
+
+
+@require_POST
+def statement_object(request: HttpRequest, number: str) -> HttpResponse:
+    """The enterprise's objection; it becomes a case."""
+    viewer = viewer_of(request)
+    made = actions.ObjectToStatement(viewer, statement_or_404(viewer, number), reason=field(request, "reason")).run()  # fmt: skip
     return redirect("case", made.pk)
 
 

@@ -15,7 +15,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from zuji.core.refusals import refuse
-from zuji.reports.signing import self_signed, signed_pdf
 from zuji.trust import credential as vc
 from zuji_portal.issuer.models import IssuerKey
 
@@ -47,6 +46,8 @@ def current() -> IssuerKey:
 
 def seal(content: bytes, reason: str) -> bytes:
     """A PDF signed with the current key."""
+    from zuji.reports.signing import signed_pdf  # slow to import, and asked for seldom
+
     key = current()
     return signed_pdf(content, _private(key), key.certificate.encode(), reason)
 
@@ -61,6 +62,8 @@ def rotate() -> IssuerKey:
 
 
 def _made() -> IssuerKey:
+    from zuji.reports.signing import self_signed
+
     with transaction.atomic():
         year = timezone.localdate().year
         number = IssuerKey.objects.filter(fragment__startswith=f"key-{year}-").count() + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from zuji_portal.policies.enterprise import serves
 from zuji_portal.policies.programme import by_province
 from zuji_portal.policies.registry import Requirement, needs, policy
 
@@ -16,6 +17,13 @@ def open_case(viewer: Any, subject: Any) -> Iterator[Requirement]:
     yield needs(
         viewer.role in {"expert", "province"}, "专家或省主管部门", "an expert or the province"
     )
+
+
+@policy("statement.object", "对核查声明提出异议", "object to a statement")
+def object_to(viewer: Any, statement: Any) -> Iterator[Requirement]:
+    yield needs(serves(viewer, statement.engagement.enterprise, "owner"), "本企业负责人", "the enterprise's owner")  # fmt: skip
+    until = statement.objections_until()
+    yield needs(statement.today() <= until, f"异议期内（至 {until}）", f"within the time for objections (until {until})")  # fmt: skip
 
 
 @policy("case.comment", "对征求意见稿提意见", "comment on a proposal")

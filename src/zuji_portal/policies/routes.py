@@ -67,7 +67,7 @@ ROUTES: dict[str, frozenset[str]] = {
     ),
     **_routes(WRITERS, "verification_request", "finding_answer", "external_add"),
     **_routes(READERS_OF_STUDIES, "certificate_list", "certificate", "entry_list", "entry"),
-    **_routes(frozenset({"owner"}), "certificate_apply", "certificate_withdraw", "certificate_resubmit", "entry_publish", "entry_hide"),
+    **_routes(frozenset({"owner"}), "statement_object", "certificate_apply", "certificate_withdraw", "certificate_resubmit", "entry_publish", "entry_hide"),
     **_routes(WRITERS, "entry_label"),
     **_routes(frozenset({"province"}), "certificate_move", "certificate_surveil", "entry_delist", "entry_relist"),
     **_routes(

@@ -6,12 +6,15 @@ append-only (triggers).
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from zuji.verification import after_working_days, verification_rules
 from zuji_portal.accounts.models import Appointment, User
 from zuji_portal.desk.models import Revision, Study
 from zuji_portal.evidence.models import EvidenceFile
@@ -354,3 +357,12 @@ class Statement(models.Model):
 
     def data(self) -> dict[str, Any]:
         return dict(self.content)
+
+    @staticmethod
+    def today() -> datetime.date:
+        return timezone.localdate()
+
+    def objections_until(self) -> datetime.date:
+        """The last day on which the enterprise may object (环办气候〔2021〕130 号: seven working days)."""
+        issued = timezone.localtime(self.at).date()
+        return after_working_days(issued, verification_rules().objection_days)

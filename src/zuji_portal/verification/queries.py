@@ -60,6 +60,14 @@ def opened_or_404(viewer: Viewer, pk: int) -> Engagement:
     return found
 
 
+def statement_or_404(viewer: Viewer, number: str) -> Statement:
+    visible = visible_to(viewer).values("pk")
+    found = Statement.objects.filter(number=number, engagement__in=visible).select_related("engagement__enterprise").first()  # fmt: skip
+    if found is None:
+        raise Http404(number)
+    return found
+
+
 def finding_or_404(viewer: Viewer, pk: int, number: int) -> Finding:
     found = Finding.objects.filter(engagement=opened_or_404(viewer, pk), number=number).first()
     if found is None:

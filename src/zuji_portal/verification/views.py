@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from zuji.core.refusals import Refusal
 from zuji_portal.accounts.viewer import viewer_of
 from zuji_portal.desk.queries import study_or_404
+from zuji_portal.policies import decide
 from zuji_portal.ui.downloads import PDF, attached
 from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import field
 from zuji_portal.verification import actions, facts, queries
-from zuji_portal.verification.models import Engagement, Statement, Verifier
+from zuji_portal.verification.models import Engagement, Verifier
 from zuji_portal.verification.pages import acted, shown, steps_of
 from zuji_portal.verification.states import LEVELS, OPEN, OPINIONS, PARTS, STATES
 
@@ -115,26 +116,18 @@ def verification_end(request: HttpRequest, pk: int) -> HttpResponse:
     return acted(request, action.run, _overview, found, "verification")
 
 
-def _statement_or_404(request: HttpRequest, number: str) -> Statement:
-    visible = queries.visible_to(viewer_of(request)).values("pk")
-    found = Statement.objects.filter(number=number, engagement__in=visible).first()
-    if found is None:
-        raise Http404(number)
-    return found
-
-
 @require_safe
 def statement(request: HttpRequest, number: str) -> HttpResponse:
-    found = _statement_or_404(request, number)
+    found = queries.statement_or_404(viewer_of(request), number)
     engagement = found.engagement
-    context = {"statement": found, "content": found.content, "opinion": OPINIONS[found.opinion], "level": LEVELS[found.level]}  # fmt: skip
+    context = {"statement": found, "content": found.content, "opinion": OPINIONS[found.opinion], "level": LEVELS[found.level], "may_object": decide(viewer_of(request), "statement.object", found)}  # fmt: skip
     return shown(request, "statement", engagement, "statement", 200, context)
 
 
 @require_safe
 def statement_file(request: HttpRequest, number: str, form: str) -> HttpResponse:
     """The statement as PDF/A, as data, or as the signed credential."""
-    found = _statement_or_404(request, number)
+    found = queries.statement_or_404(viewer_of(request), number)
     content: bytes
     if form == "statement.pdf":
         content, kind = bytes(found.pdf_en if lang() == "en" else found.pdf_zh), PDF
