@@ -31,7 +31,7 @@ from zuji_portal.transparency.models import LogEntry
 from zuji_portal.transparency.monitor import broken
 from zuji_portal.verification import actions, facts, queries, work_actions
 from zuji_portal.verification import register_actions as register
-from zuji_portal.verification.models import Body, Engagement, Statement
+from zuji_portal.verification.models import Body, Engagement, Shareholding, Statement
 from zuji_portal.verification.statement import IssueStatement
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +89,27 @@ def test_shared_owners_scope_and_suspension_block(cast):
     Body.objects.filter(pk=them.body.pk).update(industries=["cement"])
     them.body.refresh_from_db()
     assert [c.rule for c in facts.conflicts_of_body(them.body, study)] == ["body-suspended", "out-of-scope", "shared-ownership"]  # fmt: skip
+
+
+def test_a_wrong_record_is_corrected_and_no_longer_blocks(cast):
+    them = team(cast)
+    province, client = cast.platform["province"], cast.client("province")
+    study = requested(cast.ludai).study
+    relation = {"kind": "ownership", "since": "2024-01-01", "about": "示例"}
+    register.RecordRelation(province, them.body, enterprise=study.enterprise, values=relation).run()
+    for company in (them.body.uscc, study.enterprise.uscc):
+        values = {"company": company, "owner": fictional_code(5), "source": "示例"}
+        register.RecordShareholding(province, "shareholding", values=values).run()
+    blocked = [c.rule for c in facts.conflicts_of_body(them.body, study)]
+    assert blocked == ["related", "shared-ownership"]
+    urls = ["/verification/bodies/relations/1/withdraw/", "/verification/bodies/shareholding/1/withdraw/"]  # fmt: skip
+    urls = [u.replace("/1/", f"/{pk}/") for u, pk in zip(urls, (them.body.relations.get().pk, Shareholding.objects.first().pk), strict=True)]  # fmt: skip
+    for url in urls:
+        assert client.post(url, {"reason": ""}).status_code == 422
+        assert client.post(url, {"reason": "同名企业，误登（示例）"}).status_code == 302
+        assert client.post(url, {"reason": "again"}).status_code == 422
+    assert facts.conflicts_of_body(them.body, study) == []
+    assert "误登" in client.get(f"/verification/bodies/{them.body.pk}/").content.decode()
 
 
 def test_a_draw_takes_a_free_body_and_can_be_replayed(cast):

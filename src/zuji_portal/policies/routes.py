@@ -72,7 +72,7 @@ ROUTES: dict[str, frozenset[str]] = {
     **_routes(frozenset({"province"}), "certificate_move", "certificate_surveil", "entry_delist", "entry_relist"),
     **_routes(
         frozenset({"province"}), "verification_assign", "verification_end", "body_new", "body_edit", "body_suspend", "verifier_add", "relation_add",
-        "qualification_add", "shareholding_add",
+        "qualification_add", "shareholding_add", "shareholding_withdraw", "relation_withdraw",
     ),
     **_routes(
         WRITERS,

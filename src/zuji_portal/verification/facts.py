@@ -34,7 +34,9 @@ DECLINED = Conflict("declined", Label("已谢绝本件", "declined this engageme
 def conflicts_of_body(body: Body, study: Study, day: datetime.date | None = None) -> list[Conflict]:
     """Everything that keeps a body from a study."""
     at = day or timezone.localdate()
-    relations = BodyRelation.objects.filter(body=body, enterprise=study.enterprise, verifier=None)
+    relations = BodyRelation.objects.filter(
+        body=body, enterprise=study.enterprise, verifier=None, withdrawn_why=""
+    )
     facts = Facts(
         at, industry_of(study.model_id), tuple(body.industries), body.accredited_until, body.suspended_on is not None, _plain(relations),
         owners_of(body.uscc), owners_of(study.enterprise.uscc),
@@ -44,7 +46,9 @@ def conflicts_of_body(body: Body, study: Study, day: datetime.date | None = None
 
 def owners_of(company: str) -> frozenset[str]:
     """A company and who owns a part of it, by credit code."""
-    rows = Shareholding.objects.filter(company=company).values_list("owner", flat=True)
+    rows = Shareholding.objects.filter(company=company, withdrawn_why="").values_list(
+        "owner", flat=True
+    )
     return frozenset([company, *rows])
 
 
@@ -54,7 +58,9 @@ def conflicts_of_person(verifier: Verifier, part: str, engagement: Engagement, w
     since = min((q.obtained_on for q in held), default=None)
     endless = any(q.expires_on is None for q in held)
     until = None if endless else max((q.expires_on for q in held if q.expires_on), default=None)
-    relations = BodyRelation.objects.filter(verifier=verifier, enterprise=engagement.enterprise)
+    relations = BodyRelation.objects.filter(
+        verifier=verifier, enterprise=engagement.enterprise, withdrawn_why=""
+    )
     facts = Facts(
         timezone.localdate(), relations=_plain(relations), qualified_since=since, qualified_until=until,
         led=led(verifier, engagement.enterprise_id), open_engagements=open_of(verifier, engagement),

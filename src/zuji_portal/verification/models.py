@@ -51,11 +51,14 @@ class Shareholding(models.Model):
     source = models.CharField(max_length=200)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_why = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="one_line_a_shareholding", fields=["company", "owner"])
-        ]
+            models.UniqueConstraint(
+                name="one_line_a_shareholding", fields=["company", "owner"], condition=Q(withdrawn_why="")
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.owner} → {self.company}"
@@ -107,6 +110,7 @@ class BodyRelation(models.Model):
     about = models.CharField(max_length=300)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_why = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:
         return f"{self.body_id} {self.kind} {self.enterprise_id}"

@@ -139,9 +139,30 @@ class RecordShareholding(Action[Shareholding]):
     def perform(self) -> Shareholding:
         assert self.viewer.user is not None
         fields = rules.read_shareholding(self.values)
-        if Shareholding.objects.filter(company=fields["company"], owner=fields["owner"]).exists():
+        if Shareholding.objects.filter(**{k: fields[k] for k in ("company", "owner")}, withdrawn_why="").exists():  # fmt: skip
             raise refuse("key-taken", "owner", fields["owner"])
         return Shareholding.objects.create(**fields, recorded_by=self.viewer.user)
 
     def facts(self, made: Shareholding) -> Mapping[str, Any]:
         return {"company": made.company, "owner": made.owner}
+
+
+@dataclass
+class WithdrawRecord(Action[Any]):
+    """Take a relation or a shareholding that was recorded wrongly out of account, with the reason; the record stays."""
+
+    subject: BodyRelation | Shareholding
+    reason: str = ""
+    policy: ClassVar[str] = "relation.record"
+
+    def perform(self) -> BodyRelation | Shareholding:
+        if not self.reason.strip():
+            raise refuse("reason-missing", "reason")
+        if self.subject.withdrawn_why:
+            raise refuse("line-unchanged", "record")
+        self.subject.withdrawn_why = self.reason.strip()[:300]
+        self.subject.save(update_fields=["withdrawn_why"])
+        return self.subject
+
+    def facts(self, made: Any) -> Mapping[str, Any]:
+        return {"withdrawn": self.subject._meta.model_name, "reason": self.reason.strip()[:300]}

@@ -141,3 +141,23 @@ def shareholding_add(request: HttpRequest) -> HttpResponse:
     except Refusal as problem:
         return _list(request, 422, findings=findings_for(problem.findings), posted=values)
     return redirect("body_list")
+
+
+@require_POST
+def relation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    found = BodyRelation.objects.select_related("body").filter(pk=pk).first()
+    if found is None:
+        raise Http404(pk)
+    return _acted(request, queries.body_or_404(found.body_id), act.WithdrawRecord(viewer_of(request), found, reason=field(request, "reason")))  # fmt: skip
+
+
+@require_POST
+def shareholding_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    found = Shareholding.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404(pk)
+    try:
+        act.WithdrawRecord(viewer_of(request), found, reason=field(request, "reason")).run()
+    except Refusal as problem:
+        return _list(request, 422, findings=findings_for(problem.findings))
+    return redirect("body_list")

@@ -8,6 +8,16 @@ urlpatterns = [
     path("bodies/", register_views.body_list, name="body_list"),
     path("bodies/new/", register_views.body_new, name="body_new"),
     path("bodies/shareholding/", register_views.shareholding_add, name="shareholding_add"),
+    path(
+        "bodies/shareholding/<int:pk>/withdraw/",
+        register_views.shareholding_withdraw,
+        name="shareholding_withdraw",
+    ),
+    path(
+        "bodies/relations/<int:pk>/withdraw/",
+        register_views.relation_withdraw,
+        name="relation_withdraw",
+    ),
     path("bodies/<int:pk>/", register_views.body, name="body"),
     path("bodies/<int:pk>/edit/", register_views.body_edit, name="body_edit"),
     path("bodies/<int:pk>/suspend/", register_views.body_suspend, name="body_suspend"),
