@@ -35,6 +35,10 @@ def press(browser, css, place=0):
     button.click()
 
 
+def is_ready(browser):
+    return browser.execute_script("return document.readyState") == "complete"
+
+
 def problems(browser):
     return browser.find_elements(By.CSS_SELECTOR, ".findings li")
 
@@ -206,10 +210,12 @@ def test_a_passkey_is_added_and_signs_in(desktop, site):
         press(desktop, "main form button[type=submit]")
         until(desktop, lambda b: "webauthn/add" in b.current_url)
     find(desktop, "input[name=passwordless]").click()
+    until(desktop, is_ready)  # the button does nothing before its script has run
     press(desktop, "#mfa_webauthn_add")
     until(desktop, lambda b: "webauthn/add" not in b.current_url)
     desktop.delete_all_cookies()
     desktop.get(f"{local}/account/login/")
+    until(desktop, is_ready)
     press(desktop, "#passkey_login")
     until(desktop, lambda b: "/desk/" in b.current_url)
     assert "查阅人" in find(desktop, ".who summary").text
