@@ -385,6 +385,7 @@ def test_the_pages_of_the_way(cast):
     assert owner.post(base + "accept/").status_code == 403
     assert province.get(f"/evidence/{cast.ludai.evidence.pk}/").status_code == 200
     assert province.get(f"/evidence/{cast.rival.evidence.pk}/").status_code == 404
+    assert "等您处理" in province.get("/certification/").content.decode()
     for move in ("accept", "review", "inspect", "verify"):
         assert province.get(base).status_code == 200
         assert province.post(base + f"{move}/").status_code == 302

@@ -26,22 +26,18 @@ def concluded(votes: Sequence[str], seats: int, rules: CommitteeRules) -> Conclu
     """What the votes come to.
 
     With a quorum of the seats: "pass" carries with the majority of the votes cast; else "pass with changes" carries when
-    both kinds of consent together reach it; else the case is rejected. Shares are compared by whole votes, so that two of
-    three reach two thirds whatever the rounding.
+    both kinds of consent together reach it; else the case is rejected. Shares are fractions: two of three reach two thirds.
     """
     counts = Counter(votes)
     cast = len(votes)
 
-    def reaches(count: int, share: float, whole: int) -> bool:
-        return count * 3 >= whole * 2 if abs(share - 2 / 3) < 1e-3 else count >= share * whole
-
     result = ""
-    if reaches(cast, rules.quorum, seats):
+    if cast >= rules.quorum * seats:
         consent = counts["pass"] + counts["pass_with_changes"]
-        if reaches(counts["pass"], rules.majority, cast):
+        if counts["pass"] >= rules.majority * cast:
             result = "pass"
         else:
-            result = "pass_with_changes" if reaches(consent, rules.majority, cast) else "reject"
+            result = "pass_with_changes" if consent >= rules.majority * cast else "reject"
     return Conclusion(result, {c: counts[c] for c in CHOICES}, seats, cast)
 
 

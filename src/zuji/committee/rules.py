@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 
 from zuji.core.content import read_rules
@@ -15,8 +16,8 @@ class CommitteeRules:
 
     least: int
     default: int
-    quorum: float
-    majority: float
+    quorum: Fraction
+    majority: Fraction
     consultation_days: int
     criteria: dict[str, Label]
     disciplines: dict[str, Label]
@@ -31,6 +32,6 @@ def committee_rules() -> CommitteeRules:
         return {row["key"]: Label(row["zh"], row["en"]) for row in read[name]}
 
     return CommitteeRules(
-        int(read["panel"]["least"]), int(read["panel"]["default"]), float(read["quorum"]), float(read["majority"]), int(read["consultation_days"]),
+        int(read["panel"]["least"]), int(read["panel"]["default"]), Fraction(read["quorum"]), Fraction(read["majority"]), int(read["consultation_days"]),
         labels("criteria"), labels("disciplines"),
     )  # fmt: skip

@@ -41,7 +41,7 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
         found = found.filter(state=state)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     rows = [(c, STATES[queries.state_now(c)]) for c in page]
-    context = {"page": page, "rows": rows, "states": STATES, "state": state, "alarms": queries.alarms(viewer)[:50]}  # fmt: skip
+    context = {"page": page, "rows": rows, "states": STATES, "state": state, "alarms": queries.alarms(viewer)[:50], "waiting": queries.waiting(viewer)[:50]}  # fmt: skip
     return render(request, "certification/list.html", context)
 
 

@@ -191,10 +191,13 @@ class Declare(CaseAction):
     """Declare independence, or step aside with a reason: then the next of the draw's order takes the seat."""
 
     recuse_because: str = ""
+    is_recusing: bool = False
     policy: ClassVar[str] = "seat.declare"
 
     def perform(self) -> Seat:
         seat, now = self.seat, timezone.now()
+        if self.is_recusing and not self.recuse_because.strip():
+            raise refuse("reason-missing", "because")
         if self.recuse_because.strip():
             seat.recused_at, seat.recused_why = now, self.recuse_because.strip()[:300]
             seat.save()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zuji.committee import check_model, committee_rules
+from zuji.core.content import read_rules
 from zuji.core.identifiers import is_uscc
 from zuji.core.refusals import Finding, Refusal, refuse
 from zuji.core.yamlfile import load_yaml
@@ -101,7 +102,7 @@ def _sunset(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dic
     """A local rule that a national one replaces: both must stand in the register, the latter above the former."""
     register = {r.number: r for r in product_rules()}
     old, new = register.get(text["subject"]), register.get(text["replaced_by"])
-    order = ["GB", "HB", "DB", "T"]
+    order = read_rules("product_rules")["precedence"]
     if old is None or new is None:
         wrong += refuse("line-unknown", "subject", f"{text['subject']} → {text['replaced_by']}").findings  # fmt: skip
     elif order.index(new.level) >= order.index(old.level):

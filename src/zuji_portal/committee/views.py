@@ -21,7 +21,7 @@ from zuji_portal.committee.states import CHOICES, KINDS, STATES
 from zuji_portal.policies import decide
 from zuji_portal.ui.downloads import attached
 from zuji_portal.ui.language import findings_for
-from zuji_portal.ui.requests import field
+from zuji_portal.ui.requests import field, whole
 from zuji_portal.verification.queries import statement_or_404
 
 A_PAGE = 40
@@ -89,15 +89,10 @@ def _acted(request: HttpRequest, found: Case, action: Any) -> HttpResponse:
     return redirect("case", found.pk)
 
 
-def _number(request: HttpRequest, name: str) -> int:
-    text = field(request, name)
-    return int(text) if text.isdecimal() and len(text) < 8 else 0
-
-
 @require_POST
 def case_comment(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.case_or_404(pk)
-    return _acted(request, found, actions.Comment(viewer_of(request), found, line=_number(request, "line"), text=field(request, "text")))  # fmt: skip
+    return _acted(request, found, actions.Comment(viewer_of(request), found, line=whole(request, "line"), text=field(request, "text")))  # fmt: skip
 
 
 @require_POST
@@ -109,16 +104,15 @@ def case_close(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def case_draw(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.case_or_404(pk)
-    return _acted(request, found, actions.DrawPanel(viewer_of(request), found, size=_number(request, "size")))  # fmt: skip
+    return _acted(request, found, actions.DrawPanel(viewer_of(request), found, size=whole(request, "size")))  # fmt: skip
 
 
 @require_POST
 def seat_declare(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.case_or_404(pk)
-    because = field(request, "because") if field(request, "recuse") == "1" else ""
-    if field(request, "recuse") == "1" and not because:
-        because = "—"
-    return _acted(request, found, actions.Declare(viewer_of(request), found, recuse_because=because))  # fmt: skip
+    is_recusing = field(request, "recuse") == "1"
+    because = field(request, "because") if is_recusing else ""
+    return _acted(request, found, actions.Declare(viewer_of(request), found, recuse_because=because, is_recusing=is_recusing))  # fmt: skip
 
 
 @require_POST
@@ -182,7 +176,7 @@ def _pool(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
 
 @require_POST
 def expert_register(request: HttpRequest) -> HttpResponse:
-    appointment = queries.expert_appointment(_number(request, "appointment"))
+    appointment = queries.expert_appointment(whole(request, "appointment"))
     if appointment is None:
         raise Http404("appointment")
     values = {"disciplines": request.POST.getlist("disciplines"), "industries": request.POST.getlist("industries"),

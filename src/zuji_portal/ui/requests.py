@@ -16,6 +16,12 @@ def field(request: HttpRequest, name: str) -> str:
     return str(request.POST.get(name, "")).replace("\0", "").strip()
 
 
+def whole(request: HttpRequest, name: str) -> int:
+    """A posted whole number of at most nine digits, such as a key; 0 from anything else."""
+    text = field(request, name)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
 def uploaded(request: HttpRequest, name: str = "file") -> tuple[bytes, str]:
     """The content and name of an uploaded file; refuses none, and one over the limit before reading it."""
     file = request.FILES.get(name)

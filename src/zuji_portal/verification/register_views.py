@@ -15,7 +15,7 @@ from zuji_portal.accounts.viewer import viewer_of
 from zuji_portal.organisations.queries import enterprise_of_code
 from zuji_portal.policies import decide
 from zuji_portal.ui.language import findings_for
-from zuji_portal.ui.requests import field
+from zuji_portal.ui.requests import field, whole
 from zuji_portal.verification import queries
 from zuji_portal.verification import register_actions as act
 from zuji_portal.verification.models import Body, BodyRelation, Shareholding, Verifier
@@ -101,15 +101,10 @@ def body_suspend(request: HttpRequest, pk: int) -> HttpResponse:
     return _acted(request, found, act.SuspendBody(viewer_of(request), found, reason=field(request, "reason"), restore=restore))  # fmt: skip
 
 
-def _number(request: HttpRequest, name: str) -> int:
-    text = field(request, name)
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
-
-
 @require_POST
 def verifier_add(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.body_or_404(pk)
-    appointment = queries.unregistered().filter(pk=_number(request, "appointment")).first()
+    appointment = queries.unregistered().filter(pk=whole(request, "appointment")).first()
     return _acted(request, found, act.RegisterVerifier(viewer_of(request), found, appointment=appointment))  # fmt: skip
 
 
@@ -127,7 +122,7 @@ def qualification_add(request: HttpRequest, pk: int) -> HttpResponse:
 def relation_add(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.body_or_404(pk)
     enterprise = enterprise_of_code(field(request, "enterprise"))
-    person = Verifier.objects.filter(body=found, pk=_number(request, "verifier")).first()
+    person = Verifier.objects.filter(body=found, pk=whole(request, "verifier")).first()
     values = {n: field(request, n) for n in ("kind", "since", "until", "about")}
     action = act.RecordRelation(viewer_of(request), found, enterprise=enterprise, verifier=person, values=values)  # fmt: skip
     return _acted(request, found, action)

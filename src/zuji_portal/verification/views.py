@@ -17,7 +17,7 @@ from zuji_portal.desk.queries import study_or_404
 from zuji_portal.policies import decide
 from zuji_portal.ui.downloads import PDF, attached
 from zuji_portal.ui.language import findings_for, lang
-from zuji_portal.ui.requests import field
+from zuji_portal.ui.requests import field, whole
 from zuji_portal.verification import actions, facts, queries
 from zuji_portal.verification.models import Engagement, Verifier
 from zuji_portal.verification.pages import acted, shown, steps_of
@@ -73,8 +73,8 @@ def verification_assign(request: HttpRequest, pk: int) -> HttpResponse:
     """To the body chosen, or, without one, to one drawn."""
     viewer = viewer_of(request)
     found = queries.engagement_or_404(viewer, pk)
-    chosen = field(request, "body")
-    body = queries.body_or_404(int(chosen)) if chosen.isdecimal() and len(chosen) < 10 else None
+    chosen = whole(request, "body")
+    body = queries.body_or_404(chosen) if chosen else None
     action = actions.AssignBody(viewer, found, body=body, reason=field(request, "reason"))
     return acted(request, action.run, _overview, found, "verification")
 

@@ -28,8 +28,6 @@ from zuji_portal.verification.models import (
     VisitPhoto,
 )
 
-DOCUMENTS = ("input", "not_reported", "factor", "certificate")
-
 
 @dataclass
 class AdjustSample(EngagementAction):
