@@ -203,6 +203,12 @@ def test_a_model_is_checked_run_and_its_blast_radius_attached(cast, pool):
     assert visitor.get(base).status_code == 200
 
 
+def test_a_tier_scheme_is_laid_beside_the_one_that_holds(cast):
+    case = tier(cast, subject="green_methanol_mj", proposed_text="id: green_methanol_mj\nunit: gCO2e/MJ\n")  # fmt: skip
+    kinds = {line["text"]: line["kind"] for line in queries.lines(case)}
+    assert kinds["unit: gCO2e/MJ"] == "same" and kinds["basis: fixed"] == "gone"
+
+
 def test_a_text_that_is_no_model_is_refused_in_the_form(cast):
     client = cast.client("expert")
     posted = {"kind": "model", "subject": "urea", "title_zh": "x", "reason": "x", "proposed_text": "a: ["}  # fmt: skip
@@ -221,6 +227,13 @@ def test_a_local_rule_ends_when_a_national_one_appears(cast, pool):
     decided(cast, case, pool)
     sunset = RuleSunset.objects.get()
     assert (sunset.rule, sunset.until.isoformat()) == ("T/CPCIF 0391-2024", "2027-01-01")
+    before = {r.number for r, *_ in queries.applicable_rule("tyre", "2026-12-31").others}
+    rules_then = queries.applicable_rule("tyre", "2027-01-02")
+    assert before == {"T/CPCIF 0391-2024"}, (
+        "the newer of the two group standards applies, the other stands behind it"
+    )
+    assert rules_then.rule.number == "T/CCIIA 0011-2025"
+    assert not next(r for r, *_ in rules_then.others if r.number == "T/CPCIF 0391-2024").is_in_force("2027-01-02")  # fmt: skip
     assert "T/CPCIF 0391-2024" in cast.client("anonymous").get("/committee/").content.decode()
 
 

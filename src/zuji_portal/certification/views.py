@@ -16,6 +16,7 @@ from zuji_portal.certification import actions, queries
 from zuji_portal.certification.models import Certificate
 from zuji_portal.certification.rules import next_surveillance
 from zuji_portal.certification.states import DOCUMENTS, RESULTS, STATES
+from zuji_portal.committee.queries import applicable_rule
 from zuji_portal.desk.queries import draft_or_404
 from zuji_portal.policies import decide
 from zuji_portal.policies.roles import ENTERPRISE
@@ -52,7 +53,7 @@ def _page(request: HttpRequest, found: Certificate, status: int = 200, **more: A
         "certificate": found, "state": STATES[queries.state_now(found)], "may": may, "documents": [(DOCUMENTS[d.kind], d.file) for d in found.documents.select_related("file")], "reads_files": viewer.role in {"province", *ENTERPRISE},
         "events": [(e, STATES.get(e.target, e.target)) for e in found.events.select_related("by")], "due": next_surveillance(found), "results": RESULTS,
         "surveillances": [(s, RESULTS[s.result]) for s in found.surveillances.select_related("by")],
-        "engagements": found.study.engagements.select_related("body", "statement"), "today": timezone.localdate(),
+        "rule": applicable_rule(found.study.model_id, timezone.localdate().isoformat()).rule, "engagements": found.study.engagements.select_related("body", "statement"), "today": timezone.localdate(),
     }  # fmt: skip
     return render(request, "certification/certificate.html", context | more, status=status)
 

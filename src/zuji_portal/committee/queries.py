@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
 
 from zuji.committee import committee_rules, concluded, line_difference, scores_of
+from zuji.standards import pcr_for, product_rules
+from zuji.standards.product_rules import Applicable
 from zuji_portal.accounts.models import Appointment
 from zuji_portal.accounts.viewer import Viewer
 from zuji_portal.committee.models import Case, Decision, Expert, RuleSunset, Score, Vote
@@ -85,3 +88,12 @@ def waiting(viewer: Viewer) -> QuerySet[Case]:
 
 def sunsets() -> QuerySet[RuleSunset]:
     return RuleSunset.objects.select_related("decision").order_by("-until")
+
+
+def applicable_rule(product: str, date: str) -> Applicable:
+    """The product rule of a model on a day, as the register and the committee's sunsets have it."""
+    ended = dict(RuleSunset.objects.values_list("rule", "until"))
+    register = tuple(
+        replace(r, retired_on=ended[r.number].isoformat()) if r.number in ended else r for r in product_rules()
+    )  # fmt: skip
+    return pcr_for(product, date, register)

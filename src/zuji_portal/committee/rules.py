@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import yaml
+
 from zuji.committee import check_model, committee_rules
 from zuji.core.content import read_rules
 from zuji.core.identifiers import is_uscc
@@ -90,12 +92,19 @@ def _factor(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dic
 
 
 def _yaml(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dict[str, Any]:
-    """A product rule or a tier scheme: any mapping in YAML."""
+    """A product rule or a tier scheme: any mapping in YAML, beside the one of that name that holds now."""
     try:
         load_yaml(proposed, text["subject"] or "proposal")
     except Refusal as problem:
         wrong += problem.findings
-    return {"proposed_text": proposed}
+    return {"base_text": held(text["kind"], text["subject"]), "proposed_text": proposed}
+
+
+def held(kind: str, name: str) -> str:
+    """The product rule (by number) or tier scheme (by id) that ships, as YAML; empty where there is none."""
+    file, part, key = ("product_rules", "rules", "number") if kind == "product_rule" else ("tiers", "schemes", "id")  # fmt: skip
+    row = next((r for r in read_rules(file)[part] if r[key] == name), None)
+    return yaml.safe_dump(dict(row), allow_unicode=True, sort_keys=False) if row else ""
 
 
 def _sunset(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dict[str, Any]:
