@@ -24,7 +24,9 @@ def say(text: str) -> None:
 
 
 def call(*command: object, absent: int = 0) -> None:
-    """Run a command of the environment and stop with its exit code if it fails; `absent` is no failure."""
+    """Run a command of the environment and stop with its exit code if it fails; `absent` is no
+    failure.
+    """
     done = subprocess.run([str(part) for part in command], cwd=ROOT, check=False)
     if done.returncode not in {0, absent}:
         sys.exit(done.returncode)
@@ -35,9 +37,14 @@ def watch(command: list[object], packages: int) -> None:
     said: list[str] = []
     done = 0
     with subprocess.Popen(
-        [str(part) for part in command], cwd=ROOT, text=True, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
-    ) as process:  # fmt: skip
+        [str(part) for part in command],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
         for line in process.stdout or ():
             said.append(line)
             if line.startswith(

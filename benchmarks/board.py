@@ -1,11 +1,12 @@
 """The programme board with 10,000 enterprises.
 
-``python benchmarks/board.py [--enterprises 10000]`` on a fresh database of its own; ``python tools/with_postgresql.py python
-benchmarks/board.py`` does the same on PostgreSQL. Each enterprise has a product, and nine of ten a frozen and approved
-study (240 different lockfiles of the synthetic province, stored often enough), spread over the sixteen cities and over
-three years. Every page is asked for 20 times through the whole site (middleware, templates) in one process; the same
-figures counted by plain SQL, one GROUP BY a figure family, stand beside it as the bare cost. Writes benchmarks/board.json
-(board-postgresql.json).
+``python benchmarks/board.py [--enterprises 10000]`` on a fresh database of its own; ``python
+tools/with_postgresql.py python benchmarks/board.py`` does the same on PostgreSQL. Each enterprise
+has a product, and nine of ten a frozen and approved study (240 different lockfiles of the synthetic
+province, stored often enough), spread over the sixteen cities and over three years. Every page is
+asked for 20 times through the whole site (middleware, templates) in one process; the same figures
+counted by plain SQL, one GROUP BY a figure family, stand beside it as the bare cost. Writes
+benchmarks/board.json (board-postgresql.json).
 """
 
 from __future__ import annotations
@@ -28,10 +29,15 @@ from library import set_up, timed
 HERE = Path(__file__).parent
 DIFFERENT = 240
 PAGES = {
-    "board": "/programme/", "board, one city": "/programme/?city=3716", "board, last year, products": "/programme/?year=2025&unit=products",
-    "rows": "/programme/rows/?unit=products&stage=accounted", "rows, page 150": "/programme/rows/?unit=products&stage=accounted&page=150",
-    "trend": "/programme/trend.svg", "report, Excel": "/programme/reports/2025Q1.xlsx", "report, PDF": "/programme/reports/2025Q1.pdf",
-}  # fmt: skip
+    "board": "/programme/",
+    "board, one city": "/programme/?city=3716",
+    "board, last year, products": "/programme/?year=2025&unit=products",
+    "rows": "/programme/rows/?unit=products&stage=accounted",
+    "rows, page 150": "/programme/rows/?unit=products&stage=accounted&page=150",
+    "trend": "/programme/trend.svg",
+    "report, Excel": "/programme/reports/2025Q1.xlsx",
+    "report, PDF": "/programme/reports/2025Q1.pdf",
+}
 
 
 def many_enterprises(count: int) -> None:
@@ -69,9 +75,15 @@ def many_enterprises(count: int) -> None:
         )
         with mock.patch("django.utils.timezone.now", return_value=day):
             firms = Enterprise.objects.bulk_create(
-                Enterprise(uscc=fictional_code(n), name_zh=f"基准企业{n}", city=draw.choice(places).code,
-                           industry=draw.choice(classes).code, is_exporter=draw.random() < 0.3) for n in numbers
-            )  # fmt: skip
+                Enterprise(
+                    uscc=fictional_code(n),
+                    name_zh=f"基准企业{n}",
+                    city=draw.choice(places).code,
+                    industry=draw.choice(classes).code,
+                    is_exporter=draw.random() < 0.3,
+                )
+                for n in numbers
+            )
             picked = [locks[n % len(locks)] for n in numbers]
             products = Product.objects.bulk_create(
                 Product(enterprise=e, name_zh=f"产品{e.pk}", model_id=lock["model"]["id"])
@@ -79,23 +91,50 @@ def many_enterprises(count: int) -> None:
             )
             done = [pair for pair in zip(products, picked, strict=True) if draw.random() < 0.9]
             studies = Study.objects.bulk_create(
-                Study(product=p, enterprise=p.enterprise, model_id=p.model_id, year=2024, state="approved", created_by=user) for p, _ in done
-            )  # fmt: skip
+                Study(
+                    product=p,
+                    enterprise=p.enterprise,
+                    model_id=p.model_id,
+                    year=2024,
+                    state="approved",
+                    created_by=user,
+                )
+                for p, _ in done
+            )
             revisions = Revision.objects.bulk_create(
-                Revision(study=s, number=1, digest=lock["digest"].removeprefix("sha256:"), lock=content, findings=[], by=user)
+                Revision(
+                    study=s,
+                    number=1,
+                    digest=lock["digest"].removeprefix("sha256:"),
+                    lock=content,
+                    findings=[],
+                    by=user,
+                )
                 for s, (_, (lock, content)) in zip(studies, done, strict=True)
-            )  # fmt: skip
+            )
             RevisionFigures.objects.bulk_create(
-                RevisionFigures(revision=r, enterprise=p.enterprise, product=p, submitted_at=r.at, **RevisionFigures.read(lock)) for r, (p, (lock, _)) in zip(revisions, done, strict=True)
-            )  # fmt: skip
-            Approval.objects.bulk_create(Approval(revision=r, is_approved=True, by=user) for r in revisions)  # fmt: skip
+                RevisionFigures(
+                    revision=r,
+                    enterprise=p.enterprise,
+                    product=p,
+                    submitted_at=r.at,
+                    **RevisionFigures.read(lock),
+                )
+                for r, (p, (lock, _)) in zip(revisions, done, strict=True)
+            )
+            Approval.objects.bulk_create(
+                Approval(revision=r, is_approved=True, by=user) for r in revisions
+            )
 
 
 def bare_sql() -> float:
-    """The least that the same figures could cost: firsts by enterprise and by product, grouped in the database."""
+    """The least that the same figures could cost: firsts by enterprise and by product, grouped
+    in the database.
+    """
     from django.db import connection
 
-    first = """SELECT MIN(a.at) FROM desk_approval a JOIN desk_revisionfigures f ON f.revision_id = a.revision_id
+    first = """SELECT MIN(a.at) FROM desk_approval a
+               JOIN desk_revisionfigures f ON f.revision_id = a.revision_id
                WHERE a.is_approved GROUP BY """
 
     def ask() -> None:
@@ -103,7 +142,10 @@ def bare_sql() -> float:
             for key in ("f.enterprise_id", "f.product_id"):
                 cursor.execute(first + key)
                 cursor.fetchall()
-            cursor.execute("SELECT city, industry, is_exporter, COUNT(*) FROM organisations_enterprise GROUP BY 1, 2, 3")  # fmt: skip
+            cursor.execute(
+                "SELECT city, industry, is_exporter, COUNT(*) FROM "
+                "organisations_enterprise GROUP BY 1, 2, 3"
+            )
             cursor.fetchall()
 
     return statistics.median(timed(ask))

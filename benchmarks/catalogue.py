@@ -1,9 +1,10 @@
-"""Product pages a second: from the cache and without it, measured with wrk against the embedded server.
+"""Product pages a second: from the cache and without it, measured with wrk against the embedded
+server.
 
-``python benchmarks/catalogue.py`` loads the demonstration into a fresh folder and starts the server twice (pages kept, and
-``ZUJI_PAGE_SECONDS=0``). wrk runs on the same machine and takes its share of the cores. Beside it stands the same server
-answering ``/healthz``, which is what a page costs that asks nothing: the ceiling of server and middleware. Writes
-benchmarks/catalogue.json.
+``python benchmarks/catalogue.py`` loads the demonstration into a fresh folder and starts the server
+twice (pages kept, and ``ZUJI_PAGE_SECONDS=0``). wrk runs on the same machine and takes its share of
+the cores. Beside it stands the same server answering ``/healthz``, which is what a page costs that
+asks nothing: the ceiling of server and middleware. Writes benchmarks/catalogue.json.
 """
 
 from __future__ import annotations
@@ -30,16 +31,25 @@ SCALE = {"us": 1e-6, "ms": 1e-3, "s": 1.0}
 def wrk(url: str) -> dict[str, float]:
     """Requests a second, 99th percentile in seconds, and answers that were no 2xx."""
     done = subprocess.run(
-        ["wrk", "-t2", "-c16", f"-d{SECONDS}s", "--latency", url], capture_output=True, text=True, check=True
-    ).stdout  # fmt: skip
+        ["wrk", "-t2", "-c16", f"-d{SECONDS}s", "--latency", url],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     rate, slow = RATE.search(done), LATENCY.search(done)
     assert rate and slow, done
     errors = re.search(r"Non-2xx or 3xx responses: (\d+)", done)
-    return {"per_second": float(rate[1]), "p99_s": float(slow[1]) * SCALE[slow[2]], "errors": float(errors[1]) if errors else 0}  # fmt: skip
+    return {
+        "per_second": float(rate[1]),
+        "p99_s": float(slow[1]) * SCALE[slow[2]],
+        "errors": float(errors[1]) if errors else 0,
+    }
 
 
 def on_a_phone(url: str) -> dict[str, float]:
-    """Seconds to the load event and bytes over the wire: Chromium as a phone (a quarter of the speed, 1.6 Mbit/s, 150 ms)."""
+    """Seconds to the load event and bytes over the wire: Chromium as a phone (a quarter of the
+    speed, 1.6 Mbit/s, 150 ms).
+    """
     from selenium import webdriver
     from selenium.webdriver.chrome.options import Options
     from selenium.webdriver.chrome.service import Service
@@ -65,11 +75,13 @@ def on_a_phone(url: str) -> dict[str, float]:
             browser.get(url)
             found.append(
                 browser.execute_script(
-                    "const t = performance.timing; return (t.loadEventEnd - t.navigationStart) / 1000"
+                    "const t = performance.timing; return (t.loadEventEnd - "
+                    "t.navigationStart) / 1000"
                 )
             )
         size = browser.execute_script(
-            "return performance.getEntries().map(e => e.transferSize || 0).reduce((a, b) => a + b, 0)"
+            "return performance.getEntries().map(e => e.transferSize || 0).reduce((a, "
+            "b) => a + b, 0)"
         )
         return {"seconds": statistics.median(found), "bytes": size}
     finally:
@@ -96,7 +108,12 @@ def measured(folder: str, keep: float) -> dict[str, Any]:
             page = "/p/" + re.search(r"/p/(\w+)<", sitemap)[1]  # type: ignore[index]
             size = len(urllib.request.urlopen(base + page, timeout=10).read())
             phone = on_a_phone(f"{base}{page}?lang=en")
-            return {"page": wrk(base + page), "bytes": size, "healthz": wrk(f"{base}/healthz"), "phone": phone}  # fmt: skip
+            return {
+                "page": wrk(base + page),
+                "bytes": size,
+                "healthz": wrk(f"{base}/healthz"),
+                "phone": phone,
+            }
         finally:
             server.terminate()
 
@@ -108,7 +125,11 @@ def main() -> None:
         found = {"kept": measured(folder, 5), "made": measured(folder, 0)}
     for name, row in found.items():
         print(f"phone {row['phone']['seconds']:.2f} s, {row['phone']['bytes']:.0f} bytes")
-        print(f"{name:5} {row['page']['per_second']:8.0f} /s  p99 {1000 * row['page']['p99_s']:.1f} ms  of healthz {row['page']['per_second'] / row['healthz']['per_second']:.2f}")  # fmt: skip
+        print(
+            f"{name:5} {row['page']['per_second']:8.0f} /s  p99 "
+            f"{1000 * row['page']['p99_s']:.1f} ms  of healthz "
+            f"{row['page']['per_second'] / row['healthz']['per_second']:.2f}"
+        )
     (HERE / "catalogue.json").write_text(json.dumps(found, indent=1) + "\n", "utf-8")
 
 

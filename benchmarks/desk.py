@@ -1,9 +1,9 @@
 """50 clerks working and 200 readers at once on the demonstration site; 20,000 rows of a ledger.
 
-``python benchmarks/desk.py [--seconds 60] [--clerks 50] [--readers 200]`` starts the site as ``make run``
-does, on a free port of the loopback interface, lets everybody in, and measures for so many seconds;
-``python tools/with_postgresql.py python benchmarks/desk.py`` does the same on PostgreSQL. Server and
-people share the machine. Writes benchmarks/desk.json (desk-postgresql.json).
+``python benchmarks/desk.py [--seconds 60] [--clerks 50] [--readers 200]`` starts the site as ``make
+run`` does, on a free port of the loopback interface, lets everybody in, and measures for so many
+seconds; ``python tools/with_postgresql.py python benchmarks/desk.py`` does the same on PostgreSQL.
+Server and people share the machine. Writes benchmarks/desk.json (desk-postgresql.json).
 """
 
 from __future__ import annotations
@@ -75,7 +75,9 @@ class Person(threading.Thread):
 
 
 class Clerk(Person):
-    """Signs in, starts a study from last year's, and types: each pause of typing saves and recomputes."""
+    """Signs in, starts a study from last year's, and types: each pause of typing saves and
+    recomputes.
+    """
 
     def __init__(self, *args: Any, number: int):
         super().__init__(*args)
@@ -229,8 +231,14 @@ def summary(times: list[tuple[str, float, int]], seconds: float) -> dict[str, An
             "p50": percentile(own, 0.5),
             "p95": percentile(own, 0.95),
         }
-    return {"requests": len(every), "per_second": len(every) / seconds, "errors": sum(s >= 400 for _, _, s in times),
-            "p50": percentile(every, 0.5), "p95": percentile(every, 0.95), "pages": by_page}  # fmt: skip
+    return {
+        "requests": len(every),
+        "per_second": len(every) / seconds,
+        "errors": sum(s >= 400 for _, _, s in times),
+        "p50": percentile(every, 0.5),
+        "p95": percentile(every, 0.95),
+        "pages": by_page,
+    }
 
 
 def ledger_seconds(rows: int = 20_000) -> dict[str, float]:
@@ -276,8 +284,12 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=60)
     given = parser.parse_args()
-    outcome = {"clerks": given.clerks, "readers": given.readers, "ledger_20000_rows": ledger_seconds(),
-               "load": load(given.clerks, given.readers, given.seconds)}  # fmt: skip
+    outcome = {
+        "clerks": given.clerks,
+        "readers": given.readers,
+        "ledger_20000_rows": ledger_seconds(),
+        "load": load(given.clerks, given.readers, given.seconds),
+    }
     name = "desk-postgresql.json" if os.environ.get("ZUJI_DATABASE_URL") else "desk.json"
     (HERE / name).write_text(json.dumps(outcome, indent=1) + "\n", "utf-8")
     print(json.dumps(outcome, indent=1))

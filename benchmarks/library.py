@@ -1,9 +1,10 @@
 """Search among 200,000 factors; the blast radius of one factor over 10,000 studies.
 
-``python benchmarks/library.py [--factors 200000] [--studies 10000]`` on a fresh database of its own;
-``python tools/with_postgresql.py python benchmarks/library.py`` does the same on PostgreSQL. The records are the shipped
-factors under new ids, names, regions and years (seed 7), the studies plants of the synthetic province: 240 different frozen
-studies, each stored often enough. Writes benchmarks/library.json (library-postgresql.json).
+``python benchmarks/library.py [--factors 200000] [--studies 10000]`` on a fresh database of its
+own; ``python tools/with_postgresql.py python benchmarks/library.py`` does the same on PostgreSQL.
+The records are the shipped factors under new ids, names, regions and years (seed 7), the studies
+plants of the synthetic province: 240 different frozen studies, each stored often enough. Writes
+benchmarks/library.json (library-postgresql.json).
 """
 
 from __future__ import annotations
@@ -77,9 +78,13 @@ def many_factors(count: int) -> None:
             f = base[n % len(base)]
             kind = draw.choice(kinds)
             yield dataclasses.replace(
-                f, id=f"{f.id}.{n}", name_zh=f"{kind}{f.name_zh}{n % 97}号", name_en=f"{f.name_en} grade {n % 97}",
-                region=draw.choice(regions), year=draw.randint(2005, 2025),
-            )  # fmt: skip
+                f,
+                id=f"{f.id}.{n}",
+                name_zh=f"{kind}{f.name_zh}{n % 97}号",
+                name_en=f"{f.name_en} grade {n % 97}",
+                region=draw.choice(regions),
+                year=draw.randint(2005, 2025),
+            )
 
     take_in([Pack("many", "1", "许多", "many", "CC0", "", tuple(made()))], is_shipped=False)
 
@@ -105,8 +110,13 @@ def search_times() -> dict[str, Any]:
             rows[f"{words} {facets or ''}".strip()] = statistics.median(times)
             every += times
     every.sort()
-    return {"p50": statistics.median(every), "p95": every[int(0.95 * len(every))], "worst_median": max(rows.values()),
-            "worst": max(rows, key=lambda k: rows[k]), "queries": rows}  # fmt: skip
+    return {
+        "p50": statistics.median(every),
+        "p95": every[int(0.95 * len(every))],
+        "worst_median": max(rows.values()),
+        "worst": max(rows, key=lambda k: rows[k]),
+        "queries": rows,
+    }
 
 
 def many_studies(count: int) -> None:
@@ -169,9 +179,10 @@ def many_studies(count: int) -> None:
             for s, (lock, content) in zip(studies, batch, strict=True)
         )
         RevisionFactor.objects.bulk_create(
-            RevisionFactor(revision=r, factor=i) for r, (lock, _) in zip(revisions, batch, strict=True)
+            RevisionFactor(revision=r, factor=i)
+            for r, (lock, _) in zip(revisions, batch, strict=True)
             for i in {row["id"] for row in lock["factors"].values()}
-        )  # fmt: skip
+        )
 
 
 def blast_time() -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """What screening and matching are worth, and how long a whole province takes.
 
-``python benchmarks/programme.py [--plants 600,10000]`` matches the labelled pairs, writes provinces of
-the given sizes, computes, screens and locks each in one go, and writes benchmarks/programme.json.
-Times belong to the machine; the ratio says whether time grows linearly with the number of plants.
+``python benchmarks/programme.py [--plants 600,10000]`` matches the labelled pairs, writes provinces
+of the given sizes, computes, screens and locks each in one go, and writes
+benchmarks/programme.json. Times belong to the machine; the ratio says whether time grows linearly
+with the number of plants.
 """
 
 from __future__ import annotations
@@ -25,11 +26,21 @@ def province_row(seed: int, plants: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         outcome, written, screened = run(seed, plants, Path(folder))
     show(outcome)
-    kinds = {k: {"planted": n, "found": f, "above_5_percent": m, "found_of_these": h}
-             for k, (n, f, m, h) in outcome.kinds.items()}  # fmt: skip
-    return {"seed": seed, "plants": plants, "recall": outcome.recall, "false_alarms": outcome.false_alarms,
-            "clean": outcome.clean, "false_share": outcome.false_share, "seconds_to_write": written,
-            "seconds_to_compute_screen_lock": screened, "kinds": kinds}  # fmt: skip
+    kinds = {
+        k: {"planted": n, "found": f, "above_5_percent": m, "found_of_these": h}
+        for k, (n, f, m, h) in outcome.kinds.items()
+    }
+    return {
+        "seed": seed,
+        "plants": plants,
+        "recall": outcome.recall,
+        "false_alarms": outcome.false_alarms,
+        "clean": outcome.clean,
+        "false_share": outcome.false_share,
+        "seconds_to_write": written,
+        "seconds_to_compute_screen_lock": screened,
+        "kinds": kinds,
+    }
 
 
 def main() -> None:
@@ -46,11 +57,16 @@ def main() -> None:
             row["seconds_to_compute_screen_lock"] / row["plants"] / first
         )
         print(
-            f"{row['plants']:6} plants: written {row['seconds_to_write']:.0f} s, computed, screened and locked "
-            f"{row['seconds_to_compute_screen_lock']:.0f} s; per plant × {row['seconds_per_plant_over_first']:.2f}"
+            f"{row['plants']:6} plants: written {row['seconds_to_write']:.0f} s, "
+            f"computed, screened and locked "
+            f"{row['seconds_to_compute_screen_lock']:.0f} s; per plant × "
+            f"{row['seconds_per_plant_over_first']:.2f}"
         )
-    report = {"cores": os.cpu_count(), "provinces": rows,
-              "matching": {"pairs": matched.pairs, "top1": matched.top1, "top5": matched.top5}}  # fmt: skip
+    report = {
+        "cores": os.cpu_count(),
+        "provinces": rows,
+        "matching": {"pairs": matched.pairs, "top1": matched.top1, "top5": matched.top5},
+    }
     (HERE / "programme.json").write_text(
         json.dumps(report, ensure_ascii=False, indent=1) + "\n", "utf-8"
     )

@@ -123,7 +123,8 @@ def main() -> None:
             (f"page: {name}", value, f"{value / python:.1f} × a bare Python start", "≤ 0.15 s")
         )
     print(
-        f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n"
+        f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python "
+        f"{platform.python_version()}\n"
     )
     for name, value, ratio, goal in rows:
         print(f"{name:45} {value * 1000:9.1f} ms   goal {goal:9} {ratio}")

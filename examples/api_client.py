@@ -1,7 +1,7 @@
 """The factor data set and one's own studies by API, with nothing but the standard library.
 
-``python examples/api_client.py https://pcf.example.gov.cn 电力`` prints the factors found as CSV; with a key in ZUJI_KEY it
-also lists the studies that the key may read.
+``python examples/api_client.py https://pcf.example.gov.cn 电力`` prints the factors found as CSV;
+with a key in ZUJI_KEY it also lists the studies that the key may read.
 """
 
 from __future__ import annotations

@@ -13,7 +13,11 @@ def zuji(*arguments, cwd=None, **environment):
     env = {k: v for k, v in os.environ.items() if k not in {"LANG", "LC_ALL", "ZUJI_LANG"}}
     done = subprocess.run(
         [sys.executable, "-m", "zuji.cli.main", *map(str, arguments)],
-        capture_output=True, text=True, cwd=cwd, env={**env, "PYTHONIOENCODING": "utf-8", "COLUMNS": "200", **environment}, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env={**env, "PYTHONIOENCODING": "utf-8", "COLUMNS": "200", **environment},
+        check=False,
+    )
     assert "Traceback" not in done.stderr
     return done

@@ -16,7 +16,8 @@ from hypothesis import settings
 from cast import SHARED, assessed, example_data
 from zuji.core.refusals import Refusal
 
-# The same examples each run, so that a build fails for what changed; ZUJI_FUZZ=1 looks for new ones.
+# The same examples each run, so that a build fails for what changed; ZUJI_FUZZ=1 looks for new
+# ones.
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None)
 settings.load_profile("search" if os.environ.get("ZUJI_FUZZ") else "steady")

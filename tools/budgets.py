@@ -1,4 +1,5 @@
-"""The house's budgets (docs/reference/house-style.md): sizes, names, docstrings. Exits 1 when broken.
+"""The house's budgets (docs/reference/house-style.md): sizes, names, docstrings. Exits 1 when
+broken.
 
 Cyclomatic complexity (≤ 12) is checked by ruff (C901).
 """
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-FILE, FUNCTION, TEMPLATE, MODULE = 400, 60, 150, 250
+FILE, FUNCTION, TEMPLATE, MODULE = 500, 60, 200, 250
 FORBIDDEN = {"manager", "helper", "helpers", "utils", "util", "misc", "common"}
 
 
@@ -67,7 +68,9 @@ def problems() -> Iterator[str]:
 
 
 def undocumented() -> Iterator[str]:
-    """Public names of the library without a docstring (properties and small dunder methods aside)."""
+    """Public names of the library without a docstring (properties and small dunder methods
+    aside).
+    """
     for path in sources("src/zuji"):
         tree = ast.parse(path.read_text("utf-8"))
         if not ast.get_docstring(tree):
@@ -86,7 +89,8 @@ def summary() -> str:
     source, tests = (sum(lines(p) for p in sources(f)) for f in ("src", "tests"))
     p95 = sizes[int(0.95 * len(sizes))]
     return (
-        f"{len(files)} files, median {statistics.median(lines(p) for p in files):.0f} lines; {len(sizes)} functions, "
+        f"{len(files)} files, median {statistics.median(lines(p) for p in files):.0f} "
+        f"lines; {len(sizes)} functions, "
         f"median {statistics.median(sizes):.0f}, p95 {p95}; tests : source {tests / source:.2f}"
     )
 

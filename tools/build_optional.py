@@ -17,17 +17,36 @@ from zuji.core.units import parse_unit
 ROOT = Path(__file__).resolve().parents[1]
 WANTED = {
     "tw-moenv-cfp": ("tw_moenv_cfp", None),
-    "uk-desnz-2024": ("uk_desnz_2024", {"uk_material_use", "uk_waste_disposal", "uk_wtt_fuels", "uk_water_supply", "uk_water_treatment"}),
+    "uk-desnz-2024": (
+        "uk_desnz_2024",
+        {
+            "uk_material_use",
+            "uk_waste_disposal",
+            "uk_wtt_fuels",
+            "uk_water_supply",
+            "uk_water_treatment",
+        },
+    ),
     "us-epa-hub-2025": ("us_epa_hub_2025", {"waste_treatment", "transport"}),
-}  # fmt: skip
+}
 UNITS |= {
-    "kgCO2e/t*km": "kgCO2e/t·km", "kgCO2e/p*km": "", "kgCO2e/short ton": "kgCO2e/short_ton",
-    "kgCO2e/litres": "kgCO2e/L", "tCO2e/short ton": "tCO2e/short_ton",
-    "kgCO2e/short ton-mile": "", "kgCO2e/kWh (Gross CV)": "",
-}  # fmt: skip
-CATEGORIES = {"uk_material_use": "material_use", "uk_waste_disposal": "waste_disposal", "uk_wtt_fuels": "fuel_upstream",
-              "uk_water_supply": "water", "uk_water_treatment": "waste_treatment", "waste_treatment": "waste_disposal",
-              "transport": "freight"}  # fmt: skip
+    "kgCO2e/t*km": "kgCO2e/t·km",
+    "kgCO2e/p*km": "",
+    "kgCO2e/short ton": "kgCO2e/short_ton",
+    "kgCO2e/litres": "kgCO2e/L",
+    "tCO2e/short ton": "tCO2e/short_ton",
+    "kgCO2e/short ton-mile": "",
+    "kgCO2e/kWh (Gross CV)": "",
+}
+CATEGORIES = {
+    "uk_material_use": "material_use",
+    "uk_waste_disposal": "waste_disposal",
+    "uk_wtt_fuels": "fuel_upstream",
+    "uk_water_supply": "water",
+    "uk_water_treatment": "waste_treatment",
+    "waste_treatment": "waste_disposal",
+    "transport": "freight",
+}
 
 
 def usable(row: dict[str, str]) -> bool:
@@ -50,8 +69,17 @@ def main(shared: Path) -> None:
             seen.add(row["id"])
             category = CATEGORIES.get(row["category"], row["category"])
             zh = row["name_zh"] or row["name_en"]
-            found.append(carried(row, "2027-12-31", category=category, kind="emission", use="product_footprint",
-                                 name_zh=zh, name_en=row["name_en"] or zh))  # fmt: skip
+            found.append(
+                carried(
+                    row,
+                    "2027-12-31",
+                    category=category,
+                    kind="emission",
+                    use="product_footprint",
+                    name_zh=zh,
+                    name_en=row["name_en"] or zh,
+                )
+            )
         folder = ROOT / "data" / "optional" / name
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / "factors.csv").open("w", encoding="utf-8", newline="") as file:

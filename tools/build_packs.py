@@ -43,45 +43,77 @@ COLUMNS = [
     "note",
 ]
 UNITS = {
-    "tCO2/TJ": "kgCO2/GJ", "TJ/Gg (=GJ/t)": "GJ/t", "GJ/10^4 Nm3": "GJ/万Nm3",
-    "tCO2/t raw material": "tCO2/t", "tCO2/t (deduct)": "tCO2/t", "tN2O/t HNO3": "t/t",
-    "tCO2/t NH3": "tCO2/t", "tN2O/t": "t/t", "tHFC-23/tHCFC-22": "t/t", "kgN2O/t": "kg/t",
-    "kgCF4/tAl": "kg/t", "kgC2F6/tAl": "kg/t", "t/tAl": "t/t", "tCO2/tAl": "tCO2/t",
-    "tCO2/10^4 Nm3": "tCO2/万Nm3", "kgCO2e/t*km": "kgCO2e/t·km", "tCO2/t oxide": "tCO2/t",
-    "1": "1", "kgCO2e/tonnes": "kgCO2e/t", "kgCO2e/kWh (Net CV)": "kgCO2e/kWh",
+    "tCO2/TJ": "kgCO2/GJ",
+    "TJ/Gg (=GJ/t)": "GJ/t",
+    "GJ/10^4 Nm3": "GJ/万Nm3",
+    "tCO2/t raw material": "tCO2/t",
+    "tCO2/t (deduct)": "tCO2/t",
+    "tN2O/t HNO3": "t/t",
+    "tCO2/t NH3": "tCO2/t",
+    "tN2O/t": "t/t",
+    "tHFC-23/tHCFC-22": "t/t",
+    "kgN2O/t": "kg/t",
+    "kgCF4/tAl": "kg/t",
+    "kgC2F6/tAl": "kg/t",
+    "t/tAl": "t/t",
+    "tCO2/tAl": "tCO2/t",
+    "tCO2/10^4 Nm3": "tCO2/万Nm3",
+    "kgCO2e/t*km": "kgCO2e/t·km",
+    "tCO2/t oxide": "tCO2/t",
+    "1": "1",
+    "kgCO2e/tonnes": "kgCO2e/t",
+    "kgCO2e/kWh (Net CV)": "kgCO2e/kWh",
     "kgCO2e/cubic metres": "kgCO2e/m3",
-}  # fmt: skip
+}
 FREIGHT = {
-    "65119X0272024C": "road_diesel", "65119X0362024C": "road_diesel_light",
-    "65119X0322024C": "road_diesel_medium", "65119X0282024C": "road_diesel_heavy",
-    "65119X0292024C": "road_diesel_25_31t", "65119X0302024C": "road_diesel_20_25t",
-    "65119X0312024C": "road_diesel_16_20t", "65119X0452024C": "road_gas_heavy",
-    "65119X0412024C": "road_battery_heavy", "65129X0032024C": "rail",
-    "65219X0932024C": "sea", "65219X0862024C": "sea_dry_bulk", "65219X0872024C": "sea_tanker",
-    "65213X0062024C": "sea_container", "65229X0052024C": "river_dry_bulk",
-    "65229X0062024C": "river_container", "65319X0012024C": "air",
-}  # fmt: skip
+    "65119X0272024C": "road_diesel",
+    "65119X0362024C": "road_diesel_light",
+    "65119X0322024C": "road_diesel_medium",
+    "65119X0282024C": "road_diesel_heavy",
+    "65119X0292024C": "road_diesel_25_31t",
+    "65119X0302024C": "road_diesel_20_25t",
+    "65119X0312024C": "road_diesel_16_20t",
+    "65119X0452024C": "road_gas_heavy",
+    "65119X0412024C": "road_battery_heavy",
+    "65129X0032024C": "rail",
+    "65219X0932024C": "sea",
+    "65219X0862024C": "sea_dry_bulk",
+    "65219X0872024C": "sea_tanker",
+    "65213X0062024C": "sea_container",
+    "65229X0052024C": "river_dry_bulk",
+    "65229X0062024C": "river_container",
+    "65319X0012024C": "air",
+}
 SUSPECT = {
     "cn.fuel.cets2024.bituminous_coal.cc": "0.02308 与其他两套参数 0.0261/0.02618 冲突，待核",
     "cn.fuel.cets2024.lng.cc": "0.0172 与液化石油气相同，其他两套为 0.0153，待核",
     "cn.fuel.cets2024.lng.co2": "由可疑的含碳量推得",
 }
-# Both PFC default sets ship as named choices (industries.md §3): the 2013 pair was transcribed in the
+# Both PFC default sets ship as named choices (industries.md §3): the 2013 pair was transcribed in
+# the
 # first revision of the same public code, so it is V-code, never the default of the model.
 CHINESE = {
-    "paraffin_waxes": "石蜡", "white_spirit_and_sbp": "白精油与特种沸点溶剂", "other_petroleum_products": "其他石油制品",
-    "oil_shale_and_tar_sands": "油页岩与沥青砂", "sulphite_lyes_black_liquor": "亚硫酸盐废液（黑液）",
-    "other_primary_solid_biomass": "其他一次固体生物质", "charcoal": "木炭", "biogasoline": "生物汽油",
-    "biodiesels": "生物柴油", "other_liquid_biofuels": "其他液体生物燃料",
-}  # fmt: skip
+    "paraffin_waxes": "石蜡",
+    "white_spirit_and_sbp": "白精油与特种沸点溶剂",
+    "other_petroleum_products": "其他石油制品",
+    "oil_shale_and_tar_sands": "油页岩与沥青砂",
+    "sulphite_lyes_black_liquor": "亚硫酸盐废液（黑液）",
+    "other_primary_solid_biomass": "其他一次固体生物质",
+    "charcoal": "木炭",
+    "biogasoline": "生物汽油",
+    "biodiesels": "生物柴油",
+    "other_liquid_biofuels": "其他液体生物燃料",
+}
 """Names the table gives in English only; ours."""
 NAMED_CHOICE = {"cn.process.aluminium.cf4_2013", "cn.process.aluminium.c2f6_2013"}
 # The handbook's method.md §8 quotes 0.02618 for the same set; the clean table only holds the
 # conflicting 0.02308. Both stand here, one active, one not.
 EXTRA_FUEL = {
-    "id": "cn.fuel.cets2024.bituminous_coal.cc_alt", "name_zh": "烟煤 单位热值含碳量（另一转录）",
-    "name_en": "bituminous coal carbon content per energy (other transcription)", "value": "0.02618",
-}  # fmt: skip
+    "id": "cn.fuel.cets2024.bituminous_coal.cc_alt",
+    "name_zh": "烟煤 单位热值含碳量（另一转录）",
+    "name_en": "bituminous coal carbon content per energy (other transcription)",
+    "value": "0.02618",
+}
 
 
 def rows(folder: Path, table: str) -> list[dict[str, str]]:
@@ -128,16 +160,36 @@ def carried(row: dict[str, str], review_by: str, **changes: str) -> dict[str, st
     tag = "V-code" if row["id"] in NAMED_CHOICE else confidence(row)
     reason = SUSPECT.get(row["id"], "凭记忆，未见来源" if tag == "R" else "")
     made = {
-        "id": row["id"], "name_zh": row["name_zh"] or chinese(row["id"]), "name_en": row["name_en"],
-        "category": row["category"], "kind": kind, "use": use_of(row, kind), "unit": unit,
-        "value": repr(value), "gases": gases, "gwp_basis": basis(row), "region": row["region"],
-        "year": row["year"], "boundary": row["boundary"], "technology": "",
-        "valid_from": valid_from(row), "valid_to": "", "review_by": review_by, "low": "",
-        "high": "", "gsd": "", "confidence": tag, "active": "no" if reason else "yes",
-        "inactive_reason": reason, "source_title": row["source_title"],
-        "source_publisher": row["source_publisher"], "source_year": row["source_year"],
-        "source_ref": row["source_ref"], "licence": row["licence"], "note": row["note"],
-    }  # fmt: skip
+        "id": row["id"],
+        "name_zh": row["name_zh"] or chinese(row["id"]),
+        "name_en": row["name_en"],
+        "category": row["category"],
+        "kind": kind,
+        "use": use_of(row, kind),
+        "unit": unit,
+        "value": repr(value),
+        "gases": gases,
+        "gwp_basis": basis(row),
+        "region": row["region"],
+        "year": row["year"],
+        "boundary": row["boundary"],
+        "technology": "",
+        "valid_from": valid_from(row),
+        "valid_to": "",
+        "review_by": review_by,
+        "low": "",
+        "high": "",
+        "gsd": "",
+        "confidence": tag,
+        "active": "no" if reason else "yes",
+        "inactive_reason": reason,
+        "source_title": row["source_title"],
+        "source_publisher": row["source_publisher"],
+        "source_year": row["source_year"],
+        "source_ref": row["source_ref"],
+        "licence": row["licence"],
+        "note": row["note"],
+    }
     return made | changes
 
 
@@ -174,8 +226,18 @@ def write(folder: Path, name: str, records: list[dict[str, str]]) -> None:
 
 def gwp(folder: Path, root: Path) -> None:
     """AR4, AR5, AR6 GWP100 per gas; CH4 split into fossil and biogenic for AR6."""
-    ours = {"N2O": "n2o", "CF4": "cf4", "C2F6": "c2f6", "SF6": "sf6", "NF3": "nf3", "HFC23": "hfc23",
-            "HFC32": "hfc32", "HFC125": "hfc125", "HFC134a": "hfc134a", "HFC143a": "hfc143a"}  # fmt: skip
+    ours = {
+        "N2O": "n2o",
+        "CF4": "cf4",
+        "C2F6": "c2f6",
+        "SF6": "sf6",
+        "NF3": "nf3",
+        "HFC23": "hfc23",
+        "HFC32": "hfc32",
+        "HFC125": "hfc125",
+        "HFC134a": "hfc134a",
+        "HFC143a": "hfc143a",
+    }
     table = {r["id"]: r for r in rows(folder, "gwp")}
     out = []
     for series in ("AR4", "AR5", "AR6"):
@@ -219,8 +281,16 @@ def upstream(folder: Path) -> list[dict[str, str]]:
 def handbook() -> list[dict[str, str]]:
     """Defaults that the handbook quotes from a public repository (tools/handbook_rows.csv)."""
     blank = dict.fromkeys(COLUMNS, "")
-    fixed = {"use": "any", "region": "GLO", "year": "2006", "review_by": "2030-12-31", "active": "yes",
-             "source_publisher": "IPCC", "source_year": "2006", "licence": "facts, cited"}  # fmt: skip
+    fixed = {
+        "use": "any",
+        "region": "GLO",
+        "year": "2006",
+        "review_by": "2030-12-31",
+        "active": "yes",
+        "source_publisher": "IPCC",
+        "source_year": "2006",
+        "licence": "facts, cited",
+    }
     return [blank | fixed | row for row in rows(Path(__file__).parent, "handbook_rows")]
 
 

@@ -1,8 +1,9 @@
 """Derives data/lca/substances.csv: greenhouse gases with CAS number, formula and GWP100 by set.
 
 ``python tools/build_substances.py ../shared``. AR6 and CAS numbers: IPCC AR6 WGI table 7.SM.7
-(github:IPCC-WG1/Chapter-7@2f948c8, MIT); AR4 and AR5: github:openclimatedata/globalwarmingpotentials@fc4e6f4
-(CC0-1.0). A gas that a set does not value has an empty cell: missing is not zero.
+(github:IPCC-WG1/Chapter-7@2f948c8, MIT); AR4 and AR5:
+github:openclimatedata/globalwarmingpotentials@fc4e6f4 (CC0-1.0). A gas that a set does not value
+has an empty cell: missing is not zero.
 """
 
 from __future__ import annotations
@@ -14,9 +15,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN = {
-    "Carbon dioxide": "co2_fossil", "Methane": "ch4_fossil", "Nitrous oxide": "n2o",
-    "PFC-14": "cf4", "PFC-116": "c2f6", "Sulphur hexafluoride": "sf6", "Nitrogen trifluoride": "nf3",
-}  # fmt: skip
+    "Carbon dioxide": "co2_fossil",
+    "Methane": "ch4_fossil",
+    "Nitrous oxide": "n2o",
+    "PFC-14": "cf4",
+    "PFC-116": "c2f6",
+    "Sulphur hexafluoride": "sf6",
+    "Nitrogen trifluoride": "nf3",
+}
 FORMULAS = {"SF6": "sf6", "NF3": "nf3"}
 CAS = {
     "co2_fossil": "124-38-9",
@@ -54,8 +60,18 @@ def main(shared: Path) -> None:
             past = before.get(key(row["Formula"])) or before.get(key(acronym)) or {}
             if gas in ("co2_fossil", "ch4_fossil"):
                 continue  # by origin in data/gwp/gwp100.csv
-            out.append([gas, row["Name"].strip(), cas, row["Formula"].strip(), acronym,
-                        past.get("AR4GWP100", ""), past.get("AR5GWP100", ""), row["GWP100"]])  # fmt: skip
+            out.append(
+                [
+                    gas,
+                    row["Name"].strip(),
+                    cas,
+                    row["Formula"].strip(),
+                    acronym,
+                    past.get("AR4GWP100", ""),
+                    past.get("AR5GWP100", ""),
+                    row["GWP100"],
+                ]
+            )
     seen: set[str] = set()
     with (ROOT / "data" / "lca" / "substances.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

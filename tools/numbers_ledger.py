@@ -1,8 +1,8 @@
 """The ledger NUMBERS.md: what moved footprints, and why.
 
-``python tools/numbers_ledger.py "reason"`` appends a line for every factor pack, sector model, rule file and
-example whose numbers are no longer those of its newest line. CI fails while one is missing, so that
-no number changes in silence.
+``python tools/numbers_ledger.py "reason"`` appends a line for every factor pack, sector model, rule
+file and example whose numbers are no longer those of its newest line. CI fails while one is
+missing, so that no number changes in silence.
 """
 
 from __future__ import annotations
@@ -48,18 +48,26 @@ def of_model(model: Model) -> dict[str, Any]:
     """Everything of a model that can move a result: formulas, tables, defaults, factor choices."""
     return {
         "unit": [model.declared_amount, model.declared_unit],
-        "inputs": {i.name: [i.unit, i.default.value if i.default else None] for i in model.inputs.values()},
+        "inputs": {
+            i.name: [i.unit, i.default.value if i.default else None] for i in model.inputs.values()
+        },
         "choices": {c.name: c.default for c in model.choices.values()},
         "slots": {s.name: [s.unit, s.default] for s in model.slots.values()},
         "tables": {t.name: [t.unit, dict(t.rows)] for t in model.tables.values()},
         "quantities": {q.name: q.formula.text for q in model.quantities},
-        "steps": [[s.id, s.stage, s.gas, s.formula.text, s.slot, s.applies.text if s.applies else ""] for s in model.steps],
+        "steps": [
+            [s.id, s.stage, s.gas, s.formula.text, s.slot, s.applies.text if s.applies else ""]
+            for s in model.steps
+        ],
         "processes": {
-            p.id: [{k: f.text for k, f in p.outputs.items()}, {k: f.text for k, f in p.inputs.items()},
-                   {r: {k: f.text for k, f in w.items()} for r, w in p.weights.items()}]
+            p.id: [
+                {k: f.text for k, f in p.outputs.items()},
+                {k: f.text for k, f in p.inputs.items()},
+                {r: {k: f.text for k, f in w.items()} for r, w in p.weights.items()},
+            ]
             for p in model.processes
         },
-    }  # fmt: skip
+    }
 
 
 def current() -> Iterator[tuple[str, str]]:

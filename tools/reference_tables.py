@@ -1,4 +1,6 @@
-"""Reference pages generated from data: factor coverage, product rules, clauses, profiles, measures."""
+"""Reference pages generated from data: factor coverage, product rules, clauses, profiles,
+measures.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +27,14 @@ def coverage() -> str:
     out = [
         NOTE,
         "# 因子覆盖 · Coverage of factors\n",
-        "每个模型的每个因子位置：缺省因子、可信度标签、年份、地区、是否替代值。没有缺省的位置由研究选择；替代值与文献值都会在结果中提示。",
-        "Every factor slot of every model: default, confidence tag, year, region, and whether it is a stand-in. "
-        "A slot without a default is chosen by the study; stand-ins and literature values are announced in results.\n",
+        (
+            "每个模型的每个因子位置：缺省因子、可信度标签、年份、地区、是否替代值。没有缺省"
+            "的位置由研究选择；替代值与文献值都会在结果中提示。"
+        ),
+        "Every factor slot of every model: default, confidence tag, year, region, and "
+        "whether it is a stand-in. "
+        "A slot without a default is chosen by the study; stand-ins and literature "
+        "values are announced in results.\n",
     ]
     holes: list[str] = []
     for industry, models in by_industry().items():
@@ -67,7 +74,8 @@ def _slot_rows(model: Model, slot: Slot) -> tuple[list[str], list[str]]:
         factor = library.get(factor_id)
         remark = _remark(factor)
         rows.append(
-            f"| `{model.id}` | {name} | `{factor_id}` | {factor.confidence} | {factor.year or ''} | {factor.region} | {remark} |"
+            f"| `{model.id}` | {name} | `{factor_id}` | {factor.confidence} | "
+            f"{factor.year or ''} | {factor.region} | {remark} |"
         )
         if factor.kind == "emission" and remark.startswith("替代"):
             holes.append(f"{name}：{remark}（`{factor_id}`）")
@@ -99,34 +107,57 @@ def factor_classes() -> str:
 
 def optional() -> str:
     """Optional packs with their licences."""
-    out = ["\n## 可选因子包 Optional packs\n", "研究在 `packs` 中点名后才参与。 Used only where a study names them under `packs`.\n",
-           "| pack | factors | licence | about |", "|---|---|---|---|"]  # fmt: skip
+    out = [
+        "\n## 可选因子包 Optional packs\n",
+        "研究在 `packs` 中点名后才参与。 Used only where a study names them under `packs`.\n",
+        "| pack | factors | licence | about |",
+        "|---|---|---|---|",
+    ]
     for name in optional_packs():
         pack = library_with(name).packs[-1]
         out.append(
-            f"| `{pack.id}` {pack.title_zh} · {pack.title_en} | {len(pack.factors)} | {pack.licence} | {pack.about} |"
+            f"| `{pack.id}` {pack.title_zh} · {pack.title_en} | {len(pack.factors)} | "
+            f"{pack.licence} | {pack.about} |"
         )
     return "\n".join(out) + "\n"
 
 
 def product_rule_page() -> str:
     """The register of product rules."""
-    out = [NOTE, "# 产品种类规则登记 · Register of product rules\n",
-           "优先顺序：国家 > 行业 > 地方 / 团体；上位标准实施后下位停用（`zuji.standards.pcr_for`）。空格为未见。\n",
-           "| 编号 number | 名称 | level | 状态 status | 实施 in force | 模型 models | 文本 text | 来源 source |", "|---|---|---|---|---|---|---|---|"]  # fmt: skip
+    out = [
+        NOTE,
+        "# 产品种类规则登记 · Register of product rules\n",
+        (
+            "优先顺序：国家 > 行业 > 地方 / 团体；上位标准实施后下位停用（"
+            "`zuji.standards.pcr_for`）。空格为未见。\n"
+        ),
+        (
+            "| 编号 number | 名称 | level | 状态 status | 实施 in force | 模型 models | 文"
+            "本 text | 来源 source |"
+        ),
+        "|---|---|---|---|---|---|---|---|",
+    ]
     for r in product_rules():
         models = ", ".join(f"`{p}`" for p in r.products)
         out.append(
-            f"| {r.number} | {r.zh}<br>{r.en} | {r.level} | {r.status} | {r.in_force_on} | {models} | {r.text} | {r.source} |"
+            f"| {r.number} | {r.zh}<br>{r.en} | {r.level} | {r.status} | "
+            f"{r.in_force_on} | {models} | {r.text} | {r.source} |"
         )
     return "\n".join(out) + "\n"
 
 
 def clause_page() -> str:
     """Clauses of GB/T 24067 as rows."""
-    out = [NOTE, "# GB/T 24067-2024 要求 · Requirements of GB/T 24067-2024\n",
-           "释义；条号为 ISO 14067:2018 对应条 [R]；全文未持有，逐条待复核。 Paraphrased; clause numbers of ISO 14067:2018 [R].\n",
-           "| 条 | 要求 requirement | 由何证明 shown by | 由何检查 checked by | 复核 review |", "|---|---|---|---|---|"]  # fmt: skip
+    out = [
+        NOTE,
+        "# GB/T 24067-2024 要求 · Requirements of GB/T 24067-2024\n",
+        (
+            "释义；条号为 ISO 14067:2018 对应条 [R]；全文未持有，逐条待复核。 Paraphrased; "
+            "clause numbers of ISO 14067:2018 [R].\n"
+        ),
+        "| 条 | 要求 requirement | 由何证明 shown by | 由何检查 checked by | 复核 review |",
+        "|---|---|---|---|---|",
+    ]
     for c in clauses():
         needs = ", ".join(f"`{n}`" for n in c.needs)
         checks = ", ".join(f"`{n}`" for n in c.checked_by)
@@ -136,14 +167,27 @@ def clause_page() -> str:
 
 def profile_page() -> str:
     """Method profiles side by side."""
-    out = [NOTE, "# 方法配置 · Method profiles\n", "`zuji profiles STUDY` 在每个配置下重算并解释差异。 Recomputes a study under each and explains the difference.\n",
-           "| profile | GWP | 合计 headline | 边界 boundaries | 电力 electricity | 规定选项 imposes | 取舍 cut-off |", "|---|---|---|---|---|---|---|"]  # fmt: skip
+    out = [
+        NOTE,
+        "# 方法配置 · Method profiles\n",
+        (
+            "`zuji profiles STUDY` 在每个配置下重算并解释差异。 Recomputes a study under "
+            "each and explains the difference.\n"
+        ),
+        (
+            "| profile | GWP | 合计 headline | 边界 boundaries | 电力 electricity | 规定选"
+            "项 imposes | 取舍 cut-off |"
+        ),
+        "|---|---|---|---|---|---|---|",
+    ]
     for name in profiles():
         p = get_profile(name)
         imposes = ", ".join(f"{k} = {v}" for k, v in p.imposes.items()) or "—"
         basis = p.data["electricity"].get("basis", "market")
         out.append(
-            f"| `{name}` {p.title_zh} · {p.title_en} | {p.gwp_set} | {p.data['headline']} | {', '.join(p.boundaries)} | {basis} | {imposes} | {p.data['cutoff']['zh']} · {p.data['cutoff']['en']} |"
+            f"| `{name}` {p.title_zh} · {p.title_en} | {p.gwp_set} | "
+            f"{p.data['headline']} | {', '.join(p.boundaries)} | {basis} | {imposes} | "
+            f"{p.data['cutoff']['zh']} · {p.data['cutoff']['en']} |"
         )
     return "\n".join(out) + "\n"
 
@@ -153,7 +197,10 @@ def measure_page() -> str:
     out = [
         NOTE,
         "# 减排措施 · Low-carbon measures\n",
-        "`zuji measures STUDY` 把措施作为情景重算。成本为家规示意值 [D]，非报价。 Recomputed as scenarios; costs are illustrative house values.\n",
+        (
+            "`zuji measures STUDY` 把措施作为情景重算。成本为家规示意值 [D]，非报价。 "
+            "Recomputed as scenarios; costs are illustrative house values.\n"
+        ),
     ]
     for industry, models in by_industry().items():
         out += [
@@ -169,7 +216,9 @@ def measure_page() -> str:
                 rows[m.id] = m
         for name, m in rows.items():
             out.append(
-                f"| {m.label.zh} · {m.label.en} | {', '.join(seen[name])} | {m.effect.zh}<br>{m.effect.en} | {m.applicability.zh}<br>{m.applicability.en} |"
+                f"| {m.label.zh} · {m.label.en} | {', '.join(seen[name])} | "
+                f"{m.effect.zh}<br>{m.effect.en} | "
+                f"{m.applicability.zh}<br>{m.applicability.en} |"
             )
     return "\n".join(out) + "\n"
 
@@ -177,7 +226,10 @@ def measure_page() -> str:
 def screening_rows() -> list[str]:
     """Screening rules as rows of the rules page."""
     return [
-        f"| `{rule}` ({row['severity']}) | {row['zh'][0]}<br>{row['en'][0]} | {row['zh'][1]}<br>{row['en'][1]} |"
+        (
+            f"| `{rule}` ({row['severity']}) | {row['zh'][0]}<br>{row['en'][0]} | "
+            f"{row['zh'][1]}<br>{row['en'][1]} |"
+        )
         for rule, row in read_rules("screening")["rules"].items()
     ]
 
@@ -187,8 +239,14 @@ def typical_page() -> str:
     out = [
         NOTE,
         "# 典型工厂与公布范围 · Typical plants beside published ranges\n",
-        "每个模型一家虚构的典型工厂（`examples/`），强度取行业典型值；结果与同类公布值并列。不在范围内的须在模型说明里写原因。",
-        "A fictional plant of each model with intensities usual in the trade, beside published results of its class.\n",
+        (
+            "每个模型一家虚构的典型工厂（`examples/`），强度取行业典型值；结果与同类公布值"
+            "并列。不在范围内的须在模型说明里写原因。"
+        ),
+        (
+            "A fictional plant of each model with intensities usual in the trade, beside "
+            "published results of its class.\n"
+        ),
         "| 模型 model | 结果 result | 公布范围 published | 来源 source | 在内 inside |",
         "|---|---|---|---|---|",
     ]
@@ -211,6 +269,8 @@ def _typical_rows(model_id: str) -> list[str]:
         low, high = float(row["min"]) * size, float(row["max"]) * size
         inside = "是 yes" if low <= total <= high else "**否 no**"
         rows.append(
-            f"| [{made.model.title.zh} · {made.model.title.en}](model-{model_id}.md) | {total:,.0f} {unit} | {low:,.0f} … {high:,.0f} | {row['zh']} · {row['en']} | {inside} |"
+            f"| [{made.model.title.zh} · {made.model.title.en}](model-{model_id}.md) | "
+            f"{total:,.0f} {unit} | {low:,.0f} … {high:,.0f} | {row['zh']} · "
+            f"{row['en']} | {inside} |"
         )
     return rows

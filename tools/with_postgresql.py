@@ -1,4 +1,5 @@
-"""Runs a command with a throw-away PostgreSQL server of its own: ``python tools/with_postgresql.py pytest …``.
+"""Runs a command with a throw-away PostgreSQL server of its own: ``python tools/with_postgresql.py
+pytest …``.
 
 The server lies in a temporary folder, listens on a free port of the loopback interface only, and is
 gone afterwards. Without PostgreSQL on the machine it says so and exits 77 without running anything.
@@ -59,7 +60,10 @@ def server(tools: Path) -> Iterator[str]:
         tools / "initdb", "-D", data, "-U", "zuji", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"
     )
     # a throw-away server need not survive a power cut
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off -c max_connections=60"
+    options = (
+        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c "
+        f"fsync=off -c max_connections=60"
+    )
     _call(tools / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start")
     try:
         yield f"postgresql://zuji@127.0.0.1:{port}/postgres"

@@ -18,7 +18,9 @@ Indices = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Database:
-    """Exchanges in columns: amounts as a data set gives them (inputs positive), sd of ln(amount)."""
+    """Exchanges in columns: amounts as a data set gives them (inputs positive), sd of
+    ln(amount).
+    """
 
     count: int
     flows: int
@@ -34,7 +36,9 @@ class Database:
 
 
 def database(count: int = 23_589, seed: int = 1, exchanges: float = 12.0) -> Database:
-    """A background database with hubs, three-voltage electricity with import loops, waste and markets."""
+    """A background database with hubs, three-voltage electricity with import loops, waste and
+    markets.
+    """
     rng = np.random.default_rng(seed)
     core = int(0.62 * count)
     grids = 150
@@ -85,9 +89,18 @@ def database(count: int = 23_589, seed: int = 1, exchanges: float = 12.0) -> Dat
     flow = (flows * rng.random(emissions) ** 2.5).astype(np.int64)
     emission = rng.lognormal(0, 2, emissions) * price[emitter] * 0.01
     return Database(
-        count, flows, made, product, consumer, amount, rng.uniform(0.05, 0.35, amount.size),
-        flow, emitter, emission, rng.uniform(0.05, 0.5, emissions),
-    )  # fmt: skip
+        count,
+        flows,
+        made,
+        product,
+        consumer,
+        amount,
+        rng.uniform(0.05, 0.35, amount.size),
+        flow,
+        emitter,
+        emission,
+        rng.uniform(0.05, 0.5, emissions),
+    )
 
 
 def technosphere(db: Database):
@@ -146,9 +159,15 @@ def province(
     links = rng.poisson(2.95, count)
     user = np.repeat(np.arange(count), links)
     return Province(
-        count, factors, consumer, supplier, share, user,
-        (factors * rng.random(user.size) ** 2).astype(np.int64), rng.lognormal(-1, 1, user.size),
-    )  # fmt: skip
+        count,
+        factors,
+        consumer,
+        supplier,
+        share,
+        user,
+        (factors * rng.random(user.size) ** 2).astype(np.int64),
+        rng.lognormal(-1, 1, user.size),
+    )
 
 
 def system_of(p: Province):

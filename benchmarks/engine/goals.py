@@ -1,7 +1,7 @@
 """The goals of the engine, each beside its peer in one run: ``python benchmarks/engine/goals.py``.
 
-Options: ``--backend superlu`` hides pypardiso from bw2calc; ``--only G3,G6``; ``--write``. Ratios are
-medians of paired rounds; absolute times belong to the machine.
+Options: ``--backend superlu`` hides pypardiso from bw2calc; ``--only G3,G6``; ``--write``. Ratios
+are medians of paired rounds; absolute times belong to the machine.
 """
 
 from __future__ import annotations

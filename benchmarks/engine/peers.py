@@ -49,15 +49,22 @@ def packages(db: Database, methods: Any) -> tuple[Any, list[Any]]:
     spread = np.r_[np.zeros(db.count), db.spread]
     inventory = bwp.create_datapackage(name="database")
     inventory.add_persistent_vector(
-        matrix="technosphere_matrix", name="t", indices_array=index, data_array=amounts,
-        flip_array=drawn, distributions_array=_laws(amounts, spread, drawn),
-    )  # fmt: skip
+        matrix="technosphere_matrix",
+        name="t",
+        indices_array=index,
+        data_array=amounts,
+        flip_array=drawn,
+        distributions_array=_laws(amounts, spread, drawn),
+    )
     emitted = np.empty(db.emission.size, dtype=bwp.INDICES_DTYPE)
     emitted["row"], emitted["col"] = db.flow + FLOW, db.emitter + 1
     inventory.add_persistent_vector(
-        matrix="biosphere_matrix", name="b", indices_array=emitted, data_array=db.emission,
+        matrix="biosphere_matrix",
+        name="b",
+        indices_array=emitted,
+        data_array=db.emission,
         distributions_array=_laws(db.emission, db.emission_spread, np.ones(db.emission.size, bool)),
-    )  # fmt: skip
+    )
     found = []
     for k, row in enumerate(methods):
         package = bwp.create_datapackage(name=f"method {k}")

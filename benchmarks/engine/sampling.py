@@ -111,7 +111,9 @@ def _read(values: Any) -> float:
 
 
 def _limit(plan: Any) -> float:
-    """Seconds a draw that generating its numbers and streaming its coefficients alone would take."""
+    """Seconds a draw that generating its numbers and streaming its coefficients alone would
+    take.
+    """
     from concurrent.futures import ThreadPoolExecutor
 
     from zuji.engine.kernels.draws import lognormals
@@ -171,7 +173,8 @@ def g9(bench: Bench) -> Iterator[Row]:
     draws = 1 << 19
     rate = draws / median_of(lambda: plan.demands(draws), 3)
     print(
-        f"foreground: {plan.planned.processes.size} processes vary, {int((spread > 0).sum())} exchanges"
+        f"foreground: {plan.planned.processes.size} processes vary, "
+        f"{int((spread > 0).sum())} exchanges"
     )
     yield "G9", "foreground Monte Carlo, million draws a second", "≥ 1", rate / 1e6, rate >= 1e6
     import bw2calc
@@ -201,9 +204,13 @@ def _foreground_peer(bench: Bench, one: Any, n: int, own: int, bw2calc: Any, bwp
     drawn = np.r_[np.zeros(own, bool), np.ones(rows.size, bool)]
     package = bwp.create_datapackage(name="foreground")
     package.add_persistent_vector(
-        matrix="technosphere_matrix", name="f", indices_array=index, data_array=amounts,
-        flip_array=drawn, distributions_array=_laws(amounts, np.full(amounts.size, 0.2), drawn),
-    )  # fmt: skip
+        matrix="technosphere_matrix",
+        name="f",
+        indices_array=index,
+        data_array=amounts,
+        flip_array=drawn,
+        distributions_array=_laws(amounts, np.full(amounts.size, 0.2), drawn),
+    )
     for name, made, needs in (
         ("database", bench.inventory, []),
         ("foreground", package, ["database"]),
@@ -211,9 +218,11 @@ def _foreground_peer(bench: Bench, one: Any, n: int, own: int, bw2calc: Any, bwp
         made.metadata["name"], made.metadata["database_dependencies"] = name, needs
     try:
         run = bw2calc.PartitionedMonteCarloLCA(
-            {n + own: 1}, static_databases=["database"],
-            data_objs=[bench.inventory, package, bench.packages[0]], seed_override=1,
-        )  # fmt: skip
+            {n + own: 1},
+            static_databases=["database"],
+            data_objs=[bench.inventory, package, bench.packages[0]],
+            seed_override=1,
+        )
         run.lci()
         run.lcia()
         return _iterations(run, 10)

@@ -21,10 +21,14 @@ def facts(bench: Bench) -> Iterator[Row]:
     users = np.bincount(bench.db.product, minlength=bench.db.count)
     started = time.perf_counter()
     splu(matrix.T.tocsc())
-    print(f"database: {bench.db.count} processes, {matrix.nnz} coefficients, {bench.db.emission.size} emissions; "
-          f"loops {system.solver.structure.loop_sizes[:3].tolist()}; most used product {users.max()} users, median "
-          f"{np.median(users):.0f}; SuperLU of the transpose {time.perf_counter() - started:.1f} s "
-          f"(published of ecoinvent 3.9: 21,255 rows, 1.7 s)")  # fmt: skip
+    print(
+        f"database: {bench.db.count} processes, {matrix.nnz} coefficients, "
+        f"{bench.db.emission.size} emissions; "
+        f"loops {system.solver.structure.loop_sizes[:3].tolist()}; most used product "
+        f"{users.max()} users, median "
+        f"{np.median(users):.0f}; SuperLU of the transpose {time.perf_counter() - started:.1f} s "
+        f"(published of ecoinvent 3.9: 21,255 rows, 1.7 s)"
+    )
     yield from ()
 
 
@@ -185,9 +189,17 @@ def g15(bench: Bench) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {"NUMBA_CACHE_DIR": folder}
         times = [
-            float(subprocess.run([sys.executable, "-c", code, str(HERE)], env=environment, check=True, capture_output=True, text=True).stdout)
+            float(
+                subprocess.run(
+                    [sys.executable, "-c", code, str(HERE)],
+                    env=environment,
+                    check=True,
+                    capture_output=True,
+                    text=True,
+                ).stdout
+            )
             for _ in range(4)
-        ]  # fmt: skip
+        ]
     warm = statistics.median(times[1:])
     yield "G15", "new process to first score, kernels cached [s]", "≤ 1", warm, warm <= 1
     yield "G15", "the very first run [s]", "≤ 10", times[0], times[0] <= 10

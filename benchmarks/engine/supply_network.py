@@ -91,7 +91,8 @@ def _peak() -> float:
 
     code = (
         "import re, sys; sys.path.insert(0, sys.argv[1])\n"
-        "from economies import province, system_of\nfrom zuji.engine.network import FactorChange, Network\n"
+        "from economies import province, system_of\nfrom zuji.engine.network import "
+        "FactorChange, Network\n"
         "n = Network(system_of(province())); n.update([FactorChange(5, 3.0)])\n"
         "# ru_maxrss would count the parent's memory before exec\n"
         "print(int(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1]) / 2**20)"

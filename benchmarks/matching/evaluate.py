@@ -1,7 +1,7 @@
 """How often the right factor is first, or among the first five, over labelled pairs (pairs.csv).
 
-The pairs are names as plants, price lists and ledgers write them, labelled by hand with the factor of
-the shipped packs that fits; ``python benchmarks/matching/evaluate.py`` prints the misses too.
+The pairs are names as plants, price lists and ledgers write them, labelled by hand with the factor
+of the shipped packs that fits; ``python benchmarks/matching/evaluate.py`` prints the misses too.
 """
 
 from __future__ import annotations

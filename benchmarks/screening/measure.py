@@ -1,8 +1,9 @@
-"""Recall and false alarms of the screening rules on the synthetic province, per kind of planted error.
+"""Recall and false alarms of the screening rules on the synthetic province, per kind of planted
+error.
 
-``python benchmarks/screening/measure.py [--seed 7] [--plants 600]`` writes the province to a temporary
-folder, screens it with ``zuji check`` and compares with the labels. A planted error counts as found when
-its study has a warning or worse; a clean study with one is a false alarm.
+``python benchmarks/screening/measure.py [--seed 7] [--plants 600]`` writes the province to a
+temporary folder, screens it with ``zuji check`` and compares with the labels. A planted error
+counts as found when its study has a warning or worse; a clean study with one is a false alarm.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ MATERIAL = 0.05
 
 @dataclass(frozen=True)
 class Outcome:
-    """Per kind: planted, found, planted that move the total by more than 5 % (or are refused), found of those."""
+    """Per kind: planted, found, planted that move the total by more than 5 % (or are refused),
+    found of those.
+    """
 
     kinds: dict[str, tuple[int, int, int, int]]
     clean: int
@@ -80,7 +83,8 @@ def measured(folder: Path, found: Screened) -> Outcome:
         row[3] += material and bool(fired)
         if material and not fired:
             missed.append(
-                f"{plant} {label['kind']} {label['where']} {label['before']} → {label['after']} ({label['moved']})"
+                f"{plant} {label['kind']} {label['where']} {label['before']} → "
+                f"{label['after']} ({label['moved']})"
             )
     return Outcome(
         {k: tuple(v) for k, v in sorted(counts.items())},
@@ -110,7 +114,8 @@ def show(outcome: Outcome) -> None:
     for kind, (n, hit, material, found) in outcome.kinds.items():
         print(f"{kind:24} {n:7} {hit:6} {material:6} {found:6}")
     print(
-        f"recall of errors > 5 %: {outcome.recall:.1%}; false alarms: {outcome.false_alarms} of {outcome.clean} clean = {outcome.false_share:.1%}"
+        f"recall of errors > 5 %: {outcome.recall:.1%}; false alarms: "
+        f"{outcome.false_alarms} of {outcome.clean} clean = {outcome.false_share:.1%}"
     )
     for rule, count in sorted(outcome.alarms.items(), key=lambda p: -p[1])[:12]:
         print(f"   false: {rule} × {count}")
@@ -127,5 +132,6 @@ if __name__ == "__main__":
         outcome, written, screened_in = run(given.seed, given.plants, Path(temporary))
     show(outcome)
     print(
-        f"written in {written:.1f} s; {given.plants} studies computed, screened and locked in {screened_in:.1f} s"
+        f"written in {written:.1f} s; {given.plants} studies computed, screened and "
+        f"locked in {screened_in:.1f} s"
     )

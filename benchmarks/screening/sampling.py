@@ -1,9 +1,11 @@
-"""Does the proposed sample hold the planted material error? Every kind of error in plants of the synthetic province.
+"""Does the proposed sample hold the planted material error? Every kind of error in plants of the
+synthetic province.
 
-``python benchmarks/screening/sampling.py [--seed 7] [--plants 120]``. An error is material when it moves the total by 5 % or
-more; one that is refused before anybody verifies, and one that lies in no input, factor or certificate (the period, evidence), is
-counted apart. The sample is proposed from the wrong study alone. Found: it holds the input or factor that is wrong; of a
-copied or rounded inventory, an input that is off by more than 5 %. Writes sampling.json.
+``python benchmarks/screening/sampling.py [--seed 7] [--plants 120]``. An error is material when it
+moves the total by 5 % or more; one that is refused before anybody verifies, and one that lies in no
+input, factor or certificate (the period, evidence), is counted apart. The sample is proposed from
+the wrong study alone. Found: it holds the input or factor that is wrong; of a copied or rounded
+inventory, an input that is off by more than 5 %. Writes sampling.json.
 """
 
 from __future__ import annotations
@@ -34,9 +36,10 @@ def wrong_names(clean: Any, planted: Any) -> set[str]:
     if planted.where == "inputs":
         new = planted.data["inputs"]
         return {
-            n for n, row in clean.data["inputs"].items()
+            n
+            for n, row in clean.data["inputs"].items()
             if n not in new or abs(new[n]["value"] - row["value"]) > MATERIALITY * abs(row["value"])
-        }  # fmt: skip
+        }
     return {w.strip() for w in planted.where.split(",")}
 
 
@@ -61,7 +64,9 @@ def measured(seed: int, plants: int) -> dict[str, Any]:
                 elsewhere += 1
                 continue
             try:
-                made = assess(study_from_data(planted.data, "bench"), get_model(plant.model), as_of=AS_OF)  # fmt: skip
+                made = assess(
+                    study_from_data(planted.data, "bench"), get_model(plant.model), as_of=AS_OF
+                )
             except Refusal:
                 refused += 1
                 continue
@@ -73,10 +78,17 @@ def measured(seed: int, plants: int) -> dict[str, Any]:
     material = sum(k[0] for k in kinds.values())
     found = sum(k[1] for k in kinds.values())
     return {
-        "seed": seed, "plants": plants, "material": material, "found": found, "share": found / material,
-        "refused_before": refused, "in_no_line": elsewhere, "median_lines": statistics.median(sizes),
-        "median_share_of_lines": statistics.median(shares), "kinds": {k: kinds[k] for k in sorted(kinds)},
-    }  # fmt: skip
+        "seed": seed,
+        "plants": plants,
+        "material": material,
+        "found": found,
+        "share": found / material,
+        "refused_before": refused,
+        "in_no_line": elsewhere,
+        "median_lines": statistics.median(sizes),
+        "median_share_of_lines": statistics.median(shares),
+        "kinds": {k: kinds[k] for k in sorted(kinds)},
+    }
 
 
 def main() -> None:

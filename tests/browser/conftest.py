@@ -40,8 +40,11 @@ def site(tmp_path_factory):
     port, folder = free_port(), tmp_path_factory.mktemp("var")
     server = subprocess.Popen(
         [sys.executable, "-m", "zuji_portal.config.manage", "demo", "--port", str(port)],
-        cwd=ROOT, env={**os.environ, "ZUJI_VAR": str(folder), "ZUJI_SITE_URL": f"http://127.0.0.1:{port}"}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
+        cwd=ROOT,
+        env={**os.environ, "ZUJI_VAR": str(folder), "ZUJI_SITE_URL": f"http://127.0.0.1:{port}"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
     url = f"http://127.0.0.1:{port}"
     try:
         for _ in range(600):

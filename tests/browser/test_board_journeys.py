@@ -1,4 +1,6 @@
-"""A province officer drills from the tile map to one enterprise and takes the quarterly report along."""
+"""A province officer drills from the tile map to one enterprise and takes the quarterly report
+along.
+"""
 
 import io
 import re
@@ -43,7 +45,11 @@ def test_the_province_drills_from_the_tile_map_to_one_enterprise_and_downloads_t
     assert int(whole.text) == on_tile
     press(desktop, "tfoot a.count")
     until(desktop, lambda b: b.find_elements(By.CSS_SELECTOR, "#count"))
-    assert int(find(desktop, "#count").text) == on_tile == len(desktop.find_elements(By.CSS_SELECTOR, "tbody tr"))  # fmt: skip
+    assert (
+        int(find(desktop, "#count").text)
+        == on_tile
+        == len(desktop.find_elements(By.CSS_SELECTOR, "tbody tr"))
+    )
     assert violations(desktop, axe) == []
     desktop.find_element(By.PARTIAL_LINK_TEXT, "鲁岱" if not prefix else "Ludai").click()
     until(desktop, lambda b: "/enterprises/" in b.current_url)
@@ -66,7 +72,10 @@ def test_the_province_drills_from_the_tile_map_to_one_enterprise_and_downloads_t
     assert not errors(desktop)
 
 
-@pytest.mark.parametrize("url", ["", "rows/?unit=products&stage=accounted", "targets/", "scope/", "reports/", "consultations/"])  # fmt: skip
+@pytest.mark.parametrize(
+    "url",
+    ["", "rows/?unit=products&stage=accounted", "targets/", "scope/", "reports/", "consultations/"],
+)
 def test_pages_of_the_programme_are_accessible_and_fit_the_screen(browser, site, axe, url):
     sign_in(browser, site, "province@zuji.example")
     for prefix in ("", "/en"):

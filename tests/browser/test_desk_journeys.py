@@ -28,7 +28,9 @@ def sign_in(browser, site, email, prefix=""):
 
 
 def press(browser, css, place=0):
-    """Click where a person would: once it is there (a page before may still be leaving), after scrolling."""
+    """Click where a person would: once it is there (a page before may still be leaving), after
+    scrolling.
+    """
     until(browser, lambda b: len(b.find_elements(By.CSS_SELECTOR, css)) > place)
     button = browser.find_elements(By.CSS_SELECTOR, css)[place]
     browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
@@ -267,20 +269,48 @@ def test_a_verifier_recomputes_a_lockfile_and_an_altered_one_is_named(
 
 
 PAGES = {
-    "clerk@ludai.example": ("/desk/", "/desk/studies/1/", "/desk/studies/1/class/", "/desk/studies/1/measures/", "/desk/studies/1/scenarios/",
-                            "/desk/studies/1/last-year/", "/desk/studies/1/suppliers/", "/desk/studies/1/changes/", "/products/1/", "/products/1/edit/",
-                            "/products/1/study/", "/evidence/", "/jobs/", "/enterprises/1/", "/r/s1-1/", "/desk/why/study.approve/1/"),
-    "province@zuji.example": ("/desk/", "/enterprises/", "/people/", "/audit/", "/enterprises/claims/", "/enterprises/new/", "/account/sessions/",
-                              "/account/2fa/", "/enterprises/1/history/"),
+    "clerk@ludai.example": (
+        "/desk/",
+        "/desk/studies/1/",
+        "/desk/studies/1/class/",
+        "/desk/studies/1/measures/",
+        "/desk/studies/1/scenarios/",
+        "/desk/studies/1/last-year/",
+        "/desk/studies/1/suppliers/",
+        "/desk/studies/1/changes/",
+        "/products/1/",
+        "/products/1/edit/",
+        "/products/1/study/",
+        "/evidence/",
+        "/jobs/",
+        "/enterprises/1/",
+        "/r/s1-1/",
+        "/desk/why/study.approve/1/",
+    ),
+    "province@zuji.example": (
+        "/desk/",
+        "/enterprises/",
+        "/people/",
+        "/audit/",
+        "/enterprises/claims/",
+        "/enterprises/new/",
+        "/account/sessions/",
+        "/account/2fa/",
+        "/enterprises/1/history/",
+    ),
     "expert@zuji.example": ("/desk/", "/models/eaf_steel/", "/factors/"),
-}  # fmt: skip
+}
 
 
 PICTURED = {
-    "/enterprises/": "enterprises", "/audit/": "audit", "/enterprises/1/": "enterprise", "/desk/studies/1/scenarios/": "scenarios",
-    "/desk/why/study.approve/1/": "why", "/enterprises/claims/": "claims",
+    "/enterprises/": "enterprises",
+    "/audit/": "audit",
+    "/enterprises/1/": "enterprise",
+    "/desk/studies/1/scenarios/": "scenarios",
+    "/desk/why/study.approve/1/": "why",
+    "/enterprises/claims/": "claims",
     "/models/eaf_steel/": "model",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("email", PAGES)

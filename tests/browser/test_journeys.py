@@ -47,7 +47,8 @@ def violations(browser, axe):
     browser.execute_script(axe)
     found = browser.execute_async_script(
         "const done = arguments[arguments.length - 1];"
-        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then(r => done(r.violations));"
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', "
+        "'wcag22aa']}).then(r => done(r.violations));"
     )
     return [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found]
 
@@ -85,7 +86,8 @@ def test_a_choice_changes_the_form_at_once(desktop, site):
     desktop.get(f"{site}/")
     assert desktop.find_elements(By.CSS_SELECTOR, "#i-coal")
     desktop.execute_script(
-        "const s = document.querySelector('[name=c-plant]'); s.value = 'grinding'; s.dispatchEvent(new Event('change', {bubbles: true}));"
+        "const s = document.querySelector('[name=c-plant]'); s.value = 'grinding'; "
+        "s.dispatchEvent(new Event('change', {bubbles: true}));"
     )
     until(desktop, lambda b: not b.find_elements(By.CSS_SELECTOR, "#i-coal"))
     assert desktop.find_elements(By.CSS_SELECTOR, "#i-clinker_purchased")
@@ -152,8 +154,20 @@ def test_without_script_everything_still_works(without_script, site):
     until(browser, lambda b: "数量不能为负" in b.page_source)
 
 
-PAGES = ("/", "/en/", "/?example=aluminium-demo", "/study/cement/", "/upload/", "/verify/", "/models/", "/models/cement/",
-         "/factors/", "/factors/?q=diesel", "/factors/cn.elec.cf.2024.national_avg/", "/nope/")  # fmt: skip
+PAGES = (
+    "/",
+    "/en/",
+    "/?example=aluminium-demo",
+    "/study/cement/",
+    "/upload/",
+    "/verify/",
+    "/models/",
+    "/models/cement/",
+    "/factors/",
+    "/factors/?q=diesel",
+    "/factors/cn.elec.cf.2024.national_avg/",
+    "/nope/",
+)
 
 
 def test_pages_are_accessible_and_fit_the_screen(browser, site, axe):

@@ -1,4 +1,6 @@
-"""From a planted error to a label that a phone scans, a certificate checked with the network off, and its suspension."""
+"""From a planted error to a label that a phone scans, a certificate checked with the network
+off, and its suspension.
+"""
 
 import json
 from urllib.request import urlopen
@@ -17,7 +19,11 @@ from cli_process import zuji
 
 pytestmark = pytest.mark.browser
 CLERK, APPROVER, OWNER = (f"{role}@ludai.example" for role in ("clerk", "approver", "owner"))
-PROVINCE, DECIDER, LEAD = "province@zuji.example", "province2@zuji.example", "verifier@taiheng.example"  # fmt: skip
+PROVINCE, DECIDER, LEAD = (
+    "province@zuji.example",
+    "province2@zuji.example",
+    "verifier@taiheng.example",
+)
 TEAM = {"lead": LEAD, "member": "member@taiheng.example", "reviewer": "reviewer@taiheng.example"}
 WRONG, RIGHT = "310", "3100"
 
@@ -62,7 +68,9 @@ def fill_in(browser, name, text):
 def submit(browser, site, study):
     open_at(browser, site, f"{study}check/")
     send(browser, "/submit/")
-    assert "/check/" not in browser.current_url, browser.find_element(By.TAG_NAME, "main").text[:800]  # fmt: skip
+    assert "/check/" not in browser.current_url, browser.find_element(By.TAG_NAME, "main").text[
+        :800
+    ]
 
 
 def look_at(browser, site, engagement, wrong=""):
@@ -74,7 +82,9 @@ def look_at(browser, site, engagement, wrong=""):
             return
         page, form = find(browser, "html"), open_forms[0]
         is_wrong = form.find_element(By.NAME, "line").get_attribute("value") == wrong
-        form.find_element(By.NAME, "note").send_keys("凭证为 3100 千立方米" if is_wrong else "与凭证一致")  # fmt: skip
+        form.find_element(By.NAME, "note").send_keys(
+            "凭证为 3100 千立方米" if is_wrong else "与凭证一致"
+        )
         button = form.find_element(By.CSS_SELECTOR, f"button[value='{int(not is_wrong)}']")
         browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
         button.click()
@@ -128,7 +138,13 @@ def from_study_to_label(browser, site):
     found = [s.get_attribute("id") for s in sampled]
     look_at(browser, site, engagement, wrong="rolling_gas")
     open_at(browser, site, f"{engagement}findings/")
-    send(browser, "/findings/new/", severity="major", field="rolling_gas", text="读到 310，凭证为 3100")  # fmt: skip
+    send(
+        browser,
+        "/findings/new/",
+        severity="major",
+        field="rolling_gas",
+        text="读到 310，凭证为 3100",
+    )
     send(browser, "/return/")
     sign_in(browser, site, CLERK)
     open_at(browser, site, f"{study}draft/")
@@ -147,7 +163,13 @@ def from_study_to_label(browser, site):
     open_at(browser, site, f"{engagement}visits/")
     send(browser, "/visits/new/", visited_on="2026-01-05", people="示例", text="查看加热炉与气表")
     open_at(browser, site, f"{engagement}conclusion/")
-    send(browser, "/conclude/", opinion="unmodified", scope="摇篮到大门", procedures="核对凭证，现场核查")  # fmt: skip
+    send(
+        browser,
+        "/conclude/",
+        opinion="unmodified",
+        scope="摇篮到大门",
+        procedures="核对凭证，现场核查",
+    )
     sign_in(browser, site, TEAM["reviewer"])
     open_at(browser, site, f"{engagement}conclusion/")
     send(browser, "/issue/")
@@ -161,7 +183,15 @@ def from_study_to_label(browser, site):
     address = find(browser, "select[name=revision] option").get_attribute("value")
     send(browser, "/publish/", revision=address)
     key = find(browser, "a[href^='/p/']").get_attribute("href")
-    return {"sampled": found, "told": told, "statement": statement, "certificate": certificate, "number": number, "entry": entry, "page": key}  # fmt: skip
+    return {
+        "sampled": found,
+        "told": told,
+        "statement": statement,
+        "certificate": certificate,
+        "number": number,
+        "entry": entry,
+        "page": key,
+    }
 
 
 def approve(browser, site, study):
@@ -171,7 +201,9 @@ def approve(browser, site, study):
 
 
 def certify(browser, site, study):
-    """From the application to the decision by an officer who had no hand in it; returns the certificate's address."""
+    """From the application to the decision by an officer who had no hand in it; returns the
+    certificate's address.
+    """
     sign_in(browser, site, OWNER)
     open_at(browser, site, study)
     press(browser, "a[href$='/apply/']")
@@ -186,7 +218,9 @@ def certify(browser, site, study):
     for move in ("accept", "review", "inspect", "verify"):
         open_at(browser, site, certificate)
         send(browser, f"/{move}/")
-        assert not browser.find_elements(By.CSS_SELECTOR, ".findings"), find(browser, "main").text[:600]  # fmt: skip
+        assert not browser.find_elements(By.CSS_SELECTOR, ".findings"), find(browser, "main").text[
+            :600
+        ]
     sign_in(browser, site, DECIDER)
     open_at(browser, site, certificate)
     send(browser, "/issue/")
@@ -206,7 +240,7 @@ def test_the_proposed_sample_holds_the_planted_error_and_the_clerk_is_told_at_th
     assert "读到 310，凭证为 3100" in certified["told"]
 
 
-def test_a_phone_scans_the_label_and_a_buyer_reads_english(certified, site, tmp_path, axe, picture):  # fmt: skip
+def test_a_phone_scans_the_label_and_a_buyer_reads_english(certified, site, tmp_path, axe, picture):
     holder = chromium(1280, 900, downloads=tmp_path)
     try:
         sign_in(holder, site, OWNER)
@@ -221,7 +255,10 @@ def test_a_phone_scans_the_label_and_a_buyer_reads_english(certified, site, tmp_
     assert len(links) == 1 and links[0].startswith(f"{site}/01/09521234543213")
     phone = chromium(390, 844)
     try:
-        phone.execute_cdp_cmd("Network.setExtraHTTPHeaders", {"headers": {"Accept-Language": "de-DE,de;q=0.9,en;q=0.5"}})  # fmt: skip
+        phone.execute_cdp_cmd(
+            "Network.setExtraHTTPHeaders",
+            {"headers": {"Accept-Language": "de-DE,de;q=0.9,en;q=0.5"}},
+        )
         phone.execute_cdp_cmd("Network.enable", {})
         phone.get(links[0])
         text = find(phone, "main").text
@@ -232,7 +269,10 @@ def test_a_phone_scans_the_label_and_a_buyer_reads_english(certified, site, tmp_
         assert violations(phone, axe) == []
         assert overflows(phone) <= 0
         assert errors(phone) == []
-        sizes = phone.execute_script("return performance.getEntries().map(e => e.transferSize || 0).reduce((a, b) => a + b, 0)")  # fmt: skip
+        sizes = phone.execute_script(
+            "return performance.getEntries().map(e => e.transferSize || 0).reduce((a, "
+            "b) => a + b, 0)"
+        )
         assert sizes < 100_000
     finally:
         phone.quit()
@@ -241,7 +281,9 @@ def test_a_phone_scans_the_label_and_a_buyer_reads_english(certified, site, tmp_
 def test_the_certificate_is_checked_offline_in_the_browser_and_on_the_command_line(
     certified, site, tmp_path
 ):
-    """Page, certificate and keys are taken along; then there is no network, and nothing is asked of it."""
+    """Page, certificate and keys are taken along; then there is no network, and nothing is asked
+    of it.
+    """
     base = f"{site}/certificates/{certified['number']}/certificate.json"
     bundle = json.loads(urlopen(base).read())
     trust = json.loads(urlopen(f"{site}/trust.json").read())
@@ -251,18 +293,27 @@ def test_the_certificate_is_checked_offline_in_the_browser_and_on_the_command_li
     altered[1] = altered[1][:-3] + ("AAA" if altered[1][-3:] != "AAA" else "BBB")
     stranger = {**trust, "did": {**trust["did"], "assertionMethod": []}}
     cases = {
-        "valid": (bundle, None), "altered": (bundle | {"credential": ".".join(altered)}, None), "log-missing": (bundle | {"proof": ""}, None),
-        "log-wrong": (bundle | {"salt": "00"}, None), "status-missing": (bundle | {"statuses": []}, None), "key-unknown": (bundle, stranger),
+        "valid": (bundle, None),
+        "altered": (bundle | {"credential": ".".join(altered)}, None),
+        "log-missing": (bundle | {"proof": ""}, None),
+        "log-wrong": (bundle | {"salt": "00"}, None),
+        "status-missing": (bundle | {"statuses": []}, None),
+        "key-unknown": (bundle, stranger),
         "malformed": ({"schema": "else"}, None),
-    }  # fmt: skip
+    }
     browser = chromium(1280, 900)
     try:
         browser.execute_cdp_cmd("Network.enable", {})
-        browser.execute_cdp_cmd("Network.emulateNetworkConditions", {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0})  # fmt: skip
+        browser.execute_cdp_cmd(
+            "Network.emulateNetworkConditions",
+            {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0},
+        )
         for outcome, (content, keys) in cases.items():
             browser.get(page.as_uri())
             if keys:
-                browser.execute_script("document.getElementById('own-trust').value = arguments[0]", json.dumps(keys))  # fmt: skip
+                browser.execute_script(
+                    "document.getElementById('own-trust').value = arguments[0]", json.dumps(keys)
+                )
             file = tmp_path / f"{outcome}.json"
             file.write_text(json.dumps(content))
             find(browser, "#file").send_keys(str(file))
@@ -270,13 +321,19 @@ def test_the_certificate_is_checked_offline_in_the_browser_and_on_the_command_li
             answer = find(browser, "#answer")
             assert answer.get_attribute("data-outcome") == outcome, answer.text
             done = on_the_command_line(tmp_path, file, keys or trust)
-            assert json.loads(done.stdout)["outcome"] == outcome if outcome != "malformed" else done.returncode  # fmt: skip
+            assert (
+                json.loads(done.stdout)["outcome"] == outcome
+                if outcome != "malformed"
+                else done.returncode
+            )
     finally:
         browser.quit()
 
 
 def test_every_process_of_the_server_sets_pdfs(certified, site):
-    """The typesetter's threads do not survive a fork: a process that lost them would never answer."""
+    """The typesetter's threads do not survive a fork: a process that lost them would never
+    answer.
+    """
     url = f"{site}/certificates/{certified['number']}/certificate.pdf"
     made = {urlopen(url, timeout=30).read() for _ in range(8)}
     assert len(made) == 1 and made.pop().startswith(b"%PDF")
@@ -284,7 +341,16 @@ def test_every_process_of_the_server_sets_pdfs(certified, site):
 
 def on_the_command_line(folder, file, trust):
     (folder / "did.json").write_text(json.dumps(trust["did"]))
-    return zuji("verify", "certificate", file, "--keys", folder / "did.json", "--log-key", trust["log_key"], "--json")  # fmt: skip
+    return zuji(
+        "verify",
+        "certificate",
+        file,
+        "--keys",
+        folder / "did.json",
+        "--log-key",
+        trust["log_key"],
+        "--json",
+    )
 
 
 def test_the_province_suspends_and_the_same_scan_says_so(certified, site, tmp_path):
@@ -300,9 +366,14 @@ def test_the_province_suspends_and_the_same_scan_says_so(certified, site, tmp_pa
         browser.get(f"{link}?lang=en")
         assert "suspended" in find(browser, ".status").text
         bundle = tmp_path / "now.json"
-        bundle.write_bytes(urlopen(f"{site}/certificates/{certified['number']}/certificate.json").read())  # fmt: skip
+        bundle.write_bytes(
+            urlopen(f"{site}/certificates/{certified['number']}/certificate.json").read()
+        )
         trust = json.loads(urlopen(f"{site}/trust.json").read())
-        assert json.loads(on_the_command_line(tmp_path, bundle, trust).stdout)["outcome"] == "suspended"  # fmt: skip
+        assert (
+            json.loads(on_the_command_line(tmp_path, bundle, trust).stdout)["outcome"]
+            == "suspended"
+        )
         sign_in(browser, site, OWNER)
         open_at(browser, site, certified["entry"])
         assert not browser.find_elements(By.CSS_SELECTOR, "a[href$='label.svg']")
@@ -311,14 +382,32 @@ def test_the_province_suspends_and_the_same_scan_says_so(certified, site, tmp_pa
 
 
 PAGES = {
-    "": ("/catalogue/", "/catalogue/compare/", "/check/", "/verification/bodies/", "/committee/", "/committee/1/", "/committee/pool/"),
+    "": (
+        "/catalogue/",
+        "/catalogue/compare/",
+        "/check/",
+        "/verification/bodies/",
+        "/committee/",
+        "/committee/1/",
+        "/committee/pool/",
+    ),
     PROVINCE: ("/verification/", "/certification/", "/entries/", "/verification/bodies/1/"),
-    LEAD: ("/verification/2/", "/verification/2/sample/", "/verification/2/findings/", "/verification/2/visits/"),
+    LEAD: (
+        "/verification/2/",
+        "/verification/2/sample/",
+        "/verification/2/findings/",
+        "/verification/2/visits/",
+    ),
     OWNER: ("/certification/1/", "/entries/1/"),
-}  # fmt: skip
+}
 
 
-PICTURES = {"/verification/2/sample/": "sample-zh", "/certification/1/": "certificate-zh", "/catalogue/": "catalogue-zh", "/committee/1/": "committee-zh"}  # fmt: skip
+PICTURES = {
+    "/verification/2/sample/": "sample-zh",
+    "/certification/1/": "certificate-zh",
+    "/catalogue/": "catalogue-zh",
+    "/committee/1/": "committee-zh",
+}
 
 
 @pytest.mark.parametrize("email", PAGES)

@@ -1,4 +1,5 @@
-"""An expert publishes a factor revision after reading its blast radius; the clerk is told; programs use the API.
+"""An expert publishes a factor revision after reading its blast radius; the clerk is told; programs
+use the API.
 
 Last of the browser tests: afterwards the site computes with the revised factor.
 """
@@ -56,8 +57,19 @@ def test_an_expert_publishes_a_revision_after_reading_its_blast_radius_and_the_c
     assert not errors(desktop)
 
 
-@pytest.mark.parametrize("url", ["/factors/?q=dl+2024", "/factors/cn.elec.cf.2024.national_avg/", "/api/", "/factors/agenda/",
-                                 "/factors/new/", "/api/keys/", "/log/", "/knowledge/"])  # fmt: skip
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/factors/?q=dl+2024",
+        "/factors/cn.elec.cf.2024.national_avg/",
+        "/api/",
+        "/factors/agenda/",
+        "/factors/new/",
+        "/api/keys/",
+        "/log/",
+        "/knowledge/",
+    ],
+)
 def test_pages_of_the_library_are_accessible_and_fit_the_screen(browser, site, axe, url):
     sign_in(browser, site, "expert@zuji.example")
     for prefix in ("", "/en"):
@@ -100,9 +112,31 @@ def test_an_analyst_pulls_the_factors_and_a_plant_pushes_a_study_from_the_comman
     assert made.returncode == 0, made.stderr
     again = zuji(*words, ZUJI_KEY=key)
     assert again.stdout.splitlines()[0] == made.stdout.splitlines()[0]  # the same file is one study
-    for bad, said in ((zuji(*words), "api-key-missing"), (zuji(*words, ZUJI_KEY="zuji_no"), "401"),
-                      (zuji("push", study, "--to", "ftp://x", "--product", 1, "--year", 2023, ZUJI_KEY=key), "site-address"),
-                      (zuji("push", study, "--to", "http://127.0.0.1:9", "--product", 1, "--year", 2023, ZUJI_KEY=key), "site-unreachable"),
-                      (zuji("push", study, "--to", site, "--product", 99999, "--year", 2023, ZUJI_KEY=key), "404")):  # fmt: skip
+    for bad, said in (
+        (zuji(*words), "api-key-missing"),
+        (zuji(*words, ZUJI_KEY="zuji_no"), "401"),
+        (
+            zuji("push", study, "--to", "ftp://x", "--product", 1, "--year", 2023, ZUJI_KEY=key),
+            "site-address",
+        ),
+        (
+            zuji(
+                "push",
+                study,
+                "--to",
+                "http://127.0.0.1:9",
+                "--product",
+                1,
+                "--year",
+                2023,
+                ZUJI_KEY=key,
+            ),
+            "site-unreachable",
+        ),
+        (
+            zuji("push", study, "--to", site, "--product", 99999, "--year", 2023, ZUJI_KEY=key),
+            "404",
+        ),
+    ):
         assert bad.returncode == 1
         assert said in bad.stderr

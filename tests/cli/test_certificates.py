@@ -21,8 +21,13 @@ def files(issuer, tmp_path):
 
     def write(name="certificate.json", **more):
         token = more.pop("credential", issuer.sign(credential_of(FACTS)))
-        bundle = {"schema": "zuji-certificate/1", "credential": token, "salt": SALT.hex(), "proof": issuer.proof(token),
-                  "statuses": issuer.statuses()}  # fmt: skip
+        bundle = {
+            "schema": "zuji-certificate/1",
+            "credential": token,
+            "salt": SALT.hex(),
+            "proof": issuer.proof(token),
+            "statuses": issuer.statuses(),
+        }
         (tmp_path / name).write_text(json.dumps(bundle | more), "utf-8")
         return name
 

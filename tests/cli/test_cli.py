@@ -74,9 +74,14 @@ def test_wrong_use_exits_2(arguments):
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
-    [(["calc", "nope.yaml"], "does not exist"), (["verify", "nope.json"], "does not exist"), (["models", "show", "zement"], "no such sector model"),
-     (["factors", "show", "cn.elec"], "no such factor"), (["calc", "README.md"], "another kind")],
-)  # fmt: skip
+    [
+        (["calc", "nope.yaml"], "does not exist"),
+        (["verify", "nope.json"], "does not exist"),
+        (["models", "show", "zement"], "no such sector model"),
+        (["factors", "show", "cn.elec"], "no such factor"),
+        (["calc", "README.md"], "another kind"),
+    ],
+)
 def test_missing_things_are_refused_in_words(arguments, words):
     done = zuji(*arguments, cwd=ROOT)
     assert done.returncode == 1
@@ -111,7 +116,10 @@ def test_factors_are_found_and_shown():
 
 def test_factors_are_imported_row_by_row(tmp_path):
     head = "id,name_zh,name_en,category,kind,use,unit,value,confidence\n"
-    rows = "a,某水泥,x,c,emission,product_footprint,kgCO2e/t,780,V\nb,某水泥,x,c,emission,product_footprint,kgCO2e/kg,780,V\n"
+    rows = (
+        "a,某水泥,x,c,emission,product_footprint,kgCO2e/t,780,V\nb,某水泥"
+        ",x,c,emission,product_footprint,kgCO2e/kg,780,V\n"
+    )
     (tmp_path / "f.csv").write_text(head + rows, "utf-8")
     done = zuji("factors", "import", "f.csv", "-o", "mine", cwd=tmp_path)
     assert done.returncode == 1
@@ -140,13 +148,22 @@ def test_models_are_listed_shown_checked_and_turned_into_templates(tmp_path):
 
 
 def test_help_does_not_import_numbers_units_or_the_site():
-    code = "import sys; sys.argv=['zuji','--help'];\ntry:\n import zuji.cli.main as m; m.main()\nexcept SystemExit: pass\nprint('LOADED', [n for n in ('numpy','pint','django','scipy','openpyxl','typst') if n in sys.modules])"
+    code = (
+        "import sys; sys.argv=['zuji','--help'];\ntry:\n import zuji.cli.main as m; "
+        "m.main()\nexcept SystemExit: pass\nprint('LOADED', [n for n in "
+        "('numpy','pint','django','scipy','openpyxl','typst') if n in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "LOADED []" in done.stdout
 
 
 def test_calc_does_not_import_what_it_does_not_need():
-    code = f"import sys; sys.argv=['zuji','calc',{str(CEMENT)!r},'--json'];\ntry:\n import zuji.cli.main as m; m.main()\nexcept SystemExit: pass\nprint('LOADED', [n for n in ('django','scipy.stats','scipy.sparse','openpyxl','typst','vl_convert') if n in sys.modules])"
+    code = (
+        f"import sys; sys.argv=['zuji','calc',{str(CEMENT)!r},'--json'];\ntry:\n import "
+        f"zuji.cli.main as m; m.main()\nexcept SystemExit: pass\nprint('LOADED', [n for n "
+        f"in ('django','scipy.stats','scipy.sparse','openpyxl','typst','vl_convert') if n "
+        f"in sys.modules])"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,

@@ -40,7 +40,9 @@ def test_profiles_are_compared_and_the_differences_sum():
 
 
 def test_calc_under_another_profile_says_what_made_the_difference():
-    done = zuji("calc", ROOT / "examples" / "aluminium-demo.yaml", "--profile", "pas2050", ZUJI_LANG="en")  # fmt: skip
+    done = zuji(
+        "calc", ROOT / "examples" / "aluminium-demo.yaml", "--profile", "pas2050", ZUJI_LANG="en"
+    )
     assert done.returncode == 0
     assert "electricity" in done.stdout
 
@@ -58,7 +60,17 @@ def test_a_province_is_written_screened_and_locked(tmp_path):
     assert zuji("synth", "--plants", 0, "-o", "none", cwd=tmp_path).returncode == 1
     assert not (tmp_path / "none").exists()
 
-    screened = zuji("check", "province", "--lock", "locks", "--as-of", "2026-11-22", "-o", "found.json", cwd=tmp_path)  # fmt: skip
+    screened = zuji(
+        "check",
+        "province",
+        "--lock",
+        "locks",
+        "--as-of",
+        "2026-11-22",
+        "-o",
+        "found.json",
+        cwd=tmp_path,
+    )
     found = json.loads((tmp_path / "found.json").read_text("utf-8"))
     assert found["studies"] == 24
     blocked = any(f["severity"] == "block" for r in found["results"] for f in r["findings"])

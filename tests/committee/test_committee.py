@@ -12,19 +12,35 @@ P, C, R = "pass", "pass_with_changes", "reject"
 @pytest.mark.parametrize(
     ("votes", "seats", "result"),
     [
-        ([P, P, R], 3, P), ([P, C, R], 3, C), ([P, R, R], 3, R), ([C, C, P], 3, C), ([P, P], 3, P), ([P], 3, ""), ([], 3, ""),
-        ([P, P, P, R], 5, P), ([P, P, P], 5, ""), ([P, P, P, P, R], 5, P), ([P, P, P, R, R], 5, R), ([P, P, C, C, R], 5, C), ([R] * 5, 5, R),
+        ([P, P, R], 3, P),
+        ([P, C, R], 3, C),
+        ([P, R, R], 3, R),
+        ([C, C, P], 3, C),
+        ([P, P], 3, P),
+        ([P], 3, ""),
+        ([], 3, ""),
+        ([P, P, P, R], 5, P),
+        ([P, P, P], 5, ""),
+        ([P, P, P, P, R], 5, P),
+        ([P, P, P, R, R], 5, R),
+        ([P, P, C, C, R], 5, C),
+        ([R] * 5, 5, R),
     ],
-)  # fmt: skip
+)
 def test_a_conclusion_by_hand(votes, seats, result):
-    """Quorum and majority two thirds: of 5 seats 4 must vote (3/5 < 2/3); of 5 votes 4 carry (3/5 < 2/3), of 3 two."""
+    """Quorum and majority two thirds: of 5 seats 4 must vote (3/5 < 2/3); of 5 votes 4 carry
+    (3/5 < 2/3), of 3 two.
+    """
     found = concluded(votes, seats, RULES)
     assert (found.result, found.cast) == (result, len(votes))
 
 
 def test_scores_by_hand():
     given = [{"method": 5, "data": 3}, {"method": 3, "data": 3}, {"method": 4}]
-    assert scores_of(given, ["method", "data", "impact"]) == {"method": (4.0, 2.0), "data": (3.0, 0.0)}  # fmt: skip
+    assert scores_of(given, ["method", "data", "impact"]) == {
+        "method": (4.0, 2.0),
+        "data": (3.0, 0.0),
+    }
 
 
 def urea():
@@ -63,5 +79,9 @@ def test_what_is_no_model_is_refused_with_reasons(text):
 def test_lines_are_numbered_as_proposed():
     rows = line_difference("a\nb\nc\n", "a\nB\nc\nd\n")
     assert [(r["kind"], r["number"], r["text"]) for r in rows] == [
-        ("same", 1, "a"), ("gone", 0, "b"), ("new", 2, "B"), ("same", 3, "c"), ("new", 4, "d"),
-    ]  # fmt: skip
+        ("same", 1, "a"),
+        ("gone", 0, "b"),
+        ("new", 2, "B"),
+        ("same", 3, "c"),
+        ("new", 4, "d"),
+    ]

@@ -13,7 +13,21 @@ from zuji.footprint.examples import typical_path
 from zuji.lockfile import build_lock
 from zuji.sectors.registry import get_model
 
-ONE = Comparand("A", 100, 90, 110, "kgCO2e/t", "urea", "urea 1.0.0", "gbt24067-2024 1", "cradle_to_gate", "ar6", "x=y", "good", True)  # fmt: skip
+ONE = Comparand(
+    "A",
+    100,
+    90,
+    110,
+    "kgCO2e/t",
+    "urea",
+    "urea 1.0.0",
+    "gbt24067-2024 1",
+    "cradle_to_gate",
+    "ar6",
+    "x=y",
+    "good",
+    True,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,9 +74,14 @@ def test_a_comparand_reads_the_lockfile():
     assert compared(one, one).verdict == "overlap"
 
 
-@pytest.mark.parametrize(("value", "level"), [(654.0, "I"), (655.0, "II"), (936.0, "III"), (1373.0, "III"), (1374.0, None)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("value", "level"),
+    [(654.0, "I"), (655.0, "II"), (936.0, "III"), (1373.0, "III"), (1374.0, None)],
+)
 def test_methanol_classes(value, level):
-    """kgCO2e/t ÷ 19.9 MJ/kg: 654 → 32.86, 655 → 32.91, 936 → 47.04, 1373 → 68.99, 1374 → 69.05 gCO2e/MJ."""
+    """kgCO2e/t ÷ 19.9 MJ/kg: 654 → 32.86, 655 → 32.91, 936 → 47.04, 1373 → 68.99, 1374 → 69.05
+    gCO2e/MJ.
+    """
     found = tier_of("methanol", value, None)
     assert (found.level if found else None) == level
 

@@ -11,9 +11,13 @@ def test_places_name_file_and_line():
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("a: 1\na: 2\n", "x.yaml:2"), ("a: [1\n", "x.yaml"), ("a: &x 1\nb: *x\n", "x.yaml:2"),
-     ("a: !!python/object/apply:os.system ['true']\n", "x.yaml:1")],
-)  # fmt: skip
+    [
+        ("a: 1\na: 2\n", "x.yaml:2"),
+        ("a: [1\n", "x.yaml"),
+        ("a: &x 1\nb: *x\n", "x.yaml:2"),
+        ("a: !!python/object/apply:os.system ['true']\n", "x.yaml:1"),
+    ],
+)
 def test_duplicates_broken_text_aliases_and_tags_are_refused_with_the_line(text, line):
     with pytest.raises(Refusal) as caught:
         load_yaml(text, "x.yaml")

@@ -11,18 +11,28 @@ from zuji.engine import System
 
 @pytest.fixture
 def chain():
-    """ore 3 kg → steel (2 t ore, 5 kg) → car (0.5 t steel, 1 kg, 4 kWh power at 0.6 kg); by hand 1 + 2.4 + 0.5·(5+6) = 8.9."""
+    """ore 3 kg → steel (2 t ore, 5 kg) → car (0.5 t steel, 1 kg, 4 kWh power at 0.6 kg); by hand
+    1 + 2.4 + 0.5·(5+6) = 8.9.
+    """
     return System.from_tables(
         {
             "id": ["ore", "steel", "car", "power"],
             "location": ["AU", "CN", "CN", "CN"],
             "stage": ["raw", "raw", "make", "make"],
         },
-        {"process": ["steel", "car", "car"], "input": ["ore", "steel", "power"], "amount": [2.0, 0.5, 4.0]},
-        {"process": ["ore", "steel", "car", "power"], "flow": ["co2", "co2", "ch4", "co2"], "amount": [3.0, 5.0, 0.05, 0.6]},
+        {
+            "process": ["steel", "car", "car"],
+            "input": ["ore", "steel", "power"],
+            "amount": [2.0, 0.5, 4.0],
+        },
+        {
+            "process": ["ore", "steel", "car", "power"],
+            "flow": ["co2", "co2", "ch4", "co2"],
+            "amount": [3.0, 5.0, 0.05, 0.6],
+        },
         {"flow": ["co2", "ch4"], "factor": [1.0, 20.0]},
         data_version="by hand",
-    )  # fmt: skip
+    )
 
 
 def test_a_chain_by_hand(chain):
@@ -105,7 +115,9 @@ def test_tables_and_matrices_are_the_same_system():
 
 
 def test_a_process_with_several_products_is_allocated():
-    """30 kg CO2 and 6 kWh for 10 kg steel and 5 kg slag; by revenue 10 : 0.5 (as in the database test)."""
+    """30 kg CO2 and 6 kWh for 10 kg steel and 5 kg slag; by revenue 10 : 0.5 (as in the database
+    test).
+    """
     tables = (
         {"id": ["furnace", "grid"]},
         {"process": ["furnace"], "input": ["grid"], "amount": [6.0]},
@@ -130,9 +142,11 @@ def test_a_process_with_several_products_is_allocated():
 def test_own_use_is_taken_off_what_is_made():
     # makes 1, uses 0.2 of it: 3 kg per 0.8 net
     one = System.from_tables(
-        {"id": ["mill"]}, {"process": ["mill"], "input": ["mill"], "amount": [0.2]},
-        {"process": ["mill"], "flow": ["co2"], "amount": [3.0]}, {"flow": ["co2"], "factor": [1.0]},
-    )  # fmt: skip
+        {"id": ["mill"]},
+        {"process": ["mill"], "input": ["mill"], "amount": [0.2]},
+        {"process": ["mill"], "flow": ["co2"], "amount": [3.0]},
+        {"flow": ["co2"], "factor": [1.0]},
+    )
     assert float(one.score({"mill": 1.0})) == pytest.approx(3.75)
 
 

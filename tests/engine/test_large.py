@@ -1,4 +1,6 @@
-"""Systems of database size: known answers, independent solvers, bounds that hold, refusals that name."""
+"""Systems of database size: known answers, independent solvers, bounds that hold, refusals that
+name.
+"""
 
 import gzip
 import json
@@ -40,7 +42,8 @@ def test_the_textbook_pair_is_paired_by_its_outputs():
     # Heijungs and Suh: electricity stands in row 1 but is made by process 0
     prepared = Solver.of(np.array([[-2.0, 100.0], [10.0, 0.0]]), ["power", "refinery"])
     assert prepared.forward(np.array([0.0, 1000.0])).values.tolist() == pytest.approx([100, 2])
-    # CO2 of one unit: electricity 0.12 kg/kWh (120 kg per 1000 kWh), fuel 0.1 kg/L (10 kg per 100 L)
+    # CO2 of one unit: electricity 0.12 kg/kWh (120 kg per 1000 kWh), fuel 0.1 kg/L (10 kg per 100
+    # L)
     scores = prepared.adjoint(np.array([1.0, 10.0]))
     assert scores.values.tolist() == pytest.approx([0.1, 0.12])
 
@@ -113,7 +116,8 @@ def test_sweeps_are_few_and_the_same_bits_each_time():
 
 
 def test_waste_with_a_negative_reference_is_treated():
-    # process 0 makes 1 t product and hands over 2 t waste; process 1 treats: −1 t waste, 3 kg CO2 each
+    # process 0 makes 1 t product and hands over 2 t waste; process 1 treats: −1 t waste, 3 kg CO2
+    # each
     matrix = np.array([[1.0, 0.0], [-2.0, -1.0]])
     scores = Solver.of(-matrix * np.array([[-1.0], [1.0]]), ["plant", "treatment"])
     treated = Solver.of(np.array([[1.0, 0.0], [2.0, -1.0]]), ["plant", "treatment"]).adjoint(

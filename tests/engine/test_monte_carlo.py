@@ -1,4 +1,6 @@
-"""Monte Carlo: published random words, analytic laws, drawn systems solved directly, the same bits anywhere."""
+"""Monte Carlo: published random words, analytic laws, drawn systems solved directly, the same
+bits anywhere.
+"""
 
 import math
 
@@ -87,7 +89,9 @@ def test_exchanges_of_one_parameter_move_together():
 
 
 def test_the_textbook_pair_with_uncertain_exchanges():
-    """Heijungs and Suh's pair: CO2 per kWh = (1 + 2/100 · 10 · x) / (10 y), by numpy's own draws."""
+    """Heijungs and Suh's pair: CO2 per kWh = (1 + 2/100 · 10 · x) / (10 y), by numpy's own
+    draws.
+    """
     a = np.array([[-2.0, 100.0], [10.0, 0.0]])
     pair = System.from_matrices(a, [[1.0, 10.0]], [[1.0]], products=["fuel", "power"])
     spread = sparse.csc_matrix(
@@ -110,7 +114,9 @@ def test_the_textbook_pair_with_uncertain_exchanges():
 
 
 def drawn(plan, block):
-    """The drawn matrix of each lane of a block, and the impacts of each row itself (as the kernels draw)."""
+    """The drawn matrix of each lane of a block, and the impacts of each row itself (as the
+    kernels draw).
+    """
     from zuji.engine.kernels import samples
 
     p, rows = plan.planned.plan, plan.planned.processes.size
@@ -172,7 +178,9 @@ def test_results_are_the_same_bits_for_any_threads_and_parts():
 
 
 def test_only_what_varies_is_drawn():
-    """A foreground on an unvarying background: same figures as drawing over the whole, few rows solved."""
+    """A foreground on an unvarying background: same figures as drawing over the whole, few rows
+    solved.
+    """
     n = 400
     background = economy(n, 6)
     block = sparse.bmat([[background, None], [None, sparse.eye(3)]]).tolil()

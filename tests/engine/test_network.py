@@ -1,4 +1,6 @@
-"""The living network: incremental equals full, what is left out is stated, what-if leaves no trace."""
+"""The living network: incremental equals full, what is left out is stated, what-if leaves no
+trace.
+"""
 
 import numpy as np
 import pytest

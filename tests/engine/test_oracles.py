@@ -26,9 +26,12 @@ def packaged(one):
     a, b, c = one.technosphere.tocoo(), one.interventions.tocoo(), one.characterisation.toarray()[0]
     inventory, method = bwp.create_datapackage(name="i"), bwp.create_datapackage(name="m")
     inventory.add_persistent_vector(
-        matrix="technosphere_matrix", name="t", indices_array=index(a.row, a.col, 1, 1),
-        data_array=a.data, flip_array=np.zeros(a.nnz, bool),
-    )  # fmt: skip
+        matrix="technosphere_matrix",
+        name="t",
+        indices_array=index(a.row, a.col, 1, 1),
+        data_array=a.data,
+        flip_array=np.zeros(a.nnz, bool),
+    )
     inventory.add_persistent_vector(
         matrix="biosphere_matrix",
         name="b",
@@ -115,7 +118,8 @@ def test_scores_are_linear_and_do_not_depend_on_units_or_order(n, seed, strength
 
 @pytest.mark.parametrize("gain", [0.9, 0.99, 0.999, 0.99999])
 def test_a_loop_close_to_eating_its_output_is_solved_within_its_bound(gain):
-    # two processes that each take `gain` of the other: score (1 + gain) / (1 − gain²) = 1 / (1 − gain)
+    # two processes that each take `gain` of the other: score (1 + gain) / (1 − gain²) = 1 / (1 −
+    # gain)
     n = 1000
     matrix = sparse.eye(n, format="lil")
     matrix[0, 1] = matrix[1, 0] = -gain
@@ -131,9 +135,11 @@ def test_one_loop_through_everything_is_solved():
     n = 700_000
     i = np.arange(n)
     one = System.from_tables(
-        {"id": i}, {"process": i, "input": (i + 1) % n, "amount": np.full(n, 0.5)},
-        {"process": i, "flow": i * 0, "amount": np.ones(n)}, {"flow": [0], "factor": [1.0]},
-    )  # fmt: skip
+        {"id": i},
+        {"process": i, "input": (i + 1) % n, "amount": np.full(n, 0.5)},
+        {"process": i, "flow": i * 0, "amount": np.ones(n)},
+        {"flow": [0], "factor": [1.0]},
+    )
     assert one.solver.largest_loop().size == n
     assert Network(one).scores == pytest.approx(np.full(n, 2.0), rel=1e-12)
 
@@ -148,7 +154,9 @@ def test_convergence_is_reported():
 
 
 def test_the_multipliers_of_pymrio_s_test_system():
-    """pymrio (LGPL) is no dependency of ours; where it is installed its published test MRIO is compared."""
+    """pymrio (LGPL) is no dependency of ours; where it is installed its published test MRIO is
+    compared.
+    """
     pymrio = pytest.importorskip("pymrio")
     world = pymrio.load_test().calc_all()
     a, s = world.A.to_numpy(), world.emissions.S.to_numpy()

@@ -1,4 +1,6 @@
-"""First-order and Sobol shares by hand; optimisation against enumeration; parts on real Dask workers."""
+"""First-order and Sobol shares by hand; optimisation against enumeration; parts on real Dask
+workers.
+"""
 
 import itertools
 import os
@@ -97,9 +99,11 @@ def test_sobol_agrees_with_salib(pair):
 
 
 GRID = [
-    Option("power", "grid", 0.6, 0.58), Option("power", "wind contract", 0.7, 0.01, most=40.0),
-    Option("metal", "primary", 15.0, 16.0), Option("metal", "scrap", 17.0, 0.6, most_share=0.3),
-]  # fmt: skip
+    Option("power", "grid", 0.6, 0.58),
+    Option("power", "wind contract", 0.7, 0.01, most=40.0),
+    Option("metal", "primary", 15.0, 16.0),
+    Option("metal", "scrap", 17.0, 0.6, most_share=0.3),
+]
 NEEDS = {"power": 100.0, "metal": 10.0}
 
 
@@ -192,7 +196,9 @@ def test_a_cluster_nobody_answers_at_is_refused():
 
 
 def test_first_order_shares_agree_with_salib_s_given_data_delta():
-    """The draws of an exchange are its own wherever it is used, so each product alone gives a column."""
+    """The draws of an exchange are its own wherever it is used, so each product alone gives a
+    column.
+    """
     from SALib.analyze import delta
 
     n, spreads = 5, [0.05, 0.1, 0.2, 0.3, 0.0]

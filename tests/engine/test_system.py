@@ -10,7 +10,8 @@ from zuji.core.refusals import Refusal
 from zuji.engine import System, allocation_shares, scaling
 
 # Heijungs and Suh (2002), The Computational Structure of LCA, chapter 2: electricity production
-# (2 L fuel → 10 kWh, 1 kg CO2, 0.1 kg SO2) and fuel production (100 L, 10 kg CO2, 2 kg SO2, 50 L crude).
+# (2 L fuel → 10 kWh, 1 kg CO2, 0.1 kg SO2) and fuel production (100 L, 10 kg CO2, 2 kg SO2, 50 L
+# crude).
 A = [[-2.0, 100.0], [10.0, 0.0]]
 B = [[1.0, 10.0], [0.1, 2.0], [0.0, -50.0]]
 NAMES = {

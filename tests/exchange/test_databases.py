@@ -1,4 +1,6 @@
-"""Databases of other tools: known answers, an independent solve, rules of linking, hostile files."""
+"""Databases of other tools: known answers, an independent solve, rules of linking, hostile
+files.
+"""
 
 import json
 import zipfile
@@ -344,10 +346,14 @@ def hostile(tmp_path, kind):
 @pytest.mark.parametrize(
     ("kind", "rule"),
     [
-        ("bomb", "lca-archive"), ("traversal", "lca-archive"), ("entities", "lca-xml"),
-        ("broken", "lca-json"), ("deep", "lca-json"), ("other", "lca-format"),
+        ("bomb", "lca-archive"),
+        ("traversal", "lca-archive"),
+        ("entities", "lca-xml"),
+        ("broken", "lca-json"),
+        ("deep", "lca-json"),
+        ("other", "lca-format"),
     ],
-)  # fmt: skip
+)
 def test_hostile_and_strange_files_are_refused(tmp_path, kind, rule):
     with pytest.raises(Refusal) as caught:
         read_database(hostile(tmp_path, kind))
@@ -374,14 +380,25 @@ def test_rows_that_cannot_be_used_are_all_named(tmp_path):
 SPOLD = """<?xml version="1.0" encoding="utf-8"?>
 <ecoSpold xmlns="http://www.EcoInvent.org/EcoSpold02"><activityDataset><activityDescription>
 <activity id="{id}"><activityName xml:lang="en">{name}</activityName></activity>
-<geography geographyId="g"><shortname xml:lang="en">GLO</shortname></geography></activityDescription><flowData>
-<intermediateExchange intermediateExchangeId="p{id}" amount="{made}"><name xml:lang="en">{name}</name><unitName xml:lang="en">kg</unitName><outputGroup>0</outputGroup></intermediateExchange>
+<geography geographyId="g"><shortname xml:lang="en">GLO</shortname></geography>
+</activityDescription><flowData>
+<intermediateExchange intermediateExchangeId="p{id}" amount="{made}">
+<name xml:lang="en">{name}</name><unitName xml:lang="en">kg</unitName>
+<outputGroup>0</outputGroup></intermediateExchange>
 {inputs}
-<elementaryExchange elementaryExchangeId="co2" amount="{emitted}" casNumber="000124-38-9"><name xml:lang="en">Carbon dioxide, fossil</name><unitName xml:lang="en">kg</unitName>
-<uncertainty><lognormal meanValue="1" mu="0" variance="0.01" varianceWithPedigreeUncertainty="0.04"/></uncertainty>
-<compartment><compartment xml:lang="en">air</compartment><subcompartment xml:lang="en">unspecified</subcompartment></compartment><outputGroup>4</outputGroup></elementaryExchange>
+<elementaryExchange elementaryExchangeId="co2" amount="{emitted}" casNumber="000124-38-9">
+<name xml:lang="en">Carbon dioxide, fossil</name><unitName xml:lang="en">kg</unitName>
+<uncertainty><lognormal meanValue="1" mu="0" variance="0.01"
+ varianceWithPedigreeUncertainty="0.04"/></uncertainty>
+<compartment><compartment xml:lang="en">air</compartment>
+<subcompartment xml:lang="en">unspecified</subcompartment></compartment>
+<outputGroup>4</outputGroup></elementaryExchange>
 </flowData></activityDataset></ecoSpold>"""
-TAKEN = '<intermediateExchange intermediateExchangeId="p{of}" amount="{amount}" activityLinkId="{of}"><name xml:lang="en">x</name><unitName xml:lang="en">kg</unitName><inputGroup>5</inputGroup></intermediateExchange>'
+TAKEN = (
+    '<intermediateExchange intermediateExchangeId="p{of}" amount="{amount}" '
+    'activityLinkId="{of}"><name xml:lang="en">x</name><unitName '
+    'xml:lang="en">kg</unitName><inputGroup>5</inputGroup></intermediateExchange>'
+)
 
 
 def test_linked_ecospold_2_files_with_a_waste_treatment(tmp_path):
@@ -410,13 +427,18 @@ def test_a_brightway_datapackage_is_read(tmp_path):
         fs=ZipFileSystem(str(tmp_path / "two.zip"), mode="w"), name="two"
     )
     package.add_persistent_vector(
-        matrix="technosphere_matrix", name="t", data_array=np.array([1.0, 1.0, 0.5]),
-        indices_array=np.array([(1, 1), (2, 2), (1, 2)], dtype=bwp.INDICES_DTYPE), flip_array=np.array([False, False, True]),
-    )  # fmt: skip
+        matrix="technosphere_matrix",
+        name="t",
+        data_array=np.array([1.0, 1.0, 0.5]),
+        indices_array=np.array([(1, 1), (2, 2), (1, 2)], dtype=bwp.INDICES_DTYPE),
+        flip_array=np.array([False, False, True]),
+    )
     package.add_persistent_vector(
-        matrix="biosphere_matrix", name="b", data_array=np.array([3.0, 4.0]),
+        matrix="biosphere_matrix",
+        name="b",
+        data_array=np.array([3.0, 4.0]),
         indices_array=np.array([(10, 1), (10, 2)], dtype=bwp.INDICES_DTYPE),
-    )  # fmt: skip
+    )
     package.finalize_serialization()
     opened = Opened(read_database(tmp_path / "two.zip"))
     assert opened.system.inventory(opened.demand("2"))["10"] == pytest.approx(4.0 + 0.5 * 3.0)

@@ -61,8 +61,10 @@ def test_months_add_up_and_keep_their_cells():
 
 
 def test_units_are_converted_to_the_inputs_own():
-    found, _ = read(book(("项目", "数量", "单位"), ("外购电", 12.5, "万kWh"), ("外购电", 500, "MWh")),
-                    Recipe(Columns("台账", 1, 0, (1,), 2), {"外购电": "power"}))  # fmt: skip
+    found, _ = read(
+        book(("项目", "数量", "单位"), ("外购电", 12.5, "万kWh"), ("外购电", 500, "MWh")),
+        Recipe(Columns("台账", 1, 0, (1,), 2), {"外购电": "power"}),
+    )
     assert found.values["power"]["value"] == pytest.approx(125_000 + 500_000)
 
 
@@ -190,9 +192,20 @@ def test_several_rows_of_a_ratio_are_not_added_up():
 
 @pytest.mark.parametrize(
     ("written", "month"),
-    [("2025-03", "2025-03"), ("2025年3月", "2025-03"), ("3月", "03"), ("202503", "2025-03"), (202503.0, "2025-03"), (3.0, "03"),
-     (datetime.date(2025, 3, 9), "2025-03"), ("2025/3/31", "2025-03"), ("13月", ""), ("合计", ""), ("", "")],
-)  # fmt: skip
+    [
+        ("2025-03", "2025-03"),
+        ("2025年3月", "2025-03"),
+        ("3月", "03"),
+        ("202503", "2025-03"),
+        (202503.0, "2025-03"),
+        (3.0, "03"),
+        (datetime.date(2025, 3, 9), "2025-03"),
+        ("2025/3/31", "2025-03"),
+        ("13月", ""),
+        ("合计", ""),
+        ("", ""),
+    ],
+)
 def test_months_as_people_write_them(written, month):
     assert month_of(written) == month
 
@@ -222,7 +235,9 @@ def test_nearest_inputs_are_by_likeness_and_never_forced():
 
 @pytest.mark.parametrize("model", ["urea", "eaf_steel", "cement", "methanol"])
 def test_a_synthetic_ledger_with_three_mistakes_comes_back_to_the_study(model):
-    """The ledger is made from a study; after the three fixes its sums are the study's inputs again."""
+    """The ledger is made from a study; after the three fixes its sums are the study's inputs
+    again.
+    """
     from zuji.core.numbers import read_quantity
     from zuji.core.yamlfile import load_yaml
     from zuji.footprint.examples import typical_path

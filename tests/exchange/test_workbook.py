@@ -98,9 +98,15 @@ def test_an_error_value_is_refused_by_cell():
 
 @pytest.mark.parametrize(
     ("value", "unit", "rule"),
-    [("12.4万度/月", None, "unit-dimension"), (-3, None, "value-negative"), ("dreißig", None, "number-unreadable"),
-     (5, "kWh", "unit-dimension"), (5, "Fässer", "unit-unknown"), (None, None, "value-missing")],
-)  # fmt: skip
+    [
+        ("12.4万度/月", None, "unit-dimension"),
+        (-3, None, "value-negative"),
+        ("dreißig", None, "number-unreadable"),
+        (5, "kWh", "unit-dimension"),
+        (5, "Fässer", "unit-unknown"),
+        (None, None, "value-missing"),
+    ],
+)
 def test_a_wrong_cell_is_refused_at_the_cell(value, unit, rule):
     def change(book):
         row = row_of(book, "coal")
@@ -167,9 +173,12 @@ def test_a_zip_bomb_is_refused_before_it_unpacks():
 
 @pytest.mark.parametrize(
     "members",
-    [{"xl/workbook.xml": b'<!DOCTYPE x [<!ENTITY y SYSTEM "file:///etc/passwd">]><x>&y;</x>'},
-     {"../../evil.xml": b"<x/>"}, {"/etc/x.xml": b"<x/>"}],
-)  # fmt: skip
+    [
+        {"xl/workbook.xml": b'<!DOCTYPE x [<!ENTITY y SYSTEM "file:///etc/passwd">]><x>&y;</x>'},
+        {"../../evil.xml": b"<x/>"},
+        {"/etc/x.xml": b"<x/>"},
+    ],
+)
 def test_entities_and_paths_that_climb_are_refused(members):
     with pytest.raises(Refusal) as caught:
         read_workbook(packed(members), "x.xlsx")
@@ -198,7 +207,10 @@ def test_yaml_and_workbook_studies_are_one_thing():
 
 
 def test_goal_packs_and_certificates_travel_and_long_numbers_stay_text():
-    data = example_data("aluminium-demo") | {"goal": "供买方", "packs": ["tw-moenv-cfp", "uk-desnz-2024"]}  # fmt: skip
+    data = example_data("aluminium-demo") | {
+        "goal": "供买方",
+        "packs": ["tw-moenv-cfp", "uk-desnz-2024"],
+    }
     content = write_template(get_model("primary_aluminium"), study_from_data(data, "x"))
     back = read_workbook(content, "x.xlsx").data
     assert back["goal"] == "供买方"

@@ -78,15 +78,23 @@ def test_known_unit_errors_of_public_data_are_blocked(name, value, unit):
 
 @pytest.mark.parametrize(
     ("name", "value", "unit"),
-    [("普通硅酸盐水泥", 780, "kgCO2e/t"), ("聚丙烯", 1.587, "kgCO2e/kg"), ("电力", 0.5777, "kgCO2e/kWh"),
-     ("柴油货车运输", 0.2157, "kgCO2e/t·km"), ("氧化铝", 811.19, "kgCO2e/t"), ("一种新产品", 12345, "kgCO2e/kg")],
-)  # fmt: skip
+    [
+        ("普通硅酸盐水泥", 780, "kgCO2e/t"),
+        ("聚丙烯", 1.587, "kgCO2e/kg"),
+        ("电力", 0.5777, "kgCO2e/kWh"),
+        ("柴油货车运输", 0.2157, "kgCO2e/t·km"),
+        ("氧化铝", 811.19, "kgCO2e/t"),
+        ("一种新产品", 12345, "kgCO2e/kg"),
+    ],
+)
 def test_real_values_pass(name, value, unit):
     assert magnitude_findings(named(name, value, unit), "f.csv") == []
 
 
 def test_core_rows_of_the_public_catalogue_pass_the_magnitude_check(shared):
-    """False alarms are as bad as misses: the reviewed core rows pass, but for the known wrong ones."""
+    """False alarms are as bad as misses: the reviewed core rows pass, but for the known wrong
+    ones.
+    """
     with (shared / "data" / "factors" / "cn_materials_cpcd.csv").open(encoding="utf-8") as file:
         core = [r for r in csv.DictReader(file) if "核心数据库" in r["note"]]
     blocked = {

@@ -16,7 +16,8 @@ CPCD = """产品ID,产品名称,核算边界,碳足迹,企业名称,数据年份
 41431X0072012A,再生铝,摇篮到大门,0.72tCO2e/公吨,-,2012,文献数据,否
 00000X0012012A,谜,摇篮到大门,很多,-,2012,文献数据,否
 """
-DESNZ = """ID,Scope,Level 1,Level 2,Level 3,Level 4,Column Text,UOM,GHG/Unit,GHG Conversion Factor 2024
+DESNZ = """\
+ID,Scope,Level 1,Level 2,Level 3,Level 4,Column Text,UOM,GHG/Unit,GHG Conversion Factor 2024
 1_1,Scope 1,Fuels,Gaseous fuels,LPG,,,tonnes,kg CO2e,2939.36
 1_2,Scope 1,Fuels,Gaseous fuels,LPG,,,tonnes,kg CO2e of CO2 per unit,2935.2
 1_3,Scope 1,Fuels,Gaseous fuels,LPG,,,kWh (Gross CV),kg CO2e,0.21450
@@ -26,7 +27,9 @@ EPA = """Table 1 Stationary Combustion
 Fuel Type,mmBtu per short ton,kg CO2 per mmBtu,g CH4 per mmBtu,g N2O per mmBtu
 Anthracite Coal,25.09,103.69,11,1.6
 """
-ADEME = """Type Ligne;Identifiant de l'élément;Statut de l'élément;Nom base français;Nom base anglais;Nom attribut français;Unité français;Localisation géographique;Total poste non décomposé
+ADEME = """\
+Type Ligne;Identifiant de l'élément;Statut de l'élément;Nom base français;Nom base anglais;\
+Nom attribut français;Unité français;Localisation géographique;Total poste non décomposé
 Elément;25823;Valide générique;Acier;Steel;neuf;kgCO2e/tonne;France continentale;2211,0
 Poste;25823;Valide générique;Acier;Steel;neuf;kgCO2e/tonne;France continentale;100,0
 Elément;99;Archivé;Vieux;Old;;kgCO2e/tonne;France continentale;3,0

@@ -38,8 +38,10 @@ def test_province_before_nation_before_a_stand_in():
 
 
 def test_a_unit_that_does_not_fit_is_no_candidate():
-    assert all(c.factor.per.dimension == LIBRARY.get("cn.upstream.natural_gas").per.dimension
-               for c in match(LIBRARY, Wanted("天然气", "m3")))  # fmt: skip
+    assert all(
+        c.factor.per.dimension == LIBRARY.get("cn.upstream.natural_gas").per.dimension
+        for c in match(LIBRARY, Wanted("天然气", "m3"))
+    )
     assert match(LIBRARY, Wanted("天然气", "item")) == []
 
 

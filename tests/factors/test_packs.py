@@ -51,20 +51,39 @@ def test_the_three_electricity_families_are_typed_apart():
 @pytest.mark.parametrize(
     ("factor_id", "value"),
     [  # method.md §7.1, official annex of 2025-09-28
-        ("national_avg", 0.5777), ("coal", 0.9240), ("gas", 0.4503), ("hydro", 0.0141), ("nuclear", 0.0065),
-        ("wind", 0.0324), ("pv", 0.0520), ("csp", 0.0312), ("biomass", 0.0404), ("td_incl_loss", 0.0327),
+        ("national_avg", 0.5777),
+        ("coal", 0.9240),
+        ("gas", 0.4503),
+        ("hydro", 0.0141),
+        ("nuclear", 0.0065),
+        ("wind", 0.0324),
+        ("pv", 0.0520),
+        ("csp", 0.0312),
+        ("biomass", 0.0404),
+        ("td_incl_loss", 0.0327),
     ],
-)  # fmt: skip
+)
 def test_2024_electricity_footprints_are_those_of_the_notice(factor_id, value):
     assert LIBRARY.get(f"cn.elec.cf.2024.{factor_id}").value == value
 
 
 @pytest.mark.parametrize(
     ("gwp_set", "gas", "value"),
-    [("AR4", "ch4_fossil", 25), ("AR5", "ch4_fossil", 28), ("AR5", "n2o", 265), ("AR5", "cf4", 6630),
-     ("AR5", "c2f6", 11100), ("AR6", "ch4_fossil", 29.8), ("AR6", "ch4_biogenic", 27.0), ("AR6", "n2o", 273),
-     ("AR6", "cf4", 7380), ("AR6", "c2f6", 12400), ("AR6", "sf6", 25200), ("AR6", "nf3", 17400)],
-)  # fmt: skip
+    [
+        ("AR4", "ch4_fossil", 25),
+        ("AR5", "ch4_fossil", 28),
+        ("AR5", "n2o", 265),
+        ("AR5", "cf4", 6630),
+        ("AR5", "c2f6", 11100),
+        ("AR6", "ch4_fossil", 29.8),
+        ("AR6", "ch4_biogenic", 27.0),
+        ("AR6", "n2o", 273),
+        ("AR6", "cf4", 7380),
+        ("AR6", "c2f6", 12400),
+        ("AR6", "sf6", 25200),
+        ("AR6", "nf3", 17400),
+    ],
+)
 def test_gwp_values_are_those_of_the_assessment_reports(gwp_set, gas, value):
     assert gwp100(gwp_set)[gas] == value  # method.md §9
 
@@ -76,8 +95,13 @@ def test_an_unknown_gwp_set_is_refused():
 
 
 def test_shipped_rows_carry_the_handbook_tables_over_unchanged(shared):
-    tables = {"cn-electricity": "cn_electricity", "cn-fuels": "cn_fuels", "cn-heat": "cn_heat",
-              "cn-process": "cn_process", "ipcc-standard": "ipcc_eu_standard_factors"}  # fmt: skip
+    tables = {
+        "cn-electricity": "cn_electricity",
+        "cn-fuels": "cn_fuels",
+        "cn-heat": "cn_heat",
+        "cn-process": "cn_process",
+        "ipcc-standard": "ipcc_eu_standard_factors",
+    }
     for pack in LIBRARY.packs:
         if pack.id not in tables:
             continue

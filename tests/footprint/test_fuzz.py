@@ -16,11 +16,29 @@ from zuji.sectors.load import model_from_data
 
 ROOT = Path(__file__).resolve().parents[2]
 ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**20), 10**20) | st.floats() | st.text(max_size=12)
-    | st.sampled_from(["12.4万度/月", "not_applicable", "residual", "cement", "composition", "t", "1e999", "0", "-1"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.floats()
+    | st.text(max_size=12)
+    | st.sampled_from(
+        [
+            "12.4万度/月",
+            "not_applicable",
+            "residual",
+            "cement",
+            "composition",
+            "t",
+            "1e999",
+            "0",
+            "-1",
+        ]
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
     max_leaves=4,
-)  # fmt: skip
+)
 
 
 def paths(data, prefix=()):

@@ -92,7 +92,9 @@ def test_yearly_output_is_the_declared_product():
 
 
 def test_measures_know_the_optional_factors_of_the_study():
-    """Recovered black of the Taiwanese pack in place of virgin black: the measures are computed with it too."""
+    """Recovered black of the Taiwanese pack in place of virgin black: the measures are computed
+    with it too.
+    """
 
     def with_pack(data):
         data["packs"] = ["tw-moenv-cfp"]

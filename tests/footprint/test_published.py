@@ -46,8 +46,10 @@ def test_the_whole_us_inventory_solved_by_scipy_double_counts_fuel_co2(uslci):
 
 
 def test_us_aluminium_agrees_with_the_database_solved_independently(uslci):
-    """Same inventory, two calculations. Ours adds what the database cuts off (caustic soda, petroleum
-    coke, oil refining): about 0.5 t/t; nothing else may differ by more than 2 %."""
+    """Same inventory, two calculations. Ours adds what the database cuts off (caustic soda,
+    petroleum
+    coke, oil refining): about 0.5 t/t; nothing else may differ by more than 2 %.
+    """
     gases, _, _ = uslci["Aluminum, primary, ingot, at plant, 1998"]
     published = 1000 * score({k: v for k, v in gases.items() if k != "ch4_biogenic"})
     made = assessed(example_data("aluminium-us-1998"))
@@ -58,7 +60,9 @@ def test_us_aluminium_agrees_with_the_database_solved_independently(uslci):
 
 
 def test_us_aluminium_lies_above_the_industrys_later_average(uslci):
-    """The Aluminum Association's 2010 system process: 8.97 t CO2e (AR6); cleaner cells and power."""
+    """The Aluminum Association's 2010 system process: 8.97 t CO2e (AR6); cleaner cells and
+    power.
+    """
     gases, _, _ = uslci["Aluminum, primary ingot, at plant"]
     later = 1000 * score(gases)
     assert later == pytest.approx(8970, rel=0.01)
@@ -77,10 +81,15 @@ def test_tables_in_the_models_repeat_the_packs():
     from zuji.sectors.registry import get_model
 
     ids = {
-        "slaked_lime": "ca_oh_2_slaked_lime", "carbide_slag": "carbide_slag_magnesium_slag", "white_mud": "paper_white_mud_caf2_sludge",
-        "kiln_ash": "fly_ash_mswi_ferroalloy_slag", "gypsum_residue": "fgd_gypsum_phosphogypsum_etc", "steel_slag": "steel_slag_nickel_slag",
-        "manganese_slag": "manganese_zinc_tin_slag", "fly_ash": "municipal_sludge_coal_fly_as",
-    }  # fmt: skip
+        "slaked_lime": "ca_oh_2_slaked_lime",
+        "carbide_slag": "carbide_slag_magnesium_slag",
+        "white_mud": "paper_white_mud_caf2_sludge",
+        "kiln_ash": "fly_ash_mswi_ferroalloy_slag",
+        "gypsum_residue": "fgd_gypsum_phosphogypsum_etc",
+        "steel_slag": "steel_slag_nickel_slag",
+        "manganese_slag": "manganese_zinc_tin_slag",
+        "fly_ash": "municipal_sludge_coal_fly_as",
+    }
     table = get_model("cement").tables["deduction"].rows
     for row, suffix in ids.items():
         assert table[row] == builtin_library().get(f"cn.process.clinker.deduct.{suffix}").value

@@ -166,7 +166,10 @@ def test_a_period_that_is_not_a_year_warns(cement):
 
 
 def test_a_study_file_names_its_line():
-    text = "model: cement\nperiod: {start: 2024-01-01, end: 2024-12-31}\ninputs:\n  coal: {value: 1}\nfarbe: grau\n"
+    text = (
+        "model: cement\nperiod: {start: 2024-01-01, end: 2024-12-31}\ninputs:\n  coal: "
+        "{value: 1}\nfarbe: grau\n"
+    )
     with pytest.raises(Refusal) as caught:
         read_study(text, "werk.yaml")
     assert caught.value.findings[0].place == "werk.yaml:5 · farbe"

@@ -1,4 +1,6 @@
-"""The house keeps its own rules: documents current, catalogue complete, lock files clean, numbers noted."""
+"""The house keeps its own rules: documents current, catalogue complete, lock files clean,
+numbers noted.
+"""
 
 import re
 import subprocess
@@ -188,7 +190,9 @@ def test_the_wheel_carries_models_rules_and_data(tmp_path):
 
 
 def test_views_never_import_another_apps_models():
-    """What a view reads of another app comes from that app's queries, which begin with what the viewer sees."""
+    """What a view reads of another app comes from that app's queries, which begin with what the
+    viewer sees.
+    """
     for path in (ROOT / "src" / "zuji_portal").glob("*/*views.py"):
         app = path.parent.name
         others = set(

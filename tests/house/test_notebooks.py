@@ -8,7 +8,9 @@ import pytest
 
 EVERY = sorted((Path(__file__).resolve().parents[2] / "docs" / "notebooks").glob("*.ipynb"))
 NOTEBOOKS = [p for p in EVERY if not p.stem.endswith("-by-api")]
-"""Those that need no site; the one by API runs beside a site (tests/browser/test_library_journeys.py)."""
+"""Those that need no site; the one by API runs beside a site
+(tests/browser/test_library_journeys.py).
+"""
 
 
 @pytest.mark.slow

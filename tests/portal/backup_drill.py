@@ -1,4 +1,6 @@
-"""One site of the backup drill, in a process of its own: ``backup_drill.py seed|backup FILE|restore FILE|check``."""
+"""One site of the backup drill, in a process of its own: ``backup_drill.py seed|backup
+FILE|restore FILE|check``.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def seed() -> None:
 
 
 def check() -> None:
-    """What a person would look at: the chain, a frozen study recomputed, a search, the next number given out."""
+    """What a person would look at: the chain, a frozen study recomputed, a search, the next
+    number given out.
+    """
     from zuji.lockfile import verify_lock
     from zuji_portal.audit.queries import verified
     from zuji_portal.desk.models import Comment, Revision, Study

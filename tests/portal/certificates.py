@@ -29,7 +29,9 @@ def decider(number: int = 1) -> Viewer:
 def applied(of: Firm, study: Study, **more: Any) -> Certificate:
     documents = dict.fromkeys(DOCUMENTS, of.evidence) | more.pop("documents", {})
     since = more.pop("since", SINCE)
-    return actions.Apply(of.viewers["owner"], study, documents=documents, management_since=since).run()  # fmt: skip
+    return actions.Apply(
+        of.viewers["owner"], study, documents=documents, management_since=since
+    ).run()
 
 
 def waiting(cast: Cast, of: Firm, to: Team) -> Certificate:
@@ -37,7 +39,12 @@ def waiting(cast: Cast, of: Firm, to: Team) -> Certificate:
     statement = stated(cast, of, to)
     certificate = applied(of, statement.engagement.study)
     province = cast.platform["province"]
-    for step in (actions.Accept, actions.PassDocuments, actions.PassInspection, actions.TakeVerification):  # fmt: skip
+    for step in (
+        actions.Accept,
+        actions.PassDocuments,
+        actions.PassInspection,
+        actions.TakeVerification,
+    ):
         step(province, certificate).run()
     certificate.refresh_from_db()
     return certificate

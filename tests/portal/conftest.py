@@ -21,7 +21,9 @@ from zuji_portal.studies.queries import picture
 
 @pytest.fixture(autouse=True)
 def own_folder(settings, tmp_path):
-    """Evidence of a test lies in the test's own folder, and no page is kept from one test to the next."""
+    """Evidence of a test lies in the test's own folder, and no page is kept from one test to the
+    next.
+    """
     from django.core.cache import caches
 
     caches["pages"].clear()
@@ -63,7 +65,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def own_database():
-    """Environment of a process with a database of its own on the server that the tests run with; none for SQLite."""
+    """Environment of a process with a database of its own on the server that the tests run with;
+    none for SQLite.
+    """
     url, made = os.environ.get("ZUJI_DATABASE_URL", ""), []
 
     def environment(name):

@@ -1,6 +1,7 @@
 """Works at the desk until it is killed; before it goes on it checks that the last kill did no harm.
 
-``python tests/portal/kill_worker.py seed|work|publish|check`` with ZUJI_VAR (and ZUJI_DATABASE_URL) in the environment.
+``python tests/portal/kill_worker.py seed|work|publish|check`` with ZUJI_VAR (and ZUJI_DATABASE_URL)
+in the environment.
 """
 
 from __future__ import annotations
@@ -54,13 +55,20 @@ def check() -> dict[str, int]:
         assert bytes_digest(content_of(file.digest)) == file.digest, "evidence half written"
     for job in Job.objects.filter(state="done", kind="parts"):
         assert job.result == {"parts": list(range(job.total))}, "a part lost or done twice"
-    return {"studies": Study.objects.count(), "revisions": Revision.objects.count(),
-            "applied": LedgerImport.objects.filter(state="applied").count(), "entries": chain.count,
-            "jobs": Job.objects.filter(state="done", kind="parts").count(), **check_library(chain)}  # fmt: skip
+    return {
+        "studies": Study.objects.count(),
+        "revisions": Revision.objects.count(),
+        "applied": LedgerImport.objects.filter(state="applied").count(),
+        "entries": chain.count,
+        "jobs": Job.objects.filter(state="done", kind="parts").count(),
+        **check_library(chain),
+    }
 
 
 def check_library(chain) -> dict[str, int]:
-    """Every promise of the factor library: one current version, listed once; told once, and never unpublished."""
+    """Every promise of the factor library: one current version, listed once; told once, and
+    never unpublished.
+    """
     from zuji_portal.audit.models import AuditEntry
     from zuji_portal.blastradius.queries import beyond
     from zuji_portal.factors.library import INDEX
@@ -114,7 +122,9 @@ def publish_round(experts, number: int) -> None:
 
 
 def one_round(cast, number: int) -> None:
-    """A study from nothing through a ledger and a submission, returned and submitted again; and a job."""
+    """A study from nothing through a ledger and a submission, returned and submitted again; and
+    a job.
+    """
     from portal.people import YEAR, filled
     from zuji_portal.desk.actions import CreateStudy, ReturnStudy, SubmitStudy
     from zuji_portal.desk.import_actions import ApplyImport, stage_import
@@ -138,7 +148,9 @@ def one_round(cast, number: int) -> None:
 
 
 def warm(cast) -> None:
-    """Compute once before the clock runs, so that kills meet writing and not the loading of models."""
+    """Compute once before the clock runs, so that kills meet writing and not the loading of
+    models.
+    """
     from portal.people import YEAR, urea_inputs
     from zuji_portal.desk.computing import lock_of
     from zuji_portal.desk.starting import starting_data

@@ -1,6 +1,7 @@
 """A real OpenID Connect provider in a process of its own: django-oauth-toolkit with one person.
 
-``python tests/portal/oidc_provider.py PORT CALLBACK`` — signs in 王检 (oidc@gov.example) by password.
+``python tests/portal/oidc_provider.py PORT CALLBACK`` — signs in 王检 (oidc@gov.example) by
+password.
 """
 
 from __future__ import annotations
@@ -34,18 +35,39 @@ def main(port: int, callback: str) -> None:
     (folder / "registration").mkdir()
     (folder / "registration" / "login.html").write_text(PAGE)
     settings.configure(
-        SECRET_KEY="provider", ALLOWED_HOSTS=["*"], ROOT_URLCONF="oidc_provider", LOGIN_URL="/login/", USE_TZ=True,
-        INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "oauth2_provider"],
-        MIDDLEWARE=["django.contrib.sessions.middleware.SessionMiddleware", "django.middleware.csrf.CsrfViewMiddleware",
-                    "django.contrib.auth.middleware.AuthenticationMiddleware"],
+        SECRET_KEY="provider",
+        ALLOWED_HOSTS=["*"],
+        ROOT_URLCONF="oidc_provider",
+        LOGIN_URL="/login/",
+        USE_TZ=True,
+        INSTALLED_APPS=[
+            "django.contrib.auth",
+            "django.contrib.contenttypes",
+            "django.contrib.sessions",
+            "oauth2_provider",
+        ],
+        MIDDLEWARE=[
+            "django.contrib.sessions.middleware.SessionMiddleware",
+            "django.middleware.csrf.CsrfViewMiddleware",
+            "django.contrib.auth.middleware.AuthenticationMiddleware",
+        ],
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / "db"}},
-        TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [folder], "APP_DIRS": True}],
+        TEMPLATES=[
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "DIRS": [folder],
+                "APP_DIRS": True,
+            }
+        ],
         OAUTH2_PROVIDER={
-            "OIDC_ENABLED": True, "OIDC_RSA_PRIVATE_KEY": pem.decode(), "OIDC_ISS_ENDPOINT": f"http://127.0.0.1:{port}/o",
-            "SCOPES": {"openid": "o", "profile": "p", "email": "e"}, "PKCE_REQUIRED": True,
+            "OIDC_ENABLED": True,
+            "OIDC_RSA_PRIVATE_KEY": pem.decode(),
+            "OIDC_ISS_ENDPOINT": f"http://127.0.0.1:{port}/o",
+            "SCOPES": {"openid": "o", "profile": "p", "email": "e"},
+            "PKCE_REQUIRED": True,
             "OAUTH2_VALIDATOR_CLASS": "oidc_provider_claims.Claims",
         },
-    )  # fmt: skip
+    )
     django.setup()
     from django.contrib.auth.models import User
     from django.core.management import call_command
@@ -54,9 +76,15 @@ def main(port: int, callback: str) -> None:
     call_command("migrate", verbosity=0)
     User.objects.create_user(PERSON, "oidc@gov.example", PASSWORD, first_name="检", last_name="王")
     Application.objects.create(
-        client_id=CLIENT, client_secret=SECRET, client_type="confidential", authorization_grant_type="authorization-code",
-        redirect_uris=callback, algorithm="RS256", skip_authorization=True, name="zuji",
-    )  # fmt: skip
+        client_id=CLIENT,
+        client_secret=SECRET,
+        client_type="confidential",
+        authorization_grant_type="authorization-code",
+        redirect_uris=callback,
+        algorithm="RS256",
+        skip_authorization=True,
+        name="zuji",
+    )
     from django.core.wsgi import get_wsgi_application
 
     print("ready", flush=True)

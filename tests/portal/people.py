@@ -1,4 +1,6 @@
-"""The cast on the site: two enterprises, a person for every role, a product, a study and its revision."""
+"""The cast on the site: two enterprises, a person for every role, a product, a study and its
+revision.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What one machine of several does first, in a process of its own: people and a filled draft, or counting jobs.
+"""What one machine of several does first, in a process of its own: people and a filled draft, or
+counting jobs.
 
 ``python tests/portal/several_machines.py seed|jobs`` prints a literal that the test reads.
 """

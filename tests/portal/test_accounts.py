@@ -191,9 +191,13 @@ def test_an_ended_appointment_gives_no_rights_at_once(cast):
 
 @pytest.mark.parametrize(
     ("form", "rule"),
-    [({"email": "nobody@zuji.example", "role": "city", "city": "9999"}, "city-unknown"), ({"email": "none@x.example", "role": "expert"}, "person-unknown"),
-     ({"email": "nobody@zuji.example", "role": "verifier"}, "field-missing"), ({"email": "nobody@zuji.example", "role": "owner"}, "choice-unknown")],
-)  # fmt: skip
+    [
+        ({"email": "nobody@zuji.example", "role": "city", "city": "9999"}, "city-unknown"),
+        ({"email": "none@x.example", "role": "expert"}, "person-unknown"),
+        ({"email": "nobody@zuji.example", "role": "verifier"}, "field-missing"),
+        ({"email": "nobody@zuji.example", "role": "owner"}, "choice-unknown"),
+    ],
+)
 def test_appointing_is_checked(cast, form, rule):
     response = cast.client("province").post("/people/appoint/", form)
     assert response.status_code == 422

@@ -1,4 +1,6 @@
-"""The API: its contract, who a key speaks for, repeated and conditional requests, and that no rival is read."""
+"""The API: its contract, who a key speaks for, repeated and conditional requests, and that no
+rival is read.
+"""
 
 import datetime
 import json
@@ -72,7 +74,9 @@ CHECKS = [
 
 @pytest.fixture
 def contract(cast, clerk):
-    """The description of the API as a program reads it, with a key that may everything a clerk may."""
+    """The description of the API as a program reads it, with a key that may everything a clerk
+    may.
+    """
     approved(cast.ludai)
     filled(cast.viewer("clerk"), cast.ludai.draft)
     for signal in (request_started, request_finished):  # as Django's own test client does
@@ -89,7 +93,9 @@ def operations():
 
 @pytest.mark.parametrize(("method", "path"), operations())
 def test_every_answer_is_one_that_the_description_names(contract, clerk, method, path):
-    """Generated requests, right and wrong: no 5xx, no undocumented status, type or shape; with a key and without."""
+    """Generated requests, right and wrong: no 5xx, no undocumented status, type or shape; with a
+    key and without.
+    """
     from hypothesis import HealthCheck, given, settings
 
     operation = contract[path][method]
@@ -208,14 +214,20 @@ def test_a_workbook_begins_a_study(cast, clerk):
 
     book = write_template(get_model("urea"), study_from_data(_typical("urea"), ""))
     file = SimpleUploadedFile("urea.xlsx", book)
-    made = clerk.client.post("/api/v1/studies/workbook", {"product": cast.ludai.product.pk, "year": YEAR, "file": file},
-                             headers=clerk.head)  # fmt: skip
+    made = clerk.client.post(
+        "/api/v1/studies/workbook",
+        {"product": cast.ludai.product.pk, "year": YEAR, "file": file},
+        headers=clerk.head,
+    )
     assert made.status_code == 201, made.content
     lock = clerk.ask("post", f"/studies/{made.json()['id']}/compute")
     assert lock.status_code == 200
     broken = SimpleUploadedFile("urea.xlsx", b"not a workbook")
-    refused = clerk.client.post("/api/v1/studies/workbook", {"product": cast.ludai.product.pk, "year": YEAR, "file": broken},
-                                headers=clerk.head)  # fmt: skip
+    refused = clerk.client.post(
+        "/api/v1/studies/workbook",
+        {"product": cast.ludai.product.pk, "year": YEAR, "file": broken},
+        headers=clerk.head,
+    )
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["remedy"]
 
@@ -318,8 +330,13 @@ def test_matrix_of_the_api(cast, role):
     ):
         frozen = revision.study_id
         expected = 200 if sees else 404
-        for path in (f"/organisations/{of.enterprise.uscc}", f"/products/{of.product.pk}", f"/studies/{frozen}",
-                     f"/studies/{frozen}/revisions", f"/studies/{frozen}/revisions/1/lockfile"):  # fmt: skip
+        for path in (
+            f"/organisations/{of.enterprise.uscc}",
+            f"/products/{of.product.pk}",
+            f"/studies/{frozen}",
+            f"/studies/{frozen}/revisions",
+            f"/studies/{frozen}/revisions/1/lockfile",
+        ):
             assert caller.ask("get", path).status_code == expected, (role, path)
         draft = of.draft.pk
         is_own_draft = inside and of is cast.ludai
@@ -338,9 +355,10 @@ def test_matrix_of_the_api(cast, role):
     listed = {s["id"] for s in caller.ask("get", "/studies?limit=200").json()["items"]}
     assert (rival.study_id in listed) == sees_all
     assert {o["uscc"] for o in caller.ask("get", "/organisations").json()["items"]} == {
-        f.enterprise.uscc for f in (cast.ludai, cast.rival)
+        f.enterprise.uscc
+        for f in (cast.ludai, cast.rival)
         if sees_all or (f is cast.ludai and (inside or role == "city"))
-    }  # fmt: skip
+    }
 
 
 def test_a_key_is_made_and_revoked_on_its_page(cast):
@@ -352,8 +370,12 @@ def test_a_key_is_made_and_revoked_on_its_page(cast):
     assert Caller("zuji_" + secret).ask("get", "/studies").status_code == 200
     assert secret not in client.get("/api/keys/").content.decode()
     assert secret not in json.dumps([e.entry() for e in AuditEntry.objects.all()])
-    for wrong in ({"name": "", "days": "30", "scope": ["read"]}, {"name": "x", "days": "9999", "scope": ["read"]},
-                  {"name": "x", "days": "1", "scope": ["root"]}, {"name": "x", "days": "1"}):  # fmt: skip
+    for wrong in (
+        {"name": "", "days": "30", "scope": ["read"]},
+        {"name": "x", "days": "9999", "scope": ["read"]},
+        {"name": "x", "days": "1", "scope": ["root"]},
+        {"name": "x", "days": "1"},
+    ):
         assert client.post("/api/keys/", wrong).status_code == 422, wrong
     key = ApiKey.objects.get()
     assert cast.client("owner").post(f"/api/keys/{key.pk}/revoke/").status_code == 404
@@ -398,7 +420,9 @@ def test_a_body_that_is_no_json_is_told_so(clerk):
 
 @pytest.mark.parametrize("headers", [{}, {"Idempotency_Key": "k"}])
 def test_a_study_that_cannot_be_filled_is_not_begun_either(cast, clerk, monkeypatch, headers):
-    """The study is made and filled in two actions; when the second refuses, the first is taken back."""
+    """The study is made and filled in two actions; when the second refuses, the first is taken
+    back.
+    """
     from zuji.core.refusals import refuse
     from zuji_portal.desk.actions import SaveStudy
 

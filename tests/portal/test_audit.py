@@ -1,4 +1,6 @@
-"""The audit log on the site: complete, without personal data, verified by the library from its export."""
+"""The audit log on the site: complete, without personal data, verified by the library from its
+export.
+"""
 
 import json
 

@@ -1,4 +1,6 @@
-"""The catalogue: filed on acceptance, public when its holder says so, found, compared with a guard, and resolved from a code."""
+"""The catalogue: filed on acceptance, public when its holder says so, found, compared with a
+guard, and resolved from a code.
+"""
 
 import csv
 import io
@@ -30,7 +32,11 @@ def test_an_entry_is_filed_when_a_study_is_accepted_and_not_before(cast):
     revision = approved(cast.ludai)
     entry = Entry.objects.get()
     total = revision.content()["result"]["total"]
-    assert (entry.product, entry.revision, entry.total) == (cast.ludai.product, revision, total["value"])  # fmt: skip
+    assert (entry.product, entry.revision, entry.total) == (
+        cast.ludai.product,
+        revision,
+        total["value"],
+    )
     assert not entry.is_public
     assert file_accepted() == 0
 
@@ -108,7 +114,9 @@ def test_the_page_tells_the_status_at_once(cast):
     certification.Suspend(cast.platform["province"], certificate, reason="示例").run()
     forget()
     assert "已暂停" in visitor.get(f"/p/{entry.key}").content.decode()
-    english = visitor.get(f"/p/{entry.key}", headers={"accept-language": "de,en;q=0.8"}).content.decode()  # fmt: skip
+    english = visitor.get(
+        f"/p/{entry.key}", headers={"accept-language": "de,en;q=0.8"}
+    ).content.decode()
     assert "suspended" in english and "Carbon footprint" in english
     certification.Revoke(cast.platform["province"], certificate, reason="示例").run()
     Hide(cast.ludai.viewers["owner"], entry).run()
@@ -118,7 +126,9 @@ def test_the_page_tells_the_status_at_once(cast):
 
 
 def forget():
-    """Pages are forgotten after the commit; a test's transaction never commits, so it is done here."""
+    """Pages are forgotten after the commit; a test's transaction never commits, so it is done
+    here.
+    """
     from zuji_portal.catalogue import cache
 
     cache.forget()
@@ -147,13 +157,21 @@ def test_the_code_resolves_to_a_linkset(cast):
     answer = visitor.get("/01/06901234567892")
     assert (answer.status_code, answer["Location"]) == (307, f"/p/{entry.key}")
     assert 'rel="linkset"' in answer["Link"]
-    for asked in (visitor.get("/01/06901234567892?linkType=linkset"), visitor.get("/01/6901234567892", headers={"accept": "application/linkset+json"})):  # fmt: skip
+    for asked in (
+        visitor.get("/01/06901234567892?linkType=linkset"),
+        visitor.get("/01/6901234567892", headers={"accept": "application/linkset+json"}),
+    ):
         assert asked["Content-Type"] == "application/linkset+json"
         found = asked.json()["linkset"][0]
         assert found["anchor"].endswith("/01/06901234567892")
         targets = [t for rel, t in found.items() if rel.startswith("https://")]
-        assert all(isinstance(t, list) and all("href" in x for x in t) for t in targets), "RFC 9264 §4.2"  # fmt: skip
-        assert any(x["href"].endswith("certificate.jwt") for x in found["https://ref.gs1.org/voc/certificationInfo"])  # fmt: skip
+        assert all(isinstance(t, list) and all("href" in x for x in t) for t in targets), (
+            "RFC 9264 §4.2"
+        )
+        assert any(
+            x["href"].endswith("certificate.jwt")
+            for x in found["https://ref.gs1.org/voc/certificationInfo"]
+        )
     info = visitor.get("/01/06901234567892?linkType=gs1:certificationInfo")
     assert info.status_code == 307 and info["Location"].endswith(certificate.number)
     assert visitor.get("/01/06901234567892?linkType=gs1:recipeInfo").status_code == 404
@@ -224,7 +242,11 @@ def test_the_label_only_while_the_certificate_is_valid(cast):
     assert owner.get(url + "svg").status_code == 403, "not public: the code would lead to nothing"
     published(cast.ludai)
     made = {form: owner.get(url + form).content for form in ("svg", "png", "pdf")}
-    assert b"<svg" in made["svg"] and made["png"].startswith(b"\x89PNG") and made["pdf"].startswith(b"%PDF")  # fmt: skip
+    assert (
+        b"<svg" in made["svg"]
+        and made["png"].startswith(b"\x89PNG")
+        and made["pdf"].startswith(b"%PDF")
+    )
     assert owner.get(url + "svg").content == made["svg"]
     assert owner.get("/en" + url + "svg").content != made["svg"]
     assert owner.get(url + "exe").status_code == 404
@@ -234,7 +256,9 @@ def test_the_label_only_while_the_certificate_is_valid(cast):
 
 
 def test_verified_share_and_assurance_travel(cast):
-    """A statement raises the entry's level, and an answer to a customer carries its share and number."""
+    """A statement raises the entry's level, and an answer to a customer carries its share and
+    number.
+    """
     from zuji_portal.desk.requests import AnswerFootprint, AskFootprint
 
     statement = stated(cast, cast.ludai, team(cast))
@@ -244,8 +268,14 @@ def test_verified_share_and_assurance_travel(cast):
     slot = "ammonia"
     from zuji.sectors.registry import get_model
 
-    slot = next(n for n, s in get_model("urea").slots.items() if s.unit == statement.content["result"]["unit"])  # fmt: skip
-    asked = AskFootprint(cast.rival.viewers["clerk"], cast.rival.draft, slot=slot, supplier_name="鲁岱").run()  # fmt: skip
+    slot = next(
+        n
+        for n, s in get_model("urea").slots.items()
+        if s.unit == statement.content["result"]["unit"]
+    )
+    asked = AskFootprint(
+        cast.rival.viewers["clerk"], cast.rival.draft, slot=slot, supplier_name="鲁岱"
+    ).run()
     AnswerFootprint(cast.ludai.viewers["owner"], asked, revision=statement.revision).run()
     asked.refresh_from_db()
     assert asked.answer["verified"] == statement.verified_share
@@ -273,7 +303,9 @@ def test_pages_of_the_holder(cast):
 
 
 def test_a_published_footprint_is_a_suppliers_answer(cast):
-    """By the address of its page; its verified share and statement travel. One that is not public is not taken."""
+    """By the address of its page; its verified share and statement travel. One that is not
+    public is not taken.
+    """
     from zuji.sectors.registry import get_model
     from zuji_portal.desk.requests import UsePublished
 

@@ -1,4 +1,6 @@
-"""Certificates: every gate on the way, one credential that verifies offline, and each of its ends."""
+"""Certificates: every gate on the way, one credential that verifies offline, and each of its
+ends.
+"""
 
 import datetime
 import json
@@ -33,15 +35,23 @@ def rules_of(problem):
 
 
 def verdict(certificate, at=None, **changed):
-    """What an offline verifier answers with the public key, the last status lists, and the log's proof."""
+    """What an offline verifier answers with the public key, the last status lists, and the log's
+    proof.
+    """
     bundle = bundle_of(certificate) | changed
-    given = Presented(bundle["credential"], bundle["statuses"], bundle["proof"], bytes.fromhex(bundle["salt"]))  # fmt: skip
+    given = Presented(
+        bundle["credential"], bundle["statuses"], bundle["proof"], bytes.fromhex(bundle["salt"])
+    )
     key = read_key(str(public_key()))
-    return verify_certificate(given, Trusted(public_keys(), [key], key.name), at or timezone.now()).outcome  # fmt: skip
+    return verify_certificate(
+        given, Trusted(public_keys(), [key], key.name), at or timezone.now()
+    ).outcome
 
 
 def commit():
-    """Checkpoints are signed after the commit; a test's transaction never commits, so it is done here."""
+    """Checkpoints are signed after the commit; a test's transaction never commits, so it is done
+    here.
+    """
     from zuji_portal.transparency.log import sign_checkpoint
 
     sign_checkpoint()
@@ -66,7 +76,9 @@ def test_a_certificate_verifies_offline_and_says_what_the_study_said(cast):
     assert "not a CNCA certificate" in subject["description"]
     assert certificate.number.startswith("ZUJI-SD-")
     local = timezone.localtime
-    assert local(certificate.valid_until).date() == local(certificate.issued_at).date().replace(year=timezone.localdate().year + 2)  # fmt: skip
+    assert local(certificate.valid_until).date() == local(certificate.issued_at).date().replace(
+        year=timezone.localdate().year + 2
+    )
     assert list(broken()) == []
 
 
@@ -107,7 +119,10 @@ def test_altered_unknown_key_and_wrong_log_proof(cast):
     assert verdict(certificate, statuses=[]) == "status-missing"
     key = read_key(str(public_key()))
     given = Presented(certificate.issued.token, bundle_of(certificate)["statuses"])
-    assert verify_certificate(given, Trusted((), [key], key.name), timezone.now()).outcome == "key-unknown"  # fmt: skip
+    assert (
+        verify_certificate(given, Trusted((), [key], key.name), timezone.now()).outcome
+        == "key-unknown"
+    )
 
 
 def test_a_forged_certificate_of_another_key_is_unknown(cast):
@@ -124,13 +139,19 @@ def test_a_forged_certificate_of_another_key_is_unknown(cast):
 
 
 def test_clock_skew(cast):
-    """A clock that runs behind says “not valid yet”, one far ahead “expired”; neither says valid."""
+    """A clock that runs behind says “not valid yet”, one far ahead “expired”; neither says
+    valid.
+    """
     certificate = issued(cast, cast.ludai, team(cast))
     commit()
     minute = datetime.timedelta(minutes=1)
     assert verdict(certificate, certificate.issued_at - minute) == "not-yet-valid"
     lists = bundle_of(certificate)["statuses"]
-    found = verify_certificate(Presented(certificate.issued.token, lists), Trusted(public_keys()), certificate.valid_until + minute)  # fmt: skip
+    found = verify_certificate(
+        Presented(certificate.issued.token, lists),
+        Trusted(public_keys()),
+        certificate.valid_until + minute,
+    )
     assert "expired" in found.outcomes
 
 
@@ -140,7 +161,16 @@ def test_the_command_answers_the_same(cast, tmp_path):
     actions.Suspend(cast.platform["province"], certificate, reason="示例").run()
     (tmp_path / "c.json").write_bytes(bundle_bytes(certificate))
     (tmp_path / "did.json").write_text(json.dumps(trusted()["did"]))
-    done = zuji("verify", "certificate", tmp_path / "c.json", "--keys", tmp_path / "did.json", "--log-key", trusted()["log_key"], "--json")  # fmt: skip
+    done = zuji(
+        "verify",
+        "certificate",
+        tmp_path / "c.json",
+        "--keys",
+        tmp_path / "did.json",
+        "--log-key",
+        trusted()["log_key"],
+        "--json",
+    )
     assert json.loads(done.stdout)["outcome"] == "suspended"
     assert done.returncode == 1
 
@@ -170,7 +200,9 @@ def test_the_way_to_a_decision_has_gates(cast):
     assert them.body.pk
 
 
-@pytest.mark.parametrize(("level", "opinion"), [("limited", "unmodified"), ("reasonable", "modified")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("level", "opinion"), [("limited", "unmodified"), ("reasonable", "modified")]
+)
 def test_a_weak_statement_carries_no_certificate(cast, level, opinion):
     them = team(cast)
     engagement = working(cast, cast.ludai, them)
@@ -189,7 +221,12 @@ def test_a_weak_statement_carries_no_certificate(cast, level, opinion):
 def test_an_application_needs_its_documents_and_its_own(cast):
     revision = approved(cast.ludai)
     with pytest.raises(Refusal) as refused:
-        applied(cast.ludai, revision.study, documents={"plan": None, "licence": cast.rival.evidence}, since=timezone.localdate())  # fmt: skip
+        applied(
+            cast.ludai,
+            revision.study,
+            documents={"plan": None, "licence": cast.rival.evidence},
+            since=timezone.localdate(),
+        )
     assert rules_of(refused) == ["evidence-elsewhere", "document-missing", "management-young"]
     assert not Certificate.objects.exists()
 
@@ -215,7 +252,9 @@ def test_two_deciders_and_a_double_click_issue_once(cast):
 
 
 def test_a_statement_about_another_submission_cannot_be_used(cast):
-    """The study moved on after the statement: the old statement is no ground for deciding on the new one."""
+    """The study moved on after the statement: the old statement is no ground for deciding on the
+    new one.
+    """
     certificate = waiting(cast, cast.ludai, team(cast))
     clerk, study = cast.ludai.viewers["clerk"], certificate.study
     study.refresh_from_db()
@@ -234,15 +273,29 @@ def test_a_replayed_statement_is_of_one_certificate_only(cast):
     certificate = issued(cast, cast.ludai, team(cast))
     with pytest.raises(DatabaseError), transaction.atomic():
         Certificate.objects.create(
-            enterprise=certificate.enterprise, product=cast.rival.product, study=certificate.study, revision=certificate.revision,
-            statement=certificate.statement, state="issued", management_since=SINCE,
-        )  # fmt: skip
+            enterprise=certificate.enterprise,
+            product=cast.rival.product,
+            study=certificate.study,
+            revision=certificate.revision,
+            statement=certificate.statement,
+            state="issued",
+            management_since=SINCE,
+        )
 
 
 def test_a_stale_factor_without_a_waiver_is_refused(cast, monkeypatch):
     certificate = waiting(cast, cast.ludai, team(cast))
     content = certificate.revision.content()
-    content["findings"].append({"rule": "factor-expired", "severity": "warn", "place": "factors.x", "read": "", "expected": "", "facts": {}})  # fmt: skip
+    content["findings"].append(
+        {
+            "rule": "factor-expired",
+            "severity": "warn",
+            "place": "factors.x",
+            "read": "",
+            "expected": "",
+            "facts": {},
+        }
+    )
     monkeypatch.setattr(type(certificate.revision), "content", lambda self: content)
     assert [f.rule for f in rules.unfit(certificate)] == ["stale-in-certificate"]
     content["findings"][-1]["severity"] = "note"
@@ -283,7 +336,10 @@ def test_expiry_is_told_at_once_and_written_by_the_daily_run(cast):
     Certificate.objects.filter(pk=certificate.pk).update(valid_until=past)
     certificate.refresh_from_db()
     assert queries.state_now(certificate) == "expired"
-    assert "证书已过期" in cast.client("anonymous").get(f"/certificates/{certificate.number}").content.decode()  # fmt: skip
+    assert (
+        "证书已过期"
+        in cast.client("anonymous").get(f"/certificates/{certificate.number}").content.decode()
+    )
     assert actions.expire_due() == 1
     assert actions.expire_due() == 0
     certificate.refresh_from_db()
@@ -302,10 +358,14 @@ def test_surveillance_is_due_every_year_and_alarms(cast):
     assert [(a.kind, a.is_late) for a in soon] == [("surveillance", False)]
     late = queries.alarms(province, due.on + datetime.timedelta(days=1))
     assert [(a.kind, a.is_late) for a in late] == [("surveillance", True)]
-    actions.RecordSurveillance(province, certificate, result="pass", done_on=timezone.localdate(), reason="示例").run()  # fmt: skip
+    actions.RecordSurveillance(
+        province, certificate, result="pass", done_on=timezone.localdate(), reason="示例"
+    ).run()
     assert rules.next_surveillance(certificate) is None, "the second anniversary is the end"
     with pytest.raises(Refusal):
-        actions.RecordSurveillance(province, certificate, result="pass", done_on=timezone.localdate(), reason="示例").run()  # fmt: skip
+        actions.RecordSurveillance(
+            province, certificate, result="pass", done_on=timezone.localdate(), reason="示例"
+        ).run()
 
 
 def test_nothing_issued_can_be_changed_and_the_monitor_names_what_was(cast):
@@ -363,11 +423,21 @@ def test_what_is_public_and_what_is_not(cast):
 def test_external_certificates_word_for_word(cast):
     client = cast.client("owner")
     url = f"/certification/products/{cast.ludai.product.pk}/external/"
-    posted = {"number": "CFP-001/＊旧", "issuer": "某认证机构", "scheme": "ISO 14067", "issued_on": "2025-01-01", "expires_on": "2024-01-01", "url": "javascript:alert(1)"}  # fmt: skip
+    posted = {
+        "number": "CFP-001/＊旧",
+        "issuer": "某认证机构",
+        "scheme": "ISO 14067",
+        "issued_on": "2025-01-01",
+        "expires_on": "2024-01-01",
+        "url": "javascript:alert(1)",
+    }
     page = client.post(url, posted)
     assert page.status_code == 422
     assert "address-wrong" in page.content.decode() and "period-wrong" in page.content.decode()
-    assert client.post(url, posted | {"expires_on": "", "url": "https://cb.example/1"}).status_code == 302  # fmt: skip
+    assert (
+        client.post(url, posted | {"expires_on": "", "url": "https://cb.example/1"}).status_code
+        == 302
+    )
     assert "CFP-001/＊旧" in client.get(url).content.decode()
 
 
@@ -378,7 +448,9 @@ def test_the_pages_of_the_way(cast):
     owner, province = cast.client("owner"), cast.client("province")
     url = f"/certification/studies/{study.pk}/apply/"
     assert "document-missing" in owner.post(url, {}).content.decode()
-    documents = dict.fromkeys(("licence", "flow_chart", "materials", "data_list", "plan"), str(cast.ludai.evidence.pk))  # fmt: skip
+    documents = dict.fromkeys(
+        ("licence", "flow_chart", "materials", "data_list", "plan"), str(cast.ludai.evidence.pk)
+    )
     assert owner.post(url, documents | {"management_since": "2020-01-01"}).status_code == 302
     certificate = Certificate.objects.get()
     base = f"/certification/{certificate.pk}/"
@@ -401,10 +473,14 @@ def test_the_pages_of_the_way(cast):
 
 
 def test_a_study_of_last_year_can_follow(cast):
-    """A certificate keeps the revision that it was issued for; a new study changes nothing of it."""
+    """A certificate keeps the revision that it was issued for; a new study changes nothing of
+    it.
+    """
     certificate = issued(cast, cast.ludai, team(cast))
     token = certificate.issued.token
-    study = CreateStudy(cast.ludai.viewers["clerk"], cast.ludai.product, year=timezone.localdate().year - 1).run()  # fmt: skip
+    study = CreateStudy(
+        cast.ludai.viewers["clerk"], cast.ludai.product, year=timezone.localdate().year - 1
+    ).run()
     SubmitStudy(cast.ludai.viewers["clerk"], filled(cast.ludai.viewers["clerk"], study)).run()
     certificate.refresh_from_db()
     assert certificate.issued.token == token

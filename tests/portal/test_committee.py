@@ -1,4 +1,6 @@
-"""The committee: who may sit, the draw replays, scores stay blind, the vote decides and takes effect, nothing is changed after."""
+"""The committee: who may sit, the draw replays, scores stay blind, the vote decides and takes
+effect, nothing is changed after.
+"""
 
 import datetime
 
@@ -32,7 +34,11 @@ def pool(cast):
     for n in range(7):
         user = person(f"expert{n}@zuji.example")
         viewer = viewer_as(Appointment.objects.create(user=user, role="expert"))
-        made = actions.RegisterExpert(cast.platform["province"], viewer.acting, values={"disciplines": ["lca"], "industries": [], "employers": []}).run()  # fmt: skip
+        made = actions.RegisterExpert(
+            cast.platform["province"],
+            viewer.acting,
+            values={"disciplines": ["lca"], "industries": [], "employers": []},
+        ).run()
         viewers[made.pk] = viewer
     return viewers
 
@@ -42,7 +48,13 @@ def rules_of(problem):
 
 
 def tier(cast, **more):
-    values = {"kind": "tier", "subject": "x", "title_zh": "示例分级", "reason": "示例", "proposed_text": "levels: [A, B]\n"} | more  # fmt: skip
+    values = {
+        "kind": "tier",
+        "subject": "x",
+        "title_zh": "示例分级",
+        "reason": "示例",
+        "proposed_text": "levels: [A, B]\n",
+    } | more
     return actions.OpenCase(cast.platform["expert"], "case", values=values).run()
 
 
@@ -97,7 +109,13 @@ def test_from_consultation_to_an_archived_decision(cast, pool):
 
 def test_the_draw_is_odd_leaves_out_who_is_blocked_and_replays(cast, pool):
     opener = next(iter(pool.values()))
-    values = {"kind": "tier", "subject": "x", "title_zh": "示例", "reason": "示例", "proposed_text": "a: 1\n"}  # fmt: skip
+    values = {
+        "kind": "tier",
+        "subject": "x",
+        "title_zh": "示例",
+        "reason": "示例",
+        "proposed_text": "a: 1\n",
+    }
     case = actions.OpenCase(opener, "case", values=values).run()
     province = cast.platform["province"]
     actions.CloseConsultation(province, case, reason="示例").run()
@@ -175,7 +193,9 @@ def test_only_the_chair_consolidates_and_only_the_panel_votes_once(cast, pool):
 @pytest.mark.parametrize(("vote", "state"), [("pass", "reviewed"), ("reject", "rejected")])
 def test_a_factor_revision_is_opened_for_publishing_or_rejected(cast, pool, vote, state):
     base = FactorVersion.objects.get(factor_id="cn.elec.cf.2024.national_avg", is_current=True)
-    version = ProposeFactor(cast.platform["expert"], base, fields={"value": "0.6"}, reason="x").run()  # fmt: skip
+    version = ProposeFactor(
+        cast.platform["expert"], base, fields={"value": "0.6"}, reason="x"
+    ).run()
     values = {"kind": "factor", "subject": str(version.pk), "title_zh": "电网因子", "reason": "x"}
     case = actions.OpenCase(cast.platform["province"], "case", values=values).run()
     assert [c.rule for e, found in rules.pool(case) for c in found] == []
@@ -188,10 +208,20 @@ def test_a_model_is_checked_run_and_its_blast_radius_attached(cast, pool):
     approved(cast.ludai)
     text = model_files()["urea"].read_text("utf-8").replace("version: 1.0.0", "version: 1.1.0", 1)
     text = text.replace("activity: ammonia_used,", "activity: 1.1 * ammonia_used,", 1)
-    values = {"kind": "model", "subject": "urea", "title_zh": "尿素模型", "reason": "x", "proposed_text": text}  # fmt: skip
+    values = {
+        "kind": "model",
+        "subject": "urea",
+        "title_zh": "尿素模型",
+        "reason": "x",
+        "proposed_text": text,
+    }
     case = actions.OpenCase(cast.platform["expert"], "case", values=values).run()
     assert case.checks["new"] - case.checks["old"] == pytest.approx(138.575)
-    assert (case.checks["blast"]["of"], case.checks["blast"]["affected"], case.checks["blast"]["beyond"]) == (1, 1, 1)  # fmt: skip
+    assert (
+        case.checks["blast"]["of"],
+        case.checks["blast"]["affected"],
+        case.checks["blast"]["beyond"],
+    ) == (1, 1, 1)
     page = cast.client("anonymous").get(f"/committee/{case.pk}/").content.decode()
     assert "1.1 * ammonia_used" in page and "影响范围" in page
     made = decided(cast, case, pool)
@@ -204,21 +234,36 @@ def test_a_model_is_checked_run_and_its_blast_radius_attached(cast, pool):
 
 
 def test_a_tier_scheme_is_laid_beside_the_one_that_holds(cast):
-    case = tier(cast, subject="green_methanol_mj", proposed_text="id: green_methanol_mj\nunit: gCO2e/MJ\n")  # fmt: skip
+    case = tier(
+        cast, subject="green_methanol_mj", proposed_text="id: green_methanol_mj\nunit: gCO2e/MJ\n"
+    )
     kinds = {line["text"]: line["kind"] for line in queries.lines(case)}
     assert kinds["unit: gCO2e/MJ"] == "same" and kinds["basis: fixed"] == "gone"
 
 
 def test_a_text_that_is_no_model_is_refused_in_the_form(cast):
     client = cast.client("expert")
-    posted = {"kind": "model", "subject": "urea", "title_zh": "x", "reason": "x", "proposed_text": "a: ["}  # fmt: skip
+    posted = {
+        "kind": "model",
+        "subject": "urea",
+        "title_zh": "x",
+        "reason": "x",
+        "proposed_text": "a: [",
+    }
     page = client.post("/committee/new/", posted)
     assert page.status_code == 422 and "a: [" in page.content.decode()
     assert not Case.objects.exists()
 
 
 def test_a_local_rule_ends_when_a_national_one_appears(cast, pool):
-    values = {"kind": "sunset", "subject": "T/CPCIF 0391-2024", "replaced_by": "GB/T 44905-2024", "title_zh": "停用（示例）", "reason": "示例", "until": "2027-01-01"}  # fmt: skip
+    values = {
+        "kind": "sunset",
+        "subject": "T/CPCIF 0391-2024",
+        "replaced_by": "GB/T 44905-2024",
+        "title_zh": "停用（示例）",
+        "reason": "示例",
+        "until": "2027-01-01",
+    }
     backwards = values | {"subject": values["replaced_by"], "replaced_by": values["subject"]}
     with pytest.raises(Refusal) as refused:
         actions.OpenCase(cast.platform["expert"], "case", values=backwards).run()
@@ -233,7 +278,9 @@ def test_a_local_rule_ends_when_a_national_one_appears(cast, pool):
         "the newer of the two group standards applies, the other stands behind it"
     )
     assert rules_then.rule.number == "T/CCIIA 0011-2025"
-    assert not next(r for r, *_ in rules_then.others if r.number == "T/CPCIF 0391-2024").is_in_force("2027-01-02")  # fmt: skip
+    assert not next(
+        r for r, *_ in rules_then.others if r.number == "T/CPCIF 0391-2024"
+    ).is_in_force("2027-01-02")
     assert "T/CPCIF 0391-2024" in cast.client("anonymous").get("/committee/").content.decode()
 
 
@@ -241,7 +288,11 @@ def test_parties_of_a_disputed_verification_do_not_sit(cast, pool):
     them = team(cast)
     statement = stated(cast, cast.ludai, them)
     pk, viewer = next(iter(pool.items()))
-    actions.RegisterExpert(cast.platform["province"], viewer.acting, values={"disciplines": ["lca"], "industries": ["steel"], "employers": [them.body.uscc]}).run()  # fmt: skip
+    actions.RegisterExpert(
+        cast.platform["province"],
+        viewer.acting,
+        values={"disciplines": ["lca"], "industries": ["steel"], "employers": [them.body.uscc]},
+    ).run()
     values = {"kind": "dispute", "subject": statement.number, "title_zh": "异议", "reason": "x"}
     case = actions.OpenCase(cast.platform["province"], "case", values=values).run()
     blocked = {e.pk: [c.rule for c in found] for e, found in rules.pool(case)}
@@ -281,13 +332,21 @@ def test_what_was_said_and_decided_cannot_be_changed(cast, pool):
 
 
 def test_pages_and_their_refusals(cast, pool):
-    client, province, visitor = cast.client("expert"), cast.client("province"), cast.client("anonymous")  # fmt: skip
+    client, province, visitor = (
+        cast.client("expert"),
+        cast.client("province"),
+        cast.client("anonymous"),
+    )
     posted = {"kind": "tier", "title_zh": "示例", "reason": "x", "proposed_text": "a: 1\n"}
     assert client.post("/committee/new/", posted).status_code == 302
     case = Case.objects.get()
     url = f"/committee/{case.pk}/"
-    assert cast.client("member").post(url + "comment/", {"line": "1", "text": "好"}).status_code == 302  # fmt: skip
-    assert cast.client("member").post(url + "comment/", {"line": "9", "text": "好"}).status_code == 422  # fmt: skip
+    assert (
+        cast.client("member").post(url + "comment/", {"line": "1", "text": "好"}).status_code == 302
+    )
+    assert (
+        cast.client("member").post(url + "comment/", {"line": "9", "text": "好"}).status_code == 422
+    )
     assert visitor.post(url + "comment/", {"text": "x"}).status_code == 302
     assert "好" in visitor.get(url).content.decode()
     assert province.post(url + "close/").status_code == 422
@@ -298,4 +357,9 @@ def test_pages_and_their_refusals(cast, pool):
     for path in ("/committee/", "/committee/pool/", url, "/en" + url):
         assert visitor.get(path).status_code == 200
     assert province.post(url + "withdraw/", {"reason": "x"}).status_code == 302
-    assert province.post("/committee/pool/register/", {"appointment": cast.platform["expert"].acting.pk}).status_code == 422  # fmt: skip
+    assert (
+        province.post(
+            "/committee/pool/register/", {"appointment": cast.platform["expert"].acting.pk}
+        ).status_code
+        == 422
+    )

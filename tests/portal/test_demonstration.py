@@ -49,9 +49,16 @@ def test_everything_is_watermarked_and_told_in_the_audit_log(province):
     found = verified()
     assert found.holds
     assert set(AuditEntry.objects.values_list("action", flat=True)) >= {
-        "enterprise.enrol", "enterprise.claim", "product.edit", "study.create", "study.edit", "study.submit", "study.approve", "study.comment",
+        "enterprise.enrol",
+        "enterprise.claim",
+        "product.edit",
+        "study.create",
+        "study.edit",
+        "study.submit",
+        "study.approve",
+        "study.comment",
         "evidence.add",
-    }  # fmt: skip
+    }
 
 
 def test_loading_it_again_adds_nothing(province):

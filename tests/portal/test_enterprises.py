@@ -54,11 +54,15 @@ def test_a_city_officer_enrols_ten_enterprises_by_excel_and_again_changes_nothin
 @pytest.mark.parametrize(
     ("bad", "rule", "cell"),
     [
-        (row(2, uscc="91379999000000000X"), "uscc-wrong", "企业!A3"), (row(2, city="莱芜"), "city-unknown", "企业!D3"),
-        (row(2, county="370102"), "county-elsewhere", "企业!E3"), (row(2, industry=9999), "industry-unknown", "企业!F3"),
-        (row(2, export="也许"), "answer-unclear", "企业!G3"), (row(1), "row-duplicate", "企业!A3"), (row(2, name=" "), "field-missing", "企业!B3"),
+        (row(2, uscc="91379999000000000X"), "uscc-wrong", "企业!A3"),
+        (row(2, city="莱芜"), "city-unknown", "企业!D3"),
+        (row(2, county="370102"), "county-elsewhere", "企业!E3"),
+        (row(2, industry=9999), "industry-unknown", "企业!F3"),
+        (row(2, export="也许"), "answer-unclear", "企业!G3"),
+        (row(1), "row-duplicate", "企业!A3"),
+        (row(2, name=" "), "field-missing", "企业!B3"),
     ],
-)  # fmt: skip
+)
 def test_one_wrong_cell_is_named_and_nothing_is_enrolled(cast, bad, rule, cell):
     before = Enterprise.objects.count()
     response = cast.client("city").post("/enterprises/enrol/", {"file": table(row(1), bad, row(3))})
@@ -222,9 +226,14 @@ def test_editing_keeps_the_old_version_and_the_code(cast):
 
 @pytest.mark.parametrize(
     ("field", "value", "rule"),
-    [("gtin", "4006381333930", "gtin-wrong"), ("hs", "12", "class-code-wrong"), ("cpc", "x", "class-code-wrong"),
-     ("model_id", "nothing", "model-unknown-here"), ("name_zh", " ", "field-missing")],
-)  # fmt: skip
+    [
+        ("gtin", "4006381333930", "gtin-wrong"),
+        ("hs", "12", "class-code-wrong"),
+        ("cpc", "x", "class-code-wrong"),
+        ("model_id", "nothing", "model-unknown-here"),
+        ("name_zh", " ", "field-missing"),
+    ],
+)
 def test_a_wrong_product_entry_is_named_and_what_was_typed_stays(cast, field, value, rule):
     form = {"name_zh": "尿素B", "model_id": "urea", "specification": "46 %", field: value}
     response = cast.client("clerk").post(

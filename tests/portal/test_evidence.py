@@ -50,9 +50,17 @@ def test_it_comes_back_as_a_download_of_no_type(cast):
 
 @pytest.mark.parametrize(
     ("name", "content", "rule"),
-    [("a.exe", b"MZ", "file-kind"), ("a.html", b"<html>", "file-kind"), ("a.svg", b"<svg/>", "file-kind"), ("a.pdf", b"MZ", "file-content"),
-     ("a.png", b"%PDF-", "file-content"), ("a.csv", b"a\0b", "file-content"), ("a.pdf", b"", "table-empty"), ("noending", b"x", "file-kind")],
-)  # fmt: skip
+    [
+        ("a.exe", b"MZ", "file-kind"),
+        ("a.html", b"<html>", "file-kind"),
+        ("a.svg", b"<svg/>", "file-kind"),
+        ("a.pdf", b"MZ", "file-content"),
+        ("a.png", b"%PDF-", "file-content"),
+        ("a.csv", b"a\0b", "file-content"),
+        ("a.pdf", b"", "table-empty"),
+        ("noending", b"x", "file-kind"),
+    ],
+)
 def test_other_files_are_refused_with_a_reason_and_not_kept(cast, name, content, rule):
     before = EvidenceFile.objects.count()
     response = add(cast.client("clerk"), name, content)
@@ -70,9 +78,15 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read(cast, settings):
 
 @pytest.mark.parametrize(
     ("given", "kept"),
-    [("../../etc/passwd.txt", "passwd.txt"), ("C:\\x\\电表.pdf", "电表.pdf"), ("a\u202egpj.exe.txt", "agpj.exe.txt"), ("", "file"),
-     ("x" * 300 + ".pdf", "x" * 180 + ".pdf"), ("...", "file")],
-)  # fmt: skip
+    [
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("C:\\x\\电表.pdf", "电表.pdf"),
+        ("a\u202egpj.exe.txt", "agpj.exe.txt"),
+        ("", "file"),
+        ("x" * 300 + ".pdf", "x" * 180 + ".pdf"),
+        ("...", "file"),
+    ],
+)
 def test_names_lose_paths_and_tricks(given, kept):
     assert clean_name(given) == kept
 
@@ -82,7 +96,8 @@ def test_the_virus_scanner_is_asked_and_obeyed(cast, settings, tmp_path, code, s
     """A real scanner is a command with the file last: this one answers what it is told to."""
     script = tmp_path / "scanner.py"
     script.write_text(
-        f"import sys, pathlib\nassert pathlib.Path(sys.argv[1]).read_bytes() == b'kWh 9'\nsys.exit({code})\n"
+        f"import sys, pathlib\nassert pathlib.Path(sys.argv[1]).read_bytes() == b'kWh "
+        f"9'\nsys.exit({code})\n"
     )
     settings.VIRUS_SCAN = [sys.executable, str(script)]
     response = add(cast.client("clerk"), "a.txt", b"kWh 9")

@@ -1,4 +1,6 @@
-"""The factor library: found in many ways, revised by two experts, published after its blast radius was read."""
+"""The factor library: found in many ways, revised by two experts, published after its blast
+radius was read.
+"""
 
 import csv
 import io
@@ -73,10 +75,16 @@ def reported(client, version, django_capture_on_commit_callbacks):
 @pytest.mark.parametrize(
     ("words", "hit"),
     [
-        ("电力", GRID), ("全国 2024", GRID), ("dl 2024", GRID), ("electricity nation", GRID), (GRID, GRID),
-        ("柴油", "cn.fuel.cets2024.diesel.co2"), ("cy", "cn.fuel.cets2024.diesel.co2"), ("diesel", "cn.fuel.cets2024.diesel.co2"),
+        ("电力", GRID),
+        ("全国 2024", GRID),
+        ("dl 2024", GRID),
+        ("electricity nation", GRID),
+        (GRID, GRID),
+        ("柴油", "cn.fuel.cets2024.diesel.co2"),
+        ("cy", "cn.fuel.cets2024.diesel.co2"),
+        ("diesel", "cn.fuel.cets2024.diesel.co2"),
     ],
-)  # fmt: skip
+)
 def test_a_factor_is_found_by_chinese_words_pinyin_initials_english_and_code(words, hit):
     assert hit in ids(words)
 
@@ -97,9 +105,13 @@ def test_the_index_agrees_with_reading_every_record():
         assert scan <= set(ids(word)), word
     for region in ("CN", "US", "CN-SD"):
         assert set(ids("", region=region)) == {f.id for f in library if f.region == region}
-    assert set(ids("", tag="V", year="2024")) == {f.id for f in library if f.confidence == "V" and f.year == 2024}  # fmt: skip
+    assert set(ids("", tag="V", year="2024")) == {
+        f.id for f in library if f.confidence == "V" and f.year == 2024
+    }
     both = set(ids("电", industry="cement", stage="manufacture"))
-    assert both == set(ids("电", stage="manufacture")) & {f.id for f in library if "cement" in industries_of(f)}  # fmt: skip
+    assert both == set(ids("电", stage="manufacture")) & {
+        f.id for f in library if "cement" in industries_of(f)
+    }
 
 
 def test_pages_follow_one_another_without_a_gap_or_a_twin():
@@ -113,7 +125,9 @@ def test_pages_follow_one_another_without_a_gap_or_a_twin():
 
 
 def test_terms_of_a_text_are_characters_pairs_initials_and_words():
-    assert terms(["水泥 P.O 42.5"]) == sorted(["c6c34", "c6ce5", "c6c346ce5", "psn", "wp", "wo", "w42", "w5"])  # fmt: skip
+    assert terms(["水泥 P.O 42.5"]) == sorted(
+        ["c6c34", "c6ce5", "c6c346ce5", "psn", "wp", "wo", "w42", "w5"]
+    )
     assert query("") == ()
 
 
@@ -196,9 +210,21 @@ def queries_given():
 def test_a_new_factor_is_found_once_published(
     cast, second_expert, django_capture_on_commit_callbacks
 ):
-    fields = {"id": "sd.test.biochar", "name_zh": "示例生物炭", "name_en": "Example biochar", "category": "material", "kind": "emission",
-              "use": "product_footprint", "region": "CN-SD", "value": "120", "unit": "kgCO2e/t", "year": "2025", "confidence": "D",
-              "source_title": "示例", "licence": "CC0"}  # fmt: skip
+    fields = {
+        "id": "sd.test.biochar",
+        "name_zh": "示例生物炭",
+        "name_en": "Example biochar",
+        "category": "material",
+        "kind": "emission",
+        "use": "product_footprint",
+        "region": "CN-SD",
+        "value": "120",
+        "unit": "kgCO2e/t",
+        "year": "2025",
+        "confidence": "D",
+        "source_title": "示例",
+        "licence": "CC0",
+    }
     version = ProposeFactor(cast.viewer("expert"), None, fields=fields, reason="示例").run()
     ReviewFactor(second_expert, version, text="好").run()
     assert ids("生物炭") == []
@@ -215,7 +241,9 @@ def test_a_new_factor_is_found_once_published(
 def test_nothing_is_published_unread_and_publishing_tells_whom_it_moves(
     cast, second_expert, django_capture_on_commit_callbacks
 ):
-    """The rival's frozen urea study and 鲁岱's stand on grid electricity; + 10 % moves each by a tenth of its grid step."""
+    """The rival's frozen urea study and 鲁岱's stand on grid electricity; + 10 % moves each by a
+    tenth of its grid step.
+    """
     revisions = [approved(cast.ludai), submitted(cast.rival)]
     version = reviewed(cast, second_expert)
     expert = cast.client("expert")

@@ -1,4 +1,6 @@
-"""A ledger becomes values of a study: mapping once, fixes by a click, nothing before it is applied."""
+"""A ledger becomes values of a study: mapping once, fixes by a click, nothing before it is
+applied.
+"""
 
 import re
 
@@ -13,7 +15,10 @@ from zuji_portal.desk.models import LedgerImport, Study
 
 pytestmark = pytest.mark.django_db
 LEDGER = "能源品种,月份,用量,计量单位\n" + "".join(
-    f"二车间氨,2025-{m:02d},{24900 + m},t\n生产外购电,2025-{m:02d},{'56O' if m == 3 else 560 + m},万kWh\n"
+    (
+        f"二车间氨,2025-{m:02d},{24900 + m},t\n生产外购电"
+        f",2025-{m:02d},{'56O' if m == 3 else 560 + m},万kWh\n"
+    )
     for m in range(1, 13)
 )
 

@@ -19,9 +19,14 @@ KILLS = 14
 @pytest.fixture
 def environment(tmp_path, own_database):
     """A database of its own: a file, or a database on the server that the tests run with."""
-    return {**os.environ, "ZUJI_VAR": str(tmp_path), "ZUJI_EVIDENCE": str(tmp_path / "evidence"),
-            "DJANGO_SETTINGS_MODULE": "zuji_portal.config.settings", "PYTHONPATH": str(SCRIPT.parents[1]),
-            **own_database("kill")}  # fmt: skip
+    return {
+        **os.environ,
+        "ZUJI_VAR": str(tmp_path),
+        "ZUJI_EVIDENCE": str(tmp_path / "evidence"),
+        "DJANGO_SETTINGS_MODULE": "zuji_portal.config.settings",
+        "PYTHONPATH": str(SCRIPT.parents[1]),
+        **own_database("kill"),
+    }
 
 
 def run(mode, environment):
@@ -35,7 +40,9 @@ def run(mode, environment):
 
 
 def killed_again_and_again(environment, mode):
-    """Start the worker, kill it at a random moment, and so on; what each start counted, and the last count."""
+    """Start the worker, kill it at a random moment, and so on; what each start counted, and the
+    last count.
+    """
     seed = run("seed", environment)
     assert seed.wait(120) == 0, seed.stderr.read()
     chance = random.Random(20261124)

@@ -1,4 +1,6 @@
-"""Documents of the province: published in versions, found by anyone, withdrawn with a reason, never changed."""
+"""Documents of the province: published in versions, found by anyone, withdrawn with a reason,
+never changed.
+"""
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -7,8 +9,15 @@ from zuji_portal.audit.models import AuditEntry
 from zuji_portal.knowledge.models import Document
 
 pytestmark = pytest.mark.django_db
-VALUES = {"key": "work-plan-notes", "kind": "interpretation", "title_zh": "工作方案解读", "title_en": "Notes on the work plan",
-          "body_zh": "示例：完成核算指研究获批。", "body_en": "Example: accounted means approved.", "source": "示例"}  # fmt: skip
+VALUES = {
+    "key": "work-plan-notes",
+    "kind": "interpretation",
+    "title_zh": "工作方案解读",
+    "title_en": "Notes on the work plan",
+    "body_zh": "示例：完成核算指研究获批。",
+    "body_en": "Example: accounted means approved.",
+    "source": "示例",
+}
 
 
 @pytest.fixture

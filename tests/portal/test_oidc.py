@@ -25,8 +25,12 @@ def issuer():
         port = s.getsockname()[1]
     process = subprocess.Popen(
         [sys.executable, str(FOLDER / "oidc_provider.py"), str(port), CALLBACK],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=FOLDER, env={"PYTHONPATH": str(FOLDER), "PATH": "", "OAUTHLIB_INSECURE_TRANSPORT": "1"},
-    )  # fmt: skip
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=FOLDER,
+        env={"PYTHONPATH": str(FOLDER), "PATH": "", "OAUTHLIB_INSECURE_TRANSPORT": "1"},
+    )
     try:
         assert process.stdout.readline() == "ready\n", process.stderr.read()
         yield f"http://127.0.0.1:{port}/o"
@@ -37,8 +41,13 @@ def issuer():
 
 @pytest.fixture(autouse=True)
 def configured(settings, issuer):
-    app = {"provider_id": "government", "name": "政务", "client_id": provider.CLIENT, "secret": provider.SECRET,
-           "settings": {"server_url": issuer}}  # fmt: skip
+    app = {
+        "provider_id": "government",
+        "name": "政务",
+        "client_id": provider.CLIENT,
+        "secret": provider.SECRET,
+        "settings": {"server_url": issuer},
+    }
     settings.SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}
     }
@@ -99,7 +108,9 @@ def test_a_code_in_another_browser_or_twice_lets_nobody_in(client):
 
 
 def test_an_address_somebody_registered_here_is_not_taken_over(client):
-    """The provider vouches for an address that a local account has: no silent joining of the two."""
+    """The provider vouches for an address that a local account has: no silent joining of the
+    two.
+    """
     User.objects.create_user("oidc@gov.example", "local-password-1")
     client.get(through_the_provider(client))
     assert client.get("/desk/").status_code == 302

@@ -40,15 +40,29 @@ def test_a_restored_site_gives_the_same_backup_byte_for_byte(drill_site, tmp_pat
 
 @pytest.fixture
 def drill_site(tmp_path, own_database):
-    """A site by name: called with a command, it runs in a process of its own and says what it found."""
+    """A site by name: called with a command, it runs in a process of its own and says what it
+    found.
+    """
 
     def site(name):
-        environment = {**os.environ, **own_database(name), "ZUJI_VAR": str(tmp_path / name), "ZUJI_EVIDENCE": str(tmp_path / name / "evidence"),
-                       "DJANGO_SETTINGS_MODULE": "zuji_portal.config.settings", "PYTHONPATH": str(ROOT / "tests")}  # fmt: skip
+        environment = {
+            **os.environ,
+            **own_database(name),
+            "ZUJI_VAR": str(tmp_path / name),
+            "ZUJI_EVIDENCE": str(tmp_path / name / "evidence"),
+            "DJANGO_SETTINGS_MODULE": "zuji_portal.config.settings",
+            "PYTHONPATH": str(ROOT / "tests"),
+        }
         environment.pop("PROMETHEUS_MULTIPROC_DIR", None)
 
         def run(*words, code=0):
-            done = subprocess.run([sys.executable, str(DRILL), *map(str, words)], env=environment, capture_output=True, text=True, check=False)  # fmt: skip
+            done = subprocess.run(
+                [sys.executable, str(DRILL), *map(str, words)],
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
             assert done.returncode == code, done.stderr
             return done.stdout + (done.stderr if code else "")
 
@@ -112,7 +126,9 @@ def test_a_backup_that_is_not_whole_is_refused_and_nothing_is_touched(made, tmp_
 
 
 def rewritten(source, target, harm):
-    """The backup with one byte of its rows changed, a member left out, or a member that leads outside."""
+    """The backup with one byte of its rows changed, a member left out, or a member that leads
+    outside.
+    """
     import io
 
     with tarfile.open(source) as old, tarfile.open(target, "w") as new:
@@ -180,8 +196,21 @@ def test_check_deploy_is_clean():
         "ZUJI_HOSTS": "pcf.example.gov.cn",
         "ZUJI_SECRET_KEY": "k3f9Zq7-Lm2x_Wv8" * 4,
     }
-    done = subprocess.run([sys.executable, "-m", "zuji_portal.config.manage", "check", "--deploy", "--fail-level", "WARNING"],
-                          env=environment, capture_output=True, text=True, check=False)  # fmt: skip
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "zuji_portal.config.manage",
+            "check",
+            "--deploy",
+            "--fail-level",
+            "WARNING",
+        ],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout
 

@@ -230,9 +230,14 @@ def test_a_yaml_study_can_be_uploaded(client, db):
 
 @pytest.mark.parametrize(
     ("name", "content", "words"),
-    [("x.xlsx", b"not a workbook", "工作簿打不开"), ("x.exe", b"MZ", "文件类型不对"), ("x.yaml", b"\xff\xfe", "YAML 读不通"),
-     ("x.yaml", b"model: cement", "缺少字段"), ("x.yaml", b"a: *b", "YAML 读不通")],
-)  # fmt: skip
+    [
+        ("x.xlsx", b"not a workbook", "工作簿打不开"),
+        ("x.exe", b"MZ", "文件类型不对"),
+        ("x.yaml", b"\xff\xfe", "YAML 读不通"),
+        ("x.yaml", b"model: cement", "缺少字段"),
+        ("x.yaml", b"a: *b", "YAML 读不通"),
+    ],
+)
 def test_a_wrong_upload_is_explained_and_kept_nowhere(client, db, name, content, words):
     response = client.post("/upload/", {"file": SimpleUploadedFile(name, content)})
     assert response.status_code == 422
@@ -261,7 +266,9 @@ def test_verification_in_the_browser_finds_a_changed_byte(client, examples):
 
 
 def test_english_pages_hold_no_chinese_interface(client, examples):
-    """Data may be Chinese; the interface may not: every translated string differs from its source."""
+    """Data may be Chinese; the interface may not: every translated string differs from its
+    source.
+    """
     for url in ("/en/", "/en/models/", "/en/factors/", "/en/upload/", "/en/verify/"):
         text = re.sub(r"<[^>]+>", " ", page(client, url))
         for word in ("核算期", "上传", "核对", "行业模型", "因子选择", "产品与方法", "看完整结果"):

@@ -1,4 +1,6 @@
-"""The programme: every figure is counted again from the rows, targets, scope, pilots, reports, consultations."""
+"""The programme: every figure is counted again from the rows, targets, scope, pilots, reports,
+consultations.
+"""
 
 import datetime
 import io
@@ -48,8 +50,9 @@ def at(year, month, day, hour=12):
 def province(cast):
     """Five enterprises in three cities that got to different stages in different years.
 
-    城甲 Binzhou: two products, accounted 2024-06-30 and 2025-02-01 · 城乙 Jinan: accounted 2025-01-01 00:30 local time
-    (2024-12-31 in UTC) · 城丙 Jinan: submitted only · and the cast's two, enrolled now, without any revision.
+    城甲 Binzhou: two products, accounted 2024-06-30 and 2025-02-01 · 城乙 Jinan: accounted
+    2025-01-01 00:30 local time (2024-12-31 in UTC) · 城丙 Jinan: submitted only · and the cast's
+    two, enrolled now, without any revision.
     """
     officer = cast.viewer("province")
     with at(2024, 3, 1):
@@ -126,7 +129,17 @@ def figures(page):
 
 
 @database
-@pytest.mark.parametrize("query", ["", "year=2024", "year=2025&unit=products", "city=3701", "industry=fertiliser&exporter=yes", "industry=-&unit=products"])  # fmt: skip
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "year=2024",
+        "year=2025&unit=products",
+        "city=3701",
+        "industry=fertiliser&exporter=yes",
+        "industry=-&unit=products",
+    ],
+)
 def test_every_figure_of_the_board_is_recounted_from_the_rows_and_is_the_length_of_its_list(
     province, query
 ):
@@ -145,12 +158,16 @@ def test_every_figure_of_the_board_is_recounted_from_the_rows_and_is_the_length_
 
 @database
 def test_the_board_counts_what_the_fixture_did(province):
-    """By hand: one enterprise accounted in 2024, one in 2025 (half past midnight in China), three products in all."""
+    """By hand: one enterprise accounted in 2024, one in 2025 (half past midnight in China),
+    three products in all.
+    """
     officer = province.viewer("province")
     seed = make_board(officer, Slice(), TODAY).standings[0]
     assert [(r.label, r.planned, r.figure.value, r.progress.backlog) for r in seed.rows] == [
-        (2023, 100, 0, 100), (2024, 200, 1, 199), (2025, 300, 1, 299),
-    ]  # fmt: skip
+        (2023, 100, 0, 100),
+        (2024, 200, 1, 199),
+        (2025, 300, 1, 299),
+    ]
     assert (seed.whole.planned, seed.whole.figure.value, seed.whole.progress.backlog) == (
         600,
         2,
@@ -176,8 +193,10 @@ def test_figures_of_a_revision_are_those_of_its_lockfile(province):
             result["total"][k] for k in ("value", "low", "high", "unit")
         )
         assert (kept.dqr, kept.primary_share, kept.verified_share) == (
-            result["dqr"]["value"], result["shares"]["primary"], result["shares"]["verified"],
-        )  # fmt: skip
+            result["dqr"]["value"],
+            result["shares"]["primary"],
+            result["shares"]["verified"],
+        )
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         RevisionFigures.objects.update(total=1)
 
@@ -195,9 +214,13 @@ def test_a_city_officer_sees_the_own_city_and_nothing_else_whatever_the_address_
     )
     assert [r[0] for r in book.active.iter_rows(min_row=2, values_only=True)] == ["城甲（示例）"]
     report = load_workbook(io.BytesIO(client.get("/programme/reports/2025.xlsx").content))
-    assert [row[2:6] for row in report["目标与进度"].iter_rows(min_row=3, max_row=5, values_only=True)] == [
-        ("2024", None, 1, None), ("2025", None, 0, None), ("合计", None, 1, None),
-    ]  # fmt: skip  # the province's targets are not the city's
+    assert [
+        row[2:6] for row in report["目标与进度"].iter_rows(min_row=3, max_row=5, values_only=True)
+    ] == [
+        ("2024", None, 1, None),
+        ("2025", None, 0, None),
+        ("合计", None, 1, None),
+    ]  # the province's targets are not the city's
     assert "城乙（示例）" not in {
         c for s in report for row in s.iter_rows(values_only=True) for c in row
     }
@@ -293,13 +316,17 @@ def target_table(*rows, header=HEADER):
 @pytest.mark.parametrize(
     ("bad", "rule", "cell"),
     [
-        (("seed-2023", 2024, "莱芜", "", 3, ""), "city-unknown", "目标!C3"), (("seed", 2024, "滨州", "", 3, ""), "choice-unknown", "目标!A3"),
-        (("seed-2023", 2027, "滨州", "", 3, ""), "choice-unknown", "目标!B3"), (("seed-2023", 2024, "滨州", "", "三", ""), "number-unreadable", "目标!E3"),
-        (("seed-2023", 2024, "滨州", "", 2.5, ""), "count-wrong", "目标!E3"), (("seed-2023", 2024, "滨州", "", -1, ""), "count-wrong", "目标!E3"),
-        (("seed-2023", 2024, "", "", 3, ""), "target-whole", "目标!C3"), (("seed-2023", 2024, "济南", "", 4, ""), "target-twice", "目标!E3"),
+        (("seed-2023", 2024, "莱芜", "", 3, ""), "city-unknown", "目标!C3"),
+        (("seed", 2024, "滨州", "", 3, ""), "choice-unknown", "目标!A3"),
+        (("seed-2023", 2027, "滨州", "", 3, ""), "choice-unknown", "目标!B3"),
+        (("seed-2023", 2024, "滨州", "", "三", ""), "number-unreadable", "目标!E3"),
+        (("seed-2023", 2024, "滨州", "", 2.5, ""), "count-wrong", "目标!E3"),
+        (("seed-2023", 2024, "滨州", "", -1, ""), "count-wrong", "目标!E3"),
+        (("seed-2023", 2024, "", "", 3, ""), "target-whole", "目标!C3"),
+        (("seed-2023", 2024, "济南", "", 4, ""), "target-twice", "目标!E3"),
         (("seed-2023", 2024, "滨州", "纺织", 3, ""), "choice-unknown", "目标!D3"),
     ],
-)  # fmt: skip
+)
 def test_a_table_of_targets_with_a_mistake_names_the_cell_and_writes_nothing(cast, bad, rule, cell):
     good = ("seed-2023", 2024, "济南", "", 3, "会议纪要")
     page = cast.client("province").post(
@@ -420,8 +447,15 @@ def test_the_report_holds_the_boards_figures_of_its_last_day_and_the_products_of
     board = make_board(officer, Slice(), datetime.date(2025, 3, 31))
     targets = [row[2:6] for row in cells(excel, "目标与进度")[1:5]]
     seed = board.standings[0]
-    expected = [(r.key or "合计", r.planned, r.figure.value, None if r.figure.value is None else r.progress.backlog)
-                for r in [*seed.rows, seed.whole]]  # fmt: skip
+    expected = [
+        (
+            r.key or "合计",
+            r.planned,
+            r.figure.value,
+            None if r.figure.value is None else r.progress.backlog,
+        )
+        for r in [*seed.rows, seed.whole]
+    ]
     assert targets == expected
     assert [row[1:] for row in cells(excel, "各环节")[1:7]] == [
         (f[0].value, f[1].value) for _, f in board.funnel
@@ -534,7 +568,9 @@ def test_only_the_province_changes_the_programme(cast, role):
 
 
 def test_the_plans_totals_are_those_of_the_documents():
-    """policy.md §2 and §4: 100 + 200 + 300 = 600 enterprises; 300 products by 2027, 600 by 2030; about 100 data sets."""
+    """policy.md §2 and §4: 100 + 200 + 300 = 600 enterprises; 300 products by 2027, 600 by 2030;
+    about 100 data sets.
+    """
     seed, products, datasets = regimes().values()
     assert sum(seed.planned.values()) == 600 and seed.unit == "enterprises" and seed.adds_up
     assert (
@@ -547,9 +583,13 @@ def test_the_plans_totals_are_those_of_the_documents():
 
 @pytest.mark.parametrize(
     ("name", "since", "until", "due_on"),
-    [("2026Q1", "2026-01-01", "2026-03-31", "2026-04-10"), ("2026Q3", "2026-07-01", "2026-09-30", "2026-10-10"),
-     ("2025Q4", "2025-10-01", "2025-12-31", "2026-01-10"), ("2025", "2025-01-01", "2025-12-31", "2026-01-10")],
-)  # fmt: skip
+    [
+        ("2026Q1", "2026-01-01", "2026-03-31", "2026-04-10"),
+        ("2026Q3", "2026-07-01", "2026-09-30", "2026-10-10"),
+        ("2025Q4", "2025-10-01", "2025-12-31", "2026-01-10"),
+        ("2025", "2025-01-01", "2025-12-31", "2026-01-10"),
+    ],
+)
 def test_a_period_has_its_days_and_is_due_on_the_tenth(name, since, until, due_on):
     period = Period(name)
     assert [d.isoformat() for d in (period.since, period.until, period.due_on)] == [
@@ -564,7 +604,10 @@ def test_quarters_run_back_over_the_year():
     assert names == ["2025Q3", "2025Q4", "2026Q1"]
 
 
-@pytest.mark.parametrize(("planned", "actual", "backlog", "share"), [(10, 4, 6, 0.4), (10, 12, 0, 1.2), (None, 3, None, None), (0, 0, 0, None)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("planned", "actual", "backlog", "share"),
+    [(10, 4, 6, 0.4), (10, 12, 0, 1.2), (None, 3, None, None), (0, 0, 0, None)],
+)
 def test_backlog_is_never_negative_and_no_target_is_not_zero(planned, actual, backlog, share):
     assert (Progress(planned, actual).backlog, Progress(planned, actual).share) == (backlog, share)
 
@@ -593,15 +636,20 @@ def test_the_longest_class_decides_the_industry():
 
 @database
 def test_trade_is_counted_by_market_and_by_goods_of_the_cbam(province):
-    """城甲's two products: rebar to the EU and Japan (7214 20, in Annex I), scrap to nobody (7204, excepted)."""
+    """城甲's two products: rebar to the EU and Japan (7214 20, in Annex I), scrap to nobody
+    (7204, excepted).
+    """
     one, two = Product.objects.filter(enterprise__name_zh="城甲（示例）").order_by("pk")
     Product.objects.filter(pk=one.pk).update(hs="721420", markets="EU,JP")
     Product.objects.filter(pk=two.pk).update(hs="720449")
     board = make_board(province.viewer("province"), Slice(), TODAY)
     counts = {(part, value): [f.value for f in figures] for part, value, figures in board.trade}
     assert counts == {
-        ("exporter", "yes"): [1, 2], ("good", "cbam"): [1, 1], ("market", "EU"): [1, 1], ("market", "JP"): [1, 1],
-    }  # fmt: skip
+        ("exporter", "yes"): [1, 2],
+        ("good", "cbam"): [1, 1],
+        ("market", "EU"): [1, 1],
+        ("market", "JP"): [1, 1],
+    }
     client = province.client("province")
     for _, _, figures_ in board.trade:
         for figure in figures_:
@@ -612,12 +660,30 @@ def test_trade_is_counted_by_market_and_by_goods_of_the_cbam(province):
 
 @pytest.mark.parametrize(
     ("code", "good"),
-    [("721420", "iron_steel"), ("720449", ""), ("72022110", ""), ("72024100", "iron_steel"), ("252310", "cement"), ("2523", ""),
-     ("31021012", "fertiliser"), ("31056000", ""), ("310520", "fertiliser"), ("7601", "aluminium"), ("7602", ""), ("7615", ""),
-     ("281511", ""), ("28141000", "fertiliser"), ("401110", ""), ("290511", ""), ("", "")],
-)  # fmt: skip
+    [
+        ("721420", "iron_steel"),
+        ("720449", ""),
+        ("72022110", ""),
+        ("72024100", "iron_steel"),
+        ("252310", "cement"),
+        ("2523", ""),
+        ("31021012", "fertiliser"),
+        ("31056000", ""),
+        ("310520", "fertiliser"),
+        ("7601", "aluminium"),
+        ("7602", ""),
+        ("7615", ""),
+        ("281511", ""),
+        ("28141000", "fertiliser"),
+        ("401110", ""),
+        ("290511", ""),
+        ("", ""),
+    ],
+)
 def test_goods_of_annex_one_with_its_exceptions(code, good):
-    """Regulation (EU) 2023/956, Annex I: 7204, 7202 2 and 3105 60 00 are excepted; tyres, methanol, NaOH are not in it."""
+    """Regulation (EU) 2023/956, Annex I: 7204, 7202 2 and 3105 60 00 are excepted; tyres,
+    methanol, NaOH are not in it.
+    """
     assert cbam_good(code) == good
 
 
@@ -635,7 +701,9 @@ def test_a_product_names_its_markets_in_one_form_or_is_refused(cast):
 
 @database
 def test_a_figure_of_an_earlier_year_keeps_the_industries_of_its_board(province):
-    """Fertiliser joins the key industries in 2026 only; what was accounted in 2024 still belongs to it on today's board."""
+    """Fertiliser joins the key industries in 2026 only; what was accounted in 2024 still belongs
+    to it on today's board.
+    """
     client = province.client("province")
     values = {
         "key": "fertiliser",

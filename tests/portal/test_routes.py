@@ -28,20 +28,92 @@ pytestmark = pytest.mark.django_db
 
 OBJECTS = {
     "product_photo",
-    "study", "study_draft", "study_save", "study_undo", "study_check", "study_submit", "study_approve", "study_return",
-    "revision_findings", "study_changes", "study_against", "study_measures", "study_scenarios", "study_benchmark", "montecarlo",
-    "ledger_upload", "ledger", "ledger_columns", "ledger_fix", "ledger_apply", "study_suppliers", "supplier_ask", "supplier_use", "supplier_published",
-    "study_comment", "comment_settle", "product", "product_history", "product_new", "product_edit", "study_start", "enterprise",
-    "verification_request", "verification", "verification_sample", "verification_findings", "verification_visits", "verification_conclusion",
-    "finding_answer", "certificate", "certificate_apply", "certificate_withdraw", "certificate_resubmit", "external_add", "entry", "entry_publish", "entry_hide",
-    "notice_settle", "enterprise_edit", "enterprise_history", "site_add", "site", "site_merge", "invite", "evidence_file", "job", "job_cancel", "job_resume",
-}  # fmt: skip
+    "study",
+    "study_draft",
+    "study_save",
+    "study_undo",
+    "study_check",
+    "study_submit",
+    "study_approve",
+    "study_return",
+    "revision_findings",
+    "study_changes",
+    "study_against",
+    "study_measures",
+    "study_scenarios",
+    "study_benchmark",
+    "montecarlo",
+    "ledger_upload",
+    "ledger",
+    "ledger_columns",
+    "ledger_fix",
+    "ledger_apply",
+    "study_suppliers",
+    "supplier_ask",
+    "supplier_use",
+    "supplier_published",
+    "study_comment",
+    "comment_settle",
+    "product",
+    "product_history",
+    "product_new",
+    "product_edit",
+    "study_start",
+    "enterprise",
+    "verification_request",
+    "verification",
+    "verification_sample",
+    "verification_findings",
+    "verification_visits",
+    "verification_conclusion",
+    "finding_answer",
+    "certificate",
+    "certificate_apply",
+    "certificate_withdraw",
+    "certificate_resubmit",
+    "external_add",
+    "entry",
+    "entry_publish",
+    "entry_hide",
+    "notice_settle",
+    "enterprise_edit",
+    "enterprise_history",
+    "site_add",
+    "site",
+    "site_merge",
+    "invite",
+    "evidence_file",
+    "job",
+    "job_cancel",
+    "job_resume",
+}
 """Routes of one thing that belongs to somebody."""
 DRAFTS = {
-    "study_draft", "study_save", "study_undo", "study_check", "study_submit", "study_approve", "study_return", "study_changes", "study_against",
-    "study_measures", "study_scenarios", "study_benchmark", "montecarlo", "ledger_upload", "ledger", "ledger_columns", "ledger_fix", "ledger_apply",
-    "study_suppliers", "supplier_ask", "supplier_use", "supplier_published", "study_comment", "comment_settle",
-}  # fmt: skip
+    "study_draft",
+    "study_save",
+    "study_undo",
+    "study_check",
+    "study_submit",
+    "study_approve",
+    "study_return",
+    "study_changes",
+    "study_against",
+    "study_measures",
+    "study_scenarios",
+    "study_benchmark",
+    "montecarlo",
+    "ledger_upload",
+    "ledger",
+    "ledger_columns",
+    "ledger_fix",
+    "ledger_apply",
+    "study_suppliers",
+    "supplier_ask",
+    "supplier_use",
+    "supplier_published",
+    "study_comment",
+    "comment_settle",
+}
 SKIPPED = {"account_logout", "openid_connect_login", "openid_connect_callback", "health"}
 SIGN_IN = ("account_", "mfa_", "socialaccount_", "usersessions_")
 """Routes of allauth, which asks for a password or a second factor on its own account."""
@@ -100,10 +172,22 @@ def things(firm):
     invite.run()
     job = Job.objects.create(kind="recompute", owner=clerk.acting)
     notice = Notice.objects.create(
-        enterprise=firm.enterprise, study=firm.draft, kind="factor_revised", about="x",
-        facts={"factor": "cn.elec.cf.2024.national_avg", "name_zh": "x", "name_en": "x", "version": "1", "old": 1.0,
-               "new": 2.0, "unit": "kgCO2e/t", "relative": 1.0, "refused": ""},
-    )  # fmt: skip
+        enterprise=firm.enterprise,
+        study=firm.draft,
+        kind="factor_revised",
+        about="x",
+        facts={
+            "factor": "cn.elec.cf.2024.national_avg",
+            "name_zh": "x",
+            "name_en": "x",
+            "version": "1",
+            "old": 1.0,
+            "new": 2.0,
+            "unit": "kgCO2e/t",
+            "relative": 1.0,
+            "refused": "",
+        },
+    )
     engagement = requested(firm)
     documents = dict.fromkeys(DOCUMENTS, firm.evidence)
     since = datetime.date(2020, 1, 1)
@@ -120,12 +204,26 @@ def things(firm):
         by=clerk.user,
     )
     return {
-        "engagement": engagement.pk, "certificate": certificate.pk, "entry": firm.product.entry.pk, "finding": finding.number,
-        "study": firm.draft.pk, "revision_study": revision.study_id, "ledger": staged.pk, "comment": comment.pk, "asked": asked.pk,
-        "enterprise": firm.enterprise.pk, "product": firm.product.pk, "site": firm.enterprise.sites.first().key,
-        "evidence": firm.evidence.pk, "job": job.pk, "notice": notice.pk, "secret": ask.secret, "invitation": invite.secret, "digest": f"d{firm.draft.pk}",
+        "engagement": engagement.pk,
+        "certificate": certificate.pk,
+        "entry": firm.product.entry.pk,
+        "finding": finding.number,
+        "study": firm.draft.pk,
+        "revision_study": revision.study_id,
+        "ledger": staged.pk,
+        "comment": comment.pk,
+        "asked": asked.pk,
+        "enterprise": firm.enterprise.pk,
+        "product": firm.product.pk,
+        "site": firm.enterprise.sites.first().key,
+        "evidence": firm.evidence.pk,
+        "job": job.pk,
+        "notice": notice.pk,
+        "secret": ask.secret,
+        "invitation": invite.secret,
+        "digest": f"d{firm.draft.pk}",
         "frozen": f"s{revision.study_id}-{revision.number}",
-    }  # fmt: skip
+    }
 
 
 def firm_slots():
@@ -137,18 +235,69 @@ def firm_slots():
 def arguments(route, own, claim):
     name = route.name
     values = {
-        "digest": own["frozen"], "old": own["frozen"], "new": own["frozen"], "model_id": "cement", "step_id": "grid_power", "name": "steps",
-        "factor_id": "cn.elec.cf.2024.national_avg", "key": own["site"], "secret": own["secret"], "action": "study.edit",
-        "number": {"ledger": own["ledger"], "ledger_columns": own["ledger"], "ledger_fix": own["ledger"], "ledger_apply": own["ledger"],
-                   "supplier_use": own["asked"], "comment_settle": own["comment"], "revision_findings": 1}.get(name, 1),
-        "uidb36": "1", "purpose": "revocation", "gtin": "00000000000000", "move": "accept", "form": "csv", "version": "0.1", "index": 0, "path": "0/000", "uscc": "x", "provider_id": "government",
-    }  # fmt: skip
-    pks = {"enterprise": own["enterprise"], "enterprise_edit": own["enterprise"], "enterprise_history": own["enterprise"], "site_add": own["enterprise"],
-           "invite": own["enterprise"], "product_new": own["enterprise"], "product": own["product"], "product_photo": own["product"], "product_edit": own["product"],
-           "product_history": own["product"], "study_start": own["product"], "evidence_file": own["evidence"], "claim_decide": claim,
-           "job": own["job"], "job_cancel": own["job"], "job_resume": own["job"], "revision_findings": own["revision_study"],
-           "notice_settle": own["notice"], "external_add": own["product"], "body": 1, "qualification_add": 1,
-           **dict.fromkeys(("certificate", "certificate_withdraw", "certificate_resubmit", "certificate_surveil", "certificate_move"), own["certificate"])}  # fmt: skip
+        "digest": own["frozen"],
+        "old": own["frozen"],
+        "new": own["frozen"],
+        "model_id": "cement",
+        "step_id": "grid_power",
+        "name": "steps",
+        "factor_id": "cn.elec.cf.2024.national_avg",
+        "key": own["site"],
+        "secret": own["secret"],
+        "action": "study.edit",
+        "number": {
+            "ledger": own["ledger"],
+            "ledger_columns": own["ledger"],
+            "ledger_fix": own["ledger"],
+            "ledger_apply": own["ledger"],
+            "supplier_use": own["asked"],
+            "comment_settle": own["comment"],
+            "revision_findings": 1,
+        }.get(name, 1),
+        "uidb36": "1",
+        "purpose": "revocation",
+        "gtin": "00000000000000",
+        "move": "accept",
+        "form": "csv",
+        "version": "0.1",
+        "index": 0,
+        "path": "0/000",
+        "uscc": "x",
+        "provider_id": "government",
+    }
+    pks = {
+        "enterprise": own["enterprise"],
+        "enterprise_edit": own["enterprise"],
+        "enterprise_history": own["enterprise"],
+        "site_add": own["enterprise"],
+        "invite": own["enterprise"],
+        "product_new": own["enterprise"],
+        "product": own["product"],
+        "product_photo": own["product"],
+        "product_edit": own["product"],
+        "product_history": own["product"],
+        "study_start": own["product"],
+        "evidence_file": own["evidence"],
+        "claim_decide": claim,
+        "job": own["job"],
+        "job_cancel": own["job"],
+        "job_resume": own["job"],
+        "revision_findings": own["revision_study"],
+        "notice_settle": own["notice"],
+        "external_add": own["product"],
+        "body": 1,
+        "qualification_add": 1,
+        **dict.fromkeys(
+            (
+                "certificate",
+                "certificate_withdraw",
+                "certificate_resubmit",
+                "certificate_surveil",
+                "certificate_move",
+            ),
+            own["certificate"],
+        ),
+    }
     if name in {"verification_request", "certificate_apply"}:
         pks[name] = own["study"]
     elif name.startswith(("verification", "sample_", "finding_", "visit_")):
@@ -183,9 +332,15 @@ def special(name, own):
         n: {"key": "none"} for n in ("account_reset_password_from_key", "account_confirm_email")
     }
     return {
-        "finding_answer": {"number": own["finding"]}, "entry_label": {"form": "svg"}, "invitation": {"secret": own["invitation"]}, "dismiss": {"pk": 999_999},
-        "chart": {"name": "waterfall"}, **none, **pages, **tokens,
-    }.get(name, {})  # fmt: skip
+        "finding_answer": {"number": own["finding"]},
+        "entry_label": {"form": "svg"},
+        "invitation": {"secret": own["invitation"]},
+        "dismiss": {"pk": 999_999},
+        "chart": {"name": "waterfall"},
+        **none,
+        **pages,
+        **tokens,
+    }.get(name, {})
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -243,8 +398,15 @@ def test_matrix(cast, role):
 def test_secondary_paths_of_a_private_result_answer_only_who_sees_it(cast, role):
     own, rivals = things(cast.ludai), things(cast.rival)
     client = cast.client(role)
-    for name, more in {"result": {}, "step": {"step_id": "grid_power"}, "lockfile": {}, "report": {}, "workbook": {},
-                       "table": {"name": "steps"}, "chart": {"name": "waterfall"}}.items():  # fmt: skip
+    for name, more in {
+        "result": {},
+        "step": {"step_id": "grid_power"},
+        "lockfile": {},
+        "report": {},
+        "workbook": {},
+        "table": {"name": "steps"},
+        "chart": {"name": "waterfall"},
+    }.items():
         for address in (rivals["digest"], rivals["frozen"]):
             status = client.get(reverse(name, kwargs={"digest": address, **more})).status_code
             sees = address == rivals["frozen"] and role in {"province", "auditor"}

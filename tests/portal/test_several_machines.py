@@ -1,4 +1,6 @@
-"""Two web machines and two worker machines on one PostgreSQL: one session, one queue, one count of attempts."""
+"""Two web machines and two worker machines on one PostgreSQL: one session, one queue, one count
+of attempts.
+"""
 
 import ast
 import http.cookiejar
@@ -43,7 +45,9 @@ def told(mode, environment):
 
 @pytest.fixture
 def machines(tmp_path, own_database):
-    """Environments of four machines: own folders, one database, one secret key, one evidence folder."""
+    """Environments of four machines: own folders, one database, one secret key, one evidence
+    folder.
+    """
     shared = own_database("machines")
     if not shared:
         pytest.skip("several machines need PostgreSQL; the same test runs there")

@@ -1,4 +1,6 @@
-"""The study desk: several people, nothing overwritten, submission, approval, what cannot be changed."""
+"""The study desk: several people, nothing overwritten, submission, approval, what cannot be
+changed.
+"""
 
 import re
 
@@ -90,7 +92,9 @@ def test_saving_an_untouched_form_changes_nothing(cast):
 
 
 def test_two_clerks_on_one_page_lose_nothing(cast):
-    """Both open version 1; the owner writes power, the clerk power and steam: steam enters, power is asked."""
+    """Both open version 1; the owner writes power, the clerk power and steam: steam enters,
+    power is asked.
+    """
     study = filled(cast.ludai.viewers["clerk"], cast.ludai.draft)
     clerk, owner = cast.client("clerk"), cast.client("owner")
     save(clerk, study, form_of(clerk, study))  # choices enter with the first save
@@ -396,7 +400,9 @@ def test_an_action_decides_on_the_row_as_it_is_and_not_as_the_page_had_it(cast):
 
 
 def test_doing_the_same_at_once_is_a_page_that_says_so_and_never_a_500(cast, monkeypatch):
-    """A constraint that only the database can hold: the second of two equal evidence files at one moment."""
+    """A constraint that only the database can hold: the second of two equal evidence files at
+    one moment.
+    """
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from zuji_portal.evidence.models import EvidenceFile

@@ -1,4 +1,6 @@
-"""Supplier footprints: asked for by link, answered privately or by a published one, taken into the study."""
+"""Supplier footprints: asked for by link, answered privately or by a published one, taken into
+the study.
+"""
 
 import re
 
@@ -31,13 +33,17 @@ def published(db):
 
 
 def test_supplier_footprints_travel_by_link_with_their_shares(cast):
-    """The rival supplies ammonia's stand-in: it answers with its approved urea footprint (kgCO2e/t)."""
+    """The rival supplies ammonia's stand-in: it answers with its approved urea footprint
+    (kgCO2e/t).
+    """
     theirs = approved(cast.rival)
     study = filled(cast.ludai.viewers["clerk"], cast.ludai.draft)
     slot = urea_slot()
     client = cast.client("clerk")
-    page = client.post(f"/desk/studies/{study.pk}/suppliers/ask/", {
-        "slot": slot, "supplier_name": "泰岳", "uscc": cast.rival.enterprise.uscc}).content.decode()  # fmt: skip
+    page = client.post(
+        f"/desk/studies/{study.pk}/suppliers/ask/",
+        {"slot": slot, "supplier_name": "泰岳", "uscc": cast.rival.enterprise.uscc},
+    ).content.decode()
     link = re.search(r"(/request/[^<\s]+/)", page)[1]
     assert cast.client("expert").post(link, {"revision": theirs.pk}).status_code == 403
     assert (
@@ -60,12 +66,15 @@ def test_supplier_footprints_travel_by_link_with_their_shares(cast):
 
 
 def test_a_published_footprint_answers_a_request_and_is_counted_as_unverified(cast, published):
-    """Total per t urea is taken as it is (kgCO2e/t both); nobody here has verified it, so its verified share is 0."""
+    """Total per t urea is taken as it is (kgCO2e/t both); nobody here has verified it, so its
+    verified share is 0.
+    """
     theirs = published.content()
     study = filled(cast.ludai.viewers["clerk"], cast.ludai.draft)
     client = cast.client("clerk")
-    page = client.post(f"/desk/studies/{study.pk}/suppliers/ask/", {
-        "slot": urea_slot(), "supplier_name": "泰岳"}).content.decode()  # fmt: skip
+    page = client.post(
+        f"/desk/studies/{study.pk}/suppliers/ask/", {"slot": urea_slot(), "supplier_name": "泰岳"}
+    ).content.decode()
     link = re.search(r"(/request/[^<\s]+/)", page)[1]
     rival = Client()
     rival.force_login(cast.rival.viewers["owner"].user, "django.contrib.auth.backends.ModelBackend")
@@ -114,7 +123,9 @@ def test_a_published_footprint_is_taken_without_asking_anybody(cast, published):
 
 
 def test_only_what_the_chosen_route_asks_for_is_missing(cast):
-    """The EAF model asks for direct-reduced iron on the DRI route alone; the typical plant melts scrap."""
+    """The EAF model asks for direct-reduced iron on the DRI route alone; the typical plant melts
+    scrap.
+    """
     clerk = cast.ludai.viewers["clerk"]
     values = {
         "name_zh": "螺纹钢",

@@ -1,4 +1,6 @@
-"""The log in public: what is released is a leaf, anyone recomputes it from files, and what is altered is named."""
+"""The log in public: what is released is a leaf, anyone recomputes it from files, and what is
+altered is named.
+"""
 
 import base64
 import io
@@ -219,7 +221,16 @@ def test_a_witness_signs_what_the_log_offers_and_its_signature_is_told(settings,
         said = StringIO()
         call_command("log", "offer", "w.example", stdout=said)
         (tmp_path / "request").write_text(said.getvalue(), "utf-8")
-        return zuji("witness", tmp_path / "request", "--name", "w.example", "--log-key", str(public_key()), "--folder", tmp_path / "w")  # fmt: skip
+        return zuji(
+            "witness",
+            tmp_path / "request",
+            "--name",
+            "w.example",
+            "--log-key",
+            str(public_key()),
+            "--folder",
+            tmp_path / "w",
+        )
 
     append("test", "x:1", b"one")
     done = offered()

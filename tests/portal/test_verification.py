@@ -1,4 +1,6 @@
-"""Verification: conflicts block and say why, the work leads to a statement, nothing is open to who has not signed."""
+"""Verification: conflicts block and say why, the work leads to a statement, nothing is open to
+who has not signed.
+"""
 
 import datetime
 import json
@@ -48,7 +50,9 @@ def test_from_request_to_statement(cast):
     assert engagement.state == "stated"
     assert [s.key for s in engagement.steps.all() if s.done_on is None] == []
     assert made.content["result"]["value"] == made.revision.content()["result"]["total"]["value"]
-    assert made.content["people"] == [{"name": str(them.verifiers[p]), "part": p} for p in ("lead", "member", "reviewer")]  # fmt: skip
+    assert made.content["people"] == [
+        {"name": str(them.verifiers[p]), "part": p} for p in ("lead", "member", "reviewer")
+    ]
     assert made.digest == digest(made.content)
     signed = opened(made.token, public_keys())
     assert signed["credentialSubject"]["number"] == made.number
@@ -63,7 +67,9 @@ def test_the_body_and_the_people_are_blocked_with_the_reason(cast):
     them = team(cast)
     province = cast.platform["province"]
     relation = {"kind": "consulting", "since": "2024-01-01", "about": "示例：碳盘查咨询"}
-    register.RecordRelation(province, them.body, enterprise=cast.ludai.enterprise, values=relation).run()  # fmt: skip
+    register.RecordRelation(
+        province, them.body, enterprise=cast.ludai.enterprise, values=relation
+    ).run()
     engagement = requested(cast.ludai)
     with pytest.raises(Refusal) as refused:
         actions.AssignBody(province, engagement, body=them.body, reason="示例").run()
@@ -88,7 +94,11 @@ def test_shared_owners_scope_and_suspension_block(cast):
     register.SuspendBody(province, them.body, reason="示例").run()
     Body.objects.filter(pk=them.body.pk).update(industries=["cement"])
     them.body.refresh_from_db()
-    assert [c.rule for c in facts.conflicts_of_body(them.body, study)] == ["body-suspended", "out-of-scope", "shared-ownership"]  # fmt: skip
+    assert [c.rule for c in facts.conflicts_of_body(them.body, study)] == [
+        "body-suspended",
+        "out-of-scope",
+        "shared-ownership",
+    ]
 
 
 def test_a_wrong_record_is_corrected_and_no_longer_blocks(cast):
@@ -102,8 +112,16 @@ def test_a_wrong_record_is_corrected_and_no_longer_blocks(cast):
         register.RecordShareholding(province, "shareholding", values=values).run()
     blocked = [c.rule for c in facts.conflicts_of_body(them.body, study)]
     assert blocked == ["related", "shared-ownership"]
-    urls = ["/verification/bodies/relations/1/withdraw/", "/verification/bodies/shareholding/1/withdraw/"]  # fmt: skip
-    urls = [u.replace("/1/", f"/{pk}/") for u, pk in zip(urls, (them.body.relations.get().pk, Shareholding.objects.first().pk), strict=True)]  # fmt: skip
+    urls = [
+        "/verification/bodies/relations/1/withdraw/",
+        "/verification/bodies/shareholding/1/withdraw/",
+    ]
+    urls = [
+        u.replace("/1/", f"/{pk}/")
+        for u, pk in zip(
+            urls, (them.body.relations.get().pk, Shareholding.objects.first().pk), strict=True
+        )
+    ]
     for url in urls:
         assert client.post(url, {"reason": ""}).status_code == 422
         assert client.post(url, {"reason": "同名企业，误登（示例）"}).status_code == 302
@@ -116,7 +134,9 @@ def test_a_draw_takes_a_free_body_and_can_be_replayed(cast):
     first, second = team(cast), team(cast, "鲁信核查（示例）", 800_002)
     province = cast.platform["province"]
     relation = {"kind": "ownership", "since": "2024-01-01", "about": "示例"}
-    register.RecordRelation(province, first.body, enterprise=cast.ludai.enterprise, values=relation).run()  # fmt: skip
+    register.RecordRelation(
+        province, first.body, enterprise=cast.ludai.enterprise, values=relation
+    ).run()
     engagement = requested(cast.ludai)
     made = actions.AssignBody(province, engagement).run()
     assert made.body == second.body
@@ -142,20 +162,37 @@ def test_a_team_needs_a_lead_and_a_reviewer_and_free_people(cast):
     with pytest.raises(Refusal) as refused:
         actions.MakeTeam(lead, engagement, parts=[(them.verifiers["lead"], "lead")]).run()
     assert rules_of(refused) == ["team-incomplete"]
-    relation = {"kind": "employment", "since": "2015-01-01", "until": "2025-06-01", "about": "示例：曾任职"}  # fmt: skip
-    register.RecordRelation(cast.platform["province"], them.body, enterprise=cast.ludai.enterprise, verifier=them.verifiers["member"], values=relation).run()  # fmt: skip
+    relation = {
+        "kind": "employment",
+        "since": "2015-01-01",
+        "until": "2025-06-01",
+        "about": "示例：曾任职",
+    }
+    register.RecordRelation(
+        cast.platform["province"],
+        them.body,
+        enterprise=cast.ludai.enterprise,
+        verifier=them.verifiers["member"],
+        values=relation,
+    ).run()
     parts = [(them.verifiers[p], p) for p in ("lead", "member", "reviewer")]
     with pytest.raises(Refusal) as refused:
         actions.MakeTeam(lead, engagement, parts=parts).run()
     assert rules_of(refused) == ["conflict-found"]
     other = team(cast, "鲁信核查（示例）", 800_002)
     with pytest.raises(Refusal):
-        actions.MakeTeam(lead, engagement, parts=[(them.verifiers["lead"], "lead"), (other.verifiers["reviewer"], "reviewer")]).run()  # fmt: skip
+        actions.MakeTeam(
+            lead,
+            engagement,
+            parts=[(them.verifiers["lead"], "lead"), (other.verifiers["reviewer"], "reviewer")],
+        ).run()
     actions.MakeTeam(lead, engagement, parts=[parts[0], parts[2]]).run()
 
 
 def test_self_review_is_not_possible(cast):
-    """An author of the study, or one of the team, is neither verifier nor reviewer nor may the lead issue."""
+    """An author of the study, or one of the team, is neither verifier nor reviewer nor may the
+    lead issue.
+    """
     them = team(cast)
     engagement = working(cast, cast.ludai, them)
     looked_at(them, engagement)
@@ -166,7 +203,9 @@ def test_self_review_is_not_possible(cast):
     as_verifier = them.verifiers["member"]
     as_verifier.appointment.user = clerk
     as_verifier.appointment.save()
-    assert "two-parts" in [c.rule for c in facts.conflicts_of_person(as_verifier, "lead", engagement)]  # fmt: skip
+    assert "two-parts" in [
+        c.rule for c in facts.conflicts_of_person(as_verifier, "lead", engagement)
+    ]
 
 
 def test_nothing_is_open_before_the_declaration(cast):
@@ -175,9 +214,17 @@ def test_nothing_is_open_before_the_declaration(cast):
     client = cast.client("verifier")
     address = engagement.revision.address
     assert client.get(f"/verification/{engagement.pk}/").status_code == 200
-    closed = [f"/verification/{engagement.pk}/sample/", reverse("result", args=[address]), f"/desk/studies/{engagement.study_id}/"]  # fmt: skip
+    closed = [
+        f"/verification/{engagement.pk}/sample/",
+        reverse("result", args=[address]),
+        f"/desk/studies/{engagement.study_id}/",
+    ]
     assert {client.get(url).status_code for url in closed} == {404}
-    actions.MakeTeam(them.viewers["lead"], engagement, parts=[(them.verifiers[p], p) for p in ("lead", "reviewer")]).run()  # fmt: skip
+    actions.MakeTeam(
+        them.viewers["lead"],
+        engagement,
+        parts=[(them.verifiers[p], p) for p in ("lead", "reviewer")],
+    ).run()
     actions.SignDeclaration(them.viewers["lead"], engagement).run()
     assert {client.get(url).status_code for url in closed} == {200}
     rival = requested(cast.rival)
@@ -199,7 +246,11 @@ def test_evidence_opens_only_as_far_as_the_study_names_it(cast):
     client = cast.client("verifier")
     assert client.get(f"/evidence/{of.evidence.pk}/").status_code == 404
     actions.AssignBody(cast.platform["province"], engagement, body=them.body, reason="示例").run()
-    actions.MakeTeam(them.viewers["lead"], engagement, parts=[(them.verifiers[p], p) for p in ("lead", "reviewer")]).run()  # fmt: skip
+    actions.MakeTeam(
+        them.viewers["lead"],
+        engagement,
+        parts=[(them.verifiers[p], p) for p in ("lead", "reviewer")],
+    ).run()
     for part in ("lead", "reviewer"):
         actions.SignDeclaration(them.viewers[part], engagement).run()
     assert client.get(f"/evidence/{of.evidence.pk}/").status_code == 200
@@ -217,7 +268,9 @@ def of_inputs():
 def firm_evidence(of):
     from zuji_portal.evidence.actions import AddEvidence
 
-    return AddEvidence(of.viewers["clerk"], of.enterprise, content=b"unnamed", name="u.txt", kind="other").run()  # fmt: skip
+    return AddEvidence(
+        of.viewers["clerk"], of.enterprise, content=b"unnamed", name="u.txt", kind="other"
+    ).run()
 
 
 def test_findings_go_back_to_the_plant_and_both_revisions_stay(cast):
@@ -252,10 +305,16 @@ def test_findings_go_back_to_the_plant_and_both_revisions_stay(cast):
     work_actions.TakeResubmission(lead, engagement).run()
     engagement.refresh_from_db()
     assert engagement.revision == second
-    assert first.content()["result"]["total"]["value"] < second.content()["result"]["total"]["value"]  # fmt: skip
-    assert "power" not in queries.sightings(engagement), "what was seen of the old value says nothing of the new one"  # fmt: skip
+    assert (
+        first.content()["result"]["total"]["value"] < second.content()["result"]["total"]["value"]
+    )
+    assert "power" not in queries.sightings(engagement), (
+        "what was seen of the old value says nothing of the new one"
+    )
     with pytest.raises(Refusal) as refused:
-        work_actions.Conclude(lead, engagement, values={"opinion": "unmodified", "scope": "x", "procedures": "x"}).run()  # fmt: skip
+        work_actions.Conclude(
+            lead, engagement, values={"opinion": "unmodified", "scope": "x", "procedures": "x"}
+        ).run()
     assert "finding-open" in rules_of(refused)
     finding.refresh_from_db()
     work_actions.SettleFinding(
@@ -279,7 +338,9 @@ def test_a_sighting_of_what_did_not_change_stays(cast):
     lead, clerk = them.viewers["lead"], cast.ludai.viewers["clerk"]
     for name in ("power", "ammonia_used"):
         work_actions.RecordSighting(lead, engagement, name=name, note="一致").run()
-    work_actions.RaiseFinding(lead, engagement, values={"severity": "minor", "field": "power", "text": "x"}).run()  # fmt: skip
+    work_actions.RaiseFinding(
+        lead, engagement, values={"severity": "minor", "field": "power", "text": "x"}
+    ).run()
     work_actions.ReturnForCorrection(lead, engagement).run()
     study = engagement.study
     inputs = of_inputs()
@@ -303,7 +364,9 @@ def test_the_sample_is_adjusted_with_a_reason_and_the_residual_follows(cast):
     with pytest.raises(Refusal) as refused:
         work_actions.AdjustSample(lead, engagement, name=largest.name, is_taken=False).run()
     assert rules_of(refused) == ["reason-missing"]
-    work_actions.AdjustSample(lead, engagement, name=largest.name, is_taken=False, reason="示例").run()  # fmt: skip
+    work_actions.AdjustSample(
+        lead, engagement, name=largest.name, is_taken=False, reason="示例"
+    ).run()
     now = queries.sample_of(engagement)
     assert now.residual == pytest.approx(sample.residual + largest.risk)
     looked_at(them, engagement)
@@ -312,7 +375,9 @@ def test_the_sample_is_adjusted_with_a_reason_and_the_residual_follows(cast):
     assert rules_of(refused) == ["opinion-too-good"]
     concluded(them, engagement, opinion="modified", limits="未查看最大一项（示例）")
     made = IssueStatement(them.viewers["reviewer"], engagement).run()
-    assert made.content["sample"]["adjusted"] == [{"line": largest.name, "taken": False, "reason": "示例"}]  # fmt: skip
+    assert made.content["sample"]["adjusted"] == [
+        {"line": largest.name, "taken": False, "reason": "示例"}
+    ]
 
 
 @pytest.mark.parametrize("opinion", ["unmodified"])
@@ -327,7 +392,9 @@ def test_reasonable_assurance_needs_a_visit_and_a_seen_sample(cast, opinion):
 def test_what_does_not_hold_needs_a_finding(cast):
     them = team(cast)
     engagement = working(cast, cast.ludai, them)
-    work_actions.RecordSighting(them.viewers["lead"], engagement, name="power", holds=False, note="x").run()  # fmt: skip
+    work_actions.RecordSighting(
+        them.viewers["lead"], engagement, name="power", holds=False, note="x"
+    ).run()
     assert "line-failed" in {f.rule for f in work_actions.unfinished(engagement, "modified")}
 
 
@@ -335,7 +402,9 @@ def test_evidence_of_another_plant_is_refused(cast):
     them = team(cast)
     engagement = working(cast, cast.ludai, them)
     with pytest.raises(Refusal) as refused:
-        work_actions.RecordSighting(them.viewers["lead"], engagement, name="power", evidence=cast.rival.evidence, note="x").run()  # fmt: skip
+        work_actions.RecordSighting(
+            them.viewers["lead"], engagement, name="power", evidence=cast.rival.evidence, note="x"
+        ).run()
     assert rules_of(refused) == ["evidence-elsewhere"]
     client = cast.client("verifier")
     posted = {"line": "power", "note": "x", "evidence": str(cast.rival.evidence.pk), "holds": "1"}
@@ -346,7 +415,10 @@ def test_what_was_signed_and_seen_cannot_be_changed(cast):
     made = stated(cast, cast.ludai, team(cast))
     tables = ("assignment", "declaration", "sighting", "visit", "statement")
     for table in tables:
-        for change in (f"UPDATE verification_{table} SET by_id = by_id", f"DELETE FROM verification_{table}"):  # fmt: skip
+        for change in (
+            f"UPDATE verification_{table} SET by_id = by_id",
+            f"DELETE FROM verification_{table}",
+        ):
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(change)
     assert Statement.objects.get() == made
@@ -360,8 +432,13 @@ def test_one_open_engagement_a_study_and_none_after_a_statement(cast):
         actions.RequestVerification(cast.ludai.viewers["clerk"], study).run()
     rival = requested(cast.rival)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Engagement.objects.create(study=rival.study, enterprise=rival.enterprise, revision=rival.revision, materiality=0.05,
-                                  requested_by=cast.rival.viewers["clerk"].user)  # fmt: skip
+        Engagement.objects.create(
+            study=rival.study,
+            enterprise=rival.enterprise,
+            revision=rival.revision,
+            materiality=0.05,
+            requested_by=cast.rival.viewers["clerk"].user,
+        )
 
 
 def test_an_old_key_still_verifies_what_it_signed(cast):
@@ -371,7 +448,10 @@ def test_an_old_key_still_verifies_what_it_signed(cast):
     document = cast.client("anonymous").get("/.well-known/did.json").json()
     assert len(document["verificationMethod"]) == 2
     for statement in (made, later):
-        assert opened(statement.token, public_keys())["credentialSubject"]["number"] == statement.number  # fmt: skip
+        assert (
+            opened(statement.token, public_keys())["credentialSubject"]["number"]
+            == statement.number
+        )
 
 
 def test_the_statement_in_every_form(cast):
@@ -395,12 +475,40 @@ def test_the_pages_through_a_browser(cast):
     them = team(cast)
     engagement = working(cast, cast.ludai, them)
     client, base = cast.client("verifier"), f"/verification/{engagement.pk}/"
-    assert client.post(base + "sample/seen/", {"line": "power", "note": "", "holds": "1"}).status_code == 422  # fmt: skip
-    assert client.post(base + "sample/seen/", {"line": "power", "note": "一致", "holds": "1"}).status_code == 302  # fmt: skip
-    assert client.post(base + "visits/new/", {"visited_on": "2099-01-01", "people": "x", "text": "x"}).status_code == 422  # fmt: skip
-    assert client.post(base + "findings/new/", {"severity": "huge", "field": "power", "text": "x"}).status_code == 422  # fmt: skip
-    assert client.post(base + "findings/new/", {"severity": "observation", "field": "study", "text": "x"}).status_code == 302  # fmt: skip
-    assert client.post(base + "conclude/", {"opinion": "unmodified", "scope": "x", "procedures": "x"}).status_code == 422  # fmt: skip
+    assert (
+        client.post(base + "sample/seen/", {"line": "power", "note": "", "holds": "1"}).status_code
+        == 422
+    )
+    assert (
+        client.post(
+            base + "sample/seen/", {"line": "power", "note": "一致", "holds": "1"}
+        ).status_code
+        == 302
+    )
+    assert (
+        client.post(
+            base + "visits/new/", {"visited_on": "2099-01-01", "people": "x", "text": "x"}
+        ).status_code
+        == 422
+    )
+    assert (
+        client.post(
+            base + "findings/new/", {"severity": "huge", "field": "power", "text": "x"}
+        ).status_code
+        == 422
+    )
+    assert (
+        client.post(
+            base + "findings/new/", {"severity": "observation", "field": "study", "text": "x"}
+        ).status_code
+        == 302
+    )
+    assert (
+        client.post(
+            base + "conclude/", {"opinion": "unmodified", "scope": "x", "procedures": "x"}
+        ).status_code
+        == 422
+    )
     for page in ("", "sample/", "findings/", "visits/", "conclusion/"):
         assert client.get(base + page).status_code == 200
         assert client.get("/en" + base + page).status_code == 200
@@ -419,8 +527,14 @@ def test_a_visit_keeps_only_the_pixels_of_its_photos(cast):
     them = team(cast)
     engagement = working(cast, cast.ludai, them)
     client = cast.client("verifier")
-    posted = {"visited_on": "2026-01-05", "people": "示例", "text": "示例", "site": engagement.enterprise.sites.first().key,
-              "photos": [SimpleUploadedFile("a.png", photo())], "caption": "电表"}  # fmt: skip
+    posted = {
+        "visited_on": "2026-01-05",
+        "people": "示例",
+        "text": "示例",
+        "site": engagement.enterprise.sites.first().key,
+        "photos": [SimpleUploadedFile("a.png", photo())],
+        "caption": "电表",
+    }
     assert client.post(f"/verification/{engagement.pk}/visits/new/", posted).status_code == 302
     kept = engagement.visits.get().photos.get()
     response = client.get(f"/verification/{engagement.pk}/visits/photos/{kept.pk}/")
@@ -435,7 +549,9 @@ def test_the_register_refuses_with_everything_that_is_wrong(cast):
     page = client.post("/verification/bodies/new/", {"uscc": "123", "accredited_until": "soon"})
     text = page.content.decode()
     assert page.status_code == 422
-    assert all(rule in text for rule in ("uscc-wrong", "period-wrong", "field-missing", "choice-unknown"))  # fmt: skip
+    assert all(
+        rule in text for rule in ("uscc-wrong", "period-wrong", "field-missing", "choice-unknown")
+    )
     assert not Body.objects.exists()
 
 

@@ -1,4 +1,6 @@
-"""The verifiers of the cast: two bodies with people, and an engagement taken as far as a test wants it."""
+"""The verifiers of the cast: two bodies with people, and an engagement taken as far as a test
+wants it.
+"""
 
 from __future__ import annotations
 
@@ -33,8 +35,17 @@ class Team:
 def team(cast: Cast, name: str = "泰衡核查（示例）", number: int = 800_001) -> Team:
     """A registered body whose lead is the cast's verifier, where it is the first."""
     province = cast.platform["province"]
-    values = {"name_zh": name, "uscc": fictional_code(number), "accreditation": "示例 CNAS V001", "accredited_until": "2099-12-31"}  # fmt: skip
-    made = Team(register.RegisterBody(province, None, values=values, industries=["fertiliser", "cement", "steel"]).run())  # fmt: skip
+    values = {
+        "name_zh": name,
+        "uscc": fictional_code(number),
+        "accreditation": "示例 CNAS V001",
+        "accredited_until": "2099-12-31",
+    }
+    made = Team(
+        register.RegisterBody(
+            province, None, values=values, industries=["fertiliser", "cement", "steel"]
+        ).run()
+    )
     for part in ("lead", "member", "reviewer"):
         if part == "lead" and number == 800_001:
             viewer = cast.platform["verifier"]
@@ -74,7 +85,9 @@ def looked_at(to: Team, engagement: Engagement) -> None:
     """Every line of the sample was seen to hold, and the site was visited."""
     for line in queries.lines_of(engagement):
         if line.is_taken and line.seen is None:
-            work_actions.RecordSighting(to.viewers["member"], engagement, name=line.name, note="示例：与原始凭证一致").run()  # fmt: skip
+            work_actions.RecordSighting(
+                to.viewers["member"], engagement, name=line.name, note="示例：与原始凭证一致"
+            ).run()
     if not engagement.visits.exists():
         values = {"visited_on": "2026-01-05", "people": "示例", "text": "示例：查看计量器具"}
         site = engagement.enterprise.sites.first()

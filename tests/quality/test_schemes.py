@@ -44,8 +44,13 @@ def test_only_the_largest_steps_up_to_the_covered_share_count():
 def test_the_pedigree_spread_is_the_root_of_summed_squares_of_logs():
     """GSD = exp(√Σ ln² U / 2), U the factor of each score (ecoinvent's pedigree)."""
     found = rated("pedigree", {"a": 1.0, "b": 0.0})
-    factors = [PEDIGREE["reliability"][1], PEDIGREE["completeness"][0], PEDIGREE["temporal"][0],
-               PEDIGREE["geographical"][1], PEDIGREE["technological"][0]]  # fmt: skip
+    factors = [
+        PEDIGREE["reliability"][1],
+        PEDIGREE["completeness"][0],
+        PEDIGREE["temporal"][0],
+        PEDIGREE["geographical"][1],
+        PEDIGREE["technological"][0],
+    ]
     assert found["value"] == pytest.approx(exp(sqrt(sum(log(u) ** 2 for u in factors)) / 2))
     assert rated("pedigree")["value"] > found["value"]
 
@@ -65,7 +70,8 @@ def test_a_result_carries_every_scheme_and_better_data_rates_better():
 
 
 def test_a_suppliers_footprint_passes_its_shares_on():
-    """Two steps of 60 and 40: the supplier's is 0.7 primary and 0.5 verified, and both amounts are reviewed.
+    """Two steps of 60 and 40: the supplier's is 0.7 primary and 0.5 verified, and both amounts are
+    reviewed.
 
     Primary 60·0.7 + 40·1 = 82, verified 60·0.5 + 40·1 = 70 of 100.
     """

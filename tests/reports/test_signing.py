@@ -15,8 +15,20 @@ SINCE = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
 @pytest.fixture(scope="module")
 def plain():
-    words = {"lang": "en", "title": "t", "number": "1", "day": "2026-01-01", "opinion": ["a", "b"], "pairs": [["a", "b"]], "texts": [["a", "b"]],
-             "lockfile": ["a", "b"], "digest": ["a", "b"], "signature": ["a", "b"], "note": "n", "issued": "i"}  # fmt: skip
+    words = {
+        "lang": "en",
+        "title": "t",
+        "number": "1",
+        "day": "2026-01-01",
+        "opinion": ["a", "b"],
+        "pairs": [["a", "b"]],
+        "texts": [["a", "b"]],
+        "lockfile": ["a", "b"],
+        "digest": ["a", "b"],
+        "signature": ["a", "b"],
+        "note": "n",
+        "issued": "i",
+    }
     return pdf("statement", words, {}, "2026-01-01")
 
 
@@ -53,10 +65,14 @@ def test_another_key_is_not_trusted_and_no_signature_is_none(plain, key, certifi
     assert signature_of(plain, certificate).name == ""
 
 
-@pytest.mark.skipif(shutil.which("pdfsig") is None, reason="pdfsig (poppler-utils) is not installed")  # fmt: skip
+@pytest.mark.skipif(
+    shutil.which("pdfsig") is None, reason="pdfsig (poppler-utils) is not installed"
+)
 def test_poppler_reads_the_signature(plain, key, certificate, tmp_path):
     file = tmp_path / "s.pdf"
     file.write_bytes(signed_pdf(plain, key, certificate, "test"))
-    said = subprocess.run(["pdfsig", "-nocert", file], capture_output=True, text=True, check=False).stdout  # fmt: skip
+    said = subprocess.run(
+        ["pdfsig", "-nocert", file], capture_output=True, text=True, check=False
+    ).stdout
     assert "Signature is Valid" in said
     assert "Total document signed" in said

@@ -1,4 +1,6 @@
-"""The sample a verifier is proposed: what is left unseen cannot move the total beyond materiality."""
+"""The sample a verifier is proposed: what is left unseen cannot move the total beyond
+materiality.
+"""
 
 import copy
 
@@ -25,7 +27,9 @@ def steel():
 def test_what_is_left_may_all_be_wrong_by_its_whole_amount_and_the_total_stays_within_materiality(
     steel,
 ):
-    """Recomputed: every input that is not in the sample is doubled, then all but taken away, all at once."""
+    """Recomputed: every input that is not in the sample is doubled, then all but taken away, all
+    at once.
+    """
     made = made_of(steel)
     sample = propose_sample(made)
     left = {line.name for line in sample.left if line.kind == "input"}

@@ -124,7 +124,13 @@ def test_an_older_statistic_than_the_period_allows_is_superseded():
 
 def test_a_negative_factor_of_the_study_is_taken_for_an_offset():
     def offset(data):
-        row = {"id": "own.x", "name_zh": "抵消", "unit": "kgCO2e/kWh", "value": -0.1, "source_title": "x"}  # fmt: skip
+        row = {
+            "id": "own.x",
+            "name_zh": "抵消",
+            "unit": "kgCO2e/kWh",
+            "value": -0.1,
+            "source_title": "x",
+        }
         data["own_factors"] = [row]
         data["factors"] = {"grid": "own.x"}
 
@@ -143,10 +149,19 @@ def peer(i, **changes):
     """Peer `i`: two inputs per tonne, spread by ± 4 %, and a total they make up half and half."""
     wobble = 1 + 0.04 * ((i * 7) % 11 - 5) / 5
     made = StudyFacts(
-        f"p{i}", "lime", (), enterprise=f"e{i}", product="石灰", period=("2024-01-01", "2024-12-31"),
-        group=("lime", "coal", "power"), total=1000 * wobble, unit="kgCO2e/t",
-        intensities={"coal": 0.1 * wobble, "power": 40 / wobble}, elasticities={"coal": 0.5, "power": 0.5},
-        amounts={"coal": 12345.0 + i, "power": 67891.0 + i})  # fmt: skip
+        f"p{i}",
+        "lime",
+        (),
+        enterprise=f"e{i}",
+        product="石灰",
+        period=("2024-01-01", "2024-12-31"),
+        group=("lime", "coal", "power"),
+        total=1000 * wobble,
+        unit="kgCO2e/t",
+        intensities={"coal": 0.1 * wobble, "power": 40 / wobble},
+        elasticities={"coal": 0.5, "power": 0.5},
+        amounts={"coal": 12345.0 + i, "power": 67891.0 + i},
+    )
     return replace(made, **changes)
 
 
@@ -295,7 +310,9 @@ def test_what_blocks_stands_before_what_is_noted(tmp_path):
         .replace("month: 2024-03", "month: 2023-03")
     )
     path.write_text(text, "utf-8")
-    ranks = [["block", "warn", "note"].index(f.severity)
-             for f in screen([str(path)], load_study, AS_OF).studies[0].findings]  # fmt: skip
+    ranks = [
+        ["block", "warn", "note"].index(f.severity)
+        for f in screen([str(path)], load_study, AS_OF).studies[0].findings
+    ]
     assert ranks == sorted(ranks)
     assert ranks[0] == 0

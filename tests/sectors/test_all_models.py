@@ -1,6 +1,7 @@
 """What must hold for every sector model: worked examples, published ranges, physics, conservation.
 
-The typical study of a model (examples/<model>-typical.yaml) is the plant these properties are tried on.
+The typical study of a model (examples/<model>-typical.yaml) is the plant these properties are tried
+on.
 """
 
 import copy
@@ -149,8 +150,8 @@ REPLACING = {"waste_heat_power", "plant_power", "green_power", "power_green"}
 def test_more_fuel_power_or_freight_never_lowers_the_footprint(model_id):
     """Monotonicity where physics demands it: energy and freight that are bought only add.
 
-    In a process model with a power plant, what is bought and what is used are reported apart: more of
-    the one at the same use of power shifts the mix and may go either way.
+    In a process model with a power plant, what is bought and what is used are reported apart: more
+    of the one at the same use of power shifts the mix and may go either way.
     """
     made = typical(model_id)
     mixed = "plant_power" in made.model.inputs or "captive_gross" in made.model.inputs
@@ -179,13 +180,18 @@ def test_more_output_from_the_same_inputs_lowers_the_footprint(model_id):
 
 @ALL
 def test_three_times_the_product_from_the_same_inputs_is_questioned(model_id):
-    """Mass, element, energy and carbon balances close: what physics forbids never passes in silence."""
+    """Mass, element, energy and carbon balances close: what physics forbids never passes in
+    silence.
+    """
     model = get_model(model_id)
 
     def tripled(data):
         for name in _made(model) & set(data["inputs"]):
             given = data["inputs"][name]
-            data["inputs"][name] = {"value": repr(3 * _number(model, name, given)), "unit": model.inputs[name].unit}  # fmt: skip
+            data["inputs"][name] = {
+                "value": repr(3 * _number(model, name, given)),
+                "unit": model.inputs[name].unit,
+            }
 
     try:
         findings = computed(model_id, tripled).findings
@@ -194,7 +200,11 @@ def test_three_times_the_product_from_the_same_inputs_is_questioned(model_id):
     usual = {(f.rule, f.place) for f in typical(model_id).findings}
     new = [f for f in findings if f.severity != "note" and (f.rule, f.place) not in usual]
     assert new
-    assert any(f.severity == "block" for f in new) or model_id in {"bill_of_materials", "ammonia", "potash"}  # fmt: skip
+    assert any(f.severity == "block" for f in new) or model_id in {
+        "bill_of_materials",
+        "ammonia",
+        "potash",
+    }
 
 
 def _made(model):
@@ -264,7 +274,8 @@ def test_formulas_that_are_not_plain_are_expected_by_an_example(model_id):
     """A quantity, or a step whose own formula computes, has a value from arithmetic or literature.
 
     Steps that only multiply an input by a factor are tried by the independent product above; steps
-    and quantities that stand in several models through a block are expected in at least one of them.
+    and quantities that stand in several models through a block are expected in at least one of
+    them.
     """
     model = get_model(model_id)
     expected = {name for e in model.data["examples"] for name in e["expect"]}
@@ -307,7 +318,9 @@ def _is_sum(node):
 
 @ALL
 def test_allocation_conserves_the_whole(model_id):
-    """Σ product × its footprint = all burdens of the period, under every allocation rule without credits."""
+    """Σ product × its footprint = all burdens of the period, under every allocation rule without
+    credits.
+    """
     model = get_model(model_id)
     if "allocation" not in model.choices:
         return

@@ -63,7 +63,8 @@ def test_a_repeated_block_counts():
 
 def test_a_parameter_keeps_its_type_and_always_says_nothing():
     model = loaded(
-        "  - {use: supply, with: {id: ore, zh: 矿, en: Ore, factor: us.uslci.bauxite, upper: 5.0e+3}}\n"
+        "  - {use: supply, with: {id: ore, zh: 矿, en: Ore, factor: us.uslci.bauxite, "
+        "upper: 5.0e+3}}\n"
     )
     assert model.inputs["ore"].range == (0.0, 5000.0)
     assert model.inputs["ore"].optional is True

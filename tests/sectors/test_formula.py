@@ -32,24 +32,61 @@ def run(text, **changes):
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("1 + 2 * 3", 7), ("(1 + 2) * 3", 9), ("2 ** 3 ** 2", 512), ("-2 ** 2", -4), ("7 - 2 - 1", 4),
-        ("12 / 2 / 3", 2), ("m * share", 500), ("m + 1 t", 3000), ("50 kWh/t * m", 360),  # 50 kWh × 2 = 100 kWh = 360 MJ
-        ("min(3, 1, 2)", 1), ("max(m, 3 t)", 3000), ("sum(1, 2, 3)", 6), ("clip(5, 0, 3)", 3), ("abs(-2)", 2),
-        ("1 if share < 0.5 else 2", 1), ("1 if 0.1 < share <= 0.25 else 2", 1), ("1 if not share > 1 else 2", 1),
-        ('1 if route == "own" else 2', 1), ('1 if route != "own" or share == 1 else 2', 2),
-        ('m * table(slag, "steel")', 430), ("factor(share) * 4", 1), ("25 %", 0.25),
+        ("1 + 2 * 3", 7),
+        ("(1 + 2) * 3", 9),
+        ("2 ** 3 ** 2", 512),
+        ("-2 ** 2", -4),
+        ("7 - 2 - 1", 4),
+        ("12 / 2 / 3", 2),
+        ("m * share", 500),
+        ("m + 1 t", 3000),
+        ("50 kWh/t * m", 360),  # 50 kWh × 2 = 100 kWh = 360 MJ
+        ("min(3, 1, 2)", 1),
+        ("max(m, 3 t)", 3000),
+        ("sum(1, 2, 3)", 6),
+        ("clip(5, 0, 3)", 3),
+        ("abs(-2)", 2),
+        ("1 if share < 0.5 else 2", 1),
+        ("1 if 0.1 < share <= 0.25 else 2", 1),
+        ("1 if not share > 1 else 2", 1),
+        ('1 if route == "own" else 2', 1),
+        ('1 if route != "own" or share == 1 else 2', 2),
+        ('m * table(slag, "steel")', 430),
+        ("factor(share) * 4", 1),
+        ("25 %", 0.25),
     ],
-)  # fmt: skip
+)
 def test_formulas_compute_in_base_units(text, value):
     assert run(text) == pytest.approx(value)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "1 +", "m m", "__import__('os')", "m.__class__", "m[0]", "lambda: 1", "print(m)", "m; m", "x = 1",
-     "exec(1)", "'text'", "m if share", "(((1))", "1 ** ", "eval(m)", "m @ m", "{1}", "f'{m}'", "-" * 3000 + "1",
-     "(" * 900 + "1" + ")" * 900 + " +" * 2, "-" * 200 + "1"],
-)  # fmt: skip
+    [
+        "",
+        "1 +",
+        "m m",
+        "__import__('os')",
+        "m.__class__",
+        "m[0]",
+        "lambda: 1",
+        "print(m)",
+        "m; m",
+        "x = 1",
+        "exec(1)",
+        "'text'",
+        "m if share",
+        "(((1))",
+        "1 ** ",
+        "eval(m)",
+        "m @ m",
+        "{1}",
+        "f'{m}'",
+        "-" * 3000 + "1",
+        "(" * 900 + "1" + ")" * 900 + " +" * 2,
+        "-" * 200 + "1",
+    ],
+)
 def test_nothing_outside_the_language_parses(text):
     with pytest.raises(Refusal) as caught:
         parse_formula(text, "model.yaml:3")
@@ -67,9 +104,15 @@ def test_any_text_parses_or_is_refused(text):
 
 @pytest.mark.parametrize(
     ("text", "unit"),
-    [("m * ncv", "GJ"), ("e / m", "kWh/t"), ("m * table(slag, \"steel\")", "t"), ("m ** 2 / m", "kg"), ("share", "1"),
-     ("e if share > 0.5 else 1 GJ", "MJ")],
-)  # fmt: skip
+    [
+        ("m * ncv", "GJ"),
+        ("e / m", "kWh/t"),
+        ('m * table(slag, "steel")', "t"),
+        ("m ** 2 / m", "kg"),
+        ("share", "1"),
+        ("e if share > 0.5 else 1 GJ", "MJ"),
+    ],
+)
 def test_units_are_inferred(text, unit):
     found = CHECK.unit_of(parse_formula(text), "x")
     assert found.dimension == parse_unit(unit).dimension
@@ -77,10 +120,19 @@ def test_units_are_inferred(text, unit):
 
 @pytest.mark.parametrize(
     ("text", "rule"),
-    [("m + e", "formula-unit"), ("m > e", "formula-unit"), ("min(m, e)", "formula-unit"), ("m if share else e", "formula-unit"),
-     ("m ** share", "formula-unit"), ("masse * 2", "formula-name"), ("table(slag, \"zinc\")", "table-key"),
-     ("table(ash, \"steel\")", "formula-name"), ("route + 1", "formula-unit"), ("m and e", "formula-unit")],
-)  # fmt: skip
+    [
+        ("m + e", "formula-unit"),
+        ("m > e", "formula-unit"),
+        ("min(m, e)", "formula-unit"),
+        ("m if share else e", "formula-unit"),
+        ("m ** share", "formula-unit"),
+        ("masse * 2", "formula-name"),
+        ('table(slag, "zinc")', "table-key"),
+        ('table(ash, "steel")', "formula-name"),
+        ("route + 1", "formula-unit"),
+        ("m and e", "formula-unit"),
+    ],
+)
 def test_disagreeing_units_and_unknown_names_are_refused_with_a_remedy(text, rule):
     with pytest.raises(Refusal) as caught:
         CHECK.unit_of(parse_formula(text), "model.yaml:9 · q")

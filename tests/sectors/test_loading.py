@@ -23,7 +23,8 @@ quantities:
   heat: {zh: 热, en: Heat, unit: GJ, formula: coal * 25 GJ/t}
 reference: made
 steps:
-  - {id: burn, zh: 燃烧, en: Burn, stage: manufacture, kind: combustion, gas: co2_fossil, amount: heat * ef}
+  - {id: burn, zh: 燃烧, en: Burn, stage: manufacture, kind: combustion,
+     gas: co2_fossil, amount: heat * ef}
 checks:
   - {id: toy-check, severity: warn, when: coal > made, zh: [煤多, 查], en: [much coal, check]}
 """
@@ -105,10 +106,12 @@ inputs:
 allocation: {default: mass, rules: {mass: {zh: 质量, en: mass}, cutoff: {zh: 取舍, en: cut-off}}}
 reference_product: sheet
 processes:
-  melting: {zh: 熔炼, en: Melting, outputs: {metal: melted, slag: slag}, inputs: {metal: scrap}, weights: {cutoff: {metal: 1, slag: 0}}}
+  melting: {zh: 熔炼, en: Melting, outputs: {metal: melted, slag: slag}, inputs: {metal: scrap},
+            weights: {cutoff: {metal: 1, slag: 0}}}
   rolling: {zh: 轧制, en: Rolling, outputs: {sheet: rolled}, inputs: {metal: melted}}
 steps:
-  - {id: fire, zh: 燃烧, en: Fire, process: melting, stage: manufacture, kind: combustion, gas: co2_fossil, amount: gas}
+  - {id: fire, zh: 燃烧, en: Fire, process: melting, stage: manufacture, kind: combustion,
+     gas: co2_fossil, amount: gas}
 """
 
 
@@ -162,7 +165,8 @@ def test_substitution_credits_the_co_product():
         "cutoff: {metal: 1, slag: 0}, substitution: {metal: 1, slag: 0}}",
     )
     text += (
-        "  - {id: credit, zh: 渣替代, en: Slag credit, process: melting, stage: manufacture, kind: credit, gas: co2_fossil,"
+        "  - {id: credit, zh: 渣替代, en: Slag credit, process: melting, stage: "
+        "manufacture, kind: credit, gas: co2_fossil,"
         ' amount: -slag * 0.02, applies: allocation == "substitution"}\n'
     )
     model = load_model(text, "loop.yaml")

@@ -35,8 +35,9 @@ def test_every_change_is_named_with_its_place_old_and_new(revised):
     path, first, _ = revised
     changes = model_changes(get_model("urea"), model_version(str(path)))
     assert [(c.part, c.name, c.kind, c.field) for c in changes] == [
-        ("inputs", first.name, "changed", "label"), ("inputs", "new_thing", "added", ""),
-    ]  # fmt: skip
+        ("inputs", first.name, "changed", "label"),
+        ("inputs", "new_thing", "added", ""),
+    ]
     assert changes[0].old == f"{first.label.zh} / {first.label.en}" and changes[0].new.endswith(
         "/ Renamed"
     )

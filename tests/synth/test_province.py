@@ -131,8 +131,16 @@ def test_each_kind_of_error_is_planted_and_labelled_with_its_effect(kind):
     rng = np.random.default_rng(5)
     drawn = plants()
     for plant in drawn:
-        others = [p for p in drawn if p.number != plant.number and (
-            p.data.get("certificates") if kind == "certificate_reused" else p.model == plant.model)]  # fmt: skip
+        others = [
+            p
+            for p in drawn
+            if p.number != plant.number
+            and (
+                p.data.get("certificates")
+                if kind == "certificate_reused"
+                else p.model == plant.model
+            )
+        ]
         found = plant_error(rng, kind, plant, others[0] if others else plant)
         if found is not None:
             break
@@ -157,14 +165,16 @@ def test_labels_name_plants_that_exist_and_clean_ones_have_none(province, tmp_pa
 def test_screening_finds_planted_errors_that_move_the_result(tmp_path):
     """Recall over a small province; the measurement over 600 plants is in benchmarks/screening.
 
-    With fewer than twelve peers the typical study is the yardstick, at four times: what is 1.6 times
-    off may then pass, and so may rounding, which is a note; nothing else may.
+    With fewer than twelve peers the typical study is the yardstick, at four times: what is 1.6
+    times off may then pass, and so may rounding, which is a note; nothing else may.
     """
     write_province(tmp_path, 5, 150, workbooks=False, jobs=2)
     paths = sorted(str(p) for p in tmp_path.rglob("study.yaml"))
     flagged = {s.place.split("/")[-2] for s in screen(paths, load_study, AS_OF, jobs=2).flagged}
     labels = {r["plant"]: r for r in rows(tmp_path / "labels.csv")}
-    large = {p for p, r in labels.items() if r["moved"] == "refused" or abs(float(r["moved"])) > 0.05}  # fmt: skip
+    large = {
+        p for p, r in labels.items() if r["moved"] == "refused" or abs(float(r["moved"])) > 0.05
+    }
     clean = {p.split("/")[-2] for p in paths} - set(labels)
     assert len(large) >= 15
     assert {labels[p]["kind"] for p in large - flagged} <= {

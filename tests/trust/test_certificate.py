@@ -1,4 +1,6 @@
-"""The certificate as a credential: signed, listed, logged; checked offline by anyone, with a distinct answer for every failure."""
+"""The certificate as a credential: signed, listed, logged; checked offline by anyone, with a
+distinct answer for every failure.
+"""
 
 import base64
 import datetime
@@ -42,13 +44,34 @@ SITE = "https://pcf.zuji.example"
 LISTS = {p: f"{SITE}/status/{p}/1" for p in ("revocation", "suspension")}
 INDEX, SALT, ORIGIN = 94_567, bytes(range(16)), "pcf.zuji.example/log"
 FACTS = Attested(
-    url=f"{SITE}/certificates/ZJ-2026-000001", number="ZJ-2026-000001", issuer=DID, issuer_name="示例·省平台",
-    holder_id="urn:uscc:91370000EXAMPLE0001", holder_name="鲁岱钢铁（示例）", product_url=f"{SITE}/p/1", product_name="电炉螺纹钢",
-    value=612.5, low=580.25, high=655.0, unit="kgCO2e/t", boundary="cradle_to_gate", standard="GB/T 24067-2024", rule="示例规则",
-    verifier="泰衡核查（示例）", assurance="reasonable", study_digest="sha256:" + "ab" * 32, dqr=1.8, primary_share=0.62,
-    verified_share=0.9, decided_on=datetime.date(2026, 11, 20), valid_from=NOW - datetime.timedelta(days=6),
-    valid_until=NOW + datetime.timedelta(days=724), status_index=INDEX, status_lists=LISTS, notice="示例",
-)  # fmt: skip
+    url=f"{SITE}/certificates/ZJ-2026-000001",
+    number="ZJ-2026-000001",
+    issuer=DID,
+    issuer_name="示例·省平台",
+    holder_id="urn:uscc:91370000EXAMPLE0001",
+    holder_name="鲁岱钢铁（示例）",
+    product_url=f"{SITE}/p/1",
+    product_name="电炉螺纹钢",
+    value=612.5,
+    low=580.25,
+    high=655.0,
+    unit="kgCO2e/t",
+    boundary="cradle_to_gate",
+    standard="GB/T 24067-2024",
+    rule="示例规则",
+    verifier="泰衡核查（示例）",
+    assurance="reasonable",
+    study_digest="sha256:" + "ab" * 32,
+    dqr=1.8,
+    primary_share=0.62,
+    verified_share=0.9,
+    decided_on=datetime.date(2026, 11, 20),
+    valid_from=NOW - datetime.timedelta(days=6),
+    valid_until=NOW + datetime.timedelta(days=724),
+    status_index=INDEX,
+    status_lists=LISTS,
+    notice="示例",
+)
 
 
 class Issuer:
@@ -66,9 +89,18 @@ class Issuer:
 
     def statuses(self, until=NOW + datetime.timedelta(days=1), **ones):
         return [
-            self.sign(status_credential(url, DID, p, encoded_list(ones.get(p, ())), NOW - datetime.timedelta(days=1), until))
+            self.sign(
+                status_credential(
+                    url,
+                    DID,
+                    p,
+                    encoded_list(ones.get(p, ())),
+                    NOW - datetime.timedelta(days=1),
+                    until,
+                )
+            )
             for p, url in LISTS.items()
-        ]  # fmt: skip
+        ]
 
     def proof(self, token, salt=SALT, kind="cert.issued"):
         entries = [b"a", b"b", log_entry(kind, token.encode(), salt), b"d", b"e"]
@@ -244,7 +276,15 @@ def test_a_key_that_no_longer_signs_still_checks_what_it_signed(issuer):
     )
 
 
-@pytest.mark.parametrize("document", [{}, {"assertionMethod": 1}, {"assertionMethod": [], "verificationMethod": [1], "id": "x"}, {"id": 1, "assertionMethod": ["a"], "verificationMethod": [{"id": "a"}]}])  # fmt: skip
+@pytest.mark.parametrize(
+    "document",
+    [
+        {},
+        {"assertionMethod": 1},
+        {"assertionMethod": [], "verificationMethod": [1], "id": "x"},
+        {"id": 1, "assertionMethod": ["a"], "verificationMethod": [{"id": "a"}]},
+    ],
+)
 def test_what_is_no_did_document_is_refused(document):
     with pytest.raises(Refusal) as caught:
         keys_of(document)

@@ -17,9 +17,15 @@ def chain(*facts):
     entries, previous = [], START
     for number, fact in enumerate(facts, start=1):
         entry = {
-            "number": number, "at": f"2026-01-01T00:00:{number:02d}+08:00", "actor": 1, "acting": "clerk@1", "action": "study.edit",
-            "subject": "study:1", "facts": fact, "previous": previous,
-        }  # fmt: skip
+            "number": number,
+            "at": f"2026-01-01T00:00:{number:02d}+08:00",
+            "actor": 1,
+            "acting": "clerk@1",
+            "action": "study.edit",
+            "subject": "study:1",
+            "facts": fact,
+            "previous": previous,
+        }
         entry["digest"] = previous = entry_digest(entry)
         entries.append(entry)
     return entries
@@ -56,7 +62,10 @@ def test_the_digest_is_sha256_of_the_rfc_8785_text():
         "facts": {},
         "previous": "p",
     }
-    text = '{"acting":"a","action":"x","actor":null,"at":"t","facts":{},"number":1,"previous":"p","subject":"s"}'
+    text = (
+        '{"acting":"a","action":"x","actor":null,"at":"t","facts":{},'
+        '"number":1,"previous":"p","subject":"s"}'
+    )
     assert entry_digest(entry) == "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -35,7 +35,9 @@ INPUTS = [
     "5051525354555657",
     "606162636465666768696a6b6c6d6e6f",
 ]
-"""The eight inputs of the Certificate Transparency implementations; their root is known from there."""
+"""The eight inputs of the Certificate Transparency implementations; their root is known from
+there.
+"""
 CT_ROOT = "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
 LEAVES = [merkle.leaf_hash(bytes.fromhex(i)) for i in INPUTS]
 ORIGIN = "log.zuji.example/示例"
@@ -53,7 +55,9 @@ def rule(call, *arguments):
 
 
 def by_definition(leaves):
-    """The root as RFC 9162 §2.1.1 defines it, recursively; not how it is computed in the library."""
+    """The root as RFC 9162 §2.1.1 defines it, recursively; not how it is computed in the
+    library.
+    """
     if len(leaves) == 1:
         return leaves[0]
     k = 1
@@ -157,24 +161,59 @@ def test_a_witness_signs_the_same_checkpoint_and_both_are_named(log):
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("", "note-shape"), ("x\n", "note-shape"), ("a\n\nb\n", "note-shape"), ("a\n\n— other QUJDREVG\n", "note-unsigned"), ("a\n\n— \n", "note-unsigned")],
-)  # fmt: skip
+    [
+        ("", "note-shape"),
+        ("x\n", "note-shape"),
+        ("a\n\nb\n", "note-shape"),
+        ("a\n\n— other QUJDREVG\n", "note-unsigned"),
+        ("a\n\n— \n", "note-unsigned"),
+    ],
+)
 def test_what_is_no_note_or_is_not_signed_by_a_known_key_is_refused(log, text, expected):
     assert rule(open_note, text, [log[1]]) == expected
 
 
-@pytest.mark.parametrize("text", ["a\nb\nc\n", "a\n1\n", "a\n-1\nAAAA\n", "a\n1\nAAAA\n", "a\n１\n" + base64.b64encode(bytes(32)).decode() + "\n"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\nb\nc\n",
+        "a\n1\n",
+        "a\n-1\nAAAA\n",
+        "a\n1\nAAAA\n",
+        "a\n１\n" + base64.b64encode(bytes(32)).decode() + "\n",
+    ],
+)
 def test_a_signed_note_that_is_no_checkpoint_is_refused(log, text):
     private, key, _ = log
     assert rule(read_checkpoint, signed_note(text, ORIGIN, private), [key]) == "checkpoint-shape"
 
 
-@pytest.mark.parametrize("text", ["", "x", "c2sp.org/tlog-proof@v1\n\n", "c2sp.org/tlog-proof@v1\nindex x\n\nn", "c2sp.org/tlog-proof@v1\nindex 1\nAAAA\n\nn", "c2sp.org/tlog-proof@v2\nindex 1\n\nn"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x",
+        "c2sp.org/tlog-proof@v1\n\n",
+        "c2sp.org/tlog-proof@v1\nindex x\n\nn",
+        "c2sp.org/tlog-proof@v1\nindex 1\nAAAA\n\nn",
+        "c2sp.org/tlog-proof@v2\nindex 1\n\nn",
+    ],
+)
 def test_what_is_no_proof_is_refused(text):
     assert rule(read_proof, text) == "proof-shape"
 
 
-@pytest.mark.parametrize("text", ["", "a", "a+b", "a+00000000+AQ==", "+ff421f96+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4", "x+ff421f96+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "a",
+        "a+b",
+        "a+00000000+AQ==",
+        "+ff421f96+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4",
+        "x+ff421f96+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4",
+    ],
+)
 def test_what_is_no_key_is_refused(text):
     assert rule(read_key, text) == "note-key"
 

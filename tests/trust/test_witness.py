@@ -26,7 +26,9 @@ LEAVES = [merkle.leaf_hash(bytes([n])) for n in range(20)]
 
 
 def note(size, leaves=LEAVES):
-    return signed_note(Checkpoint(ORIGIN, size, merkle.root_hash(leaves[:size])).text(), ORIGIN, LOG)  # fmt: skip
+    return signed_note(
+        Checkpoint(ORIGIN, size, merkle.root_hash(leaves[:size])).text(), ORIGIN, LOG
+    )
 
 
 def request(old, size, leaves=LEAVES):
@@ -56,12 +58,19 @@ def test_what_does_not_carry_on_is_not_signed():
     assert rule(lambda: witnessed(request(8, 8, other), keys, ORIGIN, seen)) == "log-forked"
     assert rule(lambda: witnessed(request(3, 13), keys, ORIGIN, seen)) == "witness-behind"
     assert rule(lambda: witnessed(request(0, 3), keys, ORIGIN, seen)) == "witness-behind"
-    assert rule(lambda: witnessed(request(8, 13), keys, "other.cn/log", seen)) == "checkpoint-origin"  # fmt: skip
-    assert rule(lambda: witnessed(request(8, 13), [key_of(ORIGIN, WITNESS)], ORIGIN, seen)) == "note-unsigned"  # fmt: skip
+    assert (
+        rule(lambda: witnessed(request(8, 13), keys, "other.cn/log", seen)) == "checkpoint-origin"
+    )
+    assert (
+        rule(lambda: witnessed(request(8, 13), [key_of(ORIGIN, WITNESS)], ORIGIN, seen))
+        == "note-unsigned"
+    )
 
 
 def test_a_cosignature_is_what_the_specification_says():
-    """c2sp.org/tlog-cosignature: key id = SHA-256(name ‖ 0x0A ‖ 0x04 ‖ key)[:4]; signed: header, time, checkpoint."""
+    """c2sp.org/tlog-cosignature: key id = SHA-256(name ‖ 0x0A ‖ 0x04 ‖ key)[:4]; signed: header,
+    time, checkpoint.
+    """
     line = cosignature(note(8), "w.example", WITNESS, 1_700_000_000)
     raw = base64.b64decode(line.split(" ")[2])
     public = WITNESS.public_key().public_bytes_raw()

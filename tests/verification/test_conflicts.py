@@ -24,11 +24,18 @@ def rules_of(found):
 
 def test_a_body_and_people_without_any_of_it_have_none():
     assert body_conflicts(FINE, RULES) == []
-    assert all(person_conflicts(FINE, p, RULES) == [] for p in ("lead", "member", "reviewer", "decider"))  # fmt: skip
+    assert all(
+        person_conflicts(FINE, p, RULES) == [] for p in ("lead", "member", "reviewer", "decider")
+    )
 
 
 def relation(kind, since, until=None):
-    return Relation(kind, datetime.date.fromisoformat(since), until and datetime.date.fromisoformat(until), "示例")  # fmt: skip
+    return Relation(
+        kind,
+        datetime.date.fromisoformat(since),
+        until and datetime.date.fromisoformat(until),
+        "示例",
+    )
 
 
 @pytest.mark.parametrize(
@@ -84,7 +91,9 @@ def test_each_rule_of_a_person(change, part, rule):
     assert rules_of(person_conflicts(replace(FINE, **change), part, RULES)) == [rule]
 
 
-@pytest.mark.parametrize("years", [(2020, 2021, 2022, 2023, 2024), (2019, 2020, 2021, 2023, 2024, 2025), (2026,)])  # fmt: skip
+@pytest.mark.parametrize(
+    "years", [(2020, 2021, 2022, 2023, 2024), (2019, 2020, 2021, 2023, 2024, 2025), (2026,)]
+)
 def test_a_gap_or_fewer_years_are_fine(years):
     assert person_conflicts(replace(FINE, led=years), "lead", RULES) == []
 

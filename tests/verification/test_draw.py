@@ -19,13 +19,18 @@ def test_the_draw_is_the_order_of_hashes_whatever_the_order_of_the_list():
 
 
 def test_every_candidate_has_the_same_chance():
-    """10,000 draws of 1 from 5: 2,000 each, standard deviation 40; five of them is beyond chance."""
+    """10,000 draws of 1 from 5: 2,000 each, standard deviation 40; five of them is beyond
+    chance.
+    """
     counts = Counter(drawn(list("abcde"), 1, str(n)).taken[0] for n in range(10_000))
     assert set(counts) == set("abcde")
     assert all(abs(n - 2000) < 200 for n in counts.values())
 
 
-@pytest.mark.parametrize(("held", "count", "rule"), [(["a"], 2, "draw-too-few"), (["a"], 0, "draw-too-few"), (["a", "a"], 1, "candidate-twice")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("held", "count", "rule"),
+    [(["a"], 2, "draw-too-few"), (["a"], 0, "draw-too-few"), (["a", "a"], 1, "candidate-twice")],
+)
 def test_what_cannot_be_drawn_is_refused(held, count, rule):
     with pytest.raises(Refusal) as refused:
         drawn(held, count, "seed")

@@ -32,7 +32,9 @@ def test_all_inputs_confirmed_leaves_what_is_no_input(lock):
 
 
 def test_one_input_verifies_just_the_steps_that_use_nothing_else(lock):
-    """The shares are weighted by absolute contributions of covered steps, as the lockfile's own are (six decimals)."""
+    """The shares are weighted by absolute contributions of covered steps, as the lockfile's own
+    are (six decimals).
+    """
     made = verified(lock, {"power", "urea_made"}, 0.05).share
     sizes = {s["id"]: abs(s["kgco2e"]) for s in lock["result"]["steps"]}
     assert 0 < made < 1
@@ -40,6 +42,14 @@ def test_one_input_verifies_just_the_steps_that_use_nothing_else(lock):
 
 
 def test_what_the_enterprise_marked_itself_does_not_count(lock):
-    marked = {**lock, "study": {**lock["study"], "inputs": {
-        k: {**v, "reviewed_by": "我自己"} if isinstance(v, dict) else v for k, v in lock["study"]["inputs"].items()}}}  # fmt: skip
+    marked = {
+        **lock,
+        "study": {
+            **lock["study"],
+            "inputs": {
+                k: {**v, "reviewed_by": "我自己"} if isinstance(v, dict) else v
+                for k, v in lock["study"]["inputs"].items()
+            },
+        },
+    }
     assert verified(marked, set(), 0.05).share == 0

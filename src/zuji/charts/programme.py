@@ -8,25 +8,39 @@ from typing import Any
 from zuji.charts.specs import CONFIG
 from zuji.core.refusals import Lang
 
-NAMES = {"enterprises": {"zh": "企业", "en": "Enterprises"}, "products": {"zh": "产品", "en": "Products"}}  # fmt: skip
+NAMES = {
+    "enterprises": {"zh": "企业", "en": "Enterprises"},
+    "products": {"zh": "产品", "en": "Products"},
+}
 
 
 def trend_spec(rows: Sequence[Mapping[str, Any]], lang: Lang) -> dict[str, Any]:
-    """A Vega-Lite line a unit over periods. Each row: ``period``, ``enterprises``, ``products`` (counts)."""
+    """A Vega-Lite line a unit over periods. Each row: ``period``, ``enterprises``, ``products``
+    (counts).
+    """
     values = [
         {"period": r["period"], "unit": NAMES[unit][lang], "n": r[unit]}
         for unit in NAMES
         for r in rows
     ]
     return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json", "config": CONFIG, "width": 760, "height": 220,
-        "data": {"values": values}, "autosize": {"type": "fit-x", "contains": "padding"},
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "config": CONFIG,
+        "width": 760,
+        "height": 220,
+        "data": {"values": values},
+        "autosize": {"type": "fit-x", "contains": "padding"},
         "mark": {"type": "line", "point": True, "strokeWidth": 2},
         "encoding": {
             "x": {"field": "period", "type": "ordinal", "title": None, "axis": {"labelAngle": 0}},
             "y": {"field": "n", "type": "quantitative", "title": None, "axis": {"tickMinStep": 1}},
-            "color": {"field": "unit", "type": "nominal", "title": None, "sort": [n[lang] for n in NAMES.values()],
-                      "scale": {"range": ["#0b4f3f", "#d98e04"]}},
+            "color": {
+                "field": "unit",
+                "type": "nominal",
+                "title": None,
+                "sort": [n[lang] for n in NAMES.values()],
+                "scale": {"range": ["#0b4f3f", "#d98e04"]},
+            },
             "strokeDash": {"field": "unit", "type": "nominal", "legend": None},
         },
-    }  # fmt: skip
+    }

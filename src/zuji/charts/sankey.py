@@ -70,29 +70,76 @@ def sankey_marks(
         into[b["name"]] += thick
         x0, x1 = a["x"] + BAR, b["x"]
         mid = (x0 + x1) / 2
-        paths.append({"path": f"M{x0:.2f},{y0:.2f}C{mid:.2f},{y0:.2f} {mid:.2f},{y1:.2f} {x1:.2f},{y1:.2f}"
-                              f"L{x1:.2f},{y1 + thick:.2f}C{mid:.2f},{y1 + thick:.2f} {mid:.2f},{y0 + thick:.2f} {x0:.2f},{y0 + thick:.2f}Z",
-                      "colour": COLOURS[min(a["column"], 2)]})  # fmt: skip
+        paths.append(
+            {
+                "path": f"M{x0:.2f},{y0:.2f}C{mid:.2f},{y0:.2f} {mid:.2f},{y1:.2f} "
+                f"{x1:.2f},{y1:.2f}"
+                f"L{x1:.2f},{y1 + thick:.2f}C{mid:.2f},{y1 + thick:.2f} "
+                f"{mid:.2f},{y0 + thick:.2f} {x0:.2f},{y0 + thick:.2f}Z",
+                "colour": COLOURS[min(a["column"], 2)],
+            }
+        )
     labels = [
-        {"text": f"{n['name']}  {short(n['value'])}", "y": n["y"] + n["height"] / 2,
-         "x": n["x"] - 6 if n["column"] == 0 else n["x"] + BAR + 6, "align": "right" if n["column"] == 0 else "left"}
+        {
+            "text": f"{n['name']}  {short(n['value'])}",
+            "y": n["y"] + n["height"] / 2,
+            "x": n["x"] - 6 if n["column"] == 0 else n["x"] + BAR + 6,
+            "align": "right" if n["column"] == 0 else "left",
+        }
         for n in nodes.values()
-    ]  # fmt: skip
+    ]
     return {
-        "$schema": "https://vega.github.io/schema/vega/v6.json", "width": WIDTH, "height": HEIGHT, "padding": 8,
+        "$schema": "https://vega.github.io/schema/vega/v6.json",
+        "width": WIDTH,
+        "height": HEIGHT,
+        "padding": 8,
         "autosize": "pad",
         "background": "transparent",
-        "data": [{"name": "paths", "values": paths}, {"name": "nodes", "values": list(nodes.values())},
-                 {"name": "labels", "values": labels}],
-        "marks": [
-            {"type": "path", "from": {"data": "paths"}, "encode": {"enter": {
-                "path": {"field": "path"}, "fill": {"field": "colour"}, "fillOpacity": {"value": 0.28}}}},
-            {"type": "rect", "from": {"data": "nodes"}, "encode": {"enter": {
-                "x": {"field": "x"}, "y": {"field": "y"}, "width": {"value": BAR}, "height": {"field": "height"},
-                "fill": {"value": "#3d3d3a"}}}},
-            {"type": "text", "from": {"data": "labels"}, "encode": {"enter": {
-                "x": {"field": "x"}, "y": {"field": "y"}, "text": {"field": "text"}, "align": {"field": "align"},
-                "baseline": {"value": "middle"}, "font": {"value": font}, "fontSize": {"value": 12},
-                "fill": {"value": "#1d1d1b"}}}},
+        "data": [
+            {"name": "paths", "values": paths},
+            {"name": "nodes", "values": list(nodes.values())},
+            {"name": "labels", "values": labels},
         ],
-    }  # fmt: skip
+        "marks": [
+            {
+                "type": "path",
+                "from": {"data": "paths"},
+                "encode": {
+                    "enter": {
+                        "path": {"field": "path"},
+                        "fill": {"field": "colour"},
+                        "fillOpacity": {"value": 0.28},
+                    }
+                },
+            },
+            {
+                "type": "rect",
+                "from": {"data": "nodes"},
+                "encode": {
+                    "enter": {
+                        "x": {"field": "x"},
+                        "y": {"field": "y"},
+                        "width": {"value": BAR},
+                        "height": {"field": "height"},
+                        "fill": {"value": "#3d3d3a"},
+                    }
+                },
+            },
+            {
+                "type": "text",
+                "from": {"data": "labels"},
+                "encode": {
+                    "enter": {
+                        "x": {"field": "x"},
+                        "y": {"field": "y"},
+                        "text": {"field": "text"},
+                        "align": {"field": "align"},
+                        "baseline": {"value": "middle"},
+                        "font": {"value": font},
+                        "fontSize": {"value": 12},
+                        "fill": {"value": "#1d1d1b"},
+                    }
+                },
+            },
+        ],
+    }

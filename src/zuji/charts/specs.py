@@ -10,23 +10,46 @@ from zuji.footprint.values import condition
 from zuji.sectors.model import Model
 
 STAGE_COLOURS = {
-    "raw_material": "#0b4f3f", "manufacture": "#d98e04", "distribution": "#5b7db1",
-    "use_phase": "#9a5b8f", "end_of_life": "#8a8a83",
-}  # fmt: skip
+    "raw_material": "#0b4f3f",
+    "manufacture": "#d98e04",
+    "distribution": "#5b7db1",
+    "use_phase": "#9a5b8f",
+    "end_of_life": "#8a8a83",
+}
 """Colour-blind-safe (checked under deuteranopia and protanopia), distinct in grey."""
 STAGE_LABELS: dict[Lang, dict[str, str]] = {
-    "zh": {"raw_material": "原材料获取", "manufacture": "制造", "distribution": "分销",
-           "use_phase": "使用", "end_of_life": "回收处置"},
-    "en": {"raw_material": "Raw material", "manufacture": "Manufacture", "distribution": "Distribution",
-           "use_phase": "Use", "end_of_life": "End of life"},
-}  # fmt: skip
+    "zh": {
+        "raw_material": "原材料获取",
+        "manufacture": "制造",
+        "distribution": "分销",
+        "use_phase": "使用",
+        "end_of_life": "回收处置",
+    },
+    "en": {
+        "raw_material": "Raw material",
+        "manufacture": "Manufacture",
+        "distribution": "Distribution",
+        "use_phase": "Use",
+        "end_of_life": "End of life",
+    },
+}
 FONT = "Zuji Sans SC, Noto Sans SC, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
 CONFIG: dict[str, Any] = {
-    "font": FONT, "background": "transparent", "view": {"stroke": None},
-    "axis": {"labelColor": "#3d3d3a", "titleColor": "#3d3d3a", "gridColor": "#e3e3dc", "domain": False,
-             "ticks": False, "labelFontSize": 12, "titleFontSize": 12, "labelLimit": 240},
+    "font": FONT,
+    "background": "transparent",
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": "#3d3d3a",
+        "titleColor": "#3d3d3a",
+        "gridColor": "#e3e3dc",
+        "domain": False,
+        "ticks": False,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "labelLimit": 240,
+    },
     "legend": {"labelFontSize": 12, "titleFontSize": 12},
-}  # fmt: skip
+}
 
 
 def short(value: float) -> str:
@@ -41,8 +64,15 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 def _spec(rows: Rows, width: int, height: int | Mapping[str, int], **parts: Any) -> dict[str, Any]:
-    return {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "config": CONFIG, "width": width,
-            "height": height, "data": {"values": list(rows)}, "autosize": {"type": "fit-x", "contains": "padding"}, **parts}  # fmt: skip
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "config": CONFIG,
+        "width": width,
+        "height": height,
+        "data": {"values": list(rows)},
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        **parts,
+    }
 
 
 def in_order(stages: Mapping[str, float]) -> list[tuple[str, float]]:
@@ -51,7 +81,9 @@ def in_order(stages: Mapping[str, float]) -> list[tuple[str, float]]:
 
 
 def stages_inside(model: Model, choices: Mapping[str, str]) -> set[str]:
-    """Stages inside the boundary under the choices made; the others are outside, which is not zero."""
+    """Stages inside the boundary under the choices made; the others are outside, which is not
+    zero.
+    """
     return {s.stage for s in model.steps if s.applies is None or condition(s.applies, choices)}
 
 
@@ -73,8 +105,18 @@ def step_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[
     rows, start = [], 0.0
     total = result["total"]["value"] or 1.0
     for s in steps:
-        rows.append({"id": s["id"], "name": names[s["id"]], "stage": s["stage"], "value": s["kgco2e"],
-                     "share": s["kgco2e"] / total, "start": start, "end": start + s["kgco2e"], "text": short(s["kgco2e"])})  # fmt: skip
+        rows.append(
+            {
+                "id": s["id"],
+                "name": names[s["id"]],
+                "stage": s["stage"],
+                "value": s["kgco2e"],
+                "share": s["kgco2e"] / total,
+                "start": start,
+                "end": start + s["kgco2e"],
+                "text": short(s["kgco2e"]),
+            }
+        )
         start += s["kgco2e"]
     return rows
 
@@ -89,8 +131,15 @@ def variable_name(name: str, model: Model, lang: Lang) -> str:
 
 def tornado_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[str, Any]]:
     """Result at both ends of each variable's 95 % range."""
-    return [{"name": variable_name(b["name"], model, lang), "low": b["low"], "high": b["high"],
-             "group": b["name"].partition(":")[0]} for b in result["tornado"]]  # fmt: skip
+    return [
+        {
+            "name": variable_name(b["name"], model, lang),
+            "low": b["low"],
+            "high": b["high"],
+            "group": b["name"].partition(":")[0],
+        }
+        for b in result["tornado"]
+    ]
 
 
 def distribution_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[str, Any]]:
@@ -108,12 +157,27 @@ def stages(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any
     """One bar, divided by stage."""
     rows = [{**r, "rank": i} for i, r in enumerate(stage_rows(result, model, lang)) if r["value"]]
     order = [STAGE_LABELS[lang][s] for s in STAGE_COLOURS]
-    return _spec(rows, 640, 36, mark={"type": "bar", "stroke": "#fff"}, encoding={
-        "x": {"field": "value", "type": "quantitative", "stack": "zero", "title": result["total"]["unit"]},
-        "color": {"field": "name", "scale": {"domain": order, "range": list(STAGE_COLOURS.values())},
-                  "legend": {"orient": "top", "title": None}, "sort": order},
-        "order": {"field": "rank"},
-    })  # fmt: skip
+    return _spec(
+        rows,
+        640,
+        36,
+        mark={"type": "bar", "stroke": "#fff"},
+        encoding={
+            "x": {
+                "field": "value",
+                "type": "quantitative",
+                "stack": "zero",
+                "title": result["total"]["unit"],
+            },
+            "color": {
+                "field": "name",
+                "scale": {"domain": order, "range": list(STAGE_COLOURS.values())},
+                "legend": {"orient": "top", "title": None},
+                "sort": order,
+            },
+            "order": {"field": "rank"},
+        },
+    )
 
 
 def waterfall(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:
@@ -125,14 +189,40 @@ def waterfall(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, 
         "legend": None,
     }
     y = {"field": "name", "type": "nominal", "sort": [r["name"] for r in rows], "title": None}
-    return _spec(rows, 640, {"step": 22}, layer=[
-        {"mark": {"type": "bar", "cornerRadius": 1}, "encoding": {
-            "y": y, "x": {"field": "start", "type": "quantitative", "title": result["total"]["unit"]},
-            "x2": {"field": "end"}, "color": colour}},
-        {"mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 11, "color": "#3d3d3a"}, "encoding": {
-            "y": y, "x": {"field": "end", "type": "quantitative"},
-            "text": {"field": "text"}}},
-    ])  # fmt: skip
+    return _spec(
+        rows,
+        640,
+        {"step": 22},
+        layer=[
+            {
+                "mark": {"type": "bar", "cornerRadius": 1},
+                "encoding": {
+                    "y": y,
+                    "x": {
+                        "field": "start",
+                        "type": "quantitative",
+                        "title": result["total"]["unit"],
+                    },
+                    "x2": {"field": "end"},
+                    "color": colour,
+                },
+            },
+            {
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "dx": 4,
+                    "fontSize": 11,
+                    "color": "#3d3d3a",
+                },
+                "encoding": {
+                    "y": y,
+                    "x": {"field": "end", "type": "quantitative"},
+                    "text": {"field": "text"},
+                },
+            },
+        ],
+    )
 
 
 def tornado(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:
@@ -146,14 +236,34 @@ def tornado(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, An
         "title": result["total"]["unit"],
     }
     names = ("企业数据", "因子") if lang == "zh" else ("plant data", "factor")
-    return _spec(rows, 640, {"step": 22}, layer=[
-        {"mark": {"type": "bar", "height": 12}, "encoding": {"y": y, "x": x, "x2": {"field": "high"}, "color": {
-            "field": "group", "scale": {"domain": ["input", "factor"], "range": ["#0b4f3f", "#d98e04"]},
-            "legend": {"orient": "top", "title": None,
-                       "labelExpr": f"datum.label == 'input' ? '{names[0]}' : '{names[1]}'"}}}},
-        {"mark": {"type": "rule", "color": "#3d3d3a", "strokeDash": [3, 3]},
-         "encoding": {"x": {"datum": result["total"]["value"]}}},
-    ])  # fmt: skip
+    return _spec(
+        rows,
+        640,
+        {"step": 22},
+        layer=[
+            {
+                "mark": {"type": "bar", "height": 12},
+                "encoding": {
+                    "y": y,
+                    "x": x,
+                    "x2": {"field": "high"},
+                    "color": {
+                        "field": "group",
+                        "scale": {"domain": ["input", "factor"], "range": ["#0b4f3f", "#d98e04"]},
+                        "legend": {
+                            "orient": "top",
+                            "title": None,
+                            "labelExpr": f"datum.label == 'input' ? '{names[0]}' : '{names[1]}'",
+                        },
+                    },
+                },
+            },
+            {
+                "mark": {"type": "rule", "color": "#3d3d3a", "strokeDash": [3, 3]},
+                "encoding": {"x": {"datum": result["total"]["value"]}},
+            },
+        ],
+    )
 
 
 def distribution(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:
@@ -168,13 +278,33 @@ def distribution(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[st
         "title": total["unit"],
     }
     title = "抽样次数" if lang == "zh" else "draws"
-    rules = [{"mark": {"type": "rule", "color": c, "strokeWidth": w, "strokeDash": d}, "encoding": {"x": {"datum": v}}}
-             for v, c, w, d in ((total["low"], "#3d3d3a", 1, [3, 3]), (total["value"], "#b3261e", 2, [1, 0]),
-                                (total["high"], "#3d3d3a", 1, [3, 3]))]  # fmt: skip
-    return _spec(rows, 640, 180, layer=[
-        {"mark": {"type": "bar", "color": "#7fa99b"}, "encoding": {
-            "x": x, "x2": {"field": "to"}, "y": {"field": "count", "type": "quantitative", "title": title}}},
-        *rules])  # fmt: skip
+    rules = [
+        {
+            "mark": {"type": "rule", "color": c, "strokeWidth": w, "strokeDash": d},
+            "encoding": {"x": {"datum": v}},
+        }
+        for v, c, w, d in (
+            (total["low"], "#3d3d3a", 1, [3, 3]),
+            (total["value"], "#b3261e", 2, [1, 0]),
+            (total["high"], "#3d3d3a", 1, [3, 3]),
+        )
+    ]
+    return _spec(
+        rows,
+        640,
+        180,
+        layer=[
+            {
+                "mark": {"type": "bar", "color": "#7fa99b"},
+                "encoding": {
+                    "x": x,
+                    "x2": {"field": "to"},
+                    "y": {"field": "count", "type": "quantitative", "title": title},
+                },
+            },
+            *rules,
+        ],
+    )
 
 
 def sankey_flows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[str, Any]]:
@@ -205,8 +335,12 @@ def sankey(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any
 
 Chart = Callable[[Mapping[str, Any], Model, Lang], dict[str, Any]]
 CHARTS: dict[str, Chart] = {
-    "stages": stages, "waterfall": waterfall, "tornado": tornado, "distribution": distribution, "sankey": sankey,
-}  # fmt: skip
+    "stages": stages,
+    "waterfall": waterfall,
+    "tornado": tornado,
+    "distribution": distribution,
+    "sankey": sankey,
+}
 
 
 def chart_spec(name: str, result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:

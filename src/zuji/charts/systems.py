@@ -1,4 +1,6 @@
-"""Pictures of what the engine answers: contributions, draws, trees. Specifications, as everywhere."""
+"""Pictures of what the engine answers: contributions, draws, trees. Specifications, as
+everywhere.
+"""
 
 from __future__ import annotations
 
@@ -51,14 +53,34 @@ def draws_spec(sample: Sample, bins: int = 50, indicator: int = 0) -> dict[str, 
         {"what": "static", "at": float(sample.static.ravel()[indicator])},
     ]
     return _spec(
-        [], 420, 220,
+        [],
+        420,
+        220,
         layer=[
-            {"data": {"values": rows}, "mark": {"type": "bar", "color": INK, "opacity": 0.75},
-             "encoding": {"x": {"field": "from", **NUMBER, "bin": "binned", "scale": {"zero": False}}, "x2": {"field": "to"}, "y": {"field": "count", "type": "quantitative"}}},
-            {"data": {"values": lines}, "mark": {"type": "rule", "strokeWidth": 2},
-             "encoding": {"x": {"field": "at", "type": "quantitative"}, "color": {"field": "what", "type": "nominal", "title": None, "scale": {"range": [WARM, "#5b7db1"]}}}},
+            {
+                "data": {"values": rows},
+                "mark": {"type": "bar", "color": INK, "opacity": 0.75},
+                "encoding": {
+                    "x": {"field": "from", **NUMBER, "bin": "binned", "scale": {"zero": False}},
+                    "x2": {"field": "to"},
+                    "y": {"field": "count", "type": "quantitative"},
+                },
+            },
+            {
+                "data": {"values": lines},
+                "mark": {"type": "rule", "strokeWidth": 2},
+                "encoding": {
+                    "x": {"field": "at", "type": "quantitative"},
+                    "color": {
+                        "field": "what",
+                        "type": "nominal",
+                        "title": None,
+                        "scale": {"range": [WARM, "#5b7db1"]},
+                    },
+                },
+            },
         ],
-    )  # fmt: skip
+    )
 
 
 def tree_spec(tree: Tree, most: int = 40) -> dict[str, Any]:
@@ -79,12 +101,14 @@ def tree_spec(tree: Tree, most: int = 40) -> dict[str, Any]:
     whole = {"y": y, "x": {"field": "value", **NUMBER}}
     own = {"y": y, "x": {"field": "direct", "type": "quantitative"}}
     return _spec(
-        rows, 640, {"step": 20},
+        rows,
+        640,
+        {"step": 20},
         layer=[
             {"mark": {"type": "bar", "color": "#c9d8d2"}, "encoding": whole},
             {"mark": {"type": "bar", "color": INK}, "encoding": own},
         ],
-    )  # fmt: skip
+    )
 
 
 def _walk(tree: Tree) -> list[int]:
@@ -134,7 +158,9 @@ def curve_spec(curve: Curve) -> dict[str, Any]:
 
 
 def altair_chart(spec: Mapping[str, Any]) -> Any:
-    """The specification as an Altair chart, to be changed further. Refused where Altair is missing."""
+    """The specification as an Altair chart, to be changed further. Refused where Altair is
+    missing.
+    """
     try:
         import altair
     except ImportError as problem:

@@ -111,8 +111,10 @@ def _print_result(made: Assessment, data: dict[str, Any]) -> None:
             shares.add_row(row["name"], f"{row['first']:.3f}", f"{row['total']:.3f}")
         out.print(shares)
     quality, primary = data["dqr"], data["shares"]
-    out.print(f"DQR {quality['value']:.2f} {quality['level'][LANG]} · {say('初级数据', 'primary')} "
-              f"{primary['primary']:.0%} · {say('已核查', 'verified')} {primary['verified']:.0%}")  # fmt: skip
+    out.print(
+        f"DQR {quality['value']:.2f} {quality['level'][LANG]} · {say('初级数据', 'primary')} "
+        f"{primary['primary']:.0%} · {say('已核查', 'verified')} {primary['verified']:.0%}"
+    )
     show_findings(made.findings)
 
 

@@ -18,7 +18,9 @@ def is_address(source: str) -> bool:
 
 
 def content_of(source: str, *, is_offline: bool) -> bytes:
-    """The content of a file or an address; an address is refused offline (``offline-address``), as is one that does not answer."""
+    """The content of a file or an address; an address is refused offline (``offline-address``),
+    as is one that does not answer.
+    """
     if not is_address(source):
         file = Path(source)
         if not file.is_file():
@@ -35,7 +37,9 @@ def content_of(source: str, *, is_offline: bool) -> bytes:
 
 
 def bundle_address(source: str) -> str:
-    """The file for checking offline that belongs to a certificate's page; other sources stay as they are."""
+    """The file for checking offline that belongs to a certificate's page; other sources stay as
+    they are.
+    """
     path = urlsplit(source).path.rstrip("/")
     is_page = is_address(source) and "/certificates/" in path and not path.endswith(".json")
     return f"{source.rstrip('/')}/certificate.json" if is_page else source

@@ -18,19 +18,32 @@ from zuji.trust.notes import read_key
 
 SCHEMA = "zuji-certificate/1"
 OUTCOMES = {
-    "valid": ("有效", "valid"), "altered": ("被改动过", "altered"), "key-unknown": ("签发方不被信任", "unknown key"),
-    "revoked": ("已撤销", "revoked"), "suspended": ("已暂停", "suspended"), "expired": ("已过期", "expired"),
-    "not-yet-valid": ("尚未生效", "not valid yet"), "status-missing": ("状态不明", "status unknown"),
-    "log-missing": ("没有日志证明", "no proof of the log"), "log-wrong": ("日志证明不符", "the proof of the log is wrong"),
+    "valid": ("有效", "valid"),
+    "altered": ("被改动过", "altered"),
+    "key-unknown": ("签发方不被信任", "unknown key"),
+    "revoked": ("已撤销", "revoked"),
+    "suspended": ("已暂停", "suspended"),
+    "expired": ("已过期", "expired"),
+    "not-yet-valid": ("尚未生效", "not valid yet"),
+    "status-missing": ("状态不明", "status unknown"),
+    "log-missing": ("没有日志证明", "no proof of the log"),
+    "log-wrong": ("日志证明不符", "the proof of the log is wrong"),
     "malformed": ("不是证书", "no certificate"),
-}  # fmt: skip
+}
 
 
 def read_bundle(content: bytes, place: str) -> Presented:
-    """What the holder's file carries: token, status lists, salt and proof; refuses another shape (``credential-shape``)."""
+    """What the holder's file carries: token, status lists, salt and proof; refuses another shape
+    (``credential-shape``).
+    """
     data = read_json(content, place)
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
-        raise refuse("credential-shape", place, str(data.get("schema") if isinstance(data, dict) else type(data).__name__)[:60], SCHEMA)  # fmt: skip
+        raise refuse(
+            "credential-shape",
+            place,
+            str(data.get("schema") if isinstance(data, dict) else type(data).__name__)[:60],
+            SCHEMA,
+        )
     statuses = data.get("statuses")
     try:
         salt = bytes.fromhex(str(data.get("salt", "")))
@@ -40,8 +53,12 @@ def read_bundle(content: bytes, place: str) -> Presented:
     return Presented(str(data.get("credential", "")), listed, str(data.get("proof", "")), salt)
 
 
-def verify_file(path: str, keys: str, log_key: str, at: str, as_json: bool, is_offline: bool = False) -> int:  # fmt: skip
-    """Check a certificate's file, or the one at its address, with the DID document in `keys` and the log's key line; 0 when it is valid."""
+def verify_file(
+    path: str, keys: str, log_key: str, at: str, as_json: bool, is_offline: bool = False
+) -> int:
+    """Check a certificate's file, or the one at its address, with the DID document in `keys` and
+    the log's key line; 0 when it is valid.
+    """
     document = read_json(content_of(keys, is_offline=is_offline), keys)
     if not isinstance(document, Mapping):
         raise refuse("did-document", keys, type(document).__name__)
@@ -68,8 +85,14 @@ def _moment(at: str) -> datetime.datetime:
 
 
 def _as_json(found: Verdict) -> dict[str, Any]:
-    return {"outcome": found.outcome, "outcomes": found.outcomes, "credential": found.credential, "log_index": found.log_index,
-            "signers": found.signers, "findings": [f.as_json(LANG) for f in found.findings]}  # fmt: skip
+    return {
+        "outcome": found.outcome,
+        "outcomes": found.outcomes,
+        "credential": found.credential,
+        "log_index": found.log_index,
+        "signers": found.signers,
+        "findings": [f.as_json(LANG) for f in found.findings],
+    }
 
 
 def _say(found: Verdict, *, has_log: bool) -> None:
@@ -79,10 +102,19 @@ def _say(found: Verdict, *, has_log: bool) -> None:
         subject = found.credential.get("credentialSubject", {})
         given = found.credential.get("issuer")
         issuer = given if isinstance(given, Mapping) else {"name": given}
-        out.print(f"{subject.get('name', '')} · {issuer.get('name', '')} · {found.credential.get('validFrom')} – {found.credential.get('validUntil')}", markup=False)  # fmt: skip
+        out.print(
+            (
+                f"{subject.get('name', '')} · {issuer.get('name', '')} · "
+                f"{found.credential.get('validFrom')} – {found.credential.get('validUntil')}"
+            ),
+            markup=False,
+        )
     for finding in found.findings:
         out.print(f"· {finding.message(LANG)} → {finding.remedy(LANG)}", markup=False)
     if found.log_index is not None:
-        out.print(say(f"日志第 {found.log_index} 条", f"entry {found.log_index} of the log") + f" · {', '.join(found.signers)}")  # fmt: skip
+        out.print(
+            say(f"日志第 {found.log_index} 条", f"entry {found.log_index} of the log")
+            + f" · {', '.join(found.signers)}"
+        )
     elif not has_log:
         out.print(say("没有核对日志（未给 --log-key）", "the log was not checked (no --log-key)"))

@@ -35,7 +35,10 @@ jobs_option = click.option(
 @click.command(
     help=say(
         "筛查一个或成千上万个研究：单项规则与同类比较；可同时锁定。目录会取其中的研究文件。",
-        "Screen one study or ten thousand: single rules and comparison with peers; can lock them too. A folder gives its study files.",
+        (
+            "Screen one study or ten thousand: single rules and comparison with peers; can "
+            "lock them too. A folder gives its study files."
+        ),
     )
 )
 @click.argument("studies", nargs=-1, required=True, type=click.Path())
@@ -87,7 +90,9 @@ def check(
 
 
 def study_files(given: Sequence[str]) -> list[str]:
-    """The files named, and in folders every study file below them (``study.yaml`` before workbooks)."""
+    """The files named, and in folders every study file below them (``study.yaml`` before
+    workbooks).
+    """
     found: list[str] = []
     for text in given:
         path = Path(text)
@@ -138,8 +143,12 @@ def screening_data(found: Screened) -> dict[str, object]:
 
 def _show_summary(found: Screened, output: str | None) -> None:
     refused = sum(s.is_refused for s in found.studies)
-    out.print(say(f"{len(found.studies)} 个研究，{refused} 个被拒绝，{len(found.flagged)} 个有警告",
-                  f"{len(found.studies)} studies, {refused} refused, {len(found.flagged)} with warnings"))  # fmt: skip
+    out.print(
+        say(
+            f"{len(found.studies)} 个研究，{refused} 个被拒绝，{len(found.flagged)} 个有警告",
+            f"{len(found.studies)} studies, {refused} refused, {len(found.flagged)} with warnings",
+        )
+    )
     shown = table(
         say("规则", "rule"),
         say("程度", "severity"),

@@ -94,9 +94,15 @@ def show(factor_id: str) -> None:
 @click.option("--limit", default=5, show_default=True)
 @click.option("--json", "as_json", is_flag=True)
 def match(
-    name: tuple[str, ...], unit: str, region: str, year: int | None, stage: str, packs: tuple[str, ...],
-    limit: int, as_json: bool,
-) -> None:  # fmt: skip
+    name: tuple[str, ...],
+    unit: str,
+    region: str,
+    year: int | None,
+    stage: str,
+    packs: tuple[str, ...],
+    limit: int,
+    as_json: bool,
+) -> None:
     """Match a name to factors."""
     from zuji.factors import library_with
     from zuji.factors.matching import Wanted
@@ -104,14 +110,28 @@ def match(
 
     found = matched(library_with(*packs), Wanted(" ".join(name), unit, region, year, stage), limit)
     if as_json:
-        print_json([{"id": c.factor.id, "name_zh": c.factor.name_zh, "name_en": c.factor.name_en, "score": c.score,
-                     "unit": c.factor.unit, "reasons": [{"rule": r.rule, "points": r.points, "zh": r.zh, "en": r.en} for r in c.reasons]}
-                    for c in found])  # fmt: skip
+        print_json(
+            [
+                {
+                    "id": c.factor.id,
+                    "name_zh": c.factor.name_zh,
+                    "name_en": c.factor.name_en,
+                    "score": c.score,
+                    "unit": c.factor.unit,
+                    "reasons": [
+                        {"rule": r.rule, "points": r.points, "zh": r.zh, "en": r.en}
+                        for r in c.reasons
+                    ],
+                }
+                for c in found
+            ]
+        )
         return
     for c in found:
         value = f"{c.factor.value:g}" if c.factor.value is not None else "/".join(c.factor.gases)
         out.print(
-            f"[bold]{c.factor.id}[/] {c.factor.name_zh} · {c.factor.name_en}  {value} {c.factor.unit}"
+            f"[bold]{c.factor.id}[/] {c.factor.name_zh} · {c.factor.name_en}  {value} "
+            f"{c.factor.unit}"
         )
         out.print("   " + " · ".join(r[LANG] for r in c.reasons), markup=False)
     if not found:
@@ -146,8 +166,14 @@ def packs() -> None:
 @factors.command(
     "import",
     help=say(
-        "导入自持的因子文件（CPCD、DESNZ、EPA、Base Empreinte、普通 CSV/XLSX）：逐行报告接受与拒绝。",
-        "Import a factor file you hold (CPCD, DESNZ, EPA, Base Empreinte, plain CSV/XLSX); accepted and refused rows.",
+        (
+            "导入自持的因子文件（CPCD、DESNZ、EPA、Base Empreinte、普通 CSV/XLSX）：逐行报"
+            "告接受与拒绝。"
+        ),
+        (
+            "Import a factor file you hold (CPCD, DESNZ, EPA, Base Empreinte, plain "
+            "CSV/XLSX); accepted and refused rows."
+        ),
     ),
 )
 @click.argument("file", type=click.Path())
@@ -199,12 +225,26 @@ def import_file(
     )
     accepted = with_source(found.accepted, path.name)
     if as_json:
-        print_json({"format": found.format, "accepted": len(accepted), "refused": [f.as_json(LANG) for f in found.refused],
-                    "skipped": found.skipped, "ids": [f.id for f in accepted]})  # fmt: skip
+        print_json(
+            {
+                "format": found.format,
+                "accepted": len(accepted),
+                "refused": [f.as_json(LANG) for f in found.refused],
+                "skipped": found.skipped,
+                "ids": [f.id for f in accepted],
+            }
+        )
     else:
         show_findings(found.refused, err)
-        out.print(f"{found.format} · " + say("接受 ", "accepted ") + str(len(accepted)) + say("，拒绝 ", ", refused ")
-                  + str(len(found.refused)) + say("，按格式略过 ", ", left aside ") + str(found.skipped))  # fmt: skip
+        out.print(
+            f"{found.format} · "
+            + say("接受 ", "accepted ")
+            + str(len(accepted))
+            + say("，拒绝 ", ", refused ")
+            + str(len(found.refused))
+            + say("，按格式略过 ", ", left aside ")
+            + str(found.skipped)
+        )
     if output and accepted:
         write_pack(Path(output), accepted)
         out.print(output)

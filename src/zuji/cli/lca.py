@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from zuji.exchange.databases.study import Opened
 
 ALLOCATIONS = ["database", "none", "mass", "energy", "economic"]
-as_json_option = click.option("--json", "as_json", is_flag=True, help=say("只打印一个 JSON 对象", "print one JSON object only"))  # fmt: skip
+as_json_option = click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help=say("只打印一个 JSON 对象", "print one JSON object only"),
+)
 
 
 @click.group(
@@ -30,11 +35,16 @@ def on_database(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say which database, under which allocation and GWP set."""
     for option in (
         as_json_option,
-        click.option("--allocation", type=click.Choice(ALLOCATIONS), default="database", show_default=True,
-                     help=say("多产出过程的分配", "allocation of multi-output processes")),
+        click.option(
+            "--allocation",
+            type=click.Choice(ALLOCATIONS),
+            default="database",
+            show_default=True,
+            help=say("多产出过程的分配", "allocation of multi-output processes"),
+        ),
         click.option("--gwp", default="AR6", show_default=True, help=say("GWP 数据集", "GWP set")),
         click.argument("store", type=click.Path()),
-    ):  # fmt: skip
+    ):
         command = option(command)
     return command
 
@@ -42,9 +52,17 @@ def on_database(command: Callable[..., Any]) -> Callable[..., Any]:
 def on_process(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say which process, and how much of it."""
     for option in (
-        click.option("--amount", type=float, default=1.0, show_default=True, help=say("基准单位数", "reference units")),
-        click.option("--process", "process", required=True, help=say("过程标识或名称", "process id or name")),
-    ):  # fmt: skip
+        click.option(
+            "--amount",
+            type=float,
+            default=1.0,
+            show_default=True,
+            help=say("基准单位数", "reference units"),
+        ),
+        click.option(
+            "--process", "process", required=True, help=say("过程标识或名称", "process id or name")
+        ),
+    ):
         command = option(command)
     return command
 
@@ -57,7 +75,10 @@ def opened(store: str, allocation: str, gwp: str) -> Opened:
 
     words = say("读取数据库…", "reading the database…")
     if not is_compiled():
-        words = say("首次运行：正在编译计算内核（数秒，仅此一次）…", "first run: compiling the kernels (some seconds, once)…")  # fmt: skip
+        words = say(
+            "首次运行：正在编译计算内核（数秒，仅此一次）…",
+            "first run: compiling the kernels (some seconds, once)…",
+        )
     with err.status(words):
         made = Opened(read_database(Path(store)), allocation, gwp)
         made.system.unit_scores()
@@ -116,17 +137,24 @@ def _info(store: str, allocation: str = "database", gwp: str = "AR6") -> dict[st
     database = made.database
     kind = database.flows["kind"]
     return {
-        "name": database.name, "format": database.source_format,
-        "processes": len(database.processes["id"]), "activities": len(made.linked.ids),
+        "name": database.name,
+        "format": database.source_format,
+        "processes": len(database.processes["id"]),
+        "activities": len(made.linked.ids),
         "exchanges": len(database.exchanges["amount"]),
         "uncertain": int((database.exchanges["law"] > 0).sum()),
-        "flows": {"elementary": int((kind == 0).sum()), "product": int((kind == 1).sum()), "waste": int((kind == 2).sum())},
+        "flows": {
+            "elementary": int((kind == 0).sum()),
+            "product": int((kind == 1).sum()),
+            "waste": int((kind == 2).sum()),
+        },
         "linking": made.linked.report.as_json(database),
         "coverage": made.climate.coverage(database, np.flatnonzero(kind == 0)),
-        "gwp": gwp, "allocation": allocation,
+        "gwp": gwp,
+        "allocation": allocation,
         "notes": [{"rule": f.rule, "place": f.place, "read": f.read} for f in database.notes[:100]],
         "notes_count": len(database.notes),
-    }  # fmt: skip
+    }
 
 
 def _show_info(found: dict[str, Any], as_json: bool) -> None:
@@ -207,10 +235,18 @@ def score(
     cover, chain = found["coverage"], found["chain"]
     out.print(
         say("供应链：", "supply chain: ")
-        + say(f"{chain['processes']} 个过程，截断 {chain['cut_off']}，供应不唯一 {chain['ambiguous']}，未分配 {chain['not_allocated']}；",
-              f"{chain['processes']} processes, {chain['cut_off']} cut off, {chain['ambiguous']} ambiguous, {chain['not_allocated']} not allocated; ")
+        + say(
+            (
+                f"{chain['processes']} 个过程，截断 {chain['cut_off']}，供应不唯一 "
+                f"{chain['ambiguous']}，未分配 {chain['not_allocated']}；"
+            ),
+            (
+                f"{chain['processes']} processes, {chain['cut_off']} cut off, "
+                f"{chain['ambiguous']} ambiguous, {chain['not_allocated']} not allocated; "
+            ),
+        )
         + say(f"缺数值的气体 {cover['missing']} 种", f"{cover['missing']} gases without a value")
-    )  # fmt: skip
+    )
 
 
 @lca.command(
@@ -251,15 +287,26 @@ def factor(
 )
 @on_process
 @on_database
-def tree(store: str, process: str, amount: float, cutoff: float, as_json: bool, allocation: str, gwp: str) -> None:  # fmt: skip
+def tree(
+    store: str, process: str, amount: float, cutoff: float, as_json: bool, allocation: str, gwp: str
+) -> None:
     """Expand a supply chain."""
     made = opened(store, allocation, gwp)
     found = made.system.tree(made.demand(process, amount), cutoff)
     if as_json:
         nodes = [
-            {"process": made.linked.ids[int(p)], "name": made.name(int(p)), "parent": int(q), "amount": float(a), "score": float(s), "direct": float(d)}
-            for p, q, a, s, d in zip(found.process, found.parent, found.amount, found.score, found.direct, strict=True)
-        ]  # fmt: skip
+            {
+                "process": made.linked.ids[int(p)],
+                "name": made.name(int(p)),
+                "parent": int(q),
+                "amount": float(a),
+                "score": float(s),
+                "direct": float(d),
+            }
+            for p, q, a, s, d in zip(
+                found.process, found.parent, found.amount, found.score, found.direct, strict=True
+            )
+        ]
         print_json(
             {"total": found.total, "cutoff": cutoff, "coverage": found.coverage, "nodes": nodes}
         )
@@ -285,7 +332,16 @@ def tree(store: str, process: str, amount: float, cutoff: float, as_json: bool, 
 @click.option("--top", type=int, default=15, show_default=True)
 @on_process
 @on_database
-def contributions(store: str, process: str, amount: float, by: str, top: int, as_json: bool, allocation: str, gwp: str) -> None:  # fmt: skip
+def contributions(
+    store: str,
+    process: str,
+    amount: float,
+    by: str,
+    top: int,
+    as_json: bool,
+    allocation: str,
+    gwp: str,
+) -> None:
     """Show contributions."""
     made = opened(store, allocation, gwp)
     demand = made.demand(process, amount)
@@ -318,7 +374,16 @@ def contributions(store: str, process: str, amount: float, by: str, top: int, as
 @click.option("--seed", type=int, default=1, show_default=True)
 @on_process
 @on_database
-def montecarlo(store: str, process: str, amount: float, draws: int, seed: int, as_json: bool, allocation: str, gwp: str) -> None:  # fmt: skip
+def montecarlo(
+    store: str,
+    process: str,
+    amount: float,
+    draws: int,
+    seed: int,
+    as_json: bool,
+    allocation: str,
+    gwp: str,
+) -> None:
     """Draw a process."""
     from zuji.cli.words import LANG
 
@@ -328,16 +393,27 @@ def montecarlo(store: str, process: str, amount: float, draws: int, seed: int, a
         found = made.system.sample(demand, draws, seed, made.uncertainty, progress=advance)
     low, middle, high = (float(q[0]) for q in found.quantile(0.025, 0.5, 0.975))
     data = {
-        "process": made.linked.ids[made.find(process)], "draws": draws, "seed": seed,
-        "static": float(found.static[0]), "mean": float(found.mean[0]), "sd": float(found.sd[0]),
-        "median": middle, "low95": low, "high95": high, "why": found.why_means_differ(LANG) if found.is_uncertain else "",
+        "process": made.linked.ids[made.find(process)],
+        "draws": draws,
+        "seed": seed,
+        "static": float(found.static[0]),
+        "mean": float(found.mean[0]),
+        "sd": float(found.sd[0]),
+        "median": middle,
+        "low95": low,
+        "high95": high,
+        "why": found.why_means_differ(LANG) if found.is_uncertain else "",
         "uncertain_exchanges": int((made.database.exchanges["law"] > 0).sum()),
-    }  # fmt: skip
+    }
     if as_json:
         print_json(data)
         return
-    out.print(f"{say('静态', 'static')} {data['static']:.6g} · {say('平均', 'mean')} {data['mean']:.6g} · "
-              f"sd {data['sd']:.3g} · 95 % [{low:.6g}, {high:.6g}] kgCO2e", markup=False)  # fmt: skip
+    out.print(
+        f"{say('静态', 'static')} {data['static']:.6g} · {say('平均', 'mean')} "
+        f"{data['mean']:.6g} · "
+        f"sd {data['sd']:.3g} · 95 % [{low:.6g}, {high:.6g}] kgCO2e",
+        markup=False,
+    )
     nothing = say("上游没有带不确定性的交换。", "no exchange upstream carries an uncertainty.")
     out.print(data["why"] if data["why"] else nothing, style="dim")
 

@@ -11,8 +11,12 @@ import click
 from zuji.cli.show import out, print_json, table
 from zuji.cli.words import say
 
-CAUSES = {"activity": say("活动数据", "activity"), "factor": say("因子", "factor"),
-          "method": say("方法", "method"), "allocation": say("分配", "allocation")}  # fmt: skip
+CAUSES = {
+    "activity": say("活动数据", "activity"),
+    "factor": say("因子", "factor"),
+    "method": say("方法", "method"),
+    "allocation": say("分配", "allocation"),
+}
 
 
 def load_lock(path: str) -> dict[str, Any]:
@@ -28,7 +32,11 @@ def load_lock(path: str) -> dict[str, Any]:
 
 @click.command(
     help=say(
-        "只用锁定文件自身重算；逐位一致才返回 0。`zuji verify audit 日志.jsonl` 重算审计链；`zuji verify certificate 文件或网址 --keys did.json --offline` 离线核对证书。",
+        (
+            "只用锁定文件自身重算；逐位一致才返回 0。`zuji verify audit 日志.jsonl` 重算审"
+            "计链；`zuji verify certificate 文件或网址 --keys did.json --offline` 离线核对"
+            "证书。"
+        ),
         "Recompute from the lockfile alone; exits 0 only when every digit agrees. "
         "`zuji verify audit log.jsonl` recomputes an audit chain; "
         "`zuji verify certificate FILE_OR_URL --keys did.json --offline` checks a certificate.",
@@ -39,8 +47,12 @@ def load_lock(path: str) -> dict[str, Any]:
 @click.option(
     "--head", default="", help=say("审计链应有的末条摘要", "digest the audit chain must end in")
 )
-@click.option("--keys", type=click.Path(), default="did.json",
-              help=say("证书：签发方的公钥文件", "certificate: the issuer's DID document"))  # fmt: skip
+@click.option(
+    "--keys",
+    type=click.Path(),
+    default="did.json",
+    help=say("证书：签发方的公钥文件", "certificate: the issuer's DID document"),
+)
 @click.option(
     "--log-key", default="", help=say("证书：日志的公钥行", "certificate: the log's key line")
 )
@@ -55,8 +67,15 @@ def load_lock(path: str) -> dict[str, Any]:
 )
 @click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
 def verify(
-    lock: str, log: str | None, head: str, keys: str, log_key: str, at: str, is_offline: bool, as_json: bool
-) -> None:  # fmt: skip
+    lock: str,
+    log: str | None,
+    head: str,
+    keys: str,
+    log_key: str,
+    at: str,
+    is_offline: bool,
+    as_json: bool,
+) -> None:
     """Verify a lockfile; with ``audit`` an audit chain, with ``certificate`` a certificate."""
     from zuji.lockfile import verify_lock
 
@@ -69,8 +88,16 @@ def verify(
     read = load_lock(lock)
     found = verify_lock(read)
     if as_json:
-        print_json({"holds": found.holds, "digest_agrees": found.digest_agrees, "digest": read["digest"],
-                    "first_difference": found.first_difference, "locked": found.locked, "recomputed": found.recomputed})  # fmt: skip
+        print_json(
+            {
+                "holds": found.holds,
+                "digest_agrees": found.digest_agrees,
+                "digest": read["digest"],
+                "first_difference": found.first_difference,
+                "locked": found.locked,
+                "recomputed": found.recomputed,
+            }
+        )
     elif found.holds:
         total = read["result"]["total"]
         out.print(
@@ -81,7 +108,10 @@ def verify(
         if found.first_difference:
             out.print(say("不一致：", "differs: ") + found.first_difference, style="bold red")
             out.print(
-                f"  {say('锁定', 'locked')} {found.locked}\n  {say('重算', 'again')} {found.recomputed}",
+                (
+                    f"  {say('锁定', 'locked')} {found.locked}\n  {say('重算', 'again')} "
+                    f"{found.recomputed}"
+                ),
                 markup=False,
             )
         if not found.digest_agrees:
@@ -102,8 +132,16 @@ def verify_audit(log: str, head: str, as_json: bool) -> int:
         raise refuse("file-missing", log)
     found = verify_chain(read_chain(file.read_text("utf-8", errors="replace"), file.name), head)
     if as_json:
-        print_json({"holds": found.holds, "count": found.count, "head": found.head, "broken_at": found.broken_at,
-                    "reason": found.reason, "states": dict(found.states)})  # fmt: skip
+        print_json(
+            {
+                "holds": found.holds,
+                "count": found.count,
+                "head": found.head,
+                "broken_at": found.broken_at,
+                "reason": found.reason,
+                "states": dict(found.states),
+            }
+        )
     elif found.holds:
         out.print(
             say(f"整条链一致 · {found.count} 条", f"the whole chain holds · {found.count} entries")
@@ -118,7 +156,10 @@ def verify_audit(log: str, head: str, as_json: bool) -> int:
 @click.command(
     help=say(
         "把两个锁定文件的差异精确分解为活动数据、因子、方法、分配。",
-        "Split the difference of two lockfiles into activity, factor, method and allocation, exactly.",
+        (
+            "Split the difference of two lockfiles into activity, factor, method and "
+            "allocation, exactly."
+        ),
     )
 )
 @click.argument("old", type=click.Path())

@@ -12,21 +12,83 @@ from zuji import __version__
 from zuji.cli.words import LANG, say
 
 COMMANDS = {
-    "calc": ("zuji.cli.calc", "calc", say("核算一个研究文件（YAML、Excel）", "compute a study (YAML, Excel)")),
-    "check": ("zuji.cli.check", "check", say("筛查一个或成千上万个研究", "screen one study or ten thousand")),
-    "sample": ("zuji.cli.sample", "sample", say("提出核查样本", "propose what a verifier must see")),
-    "synth": ("zuji.cli.synth", "synth", say("合成省：虚构企业与标注错误", "synthetic province: fictional plants with labelled errors")),
-    "verify": ("zuji.cli.locks", "verify", say("重算锁定文件，逐位核对", "recompute a lockfile digit by digit")),
-    "witness": ("zuji.cli.witness", "witness", say("作为见证人给日志检查点签名", "sign a log's checkpoint as a witness")),
-    "diff": ("zuji.cli.locks", "diff", say("分解两个结果的差异", "decompose the difference of two lockfiles")),
-    "report": ("zuji.cli.reports", "report", say("由锁定文件生成 PDF 报告", "make the PDF report of a lockfile")),
-    "measures": ("zuji.cli.measures", "measures", say("减排措施作为情景重算", "low-carbon measures recomputed as scenarios")),
-    "profiles": ("zuji.cli.profiles", "profiles", say("同一研究在各方法配置下", "one study under every method profile")),
-    "models": ("zuji.cli.models", "models", say("行业模型：list show check template", "sector models: list show check template")),
-    "factors": ("zuji.cli.factors", "factors", say("因子库：search show import", "factors: search show import")),
-    "push": ("zuji.cli.push", "push", say("把研究推送到站点", "push a study into a site by its API")),
-    "lca": ("zuji.cli.lca", "lca", say("背景数据库：import info search score tree …", "background databases: import info search score tree …")),
-}  # fmt: skip
+    "calc": (
+        "zuji.cli.calc",
+        "calc",
+        say("核算一个研究文件（YAML、Excel）", "compute a study (YAML, Excel)"),
+    ),
+    "check": (
+        "zuji.cli.check",
+        "check",
+        say("筛查一个或成千上万个研究", "screen one study or ten thousand"),
+    ),
+    "sample": (
+        "zuji.cli.sample",
+        "sample",
+        say("提出核查样本", "propose what a verifier must see"),
+    ),
+    "synth": (
+        "zuji.cli.synth",
+        "synth",
+        say(
+            "合成省：虚构企业与标注错误",
+            "synthetic province: fictional plants with labelled errors",
+        ),
+    ),
+    "verify": (
+        "zuji.cli.locks",
+        "verify",
+        say("重算锁定文件，逐位核对", "recompute a lockfile digit by digit"),
+    ),
+    "witness": (
+        "zuji.cli.witness",
+        "witness",
+        say("作为见证人给日志检查点签名", "sign a log's checkpoint as a witness"),
+    ),
+    "diff": (
+        "zuji.cli.locks",
+        "diff",
+        say("分解两个结果的差异", "decompose the difference of two lockfiles"),
+    ),
+    "report": (
+        "zuji.cli.reports",
+        "report",
+        say("由锁定文件生成 PDF 报告", "make the PDF report of a lockfile"),
+    ),
+    "measures": (
+        "zuji.cli.measures",
+        "measures",
+        say("减排措施作为情景重算", "low-carbon measures recomputed as scenarios"),
+    ),
+    "profiles": (
+        "zuji.cli.profiles",
+        "profiles",
+        say("同一研究在各方法配置下", "one study under every method profile"),
+    ),
+    "models": (
+        "zuji.cli.models",
+        "models",
+        say("行业模型：list show check template", "sector models: list show check template"),
+    ),
+    "factors": (
+        "zuji.cli.factors",
+        "factors",
+        say("因子库：search show import", "factors: search show import"),
+    ),
+    "push": (
+        "zuji.cli.push",
+        "push",
+        say("把研究推送到站点", "push a study into a site by its API"),
+    ),
+    "lca": (
+        "zuji.cli.lca",
+        "lca",
+        say(
+            "背景数据库：import info search score tree …",
+            "background databases: import info search score tree …",
+        ),
+    ),
+}
 
 
 class LazyGroup(click.Group):
@@ -55,8 +117,14 @@ class LazyGroup(click.Group):
     ),
 )
 @click.version_option(__version__, prog_name="zuji")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default=LANG, expose_value=False, is_eager=True,
-              help=say("语言", "language"))  # fmt: skip
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default=LANG,
+    expose_value=False,
+    is_eager=True,
+    help=say("语言", "language"),
+)
 def cli() -> None:
     """The group itself does nothing."""
 

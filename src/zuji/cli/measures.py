@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 @click.command(
     help=say(
         "把行业减排措施作为情景重算：新结果、减排量、成本区间。",
-        "Recompute the industry's low-carbon measures as scenarios: new result, abatement, cost range.",
+        (
+            "Recompute the industry's low-carbon measures as scenarios: new result, "
+            "abatement, cost range."
+        ),
     )
 )
 @click.argument("study", type=click.Path())
@@ -44,9 +47,15 @@ def measures(study: str, only: str | None, level: float | None, as_json: bool) -
         found, left = effects(made)
     joint = together(made, [e.measure for e in found]) if len(found) > 1 else None
     if as_json:
-        print_json({"before": made.total, "unit": made.unit, "together": joint,
-                    "measures": [effect_data(e) for e in found],
-                    "not_applicable": [{"id": m.id, "reason": why} for m, why in left]})  # fmt: skip
+        print_json(
+            {
+                "before": made.total,
+                "unit": made.unit,
+                "together": joint,
+                "measures": [effect_data(e) for e in found],
+                "not_applicable": [{"id": m.id, "reason": why} for m, why in left],
+            }
+        )
         return
     out.print(f"{made.model.title[LANG]} · {made.total:,.1f} {made.unit}", markup=False)
     shown = table(
@@ -70,8 +79,14 @@ def measures(study: str, only: str | None, level: float | None, as_json: bool) -
 def effect_data(e: Effect) -> dict[str, Any]:
     """One effect as plain data."""
     return {
-        "id": e.measure.id, "zh": e.measure.label.zh, "en": e.measure.label.en, "after": e.after,
-        "saving": e.saving, "abated_t_per_year": e.abated_per_year, "cost_per_year": e.cost_per_year,
-        "abatement_cost": e.abatement_cost, "inputs": {k: list(v) for k, v in e.inputs.items()},
+        "id": e.measure.id,
+        "zh": e.measure.label.zh,
+        "en": e.measure.label.en,
+        "after": e.after,
+        "saving": e.saving,
+        "abated_t_per_year": e.abated_per_year,
+        "cost_per_year": e.cost_per_year,
+        "abatement_cost": e.abatement_cost,
+        "inputs": {k: list(v) for k, v in e.inputs.items()},
         "source": e.measure.source,
-    }  # fmt: skip
+    }

@@ -47,7 +47,8 @@ def show(model: str, as_json: bool) -> None:
         print_json(dict(m.data))
         return
     out.print(
-        f"[bold]{m.title[LANG]}[/] {m.version} · {m.boundary} · {m.declared_amount:g} {m.declared_unit}\n{m.about[LANG]}"
+        f"[bold]{m.title[LANG]}[/] {m.version} · {m.boundary} · {m.declared_amount:g} "
+        f"{m.declared_unit}\n{m.about[LANG]}"
     )
     inputs = table(say("填报项", "input"), say("单位", "unit"), say("名称", "name"))
     for i in m.inputs.values():

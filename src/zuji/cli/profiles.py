@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CAUSES = {
-    "gwp": say("GWP 组", "GWP set"), "biogenic": say("生物源碳", "biogenic carbon"),
+    "gwp": say("GWP 组", "GWP set"),
+    "biogenic": say("生物源碳", "biogenic carbon"),
     "electricity": say("电力（市场或位置）", "electricity (market or location)"),
-    "choice:recycling_rule": say("回收规则", "recycling rule"), "choice:boundary": say("系统边界", "system boundary"),
-}  # fmt: skip
+    "choice:recycling_rule": say("回收规则", "recycling rule"),
+    "choice:boundary": say("系统边界", "system boundary"),
+}
 
 
 @click.command(

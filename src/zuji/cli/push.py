@@ -82,10 +82,16 @@ def call(site: str, method: str, path: str, body: dict[str, Any]) -> dict[str, A
     content = json.dumps(body, ensure_ascii=False, default=str, sort_keys=True).encode()
     once = hashlib.sha256(f"{path}\0".encode() + content).hexdigest()
     request = urllib.request.Request(  # noqa: S310 - the scheme was checked
-        f"{site.rstrip('/')}/api/v1{path}", content, method=method,
-        headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json", "Idempotency-Key": once,
-                 "Accept-Language": LANG},
-    )  # fmt: skip
+        f"{site.rstrip('/')}/api/v1{path}",
+        content,
+        method=method,
+        headers={
+            "Authorization": f"Bearer {key}",
+            "Content-Type": "application/json",
+            "Idempotency-Key": once,
+            "Accept-Language": LANG,
+        },
+    )
     try:
         with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
             found: dict[str, Any] = json.load(answer)

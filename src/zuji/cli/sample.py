@@ -7,19 +7,31 @@ import click
 from zuji.cli.show import out, print_json, table
 from zuji.cli.words import LANG, say
 
-KINDS = {"input": ("填报值", "input"), "not_reported": ("未填报", "not reported"), "factor": ("自选因子", "chosen factor"),
-         "certificate": ("绿证", "certificate")}  # fmt: skip
+KINDS = {
+    "input": ("填报值", "input"),
+    "not_reported": ("未填报", "not reported"),
+    "factor": ("自选因子", "chosen factor"),
+    "certificate": ("绿证", "certificate"),
+}
 
 
 @click.command(
     help=say(
         "提出核查样本：没有看的部分即使全错，合计变动也不超过重要性水平。",
-        "Propose what to verify: whatever is left unseen may be all wrong and the total stays within materiality.",
+        (
+            "Propose what to verify: whatever is left unseen may be all wrong and the "
+            "total stays within materiality."
+        ),
     )
 )
 @click.argument("study", type=click.Path())
-@click.option("--materiality", type=click.FloatRange(0, 1, min_open=True), default=0.05, show_default=True,
-              help=say("重要性水平（占合计）", "materiality, as a share of the total"))  # fmt: skip
+@click.option(
+    "--materiality",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=0.05,
+    show_default=True,
+    help=say("重要性水平（占合计）", "materiality, as a share of the total"),
+)
 @click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
 def sample(study: str, materiality: float, as_json: bool) -> None:
     """Propose a sample."""
@@ -31,16 +43,39 @@ def sample(study: str, materiality: float, as_json: bool) -> None:
 
     loaded = load_study(study)
     model = model_of(loaded)
-    found = propose_sample(assess(loaded, model, as_of=datetime.date.today().isoformat()), materiality)  # fmt: skip
+    found = propose_sample(
+        assess(loaded, model, as_of=datetime.date.today().isoformat()), materiality
+    )
     if as_json:
-        rows = [{"kind": x.kind, "name": x.name, "moves": x.moves, "usual": x.usual, "is_sampled": x in found.taken}
-                for x in (*found.taken, *found.left)]  # fmt: skip
+        rows = [
+            {
+                "kind": x.kind,
+                "name": x.name,
+                "moves": x.moves,
+                "usual": x.usual,
+                "is_sampled": x in found.taken,
+            }
+            for x in (*found.taken, *found.left)
+        ]
         print_json({"materiality": materiality, "residual": found.residual, "lines": rows})
         return
-    shown = table(say("看什么", "look at"), say("种类", "kind"), say("影响合计", "moves the total"), say("通常", "usually"))  # fmt: skip
+    shown = table(
+        say("看什么", "look at"),
+        say("种类", "kind"),
+        say("影响合计", "moves the total"),
+        say("通常", "usually"),
+    )
     for line in found.taken:
         label = model.inputs[line.name].label[LANG] if line.name in model.inputs else line.name
         kind = KINDS[line.kind][0 if LANG == "zh" else 1]
         shown.add_row(f"{label} ({line.name})", kind, f"{line.moves:.1%}", f"{line.usual:.1%}")
     out.print(shown)
-    out.print(say(f"未看 {len(found.left)} 项，合计至多变动 {found.residual:.1%}", f"{len(found.left)} left unseen; they can move the total by {found.residual:.1%} at most"))  # fmt: skip
+    out.print(
+        say(
+            f"未看 {len(found.left)} 项，合计至多变动 {found.residual:.1%}",
+            (
+                f"{len(found.left)} left unseen; they can move the total by "
+                f"{found.residual:.1%} at most"
+            ),
+        )
+    )

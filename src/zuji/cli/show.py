@@ -41,7 +41,8 @@ def show_findings(findings: Iterable[Finding], console: Console = out) -> None:
     """One block per finding: rule, place, what was read and expected, remedy."""
     for f in findings:
         console.print(
-            f"[{COLOURS[f.severity]}]{SEVERITIES[f.severity]}[/] {f.message(LANG)}  [dim]{f.rule}[/]"
+            f"[{COLOURS[f.severity]}]{SEVERITIES[f.severity]}[/] {f.message(LANG)}  "
+            f"[dim]{f.rule}[/]"
         )
         parts = [f.place]
         parts += [say("读到 ", "read ") + f.read] if f.read else []

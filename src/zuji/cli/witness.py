@@ -1,4 +1,6 @@
-"""``zuji witness``: sign a log's checkpoint as a witness, if it carries on from what was signed before."""
+"""``zuji witness``: sign a log's checkpoint as a witness, if it carries on from what was signed
+before.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,12 @@ from zuji.trust.witness import (
 @click.argument("request", type=click.Path(exists=True, dir_okay=False))
 @click.option("--name", required=True, help=say("见证人的名字", "name of the witness"))
 @click.option("--log-key", required=True, help=say("日志的公钥行", "the log's key line"))
-@click.option("--folder", type=click.Path(file_okay=False), default=".", help=say("放私钥与见过的检查点", "holds the key and what was seen"))  # fmt: skip
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False),
+    default=".",
+    help=say("放私钥与见过的检查点", "holds the key and what was seen"),
+)
 def witness(request: str, name: str, log_key: str, folder: str) -> None:
     """Print the signature line; the key is made the first time."""
     home = Path(folder)

@@ -14,7 +14,9 @@ CHOICES = ("pass", "pass_with_changes", "reject")
 
 @dataclass(frozen=True)
 class Conclusion:
-    """``pass``, ``pass_with_changes``, ``reject``, or "" while too few have voted; with the count of each choice."""
+    """``pass``, ``pass_with_changes``, ``reject``, or "" while too few have voted; with the
+    count of each choice.
+    """
 
     result: str
     counts: Mapping[str, int]
@@ -25,8 +27,9 @@ class Conclusion:
 def concluded(votes: Sequence[str], seats: int, rules: CommitteeRules) -> Conclusion:
     """What the votes come to.
 
-    With a quorum of the seats: "pass" carries with the majority of the votes cast; else "pass with changes" carries when
-    both kinds of consent together reach it; else the case is rejected. Shares are fractions: two of three reach two thirds.
+    With a quorum of the seats: "pass" carries with the majority of the votes cast; else "pass with
+    changes" carries when both kinds of consent together reach it; else the case is rejected. Shares
+    are fractions: two of three reach two thirds.
     """
     counts = Counter(votes)
     cast = len(votes)
@@ -41,7 +44,9 @@ def concluded(votes: Sequence[str], seats: int, rules: CommitteeRules) -> Conclu
     return Conclusion(result, {c: counts[c] for c in CHOICES}, seats, cast)
 
 
-def scores_of(given: Sequence[Mapping[str, int]], criteria: Sequence[str]) -> dict[str, tuple[float, float]]:  # fmt: skip
+def scores_of(
+    given: Sequence[Mapping[str, int]], criteria: Sequence[str]
+) -> dict[str, tuple[float, float]]:
     """Criterion → mean and spread (largest minus smallest) of the scores 1 … 5."""
     found = {}
     for name in criteria:

@@ -1,4 +1,6 @@
-"""A proposed sector model before anybody votes: is it a model, do its units hold, what does its typical plant come to."""
+"""A proposed sector model before anybody votes: is it a model, do its units hold, what does its
+typical plant come to.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +24,8 @@ AS_OF = "2026-01-01"
 class Checked:
     """What was found of a proposed model.
 
-    `model` is None where it cannot be read or its units do not hold (`findings` say why). `old` and `new` are the
-    footprints of the model's typical plant in `unit`, None where it does not compute.
+    `model` is None where it cannot be read or its units do not hold (`findings` say why). `old` and
+    `new` are the footprints of the model's typical plant in `unit`, None where it does not compute.
     """
 
     model: Model | None
@@ -35,7 +37,9 @@ class Checked:
 
 
 def check_model(text: str, model_id: str) -> Checked:
-    """Read a proposed model, check its units, compare it with the current one, and run the typical plant through both."""
+    """Read a proposed model, check its units, compare it with the current one, and run the
+    typical plant through both.
+    """
     try:
         model = load_model(text, f"{model_id}.yaml")
         if model.id != model_id:
@@ -50,7 +54,14 @@ def check_model(text: str, model_id: str) -> Checked:
         findings = refuse("version-same", "version", model.version).findings
     old, _ = _typical(current)
     new, wrong = _typical(model)
-    return Checked(model, (*findings, *wrong), tuple(model_changes(current, model)), old, new, current.declared_unit)  # fmt: skip
+    return Checked(
+        model,
+        (*findings, *wrong),
+        tuple(model_changes(current, model)),
+        old,
+        new,
+        current.declared_unit,
+    )
 
 
 def _typical(model: Model) -> tuple[float | None, tuple[Finding, ...]]:
@@ -65,7 +76,9 @@ def _typical(model: Model) -> tuple[float | None, tuple[Finding, ...]]:
 
 
 def line_difference(old: str, new: str) -> list[dict[str, Any]]:
-    """The proposed text line by line: ``same``, ``new`` or ``gone``, with the number a comment is hung on (0 for gone lines)."""
+    """The proposed text line by line: ``same``, ``new`` or ``gone``, with the number a comment
+    is hung on (0 for gone lines).
+    """
     rows: list[dict[str, Any]] = []
     number = 0
     for line in difflib.ndiff(old.splitlines(), new.splitlines()):
@@ -74,5 +87,11 @@ def line_difference(old: str, new: str) -> list[dict[str, Any]]:
             continue
         if mark != "- ":
             number += 1
-        rows.append({"kind": {"  ": "same", "+ ": "new", "- ": "gone"}[mark], "number": 0 if mark == "- " else number, "text": text})  # fmt: skip
+        rows.append(
+            {
+                "kind": {"  ": "same", "+ ": "new", "- ": "gone"}[mark],
+                "number": 0 if mark == "- " else number,
+                "text": text,
+            }
+        )
     return rows

@@ -32,6 +32,11 @@ def committee_rules() -> CommitteeRules:
         return {row["key"]: Label(row["zh"], row["en"]) for row in read[name]}
 
     return CommitteeRules(
-        int(read["panel"]["least"]), int(read["panel"]["default"]), Fraction(read["quorum"]), Fraction(read["majority"]), int(read["consultation_days"]),
-        labels("criteria"), labels("disciplines"),
-    )  # fmt: skip
+        int(read["panel"]["least"]),
+        int(read["panel"]["default"]),
+        Fraction(read["quorum"]),
+        Fraction(read["majority"]),
+        int(read["consultation_days"]),
+        labels("criteria"),
+        labels("disciplines"),
+    )

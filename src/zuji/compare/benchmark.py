@@ -1,9 +1,10 @@
 """The distribution of a product class, with disclosure control.
 
-Statistical offices publish a figure about a group only where no reader can work a member's value out
-of it. Two usual rules are kept: at least `LEAST` enterprises (frequency rule), and no enterprise with
-more than `DOMINANT` of the class's output (dominance rule). Shown are quartiles of enterprise means
-to three significant digits; never an extreme, which is one enterprise's own figure.
+Statistical offices publish a figure about a group only where no reader can work a member's value
+out of it. Two usual rules are kept: at least `LEAST` enterprises (frequency rule), and no
+enterprise with more than `DOMINANT` of the class's output (dominance rule). Shown are quartiles of
+enterprise means to three significant digits; never an extreme, which is one enterprise's own
+figure.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ class ClassDistribution:
 
 
 def class_distribution(values: Iterable[tuple[str, float, float]]) -> ClassDistribution:
-    """Quartiles over enterprises of (enterprise, footprint per declared unit, output in declared units)."""
+    """Quartiles over enterprises of (enterprise, footprint per declared unit, output in declared
+    units).
+    """
     totals: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for enterprise, value, output in values:
         totals[enterprise].append((value, max(output, 0.0)))

@@ -21,7 +21,9 @@ from zuji.sectors.registry import get_model, model_files
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A locked total and what it becomes [kgCO2e per declared unit]; `refused` names the rule where it becomes nothing."""
+    """A locked total and what it becomes [kgCO2e per declared unit]; `refused` names the rule
+    where it becomes nothing.
+    """
 
     old: float
     new: float | None
@@ -45,10 +47,11 @@ class Shifts:
 
 
 def shift(lock: Mapping[str, Any], revised: Mapping[str, Factor]) -> Shift:
-    """The total of a lockfile with the factors of `revised` (by id) in the place of its own; all else as locked.
+    """The total of a lockfile with the factors of `revised` (by id) in the place of its own; all
+    else as locked.
 
-    Refuses a damaged lockfile (``lock-damaged``). A revision that the study cannot stand on (another unit, retired)
-    is no error: the shift names the rule.
+    Refuses a damaged lockfile (``lock-damaged``). A revision that the study cannot stand on
+    (another unit, retired) is no error: the shift names the rule.
     """
     total = lock["result"]["total"]
     with or_refuse("lock-damaged", "lockfile"):

@@ -1,7 +1,9 @@
-"""The comparability guard: two footprints stand side by side only where everything that makes them comparable is equal.
+"""The comparability guard: two footprints stand side by side only where everything that makes them
+comparable is equal.
 
-Keys and rule are the handbook's (consumer.md §7, after ISO 14067 clause 6.2 [R] and method.md §11): functional unit, rule and its
-version, boundary, characterisation, allocation, data quality and validity. Intervals that overlap never produce a winner.
+Keys and rule are the handbook's (consumer.md §7, after ISO 14067 clause 6.2 [R] and method.md §11):
+functional unit, rule and its version, boundary, characterisation, allocation, data quality and
+validity. Intervals that overlap never produce a winner.
 """
 
 from __future__ import annotations
@@ -14,15 +16,23 @@ from zuji.lockfile.lock import locked_model
 from zuji.sectors.model import Label
 
 KEYS: dict[str, Label] = {
-    "unit": Label("声明单位", "declared unit"), "product_class": Label("产品类别", "product class"), "rule": Label("产品规则与版本", "product rule and version"),
-    "method": Label("方法与版本", "method profile and version"), "boundary": Label("系统边界", "system boundary"), "gwp": Label("GWP 数据", "GWP set"),
-    "allocation": Label("分配与模型选项", "allocation and options"), "dq_level": Label("数据质量等级", "data-quality level"), "is_valid": Label("证书有效", "valid certificate"),
-}  # fmt: skip
+    "unit": Label("声明单位", "declared unit"),
+    "product_class": Label("产品类别", "product class"),
+    "rule": Label("产品规则与版本", "product rule and version"),
+    "method": Label("方法与版本", "method profile and version"),
+    "boundary": Label("系统边界", "system boundary"),
+    "gwp": Label("GWP 数据", "GWP set"),
+    "allocation": Label("分配与模型选项", "allocation and options"),
+    "dq_level": Label("数据质量等级", "data-quality level"),
+    "is_valid": Label("证书有效", "valid certificate"),
+}
 
 
 @dataclass(frozen=True)
 class Comparand:
-    """A footprint as the guard sees it: its interval in `unit`, and every key that must be equal."""
+    """A footprint as the guard sees it: its interval in `unit`, and every key that must be
+    equal.
+    """
 
     name: str
     value: float
@@ -51,7 +61,9 @@ class Differs:
 
 @dataclass(frozen=True)
 class Comparison:
-    """``refused`` with every difference, ``overlap``, ``lower`` or ``higher`` (the first beside the second)."""
+    """``refused`` with every difference, ``overlap``, ``lower`` or ``higher`` (the first beside
+    the second).
+    """
 
     verdict: str
     differs: tuple[Differs, ...] = ()
@@ -63,18 +75,29 @@ def comparand_of(lock: Mapping[str, Any], name: str, *, is_valid: bool) -> Compa
     chosen = dict(result["choices"])
     total = result["total"]
     return Comparand(
-        name, total["value"], total["low"], total["high"], total["unit"], model.id, f"{model.id} {model.version}",
-        f"{profile['id']} {profile['version']}", model.boundary_for(chosen), str(profile["gwp_set"]),
-        " · ".join(f"{k}={v}" for k, v in sorted(chosen.items())), str(result["dqr"]["level"]["en"]), is_valid,
-    )  # fmt: skip
+        name,
+        total["value"],
+        total["low"],
+        total["high"],
+        total["unit"],
+        model.id,
+        f"{model.id} {model.version}",
+        f"{profile['id']} {profile['version']}",
+        model.boundary_for(chosen),
+        str(profile["gwp_set"]),
+        " · ".join(f"{k}={v}" for k, v in sorted(chosen.items())),
+        str(result["dqr"]["level"]["en"]),
+        is_valid,
+    )
 
 
 def compared(one: Comparand, other: Comparand) -> Comparison:
     """What may be said of two footprints."""
     differs = [
         Differs(key, label, str(getattr(one, key)), str(getattr(other, key)))
-        for key, label in KEYS.items() if getattr(one, key) != getattr(other, key)
-    ]  # fmt: skip
+        for key, label in KEYS.items()
+        if getattr(one, key) != getattr(other, key)
+    ]
     if not one.is_valid and not other.is_valid:
         differs.append(Differs("is_valid", KEYS["is_valid"], "False", "False"))
     if differs:

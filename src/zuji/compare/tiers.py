@@ -1,4 +1,6 @@
-"""Tier schemes as data (``rules/tiers.yaml``). A scheme that is not official says so wherever a level of it is shown."""
+"""Tier schemes as data (``rules/tiers.yaml``). A scheme that is not official says so wherever a
+level of it is shown.
+"""
 
 from __future__ import annotations
 
@@ -43,18 +45,27 @@ def schemes() -> tuple[Scheme, ...]:
     rows = read_rules("tiers")["schemes"]
     return tuple(
         Scheme(
-            r["id"], Label(r["zh"], r["en"]), str(r["version"]), tuple(r["models"]), r["basis"], bool(r["is_official"]), r["unit"],
-            float((r.get("scale") or {}).get("value", 1.0)), tuple((str(x["key"]), x.get("max")) for x in r["levels"]), r["source"],
+            r["id"],
+            Label(r["zh"], r["en"]),
+            str(r["version"]),
+            tuple(r["models"]),
+            r["basis"],
+            bool(r["is_official"]),
+            r["unit"],
+            float((r.get("scale") or {}).get("value", 1.0)),
+            tuple((str(x["key"]), x.get("max")) for x in r["levels"]),
+            r["source"],
         )
         for r in rows
-    )  # fmt: skip
+    )
 
 
 def tier_of(model_id: str, value: float, distribution: ClassDistribution | None) -> Tier | None:
-    """The level of a footprint (kg CO2e per declared unit) under the first scheme that fits; None where none can say.
+    """The level of a footprint (kg CO2e per declared unit) under the first scheme that fits; None
+    where none can say.
 
-    Fixed thresholds hold up to and including their limit; a footprint beyond the last one has no level. Quartiles are
-    those of the class, and only where they may be shown.
+    Fixed thresholds hold up to and including their limit; a footprint beyond the last one has no
+    level. Quartiles are those of the class, and only where they may be shown.
     """
     for scheme in schemes():
         if scheme.models and model_id not in scheme.models:
@@ -63,7 +74,11 @@ def tier_of(model_id: str, value: float, distribution: ClassDistribution | None)
         if scheme.basis == "quartiles":
             if distribution is None or distribution.withheld:
                 continue
-            limits = {"lower": distribution.lower, "median": distribution.median, "upper": distribution.upper}  # fmt: skip
+            limits = {
+                "lower": distribution.lower,
+                "median": distribution.median,
+                "upper": distribution.upper,
+            }
         scaled = value * scheme.scale
         for key, limit in scheme.levels:
             bound = limits.get(limit) if isinstance(limit, str) else limit

@@ -16,12 +16,16 @@ def uscc_check_character(body: str) -> str:
 
 
 def is_uscc(code: str) -> bool:
-    """Whether `code` is a unified social credit code with a right check character (GB 32100-2015)."""
+    """Whether `code` is a unified social credit code with a right check character (GB
+    32100-2015).
+    """
     return bool(_USCC.fullmatch(code)) and uscc_check_character(code[:17]) == code[17]
 
 
 def is_gtin(code: str) -> bool:
-    """Whether `code` is a GTIN-8, -12, -13 or -14 with a right check digit (GS1 General Specifications 7.9)."""
+    """Whether `code` is a GTIN-8, -12, -13 or -14 with a right check digit (GS1 General
+    Specifications 7.9).
+    """
     if not re.fullmatch(r"\d{8}|\d{12,14}", code, re.ASCII):
         return False
     digits = [int(c) for c in reversed(code)]

@@ -1,4 +1,6 @@
-"""The sixteen cities of Shandong (GB/T 2260), which province a site lies in, industry classes (GB/T 4754)."""
+"""The sixteen cities of Shandong (GB/T 2260), which province a site lies in, industry classes
+(GB/T 4754).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from zuji.core.content import content_path
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A prefecture-level city, with its place on the tile map (column from the west, row from the north)."""
+    """A prefecture-level city, with its place on the tile map (column from the west, row from
+    the north).
+    """
 
     code: str
     zh: str
@@ -60,10 +64,11 @@ def _cbam_rows() -> dict[str, str]:
 
 @cache
 def cbam_good(code: str) -> str:
-    """The group of goods of Annex I of Regulation (EU) 2023/956 that an HS or CN code falls under; "" for none.
+    """The group of goods of Annex I of Regulation (EU) 2023/956 that an HS or CN code falls under;
+    "" for none.
 
-    The longest code of the annex that `code` begins with decides, so that exceptions hold. A code too short to tell
-    (``2523`` where the annex lists its subheadings) falls under none.
+    The longest code of the annex that `code` begins with decides, so that exceptions hold. A code
+    too short to tell (``2523`` where the annex lists its subheadings) falls under none.
     """
     rows = _cbam_rows()
     longest = next((code[:n] for n in range(min(len(code), 8), 1, -1) if code[:n] in rows), "")

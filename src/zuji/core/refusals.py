@@ -85,7 +85,9 @@ BROKEN = (TypeError, KeyError, ValueError, AttributeError, IndexError, Arithmeti
 
 @contextmanager
 def or_refuse(rule: str, place: str) -> Iterator[None]:
-    """What no check foresaw, refused as `rule` with its cause in words; a `Refusal` passes through."""
+    """What no check foresaw, refused as `rule` with its cause in words; a `Refusal` passes
+    through.
+    """
     try:
         yield
     except BROKEN as problem:

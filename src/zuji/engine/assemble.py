@@ -49,8 +49,9 @@ def system_from_tables(
         positions_of(ids, emitted["process"], "emissions.process"),
         positions_of(flows, emitted["flow"], "emissions.flow"),
         numbers(emitted["amount"], "emissions.amount"),
-        ids.size, flows.size,
-    )  # fmt: skip
+        ids.size,
+        flows.size,
+    )
     indicator = valued.get("indicator", np.full(len(valued["flow"]), "climate change"))
     indicators = list(dict.fromkeys(map(str, indicator.tolist())))
     row = [indicators.index(str(name)) for name in indicator.tolist()]
@@ -60,15 +61,22 @@ def system_from_tables(
         shape=(len(indicators), flows.size),
     )
     return System(
-        techno, interventions, table, names, [str(f) for f in flows.tolist()], indicators,
-        {name: [str(v) for v in values.tolist()] for name, values in nodes.items()}, data_version,
-    )  # fmt: skip
+        techno,
+        interventions,
+        table,
+        names,
+        [str(f) for f in flows.tolist()],
+        indicators,
+        {name: [str(v) for v in values.tolist()] for name, values in nodes.items()},
+        data_version,
+    )
 
 
 def allocated(
     nodes: Columns, inputs: Columns, emitted: Columns, outputs: Any
 ) -> tuple[Columns, ...]:
-    """Multi-output processes as one activity a product, named after it, with its share of all burdens.
+    """Multi-output processes as one activity a product, named after it, with its share of all
+    burdens.
 
     `outputs`: process, product, amount, optionally weight (mass, energy, revenue … of that output;
     the amount by default). Shares are those of `allocation_shares`.

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Convergence:
-    """Sizes of the loops, sweeps to full precision, and the factor by which a sweep shrinks errors."""
+    """Sizes of the loops, sweeps to full precision, and the factor by which a sweep shrinks
+    errors.
+    """
 
     processes: int
     inputs: int
@@ -27,22 +29,31 @@ class Convergence:
     def __repr__(self) -> str:
         largest = self.loops[0] if self.loops else 0
         return (
-            f"<Convergence {self.processes} processes, {len(self.loops)} loops (largest {largest}), "
+            f"<Convergence {self.processes} processes, {len(self.loops)} loops (largest "
+            f"{largest}), "
             f"rate {self.rate:.2f}, {self.sweeps} sweeps, {self.method}>"
         )
 
     def as_json(self) -> dict[str, Any]:
         """As plain data."""
         return {
-            "processes": self.processes, "inputs": self.inputs, "loops": len(self.loops),
-            "largest_loops": self.loops[:10], "processes_in_loops": sum(self.loops),
-            "closing_rows": self.closing, "sweeps": self.sweeps, "method": self.method,
-            "rate": self.rate, "has_guaranteed_bound": self.has_bound,
-        }  # fmt: skip
+            "processes": self.processes,
+            "inputs": self.inputs,
+            "loops": len(self.loops),
+            "largest_loops": self.loops[:10],
+            "processes_in_loops": sum(self.loops),
+            "closing_rows": self.closing,
+            "sweeps": self.sweeps,
+            "method": self.method,
+            "rate": self.rate,
+            "has_guaranteed_bound": self.has_bound,
+        }
 
 
 def convergence(system: System) -> Convergence:
-    """Solves for all products and reports; the rate is that of the largest loop in the layered order."""
+    """Solves for all products and reports; the rate is that of the largest loop in the layered
+    order.
+    """
     from zuji.engine.kernels.assembly import by_user
     from zuji.engine.kernels.planning import slow_mode
     from zuji.engine.kernels.worklist import backward_rows
@@ -60,7 +71,12 @@ def convergence(system: System) -> Convergence:
         place = (int(rows.segments[k]), int(rows.segments[k + 1]))
         rate = float(slow_mode(rows.starts, rows.others, weights, *place, right, left, 60))
     return Convergence(
-        techno.count, techno.amounts.size, [int(n) for n in structure.loop_sizes],
-        int(backward_rows(rows.starts, rows.others).size), scores.sweeps, scores.method, rate,
+        techno.count,
+        techno.amounts.size,
+        [int(n) for n in structure.loop_sizes],
+        int(backward_rows(rows.starts, rows.others).size),
+        scores.sweeps,
+        scores.method,
+        rate,
         bool(np.all(np.isfinite(scores.bound))),
-    )  # fmt: skip
+    )

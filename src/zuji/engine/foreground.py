@@ -45,9 +45,13 @@ def own_and_bought(
     names = [system.processes[int(k)] if mine[k] else f"→ {system.processes[int(k)]}" for k in kept]
     where = ["mine" if mine[k] else "bought" for k in kept]
     return Contributions(
-        values[kept].T, names, system.indicators, system.unit_scores().provenance, "process",
+        values[kept].T,
+        names,
+        system.indicators,
+        system.unit_scores().provenance,
+        "process",
         {"side": where},
-    )  # fmt: skip
+    )
 
 
 def _members(system: System, foreground: Sequence[str]) -> Any:
@@ -72,9 +76,16 @@ def expanded(
     roots = np.flatnonzero(wanted).astype(np.uint32)
     total = float(wanted[roots] @ unit[roots])
     process, parent, amount, score = expand(
-        techno.starts, techno.inputs, techno.amounts, techno.diagonal, unit, roots, wanted[roots],
-        max(abs(total) * cutoff, 1e-300), max(most, roots.size),
-    )  # fmt: skip
+        techno.starts,
+        techno.inputs,
+        techno.amounts,
+        techno.diagonal,
+        unit,
+        roots,
+        wanted[roots],
+        max(abs(total) * cutoff, 1e-300),
+        max(most, roots.size),
+    )
     direct = system.direct[process, indicator] * amount / techno.diagonal[process]
     return Tree(
         process, parent, amount, score, direct, system.processes, total, cutoff, scores.provenance

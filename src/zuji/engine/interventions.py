@@ -30,9 +30,12 @@ class Interventions:
         table = sparse.csc_matrix(matrix, dtype=np.float64, copy=True)
         table.sum_duplicates()
         return cls(
-            table.indptr.astype(np.uint32), table.indices.astype(np.uint32), table.data,
-            np.arange(table.nnz, dtype=np.uint32), table.shape[0],
-        )  # fmt: skip
+            table.indptr.astype(np.uint32),
+            table.indices.astype(np.uint32),
+            table.data,
+            np.arange(table.nnz, dtype=np.uint32),
+            table.shape[0],
+        )
 
     @classmethod
     def from_columns(
@@ -43,9 +46,12 @@ class Interventions:
 
         starts, source = grouped(np.asarray(process, np.uint32), processes)
         return cls(
-            starts, np.asarray(flow, np.uint32)[source], np.asarray(amount, np.float64)[source],
-            source, flows,
-        )  # fmt: skip
+            starts,
+            np.asarray(flow, np.uint32)[source],
+            np.asarray(amount, np.float64)[source],
+            source,
+            flows,
+        )
 
     @cached_property
     def matrix(self) -> Any:

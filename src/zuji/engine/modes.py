@@ -18,7 +18,9 @@ LOOP_LEAST, ROUNDS = 48, 24
 
 @dataclass(frozen=True)
 class Modes:
-    """Rate by segment; right and left vector at the feedback rows, and which belong to a segment."""
+    """Rate by segment; right and left vector at the feedback rows, and which belong to a
+    segment.
+    """
 
     rate: Array
     right: Array

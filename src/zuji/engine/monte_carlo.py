@@ -45,10 +45,11 @@ def sampled(
 ) -> Any:
     """Scores of a demand, of several with common random numbers, or moments of all products (None).
 
-    Each drawn system is solved until its values move by less than `exact_to` (relative). Parts run in
-    `threads` of this process, or on a Dask `cluster` (address or client). `control` adds the linear
-    model of each draw, for a mean of much smaller error (`Sample.controlled`). Refuses a draw count out
-    of range, laws without their parameters, and draws that do not sustain themselves.
+    Each drawn system is solved until its values move by less than `exact_to` (relative). Parts run
+    in `threads` of this process, or on a Dask `cluster` (address or client). `control` adds the
+    linear model of each draw, for a mean of much smaller error (`Sample.controlled`). Refuses a
+    draw count out of range, laws without their parameters, and draws that do not sustain
+    themselves.
     """
     if not FEWEST_DRAWS <= draws <= MOST_DRAWS:
         raise refuse("draws-range", "draws", draws, f"{FEWEST_DRAWS}–{MOST_DRAWS}")
@@ -103,7 +104,9 @@ class SamplePlan:
         return rows[rows >= 0]
 
     def values(self, first: int, count: int) -> tuple[Array, int]:
-        """Scores of the demands (demands × indicators × samples) of some blocks, and blocks failed."""
+        """Scores of the demands (demands × indicators × samples) of some blocks, and blocks
+        failed.
+        """
         found, failed = self.runner.rows(first, count, self.rows)
         return self._scores(found), failed
 

@@ -155,7 +155,10 @@ class Network:
         self.solve()
 
     def __repr__(self) -> str:
-        return f"<Network {self.values.size} products, {self.rows.others.size} links, cut-off {self.left_out:g}>"
+        return (
+            f"<Network {self.values.size} products, {self.rows.others.size} links, cut-off "
+            f"{self.left_out:g}>"
+        )
 
     @cached_property
     def _users(self) -> tuple[Any, Any]:
@@ -219,9 +222,22 @@ class Network:
 
         self._tag += 1
         count, work = settle(
-            self.rows.starts, self.rows.others, self.weights, *self._users, self.fixed, self.values,
-            seeds, tolerance, self._dirty, self._touched, self._old, self._stamp, self._tag, budget, end,
-        )  # fmt: skip
+            self.rows.starts,
+            self.rows.others,
+            self.weights,
+            *self._users,
+            self.fixed,
+            self.values,
+            seeds,
+            tolerance,
+            self._dirty,
+            self._touched,
+            self._old,
+            self._stamp,
+            self._tag,
+            budget,
+            end,
+        )
         return int(count), int(work)
 
     @cached_property
@@ -235,7 +251,8 @@ class Network:
     def update(
         self, changes: Sequence[Change], cutoff: float = 0.0, *, keep: bool = True
     ) -> Update:
-        """Applies changes and returns who is affected. `keep=False` asks what if, and puts all back.
+        """Applies changes and returns who is affected. `keep=False` asks what if, and puts all
+        back.
 
         Refuses a change of an exchange that does not exist (that is a new system).
         """

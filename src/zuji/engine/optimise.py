@@ -1,7 +1,8 @@
-"""Least cost under a footprint limit, or least footprint under a budget: suppliers, fuels, contracts, scrap.
+"""Least cost under a footprint limit, or least footprint under a budget: suppliers, fuels,
+contracts, scrap.
 
-A linear programme over the options of each need, solved by HiGHS (Huangfu and Hall 2018, Math. Prog.
-Comp. 10:119) through scipy. The dual of the footprint limit is the marginal abatement cost.
+A linear programme over the options of each need, solved by HiGHS (Huangfu and Hall 2018, Math.
+Prog. Comp. 10:119) through scipy. The dual of the footprint limit is the marginal abatement cost.
 """
 
 from __future__ import annotations
@@ -48,12 +49,17 @@ class Choice:
     cost: float
     footprint: float
     marginal: float
-    """Cost of the last unit of footprint avoided (footprint limit), or footprint avoided by the last
-    unit of money (budget); 0 where the limit does not bind."""
+    """Cost of the last unit of footprint avoided (footprint limit), or footprint avoided by the
+    last
+    unit of money (budget); 0 where the limit does not bind.
+    """
     binding: Sequence[str]
 
     def __repr__(self) -> str:
-        return f"<Choice cost {self.cost:.6g}, footprint {self.footprint:.6g}, binding: {', '.join(self.binding) or '—'}>"
+        return (
+            f"<Choice cost {self.cost:.6g}, footprint {self.footprint:.6g}, binding: "
+            f"{', '.join(self.binding) or '—'}>"
+        )
 
     def frame(self, kind: str = "pandas") -> Any:
         """Need, option, amount, cost, footprint."""
@@ -124,11 +130,14 @@ def _solved(
     done = None
     if not crossed:
         done = linprog(
-            values / size, A_ub=held / width if limit is not None else None,
-            b_ub=[limit / width / need] if limit is not None else None, A_eq=rows,
+            values / size,
+            A_ub=held / width if limit is not None else None,
+            b_ub=[limit / width / need] if limit is not None else None,
+            A_eq=rows,
             b_eq=np.array([needs[n] for n in names]) / need,
-            bounds=[(a / need, None if np.isinf(b) else b / need) for a, b in bounds], method="highs",
-        )  # fmt: skip
+            bounds=[(a / need, None if np.isinf(b) else b / need) for a, b in bounds],
+            method="highs",
+        )
     if done is None or not done.success:
         detail = ", ".join(crossed) or (done.message if done is not None else "")
         raise refuse("engine-options", goal, detail[:120], detail=detail[:120])
@@ -149,7 +158,9 @@ def _solved(
 
 @dataclass(frozen=True)
 class Curve:
-    """Abatement-cost curve: from the cheapest mix to the one of least footprint, corner by corner."""
+    """Abatement-cost curve: from the cheapest mix to the one of least footprint, corner by
+    corner.
+    """
 
     footprint: Array
     cost: Array
@@ -170,7 +181,9 @@ class Curve:
 
 
 def abatement_curve(needs: Mapping[str, float], options: Sequence[Option]) -> Curve:
-    """All corners of cost over footprint: it is convex and piecewise linear, so halving finds them."""
+    """All corners of cost over footprint: it is convex and piecewise linear, so halving finds
+    them.
+    """
     start = least_cost(needs, options)
     end = least_footprint(needs, options)
     end = least_cost(
@@ -189,9 +202,13 @@ def abatement_curve(needs: Mapping[str, float], options: Sequence[Option]) -> Cu
 
 
 def _corners(
-    needs: Mapping[str, float], options: Sequence[Option], a: tuple[float, float], b: tuple[float, float],
-    found: list[tuple[float, float]], depth: int,
-) -> None:  # fmt: skip
+    needs: Mapping[str, float],
+    options: Sequence[Option],
+    a: tuple[float, float],
+    b: tuple[float, float],
+    found: list[tuple[float, float]],
+    depth: int,
+) -> None:
     """The corner between two points: least cost + λ footprint, λ the slope between them."""
     if a[0] - b[0] <= 1e-9 * max(abs(a[0]), abs(b[0]), 1e-300) or depth == 0:
         return

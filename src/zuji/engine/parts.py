@@ -21,9 +21,13 @@ AHEAD = 4
 
 
 def streamed(
-    runner: Any, method: str, parts: Sequence[Any], threads: int | None = None,
-    progress: Callable[[int, int], None] | None = None, cluster: Any = None,
-) -> Iterator[Any]:  # fmt: skip
+    runner: Any,
+    method: str,
+    parts: Sequence[Any],
+    threads: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cluster: Any = None,
+) -> Iterator[Any]:
     """Results of `runner.method(*part)` in the order of the parts."""
     source = _on_cluster if cluster is not None else _in_threads
     for done, found in enumerate(

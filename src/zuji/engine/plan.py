@@ -36,7 +36,9 @@ class Planned:
 
 @dataclass(frozen=True)
 class Drawn:
-    """Exchanges in columns: row, what they multiply, amount, factor to a weight, law and counter."""
+    """Exchanges in columns: row, what they multiply, amount, factor to a weight, law and
+    counter.
+    """
 
     row: Any
     other: Any
@@ -56,9 +58,16 @@ class Drawn:
         parameter = laws.parameter[source]
         number = np.where(parameter >= 0, parameter + PARAMETER, source.astype(np.int64) + kind)
         return cls(
-            row, other, centre, factor, laws.law[source], laws.spread[source], laws.low[source],
-            laws.high[source], number.astype(np.uint32),
-        )  # fmt: skip
+            row,
+            other,
+            centre,
+            factor,
+            laws.law[source],
+            laws.spread[source],
+            laws.low[source],
+            laws.high[source],
+            number.astype(np.uint32),
+        )
 
     def take(self, chosen: Any, other: Any = None) -> Drawn:
         """Some of the rows; `other` replaces what they multiply."""
@@ -145,9 +154,14 @@ def _compiled(
     user, place = _ranges(techno.starts, processes)
     maker, made = techno.inputs[place].astype(np.int64), techno.diagonal[processes]
     inputs = Drawn.of(
-        user, maker, techno.sign * techno.amounts[place], -techno.sign / made[user],
-        laws.technosphere, techno.source[place], 0,
-    )  # fmt: skip
+        user,
+        maker,
+        techno.sign * techno.amounts[place],
+        -techno.sign / made[user],
+        laws.technosphere,
+        techno.source[place],
+        0,
+    )
     inside = row[maker] >= 0
     own = _emitted(system, laws, processes)
     varying = own.is_uncertain | _uncertain_flows(system, laws)[own.other]
@@ -176,11 +190,23 @@ def _compiled(
     )
     number, spread = _factor_draws(laws, flows, factors.shape[1])
     return Plan(
-        coefficients, impacts, factors, number, spread, fixed,
-        np.ascontiguousarray(unit[:, processes]), _references(system, laws, processes, tables),
-        segments, is_loop, modes.rate, modes.right, modes.left, modes.feedback, modes.bounds,
+        coefficients,
+        impacts,
+        factors,
+        number,
+        spread,
+        fixed,
+        np.ascontiguousarray(unit[:, processes]),
+        _references(system, laws, processes, tables),
+        segments,
+        is_loop,
+        modes.rate,
+        modes.right,
+        modes.left,
+        modes.feedback,
+        modes.bounds,
         _table_of(tables),
-    )  # fmt: skip
+    )
 
 
 def _emitted(system: System, laws: Uncertainty, processes: Any) -> Drawn:
@@ -191,9 +217,14 @@ def _emitted(system: System, laws: Uncertainty, processes: Any) -> Drawn:
     row, place, flow = row[counted], place[counted], flow[counted]
     made = system.techno.diagonal[processes]
     return Drawn.of(
-        row, flow, emissions.amounts[place], 1 / made[row], laws.interventions,
-        emissions.source[place], EMISSION,
-    )  # fmt: skip
+        row,
+        flow,
+        emissions.amounts[place],
+        1 / made[row],
+        laws.interventions,
+        emissions.source[place],
+        EMISSION,
+    )
 
 
 def _terms(system: System, own: Drawn, bought: Drawn, unit: Array) -> tuple[Drawn, Array, Any]:
@@ -227,9 +258,14 @@ def _packed(drawn: Drawn, rows: int, tables: list[Array]) -> Any:
     odd = np.flatnonzero((d.law != FIXED) & ((d.law != LOGNORMAL) | limited))
     spread = np.where(d.law == LOGNORMAL, d.spread, 0.0).astype(np.float32)
     return Terms(
-        _starts(d.row, rows), d.other.astype(np.uint32), d.weight.astype(np.float32), spread,
-        d.number, _odd(d.take(odd), odd, tables), _starts(d.row[odd], rows),
-    )  # fmt: skip
+        _starts(d.row, rows),
+        d.other.astype(np.uint32),
+        d.weight.astype(np.float32),
+        spread,
+        d.number,
+        _odd(d.take(odd), odd, tables),
+        _starts(d.row[odd], rows),
+    )
 
 
 def _starts(row: Any, rows: int) -> Any:

@@ -95,7 +95,10 @@ class UnitScores:
 
     def __repr__(self) -> str:
         products, indicators = self.values.shape
-        return f"<UnitScores {products} products × {indicators} indicators, {self.sweeps} sweeps, {self.method}>"
+        return (
+            f"<UnitScores {products} products × {indicators} indicators, {self.sweeps} "
+            f"sweeps, {self.method}>"
+        )
 
     def frame(self, kind: str = "pandas") -> Any:
         """One row a product and indicator: product, indicator, value, bound."""

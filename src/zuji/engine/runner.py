@@ -1,4 +1,6 @@
-"""The part of a Monte Carlo that travels: a plan, a seed, and what any thread or worker does with it."""
+"""The part of a Monte Carlo that travels: a plan, a seed, and what any thread or worker does
+with it.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ _here = threading.local()
 
 @dataclass(frozen=True)
 class Runner:
-    """Runs blocks of a plan. The same blocks give the same bits in any thread, process or machine."""
+    """Runs blocks of a plan. The same blocks give the same bits in any thread, process or
+    machine.
+    """
 
     plan: Any
     key: tuple[Any, Any]
@@ -38,14 +42,24 @@ class Runner:
         return cls(plan, key, np.maximum(np.abs(least) - 2, 1) + (np.abs(least) < 4), exact_to)
 
     def rows(self, first: int, count: int, rows: Any) -> tuple[Array, int]:
-        """Values of some rows (indicators × samples × rows) of some blocks, and the blocks that failed."""
+        """Values of some rows (indicators × samples × rows) of some blocks, and the blocks that
+        failed.
+        """
         from zuji.engine.kernels.samples import sample_blocks
 
         out = np.empty((self.plan.fixed.shape[0], count * LANES, rows.size))
         failed = sample_blocks(
-            self.plan, _work(self.plan), first, count, rows, *self.key, self.least, MOST_SWEEPS,
-            self.exact_to, out,
-        )  # fmt: skip
+            self.plan,
+            _work(self.plan),
+            first,
+            count,
+            rows,
+            *self.key,
+            self.least,
+            MOST_SWEEPS,
+            self.exact_to,
+            out,
+        )
         return out, int(failed)
 
     @property
@@ -62,9 +76,19 @@ class Runner:
         sums, squares = np.zeros(shape), np.zeros(shape)
         bins = np.zeros((*shape, BINS), np.uint16)
         failed = moment_blocks(
-            self.plan, _work(self.plan), first, count, draws, *self.key, self.least, MOST_SWEEPS,
-            self.exact_to, sums, squares, bins,
-        )  # fmt: skip
+            self.plan,
+            _work(self.plan),
+            first,
+            count,
+            draws,
+            *self.key,
+            self.least,
+            MOST_SWEEPS,
+            self.exact_to,
+            sums,
+            squares,
+            bins,
+        )
         return sums, squares, bins, int(failed)
 
 
@@ -79,8 +103,10 @@ def _work(plan: Any) -> Any:
         lanes[0, 0, 0] = np.inf
         _here.plan = plan
         _here.work = Work(
-            np.zeros((*plan.fixed.shape, LANES)), np.empty((widths[0], LANES), np.float32),
+            np.zeros((*plan.fixed.shape, LANES)),
+            np.empty((widths[0], LANES), np.float32),
             np.empty((widths[1], LANES), np.float32),
-            np.empty((int(np.diff(s).max(initial=0)), LANES)), lanes,
-        )  # fmt: skip
+            np.empty((int(np.diff(s).max(initial=0)), LANES)),
+            lanes,
+        )
     return _here.work

@@ -16,14 +16,23 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 WHY = {
-    "zh": "静态结果取各交换量的给定值；对数正态的平均高于其中位数，循环和比值又使之放大，故抽样平均与静态结果不同，两者都对。",
-    "en": "The static result uses each exchange as given; a lognormal's mean lies above its median, and loops and ratios carry that further, so the mean of the draws differs from the static result, and both are right.",
+    "zh": (
+        "静态结果取各交换量的给定值；对数正态的平均高于其中位数，循环和比值又使之放大，故抽"
+        "样平均与静态结果不同，两者都对。"
+    ),
+    "en": (
+        "The static result uses each exchange as given; a lognormal's mean lies above its "
+        "median, and loops and ratios carry that further, so the mean of the draws differs "
+        "from the static result, and both are right."
+    ),
 }
 
 
 @dataclass(frozen=True)
 class Sample:
-    """Draws of the score (indicators × draws), or of several demands (demands × indicators × draws)."""
+    """Draws of the score (indicators × draws), or of several demands (demands × indicators ×
+    draws).
+    """
 
     values: Array
     static: Array
@@ -35,7 +44,10 @@ class Sample:
     def __repr__(self) -> str:
         mean, sd = np.ravel(self.mean)[0], np.ravel(self.sd)[0]
         draws = self.values.shape[-1]
-        return f"<Sample {draws} draws: mean {mean:.6g}, sd {sd:.3g}, static {np.ravel(self.static)[0]:.6g}>"
+        return (
+            f"<Sample {draws} draws: mean {mean:.6g}, sd {sd:.3g}, static "
+            f"{np.ravel(self.static)[0]:.6g}>"
+        )
 
     @property
     def mean(self) -> Array:
@@ -51,7 +63,9 @@ class Sample:
 
     @property
     def controlled(self) -> tuple[Array, Array]:
-        """Mean by control variate and its standard error; the plain ones where no `linear` is held."""
+        """Mean by control variate and its standard error; the plain ones where no `linear` is
+        held.
+        """
         if self.linear is None:
             return self.mean, self.mean_error
         means, errors = np.empty(len(self.linear)), np.empty(len(self.linear))
@@ -85,16 +99,20 @@ class Sample:
         return WHY[lang]
 
     def probability_lower(self, one: int = 0, other: int = 1, indicator: int = 0) -> float:
-        """Share of draws in which demand `one` scores below demand `other` (common random numbers)."""
+        """Share of draws in which demand `one` scores below demand `other` (common random
+        numbers).
+        """
         a, b = self.values[one, indicator], self.values[other, indicator]
         return float(np.mean(a < b) + 0.5 * np.mean(a == b))
 
     def difference(self, one: int = 0, other: int = 1) -> Sample:
         """Draw by draw, `one` minus `other`."""
         return Sample(
-            self.values[one] - self.values[other], self.static[one] - self.static[other],
-            self.indicators, self.provenance,
-        )  # fmt: skip
+            self.values[one] - self.values[other],
+            self.static[one] - self.static[other],
+            self.indicators,
+            self.provenance,
+        )
 
     def histogram(self, bins: int = 40, indicator: int = 0) -> tuple[Array, Any]:
         """Edges and counts."""
@@ -153,15 +171,25 @@ class Moments:
         sweeps = int(run.runner.least.max(initial=0))
         provenance = system.provenance("exact Monte Carlo", sweeps, run.seed)
         return cls(
-            by_product(mean), by_product(sd), static, by_product(spread), system.products,
-            draws, provenance,
-        )  # fmt: skip
+            by_product(mean),
+            by_product(sd),
+            static,
+            by_product(spread),
+            system.products,
+            draws,
+            provenance,
+        )
 
     def __repr__(self) -> str:
-        return f"<Moments {self.mean.shape[0]} products × {self.mean.shape[1]} indicators, {self.draws} draws>"
+        return (
+            f"<Moments {self.mean.shape[0]} products × {self.mean.shape[1]} indicators, "
+            f"{self.draws} draws>"
+        )
 
     def quantile(self, probability: float) -> Array:
-        """Quantile by product and indicator, interpolated in the histogram (right to half a bin)."""
+        """Quantile by product and indicator, interpolated in the histogram (right to half a
+        bin).
+        """
         counts = np.cumsum(self.bins, axis=2)
         level = probability * counts[:, :, -1]
         at = np.minimum((counts < level[:, :, None]).sum(axis=2), counts.shape[2] - 1)

@@ -49,16 +49,20 @@ class Shares:
         """The largest shares: kind, process, input or flow, elasticity, share."""
         return framed(
             {
-                "kind": self.kind[:most], "process": list(self.process[:most]),
-                "other": list(self.other[:most]), "elasticity": self.elasticity[:most],
+                "kind": self.kind[:most],
+                "process": list(self.process[:most]),
+                "other": list(self.other[:most]),
+                "elasticity": self.elasticity[:most],
                 "share": self.share[:most],
             },
             kind,
-        )  # fmt: skip
+        )
 
 
 def spread_of(laws: Laws, centre: Array) -> Array:
-    """Standard deviation of each exchange under its law (limits not counted for normal, lognormal)."""
+    """Standard deviation of each exchange under its law (limits not counted for normal,
+    lognormal).
+    """
     low, high = laws.low, laws.high
     found = np.zeros(centre.size)
     is_law = {code: laws.law == code for code in (LOGNORMAL, NORMAL, UNIFORM, TRIANGULAR, PERT)}
@@ -100,7 +104,17 @@ def first_order_shares(
                 laws.technosphere,
             )
         )
-    rows.append(("emission", emissions.source, emitter, emissions.flow, supply[emitter] * factor[emissions.flow], emissions.amounts, laws.interventions))  # fmt: skip
+    rows.append(
+        (
+            "emission",
+            emissions.source,
+            emitter,
+            emissions.flow,
+            supply[emitter] * factor[emissions.flow],
+            emissions.amounts,
+            laws.interventions,
+        )
+    )
     kinds, places, users, others, effects, elastic, parameters = [], [], [], [], [], [], []
     score = float(np.asarray(system.score(demand))[indicator])
     for kind, source, user, other, slopes, centre, law in rows:
@@ -120,10 +134,18 @@ def first_order_shares(
     order = order[variance[order] > 0]
     names, flows = system.processes, system.flows
     return Shares(
-        sort[order], place[order], [names[int(k)] for k in user[order]],
-        [flows[int(o)] if k == "emission" else names[int(o)] for o, k in zip(other[order], sort[order], strict=True)],
-        elasticity[order], variance[order] / total if total else variance[order], float(np.sqrt(total)), score,
-    )  # fmt: skip
+        sort[order],
+        place[order],
+        [names[int(k)] for k in user[order]],
+        [
+            flows[int(o)] if k == "emission" else names[int(o)]
+            for o, k in zip(other[order], sort[order], strict=True)
+        ],
+        elasticity[order],
+        variance[order] / total if total else variance[order],
+        float(np.sqrt(total)),
+        score,
+    )
 
 
 def _joined(effect: Array, parameter: Any) -> tuple[Array, float]:
@@ -153,10 +175,16 @@ class GroupShares:
 
 
 def sobol_by_group(
-    system: System, demand: Mapping[str | int, float], laws: Uncertainty, groups: Sequence[str],
-    draws: int = 1024, seed: int = 1, indicator: int = 0,
-) -> GroupShares:  # fmt: skip
-    """Sobol shares of groups of processes (`groups`: one label a process; all it draws belongs to it).
+    system: System,
+    demand: Mapping[str | int, float],
+    laws: Uncertainty,
+    groups: Sequence[str],
+    draws: int = 1024,
+    seed: int = 1,
+    indicator: int = 0,
+) -> GroupShares:
+    """Sobol shares of groups of processes (`groups`: one label a process; all it draws belongs to
+    it).
 
     Estimators of Saltelli et al. (2010), Comput. Phys. Commun. 181:259: first order
     E[f_B (f_AB − f_A)] / V, total E[(f_A − f_AB)²] / 2V.
@@ -193,14 +221,19 @@ def _redrawn(plan: Any, members: Any) -> Any:
         bit = np.uint32(OTHER)
         return t._replace(
             number=np.where(members[row], t.number | bit, t.number).astype(np.uint32),
-            odd=t.odd._replace(number=np.where(members[odd_row], t.odd.number | bit, t.odd.number).astype(np.uint32)),
-        )  # fmt: skip
+            odd=t.odd._replace(
+                number=np.where(members[odd_row], t.odd.number | bit, t.odd.number).astype(
+                    np.uint32
+                )
+            ),
+        )
 
     reference = plan.reference
     numbers = np.where(
         members[reference.place], reference.number | np.uint32(OTHER), reference.number
     )
     return plan._replace(
-        inputs=terms(plan.inputs), own=terms(plan.own),
+        inputs=terms(plan.inputs),
+        own=terms(plan.own),
         reference=reference._replace(number=numbers.astype(np.uint32)),
-    )  # fmt: skip
+    )

@@ -1,4 +1,5 @@
-"""Solving systems of database size: ordered Gauss-Seidel with a guaranteed bound, SuperLU behind it.
+"""Solving systems of database size: ordered Gauss-Seidel with a guaranteed bound, SuperLU behind
+it.
 
 A technosphere that sustains itself is an M-matrix after scaling; sweeps in an inputs-first order
 then converge in a few dozen passes and are more accurate than a factorisation. Every result carries
@@ -57,7 +58,9 @@ class _Side:
 
 
 class Solver:
-    """A technosphere made ready to be solved; `structure` is shared by all values of one pattern."""
+    """A technosphere made ready to be solved; `structure` is shared by all values of one
+    pattern.
+    """
 
     def __init__(self, technosphere: Technosphere, structure: Structure | None = None):
         self.technosphere = technosphere
@@ -87,7 +90,8 @@ class Solver:
     def with_modes(self, scores: Array) -> Solver:
         """The same system made ready for many demands: a slower set-up, half the sweeps.
 
-        `scores` (by process) say which inputs matter; see `Structure.layered` and `zuji.engine.modes`.
+        `scores` (by process) say which inputs matter; see `Structure.layered` and
+        `zuji.engine.modes`.
         """
         t = self.technosphere
         size = np.maximum(np.abs(scores), 1e-300)
@@ -152,7 +156,9 @@ class Solver:
 
     @property
     def is_productive_by_sign(self) -> bool:
-        """Whether there are no credits: then a negative answer means a loop that eats its output."""
+        """Whether there are no credits: then a negative answer means a loop that eats its
+        output.
+        """
         return bool(np.all(self._adjoint.weights >= 0))
 
     def largest_loop(self) -> Any:
@@ -161,7 +167,9 @@ class Solver:
         return np.flatnonzero(label == np.bincount(label).argmax())
 
     def magnified(self, sizes: Array) -> Array:
-        """z with z ≥ s + |T| z by sweep order of the adjoint, `sizes` by process; infinite if none."""
+        """z with z ≥ s + |T| z by sweep order of the adjoint, `sizes` by process; infinite if
+        none.
+        """
         from zuji.engine.kernels.sweeps import majorises, solve_in_order
 
         side, given = self._adjoint, sizes[self.structure.order]
@@ -181,7 +189,9 @@ class Solver:
         return refuse("system-singular", "technosphere", names + more, detail=names + more)
 
     def _greedy_loop(self) -> Any:
-        """The processes that carry the growing mode, heaviest first; they are the loop to look at."""
+        """The processes that carry the growing mode, heaviest first; they are the loop to look
+        at.
+        """
         from zuji.engine.kernels.sweeps import sweep
 
         side = self._adjoint

@@ -1,4 +1,6 @@
-"""What of a technosphere depends on who uses what, not on how much: order of sweeps and row forms."""
+"""What of a technosphere depends on who uses what, not on how much: order of sweeps and row
+forms.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ _MOST_KEPT = 8
 
 @dataclass(frozen=True)
 class Rows:
-    """T of x = b + T x in compressed rows, numbered in sweep order; `source` leads to the exchange."""
+    """T of x = b + T x in compressed rows, numbered in sweep order; `source` leads to the
+    exchange.
+    """
 
     starts: Any
     others: Any

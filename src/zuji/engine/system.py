@@ -37,10 +37,16 @@ class System:
     """
 
     def __init__(
-        self, techno: Technosphere, interventions: Interventions, characterisation: Any,
-        products: Sequence[str], flows: Sequence[str], indicators: Sequence[str],
-        attributes: Mapping[str, Sequence[str]] | None = None, data_version: str = "",
-    ):  # fmt: skip
+        self,
+        techno: Technosphere,
+        interventions: Interventions,
+        characterisation: Any,
+        products: Sequence[str],
+        flows: Sequence[str],
+        indicators: Sequence[str],
+        attributes: Mapping[str, Sequence[str]] | None = None,
+        data_version: str = "",
+    ):
         self.techno, self.emissions = techno, interventions
         self.characterisation = characterisation
         self.products, self.processes = products, techno.processes
@@ -51,11 +57,18 @@ class System:
 
     @classmethod
     def from_matrices(
-        cls, technosphere: Any, interventions: Any, characterisation: Any, *,
-        products: Sequence[str] | None = None, processes: Sequence[str] | None = None,
-        flows: Sequence[str] | None = None, indicators: Sequence[str] | None = None,
-        attributes: Mapping[str, Sequence[str]] | None = None, data_version: str = "",
-    ) -> System:  # fmt: skip
+        cls,
+        technosphere: Any,
+        interventions: Any,
+        characterisation: Any,
+        *,
+        products: Sequence[str] | None = None,
+        processes: Sequence[str] | None = None,
+        flows: Sequence[str] | None = None,
+        indicators: Sequence[str] | None = None,
+        attributes: Mapping[str, Sequence[str]] | None = None,
+        data_version: str = "",
+    ) -> System:
         """A system from dense or scipy-sparse matrices; names default to positions.
 
         Refuses matrices that are not square, not paired (a process without a product of its own) or
@@ -70,27 +83,46 @@ class System:
         if a.shape[0] == a.shape[1] and (b.shape[1] != a.shape[1] or c.shape[1] != b.shape[0]):
             read = f"A {a.shape}, B {b.shape}, C {c.shape}"
             raise refuse("value-type", "matrices", read, "A n×n, B m×n, C k×m")
-        named = [_named(names, count) for names, count in (
-            (products, a.shape[0]), (processes, a.shape[1]), (flows, b.shape[0]), (indicators, c.shape[0]))]  # fmt: skip
+        named = [
+            _named(names, count)
+            for names, count in (
+                (products, a.shape[0]),
+                (processes, a.shape[1]),
+                (flows, b.shape[0]),
+                (indicators, c.shape[0]),
+            )
+        ]
         techno = Technosphere.from_matrix(a, named[1])
         return cls(
-            techno, Interventions.from_matrix(b), c.tocsr(), named[0], named[2], named[3],
-            attributes, data_version,
-        )  # fmt: skip
+            techno,
+            Interventions.from_matrix(b),
+            c.tocsr(),
+            named[0],
+            named[2],
+            named[3],
+            attributes,
+            data_version,
+        )
 
     @classmethod
     def from_tables(
-        cls, processes: Any, exchanges: Any, emissions: Any, factors: Any, *, outputs: Any = None,
+        cls,
+        processes: Any,
+        exchanges: Any,
+        emissions: Any,
+        factors: Any,
+        *,
+        outputs: Any = None,
         data_version: str = "",
-    ) -> System:  # fmt: skip
+    ) -> System:
         """A system from columns (mapping of arrays, Arrow, pandas, polars or a parquet path).
 
         `processes`: id, optionally amount (made of the own product, negative for treated waste) and
         any other column as attribute · `exchanges`: process, input (id of the process that makes
         it), amount (positive: taken) · `emissions`: process, flow, amount · `factors`: flow,
-        factor, optionally indicator · `outputs` of multi-output processes: process, product, amount,
-        weight; each product becomes an activity of its own (see `zuji.engine.assemble.allocated`).
-        Refuses unknown ids and missing columns by name.
+        factor, optionally indicator · `outputs` of multi-output processes: process, product,
+        amount, weight; each product becomes an activity of its own (see
+        `zuji.engine.assemble.allocated`). Refuses unknown ids and missing columns by name.
         """
         from zuji.engine.assemble import system_from_tables
 
@@ -199,7 +231,9 @@ class System:
         return Numbers(solved.values, solved.bound, self.processes, found, "process")
 
     def supplies(self, demands: Sequence[Demand]) -> Array:
-        """Scaling vectors of many demands (processes × demands), eight to a register, in threads."""
+        """Scaling vectors of many demands (processes × demands), eight to a register, in
+        threads.
+        """
         wanted = np.stack([self.demand(d) for d in demands], axis=1)
         solver = self._many_solver if len(demands) >= MANY else self.solver
         return solver.forward(wanted).values
@@ -221,9 +255,12 @@ class System:
         solved = self.solver.adjoint(np.ascontiguousarray(right))
         shape = self.direct.shape
         return UnitScores(
-            solved.values.reshape(shape), solved.bound.reshape(shape), self.products,
-            self.indicators, self.provenance(solved.method, solved.sweeps),
-        )  # fmt: skip
+            solved.values.reshape(shape),
+            solved.bound.reshape(shape),
+            self.products,
+            self.indicators,
+            self.provenance(solved.method, solved.sweeps),
+        )
 
     def inventory(self, demand: Demand) -> Numbers:
         """Interventions g = B s (flows,)."""
@@ -260,7 +297,8 @@ class System:
         return Contributions(values, self.flows, self.indicators, inventory.provenance, "flow")
 
     def contributions_by_tier(self, demand: Demand, tiers: int = 10) -> Contributions:
-        """Impacts of the demanded processes (tier 0), their inputs (1), … and of all that is beyond.
+        """Impacts of the demanded processes (tier 0), their inputs (1), … and of all that is
+        beyond.
 
         Tier k is C B Tᵏ x of the Neumann series; rows sum to the score.
         """
@@ -276,7 +314,9 @@ class System:
         return Contributions(np.array(found).T, names, self.indicators, method, "tier")
 
     def mine(self, demand: Demand, foreground: Sequence[str]) -> Contributions:
-        """My own processes one by one, and each product bought from outside at its cradle-to-gate score."""
+        """My own processes one by one, and each product bought from outside at its
+        cradle-to-gate score.
+        """
         from zuji.engine.foreground import own_and_bought
 
         return own_and_bought(self, demand, foreground)
@@ -290,9 +330,13 @@ class System:
         return expanded(self, demand, cutoff, indicator, most)
 
     def sample(
-        self, demand: Demand | Sequence[Demand] | None = None, draws: int = 1000, seed: int = 1,
-        uncertainty: Uncertainty | None = None, **options: Any,
-    ) -> Any:  # fmt: skip
+        self,
+        demand: Demand | Sequence[Demand] | None = None,
+        draws: int = 1000,
+        seed: int = 1,
+        uncertainty: Uncertainty | None = None,
+        **options: Any,
+    ) -> Any:
         """Exact Monte Carlo: every uncertain exchange drawn anew, every drawn system solved.
 
         `demand` None draws all products at once (`Moments`), else a `Sample`; several demands in a

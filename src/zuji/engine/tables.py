@@ -1,4 +1,6 @@
-"""Columns out of whatever holds a table: a mapping of arrays, Arrow, pandas, polars, a parquet file."""
+"""Columns out of whatever holds a table: a mapping of arrays, Arrow, pandas, polars, a parquet
+file.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ def _read(table: Any) -> Columns:
 
 
 def positions_of(known: Any, wanted: Any, place: str) -> Any:
-    """Place of each wanted id among the known (uint32). Refuses ids that are not there, and doubles."""
+    """Place of each wanted id among the known (uint32). Refuses ids that are not there, and
+    doubles.
+    """
     if np.issubdtype(known.dtype, np.integer) and np.issubdtype(wanted.dtype, np.integer):
         from zuji.engine.kernels.assembly import MISSING, positions
 

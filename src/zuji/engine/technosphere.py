@@ -63,9 +63,17 @@ class Technosphere:
         starts = np.zeros(producer.size + 1, np.uint32)
         np.cumsum(np.bincount(columns[other], minlength=producer.size), out=starts[1:])
         return cls(
-            diagonal, starts, rows[other], table.data[other], at[other], made, processes,
-            None if identity else producer, 1, table.nnz,
-        )  # fmt: skip
+            diagonal,
+            starts,
+            rows[other],
+            table.data[other],
+            at[other],
+            made,
+            processes,
+            None if identity else producer,
+            1,
+            table.nnz,
+        )
 
     @classmethod
     def from_columns(
@@ -92,9 +100,17 @@ class Technosphere:
         starts, place = grouped(user[other] if own.size else user, diagonal.size)
         source = other[place] if own.size else place
         return cls(
-            diagonal, starts, maker[source], -np.asarray(amount, np.float64)[source], source,
-            np.arange(diagonal.size, dtype=np.uint32), processes, None, -1, user.size,
-        )  # fmt: skip
+            diagonal,
+            starts,
+            maker[source],
+            -np.asarray(amount, np.float64)[source],
+            source,
+            np.arange(diagonal.size, dtype=np.uint32),
+            processes,
+            None,
+            -1,
+            user.size,
+        )
 
     @property
     def count(self) -> int:

@@ -16,7 +16,9 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Tree:
-    """Nodes in the order found (parents first); scores are of the branch, `direct` of the node alone."""
+    """Nodes in the order found (parents first); scores are of the branch, `direct` of the node
+    alone.
+    """
 
     process: Any
     parent: Any
@@ -32,7 +34,10 @@ class Tree:
         return int(self.process.size)
 
     def __repr__(self) -> str:
-        return f"<Tree {len(self)} nodes above {self.cutoff:.3g}, covering {self.coverage:.1%} of {self.total:.6g}>"
+        return (
+            f"<Tree {len(self)} nodes above {self.cutoff:.3g}, covering {self.coverage:.1%} "
+            f"of {self.total:.6g}>"
+        )
 
     @property
     def coverage(self) -> float:

@@ -23,10 +23,10 @@ FIXED, LOGNORMAL, NORMAL, UNIFORM, TRIANGULAR, PERT = range(6)
 class Laws:
     """One law per exchange, in the order of the exchange table (or of the matrix data).
 
-    `spread`: sd of ln(amount) for lognormal (ln GSD), sd for normal. `low`, `high`: ends of uniform,
-    triangular and beta-PERT (whose mode is the amount itself); physical limits at which lognormal
-    and normal are clipped, NaN for none. `parameter`: exchanges with the same number ≥ 0 are drawn
-    at the same quantile (fully correlated); −1 stands alone.
+    `spread`: sd of ln(amount) for lognormal (ln GSD), sd for normal. `low`, `high`: ends of
+    uniform, triangular and beta-PERT (whose mode is the amount itself); physical limits at which
+    lognormal and normal are clipped, NaN for none. `parameter`: exchanges with the same number ≥ 0
+    are drawn at the same quantile (fully correlated); −1 stands alone.
     """
 
     law: Any
@@ -37,9 +37,14 @@ class Laws:
 
     @classmethod
     def of(
-        cls, count: int, law: Any = "fixed", spread: Any = 0.0, low: Any = np.nan,
-        high: Any = np.nan, parameter: Any = -1,
-    ) -> Laws:  # fmt: skip
+        cls,
+        count: int,
+        law: Any = "fixed",
+        spread: Any = 0.0,
+        low: Any = np.nan,
+        high: Any = np.nan,
+        parameter: Any = -1,
+    ) -> Laws:
         """Laws from single values or columns; `law` by name or code. Refuses an unknown law."""
 
         def column(values: Any) -> Array:
@@ -116,7 +121,9 @@ class Uncertainty:
         exchanges: Mapping[str, Any],
         emissions: Mapping[str, Any] | None = None,
     ) -> Uncertainty:
-        """From the columns law, spread, low, high, parameter of the tables a system was made from."""
+        """From the columns law, spread, low, high, parameter of the tables a system was made
+        from.
+        """
         techno, other = exchange_counts(system)
 
         def laws(columns: Mapping[str, Any] | None, count: int) -> Laws:

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 STUDY_SHEET, INPUT_SHEET, GUIDE_SHEET = "研究 Study", "填报 Inputs", "说明 Guide"
-INPUT_HEADER = ("编号 id", "名称", "Name", "单位 unit", "数值 value", "状态 status", "下限 low", "上限 high",
-                "证据 evidence", "备注 note", "填报提示 hint")  # fmt: skip
+INPUT_HEADER = (
+    "编号 id",
+    "名称",
+    "Name",
+    "单位 unit",
+    "数值 value",
+    "状态 status",
+    "下限 low",
+    "上限 high",
+    "证据 evidence",
+    "备注 note",
+    "填报提示 hint",
+)
 STUDY_HEADER = ("字段 field", "内容 content", "说明 hint")
 STUDY_FIELDS: dict[str, tuple[str, ...]] = {
     "model": ("model",),
@@ -42,7 +53,25 @@ HINTS = {
 }
 VALUE_COLUMN = "E"
 FACTOR_SHEET = "自带因子 Own factors"
-FACTOR_HEADER = ("id", "name_zh", "name_en", "unit", "value", "gases", "gwp_basis", "confidence", "region",
-                 "year", "review_by", "source_title", "source_publisher", "note", "low", "high", "primary_share", "verified_share")  # fmt: skip
+FACTOR_HEADER = (
+    "id",
+    "name_zh",
+    "name_en",
+    "unit",
+    "value",
+    "gases",
+    "gwp_basis",
+    "confidence",
+    "region",
+    "year",
+    "review_by",
+    "source_title",
+    "source_publisher",
+    "note",
+    "low",
+    "high",
+    "primary_share",
+    "verified_share",
+)
 CERTIFICATE_SHEET = "绿证 Certificates"
 CERTIFICATE_HEADER = ("number", "month", "mwh")

@@ -1,9 +1,10 @@
-"""A plant's own ledger as values of a study: which column says what, what each row is, what is wrong.
+"""A plant's own ledger as values of a study: which column says what, what each row is, what is
+wrong.
 
 The ledger is rows under a header: an item (what was used or made), an amount, often a unit and a
 month. Amounts may also stand in several columns, one a month. Rows of one item are added up; every
-value keeps the cells it came from. Nothing is guessed silently: each problem names its cell, what was
-read, what was expected, and ways to mend it that one click can take.
+value keeps the cells it came from. Nothing is guessed silently: each problem names its cell, what
+was read, what was expected, and ways to mend it that one click can take.
 """
 
 from __future__ import annotations
@@ -20,11 +21,36 @@ from zuji.sectors.model import Input, Label, Model
 
 HEADER_ROWS = 30
 ROLES: dict[str, tuple[str, ...]] = {
-    "item": ("项目", "品名", "物料", "名称", "能源品种", "品种", "科目", "item", "material", "name", "description"),
-    "amount": ("数量", "用量", "消耗量", "耗用量", "实物量", "产量", "合计", "本期", "amount", "quantity", "consumption", "total"),
+    "item": (
+        "项目",
+        "品名",
+        "物料",
+        "名称",
+        "能源品种",
+        "品种",
+        "科目",
+        "item",
+        "material",
+        "name",
+        "description",
+    ),
+    "amount": (
+        "数量",
+        "用量",
+        "消耗量",
+        "耗用量",
+        "实物量",
+        "产量",
+        "合计",
+        "本期",
+        "amount",
+        "quantity",
+        "consumption",
+        "total",
+    ),
     "unit": ("单位", "计量单位", "unit", "uom"),
     "month": ("月份", "日期", "期间", "月", "年月", "month", "date", "period"),
-}  # fmt: skip
+}
 MONTH = re.compile(r"(?:(\d{4})\s*[年./-]\s*)?(\d{1,2})\s*月?(?:份)?(?:\s*[日./-].*)?$")
 
 
@@ -43,14 +69,26 @@ class Columns:
     month: int = -1
 
     def as_json(self) -> dict[str, Any]:
-        return {"sheet": self.sheet, "header": self.header, "item": self.item,
-                "amounts": list(self.amounts), "unit": self.unit, "month": self.month}  # fmt: skip
+        return {
+            "sheet": self.sheet,
+            "header": self.header,
+            "item": self.item,
+            "amounts": list(self.amounts),
+            "unit": self.unit,
+            "month": self.month,
+        }
 
 
 def columns_from(data: Mapping[str, Any]) -> Columns:
     """Columns from their JSON."""
-    return Columns(str(data["sheet"]), int(data["header"]), int(data["item"]),
-                   tuple(int(a) for a in data["amounts"]), int(data.get("unit", -1)), int(data.get("month", -1)))  # fmt: skip
+    return Columns(
+        str(data["sheet"]),
+        int(data["header"]),
+        int(data["item"]),
+        tuple(int(a) for a in data["amounts"]),
+        int(data.get("unit", -1)),
+        int(data.get("month", -1)),
+    )
 
 
 @dataclass(frozen=True)
@@ -99,10 +137,11 @@ class Read:
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a ledger becomes values: columns, item → input name ("" for left out), fixes of single cells.
+    """How a ledger becomes values: columns, item → input name ("" for left out), fixes of single
+    cells.
 
-    Keys of `fixes`: ``value:台账!C5`` the amount meant, ``unit:吨标准煤`` the unit meant wherever that
-    text stands, ``skip:台账!C5`` to leave an amount out.
+    Keys of `fixes`: ``value:台账!C5`` the amount meant, ``unit:吨标准煤`` the unit meant wherever
+    that text stands, ``skip:台账!C5`` to leave an amount out.
     """
 
     columns: Columns
@@ -166,7 +205,9 @@ def _alike(plain: str, item: Input) -> float:
 
 
 def _overlap(a: str, b: str) -> float:
-    """Shared pairs of characters (Dice), single ones at nine tenths; 1 for the same text; holding the other counts for much."""
+    """Shared pairs of characters (Dice), single ones at nine tenths; 1 for the same text;
+    holding the other counts for much.
+    """
     if not a or not b:
         return 0.0
     if a == b:
@@ -189,7 +230,9 @@ def _plain(text: str) -> str:
 
 
 def entries(sheet: Sheet, columns: Columns) -> Iterator[Entry]:
-    """Every amount under the header, with the item and month it belongs to; total rows are passed over."""
+    """Every amount under the header, with the item and month it belongs to; total rows are
+    passed over.
+    """
     heads = {a: str(sheet.cell(columns.header, a)).strip() for a in columns.amounts}
     for row in range(columns.header + 1, len(sheet.rows) + 1):
         item = str(sheet.cell(row, columns.item)).strip()
@@ -203,7 +246,9 @@ def entries(sheet: Sheet, columns: Columns) -> Iterator[Entry]:
 
 
 def month_of(value: Any) -> str:
-    """``2025-03``, or ``03`` where no year is written, of a date or text; "" where it says no month."""
+    """``2025-03``, or ``03`` where no year is written, of a date or text; "" where it says no
+    month.
+    """
     if hasattr(value, "strftime"):
         return f"{value.year:04d}-{value.month:02d}"
     if isinstance(value, float) and value.is_integer():
@@ -224,7 +269,9 @@ def read_ledger(
     period: tuple[str, str],
     evidence: str = "",
 ) -> Read:
-    """The values of a ledger under a recipe, with every problem found (see `zuji.exchange.ledger_check`)."""
+    """The values of a ledger under a recipe, with every problem found (see
+    `zuji.exchange.ledger_check`).
+    """
     from zuji.exchange.ledger_check import item_problems, value_of
 
     sheet = next((s for s in sheets if s.name == recipe.columns.sheet), sheets[0])
@@ -253,7 +300,9 @@ def read_ledger(
 
 
 def taken_for(item: str, model: Model, recipe: Recipe) -> str | None:
-    """The input an item is taken for: as the recipe says, else an input of exactly that name; None if unknown."""
+    """The input an item is taken for: as the recipe says, else an input of exactly that name;
+    None if unknown.
+    """
     if item in recipe.items:
         name = recipe.items[item]
         return name if not name or name in model.inputs else None
@@ -290,6 +339,21 @@ def mended(recipe: Recipe, key: str, value: str) -> Recipe:
 
 
 __all__ = [
-    "Columns", "Entry", "Fix", "Problem", "Read", "Recipe", "cells_named", "column_letters", "columns_from",
-    "entries", "guessed_columns", "mended", "month_of", "nearest_inputs", "read_ledger", "signature", "taken_for",
-]  # fmt: skip
+    "Columns",
+    "Entry",
+    "Fix",
+    "Problem",
+    "Read",
+    "Recipe",
+    "cells_named",
+    "column_letters",
+    "columns_from",
+    "entries",
+    "guessed_columns",
+    "mended",
+    "month_of",
+    "nearest_inputs",
+    "read_ledger",
+    "signature",
+    "taken_for",
+]

@@ -75,7 +75,9 @@ def value_of(
 
 
 def is_ratio(item: Input) -> bool:
-    """Whether values of the input cannot be added up: per something, a share, a distance, a time."""
+    """Whether values of the input cannot be added up: per something, a share, a distance, a
+    time.
+    """
     return "/" in item.unit or item.unit in {"%", "1", "km", "a"}
 
 
@@ -109,7 +111,9 @@ def spelled(written: Any) -> bool:
 
 
 def _number_fixes(item: Input, entry: Entry, written: Any, unit: str | None) -> list[Fix]:
-    """What was likely meant: letters that look like digits, stray marks; or leaving the cell out."""
+    """What was likely meant: letters that look like digits, stray marks; or leaving the cell
+    out.
+    """
     text = str(written).translate(LOOKALIKE)
     candidates = [text, re.sub(r"[^\d.,+\-eE万亿]", "", text), re.sub(r"[\s'’]", "", text)]
     fixes = []
@@ -228,7 +232,9 @@ def median_without(ranked: Sequence[float], number: float) -> float:
 def _gaps(
     item: Input, rows: Sequence[Entry], recipe: Recipe, period: tuple[str, str]
 ) -> list[Problem]:
-    """Months of the period that the item lacks, where it is booked by month; an unreadable month is there."""
+    """Months of the period that the item lacks, where it is booked by month; an unreadable month
+    is there.
+    """
     booked = [e for e in rows if e.month and f"skip:{e.cell}" not in recipe.fixes]
     months = {e.month[-2:] for e in booked}
     first, last = (int(p[:4]) * 12 + int(p[5:7]) - 1 for p in period)

@@ -1,4 +1,6 @@
-"""Any table a plant has, as rows of cells that know their address: xlsx, xls, csv in GBK or UTF-8."""
+"""Any table a plant has, as rows of cells that know their address: xlsx, xls, csv in GBK or
+UTF-8.
+"""
 
 from __future__ import annotations
 

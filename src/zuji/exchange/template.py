@@ -89,8 +89,14 @@ def _guide(sheet: Worksheet, model: Model) -> None:
         model.about.zh,
         model.about.en,
         "只填黄色单元格；数值可带单位（如 12.4万kWh）；没有发生的项目留空，不要填 0。",
-        "Fill the yellow cells only; a value may carry its unit (12.4万kWh). Leave blank what does not occur; do not write 0.",
-        "填好后：zuji calc 文件.xlsx，或在网页上传。 · Then: zuji calc FILE.xlsx, or upload it on the site.",
+        (
+            "Fill the yellow cells only; a value may carry its unit (12.4万kWh). Leave "
+            "blank what does not occur; do not write 0."
+        ),
+        (
+            "填好后：zuji calc 文件.xlsx，或在网页上传。 · Then: zuji calc FILE.xlsx, or "
+            "upload it on the site."
+        ),
     ]
     for i, line in enumerate(lines, start=1):
         _text(sheet, i, 1, line)
@@ -123,7 +129,10 @@ def _study_sheet(sheet: Worksheet, model: Model, data: Mapping[str, Any]) -> Non
             sheet,
             row,
             3,
-            f"{slot.label.zh} · {slot.label.en}（{slot.unit}）：留空用默认因子 · blank for the default",
+            (
+                f"{slot.label.zh} · {slot.label.en}（{slot.unit}）：留空用默认因子 · blank "
+                f"for the default"
+            ),
         )
 
 

@@ -44,8 +44,10 @@ def read_workbook(content: bytes, name: str) -> Study:
     except (calamine.CalamineError, OSError) as problem:
         raise refuse("workbook-unreadable", name, str(problem), ".xlsx") from problem
     rows = {sheet: _rows(book, sheet, name) for sheet in (STUDY_SHEET, INPUT_SHEET)}
-    findings = [*_header_findings(rows[STUDY_SHEET], STUDY_HEADER, name, STUDY_SHEET),
-                *_header_findings(rows[INPUT_SHEET], INPUT_HEADER, name, INPUT_SHEET)]  # fmt: skip
+    findings = [
+        *_header_findings(rows[STUDY_SHEET], STUDY_HEADER, name, STUDY_SHEET),
+        *_header_findings(rows[INPUT_SHEET], INPUT_HEADER, name, INPUT_SHEET),
+    ]
     if findings:
         raise Refusal(findings)
     data = _study_data(rows[STUDY_SHEET])
@@ -89,8 +91,14 @@ def refuse_hostile(content: bytes, name: str) -> None:
 
 def _rows(book: calamine.CalamineWorkbook, sheet: str, name: str) -> list[list[Any]]:
     if sheet not in book.sheet_names:
-        raise refuse("workbook-sheet", name, "、".join(book.sheet_names), sheet, sheet=sheet,
-                     near="、".join(book.sheet_names))  # fmt: skip
+        raise refuse(
+            "workbook-sheet",
+            name,
+            "、".join(book.sheet_names),
+            sheet,
+            sheet=sheet,
+            near="、".join(book.sheet_names),
+        )
     return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
 
 

@@ -1,7 +1,8 @@
 """Factor files that a user holds, mapped into our schema (formats: rules/factor_imports.yaml).
 
-Nothing is guessed in silence: a row whose number, unit or magnitude does not hold is refused with its
-line, what was read and how to mend it; the others are accepted. The file itself is never redistributed.
+Nothing is guessed in silence: a row whose number, unit or magnitude does not hold is refused with
+its line, what was read and how to mend it; the others are accepted. The file itself is never
+redistributed.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ from zuji.factors.plausibility import magnitude_findings
 from zuji.factors.record import Factor, Source
 
 COMBINED = re.compile(
-    r"^\s*(?P<value>-?[\d.,]+(?:[eE][+-]?\d+)?)\s*(?P<mass>kg|t|g|千克|公斤|吨|公吨|克)?\s*CO2e?q?\s*/\s*(?P<per>.+?)\s*$",
+    (
+        r"^\s*(?P<value>-?[\d.,]+(?:[eE][+-]?\d+)?)\s*(?P<mass>kg|t|g|千克|公斤|吨|公吨|克"
+        r")?\s*CO2e?q?\s*/\s*(?P<per>.+?)\s*$"
+    ),
     re.IGNORECASE,
 )
 MASS = {
@@ -43,7 +47,9 @@ MASS = {
 
 @dataclass(frozen=True)
 class Imported:
-    """Accepted factors, refused rows as findings, and rows left aside because the format says so."""
+    """Accepted factors, refused rows as findings, and rows left aside because the format says
+    so.
+    """
 
     format: str
     accepted: tuple[Factor, ...]
@@ -52,13 +58,17 @@ class Imported:
 
 
 def import_factors(
-    table: list[list[Any]], place: str, *, form: str = "auto",
-    renamed: Mapping[str, str] | None = None, fixed: Mapping[str, str] | None = None,
-) -> Imported:  # fmt: skip
+    table: list[list[Any]],
+    place: str,
+    *,
+    form: str = "auto",
+    renamed: Mapping[str, str] | None = None,
+    fixed: Mapping[str, str] | None = None,
+) -> Imported:
     """Factors of a table (rows of cells, the heading somewhere in the first thirty rows).
 
-    `renamed` maps our field to a heading of the file; `fixed` gives fields every row gets (region, year,
-    licence …). Refuses a format it cannot recognise (``import-format``) and missing columns
+    `renamed` maps our field to a heading of the file; `fixed` gives fields every row gets (region,
+    year, licence …). Refuses a format it cannot recognise (``import-format``) and missing columns
     (``factor-column``).
     """
     formats = read_rules("factor_imports")["formats"]
@@ -137,9 +147,13 @@ def _key(cell: Any) -> str:
 
 
 def _recognised(
-    table: list[list[Any]], formats: Mapping[str, Any], form: str, place: str,
-    renamed: dict[str, str], given: set[str],
-) -> tuple[str, int]:  # fmt: skip
+    table: list[list[Any]],
+    formats: Mapping[str, Any],
+    form: str,
+    place: str,
+    renamed: dict[str, str],
+    given: set[str],
+) -> tuple[str, int]:
     if form != "auto" and form not in formats:
         raise refuse("choice-unknown", place, form, options="、".join(formats))
     names = [form] if form != "auto" else [n for n in formats if n != "plain"] + ["plain"]
@@ -201,7 +215,9 @@ def _cell(cells: list[Any], spots: list[int]) -> str:
 
 
 def _wanted(row: Mapping[str, str], rule: Mapping[str, Any]) -> bool:
-    """Whether a row is of the kind the format asks for; a trailing ``*`` in a rule means any ending."""
+    """Whether a row is of the kind the format asks for; a trailing ``*`` in a rule means any
+    ending.
+    """
     return all(
         fnmatch.fnmatch(row.get(f, "").lower(), str(v).lower())
         for f, v in (rule.get("only") or {}).items()
@@ -221,16 +237,31 @@ def _factor(
     gases, value, unit = _amount(known, rule, where, heading)
     year = re.search(r"(19|20)\d\d", str(known.get("year", "")))
     return Factor(
-        id=_id(known, rule, zh or en), version="imported", name_zh=zh or en, name_en=en or zh,
-        category=known.get("category", "material"), kind="emission",
-        use=known.get("use", "product_footprint"), unit=unit, value=value, gases=gases,
-        gwp_basis="" if gases else known.get("gwp_basis", "not stated"), region=_region(known),
-        year=int(year[0]) if year else None, boundary=known.get("boundary", ""),
-        review_by=known.get("review_by", ""), confidence=known["confidence"],
-        source=Source(known.get("source_title", ""), known.get("source_publisher", ""), known.get("source_year", ""),
-                      f"{where} {known.get('code', '')}".strip(), known.get("licence", "user-supplied")),
+        id=_id(known, rule, zh or en),
+        version="imported",
+        name_zh=zh or en,
+        name_en=en or zh,
+        category=known.get("category", "material"),
+        kind="emission",
+        use=known.get("use", "product_footprint"),
+        unit=unit,
+        value=value,
+        gases=gases,
+        gwp_basis="" if gases else known.get("gwp_basis", "not stated"),
+        region=_region(known),
+        year=int(year[0]) if year else None,
+        boundary=known.get("boundary", ""),
+        review_by=known.get("review_by", ""),
+        confidence=known["confidence"],
+        source=Source(
+            known.get("source_title", ""),
+            known.get("source_publisher", ""),
+            known.get("source_year", ""),
+            f"{where} {known.get('code', '')}".strip(),
+            known.get("licence", "user-supplied"),
+        ),
         note=known.get("note", ""),
-    )  # fmt: skip
+    )
 
 
 def _region(known: Mapping[str, str]) -> str:
@@ -256,7 +287,8 @@ def _amount(
         parsed = COMBINED.match(unicodedata.normalize("NFKC", known["combined"]))
         if not parsed:
             raise refuse("import-amount", where, known["combined"], "1.23 kgCO2e/kg")
-        unit = f"{MASS[parsed['mass'].lower() if parsed['mass'] else None]}CO2e/{_unit(parsed['per'], where)}"
+        mass = MASS[parsed["mass"].lower() if parsed["mass"] else None]
+        unit = f"{mass}CO2e/{_unit(parsed['per'], where)}"
         return {}, _number(parsed["value"], where, rule), _checked(unit, where)
     if "co2" in known:
         per = known.get("unit") or heading.split(" per ", 1)[-1]

@@ -40,10 +40,14 @@ class Library:
     def near(self, wanted: Factor) -> str:
         """Active product-footprint factors of the same kind, for the remedy of a refusal."""
         same = [
-            f.id for f in self
-            if f.active and f.use == "product_footprint" and f.per.dimension == wanted.per.dimension
-            and f.region == "CN" and f.category.startswith(wanted.category.split("_")[0])
-        ]  # fmt: skip
+            f.id
+            for f in self
+            if f.active
+            and f.use == "product_footprint"
+            and f.per.dimension == wanted.per.dimension
+            and f.region == "CN"
+            and f.category.startswith(wanted.category.split("_")[0])
+        ]
         average = [i for i in same if "national" in i]
         return "、".join(sorted(average or same, reverse=True)[:2]) or "—"
 
@@ -57,7 +61,9 @@ class Library:
         return Library(found, self.packs)
 
     def revised(self, more: Iterable[Factor]) -> Library:
-        """A library in which `more` stand in the place of factors with the same id, or beside them."""
+        """A library in which `more` stand in the place of factors with the same id, or beside
+        them.
+        """
         return Library({**self.factors, **{f.id: f for f in more}}, self.packs)
 
     def search(self, text: str, *, active_only: bool = False, limit: int = 50) -> list[Factor]:
@@ -67,10 +73,15 @@ class Library:
         def rank(factor: Factor) -> tuple[object, ...]:
             named = any(w in factor.name_zh.lower() or w in factor.name_en.lower() for w in words)
             return (
-                not factor.active, factor.use not in {"product_footprint", "any"}, not named,
-                not factor.region.startswith("CN"), -(factor.year or 0), "national" not in factor.id,
-                len(factor.name_zh), factor.id,
-            )  # fmt: skip
+                not factor.active,
+                factor.use not in {"product_footprint", "any"},
+                not named,
+                not factor.region.startswith("CN"),
+                -(factor.year or 0),
+                "national" not in factor.id,
+                len(factor.name_zh),
+                factor.id,
+            )
 
         found = [f for f in self if all(w in _haystack(f) for w in words)]
         return sorted((f for f in found if f.active or not active_only), key=rank)[:limit]
@@ -96,7 +107,9 @@ def optional_packs() -> dict[str, Path]:
 
 @cache
 def library_with(*names: str) -> Library:
-    """The built-in library and the named optional packs; refuses an unknown one (``pack-unknown``)."""
+    """The built-in library and the named optional packs; refuses an unknown one
+    (``pack-unknown``).
+    """
     known = optional_packs()
     library = builtin_library()
     for name in names:

@@ -1,8 +1,8 @@
 """From a name as a plant writes it to ranked factors, each with the reasons for its place.
 
-Order of the rules (domain: factors.md §10): the footprint family before any other, then how well the
-name fits, province before nation before world before a proxy, the latest year not after the period,
-the stage. Every rule a candidate gains or loses by is kept as a reason in zh and en.
+Order of the rules (domain: factors.md §10): the footprint family before any other, then how well
+the name fits, province before nation before world before a proxy, the latest year not after the
+period, the stage. Every rule a candidate gains or loses by is kept as a reason in zh and en.
 """
 
 from __future__ import annotations
@@ -93,11 +93,24 @@ def _usable(library: Library, wanted: Wanted) -> Iterable[Factor]:
 
 def _judged(factor: Factor, wanted: Wanted, likeness: float, detail: float) -> Candidate:
     reasons = (
-        Reason("name", WEIGHTS["name"] * likeness, f"名称相近 {likeness:.0%}", f"name alike {likeness:.0%}"),
-        Reason("detail", WEIGHTS["detail"] * detail, f"细节相符 {detail:.0%}", f"details fit {detail:.0%}"),
-        _family(factor), _region(factor, wanted.region), _year(factor, wanted.year),
-        _stage(factor, wanted.stage), _confidence(factor),
-    )  # fmt: skip
+        Reason(
+            "name",
+            WEIGHTS["name"] * likeness,
+            f"名称相近 {likeness:.0%}",
+            f"name alike {likeness:.0%}",
+        ),
+        Reason(
+            "detail",
+            WEIGHTS["detail"] * detail,
+            f"细节相符 {detail:.0%}",
+            f"details fit {detail:.0%}",
+        ),
+        _family(factor),
+        _region(factor, wanted.region),
+        _year(factor, wanted.year),
+        _stage(factor, wanted.stage),
+        _confidence(factor),
+    )
     return Candidate(factor, sum(r.points for r in reasons), reasons)
 
 
@@ -195,8 +208,13 @@ def _graded(name: str) -> str:
 
 def _inside(name: str) -> list[str]:
     """Heads of known names that stand inside `name`, the longest first."""
-    hits = [known for known in _synonyms() if len(known) >= 2 and known in name and (
-        not known.isascii() or re.search(rf"(?<![a-z]){re.escape(known)}(?![a-z])", name))]  # fmt: skip
+    hits = [
+        known
+        for known in _synonyms()
+        if len(known) >= 2
+        and known in name
+        and (not known.isascii() or re.search(rf"(?<![a-z]){re.escape(known)}(?![a-z])", name))
+    ]
     hits.sort(key=lambda known: (-len(known), known))
     return [head for known in hits[:2] for head in (known, *_synonyms()[known])]
 
@@ -213,7 +231,9 @@ def _likeness(name: str, name_zh: str, name_en: str) -> float:
 
 
 def _shared(whole: frozenset[str], text: str) -> float:
-    """Share of what was asked, route and grade included, that stands in a factor's name and back."""
+    """Share of what was asked, route and grade included, that stands in a factor's name and
+    back.
+    """
     parts = _parts(_plain(text))
     return 2 * len(whole & parts) / (len(whole) + len(parts)) if parts and whole else 0.0
 

@@ -17,10 +17,30 @@ from zuji.factors.record import GASES, Factor, Source
 
 REQUIRED = ("id", "name_zh", "name_en", "category", "kind", "use", "unit", "value", "confidence")
 COLUMNS = (
-    *REQUIRED[:7], "value", "gases", "gwp_basis", "region", "year", "boundary", "technology", "valid_from", "valid_to", "review_by", "low",
-    "high", "gsd", "confidence", "active", "inactive_reason", "source_title", "source_publisher",
-    "source_year", "source_ref", "licence", "note",
-)  # fmt: skip
+    *REQUIRED[:7],
+    "value",
+    "gases",
+    "gwp_basis",
+    "region",
+    "year",
+    "boundary",
+    "technology",
+    "valid_from",
+    "valid_to",
+    "review_by",
+    "low",
+    "high",
+    "gsd",
+    "confidence",
+    "active",
+    "inactive_reason",
+    "source_title",
+    "source_publisher",
+    "source_year",
+    "source_ref",
+    "licence",
+    "note",
+)
 USES = ("product_footprint", "organisation_accounting", "ets_reporting", "any")
 
 
@@ -46,9 +66,14 @@ def read_pack(folder: Path) -> Pack:
         raise Refusal(findings)
     title = head["title"]
     return Pack(
-        head["id"], head["version"], title["zh"], title["en"], head["licence"], head["about"],
+        head["id"],
+        head["version"],
+        title["zh"],
+        title["en"],
+        head["licence"],
+        head["about"],
         tuple(factors),
-    )  # fmt: skip
+    )
 
 
 def read_rows(text: str, place: str, version: str) -> tuple[list[Factor], list[Finding]]:
@@ -91,20 +116,41 @@ def _factor(row: dict[str, str], where: str, version: str) -> Factor:
     if value is None and not gases:
         raise refuse("value-missing", f"{where} value", "", cell["unit"])
     return Factor(
-        id=cell["id"], version=version, name_zh=cell["name_zh"], name_en=cell["name_en"] or cell["name_zh"],
-        category=cell["category"], kind=cell["kind"], use=cell["use"], unit=cell["unit"],
-        value=None if gases else value, gases=gases, gwp_basis=cell.get("gwp_basis", ""),
-        region=cell.get("region", ""), year=int(cell["year"]) if cell.get("year") else None,
-        boundary=cell.get("boundary", ""), technology=cell.get("technology", ""),
-        valid_from=cell.get("valid_from", ""), valid_to=cell.get("valid_to", ""), review_by=cell.get("review_by", ""),
-        low=number("low"), high=number("high"), gsd=number("gsd"), confidence=cell["confidence"],
-        active=cell.get("active", "yes") != "no", inactive_reason=cell.get("inactive_reason", ""),
+        id=cell["id"],
+        version=version,
+        name_zh=cell["name_zh"],
+        name_en=cell["name_en"] or cell["name_zh"],
+        category=cell["category"],
+        kind=cell["kind"],
+        use=cell["use"],
+        unit=cell["unit"],
+        value=None if gases else value,
+        gases=gases,
+        gwp_basis=cell.get("gwp_basis", ""),
+        region=cell.get("region", ""),
+        year=int(cell["year"]) if cell.get("year") else None,
+        boundary=cell.get("boundary", ""),
+        technology=cell.get("technology", ""),
+        valid_from=cell.get("valid_from", ""),
+        valid_to=cell.get("valid_to", ""),
+        review_by=cell.get("review_by", ""),
+        low=number("low"),
+        high=number("high"),
+        gsd=number("gsd"),
+        confidence=cell["confidence"],
+        active=cell.get("active", "yes") != "no",
+        inactive_reason=cell.get("inactive_reason", ""),
         source=Source(
-            cell.get("source_title", ""), cell.get("source_publisher", ""), cell.get("source_year", ""),
-            cell.get("source_ref", ""), cell.get("licence", ""),
+            cell.get("source_title", ""),
+            cell.get("source_publisher", ""),
+            cell.get("source_year", ""),
+            cell.get("source_ref", ""),
+            cell.get("licence", ""),
         ),
-        note=cell.get("note", ""), primary_share=share("primary_share"), verified_share=share("verified_share"),
-    )  # fmt: skip
+        note=cell.get("note", ""),
+        primary_share=share("primary_share"),
+        verified_share=share("verified_share"),
+    )
 
 
 def _gases(text: str, where: str) -> Iterator[tuple[str, float]]:

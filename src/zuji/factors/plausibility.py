@@ -34,5 +34,13 @@ def magnitude_findings(factor: Factor, place: str) -> list[Finding]:
     low, high = row["span"]
     if low <= value <= high:
         return []
-    return [Finding("factor-magnitude", "block", f"{place} · {factor.id}", f"{factor.value:g} {factor.unit}",
-                    f"{low:g} … {high:g} {row['unit']}", {"id": factor.id})]  # fmt: skip
+    return [
+        Finding(
+            "factor-magnitude",
+            "block",
+            f"{place} · {factor.id}",
+            f"{factor.value:g} {factor.unit}",
+            f"{low:g} … {high:g} {row['unit']}",
+            {"id": factor.id},
+        )
+    ]

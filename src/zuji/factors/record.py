@@ -11,9 +11,24 @@ from zuji.core.refusals import refuse
 from zuji.core.units import Unit, parse_unit
 
 GASES = (
-    "co2_fossil", "co2_luc", "co2_biogenic", "co2_uptake", "ch4_fossil", "ch4_biogenic", "n2o",
-    "cf4", "c2f6", "sf6", "nf3", "hfc23", "hfc32", "hfc125", "hfc134a", "hfc143a", "co2e",
-)  # fmt: skip
+    "co2_fossil",
+    "co2_luc",
+    "co2_biogenic",
+    "co2_uptake",
+    "ch4_fossil",
+    "ch4_biogenic",
+    "n2o",
+    "cf4",
+    "c2f6",
+    "sf6",
+    "nf3",
+    "hfc23",
+    "hfc32",
+    "hfc125",
+    "hfc134a",
+    "hfc143a",
+    "co2e",
+)
 """Gases kept apart. ``co2e`` is a total whose gases the source does not give."""
 
 _MASS = (("[mass]", 1.0),)
@@ -35,10 +50,11 @@ class Source:
 class Factor:
     """An emission factor (per gas or CO2e) or a parameter (NCV, carbon content, oxidation …).
 
-    `valid_from` and `valid_to` bound the data periods a row may serve (empty: open); `review_by` is its
-    best-before date. `value` counts `unit`; with `gases`, the value per gas counts the numerator of `unit` in mass of
-    that gas, and `value` is None. `confidence` is the handbook's tag (A, V, V-code, D, I, R).
-    `primary_share` and `verified_share` (0 … 1) are what a supplier's footprint says of itself.
+    `valid_from` and `valid_to` bound the data periods a row may serve (empty: open); `review_by` is
+    its best-before date. `value` counts `unit`; with `gases`, the value per gas counts the
+    numerator of `unit` in mass of that gas, and `value` is None. `confidence` is the handbook's tag
+    (A, V, V-code, D, I, R). `primary_share` and `verified_share` (0 … 1) are what a supplier's
+    footprint says of itself.
     """
 
     id: str

@@ -5,6 +5,13 @@ from zuji.footprint.profile import Profile, get_profile, profiles
 from zuji.footprint.study import Study, Value, read_study, study_from_data
 
 __all__ = [
-    "Assessment", "Profile", "Study", "Value", "assess", "get_profile", "profiles", "read_study",
+    "Assessment",
+    "Profile",
+    "Study",
+    "Value",
+    "assess",
+    "get_profile",
+    "profiles",
+    "read_study",
     "study_from_data",
-]  # fmt: skip
+]

@@ -222,9 +222,14 @@ def assess(
 
 
 def _assess(
-    study: Study, model: Model, as_of: str, library: Library | None, profile: Profile | None,
-    gwp: Mapping[str, float] | None, rules: Mapping[str, Any] | None,
-) -> Assessment:  # fmt: skip
+    study: Study,
+    model: Model,
+    as_of: str,
+    library: Library | None,
+    profile: Profile | None,
+    gwp: Mapping[str, float] | None,
+    rules: Mapping[str, Any] | None,
+) -> Assessment:
     _refuse_wrong_date(as_of, study)
     library = library_of(study) if library is None else library
     profile = get_profile(study.profile_id) if profile is None else profile
@@ -255,8 +260,20 @@ def _assess(
     findings += check_findings(model, scenario, study)
     _stop_if_blocked(findings)
     evaluated = run_model(model, scenario)
-    made = Assessment(study, model, profile, gwp100(profile.gwp_set) if gwp is None else gwp, rules,
-                      as_of, choices, values, chosen, scenario, evaluated, ())  # fmt: skip
+    made = Assessment(
+        study,
+        model,
+        profile,
+        gwp100(profile.gwp_set) if gwp is None else gwp,
+        rules,
+        as_of,
+        choices,
+        values,
+        chosen,
+        scenario,
+        evaluated,
+        (),
+    )
     findings += _result_findings(made)
     _stop_if_blocked(findings)
     moves = made.first_order.derivatives
@@ -301,10 +318,16 @@ def imposed(model: Model, profile: Profile) -> dict[str, str]:
 def _imposed_findings(study: Study, model: Model, profile: Profile) -> list[Finding]:
     given = study.data.get("choices") or {}
     return [
-        Finding("profile-imposes", "note", study.place_of("choices", name), str(given.get(name) or model.choices[name].default), option)
+        Finding(
+            "profile-imposes",
+            "note",
+            study.place_of("choices", name),
+            str(given.get(name) or model.choices[name].default),
+            option,
+        )
         for name, option in imposed(model, profile).items()
         if (given.get(name) or model.choices[name].default) != option
-    ]  # fmt: skip
+    ]
 
 
 def _period_findings(study: Study, profile: Profile) -> list[Finding]:

@@ -31,7 +31,9 @@ PUBLISHED = ("cement-us-2002", "aluminium-us-1998")
 
 
 def shipped_examples() -> tuple[str, ...]:
-    """Every shipped example: the typical study of each model by industry, then published inventories."""
+    """Every shipped example: the typical study of each model by industry, then published
+    inventories.
+    """
     models = [m for ids in by_industry().values() for m in ids]
     typical = [typical_path(m).stem for m in models if typical_path(m).is_file()]
     return (*FIRST.values(), *(s for s in typical if s not in FIRST.values()), *PUBLISHED)
@@ -48,10 +50,13 @@ def _example_findings(model: Model) -> list[Finding]:
     for example in model.data.get("examples") or []:
         place = f"{model.id} · examples.{example['id']}"
         data = {
-            "model": model.id, "period": {"start": "2024-01-01", "end": "2024-12-31"},
-            "choices": example.get("choices") or {}, "inputs": example["inputs"],
-            "factors": example.get("factors") or {}, "profile": example.get("profile", DEFAULT_PROFILE),
-        }  # fmt: skip
+            "model": model.id,
+            "period": {"start": "2024-01-01", "end": "2024-12-31"},
+            "choices": example.get("choices") or {},
+            "inputs": example["inputs"],
+            "factors": example.get("factors") or {},
+            "profile": example.get("profile", DEFAULT_PROFILE),
+        }
         try:
             made = assess(study_from_data(data, place), model, as_of=AS_OF)
         except Refusal as problem:
@@ -82,7 +87,9 @@ def _compared(
 
 
 def expected_value(expected: Mapping[str, Any], place: str) -> float:
-    """A literature value, or arithmetic written out with numbers only (``arithmetic: 3 * 44 / 12``)."""
+    """A literature value, or arithmetic written out with numbers only (``arithmetic: 3 * 44 /
+    12``).
+    """
     if "arithmetic" not in expected:
         return float(expected["value"])
     return float(evaluate(parse_formula(str(expected["arithmetic"]), place), {}, {}))

@@ -1,7 +1,8 @@
-"""Low-carbon measures: changes to named inputs, recomputed as scenarios (sectors/<industry>/measures.yaml).
+"""Low-carbon measures: changes to named inputs, recomputed as scenarios
+(sectors/<industry>/measures.yaml).
 
-A measure is never a rule of thumb: its changes are formulas over the study's own inputs and a level,
-checked for units like a model's, and the footprint is computed again with what they give.
+A measure is never a rule of thumb: its changes are formulas over the study's own inputs and a
+level, checked for units like a model's, and the footprint is computed again with what they give.
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ KEYS = [
 
 @dataclass(frozen=True)
 class Measure:
-    """One measure of one model: which inputs become what at `level` (between `lowest` and `highest`)."""
+    """One measure of one model: which inputs become what at `level` (between `lowest` and
+    `highest`).
+    """
 
     id: str
     label: Label
@@ -97,7 +100,9 @@ def _document(industry: str) -> Document | None:
 
 
 def measures_for(model: Model) -> list[Measure]:
-    """The measures of a model, names and units checked; refuses what does not fit (``formula-*``)."""
+    """The measures of a model, names and units checked; refuses what does not fit
+    (``formula-*``).
+    """
     document = _document(model.industry)
     if document is None:
         return []
@@ -135,10 +140,20 @@ def _measure(row: Mapping[str, Any], model: Model, document: Document, i: int) -
         cost = (low, high)
     level = row.get("level") or {"value": 1, "range": [0, 1]}
     return Measure(
-        row["id"], Label(row["zh"], row["en"]), float(level["value"]), float(level["range"][0]),
-        float(level["range"][1]), str(row.get("when", "")), changes, row.get("choices") or {},
-        row.get("factors") or {}, cost, Label(**row["effect"]), Label(**row["applicability"]), row["source"],
-    )  # fmt: skip
+        row["id"],
+        Label(row["zh"], row["en"]),
+        float(level["value"]),
+        float(level["range"][0]),
+        float(level["range"][1]),
+        str(row.get("when", "")),
+        changes,
+        row.get("choices") or {},
+        row.get("factors") or {},
+        cost,
+        Label(**row["effect"]),
+        Label(**row["applicability"]),
+        row["source"],
+    )
 
 
 def applies(measure: Measure, made: Assessment) -> bool:
@@ -161,10 +176,11 @@ def changed_study(made: Assessment, measure: Measure, level: float | None = None
             "status": "archetype",
         }
     data = {
-        **made.study.data, "inputs": inputs,
+        **made.study.data,
+        "inputs": inputs,
         "choices": {**(made.study.data.get("choices") or {}), **measure.choices},
         "factors": {**(made.study.data.get("factors") or {}), **measure.factors},
-    }  # fmt: skip
+    }
     return Study(data, made.study.source, made.study.place_of, made.study.cells)
 
 
@@ -235,7 +251,9 @@ def effects(
 def together(
     made: Assessment, measures: Sequence[Measure], library: Library | None = None
 ) -> float:
-    """The footprint with several measures taken one after the other, each on the inputs left by the last."""
+    """The footprint with several measures taken one after the other, each on the inputs left by
+    the last.
+    """
     from zuji.footprint.assess import assess
 
     library = library_of(made.study) if library is None else library
@@ -243,7 +261,12 @@ def together(
     for measure in measures:
         study = changed_study(current, measure)
         current = assess(
-            study, made.model, as_of=made.as_of, library=library, profile=made.profile,
-            gwp=made.gwp, rules=made.rules,
-        )  # fmt: skip
+            study,
+            made.model,
+            as_of=made.as_of,
+            library=library,
+            profile=made.profile,
+            gwp=made.gwp,
+            rules=made.rules,
+        )
     return current.total

@@ -17,7 +17,9 @@ DEFAULT_PROFILE = "gbt24067-2024"
 
 @dataclass(frozen=True)
 class Profile:
-    """A way to compute and report: GWP set, boundaries, electricity, biogenic carbon, disclosure."""
+    """A way to compute and report: GWP set, boundaries, electricity, biogenic carbon,
+    disclosure.
+    """
 
     id: str
     version: str

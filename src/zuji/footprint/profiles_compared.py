@@ -1,7 +1,8 @@
 """One study under several method profiles, and why the results differ.
 
-The difference between two profiles is shared among what they prescribe differently (GWP set, biogenic
-carbon, electricity, and each choice they impose) by the Shapley value, so the parts sum exactly.
+The difference between two profiles is shared among what they prescribe differently (GWP set,
+biogenic carbon, electricity, and each choice they impose) by the Shapley value, so the parts sum
+exactly.
 """
 
 from __future__ import annotations
@@ -66,8 +67,13 @@ def compared(
             continue
         other = get_profile(name)
         try:
-            found.append(ProfileResult(other, _total(study, model, other, library),
-                                       profile_effects(study, model, start, other, library)))  # fmt: skip
+            found.append(
+                ProfileResult(
+                    other,
+                    _total(study, model, other, library),
+                    profile_effects(study, model, start, other, library),
+                )
+            )
         except Refusal as problem:
             found.append(ProfileResult(other, None, {}, problem.findings[0].rule))
     return found
@@ -76,7 +82,9 @@ def compared(
 def profile_effects(
     study: Study, model: Model, old: Profile, new: Profile, library: Library
 ) -> dict[str, float]:
-    """How much each rule the profiles set differently moves the total; the parts sum to the change."""
+    """How much each rule the profiles set differently moves the total; the parts sum to the
+    change.
+    """
     causes = differing(model, old, new)
 
     def total(taken: frozenset[str]) -> float:
@@ -87,10 +95,15 @@ def profile_effects(
 
 def differing(model: Model, old: Profile, new: Profile) -> list[str]:
     """What two profiles prescribe differently for a model, and the computation feels."""
-    causes = [c for c, a, b in (
-        ("gwp", old.gwp_set, new.gwp_set), ("biogenic", old.apart, new.apart),
-        ("electricity", old.by_location, new.by_location),
-    ) if a != b]  # fmt: skip
+    causes = [
+        c
+        for c, a, b in (
+            ("gwp", old.gwp_set, new.gwp_set),
+            ("biogenic", old.apart, new.apart),
+            ("electricity", old.by_location, new.by_location),
+        )
+        if a != b
+    ]
     before, after = imposed(model, old), imposed(model, new)
     return causes + [
         f"choice:{n}" for n in sorted({*before, *after}) if before.get(n) != after.get(n)

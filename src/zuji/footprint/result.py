@@ -1,4 +1,6 @@
-"""An assessment as plain data: the object of ``zuji calc --json`` and the ``result`` of a lockfile."""
+"""An assessment as plain data: the object of ``zuji calc --json`` and the ``result`` of a
+lockfile.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ DIGITS_OF_SPREADS = 6
 
 
 def rounded(value: float, digits: int = DIGITS_OF_SPREADS) -> float:
-    """To significant digits: spreads pass through exp, whose last digit differs between machines."""
+    """To significant digits: spreads pass through exp, whose last digit differs between
+    machines.
+    """
     return round(value, digits - 1 - floor(log10(abs(value)))) if value else 0.0
 
 
@@ -33,31 +37,59 @@ def result_data(made: Assessment, draws: int = 0, seed: int = 1) -> dict[str, An
     quality = made.quality
     data: dict[str, Any] = {
         "model": {"id": made.model.id, "version": made.model.version},
-        "declared_unit": {"amount": made.model.declared_amount, "unit": made.model.declared_unit,
-                          "of": made.model.product_for(made.choices)},
+        "declared_unit": {
+            "amount": made.model.declared_amount,
+            "unit": made.model.declared_unit,
+            "of": made.model.product_for(made.choices),
+        },
         "boundary": made.model.boundary_for(made.choices),
         "profile": {"id": made.profile.id, "version": made.profile.version},
         "choices": dict(made.choices),
         "total": {"value": made.total, "low": low, "high": high, "unit": made.unit},
-        "views": {name: {"value": value, "unit": unit} for name, (value, unit) in made.views.items()},
+        "views": {
+            name: {"value": value, "unit": unit} for name, (value, unit) in made.views.items()
+        },
         "location_based_total": made.location_based_total,
         "totals": made.totals,
         "stages": made.by_stage,
         "gases": made.by_gas,
         "steps": [step_data(made, step) for step in made.model.steps if step.id in made.by_step],
-        "quantities": {q.name: float(made.evaluated.quantities[q.name]) / parse_unit(q.unit).scale
-                       for q in made.model.quantities},
+        "quantities": {
+            q.name: float(made.evaluated.quantities[q.name]) / parse_unit(q.unit).scale
+            for q in made.model.quantities
+        },
         "supply": {k: float(v) for k, v in made.evaluated.supply.items()},
         "uncertainty": _uncertainty(made),
-        "tornado": [{"name": b.name, "low": rounded(b.at_low), "high": rounded(b.at_high)} for b in made.bars],
+        "tornado": [
+            {"name": b.name, "low": rounded(b.at_low), "high": rounded(b.at_high)}
+            for b in made.bars
+        ],
         "material": [{"name": n, "share": rounded(s)} for n, s in material(made)],
-        "shares": {"primary": rounded(quality.primary_share), "verified": rounded(quality.verified_share)},
-        "dqr": {"value": rounded(quality.dqr), "covered": rounded(quality.covered), "level": dict(quality.level)},
-        "cutoff": {"not_reported": [i.name for i in made.model.inputs.values() if i.optional and not made.values[i.name].is_known and made.values[i.name].place],
-                   "each": made.model.rule.get("cutoff_each"), "total": made.model.rule.get("cutoff_total")},
-        "versions": {"zuji": __version__, "model": made.model.version, "profile": made.profile.version,
-                     "gwp_set": made.profile.gwp_set},
-    }  # fmt: skip
+        "shares": {
+            "primary": rounded(quality.primary_share),
+            "verified": rounded(quality.verified_share),
+        },
+        "dqr": {
+            "value": rounded(quality.dqr),
+            "covered": rounded(quality.covered),
+            "level": dict(quality.level),
+        },
+        "cutoff": {
+            "not_reported": [
+                i.name
+                for i in made.model.inputs.values()
+                if i.optional and not made.values[i.name].is_known and made.values[i.name].place
+            ],
+            "each": made.model.rule.get("cutoff_each"),
+            "total": made.model.rule.get("cutoff_total"),
+        },
+        "versions": {
+            "zuji": __version__,
+            "model": made.model.version,
+            "profile": made.profile.version,
+            "gwp_set": made.profile.gwp_set,
+        },
+    }
     data["quality"] = {
         name: _scheme(
             rated_by(rule, made.rules["uncertainty"]["pedigree"], made.by_step, made.step_quality)
@@ -96,12 +128,17 @@ def words_data(made: Assessment, lang: Lang) -> dict[str, Any]:
 def step_data(made: Assessment, step: Step) -> dict[str, Any]:
     """One step: gases [kg], kgCO2e, and the activity in the unit its factor is per."""
     data: dict[str, Any] = {
-        "id": step.id, "process": step.process, "stage": step.stage, "kind": step.kind,
+        "id": step.id,
+        "process": step.process,
+        "stage": step.stage,
+        "kind": step.kind,
         "kgco2e": made.by_step[step.id],
         "gases": {g: float(m) for g, m in made.evaluated.gases[step.id].items()},
-        "activity": None, "factor": None, "dqr": made.step_quality[step.id].dqr,
+        "activity": None,
+        "factor": None,
+        "dqr": made.step_quality[step.id].dqr,
         "primary": made.step_quality[step.id].primary,
-    }  # fmt: skip
+    }
     if step.slot:
         unit = activity_unit(made.model.slots[step.slot].unit)
         data["activity"] = {
@@ -152,9 +189,19 @@ def monte_carlo_data(made: Assessment, draws: int, seed: int) -> dict[str, Any]:
         sampled = monte_carlo(made.response, chosen, draws, seed)
         low, median, high = sampled.quantile(0.025, 0.5, 0.975)
         edges, counts = sampled.histogram()
-        return {"mean": rounded(sampled.mean), "sd": rounded(sampled.sd), "median": rounded(median),
-                "low": rounded(low), "high": rounded(high),
-                "histogram": {"edges": [rounded(e) for e in edges], "counts": counts}}  # fmt: skip
+        return {
+            "mean": rounded(sampled.mean),
+            "sd": rounded(sampled.sd),
+            "median": rounded(median),
+            "low": rounded(low),
+            "high": rounded(high),
+            "histogram": {"edges": [rounded(e) for e in edges], "counts": counts},
+        }
 
-    return {"draws": draws, "seed": seed, "all": summary((PLANT, FACTOR)),
-            "plant": summary((PLANT,)), "factor": summary((FACTOR,))}  # fmt: skip
+    return {
+        "draws": draws,
+        "seed": seed,
+        "all": summary((PLANT, FACTOR)),
+        "plant": summary((PLANT,)),
+        "factor": summary((FACTOR,)),
+    }

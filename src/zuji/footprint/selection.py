@@ -75,8 +75,10 @@ def own_factors(study: Study) -> list[Factor]:
     import csv
     import io
 
-    columns = sorted({str(key) for row in rows for key in row} | {
-        "id", "name_zh", "name_en", "category", "kind", "use", "unit", "value", "confidence"})  # fmt: skip
+    columns = sorted(
+        {str(key) for row in rows for key in row}
+        | {"id", "name_zh", "name_en", "category", "kind", "use", "unit", "value", "confidence"}
+    )
     text = io.StringIO()
     writer = csv.DictWriter(text, columns)
     writer.writeheader()

@@ -1,4 +1,6 @@
-"""What was chosen for each factor slot, what came next, and why: kept with the study in its lockfile."""
+"""What was chosen for each factor slot, what came next, and why: kept with the study in its
+lockfile.
+"""
 
 from __future__ import annotations
 

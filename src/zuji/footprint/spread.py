@@ -52,7 +52,9 @@ def _input_spread(value: Value, rules: Mapping[str, Any]) -> Distribution:
 
 
 def _interval_spread(distribution: str, centre: float, low: float, high: float) -> Distribution:
-    """Triangular and uniform fill low … high; lognormal and normal take it as their 95 % interval."""
+    """Triangular and uniform fill low … high; lognormal and normal take it as their 95 %
+    interval.
+    """
     if distribution == "triangular":
         return Triangular(low, centre, high)
     if distribution == "uniform":

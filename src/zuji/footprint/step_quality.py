@@ -68,6 +68,8 @@ def step_qualities(made: Assessment) -> dict[str, StepQuality]:
 
 
 def _status(made: Assessment, value: Value) -> str:
-    """A coefficient left at the model's default does not make the plant's activity data secondary."""
+    """A coefficient left at the model's default does not make the plant's activity data
+    secondary.
+    """
     item = made.model.inputs[value.name]
     return "calculated" if value.status == "default" and item.default is not None else value.status

@@ -46,8 +46,19 @@ KEYS = [
     "note",
     "sources",
 ]
-VALUE_KEYS = ("value", "unit", "status", "evidence", "low", "high", "distribution", "pedigree", "note",
-              "reviewed_by", "cell")  # fmt: skip
+VALUE_KEYS = (
+    "value",
+    "unit",
+    "status",
+    "evidence",
+    "low",
+    "high",
+    "distribution",
+    "pedigree",
+    "note",
+    "reviewed_by",
+    "cell",
+)
 DISTRIBUTIONS = ("lognormal", "normal", "triangular", "uniform")
 
 
@@ -142,11 +153,19 @@ def study_from_data(
 
 SCALARS = (str, int, float, bool, type(None))
 SHAPES = {
-    "inputs": "mapping of values", "choices": "mapping", "factors": "mapping", "waivers": "mapping",
-    "product": "mapping", "organisation": "mapping", "site": "mapping", "period": "mapping",
-    "own_factors": "list of mappings", "sources": "anything", "packs": "list of values",
+    "inputs": "mapping of values",
+    "choices": "mapping",
+    "factors": "mapping",
+    "waivers": "mapping",
+    "product": "mapping",
+    "organisation": "mapping",
+    "site": "mapping",
+    "period": "mapping",
+    "own_factors": "list of mappings",
+    "sources": "anything",
+    "packs": "list of values",
     "certificates": "list of mappings",
-}  # fmt: skip
+}
 """The form of each key; the others are single values."""
 
 
@@ -243,7 +262,9 @@ def packs_of(study: Study) -> tuple[str, ...]:
 
 
 def library_of(study: Study) -> Library:
-    """The built-in factors and the study's optional packs; refuses an unknown one where it stands."""
+    """The built-in factors and the study's optional packs; refuses an unknown one where it
+    stands.
+    """
     names = packs_of(study)
     for i, name in enumerate(names):
         if name not in optional_packs():
@@ -321,10 +342,19 @@ def _read_value(study: Study, item: Input, given: Any) -> Value:
         if not is_blank(fields.get(k))
     }
     return Value(
-        item.name, number, item.unit, status, place, given_text, ends.get("low"), ends.get("high"),
-        str(fields.get("evidence") or ""), str(fields.get("note") or ""), str(fields.get("reviewed_by") or ""),
+        item.name,
+        number,
+        item.unit,
+        status,
+        place,
+        given_text,
+        ends.get("low"),
+        ends.get("high"),
+        str(fields.get("evidence") or ""),
+        str(fields.get("note") or ""),
+        str(fields.get("reviewed_by") or ""),
         *_spread_fields(fields, place),
-    )  # fmt: skip
+    )
 
 
 def _spread_fields(fields: Mapping[str, Any], place: str) -> tuple[str, tuple[int, ...]]:

@@ -34,8 +34,15 @@ def choose(
         if name in choices and option in choices[name].options:
             found[name] = str(option)
         else:
-            findings.append(Finding("choice-unknown", "block", f"{place}.{name}", str(option),
-                                    facts={"options": "、".join(options)}))  # fmt: skip
+            findings.append(
+                Finding(
+                    "choice-unknown",
+                    "block",
+                    f"{place}.{name}",
+                    str(option),
+                    facts={"options": "、".join(options)},
+                )
+            )
     return found, findings
 
 

@@ -1,8 +1,16 @@
-"""Footprint lockfiles 足迹锁定文件: freeze a computation, recompute it to the same digits, compare two."""
+"""Footprint lockfiles 足迹锁定文件: freeze a computation, recompute it to the same digits,
+compare two.
+"""
 
 from zuji.lockfile.diff import Difference, decompose
 from zuji.lockfile.lock import Verification, assessment_of, build_lock, read_lock, verify_lock
 
 __all__ = [
-    "Difference", "Verification", "assessment_of", "build_lock", "decompose", "read_lock", "verify_lock",
-]  # fmt: skip
+    "Difference",
+    "Verification",
+    "assessment_of",
+    "build_lock",
+    "decompose",
+    "read_lock",
+    "verify_lock",
+]

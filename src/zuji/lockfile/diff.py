@@ -45,9 +45,15 @@ class Difference:
     def as_json(self) -> dict[str, Any]:
         """Plain data."""
         return {
-            "old": self.old, "new": self.new, "change": self.change, "unit": self.unit,
-            "effects": dict(self.effects), "steps": self.steps, "inputs": self.inputs, "factors": self.factors,
-        }  # fmt: skip
+            "old": self.old,
+            "new": self.new,
+            "change": self.change,
+            "unit": self.unit,
+            "effects": dict(self.effects),
+            "steps": self.steps,
+            "inputs": self.inputs,
+            "factors": self.factors,
+        }
 
 
 def decompose(old: Mapping[str, Any], new: Mapping[str, Any]) -> Difference:
@@ -65,9 +71,14 @@ def decompose(old: Mapping[str, Any], new: Mapping[str, Any]) -> Difference:
 
     effects = shapley(CAUSES, total)
     return Difference(
-        total(frozenset()), total(frozenset(CAUSES)), new["result"]["total"]["unit"], effects,
-        _changed_steps(old, new), _changed_inputs(old, new), _changed_factors(old, new),
-    )  # fmt: skip
+        total(frozenset()),
+        total(frozenset(CAUSES)),
+        new["result"]["total"]["unit"],
+        effects,
+        _changed_steps(old, new),
+        _changed_inputs(old, new),
+        _changed_factors(old, new),
+    )
 
 
 def _hybrid_total(
@@ -84,29 +95,49 @@ def _hybrid_total(
     if rule:
         choices["allocation"] = rule
     factors = _by_slot(sides[0] if side("factor") is sides[1] else sides[1], side("factor"))
-    study = study_from_data({
-        "model": method["model"]["id"], "period": activity["study"]["period"],
-        "inputs": activity["study"]["inputs"], "choices": choices,
-        "site": activity["study"].get("site") or {}, "factors": {slot: slot for slot in factors},
-    }, "diff")  # fmt: skip
+    study = study_from_data(
+        {
+            "model": method["model"]["id"],
+            "period": activity["study"]["period"],
+            "inputs": activity["study"]["inputs"],
+            "choices": choices,
+            "site": activity["study"].get("site") or {},
+            "factors": {slot: slot for slot in factors},
+        },
+        "diff",
+    )
     try:
-        return total_only(study, model_of("method" in changed), Library(dict(factors)),
-                          profile_from_data(method["profile"]), method["gwp"])  # fmt: skip
+        return total_only(
+            study,
+            model_of("method" in changed),
+            Library(dict(factors)),
+            profile_from_data(method["profile"]),
+            method["gwp"],
+        )
     except Refusal as problem:
         read = "; ".join(f"{f.rule} {f.place}" for f in problem.findings)
         raise refuse("diff-models", "", read) from problem
 
 
 def _by_slot(fallback: Mapping[str, Any], chosen: Mapping[str, Any]) -> dict[str, Factor]:
-    """Factors under their slot's name, so that two versions of one id can stand beside each other."""
+    """Factors under their slot's name, so that two versions of one id can stand beside each
+    other.
+    """
     merged = {**fallback["factors"], **chosen["factors"]}
     return {slot: factor_from_json({**data, "id": slot}) for slot, data in merged.items()}
 
 
 def _changed_steps(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, Any]]:
     a, b = ({s["id"]: s["kgco2e"] for s in lock["result"]["steps"]} for lock in (old, new))
-    rows = [{"id": i, "old": a.get(i, 0.0), "new": b.get(i, 0.0), "change": b.get(i, 0.0) - a.get(i, 0.0)}
-            for i in dict.fromkeys([*a, *b])]  # fmt: skip
+    rows = [
+        {
+            "id": i,
+            "old": a.get(i, 0.0),
+            "new": b.get(i, 0.0),
+            "change": b.get(i, 0.0) - a.get(i, 0.0),
+        }
+        for i in dict.fromkeys([*a, *b])
+    ]
     return sorted((r for r in rows if r["change"]), key=lambda r: -abs(float(r["change"])))
 
 
@@ -151,5 +182,8 @@ def _changed_factors(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dic
             else {k: data[k] for k in ("id", "version", "value", "gases", "unit")}
         )
 
-    return [{"slot": s, "old": brief(a.get(s)), "new": brief(b.get(s))}
-            for s in dict.fromkeys([*a, *b]) if brief(a.get(s)) != brief(b.get(s))]  # fmt: skip
+    return [
+        {"slot": s, "old": brief(a.get(s)), "new": brief(b.get(s))}
+        for s in dict.fromkeys([*a, *b])
+        if brief(a.get(s)) != brief(b.get(s))
+    ]

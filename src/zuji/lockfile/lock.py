@@ -21,15 +21,29 @@ from zuji.sectors.model import Model
 SCHEMA = "zuji-lock/1"
 ORDERED = ("choices", "groups", "inputs", "factors", "tables", "quantities", "processes")
 """Mappings of a model whose order a reader sees; canonical JSON sorts keys, so it is kept apart."""
-PARTS = ("schema", "engine", "as_of", "study", "places", "model", "order", "factors", "profile", "gwp", "rules",
-         "sampling", "result", "findings")  # fmt: skip
+PARTS = (
+    "schema",
+    "engine",
+    "as_of",
+    "study",
+    "places",
+    "model",
+    "order",
+    "factors",
+    "profile",
+    "gwp",
+    "rules",
+    "sampling",
+    "result",
+    "findings",
+)
 
 
 def build_lock(made: Assessment, draws: int = 0, seed: int = 1) -> dict[str, Any]:
     """The lockfile of an assessment; ``digest`` covers everything else.
 
-    ``selection`` (which factors stood beside the chosen ones, and why) is a record for readers: it is
-    hashed, but not recomputed, since a lockfile does not carry the library it was chosen from.
+    ``selection`` (which factors stood beside the chosen ones, and why) is a record for readers: it
+    is hashed, but not recomputed, since a lockfile does not carry the library it was chosen from.
     """
     lock: dict[str, Any] = {
         "schema": SCHEMA,
@@ -47,10 +61,17 @@ def build_lock(made: Assessment, draws: int = 0, seed: int = 1) -> dict[str, Any
         "selection": selection_record(made),
         "result": result_data(made, draws, seed),
         "findings": [
-            {"rule": f.rule, "severity": f.severity, "place": f.place, "read": f.read, "expected": f.expected, "facts": dict(f.facts)}
+            {
+                "rule": f.rule,
+                "severity": f.severity,
+                "place": f.place,
+                "read": f.read,
+                "expected": f.expected,
+                "facts": dict(f.facts),
+            }
             for f in made.findings
         ],
-    }  # fmt: skip
+    }
     return lock | {"digest": digest(lock)}
 
 

@@ -1,4 +1,6 @@
-"""DQR = (TeR + GeR + TiR + P) / 4, weighted by contribution over ≥ 80 % of the impact (method.md §6)."""
+"""DQR = (TeR + GeR + TiR + P) / 4, weighted by contribution over ≥ 80 % of the impact (method.md
+§6).
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ class StepQuality:
 
     @property
     def shares(self) -> tuple[float, float]:
-        """How much of the step is primary and verified, 0 … 1: what a supplier's footprint says of itself, else all or none."""
+        """How much of the step is primary and verified, 0 … 1: what a supplier's footprint says
+        of itself, else all or none.
+        """
         own = 1.0 if self.primary_share is None else self.primary_share
         checked = 1.0 if self.verified_share is None else self.verified_share
         return self.primary * own, self.verified * checked
@@ -57,9 +61,9 @@ def score_step(
     """Scores of one step from its inputs' statuses and its factor (None for direct emissions).
 
     Direct emissions from the plant's own data score 1 on technology, geography and time. Primary
-    means: own activity data and no secondary factor, or a supplier's own factor. A supplier's factor
-    that carries its primary and verified share passes them on: the step is verified as far as both the
-    amount and the supplier's footprint are (house rule [D]: the product of the two).
+    means: own activity data and no secondary factor, or a supplier's own factor. A supplier's
+    factor that carries its primary and verified share passes them on: the step is verified as far
+    as both the amount and the supplier's footprint are (house rule [D]: the product of the two).
     """
     precision = max((rules["precision_by_status"].get(s, 5) for s in statuses), default=1)
     own = all(s in rules["primary_statuses"] for s in statuses)

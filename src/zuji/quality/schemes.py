@@ -18,7 +18,8 @@ def rated_by(
     qualities: Mapping[str, StepQuality],
     covered: float = 0.8,
 ) -> dict[str, Any]:
-    """Scores of a footprint under one scheme `rule`; `pedigree` are the uncertainty factors by score.
+    """Scores of a footprint under one scheme `rule`; `pedigree` are the uncertainty factors by
+    score.
 
     Returns ``scores`` (indicator → contribution-weighted score, 1 … 5), ``covered`` (share of the
     impact behind them) and, by the scheme's aggregate, ``value``: the mean of the scores, or the

@@ -1,4 +1,6 @@
-"""The certificate as PDF/A, made from the signed credential and nothing else: the same bytes whoever makes it."""
+"""The certificate as PDF/A, made from the signed credential and nothing else: the same bytes
+whoever makes it.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +17,37 @@ from zuji.core.refusals import Lang, refuse
 from zuji.reports.typeset import pdf
 
 WORDS: dict[str, tuple[str, str]] = {
-    "title": ("产品碳足迹证书", "Product carbon footprint certificate"), "number": ("证书编号（平台编号）", "Certificate number (of this platform)"),
-    "holder": ("持有人", "Holder"), "product": ("产品", "Product"), "value": ("碳足迹", "Carbon footprint"), "range": ("95 % 区间", "95 % interval"),
-    "about": ("依据与说明", "Basis"), "basis": ("标准与规则", "Standard and rule"), "dqr": ("数据质量得分", "Data quality rating"), "primary": ("初级数据占比", "Primary data"),
-    "verified": ("已核实占比", "Verified share"), "since": ("签发", "Issued"), "until": ("有效期至", "Valid until"), "issuer": ("签发方", "Issuer"),
-    "lockfile": ("锁定文件", "Lockfile"), "digest": ("凭证摘要", "Digest of the credential"),
-    "check": ("扫码看现在的状态。也可以下载证书文件，不经过我们的服务器自行核对。", "Scan for the present status, or download the certificate's file and check it without our server."),
-    "note": ("平台编号，不是 CNCA 认证证书编号；不使用国家碳足迹标识。状态以扫码结果为准。",
-             "A number of this platform, not of CNCA; no national carbon footprint label. The status is what the code leads to."),
-}  # fmt: skip
+    "title": ("产品碳足迹证书", "Product carbon footprint certificate"),
+    "number": ("证书编号（平台编号）", "Certificate number (of this platform)"),
+    "holder": ("持有人", "Holder"),
+    "product": ("产品", "Product"),
+    "value": ("碳足迹", "Carbon footprint"),
+    "range": ("95 % 区间", "95 % interval"),
+    "about": ("依据与说明", "Basis"),
+    "basis": ("标准与规则", "Standard and rule"),
+    "dqr": ("数据质量得分", "Data quality rating"),
+    "primary": ("初级数据占比", "Primary data"),
+    "verified": ("已核实占比", "Verified share"),
+    "since": ("签发", "Issued"),
+    "until": ("有效期至", "Valid until"),
+    "issuer": ("签发方", "Issuer"),
+    "lockfile": ("锁定文件", "Lockfile"),
+    "digest": ("凭证摘要", "Digest of the credential"),
+    "check": (
+        "扫码看现在的状态。也可以下载证书文件，不经过我们的服务器自行核对。",
+        (
+            "Scan for the present status, or download the certificate's file and check it "
+            "without our server."
+        ),
+    ),
+    "note": (
+        "平台编号，不是 CNCA 认证证书编号；不使用国家碳足迹标识。状态以扫码结果为准。",
+        (
+            "A number of this platform, not of CNCA; no national carbon footprint label. "
+            "The status is what the code leads to."
+        ),
+    ),
+}
 
 
 def payload_of(token: str) -> dict[str, Any]:
@@ -56,14 +80,33 @@ def certificate_pdf(token: str, lang: Lang) -> bytes:
     number = subject["name"].rsplit(" ", 1)[-1]
     low, high = (declared[f"{end} end of the 95 % interval"] for end in ("Lower", "Upper"))
     pairs = [
-        [w["number"], number], [w["holder"], f"{subject['issuedToParty']['name']} {subject['issuedToParty']['registeredId']}"],
-        [w["product"], assessment["assessedProduct"][0]["product"]["name"]], [w["value"], f"{short(main['value'])} {main['unit']}"],
-        [w["range"], f"{short(low)} – {short(high)} {main['unit']}"], [w["basis"], assessment["assessmentCriteria"][0]["name"]],
-        [w["about"], subject["description"]], [w["dqr"], short(declared["Data quality rating (1 best, 5 worst)"])],
-        [w["primary"], f"{declared['Share of primary data']:.1%}"], [w["verified"], f"{declared['Verified share']:.1%}"],
-        [w["since"], c["validFrom"][:10]], [w["until"], c["validUntil"][:10]], [w["issuer"], f"{c['issuer']['name']} {c['issuer']['id']}"],
+        [w["number"], number],
+        [
+            w["holder"],
+            f"{subject['issuedToParty']['name']} {subject['issuedToParty']['registeredId']}",
+        ],
+        [w["product"], assessment["assessedProduct"][0]["product"]["name"]],
+        [w["value"], f"{short(main['value'])} {main['unit']}"],
+        [w["range"], f"{short(low)} – {short(high)} {main['unit']}"],
+        [w["basis"], assessment["assessmentCriteria"][0]["name"]],
+        [w["about"], subject["description"]],
+        [w["dqr"], short(declared["Data quality rating (1 best, 5 worst)"])],
+        [w["primary"], f"{declared['Share of primary data']:.1%}"],
+        [w["verified"], f"{declared['Verified share']:.1%}"],
+        [w["since"], c["validFrom"][:10]],
+        [w["until"], c["validUntil"][:10]],
+        [w["issuer"], f"{c['issuer']['name']} {c['issuer']['id']}"],
         [w["lockfile"], subject["auditableEvidence"]["hashDigest"]],
-    ]  # fmt: skip
-    data = {"lang": lang, "title": w["title"], "number": number, "day": c["validFrom"][:10], "pairs": pairs, "check": w["check"], "note": w["note"],
-            "digest": [w["digest"], bytes_digest(token.encode())], "url": c["id"]}  # fmt: skip
+    ]
+    data = {
+        "lang": lang,
+        "title": w["title"],
+        "number": number,
+        "day": c["validFrom"][:10],
+        "pairs": pairs,
+        "check": w["check"],
+        "note": w["note"],
+        "digest": [w["digest"], bytes_digest(token.encode())],
+        "url": c["id"],
+    }
     return pdf("certificate", data, {"qr": qr_svg(c["id"])}, c["validFrom"][:10])

@@ -1,4 +1,6 @@
-"""The label for a package or a page: the mandatory fields and the code, as SVG, PNG or PDF. Never the national mark."""
+"""The label for a package or a page: the mandatory fields and the code, as SVG, PNG or PDF.
+Never the national mark.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +20,16 @@ from zuji.reports.typeset import printable
 FORMS = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 DPI = 400
 WORDS: dict[str, tuple[str, str]] = {
-    "title": ("产品碳足迹", "Product carbon footprint"), "boundary": ("边界", "Boundary"), "method": ("方法", "Method"), "certifier": ("签发", "Issued by"),
-    "verifier": ("核查", "Verified by"), "number": ("编号", "No."), "until": ("有效期至", "Valid until"), "scan": ("扫码看实时状态", "Scan for the live status"),
+    "title": ("产品碳足迹", "Product carbon footprint"),
+    "boundary": ("边界", "Boundary"),
+    "method": ("方法", "Method"),
+    "certifier": ("签发", "Issued by"),
+    "verifier": ("核查", "Verified by"),
+    "number": ("编号", "No."),
+    "until": ("有效期至", "Valid until"),
+    "scan": ("扫码看实时状态", "Scan for the live status"),
     "note": ("平台编号，非国家标识", "Platform number; not the national label"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -51,14 +59,20 @@ def label(facts: LabelFacts, lang: Lang, form: str) -> bytes:
     data = {"lang": lang, "w": w, **asdict(facts), "value": short(facts.value)}
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        (root / "label.typ").write_text(Path(__file__).with_name("label.typ").read_text("utf-8"), "utf-8")  # fmt: skip
+        (root / "label.typ").write_text(
+            Path(__file__).with_name("label.typ").read_text("utf-8"), "utf-8"
+        )
         (root / "data.json").write_text(printable(json.dumps(data, ensure_ascii=False)), "utf-8")
         (root / "qr.svg").write_text(qr_svg(facts.url), "utf-8")
         options: dict[str, Any] = {"format": form}
         options |= {"ppi": DPI} if form == "png" else {}
         options |= {"pdf_standards": ["a-2b"]} if form == "pdf" else {}
         made: bytes = typst.compile(
-            str(root / "label.typ"), root=str(root), font_paths=[str(content_path("data", "fonts"))], ignore_system_fonts=True, **options,
+            str(root / "label.typ"),
+            root=str(root),
+            font_paths=[str(content_path("data", "fonts"))],
+            ignore_system_fonts=True,
+            **options,
             timestamp=int(datetime.fromisoformat(facts.issued + "T00:00:00+00:00").timestamp()),
-        )  # fmt: skip
+        )
         return made

@@ -1,4 +1,6 @@
-"""The programme's quarterly report: PDF/A by Typst from plain figures, the same bytes for the same figures."""
+"""The programme's quarterly report: PDF/A by Typst from plain figures, the same bytes for the
+same figures.
+"""
 
 from __future__ import annotations
 
@@ -14,28 +16,74 @@ from zuji.reports.typeset import pdf
 WORDS: dict[str, tuple[str, str]] = {
     "quarterly": ("产品碳足迹工作季报", "Product carbon footprint programme: quarterly report"),
     "annual": ("产品碳足迹工作年度总结", "Product carbon footprint programme: annual summary"),
-    "until": ("数据截至", "Figures up to"), "due": ("报送期限", "Due on"),
-    "preliminary": ("报告期尚未结束，数字为初步数。", "The period has not ended: the figures are preliminary."),
-    "filed": ("已报送", "Handed in"), "correction": ("更正说明", "Reason of the correction"),
-    "targets": ("目标与进度", "Targets and progress"), "year": ("年份", "Year"), "sum": ("合计", "Sum"),
-    "planned": ("目标", "Planned"), "actual": ("已完成", "Actual"), "backlog": ("待完成", "Backlog"),
-    "cities": ("各市", "Cities"), "city": ("市", "City"), "industries": ("各行业", "Industries"), "industry": ("行业", "Industry"),
-    "enterprises": ("企业", "Enterprises"), "products": ("产品", "Products"), "datasets": ("因子数据集", "Factor data sets"),
-    "planned_enterprises": ("企业目标", "Planned (enterprises)"), "planned_products": ("产品目标", "Planned (products)"),
-    "funnel": ("各环节", "Stages"), "stage": ("环节", "Stage"), "enrolled": ("已登记", "Enrolled"),
-    "submitted": ("已提交", "Submitted"), "accounted": ("已完成核算", "Accounted"), "verified": ("已核查", "Verified"),
-    "certified": ("已认证", "Certified"), "labelled": ("已贴标", "Labelled"),
-    "quality": ("数据质量（产品数）", "Data quality (products)"), "dqr": ("数据质量得分", "Data quality rating"),
-    "primary": ("初级数据占比", "Primary share"), "exporter": ("出口企业（已完成核算）", "Exporters (accounted)"), "good": ("CBAM 附件一货物（已完成核算）", "CBAM Annex I goods (accounted)"), "market": ("出口市场（已完成核算）", "Market (accounted)"), "trend": ("累计完成核算", "Accounted so far"),
-    "period": ("时期", "Period"), "list": ("本期完成核算的产品", "Products accounted in the period"), "day": ("日期", "Day"),
-    "enterprise": ("企业", "Enterprise"), "uscc": ("统一社会信用代码", "Credit code"), "product": ("产品", "Product"),
-    "study_year": ("核算年", "Study year"), "total": ("碳足迹", "Footprint"), "low": ("下限", "Low"), "high": ("上限", "High"),
-    "unit": ("单位", "Unit"), "model": ("模型", "Model"), "digest": ("锁定文件摘要", "Lockfile digest"), "notice": ("备注", "Notice"),
-    "definitions": ("指标口径", "What the figures count"), "source": ("依据", "Source"), "none": ("本期没有。", "None in the period."),
-    "unknown": ("—（本平台尚无记录）", "— (no records here yet)"), "trade": ("出口", "Trade"),
-    "note": ("全部数字由平台记录统计得出，没有手工填写的数字；目标除外，其依据见上。本报告不是认证文件。",
-             "Every figure is counted from the platform's records and none is typed in, except targets, whose source is given. This report is no certificate."),
-}  # fmt: skip
+    "until": ("数据截至", "Figures up to"),
+    "due": ("报送期限", "Due on"),
+    "preliminary": (
+        "报告期尚未结束，数字为初步数。",
+        "The period has not ended: the figures are preliminary.",
+    ),
+    "filed": ("已报送", "Handed in"),
+    "correction": ("更正说明", "Reason of the correction"),
+    "targets": ("目标与进度", "Targets and progress"),
+    "year": ("年份", "Year"),
+    "sum": ("合计", "Sum"),
+    "planned": ("目标", "Planned"),
+    "actual": ("已完成", "Actual"),
+    "backlog": ("待完成", "Backlog"),
+    "cities": ("各市", "Cities"),
+    "city": ("市", "City"),
+    "industries": ("各行业", "Industries"),
+    "industry": ("行业", "Industry"),
+    "enterprises": ("企业", "Enterprises"),
+    "products": ("产品", "Products"),
+    "datasets": ("因子数据集", "Factor data sets"),
+    "planned_enterprises": ("企业目标", "Planned (enterprises)"),
+    "planned_products": ("产品目标", "Planned (products)"),
+    "funnel": ("各环节", "Stages"),
+    "stage": ("环节", "Stage"),
+    "enrolled": ("已登记", "Enrolled"),
+    "submitted": ("已提交", "Submitted"),
+    "accounted": ("已完成核算", "Accounted"),
+    "verified": ("已核查", "Verified"),
+    "certified": ("已认证", "Certified"),
+    "labelled": ("已贴标", "Labelled"),
+    "quality": ("数据质量（产品数）", "Data quality (products)"),
+    "dqr": ("数据质量得分", "Data quality rating"),
+    "primary": ("初级数据占比", "Primary share"),
+    "exporter": ("出口企业（已完成核算）", "Exporters (accounted)"),
+    "good": ("CBAM 附件一货物（已完成核算）", "CBAM Annex I goods (accounted)"),
+    "market": ("出口市场（已完成核算）", "Market (accounted)"),
+    "trend": ("累计完成核算", "Accounted so far"),
+    "period": ("时期", "Period"),
+    "list": ("本期完成核算的产品", "Products accounted in the period"),
+    "day": ("日期", "Day"),
+    "enterprise": ("企业", "Enterprise"),
+    "uscc": ("统一社会信用代码", "Credit code"),
+    "product": ("产品", "Product"),
+    "study_year": ("核算年", "Study year"),
+    "total": ("碳足迹", "Footprint"),
+    "low": ("下限", "Low"),
+    "high": ("上限", "High"),
+    "unit": ("单位", "Unit"),
+    "model": ("模型", "Model"),
+    "digest": ("锁定文件摘要", "Lockfile digest"),
+    "notice": ("备注", "Notice"),
+    "definitions": ("指标口径", "What the figures count"),
+    "source": ("依据", "Source"),
+    "none": ("本期没有。", "None in the period."),
+    "unknown": ("—（本平台尚无记录）", "— (no records here yet)"),
+    "trade": ("出口", "Trade"),
+    "note": (
+        (
+            "全部数字由平台记录统计得出，没有手工填写的数字；目标除外，其依据见上。本报告不"
+            "是认证文件。"
+        ),
+        (
+            "Every figure is counted from the platform's records and none is typed in, "
+            "except targets, whose source is given. This report is no certificate."
+        ),
+    ),
+}
 
 
 def words(lang: Lang) -> dict[str, str]:
@@ -46,8 +94,8 @@ def words(lang: Lang) -> dict[str, str]:
 def programme_pdf(content: Mapping[str, Any], lang: Lang, filing: Mapping[str, str]) -> bytes:
     """The report as PDF/A-2b.
 
-    `content` is the report's figures (schema ``zuji-programme-report/1``); `filing` says when it was handed in, its
-    digest and the reason of a correction, or is empty for one that was not.
+    `content` is the report's figures (schema ``zuji-programme-report/1``); `filing` says when it
+    was handed in, its digest and the reason of a correction, or is empty for one that was not.
     """
     data = {"lang": lang, "w": words(lang), "filing": dict(filing), **_shown(content, lang)}
     pictures = {"trend": svg(trend_spec(content["trend"], lang))}
@@ -62,19 +110,72 @@ def _shown(content: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
     """The figures in words, as the template prints them."""
     w = words(lang)
     return {
-        "period": content["period"], "until": content["until"], "due": content["due_on"], "is_whole": content["is_whole"],
+        "period": content["period"],
+        "until": content["until"],
+        "due": content["due_on"],
+        "is_whole": content["is_whole"],
         "title": w["quarterly" if "Q" in content["period"] else "annual"],
-        "regimes": [{"title": r[lang], "unit": w[r["unit"]], "source": r["source"][lang],
-                     "rows": [[x["year"] or w["sum"], _n(x["planned"]), _n(x["actual"]), _n(x["backlog"])] for x in r["rows"]]}
-                    for r in content["regimes"]],
-        "cities": [[c[lang], _n(c["planned"]), _n(c["enterprises"]), _n(c["backlog"]), _n(c["products_planned"]), _n(c["products"])] for c in content["cities"]],
-        "industries": [[i[lang], _n(i["planned"]), _n(i["enterprises"]), _n(i["products_planned"]), _n(i["products"])] for i in content["industries"]],
-        "funnel": [[w[s["stage"]], *(w["unknown"] if s[u] is None else _n(s[u]) for u in ("enterprises", "products"))] for s in content["funnel"]],
+        "regimes": [
+            {
+                "title": r[lang],
+                "unit": w[r["unit"]],
+                "source": r["source"][lang],
+                "rows": [
+                    [x["year"] or w["sum"], _n(x["planned"]), _n(x["actual"]), _n(x["backlog"])]
+                    for x in r["rows"]
+                ],
+            }
+            for r in content["regimes"]
+        ],
+        "cities": [
+            [
+                c[lang],
+                _n(c["planned"]),
+                _n(c["enterprises"]),
+                _n(c["backlog"]),
+                _n(c["products_planned"]),
+                _n(c["products"]),
+            ]
+            for c in content["cities"]
+        ],
+        "industries": [
+            [
+                i[lang],
+                _n(i["planned"]),
+                _n(i["enterprises"]),
+                _n(i["products_planned"]),
+                _n(i["products"]),
+            ]
+            for i in content["industries"]
+        ],
+        "funnel": [
+            [
+                w[s["stage"]],
+                *(w["unknown"] if s[u] is None else _n(s[u]) for u in ("enterprises", "products")),
+            ]
+            for s in content["funnel"]
+        ],
         "dqr": [[b["band"].rstrip("]"), _n(b["products"])] for b in content["dqr"]],
         "primary": [[b["band"].rstrip("]"), _n(b["products"])] for b in content["primary"]],
-        "trade": [[f"{w[t['part']]} {t['value'] if t['part'] == 'market' else ''}".strip(), _n(t["enterprises"]), _n(t["products"])] for t in content["trade"]],
+        "trade": [
+            [
+                f"{w[t['part']]} {t['value'] if t['part'] == 'market' else ''}".strip(),
+                _n(t["enterprises"]),
+                _n(t["products"]),
+            ]
+            for t in content["trade"]
+        ],
         "trend": [[t["period"], _n(t["enterprises"]), _n(t["products"])] for t in content["trend"]],
-        "accounted": [[a["accounted_on"], a["enterprise"], a["city"], a["product"], str(a["year"]),
-                       f"{short(a['total'])} [{short(a['low'])} – {short(a['high'])}] {a['unit']}"] for a in content["accounted"]],
+        "accounted": [
+            [
+                a["accounted_on"],
+                a["enterprise"],
+                a["city"],
+                a["product"],
+                str(a["year"]),
+                f"{short(a['total'])} [{short(a['low'])} – {short(a['high'])}] {a['unit']}",
+            ]
+            for a in content["accounted"]
+        ],
         "definitions": [[w.get(k, k), d[lang]] for k, d in content["definitions"].items()],
-    }  # fmt: skip
+    }

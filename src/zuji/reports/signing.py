@@ -1,7 +1,8 @@
-"""Signatures inside a PDF (PAdES, ETSI EN 319 142-1 baseline B) with a P-256 key, and what a reader finds of them.
+"""Signatures inside a PDF (PAdES, ETSI EN 319 142-1 baseline B) with a P-256 key, and what a reader
+finds of them.
 
-The certificate is self-signed: it carries the key, and the DID document vouches for the key. A programme that holds a
-certificate of a public authority uses that one.
+The certificate is self-signed: it carries the key, and the DID document vouches for the key. A
+programme that holds a certificate of a public authority uses that one.
 """
 
 from __future__ import annotations
@@ -42,30 +43,48 @@ def _private(jwk: Mapping[str, Any]) -> ec.EllipticCurvePrivateKey:
 
 
 def self_signed(jwk: Mapping[str, Any], name: str, since: datetime.datetime) -> bytes:
-    """A certificate (PEM) of the key in a private JWK, for `name`, valid for ten years from `since`."""
+    """A certificate (PEM) of the key in a private JWK, for `name`, valid for ten years from
+    `since`.
+    """
     key = _private(jwk)
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name[:64])])
     made = (
-        x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(key.public_key()).serial_number(x509.random_serial_number())
-        .not_valid_before(since).not_valid_after(since + datetime.timedelta(days=3652))
-        .add_extension(x509.KeyUsage(True, True, False, False, False, False, False, False, False), critical=True)
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(since)
+        .not_valid_after(since + datetime.timedelta(days=3652))
+        .add_extension(
+            x509.KeyUsage(True, True, False, False, False, False, False, False, False),
+            critical=True,
+        )
         .sign(key, hashes.SHA256())
-    )  # fmt: skip
+    )
     return made.public_bytes(serialization.Encoding.PEM)
 
 
 def signed_pdf(content: bytes, jwk: Mapping[str, Any], certificate: bytes, reason: str) -> bytes:
-    """The PDF with one signature over all of it, added as an incremental update so that what was there stays byte for byte."""
+    """The PDF with one signature over all of it, added as an incremental update so that what was
+    there stays byte for byte.
+    """
     der = _private(jwk).private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     nothing_else = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     signer = signers.SimpleSigner(
-        signing_cert=_read(certificate), signing_key=asn1_keys.PrivateKeyInfo.load(der), cert_registry=nothing_else,
-    )  # fmt: skip
-    about = signers.PdfSignatureMetadata(field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason)  # fmt: skip
+        signing_cert=_read(certificate),
+        signing_key=asn1_keys.PrivateKeyInfo.load(der),
+        cert_registry=nothing_else,
+    )
+    about = signers.PdfSignatureMetadata(
+        field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason
+    )
     out = io.BytesIO()
-    signers.PdfSigner(about, signer).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(content)), output=out)  # fmt: skip
+    signers.PdfSigner(about, signer).sign_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(content)), output=out
+    )
     return out.getvalue()
 
 
@@ -76,7 +95,9 @@ def _read(certificate: bytes) -> asn1_x509.Certificate:
 
 @dataclass(frozen=True)
 class PdfSignature:
-    """What a reader finds: nobody's signature, or whose, whether it holds, and whether it covers the whole file."""
+    """What a reader finds: nobody's signature, or whose, whether it holds, and whether it covers
+    the whole file.
+    """
 
     name: str = ""
     holds: bool = False

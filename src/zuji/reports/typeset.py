@@ -14,7 +14,9 @@ from zuji.core.content import content_path
 
 
 def pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, str], as_of: str) -> bytes:
-    """PDF/A-2b of ``<template>.typ`` with `data` as data.json and SVG `pictures`; dated `as_of` (ISO date)."""
+    """PDF/A-2b of ``<template>.typ`` with `data` as data.json and SVG `pictures`; dated `as_of`
+    (ISO date).
+    """
     import typst
 
     with tempfile.TemporaryDirectory() as folder:
@@ -25,10 +27,13 @@ def pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, str], as_
         for picture, drawn in pictures.items():
             (root / f"{picture}.svg").write_text(drawn, "utf-8")
         made: bytes = typst.compile(
-            str(root / name), root=str(root), font_paths=[str(content_path("data", "fonts"))],
-            ignore_system_fonts=True, pdf_standards=["a-2b"],
+            str(root / name),
+            root=str(root),
+            font_paths=[str(content_path("data", "fonts"))],
+            ignore_system_fonts=True,
+            pdf_standards=["a-2b"],
             timestamp=int(datetime.fromisoformat(as_of + "T00:00:00+00:00").timestamp()),
-        )  # fmt: skip
+        )
         return made
 
 
@@ -40,5 +45,7 @@ def _covered() -> frozenset[int]:
 
 
 def printable(text: str) -> str:
-    """Text with every character the shipped font lacks shown as 〓 (PDF/A forbids missing glyphs)."""
+    """Text with every character the shipped font lacks shown as 〓 (PDF/A forbids missing
+    glyphs).
+    """
     return "".join(c if ord(c) in _covered() or c in "\n\t\u200b" else "〓" for c in text)

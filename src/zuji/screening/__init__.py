@@ -1,4 +1,6 @@
-"""Screening: rules over one study or ten thousand, with ids, severities, bilingual messages and remedies."""
+"""Screening: rules over one study or ten thousand, with ids, severities, bilingual messages and
+remedies.
+"""
 
 from zuji.screening.facts import StudyFacts, facts_of
 from zuji.screening.run import Screened, screen

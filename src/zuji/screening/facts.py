@@ -55,14 +55,24 @@ def facts_of(made: Assessment, place: str) -> StudyFacts:
         v.name: made.scenario.values[v.name] for v in made.values.values() if v.value is not None
     }
     return StudyFacts(
-        place, made.model.id, (*made.findings, *single_findings(made)),
-        enterprise=_enterprise(data), product=_product(data), period=made.study.period,
-        group=(made.model.id, *sorted(n for n, v in made.values.items() if v.place or v.value is not None)),
-        total=made.total, unit=made.unit, intensities=intensities(made, known), elasticities=elasticities(made),
+        place,
+        made.model.id,
+        (*made.findings, *single_findings(made)),
+        enterprise=_enterprise(data),
+        product=_product(data),
+        period=made.study.period,
+        group=(
+            made.model.id,
+            *sorted(n for n, v in made.values.items() if v.place or v.value is not None),
+        ),
+        total=made.total,
+        unit=made.unit,
+        intensities=intensities(made, known),
+        elasticities=elasticities(made),
         amounts={n: v for n, v in known.items() if made.values[n].status != "default"},
         certificates=tuple(str(row.get("number") or "") for row in data.get("certificates") or ()),
         places={v.name: v.place for v in made.values.values() if v.place},
-    )  # fmt: skip
+    )
 
 
 def _enterprise(data: Mapping[str, Any]) -> str:
@@ -76,7 +86,9 @@ def _product(data: Mapping[str, Any]) -> str:
 
 
 def intensities(made: Assessment, known: Mapping[str, float]) -> dict[str, float]:
-    """Every known input per declared unit made; shares, distances and qualities stay as they are."""
+    """Every known input per declared unit made; shares, distances and qualities stay as they
+    are.
+    """
     output = yearly_output(made)
     found = {}
     for name, value in known.items():

@@ -1,4 +1,6 @@
-"""Screening of many study files: each computed (and locked) in parallel, then compared with its peers."""
+"""Screening of many study files: each computed (and locked) in parallel, then compared with its
+peers.
+"""
 
 from __future__ import annotations
 
@@ -33,9 +35,14 @@ class Screened:
 
 
 def screen(
-    paths: Sequence[str], read: Reader, as_of: str, *, locks: str = "", jobs: int = 1,
+    paths: Sequence[str],
+    read: Reader,
+    as_of: str,
+    *,
+    locks: str = "",
+    jobs: int = 1,
     progress: Callable[[int], None] | None = None,
-) -> Screened:  # fmt: skip
+) -> Screened:
     """Compute and screen `paths`; with `locks` a folder, every computed study is also frozen there.
 
     `read` turns a path into a study and must be importable by worker processes.
@@ -85,7 +92,9 @@ def lock_names(paths: Sequence[str]) -> list[str]:
 
 
 def one(path: str, read: Reader, as_of: str, lock: str) -> StudyFacts:
-    """Facts of the study at `path`; a refusal becomes its findings, and nothing is written for it."""
+    """Facts of the study at `path`; a refusal becomes its findings, and nothing is written for
+    it.
+    """
     try:
         study = read(path)
         made = assess(study, get_model(study.model_id), as_of=as_of or str(study.data.get("as_of")))

@@ -1,9 +1,11 @@
-"""Which inputs and choices a verifier must see, so that what stays unseen cannot move the total beyond materiality.
+"""Which inputs and choices a verifier must see, so that what stays unseen cannot move the total
+beyond materiality.
 
-The rule is plain and on the safe side: what is not sampled may be wrong by its whole amount, all of it together, and the total
-still moves by no more than the materiality (default 5 %, handbook certification.md §7.2 [D]). An input counts with the larger
-of two shares: what it moves here, and what it usually moves in a plant of the model – an input that was left out, or entered
-a thousand times too small, moves nothing here.
+The rule is plain and on the safe side: what is not sampled may be wrong by its whole amount, all of
+it together, and the total still moves by no more than the materiality (default 5 %, handbook
+certification.md §7.2 [D]). An input counts with the larger of two shares: what it moves here, and
+what it usually moves in a plant of the model – an input that was left out, or entered a thousand
+times too small, moves nothing here.
 """
 
 from __future__ import annotations
@@ -29,8 +31,9 @@ AS_OF = "2026-01-01"
 class SampleLine:
     """One thing to look at.
 
-    `kind` is ``input``, ``not_reported``, ``factor`` or ``certificate``; `moves` is its share of the total here and `usual` in a
-    typical plant of the model (both 0 … 1, absolute elasticities); `risk` is the larger one.
+    `kind` is ``input``, ``not_reported``, ``factor`` or ``certificate``; `moves` is its share of
+    the total here and `usual` in a typical plant of the model (both 0 … 1, absolute elasticities);
+    `risk` is the larger one.
     """
 
     kind: str
@@ -45,7 +48,9 @@ class SampleLine:
 
 @dataclass(frozen=True)
 class Sample:
-    """What to look at, largest risk first, what is left, and how far all that is left could move the total."""
+    """What to look at, largest risk first, what is left, and how far all that is left could move
+    the total.
+    """
 
     taken: tuple[SampleLine, ...]
     left: tuple[SampleLine, ...]
@@ -61,14 +66,18 @@ class Sample:
         return {line.name for line in self.taken}
 
     def without(self, names: set[str]) -> Sample:
-        """The sample as a verifier cut it: what is taken out is left unseen, and the residual says so."""
+        """The sample as a verifier cut it: what is taken out is left unseen, and the residual
+        says so.
+        """
         out = tuple(line for line in self.taken if line.name in names)
         kept = tuple(line for line in self.taken if line.name not in names)
         return Sample(kept, (*self.left, *out), self.materiality)
 
 
 def propose_sample(made: Assessment, materiality: float = MATERIALITY) -> Sample:
-    """The smallest set of lines, by falling risk, after which the rest together stays within `materiality`."""
+    """The smallest set of lines, by falling risk, after which the rest together stays within
+    `materiality`.
+    """
     lines = sorted(sample_lines(made), key=lambda line: (-line.risk, line.name))
     unseen = sum(line.risk for line in lines)
     taken: list[SampleLine] = []
@@ -83,7 +92,9 @@ def propose_sample(made: Assessment, materiality: float = MATERIALITY) -> Sample
 
 
 def sample_lines(made: Assessment) -> list[SampleLine]:
-    """Everything that could be wrong: inputs, inputs that are not there, chosen factors, certificates."""
+    """Everything that could be wrong: inputs, inputs that are not there, chosen factors,
+    certificates.
+    """
     moves, usual = elasticities(made), usual_moves(made.model.id)
     found = []
     for name in made.model.inputs:
@@ -100,12 +111,15 @@ def sample_lines(made: Assessment) -> list[SampleLine]:
 
 
 def _chosen(made: Assessment) -> list[SampleLine]:
-    """Factors that are not the model's own default, with the share of the total through their slot."""
+    """Factors that are not the model's own default, with the share of the total through their
+    slot.
+    """
     here, usual = _through(made), usual_slots(made.model.id)
     return [
         SampleLine("factor", f"factors.{name}", here.get(name, 0.0), usual.get(name, 0.0))
-        for name, held in made.used.items() if held.factor.id != held.slot.default_for(made.choices)
-    ]  # fmt: skip
+        for name, held in made.used.items()
+        if held.factor.id != held.slot.default_for(made.choices)
+    ]
 
 
 def _through(made: Assessment) -> dict[str, float]:

@@ -24,9 +24,16 @@ GREEN = ("green_power", "power_green")
 def single_findings(made: Assessment) -> list[Finding]:
     """Every single-study rule that fires."""
     return [
-        *_stage_sum(made), *_period(made), *_certificates(made), *_evidence(made), *_round(made),
-        *_factors(made), *_offsets(made), *_quality(made), *_clauses(made),
-    ]  # fmt: skip
+        *_stage_sum(made),
+        *_period(made),
+        *_certificates(made),
+        *_evidence(made),
+        *_round(made),
+        *_factors(made),
+        *_offsets(made),
+        *_quality(made),
+        *_clauses(made),
+    ]
 
 
 def _stage_sum(made: Assessment) -> Iterator[Finding]:

@@ -1,8 +1,8 @@
 """Reusable parts of sector models: sectors/blocks/*.yaml, written once and expanded on loading.
 
-A model lists ``blocks: [{use: coal, prefix: boiler_, with: {process: boiler}}]``. The block's text has
-``<p>`` where the prefix goes, ``<name>`` for each parameter and, with ``repeat: n``, ``<n>`` for 1 … n.
-What is expanded is plain model text: checks, lockfiles and pages know nothing of blocks.
+A model lists ``blocks: [{use: coal, prefix: boiler_, with: {process: boiler}}]``. The block's text
+has ``<p>`` where the prefix goes, ``<name>`` for each parameter and, with ``repeat: n``, ``<n>``
+for 1 … n. What is expanded is plain model text: checks, lockfiles and pages know nothing of blocks.
 """
 
 from __future__ import annotations
@@ -90,7 +90,9 @@ def _parsed(name: str) -> dict[str, Any]:
 
 
 def _filled(node: Any, words: Mapping[str, Any], place: str) -> Any:
-    """`node` with every ``<name>`` replaced; a text that is one parameter takes the parameter's type."""
+    """`node` with every ``<name>`` replaced; a text that is one parameter takes the parameter's
+    type.
+    """
     if isinstance(node, Mapping):
         found = {_filled(k, words, place): _filled(v, words, place) for k, v in node.items()}
         return {k: v for k, v in found.items() if (k, v) != ("applies", ALWAYS)}

@@ -73,9 +73,11 @@ def _one_name_each(model: Model, document: Document) -> None:
     """Inputs, factors, quantities and choices share one name space in formulas."""
     seen: set[str] = set()
     for section, names in (
-        ("choices", model.choices), ("inputs", model.inputs), ("factors", model.slots),
+        ("choices", model.choices),
+        ("inputs", model.inputs),
+        ("factors", model.slots),
         ("quantities", [q.name for q in model.quantities]),
-    ):  # fmt: skip
+    ):
         for name in names:
             if name in seen:
                 raise refuse("model-name", document.place(section, name), name)

@@ -98,7 +98,9 @@ class _Run:
         return {gas: scaled * mass for gas, mass in self.scenario.gases[slot].items()}
 
     def supply(self) -> dict[str, Any]:
-        """How much of each process's yearly run one declared unit needs, allocated share included."""
+        """How much of each process's yearly run one declared unit needs, allocated share
+        included.
+        """
         running = [p for p in self.model.processes if self.applies(p.applies)]
         made = {p.id: self.outputs(p) for p in running}
         active = [p for p in running if made[p.id]]
@@ -115,7 +117,9 @@ class _Run:
         return self.solved(columns, made, wanted, demand)
 
     def outputs(self, process: Process) -> dict[str, Any]:
-        """What the process made in the period, by name; a product not made is no column of the system."""
+        """What the process made in the period, by name; a product not made is no column of the
+        system.
+        """
         amounts = {k: self.value(f, process.id) for k, f in sorted(process.outputs.items())}
         return {k: v for k, v in amounts.items() if np.any(v)}
 

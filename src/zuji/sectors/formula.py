@@ -199,14 +199,27 @@ def _not(value: Any) -> Any:
 
 
 OPERATIONS: dict[str, Callable[..., Any]] = {
-    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
-    "**": operator.pow, "negative": operator.neg, "<": operator.lt, ">": operator.gt,
-    "<=": operator.le, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
-    "and": lambda *parts: reduce(_all, parts), "or": lambda *parts: reduce(_any, parts),
-    "not": _not, "abs": abs, "min": _extreme("minimum"), "max": _extreme("maximum"),
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "**": operator.pow,
+    "negative": operator.neg,
+    "<": operator.lt,
+    ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "and": lambda *parts: reduce(_all, parts),
+    "or": lambda *parts: reduce(_any, parts),
+    "not": _not,
+    "abs": abs,
+    "min": _extreme("minimum"),
+    "max": _extreme("maximum"),
     "sum": lambda *parts: reduce(operator.add, parts),
     "clip": lambda x, low, high: _extreme("minimum")(_extreme("maximum")(x, low), high),
-}  # fmt: skip
+}
 
 
 def evaluate(node: Node, names: Environment, tables: Tables) -> Any:

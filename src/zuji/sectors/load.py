@@ -120,8 +120,24 @@ def _misplaced(
             yield from _misplaced(value, document, here)
 
 
-NAMED = frozenset({"inputs", "choices", "factors", "tables", "quantities", "processes", "sources", "options",
-                   "rules", "rows", "groups", "outputs", "weights", "expect"})  # fmt: skip
+NAMED = frozenset(
+    {
+        "inputs",
+        "choices",
+        "factors",
+        "tables",
+        "quantities",
+        "processes",
+        "sources",
+        "options",
+        "rules",
+        "rows",
+        "groups",
+        "outputs",
+        "weights",
+        "expect",
+    }
+)
 
 
 def _is_name(path: tuple[str | int, ...]) -> bool:
@@ -158,21 +174,33 @@ class _Loader:
         reference = "product" if sheet else self.data["reference_product"]
         by = reference.get("by", "") if isinstance(reference, dict) else ""
         made = Model(
-            id=self.data["id"], version=str(self.data["version"]), form=self.data["form"],
-            industry=self.data.get("industry", ""), title=self._label("title"),
-            product=self._label("product"), about=self._label("about"),
-            declared_amount=float(unit["amount"]), declared_unit=unit["unit"],
-            boundary=self.data.get("boundary", "cradle_to_gate"), rule=self.data.get("rule", {}),
+            id=self.data["id"],
+            version=str(self.data["version"]),
+            form=self.data["form"],
+            industry=self.data.get("industry", ""),
+            title=self._label("title"),
+            product=self._label("product"),
+            about=self._label("about"),
+            declared_amount=float(unit["amount"]),
+            declared_unit=unit["unit"],
+            boundary=self.data.get("boundary", "cradle_to_gate"),
+            rule=self.data.get("rule", {}),
             groups={k: self._label("groups", k) for k in self.data.get("groups", {})},
-            sources=self.data.get("sources", {}), choices=dict(self._collect("choices", self._choice)),
+            sources=self.data.get("sources", {}),
+            choices=dict(self._collect("choices", self._choice)),
             inputs=dict(self._collect("inputs", self._input)),
             slots=dict(self._collect("factors", self._slot)),
             tables=dict(self._collect("tables", self._table)),
             quantities=tuple(q for _, q in self._collect("quantities", self._quantity)),
-            processes=tuple(self._processes(sheet)), steps=tuple(self._steps(sheet)),
-            checks=tuple(self._checks()), views=tuple(self._views()), reference_product=reference, reference_by=by,
-            published=tuple(self.data.get("published", [])), data=self.data,
-        )  # fmt: skip
+            processes=tuple(self._processes(sheet)),
+            steps=tuple(self._steps(sheet)),
+            checks=tuple(self._checks()),
+            views=tuple(self._views()),
+            reference_product=reference,
+            reference_by=by,
+            published=tuple(self.data.get("published", [])),
+            data=self.data,
+        )
         self._stop()
         self.findings += check_units(made, self.document)
         self._stop()
@@ -234,8 +262,12 @@ class _Loader:
     def _choice(self, name: str, data: Mapping[str, Any]) -> Choice:
         options = {k: self._label("choices", name, "options", k) for k in data["options"]}
         if data["default"] not in options:
-            raise refuse("choice-unknown", self.document.place("choices", name, "default"),
-                         data["default"], options=", ".join(options))  # fmt: skip
+            raise refuse(
+                "choice-unknown",
+                self.document.place("choices", name, "default"),
+                data["default"],
+                options=", ".join(options),
+            )
         return Choice(name, self._label("choices", name), options, data["default"])
 
     def _allocation(self) -> Choice:
@@ -249,15 +281,27 @@ class _Loader:
         if "default" in data:
             self._keys(data["default"], "default", "inputs", name, "default")
             given = data["default"]
-            default = Default(float(given["value"]), str(given["source"]), str(given["review_by"]),
-                              given.get("low"), given.get("high"))  # fmt: skip
+            default = Default(
+                float(given["value"]),
+                str(given["source"]),
+                str(given["review_by"]),
+                given.get("low"),
+                given.get("high"),
+            )
         spans = {k: (float(data[k][0]), float(data[k][1])) for k in ("range", "usual") if k in data}
         return Input(
-            name, self._label("inputs", name), data["unit"], data.get("group", ""),
-            bool(data.get("optional", False)), spans.get("range"), spans.get("usual"), default,
+            name,
+            self._label("inputs", name),
+            data["unit"],
+            data.get("group", ""),
+            bool(data.get("optional", False)),
+            spans.get("range"),
+            spans.get("usual"),
+            default,
             self._optional(data, "applies", "inputs", name),
-            self._label("inputs", name, "hint") if "hint" in data else None, data.get("source", ""),
-        )  # fmt: skip
+            self._label("inputs", name, "hint") if "hint" in data else None,
+            data.get("source", ""),
+        )
 
     def _slot(self, name: str, data: Mapping[str, Any]) -> Slot:
         parse_unit(data["unit"], self.document.place("factors", name, "unit"))
@@ -272,8 +316,14 @@ class _Loader:
             raise refuse(
                 "choice-unknown", place, by, options="、".join(self.data.get("choices", {}))
             )
-        return Slot(name, self._label("factors", name), data["unit"], given,
-                    data.get("by", ""), self._optional(data, "applies", "factors", name))  # fmt: skip
+        return Slot(
+            name,
+            self._label("factors", name),
+            data["unit"],
+            given,
+            data.get("by", ""),
+            self._optional(data, "applies", "factors", name),
+        )
 
     def _table(self, name: str, data: Mapping[str, Any]) -> Table:
         parse_unit(data["unit"], self.document.place("tables", name, "unit"))
@@ -307,8 +357,14 @@ class _Loader:
                 }
                 for rule, of in data.get("weights", {}).items()
             }
-            yield Process(name, self._label("processes", name), flows("outputs"), flows("inputs"),
-                          weights, self._optional(data, "applies", "processes", name))  # fmt: skip
+            yield Process(
+                name,
+                self._label("processes", name),
+                flows("outputs"),
+                flows("inputs"),
+                weights,
+                self._optional(data, "applies", "processes", name),
+            )
 
     def _steps(self, sheet: bool) -> Iterator[Step]:
         seen: set[str] = set()
@@ -328,16 +384,26 @@ class _Loader:
             seen.add(data["id"])
             try:
                 yield Step(
-                    data["id"], self._label("steps", i), data["stage"], data["kind"],
-                    "plant" if sheet else data["process"], data.get("gas", ""),
+                    data["id"],
+                    self._label("steps", i),
+                    data["stage"],
+                    data["kind"],
+                    "plant" if sheet else data["process"],
+                    data.get("gas", ""),
                     self._optional(data, "amount", "steps", i),
-                    self._optional(data, "activity", "steps", i), data.get("factor", ""),
-                    data.get("location_factor", ""), self._optional(data, "applies", "steps", i),
-                    data.get("clause", ""), bool(data.get("aircraft", False)),
-                )  # fmt: skip
+                    self._optional(data, "activity", "steps", i),
+                    data.get("factor", ""),
+                    data.get("location_factor", ""),
+                    self._optional(data, "applies", "steps", i),
+                    data.get("clause", ""),
+                    bool(data.get("aircraft", False)),
+                )
             except (KeyError, Refusal) as problem:
-                found = problem if isinstance(problem, Refusal) else refuse(
-                    "key-missing", self.document.place("steps", i), "", str(problem))  # fmt: skip
+                found = (
+                    problem
+                    if isinstance(problem, Refusal)
+                    else refuse("key-missing", self.document.place("steps", i), "", str(problem))
+                )
                 self.findings += found.findings
 
     def _views(self) -> Iterator[View]:
@@ -364,7 +430,12 @@ class _Loader:
                 "value-type", self.document.place("checks", i), data["id"], "[message, remedy]"
             )
         return Check(
-            data["id"], data["severity"], self._formula(data["when"], "checks", i, "when"),
-            texts, tuple(data.get("inputs", ())), self._optional(data, "shows", "checks", i),
-            data.get("shows_unit", ""), self._optional(data, "applies", "checks", i),
-        )  # fmt: skip
+            data["id"],
+            data["severity"],
+            self._formula(data["when"], "checks", i, "when"),
+            texts,
+            tuple(data.get("inputs", ())),
+            self._optional(data, "shows", "checks", i),
+            data.get("shows_unit", ""),
+            self._optional(data, "applies", "checks", i),
+        )

@@ -12,9 +12,16 @@ from zuji.sectors.formula import Node
 
 STAGES = ("raw_material", "manufacture", "distribution", "use_phase", "end_of_life")
 KINDS = (
-    "combustion", "process", "energy", "upstream", "transport", "use", "end_of_life", "credit",
+    "combustion",
+    "process",
+    "energy",
+    "upstream",
+    "transport",
+    "use",
+    "end_of_life",
+    "credit",
     "removal",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,9 @@ def model_files() -> dict[str, Path]:
 
 @cache
 def industry_facts() -> dict[str, dict[str, Any]]:
-    """Industry id → names, the year it joined (``wave``), classes of GB/T 4754 (sectors/industries.yaml)."""
+    """Industry id → names, the year it joined (``wave``), classes of GB/T 4754
+    (sectors/industries.yaml).
+    """
     path = content_path("sectors", "industries.yaml")
     return dict(load_yaml(path.read_text("utf-8"), "sectors/industries.yaml").data["industries"])
 

@@ -49,7 +49,8 @@ def numbers(model: Model, values: Mapping[str, Any], choices: Mapping[str, str])
         if name not in values:
             return "—"
         unit = units.get(name, "")
-        return f"{written(values[name] / parse_unit(unit).scale)} {'' if unit == '1' else unit}".strip()
+        amount = written(values[name] / parse_unit(unit).scale)
+        return f"{amount} {'' if unit == '1' else unit}".strip()
 
     return write
 
@@ -71,8 +72,11 @@ def is_sum(node: Node) -> bool:
 
 
 def mathml(
-    node: Node, naming: Naming, is_zero: Callable[[Node], bool] = lambda node: False, times: bool = False
-) -> str:  # fmt: skip
+    node: Node,
+    naming: Naming,
+    is_zero: Callable[[Node], bool] = lambda node: False,
+    times: bool = False,
+) -> str:
     """`<math>` elements, one per term of a top-level sum, so that a long sum breaks between terms.
 
     Terms that `is_zero` admits are left out when at least one other remains. With `times` something

@@ -1,6 +1,7 @@
 """Earlier versions of a model, and what changed between two of them.
 
-When a model's version moves, its old file is kept as ``sectors/<industry>/earlier/<model>@<version>.yaml``.
+When a model's version moves, its old file is kept as
+``sectors/<industry>/earlier/<model>@<version>.yaml``.
 """
 
 from __future__ import annotations
@@ -15,13 +16,36 @@ from zuji.sectors.load import load_model
 from zuji.sectors.model import Formula, Label, Model
 from zuji.sectors.registry import get_model, model_files
 
-HEAD = ("title", "product", "about", "declared_amount", "declared_unit", "boundary", "form", "reference_product", "rule", "sources")  # fmt: skip
-PARTS = ("choices", "inputs", "slots", "tables", "quantities", "processes", "steps", "checks", "views")  # fmt: skip
+HEAD = (
+    "title",
+    "product",
+    "about",
+    "declared_amount",
+    "declared_unit",
+    "boundary",
+    "form",
+    "reference_product",
+    "rule",
+    "sources",
+)
+PARTS = (
+    "choices",
+    "inputs",
+    "slots",
+    "tables",
+    "quantities",
+    "processes",
+    "steps",
+    "checks",
+    "views",
+)
 
 
 @dataclass(frozen=True)
 class ModelChange:
-    """One difference: in which part, of what, which field; "" where the whole was added or removed."""
+    """One difference: in which part, of what, which field; "" where the whole was added or
+    removed.
+    """
 
     part: str
     name: str
@@ -48,7 +72,9 @@ def earlier_versions(model_id: str) -> dict[str, Path]:
 
 
 def model_version(named: str) -> Model:
-    """A model by file, by id, or by id and version (``cement@1.0.0``); refuses an unknown one (``model-unknown``)."""
+    """A model by file, by id, or by id and version (``cement@1.0.0``); refuses an unknown one
+    (``model-unknown``).
+    """
     path = Path(named)
     if path.suffix in {".yaml", ".yml"}:
         if not path.is_file():
@@ -67,9 +93,12 @@ def model_version(named: str) -> Model:
 def model_changes(old: Model, new: Model) -> list[ModelChange]:
     """Everything that differs between two versions, part by part, in the order of the new one."""
     found = [
-        ModelChange("model", name, new.title, name, plain(getattr(old, name)), plain(getattr(new, name)))
-        for name in HEAD if plain(getattr(old, name)) != plain(getattr(new, name))
-    ]  # fmt: skip
+        ModelChange(
+            "model", name, new.title, name, plain(getattr(old, name)), plain(getattr(new, name))
+        )
+        for name in HEAD
+        if plain(getattr(old, name)) != plain(getattr(new, name))
+    ]
     for part in PARTS:
         found += _part(part, _by_name(getattr(old, part)), _by_name(getattr(new, part)))
     return found

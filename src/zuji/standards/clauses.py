@@ -41,10 +41,19 @@ def clauses(standard: str = "gbt24067-2024") -> tuple[Clause, ...]:
         raise refuse("standard-unknown", "standard", standard, near="、".join(standards_held()))
     rows = read_rules(f"clauses/{standard}")["clauses"]
     return tuple(
-        Clause(r["id"], r["topic"], r["ref"], r["zh"], r["en"], tuple(r["needs"]), tuple(r.get("checked_by", ())),
-               r.get("applies", ""), r["review"])
+        Clause(
+            r["id"],
+            r["topic"],
+            r["ref"],
+            r["zh"],
+            r["en"],
+            tuple(r["needs"]),
+            tuple(r.get("checked_by", ())),
+            r.get("applies", ""),
+            r["review"],
+        )
         for r in rows
-    )  # fmt: skip
+    )
 
 
 def unmet(

@@ -1,4 +1,6 @@
-"""Which product rule applies to a product on a date: precedence and sunset (rules/product_rules.yaml)."""
+"""Which product rule applies to a product on a date: precedence and sunset
+(rules/product_rules.yaml).
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ class ProductRule:
         return self.zh if lang == "zh" else self.en
 
     def is_in_force(self, date: str) -> bool:
-        """In force on an ISO date; a rule in force whose date nobody has seen counts from the start."""
+        """In force on an ISO date; a rule in force whose date nobody has seen counts from the
+        start.
+        """
         return (
             self.status == "in_force"
             and self.in_force_on <= date
@@ -60,10 +64,21 @@ def _rule(row: dict[str, Any]) -> ProductRule:
         return str(row.get(key) or "")
 
     return ProductRule(
-        row["number"], row["zh"], row["en"], row["level"], row["status"], text("issued_on"), text("in_force_on"),
-        text("retired_on"), tuple(row.get("products") or ()), text("region"), text("recommended_by"), text("text"),
-        text("tag"), text("source"),
-    )  # fmt: skip
+        row["number"],
+        row["zh"],
+        row["en"],
+        row["level"],
+        row["status"],
+        text("issued_on"),
+        text("in_force_on"),
+        text("retired_on"),
+        tuple(row.get("products") or ()),
+        text("region"),
+        text("recommended_by"),
+        text("text"),
+        text("tag"),
+        text("source"),
+    )
 
 
 def pcr_for(
@@ -71,9 +86,10 @@ def pcr_for(
 ) -> Applicable:
     """The product rule for `product` (a model id) on `date` (ISO text).
 
-    National before industry before local and group standards (MEE guideline of December 2024); among
-    equals the newest. A lower rule is retired for the product once a higher one is in force; drafts
-    never apply. ``rule`` is None where none is in force: the general standard then applies alone.
+    National before industry before local and group standards (MEE guideline of December 2024);
+    among equals the newest. A lower rule is retired for the product once a higher one is in force;
+    drafts never apply. ``rule`` is None where none is in force: the general standard then applies
+    alone.
     """
     order = read_rules("product_rules")["precedence"]
     about = [

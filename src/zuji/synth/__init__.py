@@ -1,4 +1,6 @@
-"""Synthetic province 合成省: seeded, fictional, watermarked plants with planted, labelled errors."""
+"""Synthetic province 合成省: seeded, fictional, watermarked plants with planted, labelled
+errors.
+"""
 
 from zuji.synth.errors import KINDS
 from zuji.synth.plants import Plant, draw_plant

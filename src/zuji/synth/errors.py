@@ -67,8 +67,12 @@ def _swapped(
 ) -> tuple[dict[str, Any], str, str, str] | None:
     model = get_model(plant.model)
     names = _material(plant, 0.02)
-    pairs = [(a, b) for i, a in enumerate(names) for b in names[i + 1 :]
-             if model.inputs[a].measure.dimension == model.inputs[b].measure.dimension]  # fmt: skip
+    pairs = [
+        (a, b)
+        for i, a in enumerate(names)
+        for b in names[i + 1 :]
+        if model.inputs[a].measure.dimension == model.inputs[b].measure.dimension
+    ]
     if not pairs:
         return None
     a, b = pairs[int(rng.integers(len(pairs)))]

@@ -40,7 +40,9 @@ def monthly_ledger(
     seed: int,
     mistakes: Sequence[str] = MISTAKES,
 ) -> tuple[bytes, list[LedgerMistake]]:
-    """The workbook and its planted mistakes; amounts are split over twelve months, ratios stand once."""
+    """The workbook and its planted mistakes; amounts are split over twelve months, ratios stand
+    once.
+    """
     rng = np.random.default_rng([seed, year])
     rows: list[list[Any]] = []
     for name, given in inputs.items():

@@ -49,7 +49,9 @@ def _typical_values(model: str) -> Mapping[str, Value]:
 
 
 def draw_plant(seed: int, number: int) -> Plant:
-    """Plant `number` of the province with `seed`: the same numbers on every machine and in any order."""
+    """Plant `number` of the province with `seed`: the same numbers on every machine and in any
+    order.
+    """
     rng = np.random.default_rng([seed, number])
     rule = read_rules("synthetic_province")
     model = _pick(rng, rule["models"])
@@ -90,18 +92,32 @@ def _identity(
     titles = get_model(model).title
     code = next(c.code for c in cities() if c.zh == city)
     return {
-        "zuji_study": 1, "notice": f"{mark['zh']} · {mark['en']}", "model": model,
+        "zuji_study": 1,
+        "notice": f"{mark['zh']} · {mark['en']}",
+        "model": model,
         "goal": "合成省演示 · demonstration of the synthetic province",
-        "product": dict(typical["product"]) | {"spec": typical["product"].get("spec") or "示例规格"},
+        "product": dict(typical["product"])
+        | {"spec": typical["product"].get("spec") or "示例规格"},
         "organisation": {
             "name": f"示例·{rule['names'][place]}{titles.zh.split('（')[0]}{number:04d}（虚构）",
-            "name_en": f"Example {rule['names_en'][place]} {titles.en.split(' (')[0]} {number:04d} (fictional)",
+            "name_en": (
+                f"Example {rule['names_en'][place]} {titles.en.split(' (')[0]} {number:04d} "
+                f"(fictional)"
+            ),
             "uscc": fictional_code(number),
         },
-        "site": {"name": f"示例工厂 {number:04d}", "city": city, "city_code": code, "country": "CN"},
-        "period": {"start": "2024-01-01", "end": "2024-12-31"}, "profile": "gbt24067-2024", "as_of": AS_OF,
-        "choices": dict(typical.get("choices") or {}), "factors": dict(typical.get("factors") or {}),
-    }  # fmt: skip
+        "site": {
+            "name": f"示例工厂 {number:04d}",
+            "city": city,
+            "city_code": code,
+            "country": "CN",
+        },
+        "period": {"start": "2024-01-01", "end": "2024-12-31"},
+        "profile": "gbt24067-2024",
+        "as_of": AS_OF,
+        "choices": dict(typical.get("choices") or {}),
+        "factors": dict(typical.get("factors") or {}),
+    }
 
 
 def fictional_code(number: int) -> str:
@@ -169,10 +185,13 @@ def _certificates(
     mwh = inputs[green]["value"] / 1000
     parts = int(rng.integers(2, 5))
     rows = [
-        {"number": f"{int(rng.integers(10**16, 10**17)):017d}{number % 100000:05d}{i:010d}"[:32],
-         "month": f"2024-{int(rng.integers(1, 13)):02d}", "mwh": float(f"{mwh / parts * 1.001:.8g}")}
+        {
+            "number": f"{int(rng.integers(10**16, 10**17)):017d}{number % 100000:05d}{i:010d}"[:32],
+            "month": f"2024-{int(rng.integers(1, 13)):02d}",
+            "mwh": float(f"{mwh / parts * 1.001:.8g}"),
+        }
         for i in range(parts)
-    ]  # fmt: skip
+    ]
     return {"certificates": rows}
 
 

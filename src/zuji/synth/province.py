@@ -46,13 +46,19 @@ class Written:
 
 
 def write_province(
-    folder: Path, seed: int, plants: int, *, errors: str = "labelled", workbooks: bool = True,
-    jobs: int = 1, progress: Callable[[int], None] | None = None,
-) -> list[Written]:  # fmt: skip
+    folder: Path,
+    seed: int,
+    plants: int,
+    *,
+    errors: str = "labelled",
+    workbooks: bool = True,
+    jobs: int = 1,
+    progress: Callable[[int], None] | None = None,
+) -> list[Written]:
     """Write `plants` fictional plants under `folder`.
 
-    `errors` is ``none`` or ``labelled``: then a share of plants (rules/synthetic_province.yaml) carries
-    one planted error each, listed in labels.csv. The same seed gives the same files.
+    `errors` is ``none`` or ``labelled``: then a share of plants (rules/synthetic_province.yaml)
+    carries one planted error each, listed in labels.csv. The same seed gives the same files.
     """
     make_folder(folder / "plants")
     found = []
@@ -65,7 +71,9 @@ def write_province(
     mark = read_rules("synthetic_province")["watermark"]
     (folder / "README.md").write_text(
         f"# 合成省 · Synthetic province\n\n**{mark['zh']}。**\n\n**{mark['en']}.**\n\n"
-        f"seed {seed} · {plants} plants · zuji synth --seed {seed} --plants {plants}\n", "utf-8")  # fmt: skip
+        f"seed {seed} · {plants} plants · zuji synth --seed {seed} --plants {plants}\n",
+        "utf-8",
+    )
     return found
 
 
@@ -93,9 +101,18 @@ def write_plant(number: int, folder: str, seed: int, with_errors: bool, workbook
             data, label = planted
     _write(Path(folder) / "plants" / f"{number:05d}", data, workbooks)
     who, site = plant.data["organisation"], plant.data["site"]
-    row = {"plant": f"{number:05d}", "name": who["name"], "name_en": who["name_en"], "uscc": who["uscc"], "city": site["city"],
-           "city_code": site["city_code"], "model": plant.model, "product": plant.data["product"]["name_zh"],
-           "total": repr(plant.total), "unit": f"kgCO2e/{get_model(plant.model).declared_unit}"}  # fmt: skip
+    row = {
+        "plant": f"{number:05d}",
+        "name": who["name"],
+        "name_en": who["name_en"],
+        "uscc": who["uscc"],
+        "city": site["city"],
+        "city_code": site["city_code"],
+        "model": plant.model,
+        "product": plant.data["product"]["name_zh"],
+        "total": repr(plant.total),
+        "unit": f"kgCO2e/{get_model(plant.model).declared_unit}",
+    }
     return Written(number, row, label)
 
 
@@ -108,9 +125,15 @@ def _planted(
         found = plant_error(rng, str(kind), plant, other) if other else None
         if found is None:
             continue
-        label = {"plant": f"{plant.number:05d}", "kind": found.kind, "where": found.where, "before": found.before,
-                 "after": found.after, "moved": "refused" if found.moved is None else f"{found.moved:.6f}",
-                 "total_before": repr(plant.total)}  # fmt: skip
+        label = {
+            "plant": f"{plant.number:05d}",
+            "kind": found.kind,
+            "where": found.where,
+            "before": found.before,
+            "after": found.after,
+            "moved": "refused" if found.moved is None else f"{found.moved:.6f}",
+            "total_before": repr(plant.total),
+        }
         return found.data, label
     return None
 
@@ -122,7 +145,8 @@ def _other(seed: int, plant: Plant, kind: str) -> Plant | None:
     for number in range(plant.number - 1, max(0, plant.number - 80), -1):
         other = draw_plant(seed, number)
         if (kind == "copied_inventory" and other.model == plant.model) or (
-            kind == "certificate_reused" and other.data.get("certificates")):  # fmt: skip
+            kind == "certificate_reused" and other.data.get("certificates")
+        ):
             return other
     return None
 

@@ -1,7 +1,9 @@
-"""The certificate of a footprint: a UNTP Digital Conformity Credential, and how anyone checks it offline.
+"""The certificate of a footprint: a UNTP Digital Conformity Credential, and how anyone checks it
+offline.
 
-Terms follow the UNTP vocabulary 0.6.1 (uncefact), which is referred to and not copied. What a verifier needs: the token, the
-issuer's DID document, the last status lists, and for the log its key, the salt and the proof.
+Terms follow the UNTP vocabulary 0.6.1 (uncefact), which is referred to and not copied. What a
+verifier needs: the token, the issuer's DID document, the last status lists, and for the log its
+key, the salt and the proof.
 """
 
 from __future__ import annotations
@@ -18,19 +20,37 @@ from zuji.trust.credential import IssuerKey, opened
 from zuji.trust.notes import NoteKey, read_proof, verify_proof
 from zuji.trust.status_list import bit_of
 
-CONTEXTS = ["https://www.w3.org/ns/credentials/v2", "https://test.uncefact.org/vocabulary/untp/dcc/0.6.1/"]  # fmt: skip
+CONTEXTS = [
+    "https://www.w3.org/ns/credentials/v2",
+    "https://test.uncefact.org/vocabulary/untp/dcc/0.6.1/",
+]
 PURPOSES = ("revocation", "suspension")
 OUTCOMES = (
-    "malformed", "key-unknown", "altered", "log-wrong", "log-missing", "revoked", "status-missing", "suspended", "expired",
-    "not-yet-valid", "valid",
-)  # fmt: skip
+    "malformed",
+    "key-unknown",
+    "altered",
+    "log-wrong",
+    "log-missing",
+    "revoked",
+    "status-missing",
+    "suspended",
+    "expired",
+    "not-yet-valid",
+    "valid",
+)
 """Answers, the gravest first; a certificate that fails several ways is answered by the first."""
-_RULES = {"credential-shape": "malformed", "credential-key": "key-unknown", "credential-altered": "altered"}  # fmt: skip
+_RULES = {
+    "credential-shape": "malformed",
+    "credential-key": "key-unknown",
+    "credential-altered": "altered",
+}
 
 
 @dataclass(frozen=True)
 class Attested:
-    """What a certificate says. Texts are plain; `value`, `low`, `high` are per declared unit in `unit`."""
+    """What a certificate says. Texts are plain; `value`, `low`, `high` are per declared unit in
+    `unit`.
+    """
 
     url: str
     number: str
@@ -64,55 +84,124 @@ class Attested:
 def credential_of(a: Attested) -> dict[str, Any]:
     """The credential of a certificate, unsigned."""
     return {
-        "@context": CONTEXTS, "type": ["DigitalConformityCredential", "VerifiableCredential"], "id": a.url,
+        "@context": CONTEXTS,
+        "type": ["DigitalConformityCredential", "VerifiableCredential"],
+        "id": a.url,
         "issuer": {"type": ["CredentialIssuer"], "id": a.issuer, "name": a.issuer_name},
-        "validFrom": _instant(a.valid_from), "validUntil": _instant(a.valid_until),
+        "validFrom": _instant(a.valid_from),
+        "validUntil": _instant(a.valid_until),
         "credentialStatus": [
-            {"id": f"{a.status_lists[p]}#{a.status_index}", "type": "BitstringStatusListEntry", "statusPurpose": p,
-             "statusListIndex": str(a.status_index), "statusListCredential": a.status_lists[p]}
+            {
+                "id": f"{a.status_lists[p]}#{a.status_index}",
+                "type": "BitstringStatusListEntry",
+                "statusPurpose": p,
+                "statusListIndex": str(a.status_index),
+                "statusListCredential": a.status_lists[p],
+            }
             for p in PURPOSES
         ],
         "credentialSubject": {
-            "type": ["ConformityAttestation", "Attestation"], "id": f"{a.url}#attestation", "name": f"Product carbon footprint {a.number}",
-            "assessorLevel": "3rdParty", "assessmentLevel": "Verified", "attestationType": "certification",
-            "description": " · ".join(t for t in (a.number, a.boundary, a.verifier, a.assurance, a.notice) if t),
-            "issuedToParty": {"id": a.holder_id, "name": a.holder_name, "registeredId": a.holder_id.rsplit("/", 1)[-1].rsplit(":", 1)[-1]},
-            "auditableEvidence": {"type": ["SecureLink", "Link"], "linkURL": f"{a.url}#lockfile", "linkName": "Footprint lockfile",
-                                  "hashDigest": a.study_digest.removeprefix("sha256:"), "hashMethod": "SHA-256", "encryptionMethod": "none"},
+            "type": ["ConformityAttestation", "Attestation"],
+            "id": f"{a.url}#attestation",
+            "name": f"Product carbon footprint {a.number}",
+            "assessorLevel": "3rdParty",
+            "assessmentLevel": "Verified",
+            "attestationType": "certification",
+            "description": " · ".join(
+                t for t in (a.number, a.boundary, a.verifier, a.assurance, a.notice) if t
+            ),
+            "issuedToParty": {
+                "id": a.holder_id,
+                "name": a.holder_name,
+                "registeredId": a.holder_id.rsplit("/", 1)[-1].rsplit(":", 1)[-1],
+            },
+            "auditableEvidence": {
+                "type": ["SecureLink", "Link"],
+                "linkURL": f"{a.url}#lockfile",
+                "linkName": "Footprint lockfile",
+                "hashDigest": a.study_digest.removeprefix("sha256:"),
+                "hashMethod": "SHA-256",
+                "encryptionMethod": "none",
+            },
             "assessment": [_assessment(a)],
         },
-    }  # fmt: skip
+    }
 
 
 def _assessment(a: Attested) -> dict[str, Any]:
     half = max(a.high - a.value, a.value - a.low)
     return {
-        "type": ["ConformityAssessment", "Declaration"], "id": f"{a.url}#assessment", "assessmentDate": a.decided_on.isoformat(),
-        "assessedProduct": [{"product": {"id": a.product_url, "name": a.product_name}, "IDverifiedByCAB": True}],
-        "assessmentCriteria": [{"type": ["Criterion"], "id": f"{a.url}#criterion", "name": f"{a.standard} · {a.rule}".strip(" ·"),
-                                "description": f"{a.standard} · {a.rule}".strip(" ·"), "conformityTopic": "environment.emissions", "status": "active"}],
-        "declaredValue": [
-            {"metricName": f"Carbon footprint [{a.unit}], {a.boundary}", "metricValue": {"value": a.value, "unit": a.unit},
-             "accuracy": half / abs(a.value) if a.value else 0.0},
-            {"metricName": "Lower end of the 95 % interval", "metricValue": {"value": a.low, "unit": a.unit}},
-            {"metricName": "Upper end of the 95 % interval", "metricValue": {"value": a.high, "unit": a.unit}},
-            {"metricName": "Data quality rating (1 best, 5 worst)", "metricValue": {"value": a.dqr, "unit": "C62"}},
-            {"metricName": "Share of primary data", "metricValue": {"value": a.primary_share, "unit": "C62"}},
-            {"metricName": "Verified share", "metricValue": {"value": a.verified_share, "unit": "C62"}},
+        "type": ["ConformityAssessment", "Declaration"],
+        "id": f"{a.url}#assessment",
+        "assessmentDate": a.decided_on.isoformat(),
+        "assessedProduct": [
+            {"product": {"id": a.product_url, "name": a.product_name}, "IDverifiedByCAB": True}
         ],
-        "conformance": True, "conformityTopic": "environment.emissions",
-    }  # fmt: skip
+        "assessmentCriteria": [
+            {
+                "type": ["Criterion"],
+                "id": f"{a.url}#criterion",
+                "name": f"{a.standard} · {a.rule}".strip(" ·"),
+                "description": f"{a.standard} · {a.rule}".strip(" ·"),
+                "conformityTopic": "environment.emissions",
+                "status": "active",
+            }
+        ],
+        "declaredValue": [
+            {
+                "metricName": f"Carbon footprint [{a.unit}], {a.boundary}",
+                "metricValue": {"value": a.value, "unit": a.unit},
+                "accuracy": half / abs(a.value) if a.value else 0.0,
+            },
+            {
+                "metricName": "Lower end of the 95 % interval",
+                "metricValue": {"value": a.low, "unit": a.unit},
+            },
+            {
+                "metricName": "Upper end of the 95 % interval",
+                "metricValue": {"value": a.high, "unit": a.unit},
+            },
+            {
+                "metricName": "Data quality rating (1 best, 5 worst)",
+                "metricValue": {"value": a.dqr, "unit": "C62"},
+            },
+            {
+                "metricName": "Share of primary data",
+                "metricValue": {"value": a.primary_share, "unit": "C62"},
+            },
+            {
+                "metricName": "Verified share",
+                "metricValue": {"value": a.verified_share, "unit": "C62"},
+            },
+        ],
+        "conformance": True,
+        "conformityTopic": "environment.emissions",
+    }
 
 
 def status_credential(
-    url: str, issuer: str, purpose: str, encoded: str, since: datetime.datetime, until: datetime.datetime
-) -> dict[str, Any]:  # fmt: skip
+    url: str,
+    issuer: str,
+    purpose: str,
+    encoded: str,
+    since: datetime.datetime,
+    until: datetime.datetime,
+) -> dict[str, Any]:
     """The credential that carries a status list, good until `until`."""
     return {
-        "@context": CONTEXTS[:1], "id": url, "type": ["VerifiableCredential", "BitstringStatusListCredential"], "issuer": issuer,
-        "validFrom": _instant(since), "validUntil": _instant(until),
-        "credentialSubject": {"id": f"{url}#list", "type": "BitstringStatusList", "statusPurpose": purpose, "encodedList": encoded},
-    }  # fmt: skip
+        "@context": CONTEXTS[:1],
+        "id": url,
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+        "issuer": issuer,
+        "validFrom": _instant(since),
+        "validUntil": _instant(until),
+        "credentialSubject": {
+            "id": f"{url}#list",
+            "type": "BitstringStatusList",
+            "statusPurpose": purpose,
+            "encodedList": encoded,
+        },
+    }
 
 
 def _instant(at: datetime.datetime) -> str:
@@ -120,13 +209,19 @@ def _instant(at: datetime.datetime) -> str:
 
 
 def log_entry(kind: str, content: bytes, salt: bytes) -> bytes:
-    """The entry of the log for a document: its kind and a hash that the salt keeps from being guessed."""
-    return canonical_bytes({"v": 1, "type": kind, "sha256": hashlib.sha256(salt + content).hexdigest()})  # fmt: skip
+    """The entry of the log for a document: its kind and a hash that the salt keeps from being
+    guessed.
+    """
+    return canonical_bytes(
+        {"v": 1, "type": kind, "sha256": hashlib.sha256(salt + content).hexdigest()}
+    )
 
 
 @dataclass(frozen=True)
 class Trusted:
-    """What a verifier trusts: the issuer's keys, and the log's by name (empty: no log is asked for)."""
+    """What a verifier trusts: the issuer's keys, and the log's by name (empty: no log is asked
+    for).
+    """
 
     keys: Sequence[IssuerKey]
     log_keys: Sequence[NoteKey] = ()
@@ -145,7 +240,9 @@ class Presented:
 
 @dataclass
 class Verdict:
-    """The answer, what the credential says where its signature holds, every problem, and the checkpoint it stands under."""
+    """The answer, what the credential says where its signature holds, every problem, and the
+    checkpoint it stands under.
+    """
 
     outcomes: list[str] = field(default_factory=list)
     credential: Mapping[str, Any] | None = None
@@ -179,9 +276,15 @@ def verify_certificate(given: Presented, trusted: Trusted, now: datetime.datetim
 
 
 def _of_type(credential: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    """The credential, where it is of that type and is about something; a status list is no certificate, nor the reverse."""
+    """The credential, where it is of that type and is about something; a status list is no
+    certificate, nor the reverse.
+    """
     types = credential.get("type")
-    if not isinstance(types, list) or name not in types or not isinstance(credential.get("credentialSubject"), Mapping):  # fmt: skip
+    if (
+        not isinstance(types, list)
+        or name not in types
+        or not isinstance(credential.get("credentialSubject"), Mapping)
+    ):
         raise refuse("credential-shape", "type", str(types)[:80], name)
     return credential
 
@@ -224,8 +327,10 @@ def _check_status(
             is_revoked = outcome == "revoked"
             verdict.note(
                 outcome,
-                refuse("certificate-revoked", place) if is_revoked else refuse("certificate-suspended", place),
-            )  # fmt: skip
+                refuse("certificate-revoked", place)
+                if is_revoked
+                else refuse("certificate-suspended", place),
+            )
     named = {str(e.get("statusPurpose")) for e in entries if isinstance(e, Mapping)}
     if not named >= set(PURPOSES):
         verdict.note("status-missing", refuse("status-missing", "credentialStatus"))
@@ -234,10 +339,14 @@ def _check_status(
 def _status(
     entry: Mapping[str, Any], lists: Mapping[str, Mapping[str, Any]], now: datetime.datetime
 ) -> str:
-    """``revoked``, ``suspended`` or "" of one entry; refuses where its list is not there, is old, or is another's."""
+    """``revoked``, ``suspended`` or "" of one entry; refuses where its list is not there, is
+    old, or is another's.
+    """
     if not isinstance(entry, Mapping):
         raise refuse("status-missing", "credentialStatus", str(entry)[:40])
-    url, purpose, index = (str(entry.get(k)) for k in ("statusListCredential", "statusPurpose", "statusListIndex"))  # fmt: skip
+    url, purpose, index = (
+        str(entry.get(k)) for k in ("statusListCredential", "statusPurpose", "statusListIndex")
+    )
     held = lists.get(url)
     subject = held.get("credentialSubject") if held else None
     if held is None or not isinstance(subject, Mapping) or subject.get("statusPurpose") != purpose:
@@ -253,18 +362,25 @@ def _status(
 def _check_dates(verdict: Verdict, now: datetime.datetime) -> None:
     credential = verdict.credential or {}
     try:
-        since, until = _read_instant(credential, "validFrom"), _read_instant(credential, "validUntil")  # fmt: skip
+        since, until = (
+            _read_instant(credential, "validFrom"),
+            _read_instant(credential, "validUntil"),
+        )
     except Refusal as problem:
         verdict.note("malformed", problem)
         return
     if now > until:
         verdict.note("expired", refuse("certificate-expired", "validUntil", _instant(until)))
     if now < since:
-        verdict.note("not-yet-valid", refuse("certificate-not-yet-valid", "validFrom", _instant(since)))  # fmt: skip
+        verdict.note(
+            "not-yet-valid", refuse("certificate-not-yet-valid", "validFrom", _instant(since))
+        )
 
 
 def _read_instant(credential: Mapping[str, Any], name: str) -> datetime.datetime:
     try:
-        return datetime.datetime.strptime(str(credential.get(name)), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=datetime.UTC)  # fmt: skip
+        return datetime.datetime.strptime(str(credential.get(name)), "%Y-%m-%dT%H:%M:%SZ").replace(
+            tzinfo=datetime.UTC
+        )
     except ValueError as problem:
         raise refuse("credential-shape", name, str(credential.get(name))[:40]) from problem

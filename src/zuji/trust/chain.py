@@ -26,7 +26,8 @@ KEYS = frozenset(
 
 @dataclass(frozen=True)
 class ChainReport:
-    """What verifying a chain found: how many entries hold, the head, and the first break with its reason.
+    """What verifying a chain found: how many entries hold, the head, and the first break with its
+    reason.
 
     `states` is what replaying the transitions of each subject ends in.
     """
@@ -71,7 +72,8 @@ def verify_chain(entries: Iterable[Entry], head: str = "") -> ChainReport:
     """Recompute every link and replay every transition, up to the first break.
 
     A transition is an entry whose facts hold ``from`` and ``to``; ``from`` must be the state that
-    replaying left its subject in (``""`` before the first). With `head`, the last digest must be it.
+    replaying left its subject in (``""`` before the first). With `head`, the last digest must be
+    it.
     """
     previous, count = START, 0
     states: dict[str, str] = {}

@@ -1,7 +1,8 @@
-"""Verifiable Credentials as ``vc+jwt`` with ES256 (W3C VC-JOSE-COSE), and the keys of a ``did:web`` issuer.
+"""Verifiable Credentials as ``vc+jwt`` with ES256 (W3C VC-JOSE-COSE), and the keys of a ``did:web``
+issuer.
 
-Keys are JSON Web Keys on P-256. A key is named ``<did>#<name>``; keys that no longer sign stay in the DID document, so that
-what they signed can still be checked.
+Keys are JSON Web Keys on P-256. A key is named ``<did>#<name>``; keys that no longer sign stay in
+the DID document, so that what they signed can still be checked.
 """
 
 from __future__ import annotations
@@ -42,22 +43,28 @@ def public_part(private: Mapping[str, Any]) -> dict[str, str]:
 def did_document(did: str, keys: Sequence[IssuerKey]) -> dict[str, Any]:
     """The DID document that the issuer's domain serves as ``/.well-known/did.json``."""
     methods = [
-        {"id": k.name, "type": "JsonWebKey", "controller": did, "publicKeyJwk": dict(k.jwk)} for k in keys
-    ]  # fmt: skip
+        {"id": k.name, "type": "JsonWebKey", "controller": did, "publicKeyJwk": dict(k.jwk)}
+        for k in keys
+    ]
     return {
         "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/jwk/v1"],
-        "id": did, "verificationMethod": methods, "assertionMethod": [k.name for k in keys],
-    }  # fmt: skip
+        "id": did,
+        "verificationMethod": methods,
+        "assertionMethod": [k.name for k in keys],
+    }
 
 
 def keys_of(document: Mapping[str, Any]) -> list[IssuerKey]:
-    """The keys of a DID document that may vouch for something; refuses another shape (``did-document``)."""
+    """The keys of a DID document that may vouch for something; refuses another shape
+    (``did-document``).
+    """
     try:
         named = set(document["assertionMethod"])
         return [
             IssuerKey(str(m["id"]), dict(m["publicKeyJwk"]))
-            for m in document["verificationMethod"] if m["id"] in named and m["controller"] == document["id"]
-        ]  # fmt: skip
+            for m in document["verificationMethod"]
+            if m["id"] in named and m["controller"] == document["id"]
+        ]
     except (KeyError, TypeError, ValueError) as problem:
         raise refuse("did-document", "did.json", str(problem)[:60]) from problem
 
@@ -68,26 +75,37 @@ def did_url(did: str) -> str:
         raise refuse("did-document", "issuer", did[:80], "did:web:…")
     host, *path = did.removeprefix("did:web:").split(":")
     host = host.replace("%3A", ":")
-    return f"https://{host}/{'/'.join(path)}/did.json" if path else f"https://{host}/.well-known/did.json"  # fmt: skip
+    return (
+        f"https://{host}/{'/'.join(path)}/did.json"
+        if path
+        else f"https://{host}/.well-known/did.json"
+    )
 
 
 def signed(credential: Mapping[str, Any], key_name: str, private: Mapping[str, Any]) -> str:
     """The credential as a compact signature whose payload is the credential itself."""
     header = {"alg": ALGORITHM, "kid": key_name, "typ": TYPE, "cty": "vc"}
     payload = json.dumps(credential, ensure_ascii=False, separators=(",", ":")).encode()
-    return str(jws.serialize_compact(header, payload, ECKey.import_key(dict(private)), algorithms=[ALGORITHM]))  # fmt: skip
+    return str(
+        jws.serialize_compact(
+            header, payload, ECKey.import_key(dict(private)), algorithms=[ALGORITHM]
+        )
+    )
 
 
 def opened(token: str, keys: Sequence[IssuerKey]) -> dict[str, Any]:
     """The credential in a token, once its signature holds.
 
-    Refuses what is no such token (``credential-shape``), a key that is not the issuer's (``credential-key``), and a
-    signature that does not hold over what is signed (``credential-altered``).
+    Refuses what is no such token (``credential-shape``), a key that is not the issuer's
+    (``credential-key``), and a signature that does not hold over what is signed
+    (``credential-altered``).
     """
     header = _header(token)
     known = next((k for k in keys if k.name == header.get("kid")), None)
     if known is None:
-        raise refuse("credential-key", "kid", str(header.get("kid"))[:80], "、".join(k.name for k in keys))  # fmt: skip
+        raise refuse(
+            "credential-key", "kid", str(header.get("kid"))[:80], "、".join(k.name for k in keys)
+        )
     try:
         key = ECKey.import_key({k: str(v) for k, v in known.jwk.items()})
         found = jws.deserialize_compact(token, key, algorithms=[ALGORITHM])

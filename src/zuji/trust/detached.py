@@ -1,9 +1,11 @@
-"""Detached signatures beside a credential, for national algorithms that JOSE does not register (SM2 with SM3).
+"""Detached signatures beside a credential, for national algorithms that JOSE does not register (SM2
+with SM3).
 
-The credential stays signed with ES256; beside it stands ``{"alg", "certificate", "digest", "signature"}`` over the very bytes of
-the token. SM3 (GB/T 32905) is here; SM2 (GB/T 32918, GM/T 0003) is done by a signer of the programme's own – a key device or
-a service – behind `DetachedSigner`, because no well-kept library that may be shipped holds it. An ES256 signer shows the seam
-at work, and is what the tests check.
+The credential stays signed with ES256; beside it stands ``{"alg", "certificate", "digest",
+"signature"}`` over the very bytes of the token. SM3 (GB/T 32905) is here; SM2 (GB/T 32918, GM/T
+0003) is done by a signer of the programme's own – a key device or a service – behind
+`DetachedSigner`, because no well-kept library that may be shipped holds it. An ES256 signer shows
+the seam at work, and is what the tests check.
 """
 
 from __future__ import annotations
@@ -52,17 +54,27 @@ def digest_of(alg: str, content: bytes) -> bytes:
 def detached(token: str, signer: DetachedSigner) -> dict[str, str]:
     """The detached signature of a token, as it stands in a certificate's file."""
     digest = digest_of(signer.alg, token.encode())
-    return {"alg": signer.alg, "certificate": signer.certificate, "digest": digest.hex(),
-            "signature": base64.b64encode(signer.sign(digest)).decode()}  # fmt: skip
+    return {
+        "alg": signer.alg,
+        "certificate": signer.certificate,
+        "digest": digest.hex(),
+        "signature": base64.b64encode(signer.sign(digest)).decode(),
+    }
 
 
-def check_detached(token: str, given: Mapping[str, Any], verifiers: Mapping[str, DetachedVerifier]) -> None:  # fmt: skip
-    """Refuses a signature of another token (``credential-altered``), one that does not hold (the same), and one whose
-    algorithm nobody here can check (``detached-alg``)."""
+def check_detached(
+    token: str, given: Mapping[str, Any], verifiers: Mapping[str, DetachedVerifier]
+) -> None:
+    """Refuses a signature of another token (``credential-altered``), one that does not hold (the
+    same), and one whose
+    algorithm nobody here can check (``detached-alg``).
+    """
     alg = str(given.get("alg"))
     digest = digest_of(alg, token.encode())
     if digest.hex() != given.get("digest"):
-        raise refuse("credential-altered", "digest", str(given.get("digest"))[:20], digest.hex()[:20])  # fmt: skip
+        raise refuse(
+            "credential-altered", "digest", str(given.get("digest"))[:20], digest.hex()[:20]
+        )
     verifier = verifiers.get(alg)
     if verifier is None:
         raise refuse("detached-alg", "alg", alg, "、".join(verifiers))

@@ -1,7 +1,8 @@
-"""Merkle trees of a transparency log: roots, inclusion and consistency proofs (RFC 9162 §2.1; SHA-256).
+"""Merkle trees of a transparency log: roots, inclusion and consistency proofs (RFC 9162 §2.1;
+SHA-256).
 
-A leaf is hashed as ``H(0x00 ‖ entry)``, a node as ``H(0x01 ‖ left ‖ right)``. Hashes are 32 bytes. Nothing here signs or
-stores; a verifier needs only these functions and a root that it trusts.
+A leaf is hashed as ``H(0x00 ‖ entry)``, a node as ``H(0x01 ‖ left ‖ right)``. Hashes are 32 bytes.
+Nothing here signs or stores; a verifier needs only these functions and a root that it trusts.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ def root_hash(leaves: Sequence[bytes]) -> bytes:
 
 
 def inclusion_path(leaves: Sequence[bytes], index: int) -> list[bytes]:
-    """The hashes that lead from a leaf to the root, lowest first (RFC 9162 §2.1.3.1). Raises IndexError outside the tree."""
+    """The hashes that lead from a leaf to the root, lowest first (RFC 9162 §2.1.3.1). Raises
+    IndexError outside the tree.
+    """
     if not 0 <= index < len(leaves):
         raise IndexError(index)
     if len(leaves) == 1:
@@ -52,7 +55,9 @@ def inclusion_path(leaves: Sequence[bytes], index: int) -> list[bytes]:
 
 
 def holds_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
-    """Whether `path` proves that `leaf` is entry `index` of the tree of `size` entries with that root (§2.1.3.2)."""
+    """Whether `path` proves that `leaf` is entry `index` of the tree of `size` entries with that
+    root (§2.1.3.2).
+    """
     if not 0 <= index < size or any(len(p) != 32 for p in path):
         return False
     at, last, found = index, size - 1, leaf
@@ -70,7 +75,9 @@ def holds_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], r
 
 
 def consistency_path(leaves: Sequence[bytes], earlier: int) -> list[bytes]:
-    """The hashes that prove that the tree of the first `earlier` leaves is the beginning of this one (§2.1.4.1)."""
+    """The hashes that prove that the tree of the first `earlier` leaves is the beginning of this
+    one (§2.1.4.1).
+    """
     if not 0 < earlier <= len(leaves):
         raise IndexError(earlier)
     return _subproof(leaves, earlier, is_whole=True)

@@ -1,8 +1,9 @@
-"""Signed notes and checkpoints of a transparency log (c2sp.org/signed-note, tlog-checkpoint, tlog-proof).
+"""Signed notes and checkpoints of a transparency log (c2sp.org/signed-note, tlog-checkpoint,
+tlog-proof).
 
-A note is text, a blank line, and one line a signature: ``— <name> <base64 of key id and signature>``. A checkpoint is
-a note whose text is origin, number of entries, and root. Signatures are Ed25519 (algorithm 1); lines of other keys are
-kept and ignored, as the specification says.
+A note is text, a blank line, and one line a signature: ``— <name> <base64 of key id and
+signature>``. A checkpoint is a note whose text is origin, number of entries, and root. Signatures
+are Ed25519 (algorithm 1); lines of other keys are kept and ignored, as the specification says.
 """
 
 from __future__ import annotations
@@ -90,7 +91,9 @@ def _parts(note: str) -> tuple[str, list[str]]:
 
 
 def open_note(note: str, keys: Sequence[NoteKey]) -> tuple[str, list[str]]:
-    """The text and the names of the keys that signed it; refuses a note that none of them signed (``note-unsigned``)."""
+    """The text and the names of the keys that signed it; refuses a note that none of them signed
+    (``note-unsigned``).
+    """
     text, lines = _parts(note)
     found = []
     for line in lines:
@@ -103,7 +106,11 @@ def open_note(note: str, keys: Sequence[NoteKey]) -> tuple[str, list[str]]:
             raise refuse("note-unsigned", "signature", name)
         found.append(name)
     if not found:
-        raise refuse("note-unsigned", "note", "、".join(line.split(" ")[1] for line in lines if line.count(" ") > 1)[:80])  # fmt: skip
+        raise refuse(
+            "note-unsigned",
+            "note",
+            "、".join(line.split(" ")[1] for line in lines if line.count(" ") > 1)[:80],
+        )
     return text, found
 
 
@@ -127,18 +134,28 @@ class Checkpoint:
 
 
 def read_checkpoint(note: str, keys: Sequence[NoteKey]) -> tuple[Checkpoint, list[str]]:
-    """The checkpoint of a note and who signed it; refuses a wrong shape (``checkpoint-shape``) or no known signature."""
+    """The checkpoint of a note and who signed it; refuses a wrong shape (``checkpoint-shape``)
+    or no known signature.
+    """
     text, signers = open_note(note, keys)
     lines = text.splitlines()
     root = _decoded(lines[2]) if len(lines) > 2 else None
-    if len(lines) < 3 or not lines[1].isascii() or not lines[1].isdecimal() or root is None or len(root) != 32:  # fmt: skip
+    if (
+        len(lines) < 3
+        or not lines[1].isascii()
+        or not lines[1].isdecimal()
+        or root is None
+        or len(root) != 32
+    ):
         raise refuse("checkpoint-shape", "checkpoint", text[:80])
     return Checkpoint(lines[0], int(lines[1]), root), signers
 
 
 @dataclass(frozen=True)
 class LogProof:
-    """What proves offline that an entry is in a log: its index, the path, and the checkpoint (as text)."""
+    """What proves offline that an entry is in a log: its index, the path, and the checkpoint (as
+    text).
+    """
 
     index: int
     path: tuple[bytes, ...]
@@ -157,7 +174,11 @@ def read_proof(text: str) -> LogProof:
         raise refuse("proof-shape", "proof", head[:60], PROOF)
     number = lines[1].removeprefix("index ")
     path = [_decoded(line) for line in lines[2:]]
-    if not number.isascii() or not number.isdecimal() or any(p is None or len(p) != 32 for p in path):  # fmt: skip
+    if (
+        not number.isascii()
+        or not number.isdecimal()
+        or any(p is None or len(p) != 32 for p in path)
+    ):
         raise refuse("proof-shape", "proof", head[:60], PROOF)
     return LogProof(int(number), tuple(p for p in path if p is not None), checkpoint)
 
@@ -167,12 +188,14 @@ def verify_proof(
 ) -> tuple[Checkpoint, list[str]]:
     """The checkpoint that an entry stands under, and who signed it.
 
-    Refuses an unsigned checkpoint (``note-unsigned``), one of another log (``checkpoint-origin``), and a path that does
-    not lead from this entry to its root (``proof-wrong``).
+    Refuses an unsigned checkpoint (``note-unsigned``), one of another log (``checkpoint-origin``),
+    and a path that does not lead from this entry to its root (``proof-wrong``).
     """
     checkpoint, signers = read_checkpoint(proof.checkpoint, keys)
     if checkpoint.origin != origin:
         raise refuse("checkpoint-origin", "checkpoint", checkpoint.origin, origin)
-    if not holds_inclusion(leaf_hash(entry), proof.index, checkpoint.size, proof.path, checkpoint.root):  # fmt: skip
+    if not holds_inclusion(
+        leaf_hash(entry), proof.index, checkpoint.size, proof.path, checkpoint.root
+    ):
         raise refuse("proof-wrong", "proof", f"index {proof.index}")
     return checkpoint, signers

@@ -1,7 +1,9 @@
-"""Bitstring status lists (W3C Bitstring Status List v1.0): which certificates are revoked or suspended.
+"""Bitstring status lists (W3C Bitstring Status List v1.0): which certificates are revoked or
+suspended.
 
-A list is a string of bits, one a certificate, gzipped and in base64url behind ``u``. Bit 0 is the leftmost. A list holds at
-least 131,072 bits, so that asking for it does not tell whom one asks about.
+A list is a string of bits, one a certificate, gzipped and in base64url behind ``u``. Bit 0 is the
+leftmost. A list holds at least 131,072 bits, so that asking for it does not tell whom one asks
+about.
 """
 
 from __future__ import annotations
@@ -32,7 +34,9 @@ def encoded_list(ones: Iterable[int], size: int = SMALLEST) -> str:
 
 
 def bit_of(encoded: str, index: int) -> bool:
-    """Whether bit `index` is set; refuses what is no list, is too large, or does not reach so far (``status-list``)."""
+    """Whether bit `index` is set; refuses what is no list, is too large, or does not reach so
+    far (``status-list``).
+    """
     if not encoded.startswith("u"):
         raise refuse("status-list", "encodedList", encoded[:20], "u…")
     try:

@@ -1,7 +1,7 @@
 """A transparency log as static files: tiles of 256 hashes and of 256 entries (c2sp.org/tlog-tiles).
 
-Files never change once they are whole; a partial tile has its width in its name. Hash tiles of level ``L`` hold the roots of
-complete subtrees of ``256^L`` leaves.
+Files never change once they are whole; a partial tile has its width in its name. Hash tiles of
+level ``L`` hold the roots of complete subtrees of ``256^L`` leaves.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ def tile_path(level: int | str, number: int, width: int = WIDTH) -> str:
 
 
 def read_path(path: str) -> tuple[int | str, int, int]:
-    """Level, number and width of a tile's path (without ``tile/``). Raises ValueError for another shape."""
+    """Level, number and width of a tile's path (without ``tile/``). Raises ValueError for
+    another shape.
+    """
     shape = re.fullmatch(r"(entries|\d{1,2})/((?:x\d{3}/)*\d{3})(?:\.p/(\d{1,3}))?", path, re.ASCII)
     if shape is None:
         raise ValueError(path)
@@ -55,7 +57,9 @@ def hash_tiles(leaves: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
 
 
 def entry_bundles(entries: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
-    """Path and content of every bundle: each entry behind its length in two bytes, big end first."""
+    """Path and content of every bundle: each entry behind its length in two bytes, big end
+    first.
+    """
     for start in range(0, len(entries), WIDTH):
         part = entries[start : start + WIDTH]
         content = b"".join(len(e).to_bytes(2, "big") + e for e in part)

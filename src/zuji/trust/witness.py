@@ -1,7 +1,9 @@
-"""Witnesses of a transparency log: they sign a checkpoint only when it carries on from the one they saw before.
+"""Witnesses of a transparency log: they sign a checkpoint only when it carries on from the one they
+saw before.
 
-Formats: c2sp.org/tlog-witness (the request of ``add-checkpoint``) and c2sp.org/tlog-cosignature (``cosignature/v1``: an Ed25519
-signature over the time and the checkpoint). A reader who trusts a witness need not trust the log to show everyone the same.
+Formats: c2sp.org/tlog-witness (the request of ``add-checkpoint``) and c2sp.org/tlog-cosignature
+(``cosignature/v1``: an Ed25519 signature over the time and the checkpoint). A reader who trusts a
+witness need not trust the log to show everyone the same.
 """
 
 from __future__ import annotations
@@ -73,7 +75,9 @@ def cosignature(note: str, name: str, private: Ed25519PrivateKey, at: int) -> st
 
 
 def cosigned_at(note: str, line: str, key: WitnessKey) -> int:
-    """When a witness signed a checkpoint; refuses a line that is not its signature (``note-unsigned``)."""
+    """When a witness signed a checkpoint; refuses a line that is not its signature
+    (``note-unsigned``).
+    """
     parts = line.strip().split(" ")
     try:
         raw = base64.b64decode(parts[2], validate=True) if len(parts) == 3 else b""
@@ -83,7 +87,9 @@ def cosigned_at(note: str, line: str, key: WitnessKey) -> int:
         raise refuse("note-unsigned", "cosignature", line.strip()[:80])
     at = int.from_bytes(raw[4:12], "big")
     try:
-        Ed25519PublicKey.from_public_bytes(key.public).verify(raw[12:], f"cosignature/v1\ntime {at}\n{_text(note)}".encode())  # fmt: skip
+        Ed25519PublicKey.from_public_bytes(key.public).verify(
+            raw[12:], f"cosignature/v1\ntime {at}\n{_text(note)}".encode()
+        )
     except InvalidSignature as problem:
         raise refuse("note-unsigned", "cosignature", key.name) from problem
     return at
@@ -118,7 +124,9 @@ def read_add_checkpoint(text: str) -> AddCheckpoint:
 
 @dataclass(frozen=True)
 class Seen:
-    """What a witness keeps of a log: the size and root it signed last; 0 and b"" before the first."""
+    """What a witness keeps of a log: the size and root it signed last; 0 and b"" before the
+    first.
+    """
 
     size: int = 0
     root: bytes = b""
@@ -127,8 +135,9 @@ class Seen:
 def witnessed(request: AddCheckpoint, log_keys: Sequence[NoteKey], origin: str, seen: Seen) -> Seen:
     """What a witness keeps once it may sign.
 
-    Refuses a checkpoint that the log did not sign (``note-unsigned``), one of another log (``checkpoint-origin``), one that
-    does not say what the witness saw last (``witness-behind``), and one that does not carry on from it (``log-forked``).
+    Refuses a checkpoint that the log did not sign (``note-unsigned``), one of another log
+    (``checkpoint-origin``), one that does not say what the witness saw last (``witness-behind``),
+    and one that does not carry on from it (``log-forked``).
     """
     checkpoint, _ = read_checkpoint(request.note, log_keys)
     if checkpoint.origin != origin:

@@ -13,6 +13,18 @@ from zuji.uncertainty.monte_carlo import Sampled, monte_carlo
 from zuji.uncertainty.sensitivity import Bar, SobolShare, sobol, tornado
 
 __all__ = [
-    "Bar", "Distribution", "FirstOrder", "Lognormal", "Normal", "Sampled", "SobolShare",
-    "Triangular", "Uniform", "first_order", "monte_carlo", "pedigree_gsd", "sobol", "tornado",
-]  # fmt: skip
+    "Bar",
+    "Distribution",
+    "FirstOrder",
+    "Lognormal",
+    "Normal",
+    "Sampled",
+    "SobolShare",
+    "Triangular",
+    "Uniform",
+    "first_order",
+    "monte_carlo",
+    "pedigree_gsd",
+    "sobol",
+    "tornado",
+]

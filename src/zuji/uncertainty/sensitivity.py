@@ -53,8 +53,13 @@ class SobolShare:
     total: float
 
 
-def sobol(response: Response, variables: Mapping[str, Distribution], centre: Mapping[str, float],
-          points: int = 1024, seed: int = 1) -> list[SobolShare]:  # fmt: skip
+def sobol(
+    response: Response,
+    variables: Mapping[str, Distribution],
+    centre: Mapping[str, float],
+    points: int = 1024,
+    seed: int = 1,
+) -> list[SobolShare]:
     """Sobol indices by scipy's estimator (Saltelli 2010), `points` a power of two."""
     from scipy.stats import sobol_indices
 
@@ -77,8 +82,12 @@ def sobol(response: Response, variables: Mapping[str, Distribution], centre: Map
         }
         return response(columns | fixed).reshape(1, *shape)
 
-    found = sobol_indices(func=run, n=points, dists=[Marginal(variables[n]) for n in names],
-                          rng=np.random.default_rng(seed))  # fmt: skip
+    found = sobol_indices(
+        func=run,
+        n=points,
+        dists=[Marginal(variables[n]) for n in names],
+        rng=np.random.default_rng(seed),
+    )
     shares = zip(names, np.ravel(found.first_order), np.ravel(found.total_order), strict=True)
     return sorted(
         (SobolShare(n, float(f), float(t)) for n, f, t in shares), key=lambda s: (-s.total, s.name)

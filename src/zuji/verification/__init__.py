@@ -1,4 +1,6 @@
-"""Verifying a footprint: the rules of the programme, conflicts of interest, replayable draws, what was verified."""
+"""Verifying a footprint: the rules of the programme, conflicts of interest, replayable draws,
+what was verified.
+"""
 
 from zuji.verification.conflicts import Conflict, Facts, Relation, body_conflicts, person_conflicts
 from zuji.verification.days import after_working_days
@@ -7,6 +9,17 @@ from zuji.verification.rules import Rules, Step, verification_rules
 from zuji.verification.shares import Verified, verified
 
 __all__ = [
-    "Conflict", "Draw", "Facts", "Relation", "Rules", "Step", "Verified", "after_working_days", "body_conflicts", "drawn", "person_conflicts", "verification_rules",
+    "Conflict",
+    "Draw",
+    "Facts",
+    "Relation",
+    "Rules",
+    "Step",
+    "Verified",
+    "after_working_days",
+    "body_conflicts",
+    "drawn",
+    "person_conflicts",
+    "verification_rules",
     "verified",
-]  # fmt: skip
+]

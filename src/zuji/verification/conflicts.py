@@ -1,7 +1,8 @@
-"""Who may not verify what, and why: each rule is one function over plain facts, and each answer names its ground.
+"""Who may not verify what, and why: each rule is one function over plain facts, and each answer
+names its ground.
 
-The frame is ISO/IEC 17029 and ISO 14065 (impartiality; review and decision by persons outside the team); the years are the
-programme's (``rules/verification.yaml``).
+The frame is ISO/IEC 17029 and ISO 14065 (impartiality; review and decision by persons outside the
+team); the years are the programme's (``rules/verification.yaml``).
 """
 
 from __future__ import annotations
@@ -38,9 +39,10 @@ class Conflict:
 class Facts:
     """What the rules look at.
 
-    `industry` is the industry key of the study's model; `owners` are credit codes of owners, of both sides;
-    `led` are the years in which the person led a concluded verification of the enterprise; `roles` are the parts that the
-    person already has in this study or its certificate (``author``, ``approver``, ``team``, ``reviewer``, ``decider``).
+    `industry` is the industry key of the study's model; `owners` are credit codes of owners, of
+    both sides; `led` are the years in which the person led a concluded verification of the
+    enterprise; `roles` are the parts that the person already has in this study or its certificate
+    (``author``, ``approver``, ``team``, ``reviewer``, ``decider``).
     """
 
     day: datetime.date
@@ -75,16 +77,33 @@ def _body(f: Facts, rules: Rules) -> Iterator[Conflict]:
         yield _found("body-suspended", "机构已被暂停", "the body is suspended")
     if f.accredited_until is None or f.accredited_until < f.day:
         until = f.accredited_until or "—"
-        yield _found("accreditation-expired", f"认可已到期（{until}）", f"the accreditation has expired ({until})")  # fmt: skip
+        yield _found(
+            "accreditation-expired",
+            f"认可已到期（{until}）",
+            f"the accreditation has expired ({until})",
+        )
     if f.industry not in f.scope:
-        yield _found("out-of-scope", f"行业不在认可范围内（{f.industry}）", f"the industry is not in the body's scope ({f.industry})")  # fmt: skip
+        yield _found(
+            "out-of-scope",
+            f"行业不在认可范围内（{f.industry}）",
+            f"the industry is not in the body's scope ({f.industry})",
+        )
     since = _years_before(f.day, rules.consulting_years)
     for r in f.relations:
         is_on = r.until is None or r.until >= f.day
         ended = r.until or "…"
         if r.kind == "consulting" and (r.until is None or r.until > since):
-            yield _found("consulted", f"{rules.consulting_years} 年内为该企业提供过咨询（{r.since} – {ended}，{r.about}）",
-                         f"consulted for the enterprise within {rules.consulting_years} years ({r.since} – {ended}, {r.about})")  # fmt: skip
+            yield _found(
+                "consulted",
+                (
+                    f"{rules.consulting_years} 年内为该企业提供过咨询（{r.since} – {ended}，"
+                    f"{r.about}）"
+                ),
+                (
+                    f"consulted for the enterprise within {rules.consulting_years} years "
+                    f"({r.since} – {ended}, {r.about})"
+                ),
+            )
         elif r.kind in {"ownership", "other"} and is_on:
             yield _found(
                 "related",
@@ -94,21 +113,34 @@ def _body(f: Facts, rules: Rules) -> Iterator[Conflict]:
     shared = sorted(f.body_owners & f.enterprise_owners)
     if shared:
         codes = "、".join(shared)
-        yield _found("shared-ownership", f"与该企业有共同股东（{codes}）", f"shares an owner with the enterprise ({codes})")  # fmt: skip
+        yield _found(
+            "shared-ownership",
+            f"与该企业有共同股东（{codes}）",
+            f"shares an owner with the enterprise ({codes})",
+        )
 
 
 def person_conflicts(facts: Facts, part: str, rules: Rules) -> list[Conflict]:
-    """Everything that keeps a person from a `part` (``lead``, ``member``, ``reviewer``, ``decider``) in this study."""
+    """Everything that keeps a person from a `part` (``lead``, ``member``, ``reviewer``,
+    ``decider``) in this study.
+    """
     return list(_person(facts, part, rules))
 
 
 PARTS: Mapping[str, frozenset[str]] = {
-    "lead": frozenset({"author", "approver", "reviewer", "decider"}), "member": frozenset({"author", "approver", "reviewer", "decider"}),
-    "reviewer": frozenset({"author", "approver", "team", "decider"}), "decider": frozenset({"author", "approver", "team", "reviewer"}),
-}  # fmt: skip
+    "lead": frozenset({"author", "approver", "reviewer", "decider"}),
+    "member": frozenset({"author", "approver", "reviewer", "decider"}),
+    "reviewer": frozenset({"author", "approver", "team", "decider"}),
+    "decider": frozenset({"author", "approver", "team", "reviewer"}),
+}
 """Part → the parts that one person may not have beside it."""
-_WORDS = {"author": ("编制人", "author"), "approver": ("企业审批人", "the enterprise's approver"), "team": ("核查组成员", "member of the team"),
-          "reviewer": ("技术复核人", "reviewer"), "decider": ("决定人", "decider")}  # fmt: skip
+_WORDS = {
+    "author": ("编制人", "author"),
+    "approver": ("企业审批人", "the enterprise's approver"),
+    "team": ("核查组成员", "member of the team"),
+    "reviewer": ("技术复核人", "reviewer"),
+    "decider": ("决定人", "decider"),
+}
 
 
 def _person(f: Facts, part: str, rules: Rules) -> Iterator[Conflict]:
@@ -118,25 +150,47 @@ def _person(f: Facts, part: str, rules: Rules) -> Iterator[Conflict]:
             "two-parts", f"同一人已是本件的{zh}", f"the same person is already {en} of this case"
         )
     for r in f.relations:
-        if r.kind == "employment" and (r.until is None or r.until > _years_before(f.day, rules.consulting_years)):  # fmt: skip
-            yield _found("employed", f"{rules.consulting_years} 年内任职于该企业（{r.about}）",
-                         f"was employed by the enterprise within {rules.consulting_years} years ({r.about})")  # fmt: skip
+        if r.kind == "employment" and (
+            r.until is None or r.until > _years_before(f.day, rules.consulting_years)
+        ):
+            yield _found(
+                "employed",
+                f"{rules.consulting_years} 年内任职于该企业（{r.about}）",
+                f"was employed by the enterprise within {rules.consulting_years} years ({r.about})",
+            )
     if part == "decider":
         return
     if f.qualified_until is not None and f.qualified_until < f.day:
-        yield _found("qualification-expired", f"资格已到期（{f.qualified_until}）", f"the qualification has expired ({f.qualified_until})")  # fmt: skip
+        yield _found(
+            "qualification-expired",
+            f"资格已到期（{f.qualified_until}）",
+            f"the qualification has expired ({f.qualified_until})",
+        )
     if f.qualified_since is None:
         yield _found(
             "not-qualified", "没有核查员资格记录", "no qualification as a verifier is recorded"
         )
     elif part == "lead" and f.qualified_since > _years_before(f.day, rules.lead_experience):
-        yield _found("experience-short", f"组长须有 {rules.lead_experience} 年经验（自 {f.qualified_since}）",
-                     f"a lead needs {rules.lead_experience} years of experience (since {f.qualified_since})")  # fmt: skip
+        yield _found(
+            "experience-short",
+            f"组长须有 {rules.lead_experience} 年经验（自 {f.qualified_since}）",
+            f"a lead needs {rules.lead_experience} years of experience (since {f.qualified_since})",
+        )
     if f.open_engagements >= rules.workload:
-        yield _found("workload", f"在办 {f.open_engagements} 件，上限 {rules.workload}", f"{f.open_engagements} open engagements, at most {rules.workload}")  # fmt: skip
+        yield _found(
+            "workload",
+            f"在办 {f.open_engagements} 件，上限 {rules.workload}",
+            f"{f.open_engagements} open engagements, at most {rules.workload}",
+        )
     if part == "lead" and (run := _years_in_a_row(f.led, f.day.year)) >= rules.lead_years:
-        yield _found("too-many-years", f"已连续 {run} 年担任该企业核查组长，上限 {rules.lead_years}",
-                     f"has led the enterprise's verification for {run} years in a row, at most {rules.lead_years}")  # fmt: skip
+        yield _found(
+            "too-many-years",
+            f"已连续 {run} 年担任该企业核查组长，上限 {rules.lead_years}",
+            (
+                f"has led the enterprise's verification for {run} years in a row, at most "
+                f"{rules.lead_years}"
+            ),
+        )
 
 
 def _years_in_a_row(years: tuple[int, ...], now: int) -> int:

@@ -1,4 +1,6 @@
-"""Working days: Monday to Friday. Public holidays are announced year by year and are not held here, so a day may be later, never earlier."""
+"""Working days: Monday to Friday. Public holidays are announced year by year and are not held
+here, so a day may be later, never earlier.
+"""
 
 from __future__ import annotations
 

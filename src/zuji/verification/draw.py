@@ -1,8 +1,9 @@
 """A draw that anyone replays: from a committed list and a published seed, with nothing but SHA-256.
 
-Candidates are put in the order of SHA-256(seed + newline + candidate) and the first ones are taken. The list is committed to by
-its digest before the seed is known; the seed is published with the result. (The idea is RFC 3797's, with one hash per
-candidate so that no candidate's place depends on the others.)
+Candidates are put in the order of SHA-256(seed + newline + candidate) and the first ones are taken.
+The list is committed to by its digest before the seed is known; the seed is published with the
+result. (The idea is RFC 3797's, with one hash per candidate so that no candidate's place depends on
+the others.)
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ def list_digest(candidates: Sequence[str]) -> str:
 
 
 def drawn(candidates: Sequence[str], count: int, seed: str) -> Draw:
-    """Draw `count` of the candidates; refuses too few of them (``draw-too-few``) and twins (``candidate-twice``)."""
+    """Draw `count` of the candidates; refuses too few of them (``draw-too-few``) and twins
+    (``candidate-twice``).
+    """
     held = sorted(candidates)
     if len(set(held)) != len(held):
         raise refuse("candidate-twice", "candidates", next(c for c in held if held.count(c) > 1))

@@ -1,4 +1,6 @@
-"""The programme's numbers of verification: materiality, years and loads of the conflict rules, the eight steps."""
+"""The programme's numbers of verification: materiality, years and loads of the conflict rules,
+the eight steps.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Rules:
-    """What ``rules/verification.yaml`` says. `materiality` is a share of the total; years and days are whole numbers."""
+    """What ``rules/verification.yaml`` says. `materiality` is a share of the total; years and
+    days are whole numbers.
+    """
 
     materiality: float
     consulting_years: int
@@ -38,6 +42,11 @@ def verification_rules() -> Rules:
     conflict = read["conflict"]
     steps = tuple(Step(s["key"], int(s["days"]), Label(s["zh"], s["en"])) for s in read["steps"])
     return Rules(
-        float(read["materiality"]["value"]), int(conflict["consulting_years"]["value"]), int(conflict["lead_years"]["value"]),
-        int(conflict["workload"]["value"]), int(read["qualification"]["lead_years"]["value"]), int(read["objection_days"]["value"]), steps,
-    )  # fmt: skip
+        float(read["materiality"]["value"]),
+        int(conflict["consulting_years"]["value"]),
+        int(conflict["lead_years"]["value"]),
+        int(conflict["workload"]["value"]),
+        int(read["qualification"]["lead_years"]["value"]),
+        int(read["objection_days"]["value"]),
+        steps,
+    )

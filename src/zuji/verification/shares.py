@@ -1,4 +1,6 @@
-"""What a verification covered: the footprint computed again with the confirmed inputs marked as reviewed."""
+"""What a verification covered: the footprint computed again with the confirmed inputs marked as
+reviewed.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,10 @@ CONFIRMED_BY = "verification"
 
 @dataclass(frozen=True)
 class Verified:
-    """Shares of the footprint, 0 … 1: `share` flows through confirmed data only; `residual` is how far what was not
-    looked at could move the total."""
+    """Shares of the footprint, 0 … 1: `share` flows through confirmed data only; `residual` is how
+    far what was not
+    looked at could move the total.
+    """
 
     share: float
     residual: float
@@ -26,9 +30,10 @@ class Verified:
 def verified(lock: Mapping[str, Any], confirmed: Set[str], materiality: float) -> Verified:
     """The verified share and the residual when the lines in `confirmed` were seen and held.
 
-    A step counts as verified when every input it uses was confirmed; a supplier's footprint passes on only the share that
-    was verified there (the rule of the lockfile's own ``shares.verified``). What the enterprise itself marked as reviewed
-    does not count: only what the verifier confirmed does.
+    A step counts as verified when every input it uses was confirmed; a supplier's footprint passes
+    on only the share that was verified there (the rule of the lockfile's own ``shares.verified``).
+    What the enterprise itself marked as reviewed does not count: only what the verifier confirmed
+    does.
     """
     marked = copy.deepcopy(dict(lock))
     for name, value in marked["study"].get("inputs", {}).items():

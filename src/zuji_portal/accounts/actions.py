@@ -28,7 +28,9 @@ def secret_digest(secret: str) -> str:
 
 @dataclass
 class Invite(Action[Invitation]):
-    """A link for one person to join an enterprise in a role; the secret is shown once, in `secret`."""
+    """A link for one person to join an enterprise in a role; the secret is shown once, in
+    `secret`.
+    """
 
     email: str = ""
     role: str = ""
@@ -43,9 +45,13 @@ class Invite(Action[Invitation]):
         assert self.viewer.user is not None
         self.secret = secrets.token_urlsafe(24)
         return Invitation.objects.create(
-            enterprise=self.subject, role=self.role, email=self.email.strip().lower(), invited_by=self.viewer.user,
-            secret_digest=secret_digest(self.secret), expires_at=timezone.now() + OPEN_FOR,
-        )  # fmt: skip
+            enterprise=self.subject,
+            role=self.role,
+            email=self.email.strip().lower(),
+            invited_by=self.viewer.user,
+            secret_digest=secret_digest(self.secret),
+            expires_at=timezone.now() + OPEN_FOR,
+        )
 
     def facts(self, made: Invitation) -> Mapping[str, Any]:
         return {"role": made.role, "expires": made.expires_at.date().isoformat()}

@@ -21,7 +21,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """The provider's name claim becomes ours; an address is trusted only where it says it is verified."""
+    """The provider's name claim becomes ours; an address is trusted only where it says it is
+    verified.
+    """
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> User:
         user: User = super().populate_user(request, sociallogin, data)

@@ -22,7 +22,9 @@ class ViewerMiddleware:
 
 
 class SeenMiddleware:
-    """Notes at most every five minutes that a session was used, for the list of sessions and devices."""
+    """Notes at most every five minutes that a session was used, for the list of sessions and
+    devices.
+    """
 
     EVERY = 300
 

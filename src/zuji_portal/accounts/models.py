@@ -21,7 +21,9 @@ class People(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who signs in, by e-mail. What the person may do hangs on appointments, not on this."""
+    """A person who signs in, by e-mail. What the person may do hangs on appointments, not on
+    this.
+    """
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=60, blank=True)
@@ -37,7 +39,9 @@ class User(AbstractBaseUser):
 
 
 class Appointment(models.Model):
-    """A person in a role: inside one enterprise, or for the platform (a city, a verifier body …)."""
+    """A person in a role: inside one enterprise, or for the platform (a city, a verifier body
+    …).
+    """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="appointments")
     role = models.CharField(max_length=12, choices=[(k, str(k)) for k in APPOINTMENTS])

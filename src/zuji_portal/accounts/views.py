@@ -101,8 +101,13 @@ def _people() -> dict[str, object]:
 
 @require_POST
 def appoint(request: HttpRequest) -> HttpResponse:
-    action = Appoint(viewer_of(request), field(request, "role"), email=field(request, "email"),
-                     city=field(request, "city"), body=field(request, "body"))  # fmt: skip
+    action = Appoint(
+        viewer_of(request),
+        field(request, "role"),
+        email=field(request, "email"),
+        city=field(request, "city"),
+        body=field(request, "body"),
+    )
     try:
         action.run()
     except Refusal as problem:

@@ -23,7 +23,9 @@ class ScopeMissing(Exception):  # noqa: N818 - an answer, not a crash
 
 
 class Key(HttpBearer):
-    """``Authorization: Bearer zuji_…`` with a scope. Sessions and cookies count for nothing here."""
+    """``Authorization: Bearer zuji_…`` with a scope. Sessions and cookies count for nothing
+    here.
+    """
 
     openapi_description = "zuji_… (工作台 → 接口密钥 · desk → API keys)"
 

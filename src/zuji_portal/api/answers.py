@@ -30,17 +30,20 @@ def locked_content(request: HttpRequest, content: bytes, digest: str) -> HttpRes
 
 
 def must_match(request: HttpRequest, etag: str) -> None:
-    """If-Match where it is given; another version is refused before anything is read of the body."""
+    """If-Match where it is given; another version is refused before anything is read of the
+    body.
+    """
     wanted = request.headers.get("If-Match")
     if wanted and wanted.strip() != "*" and etag not in [w.strip() for w in wanted.split(",")]:
         raise VersionChanged
 
 
 def once(request: HttpRequest, work: Callable[[], tuple[int, Schema]]) -> HttpResponse:
-    """Do `work`, all of it or nothing, which a repeated Idempotency-Key does not do again; it gives status and shape.
+    """Do `work`, all of it or nothing, which a repeated Idempotency-Key does not do again; it gives
+    status and shape.
 
-    The answer is kept in the transaction of the change, so that a crash leaves both or neither. The same key with
-    another content is refused (``idempotency-other``).
+    The answer is kept in the transaction of the change, so that a crash leaves both or neither. The
+    same key with another content is refused (``idempotency-other``).
     """
     name = request.headers.get("Idempotency-Key", "").strip()
     if not name:

@@ -41,14 +41,24 @@ def study_list(request: HttpRequest, page: PageQuery) -> Any:
     return paged(shown.study_heads(rows), following)
 
 
-@router.post("/studies", response={201: shapes.Study, **WRITING}, url_name="api_studies", auth=WRITE,
-             summary="Begin a study, with what is known of it")  # fmt: skip
+@router.post(
+    "/studies",
+    response={201: shapes.Study, **WRITING},
+    url_name="api_studies",
+    auth=WRITE,
+    summary="Begin a study, with what is known of it",
+)
 def study_create(request: HttpRequest, new: shapes.NewStudy) -> Any:
     return once(request, lambda: _begun(request, new.product, new.year, new.profile, new.data))
 
 
-@router.post("/studies/workbook", response={201: shapes.Study, **WRITING}, url_name="api_study_workbook", auth=WRITE,
-             summary="Begin a study from a filled template (.xlsx) or study file (.yaml)")  # fmt: skip
+@router.post(
+    "/studies/workbook",
+    response={201: shapes.Study, **WRITING},
+    url_name="api_study_workbook",
+    auth=WRITE,
+    summary="Begin a study from a filled template (.xlsx) or study file (.yaml)",
+)
 def study_workbook(
     request: HttpRequest, product: Form[shapes.Number], year: Form[Year], file: File[UploadedFile]
 ) -> Any:
@@ -87,8 +97,15 @@ def study_read(request: HttpRequest, pk: Path[shapes.Number], response: HttpResp
     return shown.study(study, with_draft=queries.sees_draft(viewer, study))
 
 
-@router.put("/studies/{pk}", response={200: shapes.Saved, **WRITING}, url_name="api_study", auth=WRITE,
-            summary="Save a draft field by field; what somebody else changed meanwhile comes back as a conflict")  # fmt: skip
+@router.put(
+    "/studies/{pk}",
+    response={200: shapes.Saved, **WRITING},
+    url_name="api_study",
+    auth=WRITE,
+    summary=(
+        "Save a draft field by field; what somebody else changed meanwhile comes back as a conflict"
+    ),
+)
 def study_save(request: HttpRequest, pk: Path[shapes.Number], draft: shapes.Draft) -> Any:
     viewer = viewer_of(request)
     study = queries.draft_or_404(viewer, pk)
@@ -108,16 +125,26 @@ def study_save(request: HttpRequest, pk: Path[shapes.Number], draft: shapes.Draf
     return once(request, work)
 
 
-@router.post("/studies/{pk}/compute", response={200: shapes.Lock, **WRITING}, url_name="api_study_compute", auth=READ,
-             summary="The lockfile of the present draft; nothing is kept")  # fmt: skip
+@router.post(
+    "/studies/{pk}/compute",
+    response={200: shapes.Lock, **WRITING},
+    url_name="api_study_compute",
+    auth=READ,
+    summary="The lockfile of the present draft; nothing is kept",
+)
 def study_compute(request: HttpRequest, pk: Path[shapes.Number]) -> HttpResponse:
     study = queries.draft_or_404(viewer_of(request), pk)
     lock = lock_of(study.data, timezone.localdate())
     return locked_content(request, canonical_bytes(lock), str(lock["digest"]))
 
 
-@router.post("/studies/{pk}/submit", response={201: shapes.Revision, **WRITING}, url_name="api_study_submit", auth=SUBMIT,
-             summary="Freeze the draft into a revision for approval")  # fmt: skip
+@router.post(
+    "/studies/{pk}/submit",
+    response={201: shapes.Revision, **WRITING},
+    url_name="api_study_submit",
+    auth=SUBMIT,
+    summary="Freeze the draft into a revision for approval",
+)
 def study_submit(request: HttpRequest, pk: Path[shapes.Number]) -> Any:
     viewer = viewer_of(request)
     study = queries.draft_or_404(viewer, pk)
@@ -129,15 +156,25 @@ def study_submit(request: HttpRequest, pk: Path[shapes.Number]) -> Any:
     return once(request, work)
 
 
-@router.get("/studies/{pk}/revisions", response={200: list[shapes.Revision], **READING}, url_name="api_revisions", auth=READ,
-            summary="The frozen revisions of a study")  # fmt: skip
+@router.get(
+    "/studies/{pk}/revisions",
+    response={200: list[shapes.Revision], **READING},
+    url_name="api_revisions",
+    auth=READ,
+    summary="The frozen revisions of a study",
+)
 def revisions(request: HttpRequest, pk: Path[shapes.Number]) -> Any:
     study = queries.study_or_404(viewer_of(request), pk)
     return [shown.revision(row) for row in study.revisions.order_by("number")]
 
 
-@router.get("/studies/{pk}/revisions/{number}/lockfile", response={200: shapes.Lock, 304: None, **READING}, url_name="api_revision_lockfile",
-            auth=READ, summary="A revision's lockfile, byte for byte")  # fmt: skip
+@router.get(
+    "/studies/{pk}/revisions/{number}/lockfile",
+    response={200: shapes.Lock, 304: None, **READING},
+    url_name="api_revision_lockfile",
+    auth=READ,
+    summary="A revision's lockfile, byte for byte",
+)
 def revision_lockfile(
     request: HttpRequest, pk: Path[shapes.Number], number: Path[shapes.Number]
 ) -> HttpResponse:

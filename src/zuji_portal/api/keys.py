@@ -40,10 +40,13 @@ class MakeKey(Action[ApiKey]):
         assert self.viewer.acting is not None
         self.secret = PREFIX + secrets.token_urlsafe(32)
         return ApiKey.objects.create(
-            appointment=self.viewer.acting, name=self.name.strip()[:60], start=self.secret[:10],
-            digest=secret_digest(self.secret), scopes=sorted(set(self.scopes)),
+            appointment=self.viewer.acting,
+            name=self.name.strip()[:60],
+            start=self.secret[:10],
+            digest=secret_digest(self.secret),
+            scopes=sorted(set(self.scopes)),
             ends_at=timezone.now() + datetime.timedelta(days=self.days),
-        )  # fmt: skip
+        )
 
     def facts(self, made: ApiKey) -> Mapping[str, Any]:
         return {"scopes": made.scopes}

@@ -25,7 +25,9 @@ PROBLEMS = shapes.problems(400, 404, 422, 429, 503)
 
 
 class Search(Schema):
-    """`q`: Chinese words, pinyin initials, English words, codes; the rest narrow by one value each."""
+    """`q`: Chinese words, pinyin initials, English words, codes; the rest narrow by one value
+    each.
+    """
 
     q: Word = ""
     stage: Word = ""
@@ -37,8 +39,13 @@ class Search(Schema):
     use: Word = ""
 
 
-@router.get("/factors", response={200: shapes.FactorPage, **PROBLEMS}, url_name="api_factors", auth=None,
-            summary="Search the factor library")  # fmt: skip
+@router.get(
+    "/factors",
+    response={200: shapes.FactorPage, **PROBLEMS},
+    url_name="api_factors",
+    auth=None,
+    summary="Search the factor library",
+)
 def factors(request: HttpRequest, search: Query[Search], page: PageQuery) -> Any:
     facets = {k: v for k, v in search.model_dump().items() if k != "q" and v}
     found = queries.search(search.q, facets, place_in(page.cursor), page.limit)
@@ -46,14 +53,24 @@ def factors(request: HttpRequest, search: Query[Search], page: PageQuery) -> Any
     return paged([shown.factor(v) for v in found.versions], following)
 
 
-@router.get("/factors/{factor_id}", response={200: shapes.Factor, **PROBLEMS}, url_name="api_factor", auth=None,
-            summary="The current version of a factor")  # fmt: skip
+@router.get(
+    "/factors/{factor_id}",
+    response={200: shapes.Factor, **PROBLEMS},
+    url_name="api_factor",
+    auth=None,
+    summary="The current version of a factor",
+)
 def factor(request: HttpRequest, factor_id: Word) -> Any:
     return shown.factor(queries.current_or_404(factor_id))
 
 
-@router.get("/factors/{factor_id}/versions", response={200: list[shapes.Factor], **PROBLEMS}, url_name="api_factor_versions",
-            auth=None, summary="Every published version of a factor, the latest first")  # fmt: skip
+@router.get(
+    "/factors/{factor_id}/versions",
+    response={200: list[shapes.Factor], **PROBLEMS},
+    url_name="api_factor_versions",
+    auth=None,
+    summary="Every published version of a factor, the latest first",
+)
 def factor_versions(request: HttpRequest, factor_id: Word) -> Any:
     found = list(queries.versions_of(Viewer(), factor_id))
     if not found:
@@ -61,29 +78,54 @@ def factor_versions(request: HttpRequest, factor_id: Word) -> Any:
     return [shown.factor(v) for v in found]
 
 
-@router.get("/models", response={200: list[shapes.ModelHead], **shapes.problems(429, 503)}, url_name="api_models", auth=None,
-            summary="The sector models")  # fmt: skip
+@router.get(
+    "/models",
+    response={200: list[shapes.ModelHead], **shapes.problems(429, 503)},
+    url_name="api_models",
+    auth=None,
+    summary="The sector models",
+)
 def models(request: HttpRequest) -> Any:
     return [shown.model(get_model(m)) for ids in by_industry().values() for m in ids]
 
 
-@router.get("/models/{model_id}", response={200: shapes.ModelWhole, **PROBLEMS}, url_name="api_model", auth=None,
-            summary="A sector model with its definition")  # fmt: skip
+@router.get(
+    "/models/{model_id}",
+    response={200: shapes.ModelWhole, **PROBLEMS},
+    url_name="api_model",
+    auth=None,
+    summary="A sector model with its definition",
+)
 def model(request: HttpRequest, model_id: Word) -> Any:
     found = model_or_404(model_id)
     return shown.model(found) | {"definition": dict(found.data)}
 
 
-@router.get("/lockfiles/{digest}", response={200: shapes.Lock, 304: None, **PROBLEMS}, url_name="api_lockfile", auth=None,
-            summary="A public result's lockfile by its digest")  # fmt: skip
+@router.get(
+    "/lockfiles/{digest}",
+    response={200: shapes.Lock, 304: None, **PROBLEMS},
+    url_name="api_lockfile",
+    auth=None,
+    summary="A public result's lockfile by its digest",
+)
 def lockfile(request: HttpRequest, digest: Word) -> HttpResponse:
     found = public_or_404(digest.removeprefix("sha256:"))
     return locked_content(request, canonical_bytes(found.lock), found.digest)
 
 
-@router.post("/verify", response={200: shapes.Verification, **PROBLEMS}, url_name="api_verify", auth=None,
-             summary="Recompute a lockfile and compare every digit")  # fmt: skip
+@router.post(
+    "/verify",
+    response={200: shapes.Verification, **PROBLEMS},
+    url_name="api_verify",
+    auth=None,
+    summary="Recompute a lockfile and compare every digit",
+)
 def verify(request: HttpRequest, lock: Body[shapes.Lock]) -> Any:
     found = verify_lock(read_lock(canonical_bytes(lock), "body"))
-    return {"holds": found.holds, "digest_agrees": found.digest_agrees, "first_difference": found.first_difference,
-            "locked": found.locked, "recomputed": found.recomputed}  # fmt: skip
+    return {
+        "holds": found.holds,
+        "digest_agrees": found.digest_agrees,
+        "first_difference": found.first_difference,
+        "locked": found.locked,
+        "recomputed": found.recomputed,
+    }

@@ -10,7 +10,9 @@ SCOPES = ("read", "write", "submit")
 
 
 class ApiKey(models.Model):
-    """A key of an appointment: it may what the appointment may, cut down to its scopes. Only its digest is kept."""
+    """A key of an appointment: it may what the appointment may, cut down to its scopes. Only its
+    digest is kept.
+    """
 
     appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="api_keys")
     name = models.CharField(max_length=60)
@@ -29,7 +31,9 @@ class ApiKey(models.Model):
 
 
 class KeptAnswer(models.Model):
-    """The answer to a request that carried an Idempotency-Key; the same request again gets it back."""
+    """The answer to a request that carried an Idempotency-Key; the same request again gets it
+    back.
+    """
 
     key = models.ForeignKey(ApiKey, models.CASCADE, related_name="answers")
     name = models.CharField(max_length=100)

@@ -1,4 +1,6 @@
-"""Cursor paging: a cursor is where the last page ended, so nothing is skipped or doubled while rows come and go."""
+"""Cursor paging: a cursor is where the last page ended, so nothing is skipped or doubled while
+rows come and go.
+"""
 
 from __future__ import annotations
 

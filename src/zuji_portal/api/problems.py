@@ -21,12 +21,17 @@ from zuji_portal.ui.language import lang
 Answer = Callable[[HttpRequest, Any], HttpResponse]
 PROBLEM = "application/problem+json"
 TITLES = {
-    400: ("请求无法读取", "the request cannot be read"), 401: ("需要有效的接口密钥", "a valid API key is needed"),
-    403: ("不允许", "not allowed"), 404: ("没有这一项", "there is no such thing"), 409: ("与别处的改动冲突", "in conflict with another change"),
-    412: ("版本已变", "the version has changed"), 422: ("内容不能使用", "the content cannot be used"),
-    429: ("请求太多，请稍后", "too many requests, try later"), 503: ("数据库忙，请重试", "the database is busy, try again"),
+    400: ("请求无法读取", "the request cannot be read"),
+    401: ("需要有效的接口密钥", "a valid API key is needed"),
+    403: ("不允许", "not allowed"),
+    404: ("没有这一项", "there is no such thing"),
+    409: ("与别处的改动冲突", "in conflict with another change"),
+    412: ("版本已变", "the version has changed"),
+    422: ("内容不能使用", "the content cannot be used"),
+    429: ("请求太多，请稍后", "too many requests, try later"),
+    503: ("数据库忙，请重试", "the database is busy, try again"),
     500: ("服务出错", "the service failed"),
-}  # fmt: skip
+}
 
 
 class VersionChanged(Exception):  # noqa: N818 - an answer, not a crash
@@ -35,8 +40,13 @@ class VersionChanged(Exception):  # noqa: N818 - an answer, not a crash
 
 def problem(status: int, detail: str = "", errors: Sequence[dict[str, Any]] = ()) -> HttpResponse:
     zh, en = TITLES.get(status, (HTTPStatus(status).phrase, HTTPStatus(status).phrase))
-    content = {"type": f"https://zuji.example/problems/{status}", "title": zh if lang() == "zh" else en, "status": status,
-               "detail": detail, "errors": list(errors)}  # fmt: skip
+    content = {
+        "type": f"https://zuji.example/problems/{status}",
+        "title": zh if lang() == "zh" else en,
+        "status": status,
+        "detail": detail,
+        "errors": list(errors),
+    }
     return JsonResponse(
         content, status=status, content_type=PROBLEM, json_dumps_params={"ensure_ascii": False}
     )
@@ -51,14 +61,34 @@ def _refused(request: HttpRequest, exc: Refusal) -> HttpResponse:
 
 
 def _denied(request: HttpRequest, exc: Denied) -> HttpResponse:
-    unmet = [{"rule": exc.decision.action, "severity": "block", "place": "", "read": "", "expected": "",
-              "message": str(r.label[lang()]), "remedy": ""} for r in exc.decision.unmet]  # fmt: skip
+    unmet = [
+        {
+            "rule": exc.decision.action,
+            "severity": "block",
+            "place": "",
+            "read": "",
+            "expected": "",
+            "message": str(r.label[lang()]),
+            "remedy": "",
+        }
+        for r in exc.decision.unmet
+    ]
     return problem(403, str(exc.decision.label[lang()]), unmet)
 
 
 def _invalid(request: HttpRequest, exc: ValidationError) -> HttpResponse:
-    errors = [{"rule": f"schema-{e['type']}", "severity": "block", "place": ".".join(str(p) for p in e["loc"]), "read": "",
-               "expected": "", "message": str(e["msg"]), "remedy": ""} for e in exc.errors]  # fmt: skip
+    errors = [
+        {
+            "rule": f"schema-{e['type']}",
+            "severity": "block",
+            "place": ".".join(str(p) for p in e["loc"]),
+            "read": "",
+            "expected": "",
+            "message": str(e["msg"]),
+            "remedy": "",
+        }
+        for e in exc.errors
+    ]
     return problem(422, errors=errors)
 
 

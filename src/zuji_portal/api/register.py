@@ -19,15 +19,23 @@ PROBLEMS = shapes.problems(400, 401, 403, 404, 422, 429, 503)
 Code = Annotated[str, Field(max_length=18)]
 
 
-@router.get("/organisations", response={200: shapes.OrganisationPage, **PROBLEMS}, url_name="api_organisations",
-            summary="Enterprises you may see")  # fmt: skip
+@router.get(
+    "/organisations",
+    response={200: shapes.OrganisationPage, **PROBLEMS},
+    url_name="api_organisations",
+    summary="Enterprises you may see",
+)
 def organisation_list(request: HttpRequest, page: PageQuery) -> Any:
     rows, following = page_of(organisations.visible_to(viewer_of(request)), page)
     return paged([shown.organisation(row) for row in rows], following)
 
 
-@router.get("/organisations/{uscc}", response={200: shapes.Organisation, **PROBLEMS}, url_name="api_organisation",
-            summary="An enterprise by its unified social credit code")  # fmt: skip
+@router.get(
+    "/organisations/{uscc}",
+    response={200: shapes.Organisation, **PROBLEMS},
+    url_name="api_organisation",
+    summary="An enterprise by its unified social credit code",
+)
 def organisation(request: HttpRequest, uscc: Path[Code]) -> Any:
     found = organisations.visible_to(viewer_of(request)).filter(uscc=uscc).first()
     if found is None:

@@ -33,7 +33,9 @@ class VisitorRate(AnonRateThrottle):
 
 
 class Api(NinjaAPI):
-    """With what the generated description leaves out: the type of a problem, and the headers of a write."""
+    """With what the generated description leaves out: the type of a problem, and the headers of
+    a write.
+    """
 
     def get_openapi_schema(self, **options: Any) -> Any:
         schema = super().get_openapi_schema(**options)
@@ -53,19 +55,35 @@ def _describe_problems(operation: Any) -> None:
 
 
 WRITE_HEADERS = [
-    {"in": "header", "name": "Idempotency-Key", "required": False, "schema": {"type": "string", "maxLength": 100},
-     "description": "the same key and content again: the first answer, and nothing is done twice"},
-    {"in": "header", "name": "If-Match", "required": False, "schema": {"type": "string"},
-     "description": "the ETag the sender read; another version answers 412"},
-]  # fmt: skip
-ABOUT = """产品碳足迹的机读接口。错误一律为 `application/problem+json`；分页用游标；`ETag` / `If-Match`；写操作可带
-`Idempotency-Key`。 Errors are `application/problem+json`; cursor paging; `ETag` / `If-Match`; an `Idempotency-Key` makes a write
-safe to repeat."""
+    {
+        "in": "header",
+        "name": "Idempotency-Key",
+        "required": False,
+        "schema": {"type": "string", "maxLength": 100},
+        "description": "the same key and content again: "
+        "the first answer, and nothing is done twice",
+    },
+    {
+        "in": "header",
+        "name": "If-Match",
+        "required": False,
+        "schema": {"type": "string"},
+        "description": "the ETag the sender read; another version answers 412",
+    },
+]
+ABOUT = """产品碳足迹的机读接口。错误一律为 `application/problem+json`；分页用游标；
+`ETag` / `If-Match`；写操作可带 `Idempotency-Key`。 Errors are `application/problem+json`;
+cursor paging; `ETag` / `If-Match`; an `Idempotency-Key` makes a write safe to repeat."""
 
 api = Api(
-    title="Zuji 足迹", version="1", description=ABOUT, urls_namespace="api", docs_url=None,
-    openapi_url="/openapi.json", throttle=[VisitorRate("600/m"), KeyRate("1200/m")],
-)  # fmt: skip
+    title="Zuji 足迹",
+    version="1",
+    description=ABOUT,
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url="/openapi.json",
+    throttle=[VisitorRate("600/m"), KeyRate("1200/m")],
+)
 answer_problems(api)
 for router in (library.router, register.router, desk.router):
     api.add_router("", router)

@@ -94,13 +94,17 @@ class StudyHead(Schema):
 
 
 class Study(StudyHead):
-    """`data` is the study as of `version`, in the shape of a study file (docs/reference/study-file.md)."""
+    """`data` is the study as of `version`, in the shape of a study file
+    (docs/reference/study-file.md).
+    """
 
     data: dict[str, Any]
 
 
 class NewStudy(Schema):
-    """A study of a product for a year; `data` may give everything a study file gives but identity."""
+    """A study of a product for a year; `data` may give everything a study file gives but
+    identity.
+    """
 
     model_config = ConfigDict(extra="forbid")
     product: Annotated[int, Field(ge=1, le=2**31)]
@@ -110,7 +114,9 @@ class NewStudy(Schema):
 
 
 class Draft(Schema):
-    """The study as the sender has it, begun at `version`; what somebody else changed meanwhile is not overwritten."""
+    """The study as the sender has it, begun at `version`; what somebody else changed meanwhile
+    is not overwritten.
+    """
 
     model_config = ConfigDict(extra="forbid")
     version: Annotated[int, Field(ge=0, le=2**31)]
@@ -147,7 +153,9 @@ class Verification(Schema):
 
 
 class Factor(Schema):
-    """A factor version. Exactly one version of an id is current; a retired one says why it is not active."""
+    """A factor version. Exactly one version of an id is current; a retired one says why it is
+    not active.
+    """
 
     id: str
     version: str

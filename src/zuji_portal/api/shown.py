@@ -43,8 +43,17 @@ def study_heads(rows: Sequence[Study]) -> list[dict[str, Any]]:
 
 
 def study_head(row: Study, revisions: int) -> dict[str, Any]:
-    return {"id": row.pk, "product": row.product_id, "uscc": row.enterprise.uscc, "model": row.model_id, "year": row.year,
-            "state": row.state, "version": row.version, "revisions": revisions, "changed_at": row.changed_at}  # fmt: skip
+    return {
+        "id": row.pk,
+        "product": row.product_id,
+        "uscc": row.enterprise.uscc,
+        "model": row.model_id,
+        "year": row.year,
+        "state": row.state,
+        "version": row.version,
+        "revisions": revisions,
+        "changed_at": row.changed_at,
+    }
 
 
 def study(row: Study, *, with_draft: bool) -> shapes.Study:
@@ -57,8 +66,15 @@ def study(row: Study, *, with_draft: bool) -> shapes.Study:
 def revision(row: Revision) -> dict[str, Any]:
     total = row.content()["result"]["total"]
     said = getattr(row, "approval", None)
-    return {"study": row.study_id, "number": row.number, "digest": row.digest, "at": row.at, "total": total["value"],
-            "unit": total["unit"], "is_approved": said.is_approved if said else None}  # fmt: skip
+    return {
+        "study": row.study_id,
+        "number": row.number,
+        "digest": row.digest,
+        "at": row.at,
+        "total": total["value"],
+        "unit": total["unit"],
+        "is_approved": said.is_approved if said else None,
+    }
 
 
 def factor(row: FactorVersion) -> dict[str, Any]:
@@ -70,5 +86,11 @@ def factor(row: FactorVersion) -> dict[str, Any]:
 
 
 def model(found: Model) -> dict[str, Any]:
-    return {"id": found.id, "version": found.version, "industry": found.industry, "title_zh": found.title.zh,
-            "title_en": found.title.en, "declared_unit": found.declared_unit}  # fmt: skip
+    return {
+        "id": found.id,
+        "version": found.version,
+        "industry": found.industry,
+        "title_zh": found.title.zh,
+        "title_en": found.title.en,
+        "declared_unit": found.declared_unit,
+    }

@@ -22,8 +22,13 @@ def api_keys(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"scopes": SCOPES}
     if request.method == "POST":
         days = field(request, "days")
-        action = MakeKey(viewer, viewer.acting, name=field(request, "name"), scopes=request.POST.getlist("scope"),
-                         days=int(days) if days.isdecimal() and len(days) < 6 else 0)  # fmt: skip
+        action = MakeKey(
+            viewer,
+            viewer.acting,
+            name=field(request, "name"),
+            scopes=request.POST.getlist("scope"),
+            days=int(days) if days.isdecimal() and len(days) < 6 else 0,
+        )
         try:
             action.run()
             context["secret"] = action.secret
@@ -48,8 +53,15 @@ def api_about(request: HttpRequest) -> HttpResponse:
     """Every operation, from the API's own description."""
     schema = api.get_openapi_schema()
     rows = [
-        {"method": method.upper(), "path": path, "summary": what["summary"], "tag": what["tags"][0],
-         "is_open": not what.get("security"), "statuses": sorted(int(s) for s in what["responses"])}
-        for path, methods in schema["paths"].items() for method, what in methods.items()
-    ]  # fmt: skip
+        {
+            "method": method.upper(),
+            "path": path,
+            "summary": what["summary"],
+            "tag": what["tags"][0],
+            "is_open": not what.get("security"),
+            "statuses": sorted(int(s) for s in what["responses"]),
+        }
+        for path, methods in schema["paths"].items()
+        for method, what in methods.items()
+    ]
     return render(request, "api/about.html", {"rows": rows})

@@ -45,7 +45,9 @@ class Action(Generic[Made]):
         return made
 
     def lock(self) -> None:
-        """Read what the decision rests on again, locked; for subjects that two people may change."""
+        """Read what the decision rests on again, locked; for subjects that two people may
+        change.
+        """
 
     def perform(self) -> Made:
         raise NotImplementedError
@@ -78,15 +80,26 @@ def record(
     head = AuditHead.objects.select_for_update().get(pk=1)
     at = timezone.now()
     entry: dict[str, Any] = {
-        "number": head.number + 1, "at": at.isoformat(), "actor": viewer.user_id,
-        "acting": acting_as(viewer), "action": action,
-        "subject": named(subject), "facts": dict(facts), "previous": head.digest,
-    }  # fmt: skip
+        "number": head.number + 1,
+        "at": at.isoformat(),
+        "actor": viewer.user_id,
+        "acting": acting_as(viewer),
+        "action": action,
+        "subject": named(subject),
+        "facts": dict(facts),
+        "previous": head.digest,
+    }
     entry["digest"] = entry_digest(entry)
     made = AuditEntry.objects.create(
-        number=entry["number"], at=at, actor=viewer.user_id, acting=entry["acting"][:60], action=action,
-        subject=entry["subject"], enterprise=enterprise, content=canonical_bytes(entry),
-    )  # fmt: skip
+        number=entry["number"],
+        at=at,
+        actor=viewer.user_id,
+        acting=entry["acting"][:60],
+        action=action,
+        subject=entry["subject"],
+        enterprise=enterprise,
+        content=canonical_bytes(entry),
+    )
     AuditHead.objects.filter(pk=1).update(number=entry["number"], digest=entry["digest"])
     return made
 

@@ -1,4 +1,6 @@
-"""The log of everything that was done: append-only, each entry holding the digest of the one before."""
+"""The log of everything that was done: append-only, each entry holding the digest of the one
+before.
+"""
 
 from __future__ import annotations
 

@@ -13,7 +13,9 @@ from zuji_portal.audit.models import AuditEntry, AuditHead
 
 
 def visible_to(viewer: Viewer) -> QuerySet[AuditEntry]:
-    """Auditor and province see all; an owner what concerns the own enterprise; nobody else anything."""
+    """Auditor and province see all; an owner what concerns the own enterprise; nobody else
+    anything.
+    """
     entries = AuditEntry.objects.order_by("-number")
     if viewer.role in {"auditor", "province"}:
         return entries

@@ -31,7 +31,8 @@ def ask_report(viewer: Viewer, version: FactorVersion) -> BlastReport:
 
 @dataclass
 class PublishFactor(VersionAction):
-    """Put a reviewed version in the place of the current one, and tell every enterprise it moves beyond the threshold.
+    """Put a reviewed version in the place of the current one, and tell every enterprise it moves
+    beyond the threshold.
 
     `digest` is that of the report that was read; a report that is no longer true is refused.
     """
@@ -65,12 +66,23 @@ def tell(report: BlastReport, threshold: float) -> int:
     rows = beyond(report, threshold).select_related("revision__study")
     notices = [
         Notice(
-            enterprise_id=row.revision.study.enterprise_id, study_id=row.revision.study_id, kind=KIND,
+            enterprise_id=row.revision.study.enterprise_id,
+            study_id=row.revision.study_id,
+            kind=KIND,
             about=f"factor:{report.version_id}",
-            facts={"factor": factor.id, "name_zh": factor.name_zh, "name_en": factor.name_en, "version": report.version.version,
-                   "old": row.old, "new": row.new, "unit": row.unit, "relative": row.relative, "refused": row.refused},
+            facts={
+                "factor": factor.id,
+                "name_zh": factor.name_zh,
+                "name_en": factor.name_en,
+                "version": report.version.version,
+                "old": row.old,
+                "new": row.new,
+                "unit": row.unit,
+                "relative": row.relative,
+                "refused": row.refused,
+            },
         )
         for row in rows.iterator(chunk_size=1000)
-    ]  # fmt: skip
+    ]
     Notice.objects.bulk_create(notices, batch_size=500, ignore_conflicts=True)
     return len(notices)

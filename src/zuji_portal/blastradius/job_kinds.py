@@ -1,4 +1,6 @@
-"""The job: revisions of one factor's studies, some a part. A part done twice leaves the same rows once."""
+"""The job: revisions of one factor's studies, some a part. A part done twice leaves the same
+rows once.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from zuji_portal.jobs.kinds import KINDS, Kind, State
 
 A_PART = 100
 ON_CLUSTER = 2000
-"""Revisions a part where a Dask cluster computes them (`ZUJI_DASK`): enough for every worker between two checkpoints."""
+"""Revisions a part where a Dask cluster computes them (`ZUJI_DASK`): enough for every worker
+between two checkpoints.
+"""
 REFUSED = 1e9
 """The size of a shift to nothing: what can no longer be computed stands first."""
 
@@ -42,14 +46,25 @@ def _part(viewer: Viewer, arguments: Mapping[str, Any], part: int, state: State)
 
 
 def compute_rows(report: BlastReport, factor: Factor, after: int) -> int:
-    """The rows of the next revisions beyond `after`, here or on the cluster; returns the last one's number."""
+    """The rows of the next revisions beyond `after`, here or on the cluster; returns the last
+    one's number.
+    """
     revisions = list(latest_revisions(factor.id).filter(pk__gt=after)[: _at_once()])
     contents = [(bytes(revision.lock), revision.digest) for revision in revisions]
     shifts = streamed(Shifts({factor.id: factor}), "of", contents, 1, cluster=settings.DASK or None)
     rows = []
     for revision, found in zip(revisions, shifts, strict=True):
-        rows.append(BlastRow(report=report, revision=revision, old=found.old, new=found.new, unit=found.unit,
-                             refused=found.refused, size=_size(found)))  # fmt: skip
+        rows.append(
+            BlastRow(
+                report=report,
+                revision=revision,
+                old=found.old,
+                new=found.new,
+                unit=found.unit,
+                refused=found.refused,
+                size=_size(found),
+            )
+        )
     BlastRow.objects.bulk_create(rows, ignore_conflicts=True)
     return revisions[-1].pk if revisions else after
 

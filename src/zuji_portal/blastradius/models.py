@@ -1,4 +1,6 @@
-"""What a factor revision does to every study that stands on the factor, computed before it is published."""
+"""What a factor revision does to every study that stands on the factor, computed before it is
+published.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from zuji_portal.jobs.models import Job
 
 
 class BlastReport(models.Model):
-    """A report on one proposed version, made against one state of the library. `digest` is empty until it is whole."""
+    """A report on one proposed version, made against one state of the library. `digest` is empty
+    until it is whole.
+    """
 
     version = models.ForeignKey(FactorVersion, models.PROTECT, related_name="reports")
     stamp = models.CharField(max_length=32)

@@ -46,7 +46,9 @@ def beyond(report: BlastReport, threshold: float) -> QuerySet[BlastRow]:
 
 
 def is_fresh(report: BlastReport) -> bool:
-    """Whether nothing has changed since: neither the library nor which studies stand on the factor."""
+    """Whether nothing has changed since: neither the library nor which studies stand on the
+    factor.
+    """
     if not report.digest or report.stamp != stamp():
         return False
     missing = latest_revisions(report.version.factor_id).exclude(

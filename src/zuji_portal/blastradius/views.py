@@ -42,14 +42,20 @@ def _page(request: HttpRequest, pk: int, status: int = 200, **more: Any) -> Http
     version = version_or_404(viewer, pk)
     report = queries.report_of(version)
     threshold = threshold_of((request.POST or request.GET).get("threshold", ""))
-    context: dict[str, Any] = {"version": version, "factor": version.factor, "report": report, "threshold": 100 * threshold,
-                               "may": decide(viewer, "factor.publish", version)}  # fmt: skip
+    context: dict[str, Any] = {
+        "version": version,
+        "factor": version.factor,
+        "report": report,
+        "threshold": 100 * threshold,
+        "may": decide(viewer, "factor.publish", version),
+    }
     if report and report.digest:
         rows = report.rows.select_related("revision__study__product", "revision__study__enterprise")
         context |= {
-            "summary": queries.summary(report, threshold), "is_fresh": queries.is_fresh(report),
+            "summary": queries.summary(report, threshold),
+            "is_fresh": queries.is_fresh(report),
             "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
-        }  # fmt: skip
+        }
     return render(request, "blastradius/report.html", context | more, status=status)
 
 
@@ -89,6 +95,17 @@ def blast_rows(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         study = row.revision.study
         relative = "" if row.relative is None else row.relative
-        out.writerow([safe_cell(str(study.enterprise)), safe_cell(str(study.product)), study.year, row.revision.number,
-                      row.old, "" if row.new is None else row.new, row.unit, relative, row.refused])  # fmt: skip
+        out.writerow(
+            [
+                safe_cell(str(study.enterprise)),
+                safe_cell(str(study.product)),
+                study.year,
+                row.revision.number,
+                row.old,
+                "" if row.new is None else row.new,
+                row.unit,
+                relative,
+                row.refused,
+            ]
+        )
     return response

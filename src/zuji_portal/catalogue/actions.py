@@ -43,7 +43,9 @@ class EntryAction(Action[Entry]):
 
 @dataclass
 class Publish(EntryAction):
-    """Make an accepted revision public, with the parts that the holder chose; also changes what is public."""
+    """Make an accepted revision public, with the parts that the holder chose; also changes what
+    is public.
+    """
 
     revision: Revision | None = None
     shows: Sequence[str] = ()
@@ -52,7 +54,10 @@ class Publish(EntryAction):
 
     def change(self) -> None:
         wanted = self.revision or self.subject.revision
-        if wanted is None or not AcceptedValue.objects.filter(entry=self.subject, revision=wanted).exists():  # fmt: skip
+        if (
+            wanted is None
+            or not AcceptedValue.objects.filter(entry=self.subject, revision=wanted).exists()
+        ):
             raise refuse("revision-missing", "revision")
         unknown = sorted(set(self.shows) - set(PARTS))
         if unknown:
@@ -80,7 +85,10 @@ class Delist(EntryAction):
     def change(self) -> None:
         if not self.reason.strip():
             raise refuse("reason-missing", "reason")
-        self.subject.delisted_at, self.subject.delisted_why = timezone.now(), self.reason.strip()[:500]  # fmt: skip
+        self.subject.delisted_at, self.subject.delisted_why = (
+            timezone.now(),
+            self.reason.strip()[:500],
+        )
 
 
 @dataclass

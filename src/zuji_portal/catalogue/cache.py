@@ -1,7 +1,8 @@
-"""Made pages, kept by each process and forgotten by all of them when anything in the catalogue changes.
+"""Made pages, kept by each process and forgotten by all of them when anything in the catalogue
+changes.
 
-The stamp is the time of a file that every change touches; processes on one machine see it at once. Machines apart follow
-within ``settings.PAGE_SECONDS``, which is how long a page is kept at most.
+The stamp is the time of a file that every change touches; processes on one machine see it at once.
+Machines apart follow within ``settings.PAGE_SECONDS``, which is how long a page is kept at most.
 """
 
 from __future__ import annotations

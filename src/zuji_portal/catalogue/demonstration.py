@@ -1,4 +1,5 @@
-"""The demonstration from study to label: two bodies, a verification of every state, one certified and published product.
+"""The demonstration from study to label: two bodies, a verification of every state, one certified
+and published product.
 
 Made by the real actions, like everything of the demonstration; watermarked 示例.
 """
@@ -69,9 +70,16 @@ def load_certified(say: Callable[[str], None]) -> None:
 
 def _team(province: Viewer, name: str, name_en: str, number: int, domain: str) -> Team:
     """A body for every industry with a lead, a member and a reviewer."""
-    values = {"name_zh": name, "name_en": name_en, "uscc": fictional_code(number), "accreditation": f"示例 V{number}",
-              "accredited_until": f"{timezone.localdate().year + 3}-12-31"}  # fmt: skip
-    body = register.RegisterBody(province, None, values=values, industries=list(industries()), notice=NOTICE).run()  # fmt: skip
+    values = {
+        "name_zh": name,
+        "name_en": name_en,
+        "uscc": fictional_code(number),
+        "accreditation": f"示例 V{number}",
+        "accredited_until": f"{timezone.localdate().year + 3}-12-31",
+    }
+    body = register.RegisterBody(
+        province, None, values=values, industries=list(industries()), notice=NOTICE
+    ).run()
     made = Team(body, {}, {})
     for part, word in (("lead", "组长"), ("member", "组员"), ("reviewer", "复核")):
         email = f"verifier@{domain}.example" if part == "lead" else f"{part}@{domain}.example"
@@ -81,9 +89,14 @@ def _team(province: Viewer, name: str, name_en: str, number: int, domain: str) -
         held = Appointment.objects.filter(user=user, role="verifier").first()
         appointment = held or Appointment.objects.create(user=user, role="verifier", body=name)
         verifier = register.RegisterVerifier(province, body, appointment=appointment).run()
-        for kind, title in (("auditor", "产品碳足迹核查员（示例）"), ("training", "GB/T 24067 培训（示例）")):  # fmt: skip
+        for kind, title in (
+            ("auditor", "产品碳足迹核查员（示例）"),
+            ("training", "GB/T 24067 培训（示例）"),
+        ):
             about = {"kind": kind, "title": title, "issuer": "示例", "obtained_on": "2021-03-01"}
-            register.AddQualification(province, verifier, values=about | ({"hours": "24"} if kind == "training" else {})).run()  # fmt: skip
+            register.AddQualification(
+                province, verifier, values=about | ({"hours": "24"} if kind == "training" else {})
+            ).run()
         made.verifiers[part], made.viewers[part] = verifier, viewer_as(appointment)
     return made
 
@@ -106,17 +119,40 @@ def _certified(province: Viewer, team: Team, study: Study) -> str:
     lead = team.viewers["lead"]
     for line in queries.lines_of(engagement):
         if line.is_taken:
-            work_actions.RecordSighting(lead, engagement, name=line.name, note="示例：与计量记录一致").run()  # fmt: skip
-    visit = {"visited_on": timezone.localdate().isoformat(), "people": "示例·泰核", "text": "示例：查看电炉与电表"}  # fmt: skip
+            work_actions.RecordSighting(
+                lead, engagement, name=line.name, note="示例：与计量记录一致"
+            ).run()
+    visit = {
+        "visited_on": timezone.localdate().isoformat(),
+        "people": "示例·泰核",
+        "text": "示例：查看电炉与电表",
+    }
     site = engagement.enterprise.sites.first()
     work_actions.RecordVisit(lead, engagement, site=site, values=visit).run()
-    conclusion = {"opinion": "unmodified", "scope": "摇篮到大门，全部数据（示例）", "procedures": "核对计量记录与凭证，现场核查（示例）"}  # fmt: skip
+    conclusion = {
+        "opinion": "unmodified",
+        "scope": "摇篮到大门，全部数据（示例）",
+        "procedures": "核对计量记录与凭证，现场核查（示例）",
+    }
     work_actions.Conclude(lead, engagement, values=conclusion).run()
     IssueStatement(team.viewers["reviewer"], engagement).run()
-    file = AddEvidence(clerk, study.enterprise, content=f"{NOTICE} 申请材料\n".encode(), name="申请材料（示例）.txt", kind="other").run()  # fmt: skip
+    file = AddEvidence(
+        clerk,
+        study.enterprise,
+        content=f"{NOTICE} 申请材料\n".encode(),
+        name="申请材料（示例）.txt",
+        kind="other",
+    ).run()
     documents = dict.fromkeys(DOCUMENTS, file)
-    certificate = certification.Apply(owner, study, documents=documents, management_since=SINCE).run()  # fmt: skip
-    for step in (certification.Accept, certification.PassDocuments, certification.PassInspection, certification.TakeVerification):  # fmt: skip
+    certificate = certification.Apply(
+        owner, study, documents=documents, management_since=SINCE
+    ).run()
+    for step in (
+        certification.Accept,
+        certification.PassDocuments,
+        certification.PassInspection,
+        certification.TakeVerification,
+    ):
         step(province, certificate).run()
     certification.Issue(_acting("province2@zuji.example", "province"), certificate).run()
     certificate.refresh_from_db()
@@ -124,7 +160,9 @@ def _certified(province: Viewer, team: Team, study: Study) -> str:
 
 
 def _waiting(province: Viewer, team: Team) -> None:
-    """One verification under way for the verifier, and one request for the province, from the synthetic enterprises."""
+    """One verification under way for the verifier, and one request for the province, from the
+    synthetic enterprises.
+    """
     studies = Study.objects.filter(state="approved", engagements=None).order_by("pk")
     for number, study in enumerate(studies[:2]):
         clerk = viewer_as(study.enterprise.appointments.get(role="clerk"))

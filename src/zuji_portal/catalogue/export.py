@@ -1,4 +1,6 @@
-"""The public catalogue as open data: CSV, JSON and Parquet of the same rows, with licence and source."""
+"""The public catalogue as open data: CSV, JSON and Parquet of the same rows, with licence and
+source.
+"""
 
 from __future__ import annotations
 
@@ -14,25 +16,70 @@ from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.page import permalink
 
 LICENCE = "CC BY 4.0"
-KINDS = {"csv": "text/csv; charset=utf-8", "json": "application/json", "parquet": "application/vnd.apache.parquet"}  # fmt: skip
+KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+}
 COLUMNS = (
-    "archive_number", "url", "name_zh", "name_en", "enterprise_zh", "enterprise_en", "industry", "city", "model", "boundary", "period_start",
-    "period_end", "value", "low", "high", "unit", "dqr", "primary_share", "verified_share", "level", "tier", "gtin", "hs", "lockfile", "notice",
-)  # fmt: skip
+    "archive_number",
+    "url",
+    "name_zh",
+    "name_en",
+    "enterprise_zh",
+    "enterprise_en",
+    "industry",
+    "city",
+    "model",
+    "boundary",
+    "period_start",
+    "period_end",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "dqr",
+    "primary_share",
+    "verified_share",
+    "level",
+    "tier",
+    "gtin",
+    "hs",
+    "lockfile",
+    "notice",
+)
 
 
 def row_of(entry: Entry) -> dict[str, Any]:
     """One entry as a row; what its holder does not show is empty."""
     page, shows = entry.page, set(entry.shows)
     return {
-        "archive_number": entry.archive_number, "url": permalink(entry), "name_zh": page["zh"]["name"], "name_en": page["en"]["name"],
-        "enterprise_zh": page["zh"]["enterprise"], "enterprise_en": page["en"]["enterprise"], "industry": entry.industry,
-        "city": entry.city if "city" in shows else "", "model": page["model"], "boundary": page["boundary"], "period_start": page["period"]["start"],
-        "period_end": page["period"]["end"], "value": page["total"]["value"], "low": page["total"]["low"], "high": page["total"]["high"], "unit": page["total"]["unit"],
-        "dqr": page["dqr"]["value"] if "quality" in shows else None, "primary_share": page["primary_share"] if "quality" in shows else None,
-        "verified_share": page["verified_share"], "level": entry.level, "tier": entry.tier, "gtin": page["gtin"], "hs": page["hs"],
-        "lockfile": page["lockfile"], "notice": page["notice"],
-    }  # fmt: skip
+        "archive_number": entry.archive_number,
+        "url": permalink(entry),
+        "name_zh": page["zh"]["name"],
+        "name_en": page["en"]["name"],
+        "enterprise_zh": page["zh"]["enterprise"],
+        "enterprise_en": page["en"]["enterprise"],
+        "industry": entry.industry,
+        "city": entry.city if "city" in shows else "",
+        "model": page["model"],
+        "boundary": page["boundary"],
+        "period_start": page["period"]["start"],
+        "period_end": page["period"]["end"],
+        "value": page["total"]["value"],
+        "low": page["total"]["low"],
+        "high": page["total"]["high"],
+        "unit": page["total"]["unit"],
+        "dqr": page["dqr"]["value"] if "quality" in shows else None,
+        "primary_share": page["primary_share"] if "quality" in shows else None,
+        "verified_share": page["verified_share"],
+        "level": entry.level,
+        "tier": entry.tier,
+        "gtin": page["gtin"],
+        "hs": page["hs"],
+        "lockfile": page["lockfile"],
+        "notice": page["notice"],
+    }
 
 
 def exported(entries: QuerySet[Entry], form: str) -> bytes:
@@ -51,7 +98,11 @@ def exported(entries: QuerySet[Entry], form: str) -> bytes:
 
 def safe(value: Any) -> Any:
     """A text that a spreadsheet would take for a formula is marked as text."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value  # fmt: skip
+    return (
+        f"'{value}"
+        if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}
+        else value
+    )
 
 
 def _parquet(rows: list[dict[str, Any]]) -> bytes:
@@ -59,8 +110,13 @@ def _parquet(rows: list[dict[str, Any]]) -> bytes:
     from pyarrow import parquet
 
     numbers = {"value", "low", "high", "dqr", "primary_share", "verified_share"}
-    columns = {n: pa.array([r[n] for r in rows], pa.float64() if n in numbers else pa.string()) for n in COLUMNS}  # fmt: skip
-    table = pa.table(columns).replace_schema_metadata({"licence": LICENCE, "source": settings.SITE_URL})  # fmt: skip
+    columns = {
+        n: pa.array([r[n] for r in rows], pa.float64() if n in numbers else pa.string())
+        for n in COLUMNS
+    }
+    table = pa.table(columns).replace_schema_metadata(
+        {"licence": LICENCE, "source": settings.SITE_URL}
+    )
     out = io.BytesIO()
     parquet.write_table(table, out)
     return out.getvalue()

@@ -1,4 +1,6 @@
-"""Entries for who keeps them: the holder decides what is public, the province supervises the list."""
+"""Entries for who keeps them: the holder decides what is public, the province supervises the
+list.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,10 @@ from zuji_portal.ui.requests import field
 @require_safe
 def entry_list(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
-    context = {"entries": queries.visible_to(viewer).defer("page")[:500], "reminders": queries.reminders(viewer)[:100]}  # fmt: skip
+    context = {
+        "entries": queries.visible_to(viewer).defer("page")[:500],
+        "reminders": queries.reminders(viewer)[:100],
+    }
     return render(request, "catalogue/entries.html", context)
 
 
@@ -34,9 +39,16 @@ def _page(request: HttpRequest, found: Entry, status: int = 200, **more: Any) ->
     viewer = viewer_of(request)
     may = {n: decide(viewer, f"entry.{n}", found) for n in ("publish", "hide", "delist", "relist")}
     context = {
-        "entry": found, "may": may, "may_label": decide(viewer, "label.make", found), "parts": PARTS, "permalink": permalink(found),
-        "values": queries.values_of(found), "events": found.events.select_related("by"), "certificates": certification.of_product(found.product), "forms": FORMS,
-    }  # fmt: skip
+        "entry": found,
+        "may": may,
+        "may_label": decide(viewer, "label.make", found),
+        "parts": PARTS,
+        "permalink": permalink(found),
+        "values": queries.values_of(found),
+        "events": found.events.select_related("by"),
+        "certificates": certification.of_product(found.product),
+        "forms": FORMS,
+    }
     return render(request, "catalogue/entry.html", context | more, status=status)
 
 
@@ -94,4 +106,8 @@ def entry_label(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         raise Denied(decision)
     if form not in FORMS:
         raise Http404(form)
-    return attached(label(label_facts(found, lang()), lang(), form), FORMS[form], f"{found.archive_number}.{form}")  # fmt: skip
+    return attached(
+        label(label_facts(found, lang()), lang(), form),
+        FORMS[form],
+        f"{found.archive_number}.{form}",
+    )

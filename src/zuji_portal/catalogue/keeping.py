@@ -1,4 +1,5 @@
-"""Keeping entries: filing one when a study is accepted, and making its page anew when something behind it changed.
+"""Keeping entries: filing one when a study is accepted, and making its page anew when something
+behind it changed.
 
 Every function here runs inside the transaction of the action that calls it.
 """
@@ -33,20 +34,30 @@ def new_key() -> str:
 
 
 def file_revision(revision: Revision) -> Entry:
-    """File an accepted revision: its product's entry, made where there is none, and the value with its causes."""
+    """File an accepted revision: its product's entry, made where there is none, and the value
+    with its causes.
+    """
     product = revision.study.product
     entry = Entry.objects.filter(product=product).first()
     if entry is None:
         number = f"SD-{timezone.localdate():%Y}-{product.pk:06d}"
-        entry = Entry.objects.create(product=product, enterprise=product.enterprise, key=new_key(), archive_number=number)  # fmt: skip
+        entry = Entry.objects.create(
+            product=product, enterprise=product.enterprise, key=new_key(), archive_number=number
+        )
         note(entry, "filed", "", None)
     if not AcceptedValue.objects.filter(revision=revision).exists():
         lock, before = revision.content(), entry.values.last()
         total = lock["result"]["total"]
         AcceptedValue.objects.create(
-            entry=entry, revision=revision, year=revision.study.year, total=total["value"], low=total["low"], high=total["high"], unit=total["unit"],
+            entry=entry,
+            revision=revision,
+            year=revision.study.year,
+            total=total["value"],
+            low=total["low"],
+            high=total["high"],
+            unit=total["unit"],
             causes=causes(before.revision.content(), lock) if before else {},
-        )  # fmt: skip
+        )
     if (
         not entry.is_public
     ):  # what is not public follows the latest; what is public changes when its holder says so
@@ -78,9 +89,19 @@ def refresh(entry: Entry) -> None:
     page = page_of(entry, revision, found)
     study, total = revision.study, page["total"]
     entry.page, entry.version = page, entry.version + 1
-    entry.industry, entry.city, entry.year = industry_of(study.model_id), entry.enterprise.city, study.year  # fmt: skip
+    entry.industry, entry.city, entry.year = (
+        industry_of(study.model_id),
+        entry.enterprise.city,
+        study.year,
+    )
     entry.boundary, entry.tier = page["boundary"], page["tier"]["level"] if page["tier"] else ""
-    entry.level = "certified" if certified else "verified" if found and found.opinion == "unmodified" else "declared"  # fmt: skip
+    entry.level = (
+        "certified"
+        if certified
+        else "verified"
+        if found and found.opinion == "unmodified"
+        else "declared"
+    )
     entry.name_zh, entry.name_en = entry.product.name_zh, entry.product.name_en
     entry.total, entry.unit, entry.dqr = total["value"], total["unit"], page["dqr"]["value"]
     entry.save()
@@ -98,7 +119,9 @@ def refresh_product(product: Product) -> None:
 
 
 def file_accepted() -> int:
-    """File every accepted revision that is not filed yet (a site from before the catalogue); returns how many."""
+    """File every accepted revision that is not filed yet (a site from before the catalogue);
+    returns how many.
+    """
     count = 0
     rows = Revision.objects.filter(approval__is_approved=True).order_by("approval__at")
     for revision in rows.select_related("study__product__enterprise"):

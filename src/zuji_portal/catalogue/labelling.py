@@ -1,4 +1,6 @@
-"""The mandatory fields of a label (consumer.md §4): product, value, boundary, certifier, method, number, validity."""
+"""The mandatory fields of a label (consumer.md §4): product, value, boundary, certifier, method,
+number, validity.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,19 @@ def label_facts(entry: Entry, lang: Lang) -> LabelFacts:
     assert certificate is not None and certificate.valid_until is not None
     page = entry.page
     return LabelFacts(
-        product=page[lang]["name"], enterprise=page[lang]["enterprise"], value=page["total"]["value"], unit=page["total"]["unit"],
-        boundary=page["boundary_words"][lang], method=f"GB/T 24067 · {page['model']}", certifier=settings.ISSUER_NAME, number=certificate.number or "",
-        verifier=(page["statement"] or {}).get("body", ""), until=timezone.localtime(certificate.valid_until).date().isoformat(),
-        issued=timezone.localtime(certificate.issued_at).date().isoformat() if certificate.issued_at else "", url=permalink(entry), notice=page["notice"],
-    )  # fmt: skip
+        product=page[lang]["name"],
+        enterprise=page[lang]["enterprise"],
+        value=page["total"]["value"],
+        unit=page["total"]["unit"],
+        boundary=page["boundary_words"][lang],
+        method=f"GB/T 24067 · {page['model']}",
+        certifier=settings.ISSUER_NAME,
+        number=certificate.number or "",
+        verifier=(page["statement"] or {}).get("body", ""),
+        until=timezone.localtime(certificate.valid_until).date().isoformat(),
+        issued=timezone.localtime(certificate.issued_at).date().isoformat()
+        if certificate.issued_at
+        else "",
+        url=permalink(entry),
+        notice=page["notice"],
+    )

@@ -1,7 +1,7 @@
 """Product pages that were made a moment ago, answered before anything else of the site is asked.
 
-A page holds nothing of the visitor, so it is the same for all who read its language. What the whole site said the first time,
-headers included, is what it says again.
+A page holds nothing of the visitor, so it is the same for all who read its language. What the whole
+site said the first time, headers included, is what it says again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""When each product first had a public label: its page was public and it had been certified, whichever came later."""
+"""When each product first had a public label: its page was public and it had been certified,
+whichever came later.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +16,13 @@ from zuji_portal.ui.localday import LocalDay, day_of
 
 
 def labels(enterprises: QuerySet[Enterprise]) -> Iterable[Reached]:
-    found = EntryEvent.objects.filter(entry__enterprise__in=enterprises, action="published").order_by()  # fmt: skip
+    found = EntryEvent.objects.filter(
+        entry__enterprise__in=enterprises, action="published"
+    ).order_by()
     rows = found.values_list("entry__product").annotate(first=Min(LocalDay("at")))
     shown = {product: day_of(day) for product, day in rows}
     return (
         Reached(c.product, c.enterprise, max(c.day, shown[c.product]))
-        for c in certifications(enterprises) if c.product in shown
-    )  # fmt: skip
+        for c in certifications(enterprises)
+        if c.product in shown
+    )

@@ -16,10 +16,12 @@ LEVELS = ("declared", "verified", "certified")
 
 
 class Entry(models.Model):
-    """A product in the catalogue. Filed when a study of it is first accepted; public when its holder says so.
+    """A product in the catalogue. Filed when a study of it is first accepted; public when its
+    holder says so.
 
-    `key` stands in the QR code and never changes. `page` is what the product page shows, made when something changes, so
-    that showing it reads one row. The columns beside it are for searching and sorting.
+    `key` stands in the QR code and never changes. `page` is what the product page shows, made when
+    something changes, so that showing it reads one row. The columns beside it are for searching and
+    sorting.
     """
 
     product = models.OneToOneField(Product, models.PROTECT, related_name="entry")
@@ -58,11 +60,17 @@ class Entry(models.Model):
         from zuji_portal.certification.queries import state_now, valid_of
 
         found = valid_of(self.product)
-        return found is not None and state_now(found) == "issued" and found.revision_id == self.revision_id  # fmt: skip
+        return (
+            found is not None
+            and state_now(found) == "issued"
+            and found.revision_id == self.revision_id
+        )
 
 
 class AcceptedValue(models.Model):
-    """A value the product had: an accepted revision, and why it differs from the one before. Never changed."""
+    """A value the product had: an accepted revision, and why it differs from the one before.
+    Never changed.
+    """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="values")
     revision = models.OneToOneField(Revision, models.PROTECT, related_name="+")

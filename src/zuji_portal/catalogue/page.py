@@ -1,4 +1,6 @@
-"""What a product page shows, as plain data in both languages, from a frozen revision and what was said of it."""
+"""What a product page shows, as plain data in both languages, from a frozen revision and what
+was said of it.
+"""
 
 from __future__ import annotations
 
@@ -19,15 +21,23 @@ from zuji_portal.desk.models import Revision
 from zuji_portal.studies.queries import model_in
 
 PARTS = ("stages", "quality", "class", "city", "photo")
-"""What a holder may leave out; value, interval, boundary, rule, period and status are always shown."""
+"""What a holder may leave out; value, interval, boundary, rule, period and status are always
+shown.
+"""
 BOUNDARIES = {
-    "cradle_to_gate": ("摇篮到大门（原材料到出厂）", "cradle to gate (raw materials to factory gate)"),
-    "cradle_to_grave": ("摇篮到坟墓（全生命周期）", "cradle to grave (whole life cycle)"), "gate_to_gate": ("大门到大门", "gate to gate"),
-}  # fmt: skip
+    "cradle_to_gate": (
+        "摇篮到大门（原材料到出厂）",
+        "cradle to gate (raw materials to factory gate)",
+    ),
+    "cradle_to_grave": ("摇篮到坟墓（全生命周期）", "cradle to grave (whole life cycle)"),
+    "gate_to_gate": ("大门到大门", "gate to gate"),
+}
 
 
 def page_of(entry: Entry, revision: Revision, found: Attested | None) -> dict[str, Any]:
-    """The page of an entry for one revision. Nothing here depends on who looks, nor on the day but for the class."""
+    """The page of an entry for one revision. Nothing here depends on who looks, nor on the day
+    but for the class.
+    """
     lock, study, product, firm = revision.content(), revision.study, entry.product, entry.enterprise
     model, result = model_in(lock), lock["result"]
     boundary = model.boundary_for(dict(result["choices"]))
@@ -35,20 +45,59 @@ def page_of(entry: Entry, revision: Revision, found: Attested | None) -> dict[st
     distribution = class_of(study, result["choices"])
     tier = tier_of(model.id, result["total"]["value"], distribution)
     return {
-        "zh": {"name": product.name_zh, "enterprise": firm.name_zh, "city": city.zh if city else ""},
-        "en": {"name": product.name_en or product.name_zh, "enterprise": firm.name_en or firm.name_zh, "city": city.en if city else ""},
-        "specification": product.specification, "gtin": product.gtin, "hs": product.hs, "photo": product.photo, "notice": firm.notice,
-        "total": dict(result["total"]), "period": dict(lock["study"]["period"]), "boundary": boundary, "boundary_words": _pair(BOUNDARIES.get(boundary, (boundary, boundary))),
-        "stages": _stages(model, result), "dqr": result["dqr"], "primary_share": result["shares"]["primary"],
-        "verified_share": found.verified_share if found else 0.0, "statement": found._asdict() if found else None,
-        "inputs": _inputs(lock, model), "rule": dict(model.rule), "model": f"{model.id} {model.version}", "model_title": {"zh": model.title["zh"], "en": model.title["en"]},
-        "profile": {"zh": lock["profile"]["title"]["zh"], "en": lock["profile"]["title"]["en"]}, "about": {"zh": model.about["zh"], "en": model.about["en"]},
-        "lockfile": lock["digest"], "address": revision.address, "gwp": str(lock["profile"]["gwp_set"]),
-        "class": {"n": distribution.enterprises, "lower": distribution.lower, "median": distribution.median, "upper": distribution.upper,
-                  "withheld": distribution.withheld, "on": timezone.localdate().isoformat()},
-        "tier": {"level": tier.level, "value": tier.value, "unit": tier.scheme.unit, "zh": tier.scheme.title.zh, "en": tier.scheme.title.en,
-                 "version": tier.scheme.version, "is_official": tier.scheme.is_official} if tier else None,
-    }  # fmt: skip
+        "zh": {
+            "name": product.name_zh,
+            "enterprise": firm.name_zh,
+            "city": city.zh if city else "",
+        },
+        "en": {
+            "name": product.name_en or product.name_zh,
+            "enterprise": firm.name_en or firm.name_zh,
+            "city": city.en if city else "",
+        },
+        "specification": product.specification,
+        "gtin": product.gtin,
+        "hs": product.hs,
+        "photo": product.photo,
+        "notice": firm.notice,
+        "total": dict(result["total"]),
+        "period": dict(lock["study"]["period"]),
+        "boundary": boundary,
+        "boundary_words": _pair(BOUNDARIES.get(boundary, (boundary, boundary))),
+        "stages": _stages(model, result),
+        "dqr": result["dqr"],
+        "primary_share": result["shares"]["primary"],
+        "verified_share": found.verified_share if found else 0.0,
+        "statement": found._asdict() if found else None,
+        "inputs": _inputs(lock, model),
+        "rule": dict(model.rule),
+        "model": f"{model.id} {model.version}",
+        "model_title": {"zh": model.title["zh"], "en": model.title["en"]},
+        "profile": {"zh": lock["profile"]["title"]["zh"], "en": lock["profile"]["title"]["en"]},
+        "about": {"zh": model.about["zh"], "en": model.about["en"]},
+        "lockfile": lock["digest"],
+        "address": revision.address,
+        "gwp": str(lock["profile"]["gwp_set"]),
+        "class": {
+            "n": distribution.enterprises,
+            "lower": distribution.lower,
+            "median": distribution.median,
+            "upper": distribution.upper,
+            "withheld": distribution.withheld,
+            "on": timezone.localdate().isoformat(),
+        },
+        "tier": {
+            "level": tier.level,
+            "value": tier.value,
+            "unit": tier.scheme.unit,
+            "zh": tier.scheme.title.zh,
+            "en": tier.scheme.title.en,
+            "version": tier.scheme.version,
+            "is_official": tier.scheme.is_official,
+        }
+        if tier
+        else None,
+    }
 
 
 def _pair(words: tuple[str, str]) -> dict[str, str]:
@@ -59,10 +108,16 @@ def _stages(model: Model, result: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Each stage with its share; one outside the boundary has none."""
     inside, whole = stages_inside(model, result["choices"]), result["total"]["value"] or 1.0
     return [
-        {"stage": s, "zh": STAGE_LABELS["zh"][s], "en": STAGE_LABELS["en"][s], "is_inside": s in inside,
-         "value": v if s in inside else None, "share": v / whole if s in inside else None}
+        {
+            "stage": s,
+            "zh": STAGE_LABELS["zh"][s],
+            "en": STAGE_LABELS["en"][s],
+            "is_inside": s in inside,
+            "value": v if s in inside else None,
+            "share": v / whole if s in inside else None,
+        }
         for s, v in in_order(result["stages"])
-    ]  # fmt: skip
+    ]
 
 
 def _inputs(lock: Mapping[str, Any], model: Model) -> dict[str, Any]:
@@ -73,12 +128,18 @@ def _inputs(lock: Mapping[str, Any], model: Model) -> dict[str, Any]:
         value = given.get(name)
         if value is None:
             continue
-        status = str(value.get("status") or "measured") if isinstance(value, Mapping) else "measured"  # fmt: skip
+        status = (
+            str(value.get("status") or "measured") if isinstance(value, Mapping) else "measured"
+        )
         found.setdefault(status, []).append({"zh": item.label["zh"], "en": item.label["en"]})
     return found
 
 
 def permalink(entry: Entry) -> str:
-    """Where the QR code leads: the GS1 Digital Link of the product where it has a GTIN, else the entry's own address (ISO/IEC 18975)."""
+    """Where the QR code leads: the GS1 Digital Link of the product where it has a GTIN, else the
+    entry's own address (ISO/IEC 18975).
+    """
     gtin = entry.product.gtin
-    return f"{settings.SITE_URL}/01/{gtin.zfill(14)}" if gtin else f"{settings.SITE_URL}/p/{entry.key}"  # fmt: skip
+    return (
+        f"{settings.SITE_URL}/01/{gtin.zfill(14)}" if gtin else f"{settings.SITE_URL}/p/{entry.key}"
+    )

@@ -49,11 +49,26 @@ def catalogue_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.found(want), A_PAGE).get_page(request.GET.get("page"))
     kept = {"q": want.words, "sort": want.sort, **want.facets}
     facets = [
-        {"name": n, "value": want.facets[n], "options": options, "without": urlencode({**kept, n: ""})}
-        for n, options in queries.facet_counts(want, lang()).items() if len(options) > 1 or want.facets[n]
-    ]  # fmt: skip
-    context = {"page": page, "asked": want, "facets": facets, "query": urlencode({k: v for k, v in kept.items() if v}), "sorts": queries.SORTS,
-               "levels": {k: queries.facet_label("level", k, lang()) for k in ("declared", "verified", "certified")}}  # fmt: skip
+        {
+            "name": n,
+            "value": want.facets[n],
+            "options": options,
+            "without": urlencode({**kept, n: ""}),
+        }
+        for n, options in queries.facet_counts(want, lang()).items()
+        if len(options) > 1 or want.facets[n]
+    ]
+    context = {
+        "page": page,
+        "asked": want,
+        "facets": facets,
+        "query": urlencode({k: v for k, v in kept.items() if v}),
+        "sorts": queries.SORTS,
+        "levels": {
+            k: queries.facet_label("level", k, lang())
+            for k in ("declared", "verified", "certified")
+        },
+    }
     return render(request, "catalogue/list.html", context)
 
 
@@ -71,7 +86,9 @@ def product_page(request: HttpRequest, key: str) -> HttpResponse:
     response["Cache-Control"] = "no-cache"
     response["Content-Language"] = language
     response["Vary"] = "Accept-Language"
-    response["Link"] = f'<{settings.SITE_URL}/p/{key}/linkset>; rel="linkset"; type="{resolver.LINKSET}"'  # fmt: skip
+    response["Link"] = (
+        f'<{settings.SITE_URL}/p/{key}/linkset>; rel="linkset"; type="{resolver.LINKSET}"'
+    )
     return response
 
 
@@ -93,15 +110,31 @@ def _spoken(header: str) -> str:
 def page_context(entry: Entry) -> dict[str, Any]:
     """What the page shows today: content, and the live status of entry and certificate."""
     page: Mapping[str, Any] = entry.page
-    latest = certification.of_product(entry.product).select_related("statement__engagement__body").first()  # fmt: skip
+    latest = (
+        certification.of_product(entry.product)
+        .select_related("statement__engagement__body")
+        .first()
+    )
     state = certification.state_now(latest) if latest else ""
     is_shown = entry.is_public and entry.delisted_at is None
     return {
-        "entry": entry, "page": page, "own": page.get(lang(), {}), "lang": lang(), "is_shown": is_shown, "shows": set(entry.shows), "certificate": latest,
-        "state": state, "word": STATES.get(state, ""), "is_of_this": latest is not None and latest.revision_id == entry.revision_id,
-        "values": queries.values_of(entry)[:10] if is_shown else [], "externals": certification.externals(entry.product) if is_shown else [],
-        "interval": _interval(page), "made_at": timezone.now(), "permalink": permalink(entry), "structured": _structured(entry, state) if is_shown else "",
-    }  # fmt: skip
+        "entry": entry,
+        "page": page,
+        "own": page.get(lang(), {}),
+        "lang": lang(),
+        "is_shown": is_shown,
+        "shows": set(entry.shows),
+        "certificate": latest,
+        "state": state,
+        "word": STATES.get(state, ""),
+        "is_of_this": latest is not None and latest.revision_id == entry.revision_id,
+        "values": queries.values_of(entry)[:10] if is_shown else [],
+        "externals": certification.externals(entry.product) if is_shown else [],
+        "interval": _interval(page),
+        "made_at": timezone.now(),
+        "permalink": permalink(entry),
+        "structured": _structured(entry, state) if is_shown else "",
+    }
 
 
 def _interval(page: Mapping[str, Any]) -> dict[str, int]:
@@ -112,21 +145,42 @@ def _interval(page: Mapping[str, Any]) -> dict[str, int]:
 
 
 def _structured(entry: Entry, state: str) -> str:
-    """schema.org Product with the footprint as a property; one line of JSON-LD without a closing tag in it."""
+    """schema.org Product with the footprint as a property; one line of JSON-LD without a closing
+    tag in it.
+    """
     page, total = entry.page, entry.page["total"]
     data = {
-        "@context": "https://schema.org", "@type": "Product", "name": page[lang()]["name"], "url": permalink(entry), "gtin": page["gtin"] or None,
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": page[lang()]["name"],
+        "url": permalink(entry),
+        "gtin": page["gtin"] or None,
         "manufacturer": {"@type": "Organization", "name": page[lang()]["enterprise"]},
-        "additionalProperty": {"@type": "PropertyValue", "name": "carbon footprint", "value": total["value"], "minValue": total["low"], "maxValue": total["high"],
-                               "unitText": total["unit"], "description": f"{page['boundary']} {state}".strip()},
-    }  # fmt: skip
-    return json.dumps({k: v for k, v in data.items() if v}, ensure_ascii=False).replace("<", "\\u003c")  # fmt: skip
+        "additionalProperty": {
+            "@type": "PropertyValue",
+            "name": "carbon footprint",
+            "value": total["value"],
+            "minValue": total["low"],
+            "maxValue": total["high"],
+            "unitText": total["unit"],
+            "description": f"{page['boundary']} {state}".strip(),
+        },
+    }
+    return json.dumps({k: v for k, v in data.items() if v}, ensure_ascii=False).replace(
+        "<", "\\u003c"
+    )
 
 
 @require_safe
 def product_page_photo(request: HttpRequest, key: str) -> HttpResponseBase:
     entry = queries.by_key(key)
-    if entry is None or not entry.is_public or entry.delisted_at or "photo" not in entry.shows or not entry.page.get("photo"):  # fmt: skip
+    if (
+        entry is None
+        or not entry.is_public
+        or entry.delisted_at
+        or "photo" not in entry.shows
+        or not entry.page.get("photo")
+    ):
         raise Http404(key)
     response = FileResponse(path_of(entry.page["photo"]).open("rb"), content_type="image/jpeg")
     response["Cache-Control"] = "public, max-age=3600"
@@ -138,7 +192,11 @@ def catalogue_compare(request: HttpRequest) -> HttpResponse:
     """Two products beside each other, or why not."""
     keys = [k for k in request.GET.getlist("p") if k][:MOST_COMPARED]
     entries = [e for k in keys if (e := queries.public().filter(key=k[:12]).first())]
-    context: dict[str, Any] = {"entries": entries, "choices": queries.public().order_by("name_zh")[:200], "keys": keys}  # fmt: skip
+    context: dict[str, Any] = {
+        "entries": entries,
+        "choices": queries.public().order_by("name_zh")[:200],
+        "keys": keys,
+    }
     if len(entries) == MOST_COMPARED:
         context |= {"found": compared(comparand(entries[0]), comparand(entries[1]))}
     return render(request, "catalogue/compare.html", context)
@@ -149,19 +207,32 @@ def catalogue_export(request: HttpRequest, form: str) -> HttpResponse:
     """The public catalogue as open data, narrowed as the list is."""
     if form not in KINDS:
         raise Http404(form)
-    return attached(exported(queries.found(asked(request)), form), KINDS[form], f"zuji-catalogue.{form}")  # fmt: skip
+    return attached(
+        exported(queries.found(asked(request)), form), KINDS[form], f"zuji-catalogue.{form}"
+    )
 
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The addresses of public product pages."""
     rows = queries.public().order_by("pk").values_list("key", "changed_at")[:50_000]
-    urls = "".join(f"<url><loc>{settings.SITE_URL}/p/{k}</loc><lastmod>{at:%Y-%m-%d}</lastmod></url>" for k, at in rows)  # fmt: skip
-    text = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'  # fmt: skip
+    urls = "".join(
+        f"<url><loc>{settings.SITE_URL}/p/{k}</loc><lastmod>{at:%Y-%m-%d}</lastmod></url>"
+        for k, at in rows
+    )
+    text = (
+        f'<?xml version="1.0" encoding="UTF-8"?><urlset '
+        f'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'
+    )
     return HttpResponse(text, content_type="application/xml")
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /account/", "Disallow: /desk/", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]  # fmt: skip
+    lines = [
+        "User-agent: *",
+        "Disallow: /account/",
+        "Disallow: /desk/",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

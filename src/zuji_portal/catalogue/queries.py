@@ -1,4 +1,6 @@
-"""Every read of the catalogue. What is public is everybody's; what is filed is its holder's and the officers'."""
+"""Every read of the catalogue. What is public is everybody's; what is filed is its holder's and
+the officers'.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,13 @@ from zuji_portal.desk.models import Revision
 from zuji_portal.policies.roles import ENTERPRISE
 from zuji_portal.search.terms import query
 
-SORTS = {"new": "-changed_at", "name": "name_zh", "low": "total", "high": "-total", "quality": "dqr"}  # fmt: skip
+SORTS = {
+    "new": "-changed_at",
+    "name": "name_zh",
+    "low": "total",
+    "high": "-total",
+    "quality": "dqr",
+}
 FACETS = ("industry", "city", "boundary", "year", "level", "tier")
 MOST = 5000
 MOST_REMINDERS = 200
@@ -63,7 +71,9 @@ def by_key(key: str) -> Entry | None:
 
 
 def by_gtin(gtin: str) -> Entry | None:
-    """The entry of a GTIN; one of 8, 12 or 13 digits stands in a Digital Link with zeros before it."""
+    """The entry of a GTIN; one of 8, 12 or 13 digits stands in a Digital Link with zeros before
+    it.
+    """
     digits = {gtin, gtin.lstrip("0"), *(gtin[14 - n :] for n in (8, 12, 13) if len(gtin) == 14)}
     return Entry.objects.select_related("product").filter(product__gtin__in=digits - {""}).first()
 
@@ -105,7 +115,11 @@ def facet_label(name: str, value: str, lang: Lang) -> str:
     if name == "boundary":
         return BOUNDARIES.get(value, (value, value))[0 if lang == "zh" else 1]
     if name == "level":
-        words = {"declared": ("企业声明", "declared"), "verified": ("已核查", "verified"), "certified": ("已认证", "certified")}  # fmt: skip
+        words = {
+            "declared": ("企业声明", "declared"),
+            "verified": ("已核查", "verified"),
+            "certified": ("已认证", "certified"),
+        }
         return words.get(value, (value, value))[0 if lang == "zh" else 1]
     return value
 
@@ -152,7 +166,9 @@ PAGE, CODE = re.compile(r"/p/([0-9a-z]{10})\b"), re.compile(r"/01/(\d{8,14})\b")
 
 
 def published_at(address: str) -> tuple[Revision, str] | None:
-    """The revision that is public at a product page's address (or its code's), and the entry's key."""
+    """The revision that is public at a product page's address (or its code's), and the entry's
+    key.
+    """
     page, code = PAGE.search(address), CODE.search(address)
     entry = by_key(page[1]) if page else by_gtin(code[1]) if code else None
     if entry is None or not entry.is_public or entry.delisted_at or entry.revision is None:

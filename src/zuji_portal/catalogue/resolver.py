@@ -20,32 +20,54 @@ LINKSET = "application/linkset+json"
 
 
 def links_of(entry: Entry) -> dict[str, list[dict[str, Any]]]:
-    """Relation → targets, for one product: its page, its certificate, and what stands behind them."""
+    """Relation → targets, for one product: its page, its certificate, and what stands behind
+    them.
+    """
     page = f"{settings.SITE_URL}/p/{entry.key}"
     both: list[dict[str, Any]] = [
         {"href": f"{page}?lang={code}", "hreflang": [code], "type": "text/html", "title": title}
         for code, title in (("zh-Hans", "产品碳足迹"), ("en", "Product carbon footprint"))
-    ]  # fmt: skip
-    found: dict[str, list[dict[str, Any]]] = {f"{GS1}pip": both, f"{GS1}sustainabilityInfo": both, f"{GS1}defaultLink": [{"href": page, "type": "text/html", "title": "足迹 Zuji"}]}  # fmt: skip
+    ]
+    found: dict[str, list[dict[str, Any]]] = {
+        f"{GS1}pip": both,
+        f"{GS1}sustainabilityInfo": both,
+        f"{GS1}defaultLink": [{"href": page, "type": "text/html", "title": "足迹 Zuji"}],
+    }
     certificate = of_product(entry.product).first()
     if certificate is not None:
         base = f"{settings.SITE_URL}/certificates/{certificate.number}"
-        found[f"{GS1}certificationInfo"] = [{"href": base, "type": "text/html", "title": str(certificate.number)}]  # fmt: skip
+        found[f"{GS1}certificationInfo"] = [
+            {"href": base, "type": "text/html", "title": str(certificate.number)}
+        ]
         if entry.is_public:
             found[f"{GS1}certificationInfo"] += [
-                {"href": f"{base}/certificate.jwt", "type": "application/vc+jwt", "title": "UNTP Digital Conformity Credential"},
-                {"href": f"{base}/certificate.json", "type": "application/json", "title": "for checking offline"},
+                {
+                    "href": f"{base}/certificate.jwt",
+                    "type": "application/vc+jwt",
+                    "title": "UNTP Digital Conformity Credential",
+                },
+                {
+                    "href": f"{base}/certificate.json",
+                    "type": "application/json",
+                    "title": "for checking offline",
+                },
                 {"href": f"{base}/certificate.pdf", "type": "application/pdf", "title": "PDF/A"},
-            ]  # fmt: skip
+            ]
     return found
 
 
 def linkset_of(entry: Entry) -> dict[str, Any]:
-    return {"linkset": [{"anchor": permalink(entry), "itemDescription": entry.name_zh, **links_of(entry)}]}  # fmt: skip
+    return {
+        "linkset": [
+            {"anchor": permalink(entry), "itemDescription": entry.name_zh, **links_of(entry)}
+        ]
+    }
 
 
 def wants_linkset(request: HttpRequest) -> bool:
-    return request.GET.get("linkType") in {"linkset", "all"} or LINKSET in request.headers.get("Accept", "")  # fmt: skip
+    return request.GET.get("linkType") in {"linkset", "all"} or LINKSET in request.headers.get(
+        "Accept", ""
+    )
 
 
 def answer_linkset(entry: Entry) -> HttpResponse:
@@ -81,7 +103,9 @@ def digital_link(request: HttpRequest, gtin: str) -> HttpResponse:
     elif request.GET.get("lang"):
         target += "?" + urlencode({"lang": request.GET["lang"]})
     response = HttpResponse(status=307, headers={"Location": target})
-    response["Link"] = f'<{settings.SITE_URL}/p/{entry.key}/linkset>; rel="linkset"; type="{LINKSET}"'  # fmt: skip
+    response["Link"] = (
+        f'<{settings.SITE_URL}/p/{entry.key}/linkset>; rel="linkset"; type="{LINKSET}"'
+    )
     return response
 
 
@@ -89,7 +113,10 @@ def digital_link(request: HttpRequest, gtin: str) -> HttpResponse:
 def description(request: HttpRequest) -> HttpResponse:
     """What this resolver is (GS1 conformant resolver, description file)."""
     found = {
-        "name": "足迹 Zuji", "resolverRoot": settings.SITE_URL, "supportedPrimaryKeys": ["01"], "linkTypeDefaultCanBeLinkset": False,
+        "name": "足迹 Zuji",
+        "resolverRoot": settings.SITE_URL,
+        "supportedPrimaryKeys": ["01"],
+        "linkTypeDefaultCanBeLinkset": False,
         "supportedContextValuesEnumerated": ["zh-Hans", "en"],
-    }  # fmt: skip
+    }
     return JsonResponse(found, headers={"Access-Control-Allow-Origin": "*"})

@@ -17,7 +17,17 @@ def entry_terms(entry: Entry) -> list[str]:
     model, industry = get_model(product.model_id), industries().get(entry.industry)
     city = next((c for c in cities() if c.code == entry.city), None)
     texts = [
-        product.name_zh, product.name_en, product.specification, product.gtin, product.hs, firm.name_zh, firm.name_en, entry.archive_number,
-        model.title["zh"], model.title["en"], *(() if industry is None else (industry["zh"], industry["en"])), *(() if city is None else (city.zh, city.en)),
-    ]  # fmt: skip
+        product.name_zh,
+        product.name_en,
+        product.specification,
+        product.gtin,
+        product.hs,
+        firm.name_zh,
+        firm.name_en,
+        entry.archive_number,
+        model.title["zh"],
+        model.title["en"],
+        *(() if industry is None else (industry["zh"], industry["en"])),
+        *(() if city is None else (city.zh, city.en)),
+    ]
     return terms(t for t in texts if t)

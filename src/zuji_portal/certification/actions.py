@@ -1,4 +1,6 @@
-"""Everything that moves a certificate. Each move is an event with a reason, in the transaction that makes it."""
+"""Everything that moves a certificate. Each move is an event with a reason, in the transaction
+that makes it.
+"""
 
 from __future__ import annotations
 
@@ -40,9 +42,13 @@ from zuji_portal.transparency.log import append
 YEARS = 2
 """Validity (CNCA-CFP-00:2025, handbook certification.md §1)."""
 LOGGED = {
-    "certificate.suspend": "cert.suspended", "certificate.restore": "cert.restored", "certificate.revoke": "cert.revoked",
-    "certificate.withdraw": "cert.withdrawn", "certificate.expire": "cert.expired", "certificate.supersede": "cert.superseded",
-}  # fmt: skip
+    "certificate.suspend": "cert.suspended",
+    "certificate.restore": "cert.restored",
+    "certificate.revoke": "cert.revoked",
+    "certificate.withdraw": "cert.withdrawn",
+    "certificate.expire": "cert.expired",
+    "certificate.supersede": "cert.superseded",
+}
 """Moves of an issued certificate that are leaves of the log."""
 
 
@@ -55,9 +61,15 @@ def moved(certificate: Certificate, action: str, reason: str, by: User | None) -
     certificate.state = transition.target
     certificate.save()
     event = CertificateEvent.objects.create(
-        certificate=certificate, number=certificate.events.count() + 1, action=action, source=source, target=transition.target,
-        reason=reason[:1000], by=by, at=timezone.now(),
-    )  # fmt: skip
+        certificate=certificate,
+        number=certificate.events.count() + 1,
+        action=action,
+        source=source,
+        target=transition.target,
+        reason=reason[:1000],
+        by=by,
+        at=timezone.now(),
+    )
     if certificate.number:
         refresh_product(certificate.product)
     if action in LOGGED and certificate.number:
@@ -74,7 +86,9 @@ class CertificateAction(Action[Any]):
     needs_reason: ClassVar[bool] = False
 
     def lock(self) -> None:
-        rows = Certificate.objects.select_for_update(of=("self",)).select_related("study", "enterprise", "product")  # fmt: skip
+        rows = Certificate.objects.select_for_update(of=("self",)).select_related(
+            "study", "enterprise", "product"
+        )
         self.subject = rows.get(pk=self.subject.pk)
 
     @property
@@ -96,7 +110,11 @@ class CertificateAction(Action[Any]):
         return self.subject
 
     def facts(self, made: Any) -> Mapping[str, Any]:
-        return {**self.moves, "number": self.subject.number or "", "reason": self.reason.strip()[:300]}  # fmt: skip
+        return {
+            **self.moves,
+            "number": self.subject.number or "",
+            "reason": self.reason.strip()[:300],
+        }
 
 
 @dataclass
@@ -126,12 +144,19 @@ class Apply(Action[Certificate]):
         if wrong or revision is None or self.management_since is None:
             raise Refusal(wrong)
         made = Certificate(
-            enterprise=study.enterprise, product=study.product, study=study, revision=revision, management_since=self.management_since, state="",
-        )  # fmt: skip
+            enterprise=study.enterprise,
+            product=study.product,
+            study=study,
+            revision=revision,
+            management_since=self.management_since,
+            state="",
+        )
         self.moves = moved(made, self.policy, "", self.viewer.user)
         ApplicationDocument.objects.bulk_create(
-            ApplicationDocument(certificate=made, kind=n, file=f) for n, f in self.documents.items() if f and n in DOCUMENTS
-        )  # fmt: skip
+            ApplicationDocument(certificate=made, kind=n, file=f)
+            for n, f in self.documents.items()
+            if f and n in DOCUMENTS
+        )
         return made
 
     def facts(self, made: Certificate) -> Mapping[str, Any]:
@@ -157,7 +182,9 @@ class PassInspection(CertificateAction):
 
 
 class TakeVerification(CertificateAction):
-    """The verification passes when the study's latest revision has an unmodified statement of reasonable assurance."""
+    """The verification passes when the study's latest revision has an unmodified statement of
+    reasonable assurance.
+    """
 
     policy = "certificate.verify"
 
@@ -167,7 +194,12 @@ class TakeVerification(CertificateAction):
         if statement is None or revision is None:
             raise refuse("statement-missing", "study", str(revision.number if revision else ""))
         if statement.opinion != "unmodified" or statement.level != "reasonable":
-            raise refuse("statement-too-weak", statement.number, f"{statement.opinion} · {statement.level}", "unmodified · reasonable")  # fmt: skip
+            raise refuse(
+                "statement-too-weak",
+                statement.number,
+                f"{statement.opinion} · {statement.level}",
+                "unmodified · reasonable",
+            )
         self.subject.statement, self.subject.revision = statement, revision
 
 
@@ -188,7 +220,9 @@ class Reject(CertificateAction):
 
 @dataclass
 class Issue(CertificateAction):
-    """Decide and issue: number, credential, log entry, the predecessor's end – all in one transaction, once."""
+    """Decide and issue: number, credential, log entry, the predecessor's end – all in one
+    transaction, once.
+    """
 
     policy: ClassVar[str] = "certificate.issue"
 
@@ -200,7 +234,11 @@ class Issue(CertificateAction):
     def perform(self) -> Issued:
         self.check()
         mine, at = self.subject, timezone.now().replace(microsecond=0)
-        before = Certificate.objects.select_for_update().filter(product=mine.product, state__in=["issued", "suspended"]).first()  # fmt: skip
+        before = (
+            Certificate.objects.select_for_update()
+            .filter(product=mine.product, state__in=["issued", "suspended"])
+            .first()
+        )
         if before is not None:
             moved(before, "certificate.supersede", f"→ {mine.pk}", self.person)
         until = _years_later(at, YEARS)
@@ -209,13 +247,24 @@ class Issue(CertificateAction):
         mine.status_index = _free_index()
         self.moves = moved(mine, self.policy, self.reason.strip(), self.person)
         token = sign(credential_of(attested(mine, at, until)))
-        made = Issued.objects.create(certificate=mine, token=token, digest=bytes_digest(token.encode()), by=self.person, at=at)  # fmt: skip
+        made = Issued.objects.create(
+            certificate=mine,
+            token=token,
+            digest=bytes_digest(token.encode()),
+            by=self.person,
+            at=at,
+        )
         append("cert.issued", made, token.encode())
         return made
 
     def facts(self, made: Issued) -> Mapping[str, Any]:
         before = self.subject.supersedes.number if self.subject.supersedes else ""
-        return {**self.moves, "number": self.subject.number, "digest": made.digest, "supersedes": before}  # fmt: skip
+        return {
+            **self.moves,
+            "number": self.subject.number,
+            "digest": made.digest,
+            "supersedes": before,
+        }
 
 
 def _years_later(at: datetime.datetime, years: int) -> datetime.datetime:
@@ -226,8 +275,12 @@ def _years_later(at: datetime.datetime, years: int) -> datetime.datetime:
 
 
 def _free_index() -> int:
-    """A place in the status lists that nobody has; drawn, so that neighbours say nothing of each other."""
-    taken = set(Certificate.objects.exclude(status_index=None).values_list("status_index", flat=True))  # fmt: skip
+    """A place in the status lists that nobody has; drawn, so that neighbours say nothing of each
+    other.
+    """
+    taken = set(
+        Certificate.objects.exclude(status_index=None).values_list("status_index", flat=True)
+    )
     if len(taken) > SMALLEST // 2:
         raise refuse("status-full", "status_index", str(len(taken)), f"≤ {SMALLEST // 2}")
     return next(n for n in iter(lambda: secrets.randbelow(SMALLEST), None) if n not in taken)
@@ -255,7 +308,9 @@ class Withdraw(CertificateAction):
 
 @dataclass
 class RecordSurveillance(CertificateAction):
-    """The result of a yearly surveillance; one that is failed suspends nothing by itself, the province does."""
+    """The result of a yearly surveillance; one that is failed suspends nothing by itself, the
+    province does.
+    """
 
     result: str = ""
     done_on: datetime.date | None = None
@@ -265,9 +320,13 @@ class RecordSurveillance(CertificateAction):
         due = rules.next_surveillance(self.subject)
         wrong: list[Finding] = []
         if self.result not in RESULTS:
-            wrong += refuse("choice-unknown", "result", self.result, options="、".join(RESULTS)).findings  # fmt: skip
+            wrong += refuse(
+                "choice-unknown", "result", self.result, options="、".join(RESULTS)
+            ).findings
         if self.done_on is None or self.done_on > timezone.localdate():
-            wrong += refuse("period-wrong", "done_on", str(self.done_on or ""), f"≤ {timezone.localdate()}").findings  # fmt: skip
+            wrong += refuse(
+                "period-wrong", "done_on", str(self.done_on or ""), f"≤ {timezone.localdate()}"
+            ).findings
         if not self.reason.strip():
             wrong += refuse("reason-missing", "note").findings
         if due is None:
@@ -275,11 +334,21 @@ class RecordSurveillance(CertificateAction):
         if wrong or due is None or self.done_on is None:
             raise Refusal(wrong)
         return Surveillance.objects.create(
-            certificate=self.subject, number=due.number, due_on=due.on, done_on=self.done_on, result=self.result, note=self.reason.strip()[:1000], by=self.person,
-        )  # fmt: skip
+            certificate=self.subject,
+            number=due.number,
+            due_on=due.on,
+            done_on=self.done_on,
+            result=self.result,
+            note=self.reason.strip()[:1000],
+            by=self.person,
+        )
 
     def facts(self, made: Surveillance) -> Mapping[str, Any]:
-        return {"surveillance": made.number, "result": made.result, "done_on": made.done_on.isoformat()}  # fmt: skip
+        return {
+            "surveillance": made.number,
+            "result": made.result,
+            "done_on": made.done_on.isoformat(),
+        }
 
 
 @dataclass
@@ -296,14 +365,18 @@ class RecordExternal(Action[ExternalCertificate]):
         fields = rules.read_external(self.values)
         if self.file and self.file.enterprise_id != self.subject.enterprise_id:
             raise refuse("evidence-elsewhere", "file")
-        return ExternalCertificate.objects.create(product=self.subject, file=self.file, by=self.viewer.user, **fields)  # fmt: skip
+        return ExternalCertificate.objects.create(
+            product=self.subject, file=self.file, by=self.viewer.user, **fields
+        )
 
     def facts(self, made: ExternalCertificate) -> Mapping[str, Any]:
         return {"external": made.pk, "number": made.number, "issuer": made.issuer}
 
 
 def expire_due(now: datetime.datetime | None = None) -> int:
-    """Certificates whose time is over become expired; returns how many. Run daily, and before a status is told."""
+    """Certificates whose time is over become expired; returns how many. Run daily, and before a
+    status is told.
+    """
     from zuji_portal.accounts.viewer import Viewer
 
     at, count = now or timezone.now(), 0
@@ -313,6 +386,12 @@ def expire_due(now: datetime.datetime | None = None) -> int:
             one = Certificate.objects.select_for_update().get(pk=pk)
             if one.state in {"issued", "suspended"}:
                 moves = moved(one, "certificate.expire", "", None)
-                record(Viewer(), "certificate.expire", one, moves | {"number": one.number or ""}, one.enterprise_id)  # fmt: skip
+                record(
+                    Viewer(),
+                    "certificate.expire",
+                    one,
+                    moves | {"number": one.number or ""},
+                    one.enterprise_id,
+                )
                 count += 1
     return count

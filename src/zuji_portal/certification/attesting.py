@@ -1,4 +1,6 @@
-"""What a certificate attests, from the records it rests on, and the status lists that say whether it still holds."""
+"""What a certificate attests, from the records it rests on, and the status lists that say
+whether it still holds.
+"""
 
 from __future__ import annotations
 
@@ -19,30 +21,59 @@ from zuji_portal.issuer.keys import issuer, sign
 STATUS_DAYS = 7
 """For how long a status list is good offline."""
 NOTICE = "Platform number; not a CNCA certificate, not the national carbon footprint label."
-BOUNDARIES = {"cradle_to_gate": "cradle-to-gate", "cradle_to_grave": "cradle-to-grave", "gate_to_gate": "gate-to-gate"}  # fmt: skip
+BOUNDARIES = {
+    "cradle_to_gate": "cradle-to-gate",
+    "cradle_to_grave": "cradle-to-grave",
+    "gate_to_gate": "gate-to-gate",
+}
 
 
 def list_url(purpose: str) -> str:
     return f"{settings.SITE_URL}/status/{purpose}.jwt"
 
 
-def attested(certificate: Certificate, issued_at: datetime.datetime, until: datetime.datetime) -> Attested:  # fmt: skip
+def attested(
+    certificate: Certificate, issued_at: datetime.datetime, until: datetime.datetime
+) -> Attested:
     """Everything the credential says, from statement and lockfile."""
     statement, lock = certificate.statement, certificate.revision.content()
     assert statement is not None and certificate.number and certificate.status_index is not None
-    body, result, model = statement.content["body"], lock["result"], get_model(certificate.study.model_id)  # fmt: skip
+    body, result, model = (
+        statement.content["body"],
+        lock["result"],
+        get_model(certificate.study.model_id),
+    )
     total, product, firm = result["total"], certificate.product, certificate.enterprise
     boundary = str(model.data.get("boundary", ""))
     return Attested(
-        url=f"{settings.SITE_URL}/certificates/{certificate.number}", number=certificate.number, issuer=issuer(), issuer_name=settings.ISSUER_NAME,
-        holder_id=f"urn:uscc:{firm.uscc}", holder_name=firm.name_en or firm.name_zh, product_url=f"{settings.SITE_URL}/certificates/{certificate.number}#product",
-        product_name=f"{product.name_zh} {product.name_en}".strip(), value=total["value"], low=total["low"], high=total["high"], unit=total["unit"],
-        boundary=BOUNDARIES.get(boundary, boundary), standard="GB/T 24067-2024", rule=f"{model.id} {model.data['version']}",
-        verifier=f"{body['name_zh']} {body['name_en']} {body['accreditation']}".strip(), assurance=statement.level, study_digest=lock["digest"],
-        dqr=result["dqr"]["value"], primary_share=result["shares"]["primary"], verified_share=statement.verified_share,
-        decided_on=timezone.localtime(issued_at).date(), valid_from=issued_at, valid_until=until, status_index=certificate.status_index,
-        status_lists={p: list_url(p) for p in PURPOSES}, notice=" ".join(t for t in (NOTICE, firm.notice) if t),
-    )  # fmt: skip
+        url=f"{settings.SITE_URL}/certificates/{certificate.number}",
+        number=certificate.number,
+        issuer=issuer(),
+        issuer_name=settings.ISSUER_NAME,
+        holder_id=f"urn:uscc:{firm.uscc}",
+        holder_name=firm.name_en or firm.name_zh,
+        product_url=f"{settings.SITE_URL}/certificates/{certificate.number}#product",
+        product_name=f"{product.name_zh} {product.name_en}".strip(),
+        value=total["value"],
+        low=total["low"],
+        high=total["high"],
+        unit=total["unit"],
+        boundary=BOUNDARIES.get(boundary, boundary),
+        standard="GB/T 24067-2024",
+        rule=f"{model.id} {model.data['version']}",
+        verifier=f"{body['name_zh']} {body['name_en']} {body['accreditation']}".strip(),
+        assurance=statement.level,
+        study_digest=lock["digest"],
+        dqr=result["dqr"]["value"],
+        primary_share=result["shares"]["primary"],
+        verified_share=statement.verified_share,
+        decided_on=timezone.localtime(issued_at).date(),
+        valid_from=issued_at,
+        valid_until=until,
+        status_index=certificate.status_index,
+        status_lists={p: list_url(p) for p in PURPOSES},
+        notice=" ".join(t for t in (NOTICE, firm.notice) if t),
+    )
 
 
 def status_list(purpose: str) -> str:
@@ -57,6 +88,15 @@ def status_list(purpose: str) -> str:
         ones = held.filter(state__in=states).values_list("status_index", flat=True)
         now = timezone.now().replace(microsecond=0)
         until = now + datetime.timedelta(days=STATUS_DAYS)
-        kept = sign(status_credential(list_url(purpose), issuer(), purpose, encoded_list(n for n in ones if n is not None), now, until))  # fmt: skip
+        kept = sign(
+            status_credential(
+                list_url(purpose),
+                issuer(),
+                purpose,
+                encoded_list(n for n in ones if n is not None),
+                now,
+                until,
+            )
+        )
         cache.set(key, kept, 24 * 3600)
     return str(kept)

@@ -1,4 +1,6 @@
-"""The file with which anyone checks a certificate offline: credential, status lists, the log's proof and salt."""
+"""The file with which anyone checks a certificate offline: credential, status lists, the log's
+proof and salt.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ SCHEMA = "zuji-certificate/1"
 
 
 def bundle_of(certificate: Certificate) -> dict[str, Any]:
-    """Everything that ``zuji verify certificate`` and the page in the browser need beside the keys that are trusted."""
+    """Everything that ``zuji verify certificate`` and the page in the browser need beside the
+    keys that are trusted.
+    """
     issued = certificate.issued
     entry = LogEntry.objects.get(kind="cert.issued", subject=f"issued:{issued.pk}")
     proof = proof_of(entry.index)
@@ -24,9 +28,12 @@ def bundle_of(certificate: Certificate) -> dict[str, Any]:
         sign_checkpoint()
         proof = proof_of(entry.index)
     return {
-        "schema": SCHEMA, "credential": issued.token, "statuses": [status_list(p) for p in PURPOSES],
-        "proof": proof.text() if proof else "", "salt": bytes(entry.salt).hex(),
-    }  # fmt: skip
+        "schema": SCHEMA,
+        "credential": issued.token,
+        "statuses": [status_list(p) for p in PURPOSES],
+        "proof": proof.text() if proof else "",
+        "salt": bytes(entry.salt).hex(),
+    }
 
 
 def bundle_bytes(certificate: Certificate) -> bytes:

@@ -1,4 +1,5 @@
-"""Certificates from application to end, what happened to each, yearly surveillance, and certificates of others.
+"""Certificates from application to end, what happened to each, yearly surveillance, and
+certificates of others.
 
 Events and surveillance results are append-only (triggers); so is what was issued.
 """
@@ -18,7 +19,9 @@ from zuji_portal.verification.models import Member, Statement
 
 
 class Certificate(models.Model):
-    """An application and, once issued, the certificate. It keeps the study revision that it was issued for."""
+    """An application and, once issued, the certificate. It keeps the study revision that it was
+    issued for.
+    """
 
     number = models.CharField(max_length=40, unique=True, null=True)
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="certificates")
@@ -39,16 +42,21 @@ class Certificate(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                name="one_application_a_study", fields=["study"], condition=Q(state__in=list(PENDING))
+                name="one_application_a_study",
+                fields=["study"],
+                condition=Q(state__in=list(PENDING)),
             ),
             models.UniqueConstraint(
-                name="one_valid_certificate_a_product", fields=["product"], condition=Q(state__in=["issued", "suspended"])
+                name="one_valid_certificate_a_product",
+                fields=["product"],
+                condition=Q(state__in=["issued", "suspended"]),
             ),
             models.UniqueConstraint(
-                name="one_certificate_a_statement", fields=["statement"],
+                name="one_certificate_a_statement",
+                fields=["statement"],
                 condition=Q(state__in=["issued", "suspended", "revoked", "expired", "superseded"]),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.number or f"#{self.pk}"
@@ -58,9 +66,13 @@ class Certificate(models.Model):
         return self.state in PENDING
 
     def had_a_hand(self) -> set[int]:
-        """Everybody who wrote, approved, verified, reviewed or inspected; none of them may decide."""
+        """Everybody who wrote, approved, verified, reviewed or inspected; none of them may
+        decide.
+        """
         found = set(self.study.authors())
-        found |= set(Approval.objects.filter(revision__study=self.study).values_list("by", flat=True))  # fmt: skip
+        found |= set(
+            Approval.objects.filter(revision__study=self.study).values_list("by", flat=True)
+        )
         team = Member.objects.filter(engagement__study=self.study)
         found |= set(team.values_list("verifier__appointment__user", flat=True))
         steps = self.events.filter(action__in=["certificate.review", "certificate.inspect"])
@@ -85,7 +97,9 @@ class ApplicationDocument(models.Model):
 
 
 class CertificateEvent(models.Model):
-    """One move of a certificate with its reason. Moves after the issue are public. Never changed."""
+    """One move of a certificate with its reason. Moves after the issue are public. Never
+    changed.
+    """
 
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="events")
     number = models.PositiveIntegerField()
@@ -107,9 +121,13 @@ class CertificateEvent(models.Model):
 
 
 class Issued(models.Model):
-    """What was issued: the signed credential. Never changed; its status lives in the status lists."""
+    """What was issued: the signed credential. Never changed; its status lives in the status
+    lists.
+    """
 
-    certificate = models.OneToOneField(Certificate, models.PROTECT, primary_key=True, related_name="issued")  # fmt: skip
+    certificate = models.OneToOneField(
+        Certificate, models.PROTECT, primary_key=True, related_name="issued"
+    )
     token = models.TextField()
     digest = models.CharField(max_length=71)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -120,7 +138,9 @@ class Issued(models.Model):
 
 
 class Surveillance(models.Model):
-    """One yearly surveillance: when it was due, when it was done, and with what result. Never changed."""
+    """One yearly surveillance: when it was due, when it was done, and with what result. Never
+    changed.
+    """
 
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="surveillances")
     number = models.PositiveSmallIntegerField()
@@ -144,7 +164,9 @@ class Surveillance(models.Model):
 
 
 class ExternalCertificate(models.Model):
-    """A certificate of somebody else, as its holder tells it, word for word. This platform neither issued nor checked it."""
+    """A certificate of somebody else, as its holder tells it, word for word. This platform
+    neither issued nor checked it.
+    """
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="external_certificates")
     number = models.CharField(max_length=120)

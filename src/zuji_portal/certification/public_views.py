@@ -1,4 +1,6 @@
-"""What anyone may ask of a certificate: its status, its files where the holder has published it, and how to check it."""
+"""What anyone may ask of a certificate: its status, its files where the holder has published it,
+and how to check it.
+"""
 
 from __future__ import annotations
 
@@ -36,10 +38,15 @@ def certificate_public(request: HttpRequest, number: str) -> HttpResponse:
     found = queries.issued_or_404(number)
     state = queries.state_now(found)
     context = {
-        "certificate": found, "state": state, "word": STATES[state], "is_open": _is_open(request, found), "entry": entry_of_product(found.product_id),
+        "certificate": found,
+        "state": state,
+        "word": STATES[state],
+        "is_open": _is_open(request, found),
+        "entry": entry_of_product(found.product_id),
         "events": [(e, STATES.get(e.target, e.target)) for e in queries.public_events(found)],
-        "successor": getattr(found, "successor", None), "statement": found.statement,
-    }  # fmt: skip
+        "successor": getattr(found, "successor", None),
+        "statement": found.statement,
+    }
     response = render(request, "certification/public.html", context)
     response["Cache-Control"] = "no-cache"
     return response
@@ -95,7 +102,9 @@ def _trusted() -> str:
 
 @require_safe
 def check_offline(request: HttpRequest) -> HttpResponse:
-    """The same page as one file, with script and keys inside, to be kept and used without a network."""
+    """The same page as one file, with script and keys inside, to be kept and used without a
+    network.
+    """
     script = Path(str(finders.find("certification/check.js"))).read_text("utf-8")
     context = {"trusted": _trusted(), "script": script, "lang": lang()}
     content = render_to_string("certification/check_offline.html", context).encode()

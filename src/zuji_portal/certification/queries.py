@@ -22,7 +22,9 @@ SOON_DAYS = 60
 
 def visible_to(viewer: Viewer) -> QuerySet[Certificate]:
     """The enterprise's own; province and auditor: all; a city: its own."""
-    found = Certificate.objects.select_related("enterprise", "product", "study", "revision", "statement", "issued")  # fmt: skip
+    found = Certificate.objects.select_related(
+        "enterprise", "product", "study", "revision", "statement", "issued"
+    )
     if viewer.role in ENTERPRISE:
         return found.filter(enterprise=viewer.enterprise_id)
     if viewer.role in {"province", "auditor"}:
@@ -40,8 +42,12 @@ def certificate_or_404(viewer: Viewer, pk: int) -> Certificate:
 
 
 def issued_or_404(number: str) -> Certificate:
-    """An issued certificate by its number, whatever became of it: who has the number may know its status."""
-    rows = Certificate.objects.select_related("enterprise", "product", "study", "revision", "statement__engagement__body", "issued")  # fmt: skip
+    """An issued certificate by its number, whatever became of it: who has the number may know
+    its status.
+    """
+    rows = Certificate.objects.select_related(
+        "enterprise", "product", "study", "revision", "statement__engagement__body", "issued"
+    )
     found = rows.filter(number=number, state__in=HELD).first()
     if found is None:
         raise Http404(number)
@@ -49,14 +55,22 @@ def issued_or_404(number: str) -> Certificate:
 
 
 def state_now(certificate: Certificate) -> str:
-    """The state as of this moment: one whose time is over is expired before the daily run says so."""
+    """The state as of this moment: one whose time is over is expired before the daily run says
+    so.
+    """
     is_over = certificate.valid_until is not None and certificate.valid_until < timezone.now()
-    return "expired" if is_over and certificate.state in {"issued", "suspended"} else certificate.state  # fmt: skip
+    return (
+        "expired" if is_over and certificate.state in {"issued", "suspended"} else certificate.state
+    )
 
 
 def public_events(certificate: Certificate) -> QuerySet[CertificateEvent]:
     """What happened since the issue."""
-    first = certificate.events.filter(action="certificate.issue").values_list("number", flat=True).first()  # fmt: skip
+    first = (
+        certificate.events.filter(action="certificate.issue")
+        .values_list("number", flat=True)
+        .first()
+    )
     return certificate.events.filter(number__gte=first if first is not None else 10**6)
 
 
@@ -66,7 +80,11 @@ def of_product(product: Product) -> QuerySet[Certificate]:
 
 def valid_of(product: Product) -> Certificate | None:
     """The certificate of a product that was issued and has not ended, if only suspended."""
-    return Certificate.objects.filter(product=product, state__in=["issued", "suspended"]).select_related("statement__engagement__body", "issued").first()  # fmt: skip
+    return (
+        Certificate.objects.filter(product=product, state__in=["issued", "suspended"])
+        .select_related("statement__engagement__body", "issued")
+        .first()
+    )
 
 
 def externals(product: Product) -> QuerySet[ExternalCertificate]:
@@ -106,7 +124,10 @@ def alarms(viewer: Viewer, today: datetime.date | None = None) -> list[Alarm]:
 
 def waiting(viewer: Viewer) -> QuerySet[Certificate]:
     """Applications that wait for the viewer."""
-    states = {"province": ["applied", "accepted", "reviewed", "inspected", "verified"], "owner": ["corrective"]}.get(viewer.role, [])  # fmt: skip
+    states = {
+        "province": ["applied", "accepted", "reviewed", "inspected", "verified"],
+        "owner": ["corrective"],
+    }.get(viewer.role, [])
     return visible_to(viewer).filter(state__in=states)
 
 

@@ -1,4 +1,6 @@
-"""What an application, a decision and an external certificate must be, and when surveillance is due."""
+"""What an application, a decision and an external certificate must be, and when surveillance is
+due.
+"""
 
 from __future__ import annotations
 
@@ -22,12 +24,18 @@ def management_problems(since: datetime.date | None, today: datetime.date) -> li
         return list(refuse("field-missing", "management_since").findings)
     latest = today - datetime.timedelta(days=MANAGEMENT_DAYS)
     if since > latest:
-        return list(refuse("management-young", "management_since", since.isoformat(), f"≤ {latest}").findings)  # fmt: skip
+        return list(
+            refuse(
+                "management-young", "management_since", since.isoformat(), f"≤ {latest}"
+            ).findings
+        )
     return []
 
 
 def unfit(certificate: Certificate) -> list[Finding]:
-    """What keeps a study from a certificate: nothing past its best-before without a waiver, and a statement about just this revision."""
+    """What keeps a study from a certificate: nothing past its best-before without a waiver, and
+    a statement about just this revision.
+    """
     wrong: list[Finding] = []
     statement, study = certificate.statement, certificate.study
     latest = study.latest_revision()
@@ -49,7 +57,9 @@ class Due(NamedTuple):
 
 
 def next_surveillance(certificate: Certificate) -> Due | None:
-    """Twelve months after the issue, and so on while the certificate is valid; None before the issue and after the last."""
+    """Twelve months after the issue, and so on while the certificate is valid; None before the
+    issue and after the last.
+    """
     if certificate.issued_at is None or certificate.valid_until is None:
         return None
     number = certificate.surveillances.count() + 1
@@ -66,10 +76,18 @@ def _anniversary(since: datetime.date, years: int) -> datetime.date:
 
 
 def read_external(values: Mapping[str, str]) -> dict[str, Any]:
-    """An external certificate as told; only its dates and address are checked, the words are kept."""
+    """An external certificate as told; only its dates and address are checked, the words are
+    kept.
+    """
     wrong: list[Finding] = []
     fields: dict[str, Any] = {}
-    for name, limit, needed in (("number", 120, True), ("issuer", 200, True), ("scheme", 200, True), ("value", 80, False), ("url", 300, False)):  # fmt: skip
+    for name, limit, needed in (
+        ("number", 120, True),
+        ("issuer", 200, True),
+        ("scheme", 200, True),
+        ("value", 80, False),
+        ("url", 300, False),
+    ):
         text = values.get(name, "")
         if needed and not text:
             wrong += refuse("field-missing", name).findings

@@ -26,10 +26,17 @@ from zuji_portal.ui.requests import day, field
 
 A_PAGE = 50
 MOVES: dict[str, type[actions.CertificateAction]] = {
-    "accept": actions.Accept, "review": actions.PassDocuments, "inspect": actions.PassInspection, "verify": actions.TakeVerification,
-    "correct": actions.AskCorrection, "reject": actions.Reject, "issue": actions.Issue, "suspend": actions.Suspend, "restore": actions.Restore,
+    "accept": actions.Accept,
+    "review": actions.PassDocuments,
+    "inspect": actions.PassInspection,
+    "verify": actions.TakeVerification,
+    "correct": actions.AskCorrection,
+    "reject": actions.Reject,
+    "issue": actions.Issue,
+    "suspend": actions.Suspend,
+    "restore": actions.Restore,
     "revoke": actions.Revoke,
-}  # fmt: skip
+}
 """Moves of the province by the last part of their address."""
 
 
@@ -42,19 +49,37 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
         found = found.filter(state=state)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     rows = [(c, STATES[queries.state_now(c)]) for c in page]
-    context = {"page": page, "rows": rows, "states": STATES, "state": state, "alarms": queries.alarms(viewer)[:50], "waiting": queries.waiting(viewer)[:50]}  # fmt: skip
+    context = {
+        "page": page,
+        "rows": rows,
+        "states": STATES,
+        "state": state,
+        "alarms": queries.alarms(viewer)[:50],
+        "waiting": queries.waiting(viewer)[:50],
+    }
     return render(request, "certification/list.html", context)
 
 
 def _page(request: HttpRequest, found: Certificate, status: int = 200, **more: Any) -> HttpResponse:
     viewer = viewer_of(request)
-    may = {name: decide(viewer, f"certificate.{name}", found) for name in (*MOVES, "withdraw", "resubmit", "surveil")}  # fmt: skip
+    may = {
+        name: decide(viewer, f"certificate.{name}", found)
+        for name in (*MOVES, "withdraw", "resubmit", "surveil")
+    }
     context = {
-        "certificate": found, "state": STATES[queries.state_now(found)], "may": may, "documents": [(DOCUMENTS[d.kind], d.file) for d in found.documents.select_related("file")], "reads_files": viewer.role in {"province", *ENTERPRISE},
-        "events": [(e, STATES.get(e.target, e.target)) for e in found.events.select_related("by")], "due": next_surveillance(found), "results": RESULTS,
+        "certificate": found,
+        "state": STATES[queries.state_now(found)],
+        "may": may,
+        "documents": [(DOCUMENTS[d.kind], d.file) for d in found.documents.select_related("file")],
+        "reads_files": viewer.role in {"province", *ENTERPRISE},
+        "events": [(e, STATES.get(e.target, e.target)) for e in found.events.select_related("by")],
+        "due": next_surveillance(found),
+        "results": RESULTS,
         "surveillances": [(s, RESULTS[s.result]) for s in found.surveillances.select_related("by")],
-        "rule": applicable_rule(found.study.model_id, timezone.localdate().isoformat()).rule, "engagements": found.study.engagements.select_related("body", "statement"), "today": timezone.localdate(),
-    }  # fmt: skip
+        "rule": applicable_rule(found.study.model_id, timezone.localdate().isoformat()).rule,
+        "engagements": found.study.engagements.select_related("body", "statement"),
+        "today": timezone.localdate(),
+    }
     return render(request, "certification/certificate.html", context | more, status=status)
 
 
@@ -68,7 +93,12 @@ def certificate_apply(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     study = draft_or_404(viewer, pk)
     files = queries.own_evidence(viewer)
-    context: dict[str, Any] = {"study": study, "documents": DOCUMENTS, "files": files[:300], "may": decide(viewer, "certificate.apply", study)}  # fmt: skip
+    context: dict[str, Any] = {
+        "study": study,
+        "documents": DOCUMENTS,
+        "files": files[:300],
+        "may": decide(viewer, "certificate.apply", study),
+    }
     if request.method != "POST":
         return render(request, "certification/apply.html", context)
     chosen = {
@@ -78,12 +108,18 @@ def certificate_apply(request: HttpRequest, pk: int) -> HttpResponse:
         since = day(field(request, "management_since"), "management_since")
         made = actions.Apply(viewer, study, documents=chosen, management_since=since).run()
     except Refusal as problem:
-        context |= {"findings": findings_for(problem.findings), "posted": request.POST, "chosen": {n: str(f.pk) for n, f in chosen.items() if f}}  # fmt: skip
+        context |= {
+            "findings": findings_for(problem.findings),
+            "posted": request.POST,
+            "chosen": {n: str(f.pk) for n, f in chosen.items() if f},
+        }
         return render(request, "certification/apply.html", context, status=422)
     return redirect("certificate", made.pk)
 
 
-def _acted(request: HttpRequest, found: Certificate, action: actions.CertificateAction) -> HttpResponse:  # fmt: skip
+def _acted(
+    request: HttpRequest, found: Certificate, action: actions.CertificateAction
+) -> HttpResponse:
     try:
         action.run()
     except Refusal as problem:
@@ -124,7 +160,13 @@ def certificate_surveil(request: HttpRequest, pk: int) -> HttpResponse:
         done_on = day(field(request, "done_on"), "done_on")
     except Refusal as problem:
         return _page(request, found, 422, findings=findings_for(problem.findings))
-    action = actions.RecordSurveillance(viewer, found, reason=field(request, "reason"), result=field(request, "result"), done_on=done_on)  # fmt: skip
+    action = actions.RecordSurveillance(
+        viewer,
+        found,
+        reason=field(request, "reason"),
+        result=field(request, "result"),
+        done_on=done_on,
+    )
     return _acted(request, found, action)
 
 
@@ -133,10 +175,18 @@ def external_add(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     product = product_or_404(viewer, pk)
     files = queries.own_evidence(viewer)
-    context: dict[str, Any] = {"product": product, "files": files[:300], "may": decide(viewer, "external.record", product), "externals": queries.externals(product)}  # fmt: skip
+    context: dict[str, Any] = {
+        "product": product,
+        "files": files[:300],
+        "may": decide(viewer, "external.record", product),
+        "externals": queries.externals(product),
+    }
     if request.method != "POST":
         return render(request, "certification/external.html", context)
-    values = {n: field(request, n) for n in ("number", "issuer", "scheme", "value", "url", "issued_on", "expires_on")}  # fmt: skip
+    values = {
+        n: field(request, n)
+        for n in ("number", "issuer", "scheme", "value", "url", "issued_on", "expires_on")
+    }
     file = next((f for f in files if str(f.pk) == field(request, "file")), None)
     try:
         actions.RecordExternal(viewer, product, values=values, file=file).run()

@@ -1,4 +1,6 @@
-"""From opening a case to its decision; the last vote that settles it makes the decision in the same transaction."""
+"""From opening a case to its decision; the last vote that settles it makes the decision in the
+same transaction.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,11 @@ class RegisterExpert(Action[Expert]):
         return Expert.objects.update_or_create(appointment=self.subject, defaults=fields)[0]
 
     def facts(self, made: Expert) -> Mapping[str, Any]:
-        return {"expert": made.user_id, "disciplines": made.disciplines, "industries": made.industries}  # fmt: skip
+        return {
+            "expert": made.user_id,
+            "disciplines": made.disciplines,
+            "industries": made.industries,
+        }
 
 
 @dataclass
@@ -66,7 +72,9 @@ class OpenCase(Action[Case]):
 
 @dataclass
 class ObjectToStatement(Action[Case]):
-    """The enterprise objects to the statement about its study: a dispute before the committee, open for comment."""
+    """The enterprise objects to the statement about its study: a dispute before the committee,
+    open for comment.
+    """
 
     subject: Statement
     reason: str = ""
@@ -74,12 +82,23 @@ class ObjectToStatement(Action[Case]):
 
     def perform(self) -> Case:
         assert self.viewer.user is not None
-        if Case.objects.filter(kind="dispute", subject=self.subject.number).exclude(state__in=["decided", "withdrawn"]).exists():  # fmt: skip
+        if (
+            Case.objects.filter(kind="dispute", subject=self.subject.number)
+            .exclude(state__in=["decided", "withdrawn"])
+            .exists()
+        ):
             raise refuse("key-taken", "statement", self.subject.number)
-        values = {"kind": "dispute", "subject": self.subject.number, "reason": self.reason,
-                  "title_zh": f"对核查声明 {self.subject.number} 的异议", "title_en": f"Objection to statement {self.subject.number}"}  # fmt: skip
+        values = {
+            "kind": "dispute",
+            "subject": self.subject.number,
+            "reason": self.reason,
+            "title_zh": f"对核查声明 {self.subject.number} 的异议",
+            "title_en": f"Objection to statement {self.subject.number}",
+        }
         until = timezone.localdate() + datetime.timedelta(days=committee_rules().consultation_days)
-        return Case.objects.create(**rules.read_case(values), consultation_until=until, opened_by=self.viewer.user)  # fmt: skip
+        return Case.objects.create(
+            **rules.read_case(values), consultation_until=until, opened_by=self.viewer.user
+        )
 
     def facts(self, made: Case) -> Mapping[str, Any]:
         return {"from": "", "to": made.state, "kind": made.kind, "subject": made.subject}
@@ -140,7 +159,9 @@ class Comment(CaseAction):
             wrong += refuse("line-unknown", "line", str(self.line)).findings
         if wrong:
             raise Refusal(wrong)
-        return LineComment.objects.create(case=self.subject, line=self.line, text=self.text.strip(), by=self.person)  # fmt: skip
+        return LineComment.objects.create(
+            case=self.subject, line=self.line, text=self.text.strip(), by=self.person
+        )
 
     def facts(self, made: LineComment) -> Mapping[str, Any]:
         return {"comment": made.pk, "line": made.line}
@@ -155,7 +176,9 @@ class CloseConsultation(CaseAction):
 
     def perform(self) -> None:
         if timezone.localdate() <= self.subject.consultation_until and not self.reason.strip():
-            raise refuse("reason-missing", "reason", expected=f"> {self.subject.consultation_until}")  # fmt: skip
+            raise refuse(
+                "reason-missing", "reason", expected=f"> {self.subject.consultation_until}"
+            )
         self.move()
 
     def facts(self, made: None) -> Mapping[str, Any]:
@@ -164,7 +187,9 @@ class CloseConsultation(CaseAction):
 
 @dataclass
 class DrawPanel(CaseAction):
-    """Draw an odd panel from the experts that no rule blocks; the first drawn is the chair. Anyone can replay it."""
+    """Draw an odd panel from the experts that no rule blocks; the first drawn is the chair.
+    Anyone can replay it.
+    """
 
     size: int = 0
     policy: ClassVar[str] = "case.draw"
@@ -180,7 +205,7 @@ class DrawPanel(CaseAction):
         return [
             Seat.objects.create(case=self.subject, expert=free[key], number=n, is_chair=n == 1)
             for n, key in enumerate(made.taken, 1)
-        ]  # fmt: skip
+        ]
 
     def facts(self, made: list[Seat]) -> Mapping[str, Any]:
         return {**self.moves, "draw": self.subject.draw}
@@ -188,7 +213,9 @@ class DrawPanel(CaseAction):
 
 @dataclass
 class Declare(CaseAction):
-    """Declare independence, or step aside with a reason: then the next of the draw's order takes the seat."""
+    """Declare independence, or step aside with a reason: then the next of the draw's order takes
+    the seat.
+    """
 
     recuse_because: str = ""
     is_recusing: bool = False
@@ -210,7 +237,9 @@ class Declare(CaseAction):
         return seat
 
     def replace(self, seat: Seat) -> None:
-        """The next expert in the order of the very same draw, so that nobody chooses the replacement."""
+        """The next expert in the order of the very same draw, so that nobody chooses the
+        replacement.
+        """
         draw = self.subject.draw or {}
         order = drawn(draw["candidates"], len(draw["candidates"]), draw["seed"]).taken
         sat = {str(pk) for pk in self.subject.seats.values_list("expert", flat=True)}
@@ -218,8 +247,11 @@ class Declare(CaseAction):
         if following is None:
             raise refuse("draw-too-few", "pool", str(len(order)))
         Seat.objects.create(
-            case=self.subject, expert_id=int(following), number=self.subject.seats.count() + 1, is_chair=seat.is_chair
-        )  # fmt: skip
+            case=self.subject,
+            expert_id=int(following),
+            number=self.subject.seats.count() + 1,
+            is_chair=seat.is_chair,
+        )
 
     def facts(self, made: Seat) -> Mapping[str, Any]:
         return {**self.moves, "seat": made.number, "recused": made.recused_at is not None}
@@ -234,8 +266,14 @@ class GiveScore(CaseAction):
     policy: ClassVar[str] = "seat.score"
 
     def perform(self) -> Score:
-        made = Score.objects.create(seat=self.seat, scores=rules.read_scores(self.scores), text=rules.read_opinion(self.text))  # fmt: skip
-        if Score.objects.filter(seat__case=self.subject, seat__recused_at=None).count() == len(self.seats()):  # fmt: skip
+        made = Score.objects.create(
+            seat=self.seat,
+            scores=rules.read_scores(self.scores),
+            text=rules.read_opinion(self.text),
+        )
+        if Score.objects.filter(seat__case=self.subject, seat__recused_at=None).count() == len(
+            self.seats()
+        ):
             self.move()
         return made
 
@@ -271,8 +309,14 @@ class CastVote(CaseAction):
             raise refuse("choice-unknown", "choice", self.choice, options="、".join(CHOICES))
         if self.choice != "pass" and not self.reason.strip():
             raise refuse("reason-missing", "reason")
-        made = Vote.objects.create(seat=self.seat, choice=self.choice, reason=self.reason.strip()[:1000])  # fmt: skip
-        votes = list(Vote.objects.filter(seat__case=self.subject, seat__recused_at=None).values_list("choice", flat=True))  # fmt: skip
+        made = Vote.objects.create(
+            seat=self.seat, choice=self.choice, reason=self.reason.strip()[:1000]
+        )
+        votes = list(
+            Vote.objects.filter(seat__case=self.subject, seat__recused_at=None).values_list(
+                "choice", flat=True
+            )
+        )
         seats = len(self.seats())
         if len(votes) == seats:
             found = concluded(votes, seats, committee_rules())

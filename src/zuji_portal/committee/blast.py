@@ -16,8 +16,10 @@ BEYOND = 0.05
 
 
 def blast_of(model: Model) -> dict[str, Any]:
-    """How many of the latest revisions of the model's studies change, how many beyond 5 %, the largest change, and how many
-    can no longer be computed. At most `MOST` are looked at; `of` says how many there are."""
+    """How many of the latest revisions of the model's studies change, how many beyond 5 %, the
+    largest change, and how many
+    can no longer be computed. At most `MOST` are looked at; `of` says how many there are.
+    """
     rows = latest_revisions().filter(study__model_id=model.id)
     found = {
         "of": rows.count(),

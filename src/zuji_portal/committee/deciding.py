@@ -21,7 +21,14 @@ def decide(case: Case, found: Conclusion) -> Decision:
     at = timezone.now()
     number = f"ZJ-ZW-{timezone.localtime(at):%Y}-{case.pk:05d}"
     content = archive(case, found, number, at)
-    made = Decision.objects.create(case=case, number=number, result=found.result, content=content, digest=digest(content), at=at)  # fmt: skip
+    made = Decision.objects.create(
+        case=case,
+        number=number,
+        result=found.result,
+        content=content,
+        digest=digest(content),
+        at=at,
+    )
     append("committee.decided", made, canonical_bytes(content))
     effect = EFFECTS.get(case.kind)
     if effect:
@@ -36,39 +43,78 @@ def archive(case: Case, found: Conclusion, number: str, at: datetime.datetime) -
     votes = {v.seat_id: v for v in Vote.objects.filter(seat__case=case)}
     given = [s.scores for s in scores.values()]
     return {
-        "schema": SCHEMA, "number": number, "at": at.strftime("%Y-%m-%dT%H:%M:%SZ"), "kind": case.kind, "subject": case.subject,
-        "title_zh": case.title_zh, "title_en": case.title_en, "reason": case.reason, "proposed": digest({"text": case.proposed_text}),
-        "checks": case.checks, "draw": case.draw or {}, "result": found.result, "counts": dict(found.counts), "seats": found.seats,
+        "schema": SCHEMA,
+        "number": number,
+        "at": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "kind": case.kind,
+        "subject": case.subject,
+        "title_zh": case.title_zh,
+        "title_en": case.title_en,
+        "reason": case.reason,
+        "proposed": digest({"text": case.proposed_text}),
+        "checks": case.checks,
+        "draw": case.draw or {},
+        "result": found.result,
+        "counts": dict(found.counts),
+        "seats": found.seats,
         "comments": [{"line": c.line, "text": c.text} for c in case.comments.all()],
         "panel": [
-            {"seat": s.number, "expert": str(s.expert), "is_chair": s.is_chair, "recused": s.recused_why if s.recused_at else "",
-             "scores": scores[s.pk].scores if s.pk in scores else {}, "opinion": scores[s.pk].text if s.pk in scores else "",
-             "vote": votes[s.pk].choice if s.pk in votes else "", "why": votes[s.pk].reason if s.pk in votes else ""}
+            {
+                "seat": s.number,
+                "expert": str(s.expert),
+                "is_chair": s.is_chair,
+                "recused": s.recused_why if s.recused_at else "",
+                "scores": scores[s.pk].scores if s.pk in scores else {},
+                "opinion": scores[s.pk].text if s.pk in scores else "",
+                "vote": votes[s.pk].choice if s.pk in votes else "",
+                "why": votes[s.pk].reason if s.pk in votes else "",
+            }
             for s in seats
         ],
-        "means": {k: list(v) for k, v in scores_of(given, list(committee_rules().criteria)).items()},
+        "means": {
+            k: list(v) for k, v in scores_of(given, list(committee_rules().criteria)).items()
+        },
         "consolidation": case.consolidation.text,
-    }  # fmt: skip
+    }
 
 
 def changelog(decision: Decision) -> str:
-    """The entry that the decision becomes in the changelog of what it is about (Keep a Changelog)."""
+    """The entry that the decision becomes in the changelog of what it is about (Keep a
+    Changelog).
+    """
     case, counts = decision.case, decision.content["counts"]
-    head = f"## {decision.content['checks'].get('version') or decision.number} – {decision.at:%Y-%m-%d}"
-    changes = [f"- {c}" for c in decision.content["checks"].get("changes", [])] or [f"- {case.title_zh} · {case.title_en}".rstrip(" ·")]  # fmt: skip
+    head = (
+        f"## {decision.content['checks'].get('version') or decision.number} – "
+        f"{decision.at:%Y-%m-%d}"
+    )
+    changes = [f"- {c}" for c in decision.content["checks"].get("changes", [])] or [
+        f"- {case.title_zh} · {case.title_en}".rstrip(" ·")
+    ]
     votes = f"{counts['pass']} / {counts['pass_with_changes']} / {counts['reject']}"
-    last = f"- 专家委员会决定 decided by the expert committee {decision.number}: {decision.result} ({votes})"  # fmt: skip
+    last = (
+        f"- 专家委员会决定 decided by the expert committee {decision.number}: "
+        f"{decision.result} ({votes})"
+    )
     return "\n".join([head, "", "### Changed", "", *changes, last, ""])
 
 
 def _factor(case: Case, decision: Decision) -> None:
     """A passed revision is reviewed and its release is open; one that did not pass is rejected."""
-    version = FactorVersion.objects.select_for_update().filter(pk=int(case.subject), state="proposed").first()  # fmt: skip
+    version = (
+        FactorVersion.objects.select_for_update()
+        .filter(pk=int(case.subject), state="proposed")
+        .first()
+    )
     chair = case.seats.filter(is_chair=True, recused_at=None).first()
     if version is None or chair is None:
         return
     is_favourable = decision.result == "pass"
-    Opinion.objects.create(version=version, is_favourable=is_favourable, text=f"{decision.number} {decision.result}", by=chair.expert.appointment.user)  # fmt: skip
+    Opinion.objects.create(
+        version=version,
+        is_favourable=is_favourable,
+        text=f"{decision.number} {decision.result}",
+        by=chair.expert.appointment.user,
+    )
     version.state = "reviewed" if is_favourable else "rejected"
     version.save(update_fields=["state"])
 
@@ -79,7 +125,10 @@ def _sunset(case: Case, decision: Decision) -> None:
         return
     named = str(case.checks.get("until") or "")
     until = datetime.date.fromisoformat(named) if named else timezone.localdate()
-    RuleSunset.objects.get_or_create(rule=case.subject, defaults={"replaced_by": case.checks["replaced_by"], "until": until, "decision": decision})  # fmt: skip
+    RuleSunset.objects.get_or_create(
+        rule=case.subject,
+        defaults={"replaced_by": case.checks["replaced_by"], "until": until, "decision": decision},
+    )
 
 
 EFFECTS = {"factor": _factor, "sunset": _sunset}

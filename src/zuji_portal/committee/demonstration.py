@@ -1,4 +1,6 @@
-"""The demonstration's committee: a pool of seven, and a tier scheme that is out for comment. Everything 示例."""
+"""The demonstration's committee: a pool of seven, and a tier scheme that is out for comment.
+Everything 示例.
+"""
 
 from __future__ import annotations
 
@@ -26,16 +28,28 @@ def load_committee() -> None:
     """Once."""
     if Expert.objects.exists():
         return
-    province = viewer_as(Appointment.objects.get(user__email="province@zuji.example", role="province"))  # fmt: skip
+    province = viewer_as(
+        Appointment.objects.get(user__email="province@zuji.example", role="province")
+    )
     for number in range(1, 6):
-        user = User.objects.create(email=f"expert{number}@committee.example", name=f"示例·委员{number}", password=make_password(PASSWORD))  # fmt: skip
+        user = User.objects.create(
+            email=f"expert{number}@committee.example",
+            name=f"示例·委员{number}",
+            password=make_password(PASSWORD),
+        )
         Appointment.objects.create(user=user, role="expert")
     for number, appointment in enumerate(Appointment.objects.filter(role="expert").order_by("pk")):
         field = ("lca", "process", "metrology", "statistics", "standards", "policy")[number % 6]
         RegisterExpert(province, appointment, values={"disciplines": ["lca", field]}).run()
     expert = viewer_as(Appointment.objects.get(user__email="expert@zuji.example", role="expert"))
-    values = {"kind": "tier", "subject": "example_steel", "title_zh": "电炉钢分级方案（示例）", "title_en": "Tier scheme of EAF steel (example)",
-              "reason": f"{NOTICE}：演示征求意见", "proposed_text": SCHEME}  # fmt: skip
+    values = {
+        "kind": "tier",
+        "subject": "example_steel",
+        "title_zh": "电炉钢分级方案（示例）",
+        "title_en": "Tier scheme of EAF steel (example)",
+        "reason": f"{NOTICE}：演示征求意见",
+        "proposed_text": SCHEME,
+    }
     case: Case = OpenCase(expert, "case", values=values).run()
     owner = viewer_as(Appointment.objects.get(user__email="owner@ludai.example", role="owner"))
     Comment(owner, case, line=7, text="示例：A 级阈值请说明依据").run()

@@ -11,7 +11,9 @@ from zuji_portal.accounts.models import Appointment, User
 
 
 class Expert(models.Model):
-    """A member of the pool: fields of knowledge, industries, and employers (credit codes) for the conflict check."""
+    """A member of the pool: fields of knowledge, industries, and employers (credit codes) for
+    the conflict check.
+    """
 
     appointment = models.OneToOneField(Appointment, models.PROTECT, related_name="expert")
     disciplines = models.JSONField(default=list)
@@ -28,7 +30,9 @@ class Expert(models.Model):
 
 
 class Case(models.Model):
-    """Something to be decided. `subject` names it; a text proposal has what holds now and what is proposed."""
+    """Something to be decided. `subject` names it; a text proposal has what holds now and what
+    is proposed.
+    """
 
     kind = models.CharField(max_length=14)
     subject = models.CharField(max_length=120)
@@ -59,7 +63,9 @@ class Case(models.Model):
 
 
 class LineComment(models.Model):
-    """A comment of the public consultation on a line of the proposal (0: on the whole). Never changed."""
+    """A comment of the public consultation on a line of the proposal (0: on the whole). Never
+    changed.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="comments")
     line = models.PositiveIntegerField(default=0)

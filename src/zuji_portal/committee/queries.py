@@ -1,4 +1,6 @@
-"""Every read of the committee. Cases, comments and decisions are public; scores are not before all are in."""
+"""Every read of the committee. Cases, comments and decisions are public; scores are not before
+all are in.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,10 @@ def lines(case: Case) -> list[dict[str, Any]]:
     said: dict[int, list[Any]] = {}
     for comment in case.comments.select_related("by"):
         said.setdefault(comment.line, []).append(comment)
-    return [row | {"comments": said.get(row["number"], []) if row["number"] else []} for row in line_difference(case.base_text, case.proposed_text)]  # fmt: skip
+    return [
+        row | {"comments": said.get(row["number"], []) if row["number"] else []}
+        for row in line_difference(case.base_text, case.proposed_text)
+    ]
 
 
 def scoreboard(case: Case) -> dict[str, Any]:
@@ -53,14 +58,21 @@ def scoreboard(case: Case) -> dict[str, Any]:
     rows = list(Score.objects.filter(seat__case=case, seat__recused_at=None).select_related("seat"))
     criteria = committee_rules().criteria
     means = scores_of([r.scores for r in rows], list(criteria))
-    return {"rows": [{"label": criteria[k], "mean": m, "spread": s} for k, (m, s) in means.items()], "opinions": [(r.seat.number, r.text) for r in rows]}  # fmt: skip
+    return {
+        "rows": [{"label": criteria[k], "mean": m, "spread": s} for k, (m, s) in means.items()],
+        "opinions": [(r.seat.number, r.text) for r in rows],
+    }
 
 
 def tally(case: Case) -> dict[str, Any]:
-    """The count of the votes; empty before the decision, so that nobody votes by what others did."""
+    """The count of the votes; empty before the decision, so that nobody votes by what others
+    did.
+    """
     if case.state != "decided":
         return {}
-    votes = list(Vote.objects.filter(seat__case=case, seat__recused_at=None).values_list("choice", flat=True))  # fmt: skip
+    votes = list(
+        Vote.objects.filter(seat__case=case, seat__recused_at=None).values_list("choice", flat=True)
+    )
     found = concluded(votes, case.seats.filter(recused_at=None).count(), committee_rules())
     return {"counts": [(CHOICES[k], n) for k, n in found.counts.items()]}
 
@@ -70,7 +82,9 @@ def pool() -> QuerySet[Expert]:
 
 
 def unregistered() -> QuerySet[Appointment]:
-    return Appointment.objects.filter(role="expert", ended_at=None, expert=None).select_related("user")  # fmt: skip
+    return Appointment.objects.filter(role="expert", ended_at=None, expert=None).select_related(
+        "user"
+    )
 
 
 def expert_appointment(pk: int) -> Appointment | None:
@@ -82,8 +96,10 @@ def waiting(viewer: Viewer) -> QuerySet[Case]:
     if viewer.role != "expert" or viewer.acting is None:
         return Case.objects.none()
     return Case.objects.filter(
-        seats__expert__appointment=viewer.acting, seats__recused_at=None, state__in=["declaring", "scoring", "consolidating", "voting"],
-    ).distinct()  # fmt: skip
+        seats__expert__appointment=viewer.acting,
+        seats__recused_at=None,
+        state__in=["declaring", "scoring", "consolidating", "voting"],
+    ).distinct()
 
 
 def sunsets() -> QuerySet[RuleSunset]:
@@ -94,6 +110,7 @@ def applicable_rule(product: str, date: str) -> Applicable:
     """The product rule of a model on a day, as the register and the committee's sunsets have it."""
     ended = dict(RuleSunset.objects.values_list("rule", "until"))
     register = tuple(
-        replace(r, retired_on=ended[r.number].isoformat()) if r.number in ended else r for r in product_rules()
-    )  # fmt: skip
+        replace(r, retired_on=ended[r.number].isoformat()) if r.number in ended else r
+        for r in product_rules()
+    )
     return pcr_for(product, date, register)

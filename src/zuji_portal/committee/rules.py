@@ -29,10 +29,15 @@ def read_expert(values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """Disciplines, industries and employers of an expert."""
     wrong: list[Finding] = []
     known = {"disciplines": list(committee_rules().disciplines), "industries": list(industries())}
-    fields = {n: sorted({v.strip() for v in values.get(n, ()) if v.strip()}) for n in ("disciplines", "industries", "employers")}  # fmt: skip
+    fields = {
+        n: sorted({v.strip() for v in values.get(n, ()) if v.strip()})
+        for n in ("disciplines", "industries", "employers")
+    }
     for name, options in known.items():
         if strange := [v for v in fields[name] if v not in options]:
-            wrong += refuse("choice-unknown", name, "、".join(strange), options="、".join(options)).findings  # fmt: skip
+            wrong += refuse(
+                "choice-unknown", name, "、".join(strange), options="、".join(options)
+            ).findings
     if not fields["disciplines"]:
         wrong += refuse("field-missing", "disciplines").findings
     for code in fields["employers"]:
@@ -44,9 +49,14 @@ def read_expert(values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
 
 
 def read_case(values: Mapping[str, str]) -> dict[str, Any]:
-    """A case from its form: what it is about must exist, and a proposed text must be what it claims to be."""
+    """A case from its form: what it is about must exist, and a proposed text must be what it
+    claims to be.
+    """
     wrong: list[Finding] = []
-    text = {n: values.get(n, "").strip() for n in ("kind", "subject", "title_zh", "title_en", "reason", "replaced_by", "until")}  # fmt: skip
+    text = {
+        n: values.get(n, "").strip()
+        for n in ("kind", "subject", "title_zh", "title_en", "reason", "replaced_by", "until")
+    }
     proposed = values.get("proposed_text", "").replace("\r\n", "\n")
     for name, limit in (("title_zh", 200), ("reason", 4000)):
         if not text[name]:
@@ -54,7 +64,9 @@ def read_case(values: Mapping[str, str]) -> dict[str, Any]:
         elif len(text[name]) > limit:
             wrong += refuse("text-length", name, str(len(text[name])), f"≤ {limit}").findings
     if len(proposed) > TEXT_LIMIT:
-        wrong += refuse("text-length", "proposed_text", str(len(proposed)), f"≤ {TEXT_LIMIT}").findings  # fmt: skip
+        wrong += refuse(
+            "text-length", "proposed_text", str(len(proposed)), f"≤ {TEXT_LIMIT}"
+        ).findings
     about: dict[str, Any] = {}
     if text["kind"] not in KINDS:
         wrong += refuse("choice-unknown", "kind", text["kind"], options="、".join(KINDS)).findings
@@ -62,37 +74,64 @@ def read_case(values: Mapping[str, str]) -> dict[str, Any]:
         about = ABOUT[text["kind"]](text, proposed, wrong)
     if wrong:
         raise Refusal(wrong)
-    return {"kind": text["kind"], "subject": text["subject"], "title_zh": text["title_zh"], "title_en": text["title_en"][:200], "reason": text["reason"], **about}  # fmt: skip
+    return {
+        "kind": text["kind"],
+        "subject": text["subject"],
+        "title_zh": text["title_zh"],
+        "title_en": text["title_en"][:200],
+        "reason": text["reason"],
+        **about,
+    }
 
 
 def _model(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dict[str, Any]:
     if text["subject"] not in model_files():
-        wrong += refuse("choice-unknown", "subject", text["subject"], options="、".join(model_files())).findings  # fmt: skip
+        wrong += refuse(
+            "choice-unknown", "subject", text["subject"], options="、".join(model_files())
+        ).findings
         return {}
     found = check_model(proposed, text["subject"])
     wrong += [f for f in found.findings if found.model is None or f.rule == "version-same"]
     checks: dict[str, Any] = {
-        "findings": [f.as_json("zh") | {"message_en": f.message("en")} for f in found.findings], "old": found.old, "new": found.new, "unit": found.unit,
-        "version": found.model.version if found.model else "", "changes": [str(c) for c in found.changes[:200]],
-    }  # fmt: skip
+        "findings": [f.as_json("zh") | {"message_en": f.message("en")} for f in found.findings],
+        "old": found.old,
+        "new": found.new,
+        "unit": found.unit,
+        "version": found.model.version if found.model else "",
+        "changes": [str(c) for c in found.changes[:200]],
+    }
     if found.model is not None:
         checks["blast"] = blast_of(found.model)
     base = model_files()[text["subject"]].read_text("utf-8")
-    return {"base_text": base, "proposed_text": proposed, "checks": checks, "industry": industry_of(text["subject"])}  # fmt: skip
+    return {
+        "base_text": base,
+        "proposed_text": proposed,
+        "checks": checks,
+        "industry": industry_of(text["subject"]),
+    }
 
 
 def _factor(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dict[str, Any]:
     key = text["subject"]
-    version = FactorVersion.objects.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 12 else None  # fmt: skip
+    version = (
+        FactorVersion.objects.filter(pk=int(key)).first()
+        if key.isdecimal() and len(key) < 12
+        else None
+    )
     if version is None or version.state != "proposed":
         wrong += refuse("line-unknown", "subject", key).findings
         return {}
     parties = [version.proposed_by_id] if version.proposed_by_id else []
-    return {"parties": [f"user:{p}" for p in parties], "checks": {"factor": version.factor_id, "version": version.version}}  # fmt: skip
+    return {
+        "parties": [f"user:{p}" for p in parties],
+        "checks": {"factor": version.factor_id, "version": version.version},
+    }
 
 
 def _yaml(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dict[str, Any]:
-    """A product rule or a tier scheme: any mapping in YAML, beside the one of that name that holds now."""
+    """A product rule or a tier scheme: any mapping in YAML, beside the one of that name that
+    holds now.
+    """
     try:
         load_yaml(proposed, text["subject"] or "proposal")
     except Refusal as problem:
@@ -101,19 +140,29 @@ def _yaml(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dict[
 
 
 def held(kind: str, name: str) -> str:
-    """The product rule (by number) or tier scheme (by id) that ships, as YAML; empty where there is none."""
-    file, part, key = ("product_rules", "rules", "number") if kind == "product_rule" else ("tiers", "schemes", "id")  # fmt: skip
+    """The product rule (by number) or tier scheme (by id) that ships, as YAML; empty where there
+    is none.
+    """
+    file, part, key = (
+        ("product_rules", "rules", "number")
+        if kind == "product_rule"
+        else ("tiers", "schemes", "id")
+    )
     row = next((r for r in read_rules(file)[part] if r[key] == name), None)
     return yaml.safe_dump(dict(row), allow_unicode=True, sort_keys=False) if row else ""
 
 
 def _sunset(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dict[str, Any]:
-    """A local rule that a national one replaces: both must stand in the register, the latter above the former."""
+    """A local rule that a national one replaces: both must stand in the register, the latter
+    above the former.
+    """
     register = {r.number: r for r in product_rules()}
     old, new = register.get(text["subject"]), register.get(text["replaced_by"])
     order = read_rules("product_rules")["precedence"]
     if old is None or new is None:
-        wrong += refuse("line-unknown", "subject", f"{text['subject']} → {text['replaced_by']}").findings  # fmt: skip
+        wrong += refuse(
+            "line-unknown", "subject", f"{text['subject']} → {text['replaced_by']}"
+        ).findings
     elif order.index(new.level) >= order.index(old.level):
         wrong += refuse("sunset-not-higher", "replaced_by", new.level, old.level).findings
     return {"checks": {"replaced_by": text["replaced_by"], "until": text["until"]}}
@@ -121,7 +170,11 @@ def _sunset(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dic
 
 def _dispute(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dict[str, Any]:
     """A statement that somebody objects to; its body and enterprise are parties."""
-    found = Statement.objects.filter(number=text["subject"]).select_related("engagement__body", "engagement__enterprise").first()  # fmt: skip
+    found = (
+        Statement.objects.filter(number=text["subject"])
+        .select_related("engagement__body", "engagement__enterprise")
+        .first()
+    )
     if found is None or found.engagement.body is None:
         wrong += refuse("line-unknown", "subject", text["subject"]).findings
         return {}
@@ -130,29 +183,53 @@ def _dispute(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> di
     assert body is not None
     people = engagement.members.values_list("verifier__appointment__user", flat=True)
     return {
-        "parties": [f"uscc:{body.uscc}", f"uscc:{engagement.enterprise.uscc}", *(f"user:{u}" for u in people)],
-        "industry": industry_of(engagement.study.model_id), "checks": {"statement": found.number},
-    }  # fmt: skip
+        "parties": [
+            f"uscc:{body.uscc}",
+            f"uscc:{engagement.enterprise.uscc}",
+            *(f"user:{u}" for u in people),
+        ],
+        "industry": industry_of(engagement.study.model_id),
+        "checks": {"statement": found.number},
+    }
 
 
-ABOUT = {"model": _model, "factor": _factor, "product_rule": _yaml, "tier": _yaml, "sunset": _sunset, "dispute": _dispute}  # fmt: skip
+ABOUT = {
+    "model": _model,
+    "factor": _factor,
+    "product_rule": _yaml,
+    "tier": _yaml,
+    "sunset": _sunset,
+    "dispute": _dispute,
+}
 
 
 def pool(case: Case) -> list[tuple[Expert, list[Conflict]]]:
-    """Everybody of the pool whose appointment holds, with what stands against sitting in this case."""
+    """Everybody of the pool whose appointment holds, with what stands against sitting in this
+    case.
+    """
     rows = Expert.objects.filter(appointment__ended_at=None).select_related("appointment__user")
     return [(expert, conflicts(expert, case)) for expert in rows.order_by("pk")]
 
 
 def conflicts(expert: Expert, case: Case) -> list[Conflict]:
-    """Who proposed it, is a party to it, works for a party, or does not know the industry, does not sit."""
+    """Who proposed it, is a party to it, works for a party, or does not know the industry, does
+    not sit.
+    """
     found = []
     if expert.user_id == case.opened_by_id:
         found.append(Conflict("proposer", Label("本件提出人", "opened the case")))
     if f"user:{expert.user_id}" in case.parties:
         found.append(Conflict("party", Label("本件当事人", "is a party to the case")))
     if employers := [e for e in expert.employers if f"uscc:{e}" in case.parties]:
-        found.append(Conflict("employer", Label(f"任职单位是当事人（{employers[0]}）", f"is employed by a party ({employers[0]})")))  # fmt: skip
+        found.append(
+            Conflict(
+                "employer",
+                Label(
+                    f"任职单位是当事人（{employers[0]}）",
+                    f"is employed by a party ({employers[0]})",
+                ),
+            )
+        )
     if case.industry and expert.industries and case.industry not in expert.industries:
         found.append(Conflict("industry", Label("行业不符", "knows other industries")))
     return found

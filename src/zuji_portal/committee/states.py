@@ -7,9 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from zuji_portal.desk.states import Transition
 
 STATES = {
-    "consultation": _("征求意见"), "panel": _("待抽取专家"), "declaring": _("待回避声明"), "scoring": _("盲评中"), "consolidating": _("待组长汇总"),
-    "voting": _("表决中"), "decided": _("已决定"), "withdrawn": _("已撤回"),
-}  # fmt: skip
+    "consultation": _("征求意见"),
+    "panel": _("待抽取专家"),
+    "declaring": _("待回避声明"),
+    "scoring": _("盲评中"),
+    "consolidating": _("待组长汇总"),
+    "voting": _("表决中"),
+    "decided": _("已决定"),
+    "withdrawn": _("已撤回"),
+}
 OPEN = ("consultation", "panel", "declaring", "scoring", "consolidating", "voting")
 TRANSITIONS = {
     t.action: t
@@ -25,7 +31,11 @@ TRANSITIONS = {
     )
 }
 KINDS = {
-    "model": _("行业模型"), "factor": _("因子修订"), "product_rule": _("产品种类规则"), "sunset": _("地方规则停用"), "tier": _("分级方案"),
+    "model": _("行业模型"),
+    "factor": _("因子修订"),
+    "product_rule": _("产品种类规则"),
+    "sunset": _("地方规则停用"),
+    "tier": _("分级方案"),
     "dispute": _("有争议的核查"),
-}  # fmt: skip
+}
 CHOICES = {"pass": _("通过"), "pass_with_changes": _("修改后通过"), "reject": _("不通过")}

@@ -1,4 +1,6 @@
-"""The committee in public: cases with their proposals and comments; the desk of who sits; decisions."""
+"""The committee in public: cases with their proposals and comments; the desk of who sits;
+decisions.
+"""
 
 from __future__ import annotations
 
@@ -26,15 +28,33 @@ from zuji_portal.verification.queries import statement_or_404
 
 A_PAGE = 40
 CASE = ("kind", "subject", "title_zh", "title_en", "reason", "replaced_by", "until")
-ACTIONS = ("case.comment", "case.close", "case.draw", "case.withdraw", "case.consolidate", "seat.declare", "seat.score", "seat.vote")  # fmt: skip
+ACTIONS = (
+    "case.comment",
+    "case.close",
+    "case.draw",
+    "case.withdraw",
+    "case.consolidate",
+    "seat.declare",
+    "seat.score",
+    "seat.vote",
+)
 
 
 @require_safe
 def case_list(request: HttpRequest) -> HttpResponse:
     viewer, state = viewer_of(request), request.GET.get("state", "")
-    page = Paginator(queries.cases(state if state in STATES else ""), A_PAGE).get_page(request.GET.get("page"))  # fmt: skip
-    context = {"page": page, "rows": [(c, KINDS[c.kind], STATES[c.state]) for c in page], "states": STATES, "state": state, "may": decide(viewer, "case.open", "case"),
-               "waiting": queries.waiting(viewer), "sunsets": queries.sunsets()[:100]}  # fmt: skip
+    page = Paginator(queries.cases(state if state in STATES else ""), A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        "page": page,
+        "rows": [(c, KINDS[c.kind], STATES[c.state]) for c in page],
+        "states": STATES,
+        "state": state,
+        "may": decide(viewer, "case.open", "case"),
+        "waiting": queries.waiting(viewer),
+        "sunsets": queries.sunsets()[:100],
+    }
     return render(request, "committee/list.html", context)
 
 
@@ -42,12 +62,23 @@ def _page(request: HttpRequest, found: Case, status: int = 200, **more: Any) -> 
     viewer = viewer_of(request)
     may = {name.replace(".", "_"): decide(viewer, name, found) for name in ACTIONS}
     context = {
-        "case": found, "kind": KINDS[found.kind], "state": STATES[found.state], "may": may, "lines": queries.lines(found) if found.proposed_text else [],
-        "whole": found.comments.filter(line=0).select_related("by"), "seats": found.seats.select_related("expert__appointment__user"),
-        "pool": rules.pool(found) if may["case_draw"] else [], "criteria": committee_rules().criteria, "scores": queries.scoreboard(found),
-        "tally": queries.tally(found), "choices": CHOICES, "decision": getattr(found, "decision", None), "consolidation": getattr(found, "consolidation", None),
-        "default_size": committee_rules().default, "today": timezone.localdate(),
-    }  # fmt: skip
+        "case": found,
+        "kind": KINDS[found.kind],
+        "state": STATES[found.state],
+        "may": may,
+        "lines": queries.lines(found) if found.proposed_text else [],
+        "whole": found.comments.filter(line=0).select_related("by"),
+        "seats": found.seats.select_related("expert__appointment__user"),
+        "pool": rules.pool(found) if may["case_draw"] else [],
+        "criteria": committee_rules().criteria,
+        "scores": queries.scoreboard(found),
+        "tally": queries.tally(found),
+        "choices": CHOICES,
+        "decision": getattr(found, "decision", None),
+        "consolidation": getattr(found, "consolidation", None),
+        "default_size": committee_rules().default,
+        "today": timezone.localdate(),
+    }
     return render(request, "committee/case.html", context | more, status=status)
 
 
@@ -59,7 +90,10 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 def case_new(request: HttpRequest) -> HttpResponse:
     """The form of a case; what is wrong with a proposed text is said before anything is kept."""
     viewer = viewer_of(request)
-    context: dict[str, Any] = {"kinds": KINDS, "posted": {"kind": request.GET.get("kind", ""), "subject": request.GET.get("subject", "")}}  # fmt: skip
+    context: dict[str, Any] = {
+        "kinds": KINDS,
+        "posted": {"kind": request.GET.get("kind", ""), "subject": request.GET.get("subject", "")},
+    }
     if request.method != "POST":
         return render(request, "committee/new.html", context)
     values = {n: field(request, n) for n in CASE}
@@ -76,7 +110,9 @@ def case_new(request: HttpRequest) -> HttpResponse:
 def statement_object(request: HttpRequest, number: str) -> HttpResponse:
     """The enterprise's objection; it becomes a case."""
     viewer = viewer_of(request)
-    made = actions.ObjectToStatement(viewer, statement_or_404(viewer, number), reason=field(request, "reason")).run()  # fmt: skip
+    made = actions.ObjectToStatement(
+        viewer, statement_or_404(viewer, number), reason=field(request, "reason")
+    ).run()
     return redirect("case", made.pk)
 
 
@@ -85,26 +121,40 @@ def _acted(request: HttpRequest, found: Case, action: Any) -> HttpResponse:
         action.run()
     except Refusal as problem:
         found.refresh_from_db()
-        return _page(request, found, 422, findings=findings_for(problem.findings), posted=request.POST)  # fmt: skip
+        return _page(
+            request, found, 422, findings=findings_for(problem.findings), posted=request.POST
+        )
     return redirect("case", found.pk)
 
 
 @require_POST
 def case_comment(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.case_or_404(pk)
-    return _acted(request, found, actions.Comment(viewer_of(request), found, line=whole(request, "line"), text=field(request, "text")))  # fmt: skip
+    return _acted(
+        request,
+        found,
+        actions.Comment(
+            viewer_of(request), found, line=whole(request, "line"), text=field(request, "text")
+        ),
+    )
 
 
 @require_POST
 def case_close(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.case_or_404(pk)
-    return _acted(request, found, actions.CloseConsultation(viewer_of(request), found, reason=field(request, "reason")))  # fmt: skip
+    return _acted(
+        request,
+        found,
+        actions.CloseConsultation(viewer_of(request), found, reason=field(request, "reason")),
+    )
 
 
 @require_POST
 def case_draw(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.case_or_404(pk)
-    return _acted(request, found, actions.DrawPanel(viewer_of(request), found, size=whole(request, "size")))  # fmt: skip
+    return _acted(
+        request, found, actions.DrawPanel(viewer_of(request), found, size=whole(request, "size"))
+    )
 
 
 @require_POST
@@ -112,49 +162,88 @@ def seat_declare(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.case_or_404(pk)
     is_recusing = field(request, "recuse") == "1"
     because = field(request, "because") if is_recusing else ""
-    return _acted(request, found, actions.Declare(viewer_of(request), found, recuse_because=because, is_recusing=is_recusing))  # fmt: skip
+    return _acted(
+        request,
+        found,
+        actions.Declare(viewer_of(request), found, recuse_because=because, is_recusing=is_recusing),
+    )
 
 
 @require_POST
 def seat_score(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.case_or_404(pk)
     scores = {n: field(request, n) for n in committee_rules().criteria}
-    return _acted(request, found, actions.GiveScore(viewer_of(request), found, scores=scores, text=field(request, "text")))  # fmt: skip
+    return _acted(
+        request,
+        found,
+        actions.GiveScore(viewer_of(request), found, scores=scores, text=field(request, "text")),
+    )
 
 
 @require_POST
 def case_consolidate(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.case_or_404(pk)
-    return _acted(request, found, actions.Consolidate(viewer_of(request), found, text=field(request, "text")))  # fmt: skip
+    return _acted(
+        request, found, actions.Consolidate(viewer_of(request), found, text=field(request, "text"))
+    )
 
 
 @require_POST
 def seat_vote(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.case_or_404(pk)
-    return _acted(request, found, actions.CastVote(viewer_of(request), found, choice=field(request, "choice"), reason=field(request, "reason")))  # fmt: skip
+    return _acted(
+        request,
+        found,
+        actions.CastVote(
+            viewer_of(request),
+            found,
+            choice=field(request, "choice"),
+            reason=field(request, "reason"),
+        ),
+    )
 
 
 @require_POST
 def case_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.case_or_404(pk)
-    return _acted(request, found, actions.WithdrawCase(viewer_of(request), found, reason=field(request, "reason")))  # fmt: skip
+    return _acted(
+        request,
+        found,
+        actions.WithdrawCase(viewer_of(request), found, reason=field(request, "reason")),
+    )
 
 
 @require_safe
 def decision(request: HttpRequest, number: str) -> HttpResponse:
     found = queries.decision_or_404(number)
-    context = {"decision": found, "case": found.case, "content": found.content, "result": CHOICES[found.result], "changelog": deciding.changelog(found)}  # fmt: skip
+    context = {
+        "decision": found,
+        "case": found.case,
+        "content": found.content,
+        "result": CHOICES[found.result],
+        "changelog": deciding.changelog(found),
+    }
     return render(request, "committee/decision.html", context)
 
 
 @require_safe
 def decision_file(request: HttpRequest, number: str, form: str) -> HttpResponse:
-    """The archive as data, the changelog entry, or the proposed text as it was decided on: what opens the release."""
+    """The archive as data, the changelog entry, or the proposed text as it was decided on: what
+    opens the release.
+    """
     found = queries.decision_or_404(number)
     if form == "decision.json":
-        return attached(json.dumps(found.content, ensure_ascii=False, indent=1).encode(), "application/json", f"{number}.json")  # fmt: skip
+        return attached(
+            json.dumps(found.content, ensure_ascii=False, indent=1).encode(),
+            "application/json",
+            f"{number}.json",
+        )
     if form == "CHANGELOG.md":
-        return attached(deciding.changelog(found).encode(), "text/markdown; charset=utf-8", f"{number}-CHANGELOG.md")  # fmt: skip
+        return attached(
+            deciding.changelog(found).encode(),
+            "text/markdown; charset=utf-8",
+            f"{number}-CHANGELOG.md",
+        )
     if form == "proposal.yaml" and found.case.proposed_text:
         return attached(found.case.proposed_text.encode(), "application/yaml", f"{number}.yaml")
     raise Http404(form)
@@ -168,9 +257,22 @@ def expert_pool(request: HttpRequest) -> HttpResponse:
 def _pool(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     viewer = viewer_of(request)
     disciplines, names = committee_rules().disciplines, industries()
-    rows = [(e, [disciplines[d] for d in e.disciplines if d in disciplines], [names[i] for i in e.industries if i in names]) for e in queries.pool()]  # fmt: skip
+    rows = [
+        (
+            e,
+            [disciplines[d] for d in e.disciplines if d in disciplines],
+            [names[i] for i in e.industries if i in names],
+        )
+        for e in queries.pool()
+    ]
     may = decide(viewer, "expert.register")
-    context = {"experts": rows, "may": may, "free": queries.unregistered() if may else [], "disciplines": disciplines.items(), "industries": names.items()}  # fmt: skip
+    context = {
+        "experts": rows,
+        "may": may,
+        "free": queries.unregistered() if may else [],
+        "disciplines": disciplines.items(),
+        "industries": names.items(),
+    }
     return render(request, "committee/pool.html", context | more, status=status)
 
 
@@ -179,8 +281,11 @@ def expert_register(request: HttpRequest) -> HttpResponse:
     appointment = queries.expert_appointment(whole(request, "appointment"))
     if appointment is None:
         raise Http404("appointment")
-    values = {"disciplines": request.POST.getlist("disciplines"), "industries": request.POST.getlist("industries"),
-              "employers": field(request, "employers").upper().replace("，", ",").split(",")}  # fmt: skip
+    values = {
+        "disciplines": request.POST.getlist("disciplines"),
+        "industries": request.POST.getlist("industries"),
+        "employers": field(request, "employers").upper().replace("，", ",").split(","),
+    }
     try:
         actions.RegisterExpert(viewer_of(request), appointment, values=values).run()
     except Refusal as problem:

@@ -1,8 +1,8 @@
 """The embedded web server: waitress in as many processes as there are cores, on one shared socket.
 
 Python computes in one thread at a time, so eight threads of one process answer slower than one; two
-processes of two threads each use two cores. Children end with their parent, however it ends. Nothing that
-starts threads of its own (the typesetter does) may have run before the fork.
+processes of two threads each use two cores. Children end with their parent, however it ends.
+Nothing that starts threads of its own (the typesetter does) may have run before the fork.
 """
 
 from __future__ import annotations

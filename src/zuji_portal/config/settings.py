@@ -139,8 +139,17 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
-] + [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}}]  # fmt: skip
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    }
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -163,7 +172,9 @@ MFA_TOTP_ISSUER = "Zuji"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMONSTRATION
 USERSESSIONS_TRACK_ACTIVITY = True
 OIDC_ISSUER = os.environ.get("ZUJI_OIDC_ISSUER", "")
-"""Address of an OpenID Connect provider (…/.well-known/openid-configuration below it); empty for none."""
+"""Address of an OpenID Connect provider (…/.well-known/openid-configuration below it); empty for
+none.
+"""
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
@@ -200,7 +211,9 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "zuji_cache"},
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
-"""Limits of sign-in and of the API are counted once for all processes; pages of visitors are kept by each."""
+"""Limits of sign-in and of the API are counted once for all processes; pages of visitors are
+kept by each.
+"""
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
@@ -252,24 +265,36 @@ LOG_WITNESSES = [w for w in os.environ.get("ZUJI_LOG_WITNESSES", "").splitlines(
 """Keys of witnesses whose signatures under checkpoints are taken, one a line."""
 LOG_KEY = os.environ.get("ZUJI_LOG_KEY", "")
 LOG_ORIGIN = os.environ.get("ZUJI_LOG_ORIGIN", "") or f"{ALLOWED_HOSTS[0]}/log"
-"""Name of the transparency log, and the key that signs its checkpoints (64 hexadecimal digits; else var/log-key)."""
+"""Name of the transparency log, and the key that signs its checkpoints (64 hexadecimal digits;
+else var/log-key).
+"""
 SITE_URL = (
     os.environ.get("ZUJI_SITE_URL", "").rstrip("/")
     or f"{'https' if IS_HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
 )
-"""Where the public reaches the site; stands in certificates and QR codes for ever, so set it once."""
+"""Where the public reaches the site; stands in certificates and QR codes for ever, so set it
+once.
+"""
 ISSUER = os.environ.get("ZUJI_ISSUER", "") or "did:web:" + SITE_URL.split("://")[1].replace(
     ":", "%3A"
 ).replace("/", ":")
 ISSUER_NAME = os.environ.get("ZUJI_ISSUER_NAME", "Zuji 足迹")
 ISSUER_KEY = os.environ.get("ZUJI_ISSUER_KEY", "")
-"""Who issues certificates (a did:web), and its private key as a JSON Web Key (else var/issuer-keys)."""
+"""Who issues certificates (a did:web), and its private key as a JSON Web Key (else
+var/issuer-keys).
+"""
 PAGE_SECONDS = float(os.environ.get("ZUJI_PAGE_SECONDS", "5"))
-"""For how long a made product page is answered again at most (a change on this machine is seen at once)."""
+"""For how long a made product page is answered again at most (a change on this machine is seen
+at once).
+"""
 DASK = os.environ.get("ZUJI_DASK", "")
-"""Address of a Dask scheduler whose workers compute blast radii; empty: the worker process itself."""
+"""Address of a Dask scheduler whose workers compute blast radii; empty: the worker process
+itself.
+"""
 VIRUS_SCAN = os.environ.get("ZUJI_VIRUS_SCAN", "").split()
-"""A command that reads a file's path as its last argument and exits 0 when it is clean (clamdscan)."""
+"""A command that reads a file's path as its last argument and exits 0 when it is clean
+(clamdscan).
+"""
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

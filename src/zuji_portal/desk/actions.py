@@ -87,9 +87,14 @@ class CreateStudy(Action[Study]):
             product, period, self.profile, self.previous.data if self.previous else None
         )
         return Study.objects.create(
-            enterprise=product.enterprise, product=product, model_id=product.model_id, year=self.year,
-            data=data, previous=self.previous, created_by=self.viewer.user,
-        )  # fmt: skip
+            enterprise=product.enterprise,
+            product=product,
+            model_id=product.model_id,
+            year=self.year,
+            data=data,
+            previous=self.previous,
+            created_by=self.viewer.user,
+        )
 
     def facts(self, made: Study) -> Mapping[str, Any]:
         return moved("", self.policy) | {"model": made.model_id, "year": made.year}
@@ -107,8 +112,9 @@ class Saved:
 class SaveStudy(StudyAction):
     """Put what a person wrote into the study, field by field.
 
-    `mine` is the whole study data as the person's page has it, begun at version `base`. A field that
-    somebody changed meanwhile stays as it is and comes back as a conflict; nothing is overwritten.
+    `mine` is the whole study data as the person's page has it, begun at version `base`. A field
+    that somebody changed meanwhile stays as it is and comes back as a conflict; nothing is
+    overwritten.
     """
 
     mine: Mapping[str, Any] = field(default_factory=dict)
@@ -211,10 +217,13 @@ class SubmitStudy(StudyAction):
         latest = self.subject.latest_revision()
         self.moves = self.move()
         revision = Revision.objects.create(
-            study=self.subject, number=latest.number + 1 if latest else 1,
-            digest=lock["digest"].removeprefix("sha256:"), lock=canonical_bytes(lock),
-            findings=[{lang: f.as_json(lang) for lang in ("zh", "en")} for f in findings], by=self.person,
-        )  # fmt: skip
+            study=self.subject,
+            number=latest.number + 1 if latest else 1,
+            digest=lock["digest"].removeprefix("sha256:"),
+            lock=canonical_bytes(lock),
+            findings=[{lang: f.as_json(lang) for lang in ("zh", "en")} for f in findings],
+            by=self.person,
+        )
         RevisionFactor.keep(revision, lock)
         RevisionFigures.keep(revision, lock)
         return revision

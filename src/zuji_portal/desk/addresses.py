@@ -17,7 +17,9 @@ DRAFT, FROZEN = re.compile(r"d(\d{1,9})"), re.compile(r"s(\d{1,9})-(\d{1,6})")
 
 
 def desk_result(viewer: Viewer, address: str) -> Result | None:
-    """The result at an address of the desk, None for other addresses; 404 for who may not see it."""
+    """The result at an address of the desk, None for other addresses; 404 for who may not see
+    it.
+    """
     if draft := DRAFT.fullmatch(address):
         study = draft_or_404(viewer, int(draft[1]))
         return Result(

@@ -1,4 +1,6 @@
-"""What verification says of a frozen revision. The desk asks; who verifies registers an answerer."""
+"""What verification says of a frozen revision. The desk asks; who verifies registers an
+answerer.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from zuji_portal.desk.models import Revision, Study
 
 
 class Attested(NamedTuple):
-    """A statement about a revision: its number, level of assurance, opinion, verified share (0 … 1), the body."""
+    """A statement about a revision: its number, level of assurance, opinion, verified share (0 …
+    1), the body.
+    """
 
     number: str
     level: str
@@ -27,7 +31,9 @@ def attested(revision: Revision) -> Attested | None:
 
 
 class FieldRemark(NamedTuple):
-    """Something that somebody outside the desk says of a field of a study, and where more stands."""
+    """Something that somebody outside the desk says of a field of a study, and where more
+    stands.
+    """
 
     title: str
     text: str

@@ -54,7 +54,9 @@ def _live(content: bytes, today: str, library: str) -> dict[str, Any]:
 
 
 def live_lock(data: Mapping[str, Any], today: datetime.date) -> dict[str, Any]:
-    """What the headline of a page needs of a lockfile, without hashing one: for every pause of typing."""
+    """What the headline of a page needs of a lockfile, without hashing one: for every pause of
+    typing.
+    """
     return _live(canonical_bytes(dict(data)), today.isoformat(), stamp())
 
 

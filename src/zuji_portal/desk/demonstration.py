@@ -91,7 +91,9 @@ def demonstration_people() -> list[dict[str, str]]:
 
 
 def load_demonstration(enterprises: int, say: Callable[[str], None]) -> None:
-    """People, 鲁岱钢铁 with last year's approved study, and `enterprises` more with studies; once."""
+    """People, 鲁岱钢铁 with last year's approved study, and `enterprises` more with studies;
+    once.
+    """
     if User.objects.filter(email=PEOPLE[0].email).exists():
         return
     hashed = make_password(PASSWORD)
@@ -115,12 +117,15 @@ def load_demonstration(enterprises: int, say: Callable[[str], None]) -> None:
     _targets(province)
     made = sum(_synthetic(province, number, hashed) for number in range(1, enterprises + 1))
     say(
-        f"合成省 synthetic province: {enterprises} 家企业 enterprises, {made} 个已批准的研究 approved studies"
+        f"合成省 synthetic province: {enterprises} 家企业 enterprises, {made} 个已批准的"
+        f"研究 approved studies"
     )
 
 
 def _targets(province: Viewer) -> None:
-    """A fictional split of the plans' totals among the sixteen cities; the remainder goes to the first ones."""
+    """A fictional split of the plans' totals among the sixteen cities; the remainder goes to the
+    first ones.
+    """
     rows = []
     for regime in regimes().values():
         if regime.unit == "datasets":
@@ -143,8 +148,15 @@ def _acting(user: User, role: str) -> Viewer:
 def _enrol(
     province: Viewer, name: str, name_en: str, city: str, industry: str, number: int
 ) -> Enterprise:
-    subject = Enterprise(uscc=fictional_code(number), name_zh=name[:120], name_en=name_en[:160], city=city,
-                         industry=industry, notice=NOTICE, is_exporter=number % 3 == 0)  # fmt: skip
+    subject = Enterprise(
+        uscc=fictional_code(number),
+        name_zh=name[:120],
+        name_en=name_en[:160],
+        city=city,
+        industry=industry,
+        notice=NOTICE,
+        is_exporter=number % 3 == 0,
+    )
     return EnrolEnterprise(province, subject).run()
 
 
@@ -160,14 +172,23 @@ def _ludai_study(ludai: Enterprise, users: dict[str, User]) -> str:
         _acting(users["approver@ludai.example"], "approver"),
     )
     site = ludai.sites.first()
-    values = {"name_zh": "电炉螺纹钢", "name_en": "EAF rebar", "model_id": "eaf_steel", "specification": "HRB400E 示例",
-              "gb4754": "3120", "hs": "721420", "site": site}  # fmt: skip
+    values = {
+        "name_zh": "电炉螺纹钢",
+        "name_en": "EAF rebar",
+        "model_id": "eaf_steel",
+        "specification": "HRB400E 示例",
+        "gb4754": "3120",
+        "hs": "721420",
+        "site": site,
+    }
     product = SaveProduct(clerk, ludai, values=values).run()
     return _approved(clerk, approver, product, _typical("eaf_steel"), timezone.localdate().year - 2)
 
 
 def _open_matters(province: Viewer, users: dict[str, User]) -> None:
-    """Something in every list: an enterprise without an owner and a claim to it, a comment, evidence."""
+    """Something in every list: an enterprise without an owner and a claim to it, a comment,
+    evidence.
+    """
     applicant = User.objects.create(
         email="applicant@binhe.example", name="示例·申请人", password=make_password(PASSWORD)
     )
@@ -225,7 +246,9 @@ def _approved(
 
 
 def _synthetic(province: Viewer, number: int, hashed: str) -> bool:
-    """One enterprise of the synthetic province with an approved study; False where it was refused."""
+    """One enterprise of the synthetic province with an approved study; False where it was
+    refused.
+    """
     plant = draw_plant(SEED, number)
     data: dict[str, Any] = copy.deepcopy(dict(plant.data))
     who = data["organisation"]
@@ -249,8 +272,13 @@ def _synthetic(province: Viewer, number: int, hashed: str) -> bool:
         viewer_as(Appointment.objects.create(user=u, role=r, enterprise=enterprise))
         for u, r in zip(people, ("clerk", "approver"), strict=True)
     )
-    values = {"name_zh": data["product"]["name_zh"], "name_en": data["product"].get("name_en", ""),
-              "model_id": plant.model, "specification": str(data["product"].get("spec", ""))[:200], "site": enterprise.sites.first()}  # fmt: skip
+    values = {
+        "name_zh": data["product"]["name_zh"],
+        "name_en": data["product"].get("name_en", ""),
+        "model_id": plant.model,
+        "specification": str(data["product"].get("spec", ""))[:200],
+        "site": enterprise.sites.first(),
+    }
     product = SaveProduct(clerk, enterprise, values=values).run()
     try:
         _approved(clerk, approver, product, data, 2024)

@@ -84,7 +84,9 @@ class MendImport(ImportAction):
 
 @dataclass
 class ApplyImport(ImportAction):
-    """Let the values into the study, all in one change; the mapping is remembered for the next ledger."""
+    """Let the values into the study, all in one change; the mapping is remembered for the next
+    ledger.
+    """
 
     facts_kept: Mapping[str, Any] = field(default_factory=dict)
 
@@ -93,8 +95,12 @@ class ApplyImport(ImportAction):
         reading = reading_of(staged)
         if reading.blocking:
             count = str(len(reading.blocking))
-            raise Refusal([*refuse("import-blocked", staged.file.name, count, count=count).findings,
-                           *(p.finding for p in reading.blocking[:20])])  # fmt: skip
+            raise Refusal(
+                [
+                    *refuse("import-blocked", staged.file.name, count, count=count).findings,
+                    *(p.finding for p in reading.blocking[:20]),
+                ]
+            )
         change = self.write(reading.changes, "import")
         staged.state, staged.applied = "applied", change
         staged.save(update_fields=["state", "applied"])
@@ -106,10 +112,13 @@ class ApplyImport(ImportAction):
         sheets = read_sheets(content_of(staged.file.digest), staged.file.name)
         sheet = next(s for s in sheets if s.name == recipe.columns.sheet)
         LedgerMapping.objects.update_or_create(
-            enterprise=self.subject.enterprise, model_id=self.subject.model_id,
+            enterprise=self.subject.enterprise,
+            model_id=self.subject.model_id,
             signature=signature(sheet, recipe.columns),
-            defaults={"mapping": {"columns": recipe.columns.as_json(), "items": dict(recipe.items)}},
-        )  # fmt: skip
+            defaults={
+                "mapping": {"columns": recipe.columns.as_json(), "items": dict(recipe.items)}
+            },
+        )
 
     def facts(self, made: Saved) -> Mapping[str, Any] | None:
         staged = self.staged

@@ -1,4 +1,6 @@
-"""A ledger on its way into a study: upload, columns and items, problems with one-click fixes, apply."""
+"""A ledger on its way into a study: upload, columns and items, problems with one-click fixes,
+apply.
+"""
 
 from __future__ import annotations
 
@@ -59,19 +61,37 @@ def ledger_page(request: HttpRequest, staged: LedgerImport, findings: Any = ()) 
         return context | {"findings": findings_for([*findings, *problem.findings])}
     inputs = [(name, item.label[lang()]) for name, item in model.inputs.items()]
     return context | {
-        "findings": findings_for(findings), "reading": reading, "inputs": inputs,
-        "problems": [{"finding": p.finding.as_json(lang()), "cell": p.cell,
-                      "fixes": [{"key": f.key, "value": f.value, "label": f.label[lang()]} for f in p.fixes]}
-                     for p in reading.problems[:SHOWN_PROBLEMS]],
+        "findings": findings_for(findings),
+        "reading": reading,
+        "inputs": inputs,
+        "problems": [
+            {
+                "finding": p.finding.as_json(lang()),
+                "cell": p.cell,
+                "fixes": [
+                    {"key": f.key, "value": f.value, "label": f.label[lang()]} for f in p.fixes
+                ],
+            }
+            for p in reading.problems[:SHOWN_PROBLEMS]
+        ],
         "more": max(0, len(reading.problems) - SHOWN_PROBLEMS),
-        "changed": [{"label": field_label(study, f), "old": shown(a), "new": shown(b),
-                     "cell": b.get("cell", "") if isinstance(b, dict) else ""} for f, (a, b) in reading.changes.items()],
+        "changed": [
+            {
+                "label": field_label(study, f),
+                "old": shown(a),
+                "new": shown(b),
+                "cell": b.get("cell", "") if isinstance(b, dict) else "",
+            }
+            for f, (a, b) in reading.changes.items()
+        ],
         **columns_page(reading),
-    }  # fmt: skip
+    }
 
 
 def columns_page(reading: Reading) -> dict[str, Any]:
-    """The columns form: sheets, the header's titles with their letters, a look at the first rows."""
+    """The columns form: sheets, the header's titles with their letters, a look at the first
+    rows.
+    """
     recipe = reading.recipe
     if recipe is None:
         return {}
@@ -120,8 +140,14 @@ def ledger_columns(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             near="、".join(s.name for s in sheets),
         )
     amounts = tuple(_number(a, "amounts", 0) for a in request.POST.getlist("amounts") if a != "")
-    columns = Columns(name, _number(field(request, "header"), "header", 1), _number(field(request, "item"), "item", 0),
-                      amounts or (1,), _number(field(request, "unit"), "unit"), _number(field(request, "month"), "month"))  # fmt: skip
+    columns = Columns(
+        name,
+        _number(field(request, "header"), "header", 1),
+        _number(field(request, "item"), "item", 0),
+        amounts or (1,),
+        _number(field(request, "unit"), "unit"),
+        _number(field(request, "month"), "month"),
+    )
     model = get_model(staged.study.model_id)
     pairs = zip(request.POST.getlist("item-text"), request.POST.getlist("item-input"), strict=False)
     items = {t.replace("\0", ""): i for t, i in pairs if i in model.inputs} | {

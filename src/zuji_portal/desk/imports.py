@@ -1,4 +1,6 @@
-"""Reading an uploaded file for a study: the filled template or the plant's own ledger. Writes nothing."""
+"""Reading an uploaded file for a study: the filled template or the plant's own ledger. Writes
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,9 @@ def evidence_text(file: EvidenceFile) -> str:
 
 
 def reading_of(staged: LedgerImport) -> Reading:
-    """Read the staged file again under its mapping and fixes; a refusal of the whole file passes through."""
+    """Read the staged file again under its mapping and fixes; a refusal of the whole file passes
+    through.
+    """
     content = content_of(staged.file.digest)
     sheets = read_sheets(content, staged.file.name)
     study = staged.study

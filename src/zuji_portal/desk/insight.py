@@ -1,4 +1,6 @@
-"""What a study teaches: the class it stands in, what measures would do, last year beside this year."""
+"""What a study teaches: the class it stands in, what measures would do, last year beside this
+year.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ from zuji_portal.ui.language import lang
 
 
 def class_of(study: Study, choices: Mapping[str, str]) -> ClassDistribution:
-    """The distribution of approved revisions of the same model and choices, this study's enterprise included."""
+    """The distribution of approved revisions of the same model and choices, this study's
+    enterprise included.
+    """
     rows = Revision.objects.filter(study__model_id=study.model_id, approval__is_approved=True)
     latest: dict[int, Revision] = {
         r.study_id: r for r in rows.order_by("number").select_related("study").defer("lock")
@@ -35,7 +39,9 @@ def class_of(study: Study, choices: Mapping[str, str]) -> ClassDistribution:
 
 @lru_cache(maxsize=20_000)
 def _class_facts(pk: int) -> tuple[dict[str, str], float, float]:
-    """Choices, total and yearly output of a frozen revision; it never changes, so neither do they."""
+    """Choices, total and yearly output of a frozen revision; it never changes, so neither do
+    they.
+    """
     made = assessment_of(Revision.objects.get(pk=pk).content())
     return dict(made.choices), made.total, yearly_output(made)
 
@@ -43,7 +49,9 @@ def _class_facts(pk: int) -> tuple[dict[str, str], float, float]:
 def measure_rows(
     made: Assessment,
 ) -> tuple[list[Effect], list[tuple[Measure, str]], list[dict[str, Any]]]:
-    """Measures by saving, those left out, and the steps of the abatement-cost curve (cheapest first)."""
+    """Measures by saving, those left out, and the steps of the abatement-cost curve (cheapest
+    first).
+    """
     taken, left = effects(made, library_for(made.study))
     priced = sorted(
         (e for e in taken if e.abatement_cost and e.abated_per_year > 0),
@@ -57,8 +65,17 @@ def measure_rows(
     for e, cost in zip(priced, costs, strict=True):
         share = e.abated_per_year / width
         y0, y1 = (top - max(cost, 0.0)) / span, (top - min(cost, 0.0)) / span
-        bars.append({"x": round(1000 * place), "width": max(round(1000 * share), 2), "y": round(200 * y0),
-                     "height": max(round(200 * (y1 - y0)), 2), "label": e.measure.label[lang()], "cost": cost, "abated": e.abated_per_year})  # fmt: skip
+        bars.append(
+            {
+                "x": round(1000 * place),
+                "width": max(round(1000 * share), 2),
+                "y": round(200 * y0),
+                "height": max(round(200 * (y1 - y0)), 2),
+                "label": e.measure.label[lang()],
+                "cost": cost,
+                "abated": e.abated_per_year,
+            }
+        )
         place += share
     for bar in bars:
         bar["zero"] = round(200 * top / span)
@@ -72,8 +89,15 @@ def scenario(made: Assessment, chosen: Sequence[tuple[Measure, float]]) -> Asses
     current = made
     for measure, level in chosen:
         study = changed_study(current, measure, level)
-        current = assess(study, made.model, as_of=made.as_of, library=library_for(made.study),
-                         profile=made.profile, gwp=made.gwp, rules=made.rules)  # fmt: skip
+        current = assess(
+            study,
+            made.model,
+            as_of=made.as_of,
+            library=library_for(made.study),
+            profile=made.profile,
+            gwp=made.gwp,
+            rules=made.rules,
+        )
     return current
 
 
@@ -106,8 +130,16 @@ def beside_last_year(study: Study) -> list[dict[str, Any]]:
         if name not in now and name not in then:
             continue
         a, b = (_value(d.get(name), item.unit) for d in (then, now))
-        rows.append({"label": item.label[lang()], "unit": item.unit, "old": a, "new": b,
-                     "change": (b - a) / abs(a) if a and b is not None else None, "is_same": a is not None and a == b})  # fmt: skip
+        rows.append(
+            {
+                "label": item.label[lang()],
+                "unit": item.unit,
+                "old": a,
+                "new": b,
+                "change": (b - a) / abs(a) if a and b is not None else None,
+                "is_same": a is not None and a == b,
+            }
+        )
     return rows
 
 

@@ -43,9 +43,15 @@ def study_changes(request: HttpRequest, pk: int) -> HttpResponse:
     """Every change, newest first."""
     found, context = _study(request, pk, "changes")
     rows = [
-        {"change": c, "fields": [{"label": field_label(found, f), "old": shown(a), "new": shown(b)} for f, (a, b) in c.fields.items()]}
+        {
+            "change": c,
+            "fields": [
+                {"label": field_label(found, f), "old": shown(a), "new": shown(b)}
+                for f, (a, b) in c.fields.items()
+            ],
+        }
         for c in found.changes.select_related("by", "undoes").order_by("-number")[:200]
-    ]  # fmt: skip
+    ]
     return render(request, "desk/changes.html", context | {"rows": rows})
 
 
@@ -102,9 +108,13 @@ def study_scenarios(request: HttpRequest, pk: int) -> HttpResponse:
             columns.append(
                 scenario(made, [(m, _level(request, m)) for m in measures]) if measures else made
             )
-        context |= {"made": made, "offered": [(m, [m in c for c in chosen], _level(request, m)) for m in offered],
-                    "rows": scenario_table(columns), "totals": [m.total for m in columns],
-                    "savings": [made.total - m.total for m in columns]}  # fmt: skip
+        context |= {
+            "made": made,
+            "offered": [(m, [m in c for c in chosen], _level(request, m)) for m in offered],
+            "rows": scenario_table(columns),
+            "totals": [m.total for m in columns],
+            "savings": [made.total - m.total for m in columns],
+        }
     except Refusal as problem:
         context["findings"] = findings_for(problem.findings)
     return render(request, "desk/scenarios.html", context)

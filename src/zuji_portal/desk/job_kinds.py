@@ -28,22 +28,33 @@ def _mc_parts(viewer: Viewer, arguments: Mapping[str, Any]) -> int:
 
 
 def _mc_part(viewer: Viewer, arguments: Mapping[str, Any], part: int, state: State) -> State:
-    """Draws with the part's own seed, added into one histogram with edges fixed at the first part."""
+    """Draws with the part's own seed, added into one histogram with edges fixed at the first
+    part.
+    """
     study = draft_or_404(viewer, int(arguments["study"]))
     made = assessed(study.data, timezone.localdate())
     values = monte_carlo(made.response, made.variables, DRAWS_A_PART, 1 + part).values
     if not state:
         low, high = (float(q) for q in np.quantile(values, (0.0001, 0.9999)))
         margin = (high - low) or abs(low) or 1.0
-        state = {"low": low - margin, "high": high + margin, "counts": [0] * BINS, "sum": 0.0, "squares": 0.0, "n": 0,
-                 "version": study.version}  # fmt: skip
+        state = {
+            "low": low - margin,
+            "high": high + margin,
+            "counts": [0] * BINS,
+            "sum": 0.0,
+            "squares": 0.0,
+            "n": 0,
+            "version": study.version,
+        }
     inside = np.clip(values, state["low"], state["high"])
     counts, _ = np.histogram(inside, bins=BINS, range=(state["low"], state["high"]))
     return {
-        **state, "counts": [a + int(b) for a, b in zip(state["counts"], counts, strict=True)],
-        "sum": state["sum"] + float(values.sum()), "squares": state["squares"] + float((values**2).sum()),
+        **state,
+        "counts": [a + int(b) for a, b in zip(state["counts"], counts, strict=True)],
+        "sum": state["sum"] + float(values.sum()),
+        "squares": state["squares"] + float((values**2).sum()),
         "n": state["n"] + len(values),
-    }  # fmt: skip
+    }
 
 
 def _mc_result(viewer: Viewer, arguments: Mapping[str, Any], state: State) -> dict[str, Any]:
@@ -52,8 +63,15 @@ def _mc_result(viewer: Viewer, arguments: Mapping[str, Any], state: State) -> di
     low, median, high = (float(np.interp(p, shares, edges[1:])) for p in (0.025, 0.5, 0.975))
     mean = state["sum"] / state["n"]
     deviation = max(state["squares"] / state["n"] - mean**2, 0.0) ** 0.5
-    return {"draws": state["n"], "mean": mean, "sd": deviation, "low": low, "median": median, "high": high,
-            "version": state["version"]}  # fmt: skip
+    return {
+        "draws": state["n"],
+        "mean": mean,
+        "sd": deviation,
+        "low": low,
+        "median": median,
+        "high": high,
+        "version": state["version"],
+    }
 
 
 def _all_studies(viewer: Viewer) -> list[int]:

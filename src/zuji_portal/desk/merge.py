@@ -1,7 +1,8 @@
 """Study data as fields: what changed, applying and undoing it, merging what two people did. Pure.
 
-A field is ``inputs.coal`` (a value with its unit, status, evidence …), ``period.start``, ``profile``;
-a change maps fields to the pair of what stood there and what stands there now, None for nothing.
+A field is ``inputs.coal`` (a value with its unit, status, evidence …), ``period.start``,
+``profile``; a change maps fields to the pair of what stood there and what stands there now, None
+for nothing.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The study desk: studies, every change made to them, comments, frozen revisions, imports, requests."""
+"""The study desk: studies, every change made to them, comments, frozen revisions, imports,
+requests.
+"""
 
 from __future__ import annotations
 
@@ -112,7 +114,9 @@ class Revision(models.Model):
 
 
 class RevisionFactor(models.Model):
-    """Which factors a frozen revision stands on; read from its lockfile, so that they are found by factor."""
+    """Which factors a frozen revision stands on; read from its lockfile, so that they are found
+    by factor.
+    """
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="factors")
     factor = models.CharField(max_length=120)
@@ -134,10 +138,11 @@ class RevisionFactor(models.Model):
 
 
 class RevisionFigures(models.Model):
-    """The headline figures of a frozen revision and whose it is, in a narrow row so that many can be counted at once.
+    """The headline figures of a frozen revision and whose it is, in a narrow row so that many can
+    be counted at once.
 
-    The figures are read from the lockfile. A revision's own row holds the whole lockfile: reading ten thousand of them
-    for a date costs a third of a second on SQLite.
+    The figures are read from the lockfile. A revision's own row holds the whole lockfile: reading
+    ten thousand of them for a date costs a third of a second on SQLite.
     """
 
     revision = models.OneToOneField(
@@ -162,18 +167,25 @@ class RevisionFigures(models.Model):
         """The fields as the lockfile has them."""
         result, total = lock["result"], lock["result"]["total"]
         return {
-            "total": total["value"], "low": total["low"], "high": total["high"], "unit": total["unit"],
-            "dqr": result["dqr"]["value"], "primary_share": result["shares"]["primary"],
+            "total": total["value"],
+            "low": total["low"],
+            "high": total["high"],
+            "unit": total["unit"],
+            "dqr": result["dqr"]["value"],
+            "primary_share": result["shares"]["primary"],
             "verified_share": result["shares"]["verified"],
-        }  # fmt: skip
+        }
 
     @staticmethod
     def keep(revision: Revision, lock: Mapping[str, Any]) -> None:
         study = revision.study
         RevisionFigures.objects.create(
-            revision=revision, enterprise=study.enterprise, product=study.product, submitted_at=revision.at,
+            revision=revision,
+            enterprise=study.enterprise,
+            product=study.product,
+            submitted_at=revision.at,
             **RevisionFigures.read(lock),
-        )  # fmt: skip
+        )
 
 
 class Approval(models.Model):
@@ -197,7 +209,9 @@ class Approval(models.Model):
 
 
 class LedgerMapping(models.Model):
-    """How an enterprise's own ledger is read: made once, used again where the columns are the same."""
+    """How an enterprise's own ledger is read: made once, used again where the columns are the
+    same.
+    """
 
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="ledger_mappings")
     model_id = models.CharField(max_length=60)
@@ -217,7 +231,9 @@ class LedgerMapping(models.Model):
 
 
 class LedgerImport(models.Model):
-    """One uploaded ledger on its way into a study: nothing enters the study before it is applied."""
+    """One uploaded ledger on its way into a study: nothing enters the study before it is
+    applied.
+    """
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="imports")
     file = models.ForeignKey(EvidenceFile, models.PROTECT, related_name="imports")

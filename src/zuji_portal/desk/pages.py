@@ -29,11 +29,13 @@ STUDY_ACTIONS = ("study.edit", "study.submit", "study.approve", "study.return", 
 def head(viewer: Viewer, study: Study) -> dict[str, Any]:
     """What stands above every page of a study: state, tabs, buttons with their reasons."""
     return {
-        "study_in_work": study, "state": STATES[study.state], "model": get_model(study.model_id),
+        "study_in_work": study,
+        "state": STATES[study.state],
+        "model": get_model(study.model_id),
         "may": {name.split(".")[1]: decide(viewer, name, study) for name in STUDY_ACTIONS},
         "latest": (latest := study.latest_revision()),
         "returned": getattr(latest, "approval", None) if study.state == "returned" else None,
-    }  # fmt: skip
+    }
 
 
 def draft_page(
@@ -42,7 +44,9 @@ def draft_page(
     data: Mapping[str, Any] | None = None,
     conflicts: Changes | None = None,
 ) -> dict[str, Any]:
-    """The form of a study in work, with comments and conflicts at their fields, and the live result."""
+    """The form of a study in work, with comments and conflicts at their fields, and the live
+    result.
+    """
     shown = study.data if data is None else data
     model = get_model(study.model_id)
     live = live_result(study, shown)
@@ -51,13 +55,26 @@ def draft_page(
     for comment in study.comments.filter(settled_at=None).select_related("by"):
         comments.setdefault(comment.field, []).append(comment)
     pk = [study.pk]
-    return page | head(viewer, study) | live | {
-        "is_read_only": not decide(viewer, "study.edit", study), "refused": None, "live_refused": live.get("live_refused"), "comments": comments,
-        "remarks": remarks_of(study), "conflicts": described(study, conflicts or {}), "undo": undoable(study, viewer.user_id),
-        "files": EvidenceFile.objects.filter(enterprise=study.enterprise).order_by("-added_at")[:200],
-        "form_url": reverse("study_draft", args=pk), "preview_url": reverse("study_save", args=pk),
-        "shape_url": reverse("study_save", args=pk) + "?whole=1",
-    }  # fmt: skip
+    return (
+        page
+        | head(viewer, study)
+        | live
+        | {
+            "is_read_only": not decide(viewer, "study.edit", study),
+            "refused": None,
+            "live_refused": live.get("live_refused"),
+            "comments": comments,
+            "remarks": remarks_of(study),
+            "conflicts": described(study, conflicts or {}),
+            "undo": undoable(study, viewer.user_id),
+            "files": EvidenceFile.objects.filter(enterprise=study.enterprise).order_by("-added_at")[
+                :200
+            ],
+            "form_url": reverse("study_draft", args=pk),
+            "preview_url": reverse("study_save", args=pk),
+            "shape_url": reverse("study_save", args=pk) + "?whole=1",
+        }
+    )
 
 
 def live_result(study: Study, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,8 +98,14 @@ def described(study: Study, conflicts: Changes) -> dict[str, dict[str, Any]]:
     found = {}
     for field, (now, mine) in conflicts.items():
         change = writers.get(field)
-        found[field] = {"field": field, "label": field_label(study, field), "now": shown(now), "mine": shown(mine),
-                        "by": change.by if change else "", "at": change.at if change else None}  # fmt: skip
+        found[field] = {
+            "field": field,
+            "label": field_label(study, field),
+            "now": shown(now),
+            "mine": shown(mine),
+            "by": change.by if change else "",
+            "at": change.at if change else None,
+        }
     return found
 
 

@@ -18,11 +18,15 @@ from zuji_portal.policies.roles import ENTERPRISE
 from zuji_portal.ui.language import lang
 
 OPENED_TO: dict[str, Callable[[Viewer], Q]] = {}
-"""Role → which studies other parts of the site open to a viewer of that role, by what the person does there."""
+"""Role → which studies other parts of the site open to a viewer of that role, by what the person
+does there.
+"""
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Study]:
-    """Own enterprise: all. Officers and auditors: what was submitted, a city in its own city. Others: what was opened to them."""
+    """Own enterprise: all. Officers and auditors: what was submitted, a city in its own city.
+    Others: what was opened to them.
+    """
     studies = Study.objects.select_related("enterprise", "product").order_by("-changed_at")
     if viewer.role in ENTERPRISE:
         return studies.filter(enterprise=viewer.enterprise_id)
@@ -44,7 +48,9 @@ def study_or_404(viewer: Viewer, pk: int) -> Study:
 
 
 def earlier_studies(viewer: Viewer, product: int) -> QuerySet[Study]:
-    """Studies of a product to begin from: submitted ones first, then drafts, the latest year on top."""
+    """Studies of a product to begin from: submitted ones first, then drafts, the latest year on
+    top.
+    """
     frozen = Exists(Revision.objects.filter(study=OuterRef("pk")))
     found = visible_to(viewer).filter(product=product).annotate(is_frozen=frozen)
     return found.order_by("-is_frozen", "-year", "-pk")
@@ -101,7 +107,9 @@ def undoable(study: Study, user_id: int | None) -> Change | None:
 
 
 def waiting_for(viewer: Viewer) -> list[tuple[Any, Study]]:
-    """Studies that wait for this role: returned ones for who writes, submitted ones for who approves."""
+    """Studies that wait for this role: returned ones for who writes, submitted ones for who
+    approves.
+    """
     from django.utils.translation import gettext_lazy as _
 
     own = visible_to(viewer)
@@ -113,7 +121,9 @@ def waiting_for(viewer: Viewer) -> list[tuple[Any, Study]]:
 
 
 def latest_revisions(factor: str = "") -> QuerySet[Revision]:
-    """The last revision of every study, or of those that stand on a factor; everybody's, for counting and computing."""
+    """The last revision of every study, or of those that stand on a factor; everybody's, for
+    counting and computing.
+    """
     later = Revision.objects.filter(study=OuterRef("study"), number__gt=OuterRef("number"))
     found = Revision.objects.filter(~Exists(later)).order_by("pk")
     return found.filter(factors__factor=factor) if factor else found

@@ -1,4 +1,6 @@
-"""Supplier footprints: asking an upstream enterprise by link, answering, using an answer or a published footprint."""
+"""Supplier footprints: asking an upstream enterprise by link, answering, using an answer or a
+published footprint.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ from zuji_portal.studies.addresses import public_result
 
 @dataclass
 class AskFootprint(StudyAction):
-    """A link to an upstream enterprise for one factor slot of the study; the secret is in `secret`."""
+    """A link to an upstream enterprise for one factor slot of the study; the secret is in
+    `secret`.
+    """
 
     slot: str = ""
     supplier_name: str = ""
@@ -39,9 +43,14 @@ class AskFootprint(StudyAction):
             raise refuse("field-missing", "supplier_name")
         self.secret = secrets.token_urlsafe(24)
         return FootprintRequest.objects.create(
-            study=self.subject, slot=self.slot, supplier=self.supplier, supplier_name=self.supplier_name.strip()[:120],
-            message=self.message.strip()[:500], secret_digest=secret_digest(self.secret), by=self.person,
-        )  # fmt: skip
+            study=self.subject,
+            slot=self.slot,
+            supplier=self.supplier,
+            supplier_name=self.supplier_name.strip()[:120],
+            message=self.message.strip()[:500],
+            secret_digest=secret_digest(self.secret),
+            by=self.person,
+        )
 
     def facts(self, made: FootprintRequest) -> Mapping[str, Any] | None:
         return {"slot": made.slot, "study": made.study_id}
@@ -57,7 +66,8 @@ def open_request(secret: str) -> FootprintRequest | None:
 
 @dataclass
 class AnswerFootprint(Action[FootprintRequest]):
-    """The supplier answers with an approved revision of its own, or with a published footprint by its address.
+    """The supplier answers with an approved revision of its own, or with a published footprint by
+    its address.
 
     The asker sees figures, not inputs.
     """
@@ -89,7 +99,9 @@ class AnswerFootprint(Action[FootprintRequest]):
 
 
 def verified_by(revision: Revision) -> dict[str, Any]:
-    """The verified share and the assurance that a verification statement gives the revision; nothing without one."""
+    """The verified share and the assurance that a verification statement gives the revision;
+    nothing without one.
+    """
     found = attested(revision)
     if found is None or found.opinion != "unmodified":
         return {}
@@ -100,7 +112,9 @@ def verified_by(revision: Revision) -> dict[str, Any]:
 
 
 def footprint_slot(model_id: str, name: str) -> str:
-    """The unit of a factor slot that a footprint can fill (kg CO2e per something); refused for others."""
+    """The unit of a factor slot that a footprint can fill (kg CO2e per something); refused for
+    others.
+    """
     slot = get_model(model_id).slots.get(name)
     if slot is None or not takes_footprint(slot.unit):
         raise refuse("slot-unknown", "slot", name)
@@ -121,13 +135,18 @@ PUBLISHED: list[Callable[[str], tuple[Revision, str] | None]] = []
 def published_answer(address: str, wanted: str) -> dict[str, Any]:
     """A published footprint by its address or digest.
 
-    A product page's address gives the footprint that is public there, with the verified share of its statement. What a
-    visitor published is self-declared: nobody here has verified it, so its verified share is 0.
+    A product page's address gives the footprint that is public there, with the verified share of
+    its statement. What a visitor published is self-declared: nobody here has verified it, so its
+    verified share is 0.
     """
     for resolve in PUBLISHED:
         if (held := resolve(address)) is not None:
             revision, name = held
-            return answered(revision.content(), wanted, "published") | {"verified": 0.0, **verified_by(revision), "published": name}  # fmt: skip
+            return answered(revision.content(), wanted, "published") | {
+                "verified": 0.0,
+                **verified_by(revision),
+                "published": name,
+            }
     found = DIGEST.search(address)
     result = public_result(found[0].removeprefix("sha256:")) if found else None
     if result is None:
@@ -139,18 +158,27 @@ def published_answer(address: str, wanted: str) -> dict[str, Any]:
 
 
 def answered(lock: Mapping[str, Any], wanted: str, place: str = "revision") -> dict[str, Any]:
-    """What travels with an answered footprint: the value in the unit asked for, its interval, shares, digest."""
+    """What travels with an answered footprint: the value in the unit asked for, its interval,
+    shares, digest.
+    """
     total, shares = lock["result"]["total"], lock["result"]["shares"]
     try:
         scale = conversion(total["unit"], wanted, "unit")
     except Refusal as problem:
         raise refuse("footprint-unit", place, total["unit"], wanted, wanted=wanted) from problem
     return {
-        "value": total["value"] * scale, "low": total["low"] * scale, "high": total["high"] * scale, "unit": wanted,
-        "primary": shares["primary"], "verified": shares["verified"], "digest": lock["digest"],
-        "product": lock["study"]["product"], "enterprise": lock["study"]["organisation"]["name"],
-        "period": lock["study"]["period"], "year": int(str(lock["study"]["period"]["end"])[:4]),
-    }  # fmt: skip
+        "value": total["value"] * scale,
+        "low": total["low"] * scale,
+        "high": total["high"] * scale,
+        "unit": wanted,
+        "primary": shares["primary"],
+        "verified": shares["verified"],
+        "digest": lock["digest"],
+        "product": lock["study"]["product"],
+        "enterprise": lock["study"]["organisation"]["name"],
+        "period": lock["study"]["period"],
+        "year": int(str(lock["study"]["period"]["end"])[:4]),
+    }
 
 
 @dataclass
@@ -172,7 +200,9 @@ class UseAnswer(StudyAction):
 
 @dataclass
 class UsePublished(StudyAction):
-    """Take a footprint that its owner has published as the study's factor for a slot; nobody need be asked."""
+    """Take a footprint that its owner has published as the study's factor for a slot; nobody
+    need be asked.
+    """
 
     slot: str = ""
     published: str = ""
@@ -193,16 +223,29 @@ def take(action: StudyAction, slot: str, factor: Mapping[str, Any]) -> Saved:
     data = action.subject.data
     own = [f for f in data.get("own_factors") or [] if f["id"] != factor["id"]]
     now = {"own_factors": [*own, factor], f"factors.{slot}": factor["id"]}
-    before = {"own_factors": data.get("own_factors"),
-              f"factors.{slot}": (data.get("factors") or {}).get(slot)}  # fmt: skip
+    before = {
+        "own_factors": data.get("own_factors"),
+        f"factors.{slot}": (data.get("factors") or {}).get(slot),
+    }
     return Saved(action.write({f: [before[f], v] for f, v in now.items()}, "supplier"))
 
 
 def own_factor(identity: str, a: Mapping[str, Any]) -> dict[str, Any]:
     """The answer as a factor of the study: supplier's figure, its interval, where it comes from."""
     return {
-        "id": identity, "name_zh": a["product"].get("name_zh", ""), "name_en": a["product"].get("name_en") or a["product"].get("name_zh", ""),
-        "unit": a["unit"], "value": a["value"], "region": "CN", "year": a["year"],
-        "source_title": " · ".join(t for t in (f"{a['enterprise']} {a['digest']}", a.get("assurance", "")) if t), "source_publisher": a["enterprise"],
-        "low": a["low"], "high": a["high"], "primary_share": a["primary"], "verified_share": a["verified"],
-    }  # fmt: skip
+        "id": identity,
+        "name_zh": a["product"].get("name_zh", ""),
+        "name_en": a["product"].get("name_en") or a["product"].get("name_zh", ""),
+        "unit": a["unit"],
+        "value": a["value"],
+        "region": "CN",
+        "year": a["year"],
+        "source_title": " · ".join(
+            t for t in (f"{a['enterprise']} {a['digest']}", a.get("assurance", "")) if t
+        ),
+        "source_publisher": a["enterprise"],
+        "low": a["low"],
+        "high": a["high"],
+        "primary_share": a["primary"],
+        "verified_share": a["verified"],
+    }

@@ -26,8 +26,11 @@ def study_check(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.draft_or_404(viewer, pk)
     findings, is_computed = findings_before_submission(found, timezone.localdate())
     blocks = any(f.severity == "block" for f in findings) or not is_computed
-    context = head(viewer, found) | {"findings": in_words(findings, get_model(found.model_id), lang()),
-                                     "blocks": blocks, "tab": "check"}  # fmt: skip
+    context = head(viewer, found) | {
+        "findings": in_words(findings, get_model(found.model_id), lang()),
+        "blocks": blocks,
+        "tab": "check",
+    }
     return render(request, "desk/check.html", context)
 
 

@@ -1,4 +1,6 @@
-"""What a new study starts from: the product, the enterprise, and last year's study where there is one."""
+"""What a new study starts from: the product, the enterprise, and last year's study where there
+is one.
+"""
 
 from __future__ import annotations
 
@@ -20,18 +22,33 @@ def starting_data(
     profile: str,
     previous: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
-    """Study data with identity filled in; from `previous`, choices, factors and values to overwrite."""
+    """Study data with identity filled in; from `previous`, choices, factors and values to
+    overwrite.
+    """
     enterprise = product.enterprise
     city = product.site.city if product.site else enterprise.city
     data: dict[str, Any] = {
-        "zuji_study": 1, "model": product.model_id,
-        "product": {"name_zh": product.name_zh, "name_en": product.name_en, "spec": product.specification},
-        "organisation": {"name": enterprise.name_zh, "name_en": enterprise.name_en, "uscc": enterprise.uscc},
-        "site": {"name": product.site.name if product.site else enterprise.name_zh, "country": "CN",
-                 "city": next((c.zh for c in cities() if c.code == city), city)},
+        "zuji_study": 1,
+        "model": product.model_id,
+        "product": {
+            "name_zh": product.name_zh,
+            "name_en": product.name_en,
+            "spec": product.specification,
+        },
+        "organisation": {
+            "name": enterprise.name_zh,
+            "name_en": enterprise.name_en,
+            "uscc": enterprise.uscc,
+        },
+        "site": {
+            "name": product.site.name if product.site else enterprise.name_zh,
+            "country": "CN",
+            "city": next((c.zh for c in cities() if c.code == city), city),
+        },
         "period": {"start": period[0].isoformat(), "end": period[1].isoformat()},
-        "profile": profile or (previous or {}).get("profile") or DEFAULT_PROFILE, "inputs": {},
-    }  # fmt: skip
+        "profile": profile or (previous or {}).get("profile") or DEFAULT_PROFILE,
+        "inputs": {},
+    }
     if enterprise.notice:
         data["notice"] = enterprise.notice
     if previous:

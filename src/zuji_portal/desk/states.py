@@ -1,4 +1,6 @@
-"""The states of a study and who moves it: the table that buttons, checks and documents are made of."""
+"""The states of a study and who moves it: the table that buttons, checks and documents are made
+of.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +19,11 @@ class Transition:
 
 
 STATES = {
-    "draft": _("草稿"), "submitted": _("待审批"), "returned": _("已退回"), "approved": _("已批准"),
-}  # fmt: skip
+    "draft": _("草稿"),
+    "submitted": _("待审批"),
+    "returned": _("已退回"),
+    "approved": _("已批准"),
+}
 EDITABLE = ("draft", "returned")
 TRANSITIONS = {
     t.action: t

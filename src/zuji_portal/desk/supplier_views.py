@@ -43,24 +43,35 @@ def _page(found: Any) -> dict[str, Any]:
     given = found.data.get("inputs", {})
     choices, _ = choose(model.choices, found.data.get("choices") or {}, "choices")
     missing = [
-        i for i in model.inputs.values()
+        i
+        for i in model.inputs.values()
         if not i.optional and not i.default and i.name not in given and applicable(i, choices)
-    ]  # fmt: skip
+    ]
     slots = [
         (s.name, s.label[lang()], s.unit) for s in model.slots.values() if takes_footprint(s.unit)
     ]
     rows = [(r, model.slots[r.slot].label[lang()]) for r in found.requests.order_by("-pk")]
-    return {"tab": "suppliers", "missing": [(i.label[lang()], i.unit, supplier_of(i.group)) for i in missing],
-            "slots": slots, "rows": rows}  # fmt: skip
+    return {
+        "tab": "suppliers",
+        "missing": [(i.label[lang()], i.unit, supplier_of(i.group)) for i in missing],
+        "slots": slots,
+        "rows": rows,
+    }
 
 
 def supplier_of(group: str) -> str:
     """Who in or outside the plant usually holds a group's figures."""
     from django.utils.translation import gettext as _
 
-    known = {"energy": _("能源计量员（电表、煤质化验、燃气账单）"), "fuel": _("能源计量员（电表、煤质化验、燃气账单）"),
-             "power": _("能源计量员（电表、煤质化验、燃气账单）"), "transport": _("物流部门或承运人"),
-             "production": _("生产统计"), "output": _("生产统计"), "product": _("生产统计")}  # fmt: skip
+    known = {
+        "energy": _("能源计量员（电表、煤质化验、燃气账单）"),
+        "fuel": _("能源计量员（电表、煤质化验、燃气账单）"),
+        "power": _("能源计量员（电表、煤质化验、燃气账单）"),
+        "transport": _("物流部门或承运人"),
+        "production": _("生产统计"),
+        "output": _("生产统计"),
+        "product": _("生产统计"),
+    }
     return known.get(group, _("采购部门或上游企业"))
 
 
@@ -69,9 +80,13 @@ def supplier_ask(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     found = queries.draft_or_404(viewer, pk)
     action = AskFootprint(
-        viewer, found, slot=field(request, "slot"), supplier_name=field(request, "supplier_name"),
-        supplier=claimable(field(request, "uscc")), message=field(request, "message"),
-    )  # fmt: skip
+        viewer,
+        found,
+        slot=field(request, "slot"),
+        supplier_name=field(request, "supplier_name"),
+        supplier=claimable(field(request, "uscc")),
+        message=field(request, "message"),
+    )
     try:
         action.run()
     except Refusal as problem:
@@ -113,7 +128,9 @@ def supplier_use(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 def footprint_request(request: HttpRequest, secret: str) -> HttpResponse:
-    """Where the link leads the supplier: who asks for what, and the own approved footprints to answer with."""
+    """Where the link leads the supplier: who asks for what, and the own approved footprints to
+    answer with.
+    """
     viewer, asked = viewer_of(request), open_request(secret)
     if asked is None:
         raise Http404
@@ -127,8 +144,13 @@ def footprint_request(request: HttpRequest, secret: str) -> HttpResponse:
             .order_by("-at")
         )
     slot = get_model(asked.study.model_id).slots[asked.slot]
-    context: dict[str, Any] = {"asked": asked, "slot": slot, "own": own, "viewer": viewer,
-                               "may": decide(viewer, "footprint.answer", asked)}  # fmt: skip
+    context: dict[str, Any] = {
+        "asked": asked,
+        "slot": slot,
+        "own": own,
+        "viewer": viewer,
+        "may": decide(viewer, "footprint.answer", asked),
+    }
     if request.method == "POST":
         if not viewer.is_signed_in:
             return redirect(f"{reverse('account_login')}?next={request.path}")

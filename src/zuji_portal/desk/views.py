@@ -59,8 +59,13 @@ def study_start(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     product = product_or_404(viewer, pk)
     earlier = queries.earlier_studies(viewer, product.pk)
-    context = {"product": product, "model": get_model(product.model_id), "earlier": earlier,
-               "year": timezone.localdate().year - 1, "profiles": [get_profile(p) for p in profiles()]}  # fmt: skip
+    context = {
+        "product": product,
+        "model": get_model(product.model_id),
+        "earlier": earlier,
+        "year": timezone.localdate().year - 1,
+        "profiles": [get_profile(p) for p in profiles()],
+    }
     if request.method != "POST":
         return render(request, "desk/start.html", context)
     year, profile = field(request, "year"), field(request, "profile")
@@ -125,7 +130,9 @@ def save(request: HttpRequest, found: Study) -> Saved:
 
 @require_POST
 def study_save(request: HttpRequest, pk: int) -> HttpResponse:
-    """Autosave while typing: the headline; the whole form where others wrote meanwhile or its shape changed."""
+    """Autosave while typing: the headline; the whole form where others wrote meanwhile or its
+    shape changed.
+    """
     viewer = viewer_of(request)
     found = queries.draft_or_404(viewer, pk)
     saved = save(request, found)
@@ -160,7 +167,9 @@ def study_undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def study_comment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Comment at a field. The button sits in the study form, so what was typed there is saved first."""
+    """Comment at a field. The button sits in the study form, so what was typed there is saved
+    first.
+    """
     viewer = viewer_of(request)
     found = queries.draft_or_404(viewer, pk)
     if (

@@ -20,10 +20,18 @@ FINDERS: dict[str, Any] = {
     "product": product_or_404,
 }
 SUBJECTS = {
-    "study.edit": "study", "study.submit": "study", "study.approve": "study", "study.return": "study",
-    "study.comment": "study", "verification.request": "study", "study.create": "product", "product.edit": "enterprise", "enterprise.edit": "enterprise",
-    "people.invite": "enterprise", "evidence.add": "enterprise",
-}  # fmt: skip
+    "study.edit": "study",
+    "study.submit": "study",
+    "study.approve": "study",
+    "study.return": "study",
+    "study.comment": "study",
+    "verification.request": "study",
+    "study.create": "product",
+    "product.edit": "enterprise",
+    "enterprise.edit": "enterprise",
+    "people.invite": "enterprise",
+    "evidence.add": "enterprise",
+}
 
 
 @require_safe

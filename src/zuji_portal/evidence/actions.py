@@ -42,9 +42,16 @@ class AddEvidence(Action[EvidenceFile]):
         assert self.viewer.user is not None
         start, end = self.period or (None, None)
         return EvidenceFile.objects.create(
-            enterprise=self.subject, digest=digest, name=name, kind=self.kind, size=len(self.content),
-            period_start=start, period_end=end, scan=scan, added_by=self.viewer.user,
-        )  # fmt: skip
+            enterprise=self.subject,
+            digest=digest,
+            name=name,
+            kind=self.kind,
+            size=len(self.content),
+            period_start=start,
+            period_end=end,
+            scan=scan,
+            added_by=self.viewer.user,
+        )
 
     def facts(self, made: EvidenceFile) -> Mapping[str, Any]:
         return {"digest": made.digest, "kind": made.kind, "is_new": self.is_new}

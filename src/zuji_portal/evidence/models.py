@@ -14,9 +14,15 @@ class EvidenceFile(models.Model):
     """A file kept once per enterprise and content. Its bytes lie under EVIDENCE_ROOT by digest."""
 
     KINDS = [
-        ("ledger", "ledger"), ("invoice", "invoice"), ("meter", "meter"), ("laboratory", "laboratory"),
-        ("supplier", "supplier"), ("certificate", "certificate"), ("photo", "photo"), ("other", "other"),
-    ]  # fmt: skip
+        ("ledger", "ledger"),
+        ("invoice", "invoice"),
+        ("meter", "meter"),
+        ("laboratory", "laboratory"),
+        ("supplier", "supplier"),
+        ("certificate", "certificate"),
+        ("photo", "photo"),
+        ("other", "other"),
+    ]
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="evidence")
     digest = models.CharField(max_length=71)

@@ -17,7 +17,9 @@ OPENED_TO: dict[str, Callable[[Viewer], Q]] = {}
 
 
 def visible_to(viewer: Viewer) -> QuerySet[EvidenceFile]:
-    """Evidence is the enterprise's own; a verifier reads what an engaged study names, the province what an application holds."""
+    """Evidence is the enterprise's own; a verifier reads what an engaged study names, the
+    province what an application holds.
+    """
     if viewer.role in ENTERPRISE:
         return EvidenceFile.objects.filter(enterprise=viewer.enterprise_id).order_by("-added_at")
     if viewer.role in OPENED_TO:

@@ -10,10 +10,22 @@ from django.conf import settings
 from zuji.core.refusals import refuse
 
 MAGIC: dict[str, tuple[bytes, ...]] = {
-    "pdf": (b"%PDF-",), "png": (b"\x89PNG\r\n\x1a\n",), "jpg": (b"\xff\xd8\xff",), "jpeg": (b"\xff\xd8\xff",),
-    "xlsx": (b"PK\x03\x04",), "docx": (b"PK\x03\x04",), "zip": (b"PK\x03\x04",), "ofd": (b"PK\x03\x04",),
-    "xls": (b"\xd0\xcf\x11\xe0",), "csv": (), "txt": (), "json": (), "xml": (b"<",), "yaml": (), "yml": (),
-}  # fmt: skip
+    "pdf": (b"%PDF-",),
+    "png": (b"\x89PNG\r\n\x1a\n",),
+    "jpg": (b"\xff\xd8\xff",),
+    "jpeg": (b"\xff\xd8\xff",),
+    "xlsx": (b"PK\x03\x04",),
+    "docx": (b"PK\x03\x04",),
+    "zip": (b"PK\x03\x04",),
+    "ofd": (b"PK\x03\x04",),
+    "xls": (b"\xd0\xcf\x11\xe0",),
+    "csv": (),
+    "txt": (),
+    "json": (),
+    "xml": (b"<",),
+    "yaml": (),
+    "yml": (),
+}
 
 
 def clean_name(name: str) -> str:
@@ -25,7 +37,9 @@ def clean_name(name: str) -> str:
 
 
 def check_content(content: bytes, name: str) -> None:
-    """Refuses by kind, size and content (``file-kind``, ``file-too-large``, ``table-empty``, ``file-content``)."""
+    """Refuses by kind, size and content (``file-kind``, ``file-too-large``, ``table-empty``,
+    ``file-content``).
+    """
     suffix = name.rpartition(".")[2].lower()
     if suffix not in MAGIC:
         raise refuse("file-kind", name, f".{suffix}"[:40], "、".join(MAGIC))

@@ -32,7 +32,9 @@ def content_of(digest: str) -> bytes:
 
 
 def scanned(content: bytes, name: str) -> str:
-    """What the virus scanner says: ``clean``, or ``not-scanned`` where none is set; refuses an infected file."""
+    """What the virus scanner says: ``clean``, or ``not-scanned`` where none is set; refuses an
+    infected file.
+    """
     if not settings.VIRUS_SCAN:
         return "not-scanned"
     make_folder(Path(settings.VAR))

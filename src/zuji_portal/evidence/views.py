@@ -25,8 +25,12 @@ from zuji_portal.ui.requests import day, field, uploaded
 def _page(viewer: Viewer) -> dict[str, object]:
     enterprise = enterprise_or_404(viewer, viewer.enterprise_id or 0)
     cited = citations(viewer)
-    return {"files": [(f, cited.get(f.digest, [])) for f in queries.visible_to(viewer)], "kinds": [k for k, _ in EvidenceFile.KINDS],
-            "may_add": decide(viewer, "evidence.add", enterprise), "enterprise": enterprise}  # fmt: skip
+    return {
+        "files": [(f, cited.get(f.digest, [])) for f in queries.visible_to(viewer)],
+        "kinds": [k for k, _ in EvidenceFile.KINDS],
+        "may_add": decide(viewer, "evidence.add", enterprise),
+        "enterprise": enterprise,
+    }
 
 
 @require_safe

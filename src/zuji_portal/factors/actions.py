@@ -1,4 +1,6 @@
-"""Proposing, reviewing, rejecting, retiring. Publishing needs the blast radius and stands in `blastradius`."""
+"""Proposing, reviewing, rejecting, retiring. Publishing needs the blast radius and stands in
+`blastradius`.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ REASON_LENGTH = 1000
 
 @dataclass
 class ProposeFactor(Action[FactorVersion]):
-    """A new version of a factor, or a new factor. `subject` is the current version, None for a new one."""
+    """A new version of a factor, or a new factor. `subject` is the current version, None for a
+    new one.
+    """
 
     subject: FactorVersion | None
     fields: Mapping[str, str] | None = None
@@ -39,10 +43,15 @@ class ProposeFactor(Action[FactorVersion]):
         if base is not None and _same(factor, base.as_proposed) and base.state != "retired":
             raise refuse("factor-unchanged", base.factor_id)
         return FactorVersion.objects.create(
-            factor_id=factor.id, version=factor.version, content=factor.as_json(), review_by=factor.review_by[:10],
-            pack=base.pack if base else "site", base=base, reason=self.reason.strip()[:REASON_LENGTH],
+            factor_id=factor.id,
+            version=factor.version,
+            content=factor.as_json(),
+            review_by=factor.review_by[:10],
+            pack=base.pack if base else "site",
+            base=base,
+            reason=self.reason.strip()[:REASON_LENGTH],
             proposed_by=self.viewer.user,
-        )  # fmt: skip
+        )
 
     def facts(self, made: FactorVersion) -> Mapping[str, Any]:
         return {"factor": made.factor_id, "version": made.version}
@@ -119,7 +128,9 @@ def say(action: ReviewFactor | RejectFactor, state: str, *, is_favourable: bool)
 
 @dataclass
 class RetireFactor(VersionAction):
-    """The factor is no longer usable in new studies; studies that stand on it keep their lockfiles."""
+    """The factor is no longer usable in new studies; studies that stand on it keep their
+    lockfiles.
+    """
 
     reason: str = ""
     policy: ClassVar[str] = "factor.retire"

@@ -1,4 +1,6 @@
-"""A factor as an entry of the library: what it is found by, and where it stands in a list of answers (pure)."""
+"""A factor as an entry of the library: what it is found by, and where it stands in a list of
+answers (pure).
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ FACETS = ("stage", "industry", "region", "year", "tag", "licence", "use")
 
 
 def place_of(factor: Factor, key: int) -> int:
-    """Usable before retired, product footprints first, China first, the young first, averages first, short names first."""
+    """Usable before retired, product footprints first, China first, the young first, averages
+    first, short names first.
+    """
     age = min(max(2200 - (factor.year or 1900), 0), 511)
     parts = (
         (not factor.active, 1),
@@ -45,5 +49,13 @@ def facets_of(factor: Factor) -> Iterator[tuple[str, str]]:
 
 
 def terms_of(factor: Factor) -> list[str]:
-    texts = (factor.id, factor.name_zh, factor.name_en, factor.category, factor.region, factor.technology, str(factor.year or ""))  # fmt: skip
+    texts = (
+        factor.id,
+        factor.name_zh,
+        factor.name_en,
+        factor.category,
+        factor.region,
+        factor.technology,
+        str(factor.year or ""),
+    )
     return terms(texts, facets_of(factor))

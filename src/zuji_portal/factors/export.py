@@ -19,8 +19,13 @@ from zuji_portal.ui.downloads import EXCEL
 FIELDS = ("version", *COLUMNS)
 A_READ = 1000
 MOST_EXCEL_ROWS = 20_000
-NOTICE = ("每行的 source_* 与 licence 是该数的出处与许可；再发布时请一并署名。",
-          "source_* and licence of a row are its origin and licence; keep the attribution when you publish it again.")  # fmt: skip
+NOTICE = (
+    "每行的 source_* 与 licence 是该数的出处与许可；再发布时请一并署名。",
+    (
+        "source_* and licence of a row are its origin and licence; keep the attribution "
+        "when you publish it again."
+    ),
+)
 
 
 def exported(form: str, words: str, facets: Mapping[str, str]) -> HttpResponseBase:
@@ -76,7 +81,9 @@ def json_parts(factors: Iterable[Factor]) -> Iterator[str]:
 
 
 def workbook(factors: Iterable[Factor]) -> bytes:
-    """A sheet of factors and one that says where they come from; refused beyond what a person reads in Excel."""
+    """A sheet of factors and one that says where they come from; refused beyond what a person
+    reads in Excel.
+    """
     book = Workbook(write_only=True)
     sheet, about = book.create_sheet("factors"), book.create_sheet("来源 sources")
     sheet.append(FIELDS)

@@ -1,4 +1,5 @@
-"""Keeping the library: which version is current, its entry in the index, and the stamp that counts changes.
+"""Keeping the library: which version is current, its entry in the index, and the stamp that counts
+changes.
 
 Every function here runs inside the transaction of the action that calls it.
 """
@@ -89,8 +90,8 @@ def rebuild_index() -> int:
 def take_in(packs: Iterable[Pack], *, is_shipped: bool) -> dict[str, int]:
     """Take packs in; what is there already stays, what a pack says anew becomes current.
 
-    A factor that the province has revised or retired itself keeps the province's version; the pack's is kept
-    beside it as superseded, for an expert to look at.
+    A factor that the province has revised or retired itself keeps the province's version; the
+    pack's is kept beside it as superseded, for an expert to look at.
     """
     counts = {"new": 0, "revised": 0, "kept": 0}
     for pack in packs:
@@ -119,7 +120,9 @@ def _take_batch(
         row = _row(factor, version, pack, is_shipped, is_current=not is_own)
         if current is not None and not is_own:
             unlist(current)
-            FactorVersion.objects.filter(pk=current.pk).update(is_current=False, state="superseded", place=None)  # fmt: skip
+            FactorVersion.objects.filter(pk=current.pk).update(
+                is_current=False, state="superseded", place=None
+            )
         counts["new" if current is None else "revised"] += 1
         fresh.append(row)
     _insert(fresh)
@@ -142,10 +145,16 @@ def _row(
 ) -> FactorVersion:
     now: datetime.datetime = timezone.now()
     return FactorVersion(
-        factor_id=factor.id, version=version, pack=pack, content=factor.as_json(), review_by=factor.review_by[:10],
-        is_shipped=is_shipped, is_current=is_current, state="published" if is_current else "superseded",
+        factor_id=factor.id,
+        version=version,
+        pack=pack,
+        content=factor.as_json(),
+        review_by=factor.review_by[:10],
+        is_shipped=is_shipped,
+        is_current=is_current,
+        state="published" if is_current else "superseded",
         published_at=now,
-    )  # fmt: skip
+    )
 
 
 def _insert(rows: list[FactorVersion]) -> None:

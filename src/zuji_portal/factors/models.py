@@ -13,7 +13,9 @@ from zuji_portal.accounts.models import User
 
 
 class FactorVersion(models.Model):
-    """One version of a factor. Its content never changes after it was proposed (trigger); its state does."""
+    """One version of a factor. Its content never changes after it was proposed (trigger); its
+    state does.
+    """
 
     factor_id = models.CharField(max_length=120, db_index=True)
     version = models.CharField(max_length=60)
@@ -44,10 +46,11 @@ class FactorVersion(models.Model):
         ]
         indexes = [
             models.Index(
-                name="current_revisions", fields=["factor_id"],
+                name="current_revisions",
+                fields=["factor_id"],
                 condition=Q(is_current=True, is_shipped=False),
             )
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.factor_id} {self.version}"
@@ -89,8 +92,9 @@ class Opinion(models.Model):
 class LibraryStamp(models.Model):
     """Names the present set of current factors; one row, locked by who changes it.
 
-    A new name is drawn for every change, so that what was computed inside a transaction that failed is never
-    taken for what another one wrote. `last_key` counts the places given out (`entries.place_of`).
+    A new name is drawn for every change, so that what was computed inside a transaction that failed
+    is never taken for what another one wrote. `last_key` counts the places given out
+    (`entries.place_of`).
     """
 
     value = models.CharField(max_length=32, default="")

@@ -1,4 +1,6 @@
-"""The form of a proposal: which fields an expert writes, and how they become a row of our schema (pure)."""
+"""The form of a proposal: which fields an expert writes, and how they become a row of our schema
+(pure).
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,27 @@ from collections.abc import Mapping
 from zuji.factors import Factor
 from zuji.factors.packs import COLUMNS, row_of
 
-WRITTEN = ("value", "gases", "unit", "low", "high", "gwp_basis", "year", "valid_from", "valid_to", "review_by", "boundary",
-           "technology", "confidence", "source_title", "source_publisher", "source_year", "source_ref", "licence", "note")  # fmt: skip
+WRITTEN = (
+    "value",
+    "gases",
+    "unit",
+    "low",
+    "high",
+    "gwp_basis",
+    "year",
+    "valid_from",
+    "valid_to",
+    "review_by",
+    "boundary",
+    "technology",
+    "confidence",
+    "source_title",
+    "source_publisher",
+    "source_year",
+    "source_ref",
+    "licence",
+    "note",
+)
 """What a revision may say anew."""
 IDENTITY = ("id", "name_zh", "name_en", "category", "kind", "use", "region")
 """What only a new factor says."""

@@ -1,4 +1,6 @@
-"""Every read of the factor library. Published versions are everybody's; proposals are the experts' and the province's."""
+"""Every read of the factor library. Published versions are everybody's; proposals are the
+experts' and the province's.
+"""
 
 from __future__ import annotations
 
@@ -69,8 +71,13 @@ def facet_values(lang: Lang) -> dict[str, list[tuple[str, str]]]:
 @lru_cache(maxsize=4)
 def _facet_values(named: str) -> dict[str, list[str]]:
     rows = FactorVersion.objects.filter(is_current=True)
-    keys = {"region": "content__region", "year": "content__year", "tag": "content__confidence",
-            "use": "content__use", "licence": "content__source__licence"}  # fmt: skip
+    keys = {
+        "region": "content__region",
+        "year": "content__year",
+        "tag": "content__confidence",
+        "use": "content__use",
+        "licence": "content__source__licence",
+    }
     found: dict[str, list[str]] = {}
     for name, key in keys.items():
         values = {str(v) for v in rows.order_by().values_list(key, flat=True).distinct() if v}
@@ -114,7 +121,9 @@ def best_before(until: str) -> QuerySet[FactorVersion]:
 
 
 def library_for(study: Study) -> Library:
-    """The factors a study may stand on: those that ship, as the province has revised them, and those it names itself."""
+    """The factors a study may stand on: those that ship, as the province has revised them, and
+    those it names itself.
+    """
     base = library_of(study)
     named = {str(v) for v in (study.data.get("factors") or {}).values()} - set(base.factors)
     revised = (*_revisions(stamp()), *revisions_of(named))
@@ -127,7 +136,9 @@ def _revisions(named: str) -> tuple[Factor, ...]:
 
 
 def revisions_of(factor_ids: Iterable[str]) -> tuple[Factor, ...]:
-    """The factors among `factor_ids` that the province has revised, added or retired: what the packs do not say."""
+    """The factors among `factor_ids` that the province has revised, added or retired: what the
+    packs do not say.
+    """
     asked = {
         i for i in factor_ids if i.isprintable()
     }  # no id holds a NUL, which a database refuses

@@ -5,9 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 STATES = {
-    "proposed": _("已提出"), "reviewed": _("已评审"), "rejected": _("未采纳"), "published": _("现行"),
-    "superseded": _("已被取代"), "retired": _("已停用"),
-}  # fmt: skip
+    "proposed": _("已提出"),
+    "reviewed": _("已评审"),
+    "rejected": _("未采纳"),
+    "published": _("现行"),
+    "superseded": _("已被取代"),
+    "retired": _("已停用"),
+}
 TRANSITIONS = {
     "factor.review": (("proposed",), "reviewed"),
     "factor.reject": (("proposed", "reviewed"), "rejected"),

@@ -49,10 +49,15 @@ def factor_list(request: HttpRequest) -> HttpResponse:
     place = int(after) if after.isdecimal() and len(after) < 19 else -1
     found = queries.search(words, facets, place) if is_search else None
     context: dict[str, Any] = {
-        "q": words, "facets": facets, "found": found, "values": queries.facet_values(lang()), "count": queries.count(),
-        "packs": [] if is_search else queries.packs(), "may_propose": decide(viewer_of(request), "factor.propose"),
+        "q": words,
+        "facets": facets,
+        "found": found,
+        "values": queries.facet_values(lang()),
+        "count": queries.count(),
+        "packs": [] if is_search else queries.packs(),
+        "may_propose": decide(viewer_of(request), "factor.propose"),
         "query": request.GET.copy(),
-    }  # fmt: skip
+    }
     context["query"].pop("after", None)
     return render(request, "factors/list.html", context)
 
@@ -78,13 +83,20 @@ def _factor_page(request: HttpRequest, found: Any, status: int = 200, **more: An
     viewer = viewer_of(request)
     shown = found.factor
     context: dict[str, Any] = {
-        "version": found, "factor": shown, "versions": queries.versions_of(viewer, found.factor_id),
+        "version": found,
+        "factor": shown,
+        "versions": queries.versions_of(viewer, found.factor_id),
         "differences": differences(found.base.factor, shown) if found.base else [],
         "opinions": found.opinions.all() if viewer.role in {"expert", "province"} else [],
-        "models": [get_model(m) for m in models_with(found.factor_id)], "stages": stages_of(shown),
-        "industries": industries_of(shown), "users": studies_using(viewer, found.factor_id),
-        "may": {name: decide(viewer, f"factor.{name}", found) for name in ("propose", "review", "reject", "publish", "retire")},
-    }  # fmt: skip
+        "models": [get_model(m) for m in models_with(found.factor_id)],
+        "stages": stages_of(shown),
+        "industries": industries_of(shown),
+        "users": studies_using(viewer, found.factor_id),
+        "may": {
+            name: decide(viewer, f"factor.{name}", found)
+            for name in ("propose", "review", "reject", "publish", "retire")
+        },
+    }
     return render(request, "factors/factor.html", context | more, status=status)
 
 
@@ -138,10 +150,16 @@ def _done(request: HttpRequest, action: VersionAction) -> HttpResponse:
 
 @require_safe
 def factor_agenda(request: HttpRequest) -> HttpResponse:
-    """What experts have before them: open proposals, and best-before dates that come or have passed."""
+    """What experts have before them: open proposals, and best-before dates that come or have
+    passed.
+    """
     viewer: Viewer = viewer_of(request)
     today = timezone.localdate()
     until = (today + LOOK_AHEAD).isoformat()
-    context = {"proposals": queries.open_proposals(viewer)[:200], "due": queries.best_before(until)[:200],
-               "today": today.isoformat(), "until": until}  # fmt: skip
+    context = {
+        "proposals": queries.open_proposals(viewer)[:200],
+        "due": queries.best_before(until)[:200],
+        "today": today.isoformat(),
+        "until": until,
+    }
     return render(request, "factors/agenda.html", context)

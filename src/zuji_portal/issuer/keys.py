@@ -1,6 +1,8 @@
-"""The issuer's keys: the one that signs, those that signed before, and the DID document that lists them all.
+"""The issuer's keys: the one that signs, those that signed before, and the DID document that lists
+them all.
 
-Private halves lie in ``var/issuer-keys`` with owner-only rights, or come from ``ZUJI_ISSUER_KEY`` (a P-256 JSON Web Key).
+Private halves lie in ``var/issuer-keys`` with owner-only rights, or come from ``ZUJI_ISSUER_KEY``
+(a P-256 JSON Web Key).
 """
 
 from __future__ import annotations
@@ -71,7 +73,9 @@ def _made() -> IssuerKey:
         public = vc.public_part(private)
         since = timezone.now()
         certificate = self_signed(private, settings.ISSUER_NAME, since).decode()
-        key = IssuerKey.objects.create(fragment=f"key-{year}-{number}", jwk=public, certificate=certificate, since=since)  # fmt: skip
+        key = IssuerKey.objects.create(
+            fragment=f"key-{year}-{number}", jwk=public, certificate=certificate, since=since
+        )
         if not settings.ISSUER_KEY:
             file = _file(key)
             file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -81,7 +85,9 @@ def _made() -> IssuerKey:
 
 
 def _private(key: IssuerKey) -> dict[str, Any]:
-    """The private half; refuses where it is not here or is another key's (``issuer-key-missing``)."""
+    """The private half; refuses where it is not here or is another key's
+    (``issuer-key-missing``).
+    """
     given = settings.ISSUER_KEY or (_file(key).read_text("ascii") if _file(key).is_file() else "")
     private = json.loads(given) if given else {}
     if not private or vc.public_part(private) != key.jwk:

@@ -1,4 +1,6 @@
-"""The public keys of this issuer, one row a key, kept for ever so that what they signed stays verifiable."""
+"""The public keys of this issuer, one row a key, kept for ever so that what they signed stays
+verifiable.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,9 @@ from django.db import models
 
 
 class IssuerKey(models.Model):
-    """A key by its fragment (``key-2026-1``), with the X.509 certificate that carries it inside PDFs. One of them signs."""
+    """A key by its fragment (``key-2026-1``), with the X.509 certificate that carries it inside
+    PDFs. One of them signs.
+    """
 
     fragment = models.CharField(max_length=40, unique=True)
     jwk = models.JSONField()

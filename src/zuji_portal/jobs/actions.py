@@ -60,7 +60,9 @@ def recover_jobs(silent_for: datetime.timedelta = SILENT_FOR) -> int:
 
 @task()
 def run_job(pk: int) -> None:
-    """Run a queued job part by part. Two workers on one job: the second finds it running and leaves."""
+    """Run a queued job part by part. Two workers on one job: the second finds it running and
+    leaves.
+    """
     if not Job.objects.filter(pk=pk, state="queued").update(
         state="running", beat_at=timezone.now()
     ):

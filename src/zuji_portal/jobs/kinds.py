@@ -1,4 +1,6 @@
-"""The kinds of jobs. A kind splits its work into parts; each part is done once and leaves a checkpoint."""
+"""The kinds of jobs. A kind splits its work into parts; each part is done once and leaves a
+checkpoint.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ State = dict[str, Any]
 
 @dataclass(frozen=True)
 class Kind:
-    """`parts` counts the parts; `do` does one and returns the new checkpoint; `finish` makes the result."""
+    """`parts` counts the parts; `do` does one and returns the new checkpoint; `finish` makes the
+    result.
+    """
 
     parts: Callable[[Viewer, Mapping[str, Any]], int]
     do: Callable[[Viewer, Mapping[str, Any], int, State], State]

@@ -8,7 +8,9 @@ from zuji_portal.accounts.models import Appointment
 
 
 class Job(models.Model):
-    """A job of a viewer. `checkpoint` is what a later run goes on from; a job never does a part twice."""
+    """A job of a viewer. `checkpoint` is what a later run goes on from; a job never does a part
+    twice.
+    """
 
     STATES = ["queued", "running", "done", "failed", "cancelled"]
     kind = models.CharField(max_length=40)

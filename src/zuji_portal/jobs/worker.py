@@ -1,4 +1,6 @@
-"""The worker inside the web process, for the embedded default; elsewhere run ``zuji-portal db_worker``."""
+"""The worker inside the web process, for the embedded default; elsewhere run ``zuji-portal
+db_worker``.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,15 @@ def start_in_background(name: str = "embedded") -> threading.Thread:
 
     recover_jobs(datetime.timedelta(0))
     worker = Worker(
-        queue_names=["default"], interval=0.5, batch=False, backend_name="default", startup_delay=False,
-        max_tasks=None, worker_id=name, excluded_queue_names=[],
-    )  # fmt: skip
+        queue_names=["default"],
+        interval=0.5,
+        batch=False,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=name,
+        excluded_queue_names=[],
+    )
     thread = threading.Thread(target=worker.run, name="zuji-worker", daemon=True)
     thread.start()
     return thread

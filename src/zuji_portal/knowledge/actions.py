@@ -24,7 +24,9 @@ def published(**fields: Any) -> Document:
 
 @dataclass
 class PublishDocument(Action[Document]):
-    """The first version of a document (`subject` None) or the next one of `subject`, made from the version `subject` is."""
+    """The first version of a document (`subject` None) or the next one of `subject`, made from
+    the version `subject` is.
+    """
 
     subject: Document | None
     values: Mapping[str, str] = field(default_factory=dict)
@@ -41,7 +43,7 @@ class PublishDocument(Action[Document]):
             raise refuse("key-taken", "key", values["key"])
         if base is not None and latest and latest.number != base.number:
             raise refuse("document-moved", "number", str(base.number), str(latest.number))
-        return published(number=base.number + 1 if base else 1, by=self.viewer.user, **values)  # fmt: skip
+        return published(number=base.number + 1 if base else 1, by=self.viewer.user, **values)
 
     def facts(self, made: Document) -> Mapping[str, Any]:
         return {"key": made.key, "number": made.number, "kind": made.kind}
@@ -61,10 +63,20 @@ class WithdrawDocument(Action[Document]):
             raise refuse("reason-missing", "reason")
         latest = versions_of(self.subject.key).first()
         if latest is None or latest.is_withdrawn or latest.number != self.subject.number:
-            raise refuse("document-moved", "number", str(self.subject.number), str(latest.number if latest else ""))  # fmt: skip
+            raise refuse(
+                "document-moved",
+                "number",
+                str(self.subject.number),
+                str(latest.number if latest else ""),
+            )
         same = {n: getattr(latest, n) for n in FIELDS if n != "what_changed"}
-        return published(number=latest.number + 1, by=self.viewer.user, is_withdrawn=True,
-                                       what_changed=self.reason.strip()[:300], **same)  # fmt: skip
+        return published(
+            number=latest.number + 1,
+            by=self.viewer.user,
+            is_withdrawn=True,
+            what_changed=self.reason.strip()[:300],
+            **same,
+        )
 
     def facts(self, made: Document) -> Mapping[str, Any]:
         return {"key": made.key, "number": made.number, "withdrawn": True}

@@ -1,4 +1,6 @@
-"""Documents of the province, one row a version. Never changed (triggers): a correction is the next version."""
+"""Documents of the province, one row a version. Never changed (triggers): a correction is the
+next version.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from zuji_portal.accounts.models import User
 
 KINDS = {
-    "policy": _("政策文件"), "interpretation": _("政策解读"), "guidance": _("技术指南"), "question": _("问答"),
-}  # fmt: skip
+    "policy": _("政策文件"),
+    "interpretation": _("政策解读"),
+    "guidance": _("技术指南"),
+    "question": _("问答"),
+}
 
 
 class Document(models.Model):
-    """One version of a document. The one with the highest number holds; a withdrawn one says since when it does not."""
+    """One version of a document. The one with the highest number holds; a withdrawn one says
+    since when it does not.
+    """
 
     key = models.SlugField(max_length=60)
     number = models.PositiveIntegerField()

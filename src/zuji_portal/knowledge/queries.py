@@ -21,8 +21,11 @@ def found(words: str = "", kind: str = "") -> QuerySet[Document]:
         documents = documents.filter(kind=kind)
     for word in words.split():
         documents = documents.filter(
-            Q(title_zh__icontains=word) | Q(title_en__icontains=word) | Q(body_zh__icontains=word) | Q(body_en__icontains=word)
-        )  # fmt: skip
+            Q(title_zh__icontains=word)
+            | Q(title_en__icontains=word)
+            | Q(body_zh__icontains=word)
+            | Q(body_en__icontains=word)
+        )
     return documents
 
 

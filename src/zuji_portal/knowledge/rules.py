@@ -14,17 +14,24 @@ FIELDS = ("key", "kind", *TEXTS, "source", "what_changed")
 def checked(values: Mapping[str, str], kinds: tuple[str, ...], is_revision: bool) -> dict[str, str]:
     """The fields of a version; refuses with everything wrong. A revision says what changed."""
     found: list[Finding] = []
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", values.get("key", "")) or len(values["key"]) > 60:  # fmt: skip
+    if (
+        not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", values.get("key", ""))
+        or len(values["key"]) > 60
+    ):
         found += refuse("key-shape", "key", values.get("key", "")[:80]).findings
     if values.get("kind") not in kinds:
-        found += refuse("choice-unknown", "kind", values.get("kind", "")[:40], options="、".join(kinds)).findings  # fmt: skip
+        found += refuse(
+            "choice-unknown", "kind", values.get("kind", "")[:40], options="、".join(kinds)
+        ).findings
     needed = [*TEXTS, *(["what_changed"] if is_revision else [])]
     found += [f for n in needed if not values.get(n) for f in refuse("field-missing", n).findings]
     limits = {**TEXTS, "source": 300, "what_changed": 300}
     found += [
-        f for n, most in limits.items() if len(values.get(n, "")) > most
+        f
+        for n, most in limits.items()
+        if len(values.get(n, "")) > most
         for f in refuse("text-length", n, f"{len(values[n])}", f"≤ {most}").findings
-    ]  # fmt: skip
+    ]
     if found:
         raise Refusal(found)
     return {n: values.get(n, "") for n in FIELDS}

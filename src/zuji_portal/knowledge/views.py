@@ -28,8 +28,13 @@ def document_list(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else ""
     page = Paginator(queries.found(words, kind), A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "q": words, "kind": kind, "kinds": KINDS.items(),
-               "may": decide(viewer_of(request), "document.publish")}  # fmt: skip
+    context = {
+        "page": page,
+        "q": words,
+        "kind": kind,
+        "kinds": KINDS.items(),
+        "may": decide(viewer_of(request), "document.publish"),
+    }
     return render(request, "knowledge/list.html", context)
 
 
@@ -40,8 +45,12 @@ def document(request: HttpRequest, key: str, number: int | None = None) -> HttpR
 
 def _page(request: HttpRequest, held: Document, status: int = 200, **more: Any) -> HttpResponse:
     versions = list(queries.versions_of(held.key))
-    context = {"document": held, "versions": versions, "is_latest": held.number == versions[0].number,
-               "may": decide(viewer_of(request), "document.publish")}  # fmt: skip
+    context = {
+        "document": held,
+        "versions": versions,
+        "is_latest": held.number == versions[0].number,
+        "may": decide(viewer_of(request), "document.publish"),
+    }
     return render(request, "knowledge/document.html", context | more, status=status)
 
 

@@ -1,8 +1,9 @@
-"""Backup and restore: one tar of every row, as Django writes rows, and every evidence file, with their digests.
+"""Backup and restore: one tar of every row, as Django writes rows, and every evidence file, with
+their digests.
 
-The rows are text in the order of tables and keys, so a backup made on one database is restored on the other, and a
-backup of what was restored is the same, byte for byte. What is derived (the search index) is built again; the secret
-key is not in it.
+The rows are text in the order of tables and keys, so a backup made on one database is restored on
+the other, and a backup of what was restored is the same, byte for byte. What is derived (the search
+index) is built again; the secret key is not in it.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ A_READ = 1 << 20
 
 
 def tables() -> list[type[models.Model]]:
-    """Every table of ours and of the apps we use, in an order in which rows may refer to earlier ones."""
+    """Every table of ours and of the apps we use, in an order in which rows may refer to earlier
+    ones.
+    """
     every = serializers.sort_dependencies(
         [(a, None) for a in apps.get_app_configs()], allow_cycles=True
     )
@@ -122,7 +125,9 @@ def digest_of(file: Path) -> str:
 
 
 def read_manifest(tar: tarfile.TarFile, place: str) -> dict[str, Any]:
-    """The manifest; refuses another file, and members that it does not name or that lead elsewhere."""
+    """The manifest; refuses another file, and members that it does not name or that lead
+    elsewhere.
+    """
     try:
         found: dict[str, Any] = json.load(tar.extractfile(MANIFEST))  # type: ignore[arg-type]
     except (KeyError, ValueError, TypeError) as problem:
@@ -131,7 +136,11 @@ def read_manifest(tar: tarfile.TarFile, place: str) -> dict[str, Any]:
     if found.get("format") != FORMAT or names != set(found["members"]):
         raise refuse("backup-kind", place, str(found.get("format")), FORMAT)
     for member in tar.getmembers():
-        inside = (settings.EVIDENCE_ROOT / member.name).resolve().is_relative_to(settings.EVIDENCE_ROOT.resolve())  # fmt: skip
+        inside = (
+            (settings.EVIDENCE_ROOT / member.name)
+            .resolve()
+            .is_relative_to(settings.EVIDENCE_ROOT.resolve())
+        )
         if not member.isfile() or not inside:
             raise refuse("backup-kind", place, member.name, FORMAT)
     return found

@@ -13,9 +13,11 @@ from prometheus_client.registry import Collector
 
 REQUESTS = Counter("zuji_requests", "Requests by route and status", ["route", "status"])
 SECONDS = Histogram(
-    "zuji_request_seconds", "Time of an answer by route", ["route"],
+    "zuji_request_seconds",
+    "Time of an answer by route",
+    ["route"],
     buckets=(0.01, 0.03, 0.1, 0.3, 1, 3, 10),
-)  # fmt: skip
+)
 
 
 class MetricsMiddleware:

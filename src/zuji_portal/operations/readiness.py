@@ -38,8 +38,11 @@ def evidence() -> str:
 
 
 CHECKS: dict[str, Callable[[], str]] = {
-    "database": database, "migrations": migrations, "factors": factors, "evidence": evidence,
-}  # fmt: skip
+    "database": database,
+    "migrations": migrations,
+    "factors": factors,
+    "evidence": evidence,
+}
 
 
 def readiness() -> dict[str, str]:

@@ -159,9 +159,12 @@ class AddSite(Action[Site]):
         if not self.name.strip():
             raise refuse("field-missing", "name")
         return Site.objects.create(
-            enterprise=self.subject, key=new_key(), name=self.name.strip()[:120],
-            city=self.city or self.subject.city, address=self.address.strip()[:200],
-        )  # fmt: skip
+            enterprise=self.subject,
+            key=new_key(),
+            name=self.name.strip()[:120],
+            city=self.city or self.subject.city,
+            address=self.address.strip()[:200],
+        )
 
     def facts(self, made: Site) -> Mapping[str, Any]:
         return {"site": made.key}

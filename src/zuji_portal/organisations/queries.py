@@ -56,7 +56,9 @@ def listed(
 
 
 def claimable(uscc: str) -> Enterprise | None:
-    """The enrolled enterprise of exactly this code: all that a person without a role may look up."""
+    """The enrolled enterprise of exactly this code: all that a person without a role may look
+    up.
+    """
     return Enterprise.objects.filter(uscc=uscc.strip().upper()).first() if uscc.strip() else None
 
 

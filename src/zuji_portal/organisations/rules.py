@@ -36,7 +36,9 @@ class Row:
 def read_fields(
     written: Mapping[str, Any], place: Callable[[str], str]
 ) -> tuple[dict[str, Any], list[Finding]]:
-    """The fields of an enterprise from what was written, with everything wrong; `place` names a field."""
+    """The fields of an enterprise from what was written, with everything wrong; `place` names a
+    field.
+    """
     text = {k: _text(written.get(k)) for k in COLUMNS}
     findings: list[Finding] = []
 
@@ -64,8 +66,15 @@ def read_fields(
     for field, limit in (("name_zh", 120), ("name_en", 160), ("county", 40)):
         if len(text[field]) > limit:
             findings += refuse("text-length", place(field), text[field], f"≤ {limit}").findings
-    fields = {"uscc": code, "name_zh": text["name_zh"], "name_en": text["name_en"], "city": city,
-              "county": text["county"], "industry": industry, "is_exporter": exporter in YES}  # fmt: skip
+    fields = {
+        "uscc": code,
+        "name_zh": text["name_zh"],
+        "name_en": text["name_en"],
+        "city": city,
+        "county": text["county"],
+        "industry": industry,
+        "is_exporter": exporter in YES,
+    }
     return fields, findings
 
 

@@ -57,11 +57,17 @@ def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     found = queries.enterprise_or_404(viewer, pk)
     context = {
-        "enterprise": found, "sites": found.sites.filter(merged_into=None), "merged": found.sites.exclude(merged_into=None),
-        "products": found.products.all(), "people": queries.people_of(found), "roles": ENTERPRISE,
-        "may_edit": decide(viewer, "enterprise.edit", found), "may_invite": decide(viewer, "people.invite", found),
-        "may_add": decide(viewer, "product.edit", found), "cities": cities(),
-    }  # fmt: skip
+        "enterprise": found,
+        "sites": found.sites.filter(merged_into=None),
+        "merged": found.sites.exclude(merged_into=None),
+        "products": found.products.all(),
+        "people": queries.people_of(found),
+        "roles": ENTERPRISE,
+        "may_edit": decide(viewer, "enterprise.edit", found),
+        "may_invite": decide(viewer, "people.invite", found),
+        "may_add": decide(viewer, "product.edit", found),
+        "cities": cities(),
+    }
     return render(request, "organisations/enterprise.html", context)
 
 
@@ -234,8 +240,13 @@ def site(request: HttpRequest, key: str) -> HttpResponse:
 def site_add(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     found = queries.enterprise_or_404(viewer, pk)
-    made = AddSite(viewer, found, name=field(request, "name"), city=city_code(field(request, "city")),
-                   address=field(request, "address")).run()  # fmt: skip
+    made = AddSite(
+        viewer,
+        found,
+        name=field(request, "name"),
+        city=city_code(field(request, "city")),
+        address=field(request, "address"),
+    ).run()
     return redirect("site", made.key)
 
 

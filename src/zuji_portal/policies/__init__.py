@@ -1,8 +1,9 @@
 """Who may do what, all in one place. Nothing here is allowed by default.
 
-`roles` names the roles, `routes` says which role may ask for which page at all, `catalogue`, `certification`, `committee`,
-`enterprise`, `factors`, `people`, `programme`, `study` and `verification` say for each action which conditions must hold. A decision lists its conditions,
-so the page “why can I not?” is the rule itself.
+`roles` names the roles, `routes` says which role may ask for which page at all, `catalogue`,
+`certification`, `committee`, `enterprise`, `factors`, `people`, `programme`, `study` and
+`verification` say for each action which conditions must hold. A decision lists its conditions, so
+the page “why can I not?” is the rule itself.
 """
 
 from zuji_portal.policies import (  # noqa: F401 - they register themselves

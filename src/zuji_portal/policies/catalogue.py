@@ -1,4 +1,6 @@
-"""The catalogue: the holder publishes or hides, the province takes an entry off the list and puts it back."""
+"""The catalogue: the holder publishes or hides, the province takes an entry off the list and
+puts it back.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +42,16 @@ def relist(viewer: Any, entry: Any) -> Iterator[Requirement]:
 
 @policy("label.make", "下载标签", "download the label")
 def label(viewer: Any, entry: Any) -> Iterator[Requirement]:
-    yield needs(serves(viewer, entry.enterprise, "owner", "clerk"), "持有企业的负责人或碳管理员", "the holder's owner or clerk")  # fmt: skip
-    yield needs(entry.has_valid_certificate(), "产品有有效的证书", "the product has a valid certificate")  # fmt: skip
-    yield needs(entry.is_public, "产品页已公开（标签上的二维码指向它）", "the product page is public (the label's code leads to it)")  # fmt: skip
+    yield needs(
+        serves(viewer, entry.enterprise, "owner", "clerk"),
+        "持有企业的负责人或碳管理员",
+        "the holder's owner or clerk",
+    )
+    yield needs(
+        entry.has_valid_certificate(), "产品有有效的证书", "the product has a valid certificate"
+    )
+    yield needs(
+        entry.is_public,
+        "产品页已公开（标签上的二维码指向它）",
+        "the product page is public (the label's code leads to it)",
+    )

@@ -1,4 +1,6 @@
-"""The expert committee: who keeps the pool, opens cases, comments, sits, scores, consolidates and votes."""
+"""The expert committee: who keeps the pool, opens cases, comments, sits, scores, consolidates
+and votes.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +23,17 @@ def open_case(viewer: Any, subject: Any) -> Iterator[Requirement]:
 
 @policy("statement.object", "对核查声明提出异议", "object to a statement")
 def object_to(viewer: Any, statement: Any) -> Iterator[Requirement]:
-    yield needs(serves(viewer, statement.engagement.enterprise, "owner"), "本企业负责人", "the enterprise's owner")  # fmt: skip
+    yield needs(
+        serves(viewer, statement.engagement.enterprise, "owner"),
+        "本企业负责人",
+        "the enterprise's owner",
+    )
     until = statement.objections_until()
-    yield needs(statement.today() <= until, f"异议期内（至 {until}）", f"within the time for objections (until {until})")  # fmt: skip
+    yield needs(
+        statement.today() <= until,
+        f"异议期内（至 {until}）",
+        f"within the time for objections (until {until})",
+    )
 
 
 @policy("case.comment", "对征求意见稿提意见", "comment on a proposal")
@@ -40,13 +50,21 @@ def _province(state: str, zh: str, en: str) -> Any:
     return check
 
 
-policy("case.close", "结束征求意见", "close the consultation")(_province("consultation", "正在征求意见", "the consultation is open"))  # fmt: skip
-policy("case.draw", "抽取专家", "draw the panel")(_province("panel", "待抽取专家", "the panel is to be drawn"))  # fmt: skip
+policy("case.close", "结束征求意见", "close the consultation")(
+    _province("consultation", "正在征求意见", "the consultation is open")
+)
+policy("case.draw", "抽取专家", "draw the panel")(
+    _province("panel", "待抽取专家", "the panel is to be drawn")
+)
 
 
 @policy("case.withdraw", "撤回评审事项", "withdraw a case")
 def withdraw(viewer: Any, case: Any) -> Iterator[Requirement]:
-    yield needs(viewer.role == "province" or viewer.user_id == case.opened_by_id, "提出人或省主管部门", "who opened it, or the province")  # fmt: skip
+    yield needs(
+        viewer.role == "province" or viewer.user_id == case.opened_by_id,
+        "提出人或省主管部门",
+        "who opened it, or the province",
+    )
     yield needs(case.state not in {"decided", "withdrawn"}, "尚未决定", "not decided yet")
 
 

@@ -27,8 +27,11 @@ def dismiss(viewer: Any, appointment: Any) -> Iterator[Requirement]:
             "本企业负责人",
             "the enterprise's owner",
         )
-        yield needs(appointment.role != "owner" or appointment.enterprise.owner_count > 1,
-                    "不是最后一位负责人", "not the last owner")  # fmt: skip
+        yield needs(
+            appointment.role != "owner" or appointment.enterprise.owner_count > 1,
+            "不是最后一位负责人",
+            "not the last owner",
+        )
     else:
         yield needs(
             viewer.role == "province", "以省主管部门身份操作", "acting as a province officer"
@@ -41,8 +44,11 @@ def dismiss(viewer: Any, appointment: Any) -> Iterator[Requirement]:
 
 @policy("audit.read", "查阅审计日志", "read the audit log")
 def read_audit(viewer: Any, subject: Any) -> Iterator[Requirement]:
-    yield needs(viewer.role in {"auditor", "province", "owner"}, "审计员、省主管部门，或企业负责人（仅本企业）",
-                "auditor, province, or an owner (own enterprise only)")  # fmt: skip
+    yield needs(
+        viewer.role in {"auditor", "province", "owner"},
+        "审计员、省主管部门，或企业负责人（仅本企业）",
+        "auditor, province, or an owner (own enterprise only)",
+    )
 
 
 @policy("api.key", "生成接口密钥", "make an API key")

@@ -34,8 +34,11 @@ def edit(viewer: Any, study: Any) -> Iterator[Requirement]:
 
 @policy("study.comment", "批注", "comment")
 def comment(viewer: Any, study: Any) -> Iterator[Requirement]:
-    yield needs(serves(viewer, study.enterprise, "clerk", "owner", "approver"), "本企业人员（查阅人除外）",
-                "a member of the enterprise (readers excepted)")  # fmt: skip
+    yield needs(
+        serves(viewer, study.enterprise, "clerk", "owner", "approver"),
+        "本企业人员（查阅人除外）",
+        "a member of the enterprise (readers excepted)",
+    )
 
 
 @policy("study.submit", "提交审批", "submit for approval")
@@ -75,14 +78,20 @@ def add_evidence(viewer: Any, enterprise: Any) -> Iterator[Requirement]:
 
 @policy("footprint.answer", "答复碳足迹请求", "answer a request for a footprint")
 def answer(viewer: Any, request: Any) -> Iterator[Requirement]:
-    yield needs(request.supplier_id is None or serves(viewer, request.supplier, "owner", "clerk"),
-                "上游企业的负责人或碳管理员", "the supplier's owner or clerk")  # fmt: skip
+    yield needs(
+        request.supplier_id is None or serves(viewer, request.supplier, "owner", "clerk"),
+        "上游企业的负责人或碳管理员",
+        "the supplier's owner or clerk",
+    )
     yield needs(viewer.role in {"owner", "clerk"}, "以企业身份操作", "acting for an enterprise")
     yield needs(request.state == "open", "请求尚未答复", "the request has not been answered")
 
 
 @policy("notice.settle", "办结待办", "settle a notice")
 def settle(viewer: Any, notice: Any) -> Iterator[Requirement]:
-    yield needs(serves(viewer, notice.enterprise, "clerk", "owner"), "本企业碳管理员或负责人",
-                "the enterprise's clerk or owner")  # fmt: skip
+    yield needs(
+        serves(viewer, notice.enterprise, "clerk", "owner"),
+        "本企业碳管理员或负责人",
+        "the enterprise's clerk or owner",
+    )
     yield needs(notice.settled_at is None, "待办未办结", "the notice is open")

@@ -15,7 +15,9 @@ from zuji_portal.products.rules import product_findings
 
 @dataclass
 class SaveProduct(Action[Product]):
-    """Add a product to an enterprise (`product` None) or change one; old versions stay in its history."""
+    """Add a product to an enterprise (`product` None) or change one; old versions stay in its
+    history.
+    """
 
     product: Product | None = None
     values: Mapping[str, Any] = field(default_factory=dict)

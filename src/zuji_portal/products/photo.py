@@ -15,7 +15,9 @@ FORMATS = ("PNG", "JPEG", "WEBP")
 
 
 def reencoded(content: bytes) -> bytes:
-    """A JPEG of at most 1600 pixels a side, upright, without place, camera or anything else beside pixels."""
+    """A JPEG of at most 1600 pixels a side, upright, without place, camera or anything else
+    beside pixels.
+    """
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as given:
             if max(given.size) > MOST:

@@ -14,7 +14,9 @@ SHAPES = {"gb4754": r"\d{4}", "hs": r"\d{4,10}", "cpc": r"\d{3,7}"}
 
 
 def read_markets(text: str) -> str:
-    """Destination markets as written, in one form: ``EU,JP`` – codes of two letters (ISO 3166-1, or EU)."""
+    """Destination markets as written, in one form: ``EU,JP`` – codes of two letters (ISO 3166-1,
+    or EU).
+    """
     return ",".join(dict.fromkeys(re.findall(r"[^\s,，、;；]+", text.upper())))
 
 

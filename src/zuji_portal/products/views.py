@@ -43,9 +43,13 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
     from zuji_portal.desk.queries import visible_to
 
     context = {
-        "product": found, "cbam": cbam_good(found.hs), "model": get_model(found.model_id), "may_edit": decide(viewer, "product.edit", found.enterprise),
-        "may_start": decide(viewer, "study.create", found), "studies": visible_to(viewer).filter(product=found).order_by("-year"),
-    }  # fmt: skip
+        "product": found,
+        "cbam": cbam_good(found.hs),
+        "model": get_model(found.model_id),
+        "may_edit": decide(viewer, "product.edit", found.enterprise),
+        "may_start": decide(viewer, "study.create", found),
+        "studies": visible_to(viewer).filter(product=found).order_by("-year"),
+    }
     return render(request, "products/product.html", context)
 
 
@@ -107,6 +111,12 @@ def _form(
     groups = [
         (industries()[i], [get_model(m) for m in models]) for i, models in by_industry().items()
     ]
-    context = {"enterprise": enterprise, "product": found, "values": values, "groups": groups,
-               "sites": enterprise.sites.filter(merged_into=None), "findings": findings_for(findings)}  # fmt: skip
+    context = {
+        "enterprise": enterprise,
+        "product": found,
+        "values": values,
+        "groups": groups,
+        "sites": enterprise.sites.filter(merged_into=None),
+        "findings": findings_for(findings),
+    }
     return render(request, "products/form.html", context, status=status)

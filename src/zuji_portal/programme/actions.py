@@ -22,7 +22,9 @@ from zuji_portal.transparency.log import append
 
 @dataclass
 class SetTargets(Action[int]):
-    """Set every target given, or none; a target without a number is taken away. `subject` is the word "targets"."""
+    """Set every target given, or none; a target without a number is taken away. `subject` is the
+    word "targets".
+    """
 
     rows: Sequence[rules.TargetRow] = ()
     policy: ClassVar[str] = "target.set"
@@ -60,7 +62,12 @@ class SetIndustry(Action[KeyIndustry]):
 
     def facts(self, made: KeyIndustry) -> Mapping[str, Any]:
         until = made.until.isoformat() if made.until else None
-        return {"key": made.key, "classes": made.classes, "since": made.since.isoformat(), "until": until}  # fmt: skip
+        return {
+            "key": made.key,
+            "classes": made.classes,
+            "since": made.since.isoformat(),
+            "until": until,
+        }
 
 
 @dataclass
@@ -74,7 +81,12 @@ class AddPilot(Action[Pilot]):
         return Pilot.objects.create(**rules.read_pilot(self.values, list(every_industry())))
 
     def facts(self, made: Pilot) -> Mapping[str, Any]:
-        return {"scheme": made.scheme, "city": made.city, "industry": made.industry, "since": made.since.isoformat()}  # fmt: skip
+        return {
+            "scheme": made.scheme,
+            "city": made.city,
+            "industry": made.industry,
+            "since": made.since.isoformat(),
+        }
 
 
 @dataclass
@@ -121,9 +133,13 @@ class FileReport(Action[FiledReport]):
             raise refuse("reason-missing", "reason")
         content = content_of(self.viewer, self.subject, today)
         made = FiledReport.objects.create(
-            period=self.subject.name, number=before.number + 1 if before else 1, content=content,
-            digest=FiledReport.digest_of(content), reason=self.reason.strip()[:500], by=self.viewer.user,
-        )  # fmt: skip
+            period=self.subject.name,
+            number=before.number + 1 if before else 1,
+            content=content,
+            digest=FiledReport.digest_of(content),
+            reason=self.reason.strip()[:500],
+            by=self.viewer.user,
+        )
         append("report.filed", made, report_content(made))
         return made
 

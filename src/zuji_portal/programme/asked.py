@@ -1,4 +1,6 @@
-"""What a page's address asks for: a slice, a year, a selection. Unknown words are refused with what would be known."""
+"""What a page's address asks for: a slice, a year, a selection. Unknown words are refused with
+what would be known.
+"""
 
 from __future__ import annotations
 

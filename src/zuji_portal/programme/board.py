@@ -1,4 +1,6 @@
-"""The programme board: every figure with the selection of the rows behind it. Nothing here is typed in."""
+"""The programme board: every figure with the selection of the rows behind it. Nothing here is
+typed in.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +77,9 @@ class Standing:
 
 @dataclass(frozen=True)
 class Tile:
-    """A city on the map. `level` is 0 … 4: the quarter of its target that is done, or of the largest count."""
+    """A city on the map. `level` is 0 … 4: the quarter of its target that is done, or of the
+    largest count.
+    """
 
     city: City
     row: Row
@@ -147,21 +151,31 @@ def make_board(
 class _Counted:
     """Counts over the lines of one slice."""
 
-    def __init__(self, lines: Mapping[str, Sequence[Line]], part: Slice, until: datetime.date, unit: str, scope: Scope):  # fmt: skip
+    def __init__(
+        self,
+        lines: Mapping[str, Sequence[Line]],
+        part: Slice,
+        until: datetime.date,
+        unit: str,
+        scope: Scope,
+    ):
         self.lines, self.part, self.until, self.unit, self.scope = lines, part, until, unit, scope
         self._days: dict[tuple[str, str], Days] = {}
         self._accounted: dict[tuple[str, datetime.date | None], list[Line]] = {}
 
     def board(self) -> Board:
         return Board(
-            self.part, self.until, self.unit,
+            self.part,
+            self.until,
+            self.unit,
             standings=[self.standing(r) for r in regimes().values() if self.shows(r)],
             industries={u: self.by_industry(u) for u in COUNTED},
             funnel=[(s, [self.figure(u, s) for u in COUNTED]) for s in STAGES],
             dqr=self.bands("dqr", dqr_bands()),
             primary=self.bands("primary", dict.fromkeys(PRIMARY_BANDS)),
-            trade=self.trade(), trend=self.trend(),
-        )  # fmt: skip
+            trade=self.trade(),
+            trend=self.trend(),
+        )
 
     def selection(self, unit: str, stage: str = "accounted", **more: Any) -> Selection:
         return Selection(
@@ -178,9 +192,10 @@ class _Counted:
         key, first = (unit, since), since or datetime.date.min
         if key not in self._accounted:
             self._accounted[key] = [
-                line for line in self.lines[unit]
+                line
+                for line in self.lines[unit]
                 if (d := line.reached.get("accounted")) and first <= d <= self.until
-            ]  # fmt: skip
+            ]
         return self._accounted[key]
 
     def figure(self, unit: str, stage: str = "accounted", **more: Any) -> Figure:
@@ -231,15 +246,19 @@ class _Counted:
         rows = []
         for k, label in labels.items():
             place = {"city": self.part.city, "industry": self.part.industry, name: k}
-            planned, at = self.scope.targets.goal(regime, self.until.year, place["city"], place["industry"])  # fmt: skip
+            planned, at = self.scope.targets.goal(
+                regime, self.until.year, place["city"], place["industry"]
+            )
             if not self.part.has_targets or k == UNCLASSIFIED:
                 planned = None
             narrowed = selection.narrowed(**{name: k})
-            rows.append(Row(k, label, Figure(counts["" if k == UNCLASSIFIED else k], narrowed), planned, at))  # fmt: skip
+            rows.append(
+                Row(k, label, Figure(counts["" if k == UNCLASSIFIED else k], narrowed), planned, at)
+            )
         return rows
 
     def tiles(self, unit: str) -> list[Tile]:
-        rows = self._grouped(unit, lambda line: line.city, "city", {c.code: c for c in cities()})  # fmt: skip
+        rows = self._grouped(unit, lambda line: line.city, "city", {c.code: c for c in cities()})
         most = max((r.figure.value or 0 for r in rows), default=0)
         return [Tile(r.label, r, level(r, most)) for r in rows]
 
@@ -258,14 +277,20 @@ class _Counted:
             "dqr": lambda band: replace(base, dqr=band),
             "primary": lambda band: replace(base, primary=band),
         }[name]
-        return [Row(band, label, Figure(n, of_band(band)))
-                for band, label, n in zip(names, ends.values(), counts, strict=True)]  # fmt: skip
+        return [
+            Row(band, label, Figure(n, of_band(band)))
+            for band, label, n in zip(names, ends.values(), counts, strict=True)
+        ]
 
     def trade(self) -> list[tuple[str, str, list[Figure]]]:
-        """What is accounted of exporters, of goods under the CBAM, and for each market that products name."""
+        """What is accounted of exporters, of goods under the CBAM, and for each market that
+        products name.
+        """
         markets = sorted({m for u in COUNTED for line in self.lines[u] for m in line.markets})
         parts = [("exporter", "yes"), ("good", "cbam"), *(("market", m) for m in markets)]
-        return [(name, value, [self.trading(u, name, value) for u in COUNTED]) for name, value in parts]  # fmt: skip
+        return [
+            (name, value, [self.trading(u, name, value) for u in COUNTED]) for name, value in parts
+        ]
 
     def trading(self, unit: str, name: str, value: str) -> Figure:
         selection = self.selection(unit).narrowed(**{name: value})
@@ -275,7 +300,10 @@ class _Counted:
     def trend(self) -> list[tuple[str, list[Figure]]]:
         """Everything accounted so far at the end of each of the last quarters."""
         periods = counting.quarters_until(self.until, QUARTERS)
-        return [(p.name, [self.figure(u, until=min(p.until, self.until)) for u in COUNTED]) for p in periods]  # fmt: skip
+        return [
+            (p.name, [self.figure(u, until=min(p.until, self.until)) for u in COUNTED])
+            for p in periods
+        ]
 
 
 def dqr_bands() -> dict[tuple[float, float], Mapping[str, str]]:

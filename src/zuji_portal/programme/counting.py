@@ -1,7 +1,8 @@
 """What is counted, and how. Pure: no database, no clock.
 
-A *line* is one enterprise, product or data set with the day on which it first reached each stage. A *selection* says
-which lines a figure counts; the list behind the figure is the lines that its selection matches.
+A *line* is one enterprise, product or data set with the day on which it first reached each stage. A
+*selection* says which lines a figure counts; the list behind the figure is the lines that its
+selection matches.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A city, an industry, or an industry in a city that belongs to a scheme from one day to another."""
+    """A city, an industry, or an industry in a city that belongs to a scheme from one day to
+    another.
+    """
 
     scheme: str
     city: str = ""
@@ -91,9 +94,11 @@ class Slice:
 
 @dataclass(frozen=True)
 class Selection:
-    """Which lines a figure counts: those of `part` that reached `stage` from `since` to `until`, in the bands.
+    """Which lines a figure counts: those of `part` that reached `stage` from `since` to `until`, in
+    the bands.
 
-    `day` says as of when industries and pilots are taken: a figure of an earlier year keeps the industries of its board.
+    `day` says as of when industries and pilots are taken: a figure of an earlier year keeps the
+    industries of its board.
     """
 
     unit: str = "enterprises"
@@ -127,7 +132,9 @@ class Selection:
 
 
 def in_band(value: float | None, band: str) -> bool:
-    """Whether a value lies in ``low-high`` (the upper end excluded, unless it is the last, marked by ``]``)."""
+    """Whether a value lies in ``low-high`` (the upper end excluded, unless it is the last,
+    marked by ``]``).
+    """
     if not band:
         return True
     if value is None:
@@ -213,7 +220,9 @@ def quarters_until(day: datetime.date, many: int) -> list[Period]:
 
 @dataclass(frozen=True)
 class Progress:
-    """Planned and actual of one year or of all years so far; a part without a target has none, which is not zero."""
+    """Planned and actual of one year or of all years so far; a part without a target has none,
+    which is not zero.
+    """
 
     planned: int | None
     actual: int

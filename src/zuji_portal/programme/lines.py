@@ -42,7 +42,11 @@ def every_line(viewer: Viewer, day: datetime.date) -> dict[str, list[Line]]:
     reached, of_product, quality = _milestones(enterprises)
     firms = _firms(enterprises, reached, classify)
     products = list(_product_lines(enterprises, of_product, quality, classify, industries, firms))
-    return {"enterprises": list(firms.values()), "products": products, "datasets": list(_dataset_lines(viewer))}  # fmt: skip
+    return {
+        "enterprises": list(firms.values()),
+        "products": products,
+        "datasets": list(_dataset_lines(viewer)),
+    }
 
 
 def _milestones(
@@ -79,9 +83,15 @@ def _firms(enterprises: QuerySet[Enterprise], reached: Days, classify: Classify)
         "pk", "city", "industry", "is_exporter", LocalDay("enrolled_at")
     )
     return {
-        pk: Line(pk, city, classify(industry), is_exporter, {"enrolled": day_of(at), **reached.get(pk, {})})
+        pk: Line(
+            pk,
+            city,
+            classify(industry),
+            is_exporter,
+            {"enrolled": day_of(at), **reached.get(pk, {})},
+        )
         for pk, city, industry, is_exporter, at in rows
-    }  # fmt: skip
+    }
 
 
 def _product_lines(
@@ -94,9 +104,12 @@ def _product_lines(
 ) -> Iterable[Line]:
     """The products' lines; what they are and where they go is added to their enterprises' lines."""
     rows = (
-        Product.objects.filter(enterprise__in=enterprises).order_by()
-        .values_list("pk", "enterprise", "gb4754", "model_id", "hs", "markets", LocalDay("created_at"))
-    )  # fmt: skip
+        Product.objects.filter(enterprise__in=enterprises)
+        .order_by()
+        .values_list(
+            "pk", "enterprise", "gb4754", "model_id", "hs", "markets", LocalDay("created_at")
+        )
+    )
     for pk, enterprise, code, model, hs, listed, at in rows:
         firm, modelled, rated = firms.get(enterprise), industry_of(model), quality.get(pk)
         if firm is None:  # enrolled since the enterprises were read
@@ -108,8 +121,17 @@ def _product_lines(
                 markets=firm.markets | markets, is_cbam=firm.is_cbam or is_cbam
             )
         days = {"enrolled": day_of(at), **reached.get(pk, {})}
-        yield Line(pk, firm.city, industry, firm.is_exporter, days, rated.dqr if rated else None,
-                   rated.primary if rated else None, markets, is_cbam)  # fmt: skip
+        yield Line(
+            pk,
+            firm.city,
+            industry,
+            firm.is_exporter,
+            days,
+            rated.dqr if rated else None,
+            rated.primary if rated else None,
+            markets,
+            is_cbam,
+        )
 
 
 @lru_cache(maxsize=4096)

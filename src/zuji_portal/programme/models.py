@@ -1,4 +1,6 @@
-"""Targets, changes of scope, pilots, filed reports, consultations: what the province enters itself."""
+"""Targets, changes of scope, pilots, filed reports, consultations: what the province enters
+itself.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from zuji_portal.accounts.models import User
 
 
 class Target(models.Model):
-    """A planned number of a regime and year: the province's whole (no city, no industry) or a part of it."""
+    """A planned number of a regime and year: the province's whole (no city, no industry) or a
+    part of it.
+    """
 
     regime = models.CharField(max_length=40)
     year = models.PositiveSmallIntegerField()
@@ -51,7 +55,9 @@ class KeyIndustry(models.Model):
 
 
 class Pilot(models.Model):
-    """One membership of a pilot scheme: a city, an industry, or an industry in a city, from a day on (L3)."""
+    """One membership of a pilot scheme: a city, an industry, or an industry in a city, from a
+    day on (L3).
+    """
 
     scheme = models.CharField(max_length=40)
     name_zh = models.CharField(max_length=80)
@@ -70,7 +76,9 @@ class Pilot(models.Model):
 
 
 class FiledReport(models.Model):
-    """A report as it was handed in. Never changed (triggers); a correction is a further number with its reason."""
+    """A report as it was handed in. Never changed (triggers); a correction is a further number
+    with its reason.
+    """
 
     period = models.CharField(max_length=6)
     number = models.PositiveSmallIntegerField()

@@ -1,4 +1,6 @@
-"""The content of a quarterly report or annual summary: the board's figures at the end of the period, as plain data."""
+"""The content of a quarterly report or annual summary: the board's figures at the end of the
+period, as plain data.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ def period_or_404(name: str) -> Period:
 
 
 def periods(today: datetime.date) -> list[Period]:
-    """The periods to report on, latest first: the last quarters that have begun, and the years of them."""
+    """The periods to report on, latest first: the last quarters that have begun, and the years
+    of them.
+    """
     quarters = counting.quarters_until(today, 8)
     years = sorted({q.number for q in quarters})
     found = [*quarters, *(Period(str(y)) for y in years)]
@@ -50,27 +54,46 @@ def due(today: datetime.date) -> Period | None:
 
 
 def content_of(viewer: Viewer, period: Period, today: datetime.date) -> dict[str, Any]:
-    """Figures up to the end of the period (or today, where it has not ended), and what was accounted in it."""
+    """Figures up to the end of the period (or today, where it has not ended), and what was
+    accounted in it.
+    """
     until = min(period.until, today)
     part = Slice(city=viewer.city)
     board = make_board(viewer, part, until)
     return {
-        "schema": SCHEMA, "period": period.name, "since": period.since.isoformat(), "until": until.isoformat(),
-        "due_on": period.due_on.isoformat(), "is_whole": period.until <= today, "city": viewer.city,
+        "schema": SCHEMA,
+        "period": period.name,
+        "since": period.since.isoformat(),
+        "until": until.isoformat(),
+        "due_on": period.due_on.isoformat(),
+        "is_whole": period.until <= today,
+        "city": viewer.city,
         "regimes": [_standing(s) for s in board.standings],
         "cities": _by_city(viewer, board),
         "industries": [
-            {"key": e.key, "zh": e.label["zh"], "en": e.label["en"], "planned": e.planned,
-             "enterprises": e.figure.value, "products": p.figure.value, "products_planned": p.planned}
+            {
+                "key": e.key,
+                "zh": e.label["zh"],
+                "en": e.label["en"],
+                "planned": e.planned,
+                "enterprises": e.figure.value,
+                "products": p.figure.value,
+                "products_planned": p.planned,
+            }
             for e, p in zip(*(board.industries[u] for u in COUNTED), strict=True)
         ],
         "funnel": [{"stage": s, **_pair(figures)} for s, figures in board.funnel],
-        "dqr": [_band(r) for r in board.dqr], "primary": [_band(r) for r in board.primary],
-        "trade": [{"part": name, "value": value, **_pair(figures)} for name, value, figures in board.trade],
+        "dqr": [_band(r) for r in board.dqr],
+        "primary": [_band(r) for r in board.primary],
+        "trade": [
+            {"part": name, "value": value, **_pair(figures)} for name, value, figures in board.trade
+        ],
         "trend": [{"period": name, **_pair(figures)} for name, figures in board.trend],
-        "accounted": _accounted(viewer, Selection("products", since=period.since, until=until), until),
+        "accounted": _accounted(
+            viewer, Selection("products", since=period.since, until=until), until
+        ),
         "definitions": {k: {"zh": d["zh"], "en": d["en"]} for k, d in definitions().items()},
-    }  # fmt: skip
+    }
 
 
 def _pair(figures: list[Figure]) -> dict[str, int | None]:
@@ -85,19 +108,39 @@ def _standing(standing: Standing) -> dict[str, Any]:
     regime = standing.regime
     rows = [*standing.rows, *([standing.whole] if standing.whole else [])]
     return {
-        "key": regime.key, "zh": regime.title["zh"], "en": regime.title["en"], "unit": regime.unit, "counts": regime.counts,
+        "key": regime.key,
+        "zh": regime.title["zh"],
+        "en": regime.title["en"],
+        "unit": regime.unit,
+        "counts": regime.counts,
         "source": dict(regime.source),
-        "rows": [{"year": r.key, "planned": r.planned, "actual": r.figure.value,
-                  "backlog": None if r.figure.value is None else r.progress.backlog} for r in rows],
-    }  # fmt: skip
+        "rows": [
+            {
+                "year": r.key,
+                "planned": r.planned,
+                "actual": r.figure.value,
+                "backlog": None if r.figure.value is None else r.progress.backlog,
+            }
+            for r in rows
+        ],
+    }
 
 
 def _by_city(viewer: Viewer, board: Board) -> list[dict[str, Any]]:
     return [
-        {"code": e.city.code, "zh": e.city.zh, "en": e.city.en, "planned": e.row.planned, "enterprises": e.row.figure.value,
-         "backlog": e.row.progress.backlog, "products_planned": p.row.planned, "products": p.row.figure.value}
-        for e, p in zip(*(board.tiles_by[u] for u in COUNTED), strict=True) if viewer.city in {"", e.city.code}
-    ]  # fmt: skip
+        {
+            "code": e.city.code,
+            "zh": e.city.zh,
+            "en": e.city.en,
+            "planned": e.row.planned,
+            "enterprises": e.row.figure.value,
+            "backlog": e.row.progress.backlog,
+            "products_planned": p.row.planned,
+            "products": p.row.figure.value,
+        }
+        for e, p in zip(*(board.tiles_by[u] for u in COUNTED), strict=True)
+        if viewer.city in {"", e.city.code}
+    ]
 
 
 def _accounted(viewer: Viewer, selection: Selection, day: datetime.date) -> list[dict[str, Any]]:
@@ -113,12 +156,22 @@ def _accounted(viewer: Viewer, selection: Selection, day: datetime.date) -> list
         found.setdefault(
             product.pk,
             {
-                "accounted_on": line.reached["accounted"].isoformat(), "enterprise": product.enterprise.name_zh,
-                "uscc": product.enterprise.uscc, "city": names[line.city].zh if line.city in names else line.city, "industry": line.industry,
-                "product": product.name_zh, "model": product.model_id, "year": study.year,
-                "total": figures.total, "low": figures.low, "high": figures.high, "unit": figures.unit,
-                "dqr": figures.dqr, "primary_share": figures.primary_share, "digest": approval.revision.digest,
+                "accounted_on": line.reached["accounted"].isoformat(),
+                "enterprise": product.enterprise.name_zh,
+                "uscc": product.enterprise.uscc,
+                "city": names[line.city].zh if line.city in names else line.city,
+                "industry": line.industry,
+                "product": product.name_zh,
+                "model": product.model_id,
+                "year": study.year,
+                "total": figures.total,
+                "low": figures.low,
+                "high": figures.high,
+                "unit": figures.unit,
+                "dqr": figures.dqr,
+                "primary_share": figures.primary_share,
+                "digest": approval.revision.digest,
                 "notice": product.enterprise.notice,
             },
-        )  # fmt: skip
+        )
     return sorted(found.values(), key=lambda r: (r["accounted_on"], r["uscc"], r["product"]))

@@ -51,8 +51,9 @@ def named(unit: str, lines: Sequence[Line]) -> list[Named]:
         facts |= {row["pk"]: row for row in _facts(unit, keys)}
     return [
         Named(line, f["name_zh"], f["name_en"], f["of"], f["code"], _url(unit, f))
-        for line in lines if (f := facts.get(line.pk))
-    ]  # fmt: skip
+        for line in lines
+        if (f := facts.get(line.pk))
+    ]
 
 
 def _facts(unit: str, keys: Sequence[int]) -> QuerySet[Any, Any]:
@@ -60,11 +61,16 @@ def _facts(unit: str, keys: Sequence[int]) -> QuerySet[Any, Any]:
         found: Any = Enterprise.objects.filter(pk__in=keys).annotate(of=Value(""), code=F("uscc"))
         return found.values("pk", "name_zh", "name_en", "of", "code")  # type: ignore[no-any-return]
     if unit == "products":
-        found = Product.objects.filter(pk__in=keys).annotate(of=F("enterprise__name_zh"), code=F("model_id"))  # fmt: skip
+        found = Product.objects.filter(pk__in=keys).annotate(
+            of=F("enterprise__name_zh"), code=F("model_id")
+        )
         return found.values("pk", "name_zh", "name_en", "of", "code")  # type: ignore[no-any-return]
     found = FactorVersion.objects.filter(pk__in=keys).annotate(
-        name_zh=F("content__name_zh"), name_en=F("content__name_en"), of=F("version"), code=F("factor_id")
-    )  # fmt: skip
+        name_zh=F("content__name_zh"),
+        name_en=F("content__name_en"),
+        of=F("version"),
+        code=F("factor_id"),
+    )
     return found.values("pk", "name_zh", "name_en", "of", "code")  # type: ignore[no-any-return]
 
 

@@ -46,7 +46,12 @@ class TargetRow:
 
     @property
     def key(self) -> dict[str, Any]:
-        return {"regime": self.regime, "year": self.year, "city": self.city, "industry": self.industry}  # fmt: skip
+        return {
+            "regime": self.regime,
+            "year": self.year,
+            "city": self.city,
+            "industry": self.industry,
+        }
 
 
 def read_target(
@@ -78,7 +83,9 @@ def read_target(
         planned = _whole_number(written.get("planned"), place("planned"), findings)
     if findings:
         return None, findings
-    return TargetRow(text["regime"], int(text["year"]), city, text["industry"], planned, text["source"]), []  # fmt: skip
+    return TargetRow(
+        text["regime"], int(text["year"]), city, text["industry"], planned, text["source"]
+    ), []
 
 
 def _whole_number(value: Any, place: str, findings: list[Finding]) -> int | None:
@@ -93,12 +100,18 @@ def _whole_number(value: Any, place: str, findings: list[Finding]) -> int | None
 
 
 def target_rows(sheet: Sheet, name: str, known: Known) -> tuple[list[TargetRow], list[Finding]]:
-    """The targets of an uploaded table and everything wrong in it, cell by cell. Empty numbers are left as they are."""
+    """The targets of an uploaded table and everything wrong in it, cell by cell. Empty numbers
+    are left as they are.
+    """
     titles = [str(c).strip().lower() for c in sheet.rows[0]]
-    columns = {f: next((i for i, t in enumerate(titles) if t in words), -1) for f, words in COLUMNS.items()}  # fmt: skip
+    columns = {
+        f: next((i for i, t in enumerate(titles) if t in words), -1) for f, words in COLUMNS.items()
+    }
     if any(columns[f] < 0 for f in NEEDED):
         wanted, read = "、".join(COLUMNS[f][0] for f in NEEDED), "、".join(titles)[:80]
-        return [], list(refuse("header-missing", f"{name} · {sheet.name}!1", read, columns=wanted).findings)  # fmt: skip
+        return [], list(
+            refuse("header-missing", f"{name} · {sheet.name}!1", read, columns=wanted).findings
+        )
     rows: list[TargetRow] = []
     findings: list[Finding] = []
     seen: dict[tuple[Any, ...], int] = {}
@@ -116,7 +129,9 @@ def target_rows(sheet: Sheet, name: str, known: Known) -> tuple[list[TargetRow],
             continue
         key = tuple(row.key.values())
         if key in seen:
-            findings += refuse("target-twice", place("planned"), str(row.planned), f"{seen[key]}").findings  # fmt: skip
+            findings += refuse(
+                "target-twice", place("planned"), str(row.planned), f"{seen[key]}"
+            ).findings
         seen[key] = number
         rows.append(row)
     return rows, findings
@@ -152,7 +167,10 @@ def _lacking(values: Mapping[str, Any], limits: Mapping[str, int]) -> list[Findi
 
 def read_industry(values: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a key industry; refuses with everything wrong."""
-    findings = _lacking(values, {"key": 40, "name_zh": 60, "name_en": 60, "classes": 200, "since": 10, "source": 200})  # fmt: skip
+    findings = _lacking(
+        values,
+        {"key": 40, "name_zh": 60, "name_en": 60, "classes": 200, "since": 10, "source": 200},
+    )
     key = str(values.get("key") or "")
     if key and not re.fullmatch(r"[a-z][a-z0-9_]*", key):
         findings += refuse("key-shape", "key", key).findings
@@ -170,14 +188,18 @@ def read_industry(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def read_pilot(values: Mapping[str, Any], industries: Sequence[str]) -> dict[str, Any]:
     """The fields of a pilot membership; refuses with everything wrong."""
-    findings = _lacking(values, {"scheme": 40, "name_zh": 80, "name_en": 80, "since": 10, "source": 200})  # fmt: skip
+    findings = _lacking(
+        values, {"scheme": 40, "name_zh": 80, "name_en": 80, "since": 10, "source": 200}
+    )
     scheme, city, industry = (str(values.get(n) or "") for n in ("scheme", "city", "industry"))
     if scheme and not re.fullmatch(r"[a-z][a-z0-9-]*", scheme):
         findings += refuse("key-shape", "scheme", scheme).findings
     if city and city_code(city) != city:
         findings += refuse("city-unknown", "city", city).findings
     if industry and industry not in industries:
-        findings += refuse("choice-unknown", "industry", industry, options="、".join(industries)).findings  # fmt: skip
+        findings += refuse(
+            "choice-unknown", "industry", industry, options="、".join(industries)
+        ).findings
     if not city and not industry:
         findings += refuse("field-missing", "city").findings
     since = _day(values, "since", findings)
@@ -200,4 +222,9 @@ def read_consultation(
         findings += refuse("period-wrong", "held_on", held_on.isoformat(), f"≤ {today}").findings
     if findings:
         raise Refusal(findings)
-    return {"held_on": held_on, "departments": present, "subject": values["subject"], "conclusions": values["conclusions"]}  # fmt: skip
+    return {
+        "held_on": held_on,
+        "departments": present,
+        "subject": values["subject"],
+        "conclusions": values["conclusions"],
+    }

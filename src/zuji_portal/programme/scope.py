@@ -1,4 +1,6 @@
-"""Regimes, targets, key industries, pilots: what ships, with what the province entered or changed."""
+"""Regimes, targets, key industries, pilots: what ships, with what the province entered or
+changed.
+"""
 
 from __future__ import annotations
 
@@ -58,9 +60,16 @@ def regimes() -> dict[str, Regime]:
     """The plans that ship, in the order they are shown."""
     rows = read_rules("programme")["regimes"]
     return {
-        key: Regime(key, Label(r["zh"], r["en"]), r["unit"], r["counts"], r["source"], {int(y): int(n) for y, n in r["planned"].items()})
+        key: Regime(
+            key,
+            Label(r["zh"], r["en"]),
+            r["unit"],
+            r["counts"],
+            r["source"],
+            {int(y): int(n) for y, n in r["planned"].items()},
+        )
         for key, r in rows.items()
-    }  # fmt: skip
+    }
 
 
 @cache
@@ -80,17 +89,27 @@ def _shipped_industries() -> dict[str, Industry]:
     }
     named |= read_rules("programme")["industries"]
     return {
-        key: Industry(key, Label(r["zh"], r["en"]), tuple(r["gb4754"]), datetime.date(int(r["since"]), 1, 1), None)
+        key: Industry(
+            key,
+            Label(r["zh"], r["en"]),
+            tuple(r["gb4754"]),
+            datetime.date(int(r["since"]), 1, 1),
+            None,
+        )
         for key, r in named.items()
-    }  # fmt: skip
+    }
 
 
 def every_industry() -> dict[str, Industry]:
-    """All industries that are, were or will be key ones; the province's entry replaces the shipped one of its key."""
+    """All industries that are, were or will be key ones; the province's entry replaces the
+    shipped one of its key.
+    """
     found = dict(_shipped_industries())
     for row in KeyIndustry.objects.order_by("pk"):
         title = Label(row.name_zh, row.name_en)
-        found[row.key] = Industry(row.key, title, tuple(row.classes), row.since, row.until, row.source, False)  # fmt: skip
+        found[row.key] = Industry(
+            row.key, title, tuple(row.classes), row.since, row.until, row.source, False
+        )
     return found
 
 
@@ -101,7 +120,12 @@ def key_industries(day: datetime.date) -> dict[str, Industry]:
 
 def industry_of_class(code: str, industries: Mapping[str, Industry]) -> str:
     """The key industry with the longest class that `code` begins with; "" where there is none."""
-    fits = ((len(c), key) for key, i in industries.items() for c in i.classes if code and code.startswith(c))  # fmt: skip
+    fits = (
+        (len(c), key)
+        for key, i in industries.items()
+        for c in i.classes
+        if code and code.startswith(c)
+    )
     return max(fits, default=(0, ""))[1]
 
 
@@ -121,15 +145,23 @@ def schemes() -> dict[str, Scheme]:
         since = datetime.date.fromisoformat(row["since"]) if row["since"] else None
         if row["scheme"] == "notice-2024":  # cities and industries are pilots each on their own
             members = [Membership(row["scheme"], city=c, since=since) for c in row["cities"]]
-            members += [Membership(row["scheme"], industry=i, since=since) for i in row["industries"]]  # fmt: skip
+            members += [
+                Membership(row["scheme"], industry=i, since=since) for i in row["industries"]
+            ]
         else:
-            members = [Membership(row["scheme"], c, i, since) for c in row["cities"] for i in row["industries"]]  # fmt: skip
+            members = [
+                Membership(row["scheme"], c, i, since)
+                for c in row["cities"]
+                for i in row["industries"]
+            ]
         found[row["scheme"]] = Scheme(row["scheme"], Label(row["zh"], row["en"]), members)
     for pilot in Pilot.objects.all():
         known = found.get(pilot.scheme)
         title = known.title if known else Label(pilot.name_zh, pilot.name_en)
         member = Membership(pilot.scheme, pilot.city, pilot.industry, pilot.since, pilot.until)
-        found[pilot.scheme] = Scheme(pilot.scheme, title, [*(known.memberships if known else ()), member])  # fmt: skip
+        found[pilot.scheme] = Scheme(
+            pilot.scheme, title, [*(known.memberships if known else ()), member]
+        )
     return found
 
 
@@ -137,8 +169,12 @@ class Targets:
     """Planned numbers by regime, year, city and industry. What nobody set is None."""
 
     def __init__(self) -> None:
-        self.planned = {(r.key, y, "", ""): n for r in regimes().values() for y, n in r.planned.items()}  # fmt: skip
-        self.planned |= {(t.regime, t.year, t.city, t.industry): t.planned for t in Target.objects.all()}  # fmt: skip
+        self.planned = {
+            (r.key, y, "", ""): n for r in regimes().values() for y, n in r.planned.items()
+        }
+        self.planned |= {
+            (t.regime, t.year, t.city, t.industry): t.planned for t in Target.objects.all()
+        }
 
     def of(self, regime: Regime, year: int, city: str = "", industry: str = "") -> int | None:
         return self.planned.get((regime.key, year, city, industry))
@@ -148,7 +184,8 @@ class Targets:
     ) -> tuple[int | None, int]:
         """What should be done by a year, and which year's goal that is.
 
-        Years that add up: the sum up to it. A running total: that of the first target year not before it.
+        Years that add up: the sum up to it. A running total: that of the first target year not
+        before it.
         """
         if regime.adds_up:
             given = [self.of(regime, y, city, industry) for y in regime.years if y <= year]
@@ -158,8 +195,13 @@ class Targets:
         return self.of(regime, at, city, industry), at
 
     def split(self, regime: Regime, year: int, by: str) -> tuple[int, int] | None:
-        """How many parts (``city`` or ``industry``) have a target, and their sum; None where none has."""
+        """How many parts (``city`` or ``industry``) have a target, and their sum; None where
+        none has.
+        """
         place = {"city": 2, "industry": 3}[by]
-        parts = [n for k, n in self.planned.items()
-                 if k[:2] == (regime.key, year) and k[place] and not k[5 - place]]  # fmt: skip
+        parts = [
+            n
+            for k, n in self.planned.items()
+            if k[:2] == (regime.key, year) and k[place] and not k[5 - place]
+        ]
         return (len(parts), sum(parts)) if parts else None

@@ -34,13 +34,29 @@ from zuji_portal.ui.requests import day, field, uploaded
 def _targets(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     targets, industries = Targets(), every_industry()
     rows = [
-        (r, [(y, targets.of(r, y), targets.split(r, y, "city"), targets.split(r, y, "industry")) for y in r.years])
+        (
+            r,
+            [
+                (y, targets.of(r, y), targets.split(r, y, "city"), targets.split(r, y, "industry"))
+                for y in r.years
+            ],
+        )
         for r in regimes().values()
-    ]  # fmt: skip
+    ]
     names = {c.code: c for c in cities()}
-    entered = [(t, regimes().get(t.regime), names.get(t.city), industries.get(t.industry)) for t in Target.objects.all()]  # fmt: skip
-    context = {"rows": rows, "entered": entered, "regimes": regimes().values(), "cities": cities(), "industries": industries.values(),
-               "years": sorted({y for r in regimes().values() for y in r.years}), "may": decide(viewer_of(request), "target.set")}  # fmt: skip
+    entered = [
+        (t, regimes().get(t.regime), names.get(t.city), industries.get(t.industry))
+        for t in Target.objects.all()
+    ]
+    context = {
+        "rows": rows,
+        "entered": entered,
+        "regimes": regimes().values(),
+        "cities": cities(),
+        "industries": industries.values(),
+        "years": sorted({y for r in regimes().values() for y in r.years}),
+        "may": decide(viewer_of(request), "target.set"),
+    }
     return render(request, "programme/targets.html", context | more, status=status)
 
 
@@ -78,18 +94,34 @@ def programme_target_template(request: HttpRequest) -> HttpResponse:
     """Every regime, year and city with what is set, to fill in."""
     targets = Targets()
     head = [words[0] for words in rules.COLUMNS.values()]
-    rows = [[r.key, y, c.zh, "", targets.of(r, y, c.code), ""] for r in regimes().values() if r.unit != "datasets"
-            for y in r.years for c in cities()]  # fmt: skip
+    rows = [
+        [r.key, y, c.zh, "", targets.of(r, y, c.code), ""]
+        for r in regimes().values()
+        if r.unit != "datasets"
+        for y in r.years
+        for c in cities()
+    ]
     return attached(book_of({"目标 targets": [head, *rows]}), EXCEL, "zuji-targets.xlsx")
 
 
 def _scope(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     names, industries = {c.code: c for c in cities()}, every_industry()
-    members = [(s, [(m, names.get(m.city), industries.get(m.industry)) for m in s.memberships]) for s in schemes().values()]  # fmt: skip
-    own = [(p, names.get(p.city), industries.get(p.industry)) for p in Pilot.objects.filter(until=None)]  # fmt: skip
+    members = [
+        (s, [(m, names.get(m.city), industries.get(m.industry)) for m in s.memberships])
+        for s in schemes().values()
+    ]
+    own = [
+        (p, names.get(p.city), industries.get(p.industry)) for p in Pilot.objects.filter(until=None)
+    ]
     viewer = viewer_of(request)
-    context = {"industries": industries.values(), "schemes": members, "own": own, "cities": cities(),
-               "may_industry": decide(viewer, "industry.set"), "may_pilot": decide(viewer, "pilot.set")}  # fmt: skip
+    context = {
+        "industries": industries.values(),
+        "schemes": members,
+        "own": own,
+        "cities": cities(),
+        "may_industry": decide(viewer, "industry.set"),
+        "may_pilot": decide(viewer, "pilot.set"),
+    }
     return render(request, "programme/scope.html", context | more, status=status)
 
 
@@ -134,8 +166,15 @@ def programme_pilot_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _consultations(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     known = departments()
-    found = [(c, [known[d] for d in c.departments if d in known]) for c in Consultation.objects.select_related("by")[:200]]  # fmt: skip
-    context = {"consultations": found, "departments": known.items(), "may": decide(viewer_of(request), "consultation.record")}  # fmt: skip
+    found = [
+        (c, [known[d] for d in c.departments if d in known])
+        for c in Consultation.objects.select_related("by")[:200]
+    ]
+    context = {
+        "consultations": found,
+        "departments": known.items(),
+        "may": decide(viewer_of(request), "consultation.record"),
+    }
     return render(request, "programme/consultations.html", context | more, status=status)
 
 

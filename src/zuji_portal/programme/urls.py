@@ -10,7 +10,11 @@ urlpatterns = [
     path("targets/", scope_views.programme_targets, name="programme_targets"),
     path("targets/set/", scope_views.programme_target_set, name="programme_target_set"),
     path("targets/upload/", scope_views.programme_target_upload, name="programme_target_upload"),
-    path("targets/template.xlsx", scope_views.programme_target_template, name="programme_target_template"),
+    path(
+        "targets/template.xlsx",
+        scope_views.programme_target_template,
+        name="programme_target_template",
+    ),
     path("scope/", scope_views.programme_scope, name="programme_scope"),
     path("scope/industry/", scope_views.programme_industry_set, name="programme_industry_set"),
     path("scope/pilot/", scope_views.programme_pilot_add, name="programme_pilot_add"),
@@ -20,5 +24,9 @@ urlpatterns = [
     path("reports/<str:period>/file/", views.programme_report_file, name="programme_report_file"),
     path("reports/filed/<int:pk>.<str:form>", views.programme_filed, name="programme_filed"),
     path("consultations/", scope_views.programme_consultations, name="programme_consultations"),
-    path("consultations/add/", scope_views.programme_consultation_add, name="programme_consultation_add"),
-]  # fmt: skip
+    path(
+        "consultations/add/",
+        scope_views.programme_consultation_add,
+        name="programme_consultation_add",
+    ),
+]

@@ -36,7 +36,12 @@ CELL, GAP = 92, 6
 
 
 def _choices() -> dict[str, Any]:
-    return {"cities": cities(), "industries": every_industry().values(), "schemes": schemes().values(), "unclassified": UNCLASSIFIED}  # fmt: skip
+    return {
+        "cities": cities(),
+        "industries": every_industry().values(),
+        "schemes": schemes().values(),
+        "unclassified": UNCLASSIFIED,
+    }
 
 
 @require_safe
@@ -51,12 +56,22 @@ def programme(request: HttpRequest) -> HttpResponse:
         kept.pop(name, None)
     tiles = [(t, t.city.column * (CELL + GAP), t.city.row * (CELL + GAP)) for t in board.tiles]
     context = {
-        "board": board, "part": part, "year": year, "years": asked.years(today), "tiles": tiles, "cell": CELL,
-        "size": (6 * (CELL + GAP), 4 * (CELL + GAP)), "query": request.GET.urlencode(), "kept": kept.urlencode(),
-        "due": due(today) if viewer.role == "province" else None, "definitions": definitions(),
+        "board": board,
+        "part": part,
+        "year": year,
+        "years": asked.years(today),
+        "tiles": tiles,
+        "cell": CELL,
+        "size": (6 * (CELL + GAP), 4 * (CELL + GAP)),
+        "query": request.GET.urlencode(),
+        "kept": kept.urlencode(),
+        "due": due(today) if viewer.role == "province" else None,
+        "definitions": definitions(),
         "paired": list(zip(*(board.industries[u] for u in COUNTED), strict=True)),
-        "title": _title(part.city), "units": COUNTED, **_choices(),
-    }  # fmt: skip
+        "title": _title(part.city),
+        "units": COUNTED,
+        **_choices(),
+    }
     return render(request, "programme/board.html", context)
 
 
@@ -68,8 +83,13 @@ def _title(city: str) -> Any:
 def programme_trend(request: HttpRequest) -> HttpResponse:
     """The trend as a picture; its table stands on the board."""
     viewer = viewer_of(request)
-    board = make_board(viewer, asked.asked_part(viewer, request.GET), asked.end_of(asked.asked_year(request.GET)))  # fmt: skip
-    rows = [{"period": name, **{u: f.value for u, f in zip(COUNTED, figures, strict=True)}} for name, figures in board.trend]  # fmt: skip
+    board = make_board(
+        viewer, asked.asked_part(viewer, request.GET), asked.end_of(asked.asked_year(request.GET))
+    )
+    rows = [
+        {"period": name, **{u: f.value for u, f in zip(COUNTED, figures, strict=True)}}
+        for name, figures in board.trend
+    ]
     response = HttpResponse(svg(trend_spec(rows, lang())), content_type="image/svg+xml")
     response["Cache-Control"] = "private, max-age=60"
     return response
@@ -80,10 +100,20 @@ def programme_rows(request: HttpRequest) -> HttpResponse:
     """What a figure counts."""
     viewer = viewer_of(request)
     selection = asked.asked_selection(viewer, request)
-    lines = in_order(selected(viewer, selection, selection.day or selection.until or timezone.localdate()), selection.stage)  # fmt: skip
+    lines = in_order(
+        selected(viewer, selection, selection.day or selection.until or timezone.localdate()),
+        selection.stage,
+    )
     page = Paginator(lines, A_PAGE).get_page(request.GET.get("page"))
-    context = {"selection": selection, "page": page, "rows": named(selection.unit, list(page.object_list)), "stages": STAGES,
-               "query": selection.query(), "definition": definitions()[selection.stage], **_choices()}  # fmt: skip
+    context = {
+        "selection": selection,
+        "page": page,
+        "rows": named(selection.unit, list(page.object_list)),
+        "stages": STAGES,
+        "query": selection.query(),
+        "definition": definitions()[selection.stage],
+        **_choices(),
+    }
     return render(request, "programme/rows.html", context)
 
 
@@ -92,21 +122,54 @@ def programme_rows_export(request: HttpRequest) -> HttpResponse:
     """All rows of a figure as Excel."""
     viewer = viewer_of(request)
     selection = asked.asked_selection(viewer, request)
-    lines = in_order(selected(viewer, selection, selection.day or selection.until or timezone.localdate()), selection.stage)  # fmt: skip
+    lines = in_order(
+        selected(viewer, selection, selection.day or selection.until or timezone.localdate()),
+        selection.stage,
+    )
     w = words(lang())
-    head = [w[selection.unit], "English", w["enterprise"], _("代码"), w["city"], w["industry"], *(w[s] for s in STAGES),
-            w["dqr"], w["primary"]]  # fmt: skip
-    rows = [[n.name_zh, n.name_en, n.of, n.code, n.line.city, n.line.industry, *n.days, n.line.dqr, n.line.primary]
-            for n in named(selection.unit, lines)]  # fmt: skip
-    return attached(book_of({w[selection.stage]: [head, *rows]}), EXCEL, f"zuji-{selection.unit}-{selection.stage}.xlsx")  # fmt: skip
+    head = [
+        w[selection.unit],
+        "English",
+        w["enterprise"],
+        _("代码"),
+        w["city"],
+        w["industry"],
+        *(w[s] for s in STAGES),
+        w["dqr"],
+        w["primary"],
+    ]
+    rows = [
+        [
+            n.name_zh,
+            n.name_en,
+            n.of,
+            n.code,
+            n.line.city,
+            n.line.industry,
+            *n.days,
+            n.line.dqr,
+            n.line.primary,
+        ]
+        for n in named(selection.unit, lines)
+    ]
+    return attached(
+        book_of({w[selection.stage]: [head, *rows]}),
+        EXCEL,
+        f"zuji-{selection.unit}-{selection.stage}.xlsx",
+    )
 
 
 def _reports(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     viewer, today = viewer_of(request), timezone.localdate()
     may_read_filed = viewer.role in {"province", "auditor"}
     listed = [(p, filed(p) if may_read_filed else None) for p in periods(today)]
-    context = {"periods": listed, "today": today, "may_file": decide(viewer, "report.file"), "due": due(today) if may_read_filed else None,
-               "filed": FiledReport.objects.select_related("by")[:100] if may_read_filed else []}  # fmt: skip
+    context = {
+        "periods": listed,
+        "today": today,
+        "may_file": decide(viewer, "report.file"),
+        "due": due(today) if may_read_filed else None,
+        "filed": FiledReport.objects.select_related("by")[:100] if may_read_filed else [],
+    }
     return render(request, "programme/reports.html", context | more, status=status)
 
 
@@ -137,7 +200,12 @@ def programme_filed(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """A report as it was handed in."""
     report = get_object_or_404(FiledReport, pk=pk)
     at = timezone.localtime(report.at).strftime("%Y-%m-%d %H:%M")
-    filing = {"at": at, "digest": report.digest, "reason": report.reason, "number": str(report.number)}  # fmt: skip
+    filing = {
+        "at": at,
+        "digest": report.digest,
+        "reason": report.reason,
+        "number": str(report.number),
+    }
     return _report(report.content, form, filing, f"zuji-report-{report.period}-{report.number}")
 
 

@@ -1,7 +1,8 @@
 """An index of terms beside a table, kept in the same transaction, on both databases.
 
-A row is addressed by its `place`: a number that says both which record it is and where it stands in the list of
-answers. Answers come in that order, so a word that half of the records hold is answered as fast as a rare one.
+A row is addressed by its `place`: a number that says both which record it is and where it stands in
+the list of answers. Answers come in that order, so a word that half of the records hold is answered
+as fast as a rare one.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ class Index:
         if connection.vendor == "sqlite":
             insert = f"INSERT INTO {self.table}(rowid, terms) VALUES (%s, %s)"  # noqa: S608
         else:
-            insert = f"INSERT INTO {self.table}(place, terms) VALUES (%s, array_to_tsvector(string_to_array(%s, ' ')))"  # noqa: S608
+            vector = "array_to_tsvector(string_to_array(%s, ' '))"
+            insert = f"INSERT INTO {self.table}(place, terms) VALUES (%s, {vector})"  # noqa: S608
         with connection.cursor() as cursor:
             cursor.executemany(insert, [(place, " ".join(found)) for place, found in rows])
 
@@ -58,7 +60,9 @@ class Index:
         match = f"{self.table} MATCH %s" if sqlite else "terms @@ %s::tsquery"
         where = [f"{column} > %s"] + ([match] if asked else [])
         values: list[Any] = [after] + ([fts5(asked) if sqlite else tsquery(asked)] if asked else [])
-        text = f"SELECT {column} FROM {self.table} WHERE {' AND '.join(where)} ORDER BY {column} LIMIT %s"  # noqa: S608
+        condition = " AND ".join(where)
+        select = f"SELECT {column} FROM {self.table} WHERE {condition}"  # noqa: S608
+        text = f"{select} ORDER BY {column} LIMIT %s"
         return text, [*values, limit]
 
     def created(self) -> migrations.RunPython:

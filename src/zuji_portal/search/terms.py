@@ -1,7 +1,9 @@
-"""What a text is found by, and what a reader's words ask for. Terms are ASCII, so any database splits them alike.
+"""What a text is found by, and what a reader's words ask for. Terms are ASCII, so any database
+splits them alike.
 
-Chinese has no blanks between words: every character and every pair of neighbours is a term, and so is every pair
-of pinyin initials (水泥 → ``sn``). Latin words and numbers are terms by themselves and found by their beginning.
+Chinese has no blanks between words: every character and every pair of neighbours is a term, and so
+is every pair of pinyin initials (水泥 → ``sn``). Latin words and numbers are terms by themselves
+and found by their beginning.
 """
 
 from __future__ import annotations

@@ -17,11 +17,16 @@ from zuji.sectors.model import Step
 from zuji.sectors.render import labels, mathml, numbers, written
 
 KINDS = {
-    "combustion": ("燃烧", "combustion"), "process": ("过程排放", "process emission"),
-    "energy": ("外购能源", "purchased energy"), "upstream": ("上游", "upstream"), "transport": ("运输", "transport"),
-    "use": ("使用", "use"), "end_of_life": ("处置", "end of life"), "credit": ("抵扣", "credit"),
+    "combustion": ("燃烧", "combustion"),
+    "process": ("过程排放", "process emission"),
+    "energy": ("外购能源", "purchased energy"),
+    "upstream": ("上游", "upstream"),
+    "transport": ("运输", "transport"),
+    "use": ("使用", "use"),
+    "end_of_life": ("处置", "end of life"),
+    "credit": ("抵扣", "credit"),
     "removal": ("吸收", "removal"),
-}  # fmt: skip
+}
 
 
 def explain_step(lock: Mapping[str, Any], step_id: str, lang: Lang) -> dict[str, Any] | None:
@@ -41,29 +46,55 @@ def explain_step(lock: Mapping[str, Any], step_id: str, lang: Lang) -> dict[str,
 
     def typeset(tree: Node, times: bool = False) -> dict[str, str]:
         pruned = prune(tree, made.choices)
-        return {"words": mathml(pruned, in_words, times=times),
-                "numbers": mathml(pruned, in_numbers, is_zero, times)}  # fmt: skip
+        return {
+            "words": mathml(pruned, in_words, times=times),
+            "numbers": mathml(pruned, in_numbers, is_zero, times),
+        }
 
     return {
-        "step": step, "kind": KINDS[step.kind][0 if lang == "zh" else 1],
-        "process": next(p.label[lang] for p in made.model.processes if p.id == step.process), "data": step_data(made, step), "formula": typeset(step.formula.tree, bool(step.slot)),
-        "total": lock["result"]["total"], "study": lock["study"],
+        "step": step,
+        "kind": KINDS[step.kind][0 if lang == "zh" else 1],
+        "process": next(p.label[lang] for p in made.model.processes if p.id == step.process),
+        "data": step_data(made, step),
+        "formula": typeset(step.formula.tree, bool(step.slot)),
+        "total": lock["result"]["total"],
+        "study": lock["study"],
         "share": made.by_step[step.id] / made.total if made.total else 0.0,
         "gases": _gases(made, step),
         "supply": made.evaluated.supply[step.process],
         "quantities": [
-            {"label": q.label[lang], "unit": "" if q.unit == "1" else q.unit, "source": made.model.sources.get(q.source, q.source),
-             "value": written(float(made.evaluated.quantities[q.name]) / parse_unit(q.unit).scale), **typeset(q.formula.tree)}
-            for q in made.model.quantities if q.name in names_behind(made.model, step, made.choices)
+            {
+                "label": q.label[lang],
+                "unit": "" if q.unit == "1" else q.unit,
+                "source": made.model.sources.get(q.source, q.source),
+                "value": written(
+                    float(made.evaluated.quantities[q.name]) / parse_unit(q.unit).scale
+                ),
+                **typeset(q.formula.tree),
+            }
+            for q in made.model.quantities
+            if q.name in names_behind(made.model, step, made.choices)
         ],
-        "inputs": [made.values[n] for n in inputs_behind(made.model, step, made.choices) if made.values[n].is_known],
+        "inputs": [
+            made.values[n]
+            for n in inputs_behind(made.model, step, made.choices)
+            if made.values[n].is_known
+        ],
         "input_labels": {n: made.model.inputs[n].label[lang] for n in made.model.inputs},
         "factors": [
-            {"slot": made.chosen[n].slot, "factor": made.chosen[n].factor, "by_study": made.chosen[n].by_study,
-             "proxy": proxy_reasons(made.chosen[n].factor, made.study.country)}
-            for n in [*([step.slot] if step.slot else []), *slots_behind(made.model, step, made.choices)] if n in made.chosen
+            {
+                "slot": made.chosen[n].slot,
+                "factor": made.chosen[n].factor,
+                "by_study": made.chosen[n].by_study,
+                "proxy": proxy_reasons(made.chosen[n].factor, made.study.country),
+            }
+            for n in [
+                *([step.slot] if step.slot else []),
+                *slots_behind(made.model, step, made.choices),
+            ]
+            if n in made.chosen
         ],
-    }  # fmt: skip
+    }
 
 
 def _gases(made: Assessment, step: Step) -> list[dict[str, Any]]:

@@ -17,10 +17,13 @@ from zuji.sectors.model import Choice, Input, Model, Slot
 PLACE = "表单 form"
 DETAILS = ("unit", "status", "low", "high", "evidence")
 TEXTS = {
-    "product_zh": ("product", "name_zh"), "product_en": ("product", "name_en"),
-    "organisation": ("organisation", "name"), "city": ("site", "city"),
-    "start": ("period", "start"), "end": ("period", "end"),
-}  # fmt: skip
+    "product_zh": ("product", "name_zh"),
+    "product_en": ("product", "name_en"),
+    "organisation": ("organisation", "name"),
+    "city": ("site", "city"),
+    "start": ("period", "start"),
+    "end": ("period", "end"),
+}
 
 
 @dataclass
@@ -76,16 +79,33 @@ def study_form(
     given = data.get("inputs") or {}
     groups = []
     for group, label in model.groups.items():
-        rows = [_row(item, given.get(item.name), by_input.get(item.name, []))
-                for item in model.inputs.values() if item.group == group and applicable(item, choices)]  # fmt: skip
+        rows = [
+            _row(item, given.get(item.name), by_input.get(item.name, []))
+            for item in model.inputs.values()
+            if item.group == group and applicable(item, choices)
+        ]
         if rows:
             groups.append((label, rows))
     texts = {name: _at(data, path) for name, path in TEXTS.items()}
     factors = data.get("factors") or {}
-    slots = [(s, str(factors.get(s.name, "")), s.default_for(choices) if _has_default(s, choices) else "")
-             for s in model.slots.values() if condition(s.applies, choices)]  # fmt: skip
-    return StudyForm(model, texts, str(data.get("profile") or DEFAULT_PROFILE),
-                     [(c, choices[c.name]) for c in model.choices.values()], groups, slots, others)  # fmt: skip
+    slots = [
+        (
+            s,
+            str(factors.get(s.name, "")),
+            s.default_for(choices) if _has_default(s, choices) else "",
+        )
+        for s in model.slots.values()
+        if condition(s.applies, choices)
+    ]
+    return StudyForm(
+        model,
+        texts,
+        str(data.get("profile") or DEFAULT_PROFILE),
+        [(c, choices[c.name]) for c in model.choices.values()],
+        groups,
+        slots,
+        others,
+    )
 
 
 def _known(model: Model, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,14 +29,24 @@ def headline(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any
     low, high, value = (result["total"][k] for k in ("low", "high", "value"))
     span = max(high * 1.15, 1e-12)
     return {
-        "result": result, "model": model, "study": lock["study"], "total": result["total"],
+        "result": result,
+        "model": model,
+        "study": lock["study"],
+        "total": result["total"],
         "stage_bar": queries.stage_bar(result, model, lang),
-        "interval": {"left": round(1000 * max(low, 0) / span), "width": round(1000 * (high - max(low, 0)) / span),
-                     "mark": round(1000 * max(value, 0) / span)},
-        "views": [{"label": v.label, **result["views"][v.id]} for v in model.views if v.id in result.get("views", {})],
+        "interval": {
+            "left": round(1000 * max(low, 0) / span),
+            "width": round(1000 * (high - max(low, 0)) / span),
+            "mark": round(1000 * max(value, 0) / span),
+        },
+        "views": [
+            {"label": v.label, **result["views"][v.id]}
+            for v in model.views
+            if v.id in result.get("views", {})
+        ],
         "is_market": abs(result["location_based_total"] - value) > 1e-9,
         "warnings": sum(f["severity"] == "warn" for f in lock["findings"]),
-    }  # fmt: skip
+    }
 
 
 def form_page(
@@ -44,10 +54,17 @@ def form_page(
 ) -> dict[str, Any]:
     blocking = [f for f in findings if f.severity == "block"]
     form = study_form(model, data, blocking)
-    return {"form": form, "model": model, "base": base, "refused": bool(blocking),
-            "form_url": reverse("new_study", args=[model.id]), "preview_url": reverse("preview", args=[model.id]),
-            "shape_url": reverse("study_form", args=[model.id]), "profile_options": [get_profile(p) for p in profiles()],
-            "other_findings": findings_for(form.other_findings)}  # fmt: skip
+    return {
+        "form": form,
+        "model": model,
+        "base": base,
+        "refused": bool(blocking),
+        "form_url": reverse("new_study", args=[model.id]),
+        "preview_url": reverse("preview", args=[model.id]),
+        "shape_url": reverse("study_form", args=[model.id]),
+        "profile_options": [get_profile(p) for p in profiles()],
+        "other_findings": findings_for(form.other_findings),
+    }
 
 
 def result_page(stored: Result, lang: Lang) -> dict[str, Any]:
@@ -56,15 +73,20 @@ def result_page(stored: Result, lang: Lang) -> dict[str, Any]:
     result = lock["result"]
     chosen = result["choices"]
     return headline(lock, model, lang) | {
-        "stored": stored, "digest": stored.digest, "lock": lock,
+        "stored": stored,
+        "digest": stored.digest,
+        "lock": lock,
         "tables": queries.tables_of(lock, model, lang),
         "pictures": [p for p in PICTURES if p != "distribution" or lock["sampling"]],
         "findings": findings_for(findings_of(lock, model)),
         "choices": [(c.label, c.options[chosen[c.name]]) for c in model.choices.values()],
         "published": _published(model, chosen, result["total"]),
         "uncertainty": result["uncertainty"],
-        "material": [{"name": variable_name(m["name"], model, lang), "share": m["share"]} for m in result["material"]],
-    }  # fmt: skip
+        "material": [
+            {"name": variable_name(m["name"], model, lang), "share": m["share"]}
+            for m in result["material"]
+        ],
+    }
 
 
 def in_words(findings: Iterable[Finding], model: Model, lang: Lang) -> list[dict[str, Any]]:
@@ -86,9 +108,15 @@ def _published(
         if row.get("when") and not condition_text(str(row["when"]), choices):
             continue
         end = max(float(row["max"]), total["high"]) * 1.05
-        places = {k: round(1000 * float(v) / end) for k, v in
-                  {"min": row["min"], "max": row["max"], "median": row.get("median", row["min"]),
-                   "value": total["value"]}.items()}  # fmt: skip
+        places = {
+            k: round(1000 * float(v) / end)
+            for k, v in {
+                "min": row["min"],
+                "max": row["max"],
+                "median": row.get("median", row["min"]),
+                "value": total["value"],
+            }.items()
+        }
         rows.append({"row": row, "at": places, "width": places["max"] - places["min"]})
     return rows
 
@@ -106,8 +134,14 @@ def comparison_page(
         return f"{value.get('value', '—')} {value.get('unit', '')}".strip()
 
     return {
-        "found": found, "old": digests[0], "new": digests[1], "model": model,
+        "found": found,
+        "old": digests[0],
+        "new": digests[1],
+        "model": model,
         "studies": [lock["study"] for lock in locks],
         "steps": [{**row, "name": names.get(row["id"], row["id"])} for row in found.steps],
-        "inputs": [{"name": inputs.get(r["id"], r["id"]), "old": given(r["old"]), "new": given(r["new"])} for r in found.inputs],
-    }  # fmt: skip
+        "inputs": [
+            {"name": inputs.get(r["id"], r["id"]), "old": given(r["old"]), "new": given(r["new"])}
+            for r in found.inputs
+        ],
+    }

@@ -30,7 +30,9 @@ TABLES = ("stages", "steps", "gases", "tornado", "distribution", "flows", "total
 
 
 def example_result(slug: str) -> StoredResult | None:
-    """The preloaded example called `slug`, else the first that is there; its content alone is read."""
+    """The preloaded example called `slug`, else the first that is there; its content alone is
+    read.
+    """
     there = set(StoredResult.objects.filter(example__in=EXAMPLES).values_list("example", flat=True))
     shown = next((s for s in (slug, *EXAMPLES) if s in there), None)
     return StoredResult.objects.get(example=shown) if shown else None
@@ -70,17 +72,28 @@ def tables_of(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, li
     inside = stages_inside(model, result["choices"])
     return {
         "stages": [
-            {"stage": s, "name": STAGE_LABELS[lang][s], "kgco2e": v if s in inside else None,
-             "share": v / total if s in inside else None}
+            {
+                "stage": s,
+                "name": STAGE_LABELS[lang][s],
+                "kgco2e": v if s in inside else None,
+                "share": v / total if s in inside else None,
+            }
             for s, v in in_order(result["stages"])
         ],
         "steps": [
-            {"step": r["id"], "name": r["name"], "stage": STAGE_LABELS[lang][r["stage"]],
-             "kgco2e": r["value"], "share": r["share"]}
+            {
+                "step": r["id"],
+                "name": r["name"],
+                "stage": STAGE_LABELS[lang][r["stage"]],
+                "kgco2e": r["value"],
+                "share": r["share"],
+            }
             for r in step_rows(result, model, lang)
         ],
         "gases": [
-            {"gas": g, "kg": v["kg"], "kgco2e": v["kgco2e"]} for g, v in result["gases"].items() if v["kg"]
+            {"gas": g, "kg": v["kg"], "kgco2e": v["kgco2e"]}
+            for g, v in result["gases"].items()
+            if v["kg"]
         ],
         "tornado": [
             {"name": r["name"], "group": r["group"], "low": r["low"], "high": r["high"]}
@@ -89,7 +102,7 @@ def tables_of(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, li
         "distribution": bins(result, model, lang),
         "flows": sankey_flows(result, model, lang),
         "totals": [{"total": k, "kgco2e": v} for k, v in result["totals"].items()],
-    }  # fmt: skip
+    }
 
 
 def stage_bar(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[str, Any]]:

@@ -102,8 +102,12 @@ def preview(request: HttpRequest, model_id: str) -> HttpResponse:
 def upload(request: HttpRequest) -> HttpResponse:
     file = request.FILES.get("file")
     if request.method != "POST" or file is None:
-        return render(request, "studies/upload.html", {"missing": request.method == "POST"},
-                      status=422 if request.method == "POST" else 200)  # fmt: skip
+        return render(
+            request,
+            "studies/upload.html",
+            {"missing": request.method == "POST"},
+            status=422 if request.method == "POST" else 200,
+        )
     try:
         study = read_upload(file)
         lock = compute(study, draws=settings.RESULT_DRAWS, today=timezone.localdate())

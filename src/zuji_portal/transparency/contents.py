@@ -24,15 +24,30 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 def factor_content(version: FactorVersion) -> bytes:
-    return canonical_bytes({"id": version.factor_id, "version": version.version, "content": version.content})  # fmt: skip
+    return canonical_bytes(
+        {"id": version.factor_id, "version": version.version, "content": version.content}
+    )
 
 
 def report_content(report: FiledReport) -> bytes:
-    return canonical_bytes({"period": report.period, "number": report.number, "content": report.content})  # fmt: skip
+    return canonical_bytes(
+        {"period": report.period, "number": report.number, "content": report.content}
+    )
 
 
 def document_content(document: Document) -> bytes:
-    names = ("key", "number", "kind", "title_zh", "title_en", "body_zh", "body_en", "source", "what_changed", "is_withdrawn")  # fmt: skip
+    names = (
+        "key",
+        "number",
+        "kind",
+        "title_zh",
+        "title_en",
+        "body_zh",
+        "body_en",
+        "source",
+        "what_changed",
+        "is_withdrawn",
+    )
     return canonical_bytes({n: getattr(document, n) for n in names})
 
 
@@ -42,7 +57,10 @@ def model_content(model: Model) -> bytes:
 
 def _model(named: str) -> bytes | None:
     model_id, _, version = named.partition(CURRENT)
-    is_known = model_id in model_files() and version in {get_model(model_id).version, *earlier_versions(model_id)}  # fmt: skip
+    is_known = model_id in model_files() and version in {
+        get_model(model_id).version,
+        *earlier_versions(model_id),
+    }
     return model_content(model_version(named)) if is_known else None
 
 
@@ -65,8 +83,17 @@ def issued_content(issued: Issued) -> bytes:
 def event_content(event: CertificateEvent) -> bytes:
     """What happened to which certificate, and why; by whom stays in the audit log."""
     at = event.at.astimezone(datetime.UTC).isoformat()
-    return canonical_bytes({"certificate": event.certificate.number, "number": event.number, "action": event.action, "from": event.source,
-                            "to": event.target, "reason": event.reason, "at": at})  # fmt: skip
+    return canonical_bytes(
+        {
+            "certificate": event.certificate.number,
+            "number": event.number,
+            "action": event.action,
+            "from": event.source,
+            "to": event.target,
+            "reason": event.reason,
+            "at": at,
+        }
+    )
 
 
 def decision_content(decision: Decision) -> bytes:
@@ -74,10 +101,15 @@ def decision_content(decision: Decision) -> bytes:
 
 
 READERS: dict[str, Callable[[str], bytes | None]] = {
-    "factorversion": _row(FactorVersion, factor_content), "filedreport": _row(FiledReport, report_content),
-    "document": _row(Document, document_content), "model": _model, "statement": _row(Statement, statement_content),
-    "issued": _row(Issued, issued_content), "decision": _row(Decision, decision_content), "certificateevent": _row(CertificateEvent, event_content),
-}  # fmt: skip
+    "factorversion": _row(FactorVersion, factor_content),
+    "filedreport": _row(FiledReport, report_content),
+    "document": _row(Document, document_content),
+    "model": _model,
+    "statement": _row(Statement, statement_content),
+    "issued": _row(Issued, issued_content),
+    "decision": _row(Decision, decision_content),
+    "certificateevent": _row(CertificateEvent, event_content),
+}
 
 
 def content_of(subject: str) -> bytes | None:

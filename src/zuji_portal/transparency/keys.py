@@ -1,4 +1,6 @@
-"""The key that signs checkpoints: from the environment, or made once and kept with owner-only rights."""
+"""The key that signs checkpoints: from the environment, or made once and kept with owner-only
+rights.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Appending to the log, and signing what it holds.
 
-An entry is written in the transaction of what it tells of, so that both are there or neither. Checkpoints follow after the
-commit; a process that dies in between leaves entries that the next checkpoint covers.
+An entry is written in the transaction of what it tells of, so that both are there or neither.
+Checkpoints follow after the commit; a process that dies in between leaves entries that the next
+checkpoint covers.
 """
 
 from __future__ import annotations
@@ -30,8 +31,14 @@ def append(kind: str, subject: models.Model | str, content: bytes) -> LogEntry:
     entry = log_entry(kind, content, salt)
     named = subject if isinstance(subject, str) else f"{subject._meta.model_name}:{subject.pk}"
     made = LogEntry.objects.create(
-        index=head.size, kind=kind, subject=named, salt=salt, entry=entry, leaf=merkle.leaf_hash(entry), at=timezone.now(),
-    )  # fmt: skip
+        index=head.size,
+        kind=kind,
+        subject=named,
+        salt=salt,
+        entry=entry,
+        leaf=merkle.leaf_hash(entry),
+        at=timezone.now(),
+    )
     head.size += 1
     head.save(update_fields=["size"])
     transaction.on_commit(sign_checkpoint, robust=True)
@@ -86,14 +93,18 @@ def cosigned_note(checkpoint: Checkpoint) -> str:
 
 
 def tile(level: int | str, number: int, width: int, size: int) -> bytes | None:
-    """The content of a tile of the tree of `size` entries, read from the rows it covers; None beyond its edge."""
+    """The content of a tile of the tree of `size` entries, read from the rows it covers; None
+    beyond its edge.
+    """
     each = 1 if level == "entries" else WIDTH ** int(level)
     start, end = number * WIDTH * each, (number * WIDTH + width) * each
     if end > size:
         return None
     rows = LogEntry.objects.filter(index__gte=start, index__lt=end).order_by("index")
     if level == "entries":
-        return next(c for _, c in entry_bundles([bytes(e) for e in rows.values_list("entry", flat=True)]))  # fmt: skip
+        return next(
+            c for _, c in entry_bundles([bytes(e) for e in rows.values_list("entry", flat=True)])
+        )
     held = [bytes(leaf) for leaf in rows.values_list("leaf", flat=True)]
     return b"".join(merkle.root_hash(held[n : n + each]) for n in range(0, len(held), each))
 

@@ -1,4 +1,6 @@
-"""Entries of the log, its head, and signed checkpoints. Entries and checkpoints are never changed (triggers)."""
+"""Entries of the log, its head, and signed checkpoints. Entries and checkpoints are never
+changed (triggers).
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ class LogHead(models.Model):
 
 
 class LogEntry(models.Model):
-    """One leaf. `entry` holds a salted hash only; `subject` names the record here and is not part of it."""
+    """One leaf. `entry` holds a salted hash only; `subject` names the record here and is not
+    part of it.
+    """
 
     index = models.PositiveBigIntegerField(primary_key=True)
     kind = models.CharField(max_length=40)

@@ -1,4 +1,6 @@
-"""Re-hash everything: entries against records, leaves against entries, checkpoints against leaves."""
+"""Re-hash everything: entries against records, leaves against entries, checkpoints against
+leaves.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ class Broken:
 
 
 def broken() -> Iterator[Broken]:
-    """Everything that disagrees, in the order of the log. An empty answer means that nothing was altered."""
+    """Everything that disagrees, in the order of the log. An empty answer means that nothing was
+    altered.
+    """
     held: list[bytes] = []
     for number, row in enumerate(LogEntry.objects.order_by("index").iterator(chunk_size=500)):
         held.append(bytes(row.leaf))

@@ -1,4 +1,6 @@
-"""The page stands under the languages; the files stand at the root, as the specification lays them out."""
+"""The page stands under the languages; the files stand at the root, as the specification lays
+them out.
+"""
 
 from django.urls import path
 

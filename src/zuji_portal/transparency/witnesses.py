@@ -19,7 +19,9 @@ def witnesses() -> list[WitnessKey]:
 
 
 def offer(witness: str) -> AddCheckpoint:
-    """The request for a witness: the latest checkpoint, and the proof from the one that it signed last."""
+    """The request for a witness: the latest checkpoint, and the proof from the one that it
+    signed last.
+    """
     checkpoint = latest()
     if checkpoint is None:
         raise refuse("log-empty", "checkpoint")
@@ -32,14 +34,20 @@ def offer(witness: str) -> AddCheckpoint:
 
 
 def take(lines: str) -> list[Cosignature]:
-    """Keep the signature lines of known witnesses under the checkpoint that each signed; refuses any other line."""
+    """Keep the signature lines of known witnesses under the checkpoint that each signed; refuses
+    any other line.
+    """
     made = []
     for line in filter(str.strip, lines.splitlines()):
         checkpoint, witness, at = _signed(line)
         found, _ = Cosignature.objects.get_or_create(
-            checkpoint=checkpoint, witness=witness,
-            defaults={"line": line.strip() + "\n", "signed_at": datetime.datetime.fromtimestamp(at, datetime.UTC)},
-        )  # fmt: skip
+            checkpoint=checkpoint,
+            witness=witness,
+            defaults={
+                "line": line.strip() + "\n",
+                "signed_at": datetime.datetime.fromtimestamp(at, datetime.UTC),
+            },
+        )
         made.append(found)
     return made
 

@@ -15,7 +15,9 @@ SECONDS = 60
 
 
 class ReaderCacheMiddleware:
-    """Answers a visitor's GET of such a page from the cache; a person who is signed in never gets one."""
+    """Answers a visitor's GET of such a page from the cache; a person who is signed in never
+    gets one.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

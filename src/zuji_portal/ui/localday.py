@@ -1,4 +1,6 @@
-"""The local day of an instant, made by the database: ten thousand of them cost a few milliseconds."""
+"""The local day of an instant, made by the database: ten thousand of them cost a few
+milliseconds.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from django.utils import timezone
 
 
 class LocalDay(Func):
-    """``YYYY-MM-DD`` of an instant in the site's time zone. China has one offset all year, which SQLite is given."""
+    """``YYYY-MM-DD`` of an instant in the site's time zone. China has one offset all year, which
+    SQLite is given.
+    """
 
     arity = 1
     output_field = CharField()

@@ -1,7 +1,8 @@
-"""One JSON object a line, without personal data: routes instead of addresses, numbers instead of names.
+"""One JSON object a line, without personal data: routes instead of addresses, numbers instead of
+names.
 
-An address can hold a secret (an invitation) or a name (a search), so none is ever logged; neither are
-query strings, form fields, e-mail addresses or IP addresses.
+An address can hold a secret (an invitation) or a name (a search), so none is ever logged; neither
+are query strings, form fields, e-mail addresses or IP addresses.
 """
 
 from __future__ import annotations
@@ -20,13 +21,18 @@ KEPT = ("route", "method", "status", "ms", "role", "user")
 
 
 class JsonLines(logging.Formatter):
-    """Time, level, logger, and what the record carries in `KEPT`; a message only from our own loggers."""
+    """Time, level, logger, and what the record carries in `KEPT`; a message only from our own
+    loggers.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
-            "at": datetime.datetime.fromtimestamp(record.created, datetime.UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(), "logger": record.name,
-        }  # fmt: skip
+            "at": datetime.datetime.fromtimestamp(record.created, datetime.UTC).isoformat(
+                timespec="milliseconds"
+            ),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+        }
         line |= {k: getattr(record, k) for k in KEPT if hasattr(record, k)}
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):
@@ -68,9 +74,14 @@ class LogMiddleware:
         who: dict[str, Any] = {}
         if viewer is not None and getattr(request, "_cached_user", None):
             who = {"role": viewer.role, "user": viewer.user_id}
-        log.info("", extra={
-            "method": request.method, "route": route_of(request), "status": response.status_code,
-            "ms": round(1000 * (time.perf_counter() - started), 1),
-            **who,
-        })  # fmt: skip
+        log.info(
+            "",
+            extra={
+                "method": request.method,
+                "route": route_of(request),
+                "status": response.status_code,
+                "ms": round(1000 * (time.perf_counter() - started), 1),
+                **who,
+            },
+        )
         return response

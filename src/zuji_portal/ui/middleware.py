@@ -1,4 +1,6 @@
-"""Rules for every request: a route that no policy names is refused; a refusal or denial is explained."""
+"""Rules for every request: a route that no policy names is refused; a refusal or denial is
+explained.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +19,9 @@ from zuji_portal.policies.routes import ROUTES, may
 from zuji_portal.ui.language import findings_for
 
 AT_ONCE = {IntegrityError: 409, OperationalError: 503}
-"""Two people did the same at once (a constraint held), or the database was busy: nothing was changed."""
+"""Two people did the same at once (a constraint held), or the database was busy: nothing was
+changed.
+"""
 
 
 def answer(request: HttpRequest, code: int) -> HttpResponse:
@@ -58,7 +62,9 @@ class PolicyMiddleware:
 
 
 class RefusalMiddleware:
-    """A refusal or denial that no view handled becomes a page that explains it, never a traceback."""
+    """A refusal or denial that no view handled becomes a page that explains it, never a
+    traceback.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

@@ -23,7 +23,9 @@ def whole(request: HttpRequest, name: str) -> int:
 
 
 def uploaded(request: HttpRequest, name: str = "file") -> tuple[bytes, str]:
-    """The content and name of an uploaded file; refuses none, and one over the limit before reading it."""
+    """The content and name of an uploaded file; refuses none, and one over the limit before
+    reading it.
+    """
     file = request.FILES.get(name)
     if not isinstance(file, UploadedFile):
         raise refuse("file-missing", name)

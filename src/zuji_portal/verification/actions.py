@@ -1,4 +1,6 @@
-"""What moves an engagement before and around the work: asking, assigning, the team, declarations, ending."""
+"""What moves an engagement before and around the work: asking, assigning, the team,
+declarations, ending.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +32,12 @@ from zuji_portal.verification.rules import team_problems
 from zuji_portal.verification.states import LEVELS, TRANSITIONS
 
 DECLARATION = (
-    "本人声明：与该企业没有利益关系，近三年未为其提供咨询或任职，不参与本件的编制、审批与决定；如情况变化，立即回避并报告。"
-    " I declare that I have no interest in the enterprise, have neither consulted for it nor been employed by it in the last three "
-    "years, take no part in writing, approving or deciding this case, and will withdraw and report if this changes."
+    "本人声明：与该企业没有利益关系，近三年未为其提供咨询或任职，不参与本件的编制、审批"
+    "与决定；如情况变化，立即回避并报告。"
+    " I declare that I have no interest in the enterprise, have neither consulted for "
+    "it nor been employed by it in the last three "
+    "years, take no part in writing, approving or deciding this case, and will "
+    "withdraw and report if this changes."
 )
 
 
@@ -49,7 +54,11 @@ class EngagementAction(Action[Any]):
     subject: Engagement
 
     def lock(self) -> None:
-        self.subject = Engagement.objects.select_for_update(of=("self",)).select_related("study", "enterprise").get(pk=self.subject.pk)  # fmt: skip
+        self.subject = (
+            Engagement.objects.select_for_update(of=("self",))
+            .select_related("study", "enterprise")
+            .get(pk=self.subject.pk)
+        )
 
     @property
     def person(self) -> User:
@@ -94,9 +103,13 @@ class RequestVerification(Action[Engagement]):
         if self.level not in LEVELS:
             raise refuse("choice-unknown", "level", self.level, options="、".join(LEVELS))
         return Engagement.objects.create(
-            study=self.subject, enterprise=self.subject.enterprise, revision=revision, level=self.level,
-            materiality=verification_rules().materiality, requested_by=self.viewer.user,
-        )  # fmt: skip
+            study=self.subject,
+            enterprise=self.subject.enterprise,
+            revision=revision,
+            level=self.level,
+            materiality=verification_rules().materiality,
+            requested_by=self.viewer.user,
+        )
 
     def facts(self, made: Engagement) -> Mapping[str, Any]:
         return {"from": "", "to": "requested", "study": made.study_id, "level": made.level}
@@ -104,7 +117,9 @@ class RequestVerification(Action[Engagement]):
 
 @dataclass
 class AssignBody(EngagementAction):
-    """Give the engagement to a body chosen, or to one drawn from all that no rule blocks. A blocked body is refused."""
+    """Give the engagement to a body chosen, or to one drawn from all that no rule blocks. A
+    blocked body is refused.
+    """
 
     body: Body | None = None
     reason: str = ""
@@ -127,12 +142,23 @@ class AssignBody(EngagementAction):
         self.moves = self.move(body=body, assigned_on=today)
         self.subject.steps.all().delete()
         PlanStep.objects.bulk_create(
-            PlanStep(engagement=self.subject, key=s.key, order=n, due_on=today + datetime.timedelta(days=s.days), done_on=None if n else today)
+            PlanStep(
+                engagement=self.subject,
+                key=s.key,
+                order=n,
+                due_on=today + datetime.timedelta(days=s.days),
+                done_on=None if n else today,
+            )
             for n, s in enumerate(verification_rules().steps)
-        )  # fmt: skip
+        )
         return Assignment.objects.create(
-            engagement=self.subject, body=body, mode="choice" if draw is None else "draw", reason=self.reason.strip()[:300], draw=draw, by=self.person,
-        )  # fmt: skip
+            engagement=self.subject,
+            body=body,
+            mode="choice" if draw is None else "draw",
+            reason=self.reason.strip()[:300],
+            draw=draw,
+            by=self.person,
+        )
 
     def facts(self, made: Assignment) -> Mapping[str, Any]:
         return {**self.moves, "body": made.body_id, "mode": made.mode, "draw": made.draw}
@@ -157,7 +183,9 @@ class DeclineEngagement(EngagementAction):
 
 @dataclass
 class MakeTeam(EngagementAction):
-    """Lead, members and reviewer; whom a rule blocks is refused with the rule. Made anew, it replaces the former."""
+    """Lead, members and reviewer; whom a rule blocks is refused with the rule. Made anew, it
+    replaces the former.
+    """
 
     parts: Sequence[tuple[Verifier, str]] = ()
     policy: ClassVar[str] = "verification.team"
@@ -169,12 +197,16 @@ class MakeTeam(EngagementAction):
         for verifier, part in self.parts:
             if verifier.body_id != self.subject.body_id:
                 wrong += refuse("choice-unknown", "team", str(verifier)).findings
-            elif found := register.conflicts_of_person(verifier, part, self.subject, with_parts=False):  # fmt: skip
+            elif found := register.conflicts_of_person(
+                verifier, part, self.subject, with_parts=False
+            ):
                 wrong += blocked(found, str(verifier)).findings
         if wrong:
             raise Refusal(wrong)
         self.subject.members.all().delete()
-        Member.objects.bulk_create(Member(engagement=self.subject, verifier=v, part=p) for v, p in self.parts)  # fmt: skip
+        Member.objects.bulk_create(
+            Member(engagement=self.subject, verifier=v, part=p) for v, p in self.parts
+        )
         return len(self.parts)
 
     def facts(self, made: int) -> Mapping[str, Any]:
@@ -189,7 +221,9 @@ class SignDeclaration(EngagementAction):
 
     def perform(self) -> Declaration:
         member = self.subject.members.get(verifier__appointment=self.viewer.acting)
-        found = register.conflicts_of_person(member.verifier, member.part, self.subject, with_parts=False)  # fmt: skip
+        found = register.conflicts_of_person(
+            member.verifier, member.part, self.subject, with_parts=False
+        )
         if found:
             raise blocked(found, str(member.verifier))
         if self.subject.declarations.filter(verifier=member.verifier).exists():
@@ -212,7 +246,9 @@ class SignDeclaration(EngagementAction):
 
 @dataclass
 class EndEngagement(EngagementAction):
-    """The province ends a verification that will not be concluded, with a reason; its records stay."""
+    """The province ends a verification that will not be concluded, with a reason; its records
+    stay.
+    """
 
     reason: str = ""
     policy: ClassVar[str] = "verification.end"

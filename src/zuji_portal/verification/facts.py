@@ -38,9 +38,15 @@ def conflicts_of_body(body: Body, study: Study, day: datetime.date | None = None
         body=body, enterprise=study.enterprise, verifier=None, withdrawn_why=""
     )
     facts = Facts(
-        at, industry_of(study.model_id), tuple(body.industries), body.accredited_until, body.suspended_on is not None, _plain(relations),
-        owners_of(body.uscc), owners_of(study.enterprise.uscc),
-    )  # fmt: skip
+        at,
+        industry_of(study.model_id),
+        tuple(body.industries),
+        body.accredited_until,
+        body.suspended_on is not None,
+        _plain(relations),
+        owners_of(body.uscc),
+        owners_of(study.enterprise.uscc),
+    )
     return body_conflicts(facts, verification_rules())
 
 
@@ -52,7 +58,9 @@ def owners_of(company: str) -> frozenset[str]:
     return frozenset([company, *rows])
 
 
-def conflicts_of_person(verifier: Verifier, part: str, engagement: Engagement, with_parts: bool = True) -> list[Conflict]:  # fmt: skip
+def conflicts_of_person(
+    verifier: Verifier, part: str, engagement: Engagement, with_parts: bool = True
+) -> list[Conflict]:
     """Everything that keeps a person from a part in an engagement."""
     held = list(verifier.qualifications.filter(kind="auditor"))
     since = min((q.obtained_on for q in held), default=None)
@@ -62,10 +70,14 @@ def conflicts_of_person(verifier: Verifier, part: str, engagement: Engagement, w
         verifier=verifier, enterprise=engagement.enterprise, withdrawn_why=""
     )
     facts = Facts(
-        timezone.localdate(), relations=_plain(relations), qualified_since=since, qualified_until=until,
-        led=led(verifier, engagement.enterprise_id), open_engagements=open_of(verifier, engagement),
+        timezone.localdate(),
+        relations=_plain(relations),
+        qualified_since=since,
+        qualified_until=until,
+        led=led(verifier, engagement.enterprise_id),
+        open_engagements=open_of(verifier, engagement),
         roles=parts_in_case(verifier.user_id, engagement, with_parts=with_parts),
-    )  # fmt: skip
+    )
     return person_conflicts(facts, part, verification_rules())
 
 
@@ -74,11 +86,14 @@ def _plain(rows: object) -> tuple[Relation, ...]:
 
 
 def led(verifier: Verifier, enterprise: int) -> tuple[int, ...]:
-    """The years in which the person led a concluded verification of the enterprise, under whichever body."""
+    """The years in which the person led a concluded verification of the enterprise, under
+    whichever body.
+    """
     rows = Statement.objects.filter(
-        engagement__enterprise=enterprise, engagement__members__part="lead",
+        engagement__enterprise=enterprise,
+        engagement__members__part="lead",
         engagement__members__verifier__appointment__user=verifier.user_id,
-    )  # fmt: skip
+    )
     return tuple(sorted({timezone.localtime(s.at).year for s in rows}))
 
 
@@ -90,7 +105,8 @@ def open_of(verifier: Verifier, but: Engagement) -> int:
 def parts_in_case(user: int, engagement: Engagement, *, with_parts: bool = True) -> frozenset[str]:
     """The parts a person has in a case: wrote the study, approved it, verified it, reviewed it.
 
-    `with_parts` leaves out the engagement's own team where it is False, for a team that is being made anew.
+    `with_parts` leaves out the engagement's own team where it is False, for a team that is being
+    made anew.
     """
     study, found = engagement.study, set()
     if user in study.authors():
@@ -104,7 +120,9 @@ def parts_in_case(user: int, engagement: Engagement, *, with_parts: bool = True)
 
 
 def candidates(engagement: Engagement) -> list[tuple[Body, list[Conflict], int]]:
-    """Every body with what stands against it, and how many open engagements it has; free ones first."""
+    """Every body with what stands against it, and how many open engagements it has; free ones
+    first.
+    """
     rows = []
     declined = set(declined_by(engagement))
     for body in Body.objects.all():

@@ -1,4 +1,6 @@
-"""When each product first had a verification statement with an unmodified opinion: what the programme counts."""
+"""When each product first had a verification statement with an unmodified opinion: what the
+programme counts.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,10 @@ from zuji_portal.verification.models import Statement
 
 
 def verifications(enterprises: QuerySet[Enterprise]) -> Iterable[Reached]:
-    found = Statement.objects.filter(engagement__enterprise__in=enterprises, opinion="unmodified").order_by()  # fmt: skip
-    rows = found.values_list("engagement__study__product", "engagement__enterprise").annotate(first=Min(LocalDay("at")))  # fmt: skip
+    found = Statement.objects.filter(
+        engagement__enterprise__in=enterprises, opinion="unmodified"
+    ).order_by()
+    rows = found.values_list("engagement__study__product", "engagement__enterprise").annotate(
+        first=Min(LocalDay("at"))
+    )
     return (Reached(product, enterprise, day_of(day)) for product, enterprise, day in rows)

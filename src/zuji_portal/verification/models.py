@@ -1,7 +1,8 @@
-"""The register of verifier bodies and people, engagements with all that happens in them, and statements.
+"""The register of verifier bodies and people, engagements with all that happens in them, and
+statements.
 
-What is signed or seen is never changed: declarations, sample adjustments, sightings, visits, photos and statements are
-append-only (triggers).
+What is signed or seen is never changed: declarations, sample adjustments, sightings, visits, photos
+and statements are append-only (triggers).
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ class Body(models.Model):
 
 
 class Shareholding(models.Model):
-    """Who owns a part of a company, both by credit code: what the rule against shared ownership reads."""
+    """Who owns a part of a company, both by credit code: what the rule against shared ownership
+    reads.
+    """
 
     company = models.CharField(max_length=18, db_index=True)
     owner = models.CharField(max_length=18)
@@ -56,9 +59,11 @@ class Shareholding(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="one_line_a_shareholding", fields=["company", "owner"], condition=Q(withdrawn_why="")
+                name="one_line_a_shareholding",
+                fields=["company", "owner"],
+                condition=Q(withdrawn_why=""),
             )
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.owner} → {self.company}"
@@ -99,7 +104,9 @@ class Qualification(models.Model):
 
 
 class BodyRelation(models.Model):
-    """A relation of a body, or of one of its people, to an enterprise. The conflict rules read it."""
+    """A relation of a body, or of one of its people, to an enterprise. The conflict rules read
+    it.
+    """
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="relations")
     verifier = models.ForeignKey(Verifier, models.PROTECT, null=True, related_name="relations")
@@ -137,10 +144,11 @@ class Engagement(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                name="one_open_engagement_a_study", fields=["study"],
+                name="one_open_engagement_a_study",
+                fields=["study"],
                 condition=~Q(state__in=["stated", "ended"]),
             )
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.study_id} {self.state}"
@@ -162,7 +170,9 @@ class Engagement(models.Model):
 
 
 class Assignment(models.Model):
-    """How a body came to an engagement: by choice, or by a draw that anyone replays. Never changed."""
+    """How a body came to an engagement: by choice, or by a draw that anyone replays. Never
+    changed.
+    """
 
     engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="assignments")
     body = models.ForeignKey(Body, models.PROTECT, related_name="+")
@@ -197,7 +207,9 @@ class Member(models.Model):
 
 
 class Declaration(models.Model):
-    """A person's declaration of independence for one engagement, with the words that were signed. Never changed."""
+    """A person's declaration of independence for one engagement, with the words that were
+    signed. Never changed.
+    """
 
     engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="declarations")
     verifier = models.ForeignKey(Verifier, models.PROTECT, related_name="declarations")
@@ -252,7 +264,9 @@ class SampleChange(models.Model):
 
 
 class Sighting(models.Model):
-    """What a verifier saw of a line in one revision, and whether it held. The latest one counts. Never changed."""
+    """What a verifier saw of a line in one revision, and whether it held. The latest one counts.
+    Never changed.
+    """
 
     engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="sightings")
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
@@ -294,7 +308,9 @@ class Finding(models.Model):
 
 
 class Remark(models.Model):
-    """What somebody said of a finding: the enterprise's answer, the verifier's closing. Never changed."""
+    """What somebody said of a finding: the enterprise's answer, the verifier's closing. Never
+    changed.
+    """
 
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="remarks")
     kind = models.CharField(max_length=12)
@@ -310,7 +326,9 @@ class Remark(models.Model):
 
 
 class Visit(models.Model):
-    """A visit to a site: who, when, what was seen. Never changed; a correction is another record."""
+    """A visit to a site: who, when, what was seen. Never changed; a correction is another
+    record.
+    """
 
     engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="visits")
     site = models.ForeignKey(Site, models.PROTECT, related_name="+")
@@ -328,7 +346,9 @@ class Visit(models.Model):
 
 
 class VisitPhoto(models.Model):
-    """A photo of a visit, re-encoded; its bytes lie with the evidence under their digest. Never changed."""
+    """A photo of a visit, re-encoded; its bytes lie with the evidence under their digest. Never
+    changed.
+    """
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="photos")
     digest = models.CharField(max_length=71)
@@ -339,7 +359,9 @@ class VisitPhoto(models.Model):
 
 
 class Statement(models.Model):
-    """The verification statement as it was issued: content, its signature, and the PDF. Never changed."""
+    """The verification statement as it was issued: content, its signature, and the PDF. Never
+    changed.
+    """
 
     engagement = models.OneToOneField(Engagement, models.PROTECT, related_name="statement")
     revision = models.OneToOneField(Revision, models.PROTECT, related_name="statement")
@@ -367,6 +389,8 @@ class Statement(models.Model):
         return timezone.localdate()
 
     def objections_until(self) -> datetime.date:
-        """The last day on which the enterprise may object (环办气候〔2021〕130 号: seven working days)."""
+        """The last day on which the enterprise may object (环办气候〔2021〕130 号: seven working
+        days).
+        """
         issued = timezone.localtime(self.at).date()
         return after_working_days(issued, verification_rules().objection_days)

@@ -1,4 +1,6 @@
-"""What an engagement opens to its team: the study's frozen revisions, and the evidence they name."""
+"""What an engagement opens to its team: the study's frozen revisions, and the evidence they
+name.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +18,15 @@ ENDED = ("requested", "ended")
 
 
 def engaged(viewer: Viewer) -> Q:
-    """Engagements whose team the viewer is in and for which the viewer has signed the declaration."""
+    """Engagements whose team the viewer is in and for which the viewer has signed the
+    declaration.
+    """
     if viewer.acting is None:
         return Q(pk__in=())
-    return Q(declarations__verifier__appointment=viewer.acting, members__verifier__appointment=viewer.acting)  # fmt: skip
+    return Q(
+        declarations__verifier__appointment=viewer.acting,
+        members__verifier__appointment=viewer.acting,
+    )
 
 
 def studies_opened(viewer: Viewer) -> Q:
@@ -36,4 +43,6 @@ def evidence_opened(viewer: Viewer) -> Q:
     for enterprise, lock in rows:
         digests = {d.decode("ascii") for d in DIGEST.findall(bytes(lock))}
         found |= Q(enterprise=enterprise, digest__in=digests)
-    return found & Q(pk__in=EvidenceFile.objects.filter(enterprise__in=studies.values("enterprise")).values("pk"))  # fmt: skip
+    return found & Q(
+        pk__in=EvidenceFile.objects.filter(enterprise__in=studies.values("enterprise")).values("pk")
+    )

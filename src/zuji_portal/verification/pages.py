@@ -18,17 +18,38 @@ from zuji_portal.verification.models import Engagement
 from zuji_portal.verification.opened import engaged
 from zuji_portal.verification.states import LEVELS, STATES
 
-ACTIONS = ("assign", "end", "decline", "team", "declare", "work", "return", "resume", "conclude", "reopen", "state")  # fmt: skip
+ACTIONS = (
+    "assign",
+    "end",
+    "decline",
+    "team",
+    "declare",
+    "work",
+    "return",
+    "resume",
+    "conclude",
+    "reopen",
+    "state",
+)
 
 
 def head(viewer: Viewer, engagement: Engagement, tab: str) -> dict[str, Any]:
     """What stands above every page of an engagement: state, tabs, which buttons there are."""
-    is_open = viewer.role != "verifier" or Engagement.objects.filter(engaged(viewer), pk=engagement.pk).exists()  # fmt: skip
+    is_open = (
+        viewer.role != "verifier"
+        or Engagement.objects.filter(engaged(viewer), pk=engagement.pk).exists()
+    )
     return {
-        "engagement": engagement, "study": engagement.study, "state": STATES[engagement.state], "level": LEVELS[engagement.level], "tab": tab,
-        "may": {name: decide(viewer, f"verification.{name}", engagement) for name in ACTIONS}, "is_open_to_viewer": is_open,
-        "model": get_model(engagement.study.model_id), "statement": getattr(engagement, "statement", None),
-    }  # fmt: skip
+        "engagement": engagement,
+        "study": engagement.study,
+        "state": STATES[engagement.state],
+        "level": LEVELS[engagement.level],
+        "tab": tab,
+        "may": {name: decide(viewer, f"verification.{name}", engagement) for name in ACTIONS},
+        "is_open_to_viewer": is_open,
+        "model": get_model(engagement.study.model_id),
+        "statement": getattr(engagement, "statement", None),
+    }
 
 
 def line_label(engagement: Engagement, name: str) -> str:
@@ -50,7 +71,9 @@ def steps_of(engagement: Engagement) -> list[dict[str, Any]]:
 Page = Callable[[HttpRequest, Engagement, int, dict[str, Any]], HttpResponse]
 
 
-def acted(request: HttpRequest, run: Callable[[], Any], page: Page, engagement: Engagement, to: str) -> HttpResponse:  # fmt: skip
+def acted(
+    request: HttpRequest, run: Callable[[], Any], page: Page, engagement: Engagement, to: str
+) -> HttpResponse:
     """Do it and go to `to`; a refusal is shown on the page it came from, with what was posted."""
     try:
         run()
@@ -61,6 +84,13 @@ def acted(request: HttpRequest, run: Callable[[], Any], page: Page, engagement: 
     return redirect(to, engagement.pk)
 
 
-def shown(request: HttpRequest, template: str, engagement: Engagement, tab: str, status: int, more: dict[str, Any]) -> HttpResponse:  # fmt: skip
+def shown(
+    request: HttpRequest,
+    template: str,
+    engagement: Engagement,
+    tab: str,
+    status: int,
+    more: dict[str, Any],
+) -> HttpResponse:
     context = head(viewer_of(request), engagement, tab) | more
     return render(request, f"verification/{template}.html", context, status=status)

@@ -33,7 +33,9 @@ from zuji_portal.verification.states import OPEN, SEVERITIES
 
 def visible_to(viewer: Viewer) -> QuerySet[Engagement]:
     """The enterprise's own; a verifier's body's; officers: all, a city its own."""
-    found = Engagement.objects.select_related("study__product", "study__enterprise", "body", "revision")  # fmt: skip
+    found = Engagement.objects.select_related(
+        "study__product", "study__enterprise", "body", "revision"
+    )
     if viewer.role in ENTERPRISE:
         return found.filter(enterprise=viewer.enterprise_id)
     if viewer.role in {"province", "auditor"}:
@@ -53,7 +55,9 @@ def engagement_or_404(viewer: Viewer, pk: int) -> Engagement:
 
 
 def opened_or_404(viewer: Viewer, pk: int) -> Engagement:
-    """An engagement whose content the viewer may read: a verifier only after signing the declaration for it."""
+    """An engagement whose content the viewer may read: a verifier only after signing the
+    declaration for it.
+    """
     found = engagement_or_404(viewer, pk)
     if viewer.role == "verifier" and not Engagement.objects.filter(engaged(viewer), pk=pk).exists():
         raise Http404(pk)
@@ -62,7 +66,11 @@ def opened_or_404(viewer: Viewer, pk: int) -> Engagement:
 
 def statement_or_404(viewer: Viewer, number: str) -> Statement:
     visible = visible_to(viewer).values("pk")
-    found = Statement.objects.filter(number=number, engagement__in=visible).select_related("engagement__enterprise").first()  # fmt: skip
+    found = (
+        Statement.objects.filter(number=number, engagement__in=visible)
+        .select_related("engagement__enterprise")
+        .first()
+    )
     if found is None:
         raise Http404(number)
     return found
@@ -77,7 +85,11 @@ def finding_or_404(viewer: Viewer, pk: int, number: int) -> Finding:
 
 def own_verifier(viewer: Viewer) -> Verifier | None:
     """The viewer as a verifier of a body."""
-    return Verifier.objects.select_related("body").filter(appointment=viewer.acting).first() if viewer.acting else None  # fmt: skip
+    return (
+        Verifier.objects.select_related("body").filter(appointment=viewer.acting).first()
+        if viewer.acting
+        else None
+    )
 
 
 def bodies() -> QuerySet[Body]:
@@ -100,11 +112,15 @@ def body_or_404(pk: int) -> Body:
 def sees_people(viewer: Viewer, body: Body) -> bool:
     """Names of a body's people: for officers and the body's own."""
     own = own_verifier(viewer) if viewer.role == "verifier" else None
-    return viewer.role in {"province", "city", "auditor"} or (own is not None and own.body_id == body.pk)  # fmt: skip
+    return viewer.role in {"province", "city", "auditor"} or (
+        own is not None and own.body_id == body.pk
+    )
 
 
 class Line(NamedTuple):
-    """A line of the sample as the desk shows it: is it looked at, why, and what was seen of it in the present revision."""
+    """A line of the sample as the desk shows it: is it looked at, why, and what was seen of it
+    in the present revision.
+    """
 
     name: str
     kind: str
@@ -142,7 +158,9 @@ def _lines(rows: Mapping[str, Mapping[str, Any]]) -> tuple[SampleLine, ...]:
 
 
 def sightings(engagement: Engagement) -> dict[str, Sighting]:
-    """Line → the latest sighting that still speaks of the present revision: made in it, or of a value that did not change."""
+    """Line → the latest sighting that still speaks of the present revision: made in it, or of a
+    value that did not change.
+    """
     now = engagement.revision.content()["study"]
     kept: dict[int, Mapping[str, Any]] = {engagement.revision_id: now}
     found: dict[str, Sighting] = {}
@@ -158,7 +176,9 @@ def sightings(engagement: Engagement) -> dict[str, Sighting]:
 
 
 def value_of(study: Mapping[str, Any], name: str) -> Any:
-    """What stands in a study at a line of the sample: an input's value, a chosen factor, a certificate."""
+    """What stands in a study at a line of the sample: an input's value, a chosen factor, a
+    certificate.
+    """
     part, _, key = name.partition(".")
     if part == "factors" and key:
         return (study.get("factors") or {}).get(key)
@@ -193,7 +213,13 @@ def attested(revision: Revision) -> Attested | None:
     found = Statement.objects.filter(revision=revision).select_related("engagement__body").first()
     if found is None or found.engagement.body is None:
         return None
-    return Attested(found.number, found.level, found.opinion, found.verified_share, found.engagement.body.name_zh)  # fmt: skip
+    return Attested(
+        found.number,
+        found.level,
+        found.opinion,
+        found.verified_share,
+        found.engagement.body.name_zh,
+    )
 
 
 def engagements_of(study: Study) -> QuerySet[Engagement]:
@@ -203,10 +229,14 @@ def engagements_of(study: Study) -> QuerySet[Engagement]:
 def field_remarks(study: Study) -> dict[str, list[FieldRemark]]:
     """Findings that the enterprise is to deal with, at the fields of the study's form."""
     found: dict[str, list[FieldRemark]] = {}
-    rows = Finding.objects.filter(engagement__study=study, engagement__state="correcting").exclude(state="closed")  # fmt: skip
+    rows = Finding.objects.filter(engagement__study=study, engagement__state="correcting").exclude(
+        state="closed"
+    )
     for f in rows:
         url = f"{reverse('verification_findings', args=[f.engagement_id])}#finding-{f.number}"
-        found.setdefault(f.field, []).append(FieldRemark(f"#{f.number} {SEVERITIES[f.severity]}", f.text, url))  # fmt: skip
+        found.setdefault(f.field, []).append(
+            FieldRemark(f"#{f.number} {SEVERITIES[f.severity]}", f.text, url)
+        )
     return found
 
 
@@ -222,12 +252,17 @@ def sites_of(engagement: Engagement) -> QuerySet[Site]:
 
 def unregistered() -> QuerySet[Appointment]:
     """Verifiers' appointments whose person is not in the register yet."""
-    return Appointment.objects.filter(role="verifier", ended_at=None, verifier=None).select_related("user")  # fmt: skip
+    return Appointment.objects.filter(role="verifier", ended_at=None, verifier=None).select_related(
+        "user"
+    )
 
 
 def waiting(viewer: Viewer) -> QuerySet[Engagement]:
     """What waits for the viewer in verification."""
     states = {
-        "province": ["requested"], "verifier": ["assigned", "working", "review"], "clerk": ["correcting"], "owner": ["correcting"],
-    }.get(viewer.role, [])  # fmt: skip
+        "province": ["requested"],
+        "verifier": ["assigned", "working", "review"],
+        "clerk": ["correcting"],
+        "owner": ["correcting"],
+    }.get(viewer.role, [])
     return visible_to(viewer).filter(state__in=states)

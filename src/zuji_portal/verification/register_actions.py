@@ -1,4 +1,6 @@
-"""What the province enters into the register: bodies, people, qualifications, relations, shareholdings."""
+"""What the province enters into the register: bodies, people, qualifications, relations,
+shareholdings.
+"""
 
 from __future__ import annotations
 
@@ -44,12 +46,18 @@ class RegisterBody(Action[Body]):
         return self.subject
 
     def facts(self, made: Body) -> Mapping[str, Any]:
-        return {"accreditation": made.accreditation, "until": made.accredited_until.isoformat(), "industries": made.industries}  # fmt: skip
+        return {
+            "accreditation": made.accreditation,
+            "until": made.accredited_until.isoformat(),
+            "industries": made.industries,
+        }
 
 
 @dataclass
 class SuspendBody(Action[Body]):
-    """Suspend a body with a reason, or restore it (no reason). Its open engagements go on; new ones are blocked."""
+    """Suspend a body with a reason, or restore it (no reason). Its open engagements go on; new
+    ones are blocked.
+    """
 
     subject: Body
     reason: str = ""
@@ -100,10 +108,16 @@ class AddQualification(Action[Qualification]):
     policy: ClassVar[str] = "verifier.register"
 
     def perform(self) -> Qualification:
-        return Qualification.objects.create(verifier=self.subject, **rules.read_qualification(self.values))  # fmt: skip
+        return Qualification.objects.create(
+            verifier=self.subject, **rules.read_qualification(self.values)
+        )
 
     def facts(self, made: Qualification) -> Mapping[str, Any]:
-        return {"verifier": made.verifier_id, "kind": made.kind, "since": made.obtained_on.isoformat()}  # fmt: skip
+        return {
+            "verifier": made.verifier_id,
+            "kind": made.kind,
+            "since": made.obtained_on.isoformat(),
+        }
 
 
 @dataclass
@@ -122,8 +136,12 @@ class RecordRelation(Action[BodyRelation]):
             raise refuse("field-missing", "enterprise")
         fields = rules.read_relation(self.values)
         return BodyRelation.objects.create(
-            body=self.subject, verifier=self.verifier, enterprise=self.enterprise, recorded_by=self.viewer.user, **fields
-        )  # fmt: skip
+            body=self.subject,
+            verifier=self.verifier,
+            enterprise=self.enterprise,
+            recorded_by=self.viewer.user,
+            **fields,
+        )
 
     def facts(self, made: BodyRelation) -> Mapping[str, Any]:
         return {"body": made.body_id, "enterprise": made.enterprise_id, "kind": made.kind}
@@ -139,7 +157,9 @@ class RecordShareholding(Action[Shareholding]):
     def perform(self) -> Shareholding:
         assert self.viewer.user is not None
         fields = rules.read_shareholding(self.values)
-        if Shareholding.objects.filter(**{k: fields[k] for k in ("company", "owner")}, withdrawn_why="").exists():  # fmt: skip
+        if Shareholding.objects.filter(
+            **{k: fields[k] for k in ("company", "owner")}, withdrawn_why=""
+        ).exists():
             raise refuse("key-taken", "owner", fields["owner"])
         return Shareholding.objects.create(**fields, recorded_by=self.viewer.user)
 
@@ -149,7 +169,9 @@ class RecordShareholding(Action[Shareholding]):
 
 @dataclass
 class WithdrawRecord(Action[Any]):
-    """Take a relation or a shareholding that was recorded wrongly out of account, with the reason; the record stays."""
+    """Take a relation or a shareholding that was recorded wrongly out of account, with the
+    reason; the record stays.
+    """
 
     subject: BodyRelation | Shareholding
     reason: str = ""

@@ -32,10 +32,17 @@ def body_list(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     viewer = viewer_of(request)
     context: dict[str, Any] = {
-        "bodies": [(b, [industry_facts()[i] for i in b.industries if i in industry_facts()]) for b in queries.bodies()],
-        "today": timezone.localdate(), "may": decide(viewer, "body.register"), "may_record": decide(viewer, "relation.record"),
-        "shareholdings": Shareholding.objects.all()[:200] if viewer.role in {"province", "auditor"} else [],
-    }  # fmt: skip
+        "bodies": [
+            (b, [industry_facts()[i] for i in b.industries if i in industry_facts()])
+            for b in queries.bodies()
+        ],
+        "today": timezone.localdate(),
+        "may": decide(viewer, "body.register"),
+        "may_record": decide(viewer, "relation.record"),
+        "shareholdings": Shareholding.objects.all()[:200]
+        if viewer.role in {"province", "auditor"}
+        else [],
+    }
     return render(request, "verification/bodies.html", context | more, status=status)
 
 
@@ -54,7 +61,9 @@ def _form(request: HttpRequest, found: Body | None) -> HttpResponse:
         chosen = found.industries if found else []
         if found:
             values["accredited_until"] = found.accredited_until.isoformat()
-        return render(request, "verification/body_form.html", context | {"values": values, "chosen": chosen})  # fmt: skip
+        return render(
+            request, "verification/body_form.html", context | {"values": values, "chosen": chosen}
+        )
     values = {n: field(request, n) for n in BODY}
     chosen = request.POST.getlist("industries")
     try:
@@ -73,15 +82,36 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
 def _body(request: HttpRequest, found: Body, status: int = 200, **more: Any) -> HttpResponse:
     viewer = viewer_of(request)
     sees = queries.sees_people(viewer, found)
-    people = found.verifiers.filter(appointment__ended_at=None).select_related("appointment__user").prefetch_related("qualifications")  # fmt: skip
+    people = (
+        found.verifiers.filter(appointment__ended_at=None)
+        .select_related("appointment__user")
+        .prefetch_related("qualifications")
+    )
     may_register = decide(viewer, "verifier.register")
     context: dict[str, Any] = {
-        "body": found, "today": timezone.localdate(), "industries": [industry_facts()[i] for i in found.industries if i in industry_facts()],
-        "people": [(p, p.parts.filter(engagement__state__in=OPEN).count()) for p in people] if sees else [], "sees_people": sees,
-        "relations": [(r, RELATIONS[r.kind]) for r in BodyRelation.objects.filter(body=found).select_related("enterprise", "verifier__appointment__user")] if sees else [],
-        "may_edit": decide(viewer, "body.register"), "may_suspend": decide(viewer, "body.suspend"), "may_register": may_register, "may_record": decide(viewer, "relation.record"),
-        "free": queries.unregistered() if may_register else [], "kinds": RELATIONS, "qualifications": QUALIFICATIONS,
-    }  # fmt: skip
+        "body": found,
+        "today": timezone.localdate(),
+        "industries": [industry_facts()[i] for i in found.industries if i in industry_facts()],
+        "people": [(p, p.parts.filter(engagement__state__in=OPEN).count()) for p in people]
+        if sees
+        else [],
+        "sees_people": sees,
+        "relations": [
+            (r, RELATIONS[r.kind])
+            for r in BodyRelation.objects.filter(body=found).select_related(
+                "enterprise", "verifier__appointment__user"
+            )
+        ]
+        if sees
+        else [],
+        "may_edit": decide(viewer, "body.register"),
+        "may_suspend": decide(viewer, "body.suspend"),
+        "may_register": may_register,
+        "may_record": decide(viewer, "relation.record"),
+        "free": queries.unregistered() if may_register else [],
+        "kinds": RELATIONS,
+        "qualifications": QUALIFICATIONS,
+    }
     return render(request, "verification/body.html", context | more, status=status)
 
 
@@ -98,14 +128,22 @@ def _acted(request: HttpRequest, found: Body, action: Any) -> HttpResponse:
 def body_suspend(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.body_or_404(pk)
     restore = field(request, "restore") == "1"
-    return _acted(request, found, act.SuspendBody(viewer_of(request), found, reason=field(request, "reason"), restore=restore))  # fmt: skip
+    return _acted(
+        request,
+        found,
+        act.SuspendBody(
+            viewer_of(request), found, reason=field(request, "reason"), restore=restore
+        ),
+    )
 
 
 @require_POST
 def verifier_add(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.body_or_404(pk)
     appointment = queries.unregistered().filter(pk=whole(request, "appointment")).first()
-    return _acted(request, found, act.RegisterVerifier(viewer_of(request), found, appointment=appointment))  # fmt: skip
+    return _acted(
+        request, found, act.RegisterVerifier(viewer_of(request), found, appointment=appointment)
+    )
 
 
 @require_POST
@@ -115,7 +153,9 @@ def qualification_add(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404(pk)
     names = ("kind", "title", "issuer", "number", "hours", "obtained_on", "expires_on")
     values = {n: field(request, n) for n in names}
-    return _acted(request, person.body, act.AddQualification(viewer_of(request), person, values=values))  # fmt: skip
+    return _acted(
+        request, person.body, act.AddQualification(viewer_of(request), person, values=values)
+    )
 
 
 @require_POST
@@ -124,7 +164,9 @@ def relation_add(request: HttpRequest, pk: int) -> HttpResponse:
     enterprise = enterprise_of_code(field(request, "enterprise"))
     person = Verifier.objects.filter(body=found, pk=whole(request, "verifier")).first()
     values = {n: field(request, n) for n in ("kind", "since", "until", "about")}
-    action = act.RecordRelation(viewer_of(request), found, enterprise=enterprise, verifier=person, values=values)  # fmt: skip
+    action = act.RecordRelation(
+        viewer_of(request), found, enterprise=enterprise, verifier=person, values=values
+    )
     return _acted(request, found, action)
 
 
@@ -143,7 +185,11 @@ def relation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = BodyRelation.objects.select_related("body").filter(pk=pk).first()
     if found is None:
         raise Http404(pk)
-    return _acted(request, queries.body_or_404(found.body_id), act.WithdrawRecord(viewer_of(request), found, reason=field(request, "reason")))  # fmt: skip
+    return _acted(
+        request,
+        queries.body_or_404(found.body_id),
+        act.WithdrawRecord(viewer_of(request), found, reason=field(request, "reason")),
+    )
 
 
 @require_POST

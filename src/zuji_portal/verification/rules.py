@@ -14,7 +14,9 @@ from zuji_portal.verification.models import Qualification
 from zuji_portal.verification.states import OPINIONS, PARTS, RELATIONS, SEVERITIES
 
 
-def _date(values: Mapping[str, str], name: str, wrong: list[Finding], *, needed: bool = True) -> datetime.date | None:  # fmt: skip
+def _date(
+    values: Mapping[str, str], name: str, wrong: list[Finding], *, needed: bool = True
+) -> datetime.date | None:
     try:
         found = day(values.get(name, ""), name)
     except Refusal as problem:
@@ -25,7 +27,9 @@ def _date(values: Mapping[str, str], name: str, wrong: list[Finding], *, needed:
     return found
 
 
-def _text(values: Mapping[str, str], name: str, limit: int, wrong: list[Finding], *, needed: bool = True) -> str:  # fmt: skip
+def _text(
+    values: Mapping[str, str], name: str, limit: int, wrong: list[Finding], *, needed: bool = True
+) -> str:
     found = values.get(name, "").strip()
     if needed and not found:
         wrong += refuse("field-missing", name).findings
@@ -34,7 +38,9 @@ def _text(values: Mapping[str, str], name: str, limit: int, wrong: list[Finding]
     return found
 
 
-def _one_of(values: Mapping[str, str], name: str, options: Iterable[str], wrong: list[Finding]) -> str:  # fmt: skip
+def _one_of(
+    values: Mapping[str, str], name: str, options: Iterable[str], wrong: list[Finding]
+) -> str:
     found, known = values.get(name, ""), list(options)
     if found not in known:
         wrong += refuse("choice-unknown", name, found, options="、".join(known)).findings
@@ -59,13 +65,21 @@ def read_body(values: Mapping[str, str], industries: Iterable[str]) -> dict[str,
     """A body as entered; refuses with everything wrong in it."""
     wrong: list[Finding] = []
     fields: dict[str, Any] = {
-        "name_zh": _text(values, "name_zh", 120, wrong), "name_en": _text(values, "name_en", 160, wrong, needed=False),
-        "uscc": _code(values, "uscc", wrong), "accreditation": _text(values, "accreditation", 120, wrong),
-        "accredited_until": _date(values, "accredited_until", wrong), "industries": sorted(set(industries)),
-    }  # fmt: skip
+        "name_zh": _text(values, "name_zh", 120, wrong),
+        "name_en": _text(values, "name_en", 160, wrong, needed=False),
+        "uscc": _code(values, "uscc", wrong),
+        "accreditation": _text(values, "accreditation", 120, wrong),
+        "accredited_until": _date(values, "accredited_until", wrong),
+        "industries": sorted(set(industries)),
+    }
     unknown = set(fields["industries"]) - set(industry_facts())
     if unknown or not fields["industries"]:
-        wrong += refuse("choice-unknown", "industries", "、".join(sorted(unknown)), options="、".join(industry_facts())).findings  # fmt: skip
+        wrong += refuse(
+            "choice-unknown",
+            "industries",
+            "、".join(sorted(unknown)),
+            options="、".join(industry_facts()),
+        ).findings
     return checked(fields, wrong)
 
 
@@ -75,11 +89,14 @@ def read_qualification(values: Mapping[str, str]) -> dict[str, Any]:
     if hours and not (hours.isdecimal() and len(hours) < 5):
         wrong += refuse("number-unreadable", "hours", hours).findings
     fields = {
-        "kind": _one_of(values, "kind", Qualification.KINDS, wrong), "title": _text(values, "title", 120, wrong),
-        "issuer": _text(values, "issuer", 120, wrong), "number": _text(values, "number", 60, wrong, needed=False),
-        "obtained_on": _date(values, "obtained_on", wrong), "expires_on": _date(values, "expires_on", wrong, needed=False),
+        "kind": _one_of(values, "kind", Qualification.KINDS, wrong),
+        "title": _text(values, "title", 120, wrong),
+        "issuer": _text(values, "issuer", 120, wrong),
+        "number": _text(values, "number", 60, wrong, needed=False),
+        "obtained_on": _date(values, "obtained_on", wrong),
+        "expires_on": _date(values, "expires_on", wrong, needed=False),
         "hours": int(hours) if hours.isdecimal() else None,
-    }  # fmt: skip
+    }
     _in_order(fields["obtained_on"], fields["expires_on"], "expires_on", wrong)
     return checked(fields, wrong)
 
@@ -87,9 +104,11 @@ def read_qualification(values: Mapping[str, str]) -> dict[str, Any]:
 def read_relation(values: Mapping[str, str]) -> dict[str, Any]:
     wrong: list[Finding] = []
     fields = {
-        "kind": _one_of(values, "kind", RELATIONS, wrong), "since": _date(values, "since", wrong),
-        "until": _date(values, "until", wrong, needed=False), "about": _text(values, "about", 300, wrong),
-    }  # fmt: skip
+        "kind": _one_of(values, "kind", RELATIONS, wrong),
+        "since": _date(values, "since", wrong),
+        "until": _date(values, "until", wrong, needed=False),
+        "about": _text(values, "about", 300, wrong),
+    }
     _in_order(fields["since"], fields["until"], "until", wrong)
     return checked(fields, wrong)
 
@@ -101,7 +120,11 @@ def _in_order(since: Any, until: Any, place: str, wrong: list[Finding]) -> None:
 
 def read_shareholding(values: Mapping[str, str]) -> dict[str, str]:
     wrong: list[Finding] = []
-    fields = {"company": _code(values, "company", wrong), "owner": _code(values, "owner", wrong), "source": _text(values, "source", 200, wrong)}  # fmt: skip
+    fields = {
+        "company": _code(values, "company", wrong),
+        "owner": _code(values, "owner", wrong),
+        "source": _text(values, "source", 200, wrong),
+    }
     return checked(fields, wrong)
 
 
@@ -109,9 +132,10 @@ def read_finding(values: Mapping[str, str], fields: Iterable[str]) -> dict[str, 
     """A finding at one of `fields` (names of lines), or at the study as a whole."""
     wrong: list[Finding] = []
     made = {
-        "severity": _one_of(values, "severity", SEVERITIES, wrong), "field": _one_of(values, "field", ["study", *fields], wrong),
+        "severity": _one_of(values, "severity", SEVERITIES, wrong),
+        "field": _one_of(values, "field", ["study", *fields], wrong),
         "text": _text(values, "text", 1000, wrong),
-    }  # fmt: skip
+    }
     return checked(made, wrong)
 
 
@@ -120,16 +144,21 @@ def read_visit(values: Mapping[str, str], today: datetime.date) -> dict[str, Any
     visited_on = _date(values, "visited_on", wrong)
     if visited_on and visited_on > today:
         wrong += refuse("period-wrong", "visited_on", visited_on.isoformat(), f"≤ {today}").findings
-    fields = {"people": _text(values, "people", 300, wrong), "text": _text(values, "text", 4000, wrong)}  # fmt: skip
+    fields = {
+        "people": _text(values, "people", 300, wrong),
+        "text": _text(values, "text", 4000, wrong),
+    }
     return checked({"visited_on": visited_on, **fields}, wrong)
 
 
 def read_conclusion(values: Mapping[str, str]) -> dict[str, str]:
     wrong: list[Finding] = []
     fields = {
-        "opinion": _one_of(values, "opinion", OPINIONS, wrong), "scope": _text(values, "scope", 1000, wrong),
-        "limits": _text(values, "limits", 1000, wrong, needed=False), "procedures": _text(values, "procedures", 2000, wrong),
-    }  # fmt: skip
+        "opinion": _one_of(values, "opinion", OPINIONS, wrong),
+        "scope": _text(values, "scope", 1000, wrong),
+        "limits": _text(values, "limits", 1000, wrong, needed=False),
+        "procedures": _text(values, "procedures", 2000, wrong),
+    }
     if fields["opinion"] in {"modified", "adverse", "disclaimed"} and not fields["limits"]:
         wrong += refuse("reason-missing", "limits").findings
     return checked(fields, wrong)
@@ -139,6 +168,13 @@ def team_problems(parts: Iterable[str]) -> list[Finding]:
     """A team has one lead and one reviewer."""
     held = list(parts)
     return [
-        f for part in ("lead", "reviewer") if held.count(part) != 1
+        f
+        for part in ("lead", "reviewer")
+        if held.count(part) != 1
         for f in refuse("team-incomplete", part, str(held.count(part)), "1").findings
-    ] + [f for part in held if part not in PARTS for f in refuse("choice-unknown", "part", part).findings]  # fmt: skip
+    ] + [
+        f
+        for part in held
+        if part not in PARTS
+        for f in refuse("choice-unknown", "part", part).findings
+    ]

@@ -35,24 +35,61 @@ def verification_list(request: HttpRequest) -> HttpResponse:
         found = found.filter(state=state)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     rows = [(e, STATES[e.state]) for e in page]
-    late = queries.visible_to(viewer).filter(state__in=OPEN, steps__due_on__lt=timezone.localdate(), steps__done_on=None).distinct()  # fmt: skip
-    context = {"page": page, "rows": rows, "states": STATES, "state": state, "late": set(late.values_list("pk", flat=True))}  # fmt: skip
+    late = (
+        queries.visible_to(viewer)
+        .filter(state__in=OPEN, steps__due_on__lt=timezone.localdate(), steps__done_on=None)
+        .distinct()
+    )
+    context = {
+        "page": page,
+        "rows": rows,
+        "states": STATES,
+        "state": state,
+        "late": set(late.values_list("pk", flat=True)),
+    }
     return render(request, "verification/list.html", context)
 
 
-def _overview(request: HttpRequest, engagement: Engagement, status: int = 200, more: dict[str, Any] | None = None) -> HttpResponse:  # fmt: skip
+def _overview(
+    request: HttpRequest,
+    engagement: Engagement,
+    status: int = 200,
+    more: dict[str, Any] | None = None,
+) -> HttpResponse:
     viewer = viewer_of(request)
-    people = engagement.body.verifiers.filter(appointment__ended_at=None).select_related("appointment__user") if engagement.body else []  # fmt: skip
+    people = (
+        engagement.body.verifiers.filter(appointment__ended_at=None).select_related(
+            "appointment__user"
+        )
+        if engagement.body
+        else []
+    )
     signed = set(engagement.declarations.values_list("verifier", flat=True))
     context: dict[str, Any] = {
-        "steps": steps_of(engagement), "today": timezone.localdate(), "assignments": engagement.assignments.select_related("body", "by"),
-        "members": [(m, PARTS[m.part], m.verifier_id in signed) for m in engagement.members.select_related("verifier__appointment__user")],
-        "differences": queries.differences(engagement), "parts": PARTS, "declaration": actions.DECLARATION,
-    }  # fmt: skip
+        "steps": steps_of(engagement),
+        "today": timezone.localdate(),
+        "assignments": engagement.assignments.select_related("body", "by"),
+        "members": [
+            (m, PARTS[m.part], m.verifier_id in signed)
+            for m in engagement.members.select_related("verifier__appointment__user")
+        ],
+        "differences": queries.differences(engagement),
+        "parts": PARTS,
+        "declaration": actions.DECLARATION,
+    }
     if viewer.role == "province" and engagement.state == "requested":
         context["candidates"] = facts.candidates(engagement)
     if viewer.role == "verifier" and engagement.state == "assigned":
-        context["people"] = [(p, [(part, facts.conflicts_of_person(p, part, engagement, with_parts=False)) for part in PARTS]) for p in people]  # fmt: skip
+        context["people"] = [
+            (
+                p,
+                [
+                    (part, facts.conflicts_of_person(p, part, engagement, with_parts=False))
+                    for part in PARTS
+                ],
+            )
+            for p in people
+        ]
     return shown(request, "overview", engagement, "overview", status, context | (more or {}))
 
 
@@ -64,7 +101,9 @@ def verification(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def verification_request(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    made = actions.RequestVerification(viewer, study_or_404(viewer, pk), level=field(request, "level") or "reasonable").run()  # fmt: skip
+    made = actions.RequestVerification(
+        viewer, study_or_404(viewer, pk), level=field(request, "level") or "reasonable"
+    ).run()
     return redirect("verification", made.pk)
 
 
@@ -105,7 +144,9 @@ def verification_team(request: HttpRequest, pk: int) -> HttpResponse:
 def verification_declare(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     found = queries.engagement_or_404(viewer, pk)
-    return acted(request, actions.SignDeclaration(viewer, found).run, _overview, found, "verification")  # fmt: skip
+    return acted(
+        request, actions.SignDeclaration(viewer, found).run, _overview, found, "verification"
+    )
 
 
 @require_POST
@@ -120,7 +161,13 @@ def verification_end(request: HttpRequest, pk: int) -> HttpResponse:
 def statement(request: HttpRequest, number: str) -> HttpResponse:
     found = queries.statement_or_404(viewer_of(request), number)
     engagement = found.engagement
-    context = {"statement": found, "content": found.content, "opinion": OPINIONS[found.opinion], "level": LEVELS[found.level], "may_object": decide(viewer_of(request), "statement.object", found)}  # fmt: skip
+    context = {
+        "statement": found,
+        "content": found.content,
+        "opinion": OPINIONS[found.opinion],
+        "level": LEVELS[found.level],
+        "may_object": decide(viewer_of(request), "statement.object", found),
+    }
     return shown(request, "statement", engagement, "statement", 200, context)
 
 
@@ -132,7 +179,10 @@ def statement_file(request: HttpRequest, number: str, form: str) -> HttpResponse
     if form == "statement.pdf":
         content, kind = bytes(found.pdf_en if lang() == "en" else found.pdf_zh), PDF
     elif form == "statement.json":
-        content, kind = json.dumps(found.content, ensure_ascii=False, indent=1).encode(), "application/json"  # fmt: skip
+        content, kind = (
+            json.dumps(found.content, ensure_ascii=False, indent=1).encode(),
+            "application/json",
+        )
     elif form == "statement.jwt":
         content, kind = found.token.encode(), "application/vc+jwt"
     else:

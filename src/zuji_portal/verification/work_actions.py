@@ -48,8 +48,12 @@ class AdjustSample(EngagementAction):
         if self.name not in {x.name for x in source}:
             raise refuse("line-unchanged", "sample", self.name)
         return SampleChange.objects.create(
-            engagement=self.subject, name=self.name, is_taken=self.is_taken, reason=self.reason.strip()[:300], by=self.person
-        )  # fmt: skip
+            engagement=self.subject,
+            name=self.name,
+            is_taken=self.is_taken,
+            reason=self.reason.strip()[:300],
+            by=self.person,
+        )
 
     def facts(self, made: SampleChange) -> Mapping[str, Any]:
         return {"line": made.name, "taken": made.is_taken}
@@ -76,12 +80,21 @@ class RecordSighting(EngagementAction):
         if wrong:
             raise Refusal(wrong)
         return Sighting.objects.create(
-            engagement=self.subject, revision=self.subject.revision, name=self.name, holds=self.holds, evidence=self.evidence,
-            note=self.note.strip(), by=self.person,
-        )  # fmt: skip
+            engagement=self.subject,
+            revision=self.subject.revision,
+            name=self.name,
+            holds=self.holds,
+            evidence=self.evidence,
+            note=self.note.strip(),
+            by=self.person,
+        )
 
     def facts(self, made: Sighting) -> Mapping[str, Any]:
-        return {"line": made.name, "holds": made.holds, "evidence": made.evidence.digest if made.evidence else ""}  # fmt: skip
+        return {
+            "line": made.name,
+            "holds": made.holds,
+            "evidence": made.evidence.digest if made.evidence else "",
+        }
 
 
 @dataclass
@@ -121,7 +134,9 @@ class SettleFinding(EngagementAction):
             raise refuse("line-unknown", "finding")
         if not self.text.strip():
             raise refuse("reason-missing", "text")
-        Remark.objects.create(finding=found, kind=self.state, text=self.text.strip()[:1000], by=self.person)  # fmt: skip
+        Remark.objects.create(
+            finding=found, kind=self.state, text=self.text.strip()[:1000], by=self.person
+        )
         found.state = self.state
         found.save(update_fields=["state"])
         return found
@@ -142,7 +157,11 @@ class AnswerFinding(Action[Remark]):
     policy: ClassVar[str] = "finding.answer"
 
     def lock(self) -> None:
-        self.subject = Finding.objects.select_for_update(of=("self",)).select_related("engagement__enterprise").get(pk=self.subject.pk)  # fmt: skip
+        self.subject = (
+            Finding.objects.select_for_update(of=("self",))
+            .select_related("engagement__enterprise")
+            .get(pk=self.subject.pk)
+        )
 
     def perform(self) -> Remark:
         assert self.viewer.user is not None
@@ -151,7 +170,9 @@ class AnswerFinding(Action[Remark]):
             raise refuse("text-length", "text", str(len(text)), "1 … 1000")
         self.subject.state = "answered"
         self.subject.save(update_fields=["state"])
-        return Remark.objects.create(finding=self.subject, kind="answer", text=text, by=self.viewer.user)  # fmt: skip
+        return Remark.objects.create(
+            finding=self.subject, kind="answer", text=text, by=self.viewer.user
+        )
 
     def about(self, made: Remark) -> Any:
         return self.subject.engagement
@@ -173,24 +194,38 @@ class RecordVisit(EngagementAction):
         fields = rules.read_visit(self.values, timezone.localdate())
         if self.site is None or self.site.enterprise_id != self.subject.enterprise_id:
             raise refuse("choice-unknown", "site", options="—")
-        visit = Visit.objects.create(engagement=self.subject, site=self.site, by=self.person, **fields)  # fmt: skip
+        visit = Visit.objects.create(
+            engagement=self.subject, site=self.site, by=self.person, **fields
+        )
         for content, caption in self.photos:
-            VisitPhoto.objects.create(visit=visit, digest=kept_photo(content), caption=caption[:200])  # fmt: skip
+            VisitPhoto.objects.create(
+                visit=visit, digest=kept_photo(content), caption=caption[:200]
+            )
         self.done("visit_list", "visit")
         return visit
 
     def facts(self, made: Visit) -> Mapping[str, Any]:
-        return {"visit": made.visited_on.isoformat(), "site": made.site.key, "photos": [p.digest for p in made.photos.all()]}  # fmt: skip
+        return {
+            "visit": made.visited_on.isoformat(),
+            "site": made.site.key,
+            "photos": [p.digest for p in made.photos.all()],
+        }
 
 
 @dataclass
 class ReturnForCorrection(EngagementAction):
-    """Send the study back to the enterprise with the open findings; its present revision stays as it is."""
+    """Send the study back to the enterprise with the open findings; its present revision stays
+    as it is.
+    """
 
     policy: ClassVar[str] = "verification.return"
 
     def perform(self) -> list[int]:
-        numbers = list(self.subject.findings.exclude(severity="observation").filter(state="open").values_list("number", flat=True))  # fmt: skip
+        numbers = list(
+            self.subject.findings.exclude(severity="observation")
+            .filter(state="open")
+            .values_list("number", flat=True)
+        )
         if not numbers:
             raise refuse("nothing-to-return", "findings")
         study = Study.objects.select_for_update().get(pk=self.subject.study_id)
@@ -208,7 +243,9 @@ class ReturnForCorrection(EngagementAction):
 
 @dataclass
 class TakeResubmission(EngagementAction):
-    """Go on with what the enterprise resubmitted and its approver approved: a new revision, a new sample."""
+    """Go on with what the enterprise resubmitted and its approver approved: a new revision, a
+    new sample.
+    """
 
     policy: ClassVar[str] = "verification.resume"
 
@@ -227,7 +264,9 @@ class TakeResubmission(EngagementAction):
 
 @dataclass
 class Conclude(EngagementAction):
-    """The lead's conclusion, for the reviewer; refused while the sample or the findings are not done with."""
+    """The lead's conclusion, for the reviewer; refused while the sample or the findings are not
+    done with.
+    """
 
     values: Mapping[str, str] = field(default_factory=dict)
     policy: ClassVar[str] = "verification.conclude"
@@ -257,15 +296,30 @@ def unfinished(engagement: Engagement, opinion: str) -> list[Wrong]:
     silent = [x.name for x in lines if x.seen and not x.seen.holds and x.name not in raised]
     if silent:
         wrong += refuse("line-failed", "sample", "、".join(silent)).findings
-    unsettled = [str(f.number) for f in findings if f.state in {"open", "answered"} and f.severity != "observation"]  # fmt: skip
+    unsettled = [
+        str(f.number)
+        for f in findings
+        if f.state in {"open", "answered"} and f.severity != "observation"
+    ]
     if unsettled:
         wrong += refuse("finding-open", "findings", "、".join(unsettled)).findings
-    if engagement.level == "reasonable" and opinion == "unmodified" and not engagement.visits.exists():  # fmt: skip
+    if (
+        engagement.level == "reasonable"
+        and opinion == "unmodified"
+        and not engagement.visits.exists()
+    ):
         wrong += refuse("visit-missing", "visit").findings
-    unresolved = [str(f.number) for f in findings if f.state == "unresolved" and f.severity != "observation"]  # fmt: skip
+    unresolved = [
+        str(f.number) for f in findings if f.state == "unresolved" and f.severity != "observation"
+    ]
     left = queries.verified_so_far(engagement).residual
     if opinion == "unmodified" and (unresolved or left > engagement.materiality):
-        wrong += refuse("opinion-too-good", "opinion", f"{'、'.join(unresolved)} · {left:.1%}", f"≤ {engagement.materiality:.0%}").findings  # fmt: skip
+        wrong += refuse(
+            "opinion-too-good",
+            "opinion",
+            f"{'、'.join(unresolved)} · {left:.1%}",
+            f"≤ {engagement.materiality:.0%}",
+        ).findings
     return wrong
 
 
@@ -279,7 +333,9 @@ class Reopen(EngagementAction):
     def perform(self) -> None:
         if not self.reason.strip():
             raise refuse("reason-missing", "reason")
-        self.moves = self.move(draft={**self.subject.draft, "sent_back": self.reason.strip()[:1000]})  # fmt: skip
+        self.moves = self.move(
+            draft={**self.subject.draft, "sent_back": self.reason.strip()[:1000]}
+        )
 
     def facts(self, made: None) -> Mapping[str, Any]:
         return {**self.moves, "reason": self.reason.strip()[:300]}

@@ -27,7 +27,9 @@ MOST_PHOTOS = 12
 More = dict[str, Any] | None
 
 
-def _sample(request: HttpRequest, engagement: Engagement, status: int = 200, more: More = None) -> HttpResponse:  # fmt: skip
+def _sample(
+    request: HttpRequest, engagement: Engagement, status: int = 200, more: More = None
+) -> HttpResponse:
     study = engagement.revision.content()["study"]
     files = visible_evidence(viewer_of(request)).filter(enterprise=engagement.enterprise)
     by_digest = {f.digest: f for f in files}
@@ -35,11 +37,22 @@ def _sample(request: HttpRequest, engagement: Engagement, status: int = 200, mor
     for line in queries.lines_of(engagement):
         value = queries.value_of(study, line.name)
         cited = [by_digest[d] for d in by_digest if d in str(value)]
-        rows.append({"line": line, "label": line_label(engagement, line.name), "value": in_words(value), "cited": cited})  # fmt: skip
+        rows.append(
+            {
+                "line": line,
+                "label": line_label(engagement, line.name),
+                "value": in_words(value),
+                "cited": cited,
+            }
+        )
     context = {
-        "rows": rows, "files": files[:200], "sample": queries.sample_of(engagement), "verified": queries.verified_so_far(engagement),
-        "result": reverse("result", args=[engagement.revision.address]), "history": engagement.sightings.select_related("by", "revision").order_by("-pk")[:100],
-    }  # fmt: skip
+        "rows": rows,
+        "files": files[:200],
+        "sample": queries.sample_of(engagement),
+        "verified": queries.verified_so_far(engagement),
+        "result": reverse("result", args=[engagement.revision.address]),
+        "history": engagement.sightings.select_related("by", "revision").order_by("-pk")[:100],
+    }
     return shown(request, "sample", engagement, "sample", status, context | (more or {}))
 
 
@@ -53,8 +66,12 @@ def sample_adjust(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     found = queries.opened_or_404(viewer, pk)
     action = work_actions.AdjustSample(
-        viewer, found, name=field(request, "line"), is_taken=field(request, "taken") == "1", reason=field(request, "reason")
-    )  # fmt: skip
+        viewer,
+        found,
+        name=field(request, "line"),
+        is_taken=field(request, "taken") == "1",
+        reason=field(request, "reason"),
+    )
     return acted(request, action.run, _sample, found, "verification_sample")
 
 
@@ -65,23 +82,37 @@ def sample_seen(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = field(request, "evidence")
     evidence = None
     if chosen:
-        # a file of another enterprise that the viewer may read is refused by the action, one not readable is not found
+        # a file of another enterprise that the viewer may read is refused by the action, one not
+        # readable is not found
         evidence = next((f for f in visible_evidence(viewer) if str(f.pk) == chosen), None)
         if evidence is None:
             raise Http404("evidence")
     action = work_actions.RecordSighting(
-        viewer, found, name=field(request, "line"), holds=field(request, "holds") == "1", evidence=evidence, note=field(request, "note")
-    )  # fmt: skip
+        viewer,
+        found,
+        name=field(request, "line"),
+        holds=field(request, "holds") == "1",
+        evidence=evidence,
+        note=field(request, "note"),
+    )
     return acted(request, action.run, _sample, found, "verification_sample")
 
 
-def _findings(request: HttpRequest, engagement: Engagement, status: int = 200, more: More = None) -> HttpResponse:  # fmt: skip
+def _findings(
+    request: HttpRequest, engagement: Engagement, status: int = 200, more: More = None
+) -> HttpResponse:
     viewer = viewer_of(request)
     rows = [
-        {"finding": f, "label": line_label(engagement, f.field) if f.field != "study" else "", "severity": SEVERITIES[f.severity], "state": FINDING_STATES[f.state],
-         "remarks": f.remarks.select_related("by"), "may_answer": decide(viewer, "finding.answer", f)}
+        {
+            "finding": f,
+            "label": line_label(engagement, f.field) if f.field != "study" else "",
+            "severity": SEVERITIES[f.severity],
+            "state": FINDING_STATES[f.state],
+            "remarks": f.remarks.select_related("by"),
+            "may_answer": decide(viewer, "finding.answer", f),
+        }
         for f in engagement.findings.select_related("by", "revision")
-    ]  # fmt: skip
+    ]
     fields = [(x.name, line_label(engagement, x.name)) for x in queries.lines_of(engagement)]
     context = {"rows": rows, "severities": SEVERITIES, "fields": fields}
     return shown(request, "findings", engagement, "findings", status, context | (more or {}))
@@ -123,11 +154,14 @@ def finding_answer(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return acted(request, action.run, _findings, finding.engagement, "verification_findings")
 
 
-def _visits(request: HttpRequest, engagement: Engagement, status: int = 200, more: More = None) -> HttpResponse:  # fmt: skip
+def _visits(
+    request: HttpRequest, engagement: Engagement, status: int = 200, more: More = None
+) -> HttpResponse:
     context = {
         "visits": engagement.visits.select_related("site", "by").prefetch_related("photos"),
-        "sites": queries.sites_of(engagement), "most": MOST_PHOTOS,
-    }  # fmt: skip
+        "sites": queries.sites_of(engagement),
+        "most": MOST_PHOTOS,
+    }
     return shown(request, "visits", engagement, "visits", status, context | (more or {}))
 
 
@@ -178,13 +212,17 @@ def verification_resume(request: HttpRequest, pk: int) -> HttpResponse:
     return acted(request, action.run, _findings, found, "verification_sample")
 
 
-def _conclusion(request: HttpRequest, engagement: Engagement, status: int = 200, more: More = None) -> HttpResponse:  # fmt: skip
+def _conclusion(
+    request: HttpRequest, engagement: Engagement, status: int = 200, more: More = None
+) -> HttpResponse:
     posted = (more or {}).get("posted")
     values = posted or engagement.draft
     context = {
-        "opinions": OPINIONS, "values": values, "verified": queries.verified_so_far(engagement),
+        "opinions": OPINIONS,
+        "values": values,
+        "verified": queries.verified_so_far(engagement),
         "opinion_word": OPINIONS.get(engagement.draft.get("opinion", ""), ""),
-    }  # fmt: skip
+    }
     return shown(request, "conclusion", engagement, "conclusion", status, context | (more or {}))
 
 
@@ -215,5 +253,11 @@ def verification_issue(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     found = queries.opened_or_404(viewer, pk)
     made: list[Any] = []
-    answer = acted(request, lambda: made.append(IssueStatement(viewer, found).run()), _conclusion, found, "verification")  # fmt: skip
+    answer = acted(
+        request,
+        lambda: made.append(IssueStatement(viewer, found).run()),
+        _conclusion,
+        found,
+        "verification",
+    )
     return redirect("statement", made[0].number) if made else answer

@@ -1,10 +1,12 @@
-"""Compiled loops. Module level and cached on disk by numba, so that only the very first run compiles.
+"""Compiled loops. Module level and cached on disk by numba, so that only the very first run
+compiles.
 
 Indices are uint32: signed ones cost numba a negative-index check in the innermost loop. Kernels
 release the interpreter lock; threads are Python's, so that any split gives the same digits.
 
-numba does not see when a kernel called from another file has changed, so the cache lives in a folder
-named after the sources of all kernels (under the user's cache folder; ``NUMBA_CACHE_DIR`` wins).
+numba does not see when a kernel called from another file has changed, so the cache lives in a
+folder named after the sources of all kernels (under the user's cache folder; ``NUMBA_CACHE_DIR``
+wins).
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Counter-based draws: Philox4x32-7 → Box-Muller → the law of an exchange, sixteen samples together.
+"""Counter-based draws: Philox4x32-7 → Box-Muller → the law of an exchange, sixteen samples
+together.
 
 A draw depends on the seed, the exchange (or the parameter it follows) and the number of the sample
 alone, so that results are the same whatever the blocks, threads or machines. Sample
@@ -171,7 +172,9 @@ FIXED, LOGNORMAL, NORMAL, UNIFORM, TRIANGULAR, PERT = 0, 1, 2, 3, 4, 5
 def amount_of(
     law: int, z: float, centre: float, spread: float, low: float, high: float, table: Any
 ) -> Any:
-    """The amount at standard normal `z`; infinite limits do not clip. Triangular: `centre` is the mode."""
+    """The amount at standard normal `z`; infinite limits do not clip. Triangular: `centre` is
+    the mode.
+    """
     if law == UNIFORM or law == TRIANGULAR:
         u = 0.5 * math.erfc(-z / math.sqrt(2.0))
         if law == UNIFORM:

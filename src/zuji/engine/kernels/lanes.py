@@ -1,4 +1,5 @@
-"""Many systems in the lanes of one vector register: indicators and demands share their coefficients,
+"""Many systems in the lanes of one vector register: indicators and demands share their
+coefficients,
 Monte-Carlo samples have their own.
 
 numba does not vectorise a loop over lanes (2.5–6 × lost), so the innermost step is written as LLVM
@@ -27,7 +28,9 @@ I64, F32, F64 = ir.IntType(64), ir.FloatType(), ir.DoubleType()
 
 
 def row_step(lanes: int, *, shared: bool) -> Any:
-    """out[i, :] = fixed[k, :] + Σ_e w[e] · values[others[e], :], `w` one number or one per lane (f32)."""
+    """out[i, :] = fixed[k, :] + Σ_e w[e] · values[others[e], :], `w` one number or one per lane
+    (f32).
+    """
 
     @intrinsic
     def step(
@@ -133,7 +136,9 @@ def _settle_loop(
     starts: Index, others: Index, weights: Array, fixed: Array, values: Array, tolerance: float,
     most: int, first: int, last: int, before: Array,
 ) -> int:  # fmt: skip
-    """In rounds as `sweeps._settle_loop`: plain sweeps, two that measure, then each lane's extrapolation."""
+    """In rounds as `sweeps._settle_loop`: plain sweeps, two that measure, then each lane's
+    extrapolation.
+    """
     sums, largest, earlier, factors = np.zeros(WIDE), np.zeros(WIDE), np.zeros(WIDE), np.zeros(WIDE)
     count, previous = 0, np.inf
     while count < most:
@@ -230,7 +235,9 @@ def lanes_majorise(
 def load_lanes(
     right: Array, diagonal: Array, order: Any, first: int, width: int, out: Array
 ) -> None:
-    """Eight columns of the right-hand sides, divided by the diagonal, in sweep order; the rest zero."""
+    """Eight columns of the right-hand sides, divided by the diagonal, in sweep order; the rest
+    zero.
+    """
     for i in range(order.size):
         node = order[i]
         for lane in range(WIDE):
@@ -273,7 +280,9 @@ def solve_lanes_with_modes(
     values: Array, tolerance: float, most: int, rate: Array, right: Array, left: Array,
     feedback: Any, bounds: Any,
 ) -> int:  # fmt: skip
-    """As `solve_lanes`, each loop's slow mode carried to its limit after every sweep (`zuji.engine.modes`)."""
+    """As `solve_lanes`, each loop's slow mode carried to its limit after every sweep
+    (`zuji.engine.modes`).
+    """
     before, needed = np.empty_like(values), 1
     sums, largest, now, last_now = np.zeros(WIDE), np.zeros(WIDE), np.zeros(WIDE), np.zeros(WIDE)
     for s in range(is_loop.size):

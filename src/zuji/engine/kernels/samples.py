@@ -21,7 +21,9 @@ BIN_SHIFT = 19
 
 
 class Odd(NamedTuple):
-    """Exchanges that are not plain lognormal: place, counter, law, parameters, factor to a weight."""
+    """Exchanges that are not plain lognormal: place, counter, law, parameters, factor to a
+    weight.
+    """
 
     place: Any
     number: Any

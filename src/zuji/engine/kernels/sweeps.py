@@ -129,7 +129,9 @@ def residual_sizes(
 
 @njit(cache=True, nogil=True)
 def descend(starts: Index, others: Index, weights: Array, sizes: Array, bound: Array) -> None:
-    """One sweep z_i ← s_i + Σ |w_ij| z_j, rounded up: a supersolution stays one and comes closer."""
+    """One sweep z_i ← s_i + Σ |w_ij| z_j, rounded up: a supersolution stays one and comes
+    closer.
+    """
     up = 1 + 2.0**-45
     for i in range(bound.size):
         total = sizes[i]

@@ -78,8 +78,9 @@ def settle(
     """Evaluates the seeds and whoever uses what moved by more than `tolerance` (relative).
 
     Every row is left with a residual of at most `tolerance` of its value. `touched` and `old`
-    receive the rows that moved and their first value; rows from `end` on are left alone. Returns their number and the entries read;
-    stops, with `dirty` cleared and a negative number (−1 − count), once `budget` entries are read.
+    receive the rows that moved and their first value; rows from `end` on are left alone. Returns
+    their number and the entries read; stops, with `dirty` cleared and a negative number (−1 −
+    count), once `budget` entries are read.
     """
     found, work, words = 0, 0, dirty.size
     low: Any = words

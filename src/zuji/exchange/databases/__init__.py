@@ -1,1 +1,3 @@
-"""Databases of other tools: openLCA, EcoSpold, ILCD, SimaPro, Brightway, tables → one store on disk."""
+"""Databases of other tools: openLCA, EcoSpold, ILCD, SimaPro, Brightway, tables → one store on
+disk.
+"""

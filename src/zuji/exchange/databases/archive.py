@@ -11,7 +11,9 @@ from zuji.core.refusals import refuse
 
 MOST_FILES, MOST_BYTES, MOST_ONE, MOST_RATIO = 500_000, 8 << 30, 2 << 30, 300
 RATIO_FROM = 1 << 20
-"""Limits of an archive: members, unpacked bytes of all and of one, and compression of one of 1 MiB or more."""
+"""Limits of an archive: members, unpacked bytes of all and of one, and compression of one of 1
+MiB or more.
+"""
 
 
 class Archive:
@@ -96,8 +98,13 @@ def xml_parser() -> Any:
     from lxml import etree
 
     return etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, remove_comments=True, remove_pis=True
-    )  # fmt: skip
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
 
 
 def parsed(content: bytes, place: str) -> Any:

@@ -94,9 +94,12 @@ def _columns(group: dict[str, Any]) -> tuple[Any, ...]:
     flip = group.get("flip", np.zeros(data.size, bool))
     laws = group.get("distributions")
     return (
-        indices["row"].tolist(), indices["col"].tolist(), data.tolist(), flip.tolist(),
+        indices["row"].tolist(),
+        indices["col"].tolist(),
+        data.tolist(),
+        flip.tolist(),
         list(laws) if laws is not None else [None] * data.size,
-    )  # fmt: skip
+    )
 
 
 def _law(row: Any) -> tuple[int, float, float, float]:

@@ -1,4 +1,5 @@
-"""Which elementary flows are greenhouse gases, and how sure that is: matched, explicit zero, missing.
+"""Which elementary flows are greenhouse gases, and how sure that is: matched, explicit zero,
+missing.
 
 Matched by flow id, by CAS number, or by name; a flow that looks like a greenhouse gas without a
 value in the chosen set is missing, never zero. Biogenic CO2 and its uptake are counted in kg and
@@ -61,9 +62,12 @@ class Climate:
         names = sorted({str(flows["name"][k]) or str(flows["id"][k]) for k in lost})
         by = {k: int((judged == k).sum()) for k in ("id", "cas", "name")}
         return {
-            "matched": sum(by.values()), "matched_by": by, "zero": int((judged == "zero").sum()),
-            "missing": len(names), "missing_flows": names[:50],
-        }  # fmt: skip
+            "matched": sum(by.values()),
+            "matched_by": by,
+            "zero": int((judged == "zero").sum()),
+            "missing": len(names),
+            "missing_flows": names[:50],
+        }
 
 
 @cache
@@ -122,7 +126,9 @@ def _values(gwp: str) -> Mapping[str, float]:
 
 
 def gas_of(flow: Mapping[str, str]) -> tuple[str, str]:
-    """Gas of a flow and how it was recognised (id, cas, name); empty where it is no greenhouse gas."""
+    """Gas of a flow and how it was recognised (id, cas, name); empty where it is no greenhouse
+    gas.
+    """
     if flow["id"] in _by_id():
         return _by_id()[flow["id"]], "id"
     by_cas, by_code, _ = _substances()
@@ -150,14 +156,32 @@ def _with_origin(gas: str, name: str) -> str:
 
 
 NAMES = {
-    "carbondioxide": "co2", "co2": "co2", "methane": "ch4", "ch4": "ch4",
-    "dinitrogenmonoxide": "n2o", "nitrousoxide": "n2o", "n2o": "n2o", "dinitrogenoxide": "n2o",
-    "sulfurhexafluoride": "sf6", "sulphurhexafluoride": "sf6", "nitrogentrifluoride": "nf3",
-    "nitrogenfluoride": "nf3", "carbontetrafluoride": "cf4", "tetrafluoromethane": "cf4",
-    "hexafluoroethane": "c2f6", "fc14": "cf4", "cfc14": "cf4", "r14": "cf4", "cfc116": "c2f6", "fc116": "c2f6",
-    "cfc10": "carbontetrachloride", "tetrachloromethane": "carbontetrachloride", "hfc116": "c2f6",
-    "r40": "methylchloride", "hcc40": "methylchloride",
-}  # fmt: skip
+    "carbondioxide": "co2",
+    "co2": "co2",
+    "methane": "ch4",
+    "ch4": "ch4",
+    "dinitrogenmonoxide": "n2o",
+    "nitrousoxide": "n2o",
+    "n2o": "n2o",
+    "dinitrogenoxide": "n2o",
+    "sulfurhexafluoride": "sf6",
+    "sulphurhexafluoride": "sf6",
+    "nitrogentrifluoride": "nf3",
+    "nitrogenfluoride": "nf3",
+    "carbontetrafluoride": "cf4",
+    "tetrafluoromethane": "cf4",
+    "hexafluoroethane": "c2f6",
+    "fc14": "cf4",
+    "cfc14": "cf4",
+    "r14": "cf4",
+    "cfc116": "c2f6",
+    "fc116": "c2f6",
+    "cfc10": "carbontetrachloride",
+    "tetrachloromethane": "carbontetrachloride",
+    "hfc116": "c2f6",
+    "r40": "methylchloride",
+    "hcc40": "methylchloride",
+}
 
 
 def _key(text: str) -> str:
@@ -165,7 +189,9 @@ def _key(text: str) -> str:
 
 
 def _by_name(name: str, by_code: Mapping[str, str]) -> str:
-    """By the refrigerant code in it, the whole name, the name turned round, or before its origin."""
+    """By the refrigerant code in it, the whole name, the name turned round, or before its
+    origin.
+    """
     code = CODE.search(name)
     texts = []
     if code:

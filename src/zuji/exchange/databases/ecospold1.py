@@ -1,4 +1,5 @@
-"""EcoSpold 1: many data sets a file (ecoinvent 1 and 2, BAFU, USLCI, exports of openLCA and SimaPro).
+"""EcoSpold 1: many data sets a file (ecoinvent 1 and 2, BAFU, USLCI, exports of openLCA and
+SimaPro).
 
 Products are known by name and unit; an input finds its maker by the number of a data set, else by
 name and place, else by the linking rules.
@@ -35,7 +36,9 @@ def _child(node: Any, name: str) -> Any:
 
 
 def read_ecospold1(archive: Archive, name: str) -> Database:
-    """Reads every data set of every file; one without a reference product is left out with a note."""
+    """Reads every data set of every file; one without a reference product is left out with a
+    note.
+    """
     build = Builder(name, "EcoSpold 1")
     held: list[tuple[Any, str, str, str]] = []
     for path in archive.ending(".xml"):
@@ -74,9 +77,14 @@ def _ids(numbers: list[str]) -> list[str]:
 
 
 def _dataset(
-    build: Builder, data: Any, key: str, title: str, place: str,
-    by_number: dict[str, tuple[str, str]], by_place: dict[tuple[str, str], str],
-) -> None:  # fmt: skip
+    build: Builder,
+    data: Any,
+    key: str,
+    title: str,
+    place: str,
+    by_number: dict[str, tuple[str, str]],
+    by_place: dict[tuple[str, str], str],
+) -> None:
     function = _child(data, "referenceFunction")
     category = "/".join(c for c in (function.get("category"), function.get("subCategory")) if c)
     process = build.process(key, title, place, category, "causal")
@@ -98,17 +106,26 @@ def _dataset(
             where = "/".join(c for c in (e.get("category"), e.get("subCategory")) if c)
             cas = e.get("CASNumber") or ""
             flow = build.flow(
-                f"{name}|{where}|{unit}", name, ELEMENTARY, unit, cas=cas if cas[:1].isdigit() else "",
-                formula=e.get("formula") or "", compartment=f"resource/{where}" if taken else where,
-            )  # fmt: skip
+                f"{name}|{where}|{unit}",
+                name,
+                ELEMENTARY,
+                unit,
+                cas=cas if cas[:1].isdigit() else "",
+                formula=e.get("formula") or "",
+                compartment=f"resource/{where}" if taken else where,
+            )
             number = build.exchange(
                 process, flow, amount, INPUT if taken else 0, "", *_law(e, amount)
             )
         else:
             flow = build.flow(
-                f"{name}|{unit}", name, PRODUCT, unit, mass=1.0 if unit == "kg" else NAN,
+                f"{name}|{unit}",
+                name,
+                PRODUCT,
+                unit,
+                mass=1.0 if unit == "kg" else NAN,
                 energy=ENERGY.get(unit, NAN),
-            )  # fmt: skip
+            )
             is_reference = given == "0" and not has_reference
             has_reference |= is_reference
             flags = INPUT * bool(taken) + REFERENCE * is_reference + AVOIDED * (given == "1")

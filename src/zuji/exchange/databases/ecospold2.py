@@ -30,7 +30,9 @@ PRICE = "38f94dd1-d5aa-41b8-b182-c0c42985d9dc"
 def read_ecospold2(
     archive: Archive, name: str, progress: Callable[[int, int], None] | None = None
 ) -> Database:
-    """Reads every data set; one that cannot be used is left out with a note, none at all is refused."""
+    """Reads every data set; one that cannot be used is left out with a note, none at all is
+    refused.
+    """
     build = Builder(name, "EcoSpold 2")
     names = [n for n in archive.ending(".spold", ".xml") if "/masterdata/" not in f"/{n.lower()}"]
     for done, path in enumerate(names, 1):
@@ -66,9 +68,12 @@ def _dataset(build: Builder, data: Any) -> None:
     key = activity.get("id")
     name = _text(activity, "activityName")
     process = build.process(
-        f"{key}_{reference.get('intermediateExchangeId')}", name,
-        _text(geography, "shortname") if geography is not None else "", _category(data), "economic",
-    )  # fmt: skip
+        f"{key}_{reference.get('intermediateExchangeId')}",
+        name,
+        _text(geography, "shortname") if geography is not None else "",
+        _category(data),
+        "economic",
+    )
     if process < 0:
         return
     build.reference_unit(process, _text(reference, "unitName"), 1.0)
@@ -82,9 +87,14 @@ def _dataset(build: Builder, data: Any) -> None:
             else ""
         )
         flow = build.flow(
-            e.get("elementaryExchangeId"), _text(e, "name"), ELEMENTARY, _text(e, "unitName"),
-            cas=e.get("casNumber") or "", formula=e.get("formula") or "", compartment=place,
-        )  # fmt: skip
+            e.get("elementaryExchangeId"),
+            _text(e, "name"),
+            ELEMENTARY,
+            _text(e, "unitName"),
+            cas=e.get("casNumber") or "",
+            formula=e.get("formula") or "",
+            compartment=place,
+        )
         flags = INPUT if _text(e, "inputGroup") else 0
         build.exchange(process, flow, float(e.get("amount")), flags, "", *_law(e))
 
@@ -103,9 +113,15 @@ def _product(build: Builder, process: int, e: Any, is_reference: bool) -> None:
     mass = 1.0 if unit == "kg" else properties.get(WET_MASS, properties.get(DRY_MASS, NAN))
     energy = {"MJ": 1.0, "kWh": 3.6}.get(unit, NAN)
     flow = build.flow(
-        e.get("intermediateExchangeId"), _text(e, "name"), PRODUCT, unit, cas=e.get("casNumber") or "",
-        mass=mass, energy=energy, price=properties.get(PRICE, NAN),
-    )  # fmt: skip
+        e.get("intermediateExchangeId"),
+        _text(e, "name"),
+        PRODUCT,
+        unit,
+        cas=e.get("casNumber") or "",
+        mass=mass,
+        energy=energy,
+        price=properties.get(PRICE, NAN),
+    )
     amount, taken = float(e.get("amount")), bool(_text(e, "inputGroup"))
     link = e.get("activityLinkId") or ""
     provider = f"{link}_{e.get('intermediateExchangeId')}" if link else ""

@@ -28,7 +28,9 @@ UNITS = {
 
 
 def factor_row(opened: Opened, process: str, factor_id: str) -> dict[str, Any]:
-    """An ``own_factors`` row: kg of each gas per unit; gases our schema does not keep apart as CO2e."""
+    """An ``own_factors`` row: kg of each gas per unit; gases our schema does not keep apart as
+    CO2e.
+    """
     found = opened.score(process)
     gases: dict[str, float] = {}
     for gas, row in found["gases"].items():
@@ -41,23 +43,33 @@ def factor_row(opened: Opened, process: str, factor_id: str) -> dict[str, Any]:
     chain, cover, data = found["chain"], found["coverage"], found["provenance"]
     note = (
         f"{chain['cut_off']} inputs cut off, {chain['ambiguous']} ambiguous providers, "
-        f"{chain['not_allocated']} processes not allocated, {cover['missing']} gases without a value; "
+        f"{chain['not_allocated']} processes not allocated, {cover['missing']} gases "
+        f"without a value; "
         f"allocation {opened.allocation}, {opened.gwp}, engine {data['engine']}"
     )
     unit = UNITS.get(found["unit"], found["unit"])
     return {
-        "id": factor_id, "name_zh": found["name"], "name_en": found["name"], "category": "database",
-        "kind": "emission", "use": "product_footprint", "unit": f"kgCO2e/{unit}" if unit != "1" else "kgCO2e",
+        "id": factor_id,
+        "name_zh": found["name"],
+        "name_en": found["name"],
+        "category": "database",
+        "kind": "emission",
+        "use": "product_footprint",
+        "unit": f"kgCO2e/{unit}" if unit != "1" else "kgCO2e",
         "gases": ";".join(f"{gas}={value!r}" for gas, value in sorted(gases.items()) if value),
-        "gwp_basis": opened.gwp if "co2e" in gases else "", "region": found["location"],
-        "boundary": "cradle to gate", "confidence": "D",
+        "gwp_basis": opened.gwp if "co2e" in gases else "",
+        "region": found["location"],
+        "boundary": "cradle to gate",
+        "confidence": "D",
         "source_title": f"{opened.database.name} ({opened.database.source_format})",
-        "source_ref": f"process {found['process']}", "note": note,
-    }  # fmt: skip
+        "source_ref": f"process {found['process']}",
+        "note": note,
+    }
 
 
 def with_database_factors(data: Mapping[str, Any], folder: Path, place: str) -> dict[str, Any]:
-    """A study's data with each ``own_factors`` row that names a `database` and `process` worked out.
+    """A study's data with each ``own_factors`` row that names a `database` and `process` worked
+    out.
 
     Paths are relative to the study's folder; `allocation` and `gwp` may be given in the row.
     """

@@ -98,10 +98,16 @@ class _Reader:
                 unit = self._unit(key_of)
         place = "/".join((n.text or "").strip() for n in _all(root, "category"))
         return self.build.flow(
-            key, _text(root, "baseName") or short, KIND.get(_text(root, "typeOfDataSet"), PRODUCT), unit,
-            cas=_text(root, "CASNumber"), formula=_text(root, "sumFormula"), compartment=place,
-            mass=factors.get(MASS, NAN), energy=factors.get(ENERGY, NAN),
-        )  # fmt: skip
+            key,
+            _text(root, "baseName") or short,
+            KIND.get(_text(root, "typeOfDataSet"), PRODUCT),
+            unit,
+            cas=_text(root, "CASNumber"),
+            formula=_text(root, "sumFormula"),
+            compartment=place,
+            mass=factors.get(MASS, NAN),
+            energy=factors.get(ENERGY, NAN),
+        )
 
     def _process(self, key: str, root: Any) -> None:
         build, place = self.build, _first(root, "locationOfOperationSupplyOrProduction")

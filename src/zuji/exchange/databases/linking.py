@@ -1,7 +1,8 @@
-"""From the tables of a database to a system: allocation, providers, cut-offs; every choice is reported.
+"""From the tables of a database to a system: allocation, providers, cut-offs; every choice is
+reported.
 
-Providers: the named default where it makes the flow, else the only one, else the smallest id (listed
-as ambiguous). What no process provides is cut off and listed.
+Providers: the named default where it makes the flow, else the only one, else the smallest id
+(listed as ambiguous). What no process provides is cut off and listed.
 """
 
 from __future__ import annotations
@@ -69,13 +70,25 @@ class Report:
             return list(dict.fromkeys(str(of[int(r)]) for r in rows))[:20]
 
         return {
-            "cut_off": {"exchanges": int(self.cut_off.size), "flows": names(flow[self.cut_off], flows)},
-            "ambiguous": {"exchanges": int(self.ambiguous.size), "flows": names(flow[self.ambiguous], flows)},
+            "cut_off": {
+                "exchanges": int(self.cut_off.size),
+                "flows": names(flow[self.cut_off], flows),
+            },
+            "ambiguous": {
+                "exchanges": int(self.ambiguous.size),
+                "flows": names(flow[self.ambiguous], flows),
+            },
             "multi_output": self.multi_output,
-            "not_allocated": {"processes": int(self.unallocated.size), "names": names(self.unallocated, processes)},
+            "not_allocated": {
+                "processes": int(self.unallocated.size),
+                "names": names(self.unallocated, processes),
+            },
             "co_products_without_burden": self.dropped,
-            "without_reference": {"processes": int(self.without_reference.size), "names": names(self.without_reference, processes)},
-        }  # fmt: skip
+            "without_reference": {
+                "processes": int(self.without_reference.size),
+                "names": names(self.without_reference, processes),
+            },
+        }
 
 
 def linked(database: Database, allocation: str = "database") -> Linked:
@@ -109,13 +122,28 @@ def linked(database: Database, allocation: str = "database") -> Linked:
     into = database.flows["compartment"][e["flow"][at]]
     taken_up = is_input[at] & ~np.array([_is_resource(str(c)) for c in into], bool)
     report = Report(
-        source[cut], source[ambiguous], shares.unallocated, shares.dropped, shares.without_reference,
+        source[cut],
+        source[ambiguous],
+        shares.unallocated,
+        shares.dropped,
+        shares.without_reference,
         shares.multi_output,
-    )  # fmt: skip
+    )
     return Linked(
-        ids, process, product, made, user[linked_rows], maker[linked_rows], (sign * amount)[linked_rows],
-        source[linked_rows], emitter, e["flow"][at], np.where(taken_up, -emitted, emitted), at, report,
-    )  # fmt: skip
+        ids,
+        process,
+        product,
+        made,
+        user[linked_rows],
+        maker[linked_rows],
+        (sign * amount)[linked_rows],
+        source[linked_rows],
+        emitter,
+        e["flow"][at],
+        np.where(taken_up, -emitted, emitted),
+        at,
+        report,
+    )
 
 
 def _is_resource(compartment: str) -> bool:
@@ -244,7 +272,9 @@ class _Shares:
         return {int(f): float(s) for f, s in allocation_shares(weights, name).items()}
 
     def spread_over(self, exchanges: Any, share_of: Any) -> tuple[Any, Any, Array]:
-        """Each exchange of a process on each of its activities: activity, exchange, amount × share."""
+        """Each exchange of a process on each of its activities: activity, exchange, amount ×
+        share.
+        """
         e = self.database.exchanges
         counts = np.zeros(self.count, np.int64)
         # activities stand in process order

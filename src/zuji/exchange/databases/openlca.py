@@ -127,10 +127,17 @@ class _Reader:
             return NAN
 
         return self.build.flow(
-            reference["@id"], row.get("name", ""), kind, unit, cas=row.get("cas") or "",
-            formula=row.get("formula") or "", compartment=self._category(row.get("category")),
-            mass=per_unit(MASS, "mass"), energy=per_unit(ENERGY, "energy"), price=per_unit("", "price"),
-        )  # fmt: skip
+            reference["@id"],
+            row.get("name", ""),
+            kind,
+            unit,
+            cas=row.get("cas") or "",
+            formula=row.get("formula") or "",
+            compartment=self._category(row.get("category")),
+            mass=per_unit(MASS, "mass"),
+            energy=per_unit(ENERGY, "energy"),
+            price=per_unit("", "price"),
+        )
 
     def _size(self, exchange: Row, flow: str) -> float:
         """Amount of the flow's reference unit in one unit of the exchange."""
@@ -148,9 +155,12 @@ class _Reader:
         default = METHOD.get(row.get("defaultAllocationMethod") or "", "")
         location = row.get("location") or {}
         process = build.process(
-            row["@id"], row.get("name", ""), location.get("code") or location.get("name", ""),
-            self._category(row.get("category")), default,
-        )  # fmt: skip
+            row["@id"],
+            row.get("name", ""),
+            location.get("code") or location.get("name", ""),
+            self._category(row.get("category")),
+            default,
+        )
         if process < 0:
             return
         numbers: dict[Any, int] = {}

@@ -11,12 +11,17 @@ from zuji.exchange.databases.archive import Archive
 from zuji.exchange.databases.store import is_store, read_store
 from zuji.exchange.databases.tables import Database
 
-FORMATS = "openLCA JSON-LD (1, 2), EcoSpold 1, EcoSpold 2, ILCD, SimaPro CSV, Brightway datapackage, CSV / XLSX / parquet"
+FORMATS = (
+    "openLCA JSON-LD (1, 2), EcoSpold 1, EcoSpold 2, ILCD, SimaPro CSV, Brightway "
+    "datapackage, CSV / XLSX / parquet"
+)
 Reader = Callable[[Archive, str], Database]
 
 
 def read_database(path: Path, progress: Callable[[int, int], None] | None = None) -> Database:
-    """The database in a file, folder, archive or store. Refuses what it does not know, saying what it saw."""
+    """The database in a file, folder, archive or store. Refuses what it does not know, saying
+    what it saw.
+    """
     if path.is_dir() and is_store(path):
         return read_store(path)
     archive = Archive(path)

@@ -19,7 +19,15 @@ from zuji.exchange.databases.tables import (
     Database,
 )
 
-EMITTED = ("Emissions to air", "Emissions to water", "Emissions to soil", "Final waste flows", "Non material emissions", "Social issues", "Economic issues")  # fmt: skip
+EMITTED = (
+    "Emissions to air",
+    "Emissions to water",
+    "Emissions to soil",
+    "Final waste flows",
+    "Non material emissions",
+    "Social issues",
+    "Economic issues",
+)
 TAKEN = ("Materials/fuels", "Electricity/heat")
 LAWS = {2: 1, 3: 2, 4: 3, 5: 4}
 """stats_arrays → zuji.engine.uncertain."""
@@ -121,18 +129,26 @@ def _process(build: Builder, block: Any) -> None:
 def _technical(build: Builder, row: dict[str, Any], kind: int) -> int:
     unit = str(row.get("unit") or "")
     return build.flow(
-        f"{row['name']}|{unit}", str(row["name"]), kind, unit, mass=1.0 if unit == "kg" else NAN,
+        f"{row['name']}|{unit}",
+        str(row["name"]),
+        kind,
+        unit,
+        mass=1.0 if unit == "kg" else NAN,
         energy={"MJ": 1.0, "kWh": 3.6}.get(unit, NAN),
-    )  # fmt: skip
+    )
 
 
 def _elementary(build: Builder, process: int, row: dict[str, Any], group: str) -> None:
     place = "/".join(str(c) for c in row.get("context") or (group,) if c)
     unit = str(row.get("unit") or "")
     flow = build.flow(
-        f"{row['name']}|{place}|{unit}", str(row["name"]), ELEMENTARY, unit,
-        cas=str(row.get("cas_number") or ""), compartment=place,
-    )  # fmt: skip
+        f"{row['name']}|{place}|{unit}",
+        str(row["name"]),
+        ELEMENTARY,
+        unit,
+        cas=str(row.get("cas_number") or ""),
+        compartment=place,
+    )
     flags = INPUT if group == "Resources" else 0
     build.exchange(process, flow, float(row.get("amount") or 0), flags, "", *_law(row))
 

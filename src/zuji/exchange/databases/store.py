@@ -1,4 +1,6 @@
-"""An imported database on disk: parquet files that are read memory-mapped, and what is known of them."""
+"""An imported database on disk: parquet files that are read memory-mapped, and what is known of
+them.
+"""
 
 from __future__ import annotations
 
@@ -36,10 +38,16 @@ def write_store(database: Database, folder: Path, source: Path | None = None) ->
             }
             parquet.write_table(pa.table(columns), work / f"{name}.parquet", compression="zstd")
         about = {
-            "store": VERSION, "name": database.name, "format": database.source_format,
-            "source": source.name if source else "", "sha256": _digest(source),
-            "notes": [{"rule": f.rule, "place": f.place, "read": f.read, "facts": dict(f.facts)} for f in database.notes],
-        }  # fmt: skip
+            "store": VERSION,
+            "name": database.name,
+            "format": database.source_format,
+            "source": source.name if source else "",
+            "sha256": _digest(source),
+            "notes": [
+                {"rule": f.rule, "place": f.place, "read": f.read, "facts": dict(f.facts)}
+                for f in database.notes
+            ],
+        }
         (work / "database.json").write_text(
             json.dumps(about, ensure_ascii=False, indent=1), "utf-8"
         )

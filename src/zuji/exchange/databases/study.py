@@ -103,7 +103,9 @@ class Opened:
         return {activity: sign * amount * self.unit(activity)[1]}
 
     def find(self, wanted: str) -> int:
-        """Activity by id (of the process or `process::flow`), or by its exact name if only one has it."""
+        """Activity by id (of the process or `process::flow`), or by its exact name if only one
+        has it.
+        """
         if wanted in self._places:
             return self._places[wanted]
         begun = [k for k, key in enumerate(self.linked.ids) if key.startswith(f"{wanted}_")]
@@ -150,7 +152,9 @@ class Opened:
         return found
 
     def unit(self, activity: int) -> tuple[str, float]:
-        """The unit results of an activity are given per, and its size in the product flow's unit."""
+        """The unit results of an activity are given per, and its size in the product flow's
+        unit.
+        """
         p, flow = self.linked.process[activity], self.linked.product[activity]
         if "::" in self.linked.ids[activity] or not self.database.processes["unit"][p]:
             return str(self.database.flows["unit"][flow]), 1.0
@@ -159,7 +163,9 @@ class Opened:
         )
 
     def score(self, wanted: str, amount: float = 1.0) -> dict[str, Any]:
-        """Score of `amount` reference units with its bound, gases, coverage and what was cut off."""
+        """Score of `amount` reference units with its bound, gases, coverage and what was cut
+        off.
+        """
         activity = self.find(wanted)
         unit, demand = self.unit(activity)[0], self.demand(wanted, amount)
         supply = self.system.supply(demand)
@@ -176,16 +182,27 @@ class Opened:
         bound = float(np.abs(factor[used]) @ inventory.bound[used])
         p = self.linked.process[activity]
         return {
-            "process": self.linked.ids[activity], "name": str(self.database.processes["name"][p]),
+            "process": self.linked.ids[activity],
+            "name": str(self.database.processes["name"][p]),
             "location": str(self.database.processes["location"][p]),
             "product": str(self.database.flows["name"][self.linked.product[activity]]),
-            "unit": unit, "amount": amount, "score": float(factor[used] @ values[used]),
-            "bound": bound if np.isfinite(bound) else None, "score_unit": "kgCO2e", "gwp": self.gwp, "allocation": self.allocation,
-            "gases": dict(sorted(gases.items())), "coverage": self.climate.coverage(self.database, used),
+            "unit": unit,
+            "amount": amount,
+            "score": float(factor[used] @ values[used]),
+            "bound": bound if np.isfinite(bound) else None,
+            "score_unit": "kgCO2e",
+            "gwp": self.gwp,
+            "allocation": self.allocation,
+            "gases": dict(sorted(gases.items())),
+            "coverage": self.climate.coverage(self.database, used),
             "chain": self._chain(np.flatnonzero(np.asarray(supply))),
-            "provenance": {"engine": inventory.provenance.engine, "data": inventory.provenance.data,
-                           "method": inventory.provenance.method, "sweeps": inventory.provenance.sweeps},
-        }  # fmt: skip
+            "provenance": {
+                "engine": inventory.provenance.engine,
+                "data": inventory.provenance.data,
+                "method": inventory.provenance.method,
+                "sweeps": inventory.provenance.sweeps,
+            },
+        }
 
     def _chain(self, activities: Any) -> dict[str, Any]:
         """What linking decided within the supply chain of a result."""
@@ -198,8 +215,10 @@ class Opened:
 
         cut, ambiguous = rows(report.cut_off), rows(report.ambiguous)
         return {
-            "processes": len(inside), "cut_off": len(cut), "ambiguous": len(ambiguous),
+            "processes": len(inside),
+            "cut_off": len(cut),
+            "ambiguous": len(ambiguous),
             "cut_off_flows": sorted({str(flows[e["flow"][x]]) for x in cut})[:50],
             "ambiguous_flows": sorted({str(flows[e["flow"][x]]) for x in ambiguous})[:50],
             "not_allocated": len(inside & set(report.unallocated.tolist())),
-        }  # fmt: skip
+        }

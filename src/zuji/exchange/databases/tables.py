@@ -1,4 +1,5 @@
-"""What every importer fills: processes, flows and exchanges in columns, and what was noticed on the way.
+"""What every importer fills: processes, flows and exchanges in columns, and what was noticed on the
+way.
 
 Amounts are in the flow's own unit. A product output, or a waste input, is what a process provides;
 product inputs and waste outputs are linked to such providers (`linking`).
@@ -37,7 +38,8 @@ class Database:
 
     def __repr__(self) -> str:
         return (
-            f"<Database {self.name}: {len(self.processes['id'])} processes, {len(self.flows['id'])} flows, "
+            f"<Database {self.name}: {len(self.processes['id'])} processes, "
+            f"{len(self.flows['id'])} flows, "
             f"{len(self.exchanges['amount'])} exchanges>"
         )
 
@@ -87,9 +89,19 @@ class Builder:
         self._methods: dict[str, list[Any]] = {k: [] for k in ("method", "flow", "factor")}
 
     def flow(
-        self, id: str, name: str, kind: int, unit: str, *, cas: str = "", formula: str = "",
-        compartment: str = "", mass: float = NAN, energy: float = NAN, price: float = NAN,
-    ) -> int:  # fmt: skip
+        self,
+        id: str,
+        name: str,
+        kind: int,
+        unit: str,
+        *,
+        cas: str = "",
+        formula: str = "",
+        compartment: str = "",
+        mass: float = NAN,
+        energy: float = NAN,
+        price: float = NAN,
+    ) -> int:
         """Number of a flow; the first description counts. `mass` … are per unit of the flow."""
         known = self._places["flow"]
         if id in known:
@@ -133,13 +145,23 @@ class Builder:
         return self._places["process"].get(id)
 
     def reference_unit(self, process: int, unit: str, size: float) -> None:
-        """The unit a process's result is given per; `size` of it in the unit of its product flow."""
+        """The unit a process's result is given per; `size` of it in the unit of its product
+        flow.
+        """
         self.processes["unit"][process], self.processes["unit_size"][process] = unit, size
 
     def exchange(
-        self, process: int, flow: int, amount: float, flags: int = 0, provider: str = "",
-        law: int = 0, spread: float = 0.0, low: float = NAN, high: float = NAN,
-    ) -> int:  # fmt: skip
+        self,
+        process: int,
+        flow: int,
+        amount: float,
+        flags: int = 0,
+        provider: str = "",
+        law: int = 0,
+        spread: float = 0.0,
+        low: float = NAN,
+        high: float = NAN,
+    ) -> int:
         """Adds an exchange; returns its number."""
         known = self._places["provider"]
         self._process.append(process)
@@ -177,11 +199,14 @@ class Builder:
             else np.empty(0, np.uint32)
         )
         exchanges = {
-            "process": np.array(self._process, np.uint32), "flow": np.array(self._flow, np.uint32),
-            "amount": np.array(self._amount), "flags": np.array(self._flags, np.uint8),
-            "provider": names[provider], "law": np.array(self._law, np.uint8),
+            "process": np.array(self._process, np.uint32),
+            "flow": np.array(self._flow, np.uint32),
+            "amount": np.array(self._amount),
+            "flags": np.array(self._flags, np.uint8),
+            "provider": names[provider],
+            "law": np.array(self._law, np.uint8),
             **{k: np.array(v) for k, v in self._numbers.items()},
-        }  # fmt: skip
+        }
         text = {
             "id",
             "name",
@@ -210,6 +235,12 @@ class Builder:
             "factor": np.array(self._methods["factor"], np.float64),
         }
         return Database(
-            self.name, self.source_format, columns(self.processes), columns(self.flows), exchanges,
-            allocation, methods, tuple(self.notes),
-        )  # fmt: skip
+            self.name,
+            self.source_format,
+            columns(self.processes),
+            columns(self.flows),
+            exchanges,
+            allocation,
+            methods,
+            tuple(self.notes),
+        )

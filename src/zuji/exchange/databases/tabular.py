@@ -123,17 +123,28 @@ def _row(build: Builder, row: Mapping[str, Any], place: str) -> None:
             "process, flow, amount",
         )
     known = build.process_number(text("process"))
-    process = known if known is not None else build.process(
-        text("process"), text("process_name") or text("process"), text("location"), text("category")
-    )  # fmt: skip
+    process = (
+        known
+        if known is not None
+        else build.process(
+            text("process"),
+            text("process_name") or text("process"),
+            text("location"),
+            text("category"),
+        )
+    )
     unit, elementary = text("unit"), kind in ("emission", "resource")
     where = text("compartment") or ("resource" if kind == "resource" else "air")
     flow = build.flow(
-        f"{text('flow')}|{where}" if elementary else text("flow"), text("flow"),
-        ELEMENTARY if elementary else PRODUCT, unit, cas=text("cas"),
-        compartment=where if elementary else "", mass=1.0 if unit == "kg" else NAN,
+        f"{text('flow')}|{where}" if elementary else text("flow"),
+        text("flow"),
+        ELEMENTARY if elementary else PRODUCT,
+        unit,
+        cas=text("cas"),
+        compartment=where if elementary else "",
+        mass=1.0 if unit == "kg" else NAN,
         energy={"MJ": 1.0, "kWh": 3.6}.get(unit, NAN),
-    )  # fmt: skip
+    )
     if build.flows["unit"][flow] != unit:
         raise refuse("value-type", f"{place} unit", unit, build.flows["unit"][flow])
     law = text("law") or "fixed"

@@ -59,5 +59,13 @@ def width(row: Any, rows: Any) -> float:
 @register.filter
 def funnel_width(shown: Figure, stages: Any) -> float:
     """Against the first stage of the same unit."""
-    first = next((f.value for _, figures in stages for f in figures if f.selection.unit == shown.selection.unit), 0)  # fmt: skip
+    first = next(
+        (
+            f.value
+            for _, figures in stages
+            for f in figures
+            if f.selection.unit == shown.selection.unit
+        ),
+        0,
+    )
     return round(100 * (shown.value or 0) / first, 1) if first else 0

@@ -5,9 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
 KINDS = {
-    "factor.released": _("发布因子"), "model.released": _("发布模型"), "report.filed": _("报送季报"),
+    "factor.released": _("发布因子"),
+    "model.released": _("发布模型"),
+    "report.filed": _("报送季报"),
     "document.published": _("发布文件"),
-}  # fmt: skip
+}
 
 
 @register.filter

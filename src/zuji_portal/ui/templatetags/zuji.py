@@ -61,9 +61,14 @@ def state(name: str) -> str:
 
 
 STATUSES = {
-    "measured": _("实测"), "calculated": _("计算得出"), "supplier": _("供应商"), "default": _("默认值"),
-    "archetype": _("类比"), "not_applicable": _("不适用"), "missing": _("缺失"),
-}  # fmt: skip
+    "measured": _("实测"),
+    "calculated": _("计算得出"),
+    "supplier": _("供应商"),
+    "default": _("默认值"),
+    "archetype": _("类比"),
+    "not_applicable": _("不适用"),
+    "missing": _("缺失"),
+}
 
 
 @register.filter

@@ -21,9 +21,18 @@ def verification_of(context: dict[str, Any], study: Study) -> dict[str, Any]:
     viewer: Viewer = context["viewer"]
     visible = set(queries.visible_to(viewer).filter(study=study).values_list("pk", flat=True))
     rows = [(e, STATES[e.state]) for e in queries.engagements_of(study) if e.pk in visible]
-    return {"rows": rows, "study": study, "may": decide(viewer, "verification.request", study), "levels": LEVELS, "may_apply": decide(viewer, "certificate.apply", study),
-            "certificates": study.certificates.all() if viewer.role not in {"verifier", "expert"} else [], "opinions": OPINIONS,
-            "csrf_token": context.get("csrf_token", "")}  # fmt: skip
+    return {
+        "rows": rows,
+        "study": study,
+        "may": decide(viewer, "verification.request", study),
+        "levels": LEVELS,
+        "may_apply": decide(viewer, "certificate.apply", study),
+        "certificates": study.certificates.all()
+        if viewer.role not in {"verifier", "expert"}
+        else [],
+        "opinions": OPINIONS,
+        "csrf_token": context.get("csrf_token", ""),
+    }
 
 
 @register.inclusion_tag("verification/_waiting.html", takes_context=True)

@@ -14,7 +14,10 @@ from zuji_portal.factors.library import take_in
 
 
 class Command(BaseCommand):
-    help = "把随包因子（或给出的因子包文件夹）收入因子库；重复运行不会重复。 Take factor packs into the library."
+    help = (
+        "把随包因子（或给出的因子包文件夹）收入因子库；重复运行不会重复。 Take factor "
+        "packs into the library."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", choices=["take-in"])
@@ -29,5 +32,6 @@ class Command(BaseCommand):
             raise CommandError(said) from problem
         counts = take_in(packs, is_shipped=not folders)
         self.stdout.write(
-            f"新 new {counts['new']} · 修订 revised {counts['revised']} · 已有 there {counts['kept']}"
+            f"新 new {counts['new']} · 修订 revised {counts['revised']} · 已有 there "
+            f"{counts['kept']}"
         )

@@ -12,7 +12,10 @@ from zuji_portal.operations.backup import backup
 
 
 class Command(BaseCommand):
-    help = "把全部数据行与证据文件写进一个备份文件。 Write every row and evidence file into one backup."
+    help = (
+        "把全部数据行与证据文件写进一个备份文件。 Write every row and evidence file into "
+        "one backup."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)

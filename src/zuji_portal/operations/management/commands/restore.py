@@ -13,7 +13,10 @@ from zuji_portal.operations.backup import restore
 
 
 class Command(BaseCommand):
-    help = "把备份恢复到空的站点，并核对审计链。 Restore a backup into an empty site and verify the audit chain."
+    help = (
+        "把备份恢复到空的站点，并核对审计链。 Restore a backup into an empty site and "
+        "verify the audit chain."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)

@@ -56,8 +56,18 @@ class Command(BaseCommand):
             self.serve(options)
 
     def prepare_apart(self, options: Mapping[str, Any]) -> None:
-        """Prepare in a process of its own: what prepares sets PDFs, whose typesetter starts threads that a fork would lose."""
-        command = [sys.executable, "-m", "zuji_portal.config.manage", "demo", "--no-serve", "--enterprises", str(options["enterprises"])]  # fmt: skip
+        """Prepare in a process of its own: what prepares sets PDFs, whose typesetter starts
+        threads that a fork would lose.
+        """
+        command = [
+            sys.executable,
+            "-m",
+            "zuji_portal.config.manage",
+            "demo",
+            "--no-serve",
+            "--enterprises",
+            str(options["enterprises"]),
+        ]
         for example in options["example"] or ():
             command += ["--example", example]
         if subprocess.run(command, check=False).returncode:  # noqa: S603 - our own command

@@ -18,7 +18,10 @@ from zuji_portal.transparency.witnesses import offer, take
 
 
 class Command(BaseCommand):
-    help = "Log the versions of models that ship, sign a checkpoint, check the whole log, or print its key."
+    help = (
+        "Log the versions of models that ship, sign a checkpoint, check the whole log, or "
+        "print its key."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -35,7 +38,9 @@ class Command(BaseCommand):
     def release(self) -> None:
         """Every version of a model once."""
         with transaction.atomic():
-            there = set(LogEntry.objects.filter(kind="model.released").values_list("subject", flat=True))  # fmt: skip
+            there = set(
+                LogEntry.objects.filter(kind="model.released").values_list("subject", flat=True)
+            )
             new = [(s, c) for s, c in shipped_models() if s not in there]
             for subject, content in new:
                 append("model.released", subject, content)
