@@ -12,41 +12,32 @@ import sys
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+if not settings.configured:
+    settings.configure(USE_I18N=True)
 
 ROOT = Path(__file__).resolve().parents[1] / "src" / "zuji_portal"
 FOLDER = ROOT / "locale" / "en" / "LC_MESSAGES"
-TAG = re.compile(r"""{%\s*translate\s+(["'])(.*?)\1\s*(?:as \w+\s*)?%}""")
-BLOCK = re.compile(r"{%\s*blocktranslate(.*?)%}(.*?){%\s*endblocktranslate\s*%}", re.DOTALL)
-CALL = re.compile(r"""\b_\((["'])(.*?)\1\)""")
+KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_noop": None, "gettext_lazy": None, "ngettext_lazy": (1, 2)}
+MessageId = str | tuple[str, str]
 
 
-def messages() -> dict[str | tuple[str, str], set[str]]:
+def messages() -> dict[MessageId, set[str]]:
     """Message id (or singular and plural) → files."""
-    found: dict[str | tuple[str, str], set[str]] = {}
+    sources: dict[MessageId, set[str]] = {}
     for file in sorted([*ROOT.rglob("*.html"), *ROOT.rglob("*.py")]):
-        text, name = file.read_text("utf-8"), str(file.relative_to(ROOT))
-        keys: list[str | tuple[str, str]] = (
-            [m[1].replace("%", "%%") for m in TAG.findall(text)]
-            if file.suffix == ".html"
-            else [m[1] for m in CALL.findall(text)]
-        )
+        text = file.read_text("utf-8")
         if file.suffix == ".html":
-            for head, body in BLOCK.findall(text):
-                parts = [placeholders(p) for p in re.split(r"{%\s*plural\s*%}", body)]
-                keys.append(
-                    (parts[0], parts[1]) if "count" in head and len(parts) == 2 else parts[0]
-                )
-        for key in keys:
-            found.setdefault(key, set()).add(name)
-    return found
-
-
-def placeholders(text: str) -> str:
-    """``{{ name }}`` as Django writes it in a catalogue."""
-    text = text.replace("%", "%%")
-    return re.sub(r"{{\s*([\w.|]+)\s*}}", lambda m: f"%({m[1]})s", text)
+            text = "\n".join(line.strip() for line in templatize(text).splitlines())
+        code = io.BytesIO(text.encode("utf-8"))
+        for _, ids, _, _ in extract("python", code, keywords=KEYWORDS):
+            sources.setdefault(ids, set()).add(str(file.relative_to(ROOT)))
+    return sources
 
 
 def catalogue() -> Catalog:

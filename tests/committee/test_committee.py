@@ -56,7 +56,7 @@ def test_the_same_model_changes_nothing():
 def test_a_changed_model_shows_what_changes_and_by_how_much():
     """The activity of the ammonia step times 1.1: its 1,385.75 kg a tonne grow by a tenth."""
     text = urea().replace("version: 1.0.0", "version: 1.1.0", 1)
-    text = text.replace("activity: ammonia_used,", "activity: 1.1 * ammonia_used,", 1)
+    text = text.replace("activity: ammonia_used\n", "activity: 1.1 * ammonia_used\n", 1)
     found = check_model(text, "urea")
     assert found.findings == ()
     assert found.model.version == "1.1.0"

@@ -45,7 +45,7 @@ def test_a_changed_number_is_noticed():
         numbers_ledger.of_pack(moved)
     )
     text = model_files()["lime"].read_text("utf-8")
-    one, other = (load_model(t, "x") for t in (text, text.replace("value: 95,", "value: 94,")))
+    one, other = (load_model(t, "x") for t in (text, text.replace("value: 95\n", "value: 94\n")))
     assert numbers_ledger.digest(numbers_ledger.of_model(one)) != numbers_ledger.digest(
         numbers_ledger.of_model(other)
     )

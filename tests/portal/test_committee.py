@@ -207,7 +207,7 @@ def test_a_factor_revision_is_opened_for_publishing_or_rejected(cast, pool, vote
 def test_a_model_is_checked_run_and_its_blast_radius_attached(cast, pool):
     approved(cast.ludai)
     text = model_files()["urea"].read_text("utf-8").replace("version: 1.0.0", "version: 1.1.0", 1)
-    text = text.replace("activity: ammonia_used,", "activity: 1.1 * ammonia_used,", 1)
+    text = text.replace("activity: ammonia_used\n", "activity: 1.1 * ammonia_used\n", 1)
     values = {
         "kind": "model",
         "subject": "urea",

@@ -52,13 +52,13 @@ def test_a_small_model_loads():
             "toy.yaml:12",
         ),
         ("reference: made", "reference: heat", "formula-unit", "toy.yaml"),
-        ("when: coal > made", "when: coal + made", "formula-unit", "toy.yaml:21"),
-        ("when: coal > made", "when: coal > heat", "formula-unit", "toy.yaml:21"),
+        ("when: coal > made", "when: coal + made", "formula-unit", "toy.yaml:22"),
+        ("when: coal > made", "when: coal > heat", "formula-unit", "toy.yaml:22"),
         ("  made:", "  Made-In:", "model-name", "toy.yaml:11"),
         ("en: Coal, ", "", "key-missing", "toy.yaml:12"),
         ("groups:", "gruppen:", "model-key", "toy.yaml:9"),
         ("version: 1.0.0\n", "", "key-missing", "toy.yaml"),
-        ("zh: [煤多, 查]", "zh: [煤多, 查, 又]", "value-type", "toy.yaml:21"),
+        ("zh: [煤多, 查]", "zh: [煤多, 查, 又]", "value-type", "toy.yaml:22"),
     ],
 )
 def test_each_mistake_is_refused_at_its_line(old, new, rule, line):
