@@ -12,7 +12,7 @@ from importlib.metadata import metadata
 from pathlib import Path
 
 import reference_tables as tables
-from zuji.core.sentences import sentences
+from zuji.core.refusals import sentences
 from zuji.factors import builtin_library
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model, model_files

@@ -3,8 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from zuji.core.refusals import Finding, Refusal, describe, refuse
-from zuji.core.sentences import sentences
+from zuji.core.refusals import Finding, Refusal, describe, refuse, sentences
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 

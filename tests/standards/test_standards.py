@@ -65,7 +65,7 @@ def test_the_register_names_models_that_exist_and_cites_every_row():
 
 def test_clauses_carry_a_review_status_and_name_rules_that_exist():
     from zuji.core.content import read_rules
-    from zuji.core.sentences import sentences
+    from zuji.core.refusals import sentences
 
     known = set(sentences()) | set(read_rules("screening")["rules"]) | {"end-of-life-shares"}
     topics = {c.topic for c in clauses()}

@@ -1,10 +1,16 @@
-"""Facts about what is wrong with an input; `zuji.core.sentences` turns them into zh and en."""
+"""Findings and refusals: facts about what is wrong with an input, and their sentences in zh and en.
+
+The wording lives in sentences.toml beside this file.
+"""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any, Literal
 
 Severity = Literal["block", "warn", "note"]
@@ -16,7 +22,7 @@ class Finding:
     """One thing to know about a study: which rule, where, what was read, what was expected.
 
     `texts` carries the bilingual message and remedy of rules that live in data (sector-model
-    checks); findings of the library itself are worded in `zuji.core.sentences`.
+    checks); findings of the library itself are worded in sentences.toml.
     """
 
     rule: str
@@ -29,14 +35,10 @@ class Finding:
 
     def message(self, lang: Lang) -> str:
         """What is wrong, in one sentence."""
-        from zuji.core.sentences import sentence
-
         return sentence(self, lang)[0]
 
     def remedy(self, lang: Lang) -> str:
         """How to mend it, in one sentence."""
-        from zuji.core.sentences import sentence
-
         return sentence(self, lang)[1]
 
     def as_json(self, lang: Lang) -> dict[str, Any]:
@@ -50,6 +52,29 @@ class Finding:
             "message": self.message(lang),
             "remedy": self.remedy(lang),
         }
+
+
+@cache
+def sentences() -> dict[str, dict[str, list[str]]]:
+    """Rule id → language → [what is wrong, how to mend it]."""
+    found: dict[str, Any] = tomllib.loads(
+        Path(__file__).with_name("sentences.toml").read_text("utf-8")
+    )
+    return found
+
+
+def sentence(finding: Finding, lang: Lang) -> tuple[str, str]:
+    """Message and remedy of a finding in `lang`."""
+    if lang in finding.texts:
+        return finding.texts[lang]
+    message, remedy = sentences()[finding.rule][lang]
+    facts = _Facts(finding.facts)
+    return message.format_map(facts), remedy.format_map(facts)
+
+
+class _Facts(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "—"
 
 
 class Refusal(Exception):  # noqa: N818 - the field's word; nothing crashed

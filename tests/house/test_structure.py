@@ -1,0 +1,49 @@
+"""No two files of the library lead to each other by their imports."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+
+import import_graph  # noqa: E402 - the folder of tools is no package
+
+INVENTED = {
+    "__init__.py": "",
+    "top/__init__.py": "",
+    "top/page.py": "from ..low import paper\nfrom invented.low.ink import BLUE\n",
+    "low/__init__.py": "from invented.low.ink import BLUE\n",
+    "low/ink.py": "def press():\n    from invented.low import paper\n    return paper\n",
+    "low/paper.py": (
+        "from typing import TYPE_CHECKING\n"
+        "if TYPE_CHECKING:\n"
+        "    from . import ink\n"
+        "    from invented.top.page import BLUE\n"
+    ),
+}
+
+
+def invented(folder):
+    """A package with a circle of three files, tied by a lazy, a relative and a typing import."""
+    for name, text in INVENTED.items():
+        path = folder / "invented" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return folder
+
+
+def test_imports_inside_functions_under_type_checking_and_by_dots_are_seen(tmp_path):
+    graph = import_graph.file_imports("invented", invented(tmp_path))
+    assert graph["invented.low.ink"] == {"invented.low.paper"}
+    assert graph["invented.low.paper"] == {"invented.low.ink", "invented.top.page"}
+    assert graph["invented.top.page"] == {"invented.low.paper", "invented.low.ink"}
+    assert import_graph.circles(graph) == [
+        ["invented.low.ink", "invented.low.paper", "invented.top.page"]
+    ]
+
+
+def test_apps_that_import_each_other_are_a_circle_and_a_chain_is_none(tmp_path):
+    assert import_graph.circles(import_graph.app_imports("invented", invented(tmp_path))) == [
+        ["invented.low", "invented.top"]
+    ]
+    assert import_graph.circles({"a": {"b"}, "b": {"c"}, "c": set()}) == []
