@@ -2,7 +2,8 @@
 
 from zuji.footprint.assess import Assessment, assess
 from zuji.footprint.profile import Profile, get_profile, profiles
-from zuji.footprint.study import Study, Value, read_study, study_from_data
+from zuji.footprint.study import Study, read_study, study_from_data
+from zuji.footprint.values import Value
 
 __all__ = [
     "Assessment",

@@ -17,11 +17,12 @@ from zuji.footprint.findings import check_findings, published_findings
 from zuji.footprint.profile import Profile, get_profile
 from zuji.footprint.selection import Chosen, factor_findings, select_factors
 from zuji.footprint.spread import FACTOR, PLANT, variables_of
-from zuji.footprint.step_quality import slots_behind
-from zuji.footprint.study import Study, Value, library_of, read_values
+from zuji.footprint.step_quality import step_qualities
+from zuji.footprint.study import Study, library_of, read_values
 from zuji.footprint.totals import Contributions, characterised, headline, total_of, totals
-from zuji.footprint.values import choose, default_expiry
+from zuji.footprint.values import Value, choose, default_expiry
 from zuji.quality import Rated, StepQuality, rate
+from zuji.sectors.dependencies import slots_behind
 from zuji.sectors.evaluate import Evaluated, Scenario, run_model
 from zuji.sectors.formula import evaluate
 from zuji.sectors.model import STAGES, Model
@@ -194,9 +195,15 @@ class Assessment:
 
     @cached_property
     def step_quality(self) -> dict[str, StepQuality]:
-        from zuji.footprint.step_quality import step_qualities
-
-        return step_qualities(self)
+        return step_qualities(
+            self.study,
+            self.model,
+            self.rules["data_quality"],
+            steps=[s for s in self.model.steps if s.id in self.evaluated.gases],
+            values=self.values,
+            chosen=self.chosen,
+            choices=self.choices,
+        )
 
     @cached_property
     def quality(self) -> Rated:

@@ -8,7 +8,7 @@ from typing import Any
 from zuji.core.units import parse_unit
 from zuji.factors.record import geometric_sd
 from zuji.footprint.selection import Chosen, proxy_reasons
-from zuji.footprint.study import Value
+from zuji.footprint.values import Value
 from zuji.uncertainty import Distribution, Lognormal, Normal, Triangular, Uniform, pedigree_gsd
 from zuji.uncertainty.distributions import Z95, between
 

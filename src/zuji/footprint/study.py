@@ -14,6 +14,7 @@ from zuji.core.refusals import Finding, Refusal, refuse
 from zuji.core.yamlfile import load_yaml
 from zuji.factors import Library, library_with, optional_packs
 from zuji.footprint.profile import DEFAULT_PROFILE
+from zuji.footprint.values import Value, applicable, omitted_note, value_findings
 from zuji.sectors.model import Input, Model
 
 STATUSES = (
@@ -60,29 +61,6 @@ VALUE_KEYS = (
     "cell",
 )
 DISTRIBUTIONS = ("lognormal", "normal", "triangular", "uniform")
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One reported value in the model's unit, with what was written and where."""
-
-    name: str
-    value: float | None
-    unit: str
-    status: str
-    place: str
-    given: str = ""
-    low: float | None = None
-    high: float | None = None
-    evidence: str = ""
-    note: str = ""
-    reviewed_by: str = ""
-    distribution: str = ""
-    pedigree: tuple[int, ...] = ()
-
-    @property
-    def is_known(self) -> bool:
-        return self.value is not None
 
 
 @dataclass(frozen=True)
@@ -281,8 +259,6 @@ def read_values(
     Missing is never zero: a required input that is missing is a blocking finding; an optional one
     that is not reported is `not_applicable` and listed in one note.
     """
-    from zuji.footprint.values import applicable, omitted_note, value_findings
-
     given: Mapping[str, Any] = study.data.get("inputs") or {}
     findings: list[Finding] = []
     for name in given:

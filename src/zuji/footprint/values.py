@@ -1,16 +1,36 @@
-"""Rules about single values: range, interval, defaults, best-before."""
+"""A single reported value and its rules: range, interval, defaults, best-before."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from zuji.core.refusals import Finding, Severity
 from zuji.sectors.formula import evaluate
 from zuji.sectors.model import Choice, Formula, Input
 
-if TYPE_CHECKING:
-    from zuji.footprint.study import Value
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One reported value in the model's unit, with what was written and where."""
+
+    name: str
+    value: float | None
+    unit: str
+    status: str
+    place: str
+    given: str = ""
+    low: float | None = None
+    high: float | None = None
+    evidence: str = ""
+    note: str = ""
+    reviewed_by: str = ""
+    distribution: str = ""
+    pedigree: tuple[int, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        return self.value is not None
 
 
 def applicable(item: Input, choices: Mapping[str, str]) -> bool:

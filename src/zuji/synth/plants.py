@@ -16,7 +16,7 @@ from zuji.core.places import cities
 from zuji.core.refusals import Refusal
 from zuji.footprint import Assessment, assess, read_study, study_from_data
 from zuji.footprint.examples import typical_path
-from zuji.footprint.study import Value
+from zuji.footprint.values import Value
 from zuji.screening.single import single_findings
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model

@@ -10,8 +10,8 @@ from zuji.core.units import parse_unit
 from zuji.footprint import Assessment
 from zuji.footprint.result import step_data
 from zuji.footprint.selection import proxy_reasons
-from zuji.footprint.step_quality import inputs_behind, names_behind, slots_behind
 from zuji.lockfile import assessment_of
+from zuji.sectors.dependencies import inputs_behind, names_behind, slots_behind
 from zuji.sectors.formula import Node, evaluate, prune
 from zuji.sectors.model import Step
 from zuji.sectors.render import labels, mathml, numbers, written
