@@ -63,7 +63,7 @@ def test_months_add_up_and_keep_their_cells():
 def test_units_are_converted_to_the_inputs_own():
     found, _ = read(
         book(("项目", "数量", "单位"), ("外购电", 12.5, "万kWh"), ("外购电", 500, "MWh")),
-        Recipe(Columns("台账", 1, 0, (1,), 2), {"外购电": "power"}),
+        Recipe(Columns(sheet="台账", header=1, item=0, amounts=(1,), unit=2), {"外购电": "power"}),
     )
     assert found.values["power"]["value"] == pytest.approx(125_000 + 500_000)
 
@@ -148,7 +148,9 @@ def test_a_month_in_the_wrong_unit_stands_out_and_is_mended():
 
 def test_a_unit_nobody_knows_is_mended_for_every_row_that_writes_it():
     content = book(("项目", "数量", "单位"), ("尿素产量", 1, "吨吨"), ("氨耗", 2, "吨吨"))
-    recipe = Recipe(Columns("台账", 1, 0, (1,), 2), {"氨耗": "ammonia_used"})
+    recipe = Recipe(
+        Columns(sheet="台账", header=1, item=0, amounts=(1,), unit=2), {"氨耗": "ammonia_used"}
+    )
     found, _ = read(content, recipe)
     assert rules(found) == ["unit-unknown", "unit-unknown"]
     fix = found.problems[0].fixes[0]
@@ -184,7 +186,9 @@ def test_several_rows_of_a_ratio_are_not_added_up():
     cement = get_model("cement")
     content = book(("项目", "数量", "单位"), ("烟煤", 23.0, "GJ/t"), ("烟煤", 25.0, "GJ/t"))
     found, _ = read(
-        content, Recipe(Columns("台账", 1, 0, (1,), 2), {"烟煤": "coal_ncv"}), model=cement
+        content,
+        Recipe(Columns(sheet="台账", header=1, item=0, amounts=(1,), unit=2), {"烟煤": "coal_ncv"}),
+        model=cement,
     )
     assert rules(found) == ["ledger-ratio-many"]
     assert found.problems[0].finding.facts["mean"] == "24"

@@ -11,13 +11,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from zuji.core.canonical import digest
-from zuji.core.refusals import Finding
+from zuji.exchange.ledger_check import item_problems, value_of
+from zuji.exchange.ledger_names import nearest_inputs, taken_for
+from zuji.exchange.ledger_records import (
+    Columns,
+    Entry,
+    Fix,
+    Problem,
+    Read,
+    Recipe,
+    cells_named,
+    columns_from,
+    mended,
+)
 from zuji.exchange.sheets import Sheet, column_letters
-from zuji.sectors.model import Input, Label, Model
+from zuji.sectors.model import Model
 
 HEADER_ROWS = 30
 ROLES: dict[str, tuple[str, ...]] = {
@@ -54,104 +65,9 @@ ROLES: dict[str, tuple[str, ...]] = {
 MONTH = re.compile(r"(?:(\d{4})\s*[年./-]\s*)?(\d{1,2})\s*月?(?:份)?(?:\s*[日./-].*)?$")
 
 
-@dataclass(frozen=True)
-class Columns:
-    """Which sheet, header row (from 1) and columns (from 0) of a ledger say what; -1 for none.
-
-    With more than one amount column (one a month) there is no month column.
-    """
-
-    sheet: str
-    header: int
-    item: int
-    amounts: tuple[int, ...]
-    unit: int = -1
-    month: int = -1
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "sheet": self.sheet,
-            "header": self.header,
-            "item": self.item,
-            "amounts": list(self.amounts),
-            "unit": self.unit,
-            "month": self.month,
-        }
-
-
-def columns_from(data: Mapping[str, Any]) -> Columns:
-    """Columns from their JSON."""
-    return Columns(
-        str(data["sheet"]),
-        int(data["header"]),
-        int(data["item"]),
-        tuple(int(a) for a in data["amounts"]),
-        int(data.get("unit", -1)),
-        int(data.get("month", -1)),
-    )
-
-
-@dataclass(frozen=True)
-class Fix:
-    """One way to mend a problem: put `value` under `key` of the fixes and read again."""
-
-    key: str
-    value: str
-    label: Label
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A finding at a cell with the ways to mend it."""
-
-    finding: Finding
-    cell: str
-    fixes: tuple[Fix, ...] = ()
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One amount of the ledger: the item, the written amount and unit, the month, the cell."""
-
-    item: str
-    amount: Any
-    unit: str
-    month: str
-    cell: str
-    row: int
-
-
-@dataclass(frozen=True)
-class Read:
-    """A ledger as read: values by input name, items with what they were taken for, problems."""
-
-    values: Mapping[str, Mapping[str, Any]]
-    items: Sequence[tuple[str, int, str]]
-    problems: Sequence[Problem]
-    rows: int = 0
-
-    @property
-    def blocks(self) -> bool:
-        return any(p.finding.severity == "block" for p in self.problems)
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How a ledger becomes values: columns, item → input name ("" for left out), fixes of single
-    cells.
-
-    Keys of `fixes`: ``value:台账!C5`` the amount meant, ``unit:吨标准煤`` the unit meant wherever
-    that text stands, ``skip:台账!C5`` to leave an amount out.
-    """
-
-    columns: Columns
-    items: Mapping[str, str] = field(default_factory=dict)
-    fixes: Mapping[str, str] = field(default_factory=dict)
-
-
 def guessed_columns(sheets: Sequence[Sheet]) -> Columns:
     """The likeliest header of the likeliest sheet, by the words ledgers use."""
-    best = (0, Columns(sheets[0].name, 1, 0, (1,)))
+    best = (0, Columns(sheet=sheets[0].name, header=1, item=0, amounts=(1,)))
     for sheet in sheets:
         for row in range(1, min(HEADER_ROWS, len(sheet.rows)) + 1):
             found, score = _judged(sheet, row)
@@ -171,9 +87,15 @@ def _judged(sheet: Sheet, row: int) -> tuple[Columns, int]:
     if found["item"] < 0 or not amounts:
         score = 0
     month = found["month"] if len(amounts) == 1 and found["month"] not in amounts else -1
-    return Columns(
-        sheet.name, row, max(found["item"], 0), amounts or (1,), found["unit"], month
-    ), score
+    columns = Columns(
+        sheet=sheet.name,
+        header=row,
+        item=max(found["item"], 0),
+        amounts=amounts or (1,),
+        unit=found["unit"],
+        month=month,
+    )
+    return columns, score
 
 
 def _column(titles: Sequence[str], words: Sequence[str]) -> int:
@@ -192,43 +114,6 @@ def signature(sheet: Sheet, columns: Columns) -> str:
     return digest([columns.sheet, titles])
 
 
-def nearest_inputs(text: str, model: Model, count: int = 3) -> list[str]:
-    """Input names whose labels look most like `text`, best first; none below a third alike."""
-    plain = _plain(text)
-    scores = [(_alike(plain, item), item.name) for item in model.inputs.values()]
-    return [name for score, name in sorted(scores, key=lambda s: -s[0])[:count] if score > 1 / 3]
-
-
-def _alike(plain: str, item: Input) -> float:
-    names = {item.name, item.label.zh, item.label.en, re.sub(r"[（(].*?[)）]", "", item.label.zh)}
-    return max(_overlap(plain, _plain(name)) for name in names)
-
-
-def _overlap(a: str, b: str) -> float:
-    """Shared pairs of characters (Dice), single ones at nine tenths; 1 for the same text;
-    holding the other counts for much.
-    """
-    if not a or not b:
-        return 0.0
-    if a == b:
-        return 1.0
-    pairs = _dice(*({t[i : i + 2] for i in range(max(len(t) - 1, 1))} for t in (a, b)))
-    alike = max(pairs, 0.9 * _dice(set(a), set(b)) if not (a + b).isascii() else 0.0)
-    if a in b or b in a:
-        return max(alike, 0.6 + 0.3 * min(len(a), len(b)) / max(len(a), len(b)))
-    return alike
-
-
-def _dice(one: set[str], other: set[str]) -> float:
-    return 2 * len(one & other) / (len(one) + len(other))
-
-
-def _plain(text: str) -> str:
-    return re.sub(
-        r"[\s（）()_\-·,，、/]|消耗量|消耗|用量|耗用|采购|外购|总量|量$", "", text
-    ).lower()
-
-
 def entries(sheet: Sheet, columns: Columns) -> Iterator[Entry]:
     """Every amount under the header, with the item and month it belongs to; total rows are
     passed over.
@@ -242,7 +127,14 @@ def entries(sheet: Sheet, columns: Columns) -> Iterator[Entry]:
         for column in columns.amounts:
             stands = sheet.cell(row, columns.month) if columns.month >= 0 else heads[column]
             month = month_of(stands) if columns.month >= 0 or len(columns.amounts) > 1 else ""
-            yield Entry(item, sheet.cell(row, column), unit, month, sheet.address(row, column), row)
+            yield Entry(
+                item=item,
+                amount=sheet.cell(row, column),
+                unit=unit,
+                month=month,
+                cell=sheet.address(row, column),
+                row=row,
+            )
 
 
 def month_of(value: Any) -> str:
@@ -272,8 +164,6 @@ def read_ledger(
     """The values of a ledger under a recipe, with every problem found (see
     `zuji.exchange.ledger_check`).
     """
-    from zuji.exchange.ledger_check import item_problems, value_of
-
     sheet = next((s for s in sheets if s.name == recipe.columns.sheet), sheets[0])
     by_item: dict[str, list[Entry]] = {}
     for entry in entries(sheet, recipe.columns):
@@ -297,45 +187,6 @@ def read_ledger(
     order = {"block": 0, "warn": 1, "note": 2}
     problems.sort(key=lambda p: order[p.finding.severity])
     return Read(values, items, problems, sum(map(len, by_item.values())))
-
-
-def taken_for(item: str, model: Model, recipe: Recipe) -> str | None:
-    """The input an item is taken for: as the recipe says, else an input of exactly that name;
-    None if unknown.
-    """
-    if item in recipe.items:
-        name = recipe.items[item]
-        return name if not name or name in model.inputs else None
-    plain = _plain(item)
-    for candidate in model.inputs.values():
-        if plain and plain in {
-            _plain(candidate.name),
-            _plain(candidate.label.zh),
-            _plain(candidate.label.en),
-        }:
-            return candidate.name
-    return None
-
-
-def cells_named(cells: Sequence[str]) -> str:
-    """``台账!C5:C16`` for a run in one column, else the cells, shortened after the sixth."""
-    sheet, _, first = cells[0].rpartition("!")
-    runs = [c.rpartition("!")[2] for c in cells]
-    letters = {re.sub(r"\d", "", c) for c in runs}
-    numbers = [int(re.sub(r"\D", "", c)) for c in runs]
-    if len(letters) == 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
-        return f"{sheet}!{first}" if len(runs) == 1 else f"{sheet}!{runs[0]}:{runs[-1]}"
-    if len(set(numbers)) == 1 and len(runs) > 1:
-        return f"{sheet}!{runs[0]}:{runs[-1]}"
-    shown = ",".join(runs[:6])
-    return f"{sheet}!{shown}" + (f",… ({len(runs)})" if len(runs) > 6 else "")
-
-
-def mended(recipe: Recipe, key: str, value: str) -> Recipe:
-    """The recipe with one fix more; ``item:煤`` says what an item is, other keys go to `fixes`."""
-    if key.startswith("item:"):
-        return replace(recipe, items={**recipe.items, key.removeprefix("item:"): value})
-    return replace(recipe, fixes={**recipe.fixes, key: value})
 
 
 __all__ = [

@@ -12,7 +12,8 @@ from typing import Any
 from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.refusals import Finding, Refusal
 from zuji.core.units import conversion
-from zuji.exchange.ledger import Entry, Fix, Problem, Recipe, cells_named, nearest_inputs
+from zuji.exchange.ledger_names import nearest_inputs
+from zuji.exchange.ledger_records import Entry, Fix, Problem, Recipe, cells_named
 from zuji.sectors.model import Input, Label, Model
 
 JUMP = 20.0

@@ -141,12 +141,12 @@ def ledger_columns(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         )
     amounts = tuple(_number(a, "amounts", 0) for a in request.POST.getlist("amounts") if a != "")
     columns = Columns(
-        name,
-        _number(field(request, "header"), "header", 1),
-        _number(field(request, "item"), "item", 0),
-        amounts or (1,),
-        _number(field(request, "unit"), "unit"),
-        _number(field(request, "month"), "month"),
+        sheet=name,
+        header=_number(field(request, "header"), "header", 1),
+        item=_number(field(request, "item"), "item", 0),
+        amounts=amounts or (1,),
+        unit=_number(field(request, "unit"), "unit"),
+        month=_number(field(request, "month"), "month"),
     )
     model = get_model(staged.study.model_id)
     pairs = zip(request.POST.getlist("item-text"), request.POST.getlist("item-input"), strict=False)
