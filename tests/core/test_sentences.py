@@ -1,16 +1,42 @@
+import ast
 import re
 from pathlib import Path
 
 import pytest
 
-from zuji.core.refusals import Finding, Refusal, describe, refuse, sentences
+from zuji.core.refusals import Finding, Refusal, blocking, describe, sentences
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 
 
+WORDS = {"refuse", "or_refuse", "blocking", "warning", "note", "Finding"}
+
+
+def imported(tree):
+    """Local name → name in `zuji.core.refusals` of what a module imports from there."""
+    return {
+        alias.asname or alias.name: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "zuji.core.refusals"
+        for alias in node.names
+    }
+
+
+def calls():
+    """Every call in the source that words a finding by a literal rule id."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        names = {local for local, name in imported(tree).items() if name in WORDS}
+        names |= WORDS if path.name == "refusals.py" else set()
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in names and node.args:
+                rule = node.args[0]
+                if isinstance(rule, ast.Constant) and isinstance(rule.value, str):
+                    yield path, rule.value, node
+
+
 def rules_in_code():
-    text = "\n".join(p.read_text("utf-8") for p in SOURCE.rglob("*.py"))
-    return set(re.findall(r'(?:refuse|Finding)\(\s*"([a-z0-9-]+)"', text))
+    return {rule for _, rule, _ in calls()}
 
 
 def test_every_rule_the_code_raises_has_its_sentences():
@@ -42,6 +68,6 @@ def test_a_description_names_place_reading_expectation_and_remedy():
 
 
 def test_a_refusal_carries_every_finding():
-    one = refuse("unit-unknown", "a", "x").findings[0]
-    two = refuse("value-missing", "b").findings[0]
+    one = blocking("unit-unknown", "a", "x")
+    two = blocking("value-missing", "b")
     assert Refusal([one, two]).explain("en").count("\n") == 1

@@ -8,7 +8,7 @@ import difflib
 from dataclasses import dataclass
 from typing import Any
 
-from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.core.yamlfile import load_yaml
 from zuji.footprint import assess, study_from_data
 from zuji.footprint.examples import typical_path
@@ -51,7 +51,7 @@ def check_model(text: str, model_id: str) -> Checked:
     current = get_model(model_id)
     findings: tuple[Finding, ...] = ()
     if model.version == current.version and dict(model.data) != dict(current.data):
-        findings = refuse("version-same", "version", model.version).findings
+        findings = (blocking("version-same", "version", model.version),)
     old, _ = _typical(current)
     new, wrong = _typical(model)
     return Checked(

@@ -98,11 +98,32 @@ def describe(finding: Finding, lang: Lang) -> str:
     return " · ".join(part for part in [*parts, finding.remedy(lang)] if part)
 
 
+def blocking(
+    rule: str, place: str = "", read: object = "", expected: str = "", **facts: str
+) -> Finding:
+    """A finding that blocks: ``findings.append(blocking("unit-unknown", place, read))``."""
+    return Finding(rule, "block", place, str(read), expected, facts)
+
+
+def warning(
+    rule: str, place: str = "", read: object = "", expected: str = "", **facts: str
+) -> Finding:
+    """A finding that should be looked at and does not block."""
+    return Finding(rule, "warn", place, str(read), expected, facts)
+
+
+def note(
+    rule: str, place: str = "", read: object = "", expected: str = "", **facts: str
+) -> Finding:
+    """A finding for the reader's information."""
+    return Finding(rule, "note", place, str(read), expected, facts)
+
+
 def refuse(
     rule: str, place: str = "", read: object = "", expected: str = "", **facts: str
 ) -> Refusal:
     """A refusal for one blocking finding: ``raise refuse("unit-unknown", place, read)``."""
-    return Refusal(Finding(rule, "block", place, str(read), expected, facts))
+    return Refusal(blocking(rule, place, read, expected, **facts))
 
 
 BROKEN = (TypeError, KeyError, ValueError, AttributeError, IndexError, ArithmeticError)

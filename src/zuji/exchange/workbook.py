@@ -12,7 +12,7 @@ import python_calamine as calamine
 
 from zuji.core.canonical import bytes_digest
 from zuji.core.numbers import is_blank
-from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.exchange.layout import (
     CERTIFICATE_HEADER,
     CERTIFICATE_SHEET,
@@ -108,9 +108,9 @@ def _header_findings(
     found = tuple(str(c).strip() for c in (rows[0] if rows else []))[: len(header)]
     if found == header:
         return ()
-    return refuse(
-        "workbook-header", f"{name} · {sheet}!A1", " | ".join(found), " | ".join(header)
-    ).findings
+    return (
+        blocking("workbook-header", f"{name} · {sheet}!A1", " | ".join(found), " | ".join(header)),
+    )
 
 
 def _study_data(rows: list[list[Any]]) -> dict[str, Any]:
@@ -154,7 +154,7 @@ def _inputs(
         if problem:
             problems += problem
         elif key in inputs:
-            problems += refuse("workbook-duplicate", place, key).findings
+            problems.append(blocking("workbook-duplicate", place, key))
         elif not is_blank(given.get("value")) or given.get("status"):
             inputs[key] = given | {"cell": f"{INPUT_SHEET}!{cell}"}
         cells[key] = place
@@ -185,11 +185,11 @@ def _fields(row: list[Any]) -> dict[str, Any]:
 def _cell_problem(given: Mapping[str, Any], place: str, written: str) -> tuple[Finding, ...]:
     value = given.get("value")
     if written.startswith("="):
-        return refuse("workbook-formula", place, written).findings
+        return (blocking("workbook-formula", place, written),)
     error = written or (
         value if isinstance(value, str) and value.strip().upper() in ERROR_VALUES else ""
     )
-    return refuse("workbook-error", place, error).findings if error else ()
+    return (blocking("workbook-error", place, error),) if error else ()
 
 
 def _unreadable_cells(content: bytes) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from zuji.core.refusals import Finding, Refusal, Severity, refuse
+from zuji.core.refusals import Finding, Refusal, Severity, blocking, refuse
 from zuji.core.units import Dimension, parse_unit
 from zuji.factors import Factor, Library
 from zuji.factors.packs import read_rows
@@ -38,9 +38,9 @@ def select_factors(
     for name in wanted:
         if name not in model.slots:
             near = "、".join(list(model.slots)[:6])
-            findings += refuse(
-                "input-unknown", study.place_of("factors", name), name, near=near
-            ).findings
+            findings.append(
+                blocking("input-unknown", study.place_of("factors", name), name, near=near)
+            )
     for slot in model.slots.values():
         if not condition(slot.applies, choices):
             continue

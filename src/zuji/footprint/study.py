@@ -10,7 +10,7 @@ from typing import Any
 
 from zuji.core.identifiers import is_uscc
 from zuji.core.numbers import is_blank, read_quantity
-from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.core.yamlfile import load_yaml
 from zuji.factors import Library, library_with, optional_packs
 from zuji.footprint.profile import DEFAULT_PROFILE
@@ -153,7 +153,7 @@ def _shape_findings(data: Mapping[str, Any], place: Callable[..., str]) -> list[
     for key, content in data.items():
         for path, part, wanted in _misshapen(content, SHAPES.get(key, "single value"), (key,)):
             read = f"{type(part).__name__} {part!r}"[:80]
-            found += refuse("value-type", place(*path), read, wanted).findings
+            found.append(blocking("value-type", place(*path), read, wanted))
     return found
 
 
@@ -198,10 +198,10 @@ def _key_findings(study: Study, place: Callable[..., str]) -> list[Finding]:
     for key in study.data:
         if key not in KEYS:
             near = difflib.get_close_matches(key, KEYS, n=2) or KEYS
-            found += refuse("key-unknown", place(key), key, near="、".join(near)).findings
+            found.append(blocking("key-unknown", place(key), key, near="、".join(near)))
     for key in ("model", "inputs", "period"):
         if key not in study.data:
-            found += refuse("key-missing", place(), "", key).findings
+            found.append(blocking("key-missing", place(), "", key))
     return found
 
 
@@ -214,7 +214,7 @@ def _code_findings(study: Study, place: Callable[..., str]) -> list[Finding]:
     )
     if not code or is_uscc(code):
         return []
-    return list(refuse("uscc-wrong", place("organisation", "uscc"), code).findings)
+    return [blocking("uscc-wrong", place("organisation", "uscc"), code)]
 
 
 def _period_findings(study: Study, place: Callable[..., str]) -> list[Finding]:
@@ -224,13 +224,9 @@ def _period_findings(study: Study, place: Callable[..., str]) -> list[Finding]:
     try:
         start, end = (datetime.date.fromisoformat(str(period.get(k))) for k in ("start", "end"))
     except ValueError:
-        return list(
-            refuse("period-wrong", place("period"), str(dict(period)), "YYYY-MM-DD").findings
-        )
+        return [blocking("period-wrong", place("period"), str(dict(period)), "YYYY-MM-DD")]
     if start >= end:
-        return list(
-            refuse("period-wrong", place("period"), f"{start} … {end}", "start < end").findings
-        )
+        return [blocking("period-wrong", place("period"), f"{start} … {end}", "start < end")]
     return []
 
 
@@ -264,9 +260,11 @@ def read_values(
     for name in given:
         if name not in model.inputs:
             near = difflib.get_close_matches(name, model.inputs, n=3) or list(model.inputs)[:3]
-            findings += refuse(
-                "input-unknown", study.place_of("inputs", name), name, near="、".join(near)
-            ).findings
+            findings.append(
+                blocking(
+                    "input-unknown", study.place_of("inputs", name), name, near="、".join(near)
+                )
+            )
     values: dict[str, Value] = {}
     omitted: list[Input] = []
     for item in model.inputs.values():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from zuji.core.refusals import Finding, Refusal, or_refuse, refuse
+from zuji.core.refusals import Finding, Refusal, blocking, or_refuse, refuse
 from zuji.core.units import parse_unit
 from zuji.core.yamlfile import Document, load_yaml
 from zuji.factors.record import GASES
@@ -113,9 +113,7 @@ def _misplaced(
     for key, value in items:
         here = (*path, key)
         if key in TEXTS and isinstance(value, Mapping | list) and not _is_name(path):
-            yield from refuse(
-                "value-type", document.place(*here), str(value)[:80], "single value"
-            ).findings
+            yield blocking("value-type", document.place(*here), str(value)[:80], "single value")
         else:
             yield from _misplaced(value, document, here)
 
@@ -215,9 +213,7 @@ class _Loader:
         for key in data:
             if key not in allowed:
                 place = self.document.place(*path, key)
-                self.findings += refuse(
-                    "model-key", place, key, allowed=", ".join(allowed)
-                ).findings
+                self.findings.append(blocking("model-key", place, key, allowed=", ".join(allowed)))
 
     def _label(self, *path: str | int) -> Label:
         node: Any = self.data
@@ -225,7 +221,7 @@ class _Loader:
             node = node.get(part, {}) if isinstance(node, Mapping) else node[int(part)]
         if not isinstance(node, Mapping) or not node.get("zh") or not node.get("en"):
             place = self.document.place(*path)
-            self.findings += refuse("key-missing", place, "", "zh, en").findings
+            self.findings.append(blocking("key-missing", place, "", "zh, en"))
             return Label("", "")
         return Label(str(node["zh"]), str(node["en"]))
 
@@ -234,13 +230,13 @@ class _Loader:
     ) -> Iterator[tuple[str, Any]]:
         for name, data in (self.data.get(section) or {}).items():
             if not _NAME.fullmatch(name):
-                self.findings += refuse(
-                    "model-name", self.document.place(section, name), name
-                ).findings
+                self.findings.append(
+                    blocking("model-name", self.document.place(section, name), name)
+                )
                 continue
             if not isinstance(data, Mapping):
                 place = self.document.place(section, name)
-                self.findings += refuse("value-type", place, str(data), "mapping").findings
+                self.findings.append(blocking("value-type", place, str(data), "mapping"))
                 continue
             self._keys(data, section, section, name)
             try:
@@ -249,7 +245,7 @@ class _Loader:
                 self.findings += problem.findings
             except (KeyError, TypeError, ValueError) as problem:
                 place = self.document.place(section, name)
-                self.findings += refuse("key-missing", place, "", str(problem)).findings
+                self.findings.append(blocking("key-missing", place, "", str(problem)))
         if section == "choices" and "allocation" in self.data:
             yield "allocation", self._allocation()
 
@@ -374,12 +370,12 @@ class _Loader:
             for key, allowed in options.items():
                 if data.get(key) not in allowed:
                     place = self.document.place("steps", i, key)
-                    self.findings += refuse(
-                        "choice-unknown", place, data.get(key), options=", ".join(allowed)
-                    ).findings
+                    self.findings.append(
+                        blocking("choice-unknown", place, data.get(key), options=", ".join(allowed))
+                    )
             if not _NAME.fullmatch(str(data.get("id"))) or data["id"] in seen:
                 place = self.document.place("steps", i, "id")
-                self.findings += refuse("model-name", place, data.get("id")).findings
+                self.findings.append(blocking("model-name", place, data.get("id")))
                 continue
             seen.add(data["id"])
             try:
@@ -421,7 +417,7 @@ class _Loader:
                 self.findings += problem.findings
             except (KeyError, IndexError) as problem:
                 place = self.document.place("checks", i)
-                self.findings += refuse("key-missing", place, "", str(problem)).findings
+                self.findings.append(blocking("key-missing", place, "", str(problem)))
 
     def _check(self, i: int, data: Mapping[str, Any]) -> Check:
         texts = {lang: (str(data[lang][0]), str(data[lang][1])) for lang in ("zh", "en")}

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from zuji.core.canonical import bytes_digest
-from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.trust.certificate import credential_of
 from zuji.trust.status_list import SMALLEST
 from zuji_portal.accounts.models import User
@@ -135,12 +135,12 @@ class Apply(Action[Certificate]):
         for name in DOCUMENTS:
             file = self.documents.get(name)
             if file is None:
-                wrong += refuse("document-missing", name).findings
+                wrong.append(blocking("document-missing", name))
             elif file.enterprise_id != study.enterprise_id:
-                wrong += refuse("evidence-elsewhere", name).findings
+                wrong.append(blocking("evidence-elsewhere", name))
         wrong += rules.management_problems(self.management_since, timezone.localdate())
         if revision is None:
-            wrong += refuse("revision-missing", "study").findings
+            wrong.append(blocking("revision-missing", "study"))
         if wrong or revision is None or self.management_since is None:
             raise Refusal(wrong)
         made = Certificate(
@@ -320,17 +320,19 @@ class RecordSurveillance(CertificateAction):
         due = rules.next_surveillance(self.subject)
         wrong: list[Finding] = []
         if self.result not in RESULTS:
-            wrong += refuse(
-                "choice-unknown", "result", self.result, options="、".join(RESULTS)
-            ).findings
+            wrong.append(
+                blocking("choice-unknown", "result", self.result, options="、".join(RESULTS))
+            )
         if self.done_on is None or self.done_on > timezone.localdate():
-            wrong += refuse(
-                "period-wrong", "done_on", str(self.done_on or ""), f"≤ {timezone.localdate()}"
-            ).findings
+            wrong.append(
+                blocking(
+                    "period-wrong", "done_on", str(self.done_on or ""), f"≤ {timezone.localdate()}"
+                )
+            )
         if not self.reason.strip():
-            wrong += refuse("reason-missing", "note").findings
+            wrong.append(blocking("reason-missing", "note"))
         if due is None:
-            wrong += refuse("surveillance-none", "certificate").findings
+            wrong.append(blocking("surveillance-none", "certificate"))
         if wrong or due is None or self.done_on is None:
             raise Refusal(wrong)
         return Surveillance.objects.create(

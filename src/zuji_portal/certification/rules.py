@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.core.refusals import Finding, Refusal, blocking
 from zuji_portal.certification.models import Certificate
 from zuji_portal.ui.requests import day
 
@@ -21,14 +21,10 @@ STALE = {"factor-expired", "default-expired"}
 
 def management_problems(since: datetime.date | None, today: datetime.date) -> list[Finding]:
     if since is None:
-        return list(refuse("field-missing", "management_since").findings)
+        return [blocking("field-missing", "management_since")]
     latest = today - datetime.timedelta(days=MANAGEMENT_DAYS)
     if since > latest:
-        return list(
-            refuse(
-                "management-young", "management_since", since.isoformat(), f"≤ {latest}"
-            ).findings
-        )
+        return [blocking("management-young", "management_since", since.isoformat(), f"≤ {latest}")]
     return []
 
 
@@ -40,12 +36,12 @@ def unfit(certificate: Certificate) -> list[Finding]:
     statement, study = certificate.statement, certificate.study
     latest = study.latest_revision()
     if statement is None or statement.revision_id != certificate.revision_id:
-        wrong += refuse("statement-missing", "statement").findings
+        wrong.append(blocking("statement-missing", "statement"))
     if latest is None or latest.pk != certificate.revision_id or study.state != "approved":
-        wrong += refuse("study-moved", "study", study.state).findings
+        wrong.append(blocking("study-moved", "study", study.state))
     for row in certificate.revision.content()["findings"]:
         if row["rule"] in STALE and row["severity"] != "note":
-            wrong += refuse("stale-in-certificate", row["place"], row["rule"]).findings
+            wrong.append(blocking("stale-in-certificate", row["place"], row["rule"]))
     return wrong
 
 
@@ -90,22 +86,22 @@ def read_external(values: Mapping[str, str]) -> dict[str, Any]:
     ):
         text = values.get(name, "")
         if needed and not text:
-            wrong += refuse("field-missing", name).findings
+            wrong.append(blocking("field-missing", name))
         if len(text) > limit:
-            wrong += refuse("text-length", name, str(len(text)), f"≤ {limit}").findings
+            wrong.append(blocking("text-length", name, str(len(text)), f"≤ {limit}"))
         fields[name] = text
     if fields["url"] and not fields["url"].startswith(("https://", "http://")):
-        wrong += refuse("address-wrong", "url", fields["url"][:80], "https://…").findings
+        wrong.append(blocking("address-wrong", "url", fields["url"][:80], "https://…"))
     for name in ("issued_on", "expires_on"):
         try:
             fields[name] = day(values.get(name, ""), name)
         except Refusal as problem:
             wrong += problem.findings
     if not values.get("issued_on"):
-        wrong += refuse("field-missing", "issued_on").findings
+        wrong.append(blocking("field-missing", "issued_on"))
     since, until = fields.get("issued_on"), fields.get("expires_on")
     if since and until and until < since:
-        wrong += refuse("period-wrong", "expires_on", until.isoformat(), f"≥ {since}").findings
+        wrong.append(blocking("period-wrong", "expires_on", until.isoformat(), f"≥ {since}"))
     if wrong:
         raise Refusal(wrong)
     return fields

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from django.utils import timezone
 
 from zuji.committee import committee_rules, concluded
-from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.verification import drawn
 from zuji_portal.accounts.models import Appointment, User
 from zuji_portal.audit.action import Action
@@ -154,9 +154,9 @@ class Comment(CaseAction):
         lines = len(self.subject.proposed_text.splitlines())
         wrong: list[Finding] = []
         if not 1 <= len(self.text.strip()) <= 2000:
-            wrong += refuse("text-length", "text", str(len(self.text.strip())), "1 … 2000").findings
+            wrong.append(blocking("text-length", "text", str(len(self.text.strip())), "1 … 2000"))
         if not 0 <= self.line <= lines:
-            wrong += refuse("line-unknown", "line", str(self.line)).findings
+            wrong.append(blocking("line-unknown", "line", str(self.line)))
         if wrong:
             raise Refusal(wrong)
         return LineComment.objects.create(

@@ -10,7 +10,7 @@ import yaml
 from zuji.committee import check_model, committee_rules
 from zuji.core.content import read_rules
 from zuji.core.identifiers import is_uscc
-from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.core.yamlfile import load_yaml
 from zuji.sectors.model import Label
 from zuji.sectors.registry import industries, industry_of, model_files
@@ -35,14 +35,14 @@ def read_expert(values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     }
     for name, options in known.items():
         if strange := [v for v in fields[name] if v not in options]:
-            wrong += refuse(
-                "choice-unknown", name, "、".join(strange), options="、".join(options)
-            ).findings
+            wrong.append(
+                blocking("choice-unknown", name, "、".join(strange), options="、".join(options))
+            )
     if not fields["disciplines"]:
-        wrong += refuse("field-missing", "disciplines").findings
+        wrong.append(blocking("field-missing", "disciplines"))
     for code in fields["employers"]:
         if not is_uscc(code):
-            wrong += refuse("uscc-wrong", "employers", code).findings
+            wrong.append(blocking("uscc-wrong", "employers", code))
     if wrong:
         raise Refusal(wrong)
     return fields
@@ -60,16 +60,16 @@ def read_case(values: Mapping[str, str]) -> dict[str, Any]:
     proposed = values.get("proposed_text", "").replace("\r\n", "\n")
     for name, limit in (("title_zh", 200), ("reason", 4000)):
         if not text[name]:
-            wrong += refuse("field-missing", name).findings
+            wrong.append(blocking("field-missing", name))
         elif len(text[name]) > limit:
-            wrong += refuse("text-length", name, str(len(text[name])), f"≤ {limit}").findings
+            wrong.append(blocking("text-length", name, str(len(text[name])), f"≤ {limit}"))
     if len(proposed) > TEXT_LIMIT:
-        wrong += refuse(
-            "text-length", "proposed_text", str(len(proposed)), f"≤ {TEXT_LIMIT}"
-        ).findings
+        wrong.append(
+            blocking("text-length", "proposed_text", str(len(proposed)), f"≤ {TEXT_LIMIT}")
+        )
     about: dict[str, Any] = {}
     if text["kind"] not in KINDS:
-        wrong += refuse("choice-unknown", "kind", text["kind"], options="、".join(KINDS)).findings
+        wrong.append(blocking("choice-unknown", "kind", text["kind"], options="、".join(KINDS)))
     elif not wrong:
         about = ABOUT[text["kind"]](text, proposed, wrong)
     if wrong:
@@ -86,9 +86,9 @@ def read_case(values: Mapping[str, str]) -> dict[str, Any]:
 
 def _model(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dict[str, Any]:
     if text["subject"] not in model_files():
-        wrong += refuse(
-            "choice-unknown", "subject", text["subject"], options="、".join(model_files())
-        ).findings
+        wrong.append(
+            blocking("choice-unknown", "subject", text["subject"], options="、".join(model_files()))
+        )
         return {}
     found = check_model(proposed, text["subject"])
     wrong += [f for f in found.findings if found.model is None or f.rule == "version-same"]
@@ -119,7 +119,7 @@ def _factor(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dic
         else None
     )
     if version is None or version.state != "proposed":
-        wrong += refuse("line-unknown", "subject", key).findings
+        wrong.append(blocking("line-unknown", "subject", key))
         return {}
     parties = [version.proposed_by_id] if version.proposed_by_id else []
     return {
@@ -160,11 +160,11 @@ def _sunset(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dic
     old, new = register.get(text["subject"]), register.get(text["replaced_by"])
     order = read_rules("product_rules")["precedence"]
     if old is None or new is None:
-        wrong += refuse(
-            "line-unknown", "subject", f"{text['subject']} → {text['replaced_by']}"
-        ).findings
+        wrong.append(
+            blocking("line-unknown", "subject", f"{text['subject']} → {text['replaced_by']}")
+        )
     elif order.index(new.level) >= order.index(old.level):
-        wrong += refuse("sunset-not-higher", "replaced_by", new.level, old.level).findings
+        wrong.append(blocking("sunset-not-higher", "replaced_by", new.level, old.level))
     return {"checks": {"replaced_by": text["replaced_by"], "until": text["until"]}}
 
 
@@ -176,7 +176,7 @@ def _dispute(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> di
         .first()
     )
     if found is None or found.engagement.body is None:
-        wrong += refuse("line-unknown", "subject", text["subject"]).findings
+        wrong.append(blocking("line-unknown", "subject", text["subject"]))
         return {}
     engagement = found.engagement
     body = engagement.body
@@ -242,7 +242,7 @@ def read_scores(values: Mapping[str, str]) -> dict[str, int]:
     for name in committee_rules().criteria:
         text = values.get(name, "").strip()
         if text not in {"1", "2", "3", "4", "5"}:
-            wrong += refuse("score-wrong", name, text, "1 … 5").findings
+            wrong.append(blocking("score-wrong", name, text, "1 … 5"))
         else:
             made[name] = int(text)
     if wrong:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from zuji.core.refusals import Refusal, refuse
+from zuji.core.refusals import Refusal, blocking, refuse
 from zuji.exchange.ledger import Recipe, mended, signature
 from zuji.exchange.sheets import read_sheets
 from zuji_portal.accounts.viewer import Viewer
@@ -97,7 +97,7 @@ class ApplyImport(ImportAction):
             count = str(len(reading.blocking))
             raise Refusal(
                 [
-                    *refuse("import-blocked", staged.file.name, count, count=count).findings,
+                    blocking("import-blocked", staged.file.name, count, count=count),
                     *(p.finding for p in reading.blocking[:20]),
                 ]
             )

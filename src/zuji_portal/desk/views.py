@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from zuji.core.refusals import Finding, refuse
+from zuji.core.refusals import Finding, blocking, refuse
 from zuji.footprint.profile import get_profile, profiles
 from zuji.sectors.registry import get_model
 from zuji_portal.accounts.viewer import viewer_of
@@ -71,11 +71,9 @@ def study_start(request: HttpRequest, pk: int) -> HttpResponse:
     year, profile = field(request, "year"), field(request, "profile")
     wrong: list[Finding] = []
     if not (year.isdecimal() and 1990 <= int(year) <= timezone.localdate().year):
-        wrong += refuse("year-wrong", "year", year, f"1990 … {timezone.localdate().year}").findings
+        wrong.append(blocking("year-wrong", "year", year, f"1990 … {timezone.localdate().year}"))
     if profile not in profiles():
-        wrong += refuse(
-            "choice-unknown", "profile", profile, options="、".join(profiles())
-        ).findings
+        wrong.append(blocking("choice-unknown", "profile", profile, options="、".join(profiles())))
     if wrong:
         return render(
             request, "desk/start.html", context | {"findings": findings_for(wrong)}, status=422

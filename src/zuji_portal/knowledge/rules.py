@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.core.refusals import Finding, Refusal, blocking
 
 TEXTS = {"title_zh": 200, "title_en": 200, "body_zh": 20_000, "body_en": 20_000}
 FIELDS = ("key", "kind", *TEXTS, "source", "what_changed")
@@ -18,19 +18,20 @@ def checked(values: Mapping[str, str], kinds: tuple[str, ...], is_revision: bool
         not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", values.get("key", ""))
         or len(values["key"]) > 60
     ):
-        found += refuse("key-shape", "key", values.get("key", "")[:80]).findings
+        found.append(blocking("key-shape", "key", values.get("key", "")[:80]))
     if values.get("kind") not in kinds:
-        found += refuse(
-            "choice-unknown", "kind", values.get("kind", "")[:40], options="、".join(kinds)
-        ).findings
+        found.append(
+            blocking(
+                "choice-unknown", "kind", values.get("kind", "")[:40], options="、".join(kinds)
+            )
+        )
     needed = [*TEXTS, *(["what_changed"] if is_revision else [])]
-    found += [f for n in needed if not values.get(n) for f in refuse("field-missing", n).findings]
+    found += [blocking("field-missing", n) for n in needed if not values.get(n)]
     limits = {**TEXTS, "source": 300, "what_changed": 300}
     found += [
-        f
+        blocking("text-length", n, f"{len(values[n])}", f"≤ {most}")
         for n, most in limits.items()
         if len(values.get(n, "")) > most
-        for f in refuse("text-length", n, f"{len(values[n])}", f"≤ {most}").findings
     ]
     if found:
         raise Refusal(found)

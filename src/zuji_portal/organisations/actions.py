@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django.db import transaction
 from django.utils import timezone
 
-from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji_portal.accounts.models import Appointment
 from zuji_portal.accounts.viewer import Viewer
 from zuji_portal.audit.action import Action
@@ -59,9 +59,9 @@ def enrol_all(viewer: Viewer, rows: Sequence[Row], place: str) -> Enrolled:
     for row in rows:
         if not decide(viewer, "enterprise.enrol", Enterprise(city=row.fields["city"])):
             read = f"{row.fields['name_zh']} {row.fields['city']}"
-            refusals += refuse(
-                "enterprise-elsewhere", f"{place} · {row.number}", read, viewer.city
-            ).findings
+            refusals.append(
+                blocking("enterprise-elsewhere", f"{place} · {row.number}", read, viewer.city)
+            )
     if refusals:
         raise Refusal(refusals)
     made, known = [], []

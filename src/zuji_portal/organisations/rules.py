@@ -9,7 +9,7 @@ from typing import Any
 
 from zuji.core.identifiers import is_uscc
 from zuji.core.places import city_code, industry_classes
-from zuji.core.refusals import Finding, refuse
+from zuji.core.refusals import Finding, blocking
 from zuji.exchange.sheets import Sheet
 
 COLUMNS = {
@@ -44,28 +44,28 @@ def read_fields(
 
     for field in NEEDED:
         if not text[field]:
-            findings += refuse("field-missing", place(field), text[field]).findings
+            findings.append(blocking("field-missing", place(field), text[field]))
     code, city = text["uscc"].upper(), city_code(text["city"])
     if code and not is_uscc(code):
-        findings += refuse("uscc-wrong", place("uscc"), text["uscc"]).findings
+        findings.append(blocking("uscc-wrong", place("uscc"), text["uscc"]))
     if text["city"] and not city:
-        findings += refuse("city-unknown", place("city"), text["city"]).findings
+        findings.append(blocking("city-unknown", place("city"), text["city"]))
     if re.fullmatch(r"\d{6}", text["county"]) and city and not text["county"].startswith(city):
-        findings += refuse(
-            "county-elsewhere", place("county"), text["county"], f"{city}××"
-        ).findings
+        findings.append(blocking("county-elsewhere", place("county"), text["county"], f"{city}××"))
     known = {i.code: i for i in industry_classes()}
     industry = text["industry"].split(" ")[0]
     if industry and industry not in known:
-        findings += refuse(
-            "industry-unknown", place("industry"), text["industry"], options="、".join(known)
-        ).findings
+        findings.append(
+            blocking(
+                "industry-unknown", place("industry"), text["industry"], options="、".join(known)
+            )
+        )
     exporter = text["is_exporter"].lower()
     if exporter not in YES | NO:
-        findings += refuse("answer-unclear", place("is_exporter"), text["is_exporter"]).findings
+        findings.append(blocking("answer-unclear", place("is_exporter"), text["is_exporter"]))
     for field, limit in (("name_zh", 120), ("name_en", 160), ("county", 40)):
         if len(text[field]) > limit:
-            findings += refuse("text-length", place(field), text[field], f"≤ {limit}").findings
+            findings.append(blocking("text-length", place(field), text[field], f"≤ {limit}"))
     fields = {
         "uscc": code,
         "name_zh": text["name_zh"],
@@ -95,11 +95,11 @@ def enrolment_rows(sheet: Sheet, name: str) -> tuple[list[Row], list[Finding]]:
     lacking = [COLUMNS[f][0] for f in NEEDED if columns[f] < 0]
     if lacking:
         wanted = "、".join(COLUMNS[f][0] for f in NEEDED)
-        return [], list(
-            refuse(
+        return [], [
+            blocking(
                 "header-missing", f"{name} · {sheet.name}!1", "、".join(titles)[:80], columns=wanted
-            ).findings
-        )
+            )
+        ]
     rows: list[Row] = []
     findings: list[Finding] = []
     seen: dict[str, int] = {}
@@ -113,9 +113,9 @@ def enrolment_rows(sheet: Sheet, name: str) -> tuple[list[Row], list[Finding]]:
 
         fields, found = read_fields(written, place)
         if fields["uscc"] in seen and fields["uscc"]:
-            found += refuse(
-                "row-duplicate", place("uscc"), fields["uscc"], f"{seen[fields['uscc']]}"
-            ).findings
+            found.append(
+                blocking("row-duplicate", place("uscc"), fields["uscc"], f"{seen[fields['uscc']]}")
+            )
         seen.setdefault(fields["uscc"], number)
         findings += found
         rows.append(Row(number, fields))

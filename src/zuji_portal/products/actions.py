@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from zuji.core.refusals import Refusal, refuse
+from zuji.core.refusals import Refusal, blocking
 from zuji_portal.audit.action import Action
 from zuji_portal.products.models import Product
 from zuji_portal.products.photo import kept_photo
@@ -29,7 +29,7 @@ class SaveProduct(Action[Product]):
         gtin = self.values.get("gtin", "")
         taken = Product.objects.filter(gtin=gtin).exclude(pk=self.product.pk if self.product else 0)
         if gtin and taken.exists():
-            findings += refuse("gtin-taken", "gtin", gtin).findings
+            findings.append(blocking("gtin-taken", "gtin", gtin))
         if findings:
             raise Refusal(findings)
         photo = kept_photo(self.photo) if self.photo else ""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from zuji.core.identifiers import is_gtin
-from zuji.core.refusals import Finding, refuse
+from zuji.core.refusals import Finding, blocking
 from zuji.sectors.registry import model_files
 
 SHAPES = {"gb4754": r"\d{4}", "hs": r"\d{4,10}", "cpc": r"\d{3,7}"}
@@ -24,17 +24,17 @@ def product_findings(values: Mapping[str, Any]) -> list[Finding]:
     """Everything wrong with a product's entry."""
     found: list[Finding] = []
     if not str(values.get("name_zh", "")).strip():
-        found += refuse("field-missing", "name_zh").findings
+        found.append(blocking("field-missing", "name_zh"))
     if values.get("model_id") not in model_files():
-        found += refuse("model-unknown-here", "model_id", values.get("model_id")).findings
+        found.append(blocking("model-unknown-here", "model_id", values.get("model_id")))
     for field, shape in SHAPES.items():
         code = str(values.get(field) or "")
         if code and not re.fullmatch(shape, code, re.ASCII):
-            found += refuse("class-code-wrong", field, code).findings
+            found.append(blocking("class-code-wrong", field, code))
     markets = str(values.get("markets") or "")
     if markets and (len(markets) > 60 or not re.fullmatch(r"[A-Z]{2}(,[A-Z]{2})*", markets)):
-        found += refuse("markets-wrong", "markets", markets).findings
+        found.append(blocking("markets-wrong", "markets", markets))
     gtin = str(values.get("gtin") or "")
     if gtin and not is_gtin(gtin):
-        found += refuse("gtin-wrong", "gtin", gtin).findings
+        found.append(blocking("gtin-wrong", "gtin", gtin))
     return found

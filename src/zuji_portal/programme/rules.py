@@ -10,7 +10,7 @@ from typing import Any
 
 from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.places import city_code
-from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.exchange.sheets import Sheet
 
 COLUMNS = {
@@ -62,7 +62,7 @@ def read_target(
     findings: list[Finding] = []
 
     def wrong(rule: str, name: str, expected: str = "", **more: str) -> None:
-        findings.extend(refuse(rule, place(name), text[name], expected, **more).findings)
+        findings.append(blocking(rule, place(name), text[name], expected, **more))
 
     years = known.regimes.get(text["regime"])
     if years is None:
@@ -75,7 +75,7 @@ def read_target(
     if text["industry"] and text["industry"] not in known.industries:
         wrong("choice-unknown", "industry", options="、".join(known.industries))
     if not city and not text["industry"] and not findings:
-        findings += refuse("target-whole", place("city"), text["city"]).findings
+        findings.append(blocking("target-whole", place("city"), text["city"]))
     if len(text["source"]) > 200:
         wrong("text-length", "source", "≤ 200")
     planned: int | None = None
@@ -109,9 +109,7 @@ def target_rows(sheet: Sheet, name: str, known: Known) -> tuple[list[TargetRow],
     }
     if any(columns[f] < 0 for f in NEEDED):
         wanted, read = "、".join(COLUMNS[f][0] for f in NEEDED), "、".join(titles)[:80]
-        return [], list(
-            refuse("header-missing", f"{name} · {sheet.name}!1", read, columns=wanted).findings
-        )
+        return [], [blocking("header-missing", f"{name} · {sheet.name}!1", read, columns=wanted)]
     rows: list[TargetRow] = []
     findings: list[Finding] = []
     seen: dict[tuple[Any, ...], int] = {}
@@ -129,9 +127,9 @@ def target_rows(sheet: Sheet, name: str, known: Known) -> tuple[list[TargetRow],
             continue
         key = tuple(row.key.values())
         if key in seen:
-            findings += refuse(
-                "target-twice", place("planned"), str(row.planned), f"{seen[key]}"
-            ).findings
+            findings.append(
+                blocking("target-twice", place("planned"), str(row.planned), f"{seen[key]}")
+            )
         seen[key] = number
         rows.append(row)
     return rows, findings
@@ -150,7 +148,7 @@ def _day(values: Mapping[str, Any], name: str, findings: list[Finding]) -> datet
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:
-        findings.extend(refuse("period-wrong", name, text, "YYYY-MM-DD").findings)
+        findings.append(blocking("period-wrong", name, text, "YYYY-MM-DD"))
         return None
 
 
@@ -159,9 +157,9 @@ def _lacking(values: Mapping[str, Any], limits: Mapping[str, int]) -> list[Findi
     for name, limit in limits.items():
         text = str(values.get(name) or "")
         if not text:
-            found += refuse("field-missing", name).findings
+            found.append(blocking("field-missing", name))
         elif len(text) > limit:
-            found += refuse("text-length", name, f"{len(text)}", f"≤ {limit}").findings
+            found.append(blocking("text-length", name, f"{len(text)}", f"≤ {limit}"))
     return found
 
 
@@ -173,13 +171,13 @@ def read_industry(values: Mapping[str, Any]) -> dict[str, Any]:
     )
     key = str(values.get("key") or "")
     if key and not re.fullmatch(r"[a-z][a-z0-9_]*", key):
-        findings += refuse("key-shape", "key", key).findings
+        findings.append(blocking("key-shape", "key", key))
     classes = re.split(r"[,，、\s]+", str(values.get("classes") or "").strip())
     if values.get("classes") and not all(re.fullmatch(r"\d{2,4}", c, re.ASCII) for c in classes):
-        findings += refuse("class-code-wrong", "classes", str(values.get("classes"))).findings
+        findings.append(blocking("class-code-wrong", "classes", str(values.get("classes"))))
     since, until = _day(values, "since", findings), _day(values, "until", findings)
     if since and until and until < since:
-        findings += refuse("period-wrong", "until", until.isoformat(), f"≥ {since}").findings
+        findings.append(blocking("period-wrong", "until", until.isoformat(), f"≥ {since}"))
     if findings:
         raise Refusal(findings)
     named = {n: str(values[n]) for n in ("name_zh", "name_en", "source")}
@@ -193,15 +191,15 @@ def read_pilot(values: Mapping[str, Any], industries: Sequence[str]) -> dict[str
     )
     scheme, city, industry = (str(values.get(n) or "") for n in ("scheme", "city", "industry"))
     if scheme and not re.fullmatch(r"[a-z][a-z0-9-]*", scheme):
-        findings += refuse("key-shape", "scheme", scheme).findings
+        findings.append(blocking("key-shape", "scheme", scheme))
     if city and city_code(city) != city:
-        findings += refuse("city-unknown", "city", city).findings
+        findings.append(blocking("city-unknown", "city", city))
     if industry and industry not in industries:
-        findings += refuse(
-            "choice-unknown", "industry", industry, options="、".join(industries)
-        ).findings
+        findings.append(
+            blocking("choice-unknown", "industry", industry, options="、".join(industries))
+        )
     if not city and not industry:
-        findings += refuse("field-missing", "city").findings
+        findings.append(blocking("field-missing", "city"))
     since = _day(values, "since", findings)
     if findings:
         raise Refusal(findings)
@@ -216,10 +214,10 @@ def read_consultation(
     findings = _lacking(values, {"held_on": 10, "subject": 200, "conclusions": 4000})
     present = [d for d in values.get("departments") or [] if d in departments]
     if not present:
-        findings += refuse("field-missing", "departments").findings
+        findings.append(blocking("field-missing", "departments"))
     held_on = _day(values, "held_on", findings)
     if held_on and held_on > today:
-        findings += refuse("period-wrong", "held_on", held_on.isoformat(), f"≤ {today}").findings
+        findings.append(blocking("period-wrong", "held_on", held_on.isoformat(), f"≤ {today}"))
     if findings:
         raise Refusal(findings)
     return {

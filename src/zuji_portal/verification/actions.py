@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from django.utils import timezone
 
-from zuji.core.refusals import Refusal, refuse
+from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.verification import Conflict, drawn, verification_rules
 from zuji_portal.accounts.models import User
 from zuji_portal.audit.action import Action
@@ -41,10 +41,10 @@ DECLARATION = (
 )
 
 
-def blocked(found: Sequence[Conflict], place: str) -> Refusal:
-    """The refusal that names every conflict."""
+def conflict_finding(found: Sequence[Conflict], place: str) -> Finding:
+    """The finding that names every conflict."""
     zh, en = "；".join(c.label.zh for c in found), "; ".join(c.label.en for c in found)
-    return refuse("conflict-found", place, ", ".join(c.rule for c in found), why_zh=zh, why_en=en)
+    return blocking("conflict-found", place, ", ".join(c.rule for c in found), why_zh=zh, why_en=en)
 
 
 @dataclass
@@ -135,7 +135,7 @@ class AssignBody(EngagementAction):
             body, draw = free[made.taken[0]], made.as_json()
         found = register.conflicts_of_body(body, self.subject.study)
         if found:
-            raise blocked(found, body.name_zh)
+            raise Refusal(conflict_finding(found, body.name_zh))
         if draw is None and not self.reason.strip():
             raise refuse("reason-missing", "reason")
         today = timezone.localdate()
@@ -193,14 +193,14 @@ class MakeTeam(EngagementAction):
     def perform(self) -> int:
         wrong = team_problems(part for _, part in self.parts)
         if len({v.pk for v, _ in self.parts}) != len(self.parts):
-            wrong += refuse("candidate-twice", "team").findings
+            wrong.append(blocking("candidate-twice", "team"))
         for verifier, part in self.parts:
             if verifier.body_id != self.subject.body_id:
-                wrong += refuse("choice-unknown", "team", str(verifier)).findings
+                wrong.append(blocking("choice-unknown", "team", str(verifier)))
             elif found := register.conflicts_of_person(
                 verifier, part, self.subject, with_parts=False
             ):
-                wrong += blocked(found, str(verifier)).findings
+                wrong.append(conflict_finding(found, str(verifier)))
         if wrong:
             raise Refusal(wrong)
         self.subject.members.all().delete()
@@ -225,7 +225,7 @@ class SignDeclaration(EngagementAction):
             member.verifier, member.part, self.subject, with_parts=False
         )
         if found:
-            raise blocked(found, str(member.verifier))
+            raise Refusal(conflict_finding(found, str(member.verifier)))
         if self.subject.declarations.filter(verifier=member.verifier).exists():
             raise refuse("line-unchanged", "declaration")
         made = Declaration.objects.create(

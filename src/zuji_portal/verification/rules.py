@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from zuji.core.identifiers import is_uscc
-from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.core.refusals import Finding, Refusal, blocking
 from zuji.sectors.registry import industry_facts
 from zuji_portal.ui.requests import day
 from zuji_portal.verification.models import Qualification
@@ -23,7 +23,7 @@ def _date(
         wrong += problem.findings
         return None
     if found is None and needed:
-        wrong += refuse("field-missing", name).findings
+        wrong.append(blocking("field-missing", name))
     return found
 
 
@@ -32,9 +32,9 @@ def _text(
 ) -> str:
     found = values.get(name, "").strip()
     if needed and not found:
-        wrong += refuse("field-missing", name).findings
+        wrong.append(blocking("field-missing", name))
     elif len(found) > limit:
-        wrong += refuse("text-length", name, str(len(found)), f"≤ {limit}").findings
+        wrong.append(blocking("text-length", name, str(len(found)), f"≤ {limit}"))
     return found
 
 
@@ -43,14 +43,14 @@ def _one_of(
 ) -> str:
     found, known = values.get(name, ""), list(options)
     if found not in known:
-        wrong += refuse("choice-unknown", name, found, options="、".join(known)).findings
+        wrong.append(blocking("choice-unknown", name, found, options="、".join(known)))
     return found
 
 
 def _code(values: Mapping[str, str], name: str, wrong: list[Finding]) -> str:
     found = values.get(name, "").strip().upper()
     if not is_uscc(found):
-        wrong += refuse("uscc-wrong", name, found).findings
+        wrong.append(blocking("uscc-wrong", name, found))
     return found
 
 
@@ -74,12 +74,14 @@ def read_body(values: Mapping[str, str], industries: Iterable[str]) -> dict[str,
     }
     unknown = set(fields["industries"]) - set(industry_facts())
     if unknown or not fields["industries"]:
-        wrong += refuse(
-            "choice-unknown",
-            "industries",
-            "、".join(sorted(unknown)),
-            options="、".join(industry_facts()),
-        ).findings
+        wrong.append(
+            blocking(
+                "choice-unknown",
+                "industries",
+                "、".join(sorted(unknown)),
+                options="、".join(industry_facts()),
+            )
+        )
     return checked(fields, wrong)
 
 
@@ -87,7 +89,7 @@ def read_qualification(values: Mapping[str, str]) -> dict[str, Any]:
     wrong: list[Finding] = []
     hours = values.get("hours", "").strip()
     if hours and not (hours.isdecimal() and len(hours) < 5):
-        wrong += refuse("number-unreadable", "hours", hours).findings
+        wrong.append(blocking("number-unreadable", "hours", hours))
     fields = {
         "kind": _one_of(values, "kind", Qualification.KINDS, wrong),
         "title": _text(values, "title", 120, wrong),
@@ -115,7 +117,7 @@ def read_relation(values: Mapping[str, str]) -> dict[str, Any]:
 
 def _in_order(since: Any, until: Any, place: str, wrong: list[Finding]) -> None:
     if since and until and until < since:
-        wrong += refuse("period-wrong", place, until.isoformat(), f"≥ {since}").findings
+        wrong.append(blocking("period-wrong", place, until.isoformat(), f"≥ {since}"))
 
 
 def read_shareholding(values: Mapping[str, str]) -> dict[str, str]:
@@ -143,7 +145,7 @@ def read_visit(values: Mapping[str, str], today: datetime.date) -> dict[str, Any
     wrong: list[Finding] = []
     visited_on = _date(values, "visited_on", wrong)
     if visited_on and visited_on > today:
-        wrong += refuse("period-wrong", "visited_on", visited_on.isoformat(), f"≤ {today}").findings
+        wrong.append(blocking("period-wrong", "visited_on", visited_on.isoformat(), f"≤ {today}"))
     fields = {
         "people": _text(values, "people", 300, wrong),
         "text": _text(values, "text", 4000, wrong),
@@ -160,7 +162,7 @@ def read_conclusion(values: Mapping[str, str]) -> dict[str, str]:
         "procedures": _text(values, "procedures", 2000, wrong),
     }
     if fields["opinion"] in {"modified", "adverse", "disclaimed"} and not fields["limits"]:
-        wrong += refuse("reason-missing", "limits").findings
+        wrong.append(blocking("reason-missing", "limits"))
     return checked(fields, wrong)
 
 
@@ -168,13 +170,7 @@ def team_problems(parts: Iterable[str]) -> list[Finding]:
     """A team has one lead and one reviewer."""
     held = list(parts)
     return [
-        f
+        blocking("team-incomplete", part, str(held.count(part)), "1")
         for part in ("lead", "reviewer")
         if held.count(part) != 1
-        for f in refuse("team-incomplete", part, str(held.count(part)), "1").findings
-    ] + [
-        f
-        for part in held
-        if part not in PARTS
-        for f in refuse("choice-unknown", "part", part).findings
-    ]
+    ] + [blocking("choice-unknown", "part", part) for part in held if part not in PARTS]

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.utils import timezone
 
 from zuji.core.refusals import Finding as Wrong
-from zuji.core.refusals import Refusal, refuse
+from zuji.core.refusals import Refusal, blocking, refuse
 from zuji_portal.audit.action import Action, record
 from zuji_portal.desk.models import Study
 from zuji_portal.desk.states import moved
@@ -72,11 +72,11 @@ class RecordSighting(EngagementAction):
     def perform(self) -> Sighting:
         wrong: list[Wrong] = []
         if self.name not in {x.name for x in queries.lines_of(self.subject)}:
-            wrong += refuse("line-unknown", "sample", self.name[:80]).findings
+            wrong.append(blocking("line-unknown", "sample", self.name[:80]))
         if self.evidence and self.evidence.enterprise_id != self.subject.enterprise_id:
-            wrong += refuse("evidence-elsewhere", "evidence").findings
+            wrong.append(blocking("evidence-elsewhere", "evidence"))
         if not 1 <= len(self.note.strip()) <= 500:
-            wrong += refuse("text-length", "note", str(len(self.note.strip())), "1 … 500").findings
+            wrong.append(blocking("text-length", "note", str(len(self.note.strip())), "1 … 500"))
         if wrong:
             raise Refusal(wrong)
         return Sighting.objects.create(
@@ -291,35 +291,37 @@ def unfinished(engagement: Engagement, opinion: str) -> list[Wrong]:
     findings = list(engagement.findings.all())
     unseen = [x.name for x in lines if x.is_taken and x.seen is None]
     if unseen and opinion != "disclaimed":
-        wrong += refuse("sample-unseen", "sample", "、".join(unseen)).findings
+        wrong.append(blocking("sample-unseen", "sample", "、".join(unseen)))
     raised = {f.field for f in findings}
     silent = [x.name for x in lines if x.seen and not x.seen.holds and x.name not in raised]
     if silent:
-        wrong += refuse("line-failed", "sample", "、".join(silent)).findings
+        wrong.append(blocking("line-failed", "sample", "、".join(silent)))
     unsettled = [
         str(f.number)
         for f in findings
         if f.state in {"open", "answered"} and f.severity != "observation"
     ]
     if unsettled:
-        wrong += refuse("finding-open", "findings", "、".join(unsettled)).findings
+        wrong.append(blocking("finding-open", "findings", "、".join(unsettled)))
     if (
         engagement.level == "reasonable"
         and opinion == "unmodified"
         and not engagement.visits.exists()
     ):
-        wrong += refuse("visit-missing", "visit").findings
+        wrong.append(blocking("visit-missing", "visit"))
     unresolved = [
         str(f.number) for f in findings if f.state == "unresolved" and f.severity != "observation"
     ]
     left = queries.verified_so_far(engagement).residual
     if opinion == "unmodified" and (unresolved or left > engagement.materiality):
-        wrong += refuse(
-            "opinion-too-good",
-            "opinion",
-            f"{'、'.join(unresolved)} · {left:.1%}",
-            f"≤ {engagement.materiality:.0%}",
-        ).findings
+        wrong.append(
+            blocking(
+                "opinion-too-good",
+                "opinion",
+                f"{'、'.join(unresolved)} · {left:.1%}",
+                f"≤ {engagement.materiality:.0%}",
+            )
+        )
     return wrong
 
 
