@@ -104,6 +104,8 @@ def lint() -> None:
     install("test")
     call(PYTHON, "-m", "ruff", "check", ".")
     call(PYTHON, "-m", "ruff", "format", "--check", ".")
+    call(BIN / "djangofmt", "--check", "--quiet", "src")
+    call(BIN / "djangofmt", "check", "--quiet", "src")
     call(PYTHON, "-m", "mypy")
     call(BIN / "lint-imports")
     call(PYTHON, "tools/budgets.py")

@@ -51,9 +51,6 @@ def programme(request: HttpRequest) -> HttpResponse:
     part, year = asked.asked_part(viewer, request.GET), asked.asked_year(request.GET)
     board = make_board(viewer, part, asked.end_of(year), asked.asked_unit(request.GET))
     today = timezone.localdate()
-    kept = request.GET.copy()
-    for name in ("city", "unit", "industry"):
-        kept.pop(name, None)
     tiles = [(t, t.city.column * (CELL + GAP), t.city.row * (CELL + GAP)) for t in board.tiles]
     context = {
         "board": board,
@@ -64,7 +61,6 @@ def programme(request: HttpRequest) -> HttpResponse:
         "cell": CELL,
         "size": (6 * (CELL + GAP), 4 * (CELL + GAP)),
         "query": request.GET.urlencode(),
-        "kept": kept.urlencode(),
         "due": due(today) if viewer.role == "province" else None,
         "definitions": definitions(),
         "paired": list(zip(*(board.industries[u] for u in COUNTED), strict=True)),
