@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cast import EXAMPLES, assessed, example_data
+from cast import STUDIES, assessed, example_data
 from zuji.core.refusals import Refusal
 from zuji.core.yamlfile import load_yaml
 from zuji.footprint.examples import example_findings
@@ -72,7 +72,7 @@ def mutated(data, draw):
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_a_mutated_study_is_computed_or_refused(data):
-    study = example_data(data.draw(st.sampled_from(EXAMPLES)))
+    study = example_data(data.draw(st.sampled_from(STUDIES)))
     for _ in range(data.draw(st.integers(1, 3))):
         study = mutated(study, data.draw)
     try:

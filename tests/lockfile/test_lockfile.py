@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cast import EXAMPLES, assessed, example_data
+from cast import STUDIES, assessed, example_data
 from zuji.core.canonical import digest
 from zuji.core.refusals import Refusal
 from zuji.lockfile import build_lock, decompose, read_lock, verify_lock
@@ -29,7 +29,7 @@ def resealed(lock):
     return body | {"digest": digest(body)}
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", STUDIES)
 def test_every_example_recomputes_to_the_same_digits(name):
     assert verify_lock(lock_of(example_data(name), 1000)).holds
 

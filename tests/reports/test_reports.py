@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from pypdf import PdfReader
 
-from cast import EXAMPLES, assessed, example_data
+from cast import STUDIES, assessed, example_data
 from zuji.charts import CHARTS, chart_spec, sankey_flows, svg
 from zuji.charts.specs import short
 from zuji.lockfile import build_lock
@@ -79,7 +79,7 @@ def test_a_rare_character_in_a_name_does_not_break_the_report():
     assert printable("𰻞聯a") == "〓聯a"
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", STUDIES)
 def test_every_example_has_its_report_data(name):
     data = report_data(build_lock(assessed(example_data(name))), "en")
     assert data["steps"] and data["factors"] and data["inputs"]

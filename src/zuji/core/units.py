@@ -187,14 +187,16 @@ def parse_unit(text: str, place: str = "") -> Unit:
     """The unit written as `text`: ``t``, ``万kWh``, ``kgCO2e/t·km``, ``吨``; empty is one.
 
     ``t·km`` after a slash belongs together (``kgCO2e/t·km`` is per tonne-kilometre), as freight
-    factors are written. Raises `Refusal` (``unit-unknown``) for what the registry does not know.
+    factors are written, and so does a number with its unit (``kgCO2e/7 t``). Raises
+    `Refusal` (``unit-unknown``) for what the registry does not know.
     """
     plain = _plain(text)
     if plain in ("", "1"):
         return Unit(text, 1.0, ())
     if "//" in plain:
         raise refuse("unit-unknown", place, text)
-    plain = re.sub(r"/t\*km", "/(t*km)", plain)
+    plain = re.sub(r"/([\d.]*)t\*km", r"/(\1t*km)", plain)
+    plain = re.sub(r"/([\d.]+)([A-Za-z]\w*)", r"/(\1*\2)", plain)
     try:
         base = (1.0 * _registry().Quantity(plain)).to_base_units()
     except Exception as problem:  # pint raises many kinds on malformed text

@@ -13,6 +13,8 @@ from zuji.uncertainty import Distribution, Lognormal, Normal, Triangular, Unifor
 from zuji.uncertainty.distributions import Z95, between
 
 PLANT, FACTOR = "input:", "factor:"
+PEDIGREE = ("reliability", "completeness", "temporal", "geographical", "technological")
+"""What the five digits of a pedigree score, in their order; a lockfile sorts the keys of rules."""
 
 
 def variables_of(
@@ -44,9 +46,7 @@ def _input_spread(value: Value, rules: Mapping[str, Any]) -> Distribution:
     if value.pedigree:
         return Lognormal(
             centre,
-            pedigree_gsd(
-                dict(zip(rules["pedigree"], value.pedigree, strict=True)), rules["pedigree"]
-            ),
+            pedigree_gsd(dict(zip(PEDIGREE, value.pedigree, strict=True)), rules["pedigree"]),
         )
     return Lognormal(centre, rules["status_gsd"].get(value.status, 1.15))
 

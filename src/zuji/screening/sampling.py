@@ -129,7 +129,7 @@ def _through(made: Assessment) -> dict[str, float]:
     shares: dict[str, float] = {}
     for step in made.model.steps:
         if step.slot:
-            moved = abs(sum(map(float, made.contributions.get(step.id, {}).values())) / made.total)
+            moved = abs(made.by_step.get(step.id, 0.0) / made.total)
             shares[step.slot] = shares.get(step.slot, 0.0) + moved
     return shares
 
