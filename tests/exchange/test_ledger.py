@@ -237,6 +237,28 @@ def test_nearest_inputs_are_by_likeness_and_never_forced():
     assert nearest_inputs("zzzz", UREA) == []
 
 
+def as_clerks_write(label):
+    """A label with the shop floor before it, a character left out, or its words turned round."""
+    yield f"车间{label.zh}"
+    yield label.zh[:-1]
+    yield label.zh[:1] + label.zh[2:]
+    yield " ".join(reversed(label.en.split()))
+    yield label.en.replace("o", "", 1)
+
+
+@pytest.mark.parametrize("model_id", ["cement", "bf_bof_steel", "tyre", "resin"])
+def test_an_input_written_a_little_differently_is_nearly_always_found_first(model_id):
+    # as good as the pairs of characters this measure replaced: 97 % first, 99.5 % of three
+    model = get_model(model_id)
+    answers = [
+        (item.name, nearest_inputs(text, model))
+        for item in model.inputs.values()
+        for text in as_clerks_write(item.label)
+    ]
+    assert sum(near[:1] == [name] for name, near in answers) > 0.96 * len(answers)
+    assert sum(name in near for name, near in answers) > 0.99 * len(answers)
+
+
 @pytest.mark.parametrize("model", ["urea", "eaf_steel", "cement", "methanol"])
 def test_a_synthetic_ledger_with_three_mistakes_comes_back_to_the_study(model):
     """The ledger is made from a study; after the three fixes its sums are the study's inputs

@@ -66,8 +66,11 @@ def test_grades_and_brackets_do_not_hide_a_name():
     assert best("片碱", unit="t") == "cn.upstream.sodium_hydroxide"
 
 
-def test_nothing_alike_gives_nothing():
-    assert match(LIBRARY, Wanted("量子纠缠装置", "t")) == []
+@pytest.mark.parametrize(
+    "name", ["量子纠缠装置", "quantum entanglement device", "legal advice", "violin", "心理咨询"]
+)
+def test_nothing_alike_gives_nothing(name):
+    assert match(LIBRARY, Wanted(name)) == []
 
 
 def test_the_labelled_pairs_are_matched_about_as_well_as_the_benchmark_says():
@@ -76,8 +79,8 @@ def test_the_labelled_pairs_are_matched_about_as_well_as_the_benchmark_says():
 
     found = evaluated()
     assert found.pairs >= 200
-    assert found.top1 > 0.85
-    assert found.top5 > 0.93
+    assert found.top1 > 0.91
+    assert found.top5 > 0.965
 
 
 def test_labels_of_the_pairs_exist():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from zuji.core.alike import nearest
 from zuji.core.refusals import refuse
 from zuji.engine.interventions import Interventions
 from zuji.engine.results import Contributions, Numbers, Provenance, UnitScores
@@ -197,9 +198,7 @@ class System:
         """Row of a product given by id or position."""
         if isinstance(product, str):
             if product not in self._products:
-                import difflib
-
-                near = difflib.get_close_matches(product, self._products, 3) or self.products[:5]
+                near = nearest(product, self._products) or self.products[:5]
                 raise refuse("formula-name", "demand", product, near="、".join(near))
             return self._products[product]
         if not 0 <= product < len(self.products):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from zuji.core.alike import nearest
 from zuji.core.content import content_path
 from zuji.core.refusals import refuse
 from zuji.factors.packs import Pack, read_pack
@@ -34,7 +34,7 @@ class Library:
         """The factor; refuses an unknown id with near matches (``factor-unknown``)."""
         if factor_id in self.factors:
             return self.factors[factor_id]
-        near = difflib.get_close_matches(factor_id, self.factors, n=3, cutoff=0.4)
+        near = nearest(factor_id, self.factors, least=0.4)
         raise refuse("factor-unknown", place, factor_id, near="、".join(near) or "—")
 
     def near(self, wanted: Factor) -> str:

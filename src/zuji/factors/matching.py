@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from zuji.core.alike import likeness
 from zuji.core.content import read_rules
 from zuji.core.refusals import Lang, Refusal
 from zuji.core.units import parse_unit
@@ -29,7 +30,7 @@ WEIGHTS = {
     "stage": 10.0,
     "confidence": 4.0,
 }
-LEAST = 0.34
+LEAST = 0.55
 """Names less alike than this are no candidates."""
 
 
@@ -68,15 +69,15 @@ class Wanted:
 
 def match(library: Library, wanted: Wanted, limit: int = 10) -> list[Candidate]:
     """Candidates for `wanted`, best first; an empty list when nothing is alike."""
-    names, whole = spoken(wanted.name), _parts(_plain(wanted.name))
-    found = []
+    names, whole = spoken(wanted.name), _plain(wanted.name)
+    candidates = []
     for factor in _usable(library, wanted):
-        likeness = max(_likeness(name, factor.name_zh, factor.name_en) for name in names)
-        if likeness >= LEAST:
+        alike = max(_likeness(name, factor.name_zh, factor.name_en) for name in names)
+        if alike >= LEAST:
             detail = max(_shared(whole, factor.name_zh), _shared(whole, factor.name_en))
-            found.append(_judged(factor, wanted, likeness, detail))
-    found.sort(key=lambda c: (-c.score, c.factor.id))
-    return found[:limit]
+            candidates.append(_judged(factor, wanted, alike, detail))
+    candidates.sort(key=lambda c: (-c.score, c.factor.id))
+    return candidates[:limit]
 
 
 def _usable(library: Library, wanted: Wanted) -> Iterable[Factor]:
@@ -91,13 +92,13 @@ def _usable(library: Library, wanted: Wanted) -> Iterable[Factor]:
             continue
 
 
-def _judged(factor: Factor, wanted: Wanted, likeness: float, detail: float) -> Candidate:
+def _judged(factor: Factor, wanted: Wanted, alike: float, detail: float) -> Candidate:
     reasons = (
         Reason(
             "name",
-            WEIGHTS["name"] * likeness,
-            f"名称相近 {likeness:.0%}",
-            f"name alike {likeness:.0%}",
+            WEIGHTS["name"] * alike,
+            f"名称相近 {alike:.0%}",
+            f"name alike {alike:.0%}",
         ),
         Reason(
             "detail",
@@ -227,15 +228,16 @@ def _plain(text: str) -> str:
 @lru_cache(maxsize=200_000)
 def _likeness(name: str, name_zh: str, name_en: str) -> float:
     """0 … 1: how alike a name is to a factor's Chinese or English name."""
-    return max(_alike(name, variant) for text in (name_zh, name_en) for variant in _variants(text))
+    return max(
+        likeness(name, variant) for text in (name_zh, name_en) for variant in _variants(text)
+    )
 
 
-def _shared(whole: frozenset[str], text: str) -> float:
-    """Share of what was asked, route and grade included, that stands in a factor's name and
-    back.
-    """
-    parts = _parts(_plain(text))
-    return 2 * len(whole & parts) / (len(whole) + len(parts)) if parts and whole else 0.0
+def _shared(whole: str, text: str) -> float:
+    """0 … 1: how much of what was asked, route and grade included, stands in a factor's name."""
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(whole, _plain(text)) / 100
 
 
 @lru_cache(maxsize=20_000)
@@ -246,31 +248,3 @@ def _variants(text: str) -> tuple[str, ...]:
     ends = (parts[-1], parts[0]) if len(parts) > 1 else ()
     grade = re.sub(r"[\d.]+\s*%", "", bare)
     return tuple(dict.fromkeys(filter(None, map(_plain, (text, bare, grade, *ends)))))
-
-
-def _alike(a: str, b: str) -> float:
-    if a == b:
-        return 1.0
-    left, right = _parts(a), _parts(b)
-    if not left or not right:
-        return 0.0
-    common = len(left & right)
-    dice = 2 * common / (len(left) + len(right))
-    inside = 0.75 + 0.2 * len(a) / len(b) if len(a) >= 2 and a in b and not a.isascii() else 0.0
-    if a.isascii() and left <= right:
-        inside = 0.7 + 0.25 * len(left) / len(right)
-    return max(dice * 0.9, inside)
-
-
-@lru_cache(maxsize=50_000)
-def _parts(text: str) -> frozenset[str]:
-    """Words of latin text and two-character pieces of Chinese text."""
-    found: set[str] = set()
-    for run in re.findall(r"[a-z0-9]+|[^\x00-\x7f]+", text):
-        if run.isascii():
-            found.add(run.removesuffix("s"))
-        elif len(run) == 1:
-            found.add(run)
-        else:
-            found |= {run[i : i + 2] for i in range(len(run) - 1)}
-    return frozenset(found)

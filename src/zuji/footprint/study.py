@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from zuji.core.alike import nearest
 from zuji.core.identifiers import is_uscc
 from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
@@ -197,7 +197,7 @@ def _key_findings(study: Study, place: Callable[..., str]) -> list[Finding]:
     found: list[Finding] = []
     for key in study.data:
         if key not in KEYS:
-            near = difflib.get_close_matches(key, KEYS, n=2) or KEYS
+            near = nearest(key, KEYS, 2) or KEYS
             found.append(blocking("key-unknown", place(key), key, near="、".join(near)))
     for key in ("model", "inputs", "period"):
         if key not in study.data:
@@ -259,7 +259,7 @@ def read_values(
     findings: list[Finding] = []
     for name in given:
         if name not in model.inputs:
-            near = difflib.get_close_matches(name, model.inputs, n=3) or list(model.inputs)[:3]
+            near = nearest(name, model.inputs) or list(model.inputs)[:3]
             findings.append(
                 blocking(
                     "input-unknown", study.place_of("inputs", name), name, near="、".join(near)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 
+from zuji.core.alike import nearest
 from zuji.core.refusals import refuse
 from zuji.core.units import ONE, Unit, parse_unit
 from zuji.sectors.formula import Name, Node, Number, Operation, TableLookup, Text
@@ -48,7 +48,7 @@ class UnitCheck:
 
     def _named(self, name: str, place: str) -> Kind:
         if name not in self.names:
-            near = "、".join(difflib.get_close_matches(name, self.names, n=3)) or "—"
+            near = "、".join(nearest(name, self.names)) or "—"
             raise refuse("formula-name", place, name, near=near)
         return self.names[name]
 
