@@ -97,7 +97,7 @@ def setup() -> None:
 
 def run() -> None:
     install("run")
-    call(PYTHON, "-m", "zuji_portal.config.manage", "demo", *sys.argv[2:])
+    call(PYTHON, "-m", "zuji_portal.web.manage", "demo", *sys.argv[2:])
 
 
 def lint() -> None:

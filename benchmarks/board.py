@@ -49,10 +49,10 @@ def many_enterprises(count: int) -> None:
     from zuji.lockfile import build_lock
     from zuji.sectors.registry import get_model
     from zuji.synth.plants import draw_plant, fictional_code
-    from zuji_portal.accounts.models import User
-    from zuji_portal.desk.models import Approval, Revision, RevisionFigures, Study
-    from zuji_portal.organisations.models import Enterprise
-    from zuji_portal.products.models import Product
+    from zuji_portal.enterprises.organisations.models import Enterprise
+    from zuji_portal.enterprises.products.models import Product
+    from zuji_portal.foundation.accounts.models import User
+    from zuji_portal.studies.models import Approval, Revision, RevisionFigures, Study
 
     draw = random.Random(7)
     user = User.objects.create(email="bench@zuji.example", name="bench")
@@ -133,8 +133,8 @@ def bare_sql() -> float:
     """
     from django.db import connection
 
-    first = """SELECT MIN(a.at) FROM desk_approval a
-               JOIN desk_revisionfigures f ON f.revision_id = a.revision_id
+    first = """SELECT MIN(a.at) FROM studies_approval a
+               JOIN studies_revisionfigures f ON f.revision_id = a.revision_id
                WHERE a.is_approved GROUP BY """
 
     def ask() -> None:
@@ -154,7 +154,7 @@ def bare_sql() -> float:
 def page_times() -> dict[str, Any]:
     from django.test import Client
 
-    from zuji_portal.accounts.models import Appointment, User
+    from zuji_portal.foundation.accounts.models import Appointment, User
 
     officer = Appointment.objects.create(
         user=User.objects.create(email="officer@zuji.example"), role="province"

@@ -91,7 +91,7 @@ def on_a_phone(url: str) -> dict[str, float]:
 def measured(folder: str, keep: float) -> dict[str, Any]:
     """The rates of a server that keeps pages for `keep` seconds."""
     environment = {**os.environ, "ZUJI_VAR": folder, "ZUJI_PAGE_SECONDS": str(keep)}
-    command = [sys.executable, "-m", "zuji_portal.config.manage", "demo", "--port", str(PORT)]
+    command = [sys.executable, "-m", "zuji_portal.web.manage", "demo", "--port", str(PORT)]
     base = f"http://127.0.0.1:{PORT}"
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

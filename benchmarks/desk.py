@@ -175,7 +175,7 @@ def load(clerks: int, readers: int, seconds: float) -> dict[str, Any]:
         command = [
             sys.executable,
             "-m",
-            "zuji_portal.config.manage",
+            "zuji_portal.web.manage",
             "demo",
             "--port",
             str(port),

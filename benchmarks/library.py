@@ -48,7 +48,7 @@ DIFFERENT = 240
 
 def set_up(folder: str) -> None:
     os.environ["ZUJI_VAR"] = folder
-    os.environ["DJANGO_SETTINGS_MODULE"] = "zuji_portal.config.settings"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "zuji_portal.web.settings"
     import django
     from django.core.management import call_command
 
@@ -61,7 +61,7 @@ def many_factors(count: int) -> None:
     """Take in `count` records of packs that differ in name, region and year."""
     from zuji.factors import builtin_library
     from zuji.factors.packs import Pack
-    from zuji_portal.factors.library import take_in
+    from zuji_portal.rulebook.factors.library import take_in
 
     draw, base = random.Random(7), list(builtin_library())
     kinds = ("普通", "优质", "再生", "低碳", "进口", "粉状", "散装", "袋装", "改性", "高强")
@@ -99,7 +99,7 @@ def timed(ask: Callable[[], Any], times: int = 20) -> list[float]:
 
 
 def search_times() -> dict[str, Any]:
-    from zuji_portal.factors import queries
+    from zuji_portal.rulebook.factors import queries
 
     rows, every = {}, []
     for words in ("", *WORDS):
@@ -128,10 +128,10 @@ def many_studies(count: int) -> None:
     from zuji.lockfile import build_lock
     from zuji.sectors.registry import get_model
     from zuji.synth.plants import draw_plant, fictional_code
-    from zuji_portal.accounts.models import User
-    from zuji_portal.desk.models import Revision, RevisionFactor, Study
-    from zuji_portal.organisations.models import Enterprise
-    from zuji_portal.products.models import Product
+    from zuji_portal.enterprises.organisations.models import Enterprise
+    from zuji_portal.enterprises.products.models import Product
+    from zuji_portal.foundation.accounts.models import User
+    from zuji_portal.studies.models import Revision, RevisionFactor, Study
 
     user = User.objects.create(email="bench@zuji.example", name="bench")
     locks: list[tuple[dict[str, Any], bytes]] = []
@@ -189,16 +189,16 @@ def blast_time() -> dict[str, Any]:
     """The job, as a worker runs it, with its checkpoints; and how many studies it found."""
     from django.test import Client
 
-    from zuji_portal.accounts.models import Appointment, User
-    from zuji_portal.accounts.viewer import viewer_as
     from zuji_portal.blastradius.actions import PublishFactor
     from zuji_portal.blastradius.models import BlastReport
     from zuji_portal.blastradius.queries import report_of
-    from zuji_portal.factors.actions import ProposeFactor, ReviewFactor
-    from zuji_portal.factors.library import stamp
-    from zuji_portal.factors.models import FactorVersion
-    from zuji_portal.jobs.actions import run_job
-    from zuji_portal.jobs.models import Job
+    from zuji_portal.foundation.accounts.models import Appointment, User
+    from zuji_portal.foundation.accounts.viewer import viewer_as
+    from zuji_portal.foundation.jobs.actions import run_job
+    from zuji_portal.foundation.jobs.models import Job
+    from zuji_portal.rulebook.factors.actions import ProposeFactor, ReviewFactor
+    from zuji_portal.rulebook.factors.library import stamp
+    from zuji_portal.rulebook.factors.models import FactorVersion
 
     one, two = (
         viewer_as(

@@ -66,7 +66,7 @@ def naive_monte_carlo(made: Any, draws: int) -> Callable[[], Any]:
 
 def page_times() -> dict[str, float]:
     os.environ["ZUJI_VAR"] = tempfile.mkdtemp()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zuji_portal.config.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zuji_portal.web.settings")
     import django
 
     django.setup()
@@ -75,7 +75,7 @@ def page_times() -> dict[str, float]:
     from django.core.management import call_command
     from django.test import Client
 
-    from zuji_portal.studies.models import StoredResult
+    from zuji_portal.studies.results.models import StoredResult
 
     call_command("demo", "--no-serve", stdout=StringIO())
     digest = StoredResult.objects.get(example="aluminium-demo").digest

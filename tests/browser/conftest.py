@@ -39,7 +39,7 @@ def site(tmp_path_factory):
     """The site as ``make run`` starts it, on a free port, with its own folder."""
     port, folder = free_port(), tmp_path_factory.mktemp("var")
     server = subprocess.Popen(
-        [sys.executable, "-m", "zuji_portal.config.manage", "demo", "--port", str(port)],
+        [sys.executable, "-m", "zuji_portal.web.manage", "demo", "--port", str(port)],
         cwd=ROOT,
         env={**os.environ, "ZUJI_VAR": str(folder), "ZUJI_SITE_URL": f"http://127.0.0.1:{port}"},
         stdout=subprocess.PIPE,

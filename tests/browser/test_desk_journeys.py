@@ -11,8 +11,8 @@ from selenium.webdriver.common.virtual_authenticator import VirtualAuthenticator
 
 from browser.test_journeys import errors, find, overflows, until, violations
 from zuji.synth.plants import fictional_code
-from zuji_portal.desk.demonstration import PASSWORD, demonstration_ledger
-from zuji_portal.policies.routes import ROUTES
+from zuji_portal.demonstration.enterprises import PASSWORD, demonstration_ledger
+from zuji_portal.foundation.permissions.routes import ROUTES
 
 pytestmark = pytest.mark.browser
 LANGUAGES = pytest.mark.parametrize("prefix", ["", "/en"], ids=["zh", "en"])

@@ -67,7 +67,7 @@ def test_an_expert_publishes_a_revision_after_reading_its_blast_radius_and_the_c
         "/factors/new/",
         "/api/keys/",
         "/log/",
-        "/knowledge/",
+        "/documents/",
     ],
 )
 def test_pages_of_the_library_are_accessible_and_fit_the_screen(browser, site, axe, url):

@@ -15,11 +15,11 @@ def seed() -> None:
     from django.core.management import call_command
 
     from portal.people import firm, person, submitted
-    from zuji_portal.accounts.models import Appointment
-    from zuji_portal.accounts.viewer import viewer_as
-    from zuji_portal.desk.actions import ReturnStudy
-    from zuji_portal.factors.actions import ProposeFactor
-    from zuji_portal.factors.models import FactorVersion
+    from zuji_portal.foundation.accounts.models import Appointment
+    from zuji_portal.foundation.accounts.viewer import viewer_as
+    from zuji_portal.rulebook.factors.actions import ProposeFactor
+    from zuji_portal.rulebook.factors.models import FactorVersion
+    from zuji_portal.studies.actions import ReturnStudy
 
     call_command("migrate", verbosity=0)
     call_command("factors", "take-in", verbosity=0)
@@ -37,11 +37,11 @@ def check() -> None:
     number given out.
     """
     from zuji.lockfile import verify_lock
-    from zuji_portal.audit.queries import verified
-    from zuji_portal.desk.models import Comment, Revision, Study
-    from zuji_portal.evidence.models import EvidenceFile
-    from zuji_portal.evidence.storage import content_of
-    from zuji_portal.factors.queries import search
+    from zuji_portal.enterprises.evidence.models import EvidenceFile
+    from zuji_portal.enterprises.evidence.storage import content_of
+    from zuji_portal.foundation.audit.queries import verified
+    from zuji_portal.rulebook.factors.queries import search
+    from zuji_portal.studies.models import Comment, Revision, Study
 
     chain = verified()
     assert chain.holds

@@ -12,11 +12,11 @@ from cast import EXAMPLES
 from portal.people import Cast, make_cast
 from zuji.factors import builtin_library
 from zuji_portal.catalogue import cache as catalogue_cache
-from zuji_portal.desk.computing import revision_facts
-from zuji_portal.desk.insight import _class_facts
-from zuji_portal.factors.library import take_in
-from zuji_portal.studies.models import StoredResult
-from zuji_portal.studies.queries import picture
+from zuji_portal.rulebook.factors.library import take_in
+from zuji_portal.studies.computing import revision_facts
+from zuji_portal.studies.insight import _class_facts
+from zuji_portal.studies.results.models import StoredResult
+from zuji_portal.studies.results.queries import picture
 
 
 @pytest.fixture(autouse=True)

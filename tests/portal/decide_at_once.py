@@ -8,18 +8,18 @@ import time
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zuji_portal.config.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zuji_portal.web.settings")
 django.setup()
 
 
 def main() -> None:
     from django.db import OperationalError
 
-    from zuji_portal.accounts.models import Appointment
-    from zuji_portal.accounts.viewer import viewer_as
     from zuji_portal.certification.actions import Issue
     from zuji_portal.certification.models import Certificate
-    from zuji_portal.policies.registry import Denied
+    from zuji_portal.foundation.accounts.models import Appointment
+    from zuji_portal.foundation.accounts.viewer import viewer_as
+    from zuji_portal.foundation.permissions.registry import Denied
 
     email, at = sys.argv[1], float(sys.argv[2])
     viewer = viewer_as(Appointment.objects.get(user__email=email))

@@ -19,14 +19,14 @@ def check() -> dict[str, int]:
     """Every promise of the desk, from the rows alone; an assertion names what broke."""
     from zuji.core.canonical import bytes_digest
     from zuji.lockfile import read_lock
-    from zuji_portal.audit.models import AuditEntry
-    from zuji_portal.audit.queries import verified
-    from zuji_portal.desk.merge import applied, flat
-    from zuji_portal.desk.models import LedgerImport, Revision, Study
-    from zuji_portal.desk.starting import starting_data
-    from zuji_portal.evidence.models import EvidenceFile
-    from zuji_portal.evidence.storage import content_of
-    from zuji_portal.jobs.models import Job
+    from zuji_portal.enterprises.evidence.models import EvidenceFile
+    from zuji_portal.enterprises.evidence.storage import content_of
+    from zuji_portal.foundation.audit.models import AuditEntry
+    from zuji_portal.foundation.audit.queries import verified
+    from zuji_portal.foundation.jobs.models import Job
+    from zuji_portal.studies.merge import applied, flat
+    from zuji_portal.studies.models import LedgerImport, Revision, Study
+    from zuji_portal.studies.starting import starting_data
 
     chain = verified()
     assert chain.holds, chain
@@ -69,11 +69,11 @@ def check_library(chain) -> dict[str, int]:
     """Every promise of the factor library: one current version, listed once; told once, and
     never unpublished.
     """
-    from zuji_portal.audit.models import AuditEntry
     from zuji_portal.blastradius.queries import beyond
-    from zuji_portal.factors.library import INDEX
-    from zuji_portal.factors.models import FactorVersion
-    from zuji_portal.notifications.models import Notice
+    from zuji_portal.foundation.audit.models import AuditEntry
+    from zuji_portal.rulebook.factors.library import INDEX
+    from zuji_portal.rulebook.factors.models import FactorVersion
+    from zuji_portal.studies.notifications.models import Notice
     from zuji_portal.transparency.models import LogEntry
     from zuji_portal.transparency.monitor import broken
 
@@ -105,9 +105,9 @@ def check_library(chain) -> dict[str, int]:
 def publish_round(experts, number: int) -> None:
     """A revision of grid electricity: proposed, reviewed, its blast radius computed, published."""
     from zuji_portal.blastradius.actions import PublishFactor, ask_report
-    from zuji_portal.factors.actions import ProposeFactor, ReviewFactor
-    from zuji_portal.factors.models import FactorVersion
-    from zuji_portal.jobs.actions import run_job
+    from zuji_portal.foundation.jobs.actions import run_job
+    from zuji_portal.rulebook.factors.actions import ProposeFactor, ReviewFactor
+    from zuji_portal.rulebook.factors.models import FactorVersion
 
     one, two = experts
     base = FactorVersion.objects.get(factor_id="cn.elec.cf.2024.national_avg", is_current=True)
@@ -126,11 +126,11 @@ def one_round(cast, number: int) -> None:
     a job.
     """
     from portal.people import YEAR, filled
-    from zuji_portal.desk.actions import CreateStudy, ReturnStudy, SubmitStudy
-    from zuji_portal.desk.import_actions import ApplyImport, stage_import
-    from zuji_portal.desk.models import Study
-    from zuji_portal.jobs.actions import recover_jobs, run_job, start_job
-    from zuji_portal.jobs.models import Job
+    from zuji_portal.foundation.jobs.actions import recover_jobs, run_job, start_job
+    from zuji_portal.foundation.jobs.models import Job
+    from zuji_portal.studies.actions import CreateStudy, ReturnStudy, SubmitStudy
+    from zuji_portal.studies.ledger.actions import ApplyImport, stage_import
+    from zuji_portal.studies.models import Study
 
     clerk, approver = cast["clerk"], cast["approver"]
     study = filled(clerk, CreateStudy(clerk, cast["product"], year=YEAR).run())
@@ -152,17 +152,17 @@ def warm(cast) -> None:
     models.
     """
     from portal.people import YEAR, urea_inputs
-    from zuji_portal.desk.computing import lock_of
-    from zuji_portal.desk.starting import starting_data
+    from zuji_portal.studies.computing import lock_of
+    from zuji_portal.studies.starting import starting_data
 
     data = starting_data(cast["product"], (date(YEAR, 1, 1), date(YEAR, 12, 31)), "", None)
     lock_of({**data, "inputs": urea_inputs()}, date.today())
 
 
 def people():
-    from zuji_portal.accounts.models import Appointment
-    from zuji_portal.accounts.viewer import viewer_as
-    from zuji_portal.products.models import Product
+    from zuji_portal.enterprises.products.models import Product
+    from zuji_portal.foundation.accounts.models import Appointment
+    from zuji_portal.foundation.accounts.viewer import viewer_as
 
     held = {
         a.role: viewer_as(a)
@@ -176,7 +176,7 @@ def people():
 
 def main(mode: str) -> None:
     django.setup()
-    from zuji_portal.jobs.kinds import KINDS, Kind
+    from zuji_portal.foundation.jobs.kinds import KINDS, Kind
 
     KINDS["parts"] = Kind(
         lambda v, a: 4,
@@ -187,8 +187,8 @@ def main(mode: str) -> None:
         from django.core.management import call_command
 
         from portal.people import firm, person, submitted
-        from zuji_portal.accounts.models import Appointment
-        from zuji_portal.accounts.viewer import viewer_as
+        from zuji_portal.foundation.accounts.models import Appointment
+        from zuji_portal.foundation.accounts.viewer import viewer_as
 
         call_command("migrate", verbosity=0)
         province = viewer_as(

@@ -15,18 +15,18 @@ from PIL import Image
 
 from zuji.sectors.registry import get_model
 from zuji.synth.plants import fictional_code
-from zuji_portal.accounts.models import Appointment, User
-from zuji_portal.accounts.viewer import Viewer, viewer_as
-from zuji_portal.desk.actions import ApproveStudy, CreateStudy, SaveStudy, SubmitStudy
-from zuji_portal.desk.imports import with_unit
-from zuji_portal.desk.models import Revision, Study
-from zuji_portal.evidence.actions import AddEvidence
-from zuji_portal.evidence.models import EvidenceFile
-from zuji_portal.organisations.actions import EnrolEnterprise
-from zuji_portal.organisations.models import Enterprise
-from zuji_portal.policies.roles import ENTERPRISE, PLATFORM
-from zuji_portal.products.actions import SaveProduct
-from zuji_portal.products.models import Product
+from zuji_portal.enterprises.evidence.actions import AddEvidence
+from zuji_portal.enterprises.evidence.models import EvidenceFile
+from zuji_portal.enterprises.organisations.actions import EnrolEnterprise
+from zuji_portal.enterprises.organisations.models import Enterprise
+from zuji_portal.enterprises.products.actions import SaveProduct
+from zuji_portal.enterprises.products.models import Product
+from zuji_portal.foundation.accounts.models import Appointment, User
+from zuji_portal.foundation.accounts.viewer import Viewer, viewer_as
+from zuji_portal.foundation.permissions.roles import ENTERPRISE, PLATFORM
+from zuji_portal.studies.actions import ApproveStudy, CreateStudy, SaveStudy, SubmitStudy
+from zuji_portal.studies.ledger.reading import with_unit
+from zuji_portal.studies.models import Revision, Study
 
 YEAR = timezone.localdate().year - 1
 
@@ -75,7 +75,7 @@ def person(email: str, name: str = "") -> User:
 
 def urea_inputs() -> dict[str, Any]:
     """The typical urea plant's inputs as the desk keeps them."""
-    from zuji_portal.desk.demonstration import _typical
+    from zuji_portal.demonstration.enterprises import _typical
 
     data = _typical("urea")
     return {k: with_unit(v, get_model("urea"), k) for k, v in data["inputs"].items()}

@@ -17,13 +17,13 @@ def main(mode: str) -> None:
 
     django.setup()
     if mode == "jobs":
-        from zuji_portal.jobs.models import Job
+        from zuji_portal.foundation.jobs.models import Job
 
         print(list(Job.objects.order_by("pk").values_list("state", "runs", "done", "total")))
         return
     call_command("migrate", verbosity=0)
     from zuji.factors import builtin_library
-    from zuji_portal.factors.library import take_in
+    from zuji_portal.rulebook.factors.library import take_in
 
     take_in(builtin_library().packs, is_shipped=True)
     from portal.people import filled, make_cast

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from zuji_portal.accounts.models import Appointment, Invitation, User
+from zuji_portal.foundation.accounts.models import Appointment, Invitation, User
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct-horse-battery-9"

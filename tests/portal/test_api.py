@@ -20,10 +20,10 @@ from zuji.lockfile import read_lock, verify_lock
 from zuji_portal.api.keys import MakeKey
 from zuji_portal.api.models import ApiKey, KeptAnswer
 from zuji_portal.api.routes import api
-from zuji_portal.audit.models import AuditEntry
-from zuji_portal.config.wsgi import application
-from zuji_portal.desk.models import Revision, Study
-from zuji_portal.policies.roles import APPOINTMENTS, ENTERPRISE
+from zuji_portal.foundation.audit.models import AuditEntry
+from zuji_portal.foundation.permissions.roles import APPOINTMENTS, ENTERPRISE
+from zuji_portal.studies.models import Revision, Study
+from zuji_portal.web.wsgi import application
 
 pytestmark = pytest.mark.django_db
 GRID = "cn.elec.cf.2024.national_avg"
@@ -210,7 +210,7 @@ def test_a_workbook_begins_a_study(cast, clerk):
     from zuji.exchange import write_template
     from zuji.footprint import study_from_data
     from zuji.sectors.registry import get_model
-    from zuji_portal.desk.demonstration import _typical
+    from zuji_portal.demonstration.enterprises import _typical
 
     book = write_template(get_model("urea"), study_from_data(_typical("urea"), ""))
     file = SimpleUploadedFile("urea.xlsx", book)
@@ -424,7 +424,7 @@ def test_a_study_that_cannot_be_filled_is_not_begun_either(cast, clerk, monkeypa
     back.
     """
     from zuji.core.refusals import refuse
-    from zuji_portal.desk.actions import SaveStudy
+    from zuji_portal.studies.actions import SaveStudy
 
     def refused(action):
         raise refuse("version-unknown", "version")

@@ -47,7 +47,7 @@ def test_deciders_at_the_same_instant_issue_once(own_database, tmp_path, same_pe
         **os.environ,
         "ZUJI_VAR": str(tmp_path),
         "ZUJI_EVIDENCE": str(tmp_path / "evidence"),
-        "DJANGO_SETTINGS_MODULE": "zuji_portal.config.settings",
+        "DJANGO_SETTINGS_MODULE": "zuji_portal.web.settings",
         "PYTHONPATH": os.pathsep.join([str(HERE.parent), os.environ.get("PYTHONPATH", "")]),
         **own_database("at_once"),
     }

@@ -9,9 +9,9 @@ from django.db import connection
 
 from portal.people import approved
 from zuji.trust import read_chain, verify_chain
-from zuji_portal.audit.models import AuditEntry, AuditHead
-from zuji_portal.audit.queries import chain_lines, verified
-from zuji_portal.desk.models import Study
+from zuji_portal.foundation.audit.models import AuditEntry, AuditHead
+from zuji_portal.foundation.audit.queries import chain_lines, verified
+from zuji_portal.studies.models import Study
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +83,7 @@ def test_the_commands_export_and_verify(cast, tmp_path, capsys):
 def test_the_first_province_officer_is_appointed_on_the_machine(cast, capsys):
     from django.core.management import CommandError, call_command
 
-    from zuji_portal.accounts.models import Appointment
+    from zuji_portal.foundation.accounts.models import Appointment
 
     call_command("appoint", "nobody@zuji.example", "province")
     assert Appointment.objects.filter(user=cast.platform["member"].user, role="province").exists()

@@ -21,7 +21,7 @@ from zuji_portal.catalogue.keeping import ALPHABET, file_accepted, new_key
 from zuji_portal.catalogue.models import AcceptedValue, Entry
 from zuji_portal.catalogue.page import PARTS
 from zuji_portal.certification import actions as certification
-from zuji_portal.policies.registry import Denied
+from zuji_portal.foundation.permissions.registry import Denied
 
 pytestmark = pytest.mark.django_db
 
@@ -259,7 +259,7 @@ def test_verified_share_and_assurance_travel(cast):
     """A statement raises the entry's level, and an answer to a customer carries its share and
     number.
     """
-    from zuji_portal.desk.requests import AnswerFootprint, AskFootprint
+    from zuji_portal.studies.suppliers.requests import AnswerFootprint, AskFootprint
 
     statement = stated(cast, cast.ludai, team(cast))
     entry = published(cast.ludai)
@@ -307,7 +307,7 @@ def test_a_published_footprint_is_a_suppliers_answer(cast):
     public is not taken.
     """
     from zuji.sectors.registry import get_model
-    from zuji_portal.desk.requests import UsePublished
+    from zuji_portal.studies.suppliers.requests import UsePublished
 
     statement = stated(cast, cast.ludai, team(cast))
     entry = Entry.objects.get()

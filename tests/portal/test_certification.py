@@ -19,13 +19,13 @@ from zuji.trust.notes import read_key
 from zuji_portal.certification import actions, queries, rules
 from zuji_portal.certification.bundle import bundle_bytes, bundle_of, trusted
 from zuji_portal.certification.models import Certificate
-from zuji_portal.desk.actions import ApproveStudy, CreateStudy, SubmitStudy
-from zuji_portal.issuer.keys import public_keys, rotate
-from zuji_portal.policies.registry import Denied
+from zuji_portal.foundation.permissions.registry import Denied
+from zuji_portal.studies.actions import ApproveStudy, CreateStudy, SubmitStudy
+from zuji_portal.transparency.issuer.keys import public_keys, rotate
 from zuji_portal.transparency.log import public_key
 from zuji_portal.transparency.models import LogEntry
 from zuji_portal.transparency.monitor import broken
-from zuji_portal.verification.statement import IssueStatement
+from zuji_portal.verification.engagement.statement import IssueStatement
 
 pytestmark = pytest.mark.django_db
 
@@ -189,7 +189,7 @@ def test_the_way_to_a_decision_has_gates(cast):
     with pytest.raises(Refusal) as refused:
         actions.PassInspection(province, certificate).run()
     assert rules_of(refused) == ["visit-missing"]
-    from zuji_portal.verification.actions import RequestVerification
+    from zuji_portal.verification.engagement.actions import RequestVerification
 
     engagement = RequestVerification(of.viewers["clerk"], revision.study).run()
     Certificate.objects.filter(pk=certificate.pk).update(state="inspected")

@@ -13,13 +13,13 @@ from zuji.core.canonical import digest
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import model_files
 from zuji.verification import drawn
-from zuji_portal.accounts.models import Appointment
-from zuji_portal.accounts.viewer import viewer_as
 from zuji_portal.committee import actions, deciding, queries, rules
 from zuji_portal.committee.models import Case, Decision, RuleSunset, Score
-from zuji_portal.factors.actions import ProposeFactor
-from zuji_portal.factors.models import FactorVersion
-from zuji_portal.policies.registry import Denied
+from zuji_portal.foundation.accounts.models import Appointment
+from zuji_portal.foundation.accounts.viewer import viewer_as
+from zuji_portal.foundation.permissions.registry import Denied
+from zuji_portal.rulebook.factors.actions import ProposeFactor
+from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.transparency.models import LogEntry
 from zuji_portal.transparency.monitor import broken
 

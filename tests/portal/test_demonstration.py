@@ -2,13 +2,13 @@
 
 import pytest
 
-from zuji_portal.accounts.models import User
-from zuji_portal.audit.models import AuditEntry
-from zuji_portal.audit.queries import verified
-from zuji_portal.desk.demonstration import PEOPLE, demonstration_people, load_demonstration
-from zuji_portal.desk.models import Comment, Revision, Study
-from zuji_portal.evidence.models import EvidenceFile
-from zuji_portal.organisations.models import Claim, Enterprise
+from zuji_portal.demonstration.enterprises import PEOPLE, demonstration_people, load_demonstration
+from zuji_portal.enterprises.evidence.models import EvidenceFile
+from zuji_portal.enterprises.organisations.models import Claim, Enterprise
+from zuji_portal.foundation.accounts.models import User
+from zuji_portal.foundation.audit.models import AuditEntry
+from zuji_portal.foundation.audit.queries import verified
+from zuji_portal.studies.models import Comment, Revision, Study
 
 pytestmark = pytest.mark.django_db
 

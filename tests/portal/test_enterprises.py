@@ -7,10 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
 from zuji.synth.plants import fictional_code
-from zuji_portal.accounts.models import Appointment
-from zuji_portal.audit.models import AuditEntry
-from zuji_portal.organisations.models import Claim, Enterprise, Site
-from zuji_portal.products.models import Product
+from zuji_portal.enterprises.organisations.models import Claim, Enterprise, Site
+from zuji_portal.enterprises.products.models import Product
+from zuji_portal.foundation.accounts.models import Appointment
+from zuji_portal.foundation.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 HEADER = ("统一社会信用代码", "企业名称", "英文名称", "市", "县区", "行业代码", "出口")
@@ -111,7 +111,7 @@ def test_the_template_can_be_filled_and_uploaded(cast):
 
 
 def test_a_claim_is_decided_by_the_city_and_makes_the_claimant_owner(cast):
-    from zuji_portal.organisations.actions import EnrolEnterprise
+    from zuji_portal.enterprises.organisations.actions import EnrolEnterprise
 
     enterprise = EnrolEnterprise(
         cast.platform["province"],

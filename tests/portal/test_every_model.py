@@ -11,7 +11,7 @@ from sectors.test_all_models import typical
 from zuji.footprint.examples import typical_path
 from zuji.lockfile import read_lock, verify_lock
 from zuji.sectors.registry import by_industry, industries, model_files
-from zuji_portal.studies.models import StoredResult
+from zuji_portal.studies.results.models import StoredResult
 
 pytestmark = pytest.mark.django_db
 EVERY = pytest.mark.parametrize("model", list(model_files()))

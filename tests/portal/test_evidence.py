@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from zuji_portal.evidence.models import EvidenceFile
-from zuji_portal.evidence.rules import clean_name
+from zuji_portal.enterprises.evidence.models import EvidenceFile
+from zuji_portal.enterprises.evidence.rules import clean_name
 
 pytestmark = pytest.mark.django_db
 

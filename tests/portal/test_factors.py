@@ -16,20 +16,20 @@ from portal.people import approved, filled, person, submitted
 from zuji.factors import builtin_library
 from zuji.sectors.registry import get_model, model_files
 from zuji.sectors.uses import industries_of, models_with
-from zuji_portal.accounts.models import Appointment
-from zuji_portal.accounts.viewer import viewer_as
-from zuji_portal.audit.models import AuditEntry
 from zuji_portal.blastradius.actions import PublishFactor
 from zuji_portal.blastradius.models import BlastReport, BlastRow
-from zuji_portal.desk.models import RevisionFactor
-from zuji_portal.factors import queries
-from zuji_portal.factors.actions import ProposeFactor, RetireFactor, ReviewFactor
-from zuji_portal.factors.library import INDEX, take_in
-from zuji_portal.factors.models import FactorVersion, Opinion
-from zuji_portal.jobs.actions import run_job
-from zuji_portal.notifications.models import Notice
-from zuji_portal.policies.registry import Denied
-from zuji_portal.search.terms import query, terms
+from zuji_portal.foundation.accounts.models import Appointment
+from zuji_portal.foundation.accounts.viewer import viewer_as
+from zuji_portal.foundation.audit.models import AuditEntry
+from zuji_portal.foundation.jobs.actions import run_job
+from zuji_portal.foundation.permissions.registry import Denied
+from zuji_portal.foundation.search.terms import query, terms
+from zuji_portal.rulebook.factors import queries
+from zuji_portal.rulebook.factors.actions import ProposeFactor, RetireFactor, ReviewFactor
+from zuji_portal.rulebook.factors.library import INDEX, take_in
+from zuji_portal.rulebook.factors.models import FactorVersion, Opinion
+from zuji_portal.studies.models import RevisionFactor
+from zuji_portal.studies.notifications.models import Notice
 
 pytestmark = pytest.mark.django_db
 GRID = "cn.elec.cf.2024.national_avg"
@@ -202,7 +202,7 @@ def test_a_proposal_is_reviewed_by_another_and_its_form_refuses_what_it_cannot_r
 
 
 def queries_given():
-    from zuji_portal.factors.proposals import given
+    from zuji_portal.rulebook.factors.proposals import given
 
     return given(current().factor)
 
@@ -290,7 +290,7 @@ def test_a_draft_computes_with_the_revision_and_a_frozen_study_stays(
     from django.utils import timezone
 
     from zuji.lockfile import verify_lock
-    from zuji_portal.desk.computing import lock_of
+    from zuji_portal.studies.computing import lock_of
 
     frozen = approved(cast.ludai)
     study = filled(cast.ludai.viewers["clerk"], cast.ludai.draft)
@@ -355,7 +355,7 @@ def test_a_retired_factor_is_refused_with_its_reason(cast):
     from django.utils import timezone
 
     from zuji.core.refusals import Refusal
-    from zuji_portal.desk.computing import lock_of
+    from zuji_portal.studies.computing import lock_of
 
     study = filled(cast.ludai.viewers["clerk"], cast.ludai.draft)
     lock_of(study.data, timezone.localdate(), draws=0)
@@ -466,8 +466,8 @@ def test_a_model_page_shows_its_worked_examples_ranges_and_versions(client, mode
 def test_a_study_that_names_a_factor_no_database_holds_is_refused_and_no_crash(strange):
     from zuji.core.refusals import Refusal
     from zuji.footprint import study_from_data
-    from zuji_portal.desk.demonstration import _typical
-    from zuji_portal.studies.actions import compute
+    from zuji_portal.demonstration.enterprises import _typical
+    from zuji_portal.studies.results.actions import compute
 
     data = {**_typical("urea"), "factors": {"grid": strange}}
     with pytest.raises(Refusal) as caught:

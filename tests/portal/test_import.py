@@ -11,7 +11,7 @@ from portal.people import filled, urea_inputs
 from zuji.exchange import write_template
 from zuji.footprint import study_from_data
 from zuji.sectors.registry import get_model
-from zuji_portal.desk.models import LedgerImport, Study
+from zuji_portal.studies.models import LedgerImport, Study
 
 pytestmark = pytest.mark.django_db
 LEDGER = "能源品种,月份,用量,计量单位\n" + "".join(

@@ -6,10 +6,16 @@ import pytest
 from django.utils import timezone
 
 from portal.people import filled, submitted
-from zuji_portal.desk.models import Study
-from zuji_portal.jobs.actions import cancel_job, recover_jobs, resume_job, run_job, start_job
-from zuji_portal.jobs.kinds import KINDS, Kind
-from zuji_portal.jobs.models import Job
+from zuji_portal.foundation.jobs.actions import (
+    cancel_job,
+    recover_jobs,
+    resume_job,
+    run_job,
+    start_job,
+)
+from zuji_portal.foundation.jobs.kinds import KINDS, Kind
+from zuji_portal.foundation.jobs.models import Job
+from zuji_portal.studies.models import Study
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +114,7 @@ def test_a_monte_carlo_in_the_background_agrees_with_the_analytical_interval(cas
     assert job.state == "done"
     page = client.get(f"/jobs/{job.pk}/").content.decode()
     assert "300000" in page
-    from zuji_portal.desk.computing import lock_of
+    from zuji_portal.studies.computing import lock_of
 
     total = lock_of(study.data, timezone.localdate(), draws=0)["result"]["total"]
     assert job.result["draws"] == 300_000

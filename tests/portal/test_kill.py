@@ -23,7 +23,7 @@ def environment(tmp_path, own_database):
         **os.environ,
         "ZUJI_VAR": str(tmp_path),
         "ZUJI_EVIDENCE": str(tmp_path / "evidence"),
-        "DJANGO_SETTINGS_MODULE": "zuji_portal.config.settings",
+        "DJANGO_SETTINGS_MODULE": "zuji_portal.web.settings",
         "PYTHONPATH": str(SCRIPT.parents[1]),
         **own_database("kill"),
     }

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from zuji_portal.ui.logs import JsonLines
+from zuji_portal.web.logs import JsonLines
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +71,7 @@ def test_no_secret_name_or_address_is_logged(cast, lines):
 def test_a_failure_says_where_it_broke_and_not_on_what(cast, lines, monkeypatch):
     from django.test import Client
 
-    from zuji_portal.desk import views
+    from zuji_portal.studies import views
 
     def broken(viewer):
         raise ValueError("示例·孔碳 clerk@ludai.example")

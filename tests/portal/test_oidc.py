@@ -11,7 +11,7 @@ import requests
 from django.test import Client
 
 from portal import oidc_provider as provider
-from zuji_portal.accounts.models import Appointment, User
+from zuji_portal.foundation.accounts.models import Appointment, User
 
 pytestmark = pytest.mark.django_db
 FOLDER = Path(__file__).parent

@@ -13,12 +13,12 @@ from django.test import Client, override_settings
 
 from portal.people import approved
 from zuji.core.refusals import Refusal
-from zuji_portal.audit.queries import verified
-from zuji_portal.config import settings as site_settings
-from zuji_portal.desk.models import Revision
-from zuji_portal.factors.queries import search
-from zuji_portal.operations import backup as backups
-from zuji_portal.operations import readiness
+from zuji_portal.foundation.audit.queries import verified
+from zuji_portal.rulebook.factors.queries import search
+from zuji_portal.studies.models import Revision
+from zuji_portal.web import settings as site_settings
+from zuji_portal.web.operations import backup as backups
+from zuji_portal.web.operations import readiness
 
 ROOT = Path(__file__).resolve().parents[2]
 DRILL = ROOT / "tests" / "portal" / "backup_drill.py"
@@ -50,7 +50,7 @@ def drill_site(tmp_path, own_database):
             **own_database(name),
             "ZUJI_VAR": str(tmp_path / name),
             "ZUJI_EVIDENCE": str(tmp_path / name / "evidence"),
-            "DJANGO_SETTINGS_MODULE": "zuji_portal.config.settings",
+            "DJANGO_SETTINGS_MODULE": "zuji_portal.web.settings",
             "PYTHONPATH": str(ROOT / "tests"),
         }
         environment.pop("PROMETHEUS_MULTIPROC_DIR", None)
@@ -90,7 +90,7 @@ def test_a_backup_holds_every_table_of_ours(made):
         for table in backups.tables():
             cursor.execute(f"SELECT count(*) FROM {table._meta.db_table}")
             assert lines.count(table._meta.label_lower) == cursor.fetchone()[0], table
-    kept = next(row["fields"]["at"] for row in found if row["model"] == "desk.revision")
+    kept = next(row["fields"]["at"] for row in found if row["model"] == "studies.revision")
     assert kept == Revision.objects.get().at.isoformat()  # to the microsecond
     assert any(name.startswith(backups.FILES) for name in manifest["members"])
 
@@ -153,7 +153,7 @@ def rewritten(source, target, harm):
 
 @pytest.mark.django_db
 def test_the_index_is_built_again_from_the_rows(cast):
-    from zuji_portal.factors.library import INDEX, rebuild_index
+    from zuji_portal.rulebook.factors.library import INDEX, rebuild_index
 
     before = [v.pk for v in search("电力", {}, limit=500).versions]
     INDEX.drop(INDEX.find((), limit=5))
@@ -200,7 +200,7 @@ def test_check_deploy_is_clean():
         [
             sys.executable,
             "-m",
-            "zuji_portal.config.manage",
+            "zuji_portal.web.manage",
             "check",
             "--deploy",
             "--fail-level",

@@ -15,19 +15,19 @@ from cast import example_data
 from forms import posted
 from zuji.lockfile import read_lock, verify_lock
 from zuji.sectors.registry import get_model, model_files
-from zuji_portal.studies.forms import study_data
-from zuji_portal.studies.models import StoredResult
+from zuji_portal.studies.results.forms import study_data
+from zuji_portal.studies.results.models import StoredResult
 
 
 def filled_form():
     """The cement example as a browser would post it, built without a database."""
     from django.template.loader import render_to_string
 
-    from zuji_portal.studies.pages import form_page
+    from zuji_portal.studies.results.pages import form_page
 
     model = get_model("cement")
     context = form_page(model, example_data("cement-demo")) | {"lang": "zh"}
-    return posted(render_to_string("studies/_form.html", context))
+    return posted(render_to_string("results/_form.html", context))
 
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -376,7 +376,7 @@ def test_a_model_page_leads_to_what_changed_since_an_earlier_version(
         text.replace("version: 1.0.0", "version: 0.9.0", 1).replace("kWh", "MWh", 1), "utf-8"
     )
     kept = {"0.9.0": old}
-    for module in ("zuji.sectors.versions", "zuji_portal.sectormodels.views"):
+    for module in ("zuji.sectors.versions", "zuji_portal.rulebook.sectormodels.views"):
         monkeypatch.setattr(
             f"{module}.earlier_versions", lambda model_id: kept if model_id == "cement" else {}
         )

@@ -20,12 +20,10 @@ from openpyxl import Workbook, load_workbook
 from portal.people import approved, firm, submitted
 from zuji.core.canonical import digest
 from zuji.core.places import cbam_good
-from zuji_portal.audit.models import AuditEntry
-from zuji_portal.desk.actions import ApproveStudy
-from zuji_portal.desk.models import Approval, Revision, RevisionFigures
-from zuji_portal.organisations.actions import EditEnterprise
-from zuji_portal.organisations.models import Enterprise
-from zuji_portal.products.models import Product
+from zuji_portal.enterprises.organisations.actions import EditEnterprise
+from zuji_portal.enterprises.organisations.models import Enterprise
+from zuji_portal.enterprises.products.models import Product
+from zuji_portal.foundation.audit.models import AuditEntry
 from zuji_portal.programme import counting
 from zuji_portal.programme.actions import FileReport, SetTargets
 from zuji_portal.programme.board import dqr_bands, make_board
@@ -34,6 +32,8 @@ from zuji_portal.programme.models import Consultation, FiledReport, KeyIndustry,
 from zuji_portal.programme.report import due
 from zuji_portal.programme.rules import TargetRow
 from zuji_portal.programme.scope import industry_of_class, key_industries, regimes
+from zuji_portal.studies.actions import ApproveStudy
+from zuji_portal.studies.models import Approval, Revision, RevisionFigures
 
 database = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -559,7 +559,7 @@ def test_only_the_province_changes_the_programme(cast, role):
         "consultations/add/",
     ):
         assert client.post(f"/programme/{url}", {}).status_code == 403, url
-    from zuji_portal.policies.registry import Denied
+    from zuji_portal.foundation.permissions.registry import Denied
 
     with pytest.raises(Denied):
         SetTargets(

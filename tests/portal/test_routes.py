@@ -8,20 +8,20 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portal.people import submitted
 from portal.verifiers import requested
-from zuji_portal.accounts.actions import Invite
 from zuji_portal.certification.actions import Apply
 from zuji_portal.certification.states import DOCUMENTS
-from zuji_portal.desk.actions import AddComment
-from zuji_portal.desk.import_actions import stage_import
-from zuji_portal.desk.requests import AskFootprint
-from zuji_portal.factors.actions import ProposeFactor
-from zuji_portal.factors.models import FactorVersion
-from zuji_portal.jobs.models import Job
-from zuji_portal.notifications.models import Notice
-from zuji_portal.organisations.models import Claim
-from zuji_portal.policies import routes as table
-from zuji_portal.policies.roles import ENTERPRISE, ROLES
-from zuji_portal.policies.routes import ROUTES, may
+from zuji_portal.enterprises.organisations.models import Claim
+from zuji_portal.foundation.jobs.models import Job
+from zuji_portal.foundation.permissions import routes as table
+from zuji_portal.foundation.permissions.roles import ENTERPRISE, ROLES
+from zuji_portal.foundation.permissions.routes import ROUTES, may
+from zuji_portal.people.actions import Invite
+from zuji_portal.rulebook.factors.actions import ProposeFactor
+from zuji_portal.rulebook.factors.models import FactorVersion
+from zuji_portal.studies.actions import AddComment
+from zuji_portal.studies.ledger.actions import stage_import
+from zuji_portal.studies.notifications.models import Notice
+from zuji_portal.studies.suppliers.requests import AskFootprint
 from zuji_portal.verification.models import Finding
 
 pytestmark = pytest.mark.django_db

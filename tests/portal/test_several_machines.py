@@ -56,7 +56,7 @@ def machines(tmp_path, own_database):
         **shared,
         "ZUJI_SECRET_KEY": "one-key-for-all-machines",
         "ZUJI_EVIDENCE": str(tmp_path / "evidence"),
-        "DJANGO_SETTINGS_MODULE": "zuji_portal.config.settings",
+        "DJANGO_SETTINGS_MODULE": "zuji_portal.web.settings",
         "PYTHONPATH": str(SCRIPT.parents[1]),
     }
     return [
@@ -78,7 +78,7 @@ def running(machines):
                     "waitress",
                     "--listen",
                     f"127.0.0.1:{port}",
-                    "zuji_portal.config.wsgi:application",
+                    "zuji_portal.web.wsgi:application",
                 ],
                 env=environment,
             )
@@ -87,7 +87,7 @@ def running(machines):
         command = [
             sys.executable,
             "-m",
-            "zuji_portal.config.manage",
+            "zuji_portal.web.manage",
             "db_worker",
             "--interval",
             "0.2",

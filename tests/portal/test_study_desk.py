@@ -12,7 +12,8 @@ from forms import posted
 from portal.people import YEAR, approved, filled, submitted, urea_inputs
 from zuji.core.refusals import Refusal
 from zuji.lockfile import read_lock, verify_lock
-from zuji_portal.desk.actions import (
+from zuji_portal.foundation.permissions.registry import Denied
+from zuji_portal.studies.actions import (
     ApproveStudy,
     CreateStudy,
     ReturnStudy,
@@ -20,9 +21,8 @@ from zuji_portal.desk.actions import (
     SubmitStudy,
     UndoChange,
 )
-from zuji_portal.desk.merge import applied, changes, flat, inverse, merged, nested
-from zuji_portal.desk.models import Approval, Comment, Revision, Study
-from zuji_portal.policies.registry import Denied
+from zuji_portal.studies.merge import applied, changes, flat, inverse, merged, nested
+from zuji_portal.studies.models import Approval, Comment, Revision, Study
 
 pytestmark = pytest.mark.django_db
 
@@ -238,8 +238,8 @@ def test_a_revision_recomputes_to_the_last_digit_and_keeps_its_findings(cast):
 
 def test_who_wrote_does_not_approve(cast):
     """The clerk is made approver too and still cannot approve what the clerk wrote."""
-    from zuji_portal.accounts.models import Appointment
-    from zuji_portal.accounts.viewer import viewer_as
+    from zuji_portal.foundation.accounts.models import Appointment
+    from zuji_portal.foundation.accounts.viewer import viewer_as
 
     revision = submitted(cast.ludai)
     both = viewer_as(
@@ -283,8 +283,8 @@ def test_submitting_twice_makes_one_revision(cast):
 def test_frozen_revisions_and_approvals_cannot_be_changed_in_the_database(cast):
     approved(cast.ludai)
     for table, change in (
-        ("desk_revision", "digest = 'x'"),
-        ("desk_approval", "reason = 'x'"),
+        ("studies_revision", "digest = 'x'"),
+        ("studies_approval", "reason = 'x'"),
         ("audit_auditentry", "action = 'x'"),
     ):
         for statement in (f"UPDATE {table} SET {change}", f"DELETE FROM {table}"):
@@ -348,7 +348,7 @@ def test_the_class_is_shown_from_five_enterprises_on_and_none_can_be_worked_out(
 
 def test_measures_and_scenarios_are_recomputed_on_the_plants_data(cast):
     from zuji.footprint.measures import effects
-    from zuji_portal.desk.computing import assessed
+    from zuji_portal.studies.computing import assessed
 
     study = filled(cast.ludai.viewers["clerk"], cast.ludai.draft)
     taken, _ = effects(assessed(study.data, timezone.localdate()))
@@ -405,7 +405,7 @@ def test_doing_the_same_at_once_is_a_page_that_says_so_and_never_a_500(cast, mon
     """
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from zuji_portal.evidence.models import EvidenceFile
+    from zuji_portal.enterprises.evidence.models import EvidenceFile
 
     client = cast.client("clerk")
     monkeypatch.setattr(EvidenceFile.objects, "filter", lambda **k: EvidenceFile.objects.none())

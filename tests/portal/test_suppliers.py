@@ -11,12 +11,12 @@ from django.utils import timezone
 from portal.people import approved, filled
 from zuji.footprint import study_from_data
 from zuji.sectors.registry import get_model
-from zuji_portal.desk.actions import CreateStudy, SaveStudy
-from zuji_portal.desk.demonstration import _typical
-from zuji_portal.desk.imports import with_unit
-from zuji_portal.desk.models import FootprintRequest
-from zuji_portal.products.actions import SaveProduct
-from zuji_portal.studies.actions import compute, store
+from zuji_portal.demonstration.enterprises import _typical
+from zuji_portal.enterprises.products.actions import SaveProduct
+from zuji_portal.studies.actions import CreateStudy, SaveStudy
+from zuji_portal.studies.ledger.reading import with_unit
+from zuji_portal.studies.models import FootprintRequest
+from zuji_portal.studies.results.actions import compute, store
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from cli_process import zuji
-from portal.test_knowledge import VALUES
+from portal.test_documents import VALUES
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import model_files
 from zuji.trust import merkle
@@ -20,7 +20,7 @@ from zuji.trust.certificate import log_entry
 from zuji.trust.notes import read_checkpoint, read_key, read_proof, verify_proof
 from zuji.trust.tiles import read_bundle
 from zuji.trust.witness import cosigned_at, read_witness_key
-from zuji_portal.knowledge.models import Document
+from zuji_portal.programme.documents.models import Document
 from zuji_portal.transparency.log import append, latest, public_key, sign_checkpoint
 from zuji_portal.transparency.models import Checkpoint, LogEntry
 from zuji_portal.transparency.monitor import broken
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 def document(cast, django_capture_on_commit_callbacks):
     """A published document; the log signs after the commit."""
     with django_capture_on_commit_callbacks(execute=True):
-        assert cast.client("province").post("/knowledge/new/", VALUES).status_code == 302
+        assert cast.client("province").post("/documents/new/", VALUES).status_code == 302
     return Document.objects.get()
 
 
@@ -120,7 +120,7 @@ def test_a_later_checkpoint_begins_with_the_earlier_one(document):
 
 
 def test_what_was_refused_leaves_no_leaf(document, cast):
-    assert cast.client("province").post("/knowledge/new/", VALUES).status_code == 422
+    assert cast.client("province").post("/documents/new/", VALUES).status_code == 422
     assert LogEntry.objects.count() == 1
     try:
         with transaction.atomic():
@@ -135,8 +135,8 @@ def test_what_was_refused_leaves_no_leaf(document, cast):
 def test_a_record_altered_behind_the_sites_back_is_named(document, capsys):
     assert list(broken()) == []
     behind_the_sites_back(
-        "knowledge_document",
-        "UPDATE knowledge_document SET body_zh = %s WHERE id = %s",
+        "documents_document",
+        "UPDATE documents_document SET body_zh = %s WHERE id = %s",
         "改过",
         document.pk,
     )
@@ -151,7 +151,7 @@ def test_a_record_altered_behind_the_sites_back_is_named(document, capsys):
 
 def test_a_record_deleted_behind_the_sites_back_is_named(document):
     behind_the_sites_back(
-        "knowledge_document", "DELETE FROM knowledge_document WHERE id = %s", document.pk
+        "documents_document", "DELETE FROM documents_document WHERE id = %s", document.pk
     )
     assert [(b.subject, b.what) for b in broken()] == [
         (f"document:{document.pk}", "the record is gone")

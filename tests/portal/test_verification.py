@@ -25,16 +25,18 @@ from zuji.reports.signing import signature_of
 from zuji.synth.plants import fictional_code
 from zuji.trust.credential import opened
 from zuji.verification import drawn
-from zuji_portal.desk.actions import ApproveStudy, SubmitStudy
-from zuji_portal.desk.attested import attested
-from zuji_portal.issuer.keys import current, public_keys, rotate
-from zuji_portal.policies.registry import Denied
+from zuji_portal.foundation.permissions.registry import Denied
+from zuji_portal.studies.actions import ApproveStudy, SubmitStudy
+from zuji_portal.studies.attested import attested
+from zuji_portal.transparency.issuer.keys import current, public_keys, rotate
 from zuji_portal.transparency.models import LogEntry
 from zuji_portal.transparency.monitor import broken
-from zuji_portal.verification import actions, facts, queries, work_actions
-from zuji_portal.verification import register_actions as register
+from zuji_portal.verification import facts, queries
+from zuji_portal.verification.engagement import actions
+from zuji_portal.verification.engagement import work as work_actions
+from zuji_portal.verification.engagement.statement import IssueStatement
 from zuji_portal.verification.models import Body, Engagement, Shareholding, Statement
-from zuji_portal.verification.statement import IssueStatement
+from zuji_portal.verification.register import actions as register
 
 pytestmark = pytest.mark.django_db
 
@@ -266,7 +268,7 @@ def of_inputs():
 
 
 def firm_evidence(of):
-    from zuji_portal.evidence.actions import AddEvidence
+    from zuji_portal.enterprises.evidence.actions import AddEvidence
 
     return AddEvidence(
         of.viewers["clerk"], of.enterprise, content=b"unnamed", name="u.txt", kind="other"

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 
 from portal.people import Cast, Firm, approved, person
 from zuji.synth.plants import fictional_code
-from zuji_portal.accounts.models import Appointment
-from zuji_portal.accounts.viewer import Viewer, viewer_as
-from zuji_portal.verification import actions, queries, work_actions
-from zuji_portal.verification import register_actions as register
+from zuji_portal.foundation.accounts.models import Appointment
+from zuji_portal.foundation.accounts.viewer import Viewer, viewer_as
+from zuji_portal.verification import queries
+from zuji_portal.verification.engagement import actions
+from zuji_portal.verification.engagement import work as work_actions
+from zuji_portal.verification.engagement.statement import IssueStatement
 from zuji_portal.verification.models import Body, Engagement, Statement, Verifier
-from zuji_portal.verification.statement import IssueStatement
+from zuji_portal.verification.register import actions as register
 
 AUDITOR = {
     "kind": "auditor",

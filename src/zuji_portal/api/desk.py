@@ -14,12 +14,12 @@ from zuji_portal.api import shapes, shown
 from zuji_portal.api.access import READ, SUBMIT, WRITE, viewer_of
 from zuji_portal.api.answers import etag_of, locked_content, must_match, once
 from zuji_portal.api.paging import PageQuery, page_of, paged
-from zuji_portal.desk import queries
-from zuji_portal.desk.actions import CreateStudy, SaveStudy, SubmitStudy
-from zuji_portal.desk.computing import lock_of
-from zuji_portal.desk.models import Study
-from zuji_portal.products.queries import product_or_404
-from zuji_portal.studies.uploads import read_upload
+from zuji_portal.enterprises.products.queries import product_or_404
+from zuji_portal.studies import queries
+from zuji_portal.studies.actions import CreateStudy, SaveStudy, SubmitStudy
+from zuji_portal.studies.computing import lock_of
+from zuji_portal.studies.models import Study
+from zuji_portal.studies.results.uploads import read_upload
 
 router = Router(tags=["studies"])
 READING = shapes.problems(400, 401, 403, 404, 422, 429, 503)

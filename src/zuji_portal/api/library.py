@@ -11,13 +11,13 @@ from pydantic import Field
 from zuji.core.canonical import canonical_bytes
 from zuji.lockfile import read_lock, verify_lock
 from zuji.sectors.registry import by_industry, get_model
-from zuji_portal.accounts.viewer import Viewer
 from zuji_portal.api import shapes, shown
 from zuji_portal.api.answers import locked_content
 from zuji_portal.api.paging import PageQuery, cursor_of, paged, place_in
-from zuji_portal.factors import queries
-from zuji_portal.sectormodels.queries import model_or_404
-from zuji_portal.studies.addresses import public_or_404
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.rulebook.factors import queries
+from zuji_portal.rulebook.sectormodels.queries import model_or_404
+from zuji_portal.studies.results.addresses import public_or_404
 
 router = Router(tags=["library"])
 Word = Annotated[str, Field(max_length=200)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from zuji_portal.accounts.models import Appointment
+from zuji_portal.foundation.accounts.models import Appointment
 
 SCOPES = ("read", "write", "submit")
 

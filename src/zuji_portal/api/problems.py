@@ -15,7 +15,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 
 from zuji.core.refusals import Finding, Refusal
 from zuji_portal.api.access import ScopeMissing
-from zuji_portal.policies.registry import Denied
+from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.ui.language import lang
 
 Answer = Callable[[HttpRequest, Any], HttpResponse]

@@ -11,8 +11,8 @@ from pydantic import Field
 from zuji_portal.api import shapes, shown
 from zuji_portal.api.access import READ, viewer_of
 from zuji_portal.api.paging import PageQuery, page_of, paged
-from zuji_portal.organisations import queries as organisations
-from zuji_portal.products import queries as products
+from zuji_portal.enterprises.organisations import queries as organisations
+from zuji_portal.enterprises.products import queries as products
 
 router = Router(tags=["register"], auth=READ)
 PROBLEMS = shapes.problems(400, 401, 403, 404, 422, 429, 503)

@@ -7,11 +7,11 @@ from typing import Any
 
 from zuji.sectors.model import Model
 from zuji_portal.api import shapes
-from zuji_portal.desk.models import Revision, Study
-from zuji_portal.desk.queries import revision_counts
-from zuji_portal.factors.models import FactorVersion
-from zuji_portal.organisations.models import Enterprise
-from zuji_portal.products.models import Product
+from zuji_portal.enterprises.organisations.models import Enterprise
+from zuji_portal.enterprises.products.models import Product
+from zuji_portal.rulebook.factors.models import FactorVersion
+from zuji_portal.studies.models import Revision, Study
+from zuji_portal.studies.queries import revision_counts
 
 
 def organisation(row: Enterprise) -> dict[str, Any]:

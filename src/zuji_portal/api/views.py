@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.refusals import Refusal
-from zuji_portal.accounts.viewer import viewer_of
 from zuji_portal.api.keys import MakeKey, RevokeKey
 from zuji_portal.api.models import SCOPES, ApiKey
 from zuji_portal.api.routes import api
+from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.ui.language import findings_for
 from zuji_portal.ui.requests import field
 

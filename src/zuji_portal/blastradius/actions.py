@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from zuji.core.refusals import refuse
-from zuji_portal.accounts.viewer import Viewer
 from zuji_portal.blastradius.models import BlastReport
 from zuji_portal.blastradius.queries import THRESHOLD, beyond, is_fresh
-from zuji_portal.factors.actions import VersionAction
-from zuji_portal.factors.library import lock_library, make_current, stamp
-from zuji_portal.factors.models import FactorVersion
-from zuji_portal.jobs.actions import start_job
-from zuji_portal.notifications.models import Notice
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.jobs.actions import start_job
+from zuji_portal.rulebook.factors.actions import VersionAction
+from zuji_portal.rulebook.factors.library import lock_library, make_current, stamp
+from zuji_portal.rulebook.factors.models import FactorVersion
+from zuji_portal.studies.notifications.models import Notice
 from zuji_portal.transparency.contents import factor_content
 from zuji_portal.transparency.log import append
 

@@ -13,10 +13,10 @@ from zuji.compare.blast import Shift, Shifts
 from zuji.core.canonical import digest
 from zuji.engine.parts import streamed
 from zuji.factors import Factor
-from zuji_portal.accounts.viewer import Viewer
 from zuji_portal.blastradius.models import BlastReport, BlastRow
-from zuji_portal.desk.queries import latest_revisions
-from zuji_portal.jobs.kinds import KINDS, Kind, State
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.jobs.kinds import KINDS, Kind, State
+from zuji_portal.studies.queries import latest_revisions
 
 A_PART = 100
 ON_CLUSTER = 2000

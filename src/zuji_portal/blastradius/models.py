@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from django.db import models
 
-from zuji_portal.desk.models import Revision
-from zuji_portal.factors.models import FactorVersion
-from zuji_portal.jobs.models import Job
+from zuji_portal.foundation.jobs.models import Job
+from zuji_portal.rulebook.factors.models import FactorVersion
+from zuji_portal.studies.models import Revision
 
 
 class BlastReport(models.Model):

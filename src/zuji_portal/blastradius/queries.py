@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db.models import F, QuerySet
 
 from zuji_portal.blastradius.models import BlastReport, BlastRow
-from zuji_portal.desk.queries import latest_revisions
-from zuji_portal.factors.library import stamp
-from zuji_portal.factors.models import FactorVersion
+from zuji_portal.rulebook.factors.library import stamp
+from zuji_portal.rulebook.factors.models import FactorVersion
+from zuji_portal.studies.queries import latest_revisions
 
 THRESHOLD = 0.01
 """Relative change of a total beyond which its enterprise is told; a house value."""

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.refusals import Refusal
 from zuji.factors.packs import safe_cell
-from zuji_portal.accounts.viewer import viewer_of
 from zuji_portal.blastradius import queries
 from zuji_portal.blastradius.actions import PublishFactor, ask_report
-from zuji_portal.factors.queries import version_or_404
-from zuji_portal.policies import decide
+from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.permissions import decide
+from zuji_portal.rulebook.factors.queries import version_or_404
 from zuji_portal.ui.language import findings_for
 from zuji_portal.ui.requests import field
 

@@ -9,11 +9,11 @@ from typing import Any, ClassVar
 from django.utils import timezone
 
 from zuji.core.refusals import refuse
-from zuji_portal.audit.action import Action
 from zuji_portal.catalogue.keeping import note, refresh
 from zuji_portal.catalogue.models import AcceptedValue, Entry
 from zuji_portal.catalogue.page import PARTS
-from zuji_portal.desk.models import Revision
+from zuji_portal.foundation.audit.action import Action
+from zuji_portal.studies.models import Revision
 
 
 @dataclass

@@ -12,10 +12,10 @@ class CatalogueConfig(AppConfig):
     def ready(self) -> None:
         from zuji_portal.catalogue.keeping import file_revision
         from zuji_portal.catalogue.queries import published_at
-        from zuji_portal.desk.attested import ACCEPTED
-        from zuji_portal.desk.requests import PUBLISHED
-        from zuji_portal.organisations.models import Enterprise
-        from zuji_portal.products.models import Product
+        from zuji_portal.enterprises.organisations.models import Enterprise
+        from zuji_portal.enterprises.products.models import Product
+        from zuji_portal.studies.attested import ACCEPTED
+        from zuji_portal.studies.suppliers.requests import PUBLISHED
 
         ACCEPTED.append(file_revision)
         PUBLISHED.append(published_at)

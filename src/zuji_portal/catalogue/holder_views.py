@@ -12,14 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.refusals import Refusal
 from zuji.reports.label import FORMS, label
-from zuji_portal.accounts.viewer import viewer_of
 from zuji_portal.catalogue import actions, queries
 from zuji_portal.catalogue.labelling import label_facts
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.page import PARTS, permalink
 from zuji_portal.certification import queries as certification
-from zuji_portal.policies import decide
-from zuji_portal.policies.registry import Denied
+from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.permissions import decide
+from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.ui.downloads import attached
 from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import field

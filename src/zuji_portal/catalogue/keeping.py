@@ -16,14 +16,14 @@ from django.utils import timezone
 from zuji.core.refusals import Refusal
 from zuji.lockfile.diff import decompose
 from zuji.sectors.registry import industry_of
-from zuji_portal.accounts.models import User
 from zuji_portal.catalogue.cache import forget
 from zuji_portal.catalogue.models import AcceptedValue, Entry, EntryEvent
 from zuji_portal.catalogue.page import page_of
 from zuji_portal.catalogue.terms import INDEX, entry_terms
-from zuji_portal.desk.attested import attested
-from zuji_portal.desk.models import Revision
-from zuji_portal.products.models import Product
+from zuji_portal.enterprises.products.models import Product
+from zuji_portal.foundation.accounts.models import User
+from zuji_portal.studies.attested import attested
+from zuji_portal.studies.models import Revision
 
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 """Characters of a key: none that are taken for another when read aloud or copied by hand."""

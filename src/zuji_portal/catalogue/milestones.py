@@ -10,8 +10,8 @@ from django.db.models import Min, QuerySet
 
 from zuji_portal.catalogue.models import EntryEvent
 from zuji_portal.certification.milestones import certifications
-from zuji_portal.desk.milestones import Reached
-from zuji_portal.organisations.models import Enterprise
+from zuji_portal.enterprises.organisations.models import Enterprise
+from zuji_portal.studies.milestones import Reached
 from zuji_portal.ui.localday import LocalDay, day_of
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from zuji_portal.accounts.models import User
-from zuji_portal.desk.models import Revision
-from zuji_portal.organisations.models import Enterprise
-from zuji_portal.products.models import Product
+from zuji_portal.enterprises.organisations.models import Enterprise
+from zuji_portal.enterprises.products.models import Product
+from zuji_portal.foundation.accounts.models import User
+from zuji_portal.studies.models import Revision
 
 LEVELS = ("declared", "verified", "certified")
 

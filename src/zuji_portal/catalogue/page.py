@@ -15,10 +15,10 @@ from zuji.compare.tiers import tier_of
 from zuji.core.places import cities
 from zuji.sectors.model import Model
 from zuji_portal.catalogue.models import Entry
-from zuji_portal.desk.attested import Attested
-from zuji_portal.desk.insight import class_of
-from zuji_portal.desk.models import Revision
-from zuji_portal.studies.queries import model_in
+from zuji_portal.studies.attested import Attested
+from zuji_portal.studies.insight import class_of
+from zuji_portal.studies.models import Revision
+from zuji_portal.studies.results.queries import model_in
 
 PARTS = ("stages", "quality", "class", "city", "photo")
 """What a holder may leave out; value, interval, boundary, rule, period and status are always

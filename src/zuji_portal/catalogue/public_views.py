@@ -26,7 +26,7 @@ from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.page import permalink
 from zuji_portal.certification import queries as certification
 from zuji_portal.certification.states import STATES
-from zuji_portal.evidence.storage import path_of
+from zuji_portal.enterprises.evidence.storage import path_of
 from zuji_portal.ui.downloads import attached
 from zuji_portal.ui.language import lang
 

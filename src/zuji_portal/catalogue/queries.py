@@ -16,13 +16,13 @@ from django.utils import timezone
 from zuji.core.places import cities
 from zuji.core.refusals import Lang
 from zuji.sectors.registry import industries
-from zuji_portal.accounts.viewer import Viewer
 from zuji_portal.catalogue.models import AcceptedValue, Entry
 from zuji_portal.catalogue.page import BOUNDARIES
 from zuji_portal.catalogue.terms import INDEX
-from zuji_portal.desk.models import Revision
-from zuji_portal.policies.roles import ENTERPRISE
-from zuji_portal.search.terms import query
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.permissions.roles import ENTERPRISE
+from zuji_portal.foundation.search.terms import query
+from zuji_portal.studies.models import Revision
 
 SORTS = {
     "new": "-changed_at",

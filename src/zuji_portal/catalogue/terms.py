@@ -5,8 +5,8 @@ from __future__ import annotations
 from zuji.core.places import cities
 from zuji.sectors.registry import get_model, industries
 from zuji_portal.catalogue.models import Entry
-from zuji_portal.search.index import Index
-from zuji_portal.search.terms import terms
+from zuji_portal.foundation.search.index import Index
+from zuji_portal.foundation.search.terms import terms
 
 INDEX = Index("catalogue_search")
 

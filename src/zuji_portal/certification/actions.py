@@ -18,8 +18,6 @@ from zuji.core.canonical import bytes_digest
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.trust.certificate import credential_of
 from zuji.trust.status_list import SMALLEST
-from zuji_portal.accounts.models import User
-from zuji_portal.audit.action import Action, record
 from zuji_portal.catalogue.keeping import refresh_product
 from zuji_portal.certification import rules
 from zuji_portal.certification.attesting import attested
@@ -32,11 +30,13 @@ from zuji_portal.certification.models import (
     Surveillance,
 )
 from zuji_portal.certification.states import DOCUMENTS, RESULTS, TRANSITIONS
-from zuji_portal.desk.models import Study
-from zuji_portal.evidence.models import EvidenceFile
-from zuji_portal.issuer.keys import sign
-from zuji_portal.products.models import Product
+from zuji_portal.enterprises.evidence.models import EvidenceFile
+from zuji_portal.enterprises.products.models import Product
+from zuji_portal.foundation.accounts.models import User
+from zuji_portal.foundation.audit.action import Action, record
+from zuji_portal.studies.models import Study
 from zuji_portal.transparency.contents import event_content
+from zuji_portal.transparency.issuer.keys import sign
 from zuji_portal.transparency.log import append
 
 YEARS = 2
@@ -379,7 +379,7 @@ def expire_due(now: datetime.datetime | None = None) -> int:
     """Certificates whose time is over become expired; returns how many. Run daily, and before a
     status is told.
     """
-    from zuji_portal.accounts.viewer import Viewer
+    from zuji_portal.foundation.accounts.viewer import Viewer
 
     at, count = now or timezone.now(), 0
     due = Certificate.objects.filter(state__in=["issued", "suspended"], valid_until__lt=at)

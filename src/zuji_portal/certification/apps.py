@@ -8,6 +8,6 @@ class CertificationConfig(AppConfig):
 
     def ready(self) -> None:
         from zuji_portal.certification.queries import application_files
-        from zuji_portal.evidence.queries import OPENED_TO
+        from zuji_portal.enterprises.evidence.queries import OPENED_TO
 
         OPENED_TO["province"] = application_files

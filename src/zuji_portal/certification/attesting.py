@@ -16,7 +16,7 @@ from zuji.trust.certificate import PURPOSES, Attested, status_credential
 from zuji.trust.status_list import encoded_list
 from zuji_portal.certification.models import Certificate
 from zuji_portal.certification.states import REVOKED
-from zuji_portal.issuer.keys import issuer, sign
+from zuji_portal.transparency.issuer.keys import issuer, sign
 
 STATUS_DAYS = 7
 """For how long a status list is good offline."""

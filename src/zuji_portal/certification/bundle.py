@@ -10,7 +10,7 @@ from typing import Any
 from zuji.trust.certificate import PURPOSES
 from zuji_portal.certification.attesting import status_list
 from zuji_portal.certification.models import Certificate
-from zuji_portal.issuer.keys import did_document
+from zuji_portal.transparency.issuer.keys import did_document
 from zuji_portal.transparency.log import proof_of, public_key, sign_checkpoint
 from zuji_portal.transparency.models import LogEntry
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from django.db.models import Min, QuerySet
 
 from zuji_portal.certification.models import Certificate
-from zuji_portal.desk.milestones import Reached
-from zuji_portal.organisations.models import Enterprise
+from zuji_portal.enterprises.organisations.models import Enterprise
+from zuji_portal.studies.milestones import Reached
 from zuji_portal.ui.localday import LocalDay, day_of
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from zuji_portal.accounts.models import User
 from zuji_portal.certification.states import PENDING
-from zuji_portal.desk.models import Approval, Revision, Study
-from zuji_portal.evidence.models import EvidenceFile
-from zuji_portal.organisations.models import Enterprise
-from zuji_portal.products.models import Product
+from zuji_portal.enterprises.evidence.models import EvidenceFile
+from zuji_portal.enterprises.organisations.models import Enterprise
+from zuji_portal.enterprises.products.models import Product
+from zuji_portal.foundation.accounts.models import User
+from zuji_portal.studies.models import Approval, Revision, Study
 from zuji_portal.verification.models import Member, Statement
 
 

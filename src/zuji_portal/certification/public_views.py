@@ -15,12 +15,12 @@ from django.views.decorators.http import require_safe
 
 from zuji.reports.certificate_report import certificate_pdf
 from zuji.trust.certificate import PURPOSES
-from zuji_portal.accounts.viewer import viewer_of
 from zuji_portal.catalogue.queries import entry_of_product
 from zuji_portal.certification import attesting, queries
 from zuji_portal.certification.bundle import bundle_bytes, trusted
 from zuji_portal.certification.models import Certificate
 from zuji_portal.certification.states import STATES
+from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.ui.downloads import PDF, attached
 from zuji_portal.ui.language import lang
 

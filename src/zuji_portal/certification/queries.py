@@ -9,13 +9,13 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from zuji_portal.accounts.viewer import Viewer
 from zuji_portal.certification.models import Certificate, CertificateEvent, ExternalCertificate
 from zuji_portal.certification.rules import Due, next_surveillance
 from zuji_portal.certification.states import HELD
-from zuji_portal.evidence.models import EvidenceFile
-from zuji_portal.policies.roles import ENTERPRISE
-from zuji_portal.products.models import Product
+from zuji_portal.enterprises.evidence.models import EvidenceFile
+from zuji_portal.enterprises.products.models import Product
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.permissions.roles import ENTERPRISE
 
 SOON_DAYS = 60
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from zuji_portal.desk.states import Transition
+from zuji_portal.studies.states import Transition
 
 STATES = {
     "applied": _("已申请"),

@@ -11,16 +11,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.refusals import Refusal
-from zuji_portal.accounts.viewer import viewer_of
 from zuji_portal.certification import actions, queries
 from zuji_portal.certification.models import Certificate
 from zuji_portal.certification.rules import next_surveillance
 from zuji_portal.certification.states import DOCUMENTS, RESULTS, STATES
 from zuji_portal.committee.queries import applicable_rule
-from zuji_portal.desk.queries import draft_or_404
-from zuji_portal.policies import decide
-from zuji_portal.policies.roles import ENTERPRISE
-from zuji_portal.products.queries import product_or_404
+from zuji_portal.enterprises.products.queries import product_or_404
+from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.permissions import decide
+from zuji_portal.foundation.permissions.roles import ENTERPRISE
+from zuji_portal.studies.queries import draft_or_404
 from zuji_portal.ui.language import findings_for
 from zuji_portal.ui.requests import day, field
 

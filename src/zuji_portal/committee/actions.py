@@ -15,19 +15,11 @@ from django.utils import timezone
 from zuji.committee import committee_rules, concluded
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.verification import drawn
-from zuji_portal.accounts.models import Appointment, User
-from zuji_portal.audit.action import Action
 from zuji_portal.committee import deciding, rules
-from zuji_portal.committee.models import (
-    Case,
-    Consolidation,
-    Expert,
-    LineComment,
-    Score,
-    Seat,
-    Vote,
-)
+from zuji_portal.committee.models import Case, Consolidation, Expert, LineComment, Score, Seat, Vote
 from zuji_portal.committee.states import CHOICES, TRANSITIONS
+from zuji_portal.foundation.accounts.models import Appointment, User
+from zuji_portal.foundation.audit.action import Action
 from zuji_portal.verification.models import Statement
 
 

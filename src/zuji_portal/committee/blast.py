@@ -8,8 +8,8 @@ from zuji.core.refusals import Refusal
 from zuji.footprint import assess, study_from_data
 from zuji.lockfile.lock import assessment_of
 from zuji.sectors.model import Model
-from zuji_portal.desk.queries import latest_revisions
-from zuji_portal.factors.queries import library_for
+from zuji_portal.rulebook.factors.queries import library_for
+from zuji_portal.studies.queries import latest_revisions
 
 MOST = 300
 BEYOND = 0.05

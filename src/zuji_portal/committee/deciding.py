@@ -10,7 +10,7 @@ from django.utils import timezone
 from zuji.committee import Conclusion, committee_rules, scores_of
 from zuji.core.canonical import canonical_bytes, digest
 from zuji_portal.committee.models import Case, Decision, RuleSunset, Score, Vote
-from zuji_portal.factors.models import FactorVersion, Opinion
+from zuji_portal.rulebook.factors.models import FactorVersion, Opinion
 from zuji_portal.transparency.log import append
 
 SCHEMA = "zuji-decision/1"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from zuji_portal.accounts.models import Appointment, User
+from zuji_portal.foundation.accounts.models import Appointment, User
 
 
 class Expert(models.Model):

@@ -13,10 +13,10 @@ from django.http import Http404
 from zuji.committee import committee_rules, concluded, line_difference, scores_of
 from zuji.standards import pcr_for, product_rules
 from zuji.standards.product_rules import Applicable
-from zuji_portal.accounts.models import Appointment
-from zuji_portal.accounts.viewer import Viewer
 from zuji_portal.committee.models import Case, Decision, Expert, RuleSunset, Score, Vote
 from zuji_portal.committee.states import CHOICES
+from zuji_portal.foundation.accounts.models import Appointment
+from zuji_portal.foundation.accounts.viewer import Viewer
 
 AFTER_SCORING = ("consolidating", "voting", "decided")
 

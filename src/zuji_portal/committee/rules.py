@@ -19,7 +19,7 @@ from zuji.verification import Conflict
 from zuji_portal.committee.blast import blast_of
 from zuji_portal.committee.models import Case, Expert
 from zuji_portal.committee.states import KINDS
-from zuji_portal.factors.models import FactorVersion
+from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.verification.models import Statement
 
 TEXT_LIMIT = 200_000

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 from zuji.committee import committee_rules
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import industries
-from zuji_portal.accounts.viewer import viewer_of
 from zuji_portal.committee import actions, deciding, queries, rules
 from zuji_portal.committee.models import Case
 from zuji_portal.committee.states import CHOICES, KINDS, STATES
-from zuji_portal.policies import decide
+from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.permissions import decide
 from zuji_portal.ui.downloads import attached
 from zuji_portal.ui.language import findings_for
 from zuji_portal.ui.requests import field, whole

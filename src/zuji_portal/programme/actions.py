@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django.utils import timezone
 
 from zuji.core.refusals import Finding, Refusal, refuse
-from zuji_portal.audit.action import Action
+from zuji_portal.foundation.audit.action import Action
 from zuji_portal.programme import rules
 from zuji_portal.programme.counting import Period
 from zuji_portal.programme.models import Consultation, FiledReport, KeyIndustry, Pilot, Target

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from zuji.core.places import cities
 from zuji.core.refusals import refuse
-from zuji_portal.accounts.viewer import Viewer
+from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.programme import counting
 from zuji_portal.programme.board import dqr_bands
 from zuji_portal.programme.counting import STAGES, UNCLASSIFIED, UNITS, Selection, Slice

@@ -10,16 +10,16 @@ from django.db.models import Q, QuerySet
 
 from zuji.core.places import cbam_good
 from zuji.sectors.registry import industry_of
-from zuji_portal.accounts.viewer import Viewer
 from zuji_portal.catalogue.milestones import labels
 from zuji_portal.certification.milestones import certifications
-from zuji_portal.desk.milestones import Accepted, Reached, acceptances, submissions
-from zuji_portal.factors.models import FactorVersion
-from zuji_portal.organisations.models import Enterprise
-from zuji_portal.organisations.queries import visible_to
-from zuji_portal.products.models import Product
+from zuji_portal.enterprises.organisations.models import Enterprise
+from zuji_portal.enterprises.organisations.queries import visible_to
+from zuji_portal.enterprises.products.models import Product
+from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.programme.counting import UNITS, Line
 from zuji_portal.programme.scope import Industry, industry_of_class, key_industries
+from zuji_portal.rulebook.factors.models import FactorVersion
+from zuji_portal.studies.milestones import Accepted, Reached, acceptances, submissions
 from zuji_portal.ui.localday import LocalDay, day_of
 from zuji_portal.verification.milestones import verifications
 

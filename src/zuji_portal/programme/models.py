@@ -10,7 +10,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from zuji.core.canonical import digest
-from zuji_portal.accounts.models import User
+from zuji_portal.foundation.accounts.models import User
 
 
 class Target(models.Model):

@@ -11,13 +11,13 @@ from typing import Any
 from django.http import Http404
 
 from zuji.core.places import cities
-from zuji_portal.accounts.viewer import Viewer
-from zuji_portal.desk.models import Approval
+from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.programme import counting
 from zuji_portal.programme.board import COUNTED, Board, Figure, Row, Standing, make_board, selected
 from zuji_portal.programme.counting import Period, Selection, Slice
 from zuji_portal.programme.models import FiledReport
 from zuji_portal.programme.scope import definitions
+from zuji_portal.studies.models import Approval
 
 FIRST_YEAR = 2023
 LARGE = ("revision__lock", "revision__findings", "revision__study__data")

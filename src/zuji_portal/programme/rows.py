@@ -10,10 +10,10 @@ from django.db.models import F, QuerySet, Value
 from django.urls import reverse
 
 from zuji.core.places import cities
-from zuji_portal.factors.models import FactorVersion
-from zuji_portal.organisations.models import Enterprise
-from zuji_portal.products.models import Product
+from zuji_portal.enterprises.organisations.models import Enterprise
+from zuji_portal.enterprises.products.models import Product
 from zuji_portal.programme.counting import STAGES, Line
+from zuji_portal.rulebook.factors.models import FactorVersion
 
 AT_ONCE = 500
 

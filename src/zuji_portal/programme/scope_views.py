@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from zuji.core.places import cities
 from zuji.core.refusals import Refusal
 from zuji.exchange.sheets import read_sheets
-from zuji_portal.accounts.viewer import viewer_of
-from zuji_portal.policies import decide
+from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.permissions import decide
 from zuji_portal.programme import rules
 from zuji_portal.programme.actions import (
     AddPilot,

@@ -16,8 +16,8 @@ from zuji.charts.programme import trend_spec
 from zuji.core.places import cities
 from zuji.core.refusals import Refusal
 from zuji.reports.programme_report import programme_pdf, words
-from zuji_portal.accounts.viewer import viewer_of
-from zuji_portal.policies import decide
+from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.permissions import decide
 from zuji_portal.programme import asked
 from zuji_portal.programme.actions import FileReport
 from zuji_portal.programme.board import COUNTED, make_board, selected

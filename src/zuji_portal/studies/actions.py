@@ -1,52 +1,280 @@
-"""Everything that changes state: computing a study and keeping its lockfile."""
+"""Everything that changes a study."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import transaction
+from django.utils import timezone
 
 from zuji.core.canonical import canonical_bytes
-from zuji.footprint import Study, assess
-from zuji.lockfile import build_lock
-from zuji.sectors.registry import get_model
-from zuji_portal.factors.queries import library_for
-from zuji_portal.studies.models import StoredResult
+from zuji.core.refusals import Refusal, refuse
+from zuji_portal.foundation.accounts.models import User
+from zuji_portal.foundation.audit.action import Action
+from zuji_portal.studies.attested import accept
+from zuji_portal.studies.computing import findings_before_submission, lock_of
+from zuji_portal.studies.merge import Changes, applied, flat, inverse, merged
+from zuji_portal.studies.models import (
+    Approval,
+    Change,
+    Comment,
+    Revision,
+    RevisionFactor,
+    RevisionFigures,
+    Study,
+)
+from zuji_portal.studies.queries import data_at, undoable
+from zuji_portal.studies.starting import starting_data
+from zuji_portal.studies.states import TRANSITIONS, moved
 
 
-def compute(study: Study, *, draws: int, today: datetime.date) -> dict[str, Any]:
-    """The lockfile of a study; refuses what cannot be computed."""
-    as_of = str(study.data.get("as_of") or today.isoformat())
-    made = assess(study, get_model(study.model_id), as_of=as_of, library=library_for(study))
-    return build_lock(made, draws=draws)
+@dataclass
+class StudyAction(Action[Any]):
+    """An action on a study: its row is read again and locked before anything is decided."""
 
+    subject: Study
 
-def store(lock: Mapping[str, Any], *, example: str | None = None, parent: str = "") -> StoredResult:
-    """Keep a lockfile; the same content twice is one record. Old visitors' results make room."""
-    digest = str(lock["digest"]).removeprefix("sha256:")
-    with transaction.atomic():
-        if example:
-            StoredResult.objects.filter(example=example).exclude(digest=digest).update(example=None)
-        stored, _ = StoredResult.objects.get_or_create(
-            digest=digest,
-            defaults={
-                "lock": canonical_bytes(dict(lock)),
-                "model_id": lock["model"]["id"],
-                "parent": parent,
-            },
+    def lock(self) -> None:
+        self.subject = Study.objects.select_for_update().get(pk=self.subject.pk)
+
+    @property
+    def person(self) -> User:
+        assert self.viewer.user is not None
+        return self.viewer.user
+
+    def write(self, fields: Changes, kind: str, undoes: Change | None = None) -> Change | None:
+        """One more version of the study; no version where nothing changes."""
+        if not fields:
+            return None
+        study = self.subject
+        study.version += 1
+        study.data = applied(study.data, fields)
+        study.save(update_fields=["version", "data", "changed_at"])
+        return Change.objects.create(
+            study=study,
+            number=study.version,
+            by=self.person,
+            kind=kind,
+            fields=fields,
+            undoes=undoes,
         )
-        if example and stored.example != example:
-            StoredResult.objects.filter(digest=digest).update(example=example)
-        _make_room()
-    return stored
+
+    def move(self) -> dict[str, str]:
+        """Change the state as the table says."""
+        moves = moved(self.subject.state, self.policy)
+        self.subject.state = moves["to"]
+        self.subject.save(update_fields=["state", "changed_at"])
+        return moves
 
 
-def _make_room() -> None:
-    visitors = StoredResult.objects.filter(example=None)
-    surplus = visitors.count() - settings.STORED_RESULTS_LIMIT
-    if surplus > 0:
-        oldest = visitors.order_by("created_at").values_list("digest", flat=True)[:surplus]
-        StoredResult.objects.filter(digest__in=list(oldest)).delete()
+@dataclass
+class CreateStudy(Action[Study]):
+    """A new study of a product for a year, empty or from an earlier study of it."""
+
+    year: int = 0
+    profile: str = ""
+    previous: Study | None = None
+    policy: ClassVar[str] = "study.create"
+
+    def perform(self) -> Study:
+        assert self.viewer.user is not None
+        product = self.subject
+        period = (datetime.date(self.year, 1, 1), datetime.date(self.year, 12, 31))
+        data = starting_data(
+            product, period, self.profile, self.previous.data if self.previous else None
+        )
+        return Study.objects.create(
+            enterprise=product.enterprise,
+            product=product,
+            model_id=product.model_id,
+            year=self.year,
+            data=data,
+            previous=self.previous,
+            created_by=self.viewer.user,
+        )
+
+    def facts(self, made: Study) -> Mapping[str, Any]:
+        return moved("", self.policy) | {"model": made.model_id, "year": made.year}
+
+
+@dataclass
+class Saved:
+    """What came of saving: the change, and fields that somebody else changed meanwhile."""
+
+    change: Change | None
+    conflicts: Changes = field(default_factory=dict)
+
+
+@dataclass
+class SaveStudy(StudyAction):
+    """Put what a person wrote into the study, field by field.
+
+    `mine` is the whole study data as the person's page has it, begun at version `base`. A field
+    that somebody changed meanwhile stays as it is and comes back as a conflict; nothing is
+    overwritten.
+    """
+
+    mine: Mapping[str, Any] = field(default_factory=dict)
+    base: int = 0
+    kind: str = "edit"
+    policy: ClassVar[str] = "study.edit"
+
+    def perform(self) -> Saved:
+        if not 0 <= self.base <= self.subject.version:
+            raise refuse("version-unknown", "version", self.base, f"0 … {self.subject.version}")
+        free, conflicts = merged(data_at(self.subject, self.base), self.mine, self.subject.data)
+        return Saved(self.write(free, self.kind), conflicts)
+
+    def facts(self, made: Saved) -> Mapping[str, Any] | None:
+        return change_facts(made.change)
+
+
+def change_facts(change: Change | None) -> Mapping[str, Any] | None:
+    if change is None:
+        return None
+    return {"version": change.number, "kind": change.kind, "fields": sorted(change.fields)}
+
+
+@dataclass
+class UndoChange(StudyAction):
+    """Take one's own latest change back, where nobody wrote over it."""
+
+    policy: ClassVar[str] = "study.edit"
+
+    def perform(self) -> Saved:
+        change = undoable(self.subject, self.viewer.user_id)
+        if change is None:
+            return Saved(None)
+        now = flat(self.subject.data)
+        back = inverse(change.fields)
+        conflicts = {
+            f: [now.get(f), was] for f, (wrote, was) in back.items() if now.get(f) != wrote
+        }
+        if conflicts:
+            return Saved(None, conflicts)
+        return Saved(self.write(back, "undo", undoes=change))
+
+    def facts(self, made: Saved) -> Mapping[str, Any] | None:
+        return change_facts(made.change)
+
+
+@dataclass
+class AddComment(StudyAction):
+    """A remark at a field."""
+
+    field: str = ""
+    text: str = ""
+    policy: ClassVar[str] = "study.comment"
+
+    def perform(self) -> Comment:
+        text = self.text.strip()
+        if not text or len(text) > 1000:
+            raise refuse("text-length", "comment", str(len(text)), "1 … 1000")
+        return Comment.objects.create(
+            study=self.subject, field=self.field[:80], text=text, by=self.person
+        )
+
+    def about(self, made: Comment) -> Any:
+        return self.subject
+
+    def facts(self, made: Comment) -> Mapping[str, Any]:
+        return {"comment": made.pk, "field": made.field}
+
+
+@dataclass
+class SettleComment(StudyAction):
+    """Close a remark."""
+
+    comment: Comment | None = None
+    policy: ClassVar[str] = "study.comment"
+
+    def perform(self) -> None:
+        assert self.comment is not None
+        Comment.objects.filter(pk=self.comment.pk, settled_at=None).update(
+            settled_at=timezone.now()
+        )
+
+    def facts(self, made: None) -> Mapping[str, Any]:
+        return {"comment": self.comment.pk if self.comment else None, "settled": True}
+
+
+@dataclass
+class SubmitStudy(StudyAction):
+    """Freeze the study into a revision; refused while anything blocks."""
+
+    policy: ClassVar[str] = "study.submit"
+
+    def perform(self) -> Revision:
+        today = timezone.localdate()
+        findings, is_computed = findings_before_submission(self.subject, today)
+        blocking = [f for f in findings if f.severity == "block"]
+        if blocking or not is_computed:
+            raise Refusal(blocking or findings)
+        lock = lock_of(self.subject.data, today, settings.RESULT_DRAWS)
+        latest = self.subject.latest_revision()
+        self.moves = self.move()
+        revision = Revision.objects.create(
+            study=self.subject,
+            number=latest.number + 1 if latest else 1,
+            digest=lock["digest"].removeprefix("sha256:"),
+            lock=canonical_bytes(lock),
+            findings=[{lang: f.as_json(lang) for lang in ("zh", "en")} for f in findings],
+            by=self.person,
+        )
+        RevisionFactor.keep(revision, lock)
+        RevisionFigures.keep(revision, lock)
+        return revision
+
+    def about(self, made: Revision) -> Any:
+        return self.subject
+
+    def facts(self, made: Revision) -> Mapping[str, Any]:
+        return {**self.moves, "revision": made.number, "digest": made.digest}
+
+
+@dataclass
+class ApproveStudy(StudyAction):
+    """The approver says yes to the latest revision."""
+
+    reason: str = ""
+    is_approved: ClassVar[bool] = True
+    policy: ClassVar[str] = "study.approve"
+
+    def perform(self) -> Approval:
+        revision = self.subject.latest_revision()
+        if revision is None:
+            raise refuse("revision-missing", f"study:{self.subject.pk}")
+        if not self.is_approved and not self.reason.strip():
+            raise refuse("reason-missing", "reason")
+        self.moves = self.move()
+        made = Approval.objects.create(
+            revision=revision,
+            is_approved=self.is_approved,
+            reason=self.reason.strip()[:1000],
+            by=self.person,
+        )
+        if self.is_approved:
+            accept(revision)
+        return made
+
+    def about(self, made: Approval) -> Any:
+        return self.subject
+
+    def facts(self, made: Approval) -> Mapping[str, Any]:
+        return {**self.moves, "revision": made.revision.number}
+
+
+@dataclass
+class ReturnStudy(ApproveStudy):
+    """The approver sends the study back, with a reason."""
+
+    is_approved: ClassVar[bool] = False
+    policy: ClassVar[str] = "study.return"
+
+
+assert set(TRANSITIONS) - {"verification.return"} == {
+    a.policy for a in (CreateStudy, SubmitStudy, ApproveStudy, ReturnStudy)
+}

@@ -1,67 +1,50 @@
-"""The address of a result and who may read behind it.
-
-A public result is addressed by the digest of its lockfile. Other apps register addresses of their
-own (the desk: ``d12`` a draft, ``s12-3`` a frozen revision), which answer only to who may see them.
-"""
+"""Addresses of the desk's results: ``d12`` the draft of study 12, ``s12-3`` its third revision."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+import re
 
-from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
 
-from zuji_portal.accounts.viewer import Viewer
-from zuji_portal.studies.models import StoredResult
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.studies.computing import lock_of
+from zuji_portal.studies.models import Revision, Study
+from zuji_portal.studies.queries import draft_or_404, revision_or_404
+from zuji_portal.studies.results.addresses import Result
 
-
-@dataclass(frozen=True, eq=False)
-class Result:
-    """A lockfile under its address. Two results are the same where their lockfiles are."""
-
-    digest: str
-    lock: dict[str, Any]
-    parent: str = ""
-    is_public: bool = True
-    back: str = ""
-
-    @property
-    def model_id(self) -> str:
-        return str(self.lock["model"]["id"])
-
-    def content(self) -> dict[str, Any]:
-        return self.lock
-
-    def __hash__(self) -> int:
-        return hash(self.lock["digest"])
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Result) and self.lock["digest"] == other.lock["digest"]
+DRAFT, FROZEN = re.compile(r"d(\d{1,9})"), re.compile(r"s(\d{1,9})-(\d{1,6})")
 
 
-Resolver = Callable[[Viewer, str], Result | None]
-RESOLVERS: list[Resolver] = []
+def desk_result(viewer: Viewer, address: str) -> Result | None:
+    """The result at an address of the desk, None for other addresses; 404 for who may not see
+    it.
+    """
+    if draft := DRAFT.fullmatch(address):
+        study = draft_or_404(viewer, int(draft[1]))
+        return Result(
+            address, lock_of(study.data, timezone.localdate()), _parent(study), False, back(study)
+        )
+    if frozen := FROZEN.fullmatch(address):
+        revision = revision_or_404(viewer, int(frozen[1]), int(frozen[2]))
+        return Result(address, revision.content(), _earlier(revision), False, back(revision.study))
+    return None
 
 
-def result_or_404(viewer: Viewer, address: str) -> Result:
-    """The result at an address, where the viewer may see it."""
-    for resolver in RESOLVERS:
-        found = resolver(viewer, address)
-        if found is not None:
-            return found
-    return public_or_404(address)
+def back(study: Study) -> str:
+    return reverse("study", args=[study.pk])
 
 
-def public_or_404(digest: str) -> Result:
-    """A result that everyone may see."""
-    found = public_result(digest)
-    if found is None:
-        raise Http404(digest)
-    return found
+def _parent(study: Study) -> str:
+    """What a draft is compared with: its own last revision, else last year's."""
+    latest = study.latest_revision() or (
+        study.previous.latest_revision() if study.previous else None
+    )
+    return latest.address if latest else ""
 
 
-def public_result(digest: str) -> Result | None:
-    """A result that everyone may see, by its digest; None where nobody has published such a one."""
-    stored = StoredResult.objects.filter(digest=digest).first()
-    return Result(stored.digest, stored.content(), stored.parent) if stored else None
+def _earlier(revision: Revision) -> str:
+    study = revision.study
+    before = study.revisions.filter(number__lt=revision.number).last()
+    before = before or (study.previous.latest_revision() if study.previous else None)
+    return before.address if before else ""

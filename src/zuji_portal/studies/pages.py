@@ -1,147 +1,136 @@
-"""What the pages show, from a lockfile. Reads only."""
+"""What the pages of the desk show. Reads only."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
-from zuji.charts.specs import variable_name
-from zuji.core.refusals import Finding, Lang
-from zuji.footprint.findings import condition_text
-from zuji.footprint.profile import get_profile, profiles
-from zuji.lockfile import Difference
-from zuji.sectors.model import Model
-from zuji_portal.studies import queries
-from zuji_portal.studies.addresses import Result
-from zuji_portal.studies.forms import study_form
-from zuji_portal.studies.wording import findings_of
-from zuji_portal.ui.language import findings_for
+from zuji.charts.specs import step_rows
+from zuji.core.refusals import Refusal
+from zuji.sectors.registry import get_model
+from zuji_portal.enterprises.evidence.models import EvidenceFile
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.permissions import decide
+from zuji_portal.studies.attested import remarks_of
+from zuji_portal.studies.computing import live_lock
+from zuji_portal.studies.merge import Changes
+from zuji_portal.studies.models import Study
+from zuji_portal.studies.queries import last_writers, undoable
+from zuji_portal.studies.results.pages import form_page, headline, in_words
+from zuji_portal.studies.states import STATES
+from zuji_portal.ui.language import lang
 
-PICTURES = ("waterfall", "sankey", "distribution", "tornado")
+STUDY_ACTIONS = ("study.edit", "study.submit", "study.approve", "study.return", "study.comment")
 
 
-def headline(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:
-    """Number, interval, stage bar, product: the top of every result."""
-    result = lock["result"]
-    low, high, value = (result["total"][k] for k in ("low", "high", "value"))
-    span = max(high * 1.15, 1e-12)
+def head(viewer: Viewer, study: Study) -> dict[str, Any]:
+    """What stands above every page of a study: state, tabs, buttons with their reasons."""
     return {
-        "result": result,
-        "model": model,
-        "study": lock["study"],
-        "total": result["total"],
-        "stage_bar": queries.stage_bar(result, model, lang),
-        "interval": {
-            "left": round(1000 * max(low, 0) / span),
-            "width": round(1000 * (high - max(low, 0)) / span),
-            "mark": round(1000 * max(value, 0) / span),
-        },
-        "views": [
-            {"label": v.label, **result["views"][v.id]}
-            for v in model.views
-            if v.id in result.get("views", {})
-        ],
-        "is_market": abs(result["location_based_total"] - value) > 1e-9,
-        "warnings": sum(f["severity"] == "warn" for f in lock["findings"]),
+        "study_in_work": study,
+        "state": STATES[study.state],
+        "model": get_model(study.model_id),
+        "may": {name.split(".")[1]: decide(viewer, name, study) for name in STUDY_ACTIONS},
+        "latest": (latest := study.latest_revision()),
+        "returned": getattr(latest, "approval", None) if study.state == "returned" else None,
     }
 
 
-def form_page(
-    model: Model, data: Mapping[str, Any], base: str = "", findings: Iterable[Finding] = ()
+def draft_page(
+    viewer: Viewer,
+    study: Study,
+    data: Mapping[str, Any] | None = None,
+    conflicts: Changes | None = None,
 ) -> dict[str, Any]:
-    blocking = [f for f in findings if f.severity == "block"]
-    form = study_form(model, data, blocking)
-    return {
-        "form": form,
-        "model": model,
-        "base": base,
-        "refused": bool(blocking),
-        "form_url": reverse("new_study", args=[model.id]),
-        "preview_url": reverse("preview", args=[model.id]),
-        "shape_url": reverse("study_form", args=[model.id]),
-        "profile_options": [get_profile(p) for p in profiles()],
-        "other_findings": findings_for(form.other_findings),
-    }
-
-
-def result_page(stored: Result, lang: Lang) -> dict[str, Any]:
-    lock = stored.content()
-    model = queries.model_in(lock)
-    result = lock["result"]
-    chosen = result["choices"]
-    return headline(lock, model, lang) | {
-        "stored": stored,
-        "digest": stored.digest,
-        "lock": lock,
-        "tables": queries.tables_of(lock, model, lang),
-        "pictures": [p for p in PICTURES if p != "distribution" or lock["sampling"]],
-        "findings": findings_for(findings_of(lock, model)),
-        "choices": [(c.label, c.options[chosen[c.name]]) for c in model.choices.values()],
-        "published": _published(model, chosen, result["total"]),
-        "uncertainty": result["uncertainty"],
-        "material": [
-            {"name": variable_name(m["name"], model, lang), "share": m["share"]}
-            for m in result["material"]
-        ],
-    }
-
-
-def in_words(findings: Iterable[Finding], model: Model, lang: Lang) -> list[dict[str, Any]]:
-    """Findings whose place is a field of the form, named by the field's label."""
-    rows = findings_for(findings)
-    for row in rows:
-        names = [n for n in re.findall(r"inputs\.(\w+)", row["place"]) if n in model.inputs]
-        if names:
-            row["place"] = "；".join(model.inputs[n].label[lang] for n in names)
-    return rows
-
-
-def _published(
-    model: Model, choices: Mapping[str, str], total: Mapping[str, Any]
-) -> list[dict[str, Any]]:
-    """Published results of the class with our value's place among them, in thousandths."""
-    rows = []
-    for row in model.published:
-        if row.get("when") and not condition_text(str(row["when"]), choices):
-            continue
-        end = max(float(row["max"]), total["high"]) * 1.05
-        places = {
-            k: round(1000 * float(v) / end)
-            for k, v in {
-                "min": row["min"],
-                "max": row["max"],
-                "median": row.get("median", row["min"]),
-                "value": total["value"],
-            }.items()
+    """The form of a study in work, with comments and conflicts at their fields, and the live
+    result.
+    """
+    shown = study.data if data is None else data
+    model = get_model(study.model_id)
+    live = live_result(study, shown)
+    page = form_page(model, shown, "", live.pop("findings", ()))
+    comments: dict[str, list[Any]] = {}
+    for comment in study.comments.filter(settled_at=None).select_related("by"):
+        comments.setdefault(comment.field, []).append(comment)
+    pk = [study.pk]
+    return (
+        page
+        | head(viewer, study)
+        | live
+        | {
+            "is_read_only": not decide(viewer, "study.edit", study),
+            "refused": None,
+            "live_refused": live.get("live_refused"),
+            "comments": comments,
+            "remarks": remarks_of(study),
+            "conflicts": described(study, conflicts or {}),
+            "undo": undoable(study, viewer.user_id),
+            "files": EvidenceFile.objects.filter(enterprise=study.enterprise).order_by("-added_at")[
+                :200
+            ],
+            "form_url": reverse("study_draft", args=pk),
+            "preview_url": reverse("study_save", args=pk),
+            "shape_url": reverse("study_save", args=pk) + "?whole=1",
         }
-        rows.append({"row": row, "at": places, "width": places["max"] - places["min"]})
-    return rows
+    )
 
 
-def comparison_page(
-    found: Difference, locks: Sequence[Mapping[str, Any]], digests: tuple[str, str], lang: Lang
-) -> dict[str, Any]:
-    model = queries.model_in(locks[1])
-    names = {s.id: s.label[lang] for s in model.steps}
-    inputs = {i.name: i.label[lang] for i in model.inputs.values()}
-
-    def given(value: Any) -> str:
-        if not isinstance(value, Mapping):
-            return "—" if value is None else str(value)
-        return f"{value.get('value', '—')} {value.get('unit', '')}".strip()
-
-    return {
-        "found": found,
-        "old": digests[0],
-        "new": digests[1],
-        "model": model,
-        "studies": [lock["study"] for lock in locks],
-        "steps": [{**row, "name": names.get(row["id"], row["id"])} for row in found.steps],
-        "inputs": [
-            {"name": inputs.get(r["id"], r["id"]), "old": given(r["old"]), "new": given(r["new"])}
-            for r in found.inputs
-        ],
+def live_result(study: Study, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The headline of the data, or what stands in the way of one."""
+    model = get_model(study.model_id)
+    try:
+        lock = live_lock(data, timezone.localdate())
+    except Refusal as problem:
+        blocking = [f for f in problem.findings if f.severity == "block"]
+        return {"live_refused": in_words(blocking, model, lang()), "findings": problem.findings}
+    return headline(lock, model, lang()) | {
+        "hot_spots": step_rows(lock["result"], model, lang())[:3],
+        "has_result": True,
+        "result_url": reverse("result", args=[f"d{study.pk}"]),
     }
+
+
+def described(study: Study, conflicts: Changes) -> dict[str, dict[str, Any]]:
+    """Conflicts with who wrote what stands there now."""
+    writers = last_writers(study, 0) if conflicts else {}
+    found = {}
+    for field, (now, mine) in conflicts.items():
+        change = writers.get(field)
+        found[field] = {
+            "field": field,
+            "label": field_label(study, field),
+            "now": shown(now),
+            "mine": shown(mine),
+            "by": change.by if change else "",
+            "at": change.at if change else None,
+        }
+    return found
+
+
+def shown(value: Any) -> str:
+    """A field's content as a person reads it."""
+    if isinstance(value, float):
+        return f"{value:,.10g}"
+    if isinstance(value, Mapping):
+        parts = [
+            value.get("value"),
+            value.get("unit") if value.get("value") not in (None, "") else "",
+            value.get("status"),
+        ]
+        text = " ".join(shown(p) for p in parts if p not in (None, ""))
+        return text or "—"
+    return "—" if value in (None, "") else str(value)
+
+
+def field_label(study: Study, field: str) -> str:
+    """The name of a field in the reader's language."""
+    model = get_model(study.model_id)
+    key, _, name = field.partition(".")
+    labelled: Mapping[str, Any] = {
+        "inputs": model.inputs,
+        "choices": model.choices,
+        "factors": model.slots,
+    }.get(key, {})
+    return str(labelled[name].label[lang()]) if name in labelled else field

@@ -1,134 +1,171 @@
-"""Every read: stored results and the rows that pages and tables show."""
+"""Every read of the desk, from what the viewer may see."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from zuji.charts import chart_spec, svg
-from zuji.charts.specs import (
-    STAGE_LABELS,
-    in_order,
-    sankey_flows,
-    stages_inside,
-    step_rows,
-    tornado_rows,
-)
-from zuji.charts.specs import distribution_rows as bins
-from zuji.core.refusals import Lang
-from zuji.footprint.examples import shipped_examples
-from zuji.lockfile.lock import locked_model
-from zuji.sectors.model import Label, Model
-from zuji.sectors.registry import get_model, industries, model_files
-from zuji_portal.studies.addresses import Result
-from zuji_portal.studies.models import StoredResult
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import Http404
 
-EXAMPLES = shipped_examples()
-TABLES = ("stages", "steps", "gases", "tornado", "distribution", "flows", "totals")
+from zuji.sectors.registry import get_model
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.permissions.roles import ENTERPRISE
+from zuji_portal.rulebook.factors.uses import Users
+from zuji_portal.studies.merge import applied, inverse
+from zuji_portal.studies.models import Change, LedgerImport, Revision, Study
+from zuji_portal.ui.language import lang
+
+OPENED_TO: dict[str, Callable[[Viewer], Q]] = {}
+"""Role → which studies other parts of the site open to a viewer of that role, by what the person
+does there.
+"""
 
 
-def example_result(slug: str) -> StoredResult | None:
-    """The preloaded example called `slug`, else the first that is there; its content alone is
-    read.
+def visible_to(viewer: Viewer) -> QuerySet[Study]:
+    """Own enterprise: all. Officers and auditors: what was submitted, a city in its own city.
+    Others: what was opened to them.
     """
-    there = set(StoredResult.objects.filter(example__in=EXAMPLES).values_list("example", flat=True))
-    shown = next((s for s in (slug, *EXAMPLES) if s in there), None)
-    return StoredResult.objects.get(example=shown) if shown else None
+    studies = Study.objects.select_related("enterprise", "product").order_by("-changed_at")
+    if viewer.role in ENTERPRISE:
+        return studies.filter(enterprise=viewer.enterprise_id)
+    handed_in = studies.filter(revisions__isnull=False).distinct()
+    if viewer.role in {"province", "auditor"}:
+        return handed_in
+    if viewer.role == "city":
+        return handed_in.filter(enterprise__city=viewer.city)
+    if viewer.role in OPENED_TO:
+        return handed_in.filter(OPENED_TO[viewer.role](viewer))
+    return studies.none()
 
 
-def examples_by_industry(lang: Lang) -> list[tuple[Label, list[dict[str, str]]]]:
-    """Industry and its preloaded examples, for the tabs of the home page."""
-    groups: dict[str, list[dict[str, str]]] = {name: [] for name in industries()}
-    rows = StoredResult.objects.filter(example__in=EXAMPLES).only("digest", "example", "model_id")
-    for row in sorted(rows, key=lambda r: EXAMPLES.index(str(r.example))):
-        model = get_model(row.model_id)
-        title = model.title[lang].split("（" if lang == "zh" else " (")[0]
-        label = f"{title} · US {year[1]}" if (year := YEAR.search(str(row.example))) else title
-        groups[model.industry].append(
-            {"slug": str(row.example), "digest": row.digest, "label": label}
-        )
-    return [(label, groups[name]) for name, label in industries().items() if groups[name]]
+def study_or_404(viewer: Viewer, pk: int) -> Study:
+    found = visible_to(viewer).filter(pk=pk).first()
+    if found is None:
+        raise Http404(pk)
+    return found
 
 
-YEAR = re.compile(r"us-(\d{4})")
+def earlier_studies(viewer: Viewer, product: int) -> QuerySet[Study]:
+    """Studies of a product to begin from: submitted ones first, then drafts, the latest year on
+    top.
+    """
+    frozen = Exists(Revision.objects.filter(study=OuterRef("pk")))
+    found = visible_to(viewer).filter(product=product).annotate(is_frozen=frozen)
+    return found.order_by("-is_frozen", "-year", "-pk")
 
 
-def model_in(lock: Mapping[str, Any]) -> Model:
-    """The locked model; the shipped one when it is the very same, which is already parsed."""
-    model_id = lock["model"]["id"]
-    if model_id in model_files():
-        shipped = get_model(model_id)
-        if shipped.data == lock["model"]:
-            return shipped
-    return locked_model(lock)
+def sees_draft(viewer: Viewer, study: Study) -> bool:
+    """Drafts are the enterprise's own; officers see frozen revisions."""
+    return viewer.role in ENTERPRISE and viewer.enterprise_id == study.enterprise_id
 
 
-def tables_of(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, list[dict[str, Any]]]:
-    """The table twin of every picture, also served as CSV."""
-    result = lock["result"]
-    total = result["total"]["value"] or 1.0
-    inside = stages_inside(model, result["choices"])
-    return {
-        "stages": [
-            {
-                "stage": s,
-                "name": STAGE_LABELS[lang][s],
-                "kgco2e": v if s in inside else None,
-                "share": v / total if s in inside else None,
-            }
-            for s, v in in_order(result["stages"])
-        ],
-        "steps": [
-            {
-                "step": r["id"],
-                "name": r["name"],
-                "stage": STAGE_LABELS[lang][r["stage"]],
-                "kgco2e": r["value"],
-                "share": r["share"],
-            }
-            for r in step_rows(result, model, lang)
-        ],
-        "gases": [
-            {"gas": g, "kg": v["kg"], "kgco2e": v["kgco2e"]}
-            for g, v in result["gases"].items()
-            if v["kg"]
-        ],
-        "tornado": [
-            {"name": r["name"], "group": r["group"], "low": r["low"], "high": r["high"]}
-            for r in tornado_rows(result, model, lang)
-        ],
-        "distribution": bins(result, model, lang),
-        "flows": sankey_flows(result, model, lang),
-        "totals": [{"total": k, "kgco2e": v} for k, v in result["totals"].items()],
-    }
+def draft_or_404(viewer: Viewer, pk: int) -> Study:
+    study = study_or_404(viewer, pk)
+    if not sees_draft(viewer, study):
+        raise Http404(pk)
+    return study
 
 
-def stage_bar(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[str, Any]]:
-    """Stages with place and width in thousandths, for a bar without script."""
-    total = sum(max(v, 0.0) for v in result["stages"].values()) or 1.0
-    rows: list[dict[str, Any]] = []
-    left = 0
-    inside = stages_inside(model, result["choices"])
-    for stage, value in in_order(result["stages"]):
-        if stage not in inside:
-            continue
-        width = round(1000 * max(value, 0.0) / total)
-        rows.append(
-            {
-                "id": stage,
-                "name": STAGE_LABELS[lang][stage],
-                "value": value,
-                "left": left,
-                "width": width,
-            }
-        )
-        left += width
-    return rows
+def revision_or_404(viewer: Viewer, pk: int, number: int) -> Revision:
+    study = study_or_404(viewer, pk)
+    found = study.revisions.filter(number=number).first()
+    if found is None:
+        raise Http404(number)
+    return found
 
 
-@lru_cache(maxsize=256)
-def picture(found: Result, name: str, lang: Lang) -> str:
-    """A chart as SVG; a lockfile never changes, so the cache never lies."""
-    return svg(chart_spec(name, found.lock["result"], model_in(found.lock), lang))
+def import_or_404(viewer: Viewer, pk: int, number: int) -> LedgerImport:
+    found = LedgerImport.objects.filter(study=draft_or_404(viewer, pk), pk=number).first()
+    if found is None:
+        raise Http404(number)
+    return found
+
+
+def data_at(study: Study, version: int) -> dict[str, Any]:
+    """The study's data as it stood at `version`, by taking later changes back."""
+    data: dict[str, Any] = study.data
+    for change in Change.objects.filter(study=study, number__gt=version).order_by("-number"):
+        data = applied(data, inverse(change.fields))
+    return data
+
+
+def last_writers(study: Study, version: int) -> dict[str, Change]:
+    """Field → the latest change of it after `version`."""
+    found: dict[str, Change] = {}
+    for change in study.changes.filter(number__gt=version).select_related("by").order_by("number"):
+        found |= dict.fromkeys(change.fields, change)
+    return found
+
+
+def undoable(study: Study, user_id: int | None) -> Change | None:
+    """The person's latest change that is neither an undo nor undone."""
+    return (
+        study.changes.filter(by_id=user_id, undoes=None, undone_by=None).order_by("-number").first()
+    )
+
+
+def waiting_for(viewer: Viewer) -> list[tuple[Any, Study]]:
+    """Studies that wait for this role: returned ones for who writes, submitted ones for who
+    approves.
+    """
+    from django.utils.translation import gettext_lazy as _
+
+    own = visible_to(viewer)
+    if viewer.role == "approver":
+        return [(_("等您审批"), s) for s in own.filter(state="submitted")]
+    if viewer.role in {"clerk", "owner"}:
+        return [(_("被退回，请修改"), s) for s in own.filter(state="returned")]
+    return []
+
+
+def latest_revisions(factor: str = "") -> QuerySet[Revision]:
+    """The last revision of every study, or of those that stand on a factor; everybody's, for
+    counting and computing.
+    """
+    later = Revision.objects.filter(study=OuterRef("study"), number__gt=OuterRef("number"))
+    found = Revision.objects.filter(~Exists(later)).order_by("pk")
+    return found.filter(factors__factor=factor) if factor else found
+
+
+def users_of_factor(viewer: Viewer, factor: str) -> Users:
+    """How many studies stand on a factor, and the first of them that the viewer may open."""
+    using = latest_revisions(factor)
+    shown = visible_to(viewer).filter(pk__in=using.values("study"))[:SHOWN]
+    return Users(using.count(), list(shown))
+
+
+SHOWN = 20
+
+
+def revision_counts(studies: Sequence[int]) -> dict[int, int]:
+    """Study → how many revisions it has; studies without one are left out."""
+    rows = Revision.objects.filter(study__in=studies).order_by().values_list("study")
+    return dict(rows.annotate(n=Count("pk")))
+
+
+def states_counted() -> dict[str, int]:
+    """How many studies stand in each state, for the operator; no study is named."""
+    rows = Study.objects.order_by().values_list("state").annotate(n=Count("pk"))
+    return dict(rows)
+
+
+def citations(viewer: Viewer) -> dict[str, list[tuple[Study, list[str]]]]:
+    """Digest of a file → the studies whose values name it, with the values' labels."""
+    found: dict[str, list[tuple[Study, list[str]]]] = {}
+    for study in visible_to(viewer):
+        model = get_model(study.model_id)
+        by_file: dict[str, list[str]] = {}
+        for name, value in study.data.get("inputs", {}).items():
+            text = str(value.get("evidence") or "") if isinstance(value, dict) else ""
+            for digest in DIGEST.findall(text):
+                by_file.setdefault(digest, []).append(
+                    model.inputs[name].label[lang()] if name in model.inputs else name
+                )
+        for digest, names in by_file.items():
+            found.setdefault(digest, []).append((study, names))
+    return found
+
+
+DIGEST = re.compile(r"sha256:[0-9a-f]{64}")

@@ -1,20 +1,48 @@
 from django.urls import path
 
-from zuji_portal.studies import documents, views
+from zuji_portal.studies import insight_views, review_views, views, why_views
+from zuji_portal.studies.ledger import views as import_views
+from zuji_portal.studies.suppliers import views as supplier_views
 
+STUDY = "desk/studies/<int:pk>/"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("study/<slug:model_id>/", views.new_study, name="new_study"),
-    path("study/<slug:model_id>/form", views.study_form_part, name="study_form"),
-    path("study/<slug:model_id>/preview", views.preview, name="preview"),
-    path("upload/", views.upload, name="upload"),
-    path("r/<slug:digest>/", views.result, name="result"),
-    path("r/<slug:digest>/step/<slug:step_id>/", views.step, name="step"),
-    path("r/<slug:digest>/lock.json", documents.lockfile, name="lockfile"),
-    path("r/<slug:digest>/report.pdf", documents.report, name="report"),
-    path("r/<slug:digest>/study.xlsx", documents.workbook, name="workbook"),
-    path("r/<slug:digest>/table/<slug:name>.csv", documents.table, name="table"),
-    path("r/<slug:digest>/chart/<slug:name>.svg", documents.chart, name="chart"),
-    path("verify/", views.verify, name="verify"),
-    path("compare/<slug:old>/<slug:new>/", views.compare, name="compare"),
+    path("desk/", views.desk, name="desk"),
+    path("desk/recompute/", insight_views.recompute, name="recompute"),
+    path("desk/why/<str:action>/<int:pk>/", why_views.why, name="why"),
+    path("products/<int:pk>/study/", views.study_start, name="study_start"),
+    path(STUDY, views.study, name="study"),
+    path(f"{STUDY}draft/", views.study_draft, name="study_draft"),
+    path(f"{STUDY}save/", views.study_save, name="study_save"),
+    path(f"{STUDY}undo/", views.study_undo, name="study_undo"),
+    path(f"{STUDY}comment/", views.study_comment, name="study_comment"),
+    path(f"{STUDY}comment/<int:number>/settle/", views.comment_settle, name="comment_settle"),
+    path(f"{STUDY}check/", review_views.study_check, name="study_check"),
+    path(f"{STUDY}submit/", review_views.study_submit, name="study_submit"),
+    path(f"{STUDY}approve/", review_views.study_approve, name="study_approve"),
+    path(f"{STUDY}return/", review_views.study_return, name="study_return"),
+    path(
+        f"{STUDY}revisions/<int:number>/findings/",
+        review_views.revision_findings,
+        name="revision_findings",
+    ),
+    path(f"{STUDY}changes/", insight_views.study_changes, name="study_changes"),
+    path(f"{STUDY}last-year/", insight_views.study_against, name="study_against"),
+    path(f"{STUDY}measures/", insight_views.study_measures, name="study_measures"),
+    path(f"{STUDY}scenarios/", insight_views.study_scenarios, name="study_scenarios"),
+    path(f"{STUDY}class/", insight_views.study_benchmark, name="study_benchmark"),
+    path(f"{STUDY}monte-carlo/", insight_views.montecarlo, name="montecarlo"),
+    path(f"{STUDY}ledgers/", import_views.ledger_upload, name="ledger_upload"),
+    path(f"{STUDY}ledgers/<int:number>/", import_views.ledger, name="ledger"),
+    path(
+        f"{STUDY}ledgers/<int:number>/columns/", import_views.ledger_columns, name="ledger_columns"
+    ),
+    path(f"{STUDY}ledgers/<int:number>/fix/", import_views.ledger_fix, name="ledger_fix"),
+    path(f"{STUDY}ledgers/<int:number>/apply/", import_views.ledger_apply, name="ledger_apply"),
+    path(f"{STUDY}suppliers/", supplier_views.study_suppliers, name="study_suppliers"),
+    path(f"{STUDY}suppliers/ask/", supplier_views.supplier_ask, name="supplier_ask"),
+    path(
+        f"{STUDY}suppliers/published/", supplier_views.supplier_published, name="supplier_published"
+    ),
+    path(f"{STUDY}suppliers/<int:number>/use/", supplier_views.supplier_use, name="supplier_use"),
+    path("request/<str:secret>/", supplier_views.footprint_request, name="footprint_request"),
 ]

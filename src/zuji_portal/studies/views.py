@@ -1,157 +1,198 @@
-"""Pages: the tool, the form, a result, a step explained, verification, comparison."""
+"""The desk: what waits for me, starting a study, the study form with its live result."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from zuji.core.refusals import Refusal
-from zuji.footprint import study_from_data
-from zuji.lockfile import decompose, read_lock, verify_lock
-from zuji_portal.accounts.viewer import viewer_of
-from zuji_portal.sectormodels.queries import model_or_404
+from zuji.core.refusals import Finding, blocking, refuse
+from zuji.footprint.profile import get_profile, profiles
+from zuji.sectors.registry import get_model
+from zuji_portal.enterprises.organisations.queries import claims_for, own_claims
+from zuji_portal.enterprises.products.queries import product_or_404
+from zuji_portal.enterprises.products.queries import visible_to as visible_products
+from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.permissions.roles import ENTERPRISE
 from zuji_portal.studies import queries
-from zuji_portal.studies.actions import compute, store
-from zuji_portal.studies.addresses import public_or_404, result_or_404
-from zuji_portal.studies.explain import explain_step
-from zuji_portal.studies.forms import PLACE, study_data
-from zuji_portal.studies.pages import comparison_page, form_page, headline, in_words, result_page
-from zuji_portal.studies.uploads import read_upload
-from zuji_portal.ui.language import findings_for, lang
+from zuji_portal.studies.actions import (
+    AddComment,
+    CreateStudy,
+    Saved,
+    SaveStudy,
+    SettleComment,
+    UndoChange,
+)
+from zuji_portal.studies.models import Comment, Study
+from zuji_portal.studies.notifications.queries import open_for
+from zuji_portal.studies.pages import draft_page, head, live_result
+from zuji_portal.studies.results.forms import study_data
+from zuji_portal.studies.states import EDITABLE, STATES
+from zuji_portal.ui.language import findings_for
+from zuji_portal.ui.requests import field
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    chosen = queries.example_result(request.GET.get("example", ""))
-    context: dict[str, Any] = {"groups": queries.examples_by_industry(lang()), "chosen": chosen}
-    if chosen:
-        lock = chosen.content()
-        model = queries.model_in(lock)
-        context |= headline(lock, model, lang()) | form_page(model, lock["study"], chosen.digest)
-    return render(request, "studies/home.html", context)
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits for the viewer, by role."""
+    viewer = viewer_of(request)
+    context: dict[str, Any] = {
+        "viewer": viewer,
+        "states": STATES,
+        "studies": queries.visible_to(viewer)[:100],
+        "notices": open_for(viewer)[:50],
+    }
+    if viewer.role in ENTERPRISE:
+        context |= {"products": visible_products(viewer), "waiting": queries.waiting_for(viewer)}
+    context["claims"] = (
+        claims_for(viewer).filter(state="open") if viewer.role in {"city", "province"} else []
+    )
+    context["own_claims"] = own_claims(viewer) if viewer.role == "member" else []
+    return render(request, "studies/desk.html", context)
 
 
-def _base(request: HttpRequest) -> tuple[str, dict[str, Any] | None]:
-    digest = str((request.POST or request.GET).get("base", ""))
-    if not digest:
-        return "", None
-    return digest, public_or_404(digest).lock["study"]
-
-
-def new_study(request: HttpRequest, model_id: str) -> HttpResponse:
-    model = model_or_404(model_id)
-    digest, base = _base(request)
+def study_start(request: HttpRequest, pk: int) -> HttpResponse:
+    """Pick model (of the product), year, profile; from last year's study or from nothing."""
+    viewer = viewer_of(request)
+    product = product_or_404(viewer, pk)
+    earlier = queries.earlier_studies(viewer, product.pk)
+    context = {
+        "product": product,
+        "model": get_model(product.model_id),
+        "earlier": earlier,
+        "year": timezone.localdate().year - 1,
+        "profiles": [get_profile(p) for p in profiles()],
+    }
     if request.method != "POST":
-        data = base or {"model": model_id}
+        return render(request, "studies/start.html", context)
+    year, profile = field(request, "year"), field(request, "profile")
+    wrong: list[Finding] = []
+    if not (year.isdecimal() and 1990 <= int(year) <= timezone.localdate().year):
+        wrong.append(blocking("year-wrong", "year", year, f"1990 … {timezone.localdate().year}"))
+    if profile not in profiles():
+        wrong.append(blocking("choice-unknown", "profile", profile, options="、".join(profiles())))
+    if wrong:
         return render(
-            request, "studies/new.html", {**form_page(model, data, digest), "empty": base is None}
+            request, "studies/start.html", context | {"findings": findings_for(wrong)}, status=422
         )
-    data = study_data(model, request.POST.dict(), base)
-    try:
-        lock = compute(
-            study_from_data(data, PLACE), draws=settings.RESULT_DRAWS, today=timezone.localdate()
-        )
-    except Refusal as problem:
-        page = form_page(model, data, digest, problem.findings)
-        return render(request, "studies/new.html", page, status=422)
-    return redirect("result", digest=store(lock, parent=digest).digest)
+    previous = earlier.filter(pk=field(request, "previous") or 0).first()
+    made = CreateStudy(viewer, product, year=int(year), profile=profile, previous=previous).run()
+    return redirect("study_draft", made.pk)
+
+
+@require_safe
+def study(request: HttpRequest, pk: int) -> HttpResponse:
+    """A study's own page: to the form for who writes it, else its revisions and their standing."""
+    viewer = viewer_of(request)
+    found = queries.study_or_404(viewer, pk)
+    if queries.sees_draft(viewer, found) and found.state in EDITABLE:
+        return redirect("study_draft", pk)
+    context = head(viewer, found) | {
+        "revisions": found.revisions.order_by("-number").select_related("by", "approval__by"),
+        "sees_draft": queries.sees_draft(viewer, found),
+    }
+    return render(request, "studies/study.html", context)
+
+
+def study_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form; posting saves and, by the pressed button, also comments or takes one's own side."""
+    viewer = viewer_of(request)
+    found = queries.draft_or_404(viewer, pk)
+    if request.method != "POST":
+        return render(request, "studies/draft.html", draft_page(viewer, found))
+    saved = save(request, found)
+    found.refresh_from_db()
+    status = 409 if saved.conflicts else 200
+    if status == 200:
+        return redirect("study_draft", pk)
+    return render(
+        request,
+        "studies/draft.html",
+        draft_page(viewer, found, None, saved.conflicts),
+        status=status,
+    )
+
+
+def save(request: HttpRequest, found: Study) -> Saved:
+    """Save the posted form field by field."""
+    base = field(request, "version")
+    if not base.isdecimal():
+        raise refuse("version-unknown", "version", base)
+    version = min(int(base), 2**31 - 1)
+    begun = queries.data_at(found, version) if version <= found.version else found.data
+    posted = {k: str(v).replace("\0", "") for k, v in request.POST.items()}
+    mine = study_data(get_model(found.model_id), posted, begun)
+    saved: Saved = SaveStudy(viewer_of(request), found, mine=mine, base=version).run()
+    return saved
 
 
 @require_POST
-def study_form_part(request: HttpRequest, model_id: str) -> HttpResponse:
-    """The form again after a choice changed, nothing computed."""
-    model = model_or_404(model_id)
-    digest, base = _base(request)
-    data = study_data(model, request.POST.dict(), base)
-    whole = "studies/_form.html" if request.htmx else "studies/new.html"  # type: ignore[attr-defined]
-    response = render(request, whole, form_page(model, data, digest))
-    response["HX-Trigger-After-Settle"] = "refreshed"  # the new form asks for its headline
+def study_save(request: HttpRequest, pk: int) -> HttpResponse:
+    """Autosave while typing: the headline; the whole form where others wrote meanwhile or its
+    shape changed.
+    """
+    viewer = viewer_of(request)
+    found = queries.draft_or_404(viewer, pk)
+    saved = save(request, found)
+    base = int(field(request, "version"))
+    found.refresh_from_db()
+    more = {"saved_at": timezone.now(), "oob": True}
+    others_wrote = found.version - base > bool(saved.change)
+    is_whole = others_wrote or saved.conflicts or request.GET.get("whole")
+    if request.htmx and not is_whole:  # type: ignore[attr-defined]
+        page = head(viewer, found) | live_result(found, found.data)
+        return render(request, "studies/_saved.html", page | more)
+    page = draft_page(viewer, found, None, saved.conflicts)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return render(request, "studies/draft.html", page)
+    response = render(request, "studies/_form_again.html", page | more)
+    response["HX-Retarget"], response["HX-Reswap"] = "#study-form", "outerHTML"
     return response
 
 
 @require_POST
-def preview(request: HttpRequest, model_id: str) -> HttpResponse:
-    """The headline while inputs change; nothing is stored."""
-    model = model_or_404(model_id)
-    digest, base = _base(request)
-    data = study_data(model, request.POST.dict(), base)
-    context: dict[str, Any] = {"preview": True}
-    try:
-        lock = compute(
-            study_from_data(data, PLACE), draws=settings.PREVIEW_DRAWS, today=timezone.localdate()
-        )
-    except Refusal as problem:
-        blocking = [f for f in problem.findings if f.severity == "block"]
+def study_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    found = queries.draft_or_404(viewer, pk)
+    saved = UndoChange(viewer, found).run()
+    if saved.conflicts:
+        found.refresh_from_db()
         return render(
             request,
-            "studies/_headline.html",
-            context | {"refused": in_words(blocking, model, lang())},
+            "studies/draft.html",
+            draft_page(viewer, found, None, saved.conflicts),
+            status=409,
         )
-    context |= headline(lock, model, lang())
-    if digest:
-        old = public_or_404(digest).lock["result"]["total"]["value"]
-        context["change"] = lock["result"]["total"]["value"] - old
-    return render(request, "studies/_headline.html", context)
+    return redirect("study_draft", pk)
 
 
-def upload(request: HttpRequest) -> HttpResponse:
-    file = request.FILES.get("file")
-    if request.method != "POST" or file is None:
-        return render(
-            request,
-            "studies/upload.html",
-            {"missing": request.method == "POST"},
-            status=422 if request.method == "POST" else 200,
-        )
-    try:
-        study = read_upload(file)
-        lock = compute(study, draws=settings.RESULT_DRAWS, today=timezone.localdate())
-    except Refusal as problem:
-        context = {"findings": findings_for(problem.findings), "file_name": file.name}
-        return render(request, "studies/upload.html", context, status=422)
-    return redirect("result", digest=store(lock).digest)
+@require_POST
+def study_comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Comment at a field. The button sits in the study form, so what was typed there is saved
+    first.
+    """
+    viewer = viewer_of(request)
+    found = queries.draft_or_404(viewer, pk)
+    if (
+        request.POST.get("version")
+        and found.state in EDITABLE
+        and viewer.role in {"clerk", "owner"}
+    ):
+        save(request, found)
+    name = field(request, "comment-field")
+    AddComment(viewer, found, field=name, text=field(request, f"comment-{name}")).run()
+    return redirect("study_draft", pk)
 
 
-@require_safe
-def result(request: HttpRequest, digest: str) -> HttpResponse:
-    found = result_or_404(viewer_of(request), digest)
-    return render(request, "studies/result.html", result_page(found, lang()))
-
-
-@require_safe
-def step(request: HttpRequest, digest: str, step_id: str) -> HttpResponse:
-    found = result_or_404(viewer_of(request), digest)
-    explained = explain_step(found.lock, step_id, lang())
-    if explained is None:
-        raise Http404(step_id)
-    return render(request, "studies/step.html", {"digest": digest, **explained})
-
-
-def verify(request: HttpRequest) -> HttpResponse:
-    """Recompute an uploaded lockfile; nothing is stored."""
-    file = request.FILES.get("file")
-    if request.method != "POST" or file is None:
-        return render(request, "studies/verify.html", {"missing": request.method == "POST"})
-    if file.size is None or file.size > settings.UPLOAD_LIMIT:
-        return render(request, "ui/error.html", {"code": 413}, status=413)
-    try:
-        lock = read_lock(file.read(), file.name or "lock")
-        found = verify_lock(lock)
-    except Refusal as problem:
-        context: dict[str, Any] = {"findings": findings_for(problem.findings)}
-        return render(request, "studies/verify.html", context, status=422)
-    return render(request, "studies/verify.html", {"found": found, "lock": lock})
-
-
-@require_safe
-def compare(request: HttpRequest, old: str, new: str) -> HttpResponse:
-    locks = [result_or_404(viewer_of(request), d).lock for d in (old, new)]
-    found = decompose(*locks)
-    return render(
-        request, "studies/compare.html", comparison_page(found, locks, (old, new), lang())
-    )
+@require_POST
+def comment_settle(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    found = queries.draft_or_404(viewer, pk)
+    comment = Comment.objects.filter(study=found, pk=number).first()
+    if comment is None:
+        raise Http404(number)
+    SettleComment(viewer, found, comment=comment).run()
+    return redirect("study_draft", pk)

@@ -14,9 +14,9 @@ from zuji.sectors.registry import get_model, model_files
 from zuji.sectors.versions import earlier_versions, model_version
 from zuji_portal.certification.models import CertificateEvent, Issued
 from zuji_portal.committee.models import Decision
-from zuji_portal.factors.models import FactorVersion
-from zuji_portal.knowledge.models import Document
+from zuji_portal.programme.documents.models import Document
 from zuji_portal.programme.models import FiledReport
+from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.verification.models import Statement
 
 CURRENT = "@"

@@ -16,7 +16,7 @@ from zuji.verification import (
     person_conflicts,
     verification_rules,
 )
-from zuji_portal.desk.models import Approval, Study
+from zuji_portal.studies.models import Approval, Study
 from zuji_portal.verification.models import (
     Body,
     BodyRelation,

@@ -16,10 +16,10 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from zuji.verification import after_working_days, verification_rules
-from zuji_portal.accounts.models import Appointment, User
-from zuji_portal.desk.models import Revision, Study
-from zuji_portal.evidence.models import EvidenceFile
-from zuji_portal.organisations.models import Enterprise, Site
+from zuji_portal.enterprises.evidence.models import EvidenceFile
+from zuji_portal.enterprises.organisations.models import Enterprise, Site
+from zuji_portal.foundation.accounts.models import Appointment, User
+from zuji_portal.studies.models import Revision, Study
 
 
 class Body(models.Model):

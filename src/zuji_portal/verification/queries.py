@@ -13,21 +13,14 @@ from django.urls import reverse
 from zuji.lockfile.lock import assessment_of
 from zuji.screening.sampling import Sample, SampleLine, propose_sample
 from zuji.verification import Verified, verified
-from zuji_portal.accounts.models import Appointment
-from zuji_portal.accounts.viewer import Viewer
-from zuji_portal.desk.attested import Attested, FieldRemark
-from zuji_portal.desk.models import Revision, Study
-from zuji_portal.organisations.models import Site
-from zuji_portal.policies.roles import ENTERPRISE
-from zuji_portal.verification.models import (
-    Body,
-    Engagement,
-    Finding,
-    Sighting,
-    Statement,
-    Verifier,
-)
-from zuji_portal.verification.opened import engaged
+from zuji_portal.enterprises.organisations.models import Site
+from zuji_portal.foundation.accounts.models import Appointment
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.permissions.roles import ENTERPRISE
+from zuji_portal.studies.attested import Attested, FieldRemark
+from zuji_portal.studies.models import Revision, Study
+from zuji_portal.verification.engagement.opened import engaged
+from zuji_portal.verification.models import Body, Engagement, Finding, Sighting, Statement, Verifier
 from zuji_portal.verification.states import OPEN, SEVERITIES
 
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from zuji_portal.verification import register_views, views, work_views
+from zuji_portal.verification.engagement import views, work_views
+from zuji_portal.verification.register import views as register_views
 
 ONE = "<int:pk>/"
 urlpatterns = [

@@ -1,8 +1,13 @@
 from django.db import migrations
 
-from zuji_portal.audit.immutable import append_only
+from zuji_portal.foundation.audit.immutable import append_only
+
+TABLES = (
+    "programme_filedreport",
+    "programme_consultation",
+)
 
 
 class Migration(migrations.Migration):
     dependencies = [("programme", "0001_initial")]
-    operations = [append_only("programme_filedreport"), append_only("programme_consultation")]
+    operations = [*(append_only(table) for table in TABLES)]

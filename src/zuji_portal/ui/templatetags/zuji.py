@@ -55,7 +55,7 @@ def remedy(finding: Finding) -> str:
 @register.filter
 def state(name: str) -> str:
     """A study's state in words."""
-    from zuji_portal.desk.states import STATES
+    from zuji_portal.studies.states import STATES
 
     return str(STATES.get(name, name))
 

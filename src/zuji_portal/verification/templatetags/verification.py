@@ -6,9 +6,9 @@ from typing import Any
 
 from django import template
 
-from zuji_portal.accounts.viewer import Viewer
-from zuji_portal.desk.models import Study
-from zuji_portal.policies import decide
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.permissions import decide
+from zuji_portal.studies.models import Study
 from zuji_portal.verification import queries
 from zuji_portal.verification.states import LEVELS, OPINIONS, STATES
 

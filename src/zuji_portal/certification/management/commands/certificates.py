@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from zuji_portal.accounts.models import Appointment
-from zuji_portal.accounts.viewer import Viewer
 from zuji_portal.certification.actions import expire_due
 from zuji_portal.certification.queries import alarms
+from zuji_portal.foundation.accounts.models import Appointment
+from zuji_portal.foundation.accounts.viewer import Viewer
 
 
 class Command(BaseCommand):

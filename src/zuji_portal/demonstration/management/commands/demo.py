@@ -1,0 +1,105 @@
+"""``make run``: prepare the embedded database, compute the examples, serve."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from zuji.factors import builtin_library
+from zuji.sectors.registry import model_files
+from zuji_portal.demonstration.certified import load_certified
+from zuji_portal.demonstration.committee import load_committee
+from zuji_portal.demonstration.enterprises import (
+    demonstration_ledger,
+    demonstration_people,
+    load_demonstration,
+)
+from zuji_portal.foundation.jobs.worker import start_in_background
+from zuji_portal.studies.results.queries import EXAMPLES
+from zuji_portal.web.serving import THREADS, cores
+
+LEDGER = "示例台账-鲁岱钢铁.xlsx"
+
+
+class Command(BaseCommand):
+    help = "Prepare the database, compute the examples and serve the site."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--processes", type=int, default=cores(), help="web processes")
+        parser.add_argument("--threads", type=int, default=THREADS, help="threads of each")
+        parser.add_argument("--enterprises", type=int, default=12, help="synthetic enterprises")
+        parser.add_argument("--no-serve", action="store_true", help="prepare only")
+        parser.add_argument(
+            "--example", action="append", choices=EXAMPLES, help="only this example (repeatable)"
+        )
+
+    def say(self, text: str) -> None:
+        self.stdout.write(f"· {text}")
+        self.stdout.flush()
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        settings.DEMONSTRATION = settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+        settings.VAR.mkdir(parents=True, exist_ok=True)
+        if options["no_serve"]:
+            self.prepare(options)
+        else:
+            self.prepare_apart(options)
+            self.serve(options)
+
+    def prepare_apart(self, options: Mapping[str, Any]) -> None:
+        """Prepare in a process of its own: what prepares sets PDFs, whose typesetter starts
+        threads that a fork would lose.
+        """
+        command = [
+            sys.executable,
+            "-m",
+            "zuji_portal.web.manage",
+            "demo",
+            "--no-serve",
+            "--enterprises",
+            str(options["enterprises"]),
+        ]
+        for example in options["example"] or ():
+            command += ["--example", example]
+        if subprocess.run(command, check=False).returncode:  # noqa: S603 - our own command
+            raise CommandError("demo --no-serve")
+
+    def prepare(self, options: Mapping[str, Any]) -> None:
+        started = time.monotonic()
+        self.say("数据库 database")
+        call_command("migrate", verbosity=0)
+        call_command("factors", "take-in", stdout=self.stdout)
+        call_command("log", "release", stdout=self.stdout)
+        self.say(f"因子 factors: {len(builtin_library())} · 行业模型 models: {len(model_files())}")
+        call_command("examples", example=options["example"], stdout=self.stdout)
+        load_demonstration(options["enterprises"], self.say)
+        load_certified(self.say)
+        load_committee()
+        (settings.VAR / LEDGER).write_bytes(demonstration_ledger())
+        self.say(f"示例台账 example ledger: {settings.VAR / LEDGER}")
+        for person in demonstration_people():
+            self.say(f"演示登录 login {person['role']}: {person['email']} / {person['password']}")
+        self.say(f"就绪 ready in {time.monotonic() - started:.1f} s")
+
+    def serve(self, options: Mapping[str, Any]) -> None:
+        from zuji_portal.web.serving import serve
+        from zuji_portal.web.wsgi import application
+
+        self.say(f"http://{options['host']}:{options['port']}/  （Ctrl-C 停止 stops）")
+        serve(
+            application,
+            options["host"],
+            options["port"],
+            options["processes"],
+            options["threads"],
+            start_in_background,
+        )

@@ -1,0 +1,57 @@
+"""Keeping evidence: checked, scanned, hashed, stored once."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from zuji.core.canonical import bytes_digest
+from zuji.core.refusals import refuse
+from zuji_portal.enterprises.evidence.models import EvidenceFile
+from zuji_portal.enterprises.evidence.rules import check_content, clean_name
+from zuji_portal.enterprises.evidence.storage import keep, scanned
+from zuji_portal.foundation.audit.action import Action
+
+
+@dataclass
+class AddEvidence(Action[EvidenceFile]):
+    """Keep a file of an enterprise. The same content again is the same record."""
+
+    content: bytes = b""
+    name: str = ""
+    kind: str = "other"
+    period: tuple[datetime.date, datetime.date] | None = None
+    policy: ClassVar[str] = "evidence.add"
+
+    def perform(self) -> EvidenceFile:
+        name = clean_name(self.name)
+        check_content(self.content, name)
+        if self.kind not in dict(EvidenceFile.KINDS):
+            raise refuse(
+                "choice-unknown", "kind", self.kind, options="、".join(dict(EvidenceFile.KINDS))
+            )
+        digest = bytes_digest(self.content)
+        found = EvidenceFile.objects.filter(enterprise=self.subject, digest=digest).first()
+        self.is_new = found is None
+        if found:
+            return found
+        scan = scanned(self.content, name)
+        keep(digest, self.content)
+        assert self.viewer.user is not None
+        start, end = self.period or (None, None)
+        return EvidenceFile.objects.create(
+            enterprise=self.subject,
+            digest=digest,
+            name=name,
+            kind=self.kind,
+            size=len(self.content),
+            period_start=start,
+            period_end=end,
+            scan=scan,
+            added_by=self.viewer.user,
+        )
+
+    def facts(self, made: EvidenceFile) -> Mapping[str, Any]:
+        return {"digest": made.digest, "kind": made.kind, "is_new": self.is_new}

@@ -1,0 +1,44 @@
+"""Evidence: a file, known by its hash, that stands behind values."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from zuji_portal.enterprises.organisations.models import Enterprise
+from zuji_portal.foundation.accounts.models import User
+
+
+class EvidenceFile(models.Model):
+    """A file kept once per enterprise and content. Its bytes lie under EVIDENCE_ROOT by digest."""
+
+    KINDS = [
+        ("ledger", "ledger"),
+        ("invoice", "invoice"),
+        ("meter", "meter"),
+        ("laboratory", "laboratory"),
+        ("supplier", "supplier"),
+        ("certificate", "certificate"),
+        ("photo", "photo"),
+        ("other", "other"),
+    ]
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="evidence")
+    digest = models.CharField(max_length=71)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12, choices=KINDS, default="other")
+    size = models.PositiveBigIntegerField()
+    period_start = models.DateField(null=True)
+    period_end = models.DateField(null=True)
+    scan = models.CharField(max_length=12, default="not-scanned")
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_file_a_content", fields=["enterprise", "digest"])
+        ]
+
+    def __str__(self) -> str:
+        return self.name

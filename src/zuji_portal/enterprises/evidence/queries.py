@@ -1,0 +1,35 @@
+"""Reading evidence: the enterprise's own people, and who checks frozen studies."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from zuji_portal.enterprises.evidence.models import EvidenceFile
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.permissions.roles import ENTERPRISE
+
+OPENED_TO: dict[str, Callable[[Viewer], Q]] = {}
+"""Role → which files other parts of the site open to a viewer of that role."""
+
+
+def visible_to(viewer: Viewer) -> QuerySet[EvidenceFile]:
+    """Evidence is the enterprise's own; a verifier reads what an engaged study names, the
+    province what an application holds.
+    """
+    if viewer.role in ENTERPRISE:
+        return EvidenceFile.objects.filter(enterprise=viewer.enterprise_id).order_by("-added_at")
+    if viewer.role in OPENED_TO:
+        opened = EvidenceFile.objects.filter(OPENED_TO[viewer.role](viewer)).values("pk")
+        return EvidenceFile.objects.filter(pk__in=opened).order_by("-added_at")
+    return EvidenceFile.objects.none()
+
+
+def evidence_or_404(viewer: Viewer, pk: uuid.UUID) -> EvidenceFile:
+    found = visible_to(viewer).filter(pk=pk).first()
+    if found is None:
+        raise Http404(pk)
+    return found

@@ -1,0 +1,75 @@
+"""Evidence of the enterprise: list, upload, download (never shown from this site's origin)."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from zuji.core.refusals import Refusal
+from zuji_portal.enterprises.evidence import queries
+from zuji_portal.enterprises.evidence.actions import AddEvidence
+from zuji_portal.enterprises.evidence.models import EvidenceFile
+from zuji_portal.enterprises.evidence.storage import path_of
+from zuji_portal.enterprises.organisations.queries import enterprise_or_404
+from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
+from zuji_portal.foundation.permissions import decide
+from zuji_portal.studies.queries import citations
+from zuji_portal.ui.language import findings_for
+from zuji_portal.ui.requests import day, field, uploaded
+
+
+def _page(viewer: Viewer) -> dict[str, object]:
+    enterprise = enterprise_or_404(viewer, viewer.enterprise_id or 0)
+    cited = citations(viewer)
+    return {
+        "files": [(f, cited.get(f.digest, [])) for f in queries.visible_to(viewer)],
+        "kinds": [k for k, _ in EvidenceFile.KINDS],
+        "may_add": decide(viewer, "evidence.add", enterprise),
+        "enterprise": enterprise,
+    }
+
+
+@require_safe
+def evidence_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "evidence/list.html", _page(viewer_of(request)))
+
+
+@require_POST
+def evidence_add(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    enterprise = enterprise_or_404(viewer, viewer.enterprise_id or 0)
+    try:
+        content, name = uploaded(request)
+        start, end = day(field(request, "start"), "start"), day(field(request, "end"), "end")
+        period = (start, end) if start and end else None
+        AddEvidence(
+            viewer,
+            enterprise,
+            content=content,
+            name=name,
+            kind=field(request, "kind") or "other",
+            period=period,
+        ).run()
+    except Refusal as problem:
+        context = _page(viewer) | {"findings": findings_for(problem.findings)}
+        return render(request, "evidence/list.html", context, status=422)
+    return redirect("evidence_list")
+
+
+@require_safe
+def evidence_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """The bytes, as a download of no type: a browser neither shows nor runs them here."""
+    found = queries.evidence_or_404(viewer_of(request), pk)
+    response = FileResponse(
+        path_of(found.digest).open("rb"),
+        as_attachment=True,
+        filename=found.name,
+        content_type="application/octet-stream",
+    )
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

@@ -1,0 +1,191 @@
+"""Enrolling, claiming, editing enterprises; sites and their merging."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.db import transaction
+from django.utils import timezone
+
+from zuji.core.refusals import Finding, Refusal, blocking, refuse
+from zuji_portal.enterprises.organisations.models import Claim, Enterprise, Site
+from zuji_portal.enterprises.organisations.rules import Row, mergeable
+from zuji_portal.foundation.accounts.models import Appointment
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.audit.action import Action
+from zuji_portal.foundation.permissions import decide
+
+KEY_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def new_key() -> str:
+    """A site key: S and eight letters that nobody misreads."""
+    return "S-" + "".join(secrets.choice(KEY_LETTERS) for _ in range(8))
+
+
+@dataclass
+class EnrolEnterprise(Action[Enterprise]):
+    """One enterprise, with its first site. `subject` is the unsaved enterprise."""
+
+    subject: Enterprise
+    policy: ClassVar[str] = "enterprise.enrol"
+
+    def perform(self) -> Enterprise:
+        enterprise = self.subject
+        enterprise.save()
+        Site.objects.create(
+            enterprise=enterprise, key=new_key(), name=enterprise.name_zh, city=enterprise.city
+        )
+        return enterprise
+
+    def facts(self, made: Enterprise) -> Mapping[str, Any]:
+        return {"uscc": made.uscc, "city": made.city, "industry": made.industry}
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """What came of an enrolment table."""
+
+    made: Sequence[Enterprise]
+    known: Sequence[Enterprise]
+
+
+def enrol_all(viewer: Viewer, rows: Sequence[Row], place: str) -> Enrolled:
+    """Enrol every row or none; an enterprise that is there already is left as it is."""
+    refusals: list[Finding] = []
+    for row in rows:
+        if not decide(viewer, "enterprise.enrol", Enterprise(city=row.fields["city"])):
+            read = f"{row.fields['name_zh']} {row.fields['city']}"
+            refusals.append(
+                blocking("enterprise-elsewhere", f"{place} · {row.number}", read, viewer.city)
+            )
+    if refusals:
+        raise Refusal(refusals)
+    made, known = [], []
+    with transaction.atomic():
+        for row in rows:
+            found = Enterprise.objects.filter(uscc=row.fields["uscc"]).first()
+            if found:
+                known.append(found)
+            else:
+                made.append(EnrolEnterprise(viewer, Enterprise(**row.fields)).run())
+    return Enrolled(made, known)
+
+
+@dataclass
+class EditEnterprise(Action[Enterprise]):
+    """Change an enterprise's entry; the old one stays in its history. The code cannot change."""
+
+    subject: Enterprise
+    values: Mapping[str, Any] = field(default_factory=dict)
+    policy: ClassVar[str] = "enterprise.edit"
+
+    def perform(self) -> Enterprise:
+        for name, value in self.values.items():
+            if name != "uscc":
+                setattr(self.subject, name, value)
+        self.subject.save()
+        return self.subject
+
+    def facts(self, made: Enterprise) -> Mapping[str, Any]:
+        return {"fields": sorted(set(self.values) - {"uscc"})}
+
+
+@dataclass
+class ClaimEnterprise(Action[Claim]):
+    """Ask to speak for an enterprise."""
+
+    subject: Enterprise
+    statement: str = ""
+    policy: ClassVar[str] = "enterprise.claim"
+
+    def perform(self) -> Claim:
+        statement = self.statement.strip()
+        if not 1 <= len(statement) <= 500:
+            raise refuse("text-length", "statement", str(len(statement)), "1 … 500")
+        assert self.viewer.user is not None
+        return Claim.objects.create(
+            enterprise=self.subject, claimant=self.viewer.user, statement=statement
+        )
+
+    def facts(self, made: Claim) -> Mapping[str, Any]:
+        return {"from": "", "to": "open", "enterprise": made.enterprise_id}
+
+
+@dataclass
+class DecideClaim(Action[Claim]):
+    """The city says yes, and the claimant becomes the enterprise's owner; or no, with a reason."""
+
+    subject: Claim
+    accept: bool = False
+    reason: str = ""
+    policy: ClassVar[str] = "claim.decide"
+
+    def lock(self) -> None:
+        self.subject = Claim.objects.select_for_update().get(pk=self.subject.pk)
+
+    def perform(self) -> Claim:
+        claim = self.subject
+        if not self.accept and not self.reason.strip():
+            raise refuse("reason-missing", "reason")
+        claim.state = "accepted" if self.accept else "refused"
+        claim.reason = self.reason.strip()[:500]
+        claim.decided_at = timezone.now()
+        claim.save()
+        if self.accept:
+            Appointment.objects.get_or_create(
+                user=claim.claimant, role="owner", enterprise=claim.enterprise, ended_at=None
+            )
+        return claim
+
+    def facts(self, made: Claim) -> Mapping[str, Any]:
+        return {"from": "open", "to": made.state, "enterprise": made.enterprise_id}
+
+
+@dataclass
+class AddSite(Action[Site]):
+    """One more site of an enterprise."""
+
+    subject: Enterprise
+    name: str = ""
+    city: str = ""
+    address: str = ""
+    policy: ClassVar[str] = "enterprise.edit"
+
+    def perform(self) -> Site:
+        if not self.name.strip():
+            raise refuse("field-missing", "name")
+        return Site.objects.create(
+            enterprise=self.subject,
+            key=new_key(),
+            name=self.name.strip()[:120],
+            city=self.city or self.subject.city,
+            address=self.address.strip()[:200],
+        )
+
+    def facts(self, made: Site) -> Mapping[str, Any]:
+        return {"site": made.key}
+
+
+@dataclass
+class MergeSites(Action[Site]):
+    """`subject` is merged into another site: products move, and its key leads there from now on."""
+
+    subject: Site
+    into: Site | None = None
+    policy: ClassVar[str] = "site.merge"
+
+    def perform(self) -> Site:
+        into = self.into
+        if into is None or not mergeable(self.subject, into):
+            raise refuse("site-merge-wrong", self.subject.key, into.key if into else "")
+        self.subject.products.update(site=into)
+        self.subject.merged_into = into
+        self.subject.save()
+        return self.subject
+
+    def facts(self, made: Site) -> Mapping[str, Any]:
+        return {"site": made.key, "into": made.merged_into.key if made.merged_into else ""}

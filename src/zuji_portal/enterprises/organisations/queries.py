@@ -1,0 +1,103 @@
+"""Every read of enterprises, sites and claims, from what the viewer may see."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+
+from zuji_portal.enterprises.organisations.models import Claim, Enterprise, Site
+from zuji_portal.foundation.accounts.models import Appointment
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.permissions.roles import ENTERPRISE
+
+
+def visible_to(viewer: Viewer) -> QuerySet[Enterprise]:
+    """Province and auditor: all. City: its own. People of an enterprise: that one."""
+    enterprises = Enterprise.objects.all()
+    if viewer.role in {"province", "auditor"}:
+        return enterprises
+    if viewer.role == "city":
+        return enterprises.filter(city=viewer.city)
+    if viewer.role in ENTERPRISE:
+        return enterprises.filter(pk=viewer.enterprise_id or 0)
+    return enterprises.none()
+
+
+def enterprise_or_404(viewer: Viewer, pk: int) -> Enterprise:
+    found = visible_to(viewer).filter(pk=pk).first()
+    if found is None:
+        raise Http404(pk)
+    return found
+
+
+def enterprise_of_code(code: str) -> Enterprise | None:
+    """An enterprise by its credit code, for who records something about it."""
+    return Enterprise.objects.filter(uscc=code.strip().upper()).first()
+
+
+def listed(
+    viewer: Viewer, words: str = "", city: str = "", industry: str = ""
+) -> QuerySet[Enterprise]:
+    """Enterprises whose name or code holds `words`, with the number of products and studies."""
+    found = visible_to(viewer)
+    if words:
+        found = found.filter(
+            Q(name_zh__icontains=words)
+            | Q(name_en__icontains=words)
+            | Q(uscc__startswith=words.upper())
+        )
+    if city:
+        found = found.filter(city=city)
+    if industry:
+        found = found.filter(industry=industry)
+    return found.annotate(
+        product_count=Count("products", distinct=True), study_count=Count("studies", distinct=True)
+    ).order_by("name_zh", "pk")
+
+
+def claimable(uscc: str) -> Enterprise | None:
+    """The enrolled enterprise of exactly this code: all that a person without a role may look
+    up.
+    """
+    return Enterprise.objects.filter(uscc=uscc.strip().upper()).first() if uscc.strip() else None
+
+
+def claims_for(viewer: Viewer) -> QuerySet[Claim]:
+    """Claims waiting for this officer."""
+    if viewer.role not in {"city", "province"}:
+        return Claim.objects.none()
+    return (
+        Claim.objects.filter(enterprise__in=visible_to(viewer))
+        .select_related("enterprise", "claimant")
+        .order_by("-pk")
+    )
+
+
+def own_claims(viewer: Viewer) -> QuerySet[Claim]:
+    return (
+        Claim.objects.filter(claimant=viewer.user_id).select_related("enterprise").order_by("-pk")
+    )
+
+
+def claim_or_404(viewer: Viewer, pk: int) -> Claim:
+    found = claims_for(viewer).filter(pk=pk).first()
+    if found is None:
+        raise Http404(pk)
+    return found
+
+
+def site_or_404(viewer: Viewer, key: str) -> Site:
+    found = (
+        Site.objects.filter(key=key, enterprise__in=visible_to(viewer))
+        .select_related("enterprise")
+        .first()
+    )
+    if found is None:
+        raise Http404(key)
+    return found
+
+
+def people_of(enterprise: Enterprise) -> QuerySet[Appointment]:
+    return (
+        enterprise.appointments.filter(ended_at=None).select_related("user").order_by("role", "pk")
+    )

@@ -1,0 +1,48 @@
+"""Adding and editing products."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from zuji.core.refusals import Refusal, blocking
+from zuji_portal.enterprises.products.models import Product
+from zuji_portal.enterprises.products.photo import kept_photo
+from zuji_portal.enterprises.products.rules import product_findings
+from zuji_portal.foundation.audit.action import Action
+
+
+@dataclass
+class SaveProduct(Action[Product]):
+    """Add a product to an enterprise (`product` None) or change one; old versions stay in its
+    history.
+    """
+
+    product: Product | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    photo: bytes = b""
+    policy: ClassVar[str] = "product.edit"
+
+    def perform(self) -> Product:
+        findings = product_findings(self.values)
+        gtin = self.values.get("gtin", "")
+        taken = Product.objects.filter(gtin=gtin).exclude(pk=self.product.pk if self.product else 0)
+        if gtin and taken.exists():
+            findings.append(blocking("gtin-taken", "gtin", gtin))
+        if findings:
+            raise Refusal(findings)
+        photo = kept_photo(self.photo) if self.photo else ""
+        made = self.product or Product(enterprise=self.subject)
+        for name, value in self.values.items():
+            setattr(made, name, value)
+        made.photo = photo or made.photo
+        made.save()
+        return made
+
+    def facts(self, made: Product) -> Mapping[str, Any]:
+        return {
+            "model": made.model_id,
+            "fields": sorted(self.values),
+            "is_new": self.product is None,
+        }

@@ -1,5 +1,0 @@
-from django.apps import AppConfig
-
-
-class FactorsConfig(AppConfig):
-    name = "zuji_portal.factors"

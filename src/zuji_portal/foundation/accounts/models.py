@@ -1,0 +1,110 @@
+"""People, what they are appointed to, and invitations."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from zuji.core.places import cities
+from zuji_portal.foundation.permissions.roles import APPOINTMENTS, ENTERPRISE
+
+
+class People(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in, by e-mail. What the person may do hangs on appointments, not on
+    this.
+    """
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=60, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = People()
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Appointment(models.Model):
+    """A person in a role: inside one enterprise, or for the platform (a city, a verifier body
+    …).
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="appointments")
+    role = models.CharField(max_length=12, choices=[(k, str(k)) for k in APPOINTMENTS])
+    enterprise = models.ForeignKey(
+        "organisations.Enterprise", models.PROTECT, null=True, related_name="appointments"
+    )
+    city = models.CharField(max_length=4, blank=True)
+    body = models.CharField(max_length=120, blank=True)
+    since = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="appointment_has_its_scope",
+                condition=Q(role__in=list(ENTERPRISE), enterprise__isnull=False)
+                | (~Q(role__in=list(ENTERPRISE)) & Q(enterprise__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="city_officer_has_a_city", condition=~Q(role="city") | ~Q(city="")
+            ),
+            models.UniqueConstraint(
+                name="one_enterprise_appointment",
+                fields=["user", "role", "enterprise"],
+                condition=Q(ended_at__isnull=True, enterprise__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="one_platform_appointment",
+                fields=["user", "role", "city", "body"],
+                condition=Q(ended_at__isnull=True, enterprise__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.scope}"
+
+    @property
+    def label(self) -> str:
+        return str(APPOINTMENTS[self.role])
+
+    @property
+    def scope(self) -> str:
+        if self.enterprise:
+            return self.enterprise.name_zh
+        if self.city:
+            return next((c.zh for c in cities() if c.code == self.city), self.city)
+        return self.body
+
+
+class Invitation(models.Model):
+    """A link that makes its holder a member; only the digest of its secret is kept."""
+
+    enterprise = models.ForeignKey(
+        "organisations.Enterprise", models.CASCADE, related_name="invitations"
+    )
+    role = models.CharField(max_length=12)
+    email = models.EmailField()
+    secret_digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.enterprise_id}"

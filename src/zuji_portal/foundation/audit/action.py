@@ -1,0 +1,120 @@
+"""The one way to change state: policy, then one transaction with the change and its audit entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from zuji.core.canonical import canonical_bytes
+from zuji.trust.chain import START, entry_digest
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.audit.models import AuditEntry, AuditHead
+from zuji_portal.foundation.permissions import decide
+from zuji_portal.foundation.permissions.registry import Denied
+
+Made = TypeVar("Made")
+
+
+@dataclass
+class Action(Generic[Made]):
+    """Subclasses name their policy and `perform` the change; `run` does the rest, all or nothing.
+
+    `subject` is what the policy is asked about. After `perform`, `facts` go to the audit log; they
+    never hold personal data.
+    """
+
+    viewer: Viewer
+    subject: Any
+    policy: ClassVar[str] = ""
+
+    def run(self) -> Made:
+        with transaction.atomic():
+            self.lock()
+            decision = decide(self.viewer, self.policy, self.subject)
+            if not decision:
+                raise Denied(decision)
+            made = self.perform()
+            facts = self.facts(made)
+            if facts is not None:
+                about = self.about(made)
+                record(self.viewer, self.policy, about, facts, enterprise_of(about))
+        return made
+
+    def lock(self) -> None:
+        """Read what the decision rests on again, locked; for subjects that two people may
+        change.
+        """
+
+    def perform(self) -> Made:
+        raise NotImplementedError
+
+    def about(self, made: Made) -> Any:
+        """What the audit entry is about: what was made, else the subject."""
+        return made if isinstance(made, models.Model) else self.subject
+
+    def facts(self, made: Made) -> Mapping[str, Any] | None:
+        """What the log keeps of it; None where nothing came of the action."""
+        return {}
+
+
+def enterprise_of(subject: Any) -> int | None:
+    if getattr(subject, "enterprise_id", None):
+        return int(subject.enterprise_id)
+    is_enterprise = type(subject).__name__ == "Enterprise"
+    return int(subject.pk) if is_enterprise else None
+
+
+def record(
+    viewer: Viewer,
+    action: str,
+    subject: Any,
+    facts: Mapping[str, Any],
+    enterprise: int | None = None,
+) -> AuditEntry:
+    """Append one entry; inside the transaction of the change it tells of."""
+    AuditHead.objects.get_or_create(pk=1, defaults={"digest": START})
+    head = AuditHead.objects.select_for_update().get(pk=1)
+    at = timezone.now()
+    entry: dict[str, Any] = {
+        "number": head.number + 1,
+        "at": at.isoformat(),
+        "actor": viewer.user_id,
+        "acting": acting_as(viewer),
+        "action": action,
+        "subject": named(subject),
+        "facts": dict(facts),
+        "previous": head.digest,
+    }
+    entry["digest"] = entry_digest(entry)
+    made = AuditEntry.objects.create(
+        number=entry["number"],
+        at=at,
+        actor=viewer.user_id,
+        acting=entry["acting"][:60],
+        action=action,
+        subject=entry["subject"],
+        enterprise=enterprise,
+        content=canonical_bytes(entry),
+    )
+    AuditHead.objects.filter(pk=1).update(number=entry["number"], digest=entry["digest"])
+    return made
+
+
+def named(subject: Any) -> str:
+    """``study:12``: what an entry is about."""
+    if isinstance(subject, models.Model):
+        return f"{subject._meta.model_name}:{subject.pk}"
+    return str(subject)
+
+
+def acting_as(viewer: Viewer) -> str:
+    """The role and the key of its scope, without a name: ``clerk@3``, ``city@3716``."""
+    held = viewer.acting
+    if held is None:
+        return viewer.role
+    scope = held.enterprise_id or held.city
+    return f"{held.role}@{scope}" if scope else held.role

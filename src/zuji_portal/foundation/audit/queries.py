@@ -1,0 +1,37 @@
+"""Reading the log: who may see which entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from zuji.core.canonical import canonical_bytes
+from zuji.trust import ChainReport, verify_chain
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.audit.models import AuditEntry, AuditHead
+
+
+def visible_to(viewer: Viewer) -> QuerySet[AuditEntry]:
+    """Auditor and province see all; an owner what concerns the own enterprise; nobody else
+    anything.
+    """
+    entries = AuditEntry.objects.order_by("-number")
+    if viewer.role in {"auditor", "province"}:
+        return entries
+    if viewer.role == "owner":
+        return entries.filter(enterprise=viewer.enterprise_id)
+    return entries.none()
+
+
+def chain_lines() -> Iterator[bytes]:
+    """The whole chain as JSON lines, oldest first."""
+    for entry in AuditEntry.objects.order_by("number").iterator():
+        yield canonical_bytes(entry.entry()) + b"\n"
+
+
+def verified() -> ChainReport:
+    """The chain in the database, against its own head."""
+    head = AuditHead.objects.filter(pk=1).first()
+    entries = (e.entry() for e in AuditEntry.objects.order_by("number").iterator())
+    return verify_chain(entries, head.digest if head else "")

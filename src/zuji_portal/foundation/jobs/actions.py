@@ -1,0 +1,104 @@
+"""Starting, cancelling, resuming jobs, and the run itself."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks import task
+
+from zuji.core.refusals import Refusal, refuse
+from zuji_portal.foundation.accounts.viewer import Viewer, viewer_as
+from zuji_portal.foundation.jobs.kinds import KINDS
+from zuji_portal.foundation.jobs.models import Job
+
+log = logging.getLogger("zuji.jobs")
+SILENT_FOR = datetime.timedelta(seconds=60)
+"""A running job that has not been heard of for so long lost its worker."""
+
+
+def start_job(viewer: Viewer, kind: str, arguments: Mapping[str, Any]) -> Job:
+    """Put a job in the queue; it runs with the viewer's present role and nothing more."""
+    assert viewer.acting is not None
+    with transaction.atomic():
+        job = Job.objects.create(kind=kind, arguments=dict(arguments), owner=viewer.acting)
+        transaction.on_commit(lambda: run_job.enqueue(job.pk))
+    return job
+
+
+def cancel_job(job: Job) -> None:
+    """Stop a job after the part it is in; what is done stays in its checkpoint."""
+    Job.objects.filter(pk=job.pk, state__in=["queued", "running"]).update(
+        state="cancelled", finished_at=timezone.now()
+    )
+
+
+def resume_job(job: Job) -> None:
+    """Go on from the checkpoint."""
+    waiting = Job.objects.filter(pk=job.pk, state__in=["cancelled", "failed"])
+    if waiting.update(state="queued", finished_at=None, problem=""):
+        run_job.enqueue(job.pk)
+
+
+def recover_jobs(silent_for: datetime.timedelta = SILENT_FOR) -> int:
+    """Queue again what lost its worker (a kill, a power cut); returns how many."""
+    limit = timezone.now() - silent_for
+    lost = Job.objects.filter(
+        Q(state="running", beat_at__lt=limit) | Q(state="queued", created_at__lt=limit)
+    )
+    found = list(lost.values_list("pk", flat=True))
+    for pk in found:
+        Job.objects.filter(pk=pk, state="running").update(state="queued")
+        run_job.enqueue(pk)
+    return len(found)
+
+
+@task()
+def run_job(pk: int) -> None:
+    """Run a queued job part by part. Two workers on one job: the second finds it running and
+    leaves.
+    """
+    if not Job.objects.filter(pk=pk, state="queued").update(
+        state="running", beat_at=timezone.now()
+    ):
+        return
+    job = Job.objects.select_related("owner__user", "owner__enterprise").get(pk=pk)
+    try:
+        _run(job)
+    except Refusal as problem:
+        _fail(job, problem.explain("zh"))
+    except Exception as problem:
+        log.exception("job %s failed", pk)
+        _fail(job, f"{type(problem).__name__}")
+
+
+def _run(job: Job) -> None:
+    if job.owner.ended_at:
+        raise refuse("appointment-over", str(job.owner))
+    kind, viewer = KINDS[job.kind], viewer_as(job.owner)
+    total = job.total or kind.parts(viewer, job.arguments)
+    Job.objects.filter(pk=job.pk).update(total=total, runs=job.runs + 1)
+    state, done = dict(job.checkpoint), job.done
+    while done < total:
+        state = kind.do(viewer, job.arguments, done, state)
+        done += 1
+        kept = Job.objects.filter(pk=job.pk, state="running").update(
+            checkpoint=state, done=done, beat_at=timezone.now()
+        )
+        if not kept:
+            return
+    result = kind.finish(viewer, job.arguments, state)
+    Job.objects.filter(pk=job.pk, state="running").update(
+        state="done", result=result, finished_at=timezone.now()
+    )
+
+
+def _fail(job: Job, problem: str) -> None:
+    Job.objects.filter(pk=job.pk, state="running").update(
+        state="failed", problem=problem[:2000], finished_at=timezone.now()
+    )

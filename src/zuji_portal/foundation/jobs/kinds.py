@@ -1,0 +1,27 @@
+"""The kinds of jobs. A kind splits its work into parts; each part is done once and leaves a
+checkpoint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from zuji_portal.foundation.accounts.viewer import Viewer
+
+State = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`parts` counts the parts; `do` does one and returns the new checkpoint; `finish` makes the
+    result.
+    """
+
+    parts: Callable[[Viewer, Mapping[str, Any]], int]
+    do: Callable[[Viewer, Mapping[str, Any], int, State], State]
+    finish: Callable[[Viewer, Mapping[str, Any], State], Any]
+
+
+KINDS: dict[str, Kind] = {}

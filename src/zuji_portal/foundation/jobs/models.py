@@ -1,0 +1,38 @@
+"""Work that outlives a request: what it is, how far it is, what came of it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from zuji_portal.foundation.accounts.models import Appointment
+
+
+class Job(models.Model):
+    """A job of a viewer. `checkpoint` is what a later run goes on from; a job never does a part
+    twice.
+    """
+
+    STATES = ["queued", "running", "done", "failed", "cancelled"]
+    kind = models.CharField(max_length=40)
+    arguments = models.JSONField(default=dict)
+    owner = models.ForeignKey(Appointment, models.PROTECT, related_name="jobs")
+    state = models.CharField(max_length=10, default="queued", db_index=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    checkpoint = models.JSONField(default=dict)
+    result = models.JSONField(null=True)
+    problem = models.TextField(blank=True)
+    runs = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    beat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk} {self.state}"
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.done / self.total) if self.total else 0

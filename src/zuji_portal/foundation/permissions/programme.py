@@ -1,0 +1,23 @@
+"""The programme: who sets targets and scope, files reports, records consultations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from zuji_portal.foundation.permissions.registry import Requirement, needs, policy
+
+
+def by_province(viewer: Any, subject: Any) -> Iterator[Requirement]:
+    yield needs(viewer.role == "province", "以省主管部门身份操作", "acting as a province officer")
+
+
+for name, zh, en in (
+    ("target.set", "设定目标", "set targets"),
+    ("industry.set", "调整重点行业", "change the key industries"),
+    ("pilot.set", "登记试点", "enter pilots"),
+    ("report.file", "报送季报", "hand in a report"),
+    ("consultation.record", "登记会商", "record a consultation"),
+    ("document.publish", "发布知识库文件", "publish a document"),
+):
+    policy(name, zh, en)(by_province)

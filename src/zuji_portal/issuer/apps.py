@@ -1,5 +1,0 @@
-from django.apps import AppConfig
-
-
-class IssuerConfig(AppConfig):
-    name = "zuji_portal.issuer"

@@ -1,7 +1,0 @@
-"""Stands at the root, as did:web lays it out."""
-
-from django.urls import path
-
-from zuji_portal.issuer import views
-
-files = [path(".well-known/did.json", views.did, name="did_document")]

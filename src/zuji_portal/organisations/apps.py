@@ -1,5 +1,0 @@
-from django.apps import AppConfig
-
-
-class OrganisationsConfig(AppConfig):
-    name = "zuji_portal.organisations"

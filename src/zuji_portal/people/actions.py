@@ -1,0 +1,140 @@
+"""Invitations and appointments."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db import transaction
+from django.utils import timezone
+
+from zuji.core.places import cities
+from zuji.core.refusals import refuse
+from zuji_portal.foundation.accounts.models import Appointment, Invitation, User
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.audit.action import Action, record
+from zuji_portal.foundation.permissions.roles import ENTERPRISE, PLATFORM
+
+OPEN_FOR = datetime.timedelta(days=14)
+
+
+def secret_digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@dataclass
+class Invite(Action[Invitation]):
+    """A link for one person to join an enterprise in a role; the secret is shown once, in
+    `secret`.
+    """
+
+    email: str = ""
+    role: str = ""
+    secret: str = ""
+    policy: ClassVar[str] = "people.invite"
+
+    def perform(self) -> Invitation:
+        if self.role not in ENTERPRISE:
+            raise refuse("choice-unknown", "role", self.role, options="、".join(ENTERPRISE))
+        if "@" not in self.email:
+            raise refuse("field-missing", "email", self.email)
+        assert self.viewer.user is not None
+        self.secret = secrets.token_urlsafe(24)
+        return Invitation.objects.create(
+            enterprise=self.subject,
+            role=self.role,
+            email=self.email.strip().lower(),
+            invited_by=self.viewer.user,
+            secret_digest=secret_digest(self.secret),
+            expires_at=timezone.now() + OPEN_FOR,
+        )
+
+    def facts(self, made: Invitation) -> Mapping[str, Any]:
+        return {"role": made.role, "expires": made.expires_at.date().isoformat()}
+
+
+def open_invitation(secret: str) -> Invitation | None:
+    return (
+        Invitation.objects.filter(
+            secret_digest=secret_digest(secret), accepted_at=None, expires_at__gt=timezone.now()
+        )
+        .select_related("enterprise")
+        .first()
+    )
+
+
+def accept_invitation(viewer: Viewer, secret: str) -> Appointment:
+    """Who holds the link and is signed in becomes a member; the link works once."""
+    assert viewer.user is not None
+    with transaction.atomic():
+        found = (
+            Invitation.objects.select_for_update()
+            .filter(secret_digest=secret_digest(secret))
+            .first()
+        )
+        if found is None or found.accepted_at or found.expires_at <= timezone.now():
+            raise refuse("invitation-over", "invitation")
+        appointment, _ = Appointment.objects.get_or_create(
+            user=viewer.user, role=found.role, enterprise=found.enterprise, ended_at=None
+        )
+        found.accepted_at, found.accepted_by = timezone.now(), viewer.user
+        found.save(update_fields=["accepted_at", "accepted_by"])
+        facts = {"role": found.role, "person": viewer.user.pk}
+        record(viewer, "people.join", appointment, facts, found.enterprise_id)
+    return appointment
+
+
+@dataclass
+class Appoint(Action[Appointment]):
+    """Give a registered person a platform role. `subject` is the role's name."""
+
+    email: str = ""
+    city: str = ""
+    body: str = ""
+    policy: ClassVar[str] = "people.appoint"
+
+    def perform(self) -> Appointment:
+        if self.subject not in PLATFORM:
+            raise refuse("choice-unknown", "role", self.subject, options="、".join(PLATFORM))
+        user = User.objects.filter(email=self.email.strip().lower()).first()
+        if user is None:
+            raise refuse("person-unknown", "email", self.email)
+        if self.subject == "city" and self.city not in {c.code for c in cities()}:
+            raise refuse("city-unknown", "city", self.city)
+        if self.subject == "verifier" and not self.body.strip():
+            raise refuse("field-missing", "body")
+        city = self.city if self.subject == "city" else ""
+        made, is_new = Appointment.objects.get_or_create(
+            user=user,
+            role=self.subject,
+            enterprise=None,
+            ended_at=None,
+            city=city,
+            body=self.body.strip()[:120],
+        )
+        if not is_new:
+            raise refuse("appointment-exists", "role", str(made))
+        return made
+
+    def facts(self, made: Appointment) -> Mapping[str, Any]:
+        return {"role": made.role, "city": made.city, "person": made.user_id}
+
+
+@dataclass
+class Dismiss(Action[Appointment]):
+    """End an appointment from now on; what was done under it stays."""
+
+    policy: ClassVar[str] = "people.dismiss"
+
+    def perform(self) -> Appointment:
+        self.subject.ended_at = timezone.now()
+        self.subject.save(update_fields=["ended_at"])
+        found: Appointment = self.subject
+        return found
+
+    def facts(self, made: Appointment) -> Mapping[str, Any]:
+        return {"role": made.role, "person": made.user_id}

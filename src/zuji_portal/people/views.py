@@ -1,0 +1,110 @@
+"""Acting role, invitations, platform people."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from zuji.core.places import cities
+from zuji.core.refusals import Refusal
+from zuji_portal.enterprises.organisations.queries import enterprise_or_404
+from zuji_portal.foundation.accounts.models import Appointment
+from zuji_portal.foundation.accounts.viewer import ACTING, viewer_of
+from zuji_portal.foundation.permissions.roles import ENTERPRISE, PLATFORM
+from zuji_portal.people.actions import Appoint, Dismiss, Invite, accept_invitation, open_invitation
+from zuji_portal.ui.language import findings_for
+from zuji_portal.ui.requests import field
+
+
+@require_POST
+def act_as(request: HttpRequest) -> HttpResponse:
+    """Put on another of one's hats."""
+    held = {str(a.pk): a for a in viewer_of(request).appointments}
+    chosen = held.get(field(request, "appointment"))
+    if chosen is None:
+        raise Http404
+    request.session[ACTING] = chosen.pk
+    where = field(request, "next")
+    is_safe = url_has_allowed_host_and_scheme(where, {request.get_host()})
+    return redirect(where if is_safe else "desk")
+
+
+@require_POST
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    enterprise = enterprise_or_404(viewer_of(request), pk)
+    action = Invite(
+        viewer_of(request), enterprise, email=field(request, "email"), role=field(request, "role")
+    )
+    invitation = action.run()
+    link = request.build_absolute_uri(reverse("invitation", args=[action.secret]))
+    return render(
+        request,
+        "people/invited.html",
+        {"invitation": invitation, "link": link, "role": ENTERPRISE[invitation.role]},
+    )
+
+
+def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """Where the link leads: who is not signed in signs in or up first, then accepts."""
+    found, viewer = open_invitation(secret), viewer_of(request)
+    if found is None:
+        return render(request, "people/invitation.html", {"found": None}, status=404)
+    if request.method == "POST":
+        if not viewer.is_signed_in:
+            return redirect(f"{reverse('account_login')}?next={request.path}")
+        appointment = accept_invitation(viewer, secret)
+        request.session[ACTING] = appointment.pk
+        return redirect("desk")
+    return render(
+        request,
+        "people/invitation.html",
+        {"found": found, "viewer": viewer, "role": ENTERPRISE[found.role]},
+    )
+
+
+@require_POST
+def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    found = Appointment.objects.filter(pk=pk, ended_at=None).select_related("enterprise").first()
+    if found is None or (viewer.role == "owner" and found.enterprise_id != viewer.enterprise_id):
+        raise Http404(pk)
+    Dismiss(viewer, found).run()
+    return (
+        redirect("people")
+        if found.enterprise_id is None
+        else redirect("enterprise", found.enterprise_id)
+    )
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    return render(request, "people/people.html", _people())
+
+
+def _people() -> dict[str, object]:
+    held = (
+        Appointment.objects.filter(enterprise=None, ended_at=None)
+        .select_related("user")
+        .order_by("role", "city", "pk")
+    )
+    return {"held": held, "roles": PLATFORM, "cities": cities()}
+
+
+@require_POST
+def appoint(request: HttpRequest) -> HttpResponse:
+    action = Appoint(
+        viewer_of(request),
+        field(request, "role"),
+        email=field(request, "email"),
+        city=field(request, "city"),
+        body=field(request, "body"),
+    )
+    try:
+        action.run()
+    except Refusal as problem:
+        context = _people() | {"findings": findings_for(problem.findings), "given": request.POST}
+        return render(request, "people/people.html", context, status=422)
+    return redirect("people")

@@ -1,5 +1,0 @@
-from django.apps import AppConfig
-
-
-class ProductsConfig(AppConfig):
-    name = "zuji_portal.products"

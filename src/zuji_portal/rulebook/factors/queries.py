@@ -1,0 +1,148 @@
+"""Every read of the factor library. Published versions are everybody's; proposals are the
+experts' and the province's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db.models import Count, QuerySet
+from django.http import Http404
+
+from zuji.charts.specs import STAGE_LABELS
+from zuji.core.refusals import Lang
+from zuji.factors import Factor, Library, builtin_library
+from zuji.footprint import Study
+from zuji.footprint.study import library_of
+from zuji.sectors.registry import industries
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.search.terms import query
+from zuji_portal.rulebook.factors.library import INDEX, stamp
+from zuji_portal.rulebook.factors.models import FactorVersion
+from zuji_portal.rulebook.factors.states import OPEN
+
+A_PAGE = 50
+PUBLIC = ("published", "superseded", "retired")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of a search: the versions, and the place to go on from (0 at the end)."""
+
+    versions: list[FactorVersion]
+    next_place: int
+
+
+def search(words: str, facets: Mapping[str, str], after: int = -1, limit: int = A_PAGE) -> Found:
+    """Current factors that hold every word and facet value, in the order of the library."""
+    places = INDEX.find(query(words, facets.items()), after, limit + 1)
+    rows = FactorVersion.objects.filter(place__in=places[:limit]).order_by("place")
+    return Found(list(rows), places[limit - 1] if len(places) > limit else 0)
+
+
+def count() -> int:
+    return _count(stamp())
+
+
+@lru_cache(maxsize=4)
+def _count(named: str) -> int:
+    return FactorVersion.objects.filter(is_current=True).count()
+
+
+def packs() -> list[tuple[str, int]]:
+    """(pack, how many current factors)."""
+    rows = FactorVersion.objects.filter(is_current=True).values("pack").annotate(n=Count("pk"))
+    return [(row["pack"], row["n"]) for row in rows.order_by("-n")]
+
+
+def facet_values(lang: Lang) -> dict[str, list[tuple[str, str]]]:
+    """Facet → (value, label) to choose from; read once a change of the library."""
+    found = _facet_values(stamp())
+    names, stages = industries(), STAGE_LABELS[lang]
+    return {
+        "stage": list(stages.items()),
+        "industry": [(key, label[lang]) for key, label in names.items()],
+        **{name: [(value, value) for value in values] for name, values in found.items()},
+    }
+
+
+@lru_cache(maxsize=4)
+def _facet_values(named: str) -> dict[str, list[str]]:
+    rows = FactorVersion.objects.filter(is_current=True)
+    keys = {
+        "region": "content__region",
+        "year": "content__year",
+        "tag": "content__confidence",
+        "use": "content__use",
+        "licence": "content__source__licence",
+    }
+    found: dict[str, list[str]] = {}
+    for name, key in keys.items():
+        values = {str(v) for v in rows.order_by().values_list(key, flat=True).distinct() if v}
+        found[name] = sorted(values, reverse=name == "year")
+    return found
+
+
+def visible_to(viewer: Viewer) -> QuerySet[FactorVersion]:
+    found = FactorVersion.objects.select_related("base")
+    if viewer.role in {"expert", "province"}:
+        return found
+    return found.filter(state__in=PUBLIC)
+
+
+def current_or_404(factor_id: str) -> FactorVersion:
+    found = FactorVersion.objects.filter(factor_id=factor_id, is_current=True).first()
+    if found is None:
+        raise Http404(factor_id)
+    return found
+
+
+def version_or_404(viewer: Viewer, pk: int) -> FactorVersion:
+    found = visible_to(viewer).filter(pk=pk).first()
+    if found is None:
+        raise Http404(pk)
+    return found
+
+
+def versions_of(viewer: Viewer, factor_id: str) -> QuerySet[FactorVersion]:
+    return visible_to(viewer).filter(factor_id=factor_id).order_by("-pk")
+
+
+def open_proposals(viewer: Viewer) -> QuerySet[FactorVersion]:
+    return visible_to(viewer).filter(state__in=OPEN).order_by("-pk")
+
+
+def best_before(until: str) -> QuerySet[FactorVersion]:
+    """Current, usable factors whose best-before date comes by `until`, the earliest first."""
+    rows = FactorVersion.objects.filter(state="published", is_current=True)
+    return rows.exclude(review_by="").filter(review_by__lte=until).order_by("review_by", "place")
+
+
+def library_for(study: Study) -> Library:
+    """The factors a study may stand on: those that ship, as the province has revised them, and
+    those it names itself.
+    """
+    base = library_of(study)
+    named = {str(v) for v in (study.data.get("factors") or {}).values()} - set(base.factors)
+    revised = (*_revisions(stamp()), *revisions_of(named))
+    return base.revised(revised) if revised else base
+
+
+@lru_cache(maxsize=4)
+def _revisions(named: str) -> tuple[Factor, ...]:
+    return revisions_of(builtin_library().factors)
+
+
+def revisions_of(factor_ids: Iterable[str]) -> tuple[Factor, ...]:
+    """The factors among `factor_ids` that the province has revised, added or retired: what the
+    packs do not say.
+    """
+    asked = {
+        i for i in factor_ids if i.isprintable()
+    }  # no id holds a NUL, which a database refuses
+    if not asked:
+        return ()
+    rows = FactorVersion.objects.filter(is_current=True, is_shipped=False, factor_id__in=asked)
+    return tuple(row.factor for row in rows.order_by("factor_id"))

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from zuji_portal.rulebook.factors import views
+
+urlpatterns = [
+    path("", views.factor_list, name="factor_list"),
+    path("export/factors.<str:form>", views.factor_export, name="factor_export"),
+    path("agenda/", views.factor_agenda, name="factor_agenda"),
+    path("new/", views.factor_propose, name="factor_new"),
+    path("versions/<int:pk>/", views.factor_version, name="factor_version"),
+    path("versions/<int:pk>/review/", views.factor_review, name="factor_review"),
+    path("versions/<int:pk>/reject/", views.factor_reject, name="factor_reject"),
+    path("versions/<int:pk>/retire/", views.factor_retire, name="factor_retire"),
+    path("<str:factor_id>/revise/", views.factor_propose, name="factor_revise"),
+    path("<str:factor_id>/", views.factor, name="factor"),
+]

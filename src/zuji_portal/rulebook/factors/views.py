@@ -1,0 +1,165 @@
+"""Factor search, factor page, proposals and their review."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from zuji.core.refusals import Refusal
+from zuji.factors.classes import stages_of
+from zuji.sectors.registry import get_model
+from zuji.sectors.uses import industries_of, models_with
+from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
+from zuji_portal.foundation.permissions import decide
+from zuji_portal.rulebook.factors import queries
+from zuji_portal.rulebook.factors.actions import (
+    ProposeFactor,
+    RejectFactor,
+    RetireFactor,
+    ReviewFactor,
+    VersionAction,
+)
+from zuji_portal.rulebook.factors.entries import FACETS
+from zuji_portal.rulebook.factors.export import exported
+from zuji_portal.rulebook.factors.proposals import differences, given
+from zuji_portal.rulebook.factors.uses import studies_using
+from zuji_portal.ui.language import findings_for, lang
+from zuji_portal.ui.requests import field
+
+LOOK_AHEAD = datetime.timedelta(days=180)
+
+
+def _asked(request: HttpRequest) -> tuple[str, dict[str, str]]:
+    def text(name: str) -> str:
+        return request.GET.get(name, "").replace("\0", "").strip()[:200]
+
+    return text("q"), {name: text(name) for name in FACETS if text(name)}
+
+
+@require_safe
+def factor_list(request: HttpRequest) -> HttpResponse:
+    words, facets = _asked(request)
+    after = request.GET.get("after", "")
+    is_search = bool(words or facets)
+    place = int(after) if after.isdecimal() and len(after) < 19 else -1
+    found = queries.search(words, facets, place) if is_search else None
+    context: dict[str, Any] = {
+        "q": words,
+        "facets": facets,
+        "found": found,
+        "values": queries.facet_values(lang()),
+        "count": queries.count(),
+        "packs": [] if is_search else queries.packs(),
+        "may_propose": decide(viewer_of(request), "factor.propose"),
+        "query": request.GET.copy(),
+    }
+    context["query"].pop("after", None)
+    return render(request, "factors/list.html", context)
+
+
+@require_safe
+def factor_export(request: HttpRequest, form: str) -> HttpResponseBase:
+    if form not in {"csv", "json", "xlsx"}:
+        raise Http404(form)
+    return exported(form, *_asked(request))
+
+
+@require_safe
+def factor(request: HttpRequest, factor_id: str) -> HttpResponse:
+    return _factor_page(request, queries.current_or_404(factor_id))
+
+
+@require_safe
+def factor_version(request: HttpRequest, pk: int) -> HttpResponse:
+    return _factor_page(request, queries.version_or_404(viewer_of(request), pk))
+
+
+def _factor_page(request: HttpRequest, found: Any, status: int = 200, **more: Any) -> HttpResponse:
+    viewer = viewer_of(request)
+    shown = found.factor
+    context: dict[str, Any] = {
+        "version": found,
+        "factor": shown,
+        "versions": queries.versions_of(viewer, found.factor_id),
+        "differences": differences(found.base.factor, shown) if found.base else [],
+        "opinions": found.opinions.all() if viewer.role in {"expert", "province"} else [],
+        "models": [get_model(m) for m in models_with(found.factor_id)],
+        "stages": stages_of(shown),
+        "industries": industries_of(shown),
+        "users": studies_using(viewer, found.factor_id),
+        "may": {
+            name: decide(viewer, f"factor.{name}", found)
+            for name in ("propose", "review", "reject", "publish", "retire")
+        },
+    }
+    return render(request, "factors/factor.html", context | more, status=status)
+
+
+def factor_propose(request: HttpRequest, factor_id: str = "") -> HttpResponse:
+    """The form of a revision, or of a new factor."""
+    viewer = viewer_of(request)
+    base = queries.current_or_404(factor_id) if factor_id else None
+    fields = given(base.as_proposed if base else None)
+    context: dict[str, Any] = {"base": base, "fields": fields}
+    if request.method == "POST":
+        context["fields"] = fields = {name: field(request, name) for name in fields}
+        context["reason"] = reason = field(request, "reason")
+        try:
+            made = ProposeFactor(viewer, base, fields=fields, reason=reason).run()
+            return redirect("factor_version", made.pk)
+        except Refusal as problem:
+            context["findings"] = findings_for(problem.findings)
+    return render(
+        request, "factors/propose.html", context, status=422 if "findings" in context else 200
+    )
+
+
+@require_POST
+def factor_review(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer, text = viewer_of(request), field(request, "text")
+    version = queries.version_or_404(viewer, pk)
+    return _done(request, ReviewFactor(viewer, version, text=text))
+
+
+@require_POST
+def factor_reject(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer, text = viewer_of(request), field(request, "text")
+    version = queries.version_or_404(viewer, pk)
+    return _done(request, RejectFactor(viewer, version, text=text))
+
+
+@require_POST
+def factor_retire(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer, reason = viewer_of(request), field(request, "reason")
+    version = queries.version_or_404(viewer, pk)
+    return _done(request, RetireFactor(viewer, version, reason=reason))
+
+
+def _done(request: HttpRequest, action: VersionAction) -> HttpResponse:
+    try:
+        made = action.run()
+    except Refusal as problem:
+        return _factor_page(request, action.subject, 422, findings=findings_for(problem.findings))
+    return redirect("factor_version", made.pk)
+
+
+@require_safe
+def factor_agenda(request: HttpRequest) -> HttpResponse:
+    """What experts have before them: open proposals, and best-before dates that come or have
+    passed.
+    """
+    viewer: Viewer = viewer_of(request)
+    today = timezone.localdate()
+    until = (today + LOOK_AHEAD).isoformat()
+    context = {
+        "proposals": queries.open_proposals(viewer)[:200],
+        "due": queries.best_before(until)[:200],
+        "today": today.isoformat(),
+        "until": until,
+    }
+    return render(request, "factors/agenda.html", context)

@@ -1,0 +1,62 @@
+"""Model list, model page with typeset formulas, Excel template."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from zuji.charts.specs import STAGE_LABELS
+from zuji.exchange import write_template
+from zuji.sectors.registry import by_industry, get_model, industries
+from zuji.sectors.render import labels, mathml
+from zuji.sectors.versions import earlier_versions, model_changes, model_version
+from zuji_portal.rulebook.sectormodels.queries import examples_of, model_or_404, versions_of
+from zuji_portal.ui.downloads import EXCEL, attached
+from zuji_portal.ui.language import lang
+
+
+@require_safe
+def model_list(request: HttpRequest) -> HttpResponse:
+    names = industries()
+    groups = [(names[i], [get_model(m) for m in ids]) for i, ids in by_industry().items() if ids]
+    return render(request, "sectormodels/list.html", {"groups": groups})
+
+
+@require_safe
+def model(request: HttpRequest, model_id: str) -> HttpResponse:
+    found = model_or_404(model_id)
+    words = labels(found, lang())
+    context = {
+        "model": found,
+        "quantities": [(q, mathml(q.formula.tree, words)) for q in found.quantities],
+        "steps": [
+            (s, STAGE_LABELS[lang()][s.stage], mathml(s.formula.tree, words, times=bool(s.slot)))
+            for s in found.steps
+        ],
+        "checks": [(c, c.texts[lang()]) for c in found.checks],
+        "examples": examples_of(found, lang()),
+        "published": found.data.get("published") or [],
+        "versions": versions_of(found),
+        "earlier": earlier_versions(model_id),
+        "groups": [
+            (label, inputs)
+            for key, label in found.groups.items()
+            if (inputs := [i for i in found.inputs.values() if i.group == key])
+        ],
+    }
+    return render(request, "sectormodels/model.html", context)
+
+
+@require_safe
+def model_changed(request: HttpRequest, model_id: str, version: str) -> HttpResponse:
+    """What changed between an earlier version and the current one."""
+    found = model_or_404(model_id)
+    if version not in earlier_versions(model_id):
+        raise Http404(version)
+    old = model_version(f"{model_id}@{version}")
+    context = {"model": found, "old": old, "changes": model_changes(old, found)}
+    return render(request, "sectormodels/changes.html", context)
+
+
+@require_safe
+def template(request: HttpRequest, model_id: str) -> HttpResponse:
+    return attached(write_template(model_or_404(model_id)), EXCEL, f"zuji-{model_id}.xlsx")

@@ -1,5 +1,0 @@
-from django.apps import AppConfig
-
-
-class SectormodelsConfig(AppConfig):
-    name = "zuji_portal.sectormodels"

@@ -1,0 +1,153 @@
+"""What a study teaches: the class it stands in, what measures would do, last year beside this
+year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from zuji.charts.specs import STAGE_LABELS, in_order
+from zuji.compare import ClassDistribution, class_distribution
+from zuji.core.numbers import is_blank, read_quantity
+from zuji.core.refusals import Refusal
+from zuji.footprint import Assessment
+from zuji.footprint.measures import Effect, Measure, changed_study, effects, yearly_output
+from zuji.lockfile.lock import assessment_of
+from zuji.sectors.registry import get_model
+from zuji_portal.rulebook.factors.queries import library_for
+from zuji_portal.studies.models import Revision, Study
+from zuji_portal.ui.language import lang
+
+
+def class_of(study: Study, choices: Mapping[str, str]) -> ClassDistribution:
+    """The distribution of approved revisions of the same model and choices, this study's
+    enterprise included.
+    """
+    rows = Revision.objects.filter(study__model_id=study.model_id, approval__is_approved=True)
+    latest: dict[int, Revision] = {
+        r.study_id: r for r in rows.order_by("number").select_related("study").defer("lock")
+    }
+    found = []
+    for revision in latest.values():
+        chosen, total, output = _class_facts(revision.pk)
+        if chosen == dict(choices):
+            found.append((str(revision.study.enterprise_id), total, output))
+    return class_distribution(found)
+
+
+@lru_cache(maxsize=20_000)
+def _class_facts(pk: int) -> tuple[dict[str, str], float, float]:
+    """Choices, total and yearly output of a frozen revision; it never changes, so neither do
+    they.
+    """
+    made = assessment_of(Revision.objects.get(pk=pk).content())
+    return dict(made.choices), made.total, yearly_output(made)
+
+
+def measure_rows(
+    made: Assessment,
+) -> tuple[list[Effect], list[tuple[Measure, str]], list[dict[str, Any]]]:
+    """Measures by saving, those left out, and the steps of the abatement-cost curve (cheapest
+    first).
+    """
+    taken, left = effects(made, library_for(made.study))
+    priced = sorted(
+        (e for e in taken if e.abatement_cost and e.abated_per_year > 0),
+        key=lambda e: sum(e.abatement_cost or ()),
+    )
+    width = sum(e.abated_per_year for e in priced) or 1.0
+    costs = [sum(e.abatement_cost or ()) / 2 for e in priced]
+    top, bottom = max([0.0, *costs]), min([0.0, *costs])
+    span = (top - bottom) or 1.0
+    bars, place = [], 0.0
+    for e, cost in zip(priced, costs, strict=True):
+        share = e.abated_per_year / width
+        y0, y1 = (top - max(cost, 0.0)) / span, (top - min(cost, 0.0)) / span
+        bars.append(
+            {
+                "x": round(1000 * place),
+                "width": max(round(1000 * share), 2),
+                "y": round(200 * y0),
+                "height": max(round(200 * (y1 - y0)), 2),
+                "label": e.measure.label[lang()],
+                "cost": cost,
+                "abated": e.abated_per_year,
+            }
+        )
+        place += share
+    for bar in bars:
+        bar["zero"] = round(200 * top / span)
+    return taken, left, bars
+
+
+def scenario(made: Assessment, chosen: Sequence[tuple[Measure, float]]) -> Assessment:
+    """The study with measures taken one after the other, each on what the last left."""
+    from zuji.footprint import assess
+
+    current = made
+    for measure, level in chosen:
+        study = changed_study(current, measure, level)
+        current = assess(
+            study,
+            made.model,
+            as_of=made.as_of,
+            library=library_for(made.study),
+            profile=made.profile,
+            gwp=made.gwp,
+            rules=made.rules,
+        )
+    return current
+
+
+def scenario_table(columns: Sequence[Assessment]) -> list[dict[str, Any]]:
+    """Stages by scenario, with the total last."""
+    stages = [dict(in_order(_stages(m))) for m in columns]
+    return [
+        {"name": STAGE_LABELS[lang()][s], "values": [st[s] for st in stages]}
+        for s in stages[0]
+        if any(st[s] for st in stages)
+    ]
+
+
+def _stages(made: Assessment) -> dict[str, float]:
+    found = dict.fromkeys(STAGE_LABELS["zh"], 0.0)
+    for step in made.model.steps:
+        if step.id in made.by_step:
+            found[step.stage] += made.by_step[step.id]
+    return found
+
+
+def beside_last_year(study: Study) -> list[dict[str, Any]]:
+    """Inputs this year and last, and the relative change where both are numbers."""
+    if study.previous is None:
+        return []
+    model = get_model(study.model_id)
+    now, then = study.data.get("inputs", {}), study.previous.data.get("inputs", {})
+    rows = []
+    for name, item in model.inputs.items():
+        if name not in now and name not in then:
+            continue
+        a, b = (_value(d.get(name), item.unit) for d in (then, now))
+        rows.append(
+            {
+                "label": item.label[lang()],
+                "unit": item.unit,
+                "old": a,
+                "new": b,
+                "change": (b - a) / abs(a) if a and b is not None else None,
+                "is_same": a is not None and a == b,
+            }
+        )
+    return rows
+
+
+def _value(given: Any, unit: str) -> float | None:
+    entry = given if isinstance(given, Mapping) else {"value": given}
+    if is_blank(entry.get("value")):
+        return None
+    try:
+        return read_quantity(entry["value"], unit, "", entry.get("unit"))
+    except Refusal:
+        return None

@@ -1,0 +1,165 @@
+"""Changes, last year, measures, scenarios, class, large jobs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from zuji.core.refusals import Refusal, refuse
+from zuji.footprint.measures import applies, measures_for
+from zuji.lockfile import decompose
+from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.jobs.actions import start_job
+from zuji_portal.studies import queries
+from zuji_portal.studies.computing import assessed, lock_of
+from zuji_portal.studies.insight import (
+    beside_last_year,
+    class_of,
+    measure_rows,
+    scenario,
+    scenario_table,
+)
+from zuji_portal.studies.models import Study
+from zuji_portal.studies.pages import field_label, head, shown
+from zuji_portal.studies.results.pages import comparison_page
+from zuji_portal.ui.language import findings_for, lang
+from zuji_portal.ui.requests import field
+
+MOST_SCENARIOS = 3
+
+
+def _study(request: HttpRequest, pk: int, tab: str) -> tuple[Study, dict[str, Any]]:
+    viewer = viewer_of(request)
+    found = queries.draft_or_404(viewer, pk)
+    return found, head(viewer, found) | {"tab": tab}
+
+
+@require_safe
+def study_changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every change, newest first."""
+    found, context = _study(request, pk, "changes")
+    rows = [
+        {
+            "change": c,
+            "fields": [
+                {"label": field_label(found, f), "old": shown(a), "new": shown(b)}
+                for f, (a, b) in c.fields.items()
+            ],
+        }
+        for c in found.changes.select_related("by", "undoes").order_by("-number")[:200]
+    ]
+    return render(request, "studies/changes.html", context | {"rows": rows})
+
+
+@require_safe
+def study_against(request: HttpRequest, pk: int) -> HttpResponse:
+    """This year beside last: inputs, and why the number changed."""
+    found, context = _study(request, pk, "against")
+    context["rows"] = beside_last_year(found)
+    before = found.previous.latest_revision() if found.previous else None
+    if found.previous:
+        try:
+            new = lock_of(found.data, timezone.localdate(), draws=0)
+            old = (
+                before.content()
+                if before
+                else lock_of(found.previous.data, timezone.localdate(), draws=0)
+            )
+            address = before.address if before else f"d{found.previous.pk}"
+            context |= {
+                "comparison": comparison_page(
+                    decompose(old, new), [old, new], (address, f"d{pk}"), lang()
+                )
+            }
+        except Refusal as problem:
+            context["findings"] = findings_for(problem.findings)
+    return render(request, "studies/against.html", context)
+
+
+@require_safe
+def study_measures(request: HttpRequest, pk: int) -> HttpResponse:
+    found, context = _study(request, pk, "measures")
+    try:
+        made = assessed(found.data, timezone.localdate())
+        taken, left, bars = measure_rows(made)
+        context |= {"made": made, "taken": taken, "left": left, "bars": bars}
+    except Refusal as problem:
+        context["findings"] = findings_for(problem.findings)
+    return render(request, "studies/measures.html", context)
+
+
+@require_safe
+def study_scenarios(request: HttpRequest, pk: int) -> HttpResponse:
+    """Up to three sets of measures beside the study as it is; the choice stands in the address."""
+    found, context = _study(request, pk, "scenarios")
+    try:
+        made = assessed(found.data, timezone.localdate())
+        offered = [m for m in measures_for(made.model) if applies(m, made)]
+        chosen = [
+            [m for m in offered if f"{i}.{m.id}" in request.GET]
+            for i in range(1, MOST_SCENARIOS + 1)
+        ]
+        columns = [made]
+        for measures in chosen:
+            columns.append(
+                scenario(made, [(m, _level(request, m)) for m in measures]) if measures else made
+            )
+        context |= {
+            "made": made,
+            "offered": [(m, [m in c for c in chosen], _level(request, m)) for m in offered],
+            "rows": scenario_table(columns),
+            "totals": [m.total for m in columns],
+            "savings": [made.total - m.total for m in columns],
+        }
+    except Refusal as problem:
+        context["findings"] = findings_for(problem.findings)
+    return render(request, "studies/scenarios.html", context)
+
+
+def _level(request: HttpRequest, measure: Any) -> float:
+    text = request.GET.get(f"level.{measure.id}", "").strip()
+    if not text:
+        return float(measure.level)
+    try:
+        return float(text)
+    except ValueError as problem:
+        raise refuse("number-unreadable", f"level.{measure.id}", text) from problem
+
+
+@require_safe
+def study_benchmark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the study stands in its class."""
+    found, context = _study(request, pk, "benchmark")
+    try:
+        made = assessed(found.data, timezone.localdate())
+        context |= {
+            "made": made,
+            "distribution": class_of(found, made.choices),
+            "published": made.model.published,
+        }
+    except Refusal as problem:
+        context["findings"] = findings_for(problem.findings)
+    return render(request, "studies/benchmark.html", context)
+
+
+@require_POST
+def montecarlo(request: HttpRequest, pk: int) -> HttpResponse:
+    """A million draws in the background."""
+    viewer = viewer_of(request)
+    found = queries.draft_or_404(viewer, pk)
+    draws = field(request, "draws") or "1000000"
+    if not draws.isdecimal() or len(draws) > 9:
+        raise refuse("number-unreadable", "draws", draws)
+    return redirect(
+        "job", start_job(viewer, "montecarlo", {"study": found.pk, "draws": int(draws)}).pk
+    )
+
+
+@require_POST
+def recompute(request: HttpRequest) -> HttpResponse:
+    """Every study of the enterprise under today's factors, in the background."""
+    return redirect("job", start_job(viewer_of(request), "recompute", {}).pk)

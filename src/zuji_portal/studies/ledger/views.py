@@ -1,0 +1,185 @@
+"""A ledger on its way into a study: upload, columns and items, problems with one-click fixes,
+apply.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from zuji.core.refusals import Refusal, refuse
+from zuji.exchange.ledger import Columns, Recipe, column_letters
+from zuji.exchange.sheets import read_sheets
+from zuji.sectors.registry import get_model
+from zuji_portal.enterprises.evidence.storage import content_of
+from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.studies import queries
+from zuji_portal.studies.ledger.actions import ApplyImport, MendImport, SetColumns, stage_import
+from zuji_portal.studies.ledger.reading import Reading, reading_of
+from zuji_portal.studies.models import LedgerImport
+from zuji_portal.studies.pages import field_label, head, shown
+from zuji_portal.ui.language import findings_for, lang
+from zuji_portal.ui.requests import field, uploaded
+
+SHOWN_PROBLEMS = 200
+
+
+def ledger_upload(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    study = queries.draft_or_404(viewer, pk)
+    context = head(viewer, study) | {
+        "tab": "ledger",
+        "imports": study.imports.select_related("file")[:30],
+    }
+    if request.method != "POST":
+        return render(request, "studies/upload.html", context)
+    try:
+        content, name = uploaded(request)
+        staged = stage_import(viewer, study, content, name)
+    except Refusal as problem:
+        context["findings"] = findings_for(problem.findings)
+        return render(request, "studies/upload.html", context, status=422)
+    return redirect("ledger", pk, staged.pk)
+
+
+def ledger(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    staged = queries.import_or_404(viewer, pk, number)
+    return render(request, "studies/ledger.html", ledger_page(request, staged))
+
+
+def ledger_page(request: HttpRequest, staged: LedgerImport, findings: Any = ()) -> dict[str, Any]:
+    study = staged.study
+    model = get_model(study.model_id)
+    context = head(viewer_of(request), study) | {"staged": staged, "tab": "ledger"}
+    try:
+        reading = reading_of(staged)
+    except Refusal as problem:
+        return context | {"findings": findings_for([*findings, *problem.findings])}
+    inputs = [(name, item.label[lang()]) for name, item in model.inputs.items()]
+    return context | {
+        "findings": findings_for(findings),
+        "reading": reading,
+        "inputs": inputs,
+        "problems": [
+            {
+                "finding": p.finding.as_json(lang()),
+                "cell": p.cell,
+                "fixes": [
+                    {"key": f.key, "value": f.value, "label": f.label[lang()]} for f in p.fixes
+                ],
+            }
+            for p in reading.problems[:SHOWN_PROBLEMS]
+        ],
+        "more": max(0, len(reading.problems) - SHOWN_PROBLEMS),
+        "changed": [
+            {
+                "label": field_label(study, f),
+                "old": shown(a),
+                "new": shown(b),
+                "cell": b.get("cell", "") if isinstance(b, dict) else "",
+            }
+            for f, (a, b) in reading.changes.items()
+        ],
+        **columns_page(reading),
+    }
+
+
+def columns_page(reading: Reading) -> dict[str, Any]:
+    """The columns form: sheets, the header's titles with their letters, a look at the first
+    rows.
+    """
+    recipe = reading.recipe
+    if recipe is None:
+        return {}
+    columns = recipe.columns
+    sheet = next((s for s in reading.sheets if s.name == columns.sheet), reading.sheets[0])
+    width = min(max((len(r) for r in sheet.rows[:50]), default=0), 60)
+    titles = [
+        (i, f"{column_letters(i)} {str(sheet.cell(columns.header, i)).strip()[:20]}")
+        for i in range(width)
+    ]
+    look = [
+        [str(sheet.cell(r, i))[:20] for i in range(width)]
+        for r in range(columns.header, columns.header + 4)
+    ]
+    return {
+        "columns": columns,
+        "titles": titles,
+        "look": look,
+        "sheet_names": [s.name for s in reading.sheets],
+    }
+
+
+def _number(text: str, name: str, least: int = -1) -> int:
+    try:
+        number = int(text or "-1")
+    except ValueError as problem:
+        raise refuse("number-unreadable", name, text) from problem
+    if not least <= number <= 100_000:
+        raise refuse("number-unreadable", name, text)
+    return number
+
+
+@require_POST
+def ledger_columns(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Columns and items as the person says."""
+    viewer = viewer_of(request)
+    staged = queries.import_or_404(viewer, pk, number)
+    sheets = read_sheets(content_of(staged.file.digest), staged.file.name)
+    name = field(request, "sheet")
+    if name not in {s.name for s in sheets}:
+        raise refuse(
+            "workbook-sheet",
+            staged.file.name,
+            name,
+            sheet=name,
+            near="、".join(s.name for s in sheets),
+        )
+    amounts = tuple(_number(a, "amounts", 0) for a in request.POST.getlist("amounts") if a != "")
+    columns = Columns(
+        sheet=name,
+        header=_number(field(request, "header"), "header", 1),
+        item=_number(field(request, "item"), "item", 0),
+        amounts=amounts or (1,),
+        unit=_number(field(request, "unit"), "unit"),
+        month=_number(field(request, "month"), "month"),
+    )
+    model = get_model(staged.study.model_id)
+    pairs = zip(request.POST.getlist("item-text"), request.POST.getlist("item-input"), strict=False)
+    items = {t.replace("\0", ""): i for t, i in pairs if i in model.inputs} | {
+        t: ""
+        for t, i in zip(
+            request.POST.getlist("item-text"), request.POST.getlist("item-input"), strict=False
+        )
+        if i == "-"
+    }
+    SetColumns(
+        viewer, staged.study, staged=staged, recipe=Recipe(columns, items, staged.fixes)
+    ).run()
+    return redirect("ledger", pk, number)
+
+
+@require_POST
+def ledger_fix(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """One click on a fix."""
+    viewer = viewer_of(request)
+    staged = queries.import_or_404(viewer, pk, number)
+    key, value = request.POST.get("key", "").replace("\0", ""), field(request, "value")
+    MendImport(viewer, staged.study, staged=staged, key=key[:200], value=value[:200]).run()
+    return redirect("ledger", pk, number)
+
+
+@require_POST
+def ledger_apply(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    staged = queries.import_or_404(viewer, pk, number)
+    try:
+        ApplyImport(viewer, staged.study, staged=staged).run()
+    except Refusal as problem:
+        context = ledger_page(request, staged, problem.findings[:1])
+        return render(request, "studies/ledger.html", context, status=422)
+    return redirect("study_draft", pk)

@@ -1,0 +1,67 @@
+"""The address of a result and who may read behind it.
+
+A public result is addressed by the digest of its lockfile. Other apps register addresses of their
+own (the desk: ``d12`` a draft, ``s12-3`` a frozen revision), which answer only to who may see them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.studies.results.models import StoredResult
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """A lockfile under its address. Two results are the same where their lockfiles are."""
+
+    digest: str
+    lock: dict[str, Any]
+    parent: str = ""
+    is_public: bool = True
+    back: str = ""
+
+    @property
+    def model_id(self) -> str:
+        return str(self.lock["model"]["id"])
+
+    def content(self) -> dict[str, Any]:
+        return self.lock
+
+    def __hash__(self) -> int:
+        return hash(self.lock["digest"])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Result) and self.lock["digest"] == other.lock["digest"]
+
+
+Resolver = Callable[[Viewer, str], Result | None]
+RESOLVERS: list[Resolver] = []
+
+
+def result_or_404(viewer: Viewer, address: str) -> Result:
+    """The result at an address, where the viewer may see it."""
+    for resolver in RESOLVERS:
+        found = resolver(viewer, address)
+        if found is not None:
+            return found
+    return public_or_404(address)
+
+
+def public_or_404(digest: str) -> Result:
+    """A result that everyone may see."""
+    found = public_result(digest)
+    if found is None:
+        raise Http404(digest)
+    return found
+
+
+def public_result(digest: str) -> Result | None:
+    """A result that everyone may see, by its digest; None where nobody has published such a one."""
+    stored = StoredResult.objects.filter(digest=digest).first()
+    return Result(stored.digest, stored.content(), stored.parent) if stored else None

@@ -1,0 +1,99 @@
+"""Files made from a stored result: lockfile, report, workbook, tables, pictures."""
+
+from __future__ import annotations
+
+import csv
+import io
+from functools import lru_cache
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from zuji.charts import CHARTS
+from zuji.core.refusals import Lang
+from zuji.exchange import write_template
+from zuji.factors.packs import safe_cell
+from zuji.footprint import study_from_data
+from zuji.lockfile.lock import lock_bytes
+from zuji.reports import pdf_report
+from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.studies.results.addresses import Result, result_or_404
+from zuji_portal.studies.results.queries import TABLES, model_in, picture, tables_of
+from zuji_portal.ui.downloads import EXCEL
+from zuji_portal.ui.language import lang
+
+FOREVER = "public, max-age=31536000, immutable"
+A_DAY = "public, max-age=86400"
+"""What is drawn from a lockfile may change with the software; the lockfile itself never does."""
+
+
+PRIVATE = "private, no-store"
+
+
+def _file(
+    found: Result, content: bytes, kind: str, name: str = "", kept: str = A_DAY
+) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Cache-Control"] = kept if found.is_public else PRIVATE
+    if name:
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_safe
+def lockfile(request: HttpRequest, digest: str) -> HttpResponse:
+    found = result_or_404(viewer_of(request), digest)
+    return _file(
+        found, lock_bytes(found.lock), "application/json", f"zuji-{digest[:12]}.lock.json", FOREVER
+    )
+
+
+@require_safe
+def report(request: HttpRequest, digest: str) -> HttpResponse:
+    found = result_or_404(viewer_of(request), digest)
+    return _file(
+        found, _report(found, lang()), "application/pdf", f"zuji-{digest[:12]}-{lang()}.pdf"
+    )
+
+
+@lru_cache(maxsize=16)
+def _report(found: Result, language: Lang) -> bytes:
+    return pdf_report(found.lock, language)
+
+
+@require_safe
+def workbook(request: HttpRequest, digest: str) -> HttpResponse:
+    found = result_or_404(viewer_of(request), digest)
+    lock = found.lock
+    content = write_template(model_in(lock), study_from_data(lock["study"], digest))
+    return _file(found, content, EXCEL, f"zuji-{digest[:12]}.xlsx")
+
+
+@require_safe
+def table(request: HttpRequest, digest: str, name: str) -> HttpResponse:
+    if name not in TABLES:
+        raise Http404(name)
+    found = result_or_404(viewer_of(request), digest)
+    lock = found.lock
+    rows = tables_of(lock, model_in(lock), lang())[name]
+    out = io.StringIO()
+    if rows:
+        writer = csv.DictWriter(out, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(
+            {k: safe_cell("" if v is None else str(v)) for k, v in row.items()} for row in rows
+        )
+    return _file(
+        found,
+        ("\ufeff" + out.getvalue()).encode(),
+        "text/csv; charset=utf-8",
+        f"zuji-{digest[:12]}-{name}.csv",
+    )
+
+
+@require_safe
+def chart(request: HttpRequest, digest: str, name: str) -> HttpResponse:
+    if name not in CHARTS:
+        raise Http404(name)
+    found = result_or_404(viewer_of(request), digest)
+    return _file(found, picture(found, name, lang()).encode(), "image/svg+xml")

@@ -1,0 +1,147 @@
+"""What the pages show, from a lockfile. Reads only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from zuji.charts.specs import variable_name
+from zuji.core.refusals import Finding, Lang
+from zuji.footprint.findings import condition_text
+from zuji.footprint.profile import get_profile, profiles
+from zuji.lockfile import Difference
+from zuji.sectors.model import Model
+from zuji_portal.studies.results import queries
+from zuji_portal.studies.results.addresses import Result
+from zuji_portal.studies.results.forms import study_form
+from zuji_portal.studies.results.wording import findings_of
+from zuji_portal.ui.language import findings_for
+
+PICTURES = ("waterfall", "sankey", "distribution", "tornado")
+
+
+def headline(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:
+    """Number, interval, stage bar, product: the top of every result."""
+    result = lock["result"]
+    low, high, value = (result["total"][k] for k in ("low", "high", "value"))
+    span = max(high * 1.15, 1e-12)
+    return {
+        "result": result,
+        "model": model,
+        "study": lock["study"],
+        "total": result["total"],
+        "stage_bar": queries.stage_bar(result, model, lang),
+        "interval": {
+            "left": round(1000 * max(low, 0) / span),
+            "width": round(1000 * (high - max(low, 0)) / span),
+            "mark": round(1000 * max(value, 0) / span),
+        },
+        "views": [
+            {"label": v.label, **result["views"][v.id]}
+            for v in model.views
+            if v.id in result.get("views", {})
+        ],
+        "is_market": abs(result["location_based_total"] - value) > 1e-9,
+        "warnings": sum(f["severity"] == "warn" for f in lock["findings"]),
+    }
+
+
+def form_page(
+    model: Model, data: Mapping[str, Any], base: str = "", findings: Iterable[Finding] = ()
+) -> dict[str, Any]:
+    blocking = [f for f in findings if f.severity == "block"]
+    form = study_form(model, data, blocking)
+    return {
+        "form": form,
+        "model": model,
+        "base": base,
+        "refused": bool(blocking),
+        "form_url": reverse("new_study", args=[model.id]),
+        "preview_url": reverse("preview", args=[model.id]),
+        "shape_url": reverse("study_form", args=[model.id]),
+        "profile_options": [get_profile(p) for p in profiles()],
+        "other_findings": findings_for(form.other_findings),
+    }
+
+
+def result_page(stored: Result, lang: Lang) -> dict[str, Any]:
+    lock = stored.content()
+    model = queries.model_in(lock)
+    result = lock["result"]
+    chosen = result["choices"]
+    return headline(lock, model, lang) | {
+        "stored": stored,
+        "digest": stored.digest,
+        "lock": lock,
+        "tables": queries.tables_of(lock, model, lang),
+        "pictures": [p for p in PICTURES if p != "distribution" or lock["sampling"]],
+        "findings": findings_for(findings_of(lock, model)),
+        "choices": [(c.label, c.options[chosen[c.name]]) for c in model.choices.values()],
+        "published": _published(model, chosen, result["total"]),
+        "uncertainty": result["uncertainty"],
+        "material": [
+            {"name": variable_name(m["name"], model, lang), "share": m["share"]}
+            for m in result["material"]
+        ],
+    }
+
+
+def in_words(findings: Iterable[Finding], model: Model, lang: Lang) -> list[dict[str, Any]]:
+    """Findings whose place is a field of the form, named by the field's label."""
+    rows = findings_for(findings)
+    for row in rows:
+        names = [n for n in re.findall(r"inputs\.(\w+)", row["place"]) if n in model.inputs]
+        if names:
+            row["place"] = "；".join(model.inputs[n].label[lang] for n in names)
+    return rows
+
+
+def _published(
+    model: Model, choices: Mapping[str, str], total: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Published results of the class with our value's place among them, in thousandths."""
+    rows = []
+    for row in model.published:
+        if row.get("when") and not condition_text(str(row["when"]), choices):
+            continue
+        end = max(float(row["max"]), total["high"]) * 1.05
+        places = {
+            k: round(1000 * float(v) / end)
+            for k, v in {
+                "min": row["min"],
+                "max": row["max"],
+                "median": row.get("median", row["min"]),
+                "value": total["value"],
+            }.items()
+        }
+        rows.append({"row": row, "at": places, "width": places["max"] - places["min"]})
+    return rows
+
+
+def comparison_page(
+    found: Difference, locks: Sequence[Mapping[str, Any]], digests: tuple[str, str], lang: Lang
+) -> dict[str, Any]:
+    model = queries.model_in(locks[1])
+    names = {s.id: s.label[lang] for s in model.steps}
+    inputs = {i.name: i.label[lang] for i in model.inputs.values()}
+
+    def given(value: Any) -> str:
+        if not isinstance(value, Mapping):
+            return "—" if value is None else str(value)
+        return f"{value.get('value', '—')} {value.get('unit', '')}".strip()
+
+    return {
+        "found": found,
+        "old": digests[0],
+        "new": digests[1],
+        "model": model,
+        "studies": [lock["study"] for lock in locks],
+        "steps": [{**row, "name": names.get(row["id"], row["id"])} for row in found.steps],
+        "inputs": [
+            {"name": inputs.get(r["id"], r["id"]), "old": given(r["old"]), "new": given(r["new"])}
+            for r in found.inputs
+        ],
+    }

@@ -1,0 +1,134 @@
+"""Every read: stored results and the rows that pages and tables show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from zuji.charts import chart_spec, svg
+from zuji.charts.specs import (
+    STAGE_LABELS,
+    in_order,
+    sankey_flows,
+    stages_inside,
+    step_rows,
+    tornado_rows,
+)
+from zuji.charts.specs import distribution_rows as bins
+from zuji.core.refusals import Lang
+from zuji.footprint.examples import shipped_examples
+from zuji.lockfile.lock import locked_model
+from zuji.sectors.model import Label, Model
+from zuji.sectors.registry import get_model, industries, model_files
+from zuji_portal.studies.results.addresses import Result
+from zuji_portal.studies.results.models import StoredResult
+
+EXAMPLES = shipped_examples()
+TABLES = ("stages", "steps", "gases", "tornado", "distribution", "flows", "totals")
+
+
+def example_result(slug: str) -> StoredResult | None:
+    """The preloaded example called `slug`, else the first that is there; its content alone is
+    read.
+    """
+    there = set(StoredResult.objects.filter(example__in=EXAMPLES).values_list("example", flat=True))
+    shown = next((s for s in (slug, *EXAMPLES) if s in there), None)
+    return StoredResult.objects.get(example=shown) if shown else None
+
+
+def examples_by_industry(lang: Lang) -> list[tuple[Label, list[dict[str, str]]]]:
+    """Industry and its preloaded examples, for the tabs of the home page."""
+    groups: dict[str, list[dict[str, str]]] = {name: [] for name in industries()}
+    rows = StoredResult.objects.filter(example__in=EXAMPLES).only("digest", "example", "model_id")
+    for row in sorted(rows, key=lambda r: EXAMPLES.index(str(r.example))):
+        model = get_model(row.model_id)
+        title = model.title[lang].split("（" if lang == "zh" else " (")[0]
+        label = f"{title} · US {year[1]}" if (year := YEAR.search(str(row.example))) else title
+        groups[model.industry].append(
+            {"slug": str(row.example), "digest": row.digest, "label": label}
+        )
+    return [(label, groups[name]) for name, label in industries().items() if groups[name]]
+
+
+YEAR = re.compile(r"us-(\d{4})")
+
+
+def model_in(lock: Mapping[str, Any]) -> Model:
+    """The locked model; the shipped one when it is the very same, which is already parsed."""
+    model_id = lock["model"]["id"]
+    if model_id in model_files():
+        shipped = get_model(model_id)
+        if shipped.data == lock["model"]:
+            return shipped
+    return locked_model(lock)
+
+
+def tables_of(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, list[dict[str, Any]]]:
+    """The table twin of every picture, also served as CSV."""
+    result = lock["result"]
+    total = result["total"]["value"] or 1.0
+    inside = stages_inside(model, result["choices"])
+    return {
+        "stages": [
+            {
+                "stage": s,
+                "name": STAGE_LABELS[lang][s],
+                "kgco2e": v if s in inside else None,
+                "share": v / total if s in inside else None,
+            }
+            for s, v in in_order(result["stages"])
+        ],
+        "steps": [
+            {
+                "step": r["id"],
+                "name": r["name"],
+                "stage": STAGE_LABELS[lang][r["stage"]],
+                "kgco2e": r["value"],
+                "share": r["share"],
+            }
+            for r in step_rows(result, model, lang)
+        ],
+        "gases": [
+            {"gas": g, "kg": v["kg"], "kgco2e": v["kgco2e"]}
+            for g, v in result["gases"].items()
+            if v["kg"]
+        ],
+        "tornado": [
+            {"name": r["name"], "group": r["group"], "low": r["low"], "high": r["high"]}
+            for r in tornado_rows(result, model, lang)
+        ],
+        "distribution": bins(result, model, lang),
+        "flows": sankey_flows(result, model, lang),
+        "totals": [{"total": k, "kgco2e": v} for k, v in result["totals"].items()],
+    }
+
+
+def stage_bar(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[str, Any]]:
+    """Stages with place and width in thousandths, for a bar without script."""
+    total = sum(max(v, 0.0) for v in result["stages"].values()) or 1.0
+    rows: list[dict[str, Any]] = []
+    left = 0
+    inside = stages_inside(model, result["choices"])
+    for stage, value in in_order(result["stages"]):
+        if stage not in inside:
+            continue
+        width = round(1000 * max(value, 0.0) / total)
+        rows.append(
+            {
+                "id": stage,
+                "name": STAGE_LABELS[lang][stage],
+                "value": value,
+                "left": left,
+                "width": width,
+            }
+        )
+        left += width
+    return rows
+
+
+@lru_cache(maxsize=256)
+def picture(found: Result, name: str, lang: Lang) -> str:
+    """A chart as SVG; a lockfile never changes, so the cache never lies."""
+    return svg(chart_spec(name, found.lock["result"], model_in(found.lock), lang))

@@ -1,0 +1,163 @@
+"""Pages: the tool, the form, a result, a step explained, verification, comparison."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from zuji.core.refusals import Refusal
+from zuji.footprint import study_from_data
+from zuji.lockfile import decompose, read_lock, verify_lock
+from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.rulebook.sectormodels.queries import model_or_404
+from zuji_portal.studies.results import queries
+from zuji_portal.studies.results.actions import compute, store
+from zuji_portal.studies.results.addresses import public_or_404, result_or_404
+from zuji_portal.studies.results.explain import explain_step
+from zuji_portal.studies.results.forms import PLACE, study_data
+from zuji_portal.studies.results.pages import (
+    comparison_page,
+    form_page,
+    headline,
+    in_words,
+    result_page,
+)
+from zuji_portal.studies.results.uploads import read_upload
+from zuji_portal.ui.language import findings_for, lang
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    chosen = queries.example_result(request.GET.get("example", ""))
+    context: dict[str, Any] = {"groups": queries.examples_by_industry(lang()), "chosen": chosen}
+    if chosen:
+        lock = chosen.content()
+        model = queries.model_in(lock)
+        context |= headline(lock, model, lang()) | form_page(model, lock["study"], chosen.digest)
+    return render(request, "results/home.html", context)
+
+
+def _base(request: HttpRequest) -> tuple[str, dict[str, Any] | None]:
+    digest = str((request.POST or request.GET).get("base", ""))
+    if not digest:
+        return "", None
+    return digest, public_or_404(digest).lock["study"]
+
+
+def new_study(request: HttpRequest, model_id: str) -> HttpResponse:
+    model = model_or_404(model_id)
+    digest, base = _base(request)
+    if request.method != "POST":
+        data = base or {"model": model_id}
+        return render(
+            request, "results/new.html", {**form_page(model, data, digest), "empty": base is None}
+        )
+    data = study_data(model, request.POST.dict(), base)
+    try:
+        lock = compute(
+            study_from_data(data, PLACE), draws=settings.RESULT_DRAWS, today=timezone.localdate()
+        )
+    except Refusal as problem:
+        page = form_page(model, data, digest, problem.findings)
+        return render(request, "results/new.html", page, status=422)
+    return redirect("result", digest=store(lock, parent=digest).digest)
+
+
+@require_POST
+def study_form_part(request: HttpRequest, model_id: str) -> HttpResponse:
+    """The form again after a choice changed, nothing computed."""
+    model = model_or_404(model_id)
+    digest, base = _base(request)
+    data = study_data(model, request.POST.dict(), base)
+    whole = "results/_form.html" if request.htmx else "results/new.html"  # type: ignore[attr-defined]
+    response = render(request, whole, form_page(model, data, digest))
+    response["HX-Trigger-After-Settle"] = "refreshed"  # the new form asks for its headline
+    return response
+
+
+@require_POST
+def preview(request: HttpRequest, model_id: str) -> HttpResponse:
+    """The headline while inputs change; nothing is stored."""
+    model = model_or_404(model_id)
+    digest, base = _base(request)
+    data = study_data(model, request.POST.dict(), base)
+    context: dict[str, Any] = {"preview": True}
+    try:
+        lock = compute(
+            study_from_data(data, PLACE), draws=settings.PREVIEW_DRAWS, today=timezone.localdate()
+        )
+    except Refusal as problem:
+        blocking = [f for f in problem.findings if f.severity == "block"]
+        return render(
+            request,
+            "results/_headline.html",
+            context | {"refused": in_words(blocking, model, lang())},
+        )
+    context |= headline(lock, model, lang())
+    if digest:
+        old = public_or_404(digest).lock["result"]["total"]["value"]
+        context["change"] = lock["result"]["total"]["value"] - old
+    return render(request, "results/_headline.html", context)
+
+
+def upload(request: HttpRequest) -> HttpResponse:
+    file = request.FILES.get("file")
+    if request.method != "POST" or file is None:
+        return render(
+            request,
+            "results/upload.html",
+            {"missing": request.method == "POST"},
+            status=422 if request.method == "POST" else 200,
+        )
+    try:
+        study = read_upload(file)
+        lock = compute(study, draws=settings.RESULT_DRAWS, today=timezone.localdate())
+    except Refusal as problem:
+        context = {"findings": findings_for(problem.findings), "file_name": file.name}
+        return render(request, "results/upload.html", context, status=422)
+    return redirect("result", digest=store(lock).digest)
+
+
+@require_safe
+def result(request: HttpRequest, digest: str) -> HttpResponse:
+    found = result_or_404(viewer_of(request), digest)
+    return render(request, "results/result.html", result_page(found, lang()))
+
+
+@require_safe
+def step(request: HttpRequest, digest: str, step_id: str) -> HttpResponse:
+    found = result_or_404(viewer_of(request), digest)
+    explained = explain_step(found.lock, step_id, lang())
+    if explained is None:
+        raise Http404(step_id)
+    return render(request, "results/step.html", {"digest": digest, **explained})
+
+
+def verify(request: HttpRequest) -> HttpResponse:
+    """Recompute an uploaded lockfile; nothing is stored."""
+    file = request.FILES.get("file")
+    if request.method != "POST" or file is None:
+        return render(request, "results/verify.html", {"missing": request.method == "POST"})
+    if file.size is None or file.size > settings.UPLOAD_LIMIT:
+        return render(request, "ui/error.html", {"code": 413}, status=413)
+    try:
+        lock = read_lock(file.read(), file.name or "lock")
+        found = verify_lock(lock)
+    except Refusal as problem:
+        context: dict[str, Any] = {"findings": findings_for(problem.findings)}
+        return render(request, "results/verify.html", context, status=422)
+    return render(request, "results/verify.html", {"found": found, "lock": lock})
+
+
+@require_safe
+def compare(request: HttpRequest, old: str, new: str) -> HttpResponse:
+    locks = [result_or_404(viewer_of(request), d).lock for d in (old, new)]
+    found = decompose(*locks)
+    return render(
+        request, "results/compare.html", comparison_page(found, locks, (old, new), lang())
+    )

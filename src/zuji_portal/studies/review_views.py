@@ -1,0 +1,79 @@
+"""Screening before submission, submitting, approving, returning, and the findings of a revision."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from zuji.core.refusals import Refusal
+from zuji.sectors.registry import get_model
+from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.studies import queries
+from zuji_portal.studies.actions import ApproveStudy, ReturnStudy, SubmitStudy
+from zuji_portal.studies.computing import findings_before_submission
+from zuji_portal.studies.pages import head
+from zuji_portal.studies.results.pages import in_words
+from zuji_portal.ui.language import lang
+from zuji_portal.ui.requests import field
+
+
+@require_safe
+def study_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same rules, with the same ids, that the supervisor sees."""
+    viewer = viewer_of(request)
+    found = queries.draft_or_404(viewer, pk)
+    findings, is_computed = findings_before_submission(found, timezone.localdate())
+    blocks = any(f.severity == "block" for f in findings) or not is_computed
+    context = head(viewer, found) | {
+        "findings": in_words(findings, get_model(found.model_id), lang()),
+        "blocks": blocks,
+        "tab": "check",
+    }
+    return render(request, "studies/check.html", context)
+
+
+@require_POST
+def study_submit(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    found = queries.draft_or_404(viewer, pk)
+    try:
+        SubmitStudy(viewer, found).run()
+    except Refusal as problem:
+        rows = in_words(problem.findings, get_model(found.model_id), lang())
+        context = head(viewer, found) | {
+            "findings": rows,
+            "blocks": True,
+            "tab": "check",
+            "was_refused": True,
+        }
+        return render(request, "studies/check.html", context, status=422)
+    return redirect("study", pk)
+
+
+@require_POST
+def study_approve(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    ApproveStudy(viewer, queries.draft_or_404(viewer, pk), reason=field(request, "reason")).run()
+    return redirect("study", pk)
+
+
+@require_POST
+def study_return(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    ReturnStudy(viewer, queries.draft_or_404(viewer, pk), reason=field(request, "reason")).run()
+    return redirect("study", pk)
+
+
+@require_safe
+def revision_findings(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """What was shown at submission, as the supervisor reads it."""
+    viewer = viewer_of(request)
+    revision = queries.revision_or_404(viewer, pk, number)
+    rows = [row[lang()] for row in revision.findings]
+    return render(
+        request,
+        "studies/findings.html",
+        head(viewer, revision.study) | {"revision": revision, "findings": rows},
+    )

@@ -1,0 +1,251 @@
+"""Supplier footprints: asking an upstream enterprise by link, answering, using an answer or a
+published footprint.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.utils import timezone
+
+from zuji.core.refusals import Refusal, refuse
+from zuji.core.units import conversion
+from zuji.sectors.registry import get_model
+from zuji_portal.enterprises.organisations.models import Enterprise
+from zuji_portal.foundation.audit.action import Action
+from zuji_portal.people.actions import secret_digest
+from zuji_portal.studies.actions import Saved, StudyAction, change_facts
+from zuji_portal.studies.attested import attested
+from zuji_portal.studies.models import FootprintRequest, Revision
+from zuji_portal.studies.results.addresses import public_result
+
+
+@dataclass
+class AskFootprint(StudyAction):
+    """A link to an upstream enterprise for one factor slot of the study; the secret is in
+    `secret`.
+    """
+
+    slot: str = ""
+    supplier_name: str = ""
+    supplier: Enterprise | None = None
+    message: str = ""
+    secret: str = ""
+    policy: ClassVar[str] = "study.edit"
+
+    def perform(self) -> FootprintRequest:
+        footprint_slot(self.subject.model_id, self.slot)
+        if not self.supplier_name.strip():
+            raise refuse("field-missing", "supplier_name")
+        self.secret = secrets.token_urlsafe(24)
+        return FootprintRequest.objects.create(
+            study=self.subject,
+            slot=self.slot,
+            supplier=self.supplier,
+            supplier_name=self.supplier_name.strip()[:120],
+            message=self.message.strip()[:500],
+            secret_digest=secret_digest(self.secret),
+            by=self.person,
+        )
+
+    def facts(self, made: FootprintRequest) -> Mapping[str, Any] | None:
+        return {"slot": made.slot, "study": made.study_id}
+
+
+def open_request(secret: str) -> FootprintRequest | None:
+    return (
+        FootprintRequest.objects.filter(secret_digest=secret_digest(secret))
+        .select_related("study__product", "study__enterprise", "supplier")
+        .first()
+    )
+
+
+@dataclass
+class AnswerFootprint(Action[FootprintRequest]):
+    """The supplier answers with an approved revision of its own, or with a published footprint by
+    its address.
+
+    The asker sees figures, not inputs.
+    """
+
+    subject: FootprintRequest
+    revision: Revision | None = None
+    published: str = ""
+    policy: ClassVar[str] = "footprint.answer"
+
+    def lock(self) -> None:
+        self.subject = FootprintRequest.objects.select_for_update().get(pk=self.subject.pk)
+
+    def perform(self) -> FootprintRequest:
+        revision, asked = self.revision, self.subject
+        unit = get_model(asked.study.model_id).slots[asked.slot].unit
+        if self.published.strip():
+            asked.answer, revision = published_answer(self.published, unit), None
+        elif revision is None or revision.study.enterprise_id != self.viewer.enterprise_id:
+            raise refuse("revision-missing", "revision")
+        else:
+            asked.answer = answered(revision.content(), unit) | verified_by(revision)
+        asked.answered_from, asked.state, asked.answered_at = revision, "answered", timezone.now()
+        asked.save()
+        return asked
+
+    def facts(self, made: FootprintRequest) -> Mapping[str, Any] | None:
+        digest = (made.answer or {})["digest"]
+        return {"revision": made.answered_from_id, "digest": digest, "study": made.study_id}
+
+
+def verified_by(revision: Revision) -> dict[str, Any]:
+    """The verified share and the assurance that a verification statement gives the revision;
+    nothing without one.
+    """
+    found = attested(revision)
+    if found is None or found.opinion != "unmodified":
+        return {}
+    return {
+        "verified": found.verified_share,
+        "assurance": f"{found.level} · {found.body} · {found.number}",
+    }
+
+
+def footprint_slot(model_id: str, name: str) -> str:
+    """The unit of a factor slot that a footprint can fill (kg CO2e per something); refused for
+    others.
+    """
+    slot = get_model(model_id).slots.get(name)
+    if slot is None or not takes_footprint(slot.unit):
+        raise refuse("slot-unknown", "slot", name)
+    return slot.unit
+
+
+def takes_footprint(unit: str) -> bool:
+    return "CO2e/" in unit
+
+
+DIGEST = re.compile(r"sha256:[0-9a-f]{64}|[0-9a-f]{64}")
+
+
+PUBLISHED: list[Callable[[str], tuple[Revision, str] | None]] = []
+"""Who knows published footprints by their address: gives the revision and a short name of it."""
+
+
+def published_answer(address: str, wanted: str) -> dict[str, Any]:
+    """A published footprint by its address or digest.
+
+    A product page's address gives the footprint that is public there, with the verified share of
+    its statement. What a visitor published is self-declared: nobody here has verified it, so its
+    verified share is 0.
+    """
+    for resolve in PUBLISHED:
+        if (held := resolve(address)) is not None:
+            revision, name = held
+            return answered(revision.content(), wanted, "published") | {
+                "verified": 0.0,
+                **verified_by(revision),
+                "published": name,
+            }
+    found = DIGEST.search(address)
+    result = public_result(found[0].removeprefix("sha256:")) if found else None
+    if result is None:
+        raise refuse("published-unknown", "published", address.strip()[:200])
+    return answered(result.lock, wanted, "published") | {
+        "verified": 0.0,
+        "published": result.digest,
+    }
+
+
+def answered(lock: Mapping[str, Any], wanted: str, place: str = "revision") -> dict[str, Any]:
+    """What travels with an answered footprint: the value in the unit asked for, its interval,
+    shares, digest.
+    """
+    total, shares = lock["result"]["total"], lock["result"]["shares"]
+    try:
+        scale = conversion(total["unit"], wanted, "unit")
+    except Refusal as problem:
+        raise refuse("footprint-unit", place, total["unit"], wanted, wanted=wanted) from problem
+    return {
+        "value": total["value"] * scale,
+        "low": total["low"] * scale,
+        "high": total["high"] * scale,
+        "unit": wanted,
+        "primary": shares["primary"],
+        "verified": shares["verified"],
+        "digest": lock["digest"],
+        "product": lock["study"]["product"],
+        "enterprise": lock["study"]["organisation"]["name"],
+        "period": lock["study"]["period"],
+        "year": int(str(lock["study"]["period"]["end"])[:4]),
+    }
+
+
+@dataclass
+class UseAnswer(StudyAction):
+    """Take the answered footprint as the study's factor for the slot that asked for it."""
+
+    request: FootprintRequest | None = None
+    policy: ClassVar[str] = "study.edit"
+
+    def perform(self) -> Saved:
+        asked = self.request
+        if asked is None or asked.answer is None or asked.study_id != self.subject.pk:
+            raise refuse("revision-missing", "request")
+        return take(self, asked.slot, own_factor(f"own.supplier.{asked.pk}", asked.answer))
+
+    def facts(self, made: Saved) -> Mapping[str, Any] | None:
+        return change_facts(made.change)
+
+
+@dataclass
+class UsePublished(StudyAction):
+    """Take a footprint that its owner has published as the study's factor for a slot; nobody
+    need be asked.
+    """
+
+    slot: str = ""
+    published: str = ""
+    policy: ClassVar[str] = "study.edit"
+
+    def perform(self) -> Saved:
+        answer = published_answer(self.published, footprint_slot(self.subject.model_id, self.slot))
+        return take(
+            self, self.slot, own_factor(f"own.published.{answer['published'][:12]}", answer)
+        )
+
+    def facts(self, made: Saved) -> Mapping[str, Any] | None:
+        return change_facts(made.change)
+
+
+def take(action: StudyAction, slot: str, factor: Mapping[str, Any]) -> Saved:
+    """Write a supplier's figure into the study as an own factor and choose it for the slot."""
+    data = action.subject.data
+    own = [f for f in data.get("own_factors") or [] if f["id"] != factor["id"]]
+    now = {"own_factors": [*own, factor], f"factors.{slot}": factor["id"]}
+    before = {
+        "own_factors": data.get("own_factors"),
+        f"factors.{slot}": (data.get("factors") or {}).get(slot),
+    }
+    return Saved(action.write({f: [before[f], v] for f, v in now.items()}, "supplier"))
+
+
+def own_factor(identity: str, a: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer as a factor of the study: supplier's figure, its interval, where it comes from."""
+    return {
+        "id": identity,
+        "name_zh": a["product"].get("name_zh", ""),
+        "name_en": a["product"].get("name_en") or a["product"].get("name_zh", ""),
+        "unit": a["unit"],
+        "value": a["value"],
+        "region": "CN",
+        "year": a["year"],
+        "source_title": " · ".join(
+            t for t in (f"{a['enterprise']} {a['digest']}", a.get("assurance", "")) if t
+        ),
+        "source_publisher": a["enterprise"],
+        "low": a["low"],
+        "high": a["high"],
+        "primary_share": a["primary"],
+        "verified_share": a["verified"],
+    }

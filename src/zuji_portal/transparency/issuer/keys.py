@@ -1,0 +1,99 @@
+"""The issuer's keys: the one that signs, those that signed before, and the DID document that lists
+them all.
+
+Private halves lie in ``var/issuer-keys`` with owner-only rights, or come from ``ZUJI_ISSUER_KEY``
+(a P-256 JSON Web Key).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from zuji.core.refusals import refuse
+from zuji.trust import credential as vc
+from zuji_portal.transparency.issuer.models import IssuerKey
+
+
+def issuer() -> str:
+    """The issuer's DID."""
+    return str(settings.ISSUER)
+
+
+def public_keys() -> list[vc.IssuerKey]:
+    """Every key, by its full name."""
+    return [vc.IssuerKey(f"{issuer()}#{k.fragment}", k.jwk) for k in IssuerKey.objects.all()]
+
+
+def did_document() -> dict[str, Any]:
+    return vc.did_document(issuer(), public_keys())
+
+
+def sign(credential: Mapping[str, Any]) -> str:
+    """The credential signed with the current key, which is made where there is none."""
+    key = current()
+    return vc.signed(credential, f"{issuer()}#{key.fragment}", _private(key))
+
+
+def current() -> IssuerKey:
+    """The key that signs, made where there is none."""
+    return IssuerKey.objects.filter(signs=True).first() or _made()
+
+
+def seal(content: bytes, reason: str) -> bytes:
+    """A PDF signed with the current key."""
+    from zuji.reports.signing import signed_pdf  # slow to import, and asked for seldom
+
+    key = current()
+    return signed_pdf(content, _private(key), key.certificate.encode(), reason)
+
+
+def rotate() -> IssuerKey:
+    """Retire the current key and begin another; what the old one signed stays verifiable."""
+    with transaction.atomic():
+        for key in IssuerKey.objects.select_for_update().filter(signs=True):
+            key.retired_at, key.signs = timezone.now(), False
+            key.save(update_fields=["retired_at", "signs"])
+        return _made()
+
+
+def _made() -> IssuerKey:
+    from zuji.reports.signing import self_signed
+
+    with transaction.atomic():
+        year = timezone.localdate().year
+        number = IssuerKey.objects.filter(fragment__startswith=f"key-{year}-").count() + 1
+        private = json.loads(settings.ISSUER_KEY) if settings.ISSUER_KEY else vc.new_key()
+        public = vc.public_part(private)
+        since = timezone.now()
+        certificate = self_signed(private, settings.ISSUER_NAME, since).decode()
+        key = IssuerKey.objects.create(
+            fragment=f"key-{year}-{number}", jwk=public, certificate=certificate, since=since
+        )
+        if not settings.ISSUER_KEY:
+            file = _file(key)
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            file.touch(mode=0o600)
+            file.write_text(json.dumps(private), "ascii")
+        return key
+
+
+def _private(key: IssuerKey) -> dict[str, Any]:
+    """The private half; refuses where it is not here or is another key's
+    (``issuer-key-missing``).
+    """
+    given = settings.ISSUER_KEY or (_file(key).read_text("ascii") if _file(key).is_file() else "")
+    private = json.loads(given) if given else {}
+    if not private or vc.public_part(private) != key.jwk:
+        raise refuse("issuer-key-missing", key.fragment)
+    return dict(private)
+
+
+def _file(key: IssuerKey) -> Path:
+    return Path(settings.VAR) / "issuer-keys" / f"{key.fragment}.json"

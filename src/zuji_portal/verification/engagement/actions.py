@@ -1,0 +1,262 @@
+"""What moves an engagement before and around the work: asking, assigning, the team,
+declarations, ending.
+"""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.utils import timezone
+
+from zuji.core.refusals import Finding, Refusal, blocking, refuse
+from zuji.verification import Conflict, drawn, verification_rules
+from zuji_portal.foundation.accounts.models import User
+from zuji_portal.foundation.audit.action import Action
+from zuji_portal.studies.models import Study
+from zuji_portal.verification import facts as register
+from zuji_portal.verification.models import (
+    Assignment,
+    Body,
+    Declaration,
+    Engagement,
+    Member,
+    PlanStep,
+    Verifier,
+)
+from zuji_portal.verification.queries import proposed
+from zuji_portal.verification.rules import team_problems
+from zuji_portal.verification.states import LEVELS, TRANSITIONS
+
+DECLARATION = (
+    "本人声明：与该企业没有利益关系，近三年未为其提供咨询或任职，不参与本件的编制、审批"
+    "与决定；如情况变化，立即回避并报告。"
+    " I declare that I have no interest in the enterprise, have neither consulted for "
+    "it nor been employed by it in the last three "
+    "years, take no part in writing, approving or deciding this case, and will "
+    "withdraw and report if this changes."
+)
+
+
+def conflict_finding(found: Sequence[Conflict], place: str) -> Finding:
+    """The finding that names every conflict."""
+    zh, en = "；".join(c.label.zh for c in found), "; ".join(c.label.en for c in found)
+    return blocking("conflict-found", place, ", ".join(c.rule for c in found), why_zh=zh, why_en=en)
+
+
+@dataclass
+class EngagementAction(Action[Any]):
+    """An action on an engagement: its row is read again and locked before anything is decided."""
+
+    subject: Engagement
+
+    def lock(self) -> None:
+        self.subject = (
+            Engagement.objects.select_for_update(of=("self",))
+            .select_related("study", "enterprise")
+            .get(pk=self.subject.pk)
+        )
+
+    @property
+    def person(self) -> User:
+        assert self.viewer.user is not None
+        return self.viewer.user
+
+    def move(self, policy: str = "", **fields: Any) -> dict[str, str]:
+        """Change the state as the table says, with other fields."""
+        transition = TRANSITIONS[policy or self.policy]
+        moves = {"from": self.subject.state, "to": transition.target}
+        if self.subject.state not in transition.sources:
+            raise ValueError(f"{transition.action} from {self.subject.state!r}")
+        for name, value in {"state": transition.target, **fields}.items():
+            setattr(self.subject, name, value)
+        self.subject.save()
+        return moves
+
+    def done(self, *keys: str) -> None:
+        """Mark steps of the plan as done today, where they are not."""
+        self.subject.steps.filter(key__in=keys, done_on=None).update(done_on=timezone.localdate())
+
+    def about(self, made: Any) -> Any:
+        return self.subject
+
+
+@dataclass
+class RequestVerification(Action[Engagement]):
+    """The enterprise asks that its approved study be verified, at a level of assurance."""
+
+    subject: Study
+    level: str = "reasonable"
+    policy: ClassVar[str] = "verification.request"
+
+    def lock(self) -> None:
+        self.subject = Study.objects.select_for_update().get(pk=self.subject.pk)
+
+    def perform(self) -> Engagement:
+        assert self.viewer.user is not None
+        revision = self.subject.latest_revision()
+        if revision is None:
+            raise refuse("revision-missing", "study")
+        if self.level not in LEVELS:
+            raise refuse("choice-unknown", "level", self.level, options="、".join(LEVELS))
+        return Engagement.objects.create(
+            study=self.subject,
+            enterprise=self.subject.enterprise,
+            revision=revision,
+            level=self.level,
+            materiality=verification_rules().materiality,
+            requested_by=self.viewer.user,
+        )
+
+    def facts(self, made: Engagement) -> Mapping[str, Any]:
+        return {"from": "", "to": "requested", "study": made.study_id, "level": made.level}
+
+
+@dataclass
+class AssignBody(EngagementAction):
+    """Give the engagement to a body chosen, or to one drawn from all that no rule blocks. A
+    blocked body is refused.
+    """
+
+    body: Body | None = None
+    reason: str = ""
+    policy: ClassVar[str] = "verification.assign"
+
+    def perform(self) -> Assignment:
+        body, draw = self.body, None
+        if body is None:
+            free = {b.uscc: b for b, found, _ in register.candidates(self.subject) if not found}
+            if not free:
+                raise refuse("no-free-body", "bodies")
+            made = drawn(list(free), 1, secrets.token_hex(16))
+            body, draw = free[made.taken[0]], made.as_json()
+        found = register.conflicts_of_body(body, self.subject.study)
+        if found:
+            raise Refusal(conflict_finding(found, body.name_zh))
+        if draw is None and not self.reason.strip():
+            raise refuse("reason-missing", "reason")
+        today = timezone.localdate()
+        self.moves = self.move(body=body, assigned_on=today)
+        self.subject.steps.all().delete()
+        PlanStep.objects.bulk_create(
+            PlanStep(
+                engagement=self.subject,
+                key=s.key,
+                order=n,
+                due_on=today + datetime.timedelta(days=s.days),
+                done_on=None if n else today,
+            )
+            for n, s in enumerate(verification_rules().steps)
+        )
+        return Assignment.objects.create(
+            engagement=self.subject,
+            body=body,
+            mode="choice" if draw is None else "draw",
+            reason=self.reason.strip()[:300],
+            draw=draw,
+            by=self.person,
+        )
+
+    def facts(self, made: Assignment) -> Mapping[str, Any]:
+        return {**self.moves, "body": made.body_id, "mode": made.mode, "draw": made.draw}
+
+
+@dataclass
+class DeclineEngagement(EngagementAction):
+    """The body does not take it; the province assigns another."""
+
+    reason: str = ""
+    policy: ClassVar[str] = "verification.decline"
+
+    def perform(self) -> None:
+        if not self.reason.strip():
+            raise refuse("reason-missing", "reason")
+        self.subject.members.all().delete()
+        self.moves = self.move(body=None, assigned_on=None)
+
+    def facts(self, made: None) -> Mapping[str, Any]:
+        return {**self.moves, "reason": self.reason.strip()[:300]}
+
+
+@dataclass
+class MakeTeam(EngagementAction):
+    """Lead, members and reviewer; whom a rule blocks is refused with the rule. Made anew, it
+    replaces the former.
+    """
+
+    parts: Sequence[tuple[Verifier, str]] = ()
+    policy: ClassVar[str] = "verification.team"
+
+    def perform(self) -> int:
+        wrong = team_problems(part for _, part in self.parts)
+        if len({v.pk for v, _ in self.parts}) != len(self.parts):
+            wrong.append(blocking("candidate-twice", "team"))
+        for verifier, part in self.parts:
+            if verifier.body_id != self.subject.body_id:
+                wrong.append(blocking("choice-unknown", "team", str(verifier)))
+            elif found := register.conflicts_of_person(
+                verifier, part, self.subject, with_parts=False
+            ):
+                wrong.append(conflict_finding(found, str(verifier)))
+        if wrong:
+            raise Refusal(wrong)
+        self.subject.members.all().delete()
+        Member.objects.bulk_create(
+            Member(engagement=self.subject, verifier=v, part=p) for v, p in self.parts
+        )
+        return len(self.parts)
+
+    def facts(self, made: int) -> Mapping[str, Any]:
+        return {"team": [[v.user_id, part] for v, part in self.parts]}
+
+
+@dataclass
+class SignDeclaration(EngagementAction):
+    """A member signs; with the last signature the work begins, and the sample is proposed."""
+
+    policy: ClassVar[str] = "verification.declare"
+
+    def perform(self) -> Declaration:
+        member = self.subject.members.get(verifier__appointment=self.viewer.acting)
+        found = register.conflicts_of_person(
+            member.verifier, member.part, self.subject, with_parts=False
+        )
+        if found:
+            raise Refusal(conflict_finding(found, str(member.verifier)))
+        if self.subject.declarations.filter(verifier=member.verifier).exists():
+            raise refuse("line-unchanged", "declaration")
+        made = Declaration.objects.create(
+            engagement=self.subject, verifier=member.verifier, text=DECLARATION, by=self.person
+        )
+        signed = set(self.subject.declarations.values_list("verifier", flat=True))
+        team = set(self.subject.members.values_list("verifier", flat=True))
+        self.moves = {}
+        if team <= signed:
+            sample = proposed(self.subject.revision, self.subject.materiality)
+            self.moves = self.move(sample=sample)
+            self.done("team")
+        return made
+
+    def facts(self, made: Declaration) -> Mapping[str, Any]:
+        return {**self.moves, "declared": made.verifier_id}
+
+
+@dataclass
+class EndEngagement(EngagementAction):
+    """The province ends a verification that will not be concluded, with a reason; its records
+    stay.
+    """
+
+    reason: str = ""
+    policy: ClassVar[str] = "verification.end"
+
+    def perform(self) -> None:
+        if not self.reason.strip():
+            raise refuse("reason-missing", "reason")
+        self.moves = self.move()
+
+    def facts(self, made: None) -> Mapping[str, Any]:
+        return {**self.moves, "reason": self.reason.strip()[:300]}

@@ -1,0 +1,191 @@
+"""Engagements: the list, the overview with plan and team, and the statement."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from zuji.core.refusals import Refusal
+from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.permissions import decide
+from zuji_portal.studies.queries import study_or_404
+from zuji_portal.ui.downloads import PDF, attached
+from zuji_portal.ui.language import findings_for, lang
+from zuji_portal.ui.requests import field, whole
+from zuji_portal.verification import facts, queries
+from zuji_portal.verification.engagement import actions
+from zuji_portal.verification.engagement.pages import acted, shown, steps_of
+from zuji_portal.verification.models import Engagement, Verifier
+from zuji_portal.verification.states import LEVELS, OPEN, OPINIONS, PARTS, STATES
+
+A_PAGE = 50
+
+
+@require_safe
+def verification_list(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    state = request.GET.get("state", "")
+    found = queries.visible_to(viewer)
+    if state in STATES:
+        found = found.filter(state=state)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    rows = [(e, STATES[e.state]) for e in page]
+    late = (
+        queries.visible_to(viewer)
+        .filter(state__in=OPEN, steps__due_on__lt=timezone.localdate(), steps__done_on=None)
+        .distinct()
+    )
+    context = {
+        "page": page,
+        "rows": rows,
+        "states": STATES,
+        "state": state,
+        "late": set(late.values_list("pk", flat=True)),
+    }
+    return render(request, "verification/list.html", context)
+
+
+def _overview(
+    request: HttpRequest,
+    engagement: Engagement,
+    status: int = 200,
+    more: dict[str, Any] | None = None,
+) -> HttpResponse:
+    viewer = viewer_of(request)
+    people = (
+        engagement.body.verifiers.filter(appointment__ended_at=None).select_related(
+            "appointment__user"
+        )
+        if engagement.body
+        else []
+    )
+    signed = set(engagement.declarations.values_list("verifier", flat=True))
+    context: dict[str, Any] = {
+        "steps": steps_of(engagement),
+        "today": timezone.localdate(),
+        "assignments": engagement.assignments.select_related("body", "by"),
+        "members": [
+            (m, PARTS[m.part], m.verifier_id in signed)
+            for m in engagement.members.select_related("verifier__appointment__user")
+        ],
+        "differences": queries.differences(engagement),
+        "parts": PARTS,
+        "declaration": actions.DECLARATION,
+    }
+    if viewer.role == "province" and engagement.state == "requested":
+        context["candidates"] = facts.candidates(engagement)
+    if viewer.role == "verifier" and engagement.state == "assigned":
+        context["people"] = [
+            (
+                p,
+                [
+                    (part, facts.conflicts_of_person(p, part, engagement, with_parts=False))
+                    for part in PARTS
+                ],
+            )
+            for p in people
+        ]
+    return shown(request, "overview", engagement, "overview", status, context | (more or {}))
+
+
+@require_safe
+def verification(request: HttpRequest, pk: int) -> HttpResponse:
+    return _overview(request, queries.engagement_or_404(viewer_of(request), pk))
+
+
+@require_POST
+def verification_request(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    made = actions.RequestVerification(
+        viewer, study_or_404(viewer, pk), level=field(request, "level") or "reasonable"
+    ).run()
+    return redirect("verification", made.pk)
+
+
+@require_POST
+def verification_assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the body chosen, or, without one, to one drawn."""
+    viewer = viewer_of(request)
+    found = queries.engagement_or_404(viewer, pk)
+    chosen = whole(request, "body")
+    body = queries.body_or_404(chosen) if chosen else None
+    action = actions.AssignBody(viewer, found, body=body, reason=field(request, "reason"))
+    return acted(request, action.run, _overview, found, "verification")
+
+
+@require_POST
+def verification_decline(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    found = queries.engagement_or_404(viewer, pk)
+    action = actions.DeclineEngagement(viewer, found, reason=field(request, "reason"))
+    try:
+        action.run()
+    except Refusal as problem:
+        return _overview(request, found, 422, {"findings": findings_for(problem.findings)})
+    return redirect("verification_list")
+
+
+@require_POST
+def verification_team(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    found = queries.engagement_or_404(viewer, pk)
+    people = Verifier.objects.filter(body=found.body_id)
+    parts = [(v, part) for v in people if (part := field(request, f"part-{v.pk}")) in PARTS]
+    action = actions.MakeTeam(viewer, found, parts=parts)
+    return acted(request, action.run, _overview, found, "verification")
+
+
+@require_POST
+def verification_declare(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    found = queries.engagement_or_404(viewer, pk)
+    return acted(
+        request, actions.SignDeclaration(viewer, found).run, _overview, found, "verification"
+    )
+
+
+@require_POST
+def verification_end(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    found = queries.engagement_or_404(viewer, pk)
+    action = actions.EndEngagement(viewer, found, reason=field(request, "reason"))
+    return acted(request, action.run, _overview, found, "verification")
+
+
+@require_safe
+def statement(request: HttpRequest, number: str) -> HttpResponse:
+    found = queries.statement_or_404(viewer_of(request), number)
+    engagement = found.engagement
+    context = {
+        "statement": found,
+        "content": found.content,
+        "opinion": OPINIONS[found.opinion],
+        "level": LEVELS[found.level],
+        "may_object": decide(viewer_of(request), "statement.object", found),
+    }
+    return shown(request, "statement", engagement, "statement", 200, context)
+
+
+@require_safe
+def statement_file(request: HttpRequest, number: str, form: str) -> HttpResponse:
+    """The statement as PDF/A, as data, or as the signed credential."""
+    found = queries.statement_or_404(viewer_of(request), number)
+    content: bytes
+    if form == "statement.pdf":
+        content, kind = bytes(found.pdf_en if lang() == "en" else found.pdf_zh), PDF
+    elif form == "statement.json":
+        content, kind = (
+            json.dumps(found.content, ensure_ascii=False, indent=1).encode(),
+            "application/json",
+        )
+    elif form == "statement.jwt":
+        content, kind = found.token.encode(), "application/vc+jwt"
+    else:
+        raise Http404(form)
+    return attached(content, kind, f"{number}-{form}")

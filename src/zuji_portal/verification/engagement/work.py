@@ -1,0 +1,343 @@
+"""The work itself: the sample, what was seen, findings and their loop, visits, the conclusion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.utils import timezone
+
+from zuji.core.refusals import Finding as Wrong
+from zuji.core.refusals import Refusal, blocking, refuse
+from zuji_portal.enterprises.evidence.models import EvidenceFile
+from zuji_portal.enterprises.organisations.models import Site
+from zuji_portal.enterprises.products.photo import kept_photo
+from zuji_portal.foundation.audit.action import Action, record
+from zuji_portal.studies.models import Study
+from zuji_portal.studies.states import moved
+from zuji_portal.verification import queries, rules
+from zuji_portal.verification.engagement.actions import EngagementAction
+from zuji_portal.verification.models import (
+    Engagement,
+    Finding,
+    Remark,
+    SampleChange,
+    Sighting,
+    Visit,
+    VisitPhoto,
+)
+
+
+@dataclass
+class AdjustSample(EngagementAction):
+    """Take a line into the sample or out of it, with a reason."""
+
+    name: str = ""
+    is_taken: bool = True
+    reason: str = ""
+    policy: ClassVar[str] = "verification.work"
+
+    def perform(self) -> SampleChange:
+        sample = queries.sample_of(self.subject)
+        source = sample.left if self.is_taken else sample.taken
+        if not self.reason.strip():
+            raise refuse("reason-missing", "reason")
+        if self.name not in {x.name for x in (*sample.taken, *sample.left)}:
+            raise refuse("line-unknown", "sample", self.name[:80])
+        if self.name not in {x.name for x in source}:
+            raise refuse("line-unchanged", "sample", self.name)
+        return SampleChange.objects.create(
+            engagement=self.subject,
+            name=self.name,
+            is_taken=self.is_taken,
+            reason=self.reason.strip()[:300],
+            by=self.person,
+        )
+
+    def facts(self, made: SampleChange) -> Mapping[str, Any]:
+        return {"line": made.name, "taken": made.is_taken}
+
+
+@dataclass
+class RecordSighting(EngagementAction):
+    """What was seen of a line in the present revision, and whether it held."""
+
+    name: str = ""
+    holds: bool = True
+    evidence: EvidenceFile | None = None
+    note: str = ""
+    policy: ClassVar[str] = "verification.work"
+
+    def perform(self) -> Sighting:
+        wrong: list[Wrong] = []
+        if self.name not in {x.name for x in queries.lines_of(self.subject)}:
+            wrong.append(blocking("line-unknown", "sample", self.name[:80]))
+        if self.evidence and self.evidence.enterprise_id != self.subject.enterprise_id:
+            wrong.append(blocking("evidence-elsewhere", "evidence"))
+        if not 1 <= len(self.note.strip()) <= 500:
+            wrong.append(blocking("text-length", "note", str(len(self.note.strip())), "1 … 500"))
+        if wrong:
+            raise Refusal(wrong)
+        return Sighting.objects.create(
+            engagement=self.subject,
+            revision=self.subject.revision,
+            name=self.name,
+            holds=self.holds,
+            evidence=self.evidence,
+            note=self.note.strip(),
+            by=self.person,
+        )
+
+    def facts(self, made: Sighting) -> Mapping[str, Any]:
+        return {
+            "line": made.name,
+            "holds": made.holds,
+            "evidence": made.evidence.digest if made.evidence else "",
+        }
+
+
+@dataclass
+class RaiseFinding(EngagementAction):
+    """A finding at a line of the study, or at the study as a whole."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    policy: ClassVar[str] = "verification.work"
+
+    def perform(self) -> Finding:
+        fields = rules.read_finding(self.values, [x.name for x in queries.lines_of(self.subject)])
+        number = self.subject.findings.count() + 1
+        return Finding.objects.create(
+            engagement=self.subject,
+            number=number,
+            revision=self.subject.revision,
+            by=self.person,
+            **fields,
+        )
+
+    def facts(self, made: Finding) -> Mapping[str, Any]:
+        return {"finding": made.number, "severity": made.severity, "field": made.field}
+
+
+@dataclass
+class SettleFinding(EngagementAction):
+    """The verifier closes a finding, or says that it stays unresolved; with a reason."""
+
+    finding: Finding | None = None
+    state: str = "closed"
+    text: str = ""
+    policy: ClassVar[str] = "verification.work"
+
+    def perform(self) -> Finding:
+        found = self.subject.findings.filter(pk=self.finding.pk if self.finding else 0).first()
+        if found is None or self.state not in {"closed", "unresolved", "open"}:
+            raise refuse("line-unknown", "finding")
+        if not self.text.strip():
+            raise refuse("reason-missing", "text")
+        Remark.objects.create(
+            finding=found, kind=self.state, text=self.text.strip()[:1000], by=self.person
+        )
+        found.state = self.state
+        found.save(update_fields=["state"])
+        return found
+
+    def about(self, made: Finding) -> Any:
+        return self.subject
+
+    def facts(self, made: Finding) -> Mapping[str, Any]:
+        return {"finding": made.number, "to": made.state}
+
+
+@dataclass
+class AnswerFinding(Action[Remark]):
+    """The enterprise says what it did about a finding."""
+
+    subject: Finding
+    text: str = ""
+    policy: ClassVar[str] = "finding.answer"
+
+    def lock(self) -> None:
+        self.subject = (
+            Finding.objects.select_for_update(of=("self",))
+            .select_related("engagement__enterprise")
+            .get(pk=self.subject.pk)
+        )
+
+    def perform(self) -> Remark:
+        assert self.viewer.user is not None
+        text = self.text.strip()
+        if not 1 <= len(text) <= 1000:
+            raise refuse("text-length", "text", str(len(text)), "1 … 1000")
+        self.subject.state = "answered"
+        self.subject.save(update_fields=["state"])
+        return Remark.objects.create(
+            finding=self.subject, kind="answer", text=text, by=self.viewer.user
+        )
+
+    def about(self, made: Remark) -> Any:
+        return self.subject.engagement
+
+    def facts(self, made: Remark) -> Mapping[str, Any]:
+        return {"finding": self.subject.number, "answered": True}
+
+
+@dataclass
+class RecordVisit(EngagementAction):
+    """A visit to a site of the enterprise, with photos (re-encoded)."""
+
+    site: Site | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    photos: Sequence[tuple[bytes, str]] = ()
+    policy: ClassVar[str] = "verification.work"
+
+    def perform(self) -> Visit:
+        fields = rules.read_visit(self.values, timezone.localdate())
+        if self.site is None or self.site.enterprise_id != self.subject.enterprise_id:
+            raise refuse("choice-unknown", "site", options="—")
+        visit = Visit.objects.create(
+            engagement=self.subject, site=self.site, by=self.person, **fields
+        )
+        for content, caption in self.photos:
+            VisitPhoto.objects.create(
+                visit=visit, digest=kept_photo(content), caption=caption[:200]
+            )
+        self.done("visit_list", "visit")
+        return visit
+
+    def facts(self, made: Visit) -> Mapping[str, Any]:
+        return {
+            "visit": made.visited_on.isoformat(),
+            "site": made.site.key,
+            "photos": [p.digest for p in made.photos.all()],
+        }
+
+
+@dataclass
+class ReturnForCorrection(EngagementAction):
+    """Send the study back to the enterprise with the open findings; its present revision stays
+    as it is.
+    """
+
+    policy: ClassVar[str] = "verification.return"
+
+    def perform(self) -> list[int]:
+        numbers = list(
+            self.subject.findings.exclude(severity="observation")
+            .filter(state="open")
+            .values_list("number", flat=True)
+        )
+        if not numbers:
+            raise refuse("nothing-to-return", "findings")
+        study = Study.objects.select_for_update().get(pk=self.subject.study_id)
+        moves = moved(study.state, "verification.return")
+        study.state = moves["to"]
+        study.save(update_fields=["state", "changed_at"])
+        record(self.viewer, "verification.return", study, moves, study.enterprise_id)
+        self.done("documents")
+        self.moves = self.move()
+        return numbers
+
+    def facts(self, made: list[int]) -> Mapping[str, Any]:
+        return {**self.moves, "findings": made}
+
+
+@dataclass
+class TakeResubmission(EngagementAction):
+    """Go on with what the enterprise resubmitted and its approver approved: a new revision, a
+    new sample.
+    """
+
+    policy: ClassVar[str] = "verification.resume"
+
+    def perform(self) -> int:
+        study = self.subject.study
+        latest = study.latest_revision()
+        if study.state != "approved" or latest is None or latest.pk == self.subject.revision_id:
+            raise refuse("not-resubmitted", "study", study.state)
+        sample = queries.proposed(latest, self.subject.materiality)
+        self.moves = self.move(revision=latest, sample=sample)
+        return latest.number
+
+    def facts(self, made: int) -> Mapping[str, Any]:
+        return {**self.moves, "revision": made}
+
+
+@dataclass
+class Conclude(EngagementAction):
+    """The lead's conclusion, for the reviewer; refused while the sample or the findings are not
+    done with.
+    """
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    policy: ClassVar[str] = "verification.conclude"
+
+    def perform(self) -> dict[str, str]:
+        made = rules.read_conclusion(self.values)
+        wrong = list(unfinished(self.subject, made["opinion"]))
+        if wrong:
+            raise Refusal(wrong)
+        self.done("documents", "visit_list", "visit", "report")
+        self.moves = self.move(draft=made)
+        return made
+
+    def facts(self, made: dict[str, str]) -> Mapping[str, Any]:
+        return {**self.moves, "opinion": made["opinion"]}
+
+
+def unfinished(engagement: Engagement, opinion: str) -> list[Wrong]:
+    """What keeps an engagement from this opinion."""
+    lines = queries.lines_of(engagement)
+    wrong: list[Wrong] = []
+    findings = list(engagement.findings.all())
+    unseen = [x.name for x in lines if x.is_taken and x.seen is None]
+    if unseen and opinion != "disclaimed":
+        wrong.append(blocking("sample-unseen", "sample", "、".join(unseen)))
+    raised = {f.field for f in findings}
+    silent = [x.name for x in lines if x.seen and not x.seen.holds and x.name not in raised]
+    if silent:
+        wrong.append(blocking("line-failed", "sample", "、".join(silent)))
+    unsettled = [
+        str(f.number)
+        for f in findings
+        if f.state in {"open", "answered"} and f.severity != "observation"
+    ]
+    if unsettled:
+        wrong.append(blocking("finding-open", "findings", "、".join(unsettled)))
+    if (
+        engagement.level == "reasonable"
+        and opinion == "unmodified"
+        and not engagement.visits.exists()
+    ):
+        wrong.append(blocking("visit-missing", "visit"))
+    unresolved = [
+        str(f.number) for f in findings if f.state == "unresolved" and f.severity != "observation"
+    ]
+    left = queries.verified_so_far(engagement).residual
+    if opinion == "unmodified" and (unresolved or left > engagement.materiality):
+        wrong.append(
+            blocking(
+                "opinion-too-good",
+                "opinion",
+                f"{'、'.join(unresolved)} · {left:.1%}",
+                f"≤ {engagement.materiality:.0%}",
+            )
+        )
+    return wrong
+
+
+@dataclass
+class Reopen(EngagementAction):
+    """The reviewer sends the conclusion back to the team, with a reason."""
+
+    reason: str = ""
+    policy: ClassVar[str] = "verification.reopen"
+
+    def perform(self) -> None:
+        if not self.reason.strip():
+            raise refuse("reason-missing", "reason")
+        self.moves = self.move(
+            draft={**self.subject.draft, "sent_back": self.reason.strip()[:1000]}
+        )
+
+    def facts(self, made: None) -> Mapping[str, Any]:
+        return {**self.moves, "reason": self.reason.strip()[:300]}

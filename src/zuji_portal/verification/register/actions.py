@@ -1,0 +1,190 @@
+"""What the province enters into the register: bodies, people, qualifications, relations,
+shareholdings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.utils import timezone
+
+from zuji.core.refusals import refuse
+from zuji_portal.enterprises.organisations.models import Enterprise
+from zuji_portal.foundation.accounts.models import Appointment
+from zuji_portal.foundation.audit.action import Action
+from zuji_portal.verification import rules
+from zuji_portal.verification.models import (
+    Body,
+    BodyRelation,
+    Qualification,
+    Shareholding,
+    Verifier,
+)
+
+
+@dataclass
+class RegisterBody(Action[Body]):
+    """Enter a body (`subject` None) or change its entry; earlier entries stay in its history."""
+
+    subject: Body | None
+    values: Mapping[str, str] = field(default_factory=dict)
+    industries: Sequence[str] = ()
+    notice: str = ""
+    policy: ClassVar[str] = "body.register"
+
+    def perform(self) -> Body:
+        fields = rules.read_body(self.values, self.industries)
+        if self.subject is None:
+            if Body.objects.filter(uscc=fields["uscc"]).exists():
+                raise refuse("key-taken", "uscc", fields["uscc"])
+            return Body.objects.create(**fields, notice=self.notice)
+        for name, value in fields.items():
+            setattr(self.subject, name, value)
+        self.subject.save()
+        return self.subject
+
+    def facts(self, made: Body) -> Mapping[str, Any]:
+        return {
+            "accreditation": made.accreditation,
+            "until": made.accredited_until.isoformat(),
+            "industries": made.industries,
+        }
+
+
+@dataclass
+class SuspendBody(Action[Body]):
+    """Suspend a body with a reason, or restore it (no reason). Its open engagements go on; new
+    ones are blocked.
+    """
+
+    subject: Body
+    reason: str = ""
+    restore: bool = False
+    policy: ClassVar[str] = "body.suspend"
+
+    def lock(self) -> None:
+        self.subject = Body.objects.select_for_update().get(pk=self.subject.pk)
+
+    def perform(self) -> Body:
+        if not self.restore and not self.reason.strip():
+            raise refuse("reason-missing", "reason")
+        self.subject.suspended_on = None if self.restore else timezone.localdate()
+        self.subject.suspended_why = "" if self.restore else self.reason.strip()[:300]
+        self.subject.save()
+        return self.subject
+
+    def facts(self, made: Body) -> Mapping[str, Any]:
+        return {"suspended": made.suspended_on is not None}
+
+
+@dataclass
+class RegisterVerifier(Action[Verifier]):
+    """Enter a person with a verifier's appointment as one of a body's people."""
+
+    subject: Body
+    appointment: Appointment | None = None
+    policy: ClassVar[str] = "verifier.register"
+
+    def perform(self) -> Verifier:
+        held = self.appointment
+        if held is None or held.role != "verifier" or held.ended_at is not None:
+            raise refuse("appointment-missing", "appointment")
+        if Verifier.objects.filter(appointment=held).exists():
+            raise refuse("key-taken", "appointment", str(held.user))
+        return Verifier.objects.create(appointment=held, body=self.subject)
+
+    def facts(self, made: Verifier) -> Mapping[str, Any]:
+        return {"body": made.body_id, "person": made.user_id}
+
+
+@dataclass
+class AddQualification(Action[Qualification]):
+    """A qualification or a training of a verifier."""
+
+    subject: Verifier
+    values: Mapping[str, str] = field(default_factory=dict)
+    policy: ClassVar[str] = "verifier.register"
+
+    def perform(self) -> Qualification:
+        return Qualification.objects.create(
+            verifier=self.subject, **rules.read_qualification(self.values)
+        )
+
+    def facts(self, made: Qualification) -> Mapping[str, Any]:
+        return {
+            "verifier": made.verifier_id,
+            "kind": made.kind,
+            "since": made.obtained_on.isoformat(),
+        }
+
+
+@dataclass
+class RecordRelation(Action[BodyRelation]):
+    """A relation of a body, or of one of its people, to an enterprise."""
+
+    subject: Body
+    enterprise: Enterprise | None = None
+    verifier: Verifier | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    policy: ClassVar[str] = "relation.record"
+
+    def perform(self) -> BodyRelation:
+        assert self.viewer.user is not None
+        if self.enterprise is None:
+            raise refuse("field-missing", "enterprise")
+        fields = rules.read_relation(self.values)
+        return BodyRelation.objects.create(
+            body=self.subject,
+            verifier=self.verifier,
+            enterprise=self.enterprise,
+            recorded_by=self.viewer.user,
+            **fields,
+        )
+
+    def facts(self, made: BodyRelation) -> Mapping[str, Any]:
+        return {"body": made.body_id, "enterprise": made.enterprise_id, "kind": made.kind}
+
+
+@dataclass
+class RecordShareholding(Action[Shareholding]):
+    """Who owns a part of a company. `subject` is the word "shareholding"."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    policy: ClassVar[str] = "relation.record"
+
+    def perform(self) -> Shareholding:
+        assert self.viewer.user is not None
+        fields = rules.read_shareholding(self.values)
+        if Shareholding.objects.filter(
+            **{k: fields[k] for k in ("company", "owner")}, withdrawn_why=""
+        ).exists():
+            raise refuse("key-taken", "owner", fields["owner"])
+        return Shareholding.objects.create(**fields, recorded_by=self.viewer.user)
+
+    def facts(self, made: Shareholding) -> Mapping[str, Any]:
+        return {"company": made.company, "owner": made.owner}
+
+
+@dataclass
+class WithdrawRecord(Action[Any]):
+    """Take a relation or a shareholding that was recorded wrongly out of account, with the
+    reason; the record stays.
+    """
+
+    subject: BodyRelation | Shareholding
+    reason: str = ""
+    policy: ClassVar[str] = "relation.record"
+
+    def perform(self) -> BodyRelation | Shareholding:
+        if not self.reason.strip():
+            raise refuse("reason-missing", "reason")
+        if self.subject.withdrawn_why:
+            raise refuse("line-unchanged", "record")
+        self.subject.withdrawn_why = self.reason.strip()[:300]
+        self.subject.save(update_fields=["withdrawn_why"])
+        return self.subject
+
+    def facts(self, made: Any) -> Mapping[str, Any]:
+        return {"withdrawn": self.subject._meta.model_name, "reason": self.reason.strip()[:300]}

@@ -1,0 +1,41 @@
+"""Pages that are the same for every visitor are made once a minute, not once a visitor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+
+from zuji_portal.foundation.accounts.viewer import viewer_of
+
+READ = frozenset({"result", "step", "model_list", "model", "factor_list", "factor", "compare"})
+"""Routes whose page holds no form, no nonce and nothing of the visitor."""
+SECONDS = 60
+
+
+class ReaderCacheMiddleware:
+    """Answers a visitor's GET of such a page from the cache; a person who is signed in never
+    gets one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        key = getattr(request, "reader_key", "")
+        if key and response.status_code == 200 and not response.cookies:
+            caches["pages"].set(key, response.content, SECONDS)
+        return response
+
+    def process_view(self, request: HttpRequest, *rest: object) -> HttpResponse | None:
+        route = request.resolver_match.url_name if request.resolver_match else ""
+        if request.method != "GET" or route not in READ or viewer_of(request).is_signed_in:
+            return None
+        key = f"reader:{request.get_full_path()[:300]}"
+        kept = caches["pages"].get(key)
+        if kept is not None:
+            return HttpResponse(kept)
+        request.reader_key = key  # type: ignore[attr-defined]
+        return None

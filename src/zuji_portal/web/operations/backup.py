@@ -1,0 +1,214 @@
+"""Backup and restore: one tar of every row, as Django writes rows, and every evidence file, with
+their digests.
+
+The rows are text in the order of tables and keys, so a backup made on one database is restored on
+the other, and a backup of what was restored is the same, byte for byte. What is derived (the search
+index) is built again; the secret key is not in it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import io
+import json
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.apps import apps
+from django.conf import settings
+from django.core import serializers
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models, transaction
+from django.db.migrations.recorder import MigrationRecorder
+
+from zuji import __version__
+from zuji.core.refusals import refuse
+from zuji_portal.rulebook.factors.library import rebuild_index
+
+FORMAT = "zuji-backup/1"
+ROWS, FILES, MANIFEST = "rows.jsonl", "evidence/", "manifest.json"
+LEFT_OUT = {"sessions.session", "usersessions.usersession"}
+"""Whoever was signed in signs in again."""
+A_READ = 1 << 20
+
+
+def tables() -> list[type[models.Model]]:
+    """Every table of ours and of the apps we use, in an order in which rows may refer to earlier
+    ones.
+    """
+    every = serializers.sort_dependencies(
+        [(a, None) for a in apps.get_app_configs()], allow_cycles=True
+    )
+    return [
+        m
+        for m in every
+        if m._meta.managed and not m._meta.proxy and m._meta.label_lower not in LEFT_OUT
+    ]
+
+
+class Exact(DjangoJSONEncoder):
+    """Instants to the microsecond: Django's own encoder keeps milliseconds."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime.datetime) else super().default(o)
+
+
+def rows() -> Iterator[str]:
+    """Every row as a line of JSON."""
+    for table in tables():
+        found = table._base_manager.order_by("pk").iterator(chunk_size=500)
+        for row in found:
+            yield serializers.serialize("jsonl", [row], ensure_ascii=False, cls=Exact)
+
+
+def schema() -> list[str]:
+    """The migrations that made the tables."""
+    return sorted(
+        f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()
+    )
+
+
+def evidence_files() -> list[Path]:
+    root = settings.EVIDENCE_ROOT
+    return sorted(p for p in root.rglob("*") if p.is_file()) if root.is_dir() else []
+
+
+def backup(target: Path) -> dict[str, Any]:
+    """Write a backup; returns its manifest. Nothing stands at `target` until it is whole."""
+    if target.exists():
+        raise refuse("file-there", str(target))
+    part = target.with_name(target.name + ".part")
+    digests: dict[str, str] = {}
+    is_outermost = not connection.in_atomic_block
+    with tarfile.open(part, "w", format=tarfile.PAX_FORMAT) as tar, transaction.atomic():
+        if connection.vendor == "postgresql" and is_outermost:
+            connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        content = part.with_name(part.name + ".rows")
+        try:
+            with content.open("wb") as out:
+                for line in rows():
+                    out.write(line.encode())
+            digests[ROWS] = _add(tar, ROWS, content)
+        finally:
+            content.unlink(missing_ok=True)
+        for file in evidence_files():
+            name = FILES + file.relative_to(settings.EVIDENCE_ROOT).as_posix()
+            digests[name] = _add(tar, name, file)
+        manifest = {"format": FORMAT, "zuji": __version__, "schema": schema(), "members": digests}
+        written = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode()
+        _put(tar, MANIFEST, io.BytesIO(written), len(written))
+    part.replace(target)
+    return manifest
+
+
+def _add(tar: tarfile.TarFile, name: str, file: Path) -> str:
+    with file.open("rb") as source:
+        _put(tar, name, source, file.stat().st_size)
+    return digest_of(file)
+
+
+def _put(tar: tarfile.TarFile, name: str, source: BinaryIO, size: int) -> None:
+    """A member without dates and owners: the same content is the same file."""
+    head = tarfile.TarInfo(name)
+    head.size, head.mode = size, 0o600
+    tar.addfile(head, source)
+
+
+def digest_of(file: Path) -> str:
+    with file.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
+
+
+def read_manifest(tar: tarfile.TarFile, place: str) -> dict[str, Any]:
+    """The manifest; refuses another file, and members that it does not name or that lead
+    elsewhere.
+    """
+    try:
+        found: dict[str, Any] = json.load(tar.extractfile(MANIFEST))  # type: ignore[arg-type]
+    except (KeyError, ValueError, TypeError) as problem:
+        raise refuse("backup-kind", place, type(problem).__name__, FORMAT) from problem
+    names = {m.name for m in tar.getmembers()} - {MANIFEST}
+    if found.get("format") != FORMAT or names != set(found["members"]):
+        raise refuse("backup-kind", place, str(found.get("format")), FORMAT)
+    for member in tar.getmembers():
+        inside = (
+            (settings.EVIDENCE_ROOT / member.name)
+            .resolve()
+            .is_relative_to(settings.EVIDENCE_ROOT.resolve())
+        )
+        if not member.isfile() or not inside:
+            raise refuse("backup-kind", place, member.name, FORMAT)
+    return found
+
+
+def restore(source: Path) -> dict[str, Any]:
+    """Put a backup into an empty site: all of it or, where anything is wrong, nothing."""
+    place = source.name
+    try:
+        tar = tarfile.open(source)  # noqa: SIM115 - closed below
+    except (tarfile.TarError, OSError) as problem:
+        raise refuse("backup-kind", place, type(problem).__name__, FORMAT) from problem
+    with tar:
+        manifest = read_manifest(tar, place)
+        _check(tar, manifest, place)
+        _must_agree(manifest, place)
+        for name in manifest["members"]:
+            if name.startswith(FILES):
+                _unpack(tar, name)
+        with transaction.atomic():
+            _load(tar)
+            rebuild_index()
+    return manifest
+
+
+def _must_agree(manifest: dict[str, Any], place: str) -> None:
+    from zuji_portal.foundation.audit.models import AuditEntry
+
+    call_command("migrate", verbosity=0)
+    if manifest["schema"] != schema():
+        theirs, ours = set(manifest["schema"]), set(schema())
+        differing = ", ".join(sorted(theirs ^ ours)[:6])
+        raise refuse("backup-schema", place, differing, __version__)
+    if AuditEntry.objects.exists():
+        raise refuse("restore-not-empty", place)
+
+
+def _check(tar: tarfile.TarFile, manifest: dict[str, Any], place: str) -> None:
+    for name, wanted in manifest["members"].items():
+        member = tar.extractfile(name)
+        found = hashlib.file_digest(member, "sha256").hexdigest() if member else ""  # type: ignore[arg-type]
+        if found != wanted:
+            raise refuse("backup-damaged", f"{place}: {name}", found[:12], wanted[:12])
+
+
+def _load(tar: tarfile.TarFile) -> None:
+    """Rows as they were, in the place of what migrating wrote by itself."""
+    with connection.constraint_checks_disabled():
+        for table in reversed(tables()):
+            name = connection.ops.quote_name(table._meta.db_table)
+            connection.cursor().execute(f"DELETE FROM {name}")  # noqa: S608
+        content = tar.extractfile(ROWS)
+        assert content is not None
+        lines = io.TextIOWrapper(content, "utf-8")
+        for found in serializers.deserialize("jsonl", lines, handle_forward_references=True):
+            found.save(force_insert=True)
+        connection.check_constraints()
+    sequences = connection.ops.sequence_reset_sql(no_style(), tables())
+    with connection.cursor() as cursor:
+        for statement in sequences:
+            cursor.execute(statement)
+
+
+def _unpack(tar: tarfile.TarFile, name: str) -> None:
+    target = settings.EVIDENCE_ROOT / name.removeprefix(FILES)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    member = tar.extractfile(name)
+    assert member is not None
+    with target.open("wb") as out:
+        while block := member.read(A_READ):
+            out.write(block)

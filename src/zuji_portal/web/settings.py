@@ -1,0 +1,319 @@
+"""Settings, loud: every environment variable the site reads is read here."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+PACKAGE = Path(__file__).resolve().parents[1]
+VAR = Path(os.environ.get("ZUJI_VAR", Path.cwd() / "var"))
+DEBUG = os.environ.get("ZUJI_DEBUG", "") == "1"
+DEMONSTRATION = os.environ.get("ZUJI_DEMONSTRATION", "") == "1"
+
+
+def secret_key() -> str:
+    """From the environment, or made once and kept in var/ with owner-only rights."""
+    given = os.environ.get("ZUJI_SECRET_KEY")
+    if given:
+        return given
+    file = VAR / "secret-key"
+    if not file.exists():
+        VAR.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(50), "ascii")
+    return file.read_text("ascii")
+
+
+SECRET_KEY = secret_key()
+ALLOWED_HOSTS = os.environ.get("ZUJI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "simple_history",
+    "django_tasks",
+    "django_tasks_db",
+    "zuji_portal.ui",
+    "zuji_portal.foundation.accounts",
+    "zuji_portal.foundation.audit",
+    "zuji_portal.foundation.jobs",
+    "zuji_portal.foundation.search",
+    "zuji_portal.transparency",
+    "zuji_portal.transparency.issuer",
+    "zuji_portal.enterprises.organisations",
+    "zuji_portal.enterprises.products",
+    "zuji_portal.enterprises.evidence",
+    "zuji_portal.people",
+    "zuji_portal.rulebook.factors",
+    "zuji_portal.rulebook.sectormodels",
+    "zuji_portal.studies",
+    "zuji_portal.studies.results",
+    "zuji_portal.studies.notifications",
+    "zuji_portal.blastradius",
+    "zuji_portal.verification",
+    "zuji_portal.committee",
+    "zuji_portal.certification",
+    "zuji_portal.catalogue",
+    "zuji_portal.programme",
+    "zuji_portal.programme.documents",
+    "zuji_portal.api",
+    "zuji_portal.web.operations",
+    "zuji_portal.demonstration",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+]
+MIDDLEWARE = [
+    "zuji_portal.catalogue.middleware.ProductPageMiddleware",
+    "zuji_portal.web.operations.metrics.MetricsMiddleware",
+    "zuji_portal.web.logs.LogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "zuji_portal.foundation.accounts.middleware.ViewerMiddleware",
+    "zuji_portal.foundation.accounts.middleware.SeenMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "zuji_portal.web.middleware.PolicyMiddleware",
+    "zuji_portal.web.caching.ReaderCacheMiddleware",
+    "zuji_portal.web.middleware.RefusalMiddleware",
+]
+ROOT_URLCONF = "zuji_portal.web.urls"
+WSGI_APPLICATION = "zuji_portal.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "zuji_portal.web.context.site",
+            ],
+        },
+    }
+]
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": VAR / "zuji.sqlite3",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    },
+}
+DATABASE_URL = os.environ.get("ZUJI_DATABASE_URL", "")
+"""``postgresql://user:password@host:port/name``; empty for the embedded SQLite in var/."""
+DATABASES = {
+    "default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True))
+    if DATABASE_URL
+    else SQLITE
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    }
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = os.environ.get("ZUJI_EMAIL_VERIFICATION", "optional")
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_SIGNUP_FORM_CLASS = "zuji_portal.people.forms.SignupForm"
+ACCOUNT_ADAPTER = "zuji_portal.people.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "zuji_portal.people.adapters.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "oidc"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Zuji"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMONSTRATION
+USERSESSIONS_TRACK_ACTIVITY = True
+OIDC_ISSUER = os.environ.get("ZUJI_OIDC_ISSUER", "")
+"""Address of an OpenID Connect provider (…/.well-known/openid-configuration below it); empty for
+none.
+"""
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "government",
+                "name": os.environ.get("ZUJI_OIDC_NAME", "OIDC"),
+                "client_id": os.environ.get("ZUJI_OIDC_CLIENT", ""),
+                "secret": os.environ.get("ZUJI_OIDC_SECRET", ""),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
+EMAIL_BACKEND = os.environ.get(
+    "ZUJI_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = VAR / "mail"
+EMAIL_HOST = os.environ.get("ZUJI_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("ZUJI_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("ZUJI_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ZUJI_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("ZUJI_EMAIL_TLS", "") == "1"
+DEFAULT_FROM_EMAIL = os.environ.get("ZUJI_EMAIL_FROM", "zuji@localhost")
+
+METRICS_TOKEN = os.environ.get("ZUJI_METRICS_TOKEN", "")
+"""What Prometheus sends as its bearer token; empty: there is no /metrics."""
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR / "metrics"))
+Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "zuji_cache"},
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+"""Limits of sign-in and of the API are counted once for all processes; pages of visitors are
+kept by each.
+"""
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("中文")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+LANGUAGE_COOKIE_NAME = "zuji_language"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATICFILES_DIRS: list[Path] = []
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "zuji_portal.web.views.csrf_failure"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+IS_HTTPS = os.environ.get("ZUJI_HTTPS", "") == "1"
+CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_SECURE = IS_HTTPS
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+
+UPLOAD_LIMIT = 20_000_000
+EVIDENCE_ROOT = Path(os.environ.get("ZUJI_EVIDENCE", VAR / "evidence"))
+EVIDENCE_LIMIT = 50_000_000
+LOG_WITNESSES = [w for w in os.environ.get("ZUJI_LOG_WITNESSES", "").splitlines() if w.strip()]
+"""Keys of witnesses whose signatures under checkpoints are taken, one a line."""
+LOG_KEY = os.environ.get("ZUJI_LOG_KEY", "")
+LOG_ORIGIN = os.environ.get("ZUJI_LOG_ORIGIN", "") or f"{ALLOWED_HOSTS[0]}/log"
+"""Name of the transparency log, and the key that signs its checkpoints (64 hexadecimal digits;
+else var/log-key).
+"""
+SITE_URL = (
+    os.environ.get("ZUJI_SITE_URL", "").rstrip("/")
+    or f"{'https' if IS_HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
+)
+"""Where the public reaches the site; stands in certificates and QR codes for ever, so set it
+once.
+"""
+ISSUER = os.environ.get("ZUJI_ISSUER", "") or "did:web:" + SITE_URL.split("://")[1].replace(
+    ":", "%3A"
+).replace("/", ":")
+ISSUER_NAME = os.environ.get("ZUJI_ISSUER_NAME", "Zuji 足迹")
+ISSUER_KEY = os.environ.get("ZUJI_ISSUER_KEY", "")
+"""Who issues certificates (a did:web), and its private key as a JSON Web Key (else
+var/issuer-keys).
+"""
+PAGE_SECONDS = float(os.environ.get("ZUJI_PAGE_SECONDS", "5"))
+"""For how long a made product page is answered again at most (a change on this machine is seen
+at once).
+"""
+DASK = os.environ.get("ZUJI_DASK", "")
+"""Address of a Dask scheduler whose workers compute blast radii; empty: the worker process
+itself.
+"""
+VIRUS_SCAN = os.environ.get("ZUJI_VIRUS_SCAN", "").split()
+"""A command that reads a file's path as its last argument and exits 0 when it is clean
+(clamdscan).
+"""
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+STORED_RESULTS_LIMIT = 5000
+PREVIEW_DRAWS = 0
+RESULT_DRAWS = 10_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "zuji_portal.web.logs.JsonLines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "waitress.queue": {"level": "ERROR"},
+        "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
+        "zuji.request": {"level": os.environ.get("ZUJI_LOG", "WARNING")},
+    },
+}

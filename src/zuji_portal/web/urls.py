@@ -1,0 +1,58 @@
+"""Every route of the site. Chinese stands at the root, English under /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from zuji_portal.api.routes import api
+from zuji_portal.catalogue import urls as catalogue
+from zuji_portal.certification import urls as certification
+from zuji_portal.transparency import urls as transparency
+from zuji_portal.transparency.issuer import urls as issuer
+from zuji_portal.web import views as ui
+from zuji_portal.web.operations import views as operations
+
+SIGN_IN = (
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/sessions/", include("allauth.usersessions.urls")),
+    path("account/", include("allauth.socialaccount.urls")),
+    path("account/", include("allauth.socialaccount.providers.openid_connect.urls")),
+)
+
+urlpatterns = [
+    path("healthz", ui.health, name="health"),
+    path("readyz", operations.ready, name="ready"),
+    path("metrics", operations.metrics, name="metrics"),
+    path("api/v1/", api.urls),
+    *transparency.files,
+    *issuer.files,
+    *certification.files,
+    *catalogue.files,
+    *i18n_patterns(
+        path("", include("zuji_portal.studies.results.urls")),
+        path("", include("zuji_portal.api.urls")),
+        path("", include("zuji_portal.blastradius.urls")),
+        path("", include("zuji_portal.studies.notifications.urls")),
+        path("programme/", include("zuji_portal.programme.urls")),
+        path("", include("zuji_portal.transparency.urls")),
+        path("", include("zuji_portal.certification.urls")),
+        path("", include("zuji_portal.catalogue.urls")),
+        path("committee/", include("zuji_portal.committee.urls")),
+        path("verification/", include("zuji_portal.verification.urls")),
+        path("documents/", include("zuji_portal.programme.documents.urls")),
+        path("factors/", include("zuji_portal.rulebook.factors.urls")),
+        path("models/", include("zuji_portal.rulebook.sectormodels.urls")),
+        path("", include("zuji_portal.people.urls")),
+        path("", include("zuji_portal.enterprises.organisations.urls")),
+        path("", include("zuji_portal.enterprises.products.urls")),
+        path("", include("zuji_portal.studies.urls")),
+        path("", include("zuji_portal.enterprises.evidence.urls")),
+        path("", include("zuji_portal.foundation.jobs.urls")),
+        path("", include("zuji_portal.foundation.audit.urls")),
+        *SIGN_IN,
+        prefix_default_language=False,
+    ),
+]
+handler400 = "zuji_portal.web.views.bad_request"
+handler404 = "zuji_portal.web.views.not_found"
+handler500 = "zuji_portal.web.views.server_error"
