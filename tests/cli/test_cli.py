@@ -172,3 +172,18 @@ def test_calc_does_not_import_what_it_does_not_need():
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
     )
     assert "LOADED []" in done.stdout
+
+
+def test_a_model_in_a_folder_that_is_no_registered_industry_is_warned_about(tmp_path):
+    lime = (ROOT / "sectors" / "cement" / "lime.yaml").read_text("utf-8")
+    for folder in ("lime_works", "cement"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "lime.yaml").write_text(lime, "utf-8")
+    register = (ROOT / "sectors" / "industries.yaml").read_text("utf-8")
+    (tmp_path / "industries.yaml").write_text(register, "utf-8")
+    warned = zuji("models", "check", tmp_path / "lime_works" / "lime.yaml", ZUJI_LANG="en")
+    assert warned.returncode == 0
+    assert "model-unregistered" in warned.stdout
+    assert "lime_works/lime.yaml" in warned.stdout
+    listed = zuji("models", "check", tmp_path / "cement" / "lime.yaml")
+    assert "model-unregistered" not in listed.stdout

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from zuji.cli.show import out, print_json, table
+from zuji.cli.show import out, print_json, show_findings, table
 from zuji.cli.words import LANG, say
 
 
@@ -73,6 +73,7 @@ def check(file: str) -> None:
     from zuji.core.refusals import Refusal, refuse
     from zuji.footprint.examples import example_findings
     from zuji.sectors.load import load_model
+    from zuji.sectors.registry import registration_findings
 
     path = Path(file)
     if not path.is_file():
@@ -84,6 +85,7 @@ def check(file: str) -> None:
     out.print(repr(loaded), markup=False)
     count = len(loaded.data.get("examples") or [])
     out.print(say(f"{count} 个算例与来源一致", f"{count} worked examples agree with their sources"))
+    show_findings(registration_findings(path))
 
 
 @models.command(

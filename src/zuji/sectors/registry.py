@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from zuji.core.content import content_path
-from zuji.core.refusals import refuse
+from zuji.core.refusals import Finding, refuse, warning
 from zuji.core.yamlfile import load_yaml
 from zuji.sectors.load import load_model
 from zuji.sectors.model import Label, Model
@@ -40,6 +40,21 @@ def industry_of(model_id: str) -> str:
     """The industry a model belongs to: the folder it lies in; "" for an unknown model."""
     path = model_files().get(model_id)
     return path.parent.name if path else ""
+
+
+def registration_findings(path: Path) -> list[Finding]:
+    """A warning where the model in `path` lies in an industry folder that the ``industries.yaml``
+    beside the folder does not list: such a model computes, but no list of the site shows it.
+    """
+    listed = path.resolve().parent.parent / "industries.yaml"
+    if not listed.is_file():
+        return []
+    names = load_yaml(listed.read_text("utf-8"), listed.name).data["industries"]
+    folder = path.resolve().parent.name
+    if folder in names:
+        return []
+    place, expected = f"{folder}/{path.name}", "、".join(names)
+    return [warning("model-unregistered", place, folder, expected, folder=folder)]
 
 
 def by_industry() -> dict[str, list[str]]:
