@@ -79,13 +79,12 @@ def propose_sample(made: Assessment, materiality: float = MATERIALITY) -> Sample
     `materiality`.
     """
     lines = sorted(sample_lines(made), key=lambda line: (-line.risk, line.name))
-    unseen = sum(line.risk for line in lines)
     taken: list[SampleLine] = []
-    for line in lines:
+    for i, line in enumerate(lines):
+        unseen = sum(rest.risk for rest in lines[i:])  # the sum that `Sample.residual` shows
         if unseen <= materiality and line.kind != "certificate":
             break
         taken.append(line)
-        unseen -= line.risk
     always = [line for line in lines if line.kind == "certificate" and line not in taken]
     taken += always
     return Sample(tuple(taken), tuple(line for line in lines if line not in taken), materiality)

@@ -105,7 +105,7 @@ def _evidence(made: Assessment) -> Iterator[Finding]:
             continue
         name = PLANT + value.name
         share = abs(float(moves.get(name, 0.0)) * float(made.centre.get(name, 0.0)) / made.total)
-        if share > least:
+        if round(share, 9) > least:  # the slope is a difference of two totals
             yield found("screen-evidence", value.place, f"{share:.0%}", value.given)
 
 

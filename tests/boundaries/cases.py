@@ -1,0 +1,266 @@
+"""Every number of rules/: its threshold, or why it is none.
+
+A key is the path of a number; ``*`` stands for one part of it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from fractions import Fraction
+from types import SimpleNamespace
+from unittest.mock import patch
+
+from boundaries.screening_cases import screening_cases
+from boundaries.threshold import Number, Threshold
+from cast import assessed, example_data
+from zuji.committee import committee_rules, concluded
+from zuji.compare.tiers import schemes, tier_of
+from zuji.core.content import read_rules
+from zuji.factors.plausibility import magnitude_findings, product_class
+from zuji.factors.record import Factor
+from zuji.quality import StepQuality, rate, score_step
+from zuji.screening import sampling
+from zuji.screening.sampling import SampleLine, propose_sample
+from zuji.standards import product_rules
+from zuji.verification import Facts, Relation, body_conflicts, person_conflicts, verification_rules
+
+NO_YES_YES, NO_NO_YES = (False, True, True), (False, False, True)
+DAY = datetime.timedelta(days=1)
+TODAY = datetime.date(2026, 6, 1)
+SEATS = 6
+"""Two thirds of six are four."""
+
+NO_THRESHOLD = {
+    "clauses.*.in_force_on": "shown with the standard; no study is judged by it",
+    "committee.panel.default": "what the form proposes; `panel.least` refuses",
+    "committee.panel.least": "site: tests/portal/test_committee.py draws panels of 1 … 5",
+    "committee.consultation_days": "site: the last day of a consultation is shown, not enforced",
+    "data_quality.precision_by_status.*": "a score, not a limit",
+    "data_quality.technology_by_confidence.*": "a score, not a limit",
+    "data_quality.geography.*": "a score, not a limit",
+    "data_quality.levels.4.below": "beyond the worst rating of 5: the end of the scale",
+    "factor_imports.formats.epa.scale.*": "a conversion of units",
+    "product_rules.general.in_force_on": "shown; the general standard applies where no rule does",
+    "product_rules.rules.*.issued_on": "sorts rules whose date in force is unseen",
+    "product_rules.rules.*.cutoff_*": "stated beside what was left out; nothing is judged by it",
+    "profiles.*.cutoff.*": "stated beside what was left out; nothing is judged by it",
+    "programme.regimes.*": "a target of a year; the backlog is a difference, not a decision",
+    "programme.industries.textile.since": "site: the first year in which an industry counts",
+    "programme.pilots.*.since": "site: the first day on which a pilot counts",
+    "synthetic_province.*": "the make-up of invented plants",
+    "tiers.schemes.*.scale.value": "a conversion of units",
+    "uncertainty.status_gsd.*": "a spread, not a limit",
+    "uncertainty.confidence_gsd.*": "a spread, not a limit",
+    "uncertainty.parameter_gsd.*": "a spread, not a limit",
+    "uncertainty.pedigree.*": "a spread, not a limit",
+    "verification.objection_days.value": "site: the last day of objections, zuji.verification.days",
+    "verification.steps.*.days": "a day that is due; nothing is refused after it",
+}
+"""Numbers at which nothing is decided in the library, each with the reason."""
+
+
+# Votes of the committee
+
+
+def quorum(share: Fraction) -> str:
+    return concluded(["pass"] * int(share * SEATS), SEATS, committee_rules()).result
+
+
+def majority(share: Fraction) -> str:
+    passing = int(share * SEATS)
+    votes = ["pass"] * passing + ["reject"] * (SEATS - passing)
+    return concluded(votes, SEATS, committee_rules()).result
+
+
+# Data quality
+
+
+def quality_of(dqr: float) -> StepQuality:
+    return SimpleNamespace(dqr=dqr, shares=(0.0, 0.0))  # type: ignore[return-value]
+
+
+def steps_covered(share: float) -> float:
+    """The largest step alone, or both."""
+    sizes = {"a": share, "b": 1 - share}
+    rules = read_rules("data_quality")
+    return rate(sizes, dict.fromkeys(sizes, quality_of(1.0)), rules).covered == 1.0
+
+
+def level_at(dqr: float) -> str:
+    rules = read_rules("data_quality")
+    return rate({"a": 1.0}, {"a": quality_of(dqr)}, rules).level["en"]
+
+
+def time_score(age: float) -> int:
+    return score_step(
+        read_rules("data_quality"),
+        statuses=["measured"],
+        verified=False,
+        period_year=2025,
+        factor_year=2025 - round(age),
+        factor_confidence="A",
+        factor_is_proxy=False,
+    ).time
+
+
+LEVELS = ("excellent", "very good", "good", "fair", "poor")
+"""Handbook method.md §6: ≤ 1.6, ≤ 2.0, ≤ 3.0, ≤ 4.0, > 4; here the limit begins the next."""
+TIME_SCORES = {
+    # 1 same year, 2 ≤ 3 y, 3 ≤ 6 y, 4 ≤ 10 y, 5 > 10 y (handbook method.md §6)
+    0: (2, 1, 2),
+    1: (2, 2, 3),
+    2: (3, 3, 4),
+    3: (4, 4, 5),
+}
+
+
+# Order of magnitude
+
+
+def magnitude(path: str) -> Threshold:
+    """Inside the span is accepted, ends included."""
+    *_, index, _, end = path.split(".")
+    row = read_rules("magnitude")["classes"][int(index)]
+
+    def accepted(value: float) -> bool:
+        name = row["words"][0]
+        factor = Factor(
+            "x", "1", name, name, "c", "emission", "product_footprint", row["unit"], value
+        )
+        assert (product_class(factor) or {}).get("id") == row["id"]
+        return not magnitude_findings(factor, "p")
+
+    return Threshold(accepted, NO_YES_YES if end == "0" else (True, True, False), 1e-9)
+
+
+# Product rules, tiers, spreads
+
+
+def rule_in_force(path: str) -> Threshold:
+    rule = product_rules()[int(path.split(".")[2])]
+    in_force = replace(rule, status="in_force")  # a draft with a date never is
+    return Threshold(lambda day: in_force.is_in_force(day.isoformat()), NO_YES_YES, DAY)
+
+
+def tier_limit(path: str) -> Threshold:
+    """Up to and including its limit; beyond the last one there is none."""
+    _, _, number, _, level, _ = path.split(".")
+    scheme = schemes()[int(number)]
+    keys = [key for key, _ in scheme.levels] + [None]
+
+    def reached(limit: float) -> str | None:
+        value = limit / scheme.scale
+        while value * scheme.scale > limit:
+            value = math.nextafter(value, 0)
+        found = tier_of(scheme.models[0], value, None)
+        return found.level if found else None
+
+    here, beyond = keys[int(level)], keys[int(level) + 1]
+    return Threshold(reached, (here, here, beyond))
+
+
+def spread_of_proxy(own: float) -> bool:
+    """A stand-in from another country is spread at least so far: wider only by its own spread."""
+    data = example_data("everything")
+    air = next(row for row in data["own_factors"] if row["id"] == "own.air")
+    air["gsd"] = own
+    return assessed(data).variables["factor:air_freight"].gsd > 1.2
+
+
+# Verification
+
+FINE = Facts(
+    TODAY,
+    industry="lime",
+    scope=("lime",),
+    accredited_until=TODAY,
+    qualified_since=datetime.date(2010, 1, 1),
+    qualified_until=TODAY,
+)
+
+
+def unseen(share: float) -> bool:
+    """Whether a line that could move the total by `share` must be looked at."""
+    lines = [SampleLine("input", "large", 0.9), SampleLine("input", "small", share)]
+    with patch.object(sampling, "sample_lines", lambda made: lines):
+        sample = propose_sample(None, verification_rules().materiality)  # type: ignore[arg-type]
+    return "small" in sample.names
+
+
+def consulted(years: float) -> bool:
+    """A consultancy that ended a day before, on and after the day so many years ago."""
+    ended = TODAY.replace(year=TODAY.year - 3) + round((3 - years) * 365) * DAY
+    relation = Relation("consulting", datetime.date(2015, 1, 1), ended, "示例")
+    facts = replace(FINE, relations=(relation,))
+    return bool(body_conflicts(facts, verification_rules()))
+
+
+def lead_after(years: int) -> bool:
+    """A lead who led in each of so many years up to the last one is kept from another."""
+    led = tuple(range(TODAY.year - years, TODAY.year))
+    return bool(person_conflicts(replace(FINE, led=led), "lead", verification_rules()))
+
+
+def loaded(count: int) -> bool:
+    facts = replace(FINE, open_engagements=count)
+    return bool(person_conflicts(facts, "member", verification_rules()))
+
+
+def too_new(years: float) -> bool:
+    """Qualified a day less, exactly, and a day more than so many years ago."""
+    since = TODAY.replace(year=TODAY.year - 2) + round((2 - years) * 365) * DAY
+    return bool(
+        person_conflicts(replace(FINE, qualified_since=since), "lead", verification_rules())
+    )
+
+
+@dataclass(frozen=True)
+class Family:
+    """One threshold for many numbers, made from the path of each."""
+
+    of: Callable[[str], Threshold]
+
+
+CASES: dict[str, Threshold | Family] = {
+    "committee.quorum": Threshold(quorum, ("", "pass", "pass"), Fraction(1, SEATS)),
+    "committee.majority": Threshold(majority, ("reject", "pass", "pass"), Fraction(1, SEATS)),
+    "data_quality.covered_share": Threshold(steps_covered, (True, False, False)),
+    "data_quality.time_cutpoints.*": Family(
+        lambda path: Threshold(time_score, TIME_SCORES[int(path[-1])], 1)
+    ),
+    "data_quality.levels.[0-3].below": Family(
+        lambda path: Threshold(
+            level_at,
+            (LEVELS[int(path[-7])], LEVELS[int(path[-7]) + 1], LEVELS[int(path[-7]) + 1]),
+        )
+    ),
+    "magnitude.classes.*.span.*": Family(magnitude),
+    "product_rules.rules.*.in_force_on": Family(rule_in_force),
+    "tiers.schemes.*.levels.*.max": Family(tier_limit),
+    "uncertainty.proxy_gsd": Threshold(spread_of_proxy, NO_NO_YES, 0.01),
+    "verification.materiality.value": Threshold(unseen, NO_NO_YES),
+    "verification.conflict.consulting_years.value": Threshold(
+        consulted, (True, False, False), 1 / 365
+    ),
+    "verification.conflict.lead_years.value": Threshold(lead_after, NO_YES_YES, 1),
+    "verification.conflict.workload.value": Threshold(loaded, NO_YES_YES, 1),
+    "verification.qualification.lead_years.value": Threshold(
+        too_new, (True, False, False), 1 / 365
+    ),
+    **screening_cases(),
+}
+
+
+def case_of(path: str) -> Threshold | str | None:
+    """The threshold of a number, or the reason why it has none; None where neither is written."""
+    for pattern, case in CASES.items():
+        if fnmatchcase(path, pattern):
+            return case.of(path) if isinstance(case, Family) else case
+    return next((why for pattern, why in NO_THRESHOLD.items() if fnmatchcase(path, pattern)), None)
+
+
+__all__ = ["CASES", "NO_THRESHOLD", "Number", "case_of"]
