@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zuji.charts.specs import CONFIG
-from zuji.core.refusals import Lang
+from zuji.core.label import Lang
 
 NAMES = {
     "enterprises": {"zh": "企业", "en": "Enterprises"},

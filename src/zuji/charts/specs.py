@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from zuji.core.refusals import Lang
+from zuji.core.label import Lang
 from zuji.footprint.values import condition
 from zuji.sectors.model import Model
 

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from zuji.core.refusals import Lang
+from zuji.core.label import Lang
 
 
 def detect(arguments: Sequence[str], environment: dict[str, str]) -> Lang:

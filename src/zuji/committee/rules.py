@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cache
 
 from zuji.core.content import read_rules
-from zuji.sectors.model import Label
+from zuji.core.label import Label
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from zuji.core.label import Label
 from zuji.lockfile.lock import locked_model
-from zuji.sectors.model import Label
 
 KEYS: dict[str, Label] = {
     "unit": Label("声明单位", "declared unit"),

@@ -11,7 +11,7 @@ from typing import Any
 
 from zuji.compare.benchmark import ClassDistribution
 from zuji.core.content import read_rules
-from zuji.sectors.model import Label
+from zuji.core.label import Label
 
 
 @dataclass(frozen=True)

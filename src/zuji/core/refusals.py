@@ -13,8 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from zuji.core.label import Lang
+
 Severity = Literal["block", "warn", "note"]
-Lang = Literal["zh", "en"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ import statistics
 from collections.abc import Sequence
 from typing import Any
 
+from zuji.core.label import Label
 from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.refusals import Finding, Refusal
 from zuji.core.units import conversion
 from zuji.exchange.ledger_names import nearest_inputs
 from zuji.exchange.ledger_records import Entry, Fix, Problem, Recipe, cells_named
-from zuji.sectors.model import Input, Label, Model
+from zuji.sectors.model import Input, Model
 
 JUMP = 20.0
 """A month this many times the median of the others (or its inverse) is asked about."""

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from zuji.core.label import Label
 from zuji.core.refusals import Finding
-from zuji.sectors.model import Label
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,8 @@ from functools import cache, lru_cache
 
 from zuji.core.alike import likeness
 from zuji.core.content import read_rules
-from zuji.core.refusals import Lang, Refusal
+from zuji.core.label import Lang
+from zuji.core.refusals import Refusal
 from zuji.core.units import parse_unit
 from zuji.factors.classes import stages_of
 from zuji.factors.library import Library

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from zuji.core.content import content_path
+from zuji.core.label import Label
 from zuji.core.refusals import Refusal, refuse
 from zuji.core.units import parse_unit
 from zuji.core.yamlfile import Document, load_yaml
@@ -23,7 +24,7 @@ from zuji.footprint.recompute import total_only
 from zuji.footprint.study import Study, library_of
 from zuji.sectors.checks import checker
 from zuji.sectors.formula import Node, evaluate, parse_formula
-from zuji.sectors.model import Label, Model
+from zuji.sectors.model import Model
 from zuji.sectors.unit_check import UnitCheck
 
 KEYS = [

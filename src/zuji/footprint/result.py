@@ -8,7 +8,7 @@ from math import floor, log10
 from typing import Any
 
 from zuji import __version__
-from zuji.core.refusals import Lang
+from zuji.core.label import Lang
 from zuji.core.units import parse_unit
 from zuji.footprint.assess import Assessment
 from zuji.footprint.selection import denominator

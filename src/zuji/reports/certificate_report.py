@@ -13,7 +13,8 @@ import segno
 
 from zuji.charts.specs import short
 from zuji.core.canonical import bytes_digest
-from zuji.core.refusals import Lang, refuse
+from zuji.core.label import Lang
+from zuji.core.refusals import refuse
 from zuji.reports.typeset import pdf
 
 WORDS: dict[str, tuple[str, str]] = {

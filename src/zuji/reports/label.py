@@ -13,7 +13,7 @@ from typing import Any
 
 from zuji.charts.specs import short
 from zuji.core.content import content_path
-from zuji.core.refusals import Lang
+from zuji.core.label import Lang
 from zuji.reports.certificate_report import qr_svg
 from zuji.reports.typeset import printable
 

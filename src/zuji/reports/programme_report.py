@@ -10,7 +10,7 @@ from typing import Any
 from zuji.charts import svg
 from zuji.charts.programme import trend_spec
 from zuji.charts.specs import short
-from zuji.core.refusals import Lang
+from zuji.core.label import Lang
 from zuji.reports.typeset import pdf
 
 WORDS: dict[str, tuple[str, str]] = {

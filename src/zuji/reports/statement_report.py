@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from zuji.charts.specs import short
-from zuji.core.refusals import Lang
+from zuji.core.label import Lang
 from zuji.reports.typeset import pdf
 
 WORDS: dict[str, tuple[str, str]] = {

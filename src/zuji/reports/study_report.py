@@ -7,7 +7,8 @@ from typing import Any
 
 from zuji.charts import chart_spec, svg
 from zuji.charts.specs import STAGE_LABELS, in_order, short, stages_inside, step_rows, tornado_rows
-from zuji.core.refusals import Finding, Lang
+from zuji.core.label import Lang
+from zuji.core.refusals import Finding
 from zuji.lockfile import assessment_of
 from zuji.reports.typeset import pdf
 from zuji.reports.words import words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zuji.core.refusals import Lang
+from zuji.core.label import Lang
 
 WORDS: dict[str, tuple[str, str]] = {
     "title": ("产品碳足迹报告", "Product carbon footprint report"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from zuji.core.label import Label
 from zuji.core.refusals import Finding, Refusal, blocking, or_refuse, refuse
 from zuji.core.units import parse_unit
 from zuji.core.yamlfile import Document, load_yaml
@@ -21,7 +22,6 @@ from zuji.sectors.model import (
     Default,
     Formula,
     Input,
-    Label,
     Model,
     Process,
     Quantity,

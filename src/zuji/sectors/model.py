@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from zuji.core.refusals import Lang
+from zuji.core.label import Label
 from zuji.core.units import Unit, parse_unit
 from zuji.sectors.formula import Node
 
@@ -22,17 +22,6 @@ KINDS = (
     "credit",
     "removal",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A name in both languages."""
-
-    zh: str
-    en: str
-
-    def __getitem__(self, lang: Lang) -> str:
-        return self.zh if lang == "zh" else self.en
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from zuji.core.content import content_path
+from zuji.core.label import Label
 from zuji.core.refusals import Finding, refuse, warning
 from zuji.core.yamlfile import load_yaml
 from zuji.sectors.load import load_model
-from zuji.sectors.model import Label, Model
+from zuji.sectors.model import Model
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any
 
-from zuji.core.refusals import Lang
+from zuji.core.label import Lang
 from zuji.core.units import parse_unit
 from zuji.sectors.formula import Name, Node, Number, Operation, TableLookup, Text
 from zuji.sectors.model import Model

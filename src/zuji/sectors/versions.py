@@ -11,9 +11,10 @@ from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from zuji.core.label import Label
 from zuji.core.refusals import refuse
 from zuji.sectors.load import load_model
-from zuji.sectors.model import Formula, Label, Model
+from zuji.sectors.model import Formula, Model
 from zuji.sectors.registry import get_model, model_files
 
 HEAD = (

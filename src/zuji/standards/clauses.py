@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 from zuji.core.content import content_path, read_rules
-from zuji.core.refusals import Lang, refuse
+from zuji.core.label import Lang
+from zuji.core.refusals import refuse
 
 
 @dataclass(frozen=True, slots=True)

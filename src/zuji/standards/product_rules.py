@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from zuji.core.content import read_rules
-from zuji.core.refusals import Lang
+from zuji.core.label import Lang
 
 
 @dataclass(frozen=True, slots=True)

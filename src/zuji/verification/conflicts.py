@@ -11,7 +11,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from zuji.sectors.model import Label
+from zuji.core.label import Label
 from zuji.verification.rules import Rules
 
 RELATIONS = ("consulting", "ownership", "employment", "other")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from zuji.core.content import read_rules
-from zuji.sectors.model import Label
+from zuji.core.label import Label
 
 
 @dataclass(frozen=True)

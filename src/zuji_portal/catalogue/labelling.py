@@ -7,7 +7,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils import timezone
 
-from zuji.core.refusals import Lang
+from zuji.core.label import Lang
 from zuji.reports.label import LabelFacts
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.page import permalink

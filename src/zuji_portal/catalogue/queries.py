@@ -13,8 +13,8 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 
+from zuji.core.label import Lang
 from zuji.core.places import cities
-from zuji.core.refusals import Lang
 from zuji.sectors.registry import industries
 from zuji_portal.catalogue.models import AcceptedValue, Entry
 from zuji_portal.catalogue.page import BOUNDARIES

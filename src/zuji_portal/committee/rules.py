@@ -10,9 +10,9 @@ import yaml
 from zuji.committee import check_model, committee_rules
 from zuji.core.content import read_rules
 from zuji.core.identifiers import is_uscc
+from zuji.core.label import Label
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.core.yamlfile import load_yaml
-from zuji.sectors.model import Label
 from zuji.sectors.registry import industries, industry_of, model_files
 from zuji.standards import product_rules
 from zuji.verification import Conflict

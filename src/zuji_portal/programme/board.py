@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from zuji.core.content import read_rules
+from zuji.core.label import Label
 from zuji.core.places import City, cities
-from zuji.sectors.model import Label
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.programme import counting
 from zuji_portal.programme.counting import (

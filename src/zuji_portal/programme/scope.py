@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from zuji.core.content import read_rules
-from zuji.sectors.model import Label
+from zuji.core.label import Label
 from zuji.sectors.registry import industry_facts
 from zuji_portal.programme.counting import Membership
 from zuji_portal.programme.models import KeyIndustry, Pilot, Target

@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from zuji.core.refusals import Lang
+from zuji.core.label import Lang
 from zuji.factors.packs import safe_cell
 from zuji.reports.programme_report import words
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from zuji.core.refusals import Finding, Lang
+from zuji.core.label import Lang
+from zuji.core.refusals import Finding
 
 
 def lang() -> Lang:

@@ -6,7 +6,7 @@ import datetime
 
 from django.utils import timezone
 
-from zuji.sectors.model import Label
+from zuji.core.label import Label
 from zuji.sectors.registry import industry_of
 from zuji.verification import (
     Conflict,

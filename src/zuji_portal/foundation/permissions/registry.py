@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from zuji.sectors.model import Label
+from zuji.core.label import Label
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet
 from django.http import Http404
 
 from zuji.charts.specs import STAGE_LABELS
-from zuji.core.refusals import Lang
+from zuji.core.label import Lang
 from zuji.factors import Factor, Library, builtin_library
 from zuji.footprint import Study
 from zuji.footprint.study import library_of

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import Http404
 
-from zuji.core.refusals import Lang
+from zuji.core.label import Lang
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model, model_files
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from zuji.charts import CHARTS
-from zuji.core.refusals import Lang
+from zuji.core.label import Lang
 from zuji.exchange import write_template
 from zuji.factors.packs import safe_cell
 from zuji.footprint import study_from_data

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from zuji.core.refusals import Lang
+from zuji.core.label import Lang
 from zuji.core.units import parse_unit
 from zuji.footprint import Assessment
 from zuji.footprint.result import step_data

@@ -9,7 +9,8 @@ from typing import Any
 from django.urls import reverse
 
 from zuji.charts.specs import variable_name
-from zuji.core.refusals import Finding, Lang
+from zuji.core.label import Lang
+from zuji.core.refusals import Finding
 from zuji.footprint.findings import condition_text
 from zuji.footprint.profile import get_profile, profiles
 from zuji.lockfile import Difference

@@ -17,10 +17,10 @@ from zuji.charts.specs import (
     tornado_rows,
 )
 from zuji.charts.specs import distribution_rows as bins
-from zuji.core.refusals import Lang
+from zuji.core.label import Label, Lang
 from zuji.footprint.examples import shipped_examples
 from zuji.lockfile.lock import locked_model
-from zuji.sectors.model import Label, Model
+from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model, industries, model_files
 from zuji_portal.studies.results.addresses import Result
 from zuji_portal.studies.results.models import StoredResult

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from zuji.charts.specs import short
+from zuji.core.label import Label
 from zuji.core.refusals import Finding
-from zuji.sectors.model import Label
 from zuji.sectors.render import written
 from zuji_portal.ui.language import lang
 

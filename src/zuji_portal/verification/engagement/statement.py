@@ -15,7 +15,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from zuji.core.canonical import canonical_bytes, digest
-from zuji.core.refusals import Lang, Refusal
+from zuji.core.label import Lang
+from zuji.core.refusals import Refusal
 from zuji.reports.statement_report import statement_pdf
 from zuji.trust.certificate import CONTEXTS
 from zuji_portal.catalogue.keeping import refresh_product

@@ -1,0 +1,52 @@
+"""A text in both languages: the one way the library's code holds Chinese and English together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text in both languages; ``label[lang]`` is the text of one."""
+
+    zh: str
+    en: str
+
+    def __getitem__(self, lang: Lang) -> str:
+        return self.zh if lang == "zh" else self.en
+
+    @classmethod
+    def both(cls, worded: Callable[[Lang], str]) -> Label:
+        """A text made in the same way in each language."""
+        return cls(worded("zh"), worded("en"))
+
+
+Text = str | Label
+"""What is the same in both languages (a number, a name of the user's) or a text in both."""
+
+
+def in_language(text: Text, lang: Lang) -> str:
+    """The text in `lang`."""
+    return text if isinstance(text, str) else text[lang]
+
+
+def listed(texts: Iterable[Text]) -> Label:
+    """An enumeration with the comma of each language."""
+    items = list(texts)
+    return Label(
+        "、".join(in_language(item, "zh") for item in items),
+        ", ".join(in_language(item, "en") for item in items),
+    )
+
+
+def joined(texts: Iterable[Text]) -> Label:
+    """Clauses one after the other with the semicolon of each language."""
+    items = list(texts)
+    return Label(
+        "；".join(in_language(item, "zh") for item in items),
+        "; ".join(in_language(item, "en") for item in items),
+    )
