@@ -1,5 +1,7 @@
 """Class distributions: quartiles by hand, and what disclosure control withholds."""
 
+import pytest
+
 from zuji.compare import class_distribution
 
 
@@ -20,6 +22,14 @@ def test_one_enterprise_with_most_of_the_output_is_withheld():
     assert class_distribution(rows).withheld == "dominated"
     rows[0] = ("big", 100.0, 58.0)  # 58 of 97 is under six tenths
     assert class_distribution(rows).withheld == ""
+
+
+@pytest.mark.parametrize(("own", "withheld"), [(59.99, ""), (60.0, ""), (60.01, "dominated")])
+def test_more_than_six_tenths_of_the_output_dominates_and_six_tenths_do_not(own, withheld):
+    """Of 100 t in all; statistical offices withhold where one holds *more than* the share."""
+    rest = (100.0 - own) / 4
+    rows = [("big", 100.0, own), *((str(i), 90.0 + i, rest) for i in range(4))]
+    assert class_distribution(rows).withheld == withheld
 
 
 def test_an_enterprise_counts_once_with_its_weighted_mean():

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from cast import AS_OF, assessed, example_data, model_of
 from zuji.compare.benchmark import ClassDistribution
 from zuji.compare.guard import KEYS, Comparand, comparand_of, compared
 from zuji.compare.tiers import schemes, tier_of
@@ -11,6 +12,7 @@ from zuji.core.yamlfile import load_yaml
 from zuji.footprint import assess, study_from_data
 from zuji.footprint.examples import typical_path
 from zuji.lockfile import build_lock
+from zuji.sectors.load import model_from_data
 from zuji.sectors.registry import get_model
 
 ONE = Comparand(
@@ -52,6 +54,53 @@ def test_each_key_alone_refuses_and_names_both_sides(key):
     assert [(d.key, d.one, d.other) for d in found.differs] == [
         (key, str(getattr(ONE, key)), str(getattr(other, key)))
     ]
+
+
+def test_the_keys_are_those_of_the_handbook():
+    """consumer.md §7: method, rule, boundary, unit, GWP set, allocation, data quality, certificate;
+    and the class of product.
+    """
+    assert set(KEYS) == {
+        "unit",
+        "product_class",
+        "rule",
+        "method",
+        "boundary",
+        "gwp",
+        "allocation",
+        "dq_level",
+        "is_valid",
+    }
+
+
+def everything(**changes):
+    return comparand_of(
+        build_lock(assessed(example_data("everything") | changes)), "x", is_valid=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "keys"),
+    [
+        ({"choices": {"allocation": "mass"}}, {"allocation"}),
+        ({"choices": {"grade": "coarse"}}, {"allocation"}),
+        ({"choices": {"boundary": "cradle_to_gate"}}, {"boundary", "allocation"}),
+        ({"profile": "iso14067"}, {"method"}),
+        ({"profile": "gbt24067-2024-ar5"}, {"method", "gwp"}),
+    ],
+)
+def test_two_studies_that_differ_by_one_rule_are_refused_by_its_key(changes, keys):
+    found = compared(everything(), everything(**changes))
+    assert {d.key for d in found.differs} == keys
+
+
+def test_another_amount_of_the_same_unit_is_another_unit():
+    model = model_of("everything")
+    other = model_from_data({**model.data, "declared_unit": {"amount": 1, "unit": "t"}})
+    study = study_from_data(example_data("everything"), "x")
+    lock = build_lock(assess(study, other, as_of=AS_OF))
+    found = compared(everything(), comparand_of(lock, "y", is_valid=True))
+    assert [(d.key, d.one, d.other) for d in found.differs] == [("unit", "kgCO2e/7 t", "kgCO2e/t")]
 
 
 def test_two_without_a_certificate_are_not_compared_either():

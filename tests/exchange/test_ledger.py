@@ -4,6 +4,7 @@ import datetime
 import io
 import time
 import zipfile
+from dataclasses import replace
 
 import pytest
 from openpyxl import Workbook
@@ -144,6 +145,46 @@ def test_a_month_in_the_wrong_unit_stands_out_and_is_mended():
     again, _ = read(content, mended(recipe, problem.fixes[0].key, problem.fixes[0].value))
     assert again.values["urea_made"]["value"] == 12_000
     assert not again.problems
+
+
+@pytest.mark.parametrize(
+    ("month", "asked"),
+    [(19.9, False), (20.0, True), (20.1, True), (1 / 19.9, False), (1 / 20.0, True)],
+)
+def test_a_month_of_twenty_times_the_others_is_asked_about_and_one_of_less_is_not(month, asked):
+    amounts = [1000.0] * 11 + [1000.0 * month]
+    rows = [("尿素产量", f"2025-{m + 1:02d}", amount, "t") for m, amount in enumerate(amounts)]
+    found, _ = read(book(("项目", "月份", "数量", "单位"), *rows))
+    assert ("ledger-jump" in rules(found)) is asked
+
+
+@pytest.mark.parametrize("count", [3, 4])
+def test_three_months_are_too_few_to_call_one_a_jump(count):
+    amounts = [1000.0] * (count - 1) + [1e6]
+    rows = [("尿素产量", f"2025-{m + 1:02d}", amount, "t") for m, amount in enumerate(amounts)]
+    found, _ = read(book(("项目", "月份", "数量", "单位"), *rows))
+    assert ("ledger-jump" in rules(found)) is (count == 4)
+
+
+@pytest.mark.parametrize("unit", ["km", "%", "1", "a", "kWh/t"])
+def test_distances_shares_ages_and_ratios_of_two_rows_are_refused_and_never_summed(unit):
+    item = replace(UREA.inputs["urea_made"], unit=unit)
+    model = replace(UREA, inputs={**UREA.inputs, "urea_made": item})
+    rows = [("尿素产量", 40, unit), ("尿素产量", 60, unit)]
+    found, _ = read(book(("项目", "数量", "单位"), *rows), model=model)
+    assert rules(found) == ["ledger-ratio-many"]
+    assert "urea_made" not in found.values
+    same, _ = read(book(("项目", "数量", "单位"), rows[0], rows[0]), model=model)
+    assert same.values["urea_made"]["value"] == 40 and not same.problems
+
+
+@pytest.mark.parametrize(
+    ("month", "outside"),
+    [("2024-12", True), ("2025-01", False), ("2025-12", False), ("2026-01", True)],
+)
+def test_the_first_and_the_last_month_of_the_period_are_inside_it(month, outside):
+    found, _ = read(book(("项目", "月份", "数量", "单位"), ("尿素产量", month, 5, "t")))
+    assert ("ledger-outside-period" in rules(found)) is outside
 
 
 def test_a_unit_nobody_knows_is_mended_for_every_row_that_writes_it():

@@ -1,6 +1,7 @@
 """From a plant's name to the right factor, with reasons."""
 
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from cast import ROOT
 from zuji.core.refusals import Refusal
 from zuji.factors import builtin_library, library_with, optional_packs
 from zuji.factors.matching import Wanted, match, spoken
+from zuji.factors.record import Source
 from zuji.footprint.selection_record import selection_record
 
 LIBRARY = builtin_library()
@@ -132,3 +134,81 @@ def test_nothing_unclear_or_non_commercial_is_built_in():
         for factor in pack.factors:
             assert "NC" not in factor.source.licence, factor.id
             assert not (factor.confidence == "R" and factor.active), factor.id
+
+
+def points(factor, **wanted):
+    """Rule → points of one factor that is certain to be alike in name."""
+    from zuji.factors.library import Library
+
+    (found,) = match(Library({factor.id: factor}), Wanted(factor.name_zh, **wanted))
+    return {r.rule: round(r.points, 9) for r in found.reasons}
+
+
+BASE = replace(
+    LIBRARY.get("cn.upstream.sodium_hydroxide"),
+    note="",
+    year=2020,
+    region="CN",
+    confidence="V",
+    source=Source("示例来源"),
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, 4 * 0.7),
+        ({"note": "文献值"}, 4 * 0.7 * 0.6),
+        ({"source": Source("某文献")}, 4 * 0.7 * 0.6),
+        ({"confidence": "supplier"}, 4.0),
+        ({"confidence": "A"}, 4 * 0.9),
+        ({"confidence": "V-code"}, 4 * 0.6),
+        ({"confidence": "D"}, 4 * 0.4),
+        ({"confidence": "R"}, 4 * 0.2),
+    ],
+)
+def test_literature_counts_six_tenths_of_what_its_confidence_is_worth(change, expected):
+    assert points(replace(BASE, **change))["confidence"] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("of", "wanted", "expected"),
+    [
+        ("CN-SD", "CN-SD", 12.0),
+        ("CN", "CN-SD", 12 * 0.9),
+        ("CN", "CN", 12 * 0.9),
+        ("GLO", "CN-SD", 12 * 0.5),
+        ("", "CN-SD", 12 * 0.5),
+        ("CN-HE", "CN-SD", 12 * 0.2),
+        ("GB", "CN-SD", 12 * 0.1),
+    ],
+)
+def test_the_nearer_the_region_the_more_points(of, wanted, expected):
+    assert points(replace(BASE, region=of), region=wanted)["region"] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("category", "year", "expected"),
+    [
+        ("chemical", 2020, 6.0),
+        ("chemical", 2030, 3.0),
+        ("chemical", 2010, 3.0),
+        ("chemical", 2040, 0.0),
+        ("chemical", 2060, 0.0),
+        ("chemical", None, 0.0),
+        ("electricity_footprint", 2020, 6.0),
+        ("electricity_footprint", 2019, -6.0),
+    ],
+)
+def test_a_factor_loses_a_twentieth_a_year_and_a_younger_grid_statistic_is_marked_down(
+    category, year, expected
+):
+    """The factor is of 2020."""
+    assert points(replace(BASE, category=category), year=year)["year"] == pytest.approx(expected)
+
+
+def test_the_family_and_the_stage_count_only_where_they_fit():
+    other = replace(BASE, use="organisation_accounting")
+    assert (points(BASE)["family"], points(other)["family"]) == (60.0, 0.0)
+    assert points(BASE, stage="raw_material")["stage"] == 10.0
+    assert points(BASE, stage="use_phase")["stage"] == points(BASE)["stage"] == 0.0

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cast import assessed, example_data
 from sectors.test_all_models import computed, typical
 from zuji.core.refusals import Refusal
 from zuji.footprint.measures import (
@@ -89,6 +90,12 @@ def test_yearly_output_is_the_declared_product():
     assert yearly_output(typical("tyre")) == pytest.approx(3_000_000)
     assert yearly_output(typical("chlor_alkali")) == pytest.approx(600_000)
     assert yearly_output(typical("bf_bof_steel")) == pytest.approx(5_120_000)
+
+
+def test_yearly_output_counts_declared_units_and_not_what_they_hold():
+    """1300 t by the seven tonnes, 1103 things by the five."""
+    assert yearly_output(assessed(example_data("everything"))) == pytest.approx(1300 / 7)
+    assert yearly_output(assessed(example_data("everything_sheet"))) == pytest.approx(1103 / 5)
 
 
 def test_measures_know_the_optional_factors_of_the_study():

@@ -206,3 +206,32 @@ def test_the_difference_names_what_changed():
     assert [row["id"] for row in found.inputs] == ["coal"]
     assert found.steps[0]["id"] == "coal"
     assert json.dumps(found.as_json())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"value": 207_001},
+        {"status": "calculated"},
+        {"low": 190_000, "high": 220_000},
+        {"low": 200_000, "high": 210_000, "distribution": "uniform"},
+    ],
+)
+def test_a_number_a_status_an_interval_and_a_distribution_each_count_as_a_change(change):
+    old = example_data("cement-demo")
+    old["inputs"]["coal"] = {"value": 207_000, "unit": "t", "low": 200_000, "high": 210_000}
+    new = copy.deepcopy(old)
+    new["inputs"]["coal"] |= change
+    assert [row["id"] for row in decompose(lock_of(old), lock_of(new)).inputs] == ["coal"]
+
+
+def test_what_was_missing_and_what_is_measured_without_saying_so():
+    """Saying ``measured`` changes nothing, for that is what a value without a status is."""
+    old = example_data("cement-demo")
+    new = copy.deepcopy(old)
+    new["inputs"]["coal"]["status"] = "measured"
+    assert decompose(lock_of(old), lock_of(new)).inputs == []
+    new["inputs"]["waste_fuel"] = {"value": 1, "unit": "t"}
+    new["inputs"] |= {"waste_fuel_ncv": 15, "waste_fuel_biogenic": "60%"}
+    found = decompose(lock_of(old), lock_of(new)).inputs
+    assert (found[0]["id"], found[0]["old"]) == ("waste_fuel", None)

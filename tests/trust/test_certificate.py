@@ -352,6 +352,40 @@ def test_a_certificate_that_names_no_status_list_is_never_valid(issuer, status):
     assert outcome(given, issuer.trusted) == "status-missing"
 
 
+@pytest.mark.parametrize("named", [0, 1])
+def test_a_certificate_that_names_one_of_the_two_status_lists_is_never_valid(issuer, named):
+    """Whoever names the revocation list alone could never be seen to be suspended."""
+    credential = credential_of(FACTS)
+    alone = credential | {"credentialStatus": credential["credentialStatus"][named : named + 1]}
+    token = issuer.sign(alone)
+    given = Presented(token, issuer.statuses(), issuer.proof(token), SALT)
+    assert outcome(given, issuer.trusted) == "status-missing"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"), [(-1, "not-yet-valid"), (0, "valid"), (1, "valid")]
+)
+def test_a_certificate_holds_from_its_first_second(issuer, seconds, expected):
+    now = FACTS.valid_from + datetime.timedelta(seconds=seconds)
+    assert outcome(issuer.presented(), issuer.trusted, now) == expected
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(-1, "valid"), (0, "valid"), (1, "expired")])
+def test_a_certificate_holds_to_its_last_second(issuer, seconds, expected):
+    now = FACTS.valid_until + datetime.timedelta(seconds=seconds)
+    fresh = issuer.statuses(until=FACTS.valid_until + datetime.timedelta(days=9))
+    assert outcome(issuer.presented(statuses=fresh), issuer.trusted, now) == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"), [(-1, "valid"), (0, "valid"), (1, "status-missing")]
+)
+def test_a_status_list_is_good_to_its_last_second(issuer, seconds, expected):
+    lists = issuer.statuses(until=NOW)
+    now = NOW + datetime.timedelta(seconds=seconds)
+    assert outcome(issuer.presented(statuses=lists), issuer.trusted, now) == expected
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -103,3 +103,88 @@ def test_two_years_to_the_day_are_enough_for_a_lead_and_a_member_needs_none():
     assert person_conflicts(since, "lead", RULES) == []
     fresh = replace(FINE, qualified_since=datetime.date(2026, 5, 1))
     assert person_conflicts(fresh, "member", RULES) == []
+
+
+ROLES = ("author", "approver", "team", "reviewer", "decider")
+MAY_NOT_ALSO_BE = {
+    # certification.md §7.2–7.3: review and decision by persons not in the team, auditor ≠ reviewer
+    # ≠ decision maker; and none of them has a part on the enterprise's side.
+    "lead": {"author", "approver", "reviewer", "decider"},
+    "member": {"author", "approver", "reviewer", "decider"},
+    "reviewer": {"author", "approver", "team", "decider"},
+    "decider": {"author", "approver", "team", "reviewer"},
+}
+
+
+@pytest.mark.parametrize("part", MAY_NOT_ALSO_BE)
+@pytest.mark.parametrize("role", ROLES)
+def test_no_person_has_two_parts_in_one_case(part, role):
+    found = person_conflicts(replace(FINE, roles=frozenset({role})), part, RULES)
+    expected = ["two-parts"] if role in MAY_NOT_ALSO_BE[part] else []
+    assert rules_of(found) == expected
+
+
+def test_each_part_that_stands_against_a_decider_is_named():
+    """Who wrote, approved, verified and reviewed a study is told so four times."""
+    found = person_conflicts(replace(FINE, roles=frozenset(ROLES[:4])), "decider", RULES)
+    assert [c.label.en.split("already ")[1] for c in found] == [
+        "the enterprise's approver of this case",
+        "author of this case",
+        "reviewer of this case",
+        "member of the team of this case",
+    ]
+
+
+def test_a_decider_needs_no_qualification_and_has_no_limit_of_work():
+    officer = replace(FINE, qualified_since=None, open_engagements=99, led=tuple(range(2000, 2026)))
+    assert person_conflicts(officer, "decider", RULES) == []
+    employed = replace(officer, relations=(relation("employment", "2015-01-01"),))
+    assert rules_of(person_conflicts(employed, "decider", RULES)) == ["employed"]
+
+
+@pytest.mark.parametrize(
+    ("change", "part", "rule"),
+    [
+        # good through the day itself
+        ({"accredited_until": datetime.date(2026, 6, 1)}, "body", None),
+        ({"qualified_until": datetime.date(2026, 6, 1)}, "member", None),
+        ({"qualified_until": datetime.date(2026, 5, 31)}, "reviewer", "qualification-expired"),
+        # a relation that ends today is still one
+        ({"relations": (relation("ownership", "2019-01-01", "2026-06-01"),)}, "body", "related"),
+        ({"relations": (relation("other", "2019-01-01", "2026-06-01"),)}, "body", "related"),
+        ({"relations": (relation("other", "2019-01-01", "2026-05-31"),)}, "body", None),
+        # three years to the day
+        (
+            {"relations": (relation("employment", "2015-01-01", "2023-06-02"),)},
+            "member",
+            "employed",
+        ),
+        ({"relations": (relation("employment", "2015-01-01", "2023-06-01"),)}, "member", None),
+        # a relation of the body is none of the person, and the reverse
+        ({"relations": (relation("employment", "2015-01-01"),)}, "body", None),
+        ({"relations": (relation("consulting", "2015-01-01"),)}, "member", None),
+        # years in a row count up to this one or the last
+        ({"led": (2019, 2020, 2021, 2022, 2023, 2024)}, "lead", None),
+        ({"led": (2020, 2021, 2022, 2023, 2024, 2025, 2026)}, "lead", "too-many-years"),
+        ({"led": (2020, 2021, 2022, 2023, 2024, 2025)}, "member", None),
+        ({"open_engagements": 7}, "member", None),
+        ({"open_engagements": 8}, "reviewer", "workload"),
+    ],
+)
+def test_the_day_and_the_part_at_which_a_rule_turns(change, part, rule):
+    facts = replace(FINE, **change)
+    found = body_conflicts(facts, RULES) if part == "body" else person_conflicts(facts, part, RULES)
+    assert rules_of(found) == ([rule] if rule else [])
+
+
+def test_years_before_the_twenty_ninth_of_february_are_counted():
+    """Three years before 2028-02-29 is 2025-02-28."""
+    leap = replace(
+        FINE,
+        day=datetime.date(2028, 2, 29),
+        accredited_until=datetime.date(2029, 1, 1),
+        relations=(relation("consulting", "2015-01-01", "2025-03-01"),),
+    )
+    assert rules_of(body_conflicts(leap, RULES)) == ["consulted"]
+    ended = replace(leap, relations=(relation("consulting", "2015-01-01", "2025-02-28"),))
+    assert body_conflicts(ended, RULES) == []
