@@ -11,37 +11,19 @@ import re
 import sys
 from pathlib import Path
 
-COLUMNS = [
-    "id",
-    "name_zh",
-    "name_en",
-    "category",
-    "kind",
-    "use",
-    "unit",
-    "value",
-    "gases",
-    "gwp_basis",
-    "region",
-    "year",
-    "boundary",
-    "technology",
-    "valid_from",
-    "valid_to",
-    "review_by",
-    "low",
-    "high",
-    "gsd",
-    "confidence",
-    "active",
-    "inactive_reason",
-    "source_title",
-    "source_publisher",
-    "source_year",
-    "source_ref",
-    "licence",
-    "note",
-]
+from zuji.factors.codes import boundary_code_said
+from zuji.factors.packs import COLUMNS
+
+EVIDENCE = (
+    ("文献数据", "literature"),
+    (
+        "核心数据库|產品碳足跡|UK Government|Emission Factors for Greenhouse",
+        "database",
+    ),
+    ("electricity_|Ember", "statistics"),
+    ("指南|GB/T|IPCC|Regulation|IR \\(EU\\)|Commission", "default"),
+)
+"""What category and title of a source say of the kind of its numbers, the first that fits."""
 UNITS = {
     "tCO2/TJ": "kgCO2/GJ",
     "TJ/Gg (=GJ/t)": "GJ/t",
@@ -173,6 +155,7 @@ def carried(row: dict[str, str], review_by: str, **changes: str) -> dict[str, st
         "region": row["region"],
         "year": row["year"],
         "boundary": row["boundary"],
+        "boundary_code": "",
         "technology": "",
         "valid_from": valid_from(row),
         "valid_to": "",
@@ -181,6 +164,7 @@ def carried(row: dict[str, str], review_by: str, **changes: str) -> dict[str, st
         "high": "",
         "gsd": "",
         "confidence": tag,
+        "evidence": evidence(row),
         "active": "no" if reason else "yes",
         "inactive_reason": reason,
         "source_title": row["source_title"],
@@ -190,7 +174,20 @@ def carried(row: dict[str, str], review_by: str, **changes: str) -> dict[str, st
         "licence": row["licence"],
         "note": row["note"],
     }
-    return made | changes
+    return with_boundary_code(made | changes)
+
+
+def evidence(row: dict[str, str]) -> str:
+    """The code of what a number rests on, by its category and the title of its source."""
+    text = f"{row['category']} {row['source_title']}"
+    code = next((code for words, code in EVIDENCE if re.search(words, text)), "")
+    if not code:
+        raise SystemExit(f"no evidence code for {text!r}: add it to EVIDENCE")
+    return code
+
+
+def with_boundary_code(row: dict[str, str]) -> dict[str, str]:
+    return row | {"boundary_code": boundary_code_said(row["boundary"], row["category"])}
 
 
 def valid_from(row: dict[str, str]) -> str:
@@ -290,8 +287,10 @@ def handbook() -> list[dict[str, str]]:
         "source_publisher": "IPCC",
         "source_year": "2006",
         "licence": "facts, cited",
+        "evidence": "default",
     }
-    return [blank | fixed | row for row in rows(Path(__file__).parent, "handbook_rows")]
+    quoted = rows(Path(__file__).parent, "handbook_rows")
+    return [with_boundary_code(blank | fixed | row) for row in quoted]
 
 
 def main(shared: Path) -> None:

@@ -39,7 +39,10 @@ def digest(content: Any) -> str:
 
 def of_pack(factors: Any) -> dict[str, Any]:
     return {
-        f.id: [f.unit, f.value, dict(f.gases), f.gwp_basis, f.active, f.low, f.high, f.gsd]
+        f.id: [
+            *(f.unit, f.value, dict(f.gases), f.gwp_basis, f.active, f.low, f.high, f.gsd),
+            *(f.evidence, f.boundary_code),
+        ]
         for f in factors
     }
 

@@ -86,7 +86,7 @@ def _remark(factor: Factor) -> str:
     why = proxy_reasons(factor, "CN")
     if factor.region == "GLO" or not why:
         return ""
-    return "替代 stand-in: " + ", ".join(why)
+    return "替代 stand-in: " + ", ".join(f"{w.zh} {w.en}" for w in why)
 
 
 def factor_classes() -> str:

@@ -50,7 +50,17 @@ def test_a_missing_column_is_named():
 
 
 def named(name, value, unit):
-    return Factor("x", "1", name, name, "c", "emission", "product_footprint", unit, value)
+    return Factor(
+        id="x",
+        version="1",
+        name_zh=name,
+        name_en=name,
+        category="c",
+        kind="emission",
+        use="product_footprint",
+        unit=unit,
+        value=value,
+    )
 
 
 @pytest.mark.parametrize(

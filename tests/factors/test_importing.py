@@ -169,3 +169,13 @@ def test_a_whole_public_table_is_imported_with_a_report(shared):
         "factor-duplicate",
     }
     assert "再生" in " ".join(f.name_zh for f in found.accepted)
+
+
+def test_the_data_class_and_the_boundary_of_a_file_become_codes():
+    coded = {f.name_zh: (f.evidence, f.boundary_code) for f in imported(CPCD).accepted}
+    assert coded["聚丙烯"] == ("database", "cradle_to_gate")
+    assert coded["再生铝"] == ("literature", "cradle_to_gate")
+    assert coded["双面玻璃光伏组件"] == ("literature", "cradle_to_grave")
+    assert {f.evidence for f in imported(EPA).accepted} == {"database"}
+    plain = PLAIN.replace("来源", "来源,依据").replace("某报告\n", "某报告,文献\n", 1)
+    assert [f.evidence for f in imported(plain).accepted] == ["literature"]

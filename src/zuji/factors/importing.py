@@ -21,6 +21,7 @@ from zuji.core.files import decoded
 from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.refusals import Finding, Refusal, refuse
 from zuji.core.units import parse_unit
+from zuji.factors.codes import boundary_code_said, code_said, codes
 from zuji.factors.packs import read_rows
 from zuji.factors.plausibility import magnitude_findings
 from zuji.factors.record import Factor, Source
@@ -236,12 +237,13 @@ def _factor(
         raise refuse("value-missing", f"{where} name", "", "name")
     gases, value, unit = _amount(known, rule, where, heading)
     year = re.search(r"(19|20)\d\d", str(known.get("year", "")))
+    category = known.get("category", "material")
     return Factor(
         id=_id(known, rule, zh or en),
         version="imported",
         name_zh=zh or en,
         name_en=en or zh,
-        category=known.get("category", "material"),
+        category=category,
         kind="emission",
         use=known.get("use", "product_footprint"),
         unit=unit,
@@ -261,7 +263,15 @@ def _factor(
             known.get("licence", "user-supplied"),
         ),
         note=known.get("note", ""),
+        evidence=_evidence(known),
+        boundary_code=boundary_code_said(known.get("boundary", ""), category),
     )
+
+
+def _evidence(known: Mapping[str, str]) -> str:
+    """The code in the row, or the one that the file's own column or the format's words name."""
+    given = known.get("evidence", "")
+    return given if given in codes("evidence") else code_said("evidence", given)
 
 
 def _region(known: Mapping[str, str]) -> str:

@@ -168,10 +168,8 @@ def _stage(factor: Factor, stage: str) -> Reason:
 
 def _confidence(factor: Factor) -> Reason:
     order = {"supplier": 1.0, "A": 0.9, "V": 0.7, "V-code": 0.6, "D": 0.4}
-    literature = "文献" in factor.note or "文献" in factor.source.title
-    points = (
-        WEIGHTS["confidence"] * order.get(factor.confidence, 0.2) * (0.6 if literature else 1.0)
-    )
+    share = order.get(factor.confidence, 0.2) * (0.6 if factor.evidence == "literature" else 1.0)
+    points = WEIGHTS["confidence"] * share
     return Reason(
         "confidence", points, f"可信度 {factor.confidence}", f"confidence {factor.confidence}"
     )

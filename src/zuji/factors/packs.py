@@ -13,6 +13,7 @@ from zuji.core.numbers import read_quantity
 from zuji.core.refusals import Finding, Refusal, refuse
 from zuji.core.units import parse_unit
 from zuji.core.yamlfile import load_yaml
+from zuji.factors.codes import CODED, codes
 from zuji.factors.record import GASES, Factor, Source
 
 REQUIRED = ("id", "name_zh", "name_en", "category", "kind", "use", "unit", "value", "confidence")
@@ -24,6 +25,7 @@ COLUMNS = (
     "region",
     "year",
     "boundary",
+    "boundary_code",
     "technology",
     "valid_from",
     "valid_to",
@@ -32,6 +34,7 @@ COLUMNS = (
     "high",
     "gsd",
     "confidence",
+    "evidence",
     "active",
     "inactive_reason",
     "source_title",
@@ -101,6 +104,9 @@ def _factor(row: dict[str, str], where: str, version: str) -> Factor:
     parse_unit(cell["unit"], f"{where} unit")
     if cell["use"] not in USES:
         raise refuse("value-type", f"{where} use", cell["use"], " | ".join(USES))
+    for column in CODED:
+        if cell.get(column) and cell[column] not in codes(column):
+            raise refuse("value-type", f"{where} {column}", cell[column], " | ".join(codes(column)))
 
     def number(name: str) -> float | None:
         return read_quantity(cell[name], "1", f"{where} {name}") if cell.get(name) else None
@@ -148,6 +154,8 @@ def _factor(row: dict[str, str], where: str, version: str) -> Factor:
             cell.get("licence", ""),
         ),
         note=cell.get("note", ""),
+        evidence=cell.get("evidence", ""),
+        boundary_code=cell.get("boundary_code", ""),
         primary_share=share("primary_share"),
         verified_share=share("verified_share"),
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from zuji.core.refusals import refuse
 from zuji.core.units import Unit, parse_unit
+from zuji.factors.codes import boundary_code_said, code_said
 
 GASES = (
     "co2_fossil",
@@ -46,15 +47,16 @@ class Source:
     licence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Factor:
     """An emission factor (per gas or CO2e) or a parameter (NCV, carbon content, oxidation …).
 
     `valid_from` and `valid_to` bound the data periods a row may serve (empty: open); `review_by` is
     its best-before date. `value` counts `unit`; with `gases`, the value per gas counts the
     numerator of `unit` in mass of that gas, and `value` is None. `confidence` is the handbook's tag
-    (A, V, V-code, D, I, R). `primary_share` and `verified_share` (0 … 1) are what a supplier's
-    footprint says of itself.
+    (A, V, V-code, D, I, R). `evidence` (what the number rests on) and `boundary_code` (what
+    `boundary`, the source's wording, covers) are codes of rules/factor_columns.yaml.
+    `primary_share` and `verified_share` (0 … 1) are what a supplier's footprint says of itself.
     """
 
     id: str
@@ -83,6 +85,8 @@ class Factor:
     inactive_reason: str = ""
     source: Source = field(default_factory=lambda: Source(""))
     note: str = ""
+    evidence: str = ""
+    boundary_code: str = ""
     primary_share: float | None = None
     verified_share: float | None = None
 
@@ -129,9 +133,19 @@ SHARES = ("primary_share", "verified_share")
 
 
 def factor_from_json(data: Mapping[str, Any]) -> Factor:
-    """The inverse of `Factor.as_json`."""
+    """The inverse of `Factor.as_json`.
+
+    Records frozen before the columns `evidence` and `boundary_code` said both in words only; they
+    are read from there, so that an old lockfile keeps its scores.
+    """
     fields = dict(data)
-    fields["source"] = Source(**fields.get("source", {"title": ""}))
+    source = Source(**fields.get("source", {"title": ""}))
+    fields["source"] = source
+    if "evidence" not in fields:
+        fields["evidence"] = code_said("evidence", fields.get("note", ""), source.title)
+    if "boundary_code" not in fields:
+        words, category = fields.get("boundary", ""), fields["category"]
+        fields["boundary_code"] = boundary_code_said(words, category)
     return Factor(**fields)
 
 

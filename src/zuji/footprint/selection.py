@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from zuji.core.refusals import Finding, Refusal, Severity, blocking, refuse
 from zuji.core.units import Dimension, parse_unit
 from zuji.factors import Factor, Library
+from zuji.factors.codes import codes, is_stand_in
 from zuji.factors.packs import read_rows
 from zuji.footprint.profile import Profile
 from zuji.footprint.study import Study
 from zuji.footprint.values import condition
-from zuji.sectors.model import Model, Slot
-
-PROXY_BOUNDARIES = ("combustion only", "大门到坟墓", "gate-to-grave")
+from zuji.sectors.model import Label, Model, Slot
 
 
 @dataclass(frozen=True)
@@ -167,7 +166,8 @@ def factor_findings(
                 Finding("factor-period", "note", place, f"{factor.id} {factor.year}", f"≤ {end}")
             )
         for why in proxy_reasons(factor, study.country):
-            found.append(Finding("factor-proxy", "note", place, factor.id, facts={"why": why}))
+            facts = {"why_zh": why.zh, "why_en": why.en}
+            found.append(Finding("factor-proxy", "note", place, factor.id, facts=facts))
         if (
             factor.kind == "emission"
             and "co2e" in factor.base_gases()
@@ -180,18 +180,16 @@ def factor_findings(
     return found
 
 
-def proxy_reasons(factor: Factor, country: str = "CN") -> list[str]:
+def proxy_reasons(factor: Factor, country: str = "CN") -> list[Label]:
     """Why a factor is a stand-in: another region, a narrower boundary, literature."""
     if factor.kind != "emission":
         return []
     reasons = []
     if factor.region and not factor.region.startswith(country):
-        reasons.append(f"region {factor.region}")
-    if (
-        any(mark in factor.boundary for mark in PROXY_BOUNDARIES)
-        and "freight" not in factor.category
-    ):
-        reasons.append(factor.boundary)
-    if "文献" in factor.note or "文献" in factor.source.title:
-        reasons.append("literature")
+        reasons.append(Label(f"地区 {factor.region}", f"region {factor.region}"))
+    for column in ("boundary_code", "evidence"):
+        code = getattr(factor, column)
+        if is_stand_in(column, code):
+            words = codes(column)[code]
+            reasons.append(Label(words["zh"], words["en"]))
     return reasons

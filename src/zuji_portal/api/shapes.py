@@ -172,6 +172,7 @@ class Factor(Schema):
     region: str
     year: int | None
     boundary: str
+    boundary_code: str
     technology: str
     valid_from: str
     valid_to: str
@@ -180,6 +181,7 @@ class Factor(Schema):
     high: float | None
     gsd: float | None
     confidence: str
+    evidence: str
     active: bool
     inactive_reason: str
     source: dict[str, str]

@@ -60,6 +60,8 @@ def factor_row(opened: Opened, process: str, factor_id: str) -> dict[str, Any]:
         "gwp_basis": opened.gwp if "co2e" in gases else "",
         "region": found["location"],
         "boundary": "cradle to gate",
+        "boundary_code": "cradle_to_gate",
+        "evidence": "database",
         "confidence": "D",
         "source_title": f"{opened.database.name} ({opened.database.source_format})",
         "source_ref": f"process {found['process']}",

@@ -86,7 +86,9 @@ def explain_step(lock: Mapping[str, Any], step_id: str, lang: Lang) -> dict[str,
                 "slot": made.chosen[n].slot,
                 "factor": made.chosen[n].factor,
                 "by_study": made.chosen[n].by_study,
-                "proxy": proxy_reasons(made.chosen[n].factor, made.study.country),
+                "proxy": [
+                    why[lang] for why in proxy_reasons(made.chosen[n].factor, made.study.country)
+                ],
             }
             for n in [
                 *([step.slot] if step.slot else []),
