@@ -34,7 +34,8 @@ def upload(client, study, name="台账.csv", content=None):
 
 def fixes(page):
     return re.findall(
-        r'name="key" value="([^"]*)"><input type="hidden" name="value" value="([^"]*)"', page
+        r'name="key"\s+value="([^"]*)"\s*>\s*<input\s+type="hidden"\s+name="value"\s+value="([^"]*)"',
+        page,
     )
 
 
