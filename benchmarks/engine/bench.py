@@ -64,12 +64,12 @@ class Bench:
         emissions = Interventions.from_columns(db.emitter, db.flow, db.emission, db.count, db.flows)
         table = sparse.csr_matrix(self.methods[:indicators])
         return System(
-            techno,
-            emissions,
-            table,
-            range(db.count),
-            range(db.flows),
-            [str(k) for k in range(indicators)],
+            techno=techno,
+            interventions=emissions,
+            characterisation=table,
+            products=range(db.count),
+            flows=range(db.flows),
+            indicators=[str(k) for k in range(indicators)],
         )
 
     @property

@@ -182,4 +182,11 @@ def system_of(p: Province):
     techno = Technosphere.from_columns(np.ones(p.count), p.consumer, p.supplier, p.amount, names)
     emissions = Interventions.from_columns(p.user, p.factor, p.used, p.count, p.factors)
     values = sparse.csr_matrix(np.random.default_rng(9).lognormal(0, 1, (1, p.factors)))
-    return System(techno, emissions, values, names, range(p.factors), ["climate change"])
+    return System(
+        techno=techno,
+        interventions=emissions,
+        characterisation=values,
+        products=names,
+        flows=range(p.factors),
+        indicators=["climate change"],
+    )

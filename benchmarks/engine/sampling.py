@@ -22,9 +22,9 @@ def _iterations(run: Any, count: int) -> float:
 def g6(bench: Bench) -> Iterator[Row]:
     import bw2calc
 
-    from zuji.engine.monte_carlo import SamplePlan
+    from zuji.engine.sample_plan import SamplePlan
 
-    plan = SamplePlan(bench.system, bench.laws, {bench.product: 1.0}, 1)
+    plan = SamplePlan.of(bench.system, bench.laws, {bench.product: 1.0}, 1)
     ours = median_of(lambda: plan.demands(2048), 3) / 2048
     options = {
         "data_objs": [bench.inventory, bench.packages[0]],
@@ -63,7 +63,7 @@ def g6(bench: Bench) -> Iterator[Row]:
     full.lcia()
     theirs = _iterations(full, 3)
     yield "G7", "the same beside LCA", "≥ 900 ×", theirs / ours, theirs / ours >= 900
-    everything = SamplePlan(bench.system, bench.laws, None, 1)
+    everything = SamplePlan.of(bench.system, bench.laws, None, 1)
     whole = median_of(lambda: everything.all_products(2048), 3) / 2048
     yield "G8", "all products at once over one demand", "≤ 2.5", whole / ours, whole / ours <= 2.5
     one, two = (median_of(lambda t=t: everything.all_products(2048, t), 3) for t in (1, 2))
@@ -146,7 +146,7 @@ def g9(bench: Bench) -> Iterator[Row]:
     """A foreground of 60 processes on the unvarying database."""
     from scipy import sparse
 
-    from zuji.engine.monte_carlo import SamplePlan
+    from zuji.engine.sample_plan import SamplePlan
     from zuji.engine.system import System
     from zuji.engine.uncertain import Laws, Uncertainty
 
@@ -169,7 +169,7 @@ def g9(bench: Bench) -> Iterator[Row]:
     laws = Uncertainty(
         Laws.of(spread.size, "lognormal", spread), Laws.of(one.emissions.source.size)
     )
-    plan = SamplePlan(one, laws, {n + own - 1: 1.0}, 1)
+    plan = SamplePlan.of(one, laws, {n + own - 1: 1.0}, 1)
     draws = 1 << 19
     rate = draws / median_of(lambda: plan.demands(draws), 3)
     print(
@@ -235,12 +235,12 @@ def g12(bench: Bench) -> Iterator[Row]:
     from economies import province, system_of
 
     from zuji.engine.kernels.draws import lognormals
-    from zuji.engine.monte_carlo import SamplePlan
+    from zuji.engine.sample_plan import SamplePlan
     from zuji.engine.uncertain import Uncertainty
 
     one = system_of(province())
     laws = Uncertainty.lognormal(one, 0.2, 0.2, 0.2)
-    plan = SamplePlan(one, laws, None, 1)
+    plan = SamplePlan.of(one, laws, None, 1)
     p = plan.planned.plan
     values = p.inputs.base.size + p.own.base.size
     taken = median_of(lambda: plan.runner.moments(0, 1, 16), 3)

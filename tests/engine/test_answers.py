@@ -6,7 +6,7 @@ from scipy import sparse
 
 from engine.economies import system
 from zuji.core.refusals import Refusal
-from zuji.engine import System
+from zuji.engine import System, own_and_bought, supply_tree
 
 
 @pytest.fixture
@@ -65,17 +65,17 @@ def test_contributions_by_process_flow_tier_place_and_stage(chain):
 
 
 def test_what_is_mine_and_what_i_buy(chain):
-    mine = chain.mine({"car": 1.0}, ["car", "steel"])
+    mine = own_and_bought(chain, {"car": 1.0}, ["car", "steel"])
     assert dict(zip(mine.names, mine[0], strict=True)) == pytest.approx(
         {"→ ore": 3.0, "steel": 2.5, "car": 1.0, "→ power": 2.4}
     )
     assert mine.by("side").tolist()[0] == pytest.approx([5.4, 3.5])
     with pytest.raises(Refusal):
-        chain.mine({"car": 1.0}, ["steel"])
+        own_and_bought(chain, {"car": 1.0}, ["steel"])
 
 
 def test_the_tree_covers_what_it_says(chain):
-    tree = chain.tree({"car": 1.0}, cutoff=0.01)
+    tree = supply_tree(chain, {"car": 1.0}, cutoff=0.01)
     assert tree.coverage == pytest.approx(1.0)
     assert tree.paths(1)[0] == (
         ["car", "steel", "ore"],
@@ -83,7 +83,7 @@ def test_the_tree_covers_what_it_says(chain):
         pytest.approx(3.0 / 8.9),
     )
     assert [row[2] for row in sorted(tree.links())] == pytest.approx([3.0, 2.4, 5.5])
-    cut = chain.tree({"car": 1.0}, cutoff=0.5)
+    cut = supply_tree(chain, {"car": 1.0}, cutoff=0.5)
     assert len(cut) == 2
     assert cut.coverage == pytest.approx((1.0 + 2.5) / 8.9)
     assert "car" in tree.text().splitlines()[0]
@@ -92,7 +92,7 @@ def test_the_tree_covers_what_it_says(chain):
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_tree_of_a_random_economy_adds_up(seed):
     one = system(600, seed)
-    tree = one.tree({3: 2.0}, cutoff=1e-5, most=200_000)
+    tree = supply_tree(one, {3: 2.0}, cutoff=1e-5, most=200_000)
     assert tree.total == pytest.approx(one.score({3: 2.0})[0], rel=1e-10)
     children = np.zeros(len(tree))
     np.add.at(children, tree.parent[1:], tree.score[1:])

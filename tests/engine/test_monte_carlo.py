@@ -11,9 +11,9 @@ from scipy.sparse.linalg import splu
 
 from engine.economies import economy, system
 from zuji.core.refusals import Refusal
-from zuji.engine import System
+from zuji.engine import System, sample, sample_products
 from zuji.engine.kernels import draws as kernels
-from zuji.engine.monte_carlo import SamplePlan
+from zuji.engine.sample_plan import SamplePlan
 from zuji.engine.uncertain import Laws, Uncertainty
 
 ONES = 0xFFFFFFFF
@@ -39,7 +39,7 @@ def test_random_words_are_the_published_ones(counter, key, words):
 def emitting(amount, **law):
     """One process that emits `amount`; its score is the drawn amount itself."""
     one = System.from_matrices([[1.0]], [[amount]], [[1.0]])
-    return one.sample({0: 1.0}, 200_000, 7, Uncertainty(Laws.of(1), Laws.of(1, **law)))
+    return sample(one, {0: 1.0}, Uncertainty(Laws.of(1), Laws.of(1, **law)), 200_000, 7)
 
 
 LAWS = {
@@ -80,9 +80,9 @@ def test_physical_limits_are_kept():
 
 def test_exchanges_of_one_parameter_move_together():
     two = System.from_matrices([[1.0]], [[3.0], [4.0]], [[1.0, 1.0]])
-    apart = two.sample({0: 1}, 100_000, 1, Uncertainty(Laws.of(1), Laws.of(2, "normal", 0.5)))
-    joint = two.sample(
-        {0: 1}, 100_000, 1, Uncertainty(Laws.of(1), Laws.of(2, "normal", 0.5, parameter=0))
+    apart = sample(two, {0: 1}, Uncertainty(Laws.of(1), Laws.of(2, "normal", 0.5)), 100_000, 1)
+    joint = sample(
+        two, {0: 1}, Uncertainty(Laws.of(1), Laws.of(2, "normal", 0.5, parameter=0)), 100_000, 1
     )
     assert apart.sd[0] == pytest.approx(math.sqrt(0.5), rel=0.02)  # √(0.5² + 0.5²)
     assert joint.sd[0] == pytest.approx(1.0, rel=0.02)  # 0.5 + 0.5
@@ -101,7 +101,7 @@ def test_the_textbook_pair_with_uncertain_exchanges():
         Laws.of(3, "lognormal", [0.2, 0.1, 0.0]), Laws.of(2, "lognormal", [0.3, 0.0])
     )
     del spread
-    found = pair.sample({"power": 1.0}, 200_000, 3, laws)
+    found = sample(pair, {"power": 1.0}, laws, 200_000, 3)
     rng = np.random.default_rng(0)
     fuel, made, emitted = (np.exp(s * rng.standard_normal(400_000)) for s in (0.2, 0.1, 0.3))
     expected = (1.0 * emitted + 2.0 * fuel / 100 * 10) / (10.0 * made)
@@ -141,7 +141,7 @@ def test_every_draw_is_the_exact_solution_of_its_own_system(strength):
     many = system(300, 3, strength=strength)
     techno = np.full(many.techno.exchanges, 0.15)
     techno[many.techno.made] = 0.0
-    plan = SamplePlan(many, Uncertainty.lognormal(many, techno, 0.3), {7: 1.0}, 5, 1e-10)
+    plan = SamplePlan.of(many, Uncertainty.lognormal(many, techno, 0.3), {7: 1.0}, 5, 1e-10)
     values, failed = plan.values(2, 1)
     assert failed == 0
     row = int(plan.planned.row[many.techno.by_process(many.demand({7: 1.0})) != 0][0])
@@ -153,9 +153,9 @@ def test_every_draw_is_the_exact_solution_of_its_own_system(strength):
 def test_all_products_at_once_agree_with_one_by_one():
     many = system(200, 4)
     laws = Uncertainty.lognormal(many, 0.1, 0.2)
-    everything = many.sample(None, 256, 9, laws)
+    everything = sample_products(many, laws, 256, 9)
     for product in (0, 11, 199):
-        one = many.sample({product: 1.0}, 256, 9, laws)
+        one = sample(many, {product: 1.0}, laws, 256, 9)
         assert everything.mean[product] == pytest.approx(one.mean, rel=1e-6)
         assert everything.sd[product] == pytest.approx(one.sd, rel=1e-4)
         median = one.quantile(0.5)[0]
@@ -165,16 +165,16 @@ def test_all_products_at_once_agree_with_one_by_one():
 def test_results_are_the_same_bits_for_any_threads_and_parts():
     many = system(150, 5)
     laws = Uncertainty.lognormal(many, 0.1, 0.2)
-    one, two = (many.sample({3: 1.0}, 1000, 2, laws, threads=t) for t in (1, 3))
+    one, two = (sample(many, {3: 1.0}, laws, 1000, 2, threads=t) for t in (1, 3))
     assert np.array_equal(one.values, two.values)
-    assert np.array_equal(one.values, many.sample({3: 1.0}, 3000, 2, laws).values[:, :1000])
-    first, second = (many.sample(None, 1000, 2, laws, threads=t) for t in (1, 3))
+    assert np.array_equal(one.values, sample(many, {3: 1.0}, laws, 3000, 2).values[:, :1000])
+    first, second = (sample_products(many, laws, 1000, 2, threads=t) for t in (1, 3))
     assert np.array_equal(first.mean, second.mean)
     assert np.array_equal(first.sd, second.sd)
-    plan = SamplePlan(many, laws, {3: 1.0}, 2)
+    plan = SamplePlan.of(many, laws, {3: 1.0}, 2)
     parts = [plan.values(a, n)[0] for a, n in ((0, 5), (5, 40), (45, 18))]
     assert np.array_equal(np.concatenate(parts, axis=2)[0, :, :1000], one.values)
-    assert not np.array_equal(one.values, many.sample({3: 1.0}, 1000, 3, laws).values)
+    assert not np.array_equal(one.values, sample(many, {3: 1.0}, laws, 1000, 3).values)
 
 
 def test_only_what_varies_is_drawn():
@@ -191,7 +191,7 @@ def test_only_what_varies_is_drawn():
     spread = np.where(mine.techno.users >= n, 0.2, 0.0)
     laws = np.zeros(mine.techno.exchanges)
     laws[mine.techno.source] = spread
-    plan = SamplePlan(
+    plan = SamplePlan.of(
         mine, Uncertainty(Laws.of(laws.size, "lognormal", laws), Laws.of(n + 3)), {n + 2: 1}, 1
     )
     assert plan.planned.processes.size == 3
@@ -214,13 +214,13 @@ def test_two_products_are_compared_draw_by_draw():
         [[1.0, -1.0, -1.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]], [[10.0, 1.0, 1.1]], [[1.0]]
     )
     laws = Uncertainty.lognormal(shared, 0.0, [0.5, 0.0, 0.0])
-    pair = shared.sample([{1: 1.0}, {2: 1.0}], 2000, 1, laws)
+    pair = sample(shared, [{1: 1.0}, {2: 1.0}], laws, 2000, 1)
     # the shared uncertain input cancels: 0.1 apart in every draw
     assert pair.difference(1, 0).values == pytest.approx(np.full((1, 2000), 0.1), abs=1e-4)
     assert pair.probability_lower(0, 1) == 1.0
     alone = (
-        shared.sample({1: 1.0}, 2000, 2, laws).values
-        < shared.sample({2: 1.0}, 2000, 3, laws).values
+        sample(shared, {1: 1.0}, laws, 2000, 2).values
+        < sample(shared, {2: 1.0}, laws, 2000, 3).values
     )
     assert 0.4 < alone.mean() < 0.6  # without common numbers nothing could be said
 
@@ -228,7 +228,7 @@ def test_two_products_are_compared_draw_by_draw():
 def test_uncertain_factors_are_drawn_once_for_all_who_use_them():
     plant = System.from_matrices([[1.0, 0.0], [0.0, 1.0]], [[2.0, 3.0]], [[5.0]])
     laws = Uncertainty(Laws.of(2), Laws.of(2), Laws.of(1, "lognormal", 0.4))
-    both = plant.sample([{0: 1.0}, {1: 1.0}], 1000, 1, laws).values
+    both = sample(plant, [{0: 1.0}, {1: 1.0}], laws, 1000, 1).values
     assert both[1, 0] / both[0, 0] == pytest.approx(np.full(1000, 1.5), rel=1e-6)
     assert np.log(both[0, 0] / 10).std() == pytest.approx(0.4, rel=0.1)
 
@@ -236,7 +236,7 @@ def test_uncertain_factors_are_drawn_once_for_all_who_use_them():
 def test_draws_that_cannot_sustain_themselves_are_refused():
     greedy = System.from_matrices([[1.0, -0.95], [-0.95, 1.0]], [[1.0, 1.0]], [[1.0]])
     with pytest.raises(Refusal) as caught:
-        greedy.sample({0: 1.0}, 1000, 1, Uncertainty.lognormal(greedy, [0.0, 0.5, 0.5, 0.0], 0.1))
+        sample(greedy, {0: 1.0}, Uncertainty.lognormal(greedy, [0.0, 0.5, 0.5, 0.0], 0.1), 1000, 1)
     assert caught.value.findings[0].rule == "engine-unsettled"
 
 
@@ -269,7 +269,7 @@ def test_the_reason_for_two_means_is_given_in_both_languages():
 def test_the_control_variate_of_a_linear_score_leaves_no_error(law):
     """Emissions alone are uncertain: the score is the linear model, its mean known exactly."""
     two = System.from_matrices([[1.0, -0.5], [0.0, 1.0]], [[2.0, 1.0]], [[3.0]])
-    found = two.sample({1: 1.0}, 512, 1, Uncertainty(Laws.of(3), Laws.of(2, **law)), control=True)
+    found = sample(two, {1: 1.0}, Uncertainty(Laws.of(3), Laws.of(2, **law)), 512, 1, control=True)
     mean, error = found.controlled
     means = {
         "lognormal": [2 * math.exp(0.08), math.exp(0.08)],
@@ -282,8 +282,8 @@ def test_the_control_variate_of_a_linear_score_leaves_no_error(law):
 def test_the_control_variate_sharpens_the_mean_without_moving_it():
     many = system(300, 51)
     laws = Uncertainty.lognormal(many, 0.15, 0.3)
-    long = many.sample({7: 1.0}, 400_000, 2, laws)
-    found = many.sample({7: 1.0}, 2048, 1, laws, control=True)
+    long = sample(many, {7: 1.0}, laws, 400_000, 2)
+    found = sample(many, {7: 1.0}, laws, 2048, 1, control=True)
     mean, error = found.controlled
     assert np.all(error < found.mean_error / 3)
     assert np.all(np.abs(mean - long.mean) < 5 * np.hypot(error, long.mean_error))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from engine.economies import economy, system
-from zuji.engine import System
+from zuji.engine import System, supply_tree
 from zuji.engine.convergence import convergence
 from zuji.engine.network import Network
 
@@ -81,7 +81,7 @@ def test_the_tree_has_the_nodes_of_bw_graph_tools():
     walk = traversal.NewNodeEachVisitGraphTraversal(lca=run, settings=limits)
     walk.traverse()
     theirs = sorted(n.cumulative_score for n in walk.nodes.values() if n.unique_id != -1)
-    ours = sorted(one.tree({7: 1.0}, 0.003).score.tolist())
+    ours = sorted(supply_tree(one, {7: 1.0}, 0.003).score.tolist())
     assert ours == pytest.approx(theirs, rel=1e-6)
 
 

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from engine.economies import system
 from zuji.core.refusals import Refusal
-from zuji.engine import System
+from zuji.engine import System, first_order_shares, sample, sample_products, sobol_by_group
 from zuji.engine.optimise import Option, abatement_curve, least_cost, least_footprint, options_of
-from zuji.engine.sensitivity import first_order_shares, sobol_by_group
 from zuji.engine.uncertain import Laws, Uncertainty
 
 
@@ -34,7 +33,7 @@ def pair():
 def test_first_order_shares_by_hand(pair):
     # matrix data in column order: coal made, coal taken, steel made
     laws = Uncertainty(Laws.of(3, "normal", [0.0, 0.2, 0.05]), Laws.of(2, "normal", [0.1, 0.3]))
-    found = pair.sensitivity({"steel": 1.0}, laws)
+    found = first_order_shares(pair, {"steel": 1.0}, laws)
     # ∂h/∂taken = −1.5 (the matrix entry is negative), ∂h/∂made = −7, ∂h/∂emission = 2 and 1
     variance = {
         "input": (1.5 * 0.2) ** 2,
@@ -52,7 +51,7 @@ def test_first_order_shares_by_hand(pair):
 
 def test_exchanges_of_one_parameter_count_together(pair):
     laws = Uncertainty(Laws.of(3), Laws.of(2, "normal", [0.1, 0.3], parameter=5))
-    found = pair.sensitivity({"steel": 1.0}, laws)
+    found = first_order_shares(pair, {"steel": 1.0}, laws)
     assert found.sd == pytest.approx(2 * 0.1 + 0.3)  # fully correlated: sd adds up
     assert found.share.sum() == pytest.approx(1.0)
 
@@ -60,7 +59,7 @@ def test_exchanges_of_one_parameter_count_together(pair):
 def test_first_order_shares_agree_with_sampling_where_spreads_are_small():
     many = system(200, 21)
     laws = Uncertainty.lognormal(many, 0.02, 0.02)
-    sampled = many.sample({5: 1.0}, 20_000, 1, laws)
+    sampled = sample(many, {5: 1.0}, laws, 20_000, 1)
     assert first_order_shares(many, {5: 1.0}, laws).sd == pytest.approx(sampled.sd[0], rel=0.03)
 
 
@@ -166,9 +165,9 @@ def test_the_digits_are_the_same_on_workers_and_when_one_is_killed(cluster):
     client, processes = cluster
     many = system(400, 31)
     laws = Uncertainty.lognormal(many, 0.1, 0.2)
-    here = many.sample({3: 1.0}, 20_000, 4, laws)
+    here = sample(many, {3: 1.0}, laws, 20_000, 4)
     address = client.scheduler_info()["address"]
-    there = many.sample({3: 1.0}, 20_000, 4, laws, cluster=address)
+    there = sample(many, {3: 1.0}, laws, 20_000, 4, cluster=address)
     assert np.array_equal(here.values, there.values)
     killed = []
 
@@ -177,11 +176,11 @@ def test_the_digits_are_the_same_on_workers_and_when_one_is_killed(cluster):
             killed.append(processes[2].pid)
             os.kill(processes[2].pid, signal.SIGKILL)
 
-    again = many.sample({3: 1.0}, 20_000, 4, laws, cluster=client, progress=kill)
+    again = sample(many, {3: 1.0}, laws, 20_000, 4, cluster=client, progress=kill)
     assert killed
     assert np.array_equal(here.values, again.values)
-    everything = many.sample(None, 4096, 4, laws)
-    moved = many.sample(None, 4096, 4, laws, cluster=client)
+    everything = sample_products(many, laws, 4096, 4)
+    moved = sample_products(many, laws, 4096, 4, cluster=client)
     assert np.array_equal(everything.mean, moved.mean)
     assert np.array_equal(everything.bins, moved.bins)
 
@@ -189,8 +188,13 @@ def test_the_digits_are_the_same_on_workers_and_when_one_is_killed(cluster):
 def test_a_cluster_nobody_answers_at_is_refused():
     many = system(50, 32)
     with pytest.raises(Refusal) as caught:
-        many.sample(
-            {3: 1.0}, 1000, 4, Uncertainty.lognormal(many, 0.1, 0.2), cluster="tcp://127.0.0.1:1"
+        sample(
+            many,
+            {3: 1.0},
+            Uncertainty.lognormal(many, 0.1, 0.2),
+            1000,
+            4,
+            cluster="tcp://127.0.0.1:1",
         )
     assert caught.value.findings[0].rule == "engine-cluster"
 
@@ -206,12 +210,12 @@ def test_first_order_shares_agree_with_salib_s_given_data_delta():
     matrix[:4, 4] = [-1.0, -2.0, -1.5, -0.5]
     one = System.from_matrices(matrix, [[1.0, 1.0, 1.0, 1.0, 0.5]], [[1.0]])
     laws = Uncertainty(Laws.of(one.techno.exchanges), Laws.of(5, "lognormal", spreads))
-    draws = one.sample([{k: 1.0} for k in range(5)], 4096, 3, laws).values[:, 0]
-    total = one.sample({4: 1.0}, 4096, 3, laws).values[0]
+    draws = sample(one, [{k: 1.0} for k in range(5)], laws, 4096, 3).values[:, 0]
+    total = sample(one, {4: 1.0}, laws, 4096, 3).values[0]
     assert total == pytest.approx(draws[:4].T @ [1.0, 2.0, 1.5, 0.5] + 0.5, rel=1e-6)
     problem = {"num_vars": 4, "names": list("abcd"), "bounds": [[0, 1]] * 4}
     theirs = delta.analyze(problem, draws[:4].T.copy(), total, num_resamples=10, seed=1)
-    ours = one.sensitivity({4: 1.0}, laws)
+    ours = first_order_shares(one, {4: 1.0}, laws)
     share = dict(zip(ours.process, ours.share, strict=True))
     for k in range(4):
         # its estimator bins 4096 points and is low by a few hundredths

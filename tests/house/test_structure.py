@@ -47,3 +47,9 @@ def test_apps_that_import_each_other_are_a_circle_and_a_chain_is_none(tmp_path):
         ["invented.low", "invented.top"]
     ]
     assert import_graph.circles({"a": {"b"}, "b": {"c"}, "c": set()}) == []
+
+
+def test_no_files_of_the_library_import_each_other_in_a_circle():
+    graph = import_graph.file_imports("zuji")
+    assert "zuji.core.refusals" in graph["zuji.engine.system"]  # the drawing is not empty
+    assert import_graph.circles(graph) == []

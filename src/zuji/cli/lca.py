@@ -291,8 +291,10 @@ def tree(
     store: str, process: str, amount: float, cutoff: float, as_json: bool, allocation: str, gwp: str
 ) -> None:
     """Expand a supply chain."""
+    from zuji.engine import supply_tree
+
     made = opened(store, allocation, gwp)
-    found = made.system.tree(made.demand(process, amount), cutoff)
+    found = supply_tree(made.system, made.demand(process, amount), cutoff)
     if as_json:
         nodes = [
             {
@@ -386,11 +388,12 @@ def montecarlo(
 ) -> None:
     """Draw a process."""
     from zuji.cli.words import LANG
+    from zuji.engine import sample
 
     made = opened(store, allocation, gwp)
     demand = made.demand(process, amount)
     with bar(say("抽样", "drawing")) as advance:
-        found = made.system.sample(demand, draws, seed, made.uncertainty, progress=advance)
+        found = sample(made.system, demand, made.uncertainty, draws, seed, progress=advance)
     low, middle, high = (float(q[0]) for q in found.quantile(0.025, 0.5, 0.975))
     data = {
         "process": made.linked.ids[made.find(process)],

@@ -1,33 +1,34 @@
-"""A system out of tables of processes, exchanges, emissions and factors."""
+"""The parts of a system out of tables of processes, exchanges, emissions and factors."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypedDict
 
 import numpy as np
 
 from zuji.core.refusals import refuse
+from zuji.engine.allocation import allocation_shares
 from zuji.engine.interventions import Interventions
 from zuji.engine.tables import Columns, columns_of, positions_of
 from zuji.engine.technosphere import Technosphere
 
-if TYPE_CHECKING:
-    from zuji.engine.system import System
+
+class Parts(TypedDict):
+    """What a system is made of."""
+
+    techno: Technosphere
+    interventions: Interventions
+    characterisation: Any
+    products: list[str]
+    flows: list[str]
+    indicators: list[str]
+    attributes: dict[str, list[str]]
 
 
-def system_from_tables(
-    processes: Any,
-    exchanges: Any,
-    emissions: Any,
-    factors: Any,
-    data_version: str,
-    outputs: Any = None,
-) -> System:
-    """See `System.from_tables`."""
-    from scipy import sparse
-
-    from zuji.engine.system import System
-
+def assembled(
+    processes: Any, exchanges: Any, emissions: Any, factors: Any, outputs: Any = None
+) -> Parts:
+    """The parts of a system from the tables of `System.from_tables`."""
     nodes = columns_of(processes, "processes", ["id"])
     inputs = columns_of(exchanges, "exchanges", ["process", "input", "amount"])
     emitted = columns_of(emissions, "emissions", ["process", "flow", "amount"])
@@ -52,6 +53,22 @@ def system_from_tables(
         ids.size,
         flows.size,
     )
+    indicators, table = _characterised(valued, flows)
+    return {
+        "techno": techno,
+        "interventions": interventions,
+        "characterisation": table,
+        "products": names,
+        "flows": [str(f) for f in flows.tolist()],
+        "indicators": indicators,
+        "attributes": {name: [str(v) for v in values.tolist()] for name, values in nodes.items()},
+    }
+
+
+def _characterised(valued: Columns, flows: Any) -> tuple[list[str], Any]:
+    """Indicators, and the factor of each flow under each."""
+    from scipy import sparse
+
     indicator = valued.get("indicator", np.full(len(valued["flow"]), "climate change"))
     indicators = list(dict.fromkeys(map(str, indicator.tolist())))
     row = [indicators.index(str(name)) for name in indicator.tolist()]
@@ -60,16 +77,7 @@ def system_from_tables(
         (numbers(valued["factor"], "factors.factor"), (row, column)),
         shape=(len(indicators), flows.size),
     )
-    return System(
-        techno,
-        interventions,
-        table,
-        names,
-        [str(f) for f in flows.tolist()],
-        indicators,
-        {name: [str(v) for v in values.tolist()] for name, values in nodes.items()},
-        data_version,
-    )
+    return indicators, table
 
 
 def allocated(
@@ -81,8 +89,6 @@ def allocated(
     `outputs`: process, product, amount, optionally weight (mass, energy, revenue … of that output;
     the amount by default). Shares are those of `allocation_shares`.
     """
-    from zuji.engine.allocation import allocation_shares
-
     given = columns_of(outputs, "outputs", ["process", "product", "amount"])
     amount = numbers(given["amount"], "outputs.amount")
     weight = numbers(given.get("weight", amount), "outputs.weight")

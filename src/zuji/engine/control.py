@@ -7,16 +7,14 @@ The draws are made again from their counters; nothing of them was kept.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zuji.engine.parts import streamed
-
-if TYPE_CHECKING:
-    from zuji.engine.monte_carlo import SamplePlan
-    from zuji.engine.runner import Runner
+from zuji.engine.parts import parts_of, streamed
+from zuji.engine.runner import Runner
+from zuji.engine.sample_plan import SamplePlan
 
 Array = NDArray[np.float64]
 NODES = 96
@@ -104,9 +102,7 @@ def controlled(
     run: SamplePlan, draws: int, threads: int | None = None, cluster: Any = None
 ) -> Array:
     """L by indicator and draw, for the first demand of a run."""
-    from zuji.engine.monte_carlo import _parts
-
     model = linear_model(run)
-    parts = list(_parts(draws, run.runner.part))
+    parts = list(parts_of(draws, run.runner.part))
     found = list(streamed(model, "rows", parts, threads, None, cluster))
     return np.concatenate(found, axis=1)[:, :draws]

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from zuji.engine.system import System
+from zuji.engine.system import System
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Convergence:
     """Sizes of the loops, sweeps to full precision, and the factor by which a sweep shrinks
     errors.
@@ -57,10 +56,9 @@ def convergence(system: System) -> Convergence:
     from zuji.engine.kernels.assembly import by_user
     from zuji.engine.kernels.planning import slow_mode
     from zuji.engine.kernels.worklist import backward_rows
-    from zuji.engine.plan import layered
 
     scores, techno = system.unit_scores(), system.techno
-    structure = layered(system)
+    structure = system.layered
     rows = structure.adjoint
     weights = by_user(rows.starts, rows.source, techno.amounts, techno.diagonal, structure.order)
     rate = 0.0
@@ -71,12 +69,12 @@ def convergence(system: System) -> Convergence:
         place = (int(rows.segments[k]), int(rows.segments[k + 1]))
         rate = float(slow_mode(rows.starts, rows.others, weights, *place, right, left, 60))
     return Convergence(
-        techno.count,
-        techno.amounts.size,
-        [int(n) for n in structure.loop_sizes],
-        int(backward_rows(rows.starts, rows.others).size),
-        scores.sweeps,
-        scores.method,
-        rate,
-        bool(np.all(np.isfinite(scores.bound))),
+        processes=techno.count,
+        inputs=techno.amounts.size,
+        loops=[int(n) for n in structure.loop_sizes],
+        closing=int(backward_rows(rows.starts, rows.others).size),
+        sweeps=scores.sweeps,
+        method=scores.method,
+        rate=rate,
+        has_bound=bool(np.all(np.isfinite(scores.bound))),
     )

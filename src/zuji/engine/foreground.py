@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zuji.core.refusals import refuse
 from zuji.engine.results import Contributions
+from zuji.engine.system import Demand, System
 from zuji.engine.tree import Tree
-
-if TYPE_CHECKING:
-    from zuji.engine.system import System
 
 Array = NDArray[np.float64]
 
 
-def own_and_bought(
-    system: System, demand: Mapping[str | int, float], foreground: Sequence[str]
-) -> Contributions:
+def own_and_bought(system: System, demand: Demand, foreground: Sequence[str]) -> Contributions:
     """Direct impacts of the foreground, then each outside product it takes × that product's score.
 
     Rows sum to the score. Refuses a demand that is not made by the foreground, and background that
@@ -49,8 +45,7 @@ def own_and_bought(
         names,
         system.indicators,
         system.unit_scores().provenance,
-        "process",
-        {"side": where},
+        attributes={"side": where},
     )
 
 
@@ -64,10 +59,15 @@ def _members(system: System, foreground: Sequence[str]) -> Any:
     return mine
 
 
-def expanded(
-    system: System, demand: Mapping[str | int, float], cutoff: float, indicator: int, most: int
+def supply_tree(
+    system: System,
+    demand: Demand,
+    cutoff: float = 0.005,
+    *,
+    indicator: int = 0,
+    most: int = 100_000,
 ) -> Tree:
-    """The supply chain of a demand above `cutoff` of its score, as a tree."""
+    """The supply chain of a demand: all branches with at least `cutoff` of its score."""
     from zuji.engine.kernels.tree import expand
 
     scores, techno = system.unit_scores(), system.techno
@@ -88,5 +88,13 @@ def expanded(
     )
     direct = system.direct[process, indicator] * amount / techno.diagonal[process]
     return Tree(
-        process, parent, amount, score, direct, system.processes, total, cutoff, scores.provenance
+        process=process,
+        parent=parent,
+        amount=amount,
+        score=score,
+        direct=direct,
+        names=system.processes,
+        total=total,
+        cutoff=cutoff,
+        provenance=scores.provenance,
     )

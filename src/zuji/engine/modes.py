@@ -30,7 +30,7 @@ class Modes:
 
 
 def slow_modes(
-    starts: Any, others: Any, weights: Array, scale: Array, segments: Any, is_loop: Any
+    starts: Any, others: Any, weights: Array, *, scale: Array, segments: Any, is_loop: Any
 ) -> Modes:
     """Power iteration from `scale` (the usual size of each row's value) and its inverse."""
     from zuji.engine.kernels.planning import slow_mode

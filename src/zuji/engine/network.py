@@ -7,19 +7,17 @@ its inputs moved by more than the cut-off. What was left out is stated as a guar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zuji.core.refusals import refuse
 from zuji.engine.results import Provenance, framed
-
-if TYPE_CHECKING:
-    from zuji.engine.system import System
+from zuji.engine.system import System
 
 Array = NDArray[np.float64]
 EXACT, SHARE = 1e-14, 0.08
@@ -58,7 +56,7 @@ class FactorChange:
 Change = InputChange | EmissionChange | FactorChange
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Update:
     """Products whose score moved, with their old and new score.
 
@@ -108,14 +106,7 @@ class Update:
         size = np.abs(self.new - self.old) / np.maximum(np.abs(self.old), 1e-300)
         kept = np.flatnonzero(size > share)
         kept = kept[np.argsort(-size[kept], kind="stable")]
-        return Update(
-            self.rows[kept],
-            self.old[kept],
-            self.new[kept],
-            self.left_out,
-            self.is_full,
-            self.network,
-        )
+        return replace(self, rows=self.rows[kept], old=self.old[kept], new=self.new[kept])
 
     def frame(self, kind: str = "pandas") -> Any:
         """Product, old, new, change (relative) and bound."""
@@ -268,11 +259,13 @@ class Network:
             full, self.left_out = False, max(self.left_out, tolerance)
         rows, old, new = self._touched[:count].copy(), self._old[:count].copy(), np.empty(count)
         gather(self.values, rows, new)
-        found = Update(rows, old, new, self.left_out, full, self)
+        update = Update(
+            rows=rows, old=old, new=new, left_out=self.left_out, is_full=full, network=self
+        )
         if not keep:
             undo()
             scatter(self.values, rows, old)
-        return found
+        return update
 
     def _solved_anew(self, touched: int, first_row: int) -> int:
         """One full pass where carrying the change on would cost more; the number that moved."""

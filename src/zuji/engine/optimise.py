@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zuji.core.refusals import refuse
 from zuji.engine.results import framed
-
-if TYPE_CHECKING:
-    from zuji.engine.system import System
+from zuji.engine.system import System
 
 Array = NDArray[np.float64]
 BINDING = 1e-7

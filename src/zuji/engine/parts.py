@@ -15,9 +15,19 @@ from contextlib import contextmanager
 from typing import Any
 
 from zuji.core.refusals import refuse
+from zuji.engine.runner import LANES
 
+Progress = Callable[[int, int], None]
+"""Called after each part with the number of parts done and of all parts."""
 AHEAD = 4
 """Parts begun per thread or worker before the first is taken back: bounds what waits in memory."""
+
+
+def parts_of(draws: int, size: int) -> Iterator[tuple[int, int]]:
+    """First block and number of blocks of each part of `size` blocks."""
+    blocks = -(-draws // LANES)
+    for first in range(0, blocks, size):
+        yield first, min(size, blocks - first)
 
 
 def streamed(
@@ -25,7 +35,7 @@ def streamed(
     method: str,
     parts: Sequence[Any],
     threads: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     cluster: Any = None,
 ) -> Iterator[Any]:
     """Results of `runner.method(*part)` in the order of the parts."""

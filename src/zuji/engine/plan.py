@@ -7,17 +7,15 @@ A model on an unvarying background therefore costs what its foreground costs.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zuji.engine.modes import slow_modes
 from zuji.engine.structure import Structure
+from zuji.engine.system import System
 from zuji.engine.uncertain import FIXED, LOGNORMAL, PERT, Laws, Uncertainty, pert_table
-
-if TYPE_CHECKING:
-    from zuji.engine.system import System
 
 Array = NDArray[np.float64]
 IN_CACHE = 512
@@ -34,7 +32,7 @@ class Planned:
     row: Any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Drawn:
     """Exchanges in columns: row, what they multiply, amount, factor to a weight, law and
     counter.
@@ -52,21 +50,29 @@ class Drawn:
 
     @classmethod
     def of(
-        cls, row: Any, other: Any, centre: Array, factor: Array, laws: Laws, source: Any, kind: int
+        cls,
+        laws: Laws,
+        source: Any,
+        *,
+        row: Any,
+        other: Any,
+        centre: Array,
+        factor: Array,
+        kind: int,
     ) -> Drawn:
         """With the laws of the exchanges `source`; those of one parameter share its counter."""
         parameter = laws.parameter[source]
         number = np.where(parameter >= 0, parameter + PARAMETER, source.astype(np.int64) + kind)
         return cls(
-            row,
-            other,
-            centre,
-            factor,
-            laws.law[source],
-            laws.spread[source],
-            laws.low[source],
-            laws.high[source],
-            number.astype(np.uint32),
+            row=row,
+            other=other,
+            centre=centre,
+            factor=factor,
+            law=laws.law[source],
+            spread=laws.spread[source],
+            low=laws.low[source],
+            high=laws.high[source],
+            number=number.astype(np.uint32),
         )
 
     def take(self, chosen: Any, other: Any = None) -> Drawn:
@@ -76,9 +82,10 @@ class Drawn:
 
     def joined(self, more: Drawn) -> Drawn:
         """Both, one after the other."""
-        return Drawn(
-            *(np.concatenate([getattr(d, f.name) for d in (self, more)]) for f in fields(self))
-        )
+        columns = {
+            f.name: np.concatenate([getattr(d, f.name) for d in (self, more)]) for f in fields(self)
+        }
+        return Drawn(**columns)
 
     @property
     def is_uncertain(self) -> Any:
@@ -96,7 +103,7 @@ def planned(system: System, laws: Uncertainty, wanted: Any) -> Planned:
     from zuji.engine.kernels.planning import spreads, upstream
 
     techno, emissions = system.techno, system.emissions
-    structure = layered(system)
+    structure = system.layered
     uncertain = laws.technosphere.is_uncertain
     varies = np.zeros(techno.count, bool)
     if techno.sign > 0:
@@ -116,17 +123,6 @@ def planned(system: System, laws: Uncertainty, wanted: Any) -> Planned:
     row = np.full(techno.count, -1, np.int64)
     row[processes] = np.arange(processes.size)
     return Planned(_compiled(system, laws, structure, processes, row), processes, row)
-
-
-def layered(system: System) -> Structure:
-    """The system's sweep order for repeated solving (see `Structure.layered`); made once."""
-    if system.layered is None:
-        techno = system.techno
-        unit = np.abs(techno.by_process(system.unit_scores().values[:, 0]))
-        share = np.abs(techno.amounts / techno.diagonal[techno.users]) * unit[techno.inputs]
-        share /= np.maximum(unit, 1e-300)[techno.users]
-        system.layered = system.solver.structure.layered(share)
-    return system.layered
 
 
 def _uncertain_flows(system: System, laws: Uncertainty) -> Any:
@@ -149,63 +145,60 @@ def _compiled(
 ) -> Any:
     from zuji.engine.kernels.samples import Plan
 
-    techno, tables = system.techno, [np.zeros(1)]
-    unit = np.ascontiguousarray(techno.by_process(system.unit_scores().values).T)
-    user, place = _ranges(techno.starts, processes)
-    maker, made = techno.inputs[place].astype(np.int64), techno.diagonal[processes]
-    inputs = Drawn.of(
-        user,
-        maker,
-        techno.sign * techno.amounts[place],
-        -techno.sign / made[user],
-        laws.technosphere,
-        techno.source[place],
-        0,
-    )
-    inside = row[maker] >= 0
+    tables = [np.zeros(1)]
+    unit = np.ascontiguousarray(system.techno.by_process(system.unit_scores().values).T)
+    inputs = _inputs(system, laws, processes)
+    inside = row[inputs.other] >= 0
     own = _emitted(system, laws, processes)
     varying = own.is_uncertain | _uncertain_flows(system, laws)[own.other]
     bought = inputs.take(~inside & inputs.is_uncertain)
     terms, factors, flows = _terms(system, own.take(varying), bought, unit)
-    fixed = _constants(
-        system,
-        own.take(~varying),
-        inputs.take(~inside & ~inputs.is_uncertain),
-        unit,
-        processes.size,
-    )
-    kept = inputs.take(inside, row[maker[inside]])
-    label = structure.label[processes]
+    constant = inputs.take(~inside & ~inputs.is_uncertain)
+    kept = inputs.take(inside, row[inputs.other[inside]])
     coefficients = _packed(kept, processes.size, tables)
     impacts = _packed(terms, processes.size, tables)
-    segments, is_loop = _segments(label, coefficients.starts, impacts.starts)
+    segments, is_loop = _segments(structure.label[processes], coefficients.starts, impacts.starts)
     by_row = np.argsort(kept.row, kind="stable")
     modes = slow_modes(
         coefficients.starts,
         coefficients.others,
         kept.weight[by_row],
-        unit[0][processes],
-        segments,
-        is_loop,
+        scale=unit[0][processes],
+        segments=segments,
+        is_loop=is_loop,
     )
     number, spread = _factor_draws(laws, flows, factors.shape[1])
     return Plan(
-        coefficients,
-        impacts,
-        factors,
-        number,
-        spread,
-        fixed,
-        np.ascontiguousarray(unit[:, processes]),
-        _references(system, laws, processes, tables),
-        segments,
-        is_loop,
-        modes.rate,
-        modes.right,
-        modes.left,
-        modes.feedback,
-        modes.bounds,
-        _table_of(tables),
+        inputs=coefficients,
+        own=impacts,
+        factors=factors,
+        factor_number=number,
+        factor_spread=spread,
+        fixed=_constants(system, own.take(~varying), constant, unit, processes.size),
+        start=np.ascontiguousarray(unit[:, processes]),
+        reference=_references(system, laws, processes, tables),
+        segments=segments,
+        is_loop=is_loop,
+        rate=modes.rate,
+        right=modes.right,
+        left=modes.left,
+        feedback=modes.feedback,
+        feedback_starts=modes.bounds,
+        tables=_table_of(tables),
+    )
+
+
+def _inputs(system: System, laws: Uncertainty, processes: Any) -> Drawn:
+    techno = system.techno
+    user, place = _ranges(techno.starts, processes)
+    return Drawn.of(
+        laws.technosphere,
+        techno.source[place],
+        row=user,
+        other=techno.inputs[place].astype(np.int64),
+        centre=techno.sign * techno.amounts[place],
+        factor=-techno.sign / techno.diagonal[processes][user],
+        kind=0,
     )
 
 
@@ -215,15 +208,14 @@ def _emitted(system: System, laws: Uncertainty, processes: Any) -> Drawn:
     flow = emissions.flow[place].astype(np.int64)
     counted = system.is_characterised[flow]
     row, place, flow = row[counted], place[counted], flow[counted]
-    made = system.techno.diagonal[processes]
     return Drawn.of(
-        row,
-        flow,
-        emissions.amounts[place],
-        1 / made[row],
         laws.interventions,
         emissions.source[place],
-        EMISSION,
+        row=row,
+        other=flow,
+        centre=emissions.amounts[place],
+        factor=1 / system.techno.diagonal[processes][row],
+        kind=EMISSION,
     )
 
 
@@ -258,13 +250,13 @@ def _packed(drawn: Drawn, rows: int, tables: list[Array]) -> Any:
     odd = np.flatnonzero((d.law != FIXED) & ((d.law != LOGNORMAL) | limited))
     spread = np.where(d.law == LOGNORMAL, d.spread, 0.0).astype(np.float32)
     return Terms(
-        _starts(d.row, rows),
-        d.other.astype(np.uint32),
-        d.weight.astype(np.float32),
-        spread,
-        d.number,
-        _odd(d.take(odd), odd, tables),
-        _starts(d.row[odd], rows),
+        starts=_starts(d.row, rows),
+        others=d.other.astype(np.uint32),
+        base=d.weight.astype(np.float32),
+        spread=spread,
+        number=d.number,
+        odd=_odd(d.take(odd), odd, tables),
+        odd_starts=_starts(d.row[odd], rows),
     )
 
 
@@ -286,7 +278,17 @@ def _odd(d: Drawn, place: Any, tables: list[Array]) -> Any:
         table[k] = made[position]
     low = np.where(np.isnan(d.low), -np.inf, d.low)
     high = np.where(np.isnan(d.high), np.inf, d.high)
-    return Odd(place, d.number, d.law, d.centre, d.spread, low, high, table, d.factor)
+    return Odd(
+        place=place,
+        number=d.number,
+        law=d.law,
+        centre=d.centre,
+        spread=d.spread,
+        low=low,
+        high=high,
+        table=table,
+        factor=d.factor,
+    )
 
 
 def _table_of(tables: list[Array]) -> Array:
@@ -298,9 +300,10 @@ def _references(system: System, laws: Uncertainty, processes: Any, tables: list[
     """Rows whose reference amount itself is drawn."""
     techno = system.techno
     rows, made = np.arange(processes.size), techno.diagonal[processes]
-    source = techno.made[processes]
-    law = laws.technosphere if techno.sign > 0 else Laws.of(processes.size)
-    d = Drawn.of(rows, rows, made, made, law, source if techno.sign > 0 else rows, 0)
+    is_given = techno.sign > 0
+    law = laws.technosphere if is_given else Laws.of(processes.size)
+    source = techno.made[processes] if is_given else rows
+    d = Drawn.of(law, source, row=rows, other=rows, centre=made, factor=made, kind=0)
     chosen = np.flatnonzero(d.is_uncertain)
     return _odd(d.take(chosen), chosen, tables)
 

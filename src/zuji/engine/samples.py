@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zuji.engine.results import Provenance, framed
-
-if TYPE_CHECKING:
-    from zuji.engine.monte_carlo import SamplePlan
+from zuji.engine.results import Provenance, UnitScores, framed
+from zuji.engine.technosphere import Technosphere
 
 Array = NDArray[np.float64]
 WHY = {
@@ -142,7 +140,7 @@ def _edge(at: Any, bins: int) -> Array:
     return bits.view(np.float32).astype(np.float64)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Moments:
     """Every product's mean, sd and quantiles (products × indicators)."""
 
@@ -155,29 +153,39 @@ class Moments:
     provenance: Provenance
 
     @classmethod
-    def of(cls, run: SamplePlan, sums: Array, squares: Array, bins: Any, draws: int) -> Moments:
-        """From the sums by planned row; products that do not vary keep their static score."""
-        system, rows = run.system, run.planned.processes
-        static = system.unit_scores().values
-        mean, sd = system.techno.by_process(static).copy(), np.zeros(static.shape)
+    def of(
+        cls,
+        sums: Array,
+        squares: Array,
+        bins: Any,
+        *,
+        draws: int,
+        drawn: Any,
+        unit_scores: UnitScores,
+        techno: Technosphere,
+        provenance: Provenance,
+    ) -> Moments:
+        """From the sums over all draws by indicator and drawn process (`drawn`: their positions).
+
+        Products that do not vary keep their static score, `unit_scores`.
+        """
+        static = unit_scores.values
+        mean, sd = techno.by_process(static).copy(), np.zeros(static.shape)
         shift = sums / draws
-        mean[rows] += shift.T
+        mean[drawn] += shift.T
         variance = np.maximum(squares - sums * shift, 0.0) / (draws - 1)
-        sd[rows] = np.sqrt(variance).T
+        sd[drawn] = np.sqrt(variance).T
         spread = np.zeros((static.shape[0], static.shape[1], bins.shape[2]), np.uint32)
         spread[:, :, bins.shape[2] // 2] = draws
-        spread[rows] = bins.transpose(1, 0, 2)
-        by_product = system.techno.by_product
-        sweeps = int(run.runner.least.max(initial=0))
-        provenance = system.provenance("exact Monte Carlo", sweeps, run.seed)
+        spread[drawn] = bins.transpose(1, 0, 2)
         return cls(
-            by_product(mean),
-            by_product(sd),
-            static,
-            by_product(spread),
-            system.products,
-            draws,
-            provenance,
+            mean=techno.by_product(mean),
+            sd=techno.by_product(sd),
+            static=static,
+            bins=techno.by_product(spread),
+            products=unit_scores.products,
+            draws=draws,
+            provenance=provenance,
         )
 
     def __repr__(self) -> str:

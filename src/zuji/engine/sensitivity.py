@@ -6,26 +6,24 @@ First order: Var h ≈ Σ (∂h/∂x · sd x)², with ∂h/∂(input i of j) = s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zuji.engine.monte_carlo import SamplePlan
 from zuji.engine.results import framed
+from zuji.engine.sample_plan import SamplePlan
+from zuji.engine.system import Demand, System
 from zuji.engine.uncertain import LOGNORMAL, NORMAL, PERT, TRIANGULAR, UNIFORM, Laws, Uncertainty
-
-if TYPE_CHECKING:
-    from zuji.engine.system import System
 
 Array = NDArray[np.float64]
 OTHER = 1 << 27
 """Bit of a counter that leads to the second set of draws (matrix B of Saltelli's scheme)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Shares:
     """First-order variance by exchange: place in the tables, share of the variance, and the sd."""
 
@@ -81,71 +79,99 @@ def spread_of(laws: Laws, centre: Array) -> Array:
 
 
 def first_order_shares(
-    system: System, demand: Mapping[str | int, float], laws: Uncertainty, indicator: int = 0
+    system: System, demand: Demand, laws: Uncertainty, indicator: int = 0
 ) -> Shares:
     """Shares of the variance of a score by exchange, largest first; one parameter counts once."""
+    score = float(np.asarray(system.score(demand))[indicator])
+    groups = _exchanges(system, demand, laws, indicator)
+    kind = np.concatenate([np.full(g.place.size, g.kind, object) for g in groups])
+    place, user, other, parameter = (
+        np.concatenate([getattr(g, name) for g in groups])
+        for name in ("place", "user", "other", "parameter")
+    )
+    slope, centre, sd = (
+        np.concatenate([getattr(g, name) for g in groups]) for name in ("slope", "centre", "sd")
+    )
+    variance, total = _joined(slope * sd, parameter)
+    order = np.argsort(-variance, kind="stable")
+    order = order[variance[order] > 0]
+    elasticity = (slope * centre / score if score else slope * 0)[order]
+    names, flows = system.processes, system.flows
+    return Shares(
+        kind=kind[order],
+        exchange=place[order],
+        process=[names[int(k)] for k in user[order]],
+        other=[
+            flows[int(o)] if k == "emission" else names[int(o)]
+            for o, k in zip(other[order], kind[order], strict=True)
+        ],
+        elasticity=elasticity,
+        share=variance[order] / total if total else variance[order],
+        sd=float(np.sqrt(total)),
+        score=score,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Exchanges:
+    """Exchanges of one kind in columns: place in their table, who, of what, ∂h/∂x, x, sd of x."""
+
+    kind: str
+    place: Any
+    user: Any
+    other: Any
+    slope: Array
+    centre: Array
+    sd: Array
+    parameter: Any
+
+    @classmethod
+    def of(cls, laws: Laws, *, place: Any, centre: Array, **columns: Any) -> _Exchanges:
+        """With the laws of the exchanges at `place`."""
+        own = Laws(*(getattr(laws, f.name)[place] for f in fields(Laws)))
+        sd, parameter = spread_of(own, centre), own.parameter
+        return cls(place=place, centre=centre, sd=sd, parameter=parameter, **columns)
+
+
+def _exchanges(
+    system: System, demand: Demand, laws: Uncertainty, indicator: int
+) -> list[_Exchanges]:
+    """Inputs, drawn reference amounts and emissions, each with its exact derivative."""
     techno, emissions = system.techno, system.emissions
     supply = np.asarray(system.supply(demand))
     unit = techno.by_process(system.unit_scores().values[:, indicator])
+    inputs = _Exchanges.of(
+        laws.technosphere,
+        kind="input",
+        place=techno.source,
+        user=techno.users,
+        other=techno.inputs,
+        slope=-techno.sign * supply[techno.users] * unit[techno.inputs],
+        centre=techno.sign * techno.amounts,
+    )
     factor = system.characterisation[indicator].toarray()[0]
     emitter = np.repeat(np.arange(techno.count), np.diff(emissions.starts))
-    slope = -techno.sign * supply[techno.users] * unit[techno.inputs]
-    amount = techno.sign * techno.amounts
-    rows = [("input", techno.source, techno.users, techno.inputs, slope, amount, laws.technosphere)]
-    if techno.sign > 0:
-        rows.append(
-            (
-                "output",
-                techno.made,
-                np.arange(techno.count),
-                np.arange(techno.count),
-                -supply * unit,
-                techno.diagonal,
-                laws.technosphere,
-            )
-        )
-    rows.append(
-        (
-            "emission",
-            emissions.source,
-            emitter,
-            emissions.flow,
-            supply[emitter] * factor[emissions.flow],
-            emissions.amounts,
-            laws.interventions,
-        )
+    emitted = _Exchanges.of(
+        laws.interventions,
+        kind="emission",
+        place=emissions.source,
+        user=emitter,
+        other=emissions.flow,
+        slope=supply[emitter] * factor[emissions.flow],
+        centre=emissions.amounts,
     )
-    kinds, places, users, others, effects, elastic, parameters = [], [], [], [], [], [], []
-    score = float(np.asarray(system.score(demand))[indicator])
-    for kind, source, user, other, slopes, centre, law in rows:
-        taken = Laws(*(getattr(law, f)[source] for f in Laws.__dataclass_fields__))
-        kinds.append(np.full(source.size, kind, object))
-        places.append(source)
-        users.append(user)
-        others.append(other)
-        effects.append(slopes * spread_of(taken, centre))
-        elastic.append(slopes * centre / score if score else slopes * 0)
-        parameters.append(taken.parameter)
-    sort, place, user, other, effect, elasticity, parameter = (
-        np.concatenate(c) for c in (kinds, places, users, others, effects, elastic, parameters)
+    if techno.sign < 0:  # reference amounts stand apart from the exchanges and are not drawn
+        return [inputs, emitted]
+    outputs = _Exchanges.of(
+        laws.technosphere,
+        kind="output",
+        place=techno.made,
+        user=np.arange(techno.count),
+        other=np.arange(techno.count),
+        slope=-supply * unit,
+        centre=techno.diagonal,
     )
-    variance, total = _joined(effect, parameter)
-    order = np.argsort(-variance, kind="stable")
-    order = order[variance[order] > 0]
-    names, flows = system.processes, system.flows
-    return Shares(
-        sort[order],
-        place[order],
-        [names[int(k)] for k in user[order]],
-        [
-            flows[int(o)] if k == "emission" else names[int(o)]
-            for o, k in zip(other[order], sort[order], strict=True)
-        ],
-        elasticity[order],
-        variance[order] / total if total else variance[order],
-        float(np.sqrt(total)),
-        score,
-    )
+    return [inputs, outputs, emitted]
 
 
 def _joined(effect: Array, parameter: Any) -> tuple[Array, float]:
@@ -176,7 +202,7 @@ class GroupShares:
 
 def sobol_by_group(
     system: System,
-    demand: Mapping[str | int, float],
+    demand: Demand,
     laws: Uncertainty,
     groups: Sequence[str],
     draws: int = 1024,
@@ -189,15 +215,13 @@ def sobol_by_group(
     Estimators of Saltelli et al. (2010), Comput. Phys. Commun. 181:259: first order
     E[f_B (f_AB − f_A)] / V, total E[(f_A − f_AB)²] / 2V.
     """
-    run = SamplePlan(system, laws, demand, seed)
+    run = SamplePlan.of(system, laws, demand, seed)
     label = np.asarray(groups, object)[run.planned.processes]
 
     def scores(members: Any) -> Array:
-        changed = SamplePlan.__new__(SamplePlan)
-        changed.__dict__ = {k: v for k, v in run.__dict__.items() if k not in ("runner", "rows")}
-        changed.planned = replace(run.planned, plan=_redrawn(run.planned.plan, members))
-        found: Array = changed.demands(draws).values[indicator]
-        return found
+        redrawn = replace(run.planned, plan=_redrawn(run.planned.plan, members))
+        values: Array = replace(run, planned=redrawn).demands(draws).values[indicator]
+        return values
 
     first_set, second_set = scores(np.zeros(label.size, bool)), scores(np.ones(label.size, bool))
     middle = np.concatenate([first_set, second_set]).mean()

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from zuji.engine.solve import scaling
-
-if TYPE_CHECKING:
-    from zuji.engine.solver import Solved
-    from zuji.engine.technosphere import Technosphere
+from zuji.engine.solver import Solved, Solver
+from zuji.engine.technosphere import Technosphere
 
 Array = NDArray[np.float64]
 DENSE_LIMIT = 400
@@ -19,14 +15,10 @@ DENSE_LIMIT = 400
 
 def solved_exactly(techno: Technosphere, demand: Array) -> Solved:
     """s of A s = f by process (`demand` by process) and a bound of its error, entry by entry."""
-    from zuji.engine.solver import Solved
-
     sign = np.sign(techno.diagonal)  # treated waste counts negative on the diagonal
     dense, demand = techno.matrix.toarray() * sign[:, None], demand * sign
     others = dense - np.diag(np.diag(dense))
     if np.any(others > 0) or np.any(demand < 0):  # credits: a negative supply is no error
-        from zuji.engine.solver import Solver
-
         return Solver(techno).forward(techno.by_product(demand * sign))
     values = scaling(dense, demand, techno.processes)
     return Solved(values, _bound(dense, values, demand), 0, "elimination")

@@ -99,8 +99,14 @@ class Solver:
         made = Solver(t, self.structure.layered(share))
         side = made._forward
         # a row is a supplier: what it supplies is of the size of one over its score
+        segments, is_loop = side.cut
         modes = slow_modes(
-            side.rows.starts, side.rows.others, side.weights, 1 / size[side.order], *side.cut
+            side.rows.starts,
+            side.rows.others,
+            side.weights,
+            scale=1 / size[side.order],
+            segments=segments,
+            is_loop=is_loop,
         )
         made.__dict__["_forward"] = replace(side, modes=modes)
         return made

@@ -1,28 +1,23 @@
-"""A life-cycle system with the field's usual questions, for two processes or a million products."""
+"""A life-cycle system: its matrices, names and solver, and what follows from them directly."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zuji.core.alike import nearest
 from zuji.core.refusals import refuse
+from zuji.engine.assemble import assembled
 from zuji.engine.interventions import Interventions
 from zuji.engine.results import Contributions, Numbers, Provenance, UnitScores
 from zuji.engine.small import DENSE_LIMIT, solved_exactly
+from zuji.engine.solver import Solver
+from zuji.engine.structure import Structure
 from zuji.engine.technosphere import Technosphere
-
-if TYPE_CHECKING:
-    from zuji.engine.network import Change, Network, Update
-    from zuji.engine.sensitivity import Shares
-    from zuji.engine.solver import Solver
-    from zuji.engine.structure import Structure
-    from zuji.engine.tree import Tree
-    from zuji.engine.uncertain import Uncertainty
 
 Array = NDArray[np.float64]
 Demand = Mapping[str | int, float]
@@ -34,11 +29,13 @@ class System:
     characterisation C (indicators × flows). Outputs are positive, inputs negative.
 
     Every answer carries a guaranteed error bound and its provenance. What depends on who uses what
-    is compiled once; `with_values` and `update` reuse it.
+    is compiled once. Further questions (trees, draws, sensitivities, what-ifs) are functions that
+    take a system; `zuji.engine` lists them.
     """
 
     def __init__(
         self,
+        *,
         techno: Technosphere,
         interventions: Interventions,
         characterisation: Any,
@@ -53,8 +50,6 @@ class System:
         self.products, self.processes = products, techno.processes
         self.flows, self.indicators = flows, indicators
         self.attributes, self.data_version = dict(attributes or {}), data_version
-        self.uncertainty: Uncertainty | None = None
-        self.layered: Structure | None = None
 
     @classmethod
     def from_matrices(
@@ -93,16 +88,15 @@ class System:
                 (indicators, c.shape[0]),
             )
         ]
-        techno = Technosphere.from_matrix(a, named[1])
         return cls(
-            techno,
-            Interventions.from_matrix(b),
-            c.tocsr(),
-            named[0],
-            named[2],
-            named[3],
-            attributes,
-            data_version,
+            techno=Technosphere.from_matrix(a, named[1]),
+            interventions=Interventions.from_matrix(b),
+            characterisation=c.tocsr(),
+            products=named[0],
+            flows=named[2],
+            indicators=named[3],
+            attributes=attributes,
+            data_version=data_version,
         )
 
     @classmethod
@@ -125,9 +119,8 @@ class System:
         amount, weight; each product becomes an activity of its own (see
         `zuji.engine.assemble.allocated`). Refuses unknown ids and missing columns by name.
         """
-        from zuji.engine.assemble import system_from_tables
-
-        return system_from_tables(processes, exchanges, emissions, factors, data_version, outputs)
+        parts = assembled(processes, exchanges, emissions, factors, outputs)
+        return cls(**parts, data_version=data_version)
 
     def __repr__(self) -> str:
         return (
@@ -138,9 +131,16 @@ class System:
     @cached_property
     def solver(self) -> Solver:
         """The compiled form; made once, on first use."""
-        from zuji.engine.solver import Solver
-
         return Solver(self.techno)
+
+    @cached_property
+    def layered(self) -> Structure:
+        """The sweep order for repeated solving (see `Structure.layered`)."""
+        techno = self.techno
+        unit = np.abs(techno.by_process(self.unit_scores().values[:, 0]))
+        share = np.abs(techno.amounts / techno.diagonal[techno.users]) * unit[techno.inputs]
+        share /= np.maximum(unit, 1e-300)[techno.users]
+        return self.solver.structure.layered(share)
 
     @cached_property
     def technosphere(self) -> Any:
@@ -311,64 +311,6 @@ class System:
         names = [str(k) for k in range(len(found) - 1)] + [f"≥ {len(found) - 1}"]
         method = self.provenance("Neumann series", len(found) - 1)
         return Contributions(np.array(found).T, names, self.indicators, method, "tier")
-
-    def mine(self, demand: Demand, foreground: Sequence[str]) -> Contributions:
-        """My own processes one by one, and each product bought from outside at its
-        cradle-to-gate score.
-        """
-        from zuji.engine.foreground import own_and_bought
-
-        return own_and_bought(self, demand, foreground)
-
-    def tree(
-        self, demand: Demand, cutoff: float = 0.005, indicator: int = 0, most: int = 100_000
-    ) -> Tree:
-        """Supply-chain tree of all branches with at least `cutoff` of the score."""
-        from zuji.engine.foreground import expanded
-
-        return expanded(self, demand, cutoff, indicator, most)
-
-    def sample(
-        self,
-        demand: Demand | Sequence[Demand] | None = None,
-        draws: int = 1000,
-        seed: int = 1,
-        uncertainty: Uncertainty | None = None,
-        **options: Any,
-    ) -> Any:
-        """Exact Monte Carlo: every uncertain exchange drawn anew, every drawn system solved.
-
-        `demand` None draws all products at once (`Moments`), else a `Sample`; several demands in a
-        list share their random numbers. See `zuji.engine.monte_carlo.sampled`.
-        """
-        from zuji.engine.monte_carlo import sampled
-
-        return sampled(self, demand, draws, seed, uncertainty, **options)
-
-    def sensitivity(
-        self, demand: Demand, uncertainty: Uncertainty | None = None, indicator: int = 0
-    ) -> Shares:
-        """First-order shares of the variance by exchange, largest first."""
-        from zuji.engine.sensitivity import first_order_shares
-
-        laws = uncertainty or self.uncertainty
-        if laws is None:
-            raise refuse("engine-law", "uncertainty", "—", "Uncertainty(…)")
-        return first_order_shares(self, demand, laws, indicator)
-
-    def update(self, changes: Sequence[Change], cutoff: float = 0.0) -> Update:
-        """What if: who would be affected, old and new score, and the error left by `cutoff`.
-
-        The system itself stays as it is; `zuji.engine.network.Network` keeps changes.
-        """
-        return self.network.update(changes, cutoff, keep=False)
-
-    @cached_property
-    def network(self) -> Network:
-        """The scores of the first indicator as a living network."""
-        from zuji.engine.network import Network
-
-        return Network(self)
 
 
 def _named(names: Sequence[str] | None, count: int) -> Sequence[str]:

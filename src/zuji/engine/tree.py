@@ -14,7 +14,7 @@ from zuji.engine.results import Provenance, framed
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Tree:
     """Nodes in the order found (parents first); scores are of the branch, `direct` of the node
     alone.

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zuji.core.refusals import refuse
-
-if TYPE_CHECKING:
-    from zuji.engine.system import System
+from zuji.engine.system import System
 
 Array = NDArray[np.float64]
 LAWS = ("fixed", "lognormal", "normal", "uniform", "triangular", "pert")

@@ -62,14 +62,14 @@ class Opened:
         }
         name = f"{self.database.name} ({self.allocation}, {self.gwp})"
         return System(
-            techno,
-            emissions,
-            table,
-            links.ids,
-            list(flows["id"]),
-            [f"GWP100 {self.gwp}"],
-            attributes,
-            name,
+            techno=techno,
+            interventions=emissions,
+            characterisation=table,
+            products=links.ids,
+            flows=list(flows["id"]),
+            indicators=[f"GWP100 {self.gwp}"],
+            attributes=attributes,
+            data_version=name,
         )
 
     @cached_property
