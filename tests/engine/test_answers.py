@@ -174,10 +174,52 @@ def test_tables_that_do_not_fit_are_refused(change, rule):
     assert caught.value.explain("en")
 
 
-def test_unknown_products_are_refused_naming_near_ones(chain):
+def test_an_unknown_product_is_refused_in_the_engine_s_words_with_what_is_near(chain):
     with pytest.raises(Refusal) as caught:
         chain.score({"steal": 1.0})
-    assert "steel" in caught.value.explain("en")
+    finding = caught.value.findings[0]
+    assert (finding.rule, finding.place, finding.read) == ("engine-product", "demand", "steal")
+    assert finding.message("en") == "the system has no such product"
+    assert finding.message("zh") == "系统中没有这种产品"
+    assert "near matches: steel;" in finding.remedy("en")
+    assert "相近的有：steel；" in finding.remedy("zh")
+
+
+@pytest.mark.parametrize(
+    ("ask", "rule", "place"),
+    [
+        (lambda s: s.process("stel"), "engine-process", "process"),
+        (lambda s: own_and_bought(s, {"car": 1.0}, ["stel"]), "engine-process", "foreground"),
+        (lambda s: s.flow("stel"), "engine-flow", "flow"),
+    ],
+)
+def test_near_matches_are_like_the_name_not_the_first_of_the_list(ask, rule, place):
+    ids = ["coal", "lime", "gas", "water", "glass", "steel", "car"]
+    one = System.from_matrices(
+        np.eye(7), np.eye(7), np.ones((1, 7)), products=ids, processes=ids, flows=ids
+    )
+    with pytest.raises(Refusal) as caught:
+        ask(one)
+    finding = caught.value.findings[0]
+    assert (finding.rule, finding.place) == (rule, place)
+    assert finding.facts["near"] == "steel"
+
+
+def test_where_nothing_is_near_nothing_is_named(chain):
+    with pytest.raises(Refusal) as caught:
+        chain.supply({"Xq-917/ZZ": 1.0})
+    assert caught.value.findings[0].facts["near"] == "—"
+
+
+@pytest.mark.parametrize("position", [-1, 4])
+def test_a_position_beyond_the_system_is_refused_with_the_range(chain, position):
+    assert chain.product(0) == 0
+    assert chain.product(3) == 3
+    for ask in (chain.product, chain.process):
+        with pytest.raises(Refusal) as caught:
+            ask(position)
+        finding = caught.value.findings[0]
+        assert (finding.rule, finding.expected) == ("engine-position", "0 … 3")
 
 
 def test_many_demands_at_once_are_the_demands_one_by_one():

@@ -87,6 +87,21 @@ def test_the_largest_moves_are_named_first():
     assert list(found.frame("pandas").columns) == ["product", "old", "new", "change", "bound"]
 
 
+def test_a_change_of_an_unknown_name_is_refused_with_what_is_near():
+    names = {"products": ["ore", "steel"], "processes": ["mine", "mill"], "flows": ["co2"]}
+    one = System.from_matrices([[1.0, -0.5], [0.0, 1.0]], [[1.0, 2.0]], [[1.0]], **names)
+    for change, rule, near in (
+        (InputChange("mil", "ore", 0.2), "engine-process", "mill"),
+        (InputChange("mill", "stel", 0.2), "engine-product", "steel"),
+        (EmissionChange("mill", "co", 0.2), "engine-flow", "co2"),
+    ):
+        with pytest.raises(Refusal) as caught:
+            Network(one).update([change])
+        finding = caught.value.findings[0]
+        assert (finding.rule, finding.place) == (rule, "changes")
+        assert finding.facts["near"].split("、")[0] == near
+
+
 def test_an_exchange_that_does_not_exist_is_refused():
     one = System.from_matrices([[1.0, 0.0], [-0.5, 1.0]], [[1.0, 2.0]], [[1.0]])
     with pytest.raises(Refusal) as caught:

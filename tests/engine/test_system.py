@@ -71,8 +71,9 @@ def test_a_loop_that_eats_more_than_it_makes_is_refused():
 
 
 def test_an_unknown_product_is_refused(textbook):
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal) as caught:
         textbook.supply({"steam": 1})
+    assert caught.value.findings[0].rule == "engine-product"
 
 
 def productive(draw_size):

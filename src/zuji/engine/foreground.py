@@ -50,12 +50,8 @@ def own_and_bought(system: System, demand: Demand, foreground: Sequence[str]) ->
 
 
 def _members(system: System, foreground: Sequence[str]) -> Any:
-    known = {name: k for k, name in enumerate(system.processes)}
-    mine = np.zeros(len(known), bool)
-    for name in foreground:
-        if name not in known:
-            raise refuse("formula-name", "foreground", name, near="、".join(system.processes[:5]))
-        mine[known[name]] = True
+    mine = np.zeros(len(system.processes), bool)
+    mine[[system.process(name, "foreground") for name in foreground]] = True
     return mine
 
 

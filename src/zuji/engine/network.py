@@ -298,8 +298,8 @@ class Network:
 
     def _change_input(self, change: InputChange) -> tuple[Any, Any]:
         techno = self.system.techno
-        user = self.system.process(change.process)
-        product = self.system.product(change.product)
+        user = self.system.process(change.process, "changes")
+        product = self.system.product(change.product, "changes")
         maker = (
             product
             if techno.producer is None
@@ -321,7 +321,10 @@ class Network:
 
     def _change_emission(self, change: EmissionChange) -> tuple[Any, Any]:
         emissions, techno = self.system.emissions, self.system.techno
-        user, flow = self.system.process(change.process), self.system.flow(change.flow)
+        user, flow = (
+            self.system.process(change.process, "changes"),
+            self.system.flow(change.flow, "changes"),
+        )
         first, last = int(emissions.starts[user]), int(emissions.starts[user + 1])
         at = first + np.flatnonzero(emissions.flow[first:last] == flow)
         if not at.size:
@@ -347,7 +350,7 @@ class Network:
         return starts, place, process[place]
 
     def _change_factor(self, change: FactorChange) -> tuple[Any, Any]:
-        flow = self.system.flow(change.flow)
+        flow = self.system.flow(change.flow, "changes")
         starts, place, process = self._by_flow
         span = slice(int(starts[flow]), int(starts[flow + 1]))
         users, amounts = process[span], self.emitted[place[span]]

@@ -185,7 +185,15 @@ class System:
 
     @cached_property
     def _products(self) -> dict[str, int]:
-        return {name: k for k, name in enumerate(self.products)}
+        return _positions(self.products)
+
+    @cached_property
+    def _processes(self) -> dict[str, int]:
+        return _positions(self.processes)
+
+    @cached_property
+    def _flows(self) -> dict[str, int]:
+        return _positions(self.flows)
 
     def demand(self, demand: Demand) -> Array:
         """Demand as a vector by product. Refuses an unknown product, naming the nearest."""
@@ -194,24 +202,23 @@ class System:
             wanted[self.product(product)] += amount
         return wanted
 
-    def product(self, product: str | int) -> int:
+    def product(self, product: str | int, place: str = "demand") -> int:
         """Row of a product given by id or position."""
-        if isinstance(product, str):
-            if product not in self._products:
-                near = nearest(product, self._products) or self.products[:5]
-                raise refuse("formula-name", "demand", product, near="、".join(near))
-            return self._products[product]
-        if not 0 <= product < len(self.products):
-            raise refuse("value-range", "demand", product, f"0 … {len(self.products) - 1}")
-        return int(product)
+        if isinstance(product, str) and product not in self._products:
+            raise refuse("engine-product", place, product, near=_near(product, self._products))
+        return _position(product, self._products, place)
 
-    def process(self, process: str | int) -> int:
+    def process(self, process: str | int, place: str = "process") -> int:
         """Column of a process given by id or position."""
-        return _place(process, self.processes, "process")
+        if isinstance(process, str) and process not in self._processes:
+            raise refuse("engine-process", place, process, near=_near(process, self._processes))
+        return _position(process, self._processes, place)
 
-    def flow(self, flow: str | int) -> int:
+    def flow(self, flow: str | int, place: str = "flow") -> int:
         """Row of an elementary flow given by id or position."""
-        return _place(flow, self.flows, "flow")
+        if isinstance(flow, str) and flow not in self._flows:
+            raise refuse("engine-flow", place, flow, near=_near(flow, self._flows))
+        return _position(flow, self._flows, place)
 
     def provenance(self, method: str, sweeps: int, seed: int | None = None) -> Provenance:
         """What a result of this system says about itself."""
@@ -317,14 +324,19 @@ def _named(names: Sequence[str] | None, count: int) -> Sequence[str]:
     return list(names) if names is not None else [str(i) for i in range(count)]
 
 
-def _place(wanted: str | int, names: Sequence[str], place: str) -> int:
+def _positions(names: Sequence[str]) -> dict[str, int]:
+    return {name: k for k, name in enumerate(names)}
+
+
+def _near(name: str, positions: Mapping[str, int]) -> str:
+    return "、".join(nearest(name, positions)) or "—"
+
+
+def _position(wanted: str | int, positions: Mapping[str, int], place: str) -> int:
     if isinstance(wanted, str):
-        try:
-            return names.index(wanted)
-        except ValueError as problem:
-            raise refuse("formula-name", place, wanted, near="、".join(names[:5])) from problem
-    if not 0 <= wanted < len(names):
-        raise refuse("value-range", place, wanted, f"0 … {len(names) - 1}")
+        return positions[wanted]
+    if not 0 <= wanted < len(positions):
+        raise refuse("engine-position", place, wanted, f"0 … {len(positions) - 1}")
     return int(wanted)
 
 
