@@ -378,9 +378,13 @@ def _check_dates(verdict: Verdict, now: datetime.datetime) -> None:
 
 
 def _read_instant(credential: Mapping[str, Any], name: str) -> datetime.datetime:
+    text = str(credential.get(name))
     try:
-        return datetime.datetime.strptime(str(credential.get(name)), "%Y-%m-%dT%H:%M:%SZ").replace(
+        instant = datetime.datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(
             tzinfo=datetime.UTC
         )
     except ValueError as problem:
-        raise refuse("credential-shape", name, str(credential.get(name))[:40]) from problem
+        raise refuse("credential-shape", name, text[:40]) from problem
+    if _instant(instant) != text:  # strptime also reads 2028-1-2T3:4:5Z
+        raise refuse("credential-shape", name, text[:40])
+    return instant

@@ -17,6 +17,7 @@
     "valid",
   ];
   const PURPOSES = ["revocation", "suspension"];
+  const LARGEST = 1 << 21; // bytes of a status list
   const text = new TextEncoder(),
     words = new TextDecoder("utf-8", { fatal: true });
   class Refused extends Error {
@@ -49,8 +50,15 @@
   };
   const sha256 = async (b) => new Uint8Array(await crypto.subtle.digest("SHA-256", b));
 
+  // Milliseconds of an instant written like 2026-11-26T12:00:00Z and no other way; else NaN.
+  const instant = (written) => {
+    const at = typeof written === "string" ? Date.parse(written) : NaN;
+    const plain = Number.isNaN(at) ? "" : new Date(at).toISOString().replace(".000Z", "Z");
+    return plain === written ? at : NaN;
+  };
+
   async function opened(token, did) {
-    const parts = String(token).trim().split(".");
+    const parts = String(token).split(".");
     if (parts.length !== 3) throw new Refused("malformed", "token");
     let header, credential;
     try {
@@ -90,6 +98,8 @@
     } catch {
       throw new Refused("altered", "payload");
     }
+    if (!credential || typeof credential !== "object" || Array.isArray(credential))
+      throw new Refused("malformed", "credential");
     const issuer =
       credential.issuer && typeof credential.issuer === "object"
         ? credential.issuer.id
@@ -117,7 +127,7 @@
       .stream()
       .pipeThrough(new DecompressionStream("gzip"));
     const bits = new Uint8Array(await new Response(stream).arrayBuffer());
-    if (!(index >= 0 && index < bits.length * 8))
+    if (!(bits.length <= LARGEST && index >= 0 && index < bits.length * 8))
       throw new Refused("status-missing", "statusListIndex");
     return (bits[index >> 3] & (0x80 >> (index & 7))) !== 0;
   }
@@ -210,7 +220,8 @@
         note("status-missing", e.message);
       }
     }
-    const entries = Array.isArray(credential.credentialStatus) ? credential.credentialStatus : [];
+    const given = Array.isArray(credential.credentialStatus) ? credential.credentialStatus : [];
+    const entries = given.map((e) => (e && typeof e === "object" ? e : {}));
     for (const entry of entries) {
       const list = lists.get(String(entry.statusListCredential));
       const about = list && list.credentialSubject;
@@ -218,7 +229,7 @@
         note("status-missing", String(entry.statusPurpose));
         continue;
       }
-      if (!(Date.parse(list.validUntil) >= now)) {
+      if (!(instant(list.validUntil) >= now)) {
         note("status-missing", String(list.validUntil));
         continue;
       }
@@ -252,6 +263,7 @@
     try {
       if (!bundle || bundle.schema !== "zuji-certificate/1")
         throw new Refused("malformed", "schema");
+      if (!/^([0-9a-f]{2})*$/i.test(bundle.salt)) throw new Refused("malformed", "salt");
       found.credential = ofType(
         await opened(bundle.credential, trust.did),
         "DigitalConformityCredential",
@@ -270,8 +282,8 @@
         }
     }
     await statuses(found.credential, bundle, trust.did, now, note);
-    const since = Date.parse(found.credential.validFrom),
-      until = Date.parse(found.credential.validUntil);
+    const since = instant(found.credential.validFrom),
+      until = instant(found.credential.validUntil);
     if (Number.isNaN(since) || Number.isNaN(until)) note("malformed", "validity");
     else {
       if (now > until) note("expired", found.credential.validUntil);

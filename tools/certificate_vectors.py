@@ -1,0 +1,294 @@
+"""Write tests/trust/certificate_vectors.json: certificates with the answer each must get.
+
+The library (zuji.trust) and the page's script (check.js) are two implementations of one check; both
+run these vectors. The keys are new in each run and only their public halves are written.
+
+    PYTHONPATH=src python tools/certificate_vectors.py
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import gzip
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from joserfc import jws
+from joserfc.jwk import ECKey
+
+from zuji.trust import merkle
+from zuji.trust.certificate import Attested, credential_of, log_entry, status_credential
+from zuji.trust.credential import IssuerKey, did_document, new_key, public_part, signed
+from zuji.trust.notes import Checkpoint, LogProof, key_of, signed_note
+from zuji.trust.status_list import LARGEST, encoded_list
+
+FILE = Path(__file__).resolve().parents[1] / "tests" / "trust" / "certificate_vectors.json"
+NOW = datetime.datetime(2026, 11, 26, 12, tzinfo=datetime.UTC)
+SECOND, DAY = datetime.timedelta(seconds=1), datetime.timedelta(days=1)
+SITE, DID, ORIGIN = "https://pcf.zuji.example", "did:web:pcf.zuji.example", "pcf.zuji.example/log"
+LISTS = {p: f"{SITE}/status/{p}/1" for p in ("revocation", "suspension")}
+INDEX, SALT = 94_567, bytes(range(16))
+KEY = f"{DID}#key-2026"
+FACTS = Attested(
+    url=f"{SITE}/certificates/ZJ-2026-000001",
+    number="ZJ-2026-000001",
+    issuer=DID,
+    issuer_name="示例·省平台",
+    holder_id="urn:uscc:91370000EXAMPLE0001",
+    holder_name="鲁岱钢铁（示例）",
+    product_url=f"{SITE}/p/1",
+    product_name="电炉螺纹钢",
+    value=612.5,
+    low=580.25,
+    high=655.0,
+    unit="kgCO2e/t",
+    boundary="cradle_to_gate",
+    standard="GB/T 24067-2024",
+    rule="示例规则",
+    verifier="泰衡核查（示例）",
+    assurance="reasonable",
+    study_digest="sha256:" + "ab" * 32,
+    dqr=1.8,
+    primary_share=0.62,
+    verified_share=0.9,
+    decided_on=datetime.date(2026, 11, 20),
+    valid_from=NOW - 6 * DAY,
+    valid_until=NOW + 724 * DAY,
+    status_index=INDEX,
+    status_lists=LISTS,
+    notice="示例",
+)
+CREDENTIAL = credential_of(FACTS)
+
+
+class Issuer:
+    """An issuer with its key, its status lists and its log of five entries."""
+
+    def __init__(self) -> None:
+        self.private = new_key()
+        self.log = Ed25519PrivateKey.generate()
+        keys = [IssuerKey(KEY, public_part(self.private))]
+        self.lists = self.statuses()
+        self.trust = {"did": did_document(DID, keys), "log_key": str(key_of(ORIGIN, self.log))}
+
+    def sign(self, credential: Mapping[str, Any], name: str = KEY) -> str:
+        return signed(credential, name, self.private)
+
+    def sign_text(self, payload: bytes, **header: str) -> str:
+        fields = {"alg": "ES256", "kid": KEY, "typ": "vc+jwt", **header}
+        return str(
+            jws.serialize_compact(
+                fields, payload, ECKey.import_key(self.private), algorithms=["ES256"]
+            )
+        )
+
+    def statuses(self, until: datetime.datetime = NOW + DAY, **ones: list[int]) -> list[str]:
+        return [self.status(p, url, until, ones.get(p, [])) for p, url in LISTS.items()]
+
+    def status(
+        self, purpose: str, url: str, until: datetime.datetime, ones: list[int], **change: Any
+    ) -> str:
+        made = status_credential(url, DID, purpose, encoded_list(ones), NOW - DAY, until)
+        made["credentialSubject"] |= change.pop("subject", {})
+        return self.sign(made | change)
+
+    def proof(self, token: str, kind: str = "cert.issued", origin: str = ORIGIN) -> str:
+        entries = [b"a", b"b", log_entry(kind, token.encode(), SALT), b"d", b"e"]
+        leaves = [merkle.leaf_hash(e) for e in entries]
+        root = Checkpoint(origin, 5, merkle.root_hash(leaves)).text()
+        note = signed_note(root, ORIGIN, self.log)
+        return LogProof(2, tuple(merkle.inclusion_path(leaves, 2)), note).text()
+
+    def bundle(self, token: str | None = None, **change: Any) -> dict[str, Any]:
+        token = self.sign(CREDENTIAL) if token is None else token
+        return {
+            "schema": "zuji-certificate/1",
+            "credential": token,
+            "statuses": self.lists,
+            "proof": self.proof(token),
+            "salt": SALT.hex(),
+            **change,
+        }
+
+
+def vectors(one: Issuer, other: Issuer) -> Iterator[dict[str, Any]]:
+    """Every case with the answer that it must get, said here and computed nowhere."""
+
+    def case(name: str, outcome: str, bundle: dict[str, Any], **more: Any) -> dict[str, Any]:
+        at = more.pop("at", NOW).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return {"name": name, "outcome": outcome, "at": at, "bundle": bundle, **more}
+
+    def of(**change: Any) -> dict[str, Any]:
+        return one.bundle(one.sign(CREDENTIAL | change))
+
+    until = FACTS.valid_until
+    fresh = {"statuses": one.statuses(until=until + 9 * DAY)}
+    whole = one.bundle()
+    yield case("valid", "valid", whole)
+    yield case("no log asked for", "valid", whole | {"proof": ""}, trust={"log_key": ""})
+    beside = one.statuses(revocation=[INDEX - 1, INDEX + 1], suspension=[0])
+    yield case("bits beside it", "valid", whole | {"statuses": beside})
+    yield case("its first second", "valid", whole, at=FACTS.valid_from)
+    yield case("before its first second", "not-yet-valid", whole, at=FACTS.valid_from - SECOND)
+    yield case("its last second", "valid", whole | fresh, at=until)
+    yield case("after its last second", "expired", whole | fresh, at=until + SECOND)
+    yield from _status_cases(one, other, whole, case, of)
+    yield from _log_cases(one, other, whole, case)
+    yield from _token_cases(one, other, whole, case, of)
+    revoked = one.statuses(until=until + 9 * DAY, revocation=[INDEX], suspension=[INDEX])
+    yield case(
+        "revoked, suspended, expired", "revoked", whole | {"statuses": revoked}, at=until + DAY
+    )
+    suspended = one.statuses(until=until + 9 * DAY, suspension=[INDEX])
+    late = whole | {"statuses": suspended}
+    yield case("suspended and expired", "suspended", late, at=until + DAY)
+    yield case("no list and expired", "status-missing", whole, at=until + DAY)
+    both = whole | {"statuses": one.statuses(revocation=[INDEX]), "salt": "00"}
+    yield case("revoked and not in the log", "log-wrong", both)
+    yield case("no proof and revoked", "log-missing", both | {"salt": SALT.hex(), "proof": ""})
+
+
+def _status_cases(one: Issuer, other: Issuer, whole: Any, case: Any, of: Any) -> Iterator[Any]:
+    def lists(*tokens: str) -> dict[str, Any]:
+        return whole | {"statuses": list(tokens)}
+
+    revocation, suspension = one.lists
+    url = LISTS["revocation"]
+    yield case("revoked", "revoked", lists(*one.statuses(revocation=[INDEX])))
+    yield case("suspended", "suspended", lists(*one.statuses(suspension=[INDEX])))
+    yield case("no lists", "status-missing", lists())
+    yield case("no suspension list", "status-missing", lists(revocation))
+    yield case("no revocation list", "status-missing", lists(suspension))
+    old = one.statuses(until=NOW - SECOND)
+    yield case("lists a second old", "status-missing", lists(*old))
+    yield case("lists of this second", "valid", lists(*one.statuses(until=NOW)))
+    yield case("lists of another issuer", "status-missing", lists(*other.lists))
+    crossed = one.status("suspension", url, NOW + DAY, [])
+    yield case("a list of the other purpose", "status-missing", lists(crossed, suspension))
+    large = gzip.compress(bytes(LARGEST // 8 + 1), mtime=0)
+    packed = "u" + base64.urlsafe_b64encode(large).decode().rstrip("=")
+    bomb = one.status("revocation", url, NOW + DAY, [], subject={"encodedList": packed})
+    yield case("a list beyond every size", "status-missing", lists(bomb, suspension))
+    broken = one.status("revocation", url, NOW + DAY, [], subject={"encodedList": "u!!!"})
+    yield case("a list that is none", "status-missing", lists(broken, suspension))
+    day = one.status("revocation", url, NOW + DAY, [], validUntil="2026-12-01")
+    yield case("a list good until a day", "status-missing", lists(day, suspension))
+    entries = CREDENTIAL["credentialStatus"]
+    yield case(
+        "names the revocation list alone", "status-missing", of(credentialStatus=entries[:1])
+    )
+    yield case(
+        "names the suspension list alone", "status-missing", of(credentialStatus=entries[1:])
+    )
+    for status in (None, [], {}, [None], [1], "x", [*entries, None]):
+        name = f"status {json.dumps(status)[:20]}"
+        yield case(name, "status-missing", of(credentialStatus=status))
+    for index in ("131072", "-1", "1e3", "", "4294967296"):
+        wrong = [entries[0] | {"statusListIndex": index}, entries[1]]
+        yield case(f"index {index!r}", "status-missing", of(credentialStatus=wrong))
+    message = [*entries, entries[0] | {"statusPurpose": "message"}]
+    yield case("a third purpose without a list", "status-missing", of(credentialStatus=message))
+
+
+def _log_cases(one: Issuer, other: Issuer, whole: Any, case: Any) -> Iterator[Any]:
+    token = whole["credential"]
+    yield case("no proof", "log-missing", whole | {"proof": ""})
+    wrong = {
+        "another salt": {"salt": bytes(16).hex()},
+        "no proof file": {"proof": "x"},
+        "the proof of another": {"proof": one.proof("another certificate")},
+        "the proof of a revocation": {"proof": one.proof(token, "cert.revoked")},
+        "a log of another name": {"proof": one.proof(token, origin="else.example/log")},
+        "signed by another log": {"proof": other.proof(token)},
+        "index beyond the log": {"proof": whole["proof"].replace("index 2", "index 5")},
+        "another index": {"proof": whole["proof"].replace("index 2", "index 3")},
+        "an index that is none": {"proof": whole["proof"].replace("index 2", "index two")},
+        "a line of the path too few": {"proof": _without_line(whole["proof"], 2)},
+        "an empty line in the path": {"proof": whole["proof"].replace("index 2\n", "index 2\n\n")},
+        "another size": {"proof": whole["proof"].replace("\n5\n", "\n6\n")},
+    }
+    for name, change in wrong.items():
+        yield case(name, "log-wrong", whole | change)
+
+
+def _without_line(text: str, number: int) -> str:
+    lines = text.split("\n")
+    return "\n".join(lines[:number] + lines[number + 1 :])
+
+
+def _token_cases(one: Issuer, other: Issuer, whole: Any, case: Any, of: Any) -> Iterator[Any]:
+    head, payload, signature = whole["credential"].split(".")
+
+    def token(text: str) -> dict[str, Any]:
+        return whole | {"credential": text}
+
+    def encoded(text: str) -> str:
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+    raised = base64.urlsafe_b64decode(payload + "==").decode().replace("612.5", "412.5")
+    yield case("a lower value", "altered", token(f"{head}.{encoded(raised)}.{signature}"))
+    yield case("another signature", "altered", other.bundle())
+    yield case("no signature", "altered", token(f"{head}.{payload}."))
+    yield case("signed text", "altered", token(one.sign_text(b"{not json")))
+    yield case("a stranger's key", "key-unknown", token(other.sign(CREDENTIAL, "did:web:e#k")))
+    strange = credential_of(replace(FACTS, issuer="did:web:evil.example"))
+    yield case("another issuer", "key-unknown", token(one.sign(strange)))
+    withdrawn = one.trust["did"] | {"assertionMethod": []}
+    yield case("a key withdrawn", "key-unknown", whole, trust={"did": withdrawn})
+    methods = [m | {"controller": "did:web:e"} for m in one.trust["did"]["verificationMethod"]]
+    taken = one.trust["did"] | {"verificationMethod": methods}
+    yield case("a key of another's", "key-unknown", whole, trust={"did": taken})
+    for algorithm in ("none", "HS256"):
+        wrong = encoded(json.dumps({"alg": algorithm, "kid": KEY, "typ": "vc+jwt"}))
+        yield case(f"algorithm {algorithm}", "malformed", token(f"{wrong}.{payload}.{signature}"))
+    yield case("another type of token", "malformed", token(one.sign_text(b"{}", typ="JWT")))
+    for text in ("", "a.b", "a.b.c", "…", "{}"):
+        yield case(f"token {text!r}", "malformed", token(text))
+    blank = whole | {"credential": whole["credential"] + "\n"}
+    yield case("a blank after it", "altered", blank, trust={"log_key": ""})
+    yield case("a list for a certificate", "malformed", token(one.sign_text(b"[1]")))
+    yield case("a status list", "malformed", token(whole["statuses"][0]))
+    yield case("a salt that is none", "malformed", whole | {"salt": "zz"})
+    yield case("another schema", "malformed", whole | {"schema": "zuji-certificate/2"})
+    changes: list[dict[str, Any]] = [
+        {"type": None},
+        {"type": "DigitalConformityCredential"},
+        {"credentialSubject": [1]},
+        {"credentialSubject": None},
+        {"validFrom": 1},
+        {"validUntil": None},
+        {"validUntil": "2028-11-26"},
+        {"validUntil": "2028-02-30T12:00:00Z"},
+        {"validUntil": "2028-11-26T12:00:00.000Z"},
+        {"validUntil": "2028-11-26T12:00:00+08:00"},
+        {"validUntil": "2028-1-2T3:4:5Z"},
+    ]
+    for change in changes:
+        yield case(json.dumps(change), "malformed", of(**change))
+
+
+def written(one: Issuer, other: Issuer) -> dict[str, Any]:
+    """All vectors; a text that several share stands once, under its number in ``texts``."""
+    texts: dict[str, int] = {}
+
+    def number(text: str) -> int:
+        return texts.setdefault(text, len(texts))
+
+    cases = []
+    for case in vectors(one, other):
+        bundle = dict(case["bundle"])
+        for key in ("credential", "proof"):
+            bundle[key] = number(bundle[key])
+        bundle["statuses"] = [number(s) for s in bundle["statuses"]]
+        cases.append(case | {"bundle": bundle})
+    return {"trust": one.trust, "texts": list(texts), "cases": cases}
+
+
+if __name__ == "__main__":
+    content = written(Issuer(), Issuer())
+    FILE.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
