@@ -1,0 +1,113 @@
+"""Findings and totals of the model of everything at the edge of what they say."""
+
+import pytest
+
+from cast import AS_OF, assessed, example_data, model_of
+from everything import by_hand
+from zuji.core.refusals import Refusal
+from zuji.footprint import assess, study_from_data
+from zuji.sectors.load import model_from_data
+
+PER_TONNE = by_hand.headline(by_hand.steps()) / 7
+
+
+def with_model(change, **study):
+    """The study under a changed model: finding rule → finding."""
+    data = {**model_of("everything").data}
+    change(data)
+    made = assess(
+        study_from_data(example_data("everything") | study, "s"),
+        model_from_data(data),
+        as_of=AS_OF,
+    )
+    return made, {f.rule: f for f in made.findings}
+
+
+def published(low, high, unit="kgCO2e/t"):
+    row = {"zh": "示例", "en": "example", "unit": unit, "min": low, "max": high}
+    return lambda data: data.update(published=[row])
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "blocks"),
+    [
+        (PER_TONNE / 20, PER_TONNE / 9.99, False),
+        (PER_TONNE / 20, PER_TONNE / 10.01, True),
+        (PER_TONNE * 9.99, PER_TONNE * 20, False),
+        (PER_TONNE * 10.01, PER_TONNE * 20, True),
+    ],
+)
+def test_a_result_ten_times_beyond_what_was_published_blocks_and_one_nearer_warns(
+    low, high, blocks
+):
+    if blocks:
+        with pytest.raises(Refusal) as caught:
+            with_model(published(low, high))
+        assert [f.rule for f in caught.value.findings if f.severity == "block"] == [
+            "factor-magnitude"
+        ]
+    else:
+        _, found = with_model(published(low, high))
+        assert found["value-unusual"].severity == "warn"
+
+
+def test_published_results_and_checks_leave_uptake_aside_whatever_the_headline_says():
+    """PAS 2050 counts uptake in its headline; ranges and checks are of the total without it."""
+    steps = by_hand.steps(by_location=True, credited=0.0)
+    without, within = by_hand.headline(steps) / 7, by_hand.gas_total(steps, *by_hand.AR6) / 7
+    assert within < 0.8 * without
+
+    def change(data):
+        published(without * 0.99, without * 1.01)(data)
+        data["checks"] = [dict(c) for c in data["checks"]]
+        data["checks"][1]["when"] = f"footprint < {0.99 * without!r} kgCO2e/t"
+
+    made, found = with_model(change, profile="pas2050")
+    assert made.total / 7 == pytest.approx(within)
+    assert not {"value-unusual", "everything-heavy"} & set(found)
+
+
+def test_a_view_of_which_a_declared_unit_holds_nothing_is_left_out():
+    def change(data):
+        data["views"] = [dict(v) for v in data["views"]]
+        data["views"][0]["per"] = "dry_additive / good_made * 17 item/t"
+        data["published"] = []
+
+    made, _ = with_model(change)
+    assert set(made.views) == {"per_gj"}
+
+
+def test_what_a_profile_imposes_is_said_where_it_changes_a_choice_and_only_there():
+    """PAS 2050 imposes cut-off: against the default closed loop, and not where cut-off is given."""
+
+    def said(**choices):
+        made = assessed(example_data("everything") | {"profile": "pas2050", "choices": choices})
+        return [(f.read, f.expected) for f in made.findings if f.rule == "profile-imposes"]
+
+    assert said() == [("closed_loop", "cut_off")]
+    assert said(recycling_rule="cff") == [("cff", "cut_off")]
+    assert said(recycling_rule="cut_off") == []
+    ghgp = assessed(example_data("everything") | {"profile": "ghgp-product"})
+    assert "profile-imposes" not in {f.rule for f in ghgp.findings}  # closed loop is the default
+
+
+@pytest.mark.parametrize(("year", "noted"), [(2023, True), (2024, False), (2025, False)])
+def test_a_grid_statistic_of_a_later_year_than_the_period_is_noted(year, noted):
+    """The grid factors are of 2024."""
+    period = {"start": f"{year}-01-01", "end": f"{year}-12-31"}
+    made = assessed(example_data("everything") | {"period": period})
+    assert ("factor-period" in {f.rule for f in made.findings}) is noted
+
+
+def test_factors_on_another_gwp_basis_than_the_profiles_are_named_with_it():
+    """Own factors say AR6, the national ones say nothing; one is changed to AR5."""
+    data = example_data("everything")
+    data["own_factors"][2]["gwp_basis"] = "AR5"
+    found = [f for f in assessed(data).findings if f.rule == "factor-basis"]
+    assert {(f.facts["basis"], f.read) for f in found} == {
+        ("not stated", "grid、green"),
+        ("AR5", "road_freight"),
+    }
+    data["profile"] = "gbt24067-2024-ar5"
+    found = {f.facts["basis"]: f for f in assessed(data).findings if f.rule == "factor-basis"}
+    assert set(found) == {"not stated", "AR6"} and found["AR6"].facts["wanted"] == "AR5"
