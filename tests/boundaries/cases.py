@@ -20,8 +20,8 @@ from cast import assessed, example_data
 from zuji.committee import committee_rules, concluded
 from zuji.compare.tiers import schemes, tier_of
 from zuji.core.content import read_rules
+from zuji.factors import builtin_library
 from zuji.factors.plausibility import magnitude_findings, product_class
-from zuji.factors.record import Factor
 from zuji.quality import StepQuality, rate, score_step
 from zuji.screening import sampling
 from zuji.screening.sampling import SampleLine, propose_sample
@@ -121,6 +121,9 @@ TIME_SCORES = {
 # Order of magnitude
 
 
+ANY_FACTOR = builtin_library().get("cn.elec.cf.2024.national_avg")
+
+
 def magnitude(path: str) -> Threshold:
     """Inside the span is accepted, ends included."""
     *_, index, _, end = path.split(".")
@@ -128,9 +131,7 @@ def magnitude(path: str) -> Threshold:
 
     def accepted(value: float) -> bool:
         name = row["words"][0]
-        factor = Factor(
-            "x", "1", name, name, "c", "emission", "product_footprint", row["unit"], value
-        )
+        factor = replace(ANY_FACTOR, name_zh=name, name_en=name, unit=row["unit"], value=value)
         assert (product_class(factor) or {}).get("id") == row["id"]
         return not magnitude_findings(factor, "p")
 
