@@ -41,7 +41,7 @@ class Invite(Action[Invitation]):
         if self.role not in ENTERPRISE:
             raise refuse("choice-unknown", "role", self.role, options="、".join(ENTERPRISE))
         if "@" not in self.email:
-            raise refuse("field-missing", "email", self.email)
+            raise refuse("email-wrong", "email", self.email)
         assert self.viewer.user is not None
         self.secret = secrets.token_urlsafe(24)
         return Invitation.objects.create(
@@ -114,7 +114,7 @@ class Appoint(Action[Appointment]):
             enterprise=None,
             ended_at=None,
             city=city,
-            body=self.body.strip()[:120],
+            body=self.body.strip(),
         )
         if not is_new:
             raise refuse("appointment-exists", "role", str(made))

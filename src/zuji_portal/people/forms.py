@@ -1,4 +1,4 @@
-"""Signing up asks for a name beside what allauth asks for."""
+"""Forms of people: signing up and appointing people of the platform."""
 
 from typing import Any
 
@@ -6,11 +6,15 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from zuji_portal.foundation.accounts.models import User
+from zuji_portal.foundation.accounts.models import Appointment, User
+from zuji_portal.foundation.permissions.roles import PLATFORM
+from zuji_portal.ui.forms import CityField, SiteForm, column
 
 
 class SignupForm(forms.Form):
-    name = forms.CharField(label=_("姓名"), max_length=60)
+    """Signing up asks for a name beside what allauth asks for."""
+
+    name = column(User, "name", label=_("姓名"), required=True)
 
     def signup(self, request: HttpRequest, user: User) -> None:
         user.name = self.cleaned_data["name"]
@@ -19,3 +23,10 @@ class SignupForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
+
+
+class AppointForm(SiteForm):
+    email = column(User, "email", label=_("邮箱"))
+    role = forms.ChoiceField(label=_("角色"), choices=list(PLATFORM.items()))
+    city = CityField(label=_("市（市主管部门）"), empty=True)
+    body = column(Appointment, "body", label=_("机构名称（核查机构）"))

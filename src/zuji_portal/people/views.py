@@ -8,14 +8,16 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from zuji.core.places import cities
 from zuji.core.refusals import Refusal
+from zuji_portal.enterprises.organisations.forms import InviteForm
 from zuji_portal.enterprises.organisations.queries import enterprise_or_404
+from zuji_portal.enterprises.organisations.views import enterprise_page
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import ACTING, viewer_of
-from zuji_portal.foundation.permissions.roles import ENTERPRISE, PLATFORM
+from zuji_portal.foundation.permissions.roles import ENTERPRISE
 from zuji_portal.people.actions import Appoint, Dismiss, Invite, accept_invitation, open_invitation
-from zuji_portal.ui.language import findings_for
+from zuji_portal.people.forms import AppointForm
+from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.requests import field
 
 
@@ -34,11 +36,13 @@ def act_as(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
-    enterprise = enterprise_or_404(viewer_of(request), pk)
-    action = Invite(
-        viewer_of(request), enterprise, email=field(request, "email"), role=field(request, "role")
-    )
-    invitation = action.run()
+    viewer = viewer_of(request)
+    enterprise, form = enterprise_or_404(viewer, pk), InviteForm(request.POST)
+    try:
+        action = Invite(viewer, enterprise, **form.values())
+        invitation = action.run()
+    except Refusal as refusal:
+        return enterprise_page(request, enterprise, invite=form.refused(refusal))
     link = request.build_absolute_uri(reverse("invitation", args=[action.secret]))
     return render(
         request,
@@ -81,30 +85,25 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    return render(request, "people/people.html", _people())
+    return _people(request, AppointForm())
 
 
-def _people() -> dict[str, object]:
+def _people(request: HttpRequest, form: SiteForm) -> HttpResponse:
     held = (
         Appointment.objects.filter(enterprise=None, ended_at=None)
         .select_related("user")
         .order_by("role", "city", "pk")
     )
-    return {"held": held, "roles": PLATFORM, "cities": cities()}
+    context = {"held": held, "form": form}
+    return render(request, "people/people.html", context, status=form.status)
 
 
 @require_POST
 def appoint(request: HttpRequest) -> HttpResponse:
-    action = Appoint(
-        viewer_of(request),
-        field(request, "role"),
-        email=field(request, "email"),
-        city=field(request, "city"),
-        body=field(request, "body"),
-    )
+    form = AppointForm(request.POST)
     try:
-        action.run()
-    except Refusal as problem:
-        context = _people() | {"findings": findings_for(problem.findings), "given": request.POST}
-        return render(request, "people/people.html", context, status=422)
+        values = form.values()
+        Appoint(viewer_of(request), values.pop("role"), **values).run()
+    except Refusal as refusal:
+        return _people(request, form.refused(refusal))
     return redirect("people")

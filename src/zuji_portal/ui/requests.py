@@ -23,12 +23,15 @@ def whole(request: HttpRequest, name: str) -> int:
 
 
 def uploaded(request: HttpRequest, name: str = "file") -> tuple[bytes, str]:
-    """The content and name of an uploaded file; refuses none, and one over the limit before
-    reading it.
-    """
+    """The content and name of an uploaded file; refuses none."""
     file = request.FILES.get(name)
     if not isinstance(file, UploadedFile):
         raise refuse("file-missing", name)
+    return content_and_name(file)
+
+
+def content_and_name(file: UploadedFile[bytes]) -> tuple[bytes, str]:
+    """An uploaded file's content and name; one over the limit is refused before it is read."""
     given = (file.name or "file").replace("\0", "")
     if file.size is None or file.size > settings.EVIDENCE_LIMIT:
         limit = f"≤ {settings.EVIDENCE_LIMIT / 1e6:.0f} MB"

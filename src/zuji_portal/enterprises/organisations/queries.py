@@ -101,3 +101,8 @@ def people_of(enterprise: Enterprise) -> QuerySet[Appointment]:
     return (
         enterprise.appointments.filter(ended_at=None).select_related("user").order_by("role", "pk")
     )
+
+
+def other_sites(site: Site) -> QuerySet[Site]:
+    """The living sites that a site may be merged into."""
+    return site.enterprise.sites.filter(merged_into=None).exclude(pk=site.pk)

@@ -11,6 +11,8 @@ from zuji.core.identifiers import is_uscc
 from zuji.core.places import city_code, industry_classes
 from zuji.core.refusals import Finding, blocking
 from zuji.exchange.sheets import Sheet
+from zuji_portal.enterprises.organisations.models import Enterprise
+from zuji_portal.foundation.audit.lengths import longest
 
 COLUMNS = {
     "uscc": ("统一社会信用代码", "信用代码", "uscc", "credit code"),
@@ -63,9 +65,10 @@ def read_fields(
     exporter = text["is_exporter"].lower()
     if exporter not in YES | NO:
         findings.append(blocking("answer-unclear", place("is_exporter"), text["is_exporter"]))
-    for field, limit in (("name_zh", 120), ("name_en", 160), ("county", 40)):
+    for field in ("name_zh", "name_en", "county"):
+        limit = longest(Enterprise, field)
         if len(text[field]) > limit:
-            findings.append(blocking("text-length", place(field), text[field], f"≤ {limit}"))
+            findings.append(blocking("text-length", place(field), len(text[field]), f"≤ {limit}"))
     fields = {
         "uscc": code,
         "name_zh": text["name_zh"],

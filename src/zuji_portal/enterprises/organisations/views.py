@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from openpyxl import Workbook
 
-from zuji.core.places import cities, city_code, industry_classes
+from zuji.core.places import cities, industry_classes
 from zuji.core.refusals import Refusal
 from zuji.exchange.sheets import read_sheets
 from zuji_portal.enterprises.organisations import queries
@@ -23,18 +23,25 @@ from zuji_portal.enterprises.organisations.actions import (
     MergeSites,
     enrol_all,
 )
+from zuji_portal.enterprises.organisations.forms import (
+    ClaimForm,
+    DecideClaimForm,
+    EnterpriseForm,
+    InviteForm,
+    MergeForm,
+    SiteOfEnterpriseForm,
+)
 from zuji_portal.enterprises.organisations.models import Enterprise, Site
 from zuji_portal.enterprises.organisations.rules import (
     COLUMNS,
     Row,
     enrolment_rows,
-    read_fields,
     template_header,
 )
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide
-from zuji_portal.foundation.permissions.roles import ENTERPRISE
 from zuji_portal.ui.downloads import EXCEL, attached
+from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import findings_for
 from zuji_portal.ui.requests import field, uploaded
 
@@ -54,21 +61,32 @@ def enterprise_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
+    return enterprise_page(request, queries.enterprise_or_404(viewer_of(request), pk))
+
+
+def enterprise_page(
+    request: HttpRequest,
+    found: Enterprise,
+    site: SiteForm | None = None,
+    invite: SiteForm | None = None,
+) -> HttpResponse:
+    """The entry with its forms; one of them may come back refused."""
     viewer = viewer_of(request)
-    found = queries.enterprise_or_404(viewer, pk)
     context = {
+        "site": site or SiteOfEnterpriseForm(initial={"city": found.city}),
+        "invite": invite or InviteForm(),
         "enterprise": found,
         "sites": found.sites.filter(merged_into=None),
         "merged": found.sites.exclude(merged_into=None),
         "products": found.products.all(),
         "people": queries.people_of(found),
-        "roles": ENTERPRISE,
         "may_edit": decide(viewer, "enterprise.edit", found),
         "may_invite": decide(viewer, "people.invite", found),
         "may_add": decide(viewer, "product.edit", found),
-        "cities": cities(),
     }
-    return render(request, "organisations/enterprise.html", context)
+    refused = [form for form in (site, invite) if form]
+    status = refused[0].status if refused else 200
+    return render(request, "organisations/enterprise.html", context, status=status)
 
 
 @require_safe
@@ -96,56 +114,36 @@ def versions(subject: Any) -> list[dict[str, Any]]:
     return found
 
 
-def _form(
-    request: HttpRequest,
-    values: dict[str, Any],
-    pk: int | None,
-    findings: Any = (),
-    status: int = 200,
-) -> HttpResponse:
-    context = {
-        "values": values,
-        "pk": pk,
-        "findings": findings_for(findings),
-        "cities": cities(),
-        "industries": industry_classes(),
-    }
-    return render(request, "organisations/form.html", context, status=status)
-
-
-def _posted(request: HttpRequest) -> dict[str, Any]:
-    return {k: field(request, k) for k in COLUMNS}
+def _form(request: HttpRequest, form: SiteForm) -> HttpResponse:
+    return render(request, "organisations/form.html", {"form": form}, status=form.status)
 
 
 def enterprise_new(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
     if request.method != "POST":
-        return _form(request, {"city": viewer_of(request).city}, None)
-    posted = _posted(request)
-    fields, findings = read_fields(posted, lambda f: COLUMNS[f][0])
-    if findings:
-        return _form(request, posted, None, findings, 422)
-    known = Enterprise.objects.filter(uscc=fields["uscc"]).first()
-    if known and queries.visible_to(viewer_of(request)).filter(pk=known.pk).exists():
-        return redirect("enterprise", known.pk)
+        return _form(request, EnterpriseForm(initial={"city": viewer.city}))
+    form = EnterpriseForm(request.POST)
     try:
-        made = enrol_all(viewer_of(request), [Row(1, fields)], "form").made
-    except Refusal as problem:
-        return _form(request, posted, None, problem.findings, 422)
+        fields = form.values()
+        known = Enterprise.objects.filter(uscc=fields["uscc"]).first()
+        if known and queries.visible_to(viewer).filter(pk=known.pk).exists():
+            return redirect("enterprise", known.pk)
+        made = enrol_all(viewer, [Row(1, fields)], "form").made
+    except Refusal as refusal:
+        return _form(request, form.refused(refusal))
     return redirect("enterprise", made[0].pk) if made else redirect("enterprise_list")
 
 
 def enterprise_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    found = queries.enterprise_or_404(viewer_of(request), pk)
+    viewer = viewer_of(request)
+    found = queries.enterprise_or_404(viewer, pk)
     if request.method != "POST":
-        values = {k: getattr(found, k) for k in COLUMNS} | {
-            "is_exporter": "是" if found.is_exporter else "否"
-        }
-        return _form(request, values, pk)
-    posted = _posted(request) | {"uscc": found.uscc}
-    fields, findings = read_fields(posted, lambda f: COLUMNS[f][0])
-    if findings:
-        return _form(request, posted, pk, findings, 422)
-    EditEnterprise(viewer_of(request), found, values=fields).run()
+        return _form(request, EnterpriseForm.of(found))
+    form = EnterpriseForm.of(found, request.POST)
+    try:
+        EditEnterprise(viewer, found, values=form.values()).run()
+    except Refusal as refusal:
+        return _form(request, form.refused(refusal))
     return redirect("enterprise", pk)
 
 
@@ -186,38 +184,44 @@ def enrol_template(request: HttpRequest) -> HttpResponse:
 def claim(request: HttpRequest) -> HttpResponse:
     """Look an enterprise up by its code and ask to speak for it."""
     viewer = viewer_of(request)
-    code = (field(request, "uscc") or request.GET.get("uscc", "")).replace("\0", "").strip()[:18]
+    code = (field(request, "uscc") or request.GET.get("uscc", "")).replace("\0", "").strip()
     found = queries.claimable(code)
-    context: dict[str, Any] = {"code": code, "found": found, "own": queries.own_claims(viewer)}
+    form = ClaimForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and found is not None:
         try:
-            ClaimEnterprise(viewer, found, statement=field(request, "statement")).run()
-        except Refusal as problem:
-            context["findings"] = findings_for(problem.findings)
-            return render(request, "organisations/claim.html", context, status=422)
-        return redirect("claim")
+            ClaimEnterprise(viewer, found, **form.values()).run()
+            return redirect("claim")
+        except Refusal as refusal:
+            form.refused(refusal)
+    context: dict[str, Any] = {"code": code, "found": found, "form": form}
+    context["own"] = queries.own_claims(viewer)
     if found is not None:
         context["decision"] = decide(viewer, "enterprise.claim", found)
-    return render(request, "organisations/claim.html", context)
+    status = form.status if found else 200
+    return render(request, "organisations/claim.html", context, status=status)
 
 
 @require_safe
 def claim_list(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "organisations/claims.html", {"claims": queries.claims_for(viewer_of(request))}
-    )
+    return _claims(request)
+
+
+def _claims(request: HttpRequest, decided: int = 0, form: SiteForm | None = None) -> HttpResponse:
+    claims = queries.claims_for(viewer_of(request))
+    rows = [(c, form if form and c.pk == decided else DecideClaimForm()) for c in claims]
+    status = form.status if form else 200
+    return render(request, "organisations/claims.html", {"claims": rows}, status=status)
 
 
 @require_POST
 def claim_decide(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    found = queries.claim_or_404(viewer, pk)
-    DecideClaim(
-        viewer,
-        found,
-        accept=field(request, "decision") == "accept",
-        reason=field(request, "reason"),
-    ).run()
+    found, form = queries.claim_or_404(viewer, pk), DecideClaimForm(request.POST)
+    accept = field(request, "decision") == "accept"
+    try:
+        DecideClaim(viewer, found, accept=accept, **form.values()).run()
+    except Refusal as refusal:
+        return _claims(request, pk, form.refused(refusal))
     return redirect("claim_list")
 
 
@@ -227,26 +231,29 @@ def site(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.site_or_404(viewer_of(request), key)
     if found.merged_into_id:
         return redirect("site", found.survivor().key, permanent=True)
-    others = found.enterprise.sites.filter(merged_into=None).exclude(pk=found.pk)
+    return _site(request, found)
+
+
+def _site(request: HttpRequest, found: Site, form: SiteForm | None = None) -> HttpResponse:
+    others = queries.other_sites(found)
     context = {
         "site": found,
         "others": others,
+        "form": form or MergeForm(sites=others),
         "may_merge": decide(viewer_of(request), "site.merge", found),
     }
-    return render(request, "organisations/site.html", context)
+    status = form.status if form else 200
+    return render(request, "organisations/site.html", context, status=status)
 
 
 @require_POST
 def site_add(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    found = queries.enterprise_or_404(viewer, pk)
-    made = AddSite(
-        viewer,
-        found,
-        name=field(request, "name"),
-        city=city_code(field(request, "city")),
-        address=field(request, "address"),
-    ).run()
+    found, form = queries.enterprise_or_404(viewer, pk), SiteOfEnterpriseForm(request.POST)
+    try:
+        made = AddSite(viewer, found, **form.values()).run()
+    except Refusal as refusal:
+        return enterprise_page(request, found, site=form.refused(refusal))
     return redirect("site", made.key)
 
 
@@ -254,6 +261,10 @@ def site_add(request: HttpRequest, pk: int) -> HttpResponse:
 def site_merge(request: HttpRequest, key: str) -> HttpResponse:
     viewer = viewer_of(request)
     found = queries.site_or_404(viewer, key)
-    into = Site.objects.filter(key=field(request, "into"), enterprise=found.enterprise).first()
-    MergeSites(viewer, found, into=into).run()
+    form = MergeForm(request.POST, sites=queries.other_sites(found))
+    try:
+        into = found.enterprise.sites.get(key=form.values()["into"])
+        MergeSites(viewer, found, into=into).run()
+    except Refusal as refusal:
+        return _site(request, found, form.refused(refusal))
     return redirect("site", key)

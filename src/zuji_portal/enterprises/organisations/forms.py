@@ -1,0 +1,83 @@
+"""Forms of enterprises: the entry, claims, sites, and inviting a colleague."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zuji.core.places import industry_classes
+from zuji_portal.enterprises.organisations.models import Claim, Enterprise, Site
+from zuji_portal.enterprises.organisations.rules import read_fields
+from zuji_portal.foundation.accounts.models import Invitation
+from zuji_portal.foundation.permissions.roles import ENTERPRISE
+from zuji_portal.ui.forms import CityField, SiteForm, column
+from zuji_portal.ui.language import lang
+
+
+def _industries() -> list[tuple[str, str]]:
+    return [("", ""), *((i.code, f"{i.code} {getattr(i, lang())}") for i in industry_classes())]
+
+
+class EnterpriseForm(SiteForm):
+    """An enterprise's entry; its code is fixed once it is enrolled."""
+
+    uscc = column(Enterprise, "uscc", label=_("统一社会信用代码"))
+    name_zh = column(Enterprise, "name_zh", label=_("企业名称"))
+    name_en = column(Enterprise, "name_en", label=_("英文名称"))
+    city = CityField(label=_("市"))
+    county = column(Enterprise, "county", label=_("县（区）"))
+    industry = forms.ChoiceField(
+        label=_("行业"),
+        choices=_industries,
+        required=False,
+        error_messages={"invalid_choice": "industry-unknown"},
+    )
+    is_exporter = forms.ChoiceField(
+        label=_("出口"), choices=[("否", _("否")), ("是", _("是"))], required=False
+    )
+
+    @classmethod
+    def of(cls, enterprise: Enterprise, data: Any = None) -> EnterpriseForm:
+        kept = {n: getattr(enterprise, n) for n in cls.base_fields}
+        form = cls(data, initial=kept | {"is_exporter": "是" if enterprise.is_exporter else "否"})
+        form.fields["uscc"].disabled = True
+        return form
+
+    def clean(self) -> dict[str, Any]:
+        fields, findings = read_fields(self.cleaned_data, lambda name: name)
+        self.add(findings)
+        return fields
+
+
+class ClaimForm(SiteForm):
+    statement = column(Claim, "statement", label=_("您的职务与联系方式，供主管部门核实"))
+
+
+class DecideClaimForm(SiteForm):
+    reason = column(Claim, "reason", label=_("理由（拒绝时必填）"))
+
+
+class SiteOfEnterpriseForm(SiteForm):
+    """One more site of an enterprise."""
+
+    name = column(Site, "name", label=_("名称"))
+    city = CityField(label=_("市"))
+    address = column(Site, "address", label=_("地址"))
+
+
+class MergeForm(SiteForm):
+    into = forms.ChoiceField(
+        label=_("把这个场所并入"), error_messages={"invalid_choice": "site-merge-wrong"}
+    )
+
+    def __init__(self, data: Any = None, *, sites: Iterable[Site] = ()):
+        super().__init__(data)
+        self.fields["into"].choices = [(s.key, f"{s.name} {s.key}") for s in sites]  # type: ignore[attr-defined]
+
+
+class InviteForm(SiteForm):
+    email = column(Invitation, "email", label=_("邮箱"))
+    role = forms.ChoiceField(label=_("角色"), choices=list(ENTERPRISE.items()))

@@ -1,0 +1,34 @@
+"""No text longer than its column is saved, on SQLite as on PostgreSQL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import CharField, Model, TextField
+from django.db.models.signals import pre_save
+
+from zuji.core.refusals import Refusal, blocking
+
+
+def refuse_overlong(sender: type[Model], instance: Model, **_: Any) -> None:
+    """Forms refuse such a text before; this holds whoever calls an action."""
+    if not sender.__module__.startswith("zuji_portal."):
+        return
+    texts = [f for f in sender._meta.concrete_fields if isinstance(f, CharField | TextField)]
+    found = [
+        blocking("text-length", f.name, len(text), f"≤ {f.max_length}")
+        for f in texts
+        if f.max_length and len(text := str(getattr(instance, f.attname) or "")) > f.max_length
+    ]
+    if found:
+        raise Refusal(found)
+
+
+def longest(model: type[Model], column: str) -> int:
+    """How many characters a text column holds."""
+    field: Any = model._meta.get_field(column)
+    return int(field.max_length)
+
+
+def connect() -> None:
+    pre_save.connect(refuse_overlong, dispatch_uid="refuse_overlong")

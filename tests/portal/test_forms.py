@@ -1,0 +1,178 @@
+"""Every form of the site: one limit for column, page and check; what is too long is refused at
+its field and stays typed.
+"""
+
+import importlib
+import pkgutil
+from html.parser import HTMLParser
+
+import pytest
+from django.apps import apps
+
+import zuji_portal
+from zuji.synth.plants import fictional_code
+from zuji_portal.enterprises.organisations.actions import EnrolEnterprise
+from zuji_portal.enterprises.organisations.forms import (
+    ClaimForm,
+    DecideClaimForm,
+    EnterpriseForm,
+    InviteForm,
+    SiteOfEnterpriseForm,
+)
+from zuji_portal.enterprises.organisations.models import Claim, Enterprise
+from zuji_portal.people.forms import AppointForm
+from zuji_portal.ui.forms import SiteForm
+
+for module in pkgutil.walk_packages(zuji_portal.__path__, "zuji_portal."):
+    if module.name.endswith("forms"):
+        importlib.import_module(module.name)
+
+
+def forms(of=SiteForm):
+    for form in of.__subclasses__():
+        yield form
+        yield from forms(form)
+
+
+def text_fields():
+    """Form and name of every field that takes free text of a bounded length."""
+    for form in sorted(forms(), key=lambda f: f"{f.__module__}.{f.__name__}"):
+        for name, field in form.base_fields.items():
+            if getattr(field, "max_length", None):
+                yield pytest.param(form, name, id=f"{form.__module__}.{form.__name__}.{name}")
+
+
+class Inputs(HTMLParser):
+    """The attributes of inputs by name, and the text that stands in a page's inputs."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.attributes, self.typed, self.inside, self.is_text = {}, {}, "", False
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if tag in {"input", "textarea", "select"} and "name" in given:
+            self.attributes[given["name"]] = given
+            self.typed[given["name"]] = given.get("value") or ""
+            self.inside = given["name"] if tag != "input" else ""
+        if tag == "option" and "selected" in given:
+            self.typed[self.inside] = given["value"]
+
+        self.is_text = tag == "textarea"
+
+    def handle_endtag(self, tag):
+        self.inside = "" if tag in {"select", "textarea"} else self.inside
+        self.is_text = False
+
+    def handle_data(self, data):
+        if self.is_text:
+            self.typed[self.inside] += data.removeprefix("\n")
+
+
+def of_length(field, count):
+    """A text of so many characters, in the shape of the field."""
+    return "a@" + "b" * (count - 6) + ".org" if "Email" in type(field).__name__ else "字" * count
+
+
+@pytest.mark.parametrize(("form", "name"), list(text_fields()))
+def test_a_text_at_the_limit_passes_and_one_longer_is_refused_where_it_stands(form, name):
+    field = form.base_fields[name]
+    limit, label = field.max_length, str(field.label)
+    at_limit = form({name: of_length(field, limit)})
+    assert "text-length" not in {f.rule for f in at_limit.findings() if f.place == label}
+    typed = of_length(field, limit + 1)
+    longer = form({name: typed})
+    assert [
+        (f.severity, f.read, f.expected)
+        for f in longer.findings()
+        if (f.rule, f.place) == ("text-length", label)
+    ] == [("block", str(limit + 1), f"≤ {limit}")]
+    page = Inputs(str(longer))
+    assert page.typed[name] == typed
+    assert page.attributes[name]["aria-invalid"] == "true"
+
+
+@pytest.mark.parametrize(("form", "name"), list(text_fields()))
+def test_the_page_names_the_limit_of_the_column(form, name):
+    field = form.base_fields[name]
+    limit = field.max_length
+    model, column = field.column
+    assert model._meta.get_field(column).max_length == limit
+    attributes = Inputs(str(form())).attributes[name]
+    assert attributes["maxlength"] == str(limit)
+    assert ("required" in attributes) == field.required
+
+
+def page(form, role, address, /, **valid):
+    """A page with a form: who posts what to which address of the cast's world."""
+    return pytest.param(form, role, address, valid, id=f"{form.__name__}-{role}")
+
+
+def shown_as(form, posted):
+    """What a page shows of a posted form, field by field."""
+    return {n: posted.get(n, "") for n in form.base_fields}
+
+
+def rows():
+    """How many rows each table of the site holds."""
+    return {m: m._default_manager.count() for m in apps.get_models() if "zuji" in m.__module__}
+
+
+PAGES = [
+    page(
+        EnterpriseForm,
+        "city",
+        "/enterprises/new/",
+        uscc=fictional_code(9),
+        name_zh="示例新厂",
+        city="3716",
+    ),
+    page(ClaimForm, "member", "/enterprises/claim/", uscc=fictional_code(42), statement="厂长"),
+    page(DecideClaimForm, "city", "/enterprises/claims/{claim}/", decision="refuse", reason="x"),
+    page(
+        SiteOfEnterpriseForm,
+        "owner",
+        "/enterprises/{ludai}/sites/",
+        name="二厂",
+        city="3716",
+        address="滨州",
+    ),
+    page(InviteForm, "owner", "/enterprises/{ludai}/invite/", email="a@b.example", role="reader"),
+    page(AppointForm, "province", "/people/appoint/", email="nobody@zuji.example", role="expert"),
+]
+
+
+def world(cast):
+    """What the addresses of the pages name."""
+    unowned = EnrolEnterprise(
+        cast.platform["province"],
+        Enterprise(uscc=fictional_code(42), name_zh="示例无主", city="3716"),
+    ).run()
+    claim = Claim.objects.create(
+        enterprise=unowned, claimant=cast.viewer("clerk").user, statement="x"
+    )
+    return {"ludai": cast.ludai.enterprise.pk, "claim": claim.pk}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("form", "role", "address", "valid"), PAGES)
+def test_too_long_a_text_writes_nothing_and_stays_typed(cast, form, role, address, valid):
+    address, client = address.format(**world(cast)), cast.client(role)
+    before = rows()
+    for name in (n for n, f in form.base_fields.items() if getattr(f, "max_length", None)):
+        field = form.base_fields[name]
+        typed = of_length(field, field.max_length + 1)
+        answer = client.post(address, {**valid, name: typed})
+        text = answer.content.decode()
+        assert answer.status_code == 422, name
+        assert "text-length" in text and f"≤ {field.max_length}" in text
+        shown = Inputs(text).typed
+        assert {n: shown[n] for n in form.base_fields} == shown_as(form, {**valid, name: typed})
+        assert rows() == before
+    assert client.post(address, valid).status_code < 400
+
+
+def test_every_form_with_text_has_its_page_here():
+    bounded = {p.values[0] for p in text_fields()}
+    assert bounded == {p.values[0] for p in PAGES}
