@@ -68,9 +68,11 @@ def g6(bench: Bench) -> Iterator[Row]:
     yield "G8", "all products at once over one demand", "≤ 2.5", whole / ours, whole / ours <= 2.5
     one, two = (median_of(lambda t=t: everything.all_products(2048, t), 3) for t in (1, 2))
     yield "G13", "two threads beside one, all products", "≥ 1.8 ×", one / two, one / two >= 1.8
-    one, two = (median_of(lambda t=t: plan.demands(4096, t), 3) for t in (1, 2))
+    one, two = (median_of(lambda t=t: plan.demands(4096, threads=t), 3) for t in (1, 2))
     yield "G13", "two threads beside one, one demand", "≥ 1.8 ×", one / two, one / two >= 1.8
-    same = np.array_equal(plan.demands(1000, 1).values, plan.demands(1000, 2).values)
+    same = np.array_equal(
+        plan.demands(1000, threads=1).values, plan.demands(1000, threads=2).values
+    )
     yield "G13", "same bits with one thread and two", "yes", float(same), same
 
 

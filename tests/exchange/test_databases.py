@@ -217,7 +217,7 @@ def two_providers(provider=""):
         build.exchange(p, gas, emitted)
     p = build.process("car", "car")
     build.exchange(p, car, 1.0, REFERENCE)
-    build.exchange(p, power, 3.0, INPUT, provider)
+    build.exchange(p, power, 3.0, INPUT, provider=provider)
     return Opened(build.done())
 
 

@@ -59,35 +59,6 @@ def sankey_marks(
 ) -> dict[str, Any]:
     """A Vega specification; label on the left of the first column, on the right of the others."""
     nodes = _nodes(links)
-    out = {n: node["y"] for n, node in nodes.items()}
-    into = dict(out)
-    paths = []
-    for link in sorted(links, key=lambda k: (nodes[k["target"]]["y"], nodes[k["source"]]["y"])):
-        a, b = nodes[link["source"]], nodes[link["target"]]
-        thick = link["value"] * a["scale"]
-        y0, y1 = out[a["name"]], into[b["name"]]
-        out[a["name"]] += thick
-        into[b["name"]] += thick
-        x0, x1 = a["x"] + BAR, b["x"]
-        mid = (x0 + x1) / 2
-        paths.append(
-            {
-                "path": f"M{x0:.2f},{y0:.2f}C{mid:.2f},{y0:.2f} {mid:.2f},{y1:.2f} "
-                f"{x1:.2f},{y1:.2f}"
-                f"L{x1:.2f},{y1 + thick:.2f}C{mid:.2f},{y1 + thick:.2f} "
-                f"{mid:.2f},{y0 + thick:.2f} {x0:.2f},{y0 + thick:.2f}Z",
-                "colour": COLOURS[min(a["column"], 2)],
-            }
-        )
-    labels = [
-        {
-            "text": f"{n['name']}  {short(n['value'])}",
-            "y": n["y"] + n["height"] / 2,
-            "x": n["x"] - 6 if n["column"] == 0 else n["x"] + BAR + 6,
-            "align": "right" if n["column"] == 0 else "left",
-        }
-        for n in nodes.values()
-    ]
     return {
         "$schema": "https://vega.github.io/schema/vega/v6.json",
         "width": WIDTH,
@@ -96,50 +67,91 @@ def sankey_marks(
         "autosize": "pad",
         "background": "transparent",
         "data": [
-            {"name": "paths", "values": paths},
+            {"name": "paths", "values": _ribbons(links, nodes)},
             {"name": "nodes", "values": list(nodes.values())},
-            {"name": "labels", "values": labels},
+            {"name": "labels", "values": [_label(node, short) for node in nodes.values()]},
         ],
-        "marks": [
-            {
-                "type": "path",
-                "from": {"data": "paths"},
-                "encode": {
-                    "enter": {
-                        "path": {"field": "path"},
-                        "fill": {"field": "colour"},
-                        "fillOpacity": {"value": 0.28},
-                    }
-                },
-            },
-            {
-                "type": "rect",
-                "from": {"data": "nodes"},
-                "encode": {
-                    "enter": {
-                        "x": {"field": "x"},
-                        "y": {"field": "y"},
-                        "width": {"value": BAR},
-                        "height": {"field": "height"},
-                        "fill": {"value": "#3d3d3a"},
-                    }
-                },
-            },
-            {
-                "type": "text",
-                "from": {"data": "labels"},
-                "encode": {
-                    "enter": {
-                        "x": {"field": "x"},
-                        "y": {"field": "y"},
-                        "text": {"field": "text"},
-                        "align": {"field": "align"},
-                        "baseline": {"value": "middle"},
-                        "font": {"value": font},
-                        "fontSize": {"value": 12},
-                        "fill": {"value": "#1d1d1b"},
-                    }
-                },
-            },
-        ],
+        "marks": _marks(font),
     }
+
+
+def _ribbons(
+    links: Sequence[Mapping[str, Any]], nodes: Mapping[str, Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Path and colour of each link, stacked at both ends from the top."""
+    out = {name: node["y"] for name, node in nodes.items()}
+    into = dict(out)
+    ribbons = []
+    for link in sorted(links, key=lambda k: (nodes[k["target"]]["y"], nodes[k["source"]]["y"])):
+        a, b = nodes[link["source"]], nodes[link["target"]]
+        thick = link["value"] * a["scale"]
+        path = _path(a["x"] + BAR, out[a["name"]], b["x"], into[b["name"]], thick)
+        ribbons.append({"path": path, "colour": COLOURS[min(a["column"], 2)]})
+        out[a["name"]] += thick
+        into[b["name"]] += thick
+    return ribbons
+
+
+def _path(x0: float, y0: float, x1: float, y1: float, thick: float) -> str:
+    """Two curves and their ends, from the upper left corner clockwise."""
+    mid = (x0 + x1) / 2
+    return (
+        f"M{x0:.2f},{y0:.2f}C{mid:.2f},{y0:.2f} {mid:.2f},{y1:.2f} {x1:.2f},{y1:.2f}"
+        f"L{x1:.2f},{y1 + thick:.2f}C{mid:.2f},{y1 + thick:.2f} "
+        f"{mid:.2f},{y0 + thick:.2f} {x0:.2f},{y0 + thick:.2f}Z"
+    )
+
+
+def _label(node: Mapping[str, Any], short: Callable[[float], str]) -> dict[str, Any]:
+    is_first = node["column"] == 0
+    return {
+        "text": f"{node['name']}  {short(node['value'])}",
+        "y": node["y"] + node["height"] / 2,
+        "x": node["x"] - 6 if is_first else node["x"] + BAR + 6,
+        "align": "right" if is_first else "left",
+    }
+
+
+def _marks(font: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "path",
+            "from": {"data": "paths"},
+            "encode": {
+                "enter": {
+                    "path": {"field": "path"},
+                    "fill": {"field": "colour"},
+                    "fillOpacity": {"value": 0.28},
+                }
+            },
+        },
+        {
+            "type": "rect",
+            "from": {"data": "nodes"},
+            "encode": {
+                "enter": {
+                    "x": {"field": "x"},
+                    "y": {"field": "y"},
+                    "width": {"value": BAR},
+                    "height": {"field": "height"},
+                    "fill": {"value": "#3d3d3a"},
+                }
+            },
+        },
+        {
+            "type": "text",
+            "from": {"data": "labels"},
+            "encode": {
+                "enter": {
+                    "x": {"field": "x"},
+                    "y": {"field": "y"},
+                    "text": {"field": "text"},
+                    "align": {"field": "align"},
+                    "baseline": {"value": "middle"},
+                    "font": {"value": font},
+                    "fontSize": {"value": 12},
+                    "fill": {"value": "#1d1d1b"},
+                }
+            },
+        },
+    ]

@@ -7,12 +7,12 @@ The draws are made again from their counters; nothing of them was kept.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zuji.engine.parts import parts_of, streamed
+from zuji.engine.parts import Where, parts_of, streamed
 from zuji.engine.runner import Runner
 from zuji.engine.sample_plan import SamplePlan
 
@@ -98,11 +98,8 @@ def _odd_means(odd: Any, tables: Any) -> Array:
     return found
 
 
-def controlled(
-    run: SamplePlan, draws: int, threads: int | None = None, cluster: Any = None
-) -> Array:
+def controlled(run: SamplePlan, draws: int, **where: Unpack[Where]) -> Array:
     """L by indicator and draw, for the first demand of a run."""
-    model = linear_model(run)
     parts = list(parts_of(draws, run.runner.part))
-    found = list(streamed(model, "rows", parts, threads, None, cluster))
-    return np.concatenate(found, axis=1)[:, :draws]
+    linear = list(streamed(linear_model(run), "rows", parts, **where))
+    return np.concatenate(linear, axis=1)[:, :draws]

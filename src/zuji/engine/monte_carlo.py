@@ -46,9 +46,9 @@ def sample(
     """
     _refuse_draws(draws)
     plan = SamplePlan.of(system, uncertainty, demand, seed, exact_to)
-    scores = plan.demands(draws, threads, progress, cluster)
+    scores = plan.demands(draws, threads=threads, progress=progress, cluster=cluster)
     if control and not plan.several:
-        return replace(scores, linear=controlled(plan, draws, threads, cluster))
+        return replace(scores, linear=controlled(plan, draws, threads=threads, cluster=cluster))
     return scores
 
 
@@ -66,7 +66,7 @@ def sample_products(
     """Mean, sd and quantiles of every product's score at once; see `sample`."""
     _refuse_draws(draws)
     plan = SamplePlan.of(system, uncertainty, None, seed, exact_to)
-    return plan.all_products(draws, threads, progress, cluster)
+    return plan.all_products(draws, threads=threads, progress=progress, cluster=cluster)
 
 
 def _refuse_draws(draws: int) -> None:

@@ -8,7 +8,7 @@ Prog. Comp. 10:119) through scipy. The dual of the footprint limit is the margin
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -38,7 +38,7 @@ class Option:
     most_share: float = 1.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Choice:
     """The best mix: amounts by option, cost, footprint, and what it costs to go further."""
 
@@ -151,7 +151,14 @@ def _solved(
         float(sum(getattr(o, k) * x for o, x in zip(options, amounts, strict=True)))
         for k in ("cost", "footprint")
     )
-    return Choice(options, amounts, cost, footprint, marginal, binding)
+    return Choice(
+        options=options,
+        amounts=amounts,
+        cost=cost,
+        footprint=footprint,
+        marginal=marginal,
+        binding=binding,
+    )
 
 
 @dataclass(frozen=True)
@@ -190,10 +197,10 @@ def abatement_curve(needs: Mapping[str, float], options: Sequence[Option]) -> Cu
         end.footprint * (1 + 1e-12) if end.footprint >= 0 else end.footprint * (1 - 1e-12),
     )
     start = least_footprint(needs, options, start.cost + abs(start.cost) * 1e-12)
-    corners = [(start.footprint, start.cost)]
-    _corners(needs, options, (start.footprint, start.cost), (end.footprint, end.cost), corners, 12)
+    first, last = (start.footprint, start.cost), (end.footprint, end.cost)
+    corners = [first, *_corners(needs, options, first, last)]
     if end.footprint < start.footprint:
-        corners.append((end.footprint, end.cost))
+        corners.append(last)
     table = np.array(_straightened(corners))
     steps = np.diff(table[:, 1]) / np.maximum(-np.diff(table[:, 0]), 1e-300)
     return Curve(table[:, 0], table[:, 1], np.concatenate([[0.0], steps]))
@@ -204,17 +211,13 @@ def _corners(
     options: Sequence[Option],
     a: tuple[float, float],
     b: tuple[float, float],
-    found: list[tuple[float, float]],
-    depth: int,
-) -> None:
-    """The corner between two points: least cost + λ footprint, λ the slope between them."""
+    depth: int = 12,
+) -> list[tuple[float, float]]:
+    """The corners between two points: least cost + λ footprint, λ the slope between them."""
     if a[0] - b[0] <= 1e-9 * max(abs(a[0]), abs(b[0]), 1e-300) or depth == 0:
-        return
+        return []
     slope = (b[1] - a[1]) / (a[0] - b[0])
-    weighed = [
-        Option(o.need, o.name, o.cost + slope * o.footprint, 0.0, o.least, o.most, o.most_share)
-        for o in options
-    ]
+    weighed = [replace(o, cost=o.cost + slope * o.footprint, footprint=0.0) for o in options]
     amounts = least_cost(needs, weighed).amounts
     point = (
         float(sum(o.footprint * x for o, x in zip(options, amounts, strict=True))),
@@ -222,10 +225,9 @@ def _corners(
     )
     gain = (a[1] + slope * a[0]) - (point[1] + slope * point[0])
     if gain <= 1e-9 * (abs(a[1]) + abs(slope * a[0]) + 1e-300):
-        return
-    _corners(needs, options, a, point, found, depth - 1)
-    found.append(point)
-    _corners(needs, options, point, b, found, depth - 1)
+        return []
+    before = _corners(needs, options, a, point, depth - 1)
+    return [*before, point, *_corners(needs, options, point, b, depth - 1)]
 
 
 def _straightened(points: list[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -12,13 +12,23 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypedDict
 
 from zuji.core.refusals import refuse
 from zuji.engine.runner import LANES
 
 Progress = Callable[[int, int], None]
 """Called after each part with the number of parts done and of all parts."""
+
+
+class Where(TypedDict, total=False):
+    """Where parts run (threads here, or a cluster by address or client), and who hears of it."""
+
+    threads: int | None
+    progress: Progress | None
+    cluster: Any
+
+
 AHEAD = 4
 """Parts begun per thread or worker before the first is taken back: bounds what waits in memory."""
 
@@ -34,6 +44,7 @@ def streamed(
     runner: Any,
     method: str,
     parts: Sequence[Any],
+    *,
     threads: int | None = None,
     progress: Progress | None = None,
     cluster: Any = None,

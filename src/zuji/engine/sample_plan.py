@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zuji.core.refusals import refuse
-from zuji.engine.parts import Progress, parts_of, streamed
+from zuji.engine.parts import Where, parts_of, streamed
 from zuji.engine.plan import Planned, planned
 from zuji.engine.results import Provenance
 from zuji.engine.runner import BINS, EXACT_TO, PART, Runner
@@ -101,16 +101,10 @@ class SamplePlan:
                 scores[d] += amounts[self.planned.processes[row]] * rows[:, :, q]
         return scores
 
-    def demands(
-        self,
-        draws: int,
-        threads: int | None = None,
-        progress: Progress | None = None,
-        cluster: Any = None,
-    ) -> Sample:
+    def demands(self, draws: int, **where: Unpack[Where]) -> Sample:
         """The scores of all draws."""
         parts = [(*part, self.rows) for part in parts_of(draws, self.runner.part)]
-        done = list(streamed(self.runner, "rows", parts, threads, progress, cluster))
+        done = list(streamed(self.runner, "rows", parts, **where))
         self._refuse_failed(sum(failed for _, failed in done))
         values = self._scores(np.concatenate([v for v, _ in done], axis=1))[:, :, :draws]
         static = np.stack([np.asarray(self.system.score(d)) for d in self.wanted])
@@ -118,19 +112,13 @@ class SamplePlan:
             values, static = values[0], static[0]
         return Sample(values, static, self.system.indicators, self._provenance)
 
-    def all_products(
-        self,
-        draws: int,
-        threads: int | None = None,
-        progress: Progress | None = None,
-        cluster: Any = None,
-    ) -> Moments:
+    def all_products(self, draws: int, **where: Unpack[Where]) -> Moments:
         """Mean, sd and quantiles of every product's score."""
         shape = self.planned.plan.fixed.shape
         sums, squares = np.zeros(shape), np.zeros(shape)
         bins, failed = np.zeros((*shape, BINS), np.uint32), 0
         parts = [(*part, draws) for part in parts_of(draws, PART)]
-        for part in streamed(self.runner, "moments", parts, threads, progress, cluster):
+        for part in streamed(self.runner, "moments", parts, **where):
             sums += part[0]
             squares += part[1]
             bins += part[2]

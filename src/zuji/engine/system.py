@@ -293,7 +293,11 @@ class System:
         supply = self.supply(demand)
         values = self.direct.T * np.asarray(supply)[None, :]
         return Contributions(
-            values, self.processes, self.indicators, supply.provenance, "process", self.attributes
+            values,
+            self.processes,
+            self.indicators,
+            supply.provenance,
+            attributes=self.attributes,
         )
 
     def contributions_by_flow(self, demand: Demand) -> Contributions:

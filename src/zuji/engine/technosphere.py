@@ -16,7 +16,7 @@ Array = NDArray[np.float64]
 NAMED = 8
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Technosphere:
     """Columns by process: `diagonal` what it makes of its own product, `amounts` of the others.
 
@@ -63,16 +63,15 @@ class Technosphere:
         starts = np.zeros(producer.size + 1, np.uint32)
         np.cumsum(np.bincount(columns[other], minlength=producer.size), out=starts[1:])
         return cls(
-            diagonal,
-            starts,
-            rows[other],
-            table.data[other],
-            at[other],
-            made,
-            processes,
-            None if identity else producer,
-            1,
-            table.nnz,
+            diagonal=diagonal,
+            starts=starts,
+            inputs=rows[other],
+            amounts=table.data[other],
+            source=at[other],
+            made=made,
+            processes=processes,
+            producer=None if identity else producer,
+            exchanges=table.nnz,
         )
 
     @classmethod
@@ -100,16 +99,15 @@ class Technosphere:
         starts, place = grouped(user[other] if own.size else user, diagonal.size)
         source = other[place] if own.size else place
         return cls(
-            diagonal,
-            starts,
-            maker[source],
-            -np.asarray(amount, np.float64)[source],
-            source,
-            np.arange(diagonal.size, dtype=np.uint32),
-            processes,
-            None,
-            -1,
-            user.size,
+            diagonal=diagonal,
+            starts=starts,
+            inputs=maker[source],
+            amounts=-np.asarray(amount, np.float64)[source],
+            source=source,
+            made=np.arange(diagonal.size, dtype=np.uint32),
+            processes=processes,
+            sign=-1,
+            exchanges=user.size,
         )
 
     @property

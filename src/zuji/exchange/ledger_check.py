@@ -258,13 +258,10 @@ def _ratio_problem(item: Input, kept: Sequence[tuple[Entry, float]], cells: str)
         cells,
         f"{min(n for _, n in kept):.6g} … {max(n for _, n in kept):.6g}",
         item.unit,
+        facts={"mean": f"{mean:.6g}"},
     )
     fixes = [
         Fix(f"skip:{e.cell}", "1", Label(f"不计 {e.cell}", f"leave out {e.cell}"))
         for e, _ in kept[:3]
     ]
-    return Problem(
-        Finding(finding.rule, "block", cells, finding.read, item.unit, {"mean": f"{mean:.6g}"}),
-        kept[0][0].cell,
-        tuple(fixes),
-    )
+    return Problem(finding, kept[0][0].cell, tuple(fixes))

@@ -51,7 +51,9 @@ def compute_rows(report: BlastReport, factor: Factor, after: int) -> int:
     """
     revisions = list(latest_revisions(factor.id).filter(pk__gt=after)[: _at_once()])
     contents = [(bytes(revision.lock), revision.digest) for revision in revisions]
-    shifts = streamed(Shifts({factor.id: factor}), "of", contents, 1, cluster=settings.DASK or None)
+    shifts = streamed(
+        Shifts({factor.id: factor}), "of", contents, threads=1, cluster=settings.DASK or None
+    )
     rows = []
     for revision, found in zip(revisions, shifts, strict=True):
         rows.append(

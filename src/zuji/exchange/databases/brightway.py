@@ -48,7 +48,7 @@ def read_brightway(archive: Archive, name: str) -> Database:
             flow = build.flow(str(row), "", ELEMENTARY, "kg")
             process = build.process_number(str(column))
             if process is not None:
-                build.exchange(process, flow, -value if flip else value, 0, "", *_law(law))
+                build.exchange(process, flow, -value if flip else value, law=_law(law))
     for group in parts["characterization_matrix"]:
         for row, _, value, _, _ in zip(*_columns(group), strict=True):
             build.factor(group["name"], build.flow(str(row), "", ELEMENTARY, "kg"), value)
@@ -68,7 +68,7 @@ def _technosphere(build: Builder, groups: list[dict[str, Any]]) -> None:
         flow = build.flow(f"product {row}", f"product {row}", PRODUCT, "")
         reference = not flip and made.get(column) == row
         flags = REFERENCE if reference else INPUT * bool(flip)
-        build.exchange(process or 0, flow, value, flags, "", *_law(law))
+        build.exchange(process or 0, flow, value, flags, law=_law(law))
 
 
 def _groups(archive: Archive, folder: str, package: dict[str, Any]) -> list[dict[str, Any]]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from zuji.core.refusals import refuse
@@ -31,8 +33,12 @@ def _tag(node: Any) -> str:
     return str(node.tag).rsplit("}", 1)[-1]
 
 
+def _all(node: Any, name: str) -> Iterator[Any]:
+    return (c for c in node.iter() if isinstance(c.tag, str) and _tag(c) == name)
+
+
 def _child(node: Any, name: str) -> Any:
-    return next((c for c in node.iter() if isinstance(c.tag, str) and _tag(c) == name), None)
+    return next(_all(node, name), None)
 
 
 def read_ecospold1(archive: Archive, name: str) -> Database:
@@ -43,7 +49,7 @@ def read_ecospold1(archive: Archive, name: str) -> Database:
     held: list[tuple[Any, str, str, str]] = []
     for path in archive.ending(".xml"):
         root = parsed(archive.read(path), path)
-        for data in [n for n in root.iter() if isinstance(n.tag, str) and _tag(n) == "dataset"]:
+        for data in _all(root, "dataset"):
             function, geography = _child(data, "referenceFunction"), _child(data, "geography")
             if function is None:
                 build.note("lca-dataset", path, data.get("number") or "")
@@ -62,8 +68,12 @@ def read_ecospold1(archive: Archive, name: str) -> Database:
     ids = _ids([number for _, number, _, _ in held])
     by_number = {number: (key, name) for key, (_, number, name, _) in zip(ids, held, strict=True)}
     by_place = {(name, place): key for key, (_, _, name, place) in zip(ids, held, strict=True)}
+    makers = _Makers(by_number, by_place)
     for key, (data, _, title, place) in zip(ids, held, strict=True):
-        _dataset(build, data, key, title, place, by_number, by_place)
+        category = _path(_child(data, "referenceFunction"), "category", "subCategory")
+        process = build.process(key, title, place, category, "causal")
+        if process >= 0:
+            _DataSet(build, makers, process, key, place).read(data)
     return build.done()
 
 
@@ -76,87 +86,98 @@ def _ids(numbers: list[str]) -> list[str]:
     return out
 
 
-def _dataset(
-    build: Builder,
-    data: Any,
-    key: str,
-    title: str,
-    place: str,
-    by_number: dict[str, tuple[str, str]],
-    by_place: dict[tuple[str, str], str],
-) -> None:
-    function = _child(data, "referenceFunction")
-    category = "/".join(c for c in (function.get("category"), function.get("subCategory")) if c)
-    process = build.process(key, title, place, category, "causal")
-    if process < 0:
-        return
-    numbers: dict[str, int] = {}
-    flows: dict[str, int] = {}
-    exchanges = [n for n in data.iter() if isinstance(n.tag, str) and _tag(n) == "exchange"]
-    has_reference = False
-    for e in exchanges:
-        group = {(_tag(c)): (c.text or "").strip() for c in e}
-        taken, given = group.get("inputGroup", ""), group.get("outputGroup", "")
-        unit, name = e.get("unit") or "", (e.get("name") or "").strip()
-        amount = float(e.get("meanValue") or "nan")
-        if not math.isfinite(amount):
-            build.note("lca-dataset", f"{key} {name}", e.get("meanValue") or "")
-            continue
-        if "4" in (taken, given):
-            where = "/".join(c for c in (e.get("category"), e.get("subCategory")) if c)
-            cas = e.get("CASNumber") or ""
-            flow = build.flow(
-                f"{name}|{where}|{unit}",
-                name,
-                ELEMENTARY,
-                unit,
-                cas=cas if cas[:1].isdigit() else "",
-                formula=e.get("formula") or "",
-                compartment=f"resource/{where}" if taken else where,
-            )
-            number = build.exchange(
-                process, flow, amount, INPUT if taken else 0, "", *_law(e, amount)
-            )
-        else:
-            flow = build.flow(
-                f"{name}|{unit}",
-                name,
-                PRODUCT,
-                unit,
-                mass=1.0 if unit == "kg" else NAN,
-                energy=ENERGY.get(unit, NAN),
-            )
-            is_reference = given == "0" and not has_reference
-            has_reference |= is_reference
-            flags = INPUT * bool(taken) + REFERENCE * is_reference + AVOIDED * (given == "1")
-            if given == "3":  # waste to treatment: what is handed over is a negative input
-                amount, flags = -amount, INPUT
-            provider = ""
-            if flags & (INPUT | AVOIDED):
-                own = by_number.get(e.get("number") or "", ("", ""))
-                provider = (
-                    own[0]
-                    if own[1] == name
-                    else by_place.get((name, e.get("location") or place), "")
-                )
-            number = build.exchange(process, flow, amount, flags, provider, *_law(e, amount))
-            flows[e.get("number") or ""] = flow
-            if is_reference:
-                build.reference_unit(process, unit, 1.0)
-        numbers[e.get("number") or ""] = number
-    _shares(build, process, data, flows, numbers)
+def _path(node: Any, *keys: str) -> str:
+    return "/".join(node.get(key) for key in keys if node.get(key))
 
 
-def _shares(
-    build: Builder, process: int, data: Any, flows: dict[str, int], numbers: dict[str, int]
-) -> None:
-    for row in [n for n in data.iter() if isinstance(n.tag, str) and _tag(n) == "allocation"]:
-        product = flows.get(row.get("referenceToCoProduct") or "")
-        targets = [(c.text or "").strip() for c in row if _tag(c) == "referenceToInputOutput"]
-        share = float(row.get("fraction") or 0) / 100
-        for target in targets:
-            if product is not None and target in numbers:
-                build.share(process, product, "causal", share, numbers[target])
+@dataclass(frozen=True)
+class _Makers:
+    """The data set that makes a product: by number (with its name), by name and place."""
+
+    by_number: Mapping[str, tuple[str, str]]
+    by_place: Mapping[tuple[str, str], str]
+
+    def provider(self, e: Any, name: str, place: str) -> str:
+        """Of an input; "" where it is not said."""
+        key, title = self.by_number.get(e.get("number") or "", ("", ""))
+        return key if title == name else self.by_place.get((name, e.get("location") or place), "")
+
+
+class _DataSet:
+    """One data set on its way into the tables."""
+
+    def __init__(self, build: Builder, makers: _Makers, process: int, key: str, place: str):
+        self.build, self.makers, self.process = build, makers, process
+        self.key, self.place = key, place
+        self.numbers: dict[str, int] = {}
+        self.flows: dict[str, int] = {}
+        self.has_reference = False
+
+    def read(self, data: Any) -> None:
+        """Exchanges, then the shares of what is made together."""
+        for e in _all(data, "exchange"):
+            amount = float(e.get("meanValue") or "nan")
+            name = (e.get("name") or "").strip()
+            if not math.isfinite(amount):
+                self.build.note("lca-dataset", f"{self.key} {name}", e.get("meanValue") or "")
+                continue
+            group = {_tag(c): (c.text or "").strip() for c in e}
+            taken, given = group.get("inputGroup", ""), group.get("outputGroup", "")
+            if "4" in (taken, given):
+                number = self._elementary(e, name, amount, is_input=bool(taken))
+            else:
+                number = self._product(e, name, amount, taken, given)
+            self.numbers[e.get("number") or ""] = number
+        self._shares(data)
+
+    def _elementary(self, e: Any, name: str, amount: float, *, is_input: bool) -> int:
+        where, unit = _path(e, "category", "subCategory"), e.get("unit") or ""
+        cas = e.get("CASNumber") or ""
+        flow = self.build.flow(
+            f"{name}|{where}|{unit}",
+            name,
+            ELEMENTARY,
+            unit,
+            cas=cas if cas[:1].isdigit() else "",
+            formula=e.get("formula") or "",
+            compartment=f"resource/{where}" if is_input else where,
+        )
+        flags = INPUT if is_input else 0
+        return self.build.exchange(self.process, flow, amount, flags, law=_law(e, amount))
+
+    def _product(self, e: Any, name: str, amount: float, taken: str, given: str) -> int:
+        unit = e.get("unit") or ""
+        flow = self.build.flow(
+            f"{name}|{unit}",
+            name,
+            PRODUCT,
+            unit,
+            mass=1.0 if unit == "kg" else NAN,
+            energy=ENERGY.get(unit, NAN),
+        )
+        is_reference = given == "0" and not self.has_reference
+        self.has_reference |= is_reference
+        flags = INPUT * bool(taken) + REFERENCE * is_reference + AVOIDED * (given == "1")
+        if given == "3":  # waste to treatment: what is handed over is a negative input
+            amount, flags = -amount, INPUT
+        is_bought = flags & (INPUT | AVOIDED)
+        provider = self.makers.provider(e, name, self.place) if is_bought else ""
+        self.flows[e.get("number") or ""] = flow
+        if is_reference:
+            self.build.reference_unit(self.process, unit, 1.0)
+        return self.build.exchange(
+            self.process, flow, amount, flags, provider=provider, law=_law(e, amount)
+        )
+
+    def _shares(self, data: Any) -> None:
+        for row in _all(data, "allocation"):
+            product = self.flows.get(row.get("referenceToCoProduct") or "")
+            targets = [(c.text or "").strip() for c in row if _tag(c) == "referenceToInputOutput"]
+            share = float(row.get("fraction") or 0) / 100
+            for target in targets:
+                if product is not None and target in self.numbers:
+                    number = self.numbers[target]
+                    self.build.share(self.process, product, "causal", share, number)
 
 
 def _law(e: Any, amount: float) -> tuple[int, float, float, float]:

@@ -96,7 +96,7 @@ def _dataset(build: Builder, data: Any) -> None:
             compartment=place,
         )
         flags = INPUT if _text(e, "inputGroup") else 0
-        build.exchange(process, flow, float(e.get("amount")), flags, "", *_law(e))
+        build.exchange(process, flow, float(e.get("amount")), flags, law=_law(e))
 
 
 def _category(data: Any) -> str:
@@ -133,11 +133,10 @@ def _product(build: Builder, process: int, e: Any, is_reference: bool) -> None:
     )
     if not taken and not is_reference and waste:
         # waste handed over: an input of treatment, negative
-        build.exchange(process, flow, -amount, INPUT, provider, *_law(e))
+        build.exchange(process, flow, -amount, INPUT, provider=provider, law=_law(e))
         return
-    build.exchange(
-        process, flow, amount, INPUT * taken + REFERENCE * is_reference, provider, *_law(e)
-    )
+    flags = INPUT * taken + REFERENCE * is_reference
+    build.exchange(process, flow, amount, flags, provider=provider, law=_law(e))
 
 
 def _law(e: Any) -> tuple[int, float, float, float]:

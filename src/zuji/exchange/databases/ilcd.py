@@ -136,8 +136,7 @@ class _Reader:
                 flow,
                 amount,
                 INPUT * taken + REFERENCE * is_reference,
-                "",
-                *_law(e, amount),
+                law=_law(e, amount),
             )
             numbers[own], products[own] = (e, number), flow
             if is_reference:

@@ -28,7 +28,7 @@ Array = NDArray[np.float64]
 ALLOCATIONS = ("database", "none", "mass", "energy", "economic")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Linked:
     """A linked database in columns: activities (one product each), inputs, emissions; and a report.
 
@@ -50,7 +50,7 @@ class Linked:
     report: Report
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """What linking decided: counts, and the rows behind each."""
 
@@ -122,27 +122,27 @@ def linked(database: Database, allocation: str = "database") -> Linked:
     into = database.flows["compartment"][e["flow"][at]]
     taken_up = is_input[at] & ~np.array([_is_resource(str(c)) for c in into], bool)
     report = Report(
-        source[cut],
-        source[ambiguous],
-        shares.unallocated,
-        shares.dropped,
-        shares.without_reference,
-        shares.multi_output,
+        cut_off=source[cut],
+        ambiguous=source[ambiguous],
+        unallocated=shares.unallocated,
+        dropped=shares.dropped,
+        without_reference=shares.without_reference,
+        multi_output=shares.multi_output,
     )
     return Linked(
-        ids,
-        process,
-        product,
-        made,
-        user[linked_rows],
-        maker[linked_rows],
-        (sign * amount)[linked_rows],
-        source[linked_rows],
-        emitter,
-        e["flow"][at],
-        np.where(taken_up, -emitted, emitted),
-        at,
-        report,
+        ids=ids,
+        process=process,
+        product=product,
+        made=made,
+        user=user[linked_rows],
+        maker=maker[linked_rows],
+        amount=(sign * amount)[linked_rows],
+        source=source[linked_rows],
+        emitter=emitter,
+        flow=e["flow"][at],
+        emission=np.where(taken_up, -emitted, emitted),
+        emission_source=at,
+        report=report,
     )
 
 

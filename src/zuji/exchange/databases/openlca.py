@@ -170,17 +170,13 @@ class _Reader:
             flags = INPUT * _flag(e, "input", "isInput") + REFERENCE * is_reference
             flags += AVOIDED * _flag(e, "avoidedProduct", "isAvoidedProduct")
             provider = (e.get("defaultProvider") or {}).get("@id", "")
-            law, spread, low, high = _law(e.get("uncertainty") or {}, size)
             number = build.exchange(
                 process,
                 flow,
                 float(e.get("amount") or 0) * size,
                 flags,
-                provider,
-                law,
-                spread,
-                low,
-                high,
+                provider=provider,
+                law=_law(e.get("uncertainty") or {}, size),
             )
             numbers[e.get("internalId", e.get("@id"))] = number
             if is_reference:

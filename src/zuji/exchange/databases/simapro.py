@@ -110,17 +110,14 @@ def _process(build: Builder, block: Any) -> None:
                 _technical(build, row, PRODUCT),
                 float(row["amount"]),
                 INPUT,
-                "",
-                *_law(row),
+                law=_law(row),
             )
     for row in _rows(block, "Avoided products"):
         build.exchange(
-            process, _technical(build, row, PRODUCT), float(row["amount"]), AVOIDED, "", *_law(row)
+            process, _technical(build, row, PRODUCT), float(row["amount"]), AVOIDED, law=_law(row)
         )
     for row in _rows(block, "Waste to treatment"):
-        build.exchange(
-            process, _technical(build, row, WASTE), float(row["amount"]), 0, "", *_law(row)
-        )
+        build.exchange(process, _technical(build, row, WASTE), float(row["amount"]), law=_law(row))
     for group in ("Resources", *EMITTED):
         for row in _rows(block, group):
             _elementary(build, process, row, group)
@@ -150,7 +147,7 @@ def _elementary(build: Builder, process: int, row: dict[str, Any], group: str) -
         compartment=place,
     )
     flags = INPUT if group == "Resources" else 0
-    build.exchange(process, flow, float(row.get("amount") or 0), flags, "", *_law(row))
+    build.exchange(process, flow, float(row.get("amount") or 0), flags, law=_law(row))
 
 
 def _law(row: dict[str, Any]) -> tuple[int, float, float, float]:

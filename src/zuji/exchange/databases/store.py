@@ -104,6 +104,6 @@ def read_store(folder: Path) -> Database:
             for c in table.column_names
         }
     notes = tuple(
-        Finding(n["rule"], "warn", n["place"], n["read"], "", n["facts"]) for n in about["notes"]
+        Finding(n["rule"], "warn", n["place"], n["read"], facts=n["facts"]) for n in about["notes"]
     )
-    return Database(about["name"], about["format"], notes=notes, **tables)
+    return Database(name=about["name"], source_format=about["format"], notes=notes, **tables)

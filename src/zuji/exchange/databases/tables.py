@@ -21,9 +21,12 @@ KINDS = ("elementary", "product", "waste")
 INPUT, REFERENCE, AVOIDED = 1, 2, 4
 """Flags of an exchange."""
 NAN = float("nan")
+Law = tuple[int, float, float, float]
+"""Code of an uncertainty law (`zuji.engine.uncertain`), spread, low, high."""
+FIXED: Law = (0, 0.0, NAN, NAN)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Database:
     """Tables of one database as numpy columns, ids as text, and notes of the import."""
 
@@ -156,11 +159,9 @@ class Builder:
         flow: int,
         amount: float,
         flags: int = 0,
+        *,
         provider: str = "",
-        law: int = 0,
-        spread: float = 0.0,
-        low: float = NAN,
-        high: float = NAN,
+        law: Law = FIXED,
     ) -> int:
         """Adds an exchange; returns its number."""
         known = self._places["provider"]
@@ -168,8 +169,8 @@ class Builder:
         self._flow.append(flow)
         self._amount.append(amount)
         self._flags.append(flags)
-        self._law.append(law)
-        for column, value in zip(self._numbers.values(), (spread, low, high), strict=True):
+        self._law.append(law[0])
+        for column, value in zip(self._numbers.values(), law[1:], strict=True):
             column.append(value)
         self._provider.append(known.setdefault(provider, len(known)))
         return len(self._amount) - 1
@@ -188,7 +189,7 @@ class Builder:
 
     def note(self, rule: str, place: str, read: object = "", **facts: str) -> None:
         """Something to know about the file, by rule id."""
-        self.notes.append(Finding(rule, "warn", place, str(read), "", facts))
+        self.notes.append(Finding(rule, "warn", place, str(read), facts=facts))
 
     def done(self) -> Database:
         """The database."""
@@ -235,12 +236,12 @@ class Builder:
             "factor": np.array(self._methods["factor"], np.float64),
         }
         return Database(
-            self.name,
-            self.source_format,
-            columns(self.processes),
-            columns(self.flows),
-            exchanges,
-            allocation,
-            methods,
-            tuple(self.notes),
+            name=self.name,
+            source_format=self.source_format,
+            processes=columns(self.processes),
+            flows=columns(self.flows),
+            exchanges=exchanges,
+            allocation=allocation,
+            methods=methods,
+            notes=tuple(self.notes),
         )

@@ -150,8 +150,11 @@ def _row(build: Builder, row: Mapping[str, Any], place: str) -> None:
     law = text("law") or "fixed"
     if law not in LAWS:
         raise refuse("engine-law", f"{place} law", law, ", ".join(LAWS))
-    numbers = [_number(row, c, place, d) for c, d in (("spread", 0.0), ("low", NAN), ("high", NAN))]
+    spread, low, high = (
+        _number(row, c, place, d) for c, d in (("spread", 0.0), ("low", NAN), ("high", NAN))
+    )
     flags = INPUT * (kind in ("input", "resource")) + REFERENCE * (kind == "reference")
-    build.exchange(process, flow, amount, flags, text("provider"), LAWS.index(law), *numbers)
+    drawn = (LAWS.index(law), spread, low, high)
+    build.exchange(process, flow, amount, flags, provider=text("provider"), law=drawn)
     if kind == "reference":
         build.reference_unit(process, unit, 1.0)
