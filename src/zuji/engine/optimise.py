@@ -107,15 +107,7 @@ def _solved(
 ) -> Choice:
     from scipy.optimize import linprog
 
-    unmet = [n for n in needs if not any(o.need == n for o in options)]
-    unknown = [o.need for o in options if o.need not in needs]
-    if unmet or unknown or not options:
-        raise refuse(
-            "engine-options",
-            "options",
-            ", ".join(unmet + unknown),
-            detail=", ".join(unmet + unknown) or "—",
-        )
+    _refuse_unmatched(needs, options)
     names = list(needs)
     rows = np.array([[float(o.need == n) for o in options] for n in names])
     bounds = [(o.least, min(o.most, o.most_share * needs[o.need])) for o in options]
@@ -159,6 +151,14 @@ def _solved(
         marginal=marginal,
         binding=binding,
     )
+
+
+def _refuse_unmatched(needs: Mapping[str, float], options: Sequence[Option]) -> None:
+    unmet = [n for n in needs if not any(o.need == n for o in options)]
+    unknown = [o.need for o in options if o.need not in needs]
+    if unmet or unknown or not options:
+        names = ", ".join(unmet + unknown)
+        raise refuse("engine-options", "options", names, detail=names or "—")
 
 
 @dataclass(frozen=True)
