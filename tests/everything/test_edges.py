@@ -6,6 +6,9 @@ from cast import AS_OF, assessed, example_data, model_of
 from everything import by_hand
 from zuji.core.refusals import Refusal
 from zuji.footprint import assess, study_from_data
+from zuji.footprint.result import result_data
+from zuji.lockfile import build_lock, read_lock, verify_lock
+from zuji.lockfile.lock import lock_bytes
 from zuji.sectors.load import model_from_data
 
 PER_TONNE = by_hand.headline(by_hand.steps()) / 7
@@ -111,3 +114,17 @@ def test_factors_on_another_gwp_basis_than_the_profiles_are_named_with_it():
     data["profile"] = "gbt24067-2024-ar5"
     found = {f.facts["basis"]: f for f in assessed(data).findings if f.rule == "factor-basis"}
     assert set(found) == {"not stated", "AR6"} and found["AR6"].facts["wanted"] == "AR5"
+
+
+def test_a_profile_by_location_spreads_rates_and_names_the_grid_and_not_the_instrument():
+    """PAS 2050: green power counts as grid power, so its uncertainty and quality are the grid's."""
+    made = assessed(example_data("everything") | {"profile": "pas2050"})
+    row = next(s for s in result_data(made)["steps"] if s["id"] == "green_step")
+    assert row["factor"] == "cn.elec.cf.2024.national_avg"
+    assert "factor:green" not in made.variables
+    through = sum(made.by_step[s] for s in ("bought_power", "green_step", "in_use"))
+    assert made.first_order.derivatives["factor:grid"] == pytest.approx(through, rel=1e-6)
+    assert made.location_based_total == pytest.approx(made.total, rel=1e-12)
+    assert "factor-market-location" not in {f.rule for f in made.findings}
+    lock = read_lock(lock_bytes(build_lock(made)), "x.json")
+    assert verify_lock(lock).holds

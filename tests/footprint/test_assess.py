@@ -252,6 +252,12 @@ def test_the_date_of_judgement_moves_findings_not_numbers(cement):
     assert AS_OF < "2031"
 
 
+def test_an_interval_of_no_width_says_nothing_and_the_status_decides(cement):
+    """Measured: a geometric standard deviation of 1.01 (rules/uncertainty.yaml)."""
+    cement["inputs"]["coal"] = {"value": 207_000, "unit": "t", "low": 207_000, "high": 207_000}
+    assert assessed(cement).variables["input:coal"].gsd == 1.01
+
+
 @pytest.mark.parametrize(
     ("pedigree", "u"),
     [

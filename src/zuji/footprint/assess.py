@@ -252,6 +252,7 @@ def _assess(
         raise refuse(
             "profile-boundary", profile.id, boundary, allowed="、".join(profile.boundaries)
         )
+    model = by_location(model) if profile.by_location else model
     values, findings = read_values(study, model, choices)
     chosen, more = select_factors(study, model, choices, library, profile)
     findings += [
@@ -294,6 +295,15 @@ def _refuse_wrong_date(as_of: str, study: Study) -> None:
         datetime.date.fromisoformat(as_of)
     except ValueError as problem:
         raise refuse("date-wrong", study.place_of("as_of"), as_of, "YYYY-MM-DD") from problem
+
+
+def by_location(model: Model) -> Model:
+    """The model without market instruments: spreads, quality and factors follow the grid too."""
+    steps = (
+        replace(step, slot=step.location_slot or step.slot, location_slot="")
+        for step in model.steps
+    )
+    return replace(model, steps=tuple(steps))
 
 
 def scenario_of(
