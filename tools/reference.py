@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import tomllib
@@ -14,9 +15,11 @@ from pathlib import Path
 import reference_tables as tables
 from zuji.core.refusals import sentences
 from zuji.factors import builtin_library
+from zuji.footprint.study_schema import study_schema
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model, model_files
 from zuji.sectors.render import is_sum, labels, plain
+from zuji.sectors.schema import block_schema, measures_schema, model_schema
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "reference"
@@ -223,9 +226,25 @@ def pages() -> dict[str, str]:
     return made | {f"model-{name}.md": model_page(get_model(name)) for name in model_files()}
 
 
+def schemas() -> dict[str, str]:
+    """Path → JSON Schema, for editors: each YAML file names its own in the first line."""
+    made = {
+        "sectors/model.schema.json": model_schema(),
+        "sectors/measures.schema.json": measures_schema(),
+        "sectors/block.schema.json": block_schema(),
+        "examples/study.schema.json": study_schema(),
+    }
+    return {
+        path: json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+        for path, schema in made.items()
+    }
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, content in pages().items():
         (FOLDER / name).write_text(content, "utf-8")
+    for path, content in schemas().items():
+        (ROOT / path).write_text(content, "utf-8")
     print(f"{len(pages())} pages in {FOLDER.relative_to(ROOT)}")
     sys.exit(0)

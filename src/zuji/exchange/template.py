@@ -26,7 +26,8 @@ from zuji.exchange.layout import (
     STUDY_SHEET,
 )
 from zuji.footprint.profile import DEFAULT_PROFILE
-from zuji.footprint.study import STATUSES, Study
+from zuji.footprint.study import Study
+from zuji.footprint.study_schema import STATUSES
 from zuji.footprint.values import applicable, choose
 from zuji.sectors.model import Model
 

@@ -14,7 +14,8 @@ from typing import Any
 
 from zuji.core.content import content_path
 from zuji.core.label import Label
-from zuji.core.refusals import Refusal, refuse
+from zuji.core.refusals import Finding, Refusal, blocking, refuse
+from zuji.core.shapes import Path, read_shape
 from zuji.core.units import parse_unit
 from zuji.core.yamlfile import Document, load_yaml
 from zuji.factors import Library
@@ -25,26 +26,11 @@ from zuji.footprint.study import Study, library_of
 from zuji.sectors.checks import checker
 from zuji.sectors.formula import Node, evaluate, parse_formula
 from zuji.sectors.model import Model
+from zuji.sectors.schema import MeasureRow, MeasuresFile
 from zuji.sectors.unit_check import UnitCheck
 
-KEYS = [
-    "id",
-    "zh",
-    "en",
-    "models",
-    "when",
-    "level",
-    "changes",
-    "choices",
-    "factors",
-    "cost",
-    "effect",
-    "applicability",
-    "source",
-]
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Measure:
     """One measure of one model: which inputs become what at `level` (between `lowest` and
     `highest`).
@@ -65,7 +51,7 @@ class Measure:
     source: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Effect:
     """A measure recomputed: total before and after [kgCO2e per declared unit], cost per year [CNY].
 
@@ -107,53 +93,57 @@ def measures_for(model: Model) -> list[Measure]:
     document = _document(model.industry)
     if document is None:
         return []
-    found = []
-    for i, row in enumerate(document.data["measures"]):
-        unknown = [key for key in row if key not in KEYS]
-        if unknown:
-            raise refuse(
-                "model-key",
-                document.place("measures", i),
-                ", ".join(unknown),
-                allowed=", ".join(KEYS),
-            )
-        if model.id in row["models"]:
-            found.append(_measure(row, model, document, i))
-    return found
+    return [
+        _measure(row, model, document, i)
+        for i, row in enumerate(measures_file(document).measures)
+        if model.id in row.models
+    ]
 
 
-def _measure(row: Mapping[str, Any], model: Model, document: Document, i: int) -> Measure:
+def measures_file(document: Document) -> MeasuresFile:
+    """The rows of a file of measures; refuses what has not their shape."""
+
+    def unknown(path: Path, allowed: list[str]) -> Finding:
+        names = ", ".join(allowed)
+        return blocking("model-key", document.place(*path), path[-1], allowed=names)
+
+    file, findings = read_shape(MeasuresFile, document.data, document.place, unknown)
+    if file is None:
+        raise Refusal(findings)
+    return file
+
+
+def _measure(row: MeasureRow, model: Model, document: Document, i: int) -> Measure:
     known = checker(model)
     units = UnitCheck({**known.names, "level": parse_unit("1")}, known.tables)
     changes = {}
-    for name, text in (row.get("changes") or {}).items():
+    for name, text in row.changes.items():
         place = document.place("measures", i, "changes", name)
         if name not in model.inputs:
             raise refuse("formula-name", place, name, near="、".join(list(model.inputs)[:6]))
-        changes[name] = parse_formula(str(text), place)
+        changes[name] = parse_formula(text, place)
         units.require(changes[name], model.inputs[name].measure, place)
     cost = None
-    if row.get("cost"):
+    if row.cost:
         place = document.place("measures", i, "cost")
-        low, high = (parse_formula(str(row["cost"][end]), place) for end in ("low", "high"))
-        for node in (low, high):
+        cost = parse_formula(row.cost.low, place), parse_formula(row.cost.high, place)
+        for node in cost:
             units.require(node, parse_unit("CNY"), place)
-        cost = (low, high)
-    level = row.get("level") or {"value": 1, "range": [0, 1]}
+    level = row.level
     return Measure(
-        row["id"],
-        Label(row["zh"], row["en"]),
-        float(level["value"]),
-        float(level["range"][0]),
-        float(level["range"][1]),
-        str(row.get("when", "")),
-        changes,
-        row.get("choices") or {},
-        row.get("factors") or {},
-        cost,
-        Label(**row["effect"]),
-        Label(**row["applicability"]),
-        row["source"],
+        id=row.id,
+        label=Label(row.zh, row.en),
+        level=float(level.value) if level else 1.0,
+        lowest=float(level.range[0]) if level else 0.0,
+        highest=float(level.range[1]) if level else 1.0,
+        when=row.when,
+        changes=changes,
+        choices=row.choices,
+        factors=row.factors,
+        cost=cost,
+        effect=Label(row.effect.zh, row.effect.en),
+        applicability=Label(row.applicability.zh, row.applicability.en),
+        source=row.source,
     )
 
 
@@ -212,7 +202,14 @@ def effect(
         cost = (low, high)
     before = {n: made.scenario.values[n] / made.model.inputs[n].measure.scale for n in new}
     pairs = {n: (before[n], v / made.model.inputs[n].measure.scale) for n, v in new.items()}
-    return Effect(measure, made.total, after, abated, cost, pairs)
+    return Effect(
+        measure=measure,
+        before=made.total,
+        after=after,
+        abated_per_year=abated,
+        cost_per_year=cost,
+        inputs=pairs,
+    )
 
 
 def yearly_output(made: Assessment) -> float:

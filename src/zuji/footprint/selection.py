@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from zuji.core.label import Label
 from zuji.core.refusals import Finding, Refusal, Severity, blocking, refuse
 from zuji.core.units import Dimension, parse_unit
 from zuji.factors import Factor, Library
@@ -13,7 +14,7 @@ from zuji.factors.packs import read_rows
 from zuji.footprint.profile import Profile
 from zuji.footprint.study import Study
 from zuji.footprint.values import condition
-from zuji.sectors.model import Label, Model, Slot
+from zuji.sectors.model import Model, Slot
 
 
 @dataclass(frozen=True)

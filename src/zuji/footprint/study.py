@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,56 +11,16 @@ from zuji.core.alike import nearest
 from zuji.core.identifiers import is_uscc
 from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
+from zuji.core.shapes import Path, read_shape
 from zuji.core.yamlfile import load_yaml
 from zuji.factors import Library, library_with, optional_packs
 from zuji.footprint.profile import DEFAULT_PROFILE
+from zuji.footprint.study_schema import DISTRIBUTIONS, STATUSES, StudyFile, ValueRow
 from zuji.footprint.values import Value, applicable, omitted_note, value_findings
 from zuji.sectors.model import Input, Model
 
-STATUSES = (
-    "measured",
-    "calculated",
-    "supplier",
-    "default",
-    "archetype",
-    "not_applicable",
-    "missing",
-)
-KEYS = [
-    "zuji_study",
-    "model",
-    "goal",
-    "product",
-    "organisation",
-    "site",
-    "period",
-    "profile",
-    "choices",
-    "inputs",
-    "factors",
-    "own_factors",
-    "packs",
-    "certificates",
-    "waivers",
-    "notice",
-    "as_of",
-    "note",
-    "sources",
-]
-VALUE_KEYS = (
-    "value",
-    "unit",
-    "status",
-    "evidence",
-    "low",
-    "high",
-    "distribution",
-    "pedigree",
-    "note",
-    "reviewed_by",
-    "cell",
-)
-DISTRIBUTIONS = ("lognormal", "normal", "triangular", "uniform")
+KEYS = tuple(StudyFile.model_fields)
+VALUE_KEYS = tuple(ValueRow.model_fields)
 
 
 @dataclass(frozen=True)
@@ -116,72 +76,14 @@ def study_from_data(
     if not isinstance(data, Mapping):
         raise refuse("value-type", source, type(data).__name__, "mapping")
     study = Study(_plain(data), source, place, cells or {})
-    shapes = _shape_findings(study.data, place)
-    if shapes:
-        raise Refusal(shapes)
     findings = [
-        *_key_findings(study, place),
+        *_shape_findings(study, place),
         *_period_findings(study, place),
         *_code_findings(study, place),
     ]
     if findings:
         raise Refusal(findings)
     return study
-
-
-SCALARS = (str, int, float, bool, type(None))
-SHAPES = {
-    "inputs": "mapping of values",
-    "choices": "mapping",
-    "factors": "mapping",
-    "waivers": "mapping",
-    "product": "mapping",
-    "organisation": "mapping",
-    "site": "mapping",
-    "period": "mapping",
-    "own_factors": "list of mappings",
-    "sources": "anything",
-    "packs": "list of values",
-    "certificates": "list of mappings",
-}
-"""The form of each key; the others are single values."""
-
-
-def _shape_findings(data: Mapping[str, Any], place: Callable[..., str]) -> list[Finding]:
-    """Every place where the form is wrong: a list for a text, a text for a mapping, and so on."""
-    found: list[Finding] = []
-    for key, content in data.items():
-        for path, part, wanted in _misshapen(content, SHAPES.get(key, "single value"), (key,)):
-            read = f"{type(part).__name__} {part!r}"[:80]
-            found.append(blocking("value-type", place(*path), read, wanted))
-    return found
-
-
-def _misshapen(
-    content: Any, shape: str, path: tuple[str | int, ...]
-) -> Iterator[tuple[tuple[str | int, ...], Any, str]]:
-    if content is None or shape == "anything":
-        return
-    if shape == "single value":
-        if not isinstance(content, SCALARS):
-            yield path, content, shape
-    elif shape.startswith("list"):
-        if not isinstance(content, list):
-            yield path, content, shape
-            return
-        inner = "single value" if shape == "list of values" else "mapping"
-        for i, row in enumerate(content):
-            yield from _misshapen(row if row is not None else [], inner, (*path, i))
-    elif not isinstance(content, Mapping):
-        yield path, content, shape
-    else:
-        for key, value in content.items():
-            inner = (
-                "mapping"
-                if shape == "mapping of values" and isinstance(value, Mapping)
-                else "single value"
-            )
-            yield from _misshapen(value, inner, (*path, key))
 
 
 def _plain(data: Any) -> Any:
@@ -193,16 +95,19 @@ def _plain(data: Any) -> Any:
     return data.isoformat() if isinstance(data, datetime.date) else data
 
 
-def _key_findings(study: Study, place: Callable[..., str]) -> list[Finding]:
-    found: list[Finding] = []
-    for key in study.data:
-        if key not in KEYS:
-            near = nearest(key, KEYS, 2) or KEYS
-            found.append(blocking("key-unknown", place(key), key, near="、".join(near)))
+def _shape_findings(study: Study, place: Callable[..., str]) -> list[Finding]:
+    """Every place where the form is wrong, every unknown key and every missing one."""
+
+    def unknown(path: Path, allowed: list[str]) -> Finding:
+        key = str(path[-1])
+        near = "、".join(nearest(key, allowed, 2) or allowed)
+        return blocking("key-unknown", place(*path), key, near=near)
+
+    _, findings = read_shape(StudyFile, study.data, place, unknown)
     for key in ("model", "inputs", "period"):
         if key not in study.data:
-            found.append(blocking("key-missing", place(), "", key))
-    return found
+            findings.append(blocking("key-missing", place(), "", key))
+    return findings
 
 
 def _code_findings(study: Study, place: Callable[..., str]) -> list[Finding]:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from zuji.core.label import Label
 from zuji.core.refusals import Finding, Refusal, blocking, or_refuse, refuse
+from zuji.core.shapes import Path, Row, read_shape
 from zuji.core.units import parse_unit
 from zuji.core.yamlfile import Document, load_yaml
-from zuji.factors.record import GASES
 from zuji.sectors.blocks import expanded
 from zuji.sectors.checks import check_units, ordered
 from zuji.sectors.formula import parse_formula
 from zuji.sectors.model import (
-    KINDS,
-    STAGES,
     Check,
     Choice,
     Default,
@@ -30,24 +27,24 @@ from zuji.sectors.model import (
     Table,
     View,
 )
+from zuji.sectors.schema import (
+    CheckRow,
+    ChoiceRow,
+    InBothLanguages,
+    InputDefault,
+    InputRow,
+    ModelFile,
+    ProcessRow,
+    QuantityRow,
+    SlotRow,
+    StepRow,
+    TableRow,
+    ViewRow,
+)
 
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
-_ALLOWED: dict[str, str] = {
-    "model": "zuji id version form industry title product about declared_unit boundary rule groups "
-    "sources choices inputs factors tables quantities reference reference_product allocation "
-    "processes steps checks views blocks examples published",
-    "inputs": "zh en unit group optional range usual default applies hint source",
-    "default": "value source review_by low high",
-    "choices": "zh en options default",
-    "factors": "zh en unit default by applies",
-    "tables": "zh en unit rows source",
-    "quantities": "zh en unit formula source",
-    "steps": "id zh en stage kind process gas amount activity factor location_factor applies "
-    "clause aircraft",
-    "processes": "zh en outputs inputs weights applies",
-    "checks": "id severity when zh en inputs shows shows_unit applies",
-    "views": "id zh en unit per",
-}
+Key = TypeVar("Key", str, int)
+Written = TypeVar("Written", bound=Row)
+Part = TypeVar("Part")
 
 
 def load_model(text: str, source: str) -> Model:
@@ -58,380 +55,234 @@ def load_model(text: str, source: str) -> Model:
 
 def model_from_data(data: Mapping[str, Any], source: str = "lockfile") -> Model:
     """The model from already parsed data, as a lockfile holds it."""
-    return _loaded(Document(source, data, {}))
+    return _loaded(Document(source, data, {}), frozen=True)
 
 
-def _loaded(document: Document) -> Model:
+def _loaded(document: Document, frozen: bool = False) -> Model:
     with or_refuse("model-damaged", document.source):
-        return _Loader(document).model()
+        if not isinstance(document.data, Mapping):
+            raise refuse("model-key", document.source, type(document.data).__name__, "mapping")
+        return _Loader(document, _shaped(document, frozen)).model()
 
 
-TEXTS = frozenset(
-    [
-        "id",
-        "unit",
-        "stage",
-        "kind",
-        "process",
-        "gas",
-        "factor",
-        "location_factor",
-        "clause",
-        "group",
-        "source",
-        "by",
-        "formula",
-        "amount",
-        "activity",
-        "when",
-        "applies",
-        "severity",
-        "form",
-        "version",
-        "boundary",
-        "industry",
-        "reference",
-        "shows",
-        "shows_unit",
-        "per",
+def _shaped(document: Document, frozen: bool) -> ModelFile:
+    def unknown(path: Path, allowed: list[str]) -> Finding:
+        names = ", ".join(allowed)
+        return blocking("model-key", document.place(*path), path[-1], allowed=names)
+
+    file, findings = read_shape(ModelFile, document.data, document.place, unknown, frozen)
+    required = ["inputs", "steps"]
+    required += ["reference"] if file and file.form == "sheet" else []
+    required += ["reference_product", "processes"] if file and file.form == "process" else []
+    findings += [
+        blocking("key-missing", document.place(), "", key)
+        for key in required
+        if document.data.get(key) is None
     ]
-)
-"""Keys that hold one value wherever they stand in a model file."""
-
-
-def _misplaced(
-    data: Any, document: Document, path: tuple[str | int, ...] = ()
-) -> Iterator[Finding]:
-    """A list or mapping where one value belongs."""
-    items = (
-        data.items()
-        if isinstance(data, Mapping)
-        else enumerate(data)
-        if isinstance(data, list)
-        else ()
-    )
-    for key, value in items:
-        here = (*path, key)
-        if key in TEXTS and isinstance(value, Mapping | list) and not _is_name(path):
-            yield blocking("value-type", document.place(*here), str(value)[:80], "single value")
-        else:
-            yield from _misplaced(value, document, here)
-
-
-NAMED = frozenset(
-    {
-        "inputs",
-        "choices",
-        "factors",
-        "tables",
-        "quantities",
-        "processes",
-        "sources",
-        "options",
-        "rules",
-        "rows",
-        "groups",
-        "outputs",
-        "weights",
-        "expect",
-    }
-)
-
-
-def _is_name(path: tuple[str | int, ...]) -> bool:
-    """Whether keys at `path` are names the author chose (an option may be called ``factor``)."""
-    return bool(path) and path[-1] in NAMED
+    if findings or file is None:
+        raise Refusal(findings)
+    return file
 
 
 class _Loader:
-    def __init__(self, document: Document):
+    """Turns the rows of a file into a model; collects what is wrong with formulas and names."""
+
+    def __init__(self, document: Document, file: ModelFile):
         self.document = document
-        self.data = document.data
-        if not isinstance(self.data, Mapping):
-            raise refuse("model-key", document.source, type(self.data).__name__, "mapping")
+        self.file = file
         self.findings: list[Finding] = []
 
     def model(self) -> Model:
-        self._keys(self.data, "model")
-        self.findings += _misplaced(self.data, self.document)
-        self._stop()
-        for key in (
-            "id",
-            "version",
-            "form",
-            "title",
-            "product",
-            "declared_unit",
-            "inputs",
-            "steps",
-        ):
-            if key not in self.data:
-                raise refuse("key-missing", self.document.place(), "", key)
-        unit = self.data["declared_unit"]
-        sheet = self.data["form"] == "sheet"
-        reference = "product" if sheet else self.data["reference_product"]
-        by = reference.get("by", "") if isinstance(reference, dict) else ""
-        made = Model(
-            id=self.data["id"],
-            version=str(self.data["version"]),
-            form=self.data["form"],
-            industry=self.data.get("industry", ""),
-            title=self._label("title"),
-            product=self._label("product"),
-            about=self._label("about"),
-            declared_amount=float(unit["amount"]),
-            declared_unit=unit["unit"],
-            boundary=self.data.get("boundary", "cradle_to_gate"),
-            rule=self.data.get("rule", {}),
-            groups={k: self._label("groups", k) for k in self.data.get("groups", {})},
-            sources=self.data.get("sources", {}),
-            choices=dict(self._collect("choices", self._choice)),
-            inputs=dict(self._collect("inputs", self._input)),
-            slots=dict(self._collect("factors", self._slot)),
-            tables=dict(self._collect("tables", self._table)),
-            quantities=tuple(q for _, q in self._collect("quantities", self._quantity)),
-            processes=tuple(self._processes(sheet)),
-            steps=tuple(self._steps(sheet)),
-            checks=tuple(self._checks()),
-            views=tuple(self._views()),
-            reference_product=reference,
-            reference_by=by,
-            published=tuple(self.data.get("published", [])),
-            data=self.data,
+        file = self.file
+        by = file.reference_product
+        model = Model(
+            id=file.id,
+            version=file.version,
+            form=file.form,
+            industry=file.industry,
+            title=_label(file.title),
+            product=_label(file.product),
+            about=_label(file.about),
+            declared_amount=float(file.declared_unit.amount),
+            declared_unit=file.declared_unit.unit,
+            boundary=file.boundary,
+            rule=file.rule,
+            groups=_labels(file.groups),
+            sources=file.sources,
+            choices=self._choices(),
+            inputs={row.name: row for row in self._read(file.inputs.items(), self._input)},
+            slots={row.name: row for row in self._read(file.factors.items(), self._slot)},
+            tables={row.name: row for row in self._read(file.tables.items(), self._table)},
+            quantities=tuple(self._read(file.quantities.items(), self._quantity)),
+            processes=tuple(self._processes()),
+            steps=tuple(self._read(self._own_ids(), self._step)),
+            checks=tuple(self._read(enumerate(file.checks), self._check)),
+            views=tuple(self._read(enumerate(file.views), self._view)),
+            reference_product="product" if file.form == "sheet" else file.reference_product,
+            reference_by=by.get("by", "") if isinstance(by, Mapping) else "",
+            published=tuple(self.document.data.get("published") or []),
+            data=self.document.data,
         )
         self._stop()
-        self.findings += check_units(made, self.document)
+        self.findings += check_units(model, self.document)
         self._stop()
-        return ordered(made, self.document)
+        return ordered(model, self.document)
 
     def _stop(self) -> None:
         if self.findings:
             raise Refusal(self.findings)
 
-    def _keys(self, data: Mapping[str, Any], kind: str, *path: str | int) -> None:
-        allowed = _ALLOWED[kind].split()
-        for key in data:
-            if key not in allowed:
-                place = self.document.place(*path, key)
-                self.findings.append(blocking("model-key", place, key, allowed=", ".join(allowed)))
-
-    def _label(self, *path: str | int) -> Label:
-        node: Any = self.data
-        for part in path:
-            node = node.get(part, {}) if isinstance(node, Mapping) else node[int(part)]
-        if not isinstance(node, Mapping) or not node.get("zh") or not node.get("en"):
-            place = self.document.place(*path)
-            self.findings.append(blocking("key-missing", place, "", "zh, en"))
-            return Label("", "")
-        return Label(str(node["zh"]), str(node["en"]))
-
-    def _collect(
-        self, section: str, read: Callable[[str, Mapping[str, Any]], Any]
-    ) -> Iterator[tuple[str, Any]]:
-        for name, data in (self.data.get(section) or {}).items():
-            if not _NAME.fullmatch(name):
-                self.findings.append(
-                    blocking("model-name", self.document.place(section, name), name)
-                )
-                continue
-            if not isinstance(data, Mapping):
-                place = self.document.place(section, name)
-                self.findings.append(blocking("value-type", place, str(data), "mapping"))
-                continue
-            self._keys(data, section, section, name)
+    def _read(
+        self, rows: Iterable[tuple[Key, Written]], read: Callable[[Key, Written], Part]
+    ) -> Iterator[Part]:
+        """Every row of a section as `read` makes it; a row that is refused is only noted."""
+        for key, row in rows:
             try:
-                yield name, read(name, data)
+                yield read(key, row)
             except Refusal as problem:
                 self.findings += problem.findings
-            except (KeyError, TypeError, ValueError) as problem:
-                place = self.document.place(section, name)
-                self.findings.append(blocking("key-missing", place, "", str(problem)))
-        if section == "choices" and "allocation" in self.data:
-            yield "allocation", self._allocation()
 
-    def _formula(self, text: Any, *path: str | int) -> Formula:
-        return Formula(str(text), parse_formula(str(text), self.document.place(*path)))
+    def _formula(self, text: str, *path: str | int) -> Formula:
+        return Formula(text, parse_formula(text, self.document.place(*path)))
 
-    def _optional(self, data: Mapping[str, Any], key: str, *path: str | int) -> Formula | None:
-        return self._formula(data[key], *path, key) if key in data else None
+    def _optional(self, text: str | None, *path: str | int) -> Formula | None:
+        return None if text is None else self._formula(text, *path)
 
-    def _choice(self, name: str, data: Mapping[str, Any]) -> Choice:
-        options = {k: self._label("choices", name, "options", k) for k in data["options"]}
-        if data["default"] not in options:
-            raise refuse(
-                "choice-unknown",
-                self.document.place("choices", name, "default"),
-                data["default"],
-                options=", ".join(options),
-            )
-        return Choice(name, self._label("choices", name), options, data["default"])
+    def _formulas(self, texts: Mapping[str, str], *path: str | int) -> dict[str, Formula]:
+        return {name: self._formula(text, *path, name) for name, text in texts.items()}
 
-    def _allocation(self) -> Choice:
-        data = self.data["allocation"]
-        rules = {k: self._label("allocation", "rules", k) for k in data["rules"]}
-        return Choice("allocation", Label("分配规则", "Allocation rule"), rules, data["default"])
+    def _choices(self) -> dict[str, Choice]:
+        choices = {row.name: row for row in self._read(self.file.choices.items(), self._choice)}
+        rules = self.file.allocation
+        if rules:
+            label = Label("分配规则", "Allocation rule")
+            choices["allocation"] = Choice("allocation", label, _labels(rules.rules), rules.default)
+        return choices
 
-    def _input(self, name: str, data: Mapping[str, Any]) -> Input:
-        parse_unit(data["unit"], self.document.place("inputs", name, "unit"))
-        default = None
-        if "default" in data:
-            self._keys(data["default"], "default", "inputs", name, "default")
-            given = data["default"]
-            default = Default(
-                float(given["value"]),
-                str(given["source"]),
-                str(given["review_by"]),
-                given.get("low"),
-                given.get("high"),
-            )
-        spans = {k: (float(data[k][0]), float(data[k][1])) for k in ("range", "usual") if k in data}
+    def _choice(self, name: str, row: ChoiceRow) -> Choice:
+        if row.default not in row.options:
+            place = self.document.place("choices", name, "default")
+            raise refuse("choice-unknown", place, row.default, options=", ".join(row.options))
+        return Choice(name, _label(row), _labels(row.options), row.default)
+
+    def _input(self, name: str, row: InputRow) -> Input:
+        parse_unit(row.unit, self.document.place("inputs", name, "unit"))
         return Input(
-            name,
-            self._label("inputs", name),
-            data["unit"],
-            data.get("group", ""),
-            bool(data.get("optional", False)),
-            spans.get("range"),
-            spans.get("usual"),
-            default,
-            self._optional(data, "applies", "inputs", name),
-            self._label("inputs", name, "hint") if "hint" in data else None,
-            data.get("source", ""),
+            name=name,
+            label=_label(row),
+            unit=row.unit,
+            group=row.group,
+            optional=row.optional,
+            range=_span(row.range),
+            usual=_span(row.usual),
+            default=_default(row.default) if row.default else None,
+            applies=self._optional(row.applies, "inputs", name, "applies"),
+            hint=_label(row.hint) if row.hint else None,
+            source=row.source,
         )
 
-    def _slot(self, name: str, data: Mapping[str, Any]) -> Slot:
-        parse_unit(data["unit"], self.document.place("factors", name, "unit"))
-        by = data.get("by", "")
-        given = data["default"] or ""
-        ids = list(given.values()) if isinstance(given, Mapping) else [given]
-        if not all(isinstance(i, str) for i in ids):
-            place = self.document.place("factors", name, "default")
-            raise refuse("value-type", place, str(given)[:80], "factor id, or option: factor id")
-        if isinstance(given, Mapping) and by not in self.data.get("choices", {}):
+    def _slot(self, name: str, row: SlotRow) -> Slot:
+        parse_unit(row.unit, self.document.place("factors", name, "unit"))
+        if isinstance(row.default, Mapping) and row.by not in self.file.choices:
             place = self.document.place("factors", name, "by")
-            raise refuse(
-                "choice-unknown", place, by, options="、".join(self.data.get("choices", {}))
-            )
-        return Slot(
-            name,
-            self._label("factors", name),
-            data["unit"],
-            given,
-            data.get("by", ""),
-            self._optional(data, "applies", "factors", name),
-        )
+            raise refuse("choice-unknown", place, row.by, options="、".join(self.file.choices))
+        applies = self._optional(row.applies, "factors", name, "applies")
+        return Slot(name, _label(row), row.unit, row.default, by=row.by, applies=applies)
 
-    def _table(self, name: str, data: Mapping[str, Any]) -> Table:
-        parse_unit(data["unit"], self.document.place("tables", name, "unit"))
-        rows = {str(k): float(v) for k, v in data["rows"].items()}
-        return Table(name, self._label("tables", name), data["unit"], rows, data.get("source", ""))
+    def _table(self, name: str, row: TableRow) -> Table:
+        parse_unit(row.unit, self.document.place("tables", name, "unit"))
+        numbers = {key: float(value) for key, value in row.rows.items()}
+        return Table(name, _label(row), row.unit, numbers, row.source)
 
-    def _quantity(self, name: str, data: Mapping[str, Any]) -> Quantity:
-        formula = self._formula(data["formula"], "quantities", name, "formula")
-        return Quantity(
-            name, self._label("quantities", name), data["unit"], formula, data.get("source", "")
-        )
+    def _quantity(self, name: str, row: QuantityRow) -> Quantity:
+        formula = self._formula(row.formula, "quantities", name, "formula")
+        return Quantity(name, _label(row), row.unit, formula, row.source)
 
-    def _processes(self, sheet: bool) -> Iterator[Process]:
-        if sheet:
-            reference = self._formula(self.data["reference"], "reference")
+    def _processes(self) -> Iterator[Process]:
+        if self.file.form == "sheet":
+            reference = self._formula(self.file.reference or "", "reference")
             yield Process("plant", Label("全厂", "Plant"), {"product": reference})
             return
-        for name, data in self.data["processes"].items():
-            self._keys(data, "processes", "processes", name)
+        yield from self._read(self.file.processes.items(), self._process)
 
-            def flows(side: str, name: str = name, data: Any = data) -> dict[str, Formula]:
-                return {
-                    p: self._formula(f, "processes", name, side, p)
-                    for p, f in data.get(side, {}).items()
-                }
-
-            weights = {
-                rule: {
-                    p: self._formula(f, "processes", name, "weights", rule, p)
-                    for p, f in of.items()
-                }
-                for rule, of in data.get("weights", {}).items()
-            }
-            yield Process(
-                name,
-                self._label("processes", name),
-                flows("outputs"),
-                flows("inputs"),
-                weights,
-                self._optional(data, "applies", "processes", name),
-            )
-
-    def _steps(self, sheet: bool) -> Iterator[Step]:
-        seen: set[str] = set()
-        for i, data in enumerate(self.data["steps"]):
-            self._keys(data, "steps", "steps", i)
-            options = {"stage": STAGES, "kind": KINDS} | ({"gas": GASES} if "gas" in data else {})
-            for key, allowed in options.items():
-                if data.get(key) not in allowed:
-                    place = self.document.place("steps", i, key)
-                    self.findings.append(
-                        blocking("choice-unknown", place, data.get(key), options=", ".join(allowed))
-                    )
-            if not _NAME.fullmatch(str(data.get("id"))) or data["id"] in seen:
-                place = self.document.place("steps", i, "id")
-                self.findings.append(blocking("model-name", place, data.get("id")))
-                continue
-            seen.add(data["id"])
-            try:
-                yield Step(
-                    data["id"],
-                    self._label("steps", i),
-                    data["stage"],
-                    data["kind"],
-                    "plant" if sheet else data["process"],
-                    data.get("gas", ""),
-                    self._optional(data, "amount", "steps", i),
-                    self._optional(data, "activity", "steps", i),
-                    data.get("factor", ""),
-                    data.get("location_factor", ""),
-                    self._optional(data, "applies", "steps", i),
-                    data.get("clause", ""),
-                    bool(data.get("aircraft", False)),
-                )
-            except (KeyError, Refusal) as problem:
-                found = (
-                    problem
-                    if isinstance(problem, Refusal)
-                    else refuse("key-missing", self.document.place("steps", i), "", str(problem))
-                )
-                self.findings += found.findings
-
-    def _views(self) -> Iterator[View]:
-        for i, data in enumerate(self.data.get("views", [])):
-            self._keys(data, "views", "views", i)
-            per = self._formula(data["per"], "views", i, "per")
-            yield View(data["id"], self._label("views", i), data["unit"], per)
-
-    def _checks(self) -> Iterator[Check]:
-        for i, data in enumerate(self.data.get("checks", [])):
-            self._keys(data, "checks", "checks", i)
-            try:
-                yield self._check(i, data)
-            except Refusal as problem:
-                self.findings += problem.findings
-            except (KeyError, IndexError) as problem:
-                place = self.document.place("checks", i)
-                self.findings.append(blocking("key-missing", place, "", str(problem)))
-
-    def _check(self, i: int, data: Mapping[str, Any]) -> Check:
-        texts = {lang: (str(data[lang][0]), str(data[lang][1])) for lang in ("zh", "en")}
-        if any(len(data[lang]) != 2 for lang in ("zh", "en")):
-            raise refuse(
-                "value-type", self.document.place("checks", i), data["id"], "[message, remedy]"
-            )
-        return Check(
-            data["id"],
-            data["severity"],
-            self._formula(data["when"], "checks", i, "when"),
-            texts,
-            tuple(data.get("inputs", ())),
-            self._optional(data, "shows", "checks", i),
-            data.get("shows_unit", ""),
-            self._optional(data, "applies", "checks", i),
+    def _process(self, name: str, row: ProcessRow) -> Process:
+        here = ("processes", name)
+        return Process(
+            id=name,
+            label=_label(row),
+            outputs=self._formulas(row.outputs, *here, "outputs"),
+            inputs=self._formulas(row.inputs, *here, "inputs"),
+            weights={
+                rule: self._formulas(products, *here, "weights", rule)
+                for rule, products in row.weights.items()
+            },
+            applies=self._optional(row.applies, *here, "applies"),
         )
+
+    def _own_ids(self) -> Iterator[tuple[int, StepRow]]:
+        """The steps; one whose id an earlier step has is noted."""
+        seen: set[str] = set()
+        for i, row in enumerate(self.file.steps):
+            if row.id in seen:
+                place = self.document.place("steps", i, "id")
+                self.findings.append(blocking("model-name", place, row.id))
+                continue
+            seen.add(row.id)
+            yield i, row
+
+    def _step(self, i: int, row: StepRow) -> Step:
+        sheet = self.file.form == "sheet"
+        if not sheet and not row.process:
+            raise refuse("key-missing", self.document.place("steps", i), "", "process")
+        return Step(
+            id=row.id,
+            label=_label(row),
+            stage=row.stage,
+            kind=row.kind,
+            process="plant" if sheet else row.process,
+            gas=row.gas,
+            amount=self._optional(row.amount, "steps", i, "amount"),
+            activity=self._optional(row.activity, "steps", i, "activity"),
+            slot=row.factor,
+            location_slot=row.location_factor,
+            applies=self._optional(row.applies, "steps", i, "applies"),
+            clause=row.clause,
+            aircraft=row.aircraft,
+        )
+
+    def _view(self, i: int, row: ViewRow) -> View:
+        return View(row.id, _label(row), row.unit, self._formula(row.per, "views", i, "per"))
+
+    def _check(self, i: int, row: CheckRow) -> Check:
+        return Check(
+            id=row.id,
+            severity=row.severity,
+            when=self._formula(row.when, "checks", i, "when"),
+            texts={"zh": (row.zh[0], row.zh[1]), "en": (row.en[0], row.en[1])},
+            inputs=tuple(row.inputs),
+            shows=self._optional(row.shows, "checks", i, "shows"),
+            shows_unit=row.shows_unit,
+            applies=self._optional(row.applies, "checks", i, "applies"),
+        )
+
+
+def _default(row: InputDefault) -> Default:
+    return Default(
+        value=float(row.value),
+        source=row.source,
+        review_by=row.review_by,
+        low=row.low,
+        high=row.high,
+    )
+
+
+def _label(row: InBothLanguages) -> Label:
+    return Label(row.zh, row.en)
+
+
+def _labels(rows: Mapping[str, InBothLanguages]) -> dict[str, Label]:
+    return {name: _label(row) for name, row in rows.items()}
+
+
+def _span(ends: list[Any] | None) -> tuple[float, float] | None:
+    return (float(ends[0]), float(ends[1])) if ends else None

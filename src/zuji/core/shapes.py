@@ -1,0 +1,202 @@
+"""Reads plain data into pydantic rows; what does not fit becomes a finding with its place."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping
+from typing import Annotated, Any, ClassVar, TypeVar, get_args
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from zuji.core.refusals import Finding, blocking
+
+Place = Callable[..., str]
+Path = tuple[str | int, ...]
+FROZEN = {"frozen": True}
+"""Context in which data of a lockfile is read."""
+SCALARS = (str, int, float, bool, datetime.date, type(None))
+NAME = r"^[a-z][a-z0-9_]{0,59}$"
+EXPECTED = {
+    "model_type": "mapping",
+    "model_attributes_type": "mapping",
+    "dict_type": "mapping",
+    "list_type": "list",
+    "bool_type": "true, false",
+    "bool_parsing": "true, false",
+    "float_type": "number",
+    "float_parsing": "number",
+}
+"""What pydantic's kinds of misfit expected, in our words."""
+
+
+class Row(BaseModel):
+    """Named fields of a file. An unknown one is refused; a blank one counts as left out.
+
+    What was frozen in a lockfile passed the rules of its day: there, unknown fields are left out.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    """Built with the file it stands in, at first use: rows alone would double the start-up time."""
+    blank: ClassVar[frozenset[str]] = frozenset()
+    """Fields of which a blank says something."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, data: Any, info: ValidationInfo) -> Any:
+        if not isinstance(data, Mapping):
+            return data
+        known = fields_of(cls)
+        passed_over = data.keys() - known.keys() if info.context is FROZEN else set()
+        left_out = {k for k, v in data.items() if v is None and k in known and k not in cls.blank}
+        return {k: v for k, v in data.items() if k not in passed_over | left_out}
+
+
+def fields_of(row: type[Row]) -> dict[str, FieldInfo]:
+    """Fields of a row by the key they have in a file."""
+    return {field.alias or name: field for name, field in row.model_fields.items()}
+
+
+def misfit(expected: str) -> PydanticCustomError:
+    """What a validator raises: the form that was expected."""
+    return PydanticCustomError("shape", "{expected}", {"expected": expected})
+
+
+def _single(value: Any) -> Any:
+    if not isinstance(value, SCALARS):
+        raise misfit("single value")
+    return value
+
+
+def _number(value: Any) -> float | int:
+    if isinstance(value, int | float):
+        return value
+    try:
+        return float(str(_single(value)))
+    except ValueError:
+        raise misfit("number") from None
+
+
+def _text(value: Any) -> str:
+    return str(_single(value))
+
+
+def one_of(*options: str) -> Any:
+    """A text that is one of `options`; another is refused with the list."""
+
+    def check(value: Any) -> str:
+        if _single(value) not in options:
+            raise PydanticCustomError("option", "{options}", {"options": ", ".join(options)})
+        return str(value)
+
+    return Annotated[str, BeforeValidator(check), WithJsonSchema({"enum": list(options)})]
+
+
+ANY_SCALAR = {"type": ["string", "number", "boolean", "null"]}
+Scalar = Annotated[Any, PlainValidator(_single), WithJsonSchema(ANY_SCALAR)]
+Text = Annotated[
+    str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "number", "boolean"]})
+]
+Number = Annotated[Any, PlainValidator(_number), WithJsonSchema({"type": "number"})]
+Words = Annotated[
+    str, BeforeValidator(_text), Field(min_length=1), WithJsonSchema({"type": ["string", "number"]})
+]
+Name = Annotated[str, StringConstraints(pattern=NAME)]
+Anything = Annotated[Any, WithJsonSchema({})]
+Span = Annotated[list[Number], Field(min_length=2, max_length=2)]
+Shape = TypeVar("Shape", bound=Row)
+
+
+def read_shape(
+    shape: type[Shape],
+    data: Any,
+    place: Place,
+    unknown: Callable[[Path, list[str]], Finding],
+    frozen: bool = False,
+) -> tuple[Shape | None, list[Finding]]:
+    """`data` as `shape`, or None and everything that does not fit.
+
+    `unknown` makes the finding of a key that is not in the list of allowed ones.
+    """
+    try:
+        return shape.model_validate(data, context=FROZEN if frozen else None), []
+    except ValidationError as problem:
+        errors = problem.errors(include_url=False)
+    return None, list(_findings(shape, errors, place, unknown))
+
+
+def _findings(
+    shape: type[Row],
+    errors: list[ErrorDetails],
+    place: Place,
+    unknown: Callable[[Path, list[str]], Finding],
+) -> Iterator[Finding]:
+    for error in errors:
+        path = tuple(part for part in error["loc"] if part != "[key]")
+        kind, facts = error["type"], error.get("ctx", {})
+        if kind == "extra_forbidden":
+            yield unknown(path, list(fields_of(row_at(shape, path[:-1]))))
+        elif kind in {"missing", "string_too_short"}:
+            yield blocking("key-missing", place(*path[:-1]), "", str(path[-1]))
+        elif kind == "string_pattern_mismatch":
+            yield blocking("model-name", place(*path), error["input"])
+        elif kind == "option":
+            yield blocking("choice-unknown", place(*path), error["input"], options=facts["options"])
+        else:
+            read = f"{type(error['input']).__name__} {error['input']!r}"[:80]
+            expected = facts.get("expected") or EXPECTED.get(kind, error["msg"])
+            if kind in {"too_short", "too_long"}:
+                expected = f"{facts.get('min_length', facts.get('max_length'))} values"
+            yield blocking("value-type", place(*path), read, expected)
+
+
+def row_at(shape: type[Row], path: Path) -> type[Row]:
+    """The row that stands at `path` in a file of `shape`."""
+    here: Any = shape
+    for part in path:
+        is_row = isinstance(here, type) and issubclass(here, Row)
+        here = fields_of(here)[str(part)].annotation if is_row else _content(here)
+    return _row_in(here)
+
+
+def _content(annotation: Any) -> Any:
+    """What the values of a mapping or list are; the row's side of a union is followed."""
+    return next(get_args(arm)[-1] for arm in (annotation, *get_args(annotation)) if get_args(arm))
+
+
+def _row_in(annotation: Any) -> type[Row]:
+    """The row among the arms of an annotation such as ``InputDefault | None``."""
+    arms = (annotation, *get_args(annotation))
+    return next(arm for arm in arms if isinstance(arm, type) and issubclass(arm, Row))
+
+
+def json_schema(shape: type[Row], title: str) -> dict[str, Any]:
+    """JSON Schema of the files of `shape`, for editors; mappings by name take no other names."""
+    schema = shape.model_json_schema()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **_closed(schema),
+        "title": title,
+    }
+
+
+def _closed(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_closed(part) for part in node]
+    if not isinstance(node, dict):
+        return node
+    # titles only repeat the key, and in an editor they hide the description
+    plain = {k: _closed(v) for k, v in node.items() if not (k == "title" and isinstance(v, str))}
+    return plain | ({"additionalProperties": False} if "patternProperties" in plain else {})

@@ -1,0 +1,109 @@
+"""The shape of a study file: its keys, its values with their origin, its own factors."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
+
+from zuji.core.shapes import ANY_SCALAR, Anything, Row, Scalar, json_schema, misfit
+from zuji.factors.codes import CODED, codes
+from zuji.factors.packs import COLUMNS
+
+STATUSES = (
+    "measured",
+    "calculated",
+    "supplier",
+    "default",
+    "archetype",
+    "not_applicable",
+    "missing",
+)
+DISTRIBUTIONS = ("lognormal", "normal", "triangular", "uniform")
+DATABASE_COLUMNS = ("database", "process", "allocation", "gwp")
+"""Columns of an own factor that is worked out from an imported database."""
+
+
+def _listed(*options: str) -> Any:
+    """Any single value; an editor offers `options`, which are checked with the value's place."""
+    return Annotated[Scalar, WithJsonSchema({"enum": [*options, None]})]
+
+
+class ValueRow(Row):
+    """One reported value and where it comes from."""
+
+    value: Scalar = None
+    unit: Scalar = Field(None, description="单位，缺省为模型的单位 · unit, else the model's")
+    status: _listed(*STATUSES) = None  # type: ignore[valid-type]
+    evidence: Scalar = Field(None, description="凭证 · the document that shows it")
+    low: Scalar = None
+    high: Scalar = None
+    distribution: _listed(*DISTRIBUTIONS) = None  # type: ignore[valid-type]
+    pedigree: Scalar = Field(None, description="五个 1—5 的分数 · five scores, e.g. 2 1 3 1 2")
+    note: Scalar = None
+    reviewed_by: Scalar = None
+    cell: Scalar = None
+
+
+def _value(given: Any) -> Any:
+    """One value, or a mapping of such whose keys are checked where the input stands."""
+    parts = list(given.values()) if isinstance(given, dict) else [given]
+    if any(isinstance(part, list | dict) for part in parts):
+        raise misfit("single value")
+    return given
+
+
+Reported = Annotated[Any, PlainValidator(_value), WithJsonSchema({})]
+OWN_FACTOR = {
+    "type": "object",
+    "properties": {
+        **dict.fromkeys((*COLUMNS, *DATABASE_COLUMNS), ANY_SCALAR),
+        **{name: {"enum": [*codes(name), "", None]} for name in CODED},
+    },
+    "required": ["id"],
+}
+OwnFactor = Annotated[dict[str, Scalar], WithJsonSchema(OWN_FACTOR)]
+Facts = dict[str, Scalar]
+
+
+class Period(Row):
+    """First and last day of the data."""
+
+    model_config = ConfigDict(extra="allow")
+    start: Scalar = None
+    end: Scalar = None
+
+
+class StudyFile(Row):
+    """A study: which model, whose product, which period, and the values with their origin."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["model", "period", "inputs"]})
+    zuji_study: Scalar = None
+    model: Scalar = None
+    goal: Scalar = None
+    product: Facts | None = None
+    organisation: Facts | None = None
+    site: Facts | None = None
+    period: Period | None = None
+    profile: Scalar = None
+    choices: Facts | None = None
+    inputs: dict[str, Reported] | None = None
+    factors: Facts | None = None
+    own_factors: list[OwnFactor] | None = None
+    packs: list[Scalar] | None = None
+    certificates: list[Facts] | None = None
+    waivers: Facts | None = None
+    notice: Scalar = None
+    as_of: Scalar = None
+    note: Scalar = None
+    sources: Anything = None
+
+
+def study_schema() -> dict[str, Any]:
+    """JSON Schema of a study file."""
+    schema = json_schema(StudyFile, "研究 · Study")
+    value = json_schema(ValueRow, "填报值 · Value")
+    del value["$schema"]
+    reported = {"anyOf": [ANY_SCALAR, value]}
+    schema["properties"]["inputs"] = {"type": "object", "additionalProperties": reported}
+    return schema

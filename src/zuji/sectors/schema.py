@@ -1,0 +1,356 @@
+"""The shape of a sector model file: sections, rows and their fields, before formulas are read."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+
+from zuji.core.shapes import (
+    Anything,
+    Name,
+    Number,
+    Row,
+    Scalar,
+    Span,
+    Text,
+    Words,
+    json_schema,
+    misfit,
+    one_of,
+)
+from zuji.factors.record import GASES
+from zuji.sectors.model import KINDS, STAGES
+
+
+def _text_or_texts(value: Any) -> Any:
+    if value is None:
+        return ""
+    texts = list(value.values()) if isinstance(value, dict) else [value]
+    if not all(isinstance(text, str) for text in texts):
+        raise misfit("factor id, or option: factor id")
+    return value
+
+
+TEXTS = {"type": "object", "additionalProperties": {"type": "string"}}
+TextByOption = Annotated[
+    Any,
+    PlainValidator(_text_or_texts),
+    WithJsonSchema({"anyOf": [{"type": ["string", "null"]}, TEXTS]}),
+]
+Formula = Annotated[
+    Text, Field(description="公式，带单位 · a formula with units, e.g. coal * 25 GJ/t")
+]
+Applies = Annotated[Formula, Field(description="何时适用 · the condition under which it counts")]
+Unit = Annotated[Text, Field(description="单位，如 t、kWh、kgCO2e/t · a unit")]
+Source = Annotated[Text, Field(description="出处 · where it was read")]
+
+
+def _message_and_remedy(value: Any) -> Any:
+    if not isinstance(value, list) or len(value) != 2:
+        raise misfit("[message, remedy]")
+    return value
+
+
+Sentences = Annotated[
+    list[Text],
+    BeforeValidator(_message_and_remedy),
+    Field(min_length=2, max_length=2, description="[问题, 如何修正] · [message, remedy]"),
+]
+
+
+class InBothLanguages(Row):
+    """A name in both languages."""
+
+    zh: Words
+    en: Words
+
+
+class InputDefault(Row):
+    """A visible default with its range, source and best-before date."""
+
+    value: Number
+    source: Text
+    review_by: Text
+    low: Number | None = None
+    high: Number | None = None
+
+
+class InputRow(InBothLanguages):
+    """One thing the plant reports."""
+
+    unit: Unit
+    group: Text = ""
+    optional: bool = False
+    range: Span | None = Field(
+        None, description="物理上可能的范围，超出即阻断 · possible, else refused"
+    )
+    usual: Span | None = Field(None, description="常见范围，超出即提示 · usual, else warned about")
+    default: InputDefault | None = None
+    applies: Applies | None = None
+    hint: InBothLanguages | None = None
+    source: Source = ""
+
+
+class ChoiceRow(InBothLanguages):
+    """A named alternative."""
+
+    options: dict[str, InBothLanguages]
+    default: Text
+
+
+class SlotRow(InBothLanguages):
+    """A place for a factor."""
+
+    blank: ClassVar[frozenset[str]] = frozenset({"default"})
+    unit: Unit
+    default: TextByOption = Field(
+        description="因子编号，或按选项；空由研究选择 · factor id, or by option; blank: the study"
+    )
+    by: Text = Field("", description="按哪个选择取因子 · the choice that decides")
+    applies: Applies | None = None
+
+
+class TableRow(InBothLanguages):
+    """Numbers by name, read with table(name, key)."""
+
+    unit: Unit
+    rows: dict[str, Number]
+    source: Source = ""
+
+
+class QuantityRow(InBothLanguages):
+    """A worked-out quantity."""
+
+    unit: Unit
+    formula: Formula
+    source: Source = ""
+
+
+class ProcessRow(InBothLanguages):
+    """A unit process in yearly amounts."""
+
+    outputs: dict[str, Formula] = Field(default_factory=dict)
+    inputs: dict[str, Formula] = Field(default_factory=dict)
+    weights: dict[str, dict[str, Formula]] = Field(default_factory=dict)
+    applies: Applies | None = None
+
+
+class StepRow(InBothLanguages):
+    """One emission: a gas and its amount, or an activity and its factor."""
+
+    id: Name
+    stage: one_of(*STAGES)  # type: ignore[valid-type]
+    kind: one_of(*KINDS)  # type: ignore[valid-type]
+    process: Text = ""
+    gas: one_of(*GASES) = ""  # type: ignore[valid-type]
+    amount: Formula | None = None
+    activity: Formula | None = None
+    factor: Text = ""
+    location_factor: Text = ""
+    applies: Applies | None = None
+    clause: Text = ""
+    aircraft: bool = False
+
+
+class CheckRow(Row):
+    """A physical envelope: `when` true means something is wrong."""
+
+    id: Text
+    severity: one_of("block", "warn", "note")  # type: ignore[valid-type]
+    when: Formula
+    zh: Sentences
+    en: Sentences
+    inputs: list[Text] = Field(default_factory=list)
+    shows: Formula | None = None
+    shows_unit: Text = ""
+    applies: Applies | None = None
+
+
+class ViewRow(InBothLanguages):
+    """Another way to state the result."""
+
+    id: Text
+    unit: Unit
+    per: Formula
+
+
+class AllocationRow(Row):
+    """The allocation rules that may be chosen."""
+
+    default: Text
+    rules: dict[str, InBothLanguages]
+
+
+class DeclaredUnit(Row):
+    """What the footprint is per."""
+
+    amount: Number
+    unit: Unit
+
+
+class ExpectedRow(Row):
+    """What the source of a worked example says a name comes to."""
+
+    value: Scalar = None
+    arithmetic: Text = ""
+    unit: Unit
+    tolerance: Scalar = None
+
+
+class ExampleRow(Row):
+    """A worked example; it is computed whenever the model is checked."""
+
+    id: Text
+    source: Source = ""
+    profile: Text = ""
+    choices: dict[str, Scalar] = Field(default_factory=dict)
+    inputs: dict[str, Anything]
+    factors: dict[str, Scalar] = Field(default_factory=dict)
+    expect: dict[str, ExpectedRow]
+
+
+class PublishedRow(Row):
+    """A published range that a result is laid beside."""
+
+    model_config = ConfigDict(extra="allow")
+    zh: Text = ""
+    en: Text = ""
+    unit: Unit = ""
+    source: Source = ""
+
+
+class BlockUse(Row):
+    """A block of sectors/blocks written out here."""
+
+    use: Text
+    prefix: Text = ""
+    repeat: int | None = None
+    with_: dict[str, Scalar] = Field(default_factory=dict, alias="with")
+
+
+class Sections(Row):
+    """What a model and a block have in common."""
+
+    groups: dict[str, InBothLanguages] = Field(default_factory=dict)
+    sources: dict[str, Text] = Field(default_factory=dict)
+    choices: dict[Name, ChoiceRow] = Field(default_factory=dict)
+    inputs: dict[Name, InputRow] = Field(default_factory=dict)
+    factors: dict[Name, SlotRow] = Field(default_factory=dict)
+    tables: dict[Name, TableRow] = Field(default_factory=dict)
+    quantities: dict[Name, QuantityRow] = Field(default_factory=dict)
+    processes: dict[str, ProcessRow] = Field(default_factory=dict)
+    steps: list[StepRow] = Field(default_factory=list)
+    checks: list[CheckRow] = Field(default_factory=list)
+    views: list[ViewRow] = Field(default_factory=list)
+
+
+class ModelFile(Sections):
+    """A sector model: what a plant reports, and what its product's footprint follows from."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [{"required": ["blocks"]}, {"required": ["inputs", "steps"]}],
+            "if": {"properties": {"form": {"const": "sheet"}}},
+            "then": {"required": ["reference"]},
+            "else": {"required": ["reference_product"]},
+        }
+    )
+    zuji: Scalar = 1
+    id: Text
+    version: Text
+    form: one_of("sheet", "process")  # type: ignore[valid-type]
+    industry: Text = ""
+    title: InBothLanguages
+    product: InBothLanguages
+    about: InBothLanguages
+    declared_unit: DeclaredUnit
+    boundary: Text = "cradle_to_gate"
+    rule: dict[str, Anything] = Field(default_factory=dict)
+    reference: Formula | None = None
+    reference_product: TextByOption = ""
+    allocation: AllocationRow | None = None
+    blocks: list[BlockUse] = Field(default_factory=list)
+    examples: list[ExampleRow] = Field(default_factory=list)
+    published: list[PublishedRow] = Field(default_factory=list)
+
+
+class BlockFile(Sections):
+    """A part of models written once: ``<p>`` is the prefix, ``<name>`` a parameter, ``<n>`` the
+    number of the repetition.
+    """
+
+    id: Text
+    parameters: dict[str, Scalar] = Field(default_factory=dict)
+
+
+class MeasureLevel(Row):
+    """How far a measure is taken, and between which ends."""
+
+    value: Number
+    range: Span
+
+
+class MeasureCost(Row):
+    """What a measure costs a year, low and high."""
+
+    low: Formula
+    high: Formula
+
+
+class MeasureRow(InBothLanguages):
+    """A low-carbon measure: inputs that become something else, recomputed by the model."""
+
+    id: Text
+    models: list[Text]
+    when: Text = ""
+    level: MeasureLevel | None = None
+    changes: dict[str, Formula] = Field(default_factory=dict)
+    choices: dict[str, Text] = Field(default_factory=dict)
+    factors: dict[str, Text] = Field(default_factory=dict)
+    cost: MeasureCost | None = None
+    effect: InBothLanguages
+    applicability: InBothLanguages
+    source: Source
+
+
+class MeasuresFile(Row):
+    """The measures of an industry."""
+
+    measures: list[MeasureRow]
+
+
+def measures_schema() -> dict[str, Any]:
+    """JSON Schema of sectors/<industry>/measures.yaml."""
+    return json_schema(MeasuresFile, "减排措施 · Measures")
+
+
+def model_schema() -> dict[str, Any]:
+    """JSON Schema of sectors/<industry>/<model>.yaml."""
+    return json_schema(ModelFile, "行业模型 · Sector model")
+
+
+def block_schema() -> dict[str, Any]:
+    """JSON Schema of sectors/blocks/<block>.yaml: a model's rows, with parameters to be filled."""
+    schema: dict[str, Any] = _fillable(json_schema(BlockFile, "可复用块 · Block of sector models"))
+    return schema
+
+
+PARAMETER = {"type": "string", "pattern": "<[a-z][a-z0-9_]*>"}
+
+
+def _fillable(node: Any) -> Any:
+    """`node` of a schema where ``<name>`` may stand for a value or inside a name."""
+    if isinstance(node, list):
+        return [_fillable(part) for part in node]
+    if not isinstance(node, dict):
+        return node
+    filled = {
+        ("^[a-z<][a-z0-9_<>]*$" if key.startswith("^[a-z]") else key): _fillable(value)
+        for key, value in node.items()
+    }
+    if str(filled.get("pattern", "")).startswith("^[a-z]"):
+        filled["pattern"] = "^[a-z<][a-z0-9_<>]*$"
+    if "enum" in filled or str(filled.get("type")) in {"number", "integer", "boolean", "array"}:
+        return {"anyOf": [filled, PARAMETER]}
+    return filled
