@@ -1,6 +1,9 @@
 """Set up and run Zuji with nothing but Python ≥ 3.11 (standard library only).
 
-python3 bootstrap.py setup | run | test | lint | docs | bench | lock
+python3 bootstrap.py setup | run | test | nightly | lint | docs | bench | lock
+
+``test`` is what every change has to pass; FAST=1 in the environment keeps to the changed files and
+the fast tests. ``nightly`` runs everything on both databases.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import subprocess
 import sys
 import time
 import venv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -100,32 +104,105 @@ def run() -> None:
     call(PYTHON, "-m", "zuji_portal.web.manage", "demo", *sys.argv[2:])
 
 
+def at_once(*commands: list[object]) -> None:
+    """Run commands side by side; what each said is shown when it ends, and one failure fails."""
+    failed = 0
+    with ThreadPoolExecutor(len(commands)) as pool:
+        for command, (code, said) in zip(commands, pool.map(quietly, commands), strict=True):
+            print(said, end="", flush=True)
+            if code:
+                say(f"失败 failed: {' '.join(Path(str(part)).name for part in command)}")
+                failed = code
+    if failed:
+        sys.exit(failed)
+
+
+def quietly(command: list[object]) -> tuple[int, str]:
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+def checks_of(*files: str) -> list[list[object]]:
+    """The checks that take seconds, over the given files or over everything."""
+    python = [f for f in files if f.endswith(".py")] if files else ["."]
+    templates = [f for f in files if f.endswith(".html")] if files else ["src"]
+    commands: list[list[object]] = [[BIN / "lint-imports"], [PYTHON, "tools/budgets.py"]]
+    if python:
+        commands += [
+            [PYTHON, "-m", "ruff", "check", *python],
+            [PYTHON, "-m", "ruff", "format", "--check", *python],
+        ]
+    if templates:
+        commands += [
+            [BIN / "djangofmt", "--check", "--quiet", *templates],
+            [BIN / "djangofmt", "check", "--quiet", *templates],
+        ]
+    return commands
+
+
+TYPES: list[object] = [PYTHON, "-m", "mypy"]
+SPREAD = ["-n", "auto", "--maxprocesses", "8", "--dist", "loadgroup", "--no-loadscope-reorder"]
+"""Tests side by side, one process a core; tests that share something stay together, and the order
+of tests/conftest.py holds, long ones first.
+"""
+EVERYTHING = "nightly or not nightly"
+
+
+def on_postgresql(*arguments: str) -> None:
+    """Tests of the site with a throw-away PostgreSQL server; where there is none, that is said."""
+    tests = ["tests/portal", "tests/browser"]
+    pytest = [PYTHON, "-m", "pytest", *SPREAD, *arguments, *tests]
+    call(PYTHON, "tools/with_postgresql.py", *pytest, absent=77)
+
+
 def lint() -> None:
     install("test")
-    call(PYTHON, "-m", "ruff", "check", ".")
-    call(PYTHON, "-m", "ruff", "format", "--check", ".")
-    call(BIN / "djangofmt", "--check", "--quiet", "src")
-    call(BIN / "djangofmt", "check", "--quiet", "src")
-    call(PYTHON, "-m", "mypy")
-    call(BIN / "lint-imports")
-    call(PYTHON, "tools/budgets.py")
+    at_once(TYPES, *checks_of())
 
 
 def test() -> None:
+    """What every change has to pass; with arguments, pytest with those."""
+    install("test")
+    if sys.argv[2:]:
+        call(PYTHON, "-m", "pytest", *sys.argv[2:])
+    elif os.environ.get("FAST"):
+        at_once(*checks_of(*changed()))
+        call(PYTHON, "-m", "pytest", *SPREAD, "-m", "not (slow or browser or nightly)")
+    else:
+        at_once(*checks_of())
+        with ThreadPoolExecutor(1) as pool:  # browsers wait a lot; types are checked meanwhile
+            types = pool.submit(quietly, TYPES)
+            tests = subprocess.run([PYTHON, "-m", "pytest", *SPREAD], cwd=ROOT, check=False)
+            wrong, said = types.result()
+        print(said, end="", flush=True)
+        if wrong or tests.returncode:
+            sys.exit(wrong or tests.returncode)
+        say("与数据库有关的站点测试，用 PostgreSQL · what differs there, on PostgreSQL")
+        on_postgresql("-m", "database and not nightly")
+
+
+def nightly() -> None:
+    """Everything, the long runs too, on SQLite and on PostgreSQL."""
     lint()
-    call(PYTHON, "-m", "pytest", *sys.argv[2:])
-    if len(sys.argv) == 2:
-        say("同样的站点测试，用 PostgreSQL · the tests of the site again, on PostgreSQL")
-        call(
-            PYTHON,
-            "tools/with_postgresql.py",
-            PYTHON,
-            "-m",
-            "pytest",
-            "tests/portal",
-            "tests/browser",
-            absent=77,
-        )
+    call(PYTHON, "-m", "pytest", *SPREAD, "-m", EVERYTHING)
+    on_postgresql("-m", EVERYTHING)
+
+
+def changed() -> list[str]:
+    """Files that differ from the last commit, new ones too."""
+    differ = ["git", "diff", "--name-only", "--diff-filter=d", "HEAD"]
+    _, modified = quietly([*differ])
+    _, new = quietly(["git", "ls-files", "--others", "--exclude-standard"])
+    return sorted({*modified.splitlines(), *new.splitlines()}) or ["bootstrap.py"]
 
 
 def docs() -> None:
@@ -158,7 +235,7 @@ def lock() -> None:
     call(*common, "--extra", "test", "-o", "requirements/test.lock")
 
 
-TARGETS = {f.__name__: f for f in (setup, run, test, lint, docs, bench, lock)}
+TARGETS = {f.__name__: f for f in (setup, run, test, nightly, lint, docs, bench, lock)}
 
 if __name__ == "__main__":
     if sys.version_info < (3, 11):  # noqa: UP036 - the one file an old Python may read

@@ -23,6 +23,38 @@ settings.register_profile("search", deadline=None)
 settings.load_profile("search" if os.environ.get("ZUJI_FUZZ") else "steady")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Side by side (xdist), tests that share what is made once per file or per run stay with one
+    process; those groups and the slow tests begin first, so that no process is left with one at
+    the end.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    for item in items:
+        if group := group_of(item):
+            item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=turn)
+
+
+def group_of(item: pytest.Item) -> str:
+    """`browser` for what drives the one site, the file's name for what shares a fixture of it."""
+    if item.get_closest_marker("browser"):
+        return "browser"
+    fixtures = item._fixtureinfo.name2fixturedefs.values()  # type: ignore[attr-defined]
+    is_shared = any(definitions[-1].scope == "module" for definitions in fixtures)
+    return item.path.stem if is_shared else ""
+
+
+def turn(item: pytest.Item) -> int:
+    """Browsers, then other groups, then slow tests, then all others; order is kept within each."""
+    marks = {mark.name for mark in item.iter_markers()}
+    return min(i for i, name in enumerate(TURNS) if not name or name in marks)
+
+
+TURNS = ("browser", "xdist_group", "slow", "")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The handbook's data; tests that need the original tables are skipped where it is absent."""

@@ -235,11 +235,13 @@ def scanned(browser, tmp_path):
     return [f.text for f in found]
 
 
+@pytest.mark.database
 def test_the_proposed_sample_holds_the_planted_error_and_the_clerk_is_told_at_the_field(certified):
     assert "rolling_gas" in certified["sampled"]
     assert "读到 310，凭证为 3100" in certified["told"]
 
 
+@pytest.mark.database
 def test_a_phone_scans_the_label_and_a_buyer_reads_english(certified, site, tmp_path, axe, picture):
     holder = chromium(1280, 900, downloads=tmp_path)
     try:
@@ -353,6 +355,7 @@ def on_the_command_line(folder, file, trust):
     )
 
 
+@pytest.mark.database
 def test_the_province_suspends_and_the_same_scan_says_so(certified, site, tmp_path):
     """Last: it ends what the others stand on."""
     link = f"{site}/01/09521234543213"

@@ -19,6 +19,7 @@ def test_calc_prints_one_json_object_that_sums():
     assert data["total"]["unit"] == "kgCO2e/t"
 
 
+@pytest.mark.slow
 def test_calc_lock_verify_diff_report(tmp_path):
     assert zuji("calc", CEMENT, "--lock", "a.json", "--draws", 500, cwd=tmp_path).returncode == 0
     assert (
@@ -105,6 +106,7 @@ def test_the_language_follows_option_and_environment():
     assert "compute a study" in zuji("--lang=en", "--help", LANG="zh_CN.UTF-8").stdout
 
 
+@pytest.mark.slow
 def test_factors_are_found_and_shown():
     done = zuji("factors", "search", "电力", "2024")
     assert done.returncode == 0
@@ -129,6 +131,7 @@ def test_factors_are_imported_row_by_row(tmp_path):
     assert "\na," in kept and "\nb," not in kept
 
 
+@pytest.mark.slow
 def test_models_are_listed_shown_checked_and_turned_into_templates(tmp_path):
     assert "primary_aluminium" in zuji("models", "list").stdout
     assert "calcination" in zuji("models", "show", "cement").stdout

@@ -15,6 +15,7 @@ def data(*arguments, cwd=None):
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 def test_measures_are_ranked_with_effect_and_cost():
     found = data("measures", METHANOL)
     savings = [m["saving"] for m in found["measures"]]
@@ -47,6 +48,7 @@ def test_calc_under_another_profile_says_what_made_the_difference():
     assert "electricity" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_province_is_written_screened_and_locked(tmp_path):
     done = zuji("synth", "--seed", 3, "--plants", 24, "-o", "province", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -130,6 +132,7 @@ def test_models_diff_names_what_changed(tmp_path):
     assert missing.returncode == 1 and "nowhere.yaml" in missing.stderr
 
 
+@pytest.mark.slow
 def test_sample_proposes_what_to_verify_and_states_what_is_left():
     done = zuji("sample", CEMENT, "--json")
     assert done.returncode == 0, done.stderr

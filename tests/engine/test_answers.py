@@ -222,6 +222,7 @@ def test_a_position_beyond_the_system_is_refused_with_the_range(chain, position)
         assert (finding.rule, finding.expected) == ("engine-position", "0 … 3")
 
 
+@pytest.mark.slow
 def test_many_demands_at_once_are_the_demands_one_by_one():
     one = system(700, 41)
     demands = [{k * 11: 1.0, 5: 2.0} for k in range(40)]

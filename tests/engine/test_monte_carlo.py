@@ -57,6 +57,7 @@ LAWS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LAWS)
 def test_draws_follow_their_law(name):
     amount, law, expected = LAWS[name]
@@ -136,6 +137,7 @@ def drawn(plan, block):
         yield sparse.eye(rows) - table, impact
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("strength", [0.5, 0.9])
 def test_every_draw_is_the_exact_solution_of_its_own_system(strength):
     many = system(300, 3, strength=strength)
@@ -150,6 +152,7 @@ def test_every_draw_is_the_exact_solution_of_its_own_system(strength):
         assert values[0, 0, lane] == pytest.approx(expected, rel=1e-7)
 
 
+@pytest.mark.slow
 def test_all_products_at_once_agree_with_one_by_one():
     many = system(200, 4)
     laws = Uncertainty.lognormal(many, 0.1, 0.2)
@@ -279,6 +282,7 @@ def test_the_control_variate_of_a_linear_score_leaves_no_error(law):
     assert error[0] < 1e-4 * found.mean_error[0]
 
 
+@pytest.mark.slow
 def test_the_control_variate_sharpens_the_mean_without_moving_it():
     many = system(300, 51)
     laws = Uncertainty.lognormal(many, 0.15, 0.3)

@@ -130,6 +130,7 @@ def test_a_loop_close_to_eating_its_output_is_solved_within_its_bound(gain):
         assert abs(found[0] - 1 / (1 - gain)) <= found.bound[0]
 
 
+@pytest.mark.slow
 def test_one_loop_through_everything_is_solved():
     """A ring of 700,000 products: y = 1 + ½ y of the next, so every score is 2."""
     n = 700_000

@@ -180,6 +180,7 @@ mill,Carbon dioxide biogenic,emission,5,kg,,,
 """
 
 
+@pytest.mark.slow
 def test_a_plain_table_is_a_database(tmp_path):
     path = tmp_path / "mine.csv"
     path.write_text(TABLE, "utf-8")

@@ -82,6 +82,7 @@ def test_a_mutated_study_is_computed_or_refused(data):
         assert problem.explain("en")
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_a_mutated_model_is_loaded_or_refused(data):

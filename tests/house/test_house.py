@@ -130,6 +130,7 @@ def test_links_in_the_documents_lead_somewhere():
                 assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} → {target}"
 
 
+@pytest.mark.slow
 def test_commands_in_the_tutorial_run(tmp_path):
     """Documentation as a test: every ``zuji`` line of the tutorial, in order, in a fresh folder."""
     text = (ROOT / "docs" / "tutorial" / "first-footprint.md").read_text("utf-8")
@@ -162,6 +163,7 @@ def test_python_in_the_documents_runs():
             assert done.returncode == 0, (page.name, done.stderr[-500:])
 
 
+@pytest.mark.nightly
 def test_the_wheel_carries_models_rules_and_data(tmp_path):
     """Installed from the wheel, far from the checkout, the command computes an example."""
     import os

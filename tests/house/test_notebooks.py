@@ -13,6 +13,7 @@ NOTEBOOKS = [p for p in EVERY if not p.stem.endswith("-by-api")]
 """
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_a_notebook_runs(path):

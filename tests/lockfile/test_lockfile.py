@@ -96,6 +96,7 @@ def test_an_altered_note_breaks_the_digest_only(lock):
     assert not found.first_difference
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_one_changed_byte_never_passes(data):

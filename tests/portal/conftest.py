@@ -31,6 +31,8 @@ def own_folder(settings, tmp_path):
     _class_facts.cache_clear()
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
     settings.VAR = tmp_path
+    # the real one is slow on purpose
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     catalogue_cache.forget()
     translation.activate("zh-hans")
 

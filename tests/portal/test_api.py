@@ -243,6 +243,7 @@ def test_what_cannot_be_computed_names_place_and_remedy(cast, clerk):
     assert english["title"] == "the content cannot be used"
 
 
+@pytest.mark.database
 def test_two_writers_get_conflicts_and_if_match_refuses_a_stale_one(cast, clerk):
     pk = cast.ludai.draft.pk
     read = clerk.ask("get", f"/studies/{pk}")
@@ -265,6 +266,7 @@ def test_two_writers_get_conflicts_and_if_match_refuses_a_stale_one(cast, clerk)
     assert second["study"]["data"]["goal"] == "一"
 
 
+@pytest.mark.database
 def test_a_repeated_request_is_done_once(cast, clerk):
     before = Study.objects.count()
     body = {"product": cast.ludai.product.pk, "year": YEAR}
@@ -400,6 +402,7 @@ def test_too_many_requests_are_told_when_to_come_again(monkeypatch):
     assert answers[-1]["Content-Type"] == "application/problem+json"
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("text", ["a\0b", "\ud800"])
 def test_text_that_no_database_keeps_is_refused(cast, clerk, text):
     body = {"version": 0, "data": {"goal": text, "inputs": {"power": {"note": text}}}}

@@ -16,7 +16,7 @@ import django; django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from zuji.factors import builtin_library
-from zuji_portal.factors.library import take_in
+from zuji_portal.rulebook.factors.library import take_in
 take_in(builtin_library().packs, is_shipped=True)
 from portal.people import make_cast
 from portal.certificates import waiting, decider
@@ -41,6 +41,8 @@ def run(environment, *arguments):
     )
 
 
+@pytest.mark.database
+@pytest.mark.slow
 @pytest.mark.parametrize("same_person", [False, True], ids=["two deciders", "a double click"])
 def test_deciders_at_the_same_instant_issue_once(own_database, tmp_path, same_person):
     environment = {

@@ -13,7 +13,7 @@ from zuji_portal.foundation.audit.models import AuditEntry, AuditHead
 from zuji_portal.foundation.audit.queries import chain_lines, verified
 from zuji_portal.studies.models import Study
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def test_the_export_verifies_and_replays_to_the_states_in_the_database(cast):

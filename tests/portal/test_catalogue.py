@@ -23,7 +23,7 @@ from zuji_portal.catalogue.page import PARTS
 from zuji_portal.certification import actions as certification
 from zuji_portal.foundation.permissions.registry import Denied
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def test_an_entry_is_filed_when_a_study_is_accepted_and_not_before(cast):

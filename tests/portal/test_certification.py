@@ -27,7 +27,7 @@ from zuji_portal.transparency.models import LogEntry
 from zuji_portal.transparency.monitor import broken
 from zuji_portal.verification.engagement.statement import IssueStatement
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def rules_of(problem):

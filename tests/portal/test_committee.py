@@ -23,7 +23,7 @@ from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.transparency.models import LogEntry
 from zuji_portal.transparency.monitor import broken
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 GOOD = {"method": "4", "data": "4", "practice": "4", "impact": "4"}
 
 

@@ -10,7 +10,7 @@ from zuji_portal.foundation.audit.models import AuditEntry
 from zuji_portal.foundation.audit.queries import verified
 from zuji_portal.studies.models import Comment, Revision, Study
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture
@@ -18,6 +18,7 @@ def province(db):
     load_demonstration(2, lambda text: None)
 
 
+@pytest.mark.slow
 def test_every_role_has_a_login_that_signs_in(province, client):
     shown = demonstration_people()
     assert [p["email"] for p in shown] == [p.email for p in PEOPLE]

@@ -12,7 +12,7 @@ from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.audit.models import AuditEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 HEADER = ("统一社会信用代码", "企业名称", "英文名称", "市", "县区", "行业代码", "出口")
 
 

@@ -31,7 +31,7 @@ from zuji_portal.rulebook.factors.models import FactorVersion, Opinion
 from zuji_portal.studies.models import RevisionFactor
 from zuji_portal.studies.notifications.models import Notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 GRID = "cn.elec.cf.2024.national_avg"
 
 

@@ -17,7 +17,7 @@ from zuji_portal.foundation.jobs.kinds import KINDS, Kind
 from zuji_portal.foundation.jobs.models import Job
 from zuji_portal.studies.models import Study
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture

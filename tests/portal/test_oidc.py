@@ -13,7 +13,7 @@ from django.test import Client
 from portal import oidc_provider as provider
 from zuji_portal.foundation.accounts.models import Appointment, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FOLDER = Path(__file__).parent
 CALLBACK = "http://testserver/account/oidc/government/login/callback/"
 

@@ -20,10 +20,12 @@ from zuji_portal.web import settings as site_settings
 from zuji_portal.web.operations import backup as backups
 from zuji_portal.web.operations import readiness
 
+pytestmark = pytest.mark.database
 ROOT = Path(__file__).resolve().parents[2]
 DRILL = ROOT / "tests" / "portal" / "backup_drill.py"
 
 
+@pytest.mark.slow
 def test_a_restored_site_gives_the_same_backup_byte_for_byte(drill_site, tmp_path):
     """Two sites, each a process with its own database: backed up, restored, backed up again."""
     first, second = tmp_path / "first.tar", tmp_path / "second.tar"
@@ -51,7 +53,7 @@ def drill_site(tmp_path, own_database):
             "ZUJI_VAR": str(tmp_path / name),
             "ZUJI_EVIDENCE": str(tmp_path / name / "evidence"),
             "DJANGO_SETTINGS_MODULE": "zuji_portal.web.settings",
-            "PYTHONPATH": str(ROOT / "tests"),
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "tests"), os.environ.get("PYTHONPATH", "")]),
         }
         environment.pop("PROMETHEUS_MULTIPROC_DIR", None)
 
@@ -188,6 +190,7 @@ def test_metrics_count_answers_by_route_for_who_sends_the_token(cast):
     assert 'zuji_request_seconds_bucket{le="0.3",route="model_list"}' in text
 
 
+@pytest.mark.slow
 def test_check_deploy_is_clean():
     """As a real site is set up: TLS, its own name, a long key."""
     environment = {

@@ -36,6 +36,7 @@ from zuji_portal.studies.actions import ApproveStudy
 from zuji_portal.studies.models import Approval, Revision, RevisionFigures
 
 database = pytest.mark.django_db
+pytestmark = pytest.mark.database
 TODAY = timezone.localdate()
 ZONE = datetime.timezone(datetime.timedelta(hours=8))
 
@@ -128,6 +129,7 @@ def figures(page):
     return [(unescape(url), int(n.replace(",", ""))) for url, n in links]
 
 
+@pytest.mark.slow
 @database
 @pytest.mark.parametrize(
     "query",
@@ -699,6 +701,7 @@ def test_a_product_names_its_markets_in_one_form_or_is_refused(cast):
     assert wrong.status_code == 422 and "markets-wrong" in wrong.content.decode()
 
 
+@pytest.mark.slow
 @database
 def test_a_figure_of_an_earlier_year_keeps_the_industries_of_its_board(province):
     """Fertiliser joins the key industries in 2026 only; what was accounted in 2024 still belongs

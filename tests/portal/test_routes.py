@@ -343,6 +343,7 @@ def special(name, own):
     }.get(name, {})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_matrix(cast, role):
     """Own things answer, a rival's are not there, and what a role may not ask for is refused."""

@@ -19,7 +19,7 @@ import pytest
 
 from portal.several_machines import PASSWORD
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.database]
 SCRIPT = Path(__file__).parent / "several_machines.py"
 JOBS = 6
 
@@ -57,7 +57,7 @@ def machines(tmp_path, own_database):
         "ZUJI_SECRET_KEY": "one-key-for-all-machines",
         "ZUJI_EVIDENCE": str(tmp_path / "evidence"),
         "DJANGO_SETTINGS_MODULE": "zuji_portal.web.settings",
-        "PYTHONPATH": str(SCRIPT.parents[1]),
+        "PYTHONPATH": os.pathsep.join([str(SCRIPT.parents[1]), os.environ.get("PYTHONPATH", "")]),
     }
     return [
         base | {"ZUJI_VAR": str(tmp_path / name)} for name in ("web1", "web2", "worker1", "worker2")

@@ -24,7 +24,7 @@ from zuji_portal.studies.actions import (
 from zuji_portal.studies.merge import applied, changes, flat, inverse, merged, nested
 from zuji_portal.studies.models import Approval, Comment, Revision, Study
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def form_of(client, study):

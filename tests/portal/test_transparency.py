@@ -25,7 +25,7 @@ from zuji_portal.transparency.log import append, latest, public_key, sign_checkp
 from zuji_portal.transparency.models import Checkpoint, LogEntry
 from zuji_portal.transparency.monitor import broken
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture

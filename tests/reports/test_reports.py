@@ -21,6 +21,7 @@ def lock():
     return build_lock(assessed(example_data("aluminium-demo")), 500)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_report_is_pdf_a_and_the_same_bytes_each_time(lock, lang):
     one, two = pdf_report(lock, lang), pdf_report(lock, lang)
@@ -36,6 +37,7 @@ def text_of(pdf):
     )
 
 
+@pytest.mark.slow
 def test_the_report_has_the_sections_of_the_method(lock):
     text = text_of(pdf_report(lock, "zh"))
     for section in (

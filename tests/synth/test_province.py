@@ -43,6 +43,7 @@ def rows(path):
         return list(csv.DictReader(file))
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes_in_any_number_of_processes(province, tmp_path):
     write_province(tmp_path / "again", 11, 40, jobs=1, workbooks=False)
     assert bytes_of(tmp_path / "again") == bytes_of(province)
@@ -162,6 +163,7 @@ def test_labels_name_plants_that_exist_and_clean_ones_have_none(province, tmp_pa
     assert rows(tmp_path / "labels.csv") == []
 
 
+@pytest.mark.slow
 def test_screening_finds_planted_errors_that_move_the_result(tmp_path):
     """Recall over a small province; the measurement over 600 plants is in benchmarks/screening.
 
