@@ -128,3 +128,23 @@ def test_a_profile_by_location_spreads_rates_and_names_the_grid_and_not_the_inst
     assert "factor-market-location" not in {f.rule for f in made.findings}
     lock = read_lock(lock_bytes(build_lock(made)), "x.json")
     assert verify_lock(lock).holds
+
+
+def test_a_step_is_verified_once_everything_it_rests_on_was_reviewed():
+    """In use: output × power in use per tonne."""
+    data = example_data("everything")
+    data["inputs"]["lifetime_power"]["reviewed_by"] = "泰衡核查（示例）"
+    assert not assessed(data).step_quality["in_use"].verified
+    data["inputs"]["good_made"]["reviewed_by"] = "泰衡核查（示例）"
+    made = assessed(data)
+    assert made.step_quality["in_use"].verified
+    assert not made.step_quality["buried"].verified  # rests on the share recycled too
+
+
+def test_the_age_of_a_factor_counts_from_the_year_in_which_the_period_ends():
+    """December 2023 to November 2024, and a grid factor of 2024: of the same year."""
+    period = {"start": "2023-12-01", "end": "2024-11-30"}
+    made = assessed(example_data("everything") | {"period": period})
+    assert made.step_quality["bought_power"].time == 1
+    older = assessed(example_data("everything") | {"period": {**period, "end": "2025-01-31"}})
+    assert older.step_quality["bought_power"].time == 2
