@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from zuji.cli.words import LANG, say
-from zuji.core.refusals import Finding, Refusal
+from zuji.core.refusals import NAMES, Finding, Refusal
 
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -40,15 +40,15 @@ def show_refusal(problem: Refusal) -> None:
 def show_findings(findings: Iterable[Finding], console: Console = out) -> None:
     """One block per finding: rule, place, what was read and expected, remedy."""
     for f in findings:
+        words = f.worded(LANG)
         console.print(
-            f"[{COLOURS[f.severity]}]{SEVERITIES[f.severity]}[/] {f.message(LANG)}  "
+            f"[{COLOURS[f.severity]}]{SEVERITIES[f.severity]}[/] {words['message']}  "
             f"[dim]{f.rule}[/]"
         )
-        parts = [f.place]
-        parts += [say("读到 ", "read ") + f.read] if f.read else []
-        parts += [say("应为 ", "expected ") + f.expected] if f.expected else []
+        parts = [words["place"]]
+        parts += [f"{label[LANG]} {words[name]}" for name, label in NAMES.items() if words[name]]
         console.print("   " + " · ".join(p for p in parts if p), markup=False)
-        console.print("   → " + f.remedy(LANG), markup=False)
+        console.print("   → " + words["remedy"], markup=False)
 
 
 def table(*columns: str, last: Literal["left", "right"] = "right") -> Table:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,17 @@ Text = str | Label
 
 def in_language(text: Text, lang: Lang) -> str:
     """The text in `lang`."""
-    return text if isinstance(text, str) else text[lang]
+    return text[lang] if isinstance(text, Label) else text
+
+
+def plain(text: Text) -> str | dict[str, str]:
+    """The text as JSON keeps it."""
+    return {"zh": text.zh, "en": text.en} if isinstance(text, Label) else text
+
+
+def of_plain(data: str | Mapping[str, str]) -> Text:
+    """The text that JSON kept."""
+    return data if isinstance(data, str) else Label(data["zh"], data["en"])
 
 
 def listed(texts: Iterable[Text]) -> Label:

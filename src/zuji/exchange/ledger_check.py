@@ -11,7 +11,7 @@ from typing import Any
 
 from zuji.core.label import Label
 from zuji.core.numbers import is_blank, read_quantity
-from zuji.core.refusals import Finding, Refusal
+from zuji.core.refusals import Refusal, blocking, warning
 from zuji.core.units import conversion
 from zuji.exchange.ledger_names import nearest_inputs
 from zuji.exchange.ledger_records import Entry, Fix, Problem, Recipe, cells_named
@@ -33,7 +33,7 @@ def item_problems(item: str, first: Entry, model: Model) -> list[Problem]:
     labels = "、".join(model.inputs[n].label.zh for n in near)
     return [
         Problem(
-            Finding("ledger-item-unknown", "block", first.cell, item, labels),
+            blocking("ledger-item-unknown", first.cell, item, labels),
             first.cell,
             tuple(fixes),
         )
@@ -89,7 +89,7 @@ def _amount(item: Input, entry: Entry, recipe: Recipe) -> tuple[float | None, li
     if is_blank(written):
         skip = Fix(f"skip:{entry.cell}", "1", Label("此格确无发生", "nothing was used here"))
         return None, [
-            Problem(Finding("ledger-blank", "warn", entry.cell, "", item.unit), entry.cell, (skip,))
+            Problem(warning("ledger-blank", entry.cell, "", item.unit), entry.cell, (skip,))
         ]
     try:
         return read_quantity(written, item.unit, entry.cell, unit), []
@@ -97,7 +97,7 @@ def _amount(item: Input, entry: Entry, recipe: Recipe) -> tuple[float | None, li
         finding = problem.findings[0]
     is_number = finding.rule == "number-unreadable" or spelled(written)
     if is_number:
-        finding = Finding("number-unreadable", "block", entry.cell, str(written), item.unit)
+        finding = blocking("number-unreadable", entry.cell, str(written), item.unit)
     fixes = _number_fixes(item, entry, written, unit) if is_number else _unit_fixes(item, entry)
     return None, [Problem(finding, entry.cell, tuple(fixes))]
 
@@ -158,9 +158,8 @@ def _repeated(kept: Sequence[tuple[Entry, float]]) -> list[Problem]:
         key = (entry.item, entry.month, number)
         if entry.month and key in seen:
             skip = Fix(f"skip:{entry.cell}", "1", Label("只计一次", "count it once"))
-            finding = Finding(
+            finding = warning(
                 "ledger-repeated",
-                "warn",
                 entry.cell,
                 f"{entry.amount} {entry.unit}".strip(),
                 seen[key].cell,
@@ -175,9 +174,8 @@ def _outside(kept: Sequence[tuple[Entry, float]], period: tuple[str, str]) -> li
     for entry, _ in kept:
         if len(entry.month) == 7 and not period[0][:7] <= entry.month <= period[1][:7]:
             skip = Fix(f"skip:{entry.cell}", "1", Label("不计入", "leave out"))
-            finding = Finding(
+            finding = blocking(
                 "ledger-outside-period",
-                "block",
                 entry.cell,
                 entry.month,
                 f"{period[0][:7]} – {period[1][:7]}",
@@ -210,12 +208,8 @@ def _jumps(item: Input, kept: Sequence[tuple[Entry, float]]) -> list[Problem]:
             for scale in (1000.0, 10000.0, 0.001, 0.0001)
             if 0.2 < ratio / scale < 5
         ]
-        finding = Finding(
-            "ledger-jump",
-            "warn",
-            entry.cell,
-            f"{number:,.6g} {item.unit}",
-            f"≈ {usual:,.6g} {item.unit}",
+        finding = warning(
+            "ledger-jump", entry.cell, f"{number:,.6g} {item.unit}", f"≈ {usual:,.6g} {item.unit}"
         )
         found.append(Problem(finding, entry.cell, tuple(fixes)))
     return found
@@ -244,22 +238,16 @@ def _gaps(
     lacking = [m for m in wanted if m not in months]
     if is_ratio(item) or len(months) < 2 or not lacking or len(wanted) > 12:
         return []
-    finding = Finding(
-        "ledger-months-missing", "warn", booked[-1].cell, "、".join(lacking), f"{len(wanted)}"
+    finding = warning(
+        "ledger-months-missing", booked[-1].cell, "、".join(lacking), f"{len(wanted)}"
     )
     return [Problem(finding, booked[-1].cell)]
 
 
 def _ratio_problem(item: Input, kept: Sequence[tuple[Entry, float]], cells: str) -> Problem:
     mean = statistics.fmean(n for _, n in kept)
-    finding = Finding(
-        "ledger-ratio-many",
-        "block",
-        cells,
-        f"{min(n for _, n in kept):.6g} … {max(n for _, n in kept):.6g}",
-        item.unit,
-        facts={"mean": f"{mean:.6g}"},
-    )
+    read = f"{min(n for _, n in kept):.6g} … {max(n for _, n in kept):.6g}"
+    finding = blocking("ledger-ratio-many", cells, read, item.unit, mean=f"{mean:.6g}")
     fixes = [
         Fix(f"skip:{e.cell}", "1", Label(f"不计 {e.cell}", f"leave out {e.cell}"))
         for e, _ in kept[:3]

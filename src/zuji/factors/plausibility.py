@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from zuji.core.content import read_rules
-from zuji.core.refusals import Finding
+from zuji.core.refusals import Finding, blocking
 from zuji.core.units import parse_unit
 from zuji.factors.record import Factor
 
@@ -35,12 +35,11 @@ def magnitude_findings(factor: Factor, place: str) -> list[Finding]:
     if low <= value <= high:
         return []
     return [
-        Finding(
+        blocking(
             "factor-magnitude",
-            "block",
             f"{place} · {factor.id}",
             f"{factor.value:g} {factor.unit}",
             f"{low:g} … {high:g} {row['unit']}",
-            {"id": factor.id},
+            id=factor.id,
         )
     ]

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from zuji.core.content import read_rules
-from zuji.core.refusals import Finding, Refusal, by_severity, or_refuse, refuse
+from zuji.core.refusals import Finding, Refusal, by_severity, note, or_refuse, refuse, warning
 from zuji.core.units import parse_unit
 from zuji.factors import Library
 from zuji.factors.gwp import gwp100
@@ -335,9 +335,8 @@ def imposed(model: Model, profile: Profile) -> dict[str, str]:
 def _imposed_findings(study: Study, model: Model, profile: Profile) -> list[Finding]:
     given = study.data.get("choices") or {}
     return [
-        Finding(
+        note(
             "profile-imposes",
-            "note",
             study.place_of("choices", name),
             str(given.get(name) or model.choices[name].default),
             option,
@@ -352,7 +351,7 @@ def _period_findings(study: Study, profile: Profile) -> list[Finding]:
     whole = start[:4] == end[:4] and start[5:] == "01-01" and end[5:] == "12-31"
     if whole or not profile.data.get("require_annual_period"):
         return []
-    return [Finding("period-not-year", "warn", study.place_of("period"), f"{start} … {end}")]
+    return [warning("period-not-year", study.place_of("period"), f"{start} … {end}")]
 
 
 def _result_findings(made: Assessment) -> list[Finding]:
@@ -366,7 +365,7 @@ def _result_findings(made: Assessment) -> list[Finding]:
     ]
     if market:
         read = f"{made.total:.4g} / {made.location_based_total:.4g} {made.unit}"
-        found.append(Finding("factor-market-location", "note", "、".join(market), read))
+        found.append(note("factor-market-location", "、".join(market), read))
     return found
 
 

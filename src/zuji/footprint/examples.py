@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from zuji.core.content import content_path
-from zuji.core.refusals import Finding, Refusal, or_refuse
+from zuji.core.refusals import Finding, Refusal, blocking, or_refuse
 from zuji.core.units import conversion, parse_unit
 from zuji.footprint.assess import Assessment, assess
 from zuji.footprint.profile import DEFAULT_PROFILE
@@ -81,9 +81,7 @@ def _compared(
     if abs(value - wanted) <= float(expected["tolerance"]):
         return []
     read = f"{name} = {value!r}"
-    return [
-        Finding("example-differs", "block", place, read, f"{wanted!r} ± {expected['tolerance']}")
-    ]
+    return [blocking("example-differs", place, read, f"{wanted!r} ± {expected['tolerance']}")]
 
 
 def expected_value(expected: Mapping[str, Any], place: str) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from zuji.core.refusals import Finding
+from zuji.core.refusals import Finding, blocking, warning
 from zuji.core.units import conversion, parse_unit
 from zuji.footprint.study import Study
 from zuji.footprint.values import condition
@@ -88,9 +88,9 @@ def published_findings(
         expected = f"{low:g} … {high:g} {unit}（{row['zh']}）"
         read = f"{total:.4g} {unit}"
         if total < low / IMPOSSIBLE or total > high * IMPOSSIBLE:
-            found.append(Finding("factor-magnitude", "block", model.id, read, expected))
+            found.append(blocking("factor-magnitude", model.id, read, expected))
         elif not low <= total <= high:
-            found.append(Finding("value-unusual", "warn", f"{model.id} · result", read, expected))
+            found.append(warning("value-unusual", f"{model.id} · result", read, expected))
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zuji.core.label import Label
-from zuji.core.refusals import Finding, Refusal, Severity, blocking, refuse
+from zuji.core.refusals import Finding, Refusal, Severity, blocking, note, refuse, warning
 from zuji.core.units import Dimension, parse_unit
 from zuji.factors import Factor, Library
 from zuji.factors.codes import codes, is_stand_in
@@ -153,22 +153,13 @@ def factor_findings(
         if not factor.valid_from <= study.period[1] <= (factor.valid_to or "9999"):
             span = f"{factor.valid_from} … {factor.valid_to}".strip(" …")
             found.append(
-                Finding(
-                    "factor-validity",
-                    "warn",
-                    place,
-                    f"{factor.id} {span}",
-                    " … ".join(study.period),
-                )
+                warning("factor-validity", place, f"{factor.id} {span}", " … ".join(study.period))
             )
         end = study.period[1][:4]
         if factor.year and factor.year > int(end) and factor.category.startswith("electricity"):
-            found.append(
-                Finding("factor-period", "note", place, f"{factor.id} {factor.year}", f"≤ {end}")
-            )
+            found.append(note("factor-period", place, f"{factor.id} {factor.year}", f"≤ {end}"))
         for why in proxy_reasons(factor, study.country):
-            facts = {"why_zh": why.zh, "why_en": why.en}
-            found.append(Finding("factor-proxy", "note", place, factor.id, facts=facts))
+            found.append(note("factor-proxy", place, factor.id, why=why))
         if (
             factor.kind == "emission"
             and "co2e" in factor.base_gases()
@@ -177,7 +168,7 @@ def factor_findings(
             other_basis.setdefault(factor.gwp_basis or "not stated", []).append(chosen.slot.name)
     for basis, slots in other_basis.items():
         facts = {"basis": basis, "wanted": profile.gwp_set}
-        found.append(Finding("factor-basis", "note", "factors", "、".join(slots), facts=facts))
+        found.append(note("factor-basis", "factors", "、".join(slots), **facts))
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from zuji.core.alike import nearest
 from zuji.core.identifiers import is_uscc
 from zuji.core.numbers import is_blank, read_quantity
-from zuji.core.refusals import Finding, Refusal, blocking, refuse
+from zuji.core.refusals import Finding, Refusal, blocking, note, refuse
 from zuji.core.shapes import Path, read_shape
 from zuji.core.yamlfile import load_yaml
 from zuji.factors import Library, library_with, optional_packs
@@ -189,9 +189,7 @@ def read_values(
     findings += omitted_note(omitted)
     reviewers = sorted({v.reviewed_by for v in values.values() if v.reviewed_by})
     if reviewers:
-        findings.append(
-            Finding("review-claimed", "note", study.place_of("inputs"), "、".join(reviewers))
-        )
+        findings.append(note("review-claimed", study.place_of("inputs"), "、".join(reviewers)))
     return values, findings
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from zuji.core.refusals import Finding, Severity
+from zuji.core.label import listed
+from zuji.core.refusals import Finding, Severity, blocking, note, warning
 from zuji.sectors.formula import evaluate
 from zuji.sectors.model import Choice, Formula, Input
 
@@ -55,12 +56,8 @@ def choose(
             found[name] = str(option)
         else:
             findings.append(
-                Finding(
-                    "choice-unknown",
-                    "block",
-                    f"{place}.{name}",
-                    str(option),
-                    facts={"options": "、".join(options)},
+                blocking(
+                    "choice-unknown", f"{place}.{name}", str(option), options="、".join(options)
                 )
             )
     return found, findings
@@ -73,24 +70,22 @@ def value_findings(item: Input, value: Value) -> list[Finding]:
         return []
     read = value.given or f"{number:g} {item.unit}"
     if number < 0 and (item.range is None or item.range[0] >= 0):
-        return [Finding("value-negative", "block", value.place, read, f"≥ 0 {item.unit}")]
+        return [blocking("value-negative", value.place, read, f"≥ 0 {item.unit}")]
     if item.range and not item.range[0] <= number <= item.range[1]:
         expected = f"{item.range[0]:g} … {item.range[1]:g} {item.unit}"
-        return [Finding("value-range", "block", value.place, read, expected)]
+        return [blocking("value-range", value.place, read, expected)]
     found = []
     if item.usual and not item.usual[0] <= number <= item.usual[1]:
         expected = f"{item.usual[0]:g} … {item.usual[1]:g} {item.unit}"
-        found.append(Finding("value-unusual", "warn", value.place, read, expected))
+        found.append(warning("value-unusual", value.place, read, expected))
     if (value.low is not None and value.low > number) or (
         value.high is not None and value.high < number
     ):
         found.append(
-            Finding(
-                "interval-wrong", "block", value.place, f"{value.low} … {number} … {value.high}"
-            )
+            blocking("interval-wrong", value.place, f"{value.low} … {number} … {value.high}")
         )
     if value.status == "default":
-        found.append(Finding("default-used", "note", value.place, read, value.note))
+        found.append(note("default-used", value.place, read, value.note))
     return found
 
 
@@ -98,11 +93,7 @@ def omitted_note(omitted: Sequence[Input]) -> list[Finding]:
     """One note listing everything optional that was not reported."""
     if not omitted:
         return []
-    facts = {
-        "names_zh": "、".join(item.label.zh for item in omitted),
-        "names_en": "; ".join(item.label.en for item in omitted),
-    }
-    return [Finding("input-omitted", "note", "inputs", facts=facts)]
+    return [note("input-omitted", "inputs", names=listed(item.label for item in omitted))]
 
 
 def default_expiry(

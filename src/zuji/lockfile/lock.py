@@ -60,17 +60,7 @@ def build_lock(made: Assessment, draws: int = 0, seed: int = 1) -> dict[str, Any
         "sampling": {"draws": draws, "seed": seed} if draws else None,
         "selection": selection_record(made),
         "result": result_data(made, draws, seed),
-        "findings": [
-            {
-                "rule": f.rule,
-                "severity": f.severity,
-                "place": f.place,
-                "read": f.read,
-                "expected": f.expected,
-                "facts": dict(f.facts),
-            }
-            for f in made.findings
-        ],
+        "findings": [finding.record() for finding in made.findings],
     }
     return lock | {"digest": digest(lock)}
 

@@ -39,6 +39,7 @@ class Place(Schema):
     expected: str = ""
     message: str
     remedy: str = ""
+    texts: dict[str, dict[str, str]] = {}
 
 
 class Problem(Schema):

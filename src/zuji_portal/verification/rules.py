@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from zuji.core.identifiers import is_uscc
+from zuji.core.label import listed
 from zuji.core.refusals import Finding, Refusal, blocking
 from zuji.sectors.registry import industry_facts
 from zuji_portal.ui.requests import day
@@ -173,4 +174,8 @@ def team_problems(parts: Iterable[str]) -> list[Finding]:
         blocking("team-incomplete", part, str(held.count(part)), "1")
         for part in ("lead", "reviewer")
         if held.count(part) != 1
-    ] + [blocking("choice-unknown", "part", part) for part in held if part not in PARTS]
+    ] + [
+        blocking("choice-unknown", "part", part, options=listed(PARTS))
+        for part in held
+        if part not in PARTS
+    ]

@@ -43,10 +43,7 @@ def write_store(database: Database, folder: Path, source: Path | None = None) ->
             "format": database.source_format,
             "source": source.name if source else "",
             "sha256": _digest(source),
-            "notes": [
-                {"rule": f.rule, "place": f.place, "read": f.read, "facts": dict(f.facts)}
-                for f in database.notes
-            ],
+            "notes": [finding.record() for finding in database.notes],
         }
         (work / "database.json").write_text(
             json.dumps(about, ensure_ascii=False, indent=1), "utf-8"
@@ -103,7 +100,5 @@ def read_store(folder: Path) -> Database:
             c: np.asarray(table.column(c).to_numpy(zero_copy_only=False))
             for c in table.column_names
         }
-    notes = tuple(
-        Finding(n["rule"], "warn", n["place"], n["read"], facts=n["facts"]) for n in about["notes"]
-    )
+    notes = tuple(Finding.of_record(note) for note in about["notes"])
     return Database(name=about["name"], source_format=about["format"], notes=notes, **tables)

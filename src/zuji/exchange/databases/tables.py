@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from zuji.core.refusals import Finding
+from zuji.core.refusals import Finding, warning
 
 ELEMENTARY, PRODUCT, WASTE = 0, 1, 2
 KINDS = ("elementary", "product", "waste")
@@ -132,7 +132,7 @@ class Builder:
         """Number of a process; a second one of the same id gets a note and is left out (−1)."""
         known = self._places["process"]
         if id in known:
-            self.notes.append(Finding("lca-twice", "warn", id, name))
+            self.notes.append(warning("lca-twice", id, name))
             return -1
         known[id] = len(known)
         for column, value in zip(
@@ -189,7 +189,7 @@ class Builder:
 
     def note(self, rule: str, place: str, read: object = "", **facts: str) -> None:
         """Something to know about the file, by rule id."""
-        self.notes.append(Finding(rule, "warn", place, str(read), facts=facts))
+        self.notes.append(warning(rule, place, str(read), "", **facts))
 
     def done(self) -> Database:
         """The database."""

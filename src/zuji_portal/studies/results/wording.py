@@ -11,15 +11,4 @@ from zuji.sectors.model import Model
 
 def findings_of(lock: Mapping[str, Any], model: Model) -> list[Finding]:
     texts = {check.id: check.texts for check in model.checks}
-    return [
-        Finding(
-            f["rule"],
-            f["severity"],
-            f["place"],
-            f["read"],
-            f["expected"],
-            f.get("facts") or {},
-            texts.get(f["rule"], {}),
-        )
-        for f in lock["findings"]
-    ]
+    return [Finding.of_record(f, texts.get(f["rule"])) for f in lock["findings"]]

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from django.utils import timezone
 
+from zuji.core.label import joined, listed
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.verification import Conflict, drawn, verification_rules
 from zuji_portal.foundation.accounts.models import User
@@ -43,8 +44,8 @@ DECLARATION = (
 
 def conflict_finding(found: Sequence[Conflict], place: str) -> Finding:
     """The finding that names every conflict."""
-    zh, en = "；".join(c.label.zh for c in found), "; ".join(c.label.en for c in found)
-    return blocking("conflict-found", place, ", ".join(c.rule for c in found), why_zh=zh, why_en=en)
+    rules = ", ".join(conflict.rule for conflict in found)
+    return blocking("conflict-found", place, rules, why=joined(c.label for c in found))
 
 
 @dataclass
@@ -196,7 +197,8 @@ class MakeTeam(EngagementAction):
             wrong.append(blocking("candidate-twice", "team"))
         for verifier, part in self.parts:
             if verifier.body_id != self.subject.body_id:
-                wrong.append(blocking("choice-unknown", "team", str(verifier)))
+                options = listed(map(str, self.subject.body.verifiers.all()))
+                wrong.append(blocking("choice-unknown", "team", str(verifier), options=options))
             elif found := register.conflicts_of_person(
                 verifier, part, self.subject, with_parts=False
             ):
