@@ -61,7 +61,8 @@ def model_from_data(data: Mapping[str, Any], source: str = "lockfile") -> Model:
 def _loaded(document: Document, frozen: bool = False) -> Model:
     with or_refuse("model-damaged", document.source):
         if not isinstance(document.data, Mapping):
-            raise refuse("model-key", document.source, type(document.data).__name__, "mapping")
+            read, allowed = type(document.data).__name__, ", ".join(ModelFile.model_fields)
+            raise refuse("model-key", document.source, read, "mapping", allowed=allowed)
         return _Loader(document, _shaped(document, frozen)).model()
 
 
