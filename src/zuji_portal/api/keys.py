@@ -41,7 +41,7 @@ class MakeKey(Action[ApiKey]):
         self.secret = PREFIX + secrets.token_urlsafe(32)
         return ApiKey.objects.create(
             appointment=self.viewer.acting,
-            name=self.name.strip()[:60],
+            name=self.name.strip(),
             start=self.secret[:10],
             digest=secret_digest(self.secret),
             scopes=sorted(set(self.scopes)),

@@ -9,33 +9,27 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.refusals import Refusal
+from zuji_portal.api.forms import KeyForm
 from zuji_portal.api.keys import MakeKey, RevokeKey
-from zuji_portal.api.models import SCOPES, ApiKey
+from zuji_portal.api.models import ApiKey
 from zuji_portal.api.routes import api
 from zuji_portal.foundation.accounts.viewer import viewer_of
-from zuji_portal.ui.language import findings_for
-from zuji_portal.ui.requests import field
 
 
 def api_keys(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
-    context: dict[str, Any] = {"scopes": SCOPES}
+    form = KeyForm(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"form": form}
     if request.method == "POST":
-        days = field(request, "days")
-        action = MakeKey(
-            viewer,
-            viewer.acting,
-            name=field(request, "name"),
-            scopes=request.POST.getlist("scope"),
-            days=int(days) if days.isdecimal() and len(days) < 6 else 0,
-        )
         try:
+            values = form.values()
+            action = MakeKey(viewer, viewer.acting, scopes=values.pop("scope"), **values)
             action.run()
-            context["secret"] = action.secret
-        except Refusal as problem:
-            context["findings"] = findings_for(problem.findings)
+            context |= {"secret": action.secret, "form": KeyForm()}
+        except Refusal as refusal:
+            form.refused(refusal)
     context["keys"] = ApiKey.objects.filter(appointment=viewer.acting, revoked_at=None)
-    return render(request, "api/keys.html", context, status=422 if "findings" in context else 200)
+    return render(request, "api/keys.html", context, status=form.status)
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model
 from django.forms.renderers import DjangoTemplates
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from zuji.core.places import cities, city_code
 from zuji.core.refusals import Finding, Refusal, blocking, sentences
@@ -22,15 +23,29 @@ from zuji_portal.ui.requests import content_and_name
 SHOWN, OPTIONS = 80, 20
 
 
-def column(model: type[Model], name: str, *, rows: int = 0, **options: Any) -> Any:
+def column(
+    model: type[Model],
+    name: str,
+    *,
+    rows: int = 0,
+    attrs: Mapping[str, str] | None = None,
+    **options: Any,
+) -> Any:
     """The form field of a column: its limit, whether it may stay empty, and its choices; a text
     area of so many `rows`.
     """
     if rows:
         options["widget"] = forms.Textarea(attrs={"rows": rows})
     made: Any = model._meta.get_field(name).formfield(**options)  # type: ignore[union-attr]
+    made.widget.attrs.update(attrs or {})
     made.column = (model, name)
     return made
+
+
+def reason(model: type[Model], name: str = "reason", **more: Any) -> Any:
+    """The reason that a step needs, as long as its column holds."""
+    options: dict[str, Any] = {"label": _("理由"), "required": True, **more}
+    return column(model, name, error_messages={"required": "reason-missing"}, **options)
 
 
 class FindingError(ValidationError):

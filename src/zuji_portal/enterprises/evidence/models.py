@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.foundation.accounts.models import User
@@ -14,14 +15,14 @@ class EvidenceFile(models.Model):
     """A file kept once per enterprise and content. Its bytes lie under EVIDENCE_ROOT by digest."""
 
     KINDS = [
-        ("ledger", "ledger"),
-        ("invoice", "invoice"),
-        ("meter", "meter"),
-        ("laboratory", "laboratory"),
-        ("supplier", "supplier"),
-        ("certificate", "certificate"),
-        ("photo", "photo"),
-        ("other", "other"),
+        ("ledger", _("台账")),
+        ("invoice", _("发票")),
+        ("meter", _("计量记录")),
+        ("laboratory", _("化验单")),
+        ("supplier", _("供应商文件")),
+        ("certificate", _("证书")),
+        ("photo", _("照片")),
+        ("other", _("其他")),
     ]
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="evidence")

@@ -12,51 +12,52 @@ from django.views.decorators.http import require_POST, require_safe
 from zuji.core.refusals import Refusal
 from zuji_portal.enterprises.evidence import queries
 from zuji_portal.enterprises.evidence.actions import AddEvidence
-from zuji_portal.enterprises.evidence.models import EvidenceFile
+from zuji_portal.enterprises.evidence.forms import EvidenceForm
 from zuji_portal.enterprises.evidence.storage import path_of
 from zuji_portal.enterprises.organisations.queries import enterprise_or_404
-from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
+from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide
 from zuji_portal.studies.queries import citations
-from zuji_portal.ui.language import findings_for
-from zuji_portal.ui.requests import day, field, uploaded
+from zuji_portal.ui.forms import SiteForm
 
 
-def _page(viewer: Viewer) -> dict[str, object]:
+def _page(request: HttpRequest, form: SiteForm) -> HttpResponse:
+    viewer = viewer_of(request)
     enterprise = enterprise_or_404(viewer, viewer.enterprise_id or 0)
     cited = citations(viewer)
-    return {
+    context = {
+        "form": form,
         "files": [(f, cited.get(f.digest, [])) for f in queries.visible_to(viewer)],
-        "kinds": [k for k, _ in EvidenceFile.KINDS],
         "may_add": decide(viewer, "evidence.add", enterprise),
         "enterprise": enterprise,
     }
+    return render(request, "evidence/list.html", context, status=form.status)
 
 
 @require_safe
 def evidence_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "evidence/list.html", _page(viewer_of(request)))
+    return _page(request, EvidenceForm())
 
 
 @require_POST
 def evidence_add(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     enterprise = enterprise_or_404(viewer, viewer.enterprise_id or 0)
+    form = EvidenceForm(request.POST, request.FILES)
     try:
-        content, name = uploaded(request)
-        start, end = day(field(request, "start"), "start"), day(field(request, "end"), "end")
-        period = (start, end) if start and end else None
+        values = form.values()
+        content, name = values["file"]
+        start, end = values["start"], values["end"]
         AddEvidence(
             viewer,
             enterprise,
             content=content,
             name=name,
-            kind=field(request, "kind") or "other",
-            period=period,
+            kind=values["kind"] or "other",
+            period=(start, end) if start else None,
         ).run()
-    except Refusal as problem:
-        context = _page(viewer) | {"findings": findings_for(problem.findings)}
-        return render(request, "evidence/list.html", context, status=422)
+    except Refusal as refusal:
+        return _page(request, form.refused(refusal))
     return redirect("evidence_list")
 
 

@@ -10,30 +10,16 @@ from django.views.decorators.http import require_safe
 
 from zuji.core.places import cbam_good
 from zuji.core.refusals import Refusal
-from zuji.sectors.registry import by_industry, get_model, industries
+from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.evidence.storage import content_of
 from zuji_portal.enterprises.organisations.queries import enterprise_or_404
 from zuji_portal.enterprises.organisations.views import versions
 from zuji_portal.enterprises.products import queries
 from zuji_portal.enterprises.products.actions import SaveProduct
+from zuji_portal.enterprises.products.forms import ProductForm
 from zuji_portal.enterprises.products.models import Product
-from zuji_portal.enterprises.products.rules import read_markets
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide
-from zuji_portal.ui.language import findings_for
-from zuji_portal.ui.requests import field, uploaded
-
-FIELDS = (
-    "name_zh",
-    "name_en",
-    "model_id",
-    "specification",
-    "gb4754",
-    "hs",
-    "cpc",
-    "gtin",
-    "markets",
-)
 
 
 @require_safe
@@ -80,43 +66,20 @@ def product_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, enterprise: Any, found: Product | None) -> HttpResponse:
-    if request.method != "POST":
-        values = {f: getattr(found, f) for f in FIELDS} if found else {}
-        return _form(request, enterprise, found, values)
-    values = {f: field(request, f) for f in FIELDS}
-    values["markets"] = read_markets(values["markets"])
-    site = enterprise.sites.filter(key=field(request, "site"), merged_into=None).first()
-    try:
-        photo = uploaded(request, "photo")[0] if request.FILES.get("photo") else b""
-        made = SaveProduct(
-            viewer_of(request),
-            enterprise,
-            product=found,
-            values={**values, "site": site},
-            photo=photo,
-        ).run()
-    except Refusal as problem:
-        return _form(request, enterprise, found, values, problem.findings, 422)
-    return redirect("product", made.pk)
-
-
-def _form(
-    request: HttpRequest,
-    enterprise: Any,
-    found: Product | None,
-    values: Any,
-    findings: Any = (),
-    status: int = 200,
-) -> HttpResponse:
-    groups = [
-        (industries()[i], [get_model(m) for m in models]) for i, models in by_industry().items()
-    ]
-    context = {
-        "enterprise": enterprise,
-        "product": found,
-        "values": values,
-        "groups": groups,
-        "sites": enterprise.sites.filter(merged_into=None),
-        "findings": findings_for(findings),
-    }
-    return render(request, "products/form.html", context, status=status)
+    form = ProductForm(
+        *((request.POST, request.FILES) if request.method == "POST" else ()),
+        enterprise=enterprise,
+        product=found,
+    )
+    if request.method == "POST":
+        try:
+            values = form.values()
+            photo = (values.pop("photo") or (b"", ""))[0]
+            action = SaveProduct(
+                viewer_of(request), enterprise, product=found, values=values, photo=photo
+            )
+            return redirect("product", action.run().pk)
+        except Refusal as refusal:
+            form.refused(refusal)
+    context = {"enterprise": enterprise, "form": form}
+    return render(request, "products/form.html", context, status=form.status)

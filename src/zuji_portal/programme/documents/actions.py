@@ -74,7 +74,7 @@ class WithdrawDocument(Action[Document]):
             number=latest.number + 1,
             by=self.viewer.user,
             is_withdrawn=True,
-            what_changed=self.reason.strip()[:300],
+            what_changed=self.reason.strip(),
             **same,
         )
 

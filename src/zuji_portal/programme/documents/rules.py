@@ -7,32 +7,21 @@ from collections.abc import Mapping
 
 from zuji.core.refusals import Finding, Refusal, blocking
 
-TEXTS = {"title_zh": 200, "title_en": 200, "body_zh": 20_000, "body_en": 20_000}
+TEXTS = ("title_zh", "title_en", "body_zh", "body_en")
 FIELDS = ("key", "kind", *TEXTS, "source", "what_changed")
 
 
 def checked(values: Mapping[str, str], kinds: tuple[str, ...], is_revision: bool) -> dict[str, str]:
     """The fields of a version; refuses with everything wrong. A revision says what changed."""
     found: list[Finding] = []
-    if (
-        not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", values.get("key", ""))
-        or len(values["key"]) > 60
-    ):
-        found.append(blocking("key-shape", "key", values.get("key", "")[:80]))
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", values.get("key", "")):
+        found.append(blocking("key-shape", "key", values.get("key", "")))
     if values.get("kind") not in kinds:
         found.append(
-            blocking(
-                "choice-unknown", "kind", values.get("kind", "")[:40], options="、".join(kinds)
-            )
+            blocking("choice-unknown", "kind", values.get("kind", ""), options="、".join(kinds))
         )
     needed = [*TEXTS, *(["what_changed"] if is_revision else [])]
     found += [blocking("field-missing", n) for n in needed if not values.get(n)]
-    limits = {**TEXTS, "source": 300, "what_changed": 300}
-    found += [
-        blocking("text-length", n, f"{len(values[n])}", f"≤ {most}")
-        for n, most in limits.items()
-        if len(values.get(n, "")) > most
-    ]
     if found:
         raise Refusal(found)
     return {n: values.get(n, "") for n in FIELDS}

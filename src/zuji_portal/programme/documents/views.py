@@ -14,10 +14,8 @@ from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide
 from zuji_portal.programme.documents import queries
 from zuji_portal.programme.documents.actions import PublishDocument, WithdrawDocument
+from zuji_portal.programme.documents.forms import DocumentForm, NextVersionForm, WithdrawForm
 from zuji_portal.programme.documents.models import KINDS, Document
-from zuji_portal.programme.documents.rules import FIELDS
-from zuji_portal.ui.language import findings_for
-from zuji_portal.ui.requests import field
 
 A_PAGE = 30
 
@@ -46,6 +44,7 @@ def document(request: HttpRequest, key: str, number: int | None = None) -> HttpR
 def _page(request: HttpRequest, held: Document, status: int = 200, **more: Any) -> HttpResponse:
     versions = list(queries.versions_of(held.key))
     context = {
+        "form": WithdrawForm(),
         "document": held,
         "versions": versions,
         "is_latest": held.number == versions[0].number,
@@ -63,27 +62,29 @@ def document_revise(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, base: Document | None) -> HttpResponse:
-    context: dict[str, Any] = {"base": base, "kinds": KINDS.items()}
-    if request.method != "POST":
-        values = {n: getattr(base, n) for n in FIELDS if n != "what_changed"} if base else {}
-        return render(request, "documents/form.html", context | {"values": values})
-    posted = {n: field(request, n) for n in FIELDS}
-    if base is not None:  # the form was opened on a version; a later one is not written over
-        number = field(request, "number")
-        base.number = int(number) if number.isdecimal() and len(number) < 9 else base.number
-    try:
-        made = PublishDocument(viewer_of(request), base, values=posted).run()
-    except Refusal as problem:
-        context |= {"values": posted, "findings": findings_for(problem.findings)}
-        return render(request, "documents/form.html", context, status=422)
-    return redirect("document", made.key)
+    posted = request.POST if request.method == "POST" else None
+    form = DocumentForm(posted) if base is None else NextVersionForm.of(base, posted)
+    if request.method == "POST":
+        try:
+            values = form.values()
+            if (
+                base is not None
+            ):  # the form was opened on a version; a later one is not written over
+                base.number = values.pop("number") or base.number
+            made = PublishDocument(viewer_of(request), base, values=values).run()
+            return redirect("document", made.key)
+        except Refusal as refusal:
+            form.refused(refusal)
+    context = {"base": base, "form": form}
+    return render(request, "documents/form.html", context, status=form.status)
 
 
 @require_POST
 def document_withdraw(request: HttpRequest, key: str) -> HttpResponse:
     held = queries.version_or_404(key)
+    form = WithdrawForm(request.POST)
     try:
-        WithdrawDocument(viewer_of(request), held, reason=field(request, "reason")).run()
-    except Refusal as problem:
-        return _page(request, held, 422, findings=findings_for(problem.findings))
+        WithdrawDocument(viewer_of(request), held, **form.values()).run()
+    except Refusal as refusal:
+        return _page(request, held, 422, form=form.refused(refusal))
     return redirect("document", key)
