@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from cast import assessed, example_data
-from zuji.compare.blast import shift
+from zuji.compare.blast import Shift, shift
 from zuji.core.refusals import Refusal
 from zuji.factors.record import factor_from_json
 from zuji.lockfile import build_lock
@@ -58,3 +58,21 @@ def test_a_damaged_lockfile_is_refused(lock):
     with pytest.raises(Refusal) as caught:
         shift({**lock, "profile": {}}, {})
     assert caught.value.findings[0].rule == "lock-damaged"
+
+
+def test_a_negative_footprint_that_rises_has_risen():
+    """From −100 to −80 is up by a fifth."""
+    assert Shift(-100.0, -80.0, "kgCO2e/t").relative == pytest.approx(0.2)
+    assert Shift(100.0, 80.0, "kgCO2e/t").relative == pytest.approx(-0.2)
+    assert Shift(0.0, 80.0, "kgCO2e/t").relative is None
+
+
+def test_a_study_with_factors_of_its_own_is_moved_by_the_shared_ones_alone():
+    lock = build_lock(assessed(example_data("everything")))
+    factor, contribution = electricity(lock)
+    double = dataclasses.replace(factor, value=2 * factor.value)
+    found = shift(lock, {factor.id: double})
+    assert found.old == lock["result"]["total"]["value"]
+    assert found.new - found.old == pytest.approx(contribution, rel=1e-12)
+    own = dataclasses.replace(factor_from_json(lock["factors"]["road_freight"]), value=99.0)
+    assert shift(lock, {own.id: own}).new == found.old

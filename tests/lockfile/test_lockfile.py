@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cast import STUDIES, assessed, example_data
+from everything import by_hand
 from zuji.core.canonical import digest
 from zuji.core.refusals import Refusal
 from zuji.lockfile import build_lock, decompose, read_lock, verify_lock
@@ -236,3 +237,43 @@ def test_what_was_missing_and_what_is_measured_without_saying_so():
     new["inputs"] |= {"waste_fuel_ncv": 15, "waste_fuel_biogenic": "60%"}
     found = decompose(lock_of(old), lock_of(new)).inputs
     assert (found[0]["id"], found[0]["old"]) == ("waste_fuel", None)
+
+
+@pytest.mark.parametrize("end", ["low", "high"])
+def test_one_end_of_an_interval_counts_as_a_change(end):
+    old = example_data("cement-demo")
+    old["inputs"]["coal"] = {"value": 207_000, "unit": "t", "low": 200_000, "high": 210_000}
+    new = copy.deepcopy(old)
+    new["inputs"]["coal"][end] += 1000
+    assert [row["id"] for row in decompose(lock_of(old), lock_of(new)).inputs] == ["coal"]
+
+
+def test_factors_of_other_gases_or_another_version_are_listed_and_the_new_ones_count():
+    """2 kg more methane in a tonne of feedstock: 2003 t × 2 kg × 29.8 at the main supply."""
+    old = example_data("everything")
+    new = copy.deepcopy(old)
+    new["own_factors"][1]["gases"] = old["own_factors"][1]["gases"].replace(
+        "ch4_fossil=1.3", "ch4_fossil=3.3"
+    )
+    before, after = lock_of(old), lock_of(new)
+    found = decompose(before, after)
+    main, _, _ = by_hand.supplies("energy")
+    assert found.change == pytest.approx(2003 * 2 * 29.8 * main)
+    assert found.effects["factor"] == pytest.approx(found.change)
+    assert [row["slot"] for row in found.factors] == ["feed_supply"]
+    later = copy.deepcopy(before)
+    later["factors"]["grid"]["version"] = "2099"
+    assert [row["slot"] for row in decompose(before, later).factors] == ["grid"]
+
+
+def test_a_study_abroad_is_compared_as_one_abroad():
+    """A factor that only the new study has stands in for the old one too."""
+    old = example_data("everything")
+    new = copy.deepcopy(old)
+    new["choices"] = {"route": "dry"}
+    new["inputs"]["dry_additive"] = {"value": 400, "unit": "t"}
+    found = decompose(lock_of(old), lock_of(new))
+    main, _, _ = by_hand.supplies("energy")
+    assert found.change == pytest.approx(400_000 * 1.59 * main)
+    assert found.effects["activity"] == pytest.approx(found.change)
+    assert [row["slot"] for row in found.factors] == ["additive_supply"]

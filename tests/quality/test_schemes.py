@@ -93,3 +93,38 @@ def test_a_share_outside_nought_to_one_is_refused(share):
         f"{head}\nown.x,甲,A,own,emission,product_footprint,kgCO2e/t,5,supplier,{share}\n", "p", "1"
     )
     assert [f.rule for f in findings] in (["value-range"], ["number-unreadable"])
+
+
+def test_an_indicator_from_primary_data_is_one_where_primary_and_four_where_not():
+    """Weights ¾ and ¼ of a primary and a secondary step: 1.75."""
+    assert rated("pedigree")["scores"]["completeness"] == pytest.approx(1.75)
+
+
+def test_the_factor_at_a_weighted_score_lies_straight_between_its_whole_neighbours():
+    """By hand for ¾ and ¼: reliability 2.5, completeness 1.75, temporal 2, geographical 2.5,
+    technological 1.5.
+    """
+    u = PEDIGREE
+    factors = [
+        (u["reliability"][1] + u["reliability"][2]) / 2,
+        u["completeness"][0] + 0.75 * (u["completeness"][1] - u["completeness"][0]),
+        u["temporal"][1],
+        (u["geographical"][1] + u["geographical"][2]) / 2,
+        (u["technological"][0] + u["technological"][1]) / 2,
+    ]
+    expected = exp(sqrt(sum(log(f) ** 2 for f in factors)) / 2)
+    assert rated("pedigree")["value"] == pytest.approx(expected)
+
+
+def test_the_worst_score_takes_the_last_factor():
+    worst = StepQuality(5, 5, 5, 5, primary=False, verified=False)
+    found = rated_by(RULES["pedigree"], PEDIGREE, {"a": 1.0}, {"a": worst})
+    u = [PEDIGREE[n][4] for n in ("reliability", "temporal", "geographical", "technological")]
+    u.append(PEDIGREE["completeness"][3])
+    assert found["value"] == pytest.approx(exp(sqrt(sum(log(f) ** 2 for f in u)) / 2))
+
+
+@pytest.mark.parametrize(("first", "steps"), [(79.0, 2), (80.0, 1), (81.0, 1)])
+def test_four_fifths_of_the_impact_are_enough(first, steps):
+    found = rated("ef", {"a": first, "b": 100.0 - first})
+    assert found["covered"] == pytest.approx(1.0 if steps == 2 else first / 100)

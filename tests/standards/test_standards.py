@@ -1,5 +1,6 @@
 """Product rules with precedence and sunset; clauses as rows."""
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import model_files
 from zuji.standards import clauses, pcr_for, product_rules
-from zuji.standards.clauses import unmet
+from zuji.standards.clauses import shows, unmet
 
 
 def rule(number):
@@ -99,3 +100,26 @@ def test_an_unknown_standard_is_refused():
     with pytest.raises(Refusal) as caught:
         clauses("nonsense")
     assert caught.value.findings[0].rule == "standard-unknown"
+
+
+@pytest.mark.parametrize(
+    ("content", "is_shown"),
+    [({}, False), ([], False), ("", False), (None, False), (0, True), ("x", True), (["x"], True)],
+)
+def test_what_is_empty_shows_nothing_and_nought_is_something(content, is_shown):
+    assert shows("study.goal", {"goal": content}, {}) is is_shown
+    assert shows("study.goal.reason", {"goal": {"reason": content}}, {}) is is_shown
+    assert not shows("study.goal.reason", {"goal": "x"}, {})
+
+
+@pytest.mark.parametrize(("boundary", "asked"), [("cradle_to_grave", True), ("gate", False)])
+def test_a_clause_for_one_boundary_is_asked_for_under_that_boundary_alone(
+    monkeypatch, boundary, asked
+):
+    clause = replace(clauses()[0], needs=("study.use",), applies="cradle_to_grave")
+    monkeypatch.setattr(
+        sys.modules["zuji.standards.clauses"], "clauses", lambda standard: (clause,)
+    )
+    expected = [(clause, "study.use")] if asked else []
+    assert unmet({}, {"boundary": boundary}) == expected
+    assert unmet({"use": "x"}, {"boundary": boundary}) == []

@@ -415,3 +415,17 @@ def test_opening_needs_a_credential_and_not_any_signed_text(issuer):
     with pytest.raises(Refusal) as caught:
         opened(token, [issuer.key])
     assert caught.value.findings[0].rule == "credential-shape"
+
+
+@pytest.mark.parametrize(("low", "high", "half"), [(580.25, 655.0, 42.5), (550.0, 640.0, 62.5)])
+def test_the_accuracy_is_the_wider_half_of_the_interval(low, high, half):
+    about = credential_of(replace(FACTS, low=low, high=high))["credentialSubject"]
+    value = about["assessment"][0]["declaredValue"][0]
+    assert value["accuracy"] == pytest.approx(half / 612.5)
+
+
+def test_the_first_place_of_a_list_is_a_place(issuer):
+    facts = replace(FACTS, status_index=0)
+    given = issuer.presented(facts, statuses=issuer.statuses(revocation=[0]))
+    assert outcome(given, issuer.trusted) == "revoked"
+    assert outcome(issuer.presented(facts), issuer.trusted) == "valid"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cast import assessed, example_data
 from zuji.core.yamlfile import load_yaml
 from zuji.footprint import assess, study_from_data
 from zuji.footprint.examples import typical_path
@@ -53,3 +54,24 @@ def test_what_the_enterprise_marked_itself_does_not_count(lock):
         },
     }
     assert verified(marked, set(), 0.05).share == 0
+
+
+def test_factors_that_were_chosen_stay_unseen_until_they_are_confirmed_too():
+    """The model of everything with seven factors of its own: all inputs confirmed, none of them."""
+    made = assessed(example_data("everything"))
+    lock = build_lock(made)
+    inputs = set(made.model.inputs)
+    slots = ("feed_supply", "road_freight", "air_freight", "burial", "primary_good")
+    by_step = ("feed", "lorry", "plane", "buried", "recycling_credit")
+    through = sum(abs(made.by_step[s]) for s in by_step) / made.total
+    assert verified(lock, inputs, 0.05).residual == pytest.approx(through, abs=1e-9)
+    some = inputs | {f"factors.{s}" for s in slots[:2]}
+    rest = sum(abs(made.by_step[s]) for s in by_step[2:]) / made.total
+    assert verified(lock, some, 0.05).residual == pytest.approx(rest, abs=1e-9)
+
+
+def test_marks_that_the_enterprise_made_itself_are_taken_away_from_the_model_of_everything():
+    """Two of its inputs are marked; the lockfile's own share counts them, the verifier's not."""
+    lock = build_lock(assessed(example_data("everything")))
+    assert lock["result"]["shares"]["verified"] > 0
+    assert verified(lock, set(), 0.05).share == 0

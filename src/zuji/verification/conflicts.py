@@ -195,9 +195,8 @@ def _person(f: Facts, part: str, rules: Rules) -> Iterator[Conflict]:
 
 def _years_in_a_row(years: tuple[int, ...], now: int) -> int:
     """How many years up to `now` (or the one before) follow one another without a gap."""
-    held = set(years) - {now}
     run = 0
-    while now - 1 - run in held:
+    while now - 1 - run in years:
         run += 1
     return run
 
