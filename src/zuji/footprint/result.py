@@ -74,15 +74,7 @@ def result_data(made: Assessment, draws: int = 0, seed: int = 1) -> dict[str, An
             "covered": rounded(quality.covered),
             "level": dict(quality.level),
         },
-        "cutoff": {
-            "not_reported": [
-                i.name
-                for i in made.model.inputs.values()
-                if i.optional and not made.values[i.name].is_known and made.values[i.name].place
-            ],
-            "each": made.model.rule.get("cutoff_each"),
-            "total": made.model.rule.get("cutoff_total"),
-        },
+        "cutoff": _cutoff(made),
         "versions": {
             "zuji": __version__,
             "model": made.model.version,
@@ -90,15 +82,35 @@ def result_data(made: Assessment, draws: int = 0, seed: int = 1) -> dict[str, An
             "gwp_set": made.profile.gwp_set,
         },
     }
-    data["quality"] = {
-        name: _scheme(
-            rated_by(rule, made.rules["uncertainty"]["pedigree"], made.by_step, made.step_quality)
-        )
-        for name, rule in made.rules.get("quality_schemes", {"schemes": {}})["schemes"].items()
-    }
+    data["quality"] = _schemes(made)
     if draws:
         data["uncertainty"]["monte_carlo"] = monte_carlo_data(made, draws, seed)
     return data
+
+
+def _cutoff(made: Assessment) -> dict[str, Any]:
+    """Optional inputs that were asked for and not reported, and what the rule lets be cut off."""
+    return {
+        "not_reported": [
+            item.name
+            for item in made.model.inputs.values()
+            if item.optional
+            and not made.values[item.name].is_known
+            and made.values[item.name].place
+        ],
+        "each": made.model.rule.get("cutoff_each"),
+        "total": made.model.rule.get("cutoff_total"),
+    }
+
+
+def _schemes(made: Assessment) -> dict[str, Any]:
+    """Data quality by each scheme of rules/quality_schemes.yaml."""
+    pedigree = made.rules["uncertainty"]["pedigree"]
+    schemes = made.rules.get("quality_schemes", {"schemes": {}})["schemes"]
+    return {
+        name: _scheme(rated_by(rule, pedigree, made.by_step, made.step_quality))
+        for name, rule in schemes.items()
+    }
 
 
 def _scheme(rated: dict[str, Any]) -> dict[str, Any]:

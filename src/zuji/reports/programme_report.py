@@ -115,45 +115,24 @@ def _shown(content: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
         "due": content["due_on"],
         "is_whole": content["is_whole"],
         "title": w["quarterly" if "Q" in content["period"] else "annual"],
-        "regimes": [
-            {
-                "title": r[lang],
-                "unit": w[r["unit"]],
-                "source": r["source"][lang],
-                "rows": [
-                    [x["year"] or w["sum"], _n(x["planned"]), _n(x["actual"]), _n(x["backlog"])]
-                    for x in r["rows"]
-                ],
-            }
-            for r in content["regimes"]
-        ],
+        "regimes": [_regime(regime, lang) for regime in content["regimes"]],
         "cities": [
-            [
-                c[lang],
-                _n(c["planned"]),
-                _n(c["enterprises"]),
-                _n(c["backlog"]),
-                _n(c["products_planned"]),
-                _n(c["products"]),
-            ]
-            for c in content["cities"]
+            _row(city, lang, "planned", "enterprises", "backlog", "products_planned", "products")
+            for city in content["cities"]
         ],
         "industries": [
-            [
-                i[lang],
-                _n(i["planned"]),
-                _n(i["enterprises"]),
-                _n(i["products_planned"]),
-                _n(i["products"]),
-            ]
-            for i in content["industries"]
+            _row(industry, lang, "planned", "enterprises", "products_planned", "products")
+            for industry in content["industries"]
         ],
         "funnel": [
             [
-                w[s["stage"]],
-                *(w["unknown"] if s[u] is None else _n(s[u]) for u in ("enterprises", "products")),
+                w[stage["stage"]],
+                *(
+                    w["unknown"] if stage[unit] is None else _n(stage[unit])
+                    for unit in ("enterprises", "products")
+                ),
             ]
-            for s in content["funnel"]
+            for stage in content["funnel"]
         ],
         "dqr": [[b["band"].rstrip("]"), _n(b["products"])] for b in content["dqr"]],
         "primary": [[b["band"].rstrip("]"), _n(b["products"])] for b in content["primary"]],
@@ -166,16 +145,38 @@ def _shown(content: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
             for t in content["trade"]
         ],
         "trend": [[t["period"], _n(t["enterprises"]), _n(t["products"])] for t in content["trend"]],
-        "accounted": [
-            [
-                a["accounted_on"],
-                a["enterprise"],
-                a["city"],
-                a["product"],
-                str(a["year"]),
-                f"{short(a['total'])} [{short(a['low'])} – {short(a['high'])}] {a['unit']}",
-            ]
-            for a in content["accounted"]
-        ],
+        "accounted": [_accounted(product) for product in content["accounted"]],
         "definitions": [[w.get(k, k), d[lang]] for k, d in content["definitions"].items()],
     }
+
+
+def _regime(regime: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
+    """Targets of one source with what was reached, year by year."""
+    w = words(lang)
+    return {
+        "title": regime[lang],
+        "unit": w[regime["unit"]],
+        "source": regime["source"][lang],
+        "rows": [
+            [row["year"] or w["sum"], _n(row["planned"]), _n(row["actual"]), _n(row["backlog"])]
+            for row in regime["rows"]
+        ],
+    }
+
+
+def _row(place: Mapping[str, Any], lang: Lang, *figures: str) -> list[str]:
+    """A city or an industry with its figures."""
+    return [place[lang], *(_n(place[figure]) for figure in figures)]
+
+
+def _accounted(product: Mapping[str, Any]) -> list[str]:
+    """A product whose footprint was accounted in the period."""
+    low, high = short(product["low"]), short(product["high"])
+    return [
+        product["accounted_on"],
+        product["enterprise"],
+        product["city"],
+        product["product"],
+        str(product["year"]),
+        f"{short(product['total'])} [{low} – {high}] {product['unit']}",
+    ]

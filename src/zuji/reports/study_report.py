@@ -9,6 +9,7 @@ from zuji.charts import chart_spec, svg
 from zuji.charts.specs import STAGE_LABELS, in_order, short, stages_inside, step_rows, tornado_rows
 from zuji.core.label import Lang
 from zuji.core.refusals import Finding
+from zuji.footprint import Assessment
 from zuji.lockfile import assessment_of
 from zuji.reports.typeset import pdf
 from zuji.reports.words import words
@@ -38,17 +39,28 @@ def pdf_report(lock: Mapping[str, Any], lang: Lang) -> bytes:
 def report_data(lock: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
     """Everything the template prints, already in words and rounded for print."""
     made = assessment_of(lock)
-    result, model, study = lock["result"], made.model, lock["study"]
-    name = labels(model, lang)
-    total = result["total"]
-    i = 0 if lang == "zh" else 1
     return {
         "lang": lang,
         "w": words(lang),
-        "notice": study.get("notice", ""),
         "as_of": lock["as_of"],
         "digest": lock["digest"],
         "engine": lock["engine"]["version"],
+        "offsets": words(lang)["offsets"],
+        "has_distribution": bool(lock["sampling"]),
+        "findings": [_finding(f, lang) for f in made.findings],
+        **_subject(lock, made.model, lang),
+        **_data_used(lock, made, lang),
+        **_parts(lock["result"], made, lang),
+        **_workings(lock["result"], made, lang),
+        **_trust(lock["result"], made.model, lang),
+    }
+
+
+def _subject(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:
+    """Whose product, by which model and profile, and what it comes to."""
+    study, total, profile = lock["study"], lock["result"]["total"], lock["profile"]
+    return {
+        "notice": study.get("notice", ""),
         "product": study.get("product") or {},
         "organisation": study.get("organisation") or {},
         "site": study.get("site") or {},
@@ -61,17 +73,25 @@ def report_data(lock: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
             "boundary": model.boundary,
         },
         "profile": {
-            "title": lock["profile"]["title"][lang],
-            "version": lock["profile"]["version"],
-            "gwp": lock["profile"]["gwp_set"],
+            "title": profile["title"][lang],
+            "version": profile["version"],
+            "gwp": profile["gwp_set"],
         },
         "unit": f"{model.declared_amount:g} {model.declared_unit}",
         "of": model.product[lang],
         "total": {k: short(total[k]) for k in ("value", "low", "high")} | {"unit": total["unit"]},
-        "location": short(result["location_based_total"]),
-        "electricity": [rule[lang] for rule in lock["profile"]["electricity"]["order"]],
-        "offsets": words(lang)["offsets"],
-        "storage": lock["profile"]["storage"][lang],
+        "location": short(lock["result"]["location_based_total"]),
+        "electricity": [rule[lang] for rule in profile["electricity"]["order"]],
+        "storage": profile["storage"][lang],
+    }
+
+
+def _data_used(lock: Mapping[str, Any], made: Assessment, lang: Lang) -> dict[str, Any]:
+    """Choices, inputs, what was left out, factors, GWP values."""
+    model, result = made.model, lock["result"]
+    name = labels(model, lang)
+    i = 0 if lang == "zh" else 1
+    return {
         "choices": [
             [c.label[lang], c.options[made.choices[c.name]][lang]] for c in model.choices.values()
         ],
@@ -104,55 +124,74 @@ def report_data(lock: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
             for c in made.used.values()
         ],
         "gwp": [[gas, f"{lock['gwp'][gas]:g}"] for gas in result["gases"] if gas != "co2e"],
+    }
+
+
+def _parts(result: Mapping[str, Any], made: Assessment, lang: Lang) -> dict[str, Any]:
+    """The total by stage, by gas, and by what is kept apart."""
+    total, inside = result["total"], stages_inside(made.model, result["choices"])
+    return {
         "stages": [
             (
-                [STAGE_LABELS[lang][s], short(v), _share(v, total)]
-                if s in stages_inside(model, result["choices"])
-                else [STAGE_LABELS[lang][s], words(lang)["outside"], "—"]
+                [STAGE_LABELS[lang][stage], short(v), _share(v, total)]
+                if stage in inside
+                else [STAGE_LABELS[lang][stage], words(lang)["outside"], "—"]
             )
-            for s, v in in_order(result["stages"])
+            for stage, v in in_order(result["stages"])
         ],
         "gases": [
-            [g, written(v["kg"]), short(v["kgco2e"]), _share(v["kgco2e"], total)]
-            for g, v in made.by_gas.items()
+            [gas, written(v["kg"]), short(v["kgco2e"]), _share(v["kgco2e"], total)]
+            for gas, v in made.by_gas.items()
             if v["kg"]
         ],
         "totals": [[words(lang)[k], short(v)] for k, v in made.totals.items()],
+    }
+
+
+def _workings(result: Mapping[str, Any], made: Assessment, lang: Lang) -> dict[str, Any]:
+    """Steps with their formulas, quantities, and the largest steps."""
+    model, rows = made.model, step_rows(result, made.model, lang)
+    return {
         "steps": [
             [
-                r["name"],
-                STAGE_LABELS[lang][r["stage"]],
-                short(r["value"]),
-                _share(r["value"], total),
-                _formula(model, r["id"], made.choices, lang),
+                row["name"],
+                STAGE_LABELS[lang][row["stage"]],
+                short(row["value"]),
+                _share(row["value"], result["total"]),
+                _formula(model, row["id"], made.choices, lang),
             ]
-            for r in step_rows(result, model, lang)
+            for row in rows
         ],
         "quantities": [
             [
                 q.label[lang],
                 written(result["quantities"][q.name]),
                 q.unit,
-                plain(prune(q.formula.tree, made.choices), name),
+                plain(prune(q.formula.tree, made.choices), labels(model, lang)),
             ]
             for q in model.quantities
             if result["quantities"][q.name]
         ],
-        "hotspots": [r["name"] for r in step_rows(result, model, lang)[:3]],
+        "hotspots": [row["name"] for row in rows[:3]],
+    }
+
+
+def _trust(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:
+    """Spreads, what they come from, and data quality."""
+    dqr, shares = result["dqr"], result["shares"]
+    return {
         "spreads": _spreads(result, lang),
         "sensitivity": [
-            [r["name"], short(r["low"]), short(r["high"])]
-            for r in tornado_rows(result, model, lang)[:6]
+            [row["name"], short(row["low"]), short(row["high"])]
+            for row in tornado_rows(result, model, lang)[:6]
         ],
         "quality": {
-            "dqr": f"{result['dqr']['value']:.2f}",
-            "level": result["dqr"]["level"][lang],
-            "covered": f"{result['dqr']['covered']:.0%}",
-            "primary": f"{result['shares']['primary']:.0%}",
-            "verified": f"{result['shares']['verified']:.0%}",
+            "dqr": f"{dqr['value']:.2f}",
+            "level": dqr["level"][lang],
+            "covered": f"{dqr['covered']:.0%}",
+            "primary": f"{shares['primary']:.0%}",
+            "verified": f"{shares['verified']:.0%}",
         },
-        "findings": [_finding(f, lang) for f in made.findings],
-        "has_distribution": bool(lock["sampling"]),
     }
 
 
