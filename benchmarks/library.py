@@ -86,7 +86,20 @@ def many_factors(count: int) -> None:
                 year=draw.randint(2005, 2025),
             )
 
-    take_in([Pack("many", "1", "许多", "many", "CC0", "", tuple(made()))], is_shipped=False)
+    take_in(
+        [
+            Pack(
+                id="many",
+                version="1",
+                title_zh="许多",
+                title_en="many",
+                licence="CC0",
+                about="",
+                factors=tuple(made()),
+            )
+        ],
+        is_shipped=False,
+    )
 
 
 def timed(ask: Callable[[], Any], times: int = 20) -> list[float]:

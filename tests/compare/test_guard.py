@@ -16,19 +16,19 @@ from zuji.sectors.load import model_from_data
 from zuji.sectors.registry import get_model
 
 ONE = Comparand(
-    "A",
-    100,
-    90,
-    110,
-    "kgCO2e/t",
-    "urea",
-    "urea 1.0.0",
-    "gbt24067-2024 1",
-    "cradle_to_gate",
-    "ar6",
-    "x=y",
-    "good",
-    True,
+    name="A",
+    value=100,
+    low=90,
+    high=110,
+    unit="kgCO2e/t",
+    product_class="urea",
+    rule="urea 1.0.0",
+    method="gbt24067-2024 1",
+    boundary="cradle_to_gate",
+    gwp="ar6",
+    allocation="x=y",
+    dq_level="good",
+    is_valid=True,
 )
 
 

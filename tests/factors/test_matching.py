@@ -147,6 +147,7 @@ def points(factor, **wanted):
 BASE = replace(
     LIBRARY.get("cn.upstream.sodium_hydroxide"),
     note="",
+    evidence="database",
     year=2020,
     region="CN",
     confidence="V",
@@ -158,8 +159,8 @@ BASE = replace(
     ("change", "expected"),
     [
         ({}, 4 * 0.7),
-        ({"note": "文献值"}, 4 * 0.7 * 0.6),
-        ({"source": Source("某文献")}, 4 * 0.7 * 0.6),
+        ({"evidence": "literature"}, 4 * 0.7 * 0.6),
+        ({"note": "文献值", "source": Source("某文献")}, 4 * 0.7),
         ({"confidence": "supplier"}, 4.0),
         ({"confidence": "A"}, 4 * 0.9),
         ({"confidence": "V-code"}, 4 * 0.6),

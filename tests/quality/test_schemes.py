@@ -75,11 +75,29 @@ def test_a_suppliers_footprint_passes_its_shares_on():
 
     Primary 60·0.7 + 40·1 = 82, verified 60·0.5 + 40·1 = 70 of 100.
     """
-    supplied = StepQuality(1, 1, 1, 1, True, True, 0.7, 0.5)
-    own = StepQuality(1, 1, 1, 1, True, True)
+    supplied = StepQuality(
+        technology=1,
+        geography=1,
+        time=1,
+        precision=1,
+        primary=True,
+        verified=True,
+        primary_share=0.7,
+        verified_share=0.5,
+    )
+    own = StepQuality(technology=1, geography=1, time=1, precision=1, primary=True, verified=True)
     found = rate({"a": 60.0, "b": 40.0}, {"a": supplied, "b": own}, read_rules("data_quality"))
     assert (found.primary_share, found.verified_share) == (pytest.approx(0.82), pytest.approx(0.70))
-    unreviewed = StepQuality(1, 1, 1, 1, True, False, 0.7, 0.5)
+    unreviewed = StepQuality(
+        technology=1,
+        geography=1,
+        time=1,
+        precision=1,
+        primary=True,
+        verified=False,
+        primary_share=0.7,
+        verified_share=0.5,
+    )
     found = rate({"a": 60.0, "b": 40.0}, {"a": unreviewed, "b": own}, read_rules("data_quality"))
     assert found.verified_share == pytest.approx(0.40)
 

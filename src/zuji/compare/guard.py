@@ -28,7 +28,7 @@ KEYS: dict[str, Label] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Comparand:
     """A footprint as the guard sees it: its interval in `unit`, and every key that must be
     equal.
@@ -75,19 +75,19 @@ def comparand_of(lock: Mapping[str, Any], name: str, *, is_valid: bool) -> Compa
     chosen = dict(result["choices"])
     total = result["total"]
     return Comparand(
-        name,
-        total["value"],
-        total["low"],
-        total["high"],
-        total["unit"],
-        model.id,
-        f"{model.id} {model.version}",
-        f"{profile['id']} {profile['version']}",
-        model.boundary_for(chosen),
-        str(profile["gwp_set"]),
-        " · ".join(f"{k}={v}" for k, v in sorted(chosen.items())),
-        str(result["dqr"]["level"]["en"]),
-        is_valid,
+        name=name,
+        value=total["value"],
+        low=total["low"],
+        high=total["high"],
+        unit=total["unit"],
+        product_class=model.id,
+        rule=f"{model.id} {model.version}",
+        method=f"{profile['id']} {profile['version']}",
+        boundary=model.boundary_for(chosen),
+        gwp=str(profile["gwp_set"]),
+        allocation=" · ".join(f"{k}={v}" for k, v in sorted(chosen.items())),
+        dq_level=str(result["dqr"]["level"]["en"]),
+        is_valid=is_valid,
     )
 
 

@@ -14,7 +14,7 @@ from zuji.core.content import read_rules
 from zuji.core.label import Label
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Scheme:
     """A scheme: for which models (none named: all), and its levels from the best to the worst."""
 
@@ -45,16 +45,16 @@ def schemes() -> tuple[Scheme, ...]:
     rows = read_rules("tiers")["schemes"]
     return tuple(
         Scheme(
-            r["id"],
-            Label(r["zh"], r["en"]),
-            str(r["version"]),
-            tuple(r["models"]),
-            r["basis"],
-            bool(r["is_official"]),
-            r["unit"],
-            float((r.get("scale") or {}).get("value", 1.0)),
-            tuple((str(x["key"]), x.get("max")) for x in r["levels"]),
-            r["source"],
+            id=r["id"],
+            title=Label(r["zh"], r["en"]),
+            version=str(r["version"]),
+            models=tuple(r["models"]),
+            basis=r["basis"],
+            is_official=bool(r["is_official"]),
+            unit=r["unit"],
+            scale=float((r.get("scale") or {}).get("value", 1.0)),
+            levels=tuple((str(x["key"]), x.get("max")) for x in r["levels"]),
+            source=r["source"],
         )
         for r in rows
     )

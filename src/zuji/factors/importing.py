@@ -73,7 +73,8 @@ def import_factors(
     (``factor-column``).
     """
     formats = read_rules("factor_imports")["formats"]
-    name, top = _recognised(table, formats, form, place, dict(renamed or {}), set(fixed or {}))
+    given = set(fixed or {})
+    name, top = _recognised(table, formats, form, place, renamed=dict(renamed or {}), given=given)
     if name == "zuji":
         return _own_schema(table[top:], place)
     rule = formats[name]
@@ -152,6 +153,7 @@ def _recognised(
     formats: Mapping[str, Any],
     form: str,
     place: str,
+    *,
     renamed: dict[str, str],
     given: set[str],
 ) -> tuple[str, int]:

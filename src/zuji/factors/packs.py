@@ -47,7 +47,7 @@ COLUMNS = (
 USES = ("product_footprint", "organisation_accounting", "ets_reporting", "any")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Pack:
     """A named, versioned set of factors under one licence."""
 
@@ -69,13 +69,13 @@ def read_pack(folder: Path) -> Pack:
         raise Refusal(findings)
     title = head["title"]
     return Pack(
-        head["id"],
-        head["version"],
-        title["zh"],
-        title["en"],
-        head["licence"],
-        head["about"],
-        tuple(factors),
+        id=head["id"],
+        version=head["version"],
+        title_zh=title["zh"],
+        title_en=title["en"],
+        licence=head["licence"],
+        about=head["about"],
+        factors=tuple(factors),
     )
 
 

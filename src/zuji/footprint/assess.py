@@ -32,7 +32,7 @@ from zuji.uncertainty.first_order import Response
 RULES = ("uncertainty", "data_quality", "quality_schemes")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Assessment:
     """A computed study: totals, contributions, uncertainty, quality, findings; immutable."""
 
@@ -225,12 +225,15 @@ def assess(
     Raises `Refusal` with every blocking finding. Warnings and notes stay on the result.
     """
     with or_refuse("model-damaged", f"{model.id} · {study.source}"):
-        return _assess(study, model, as_of, library, profile, gwp, rules)
+        return _assess(
+            study, model, as_of=as_of, library=library, profile=profile, gwp=gwp, rules=rules
+        )
 
 
 def _assess(
     study: Study,
     model: Model,
+    *,
     as_of: str,
     library: Library | None,
     profile: Profile | None,
@@ -269,18 +272,18 @@ def _assess(
     _stop_if_blocked(findings)
     evaluated = run_model(model, scenario)
     made = Assessment(
-        study,
-        model,
-        profile,
-        gwp100(profile.gwp_set) if gwp is None else gwp,
-        rules,
-        as_of,
-        choices,
-        values,
-        chosen,
-        scenario,
-        evaluated,
-        (),
+        study=study,
+        model=model,
+        profile=profile,
+        gwp=gwp100(profile.gwp_set) if gwp is None else gwp,
+        rules=rules,
+        as_of=as_of,
+        choices=choices,
+        values=values,
+        chosen=chosen,
+        scenario=scenario,
+        evaluated=evaluated,
+        findings=(),
     )
     findings += _result_findings(made)
     _stop_if_blocked(findings)

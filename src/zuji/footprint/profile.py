@@ -15,7 +15,7 @@ from zuji.sectors.evaluate import Evaluated
 DEFAULT_PROFILE = "gbt24067-2024"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Profile:
     """A way to compute and report: GWP set, boundaries, electricity, biogenic carbon,
     disclosure.
@@ -65,7 +65,14 @@ def profiles() -> list[str]:
 def profile_from_data(data: Mapping[str, Any]) -> Profile:
     """A profile from plain data, as a lockfile holds it."""
     title = data["title"]
-    return Profile(data["id"], data["version"], title["zh"], title["en"], data["gwp_set"], data)
+    return Profile(
+        id=data["id"],
+        version=data["version"],
+        title_zh=title["zh"],
+        title_en=title["en"],
+        gwp_set=data["gwp_set"],
+        data=data,
+    )
 
 
 @cache

@@ -174,7 +174,9 @@ def read_values(
     omitted: list[Input] = []
     for item in model.inputs.values():
         if not applicable(item, choices):
-            values[item.name] = Value(item.name, None, item.unit, "not_applicable", "")
+            values[item.name] = Value(
+                name=item.name, value=None, unit=item.unit, status="not_applicable", place=""
+            )
             continue
         try:
             value = _read_value(study, item, given.get(item.name))
@@ -183,7 +185,13 @@ def read_values(
             continue
         if value.status == "omitted":
             omitted.append(item)
-            value = Value(item.name, None, item.unit, "not_applicable", value.place)
+            value = Value(
+                name=item.name,
+                value=None,
+                unit=item.unit,
+                status="not_applicable",
+                place=value.place,
+            )
         values[item.name] = value
         findings += value_findings(item, value)
     findings += omitted_note(omitted)
@@ -207,7 +215,7 @@ def _read_value(study: Study, item: Input, given: Any) -> Value:
     if status == "not_applicable":
         if not item.optional:
             raise refuse("input-not-applicable", place, item.label.zh, item.unit)
-        return Value(item.name, None, item.unit, status, place)
+        return Value(name=item.name, value=None, unit=item.unit, status=status, place=place)
     if status in {"omitted", "missing"} or is_blank(fields.get("value")):
         return _absent(item, status, place)
     unit = str(fields["unit"]) if fields.get("unit") else None
@@ -218,19 +226,21 @@ def _read_value(study: Study, item: Input, given: Any) -> Value:
         for k in ("low", "high")
         if not is_blank(fields.get(k))
     }
+    distribution, pedigree = _spread_fields(fields, place)
     return Value(
-        item.name,
-        number,
-        item.unit,
-        status,
-        place,
-        given_text,
-        ends.get("low"),
-        ends.get("high"),
-        str(fields.get("evidence") or ""),
-        str(fields.get("note") or ""),
-        str(fields.get("reviewed_by") or ""),
-        *_spread_fields(fields, place),
+        name=item.name,
+        value=number,
+        unit=item.unit,
+        status=status,
+        place=place,
+        given=given_text,
+        low=ends.get("low"),
+        high=ends.get("high"),
+        evidence=str(fields.get("evidence") or ""),
+        note=str(fields.get("note") or ""),
+        reviewed_by=str(fields.get("reviewed_by") or ""),
+        distribution=distribution,
+        pedigree=pedigree,
     )
 
 
@@ -256,8 +266,16 @@ def _absent(item: Input, status: str, place: str) -> Value:
     if item.default is not None:
         d = item.default
         return Value(
-            item.name, d.value, item.unit, "default", place, "", d.low, d.high, note=d.source
+            name=item.name,
+            value=d.value,
+            unit=item.unit,
+            status="default",
+            place=place,
+            given="",
+            low=d.low,
+            high=d.high,
+            note=d.source,
         )
     if item.optional and status == "omitted":
-        return Value(item.name, None, item.unit, "omitted", place)
+        return Value(name=item.name, value=None, unit=item.unit, status="omitted", place=place)
     raise refuse("value-missing", place, f"{item.label.zh} / {item.label.en}", item.unit)

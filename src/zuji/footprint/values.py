@@ -11,7 +11,7 @@ from zuji.sectors.formula import evaluate
 from zuji.sectors.model import Choice, Formula, Input
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
     """One reported value in the model's unit, with what was written and where."""
 

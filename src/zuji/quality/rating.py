@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepQuality:
     """The four scores of a step (1 best, 5 worst) and whether its data are primary and verified."""
 
@@ -68,7 +68,9 @@ def score_step(
     precision = max((rules["precision_by_status"].get(s, 5) for s in statuses), default=1)
     own = all(s in rules["primary_statuses"] for s in statuses)
     if factor_confidence is None:
-        return StepQuality(1, 1, 1, precision, own, verified)
+        return StepQuality(
+            technology=1, geography=1, time=1, precision=precision, primary=own, verified=verified
+        )
     geography = rules["geography"]["proxy" if factor_is_proxy else "same_country"]
     if factor_confidence == "supplier":
         geography = rules["geography"]["same_site"]
@@ -77,7 +79,14 @@ def score_step(
     technology = rules["technology_by_confidence"].get(factor_confidence, 5)
     primary = own and factor_confidence == "supplier"
     return StepQuality(
-        technology, geography, min(time, 5), precision, primary, verified, *factor_shares
+        technology=technology,
+        geography=geography,
+        time=min(time, 5),
+        precision=precision,
+        primary=primary,
+        verified=verified,
+        primary_share=factor_shares[0],
+        verified_share=factor_shares[1],
     )
 
 

@@ -188,7 +188,14 @@ class _Loader:
             place = self.document.place("factors", name, "by")
             raise refuse("choice-unknown", place, row.by, options="、".join(self.file.choices))
         applies = self._optional(row.applies, "factors", name, "applies")
-        return Slot(name, _label(row), row.unit, row.default, by=row.by, applies=applies)
+        return Slot(
+            name=name,
+            label=_label(row),
+            unit=row.unit,
+            default=row.default,
+            by=row.by,
+            applies=applies,
+        )
 
     def _table(self, name: str, row: TableRow) -> Table:
         parse_unit(row.unit, self.document.place("tables", name, "unit"))
@@ -202,7 +209,7 @@ class _Loader:
     def _processes(self) -> Iterator[Process]:
         if self.file.form == "sheet":
             reference = self._formula(self.file.reference or "", "reference")
-            yield Process("plant", Label("全厂", "Plant"), {"product": reference})
+            yield Process(id="plant", label=Label("全厂", "Plant"), outputs={"product": reference})
             return
         yield from self._read(self.file.processes.items(), self._process)
 

@@ -43,7 +43,7 @@ class Default:
     high: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
     """One thing the plant reports."""
 
@@ -74,7 +74,7 @@ class Choice:
     default: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
     """A place for a factor: which unit it must have and which factor stands there by default.
 
@@ -123,7 +123,7 @@ class Quantity:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One emission or removal: a gas with its mass, or an activity times a factor."""
 
@@ -148,7 +148,7 @@ class Step:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Process:
     """A unit process in yearly amounts: what it makes and what it takes from other processes."""
 
@@ -160,7 +160,7 @@ class Process:
     applies: Formula | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """A physical envelope: `when` true means something is wrong."""
 
@@ -187,7 +187,7 @@ class View:
     per: Formula
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Model:
     """A sector model, checked: every name known, every unit agreeing, no circular formulas."""
 

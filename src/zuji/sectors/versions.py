@@ -42,7 +42,7 @@ PARTS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ModelChange:
     """One difference: in which part, of what, which field; "" where the whole was added or
     removed.
@@ -95,7 +95,12 @@ def model_changes(old: Model, new: Model) -> list[ModelChange]:
     """Everything that differs between two versions, part by part, in the order of the new one."""
     found = [
         ModelChange(
-            "model", name, new.title, name, plain(getattr(old, name)), plain(getattr(new, name))
+            part="model",
+            name=name,
+            label=new.title,
+            field=name,
+            old=plain(getattr(old, name)),
+            new=plain(getattr(new, name)),
         )
         for name in HEAD
         if plain(getattr(old, name)) != plain(getattr(new, name))
@@ -116,12 +121,14 @@ def _part(part: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator
         before, after = old.get(name), new.get(name)
         label = getattr(after or before, "label", None) or Label(name, name)
         if before is None or after is None:
-            yield ModelChange(part, name, label, "", plain(before), plain(after))
+            yield ModelChange(
+                part=part, name=name, label=label, field="", old=plain(before), new=plain(after)
+            )
             continue
         for f in fields(after):
             was, now = plain(getattr(before, f.name)), plain(getattr(after, f.name))
             if was != now:
-                yield ModelChange(part, name, label, f.name, was, now)
+                yield ModelChange(part=part, name=name, label=label, field=f.name, old=was, new=now)
 
 
 def plain(value: Any) -> str:
