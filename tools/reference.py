@@ -184,9 +184,10 @@ def packs() -> str:
 
 def roles() -> str:
     """Role × URL and the states of a study, from the tables the site itself obeys."""
+    from zuji_portal.studies.states import TRANSITIONS
+
     from zuji_portal.foundation.permissions.roles import ROLES
     from zuji_portal.foundation.permissions.routes import ROUTES
-    from zuji_portal.studies.states import TRANSITIONS
 
     out = [
         NOTE,

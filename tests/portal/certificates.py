@@ -11,8 +11,8 @@ from zuji_portal.catalogue.actions import Publish
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.page import PARTS
 from zuji_portal.certification import actions
+from zuji_portal.certification.choices import DOCUMENTS
 from zuji_portal.certification.models import Certificate
-from zuji_portal.certification.states import DOCUMENTS
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_as
 from zuji_portal.studies.models import Study

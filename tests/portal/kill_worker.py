@@ -176,9 +176,10 @@ def people():
 
 def main(mode: str) -> None:
     django.setup()
-    from zuji_portal.foundation.jobs.kinds import KINDS, Kind
+    from zuji_portal.foundation.jobs.kinds import JOB_KIND, Kind
+    from zuji_portal.foundation.registry import contributions
 
-    KINDS["parts"] = Kind(
+    contributions(JOB_KIND)["parts"] = Kind(
         lambda v, a: 4,
         lambda v, a, part, s: {"parts": [*s.get("parts", []), part]},
         lambda v, a, s: s,

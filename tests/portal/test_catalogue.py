@@ -21,6 +21,7 @@ from zuji_portal.catalogue.keeping import ALPHABET, file_accepted, new_key
 from zuji_portal.catalogue.models import AcceptedValue, Entry
 from zuji_portal.catalogue.page import PARTS
 from zuji_portal.certification import actions as certification
+from zuji_portal.enterprises.products.actions import SaveProduct
 from zuji_portal.foundation.permissions.registry import Denied
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -331,8 +332,13 @@ def test_a_new_name_reaches_the_page_and_the_search(cast):
     approved(cast.ludai)
     entry = published(cast.ludai)
     product = cast.ludai.product
-    product.name_zh = "改名尿素（示例）"
-    product.save()
+    SaveProduct(
+        cast.ludai.viewers["owner"],
+        cast.ludai.enterprise,
+        product=product,
+        values={"model_id": product.model_id, "name_zh": "改名尿素（示例）", "declared_unit": "t"},
+    ).run()
+    product.refresh_from_db()
     entry.refresh_from_db()
     assert entry.page["zh"]["name"] == product.name_zh
     assert (

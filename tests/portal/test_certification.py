@@ -350,7 +350,7 @@ def test_expiry_is_told_at_once_and_written_by_the_daily_run(cast):
 def test_surveillance_is_due_every_year_and_alarms(cast):
     certificate = issued(cast, cast.ludai, team(cast))
     issued_on = timezone.localtime(certificate.issued_at).date()
-    due = rules.next_surveillance(certificate)
+    due = certificate.next_surveillance()
     assert (due.number, due.on) == (1, issued_on.replace(year=issued_on.year + 1))
     province = cast.platform["province"]
     assert queries.alarms(province, issued_on) == []
@@ -361,8 +361,8 @@ def test_surveillance_is_due_every_year_and_alarms(cast):
     actions.RecordSurveillance(
         province, certificate, result="pass", done_on=timezone.localdate(), reason="示例"
     ).run()
-    assert rules.next_surveillance(certificate) is None, "the second anniversary is the end"
-    with pytest.raises(Refusal):
+    assert certificate.next_surveillance() is None, "the second anniversary is the end"
+    with pytest.raises(Denied):
         actions.RecordSurveillance(
             province, certificate, result="pass", done_on=timezone.localdate(), reason="示例"
         ).run()

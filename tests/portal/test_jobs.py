@@ -13,8 +13,9 @@ from zuji_portal.foundation.jobs.actions import (
     run_job,
     start_job,
 )
-from zuji_portal.foundation.jobs.kinds import KINDS, Kind
+from zuji_portal.foundation.jobs.kinds import JOB_KIND, Kind
 from zuji_portal.foundation.jobs.models import Job
+from zuji_portal.foundation.registry import contributions
 from zuji_portal.studies.models import Study
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -33,7 +34,9 @@ def counted(monkeypatch):
             raise RuntimeError("lost")
         return {"sum": state.get("sum", 0) + part}
 
-    monkeypatch.setitem(KINDS, "counted", Kind(lambda v, a: 5, do, lambda v, a, s: s))
+    monkeypatch.setitem(
+        contributions(JOB_KIND), "counted", Kind(lambda v, a: 5, do, lambda v, a, s: s)
+    )
     return done
 
 

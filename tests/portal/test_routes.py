@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from portal.people import submitted
 from portal.verifiers import requested
 from zuji_portal.certification.actions import Apply
-from zuji_portal.certification.states import DOCUMENTS
+from zuji_portal.certification.choices import DOCUMENTS
 from zuji_portal.enterprises.organisations.models import Claim
 from zuji_portal.foundation.jobs.models import Job
 from zuji_portal.foundation.permissions import routes as table
@@ -22,7 +22,7 @@ from zuji_portal.studies.actions import AddComment
 from zuji_portal.studies.ledger.actions import stage_import
 from zuji_portal.studies.notifications.models import Notice
 from zuji_portal.studies.suppliers.requests import AskFootprint
-from zuji_portal.verification.models import Finding
+from zuji_portal.verification.models import VerificationFinding
 
 pytestmark = pytest.mark.django_db
 
@@ -194,7 +194,7 @@ def things(firm):
     certificate = Apply(
         firm.viewers["owner"], engagement.study, documents=documents, management_since=since
     ).run()
-    finding = Finding.objects.create(
+    finding = VerificationFinding.objects.create(
         engagement=engagement,
         number=1,
         severity="minor",

@@ -25,9 +25,10 @@ from zuji.reports.signing import signature_of
 from zuji.synth.plants import fictional_code
 from zuji.trust.credential import opened
 from zuji.verification import drawn
+from zuji_portal.foundation.audit.queries import verified
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.studies.actions import ApproveStudy, SubmitStudy
-from zuji_portal.studies.attested import attested
+from zuji_portal.studies.statements import statement_about
 from zuji_portal.transparency.issuer.keys import current, public_keys, rotate
 from zuji_portal.transparency.models import LogEntry
 from zuji_portal.transparency.monitor import broken
@@ -60,7 +61,7 @@ def test_from_request_to_statement(cast):
     assert signed["credentialSubject"]["number"] == made.number
     assert 0 < made.verified_share <= 1
     assert made.residual <= engagement.materiality
-    assert attested(made.revision).verified_share == made.verified_share
+    assert statement_about(made.revision).verified_share == made.verified_share
     assert LogEntry.objects.filter(kind="statement.issued", subject=f"statement:{made.pk}").exists()
     assert list(broken()) == []
 
@@ -319,9 +320,8 @@ def test_findings_go_back_to_the_plant_and_both_revisions_stay(cast):
         ).run()
     assert "finding-open" in rules_of(refused)
     finding.refresh_from_db()
-    work_actions.SettleFinding(
-        lead, engagement, finding=finding, state="closed", text="已核对"
-    ).run()
+    work_actions.CloseFinding(lead, finding, text="已核对").run()
+    assert verified().holds, "closing a finding is no move of the engagement"
     looked_at(them, engagement)
     concluded(them, engagement)
     made = IssueStatement(them.viewers["reviewer"], engagement).run()

@@ -121,3 +121,18 @@ def test_the_command_verifies_a_log(tmp_path):
     assert zuji("verify", "audit", good, "--head", head).returncode == 0
     assert zuji("verify", "audit", good, "--head", "sha256:0").returncode == 1
     assert zuji("verify", "audit", tmp_path / "none").returncode == 1
+
+
+def test_only_a_move_is_a_transition_and_old_entries_stay_valid():
+    """A fact called ``to`` alone, as a closed finding once left it, moves nothing."""
+    moves = [
+        {"move": {"noun": "study", "from": "", "to": "draft"}},
+        {"finding": 1, "to": "closed"},
+        {"move": {"noun": "study", "from": "draft", "to": "submitted"}},
+        {"from": "submitted", "to": "returned"},
+    ]
+    report = verify_chain(chain(*moves))
+    assert report.holds
+    assert report.states == {"study:1": "returned"}
+    skipped = verify_chain(chain(moves[0], {"move": {"noun": "study", "from": "x", "to": "y"}}))
+    assert (skipped.broken_at, skipped.reason) == (2, "state")

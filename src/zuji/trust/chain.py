@@ -18,6 +18,9 @@ from zuji.core.refusals import refuse
 START = "sha256:" + "0" * 64
 """What the first entry names as the one before it."""
 
+MOVE = "move"
+"""The fact that holds a transition: ``{"noun": …, "from": …, "to": …}``."""
+
 Entry = Mapping[str, Any]
 KEYS = frozenset(
     {"number", "at", "actor", "acting", "action", "subject", "facts", "previous", "digest"}
@@ -71,9 +74,9 @@ def read_chain(text: str, place: str) -> list[dict[str, Any]]:
 def verify_chain(entries: Iterable[Entry], head: str = "") -> ChainReport:
     """Recompute every link and replay every transition, up to the first break.
 
-    A transition is an entry whose facts hold ``from`` and ``to``; ``from`` must be the state that
-    replaying left its subject in (``""`` before the first). With `head`, the last digest must be
-    it.
+    A transition is the fact ``move``; its ``from`` must be the state that replaying left the
+    subject in (``""`` before the first). In entries from before that fact existed a transition is
+    a pair ``from`` and ``to``; ``to`` alone was never one. With `head`, the last digest must be it.
     """
     previous, count = START, 0
     states: dict[str, str] = {}
@@ -81,8 +84,9 @@ def verify_chain(entries: Iterable[Entry], head: str = "") -> ChainReport:
         reason = _broken(entry, count + 1, previous, states)
         if reason:
             return ChainReport(count, previous, count + 1, reason, states)
-        if "to" in entry["facts"]:
-            states[str(entry["subject"])] = str(entry["facts"]["to"])
+        made = transition(entry["facts"])
+        if made is not None:
+            states[str(entry["subject"])] = made[1]
         previous, count = str(entry["digest"]), count + 1
     if head and head != previous:
         return ChainReport(count, previous, count + 1, "end", states)
@@ -96,7 +100,15 @@ def _broken(entry: Entry, number: int, previous: str, states: Mapping[str, str])
         return "previous"
     if entry_digest(entry) != entry["digest"]:
         return "digest"
-    facts = entry["facts"]
-    if "to" in facts and str(facts.get("from", "")) != states.get(str(entry["subject"]), ""):
+    made = transition(entry["facts"])
+    if made is not None and made[0] != states.get(str(entry["subject"]), ""):
         return "state"
     return ""
+
+
+def transition(facts: Mapping[str, Any]) -> tuple[str, str] | None:
+    """From which state an entry leads to which; None where it is no transition."""
+    move = facts.get(MOVE, facts)
+    if isinstance(move, Mapping) and "from" in move and "to" in move:
+        return str(move["from"]), str(move["to"])
+    return None

@@ -42,7 +42,8 @@ class Facts:
     `industry` is the industry key of the study's model; `owners` are credit codes of owners, of
     both sides; `led` are the years in which the person led a concluded verification of the
     enterprise; `roles` are the parts that the person already has in this study or its certificate
-    (``author``, ``approver``, ``team``, ``reviewer``, ``decider``).
+    (``author``, ``approver``, ``team``, ``reviewer``, ``decider``, and ``examiner`` for who passed
+    the documents or the site of an application).
     """
 
     day: datetime.date
@@ -131,7 +132,7 @@ PARTS: Mapping[str, frozenset[str]] = {
     "lead": frozenset({"author", "approver", "reviewer", "decider"}),
     "member": frozenset({"author", "approver", "reviewer", "decider"}),
     "reviewer": frozenset({"author", "approver", "team", "decider"}),
-    "decider": frozenset({"author", "approver", "team", "reviewer"}),
+    "decider": frozenset({"author", "approver", "team", "reviewer", "examiner"}),
 }
 """Part → the parts that one person may not have beside it."""
 _WORDS = {
@@ -140,6 +141,7 @@ _WORDS = {
     "team": ("核查组成员", "member of the team"),
     "reviewer": ("技术复核人", "reviewer"),
     "decider": ("决定人", "decider"),
+    "examiner": ("文件审核人或现场检查人", "examiner of its documents or site"),
 }
 
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from ninja.security import HttpBearer
 
 from zuji_portal.api.models import ApiKey
+from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_as
 from zuji_portal.foundation.permissions.roles import LABELS
-from zuji_portal.people.actions import secret_digest
 
 
 class ScopeMissing(Exception):  # noqa: N818 - an answer, not a crash

@@ -1,5 +1,6 @@
-from django.apps import AppConfig
+from zuji_portal.foundation import registry
 
 
-class ApiConfig(AppConfig):
+class ApiConfig(registry.PortalApp):
     name = "zuji_portal.api"
+    policies = ("zuji_portal.api.policies",)

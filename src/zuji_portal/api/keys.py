@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from zuji.core.refusals import refuse
 from zuji_portal.api.models import SCOPES, ApiKey
+from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.audit.action import Action
-from zuji_portal.people.actions import secret_digest
 
 PREFIX = "zuji_"
 LONGEST = 366

@@ -13,9 +13,9 @@ from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.jobs.actions import start_job
 from zuji_portal.rulebook.factors.actions import VersionAction
 from zuji_portal.rulebook.factors.library import lock_library, make_current, stamp
+from zuji_portal.rulebook.factors.logged import factor_content
 from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.studies.notifications.models import Notice
-from zuji_portal.transparency.contents import factor_content
 from zuji_portal.transparency.log import append
 
 KIND = "factor_revised"

@@ -1,8 +1,8 @@
-from django.apps import AppConfig
+from zuji_portal.foundation import registry
 
 
-class BlastradiusConfig(AppConfig):
+class BlastradiusConfig(registry.PortalApp):
     name = "zuji_portal.blastradius"
-
-    def ready(self) -> None:
-        from zuji_portal.blastradius import job_kinds  # noqa: F401 - registers its kind
+    contributions = {
+        ("job kind", "blastradius"): "zuji_portal.blastradius.job_kinds.BLAST_RADIUS",
+    }

@@ -15,7 +15,7 @@ from zuji.engine.parts import streamed
 from zuji.factors import Factor
 from zuji_portal.blastradius.models import BlastReport, BlastRow
 from zuji_portal.foundation.accounts.viewer import Viewer
-from zuji_portal.foundation.jobs.kinds import KINDS, Kind, State
+from zuji_portal.foundation.jobs.kinds import Kind, State
 from zuji_portal.studies.queries import latest_revisions
 
 A_PART = 100
@@ -99,4 +99,4 @@ def seal(report: BlastReport) -> None:
     report.save(update_fields=["digest"])
 
 
-KINDS["blastradius"] = Kind(_parts, _part, _finish)
+BLAST_RADIUS = Kind(_parts, _part, _finish)

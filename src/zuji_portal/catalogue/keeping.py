@@ -20,10 +20,12 @@ from zuji_portal.catalogue.cache import forget
 from zuji_portal.catalogue.models import AcceptedValue, Entry, EntryEvent
 from zuji_portal.catalogue.page import page_of
 from zuji_portal.catalogue.terms import INDEX, entry_terms
-from zuji_portal.enterprises.products.models import Product
+from zuji_portal.enterprises.organisations.events import EnterpriseChanged
+from zuji_portal.enterprises.products.events import FootprintChanged
 from zuji_portal.foundation.accounts.models import User
-from zuji_portal.studies.attested import attested
+from zuji_portal.studies.events import RevisionAccepted
 from zuji_portal.studies.models import Revision
+from zuji_portal.studies.statements import statement_about
 
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 """Characters of a key: none that are taken for another when read aloud or copied by hand."""
@@ -84,7 +86,7 @@ def refresh(entry: Entry) -> None:
     revision = entry.revision
     if revision is None:
         return
-    found = attested(revision)
+    found = statement_about(revision)
     certified = entry.has_valid_certificate()
     page = page_of(entry, revision, found)
     study, total = revision.study, page["total"]
@@ -111,10 +113,22 @@ def refresh(entry: Entry) -> None:
     transaction.on_commit(forget)
 
 
-def refresh_product(product: Product) -> None:
-    """The entry of a product, where it has one, after something behind it changed."""
-    entry = Entry.objects.select_for_update().filter(product=product).first()
+def file_accepted_revision(event: RevisionAccepted) -> Entry:
+    """Hears that a revision was accepted."""
+    return file_revision(event.revision)
+
+
+def refresh_product(event: FootprintChanged) -> None:
+    """Hears that something behind a product's page changed; the product may have no entry."""
+    entry = Entry.objects.select_for_update().filter(product=event.product).first()
     if entry is not None:
+        refresh(entry)
+
+
+def refresh_enterprise(event: EnterpriseChanged) -> None:
+    """Hears that the entry of an enterprise was changed."""
+    rows = Entry.objects.select_for_update(of=("self",)).filter(enterprise=event.enterprise)
+    for entry in rows.select_related("product", "enterprise"):
         refresh(entry)
 
 

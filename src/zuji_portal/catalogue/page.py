@@ -15,7 +15,7 @@ from zuji.compare.tiers import tier_of
 from zuji.core.places import cities
 from zuji.sectors.model import Model
 from zuji_portal.catalogue.models import Entry
-from zuji_portal.studies.attested import Attested
+from zuji_portal.studies.events import StatementFacts
 from zuji_portal.studies.insight import class_of
 from zuji_portal.studies.models import Revision
 from zuji_portal.studies.results.queries import model_in
@@ -34,7 +34,7 @@ BOUNDARIES = {
 }
 
 
-def page_of(entry: Entry, revision: Revision, found: Attested | None) -> dict[str, Any]:
+def page_of(entry: Entry, revision: Revision, found: StatementFacts | None) -> dict[str, Any]:
     """The page of an entry for one revision. Nothing here depends on who looks, nor on the day
     but for the class.
     """

@@ -25,7 +25,7 @@ from zuji_portal.catalogue.export import KINDS, exported
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.page import permalink
 from zuji_portal.certification import queries as certification
-from zuji_portal.certification.states import STATES
+from zuji_portal.certification.machine import CERTIFICATE
 from zuji_portal.enterprises.evidence.storage import path_of
 from zuji_portal.ui.downloads import attached
 from zuji_portal.ui.language import lang
@@ -126,7 +126,7 @@ def page_context(entry: Entry) -> dict[str, Any]:
         "shows": set(entry.shows),
         "certificate": latest,
         "state": state,
-        "word": STATES.get(state, ""),
+        "word": CERTIFICATE.word(state, lang()),
         "is_of_this": latest is not None and latest.revision_id == entry.revision_id,
         "values": queries.values_of(entry)[:10] if is_shown else [],
         "externals": certification.externals(entry.product) if is_shown else [],

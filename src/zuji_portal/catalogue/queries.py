@@ -19,9 +19,11 @@ from zuji.sectors.registry import industries
 from zuji_portal.catalogue.models import AcceptedValue, Entry
 from zuji_portal.catalogue.page import BOUNDARIES
 from zuji_portal.catalogue.terms import INDEX
+from zuji_portal.certification.events import EntryAsked
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
 from zuji_portal.foundation.search.terms import query
+from zuji_portal.studies.events import PublishedAsked
 from zuji_portal.studies.models import Revision
 
 SORTS = {
@@ -60,6 +62,11 @@ def entry_or_404(viewer: Viewer, pk: int) -> Entry:
     if found is None:
         raise Http404(pk)
     return found
+
+
+def entry_asked(event: EntryAsked) -> Entry | None:
+    """Hears which entry a product has."""
+    return entry_of_product(event.product_id)
 
 
 def entry_of_product(product: int) -> Entry | None:
@@ -165,11 +172,11 @@ def reminders(viewer: Viewer, today: datetime.date | None = None) -> list[Remind
 PAGE, CODE = re.compile(r"/p/([0-9a-z]{10})\b"), re.compile(r"/01/(\d{8,14})\b")
 
 
-def published_at(address: str) -> tuple[Revision, str] | None:
+def published_at(event: PublishedAsked) -> tuple[Revision, str] | None:
     """The revision that is public at a product page's address (or its code's), and the entry's
     key.
     """
-    page, code = PAGE.search(address), CODE.search(address)
+    page, code = PAGE.search(event.address), CODE.search(event.address)
     entry = by_key(page[1]) if page else by_gtin(code[1]) if code else None
     if entry is None or not entry.is_public or entry.delisted_at or entry.revision is None:
         return None

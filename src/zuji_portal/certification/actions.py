@@ -18,9 +18,11 @@ from zuji.core.canonical import bytes_digest
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.trust.certificate import credential_of
 from zuji.trust.status_list import SMALLEST
-from zuji_portal.catalogue.keeping import refresh_product
 from zuji_portal.certification import rules
 from zuji_portal.certification.attesting import attested
+from zuji_portal.certification.choices import DOCUMENTS, RESULTS
+from zuji_portal.certification.logged import event_content
+from zuji_portal.certification.machine import CERTIFICATE, IN_FORCE
 from zuji_portal.certification.models import (
     ApplicationDocument,
     Certificate,
@@ -29,13 +31,14 @@ from zuji_portal.certification.models import (
     Issued,
     Surveillance,
 )
-from zuji_portal.certification.states import DOCUMENTS, RESULTS, TRANSITIONS
 from zuji_portal.enterprises.evidence.models import EvidenceFile
+from zuji_portal.enterprises.products.events import FootprintChanged
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.models import User
-from zuji_portal.foundation.audit.action import Action, record
+from zuji_portal.foundation.audit.action import Action, moved, record
+from zuji_portal.foundation.events import publish
+from zuji_portal.foundation.workflow.machine import Moved
 from zuji_portal.studies.models import Study
-from zuji_portal.transparency.contents import event_content
 from zuji_portal.transparency.issuer.keys import sign
 from zuji_portal.transparency.log import append
 
@@ -52,29 +55,26 @@ LOGGED = {
 """Moves of an issued certificate that are leaves of the log."""
 
 
-def moved(certificate: Certificate, action: str, reason: str, by: User | None) -> dict[str, str]:
+def noted(
+    certificate: Certificate, action: str, reason: str, by: User | None, **fields: Any
+) -> Moved:
     """Move the certificate as the table says, note it, and log it where it was issued."""
-    transition = TRANSITIONS[action]
-    source = certificate.state
-    if source not in transition.sources:
-        raise ValueError(f"{action} from {source!r}")
-    certificate.state = transition.target
-    certificate.save()
+    move = moved(certificate, "certificate", action, **fields)
     event = CertificateEvent.objects.create(
         certificate=certificate,
         number=certificate.events.count() + 1,
         action=action,
-        source=source,
-        target=transition.target,
-        reason=reason[:1000],
+        source=move.source,
+        target=move.target,
+        reason=reason,
         by=by,
         at=timezone.now(),
     )
     if certificate.number:
-        refresh_product(certificate.product)
+        publish(FootprintChanged(certificate.product))
     if action in LOGGED and certificate.number:
         append(LOGGED[action], event, event_content(event))
-    return {"from": source, "to": transition.target}
+    return move
 
 
 @dataclass
@@ -83,7 +83,7 @@ class CertificateAction(Action[Any]):
 
     subject: Certificate
     reason: str = ""
-    needs_reason: ClassVar[bool] = False
+    noun: ClassVar[str] = "certificate"
 
     def lock(self) -> None:
         rows = Certificate.objects.select_for_update(of=("self",)).select_related(
@@ -97,10 +97,10 @@ class CertificateAction(Action[Any]):
         return self.viewer.user
 
     def perform(self) -> Any:
-        if self.needs_reason and not self.reason.strip():
+        if CERTIFICATE.move(self.policy).needs_reason and not self.reason.strip():
             raise refuse("reason-missing", "reason")
         self.check()
-        self.moves = moved(self.subject, self.policy, self.reason.strip(), self.person)
+        self.moved = noted(self.subject, self.policy, self.reason.strip(), self.person)
         return self.subject
 
     def check(self) -> None:
@@ -111,7 +111,6 @@ class CertificateAction(Action[Any]):
 
     def facts(self, made: Any) -> Mapping[str, Any]:
         return {
-            **self.moves,
             "number": self.subject.number or "",
             "reason": self.reason.strip()[:300],
         }
@@ -151,7 +150,7 @@ class Apply(Action[Certificate]):
             management_since=self.management_since,
             state="",
         )
-        self.moves = moved(made, self.policy, "", self.viewer.user)
+        self.moved = noted(made, self.policy, "", self.viewer.user)
         ApplicationDocument.objects.bulk_create(
             ApplicationDocument(certificate=made, kind=n, file=f)
             for n, f in self.documents.items()
@@ -160,7 +159,7 @@ class Apply(Action[Certificate]):
         return made
 
     def facts(self, made: Certificate) -> Mapping[str, Any]:
-        return {**self.moves, "study": made.study_id, "revision": made.revision.number}
+        return {"study": made.study_id, "revision": made.revision.number}
 
 
 class Accept(CertificateAction):
@@ -205,17 +204,14 @@ class TakeVerification(CertificateAction):
 
 class AskCorrection(CertificateAction):
     policy = "certificate.correct"
-    needs_reason = True
 
 
 class Resubmit(CertificateAction):
     policy = "certificate.resubmit"
-    needs_reason = True
 
 
 class Reject(CertificateAction):
     policy = "certificate.reject"
-    needs_reason = True
 
 
 @dataclass
@@ -236,16 +232,17 @@ class Issue(CertificateAction):
         mine, at = self.subject, timezone.now().replace(microsecond=0)
         before = (
             Certificate.objects.select_for_update()
-            .filter(product=mine.product, state__in=["issued", "suspended"])
+            .filter(product=mine.product, state__in=IN_FORCE)
             .first()
         )
         if before is not None:
-            moved(before, "certificate.supersede", f"→ {mine.pk}", self.person)
+            ended = noted(before, "certificate.supersede", f"→ {mine.pk}", self.person)
+            record(self.viewer, "certificate.supersede", before, {}, before.enterprise_id, ended)
         until = _years_later(at, YEARS)
         mine.supersedes, mine.issued_at, mine.valid_until = before, at, until
         mine.number = f"ZUJI-SD-{timezone.localtime(at):%Y}-{mine.pk:06d}"
         mine.status_index = _free_index()
-        self.moves = moved(mine, self.policy, self.reason.strip(), self.person)
+        self.moved = noted(mine, self.policy, self.reason.strip(), self.person)
         token = sign(credential_of(attested(mine, at, until)))
         made = Issued.objects.create(
             certificate=mine,
@@ -260,7 +257,6 @@ class Issue(CertificateAction):
     def facts(self, made: Issued) -> Mapping[str, Any]:
         before = self.subject.supersedes.number if self.subject.supersedes else ""
         return {
-            **self.moves,
             "number": self.subject.number,
             "digest": made.digest,
             "supersedes": before,
@@ -288,22 +284,18 @@ def _free_index() -> int:
 
 class Suspend(CertificateAction):
     policy = "certificate.suspend"
-    needs_reason = True
 
 
 class Restore(CertificateAction):
     policy = "certificate.restore"
-    needs_reason = True
 
 
 class Revoke(CertificateAction):
     policy = "certificate.revoke"
-    needs_reason = True
 
 
 class Withdraw(CertificateAction):
     policy = "certificate.withdraw"
-    needs_reason = True
 
 
 @dataclass
@@ -317,7 +309,7 @@ class RecordSurveillance(CertificateAction):
     policy: ClassVar[str] = "certificate.surveil"
 
     def perform(self) -> Surveillance:
-        due = rules.next_surveillance(self.subject)
+        due = self.subject.next_surveillance()
         wrong: list[Finding] = []
         if self.result not in RESULTS:
             wrong.append(
@@ -382,18 +374,13 @@ def expire_due(now: datetime.datetime | None = None) -> int:
     from zuji_portal.foundation.accounts.viewer import Viewer
 
     at, count = now or timezone.now(), 0
-    due = Certificate.objects.filter(state__in=["issued", "suspended"], valid_until__lt=at)
+    due = Certificate.objects.filter(state__in=IN_FORCE, valid_until__lt=at)
     for pk in list(due.values_list("pk", flat=True)):
         with transaction.atomic():
             one = Certificate.objects.select_for_update().get(pk=pk)
-            if one.state in {"issued", "suspended"}:
-                moves = moved(one, "certificate.expire", "", None)
-                record(
-                    Viewer(),
-                    "certificate.expire",
-                    one,
-                    moves | {"number": one.number or ""},
-                    one.enterprise_id,
-                )
+            if one.state in IN_FORCE:
+                ended = noted(one, "certificate.expire", "", None)
+                facts = {"number": one.number or ""}
+                record(Viewer(), "certificate.expire", one, facts, one.enterprise_id, ended)
                 count += 1
     return count

@@ -1,13 +1,11 @@
-from __future__ import annotations
-
-from django.apps import AppConfig
+from zuji_portal.foundation import registry
 
 
-class CertificationConfig(AppConfig):
+class CertificationConfig(registry.PortalApp):
     name = "zuji_portal.certification"
-
-    def ready(self) -> None:
-        from zuji_portal.certification.queries import application_files
-        from zuji_portal.enterprises.evidence.queries import OPENED_TO
-
-        OPENED_TO["province"] = application_files
+    policies = ("zuji_portal.certification.policies",)
+    machines = ("zuji_portal.certification.machine.CERTIFICATE",)
+    contributions = {
+        ("log record", "issued"): "zuji_portal.certification.logged.read_issued",
+        ("log record", "certificateevent"): "zuji_portal.certification.logged.read_event",
+    }

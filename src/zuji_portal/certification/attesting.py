@@ -14,8 +14,8 @@ from django.utils import timezone
 from zuji.sectors.registry import get_model
 from zuji.trust.certificate import PURPOSES, Attested, status_credential
 from zuji.trust.status_list import encoded_list
+from zuji_portal.certification.machine import REVOKED
 from zuji_portal.certification.models import Certificate
-from zuji_portal.certification.states import REVOKED
 from zuji_portal.transparency.issuer.keys import issuer, sign
 
 STATUS_DAYS = 7

@@ -6,16 +6,35 @@ Events and surveillance results are append-only (triggers); so is what was issue
 
 from __future__ import annotations
 
+import datetime
+from typing import NamedTuple
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
-from zuji_portal.certification.states import PENDING
+from zuji.verification import Conflict, Facts, person_conflicts, verification_rules
+from zuji_portal.certification.machine import PENDING
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.models import User
 from zuji_portal.studies.models import Approval, Revision, Study
 from zuji_portal.verification.models import Member, Statement
+
+
+class Due(NamedTuple):
+    """The next surveillance: which one, and on which day."""
+
+    number: int
+    on: datetime.date
+
+
+def _anniversary(since: datetime.date, years: int) -> datetime.date:
+    try:
+        return since.replace(year=since.year + years)
+    except ValueError:
+        return since.replace(year=since.year + years, day=28)
 
 
 class Certificate(models.Model):
@@ -65,18 +84,43 @@ class Certificate(models.Model):
     def is_pending(self) -> bool:
         return self.state in PENDING
 
-    def had_a_hand(self) -> set[int]:
-        """Everybody who wrote, approved, verified, reviewed or inspected; none of them may
-        decide.
+    def next_surveillance(self) -> Due | None:
+        """Twelve months after the issue, and so on while the certificate is valid; None before
+        the issue and after the last.
         """
-        found = set(self.study.authors())
-        found |= set(
-            Approval.objects.filter(revision__study=self.study).values_list("by", flat=True)
+        if self.issued_at is None or self.valid_until is None:
+            return None
+        number = self.surveillances.count() + 1
+        on = _anniversary(timezone.localtime(self.issued_at).date(), number)
+        return Due(number, on) if on < timezone.localtime(self.valid_until).date() else None
+
+    def has_surveillance_due(self) -> bool:
+        return self.next_surveillance() is not None
+
+    def roles_of(self, user_id: int) -> frozenset[str]:
+        """The parts that a person has in the case: wrote, approved, verified, reviewed the study,
+        or passed the documents or the site of this application.
+        """
+        roles = {"author"} if user_id in self.study.authors() else set()
+        if Approval.objects.filter(revision__study=self.study, by=user_id).exists():
+            roles.add("approver")
+        team = Member.objects.filter(
+            engagement__study=self.study, verifier__appointment__user=user_id
         )
-        team = Member.objects.filter(engagement__study=self.study)
-        found |= set(team.values_list("verifier__appointment__user", flat=True))
+        roles |= {
+            "reviewer" if part == "reviewer" else "team"
+            for part in team.values_list("part", flat=True)
+        }
         steps = self.events.filter(action__in=["certificate.review", "certificate.inspect"])
-        return found | set(steps.values_list("by", flat=True))
+        if steps.filter(by=user_id).exists():
+            roles.add("examiner")
+        return frozenset(roles)
+
+    def conflicts_of_decider(self, user_id: int | None) -> list[Conflict]:
+        """What keeps a person from deciding about this certificate."""
+        roles = frozenset() if user_id is None else self.roles_of(user_id)
+        facts = Facts(timezone.localdate(), roles=roles)
+        return person_conflicts(facts, "decider", verification_rules())
 
 
 class ApplicationDocument(models.Model):

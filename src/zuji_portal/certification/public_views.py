@@ -15,19 +15,20 @@ from django.views.decorators.http import require_safe
 
 from zuji.reports.certificate_report import certificate_pdf
 from zuji.trust.certificate import PURPOSES
-from zuji_portal.catalogue.queries import entry_of_product
 from zuji_portal.certification import attesting, queries
 from zuji_portal.certification.bundle import bundle_bytes, trusted
+from zuji_portal.certification.events import EntryAsked
+from zuji_portal.certification.machine import CERTIFICATE
 from zuji_portal.certification.models import Certificate
-from zuji_portal.certification.states import STATES
 from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.events import ask
 from zuji_portal.ui.downloads import PDF, attached
 from zuji_portal.ui.language import lang
 
 
 def _is_open(request: HttpRequest, found: Certificate) -> bool:
     """Whether the content is public (the holder's choice) or the viewer's own to see."""
-    entry = entry_of_product(found.product_id)
+    entry = ask(EntryAsked(found.product_id))
     is_public = entry is not None and entry.is_public
     return is_public or queries.visible_to(viewer_of(request)).filter(pk=found.pk).exists()
 
@@ -40,10 +41,10 @@ def certificate_public(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "certificate": found,
         "state": state,
-        "word": STATES[state],
+        "word": CERTIFICATE.word(state, lang()),
         "is_open": _is_open(request, found),
-        "entry": entry_of_product(found.product_id),
-        "events": [(e, STATES.get(e.target, e.target)) for e in queries.public_events(found)],
+        "entry": ask(EntryAsked(found.product_id)),
+        "events": [(e, CERTIFICATE.word(e.target, lang())) for e in queries.public_events(found)],
         "successor": getattr(found, "successor", None),
         "statement": found.statement,
     }

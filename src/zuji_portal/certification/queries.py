@@ -9,9 +9,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from zuji_portal.certification.models import Certificate, CertificateEvent, ExternalCertificate
-from zuji_portal.certification.rules import Due, next_surveillance
-from zuji_portal.certification.states import HELD
+from zuji_portal.certification.machine import HELD
+from zuji_portal.certification.models import Certificate, CertificateEvent, Due, ExternalCertificate
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.viewer import Viewer
@@ -114,7 +113,7 @@ def alarms(viewer: Viewer, today: datetime.date | None = None) -> list[Alarm]:
     )
     rows = visible_to(viewer).filter(state__in=["issued", "suspended"])
     for one in rows.filter(issued_at__lt=before) if before else rows:
-        due: Due | None = next_surveillance(one)
+        due: Due | None = one.next_surveillance()
         if due and due.on <= horizon:
             found.append(Alarm(one, "surveillance", due.on, due.on < day))
         if one.valid_until and (ends := timezone.localtime(one.valid_until).date()) <= horizon:

@@ -6,9 +6,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, NamedTuple
-
-from django.utils import timezone
+from typing import Any
 
 from zuji.core.refusals import Finding, Refusal, blocking
 from zuji_portal.certification.models import Certificate
@@ -43,32 +41,6 @@ def unfit(certificate: Certificate) -> list[Finding]:
         if row["rule"] in STALE and row["severity"] != "note":
             wrong.append(blocking("stale-in-certificate", row["place"], row["rule"]))
     return wrong
-
-
-class Due(NamedTuple):
-    """The next surveillance: which one, and on which day."""
-
-    number: int
-    on: datetime.date
-
-
-def next_surveillance(certificate: Certificate) -> Due | None:
-    """Twelve months after the issue, and so on while the certificate is valid; None before the
-    issue and after the last.
-    """
-    if certificate.issued_at is None or certificate.valid_until is None:
-        return None
-    number = certificate.surveillances.count() + 1
-    issued = timezone.localtime(certificate.issued_at).date()
-    on = _anniversary(issued, number)
-    return Due(number, on) if on < timezone.localtime(certificate.valid_until).date() else None
-
-
-def _anniversary(since: datetime.date, years: int) -> datetime.date:
-    try:
-        return since.replace(year=since.year + years)
-    except ValueError:
-        return since.replace(year=since.year + years, day=28)
 
 
 def read_external(values: Mapping[str, str]) -> dict[str, Any]:

@@ -13,8 +13,6 @@ urlpatterns = [
     path("certification/products/<int:pk>/external/", views.external_add, name="external_add"),
     path(ONE, views.certificate, name="certificate"),
     path(f"{ONE}surveillance/", views.certificate_surveil, name="certificate_surveil"),
-    path(f"{ONE}withdraw/", views.certificate_withdraw, name="certificate_withdraw"),
-    path(f"{ONE}resubmit/", views.certificate_resubmit, name="certificate_resubmit"),
     path(f"{ONE}<str:move>/", views.certificate_move, name="certificate_move"),
     path("certificates/<str:number>", public_views.certificate_public, name="certificate_public"),
     path(

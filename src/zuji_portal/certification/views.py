@@ -12,32 +12,37 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.refusals import Refusal
 from zuji_portal.certification import actions, queries
+from zuji_portal.certification.choices import DOCUMENTS, RESULTS
+from zuji_portal.certification.machine import CERTIFICATE
 from zuji_portal.certification.models import Certificate
-from zuji_portal.certification.rules import next_surveillance
-from zuji_portal.certification.states import DOCUMENTS, RESULTS, STATES
 from zuji_portal.committee.queries import applicable_rule
 from zuji_portal.enterprises.products.queries import product_or_404
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
 from zuji_portal.studies.queries import draft_or_404
-from zuji_portal.ui.language import findings_for
+from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import day, field
 
 A_PAGE = 50
 MOVES: dict[str, type[actions.CertificateAction]] = {
-    "accept": actions.Accept,
-    "review": actions.PassDocuments,
-    "inspect": actions.PassInspection,
-    "verify": actions.TakeVerification,
-    "correct": actions.AskCorrection,
-    "reject": actions.Reject,
-    "issue": actions.Issue,
-    "suspend": actions.Suspend,
-    "restore": actions.Restore,
-    "revoke": actions.Revoke,
+    CERTIFICATE.move(action.policy).key: action
+    for action in (
+        actions.Accept,
+        actions.PassDocuments,
+        actions.PassInspection,
+        actions.TakeVerification,
+        actions.Issue,
+        actions.AskCorrection,
+        actions.Reject,
+        actions.Resubmit,
+        actions.Suspend,
+        actions.Restore,
+        actions.Revoke,
+        actions.Withdraw,
+    )
 }
-"""Moves of the province by the last part of their address."""
+"""The last part of the address of a move → what makes it."""
 
 
 @require_safe
@@ -45,14 +50,14 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     state = request.GET.get("state", "")
     found = queries.visible_to(viewer)
-    if state in STATES:
+    if state in CERTIFICATE.words:
         found = found.filter(state=state)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    rows = [(c, STATES[queries.state_now(c)]) for c in page]
+    rows = [(c, CERTIFICATE.word(queries.state_now(c), lang())) for c in page]
     context = {
         "page": page,
         "rows": rows,
-        "states": STATES,
+        "states": CERTIFICATE.in_words(lang()),
         "state": state,
         "alarms": queries.alarms(viewer)[:50],
         "waiting": queries.waiting(viewer)[:50],
@@ -62,18 +67,16 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Certificate, status: int = 200, **more: Any) -> HttpResponse:
     viewer = viewer_of(request)
-    may = {
-        name: decide(viewer, f"certificate.{name}", found)
-        for name in (*MOVES, "withdraw", "resubmit", "surveil")
-    }
     context = {
         "certificate": found,
-        "state": STATES[queries.state_now(found)],
-        "may": may,
+        "state": CERTIFICATE.word(queries.state_now(found), lang()),
+        "may_surveil": decide(viewer, "certificate.surveil", found),
         "documents": [(DOCUMENTS[d.kind], d.file) for d in found.documents.select_related("file")],
         "reads_files": viewer.role in {"province", *ENTERPRISE},
-        "events": [(e, STATES.get(e.target, e.target)) for e in found.events.select_related("by")],
-        "due": next_surveillance(found),
+        "events": [
+            (e, CERTIFICATE.word(e.target, lang())) for e in found.events.select_related("by")
+        ],
+        "due": found.next_surveillance(),
         "results": RESULTS,
         "surveillances": [(s, RESULTS[s.result]) for s in found.surveillances.select_related("by")],
         "rule": applicable_rule(found.study.model_id, timezone.localdate().isoformat()).rule,
@@ -130,26 +133,12 @@ def _acted(
 
 @require_POST
 def certificate_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
-    """One of the province's moves."""
+    """One move of a certificate, by the province or by its holder."""
     viewer = viewer_of(request)
     found = queries.certificate_or_404(viewer, pk)
     if move not in MOVES:
         raise Http404(move)
     return _acted(request, found, MOVES[move](viewer, found, reason=field(request, "reason")))
-
-
-@require_POST
-def certificate_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    viewer = viewer_of(request)
-    found = queries.certificate_or_404(viewer, pk)
-    return _acted(request, found, actions.Withdraw(viewer, found, reason=field(request, "reason")))
-
-
-@require_POST
-def certificate_resubmit(request: HttpRequest, pk: int) -> HttpResponse:
-    viewer = viewer_of(request)
-    found = queries.certificate_or_404(viewer, pk)
-    return _acted(request, found, actions.Resubmit(viewer, found, reason=field(request, "reason")))
 
 
 @require_POST

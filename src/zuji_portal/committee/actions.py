@@ -16,10 +16,10 @@ from zuji.committee import committee_rules, concluded
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.verification import drawn
 from zuji_portal.committee import deciding, rules
+from zuji_portal.committee.choices import CHOICES
 from zuji_portal.committee.models import Case, Consolidation, Expert, LineComment, Score, Seat, Vote
-from zuji_portal.committee.states import CHOICES, TRANSITIONS
 from zuji_portal.foundation.accounts.models import Appointment, User
-from zuji_portal.foundation.audit.action import Action
+from zuji_portal.foundation.audit.action import Action, created
 from zuji_portal.verification.models import Statement
 
 
@@ -55,11 +55,12 @@ class OpenCase(Action[Case]):
     def perform(self) -> Case:
         assert self.viewer.user is not None
         fields = rules.read_case(self.values)
+        self.moved = created("case", "case.open")
         until = timezone.localdate() + datetime.timedelta(days=committee_rules().consultation_days)
         return Case.objects.create(**fields, consultation_until=until, opened_by=self.viewer.user)
 
     def facts(self, made: Case) -> Mapping[str, Any]:
-        return {"from": "", "to": made.state, "kind": made.kind, "subject": made.subject}
+        return {"kind": made.kind, "subject": made.subject}
 
 
 @dataclass
@@ -87,13 +88,14 @@ class ObjectToStatement(Action[Case]):
             "title_zh": f"对核查声明 {self.subject.number} 的异议",
             "title_en": f"Objection to statement {self.subject.number}",
         }
+        self.moved = created("case", "case.open")
         until = timezone.localdate() + datetime.timedelta(days=committee_rules().consultation_days)
         return Case.objects.create(
             **rules.read_case(values), consultation_until=until, opened_by=self.viewer.user
         )
 
     def facts(self, made: Case) -> Mapping[str, Any]:
-        return {"from": "", "to": made.state, "kind": made.kind, "subject": made.subject}
+        return {"kind": made.kind, "subject": made.subject}
 
 
 @dataclass
@@ -101,10 +103,10 @@ class CaseAction(Action[Any]):
     """An action on a case: its row is read again and locked before anything is decided."""
 
     subject: Case
+    noun: ClassVar[str] = "case"
 
     def lock(self) -> None:
         self.subject = Case.objects.select_for_update().get(pk=self.subject.pk)
-        self.moves: dict[str, str] = {}
 
     @property
     def person(self) -> User:
@@ -121,17 +123,11 @@ class CaseAction(Action[Any]):
     def seats(self) -> list[Seat]:
         return list(self.subject.seats.filter(recused_at=None))
 
-    def move(self) -> None:
-        transition = TRANSITIONS[self.policy]
-        self.moves = {"from": self.subject.state, "to": transition.target}
-        self.subject.state = transition.target
-        self.subject.save()
-
     def about(self, made: Any) -> Any:
         return self.subject
 
     def facts(self, made: Any) -> Mapping[str, Any]:
-        return dict(self.moves)
+        return {}
 
 
 @dataclass
@@ -174,7 +170,7 @@ class CloseConsultation(CaseAction):
         self.move()
 
     def facts(self, made: None) -> Mapping[str, Any]:
-        return {**self.moves, "reason": self.reason.strip()[:300]}
+        return {"reason": self.reason.strip()[:300]}
 
 
 @dataclass
@@ -200,7 +196,7 @@ class DrawPanel(CaseAction):
         ]
 
     def facts(self, made: list[Seat]) -> Mapping[str, Any]:
-        return {**self.moves, "draw": self.subject.draw}
+        return {"draw": self.subject.draw}
 
 
 @dataclass
@@ -246,7 +242,7 @@ class Declare(CaseAction):
         )
 
     def facts(self, made: Seat) -> Mapping[str, Any]:
-        return {**self.moves, "seat": made.number, "recused": made.recused_at is not None}
+        return {"seat": made.number, "recused": made.recused_at is not None}
 
 
 @dataclass
@@ -270,7 +266,7 @@ class GiveScore(CaseAction):
         return made
 
     def facts(self, made: Score) -> Mapping[str, Any]:
-        return {**self.moves, "seat": made.seat.number}
+        return {"seat": made.seat.number}
 
 
 @dataclass
@@ -317,7 +313,7 @@ class CastVote(CaseAction):
         return made
 
     def facts(self, made: Vote) -> Mapping[str, Any]:
-        return {**self.moves, "seat": made.seat.number}
+        return {"seat": made.seat.number}
 
 
 @dataclass
@@ -331,4 +327,4 @@ class WithdrawCase(CaseAction):
         self.move()
 
     def facts(self, made: None) -> Mapping[str, Any]:
-        return {**self.moves, "reason": self.reason.strip()[:300]}
+        return {"reason": self.reason.strip()[:300]}

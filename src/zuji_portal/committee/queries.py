@@ -13,8 +13,8 @@ from django.http import Http404
 from zuji.committee import committee_rules, concluded, line_difference, scores_of
 from zuji.standards import pcr_for, product_rules
 from zuji.standards.product_rules import Applicable
+from zuji_portal.committee.choices import CHOICES
 from zuji_portal.committee.models import Case, Decision, Expert, RuleSunset, Score, Vote
-from zuji_portal.committee.states import CHOICES
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import Viewer
 
@@ -24,6 +24,11 @@ AFTER_SCORING = ("consolidating", "voting", "decided")
 def cases(state: str = "") -> QuerySet[Case]:
     found = Case.objects.select_related("decision", "opened_by")
     return found.filter(state=state) if state else found
+
+
+def visible_to(viewer: Viewer) -> QuerySet[Case]:
+    """Cases are public; the newest first."""
+    return cases()
 
 
 def case_or_404(pk: int) -> Case:

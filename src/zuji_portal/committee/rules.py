@@ -17,8 +17,8 @@ from zuji.sectors.registry import industries, industry_of, model_files
 from zuji.standards import product_rules
 from zuji.verification import Conflict
 from zuji_portal.committee.blast import blast_of
+from zuji_portal.committee.choices import KINDS
 from zuji_portal.committee.models import Case, Expert
-from zuji_portal.committee.states import KINDS
 from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.verification.models import Statement
 

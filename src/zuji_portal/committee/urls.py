@@ -18,5 +18,5 @@ urlpatterns = [
     path("<int:pk>/score/", views.seat_score, name="seat_score"),
     path("<int:pk>/consolidate/", views.case_consolidate, name="case_consolidate"),
     path("<int:pk>/vote/", views.seat_vote, name="seat_vote"),
-    path("<int:pk>/withdraw/", views.case_withdraw, name="case_withdraw"),
+    path("<int:pk>/<str:move>/", views.case_move, name="case_move"),
 ]

@@ -17,17 +17,20 @@ from zuji.committee import committee_rules
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import industries
 from zuji_portal.committee import actions, deciding, queries, rules
+from zuji_portal.committee.choices import CHOICES, KINDS
+from zuji_portal.committee.machine import CASE
 from zuji_portal.committee.models import Case
-from zuji_portal.committee.states import CHOICES, KINDS, STATES
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide
 from zuji_portal.ui.downloads import attached
-from zuji_portal.ui.language import findings_for
+from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import field, whole
 from zuji_portal.verification.queries import statement_or_404
 
 A_PAGE = 40
-CASE = ("kind", "subject", "title_zh", "title_en", "reason", "replaced_by", "until")
+MOVES: dict[str, type[actions.WithdrawCase]] = {"withdraw": actions.WithdrawCase}
+"""Moves that need no more than a reason, by the last part of their address."""
+CASE_FIELDS = ("kind", "subject", "title_zh", "title_en", "reason", "replaced_by", "until")
 ACTIONS = (
     "case.comment",
     "case.close",
@@ -43,13 +46,13 @@ ACTIONS = (
 @require_safe
 def case_list(request: HttpRequest) -> HttpResponse:
     viewer, state = viewer_of(request), request.GET.get("state", "")
-    page = Paginator(queries.cases(state if state in STATES else ""), A_PAGE).get_page(
+    page = Paginator(queries.cases(state if state in CASE.words else ""), A_PAGE).get_page(
         request.GET.get("page")
     )
     context = {
         "page": page,
-        "rows": [(c, KINDS[c.kind], STATES[c.state]) for c in page],
-        "states": STATES,
+        "rows": [(c, KINDS[c.kind], CASE.word(c.state, lang())) for c in page],
+        "states": CASE.in_words(lang()),
         "state": state,
         "may": decide(viewer, "case.open", "case"),
         "waiting": queries.waiting(viewer),
@@ -64,7 +67,7 @@ def _page(request: HttpRequest, found: Case, status: int = 200, **more: Any) -> 
     context = {
         "case": found,
         "kind": KINDS[found.kind],
-        "state": STATES[found.state],
+        "state": CASE.word(found.state, lang()),
         "may": may,
         "lines": queries.lines(found) if found.proposed_text else [],
         "whole": found.comments.filter(line=0).select_related("by"),
@@ -96,7 +99,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
     }
     if request.method != "POST":
         return render(request, "committee/new.html", context)
-    values = {n: field(request, n) for n in CASE}
+    values = {n: field(request, n) for n in CASE_FIELDS}
     values["proposed_text"] = str(request.POST.get("proposed_text", "")).replace("\0", "")
     try:
         made = actions.OpenCase(viewer, "case", values=values).run()
@@ -204,13 +207,13 @@ def seat_vote(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def case_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def case_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
+    """A move of a case that needs no more than a reason."""
     found = queries.case_or_404(pk)
-    return _acted(
-        request,
-        found,
-        actions.WithdrawCase(viewer_of(request), found, reason=field(request, "reason")),
-    )
+    if move not in MOVES:
+        raise Http404(move)
+    action = MOVES[move](viewer_of(request), found, reason=field(request, "reason"))
+    return _acted(request, found, action)
 
 
 @require_safe

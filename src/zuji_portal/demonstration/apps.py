@@ -1,5 +1,5 @@
-from django.apps import AppConfig
+from zuji_portal.foundation import registry
 
 
-class DemonstrationConfig(AppConfig):
+class DemonstrationConfig(registry.PortalApp):
     name = "zuji_portal.demonstration"

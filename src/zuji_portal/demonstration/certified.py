@@ -19,7 +19,7 @@ from zuji_portal.catalogue.actions import Publish
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.page import PARTS
 from zuji_portal.certification import actions as certification
-from zuji_portal.certification.states import DOCUMENTS
+from zuji_portal.certification.choices import DOCUMENTS
 from zuji_portal.demonstration.enterprises import LUDAI, NOTICE, PASSWORD
 from zuji_portal.enterprises.evidence.actions import AddEvidence
 from zuji_portal.enterprises.products.models import Product

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,16 +13,13 @@ from django.utils import timezone
 
 from zuji.core.places import cities
 from zuji.core.refusals import refuse
+from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.accounts.models import Appointment, Invitation, User
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.action import Action, record
 from zuji_portal.foundation.permissions.roles import ENTERPRISE, PLATFORM
 
 OPEN_FOR = datetime.timedelta(days=14)
-
-
-def secret_digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @dataclass

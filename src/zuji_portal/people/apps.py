@@ -1,5 +1,6 @@
-from django.apps import AppConfig
+from zuji_portal.foundation import registry
 
 
-class PeopleConfig(AppConfig):
+class PeopleConfig(registry.PortalApp):
     name = "zuji_portal.people"
+    policies = ("zuji_portal.people.policies",)

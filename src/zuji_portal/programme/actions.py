@@ -13,10 +13,10 @@ from zuji.core.refusals import Finding, Refusal, refuse
 from zuji_portal.foundation.audit.action import Action
 from zuji_portal.programme import rules
 from zuji_portal.programme.counting import Period
+from zuji_portal.programme.logged import report_content
 from zuji_portal.programme.models import Consultation, FiledReport, KeyIndustry, Pilot, Target
 from zuji_portal.programme.report import content_of, filed
 from zuji_portal.programme.scope import departments, every_industry, regimes
-from zuji_portal.transparency.contents import report_content
 from zuji_portal.transparency.log import append
 
 

@@ -1,5 +1,9 @@
-from django.apps import AppConfig
+from zuji_portal.foundation import registry
 
 
-class ProgrammeConfig(AppConfig):
+class ProgrammeConfig(registry.PortalApp):
     name = "zuji_portal.programme"
+    policies = ("zuji_portal.programme.policies",)
+    contributions = {
+        ("log record", "filedreport"): "zuji_portal.programme.logged.read_report",
+    }

@@ -13,9 +13,10 @@ from django.utils import timezone
 from zuji.core.canonical import canonical_bytes
 from zuji.core.refusals import Refusal, refuse
 from zuji_portal.foundation.accounts.models import User
-from zuji_portal.foundation.audit.action import Action
-from zuji_portal.studies.attested import accept
+from zuji_portal.foundation.audit.action import Action, created
+from zuji_portal.foundation.events import publish
 from zuji_portal.studies.computing import findings_before_submission, lock_of
+from zuji_portal.studies.events import RevisionAccepted
 from zuji_portal.studies.merge import Changes, applied, flat, inverse, merged
 from zuji_portal.studies.models import (
     Approval,
@@ -28,7 +29,6 @@ from zuji_portal.studies.models import (
 )
 from zuji_portal.studies.queries import data_at, undoable
 from zuji_portal.studies.starting import starting_data
-from zuji_portal.studies.states import TRANSITIONS, moved
 
 
 @dataclass
@@ -36,6 +36,7 @@ class StudyAction(Action[Any]):
     """An action on a study: its row is read again and locked before anything is decided."""
 
     subject: Study
+    noun: ClassVar[str] = "study"
 
     def lock(self) -> None:
         self.subject = Study.objects.select_for_update().get(pk=self.subject.pk)
@@ -62,13 +63,6 @@ class StudyAction(Action[Any]):
             undoes=undoes,
         )
 
-    def move(self) -> dict[str, str]:
-        """Change the state as the table says."""
-        moves = moved(self.subject.state, self.policy)
-        self.subject.state = moves["to"]
-        self.subject.save(update_fields=["state", "changed_at"])
-        return moves
-
 
 @dataclass
 class CreateStudy(Action[Study]):
@@ -82,6 +76,7 @@ class CreateStudy(Action[Study]):
     def perform(self) -> Study:
         assert self.viewer.user is not None
         product = self.subject
+        self.moved = created("study", self.policy)
         period = (datetime.date(self.year, 1, 1), datetime.date(self.year, 12, 31))
         data = starting_data(
             product, period, self.profile, self.previous.data if self.previous else None
@@ -97,7 +92,7 @@ class CreateStudy(Action[Study]):
         )
 
     def facts(self, made: Study) -> Mapping[str, Any]:
-        return moved("", self.policy) | {"model": made.model_id, "year": made.year}
+        return {"model": made.model_id, "year": made.year}
 
 
 @dataclass
@@ -215,7 +210,7 @@ class SubmitStudy(StudyAction):
             raise Refusal(blocking or findings)
         lock = lock_of(self.subject.data, today, settings.RESULT_DRAWS)
         latest = self.subject.latest_revision()
-        self.moves = self.move()
+        self.move()
         revision = Revision.objects.create(
             study=self.subject,
             number=latest.number + 1 if latest else 1,
@@ -232,7 +227,7 @@ class SubmitStudy(StudyAction):
         return self.subject
 
     def facts(self, made: Revision) -> Mapping[str, Any]:
-        return {**self.moves, "revision": made.number, "digest": made.digest}
+        return {"revision": made.number, "digest": made.digest}
 
 
 @dataclass
@@ -249,7 +244,7 @@ class ApproveStudy(StudyAction):
             raise refuse("revision-missing", f"study:{self.subject.pk}")
         if not self.is_approved and not self.reason.strip():
             raise refuse("reason-missing", "reason")
-        self.moves = self.move()
+        self.move()
         made = Approval.objects.create(
             revision=revision,
             is_approved=self.is_approved,
@@ -257,14 +252,14 @@ class ApproveStudy(StudyAction):
             by=self.person,
         )
         if self.is_approved:
-            accept(revision)
+            publish(RevisionAccepted(revision))
         return made
 
     def about(self, made: Approval) -> Any:
         return self.subject
 
     def facts(self, made: Approval) -> Mapping[str, Any]:
-        return {**self.moves, "revision": made.revision.number}
+        return {"revision": made.revision.number}
 
 
 @dataclass
@@ -273,8 +268,3 @@ class ReturnStudy(ApproveStudy):
 
     is_approved: ClassVar[bool] = False
     policy: ClassVar[str] = "study.return"
-
-
-assert set(TRANSITIONS) - {"verification.return"} == {
-    a.policy for a in (CreateStudy, SubmitStudy, ApproveStudy, ReturnStudy)
-}

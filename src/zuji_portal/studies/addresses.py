@@ -7,19 +7,19 @@ import re
 from django.urls import reverse
 from django.utils import timezone
 
-from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.studies.computing import lock_of
 from zuji_portal.studies.models import Revision, Study
 from zuji_portal.studies.queries import draft_or_404, revision_or_404
-from zuji_portal.studies.results.addresses import Result
+from zuji_portal.studies.results.addresses import Result, ResultAsked
 
 DRAFT, FROZEN = re.compile(r"d(\d{1,9})"), re.compile(r"s(\d{1,9})-(\d{1,6})")
 
 
-def desk_result(viewer: Viewer, address: str) -> Result | None:
+def desk_result(event: ResultAsked) -> Result | None:
     """The result at an address of the desk, None for other addresses; 404 for who may not see
     it.
     """
+    viewer, address = event.viewer, event.address
     if draft := DRAFT.fullmatch(address):
         study = draft_or_404(viewer, int(draft[1]))
         return Result(

@@ -1,15 +1,32 @@
-from django.apps import AppConfig
+from zuji_portal.foundation import registry
 
 
-class StudiesConfig(AppConfig):
+class StudiesConfig(registry.PortalApp):
     name = "zuji_portal.studies"
-
-    def ready(self) -> None:
-        from zuji_portal.rulebook.factors.uses import COUNTERS
-        from zuji_portal.studies import job_kinds  # noqa: F401 - registers its kinds
-        from zuji_portal.studies.addresses import desk_result
-        from zuji_portal.studies.queries import users_of_factor
-        from zuji_portal.studies.results.addresses import RESOLVERS
-
-        RESOLVERS.append(desk_result)
-        COUNTERS.append(users_of_factor)
+    policies = ("zuji_portal.studies.policies",)
+    machines = (
+        "zuji_portal.studies.machine.STUDY",
+        "zuji_portal.studies.machine.FOOTPRINT_REQUEST",
+    )
+    listeners = (
+        (
+            "zuji_portal.enterprises.evidence.events.CitationsAsked",
+            "zuji_portal.studies.queries.citations",
+        ),
+        (
+            "zuji_portal.enterprises.products.events.StudiesAsked",
+            "zuji_portal.studies.queries.studies_of_product",
+        ),
+        (
+            "zuji_portal.studies.results.addresses.ResultAsked",
+            "zuji_portal.studies.addresses.desk_result",
+        ),
+        (
+            "zuji_portal.rulebook.factors.events.UsersAsked",
+            "zuji_portal.studies.queries.users_of_factor",
+        ),
+    )
+    contributions = {
+        ("job kind", "montecarlo"): "zuji_portal.studies.job_kinds.MONTE_CARLO",
+        ("job kind", "recompute"): "zuji_portal.studies.job_kinds.RECOMPUTE",
+    }

@@ -11,7 +11,7 @@ from django.utils import timezone
 from zuji.core.refusals import Refusal, refuse
 from zuji.uncertainty.monte_carlo import monte_carlo
 from zuji_portal.foundation.accounts.viewer import Viewer
-from zuji_portal.foundation.jobs.kinds import KINDS, Kind, State
+from zuji_portal.foundation.jobs.kinds import Kind, State
 from zuji_portal.studies.computing import assessed, lock_of
 from zuji_portal.studies.queries import draft_or_404, visible_to
 
@@ -102,5 +102,5 @@ def _recompute_result(viewer: Viewer, arguments: Mapping[str, Any], state: State
     return {"rows": state.get("rows", [])}
 
 
-KINDS["montecarlo"] = Kind(_mc_parts, _mc_part, _mc_result)
-KINDS["recompute"] = Kind(_recompute_parts, _recompute_part, _recompute_result)
+MONTE_CARLO = Kind(_mc_parts, _mc_part, _mc_result)
+RECOMPUTE = Kind(_recompute_parts, _recompute_part, _recompute_result)

@@ -14,13 +14,13 @@ from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions import decide
-from zuji_portal.studies.attested import remarks_of
 from zuji_portal.studies.computing import live_lock
+from zuji_portal.studies.machine import STUDY
 from zuji_portal.studies.merge import Changes
 from zuji_portal.studies.models import Study
 from zuji_portal.studies.queries import last_writers, undoable
 from zuji_portal.studies.results.pages import form_page, headline, in_words
-from zuji_portal.studies.states import STATES
+from zuji_portal.studies.statements import remarks_of
 from zuji_portal.ui.language import lang
 
 STUDY_ACTIONS = ("study.edit", "study.submit", "study.approve", "study.return", "study.comment")
@@ -30,7 +30,7 @@ def head(viewer: Viewer, study: Study) -> dict[str, Any]:
     """What stands above every page of a study: state, tabs, buttons with their reasons."""
     return {
         "study_in_work": study,
-        "state": STATES[study.state],
+        "state": STUDY.words[study.state][lang()],
         "model": get_model(study.model_id),
         "may": {name.split(".")[1]: decide(viewer, name, study) for name in STUDY_ACTIONS},
         "latest": (latest := study.latest_revision()),

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from zuji.sectors.registry import get_model
+from zuji_portal.enterprises.evidence.events import CitationsAsked
+from zuji_portal.enterprises.products.events import StudiesAsked
 from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.permissions.registry import granted
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
-from zuji_portal.rulebook.factors.uses import Users
+from zuji_portal.rulebook.factors.events import Users, UsersAsked
 from zuji_portal.studies.merge import applied, inverse
-from zuji_portal.studies.models import Change, LedgerImport, Revision, Study
+from zuji_portal.studies.models import Change, FootprintRequest, LedgerImport, Revision, Study
 from zuji_portal.ui.language import lang
-
-OPENED_TO: dict[str, Callable[[Viewer], Q]] = {}
-"""Role → which studies other parts of the site open to a viewer of that role, by what the person
-does there.
-"""
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Study]:
@@ -35,9 +33,8 @@ def visible_to(viewer: Viewer) -> QuerySet[Study]:
         return handed_in
     if viewer.role == "city":
         return handed_in.filter(enterprise__city=viewer.city)
-    if viewer.role in OPENED_TO:
-        return handed_in.filter(OPENED_TO[viewer.role](viewer))
-    return studies.none()
+    opened = granted("study", viewer)
+    return handed_in.filter(opened) if opened is not None else studies.none()
 
 
 def study_or_404(viewer: Viewer, pk: int) -> Study:
@@ -129,10 +126,10 @@ def latest_revisions(factor: str = "") -> QuerySet[Revision]:
     return found.filter(factors__factor=factor) if factor else found
 
 
-def users_of_factor(viewer: Viewer, factor: str) -> Users:
+def users_of_factor(event: UsersAsked) -> Users:
     """How many studies stand on a factor, and the first of them that the viewer may open."""
-    using = latest_revisions(factor)
-    shown = visible_to(viewer).filter(pk__in=using.values("study"))[:SHOWN]
+    using = latest_revisions(event.factor_id)
+    shown = visible_to(event.viewer).filter(pk__in=using.values("study"))[:SHOWN]
     return Users(using.count(), list(shown))
 
 
@@ -151,10 +148,15 @@ def states_counted() -> dict[str, int]:
     return dict(rows)
 
 
-def citations(viewer: Viewer) -> dict[str, list[tuple[Study, list[str]]]]:
+def studies_of_product(event: StudiesAsked) -> list[Study]:
+    """The studies of a product that the viewer sees, the latest year first."""
+    return list(visible_to(event.viewer).filter(product=event.product).order_by("-year"))
+
+
+def citations(event: CitationsAsked) -> dict[str, list[tuple[Study, list[str]]]]:
     """Digest of a file → the studies whose values name it, with the values' labels."""
     found: dict[str, list[tuple[Study, list[str]]]] = {}
-    for study in visible_to(viewer):
+    for study in visible_to(event.viewer):
         model = get_model(study.model_id)
         by_file: dict[str, list[str]] = {}
         for name, value in study.data.get("inputs", {}).items():
@@ -169,3 +171,10 @@ def citations(viewer: Viewer) -> dict[str, list[tuple[Study, list[str]]]]:
 
 
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+
+
+def requests_to(viewer: Viewer) -> QuerySet[FootprintRequest]:
+    """Requests for footprints that the viewer's enterprise was asked by name."""
+    if viewer.role not in ENTERPRISE:
+        return FootprintRequest.objects.none()
+    return FootprintRequest.objects.filter(supplier=viewer.enterprise_id).order_by("-at")

@@ -26,12 +26,12 @@ from zuji_portal.studies.actions import (
     SettleComment,
     UndoChange,
 )
+from zuji_portal.studies.machine import EDITABLE, STUDY
 from zuji_portal.studies.models import Comment, Study
 from zuji_portal.studies.notifications.queries import open_for
 from zuji_portal.studies.pages import draft_page, head, live_result
 from zuji_portal.studies.results.forms import study_data
-from zuji_portal.studies.states import EDITABLE, STATES
-from zuji_portal.ui.language import findings_for
+from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import field
 
 
@@ -41,7 +41,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     context: dict[str, Any] = {
         "viewer": viewer,
-        "states": STATES,
+        "states": STUDY.in_words(lang()),
         "studies": queries.visible_to(viewer)[:100],
         "notices": open_for(viewer)[:50],
     }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from zuji_portal.enterprises.organisations.queries import enterprise_or_404
 from zuji_portal.enterprises.products.queries import product_or_404
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
-from zuji_portal.foundation.permissions import ACTIONS, decide
+from zuji_portal.foundation.permissions import decide, policies
 from zuji_portal.studies.queries import study_or_404
 
 FINDERS: dict[str, Any] = {
@@ -36,7 +36,7 @@ SUBJECTS = {
 
 @require_safe
 def why(request: HttpRequest, action: str, pk: int) -> HttpResponse:
-    if action not in ACTIONS or action not in SUBJECTS:
+    if action not in policies() or action not in SUBJECTS:
         raise Http404(action)
     viewer: Viewer = viewer_of(request)
     subject = FINDERS[SUBJECTS[action]](viewer, pk)

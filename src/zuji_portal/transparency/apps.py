@@ -1,5 +1,8 @@
-from django.apps import AppConfig
+from zuji_portal.foundation import registry
 
 
-class TransparencyConfig(AppConfig):
+class TransparencyConfig(registry.PortalApp):
     name = "zuji_portal.transparency"
+    contributions = {
+        ("log record", "model"): "zuji_portal.transparency.contents.read_model",
+    }

@@ -1,17 +1,23 @@
-from django.apps import AppConfig
+from zuji_portal.foundation import registry
 
 
-class VerificationConfig(AppConfig):
+class VerificationConfig(registry.PortalApp):
     name = "zuji_portal.verification"
-
-    def ready(self) -> None:
-        from zuji_portal.enterprises.evidence.queries import OPENED_TO as EVIDENCE_OPENED_TO
-        from zuji_portal.studies.attested import ATTESTERS, REMARKERS
-        from zuji_portal.studies.queries import OPENED_TO
-        from zuji_portal.verification.engagement.opened import evidence_opened, studies_opened
-        from zuji_portal.verification.queries import attested, field_remarks
-
-        OPENED_TO["verifier"] = studies_opened
-        EVIDENCE_OPENED_TO["verifier"] = evidence_opened
-        ATTESTERS.append(attested)
-        REMARKERS.append(field_remarks)
+    policies = ("zuji_portal.verification.policies",)
+    machines = (
+        "zuji_portal.verification.machine.ENGAGEMENT",
+        "zuji_portal.verification.machine.FINDING",
+    )
+    listeners = (
+        (
+            "zuji_portal.studies.events.StatementAsked",
+            "zuji_portal.verification.queries.statement_facts",
+        ),
+        (
+            "zuji_portal.studies.events.RemarksAsked",
+            "zuji_portal.verification.queries.field_remarks",
+        ),
+    )
+    contributions = {
+        ("log record", "statement"): "zuji_portal.verification.logged.read_statement",
+    }

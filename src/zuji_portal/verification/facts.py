@@ -17,6 +17,7 @@ from zuji.verification import (
     verification_rules,
 )
 from zuji_portal.studies.models import Approval, Study
+from zuji_portal.verification.machine import OPEN
 from zuji_portal.verification.models import (
     Body,
     BodyRelation,
@@ -26,7 +27,6 @@ from zuji_portal.verification.models import (
     Statement,
     Verifier,
 )
-from zuji_portal.verification.states import OPEN
 
 DECLINED = Conflict("declined", Label("已谢绝本件", "declined this engagement"))
 

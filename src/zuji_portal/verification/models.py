@@ -284,7 +284,7 @@ class Sighting(models.Model):
         return f"{self.engagement_id} {self.name} {self.holds}"
 
 
-class Finding(models.Model):
+class VerificationFinding(models.Model):
     """Something that is not right: where, how grave, what was said about it, and how it ended."""
 
     engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="findings")
@@ -306,13 +306,18 @@ class Finding(models.Model):
     def __str__(self) -> str:
         return f"{self.engagement_id} #{self.number} {self.state}"
 
+    @property
+    def enterprise_id(self) -> int:
+        """Whose audit entries the finding's belong to."""
+        return self.engagement.enterprise_id
+
 
 class Remark(models.Model):
     """What somebody said of a finding: the enterprise's answer, the verifier's closing. Never
     changed.
     """
 
-    finding = models.ForeignKey(Finding, models.PROTECT, related_name="remarks")
+    finding = models.ForeignKey(VerificationFinding, models.PROTECT, related_name="remarks")
     kind = models.CharField(max_length=12)
     text = models.CharField(max_length=1000)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")

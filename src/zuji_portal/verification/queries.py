@@ -17,11 +17,24 @@ from zuji_portal.enterprises.organisations.models import Site
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
-from zuji_portal.studies.attested import Attested, FieldRemark
+from zuji_portal.studies.events import (
+    FieldRemark,
+    RemarksAsked,
+    StatementAsked,
+    StatementFacts,
+)
 from zuji_portal.studies.models import Revision, Study
+from zuji_portal.verification.choices import SEVERITIES
 from zuji_portal.verification.engagement.opened import engaged
-from zuji_portal.verification.models import Body, Engagement, Finding, Sighting, Statement, Verifier
-from zuji_portal.verification.states import OPEN, SEVERITIES
+from zuji_portal.verification.machine import OPEN
+from zuji_portal.verification.models import (
+    Body,
+    Engagement,
+    Sighting,
+    Statement,
+    VerificationFinding,
+    Verifier,
+)
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Engagement]:
@@ -69,8 +82,10 @@ def statement_or_404(viewer: Viewer, number: str) -> Statement:
     return found
 
 
-def finding_or_404(viewer: Viewer, pk: int, number: int) -> Finding:
-    found = Finding.objects.filter(engagement=opened_or_404(viewer, pk), number=number).first()
+def finding_or_404(viewer: Viewer, pk: int, number: int) -> VerificationFinding:
+    found = VerificationFinding.objects.filter(
+        engagement=opened_or_404(viewer, pk), number=number
+    ).first()
     if found is None:
         raise Http404(number)
     return found
@@ -201,12 +216,13 @@ def verified_so_far(engagement: Engagement) -> Verified:
     return verified(engagement.revision.content(), confirmed(engagement), engagement.materiality)
 
 
-def attested(revision: Revision) -> Attested | None:
+def statement_facts(event: StatementAsked) -> StatementFacts | None:
     """The statement about a revision as the desk and the catalogue ask for it."""
-    found = Statement.objects.filter(revision=revision).select_related("engagement__body").first()
+    found = Statement.objects.filter(revision=event.revision)
+    found = found.select_related("engagement__body").first()
     if found is None or found.engagement.body is None:
         return None
-    return Attested(
+    return StatementFacts(
         found.number,
         found.level,
         found.opinion,
@@ -219,12 +235,12 @@ def engagements_of(study: Study) -> QuerySet[Engagement]:
     return Engagement.objects.filter(study=study).select_related("body", "statement")
 
 
-def field_remarks(study: Study) -> dict[str, list[FieldRemark]]:
+def field_remarks(event: RemarksAsked) -> dict[str, list[FieldRemark]]:
     """Findings that the enterprise is to deal with, at the fields of the study's form."""
     found: dict[str, list[FieldRemark]] = {}
-    rows = Finding.objects.filter(engagement__study=study, engagement__state="correcting").exclude(
-        state="closed"
-    )
+    rows = VerificationFinding.objects.filter(
+        engagement__study=event.study, engagement__state="correcting"
+    ).exclude(state="closed")
     for f in rows:
         url = f"{reverse('verification_findings', args=[f.engagement_id])}#finding-{f.number}"
         found.setdefault(f.field, []).append(
@@ -259,3 +275,9 @@ def waiting(viewer: Viewer) -> QuerySet[Engagement]:
         "owner": ["correcting"],
     }.get(viewer.role, [])
     return visible_to(viewer).filter(state__in=states)
+
+
+def findings_for(viewer: Viewer) -> QuerySet[VerificationFinding]:
+    """Findings of the engagements that the viewer sees."""
+    rows = VerificationFinding.objects.filter(engagement__in=visible_to(viewer))
+    return rows.select_related("engagement__study", "engagement__enterprise")

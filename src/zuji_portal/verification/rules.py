@@ -11,8 +11,8 @@ from zuji.core.label import listed
 from zuji.core.refusals import Finding, Refusal, blocking
 from zuji.sectors.registry import industry_facts
 from zuji_portal.ui.requests import day
+from zuji_portal.verification.choices import OPINIONS, PARTS, RELATIONS, SEVERITIES
 from zuji_portal.verification.models import Qualification
-from zuji_portal.verification.states import OPINIONS, PARTS, RELATIONS, SEVERITIES
 
 
 def _date(

@@ -34,10 +34,8 @@ urlpatterns = [
     path("statements/<str:number>/<str:form>", views.statement_file, name="statement_file"),
     path(ONE, views.verification, name="verification"),
     path(f"{ONE}assign/", views.verification_assign, name="verification_assign"),
-    path(f"{ONE}decline/", views.verification_decline, name="verification_decline"),
     path(f"{ONE}team/", views.verification_team, name="verification_team"),
     path(f"{ONE}declare/", views.verification_declare, name="verification_declare"),
-    path(f"{ONE}end/", views.verification_end, name="verification_end"),
     path(f"{ONE}sample/", work_views.verification_sample, name="verification_sample"),
     path(f"{ONE}sample/adjust/", work_views.sample_adjust, name="sample_adjust"),
     path(f"{ONE}sample/seen/", work_views.sample_seen, name="sample_seen"),
@@ -54,4 +52,5 @@ urlpatterns = [
     path(f"{ONE}conclude/", work_views.verification_conclude, name="verification_conclude"),
     path(f"{ONE}reopen/", work_views.verification_reopen, name="verification_reopen"),
     path(f"{ONE}issue/", work_views.verification_issue, name="verification_issue"),
+    path(f"{ONE}<str:move>/", views.verification_move, name="verification_move"),
 ]

@@ -5,9 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
+from django.utils.module_loading import import_string
 
 from zuji import __version__
-from zuji_portal.demonstration.enterprises import demonstration_people
 from zuji_portal.ui.language import lang
 
 
@@ -19,6 +19,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "other_language_url": translate_url(here, other),
         "demonstration": settings.DEMONSTRATION,
         "zuji_version": __version__,
-        "demo_people": demonstration_people if settings.DEMONSTRATION else (),
+        "demo_people": import_string(settings.DEMONSTRATION_PEOPLE)
+        if settings.DEMONSTRATION
+        else (),
         "viewer": getattr(request, "viewer", None),
     }

@@ -14,6 +14,8 @@ PACKAGE = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("ZUJI_VAR", Path.cwd() / "var"))
 DEBUG = os.environ.get("ZUJI_DEBUG", "") == "1"
 DEMONSTRATION = os.environ.get("ZUJI_DEMONSTRATION", "") == "1"
+DEMONSTRATION_PEOPLE = "zuji_portal.demonstration.enterprises.demonstration_people"
+"""Who gives the logins that the demonstration shows on the log-in page."""
 
 
 def secret_key() -> str:
@@ -45,6 +47,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "zuji_portal.ui",
+    "zuji_portal.foundation.workflow",
     "zuji_portal.foundation.accounts",
     "zuji_portal.foundation.audit",
     "zuji_portal.foundation.jobs",

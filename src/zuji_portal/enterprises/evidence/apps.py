@@ -1,5 +1,6 @@
-from django.apps import AppConfig
+from zuji_portal.foundation import registry
 
 
-class EvidenceConfig(AppConfig):
+class EvidenceConfig(registry.PortalApp):
     name = "zuji_portal.enterprises.evidence"
+    policies = ("zuji_portal.enterprises.evidence.policies",)

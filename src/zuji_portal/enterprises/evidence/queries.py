@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.permissions.registry import granted
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
-
-OPENED_TO: dict[str, Callable[[Viewer], Q]] = {}
-"""Role → which files other parts of the site open to a viewer of that role."""
 
 
 def visible_to(viewer: Viewer) -> QuerySet[EvidenceFile]:
@@ -22,10 +19,11 @@ def visible_to(viewer: Viewer) -> QuerySet[EvidenceFile]:
     """
     if viewer.role in ENTERPRISE:
         return EvidenceFile.objects.filter(enterprise=viewer.enterprise_id).order_by("-added_at")
-    if viewer.role in OPENED_TO:
-        opened = EvidenceFile.objects.filter(OPENED_TO[viewer.role](viewer)).values("pk")
-        return EvidenceFile.objects.filter(pk__in=opened).order_by("-added_at")
-    return EvidenceFile.objects.none()
+    opened = granted("evidence", viewer)
+    if opened is None:
+        return EvidenceFile.objects.none()
+    rows = EvidenceFile.objects.filter(opened).values("pk")
+    return EvidenceFile.objects.filter(pk__in=rows).order_by("-added_at")
 
 
 def evidence_or_404(viewer: Viewer, pk: uuid.UUID) -> EvidenceFile:

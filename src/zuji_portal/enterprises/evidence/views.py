@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,19 +13,23 @@ from django.views.decorators.http import require_POST, require_safe
 from zuji.core.refusals import Refusal
 from zuji_portal.enterprises.evidence import queries
 from zuji_portal.enterprises.evidence.actions import AddEvidence
+from zuji_portal.enterprises.evidence.events import CitationsAsked
 from zuji_portal.enterprises.evidence.forms import EvidenceForm
 from zuji_portal.enterprises.evidence.storage import path_of
 from zuji_portal.enterprises.organisations.queries import enterprise_or_404
 from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.events import publish
 from zuji_portal.foundation.permissions import decide
-from zuji_portal.studies.queries import citations
 from zuji_portal.ui.forms import SiteForm
 
 
 def _page(request: HttpRequest, form: SiteForm) -> HttpResponse:
     viewer = viewer_of(request)
     enterprise = enterprise_or_404(viewer, viewer.enterprise_id or 0)
-    cited = citations(viewer)
+    cited: dict[str, list[Any]] = {}
+    for answer in publish(CitationsAsked(viewer)):
+        for digest, studies in answer.items():
+            cited.setdefault(digest, []).extend(studies)
     context = {
         "form": form,
         "files": [(f, cited.get(f.digest, [])) for f in queries.visible_to(viewer)],

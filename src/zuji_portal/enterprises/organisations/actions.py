@@ -11,11 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
+from zuji_portal.enterprises.organisations.events import EnterpriseChanged
 from zuji_portal.enterprises.organisations.models import Claim, Enterprise, Site
 from zuji_portal.enterprises.organisations.rules import Row, mergeable
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import Viewer
-from zuji_portal.foundation.audit.action import Action
+from zuji_portal.foundation.audit.action import Action, created
+from zuji_portal.foundation.events import publish
 from zuji_portal.foundation.permissions import decide
 
 KEY_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -88,6 +90,7 @@ class EditEnterprise(Action[Enterprise]):
             if name != "uscc":
                 setattr(self.subject, name, value)
         self.subject.save()
+        publish(EnterpriseChanged(self.subject))
         return self.subject
 
     def facts(self, made: Enterprise) -> Mapping[str, Any]:
@@ -106,42 +109,56 @@ class ClaimEnterprise(Action[Claim]):
         if not self.statement:
             raise refuse("field-missing", "statement")
         assert self.viewer.user is not None
+        self.moved = created("claim", self.policy)
         return Claim.objects.create(
             enterprise=self.subject, claimant=self.viewer.user, statement=self.statement
         )
 
     def facts(self, made: Claim) -> Mapping[str, Any]:
-        return {"from": "", "to": "open", "enterprise": made.enterprise_id}
+        return {"enterprise": made.enterprise_id}
 
 
 @dataclass
-class DecideClaim(Action[Claim]):
-    """The city says yes, and the claimant becomes the enterprise's owner; or no, with a reason."""
+class ClaimDecision(Action[Claim]):
+    """An officer of the enterprise's city decides a claim."""
 
     subject: Claim
-    accept: bool = False
     reason: str = ""
-    policy: ClassVar[str] = "claim.decide"
+    noun: ClassVar[str] = "claim"
 
     def lock(self) -> None:
         self.subject = Claim.objects.select_for_update().get(pk=self.subject.pk)
 
     def perform(self) -> Claim:
-        claim = self.subject
-        if not self.accept and not self.reason.strip():
-            raise refuse("reason-missing", "reason")
-        claim.state = "accepted" if self.accept else "refused"
-        claim.reason = self.reason.strip()
-        claim.decided_at = timezone.now()
-        claim.save()
-        if self.accept:
-            Appointment.objects.get_or_create(
-                user=claim.claimant, role="owner", enterprise=claim.enterprise, ended_at=None
-            )
-        return claim
+        self.move(reason=self.reason.strip(), decided_at=timezone.now())
+        return self.subject
 
     def facts(self, made: Claim) -> Mapping[str, Any]:
-        return {"from": "open", "to": made.state, "enterprise": made.enterprise_id}
+        return {"enterprise": made.enterprise_id}
+
+
+class AcceptClaim(ClaimDecision):
+    """The claimant becomes an owner of the enterprise."""
+
+    policy = "claim.accept"
+
+    def perform(self) -> Claim:
+        claim = super().perform()
+        Appointment.objects.get_or_create(
+            user=claim.claimant, role="owner", enterprise=claim.enterprise, ended_at=None
+        )
+        return claim
+
+
+class RefuseClaim(ClaimDecision):
+    """The claim is refused, with a reason."""
+
+    policy = "claim.refuse"
+
+    def perform(self) -> Claim:
+        if not self.reason.strip():
+            raise refuse("reason-missing", "reason")
+        return super().perform()
 
 
 @dataclass

@@ -71,11 +71,10 @@ class Site(models.Model):
 class Claim(models.Model):
     """Somebody says: I speak for this enterprise. Its city decides."""
 
-    STATES = [("open", "open"), ("accepted", "accepted"), ("refused", "refused")]
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="claims")
     claimant = models.ForeignKey(User, models.PROTECT, related_name="claims")
     statement = models.CharField(max_length=500)
-    state = models.CharField(max_length=10, choices=STATES, default="open")
+    state = models.CharField(max_length=10, default="open")
     reason = models.CharField(max_length=500, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     decided_at = models.DateTimeField(null=True)

@@ -16,11 +16,12 @@ from zuji.core.refusals import Refusal
 from zuji.exchange.sheets import read_sheets
 from zuji_portal.enterprises.organisations import queries
 from zuji_portal.enterprises.organisations.actions import (
+    AcceptClaim,
     AddSite,
     ClaimEnterprise,
-    DecideClaim,
     EditEnterprise,
     MergeSites,
+    RefuseClaim,
     enrol_all,
 )
 from zuji_portal.enterprises.organisations.forms import (
@@ -217,9 +218,9 @@ def _claims(request: HttpRequest, decided: int = 0, form: SiteForm | None = None
 def claim_decide(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     found, form = queries.claim_or_404(viewer, pk), DecideClaimForm(request.POST)
-    accept = field(request, "decision") == "accept"
+    decide_claim = AcceptClaim if field(request, "decision") == "accept" else RefuseClaim
     try:
-        DecideClaim(viewer, found, accept=accept, **form.values()).run()
+        decide_claim(viewer, found, **form.values()).run()
     except Refusal as refusal:
         return _claims(request, pk, form.refused(refusal))
     return redirect("claim_list")

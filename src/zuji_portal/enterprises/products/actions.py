@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from zuji.core.refusals import Refusal, blocking
+from zuji_portal.enterprises.products.events import FootprintChanged
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.enterprises.products.photo import kept_photo
 from zuji_portal.enterprises.products.rules import product_findings
 from zuji_portal.foundation.audit.action import Action
+from zuji_portal.foundation.events import publish
 
 
 @dataclass
@@ -38,6 +40,8 @@ class SaveProduct(Action[Product]):
             setattr(made, name, value)
         made.photo = photo or made.photo
         made.save()
+        if self.product is not None:
+            publish(FootprintChanged(made))
         return made
 
     def facts(self, made: Product) -> Mapping[str, Any]:

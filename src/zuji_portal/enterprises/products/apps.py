@@ -1,5 +1,6 @@
-from django.apps import AppConfig
+from zuji_portal.foundation import registry
 
 
-class ProductsConfig(AppConfig):
+class ProductsConfig(registry.PortalApp):
     name = "zuji_portal.enterprises.products"
+    policies = ("zuji_portal.enterprises.products.policies",)

@@ -16,9 +16,11 @@ from zuji_portal.enterprises.organisations.queries import enterprise_or_404
 from zuji_portal.enterprises.organisations.views import versions
 from zuji_portal.enterprises.products import queries
 from zuji_portal.enterprises.products.actions import SaveProduct
+from zuji_portal.enterprises.products.events import StudiesAsked
 from zuji_portal.enterprises.products.forms import ProductForm
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.events import publish
 from zuji_portal.foundation.permissions import decide
 
 
@@ -26,15 +28,13 @@ from zuji_portal.foundation.permissions import decide
 def product(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     found = queries.product_or_404(viewer, pk)
-    from zuji_portal.studies.queries import visible_to
-
     context = {
         "product": found,
         "cbam": cbam_good(found.hs),
         "model": get_model(found.model_id),
         "may_edit": decide(viewer, "product.edit", found.enterprise),
         "may_start": decide(viewer, "study.create", found),
-        "studies": visible_to(viewer).filter(product=found).order_by("-year"),
+        "studies": [study for some in publish(StudiesAsked(viewer, found)) for study in some],
     }
     return render(request, "products/product.html", context)
 

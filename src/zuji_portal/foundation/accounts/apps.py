@@ -1,5 +1,5 @@
-from django.apps import AppConfig
+from zuji_portal.foundation import registry
 
 
-class AccountsConfig(AppConfig):
+class AccountsConfig(registry.PortalApp):
     name = "zuji_portal.foundation.accounts"

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from zuji.core.canonical import canonical_bytes
-from zuji.trust.chain import START, entry_digest
+from zuji.trust.chain import MOVE, START, entry_digest
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.models import AuditEntry, AuditHead
-from zuji_portal.foundation.permissions import decide
-from zuji_portal.foundation.permissions.registry import Denied
+from zuji_portal.foundation.permissions.registry import Denied, decide
+from zuji_portal.foundation.workflow.machine import NEW, Moved
+from zuji_portal.foundation.workflow.machines import machines
 
 Made = TypeVar("Made")
+RESERVED = frozenset({MOVE, "from", "to"})
+"""Names of facts that only a move has."""
 
 
 @dataclass
@@ -24,12 +27,15 @@ class Action(Generic[Made]):
     """Subclasses name their policy and `perform` the change; `run` does the rest, all or nothing.
 
     `subject` is what the policy is asked about. After `perform`, `facts` go to the audit log; they
-    never hold personal data.
+    never hold personal data. An action that moves its subject names the `noun` whose table of
+    moves it follows; the move itself is recorded beside the facts.
     """
 
     viewer: Viewer
     subject: Any
     policy: ClassVar[str] = ""
+    noun: ClassVar[str] = ""
+    moved: Moved | None = field(default=None, init=False)
 
     def run(self) -> Made:
         with transaction.atomic():
@@ -41,7 +47,7 @@ class Action(Generic[Made]):
             facts = self.facts(made)
             if facts is not None:
                 about = self.about(made)
-                record(self.viewer, self.policy, about, facts, enterprise_of(about))
+                record(self.viewer, self.policy, about, facts, enterprise_of(about), self.moved)
         return made
 
     def lock(self) -> None:
@@ -52,6 +58,14 @@ class Action(Generic[Made]):
     def perform(self) -> Made:
         raise NotImplementedError
 
+    def move(self, record: Any = None, **fields: Any) -> Moved:
+        """Move the subject (or what is made of it) as the table of its noun says, with other
+        fields.
+        """
+        row = self.subject if record is None else record
+        self.moved = moved(row, self.noun, self.policy, **fields)
+        return self.moved
+
     def about(self, made: Made) -> Any:
         """What the audit entry is about: what was made, else the subject."""
         return made if isinstance(made, models.Model) else self.subject
@@ -59,6 +73,20 @@ class Action(Generic[Made]):
     def facts(self, made: Made) -> Mapping[str, Any] | None:
         """What the log keeps of it; None where nothing came of the action."""
         return {}
+
+
+def moved(row: Any, noun: str, name: str, **fields: Any) -> Moved:
+    """Move a record as the table of moves of its noun says; refuses what the table has not."""
+    made = machines()[noun].moved(row.state, name)
+    for field_name, value in {"state": made.target, **fields}.items():
+        setattr(row, field_name, value)
+    row.save()
+    return made
+
+
+def created(noun: str, name: str) -> Moved:
+    """The move by which a record comes to be."""
+    return machines()[noun].moved(NEW, name)
 
 
 def enterprise_of(subject: Any) -> int | None:
@@ -74,8 +102,16 @@ def record(
     subject: Any,
     facts: Mapping[str, Any],
     enterprise: int | None = None,
+    moved: Moved | None = None,
 ) -> AuditEntry:
-    """Append one entry; inside the transaction of the change it tells of."""
+    """Append one entry; inside the transaction of the change it tells of.
+
+    A move of the subject stands under ``move`` with its noun, so that replaying a chain never
+    takes another fact for one.
+    """
+    if RESERVED & set(facts):
+        raise ValueError(f"{action}: facts may not be called {sorted(RESERVED & set(facts))}")
+    move = {MOVE: {"noun": moved.noun, "from": moved.source, "to": moved.target}} if moved else {}
     AuditHead.objects.get_or_create(pk=1, defaults={"digest": START})
     head = AuditHead.objects.select_for_update().get(pk=1)
     at = timezone.now()
@@ -86,7 +122,7 @@ def record(
         "acting": acting_as(viewer),
         "action": action,
         "subject": named(subject),
-        "facts": dict(facts),
+        "facts": {**facts, **move},
         "previous": head.digest,
     }
     entry["digest"] = entry_digest(entry)

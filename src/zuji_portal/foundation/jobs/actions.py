@@ -14,7 +14,7 @@ from django_tasks import task
 
 from zuji.core.refusals import Refusal, refuse
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_as
-from zuji_portal.foundation.jobs.kinds import KINDS
+from zuji_portal.foundation.jobs.kinds import kind_of
 from zuji_portal.foundation.jobs.models import Job
 
 log = logging.getLogger("zuji.jobs")
@@ -80,7 +80,7 @@ def run_job(pk: int) -> None:
 def _run(job: Job) -> None:
     if job.owner.ended_at:
         raise refuse("appointment-over", str(job.owner))
-    kind, viewer = KINDS[job.kind], viewer_as(job.owner)
+    kind, viewer = kind_of(job.kind), viewer_as(job.owner)
     total = job.total or kind.parts(viewer, job.arguments)
     Job.objects.filter(pk=job.pk).update(total=total, runs=job.runs + 1)
     state, done = dict(job.checkpoint), job.done

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.registry import contributions
 
 State = dict[str, Any]
 
@@ -24,4 +25,11 @@ class Kind:
     finish: Callable[[Viewer, Mapping[str, Any], State], Any]
 
 
-KINDS: dict[str, Kind] = {}
+JOB_KIND = "job kind"
+"""Apps contribute their kinds of jobs under this name."""
+
+
+def kind_of(name: str) -> Kind:
+    """The kind of that name."""
+    kind: Kind = contributions(JOB_KIND)[name]
+    return kind

@@ -1,22 +1,10 @@
-"""Who may do what, all in one place. Nothing here is allowed by default.
+"""Who may do what. Nothing is allowed by default.
 
-`roles` names the roles, `routes` says which role may ask for which page at all, `catalogue`,
-`certification`, `committee`, `enterprise`, `factors`, `people`, `programme`, `study` and
-`verification` say for each action which conditions must hold. A decision lists its conditions, so
-the page “why can I not?” is the rule itself.
+`roles` names the roles, `routes` says which role may ask for which page at all, `conditions` are
+shared by many policies. Each app says in its `policies.py` and `machine.py` which conditions must
+hold for each action; a decision lists them, so the page “why can I not?” is the rule itself.
 """
 
-from zuji_portal.foundation.permissions import (  # noqa: F401 - each registers its policies
-    catalogue,
-    certification,
-    committee,
-    enterprise,
-    factors,
-    people,
-    programme,
-    study,
-    verification,
-)
-from zuji_portal.foundation.permissions.registry import ACTIONS, Decision, Requirement, decide
+from zuji_portal.foundation.permissions.registry import Decision, Requirement, decide, policies
 
-__all__ = ["ACTIONS", "Decision", "Requirement", "decide"]
+__all__ = ["Decision", "Requirement", "decide", "policies"]

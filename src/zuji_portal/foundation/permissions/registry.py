@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from typing import Any
 
+from django.db.models import Q
+from django.utils.module_loading import import_string
+
 from zuji.core.label import Label
+from zuji_portal.foundation.registry import owned, portal_apps
 
 
 @dataclass(frozen=True)
@@ -45,27 +51,83 @@ class Denied(Exception):  # noqa: N818 - an answer, not a crash
         super().__init__(f"{decision.action}: {[r.label.en for r in decision.unmet]}")
 
 
-Policy = Callable[[Any, Any], Iterator[Requirement]]
-ACTIONS: dict[str, tuple[Label, Policy]] = {}
+Check = Callable[[Any, Any], Iterator[Requirement]]
 
 
-def policy(name: str, zh: str, en: str) -> Callable[[Policy], Policy]:
-    """Register the policy of an action under its name."""
+@dataclass(frozen=True)
+class Policy:
+    """The permission for one action: its words and the requirements that must all be met."""
 
-    def register(function: Policy) -> Policy:
-        ACTIONS[name] = (Label(zh, en), function)
-        return function
+    name: str
+    label: Label
+    check: Check
 
-    return register
+    def __call__(self, viewer: Any, subject: Any) -> Iterator[Requirement]:
+        return self.check(viewer, subject)
+
+
+def policy(name: str, zh: str, en: str) -> Callable[[Check], Policy]:
+    """Make the policy of an action from the function that yields its requirements."""
+    return lambda check: Policy(name, Label(zh, en), check)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Records of `noun` that a role may read because of what the person does elsewhere.
+
+    `where` is the dotted path of a function from the viewer to a condition on the records.
+    """
+
+    noun: str
+    role: str
+    where: str
+    label: Label
 
 
 def needs(is_met: bool, zh: str, en: str) -> Requirement:
     return Requirement(bool(is_met), Label(zh, en))
 
 
+@cache
+def policies() -> dict[str, Policy]:
+    """Action → its policy, from the policy modules and the machines of all apps."""
+    rules: list[tuple[str, str, Policy]] = []
+    for app in portal_apps():
+        for path in app.policies:
+            module = vars(import_module(path))
+            declared = [rule for rule in module.values() if isinstance(rule, Policy)]
+            rules += [(app.label, r.name, r) for r in (*declared, *module.get("POLICIES", ()))]
+        for path in app.machines:
+            rules += [(app.label, r.name, r) for r in import_string(path).policies()]
+    return owned(iter(rules), "policy")
+
+
+@cache
+def grants() -> dict[str, Grant]:
+    """``noun:role`` → what is opened to that role."""
+    return owned(
+        (
+            (app.label, f"{grant.noun}:{grant.role}", grant)
+            for app in portal_apps()
+            for path in app.policies
+            for grant in vars(import_module(path)).get("GRANTS", ())
+        ),
+        "grant",
+    )
+
+
+def granted(noun: str, viewer: Any) -> Q | None:
+    """The condition on records that are opened to the viewer's role; None where none are."""
+    grant = grants().get(f"{noun}:{viewer.role}")
+    if grant is None:
+        return None
+    condition: Q = import_string(grant.where)(viewer)
+    return condition
+
+
 def decide(viewer: Any, action: str, subject: Any = None) -> Decision:
     """The decision; an action nobody registered has no requirement and is denied."""
-    if action not in ACTIONS:
+    rule = policies().get(action)
+    if rule is None:
         return Decision(action, Label(action, action), ())
-    label, function = ACTIONS[action]
-    return Decision(action, label, tuple(function(viewer, subject)))
+    return Decision(action, rule.label, tuple(rule(viewer, subject)))

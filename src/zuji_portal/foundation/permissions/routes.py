@@ -181,7 +181,6 @@ ROUTES: dict[str, frozenset[str]] = {
     ),
     **_routes(
         VERIFIER,
-        "verification_decline",
         "verification_team",
         "verification_declare",
         "sample_adjust",
@@ -201,15 +200,14 @@ ROUTES: dict[str, frozenset[str]] = {
         frozenset({"owner"}),
         "statement_object",
         "certificate_apply",
-        "certificate_withdraw",
-        "certificate_resubmit",
         "entry_publish",
         "entry_hide",
     ),
     **_routes(WRITERS, "entry_label"),
+    **_routes(frozenset({"province", "owner"}), "certificate_move"),
+    **_routes(frozenset({"province", "verifier"}), "verification_move"),
     **_routes(
         frozenset({"province"}),
-        "certificate_move",
         "certificate_surveil",
         "entry_delist",
         "entry_relist",
@@ -217,7 +215,6 @@ ROUTES: dict[str, frozenset[str]] = {
     **_routes(
         frozenset({"province"}),
         "verification_assign",
-        "verification_end",
         "body_new",
         "body_edit",
         "body_suspend",
@@ -271,7 +268,7 @@ ROUTES: dict[str, frozenset[str]] = {
         frozenset({"expert"}), "factor_new", "factor_revise", "factor_review", "factor_reject"
     ),
     **_routes(frozenset({"expert"}), "seat_declare", "seat_score", "case_consolidate", "seat_vote"),
-    **_routes(KEEPERS, "case_new", "case_withdraw"),
+    **_routes(KEEPERS, "case_new", "case_move"),
     **_routes(frozenset({"province"}), "case_close", "case_draw", "expert_register"),
     **_routes(
         KEEPERS,

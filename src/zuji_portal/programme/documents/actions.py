@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 
 from zuji.core.refusals import refuse
 from zuji_portal.foundation.audit.action import Action
+from zuji_portal.programme.documents.logged import document_content
 from zuji_portal.programme.documents.models import KINDS, Document
 from zuji_portal.programme.documents.queries import versions_of
 from zuji_portal.programme.documents.rules import FIELDS, checked
-from zuji_portal.transparency.contents import document_content
 from zuji_portal.transparency.log import append
 
 

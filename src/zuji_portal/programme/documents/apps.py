@@ -1,5 +1,8 @@
-from django.apps import AppConfig
+from zuji_portal.foundation import registry
 
 
-class DocumentsConfig(AppConfig):
+class DocumentsConfig(registry.PortalApp):
     name = "zuji_portal.programme.documents"
+    contributions = {
+        ("log record", "document"): "zuji_portal.programme.documents.logged.read_document",
+    }

@@ -20,8 +20,8 @@ from zuji.sectors.registry import industries
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.search.terms import query
 from zuji_portal.rulebook.factors.library import INDEX, stamp
+from zuji_portal.rulebook.factors.machine import OPEN
 from zuji_portal.rulebook.factors.models import FactorVersion
-from zuji_portal.rulebook.factors.states import OPEN
 
 A_PAGE = 50
 PUBLIC = ("published", "superseded", "retired")

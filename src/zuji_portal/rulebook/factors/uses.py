@@ -1,26 +1,12 @@
-"""Who uses a factor: apps that keep studies register how they are counted."""
+"""Who uses a factor, as the apps that keep studies count them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 from zuji_portal.foundation.accounts.viewer import Viewer
-
-
-@dataclass(frozen=True)
-class Users:
-    """How many frozen studies stand on a factor, and those of them that the viewer may open."""
-
-    count: int
-    shown: list[Any]
-
-
-Counter = Callable[[Viewer, str], Users]
-COUNTERS: list[Counter] = []
+from zuji_portal.foundation.events import publish
+from zuji_portal.rulebook.factors.events import Users, UsersAsked
 
 
 def studies_using(viewer: Viewer, factor_id: str) -> Users:
-    found = [counter(viewer, factor_id) for counter in COUNTERS]
-    return Users(sum(u.count for u in found), [s for u in found for s in u.shown])
+    answers = publish(UsersAsked(viewer, factor_id))
+    return Users(sum(u.count for u in answers), [study for u in answers for study in u.shown])

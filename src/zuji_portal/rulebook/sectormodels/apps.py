@@ -1,5 +1,5 @@
-from django.apps import AppConfig
+from zuji_portal.foundation import registry
 
 
-class SectormodelsConfig(AppConfig):
+class SectormodelsConfig(registry.PortalApp):
     name = "zuji_portal.rulebook.sectormodels"

@@ -1,5 +1,6 @@
-from django.apps import AppConfig
+from zuji_portal.foundation import registry
 
 
-class NotificationsConfig(AppConfig):
+class NotificationsConfig(registry.PortalApp):
     name = "zuji_portal.studies.notifications"
+    policies = ("zuji_portal.studies.notifications.policies",)

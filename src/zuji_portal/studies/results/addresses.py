@@ -1,18 +1,18 @@
 """The address of a result and who may read behind it.
 
-A public result is addressed by the digest of its lockfile. Other apps register addresses of their
-own (the desk: ``d12`` a draft, ``s12-3`` a frozen revision), which answer only to who may see them.
+A public result is addressed by the digest of its lockfile. The study desk answers
+for its own (``d12`` a draft, ``s12-3`` a frozen revision), and only to who may see them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import Http404
 
 from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.events import Event, ask
 from zuji_portal.studies.results.models import StoredResult
 
 
@@ -40,17 +40,18 @@ class Result:
         return isinstance(other, Result) and self.lock["digest"] == other.lock["digest"]
 
 
-Resolver = Callable[[Viewer, str], Result | None]
-RESOLVERS: list[Resolver] = []
+@dataclass(frozen=True)
+class ResultAsked(Event[Result | None]):
+    """Which result of the study desk stands at this address, for this viewer?"""
+
+    is_single: ClassVar[bool] = True
+    viewer: Viewer
+    address: str
 
 
 def result_or_404(viewer: Viewer, address: str) -> Result:
     """The result at an address, where the viewer may see it."""
-    for resolver in RESOLVERS:
-        found = resolver(viewer, address)
-        if found is not None:
-            return found
-    return public_or_404(address)
+    return ask(ResultAsked(viewer, address)) or public_or_404(address)
 
 
 def public_or_404(digest: str) -> Result:

@@ -1,5 +1,5 @@
-from django.apps import AppConfig
+from zuji_portal.foundation import registry
 
 
-class ResultsConfig(AppConfig):
+class ResultsConfig(registry.PortalApp):
     name = "zuji_portal.studies.results"

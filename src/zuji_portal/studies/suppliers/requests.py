@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -16,12 +16,14 @@ from zuji.core.refusals import Refusal, refuse
 from zuji.core.units import conversion
 from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.organisations.models import Enterprise
-from zuji_portal.foundation.audit.action import Action
-from zuji_portal.people.actions import secret_digest
+from zuji_portal.foundation.accounts.links import secret_digest
+from zuji_portal.foundation.audit.action import Action, created
+from zuji_portal.foundation.events import ask
 from zuji_portal.studies.actions import Saved, StudyAction, change_facts
-from zuji_portal.studies.attested import attested
+from zuji_portal.studies.events import PublishedAsked
 from zuji_portal.studies.models import FootprintRequest, Revision
 from zuji_portal.studies.results.addresses import public_result
+from zuji_portal.studies.statements import statement_about
 
 
 @dataclass
@@ -42,6 +44,7 @@ class AskFootprint(StudyAction):
         if not self.supplier_name.strip():
             raise refuse("field-missing", "supplier_name")
         self.secret = secrets.token_urlsafe(24)
+        self.moved = created("footprintrequest", "footprint.ask")
         return FootprintRequest.objects.create(
             study=self.subject,
             slot=self.slot,
@@ -76,6 +79,7 @@ class AnswerFootprint(Action[FootprintRequest]):
     revision: Revision | None = None
     published: str = ""
     policy: ClassVar[str] = "footprint.answer"
+    noun: ClassVar[str] = "footprintrequest"
 
     def lock(self) -> None:
         self.subject = FootprintRequest.objects.select_for_update().get(pk=self.subject.pk)
@@ -89,8 +93,7 @@ class AnswerFootprint(Action[FootprintRequest]):
             raise refuse("revision-missing", "revision")
         else:
             asked.answer = answered(revision.content(), unit) | verified_by(revision)
-        asked.answered_from, asked.state, asked.answered_at = revision, "answered", timezone.now()
-        asked.save()
+        self.move(answered_from=revision, answered_at=timezone.now())
         return asked
 
     def facts(self, made: FootprintRequest) -> Mapping[str, Any] | None:
@@ -102,7 +105,7 @@ def verified_by(revision: Revision) -> dict[str, Any]:
     """The verified share and the assurance that a verification statement gives the revision;
     nothing without one.
     """
-    found = attested(revision)
+    found = statement_about(revision)
     if found is None or found.opinion != "unmodified":
         return {}
     return {
@@ -128,10 +131,6 @@ def takes_footprint(unit: str) -> bool:
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}|[0-9a-f]{64}")
 
 
-PUBLISHED: list[Callable[[str], tuple[Revision, str] | None]] = []
-"""Who knows published footprints by their address: gives the revision and a short name of it."""
-
-
 def published_answer(address: str, wanted: str) -> dict[str, Any]:
     """A published footprint by its address or digest.
 
@@ -139,14 +138,13 @@ def published_answer(address: str, wanted: str) -> dict[str, Any]:
     its statement. What a visitor published is self-declared: nobody here has verified it, so its
     verified share is 0.
     """
-    for resolve in PUBLISHED:
-        if (held := resolve(address)) is not None:
-            revision, name = held
-            return answered(revision.content(), wanted, "published") | {
-                "verified": 0.0,
-                **verified_by(revision),
-                "published": name,
-            }
+    if (held := ask(PublishedAsked(address))) is not None:
+        revision, name = held
+        return answered(revision.content(), wanted, "published") | {
+            "verified": 0.0,
+            **verified_by(revision),
+            "published": name,
+        }
     found = DIGEST.search(address)
     result = public_result(found[0].removeprefix("sha256:")) if found else None
     if result is None:

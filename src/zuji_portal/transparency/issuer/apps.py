@@ -1,5 +1,5 @@
-from django.apps import AppConfig
+from zuji_portal.foundation import registry
 
 
-class IssuerConfig(AppConfig):
+class IssuerConfig(registry.PortalApp):
     name = "zuji_portal.transparency.issuer"

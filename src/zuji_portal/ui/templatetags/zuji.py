@@ -52,14 +52,6 @@ def remedy(finding: Finding) -> str:
     return finding.remedy(lang())
 
 
-@register.filter
-def state(name: str) -> str:
-    """A study's state in words."""
-    from zuji_portal.studies.states import STATES
-
-    return str(STATES.get(name, name))
-
-
 STATUSES = {
     "measured": _("实测"),
     "calculated": _("计算得出"),

@@ -16,9 +16,10 @@ from zuji.core.label import joined, listed
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.verification import Conflict, drawn, verification_rules
 from zuji_portal.foundation.accounts.models import User
-from zuji_portal.foundation.audit.action import Action
+from zuji_portal.foundation.audit.action import Action, created
 from zuji_portal.studies.models import Study
 from zuji_portal.verification import facts as register
+from zuji_portal.verification.choices import LEVELS
 from zuji_portal.verification.models import (
     Assignment,
     Body,
@@ -30,7 +31,6 @@ from zuji_portal.verification.models import (
 )
 from zuji_portal.verification.queries import proposed
 from zuji_portal.verification.rules import team_problems
-from zuji_portal.verification.states import LEVELS, TRANSITIONS
 
 DECLARATION = (
     "本人声明：与该企业没有利益关系，近三年未为其提供咨询或任职，不参与本件的编制、审批"
@@ -53,6 +53,7 @@ class EngagementAction(Action[Any]):
     """An action on an engagement: its row is read again and locked before anything is decided."""
 
     subject: Engagement
+    noun: ClassVar[str] = "engagement"
 
     def lock(self) -> None:
         self.subject = (
@@ -65,17 +66,6 @@ class EngagementAction(Action[Any]):
     def person(self) -> User:
         assert self.viewer.user is not None
         return self.viewer.user
-
-    def move(self, policy: str = "", **fields: Any) -> dict[str, str]:
-        """Change the state as the table says, with other fields."""
-        transition = TRANSITIONS[policy or self.policy]
-        moves = {"from": self.subject.state, "to": transition.target}
-        if self.subject.state not in transition.sources:
-            raise ValueError(f"{transition.action} from {self.subject.state!r}")
-        for name, value in {"state": transition.target, **fields}.items():
-            setattr(self.subject, name, value)
-        self.subject.save()
-        return moves
 
     def done(self, *keys: str) -> None:
         """Mark steps of the plan as done today, where they are not."""
@@ -103,6 +93,7 @@ class RequestVerification(Action[Engagement]):
             raise refuse("revision-missing", "study")
         if self.level not in LEVELS:
             raise refuse("choice-unknown", "level", self.level, options="、".join(LEVELS))
+        self.moved = created("engagement", self.policy)
         return Engagement.objects.create(
             study=self.subject,
             enterprise=self.subject.enterprise,
@@ -113,7 +104,7 @@ class RequestVerification(Action[Engagement]):
         )
 
     def facts(self, made: Engagement) -> Mapping[str, Any]:
-        return {"from": "", "to": "requested", "study": made.study_id, "level": made.level}
+        return {"study": made.study_id, "level": made.level}
 
 
 @dataclass
@@ -140,7 +131,7 @@ class AssignBody(EngagementAction):
         if draw is None and not self.reason.strip():
             raise refuse("reason-missing", "reason")
         today = timezone.localdate()
-        self.moves = self.move(body=body, assigned_on=today)
+        self.move(body=body, assigned_on=today)
         self.subject.steps.all().delete()
         PlanStep.objects.bulk_create(
             PlanStep(
@@ -162,7 +153,7 @@ class AssignBody(EngagementAction):
         )
 
     def facts(self, made: Assignment) -> Mapping[str, Any]:
-        return {**self.moves, "body": made.body_id, "mode": made.mode, "draw": made.draw}
+        return {"body": made.body_id, "mode": made.mode, "draw": made.draw}
 
 
 @dataclass
@@ -176,10 +167,10 @@ class DeclineEngagement(EngagementAction):
         if not self.reason.strip():
             raise refuse("reason-missing", "reason")
         self.subject.members.all().delete()
-        self.moves = self.move(body=None, assigned_on=None)
+        self.move(body=None, assigned_on=None)
 
     def facts(self, made: None) -> Mapping[str, Any]:
-        return {**self.moves, "reason": self.reason.strip()[:300]}
+        return {"reason": self.reason.strip()[:300]}
 
 
 @dataclass
@@ -235,15 +226,14 @@ class SignDeclaration(EngagementAction):
         )
         signed = set(self.subject.declarations.values_list("verifier", flat=True))
         team = set(self.subject.members.values_list("verifier", flat=True))
-        self.moves = {}
         if team <= signed:
             sample = proposed(self.subject.revision, self.subject.materiality)
-            self.moves = self.move(sample=sample)
+            self.move(sample=sample)
             self.done("team")
         return made
 
     def facts(self, made: Declaration) -> Mapping[str, Any]:
-        return {**self.moves, "declared": made.verifier_id}
+        return {"declared": made.verifier_id}
 
 
 @dataclass
@@ -258,7 +248,7 @@ class EndEngagement(EngagementAction):
     def perform(self) -> None:
         if not self.reason.strip():
             raise refuse("reason-missing", "reason")
-        self.moves = self.move()
+        self.move()
 
     def facts(self, made: None) -> Mapping[str, Any]:
-        return {**self.moves, "reason": self.reason.strip()[:300]}
+        return {"reason": self.reason.strip()[:300]}

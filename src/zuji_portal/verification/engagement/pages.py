@@ -14,9 +14,10 @@ from zuji.verification import verification_rules
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
 from zuji_portal.foundation.permissions import decide
 from zuji_portal.ui.language import findings_for, lang
+from zuji_portal.verification.choices import LEVELS
 from zuji_portal.verification.engagement.opened import engaged
+from zuji_portal.verification.machine import ENGAGEMENT
 from zuji_portal.verification.models import Engagement
-from zuji_portal.verification.states import LEVELS, STATES
 
 ACTIONS = (
     "assign",
@@ -42,7 +43,7 @@ def head(viewer: Viewer, engagement: Engagement, tab: str) -> dict[str, Any]:
     return {
         "engagement": engagement,
         "study": engagement.study,
-        "state": STATES[engagement.state],
+        "state": ENGAGEMENT.words[engagement.state][lang()],
         "level": LEVELS[engagement.level],
         "tab": tab,
         "may": {name: decide(viewer, f"verification.{name}", engagement) for name in ACTIONS},

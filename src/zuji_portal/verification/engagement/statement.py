@@ -19,7 +19,8 @@ from zuji.core.label import Lang
 from zuji.core.refusals import Refusal
 from zuji.reports.statement_report import statement_pdf
 from zuji.trust.certificate import CONTEXTS
-from zuji_portal.catalogue.keeping import refresh_product
+from zuji_portal.enterprises.products.events import FootprintChanged
+from zuji_portal.foundation.events import publish
 from zuji_portal.transparency.issuer.keys import issuer, seal, sign
 from zuji_portal.transparency.log import append
 from zuji_portal.verification import queries
@@ -138,7 +139,7 @@ class IssueStatement(EngagementAction):
         content = statement_content(self.subject, number, at.strftime("%Y-%m-%dT%H:%M:%SZ"))
         url = f"{settings.SITE_URL}/verification/statements/{number}"
         self.done("conclusion", "archive")
-        self.moves = self.move()
+        self.move()
         known, token = digest(content), sign(statement_credential(content, url))
         sealed = {
             f"pdf_{lang}": seal(statement_pdf(content, lang, known, token), number)
@@ -160,12 +161,11 @@ class IssueStatement(EngagementAction):
             at=at,
         )
         append("statement.issued", made, canonical_bytes(content))
-        refresh_product(self.subject.study.product)
+        publish(FootprintChanged(self.subject.study.product))
         return made
 
     def facts(self, made: Statement) -> Mapping[str, Any]:
         return {
-            **self.moves,
             "statement": made.number,
             "digest": made.digest,
             "opinion": made.opinion,

@@ -19,12 +19,18 @@ from zuji_portal.ui.downloads import PDF, attached
 from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import field, whole
 from zuji_portal.verification import facts, queries
+from zuji_portal.verification.choices import LEVELS, OPINIONS, PARTS
 from zuji_portal.verification.engagement import actions
 from zuji_portal.verification.engagement.pages import acted, shown, steps_of
+from zuji_portal.verification.machine import ENGAGEMENT, OPEN
 from zuji_portal.verification.models import Engagement, Verifier
-from zuji_portal.verification.states import LEVELS, OPEN, OPINIONS, PARTS, STATES
 
 A_PAGE = 50
+MOVES: dict[str, type[actions.DeclineEngagement] | type[actions.EndEngagement]] = {
+    "decline": actions.DeclineEngagement,
+    "end": actions.EndEngagement,
+}
+"""Moves that need no more than a reason, by the last part of their address."""
 
 
 @require_safe
@@ -32,10 +38,10 @@ def verification_list(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     state = request.GET.get("state", "")
     found = queries.visible_to(viewer)
-    if state in STATES:
+    if state in ENGAGEMENT.words:
         found = found.filter(state=state)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    rows = [(e, STATES[e.state]) for e in page]
+    rows = [(e, ENGAGEMENT.word(e.state, lang())) for e in page]
     late = (
         queries.visible_to(viewer)
         .filter(state__in=OPEN, steps__due_on__lt=timezone.localdate(), steps__done_on=None)
@@ -44,7 +50,7 @@ def verification_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": rows,
-        "states": STATES,
+        "states": ENGAGEMENT.in_words(lang()),
         "state": state,
         "late": set(late.values_list("pk", flat=True)),
     }
@@ -120,18 +126,6 @@ def verification_assign(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def verification_decline(request: HttpRequest, pk: int) -> HttpResponse:
-    viewer = viewer_of(request)
-    found = queries.engagement_or_404(viewer, pk)
-    action = actions.DeclineEngagement(viewer, found, reason=field(request, "reason"))
-    try:
-        action.run()
-    except Refusal as problem:
-        return _overview(request, found, 422, {"findings": findings_for(problem.findings)})
-    return redirect("verification_list")
-
-
-@require_POST
 def verification_team(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     found = queries.engagement_or_404(viewer, pk)
@@ -151,11 +145,20 @@ def verification_declare(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def verification_end(request: HttpRequest, pk: int) -> HttpResponse:
+def verification_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
+    """A move of an engagement that needs no more than a reason."""
     viewer = viewer_of(request)
     found = queries.engagement_or_404(viewer, pk)
-    action = actions.EndEngagement(viewer, found, reason=field(request, "reason"))
-    return acted(request, action.run, _overview, found, "verification")
+    if move not in MOVES:
+        raise Http404(move)
+    action = MOVES[move](viewer, found, reason=field(request, "reason"))
+    try:
+        action.run()
+    except Refusal as problem:
+        found.refresh_from_db()
+        return _overview(request, found, 422, {"findings": findings_for(problem.findings)})
+    still_seen = queries.visible_to(viewer).filter(pk=pk).exists()
+    return redirect("verification", pk) if still_seen else redirect("verification_list")
 
 
 @require_safe

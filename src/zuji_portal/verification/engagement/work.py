@@ -8,25 +8,25 @@ from typing import Any, ClassVar
 
 from django.utils import timezone
 
-from zuji.core.refusals import Finding as Wrong
-from zuji.core.refusals import Refusal, blocking, refuse
+from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.organisations.models import Site
 from zuji_portal.enterprises.products.photo import kept_photo
-from zuji_portal.foundation.audit.action import Action, record
+from zuji_portal.foundation.audit.action import Action, created, moved, record
 from zuji_portal.studies.models import Study
-from zuji_portal.studies.states import moved
 from zuji_portal.verification import queries, rules
 from zuji_portal.verification.engagement.actions import EngagementAction
 from zuji_portal.verification.models import (
     Engagement,
-    Finding,
     Remark,
     SampleChange,
     Sighting,
+    VerificationFinding,
     Visit,
     VisitPhoto,
 )
+
+REMARK_LENGTH = 1000
 
 
 @dataclass
@@ -70,7 +70,7 @@ class RecordSighting(EngagementAction):
     policy: ClassVar[str] = "verification.work"
 
     def perform(self) -> Sighting:
-        wrong: list[Wrong] = []
+        wrong: list[Finding] = []
         if self.name not in {x.name for x in queries.lines_of(self.subject)}:
             wrong.append(blocking("line-unknown", "sample", self.name[:80]))
         if self.evidence and self.evidence.enterprise_id != self.subject.enterprise_id:
@@ -104,10 +104,11 @@ class RaiseFinding(EngagementAction):
     values: Mapping[str, str] = field(default_factory=dict)
     policy: ClassVar[str] = "verification.work"
 
-    def perform(self) -> Finding:
+    def perform(self) -> VerificationFinding:
         fields = rules.read_finding(self.values, [x.name for x in queries.lines_of(self.subject)])
         number = self.subject.findings.count() + 1
-        return Finding.objects.create(
+        self.moved = created("verificationfinding", "finding.raise")
+        return VerificationFinding.objects.create(
             engagement=self.subject,
             number=number,
             revision=self.subject.revision,
@@ -115,50 +116,30 @@ class RaiseFinding(EngagementAction):
             **fields,
         )
 
-    def facts(self, made: Finding) -> Mapping[str, Any]:
-        return {"finding": made.number, "severity": made.severity, "field": made.field}
+    def about(self, made: VerificationFinding) -> Any:
+        return made
+
+    def facts(self, made: VerificationFinding) -> Mapping[str, Any]:
+        return {
+            "engagement": made.engagement_id,
+            "finding": made.number,
+            "severity": made.severity,
+            "field": made.field,
+        }
 
 
 @dataclass
-class SettleFinding(EngagementAction):
-    """The verifier closes a finding, or says that it stays unresolved; with a reason."""
+class FindingAction(Action[Remark]):
+    """An action on a finding: a remark in the loop between enterprise and verifier."""
 
-    finding: Finding | None = None
-    state: str = "closed"
+    subject: VerificationFinding
     text: str = ""
-    policy: ClassVar[str] = "verification.work"
-
-    def perform(self) -> Finding:
-        found = self.subject.findings.filter(pk=self.finding.pk if self.finding else 0).first()
-        if found is None or self.state not in {"closed", "unresolved", "open"}:
-            raise refuse("line-unknown", "finding")
-        if not self.text.strip():
-            raise refuse("reason-missing", "text")
-        Remark.objects.create(
-            finding=found, kind=self.state, text=self.text.strip()[:1000], by=self.person
-        )
-        found.state = self.state
-        found.save(update_fields=["state"])
-        return found
-
-    def about(self, made: Finding) -> Any:
-        return self.subject
-
-    def facts(self, made: Finding) -> Mapping[str, Any]:
-        return {"finding": made.number, "to": made.state}
-
-
-@dataclass
-class AnswerFinding(Action[Remark]):
-    """The enterprise says what it did about a finding."""
-
-    subject: Finding
-    text: str = ""
-    policy: ClassVar[str] = "finding.answer"
+    noun: ClassVar[str] = "verificationfinding"
+    kind: ClassVar[str] = ""
 
     def lock(self) -> None:
         self.subject = (
-            Finding.objects.select_for_update(of=("self",))
+            VerificationFinding.objects.select_for_update(of=("self",))
             .select_related("engagement__enterprise")
             .get(pk=self.subject.pk)
         )
@@ -166,19 +147,48 @@ class AnswerFinding(Action[Remark]):
     def perform(self) -> Remark:
         assert self.viewer.user is not None
         text = self.text.strip()
-        if not 1 <= len(text) <= 1000:
-            raise refuse("text-length", "text", str(len(text)), "1 … 1000")
-        self.subject.state = "answered"
-        self.subject.save(update_fields=["state"])
+        if not text:
+            raise refuse("reason-missing", "text")
+        if len(text) > REMARK_LENGTH:
+            raise refuse("text-length", "text", str(len(text)), f"1 … {REMARK_LENGTH}")
+        self.move()
         return Remark.objects.create(
-            finding=self.subject, kind="answer", text=text, by=self.viewer.user
+            finding=self.subject, kind=self.kind, text=text, by=self.viewer.user
         )
 
     def about(self, made: Remark) -> Any:
-        return self.subject.engagement
+        return self.subject
 
     def facts(self, made: Remark) -> Mapping[str, Any]:
-        return {"finding": self.subject.number, "answered": True}
+        return {"engagement": self.subject.engagement_id, "finding": self.subject.number}
+
+
+class AnswerFinding(FindingAction):
+    """The enterprise says what it did about a finding."""
+
+    policy = "finding.answer"
+    kind = "answer"
+
+
+class CloseFinding(FindingAction):
+    """The verifier closes a finding, with a reason."""
+
+    policy = "finding.close"
+    kind = "closed"
+
+
+class LeaveFinding(FindingAction):
+    """The verifier records that a finding stays unresolved, with a reason."""
+
+    policy = "finding.leave"
+    kind = "unresolved"
+
+
+class ReopenFinding(FindingAction):
+    """The verifier opens a finding again, with a reason."""
+
+    policy = "finding.reopen"
+    kind = "open"
 
 
 @dataclass
@@ -229,16 +239,14 @@ class ReturnForCorrection(EngagementAction):
         if not numbers:
             raise refuse("nothing-to-return", "findings")
         study = Study.objects.select_for_update().get(pk=self.subject.study_id)
-        moves = moved(study.state, "verification.return")
-        study.state = moves["to"]
-        study.save(update_fields=["state", "changed_at"])
-        record(self.viewer, "verification.return", study, moves, study.enterprise_id)
+        sent_back = moved(study, "study", "study.correct")
+        record(self.viewer, "study.correct", study, {}, study.enterprise_id, sent_back)
         self.done("documents")
-        self.moves = self.move()
+        self.move()
         return numbers
 
     def facts(self, made: list[int]) -> Mapping[str, Any]:
-        return {**self.moves, "findings": made}
+        return {"findings": made}
 
 
 @dataclass
@@ -255,11 +263,11 @@ class TakeResubmission(EngagementAction):
         if study.state != "approved" or latest is None or latest.pk == self.subject.revision_id:
             raise refuse("not-resubmitted", "study", study.state)
         sample = queries.proposed(latest, self.subject.materiality)
-        self.moves = self.move(revision=latest, sample=sample)
+        self.move(revision=latest, sample=sample)
         return latest.number
 
     def facts(self, made: int) -> Mapping[str, Any]:
-        return {**self.moves, "revision": made}
+        return {"revision": made}
 
 
 @dataclass
@@ -277,17 +285,17 @@ class Conclude(EngagementAction):
         if wrong:
             raise Refusal(wrong)
         self.done("documents", "visit_list", "visit", "report")
-        self.moves = self.move(draft=made)
+        self.move(draft=made)
         return made
 
     def facts(self, made: dict[str, str]) -> Mapping[str, Any]:
-        return {**self.moves, "opinion": made["opinion"]}
+        return {"opinion": made["opinion"]}
 
 
-def unfinished(engagement: Engagement, opinion: str) -> list[Wrong]:
+def unfinished(engagement: Engagement, opinion: str) -> list[Finding]:
     """What keeps an engagement from this opinion."""
     lines = queries.lines_of(engagement)
-    wrong: list[Wrong] = []
+    wrong: list[Finding] = []
     findings = list(engagement.findings.all())
     unseen = [x.name for x in lines if x.is_taken and x.seen is None]
     if unseen and opinion != "disclaimed":
@@ -335,9 +343,7 @@ class Reopen(EngagementAction):
     def perform(self) -> None:
         if not self.reason.strip():
             raise refuse("reason-missing", "reason")
-        self.moves = self.move(
-            draft={**self.subject.draft, "sent_back": self.reason.strip()[:1000]}
-        )
+        self.move(draft={**self.subject.draft, "sent_back": self.reason.strip()[:1000]})
 
     def facts(self, made: None) -> Mapping[str, Any]:
-        return {**self.moves, "reason": self.reason.strip()[:300]}
+        return {"reason": self.reason.strip()[:300]}

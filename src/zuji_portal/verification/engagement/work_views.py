@@ -16,15 +16,23 @@ from zuji_portal.enterprises.evidence.storage import path_of
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide
 from zuji_portal.studies.pages import shown as in_words
+from zuji_portal.ui.language import lang
 from zuji_portal.ui.requests import field
 from zuji_portal.verification import queries
+from zuji_portal.verification.choices import OPINIONS, SEVERITIES
 from zuji_portal.verification.engagement import work as work_actions
 from zuji_portal.verification.engagement.pages import acted, line_label, shown
 from zuji_portal.verification.engagement.statement import IssueStatement
+from zuji_portal.verification.machine import FINDING
 from zuji_portal.verification.models import Engagement, VisitPhoto
-from zuji_portal.verification.states import FINDING_STATES, OPINIONS, SEVERITIES
 
 MOST_PHOTOS = 12
+SETTLING: dict[str, type[work_actions.FindingAction]] = {
+    "closed": work_actions.CloseFinding,
+    "unresolved": work_actions.LeaveFinding,
+    "open": work_actions.ReopenFinding,
+}
+"""What the verifier may do with a finding, by the state it goes to."""
 More = dict[str, Any] | None
 
 
@@ -108,7 +116,7 @@ def _findings(
             "finding": f,
             "label": line_label(engagement, f.field) if f.field != "study" else "",
             "severity": SEVERITIES[f.severity],
-            "state": FINDING_STATES[f.state],
+            "state": FINDING.words[f.state][lang()],
             "remarks": f.remarks.select_related("by"),
             "may_answer": decide(viewer, "finding.answer", f),
         }
@@ -137,13 +145,10 @@ def finding_raise(request: HttpRequest, pk: int) -> HttpResponse:
 def finding_settle(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     viewer = viewer_of(request)
     finding = queries.finding_or_404(viewer, pk, number)
-    action = work_actions.SettleFinding(
-        viewer,
-        finding.engagement,
-        finding=finding,
-        state=field(request, "state"),
-        text=field(request, "text"),
-    )
+    settle = SETTLING.get(field(request, "state"))
+    if settle is None:
+        raise Http404(number)
+    action = settle(viewer, finding, text=field(request, "text"))
     return acted(request, action.run, _findings, finding.engagement, "verification_findings")
 
 

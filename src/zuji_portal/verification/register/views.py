@@ -17,9 +17,10 @@ from zuji_portal.foundation.permissions import decide
 from zuji_portal.ui.language import findings_for
 from zuji_portal.ui.requests import field, whole
 from zuji_portal.verification import queries
+from zuji_portal.verification.choices import QUALIFICATIONS, RELATIONS
+from zuji_portal.verification.machine import OPEN
 from zuji_portal.verification.models import Body, BodyRelation, Shareholding, Verifier
 from zuji_portal.verification.register import actions as act
-from zuji_portal.verification.states import OPEN, QUALIFICATIONS, RELATIONS
 
 BODY = ("name_zh", "name_en", "uscc", "accreditation", "accredited_until")
 

@@ -9,8 +9,10 @@ from django import template
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions import decide
 from zuji_portal.studies.models import Study
+from zuji_portal.ui.language import lang
 from zuji_portal.verification import queries
-from zuji_portal.verification.states import LEVELS, OPINIONS, STATES
+from zuji_portal.verification.choices import LEVELS, OPINIONS
+from zuji_portal.verification.machine import ENGAGEMENT
 
 register = template.Library()
 
@@ -20,7 +22,11 @@ def verification_of(context: dict[str, Any], study: Study) -> dict[str, Any]:
     """The study's verifications, and the button that asks for one."""
     viewer: Viewer = context["viewer"]
     visible = set(queries.visible_to(viewer).filter(study=study).values_list("pk", flat=True))
-    rows = [(e, STATES[e.state]) for e in queries.engagements_of(study) if e.pk in visible]
+    rows = [
+        (e, ENGAGEMENT.words[e.state][lang()])
+        for e in queries.engagements_of(study)
+        if e.pk in visible
+    ]
     return {
         "rows": rows,
         "study": study,
@@ -38,5 +44,5 @@ def verification_of(context: dict[str, Any], study: Study) -> dict[str, Any]:
 @register.inclusion_tag("verification/_waiting.html", takes_context=True)
 def verification_waiting(context: dict[str, Any]) -> dict[str, Any]:
     """What waits for the viewer in verification."""
-    rows = [(e, STATES[e.state]) for e in queries.waiting(context["viewer"])[:50]]
+    rows = [(e, ENGAGEMENT.words[e.state][lang()]) for e in queries.waiting(context["viewer"])[:50]]
     return {"rows": rows}

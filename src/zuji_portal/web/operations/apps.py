@@ -1,5 +1,5 @@
-from django.apps import AppConfig
+from zuji_portal.foundation import registry
 
 
-class OperationsConfig(AppConfig):
+class OperationsConfig(registry.PortalApp):
     name = "zuji_portal.web.operations"

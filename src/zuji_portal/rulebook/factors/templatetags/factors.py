@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from zuji.charts.specs import STAGE_LABELS
 from zuji.factors import builtin_library
 from zuji.sectors.registry import industries
-from zuji_portal.rulebook.factors.states import STATES
+from zuji_portal.rulebook.factors.machine import FACTOR
 from zuji_portal.ui.language import lang
 
 register = template.Library()
@@ -84,7 +84,7 @@ def facet_value(value: str, facet: str) -> str:
 
 @register.filter
 def factor_state(name: str) -> str:
-    return str(STATES.get(name, name))
+    return FACTOR.words[name][lang()]
 
 
 @register.filter

@@ -7,8 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from zuji_portal.foundation.permissions.enterprise import serves
-from zuji_portal.foundation.permissions.programme import by_province
+from zuji_portal.foundation.permissions.conditions import by_province, serves
 from zuji_portal.foundation.permissions.registry import Requirement, needs, policy
 
 

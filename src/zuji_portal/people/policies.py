@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from zuji_portal.foundation.permissions.enterprise import serves
+from zuji_portal.foundation.permissions.conditions import serves
 from zuji_portal.foundation.permissions.registry import Requirement, needs, policy
 
 
@@ -40,27 +40,3 @@ def dismiss(viewer: Any, appointment: Any) -> Iterator[Requirement]:
             appointment.user_id != viewer.user_id, "不是自己的任职", "not one's own appointment"
         )
     yield needs(appointment.ended_at is None, "任职仍有效", "the appointment still holds")
-
-
-@policy("audit.read", "查阅审计日志", "read the audit log")
-def read_audit(viewer: Any, subject: Any) -> Iterator[Requirement]:
-    yield needs(
-        viewer.role in {"auditor", "province", "owner"},
-        "审计员、省主管部门，或企业负责人（仅本企业）",
-        "auditor, province, or an owner (own enterprise only)",
-    )
-
-
-@policy("api.key", "生成接口密钥", "make an API key")
-def make_key(viewer: Any, appointment: Any) -> Iterator[Requirement]:
-    yield needs(
-        appointment is not None and viewer.acting == appointment,
-        "以现任身份操作",
-        "acting in an appointment",
-    )
-
-
-@policy("api.revoke", "吊销接口密钥", "revoke an API key")
-def revoke_key(viewer: Any, key: Any) -> Iterator[Requirement]:
-    yield needs(viewer.acting == key.appointment, "本人的密钥", "one's own key")
-    yield needs(key.revoked_at is None, "密钥未吊销", "the key is not revoked")

@@ -1,0 +1,23 @@
+"""API keys: who makes and revokes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from zuji_portal.foundation.permissions.registry import Requirement, needs, policy
+
+
+@policy("api.key", "生成接口密钥", "make an API key")
+def make_key(viewer: Any, appointment: Any) -> Iterator[Requirement]:
+    yield needs(
+        appointment is not None and viewer.acting == appointment,
+        "以现任身份操作",
+        "acting in an appointment",
+    )
+
+
+@policy("api.revoke", "吊销接口密钥", "revoke an API key")
+def revoke_key(viewer: Any, key: Any) -> Iterator[Requirement]:
+    yield needs(viewer.acting == key.appointment, "本人的密钥", "one's own key")
+    yield needs(key.revoked_at is None, "密钥未吊销", "the key is not revoked")

@@ -1,0 +1,16 @@
+"""What certification asks of the apps above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from zuji_portal.foundation.events import Event
+
+
+@dataclass(frozen=True)
+class EntryAsked(Event[Any]):
+    """Which entry of the catalogue has the product, public or not? None for none."""
+
+    is_single: ClassVar[bool] = True
+    product_id: int

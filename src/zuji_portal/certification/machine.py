@@ -1,0 +1,233 @@
+"""The certificate from the application to its end: states, moves, who makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from zuji.core.label import Label
+from zuji_portal.foundation.permissions.conditions import by_province, by_staff, serves
+from zuji_portal.foundation.permissions.registry import Requirement, needs
+from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State
+
+BEFORE_DECISION = ("accepted", "reviewed", "inspected", "verified")
+PENDING = ("applied", *BEFORE_DECISION, "corrective")
+IN_FORCE = ("issued", "suspended")
+HELD = (*IN_FORCE, "revoked", "expired", "withdrawn", "superseded")
+REVOKED = ("revoked", "withdrawn", "superseded")
+"""States whose bit in the revocation list is set."""
+
+
+def _may_apply(viewer: Any, study: Any) -> Iterator[Requirement]:
+    yield needs(serves(viewer, study.enterprise, "owner"), "本企业负责人", "the enterprise's owner")
+    yield needs(
+        study.state == "approved",
+        "研究已由企业审批人批准",
+        "the enterprise's approver has approved the study",
+    )
+    yield needs(
+        not any(c.is_pending for c in study.certificates.all()),
+        "没有进行中的申请",
+        "no application is under way",
+    )
+
+
+def _had_no_hand(viewer: Any, certificate: Any) -> Iterator[Requirement]:
+    """The decider is impartial: the library's conflict rules say so (`zuji.verification`)."""
+    yield needs(
+        not certificate.conflicts_of_decider(viewer.user_id),
+        "决定人没有参与编制、审批、核查、文件审核与现场检查",
+        "the decider had no hand in writing, approving, verifying, reviewing or inspecting",
+    )
+
+
+def _surveillance_is_due(viewer: Any, certificate: Any) -> Iterator[Requirement]:
+    yield needs(
+        certificate.has_surveillance_due(), "有待登记的年度监督", "a surveillance is to be recorded"
+    )
+
+
+CERTIFICATE = Machine(
+    noun="certificate",
+    label=Label("证书", "certificate"),
+    route="certificate_move",
+    page="certificate",
+    rows="zuji_portal.certification.queries.visible_to",
+    states=(
+        State(name="applied", label=Label("已申请", "applied"), turn=("province",)),
+        State(name="accepted", label=Label("已受理", "accepted"), turn=("province",)),
+        State(
+            name="reviewed",
+            label=Label("文件审核通过", "documents passed"),
+            turn=("province",),
+        ),
+        State(
+            name="inspected",
+            label=Label("现场检查通过", "inspection passed"),
+            turn=("province",),
+        ),
+        State(
+            name="verified",
+            label=Label("待决定", "waiting for the decision"),
+            turn=("province",),
+        ),
+        State(name="corrective", label=Label("整改中", "in correction"), turn=("owner",)),
+        State(name="rejected", label=Label("不予认证", "rejected")),
+        State(name="issued", label=Label("有效", "valid")),
+        State(name="suspended", label=Label("已暂停", "suspended"), turn=("province",)),
+        State(name="revoked", label=Label("已撤销", "revoked")),
+        State(name="expired", label=Label("已过期", "expired")),
+        State(name="withdrawn", label=Label("已注销", "withdrawn")),
+        State(name="superseded", label=Label("已被新证书取代", "superseded")),
+    ),
+    moves=(
+        Move(
+            name="certificate.apply",
+            sources=(NEW,),
+            target="applied",
+            label=Label("申请证书", "apply for a certificate"),
+            who=_may_apply,
+            form="page",
+        ),
+        Move(
+            name="certificate.accept",
+            sources=("applied",),
+            target="accepted",
+            label=Label("受理", "accept"),
+            who=by_province,
+        ),
+        Move(
+            name="certificate.review",
+            sources=("accepted",),
+            target="reviewed",
+            label=Label("文件审核通过", "pass the documents"),
+            who=by_province,
+        ),
+        Move(
+            name="certificate.inspect",
+            sources=("reviewed",),
+            target="inspected",
+            label=Label("现场检查通过", "pass the inspection"),
+            who=by_province,
+            hint=Label(
+                "依据核查中的现场核查记录。", "Rests on the site visits of the verification."
+            ),
+        ),
+        Move(
+            name="certificate.verify",
+            sources=("inspected",),
+            target="verified",
+            label=Label("核查通过", "take the verification"),
+            who=by_province,
+            hint=Label(
+                "须有最新提交的、合理保证且无保留的核查声明。",
+                "Needs an unmodified statement of reasonable assurance for the latest submission.",
+            ),
+        ),
+        Move(
+            name="certificate.issue",
+            sources=("verified",),
+            target="issued",
+            label=Label("决定发证", "decide and issue"),
+            who=by_province,
+            also=_had_no_hand,
+            is_public=True,
+            hint=Label("签发后写入透明日志。", "What is issued is written to the log."),
+        ),
+        Move(
+            name="certificate.restore",
+            sources=("suspended",),
+            target="issued",
+            label=Label("恢复证书", "restore"),
+            who=by_province,
+            needs_reason=True,
+            reason=Label("恢复理由", "Reason for restoring"),
+            is_public=True,
+        ),
+        Move(
+            name="certificate.suspend",
+            sources=("issued",),
+            target="suspended",
+            label=Label("暂停证书", "suspend"),
+            who=by_province,
+            needs_reason=True,
+            reason=Label("暂停理由", "Reason for suspending"),
+            is_dangerous=True,
+            is_public=True,
+        ),
+        Move(
+            name="certificate.revoke",
+            sources=IN_FORCE,
+            target="revoked",
+            label=Label("撤销证书", "revoke"),
+            who=by_province,
+            needs_reason=True,
+            reason=Label("撤销理由", "Reason for revoking"),
+            is_dangerous=True,
+            is_public=True,
+        ),
+        Move(
+            name="certificate.correct",
+            sources=BEFORE_DECISION,
+            target="corrective",
+            label=Label("要求整改", "ask for correction"),
+            who=by_province,
+            needs_reason=True,
+            reason=Label("整改要求", "What is to be corrected"),
+        ),
+        Move(
+            name="certificate.reject",
+            sources=PENDING,
+            target="rejected",
+            label=Label("不予认证", "reject"),
+            who=by_province,
+            needs_reason=True,
+            reason=Label("不予认证的理由", "Reason for rejecting"),
+            is_dangerous=True,
+        ),
+        Move(
+            name="certificate.resubmit",
+            sources=("corrective",),
+            target="accepted",
+            label=Label("整改后再报", "resubmit"),
+            who=by_staff("owner"),
+            needs_reason=True,
+            reason=Label("整改了什么", "What was corrected"),
+        ),
+        Move(
+            name="certificate.surveil",
+            sources=IN_FORCE,
+            target=None,
+            label=Label("登记年度监督", "record surveillance"),
+            who=by_province,
+            also=_surveillance_is_due,
+            form="page",
+            route="certificate_surveil",
+        ),
+        Move(
+            name="certificate.withdraw",
+            sources=(*PENDING, *IN_FORCE),
+            target="withdrawn",
+            label=Label("注销证书或撤回申请", "withdraw"),
+            who=by_staff("owner"),
+            needs_reason=True,
+            is_dangerous=True,
+        ),
+        Move(
+            name="certificate.expire",
+            sources=IN_FORCE,
+            target="expired",
+            label=Label("过期", "expire"),
+            who=by_province,
+            form="none",
+        ),
+        Move(
+            name="certificate.supersede",
+            sources=IN_FORCE,
+            target="superseded",
+            label=Label("被新证书取代", "supersede"),
+            who=by_province,
+            form="none",
+        ),
+    ),
+)

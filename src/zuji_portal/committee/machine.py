@@ -1,0 +1,171 @@
+"""A case before the expert committee, from the consultation to the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from zuji.core.label import Label
+from zuji_portal.foundation.permissions.conditions import by_province
+from zuji_portal.foundation.permissions.registry import Requirement, needs
+from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State
+
+OPEN = ("consultation", "panel", "declaring", "scoring", "consolidating", "voting")
+
+
+def _may_open(viewer: Any, subject: Any) -> Iterator[Requirement]:
+    yield needs(
+        viewer.role in {"expert", "province"}, "专家或省主管部门", "an expert or the province"
+    )
+
+
+def _signed_in(viewer: Any, case: Any) -> Iterator[Requirement]:
+    yield needs(viewer.is_signed_in, "已登录", "signed in")
+
+
+def _seat(viewer: Any, case: Any) -> Any:
+    return case.seat_of(viewer.acting.pk) if viewer.role == "expert" else None
+
+
+def _sits(viewer: Any, case: Any) -> Iterator[Requirement]:
+    yield needs(_seat(viewer, case) is not None, "本件评审专家", "a member of the panel")
+
+
+def _has_not_declared(viewer: Any, case: Any) -> Iterator[Requirement]:
+    seat = _seat(viewer, case)
+    yield needs(seat is None or seat.declared_at is None, "尚未声明", "not declared yet")
+
+
+def _has_not_scored(viewer: Any, case: Any) -> Iterator[Requirement]:
+    yield needs(getattr(_seat(viewer, case), "score", None) is None, "尚未评分", "not scored yet")
+
+
+def _has_not_voted(viewer: Any, case: Any) -> Iterator[Requirement]:
+    yield needs(getattr(_seat(viewer, case), "vote", None) is None, "尚未表决", "not voted yet")
+
+
+def _chairs(viewer: Any, case: Any) -> Iterator[Requirement]:
+    seat = _seat(viewer, case)
+    yield needs(seat is not None and seat.is_chair, "组长", "the chair")
+
+
+def _opener_or_province(viewer: Any, case: Any) -> Iterator[Requirement]:
+    yield needs(
+        viewer.role == "province" or viewer.user_id == case.opened_by_id,
+        "提出人或省主管部门",
+        "who opened it, or the province",
+    )
+
+
+CASE = Machine(
+    noun="case",
+    label=Label("评审事项", "case"),
+    route="case_move",
+    page="case",
+    rows="zuji_portal.committee.queries.visible_to",
+    states=(
+        State(
+            name="consultation",
+            label=Label("征求意见", "consultation"),
+            turn=("province",),
+        ),
+        State(name="panel", label=Label("待抽取专家", "panel to be drawn"), turn=("province",)),
+        State(name="declaring", label=Label("待回避声明", "declarations due"), turn=("expert",)),
+        State(name="scoring", label=Label("盲评中", "blind scoring"), turn=("expert",)),
+        State(
+            name="consolidating",
+            label=Label("待组长汇总", "chair's summary due"),
+            turn=("expert",),
+        ),
+        State(name="voting", label=Label("表决中", "voting"), turn=("expert",)),
+        State(name="decided", label=Label("已决定", "decided")),
+        State(name="withdrawn", label=Label("已撤回", "withdrawn")),
+    ),
+    moves=(
+        Move(
+            name="case.open",
+            sources=(NEW,),
+            target="consultation",
+            label=Label("提交评审事项", "open a case"),
+            who=_may_open,
+            form="page",
+        ),
+        Move(
+            name="case.comment",
+            sources=("consultation",),
+            target=None,
+            label=Label("对征求意见稿提意见", "comment on a proposal"),
+            who=_signed_in,
+            form="page",
+            route="case_comment",
+        ),
+        Move(
+            name="case.close",
+            sources=("consultation",),
+            target="panel",
+            label=Label("结束征求意见", "close the consultation"),
+            who=by_province,
+            form="page",
+            route="case_close",
+        ),
+        Move(
+            name="case.draw",
+            sources=("panel",),
+            target="declaring",
+            label=Label("抽取专家", "draw the panel"),
+            who=by_province,
+            form="page",
+            route="case_draw",
+        ),
+        Move(
+            name="seat.declare",
+            sources=("declaring",),
+            target="scoring",
+            label=Label("签署回避声明", "declare or step aside"),
+            who=_sits,
+            also=_has_not_declared,
+            form="page",
+            route="seat_declare",
+        ),
+        Move(
+            name="seat.score",
+            sources=("scoring",),
+            target="consolidating",
+            label=Label("评分", "score"),
+            who=_sits,
+            also=_has_not_scored,
+            form="page",
+            route="seat_score",
+        ),
+        Move(
+            name="case.consolidate",
+            sources=("consolidating",),
+            target="voting",
+            label=Label("汇总", "consolidate"),
+            who=_sits,
+            also=_chairs,
+            form="page",
+            route="case_consolidate",
+        ),
+        Move(
+            name="seat.vote",
+            sources=("voting",),
+            target="decided",
+            label=Label("表决", "vote"),
+            who=_sits,
+            also=_has_not_voted,
+            is_public=True,
+            form="page",
+            route="seat_vote",
+        ),
+        Move(
+            name="case.withdraw",
+            sources=OPEN,
+            target="withdrawn",
+            label=Label("撤回评审事项", "withdraw a case"),
+            who=_opener_or_province,
+            needs_reason=True,
+            is_dangerous=True,
+        ),
+    ),
+)

@@ -1,0 +1,18 @@
+"""Evidence: who adds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from zuji_portal.foundation.permissions.conditions import serves
+from zuji_portal.foundation.permissions.registry import Requirement, needs, policy
+
+
+@policy("evidence.add", "上传证据", "add evidence")
+def add_evidence(viewer: Any, enterprise: Any) -> Iterator[Requirement]:
+    yield needs(
+        serves(viewer, enterprise, "clerk", "owner"),
+        "本企业碳管理员或负责人",
+        "the enterprise's clerk or owner",
+    )

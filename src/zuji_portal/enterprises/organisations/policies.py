@@ -1,0 +1,46 @@
+"""Enterprises and sites: who enrols, claims and edits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from zuji_portal.foundation.permissions.conditions import in_own_city, serves
+from zuji_portal.foundation.permissions.registry import Requirement, needs, policy
+
+
+@policy("enterprise.enrol", "登记企业", "enrol an enterprise")
+def enrol(viewer: Any, enterprise: Any) -> Iterator[Requirement]:
+    yield needs(
+        viewer.role in {"city", "province"},
+        "以市或省主管部门身份操作",
+        "acting as a city or province officer",
+    )
+    yield needs(
+        viewer.role != "city" or viewer.acting.city == enterprise.city,
+        "企业在本市",
+        "the enterprise lies in the officer's own city",
+    )
+
+
+@policy("enterprise.edit", "修改企业资料", "edit an enterprise")
+def edit(viewer: Any, enterprise: Any) -> Iterator[Requirement]:
+    yield needs(
+        serves(viewer, enterprise, "owner", "clerk") or in_own_city(viewer, enterprise),
+        "本企业负责人或碳管理员，或其主管部门",
+        "the enterprise's owner or clerk, or its officer",
+    )
+
+
+@policy("site.merge", "合并场所", "merge sites")
+def merge(viewer: Any, site: Any) -> Iterator[Requirement]:
+    yield needs(
+        serves(viewer, site.enterprise, "owner") or in_own_city(viewer, site.enterprise),
+        "本企业负责人，或其主管部门",
+        "the enterprise's owner, or its officer",
+    )
+    yield needs(
+        site.merged_into_id is None,
+        "场所尚未并入别的场所",
+        "the site is not already merged into another",
+    )

@@ -1,0 +1,18 @@
+"""Products: who adds and edits them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from zuji_portal.foundation.permissions.conditions import serves
+from zuji_portal.foundation.permissions.registry import Requirement, needs, policy
+
+
+@policy("product.edit", "登记或修改产品", "add or edit a product")
+def edit_product(viewer: Any, enterprise: Any) -> Iterator[Requirement]:
+    yield needs(
+        serves(viewer, enterprise, "owner", "clerk"),
+        "本企业负责人或碳管理员",
+        "the enterprise's owner or clerk",
+    )

@@ -1,0 +1,27 @@
+"""A system check: what the apps declare can be imported, and no key has two owners."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error
+from django.core.exceptions import ImproperlyConfigured
+
+from zuji_portal.foundation.events import listeners
+from zuji_portal.foundation.permissions.registry import grants, policies
+from zuji_portal.foundation.registry import contributed, contributions
+from zuji_portal.foundation.workflow.machines import machines
+
+
+def check_registrations(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
+    """Errors of registration, named when the site starts."""
+    try:
+        for kind in {kind for kind, _key, _app, _path in contributed()}:
+            contributions(kind)
+        listeners()
+        machines()
+        policies()
+        grants()
+    except (ImproperlyConfigured, ImportError) as problem:
+        return [Error(str(problem), id="zuji.E001")]
+    return []

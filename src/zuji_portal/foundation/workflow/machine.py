@@ -1,0 +1,176 @@
+"""One table of moves per noun: it makes policies, moves, buttons, words, diagram and inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from zuji.core.label import Label, Lang, listed
+from zuji.core.refusals import refuse
+from zuji_portal.foundation.permissions.registry import Check, Policy, Requirement, needs
+
+REASON = Label("理由", "Reason")
+NEW = ""
+"""The state of what does not exist yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """A state: its words, and the roles whose turn it is while a record is in it."""
+
+    name: str
+    label: Label
+    turn: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """What may happen to a record.
+
+    `name` is the policy and the action of the audit log; `target` is None for what leaves the
+    state as it is; `who` and `also` yield requirements before and after that of the state;
+    `form` says how a page offers it: ``button``, ``page`` (a form of its own) or ``none`` (only
+    the system does it). `route` and `page` name the address that makes it and the page that
+    offers it, where they are not those of the machine.
+    """
+
+    name: str
+    sources: tuple[str, ...]
+    target: str | None
+    label: Label
+    who: Check
+    also: Check | None = None
+    needs_reason: bool = False
+    reason: Label = REASON
+    hint: Label | None = None
+    is_dangerous: bool = False
+    is_public: bool = False
+    form: str = "button"
+    route: str = ""
+    page: str = ""
+
+    @property
+    def key(self) -> str:
+        """The last part of the name, as it stands in addresses."""
+        return self.name.rsplit(".", 1)[-1]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A move that was made, as the audit log keeps it."""
+
+    noun: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Machine:
+    """All states of a noun and all moves between them.
+
+    `route` names the address that makes a move (its arguments are the record's key and the move's
+    key); `rows` is the dotted path of a function from the viewer to the records it may see.
+    """
+
+    noun: str
+    label: Label
+    states: tuple[State, ...]
+    moves: tuple[Move, ...]
+    route: str = ""
+    page: str = ""
+    rows: str = ""
+
+    def __post_init__(self) -> None:
+        known = {NEW, *(state.name for state in self.states)}
+        for move in self.moves:
+            unknown = {*move.sources, move.target or NEW} - known
+            if unknown:
+                raise ValueError(f"{move.name}: no state {sorted(unknown)}")
+
+    @property
+    def words(self) -> dict[str, Label]:
+        """State → its words."""
+        return {state.name: state.label for state in self.states}
+
+    def word(self, state: str, lang: Lang) -> str:
+        """A state in one language; empty for none."""
+        label = self.words.get(state)
+        return label[lang] if label else ""
+
+    def in_words(self, lang: Lang) -> dict[str, str]:
+        """Every state in one language, for lists to choose from."""
+        return {state.name: state.label[lang] for state in self.states}
+
+    def state(self, name: str) -> State:
+        return next(state for state in self.states if state.name == name)
+
+    def move(self, name: str) -> Move:
+        return next(move for move in self.moves if move.name == name)
+
+    def moves_from(self, state: str) -> list[Move]:
+        return [move for move in self.moves if state in move.sources]
+
+    def turn(self, role: str) -> list[str]:
+        """States in which it is the turn of a role."""
+        return [state.name for state in self.states if role in state.turn]
+
+    def moved(self, state: str, name: str) -> Moved:
+        """The move as the audit log keeps it; refuses one that the table does not have."""
+        move = self.move(name)
+        if state not in move.sources or move.target is None:
+            now = self.named([state])
+            raise refuse(
+                "move-impossible",
+                self.noun,
+                noun_zh=self.label.zh,
+                noun_en=self.label.en,
+                now_zh=now.zh,
+                now_en=now.en,
+                move_zh=move.label.zh,
+                move_en=move.label.en,
+            )
+        return Moved(self.noun, state, move.target)
+
+    def named(self, states: Iterable[str]) -> Label:
+        """States in words."""
+        return listed(self.words[state] for state in states if state in self.words)
+
+    def requirement(self, record: Any, states: tuple[str, ...]) -> Requirement:
+        """That a record is in one of some states."""
+        names = self.named(states)
+        return needs(
+            record.state in states,
+            f"{self.label.zh}处于：{names.zh}",
+            f"the {self.label.en} is: {names.en}",
+        )
+
+    def policies(self) -> tuple[Policy, ...]:
+        """The policy of every move that people make."""
+        return tuple(
+            Policy(move.name, move.label, self._check(move))
+            for move in self.moves
+            if move.form != "none"
+        )
+
+    def _check(self, move: Move) -> Check:
+        def check(viewer: Any, subject: Any) -> Iterator[Requirement]:
+            yield from move.who(viewer, subject)
+            if NEW not in move.sources:
+                yield self.requirement(subject, move.sources)
+            if move.also is not None:
+                yield from move.also(viewer, subject)
+
+        return check
+
+    def diagram(self, lang: Lang) -> str:
+        """The moves as a Mermaid state diagram, for the documents."""
+        lines = ["stateDiagram-v2"]
+        lines += [f"    {state.name} : {state.label[lang]}" for state in self.states]
+        for move in self.moves:
+            if move.target is None:
+                continue
+            for source in move.sources:
+                start = "[*]" if source == NEW else source
+                lines.append(f"    {start} --> {move.target} : {move.label[lang]}")
+        return "\n".join(lines)

@@ -1,0 +1,67 @@
+"""The machines of all apps, and what they say of one record to one viewer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.utils.module_loading import import_string
+
+from zuji_portal.foundation.permissions.registry import Decision, decide
+from zuji_portal.foundation.registry import owned, portal_apps
+from zuji_portal.foundation.workflow.machine import NEW, Machine, Move
+
+MOST_WAITING = 200
+"""Rows of one noun that the inbox looks at."""
+
+
+@cache
+def machines() -> dict[str, Machine]:
+    """Noun → its table of moves."""
+    tables = [(app.label, import_string(path)) for app in portal_apps() for path in app.machines]
+    return owned(((app, machine.noun, machine) for app, machine in tables), "machine")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A move that the state of a record allows, and whether the viewer may make it."""
+
+    move: Move
+    decision: Decision
+
+    @property
+    def is_near(self) -> bool:
+        """Refused only by what stands behind role and state: the page shows what is missing."""
+        return not self.decision and self.decision.requirements[0].is_met
+
+
+def offers(viewer: Any, noun: str, record: Any) -> list[Offer]:
+    """Every move from the record's state that people make, with the decision for the viewer."""
+    return [
+        Offer(move, decide(viewer, move.name, record))
+        for move in machines()[noun].moves_from(record.state)
+        if move.form != "none" and NEW not in move.sources
+    ]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A record that waits for the viewer."""
+
+    machine: Machine
+    record: Any
+    moves: tuple[Move, ...]
+
+
+def waiting_for(viewer: Any) -> Iterator[Waiting]:
+    """Records in a state in which it is the turn of the viewer's role, and which it may move."""
+    for noun, machine in machines().items():
+        states = machine.turn(viewer.role)
+        if not states or not machine.rows:
+            continue
+        for record in import_string(machine.rows)(viewer).filter(state__in=states)[:MOST_WAITING]:
+            allowed = tuple(o.move for o in offers(viewer, noun, record) if o.decision)
+            if allowed:
+                yield Waiting(machine, record, allowed)

@@ -1,0 +1,39 @@
+"""The moves of a record as buttons, and the words of its states."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from zuji_portal.foundation.workflow.machines import machines, offers
+from zuji_portal.ui.language import lang
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def moves(context: dict[str, Any], noun: str, record: Any) -> str:
+    """Every move that the viewer may make here, and what is missing for one that is near; empty
+    where there is neither.
+    """
+    machine = machines()[noun]
+    found = offers(context["viewer"], noun, record)
+    buttons = [
+        (offer.move, reverse(machine.route, args=[record.pk, offer.move.key]))
+        for offer in found
+        if offer.decision and offer.move.form == "button"
+    ]
+    near = [o for o in found if o.is_near and o.move.target and o.move.form == "button"]
+    if not buttons and not near:
+        return ""
+    shown = {"buttons": buttons, "near": near}
+    return render_to_string("workflow/_moves.html", shown, context["request"])
+
+
+@register.filter
+def state_of(name: str, noun: str) -> str:
+    """The words of a state in the reader's language."""
+    return machines()[noun].word(str(name), lang())

@@ -1,0 +1,24 @@
+"""What the factor library asks of the apps above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.events import Event
+
+
+class Users(NamedTuple):
+    """How many frozen studies stand on a factor, and those of them that the viewer may open."""
+
+    count: int
+    shown: list[Any]
+
+
+@dataclass(frozen=True)
+class UsersAsked(Event[Users]):
+    """Who stands on this factor?"""
+
+    viewer: Viewer
+    factor_id: str

@@ -1,0 +1,117 @@
+"""A version of a factor: proposed, reviewed, current, and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from zuji.core.label import Label
+from zuji_portal.foundation.permissions.registry import Requirement, needs
+from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State
+
+OPEN = ("proposed", "reviewed")
+
+
+def _expert(viewer: Any, subject: Any) -> Iterator[Requirement]:
+    yield needs(viewer.role == "expert", "专家", "an expert")
+
+
+def _keeper(viewer: Any, version: Any) -> Iterator[Requirement]:
+    yield needs(
+        viewer.role in {"expert", "province"}, "专家或省主管部门", "an expert or the province"
+    )
+
+
+def _not_the_proposer(viewer: Any, version: Any) -> Iterator[Requirement]:
+    yield needs(
+        viewer.user_id != version.proposed_by_id,
+        "评审人不是提出人",
+        "the reviewer is not the proposer",
+    )
+
+
+def _is_favoured(viewer: Any, version: Any) -> Iterator[Requirement]:
+    yield needs(
+        bool(version.reviewers - {version.proposed_by_id}),
+        "有提出人以外的专家赞成",
+        "an expert other than the proposer is in favour",
+    )
+
+
+FACTOR = Machine(
+    noun="factorversion",
+    label=Label("因子修订", "factor revision"),
+    page="factor_version",
+    rows="zuji_portal.rulebook.factors.queries.open_proposals",
+    states=(
+        State(name="proposed", label=Label("已提出", "proposed"), turn=("expert",)),
+        State(name="reviewed", label=Label("已评审", "reviewed"), turn=("expert", "province")),
+        State(name="rejected", label=Label("未采纳", "rejected")),
+        State(name="published", label=Label("现行", "current")),
+        State(name="superseded", label=Label("已被取代", "superseded")),
+        State(name="retired", label=Label("已停用", "retired")),
+    ),
+    moves=(
+        Move(
+            name="factor.propose",
+            sources=(NEW,),
+            target="proposed",
+            label=Label("提出因子修订", "propose a factor revision"),
+            who=_expert,
+            needs_reason=True,
+            form="page",
+        ),
+        Move(
+            name="factor.review",
+            sources=("proposed",),
+            target="reviewed",
+            label=Label("评审因子修订", "review a factor revision"),
+            who=_expert,
+            also=_not_the_proposer,
+            needs_reason=True,
+            form="page",
+            route="factor_review",
+        ),
+        Move(
+            name="factor.reject",
+            sources=OPEN,
+            target="rejected",
+            label=Label("不采纳因子修订", "reject a factor revision"),
+            who=_expert,
+            needs_reason=True,
+            form="page",
+            route="factor_reject",
+        ),
+        Move(
+            name="factor.publish",
+            sources=("reviewed",),
+            target="published",
+            label=Label("发布因子修订", "publish a factor revision"),
+            who=_keeper,
+            also=_is_favoured,
+            is_public=True,
+            form="page",
+            route="blast_radius",
+        ),
+        Move(
+            name="factor.retire",
+            sources=("published",),
+            target="retired",
+            label=Label("停用因子", "retire a factor"),
+            who=_keeper,
+            needs_reason=True,
+            is_dangerous=True,
+            is_public=True,
+            form="page",
+            route="factor_retire",
+        ),
+        Move(
+            name="factor.supersede",
+            sources=("published",),
+            target="superseded",
+            label=Label("被新版本取代", "superseded by a new version"),
+            who=_keeper,
+            form="none",
+        ),
+    ),
+)

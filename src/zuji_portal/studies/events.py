@@ -1,0 +1,63 @@
+"""What the site is told about studies, and what studies ask of the apps above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from zuji_portal.foundation.events import Event
+
+if TYPE_CHECKING:
+    from zuji_portal.studies.models import Revision, Study
+
+
+@dataclass(frozen=True)
+class RevisionAccepted(Event[object]):
+    """The enterprise's approver accepted a revision; told inside that transaction."""
+
+    revision: Revision
+
+
+class StatementFacts(NamedTuple):
+    """A statement about a revision: its number, level of assurance, opinion, verified share (0 …
+    1), the body.
+    """
+
+    number: str
+    level: str
+    opinion: str
+    verified_share: float
+    body: str
+
+
+@dataclass(frozen=True)
+class StatementAsked(Event["StatementFacts | None"]):
+    """Is there a verification statement about this revision?"""
+
+    is_single: ClassVar[bool] = True
+    revision: Revision
+
+
+class FieldRemark(NamedTuple):
+    """Something that somebody outside the desk says of a field of a study, and where more
+    stands.
+    """
+
+    title: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class RemarksAsked(Event[dict[str, list[FieldRemark]]]):
+    """What is said of the fields of a study from outside: field → remarks, ``study`` for all."""
+
+    study: Study
+
+
+@dataclass(frozen=True)
+class PublishedAsked(Event["tuple[Revision, str] | None"]):
+    """Whose published footprint stands at this address, and what is it called?"""
+
+    is_single: ClassVar[bool] = True
+    address: str

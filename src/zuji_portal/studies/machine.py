@@ -1,0 +1,133 @@
+"""The study of a product for a year, and the request for a supplier's footprint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from zuji.core.label import Label
+from zuji_portal.foundation.permissions.conditions import by_staff, serves
+from zuji_portal.foundation.permissions.registry import Requirement, needs
+from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State
+
+EDITABLE = ("draft", "returned")
+BY_WRITERS = by_staff("clerk", "owner")
+BY_APPROVER = by_staff("approver")
+
+
+def _not_an_author(viewer: Any, study: Any) -> Iterator[Requirement]:
+    yield needs(
+        viewer.user_id not in study.authors(),
+        "审批人不是编制人",
+        "the approver wrote nothing of it",
+    )
+
+
+STUDY = Machine(
+    noun="study",
+    label=Label("研究", "study"),
+    page="study",
+    rows="zuji_portal.studies.queries.visible_to",
+    states=(
+        State(name="draft", label=Label("草稿", "draft"), turn=("clerk", "owner")),
+        State(name="submitted", label=Label("待审批", "waiting for approval"), turn=("approver",)),
+        State(name="returned", label=Label("已退回", "returned"), turn=("clerk", "owner")),
+        State(name="approved", label=Label("已批准", "approved")),
+    ),
+    moves=(
+        Move(
+            name="study.create",
+            sources=(NEW,),
+            target="draft",
+            label=Label("新建研究", "start a study"),
+            who=BY_WRITERS,
+            form="page",
+        ),
+        Move(
+            name="study.edit",
+            sources=EDITABLE,
+            target=None,
+            label=Label("编辑研究", "edit a study"),
+            who=BY_WRITERS,
+            form="page",
+            route="study_save",
+            page="study_draft",
+        ),
+        Move(
+            name="study.submit",
+            sources=EDITABLE,
+            target="submitted",
+            label=Label("提交审批", "submit for approval"),
+            who=BY_WRITERS,
+            form="page",
+            route="study_submit",
+            page="study_check",
+        ),
+        Move(
+            name="study.approve",
+            sources=("submitted",),
+            target="approved",
+            label=Label("批准", "approve"),
+            who=BY_APPROVER,
+            also=_not_an_author,
+            form="page",
+            route="study_approve",
+        ),
+        Move(
+            name="study.return",
+            sources=("submitted",),
+            target="returned",
+            label=Label("退回", "return"),
+            who=BY_APPROVER,
+            needs_reason=True,
+            form="page",
+            route="study_return",
+        ),
+        Move(
+            name="study.correct",
+            sources=("approved",),
+            target="returned",
+            label=Label("核查退回整改", "returned for correction by the verifiers"),
+            who=BY_APPROVER,
+            form="none",
+        ),
+    ),
+)
+
+
+def _may_answer(viewer: Any, request: Any) -> Iterator[Requirement]:
+    yield needs(
+        request.supplier_id is None or serves(viewer, request.supplier, "owner", "clerk"),
+        "上游企业的负责人或碳管理员",
+        "the supplier's owner or clerk",
+    )
+    yield needs(viewer.role in {"owner", "clerk"}, "以企业身份操作", "acting for an enterprise")
+
+
+FOOTPRINT_REQUEST = Machine(
+    noun="footprintrequest",
+    label=Label("碳足迹请求", "request for a footprint"),
+    rows="zuji_portal.studies.queries.requests_to",
+    states=(
+        State(name="open", label=Label("待答复", "open"), turn=("owner", "clerk")),
+        State(name="answered", label=Label("已答复", "answered")),
+    ),
+    moves=(
+        Move(
+            name="footprint.ask",
+            sources=(NEW,),
+            target="open",
+            label=Label("请求上游碳足迹", "ask for a footprint"),
+            who=BY_WRITERS,
+            form="none",
+        ),
+        Move(
+            name="footprint.answer",
+            sources=("open",),
+            target="answered",
+            label=Label("答复碳足迹请求", "answer a request for a footprint"),
+            who=_may_answer,
+            form="page",
+        ),
+    ),
+)

@@ -1,0 +1,18 @@
+"""Studies: who comments, and to whom verification opens them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from zuji_portal.foundation.permissions.conditions import serves
+from zuji_portal.foundation.permissions.registry import Requirement, needs, policy
+
+
+@policy("study.comment", "批注", "comment")
+def comment(viewer: Any, study: Any) -> Iterator[Requirement]:
+    yield needs(
+        serves(viewer, study.enterprise, "clerk", "owner", "approver"),
+        "本企业人员（查阅人除外）",
+        "a member of the enterprise (readers excepted)",
+    )

@@ -1,0 +1,285 @@
+"""The engagement of a verifier body, and the findings that its verifiers raise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from zuji.core.label import Label
+from zuji_portal.foundation.permissions.conditions import by_province, by_staff, serves
+from zuji_portal.foundation.permissions.registry import Check, Requirement, needs
+from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State
+
+OPEN = ("requested", "assigned", "working", "correcting", "review")
+PARTS = {
+    "lead": Label("组长", "the lead"),
+    "member": Label("组员", "a member"),
+    "reviewer": Label("技术复核人", "the reviewer"),
+}
+
+
+def _may_request(viewer: Any, study: Any) -> Iterator[Requirement]:
+    yield needs(
+        serves(viewer, study.enterprise, "owner", "clerk"),
+        "本企业负责人或碳管理员",
+        "the enterprise's owner or clerk",
+    )
+    yield needs(
+        study.state == "approved",
+        "研究已由企业审批人批准",
+        "the enterprise's approver has approved the study",
+    )
+    yield needs(
+        not any(e.is_open for e in study.engagements.all()),
+        "没有进行中的核查",
+        "no verification is under way",
+    )
+    yield needs(
+        getattr(study.latest_revision(), "statement", None) is None,
+        "这次提交还没有核查声明",
+        "this submission has no statement yet",
+    )
+
+
+def _of_body(viewer: Any, engagement: Any) -> Iterator[Requirement]:
+    is_of = viewer.role == "verifier" and engagement.is_of_body(viewer.acting.pk)
+    yield needs(is_of, "受委托核查机构的核查员", "a verifier of the assigned body")
+
+
+def _part(viewer: Any, engagement: Any) -> str:
+    """The viewer's part in an engagement, empty for none."""
+    return str(engagement.part_of(viewer.acting.pk)) if viewer.role == "verifier" else ""
+
+
+def _in_team(viewer: Any, engagement: Any) -> Iterator[Requirement]:
+    yield needs(
+        bool(_part(viewer, engagement)),
+        "本件核查组成员或技术复核人",
+        "of the team, or its reviewer",
+    )
+
+
+def _not_declared(viewer: Any, engagement: Any) -> Iterator[Requirement]:
+    has_declared = viewer.acting is not None and engagement.has_declared(viewer.acting.pk)
+    yield needs(not has_declared, "尚未签署声明", "not declared yet")
+
+
+def _by(*parts: str) -> Check:
+    """Somebody with one of some parts in the engagement, who has signed the declaration."""
+    zh = "或".join(PARTS[part].zh for part in parts)
+    en = " or ".join(PARTS[part].en for part in parts)
+
+    def check(viewer: Any, engagement: Any) -> Iterator[Requirement]:
+        is_one = _part(viewer, engagement) in parts and engagement.has_declared(viewer.acting.pk)
+        yield needs(
+            is_one, f"本件{zh}，且已签署声明", f"{en} of this engagement, with a signed declaration"
+        )
+
+    return check
+
+
+ENGAGEMENT = Machine(
+    noun="engagement",
+    label=Label("核查", "engagement"),
+    route="verification_move",
+    page="verification",
+    rows="zuji_portal.verification.queries.visible_to",
+    states=(
+        State(name="requested", label=Label("待安排", "requested"), turn=("province",)),
+        State(name="assigned", label=Label("待组队与声明", "assigned"), turn=("verifier",)),
+        State(name="working", label=Label("核查中", "under way"), turn=("verifier",)),
+        State(
+            name="correcting",
+            label=Label("企业整改中", "with the enterprise"),
+            turn=("verifier",),
+        ),
+        State(name="review", label=Label("待技术复核", "under review"), turn=("verifier",)),
+        State(name="stated", label=Label("已出具声明", "statement issued")),
+        State(name="ended", label=Label("已终止", "ended")),
+    ),
+    moves=(
+        Move(
+            name="verification.request",
+            sources=(NEW,),
+            target="requested",
+            label=Label("申请核查", "ask for verification"),
+            who=_may_request,
+            form="page",
+        ),
+        Move(
+            name="verification.assign",
+            sources=("requested",),
+            target="assigned",
+            label=Label("安排核查机构", "assign a body"),
+            who=by_province,
+            form="page",
+            route="verification_assign",
+        ),
+        Move(
+            name="verification.team",
+            sources=("assigned",),
+            target=None,
+            label=Label("组建核查组", "make the team"),
+            who=_of_body,
+            form="page",
+            route="verification_team",
+        ),
+        Move(
+            name="verification.decline",
+            sources=("assigned",),
+            target="requested",
+            label=Label("谢绝委托", "decline an engagement"),
+            who=_of_body,
+            needs_reason=True,
+            is_dangerous=True,
+        ),
+        Move(
+            name="verification.declare",
+            sources=("assigned",),
+            target="working",
+            label=Label("签署声明", "sign the declaration"),
+            who=_in_team,
+            form="page",
+            route="verification_declare",
+        ),
+        Move(
+            name="verification.work",
+            sources=("working",),
+            target=None,
+            label=Label("核查取证", "verify"),
+            who=_by("lead", "member"),
+            form="page",
+            route="finding_raise",
+            page="verification_findings",
+        ),
+        Move(
+            name="verification.return",
+            sources=("working",),
+            target="correcting",
+            label=Label("退回企业整改", "send back for correction"),
+            who=_by("lead"),
+            form="page",
+            route="verification_return",
+            page="verification_findings",
+        ),
+        Move(
+            name="verification.resume",
+            sources=("correcting",),
+            target="working",
+            label=Label("接收整改后的提交", "take the resubmission"),
+            who=_by("lead", "member"),
+            form="page",
+            route="verification_resume",
+            page="verification_findings",
+        ),
+        Move(
+            name="verification.conclude",
+            sources=("working",),
+            target="review",
+            label=Label("提出核查结论", "conclude"),
+            who=_by("lead"),
+            form="page",
+            route="verification_conclude",
+            page="verification_conclusion",
+        ),
+        Move(
+            name="verification.reopen",
+            sources=("review",),
+            target="working",
+            label=Label("复核退回", "send back to the team"),
+            who=_by("reviewer"),
+            needs_reason=True,
+            form="page",
+            route="verification_reopen",
+            page="verification_conclusion",
+        ),
+        Move(
+            name="verification.state",
+            sources=("review",),
+            target="stated",
+            label=Label("签发核查声明", "issue the statement"),
+            who=_by("reviewer"),
+            is_public=True,
+            form="page",
+            route="verification_issue",
+            page="verification_conclusion",
+        ),
+        Move(
+            name="verification.end",
+            sources=OPEN,
+            target="ended",
+            label=Label("终止核查", "end a verification"),
+            who=by_province,
+            needs_reason=True,
+            is_dangerous=True,
+        ),
+    ),
+)
+
+
+def _staff_in_loop(viewer: Any, finding: Any) -> Iterator[Requirement]:
+    yield from by_staff("owner", "clerk")(viewer, finding.engagement)
+    yield ENGAGEMENT.requirement(finding.engagement, ("correcting", "working"))
+
+
+def _verifier_at_work(viewer: Any, finding: Any) -> Iterator[Requirement]:
+    yield from _by("lead", "member")(viewer, finding.engagement)
+    yield ENGAGEMENT.requirement(finding.engagement, ("working",))
+
+
+FINDING = Machine(
+    noun="verificationfinding",
+    label=Label("核查发现", "finding"),
+    rows="zuji_portal.verification.queries.findings_for",
+    states=(
+        State(name="open", label=Label("待整改", "open"), turn=("owner", "clerk")),
+        State(name="answered", label=Label("企业已答复", "answered"), turn=("verifier",)),
+        State(name="closed", label=Label("已关闭", "closed")),
+        State(name="unresolved", label=Label("未解决", "unresolved")),
+    ),
+    moves=(
+        Move(
+            name="finding.raise",
+            sources=(NEW,),
+            target="open",
+            label=Label("提出核查发现", "raise a finding"),
+            who=_by("lead", "member"),
+            form="none",
+        ),
+        Move(
+            name="finding.answer",
+            sources=("open", "answered"),
+            target="answered",
+            label=Label("答复核查发现", "answer a finding"),
+            who=_staff_in_loop,
+            form="page",
+        ),
+        Move(
+            name="finding.close",
+            sources=("open", "answered", "unresolved"),
+            target="closed",
+            label=Label("关闭核查发现", "close a finding"),
+            who=_verifier_at_work,
+            needs_reason=True,
+            form="page",
+        ),
+        Move(
+            name="finding.leave",
+            sources=("open", "answered", "closed"),
+            target="unresolved",
+            label=Label("记为未解决", "record as unresolved"),
+            who=_verifier_at_work,
+            needs_reason=True,
+            form="page",
+        ),
+        Move(
+            name="finding.reopen",
+            sources=("answered", "closed", "unresolved"),
+            target="open",
+            label=Label("重新打开", "open a finding again"),
+            who=_verifier_at_work,
+            needs_reason=True,
+            form="page",
+        ),
+    ),
+)
