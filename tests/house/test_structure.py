@@ -53,3 +53,34 @@ def test_no_files_of_the_library_import_each_other_in_a_circle():
     graph = import_graph.file_imports("zuji")
     assert "zuji.core.refusals" in graph["zuji.engine.system"]  # the drawing is not empty
     assert import_graph.circles(graph) == []
+
+
+def test_no_apps_and_no_files_of_the_site_import_each_other_in_a_circle():
+    """Floors, nested apps and files; which floor stands on which is in pyproject.toml."""
+    files = import_graph.file_imports("zuji_portal")
+    nested = {path.parent for path in (import_graph.SOURCE / "zuji_portal").rglob("apps.py")}
+    apps = sorted(
+        (".".join(p.relative_to(import_graph.SOURCE).parts) for p in nested), key=len, reverse=True
+    )
+
+    def app(name):
+        return next((a for a in apps if name == a or name.startswith(a + ".")), name)
+
+    assert "zuji_portal.studies.models" in files["zuji_portal.verification.models"]
+    assert import_graph.circles(import_graph.app_imports("zuji_portal")) == []
+    assert import_graph.circles(import_graph.joined(files, app)) == []
+    assert import_graph.circles(files) == []
+
+
+def test_views_read_another_apps_records_through_its_queries_only():
+    """What a view reads of another app begins with what the viewer sees."""
+    for name, targets in import_graph.file_imports("zuji_portal").items():
+        if not name.rsplit(".", 1)[-1].endswith("views"):
+            continue
+        own = name.rsplit(".", 1)[0]
+        others = {
+            target.removesuffix(".models")
+            for target in targets
+            if target.endswith(".models") and not target.startswith("zuji_portal.foundation")
+        }
+        assert not {other for other in others if not own.startswith(other)}, name
