@@ -12,6 +12,7 @@ import tomllib
 from importlib.metadata import metadata
 from pathlib import Path
 
+import reference_site
 import reference_tables as tables
 from zuji.core.refusals import sentences
 from zuji.factors import builtin_library
@@ -183,15 +184,13 @@ def packs() -> str:
 
 
 def roles() -> str:
-    """Role × URL and the states of a study, from the tables the site itself obeys."""
-    from zuji_portal.studies.states import TRANSITIONS
-
+    """Role × URL, from the table the site itself obeys."""
     from zuji_portal.foundation.permissions.roles import ROLES
     from zuji_portal.foundation.permissions.routes import ROUTES
 
     out = [
         NOTE,
-        "# 角色、路由、状态 · Roles, routes, states\n",
+        "# 角色与路由 · Roles and routes\n",
         "默认拒绝：表中没有的路由对谁都是 403；有勾仍只见自己该见的（`visible_to`），否则 404。",
         (
             "Default deny: a route that is not here answers 403 to everyone; a mark is no "
@@ -202,16 +201,12 @@ def roles() -> str:
     ]
     for name, allowed in sorted(ROUTES.items(), key=lambda r: (-len(r[1]), r[0])):
         out.append(f"| `{name}` | " + " | ".join("✓" if r in allowed else "" for r in ROLES) + " |")
-    out += ["\n## 研究的状态 · States of a study\n", "| action | from | to |", "|---|---|---|"]
-    out += [
-        f"| `{t.action}` | {', '.join(s or '—' for s in t.sources)} | {t.target} |"
-        for t in TRANSITIONS.values()
-    ]
     return "\n".join(out) + "\n"
 
 
 def pages() -> dict[str, str]:
     """File name → content of every generated page."""
+    reference_site.configure()
     made = {
         "rules.md": rules(),
         "dependencies.md": dependencies(),
@@ -223,6 +218,8 @@ def pages() -> dict[str, str]:
         "measures.md": tables.measure_page(),
         "typical-plants.md": tables.typical_page(),
         "roles.md": roles(),
+        "workflows.md": NOTE + "\n" + reference_site.workflows(),
+        "events.md": NOTE + "\n" + reference_site.events(),
     }
     return made | {f"model-{name}.md": model_page(get_model(name)) for name in model_files()}
 
