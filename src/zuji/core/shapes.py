@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from zuji.core.label import Label, Text
 from zuji.core.refusals import Finding, blocking
 
 Place = Callable[..., str]
@@ -29,15 +30,18 @@ FROZEN = {"frozen": True}
 """Context in which data of a lockfile is read."""
 SCALARS = (str, int, float, bool, datetime.date, type(None))
 NAME = r"^[a-z][a-z0-9_]{0,59}$"
-EXPECTED = {
-    "model_type": "mapping",
-    "model_attributes_type": "mapping",
-    "dict_type": "mapping",
-    "list_type": "list",
+SINGLE_VALUE = Label("单个值", "single value")
+MAPPING = Label("键与值（mapping）", "mapping")
+NUMBER = Label("数", "number")
+EXPECTED: dict[str, Text] = {
+    "model_type": MAPPING,
+    "model_attributes_type": MAPPING,
+    "dict_type": MAPPING,
+    "list_type": Label("列表（list）", "list"),
     "bool_type": "true, false",
     "bool_parsing": "true, false",
-    "float_type": "number",
-    "float_parsing": "number",
+    "int_type": NUMBER,
+    "int_parsing": NUMBER,
 }
 """What pydantic's kinds of misfit expected, in our words."""
 
@@ -69,14 +73,14 @@ def fields_of(row: type[Row]) -> dict[str, FieldInfo]:
     return {field.alias or name: field for name, field in row.model_fields.items()}
 
 
-def misfit(expected: str) -> PydanticCustomError:
+def misfit(expected: Text) -> PydanticCustomError:
     """What a validator raises: the form that was expected."""
-    return PydanticCustomError("shape", "{expected}", {"expected": expected})
+    return PydanticCustomError("shape", "another form is expected", {"expected": expected})
 
 
 def _single(value: Any) -> Any:
     if not isinstance(value, SCALARS):
-        raise misfit("single value")
+        raise misfit(SINGLE_VALUE)
     return value
 
 
@@ -86,7 +90,7 @@ def _number(value: Any) -> float | int:
     try:
         return float(str(_single(value)))
     except ValueError:
-        raise misfit("number") from None
+        raise misfit(NUMBER) from None
 
 
 def _text(value: Any) -> str:
@@ -106,7 +110,7 @@ def one_of(*options: str) -> Any:
 
 ANY_SCALAR = {"type": ["string", "number", "boolean", "null"]}
 Scalar = Annotated[Any, PlainValidator(_single), WithJsonSchema(ANY_SCALAR)]
-Text = Annotated[
+Written = Annotated[
     str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "number", "boolean"]})
 ]
 Number = Annotated[Any, PlainValidator(_number), WithJsonSchema({"type": "number"})]
@@ -158,7 +162,8 @@ def _findings(
             read = f"{type(error['input']).__name__} {error['input']!r}"[:80]
             expected = facts.get("expected") or EXPECTED.get(kind, error["msg"])
             if kind in {"too_short", "too_long"}:
-                expected = f"{facts.get('min_length', facts.get('max_length'))} values"
+                n = facts.get("min_length", facts.get("max_length"))
+                expected = Label(f"{n} 个值", f"{n} values")
             yield blocking("value-type", place(*path), read, expected)
 
 

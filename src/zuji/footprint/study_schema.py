@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
 
-from zuji.core.shapes import ANY_SCALAR, Anything, Row, Scalar, json_schema, misfit
+from zuji.core.shapes import ANY_SCALAR, SINGLE_VALUE, Anything, Row, Scalar, json_schema, misfit
 from zuji.factors.codes import CODED, codes
 from zuji.factors.packs import COLUMNS
 
@@ -49,7 +49,7 @@ def _value(given: Any) -> Any:
     """One value, or a mapping of such whose keys are checked where the input stands."""
     parts = list(given.values()) if isinstance(given, dict) else [given]
     if any(isinstance(part, list | dict) for part in parts):
-        raise misfit("single value")
+        raise misfit(SINGLE_VALUE)
     return given
 
 

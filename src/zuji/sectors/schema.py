@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 
+from zuji.core.label import Label
 from zuji.core.shapes import (
     Anything,
     Name,
@@ -13,8 +14,8 @@ from zuji.core.shapes import (
     Row,
     Scalar,
     Span,
-    Text,
     Words,
+    Written,
     json_schema,
     misfit,
     one_of,
@@ -28,7 +29,7 @@ def _text_or_texts(value: Any) -> Any:
         return ""
     texts = list(value.values()) if isinstance(value, dict) else [value]
     if not all(isinstance(text, str) for text in texts):
-        raise misfit("factor id, or option: factor id")
+        raise misfit(Label("因子编号，或 选项: 因子编号", "factor id, or option: factor id"))
     return value
 
 
@@ -39,21 +40,21 @@ TextByOption = Annotated[
     WithJsonSchema({"anyOf": [{"type": ["string", "null"]}, TEXTS]}),
 ]
 Formula = Annotated[
-    Text, Field(description="公式，带单位 · a formula with units, e.g. coal * 25 GJ/t")
+    Written, Field(description="公式，带单位 · a formula with units, e.g. coal * 25 GJ/t")
 ]
 Applies = Annotated[Formula, Field(description="何时适用 · the condition under which it counts")]
-Unit = Annotated[Text, Field(description="单位，如 t、kWh、kgCO2e/t · a unit")]
-Source = Annotated[Text, Field(description="出处 · where it was read")]
+Unit = Annotated[Written, Field(description="单位，如 t、kWh、kgCO2e/t · a unit")]
+Source = Annotated[Written, Field(description="出处 · where it was read")]
 
 
 def _message_and_remedy(value: Any) -> Any:
     if not isinstance(value, list) or len(value) != 2:
-        raise misfit("[message, remedy]")
+        raise misfit(Label("[问题, 如何修正]", "[message, remedy]"))
     return value
 
 
 Sentences = Annotated[
-    list[Text],
+    list[Written],
     BeforeValidator(_message_and_remedy),
     Field(min_length=2, max_length=2, description="[问题, 如何修正] · [message, remedy]"),
 ]
@@ -70,8 +71,8 @@ class InputDefault(Row):
     """A visible default with its range, source and best-before date."""
 
     value: Number
-    source: Text
-    review_by: Text
+    source: Written
+    review_by: Written
     low: Number | None = None
     high: Number | None = None
 
@@ -80,7 +81,7 @@ class InputRow(InBothLanguages):
     """One thing the plant reports."""
 
     unit: Unit
-    group: Text = ""
+    group: Written = ""
     optional: bool = False
     range: Span | None = Field(
         None, description="物理上可能的范围，超出即阻断 · possible, else refused"
@@ -96,7 +97,7 @@ class ChoiceRow(InBothLanguages):
     """A named alternative."""
 
     options: dict[str, InBothLanguages]
-    default: Text
+    default: Written
 
 
 class SlotRow(InBothLanguages):
@@ -107,7 +108,7 @@ class SlotRow(InBothLanguages):
     default: TextByOption = Field(
         description="因子编号，或按选项；空由研究选择 · factor id, or by option; blank: the study"
     )
-    by: Text = Field("", description="按哪个选择取因子 · the choice that decides")
+    by: Written = Field("", description="按哪个选择取因子 · the choice that decides")
     applies: Applies | None = None
 
 
@@ -142,35 +143,35 @@ class StepRow(InBothLanguages):
     id: Name
     stage: one_of(*STAGES)  # type: ignore[valid-type]
     kind: one_of(*KINDS)  # type: ignore[valid-type]
-    process: Text = ""
+    process: Written = ""
     gas: one_of(*GASES) = ""  # type: ignore[valid-type]
     amount: Formula | None = None
     activity: Formula | None = None
-    factor: Text = ""
-    location_factor: Text = ""
+    factor: Written = ""
+    location_factor: Written = ""
     applies: Applies | None = None
-    clause: Text = ""
+    clause: Written = ""
     aircraft: bool = False
 
 
 class CheckRow(Row):
     """A physical envelope: `when` true means something is wrong."""
 
-    id: Text
+    id: Written
     severity: one_of("block", "warn", "note")  # type: ignore[valid-type]
     when: Formula
     zh: Sentences
     en: Sentences
-    inputs: list[Text] = Field(default_factory=list)
+    inputs: list[Written] = Field(default_factory=list)
     shows: Formula | None = None
-    shows_unit: Text = ""
+    shows_unit: Written = ""
     applies: Applies | None = None
 
 
 class ViewRow(InBothLanguages):
     """Another way to state the result."""
 
-    id: Text
+    id: Written
     unit: Unit
     per: Formula
 
@@ -178,7 +179,7 @@ class ViewRow(InBothLanguages):
 class AllocationRow(Row):
     """The allocation rules that may be chosen."""
 
-    default: Text
+    default: Written
     rules: dict[str, InBothLanguages]
 
 
@@ -193,7 +194,7 @@ class ExpectedRow(Row):
     """What the source of a worked example says a name comes to."""
 
     value: Scalar = None
-    arithmetic: Text = ""
+    arithmetic: Written = ""
     unit: Unit
     tolerance: Scalar = None
 
@@ -201,9 +202,9 @@ class ExpectedRow(Row):
 class ExampleRow(Row):
     """A worked example; it is computed whenever the model is checked."""
 
-    id: Text
+    id: Written
     source: Source = ""
-    profile: Text = ""
+    profile: Written = ""
     choices: dict[str, Scalar] = Field(default_factory=dict)
     inputs: dict[str, Anything]
     factors: dict[str, Scalar] = Field(default_factory=dict)
@@ -214,8 +215,8 @@ class PublishedRow(Row):
     """A published range that a result is laid beside."""
 
     model_config = ConfigDict(extra="allow")
-    zh: Text = ""
-    en: Text = ""
+    zh: Written = ""
+    en: Written = ""
     unit: Unit = ""
     source: Source = ""
 
@@ -223,8 +224,8 @@ class PublishedRow(Row):
 class BlockUse(Row):
     """A block of sectors/blocks written out here."""
 
-    use: Text
-    prefix: Text = ""
+    use: Written
+    prefix: Written = ""
     repeat: int | None = None
     with_: dict[str, Scalar] = Field(default_factory=dict, alias="with")
 
@@ -233,7 +234,7 @@ class Sections(Row):
     """What a model and a block have in common."""
 
     groups: dict[str, InBothLanguages] = Field(default_factory=dict)
-    sources: dict[str, Text] = Field(default_factory=dict)
+    sources: dict[str, Written] = Field(default_factory=dict)
     choices: dict[Name, ChoiceRow] = Field(default_factory=dict)
     inputs: dict[Name, InputRow] = Field(default_factory=dict)
     factors: dict[Name, SlotRow] = Field(default_factory=dict)
@@ -257,15 +258,15 @@ class ModelFile(Sections):
         }
     )
     zuji: Scalar = 1
-    id: Text
-    version: Text
+    id: Written
+    version: Written
     form: one_of("sheet", "process")  # type: ignore[valid-type]
-    industry: Text = ""
+    industry: Written = ""
     title: InBothLanguages
     product: InBothLanguages
     about: InBothLanguages
     declared_unit: DeclaredUnit
-    boundary: Text = "cradle_to_gate"
+    boundary: Written = "cradle_to_gate"
     rule: dict[str, Anything] = Field(default_factory=dict)
     reference: Formula | None = None
     reference_product: TextByOption = ""
@@ -280,7 +281,7 @@ class BlockFile(Sections):
     number of the repetition.
     """
 
-    id: Text
+    id: Written
     parameters: dict[str, Scalar] = Field(default_factory=dict)
 
 
@@ -301,13 +302,13 @@ class MeasureCost(Row):
 class MeasureRow(InBothLanguages):
     """A low-carbon measure: inputs that become something else, recomputed by the model."""
 
-    id: Text
-    models: list[Text]
-    when: Text = ""
+    id: Written
+    models: list[Written]
+    when: Written = ""
     level: MeasureLevel | None = None
     changes: dict[str, Formula] = Field(default_factory=dict)
-    choices: dict[str, Text] = Field(default_factory=dict)
-    factors: dict[str, Text] = Field(default_factory=dict)
+    choices: dict[str, Written] = Field(default_factory=dict)
+    factors: dict[str, Written] = Field(default_factory=dict)
     cost: MeasureCost | None = None
     effect: InBothLanguages
     applicability: InBothLanguages
