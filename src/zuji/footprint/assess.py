@@ -250,11 +250,7 @@ def _assess(
     if findings:
         raise Refusal(findings)
     choices = choices | imposed(model, profile)
-    boundary = model.boundary_for(choices)
-    if boundary not in profile.boundaries:
-        raise refuse(
-            "profile-boundary", profile.id, boundary, allowed="、".join(profile.boundaries)
-        )
+    _refuse_other_boundary(model.boundary_for(choices), profile)
     model = by_location(model) if profile.by_location else model
     values, findings = read_values(study, model, choices)
     chosen, more = select_factors(study, model, choices, library, profile)
@@ -291,6 +287,12 @@ def _assess(
     idle = {v.place for v in made.values.values() if not moves.get(PLANT + v.name)}
     findings = [f for f in findings if f.rule != "default-used" or f.place not in idle]
     return replace(made, findings=tuple(by_severity(findings)))
+
+
+def _refuse_other_boundary(boundary: str, profile: Profile) -> None:
+    if boundary not in profile.boundaries:
+        allowed = "、".join(profile.boundaries)
+        raise refuse("profile-boundary", profile.id, boundary, allowed=allowed)
 
 
 def _refuse_wrong_date(as_of: str, study: Study) -> None:

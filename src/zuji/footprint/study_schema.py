@@ -54,15 +54,6 @@ def _value(given: Any) -> Any:
 
 
 Reported = Annotated[Any, PlainValidator(_value), WithJsonSchema({})]
-OWN_FACTOR = {
-    "type": "object",
-    "properties": {
-        **dict.fromkeys((*COLUMNS, *DATABASE_COLUMNS), ANY_SCALAR),
-        **{name: {"enum": [*codes(name), "", None]} for name in CODED},
-    },
-    "required": ["id"],
-}
-OwnFactor = Annotated[dict[str, Scalar], WithJsonSchema(OWN_FACTOR)]
 Facts = dict[str, Scalar]
 
 
@@ -89,7 +80,7 @@ class StudyFile(Row):
     choices: Facts | None = None
     inputs: dict[str, Reported] | None = None
     factors: Facts | None = None
-    own_factors: list[OwnFactor] | None = None
+    own_factors: list[Facts] | None = None
     packs: list[Scalar] | None = None
     certificates: list[Facts] | None = None
     waivers: Facts | None = None
@@ -106,4 +97,13 @@ def study_schema() -> dict[str, Any]:
     del value["$schema"]
     reported = {"anyOf": [ANY_SCALAR, value]}
     schema["properties"]["inputs"] = {"type": "object", "additionalProperties": reported}
+    own = {
+        "type": "object",
+        "properties": {
+            **dict.fromkeys((*COLUMNS, *DATABASE_COLUMNS), ANY_SCALAR),
+            **{name: {"enum": [*codes(name), "", None]} for name in CODED},
+        },
+        "required": ["id"],
+    }
+    schema["properties"]["own_factors"] = {"type": ["array", "null"], "items": own}
     return schema
