@@ -264,7 +264,7 @@ def test_a_return_needs_a_reason_and_reopens_the_study(cast):
     assert study.state == "returned"
     page = cast.client("clerk").get(f"/desk/studies/{study.pk}/draft/").content.decode()
     assert "电量与电费单不符" in page
-    assert "被退回" in cast.client("clerk").get("/desk/").content.decode()
+    assert "已退回" in cast.client("clerk").get("/desk/").content.decode()
     again = SubmitStudy(cast.ludai.viewers["clerk"], study).run()
     assert again.number == 2
     assert study.revisions.count() == 2

@@ -8,7 +8,7 @@ from typing import Any
 from zuji.core.label import Label
 from zuji_portal.foundation.permissions.conditions import by_province, by_staff, serves
 from zuji_portal.foundation.permissions.registry import Requirement, needs
-from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State
+from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State, named
 
 BEFORE_DECISION = ("accepted", "reviewed", "inspected", "verified")
 PENDING = ("applied", *BEFORE_DECISION, "corrective")
@@ -52,6 +52,7 @@ CERTIFICATE = Machine(
     label=Label("证书", "certificate"),
     route="certificate_move",
     page="certificate",
+    title=lambda record, lang: named(record.product, lang),
     rows="zuji_portal.certification.queries.visible_to",
     states=(
         State(name="applied", label=Label("已申请", "applied"), turn=("province",)),

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from zuji_portal.certification.machine import HELD
+from zuji_portal.certification.machine import CERTIFICATE, HELD
 from zuji_portal.certification.models import Certificate, CertificateEvent, Due, ExternalCertificate
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.products.models import Product
@@ -123,11 +123,7 @@ def alarms(viewer: Viewer, today: datetime.date | None = None) -> list[Alarm]:
 
 def waiting(viewer: Viewer) -> QuerySet[Certificate]:
     """Applications that wait for the viewer."""
-    states = {
-        "province": ["applied", "accepted", "reviewed", "inspected", "verified"],
-        "owner": ["corrective"],
-    }.get(viewer.role, [])
-    return visible_to(viewer).filter(state__in=states)
+    return visible_to(viewer).filter(state__in=CERTIFICATE.turn(viewer.role))
 
 
 def application_files(viewer: Viewer) -> Q:

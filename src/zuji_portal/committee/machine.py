@@ -62,6 +62,7 @@ CASE = Machine(
     label=Label("评审事项", "case"),
     route="case_move",
     page="case",
+    title=lambda record, lang: (lang == "en" and record.title_en) or record.title_zh,
     rows="zuji_portal.committee.queries.visible_to",
     states=(
         State(

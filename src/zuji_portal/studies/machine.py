@@ -8,7 +8,7 @@ from typing import Any
 from zuji.core.label import Label
 from zuji_portal.foundation.permissions.conditions import by_staff, serves
 from zuji_portal.foundation.permissions.registry import Requirement, needs
-from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State
+from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State, named
 
 EDITABLE = ("draft", "returned")
 BY_WRITERS = by_staff("clerk", "owner")
@@ -27,6 +27,7 @@ STUDY = Machine(
     noun="study",
     label=Label("研究", "study"),
     page="study",
+    title=lambda record, lang: f"{named(record.product, lang)} {record.year}",
     rows="zuji_portal.studies.queries.visible_to",
     states=(
         State(name="draft", label=Label("草稿", "draft"), turn=("clerk", "owner")),
@@ -107,6 +108,7 @@ def _may_answer(viewer: Any, request: Any) -> Iterator[Requirement]:
 FOOTPRINT_REQUEST = Machine(
     noun="footprintrequest",
     label=Label("碳足迹请求", "request for a footprint"),
+    title=lambda record, lang: f"{named(record.study.product, lang)} {record.study.year}",
     rows="zuji_portal.studies.queries.requests_to",
     states=(
         State(name="open", label=Label("待答复", "open"), turn=("owner", "clerk")),

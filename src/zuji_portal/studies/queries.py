@@ -103,20 +103,6 @@ def undoable(study: Study, user_id: int | None) -> Change | None:
     )
 
 
-def waiting_for(viewer: Viewer) -> list[tuple[Any, Study]]:
-    """Studies that wait for this role: returned ones for who writes, submitted ones for who
-    approves.
-    """
-    from django.utils.translation import gettext_lazy as _
-
-    own = visible_to(viewer)
-    if viewer.role == "approver":
-        return [(_("等您审批"), s) for s in own.filter(state="submitted")]
-    if viewer.role in {"clerk", "owner"}:
-        return [(_("被退回，请修改"), s) for s in own.filter(state="returned")]
-    return []
-
-
 def latest_revisions(factor: str = "") -> QuerySet[Revision]:
     """The last revision of every study, or of those that stand on a factor; everybody's, for
     counting and computing.

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from zuji.core.refusals import Finding, blocking, refuse
 from zuji.footprint.profile import get_profile, profiles
 from zuji.sectors.registry import get_model
-from zuji_portal.enterprises.organisations.queries import claims_for, own_claims
+from zuji_portal.enterprises.organisations.queries import own_claims
 from zuji_portal.enterprises.products.queries import product_or_404
 from zuji_portal.enterprises.products.queries import visible_to as visible_products
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
+from zuji_portal.foundation.workflow.machines import waiting_rows
 from zuji_portal.studies import queries
 from zuji_portal.studies.actions import (
     AddComment,
@@ -44,12 +45,10 @@ def desk(request: HttpRequest) -> HttpResponse:
         "states": STUDY.in_words(lang()),
         "studies": queries.visible_to(viewer)[:100],
         "notices": open_for(viewer)[:50],
+        "waiting": waiting_rows(viewer, lang()),
     }
     if viewer.role in ENTERPRISE:
-        context |= {"products": visible_products(viewer), "waiting": queries.waiting_for(viewer)}
-    context["claims"] = (
-        claims_for(viewer).filter(state="open") if viewer.role in {"city", "province"} else []
-    )
+        context["products"] = visible_products(viewer)
     context["own_claims"] = own_claims(viewer) if viewer.role == "member" else []
     return render(request, "studies/desk.html", context)
 

@@ -8,7 +8,7 @@ from typing import Any
 from zuji.core.label import Label
 from zuji_portal.foundation.permissions.conditions import by_province, by_staff, serves
 from zuji_portal.foundation.permissions.registry import Check, Requirement, needs
-from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State
+from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State, named
 
 OPEN = ("requested", "assigned", "working", "correcting", "review")
 PARTS = {
@@ -59,9 +59,15 @@ def _in_team(viewer: Any, engagement: Any) -> Iterator[Requirement]:
     )
 
 
-def _not_declared(viewer: Any, engagement: Any) -> Iterator[Requirement]:
-    has_declared = viewer.acting is not None and engagement.has_declared(viewer.acting.pk)
-    yield needs(not has_declared, "尚未签署声明", "not declared yet")
+def _is_resubmitted(viewer: Any, engagement: Any) -> Iterator[Requirement]:
+    latest = engagement.study.latest_revision()
+    yield needs(
+        engagement.study.state == "approved"
+        and latest is not None
+        and latest.pk != engagement.revision_id,
+        "企业已重新提交，且其审批人已批准",
+        "the enterprise has resubmitted and its approver has approved",
+    )
 
 
 def _by(*parts: str) -> Check:
@@ -83,6 +89,7 @@ ENGAGEMENT = Machine(
     label=Label("核查", "engagement"),
     route="verification_move",
     page="verification",
+    title=lambda record, lang: f"{named(record.study.product, lang)} {record.study.year}",
     rows="zuji_portal.verification.queries.visible_to",
     states=(
         State(name="requested", label=Label("待安排", "requested"), turn=("province",)),
@@ -91,7 +98,7 @@ ENGAGEMENT = Machine(
         State(
             name="correcting",
             label=Label("企业整改中", "with the enterprise"),
-            turn=("verifier",),
+            turn=("verifier", "clerk", "owner"),
         ),
         State(name="review", label=Label("待技术复核", "under review"), turn=("verifier",)),
         State(name="stated", label=Label("已出具声明", "statement issued")),
@@ -168,6 +175,7 @@ ENGAGEMENT = Machine(
             target="working",
             label=Label("接收整改后的提交", "take the resubmission"),
             who=_by("lead", "member"),
+            also=_is_resubmitted,
             form="page",
             route="verification_resume",
             page="verification_findings",
@@ -230,6 +238,9 @@ def _verifier_at_work(viewer: Any, finding: Any) -> Iterator[Requirement]:
 FINDING = Machine(
     noun="verificationfinding",
     label=Label("核查发现", "finding"),
+    page="verification_findings",
+    title=lambda record, lang: f"#{record.number} {record.text}",
+    arguments=lambda record: [record.engagement_id],
     rows="zuji_portal.verification.queries.findings_for",
     states=(
         State(name="open", label=Label("待整改", "open"), turn=("owner", "clerk")),

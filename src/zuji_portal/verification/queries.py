@@ -266,17 +266,6 @@ def unregistered() -> QuerySet[Appointment]:
     )
 
 
-def waiting(viewer: Viewer) -> QuerySet[Engagement]:
-    """What waits for the viewer in verification."""
-    states = {
-        "province": ["requested"],
-        "verifier": ["assigned", "working", "review"],
-        "clerk": ["correcting"],
-        "owner": ["correcting"],
-    }.get(viewer.role, [])
-    return visible_to(viewer).filter(state__in=states)
-
-
 def findings_for(viewer: Viewer) -> QuerySet[VerificationFinding]:
     """Findings of the engagements that the viewer sees."""
     rows = VerificationFinding.objects.filter(engagement__in=visible_to(viewer))

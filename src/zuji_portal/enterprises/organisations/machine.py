@@ -8,7 +8,7 @@ from typing import Any
 from zuji.core.label import Label
 from zuji_portal.foundation.permissions.conditions import in_own_city
 from zuji_portal.foundation.permissions.registry import Requirement, needs
-from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State
+from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State, named
 
 
 def _may_claim(viewer: Any, enterprise: Any) -> Iterator[Requirement]:
@@ -39,6 +39,8 @@ CLAIM = Machine(
     label=Label("认领申请", "claim"),
     rows="zuji_portal.enterprises.organisations.queries.claims_for",
     page="claim_list",
+    title=lambda record, lang: named(record.enterprise, lang),
+    arguments=lambda record: [],
     states=(
         State(name="open", label=Label("待决定", "open"), turn=("city", "province")),
         State(name="accepted", label=Label("已同意", "accepted")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,16 @@ from zuji_portal.foundation.permissions.registry import Check, Policy, Requireme
 REASON = Label("理由", "Reason")
 NEW = ""
 """The state of what does not exist yet."""
+
+
+def of_key(record: Any) -> list[Any]:
+    """The arguments of most pages' addresses: the record's key."""
+    return [record.pk]
+
+
+def named(subject: Any, lang: Lang) -> str:
+    """The name of an enterprise, product or document in one language, where it has both."""
+    return str((lang == "en" and subject.name_en) or subject.name_zh)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +80,9 @@ class Machine:
     """All states of a noun and all moves between them.
 
     `route` names the address that makes a move (its arguments are the record's key and the move's
-    key); `rows` is the dotted path of a function from the viewer to the records it may see.
+    key); `page` names the page of a record, `arguments` gives what its address is made with;
+    `rows` is the dotted path of a function from the viewer to the records it may see; `title` is
+    what people call a record.
     """
 
     noun: str
@@ -80,6 +92,8 @@ class Machine:
     route: str = ""
     page: str = ""
     rows: str = ""
+    title: Callable[[Any, Lang], str]
+    arguments: Callable[[Any], list[Any]] = of_key
 
     def __post_init__(self) -> None:
         known = {NEW, *(state.name for state in self.states)}

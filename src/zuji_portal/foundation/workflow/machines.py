@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from zuji.core.label import Lang
 from zuji_portal.foundation.permissions.registry import Decision, decide
 from zuji_portal.foundation.registry import owned, portal_apps
 from zuji_portal.foundation.workflow.machine import NEW, Machine, Move
 
-MOST_WAITING = 200
+MOST_WAITING = 50
 """Rows of one noun that the inbox looks at."""
 
 
@@ -53,6 +55,35 @@ class Waiting:
     machine: Machine
     record: Any
     moves: tuple[Move, ...]
+
+    @property
+    def address(self) -> str:
+        """The page on which the record can be dealt with."""
+        return reverse(self.machine.page, args=self.machine.arguments(self.record))
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    """A record that waits, in the reader's language."""
+
+    address: str
+    title: str
+    noun: str
+    state: str
+
+
+def waiting_rows(viewer: Any, lang: Lang) -> list[WaitingRow]:
+    """The list of what waits for the viewer, as a page shows it."""
+    return [
+        WaitingRow(
+            w.address,
+            w.machine.title(w.record, lang),
+            w.machine.label[lang],
+            w.machine.word(w.record.state, lang),
+        )
+        for w in waiting_for(viewer)
+        if w.machine.page
+    ]
 
 
 def waiting_for(viewer: Any) -> Iterator[Waiting]:

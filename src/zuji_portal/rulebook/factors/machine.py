@@ -42,6 +42,7 @@ FACTOR = Machine(
     noun="factorversion",
     label=Label("因子修订", "factor revision"),
     page="factor_version",
+    title=lambda record, lang: f"{record.factor.name[lang]} {record.version}",
     rows="zuji_portal.rulebook.factors.queries.open_proposals",
     states=(
         State(name="proposed", label=Label("已提出", "proposed"), turn=("expert",)),

@@ -39,10 +39,3 @@ def verification_of(context: dict[str, Any], study: Study) -> dict[str, Any]:
         "opinions": OPINIONS,
         "csrf_token": context.get("csrf_token", ""),
     }
-
-
-@register.inclusion_tag("verification/_waiting.html", takes_context=True)
-def verification_waiting(context: dict[str, Any]) -> dict[str, Any]:
-    """What waits for the viewer in verification."""
-    rows = [(e, ENGAGEMENT.words[e.state][lang()]) for e in queries.waiting(context["viewer"])[:50]]
-    return {"rows": rows}
