@@ -93,6 +93,7 @@ def test_an_altered_note_breaks_the_digest_only(lock):
     forged = copy.deepcopy(lock)
     forged["study"]["notice"] = ""
     found = verify_lock(forged)
+    assert not found.holds
     assert not found.digest_agrees
     assert not found.first_difference
 
