@@ -218,8 +218,8 @@ def verified_so_far(engagement: Engagement) -> Verified:
 
 def statement_facts(event: StatementAsked) -> StatementFacts | None:
     """The statement about a revision as the desk and the catalogue ask for it."""
-    found = Statement.objects.filter(revision=event.revision)
-    found = found.select_related("engagement__body").first()
+    rows = Statement.objects.select_related("engagement__body")
+    found = rows.filter(revision=event.revision).first()
     if found is None or found.engagement.body is None:
         return None
     return StatementFacts(

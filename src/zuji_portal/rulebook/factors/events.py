@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.events import Event
 
 
-class Users(NamedTuple):
+@dataclass(frozen=True)
+class Users:
     """How many frozen studies stand on a factor, and those of them that the viewer may open."""
 
     count: int

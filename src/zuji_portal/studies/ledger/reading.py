@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from zuji.core.label import in_language
 from zuji.core.refusals import Refusal
 from zuji.exchange import read_workbook
 from zuji.exchange.layout import INPUT_SHEET
@@ -67,7 +68,7 @@ def _template(study: Study, content: bytes, file: EvidenceFile, sheets: Sequence
     try:
         filled = read_workbook(content, file.name)
     except Refusal as problem:
-        found = [Problem(f, f.place) for f in problem.findings]
+        found = [Problem(f, in_language(f.place, "zh")) for f in problem.findings]
         return Reading(study.data, {}, found, sheets=sheets)
     fields = {
         f: v

@@ -8,6 +8,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
+from zuji.core.label import in_language
 from zuji.core.numbers import is_blank
 from zuji.core.refusals import Finding
 from zuji.footprint.profile import DEFAULT_PROFILE
@@ -71,7 +72,11 @@ def study_form(
     by_input: dict[str, list[Finding]] = {}
     others: list[Finding] = []
     for finding in findings:
-        names = [n for n in re.findall(r"inputs\.(\w+)", finding.place) if n in model.inputs]
+        names = [
+            n
+            for n in re.findall(r"inputs\.(\w+)", in_language(finding.place, "zh"))
+            if n in model.inputs
+        ]
         for name in names:
             by_input.setdefault(name, []).append(finding)
         if not names:

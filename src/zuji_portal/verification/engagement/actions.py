@@ -188,7 +188,7 @@ class MakeTeam(EngagementAction):
             wrong.append(blocking("candidate-twice", "team"))
         for verifier, part in self.parts:
             if verifier.body_id != self.subject.body_id:
-                options = listed(map(str, self.subject.body.verifiers.all()))
+                options = listed(map(str, Verifier.objects.filter(body=self.subject.body_id)))
                 wrong.append(blocking("choice-unknown", "team", str(verifier), options=options))
             elif found := register.conflicts_of_person(
                 verifier, part, self.subject, with_parts=False
