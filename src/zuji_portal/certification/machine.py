@@ -8,6 +8,7 @@ from typing import Any
 from zuji.core.label import Label
 from zuji_portal.foundation.permissions.conditions import by_province, by_staff, serves
 from zuji_portal.foundation.permissions.registry import Requirement, needs
+from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State, named
 
 BEFORE_DECISION = ("accepted", "reviewed", "inspected", "verified")
@@ -18,7 +19,7 @@ REVOKED = ("revoked", "withdrawn", "superseded")
 """States whose bit in the revocation list is set."""
 
 
-def _may_apply(viewer: Any, study: Any) -> Iterator[Requirement]:
+def _may_apply(viewer: ViewerLike, study: Any) -> Iterator[Requirement]:
     yield needs(serves(viewer, study.enterprise, "owner"), "本企业负责人", "the enterprise's owner")
     yield needs(
         study.state == "approved",
@@ -32,7 +33,7 @@ def _may_apply(viewer: Any, study: Any) -> Iterator[Requirement]:
     )
 
 
-def _had_no_hand(viewer: Any, certificate: Any) -> Iterator[Requirement]:
+def _had_no_hand(viewer: ViewerLike, certificate: Any) -> Iterator[Requirement]:
     """The decider is impartial: the library's conflict rules say so (`zuji.verification`)."""
     yield needs(
         not certificate.conflicts_of_decider(viewer.user_id),
@@ -41,7 +42,7 @@ def _had_no_hand(viewer: Any, certificate: Any) -> Iterator[Requirement]:
     )
 
 
-def _surveillance_is_due(viewer: Any, certificate: Any) -> Iterator[Requirement]:
+def _surveillance_is_due(viewer: ViewerLike, certificate: Any) -> Iterator[Requirement]:
     yield needs(
         certificate.has_surveillance_due(), "有待登记的年度监督", "a surveillance is to be recorded"
     )

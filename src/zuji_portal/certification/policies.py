@@ -8,6 +8,7 @@ from typing import Any
 from zuji.core.label import Label
 from zuji_portal.foundation.permissions.conditions import serves
 from zuji_portal.foundation.permissions.registry import Grant, Requirement, needs, policy
+from zuji_portal.foundation.permissions.viewers import ViewerLike
 
 GRANTS = (
     Grant(
@@ -20,7 +21,7 @@ GRANTS = (
 
 
 @policy("external.record", "登记外部证书", "record an external certificate")
-def external(viewer: Any, product: Any) -> Iterator[Requirement]:
+def external(viewer: ViewerLike, product: Any) -> Iterator[Requirement]:
     yield needs(
         serves(viewer, product.enterprise, "owner", "clerk"),
         "本企业负责人或碳管理员",

@@ -7,12 +7,13 @@ from typing import Any
 
 from zuji_portal.foundation.permissions.conditions import by_province, serves
 from zuji_portal.foundation.permissions.registry import Requirement, needs, policy
+from zuji_portal.foundation.permissions.viewers import ViewerLike
 
 register = policy("expert.register", "登记专家", "register an expert")(by_province)
 
 
 @policy("statement.object", "对核查声明提出异议", "object to a statement")
-def object_to(viewer: Any, statement: Any) -> Iterator[Requirement]:
+def object_to(viewer: ViewerLike, statement: Any) -> Iterator[Requirement]:
     yield needs(
         serves(viewer, statement.engagement.enterprise, "owner"),
         "本企业负责人",

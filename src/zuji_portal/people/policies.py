@@ -7,20 +7,21 @@ from typing import Any
 
 from zuji_portal.foundation.permissions.conditions import serves
 from zuji_portal.foundation.permissions.registry import Requirement, needs, policy
+from zuji_portal.foundation.permissions.viewers import ViewerLike
 
 
 @policy("people.invite", "邀请人员", "invite a person")
-def invite(viewer: Any, enterprise: Any) -> Iterator[Requirement]:
+def invite(viewer: ViewerLike, enterprise: Any) -> Iterator[Requirement]:
     yield needs(serves(viewer, enterprise, "owner"), "本企业负责人", "the enterprise's owner")
 
 
 @policy("people.appoint", "任命平台角色", "appoint to a platform role")
-def appoint(viewer: Any, subject: Any) -> Iterator[Requirement]:
+def appoint(viewer: ViewerLike, subject: Any) -> Iterator[Requirement]:
     yield needs(viewer.role == "province", "以省主管部门身份操作", "acting as a province officer")
 
 
 @policy("people.dismiss", "解除任职", "end an appointment")
-def dismiss(viewer: Any, appointment: Any) -> Iterator[Requirement]:
+def dismiss(viewer: ViewerLike, appointment: Any) -> Iterator[Requirement]:
     if appointment.enterprise_id:
         yield needs(
             serves(viewer, appointment.enterprise, "owner"),

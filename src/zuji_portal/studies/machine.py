@@ -8,6 +8,7 @@ from typing import Any
 from zuji.core.label import Label
 from zuji_portal.foundation.permissions.conditions import by_staff, serves
 from zuji_portal.foundation.permissions.registry import Requirement, needs
+from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State, named
 
 EDITABLE = ("draft", "returned")
@@ -15,7 +16,7 @@ BY_WRITERS = by_staff("clerk", "owner")
 BY_APPROVER = by_staff("approver")
 
 
-def _not_an_author(viewer: Any, study: Any) -> Iterator[Requirement]:
+def _not_an_author(viewer: ViewerLike, study: Any) -> Iterator[Requirement]:
     yield needs(
         viewer.user_id not in study.authors(),
         "审批人不是编制人",
@@ -96,7 +97,7 @@ STUDY = Machine(
 )
 
 
-def _may_answer(viewer: Any, request: Any) -> Iterator[Requirement]:
+def _may_answer(viewer: ViewerLike, request: Any) -> Iterator[Requirement]:
     yield needs(
         request.supplier_id is None or serves(viewer, request.supplier, "owner", "clerk"),
         "上游企业的负责人或碳管理员",

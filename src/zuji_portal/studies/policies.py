@@ -7,10 +7,11 @@ from typing import Any
 
 from zuji_portal.foundation.permissions.conditions import serves
 from zuji_portal.foundation.permissions.registry import Requirement, needs, policy
+from zuji_portal.foundation.permissions.viewers import ViewerLike
 
 
 @policy("study.comment", "批注", "comment")
-def comment(viewer: Any, study: Any) -> Iterator[Requirement]:
+def comment(viewer: ViewerLike, study: Any) -> Iterator[Requirement]:
     yield needs(
         serves(viewer, study.enterprise, "clerk", "owner", "approver"),
         "本企业人员（查阅人除外）",

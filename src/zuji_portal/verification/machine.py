@@ -8,6 +8,7 @@ from typing import Any
 from zuji.core.label import Label
 from zuji_portal.foundation.permissions.conditions import by_province, by_staff, serves
 from zuji_portal.foundation.permissions.registry import Check, Requirement, needs
+from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State, named
 
 OPEN = ("requested", "assigned", "working", "correcting", "review")
@@ -18,7 +19,7 @@ PARTS = {
 }
 
 
-def _may_request(viewer: Any, study: Any) -> Iterator[Requirement]:
+def _may_request(viewer: ViewerLike, study: Any) -> Iterator[Requirement]:
     yield needs(
         serves(viewer, study.enterprise, "owner", "clerk"),
         "本企业负责人或碳管理员",
@@ -41,17 +42,17 @@ def _may_request(viewer: Any, study: Any) -> Iterator[Requirement]:
     )
 
 
-def _of_body(viewer: Any, engagement: Any) -> Iterator[Requirement]:
+def _of_body(viewer: ViewerLike, engagement: Any) -> Iterator[Requirement]:
     is_of = viewer.role == "verifier" and engagement.is_of_body(viewer.acting.pk)
     yield needs(is_of, "受委托核查机构的核查员", "a verifier of the assigned body")
 
 
-def _part(viewer: Any, engagement: Any) -> str:
+def _part(viewer: ViewerLike, engagement: Any) -> str:
     """The viewer's part in an engagement, empty for none."""
     return str(engagement.part_of(viewer.acting.pk)) if viewer.role == "verifier" else ""
 
 
-def _in_team(viewer: Any, engagement: Any) -> Iterator[Requirement]:
+def _in_team(viewer: ViewerLike, engagement: Any) -> Iterator[Requirement]:
     yield needs(
         bool(_part(viewer, engagement)),
         "本件核查组成员或技术复核人",
@@ -59,7 +60,7 @@ def _in_team(viewer: Any, engagement: Any) -> Iterator[Requirement]:
     )
 
 
-def _is_resubmitted(viewer: Any, engagement: Any) -> Iterator[Requirement]:
+def _is_resubmitted(viewer: ViewerLike, engagement: Any) -> Iterator[Requirement]:
     latest = engagement.study.latest_revision()
     yield needs(
         engagement.study.state == "approved"
@@ -75,7 +76,7 @@ def _by(*parts: str) -> Check:
     zh = "或".join(PARTS[part].zh for part in parts)
     en = " or ".join(PARTS[part].en for part in parts)
 
-    def check(viewer: Any, engagement: Any) -> Iterator[Requirement]:
+    def check(viewer: ViewerLike, engagement: Any) -> Iterator[Requirement]:
         is_one = _part(viewer, engagement) in parts and engagement.has_declared(viewer.acting.pk)
         yield needs(
             is_one, f"本件{zh}，且已签署声明", f"{en} of this engagement, with a signed declaration"
@@ -225,12 +226,12 @@ ENGAGEMENT = Machine(
 )
 
 
-def _staff_in_loop(viewer: Any, finding: Any) -> Iterator[Requirement]:
+def _staff_in_loop(viewer: ViewerLike, finding: Any) -> Iterator[Requirement]:
     yield from by_staff("owner", "clerk")(viewer, finding.engagement)
     yield ENGAGEMENT.requirement(finding.engagement, ("correcting", "working"))
 
 
-def _verifier_at_work(viewer: Any, finding: Any) -> Iterator[Requirement]:
+def _verifier_at_work(viewer: ViewerLike, finding: Any) -> Iterator[Requirement]:
     yield from _by("lead", "member")(viewer, finding.engagement)
     yield ENGAGEMENT.requirement(finding.engagement, ("working",))
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from zuji_portal.foundation.permissions.conditions import serves
 from zuji_portal.foundation.permissions.registry import Requirement, needs, policy
+from zuji_portal.foundation.permissions.viewers import ViewerLike
 
 
 @policy("evidence.add", "上传证据", "add evidence")
-def add_evidence(viewer: Any, enterprise: Any) -> Iterator[Requirement]:
+def add_evidence(viewer: ViewerLike, enterprise: Any) -> Iterator[Requirement]:
     yield needs(
         serves(viewer, enterprise, "clerk", "owner"),
         "本企业碳管理员或负责人",

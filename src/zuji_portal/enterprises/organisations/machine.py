@@ -8,10 +8,11 @@ from typing import Any
 from zuji.core.label import Label
 from zuji_portal.foundation.permissions.conditions import in_own_city
 from zuji_portal.foundation.permissions.registry import Requirement, needs
+from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State, named
 
 
-def _may_claim(viewer: Any, enterprise: Any) -> Iterator[Requirement]:
+def _may_claim(viewer: ViewerLike, enterprise: Any) -> Iterator[Requirement]:
     yield needs(viewer.is_signed_in, "已登录", "signed in")
     yield needs(
         enterprise.owner_count == 0,
@@ -25,7 +26,7 @@ def _may_claim(viewer: Any, enterprise: Any) -> Iterator[Requirement]:
     )
 
 
-def _officer(viewer: Any, claim: Any) -> Iterator[Requirement]:
+def _officer(viewer: ViewerLike, claim: Any) -> Iterator[Requirement]:
     yield needs(
         in_own_city(viewer, claim.enterprise),
         "以企业所在市（或省）主管部门身份操作",

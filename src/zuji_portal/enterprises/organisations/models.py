@@ -27,6 +27,11 @@ class Enterprise(models.Model):
     class Meta:
         ordering = ["name_zh"]
 
+    @property
+    def enterprise_id(self) -> int:
+        """Whose audit entries these are: its own."""
+        return int(self.pk)
+
     def __str__(self) -> str:
         return self.name_zh
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from zuji_portal.foundation.permissions.conditions import serves
 from zuji_portal.foundation.permissions.registry import Requirement, needs, policy
+from zuji_portal.foundation.permissions.viewers import ViewerLike
 
 
 @policy("product.edit", "登记或修改产品", "add or edit a product")
-def edit_product(viewer: Any, enterprise: Any) -> Iterator[Requirement]:
+def edit_product(viewer: ViewerLike, enterprise: Any) -> Iterator[Requirement]:
     yield needs(
         serves(viewer, enterprise, "owner", "clerk"),
         "本企业负责人或碳管理员",

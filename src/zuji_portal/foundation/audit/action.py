@@ -90,10 +90,8 @@ def created(noun: str, name: str) -> Moved:
 
 
 def enterprise_of(subject: Any) -> int | None:
-    if getattr(subject, "enterprise_id", None):
-        return int(subject.enterprise_id)
-    is_enterprise = type(subject).__name__ == "Enterprise"
-    return int(subject.pk) if is_enterprise else None
+    key = getattr(subject, "enterprise_id", None)
+    return int(key) if key else None
 
 
 def record(

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from zuji.core.label import Label
+from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.registry import owned, portal_apps
 
 
@@ -51,7 +52,7 @@ class Denied(Exception):  # noqa: N818 - an answer, not a crash
         super().__init__(f"{decision.action}: {[r.label.en for r in decision.unmet]}")
 
 
-Check = Callable[[Any, Any], Iterator[Requirement]]
+Check = Callable[[ViewerLike, Any], Iterator[Requirement]]
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Policy:
     label: Label
     check: Check
 
-    def __call__(self, viewer: Any, subject: Any) -> Iterator[Requirement]:
+    def __call__(self, viewer: ViewerLike, subject: Any) -> Iterator[Requirement]:
         return self.check(viewer, subject)
 
 
@@ -116,7 +117,7 @@ def grants() -> dict[str, Grant]:
     )
 
 
-def granted(noun: str, viewer: Any) -> Q | None:
+def granted(noun: str, viewer: ViewerLike) -> Q | None:
     """The condition on records that are opened to the viewer's role; None where none are."""
     grant = grants().get(f"{noun}:{viewer.role}")
     if grant is None:
@@ -125,7 +126,7 @@ def granted(noun: str, viewer: Any) -> Q | None:
     return condition
 
 
-def decide(viewer: Any, action: str, subject: Any = None) -> Decision:
+def decide(viewer: ViewerLike, action: str, subject: Any = None) -> Decision:
     """The decision; an action nobody registered has no requirement and is denied."""
     rule = policies().get(action)
     if rule is None:

@@ -9,6 +9,7 @@ from typing import Any
 from zuji.core.label import Label, Lang, listed
 from zuji.core.refusals import refuse
 from zuji_portal.foundation.permissions.registry import Check, Policy, Requirement, needs
+from zuji_portal.foundation.permissions.viewers import ViewerLike
 
 REASON = Label("理由", "Reason")
 NEW = ""
@@ -168,7 +169,7 @@ class Machine:
         )
 
     def _check(self, move: Move) -> Check:
-        def check(viewer: Any, subject: Any) -> Iterator[Requirement]:
+        def check(viewer: ViewerLike, subject: Any) -> Iterator[Requirement]:
             yield from move.who(viewer, subject)
             if NEW not in move.sources:
                 yield self.requirement(subject, move.sources)

@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from zuji.core.label import Lang
 from zuji_portal.foundation.permissions.registry import Decision, decide
+from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.registry import owned, portal_apps
 from zuji_portal.foundation.workflow.machine import NEW, Machine, Move
 
@@ -39,7 +40,7 @@ class Offer:
         return not self.decision and self.decision.requirements[0].is_met
 
 
-def offers(viewer: Any, noun: str, record: Any) -> list[Offer]:
+def offers(viewer: ViewerLike, noun: str, record: Any) -> list[Offer]:
     """Every move from the record's state that people make, with the decision for the viewer."""
     return [
         Offer(move, decide(viewer, move.name, record))
@@ -72,7 +73,7 @@ class WaitingRow:
     state: str
 
 
-def waiting_rows(viewer: Any, lang: Lang) -> list[WaitingRow]:
+def waiting_rows(viewer: ViewerLike, lang: Lang) -> list[WaitingRow]:
     """The list of what waits for the viewer, as a page shows it."""
     return [
         WaitingRow(
@@ -86,7 +87,7 @@ def waiting_rows(viewer: Any, lang: Lang) -> list[WaitingRow]:
     ]
 
 
-def waiting_for(viewer: Any) -> Iterator[Waiting]:
+def waiting_for(viewer: ViewerLike) -> Iterator[Waiting]:
     """Records in a state in which it is the turn of the viewer's role, and which it may move."""
     for noun, machine in machines().items():
         states = machine.turn(viewer.role)

@@ -7,22 +7,23 @@ from typing import Any
 
 from zuji.core.label import Label
 from zuji_portal.foundation.permissions.registry import Requirement, needs
+from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State
 
 OPEN = ("proposed", "reviewed")
 
 
-def _expert(viewer: Any, subject: Any) -> Iterator[Requirement]:
+def _expert(viewer: ViewerLike, subject: Any) -> Iterator[Requirement]:
     yield needs(viewer.role == "expert", "专家", "an expert")
 
 
-def _keeper(viewer: Any, version: Any) -> Iterator[Requirement]:
+def _keeper(viewer: ViewerLike, version: Any) -> Iterator[Requirement]:
     yield needs(
         viewer.role in {"expert", "province"}, "专家或省主管部门", "an expert or the province"
     )
 
 
-def _not_the_proposer(viewer: Any, version: Any) -> Iterator[Requirement]:
+def _not_the_proposer(viewer: ViewerLike, version: Any) -> Iterator[Requirement]:
     yield needs(
         viewer.user_id != version.proposed_by_id,
         "评审人不是提出人",
@@ -30,7 +31,7 @@ def _not_the_proposer(viewer: Any, version: Any) -> Iterator[Requirement]:
     )
 
 
-def _is_favoured(viewer: Any, version: Any) -> Iterator[Requirement]:
+def _is_favoured(viewer: ViewerLike, version: Any) -> Iterator[Requirement]:
     yield needs(
         bool(version.reviewers - {version.proposed_by_id}),
         "有提出人以外的专家赞成",

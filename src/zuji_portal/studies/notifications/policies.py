@@ -7,10 +7,11 @@ from typing import Any
 
 from zuji_portal.foundation.permissions.conditions import serves
 from zuji_portal.foundation.permissions.registry import Requirement, needs, policy
+from zuji_portal.foundation.permissions.viewers import ViewerLike
 
 
 @policy("notice.settle", "办结待办", "settle a notice")
-def settle(viewer: Any, notice: Any) -> Iterator[Requirement]:
+def settle(viewer: ViewerLike, notice: Any) -> Iterator[Requirement]:
     yield needs(
         serves(viewer, notice.enterprise, "clerk", "owner"),
         "本企业碳管理员或负责人",

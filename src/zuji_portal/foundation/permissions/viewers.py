@@ -1,0 +1,27 @@
+"""What policies may know of who is looking."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+
+class ViewerLike(Protocol):
+    """A person, or nobody, in the one role that the person acts in (`accounts.viewer.Viewer`)."""
+
+    @property
+    def role(self) -> str: ...
+
+    @property
+    def user_id(self) -> int | None: ...
+
+    @property
+    def is_signed_in(self) -> bool: ...
+
+    @property
+    def enterprise_id(self) -> int | None: ...
+
+    @property
+    def city(self) -> str: ...
+
+    @property
+    def acting(self) -> Any: ...
