@@ -55,7 +55,7 @@ def tier(cast, **more):
         "reason": "示例",
         "proposed_text": "levels: [A, B]\n",
     } | more
-    return actions.OpenCase(cast.platform["expert"], "case", values=values).run()
+    return actions.OpenCase(cast.platform["expert"], None, values=values).run()
 
 
 def panelled(cast, case, size=3):
@@ -116,7 +116,7 @@ def test_the_draw_is_odd_leaves_out_who_is_blocked_and_replays(cast, pool):
         "reason": "示例",
         "proposed_text": "a: 1\n",
     }
-    case = actions.OpenCase(opener, "case", values=values).run()
+    case = actions.OpenCase(opener, None, values=values).run()
     province = cast.platform["province"]
     actions.CloseConsultation(province, case, reason="示例").run()
     for size in (2, 4, 1):
@@ -197,7 +197,7 @@ def test_a_factor_revision_is_opened_for_publishing_or_rejected(cast, pool, vote
         cast.platform["expert"], base, fields={"value": "0.6"}, reason="x"
     ).run()
     values = {"kind": "factor", "subject": str(version.pk), "title_zh": "电网因子", "reason": "x"}
-    case = actions.OpenCase(cast.platform["province"], "case", values=values).run()
+    case = actions.OpenCase(cast.platform["province"], None, values=values).run()
     assert [c.rule for e, found in rules.pool(case) for c in found] == []
     decided(cast, case, pool, (vote,) * 3)
     version.refresh_from_db()
@@ -215,7 +215,7 @@ def test_a_model_is_checked_run_and_its_blast_radius_attached(cast, pool):
         "reason": "x",
         "proposed_text": text,
     }
-    case = actions.OpenCase(cast.platform["expert"], "case", values=values).run()
+    case = actions.OpenCase(cast.platform["expert"], None, values=values).run()
     assert case.checks["new"] - case.checks["old"] == pytest.approx(138.575)
     assert (
         case.checks["blast"]["of"],
@@ -266,9 +266,9 @@ def test_a_local_rule_ends_when_a_national_one_appears(cast, pool):
     }
     backwards = values | {"subject": values["replaced_by"], "replaced_by": values["subject"]}
     with pytest.raises(Refusal) as refused:
-        actions.OpenCase(cast.platform["expert"], "case", values=backwards).run()
+        actions.OpenCase(cast.platform["expert"], None, values=backwards).run()
     assert rules_of(refused) == ["sunset-not-higher"]
-    case = actions.OpenCase(cast.platform["expert"], "case", values=values).run()
+    case = actions.OpenCase(cast.platform["expert"], None, values=values).run()
     decided(cast, case, pool)
     sunset = RuleSunset.objects.get()
     assert (sunset.rule, sunset.until.isoformat()) == ("T/CPCIF 0391-2024", "2027-01-01")
@@ -294,7 +294,7 @@ def test_parties_of_a_disputed_verification_do_not_sit(cast, pool):
         values={"disciplines": ["lca"], "industries": ["steel"], "employers": [them.body.uscc]},
     ).run()
     values = {"kind": "dispute", "subject": statement.number, "title_zh": "异议", "reason": "x"}
-    case = actions.OpenCase(cast.platform["province"], "case", values=values).run()
+    case = actions.OpenCase(cast.platform["province"], None, values=values).run()
     blocked = {e.pk: [c.rule for c in found] for e, found in rules.pool(case)}
     assert blocked[pk] == ["employer", "industry"]
     assert [k for k, v in blocked.items() if not v] == list(pool)[1:]

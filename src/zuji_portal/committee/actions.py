@@ -47,8 +47,9 @@ class RegisterExpert(Action[Expert]):
 
 @dataclass
 class OpenCase(Action[Case]):
-    """Bring something before the committee and ask the public. `subject` is the word "case"."""
+    """Bring something before the committee and ask the public."""
 
+    subject: None
     values: Mapping[str, str] = field(default_factory=dict)
     policy: ClassVar[str] = "case.open"
 

@@ -102,7 +102,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
     values = {n: field(request, n) for n in CASE_FIELDS}
     values["proposed_text"] = str(request.POST.get("proposed_text", "")).replace("\0", "")
     try:
-        made = actions.OpenCase(viewer, "case", values=values).run()
+        made = actions.OpenCase(viewer, None, values=values).run()
     except Refusal as problem:
         context |= {"posted": values, "findings": findings_for(problem.findings)}
         return render(request, "committee/new.html", context, status=422)

@@ -50,6 +50,6 @@ def load_committee() -> None:
         "reason": f"{NOTICE}：演示征求意见",
         "proposed_text": SCHEME,
     }
-    case: Case = OpenCase(expert, "case", values=values).run()
+    case: Case = OpenCase(expert, None, values=values).run()
     owner = viewer_as(Appointment.objects.get(user__email="owner@ludai.example", role="owner"))
     Comment(owner, case, line=7, text="示例：A 级阈值请说明依据").run()

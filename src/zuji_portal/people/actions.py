@@ -86,27 +86,29 @@ def accept_invitation(viewer: Viewer, secret: str) -> Appointment:
 
 @dataclass
 class Appoint(Action[Appointment]):
-    """Give a registered person a platform role. `subject` is the role's name."""
+    """Give a registered person a platform role."""
 
+    subject: None
+    role: str = ""
     email: str = ""
     city: str = ""
     body: str = ""
     policy: ClassVar[str] = "people.appoint"
 
     def perform(self) -> Appointment:
-        if self.subject not in PLATFORM:
-            raise refuse("choice-unknown", "role", self.subject, options="、".join(PLATFORM))
+        if self.role not in PLATFORM:
+            raise refuse("choice-unknown", "role", self.role, options="、".join(PLATFORM))
         user = User.objects.filter(email=self.email.strip().lower()).first()
         if user is None:
             raise refuse("person-unknown", "email", self.email)
-        if self.subject == "city" and self.city not in {c.code for c in cities()}:
+        if self.role == "city" and self.city not in {c.code for c in cities()}:
             raise refuse("city-unknown", "city", self.city)
-        if self.subject == "verifier" and not self.body.strip():
+        if self.role == "verifier" and not self.body.strip():
             raise refuse("field-missing", "body")
-        city = self.city if self.subject == "city" else ""
+        city = self.city if self.role == "city" else ""
         made, is_new = Appointment.objects.get_or_create(
             user=user,
-            role=self.subject,
+            role=self.role,
             enterprise=None,
             ended_at=None,
             city=city,

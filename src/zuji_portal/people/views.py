@@ -103,7 +103,7 @@ def appoint(request: HttpRequest) -> HttpResponse:
     form = AppointForm(request.POST)
     try:
         values = form.values()
-        Appoint(viewer_of(request), values.pop("role"), **values).run()
+        Appoint(viewer_of(request), None, **values).run()
     except Refusal as refusal:
         return _people(request, form.refused(refusal))
     return redirect("people")
