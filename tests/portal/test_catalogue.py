@@ -296,6 +296,9 @@ def test_pages_of_the_holder(cast):
     owner, province = cast.client("owner"), cast.client("province")
     assert owner.get("/entries/").status_code == 200
     posted = {"revision": entry.revision.address, "shows": ["stages", "evil"]}
+    refused = owner.post(f"/entries/{entry.pk}/publish/", posted)
+    assert refused.status_code == 422 and "choice-unknown" in refused.content.decode()
+    posted["shows"] = ["stages"]
     assert owner.post(f"/entries/{entry.pk}/publish/", posted).status_code == 302
     entry.refresh_from_db()
     assert entry.shows == ["stages"]

@@ -85,10 +85,8 @@ class Delist(EntryAction):
     def change(self) -> None:
         if not self.reason.strip():
             raise refuse("reason-missing", "reason")
-        self.subject.delisted_at, self.subject.delisted_why = (
-            timezone.now(),
-            self.reason.strip()[:500],
-        )
+        self.subject.delisted_at = timezone.now()
+        self.subject.delisted_why = self.reason.strip()
 
 
 @dataclass

@@ -13,16 +13,17 @@ from django.views.decorators.http import require_POST, require_safe
 from zuji.core.refusals import Refusal
 from zuji.reports.label import FORMS, label
 from zuji_portal.catalogue import actions, queries
+from zuji_portal.catalogue.forms import DelistForm, HideForm, PublishForm, RelistForm
 from zuji_portal.catalogue.labelling import label_facts
 from zuji_portal.catalogue.models import Entry
-from zuji_portal.catalogue.page import PARTS, permalink
+from zuji_portal.catalogue.page import permalink
 from zuji_portal.certification import queries as certification
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.ui.downloads import attached
-from zuji_portal.ui.language import findings_for, lang
-from zuji_portal.ui.requests import field
+from zuji_portal.ui.forms import SiteForm
+from zuji_portal.ui.language import lang
 
 
 @require_safe
@@ -39,10 +40,13 @@ def _page(request: HttpRequest, found: Entry, status: int = 200, **more: Any) ->
     viewer = viewer_of(request)
     may = {n: decide(viewer, f"entry.{n}", found) for n in ("publish", "hide", "delist", "relist")}
     context = {
+        "publish": PublishForm(entry=found),
+        "hide": HideForm(),
+        "delist": DelistForm(),
+        "relist": RelistForm(),
         "entry": found,
         "may": may,
         "may_label": decide(viewer, "label.make", found),
-        "parts": PARTS,
         "permalink": permalink(found),
         "values": queries.values_of(found),
         "events": found.events.select_related("by"),
@@ -57,43 +61,38 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, queries.entry_or_404(viewer_of(request), pk))
 
 
-def _acted(request: HttpRequest, found: Entry, action: actions.EntryAction) -> HttpResponse:
+def _acted(
+    request: HttpRequest, pk: int, action: type[actions.EntryAction], name: str, form: SiteForm
+) -> HttpResponse:
+    viewer = viewer_of(request)
+    found = queries.entry_or_404(viewer, pk)
     try:
-        action.run()
-    except Refusal as problem:
+        action(viewer, found, **form.values()).run()
+    except Refusal as refusal:
         found.refresh_from_db()
-        return _page(request, found, 422, findings=findings_for(problem.findings))
+        return _page(request, found, 422, **{name: form.refused(refusal)})
     return redirect("entry", found.pk)
 
 
 @require_POST
 def entry_publish(request: HttpRequest, pk: int) -> HttpResponse:
-    viewer = viewer_of(request)
-    found = queries.entry_or_404(viewer, pk)
-    revision = queries.accepted_of(found, field(request, "revision"))
-    shows = [p for p in request.POST.getlist("shows") if p in PARTS]
-    return _acted(request, found, actions.Publish(viewer, found, revision=revision, shows=shows))
+    form = PublishForm(request.POST, entry=queries.entry_or_404(viewer_of(request), pk))
+    return _acted(request, pk, actions.Publish, "publish", form)
 
 
 @require_POST
 def entry_hide(request: HttpRequest, pk: int) -> HttpResponse:
-    viewer = viewer_of(request)
-    found = queries.entry_or_404(viewer, pk)
-    return _acted(request, found, actions.Hide(viewer, found, reason=field(request, "reason")))
+    return _acted(request, pk, actions.Hide, "hide", HideForm(request.POST))
 
 
 @require_POST
 def entry_delist(request: HttpRequest, pk: int) -> HttpResponse:
-    viewer = viewer_of(request)
-    found = queries.entry_or_404(viewer, pk)
-    return _acted(request, found, actions.Delist(viewer, found, reason=field(request, "reason")))
+    return _acted(request, pk, actions.Delist, "delist", DelistForm(request.POST))
 
 
 @require_POST
 def entry_relist(request: HttpRequest, pk: int) -> HttpResponse:
-    viewer = viewer_of(request)
-    found = queries.entry_or_404(viewer, pk)
-    return _acted(request, found, actions.Relist(viewer, found, reason=field(request, "reason")))
+    return _acted(request, pk, actions.Relist, "relist", RelistForm(request.POST))
 
 
 @require_safe

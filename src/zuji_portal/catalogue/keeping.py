@@ -78,7 +78,7 @@ def causes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def note(entry: Entry, action: str, reason: str, by: User | None) -> EntryEvent:
-    return EntryEvent.objects.create(entry=entry, action=action, reason=reason[:500], by=by)
+    return EntryEvent.objects.create(entry=entry, action=action, reason=reason, by=by)
 
 
 def refresh(entry: Entry) -> None:

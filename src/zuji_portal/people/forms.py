@@ -28,5 +28,5 @@ class SignupForm(forms.Form):
 class AppointForm(SiteForm):
     email = column(User, "email", label=_("邮箱"))
     role = forms.ChoiceField(label=_("角色"), choices=list(PLATFORM.items()))
-    city = CityField(label=_("市（市主管部门）"), empty=True)
+    city = CityField(label=_("市（市主管部门）"), empty="")
     body = column(Appointment, "body", label=_("机构名称（核查机构）"))

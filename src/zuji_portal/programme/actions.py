@@ -52,7 +52,7 @@ class SetTargets(Action[int]):
 class SetIndustry(Action[KeyIndustry]):
     """Add a key industry, or change or end one; earlier entries stay in its history."""
 
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
     policy: ClassVar[str] = "industry.set"
 
     def perform(self) -> KeyIndustry:
@@ -74,7 +74,7 @@ class SetIndustry(Action[KeyIndustry]):
 class AddPilot(Action[Pilot]):
     """A city or industry joins a pilot scheme."""
 
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
     policy: ClassVar[str] = "pilot.set"
 
     def perform(self) -> Pilot:
@@ -137,7 +137,7 @@ class FileReport(Action[FiledReport]):
             number=before.number + 1 if before else 1,
             content=content,
             digest=FiledReport.digest_of(content),
-            reason=self.reason.strip()[:500],
+            reason=self.reason.strip(),
             by=self.viewer.user,
         )
         append("report.filed", made, report_content(made))

@@ -1,4 +1,4 @@
-"""What a target, a key industry, a pilot or a consultation must be. Pure."""
+"""What a target, a key industry, a pilot or a consultation must be."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.places import city_code
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.exchange.sheets import Sheet
+from zuji_portal.foundation.audit.lengths import longest
+from zuji_portal.programme.models import Target
 
 COLUMNS = {
     "regime": ("方案", "regime"),
@@ -76,8 +78,10 @@ def read_target(
         wrong("choice-unknown", "industry", options="、".join(known.industries))
     if not city and not text["industry"] and not findings:
         findings.append(blocking("target-whole", place("city"), text["city"]))
-    if len(text["source"]) > 200:
-        wrong("text-length", "source", "≤ 200")
+    limit = longest(Target, "source")
+    if len(text["source"]) > limit:
+        read = len(text["source"])
+        findings.append(blocking("text-length", place("source"), read, f"≤ {limit}"))
     planned: int | None = None
     if not is_blank(written.get("planned")):
         planned = _whole_number(written.get("planned"), place("planned"), findings)
@@ -141,41 +145,20 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _day(values: Mapping[str, Any], name: str, findings: list[Finding]) -> datetime.date | None:
-    text = str(values.get(name) or "")
-    if not text:
-        return None
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        findings.append(blocking("period-wrong", name, text, "YYYY-MM-DD"))
-        return None
-
-
-def _lacking(values: Mapping[str, Any], limits: Mapping[str, int]) -> list[Finding]:
-    found: list[Finding] = []
-    for name, limit in limits.items():
-        text = str(values.get(name) or "")
-        if not text:
-            found.append(blocking("field-missing", name))
-        elif len(text) > limit:
-            found.append(blocking("text-length", name, f"{len(text)}", f"≤ {limit}"))
-    return found
+def _lacking(values: Mapping[str, Any], *names: str) -> list[Finding]:
+    return [blocking("field-missing", name) for name in names if not values.get(name)]
 
 
 def read_industry(values: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a key industry; refuses with everything wrong."""
-    findings = _lacking(
-        values,
-        {"key": 40, "name_zh": 60, "name_en": 60, "classes": 200, "since": 10, "source": 200},
-    )
+    findings = _lacking(values, "key", "name_zh", "name_en", "classes", "since", "source")
     key = str(values.get("key") or "")
     if key and not re.fullmatch(r"[a-z][a-z0-9_]*", key):
         findings.append(blocking("key-shape", "key", key))
     classes = re.split(r"[,，、\s]+", str(values.get("classes") or "").strip())
     if values.get("classes") and not all(re.fullmatch(r"\d{2,4}", c, re.ASCII) for c in classes):
         findings.append(blocking("class-code-wrong", "classes", str(values.get("classes"))))
-    since, until = _day(values, "since", findings), _day(values, "until", findings)
+    since, until = values.get("since"), values.get("until")
     if since and until and until < since:
         findings.append(blocking("period-wrong", "until", until.isoformat(), f"≥ {since}"))
     if findings:
@@ -186,9 +169,7 @@ def read_industry(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def read_pilot(values: Mapping[str, Any], industries: Sequence[str]) -> dict[str, Any]:
     """The fields of a pilot membership; refuses with everything wrong."""
-    findings = _lacking(
-        values, {"scheme": 40, "name_zh": 80, "name_en": 80, "since": 10, "source": 200}
-    )
+    findings = _lacking(values, "scheme", "name_zh", "name_en", "since", "source")
     scheme, city, industry = (str(values.get(n) or "") for n in ("scheme", "city", "industry"))
     if scheme and not re.fullmatch(r"[a-z][a-z0-9-]*", scheme):
         findings.append(blocking("key-shape", "scheme", scheme))
@@ -200,22 +181,34 @@ def read_pilot(values: Mapping[str, Any], industries: Sequence[str]) -> dict[str
         )
     if not city and not industry:
         findings.append(blocking("field-missing", "city"))
-    since = _day(values, "since", findings)
     if findings:
         raise Refusal(findings)
-    named = {n: str(values[n]) for n in ("name_zh", "name_en", "source")}
-    return {"scheme": scheme, **named, "city": city, "industry": industry, "since": since}
+    named = {
+        n: str(values[n])
+        for n in (
+            "name_zh",
+            "name_en",
+            "source",
+        )
+    }
+    return {
+        "scheme": scheme,
+        **named,
+        "city": city,
+        "industry": industry,
+        "since": values["since"],
+    }
 
 
 def read_consultation(
     values: Mapping[str, Any], departments: Sequence[str], today: datetime.date
 ) -> dict[str, Any]:
     """The fields of a consultation; refuses with everything wrong."""
-    findings = _lacking(values, {"held_on": 10, "subject": 200, "conclusions": 4000})
+    findings = _lacking(values, "held_on", "subject", "conclusions")
     present = [d for d in values.get("departments") or [] if d in departments]
     if not present:
         findings.append(blocking("field-missing", "departments"))
-    held_on = _day(values, "held_on", findings)
+    held_on = values.get("held_on")
     if held_on and held_on > today:
         findings.append(blocking("period-wrong", "held_on", held_on.isoformat(), f"≤ {today}"))
     if findings:

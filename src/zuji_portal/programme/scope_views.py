@@ -23,12 +23,18 @@ from zuji_portal.programme.actions import (
     all_or_nothing,
     known_places,
 )
+from zuji_portal.programme.forms import (
+    ConsultationForm,
+    EndPilotForm,
+    IndustryForm,
+    PilotForm,
+    TargetForm,
+)
 from zuji_portal.programme.models import Consultation, Pilot, Target
 from zuji_portal.programme.scope import Targets, departments, every_industry, regimes, schemes
 from zuji_portal.programme.workbook import book_of
 from zuji_portal.ui.downloads import EXCEL, attached
-from zuji_portal.ui.language import findings_for
-from zuji_portal.ui.requests import day, field, uploaded
+from zuji_portal.ui.forms import TableForm
 
 
 def _targets(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
@@ -51,10 +57,8 @@ def _targets(request: HttpRequest, status: int = 200, **more: Any) -> HttpRespon
     context = {
         "rows": rows,
         "entered": entered,
-        "regimes": regimes().values(),
-        "cities": cities(),
-        "industries": industries.values(),
-        "years": sorted({y for r in regimes().values() for y in r.years}),
+        "form": TargetForm(),
+        "upload": TableForm(),
         "may": decide(viewer_of(request), "target.set"),
     }
     return render(request, "programme/targets.html", context | more, status=status)
@@ -68,24 +72,27 @@ def programme_targets(request: HttpRequest) -> HttpResponse:
 @require_POST
 def programme_target_set(request: HttpRequest) -> HttpResponse:
     """One target; an empty number takes it away."""
-    posted = {k: field(request, k) for k in rules.COLUMNS}
-    row, findings = rules.read_target(posted, known_places(), lambda f: rules.COLUMNS[f][0])
-    if row is None:
-        return _targets(request, 422, findings=findings_for(findings), posted=posted)
-    SetTargets(viewer_of(request), "targets", rows=[row]).run()
+    form = TargetForm(request.POST)
+    try:
+        form.values()
+        assert form.row is not None
+        SetTargets(viewer_of(request), "targets", rows=[form.row]).run()
+    except Refusal as refusal:
+        return _targets(request, 422, form=form.refused(refusal))
     return redirect("programme_targets")
 
 
 @require_POST
 def programme_target_upload(request: HttpRequest) -> HttpResponse:
     """A table of targets: every row or none."""
+    form = TableForm(request.POST, request.FILES)
     try:
-        content, name = uploaded(request)
+        content, name = form.values()["file"]
         rows, findings = rules.target_rows(read_sheets(content, name)[0], name, known_places())
         all_or_nothing(rows, findings)
         SetTargets(viewer_of(request), "targets", rows=rows).run()
-    except Refusal as problem:
-        return _targets(request, 422, findings=findings_for(problem.findings))
+    except Refusal as refusal:
+        return _targets(request, 422, upload=form.refused(refusal))
     return redirect("programme_targets")
 
 
@@ -110,15 +117,18 @@ def _scope(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse
         (s, [(m, names.get(m.city), industries.get(m.industry)) for m in s.memberships])
         for s in schemes().values()
     ]
+    ending = more.pop("ending", {})
     own = [
-        (p, names.get(p.city), industries.get(p.industry)) for p in Pilot.objects.filter(until=None)
+        (p, names.get(p.city), industries.get(p.industry), ending.get(p.pk, EndPilotForm()))
+        for p in Pilot.objects.filter(until=None)
     ]
     viewer = viewer_of(request)
     context = {
         "industries": industries.values(),
         "schemes": members,
         "own": own,
-        "cities": cities(),
+        "industry": IndustryForm(),
+        "pilot": PilotForm(),
         "may_industry": decide(viewer, "industry.set"),
         "may_pilot": decide(viewer, "pilot.set"),
     }
@@ -130,37 +140,33 @@ def programme_scope(request: HttpRequest) -> HttpResponse:
     return _scope(request)
 
 
-def _posted(request: HttpRequest, *names: str) -> dict[str, str]:
-    return {n: field(request, n) for n in names}
-
-
 @require_POST
 def programme_industry_set(request: HttpRequest) -> HttpResponse:
-    posted = _posted(request, "key", "name_zh", "name_en", "classes", "since", "until", "source")
+    form = IndustryForm(request.POST)
     try:
-        SetIndustry(viewer_of(request), "industries", values=posted).run()
-    except Refusal as problem:
-        return _scope(request, 422, findings=findings_for(problem.findings), industry=posted)
+        SetIndustry(viewer_of(request), "industries", values=form.values()).run()
+    except Refusal as refusal:
+        return _scope(request, 422, industry=form.refused(refusal))
     return redirect("programme_scope")
 
 
 @require_POST
 def programme_pilot_add(request: HttpRequest) -> HttpResponse:
-    posted = _posted(request, "scheme", "name_zh", "name_en", "city", "industry", "since", "source")
+    form = PilotForm(request.POST)
     try:
-        AddPilot(viewer_of(request), "pilots", values=posted).run()
-    except Refusal as problem:
-        return _scope(request, 422, findings=findings_for(problem.findings), pilot=posted)
+        AddPilot(viewer_of(request), "pilots", values=form.values()).run()
+    except Refusal as refusal:
+        return _scope(request, 422, pilot=form.refused(refusal))
     return redirect("programme_scope")
 
 
 @require_POST
 def programme_pilot_end(request: HttpRequest, pk: int) -> HttpResponse:
-    pilot = get_object_or_404(Pilot, pk=pk)
+    pilot, form = get_object_or_404(Pilot, pk=pk), EndPilotForm(request.POST)
     try:
-        EndPilot(viewer_of(request), pilot, until=day(field(request, "until"), "until")).run()
-    except Refusal as problem:
-        return _scope(request, 422, findings=findings_for(problem.findings))
+        EndPilot(viewer_of(request), pilot, **form.values()).run()
+    except Refusal as refusal:
+        return _scope(request, 422, ending={pk: form.refused(refusal)})
     return redirect("programme_scope")
 
 
@@ -172,7 +178,7 @@ def _consultations(request: HttpRequest, status: int = 200, **more: Any) -> Http
     ]
     context = {
         "consultations": found,
-        "departments": known.items(),
+        "form": ConsultationForm(),
         "may": decide(viewer_of(request), "consultation.record"),
     }
     return render(request, "programme/consultations.html", context | more, status=status)
@@ -185,10 +191,9 @@ def programme_consultations(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def programme_consultation_add(request: HttpRequest) -> HttpResponse:
-    posted: dict[str, Any] = _posted(request, "held_on", "subject", "conclusions")
-    posted["departments"] = request.POST.getlist("departments")
+    form = ConsultationForm(request.POST)
     try:
-        RecordConsultation(viewer_of(request), "consultations", values=posted).run()
-    except Refusal as problem:
-        return _consultations(request, 422, findings=findings_for(problem.findings), posted=posted)
+        RecordConsultation(viewer_of(request), "consultations", values=form.values()).run()
+    except Refusal as refusal:
+        return _consultations(request, 422, form=form.refused(refusal))
     return redirect("programme_consultations")

@@ -22,14 +22,14 @@ from zuji_portal.programme import asked
 from zuji_portal.programme.actions import FileReport
 from zuji_portal.programme.board import COUNTED, make_board, selected
 from zuji_portal.programme.counting import STAGES, UNCLASSIFIED
+from zuji_portal.programme.forms import FileReportForm
 from zuji_portal.programme.models import FiledReport
 from zuji_portal.programme.report import content_of, due, filed, period_or_404, periods
 from zuji_portal.programme.rows import in_order, named
 from zuji_portal.programme.scope import definitions, every_industry, schemes
 from zuji_portal.programme.workbook import book_of, report_book
 from zuji_portal.ui.downloads import EXCEL, PDF, attached
-from zuji_portal.ui.language import findings_for, lang
-from zuji_portal.ui.requests import field
+from zuji_portal.ui.language import lang
 
 A_PAGE = 50
 CELL, GAP = 92, 6
@@ -158,7 +158,11 @@ def programme_rows_export(request: HttpRequest) -> HttpResponse:
 def _reports(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     viewer, today = viewer_of(request), timezone.localdate()
     may_read_filed = viewer.role in {"province", "auditor"}
-    listed = [(p, filed(p) if may_read_filed else None) for p in periods(today)]
+    refused = more.pop("refused", {})
+    listed = [
+        (p, filed(p) if may_read_filed else None, refused.get(p.name, FileReportForm()))
+        for p in periods(today)
+    ]
     context = {
         "periods": listed,
         "today": today,
@@ -207,8 +211,9 @@ def programme_filed(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 
 @require_POST
 def programme_report_file(request: HttpRequest, period: str) -> HttpResponse:
+    form = FileReportForm(request.POST)
     try:
-        FileReport(viewer_of(request), period_or_404(period), reason=field(request, "reason")).run()
-    except Refusal as problem:
-        return _reports(request, 422, findings=findings_for(problem.findings))
+        FileReport(viewer_of(request), period_or_404(period), **form.values()).run()
+    except Refusal as refusal:
+        return _reports(request, 422, refused={period: form.refused(refusal)})
     return redirect("programme_reports")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
@@ -89,6 +89,13 @@ class SiteForm(forms.Form):
             name = finding.place if finding.place in self.fields else None
             if finding not in known and name not in wrong:
                 self.add_error(name, FindingError(finding))
+
+    def check(self, rule: Callable[[dict[str, Any]], Any]) -> None:
+        """What a rule refuses in what was read, at its field."""
+        try:
+            rule(self.cleaned_data)
+        except Refusal as refusal:
+            self.add(refusal.findings)
 
     @property
     def status(self) -> int:
@@ -195,20 +202,21 @@ class CountField(forms.IntegerField):
 
 
 class CityField(forms.ChoiceField):
-    """One of the province's cities, by code or name."""
+    """One of the province's cities, by code or name; `empty` is the word for none."""
 
     default_error_messages: ClassVar = {"invalid_choice": "city-unknown"}
 
-    def __init__(self, *, empty: bool = False, **options: Any):
-        super().__init__(choices=partial(_cities, empty), required=not empty, **options)
+    def __init__(self, *, empty: Any = None, **options: Any):
+        super().__init__(choices=partial(_cities, empty), required=empty is None, **options)
 
     def to_python(self, value: Any) -> str:
         written = str(value or "").strip()
         return city_code(written) or written
 
 
-def _cities(has_empty: bool) -> list[tuple[str, str]]:
-    return [("", "")] * has_empty + [(c.code, str(getattr(c, lang()))) for c in cities()]
+def _cities(empty: Any) -> list[tuple[str, Any]]:
+    none = [] if empty is None else [("", empty)]
+    return none + [(c.code, str(getattr(c, lang()))) for c in cities()]
 
 
 class UploadField(forms.FileField):
@@ -230,3 +238,9 @@ class UploadField(forms.FileField):
             return content_and_name(data)
         except Refusal as refusal:
             raise FindingError(refusal.findings[0]) from refusal
+
+
+class TableForm(SiteForm):
+    """A table that is read row by row."""
+
+    file = UploadField(label=_("文件（.xlsx、.xls、.csv）"), accept=".xlsx, .xls, .csv")

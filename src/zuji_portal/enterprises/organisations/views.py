@@ -42,9 +42,8 @@ from zuji_portal.enterprises.organisations.rules import (
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide
 from zuji_portal.ui.downloads import EXCEL, attached
-from zuji_portal.ui.forms import SiteForm
-from zuji_portal.ui.language import findings_for
-from zuji_portal.ui.requests import field, uploaded
+from zuji_portal.ui.forms import SiteForm, TableForm
+from zuji_portal.ui.requests import field
 
 A_PAGE = 50
 
@@ -150,24 +149,20 @@ def enterprise_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def enrol(request: HttpRequest) -> HttpResponse:
     """Enrolment by Excel: every row or none."""
-    if request.method != "POST":
-        return render(request, "organisations/enrol.html", {"columns": COLUMNS})
-    name = ""
-    try:
-        content, name = uploaded(request)
-        sheet = read_sheets(content, name)[0]
-        rows, findings = enrolment_rows(sheet, name)
-        if findings:
-            raise Refusal(findings)
-        done = enrol_all(viewer_of(request), rows, f"{name} · {sheet.name}")
-    except Refusal as problem:
-        context = {
-            "columns": COLUMNS,
-            "findings": findings_for(problem.findings),
-            "file_name": name,
-        }
-        return render(request, "organisations/enrol.html", context, status=422)
-    return render(request, "organisations/enrol.html", {"columns": COLUMNS, "done": done})
+    form = TableForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    context: dict[str, Any] = {"columns": COLUMNS, "form": form}
+    if request.method == "POST":
+        try:
+            content, name = form.values()["file"]
+            context["file_name"] = name
+            sheet = read_sheets(content, name)[0]
+            rows, findings = enrolment_rows(sheet, name)
+            if findings:
+                raise Refusal(findings)
+            context["done"] = enrol_all(viewer_of(request), rows, f"{name} · {sheet.name}")
+        except Refusal as refusal:
+            form.refused(refusal)
+    return render(request, "organisations/enrol.html", context, status=form.status)
 
 
 @require_safe

@@ -19,8 +19,6 @@ from zuji_portal.rulebook.factors.library import retire
 from zuji_portal.rulebook.factors.models import FactorVersion, Opinion
 from zuji_portal.rulebook.factors.proposals import as_csv
 
-REASON_LENGTH = 1000
-
 
 @dataclass
 class ProposeFactor(Action[FactorVersion]):
@@ -46,10 +44,10 @@ class ProposeFactor(Action[FactorVersion]):
             factor_id=factor.id,
             version=factor.version,
             content=factor.as_json(),
-            review_by=factor.review_by[:10],
+            review_by=factor.review_by,
             pack=base.pack if base else "site",
             base=base,
-            reason=self.reason.strip()[:REASON_LENGTH],
+            reason=self.reason.strip(),
             proposed_by=self.viewer.user,
         )
 
@@ -118,7 +116,7 @@ def say(action: ReviewFactor | RejectFactor, state: str, *, is_favourable: bool)
     Opinion.objects.create(
         version=version,
         is_favourable=is_favourable,
-        text=text[:REASON_LENGTH],
+        text=text,
         by=action.viewer.user,
     )
     version.state = state
@@ -138,5 +136,5 @@ class RetireFactor(VersionAction):
     def perform(self) -> FactorVersion:
         if not self.reason.strip():
             raise refuse("reason-missing", "reason")
-        retire(self.subject, self.reason.strip()[:REASON_LENGTH])
+        retire(self.subject, self.reason.strip())
         return self.subject

@@ -8,9 +8,41 @@ import csv
 import io
 from collections.abc import Mapping
 
+from django.utils.translation import gettext_lazy as _
+
 from zuji.factors import Factor
 from zuji.factors.packs import COLUMNS, row_of
 
+FIELDS = {
+    "id": _("编号"),
+    "name_zh": _("中文名称"),
+    "name_en": _("英文名称"),
+    "category": _("类别"),
+    "kind": _("种类（emission、parameter）"),
+    "use": _("用途族（product_footprint 等）"),
+    "region": _("地区代码"),
+    "value": _("数值"),
+    "gases": _("分气体"),
+    "unit": _("单位"),
+    "low": _("下限"),
+    "high": _("上限"),
+    "gwp_basis": _("GWP 依据"),
+    "year": _("年份"),
+    "valid_from": _("适用期起"),
+    "valid_to": _("适用期止"),
+    "review_by": _("复审期"),
+    "boundary": _("边界"),
+    "boundary_code": _("边界代码（如 cradle_to_gate、gate_to_grave）"),
+    "technology": _("技术"),
+    "confidence": _("可信度标签"),
+    "evidence": _("依据代码（measured、statistics、default、database、literature）"),
+    "source_title": _("来源标题"),
+    "source_publisher": _("来源机构"),
+    "source_year": _("来源年份"),
+    "source_ref": _("来源处"),
+    "licence": _("许可"),
+    "note": _("备注"),
+}
 WRITTEN = (
     "value",
     "gases",

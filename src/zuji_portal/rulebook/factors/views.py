@@ -26,10 +26,11 @@ from zuji_portal.rulebook.factors.actions import (
 )
 from zuji_portal.rulebook.factors.entries import FACETS
 from zuji_portal.rulebook.factors.export import exported
-from zuji_portal.rulebook.factors.proposals import differences, given
+from zuji_portal.rulebook.factors.forms import OpinionForm, ProposalForm, RetireForm
+from zuji_portal.rulebook.factors.proposals import differences
 from zuji_portal.rulebook.factors.uses import studies_using
-from zuji_portal.ui.language import findings_for, lang
-from zuji_portal.ui.requests import field
+from zuji_portal.ui.forms import SiteForm
+from zuji_portal.ui.language import lang
 
 LOOK_AHEAD = datetime.timedelta(days=180)
 
@@ -83,6 +84,8 @@ def _factor_page(request: HttpRequest, found: Any, status: int = 200, **more: An
     viewer = viewer_of(request)
     shown = found.factor
     context: dict[str, Any] = {
+        "opinion": OpinionForm(),
+        "retire": RetireForm(),
         "version": found,
         "factor": shown,
         "versions": queries.versions_of(viewer, found.factor_id),
@@ -104,47 +107,45 @@ def factor_propose(request: HttpRequest, factor_id: str = "") -> HttpResponse:
     """The form of a revision, or of a new factor."""
     viewer = viewer_of(request)
     base = queries.current_or_404(factor_id) if factor_id else None
-    fields = given(base.as_proposed if base else None)
-    context: dict[str, Any] = {"base": base, "fields": fields}
-    if request.method == "POST":
-        context["fields"] = fields = {name: field(request, name) for name in fields}
-        context["reason"] = reason = field(request, "reason")
-        try:
-            made = ProposeFactor(viewer, base, fields=fields, reason=reason).run()
-            return redirect("factor_version", made.pk)
-        except Refusal as problem:
-            context["findings"] = findings_for(problem.findings)
-    return render(
-        request, "factors/propose.html", context, status=422 if "findings" in context else 200
+    form = ProposalForm(
+        request.POST if request.method == "POST" else None,
+        base=base.as_proposed if base else None,
     )
+    if request.method == "POST":
+        try:
+            fields = form.values()
+            made = ProposeFactor(viewer, base, reason=fields.pop("reason"), fields=fields).run()
+            return redirect("factor_version", made.pk)
+        except Refusal as refusal:
+            form.refused(refusal)
+    context = {"base": base, "form": form}
+    return render(request, "factors/propose.html", context, status=form.status)
 
 
 @require_POST
 def factor_review(request: HttpRequest, pk: int) -> HttpResponse:
-    viewer, text = viewer_of(request), field(request, "text")
-    version = queries.version_or_404(viewer, pk)
-    return _done(request, ReviewFactor(viewer, version, text=text))
+    return _done(request, pk, ReviewFactor, "opinion", OpinionForm(request.POST))
 
 
 @require_POST
 def factor_reject(request: HttpRequest, pk: int) -> HttpResponse:
-    viewer, text = viewer_of(request), field(request, "text")
-    version = queries.version_or_404(viewer, pk)
-    return _done(request, RejectFactor(viewer, version, text=text))
+    return _done(request, pk, RejectFactor, "opinion", OpinionForm(request.POST))
 
 
 @require_POST
 def factor_retire(request: HttpRequest, pk: int) -> HttpResponse:
-    viewer, reason = viewer_of(request), field(request, "reason")
+    return _done(request, pk, RetireFactor, "retire", RetireForm(request.POST))
+
+
+def _done(
+    request: HttpRequest, pk: int, action: type[VersionAction], name: str, form: SiteForm
+) -> HttpResponse:
+    viewer = viewer_of(request)
     version = queries.version_or_404(viewer, pk)
-    return _done(request, RetireFactor(viewer, version, reason=reason))
-
-
-def _done(request: HttpRequest, action: VersionAction) -> HttpResponse:
     try:
-        made = action.run()
-    except Refusal as problem:
-        return _factor_page(request, action.subject, 422, findings=findings_for(problem.findings))
+        made = action(viewer, version, **form.values()).run()
+    except Refusal as refusal:
+        return _factor_page(request, version, 422, **{name: form.refused(refusal)})
     return redirect("factor_version", made.pk)
 
 

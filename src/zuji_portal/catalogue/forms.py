@@ -1,0 +1,67 @@
+"""Forms of an entry: what its holder makes public, and the province's reasons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zuji.charts.specs import short
+from zuji_portal.catalogue import queries
+from zuji_portal.catalogue.models import Entry, EntryEvent
+from zuji_portal.catalogue.page import PARTS
+from zuji_portal.studies.models import Revision
+from zuji_portal.ui.forms import SiteForm, reason
+
+WORDS = {
+    "stages": _("各阶段"),
+    "quality": _("数据来源与质量"),
+    "class": _("同类位置"),
+    "city": _("所在市"),
+    "photo": _("照片"),
+}
+
+
+class PublishForm(SiteForm):
+    revision = forms.ChoiceField(
+        label=_("公开哪次的数值"),
+        required=False,
+        help_text=_("数值、区间、边界、规则、数据时期与证书状态总是显示；下面各项可选。"),
+    )
+    shows = forms.MultipleChoiceField(
+        label=_("另外显示"),
+        choices=[(p, WORDS[p]) for p in PARTS],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *, entry: Entry | None = None):
+        super().__init__(data)
+        if entry is None:
+            return
+        revision: Any = self.fields["revision"]
+        revision.choices = [
+            (v.revision.address, f"{v.year} · {short(v.total)} {v.unit}")
+            for v in queries.values_of(entry)
+        ]
+        self.initial = {
+            "revision": entry.revision.address if entry.revision else "",
+            "shows": entry.shows if entry.is_public else PARTS,
+        }
+        self.entry = entry
+
+    def clean_revision(self) -> Revision | None:
+        return queries.accepted_of(self.entry, self.cleaned_data["revision"])
+
+
+class HideForm(SiteForm):
+    """Stopping to publish asks for nothing."""
+
+
+class DelistForm(SiteForm):
+    reason = reason(EntryEvent, label=_("移出理由（公开）"))
+
+
+class RelistForm(SiteForm):
+    reason = reason(EntryEvent, label=_("恢复理由"))

@@ -1,0 +1,105 @@
+"""Forms of what the province enters itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from zuji_portal.programme import rules
+from zuji_portal.programme.actions import known_places
+from zuji_portal.programme.models import Consultation, FiledReport, KeyIndustry, Pilot, Target
+from zuji_portal.programme.scope import departments, every_industry, regimes
+from zuji_portal.ui.forms import CityField, DayField, SiteForm, column
+from zuji_portal.ui.language import lang
+
+
+def _regimes() -> list[tuple[str, str]]:
+    return [(r.key, r.title[lang()]) for r in regimes().values()]
+
+
+def _years() -> list[tuple[str, str]]:
+    years = sorted({y for r in regimes().values() for y in r.years})
+    return [(str(y), str(y)) for y in years]
+
+
+def _industries() -> list[tuple[str, Any]]:
+    named = [(i.key, i.title[lang()]) for i in every_industry().values()]
+    return [("", _("不分行业")), *named]
+
+
+def _departments() -> list[tuple[str, str]]:
+    return [(key, d[lang()]) for key, d in departments().items()]
+
+
+class TargetForm(SiteForm):
+    """One target; without a number it is taken away."""
+
+    regime = forms.ChoiceField(label=_("方案"), choices=_regimes)
+    year = forms.ChoiceField(label=_("年份"), choices=_years)
+    city = CityField(label=_("市"), empty=_("不分市"))
+    industry = forms.ChoiceField(label=_("行业"), choices=_industries, required=False)
+    planned = forms.CharField(
+        label=_("目标（个；留空为取消）"),
+        required=False,
+        widget=forms.TextInput({"inputmode": "numeric"}),
+    )
+    source = column(Target, "source", label=_("依据"))
+    row: rules.TargetRow | None = None
+
+    def clean(self) -> None:
+        self.row, findings = rules.read_target(self.cleaned_data, known_places(), str)
+        self.add(findings)
+
+
+class IndustryForm(SiteForm):
+    key = column(KeyIndustry, "key", label=_("代号"))
+    name_zh = column(KeyIndustry, "name_zh", label=_("中文名"))
+    name_en = column(KeyIndustry, "name_en", label=_("英文名"))
+    classes = forms.CharField(
+        label=_("行业代码或其前几位"),
+        max_length=200,
+        widget=forms.TextInput({"placeholder": "1711 1712"}),
+    )
+    since = DayField(label=_("起"))
+    until = DayField(label=_("止"), required=False)
+    source = column(KeyIndustry, "source", label=_("依据"))
+
+    def clean(self) -> None:
+        self.check(rules.read_industry)
+
+
+class PilotForm(SiteForm):
+    scheme = column(Pilot, "scheme", label=_("代号"))
+    name_zh = column(Pilot, "name_zh", label=_("中文名"))
+    name_en = column(Pilot, "name_en", label=_("英文名"))
+    city = CityField(label=_("市"), empty=_("不分市"))
+    industry = forms.ChoiceField(label=_("行业"), choices=_industries, required=False)
+    since = DayField(label=_("起"))
+    source = column(Pilot, "source", label=_("依据"))
+
+    def clean(self) -> None:
+        self.check(lambda values: rules.read_pilot(values, list(every_industry())))
+
+
+class EndPilotForm(SiteForm):
+    until = DayField(label=_("止"))
+
+
+class ConsultationForm(SiteForm):
+    held_on = DayField(label=_("日期"))
+    departments = forms.MultipleChoiceField(
+        label=_("参加部门"), choices=_departments, widget=forms.CheckboxSelectMultiple
+    )
+    subject = column(Consultation, "subject", label=_("议题"))
+    conclusions = column(Consultation, "conclusions", label=_("结论"), rows=4)
+
+    def clean(self) -> None:
+        today = timezone.localdate()
+        self.check(lambda values: rules.read_consultation(values, list(departments()), today))
+
+
+class FileReportForm(SiteForm):
+    reason = column(FiledReport, "reason", label=_("更正理由"))

@@ -1,0 +1,42 @@
+"""Forms of factors: a proposal, an opinion, retiring."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zuji.factors import Factor
+from zuji_portal.rulebook.factors.models import FactorVersion, Opinion
+from zuji_portal.rulebook.factors.proposals import FIELDS, given
+from zuji_portal.ui.forms import SiteForm, column, reason
+
+LONGEST = 400
+"""Characters of one field of a proposed factor; together they are one JSON column."""
+
+
+class ProposalForm(SiteForm):
+    """What a proposal may say: all of a new factor, or what a revision may say anew."""
+
+    reason = reason(FactorVersion, rows=3)
+
+    def __init__(self, data: Any = None, *, base: Factor | None = None):
+        super().__init__(data)
+        written: dict[str, Any] = {
+            name: forms.CharField(
+                label=FIELDS[name], max_length=LONGEST, required=False, initial=value
+            )
+            for name, value in given(base).items()
+        }
+        if base is None:
+            written["id"] = column(FactorVersion, "factor_id", label=FIELDS["id"])
+        self.fields = written | self.fields
+
+
+class OpinionForm(SiteForm):
+    text = reason(Opinion, "text", label=_("评审意见"), rows=3)
+
+
+class RetireForm(SiteForm):
+    reason = reason(FactorVersion, "retired_because")
