@@ -45,8 +45,9 @@ def test_figures_are_rounded_to_three_digits():
 
 
 def test_a_negative_output_counts_as_none_and_without_outputs_values_weigh_alike():
-    rows = [("a", 10.0, -5.0), ("a", 30.0, 10.0), *((str(i), 30.0, 10.0) for i in range(4))]
-    assert class_distribution(rows).lower == 30
+    rows = [("a", 10.0, -5.0), ("a", 30.0, 10.0)]
+    rows += [(str(v), float(v), 10.0) for v in (10, 20, 50, 60)]
+    assert class_distribution(rows).median == 30
     plain = [("a", 10.0, 0.0), ("a", 30.0, 0.0), *((str(i), 20.0, 0.0) for i in range(4))]
     found = class_distribution(plain)
     assert (found.withheld, found.lower, found.upper) == ("", 20, 20)
