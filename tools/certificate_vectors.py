@@ -23,8 +23,8 @@ from joserfc.jwk import ECKey
 
 from zuji.trust import merkle
 from zuji.trust.certificate import Attested, credential_of, log_entry, status_credential
-from zuji.trust.credential import IssuerKey, did_document, new_key, public_part, signed
-from zuji.trust.notes import Checkpoint, LogProof, key_of, signed_note
+from zuji.trust.credential import PublicIssuerKey, did_document, new_key, public_part, signed
+from zuji.trust.notes import LogProof, TreeHead, key_of, signed_note
 from zuji.trust.status_list import LARGEST, encoded_list
 
 FILE = Path(__file__).resolve().parents[1] / "tests" / "trust" / "certificate_vectors.json"
@@ -72,7 +72,7 @@ class Issuer:
     def __init__(self) -> None:
         self.private = new_key()
         self.log = Ed25519PrivateKey.generate()
-        keys = [IssuerKey(KEY, public_part(self.private))]
+        keys = [PublicIssuerKey(KEY, public_part(self.private))]
         self.lists = self.statuses()
         self.trust = {"did": did_document(DID, keys), "log_key": str(key_of(ORIGIN, self.log))}
 
@@ -100,7 +100,7 @@ class Issuer:
     def proof(self, token: str, kind: str = "cert.issued", origin: str = ORIGIN) -> str:
         entries = [b"a", b"b", log_entry(kind, token.encode(), SALT), b"d", b"e"]
         leaves = [merkle.leaf_hash(e) for e in entries]
-        root = Checkpoint(origin, 5, merkle.root_hash(leaves)).text()
+        root = TreeHead(origin, 5, merkle.root_hash(leaves)).text()
         note = signed_note(root, ORIGIN, self.log)
         return LogProof(2, tuple(merkle.inclusion_path(leaves, 2)), note).text()
 

@@ -92,7 +92,7 @@ def decided(cast, case, pool, votes=("pass", "pass", "pass")):
 
 def test_from_consultation_to_an_archived_decision(cast, pool):
     case = tier(cast)
-    actions.Comment(cast.platform["member"], case, line=1, text="A 级太宽").run()
+    actions.CommentOnCase(cast.platform["member"], case, line=1, text="A 级太宽").run()
     made = decided(cast, case, pool, ("pass", "pass_with_changes", "reject"))
     case.refresh_from_db()
     assert (made.result, case.state) == ("pass_with_changes", "decided")

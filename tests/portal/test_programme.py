@@ -27,7 +27,7 @@ from zuji_portal.foundation.audit.models import AuditEntry
 from zuji_portal.programme import counting
 from zuji_portal.programme.actions import FileReport, SetTargets
 from zuji_portal.programme.board import dqr_bands, make_board
-from zuji_portal.programme.counting import Period, Progress, Slice
+from zuji_portal.programme.counting import Progress, ReportingPeriod, Slice
 from zuji_portal.programme.models import Consultation, FiledReport, KeyIndustry, Pilot, Target
 from zuji_portal.programme.report import due
 from zuji_portal.programme.rules import TargetRow
@@ -593,7 +593,7 @@ def test_the_plans_totals_are_those_of_the_documents():
     ],
 )
 def test_a_period_has_its_days_and_is_due_on_the_tenth(name, since, until, due_on):
-    period = Period(name)
+    period = ReportingPeriod(name)
     assert [d.isoformat() for d in (period.since, period.until, period.due_on)] == [
         since,
         until,

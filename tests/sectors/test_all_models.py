@@ -17,7 +17,7 @@ from zuji.core.units import parse_unit
 from zuji.footprint import assess, read_study, study_from_data
 from zuji.footprint.examples import example_findings, expected_value, typical_path
 from zuji.footprint.measures import measures_for, yearly_output
-from zuji.lockfile.lock import Verification, build_lock, lock_bytes, read_lock, verify_lock
+from zuji.lockfile.lock import LockfileVerification, build_lock, lock_bytes, read_lock, verify_lock
 from zuji.sectors.formula import Name, Operation, names_in
 from zuji.sectors.model import STAGES
 from zuji.sectors.registry import by_industry, get_model, industries, model_files
@@ -249,7 +249,7 @@ def test_a_model_without_loops_gives_the_yearly_total_over_the_output(model_id):
 @ALL
 def test_its_lockfile_verifies_to_the_last_digit(model_id):
     lock = read_lock(lock_bytes(build_lock(typical(model_id), 200)), "lock")
-    assert verify_lock(lock) == Verification(True, "", "", "")
+    assert verify_lock(lock) == LockfileVerification(True, "", "", "")
 
 
 @ALL

@@ -26,7 +26,7 @@ from zuji.trust.certificate import (
     verify_certificate,
 )
 from zuji.trust.credential import (
-    IssuerKey,
+    PublicIssuerKey,
     did_document,
     did_url,
     keys_of,
@@ -35,7 +35,7 @@ from zuji.trust.credential import (
     public_part,
     signed,
 )
-from zuji.trust.notes import Checkpoint, LogProof, key_of, signed_note
+from zuji.trust.notes import LogProof, TreeHead, key_of, signed_note
 from zuji.trust.status_list import SMALLEST, bit_of, encoded_list
 
 NOW = datetime.datetime(2026, 11, 26, 12, tzinfo=datetime.UTC)
@@ -80,7 +80,7 @@ class Issuer:
     def __init__(self):
         self.private = new_key()
         self.name = f"{DID}#key-2026"
-        self.key = IssuerKey(self.name, public_part(self.private))
+        self.key = PublicIssuerKey(self.name, public_part(self.private))
         self.log = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
         self.trusted = Trusted([self.key], [key_of(ORIGIN, self.log)], ORIGIN)
 
@@ -105,7 +105,7 @@ class Issuer:
     def proof(self, token, salt=SALT, kind="cert.issued"):
         entries = [b"a", b"b", log_entry(kind, token.encode(), salt), b"d", b"e"]
         leaves = [merkle.leaf_hash(e) for e in entries]
-        note = signed_note(Checkpoint(ORIGIN, 5, merkle.root_hash(leaves)).text(), ORIGIN, self.log)
+        note = signed_note(TreeHead(ORIGIN, 5, merkle.root_hash(leaves)).text(), ORIGIN, self.log)
         return LogProof(2, tuple(merkle.inclusion_path(leaves, 2)), note).text()
 
     def presented(self, facts=FACTS, **more):
@@ -265,7 +265,7 @@ PRESENTED = ISSUER.presented()
 
 
 def test_a_key_that_no_longer_signs_still_checks_what_it_signed(issuer):
-    newer = IssuerKey(f"{DID}#key-2027", public_part(new_key()))
+    newer = PublicIssuerKey(f"{DID}#key-2027", public_part(new_key()))
     document = json.loads(json.dumps(did_document(DID, [newer, issuer.key])))
     trusted = replace(issuer.trusted, keys=keys_of(document))
     assert outcome(issuer.presented(), trusted) == "valid"

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from zuji.core.refusals import Refusal
 from zuji.trust import merkle, tiles
 from zuji.trust.notes import (
-    Checkpoint,
     LogProof,
+    TreeHead,
     cosigned,
     key_of,
     open_note,
@@ -146,7 +146,7 @@ def test_checkpoint_and_proof_of_the_vectors_verify_and_one_changed_byte_does_no
 @pytest.fixture(scope="module")
 def log():
     private = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-    checkpoint = Checkpoint(ORIGIN, 8, merkle.root_hash(LEAVES))
+    checkpoint = TreeHead(ORIGIN, 8, merkle.root_hash(LEAVES))
     return private, key_of(ORIGIN, private), signed_note(checkpoint.text(), ORIGIN, private)
 
 

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from zuji.core.refusals import Refusal
 from zuji.trust import merkle
-from zuji.trust.notes import Checkpoint, key_of, open_note, signed_note
+from zuji.trust.notes import TreeHead, key_of, open_note, signed_note
 from zuji.trust.witness import (
     AddCheckpoint,
     Seen,
@@ -26,9 +26,7 @@ LEAVES = [merkle.leaf_hash(bytes([n])) for n in range(20)]
 
 
 def note(size, leaves=LEAVES):
-    return signed_note(
-        Checkpoint(ORIGIN, size, merkle.root_hash(leaves[:size])).text(), ORIGIN, LOG
-    )
+    return signed_note(TreeHead(ORIGIN, size, merkle.root_hash(leaves[:size])).text(), ORIGIN, LOG)
 
 
 def request(old, size, leaves=LEAVES):

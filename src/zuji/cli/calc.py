@@ -13,7 +13,7 @@ from zuji.cli.words import LANG, say
 from zuji.core.files import write_whole
 
 if TYPE_CHECKING:
-    from zuji.footprint import Assessment, Study
+    from zuji.footprint import Assessment, StudyDocument
 
 
 @click.command(
@@ -118,7 +118,7 @@ def _print_result(made: Assessment, data: dict[str, Any]) -> None:
     show_findings(made.findings)
 
 
-def _print_profile(original: Study, made: Assessment) -> None:
+def _print_profile(original: StudyDocument, made: Assessment) -> None:
     """Why the result differs from the study under its own profile."""
     from zuji.cli.profiles import explained
     from zuji.footprint.profile import get_profile

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from zuji.core.refusals import refuse
-from zuji.footprint import Study, read_study
+from zuji.footprint import StudyDocument, read_study
 from zuji.footprint.profile import get_profile
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model
 
 
-def load_study(path: str) -> Study:
+def load_study(path: str) -> StudyDocument:
     """A study from .yaml, .yml or .xlsx."""
     file = Path(path)
     if not file.is_file():
@@ -28,7 +28,7 @@ def load_study(path: str) -> Study:
     raise refuse("file-kind", path, file.suffix)
 
 
-def _with_databases(study: Study, folder: Path) -> Study:
+def _with_databases(study: StudyDocument, folder: Path) -> StudyDocument:
     """Factors that name a process of a database, worked out (see docs/reference/engine.md)."""
     if not any(
         isinstance(r, dict) and "database" in r for r in study.data.get("own_factors") or []
@@ -37,17 +37,19 @@ def _with_databases(study: Study, folder: Path) -> Study:
     from zuji.exchange.databases.factor import with_database_factors
 
     data = with_database_factors(study.data, folder, study.place_of("own_factors"))
-    return Study(data, study.source, study.place_of, study.cells)
+    return StudyDocument(data, study.source, study.place_of, study.cells)
 
 
-def model_of(study: Study) -> Model:
+def model_of(study: StudyDocument) -> Model:
     """The shipped model that the study names."""
     return get_model(study.model_id)
 
 
-def with_profile(study: Study, profile: str | None) -> Study:
+def with_profile(study: StudyDocument, profile: str | None) -> StudyDocument:
     """The study under another method profile."""
     if profile is None:
         return study
     get_profile(profile)
-    return Study({**study.data, "profile": profile}, study.source, study.place_of, study.cells)
+    return StudyDocument(
+        {**study.data, "profile": profile}, study.source, study.place_of, study.cells
+    )

@@ -15,7 +15,7 @@ from zuji.core.label import Label
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scheme:
+class TierScheme:
     """A scheme: for which models (none named: all), and its levels from the best to the worst."""
 
     id: str
@@ -34,17 +34,17 @@ class Scheme:
 class Tier:
     """A level reached under a scheme; `value` is the footprint in the scheme's unit."""
 
-    scheme: Scheme
+    scheme: TierScheme
     level: str
     value: float
 
 
 @cache
-def schemes() -> tuple[Scheme, ...]:
+def schemes() -> tuple[TierScheme, ...]:
     """Every scheme held; those for named models first."""
     rows = read_rules("tiers")["schemes"]
     return tuple(
-        Scheme(
+        TierScheme(
             id=r["id"],
             title=Label(r["zh"], r["en"]),
             version=str(r["version"]),

@@ -16,7 +16,7 @@ STANDARD_TAGS = "tag:yaml.org,2002:"
 
 
 @dataclass(frozen=True)
-class Document:
+class YamlDocument:
     """Plain data and, for each path into it, the line where it stands."""
 
     source: str
@@ -31,7 +31,7 @@ class Document:
         return f"{self.source}:{self.lines.get(known, 1)} · {'.'.join(map(str, path))}".rstrip(" ·")
 
 
-def load_yaml(text: str, source: str) -> Document:
+def load_yaml(text: str, source: str) -> YamlDocument:
     """Parse one YAML document; refuses aliases, duplicate keys, tags and files above 2 MB."""
     if len(text) > LARGEST:
         raise refuse("file-too-large", source, f"{len(text)} B", f"≤ {LARGEST} B")
@@ -49,7 +49,7 @@ def load_yaml(text: str, source: str) -> Document:
         ) from problem
     lines: dict[Path, int] = {}
     data = None if node is None else _construct(node, (), lines, source)
-    return Document(source, data, lines)
+    return YamlDocument(source, data, lines)
 
 
 def _construct(node: yaml.Node, path: Path, lines: dict[Path, int], source: str) -> Any:

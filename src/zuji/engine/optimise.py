@@ -39,7 +39,7 @@ class Option:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class BestMix:
     """The best mix: amounts by option, cost, footprint, and what it costs to go further."""
 
     options: Sequence[Option]
@@ -55,7 +55,7 @@ class Choice:
 
     def __repr__(self) -> str:
         return (
-            f"<Choice cost {self.cost:.6g}, footprint {self.footprint:.6g}, binding: "
+            f"<BestMix cost {self.cost:.6g}, footprint {self.footprint:.6g}, binding: "
             f"{', '.join(self.binding) or '—'}>"
         )
 
@@ -86,14 +86,14 @@ def options_of(
 
 def least_cost(
     needs: Mapping[str, float], options: Sequence[Option], limit: float | None = None
-) -> Choice:
+) -> BestMix:
     """The cheapest mix that meets all needs with a footprint of at most `limit`."""
     return _solved(needs, options, "cost", "footprint", limit)
 
 
 def least_footprint(
     needs: Mapping[str, float], options: Sequence[Option], budget: float | None = None
-) -> Choice:
+) -> BestMix:
     """The mix of least footprint that meets all needs at a cost of at most `budget`."""
     return _solved(needs, options, "footprint", "cost", budget)
 
@@ -104,7 +104,7 @@ def _solved(
     goal: str,
     other: str,
     limit: float | None,
-) -> Choice:
+) -> BestMix:
     from scipy.optimize import linprog
 
     _refuse_unmatched(needs, options)
@@ -143,7 +143,7 @@ def _solved(
         float(sum(getattr(o, k) * x for o, x in zip(options, amounts, strict=True)))
         for k in ("cost", "footprint")
     )
-    return Choice(
+    return BestMix(
         options=options,
         amounts=amounts,
         cost=cost,

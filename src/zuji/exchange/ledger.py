@@ -17,10 +17,10 @@ from zuji.core.canonical import digest
 from zuji.exchange.ledger_check import item_problems, value_of
 from zuji.exchange.ledger_names import nearest_inputs, taken_for
 from zuji.exchange.ledger_records import (
+    CellProblem,
     Columns,
-    Entry,
     Fix,
-    Problem,
+    LedgerEntry,
     Read,
     Recipe,
     cells_named,
@@ -114,7 +114,7 @@ def signature(sheet: Sheet, columns: Columns) -> str:
     return digest([columns.sheet, titles])
 
 
-def entries(sheet: Sheet, columns: Columns) -> Iterator[Entry]:
+def entries(sheet: Sheet, columns: Columns) -> Iterator[LedgerEntry]:
     """Every amount under the header, with the item and month it belongs to; total rows are
     passed over.
     """
@@ -127,7 +127,7 @@ def entries(sheet: Sheet, columns: Columns) -> Iterator[Entry]:
         for column in columns.amounts:
             stands = sheet.cell(row, columns.month) if columns.month >= 0 else heads[column]
             month = month_of(stands) if columns.month >= 0 or len(columns.amounts) > 1 else ""
-            yield Entry(
+            yield LedgerEntry(
                 item=item,
                 amount=sheet.cell(row, column),
                 unit=unit,
@@ -165,11 +165,11 @@ def read_ledger(
     `zuji.exchange.ledger_check`).
     """
     sheet = next((s for s in sheets if s.name == recipe.columns.sheet), sheets[0])
-    by_item: dict[str, list[Entry]] = {}
+    by_item: dict[str, list[LedgerEntry]] = {}
     for entry in entries(sheet, recipe.columns):
         by_item.setdefault(entry.item, []).append(entry)
-    problems: list[Problem] = []
-    by_input: dict[str, list[Entry]] = {}
+    problems: list[CellProblem] = []
+    by_input: dict[str, list[LedgerEntry]] = {}
     items = []
     for item, rows in by_item.items():
         name = taken_for(item, model, recipe)
@@ -190,10 +190,10 @@ def read_ledger(
 
 
 __all__ = [
+    "CellProblem",
     "Columns",
-    "Entry",
     "Fix",
-    "Problem",
+    "LedgerEntry",
     "Read",
     "Recipe",
     "cells_named",

@@ -14,7 +14,7 @@ from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.refusals import Refusal, blocking, warning
 from zuji.core.units import conversion
 from zuji.exchange.ledger_names import nearest_inputs
-from zuji.exchange.ledger_records import Entry, Fix, Problem, Recipe, cells_named
+from zuji.exchange.ledger_records import CellProblem, Fix, LedgerEntry, Recipe, cells_named
 from zuji.sectors.model import Input, Model
 
 JUMP = 20.0
@@ -25,14 +25,14 @@ LOOKALIKE = str.maketrans(
 COMMON_UNITS = ("kg", "t", "kWh", "万kWh", "MWh", "GJ", "MJ", "m3", "km3", "L", "t·km", "item")
 
 
-def item_problems(item: str, first: Entry, model: Model) -> list[Problem]:
+def item_problems(item: str, first: LedgerEntry, model: Model) -> list[CellProblem]:
     """An item that is no input by name: the nearest ones, or leaving it out."""
     near = nearest_inputs(item, model)
     fixes = [Fix(f"item:{item}", n, model.inputs[n].label) for n in near]
     fixes.append(Fix(f"item:{item}", "", Label("不计入", "leave out")))
     labels = "、".join(model.inputs[n].label.zh for n in near)
     return [
-        Problem(
+        CellProblem(
             blocking("ledger-item-unknown", first.cell, item, labels),
             first.cell,
             tuple(fixes),
@@ -41,11 +41,11 @@ def item_problems(item: str, first: Entry, model: Model) -> list[Problem]:
 
 
 def value_of(
-    item: Input, rows: Sequence[Entry], recipe: Recipe, period: tuple[str, str]
-) -> tuple[dict[str, Any] | None, list[Problem]]:
+    item: Input, rows: Sequence[LedgerEntry], recipe: Recipe, period: tuple[str, str]
+) -> tuple[dict[str, Any] | None, list[CellProblem]]:
     """The value of one input from its rows in the input's unit, or None, with what is wrong."""
-    problems: list[Problem] = []
-    kept: list[tuple[Entry, float]] = []
+    problems: list[CellProblem] = []
+    kept: list[tuple[LedgerEntry, float]] = []
     for entry in rows:
         if f"skip:{entry.cell}" in recipe.fixes:
             continue
@@ -83,13 +83,15 @@ def is_ratio(item: Input) -> bool:
     return "/" in item.unit or item.unit in {"%", "1", "km", "a"}
 
 
-def _amount(item: Input, entry: Entry, recipe: Recipe) -> tuple[float | None, list[Problem]]:
+def _amount(
+    item: Input, entry: LedgerEntry, recipe: Recipe
+) -> tuple[float | None, list[CellProblem]]:
     written = recipe.fixes.get(f"value:{entry.cell}", entry.amount)
     unit = recipe.fixes.get(f"unit:{entry.unit}", entry.unit) or None
     if is_blank(written):
         skip = Fix(f"skip:{entry.cell}", "1", Label("此格确无发生", "nothing was used here"))
         return None, [
-            Problem(warning("ledger-blank", entry.cell, "", item.unit), entry.cell, (skip,))
+            CellProblem(warning("ledger-blank", entry.cell, "", item.unit), entry.cell, (skip,))
         ]
     try:
         return read_quantity(written, item.unit, entry.cell, unit), []
@@ -99,7 +101,7 @@ def _amount(item: Input, entry: Entry, recipe: Recipe) -> tuple[float | None, li
     if is_number:
         finding = blocking("number-unreadable", entry.cell, str(written), item.unit)
     fixes = _number_fixes(item, entry, written, unit) if is_number else _unit_fixes(item, entry)
-    return None, [Problem(finding, entry.cell, tuple(fixes))]
+    return None, [CellProblem(finding, entry.cell, tuple(fixes))]
 
 
 def spelled(written: Any) -> bool:
@@ -112,7 +114,7 @@ def spelled(written: Any) -> bool:
     )
 
 
-def _number_fixes(item: Input, entry: Entry, written: Any, unit: str | None) -> list[Fix]:
+def _number_fixes(item: Input, entry: LedgerEntry, written: Any, unit: str | None) -> list[Fix]:
     """What was likely meant: letters that look like digits, stray marks; or leaving the cell
     out.
     """
@@ -133,7 +135,7 @@ def _number_fixes(item: Input, entry: Entry, written: Any, unit: str | None) -> 
     return [*fixes, Fix(f"skip:{entry.cell}", "1", Label("不计入此格", "leave this cell out"))]
 
 
-def _unit_fixes(item: Input, entry: Entry) -> list[Fix]:
+def _unit_fixes(item: Input, entry: LedgerEntry) -> list[Fix]:
     fixes = []
     for unit in dict.fromkeys((item.unit, *COMMON_UNITS)):
         try:
@@ -150,9 +152,9 @@ def _unit_fixes(item: Input, entry: Entry) -> list[Fix]:
     return fixes[:5]
 
 
-def _repeated(kept: Sequence[tuple[Entry, float]]) -> list[Problem]:
+def _repeated(kept: Sequence[tuple[LedgerEntry, float]]) -> list[CellProblem]:
     """The same item, month and amount twice: likely one row copied."""
-    seen: dict[tuple[str, str, float], Entry] = {}
+    seen: dict[tuple[str, str, float], LedgerEntry] = {}
     found = []
     for entry, number in kept:
         key = (entry.item, entry.month, number)
@@ -164,12 +166,14 @@ def _repeated(kept: Sequence[tuple[Entry, float]]) -> list[Problem]:
                 f"{entry.amount} {entry.unit}".strip(),
                 seen[key].cell,
             )
-            found.append(Problem(finding, entry.cell, (skip,)))
+            found.append(CellProblem(finding, entry.cell, (skip,)))
         seen.setdefault(key, entry)
     return found
 
 
-def _outside(kept: Sequence[tuple[Entry, float]], period: tuple[str, str]) -> list[Problem]:
+def _outside(
+    kept: Sequence[tuple[LedgerEntry, float]], period: tuple[str, str]
+) -> list[CellProblem]:
     found = []
     for entry, _ in kept:
         if len(entry.month) == 7 and not period[0][:7] <= entry.month <= period[1][:7]:
@@ -180,11 +184,11 @@ def _outside(kept: Sequence[tuple[Entry, float]], period: tuple[str, str]) -> li
                 entry.month,
                 f"{period[0][:7]} – {period[1][:7]}",
             )
-            found.append(Problem(finding, entry.cell, (skip,)))
+            found.append(CellProblem(finding, entry.cell, (skip,)))
     return found
 
 
-def _jumps(item: Input, kept: Sequence[tuple[Entry, float]]) -> list[Problem]:
+def _jumps(item: Input, kept: Sequence[tuple[LedgerEntry, float]]) -> list[CellProblem]:
     """A month far from the others, by a thousand or ten thousand most likely a unit slipped."""
     monthly = [(e, n) for e, n in kept if e.month and n > 0]
     if len(monthly) < 4 or is_ratio(item):
@@ -211,7 +215,7 @@ def _jumps(item: Input, kept: Sequence[tuple[Entry, float]]) -> list[Problem]:
         finding = warning(
             "ledger-jump", entry.cell, f"{number:,.6g} {item.unit}", f"≈ {usual:,.6g} {item.unit}"
         )
-        found.append(Problem(finding, entry.cell, tuple(fixes)))
+        found.append(CellProblem(finding, entry.cell, tuple(fixes)))
     return found
 
 
@@ -226,8 +230,8 @@ def median_without(ranked: Sequence[float], number: float) -> float:
 
 
 def _gaps(
-    item: Input, rows: Sequence[Entry], recipe: Recipe, period: tuple[str, str]
-) -> list[Problem]:
+    item: Input, rows: Sequence[LedgerEntry], recipe: Recipe, period: tuple[str, str]
+) -> list[CellProblem]:
     """Months of the period that the item lacks, where it is booked by month; an unreadable month
     is there.
     """
@@ -241,10 +245,12 @@ def _gaps(
     finding = warning(
         "ledger-months-missing", booked[-1].cell, "、".join(lacking), f"{len(wanted)}"
     )
-    return [Problem(finding, booked[-1].cell)]
+    return [CellProblem(finding, booked[-1].cell)]
 
 
-def _ratio_problem(item: Input, kept: Sequence[tuple[Entry, float]], cells: str) -> Problem:
+def _ratio_problem(
+    item: Input, kept: Sequence[tuple[LedgerEntry, float]], cells: str
+) -> CellProblem:
     mean = statistics.fmean(n for _, n in kept)
     read = f"{min(n for _, n in kept):.6g} … {max(n for _, n in kept):.6g}"
     finding = blocking("ledger-ratio-many", cells, read, item.unit, mean=f"{mean:.6g}")
@@ -252,4 +258,4 @@ def _ratio_problem(item: Input, kept: Sequence[tuple[Entry, float]], cells: str)
         Fix(f"skip:{e.cell}", "1", Label(f"不计 {e.cell}", f"leave out {e.cell}"))
         for e, _ in kept[:3]
     ]
-    return Problem(finding, kept[0][0].cell, tuple(fixes))
+    return CellProblem(finding, kept[0][0].cell, tuple(fixes))

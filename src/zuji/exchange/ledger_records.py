@@ -58,7 +58,7 @@ class Fix:
 
 
 @dataclass(frozen=True)
-class Problem:
+class CellProblem:
     """A finding at a cell with the ways to mend it."""
 
     finding: Finding
@@ -67,7 +67,7 @@ class Problem:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class LedgerEntry:
     """One amount of the ledger: the item, the written amount and unit, the month, the cell."""
 
     item: str
@@ -84,7 +84,7 @@ class Read:
 
     values: Mapping[str, Mapping[str, Any]]
     items: Sequence[tuple[str, int, str]]
-    problems: Sequence[Problem]
+    problems: Sequence[CellProblem]
     rows: int = 0
 
     @property

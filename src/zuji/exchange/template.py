@@ -26,7 +26,7 @@ from zuji.exchange.layout import (
     STUDY_SHEET,
 )
 from zuji.footprint.profile import DEFAULT_PROFILE
-from zuji.footprint.study import Study
+from zuji.footprint.study import StudyDocument
 from zuji.footprint.study_schema import STATUSES
 from zuji.footprint.values import applicable, choose
 from zuji.sectors.model import Model
@@ -35,7 +35,7 @@ _HEAD = PatternFill("solid", fgColor="FFE4EDE6")
 _ENTRY = PatternFill("solid", fgColor="FFFFFBEA")
 
 
-def write_template(model: Model, study: Study | None = None) -> bytes:
+def write_template(model: Model, study: StudyDocument | None = None) -> bytes:
     """The workbook as bytes: guide, study data with choices, and one row per input."""
     book = Workbook()
     guide = book.active

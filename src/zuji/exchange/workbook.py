@@ -25,7 +25,7 @@ from zuji.exchange.layout import (
     STUDY_SHEET,
     VALUE_COLUMN,
 )
-from zuji.footprint.study import Study, study_from_data
+from zuji.footprint.study import StudyDocument, study_from_data
 
 LARGEST_FILE = 20_000_000
 LARGEST_UNPACKED = 200_000_000
@@ -33,7 +33,7 @@ ERROR_VALUES = ("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL
 FIELDS = ("unit", "value", "status", "low", "high", "evidence", "note")
 
 
-def read_workbook(content: bytes, name: str) -> Study:
+def read_workbook(content: bytes, name: str) -> StudyDocument:
     """The study in a filled template; refuses with sheet and cell, never guesses.
 
     A formula cell counts with its stored result; one without a stored result is refused.

@@ -2,13 +2,13 @@
 
 from zuji.footprint.assess import Assessment, assess
 from zuji.footprint.profile import Profile, get_profile, profiles
-from zuji.footprint.study import Study, read_study, study_from_data
+from zuji.footprint.study import StudyDocument, read_study, study_from_data
 from zuji.footprint.values import Value
 
 __all__ = [
     "Assessment",
     "Profile",
-    "Study",
+    "StudyDocument",
     "Value",
     "assess",
     "get_profile",

@@ -18,7 +18,7 @@ from zuji.footprint.profile import Profile, get_profile
 from zuji.footprint.selection import Chosen, factor_findings, select_factors
 from zuji.footprint.spread import FACTOR, PLANT, variables_of
 from zuji.footprint.step_quality import step_qualities
-from zuji.footprint.study import Study, library_of, read_values
+from zuji.footprint.study import StudyDocument, library_of, read_values
 from zuji.footprint.totals import Contributions, characterised, headline, total_of, totals
 from zuji.footprint.values import Value, choose, default_expiry
 from zuji.quality import Rated, StepQuality, rate
@@ -36,7 +36,7 @@ RULES = ("uncertainty", "data_quality", "quality_schemes")
 class Assessment:
     """A computed study: totals, contributions, uncertainty, quality, findings; immutable."""
 
-    study: Study
+    study: StudyDocument
     model: Model
     profile: Profile
     gwp: Mapping[str, float]
@@ -211,7 +211,7 @@ class Assessment:
 
 
 def assess(
-    study: Study,
+    study: StudyDocument,
     model: Model,
     *,
     as_of: str,
@@ -231,7 +231,7 @@ def assess(
 
 
 def _assess(
-    study: Study,
+    study: StudyDocument,
     model: Model,
     *,
     as_of: str,
@@ -295,7 +295,7 @@ def _refuse_other_boundary(boundary: str, profile: Profile) -> None:
         raise refuse("profile-boundary", profile.id, boundary, allowed=allowed)
 
 
-def _refuse_wrong_date(as_of: str, study: Study) -> None:
+def _refuse_wrong_date(as_of: str, study: StudyDocument) -> None:
     try:
         datetime.date.fromisoformat(as_of)
     except ValueError as problem:
@@ -337,7 +337,7 @@ def imposed(model: Model, profile: Profile) -> dict[str, str]:
     }
 
 
-def _imposed_findings(study: Study, model: Model, profile: Profile) -> list[Finding]:
+def _imposed_findings(study: StudyDocument, model: Model, profile: Profile) -> list[Finding]:
     given = study.data.get("choices") or {}
     return [
         note(
@@ -351,7 +351,7 @@ def _imposed_findings(study: Study, model: Model, profile: Profile) -> list[Find
     ]
 
 
-def _period_findings(study: Study, profile: Profile) -> list[Finding]:
+def _period_findings(study: StudyDocument, profile: Profile) -> list[Finding]:
     start, end = study.period
     whole = start[:4] == end[:4] and start[5:] == "01-01" and end[5:] == "12-31"
     if whole or not profile.data.get("require_annual_period"):

@@ -9,7 +9,7 @@ import numpy as np
 
 from zuji.core.refusals import Finding, blocking, warning
 from zuji.core.units import conversion, parse_unit
-from zuji.footprint.study import Study
+from zuji.footprint.study import StudyDocument
 from zuji.footprint.values import condition
 from zuji.sectors.evaluate import Scenario
 from zuji.sectors.formula import evaluate, names_in, parse_formula
@@ -20,7 +20,7 @@ IMPOSSIBLE = 10.0
 
 
 def check_findings(
-    model: Model, scenario: Scenario, study: Study, footprint: float | None = None
+    model: Model, scenario: Scenario, study: StudyDocument, footprint: float | None = None
 ) -> list[Finding]:
     """Every check of the model that fires, at the inputs it names.
 
@@ -54,7 +54,7 @@ def _finding(
     check: Check,
     names: Mapping[str, object],
     tables: Mapping[str, Mapping[str, float]],
-    study: Study,
+    study: StudyDocument,
 ) -> Finding:
     read = ""
     if check.shows:

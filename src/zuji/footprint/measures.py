@@ -17,12 +17,12 @@ from zuji.core.label import Label
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.core.shapes import Path, read_shape
 from zuji.core.units import parse_unit
-from zuji.core.yamlfile import Document, load_yaml
+from zuji.core.yamlfile import YamlDocument, load_yaml
 from zuji.factors import Library
 from zuji.footprint.assess import Assessment
 from zuji.footprint.findings import condition_text
 from zuji.footprint.recompute import total_only
-from zuji.footprint.study import Study, library_of
+from zuji.footprint.study import StudyDocument, library_of
 from zuji.sectors.checks import checker
 from zuji.sectors.formula import Node, evaluate, parse_formula
 from zuji.sectors.model import Model
@@ -79,7 +79,7 @@ class Effect:
 
 
 @cache
-def _document(industry: str) -> Document | None:
+def _document(industry: str) -> YamlDocument | None:
     path = content_path("sectors", industry, "measures.yaml")
     return (
         load_yaml(path.read_text("utf-8"), f"{industry}/measures.yaml") if path.is_file() else None
@@ -100,7 +100,7 @@ def measures_for(model: Model) -> list[Measure]:
     ]
 
 
-def measures_file(document: Document) -> MeasuresFile:
+def measures_file(document: YamlDocument) -> MeasuresFile:
     """The rows of a file of measures; refuses what has not their shape."""
 
     def unknown(path: Path, allowed: list[str]) -> Finding:
@@ -113,7 +113,7 @@ def measures_file(document: Document) -> MeasuresFile:
     return file
 
 
-def _measure(row: MeasureRow, model: Model, document: Document, i: int) -> Measure:
+def _measure(row: MeasureRow, model: Model, document: YamlDocument, i: int) -> Measure:
     known = checker(model)
     units = UnitCheck({**known.names, "level": parse_unit("1")}, known.tables)
     changes = {}
@@ -152,7 +152,7 @@ def applies(measure: Measure, made: Assessment) -> bool:
     return not measure.when or condition_text(measure.when, made.choices)
 
 
-def changed_study(made: Assessment, measure: Measure, level: float | None = None) -> Study:
+def changed_study(made: Assessment, measure: Measure, level: float | None = None) -> StudyDocument:
     """The study with the measure taken; refuses a level outside its range (``value-range``)."""
     level = measure.level if level is None else level
     if not measure.lowest <= level <= measure.highest:
@@ -172,7 +172,7 @@ def changed_study(made: Assessment, measure: Measure, level: float | None = None
         "choices": {**(made.study.data.get("choices") or {}), **measure.choices},
         "factors": {**(made.study.data.get("factors") or {}), **measure.factors},
     }
-    return Study(data, made.study.source, made.study.place_of, made.study.cells)
+    return StudyDocument(data, made.study.source, made.study.place_of, made.study.cells)
 
 
 def _new_values(made: Assessment, measure: Measure, level: float) -> dict[str, float]:

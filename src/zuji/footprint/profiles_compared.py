@@ -19,7 +19,7 @@ from zuji.factors.gwp import gwp100
 from zuji.footprint.assess import imposed
 from zuji.footprint.profile import Profile, get_profile, profile_from_data, profiles
 from zuji.footprint.recompute import total_only
-from zuji.footprint.study import Study, library_of
+from zuji.footprint.study import StudyDocument, library_of
 from zuji.sectors.model import Model
 
 
@@ -55,7 +55,7 @@ def shapley(causes: Sequence[str], total: Callable[[frozenset[str]], float]) -> 
 
 
 def compared(
-    study: Study, model: Model, base: str | None = None, library: Library | None = None
+    study: StudyDocument, model: Model, base: str | None = None, library: Library | None = None
 ) -> list[ProfileResult]:
     """Every profile held, the study's own (or `base`) first, each with its difference explained."""
     library = library_of(study) if library is None else library
@@ -80,7 +80,7 @@ def compared(
 
 
 def profile_effects(
-    study: Study, model: Model, old: Profile, new: Profile, library: Library
+    study: StudyDocument, model: Model, old: Profile, new: Profile, library: Library
 ) -> dict[str, float]:
     """How much each rule the profiles set differently moves the total; the parts sum to the
     change.
@@ -133,5 +133,5 @@ def hybrid(model: Model, old: Profile, new: Profile, taken: frozenset[str]) -> P
     return profile_from_data(data)
 
 
-def _total(study: Study, model: Model, profile: Profile, library: Library) -> float:
+def _total(study: StudyDocument, model: Model, profile: Profile, library: Library) -> float:
     return total_only(study, model, library, profile, gwp100(profile.gwp_set))

@@ -9,7 +9,7 @@ from zuji.factors import Library
 from zuji.footprint.assess import imposed, scenario_of
 from zuji.footprint.profile import Profile
 from zuji.footprint.selection import select_factors
-from zuji.footprint.study import Study, read_values
+from zuji.footprint.study import StudyDocument, read_values
 from zuji.footprint.totals import characterised, total_of
 from zuji.footprint.values import choose
 from zuji.sectors.evaluate import run_model
@@ -17,7 +17,7 @@ from zuji.sectors.model import Model
 
 
 def total_only(
-    study: Study, model: Model, library: Library, profile: Profile, gwp: Mapping[str, float]
+    study: StudyDocument, model: Model, library: Library, profile: Profile, gwp: Mapping[str, float]
 ) -> float:
     """kgCO2e per declared unit, excluding biogenic uptake; refuses what cannot be computed."""
     choices, findings = choose(model.choices, study.data.get("choices") or {}, "choices")

@@ -12,7 +12,7 @@ from zuji.factors import Factor, Library
 from zuji.factors.codes import codes, is_stand_in
 from zuji.factors.packs import read_rows
 from zuji.footprint.profile import Profile
-from zuji.footprint.study import Study
+from zuji.footprint.study import StudyDocument
 from zuji.footprint.values import condition
 from zuji.sectors.model import Model, Slot
 
@@ -28,7 +28,11 @@ class Chosen:
 
 
 def select_factors(
-    study: Study, model: Model, choices: Mapping[str, str], library: Library, profile: Profile
+    study: StudyDocument,
+    model: Model,
+    choices: Mapping[str, str],
+    library: Library,
+    profile: Profile,
 ) -> tuple[dict[str, Chosen], list[Finding]]:
     """One factor for each slot that applies; every refusal is a blocking finding."""
     wanted: Mapping[str, str] = study.data.get("factors") or {}
@@ -67,7 +71,7 @@ def select_factors(
     return chosen, findings
 
 
-def own_factors(study: Study) -> list[Factor]:
+def own_factors(study: StudyDocument) -> list[Factor]:
     """Factors the study brings along, as rows of our schema with their source."""
     rows = study.data.get("own_factors") or []
     if not rows:
@@ -132,7 +136,7 @@ def denominator(unit: str) -> Dimension | None:
 
 
 def factor_findings(
-    used: Sequence[Chosen], profile: Profile, study: Study, as_of: str
+    used: Sequence[Chosen], profile: Profile, study: StudyDocument, as_of: str
 ) -> list[Finding]:
     """Warnings about the factors used: expired, too young, proxy, other GWP basis."""
     found: list[Finding] = []

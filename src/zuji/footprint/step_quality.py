@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from zuji.footprint.selection import Chosen, proxy_reasons
-from zuji.footprint.study import Study
+from zuji.footprint.study import StudyDocument
 from zuji.footprint.values import Value
 from zuji.quality import StepQuality, score_step
 from zuji.sectors.dependencies import inputs_behind
@@ -14,7 +14,7 @@ from zuji.sectors.model import Model, Step
 
 
 def step_qualities(
-    study: Study,
+    study: StudyDocument,
     model: Model,
     rules: Mapping[str, Any],
     *,

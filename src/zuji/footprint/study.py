@@ -24,7 +24,7 @@ VALUE_KEYS = tuple(ValueRow.model_fields)
 
 
 @dataclass(frozen=True)
-class Study:
+class StudyDocument:
     """A study as read: plain data plus a way to name places in it."""
 
     data: Mapping[str, Any]
@@ -55,7 +55,7 @@ class Study:
         return self.data.get("waivers") or {}
 
 
-def read_study(text: str, source: str) -> Study:
+def read_study(text: str, source: str) -> StudyDocument:
     """The study written in YAML `text`; refuses unknown keys and a wrong period."""
     document = load_yaml(text, source)
     return study_from_data(document.data, source, document.place)
@@ -66,7 +66,7 @@ def study_from_data(
     source: str,
     place_of: Callable[..., str] | None = None,
     cells: Mapping[str, str] | None = None,
-) -> Study:
+) -> StudyDocument:
     """A study from plain data (a form, a workbook, a lockfile)."""
 
     def plain_place(*path: str | int) -> str:
@@ -75,7 +75,7 @@ def study_from_data(
     place = place_of or plain_place
     if not isinstance(data, Mapping):
         raise refuse("value-type", source, type(data).__name__, "mapping")
-    study = Study(_plain(data), source, place, cells or {})
+    study = StudyDocument(_plain(data), source, place, cells or {})
     findings = [
         *_shape_findings(study, place),
         *_period_findings(study, place),
@@ -95,7 +95,7 @@ def _plain(data: Any) -> Any:
     return data.isoformat() if isinstance(data, datetime.date) else data
 
 
-def _shape_findings(study: Study, place: Callable[..., str]) -> list[Finding]:
+def _shape_findings(study: StudyDocument, place: Callable[..., str]) -> list[Finding]:
     """Every place where the form is wrong, every unknown key and every missing one."""
 
     def unknown(path: Path, allowed: list[str]) -> Finding:
@@ -110,7 +110,7 @@ def _shape_findings(study: Study, place: Callable[..., str]) -> list[Finding]:
     return findings
 
 
-def _code_findings(study: Study, place: Callable[..., str]) -> list[Finding]:
+def _code_findings(study: StudyDocument, place: Callable[..., str]) -> list[Finding]:
     organisation = study.data.get("organisation")
     code = (
         str(organisation.get("uscc") or "").strip().upper()
@@ -122,7 +122,7 @@ def _code_findings(study: Study, place: Callable[..., str]) -> list[Finding]:
     return [blocking("uscc-wrong", place("organisation", "uscc"), code)]
 
 
-def _period_findings(study: Study, place: Callable[..., str]) -> list[Finding]:
+def _period_findings(study: StudyDocument, place: Callable[..., str]) -> list[Finding]:
     period = study.data.get("period")
     if not isinstance(period, Mapping):
         return []
@@ -135,12 +135,12 @@ def _period_findings(study: Study, place: Callable[..., str]) -> list[Finding]:
     return []
 
 
-def packs_of(study: Study) -> tuple[str, ...]:
+def packs_of(study: StudyDocument) -> tuple[str, ...]:
     """Optional factor packs the study asks for."""
     return tuple(str(name) for name in study.data.get("packs") or ())
 
 
-def library_of(study: Study) -> Library:
+def library_of(study: StudyDocument) -> Library:
     """The built-in factors and the study's optional packs; refuses an unknown one where it
     stands.
     """
@@ -153,7 +153,7 @@ def library_of(study: Study) -> Library:
 
 
 def read_values(
-    study: Study, model: Model, choices: Mapping[str, str]
+    study: StudyDocument, model: Model, choices: Mapping[str, str]
 ) -> tuple[dict[str, Value], list[Finding]]:
     """Every input of the model as a `Value`, and what is wrong with the inputs.
 
@@ -201,7 +201,7 @@ def read_values(
     return values, findings
 
 
-def _read_value(study: Study, item: Input, given: Any) -> Value:
+def _read_value(study: StudyDocument, item: Input, given: Any) -> Value:
     place = study.cells.get(item.name) or study.place_of("inputs", item.name)
     fields: Mapping[str, Any] = given if isinstance(given, Mapping) else {"value": given}
     for key in fields:

@@ -3,11 +3,17 @@ compare two.
 """
 
 from zuji.lockfile.diff import Difference, decompose
-from zuji.lockfile.lock import Verification, assessment_of, build_lock, read_lock, verify_lock
+from zuji.lockfile.lock import (
+    LockfileVerification,
+    assessment_of,
+    build_lock,
+    read_lock,
+    verify_lock,
+)
 
 __all__ = [
     "Difference",
-    "Verification",
+    "LockfileVerification",
     "assessment_of",
     "build_lock",
     "decompose",

@@ -116,7 +116,7 @@ def locked_model(lock: Mapping[str, Any]) -> Model:
 
 
 @dataclass(frozen=True, slots=True)
-class Verification:
+class LockfileVerification:
     """Whether a lockfile holds: its digest, and every digit of its result."""
 
     digest_agrees: bool
@@ -129,7 +129,7 @@ class Verification:
         return self.digest_agrees and not self.first_difference
 
 
-def verify_lock(lock: Mapping[str, Any]) -> Verification:
+def verify_lock(lock: Mapping[str, Any]) -> LockfileVerification:
     """Recompute and compare every leaf; the first difference is named by its path."""
     body = {key: value for key, value in lock.items() if key != "digest"}
     agrees = digest(body) == lock["digest"]
@@ -138,7 +138,7 @@ def verify_lock(lock: Mapping[str, Any]) -> Verification:
     with or_refuse("lock-damaged", "lockfile"):
         again = result_data(made, **sampling)
     found = first_difference(lock["result"], again, "result")
-    return Verification(agrees, *(found or ("", "", "")))
+    return LockfileVerification(agrees, *(found or ("", "", "")))
 
 
 def first_difference(locked: Any, again: Any, path: str) -> tuple[str, str, str] | None:

@@ -12,14 +12,14 @@ from pathlib import Path
 
 from zuji.core.files import write_whole
 from zuji.core.refusals import Finding, Refusal, by_severity
-from zuji.footprint import Study, assess, read_study
+from zuji.footprint import StudyDocument, assess, read_study
 from zuji.footprint.examples import typical_path
 from zuji.screening.facts import StudyFacts, facts_of, refused_facts
 from zuji.screening.peers import cross_findings
 from zuji.sectors.registry import get_model
 
 CHUNK = 8
-Reader = Callable[[str], Study]
+Reader = Callable[[str], StudyDocument]
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ class SampleLine:
 
 
 @dataclass(frozen=True)
-class Sample:
+class ProposedSample:
     """What to look at, largest risk first, what is left, and how far all that is left could move
     the total.
     """
@@ -65,29 +65,32 @@ class Sample:
     def names(self) -> set[str]:
         return {line.name for line in self.taken}
 
-    def without(self, names: set[str]) -> Sample:
+    def without(self, names: set[str]) -> ProposedSample:
         """The sample as a verifier cut it: what is taken out is left unseen, and the residual
         says so.
         """
         out = tuple(line for line in self.taken if line.name in names)
         kept = tuple(line for line in self.taken if line.name not in names)
-        return Sample(kept, (*self.left, *out), self.materiality)
+        return ProposedSample(kept, (*self.left, *out), self.materiality)
 
 
-def propose_sample(made: Assessment, materiality: float = MATERIALITY) -> Sample:
+def propose_sample(made: Assessment, materiality: float = MATERIALITY) -> ProposedSample:
     """The smallest set of lines, by falling risk, after which the rest together stays within
     `materiality`.
     """
     lines = sorted(sample_lines(made), key=lambda line: (-line.risk, line.name))
     taken: list[SampleLine] = []
     for i, line in enumerate(lines):
-        unseen = sum(rest.risk for rest in lines[i:])  # the sum that `Sample.residual` shows
+        # added in the order in which `ProposedSample.residual` adds, so that both agree
+        unseen = sum(rest.risk for rest in lines[i:])
         if unseen <= materiality and line.kind != "certificate":
             break
         taken.append(line)
     always = [line for line in lines if line.kind == "certificate" and line not in taken]
     taken += always
-    return Sample(tuple(taken), tuple(line for line in lines if line not in taken), materiality)
+    return ProposedSample(
+        tuple(taken), tuple(line for line in lines if line not in taken), materiality
+    )
 
 
 def sample_lines(made: Assessment) -> list[SampleLine]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from zuji.core.content import content_path
 from zuji.core.refusals import refuse
-from zuji.core.yamlfile import Document, load_yaml
+from zuji.core.yamlfile import YamlDocument, load_yaml
 
 MAPPINGS = (
     "sources",
@@ -40,7 +40,7 @@ def block_files() -> dict[str, str]:
     return {p.stem: p.read_text("utf-8") for p in sorted(folder.glob("*.yaml"))}
 
 
-def expanded(document: Document) -> Document:
+def expanded(document: YamlDocument) -> YamlDocument:
     """The document with its blocks written out; a model without blocks is returned as it is.
 
     Refuses an unknown block or parameter, and a name that two places define differently
@@ -57,7 +57,7 @@ def expanded(document: Document) -> Document:
     for i, entry in enumerate(document.data["blocks"]):
         for part in _instances(entry, document.place("blocks", i)):
             _merge(data, part, document.place("blocks", i))
-    return Document(document.source, data, document.lines)
+    return YamlDocument(document.source, data, document.lines)
 
 
 def _instances(entry: Mapping[str, Any], place: str) -> Iterator[dict[str, Any]]:

@@ -9,13 +9,13 @@ from graphlib import CycleError, TopologicalSorter
 
 from zuji.core.refusals import Finding, Refusal, refuse
 from zuji.core.units import Unit, parse_unit
-from zuji.core.yamlfile import Document
+from zuji.core.yamlfile import YamlDocument
 from zuji.sectors.formula import names_in
 from zuji.sectors.model import Formula, Model, Process, Step
 from zuji.sectors.unit_check import Kind, UnitCheck
 
 
-def check_units(model: Model, document: Document) -> list[Finding]:
+def check_units(model: Model, document: YamlDocument) -> list[Finding]:
     """Everything wrong with names and units, as findings that name the line."""
     findings: list[Finding] = []
     for check in _unit_checks(model, document):
@@ -40,7 +40,7 @@ def checker(model: Model) -> UnitCheck:
 Task = Callable[[], object]
 
 
-def _unit_checks(model: Model, document: Document) -> Iterator[Task]:
+def _unit_checks(model: Model, document: YamlDocument) -> Iterator[Task]:
     units = checker(model)
     yield partial(_one_name_each, model, document)
     for q in model.quantities:
@@ -58,7 +58,7 @@ def _unit_checks(model: Model, document: Document) -> Iterator[Task]:
 
 
 def _output_checks(
-    model: Model, process: Process, units: UnitCheck, document: Document
+    model: Model, process: Process, units: UnitCheck, document: YamlDocument
 ) -> Iterator[Task]:
     declared = parse_unit(model.declared_unit)
     for product, formula in process.outputs.items():
@@ -69,7 +69,7 @@ def _output_checks(
             yield partial(units.unit_of, formula.tree, place)
 
 
-def _one_name_each(model: Model, document: Document) -> None:
+def _one_name_each(model: Model, document: YamlDocument) -> None:
     """Inputs, factors, quantities and choices share one name space in formulas."""
     seen: set[str] = set()
     for section, names in (
@@ -84,7 +84,7 @@ def _one_name_each(model: Model, document: Document) -> None:
             seen.add(name)
 
 
-def _conditions(model: Model, units: UnitCheck, document: Document) -> Iterator[Task]:
+def _conditions(model: Model, units: UnitCheck, document: YamlDocument) -> Iterator[Task]:
     def truth(formula: Formula | None, *path: str | int) -> None:
         place = document.place(*path)
         if formula and units.unit_of(formula.tree, place) != "truth":
@@ -98,7 +98,7 @@ def _conditions(model: Model, units: UnitCheck, document: Document) -> Iterator[
         yield partial(truth, given.applies, "inputs", given.name, "applies")
 
 
-def _product_units(model: Model, process_id: str, units: UnitCheck, document: Document) -> None:
+def _product_units(model: Model, process_id: str, units: UnitCheck, document: YamlDocument) -> None:
     makers = {
         product: units.unit_of(f.tree, "")
         for p in model.processes
@@ -136,7 +136,7 @@ def _step_units(model: Model, step: Step, units: UnitCheck, place: str) -> None:
     return None
 
 
-def ordered(model: Model, document: Document) -> Model:
+def ordered(model: Model, document: YamlDocument) -> Model:
     """The model with its quantities in an order in which they can be computed."""
     known = {q.name: q for q in model.quantities}
     graph = {q.name: {n for n in names_in(q.formula.tree) if n in known} for q in model.quantities}

@@ -9,7 +9,7 @@ from zuji.core.label import Label
 from zuji.core.refusals import Finding, Refusal, blocking, or_refuse, refuse
 from zuji.core.shapes import Path, Row, read_shape
 from zuji.core.units import parse_unit
-from zuji.core.yamlfile import Document, load_yaml
+from zuji.core.yamlfile import YamlDocument, load_yaml
 from zuji.sectors.blocks import expanded
 from zuji.sectors.checks import check_units, ordered
 from zuji.sectors.formula import parse_formula
@@ -55,10 +55,10 @@ def load_model(text: str, source: str) -> Model:
 
 def model_from_data(data: Mapping[str, Any], source: str = "lockfile") -> Model:
     """The model from already parsed data, as a lockfile holds it."""
-    return _loaded(Document(source, data, {}), frozen=True)
+    return _loaded(YamlDocument(source, data, {}), frozen=True)
 
 
-def _loaded(document: Document, frozen: bool = False) -> Model:
+def _loaded(document: YamlDocument, frozen: bool = False) -> Model:
     with or_refuse("model-damaged", document.source):
         if not isinstance(document.data, Mapping):
             read, allowed = type(document.data).__name__, ", ".join(ModelFile.model_fields)
@@ -66,7 +66,7 @@ def _loaded(document: Document, frozen: bool = False) -> Model:
         return _Loader(document, _shaped(document, frozen)).model()
 
 
-def _shaped(document: Document, frozen: bool) -> ModelFile:
+def _shaped(document: YamlDocument, frozen: bool) -> ModelFile:
     def unknown(path: Path, allowed: list[str]) -> Finding:
         names = ", ".join(allowed)
         return blocking("model-key", document.place(*path), path[-1], allowed=names)
@@ -88,7 +88,7 @@ def _shaped(document: Document, frozen: bool) -> ModelFile:
 class _Loader:
     """Turns the rows of a file into a model; collects what is wrong with formulas and names."""
 
-    def __init__(self, document: Document, file: ModelFile):
+    def __init__(self, document: YamlDocument, file: ModelFile):
         self.document = document
         self.file = file
         self.findings: list[Finding] = []

@@ -16,7 +16,7 @@ from typing import Any
 
 from zuji.core.canonical import canonical_bytes
 from zuji.core.refusals import Finding, Refusal, refuse
-from zuji.trust.credential import IssuerKey, opened
+from zuji.trust.credential import PublicIssuerKey, opened
 from zuji.trust.notes import NoteKey, read_proof, verify_proof
 from zuji.trust.status_list import bit_of
 
@@ -223,7 +223,7 @@ class Trusted:
     for).
     """
 
-    keys: Sequence[IssuerKey]
+    keys: Sequence[PublicIssuerKey]
     log_keys: Sequence[NoteKey] = ()
     log_origin: str = ""
 

@@ -23,7 +23,7 @@ LONGEST = 1_000_000
 
 
 @dataclass(frozen=True)
-class IssuerKey:
+class PublicIssuerKey:
     """A public key of an issuer, by its full name."""
 
     name: str
@@ -40,7 +40,7 @@ def public_part(private: Mapping[str, Any]) -> dict[str, str]:
     return {k: str(private[k]) for k in ("kty", "crv", "x", "y")}
 
 
-def did_document(did: str, keys: Sequence[IssuerKey]) -> dict[str, Any]:
+def did_document(did: str, keys: Sequence[PublicIssuerKey]) -> dict[str, Any]:
     """The DID document that the issuer's domain serves as ``/.well-known/did.json``."""
     methods = [
         {"id": k.name, "type": "JsonWebKey", "controller": did, "publicKeyJwk": dict(k.jwk)}
@@ -54,14 +54,14 @@ def did_document(did: str, keys: Sequence[IssuerKey]) -> dict[str, Any]:
     }
 
 
-def keys_of(document: Mapping[str, Any]) -> list[IssuerKey]:
+def keys_of(document: Mapping[str, Any]) -> list[PublicIssuerKey]:
     """The keys of a DID document that may vouch for something; refuses another shape
     (``did-document``).
     """
     try:
         named = set(document["assertionMethod"])
         return [
-            IssuerKey(str(m["id"]), dict(m["publicKeyJwk"]))
+            PublicIssuerKey(str(m["id"]), dict(m["publicKeyJwk"]))
             for m in document["verificationMethod"]
             if m["id"] in named and m["controller"] == document["id"]
         ]
@@ -93,7 +93,7 @@ def signed(credential: Mapping[str, Any], key_name: str, private: Mapping[str, A
     )
 
 
-def opened(token: str, keys: Sequence[IssuerKey]) -> dict[str, Any]:
+def opened(token: str, keys: Sequence[PublicIssuerKey]) -> dict[str, Any]:
     """The credential in a token, once its signature holds.
 
     Refuses what is no such token (``credential-shape``), a key that is not the issuer's

@@ -122,7 +122,7 @@ def _decoded(text: str) -> bytes | None:
 
 
 @dataclass(frozen=True)
-class Checkpoint:
+class TreeHead:
     """A log at one moment: its origin, how many entries it holds, and their root."""
 
     origin: str
@@ -133,7 +133,7 @@ class Checkpoint:
         return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
 
 
-def read_checkpoint(note: str, keys: Sequence[NoteKey]) -> tuple[Checkpoint, list[str]]:
+def read_checkpoint(note: str, keys: Sequence[NoteKey]) -> tuple[TreeHead, list[str]]:
     """The checkpoint of a note and who signed it; refuses a wrong shape (``checkpoint-shape``)
     or no known signature.
     """
@@ -148,7 +148,7 @@ def read_checkpoint(note: str, keys: Sequence[NoteKey]) -> tuple[Checkpoint, lis
         or len(root) != 32
     ):
         raise refuse("checkpoint-shape", "checkpoint", text[:80])
-    return Checkpoint(lines[0], int(lines[1]), root), signers
+    return TreeHead(lines[0], int(lines[1]), root), signers
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,7 @@ def read_proof(text: str) -> LogProof:
 
 def verify_proof(
     proof: LogProof, entry: bytes, keys: Sequence[NoteKey], origin: str
-) -> tuple[Checkpoint, list[str]]:
+) -> tuple[TreeHead, list[str]]:
     """The checkpoint that an entry stands under, and who signed it.
 
     Refuses an unsigned checkpoint (``note-unsigned``), one of another log (``checkpoint-origin``),

@@ -5,7 +5,7 @@ what was verified.
 from zuji.verification.conflicts import Conflict, Facts, Relation, body_conflicts, person_conflicts
 from zuji.verification.days import after_working_days
 from zuji.verification.draw import Draw, drawn
-from zuji.verification.rules import Rules, Step, verification_rules
+from zuji.verification.rules import Rules, VerificationStep, verification_rules
 from zuji.verification.shares import Verified, verified
 
 __all__ = [
@@ -14,7 +14,7 @@ __all__ = [
     "Facts",
     "Relation",
     "Rules",
-    "Step",
+    "VerificationStep",
     "Verified",
     "after_working_days",
     "body_conflicts",

@@ -12,7 +12,7 @@ from zuji.core.label import Label
 
 
 @dataclass(frozen=True)
-class Step:
+class VerificationStep:
     """One of the eight steps; `days` after the assignment it is due (calendar days)."""
 
     key: str
@@ -32,7 +32,7 @@ class Rules:
     workload: int
     lead_experience: int
     objection_days: int
-    steps: tuple[Step, ...]
+    steps: tuple[VerificationStep, ...]
 
 
 @cache
@@ -40,7 +40,9 @@ def verification_rules() -> Rules:
     """The rules that ship, with what a programme changed in their file."""
     read = read_rules("verification")
     conflict = read["conflict"]
-    steps = tuple(Step(s["key"], int(s["days"]), Label(s["zh"], s["en"])) for s in read["steps"])
+    steps = tuple(
+        VerificationStep(s["key"], int(s["days"]), Label(s["zh"], s["en"])) for s in read["steps"]
+    )
     return Rules(
         float(read["materiality"]["value"]),
         int(conflict["consulting_years"]["value"]),

@@ -117,7 +117,7 @@ def study_save(request: HttpRequest, pk: Path[shapes.Number], draft: shapes.Draf
         saved = SaveStudy(viewer, study, mine=mine, base=draft.version, kind="api").run()
         study.refresh_from_db()
         conflicts = [
-            shapes.Conflict(field=f, now=now, mine=mine)
+            shapes.FieldConflict(field=f, now=now, mine=mine)
             for f, (now, mine) in saved.conflicts.items()
         ]
         return 200, shapes.Saved(study=shown.study(study, with_draft=True), conflicts=conflicts)

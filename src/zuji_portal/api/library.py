@@ -115,7 +115,7 @@ def lockfile(request: HttpRequest, digest: Word) -> HttpResponse:
 
 @router.post(
     "/verify",
-    response={200: shapes.Verification, **PROBLEMS},
+    response={200: shapes.LockfileVerification, **PROBLEMS},
     url_name="api_verify",
     auth=None,
     summary="Recompute a lockfile and compare every digit",

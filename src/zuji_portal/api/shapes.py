@@ -124,7 +124,7 @@ class Draft(Schema):
     data: Data
 
 
-class Conflict(Schema):
+class FieldConflict(Schema):
     field: str
     now: Any = None
     mine: Any = None
@@ -132,7 +132,7 @@ class Conflict(Schema):
 
 class Saved(Schema):
     study: Study
-    conflicts: list[Conflict]
+    conflicts: list[FieldConflict]
 
 
 class Revision(Schema):
@@ -145,7 +145,7 @@ class Revision(Schema):
     is_approved: bool | None
 
 
-class Verification(Schema):
+class LockfileVerification(Schema):
     holds: bool
     digest_agrees: bool
     first_difference: str

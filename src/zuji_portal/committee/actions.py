@@ -132,7 +132,7 @@ class CaseAction(Action[Any]):
 
 
 @dataclass
-class Comment(CaseAction):
+class CommentOnCase(CaseAction):
     """A comment of the public on a line of the proposal, or on the whole."""
 
     line: int = 0

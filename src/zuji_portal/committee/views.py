@@ -136,7 +136,7 @@ def case_comment(request: HttpRequest, pk: int) -> HttpResponse:
     return _acted(
         request,
         found,
-        actions.Comment(
+        actions.CommentOnCase(
             viewer_of(request), found, line=whole(request, "line"), text=field(request, "text")
         ),
     )

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from django.contrib.auth.hashers import make_password
 
-from zuji_portal.committee.actions import Comment, OpenCase, RegisterExpert
+from zuji_portal.committee.actions import CommentOnCase, OpenCase, RegisterExpert
 from zuji_portal.committee.models import Case, Expert
 from zuji_portal.demonstration.enterprises import NOTICE, PASSWORD
 from zuji_portal.foundation.accounts.models import Appointment, User
@@ -52,4 +52,4 @@ def load_committee() -> None:
     }
     case: Case = OpenCase(expert, None, values=values).run()
     owner = viewer_as(Appointment.objects.get(user__email="owner@ludai.example", role="owner"))
-    Comment(owner, case, line=7, text="示例：A 级阈值请说明依据").run()
+    CommentOnCase(owner, case, line=7, text="示例：A 级阈值请说明依据").run()

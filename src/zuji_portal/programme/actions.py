@@ -12,7 +12,7 @@ from django.utils import timezone
 from zuji.core.refusals import Finding, Refusal, refuse
 from zuji_portal.foundation.audit.action import Action
 from zuji_portal.programme import rules
-from zuji_portal.programme.counting import Period
+from zuji_portal.programme.counting import ReportingPeriod
 from zuji_portal.programme.logged import report_content
 from zuji_portal.programme.models import Consultation, FiledReport, KeyIndustry, Pilot, Target
 from zuji_portal.programme.report import content_of, filed
@@ -117,7 +117,7 @@ class EndPilot(Action[Pilot]):
 class FileReport(Action[FiledReport]):
     """Hand a report in: its content is kept as it is now. A second one needs a reason."""
 
-    subject: Period
+    subject: ReportingPeriod
     reason: str = ""
     policy: ClassVar[str] = "report.file"
 

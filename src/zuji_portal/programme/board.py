@@ -19,8 +19,8 @@ from zuji_portal.programme.counting import (
     PRIMARY_BANDS,
     STAGES,
     UNCLASSIFIED,
+    CountedItem,
     Days,
-    Line,
     Membership,
     Progress,
     Selection,
@@ -28,9 +28,9 @@ from zuji_portal.programme.counting import (
 )
 from zuji_portal.programme.lines import every_line
 from zuji_portal.programme.scope import (
-    Industry,
+    DatedIndustry,
+    PilotScheme,
     Regime,
-    Scheme,
     Targets,
     key_industries,
     regimes,
@@ -52,7 +52,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Row:
+class BoardRow:
     """One line of a table: what it is about, its plan, its figure."""
 
     key: str
@@ -71,8 +71,8 @@ class Standing:
     """How far a regime is: a row a target year, and all years together where they add up."""
 
     regime: Regime
-    rows: Sequence[Row]
-    whole: Row | None
+    rows: Sequence[BoardRow]
+    whole: BoardRow | None
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Tile:
     """
 
     city: City
-    row: Row
+    row: BoardRow
     level: int
 
 
@@ -95,10 +95,10 @@ class Board:
     unit: str
     standings: list[Standing] = field(default_factory=list)
     tiles_by: dict[str, list[Tile]] = field(default_factory=dict)
-    industries: dict[str, list[Row]] = field(default_factory=dict)
+    industries: dict[str, list[BoardRow]] = field(default_factory=dict)
     funnel: list[tuple[str, list[Figure]]] = field(default_factory=list)
-    dqr: list[Row] = field(default_factory=list)
-    primary: list[Row] = field(default_factory=list)
+    dqr: list[BoardRow] = field(default_factory=list)
+    primary: list[BoardRow] = field(default_factory=list)
     trade: list[tuple[str, str, list[Figure]]] = field(default_factory=list)
     trend: list[tuple[str, list[Figure]]] = field(default_factory=list)
 
@@ -113,8 +113,8 @@ class Scope:
     """What a board needs besides the lines: read once."""
 
     targets: Targets
-    industries: Mapping[str, Industry]
-    schemes: Mapping[str, Scheme]
+    industries: Mapping[str, DatedIndustry]
+    schemes: Mapping[str, PilotScheme]
 
     @property
     def memberships(self) -> list[Membership]:
@@ -125,7 +125,7 @@ def read_scope(day: datetime.date) -> Scope:
     return Scope(Targets(), key_industries(day), schemes())
 
 
-def selected(viewer: Viewer, selection: Selection, day: datetime.date) -> list[Line]:
+def selected(viewer: Viewer, selection: Selection, day: datetime.date) -> list[CountedItem]:
     """The lines that a figure counts."""
     lines = every_line(viewer, day)[selection.unit]
     inside = selection.part.of(lines, read_scope(day).memberships, day)
@@ -153,7 +153,7 @@ class _Counted:
 
     def __init__(
         self,
-        lines: Mapping[str, Sequence[Line]],
+        lines: Mapping[str, Sequence[CountedItem]],
         part: Slice,
         until: datetime.date,
         unit: str,
@@ -161,7 +161,7 @@ class _Counted:
     ):
         self.lines, self.part, self.until, self.unit, self.scope = lines, part, until, unit, scope
         self._days: dict[tuple[str, str], Days] = {}
-        self._accounted: dict[tuple[str, datetime.date | None], list[Line]] = {}
+        self._accounted: dict[tuple[str, datetime.date | None], list[CountedItem]] = {}
 
     def board(self) -> Board:
         return Board(
@@ -187,7 +187,7 @@ class _Counted:
             self._days[unit, stage] = Days(self.lines[unit], stage)
         return self._days[unit, stage]
 
-    def accounted(self, unit: str, since: datetime.date | None = None) -> list[Line]:
+    def accounted(self, unit: str, since: datetime.date | None = None) -> list[CountedItem]:
         """The lines that `Selection.has` in the window; asked for a family of figures at once."""
         key, first = (unit, since), since or datetime.date.min
         if key not in self._accounted:
@@ -222,12 +222,12 @@ class _Counted:
             figure = self.figure(regime.unit, **window)
             if since > self.until and regime.adds_up:
                 figure = Figure(None, figure.selection)
-            rows.append(Row(str(number), number, figure, self.planned(regime, number)))
+            rows.append(BoardRow(str(number), number, figure, self.planned(regime, number)))
         whole = None
         if regime.adds_up:
             given = [r.planned for r in rows if r.planned is not None]
             start = counting.year(regime.years[0])[0]
-            whole = Row(
+            whole = BoardRow(
                 "", "", self.figure(regime.unit, since=start), sum(given) if given else None
             )
         return Standing(regime, rows, whole)
@@ -236,8 +236,8 @@ class _Counted:
         return next(r for r in regimes().values() if r.unit == unit)
 
     def _grouped(
-        self, unit: str, key: Callable[[Line], str], name: str, labels: Mapping[str, Any]
-    ) -> list[Row]:
+        self, unit: str, key: Callable[[CountedItem], str], name: str, labels: Mapping[str, Any]
+    ) -> list[BoardRow]:
         """A row a city or industry: what is done of the goal of the year looked at."""
         regime = self.regime_of(unit)
         since = counting.year(regime.years[0])[0] if regime.adds_up else None
@@ -253,7 +253,9 @@ class _Counted:
                 planned = None
             narrowed = selection.narrowed(**{name: k})
             rows.append(
-                Row(k, label, Figure(counts["" if k == UNCLASSIFIED else k], narrowed), planned, at)
+                BoardRow(
+                    k, label, Figure(counts["" if k == UNCLASSIFIED else k], narrowed), planned, at
+                )
             )
         return rows
 
@@ -262,13 +264,13 @@ class _Counted:
         most = max((r.figure.value or 0 for r in rows), default=0)
         return [Tile(r.label, r, level(r, most)) for r in rows]
 
-    def by_industry(self, unit: str) -> list[Row]:
+    def by_industry(self, unit: str) -> list[BoardRow]:
         labels: dict[str, Any] = {k: i.title for k, i in self.scope.industries.items()}
         labels[UNCLASSIFIED] = Label("其他行业", "Other industries")
         rows = self._grouped(unit, lambda line: line.industry, "industry", labels)
         return [r for r in rows if not self.part.industry or r.key == self.part.industry]
 
-    def bands(self, name: str, ends: Mapping[tuple[float, float], Any]) -> list[Row]:
+    def bands(self, name: str, ends: Mapping[tuple[float, float], Any]) -> list[BoardRow]:
         base = self.selection("products")
         values = [getattr(line, name) for line in self.accounted("products")]
         counts = counting.counted_by_band(values, list(ends))
@@ -278,7 +280,7 @@ class _Counted:
             "primary": lambda band: replace(base, primary=band),
         }[name]
         return [
-            Row(band, label, Figure(n, of_band(band)))
+            BoardRow(band, label, Figure(n, of_band(band)))
             for band, label, n in zip(names, ends.values(), counts, strict=True)
         ]
 
@@ -316,7 +318,7 @@ def dqr_bands() -> dict[tuple[float, float], Mapping[str, str]]:
     return found
 
 
-def level(row: Row, most: int) -> int:
+def level(row: BoardRow, most: int) -> int:
     share = row.progress.share
     if share is None:
         share = (row.figure.value or 0) / most if most else 0.0

@@ -21,7 +21,7 @@ UNCLASSIFIED = "-"
 PRIMARY_BANDS = ((0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.0))
 
 
-class Line(NamedTuple):
+class CountedItem(NamedTuple):
     """One of what is counted. `reached` holds only the stages that were reached."""
 
     pk: int
@@ -47,7 +47,7 @@ class Membership:
     since: datetime.date | None = None
     until: datetime.date | None = None
 
-    def covers(self, line: Line, day: datetime.date) -> bool:
+    def covers(self, line: CountedItem, day: datetime.date) -> bool:
         is_then = (self.since is None or self.since <= day) and (
             self.until is None or day <= self.until
         )
@@ -71,17 +71,17 @@ class Slice:
         return not (self.exporter or self.market or self.good or self.scheme)
 
     def of(
-        self, lines: Sequence[Line], memberships: Sequence[Membership], day: datetime.date
-    ) -> Sequence[Line]:
+        self, lines: Sequence[CountedItem], memberships: Sequence[Membership], day: datetime.date
+    ) -> Sequence[CountedItem]:
         if self == Slice():
             return lines
-        found: Sequence[Line] = [line for line in lines if self._holds(line)]
+        found: Sequence[CountedItem] = [line for line in lines if self._holds(line)]
         if self.scheme:
             those = [m for m in memberships if m.scheme == self.scheme]
             found = [line for line in found if any(m.covers(line, day) for m in those)]
         return found
 
-    def _holds(self, line: Line) -> bool:
+    def _holds(self, line: CountedItem) -> bool:
         wanted = "" if self.industry == UNCLASSIFIED else self.industry
         return (
             (not self.city or line.city == self.city)
@@ -110,7 +110,7 @@ class Selection:
     dqr: str = ""
     primary: str = ""
 
-    def has(self, line: Line) -> bool:
+    def has(self, line: CountedItem) -> bool:
         """Whether the line counts, once its slice is settled (`Slice.of`)."""
         day = line.reached.get(self.stage)
         return (
@@ -164,7 +164,7 @@ def counted_by_band(
 class Days:
     """The days on which lines reached a stage, in order, so that any window is counted at once."""
 
-    def __init__(self, lines: Iterable[Line], stage: str) -> None:
+    def __init__(self, lines: Iterable[CountedItem], stage: str) -> None:
         self.days = sorted(d for line in lines if (d := line.reached.get(stage)))
 
     def count(self, since: datetime.date | None, until: datetime.date | None) -> int:
@@ -177,7 +177,7 @@ def year(number: int) -> tuple[datetime.date, datetime.date]:
 
 
 @dataclass(frozen=True)
-class Period:
+class ReportingPeriod:
     """A quarter (``2026Q3``) or a year (``2026``)."""
 
     name: str
@@ -206,11 +206,11 @@ class Period:
         return self.until + datetime.timedelta(days=10)
 
 
-def quarter_of(day: datetime.date) -> Period:
-    return Period(f"{day.year}Q{(day.month + 2) // 3}")
+def quarter_of(day: datetime.date) -> ReportingPeriod:
+    return ReportingPeriod(f"{day.year}Q{(day.month + 2) // 3}")
 
 
-def quarters_until(day: datetime.date, many: int) -> list[Period]:
+def quarters_until(day: datetime.date, many: int) -> list[ReportingPeriod]:
     """The quarter of `day` and those before it, oldest first."""
     found = [quarter_of(day)]
     while len(found) < many:

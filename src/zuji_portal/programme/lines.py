@@ -16,8 +16,8 @@ from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.organisations.queries import visible_to
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.viewer import Viewer
-from zuji_portal.programme.counting import UNITS, Line
-from zuji_portal.programme.scope import Industry, industry_of_class, key_industries
+from zuji_portal.programme.counting import UNITS, CountedItem
+from zuji_portal.programme.scope import DatedIndustry, industry_of_class, key_industries
 from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.studies.milestones import Accepted, Reached, acceptances, submissions
 from zuji_portal.ui.localday import LocalDay, day_of
@@ -28,7 +28,7 @@ Days = dict[int, dict[str, datetime.date]]
 Classify = Callable[[str], str]
 
 
-def every_line(viewer: Viewer, day: datetime.date) -> dict[str, list[Line]]:
+def every_line(viewer: Viewer, day: datetime.date) -> dict[str, list[CountedItem]]:
     """The lines of each unit, with industries as they are on `day`."""
     industries = key_industries(day)
     known: dict[str, str] = {}
@@ -77,13 +77,15 @@ def _milestones(
     return of_enterprise, of_product, quality
 
 
-def _firms(enterprises: QuerySet[Enterprise], reached: Days, classify: Classify) -> dict[int, Line]:
+def _firms(
+    enterprises: QuerySet[Enterprise], reached: Days, classify: Classify
+) -> dict[int, CountedItem]:
     """The enterprises' lines by key; markets and goods come with their products."""
     rows = enterprises.order_by().values_list(
         "pk", "city", "industry", "is_exporter", LocalDay("enrolled_at")
     )
     return {
-        pk: Line(
+        pk: CountedItem(
             pk,
             city,
             classify(industry),
@@ -99,9 +101,9 @@ def _product_lines(
     reached: Days,
     quality: Mapping[int, Accepted],
     classify: Classify,
-    industries: Mapping[str, Industry],
-    firms: dict[int, Line],
-) -> Iterable[Line]:
+    industries: Mapping[str, DatedIndustry],
+    firms: dict[int, CountedItem],
+) -> Iterable[CountedItem]:
     """The products' lines; what they are and where they go is added to their enterprises' lines."""
     rows = (
         Product.objects.filter(enterprise__in=enterprises)
@@ -121,7 +123,7 @@ def _product_lines(
                 markets=firm.markets | markets, is_cbam=firm.is_cbam or is_cbam
             )
         days = {"enrolled": day_of(at), **reached.get(pk, {})}
-        yield Line(
+        yield CountedItem(
             pk,
             firm.city,
             industry,
@@ -145,7 +147,7 @@ def local_datasets() -> QuerySet[FactorVersion]:
     return FactorVersion.objects.filter(of_here, is_current=True, is_shipped=False)
 
 
-def _dataset_lines(viewer: Viewer) -> Iterable[Line]:
+def _dataset_lines(viewer: Viewer) -> Iterable[CountedItem]:
     """Only for who sees the whole province: data sets belong to no city."""
     if viewer.role not in {"province", "auditor"}:
         return
@@ -153,7 +155,7 @@ def _dataset_lines(viewer: Viewer) -> Iterable[Line]:
     for pk, published, proposed in rows:
         made = day_of(proposed)
         reached = {"enrolled": made, "submitted": made, "accounted": day_of(published or proposed)}
-        yield Line(pk, "", "", False, reached)
+        yield CountedItem(pk, "", "", False, reached)
 
 
 assert set(UNITS) == {"enterprises", "products", "datasets"}

@@ -13,8 +13,16 @@ from django.http import Http404
 from zuji.core.places import cities
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.programme import counting
-from zuji_portal.programme.board import COUNTED, Board, Figure, Row, Standing, make_board, selected
-from zuji_portal.programme.counting import Period, Selection, Slice
+from zuji_portal.programme.board import (
+    COUNTED,
+    Board,
+    BoardRow,
+    Figure,
+    Standing,
+    make_board,
+    selected,
+)
+from zuji_portal.programme.counting import ReportingPeriod, Selection, Slice
 from zuji_portal.programme.models import FiledReport
 from zuji_portal.programme.scope import definitions
 from zuji_portal.studies.models import Approval
@@ -24,36 +32,36 @@ LARGE = ("revision__lock", "revision__findings", "revision__study__data")
 SCHEMA = "zuji-programme-report/1"
 
 
-def period_or_404(name: str) -> Period:
+def period_or_404(name: str) -> ReportingPeriod:
     if not re.fullmatch(r"20\d\d(Q[1-4])?", name, re.ASCII) or int(name[:4]) < FIRST_YEAR:
         raise Http404(name)
-    return Period(name)
+    return ReportingPeriod(name)
 
 
-def periods(today: datetime.date) -> list[Period]:
+def periods(today: datetime.date) -> list[ReportingPeriod]:
     """The periods to report on, latest first: the last quarters that have begun, and the years
     of them.
     """
     quarters = counting.quarters_until(today, 8)
     years = sorted({q.number for q in quarters})
-    found = [*quarters, *(Period(str(y)) for y in years)]
+    found = [*quarters, *(ReportingPeriod(str(y)) for y in years)]
     return sorted(
         (p for p in found if p.number >= FIRST_YEAR), key=lambda p: (p.until, p.name), reverse=True
     )
 
 
-def filed(period: Period) -> FiledReport | None:
+def filed(period: ReportingPeriod) -> FiledReport | None:
     """What was handed in last for a period."""
     return FiledReport.objects.filter(period=period.name).order_by("-number").first()
 
 
-def due(today: datetime.date) -> Period | None:
+def due(today: datetime.date) -> ReportingPeriod | None:
     """The last quarter that has ended, while nothing was handed in for it."""
     period = counting.quarters_until(today, 2)[0]
     return None if filed(period) else period
 
 
-def content_of(viewer: Viewer, period: Period, today: datetime.date) -> dict[str, Any]:
+def content_of(viewer: Viewer, period: ReportingPeriod, today: datetime.date) -> dict[str, Any]:
     """Figures up to the end of the period (or today, where it has not ended), and what was
     accounted in it.
     """
@@ -100,7 +108,7 @@ def _pair(figures: list[Figure]) -> dict[str, int | None]:
     return {u: f.value for u, f in zip(COUNTED, figures, strict=True)}
 
 
-def _band(row: Row) -> dict[str, Any]:
+def _band(row: BoardRow) -> dict[str, Any]:
     return {"band": row.key, "products": row.figure.value}
 
 

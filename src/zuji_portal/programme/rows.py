@@ -12,7 +12,7 @@ from django.urls import reverse
 from zuji.core.places import cities
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.products.models import Product
-from zuji_portal.programme.counting import STAGES, Line
+from zuji_portal.programme.counting import STAGES, CountedItem
 from zuji_portal.rulebook.factors.models import FactorVersion
 
 AT_ONCE = 500
@@ -22,7 +22,7 @@ AT_ONCE = 500
 class Named:
     """One row of the list."""
 
-    line: Line
+    line: CountedItem
     name_zh: str
     name_en: str
     of: str
@@ -38,12 +38,12 @@ class Named:
         return [d.isoformat() if (d := self.line.reached.get(s)) else "" for s in STAGES]
 
 
-def in_order(lines: Sequence[Line], stage: str) -> list[Line]:
+def in_order(lines: Sequence[CountedItem], stage: str) -> list[CountedItem]:
     """Latest first."""
     return sorted(lines, key=lambda line: (line.reached[stage], line.pk), reverse=True)
 
 
-def named(unit: str, lines: Sequence[Line]) -> list[Named]:
+def named(unit: str, lines: Sequence[CountedItem]) -> list[Named]:
     """The lines with what they are called, in the order given."""
     facts: dict[int, Mapping[str, Any]] = {}
     for start in range(0, len(lines), AT_ONCE):

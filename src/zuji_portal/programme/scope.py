@@ -38,7 +38,7 @@ class Regime:
 
 
 @dataclass(frozen=True)
-class Industry:
+class DatedIndustry:
     """A key industry from one day to another, with the classes of GB/T 4754 that belong to it."""
 
     key: str
@@ -83,13 +83,13 @@ def departments() -> dict[str, Label]:
 
 
 @cache
-def _shipped_industries() -> dict[str, Industry]:
+def _shipped_industries() -> dict[str, DatedIndustry]:
     named: dict[str, Mapping[str, Any]] = {
         k: r | {"since": r["wave"]} for k, r in industry_facts().items() if k != "generic"
     }
     named |= read_rules("programme")["industries"]
     return {
-        key: Industry(
+        key: DatedIndustry(
             key,
             Label(r["zh"], r["en"]),
             tuple(r["gb4754"]),
@@ -100,25 +100,25 @@ def _shipped_industries() -> dict[str, Industry]:
     }
 
 
-def every_industry() -> dict[str, Industry]:
+def every_industry() -> dict[str, DatedIndustry]:
     """All industries that are, were or will be key ones; the province's entry replaces the
     shipped one of its key.
     """
     found = dict(_shipped_industries())
     for row in KeyIndustry.objects.order_by("pk"):
         title = Label(row.name_zh, row.name_en)
-        found[row.key] = Industry(
+        found[row.key] = DatedIndustry(
             row.key, title, tuple(row.classes), row.since, row.until, row.source, False
         )
     return found
 
 
-def key_industries(day: datetime.date) -> dict[str, Industry]:
+def key_industries(day: datetime.date) -> dict[str, DatedIndustry]:
     """The key industries of a day."""
     return {k: i for k, i in every_industry().items() if i.is_key_on(day)}
 
 
-def industry_of_class(code: str, industries: Mapping[str, Industry]) -> str:
+def industry_of_class(code: str, industries: Mapping[str, DatedIndustry]) -> str:
     """The key industry with the longest class that `code` begins with; "" where there is none."""
     fits = (
         (len(c), key)
@@ -130,7 +130,7 @@ def industry_of_class(code: str, industries: Mapping[str, Industry]) -> str:
 
 
 @dataclass(frozen=True)
-class Scheme:
+class PilotScheme:
     """A pilot scheme and its memberships."""
 
     key: str
@@ -138,9 +138,9 @@ class Scheme:
     memberships: Sequence[Membership]
 
 
-def schemes() -> dict[str, Scheme]:
+def schemes() -> dict[str, PilotScheme]:
     """Pilot schemes: shipped memberships first, then the province's."""
-    found: dict[str, Scheme] = {}
+    found: dict[str, PilotScheme] = {}
     for row in read_rules("programme")["pilots"]:
         since = datetime.date.fromisoformat(row["since"]) if row["since"] else None
         if row["scheme"] == "notice-2024":  # cities and industries are pilots each on their own
@@ -154,12 +154,12 @@ def schemes() -> dict[str, Scheme]:
                 for c in row["cities"]
                 for i in row["industries"]
             ]
-        found[row["scheme"]] = Scheme(row["scheme"], Label(row["zh"], row["en"]), members)
+        found[row["scheme"]] = PilotScheme(row["scheme"], Label(row["zh"], row["en"]), members)
     for pilot in Pilot.objects.all():
         known = found.get(pilot.scheme)
         title = known.title if known else Label(pilot.name_zh, pilot.name_en)
         member = Membership(pilot.scheme, pilot.city, pilot.industry, pilot.since, pilot.until)
-        found[pilot.scheme] = Scheme(
+        found[pilot.scheme] = PilotScheme(
             pilot.scheme, title, [*(known.memberships if known else ()), member]
         )
     return found

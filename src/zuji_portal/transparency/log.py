@@ -69,7 +69,7 @@ def sign_checkpoint() -> Checkpoint | None:
 
 def _sign(held: Sequence[bytes]) -> Checkpoint:
     root = merkle.root_hash(held)
-    text = trust_notes.Checkpoint(settings.LOG_ORIGIN, len(held), root).text()
+    text = trust_notes.TreeHead(settings.LOG_ORIGIN, len(held), root).text()
     note = trust_notes.signed_note(text, settings.LOG_ORIGIN, signing_key())
     return Checkpoint.objects.create(size=len(held), root=root, note=note, at=timezone.now())
 

@@ -11,7 +11,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from zuji.lockfile.lock import assessment_of
-from zuji.screening.sampling import Sample, SampleLine, propose_sample
+from zuji.screening.sampling import ProposedSample, SampleLine, propose_sample
 from zuji.verification import Verified, verified
 from zuji_portal.enterprises.organisations.models import Site
 from zuji_portal.foundation.accounts.models import Appointment
@@ -125,7 +125,7 @@ def sees_people(viewer: Viewer, body: Body) -> bool:
     )
 
 
-class Line(NamedTuple):
+class SampleLineStatus(NamedTuple):
     """A line of the sample as the desk shows it: is it looked at, why, and what was seen of it
     in the present revision.
     """
@@ -149,7 +149,7 @@ def proposed(revision: Revision, materiality: float) -> dict[str, Any]:
     return {"revision": revision.number, "taken": rows(sample.taken), "left": rows(sample.left)}
 
 
-def sample_of(engagement: Engagement) -> Sample:
+def sample_of(engagement: Engagement) -> ProposedSample:
     """The sample as adjusted."""
     held = engagement.sample or {"taken": [], "left": []}
     taken = {row["name"]: row for row in held["taken"]}
@@ -158,7 +158,7 @@ def sample_of(engagement: Engagement) -> Sample:
         source, target = (left, taken) if change.is_taken else (taken, left)
         if change.name in source:
             target[change.name] = source.pop(change.name)
-    return Sample(_lines(taken), _lines(left), engagement.materiality)
+    return ProposedSample(_lines(taken), _lines(left), engagement.materiality)
 
 
 def _lines(rows: Mapping[str, Mapping[str, Any]]) -> tuple[SampleLine, ...]:
@@ -166,8 +166,8 @@ def _lines(rows: Mapping[str, Mapping[str, Any]]) -> tuple[SampleLine, ...]:
 
 
 def sightings(engagement: Engagement) -> dict[str, Sighting]:
-    """Line → the latest sighting that still speaks of the present revision: made in it, or of a
-    value that did not change.
+    """Name of a line → the latest sighting that still speaks of the present revision: made in it,
+    or of a value that did not change.
     """
     now = engagement.revision.content()["study"]
     kept: dict[int, Mapping[str, Any]] = {engagement.revision_id: now}
@@ -196,12 +196,14 @@ def value_of(study: Mapping[str, Any], name: str) -> Any:
     return (study.get("inputs") or {}).get(name)
 
 
-def lines_of(engagement: Engagement) -> list[Line]:
+def lines_of(engagement: Engagement) -> list[SampleLineStatus]:
     """Every line, what is taken first, by falling risk."""
     sample, seen = sample_of(engagement), sightings(engagement)
     reasons = {c.name: c.reason for c in engagement.sample_changes.all()}
     return [
-        Line(x.name, x.kind, x.moves, x.usual, is_taken, reasons.get(x.name, ""), seen.get(x.name))
+        SampleLineStatus(
+            x.name, x.kind, x.moves, x.usual, is_taken, reasons.get(x.name, ""), seen.get(x.name)
+        )
         for is_taken, lines in ((True, sample.taken), (False, sample.left))
         for x in sorted(lines, key=lambda x: -x.risk)
     ]

@@ -50,7 +50,7 @@ def _text(node: Any, name: str) -> str:
     return (chosen[0].text or "").strip() if chosen else ""
 
 
-class _Reader:
+class _IlcdReader:
     def __init__(self, archive: Archive, name: str):
         self.archive, self.build = archive, Builder(name, "ILCD")
         self.sets: dict[str, dict[str, Any]] = {
@@ -173,4 +173,4 @@ def _law(e: Any, amount: float) -> tuple[int, float, float, float]:
 
 def read_ilcd(archive: Archive, name: str) -> Database:
     """Reads every process. Refuses EPD data sets: they hold results, not an inventory."""
-    return _Reader(archive, name).database()
+    return _IlcdReader(archive, name).database()

@@ -33,7 +33,7 @@ Row = Mapping[str, Any]
 
 def read_openlca(archive: Archive, name: str) -> Database:
     """Reads every process; units and flow properties are converted to the flow's reference."""
-    return _Reader(archive, name).database()
+    return _OpenlcaReader(archive, name).database()
 
 
 def _flag(row: Row, *names: str) -> bool:
@@ -41,7 +41,7 @@ def _flag(row: Row, *names: str) -> bool:
     return any(bool(row.get(n)) for n in names)
 
 
-class _Reader:
+class _OpenlcaReader:
     def __init__(self, archive: Archive, name: str):
         self.archive, self.build = archive, Builder(name, "openLCA JSON-LD")
         self.units: dict[str, tuple[str, float, str]] = {}

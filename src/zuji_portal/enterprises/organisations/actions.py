@@ -13,7 +13,7 @@ from django.utils import timezone
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji_portal.enterprises.organisations.events import EnterpriseChanged
 from zuji_portal.enterprises.organisations.models import Claim, Enterprise, Site
-from zuji_portal.enterprises.organisations.rules import Row, mergeable
+from zuji_portal.enterprises.organisations.rules import EnrolmentRow, mergeable
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.action import Action, created
@@ -55,7 +55,7 @@ class Enrolled:
     known: Sequence[Enterprise]
 
 
-def enrol_all(viewer: Viewer, rows: Sequence[Row], place: str) -> Enrolled:
+def enrol_all(viewer: Viewer, rows: Sequence[EnrolmentRow], place: str) -> Enrolled:
     """Enrol every row or none; an enterprise that is there already is left as it is."""
     refusals: list[Finding] = []
     for row in rows:

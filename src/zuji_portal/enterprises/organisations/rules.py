@@ -28,7 +28,7 @@ YES, NO = {"是", "yes", "y", "1", "true", "√"}, {"", "否", "no", "n", "0", "
 
 
 @dataclass(frozen=True)
-class Row:
+class EnrolmentRow:
     """One enterprise as written, in the fields of `Enterprise`, and the row it stands in."""
 
     number: int
@@ -89,7 +89,7 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value).strip()
 
 
-def enrolment_rows(sheet: Sheet, name: str) -> tuple[list[Row], list[Finding]]:
+def enrolment_rows(sheet: Sheet, name: str) -> tuple[list[EnrolmentRow], list[Finding]]:
     """The rows of an enrolment table and everything wrong in it, cell by cell."""
     titles = [str(c).strip().lower() for c in sheet.rows[0]]
     columns = {
@@ -103,7 +103,7 @@ def enrolment_rows(sheet: Sheet, name: str) -> tuple[list[Row], list[Finding]]:
                 "header-missing", f"{name} · {sheet.name}!1", "、".join(titles)[:80], columns=wanted
             )
         ]
-    rows: list[Row] = []
+    rows: list[EnrolmentRow] = []
     findings: list[Finding] = []
     seen: dict[str, int] = {}
     for number in range(2, len(sheet.rows) + 1):
@@ -121,7 +121,7 @@ def enrolment_rows(sheet: Sheet, name: str) -> tuple[list[Row], list[Finding]]:
             )
         seen.setdefault(fields["uscc"], number)
         findings += found
-        rows.append(Row(number, fields))
+        rows.append(EnrolmentRow(number, fields))
     return rows, findings
 
 

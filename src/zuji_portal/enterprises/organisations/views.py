@@ -35,7 +35,7 @@ from zuji_portal.enterprises.organisations.forms import (
 from zuji_portal.enterprises.organisations.models import Enterprise, Site
 from zuji_portal.enterprises.organisations.rules import (
     COLUMNS,
-    Row,
+    EnrolmentRow,
     enrolment_rows,
     template_header,
 )
@@ -128,7 +128,7 @@ def enterprise_new(request: HttpRequest) -> HttpResponse:
         known = Enterprise.objects.filter(uscc=fields["uscc"]).first()
         if known and queries.visible_to(viewer).filter(pk=known.pk).exists():
             return redirect("enterprise", known.pk)
-        made = enrol_all(viewer, [Row(1, fields)], "form").made
+        made = enrol_all(viewer, [EnrolmentRow(1, fields)], "form").made
     except Refusal as refusal:
         return _form(request, form.refused(refusal))
     return redirect("enterprise", made[0].pk) if made else redirect("enterprise_list")

@@ -5,6 +5,11 @@ shared by many policies. Each app says in its `policies.py` and `machine.py` whi
 hold for each action; a decision lists them, so the page “why can I not?” is the rule itself.
 """
 
-from zuji_portal.foundation.permissions.registry import Decision, Requirement, decide, policies
+from zuji_portal.foundation.permissions.registry import (
+    PolicyDecision,
+    Requirement,
+    decide,
+    policies,
+)
 
-__all__ = ["Decision", "Requirement", "decide", "policies"]
+__all__ = ["PolicyDecision", "Requirement", "decide", "policies"]

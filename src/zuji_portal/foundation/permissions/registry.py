@@ -25,7 +25,7 @@ class Requirement:
 
 
 @dataclass(frozen=True)
-class Decision:
+class PolicyDecision:
     """Whether a viewer may do an action, with every condition that was looked at."""
 
     action: str
@@ -47,7 +47,7 @@ class Decision:
 class Denied(Exception):  # noqa: N818 - an answer, not a crash
     """An action that its policy does not allow."""
 
-    def __init__(self, decision: Decision):
+    def __init__(self, decision: PolicyDecision):
         self.decision = decision
         super().__init__(f"{decision.action}: {[r.label.en for r in decision.unmet]}")
 
@@ -126,9 +126,9 @@ def granted(noun: str, viewer: ViewerLike) -> Q | None:
     return condition
 
 
-def decide(viewer: ViewerLike, action: str, subject: Any = None) -> Decision:
+def decide(viewer: ViewerLike, action: str, subject: Any = None) -> PolicyDecision:
     """The decision; an action nobody registered has no requirement and is denied."""
     rule = policies().get(action)
     if rule is None:
-        return Decision(action, Label(action, action), ())
-    return Decision(action, rule.label, tuple(rule(viewer, subject)))
+        return PolicyDecision(action, Label(action, action), ())
+    return PolicyDecision(action, rule.label, tuple(rule(viewer, subject)))

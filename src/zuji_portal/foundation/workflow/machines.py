@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from zuji.core.label import Lang
-from zuji_portal.foundation.permissions.registry import Decision, decide
+from zuji_portal.foundation.permissions.registry import PolicyDecision, decide
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.registry import owned, portal_apps
 from zuji_portal.foundation.workflow.machine import NEW, Machine, Move
@@ -32,7 +32,7 @@ class Offer:
     """A move that the state of a record allows, and whether the viewer may make it."""
 
     move: Move
-    decision: Decision
+    decision: PolicyDecision
 
     @property
     def is_near(self) -> bool:

@@ -14,7 +14,7 @@ from django.http import Http404
 from zuji.charts.specs import STAGE_LABELS
 from zuji.core.label import Lang
 from zuji.factors import Factor, Library, builtin_library
-from zuji.footprint import Study
+from zuji.footprint import StudyDocument
 from zuji.footprint.study import library_of
 from zuji.sectors.registry import industries
 from zuji_portal.foundation.accounts.viewer import Viewer
@@ -120,7 +120,7 @@ def best_before(until: str) -> QuerySet[FactorVersion]:
     return rows.exclude(review_by="").filter(review_by__lte=until).order_by("review_by", "place")
 
 
-def library_for(study: Study) -> Library:
+def library_for(study: StudyDocument) -> Library:
     """The factors a study may stand on: those that ship, as the province has revised them, and
     those it names itself.
     """

@@ -13,7 +13,7 @@ from zuji.core.refusals import Refusal
 from zuji.exchange import read_workbook
 from zuji.exchange.layout import INPUT_SHEET
 from zuji.exchange.ledger import (
-    Problem,
+    CellProblem,
     Recipe,
     columns_from,
     guessed_columns,
@@ -35,14 +35,14 @@ class Reading:
 
     data: Mapping[str, Any] = field(default_factory=dict)
     changes: Changes = field(default_factory=dict)
-    problems: Sequence[Problem] = ()
+    problems: Sequence[CellProblem] = ()
     items: Sequence[tuple[str, int, str]] = ()
     sheets: Sequence[Sheet] = ()
     recipe: Recipe | None = None
     rows: int = 0
 
     @property
-    def blocking(self) -> list[Problem]:
+    def blocking(self) -> list[CellProblem]:
         return [p for p in self.problems if p.finding.severity == "block"]
 
 
@@ -68,7 +68,7 @@ def _template(study: Study, content: bytes, file: EvidenceFile, sheets: Sequence
     try:
         filled = read_workbook(content, file.name)
     except Refusal as problem:
-        found = [Problem(f, in_language(f.place, "zh")) for f in problem.findings]
+        found = [CellProblem(f, in_language(f.place, "zh")) for f in problem.findings]
         return Reading(study.data, {}, found, sheets=sheets)
     fields = {
         f: v

@@ -10,14 +10,14 @@ from django.conf import settings
 from django.db import transaction
 
 from zuji.core.canonical import canonical_bytes
-from zuji.footprint import Study, assess
+from zuji.footprint import StudyDocument, assess
 from zuji.lockfile import build_lock
 from zuji.sectors.registry import get_model
 from zuji_portal.rulebook.factors.queries import library_for
 from zuji_portal.studies.results.models import StoredResult
 
 
-def compute(study: Study, *, draws: int, today: datetime.date) -> dict[str, Any]:
+def compute(study: StudyDocument, *, draws: int, today: datetime.date) -> dict[str, Any]:
     """The lockfile of a study; refuses what cannot be computed."""
     as_of = str(study.data.get("as_of") or today.isoformat())
     made = assess(study, get_model(study.model_id), as_of=as_of, library=library_for(study))

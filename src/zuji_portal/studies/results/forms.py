@@ -28,7 +28,7 @@ TEXTS = {
 
 
 @dataclass
-class Row:
+class FormRow:
     """One input of the form with what stands in it and what is wrong with it."""
 
     input: Input
@@ -54,12 +54,12 @@ class StudyForm:
     texts: dict[str, str]
     profile: str
     choices: list[tuple[Choice, str]]
-    groups: list[tuple[Any, list[Row]]]
+    groups: list[tuple[Any, list[FormRow]]]
     slots: list[tuple[Slot, str, str]]
     other_findings: list[Finding]
 
     @property
-    def wrong(self) -> list[Row]:
+    def wrong(self) -> list[FormRow]:
         """Rows with something to mend, for the summary above the form."""
         return [row for _, rows in self.groups for row in rows if row.findings]
 
@@ -129,11 +129,11 @@ def _at(data: Mapping[str, Any], path: tuple[str, ...]) -> str:
     return "" if found is None else str(found)
 
 
-def _row(item: Input, given: Any, findings: list[Finding]) -> Row:
+def _row(item: Input, given: Any, findings: list[Finding]) -> FormRow:
     fields: Mapping[str, Any] = given if isinstance(given, Mapping) else {"value": given}
     value = fields.get("value")
     details = {name: "" if fields.get(name) is None else str(fields.get(name)) for name in DETAILS}
-    return Row(
+    return FormRow(
         item, "" if value is None else str(value), details, findings, str(fields.get("cell") or "")
     )
 

@@ -7,10 +7,10 @@ from django.core.files.uploadedfile import UploadedFile
 
 from zuji.core.refusals import refuse
 from zuji.exchange import read_workbook
-from zuji.footprint import Study, read_study
+from zuji.footprint import StudyDocument, read_study
 
 
-def read_upload(file: UploadedFile[bytes]) -> Study:
+def read_upload(file: UploadedFile[bytes]) -> StudyDocument:
     name = file.name or "file"
     if file.size is None or file.size > settings.UPLOAD_LIMIT:
         limit = f"≤ {settings.UPLOAD_LIMIT / 1e6:.0f} MB"

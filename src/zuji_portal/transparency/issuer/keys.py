@@ -26,9 +26,9 @@ def issuer() -> str:
     return str(settings.ISSUER)
 
 
-def public_keys() -> list[vc.IssuerKey]:
+def public_keys() -> list[vc.PublicIssuerKey]:
     """Every key, by its full name."""
-    return [vc.IssuerKey(f"{issuer()}#{k.fragment}", k.jwk) for k in IssuerKey.objects.all()]
+    return [vc.PublicIssuerKey(f"{issuer()}#{k.fragment}", k.jwk) for k in IssuerKey.objects.all()]
 
 
 def did_document() -> dict[str, Any]:

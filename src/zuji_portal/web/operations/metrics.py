@@ -36,7 +36,7 @@ class MetricsMiddleware:
         return response
 
 
-class Work(Collector):
+class DatabaseCounts(Collector):
     """What stands in the database: jobs by state, studies by state."""
 
     def collect(self) -> Iterator[Metric]:
@@ -57,5 +57,5 @@ def exposition() -> bytes:
     """The page that Prometheus reads."""
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    registry.register(Work())
+    registry.register(DatabaseCounts())
     return generate_latest(registry)
