@@ -4,7 +4,9 @@ its field and stays typed.
 
 import importlib
 import pkgutil
+import re
 from html.parser import HTMLParser
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -12,12 +14,13 @@ from django.apps import apps
 
 import zuji_portal
 from portal.people import YEAR, approved, person
+from zuji.core.refusals import Refusal
 from zuji.synth.plants import fictional_code
 from zuji_portal.api.forms import KeyForm
 from zuji_portal.catalogue.actions import Delist, Publish
 from zuji_portal.catalogue.forms import DelistForm, RelistForm
 from zuji_portal.catalogue.models import Entry
-from zuji_portal.enterprises.organisations.actions import EnrolEnterprise
+from zuji_portal.enterprises.organisations.actions import AddSite, EnrolEnterprise
 from zuji_portal.enterprises.organisations.forms import (
     ClaimForm,
     DecideClaimForm,
@@ -29,6 +32,7 @@ from zuji_portal.enterprises.organisations.models import Claim, Enterprise
 from zuji_portal.enterprises.products.forms import ProductForm
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import viewer_as
+from zuji_portal.foundation.audit.action import record
 from zuji_portal.people.forms import AppointForm
 from zuji_portal.programme.documents.actions import published
 from zuji_portal.programme.documents.forms import DocumentForm, NextVersionForm, WithdrawForm
@@ -339,3 +343,40 @@ def test_every_form_with_text_has_its_page_here():
     tried = {(p.values[0], name) for p in PAGES for name in p.values[3]}
     tried |= {(ProposalForm, name) for name, _ in bounded(ProposalForm)}
     assert {p.values for p in text_fields()} - tried == set()
+
+
+WRITTEN = "reason|recuse_because|text|message|statement|caption|note|address|name|field|key|value"
+CUT = re.compile(rf"(strip\(\)|\bfield\([^)]*\)|\b({WRITTEN}))\[:\w+\]")
+SHOWN = re.compile(
+    r"request\.GET|refuse\(|blocking\(|…|digest|sheet|int\(|value\[:1\]|\[:30\]|示例"
+)
+
+
+def test_no_posted_text_is_cut_without_a_word():
+    """What a query asks for and what a refusal quotes may be shortened; nothing that is kept."""
+    cut = [
+        f"{path.name}: {line.strip()}"
+        for path in Path(zuji_portal.__path__[0]).rglob("*.py")
+        for line in path.read_text("utf-8").splitlines()
+        if CUT.search(line) and not SHOWN.search(line) and "demonstration" not in path.parts
+    ]
+    assert cut == []
+
+
+def test_no_action_keeps_a_text_that_is_too_long(cast):
+    """The last guard, whoever calls an action."""
+    before = rows()
+    with pytest.raises(Refusal) as refused:
+        AddSite(cast.viewer("owner"), cast.ludai.enterprise, name="字" * 121).run()
+    found = refused.value.findings[0]
+    assert (found.rule, found.place, found.read, found.expected) == (
+        "text-length",
+        "name",
+        "121",
+        "≤ 120",
+    )
+    with pytest.raises(Refusal, match="text-length reason"):
+        record(cast.viewer("owner"), "x", "y", {"reason": "字" * 1001})
+    assert rows() == before
+    AddSite(cast.viewer("owner"), cast.ludai.enterprise, name="字" * 120).run()
+    record(cast.viewer("owner"), "x", "y", {"reason": "字" * 1000})

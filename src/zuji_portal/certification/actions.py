@@ -112,7 +112,7 @@ class CertificateAction(Action[Any]):
     def facts(self, made: Any) -> Mapping[str, Any]:
         return {
             "number": self.subject.number or "",
-            "reason": self.reason.strip()[:300],
+            "reason": self.reason.strip(),
         }
 
 
@@ -333,7 +333,7 @@ class RecordSurveillance(CertificateAction):
             due_on=due.on,
             done_on=self.done_on,
             result=self.result,
-            note=self.reason.strip()[:1000],
+            note=self.reason.strip(),
             by=self.person,
         )
 

@@ -171,7 +171,7 @@ class CloseConsultation(CaseAction):
         self.move()
 
     def facts(self, made: None) -> Mapping[str, Any]:
-        return {"reason": self.reason.strip()[:300]}
+        return {"reason": self.reason.strip()}
 
 
 @dataclass
@@ -215,7 +215,7 @@ class Declare(CaseAction):
         if self.is_recusing and not self.recuse_because.strip():
             raise refuse("reason-missing", "because")
         if self.recuse_because.strip():
-            seat.recused_at, seat.recused_why = now, self.recuse_because.strip()[:300]
+            seat.recused_at, seat.recused_why = now, self.recuse_because.strip()
             seat.save()
             self.replace(seat)
         else:
@@ -298,9 +298,7 @@ class CastVote(CaseAction):
             raise refuse("choice-unknown", "choice", self.choice, options="、".join(CHOICES))
         if self.choice != "pass" and not self.reason.strip():
             raise refuse("reason-missing", "reason")
-        made = Vote.objects.create(
-            seat=self.seat, choice=self.choice, reason=self.reason.strip()[:1000]
-        )
+        made = Vote.objects.create(seat=self.seat, choice=self.choice, reason=self.reason.strip())
         votes = list(
             Vote.objects.filter(seat__case=self.subject, seat__recused_at=None).values_list(
                 "choice", flat=True
@@ -328,4 +326,4 @@ class WithdrawCase(CaseAction):
         self.move()
 
     def facts(self, made: None) -> Mapping[str, Any]:
-        return {"reason": self.reason.strip()[:300]}
+        return {"reason": self.reason.strip()}

@@ -78,7 +78,7 @@ def read_case(values: Mapping[str, str]) -> dict[str, Any]:
         "kind": text["kind"],
         "subject": text["subject"],
         "title_zh": text["title_zh"],
-        "title_en": text["title_en"][:200],
+        "title_en": text["title_en"],
         "reason": text["reason"],
         **about,
     }

@@ -169,7 +169,7 @@ class AddComment(StudyAction):
         if not text or len(text) > 1000:
             raise refuse("text-length", "comment", str(len(text)), "1 … 1000")
         return Comment.objects.create(
-            study=self.subject, field=self.field[:80], text=text, by=self.person
+            study=self.subject, field=self.field, text=text, by=self.person
         )
 
     def about(self, made: Comment) -> Any:
@@ -248,7 +248,7 @@ class ApproveStudy(StudyAction):
         made = Approval.objects.create(
             revision=revision,
             is_approved=self.is_approved,
-            reason=self.reason.strip()[:1000],
+            reason=self.reason.strip(),
             by=self.person,
         )
         if self.is_approved:

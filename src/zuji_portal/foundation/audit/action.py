@@ -12,6 +12,7 @@ from django.utils import timezone
 from zuji.core.canonical import canonical_bytes
 from zuji.trust.chain import MOVE, START, entry_digest
 from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.audit.lengths import reason_within
 from zuji_portal.foundation.audit.models import AuditEntry, AuditHead
 from zuji_portal.foundation.permissions.registry import Denied, decide
 from zuji_portal.foundation.workflow.machine import NEW, Moved
@@ -107,6 +108,7 @@ def record(
     A move of the subject stands under ``move`` with its noun, so that replaying a chain never
     takes another fact for one.
     """
+    reason_within(facts)
     if RESERVED & set(facts):
         raise ValueError(f"{action}: facts may not be called {sorted(RESERVED & set(facts))}")
     move = {MOVE: {"noun": moved.noun, "from": moved.source, "to": moved.target}} if moved else {}

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import CharField, Model, TextField
 from django.db.models.signals import pre_save
 
-from zuji.core.refusals import Refusal, blocking
+from zuji.core.refusals import Refusal, blocking, refuse
+
+REASON = 1000
+"""Characters of a reason that only the audit log keeps."""
+
+
+def reason_within(facts: Mapping[str, Any]) -> None:
+    """Refuses a reason that is too long for the audit log."""
+    length = len(str(facts.get("reason", "")))
+    if length > REASON:
+        raise refuse("text-length", "reason", length, f"≤ {REASON}")
 
 
 def refuse_overlong(sender: type[Model], instance: Model, **_: Any) -> None:

@@ -79,7 +79,7 @@ class MendImport(ImportAction):
         self.keep(mended(recipe_of(staged, sheets), self.key, self.value))
 
     def facts(self, made: None) -> Mapping[str, Any] | None:
-        return {"import": self.open_import.pk, "fix": self.key[:80]}
+        return {"import": self.open_import.pk, "fix": self.key}
 
 
 @dataclass

@@ -169,7 +169,7 @@ def ledger_fix(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     viewer = viewer_of(request)
     staged = queries.import_or_404(viewer, pk, number)
     key, value = request.POST.get("key", "").replace("\0", ""), field(request, "value")
-    MendImport(viewer, staged.study, staged=staged, key=key[:200], value=value[:200]).run()
+    MendImport(viewer, staged.study, staged=staged, key=key, value=value).run()
     return redirect("ledger", pk, number)
 
 

@@ -49,8 +49,8 @@ class AskFootprint(StudyAction):
             study=self.subject,
             slot=self.slot,
             supplier=self.supplier,
-            supplier_name=self.supplier_name.strip()[:120],
-            message=self.message.strip()[:500],
+            supplier_name=self.supplier_name.strip(),
+            message=self.message.strip(),
             secret_digest=secret_digest(self.secret),
             by=self.person,
         )

@@ -147,7 +147,7 @@ class AssignBody(EngagementAction):
             engagement=self.subject,
             body=body,
             mode="choice" if draw is None else "draw",
-            reason=self.reason.strip()[:300],
+            reason=self.reason.strip(),
             draw=draw,
             by=self.person,
         )
@@ -170,7 +170,7 @@ class DeclineEngagement(EngagementAction):
         self.move(body=None, assigned_on=None)
 
     def facts(self, made: None) -> Mapping[str, Any]:
-        return {"reason": self.reason.strip()[:300]}
+        return {"reason": self.reason.strip()}
 
 
 @dataclass
@@ -251,4 +251,4 @@ class EndEngagement(EngagementAction):
         self.move()
 
     def facts(self, made: None) -> Mapping[str, Any]:
-        return {"reason": self.reason.strip()[:300]}
+        return {"reason": self.reason.strip()}

@@ -51,7 +51,7 @@ class AdjustSample(EngagementAction):
             engagement=self.subject,
             name=self.name,
             is_taken=self.is_taken,
-            reason=self.reason.strip()[:300],
+            reason=self.reason.strip(),
             by=self.person,
         )
 
@@ -208,9 +208,7 @@ class RecordVisit(EngagementAction):
             engagement=self.subject, site=self.site, by=self.person, **fields
         )
         for content, caption in self.photos:
-            VisitPhoto.objects.create(
-                visit=visit, digest=kept_photo(content), caption=caption[:200]
-            )
+            VisitPhoto.objects.create(visit=visit, digest=kept_photo(content), caption=caption)
         self.done("visit_list", "visit")
         return visit
 
@@ -343,7 +341,7 @@ class Reopen(EngagementAction):
     def perform(self) -> None:
         if not self.reason.strip():
             raise refuse("reason-missing", "reason")
-        self.move(draft={**self.subject.draft, "sent_back": self.reason.strip()[:1000]})
+        self.move(draft={**self.subject.draft, "sent_back": self.reason.strip()})
 
     def facts(self, made: None) -> Mapping[str, Any]:
-        return {"reason": self.reason.strip()[:300]}
+        return {"reason": self.reason.strip()}

@@ -71,7 +71,7 @@ class SuspendBody(Action[Body]):
         if not self.restore and not self.reason.strip():
             raise refuse("reason-missing", "reason")
         self.subject.suspended_on = None if self.restore else timezone.localdate()
-        self.subject.suspended_why = "" if self.restore else self.reason.strip()[:300]
+        self.subject.suspended_why = "" if self.restore else self.reason.strip()
         self.subject.save()
         return self.subject
 
@@ -182,9 +182,9 @@ class WithdrawRecord(Action[Any]):
             raise refuse("reason-missing", "reason")
         if self.subject.withdrawn_why:
             raise refuse("line-unchanged", "record")
-        self.subject.withdrawn_why = self.reason.strip()[:300]
+        self.subject.withdrawn_why = self.reason.strip()
         self.subject.save(update_fields=["withdrawn_why"])
         return self.subject
 
     def facts(self, made: Any) -> Mapping[str, Any]:
-        return {"withdrawn": self.subject._meta.model_name, "reason": self.reason.strip()[:300]}
+        return {"withdrawn": self.subject._meta.model_name, "reason": self.reason.strip()}
