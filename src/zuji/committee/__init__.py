@@ -1,5 +1,5 @@
-"""The expert committee: who may sit, how scores and votes become a conclusion, what a proposed
-model would change.
+"""The expert committee: eligibility, conclusions from scores and votes, and the effects of a
+proposed model.
 """
 
 from zuji.committee.deciding import Conclusion, concluded, scores_of

@@ -1,4 +1,4 @@
-"""From votes to a conclusion, and from blind scores to what the chair sees."""
+"""Conclusions from votes, and statistics of blind scores for the chair."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Conclusion:
 
 
 def concluded(votes: Sequence[str], seats: int, rules: CommitteeRules) -> Conclusion:
-    """What the votes come to.
+    """The conclusion of the votes.
 
     With a quorum of the seats: "pass" carries with the majority of the votes cast; else "pass with
     changes" carries when both kinds of consent together reach it; else the case is rejected. Shares
@@ -48,9 +48,9 @@ def scores_of(
     given: Sequence[Mapping[str, int]], criteria: Sequence[str]
 ) -> dict[str, tuple[float, float]]:
     """Criterion → mean and spread (largest minus smallest) of the scores 1 … 5."""
-    found = {}
+    spread_of = {}
     for name in criteria:
         values = [row[name] for row in given if name in row]
         if values:
-            found[name] = (statistics.fmean(values), float(max(values) - min(values)))
-    return found
+            spread_of[name] = (statistics.fmean(values), float(max(values) - min(values)))
+    return spread_of

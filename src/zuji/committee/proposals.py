@@ -1,5 +1,5 @@
-"""A proposed sector model before anybody votes: is it a model, do its units hold, what does its
-typical plant come to.
+"""Checks of a proposed sector model: validation, units, and the change of its typical plant's
+footprint.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ AS_OF = "2026-01-01"
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found of a proposed model.
+    """The findings about a proposed model.
 
     `model` is None where it cannot be read or its units do not hold (`findings` say why). `old` and
     `new` are the footprints of the model's typical plant in `unit`, None where it does not compute.

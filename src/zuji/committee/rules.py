@@ -25,7 +25,7 @@ class CommitteeRules:
 
 @cache
 def committee_rules() -> CommitteeRules:
-    """The rules that ship, with what a programme changed in their file."""
+    """The shipped rules with the programme's changes to them."""
     read = read_rules("committee")
 
     def labels(name: str) -> dict[str, Label]:

@@ -1,4 +1,6 @@
-"""Results beside each other: where one stands in its class, without showing anybody else's."""
+"""Comparison of results: benchmarks of a product class under disclosure control, the guard, tiers,
+blast radius.
+"""
 
 from zuji.compare.benchmark import ClassDistribution, class_distribution
 

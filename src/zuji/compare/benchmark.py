@@ -22,7 +22,8 @@ DOMINANT = 0.6
 
 @dataclass(frozen=True)
 class ClassDistribution:
-    """What may be shown of a class: number of enterprises, quartiles, or the rule that forbids it.
+    """The publishable statistics of a class: number of enterprises, quartiles, or the rule that
+    forbids them.
 
     `withheld` is "" or ``few`` or ``dominated``; quartiles are None then.
     """
@@ -59,7 +60,7 @@ def _mean(rows: list[tuple[float, float]]) -> float:
 
 
 def _shown(value: float) -> float:
-    """To three significant digits."""
+    """Rounded to three significant digits for publication."""
     if value == 0 or not math.isfinite(value):
         return value
     return round(value, 2 - math.floor(math.log10(abs(value))))

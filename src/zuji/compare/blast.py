@@ -1,4 +1,4 @@
-"""Blast radius 影响范围: what a revision of factors does to a study that stands on them."""
+"""Blast radius 影响范围: how a revision of factors changes the total of a study that uses them."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Shifts:
 
 
 def shift(lock: Mapping[str, Any], revised: Mapping[str, Factor]) -> Shift:
-    """The total of a lockfile with the factors of `revised` (by id) in the place of its own; all
+    """Recompute a lockfile's total with the factors of `revised` (by id) in place of its own; all
     else as locked.
 
     Refuses a damaged lockfile (``lock-damaged``). A revision that the study cannot stand on
@@ -68,7 +68,7 @@ def shift(lock: Mapping[str, Any], revised: Mapping[str, Factor]) -> Shift:
 
 
 def _model(lock: Mapping[str, Any]) -> Model:
-    """The locked model; where it is the shipped one, or was met before, it is not parsed again."""
+    """The locked model, parsed once; the shipped model of the same content is reused."""
     model_id = str(lock["model"].get("id"))
     if model_id in model_files():
         shipped = get_model(model_id)

@@ -1,4 +1,4 @@
-"""The comparability guard: two footprints stand side by side only where everything that makes them
+"""The comparability guard: two footprints are compared only where everything that makes them
 comparable is equal.
 
 Keys and rule are the handbook's (consumer.md §7, after ISO 14067 clause 6.2 [R] and method.md §11):
@@ -30,9 +30,7 @@ KEYS: dict[str, Label] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Comparand:
-    """A footprint as the guard sees it: its interval in `unit`, and every key that must be
-    equal.
-    """
+    """A footprint for the guard: its interval in `unit`, and every key that must be equal."""
 
     name: str
     value: float
@@ -51,7 +49,7 @@ class Comparand:
 
 @dataclass(frozen=True)
 class Differs:
-    """A key that is not equal, with what stands on both sides."""
+    """A key that is not equal, with both values."""
 
     key: str
     label: Label
@@ -70,7 +68,7 @@ class Comparison:
 
 
 def comparand_of(lock: Mapping[str, Any], name: str, *, is_valid: bool) -> Comparand:
-    """A lockfile as the guard sees it; `is_valid` says whether a certificate of it holds today."""
+    """The comparand of a lockfile; `is_valid` says whether a certificate of it holds today."""
     model, result, profile = locked_model(lock), lock["result"], lock["profile"]
     chosen = dict(result["choices"])
     total = result["total"]
@@ -92,7 +90,9 @@ def comparand_of(lock: Mapping[str, Any], name: str, *, is_valid: bool) -> Compa
 
 
 def compared(one: Comparand, other: Comparand) -> Comparison:
-    """What may be said of two footprints."""
+    """The comparison of two footprints: refused with every difference, or the order of their
+    intervals.
+    """
     differs = [
         Differs(key, label, str(getattr(one, key)), str(getattr(other, key)))
         for key, label in KEYS.items()

@@ -1,5 +1,5 @@
-"""Tier schemes as data (``rules/tiers.yaml``). A scheme that is not official says so wherever a
-level of it is shown.
+"""Tier schemes as data (``rules/tiers.yaml``); a scheme that is not official is marked so wherever
+its level is shown.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from zuji.core.label import Label
 
 @dataclass(frozen=True, kw_only=True)
 class TierScheme:
-    """A scheme: for which models (none named: all), and its levels from the best to the worst."""
+    """The models a scheme applies to (none named: all) and its levels from best to worst."""
 
     id: str
     title: Label
@@ -41,7 +41,7 @@ class Tier:
 
 @cache
 def schemes() -> tuple[TierScheme, ...]:
-    """Every scheme held; those for named models first."""
+    """All schemes; those for named models first."""
     rows = read_rules("tiers")["schemes"]
     return tuple(
         TierScheme(
@@ -61,8 +61,8 @@ def schemes() -> tuple[TierScheme, ...]:
 
 
 def tier_of(model_id: str, value: float, distribution: ClassDistribution | None) -> Tier | None:
-    """The level of a footprint (kg CO2e per declared unit) under the first scheme that fits; None
-    where none can say.
+    """The level of a footprint (kg CO2e per declared unit) under the first applicable scheme; None
+    without one.
 
     Fixed thresholds hold up to and including their limit; a footprint beyond the last one has no
     level. Quartiles are those of the class, and only where they may be shown.

@@ -1,4 +1,4 @@
-"""How alike two names are, and the nearest of several names, with rapidfuzz."""
+"""Likeness of two names and the nearest of several names, with rapidfuzz."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 
 def likeness(one: str, other: str) -> float:
-    """0 … 1 for two names in plain lower case; words may stand in another order.
+    """Likeness 0 … 1 of two names in plain lower case; words may come in another order.
 
     The mean of a whole comparison and rapidfuzz's weighted ratio, which forgives what only one of
     the names holds. On the labelled pairs of benchmarks/matching this mean ranks better than either
@@ -25,4 +25,4 @@ def nearest(name: str, names: Iterable[str], count: int = 3, least: float = 0.6)
     ranked = process.extract(
         name, list(names), scorer=fuzz.ratio, limit=count, score_cutoff=100 * least
     )
-    return [near for near, _, _ in ranked]
+    return [candidate for candidate, _, _ in ranked]

@@ -41,11 +41,13 @@ def read_json(content: bytes, place: str) -> Any:
     """Parse JSON strictly: UTF-8, no duplicate keys, no NaN."""
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) != len(pairs):
+        members = dict(pairs)
+        if len(members) != len(pairs):
             names = [name for name, _ in pairs]
-            raise ValueError("duplicate key " + next(n for n in names if names.count(n) > 1))
-        return found
+            raise ValueError(
+                "duplicate key " + next(name for name in names if names.count(name) > 1)
+            )
+        return members
 
     def no_constant(name: str) -> None:
         raise ValueError(f"{name} is not JSON")

@@ -1,4 +1,6 @@
-"""Where the shipped content lies: sectors/, rules/, data/, examples/."""
+"""Paths of the shipped content (sectors/, rules/, data/, examples/) and the reader of rule
+files.
+"""
 
 from __future__ import annotations
 
@@ -25,5 +27,5 @@ def read_rules(name: str) -> dict[str, Any]:
     from zuji.core.yamlfile import load_yaml
 
     path = content_path("rules", f"{name}.yaml")
-    found: dict[str, Any] = load_yaml(path.read_text("utf-8"), f"rules/{name}.yaml").data
-    return found
+    rules: dict[str, Any] = load_yaml(path.read_text("utf-8"), f"rules/{name}.yaml").data
+    return rules

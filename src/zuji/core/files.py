@@ -1,4 +1,4 @@
-"""Files written whole or not at all; text in the encodings spreadsheets save."""
+"""Atomic writing of files; decoding of text in the encodings that spreadsheets save."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from zuji.core.refusals import refuse
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write beside and move into place: nothing half-written is ever seen."""
-    beside = path.with_name(path.name + ".part")
+    """Write to a temporary file beside `path` and move it into place, so that no half-written file
+    is seen.
+    """
+    temporary = path.with_name(path.name + ".part")
     try:
-        beside.write_bytes(content)
-        beside.replace(path)
+        temporary.write_bytes(content)
+        temporary.replace(path)
     except OSError as problem:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise refuse("file-unwritable", str(path), problem.strerror or str(problem)) from problem
 
 
 def make_folder(path: Path) -> None:
-    """The folder, made where it is missing; refuses what cannot be one (``file-unwritable``)."""
+    """Create the folder where it is missing; refuses what cannot be one (``file-unwritable``)."""
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as problem:

@@ -1,4 +1,4 @@
-"""A text in both languages: the one way the library's code holds Chinese and English together."""
+"""`Label`: a text in Chinese and English, the library's only form of bilingual text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Label:
 
     @classmethod
     def both(cls, worded: Callable[[Lang], str]) -> Label:
-        """A text made in the same way in each language."""
+        """A label whose two texts are worded by one function of the language."""
         return cls(worded("zh"), worded("en"))
 
 
@@ -36,17 +36,17 @@ def in_language(text: Text, lang: Lang) -> str:
 
 
 def plain(text: Text) -> str | dict[str, str]:
-    """The text as JSON keeps it."""
+    """The text as JSON: a string, or an object with ``zh`` and ``en``."""
     return {"zh": text.zh, "en": text.en} if isinstance(text, Label) else text
 
 
 def of_plain(data: str | Mapping[str, str]) -> Text:
-    """The text that JSON kept."""
+    """The inverse of `plain`."""
     return data if isinstance(data, str) else Label(data["zh"], data["en"])
 
 
 def listed(texts: Iterable[Text]) -> Label:
-    """An enumeration with the comma of each language."""
+    """The texts as an enumeration, with the comma of each language."""
     items = list(texts)
     return Label(
         "、".join(in_language(item, "zh") for item in items),
@@ -55,7 +55,7 @@ def listed(texts: Iterable[Text]) -> Label:
 
 
 def joined(texts: Iterable[Text]) -> Label:
-    """Clauses one after the other with the semicolon of each language."""
+    """The texts as clauses, with the semicolon of each language."""
     items = list(texts)
     return Label(
         "；".join(in_language(item, "zh") for item in items),

@@ -1,4 +1,4 @@
-"""Reading what people type into a cell: numbers with commas, full-width digits, 万 and units."""
+"""Parsing of numbers as people type them: commas, full-width digits, 万 and units."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NUMBER = re.compile(
 
 
 def is_blank(value: Any) -> bool:
-    """Whether a cell says nothing. A blank is missing, never zero."""
+    """Whether a cell is empty or says "none" in words. A blank is missing, never zero."""
     if isinstance(value, str):
         return unicodedata.normalize("NFKC", value).strip().lower() in _BLANKS
     return value is None or (isinstance(value, float) and math.isnan(value))

@@ -1,5 +1,5 @@
-"""The sixteen cities of Shandong (GB/T 2260), which province a site lies in, industry classes
-(GB/T 4754).
+"""Codes of the sixteen cities of Shandong (GB/T 2260), regions of sites, industry classes (GB/T
+4754) and CBAM goods.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ def cities() -> tuple[City, ...]:
     """All cities, in the order of their codes."""
     with content_path("data", "codes", "cities.csv").open(encoding="utf-8") as file:
         return tuple(
-            City(r["code"], r["name_zh"], r["name_en"], int(r["column"]), int(r["row"]))
-            for r in csv.DictReader(file)
+            City(row["code"], row["name_zh"], row["name_en"], int(row["column"]), int(row["row"]))
+            for row in csv.DictReader(file)
         )
 
 
 def region_of(country: str, city: str) -> str:
     """ISO 3166-2 region of a site where the city is known, else the country: ``CN-SD``, ``CN``."""
-    known = {c.zh for c in cities()} | {f"{c.zh}市" for c in cities()} | {c.en for c in cities()}
-    return "CN-SD" if country == "CN" and city in known else country
+    names = {c.zh for c in cities()} | {f"{c.zh}市" for c in cities()} | {c.en for c in cities()}
+    return "CN-SD" if country == "CN" and city in names else country
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,18 @@ class Industry:
 def industry_classes() -> tuple[Industry, ...]:
     """The industry classes held (four digits), in the order of their codes."""
     with content_path("data", "codes", "industries.csv").open(encoding="utf-8") as file:
-        return tuple(Industry(r["code"], r["name_zh"], r["name_en"]) for r in csv.DictReader(file))
+        return tuple(
+            Industry(row["code"], row["name_zh"], row["name_en"]) for row in csv.DictReader(file)
+        )
 
 
 @cache
 def _cbam_rows() -> dict[str, str]:
     with content_path("data", "codes", "cbam_goods.csv").open(encoding="utf-8") as file:
-        return {r["prefix"]: r["good"] if r["is_in"] == "1" else "" for r in csv.DictReader(file)}
+        return {
+            row["prefix"]: row["good"] if row["is_in"] == "1" else ""
+            for row in csv.DictReader(file)
+        }
 
 
 @cache
@@ -70,9 +75,16 @@ def cbam_good(code: str) -> str:
     The longest code of the annex that `code` begins with decides, so that exceptions hold. A code
     too short to tell (``2523`` where the annex lists its subheadings) falls under none.
     """
-    rows = _cbam_rows()
-    longest = next((code[:n] for n in range(min(len(code), 8), 1, -1) if code[:n] in rows), "")
-    return rows.get(longest, "")
+    good_of_prefix = _cbam_rows()
+    longest = next(
+        (
+            code[:length]
+            for length in range(min(len(code), 8), 1, -1)
+            if code[:length] in good_of_prefix
+        ),
+        "",
+    )
+    return good_of_prefix.get(longest, "")
 
 
 def city_code(text: str) -> str:
@@ -81,4 +93,7 @@ def city_code(text: str) -> str:
     3712 莱芜 was merged into 济南 in 2019: it is not a city any more.
     """
     plain = text.strip().removesuffix("市")
-    return next((c.code for c in cities() if plain.lower() in {c.code, c.zh, c.en.lower()}), "")
+    return next(
+        (city.code for city in cities() if plain.lower() in {city.code, city.zh, city.en.lower()}),
+        "",
+    )

@@ -1,4 +1,5 @@
-"""Findings and refusals: facts about what is wrong with an input, and their sentences in zh and en.
+"""`Finding` and `Refusal`: facts about what is wrong with an input, with their sentences in zh and
+en.
 
 The wording lives in sentences.toml beside this file.
 """
@@ -120,7 +121,7 @@ def sentence(finding: Finding, lang: Lang) -> tuple[str, str]:
 
 
 class Refusal(Exception):  # noqa: N818 - the field's word; nothing crashed
-    """Input that cannot be used, with every reason found (never only the first)."""
+    """An input that cannot be used, with all findings (never only the first)."""
 
     def __init__(self, findings: Finding | Iterable[Finding]):
         self.findings = (findings,) if isinstance(findings, Finding) else tuple(findings)
@@ -130,7 +131,7 @@ class Refusal(Exception):  # noqa: N818 - the field's word; nothing crashed
 
     def explain(self, lang: Lang = "zh") -> str:
         """All findings as text, one paragraph each."""
-        return "\n".join(describe(f, lang) for f in self.findings)
+        return "\n".join(describe(finding, lang) for finding in self.findings)
 
 
 def describe(finding: Finding, lang: Lang) -> str:
@@ -179,8 +180,8 @@ BROKEN = (TypeError, KeyError, ValueError, AttributeError, IndexError, Arithmeti
 
 @contextmanager
 def or_refuse(rule: str, place: Text) -> Iterator[None]:
-    """What no check foresaw, refused as `rule` with its cause in words; a `Refusal` passes
-    through.
+    """Turn any unexpected exception into a refusal under `rule` with its cause in words; a
+    `Refusal` passes through.
     """
     try:
         yield
@@ -189,7 +190,7 @@ def or_refuse(rule: str, place: Text) -> Iterator[None]:
 
 
 def by_severity(findings: Iterable[Finding]) -> list[Finding]:
-    """Each finding once: what blocks first, then warnings, then notes."""
+    """The findings without repetition: blocking ones first, then warnings, then notes."""
     order = {"block": 0, "warn": 1, "note": 2}
     unique = {(f.rule, f.place, f.read, f.expected, *sorted(f.facts.items())): f for f in findings}
     return sorted(unique.values(), key=lambda f: order[f.severity])

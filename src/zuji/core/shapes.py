@@ -1,4 +1,6 @@
-"""Reads plain data into pydantic rows; what does not fit becomes a finding with its place."""
+"""Validation of plain data against pydantic rows; what does not fit becomes a finding with its
+place.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +76,7 @@ def fields_of(row: type[Row]) -> dict[str, FieldInfo]:
 
 
 def misfit(expected: Text) -> PydanticCustomError:
-    """What a validator raises: the form that was expected."""
+    """The error that a validator raises, with the expected form."""
     return PydanticCustomError("shape", "another form is expected", {"expected": expected})
 
 
@@ -159,16 +161,16 @@ def _findings(
         elif kind == "option":
             yield blocking("choice-unknown", place(*path), error["input"], options=facts["options"])
         else:
-            read = f"{type(error['input']).__name__} {error['input']!r}"[:80]
+            shown = f"{type(error['input']).__name__} {error['input']!r}"[:80]
             expected = facts.get("expected") or EXPECTED.get(kind, error["msg"])
             if kind in {"too_short", "too_long"}:
-                n = facts.get("min_length", facts.get("max_length"))
-                expected = Label(f"{n} 个值", f"{n} values")
-            yield blocking("value-type", place(*path), read, expected)
+                count = facts.get("min_length", facts.get("max_length"))
+                expected = Label(f"{count} 个值", f"{count} values")
+            yield blocking("value-type", place(*path), shown, expected)
 
 
 def row_at(shape: type[Row], path: Path) -> type[Row]:
-    """The row that stands at `path` in a file of `shape`."""
+    """The row class at `path` in a file of `shape`."""
     here: Any = shape
     for part in path:
         is_row = isinstance(here, type) and issubclass(here, Row)
@@ -177,12 +179,12 @@ def row_at(shape: type[Row], path: Path) -> type[Row]:
 
 
 def _content(annotation: Any) -> Any:
-    """What the values of a mapping or list are; the row's side of a union is followed."""
+    """The value type of a mapping or list; of a union, the arm that is a row."""
     return next(get_args(arm)[-1] for arm in (annotation, *get_args(annotation)) if get_args(arm))
 
 
 def _row_in(annotation: Any) -> type[Row]:
-    """The row among the arms of an annotation such as ``InputDefault | None``."""
+    """The row class among the arms of an annotation such as ``InputDefault | None``."""
     arms = (annotation, *get_args(annotation))
     return next(arm for arm in arms if isinstance(arm, type) and issubclass(arm, Row))
 

@@ -1,4 +1,4 @@
-"""YAML read safely and with line numbers, so that a refusal can name the line."""
+"""Safe YAML parsing that keeps line numbers, so that a refusal can name the line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ STANDARD_TAGS = "tag:yaml.org,2002:"
 
 @dataclass(frozen=True)
 class YamlDocument:
-    """Plain data and, for each path into it, the line where it stands."""
+    """Plain data with the line number of each path into it."""
 
     source: str
     data: Any
@@ -57,16 +57,19 @@ def _construct(node: yaml.Node, path: Path, lines: dict[Path, int], source: str)
     if not node.tag.startswith(STANDARD_TAGS) or "python" in node.tag:
         raise refuse("yaml-unreadable", f"{source}:{lines[path]}", node.tag)
     if isinstance(node, yaml.MappingNode):
-        found: dict[str, Any] = {}
+        mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
-            if key in found:
+            if key in mapping:
                 raise refuse("yaml-duplicate", f"{source}:{key_node.start_mark.line + 1}", key)
-            found[key] = _construct(value_node, (*path, key), lines, source)
+            mapping[key] = _construct(value_node, (*path, key), lines, source)
             lines[(*path, key)] = key_node.start_mark.line + 1
-        return found
+        return mapping
     if isinstance(node, yaml.SequenceNode):
-        return [_construct(child, (*path, i), lines, source) for i, child in enumerate(node.value)]
+        return [
+            _construct(child, (*path, index), lines, source)
+            for index, child in enumerate(node.value)
+        ]
     loader = _Loader("")
     try:
         return loader.construct_object(node)

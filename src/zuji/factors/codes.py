@@ -13,7 +13,9 @@ CODED = ("evidence", "boundary_code")
 
 @cache
 def codes(column: str) -> Mapping[str, Mapping[str, Any]]:
-    """Code → its words zh and en, and whether it makes a factor a stand-in."""
+    """The codes of `column`: code → its words in zh and en, and whether it makes a factor a
+    stand-in.
+    """
     table: dict[str, dict[str, Any]] = read_rules("factor_columns")[column]
     return table
 
@@ -24,7 +26,7 @@ def is_stand_in(column: str, code: str) -> bool:
 
 
 def code_said(column: str, *texts: str) -> str:
-    """The code that a source's own words in `texts` name; "" where they name none."""
+    """The code named by a source's own words in `texts`; "" where they name none."""
     return next(
         (
             code

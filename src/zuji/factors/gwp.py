@@ -12,15 +12,15 @@ from zuji.core.refusals import refuse
 
 @cache
 def _table() -> dict[str, dict[str, float]]:
-    found: dict[str, dict[str, float]] = {}
+    gwp_of: dict[str, dict[str, float]] = {}
     with content_path("data", "gwp", "gwp100.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            found.setdefault(row["gwp_set"], {})[row["gas"]] = float(row["value"])
-    return found
+            gwp_of.setdefault(row["gwp_set"], {})[row["gas"]] = float(row["value"])
+    return gwp_of
 
 
 def gwp_sets() -> list[str]:
-    """Names of the sets held."""
+    """Names of the available GWP sets."""
     return list(_table())
 
 

@@ -1,4 +1,4 @@
-"""Factor files that a user holds, mapped into our schema (formats: rules/factor_imports.yaml).
+"""Import of a user's factor files into our schema (formats: rules/factor_imports.yaml).
 
 Nothing is guessed in silence: a row whose number, unit or magnitude does not hold is refused with
 its line, what was read and how to mend it; the others are accepted. The file itself is never
@@ -73,36 +73,38 @@ def import_factors(
     (``factor-column``).
     """
     formats = read_rules("factor_imports")["formats"]
-    given = set(fixed or {})
-    name, top = _recognised(table, formats, form, place, renamed=dict(renamed or {}), given=given)
+    fixed_fields = set(fixed or {})
+    name, top = _recognised(
+        table, formats, form, place, renamed=dict(renamed or {}), given=fixed_fields
+    )
     if name == "zuji":
         return _own_schema(table[top:], place)
     rule = formats[name]
-    heading = [_key(c) for c in table[top]]
+    heading = [_key(cell) for cell in table[top]]
     columns = _columns(rule["columns"] | dict(renamed or {}), heading)
     _refuse_missing(columns, rule, table[top], place)
     accepted: dict[str, Factor] = {}
     refused: list[Finding] = []
     skipped = 0
-    for number, cells in enumerate(table[top + 1 :], start=top + 2):
+    for row_number, cells in enumerate(table[top + 1 :], start=top + 2):
         row = {field: _cell(cells, spots) for field, spots in columns.items()}
         if not any(row.values()):
             continue
         if not _wanted(row, rule):
             skipped += 1
             continue
-        where = f"{place}:{number}"
+        row_place = f"{place}:{row_number}"
         try:
             factor = _factor(
                 row,
                 rule,
-                where,
+                row_place,
                 fixed or {},
                 str(table[top][columns["co2"][0]]) if "co2" in columns else "",
             )
-            wrong = magnitude_findings(factor, where)
+            wrong = magnitude_findings(factor, row_place)
             if factor.id in accepted:
-                raise refuse("factor-duplicate", where, factor.id)
+                raise refuse("factor-duplicate", row_place, factor.id)
             if wrong:
                 raise Refusal(wrong)
             accepted[factor.id] = factor
@@ -118,11 +120,18 @@ def read_table(content: bytes, name: str, sheet: str = "") -> list[list[Any]]:
 
         try:
             book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-            wanted = sheet or book.sheet_names[0]
-            if wanted not in book.sheet_names:
-                near = "、".join(book.sheet_names)
-                raise refuse("workbook-sheet", name, near, wanted, sheet=wanted, near=near)
-            return [list(r) for r in book.get_sheet_by_name(wanted).to_python()]
+            sheet_name = sheet or book.sheet_names[0]
+            if sheet_name not in book.sheet_names:
+                sheet_names = "、".join(book.sheet_names)
+                raise refuse(
+                    "workbook-sheet",
+                    name,
+                    sheet_names,
+                    sheet_name,
+                    sheet=sheet_name,
+                    near=sheet_names,
+                )
+            return [list(cells) for cells in book.get_sheet_by_name(sheet_name).to_python()]
         except (calamine.CalamineError, OSError, IndexError) as problem:
             raise refuse("workbook-unreadable", name, str(problem), ".xlsx") from problem
     text = decoded(content)
@@ -130,17 +139,17 @@ def read_table(content: bytes, name: str, sheet: str = "") -> list[list[Any]]:
         raise refuse("import-encoding", name, "?", "UTF-8 | GBK")
     sample = text[:4000]
     delimiter = max(",;\t", key=sample.count)
-    return [list(r) for r in csv.reader(io.StringIO(text), delimiter=delimiter)]
+    return [list(cells) for cells in csv.reader(io.StringIO(text), delimiter=delimiter)]
 
 
 def _own_schema(table: list[list[Any]], place: str) -> Imported:
     text = io.StringIO()
     csv.writer(text).writerows(table)
     factors, findings = read_rows(text.getvalue(), place, "imported")
-    wrong = [f for factor in factors for f in magnitude_findings(factor, place)]
-    bad = {f.facts["id"] for f in wrong if f.severity == "block"}
-    kept = tuple(f for f in factors if f.id not in bad)
-    return Imported("zuji", kept, (*findings, *wrong), 0)
+    wrong = [finding for factor in factors for finding in magnitude_findings(factor, place)]
+    bad = {finding.facts["id"] for finding in wrong if finding.severity == "block"}
+    sound = tuple(finding for finding in factors if finding.id not in bad)
+    return Imported("zuji", sound, (*findings, *wrong), 0)
 
 
 def _key(cell: Any) -> str:
@@ -159,54 +168,68 @@ def _recognised(
 ) -> tuple[str, int]:
     if form != "auto" and form not in formats:
         raise refuse("choice-unknown", place, form, options="、".join(formats))
-    names = [form] if form != "auto" else [n for n in formats if n != "plain"] + ["plain"]
+    names = (
+        [form] if form != "auto" else [other for other in formats if other != "plain"] + ["plain"]
+    )
     for name in names:
         for top, cells in enumerate(table[:30]):
-            heading = [_key(c) for c in cells]
+            heading = [_key(cell) for cell in cells]
             if name == "plain":
-                found = _columns(formats[name]["columns"] | renamed, heading)
-                known = found.keys() | given
-                if "value" in found and "unit" in known and found.keys() & {"name_zh", "name_en"}:
+                columns = _columns(formats[name]["columns"] | renamed, heading)
+                available = columns.keys() | given
+                if (
+                    "value" in columns
+                    and "unit" in available
+                    and columns.keys() & {"name_zh", "name_en"}
+                ):
                     return name, top
-            elif all(any(h.startswith(_key(d)) for h in heading) for d in formats[name]["detect"]):
+            elif all(
+                any(title.startswith(_key(keyword)) for title in heading)
+                for keyword in formats[name]["detect"]
+            ):
                 return name, top
-    first = " | ".join(str(c) for c in (table[0] if table else []))[:120]
+    first = " | ".join(str(cell) for cell in (table[0] if table else []))[:120]
     raise refuse("import-format", place, first, "、".join(formats))
 
 
-def _columns(wanted: Mapping[str, Any], heading: list[str]) -> dict[str, list[int]]:
+def _columns(headings_of: Mapping[str, Any], heading: list[str]) -> dict[str, list[int]]:
     """Field → columns of the heading; a field may have several headings it goes by."""
-    found: dict[str, list[int]] = {}
-    for field, names in wanted.items():
+    columns: dict[str, list[int]] = {}
+    for field, names in headings_of.items():
         options = names if isinstance(names, list) else [names]
         if field == "levels":
-            spots = [i for option in options for i, h in enumerate(heading) if h == _key(option)]
+            spots = [
+                index
+                for option in options
+                for index, title in enumerate(heading)
+                if title == _key(option)
+            ]
         else:
-            exact = [heading.index(_key(o)) for o in options if _key(o) in heading]
+            exact = [heading.index(_key(option)) for option in options if _key(option) in heading]
             spots = (
                 exact[:1]
                 or [
-                    i
-                    for o in options
-                    for i, h in enumerate(heading)
-                    if len(_key(o)) > 5 and h.startswith(_key(o))
+                    index
+                    for option in options
+                    for index, title in enumerate(heading)
+                    if len(_key(option)) > 5 and title.startswith(_key(option))
                 ][:1]
             )
         if spots:
-            found[field] = spots
-    return found
+            columns[field] = spots
+    return columns
 
 
 def _refuse_missing(
     columns: Mapping[str, Any], rule: Mapping[str, Any], heading: Iterable[Any], place: str
 ) -> None:
-    number = columns.keys() & {"value", "combined", "co2"}
-    named = columns.keys() & {"name_zh", "name_en", "name_fr", "levels"}
-    if number and named:
+    has_number = columns.keys() & {"value", "combined", "co2"}
+    has_name = columns.keys() & {"name_zh", "name_en", "name_fr", "levels"}
+    if has_number and has_name:
         return
-    read = " | ".join(str(c) for c in heading)[:160]
-    wanted = ", ".join(str(v) for v in rule["columns"].values())
-    raise refuse("factor-column", place, read, columns=wanted)
+    shown = " | ".join(str(cell) for cell in heading)[:160]
+    accepted = ", ".join(str(titles) for titles in rule["columns"].values())
+    raise refuse("factor-column", place, shown, columns=accepted)
 
 
 def _cell(cells: list[Any], spots: list[int]) -> str:
@@ -218,12 +241,12 @@ def _cell(cells: list[Any], spots: list[int]) -> str:
 
 
 def _wanted(row: Mapping[str, str], rule: Mapping[str, Any]) -> bool:
-    """Whether a row is of the kind the format asks for; a trailing ``*`` in a rule means any
+    """Whether a row is of the kind that the format accepts; a trailing ``*`` in a rule means any
     ending.
     """
     return all(
-        fnmatch.fnmatch(row.get(f, "").lower(), str(v).lower())
-        for f, v in (rule.get("only") or {}).items()
+        fnmatch.fnmatch(row.get(field, "").lower(), str(value).lower())
+        for field, value in (rule.get("only") or {}).items()
     )
 
 
@@ -270,10 +293,10 @@ def _factor(
     )
 
 
-def _evidence(known: Mapping[str, str]) -> str:
+def _evidence(row: Mapping[str, str]) -> str:
     """The code in the row, or the one that the file's own column or the format's words name."""
-    given = known.get("evidence", "")
-    return given if given in codes("evidence") else code_said("evidence", given)
+    text = row.get("evidence", "")
+    return text if text in codes("evidence") else code_said("evidence", text)
 
 
 def _region(known: Mapping[str, str]) -> str:
@@ -336,7 +359,7 @@ def _unit(text: str, where: str) -> str:
 
 
 def _checked(unit: str, where: str) -> str:
-    """The unit, if it is one of emission: CO2e per something."""
+    """The unit of an emission factor (CO2e per something); refuses another."""
     parsed = parse_unit(unit, f"{where} unit") if unit else None
     if parsed is None or dict(parsed.dimension).get("[co2e]") != 1.0:
         raise refuse("import-unit", where, unit, "kgCO2e/…")
@@ -344,7 +367,7 @@ def _checked(unit: str, where: str) -> str:
 
 
 def with_source(factors: Iterable[Factor], title: str) -> list[Factor]:
-    """The factors under a source title of the user's own, where a row has none."""
+    """The factors with the user's own source title where a row has none."""
     return [
         f if f.source.title else replace(f, source=replace(f.source, title=title)) for f in factors
     ]

@@ -1,4 +1,4 @@
-"""The factors at hand: lookup by id, search in zh and en, and near matches for messages."""
+"""The factor library: lookup by id, search in zh and en, and near matches for messages."""
 
 from __future__ import annotations
 
@@ -52,26 +52,26 @@ class Library:
         return "、".join(sorted(average or same, reverse=True)[:2]) or "—"
 
     def with_factors(self, more: Iterable[Factor]) -> Library:
-        """A library in which `more` are added; an id already taken is refused."""
-        found = dict(self.factors)
+        """This library and the factors of `more`; refuses an id that is already taken."""
+        factors = dict(self.factors)
         for factor in more:
-            if factor.id in found:
+            if factor.id in factors:
                 raise refuse("factor-duplicate", factor.id, factor.id)
-            found[factor.id] = factor
-        return Library(found, self.packs)
+            factors[factor.id] = factor
+        return Library(factors, self.packs)
 
     def revised(self, more: Iterable[Factor]) -> Library:
-        """A library in which `more` stand in the place of factors with the same id, or beside
-        them.
-        """
-        return Library({**self.factors, **{f.id: f for f in more}}, self.packs)
+        """This library with the factors of `more` added, replacing those with the same id."""
+        return Library({**self.factors, **{factor.id: factor for factor in more}}, self.packs)
 
     def search(self, text: str, *, active_only: bool = False, limit: int = 50) -> list[Factor]:
         """Factors whose id, names, category or region hold every word of `text`, best first."""
-        words = [w for w in text.lower().split() if w]
+        words = [word for word in text.lower().split() if word]
 
         def rank(factor: Factor) -> tuple[object, ...]:
-            named = any(w in factor.name_zh.lower() or w in factor.name_en.lower() for w in words)
+            named = any(
+                word in factor.name_zh.lower() or word in factor.name_en.lower() for word in words
+            )
             return (
                 not factor.active,
                 factor.use not in {"product_footprint", "any"},
@@ -83,26 +83,37 @@ class Library:
                 factor.id,
             )
 
-        found = [f for f in self if all(w in _haystack(f) for w in words)]
-        return sorted((f for f in found if f.active or not active_only), key=rank)[:limit]
+        hits = [factor for factor in self if all(word in _haystack(factor) for word in words)]
+        return sorted((factor for factor in hits if factor.active or not active_only), key=rank)[
+            :limit
+        ]
 
 
-def _haystack(f: Factor) -> str:
-    return " ".join((f.id, f.name_zh, f.name_en, f.category, f.region, str(f.year or ""))).lower()
+def _haystack(factor: Factor) -> str:
+    return " ".join(
+        (
+            factor.id,
+            factor.name_zh,
+            factor.name_en,
+            factor.category,
+            factor.region,
+            str(factor.year or ""),
+        )
+    ).lower()
 
 
 @cache
 def builtin_library() -> Library:
     """Every pack in data/packs, read once a process."""
-    folders = sorted(p.parent for p in content_path("data", "packs").glob("*/pack.yaml"))
+    folders = sorted(pack.parent for pack in content_path("data", "packs").glob("*/pack.yaml"))
     packs = tuple(read_pack(folder) for folder in folders)
-    return Library({f.id: f for pack in packs for f in pack.factors}, packs)
+    return Library({factor.id: factor for pack in packs for factor in pack.factors}, packs)
 
 
 def optional_packs() -> dict[str, Path]:
     """Packs that ship beside the built-in ones and count only where a study asks for them."""
-    found = sorted(content_path("data", "optional").glob("*/pack.yaml"))
-    return {path.parent.name: path.parent for path in found}
+    pack_files = sorted(content_path("data", "optional").glob("*/pack.yaml"))
+    return {path.parent.name: path.parent for path in pack_files}
 
 
 @cache

@@ -1,4 +1,4 @@
-"""From a name as a plant writes it to ranked factors, each with the reasons for its place.
+"""Matching of a plant's own item names to ranked factors, each with the reasons for its rank.
 
 Order of the rules (domain: factors.md §10): the footprint family before any other, then how well
 the name fits, province before nation before world before a proxy, the latest year not after the
@@ -37,7 +37,7 @@ LEAST = 0.55
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One rule and what it did for a candidate."""
+    """One rule and the points it gave a candidate."""
 
     rule: str
     points: float
@@ -59,7 +59,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for. `unit` is the unit of the amount (``t``, ``kWh``), empty when unknown."""
+    """A query: the name sought; `unit` is the unit of the amount (``t``, ``kWh``), empty when
+    unknown.
+    """
 
     name: str
     unit: str = ""
@@ -113,7 +115,7 @@ def _judged(factor: Factor, wanted: Wanted, alike: float, detail: float) -> Cand
         _stage(factor, wanted.stage),
         _confidence(factor),
     )
-    return Candidate(factor, sum(r.points for r in reasons), reasons)
+    return Candidate(factor, sum(reason.points for reason in reasons), reasons)
 
 
 def _family(factor: Factor) -> Reason:
@@ -177,11 +179,11 @@ def _confidence(factor: Factor) -> Reason:
 
 @cache
 def _synonyms() -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
+    heads_of: dict[str, list[str]] = {}
     for row in read_rules("material_names")["names"]:
         for name in row:
-            found.setdefault(_plain(str(name)), []).append(_plain(str(row[0])))
-    return {name: tuple(heads) for name, heads in found.items()}
+            heads_of.setdefault(_plain(str(name)), []).append(_plain(str(row[0])))
+    return {name: tuple(heads) for name, heads in heads_of.items()}
 
 
 def spoken(name: str) -> list[str]:
@@ -192,22 +194,22 @@ def spoken(name: str) -> list[str]:
     plain = _plain(name)
     bare = _plain(re.sub(r"[(（\[【].*?[)）\]】]", "", unicodedata.normalize("NFKC", name)))
     forms = dict.fromkeys(form for form in (plain, bare, _graded(bare)) if form)
-    found = dict.fromkeys(forms)
+    names = dict.fromkeys(forms)
     for form in forms:
-        found |= dict.fromkeys(_synonyms().get(form, ()))
+        names |= dict.fromkeys(_synonyms().get(form, ()))
     if not any(form in _synonyms() for form in forms):
-        found |= dict.fromkeys(_inside(bare))
-    return list(found)
+        names |= dict.fromkeys(_inside(bare))
+    return list(names)
 
 
 def _graded(name: str) -> str:
     """Without grades in digits and latin letters at either end: ``HRB400 热轧卷`` is ``热轧卷``."""
-    kept = re.sub(r"^[\x00-\x7f]+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[\x00-\x7f]+$", "", name)
-    return kept if len(kept) >= 2 else name
+    shorter = re.sub(r"^[\x00-\x7f]+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[\x00-\x7f]+$", "", name)
+    return shorter if len(shorter) >= 2 else name
 
 
 def _inside(name: str) -> list[str]:
-    """Heads of known names that stand inside `name`, the longest first."""
+    """Heads of known names that are part of `name`, the longest first."""
     hits = [
         known
         for known in _synonyms()
@@ -226,22 +228,22 @@ def _plain(text: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def _likeness(name: str, name_zh: str, name_en: str) -> float:
-    """0 … 1: how alike a name is to a factor's Chinese or English name."""
+    """Likeness 0 … 1 of a name to a factor's Chinese or English name."""
     return max(
         likeness(name, variant) for text in (name_zh, name_en) for variant in _variants(text)
     )
 
 
-def _shared(whole: str, text: str) -> float:
-    """0 … 1: how much of what was asked, route and grade included, stands in a factor's name."""
+def _shared(query: str, text: str) -> float:
+    """Similarity 0 … 1 of the whole query, route and grade included, to a factor's name."""
     from rapidfuzz import fuzz
 
-    return fuzz.ratio(whole, _plain(text)) / 100
+    return fuzz.ratio(query, _plain(text)) / 100
 
 
 @lru_cache(maxsize=20_000)
 def _variants(text: str) -> tuple[str, ...]:
-    """A factor's name, the same without what stands in brackets, and its last part after a dash."""
+    """A factor's name, the same without brackets, and its last part after a dash."""
     bare = re.sub(r"[(（\[].*?[)）\]]", "", text)
     parts = re.split(r"[-–—]", bare)
     ends = (parts[-1], parts[0]) if len(parts) > 1 else ()

@@ -99,28 +99,28 @@ def read_rows(text: str, place: str, version: str) -> tuple[list[Factor], list[F
     return list(factors.values()), findings
 
 
-def _factor(row: dict[str, str], where: str, version: str) -> Factor:
+def _factor(row: dict[str, str], place: str, version: str) -> Factor:
     cell = {key: (text or "").strip() for key, text in row.items() if key}
-    parse_unit(cell["unit"], f"{where} unit")
+    parse_unit(cell["unit"], f"{place} unit")
     if cell["use"] not in USES:
-        raise refuse("value-type", f"{where} use", cell["use"], " | ".join(USES))
+        raise refuse("value-type", f"{place} use", cell["use"], " | ".join(USES))
     for column in CODED:
         if cell.get(column) and cell[column] not in codes(column):
-            raise refuse("value-type", f"{where} {column}", cell[column], " | ".join(codes(column)))
+            raise refuse("value-type", f"{place} {column}", cell[column], " | ".join(codes(column)))
 
     def number(name: str) -> float | None:
-        return read_quantity(cell[name], "1", f"{where} {name}") if cell.get(name) else None
+        return read_quantity(cell[name], "1", f"{place} {name}") if cell.get(name) else None
 
     def share(name: str) -> float | None:
-        given = number(name)
-        if given is not None and not 0 <= given <= 1:
-            raise refuse("value-range", f"{where} {name}", cell[name], "0 … 1")
-        return given
+        fraction = number(name)
+        if fraction is not None and not 0 <= fraction <= 1:
+            raise refuse("value-range", f"{place} {name}", cell[name], "0 … 1")
+        return fraction
 
-    gases = dict(_gases(cell.get("gases", ""), where))
+    gases = dict(_gases(cell.get("gases", ""), place))
     value = number("value")
     if value is None and not gases:
-        raise refuse("value-missing", f"{where} value", "", cell["unit"])
+        raise refuse("value-missing", f"{place} value", "", cell["unit"])
     return Factor(
         id=cell["id"],
         version=version,

@@ -16,9 +16,11 @@ def product_class(factor: Factor) -> dict[str, Any] | None:
     for row in read_rules("magnitude")["classes"]:
         if parse_unit(row["unit"]).dimension != factor.measure.dimension:
             continue
-        if any(w in name for w in row["words"]) and not any(w in name for w in row.get("not", ())):
-            found: dict[str, Any] = row
-            return found
+        if any(word in name for word in row["words"]) and not any(
+            word in name for word in row.get("not", ())
+        ):
+            matching: dict[str, Any] = row
+            return matching
     return None
 
 

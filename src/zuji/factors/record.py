@@ -1,4 +1,4 @@
-"""One factor, one immutable row per version (domain: factors.md §7)."""
+"""`Factor`: one immutable row per version of a factor (domain: factors.md §7)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _CO2E = (("[co2e]", 1.0),)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a number was read."""
+    """The source of a number."""
 
     title: str
     publisher: str = ""
@@ -117,7 +117,7 @@ class Factor:
 
     @property
     def per(self) -> Unit:
-        """What the factor is per: the denominator, e.g. energy for kgCO2e/kWh."""
+        """The unit of the denominator, e.g. energy for kgCO2e/kWh."""
         numerator = _CO2E if ("[co2e]", 1.0) in self.measure.dimension else _MASS
         return Unit("", 1.0, numerator) / Unit("", 1.0, self.measure.dimension)
 
@@ -125,7 +125,11 @@ class Factor:
         """All fields as plain data, for lockfiles and the API."""
         plain = asdict(self)
         plain["gases"] = dict(self.gases)
-        return {k: v for k, v in plain.items() if v is not None or k not in SHARES}
+        return {
+            field_name: value
+            for field_name, value in plain.items()
+            if value is not None or field_name not in SHARES
+        }
 
 
 SHARES = ("primary_share", "verified_share")

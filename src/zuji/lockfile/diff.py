@@ -1,4 +1,4 @@
-"""Why did my number change: the exact decomposition of a difference.
+"""The exact decomposition of the difference between two lockfiles into its causes.
 
 The difference of two totals is shared among four causes (activity, factor, method, allocation) by
 the Shapley value: the average over all orders in which the causes could have changed. The parts sum
@@ -120,40 +120,44 @@ def _hybrid_total(
 
 
 def _by_slot(fallback: Mapping[str, Any], chosen: Mapping[str, Any]) -> dict[str, Factor]:
-    """Factors under their slot's name, so that two versions of one id can stand beside each
-    other.
-    """
+    """Factors keyed by the name of their slot, so that two versions of one id can be compared."""
     merged = {**fallback["factors"], **chosen["factors"]}
     return {slot: factor_from_json({**data, "id": slot}) for slot, data in merged.items()}
 
 
 def _changed_steps(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, Any]]:
-    a, b = ({s["id"]: s["kgco2e"] for s in lock["result"]["steps"]} for lock in (old, new))
-    rows = [
+    old_steps, new_steps = (
+        {step["id"]: step["kgco2e"] for step in lock["result"]["steps"]} for lock in (old, new)
+    )
+    changes = [
         {
-            "id": i,
-            "old": a.get(i, 0.0),
-            "new": b.get(i, 0.0),
-            "change": b.get(i, 0.0) - a.get(i, 0.0),
+            "id": step_id,
+            "old": old_steps.get(step_id, 0.0),
+            "new": new_steps.get(step_id, 0.0),
+            "change": new_steps.get(step_id, 0.0) - old_steps.get(step_id, 0.0),
         }
-        for i in dict.fromkeys([*a, *b])
+        for step_id in dict.fromkeys([*old_steps, *new_steps])
     ]
-    return sorted((r for r in rows if r["change"]), key=lambda r: -abs(float(r["change"])))
+    return sorted(
+        (change for change in changes if change["change"]),
+        key=lambda change: -abs(float(change["change"])),
+    )
 
 
 def _changed_inputs(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Inputs whose number, status or interval differs; ``20.7万`` and 207000 are the same."""
-    a, b = (lock["study"]["inputs"] for lock in (old, new))
+    old_inputs, new_inputs = (lock["study"]["inputs"] for lock in (old, new))
     units = {name: data["unit"] for name, data in new["model"]["inputs"].items()}
     return [
-        {"id": i, "old": a.get(i), "new": b.get(i)}
-        for i in dict.fromkeys([*a, *b])
-        if _substance(a.get(i), units.get(i, "1")) != _substance(b.get(i), units.get(i, "1"))
+        {"id": input_id, "old": old_inputs.get(input_id), "new": new_inputs.get(input_id)}
+        for input_id in dict.fromkeys([*old_inputs, *new_inputs])
+        if _substance(old_inputs.get(input_id), units.get(input_id, "1"))
+        != _substance(new_inputs.get(input_id), units.get(input_id, "1"))
     ]
 
 
-def _substance(given: Any, unit: str) -> tuple[Any, ...]:
-    fields = given if isinstance(given, Mapping) else {"value": given}
+def _substance(entry: Any, unit: str) -> tuple[Any, ...]:
+    fields = entry if isinstance(entry, Mapping) else {"value": entry}
 
     def number(name: str) -> Any:
         if is_blank(fields.get(name)):
@@ -173,17 +177,17 @@ def _substance(given: Any, unit: str) -> tuple[Any, ...]:
 
 
 def _changed_factors(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, Any]]:
-    a, b = (lock["factors"] for lock in (old, new))
+    old_factors, new_factors = (lock["factors"] for lock in (old, new))
 
     def brief(data: Mapping[str, Any] | None) -> dict[str, Any] | None:
         return (
             None
             if data is None
-            else {k: data[k] for k in ("id", "version", "value", "gases", "unit")}
+            else {field: data[field] for field in ("id", "version", "value", "gases", "unit")}
         )
 
     return [
-        {"slot": s, "old": brief(a.get(s)), "new": brief(b.get(s))}
-        for s in dict.fromkeys([*a, *b])
-        if brief(a.get(s)) != brief(b.get(s))
+        {"slot": slot, "old": brief(old_factors.get(slot)), "new": brief(new_factors.get(slot))}
+        for slot in dict.fromkeys([*old_factors, *new_factors])
+        if brief(old_factors.get(slot)) != brief(new_factors.get(slot))
     ]

@@ -1,4 +1,6 @@
-"""One canonical JSON with everything needed to recompute, and its verification."""
+"""The lockfile: one canonical JSON with everything needed to recompute a footprint, and its
+verification.
+"""
 
 from __future__ import annotations
 
@@ -134,11 +136,11 @@ def verify_lock(lock: Mapping[str, Any]) -> LockfileVerification:
     body = {key: value for key, value in lock.items() if key != "digest"}
     agrees = digest(body) == lock["digest"]
     sampling = lock["sampling"] or {"draws": 0, "seed": 1}
-    made = assessment_of(lock)
+    assessment = assessment_of(lock)
     with or_refuse("lock-damaged", "lockfile"):
-        again = result_data(made, **sampling)
-    found = first_difference(lock["result"], again, "result")
-    return LockfileVerification(agrees, *(found or ("", "", "")))
+        again = result_data(assessment, **sampling)
+    difference = first_difference(lock["result"], again, "result")
+    return LockfileVerification(agrees, *(difference or ("", "", "")))
 
 
 def first_difference(locked: Any, again: Any, path: str) -> tuple[str, str, str] | None:
@@ -147,14 +149,14 @@ def first_difference(locked: Any, again: Any, path: str) -> tuple[str, str, str]
         for key in sorted({*locked, *again}):
             if key not in locked or key not in again:
                 return f"{path}.{key}", str(locked.get(key)), str(again.get(key))
-            found = first_difference(locked[key], again[key], f"{path}.{key}")
-            if found:
-                return found
+            difference = first_difference(locked[key], again[key], f"{path}.{key}")
+            if difference:
+                return difference
         return None
     if isinstance(locked, list) and isinstance(again, list) and len(locked) == len(again):
-        for i, (a, b) in enumerate(zip(locked, again, strict=True)):
-            found = first_difference(a, b, f"{path}[{i}]")
-            if found:
-                return found
+        for index, (locked_item, item) in enumerate(zip(locked, again, strict=True)):
+            difference = first_difference(locked_item, item, f"{path}[{index}]")
+            if difference:
+                return difference
         return None
     return None if locked == again else (path, repr(locked), repr(again))

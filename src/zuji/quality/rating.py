@@ -1,5 +1,5 @@
-"""DQR = (TeR + GeR + TiR + P) / 4, weighted by contribution over ≥ 80 % of the impact (method.md
-§6).
+"""Data-quality rating: DQR = (TeR + GeR + TiR + P) / 4, weighted by contribution over ≥ 80 % of
+the impact (method.md §6).
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ class StepQuality:
 
     @property
     def shares(self) -> tuple[float, float]:
-        """How much of the step is primary and verified, 0 … 1: what a supplier's footprint says
-        of itself, else all or none.
+        """Primary and verified share of the step, 0 … 1: as stated by the supplier's footprint,
+        else all or none.
         """
         own = 1.0 if self.primary_share is None else self.primary_share
         checked = 1.0 if self.verified_share is None else self.verified_share
@@ -38,7 +38,7 @@ class StepQuality:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """A footprint's quality: DQR over the covered share, primary and verified share."""
+    """The rating of a footprint: DQR over the covered share, primary and verified share."""
 
     dqr: float
     covered: float
@@ -100,21 +100,21 @@ def rate(
     total = sum(sizes.values())
     if total == 0:
         return Rated(5.0, 0.0, 0.0, 0.0, _level(5.0, rules))
-    taken, weighted = 0.0, 0.0
-    for name in sorted(sizes, key=lambda n: (-sizes[n], n)):
-        if taken / total >= rules["covered_share"]:
+    covered, weighted = 0.0, 0.0
+    for name in sorted(sizes, key=lambda name: (-sizes[name], name)):
+        if covered / total >= rules["covered_share"]:
             break
-        taken += sizes[name]
+        covered += sizes[name]
         weighted += sizes[name] * qualities[name].dqr
-    dqr = weighted / taken
-    primary = sum(s * qualities[n].shares[0] for n, s in sizes.items()) / total
-    verified = sum(s * qualities[n].shares[1] for n, s in sizes.items()) / total
-    return Rated(dqr, taken / total, primary, verified, _level(dqr, rules))
+    dqr = weighted / covered
+    primary = sum(size * qualities[name].shares[0] for name, size in sizes.items()) / total
+    verified = sum(size * qualities[name].shares[1] for name, size in sizes.items()) / total
+    return Rated(dqr, covered / total, primary, verified, _level(dqr, rules))
 
 
 def _level(dqr: float, rules: Mapping[str, Any]) -> Mapping[str, str]:
-    found = next(level for level in rules["levels"] if dqr < level["below"])
-    return {"zh": str(found["zh"]), "en": str(found["en"])}
+    reached = next(level for level in rules["levels"] if dqr < level["below"])
+    return {"zh": str(reached["zh"]), "en": str(reached["en"])}
 
 
 def materiality(

@@ -29,16 +29,16 @@ def rated_by(
     total = sum(sizes.values())
     if total == 0:
         return {"scores": {}, "covered": 0.0, "value": None}
-    taken: list[str] = []
+    counted: list[str] = []
     share = 0.0
     for name in sorted(sizes, key=lambda n: (-sizes[n], n)):
         if share >= covered:
             break
-        taken.append(name)
+        counted.append(name)
         share += sizes[name] / total
-    weight = sum(sizes[n] for n in taken)
+    weight = sum(sizes[n] for n in counted)
     scores = {
-        indicator: sum(sizes[n] * _score(qualities[n], row["from"]) for n in taken) / weight
+        indicator: sum(sizes[n] * _score(qualities[n], row["from"]) for n in counted) / weight
         for indicator, row in rule["indicators"].items()
     }
     return {
@@ -66,7 +66,7 @@ def _aggregate(
 
 
 def _between(factors: list[float], score: float) -> float:
-    """The uncertainty factor at a weighted score, straight between its whole neighbours."""
+    """The uncertainty factor at a weighted score, interpolated linearly between whole scores."""
     low = min(int(score), len(factors) - 1)
     part = score - low
     return factors[low - 1] + part * (factors[low] - factors[low - 1])

@@ -1,4 +1,4 @@
-"""Clauses of a standard as rows (rules/clauses/*.yaml), and which of them a study shows."""
+"""Clauses of a standard as rows (rules/clauses/*.yaml), and the check of a study against them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from zuji.core.refusals import refuse
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One requirement: where it stands, what it asks, what shows it, which rules check it."""
+    """One requirement: its clause number, its text, the content that shows it, the rules that
+    check it.
+    """
 
     id: str
     topic: str
@@ -31,7 +33,7 @@ class Clause:
 
 
 def standards_held() -> list[str]:
-    """Ids of the standards whose clauses are held."""
+    """Ids of the standards that ship with their clauses."""
     return sorted(p.stem for p in content_path("rules", "clauses").glob("*.yaml"))
 
 
@@ -61,18 +63,18 @@ def unmet(
     study: Mapping[str, Any], result: Mapping[str, Any], standard: str = "gbt24067-2024"
 ) -> list[tuple[Clause, str]]:
     """Clauses whose needed content is absent, with the first field that is missing."""
-    found = []
+    open_clauses = []
     for clause in clauses(standard):
         if clause.applies and clause.applies != result.get("boundary"):
             continue
         absent = [need for need in clause.needs if not shows(need, study, result)]
         if absent:
-            found.append((clause, absent[0]))
-    return found
+            open_clauses.append((clause, absent[0]))
+    return open_clauses
 
 
 def shows(path: str, study: Mapping[str, Any], result: Mapping[str, Any]) -> bool:
-    """Whether ``study.…`` or ``result.…`` holds something at `path`."""
+    """Whether the field ``study.…`` or ``result.…`` at `path` has content."""
     root, *parts = path.split(".")
     node: Any = {"study": study, "result": result}[root]
     for part in parts:

@@ -1,4 +1,4 @@
-"""Which product rule applies to a product on a date: precedence and sunset
+"""The product rule that applies to a product on a date: precedence and sunset
 (rules/product_rules.yaml).
 """
 
@@ -14,7 +14,7 @@ from zuji.core.label import Lang
 
 @dataclass(frozen=True, slots=True)
 class ProductRule:
-    """One row of the register; an empty text is something nobody has seen."""
+    """One row of the register; an empty text is a fact that is not known."""
 
     number: str
     zh: str
@@ -35,9 +35,7 @@ class ProductRule:
         return self.zh if lang == "zh" else self.en
 
     def is_in_force(self, date: str) -> bool:
-        """In force on an ISO date; a rule in force whose date nobody has seen counts from the
-        start.
-        """
+        """In force on an ISO date; a rule in force without a known date counts from the start."""
         return (
             self.status == "in_force"
             and self.in_force_on <= date
@@ -47,7 +45,7 @@ class ProductRule:
 
 @dataclass(frozen=True, slots=True)
 class Applicable:
-    """The rule that applies, and those that do not, each with the reason in zh and en."""
+    """The applicable rule, and the inapplicable ones, each with the reason in zh and en."""
 
     rule: ProductRule | None
     others: tuple[tuple[ProductRule, str, str], ...]

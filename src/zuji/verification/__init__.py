@@ -1,5 +1,5 @@
-"""Verifying a footprint: the rules of the programme, conflicts of interest, replayable draws,
-what was verified.
+"""Verification of a footprint: programme rules, conflicts of interest, replayable draws, verified
+share.
 """
 
 from zuji.verification.conflicts import Conflict, Facts, Relation, body_conflicts, person_conflicts

@@ -1,5 +1,5 @@
-"""Who may not verify what, and why: each rule is one function over plain facts, and each answer
-names its ground.
+"""Conflict-of-interest rules of verification: each rule is one function over plain facts, each
+conflict names its ground.
 
 The frame is ISO/IEC 17029 and ISO 14065 (impartiality; review and decision by persons outside the
 team); the years are the programme's (``rules/verification.yaml``).
@@ -29,7 +29,7 @@ class Relation:
 
 @dataclass(frozen=True)
 class Conflict:
-    """A rule that stands against an assignment, and what it rests on."""
+    """A rule that forbids an assignment, and its ground."""
 
     rule: str
     label: Label
@@ -37,7 +37,7 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the rules look at.
+    """The facts that the rules read.
 
     `industry` is the industry key of the study's model; `owners` are credit codes of owners, of
     both sides; `led` are the years in which the person led a concluded verification of the
@@ -69,52 +69,52 @@ def _years_before(day: datetime.date, years: int) -> datetime.date:
 
 
 def body_conflicts(facts: Facts, rules: Rules) -> list[Conflict]:
-    """Everything that keeps a body from this enterprise's study; empty: nothing does."""
+    """Every conflict between a body and this enterprise's study; empty: none."""
     return list(_body(facts, rules))
 
 
-def _body(f: Facts, rules: Rules) -> Iterator[Conflict]:
-    if f.is_suspended:
-        yield _found("body-suspended", "机构已被暂停", "the body is suspended")
-    if f.accredited_until is None or f.accredited_until < f.day:
-        until = f.accredited_until or "—"
-        yield _found(
+def _body(facts: Facts, rules: Rules) -> Iterator[Conflict]:
+    if facts.is_suspended:
+        yield _conflict("body-suspended", "机构已被暂停", "the body is suspended")
+    if facts.accredited_until is None or facts.accredited_until < facts.day:
+        until = facts.accredited_until or "—"
+        yield _conflict(
             "accreditation-expired",
             f"认可已到期（{until}）",
             f"the accreditation has expired ({until})",
         )
-    if f.industry not in f.scope:
-        yield _found(
+    if facts.industry not in facts.scope:
+        yield _conflict(
             "out-of-scope",
-            f"行业不在认可范围内（{f.industry}）",
-            f"the industry is not in the body's scope ({f.industry})",
+            f"行业不在认可范围内（{facts.industry}）",
+            f"the industry is not in the body's scope ({facts.industry})",
         )
-    since = _years_before(f.day, rules.consulting_years)
-    for r in f.relations:
-        is_on = r.until is None or r.until >= f.day
-        ended = r.until or "…"
-        if r.kind == "consulting" and (r.until is None or r.until > since):
-            yield _found(
+    since = _years_before(facts.day, rules.consulting_years)
+    for relation in facts.relations:
+        is_on = relation.until is None or relation.until >= facts.day
+        ended = relation.until or "…"
+        if relation.kind == "consulting" and (relation.until is None or relation.until > since):
+            yield _conflict(
                 "consulted",
                 (
-                    f"{rules.consulting_years} 年内为该企业提供过咨询（{r.since} – {ended}，"
-                    f"{r.about}）"
+                    f"{rules.consulting_years} 年内为该企业提供过咨询（{relation.since} – {ended}，"
+                    f"{relation.about}）"
                 ),
                 (
                     f"consulted for the enterprise within {rules.consulting_years} years "
-                    f"({r.since} – {ended}, {r.about})"
+                    f"({relation.since} – {ended}, {relation.about})"
                 ),
             )
-        elif r.kind in {"ownership", "other"} and is_on:
-            yield _found(
+        elif relation.kind in {"ownership", "other"} and is_on:
+            yield _conflict(
                 "related",
-                f"与该企业有利益关系（{r.about}）",
-                f"related to the enterprise ({r.about})",
+                f"与该企业有利益关系（{relation.about}）",
+                f"related to the enterprise ({relation.about})",
             )
-    shared = sorted(f.body_owners & f.enterprise_owners)
+    shared = sorted(facts.body_owners & facts.enterprise_owners)
     if shared:
         codes = "、".join(shared)
-        yield _found(
+        yield _conflict(
             "shared-ownership",
             f"与该企业有共同股东（{codes}）",
             f"shares an owner with the enterprise ({codes})",
@@ -122,8 +122,8 @@ def _body(f: Facts, rules: Rules) -> Iterator[Conflict]:
 
 
 def person_conflicts(facts: Facts, part: str, rules: Rules) -> list[Conflict]:
-    """Everything that keeps a person from a `part` (``lead``, ``member``, ``reviewer``,
-    ``decider``) in this study.
+    """Every conflict of a person with a `part` (``lead``, ``member``, ``reviewer``, ``decider``)
+    in this study.
     """
     return list(_person(facts, part, rules))
 
@@ -145,47 +145,54 @@ _WORDS = {
 }
 
 
-def _person(f: Facts, part: str, rules: Rules) -> Iterator[Conflict]:
-    for role in sorted(PARTS[part] & f.roles):
+def _person(facts: Facts, part: str, rules: Rules) -> Iterator[Conflict]:
+    for role in sorted(PARTS[part] & facts.roles):
         zh, en = _WORDS[role]
-        yield _found(
+        yield _conflict(
             "two-parts", f"同一人已是本件的{zh}", f"the same person is already {en} of this case"
         )
-    for r in f.relations:
-        if r.kind == "employment" and (
-            r.until is None or r.until > _years_before(f.day, rules.consulting_years)
+    for relation in facts.relations:
+        if relation.kind == "employment" and (
+            relation.until is None
+            or relation.until > _years_before(facts.day, rules.consulting_years)
         ):
-            yield _found(
+            yield _conflict(
                 "employed",
-                f"{rules.consulting_years} 年内任职于该企业（{r.about}）",
-                f"was employed by the enterprise within {rules.consulting_years} years ({r.about})",
+                f"{rules.consulting_years} 年内任职于该企业（{relation.about}）",
+                (
+                    f"was employed by the enterprise within {rules.consulting_years} years "
+                    f"({relation.about})"
+                ),
             )
     if part == "decider":
         return
-    if f.qualified_until is not None and f.qualified_until < f.day:
-        yield _found(
+    if facts.qualified_until is not None and facts.qualified_until < facts.day:
+        yield _conflict(
             "qualification-expired",
-            f"资格已到期（{f.qualified_until}）",
-            f"the qualification has expired ({f.qualified_until})",
+            f"资格已到期（{facts.qualified_until}）",
+            f"the qualification has expired ({facts.qualified_until})",
         )
-    if f.qualified_since is None:
-        yield _found(
+    if facts.qualified_since is None:
+        yield _conflict(
             "not-qualified", "没有核查员资格记录", "no qualification as a verifier is recorded"
         )
-    elif part == "lead" and f.qualified_since > _years_before(f.day, rules.lead_experience):
-        yield _found(
+    elif part == "lead" and facts.qualified_since > _years_before(facts.day, rules.lead_experience):
+        yield _conflict(
             "experience-short",
-            f"组长须有 {rules.lead_experience} 年经验（自 {f.qualified_since}）",
-            f"a lead needs {rules.lead_experience} years of experience (since {f.qualified_since})",
+            f"组长须有 {rules.lead_experience} 年经验（自 {facts.qualified_since}）",
+            (
+                f"a lead needs {rules.lead_experience} years of experience "
+                f"(since {facts.qualified_since})"
+            ),
         )
-    if f.open_engagements >= rules.workload:
-        yield _found(
+    if facts.open_engagements >= rules.workload:
+        yield _conflict(
             "workload",
-            f"在办 {f.open_engagements} 件，上限 {rules.workload}",
-            f"{f.open_engagements} open engagements, at most {rules.workload}",
+            f"在办 {facts.open_engagements} 件，上限 {rules.workload}",
+            f"{facts.open_engagements} open engagements, at most {rules.workload}",
         )
-    if part == "lead" and (run := _years_in_a_row(f.led, f.day.year)) >= rules.lead_years:
-        yield _found(
+    if part == "lead" and (run := _years_in_a_row(facts.led, facts.day.year)) >= rules.lead_years:
+        yield _conflict(
             "too-many-years",
             f"已连续 {run} 年担任该企业核查组长，上限 {rules.lead_years}",
             (
@@ -196,12 +203,12 @@ def _person(f: Facts, part: str, rules: Rules) -> Iterator[Conflict]:
 
 
 def _years_in_a_row(years: tuple[int, ...], now: int) -> int:
-    """How many years up to `now` (or the one before) follow one another without a gap."""
+    """Number of consecutive years up to `now` (or the year before)."""
     run = 0
     while now - 1 - run in years:
         run += 1
     return run
 
 
-def _found(rule: str, zh: str, en: str) -> Conflict:
+def _conflict(rule: str, zh: str, en: str) -> Conflict:
     return Conflict(rule, Label(zh, en))

@@ -1,5 +1,5 @@
-"""Working days: Monday to Friday. Public holidays are announced year by year and are not held
-here, so a day may be later, never earlier.
+"""Working days (Monday to Friday). Public holidays are announced year by year and not known here,
+so a computed day may be too early, never too late.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A draw that anyone replays: from a committed list and a published seed, with nothing but SHA-256.
+"""A replayable draw from a committed list and a published seed, with nothing but SHA-256.
 
 Candidates are put in the order of SHA-256(seed + newline + candidate) and the first ones are taken.
 The list is committed to by its digest before the seed is known; the seed is published with the
@@ -18,7 +18,7 @@ from zuji.core.refusals import refuse
 
 @dataclass(frozen=True)
 class Draw:
-    """What was drawn from, with what, and who came out, in the order drawn."""
+    """The candidates, the seed and the drawn names, in the order drawn."""
 
     candidates: tuple[str, ...]
     digest: str
@@ -30,7 +30,7 @@ class Draw:
 
 
 def list_digest(candidates: Sequence[str]) -> str:
-    """SHA-256 of the sorted candidates, one a line: what is committed to."""
+    """The commitment to a list: SHA-256 of the sorted candidates, one a line."""
     return hashlib.sha256("\n".join(sorted(candidates)).encode()).hexdigest()
 
 
@@ -38,10 +38,12 @@ def drawn(candidates: Sequence[str], count: int, seed: str) -> Draw:
     """Draw `count` of the candidates; refuses too few of them (``draw-too-few``) and twins
     (``candidate-twice``).
     """
-    held = sorted(candidates)
-    if len(set(held)) != len(held):
-        raise refuse("candidate-twice", "candidates", next(c for c in held if held.count(c) > 1))
-    if not 0 < count <= len(held):
-        raise refuse("draw-too-few", "candidates", str(len(held)), f"≥ {count}")
-    order = sorted(held, key=lambda c: hashlib.sha256(f"{seed}\n{c}".encode()).hexdigest())
-    return Draw(tuple(held), list_digest(held), seed, tuple(order[:count]))
+    names = sorted(candidates)
+    if len(set(names)) != len(names):
+        raise refuse(
+            "candidate-twice", "candidates", next(name for name in names if names.count(name) > 1)
+        )
+    if not 0 < count <= len(names):
+        raise refuse("draw-too-few", "candidates", str(len(names)), f"≥ {count}")
+    order = sorted(names, key=lambda name: hashlib.sha256(f"{seed}\n{name}".encode()).hexdigest())
+    return Draw(tuple(names), list_digest(names), seed, tuple(order[:count]))

@@ -1,4 +1,4 @@
-"""The programme's numbers of verification: materiality, years and loads of the conflict rules,
+"""The programme's numbers for verification: materiality, years and workload of the conflict rules,
 the eight steps.
 """
 
@@ -22,8 +22,8 @@ class VerificationStep:
 
 @dataclass(frozen=True)
 class Rules:
-    """What ``rules/verification.yaml`` says. `materiality` is a share of the total; years and
-    days are whole numbers.
+    """The contents of ``rules/verification.yaml``. `materiality` is a share of the total; years
+    and days are whole numbers.
     """
 
     materiality: float
@@ -37,7 +37,7 @@ class Rules:
 
 @cache
 def verification_rules() -> Rules:
-    """The rules that ship, with what a programme changed in their file."""
+    """The shipped rules with the programme's changes to them."""
     read = read_rules("verification")
     conflict = read["conflict"]
     steps = tuple(

@@ -1,6 +1,4 @@
-"""What a verification covered: the footprint computed again with the confirmed inputs marked as
-reviewed.
-"""
+"""The verified share of a footprint: recomputed with the confirmed inputs marked as reviewed."""
 
 from __future__ import annotations
 
@@ -41,8 +39,8 @@ def verified(lock: Mapping[str, Any], confirmed: Set[str], materiality: float) -
             value.pop("reviewed_by", None)
             if name in confirmed:
                 value["reviewed_by"] = CONFIRMED_BY
-    made = assessment_of(marked)
-    sample = propose_sample(made, materiality)
+    assessment = assessment_of(marked)
+    sample = propose_sample(assessment, materiality)
     lines = (*sample.taken, *sample.left)
     residual = sum(line.risk for line in lines if line.name not in confirmed)
-    return Verified(float(result_data(made)["shares"]["verified"]), residual)
+    return Verified(float(result_data(assessment)["shares"]["verified"]), residual)
