@@ -3,7 +3,7 @@
 import pytest
 
 from zuji.core.content import read_rules
-from zuji.quality import StepQuality, materiality, rate, score_step
+from zuji.quality import materiality, rate, score_step
 
 RULES = read_rules("data_quality")
 
@@ -95,11 +95,12 @@ def test_primary_is_own_activity_data_with_no_factor_or_a_suppliers_own(
 
 
 def test_a_credit_weighs_as_much_as_an_emission_and_nothing_has_no_quality():
-    one = StepQuality(1, 1, 1, 1, True, True)
-    other = StepQuality(5, 5, 5, 5, False, False)
+    one = scored(factor_confidence="supplier", verified=True)
+    other = scored(factor_confidence="R", factor_year=None, statuses=["archetype"])
+    assert (one.dqr, other.dqr) == (1.0, (5 + 2 + 5 + 5) / 4)
     found = rate({"a": 60.0, "b": -40.0}, {"a": one, "b": other}, RULES)
     assert (found.primary_share, found.verified_share) == (0.6, 0.6)
-    assert found.dqr == pytest.approx((60 * 1 + 40 * 5) / 100)
+    assert found.dqr == pytest.approx((60 * 1 + 40 * 4.25) / 100)
     nothing = rate({"a": 0.0}, {"a": one}, RULES)
     assert (nothing.dqr, nothing.covered, nothing.primary_share) == (5.0, 0.0, 0.0)
     assert nothing.level["en"] == "poor"

@@ -135,7 +135,9 @@ def test_the_factor_at_a_weighted_score_lies_straight_between_its_whole_neighbou
 
 
 def test_the_worst_score_takes_the_last_factor():
-    worst = StepQuality(5, 5, 5, 5, primary=False, verified=False)
+    worst = StepQuality(
+        technology=5, geography=5, time=5, precision=5, primary=False, verified=False
+    )
     found = rated_by(RULES["pedigree"], PEDIGREE, {"a": 1.0}, {"a": worst})
     u = [PEDIGREE[n][4] for n in ("reliability", "temporal", "geographical", "technological")]
     u.append(PEDIGREE["completeness"][3])
