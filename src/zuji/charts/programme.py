@@ -19,9 +19,9 @@ def trend_spec(rows: Sequence[Mapping[str, Any]], lang: Lang) -> dict[str, Any]:
     (counts).
     """
     values = [
-        {"period": r["period"], "unit": NAMES[unit][lang], "n": r[unit]}
+        {"period": row["period"], "unit": NAMES[unit][lang], "n": row[unit]}
         for unit in NAMES
-        for r in rows
+        for row in rows
     ]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
@@ -38,7 +38,7 @@ def trend_spec(rows: Sequence[Mapping[str, Any]], lang: Lang) -> dict[str, Any]:
                 "field": "unit",
                 "type": "nominal",
                 "title": None,
-                "sort": [n[lang] for n in NAMES.values()],
+                "sort": [name[lang] for name in NAMES.values()],
                 "scale": {"range": ["#0b4f3f", "#d98e04"]},
             },
             "strokeDash": {"field": "unit", "type": "nominal", "legend": None},

@@ -23,8 +23,8 @@ def _nodes(links: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     column = _columns(links)
     size = {
         n: max(
-            sum(k["value"] for k in links if k["source"] == n),
-            sum(k["value"] for k in links if k["target"] == n),
+            sum(link["value"] for link in links if link["source"] == n),
+            sum(link["value"] for link in links if link["target"] == n),
         )
         for n in column
     }
@@ -37,17 +37,17 @@ def _nodes(links: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     room = HEIGHT - GAP * max((len(of) - 1 for of in members.values()), default=0)
     scale = room / tallest
     nodes: dict[str, dict[str, Any]] = {}
-    for c, of in members.items():
+    for name, of in members.items():
         y = (HEIGHT - sum(size[n] * scale for n in of) - GAP * (len(of) - 1)) / 2
         for n in of:
-            x = 190 + c * (WIDTH - 190 - 130) / max(last, 1)
+            x = 190 + name * (WIDTH - 190 - 130) / max(last, 1)
             nodes[n] = {
                 "name": n,
                 "x": x,
                 "y": y,
                 "height": size[n] * scale,
                 "value": size[n],
-                "column": c,
+                "column": name,
                 "scale": scale,
             }
             y += size[n] * scale + GAP

@@ -84,7 +84,11 @@ def stages_inside(model: Model, choices: Mapping[str, str]) -> set[str]:
     """Stages inside the boundary under the choices made; the others are outside, which is not
     zero.
     """
-    return {s.stage for s in model.steps if s.applies is None or condition(s.applies, choices)}
+    return {
+        step.stage
+        for step in model.steps
+        if step.applies is None or condition(step.applies, choices)
+    }
 
 
 def stage_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[str, Any]]:
@@ -98,26 +102,27 @@ def stage_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict
 
 def step_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[str, Any]]:
     """Steps that contribute, largest first, with stage and running sum for the waterfall."""
-    names = {s.id: s.label[lang] for s in model.steps}
+    names = {step.id: step.label[lang] for step in model.steps}
     steps = sorted(
-        (s for s in result["steps"] if abs(s["kgco2e"]) > 1e-12), key=lambda s: -abs(s["kgco2e"])
+        (step for step in result["steps"] if abs(step["kgco2e"]) > 1e-12),
+        key=lambda s: -abs(s["kgco2e"]),
     )
     rows, start = [], 0.0
     total = result["total"]["value"] or 1.0
-    for s in steps:
+    for step in steps:
         rows.append(
             {
-                "id": s["id"],
-                "name": names[s["id"]],
-                "stage": s["stage"],
-                "value": s["kgco2e"],
-                "share": s["kgco2e"] / total,
+                "id": step["id"],
+                "name": names[step["id"]],
+                "stage": step["stage"],
+                "value": step["kgco2e"],
+                "share": step["kgco2e"] / total,
                 "start": start,
-                "end": start + s["kgco2e"],
-                "text": short(s["kgco2e"]),
+                "end": start + step["kgco2e"],
+                "text": short(step["kgco2e"]),
             }
         )
-        start += s["kgco2e"]
+        start += step["kgco2e"]
     return rows
 
 
@@ -155,8 +160,12 @@ def distribution_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> li
 
 def stages(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:
     """One bar, divided by stage."""
-    rows = [{**r, "rank": i} for i, r in enumerate(stage_rows(result, model, lang)) if r["value"]]
-    order = [STAGE_LABELS[lang][s] for s in STAGE_COLOURS]
+    rows = [
+        {**row, "rank": index}
+        for index, row in enumerate(stage_rows(result, model, lang))
+        if row["value"]
+    ]
+    order = [STAGE_LABELS[lang][stage] for stage in STAGE_COLOURS]
     return _spec(
         rows,
         640,
@@ -188,7 +197,7 @@ def waterfall(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, 
         "scale": {"domain": list(STAGE_COLOURS), "range": list(STAGE_COLOURS.values())},
         "legend": None,
     }
-    y = {"field": "name", "type": "nominal", "sort": [r["name"] for r in rows], "title": None}
+    y = {"field": "name", "type": "nominal", "sort": [row["name"] for row in rows], "title": None}
     return _spec(
         rows,
         640,
@@ -228,7 +237,7 @@ def waterfall(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, 
 def tornado(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:
     """Which variables move the result most."""
     rows = tornado_rows(result, model, lang)
-    y = {"field": "name", "type": "nominal", "sort": [r["name"] for r in rows], "title": None}
+    y = {"field": "name", "type": "nominal", "sort": [row["name"] for row in rows], "title": None}
     x = {
         "field": "low",
         "type": "quantitative",
@@ -309,21 +318,21 @@ def distribution(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[st
 
 def sankey_flows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[str, Any]]:
     """Links step → stage → product with their kgCO2e; small steps are gathered per stage."""
-    total = sum(abs(s["kgco2e"]) for s in result["steps"]) or 1.0
-    names = {s.id: s.label[lang] for s in model.steps}
+    total = sum(abs(step["kgco2e"]) for step in result["steps"]) or 1.0
+    names = {step.id: step.label[lang] for step in model.steps}
     others = "其他" if lang == "zh" else "other"
     links: dict[tuple[str, str], float] = {}
-    for s in result["steps"]:
-        if s["kgco2e"] <= 0:
+    for step in result["steps"]:
+        if step["kgco2e"] <= 0:
             continue
-        small = s["kgco2e"] / total < 0.01
-        stage = STAGE_LABELS[lang][s["stage"]]
-        source = f"{stage} · {others}" if small else names[s["id"]]
-        links[source, stage] = links.get((source, stage), 0.0) + s["kgco2e"]
+        small = step["kgco2e"] / total < 0.01
+        stage = STAGE_LABELS[lang][step["stage"]]
+        source = f"{stage} · {others}" if small else names[step["id"]]
+        links[source, stage] = links.get((source, stage), 0.0) + step["kgco2e"]
     for stage_id, value in in_order(result["stages"]):
         if value > 0:
             links[STAGE_LABELS[lang][stage_id], model.product[lang]] = value
-    return [{"source": a, "target": b, "value": v} for (a, b), v in links.items()]
+    return [{"source": a, "target": b, "value": value} for (a, b), value in links.items()]
 
 
 def sankey(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:

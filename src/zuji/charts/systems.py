@@ -24,7 +24,7 @@ NUMBER = {"type": "quantitative", "title": "kgCO2e"}
 def contributions_spec(found: Contributions, most: int = 12, indicator: int = 0) -> dict[str, Any]:
     """Bars of the largest contributions; what is left is a bar of its own."""
     rows = [{"name": n, "value": v, "share": s} for n, v, s in found.top(most, indicator)]
-    rest = float(found.total[indicator]) - sum(float(str(r["value"])) for r in rows)
+    rest = float(found.total[indicator]) - sum(float(str(row["value"])) for row in rows)
     if len(found.names) > most:
         rows.append(
             {"name": "…", "value": rest, "share": rest / float(found.total[indicator] or 1)}
@@ -90,11 +90,11 @@ def tree_spec(tree: Tree, most: int = 40) -> dict[str, Any]:
     rows = [
         {
             # names may stand several times: characters of no width keep the rows apart
-            "name": "\u2003" * int(tiers[n]) + tree.names[int(tree.process[n])] + "\u200b" * k,
+            "name": "\u2003" * int(tiers[n]) + tree.names[int(tree.process[n])] + "\u200b" * index,
             "value": float(tree.score[n]),
             "direct": float(tree.direct[n]),
         }
-        for k, n in enumerate(order)
+        for index, n in enumerate(order)
     ]
     axis = {"labelAlign": "left", "labelPadding": 240, "labelLimit": 240}
     y = {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": axis}

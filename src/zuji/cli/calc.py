@@ -90,14 +90,16 @@ def _print_result(made: Assessment, data: dict[str, Any]) -> None:
     out.print(span, markup=False)
     out.print(say("基于位置的结果 ", "location-based ") + short(data["location_based_total"]))
     steps = [
-        (s.label[LANG], made.by_step[s.id]) for s in made.model.steps if made.by_step.get(s.id)
+        (step.label[LANG], made.by_step[step.id])
+        for step in made.model.steps
+        if made.by_step.get(step.id)
     ]
     for title, rows in (
         (
             say("阶段", "stage"),
-            [(STAGE_LABELS[LANG][s].lower(), v) for s, v in data["stages"].items()],
+            [(STAGE_LABELS[LANG][name].lower(), value) for name, value in data["stages"].items()],
         ),
-        (say("气体", "gas"), [(g, v["kgco2e"]) for g, v in data["gases"].items()]),
+        (say("气体", "gas"), [(name, amount["kgco2e"]) for name, amount in data["gases"].items()]),
         (say("步骤", "step"), steps),
     ):
         shown = table(title, "kgCO2e", "%")

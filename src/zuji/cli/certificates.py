@@ -49,7 +49,7 @@ def read_bundle(content: bytes, place: str) -> Presented:
         salt = bytes.fromhex(str(data.get("salt", "")))
     except ValueError as problem:
         raise refuse("credential-shape", f"{place} · salt", str(data.get("salt"))[:40]) from problem
-    listed = [str(s) for s in statuses] if isinstance(statuses, list) else []
+    listed = [str(status) for status in statuses] if isinstance(statuses, list) else []
     return Presented(str(data.get("credential", "")), listed, str(data.get("proof", "")), salt)
 
 
@@ -91,7 +91,7 @@ def _as_json(found: Verdict) -> dict[str, Any]:
         "credential": found.credential,
         "log_index": found.log_index,
         "signers": found.signers,
-        "findings": [f.as_json(LANG) for f in found.findings],
+        "findings": [finding.as_json(LANG) for finding in found.findings],
     }
 
 

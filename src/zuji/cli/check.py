@@ -86,7 +86,11 @@ def check(
         show_findings(found.studies[0].findings)
     else:
         _show_summary(found, output)
-    sys.exit(1 if any(f.severity == "block" for s in found.studies for f in s.findings) else 0)
+    sys.exit(
+        1
+        if any(finding.severity == "block" for study in found.studies for finding in study.findings)
+        else 0
+    )
 
 
 def study_files(given: Sequence[str]) -> list[str]:
@@ -122,27 +126,27 @@ def progress_bar(total: int, hidden: bool = False) -> Iterator[Callable[[int], N
 
 def screening_data(found: Screened) -> dict[str, object]:
     """Counts by rule, and each study with its result and findings."""
-    counts = Counter(f.rule for s in found.studies for f in s.findings)
+    counts = Counter(finding.rule for study in found.studies for finding in study.findings)
     return {
         "studies": len(found.studies),
-        "refused": sum(s.is_refused for s in found.studies),
+        "refused": sum(study.is_refused for study in found.studies),
         "flagged": len(found.flagged),
         "rules": dict(sorted(counts.items())),
         "results": [
             {
-                "study": s.place,
-                "model": s.model,
-                "total": s.total,
-                "unit": s.unit,
-                "findings": [f.as_json(LANG) for f in s.findings],
+                "study": study.place,
+                "model": study.model,
+                "total": study.total,
+                "unit": study.unit,
+                "findings": [finding.as_json(LANG) for finding in study.findings],
             }
-            for s in found.studies
+            for study in found.studies
         ],
     }
 
 
 def _show_summary(found: Screened, output: str | None) -> None:
-    refused = sum(s.is_refused for s in found.studies)
+    refused = sum(study.is_refused for study in found.studies)
     out.print(
         say(
             f"{len(found.studies)} 个研究，{refused} 个被拒绝，{len(found.flagged)} 个有警告",
@@ -156,8 +160,8 @@ def _show_summary(found: Screened, output: str | None) -> None:
         say("说明", "meaning"),
         last="left",
     )
-    first = {f.rule: f for s in found.studies for f in s.findings}
-    counts = Counter(f.rule for s in found.studies for f in s.findings)
+    first = {finding.rule: finding for study in found.studies for finding in study.findings}
+    counts = Counter(finding.rule for study in found.studies for finding in study.findings)
     order = {"block": 0, "warn": 1, "note": 2}
     for rule, count in sorted(
         counts.items(), key=lambda pair: (order[first[pair[0]].severity], -pair[1])

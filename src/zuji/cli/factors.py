@@ -119,8 +119,13 @@ def match(
                     "score": c.score,
                     "unit": c.factor.unit,
                     "reasons": [
-                        {"rule": r.rule, "points": r.points, "zh": r.zh, "en": r.en}
-                        for r in c.reasons
+                        {
+                            "rule": reason.rule,
+                            "points": reason.points,
+                            "zh": reason.zh,
+                            "en": reason.en,
+                        }
+                        for reason in c.reasons
                     ],
                 }
                 for c in found
@@ -133,7 +138,7 @@ def match(
             f"[bold]{c.factor.id}[/] {c.factor.name_zh} · {c.factor.name_en}  {value} "
             f"{c.factor.unit}"
         )
-        out.print("   " + " · ".join(r[LANG] for r in c.reasons), markup=False)
+        out.print("   " + " · ".join(reason[LANG] for reason in c.reasons), markup=False)
     if not found:
         err.print(say("没有相近的因子。", "No factor is alike."))
         sys.exit(1)

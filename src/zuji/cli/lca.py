@@ -152,7 +152,10 @@ def _info(store: str, allocation: str = "database", gwp: str = "AR6") -> dict[st
         "coverage": made.climate.coverage(database, np.flatnonzero(kind == 0)),
         "gwp": gwp,
         "allocation": allocation,
-        "notes": [{"rule": f.rule, "place": f.place, "read": f.read} for f in database.notes[:100]],
+        "notes": [
+            {"rule": note.rule, "place": note.place, "read": note.read}
+            for note in database.notes[:100]
+        ],
         "notes_count": len(database.notes),
     }
 

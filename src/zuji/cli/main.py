@@ -147,10 +147,10 @@ def _without_lang(arguments: list[str] | None) -> list[str]:
     given = list(sys.argv[1:] if arguments is None else arguments)
     kept: list[str] = []
     skip = False
-    for i, argument in enumerate(given):
+    for index, argument in enumerate(given):
         if skip:
             skip = False
-        elif argument == "--lang" and i + 1 < len(given):
+        elif argument == "--lang" and index + 1 < len(given):
             skip = True
         elif not argument.startswith("--lang="):
             kept.append(argument)

@@ -87,6 +87,6 @@ def effect_data(e: Effect) -> dict[str, Any]:
         "abated_t_per_year": e.abated_per_year,
         "cost_per_year": e.cost_per_year,
         "abatement_cost": e.abatement_cost,
-        "inputs": {k: list(v) for k, v in e.inputs.items()},
+        "inputs": {key: list(value) for key, value in e.inputs.items()},
         "source": e.measure.source,
     }

@@ -51,13 +51,17 @@ def show(model: str, as_json: bool) -> None:
         f"{m.declared_unit}\n{m.about[LANG]}"
     )
     inputs = table(say("填报项", "input"), say("单位", "unit"), say("名称", "name"))
-    for i in m.inputs.values():
+    for item in m.inputs.values():
         inputs.add_row(
-            i.name, i.unit, i.label[LANG] + (say("（选填）", " (optional)") if i.optional else "")
+            item.name,
+            item.unit,
+            item.label[LANG] + (say("（选填）", " (optional)") if item.optional else ""),
         )
     steps = table(say("步骤", "step"), say("阶段", "stage"), say("公式", "formula"))
-    for s in m.steps:
-        steps.add_row(s.id, s.stage, s.formula.text + (f" × {s.slot}" if s.slot else ""))
+    for step in m.steps:
+        steps.add_row(
+            step.id, step.stage, step.formula.text + (f" × {step.slot}" if step.slot else "")
+        )
     out.print(inputs, steps)
 
 
@@ -128,8 +132,12 @@ def diff(old: str, new: str, as_json: bool) -> None:
     if as_json:
         print_json(
             [
-                {**c.__dict__, "label": {"zh": c.label.zh, "en": c.label.en}, "kind": c.kind}
-                for c in changes
+                {
+                    **change.__dict__,
+                    "label": {"zh": change.label.zh, "en": change.label.en},
+                    "kind": change.kind,
+                }
+                for change in changes
             ]
         )
         return
@@ -141,6 +149,12 @@ def diff(old: str, new: str, as_json: bool) -> None:
         say("原来", "old"),
         say("现在", "new"),
     )
-    for c in changes:
-        shown.add_row(c.part, f"{c.name} {c.label[LANG]}", c.field or c.kind, c.old, c.new)
+    for change in changes:
+        shown.add_row(
+            change.part,
+            f"{change.name} {change.label[LANG]}",
+            change.field or change.kind,
+            change.old,
+            change.new,
+        )
     out.print(shown)

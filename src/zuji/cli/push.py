@@ -117,4 +117,4 @@ def _say(problem: urllib.error.HTTPError) -> None:
             e.get("expected"),
             e.get("remedy"),
         )
-        err.print("  " + " · ".join(p for p in parts if p), markup=False)
+        err.print("  " + " · ".join(part for part in parts if part), markup=False)

@@ -32,29 +32,31 @@ def print_json(data: Any) -> None:
 def show_refusal(problem: Refusal) -> None:
     """Findings on standard error; with --json also as an object on standard output."""
     if "--json" in sys.argv:
-        print_json({"refused": True, "findings": [f.as_json(LANG) for f in problem.findings]})
+        print_json(
+            {"refused": True, "findings": [finding.as_json(LANG) for finding in problem.findings]}
+        )
     show_findings(problem.findings, err)
     err.print(say("未计算，没有写出任何文件。", "Not computed; nothing was written."), style="bold")
 
 
 def show_findings(findings: Iterable[Finding], console: Console = out) -> None:
     """One block per finding: rule, place, what was read and expected, remedy."""
-    for f in findings:
-        words = f.worded(LANG)
+    for finding in findings:
+        words = finding.worded(LANG)
         console.print(
-            f"[{COLOURS[f.severity]}]{SEVERITIES[f.severity]}[/] {words['message']}  "
-            f"[dim]{f.rule}[/]"
+            f"[{COLOURS[finding.severity]}]{SEVERITIES[finding.severity]}[/] {words['message']}  "
+            f"[dim]{finding.rule}[/]"
         )
         parts = [words["place"]]
         parts += [f"{label[LANG]} {words[name]}" for name, label in NAMES.items() if words[name]]
-        console.print("   " + " · ".join(p for p in parts if p), markup=False)
+        console.print("   " + " · ".join(part for part in parts if part), markup=False)
         console.print("   → " + words["remedy"], markup=False)
 
 
 def table(*columns: str, last: Literal["left", "right"] = "right") -> Table:
     """A plain table; the first column is text, the rest numbers, the `last` perhaps text again."""
     made = Table(box=None, header_style="bold", pad_edge=False)
-    for i, column in enumerate(columns):
-        justify = last if i == len(columns) - 1 else "right"
-        made.add_column(column, justify="left" if i == 0 else justify)
+    for index, column in enumerate(columns):
+        justify = last if index == len(columns) - 1 else "right"
+        made.add_column(column, justify="left" if index == 0 else justify)
     return made

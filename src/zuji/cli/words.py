@@ -11,10 +11,10 @@ from zuji.core.label import Lang
 
 def detect(arguments: Sequence[str], environment: dict[str, str]) -> Lang:
     """``--lang zh|en`` anywhere, else LC_ALL, LANG; English unless Chinese is asked for."""
-    for i, argument in enumerate(arguments):
+    for index, argument in enumerate(arguments):
         if argument.startswith("--lang"):
             value = argument.partition("=")[2] or (
-                arguments[i + 1] if i + 1 < len(arguments) else ""
+                arguments[index + 1] if index + 1 < len(arguments) else ""
             )
             return "zh" if value.startswith("zh") else "en"
     locale = (

@@ -41,7 +41,7 @@ def concluded(votes: Sequence[str], seats: int, rules: CommitteeRules) -> Conclu
             result = "pass"
         else:
             result = "pass_with_changes" if consent >= rules.majority * cast else "reject"
-    return Conclusion(result, {c: counts[c] for c in CHOICES}, seats, cast)
+    return Conclusion(result, {choice: counts[choice] for choice in CHOICES}, seats, cast)
 
 
 def scores_of(

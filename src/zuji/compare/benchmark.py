@@ -45,7 +45,7 @@ def class_distribution(values: Iterable[tuple[str, float, float]]) -> ClassDistr
     count = len(totals)
     if count < LEAST:
         return ClassDistribution(count, withheld="few")
-    outputs = {e: sum(o for _, o in rows) for e, rows in totals.items()}
+    outputs = {name: sum(o for _, o in rows) for name, rows in totals.items()}
     whole = sum(outputs.values())
     if whole > 0 and max(outputs.values()) > DOMINANT * whole:
         return ClassDistribution(count, withheld="dominated")

@@ -83,7 +83,7 @@ def comparand_of(lock: Mapping[str, Any], name: str, *, is_valid: bool) -> Compa
         method=f"{profile['id']} {profile['version']}",
         boundary=model.boundary_for(chosen),
         gwp=str(profile["gwp_set"]),
-        allocation=" · ".join(f"{k}={v}" for k, v in sorted(chosen.items())),
+        allocation=" · ".join(f"{key}={value}" for key, value in sorted(chosen.items())),
         dq_level=str(result["dqr"]["level"]["en"]),
         is_valid=is_valid,
     )

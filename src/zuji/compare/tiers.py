@@ -45,18 +45,18 @@ def schemes() -> tuple[TierScheme, ...]:
     rows = read_rules("tiers")["schemes"]
     return tuple(
         TierScheme(
-            id=r["id"],
-            title=Label(r["zh"], r["en"]),
-            version=str(r["version"]),
-            models=tuple(r["models"]),
-            basis=r["basis"],
-            is_official=bool(r["is_official"]),
-            unit=r["unit"],
-            scale=float((r.get("scale") or {}).get("value", 1.0)),
-            levels=tuple((str(x["key"]), x.get("max")) for x in r["levels"]),
-            source=r["source"],
+            id=row["id"],
+            title=Label(row["zh"], row["en"]),
+            version=str(row["version"]),
+            models=tuple(row["models"]),
+            basis=row["basis"],
+            is_official=bool(row["is_official"]),
+            unit=row["unit"],
+            scale=float((row.get("scale") or {}).get("value", 1.0)),
+            levels=tuple((str(level["key"]), level.get("max")) for level in row["levels"]),
+            source=row["source"],
         )
-        for r in rows
+        for row in rows
     )
 
 

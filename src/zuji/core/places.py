@@ -36,7 +36,11 @@ def cities() -> tuple[City, ...]:
 
 def region_of(country: str, city: str) -> str:
     """ISO 3166-2 region of a site where the city is known, else the country: ``CN-SD``, ``CN``."""
-    names = {c.zh for c in cities()} | {f"{c.zh}市" for c in cities()} | {c.en for c in cities()}
+    names = (
+        {city.zh for city in cities()}
+        | {f"{city.zh}市" for city in cities()}
+        | {city.en for city in cities()}
+    )
     return "CN-SD" if country == "CN" and city in names else country
 
 

@@ -126,7 +126,10 @@ class Refusal(Exception):  # noqa: N818 - the field's word; nothing crashed
     def __init__(self, findings: Finding | Iterable[Finding]):
         self.findings = (findings,) if isinstance(findings, Finding) else tuple(findings)
         super().__init__(
-            "; ".join(f"{f.rule} {f.place}: {in_language(f.read, 'en')!r}" for f in self.findings)
+            "; ".join(
+                f"{finding.rule} {finding.place}: {in_language(finding.read, 'en')!r}"
+                for finding in self.findings
+            )
         )
 
     def explain(self, lang: Lang = "zh") -> str:
@@ -192,5 +195,14 @@ def or_refuse(rule: str, place: Text) -> Iterator[None]:
 def by_severity(findings: Iterable[Finding]) -> list[Finding]:
     """The findings without repetition: blocking ones first, then warnings, then notes."""
     order = {"block": 0, "warn": 1, "note": 2}
-    unique = {(f.rule, f.place, f.read, f.expected, *sorted(f.facts.items())): f for f in findings}
+    unique = {
+        (
+            finding.rule,
+            finding.place,
+            finding.read,
+            finding.expected,
+            *sorted(finding.facts.items()),
+        ): finding
+        for finding in findings
+    }
     return sorted(unique.values(), key=lambda f: order[f.severity])

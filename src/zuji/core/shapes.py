@@ -66,8 +66,12 @@ class Row(BaseModel):
             return data
         known = fields_of(cls)
         passed_over = data.keys() - known.keys() if info.context is FROZEN else set()
-        left_out = {k for k, v in data.items() if v is None and k in known and k not in cls.blank}
-        return {k: v for k, v in data.items() if k not in passed_over | left_out}
+        left_out = {
+            key
+            for key, value in data.items()
+            if value is None and key in known and key not in cls.blank
+        }
+        return {key: value for key, value in data.items() if key not in passed_over | left_out}
 
 
 def fields_of(row: type[Row]) -> dict[str, FieldInfo]:
@@ -205,5 +209,9 @@ def _closed(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     # titles only repeat the key, and in an editor they hide the description
-    plain = {k: _closed(v) for k, v in node.items() if not (k == "title" and isinstance(v, str))}
+    plain = {
+        key: _closed(value)
+        for key, value in node.items()
+        if not (key == "title" and isinstance(value, str))
+    }
     return plain | ({"additionalProperties": False} if "patternProperties" in plain else {})

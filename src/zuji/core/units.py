@@ -122,7 +122,7 @@ class Unit:
 
     def __pow__(self, exponent: float) -> Unit:
         powers = tuple((name, power * exponent) for name, power in self.dimension)
-        return Unit("", self.scale**exponent, tuple(p for p in powers if p[1]))
+        return Unit("", self.scale**exponent, tuple(power for power in powers if power[1]))
 
     def __str__(self) -> str:
         return self.text or dimension_name(self.dimension)
@@ -132,7 +132,7 @@ def _combined(left: Unit, right: Unit, sign: int) -> Unit:
     powers = dict(left.dimension)
     for name, power in right.dimension:
         powers[name] = powers.get(name, 0) + sign * power
-    dimension = tuple(sorted((n, p) for n, p in powers.items() if abs(p) > 1e-12))
+    dimension = tuple(sorted((name, power) for name, power in powers.items() if abs(power) > 1e-12))
     return Unit("", left.scale * right.scale**sign, dimension)
 
 
@@ -201,7 +201,9 @@ def parse_unit(text: str, place: str = "") -> Unit:
         base = (1.0 * _registry().Quantity(plain)).to_base_units()
     except Exception as problem:  # pint raises many kinds on malformed text
         raise refuse("unit-unknown", place, text) from problem
-    powers = tuple(sorted((str(n), float(p)) for n, p in base.dimensionality.items() if p))
+    powers = tuple(
+        sorted((str(name), float(value)) for name, value in base.dimensionality.items() if value)
+    )
     return Unit(text, _number(base.magnitude), powers)
 
 

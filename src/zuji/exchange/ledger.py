@@ -77,9 +77,13 @@ def guessed_columns(sheets: Sequence[Sheet]) -> Columns:
 
 
 def _judged(sheet: Sheet, row: int) -> tuple[Columns, int]:
-    titles = [str(c).strip().lower() for c in sheet.rows[row - 1]]
+    titles = [str(row).strip().lower() for row in sheet.rows[row - 1]]
     found = {role: _column(titles, words) for role, words in ROLES.items()}
-    months = tuple(i for i, t in enumerate(titles) if re.fullmatch(r"(\d{4}年)?\d{1,2}月(份)?", t))
+    months = tuple(
+        index
+        for index, title in enumerate(titles)
+        if re.fullmatch(r"(\d{4}年)?\d{1,2}月(份)?", title)
+    )
     amounts = months if len(months) > 1 else (found["amount"],) if found["amount"] >= 0 else ()
     score = (
         3 * (found["item"] >= 0) + 3 * bool(amounts) + (found["unit"] >= 0) + (found["month"] >= 0)
@@ -102,15 +106,15 @@ def _column(titles: Sequence[str], words: Sequence[str]) -> int:
     """The column whose title is a word exactly, else begins with or holds one."""
     for test in (str.__eq__, str.startswith, str.__contains__):
         for word in words:
-            for i, title in enumerate(titles):
+            for index, title in enumerate(titles):
                 if title and test(title, word):
-                    return i
+                    return index
     return -1
 
 
 def signature(sheet: Sheet, columns: Columns) -> str:
     """What makes two ledgers the same form: sheet name and titles of the header row."""
-    titles = [str(c).strip() for c in sheet.rows[columns.header - 1]]
+    titles = [str(row).strip() for row in sheet.rows[columns.header - 1]]
     return digest([columns.sheet, titles])
 
 
@@ -118,7 +122,7 @@ def entries(sheet: Sheet, columns: Columns) -> Iterator[LedgerEntry]:
     """Every amount under the header, with the item and month it belongs to; total rows are
     passed over.
     """
-    heads = {a: str(sheet.cell(columns.header, a)).strip() for a in columns.amounts}
+    heads = {column: str(sheet.cell(columns.header, column)).strip() for column in columns.amounts}
     for row in range(columns.header + 1, len(sheet.rows) + 1):
         item = str(sheet.cell(row, columns.item)).strip()
         if not item or item in {"合计", "总计", "小计", "total", "Total"}:
@@ -164,7 +168,7 @@ def read_ledger(
     """The values of a ledger under a recipe, with every problem found (see
     `zuji.exchange.ledger_check`).
     """
-    sheet = next((s for s in sheets if s.name == recipe.columns.sheet), sheets[0])
+    sheet = next((sheet for sheet in sheets if sheet.name == recipe.columns.sheet), sheets[0])
     by_item: dict[str, list[LedgerEntry]] = {}
     for entry in entries(sheet, recipe.columns):
         by_item.setdefault(entry.item, []).append(entry)

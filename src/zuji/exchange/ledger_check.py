@@ -121,7 +121,9 @@ def _number_fixes(item: Input, entry: LedgerEntry, written: Any, unit: str | Non
     text = str(written).translate(LOOKALIKE)
     candidates = [text, re.sub(r"[^\d.,+\-eE万亿]", "", text), re.sub(r"[\s'’]", "", text)]
     fixes = []
-    for candidate in dict.fromkeys(c for c in candidates if c and c != str(written)):
+    for candidate in dict.fromkeys(
+        candidate for candidate in candidates if candidate and candidate != str(written)
+    ):
         try:
             read_quantity(candidate, item.unit, entry.cell, unit)
         except Refusal:
@@ -235,7 +237,7 @@ def _gaps(
     """Months of the period that the item lacks, where it is booked by month; an unreadable month
     is there.
     """
-    booked = [e for e in rows if e.month and f"skip:{e.cell}" not in recipe.fixes]
+    booked = [row for row in rows if row.month and f"skip:{row.cell}" not in recipe.fixes]
     months = {e.month[-2:] for e in booked}
     first, last = (int(p[:4]) * 12 + int(p[5:7]) - 1 for p in period)
     wanted = [f"{m % 12 + 1:02d}" for m in range(first, last + 1)]

@@ -42,7 +42,7 @@ def columns_from(data: Mapping[str, Any]) -> Columns:
         sheet=str(data["sheet"]),
         header=int(data["header"]),
         item=int(data["item"]),
-        amounts=tuple(int(a) for a in data["amounts"]),
+        amounts=tuple(int(column) for column in data["amounts"]),
         unit=int(data.get("unit", -1)),
         month=int(data.get("month", -1)),
     )
@@ -89,7 +89,7 @@ class Read:
 
     @property
     def blocks(self) -> bool:
-        return any(p.finding.severity == "block" for p in self.problems)
+        return any(problem.finding.severity == "block" for problem in self.problems)
 
 
 @dataclass(frozen=True)
@@ -116,9 +116,9 @@ def mended(recipe: Recipe, key: str, value: str) -> Recipe:
 def cells_named(cells: Sequence[str]) -> str:
     """``台账!C5:C16`` for a run in one column, else the cells, shortened after the sixth."""
     sheet, _, first = cells[0].rpartition("!")
-    runs = [c.rpartition("!")[2] for c in cells]
-    letters = {re.sub(r"\d", "", c) for c in runs}
-    numbers = [int(re.sub(r"\D", "", c)) for c in runs]
+    runs = [cell.rpartition("!")[2] for cell in cells]
+    letters = {re.sub(r"\d", "", run) for run in runs}
+    numbers = [int(re.sub(r"\D", "", run)) for run in runs]
     if len(letters) == 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
         return f"{sheet}!{first}" if len(runs) == 1 else f"{sheet}!{runs[0]}:{runs[-1]}"
     if len(set(numbers)) == 1 and len(runs) > 1:

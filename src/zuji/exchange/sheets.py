@@ -64,7 +64,7 @@ def read_sheets(content: bytes, name: str) -> list[Sheet]:
     sheets = (
         _delimited(content, name) if suffix in {"csv", "txt"} else _workbook(content, name, suffix)
     )
-    sheets = [s for s in sheets if any(any(c != "" for c in row) for row in s.rows)]
+    sheets = [sheet for sheet in sheets if any(any(c != "" for c in row) for row in sheet.rows)]
     if not sheets:
         raise refuse("table-empty", name)
     for sheet in sheets:

@@ -76,11 +76,11 @@ def _text(
 
 
 def _header(sheet: Worksheet, names: tuple[str, ...], widths: tuple[int, ...]) -> None:
-    for i, (name, width) in enumerate(zip(names, widths, strict=True), start=1):
-        _text(sheet, 1, i, name)
-        sheet.cell(1, i).font = Font(bold=True)
-        sheet.cell(1, i).fill = _HEAD
-        sheet.column_dimensions[get_column_letter(i)].width = width
+    for index, (name, width) in enumerate(zip(names, widths, strict=True), start=1):
+        _text(sheet, 1, index, name)
+        sheet.cell(1, index).font = Font(bold=True)
+        sheet.cell(1, index).fill = _HEAD
+        sheet.column_dimensions[get_column_letter(index)].width = width
     sheet.freeze_panes = "A2"
 
 
@@ -99,8 +99,8 @@ def _guide(sheet: Worksheet, model: Model) -> None:
             "upload it on the site."
         ),
     ]
-    for i, line in enumerate(lines, start=1):
-        _text(sheet, i, 1, line)
+    for index, line in enumerate(lines, start=1):
+        _text(sheet, index, 1, line)
     sheet.column_dimensions["A"].width = 110
 
 
@@ -119,7 +119,9 @@ def _study_sheet(sheet: Worksheet, model: Model, data: Mapping[str, Any]) -> Non
     for row, choice in enumerate(model.choices.values(), start=start):
         _text(sheet, row, 1, f"choice.{choice.name}")
         _text(sheet, row, 2, str(given.get(choice.name, choice.default)), _ENTRY)
-        options = "；".join(f"{k} = {label.zh} / {label.en}" for k, label in choice.options.items())
+        options = "；".join(
+            f"{key} = {label.zh} / {label.en}" for key, label in choice.options.items()
+        )
         _text(sheet, row, 3, f"{choice.label.zh} · {choice.label.en}：{options}")
         _validate(sheet, f"B{row}", list(choice.options))
     factors = data.get("factors") or {}

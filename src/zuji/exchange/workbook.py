@@ -179,7 +179,7 @@ def _whole(value: Any) -> Any:
 
 def _fields(row: list[Any]) -> dict[str, Any]:
     found = dict(zip(FIELDS, row[3:10], strict=False))
-    return {k: v for k, v in found.items() if not is_blank(v) or k == "value"}
+    return {key: value for key, value in found.items() if not is_blank(value) or key == "value"}
 
 
 def _cell_problem(given: Mapping[str, Any], place: str, written: str) -> tuple[Finding, ...]:

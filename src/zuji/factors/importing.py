@@ -233,9 +233,10 @@ def _refuse_missing(
 
 
 def _cell(cells: list[Any], spots: list[int]) -> str:
-    parts = [cells[i] for i in spots if i < len(cells) and not is_blank(cells[i])]
+    parts = [cells[spot] for spot in spots if spot < len(cells) and not is_blank(cells[spot])]
     shown = [
-        str(int(p)) if isinstance(p, float) and p.is_integer() else str(p).strip() for p in parts
+        str(int(part)) if isinstance(part, float) and part.is_integer() else str(part).strip()
+        for part in parts
     ]
     return " / ".join(shown)
 
@@ -253,7 +254,7 @@ def _wanted(row: Mapping[str, str], rule: Mapping[str, Any]) -> bool:
 def _factor(
     row: dict[str, str], rule: Mapping[str, Any], where: str, fixed: Mapping[str, str], heading: str
 ) -> Factor:
-    known = {**rule["fixed"], **{k: v for k, v in row.items() if v}, **fixed}
+    known = {**rule["fixed"], **{key: value for key, value in row.items() if value}, **fixed}
     zh = known.get("name_zh", "")
     en = known.get("name_en") or known.get("levels") or known.get("name_fr") or zh
     if known.get("attribute"):
@@ -330,9 +331,9 @@ def _amount(
         unit = _checked(f"kgCO2e/{_unit(per, where)}", where)
         names = {"co2": "co2_fossil", "ch4": "ch4_fossil", "n2o": "n2o"}
         gases = {
-            names[g]: _number(known[g], where, rule) * float(rule["scale"][g])
-            for g in names
-            if known.get(g)
+            names[name]: _number(known[name], where, rule) * float(rule["scale"][name])
+            for name in names
+            if known.get(name)
         }
         return gases, None, unit
     if not known.get("value"):
@@ -369,5 +370,8 @@ def _checked(unit: str, where: str) -> str:
 def with_source(factors: Iterable[Factor], title: str) -> list[Factor]:
     """The factors with the user's own source title where a row has none."""
     return [
-        f if f.source.title else replace(f, source=replace(f.source, title=title)) for f in factors
+        factor
+        if factor.source.title
+        else replace(factor, source=replace(factor.source, title=title))
+        for factor in factors
     ]

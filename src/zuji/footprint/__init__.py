@@ -1,4 +1,6 @@
-"""From a study to a footprint: values with origin, factors chosen, totals, findings, quality."""
+"""From a study to its footprint: reported values, factor selection, totals, findings, data
+quality.
+"""
 
 from zuji.footprint.assess import Assessment, assess
 from zuji.footprint.profile import Profile, get_profile, profiles

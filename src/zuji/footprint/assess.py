@@ -1,4 +1,4 @@
-"""The one way from a study to its footprint, shared by command line, site and lockfile."""
+"""`assess`: the computation of a study's footprint, shared by command line, site and lockfile."""
 
 from __future__ import annotations
 
@@ -75,13 +75,13 @@ class Assessment:
 
     @cached_property
     def location_based_total(self) -> float:
-        """The same with every market instrument replaced by the grid average."""
+        """The total with every market instrument replaced by the grid average."""
         located = characterised(self.evaluated.location_gases, self.gwp)
         return float(total_of(located, self.profile.apart))
 
     @cached_property
     def totals(self) -> dict[str, float]:
-        return totals(self.contributions, [s.id for s in self.model.steps if s.aircraft])
+        return totals(self.contributions, [step.id for step in self.model.steps if step.aircraft])
 
     @cached_property
     def views(self) -> dict[str, tuple[float, str]]:
@@ -91,38 +91,40 @@ class Assessment:
     def viewed(self, total: float) -> dict[str, tuple[float, str]]:
         """Any total of this study, kgCO2e per declared unit, in the model's other units."""
         names = {**self.scenario.values, **self.choices, **self.evaluated.quantities}
-        found = {}
+        totals_of_view = {}
         for view in self.model.views:
             per = float(evaluate(view.per.tree, names, self.model.table_values()))
             if per > 0:
                 scale = parse_unit(self.model.declared_unit).scale / parse_unit(view.unit).scale
                 share = total / self.model.declared_amount
-                found[view.id] = (share / (per * scale), f"kgCO2e/{view.unit}")
-        return found
+                totals_of_view[view.id] = (share / (per * scale), f"kgCO2e/{view.unit}")
+        return totals_of_view
 
     @cached_property
     def by_step(self) -> dict[str, float]:
-        return {s: float(headline(of, self.profile.apart)) for s, of in self.contributions.items()}
+        return {
+            name: float(headline(of, self.profile.apart)) for name, of in self.contributions.items()
+        }
 
     @cached_property
     def by_stage(self) -> dict[str, float]:
         """All five stages; a stage outside the boundary is 0.0."""
-        found = dict.fromkeys(STAGES, 0.0)
+        totals_of_stage = dict.fromkeys(STAGES, 0.0)
         for step in self.model.steps:
-            found[step.stage] += self.by_step.get(step.id, 0.0)
-        return found
+            totals_of_stage[step.stage] += self.by_step.get(step.id, 0.0)
+        return totals_of_stage
 
     @cached_property
     def by_gas(self) -> dict[str, dict[str, float]]:
         """Gas → mass [kg] and kgCO2e in the total (0 for biogenic CO2, listed beside it)."""
-        found: dict[str, dict[str, float]] = {}
-        for step, of in self.gases.items():
-            for gas, mass in of.items():
-                entry = found.setdefault(gas, {"kg": 0.0, "kgco2e": 0.0})
+        breakdown: dict[str, dict[str, float]] = {}
+        for step, masses in self.gases.items():
+            for gas, mass in masses.items():
+                entry = breakdown.setdefault(gas, {"kg": 0.0, "kgco2e": 0.0})
                 entry["kg"] += float(mass)
                 if gas not in self.profile.apart:
                     entry["kgco2e"] += float(self.contributions[step][gas])
-        return found
+        return breakdown
 
     @cached_property
     def variables(self) -> dict[str, Distribution]:
@@ -133,9 +135,9 @@ class Assessment:
     def used(self) -> dict[str, Chosen]:
         """Slots whose factor moves the result: emission factors with any activity, and parameters
         that an active formula reads."""
-        steps = [s for s in self.model.steps if self.evaluated.activities.get(s.id)]
-        names = {s.slot for s in steps} | {
-            n for s in steps for n in slots_behind(self.model, s, self.choices)
+        steps = [step for step in self.model.steps if self.evaluated.activities.get(step.id)]
+        names = {step.slot for step in steps} | {
+            name for step in steps for name in slots_behind(self.model, step, self.choices)
         }
         return {name: choice for name, choice in self.chosen.items() if name in names}
 
@@ -180,12 +182,12 @@ class Assessment:
 
     @cached_property
     def plant_interval(self) -> tuple[float, float]:
-        """What we do not know about the plant."""
+        """The 95 % interval from uncertainty of the plant's data alone."""
         return self.first_order.interval(lambda name: name.startswith(PLANT))
 
     @cached_property
     def factor_interval(self) -> tuple[float, float]:
-        """What we do not know about the factors."""
+        """The 95 % interval from uncertainty of the factors alone."""
         return self.first_order.interval(lambda name: name.startswith(FACTOR))
 
     @cached_property
@@ -199,7 +201,7 @@ class Assessment:
             self.study,
             self.model,
             self.rules["data_quality"],
-            steps=[s for s in self.model.steps if s.id in self.evaluated.gases],
+            steps=[step for step in self.model.steps if step.id in self.evaluated.gases],
             values=self.values,
             chosen=self.chosen,
             choices=self.choices,
@@ -267,7 +269,7 @@ def _assess(
     findings += check_findings(model, scenario, study)
     _stop_if_blocked(findings)
     evaluated = run_model(model, scenario)
-    made = Assessment(
+    assessment = Assessment(
         study=study,
         model=model,
         profile=profile,
@@ -281,12 +283,23 @@ def _assess(
         evaluated=evaluated,
         findings=(),
     )
-    findings += _result_findings(made)
+    findings += _result_findings(assessment)
     _stop_if_blocked(findings)
-    moves = made.first_order.derivatives
-    idle = {v.place for v in made.values.values() if not moves.get(PLANT + v.name)}
-    findings = [f for f in findings if f.rule != "default-used" or f.place not in idle]
-    return replace(made, findings=tuple(by_severity(findings)))
+    findings = _without_idle_defaults(assessment, findings)
+    return replace(assessment, findings=tuple(by_severity(findings)))
+
+
+def _without_idle_defaults(assessment: Assessment, findings: list[Finding]) -> list[Finding]:
+    """The findings without notes on defaults that do not move the total."""
+    moves = assessment.first_order.derivatives
+    idle = {
+        value.place for value in assessment.values.values() if not moves.get(PLANT + value.name)
+    }
+    return [
+        finding
+        for finding in findings
+        if finding.rule != "default-used" or finding.place not in idle
+    ]
 
 
 def _refuse_other_boundary(boundary: str, profile: Profile) -> None:
@@ -314,10 +327,10 @@ def by_location(model: Model) -> Model:
 def scenario_of(
     choices: Mapping[str, str], values: Mapping[str, Value], chosen: Mapping[str, Chosen]
 ) -> Scenario:
-    """Base-unit values and gases. An input declared not applicable is an amount of none: 0.0."""
+    """Base-unit values and gases. An input that is not applicable counts 0.0."""
     numbers: dict[str, Any] = {
-        v.name: 0.0 if v.value is None else v.value * parse_unit(v.unit).scale
-        for v in values.values()
+        value.name: 0.0 if value.value is None else value.value * parse_unit(value.unit).scale
+        for value in values.values()
     }
     gases = {}
     for name, choice in chosen.items():
@@ -338,16 +351,16 @@ def imposed(model: Model, profile: Profile) -> dict[str, str]:
 
 
 def _imposed_findings(study: StudyDocument, model: Model, profile: Profile) -> list[Finding]:
-    given = study.data.get("choices") or {}
+    own_choices = study.data.get("choices") or {}
     return [
         note(
             "profile-imposes",
             study.place_of("choices", name),
-            str(given.get(name) or model.choices[name].default),
+            str(own_choices.get(name) or model.choices[name].default),
             option,
         )
         for name, option in imposed(model, profile).items()
-        if (given.get(name) or model.choices[name].default) != option
+        if (own_choices.get(name) or model.choices[name].default) != option
     ]
 
 
@@ -359,21 +372,29 @@ def _period_findings(study: StudyDocument, profile: Profile) -> list[Finding]:
     return [warning("period-not-year", study.place_of("period"), f"{start} … {end}")]
 
 
-def _result_findings(made: Assessment) -> list[Finding]:
+def _result_findings(assessment: Assessment) -> list[Finding]:
     """Published results and grades leave biogenic uptake aside, whatever the profile's headline."""
-    usual = made.totals["excluding_biogenic_uptake"]
-    found = published_findings(made.model, made.choices, usual, made.unit, made.viewed(usual))
-    found += check_findings(made.model, made.scenario, made.study, footprint=usual)
-    found += factor_findings(list(made.used.values()), made.profile, made.study, made.as_of)
+    usual = assessment.totals["excluding_biogenic_uptake"]
+    findings = published_findings(
+        assessment.model, assessment.choices, usual, assessment.unit, assessment.viewed(usual)
+    )
+    findings += check_findings(
+        assessment.model, assessment.scenario, assessment.study, footprint=usual
+    )
+    findings += factor_findings(
+        list(assessment.used.values()), assessment.profile, assessment.study, assessment.as_of
+    )
     market = [
-        s.id for s in made.model.steps if s.location_slot and made.evaluated.activities.get(s.id)
+        step.id
+        for step in assessment.model.steps
+        if step.location_slot and assessment.evaluated.activities.get(step.id)
     ]
     if market:
-        read = f"{made.total:.4g} / {made.location_based_total:.4g} {made.unit}"
-        found.append(note("factor-market-location", "、".join(market), read))
-    return found
+        shown = f"{assessment.total:.4g} / {assessment.location_based_total:.4g} {assessment.unit}"
+        findings.append(note("factor-market-location", "、".join(market), shown))
+    return findings
 
 
 def _stop_if_blocked(findings: list[Finding]) -> None:
-    if any(f.severity == "block" for f in findings):
+    if any(finding.severity == "block" for finding in findings):
         raise Refusal(by_severity(findings))

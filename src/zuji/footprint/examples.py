@@ -1,4 +1,4 @@
-"""Worked examples of a model: small cases with values from the literature, run whenever asked."""
+"""Worked examples of a model: small cases with values from the literature, run on demand."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ def shipped_examples() -> tuple[str, ...]:
     """Every shipped example: the typical study of each model by industry, then published
     inventories.
     """
-    models = [m for ids in by_industry().values() for m in ids]
-    typical = [typical_path(m).stem for m in models if typical_path(m).is_file()]
+    models = [model_id for ids in by_industry().values() for model_id in ids]
+    typical = [typical_path(model).stem for model in models if typical_path(model).is_file()]
     return (*FIRST.values(), *(s for s in typical if s not in FIRST.values()), *PUBLISHED)
 
 
 def example_findings(model: Model) -> list[Finding]:
-    """What the model's own worked examples give that differs from what their source says."""
+    """Differences between the model's worked examples and the values of their sources."""
     with or_refuse("model-damaged", f"{model.id} · examples"):
         return _example_findings(model)
 
 
 def _example_findings(model: Model) -> list[Finding]:
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for example in model.data.get("examples") or []:
         place = f"{model.id} · examples.{example['id']}"
         data = {
@@ -58,30 +58,30 @@ def _example_findings(model: Model) -> list[Finding]:
             "profile": example.get("profile", DEFAULT_PROFILE),
         }
         try:
-            made = assess(study_from_data(data, place), model, as_of=AS_OF)
+            assessment = assess(study_from_data(data, place), model, as_of=AS_OF)
         except Refusal as problem:
-            found += problem.findings
+            findings += problem.findings
             continue
         for name, expected in example["expect"].items():
-            found += _compared(made, name, expected, place)
-    return found
+            findings += _compared(assessment, name, expected, place)
+    return findings
 
 
 def _compared(
-    made: Assessment, name: str, expected: Mapping[str, Any], place: str
+    assessment: Assessment, name: str, expected: Mapping[str, Any], place: str
 ) -> list[Finding]:
     """`name` is a quantity of the model, a step (kgCO2e per declared unit), or ``total``."""
-    units = {q.name: q.unit for q in made.model.quantities}
+    units = {quantity.name: quantity.unit for quantity in assessment.model.quantities}
     if name in units:
-        value = float(made.evaluated.quantities[name]) / parse_unit(units[name]).scale
+        value = float(assessment.evaluated.quantities[name]) / parse_unit(units[name]).scale
         value *= conversion(units[name], str(expected["unit"]))
     else:
-        value = made.total if name == "total" else made.by_step[name]
-    wanted = expected_value(expected, place)
-    if abs(value - wanted) <= float(expected["tolerance"]):
+        value = assessment.total if name == "total" else assessment.by_step[name]
+    target = expected_value(expected, place)
+    if abs(value - target) <= float(expected["tolerance"]):
         return []
-    read = f"{name} = {value!r}"
-    return [blocking("example-differs", place, read, f"{wanted!r} ± {expected['tolerance']}")]
+    shown = f"{name} = {value!r}"
+    return [blocking("example-differs", place, shown, f"{target!r} ± {expected['tolerance']}")]
 
 
 def expected_value(expected: Mapping[str, Any], place: str) -> float:

@@ -1,4 +1,4 @@
-"""Findings from the model's own checks and from published results of the class."""
+"""Findings of the model's own checks and of comparison with published results of the class."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def check_findings(
     if footprint is not None:
         amount = model.declared_amount * parse_unit(model.declared_unit).scale
         names["footprint"] = footprint / amount
-    found: list[Finding] = []
+    findings: list[Finding] = []
     with np.errstate(all="ignore"):
         for quantity in model.quantities:
             try:
@@ -46,8 +46,8 @@ def check_findings(
             except (ZeroDivisionError, KeyError):
                 continue
             if fires:
-                found.append(_finding(check, names, tables, study))
-    return found
+                findings.append(_finding(check, names, tables, study))
+    return findings
 
 
 def _finding(
@@ -62,7 +62,7 @@ def _finding(
             float(evaluate(check.shows.tree, names, tables)) / parse_unit(check.shows_unit).scale
         )
         read = f"{shown:.4g} {check.shows_unit}".strip()
-    places = [study.cells.get(n) or study.place_of("inputs", n) for n in check.inputs]
+    places = [study.cells.get(item) or study.place_of("inputs", item) for item in check.inputs]
     return Finding(check.id, check.severity, "；".join(places), read, texts=check.texts)  # type: ignore[arg-type]
 
 
@@ -73,11 +73,12 @@ def published_findings(
     unit: str,
     views: Mapping[str, tuple[float, str]] | None = None,
 ) -> list[Finding]:
-    """Against published results of the same class: outside the range warns, 10 times off blocks.
+    """Compare with published results of the same class: outside the range warns, 10 times off
+    blocks.
 
     A row with ``view`` speaks of that view of the result (say, per tonne of tyres).
     """
-    found = []
+    findings = []
     declared = (total, unit)
     for row in model.published:
         if row.get("when") and not condition_text(str(row["when"]), choices):
@@ -86,16 +87,16 @@ def published_findings(
         size = conversion(str(row["unit"]), unit)
         low, high = float(row["min"]) * size, float(row["max"]) * size
         expected = f"{low:g} … {high:g} {unit}（{row['zh']}）"
-        read = f"{total:.4g} {unit}"
+        shown = f"{total:.4g} {unit}"
         if total < low / IMPOSSIBLE or total > high * IMPOSSIBLE:
-            found.append(blocking("factor-magnitude", model.id, read, expected))
+            findings.append(blocking("factor-magnitude", model.id, shown, expected))
         elif not low <= total <= high:
-            found.append(warning("value-unusual", f"{model.id} · result", read, expected))
-    return found
+            findings.append(warning("value-unusual", f"{model.id} · result", shown, expected))
+    return findings
 
 
 def condition_text(text: str, choices: Mapping[str, str]) -> bool:
-    """A condition over choices, from text in the model's data."""
+    """The truth of a condition over choices, from text in the model's data."""
     from zuji.sectors.model import Formula
 
     return condition(Formula(text, parse_formula(text)), choices)

@@ -32,9 +32,7 @@ from zuji.sectors.unit_check import UnitCheck
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """One measure of one model: which inputs become what at `level` (between `lowest` and
-    `highest`).
-    """
+    """One measure of one model: the changed inputs at `level` (between `lowest` and `highest`)."""
 
     id: str
     label: Label
@@ -94,14 +92,14 @@ def measures_for(model: Model) -> list[Measure]:
     if document is None:
         return []
     return [
-        _measure(row, model, document, i)
-        for i, row in enumerate(measures_file(document).measures)
+        _measure(row, model, document, index)
+        for index, row in enumerate(measures_file(document).measures)
         if model.id in row.models
     ]
 
 
 def measures_file(document: YamlDocument) -> MeasuresFile:
-    """The rows of a file of measures; refuses what has not their shape."""
+    """The rows of a file of measures; refuses what does not fit the schema."""
 
     def unknown(path: Path, allowed: list[str]) -> Finding:
         names = ", ".join(allowed)
@@ -113,19 +111,19 @@ def measures_file(document: YamlDocument) -> MeasuresFile:
     return file
 
 
-def _measure(row: MeasureRow, model: Model, document: YamlDocument, i: int) -> Measure:
-    known = checker(model)
-    units = UnitCheck({**known.names, "level": parse_unit("1")}, known.tables)
+def _measure(row: MeasureRow, model: Model, document: YamlDocument, index: int) -> Measure:
+    model_units = checker(model)
+    units = UnitCheck({**model_units.names, "level": parse_unit("1")}, model_units.tables)
     changes = {}
     for name, text in row.changes.items():
-        place = document.place("measures", i, "changes", name)
+        place = document.place("measures", index, "changes", name)
         if name not in model.inputs:
             raise refuse("formula-name", place, name, near="、".join(list(model.inputs)[:6]))
         changes[name] = parse_formula(text, place)
         units.require(changes[name], model.inputs[name].measure, place)
     cost = None
     if row.cost:
-        place = document.place("measures", i, "cost")
+        place = document.place("measures", index, "cost")
         cost = parse_formula(row.cost.low, place), parse_formula(row.cost.high, place)
         for node in cost:
             units.require(node, parse_unit("CNY"), place)
@@ -147,64 +145,78 @@ def _measure(row: MeasureRow, model: Model, document: YamlDocument, i: int) -> M
     )
 
 
-def applies(measure: Measure, made: Assessment) -> bool:
+def applies(measure: Measure, assessment: Assessment) -> bool:
     """Whether the measure's condition holds under the study's choices."""
-    return not measure.when or condition_text(measure.when, made.choices)
+    return not measure.when or condition_text(measure.when, assessment.choices)
 
 
-def changed_study(made: Assessment, measure: Measure, level: float | None = None) -> StudyDocument:
-    """The study with the measure taken; refuses a level outside its range (``value-range``)."""
+def changed_study(
+    assessment: Assessment, measure: Measure, level: float | None = None
+) -> StudyDocument:
+    """The study with the measure applied; refuses a level outside its range (``value-range``)."""
     level = measure.level if level is None else level
     if not measure.lowest <= level <= measure.highest:
         expected = f"{measure.lowest:g} … {measure.highest:g}"
         raise refuse("value-range", f"{measure.id} · level", level, expected)
-    inputs = dict(made.study.data.get("inputs") or {})
-    for name, value in _new_values(made, measure, level).items():
-        item = made.model.inputs[name]
+    inputs = dict(assessment.study.data.get("inputs") or {})
+    for name, value in _new_values(assessment, measure, level).items():
+        item = assessment.model.inputs[name]
         inputs[name] = {
             "value": value / item.measure.scale,
             "unit": item.unit,
             "status": "archetype",
         }
     data = {
-        **made.study.data,
+        **assessment.study.data,
         "inputs": inputs,
-        "choices": {**(made.study.data.get("choices") or {}), **measure.choices},
-        "factors": {**(made.study.data.get("factors") or {}), **measure.factors},
+        "choices": {**(assessment.study.data.get("choices") or {}), **measure.choices},
+        "factors": {**(assessment.study.data.get("factors") or {}), **measure.factors},
     }
-    return StudyDocument(data, made.study.source, made.study.place_of, made.study.cells)
+    return StudyDocument(
+        data, assessment.study.source, assessment.study.place_of, assessment.study.cells
+    )
 
 
-def _new_values(made: Assessment, measure: Measure, level: float) -> dict[str, float]:
-    names = _names(made) | {"level": level}
-    tables = made.model.table_values()
+def _new_values(assessment: Assessment, measure: Measure, level: float) -> dict[str, float]:
+    names = _names(assessment) | {"level": level}
+    tables = assessment.model.table_values()
     return {name: float(evaluate(node, names, tables)) for name, node in measure.changes.items()}
 
 
-def _names(made: Assessment) -> dict[str, Any]:
-    return {**made.scenario.values, **made.choices, **made.evaluated.quantities}
+def _names(assessment: Assessment) -> dict[str, Any]:
+    return {**assessment.scenario.values, **assessment.choices, **assessment.evaluated.quantities}
 
 
 def effect(
-    made: Assessment, measure: Measure, level: float | None = None, library: Library | None = None
+    assessment: Assessment,
+    measure: Measure,
+    level: float | None = None,
+    library: Library | None = None,
 ) -> Effect:
-    """The footprint with the measure taken, computed again."""
+    """The footprint with the measure applied, recomputed."""
     level = measure.level if level is None else level
-    library = library_of(made.study) if library is None else library
-    study = changed_study(made, measure, level)
-    after = total_only(study, made.model, library, made.profile, made.gwp)
-    new = _new_values(made, measure, level)
-    abated = (made.total - after) * yearly_output(made) / 1000
+    library = library_of(assessment.study) if library is None else library
+    study = changed_study(assessment, measure, level)
+    after = total_only(study, assessment.model, library, assessment.profile, assessment.gwp)
+    new = _new_values(assessment, measure, level)
+    abated = (assessment.total - after) * yearly_output(assessment) / 1000
     cost = None
     if measure.cost:
-        names = _names(made) | {"level": level}
-        low, high = (float(evaluate(n, names, made.model.table_values())) for n in measure.cost)
+        names = _names(assessment) | {"level": level}
+        low, high = (
+            float(evaluate(n, names, assessment.model.table_values())) for n in measure.cost
+        )
         cost = (low, high)
-    before = {n: made.scenario.values[n] / made.model.inputs[n].measure.scale for n in new}
-    pairs = {n: (before[n], v / made.model.inputs[n].measure.scale) for n, v in new.items()}
+    before = {
+        n: assessment.scenario.values[n] / assessment.model.inputs[n].measure.scale for n in new
+    }
+    pairs = {
+        name: (before[name], value / assessment.model.inputs[name].measure.scale)
+        for name, value in new.items()
+    }
     return Effect(
         measure=measure,
-        before=made.total,
+        before=assessment.total,
         after=after,
         abated_per_year=abated,
         cost_per_year=cost,
@@ -212,59 +224,57 @@ def effect(
     )
 
 
-def yearly_output(made: Assessment) -> float:
-    """Declared units made in the data period."""
-    wanted = made.model.product_for(made.choices)
+def yearly_output(assessment: Assessment) -> float:
+    """Output of the data period in declared units."""
+    product = assessment.model.product_for(assessment.choices)
     amount = 0.0
-    for process in made.model.processes:
-        if wanted in process.outputs:
-            node = process.outputs[wanted].tree
-            amount = float(evaluate(node, _names(made), made.model.table_values()))
-    unit = parse_unit(made.model.declared_unit).scale
-    return amount / unit / made.model.declared_amount
+    for process in assessment.model.processes:
+        if product in process.outputs:
+            node = process.outputs[product].tree
+            amount = float(evaluate(node, _names(assessment), assessment.model.table_values()))
+    unit = parse_unit(assessment.model.declared_unit).scale
+    return amount / unit / assessment.model.declared_amount
 
 
 def effects(
-    made: Assessment, library: Library | None = None
+    assessment: Assessment, library: Library | None = None
 ) -> tuple[list[Effect], list[tuple[Measure, str]]]:
-    """Every measure that applies, largest saving first, and those that do not, with the reason."""
-    taken: list[Effect] = []
-    left: list[tuple[Measure, str]] = []
-    for measure in measures_for(made.model):
-        if not applies(measure, made):
-            left.append((measure, measure.when))
+    """The applicable measures, largest saving first, and the others, each with the reason."""
+    applicable: list[Effect] = []
+    others: list[tuple[Measure, str]] = []
+    for measure in measures_for(assessment.model):
+        if not applies(measure, assessment):
+            others.append((measure, measure.when))
             continue
         try:
-            found = effect(made, measure, library=library)
+            result = effect(assessment, measure, library=library)
         except Refusal as problem:
-            left.append((measure, problem.findings[0].rule))
+            others.append((measure, problem.findings[0].rule))
             continue
-        if found.saving == 0:
-            left.append((measure, "0"))
+        if result.saving == 0:
+            others.append((measure, "0"))
         else:
-            taken.append(found)
-    return sorted(taken, key=lambda e: -e.saving), left
+            applicable.append(result)
+    return sorted(applicable, key=lambda applied: -applied.saving), others
 
 
 def together(
-    made: Assessment, measures: Sequence[Measure], library: Library | None = None
+    assessment: Assessment, measures: Sequence[Measure], library: Library | None = None
 ) -> float:
-    """The footprint with several measures taken one after the other, each on the inputs left by
-    the last.
-    """
+    """The footprint with several measures applied in turn, each on the inputs left by the last."""
     from zuji.footprint.assess import assess
 
-    library = library_of(made.study) if library is None else library
-    current = made
+    library = library_of(assessment.study) if library is None else library
+    current = assessment
     for measure in measures:
         study = changed_study(current, measure)
         current = assess(
             study,
-            made.model,
-            as_of=made.as_of,
+            assessment.model,
+            as_of=assessment.as_of,
             library=library,
-            profile=made.profile,
-            gwp=made.gwp,
-            rules=made.rules,
+            profile=assessment.profile,
+            gwp=assessment.gwp,
+            rules=assessment.rules,
         )
     return current.total

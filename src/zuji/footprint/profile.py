@@ -1,4 +1,4 @@
-"""Method profiles are data: rules/profiles/*.yaml."""
+"""Method profiles as data: rules/profiles/*.yaml."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DEFAULT_PROFILE = "gbt24067-2024"
 
 @dataclass(frozen=True, kw_only=True)
 class Profile:
-    """A way to compute and report: GWP set, boundaries, electricity, biogenic carbon,
+    """The rules of computing and reporting: GWP set, boundaries, electricity, biogenic carbon,
     disclosure.
     """
 
@@ -49,8 +49,8 @@ class Profile:
     @property
     def imposes(self) -> Mapping[str, str]:
         """Choices of a model that the profile decides, such as the recycling rule."""
-        found: Mapping[str, str] = self.data.get("imposes") or {}
-        return found
+        imposed: Mapping[str, str] = self.data.get("imposes") or {}
+        return imposed
 
     @property
     def accepts_uses(self) -> list[str]:
@@ -58,7 +58,7 @@ class Profile:
 
 
 def profiles() -> list[str]:
-    """Ids of the profiles held."""
+    """Ids of the shipped profiles."""
     return sorted(p.stem for p in content_path("rules", "profiles").glob("*.yaml"))
 
 

@@ -1,4 +1,4 @@
-"""One study under several method profiles, and why the results differ.
+"""One study under several method profiles, and the causes of the differences.
 
 The difference between two profiles is shared among what they prescribe differently (GWP set,
 biogenic carbon, electricity, and each choice they impose) by the Shapley value, so the parts sum
@@ -25,7 +25,9 @@ from zuji.sectors.model import Model
 
 @dataclass(frozen=True)
 class ProfileResult:
-    """The total under one profile [kgCO2e per declared unit], and what moved it from the base."""
+    """The total under one profile [kgCO2e per declared unit], and the causes of its difference
+    from the base.
+    """
 
     profile: Profile
     total: float | None
@@ -35,19 +37,19 @@ class ProfileResult:
 
 def shapley(causes: Sequence[str], total: Callable[[frozenset[str]], float]) -> dict[str, float]:
     """The effect of each cause: its marginal change averaged over all orders of the causes."""
-    n = len(causes)
-    known: dict[frozenset[str], float] = {}
+    count = len(causes)
+    totals: dict[frozenset[str], float] = {}
 
-    def value(taken: frozenset[str]) -> float:
-        if taken not in known:
-            known[taken] = total(taken)
-        return known[taken]
+    def value(adopted: frozenset[str]) -> float:
+        if adopted not in totals:
+            totals[adopted] = total(adopted)
+        return totals[adopted]
 
     effects = dict.fromkeys(causes, 0.0)
     for cause in causes:
         others = [c for c in causes if c != cause]
-        for size in range(n):
-            weight = factorial(size) * factorial(n - size - 1) / factorial(n)
+        for size in range(count):
+            weight = factorial(size) * factorial(count - size - 1) / factorial(count)
             for subset in combinations(others, size):
                 before = frozenset(subset)
                 effects[cause] += weight * (value(before | {cause}) - value(before))
@@ -57,17 +59,17 @@ def shapley(causes: Sequence[str], total: Callable[[frozenset[str]], float]) -> 
 def compared(
     study: StudyDocument, model: Model, base: str | None = None, library: Library | None = None
 ) -> list[ProfileResult]:
-    """Every profile held, the study's own (or `base`) first, each with its difference explained."""
+    """All profiles, the study's own (or `base`) first, each with its difference explained."""
     library = library_of(study) if library is None else library
     start = get_profile(base or study.profile_id)
     first = _total(study, model, start, library)
-    found = [ProfileResult(start, first, {})]
+    results = [ProfileResult(start, first, {})]
     for name in profiles():
         if name == start.id:
             continue
         other = get_profile(name)
         try:
-            found.append(
+            results.append(
                 ProfileResult(
                     other,
                     _total(study, model, other, library),
@@ -75,26 +77,26 @@ def compared(
                 )
             )
         except Refusal as problem:
-            found.append(ProfileResult(other, None, {}, problem.findings[0].rule))
-    return found
+            results.append(ProfileResult(other, None, {}, problem.findings[0].rule))
+    return results
 
 
 def profile_effects(
     study: StudyDocument, model: Model, old: Profile, new: Profile, library: Library
 ) -> dict[str, float]:
-    """How much each rule the profiles set differently moves the total; the parts sum to the
+    """The effect on the total of each rule that the profiles set differently; the parts sum to the
     change.
     """
     causes = differing(model, old, new)
 
-    def total(taken: frozenset[str]) -> float:
-        return _total(study, model, hybrid(model, old, new, taken), library)
+    def total(adopted: frozenset[str]) -> float:
+        return _total(study, model, hybrid(model, old, new, adopted), library)
 
-    return {c: e for c, e in shapley(causes, total).items() if e}
+    return {name: value for name, value in shapley(causes, total).items() if value}
 
 
 def differing(model: Model, old: Profile, new: Profile) -> list[str]:
-    """What two profiles prescribe differently for a model, and the computation feels."""
+    """The rules that two profiles set differently and that matter for the model."""
     causes = [
         c
         for c, a, b in (
@@ -110,24 +112,24 @@ def differing(model: Model, old: Profile, new: Profile) -> list[str]:
     ]
 
 
-def hybrid(model: Model, old: Profile, new: Profile, taken: frozenset[str]) -> Profile:
-    """The old profile with the rules in `taken` from the new one."""
+def hybrid(model: Model, old: Profile, new: Profile, adopted: frozenset[str]) -> Profile:
+    """The old profile with the rules in `adopted` from the new one."""
     data: dict[str, Any] = dict(old.data)
-    if "gwp" in taken:
+    if "gwp" in adopted:
         data["gwp_set"] = new.data["gwp_set"]
-    if "biogenic" in taken:
+    if "biogenic" in adopted:
         data["headline"] = new.data["headline"]
-    if "electricity" in taken:
+    if "electricity" in adopted:
         data["electricity"] = {
             **old.data["electricity"],
             "basis": new.data["electricity"].get("basis"),
         }
     imposes = {**imposed(model, old)}
-    for cause in taken:
+    for cause in adopted:
         name = cause.removeprefix("choice:")
         if name != cause:
             imposes.pop(name, None)
-            imposes |= {n: o for n, o in imposed(model, new).items() if n == name}
+            imposes |= {n: value for n, value in imposed(model, new).items() if n == name}
     data["imposes"] = imposes
     data["boundaries"] = sorted({*old.data["boundaries"], *new.data["boundaries"]})
     return profile_from_data(data)

@@ -1,4 +1,6 @@
-"""A total without findings, spreads and quality: for differences, scenarios and re-computation."""
+"""Recomputation of a total without findings, spreads and quality, for differences and
+scenarios.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from zuji.sectors.model import Model
 def total_only(
     study: StudyDocument, model: Model, library: Library, profile: Profile, gwp: Mapping[str, float]
 ) -> float:
-    """kgCO2e per declared unit, excluding biogenic uptake; refuses what cannot be computed."""
+    """kgCO2e per declared unit, excluding biogenic uptake; refuses a study that cannot be
+    computed.
+    """
     choices, findings = choose(model.choices, study.data.get("choices") or {}, "choices")
     choices |= imposed(model, profile)
     values, more = read_values(study, model, choices)

@@ -1,4 +1,4 @@
-"""An assessment as plain data: the object of ``zuji calc --json`` and the ``result`` of a
+"""An assessment as plain data: the output of ``zuji calc --json`` and the ``result`` of a
 lockfile.
 """
 
@@ -22,49 +22,54 @@ DIGITS_OF_SPREADS = 6
 
 
 def rounded(value: float, digits: int = DIGITS_OF_SPREADS) -> float:
-    """To significant digits: spreads pass through exp, whose last digit differs between
+    """Rounded to significant digits: spreads pass through exp, whose last digit differs between
     machines.
     """
     return round(value, digits - 1 - floor(log10(abs(value)))) if value else 0.0
 
 
-def result_data(made: Assessment, draws: int = 0, seed: int = 1) -> dict[str, Any]:
-    """Everything computed, without sentences: totals, stages, gases, steps, shares, DQR, versions.
+def result_data(assessment: Assessment, draws: int = 0, seed: int = 1) -> dict[str, Any]:
+    """All results without sentences: totals, stages, gases, steps, shares, DQR, versions.
 
     Totals, stages, gases and steps are full double precision; spreads carry six digits.
     """
-    low, high = (rounded(v) for v in made.interval)
-    quality = made.quality
+    low, high = (rounded(v) for v in assessment.interval)
+    quality = assessment.quality
     data: dict[str, Any] = {
-        "model": {"id": made.model.id, "version": made.model.version},
+        "model": {"id": assessment.model.id, "version": assessment.model.version},
         "declared_unit": {
-            "amount": made.model.declared_amount,
-            "unit": made.model.declared_unit,
-            "of": made.model.product_for(made.choices),
+            "amount": assessment.model.declared_amount,
+            "unit": assessment.model.declared_unit,
+            "of": assessment.model.product_for(assessment.choices),
         },
-        "boundary": made.model.boundary_for(made.choices),
-        "profile": {"id": made.profile.id, "version": made.profile.version},
-        "choices": dict(made.choices),
-        "total": {"value": made.total, "low": low, "high": high, "unit": made.unit},
+        "boundary": assessment.model.boundary_for(assessment.choices),
+        "profile": {"id": assessment.profile.id, "version": assessment.profile.version},
+        "choices": dict(assessment.choices),
+        "total": {"value": assessment.total, "low": low, "high": high, "unit": assessment.unit},
         "views": {
-            name: {"value": value, "unit": unit} for name, (value, unit) in made.views.items()
+            name: {"value": value, "unit": unit} for name, (value, unit) in assessment.views.items()
         },
-        "location_based_total": made.location_based_total,
-        "totals": made.totals,
-        "stages": made.by_stage,
-        "gases": made.by_gas,
-        "steps": [step_data(made, step) for step in made.model.steps if step.id in made.by_step],
-        "quantities": {
-            q.name: float(made.evaluated.quantities[q.name]) / parse_unit(q.unit).scale
-            for q in made.model.quantities
-        },
-        "supply": {k: float(v) for k, v in made.evaluated.supply.items()},
-        "uncertainty": _uncertainty(made),
-        "tornado": [
-            {"name": b.name, "low": rounded(b.at_low), "high": rounded(b.at_high)}
-            for b in made.bars
+        "location_based_total": assessment.location_based_total,
+        "totals": assessment.totals,
+        "stages": assessment.by_stage,
+        "gases": assessment.by_gas,
+        "steps": [
+            step_data(assessment, step)
+            for step in assessment.model.steps
+            if step.id in assessment.by_step
         ],
-        "material": [{"name": n, "share": rounded(s)} for n, s in material(made)],
+        "quantities": {
+            quantity.name: float(assessment.evaluated.quantities[quantity.name])
+            / parse_unit(quantity.unit).scale
+            for quantity in assessment.model.quantities
+        },
+        "supply": {key: float(value) for key, value in assessment.evaluated.supply.items()},
+        "uncertainty": _uncertainty(assessment),
+        "tornado": [
+            {"name": bar.name, "low": rounded(bar.at_low), "high": rounded(bar.at_high)}
+            for bar in assessment.bars
+        ],
+        "material": [{"name": n, "share": rounded(s)} for n, s in material(assessment)],
         "shares": {
             "primary": rounded(quality.primary_share),
             "verified": rounded(quality.verified_share),
@@ -74,41 +79,41 @@ def result_data(made: Assessment, draws: int = 0, seed: int = 1) -> dict[str, An
             "covered": rounded(quality.covered),
             "level": dict(quality.level),
         },
-        "cutoff": _cutoff(made),
+        "cutoff": _cutoff(assessment),
         "versions": {
             "zuji": __version__,
-            "model": made.model.version,
-            "profile": made.profile.version,
-            "gwp_set": made.profile.gwp_set,
+            "model": assessment.model.version,
+            "profile": assessment.profile.version,
+            "gwp_set": assessment.profile.gwp_set,
         },
     }
-    data["quality"] = _schemes(made)
+    data["quality"] = _schemes(assessment)
     if draws:
-        data["uncertainty"]["monte_carlo"] = monte_carlo_data(made, draws, seed)
+        data["uncertainty"]["monte_carlo"] = monte_carlo_data(assessment, draws, seed)
     return data
 
 
-def _cutoff(made: Assessment) -> dict[str, Any]:
-    """Optional inputs that were asked for and not reported, and what the rule lets be cut off."""
+def _cutoff(assessment: Assessment) -> dict[str, Any]:
+    """Optional inputs that were not reported, and the limits of the cut-off rule."""
     return {
         "not_reported": [
             item.name
-            for item in made.model.inputs.values()
+            for item in assessment.model.inputs.values()
             if item.optional
-            and not made.values[item.name].is_known
-            and made.values[item.name].place
+            and not assessment.values[item.name].is_known
+            and assessment.values[item.name].place
         ],
-        "each": made.model.rule.get("cutoff_each"),
-        "total": made.model.rule.get("cutoff_total"),
+        "each": assessment.model.rule.get("cutoff_each"),
+        "total": assessment.model.rule.get("cutoff_total"),
     }
 
 
-def _schemes(made: Assessment) -> dict[str, Any]:
+def _schemes(assessment: Assessment) -> dict[str, Any]:
     """Data quality by each scheme of rules/quality_schemes.yaml."""
-    pedigree = made.rules["uncertainty"]["pedigree"]
-    schemes = made.rules.get("quality_schemes", {"schemes": {}})["schemes"]
+    pedigree = assessment.rules["uncertainty"]["pedigree"]
+    schemes = assessment.rules.get("quality_schemes", {"schemes": {}})["schemes"]
     return {
-        name: _scheme(rated_by(rule, pedigree, made.by_step, made.step_quality))
+        name: _scheme(rated_by(rule, pedigree, assessment.by_step, assessment.step_quality))
         for name, rule in schemes.items()
     }
 
@@ -122,83 +127,95 @@ def _scheme(rated: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def public_data(made: Assessment, lang: Lang, draws: int = 0, seed: int = 1) -> dict[str, Any]:
+def public_data(
+    assessment: Assessment, lang: Lang, draws: int = 0, seed: int = 1
+) -> dict[str, Any]:
     """`result_data` plus findings in words, for people and other programs."""
-    return result_data(made, draws, seed) | words_data(made, lang)
+    return result_data(assessment, draws, seed) | words_data(assessment, lang)
 
 
-def words_data(made: Assessment, lang: Lang) -> dict[str, Any]:
-    """Whose product and which period, and the findings in words."""
+def words_data(assessment: Assessment, lang: Lang) -> dict[str, Any]:
+    """Organisation, product and period in words, and the findings in words."""
     return {
-        "product": made.study.data.get("product", {}),
-        "organisation": made.study.data.get("organisation", {}),
-        "period": made.study.data["period"],
-        "findings": [f.as_json(lang) for f in made.findings],
+        "product": assessment.study.data.get("product", {}),
+        "organisation": assessment.study.data.get("organisation", {}),
+        "period": assessment.study.data["period"],
+        "findings": [finding.as_json(lang) for finding in assessment.findings],
     }
 
 
-def step_data(made: Assessment, step: Step) -> dict[str, Any]:
+def step_data(assessment: Assessment, step: Step) -> dict[str, Any]:
     """One step: gases [kg], kgCO2e, and the activity in the unit its factor is per."""
     data: dict[str, Any] = {
         "id": step.id,
         "process": step.process,
         "stage": step.stage,
         "kind": step.kind,
-        "kgco2e": made.by_step[step.id],
-        "gases": {g: float(m) for g, m in made.evaluated.gases[step.id].items()},
+        "kgco2e": assessment.by_step[step.id],
+        "gases": {name: float(mass) for name, mass in assessment.evaluated.gases[step.id].items()},
         "activity": None,
         "factor": None,
-        "dqr": made.step_quality[step.id].dqr,
-        "primary": made.step_quality[step.id].primary,
+        "dqr": assessment.step_quality[step.id].dqr,
+        "primary": assessment.step_quality[step.id].primary,
     }
     if step.slot:
-        unit = activity_unit(made.model.slots[step.slot].unit)
+        unit = activity_unit(assessment.model.slots[step.slot].unit)
         data["activity"] = {
-            "value": float(made.evaluated.activities[step.id]) / parse_unit(unit).scale,
+            "value": float(assessment.evaluated.activities[step.id]) / parse_unit(unit).scale,
             "unit": unit,
         }
-        data["factor"] = made.chosen[step.slot].factor.id
+        data["factor"] = assessment.chosen[step.slot].factor.id
     return data
 
 
 def activity_unit(slot_unit: str) -> str:
-    """What a slot's unit is per, as text: ``kWh`` of ``kgCO2e/kWh``."""
+    """The denominator of a slot's unit as text: ``kWh`` of ``kgCO2e/kWh``."""
     text = slot_unit.split("/", 1)[1] if "/" in slot_unit else ""
     return text if denominator(slot_unit) == parse_unit(text).dimension else ""
 
 
-def material(made: Assessment) -> list[tuple[str, float]]:
+def material(assessment: Assessment) -> list[tuple[str, float]]:
     """Variables whose 95 % range moves the total by more than 5 %."""
-    return materiality(made.total, {bar.name: bar.width for bar in made.bars})
+    return materiality(assessment.total, {bar.name: bar.width for bar in assessment.bars})
 
 
-def sobol_data(made: Assessment, most: int = 8, seed: int = 1) -> list[dict[str, Any]]:
+def sobol_data(assessment: Assessment, most: int = 8, seed: int = 1) -> list[dict[str, Any]]:
     """First-order and total Sobol indices of the variables that carry most of the variance."""
-    ranked = sorted(made.variables, key=lambda n: -made.first_order.variances[n])[:most]
-    shares = sobol(made.response, {n: made.variables[n] for n in ranked}, made.centre, seed=seed)
+    ranked = sorted(assessment.variables, key=lambda n: -assessment.first_order.variances[n])[:most]
+    shares = sobol(
+        assessment.response,
+        {n: assessment.variables[n] for n in ranked},
+        assessment.centre,
+        seed=seed,
+    )
     return [
-        {"name": s.name, "first": rounded(s.first, 3), "total": rounded(s.total, 3)} for s in shares
+        {"name": share.name, "first": rounded(share.first, 3), "total": rounded(share.total, 3)}
+        for share in shares
     ]
 
 
-def _uncertainty(made: Assessment) -> dict[str, Any]:
+def _uncertainty(assessment: Assessment) -> dict[str, Any]:
     def pair(ends: tuple[float, float]) -> dict[str, float]:
         return {"low": rounded(ends[0]), "high": rounded(ends[1])}
 
     return {
         "method": "first order, 95 %",
-        "plant": pair(made.plant_interval),
-        "factor": pair(made.factor_interval),
-        "sd": rounded(made.first_order.sd),
+        "plant": pair(assessment.plant_interval),
+        "factor": pair(assessment.factor_interval),
+        "sd": rounded(assessment.first_order.sd),
     }
 
 
-def monte_carlo_data(made: Assessment, draws: int, seed: int) -> dict[str, Any]:
+def monte_carlo_data(assessment: Assessment, draws: int, seed: int) -> dict[str, Any]:
     """Monte Carlo over everything, over the plant alone, over the factors alone."""
 
     def summary(prefixes: tuple[str, ...]) -> dict[str, Any]:
-        chosen = {n: d for n, d in made.variables.items() if n.startswith(prefixes)}
-        sampled = monte_carlo(made.response, chosen, draws, seed)
+        chosen = {
+            name: variable
+            for name, variable in assessment.variables.items()
+            if name.startswith(prefixes)
+        }
+        sampled = monte_carlo(assessment.response, chosen, draws, seed)
         low, median, high = sampled.quantile(0.025, 0.5, 0.975)
         edges, counts = sampled.histogram()
         return {
@@ -207,7 +224,7 @@ def monte_carlo_data(made: Assessment, draws: int, seed: int) -> dict[str, Any]:
             "median": rounded(median),
             "low": rounded(low),
             "high": rounded(high),
-            "histogram": {"edges": [rounded(e) for e in edges], "counts": counts},
+            "histogram": {"edges": [rounded(edge) for edge in edges], "counts": counts},
         }
 
     return {

@@ -1,4 +1,4 @@
-"""Which factor stands in which slot, refused by family, unit and state, warned by fit."""
+"""Selection of a factor for each slot: refused by family, unit and state, warned by fit."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from zuji.sectors.model import Model, Slot
 
 @dataclass(frozen=True)
 class Chosen:
-    """A factor in a slot and whether the study chose it."""
+    """A factor in a slot, and whether the study chose it."""
 
     slot: Slot
     factor: Factor
@@ -35,44 +35,44 @@ def select_factors(
     profile: Profile,
 ) -> tuple[dict[str, Chosen], list[Finding]]:
     """One factor for each slot that applies; every refusal is a blocking finding."""
-    wanted: Mapping[str, str] = study.data.get("factors") or {}
+    own_choices: Mapping[str, str] = study.data.get("factors") or {}
     library = library.with_factors(own_factors(study))
     chosen: dict[str, Chosen] = {}
     findings: list[Finding] = []
-    for name in wanted:
+    for name in own_choices:
         if name not in model.slots:
-            near = "、".join(list(model.slots)[:6])
+            slot_names = "、".join(list(model.slots)[:6])
             findings.append(
-                blocking("input-unknown", study.place_of("factors", name), name, near=near)
+                blocking("input-unknown", study.place_of("factors", name), name, near=slot_names)
             )
     for slot in model.slots.values():
         if not condition(slot.applies, choices):
             continue
         place = (
             study.place_of("factors", slot.name)
-            if slot.name in wanted
+            if slot.name in own_choices
             else f"{model.id}.yaml factors.{slot.name}"
         )
         try:
             if (
-                wanted.get(slot.name) == "residual"
+                own_choices.get(slot.name) == "residual"
                 and profile.data["electricity"]["residual_mix"] == "blocked"
             ):
                 raise refuse("electricity-residual", place, "residual")
-            wished = str(wanted.get(slot.name) or slot.default_for(choices))
-            if not wished and slot.is_open(choices):
+            factor_id = str(own_choices.get(slot.name) or slot.default_for(choices))
+            if not factor_id and slot.is_open(choices):
                 continue  # needed only once something flows through it
-            factor = library.get(wished, place)
+            factor = library.get(factor_id, place)
             _refuse_unfit(factor, slot, library, profile, place)
         except Refusal as problem:
             findings += problem.findings
             continue
-        chosen[slot.name] = Chosen(slot, factor, slot.name in wanted, place)
+        chosen[slot.name] = Chosen(slot, factor, slot.name in own_choices, place)
     return chosen, findings
 
 
 def own_factors(study: StudyDocument) -> list[Factor]:
-    """Factors the study brings along, as rows of our schema with their source."""
+    """Factors defined in the study itself, as rows of our schema with their source."""
     rows = study.data.get("own_factors") or []
     if not rows:
         return []
@@ -96,7 +96,7 @@ def own_factors(study: StudyDocument) -> list[Factor]:
         writer.writerow(
             defaults
             | {"name_en": row.get("name_zh", "")}
-            | {k: "" if v is None else v for k, v in row.items()}
+            | {key: "" if value is None else value for key, value in row.items()}
         )
     factors, findings = read_rows(text.getvalue(), study.place_of("own_factors"), "study")
     if findings:
@@ -126,11 +126,11 @@ def _refuse_unfit(
 
 
 def denominator(unit: str) -> Dimension | None:
-    """What an emission unit is per, e.g. energy for kgCO2e/kWh; None for other units."""
+    """The denominator of an emission unit, e.g. energy for kgCO2e/kWh; None for other units."""
     dimension = dict(parse_unit(unit).dimension)
     for numerator in ("[co2e]", "[mass]"):
         if dimension.get(numerator) == 1.0:
-            rest = {n: -p for n, p in dimension.items() if n != numerator}
+            rest = {name: -value for name, value in dimension.items() if name != numerator}
             return tuple(sorted(rest.items()))
     return None
 
@@ -139,13 +139,13 @@ def factor_findings(
     used: Sequence[Chosen], profile: Profile, study: StudyDocument, as_of: str
 ) -> list[Finding]:
     """Warnings about the factors used: expired, too young, proxy, other GWP basis."""
-    found: list[Finding] = []
+    findings: list[Finding] = []
     other_basis: dict[str, list[str]] = {}
     for chosen in used:
         factor, place = chosen.factor, f"factors.{chosen.slot.name}"
         if factor.review_by and factor.review_by < as_of:
             severity: Severity = "note" if study.waivers.get(factor.id) else "warn"
-            found.append(
+            findings.append(
                 Finding(
                     "factor-expired",
                     severity,
@@ -156,14 +156,14 @@ def factor_findings(
             )
         if not factor.valid_from <= study.period[1] <= (factor.valid_to or "9999"):
             span = f"{factor.valid_from} … {factor.valid_to}".strip(" …")
-            found.append(
+            findings.append(
                 warning("factor-validity", place, f"{factor.id} {span}", " … ".join(study.period))
             )
         end = study.period[1][:4]
         if factor.year and factor.year > int(end) and factor.category.startswith("electricity"):
-            found.append(note("factor-period", place, f"{factor.id} {factor.year}", f"≤ {end}"))
+            findings.append(note("factor-period", place, f"{factor.id} {factor.year}", f"≤ {end}"))
         for why in proxy_reasons(factor, study.country):
-            found.append(note("factor-proxy", place, factor.id, why=why))
+            findings.append(note("factor-proxy", place, factor.id, why=why))
         if (
             factor.kind == "emission"
             and "co2e" in factor.base_gases()
@@ -172,12 +172,12 @@ def factor_findings(
             other_basis.setdefault(factor.gwp_basis or "not stated", []).append(chosen.slot.name)
     for basis, slots in other_basis.items():
         facts = {"basis": basis, "wanted": profile.gwp_set}
-        found.append(note("factor-basis", "factors", "、".join(slots), **facts))
-    return found
+        findings.append(note("factor-basis", "factors", "、".join(slots), **facts))
+    return findings
 
 
 def proxy_reasons(factor: Factor, country: str = "CN") -> list[Label]:
-    """Why a factor is a stand-in: another region, a narrower boundary, literature."""
+    """The reasons why a factor is a stand-in: another region, a narrower boundary, literature."""
     if factor.kind != "emission":
         return []
     reasons = []

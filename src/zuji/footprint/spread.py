@@ -1,4 +1,6 @@
-"""The uncertain variables of a study: plant (inputs) and factor (factors, parameters) apart."""
+"""The uncertain variables of a study, separated into plant (inputs) and factor (factors,
+parameters).
+"""
 
 from __future__ import annotations
 
@@ -28,13 +30,13 @@ def variables_of(
     A study's own interval wins; otherwise the spread comes from the value's status or the factor's
     confidence tag (rules/uncertainty.yaml, house values). `chosen` are the slots with any activity.
     """
-    found: dict[str, Distribution] = {}
+    distributions: dict[str, Distribution] = {}
     for value in values.values():
         if value.value:
-            found[PLANT + value.name] = _input_spread(value, rules)
+            distributions[PLANT + value.name] = _input_spread(value, rules)
     for name, choice in chosen.items():
-        found[FACTOR + name] = Lognormal(1.0, _factor_gsd(choice, rules, country))
-    return dict(sorted(found.items()))
+        distributions[FACTOR + name] = Lognormal(1.0, _factor_gsd(choice, rules, country))
+    return dict(sorted(distributions.items()))
 
 
 def _input_spread(value: Value, rules: Mapping[str, Any]) -> Distribution:
@@ -52,7 +54,7 @@ def _input_spread(value: Value, rules: Mapping[str, Any]) -> Distribution:
 
 
 def _interval_spread(distribution: str, centre: float, low: float, high: float) -> Distribution:
-    """Triangular and uniform fill low … high; lognormal and normal take it as their 95 %
+    """Triangular and uniform span low … high; lognormal and normal take it as their 95 %
     interval.
     """
     if distribution == "triangular":

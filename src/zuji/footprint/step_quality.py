@@ -47,8 +47,8 @@ def step_qualities(
 
 
 def _status(model: Model, value: Value) -> str:
-    """A coefficient left at the model's default does not make the plant's activity data
-    secondary.
+    """The status of an input; a coefficient left at the model's default does not make the plant's
+    activity data secondary.
     """
     item = model.inputs[value.name]
     return "calculated" if value.status == "default" and item.default is not None else value.status

@@ -1,4 +1,4 @@
-"""A study file: which model, whose product, which period, and the values with their origin."""
+"""Reading of a study file: model, product, period, and the reported values with their origin."""
 
 from __future__ import annotations
 
@@ -89,14 +89,14 @@ def study_from_data(
 def _plain(data: Any) -> Any:
     """Dates as ISO text, so that the study is JSON."""
     if isinstance(data, Mapping):
-        return {str(k): _plain(v) for k, v in data.items()}
+        return {str(key): _plain(value) for key, value in data.items()}
     if isinstance(data, list):
         return [_plain(v) for v in data]
     return data.isoformat() if isinstance(data, datetime.date) else data
 
 
 def _shape_findings(study: StudyDocument, place: Callable[..., str]) -> list[Finding]:
-    """Every place where the form is wrong, every unknown key and every missing one."""
+    """Every misfit of the form, every unknown key and every missing one."""
 
     def unknown(path: Path, allowed: list[str]) -> Finding:
         key = str(path[-1])
@@ -136,19 +136,19 @@ def _period_findings(study: StudyDocument, place: Callable[..., str]) -> list[Fi
 
 
 def packs_of(study: StudyDocument) -> tuple[str, ...]:
-    """Optional factor packs the study asks for."""
+    """Ids of the optional factor packs that the study uses."""
     return tuple(str(name) for name in study.data.get("packs") or ())
 
 
 def library_of(study: StudyDocument) -> Library:
-    """The built-in factors and the study's optional packs; refuses an unknown one where it
-    stands.
+    """The built-in factors and the study's optional packs; refuses an unknown pack at its
+    place.
     """
     names = packs_of(study)
-    for i, name in enumerate(names):
+    for index, name in enumerate(names):
         if name not in optional_packs():
-            near = "、".join(optional_packs())
-            raise refuse("pack-unknown", study.place_of("packs", i), name, near=near)
+            pack_names = "、".join(optional_packs())
+            raise refuse("pack-unknown", study.place_of("packs", index), name, near=pack_names)
     return library_with(*names)
 
 
@@ -160,14 +160,17 @@ def read_values(
     Missing is never zero: a required input that is missing is a blocking finding; an optional one
     that is not reported is `not_applicable` and listed in one note.
     """
-    given: Mapping[str, Any] = study.data.get("inputs") or {}
+    entries: Mapping[str, Any] = study.data.get("inputs") or {}
     findings: list[Finding] = []
-    for name in given:
+    for name in entries:
         if name not in model.inputs:
-            near = nearest(name, model.inputs) or list(model.inputs)[:3]
+            nearest_names = nearest(name, model.inputs) or list(model.inputs)[:3]
             findings.append(
                 blocking(
-                    "input-unknown", study.place_of("inputs", name), name, near="、".join(near)
+                    "input-unknown",
+                    study.place_of("inputs", name),
+                    name,
+                    near="、".join(nearest_names),
                 )
             )
     values: dict[str, Value] = {}
@@ -179,7 +182,7 @@ def read_values(
             )
             continue
         try:
-            value = _read_value(study, item, given.get(item.name))
+            value = _read_value(study, item, entries.get(item.name))
         except Refusal as problem:
             findings += problem.findings
             continue
@@ -195,15 +198,15 @@ def read_values(
         values[item.name] = value
         findings += value_findings(item, value)
     findings += omitted_note(omitted)
-    reviewers = sorted({v.reviewed_by for v in values.values() if v.reviewed_by})
+    reviewers = sorted({value.reviewed_by for value in values.values() if value.reviewed_by})
     if reviewers:
         findings.append(note("review-claimed", study.place_of("inputs"), "、".join(reviewers)))
     return values, findings
 
 
-def _read_value(study: StudyDocument, item: Input, given: Any) -> Value:
+def _read_value(study: StudyDocument, item: Input, entry: Any) -> Value:
     place = study.cells.get(item.name) or study.place_of("inputs", item.name)
-    fields: Mapping[str, Any] = given if isinstance(given, Mapping) else {"value": given}
+    fields: Mapping[str, Any] = entry if isinstance(entry, Mapping) else {"value": entry}
     for key in fields:
         if key not in VALUE_KEYS:
             raise refuse("key-unknown", f"{place}.{key}", key, near="、".join(VALUE_KEYS))
@@ -219,12 +222,12 @@ def _read_value(study: StudyDocument, item: Input, given: Any) -> Value:
     if status in {"omitted", "missing"} or is_blank(fields.get("value")):
         return _absent(item, status, place)
     unit = str(fields["unit"]) if fields.get("unit") else None
-    given_text = " ".join(str(v) for v in (fields["value"], unit or "") if v != "")
+    written = " ".join(str(part) for part in (fields["value"], unit or "") if part != "")
     number = read_quantity(fields["value"], item.unit, place, unit)
     ends = {
-        k: read_quantity(fields[k], item.unit, f"{place} {k}", unit)
-        for k in ("low", "high")
-        if not is_blank(fields.get(k))
+        end: read_quantity(fields[end], item.unit, f"{place} {end}", unit)
+        for end in ("low", "high")
+        if not is_blank(fields.get(end))
     }
     distribution, pedigree = _spread_fields(fields, place)
     return Value(
@@ -233,7 +236,7 @@ def _read_value(study: StudyDocument, item: Input, given: Any) -> Value:
         unit=item.unit,
         status=status,
         place=place,
-        given=given_text,
+        given=written,
         low=ends.get("low"),
         high=ends.get("high"),
         evidence=str(fields.get("evidence") or ""),
@@ -245,7 +248,7 @@ def _read_value(study: StudyDocument, item: Input, given: Any) -> Value:
 
 
 def _spread_fields(fields: Mapping[str, Any], place: str) -> tuple[str, tuple[int, ...]]:
-    """How a value's spread is described: a distribution over low … high, or pedigree scores.
+    """The description of a value's spread: a distribution over low … high, or pedigree scores.
 
     Pedigree scores are five digits 1–5: reliability, completeness, temporal, geographical and
     technological correlation, e.g. ``2 1 3 1 2``.
@@ -257,24 +260,24 @@ def _spread_fields(fields: Mapping[str, Any], place: str) -> tuple[str, tuple[in
         raise refuse("key-missing", place, distribution, "low, high")
     text = str(fields.get("pedigree") or "")
     scores = [int(c) for c in text if c.isdigit()] if text.isascii() else []
-    if text and (len(scores) != 5 or not all(1 <= s <= 5 for s in scores)):
+    if text and (len(scores) != 5 or not all(1 <= score <= 5 for score in scores)):
         raise refuse("value-type", place, text, "pedigree: 5 × 1–5")
     return distribution, tuple(scores)
 
 
 def _absent(item: Input, status: str, place: str) -> Value:
     if item.default is not None:
-        d = item.default
+        default = item.default
         return Value(
             name=item.name,
-            value=d.value,
+            value=default.value,
             unit=item.unit,
             status="default",
             place=place,
             given="",
-            low=d.low,
-            high=d.high,
-            note=d.source,
+            low=default.low,
+            high=default.high,
+            note=default.source,
         )
     if item.optional and status == "omitted":
         return Value(name=item.name, value=None, unit=item.unit, status="omitted", place=place)

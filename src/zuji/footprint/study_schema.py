@@ -1,4 +1,4 @@
-"""The shape of a study file: its keys, its values with their origin, its own factors."""
+"""Pydantic schema of a study file: its keys, its values with their origin, its own factors."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _listed(*options: str) -> Any:
 
 
 class ValueRow(Row):
-    """One reported value and where it comes from."""
+    """One reported value and its origin."""
 
     value: Scalar = None
     unit: Scalar = Field(None, description="单位，缺省为模型的单位 · unit, else the model's")
@@ -45,12 +45,14 @@ class ValueRow(Row):
     cell: Scalar = None
 
 
-def _value(given: Any) -> Any:
-    """One value, or a mapping of such whose keys are checked where the input stands."""
-    parts = list(given.values()) if isinstance(given, dict) else [given]
+def _value(entry: Any) -> Any:
+    """A single value, or a mapping of such; the keys are checked later, with the place of the
+    input.
+    """
+    parts = list(entry.values()) if isinstance(entry, dict) else [entry]
     if any(isinstance(part, list | dict) for part in parts):
         raise misfit(SINGLE_VALUE)
-    return given
+    return entry
 
 
 Reported = Annotated[Any, PlainValidator(_value), WithJsonSchema({})]

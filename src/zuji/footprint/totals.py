@@ -1,4 +1,4 @@
-"""Characterisation: gas masses to kgCO2e, and the totals that a report keeps apart."""
+"""Characterisation: gas masses to kgCO2e, and the totals that a report states separately."""
 
 from __future__ import annotations
 
@@ -18,16 +18,19 @@ def characterised(
     gases: Mapping[str, Mapping[str, Any]], gwp: Mapping[str, float]
 ) -> Contributions:
     """kgCO2e by step and gas: mass × GWP100."""
-    return {step: {gas: mass * gwp[gas] for gas, mass in of.items()} for step, of in gases.items()}
+    return {
+        step: {gas: mass * gwp[gas] for gas, mass in masses.items()}
+        for step, masses in gases.items()
+    }
 
 
 def headline(of_step: Mapping[str, Any], apart: Collection[str] = APART) -> Any:
-    """A step's kgCO2e in the total that leaves the gases of `apart` aside."""
+    """A step's kgCO2e in the total, without the gases of `apart`."""
     return sum_in_order(value for gas, value in of_step.items() if gas not in apart)
 
 
 def sum_in_order(values: Iterable[Any]) -> Any:
-    """Plain left-to-right sum, the same digits everywhere."""
+    """Plain left-to-right sum, for the same digits on every machine."""
     total: Any = 0.0
     for value in values:
         total = total + value
@@ -36,25 +39,30 @@ def sum_in_order(values: Iterable[Any]) -> Any:
 
 def total_of(contributions: Contributions, apart: Collection[str] = APART) -> Any:
     """The total, by default excluding biogenic uptake and biogenic CO2."""
-    return sum_in_order(headline(of, apart) for of in contributions.values())
+    return sum_in_order(headline(masses, apart) for masses in contributions.values())
 
 
 def totals(contributions: Contributions, aircraft_steps: Iterable[str]) -> dict[str, float]:
-    """The totals ISO 14067 7.2 and PACT keep apart.
+    """The totals that ISO 14067 7.2 and PACT require separately.
 
     ``including = excluding + biogenic CO2 emitted + uptake (≤ 0)``; aircraft is part of fossil.
     """
 
     def gas(*names: str) -> float:
-        found = sum_in_order(of[g] for of in contributions.values() for g in of if g in names)
-        return float(found)
+        mass = sum_in_order(
+            step_masses[gas_name]
+            for step_masses in contributions.values()
+            for gas_name in step_masses
+            if gas_name in names
+        )
+        return float(mass)
 
     excluding = float(total_of(contributions))
     emitted, uptake = gas("co2_biogenic"), gas("co2_uptake")
     including = including_uptake(excluding, uptake) + emitted
     luc, biogenic = gas("co2_luc"), gas("ch4_biogenic")
     aircraft = sum_in_order(
-        headline(contributions[s]) for s in aircraft_steps if s in contributions
+        headline(contributions[step]) for step in aircraft_steps if step in contributions
     )
     return {
         "excluding_biogenic_uptake": excluding,

@@ -1,4 +1,4 @@
-"""A single reported value and its rules: range, interval, defaults, best-before."""
+"""A single reported value and its validation: range, interval, defaults, best-before."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from zuji.sectors.model import Choice, Formula, Input
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
-    """One reported value in the model's unit, with what was written and where."""
+    """One reported value in the model's unit, with its text and place in the file."""
 
     name: str
     value: float | None
@@ -35,32 +35,32 @@ class Value:
 
 
 def applicable(item: Input, choices: Mapping[str, str]) -> bool:
-    """Whether the input is asked for under the choices made."""
+    """Whether the input applies under the given choices."""
     return condition(item.applies, choices)
 
 
 def condition(formula: Formula | None, choices: Mapping[str, str]) -> bool:
-    """A condition over choices alone."""
+    """The truth of a condition over choices alone."""
     return formula is None or bool(evaluate(formula.tree, choices, {}))
 
 
 def choose(
-    choices: Mapping[str, Choice], given: Mapping[str, object], place: str
+    choices: Mapping[str, Choice], own_choices: Mapping[str, object], place: str
 ) -> tuple[dict[str, str], list[Finding]]:
     """The option of every choice: the study's, else the default."""
-    found = {name: choice.default for name, choice in choices.items()}
+    chosen = {name: choice.default for name, choice in choices.items()}
     findings = []
-    for name, option in given.items():
+    for name, option in own_choices.items():
         options = choices[name].options if name in choices else choices
         if name in choices and option in choices[name].options:
-            found[name] = str(option)
+            chosen[name] = str(option)
         else:
             findings.append(
                 blocking(
                     "choice-unknown", f"{place}.{name}", str(option), options="、".join(options)
                 )
             )
-    return found, findings
+    return chosen, findings
 
 
 def value_findings(item: Input, value: Value) -> list[Finding]:
@@ -68,29 +68,29 @@ def value_findings(item: Input, value: Value) -> list[Finding]:
     number = value.value
     if number is None:
         return []
-    read = value.given or f"{number:g} {item.unit}"
+    shown = value.given or f"{number:g} {item.unit}"
     if number < 0 and (item.range is None or item.range[0] >= 0):
-        return [blocking("value-negative", value.place, read, f"≥ 0 {item.unit}")]
+        return [blocking("value-negative", value.place, shown, f"≥ 0 {item.unit}")]
     if item.range and not item.range[0] <= number <= item.range[1]:
         expected = f"{item.range[0]:g} … {item.range[1]:g} {item.unit}"
-        return [blocking("value-range", value.place, read, expected)]
-    found = []
+        return [blocking("value-range", value.place, shown, expected)]
+    findings = []
     if item.usual and not item.usual[0] <= number <= item.usual[1]:
         expected = f"{item.usual[0]:g} … {item.usual[1]:g} {item.unit}"
-        found.append(warning("value-unusual", value.place, read, expected))
+        findings.append(warning("value-unusual", value.place, shown, expected))
     if (value.low is not None and value.low > number) or (
         value.high is not None and value.high < number
     ):
-        found.append(
+        findings.append(
             blocking("interval-wrong", value.place, f"{value.low} … {number} … {value.high}")
         )
     if value.status == "default":
-        found.append(note("default-used", value.place, read, value.note))
-    return found
+        findings.append(note("default-used", value.place, shown, value.note))
+    return findings
 
 
 def omitted_note(omitted: Sequence[Input]) -> list[Finding]:
-    """One note listing everything optional that was not reported."""
+    """One note that lists every optional input that was not reported."""
     if not omitted:
         return []
     return [note("input-omitted", "inputs", names=listed(item.label for item in omitted))]

@@ -115,7 +115,7 @@ def _hybrid_total(
             method["gwp"],
         )
     except Refusal as problem:
-        read = "; ".join(f"{f.rule} {f.place}" for f in problem.findings)
+        read = "; ".join(f"{finding.rule} {finding.place}" for finding in problem.findings)
         raise refuse("diff-models", "", read) from problem
 
 

@@ -65,8 +65,8 @@ def score_step(
     factor that carries its primary and verified share passes them on: the step is verified as far
     as both the amount and the supplier's footprint are (house rule [D]: the product of the two).
     """
-    precision = max((rules["precision_by_status"].get(s, 5) for s in statuses), default=1)
-    own = all(s in rules["primary_statuses"] for s in statuses)
+    precision = max((rules["precision_by_status"].get(status, 5) for status in statuses), default=1)
+    own = all(status in rules["primary_statuses"] for status in statuses)
     if factor_confidence is None:
         return StepQuality(
             technology=1, geography=1, time=1, precision=precision, primary=own, verified=verified

@@ -146,7 +146,10 @@ def _shown(content: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
         ],
         "trend": [[t["period"], _n(t["enterprises"]), _n(t["products"])] for t in content["trend"]],
         "accounted": [_accounted(product) for product in content["accounted"]],
-        "definitions": [[w.get(k, k), d[lang]] for k, d in content["definitions"].items()],
+        "definitions": [
+            [w.get(key, key), definition[lang]]
+            for key, definition in content["definitions"].items()
+        ],
     }
 
 

@@ -92,15 +92,22 @@ def statement_pdf(content: Mapping[str, Any], lang: Lang, digest: str, token: st
         [w["share"], f"{content['verified_share']:.1%}"],
         [w["residual"], f"{content['residual']:.1%}"],
         [w["sample"], "、".join(content["sample"]["taken"]) or w["none"]],
-        [w["visits"], "；".join(f"{v['on']} {v['site']}" for v in content["visits"]) or w["none"]],
+        [
+            w["visits"],
+            "；".join(f"{visit['on']} {visit['site']}" for visit in content["visits"]) or w["none"],
+        ],
         [
             w["findings"],
             "；".join(
-                f"#{f['number']} {w[f['severity']]} {w[f['state']]}" for f in content["findings"]
+                f"#{finding['number']} {w[finding['severity']]} {w[finding['state']]}"
+                for finding in content["findings"]
             )
             or w["none"],
         ],
-        [w["people"], "；".join(f"{p['name']}（{w[p['part']]}）" for p in content["people"])],
+        [
+            w["people"],
+            "；".join(f"{person['name']}（{w[person['part']]}）" for person in content["people"]),
+        ],
         [w["responsibility"], content["responsibility"][lang]],
     ]
     texts = [

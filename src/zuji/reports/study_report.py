@@ -47,7 +47,7 @@ def report_data(lock: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
         "engine": lock["engine"]["version"],
         "offsets": words(lang)["offsets"],
         "has_distribution": bool(lock["sampling"]),
-        "findings": [_finding(f, lang) for f in made.findings],
+        "findings": [_finding(finding, lang) for finding in made.findings],
         **_subject(lock, made.model, lang),
         **_data_used(lock, made, lang),
         **_parts(lock["result"], made, lang),
@@ -93,18 +93,19 @@ def _data_used(lock: Mapping[str, Any], made: Assessment, lang: Lang) -> dict[st
     i = 0 if lang == "zh" else 1
     return {
         "choices": [
-            [c.label[lang], c.options[made.choices[c.name]][lang]] for c in model.choices.values()
+            [choice.label[lang], choice.options[made.choices[choice.name]][lang]]
+            for choice in model.choices.values()
         ],
         "inputs": [
             [
-                name(v.name),
-                written(v.value),
-                v.unit,
-                STATUS[v.status][i],
-                v.evidence or v.note or v.place,
+                name(value.name),
+                written(value.value),
+                value.unit,
+                STATUS[value.status][i],
+                value.evidence or value.note or value.place,
             ]
-            for v in made.values.values()
-            if v.value is not None
+            for value in made.values.values()
+            if value.value is not None
         ],
         "left_out": [
             item.label[lang]
@@ -140,11 +141,16 @@ def _parts(result: Mapping[str, Any], made: Assessment, lang: Lang) -> dict[str,
             for stage, v in in_order(result["stages"])
         ],
         "gases": [
-            [gas, written(v["kg"]), short(v["kgco2e"]), _share(v["kgco2e"], total)]
-            for gas, v in made.by_gas.items()
-            if v["kg"]
+            [
+                gas,
+                written(breakdown["kg"]),
+                short(breakdown["kgco2e"]),
+                _share(breakdown["kgco2e"], total),
+            ]
+            for gas, breakdown in made.by_gas.items()
+            if breakdown["kg"]
         ],
-        "totals": [[words(lang)[k], short(v)] for k, v in made.totals.items()],
+        "totals": [[words(lang)[key], short(total)] for key, total in made.totals.items()],
     }
 
 
@@ -164,13 +170,13 @@ def _workings(result: Mapping[str, Any], made: Assessment, lang: Lang) -> dict[s
         ],
         "quantities": [
             [
-                q.label[lang],
-                written(result["quantities"][q.name]),
-                q.unit,
-                plain(prune(q.formula.tree, made.choices), labels(model, lang)),
+                quantity.label[lang],
+                written(result["quantities"][quantity.name]),
+                quantity.unit,
+                plain(prune(quantity.formula.tree, made.choices), labels(model, lang)),
             ]
-            for q in model.quantities
-            if result["quantities"][q.name]
+            for quantity in model.quantities
+            if result["quantities"][quantity.name]
         ],
         "hotspots": [row["name"] for row in rows[:3]],
     }
@@ -211,7 +217,7 @@ def _share(value: float, total: Mapping[str, Any]) -> str:
 
 
 def _formula(model: Model, step_id: str, choices: Mapping[str, str], lang: Lang) -> str:
-    step = next(s for s in model.steps if s.id == step_id)
+    step = next(step for step in model.steps if step.id == step_id)
     text = plain(prune(step.formula.tree, choices), labels(model, lang))
     return f"({text}) × {model.slots[step.slot].label[lang]}" if step.slot else text
 

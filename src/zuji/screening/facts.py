@@ -52,7 +52,9 @@ def facts_of(made: Assessment, place: str) -> StudyFacts:
     """Facts of a computed study, with the findings of every rule that looks at one study."""
     data = made.study.data
     known = {
-        v.name: made.scenario.values[v.name] for v in made.values.values() if v.value is not None
+        value.name: made.scenario.values[value.name]
+        for value in made.values.values()
+        if value.value is not None
     }
     return StudyFacts(
         place,
@@ -63,15 +65,21 @@ def facts_of(made: Assessment, place: str) -> StudyFacts:
         period=made.study.period,
         group=(
             made.model.id,
-            *sorted(n for n, v in made.values.items() if v.place or v.value is not None),
+            *sorted(
+                name
+                for name, value in made.values.items()
+                if value.place or value.value is not None
+            ),
         ),
         total=made.total,
         unit=made.unit,
         intensities=intensities(made, known),
         elasticities=elasticities(made),
-        amounts={n: v for n, v in known.items() if made.values[n].status != "default"},
+        amounts={
+            name: value for name, value in known.items() if made.values[name].status != "default"
+        },
         certificates=tuple(str(row.get("number") or "") for row in data.get("certificates") or ()),
-        places={v.name: v.place for v in made.values.values() if v.place},
+        places={value.name: value.place for value in made.values.values() if value.place},
     )
 
 

@@ -35,7 +35,7 @@ def cross_findings(studies: Sequence[StudyFacts], typical: Typical) -> dict[int,
     `typical` gives the typical study of a model; it is asked only where peers are too few.
     """
     out: dict[int, list[Finding]] = defaultdict(list)
-    computed = [(i, s) for i, s in enumerate(studies) if not s.is_refused]
+    computed = [(index, study) for index, study in enumerate(studies) if not study.is_refused]
     groups: dict[str, list[tuple[int, StudyFacts]]] = defaultdict(list)
     for i, s in computed:
         groups[s.model].append((i, s))
@@ -49,7 +49,7 @@ def cross_findings(studies: Sequence[StudyFacts], typical: Typical) -> dict[int,
 
 def yardstick(values: Iterable[float]) -> Yardstick | None:
     """Median and 1.4826 × MAD of logarithms; None without positive values."""
-    logs = np.log([v for v in values if v > 0])
+    logs = np.log([value for value in values if value > 0])
     if not logs.size:
         return None
     centre = float(np.median(logs))
@@ -72,12 +72,15 @@ class Peers:
 
 def peers_of(studies: Sequence[StudyFacts]) -> Peers:
     """The usual values of a group; a study that does not report an input counts zero elasticity."""
-    names = sorted({n for s in studies for n in (*s.intensities, *s.elasticities)})
+    names = sorted({n for study in studies for n in (*study.intensities, *study.elasticities)})
     return Peers(
         len(studies),
-        {n: yardstick(s.intensities.get(n, 0.0) for s in studies) for n in names},
-        yardstick(s.total or 0.0 for s in studies),
-        {n: float(np.median([abs(s.elasticities.get(n, 0.0)) for s in studies])) for n in names},
+        {name: yardstick(study.intensities.get(name, 0.0) for study in studies) for name in names},
+        yardstick(study.total or 0.0 for study in studies),
+        {
+            name: float(np.median([abs(study.elasticities.get(name, 0.0)) for study in studies]))
+            for name in names
+        },
     )
 
 
@@ -91,7 +94,7 @@ def _peer_findings(
         peers = peers_of([s for _, s in group])
         for i, s in group:
             if peers.are_enough:
-                yield from ((i, f) for f in _against_peers(s, peers))
+                yield from ((i, finding) for finding in _against_peers(s, peers))
             elif reference := typical(s.model):
                 yield from ((i, f) for f in _against_typical(s, reference))
 
@@ -136,7 +139,9 @@ def _against_typical(s: StudyFacts, reference: StudyFacts) -> Iterator[Finding]:
 def _prints(s: StudyFacts) -> set[tuple[str, float]]:
     """Values that identify an inventory: not round, not tiny."""
     return {
-        (n, float(f"{v:.10g}")) for n, v in s.amounts.items() if v > 0 and significant_digits(v) > 2
+        (name, float(f"{amount:.10g}"))
+        for name, amount in s.amounts.items()
+        if amount > 0 and significant_digits(amount) > 2
     }
 
 
@@ -150,7 +155,11 @@ def _copied(computed: Sequence[tuple[int, StudyFacts]]) -> Iterator[tuple[int, F
     shared: Counter[tuple[int, int]] = Counter()
     for holders in owners.values():
         if 1 < len(holders) <= 20:
-            shared.update((a, b) for k, a in enumerate(holders) for b in holders[k + 1 :])
+            shared.update(
+                (holder, other)
+                for index, holder in enumerate(holders)
+                for other in holders[index + 1 :]
+            )
     facts = dict(computed)
     for (a, b), count in shared.items():
         smaller = min(len(prints[a]), len(prints[b]))

@@ -31,7 +31,11 @@ class Screened:
     @property
     def flagged(self) -> list[StudyFacts]:
         """Studies with a warning or worse."""
-        return [s for s in self.studies if any(f.severity != "note" for f in s.findings)]
+        return [
+            study
+            for study in self.studies
+            if any(finding.severity != "note" for finding in study.findings)
+        ]
 
 
 def screen(
@@ -60,8 +64,8 @@ def screened(facts: Sequence[StudyFacts]) -> Screened:
     across = cross_findings(facts, typical)
     return Screened(
         tuple(
-            replace(s, findings=tuple(by_severity((*s.findings, *across.get(i, ())))))
-            for i, s in enumerate(facts)
+            replace(study, findings=tuple(by_severity((*study.findings, *across.get(index, ())))))
+            for index, study in enumerate(facts)
         )
     )
 
@@ -80,12 +84,12 @@ def _computed(
 
 def lock_names(paths: Sequence[str]) -> list[str]:
     """A file name for the lockfile of each path: folder and stem, more folders where names meet."""
-    parts = [Path(p).absolute().with_suffix("").parts[1:] for p in paths]
+    parts = [Path(path).absolute().with_suffix("").parts[1:] for path in paths]
     depth = 2
-    names = ["-".join(p[-depth:]) for p in parts]
+    names = ["-".join(part[-depth:]) for part in parts]
     while len(set(names)) < len(set(parts)) and depth < max(map(len, parts)):
         depth += 1
-        names = ["-".join(p[-depth:]) for p in parts]
+        names = ["-".join(part[-depth:]) for part in parts]
     if len(set(names)) < len(set(paths)):  # x.yaml beside x.xlsx
         names = [f"{name}-{Path(path).suffix[1:]}" for name, path in zip(names, paths, strict=True)]
     return [f"{name}.lock.json" for name in names]
@@ -120,4 +124,4 @@ def typical(model: str) -> StudyFacts | None:
 
 def rules_fired(study: StudyFacts) -> list[Finding]:
     """The findings that are more than notes."""
-    return [f for f in study.findings if f.severity != "note"]
+    return [finding for finding in study.findings if finding.severity != "note"]

@@ -80,9 +80,9 @@ def propose_sample(made: Assessment, materiality: float = MATERIALITY) -> Propos
     """
     lines = sorted(sample_lines(made), key=lambda line: (-line.risk, line.name))
     taken: list[SampleLine] = []
-    for i, line in enumerate(lines):
+    for index, line in enumerate(lines):
         # added in the order in which `ProposedSample.residual` adds, so that both agree
-        unseen = sum(rest.risk for rest in lines[i:])
+        unseen = sum(rest.risk for rest in lines[index:])
         if unseen <= materiality and line.kind != "certificate":
             break
         taken.append(line)

@@ -59,13 +59,15 @@ def _period(made: Assessment) -> Iterator[Finding]:
 def _certificates(made: Assessment) -> Iterator[Finding]:
     rows = made.study.data.get("certificates") or []
     claimed = sum(
-        made.scenario.values.get(n) or 0.0 for n in made.scenario.values if n.endswith(GREEN)
+        made.scenario.values.get(value) or 0.0
+        for value in made.scenario.values
+        if value.endswith(GREEN)
     )
     covered = 0.0
     seen: set[str] = set()
     months = _months(made.study.period)
-    for i, row in enumerate(rows):
-        number, place = str(row.get("number") or ""), made.study.place_of("certificates", i)
+    for index, row in enumerate(rows):
+        number, place = str(row.get("number") or ""), made.study.place_of("certificates", index)
         if not CERTIFICATE.fullmatch(number):
             yield found("screen-certificate-form", place, number, "32 × 0–9")
         elif number in seen:
@@ -112,16 +114,16 @@ def _evidence(made: Assessment) -> Iterator[Finding]:
 def _round(made: Assessment) -> Iterator[Finding]:
     rule = limits()["round"]
     numbers = [
-        v.value
-        for v in made.values.values()
-        if v.value and v.status == "measured" and v.value >= 10
+        value.value
+        for value in made.values.values()
+        if value.value and value.status == "measured" and value.value >= 10
     ]
     if len(numbers) < rule["least"]:
         return
-    digits = [significant_digits(n) for n in numbers]
+    digits = [significant_digits(number) for number in numbers]
     place, most = made.study.place_of("inputs"), rule["share"] * len(numbers)
     for name, limit in (("screen-estimated", 1), ("screen-round", rule["digits"])):
-        plain = sum(d <= limit for d in digits)
+        plain = sum(count <= limit for count in digits)
         if plain > most:
             yield found(name, place, f"{plain} / {len(numbers)}", f"≤ {rule['share']:.0%}")
             return
@@ -178,7 +180,7 @@ def _offsets(made: Assessment) -> Iterator[Finding]:
         if (
             chosen.by_study
             and factor.kind == "emission"
-            and any(v < 0 for g, v in factor.base_gases().items() if g != "co2_uptake")
+            and any(mass < 0 for name, mass in factor.base_gases().items() if name != "co2_uptake")
         ):
             yield found("screen-offset", f"factors.{name}", f"{factor.id} {factor.value}", "≥ 0")
 
@@ -187,8 +189,8 @@ def _quality(made: Assessment) -> Iterator[Finding]:
     worst = limits()["quality"]["worst"]
     if made.quality.dqr > worst:
         yield found("screen-quality", "result.dqr", f"{made.quality.dqr:.2f}", f"≤ {worst}")
-    sizes = {s: abs(v) for s, v in made.by_step.items()}
-    rested = sum(v for s, v in sizes.items() if made.step_quality[s].precision >= 4)
+    sizes = {name: abs(value) for name, value in made.by_step.items()}
+    rested = sum(size for name, size in sizes.items() if made.step_quality[name].precision >= 4)
     if sizes and rested > limits()["defaults"]["share"] * sum(sizes.values()):
         yield found(
             "screen-primary-share",

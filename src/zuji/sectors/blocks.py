@@ -1,4 +1,4 @@
-"""Reusable parts of sector models: sectors/blocks/*.yaml, written once and expanded on loading.
+"""Reusable blocks of sector models (sectors/blocks/*.yaml), expanded when a model is loaded.
 
 A model lists ``blocks: [{use: coal, prefix: boiler_, with: {process: boiler}}]``. The block's text
 has ``<p>`` where the prefix goes, ``<name>`` for each parameter and, with ``repeat: n``, ``<n>``
@@ -35,13 +35,13 @@ _TOKEN = re.compile(r"<([a-z][a-z0-9_]*)>")
 
 @cache
 def block_files() -> dict[str, str]:
-    """Block id → text."""
+    """Block id → text of its file."""
     folder = content_path("sectors", "blocks")
     return {p.stem: p.read_text("utf-8") for p in sorted(folder.glob("*.yaml"))}
 
 
 def expanded(document: YamlDocument) -> YamlDocument:
-    """The document with its blocks written out; a model without blocks is returned as it is.
+    """The document with its blocks expanded; a model without blocks is returned unchanged.
 
     Refuses an unknown block or parameter, and a name that two places define differently
     (``block-unknown``, ``block-parameter``, ``block-conflict``).
@@ -54,9 +54,9 @@ def expanded(document: YamlDocument) -> YamlDocument:
             data[section] = dict(data.get(section) or {})
     for section in LISTS:
         data[section] = list(data.get(section) or [])
-    for i, entry in enumerate(document.data["blocks"]):
-        for part in _instances(entry, document.place("blocks", i)):
-            _merge(data, part, document.place("blocks", i))
+    for index, entry in enumerate(document.data["blocks"]):
+        for part in _instances(entry, document.place("blocks", index)):
+            _merge(data, part, document.place("blocks", index))
     return YamlDocument(document.source, data, document.lines)
 
 
@@ -64,23 +64,27 @@ def _instances(entry: Mapping[str, Any], place: str) -> Iterator[dict[str, Any]]
     files = block_files()
     unknown = [key for key in entry if key not in ("use", "prefix", "repeat", "with")]
     if entry.get("use") not in files or unknown:
-        read = str(entry.get("use")) if not unknown else ", ".join(unknown)
-        raise refuse("block-unknown", place, read, near="、".join(files))
+        shown = str(entry.get("use")) if not unknown else ", ".join(unknown)
+        raise refuse("block-unknown", place, shown, near="、".join(files))
     block = _parsed(entry["use"])
-    given = dict(entry.get("with") or {})
-    known = dict(block.get("parameters") or {})
-    for name in given:
-        if name not in known:
-            raise refuse("block-parameter", place, name, near="、".join(known) or "—")
-    missing = [name for name, value in {**known, **given}.items() if value is None]
+    arguments = dict(entry.get("with") or {})
+    parameters = dict(block.get("parameters") or {})
+    for name in arguments:
+        if name not in parameters:
+            raise refuse("block-parameter", place, name, near="、".join(parameters) or "—")
+    missing = [name for name, value in {**parameters, **arguments}.items() if value is None]
     if missing:
         raise refuse("block-parameter", place, "", near="、".join(missing))
     count = int(entry.get("repeat", 1))
     if not 1 <= count <= MOST:
         raise refuse("block-parameter", place, f"repeat: {count}", near=f"1 … {MOST}")
-    for n in range(1, count + 1):
-        words = {**known, **given, "p": entry.get("prefix", ""), "n": n}
-        yield {s: _filled(block[s], words, place) for s in (*MAPPINGS, *LISTS) if s in block}
+    for number in range(1, count + 1):
+        words = {**parameters, **arguments, "p": entry.get("prefix", ""), "n": number}
+        yield {
+            section: _filled(block[section], words, place)
+            for section in (*MAPPINGS, *LISTS)
+            if section in block
+        }
 
 
 @cache
@@ -94,15 +98,17 @@ def _filled(node: Any, words: Mapping[str, Any], place: str) -> Any:
     type.
     """
     if isinstance(node, Mapping):
-        found = {_filled(k, words, place): _filled(v, words, place) for k, v in node.items()}
-        return {k: v for k, v in found.items() if (k, v) != ("applies", ALWAYS)}
+        filled = {
+            _filled(key, words, place): _filled(value, words, place) for key, value in node.items()
+        }
+        return {key: value for key, value in filled.items() if (key, value) != ("applies", ALWAYS)}
     if isinstance(node, list):
         return [_filled(v, words, place) for v in node]
     if not isinstance(node, str):
         return node
-    whole = _TOKEN.fullmatch(node)
-    if whole and whole[1] in words:
-        return words[whole[1]]
+    parameter = _TOKEN.fullmatch(node)
+    if parameter and parameter[1] in words:
+        return words[parameter[1]]
 
     def word(match: re.Match[str]) -> str:
         if match[1] not in words:

@@ -1,4 +1,4 @@
-"""Checks of a whole model: names, units and circular formulas."""
+"""Checks of a whole model: unique names, units and circular formulas."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from zuji.sectors.unit_check import Kind, UnitCheck
 
 
 def check_units(model: Model, document: YamlDocument) -> list[Finding]:
-    """Everything wrong with names and units, as findings that name the line."""
+    """Every fault of names and units, as findings that name the line."""
     findings: list[Finding] = []
     for check in _unit_checks(model, document):
         try:
@@ -29,11 +29,13 @@ def check_units(model: Model, document: YamlDocument) -> list[Finding]:
 def checker(model: Model) -> UnitCheck:
     """A unit checker that knows every name of the model."""
     names: dict[str, Kind] = dict.fromkeys(model.choices, "choice")
-    names |= {i.name: parse_unit(i.unit) for i in model.inputs.values()}
-    names |= {s.name: parse_unit(s.unit) for s in model.slots.values()}
-    names |= {q.name: parse_unit(q.unit) for q in model.quantities}
+    names |= {item.name: parse_unit(item.unit) for item in model.inputs.values()}
+    names |= {slot.name: parse_unit(slot.unit) for slot in model.slots.values()}
+    names |= {quantity.name: parse_unit(quantity.unit) for quantity in model.quantities}
     names["footprint"] = parse_unit(f"kgCO2e/{model.declared_unit}")
-    tables = {t.name: (parse_unit(t.unit), list(t.rows)) for t in model.tables.values()}
+    tables = {
+        table.name: (parse_unit(table.unit), list(table.rows)) for table in model.tables.values()
+    }
     return UnitCheck(names, tables)
 
 
@@ -43,17 +45,17 @@ Task = Callable[[], object]
 def _unit_checks(model: Model, document: YamlDocument) -> Iterator[Task]:
     units = checker(model)
     yield partial(_one_name_each, model, document)
-    for q in model.quantities:
-        place = document.place("quantities", q.name, "formula")
-        yield partial(units.require, q.formula.tree, parse_unit(q.unit), place)
-    for p in model.processes:
-        yield from _output_checks(model, p, units, document)
-        yield partial(_product_units, model, p.id, units, document)
-    for i, step in enumerate(model.steps):
-        yield partial(_step_units, model, step, units, document.place("steps", i))
-    for i, view in enumerate(model.views):
-        wanted = parse_unit(view.unit) / parse_unit(model.declared_unit)
-        yield partial(units.require, view.per.tree, wanted, document.place("views", i))
+    for quantity in model.quantities:
+        place = document.place("quantities", quantity.name, "formula")
+        yield partial(units.require, quantity.formula.tree, parse_unit(quantity.unit), place)
+    for process in model.processes:
+        yield from _output_checks(model, process, units, document)
+        yield partial(_product_units, model, process.id, units, document)
+    for index, step in enumerate(model.steps):
+        yield partial(_step_units, model, step, units, document.place("steps", index))
+    for index, view in enumerate(model.views):
+        view_unit = parse_unit(view.unit) / parse_unit(model.declared_unit)
+        yield partial(units.require, view.per.tree, view_unit, document.place("views", index))
     yield from _conditions(model, units, document)
 
 
@@ -71,17 +73,17 @@ def _output_checks(
 
 def _one_name_each(model: Model, document: YamlDocument) -> None:
     """Inputs, factors, quantities and choices share one name space in formulas."""
-    seen: set[str] = set()
+    taken: set[str] = set()
     for section, names in (
         ("choices", model.choices),
         ("inputs", model.inputs),
         ("factors", model.slots),
-        ("quantities", [q.name for q in model.quantities]),
+        ("quantities", [quantity.name for quantity in model.quantities]),
     ):
         for name in names:
-            if name in seen:
+            if name in taken:
                 raise refuse("model-name", document.place(section, name), name)
-            seen.add(name)
+            taken.add(name)
 
 
 def _conditions(model: Model, units: UnitCheck, document: YamlDocument) -> Iterator[Task]:
@@ -90,38 +92,41 @@ def _conditions(model: Model, units: UnitCheck, document: YamlDocument) -> Itera
         if formula and units.unit_of(formula.tree, place) != "truth":
             raise refuse("formula-unit", place, formula.text, "a condition")
 
-    for i, step in enumerate(model.steps):
-        yield partial(truth, step.applies, "steps", i, "applies")
-    for i, check in enumerate(model.checks):
-        yield partial(truth, check.when, "checks", i, "when")
-    for given in model.inputs.values():
-        yield partial(truth, given.applies, "inputs", given.name, "applies")
+    for index, step in enumerate(model.steps):
+        yield partial(truth, step.applies, "steps", index, "applies")
+    for index, check in enumerate(model.checks):
+        yield partial(truth, check.when, "checks", index, "when")
+    for item in model.inputs.values():
+        yield partial(truth, item.applies, "inputs", item.name, "applies")
 
 
 def _product_units(model: Model, process_id: str, units: UnitCheck, document: YamlDocument) -> None:
     makers = {
-        product: units.unit_of(f.tree, "")
-        for p in model.processes
-        for product, f in p.outputs.items()
+        product: units.unit_of(output_formula.tree, "")
+        for process in model.processes
+        for product, output_formula in process.outputs.items()
     }
-    process = next(p for p in model.processes if p.id == process_id)
+    process = next(process for process in model.processes if process.id == process_id)
     for product, formula in process.inputs.items():
         place = document.place("processes", process_id, "inputs", product)
         if product not in makers:
             raise refuse("formula-name", place, product, near="、".join(makers))
-        made = makers[product]
-        assert isinstance(made, Unit)
-        units.require(formula.tree, made, place)
+        product_unit = makers[product]
+        assert isinstance(product_unit, Unit)
+        units.require(formula.tree, product_unit, place)
 
 
 def _step_units(model: Model, step: Step, units: UnitCheck, place: str) -> None:
-    if step.process not in {p.id for p in model.processes}:
+    if step.process not in {process.id for process in model.processes}:
         raise refuse(
-            "formula-name", place, step.process, near="、".join(p.id for p in model.processes)
+            "formula-name",
+            place,
+            step.process,
+            near="、".join(process.id for process in model.processes),
         )
     if step.gas and step.amount:
-        wanted = "kgCO2e" if step.gas == "co2e" else "kg"
-        return units.require(step.amount.tree, parse_unit(wanted), place)
+        unit_name = "kgCO2e" if step.gas == "co2e" else "kg"
+        return units.require(step.amount.tree, parse_unit(unit_name), place)
     if not (step.activity and step.slot):
         raise refuse("key-missing", place, step.id, "gas + amount, or activity + factor")
     for slot in filter(None, (step.slot, step.location_slot)):
@@ -138,8 +143,11 @@ def _step_units(model: Model, step: Step, units: UnitCheck, place: str) -> None:
 
 def ordered(model: Model, document: YamlDocument) -> Model:
     """The model with its quantities in an order in which they can be computed."""
-    known = {q.name: q for q in model.quantities}
-    graph = {q.name: {n for n in names_in(q.formula.tree) if n in known} for q in model.quantities}
+    known = {quantity.name: quantity for quantity in model.quantities}
+    graph = {
+        quantity.name: {n for n in names_in(quantity.formula.tree) if n in known}
+        for quantity in model.quantities
+    }
     try:
         order = list(TopologicalSorter(graph).static_order())
     except CycleError as problem:

@@ -1,4 +1,4 @@
-"""The inputs, parameters and quantities that a step of a model rests on."""
+"""The inputs, parameters and quantities that a step of a model depends on."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from zuji.sectors.model import Model, Step
 
 
 def names_behind(model: Model, step: Step, choices: Mapping[str, str]) -> list[str]:
-    """Every name a step rests on under the choices made, through quantities."""
-    quantities = {q.name: q for q in model.quantities}
-    seen: dict[str, None] = {}
+    """Every name that a step depends on under the given choices, through quantities."""
+    quantities = {quantity.name: quantity for quantity in model.quantities}
+    names: dict[str, None] = {}
     waiting = list(names_in(prune(step.formula.tree, choices)))
     while waiting:
         name = waiting.pop(0)
-        if name in seen:
+        if name in names:
             continue
-        seen[name] = None
+        names[name] = None
         if name in quantities:
             waiting += names_in(prune(quantities[name].formula.tree, choices))
-    return list(seen)
+    return list(names)
 
 
 def inputs_behind(model: Model, step: Step, choices: Mapping[str, str]) -> list[str]:
-    """Inputs a step rests on."""
+    """Inputs that a step depends on."""
     return [name for name in names_behind(model, step, choices) if name in model.inputs]
 
 
 def slots_behind(model: Model, step: Step, choices: Mapping[str, str]) -> list[str]:
-    """Parameter slots a step's formula reads."""
+    """Parameter slots that a step's formula reads."""
     return [name for name in names_behind(model, step, choices) if name in model.slots]

@@ -1,4 +1,4 @@
-"""Running a model: inputs and factors in, gas masses per step and declared unit out.
+"""Evaluation of a model: inputs and factors in, gas masses per step and declared unit out.
 
 The same code runs one scenario (floats) and many (arrays of draws or of perturbed inputs).
 """
@@ -20,7 +20,7 @@ from zuji.sectors.model import Formula, Model, Process, Step
 
 @dataclass(frozen=True)
 class Scenario:
-    """Everything a model needs to run, in base units.
+    """Everything that evaluating a model needs, in base units.
 
     `values` holds every input (not applicable ones as 0.0) and parameter slot; `gases` the mass per
     gas of each emission-factor slot. Values may be arrays, all of one length.
@@ -34,7 +34,9 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Evaluated:
-    """Gas masses [kg; kgCO2e for ``co2e``] per declared unit by step, and the values on the way."""
+    """Gas masses [kg; kgCO2e for ``co2e``] per declared unit by step, and the intermediate
+    values.
+    """
 
     gases: Mapping[str, Mapping[str, Any]]
     location_gases: Mapping[str, Mapping[str, Any]]
@@ -51,7 +53,7 @@ def run_model(model: Model, scenario: Scenario) -> Evaluated:
 
 
 class _Run:
-    """One pass over a model: the names at hand grow as quantities are computed."""
+    """One evaluation of a model; `names` grows as quantities are computed."""
 
     def __init__(self, model: Model, scenario: Scenario):
         self.model, self.scenario = model, scenario
@@ -76,7 +78,9 @@ class _Run:
             activities[step.id] = amount
             gases[step.id] = self.emitted(step, step.slot, amount)
             location[step.id] = self.emitted(step, step.location_slot or step.slot, amount)
-        quantities = {q.name: self.names[q.name] for q in self.model.quantities}
+        quantities = {
+            quantity.name: self.names[quantity.name] for quantity in self.model.quantities
+        }
         return Evaluated(gases, location, activities, quantities, supply)
 
     def applies(self, formula: Formula | None) -> bool:
@@ -84,12 +88,12 @@ class _Run:
 
     def value(self, formula: Formula, place: str) -> Any:
         try:
-            found = evaluate(formula.tree, self.names, self.tables)
+            value = evaluate(formula.tree, self.names, self.tables)
         except (ArithmeticError, KeyError, TypeError) as problem:
             raise refuse("formula-value", place, formula.text) from problem
-        if not np.all(np.isfinite(found)):
+        if not np.all(np.isfinite(value)):
             raise refuse("formula-value", place, formula.text)
-        return found
+        return value
 
     def emitted(self, step: Step, slot: str, amount: Any) -> dict[str, Any]:
         if step.gas:
@@ -98,74 +102,85 @@ class _Run:
         return {gas: scaled * mass for gas, mass in self.scenario.gases[slot].items()}
 
     def supply(self) -> dict[str, Any]:
-        """How much of each process's yearly run one declared unit needs, allocated share
+        """The amount of each process's yearly run that one declared unit needs, allocated share
         included.
         """
-        running = [p for p in self.model.processes if self.applies(p.applies)]
-        made = {p.id: self.outputs(p) for p in running}
-        active = [p for p in running if made[p.id]]
+        running = [process for process in self.model.processes if self.applies(process.applies)]
+        outputs = {p.id: self.outputs(p) for p in running}
+        active = [p for p in running if outputs[p.id]]
         active.sort(key=lambda p: p.id)  # one order of operations, so one set of digits
         demand = self.model.declared_amount * parse_unit(self.model.declared_unit).scale
-        wanted = self.model.product_for(self.scenario.choices)
-        if len(active) == 1 and len(made[active[0].id]) == 1 and not active[0].inputs:
-            return {active[0].id: demand / made[active[0].id][wanted]}
+        reference_product = self.model.product_for(self.scenario.choices)
+        if len(active) == 1 and len(outputs[active[0].id]) == 1 and not active[0].inputs:
+            return {active[0].id: demand / outputs[active[0].id][reference_product]}
         columns = [
             (process, product, share)
             for process in active
-            for product, share in self.shares(process, made[process.id]).items()
+            for product, share in self.shares(process, outputs[process.id]).items()
         ]
-        return self.solved(columns, made, wanted, demand)
+        return self.solved(columns, outputs, reference_product, demand)
 
     def outputs(self, process: Process) -> dict[str, Any]:
-        """What the process made in the period, by name; a product not made is no column of the
-        system.
+        """Products of the process in the period, by name; a product with no output is no column of
+        the system.
         """
-        amounts = {k: self.value(f, process.id) for k, f in sorted(process.outputs.items())}
-        return {k: v for k, v in amounts.items() if np.any(v)}
+        amounts = {
+            key: self.value(formula, process.id) for key, formula in sorted(process.outputs.items())
+        }
+        return {key: amount for key, amount in amounts.items() if np.any(amount)}
 
     def solved(
         self,
         columns: list[Column],
-        made: Mapping[str, Mapping[str, Any]],
-        wanted: str,
+        outputs: Mapping[str, Mapping[str, Any]],
+        reference_product: str,
         demand: float,
     ) -> dict[str, Any]:
         products = list(dict.fromkeys(product for _, product, _ in columns))
-        if wanted not in products:
-            raise refuse("system-singular", wanted, wanted, detail=wanted)
-        size = max((np.size(v) for v in self.names.values() if not isinstance(v, str)), default=1)
+        if reference_product not in products:
+            raise refuse(
+                "system-singular", reference_product, reference_product, detail=reference_product
+            )
+        size = max(
+            (np.size(name) for name in self.names.values() if not isinstance(name, str)), default=1
+        )
         matrix = np.zeros((size, len(products), len(columns)))
-        for j, (process, product, share) in enumerate(columns):
-            matrix[:, products.index(product), j] += made[process.id][product]
-            for taken, formula in process.inputs.items():
+        for index, (process, product, share) in enumerate(columns):
+            matrix[:, products.index(product), index] += outputs[process.id][product]
+            for input_product, formula in process.inputs.items():
                 amount = self.value(formula, process.id) * share
-                if taken in products:
-                    matrix[:, products.index(taken), j] -= amount
+                if input_product in products:
+                    matrix[:, products.index(input_product), index] -= amount
                 elif np.any(amount):
-                    detail = f"{process.id} ← {taken}"
-                    raise refuse("system-singular", process.id, taken, detail=detail)
+                    detail = f"{process.id} ← {input_product}"
+                    raise refuse("system-singular", process.id, input_product, detail=detail)
         wish = np.zeros(len(products))
-        wish[products.index(wanted)] = demand
-        labels = [p.id if len(made[p.id]) == 1 else f"{p.id}/{made_}" for p, made_, _ in columns]
+        wish[products.index(reference_product)] = demand
+        labels = [
+            process.id if len(outputs[process.id]) == 1 else f"{process.id}/{product}"
+            for process, product, _ in columns
+        ]
         scales = scaling(matrix if size > 1 else matrix[0], wish, labels)
         supply: dict[str, Any] = {}
-        for j, (process, _, share) in enumerate(columns):
-            scale = scales[..., j] if size > 1 else float(scales[j])
+        for index, (process, _, share) in enumerate(columns):
+            scale = scales[..., index] if size > 1 else float(scales[index])
             supply[process.id] = supply.get(process.id, 0.0) + scale * share
         return supply
 
-    def shares(self, process: Process, made: Mapping[str, Any]) -> dict[str, Any]:
-        if len(made) == 1:
-            return dict.fromkeys(made, 1.0)
+    def shares(self, process: Process, outputs: Mapping[str, Any]) -> dict[str, Any]:
+        if len(outputs) == 1:
+            return dict.fromkeys(outputs, 1.0)
         rule = self.scenario.choices.get("allocation", "mass")
-        given = process.weights.get(rule)
-        if given is None and rule != "mass":
+        rule_weights = process.weights.get(rule)
+        if rule_weights is None and rule != "mass":
             near = "、".join(process.weights)
             raise refuse("allocation-unknown", process.id, rule, near=near)
         weights = (
-            made if given is None else {k: self.value(f, process.id) for k, f in given.items()}
+            outputs
+            if rule_weights is None
+            else {key: self.value(value, process.id) for key, value in rule_weights.items()}
         )
-        return allocation_shares({p: weights.get(p, 0.0) for p in made}, rule, process.id)
+        return allocation_shares({p: weights.get(p, 0.0) for p in outputs}, rule, process.id)
 
 
 Column = tuple[Process, str, Any]

@@ -1,4 +1,6 @@
-"""Formulas: parsed to a small tree, checked for units once, then run on floats or arrays alike."""
+"""The formula language: parsed to a small tree, checked for units once, run on floats or arrays
+alike.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,7 @@ class TableLookup:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Anything with parts: ``+ - * / **``, comparisons, and/or/not, calls, if-else."""
+    """A node with parts: ``+ - * / **``, comparisons, and/or/not, calls, if-else."""
 
     kind: str
     parts: tuple[Node, ...]
@@ -79,7 +81,7 @@ class _Builder(lark.Transformer[Any, Node]):
 
     def call(self, items: list[Any]) -> Node:
         name, *arguments = items
-        parts: tuple[Node, ...] = tuple(a for a in arguments if a is not None)
+        parts: tuple[Node, ...] = tuple(argument for argument in arguments if argument is not None)
         return (
             parts[0] if str(name) == "factor" and len(parts) == 1 else Operation(str(name), parts)
         )
@@ -139,10 +141,10 @@ def parse_formula(text: str, place: str = "") -> Node:
             raise refuse("formula-syntax", place, text[:60] + "…", f"≤ {DEEPEST} levels")
     except (lark.exceptions.LarkError, RecursionError) as problem:
         column = getattr(problem, "column", None)
-        where = f"{place} column {column}" if column else place
-        raise refuse("formula-syntax", where, text) from problem
-    found: Node = tree
-    return found
+        column_place = f"{place} column {column}" if column else place
+        raise refuse("formula-syntax", column_place, text) from problem
+    node: Node = tree
+    return node
 
 
 def _depth(node: Node, left: int) -> int:
@@ -152,7 +154,7 @@ def _depth(node: Node, left: int) -> int:
 
 
 def names_in(node: Node) -> Iterator[str]:
-    """Every name a formula mentions, tables not included."""
+    """Every name in a formula, tables not included."""
     if isinstance(node, Name):
         yield node.name
     elif isinstance(node, TableLookup):
@@ -177,7 +179,7 @@ def _select(condition: Any, yes: Any, no: Any) -> Any:
 
 def _extreme(name: str) -> Callable[..., Any]:
     def pick(*values: Any) -> Any:
-        if all(isinstance(v, float) for v in values):
+        if all(isinstance(value, float) for value in values):
             return min(values) if name == "minimum" else max(values)
         import numpy as np
 
@@ -243,7 +245,7 @@ def evaluate(node: Node, names: Environment, tables: Tables) -> Any:
 
 
 def prune(node: Node, choices: Mapping[str, str]) -> Node:
-    """The branch that applies: conditions over choices alone are decided."""
+    """The applicable branch: conditions over choices alone are decided."""
     if not isinstance(node, Operation):
         return node
     if node.kind == "if" and set(names_in(node.parts[1])) <= set(choices):

@@ -1,4 +1,6 @@
-"""From YAML to a checked `Model`. Every refusal names file, line and remedy."""
+"""Loading of sector models: YAML to a checked `Model`; every refusal names file, line and
+remedy.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,7 @@ Part = TypeVar("Part")
 
 
 def load_model(text: str, source: str) -> Model:
-    """The model written in `text`; raises `Refusal` with everything found wrong."""
+    """The model in the YAML `text`; raises `Refusal` with all findings."""
     with or_refuse("model-damaged", source):
         return _loaded(expanded(load_yaml(text, source)))
 
@@ -86,7 +88,7 @@ def _shaped(document: YamlDocument, frozen: bool) -> ModelFile:
 
 
 class _Loader:
-    """Turns the rows of a file into a model; collects what is wrong with formulas and names."""
+    """Converts the rows of a file to a model; collects the faults of formulas and names."""
 
     def __init__(self, document: YamlDocument, file: ModelFile):
         self.document = document
@@ -136,7 +138,7 @@ class _Loader:
     def _read(
         self, rows: Iterable[tuple[Key, Written]], read: Callable[[Key, Written], Part]
     ) -> Iterator[Part]:
-        """Every row of a section as `read` makes it; a row that is refused is only noted."""
+        """The rows of a section, converted by `read`; a refused row is only noted as a finding."""
         for key, row in rows:
             try:
                 yield read(key, row)
@@ -229,14 +231,14 @@ class _Loader:
 
     def _own_ids(self) -> Iterator[tuple[int, StepRow]]:
         """The steps; one whose id an earlier step has is noted."""
-        seen: set[str] = set()
-        for i, row in enumerate(self.file.steps):
-            if row.id in seen:
-                place = self.document.place("steps", i, "id")
+        ids: set[str] = set()
+        for index, row in enumerate(self.file.steps):
+            if row.id in ids:
+                place = self.document.place("steps", index, "id")
                 self.findings.append(blocking("model-name", place, row.id))
                 continue
-            seen.add(row.id)
-            yield i, row
+            ids.add(row.id)
+            yield index, row
 
     def _step(self, i: int, row: StepRow) -> Step:
         sheet = self.file.form == "sheet"

@@ -1,4 +1,4 @@
-"""What a sector model consists of. Plain, immutable data; formulas are parsed trees."""
+"""The data classes of a sector model: plain and immutable; formulas are parsed trees."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Default:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """One thing the plant reports."""
+    """One reported input of a plant."""
 
     name: str
     label: Label
@@ -76,7 +76,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """A place for a factor: which unit it must have and which factor stands there by default.
+    """A factor slot of a model: the unit it must have and its default factor.
 
     Without a default (empty text) the study chooses one as soon as anything flows through it.
     """
@@ -89,13 +89,13 @@ class Slot:
     applies: Formula | None = None
 
     def default_for(self, choices: Mapping[str, str]) -> str:
-        """The default factor id under the choices made."""
+        """The default factor id under the given choices."""
         if isinstance(self.default, str):
             return self.default
         return self.default.get(choices.get(self.by, ""), "")
 
     def is_open(self, choices: Mapping[str, str]) -> bool:
-        """Whether the model leaves this slot to the study under the choices made."""
+        """Whether the model leaves this slot to the study under the given choices."""
         if isinstance(self.default, str):
             return self.default == ""
         return self.default.get(choices.get(self.by, "")) == ""
@@ -143,14 +143,14 @@ class Step:
 
     @property
     def formula(self) -> Formula:
-        found = self.amount or self.activity
-        assert found is not None
-        return found
+        formula = self.amount or self.activity
+        assert formula is not None
+        return formula
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Process:
-    """A unit process in yearly amounts: what it makes and what it takes from other processes."""
+    """A unit process in yearly amounts: its outputs, and its inputs from other processes."""
 
     id: str
     label: Label
@@ -162,7 +162,7 @@ class Process:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A physical envelope: `when` true means something is wrong."""
+    """A physical envelope: `when` true means that something is wrong."""
 
     id: str
     severity: str
@@ -176,7 +176,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Another way to state the result: per tonne of nutrient, per tonne of tyres, per MJ.
+    """The result in another unit: per tonne of nutrient, per tonne of tyres, per MJ.
 
     `per` is how much of `unit` one declared unit holds; the view is the total over it.
     """
@@ -189,7 +189,7 @@ class View:
 
 @dataclass(frozen=True, kw_only=True)
 class Model:
-    """A sector model, checked: every name known, every unit agreeing, no circular formulas."""
+    """A checked sector model: every name known, every unit agreeing, no circular formulas."""
 
     id: str
     version: str
@@ -227,8 +227,10 @@ class Model:
     def table_values(self) -> dict[str, dict[str, float]]:
         """Tables in base units, for evaluation."""
         return {
-            t.name: {key: value * parse_unit(t.unit).scale for key, value in t.rows.items()}
-            for t in self.tables.values()
+            table.name: {
+                key: value * parse_unit(table.unit).scale for key, value in table.rows.items()
+            }
+            for table in self.tables.values()
         }
 
     def boundary_for(self, choices: Mapping[str, str]) -> str:
@@ -238,7 +240,7 @@ class Model:
         )
 
     def product_for(self, choices: Mapping[str, str]) -> str:
-        """The product the declared unit counts, under the choices made."""
+        """The product that the declared unit counts, under the given choices."""
         if isinstance(self.reference_product, str):
             return self.reference_product
         return self.reference_product[choices[self.reference_by]]

@@ -1,4 +1,4 @@
-"""The sector models at hand: sectors/<industry>/<model>.yaml."""
+"""The registry of shipped sector models: sectors/<industry>/<model>.yaml."""
 
 from __future__ import annotations
 
@@ -17,13 +17,17 @@ from zuji.sectors.model import Model
 @cache
 def model_files() -> dict[str, Path]:
     """Model id → file, without parsing any."""
-    found = sorted(content_path("sectors").glob("*/*.yaml"))
-    return {p.stem: p for p in found if p.stem != "measures" and p.parent.name != "blocks"}
+    files = sorted(content_path("sectors").glob("*/*.yaml"))
+    return {
+        path.stem: path
+        for path in files
+        if path.stem != "measures" and path.parent.name != "blocks"
+    }
 
 
 @cache
 def industry_facts() -> dict[str, dict[str, Any]]:
-    """Industry id → names, the year it joined (``wave``), classes of GB/T 4754
+    """Industry id → names, its first year in the programme (``wave``), classes of GB/T 4754
     (sectors/industries.yaml).
     """
     path = content_path("sectors", "industries.yaml")
@@ -32,13 +36,13 @@ def industry_facts() -> dict[str, dict[str, Any]]:
 
 @cache
 def industries() -> dict[str, Label]:
-    """Industry id → name, in the order they are shown."""
+    """Industry id → name, in display order."""
     return {name: Label(row["zh"], row["en"]) for name, row in industry_facts().items()}
 
 
 @cache
 def industry_of(model_id: str) -> str:
-    """The industry a model belongs to: the folder it lies in; "" for an unknown model."""
+    """The industry of a model (its folder's name); "" for an unknown model."""
     path = model_files().get(model_id)
     return path.parent.name if path else ""
 
@@ -60,10 +64,10 @@ def registration_findings(path: Path) -> list[Finding]:
 
 def by_industry() -> dict[str, list[str]]:
     """Industry id → ids of its models."""
-    found: dict[str, list[str]] = {name: [] for name in industries()}
+    ids_of: dict[str, list[str]] = {name: [] for name in industries()}
     for model_id, path in model_files().items():
-        found.setdefault(path.parent.name, []).append(model_id)
-    return found
+        ids_of.setdefault(path.parent.name, []).append(model_id)
+    return ids_of
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Formulas for readers: plain text and MathML, with names or with a plant's own numbers."""
+"""Rendering of formulas as plain text and MathML, with names or with a plant's own numbers."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ Naming = Callable[[str], str]
 
 
 def labels(model: Model, lang: Lang) -> Naming:
-    """Names written as labels in the reader's language."""
-    known: dict[str, str] = {i.name: i.label[lang] for i in model.inputs.values()}
-    known |= {q.name: q.label[lang] for q in model.quantities}
-    known |= {s.name: s.label[lang] for s in model.slots.values()}
-    known |= {c.name: c.label[lang] for c in model.choices.values()}
-    known |= {
-        f"{t.name}[{row}]": f"{t.label[lang]}[{row}]"
-        for t in model.tables.values()
-        for row in t.rows
+    """Naming by the labels of the model in the reader's language."""
+    label_of: dict[str, str] = {item.name: item.label[lang] for item in model.inputs.values()}
+    label_of |= {quantity.name: quantity.label[lang] for quantity in model.quantities}
+    label_of |= {slot.name: slot.label[lang] for slot in model.slots.values()}
+    label_of |= {choice.name: choice.label[lang] for choice in model.choices.values()}
+    label_of |= {
+        f"{table.name}[{row}]": f"{table.label[lang]}[{row}]"
+        for table in model.tables.values()
+        for row in table.rows
     }
-    return lambda name: known.get(name, name)
+    return lambda name: label_of.get(name, name)
 
 
 def numbers(model: Model, values: Mapping[str, Any], choices: Mapping[str, str]) -> Naming:
-    """Names written as this plant's values with their units; `values` are in base units."""
-    units = {i.name: i.unit for i in model.inputs.values()}
-    units |= {q.name: q.unit for q in model.quantities}
-    units |= {s.name: s.unit for s in model.slots.values()}
+    """Naming by this plant's values with their units; `values` are in base units."""
+    units = {item.name: item.unit for item in model.inputs.values()}
+    units |= {quantity.name: quantity.unit for quantity in model.quantities}
+    units |= {slot.name: slot.unit for slot in model.slots.values()}
 
     rows = {
-        f"{t.name}[{k}]": f"{written(v)} {t.unit}"
-        for t in model.tables.values()
-        for k, v in t.rows.items()
+        f"{table.name}[{key}]": f"{written(row)} {table.unit}"
+        for table in model.tables.values()
+        for key, row in table.rows.items()
     }
 
     def write(name: str) -> str:
@@ -67,7 +67,7 @@ _MATH = '<math xmlns="http://www.w3.org/1998/Math/MathML" display="inline" displ
 
 
 def is_sum(node: Node) -> bool:
-    """Whether a formula needs brackets where it is multiplied."""
+    """Whether a formula needs brackets inside a product."""
     return isinstance(node, Operation) and node.kind in {"+", "-", "if", "negative"}
 
 
@@ -83,12 +83,12 @@ def mathml(
     follows that multiplies the whole: what is left stands in brackets if it is a sum.
     """
     terms = list(_terms(node, "+"))
-    kept = [(sign, term) for sign, term in terms if not is_zero(term)] or terms[:1]
+    shown = [(sign, term) for sign, term in terms if not is_zero(term)] or terms[:1]
     parts = []
-    for i, (sign, term) in enumerate(kept):
-        lead = "" if i == 0 and sign == "+" else f"<mo>{'−' if sign == '-' else '+'}</mo>"
+    for index, (sign, term) in enumerate(shown):
+        lead = "" if index == 0 and sign == "+" else f"<mo>{'−' if sign == '-' else '+'}</mo>"
         parts.append(f"{lead}{_mathml(term, naming)}")
-    if times and (len(kept) > 1 or is_sum(kept[0][1])):
+    if times and (len(shown) > 1 or is_sum(shown[0][1])):
         parts[0], parts[-1] = f"<mo>(</mo>{parts[0]}", f"{parts[-1]}<mo>)</mo>"
     return " ".join(f"{_MATH}<mrow>{part}</mrow></math>" for part in parts)
 
@@ -120,12 +120,12 @@ def _looked_up(node: TableLookup, naming: Naming) -> str:
 
 
 def _operation(node: Operation, naming: Naming) -> str:
-    def part(i: int) -> str:
-        return _mathml(node.parts[i], naming)
+    def part(index: int) -> str:
+        return _mathml(node.parts[index], naming)
 
-    def grouped(i: int) -> str:
-        child = node.parts[i]
-        return f"<mrow><mo>(</mo>{part(i)}<mo>)</mo></mrow>" if is_sum(child) else part(i)
+    def grouped(index: int) -> str:
+        child = node.parts[index]
+        return f"<mrow><mo>(</mo>{part(index)}<mo>)</mo></mrow>" if is_sum(child) else part(index)
 
     if node.kind == "/":
         return f"<mfrac><mrow>{part(0)}</mrow><mrow>{part(1)}</mrow></mfrac>"
@@ -154,9 +154,9 @@ def _operation(node: Operation, naming: Naming) -> str:
         "or": "∨",
     }
     if node.kind in signs:
-        inner = f"<mo>{signs[node.kind]}</mo>".join(_mathml(p, naming) for p in node.parts)
+        inner = f"<mo>{signs[node.kind]}</mo>".join(_mathml(part, naming) for part in node.parts)
         return f"<mrow>{inner}</mrow>"
-    inner = "<mo>,</mo>".join(_mathml(p, naming) for p in node.parts)
+    inner = "<mo>,</mo>".join(_mathml(part, naming) for part in node.parts)
     return f"<mrow><mi>{escape(node.kind)}</mi><mo>(</mo>{inner}<mo>)</mo></mrow>"
 
 
@@ -174,7 +174,7 @@ def plain(node: Node, naming: Naming) -> str:
 
 
 def _plain_operation(node: Operation, naming: Naming) -> str:
-    parts = [plain(p, naming) for p in node.parts]
+    parts = [plain(part, naming) for part in node.parts]
     if node.kind == "if":
         return f"[{parts[1]}] {parts[0]}；{parts[2]}"
     if node.kind == "negative":

@@ -1,4 +1,6 @@
-"""The shape of a sector model file: sections, rows and their fields, before formulas are read."""
+"""Pydantic schema of a sector model file: sections, rows and their fields, before formulas are
+parsed.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +80,7 @@ class InputDefault(Row):
 
 
 class InputRow(InBothLanguages):
-    """One thing the plant reports."""
+    """One reported input of a plant."""
 
     unit: Unit
     group: Written = ""
@@ -101,7 +103,7 @@ class ChoiceRow(InBothLanguages):
 
 
 class SlotRow(InBothLanguages):
-    """A place for a factor."""
+    """A factor slot."""
 
     blank: ClassVar[frozenset[str]] = frozenset({"default"})
     unit: Unit
@@ -169,7 +171,7 @@ class CheckRow(Row):
 
 
 class ViewRow(InBothLanguages):
-    """Another way to state the result."""
+    """The result in another unit."""
 
     id: Written
     unit: Unit
@@ -184,14 +186,14 @@ class AllocationRow(Row):
 
 
 class DeclaredUnit(Row):
-    """What the footprint is per."""
+    """Amount and unit that the footprint counts."""
 
     amount: Number
     unit: Unit
 
 
 class ExpectedRow(Row):
-    """What the source of a worked example says a name comes to."""
+    """The value that the source of a worked example gives for a name."""
 
     value: Scalar = None
     arithmetic: Written = ""
@@ -212,7 +214,7 @@ class ExampleRow(Row):
 
 
 class PublishedRow(Row):
-    """A published range that a result is laid beside."""
+    """A published range for comparison with a result."""
 
     model_config = ConfigDict(extra="allow")
     zh: Written = ""
@@ -222,7 +224,7 @@ class PublishedRow(Row):
 
 
 class BlockUse(Row):
-    """A block of sectors/blocks written out here."""
+    """A block of sectors/blocks to be expanded here."""
 
     use: Written
     prefix: Written = ""
@@ -231,7 +233,7 @@ class BlockUse(Row):
 
 
 class Sections(Row):
-    """What a model and a block have in common."""
+    """The sections that a model and a block share."""
 
     groups: dict[str, InBothLanguages] = Field(default_factory=dict)
     sources: dict[str, Written] = Field(default_factory=dict)
@@ -247,7 +249,7 @@ class Sections(Row):
 
 
 class ModelFile(Sections):
-    """A sector model: what a plant reports, and what its product's footprint follows from."""
+    """A sector model: a plant's inputs, and the formulas from them to its product's footprint."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -277,8 +279,8 @@ class ModelFile(Sections):
 
 
 class BlockFile(Sections):
-    """A part of models written once: ``<p>`` is the prefix, ``<name>`` a parameter, ``<n>`` the
-    number of the repetition.
+    """A reusable part of models: ``<p>`` is the prefix, ``<name>`` a parameter, ``<n>`` the number
+    of the repetition.
     """
 
     id: Written
@@ -286,21 +288,21 @@ class BlockFile(Sections):
 
 
 class MeasureLevel(Row):
-    """How far a measure is taken, and between which ends."""
+    """The level of a measure and its range."""
 
     value: Number
     range: Span
 
 
 class MeasureCost(Row):
-    """What a measure costs a year, low and high."""
+    """The yearly cost of a measure, low and high."""
 
     low: Formula
     high: Formula
 
 
 class MeasureRow(InBothLanguages):
-    """A low-carbon measure: inputs that become something else, recomputed by the model."""
+    """A low-carbon measure: changes of inputs, recomputed by the model."""
 
     id: Written
     models: list[Written]

@@ -1,4 +1,4 @@
-"""The unit of a formula, worked out once when a model is loaded."""
+"""Unit inference over formulas, done once when a model is loaded."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Kind = Unit | str
 
 
 class UnitCheck:
-    """Infers the unit of formulas over names of known unit; refuses what does not agree."""
+    """Infers the unit of formulas over names of known unit; refuses units that do not agree."""
 
     def __init__(self, names: Mapping[str, Kind], tables: Mapping[str, tuple[Unit, list[str]]]):
         self.names = names
@@ -36,15 +36,15 @@ class UnitCheck:
             self._all_truths(node, place)
             return "truth"
         if node.kind in {"<", ">", "<=", ">=", "==", "!="}:
-            self._same([self.unit_of(p, place) for p in node.parts], node.kind, place)
+            self._same([self.unit_of(part, place) for part in node.parts], node.kind, place)
             return "truth"
         return self._arithmetic(node, place)
 
-    def require(self, node: Node, wanted: Unit, place: str) -> None:
+    def require(self, node: Node, expected: Unit, place: str) -> None:
         """Refuse (``formula-unit``) unless `node` has the dimension of `wanted`."""
-        found = self.unit_of(node, place)
-        if not isinstance(found, Unit) or found.dimension != wanted.dimension:
-            raise refuse("formula-unit", place, str(found), str(wanted))
+        unit = self.unit_of(node, place)
+        if not isinstance(unit, Unit) or unit.dimension != expected.dimension:
+            raise refuse("formula-unit", place, str(unit), str(expected))
 
     def _named(self, name: str, place: str) -> Kind:
         if name not in self.names:

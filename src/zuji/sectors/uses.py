@@ -1,4 +1,4 @@
-"""Which industries a factor is for, read from the slots of the shipped models."""
+"""The industries and models that use a factor, read from the slots of the shipped models."""
 
 from __future__ import annotations
 
@@ -18,35 +18,35 @@ def industries_of(factor: Factor) -> tuple[str, ...]:
 
 
 def models_with(factor_id: str) -> tuple[str, ...]:
-    """Models in which the factor stands in a slot by default."""
+    """Models with the factor as the default of a slot."""
     return _by_factor().get(factor_id, ())
 
 
 @cache
 def _by_factor() -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
+    models_of: dict[str, list[str]] = {}
     for models in by_industry().values():
         for model in models:
             for factor_id in default_factors(model):
-                found.setdefault(factor_id, []).append(model)
-    return {factor_id: tuple(models) for factor_id, models in found.items()}
+                models_of.setdefault(factor_id, []).append(model)
+    return {factor_id: tuple(models) for factor_id, models in models_of.items()}
 
 
 @cache
 def _by_category() -> Mapping[str, tuple[str, ...]]:
     library = builtin_library().factors
-    found: dict[str, dict[str, None]] = {}
+    industries_of_category: dict[str, dict[str, None]] = {}
     for industry, models in by_industry().items():
         for model in models:
             for factor_id in default_factors(model):
-                found.setdefault(library[factor_id].category, {})[industry] = None
-    return {category: tuple(industries) for category, industries in found.items()}
+                industries_of_category.setdefault(library[factor_id].category, {})[industry] = None
+    return {category: tuple(industries) for category, industries in industries_of_category.items()}
 
 
 def default_factors(model_id: str) -> tuple[str, ...]:
-    """Every factor that a slot of the model falls back on, whatever is chosen."""
+    """Every default factor of the model's slots, under any choice."""
     ids: dict[str, None] = {}
     for slot in get_model(model_id).slots.values():
-        given = slot.default.values() if isinstance(slot.default, Mapping) else (slot.default,)
-        ids |= dict.fromkeys(i for i in given if i)
+        defaults = slot.default.values() if isinstance(slot.default, Mapping) else (slot.default,)
+        ids |= dict.fromkeys(factor_id for factor_id in defaults if factor_id)
     return tuple(ids)

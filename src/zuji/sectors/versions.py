@@ -1,4 +1,4 @@
-"""Earlier versions of a model, and what changed between two of them.
+"""Earlier versions of a model, and the differences between two of them.
 
 When a model's version moves, its old file is kept as
 ``sectors/<industry>/earlier/<model>@<version>.yaml``.
@@ -68,8 +68,8 @@ def earlier_versions(model_id: str) -> dict[str, Path]:
     if model_id not in model_files():
         return {}
     folder = model_files()[model_id].parent / "earlier"
-    found = sorted(folder.glob(f"{model_id}@*.yaml")) if folder.is_dir() else []
-    return {p.stem.partition("@")[2]: p for p in found}
+    files = sorted(folder.glob(f"{model_id}@*.yaml")) if folder.is_dir() else []
+    return {path.stem.partition("@")[2]: path for path in files}
 
 
 def model_version(named: str) -> Model:
@@ -92,8 +92,8 @@ def model_version(named: str) -> Model:
 
 
 def model_changes(old: Model, new: Model) -> list[ModelChange]:
-    """Everything that differs between two versions, part by part, in the order of the new one."""
-    found = [
+    """Every difference between two versions, part by part, in the order of the new one."""
+    changes = [
         ModelChange(
             part="model",
             name=name,
@@ -106,8 +106,8 @@ def model_changes(old: Model, new: Model) -> list[ModelChange]:
         if plain(getattr(old, name)) != plain(getattr(new, name))
     ]
     for part in PARTS:
-        found += _part(part, _by_name(getattr(old, part)), _by_name(getattr(new, part)))
-    return found
+        changes += _part(part, _by_name(getattr(old, part)), _by_name(getattr(new, part)))
+    return changes
 
 
 def _by_name(section: Any) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def _by_name(section: Any) -> dict[str, Any]:
 
 
 def _part(part: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[ModelChange]:
-    for name in [*new, *(n for n in old if n not in new)]:
+    for name in [*new, *(gone for gone in old if gone not in new)]:
         before, after = old.get(name), new.get(name)
         label = getattr(after or before, "label", None) or Label(name, name)
         if before is None or after is None:
@@ -125,14 +125,16 @@ def _part(part: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator
                 part=part, name=name, label=label, field="", old=plain(before), new=plain(after)
             )
             continue
-        for f in fields(after):
-            was, now = plain(getattr(before, f.name)), plain(getattr(after, f.name))
+        for field in fields(after):
+            was, now = plain(getattr(before, field.name)), plain(getattr(after, field.name))
             if was != now:
-                yield ModelChange(part=part, name=name, label=label, field=f.name, old=was, new=now)
+                yield ModelChange(
+                    part=part, name=name, label=label, field=field.name, old=was, new=now
+                )
 
 
 def plain(value: Any) -> str:
-    """A value of a model as a person reads it; the same text means the same value."""
+    """The display text of a value of a model; the same text means the same value."""
     if value is None or value == "":
         return ""
     if isinstance(value, Label):
@@ -140,10 +142,12 @@ def plain(value: Any) -> str:
     if isinstance(value, Formula):
         return value.text
     if isinstance(value, Mapping):
-        return "; ".join(f"{k}: {plain(v)}" for k, v in value.items())
+        return "; ".join(f"{key}: {plain(value)}" for key, value in value.items())
     if is_dataclass(value):
         return "; ".join(
-            f"{f.name}: {t}" for f in fields(value) if (t := plain(getattr(value, f.name)))
+            f"{field.name}: {t}"
+            for field in fields(value)
+            if (t := plain(getattr(value, field.name)))
         )
     if isinstance(value, Iterable) and not isinstance(value, str):
         return ", ".join(plain(v) for v in value)

@@ -45,17 +45,17 @@ def clauses(standard: str = "gbt24067-2024") -> tuple[Clause, ...]:
     rows = read_rules(f"clauses/{standard}")["clauses"]
     return tuple(
         Clause(
-            r["id"],
-            r["topic"],
-            r["ref"],
-            r["zh"],
-            r["en"],
-            tuple(r["needs"]),
-            tuple(r.get("checked_by", ())),
-            r.get("applies", ""),
-            r["review"],
+            row["id"],
+            row["topic"],
+            row["ref"],
+            row["zh"],
+            row["en"],
+            tuple(row["needs"]),
+            tuple(row.get("checked_by", ())),
+            row.get("applies", ""),
+            row["review"],
         )
-        for r in rows
+        for row in rows
     )
 
 

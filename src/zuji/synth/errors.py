@@ -39,7 +39,11 @@ def _material(plant: Plant, least: float = MATERIAL) -> list[str]:
     made = assess(study_from_data(plant.data, "synth"), get_model(plant.model), as_of=AS_OF)
     found = elasticities(made)
     return sorted(
-        (n for n, e in found.items() if abs(e) >= least and n in plant.data["inputs"]),
+        (
+            name
+            for name, value in found.items()
+            if abs(value) >= least and name in plant.data["inputs"]
+        ),
         key=lambda n: -abs(found[n]),
     )
 
@@ -68,10 +72,10 @@ def _swapped(
     model = get_model(plant.model)
     names = _material(plant, 0.02)
     pairs = [
-        (a, b)
-        for i, a in enumerate(names)
-        for b in names[i + 1 :]
-        if model.inputs[a].measure.dimension == model.inputs[b].measure.dimension
+        (name, other)
+        for index, name in enumerate(names)
+        for other in names[index + 1 :]
+        if model.inputs[name].measure.dimension == model.inputs[other].measure.dimension
     ]
     if not pairs:
         return None

@@ -55,17 +55,17 @@ def monthly_ledger(
             rows.append([item.label.zh, f"{year}-12", total, item.unit, "全年加权平均"])
             continue
         shares = rng.normal(1.0, 0.04, 12)
-        monthly = [float(f"{total * s / shares.sum():.8g}") for s in shares]
+        monthly = [float(f"{total * share / shares.sum():.8g}") for share in shares]
         rows += [
-            [item.label.zh, f"{year}-{m:02d}", amount, item.unit, ""]
-            for m, amount in enumerate(monthly, start=1)
+            [item.label.zh, f"{year}-{index:02d}", amount, item.unit, ""]
+            for index, amount in enumerate(monthly, start=1)
         ]
-    planted = [_plant(kind, rows, model, i) for i, kind in enumerate(mistakes)]
+    planted = [_plant(kind, rows, model, index) for index, kind in enumerate(mistakes)]
     return _workbook(rows), planted
 
 
 def _plant(kind: str, rows: list[list[Any]], model: Model, place: int) -> LedgerMistake:
-    monthly = [i for i, r in enumerate(rows) if not r[4]]
+    monthly = [index for index, row in enumerate(rows) if not row[4]]
     names = list(dict.fromkeys(rows[i][0] for i in monthly))
     name = names[(place + 1) % len(names)]
     own = [i for i in monthly if rows[i][0] == name]

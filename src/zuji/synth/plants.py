@@ -162,9 +162,12 @@ def _output_inputs(model: Model) -> set[str]:
     """Inputs that are what the plant makes: they set the size and carry no noise."""
     from zuji.sectors.formula import names_in
 
-    return {n for p in model.processes for f in p.outputs.values() for n in names_in(f.tree)} & set(
-        model.inputs
-    )
+    return {
+        n
+        for process in model.processes
+        for formula in process.outputs.values()
+        for n in names_in(formula.tree)
+    } & set(model.inputs)
 
 
 def _certificates(

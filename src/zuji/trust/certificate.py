@@ -92,13 +92,13 @@ def credential_of(a: Attested) -> dict[str, Any]:
         "validUntil": _instant(a.valid_until),
         "credentialStatus": [
             {
-                "id": f"{a.status_lists[p]}#{a.status_index}",
+                "id": f"{a.status_lists[purpose]}#{a.status_index}",
                 "type": "BitstringStatusListEntry",
-                "statusPurpose": p,
+                "statusPurpose": purpose,
                 "statusListIndex": str(a.status_index),
-                "statusListCredential": a.status_lists[p],
+                "statusListCredential": a.status_lists[purpose],
             }
-            for p in PURPOSES
+            for purpose in PURPOSES
         ],
         "credentialSubject": {
             "type": ["ConformityAttestation", "Attestation"],
@@ -331,7 +331,7 @@ def _check_status(
                 if is_revoked
                 else refuse("certificate-suspended", place),
             )
-    named = {str(e.get("statusPurpose")) for e in entries if isinstance(e, Mapping)}
+    named = {str(entry.get("statusPurpose")) for entry in entries if isinstance(entry, Mapping)}
     if not named >= set(PURPOSES):
         verdict.note("status-missing", refuse("status-missing", "credentialStatus"))
 

@@ -48,7 +48,9 @@ class ChainReport:
 
 def entry_digest(entry: Entry) -> str:
     """The digest of an entry: SHA-256 of its canonical JSON without the digest itself."""
-    return bytes_digest(canonical_bytes({k: v for k, v in entry.items() if k != "digest"}))
+    return bytes_digest(
+        canonical_bytes({key: value for key, value in entry.items() if key != "digest"})
+    )
 
 
 def read_chain(text: str, place: str) -> list[dict[str, Any]]:

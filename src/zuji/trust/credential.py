@@ -43,14 +43,14 @@ def public_part(private: Mapping[str, Any]) -> dict[str, str]:
 def did_document(did: str, keys: Sequence[PublicIssuerKey]) -> dict[str, Any]:
     """The DID document that the issuer's domain serves as ``/.well-known/did.json``."""
     methods = [
-        {"id": k.name, "type": "JsonWebKey", "controller": did, "publicKeyJwk": dict(k.jwk)}
-        for k in keys
+        {"id": key.name, "type": "JsonWebKey", "controller": did, "publicKeyJwk": dict(key.jwk)}
+        for key in keys
     ]
     return {
         "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/jwk/v1"],
         "id": did,
         "verificationMethod": methods,
-        "assertionMethod": [k.name for k in keys],
+        "assertionMethod": [key.name for key in keys],
     }
 
 
@@ -101,13 +101,16 @@ def opened(token: str, keys: Sequence[PublicIssuerKey]) -> dict[str, Any]:
     (``credential-altered``).
     """
     header = _header(token)
-    known = next((k for k in keys if k.name == header.get("kid")), None)
+    known = next((key for key in keys if key.name == header.get("kid")), None)
     if known is None:
         raise refuse(
-            "credential-key", "kid", str(header.get("kid"))[:80], "、".join(k.name for k in keys)
+            "credential-key",
+            "kid",
+            str(header.get("kid"))[:80],
+            "、".join(key.name for key in keys),
         )
     try:
-        key = ECKey.import_key({k: str(v) for k, v in known.jwk.items()})
+        key = ECKey.import_key({key: str(value) for key, value in known.jwk.items()})
         found = jws.deserialize_compact(token, key, algorithms=[ALGORITHM])
         credential = json.loads(found.payload)
     except (JoseError, ValueError, KeyError, TypeError) as problem:

@@ -85,7 +85,11 @@ def cosigned(note: str, name: str, private: Ed25519PrivateKey) -> str:
 def _parts(note: str) -> tuple[str, list[str]]:
     text, blank, lines = note.rpartition("\n\n")
     signatures = lines.splitlines()
-    if not blank or not signatures or not all(s.startswith(f"{DASH} ") for s in signatures):
+    if (
+        not blank
+        or not signatures
+        or not all(signature.startswith(f"{DASH} ") for signature in signatures)
+    ):
         raise refuse("note-shape", "note", note[-60:])
     return text + "\n", signatures
 
@@ -99,7 +103,7 @@ def open_note(note: str, keys: Sequence[NoteKey]) -> tuple[str, list[str]]:
     for line in lines:
         _, name, encoded = [*line.split(" "), "", ""][:3]
         raw = _decoded(encoded) or b""
-        known = next((k for k in keys if k.name == name and k.key_id == raw[:4]), None)
+        known = next((key for key in keys if key.name == name and key.key_id == raw[:4]), None)
         if known is None:
             continue
         if not known.signed(text, raw[4:]):

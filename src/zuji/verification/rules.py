@@ -41,7 +41,8 @@ def verification_rules() -> Rules:
     read = read_rules("verification")
     conflict = read["conflict"]
     steps = tuple(
-        VerificationStep(s["key"], int(s["days"]), Label(s["zh"], s["en"])) for s in read["steps"]
+        VerificationStep(step["key"], int(step["days"]), Label(step["zh"], step["en"]))
+        for step in read["steps"]
     )
     return Rules(
         float(read["materiality"]["value"]),

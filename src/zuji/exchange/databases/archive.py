@@ -67,7 +67,7 @@ def _zip(path: Path) -> zipfile.ZipFile:
     except (zipfile.BadZipFile, OSError) as problem:
         raise refuse("lca-archive", path.name, str(problem)[:120]) from problem
     entries = archive.infolist()
-    if len(entries) > MOST_FILES or sum(e.file_size for e in entries) > MOST_BYTES:
+    if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_BYTES:
         raise refuse(
             "lca-archive",
             path.name,

@@ -26,7 +26,7 @@ LAWS = {2: 1, 3: 2, 4: 3, 5: 4}
 
 def read_brightway(archive: Archive, name: str) -> Database:
     """Reads the static vectors of technosphere, biosphere and characterisation matrices."""
-    about = next(n for n in archive.names if n.endswith("datapackage.json"))
+    about = next(name for name in archive.names if name.endswith("datapackage.json"))
     folder = about.rpartition("/")[0]
     try:
         package = json.loads(archive.read(about))
@@ -35,12 +35,12 @@ def read_brightway(archive: Archive, name: str) -> Database:
         raise refuse("lca-json", about, f"{type(problem).__name__}: {problem}"[:100]) from problem
     build = Builder(package.get("name") or name, "Brightway datapackage")
     parts = {
-        m: [g for g in groups if g["matrix"] == m]
+        m: [group for group in groups if group["matrix"] == m]
         for m in ("technosphere_matrix", "biosphere_matrix", "characterization_matrix")
     }
     if not parts["technosphere_matrix"]:
         raise refuse(
-            "lca-empty", archive.path.name, ", ".join(sorted({g["matrix"] for g in groups}))
+            "lca-empty", archive.path.name, ", ".join(sorted({group["matrix"] for group in groups}))
         )
     _technosphere(build, parts["technosphere_matrix"])
     for group in parts["biosphere_matrix"]:
@@ -56,7 +56,7 @@ def read_brightway(archive: Archive, name: str) -> Database:
 
 
 def _technosphere(build: Builder, groups: list[dict[str, Any]]) -> None:
-    rows = [r for g in groups for r in zip(*_columns(g), strict=True)]
+    rows = [r for group in groups for r in zip(*_columns(group), strict=True)]
     made: dict[int, int] = {}
     for row, column, _, flip, _ in rows:
         if not flip and (row == column or column not in made):

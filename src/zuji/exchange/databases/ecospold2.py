@@ -63,7 +63,9 @@ def _dataset(build: Builder, data: Any) -> None:
     flows = data.find(f"{SPACE}flowData")
     products = list(flows.iter(f"{SPACE}intermediateExchange"))
     reference = next(
-        e for e in products if _text(e, "outputGroup") == "0" and float(e.get("amount")) != 0
+        product
+        for product in products
+        if _text(product, "outputGroup") == "0" and float(product.get("amount")) != 0
     )
     key = activity.get("id")
     name = _text(activity, "activityName")
@@ -77,26 +79,26 @@ def _dataset(build: Builder, data: Any) -> None:
     if process < 0:
         return
     build.reference_unit(process, _text(reference, "unitName"), 1.0)
-    for e in products:
-        _product(build, process, e, e is reference)
-    for e in flows.iter(f"{SPACE}elementaryExchange"):
-        compartment = e.find(f"{SPACE}compartment")
+    for product in products:
+        _product(build, process, product, product is reference)
+    for product in flows.iter(f"{SPACE}elementaryExchange"):
+        compartment = product.find(f"{SPACE}compartment")
         place = (
             "/".join(_text(compartment, t) for t in ("compartment", "subcompartment"))
             if compartment is not None
             else ""
         )
         flow = build.flow(
-            e.get("elementaryExchangeId"),
-            _text(e, "name"),
+            product.get("elementaryExchangeId"),
+            _text(product, "name"),
             ELEMENTARY,
-            _text(e, "unitName"),
-            cas=e.get("casNumber") or "",
-            formula=e.get("formula") or "",
+            _text(product, "unitName"),
+            cas=product.get("casNumber") or "",
+            formula=product.get("formula") or "",
             compartment=place,
         )
-        flags = INPUT if _text(e, "inputGroup") else 0
-        build.exchange(process, flow, float(e.get("amount")), flags, law=_law(e))
+        flags = INPUT if _text(product, "inputGroup") else 0
+        build.exchange(process, flow, float(product.get("amount")), flags, law=_law(product))
 
 
 def _category(data: Any) -> str:

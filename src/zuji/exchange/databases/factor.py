@@ -94,9 +94,9 @@ def with_database_factors(data: Mapping[str, Any], folder: Path, place: str) -> 
             if key not in opened:
                 opened[key] = Opened(read_database(folder / key[0]), key[1], key[2])
             kept = {
-                k: v
-                for k, v in row.items()
-                if k not in ("database", "process", "allocation", "gwp")
+                key: value
+                for key, value in row.items()
+                if key not in ("database", "process", "allocation", "gwp")
             }
             made.append(factor_row(opened[key], str(row["process"]), str(row["id"])) | kept)
     return {**data, "own_factors": made} if rows else dict(data)

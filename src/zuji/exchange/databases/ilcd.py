@@ -65,7 +65,9 @@ class _IlcdReader:
     def database(self) -> Database:
         if not self.sets["process"]:
             raise refuse(
-                "lca-empty", self.archive.path.name, ", ".join(k for k, v in self.sets.items() if v)
+                "lca-empty",
+                self.archive.path.name,
+                ", ".join(key for key, identity in self.sets.items() if identity),
             )
         for key, root in self.sets["process"].items():
             if _text(root, "typeOfDataSet") == "EPD":

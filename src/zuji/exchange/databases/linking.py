@@ -67,7 +67,7 @@ class Report:
         flow = database.exchanges["flow"]
 
         def names(rows: Any, of: Any) -> list[str]:
-            return list(dict.fromkeys(str(of[int(r)]) for r in rows))[:20]
+            return list(dict.fromkeys(str(of[int(row)]) for row in rows))[:20]
 
         return {
             "cut_off": {
@@ -267,9 +267,12 @@ class _Shares:
             weights[str(flow)] = weights.get(str(flow), 0.0) + float(
                 e["amount"][x] * per_unit[flow]
             )
-        if any(not w >= 0 for w in weights.values()) or not sum(weights.values()) > 0:
+        if any(not weight >= 0 for weight in weights.values()) or not sum(weights.values()) > 0:
             return None
-        return {int(f): float(s) for f, s in allocation_shares(weights, name).items()}
+        return {
+            int(name): float(allocation_share)
+            for name, allocation_share in allocation_shares(weights, name).items()
+        }
 
     def spread_over(self, exchanges: Any, share_of: Any) -> tuple[Any, Any, Array]:
         """Each exchange of a process on each of its activities: activity, exchange, amount ×

@@ -38,7 +38,7 @@ def read_openlca(archive: Archive, name: str) -> Database:
 
 def _flag(row: Row, *names: str) -> bool:
     """A truth value under its name in schema 1 or 2."""
-    return any(bool(row.get(n)) for n in names)
+    return any(bool(row.get(name)) for name in names)
 
 
 class _OpenlcaReader:
@@ -112,12 +112,18 @@ class _OpenlcaReader:
         row = self.flow_rows.get(reference["@id"], reference)
         kind = KIND.get(row.get("flowType") or reference.get("flowType") or "", PRODUCT)
         factors = row.get("flowProperties") or []
-        chosen = [f for f in factors if _flag(f, "referenceFlowProperty", "isRefFlowProperty")]
+        chosen = [
+            factor
+            for factor in factors
+            if _flag(factor, "referenceFlowProperty", "isRefFlowProperty")
+        ]
         own = (chosen[0].get("flowProperty") or {}).get("@id", "") if chosen else ""
         unit = self.group_unit.get(self.property_group.get(own, ""), "")
         by_property = {
-            (f.get("flowProperty") or {}).get("@id", ""): float(f.get("conversionFactor") or 0)
-            for f in factors
+            (factor.get("flowProperty") or {}).get("@id", ""): float(
+                factor.get("conversionFactor") or 0
+            )
+            for factor in factors
         }
 
         def per_unit(wanted: str, word: str) -> float:

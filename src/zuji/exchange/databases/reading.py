@@ -35,11 +35,11 @@ def reader_of(archive: Archive, progress: Callable[[int, int], None] | None = No
     """The reader for the content of an archive."""
     names = archive.names
     folders = {name.split("/")[-2] for name in names if "/" in name}
-    if any(n.endswith("datapackage.json") for n in names):
+    if any(name.endswith("datapackage.json") for name in names):
         from zuji.exchange.databases.brightway import read_brightway
 
         return read_brightway
-    if folders & {"processes", "flows"} and any(n.endswith(".json") for n in names):
+    if folders & {"processes", "flows"} and any(name.endswith(".json") for name in names):
         from zuji.exchange.databases.openlca import read_openlca
 
         return read_openlca

@@ -33,8 +33,8 @@ def write_store(database: Database, folder: Path, source: Path | None = None) ->
     try:
         for name in TABLES:
             columns = {
-                k: pa.array(v.tolist() if v.dtype == object else v)
-                for k, v in getattr(database, name).items()
+                key: pa.array(value.tolist() if value.dtype == object else value)
+                for key, value in getattr(database, name).items()
             }
             parquet.write_table(pa.table(columns), work / f"{name}.parquet", compression="zstd")
         about = {
@@ -97,8 +97,8 @@ def read_store(folder: Path) -> Database:
                 "lca-store", f"{folder}/{name}.parquet", str(problem)[:100], detail=name
             ) from problem
         tables[name] = {
-            c: np.asarray(table.column(c).to_numpy(zero_copy_only=False))
-            for c in table.column_names
+            column_name: np.asarray(table.column(column_name).to_numpy(zero_copy_only=False))
+            for column_name in table.column_names
         }
     notes = tuple(Finding.of_record(note) for note in about["notes"])
     return Database(name=about["name"], source_format=about["format"], notes=notes, **tables)

@@ -57,7 +57,7 @@ class Opened:
         table = sparse.csr_matrix(self.climate.factor[None, :])
         processes = self.database.processes
         attributes = {
-            k: [str(v) for v in processes[k][links.process]]
+            k: [str(process) for process in processes[k][links.process]]
             for k in ("name", "location", "category")
         }
         name = f"{self.database.name} ({self.allocation}, {self.gwp})"
@@ -108,11 +108,11 @@ class Opened:
         """
         if wanted in self._places:
             return self._places[wanted]
-        begun = [k for k, key in enumerate(self.linked.ids) if key.startswith(f"{wanted}_")]
+        begun = [index for index, key in enumerate(self.linked.ids) if key.startswith(f"{wanted}_")]
         if len(begun) == 1:
             return begun[0]
         names = [str(n) for n in self.database.processes["name"][self.linked.process]]
-        same = [k for k, name in enumerate(names) if name == wanted]
+        same = [index for index, name in enumerate(names) if name == wanted]
         if len(same) == 1:
             return same[0]
         near = self.search(wanted, 5)
@@ -121,7 +121,7 @@ class Opened:
 
     @cached_property
     def _places(self) -> dict[str, int]:
-        return {name: k for k, name in enumerate(self.linked.ids)}
+        return {name: index for index, name in enumerate(self.linked.ids)}
 
     def name(self, activity: int) -> str:
         """Name of an activity, with its place and, of a co-product, the product."""
@@ -140,12 +140,19 @@ class Opened:
         words = text.lower().split()
         processes, links = self.database.processes, self.linked
         found = []
-        for k, p in enumerate(links.process):
+        for index, p in enumerate(links.process):
             name, place = str(processes["name"][p]), str(processes["location"][p])
-            product = str(self.database.flows["name"][links.product[k]])
-            if all(w in f"{name} {place} {product} {links.ids[k]}".lower() for w in words):
+            product = str(self.database.flows["name"][links.product[index]])
+            if all(
+                word in f"{name} {place} {product} {links.ids[index]}".lower() for word in words
+            ):
                 found.append(
-                    {"process": links.ids[k], "name": name, "location": place, "product": product}
+                    {
+                        "process": links.ids[index],
+                        "name": name,
+                        "location": place,
+                        "product": product,
+                    }
                 )
                 if len(found) == most:
                     break
@@ -219,6 +226,6 @@ class Opened:
             "cut_off": len(cut),
             "ambiguous": len(ambiguous),
             "cut_off_flows": sorted({str(flows[e["flow"][x]]) for x in cut})[:50],
-            "ambiguous_flows": sorted({str(flows[e["flow"][x]]) for x in ambiguous})[:50],
+            "ambiguous_flows": sorted({str(flows[e["flow"][index]]) for index in ambiguous})[:50],
             "not_allocated": len(inside & set(report.unallocated.tolist())),
         }

@@ -206,7 +206,7 @@ class Builder:
             "flags": np.array(self._flags, np.uint8),
             "provider": names[provider],
             "law": np.array(self._law, np.uint8),
-            **{k: np.array(v) for k, v in self._numbers.items()},
+            **{key: np.array(numbers) for key, numbers in self._numbers.items()},
         }
         text = {
             "id",
@@ -221,7 +221,10 @@ class Builder:
         }
 
         def columns(table: Mapping[str, list[Any]]) -> dict[str, Any]:
-            return {k: np.array(v, object if k in text else None) for k, v in table.items()}
+            return {
+                key: np.array(value, object if key in text else None)
+                for key, value in table.items()
+            }
 
         allocation = {
             "process": np.array(self._allocation["process"], np.int64),

@@ -64,7 +64,7 @@ def _rows(content: bytes, path: str) -> Iterable[tuple[str, Mapping[str, Any]]]:
             )
         except CalamineError as problem:
             raise refuse("lca-archive", path, str(problem)[:100]) from problem
-        head = [str(c).strip() for c in cells[0]] if cells else []
+        head = [str(cell).strip() for cell in cells[0]] if cells else []
         table = [dict(zip(head, row, strict=False)) for row in cells[1:]]
     else:
         import pyarrow as pa
@@ -82,7 +82,7 @@ def _rows(content: bytes, path: str) -> Iterable[tuple[str, Mapping[str, Any]]]:
             ", ".join(map(str, table[0])) if table else "—",
             ", ".join(missing),
         )
-    return ((f"{path}:{k}", row) for k, row in enumerate(table, 2))
+    return ((f"{path}:{index}", row) for index, row in enumerate(table, 2))
 
 
 def _decoded(content: bytes, path: str) -> str:
