@@ -14,6 +14,7 @@ from django.apps import apps
 
 import zuji_portal
 from portal.people import YEAR, approved, person
+from portal.verifiers import team
 from zuji.core.refusals import Refusal
 from zuji.synth.plants import fictional_code
 from zuji_portal.api.forms import KeyForm
@@ -47,6 +48,15 @@ from zuji_portal.rulebook.factors.actions import ProposeFactor
 from zuji_portal.rulebook.factors.forms import OpinionForm, ProposalForm, RetireForm
 from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.ui.forms import SiteForm
+from zuji_portal.verification.register.actions import RecordRelation
+from zuji_portal.verification.register.forms import (
+    BodyForm,
+    QualificationForm,
+    RelationForm,
+    ShareholdingForm,
+    SuspendForm,
+)
+from zuji_portal.verification.register.forms import WithdrawForm as WithdrawRecordForm
 
 pytestmark = pytest.mark.django_db
 for module in pkgutil.walk_packages(zuji_portal.__path__, "zuji_portal."):
@@ -261,6 +271,52 @@ PAGES = [
     ),
     page(FileReportForm, "province", f"/programme/reports/{YEAR}Q4/file/", reason="更正"),
     page(
+        BodyForm,
+        "province",
+        "/verification/bodies/new/",
+        name_zh="示例核查",
+        name_en="Example verifier",
+        uscc=fictional_code(77),
+        accreditation="V77",
+        accredited_until="2099-12-31",
+        industries=["steel"],
+    ),
+    page(SuspendForm, "province", "/verification/bodies/{body}/suspend/", reason="x"),
+    page(
+        QualificationForm,
+        "province",
+        "/verification/verifiers/{verifier}/qualifications/",
+        kind="training",
+        title="培训",
+        issuer="示例",
+        number="7",
+        hours="24",
+        obtained_on="2024-01-01",
+    ),
+    page(
+        RelationForm,
+        "province",
+        "/verification/bodies/{body}/relations/",
+        kind="consulting",
+        enterprise=fictional_code(700_001),
+        since="2024-01-01",
+        about="示例",
+    ),
+    page(
+        ShareholdingForm,
+        "province",
+        "/verification/bodies/shareholding/",
+        company=fictional_code(700_001),
+        owner=fictional_code(5),
+        source="示例",
+    ),
+    page(
+        WithdrawRecordForm,
+        "province",
+        "/verification/bodies/relations/{relation}/withdraw/",
+        reason="误登",
+    ),
+    page(
         AppointForm,
         "province",
         "/people/appoint/",
@@ -302,7 +358,24 @@ def delisted_entry(cast):
     return Delist(cast.viewer("province"), published_entry(cast), reason="x").run()
 
 
+def relation(cast):
+    values = {"kind": "consulting", "since": "2024-01-01", "about": "示例"}
+    return (
+        RecordRelation(
+            cast.viewer("province"),
+            team(cast).body,
+            enterprise=cast.ludai.enterprise,
+            values=values,
+        )
+        .run()
+        .pk
+    )
+
+
 PLACES = {
+    "body": lambda cast: team(cast).body.pk,
+    "verifier": lambda cast: team(cast).verifiers["lead"].pk,
+    "relation": relation,
     "ludai": lambda cast: cast.ludai.enterprise.pk,
     "unowned": lambda cast: unowned(cast).uscc,
     "claim": claim,

@@ -16,10 +16,11 @@ from zuji_portal.verification.models import Qualification
 
 
 def _date(
-    values: Mapping[str, str], name: str, wrong: list[Finding], *, needed: bool = True
+    values: Mapping[str, Any], name: str, wrong: list[Finding], *, needed: bool = True
 ) -> datetime.date | None:
+    written = values.get(name)
     try:
-        found = day(values.get(name, ""), name)
+        found = written if isinstance(written, datetime.date) else day(written or "", name)
     except Refusal as problem:
         wrong += problem.findings
         return None
@@ -29,13 +30,11 @@ def _date(
 
 
 def _text(
-    values: Mapping[str, str], name: str, limit: int, wrong: list[Finding], *, needed: bool = True
+    values: Mapping[str, Any], name: str, wrong: list[Finding], *, needed: bool = True
 ) -> str:
-    found = values.get(name, "").strip()
+    found = str(values.get(name, "")).strip()
     if needed and not found:
         wrong.append(blocking("field-missing", name))
-    elif len(found) > limit:
-        wrong.append(blocking("text-length", name, str(len(found)), f"≤ {limit}"))
     return found
 
 
@@ -62,14 +61,14 @@ def checked(fields: dict[str, Any], wrong: list[Finding]) -> dict[str, Any]:
     return fields
 
 
-def read_body(values: Mapping[str, str], industries: Iterable[str]) -> dict[str, Any]:
+def read_body(values: Mapping[str, Any], industries: Iterable[str]) -> dict[str, Any]:
     """A body as entered; refuses with everything wrong in it."""
     wrong: list[Finding] = []
     fields: dict[str, Any] = {
-        "name_zh": _text(values, "name_zh", 120, wrong),
-        "name_en": _text(values, "name_en", 160, wrong, needed=False),
+        "name_zh": _text(values, "name_zh", wrong),
+        "name_en": _text(values, "name_en", wrong, needed=False),
         "uscc": _code(values, "uscc", wrong),
-        "accreditation": _text(values, "accreditation", 120, wrong),
+        "accreditation": _text(values, "accreditation", wrong),
         "accredited_until": _date(values, "accredited_until", wrong),
         "industries": sorted(set(industries)),
     }
@@ -86,16 +85,16 @@ def read_body(values: Mapping[str, str], industries: Iterable[str]) -> dict[str,
     return checked(fields, wrong)
 
 
-def read_qualification(values: Mapping[str, str]) -> dict[str, Any]:
+def read_qualification(values: Mapping[str, Any]) -> dict[str, Any]:
     wrong: list[Finding] = []
-    hours = values.get("hours", "").strip()
+    hours = str("" if values.get("hours") is None else values["hours"]).strip()
     if hours and not (hours.isdecimal() and len(hours) < 5):
         wrong.append(blocking("number-unreadable", "hours", hours))
     fields = {
         "kind": _one_of(values, "kind", Qualification.KINDS, wrong),
-        "title": _text(values, "title", 120, wrong),
-        "issuer": _text(values, "issuer", 120, wrong),
-        "number": _text(values, "number", 60, wrong, needed=False),
+        "title": _text(values, "title", wrong),
+        "issuer": _text(values, "issuer", wrong),
+        "number": _text(values, "number", wrong, needed=False),
         "obtained_on": _date(values, "obtained_on", wrong),
         "expires_on": _date(values, "expires_on", wrong, needed=False),
         "hours": int(hours) if hours.isdecimal() else None,
@@ -104,13 +103,13 @@ def read_qualification(values: Mapping[str, str]) -> dict[str, Any]:
     return checked(fields, wrong)
 
 
-def read_relation(values: Mapping[str, str]) -> dict[str, Any]:
+def read_relation(values: Mapping[str, Any]) -> dict[str, Any]:
     wrong: list[Finding] = []
     fields = {
         "kind": _one_of(values, "kind", RELATIONS, wrong),
         "since": _date(values, "since", wrong),
         "until": _date(values, "until", wrong, needed=False),
-        "about": _text(values, "about", 300, wrong),
+        "about": _text(values, "about", wrong),
     }
     _in_order(fields["since"], fields["until"], "until", wrong)
     return checked(fields, wrong)
@@ -126,7 +125,7 @@ def read_shareholding(values: Mapping[str, str]) -> dict[str, str]:
     fields = {
         "company": _code(values, "company", wrong),
         "owner": _code(values, "owner", wrong),
-        "source": _text(values, "source", 200, wrong),
+        "source": _text(values, "source", wrong),
     }
     return checked(fields, wrong)
 
@@ -137,7 +136,7 @@ def read_finding(values: Mapping[str, str], fields: Iterable[str]) -> dict[str, 
     made = {
         "severity": _one_of(values, "severity", SEVERITIES, wrong),
         "field": _one_of(values, "field", ["study", *fields], wrong),
-        "text": _text(values, "text", 1000, wrong),
+        "text": _text(values, "text", wrong),
     }
     return checked(made, wrong)
 
@@ -148,8 +147,8 @@ def read_visit(values: Mapping[str, str], today: datetime.date) -> dict[str, Any
     if visited_on and visited_on > today:
         wrong.append(blocking("period-wrong", "visited_on", visited_on.isoformat(), f"≤ {today}"))
     fields = {
-        "people": _text(values, "people", 300, wrong),
-        "text": _text(values, "text", 4000, wrong),
+        "people": _text(values, "people", wrong),
+        "text": _text(values, "text", wrong),
     }
     return checked({"visited_on": visited_on, **fields}, wrong)
 
@@ -158,9 +157,9 @@ def read_conclusion(values: Mapping[str, str]) -> dict[str, str]:
     wrong: list[Finding] = []
     fields = {
         "opinion": _one_of(values, "opinion", OPINIONS, wrong),
-        "scope": _text(values, "scope", 1000, wrong),
-        "limits": _text(values, "limits", 1000, wrong, needed=False),
-        "procedures": _text(values, "procedures", 2000, wrong),
+        "scope": _text(values, "scope", wrong),
+        "limits": _text(values, "limits", wrong, needed=False),
+        "procedures": _text(values, "procedures", wrong),
     }
     if fields["opinion"] in {"modified", "adverse", "disclaimed"} and not fields["limits"]:
         wrong.append(blocking("reason-missing", "limits"))

@@ -29,7 +29,7 @@ class RegisterBody(Action[Body]):
     """Enter a body (`subject` None) or change its entry; earlier entries stay in its history."""
 
     subject: Body | None
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
     industries: Sequence[str] = ()
     notice: str = ""
     policy: ClassVar[str] = "body.register"
@@ -104,7 +104,7 @@ class AddQualification(Action[Qualification]):
     """A qualification or a training of a verifier."""
 
     subject: Verifier
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
     policy: ClassVar[str] = "verifier.register"
 
     def perform(self) -> Qualification:
@@ -127,7 +127,7 @@ class RecordRelation(Action[BodyRelation]):
     subject: Body
     enterprise: Enterprise | None = None
     verifier: Verifier | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
     policy: ClassVar[str] = "relation.record"
 
     def perform(self) -> BodyRelation:
@@ -151,7 +151,7 @@ class RecordRelation(Action[BodyRelation]):
 class RecordShareholding(Action[Shareholding]):
     """Who owns a part of a company. `subject` is the word "shareholding"."""
 
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
     policy: ClassVar[str] = "relation.record"
 
     def perform(self) -> Shareholding:

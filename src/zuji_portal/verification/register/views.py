@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,15 +15,22 @@ from zuji.sectors.registry import industry_facts
 from zuji_portal.enterprises.organisations.queries import enterprise_of_code
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide
-from zuji_portal.ui.language import findings_for
-from zuji_portal.ui.requests import field, whole
+from zuji_portal.ui.forms import SiteForm
+from zuji_portal.ui.requests import field
 from zuji_portal.verification import queries
 from zuji_portal.verification.choices import QUALIFICATIONS, RELATIONS
 from zuji_portal.verification.machine import OPEN
 from zuji_portal.verification.models import Body, BodyRelation, Shareholding, Verifier
 from zuji_portal.verification.register import actions as act
-
-BODY = ("name_zh", "name_en", "uscc", "accreditation", "accredited_until")
+from zuji_portal.verification.register.forms import (
+    BodyForm,
+    QualificationForm,
+    RelationForm,
+    ShareholdingForm,
+    SuspendForm,
+    VerifierForm,
+    WithdrawForm,
+)
 
 
 @require_safe
@@ -31,7 +39,7 @@ def body_list(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
-    viewer = viewer_of(request)
+    viewer, withdrawn = viewer_of(request), more.pop("withdrawn", {})
     context: dict[str, Any] = {
         "bodies": [
             (b, [industry_facts()[i] for i in b.industries if i in industry_facts()])
@@ -40,7 +48,10 @@ def _list(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
         "today": timezone.localdate(),
         "may": decide(viewer, "body.register"),
         "may_record": decide(viewer, "relation.record"),
-        "shareholdings": Shareholding.objects.all()[:200]
+        "form": ShareholdingForm(),
+        "shareholdings": [
+            (s, withdrawn.get(s.pk, WithdrawForm())) for s in Shareholding.objects.all()[:200]
+        ]
         if viewer.role in {"province", "auditor"}
         else [],
     }
@@ -56,23 +67,17 @@ def body_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, found: Body | None) -> HttpResponse:
-    context: dict[str, Any] = {"body": found, "industries": industry_facts().items()}
-    if request.method != "POST":
-        values = {n: getattr(found, n) for n in BODY} if found else {}
-        chosen = found.industries if found else []
-        if found:
-            values["accredited_until"] = found.accredited_until.isoformat()
-        return render(
-            request, "verification/body_form.html", context | {"values": values, "chosen": chosen}
-        )
-    values = {n: field(request, n) for n in BODY}
-    chosen = request.POST.getlist("industries")
-    try:
-        made = act.RegisterBody(viewer_of(request), found, values=values, industries=chosen).run()
-    except Refusal as problem:
-        context |= {"values": values, "chosen": chosen, "findings": findings_for(problem.findings)}
-        return render(request, "verification/body_form.html", context, status=422)
-    return redirect("body", made.pk)
+    form = BodyForm.of(found, request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        try:
+            values = form.values()
+            chosen = values.pop("industries")
+            action = act.RegisterBody(viewer_of(request), found, values=values, industries=chosen)
+            return redirect("body", action.run().pk)
+        except Refusal as refusal:
+            form.refused(refusal)
+    context = {"body": found, "form": form}
+    return render(request, "verification/body_form.html", context, status=form.status)
 
 
 @require_safe
@@ -81,7 +86,7 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _body(request: HttpRequest, found: Body, status: int = 200, **more: Any) -> HttpResponse:
-    viewer = viewer_of(request)
+    viewer, of_record = viewer_of(request), more.pop("of_record", {})
     sees = queries.sees_people(viewer, found)
     people = (
         found.verifiers.filter(appointment__ended_at=None)
@@ -93,12 +98,19 @@ def _body(request: HttpRequest, found: Body, status: int = 200, **more: Any) -> 
         "body": found,
         "today": timezone.localdate(),
         "industries": [industry_facts()[i] for i in found.industries if i in industry_facts()],
-        "people": [(p, p.parts.filter(engagement__state__in=OPEN).count()) for p in people]
+        "people": [
+            (
+                p,
+                p.parts.filter(engagement__state__in=OPEN).count(),
+                of_record.get(p, QualificationForm()),
+            )
+            for p in people
+        ]
         if sees
         else [],
         "sees_people": sees,
         "relations": [
-            (r, RELATIONS[r.kind])
+            (r, RELATIONS[r.kind], of_record.get(r, WithdrawForm()))
             for r in BodyRelation.objects.filter(body=found).select_related(
                 "enterprise", "verifier__appointment__user"
             )
@@ -109,42 +121,47 @@ def _body(request: HttpRequest, found: Body, status: int = 200, **more: Any) -> 
         "may_suspend": decide(viewer, "body.suspend"),
         "may_register": may_register,
         "may_record": decide(viewer, "relation.record"),
-        "free": queries.unregistered() if may_register else [],
-        "kinds": RELATIONS,
+        "suspend": SuspendForm(),
+        "verifier": VerifierForm(free=queries.unregistered() if may_register else []),
+        "relation": RelationForm(body=found),
         "qualifications": QUALIFICATIONS,
     }
     return render(request, "verification/body.html", context | more, status=status)
 
 
-def _acted(request: HttpRequest, found: Body, action: Any) -> HttpResponse:
+def _acted(
+    request: HttpRequest, found: Body, name: str, form: SiteForm, act_on: Callable[[], Any]
+) -> HttpResponse:
+    """Acts, or shows the body's page with the refused form under its name."""
     try:
-        action.run()
-    except Refusal as problem:
+        act_on()
+    except Refusal as refusal:
         found.refresh_from_db()
-        return _body(request, found, 422, findings=findings_for(problem.findings))
+        return _body(request, found, 422, **{name: form.refused(refusal)})
     return redirect("body", found.pk)
 
 
 @require_POST
 def body_suspend(request: HttpRequest, pk: int) -> HttpResponse:
-    found = queries.body_or_404(pk)
+    found, form = queries.body_or_404(pk), SuspendForm(request.POST)
     restore = field(request, "restore") == "1"
-    return _acted(
-        request,
-        found,
-        act.SuspendBody(
-            viewer_of(request), found, reason=field(request, "reason"), restore=restore
-        ),
-    )
+
+    def suspend() -> None:
+        act.SuspendBody(viewer_of(request), found, restore=restore, **form.values()).run()
+
+    return _acted(request, found, "suspend", form, suspend)
 
 
 @require_POST
 def verifier_add(request: HttpRequest, pk: int) -> HttpResponse:
-    found = queries.body_or_404(pk)
-    appointment = queries.unregistered().filter(pk=whole(request, "appointment")).first()
-    return _acted(
-        request, found, act.RegisterVerifier(viewer_of(request), found, appointment=appointment)
-    )
+    found, free = queries.body_or_404(pk), queries.unregistered()
+    form = VerifierForm(request.POST, free=free)
+
+    def register() -> None:
+        appointment = free.get(pk=form.values()["appointment"])
+        act.RegisterVerifier(viewer_of(request), found, appointment=appointment).run()
+
+    return _acted(request, found, "verifier", form, register)
 
 
 @require_POST
@@ -152,32 +169,39 @@ def qualification_add(request: HttpRequest, pk: int) -> HttpResponse:
     person = Verifier.objects.select_related("body").filter(pk=pk).first()
     if person is None:
         raise Http404(pk)
-    names = ("kind", "title", "issuer", "number", "hours", "obtained_on", "expires_on")
-    values = {n: field(request, n) for n in names}
-    return _acted(
-        request, person.body, act.AddQualification(viewer_of(request), person, values=values)
-    )
+    form = QualificationForm(request.POST)
+    try:
+        act.AddQualification(viewer_of(request), person, values=form.values()).run()
+    except Refusal as refusal:
+        return _body(request, person.body, 422, of_record={person: form.refused(refusal)})
+    return redirect("body", person.body_id)
 
 
 @require_POST
 def relation_add(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.body_or_404(pk)
-    enterprise = enterprise_of_code(field(request, "enterprise"))
-    person = Verifier.objects.filter(body=found, pk=whole(request, "verifier")).first()
-    values = {n: field(request, n) for n in ("kind", "since", "until", "about")}
-    action = act.RecordRelation(
-        viewer_of(request), found, enterprise=enterprise, verifier=person, values=values
-    )
-    return _acted(request, found, action)
+    form = RelationForm(request.POST, body=found)
+
+    def record() -> None:
+        values = form.values()
+        act.RecordRelation(
+            viewer_of(request),
+            found,
+            enterprise=enterprise_of_code(values.pop("enterprise")),
+            verifier=values.pop("verifier"),
+            values=values,
+        ).run()
+
+    return _acted(request, found, "relation", form, record)
 
 
 @require_POST
 def shareholding_add(request: HttpRequest) -> HttpResponse:
-    values = {n: field(request, n) for n in ("company", "owner", "source")}
+    form = ShareholdingForm(request.POST)
     try:
-        act.RecordShareholding(viewer_of(request), "shareholding", values=values).run()
-    except Refusal as problem:
-        return _list(request, 422, findings=findings_for(problem.findings), posted=values)
+        act.RecordShareholding(viewer_of(request), "shareholding", values=form.values()).run()
+    except Refusal as refusal:
+        return _list(request, 422, form=form.refused(refusal))
     return redirect("body_list")
 
 
@@ -186,11 +210,13 @@ def relation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = BodyRelation.objects.select_related("body").filter(pk=pk).first()
     if found is None:
         raise Http404(pk)
-    return _acted(
-        request,
-        queries.body_or_404(found.body_id),
-        act.WithdrawRecord(viewer_of(request), found, reason=field(request, "reason")),
-    )
+    form = WithdrawForm(request.POST)
+    try:
+        act.WithdrawRecord(viewer_of(request), found, **form.values()).run()
+    except Refusal as refusal:
+        body = queries.body_or_404(found.body_id)
+        return _body(request, body, 422, of_record={found: form.refused(refusal)})
+    return redirect("body", found.body_id)
 
 
 @require_POST
@@ -198,8 +224,9 @@ def shareholding_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = Shareholding.objects.filter(pk=pk).first()
     if found is None:
         raise Http404(pk)
+    form = WithdrawForm(request.POST)
     try:
-        act.WithdrawRecord(viewer_of(request), found, reason=field(request, "reason")).run()
-    except Refusal as problem:
-        return _list(request, 422, findings=findings_for(problem.findings))
+        act.WithdrawRecord(viewer_of(request), found, **form.values()).run()
+    except Refusal as refusal:
+        return _list(request, 422, withdrawn={pk: form.refused(refusal)})
     return redirect("body_list")
