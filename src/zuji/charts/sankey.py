@@ -22,35 +22,37 @@ def _columns(links: Sequence[Mapping[str, Any]]) -> dict[str, int]:
 def _nodes(links: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     column = _columns(links)
     size = {
-        n: max(
-            sum(link["value"] for link in links if link["source"] == n),
-            sum(link["value"] for link in links if link["target"] == n),
+        node: max(
+            sum(link["value"] for link in links if link["source"] == node),
+            sum(link["value"] for link in links if link["target"] == node),
         )
-        for n in column
+        for node in column
     }
     last = max(column.values(), default=0)
     members = {
-        c: sorted((n for n in column if column[n] == c), key=lambda n: -size[n])
-        for c in range(last + 1)
+        number: sorted(
+            (node for node in column if column[node] == number), key=lambda node: -size[node]
+        )
+        for number in range(last + 1)
     }
-    tallest = max((sum(size[n] for n in of) for of in members.values()), default=1.0)
-    room = HEIGHT - GAP * max((len(of) - 1 for of in members.values()), default=0)
+    tallest = max((sum(size[node] for node in names) for names in members.values()), default=1.0)
+    room = HEIGHT - GAP * max((len(names) - 1 for names in members.values()), default=0)
     scale = room / tallest
     nodes: dict[str, dict[str, Any]] = {}
-    for name, of in members.items():
-        y = (HEIGHT - sum(size[n] * scale for n in of) - GAP * (len(of) - 1)) / 2
-        for n in of:
+    for name, names in members.items():
+        y = (HEIGHT - sum(size[node] * scale for node in names) - GAP * (len(names) - 1)) / 2
+        for node in names:
             x = 190 + name * (WIDTH - 190 - 130) / max(last, 1)
-            nodes[n] = {
-                "name": n,
+            nodes[node] = {
+                "name": node,
                 "x": x,
                 "y": y,
-                "height": size[n] * scale,
-                "value": size[n],
+                "height": size[node] * scale,
+                "value": size[node],
                 "column": name,
                 "scale": scale,
             }
-            y += size[n] * scale + GAP
+            y += size[node] * scale + GAP
     return nodes
 
 
@@ -79,16 +81,24 @@ def _ribbons(
     links: Sequence[Mapping[str, Any]], nodes: Mapping[str, Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
     """Path and colour of each link, stacked at both ends from the top."""
-    out = {name: node["y"] for name, node in nodes.items()}
-    into = dict(out)
+    out_offset = {name: node["y"] for name, node in nodes.items()}
+    in_offset = dict(out_offset)
     ribbons = []
-    for link in sorted(links, key=lambda k: (nodes[k["target"]]["y"], nodes[k["source"]]["y"])):
-        a, b = nodes[link["source"]], nodes[link["target"]]
-        thick = link["value"] * a["scale"]
-        path = _path(a["x"] + BAR, out[a["name"]], b["x"], into[b["name"]], thick)
-        ribbons.append({"path": path, "colour": COLOURS[min(a["column"], 2)]})
-        out[a["name"]] += thick
-        into[b["name"]] += thick
+    for link in sorted(
+        links, key=lambda link: (nodes[link["target"]]["y"], nodes[link["source"]]["y"])
+    ):
+        source, target = nodes[link["source"]], nodes[link["target"]]
+        thick = link["value"] * source["scale"]
+        path = _path(
+            source["x"] + BAR,
+            out_offset[source["name"]],
+            target["x"],
+            in_offset[target["name"]],
+            thick,
+        )
+        ribbons.append({"path": path, "colour": COLOURS[min(source["column"], 2)]})
+        out_offset[source["name"]] += thick
+        in_offset[target["name"]] += thick
     return ribbons
 
 

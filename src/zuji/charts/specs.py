@@ -1,4 +1,6 @@
-"""One specification per picture, the same for page, report and notebook."""
+"""Vega-Lite and Vega specifications of the pictures of a result, shared by page, report and
+notebook.
+"""
 
 from __future__ import annotations
 
@@ -76,12 +78,12 @@ def _spec(rows: Rows, width: int, height: int | Mapping[str, int], **parts: Any)
 
 
 def in_order(stages: Mapping[str, float]) -> list[tuple[str, float]]:
-    """The five stages in the order of life, whatever order a file holds."""
+    """The five stages in life-cycle order, whatever order a file has."""
     return [(stage, stages[stage]) for stage in STAGE_COLOURS]
 
 
 def stages_inside(model: Model, choices: Mapping[str, str]) -> set[str]:
-    """Stages inside the boundary under the choices made; the others are outside, which is not
+    """Stages inside the boundary under the given choices; the others are outside, which is not
     zero.
     """
     return {
@@ -95,8 +97,8 @@ def stage_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict
     """All five stages with value and share."""
     total = result["total"]["value"] or 1.0
     return [
-        {"id": s, "name": STAGE_LABELS[lang][s], "value": v, "share": v / total}
-        for s, v in in_order(result["stages"])
+        {"id": stage, "name": STAGE_LABELS[lang][stage], "value": value, "share": value / total}
+        for stage, value in in_order(result["stages"])
     ]
 
 
@@ -105,7 +107,7 @@ def step_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[
     names = {step.id: step.label[lang] for step in model.steps}
     steps = sorted(
         (step for step in result["steps"] if abs(step["kgco2e"]) > 1e-12),
-        key=lambda s: -abs(s["kgco2e"]),
+        key=lambda step: -abs(step["kgco2e"]),
     )
     rows, start = [], 0.0
     total = result["total"]["value"] or 1.0
@@ -127,7 +129,7 @@ def step_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[
 
 
 def variable_name(name: str, model: Model, lang: Lang) -> str:
-    """``input:coal`` in the reader's words."""
+    """The name of a variable such as ``input:coal`` in the reader's language."""
     kind, _, key = name.partition(":")
     if kind == "input":
         return model.inputs[key].label[lang]
@@ -138,12 +140,12 @@ def tornado_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[di
     """Result at both ends of each variable's 95 % range."""
     return [
         {
-            "name": variable_name(b["name"], model, lang),
-            "low": b["low"],
-            "high": b["high"],
-            "group": b["name"].partition(":")[0],
+            "name": variable_name(bar["name"], model, lang),
+            "low": bar["low"],
+            "high": bar["high"],
+            "group": bar["name"].partition(":")[0],
         }
-        for b in result["tornado"]
+        for bar in result["tornado"]
     ]
 
 
@@ -154,7 +156,8 @@ def distribution_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> li
         return []
     edges, counts = sampled["all"]["histogram"]["edges"], sampled["all"]["histogram"]["counts"]
     return [
-        {"from": a, "to": b, "count": c} for a, b, c in zip(edges, edges[1:], counts, strict=False)
+        {"from": start, "to": end, "count": count}
+        for start, end, count in zip(edges, edges[1:], counts, strict=False)
     ]
 
 
@@ -289,10 +292,10 @@ def distribution(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[st
     title = "抽样次数" if lang == "zh" else "draws"
     rules = [
         {
-            "mark": {"type": "rule", "color": c, "strokeWidth": w, "strokeDash": d},
-            "encoding": {"x": {"datum": v}},
+            "mark": {"type": "rule", "color": colour, "strokeWidth": width, "strokeDash": dash},
+            "encoding": {"x": {"datum": value}},
         }
-        for v, c, w, d in (
+        for value, colour, width, dash in (
             (total["low"], "#3d3d3a", 1, [3, 3]),
             (total["value"], "#b3261e", 2, [1, 0]),
             (total["high"], "#3d3d3a", 1, [3, 3]),
@@ -332,7 +335,10 @@ def sankey_flows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[di
     for stage_id, value in in_order(result["stages"]):
         if value > 0:
             links[STAGE_LABELS[lang][stage_id], model.product[lang]] = value
-    return [{"source": a, "target": b, "value": value} for (a, b), value in links.items()]
+    return [
+        {"source": source, "target": target, "value": value}
+        for (source, target), value in links.items()
+    ]
 
 
 def sankey(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:

@@ -22,5 +22,5 @@ def _converter() -> Any:
 def svg(spec: Mapping[str, Any]) -> str:
     """SVG text of a Vega or Vega-Lite specification."""
     kind = "vega_to_svg" if "/vega/" in spec["$schema"] else "vegalite_to_svg"
-    drawn: str = getattr(_converter(), kind)(dict(spec))
-    return drawn
+    text: str = getattr(_converter(), kind)(dict(spec))
+    return text

@@ -1,5 +1,5 @@
-"""Pictures of what the engine answers: contributions, draws, trees. Specifications, as
-everywhere.
+"""Vega-Lite specifications of the engine's results: contributions, draws, trees, updates,
+curves.
 """
 
 from __future__ import annotations
@@ -21,16 +21,21 @@ INK, WARM = "#0b4f3f", "#d98e04"
 NUMBER = {"type": "quantitative", "title": "kgCO2e"}
 
 
-def contributions_spec(found: Contributions, most: int = 12, indicator: int = 0) -> dict[str, Any]:
-    """Bars of the largest contributions; what is left is a bar of its own."""
-    rows = [{"name": n, "value": v, "share": s} for n, v, s in found.top(most, indicator)]
-    rest = float(found.total[indicator]) - sum(float(str(row["value"])) for row in rows)
-    if len(found.names) > most:
+def contributions_spec(
+    contributions: Contributions, most: int = 12, indicator: int = 0
+) -> dict[str, Any]:
+    """Bars of the largest contributions; the remainder is a bar of its own."""
+    rows = [
+        {"name": name, "value": value, "share": share}
+        for name, value, share in contributions.top(most, indicator)
+    ]
+    rest = float(contributions.total[indicator]) - sum(float(str(row["value"])) for row in rows)
+    if len(contributions.names) > most:
         rows.append(
-            {"name": "…", "value": rest, "share": rest / float(found.total[indicator] or 1)}
+            {"name": "…", "value": rest, "share": rest / float(contributions.total[indicator] or 1)}
         )
     encoding = {
-        "y": {"field": "name", "type": "nominal", "sort": None, "title": found.of},
+        "y": {"field": "name", "type": "nominal", "sort": None, "title": contributions.of},
         "x": {"field": "value", **NUMBER},
         "tooltip": [
             {"field": "name"},
@@ -45,8 +50,8 @@ def draws_spec(sample: Sample, bins: int = 50, indicator: int = 0) -> dict[str, 
     """Histogram of the draws with their mean and the static score."""
     edges, counts = sample.histogram(bins, indicator)
     rows = [
-        {"from": float(a), "to": float(b), "count": int(c)}
-        for a, b, c in zip(edges[:-1], edges[1:], counts, strict=True)
+        {"from": float(start), "to": float(end), "count": int(count)}
+        for start, end, count in zip(edges[:-1], edges[1:], counts, strict=True)
     ]
     lines = [
         {"what": "mean", "at": float(sample.mean.ravel()[indicator])},
@@ -90,23 +95,25 @@ def tree_spec(tree: Tree, most: int = 40) -> dict[str, Any]:
     rows = [
         {
             # names may stand several times: characters of no width keep the rows apart
-            "name": "\u2003" * int(tiers[n]) + tree.names[int(tree.process[n])] + "\u200b" * index,
-            "value": float(tree.score[n]),
-            "direct": float(tree.direct[n]),
+            "name": "\u2003" * int(tiers[node])
+            + tree.names[int(tree.process[node])]
+            + "\u200b" * index,
+            "value": float(tree.score[node]),
+            "direct": float(tree.direct[node]),
         }
-        for index, n in enumerate(order)
+        for index, node in enumerate(order)
     ]
     axis = {"labelAlign": "left", "labelPadding": 240, "labelLimit": 240}
     y = {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": axis}
-    whole = {"y": y, "x": {"field": "value", **NUMBER}}
-    own = {"y": y, "x": {"field": "direct", "type": "quantitative"}}
+    total_encoding = {"y": y, "x": {"field": "value", **NUMBER}}
+    direct_encoding = {"y": y, "x": {"field": "direct", "type": "quantitative"}}
     return _spec(
         rows,
         640,
         {"step": 20},
         layer=[
-            {"mark": {"type": "bar", "color": "#c9d8d2"}, "encoding": whole},
-            {"mark": {"type": "bar", "color": INK}, "encoding": own},
+            {"mark": {"type": "bar", "color": "#c9d8d2"}, "encoding": total_encoding},
+            {"mark": {"type": "bar", "color": INK}, "encoding": direct_encoding},
         ],
     )
 
@@ -116,21 +123,21 @@ def _walk(tree: Tree) -> list[int]:
     children: dict[int, list[int]] = {}
     for node, parent in enumerate(tree.parent):
         children.setdefault(int(parent), []).append(node)
-    out: list[int] = []
-    stack = sorted(children.get(-1, []), key=lambda n: abs(float(tree.score[n])))
+    order: list[int] = []
+    stack = sorted(children.get(-1, []), key=lambda child: abs(float(tree.score[child])))
     while stack:
         node = stack.pop()
-        out.append(node)
-        stack += sorted(children.get(node, []), key=lambda n: abs(float(tree.score[n])))
-    return out
+        order.append(node)
+        stack += sorted(children.get(node, []), key=lambda child: abs(float(tree.score[child])))
+    return order
 
 
 def update_spec(update: Update, most: int = 2000) -> dict[str, Any]:
     """Old against new score of those affected; the diagonal is no change."""
     moved = update.beyond(0.0)
     rows = [
-        {"old": float(a), "new": float(b)}
-        for a, b in zip(moved.old[:most], moved.new[:most], strict=True)
+        {"old": float(old), "new": float(new)}
+        for old, new in zip(moved.old[:most], moved.new[:most], strict=True)
     ]
     scale = {"type": "log"}
     encoding = {
@@ -143,10 +150,11 @@ def update_spec(update: Update, most: int = 2000) -> dict[str, Any]:
 
 
 def curve_spec(curve: Curve) -> dict[str, Any]:
-    """Abatement cost: cost over what is avoided, a line through its corners."""
+    """Abatement cost: cost over avoided emissions, a line through its corners."""
     avoided = curve.footprint[0] - curve.footprint
     rows = [
-        {"avoided": float(a), "cost": float(c)} for a, c in zip(avoided, curve.cost, strict=True)
+        {"avoided": float(saving), "cost": float(cost)}
+        for saving, cost in zip(avoided, curve.cost, strict=True)
     ]
     encoding = {
         "x": {"field": "avoided", **NUMBER},
@@ -158,8 +166,8 @@ def curve_spec(curve: Curve) -> dict[str, Any]:
 
 
 def altair_chart(spec: Mapping[str, Any]) -> Any:
-    """The specification as an Altair chart, to be changed further. Refused where Altair is
-    missing.
+    """The specification as an Altair chart for further changes; refused where Altair is not
+    installed.
     """
     try:
         import altair

@@ -1,4 +1,4 @@
-"""Documents made from lockfiles."""
+"""Reports and labels generated from lockfiles, certificates and statements."""
 
 from zuji.reports.study_report import pdf_report, report_data
 

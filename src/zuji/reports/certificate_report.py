@@ -1,5 +1,5 @@
-"""The certificate as PDF/A, made from the signed credential and nothing else: the same bytes
-whoever makes it.
+"""The certificate as PDF/A, generated from the signed credential alone: the same bytes on every
+machine.
 """
 
 from __future__ import annotations
@@ -55,59 +55,64 @@ def payload_of(token: str) -> dict[str, Any]:
     """The credential in a token, read without checking its signature."""
     try:
         part = token.split(".")[1]
-        found = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+        payload = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
     except (IndexError, ValueError) as problem:
         raise refuse("credential-shape", "credential", token[:40]) from problem
-    if not isinstance(found, dict):
-        raise refuse("credential-shape", "credential", type(found).__name__)
-    return found
+    if not isinstance(payload, dict):
+        raise refuse("credential-shape", "credential", type(payload).__name__)
+    return payload
 
 
 def qr_svg(url: str) -> str:
-    """The code of an address, error correction M, as SVG."""
-    out = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(out, kind="svg", border=2, scale=4, xmldecl=False)
-    return out.getvalue().decode()
+    """The QR code of an address, error correction M, as SVG."""
+    buffer = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(
+        buffer, kind="svg", border=2, scale=4, xmldecl=False
+    )
+    return buffer.getvalue().decode()
 
 
 def certificate_pdf(token: str, lang: Lang) -> bytes:
     """PDF/A-2b of an issued certificate, dated with its issue."""
-    w = {key: pair[0 if lang == "zh" else 1] for key, pair in WORDS.items()}
-    c = payload_of(token)
-    subject = c["credentialSubject"]
+    words = {key: pair[0 if lang == "zh" else 1] for key, pair in WORDS.items()}
+    credential = payload_of(token)
+    subject = credential["credentialSubject"]
     assessment = subject["assessment"][0]
-    declared = {d["metricName"]: d["metricValue"]["value"] for d in assessment["declaredValue"]}
+    declared = {
+        declaration["metricName"]: declaration["metricValue"]["value"]
+        for declaration in assessment["declaredValue"]
+    }
     main = assessment["declaredValue"][0]["metricValue"]
     number = subject["name"].rsplit(" ", 1)[-1]
     low, high = (declared[f"{end} end of the 95 % interval"] for end in ("Lower", "Upper"))
     pairs = [
-        [w["number"], number],
+        [words["number"], number],
         [
-            w["holder"],
+            words["holder"],
             f"{subject['issuedToParty']['name']} {subject['issuedToParty']['registeredId']}",
         ],
-        [w["product"], assessment["assessedProduct"][0]["product"]["name"]],
-        [w["value"], f"{short(main['value'])} {main['unit']}"],
-        [w["range"], f"{short(low)} – {short(high)} {main['unit']}"],
-        [w["basis"], assessment["assessmentCriteria"][0]["name"]],
-        [w["about"], subject["description"]],
-        [w["dqr"], short(declared["Data quality rating (1 best, 5 worst)"])],
-        [w["primary"], f"{declared['Share of primary data']:.1%}"],
-        [w["verified"], f"{declared['Verified share']:.1%}"],
-        [w["since"], c["validFrom"][:10]],
-        [w["until"], c["validUntil"][:10]],
-        [w["issuer"], f"{c['issuer']['name']} {c['issuer']['id']}"],
-        [w["lockfile"], subject["auditableEvidence"]["hashDigest"]],
+        [words["product"], assessment["assessedProduct"][0]["product"]["name"]],
+        [words["value"], f"{short(main['value'])} {main['unit']}"],
+        [words["range"], f"{short(low)} – {short(high)} {main['unit']}"],
+        [words["basis"], assessment["assessmentCriteria"][0]["name"]],
+        [words["about"], subject["description"]],
+        [words["dqr"], short(declared["Data quality rating (1 best, 5 worst)"])],
+        [words["primary"], f"{declared['Share of primary data']:.1%}"],
+        [words["verified"], f"{declared['Verified share']:.1%}"],
+        [words["since"], credential["validFrom"][:10]],
+        [words["until"], credential["validUntil"][:10]],
+        [words["issuer"], f"{credential['issuer']['name']} {credential['issuer']['id']}"],
+        [words["lockfile"], subject["auditableEvidence"]["hashDigest"]],
     ]
     data = {
         "lang": lang,
-        "title": w["title"],
+        "title": words["title"],
         "number": number,
-        "day": c["validFrom"][:10],
+        "day": credential["validFrom"][:10],
         "pairs": pairs,
-        "check": w["check"],
-        "note": w["note"],
-        "digest": [w["digest"], bytes_digest(token.encode())],
-        "url": c["id"],
+        "check": words["check"],
+        "note": words["note"],
+        "digest": [words["digest"], bytes_digest(token.encode())],
+        "url": credential["id"],
     }
-    return pdf("certificate", data, {"qr": qr_svg(c["id"])}, c["validFrom"][:10])
+    return pdf("certificate", data, {"qr": qr_svg(credential["id"])}, credential["validFrom"][:10])

@@ -1,5 +1,5 @@
-"""The label for a package or a page: the mandatory fields and the code, as SVG, PNG or PDF.
-Never the national mark.
+"""The label for a package or a page, with the mandatory fields and the QR code, as SVG, PNG or
+PDF; never the national mark.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ WORDS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class LabelFacts:
-    """What a label says; `value` in `unit`, dates as ISO."""
+    """The content of a label; `value` in `unit`, dates as ISO."""
 
     product: str
     enterprise: str
@@ -55,8 +55,8 @@ def label(facts: LabelFacts, lang: Lang, form: str) -> bytes:
     """The label in one of `FORMS`; the same bytes for the same facts."""
     import typst
 
-    w = {key: pair[0 if lang == "zh" else 1] for key, pair in WORDS.items()}
-    data = {"lang": lang, "w": w, **asdict(facts), "value": short(facts.value)}
+    words = {key: pair[0 if lang == "zh" else 1] for key, pair in WORDS.items()}
+    data = {"lang": lang, "w": words, **asdict(facts), "value": short(facts.value)}
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "label.typ").write_text(
@@ -67,7 +67,7 @@ def label(facts: LabelFacts, lang: Lang, form: str) -> bytes:
         options: dict[str, Any] = {"format": form}
         options |= {"ppi": DPI} if form == "png" else {}
         options |= {"pdf_standards": ["a-2b"]} if form == "pdf" else {}
-        made: bytes = typst.compile(
+        content: bytes = typst.compile(
             str(root / "label.typ"),
             root=str(root),
             font_paths=[str(content_path("data", "fonts"))],
@@ -75,4 +75,4 @@ def label(facts: LabelFacts, lang: Lang, form: str) -> bytes:
             **options,
             timestamp=int(datetime.fromisoformat(facts.issued + "T00:00:00+00:00").timestamp()),
         )
-        return made
+        return content

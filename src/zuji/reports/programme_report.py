@@ -108,13 +108,13 @@ def _n(value: int | None) -> str:
 
 def _shown(content: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
     """The figures in words, as the template prints them."""
-    w = words(lang)
+    word_of = words(lang)
     return {
         "period": content["period"],
         "until": content["until"],
         "due": content["due_on"],
         "is_whole": content["is_whole"],
-        "title": w["quarterly" if "Q" in content["period"] else "annual"],
+        "title": word_of["quarterly" if "Q" in content["period"] else "annual"],
         "regimes": [_regime(regime, lang) for regime in content["regimes"]],
         "cities": [
             _row(city, lang, "planned", "enterprises", "backlog", "products_planned", "products")
@@ -126,42 +126,51 @@ def _shown(content: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
         ],
         "funnel": [
             [
-                w[stage["stage"]],
+                word_of[stage["stage"]],
                 *(
-                    w["unknown"] if stage[unit] is None else _n(stage[unit])
+                    word_of["unknown"] if stage[unit] is None else _n(stage[unit])
                     for unit in ("enterprises", "products")
                 ),
             ]
             for stage in content["funnel"]
         ],
-        "dqr": [[b["band"].rstrip("]"), _n(b["products"])] for b in content["dqr"]],
-        "primary": [[b["band"].rstrip("]"), _n(b["products"])] for b in content["primary"]],
+        "dqr": [[band["band"].rstrip("]"), _n(band["products"])] for band in content["dqr"]],
+        "primary": [
+            [band["band"].rstrip("]"), _n(band["products"])] for band in content["primary"]
+        ],
         "trade": [
             [
-                f"{w[t['part']]} {t['value'] if t['part'] == 'market' else ''}".strip(),
-                _n(t["enterprises"]),
-                _n(t["products"]),
+                f"{word_of[row['part']]} {row['value'] if row['part'] == 'market' else ''}".strip(),
+                _n(row["enterprises"]),
+                _n(row["products"]),
             ]
-            for t in content["trade"]
+            for row in content["trade"]
         ],
-        "trend": [[t["period"], _n(t["enterprises"]), _n(t["products"])] for t in content["trend"]],
+        "trend": [
+            [row["period"], _n(row["enterprises"]), _n(row["products"])] for row in content["trend"]
+        ],
         "accounted": [_accounted(product) for product in content["accounted"]],
         "definitions": [
-            [w.get(key, key), definition[lang]]
+            [word_of.get(key, key), definition[lang]]
             for key, definition in content["definitions"].items()
         ],
     }
 
 
 def _regime(regime: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
-    """Targets of one source with what was reached, year by year."""
-    w = words(lang)
+    """Targets of one source with the actual figures, year by year."""
+    word_of = words(lang)
     return {
         "title": regime[lang],
-        "unit": w[regime["unit"]],
+        "unit": word_of[regime["unit"]],
         "source": regime["source"][lang],
         "rows": [
-            [row["year"] or w["sum"], _n(row["planned"]), _n(row["actual"]), _n(row["backlog"])]
+            [
+                row["year"] or word_of["sum"],
+                _n(row["planned"]),
+                _n(row["actual"]),
+                _n(row["backlog"]),
+            ]
             for row in regime["rows"]
         ],
     }

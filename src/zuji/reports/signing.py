@@ -1,5 +1,5 @@
-"""Signatures inside a PDF (PAdES, ETSI EN 319 142-1 baseline B) with a P-256 key, and what a reader
-finds of them.
+"""Signatures inside a PDF (PAdES, ETSI EN 319 142-1 baseline B) with a P-256 key, and their
+verification.
 
 The certificate is self-signed: it carries the key, and the DID document vouches for the key. A
 programme that holds a certificate of a public authority uses that one.
@@ -48,7 +48,7 @@ def self_signed(jwk: Mapping[str, Any], name: str, since: datetime.datetime) -> 
     """
     key = _private(jwk)
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name[:64])])
-    made = (
+    certificate = (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(subject)
@@ -62,12 +62,12 @@ def self_signed(jwk: Mapping[str, Any], name: str, since: datetime.datetime) -> 
         )
         .sign(key, hashes.SHA256())
     )
-    return made.public_bytes(serialization.Encoding.PEM)
+    return certificate.public_bytes(serialization.Encoding.PEM)
 
 
 def signed_pdf(content: bytes, jwk: Mapping[str, Any], certificate: bytes, reason: str) -> bytes:
-    """The PDF with one signature over all of it, added as an incremental update so that what was
-    there stays byte for byte.
+    """The PDF with one signature over all of it, added as an incremental update so that the
+    original bytes stay unchanged.
     """
     der = _private(jwk).private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -81,11 +81,11 @@ def signed_pdf(content: bytes, jwk: Mapping[str, Any], certificate: bytes, reaso
     about = signers.PdfSignatureMetadata(
         field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason
     )
-    out = io.BytesIO()
+    buffer = io.BytesIO()
     signers.PdfSigner(about, signer).sign_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(content)), output=out
+        IncrementalPdfFileWriter(io.BytesIO(content)), output=buffer
     )
-    return out.getvalue()
+    return buffer.getvalue()
 
 
 def _read(certificate: bytes) -> asn1_x509.Certificate:
@@ -95,8 +95,8 @@ def _read(certificate: bytes) -> asn1_x509.Certificate:
 
 @dataclass(frozen=True)
 class PdfSignature:
-    """What a reader finds: nobody's signature, or whose, whether it holds, and whether it covers
-    the whole file.
+    """The signature of a PDF: the signer's name ("" without a signature), whether it is valid, and
+    whether it covers the whole file.
     """
 
     name: str = ""
@@ -106,11 +106,11 @@ class PdfSignature:
 
 def signature_of(content: bytes, trusted: bytes) -> PdfSignature:
     """The signature in a PDF, checked against a trusted certificate (PEM)."""
-    found = PdfFileReader(io.BytesIO(content)).embedded_signatures
-    if not found:
+    signatures = PdfFileReader(io.BytesIO(content)).embedded_signatures
+    if not signatures:
         return PdfSignature()
     context = ValidationContext(trust_roots=[_read(trusted)], allow_fetching=False)
-    status = validate_pdf_signature(found[0], signer_validation_context=context)
+    status = validate_pdf_signature(signatures[0], signer_validation_context=context)
     name = str(status.signing_cert.subject.native.get("common_name", ""))
     holds = bool(status.intact and status.valid and status.trusted)
     return PdfSignature(name, holds, status.coverage is SignatureCoverageLevel.ENTIRE_FILE)

@@ -38,7 +38,7 @@ def pdf_report(lock: Mapping[str, Any], lang: Lang) -> bytes:
 
 def report_data(lock: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
     """Everything the template prints, already in words and rounded for print."""
-    made = assessment_of(lock)
+    assessment = assessment_of(lock)
     return {
         "lang": lang,
         "w": words(lang),
@@ -47,17 +47,17 @@ def report_data(lock: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
         "engine": lock["engine"]["version"],
         "offsets": words(lang)["offsets"],
         "has_distribution": bool(lock["sampling"]),
-        "findings": [_finding(finding, lang) for finding in made.findings],
-        **_subject(lock, made.model, lang),
-        **_data_used(lock, made, lang),
-        **_parts(lock["result"], made, lang),
-        **_workings(lock["result"], made, lang),
-        **_trust(lock["result"], made.model, lang),
+        "findings": [_finding(finding, lang) for finding in assessment.findings],
+        **_subject(lock, assessment.model, lang),
+        **_data_used(lock, assessment, lang),
+        **_parts(lock["result"], assessment, lang),
+        **_workings(lock["result"], assessment, lang),
+        **_trust(lock["result"], assessment.model, lang),
     }
 
 
 def _subject(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:
-    """Whose product, by which model and profile, and what it comes to."""
+    """Organisation, product, model and profile, and the result."""
     study, total, profile = lock["study"], lock["result"]["total"], lock["profile"]
     return {
         "notice": study.get("notice", ""),
@@ -86,14 +86,14 @@ def _subject(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any
     }
 
 
-def _data_used(lock: Mapping[str, Any], made: Assessment, lang: Lang) -> dict[str, Any]:
-    """Choices, inputs, what was left out, factors, GWP values."""
-    model, result = made.model, lock["result"]
+def _data_used(lock: Mapping[str, Any], assessment: Assessment, lang: Lang) -> dict[str, Any]:
+    """Choices, inputs, omitted inputs, factors, GWP values."""
+    model, result = assessment.model, lock["result"]
     name = labels(model, lang)
-    i = 0 if lang == "zh" else 1
+    language = 0 if lang == "zh" else 1
     return {
         "choices": [
-            [choice.label[lang], choice.options[made.choices[choice.name]][lang]]
+            [choice.label[lang], choice.options[assessment.choices[choice.name]][lang]]
             for choice in model.choices.values()
         ],
         "inputs": [
@@ -101,10 +101,10 @@ def _data_used(lock: Mapping[str, Any], made: Assessment, lang: Lang) -> dict[st
                 name(value.name),
                 written(value.value),
                 value.unit,
-                STATUS[value.status][i],
+                STATUS[value.status][language],
                 value.evidence or value.note or value.place,
             ]
-            for value in made.values.values()
+            for value in assessment.values.values()
             if value.value is not None
         ],
         "left_out": [
@@ -114,31 +114,31 @@ def _data_used(lock: Mapping[str, Any], made: Assessment, lang: Lang) -> dict[st
         ],
         "factors": [
             [
-                c.slot.label[lang],
-                breakable(c.factor.id),
-                _factor_value(c.factor),
-                c.factor.unit,
-                str(c.factor.year or "—"),
-                c.factor.confidence,
-                f"{c.factor.source.publisher} · {c.factor.source.title}".strip(" ·"),
+                chosen.slot.label[lang],
+                breakable(chosen.factor.id),
+                _factor_value(chosen.factor),
+                chosen.factor.unit,
+                str(chosen.factor.year or "—"),
+                chosen.factor.confidence,
+                f"{chosen.factor.source.publisher} · {chosen.factor.source.title}".strip(" ·"),
             ]
-            for c in made.used.values()
+            for chosen in assessment.used.values()
         ],
         "gwp": [[gas, f"{lock['gwp'][gas]:g}"] for gas in result["gases"] if gas != "co2e"],
     }
 
 
-def _parts(result: Mapping[str, Any], made: Assessment, lang: Lang) -> dict[str, Any]:
-    """The total by stage, by gas, and by what is kept apart."""
-    total, inside = result["total"], stages_inside(made.model, result["choices"])
+def _parts(result: Mapping[str, Any], assessment: Assessment, lang: Lang) -> dict[str, Any]:
+    """The total by stage and by gas, and the totals stated separately."""
+    total, inside = result["total"], stages_inside(assessment.model, result["choices"])
     return {
         "stages": [
             (
-                [STAGE_LABELS[lang][stage], short(v), _share(v, total)]
+                [STAGE_LABELS[lang][stage], short(value), _share(value, total)]
                 if stage in inside
                 else [STAGE_LABELS[lang][stage], words(lang)["outside"], "—"]
             )
-            for stage, v in in_order(result["stages"])
+            for stage, value in in_order(result["stages"])
         ],
         "gases": [
             [
@@ -147,16 +147,16 @@ def _parts(result: Mapping[str, Any], made: Assessment, lang: Lang) -> dict[str,
                 short(breakdown["kgco2e"]),
                 _share(breakdown["kgco2e"], total),
             ]
-            for gas, breakdown in made.by_gas.items()
+            for gas, breakdown in assessment.by_gas.items()
             if breakdown["kg"]
         ],
-        "totals": [[words(lang)[key], short(total)] for key, total in made.totals.items()],
+        "totals": [[words(lang)[key], short(total)] for key, total in assessment.totals.items()],
     }
 
 
-def _workings(result: Mapping[str, Any], made: Assessment, lang: Lang) -> dict[str, Any]:
+def _workings(result: Mapping[str, Any], assessment: Assessment, lang: Lang) -> dict[str, Any]:
     """Steps with their formulas, quantities, and the largest steps."""
-    model, rows = made.model, step_rows(result, made.model, lang)
+    model, rows = assessment.model, step_rows(result, assessment.model, lang)
     return {
         "steps": [
             [
@@ -164,7 +164,7 @@ def _workings(result: Mapping[str, Any], made: Assessment, lang: Lang) -> dict[s
                 STAGE_LABELS[lang][row["stage"]],
                 short(row["value"]),
                 _share(row["value"], result["total"]),
-                _formula(model, row["id"], made.choices, lang),
+                _formula(model, row["id"], assessment.choices, lang),
             ]
             for row in rows
         ],
@@ -173,7 +173,7 @@ def _workings(result: Mapping[str, Any], made: Assessment, lang: Lang) -> dict[s
                 quantity.label[lang],
                 written(result["quantities"][quantity.name]),
                 quantity.unit,
-                plain(prune(quantity.formula.tree, made.choices), labels(model, lang)),
+                plain(prune(quantity.formula.tree, assessment.choices), labels(model, lang)),
             ]
             for quantity in model.quantities
             if result["quantities"][quantity.name]
@@ -183,7 +183,7 @@ def _workings(result: Mapping[str, Any], made: Assessment, lang: Lang) -> dict[s
 
 
 def _trust(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:
-    """Spreads, what they come from, and data quality."""
+    """Spreads, their sources, and data quality."""
     dqr, shares = result["dqr"], result["shares"]
     return {
         "spreads": _spreads(result, lang),
@@ -223,9 +223,12 @@ def _formula(model: Model, step_id: str, choices: Mapping[str, str], lang: Lang)
 
 
 def _spreads(result: Mapping[str, Any], lang: Lang) -> list[list[str]]:
-    w, spread = words(lang), result["uncertainty"]
-    rows = [[w["all"], short(result["total"]["low"]), short(result["total"]["high"])]]
-    rows += [[w[k], short(spread[k]["low"]), short(spread[k]["high"])] for k in ("plant", "factor")]
+    word_of, spread = words(lang), result["uncertainty"]
+    rows = [[word_of["all"], short(result["total"]["low"]), short(result["total"]["high"])]]
+    rows += [
+        [word_of[part], short(spread[part]["low"]), short(spread[part]["high"])]
+        for part in ("plant", "factor")
+    ]
     return rows
 
 

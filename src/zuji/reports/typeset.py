@@ -1,4 +1,6 @@
-"""Typst to PDF/A: only the shipped font, the same bytes for the same content."""
+"""Typesetting by Typst to PDF/A with the shipped font only: the same bytes for the same
+content.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +26,9 @@ def pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, str], as_
         name = f"{template}.typ"
         (root / name).write_text(Path(__file__).with_name(name).read_text("utf-8"), "utf-8")
         (root / "data.json").write_text(printable(json.dumps(data, ensure_ascii=False)), "utf-8")
-        for picture, drawn in pictures.items():
-            (root / f"{picture}.svg").write_text(drawn, "utf-8")
-        made: bytes = typst.compile(
+        for picture, svg in pictures.items():
+            (root / f"{picture}.svg").write_text(svg, "utf-8")
+        content: bytes = typst.compile(
             str(root / name),
             root=str(root),
             font_paths=[str(content_path("data", "fonts"))],
@@ -34,7 +36,7 @@ def pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, str], as_
             pdf_standards=["a-2b"],
             timestamp=int(datetime.fromisoformat(as_of + "T00:00:00+00:00").timestamp()),
         )
-        return made
+        return content
 
 
 @cache
@@ -48,4 +50,7 @@ def printable(text: str) -> str:
     """Text with every character the shipped font lacks shown as 〓 (PDF/A forbids missing
     glyphs).
     """
-    return "".join(c if ord(c) in _covered() or c in "\n\t\u200b" else "〓" for c in text)
+    return "".join(
+        character if ord(character) in _covered() or character in "\n\t\u200b" else "〓"
+        for character in text
+    )

@@ -1,4 +1,6 @@
-"""What screening needs of an assessed study: small, plain, and able to travel between processes."""
+"""The facts of an assessed study that screening needs: small, plain and picklable for worker
+processes.
+"""
 
 from __future__ import annotations
 
@@ -48,73 +50,77 @@ def refused_facts(place: str, model: str, findings: tuple[Finding, ...]) -> Stud
     return StudyFacts(place, model, findings)
 
 
-def facts_of(made: Assessment, place: str) -> StudyFacts:
-    """Facts of a computed study, with the findings of every rule that looks at one study."""
-    data = made.study.data
-    known = {
-        value.name: made.scenario.values[value.name]
-        for value in made.values.values()
+def facts_of(assessment: Assessment, place: str) -> StudyFacts:
+    """Facts of a computed study, with the findings of every single-study rule."""
+    data = assessment.study.data
+    values = {
+        value.name: assessment.scenario.values[value.name]
+        for value in assessment.values.values()
         if value.value is not None
     }
     return StudyFacts(
         place,
-        made.model.id,
-        (*made.findings, *single_findings(made)),
+        assessment.model.id,
+        (*assessment.findings, *single_findings(assessment)),
         enterprise=_enterprise(data),
         product=_product(data),
-        period=made.study.period,
+        period=assessment.study.period,
         group=(
-            made.model.id,
+            assessment.model.id,
             *sorted(
                 name
-                for name, value in made.values.items()
+                for name, value in assessment.values.items()
                 if value.place or value.value is not None
             ),
         ),
-        total=made.total,
-        unit=made.unit,
-        intensities=intensities(made, known),
-        elasticities=elasticities(made),
+        total=assessment.total,
+        unit=assessment.unit,
+        intensities=intensities(assessment, values),
+        elasticities=elasticities(assessment),
         amounts={
-            name: value for name, value in known.items() if made.values[name].status != "default"
+            name: value
+            for name, value in values.items()
+            if assessment.values[name].status != "default"
         },
         certificates=tuple(str(row.get("number") or "") for row in data.get("certificates") or ()),
-        places={value.name: value.place for value in made.values.values() if value.place},
+        places={value.name: value.place for value in assessment.values.values() if value.place},
     )
 
 
 def _enterprise(data: Mapping[str, Any]) -> str:
-    who = data.get("organisation") or {}
-    return str(who.get("uscc") or who.get("name") or "")
+    organisation = data.get("organisation") or {}
+    return str(organisation.get("uscc") or organisation.get("name") or "")
 
 
 def _product(data: Mapping[str, Any]) -> str:
-    what = data.get("product") or {}
-    return str(what.get("name_zh") or what.get("name_en") or "")
+    product = data.get("product") or {}
+    return str(product.get("name_zh") or product.get("name_en") or "")
 
 
-def intensities(made: Assessment, known: Mapping[str, float]) -> dict[str, float]:
-    """Every known input per declared unit made; shares, distances and qualities stay as they
-    are.
+def intensities(assessment: Assessment, known: Mapping[str, float]) -> dict[str, float]:
+    """Every known input per declared unit of output; shares, distances and qualities stay
+    unchanged.
     """
-    output = yearly_output(made)
-    found = {}
+    output = yearly_output(assessment)
+    per_unit = {}
     for name, value in known.items():
-        dimension = dict(made.model.inputs[name].measure.dimension)
-        is_amount = all(p > 0 for p in dimension.values()) and any(
-            d in dimension for d in EXTENSIVE
+        dimension = dict(assessment.model.inputs[name].measure.dimension)
+        is_amount = all(power > 0 for power in dimension.values()) and any(
+            base_unit in dimension for base_unit in EXTENSIVE
         )
-        found[name] = value / output if is_amount and output else value
-    return found
+        per_unit[name] = value / output if is_amount and output else value
+    return per_unit
 
 
-def elasticities(made: Assessment) -> dict[str, float]:
+def elasticities(assessment: Assessment) -> dict[str, float]:
     """Input → relative change of the total per relative change of the input."""
-    if not made.total:
+    if not assessment.total:
         return {}
-    moves = made.first_order.derivatives
+    moves = assessment.first_order.derivatives
     return {
-        name.removeprefix(PLANT): float(moves[name]) * float(made.centre[name]) / made.total
-        for name in made.variables
+        name.removeprefix(PLANT): float(moves[name])
+        * float(assessment.centre[name])
+        / assessment.total
+        for name in assessment.variables
         if name.startswith(PLANT)
     }

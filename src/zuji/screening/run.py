@@ -52,15 +52,15 @@ def screen(
     `read` turns a path into a study and must be importable by worker processes.
     """
     facts: list[StudyFacts] = []
-    for found in _computed(list(paths), read, as_of, locks, jobs):
-        facts.append(found)
+    for study_facts in _computed(list(paths), read, as_of, locks, jobs):
+        facts.append(study_facts)
         if progress:
             progress(1)
     return screened(facts)
 
 
 def screened(facts: Sequence[StudyFacts]) -> Screened:
-    """The rules across studies added to facts already computed."""
+    """The given facts with the findings of the rules across studies added."""
     across = cross_findings(facts, typical)
     return Screened(
         tuple(
@@ -75,11 +75,11 @@ def _computed(
 ) -> Iterator[StudyFacts]:
     targets = [str(Path(locks) / name) if locks else "" for name in lock_names(paths)]
     if jobs <= 1 or len(paths) < 2 * CHUNK:
-        yield from map(one, paths, [read] * len(paths), [as_of] * len(paths), targets)
+        yield from map(facts_at, paths, [read] * len(paths), [as_of] * len(paths), targets)
         return
     with ProcessPoolExecutor(jobs) as pool:
         arguments = ([read] * len(paths), [as_of] * len(paths), targets)
-        yield from pool.map(one, paths, *arguments, chunksize=CHUNK)
+        yield from pool.map(facts_at, paths, *arguments, chunksize=CHUNK)
 
 
 def lock_names(paths: Sequence[str]) -> list[str]:
@@ -95,21 +95,23 @@ def lock_names(paths: Sequence[str]) -> list[str]:
     return [f"{name}.lock.json" for name in names]
 
 
-def one(path: str, read: Reader, as_of: str, lock: str) -> StudyFacts:
-    """Facts of the study at `path`; a refusal becomes its findings, and nothing is written for
+def facts_at(path: str, read: Reader, as_of: str, lock: str) -> StudyFacts:
+    """Facts of the study at `path`; a refusal becomes its findings, and no lockfile is written for
     it.
     """
     try:
         study = read(path)
-        made = assess(study, get_model(study.model_id), as_of=as_of or str(study.data.get("as_of")))
+        assessment = assess(
+            study, get_model(study.model_id), as_of=as_of or str(study.data.get("as_of"))
+        )
     except Refusal as problem:
         model = study.model_id if "study" in locals() else ""
         return refused_facts(path, model, problem.findings)
     if lock:
         from zuji.lockfile.lock import build_lock, lock_bytes
 
-        write_whole(Path(lock), lock_bytes(build_lock(made)))
-    return facts_of(made, path)
+        write_whole(Path(lock), lock_bytes(build_lock(assessment)))
+    return facts_of(assessment, path)
 
 
 @cache

@@ -1,5 +1,5 @@
-"""Which inputs and choices a verifier must see, so that what stays unseen cannot move the total
-beyond materiality.
+"""Proposal of a verifier's sample: the inputs and choices to be seen so that the unseen rest stays
+within materiality.
 
 The rule is plain and on the safe side: what is not sampled may be wrong by its whole amount, all of
 it together, and the total still moves by no more than the materiality (default 5 %, handbook
@@ -29,7 +29,7 @@ AS_OF = "2026-01-01"
 
 @dataclass(frozen=True, slots=True)
 class SampleLine:
-    """One thing to look at.
+    """One item of the sample.
 
     `kind` is ``input``, ``not_reported``, ``factor`` or ``certificate``; `moves` is its share of
     the total here and `usual` in a typical plant of the model (both 0 … 1, absolute elasticities);
@@ -48,8 +48,8 @@ class SampleLine:
 
 @dataclass(frozen=True)
 class ProposedSample:
-    """What to look at, largest risk first, what is left, and how far all that is left could move
-    the total.
+    """The items to be seen, largest risk first, the items left out, and the possible effect of all
+    that is left out on the total.
     """
 
     taken: tuple[SampleLine, ...]
@@ -66,23 +66,21 @@ class ProposedSample:
         return {line.name for line in self.taken}
 
     def without(self, names: set[str]) -> ProposedSample:
-        """The sample as a verifier cut it: what is taken out is left unseen, and the residual
-        says so.
-        """
-        out = tuple(line for line in self.taken if line.name in names)
-        kept = tuple(line for line in self.taken if line.name not in names)
-        return ProposedSample(kept, (*self.left, *out), self.materiality)
+        """The sample without some items; these become unseen and count in the residual."""
+        removed = tuple(line for line in self.taken if line.name in names)
+        remaining = tuple(line for line in self.taken if line.name not in names)
+        return ProposedSample(remaining, (*self.left, *removed), self.materiality)
 
 
-def propose_sample(made: Assessment, materiality: float = MATERIALITY) -> ProposedSample:
+def propose_sample(assessment: Assessment, materiality: float = MATERIALITY) -> ProposedSample:
     """The smallest set of lines, by falling risk, after which the rest together stays within
     `materiality`.
     """
-    lines = sorted(sample_lines(made), key=lambda line: (-line.risk, line.name))
+    lines = sorted(sample_lines(assessment), key=lambda line: (-line.risk, line.name))
     taken: list[SampleLine] = []
     for index, line in enumerate(lines):
         # added in the order in which `ProposedSample.residual` adds, so that both agree
-        unseen = sum(rest.risk for rest in lines[index:])
+        unseen = sum(later.risk for later in lines[index:])
         if unseen <= materiality and line.kind != "certificate":
             break
         taken.append(line)
@@ -93,52 +91,55 @@ def propose_sample(made: Assessment, materiality: float = MATERIALITY) -> Propos
     )
 
 
-def sample_lines(made: Assessment) -> list[SampleLine]:
-    """Everything that could be wrong: inputs, inputs that are not there, chosen factors,
-    certificates.
-    """
-    moves, usual = elasticities(made), usual_moves(made.model.id)
-    found = []
-    for name in made.model.inputs:
-        value = made.values.get(name)
+def sample_lines(assessment: Assessment) -> list[SampleLine]:
+    """Every possible source of error: inputs, unreported inputs, chosen factors, certificates."""
+    moves, usual = elasticities(assessment), usual_moves(assessment.model.id)
+    items = []
+    for name in assessment.model.inputs:
+        value = assessment.values.get(name)
         is_there = value is not None and value.value is not None
         if is_there:
-            found.append(SampleLine("input", name, abs(moves.get(name, 0.0)), usual.get(name, 0.0)))
+            items.append(SampleLine("input", name, abs(moves.get(name, 0.0)), usual.get(name, 0.0)))
         elif usual.get(name, 0.0) > 0:
-            found.append(SampleLine("not_reported", name, 0.0, usual[name]))
-    found += _chosen(made)
-    certificates: Sequence[object] = made.study.data.get("certificates") or []
-    found += [SampleLine("certificate", f"certificates.{n}", 0.0) for n in range(len(certificates))]
-    return found
+            items.append(SampleLine("not_reported", name, 0.0, usual[name]))
+    items += _chosen(assessment)
+    certificates: Sequence[object] = assessment.study.data.get("certificates") or []
+    items += [
+        SampleLine("certificate", f"certificates.{index}", 0.0)
+        for index in range(len(certificates))
+    ]
+    return items
 
 
-def _chosen(made: Assessment) -> list[SampleLine]:
+def _chosen(assessment: Assessment) -> list[SampleLine]:
     """Factors that are not the model's own default, with the share of the total through their
     slot.
     """
-    here, usual = _through(made), usual_slots(made.model.id)
+    shares, usual_shares = _through(assessment), usual_slots(assessment.model.id)
     return [
-        SampleLine("factor", f"factors.{name}", here.get(name, 0.0), usual.get(name, 0.0))
-        for name, held in made.used.items()
-        if held.factor.id != held.slot.default_for(made.choices)
+        SampleLine("factor", f"factors.{name}", shares.get(name, 0.0), usual_shares.get(name, 0.0))
+        for name, choice in assessment.used.items()
+        if choice.factor.id != choice.slot.default_for(assessment.choices)
     ]
 
 
-def _through(made: Assessment) -> dict[str, float]:
+def _through(assessment: Assessment) -> dict[str, float]:
     """Slot → absolute share of the total that flows through its factor."""
-    if not made.total:
+    if not assessment.total:
         return {}
     shares: dict[str, float] = {}
-    for step in made.model.steps:
+    for step in assessment.model.steps:
         if step.slot:
-            moved = abs(made.by_step.get(step.id, 0.0) / made.total)
+            moved = abs(assessment.by_step.get(step.id, 0.0) / assessment.total)
             shares[step.slot] = shares.get(step.slot, 0.0) + moved
     return shares
 
 
 @lru_cache(maxsize=64)
 def _typical(model_id: str) -> Assessment | None:
-    """The model's typical plant; None where it has none that computes."""
+    """The assessment of the model's typical plant; None where there is none or it cannot be
+    computed.
+    """
     path = typical_path(model_id)
     if not path.is_file():
         return None
@@ -150,12 +151,14 @@ def _typical(model_id: str) -> Assessment | None:
 
 
 def usual_moves(model_id: str) -> Mapping[str, float]:
-    """Input → what it moves in the model's typical plant."""
-    made = _typical(model_id)
-    return {name: abs(share) for name, share in elasticities(made).items()} if made else {}
+    """Input → its elasticity in the model's typical plant."""
+    assessment = _typical(model_id)
+    return (
+        {name: abs(share) for name, share in elasticities(assessment).items()} if assessment else {}
+    )
 
 
 def usual_slots(model_id: str) -> Mapping[str, float]:
     """Slot → the share of the total through it in the model's typical plant."""
-    made = _typical(model_id)
-    return _through(made) if made else {}
+    assessment = _typical(model_id)
+    return _through(assessment) if assessment else {}

@@ -1,4 +1,4 @@
-"""Rules that look at one study."""
+"""Screening rules that need one study only."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from zuji.factors import builtin_library
 from zuji.factors.record import Factor
 from zuji.footprint.assess import Assessment
 from zuji.footprint.spread import PLANT
-from zuji.screening.wording import found, limits
+from zuji.screening.wording import limits, rule_finding
 from zuji.standards.clauses import clauses, shows
 
 CERTIFICATE = re.compile(r"\d{32}")
@@ -21,68 +21,75 @@ MEGAWATT_HOUR = 3600.0
 GREEN = ("green_power", "power_green")
 
 
-def single_findings(made: Assessment) -> list[Finding]:
-    """Every single-study rule that fires."""
+def single_findings(assessment: Assessment) -> list[Finding]:
+    """Findings of all single-study rules."""
     return [
-        *_stage_sum(made),
-        *_period(made),
-        *_certificates(made),
-        *_evidence(made),
-        *_round(made),
-        *_factors(made),
-        *_offsets(made),
-        *_quality(made),
-        *_clauses(made),
+        *_stage_sum(assessment),
+        *_period(assessment),
+        *_certificates(assessment),
+        *_evidence(assessment),
+        *_round(assessment),
+        *_factors(assessment),
+        *_offsets(assessment),
+        *_quality(assessment),
+        *_clauses(assessment),
     ]
 
 
-def _stage_sum(made: Assessment) -> Iterator[Finding]:
-    stages = sum(made.by_stage.values())
-    if abs(stages - made.total) > 1e-9 * max(abs(made.total), 1e-12):
-        yield found("screen-stage-sum", "result.stages", f"{stages!r}", f"{made.total!r}")
+def _stage_sum(assessment: Assessment) -> Iterator[Finding]:
+    stages = sum(assessment.by_stage.values())
+    if abs(stages - assessment.total) > 1e-9 * max(abs(assessment.total), 1e-12):
+        yield rule_finding(
+            "screen-stage-sum", "result.stages", f"{stages!r}", f"{assessment.total!r}"
+        )
 
 
-def _period(made: Assessment) -> Iterator[Finding]:
-    start, end = (datetime.date.fromisoformat(d) for d in made.study.period)
-    today = datetime.date.fromisoformat(made.as_of)
+def _period(assessment: Assessment) -> Iterator[Finding]:
+    start, end = (datetime.date.fromisoformat(day) for day in assessment.study.period)
+    today = datetime.date.fromisoformat(assessment.as_of)
     oldest = limits()["period"]["oldest_years"]
     days = (end - start).days + 1
-    place = made.study.place_of("period")
+    place = assessment.study.place_of("period")
     if end > today:
-        yield found("screen-period", place, f"{end}", f"≤ {today}")
+        yield rule_finding("screen-period", place, f"{end}", f"≤ {today}")
     elif end.year < today.year - oldest:
-        yield found("screen-period", place, f"{end}", f"≥ {today.year - oldest}")
+        yield rule_finding("screen-period", place, f"{end}", f"≥ {today.year - oldest}")
     elif not 360 <= days <= 372:
-        yield found("screen-period", place, f"{start} … {end}", "12 × mo")
+        yield rule_finding("screen-period", place, f"{start} … {end}", "12 × mo")
 
 
-def _certificates(made: Assessment) -> Iterator[Finding]:
-    rows = made.study.data.get("certificates") or []
+def _certificates(assessment: Assessment) -> Iterator[Finding]:
+    certificates = assessment.study.data.get("certificates") or []
     claimed = sum(
-        made.scenario.values.get(value) or 0.0
-        for value in made.scenario.values
+        assessment.scenario.values.get(value) or 0.0
+        for value in assessment.scenario.values
         if value.endswith(GREEN)
     )
     covered = 0.0
-    seen: set[str] = set()
-    months = _months(made.study.period)
-    for index, row in enumerate(rows):
-        number, place = str(row.get("number") or ""), made.study.place_of("certificates", index)
+    numbers: set[str] = set()
+    months = _months(assessment.study.period)
+    for index, row in enumerate(certificates):
+        number, place = (
+            str(row.get("number") or ""),
+            assessment.study.place_of("certificates", index),
+        )
         if not CERTIFICATE.fullmatch(number):
-            yield found("screen-certificate-form", place, number, "32 × 0–9")
-        elif number in seen:
-            yield found("screen-certificate-double", place, number)
-        seen.add(number)
+            yield rule_finding("screen-certificate-form", place, number, "32 × 0–9")
+        elif number in numbers:
+            yield rule_finding("screen-certificate-double", place, number)
+        numbers.add(number)
         month = str(row.get("month") or "")[:7]
         if month and month not in months:
-            yield found("screen-certificate-period", place, month, " … ".join(made.study.period))
+            yield rule_finding(
+                "screen-certificate-period", place, month, " … ".join(assessment.study.period)
+            )
         try:
             covered += read_quantity(row.get("mwh", 1), "MWh", place) * MEGAWATT_HOUR
         except Refusal as problem:
             yield from problem.findings
     if claimed > covered * 1.0001:
-        place = made.study.place_of("certificates")
-        yield found(
+        place = assessment.study.place_of("certificates")
+        yield rule_finding(
             "screen-certificate-missing",
             place,
             f"{covered / MEGAWATT_HOUR:,.0f} MWh",
@@ -100,32 +107,34 @@ def _months(period: tuple[str, str]) -> set[str]:
     return found_months
 
 
-def _evidence(made: Assessment) -> Iterator[Finding]:
-    moves, least = made.first_order.derivatives, limits()["evidence"]["material"]
-    for value in made.values.values():
-        if value.status != "measured" or value.evidence or not value.value or not made.total:
+def _evidence(assessment: Assessment) -> Iterator[Finding]:
+    moves, least = assessment.first_order.derivatives, limits()["evidence"]["material"]
+    for value in assessment.values.values():
+        if value.status != "measured" or value.evidence or not value.value or not assessment.total:
             continue
         name = PLANT + value.name
-        share = abs(float(moves.get(name, 0.0)) * float(made.centre.get(name, 0.0)) / made.total)
+        share = abs(
+            float(moves.get(name, 0.0)) * float(assessment.centre.get(name, 0.0)) / assessment.total
+        )
         if round(share, 9) > least:  # the slope is a difference of two totals
-            yield found("screen-evidence", value.place, f"{share:.0%}", value.given)
+            yield rule_finding("screen-evidence", value.place, f"{share:.0%}", value.given)
 
 
-def _round(made: Assessment) -> Iterator[Finding]:
+def _round(assessment: Assessment) -> Iterator[Finding]:
     rule = limits()["round"]
     numbers = [
         value.value
-        for value in made.values.values()
+        for value in assessment.values.values()
         if value.value and value.status == "measured" and value.value >= 10
     ]
     if len(numbers) < rule["least"]:
         return
     digits = [significant_digits(number) for number in numbers]
-    place, most = made.study.place_of("inputs"), rule["share"] * len(numbers)
+    place, most = assessment.study.place_of("inputs"), rule["share"] * len(numbers)
     for name, limit in (("screen-estimated", 1), ("screen-round", rule["digits"])):
         plain = sum(count <= limit for count in digits)
         if plain > most:
-            yield found(name, place, f"{plain} / {len(numbers)}", f"≤ {rule['share']:.0%}")
+            yield rule_finding(name, place, f"{plain} / {len(numbers)}", f"≤ {rule['share']:.0%}")
             return
 
 
@@ -136,21 +145,21 @@ def significant_digits(number: float) -> int:
     return len(text.replace(".", ""))
 
 
-def _factors(made: Assessment) -> Iterator[Finding]:
-    year = int(made.study.period[1][:4])
+def _factors(assessment: Assessment) -> Iterator[Finding]:
+    year = int(assessment.study.period[1][:4])
     rule = limits()["factor_age"]
     by_slot: dict[str, float] = {}
-    for step in made.model.steps:
-        if step.slot and step.id in made.by_step:
-            by_slot[step.slot] = by_slot.get(step.slot, 0.0) + abs(made.by_step[step.id])
-    for name, chosen in made.used.items():
+    for step in assessment.model.steps:
+        if step.slot and step.id in assessment.by_step:
+            by_slot[step.slot] = by_slot.get(step.slot, 0.0) + abs(assessment.by_step[step.id])
+    for name, chosen in assessment.used.items():
         factor = chosen.factor
         newer = _newer(factor, year)
         if newer:
-            yield found("screen-factor-superseded", f"factors.{name}", factor.id, newer)
-        share = by_slot.get(name, 0.0) / abs(made.total) if made.total else 0.0
+            yield rule_finding("screen-factor-superseded", f"factors.{name}", factor.id, newer)
+        share = by_slot.get(name, 0.0) / abs(assessment.total) if assessment.total else 0.0
         if factor.year and year - factor.year > rule["oldest_years"] and share > rule["material"]:
-            yield found(
+            yield rule_finding(
                 "screen-factor-age",
                 f"factors.{name}",
                 f"{factor.id} {factor.year}",
@@ -174,25 +183,31 @@ def _newer(factor: Factor, year: int) -> str:
     return ""
 
 
-def _offsets(made: Assessment) -> Iterator[Finding]:
-    for name, chosen in made.used.items():
+def _offsets(assessment: Assessment) -> Iterator[Finding]:
+    for name, chosen in assessment.used.items():
         factor = chosen.factor
         if (
             chosen.by_study
             and factor.kind == "emission"
             and any(mass < 0 for name, mass in factor.base_gases().items() if name != "co2_uptake")
         ):
-            yield found("screen-offset", f"factors.{name}", f"{factor.id} {factor.value}", "≥ 0")
+            yield rule_finding(
+                "screen-offset", f"factors.{name}", f"{factor.id} {factor.value}", "≥ 0"
+            )
 
 
-def _quality(made: Assessment) -> Iterator[Finding]:
+def _quality(assessment: Assessment) -> Iterator[Finding]:
     worst = limits()["quality"]["worst"]
-    if made.quality.dqr > worst:
-        yield found("screen-quality", "result.dqr", f"{made.quality.dqr:.2f}", f"≤ {worst}")
-    sizes = {name: abs(value) for name, value in made.by_step.items()}
-    rested = sum(size for name, size in sizes.items() if made.step_quality[name].precision >= 4)
+    if assessment.quality.dqr > worst:
+        yield rule_finding(
+            "screen-quality", "result.dqr", f"{assessment.quality.dqr:.2f}", f"≤ {worst}"
+        )
+    sizes = {name: abs(value) for name, value in assessment.by_step.items()}
+    rested = sum(
+        size for name, size in sizes.items() if assessment.step_quality[name].precision >= 4
+    )
     if sizes and rested > limits()["defaults"]["share"] * sum(sizes.values()):
-        yield found(
+        yield rule_finding(
             "screen-primary-share",
             "result.shares",
             f"{rested / sum(sizes.values()):.0%}",
@@ -200,10 +215,12 @@ def _quality(made: Assessment) -> Iterator[Finding]:
         )
 
 
-def _clauses(made: Assessment) -> Iterator[Finding]:
-    """Only what the study itself must say; everything computed is there by construction."""
+def _clauses(assessment: Assessment) -> Iterator[Finding]:
+    """Required content of the study itself; computed content is present by construction."""
     for clause in clauses():
         for need in clause.needs:
-            if need.startswith("study.") and not shows(need, made.study.data, {}):
-                yield found("screen-clause", need.removeprefix("study."), clause.ref, clause.zh)
+            if need.startswith("study.") and not shows(need, assessment.study.data, {}):
+                yield rule_finding(
+                    "screen-clause", need.removeprefix("study."), clause.ref, clause.zh
+                )
                 break

@@ -13,7 +13,7 @@ def limits() -> dict[str, Any]:
     return read_rules("screening")
 
 
-def found(rule: str, place: str, read: str = "", expected: str = "") -> Finding:
+def rule_finding(rule: str, place: str, read: str = "", expected: str = "") -> Finding:
     """A finding of a screening rule with its severity and texts."""
     row = limits()["rules"][rule]
     texts = {lang: (str(row[lang][0]), str(row[lang][1])) for lang in ("zh", "en")}
