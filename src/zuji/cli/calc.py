@@ -1,4 +1,4 @@
-"""``zuji calc``"""
+"""The command ``zuji calc``: computes a study and prints or locks its result."""
 
 from __future__ import annotations
 
@@ -59,42 +59,42 @@ def calc(
     from zuji.footprint.result import sobol_data, words_data
     from zuji.lockfile.lock import build_lock, lock_bytes
 
-    read = with_profile(load_study(study), profile)
-    today = as_of or str(read.data.get("as_of") or datetime.date.today())
-    made = assess(read, model_of(read), as_of=today)
+    document = with_profile(load_study(study), profile)
+    today = as_of or str(document.data.get("as_of") or datetime.date.today())
+    assessment = assess(document, model_of(document), as_of=today)
     with err.status(say("抽样与敏感性分析…", "sampling and sensitivity…")):
-        lock = build_lock(made, draws, seed)
-        data = lock["result"] | words_data(made, LANG)
+        lock = build_lock(assessment, draws, seed)
+        data = lock["result"] | words_data(assessment, LANG)
         if with_sobol:
-            data["sobol"] = sobol_data(made, seed=seed)
+            data["sobol"] = sobol_data(assessment, seed=seed)
     if lock_path:
         write_whole(Path(lock_path), lock_bytes(lock))
     if as_json:
         print_json(data)
         return
-    _print_result(made, data)
+    _print_result(assessment, data)
     if profile:
-        _print_profile(load_study(study), made)
+        _print_profile(load_study(study), assessment)
     if lock_path:
         out.print(say("锁定文件已写出：", "lockfile written: ") + lock_path)
 
 
-def _print_result(made: Assessment, data: dict[str, Any]) -> None:
+def _print_result(assessment: Assessment, data: dict[str, Any]) -> None:
     from zuji.charts.specs import STAGE_LABELS, short
 
     total, product = data["total"], data["product"]
     name = product.get("name_zh" if LANG == "zh" else "name_en") or product.get("name_zh", "")
-    out.print(f"[bold]{made.model.title[LANG]}[/] · {name}")
+    out.print(f"[bold]{assessment.model.title[LANG]}[/] · {name}")
     span = f"[{short(total['low'])} – {short(total['high'])}] {total['unit']}"
     out.print(f"[bold]{short(total['value'])}[/] ", end="")
     out.print(span, markup=False)
     out.print(say("基于位置的结果 ", "location-based ") + short(data["location_based_total"]))
     steps = [
-        (step.label[LANG], made.by_step[step.id])
-        for step in made.model.steps
-        if made.by_step.get(step.id)
+        (step.label[LANG], assessment.by_step[step.id])
+        for step in assessment.model.steps
+        if assessment.by_step.get(step.id)
     ]
-    for title, rows in (
+    for title, entries in (
         (
             say("阶段", "stage"),
             [(STAGE_LABELS[LANG][name].lower(), value) for name, value in data["stages"].items()],
@@ -102,11 +102,11 @@ def _print_result(made: Assessment, data: dict[str, Any]) -> None:
         (say("气体", "gas"), [(name, amount["kgco2e"]) for name, amount in data["gases"].items()]),
         (say("步骤", "step"), steps),
     ):
-        shown = table(title, "kgCO2e", "%")
-        for label, value in rows:
+        listing = table(title, "kgCO2e", "%")
+        for label, value in entries:
             share = f"{100 * value / total['value']:.1f}" if total["value"] else "—"
-            shown.add_row(label, f"{value:,.3f}", share)
-        out.print(shown)
+            listing.add_row(label, f"{value:,.3f}", share)
+        out.print(listing)
     if "sobol" in data:
         shares = table("Sobol", say("一阶", "first"), say("总", "total"))
         for row in data["sobol"]:
@@ -117,20 +117,23 @@ def _print_result(made: Assessment, data: dict[str, Any]) -> None:
         f"DQR {quality['value']:.2f} {quality['level'][LANG]} · {say('初级数据', 'primary')} "
         f"{primary['primary']:.0%} · {say('已核查', 'verified')} {primary['verified']:.0%}"
     )
-    show_findings(made.findings)
+    show_findings(assessment.findings)
 
 
-def _print_profile(original: StudyDocument, made: Assessment) -> None:
-    """Why the result differs from the study under its own profile."""
+def _print_profile(original: StudyDocument, assessment: Assessment) -> None:
+    """Print the difference from the result under the study's own profile, and its causes."""
     from zuji.cli.profiles import explained
     from zuji.footprint.profile import get_profile
     from zuji.footprint.profiles_compared import profile_effects
     from zuji.footprint.study import library_of
 
-    own = get_profile(original.profile_id)
-    effects = profile_effects(original, made.model, own, made.profile, library_of(original))
-    before = made.total - sum(effects.values())
+    own_profile = get_profile(original.profile_id)
+    effects = profile_effects(
+        original, assessment.model, own_profile, assessment.profile, library_of(original)
+    )
+    before = assessment.total - sum(effects.values())
     out.print(
-        f"{own.id} {before:,.2f} → {made.profile.id} {made.total:,.2f}: {explained(effects)}",
+        f"{own_profile.id} {before:,.2f} → {assessment.profile.id} {assessment.total:,.2f}: "
+        f"{explained(effects)}",
         markup=False,
     )

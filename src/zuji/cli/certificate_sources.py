@@ -1,4 +1,4 @@
-"""Where a certificate and its keys come from: files, or addresses where the network is allowed."""
+"""Sources of a certificate and its keys: files, or addresses where the network is allowed."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ def content_of(source: str, *, is_offline: bool) -> bytes:
     if is_offline:
         raise refuse("offline-address", source)
     try:
-        with urllib.request.urlopen(source, timeout=SECONDS) as answer:  # noqa: S310 - checked above
-            content: bytes = answer.read(LARGEST)
+        with urllib.request.urlopen(source, timeout=SECONDS) as response:  # noqa: S310 - checked above
+            content: bytes = response.read(LARGEST)
             return content
     except (urllib.error.URLError, OSError, ValueError) as problem:
         raise refuse("address-silent", source, str(problem)[:120]) from problem
 
 
 def bundle_address(source: str) -> str:
-    """The file for checking offline that belongs to a certificate's page; other sources stay as
-    they are.
+    """The address of the bundle for offline checking, derived from a certificate's page; other
+    sources stay unchanged.
     """
     path = urlsplit(source).path.rstrip("/")
     is_page = is_address(source) and "/certificates/" in path and not path.endswith(".json")

@@ -1,4 +1,4 @@
-"""``zuji verify certificate``: offline, with the issuer's keys and the log's."""
+"""The command ``zuji verify certificate``: offline, with the issuer's keys and the log's."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ OUTCOMES = {
 
 
 def read_bundle(content: bytes, place: str) -> Presented:
-    """What the holder's file carries: token, status lists, salt and proof; refuses another shape
+    """The content of the holder's file: token, status lists, salt and proof; refuses another shape
     (``credential-shape``).
     """
     data = read_json(content, place)
@@ -65,13 +65,13 @@ def verify_file(
     log_keys = [read_key(log_key)] if log_key else []
     trusted = Trusted(keys_of(document), log_keys, log_keys[0].name if log_keys else "")
     source = bundle_address(path)
-    given = read_bundle(content_of(source, is_offline=is_offline), Path(source).name)
-    found = verify_certificate(given, trusted, _moment(at))
+    presented = read_bundle(content_of(source, is_offline=is_offline), Path(source).name)
+    verdict = verify_certificate(presented, trusted, _moment(at))
     if as_json:
-        print_json(_as_json(found))
+        print_json(_as_json(verdict))
     else:
-        _say(found, has_log=bool(log_keys))
-    return 0 if found.outcome == "valid" else 1
+        _say(verdict, has_log=bool(log_keys))
+    return 0 if verdict.outcome == "valid" else 1
 
 
 def _moment(at: str) -> datetime.datetime:
@@ -84,37 +84,37 @@ def _moment(at: str) -> datetime.datetime:
     return day.astimezone(datetime.UTC) if day.tzinfo else day.replace(tzinfo=datetime.UTC)
 
 
-def _as_json(found: Verdict) -> dict[str, Any]:
+def _as_json(verdict: Verdict) -> dict[str, Any]:
     return {
-        "outcome": found.outcome,
-        "outcomes": found.outcomes,
-        "credential": found.credential,
-        "log_index": found.log_index,
-        "signers": found.signers,
-        "findings": [finding.as_json(LANG) for finding in found.findings],
+        "outcome": verdict.outcome,
+        "outcomes": verdict.outcomes,
+        "credential": verdict.credential,
+        "log_index": verdict.log_index,
+        "signers": verdict.signers,
+        "findings": [finding.as_json(LANG) for finding in verdict.findings],
     }
 
 
-def _say(found: Verdict, *, has_log: bool) -> None:
-    word = OUTCOMES[found.outcome][0 if LANG == "zh" else 1]
-    out.print(word, style="bold green" if found.outcome == "valid" else "bold red")
-    if found.credential and found.outcome != "malformed":
-        subject = found.credential.get("credentialSubject", {})
-        given = found.credential.get("issuer")
-        issuer = given if isinstance(given, Mapping) else {"name": given}
+def _say(verdict: Verdict, *, has_log: bool) -> None:
+    word = OUTCOMES[verdict.outcome][0 if LANG == "zh" else 1]
+    out.print(word, style="bold green" if verdict.outcome == "valid" else "bold red")
+    if verdict.credential and verdict.outcome != "malformed":
+        subject = verdict.credential.get("credentialSubject", {})
+        issuer_field = verdict.credential.get("issuer")
+        issuer = issuer_field if isinstance(issuer_field, Mapping) else {"name": issuer_field}
         out.print(
             (
                 f"{subject.get('name', '')} · {issuer.get('name', '')} · "
-                f"{found.credential.get('validFrom')} – {found.credential.get('validUntil')}"
+                f"{verdict.credential.get('validFrom')} – {verdict.credential.get('validUntil')}"
             ),
             markup=False,
         )
-    for finding in found.findings:
+    for finding in verdict.findings:
         out.print(f"· {finding.message(LANG)} → {finding.remedy(LANG)}", markup=False)
-    if found.log_index is not None:
+    if verdict.log_index is not None:
         out.print(
-            say(f"日志第 {found.log_index} 条", f"entry {found.log_index} of the log")
-            + f" · {', '.join(found.signers)}"
+            say(f"日志第 {verdict.log_index} 条", f"entry {verdict.log_index} of the log")
+            + f" · {', '.join(verdict.signers)}"
         )
     elif not has_log:
         out.print(say("没有核对日志（未给 --log-key）", "the log was not checked (no --log-key)"))

@@ -1,4 +1,4 @@
-"""``zuji check``"""
+"""The command ``zuji check``: screens studies."""
 
 from __future__ import annotations
 
@@ -76,46 +76,50 @@ def check(
     if locks:
         make_folder(Path(locks))
     with progress_bar(len(paths), hidden=as_json) as advance:
-        found = screen(paths, load_study, today, locks=locks or "", jobs=jobs, progress=advance)
-    data = screening_data(found)
+        screened = screen(paths, load_study, today, locks=locks or "", jobs=jobs, progress=advance)
+    data = screening_data(screened)
     if output:
         write_whole(Path(output), (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
     if as_json:
         print_json(data)
     elif len(paths) == 1:
-        show_findings(found.studies[0].findings)
+        show_findings(screened.studies[0].findings)
     else:
-        _show_summary(found, output)
+        _show_summary(screened, output)
     sys.exit(
         1
-        if any(finding.severity == "block" for study in found.studies for finding in study.findings)
+        if any(
+            finding.severity == "block" for study in screened.studies for finding in study.findings
+        )
         else 0
     )
 
 
-def study_files(given: Sequence[str]) -> list[str]:
+def study_files(names: Sequence[str]) -> list[str]:
     """The files named, and in folders every study file below them (``study.yaml`` before
     workbooks).
     """
-    found: list[str] = []
-    for text in given:
+    files: list[str] = []
+    for text in names:
         path = Path(text)
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("study.yaml"))
-            inside = inside or sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES)
-            found += [str(p) for p in inside]
+            inside = sorted(path for path in path.rglob("study.yaml"))
+            inside = inside or sorted(
+                path for path in path.rglob("*") if path.suffix.lower() in SUFFIXES
+            )
+            files += [str(path) for path in inside]
         elif path.is_file():
-            found.append(text)
+            files.append(text)
         else:
             raise refuse("file-missing", text)
-    if not found:
-        raise refuse("file-missing", " ".join(given))
-    return found
+    if not files:
+        raise refuse("file-missing", " ".join(names))
+    return files
 
 
 @contextmanager
 def progress_bar(total: int, hidden: bool = False) -> Iterator[Callable[[int], None]]:
-    """A progress bar on a terminal, nothing where output is read by a program."""
+    """A progress bar on a terminal; none where a program reads the output."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -124,13 +128,13 @@ def progress_bar(total: int, hidden: bool = False) -> Iterator[Callable[[int], N
         yield lambda count: progress.advance(task, count)
 
 
-def screening_data(found: Screened) -> dict[str, object]:
+def screening_data(screened: Screened) -> dict[str, object]:
     """Counts by rule, and each study with its result and findings."""
-    counts = Counter(finding.rule for study in found.studies for finding in study.findings)
+    counts = Counter(finding.rule for study in screened.studies for finding in study.findings)
     return {
-        "studies": len(found.studies),
-        "refused": sum(study.is_refused for study in found.studies),
-        "flagged": len(found.flagged),
+        "studies": len(screened.studies),
+        "refused": sum(study.is_refused for study in screened.studies),
+        "flagged": len(screened.flagged),
         "rules": dict(sorted(counts.items())),
         "results": [
             {
@@ -140,34 +144,39 @@ def screening_data(found: Screened) -> dict[str, object]:
                 "unit": study.unit,
                 "findings": [finding.as_json(LANG) for finding in study.findings],
             }
-            for study in found.studies
+            for study in screened.studies
         ],
     }
 
 
-def _show_summary(found: Screened, output: str | None) -> None:
-    refused = sum(study.is_refused for study in found.studies)
+def _show_summary(screened: Screened, output: str | None) -> None:
+    refused = sum(study.is_refused for study in screened.studies)
     out.print(
         say(
-            f"{len(found.studies)} 个研究，{refused} 个被拒绝，{len(found.flagged)} 个有警告",
-            f"{len(found.studies)} studies, {refused} refused, {len(found.flagged)} with warnings",
+            f"{len(screened.studies)} 个研究，{refused} 个被拒绝，{len(screened.flagged)} 个有警告",
+            (
+                f"{len(screened.studies)} studies, {refused} refused, "
+                f"{len(screened.flagged)} with warnings"
+            ),
         )
     )
-    shown = table(
+    summary = table(
         say("规则", "rule"),
         say("程度", "severity"),
         say("次数", "count"),
         say("说明", "meaning"),
         last="left",
     )
-    first = {finding.rule: finding for study in found.studies for finding in study.findings}
-    counts = Counter(finding.rule for study in found.studies for finding in study.findings)
+    first = {finding.rule: finding for study in screened.studies for finding in study.findings}
+    counts = Counter(finding.rule for study in screened.studies for finding in study.findings)
     order = {"block": 0, "warn": 1, "note": 2}
     for rule, count in sorted(
         counts.items(), key=lambda pair: (order[first[pair[0]].severity], -pair[1])
     ):
-        shown.add_row(rule, SEVERITIES[first[rule].severity], str(count), first[rule].message(LANG))
-    out.print(shown)
+        summary.add_row(
+            rule, SEVERITIES[first[rule].severity], str(count), first[rule].message(LANG)
+        )
+    out.print(summary)
     if not output:
         hint = say("逐份逐条见 -o found.json", "every study and finding: -o found.json")
         err.print(hint, style="dim")

@@ -1,4 +1,4 @@
-"""``zuji factors search | show | import``"""
+"""The commands ``zuji factors search | show | match | packs | import``."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def search(text: tuple[str, ...], as_json: bool, limit: int) -> None:
     """Search the factors."""
     from zuji.factors import builtin_library
 
-    found = builtin_library().search(" ".join(text), limit=limit)
+    hits = builtin_library().search(" ".join(text), limit=limit)
     if as_json:
-        print_json([f.as_json() for f in found])
+        print_json([factor.as_json() for factor in hits])
         return
-    shown = table(
+    listing = table(
         "id",
         say("数值", "value"),
         say("单位", "unit"),
@@ -38,19 +38,19 @@ def search(text: tuple[str, ...], as_json: bool, limit: int) -> None:
         say("标签", "tag"),
         say("启用", "active"),
     )
-    for f in found:
-        value = f"{f.value:g}" if f.value is not None else "/".join(f.gases)
-        shown.add_row(
-            f.id,
+    for factor in hits:
+        value = f"{factor.value:g}" if factor.value is not None else "/".join(factor.gases)
+        listing.add_row(
+            factor.id,
             value,
-            f.unit,
-            f.use,
-            str(f.year or ""),
-            f.confidence,
-            say("是", "yes") if f.active else say("否", "no"),
+            factor.unit,
+            factor.use,
+            str(factor.year or ""),
+            factor.confidence,
+            say("是", "yes") if factor.active else say("否", "no"),
         )
-    out.print(shown)
-    if not found:
+    out.print(listing)
+    if not hits:
         err.print(
             say(
                 "没有找到；请换一个词，或用 zuji factors import 导入自己的因子。",
@@ -66,8 +66,8 @@ def show(factor_id: str) -> None:
     """Show a factor."""
     from zuji.factors import builtin_library
 
-    f = builtin_library().get(factor_id, "zuji factors show")
-    for key, value in asdict(f).items():
+    factor = builtin_library().get(factor_id, "zuji factors show")
+    for key, value in asdict(factor).items():
         if isinstance(value, dict) and key == "source":
             for part, text in value.items():
                 out.print(f"source.{part:10} {text}", markup=False)
@@ -108,16 +108,18 @@ def match(
     from zuji.factors.matching import Wanted
     from zuji.factors.matching import match as matched
 
-    found = matched(library_with(*packs), Wanted(" ".join(name), unit, region, year, stage), limit)
+    candidates = matched(
+        library_with(*packs), Wanted(" ".join(name), unit, region, year, stage), limit
+    )
     if as_json:
         print_json(
             [
                 {
-                    "id": c.factor.id,
-                    "name_zh": c.factor.name_zh,
-                    "name_en": c.factor.name_en,
-                    "score": c.score,
-                    "unit": c.factor.unit,
+                    "id": candidate.factor.id,
+                    "name_zh": candidate.factor.name_zh,
+                    "name_en": candidate.factor.name_en,
+                    "score": candidate.score,
+                    "unit": candidate.factor.unit,
                     "reasons": [
                         {
                             "rule": reason.rule,
@@ -125,21 +127,25 @@ def match(
                             "zh": reason.zh,
                             "en": reason.en,
                         }
-                        for reason in c.reasons
+                        for reason in candidate.reasons
                     ],
                 }
-                for c in found
+                for candidate in candidates
             ]
         )
         return
-    for c in found:
-        value = f"{c.factor.value:g}" if c.factor.value is not None else "/".join(c.factor.gases)
-        out.print(
-            f"[bold]{c.factor.id}[/] {c.factor.name_zh} · {c.factor.name_en}  {value} "
-            f"{c.factor.unit}"
+    for candidate in candidates:
+        value = (
+            f"{candidate.factor.value:g}"
+            if candidate.factor.value is not None
+            else "/".join(candidate.factor.gases)
         )
-        out.print("   " + " · ".join(reason[LANG] for reason in c.reasons), markup=False)
-    if not found:
+        out.print(
+            f"[bold]{candidate.factor.id}[/] {candidate.factor.name_zh} · "
+            f"{candidate.factor.name_en}  {value} {candidate.factor.unit}"
+        )
+        out.print("   " + " · ".join(reason[LANG] for reason in candidate.reasons), markup=False)
+    if not candidates:
         err.print(say("没有相近的因子。", "No factor is alike."))
         sys.exit(1)
 
@@ -149,7 +155,7 @@ def packs() -> None:
     """List the packs."""
     from zuji.factors import builtin_library, library_with, optional_packs
 
-    shown = table(
+    listing = table(
         "id",
         say("版本", "version"),
         say("因子", "factors"),
@@ -157,15 +163,15 @@ def packs() -> None:
         say("许可", "licence"),
     )
     for pack in builtin_library().packs:
-        shown.add_row(
+        listing.add_row(
             pack.id, pack.version, str(len(pack.factors)), say("内置", "built in"), pack.licence
         )
     for name in optional_packs():
         pack = library_with(name).packs[-1]
-        shown.add_row(
+        listing.add_row(
             pack.id, pack.version, str(len(pack.factors)), say("可选", "optional"), pack.licence
         )
-    out.print(shown)
+    out.print(listing)
 
 
 @factors.command(
@@ -225,41 +231,43 @@ def import_file(
     if not path.is_file():
         raise refuse("file-missing", file)
     table_read = read_table(path.read_bytes(), path.name, sheet)
-    found = import_factors(
+    imported = import_factors(
         table_read, path.name, form=form, renamed=_pairs(mapped), fixed=_pairs(fixed)
     )
-    accepted = with_source(found.accepted, path.name)
+    accepted = with_source(imported.accepted, path.name)
     if as_json:
         print_json(
             {
-                "format": found.format,
+                "format": imported.format,
                 "accepted": len(accepted),
-                "refused": [f.as_json(LANG) for f in found.refused],
-                "skipped": found.skipped,
-                "ids": [f.id for f in accepted],
+                "refused": [item.as_json(LANG) for item in imported.refused],
+                "skipped": imported.skipped,
+                "ids": [item.id for item in accepted],
             }
         )
     else:
-        show_findings(found.refused, err)
+        show_findings(imported.refused, err)
         out.print(
-            f"{found.format} · "
+            f"{imported.format} · "
             + say("接受 ", "accepted ")
             + str(len(accepted))
             + say("，拒绝 ", ", refused ")
-            + str(len(found.refused))
+            + str(len(imported.refused))
             + say("，按格式略过 ", ", left aside ")
-            + str(found.skipped)
+            + str(imported.skipped)
         )
     if output and accepted:
         write_pack(Path(output), accepted)
         out.print(output)
-    sys.exit(1 if found.refused else 0)
+    sys.exit(1 if imported.refused else 0)
 
 
-def _pairs(given: tuple[str, ...]) -> dict[str, str]:
+def _pairs(texts: tuple[str, ...]) -> dict[str, str]:
     from zuji.core.refusals import refuse
 
-    for text in given:
+    for text in texts:
         if "=" not in text:
             raise refuse("value-type", "--map | --set", text, "FIELD=…")
-    return {k.strip(): v.strip() for k, _, v in (text.partition("=") for text in given)}
+    return {
+        field.strip(): value.strip() for field, _, value in (text.partition("=") for text in texts)
+    }

@@ -1,4 +1,4 @@
-"""``zuji lca``: background databases of other tools."""
+"""The commands ``zuji lca``: background databases of other tools."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def lca() -> None:
 
 
 def on_database(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that say which database, under which allocation and GWP set."""
+    """The options for the database, its allocation and its GWP set."""
     for option in (
         as_json_option,
         click.option(
@@ -50,7 +50,7 @@ def on_database(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def on_process(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that say which process, and how much of it."""
+    """The options for the process and its amount."""
     for option in (
         click.option(
             "--amount",
@@ -80,9 +80,9 @@ def opened(store: str, allocation: str, gwp: str) -> Opened:
             "first run: compiling the kernels (some seconds, once)…",
         )
     with err.status(words):
-        made = Opened(read_database(Path(store)), allocation, gwp)
-        made.system.unit_scores()
-    return made
+        database = Opened(read_database(Path(store)), allocation, gwp)
+        database.system.unit_scores()
+    return database
 
 
 @contextmanager
@@ -93,8 +93,8 @@ def bar(label: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(console=err, transient=True) as progress:
         task = progress.add_task(label, total=None)
 
-        def advance(done: int, of: int) -> None:
-            progress.update(task, completed=done, total=of)
+        def advance(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
 
         yield advance
 
@@ -133,14 +133,14 @@ def _info(store: str, allocation: str = "database", gwp: str = "AR6") -> dict[st
     from zuji.exchange.databases.reading import read_database
     from zuji.exchange.databases.study import Opened
 
-    made = Opened(read_database(Path(store)), allocation, gwp)
-    database = made.database
+    opened_database = Opened(read_database(Path(store)), allocation, gwp)
+    database = opened_database.database
     kind = database.flows["kind"]
     return {
         "name": database.name,
         "format": database.source_format,
         "processes": len(database.processes["id"]),
-        "activities": len(made.linked.ids),
+        "activities": len(opened_database.linked.ids),
         "exchanges": len(database.exchanges["amount"]),
         "uncertain": int((database.exchanges["law"] > 0).sum()),
         "flows": {
@@ -148,8 +148,8 @@ def _info(store: str, allocation: str = "database", gwp: str = "AR6") -> dict[st
             "product": int((kind == 1).sum()),
             "waste": int((kind == 2).sum()),
         },
-        "linking": made.linked.report.as_json(database),
-        "coverage": made.climate.coverage(database, np.flatnonzero(kind == 0)),
+        "linking": opened_database.linked.report.as_json(database),
+        "coverage": opened_database.climate.coverage(database, np.flatnonzero(kind == 0)),
         "gwp": gwp,
         "allocation": allocation,
         "notes": [
@@ -160,41 +160,43 @@ def _info(store: str, allocation: str = "database", gwp: str = "AR6") -> dict[st
     }
 
 
-def _show_info(found: dict[str, Any], as_json: bool) -> None:
+def _show_info(facts: dict[str, Any], as_json: bool) -> None:
     if as_json:
-        print_json(found)
+        print_json(facts)
         return
-    out.print(f"[bold]{found['name']}[/] · {found['format']}")
-    rows = table(say("项目", "item"), "n")
-    rows.add_row(say("过程", "processes"), f"{found['processes']:,}")
-    rows.add_row(
-        say("活动（每种产品一个）", "activities (one a product)"), f"{found['activities']:,}"
+    out.print(f"[bold]{facts['name']}[/] · {facts['format']}")
+    listing = table(say("项目", "item"), "n")
+    listing.add_row(say("过程", "processes"), f"{facts['processes']:,}")
+    listing.add_row(
+        say("活动（每种产品一个）", "activities (one a product)"), f"{facts['activities']:,}"
     )
-    rows.add_row(say("交换", "exchanges"), f"{found['exchanges']:,}")
+    listing.add_row(say("交换", "exchanges"), f"{facts['exchanges']:,}")
     for name, words in (
         ("elementary", say("基本流", "elementary flows")),
         ("product", say("产品流", "product flows")),
     ):
-        rows.add_row(words, f"{found['flows'][name]:,}")
-    link = found["linking"]
-    rows.add_row(
+        listing.add_row(words, f"{facts['flows'][name]:,}")
+    link = facts["linking"]
+    listing.add_row(
         say("截断的交换（无供应过程）", "cut off (no provider)"),
         f"{link['cut_off']['exchanges']:,}",
     )
-    rows.add_row(
+    listing.add_row(
         say("供应过程不唯一", "ambiguous providers"), f"{link['ambiguous']['exchanges']:,}"
     )
-    rows.add_row(say("多产出过程", "multi-output processes"), f"{link['multi_output']:,}")
-    rows.add_row(
+    listing.add_row(say("多产出过程", "multi-output processes"), f"{link['multi_output']:,}")
+    listing.add_row(
         say("其中未能分配", "of these not allocated"), f"{link['not_allocated']['processes']:,}"
     )
-    cover = found["coverage"]
-    rows.add_row(say("温室气体：已匹配", "greenhouse gases matched"), f"{cover['matched']:,}")
-    rows.add_row(say("明确为零", "explicit zero"), f"{cover['zero']:,}")
-    rows.add_row(say("缺数值（不计为零）", "without a value (never zero)"), f"{cover['missing']:,}")
-    out.print(rows)
-    if found["notes_count"]:
-        out.print(say("导入说明：", "notes of the import: ") + str(found["notes_count"]))
+    cover = facts["coverage"]
+    listing.add_row(say("温室气体：已匹配", "greenhouse gases matched"), f"{cover['matched']:,}")
+    listing.add_row(say("明确为零", "explicit zero"), f"{cover['zero']:,}")
+    listing.add_row(
+        say("缺数值（不计为零）", "without a value (never zero)"), f"{cover['missing']:,}"
+    )
+    out.print(listing)
+    if facts["notes_count"]:
+        out.print(say("导入说明：", "notes of the import: ") + str(facts["notes_count"]))
 
 
 @lca.command(help=say("按名称、地点查找过程。", "Find processes by name and place."))
@@ -205,11 +207,11 @@ def search(store: str, text: str, as_json: bool, allocation: str, gwp: str) -> N
     from zuji.exchange.databases.reading import read_database
     from zuji.exchange.databases.study import Opened
 
-    rows = Opened(read_database(Path(store)), allocation, gwp).search(text, 50)
+    listing = Opened(read_database(Path(store)), allocation, gwp).search(text, 50)
     if as_json:
-        print_json({"found": rows})
+        print_json({"found": listing})
         return
-    for row in rows:
+    for row in listing:
         out.print(
             f"{row['process']}  {row['name']} · {row['location']} · {row['product']}", markup=False
         )
@@ -222,20 +224,20 @@ def score(
     store: str, process: str, amount: float, as_json: bool, allocation: str, gwp: str
 ) -> None:
     """Score a process."""
-    found = opened(store, allocation, gwp).score(process, amount)
+    result = opened(store, allocation, gwp).score(process, amount)
     if as_json:
-        print_json(found)
+        print_json(result)
         return
-    out.print(f"[bold]{found['name']}[/] · {found['location']}")
-    bound = "—" if found["bound"] is None else f"{found['bound']:.1g}"
+    out.print(f"[bold]{result['name']}[/] · {result['location']}")
+    bound = "—" if result["bound"] is None else f"{result['bound']:.1g}"
     out.print(
-        f"[bold]{found['score']:.6g}[/] ± {bound} kgCO2e · {amount:g} {found['unit']} · {gwp}"
+        f"[bold]{result['score']:.6g}[/] ± {bound} kgCO2e · {amount:g} {result['unit']} · {gwp}"
     )
-    rows = table(say("气体", "gas"), "kg", "kgCO2e")
-    for gas, row in found["gases"].items():
-        rows.add_row(gas, f"{row['kg']:.4g}", f"{row['kgco2e']:.4g}")
-    out.print(rows)
-    cover, chain = found["coverage"], found["chain"]
+    listing = table(say("气体", "gas"), "kg", "kgCO2e")
+    for gas, row in result["gases"].items():
+        listing.add_row(gas, f"{row['kg']:.4g}", f"{row['kgco2e']:.4g}")
+    out.print(listing)
+    cover, chain = result["coverage"], result["chain"]
     out.print(
         say("供应链：", "supply chain: ")
         + say(
@@ -296,31 +298,39 @@ def tree(
     """Expand a supply chain."""
     from zuji.engine import supply_tree
 
-    made = opened(store, allocation, gwp)
-    found = supply_tree(made.system, made.demand(process, amount), cutoff)
+    database = opened(store, allocation, gwp)
+    supply = supply_tree(database.system, database.demand(process, amount), cutoff)
     if as_json:
         nodes = [
             {
-                "process": made.linked.ids[int(p)],
-                "name": made.name(int(p)),
-                "parent": int(q),
-                "amount": float(a),
-                "score": float(s),
-                "direct": float(d),
+                "process": database.linked.ids[int(position)],
+                "name": database.name(int(position)),
+                "parent": int(parent),
+                "amount": float(node_amount),
+                "score": float(node_score),
+                "direct": float(direct),
             }
-            for p, q, a, s, d in zip(
-                found.process, found.parent, found.amount, found.score, found.direct, strict=True
+            for position, parent, node_amount, node_score, direct in zip(
+                supply.process,
+                supply.parent,
+                supply.amount,
+                supply.score,
+                supply.direct,
+                strict=True,
             )
         ]
         print_json(
-            {"total": found.total, "cutoff": cutoff, "coverage": found.coverage, "nodes": nodes}
+            {"total": supply.total, "cutoff": cutoff, "coverage": supply.coverage, "nodes": nodes}
         )
         return
-    named = type(found)(
-        **{**found.__dict__, "names": [made.name(k) for k in range(len(made.linked.ids))]}
+    named_tree = type(supply)(
+        **{
+            **supply.__dict__,
+            "names": [database.name(index) for index in range(len(database.linked.ids))],
+        }
     )
-    out.print(named.text(60), markup=False)
-    out.print(say("所列节点覆盖 ", "the nodes shown cover ") + f"{found.coverage:.1%}")
+    out.print(named_tree.text(60), markup=False)
+    out.print(say("所列节点覆盖 ", "the nodes shown cover ") + f"{supply.coverage:.1%}")
 
 
 @lca.command(
@@ -348,28 +358,34 @@ def contributions(
     gwp: str,
 ) -> None:
     """Show contributions."""
-    made = opened(store, allocation, gwp)
-    demand = made.demand(process, amount)
+    database = opened(store, allocation, gwp)
+    demand = database.demand(process, amount)
     if by == "flow":
-        found = made.system.contributions_by_flow(demand)
+        result = database.system.contributions_by_flow(demand)
         name: Callable[[str], str] = dict(
-            zip(made.database.flows["id"], made.database.flows["name"], strict=True)
+            zip(database.database.flows["id"], database.database.flows["name"], strict=True)
         ).__getitem__
     elif by == "tier":
-        found, name = made.system.contributions_by_tier(demand), str
+        result, name = database.system.contributions_by_tier(demand), str
     else:
-        found, name = made.system.contributions(demand), lambda key: made.name(made.find(key))
+        result, name = (
+            database.system.contributions(demand),
+            lambda key: database.name(database.find(key)),
+        )
         if by != "process":
-            found, name = found.by(by), str
-    top_rows = found.top(top)
-    rows = [{"name": name(n), "id": n, "kgco2e": v, "share": s} for n, v, s in top_rows]
+            result, name = result.by(by), str
+    top_rows = result.top(top)
+    rows = [
+        {"name": name(key), "id": key, "kgco2e": value, "share": share}
+        for key, value, share in top_rows
+    ]
     if as_json:
-        print_json({"by": by, "total": float(found.total[0]), "rows": rows})
+        print_json({"by": by, "total": float(result.total[0]), "rows": rows})
         return
-    shown = table(by, "kgCO2e", "%")
+    listing = table(by, "kgCO2e", "%")
     for key, value, share in top_rows:
-        shown.add_row(name(key), f"{value:.5g}", f"{100 * share:.1f}")
-    out.print(shown)
+        listing.add_row(name(key), f"{value:.5g}", f"{100 * share:.1f}")
+    out.print(listing)
 
 
 @lca.command(
@@ -393,23 +409,25 @@ def montecarlo(
     from zuji.cli.words import LANG
     from zuji.engine import sample
 
-    made = opened(store, allocation, gwp)
-    demand = made.demand(process, amount)
+    database = opened(store, allocation, gwp)
+    demand = database.demand(process, amount)
     with bar(say("抽样", "drawing")) as advance:
-        found = sample(made.system, demand, made.uncertainty, draws, seed, progress=advance)
-    low, middle, high = (float(q[0]) for q in found.quantile(0.025, 0.5, 0.975))
+        sampled = sample(
+            database.system, demand, database.uncertainty, draws, seed, progress=advance
+        )
+    low, middle, high = (float(quantile[0]) for quantile in sampled.quantile(0.025, 0.5, 0.975))
     data = {
-        "process": made.linked.ids[made.find(process)],
+        "process": database.linked.ids[database.find(process)],
         "draws": draws,
         "seed": seed,
-        "static": float(found.static[0]),
-        "mean": float(found.mean[0]),
-        "sd": float(found.sd[0]),
+        "static": float(sampled.static[0]),
+        "mean": float(sampled.mean[0]),
+        "sd": float(sampled.sd[0]),
         "median": middle,
         "low95": low,
         "high95": high,
-        "why": found.why_means_differ(LANG) if found.is_uncertain else "",
-        "uncertain_exchanges": int((made.database.exchanges["law"] > 0).sum()),
+        "why": sampled.why_means_differ(LANG) if sampled.is_uncertain else "",
+        "uncertain_exchanges": int((database.database.exchanges["law"] > 0).sum()),
     }
     if as_json:
         print_json(data)
@@ -435,10 +453,10 @@ def convergence(store: str, as_json: bool, allocation: str, gwp: str) -> None:
     """Report convergence."""
     from zuji.engine.convergence import convergence as report
 
-    made = opened(store, allocation, gwp)
-    found = report(made.system).as_json()
+    database = opened(store, allocation, gwp)
+    figures = report(database.system).as_json()
     if as_json:
-        print_json(found)
+        print_json(figures)
         return
-    for key, value in found.items():
+    for key, value in figures.items():
         out.print(f"{key:24} {value}", markup=False)

@@ -1,4 +1,4 @@
-"""``zuji verify`` and ``zuji diff``"""
+"""The commands ``zuji verify`` and ``zuji diff``."""
 
 from __future__ import annotations
 
@@ -85,41 +85,43 @@ def verify(
         from zuji.cli.certificates import verify_file
 
         sys.exit(verify_file(log, keys, log_key, at, as_json, is_offline))
-    read = load_lock(lock)
-    found = verify_lock(read)
+    lockfile = load_lock(lock)
+    verification = verify_lock(lockfile)
     if as_json:
         print_json(
             {
-                "holds": found.holds,
-                "digest_agrees": found.digest_agrees,
-                "digest": read["digest"],
-                "first_difference": found.first_difference,
-                "locked": found.locked,
-                "recomputed": found.recomputed,
+                "holds": verification.holds,
+                "digest_agrees": verification.digest_agrees,
+                "digest": lockfile["digest"],
+                "first_difference": verification.first_difference,
+                "locked": verification.locked,
+                "recomputed": verification.recomputed,
             }
         )
-    elif found.holds:
-        total = read["result"]["total"]
+    elif verification.holds:
+        total = lockfile["result"]["total"]
         out.print(
             say("逐位一致", "every digit agrees")
-            + f" · {total['value']!r} {total['unit']} · {read['digest']}"
+            + f" · {total['value']!r} {total['unit']} · {lockfile['digest']}"
         )
     else:
-        if found.first_difference:
-            out.print(say("不一致：", "differs: ") + found.first_difference, style="bold red")
+        if verification.first_difference:
+            out.print(
+                say("不一致：", "differs: ") + verification.first_difference, style="bold red"
+            )
             out.print(
                 (
-                    f"  {say('锁定', 'locked')} {found.locked}\n  {say('重算', 'again')} "
-                    f"{found.recomputed}"
+                    f"  {say('锁定', 'locked')} {verification.locked}\n  {say('重算', 'again')} "
+                    f"{verification.recomputed}"
                 ),
                 markup=False,
             )
-        if not found.digest_agrees:
+        if not verification.digest_agrees:
             out.print(
                 say("摘要不符：文件被改动过", "digest differs: the file was altered"),
                 style="bold red",
             )
-    sys.exit(0 if found.holds else 1)
+    sys.exit(0 if verification.holds else 1)
 
 
 def verify_audit(log: str, head: str, as_json: bool) -> int:
@@ -130,27 +132,29 @@ def verify_audit(log: str, head: str, as_json: bool) -> int:
     file = Path(log)
     if not file.is_file():
         raise refuse("file-missing", log)
-    found = verify_chain(read_chain(file.read_text("utf-8", errors="replace"), file.name), head)
+    report = verify_chain(read_chain(file.read_text("utf-8", errors="replace"), file.name), head)
     if as_json:
         print_json(
             {
-                "holds": found.holds,
-                "count": found.count,
-                "head": found.head,
-                "broken_at": found.broken_at,
-                "reason": found.reason,
-                "states": dict(found.states),
+                "holds": report.holds,
+                "count": report.count,
+                "head": report.head,
+                "broken_at": report.broken_at,
+                "reason": report.reason,
+                "states": dict(report.states),
             }
         )
-    elif found.holds:
+    elif report.holds:
         out.print(
-            say(f"整条链一致 · {found.count} 条", f"the whole chain holds · {found.count} entries")
-            + f" · {found.head}"
+            say(
+                f"整条链一致 · {report.count} 条", f"the whole chain holds · {report.count} entries"
+            )
+            + f" · {report.head}"
         )
     else:
-        broken = say(f"第 {found.broken_at} 条断开", f"broken at entry {found.broken_at}")
-        out.print(f"{broken}: {found.reason}", style="bold red", markup=False)
-    return 0 if found.holds else 1
+        broken = say(f"第 {report.broken_at} 条断开", f"broken at entry {report.broken_at}")
+        out.print(f"{broken}: {report.reason}", style="bold red", markup=False)
+    return 0 if report.holds else 1
 
 
 @click.command(
@@ -169,15 +173,17 @@ def diff(old: str, new: str, as_json: bool) -> None:
     """Decompose a difference."""
     from zuji.lockfile import decompose
 
-    found = decompose(load_lock(old), load_lock(new))
+    difference = decompose(load_lock(old), load_lock(new))
     if as_json:
-        print_json(found.as_json())
+        print_json(difference.as_json())
         return
-    out.print(f"{found.old:.6g} → {found.new:.6g} {found.unit}  ({found.change:+.6g})")
-    causes = table(say("原因", "cause"), found.unit)
-    for cause, effect in found.effects.items():
+    out.print(
+        f"{difference.old:.6g} → {difference.new:.6g} {difference.unit}  ({difference.change:+.6g})"
+    )
+    causes = table(say("原因", "cause"), difference.unit)
+    for cause, effect in difference.effects.items():
         causes.add_row(CAUSES[cause], f"{effect:+.6g}")
     steps = table(say("步骤", "step"), say("原", "old"), say("新", "new"), say("变化", "change"))
-    for row in found.steps:
+    for row in difference.steps:
         steps.add_row(row["id"], f"{row['old']:.6g}", f"{row['new']:.6g}", f"{row['change']:+.6g}")
     out.print(causes, steps)

@@ -1,4 +1,6 @@
-"""Entry point; commands are imported only when called, so that help is quick."""
+"""Entry point of the command line; commands are imported only when called, so that help is
+quick.
+"""
 
 from __future__ import annotations
 
@@ -92,7 +94,7 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """A group that knows its commands by name and imports one when it is called."""
+    """A command group that imports a command only when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -101,8 +103,8 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, name, _ = COMMANDS[cmd_name]
-        found: click.Command = getattr(import_module(module), name)
-        return found
+        command: click.Command = getattr(import_module(module), name)
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(say("命令", "Commands")):
@@ -143,18 +145,18 @@ def main(arguments: list[str] | None = None) -> Any:
 
 
 def _without_lang(arguments: list[str] | None) -> list[str]:
-    """`--lang` may stand anywhere on the line."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    kept: list[str] = []
+    """The arguments without ``--lang``, which may be anywhere on the line."""
+    all_arguments = list(sys.argv[1:] if arguments is None else arguments)
+    remaining: list[str] = []
     skip = False
-    for index, argument in enumerate(given):
+    for index, argument in enumerate(all_arguments):
         if skip:
             skip = False
-        elif argument == "--lang" and index + 1 < len(given):
+        elif argument == "--lang" and index + 1 < len(all_arguments):
             skip = True
         elif not argument.startswith("--lang="):
-            kept.append(argument)
-    return kept
+            remaining.append(argument)
+    return remaining
 
 
 if __name__ == "__main__":

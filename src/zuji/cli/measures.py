@@ -1,4 +1,4 @@
-"""``zuji measures``"""
+"""The command ``zuji measures``: recomputes a study under its low-carbon measures."""
 
 from __future__ import annotations
 
@@ -34,46 +34,57 @@ def measures(study: str, only: str | None, level: float | None, as_json: bool) -
     from zuji.footprint import assess
     from zuji.footprint.measures import effect, effects, measures_for, together
 
-    read = load_study(study)
-    today = str(read.data.get("as_of") or datetime.date.today())
-    made = assess(read, model_of(read), as_of=today)
+    document = load_study(study)
+    today = str(document.data.get("as_of") or datetime.date.today())
+    assessment = assess(document, model_of(document), as_of=today)
     if only:
-        known = {m.id: m for m in measures_for(made.model)}
-        if only not in known:
-            raise refuse("choice-unknown", "--measure", only, options="、".join(known))
-        found = [effect(made, known[only], level)]
+        measure_of = {measure.id: measure for measure in measures_for(assessment.model)}
+        if only not in measure_of:
+            raise refuse("choice-unknown", "--measure", only, options="、".join(measure_of))
+        applied = [effect(assessment, measure_of[only], level)]
         left: list[tuple[Measure, str]] = []
     else:
-        found, left = effects(made)
-    joint = together(made, [e.measure for e in found]) if len(found) > 1 else None
+        applied, left = effects(assessment)
+    joint = (
+        together(assessment, [outcome.measure for outcome in applied]) if len(applied) > 1 else None
+    )
     if as_json:
         print_json(
             {
-                "before": made.total,
-                "unit": made.unit,
+                "before": assessment.total,
+                "unit": assessment.unit,
                 "together": joint,
-                "measures": [effect_data(e) for e in found],
-                "not_applicable": [{"id": m.id, "reason": why} for m, why in left],
+                "measures": [effect_data(outcome) for outcome in applied],
+                "not_applicable": [{"id": measure.id, "reason": why} for measure, why in left],
             }
         )
         return
-    out.print(f"{made.model.title[LANG]} · {made.total:,.1f} {made.unit}", markup=False)
-    shown = table(
+    out.print(
+        f"{assessment.model.title[LANG]} · {assessment.total:,.1f} {assessment.unit}", markup=False
+    )
+    listing = table(
         say("措施", "measure"), say("之后", "after"), say("减少", "saving"), "%", "CNY/tCO2e"
     )
-    for e in found:
-        cost = e.abatement_cost
+    for outcome in applied:
+        cost = outcome.abatement_cost
         span = "—" if cost is None else f"{cost[0]:,.0f} … {cost[1]:,.0f}"
-        share = f"{100 * e.saving / e.before:.1f}" if e.before else "—"
-        shown.add_row(e.measure.label[LANG], f"{e.after:,.1f}", f"{e.saving:,.1f}", share, span)
-    out.print(shown)
+        share = f"{100 * outcome.saving / outcome.before:.1f}" if outcome.before else "—"
+        listing.add_row(
+            outcome.measure.label[LANG],
+            f"{outcome.after:,.1f}",
+            f"{outcome.saving:,.1f}",
+            share,
+            span,
+        )
+    out.print(listing)
     if joint is not None:
         out.print(
-            say("依次全部采取 ", "all of them, one after the other ") + f"{joint:,.1f} {made.unit}",
+            say("依次全部采取 ", "all of them, one after the other ")
+            + f"{joint:,.1f} {assessment.unit}",
             markup=False,
         )
-    for m, why in left:
-        out.print(f"[dim]{say('不适用', 'not applicable')} {m.label[LANG]}[/] ({why})")
+    for measure, why in left:
+        out.print(f"[dim]{say('不适用', 'not applicable')} {measure.label[LANG]}[/] ({why})")
 
 
 def effect_data(e: Effect) -> dict[str, Any]:

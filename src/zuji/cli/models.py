@@ -1,4 +1,4 @@
-"""``zuji models list | show | check | template``"""
+"""The commands ``zuji models list | show | check | template | diff``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def list_models() -> None:
     """List the models."""
     from zuji.sectors.registry import get_model, model_files
 
-    shown = table(
+    listing = table(
         "id",
         say("版本", "version"),
         say("名称", "title"),
@@ -28,9 +28,15 @@ def list_models() -> None:
         say("步骤", "steps"),
     )
     for name in model_files():
-        m = get_model(name)
-        shown.add_row(m.id, m.version, m.title[LANG], str(len(m.inputs)), str(len(m.steps)))
-    out.print(shown)
+        model = get_model(name)
+        listing.add_row(
+            model.id,
+            model.version,
+            model.title[LANG],
+            str(len(model.inputs)),
+            str(len(model.steps)),
+        )
+    out.print(listing)
 
 
 @models.command(
@@ -142,7 +148,7 @@ def diff(old: str, new: str, as_json: bool) -> None:
         )
         return
     out.print(f"{before.id} {before.version} → {after.id} {after.version}: {len(changes)}")
-    shown = table(
+    listing = table(
         say("部分", "part"),
         say("名称", "name"),
         say("字段", "field"),
@@ -150,11 +156,11 @@ def diff(old: str, new: str, as_json: bool) -> None:
         say("现在", "new"),
     )
     for change in changes:
-        shown.add_row(
+        listing.add_row(
             change.part,
             f"{change.name} {change.label[LANG]}",
             change.field or change.kind,
             change.old,
             change.new,
         )
-    out.print(shown)
+    out.print(listing)

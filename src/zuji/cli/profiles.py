@@ -1,4 +1,4 @@
-"""``zuji profiles``"""
+"""The command ``zuji profiles``: compares a study under several method profiles."""
 
 from __future__ import annotations
 
@@ -34,32 +34,36 @@ def profiles(study: str, as_json: bool) -> None:
     from zuji.cli.studies import load_study, model_of
     from zuji.footprint.profiles_compared import compared
 
-    read = load_study(study)
-    found = compared(read, model_of(read))
+    document = load_study(study)
+    results = compared(document, model_of(document))
     if as_json:
         print_json(
             [
                 {
-                    "profile": r.profile.id,
-                    "total": r.total,
-                    "effects": dict(r.effects),
-                    "refused": r.refused,
+                    "profile": result.profile.id,
+                    "total": result.total,
+                    "effects": dict(result.effects),
+                    "refused": result.refused,
                 }
-                for r in found
+                for result in results
             ]
         )
         return
-    shown = table(
+    listing = table(
         say("方法配置", "profile"), "GWP", "kgCO2e", say("差异来自", "difference from"), last="left"
     )
-    for r in found:
-        title = r.profile.title_zh if LANG == "zh" else r.profile.title_en
-        total = "—" if r.total is None else f"{r.total:,.2f}"
-        shown.add_row(title, r.profile.gwp_set, total, r.refused or explained(r.effects))
-    out.print(shown)
+    for result in results:
+        title = result.profile.title_zh if LANG == "zh" else result.profile.title_en
+        total = "—" if result.total is None else f"{result.total:,.2f}"
+        listing.add_row(
+            title, result.profile.gwp_set, total, result.refused or explained(result.effects)
+        )
+    out.print(listing)
 
 
 def explained(effects: Mapping[str, float]) -> str:
     """The effects in one line, largest first."""
     ranked = sorted(effects.items(), key=lambda pair: -abs(pair[1]))
-    return "; ".join(f"{CAUSES.get(c, c)} {e:+,.2f}" for c, e in ranked) or "—"
+    return (
+        "; ".join(f"{CAUSES.get(cause, cause)} {effect:+,.2f}" for cause, effect in ranked) or "—"
+    )

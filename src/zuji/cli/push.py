@@ -1,4 +1,6 @@
-"""``zuji push STUDY --to URL --product N --year Y [--submit]``: a study into a site by its API."""
+"""The command ``zuji push STUDY --to URL --product N --year Y [--submit]``: sends a study to a
+site by its API.
+"""
 
 from __future__ import annotations
 
@@ -47,10 +49,10 @@ def push(study: str, site: str, product: int, year: int, submit: bool, as_json: 
     """Push a study; the same file again makes no second study."""
     data = dict(load_study(study).data)
     body = {"product": product, "year": year, "data": data}
-    made = call(site, "POST", "/studies", body)
-    result: dict[str, Any] = {"study": made["id"], "version": made["version"]}
+    created = call(site, "POST", "/studies", body)
+    result: dict[str, Any] = {"study": created["id"], "version": created["version"]}
     if submit:
-        revision = call(site, "POST", f"/studies/{made['id']}/submit", {})
+        revision = call(site, "POST", f"/studies/{created['id']}/submit", {})
         result |= {
             "revision": revision["number"],
             "digest": revision["digest"],
@@ -61,8 +63,8 @@ def push(study: str, site: str, product: int, year: int, submit: bool, as_json: 
         print_json(result)
         return
     out.print(
-        say(f"研究 {made['id']}", f"study {made['id']}")
-        + f" · {site.rstrip('/')}/desk/studies/{made['id']}/",
+        say(f"研究 {created['id']}", f"study {created['id']}")
+        + f" · {site.rstrip('/')}/desk/studies/{created['id']}/",
         markup=False,
     )
     if submit:
@@ -80,7 +82,7 @@ def call(site: str, method: str, path: str, body: dict[str, Any]) -> dict[str, A
     if not key:
         raise refuse("api-key-missing", KEY)
     content = json.dumps(body, ensure_ascii=False, default=str, sort_keys=True).encode()
-    once = hashlib.sha256(f"{path}\0".encode() + content).hexdigest()
+    idempotency_key = hashlib.sha256(f"{path}\0".encode() + content).hexdigest()
     request = urllib.request.Request(  # noqa: S310 - the scheme was checked
         f"{site.rstrip('/')}/api/v1{path}",
         content,
@@ -88,14 +90,14 @@ def call(site: str, method: str, path: str, body: dict[str, Any]) -> dict[str, A
         headers={
             "Authorization": f"Bearer {key}",
             "Content-Type": "application/json",
-            "Idempotency-Key": once,
+            "Idempotency-Key": idempotency_key,
             "Accept-Language": LANG,
         },
     )
     try:
-        with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
-            found: dict[str, Any] = json.load(answer)
-            return found
+        with urllib.request.urlopen(request, timeout=SECONDS) as response:  # noqa: S310
+            reply: dict[str, Any] = json.load(response)
+            return reply
     except urllib.error.HTTPError as problem:
         _say(problem)
         sys.exit(1)
@@ -105,16 +107,18 @@ def call(site: str, method: str, path: str, body: dict[str, Any]) -> dict[str, A
 
 def _say(problem: urllib.error.HTTPError) -> None:
     try:
-        told = json.load(problem)
+        details = json.load(problem)
     except ValueError:
-        told = {"title": str(problem.reason)}
-    err.print(f"{problem.code} {told.get('title', '')} {told.get('detail', '')}", markup=False)
-    for e in told.get("errors", []):
+        details = {"title": str(problem.reason)}
+    err.print(
+        f"{problem.code} {details.get('title', '')} {details.get('detail', '')}", markup=False
+    )
+    for error in details.get("errors", []):
         parts = (
-            f"[{e['rule']}] {e['message']}",
-            e.get("place"),
-            e.get("read"),
-            e.get("expected"),
-            e.get("remedy"),
+            f"[{error['rule']}] {error['message']}",
+            error.get("place"),
+            error.get("read"),
+            error.get("expected"),
+            error.get("remedy"),
         )
         err.print("  " + " · ".join(part for part in parts if part), markup=False)

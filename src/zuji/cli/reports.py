@@ -1,4 +1,4 @@
-"""``zuji report``"""
+"""The command ``zuji report``."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def report(lock: str, output: str) -> None:
     from zuji.core.files import write_whole
     from zuji.reports import pdf_report
 
-    read = load_lock(lock)
+    lockfile = load_lock(lock)
     with err.status(say("排版报告…", "setting the report…")):
-        content = pdf_report(read, LANG)
+        content = pdf_report(lockfile, LANG)
     write_whole(Path(output), content)
     out.print(output)

@@ -1,4 +1,4 @@
-"""``zuji sample``: what a verifier must see of a study."""
+"""The command ``zuji sample``: proposes what a verifier must check in a study."""
 
 from __future__ import annotations
 
@@ -43,39 +43,39 @@ def sample(study: str, materiality: float, as_json: bool) -> None:
 
     loaded = load_study(study)
     model = model_of(loaded)
-    found = propose_sample(
+    proposal = propose_sample(
         assess(loaded, model, as_of=datetime.date.today().isoformat()), materiality
     )
     if as_json:
-        rows = [
+        entries = [
             {
-                "kind": x.kind,
-                "name": x.name,
-                "moves": x.moves,
-                "usual": x.usual,
-                "is_sampled": x in found.taken,
+                "kind": entry.kind,
+                "name": entry.name,
+                "moves": entry.moves,
+                "usual": entry.usual,
+                "is_sampled": entry in proposal.taken,
             }
-            for x in (*found.taken, *found.left)
+            for entry in (*proposal.taken, *proposal.left)
         ]
-        print_json({"materiality": materiality, "residual": found.residual, "lines": rows})
+        print_json({"materiality": materiality, "residual": proposal.residual, "lines": entries})
         return
-    shown = table(
+    listing = table(
         say("看什么", "look at"),
         say("种类", "kind"),
         say("影响合计", "moves the total"),
         say("通常", "usually"),
     )
-    for line in found.taken:
+    for line in proposal.taken:
         label = model.inputs[line.name].label[LANG] if line.name in model.inputs else line.name
         kind = KINDS[line.kind][0 if LANG == "zh" else 1]
-        shown.add_row(f"{label} ({line.name})", kind, f"{line.moves:.1%}", f"{line.usual:.1%}")
-    out.print(shown)
+        listing.add_row(f"{label} ({line.name})", kind, f"{line.moves:.1%}", f"{line.usual:.1%}")
+    out.print(listing)
     out.print(
         say(
-            f"未看 {len(found.left)} 项，合计至多变动 {found.residual:.1%}",
+            f"未看 {len(proposal.left)} 项，合计至多变动 {proposal.residual:.1%}",
             (
-                f"{len(found.left)} left unseen; they can move the total by "
-                f"{found.residual:.1%} at most"
+                f"{len(proposal.left)} left unseen; they can move the total by "
+                f"{proposal.residual:.1%} at most"
             ),
         )
     )

@@ -1,4 +1,4 @@
-"""How findings and results look in a terminal."""
+"""Terminal output of findings, tables and JSON."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def show_findings(findings: Iterable[Finding], console: Console = out) -> None:
 
 def table(*columns: str, last: Literal["left", "right"] = "right") -> Table:
     """A plain table; the first column is text, the rest numbers, the `last` perhaps text again."""
-    made = Table(box=None, header_style="bold", pad_edge=False)
+    grid = Table(box=None, header_style="bold", pad_edge=False)
     for index, column in enumerate(columns):
         justify = last if index == len(columns) - 1 else "right"
-        made.add_column(column, justify="left" if index == 0 else justify)
-    return made
+        grid.add_column(column, justify="left" if index == 0 else justify)
+    return grid

@@ -1,4 +1,4 @@
-"""Reading a study file of any kind the command accepts."""
+"""Reading of a study file in any format that the command line accepts."""
 
 from __future__ import annotations
 
@@ -29,9 +29,12 @@ def load_study(path: str) -> StudyDocument:
 
 
 def _with_databases(study: StudyDocument, folder: Path) -> StudyDocument:
-    """Factors that name a process of a database, worked out (see docs/reference/engine.md)."""
+    """The study with factors computed for its database processes (see
+    docs/reference/engine.md).
+    """
     if not any(
-        isinstance(r, dict) and "database" in r for r in study.data.get("own_factors") or []
+        isinstance(reference, dict) and "database" in reference
+        for reference in study.data.get("own_factors") or []
     ):
         return study
     from zuji.exchange.databases.factor import with_database_factors

@@ -1,4 +1,4 @@
-"""``zuji synth``"""
+"""The command ``zuji synth``: writes a synthetic province."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ def synth(seed: int, plants: int, errors: str, workbooks: bool, jobs: int, outpu
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise refuse("folder-not-empty", output, output)
     with progress_bar(plants) as advance:
-        found = write_province(
+        written = write_province(
             folder, seed, plants, errors=errors, workbooks=workbooks, jobs=jobs, progress=advance
         )
-    kinds = Counter(w.label["kind"] for w in found if w.label)
+    kinds = Counter(plant.label["kind"] for plant in written if plant.label)
     out.print(
         say(
-            f"{len(found)} 家虚构企业，{sum(kinds.values())} 个标注错误 → ",
-            f"{len(found)} fictional plants, {sum(kinds.values())} labelled errors → ",
+            f"{len(written)} 家虚构企业，{sum(kinds.values())} 个标注错误 → ",
+            f"{len(written)} fictional plants, {sum(kinds.values())} labelled errors → ",
         )
         + output
     )

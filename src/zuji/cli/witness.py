@@ -1,5 +1,5 @@
-"""``zuji witness``: sign a log's checkpoint as a witness, if it carries on from what was signed
-before.
+"""The command ``zuji witness``: signs a log's checkpoint as a witness, if it extends the one
+signed before.
 """
 
 from __future__ import annotations
@@ -50,13 +50,13 @@ def witness(request: str, name: str, log_key: str, folder: str) -> None:
         file.write_text(secrets.token_hex(32), "ascii")
     private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(file.read_text("ascii")))
     log = read_key(log_key)
-    seen = _seen(seen_file, log.name)
-    asked = read_add_checkpoint(Path(request).read_text("utf-8"))
-    now = witnessed(asked, [log], log.name, seen)
+    last = _seen(seen_file, log.name)
+    add_request = read_add_checkpoint(Path(request).read_text("utf-8"))
+    now = witnessed(add_request, [log], log.name, last)
     everything = json.loads(seen_file.read_text("ascii")) if seen_file.exists() else {}
     everything[log.name] = [now.size, now.root.hex()]
     seen_file.write_text(json.dumps(everything), "ascii")
-    click.echo(cosignature(asked.note, name, private, int(time.time())), nl=False)
+    click.echo(cosignature(add_request.note, name, private, int(time.time())), nl=False)
     err.print(str(witness_key_of(name, private)), markup=False)
 
 

@@ -1,4 +1,4 @@
-"""Which language the command speaks, decided before the commands are built."""
+"""The language of the command line, decided before the commands are built."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from zuji.core.label import Lang
 
 
 def detect(arguments: Sequence[str], environment: dict[str, str]) -> Lang:
-    """``--lang zh|en`` anywhere, else LC_ALL, LANG; English unless Chinese is asked for."""
+    """The language from ``--lang zh|en`` anywhere, else from LC_ALL, LANG; English unless Chinese
+    is asked for.
+    """
     for index, argument in enumerate(arguments):
         if argument.startswith("--lang"):
             value = argument.partition("=")[2] or (

@@ -19,7 +19,8 @@ MATERIAL = 0.06
 
 @dataclass(frozen=True)
 class Planted:
-    """A wrong study with its label: what was done, where, and how far the total moved.
+    """A wrong study with its label: the kind and place of the error, and the resulting change of
+    the total.
 
     `moved` is the relative change of the footprint; None where the study is now refused.
     """
@@ -36,15 +37,15 @@ Planter = Callable[[np.random.Generator, Plant, Plant], tuple[dict[str, Any], st
 
 
 def _material(plant: Plant, least: float = MATERIAL) -> list[str]:
-    made = assess(study_from_data(plant.data, "synth"), get_model(plant.model), as_of=AS_OF)
-    found = elasticities(made)
+    assessment = assess(study_from_data(plant.data, "synth"), get_model(plant.model), as_of=AS_OF)
+    elasticity_of = elasticities(assessment)
     return sorted(
         (
             name
-            for name, value in found.items()
+            for name, value in elasticity_of.items()
             if abs(value) >= least and name in plant.data["inputs"]
         ),
-        key=lambda n: -abs(found[n]),
+        key=lambda name: -abs(elasticity_of[name]),
     )
 
 
@@ -79,12 +80,12 @@ def _swapped(
     ]
     if not pairs:
         return None
-    a, b = pairs[int(rng.integers(len(pairs)))]
+    first, second = pairs[int(rng.integers(len(pairs)))]
     data = changed(plant)
-    one, two = data["inputs"][a], data["inputs"][b]
-    old = f"{one['value']:g} / {two['value']:g}"
-    one["value"], two["value"] = two["value"], one["value"]
-    return data, f"{a}, {b}", old, f"{one['value']:g} / {two['value']:g}"
+    entry, other_entry = data["inputs"][first], data["inputs"][second]
+    old = f"{entry['value']:g} / {other_entry['value']:g}"
+    entry["value"], other_entry["value"] = other_entry["value"], entry["value"]
+    return data, f"{first}, {second}", old, f"{entry['value']:g} / {other_entry['value']:g}"
 
 
 def _omitted(
@@ -218,14 +219,14 @@ KINDS: dict[str, Planter] = {
 
 def plant_error(rng: np.random.Generator, kind: str, plant: Plant, other: Plant) -> Planted | None:
     """The plant with one error of `kind`, labelled; `other` is a plant to copy from."""
-    made = KINDS[kind](rng, plant, other)
-    if made is None:
+    result = KINDS[kind](rng, plant, other)
+    if result is None:
         return None
-    data, where, before, after = made
+    data, place, before, after = result
     moved: float | None
     try:
         total = assess(study_from_data(data, "synth"), get_model(plant.model), as_of=AS_OF).total
         moved = total / plant.total - 1.0
     except Refusal:
         moved = None
-    return Planted(kind, data, where, before, after, moved)
+    return Planted(kind, data, place, before, after, moved)

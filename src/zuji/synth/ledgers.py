@@ -26,7 +26,7 @@ SHEET = "月度台账"
 
 @dataclass(frozen=True)
 class LedgerMistake:
-    """One planted mistake: its kind, the cell, what should stand there."""
+    """One planted mistake: its kind, the cell, and the correct value."""
 
     kind: str
     cell: str
@@ -45,9 +45,9 @@ def monthly_ledger(
     """
     rng = np.random.default_rng([seed, year])
     rows: list[list[Any]] = []
-    for name, given in inputs.items():
+    for name, reported in inputs.items():
         item = model.inputs[name]
-        entry = given if isinstance(given, Mapping) else {"value": given}
+        entry = reported if isinstance(reported, Mapping) else {"value": reported}
         if is_blank(entry.get("value")):
             continue
         total = read_quantity(entry["value"], item.unit, name, entry.get("unit"))
@@ -66,22 +66,22 @@ def monthly_ledger(
 
 def _plant(kind: str, rows: list[list[Any]], model: Model, place: int) -> LedgerMistake:
     monthly = [index for index, row in enumerate(rows) if not row[4]]
-    names = list(dict.fromkeys(rows[i][0] for i in monthly))
+    names = list(dict.fromkeys(rows[index][0] for index in monthly))
     name = names[(place + 1) % len(names)]
-    own = [i for i in monthly if rows[i][0] == name]
+    own_rows = [index for index in monthly if rows[index][0] == name]
     if kind == "item":
-        for i in own:
-            rows[i][0] = f"车间{name}"
-        return LedgerMistake(kind, f"{SHEET}!A{own[0] + 3}", name)
-    row = own[4 + place]
-    meant = rows[row][2]
+        for index in own_rows:
+            rows[index][0] = f"车间{name}"
+        return LedgerMistake(kind, f"{SHEET}!A{own_rows[0] + 3}", name)
+    row = own_rows[4 + place]
+    correct = rows[row][2]
     if kind == "letter":
-        digits = f"{meant:.0f}"
+        digits = f"{correct:.0f}"
         rows[row][2] = digits[:-1] + "O" if len(digits) > 1 else f"{digits}O"
-        meant = float(digits[:-1] + "0") if len(digits) > 1 else float(f"{digits}0")
+        correct = float(digits[:-1] + "0") if len(digits) > 1 else float(f"{digits}0")
     else:
-        rows[row][2] = meant * 10000
-    return LedgerMistake(kind, f"{SHEET}!C{row + 3}", repr(meant))
+        rows[row][2] = correct * 10000
+    return LedgerMistake(kind, f"{SHEET}!C{row + 3}", repr(correct))
 
 
 def _workbook(rows: Sequence[Sequence[Any]]) -> bytes:

@@ -61,12 +61,12 @@ def draw_plant(seed: int, number: int) -> Plant:
     for noise in (*rule["noise"], 0.0):
         data = {**base, "inputs": _inputs(rng, get_model(model), _typical(model), size, noise)}
         data |= _certificates(rng, get_model(model), data, rule["green_share"], number)
-        made = _clean(data)
-        if made is not None:
+        assessment = _clean(data)
+        if assessment is not None:
             break
     else:
-        made = assess(study_from_data(data, "synth"), get_model(model), as_of=AS_OF)
-    return Plant(number, model, city, data, made.total)
+        assessment = assess(study_from_data(data, "synth"), get_model(model), as_of=AS_OF)
+    return Plant(number, model, city, data, assessment.total)
 
 
 def _pick(rng: np.random.Generator, weights: Mapping[str, float]) -> str:
@@ -77,11 +77,13 @@ def _pick(rng: np.random.Generator, weights: Mapping[str, float]) -> str:
 def _clean(data: Mapping[str, Any]) -> Assessment | None:
     """The assessment, if nothing about the study warrants a warning."""
     try:
-        made = assess(study_from_data(data, "synth"), get_model(str(data["model"])), as_of=AS_OF)
+        assessment = assess(
+            study_from_data(data, "synth"), get_model(str(data["model"])), as_of=AS_OF
+        )
     except Refusal:
         return None
-    found = (*made.findings, *single_findings(made))
-    return None if any(f.severity != "note" for f in found) else made
+    findings = (*assessment.findings, *single_findings(assessment))
+    return None if any(finding.severity != "note" for finding in findings) else assessment
 
 
 def _identity(
@@ -134,32 +136,32 @@ def fictional_code(number: int) -> str:
 def _inputs(
     rng: np.random.Generator, model: Model, typical: Mapping[str, Any], size: float, noise: float
 ) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    inputs: dict[str, Any] = {}
     outputs = _output_inputs(model)
     base = _typical_values(model.id)
-    for name, given in typical["inputs"].items():
+    for name, reported in typical["inputs"].items():
         item = model.inputs[name]
         value = base[name].value
         if value is None:
             continue
         amount = "/" not in item.unit and item.unit not in {"%", "1", "km", "a"}
-        own = float(np.exp(rng.normal(0.0, noise)))
-        number = value * (size if amount else 1.0) * (1.0 if name in outputs else own)
+        variation = float(np.exp(rng.normal(0.0, noise)))
+        number = value * (size if amount else 1.0) * (1.0 if name in outputs else variation)
         number = float(f"{number:.{DIGITS}g}")
         if item.range:
             number = min(max(number, item.range[0]), item.range[1])
-        status = given.get("status", "measured") if isinstance(given, Mapping) else "measured"
+        status = reported.get("status", "measured") if isinstance(reported, Mapping) else "measured"
         entry: dict[str, Any] = {
             "value": number,
             "unit": item.unit,
             "evidence": f"evidence/{name}.txt",
         }
-        found[name] = entry if status == "measured" else entry | {"status": status}
-    return found
+        inputs[name] = entry if status == "measured" else entry | {"status": status}
+    return inputs
 
 
 def _output_inputs(model: Model) -> set[str]:
-    """Inputs that are what the plant makes: they set the size and carry no noise."""
+    """Inputs that report the plant's output: they set the size and carry no noise."""
     from zuji.sectors.formula import names_in
 
     return {

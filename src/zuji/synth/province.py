@@ -38,7 +38,9 @@ CHUNK = 4
 
 @dataclass(frozen=True)
 class Written:
-    """What came of one plant: its row in the list and, where an error was planted, its label."""
+    """The record of one written plant: its row in the list and, where an error was planted, its
+    label.
+    """
 
     number: int
     enterprise: Mapping[str, Any]
@@ -61,20 +63,20 @@ def write_province(
     carries one planted error each, listed in labels.csv. The same seed gives the same files.
     """
     make_folder(folder / "plants")
-    found = []
+    written_plants = []
     for written in _all(folder, seed, plants, errors == "labelled", workbooks, jobs):
-        found.append(written)
+        written_plants.append(written)
         if progress:
             progress(1)
-    _list(folder / "enterprises.csv", ENTERPRISES, (w.enterprise for w in found))
-    _list(folder / "labels.csv", LABELS, (w.label for w in found if w.label))
+    _list(folder / "enterprises.csv", ENTERPRISES, (plant.enterprise for plant in written_plants))
+    _list(folder / "labels.csv", LABELS, (plant.label for plant in written_plants if plant.label))
     mark = read_rules("synthetic_province")["watermark"]
     (folder / "README.md").write_text(
         f"# 合成省 · Synthetic province\n\n**{mark['zh']}。**\n\n**{mark['en']}.**\n\n"
         f"seed {seed} · {plants} plants · zuji synth --seed {seed} --plants {plants}\n",
         "utf-8",
     )
-    return found
+    return written_plants
 
 
 def _all(
@@ -119,22 +121,22 @@ def write_plant(number: int, folder: str, seed: int, with_errors: bool, workbook
 def _planted(
     rng: np.random.Generator, seed: int, plant: Plant
 ) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
-    """The first kind, in a drawn order, for which the plant gives an occasion."""
+    """The first kind of error, in a drawn order, that the plant allows."""
     for kind in rng.permutation(list(KINDS)):
         other = _other(seed, plant, str(kind))
-        found = plant_error(rng, str(kind), plant, other) if other else None
-        if found is None:
+        planted = plant_error(rng, str(kind), plant, other) if other else None
+        if planted is None:
             continue
         label = {
             "plant": f"{plant.number:05d}",
-            "kind": found.kind,
-            "where": found.where,
-            "before": found.before,
-            "after": found.after,
-            "moved": "refused" if found.moved is None else f"{found.moved:.6f}",
+            "kind": planted.kind,
+            "where": planted.where,
+            "before": planted.before,
+            "after": planted.after,
+            "moved": "refused" if planted.moved is None else f"{planted.moved:.6f}",
             "total_before": repr(plant.total),
         }
-        return found.data, label
+        return planted.data, label
     return None
 
 

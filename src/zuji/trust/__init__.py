@@ -1,4 +1,6 @@
-"""What can be checked without trusting us: hash chains of what was done."""
+"""Verification that needs no trust in the programme: hash chains, credentials, transparency
+log.
+"""
 
 from zuji.trust.chain import ChainReport, Entry, entry_digest, read_chain, verify_chain
 

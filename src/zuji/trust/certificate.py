@@ -1,5 +1,5 @@
-"""The certificate of a footprint: a UNTP Digital Conformity Credential, and how anyone checks it
-offline.
+"""The certificate of a footprint as a UNTP Digital Conformity Credential, and its offline
+verification.
 
 Terms follow the UNTP vocabulary 0.6.1 (uncefact), which is referred to and not copied. What a
 verifier needs: the token, the issuer's DID document, the last status lists, and for the log its
@@ -48,8 +48,8 @@ _RULES = {
 
 @dataclass(frozen=True)
 class Attested:
-    """What a certificate says. Texts are plain; `value`, `low`, `high` are per declared unit in
-    `unit`.
+    """The content of a certificate. Texts are plain; `value`, `low`, `high` are per declared unit
+    in `unit`.
     """
 
     url: str
@@ -108,7 +108,9 @@ def credential_of(a: Attested) -> dict[str, Any]:
             "assessmentLevel": "Verified",
             "attestationType": "certification",
             "description": " · ".join(
-                t for t in (a.number, a.boundary, a.verifier, a.assurance, a.notice) if t
+                threshold
+                for threshold in (a.number, a.boundary, a.verifier, a.assurance, a.notice)
+                if threshold
             ),
             "issuedToParty": {
                 "id": a.holder_id,
@@ -128,50 +130,53 @@ def credential_of(a: Attested) -> dict[str, Any]:
     }
 
 
-def _assessment(a: Attested) -> dict[str, Any]:
-    half = max(a.high - a.value, a.value - a.low)
+def _assessment(attested: Attested) -> dict[str, Any]:
+    half = max(attested.high - attested.value, attested.value - attested.low)
     return {
         "type": ["ConformityAssessment", "Declaration"],
-        "id": f"{a.url}#assessment",
-        "assessmentDate": a.decided_on.isoformat(),
+        "id": f"{attested.url}#assessment",
+        "assessmentDate": attested.decided_on.isoformat(),
         "assessedProduct": [
-            {"product": {"id": a.product_url, "name": a.product_name}, "IDverifiedByCAB": True}
+            {
+                "product": {"id": attested.product_url, "name": attested.product_name},
+                "IDverifiedByCAB": True,
+            }
         ],
         "assessmentCriteria": [
             {
                 "type": ["Criterion"],
-                "id": f"{a.url}#criterion",
-                "name": f"{a.standard} · {a.rule}".strip(" ·"),
-                "description": f"{a.standard} · {a.rule}".strip(" ·"),
+                "id": f"{attested.url}#criterion",
+                "name": f"{attested.standard} · {attested.rule}".strip(" ·"),
+                "description": f"{attested.standard} · {attested.rule}".strip(" ·"),
                 "conformityTopic": "environment.emissions",
                 "status": "active",
             }
         ],
         "declaredValue": [
             {
-                "metricName": f"Carbon footprint [{a.unit}], {a.boundary}",
-                "metricValue": {"value": a.value, "unit": a.unit},
-                "accuracy": half / abs(a.value) if a.value else 0.0,
+                "metricName": f"Carbon footprint [{attested.unit}], {attested.boundary}",
+                "metricValue": {"value": attested.value, "unit": attested.unit},
+                "accuracy": half / abs(attested.value) if attested.value else 0.0,
             },
             {
                 "metricName": "Lower end of the 95 % interval",
-                "metricValue": {"value": a.low, "unit": a.unit},
+                "metricValue": {"value": attested.low, "unit": attested.unit},
             },
             {
                 "metricName": "Upper end of the 95 % interval",
-                "metricValue": {"value": a.high, "unit": a.unit},
+                "metricValue": {"value": attested.high, "unit": attested.unit},
             },
             {
                 "metricName": "Data quality rating (1 best, 5 worst)",
-                "metricValue": {"value": a.dqr, "unit": "C62"},
+                "metricValue": {"value": attested.dqr, "unit": "C62"},
             },
             {
                 "metricName": "Share of primary data",
-                "metricValue": {"value": a.primary_share, "unit": "C62"},
+                "metricValue": {"value": attested.primary_share, "unit": "C62"},
             },
             {
                 "metricName": "Verified share",
-                "metricValue": {"value": a.verified_share, "unit": "C62"},
+                "metricValue": {"value": attested.verified_share, "unit": "C62"},
             },
         ],
         "conformance": True,
@@ -209,8 +214,8 @@ def _instant(at: datetime.datetime) -> str:
 
 
 def log_entry(kind: str, content: bytes, salt: bytes) -> bytes:
-    """The entry of the log for a document: its kind and a hash that the salt keeps from being
-    guessed.
+    """The log entry of a document: its kind and a salted hash, which cannot be guessed from the
+    document.
     """
     return canonical_bytes(
         {"v": 1, "type": kind, "sha256": hashlib.sha256(salt + content).hexdigest()}
@@ -219,8 +224,8 @@ def log_entry(kind: str, content: bytes, salt: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Trusted:
-    """What a verifier trusts: the issuer's keys, and the log's by name (empty: no log is asked
-    for).
+    """The keys a verifier trusts: the issuer's, and the log's by name (empty: the log is not
+    checked).
     """
 
     keys: Sequence[PublicIssuerKey]
@@ -230,7 +235,7 @@ class Trusted:
 
 @dataclass(frozen=True)
 class Presented:
-    """What came with a certificate: token, status lists (tokens), and of the log proof and salt."""
+    """A certificate as presented: token, status lists (tokens), log proof and salt."""
 
     token: str
     statuses: Sequence[str] = ()
@@ -240,8 +245,8 @@ class Presented:
 
 @dataclass
 class Verdict:
-    """The answer, what the credential says where its signature holds, every problem, and the
-    checkpoint it stands under.
+    """The outcome, the credential where its signature is valid, every problem, and the checkpoint
+    of its log entry.
     """
 
     outcomes: list[str] = field(default_factory=list)
@@ -260,7 +265,7 @@ class Verdict:
 
 
 def verify_certificate(given: Presented, trusted: Trusted, now: datetime.datetime) -> Verdict:
-    """Check a certificate with nothing but what was given and what is trusted."""
+    """Verify a certificate from the presented files and the trusted keys alone."""
     verdict = Verdict()
     try:
         verdict.credential = _of_type(
@@ -276,7 +281,7 @@ def verify_certificate(given: Presented, trusted: Trusted, now: datetime.datetim
 
 
 def _of_type(credential: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    """The credential, where it is of that type and is about something; a status list is no
+    """The credential, refused unless it is of that type and has a subject: a status list is no
     certificate, nor the reverse.
     """
     types = credential.get("type")
@@ -289,15 +294,15 @@ def _of_type(credential: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return credential
 
 
-def _check_log(verdict: Verdict, given: Presented, trusted: Trusted) -> None:
+def _check_log(verdict: Verdict, presented: Presented, trusted: Trusted) -> None:
     if not trusted.log_keys:
         return
-    if not given.proof:
+    if not presented.proof:
         verdict.note("log-missing", refuse("log-missing", "proof"))
         return
     try:
-        proof = read_proof(given.proof)
-        entry = log_entry("cert.issued", given.token.encode(), given.salt)
+        proof = read_proof(presented.proof)
+        entry = log_entry("cert.issued", presented.token.encode(), presented.salt)
         _, verdict.signers = verify_proof(proof, entry, trusted.log_keys, trusted.log_origin)
         verdict.log_index = proof.index
     except Refusal as problem:
@@ -305,17 +310,17 @@ def _check_log(verdict: Verdict, given: Presented, trusted: Trusted) -> None:
 
 
 def _check_status(
-    verdict: Verdict, given: Presented, trusted: Trusted, now: datetime.datetime
+    verdict: Verdict, presented: Presented, trusted: Trusted, now: datetime.datetime
 ) -> None:
     lists: dict[str, Mapping[str, Any]] = {}
-    for token in given.statuses:
+    for token in presented.statuses:
         try:
-            found = _of_type(opened(token, trusted.keys), "BitstringStatusListCredential")
-            lists[str(found.get("id"))] = found
+            status_list = _of_type(opened(token, trusted.keys), "BitstringStatusListCredential")
+            lists[str(status_list.get("id"))] = status_list
         except Refusal as problem:
             verdict.note("status-missing", problem)
-    given_entries = (verdict.credential or {}).get("credentialStatus")
-    entries = given_entries if isinstance(given_entries, list) else []
+    entries_field = (verdict.credential or {}).get("credentialStatus")
+    entries = entries_field if isinstance(entries_field, list) else []
     for entry in entries:
         try:
             outcome = _status(entry, lists, now)
@@ -331,28 +336,35 @@ def _check_status(
                 if is_revoked
                 else refuse("certificate-suspended", place),
             )
-    named = {str(entry.get("statusPurpose")) for entry in entries if isinstance(entry, Mapping)}
-    if not named >= set(PURPOSES):
+    purposes = {str(entry.get("statusPurpose")) for entry in entries if isinstance(entry, Mapping)}
+    if not purposes >= set(PURPOSES):
         verdict.note("status-missing", refuse("status-missing", "credentialStatus"))
 
 
 def _status(
     entry: Mapping[str, Any], lists: Mapping[str, Mapping[str, Any]], now: datetime.datetime
 ) -> str:
-    """``revoked``, ``suspended`` or "" of one entry; refuses where its list is not there, is
-    old, or is another's.
+    """``revoked``, ``suspended`` or "" of one entry; refuses where its list is missing, outdated
+    or another's.
     """
     if not isinstance(entry, Mapping):
         raise refuse("status-missing", "credentialStatus", str(entry)[:40])
     url, purpose, index = (
-        str(entry.get(k)) for k in ("statusListCredential", "statusPurpose", "statusListIndex")
+        str(entry.get(field))
+        for field in ("statusListCredential", "statusPurpose", "statusListIndex")
     )
-    held = lists.get(url)
-    subject = held.get("credentialSubject") if held else None
-    if held is None or not isinstance(subject, Mapping) or subject.get("statusPurpose") != purpose:
+    status_list = lists.get(url)
+    subject = status_list.get("credentialSubject") if status_list else None
+    if (
+        status_list is None
+        or not isinstance(subject, Mapping)
+        or subject.get("statusPurpose") != purpose
+    ):
         raise refuse("status-missing", purpose, url[:120])
-    if _read_instant(held, "validUntil") < now:
-        raise refuse("status-old", purpose, str(held.get("validUntil")), f"≥ {_instant(now)}")
+    if _read_instant(status_list, "validUntil") < now:
+        raise refuse(
+            "status-old", purpose, str(status_list.get("validUntil")), f"≥ {_instant(now)}"
+        )
     if not (index.isascii() and index.isdecimal() and len(index) < 10):
         raise refuse("status-list", "statusListIndex", index[:20])
     is_set = bit_of(str(subject.get("encodedList")), int(index))

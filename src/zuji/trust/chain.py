@@ -29,8 +29,8 @@ KEYS = frozenset(
 
 @dataclass(frozen=True)
 class ChainReport:
-    """What verifying a chain found: how many entries hold, the head, and the first break with its
-    reason.
+    """The result of verifying a chain: number of valid entries, the head, and the first break with
+    its reason.
 
     `states` is what replaying the transitions of each subject ends in.
     """
@@ -86,9 +86,9 @@ def verify_chain(entries: Iterable[Entry], head: str = "") -> ChainReport:
         reason = _broken(entry, count + 1, previous, states)
         if reason:
             return ChainReport(count, previous, count + 1, reason, states)
-        made = transition(entry["facts"])
-        if made is not None:
-            states[str(entry["subject"])] = made[1]
+        move = transition(entry["facts"])
+        if move is not None:
+            states[str(entry["subject"])] = move[1]
         previous, count = str(entry["digest"]), count + 1
     if head and head != previous:
         return ChainReport(count, previous, count + 1, "end", states)
@@ -102,14 +102,14 @@ def _broken(entry: Entry, number: int, previous: str, states: Mapping[str, str])
         return "previous"
     if entry_digest(entry) != entry["digest"]:
         return "digest"
-    made = transition(entry["facts"])
-    if made is not None and made[0] != states.get(str(entry["subject"]), ""):
+    move = transition(entry["facts"])
+    if move is not None and move[0] != states.get(str(entry["subject"]), ""):
         return "state"
     return ""
 
 
 def transition(facts: Mapping[str, Any]) -> tuple[str, str] | None:
-    """From which state an entry leads to which; None where it is no transition."""
+    """The states before and after of an entry; None where it is no transition."""
     move = facts.get(MOVE, facts)
     if isinstance(move, Mapping) and "from" in move and "to" in move:
         return str(move["from"]), str(move["to"])

@@ -37,7 +37,7 @@ def new_key() -> dict[str, Any]:
 
 def public_part(private: Mapping[str, Any]) -> dict[str, str]:
     """The public half of a key."""
-    return {k: str(private[k]) for k in ("kty", "crv", "x", "y")}
+    return {field: str(private[field]) for field in ("kty", "crv", "x", "y")}
 
 
 def did_document(did: str, keys: Sequence[PublicIssuerKey]) -> dict[str, Any]:
@@ -55,22 +55,22 @@ def did_document(did: str, keys: Sequence[PublicIssuerKey]) -> dict[str, Any]:
 
 
 def keys_of(document: Mapping[str, Any]) -> list[PublicIssuerKey]:
-    """The keys of a DID document that may vouch for something; refuses another shape
-    (``did-document``).
-    """
+    """The assertion keys of a DID document; refuses another shape (``did-document``)."""
     try:
         named = set(document["assertionMethod"])
         return [
-            PublicIssuerKey(str(m["id"]), dict(m["publicKeyJwk"]))
-            for m in document["verificationMethod"]
-            if m["id"] in named and m["controller"] == document["id"]
+            PublicIssuerKey(str(method["id"]), dict(method["publicKeyJwk"]))
+            for method in document["verificationMethod"]
+            if method["id"] in named and method["controller"] == document["id"]
         ]
     except (KeyError, TypeError, ValueError) as problem:
         raise refuse("did-document", "did.json", str(problem)[:60]) from problem
 
 
 def did_url(did: str) -> str:
-    """Where the document of a ``did:web`` stands (did:web method §3.2); refuses another method."""
+    """The address of the document of a ``did:web`` (did:web method §3.2); refuses another
+    method.
+    """
     if not did.startswith("did:web:") or not did.removeprefix("did:web:"):
         raise refuse("did-document", "issuer", did[:80], "did:web:…")
     host, *path = did.removeprefix("did:web:").split(":")
@@ -94,15 +94,15 @@ def signed(credential: Mapping[str, Any], key_name: str, private: Mapping[str, A
 
 
 def opened(token: str, keys: Sequence[PublicIssuerKey]) -> dict[str, Any]:
-    """The credential in a token, once its signature holds.
+    """The credential in a token, after its signature was verified.
 
     Refuses what is no such token (``credential-shape``), a key that is not the issuer's
     (``credential-key``), and a signature that does not hold over what is signed
     (``credential-altered``).
     """
     header = _header(token)
-    known = next((key for key in keys if key.name == header.get("kid")), None)
-    if known is None:
+    public_key = next((key for key in keys if key.name == header.get("kid")), None)
+    if public_key is None:
         raise refuse(
             "credential-key",
             "kid",
@@ -110,15 +110,15 @@ def opened(token: str, keys: Sequence[PublicIssuerKey]) -> dict[str, Any]:
             "、".join(key.name for key in keys),
         )
     try:
-        key = ECKey.import_key({key: str(value) for key, value in known.jwk.items()})
-        found = jws.deserialize_compact(token, key, algorithms=[ALGORITHM])
-        credential = json.loads(found.payload)
+        key = ECKey.import_key({key: str(value) for key, value in public_key.jwk.items()})
+        token_object = jws.deserialize_compact(token, key, algorithms=[ALGORITHM])
+        credential = json.loads(token_object.payload)
     except (JoseError, ValueError, KeyError, TypeError) as problem:
         raise refuse("credential-altered", "signature", type(problem).__name__) from problem
     if not isinstance(credential, dict):
         raise refuse("credential-shape", "credential", type(credential).__name__)
-    if str(_issuer(credential)) != known.name.partition("#")[0]:
-        raise refuse("credential-key", "issuer", str(_issuer(credential))[:80], known.name)
+    if str(_issuer(credential)) != public_key.name.partition("#")[0]:
+        raise refuse("credential-key", "issuer", str(_issuer(credential))[:80], public_key.name)
     return credential
 
 

@@ -26,7 +26,7 @@ DIGESTS: Mapping[str, type[hashes.HashAlgorithm]] = {"ES256": hashes.SHA256, "SM
 
 
 class DetachedSigner(Protocol):
-    """Something that signs a digest: a key device, a service, or a key at hand."""
+    """Signs a digest: a key device, a service, or a local key."""
 
     alg: str
     certificate: str
@@ -36,10 +36,10 @@ class DetachedSigner(Protocol):
 
 
 class DetachedVerifier(Protocol):
-    """Something that checks such a signature."""
+    """Verifies such a signature."""
 
     def holds(self, digest: bytes, signature: bytes, certificate: str) -> bool:
-        """Whether the signature over the digest is of the certificate's key."""
+        """Whether the signature over the digest was made with the certificate's key."""
 
 
 def digest_of(alg: str, content: bytes) -> bytes:
@@ -52,7 +52,7 @@ def digest_of(alg: str, content: bytes) -> bytes:
 
 
 def detached(token: str, signer: DetachedSigner) -> dict[str, str]:
-    """The detached signature of a token, as it stands in a certificate's file."""
+    """The detached signature of a token, in the form of a certificate's file."""
     digest = digest_of(signer.alg, token.encode())
     return {
         "alg": signer.alg,
@@ -65,9 +65,8 @@ def detached(token: str, signer: DetachedSigner) -> dict[str, str]:
 def check_detached(
     token: str, given: Mapping[str, Any], verifiers: Mapping[str, DetachedVerifier]
 ) -> None:
-    """Refuses a signature of another token (``credential-altered``), one that does not hold (the
-    same), and one whose
-    algorithm nobody here can check (``detached-alg``).
+    """Refuses a signature of another token (``credential-altered``), an invalid one (the same),
+    and one whose algorithm is not available here (``detached-alg``).
     """
     alg = str(given.get("alg"))
     digest = digest_of(alg, token.encode())
@@ -87,7 +86,7 @@ def check_detached(
 
 
 class EcKeyAtHand:
-    """ES256 behind the same interface; `certificate` is the public key as PEM."""
+    """A local ES256 key as a detached signer; `certificate` is the public key as PEM."""
 
     alg = "ES256"
 
@@ -104,7 +103,7 @@ class EcKeyAtHand:
 
 
 class EcVerifier:
-    """Checks what `EcKeyAtHand` signs."""
+    """Verifies signatures of `EcKeyAtHand`."""
 
     def holds(self, digest: bytes, signature: bytes, certificate: str) -> bool:
         from cryptography.hazmat.primitives.asymmetric.utils import Prehashed

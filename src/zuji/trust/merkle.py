@@ -58,20 +58,20 @@ def holds_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], r
     """Whether `path` proves that `leaf` is entry `index` of the tree of `size` entries with that
     root (§2.1.3.2).
     """
-    if not 0 <= index < size or any(len(p) != 32 for p in path):
+    if not 0 <= index < size or any(len(hash_) != 32 for hash_ in path):
         return False
-    at, last, found = index, size - 1, leaf
+    position, last, computed = index, size - 1, leaf
     for step in path:
         if last == 0:
             return False
-        if at & 1 or at == last:
-            found = node_hash(step, found)
-            while not at & 1 and at:
-                at, last = at >> 1, last >> 1
+        if position & 1 or position == last:
+            computed = node_hash(step, computed)
+            while not position & 1 and position:
+                position, last = position >> 1, last >> 1
         else:
-            found = node_hash(found, step)
-        at, last = at >> 1, last >> 1
-    return last == 0 and found == root
+            computed = node_hash(computed, step)
+        position, last = position >> 1, last >> 1
+    return last == 0 and computed == root
 
 
 def consistency_path(leaves: Sequence[bytes], earlier: int) -> list[bytes]:

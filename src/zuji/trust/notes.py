@@ -99,23 +99,23 @@ def open_note(note: str, keys: Sequence[NoteKey]) -> tuple[str, list[str]]:
     (``note-unsigned``).
     """
     text, lines = _parts(note)
-    found = []
+    signers = []
     for line in lines:
         _, name, encoded = [*line.split(" "), "", ""][:3]
         raw = _decoded(encoded) or b""
-        known = next((key for key in keys if key.name == name and key.key_id == raw[:4]), None)
-        if known is None:
+        key = next((key for key in keys if key.name == name and key.key_id == raw[:4]), None)
+        if key is None:
             continue
-        if not known.signed(text, raw[4:]):
+        if not key.signed(text, raw[4:]):
             raise refuse("note-unsigned", "signature", name)
-        found.append(name)
-    if not found:
+        signers.append(name)
+    if not signers:
         raise refuse(
             "note-unsigned",
             "note",
             "、".join(line.split(" ")[1] for line in lines if line.count(" ") > 1)[:80],
         )
-    return text, found
+    return text, signers
 
 
 def _decoded(text: str) -> bytes | None:
@@ -127,7 +127,7 @@ def _decoded(text: str) -> bytes | None:
 
 @dataclass(frozen=True)
 class TreeHead:
-    """A log at one moment: its origin, how many entries it holds, and their root."""
+    """A log at one moment: its origin, number of entries, and root."""
 
     origin: str
     size: int
@@ -157,7 +157,7 @@ def read_checkpoint(note: str, keys: Sequence[NoteKey]) -> tuple[TreeHead, list[
 
 @dataclass(frozen=True)
 class LogProof:
-    """What proves offline that an entry is in a log: its index, the path, and the checkpoint (as
+    """The offline proof that a log contains an entry: its index, the path, and the checkpoint (as
     text).
     """
 
@@ -190,7 +190,7 @@ def read_proof(text: str) -> LogProof:
 def verify_proof(
     proof: LogProof, entry: bytes, keys: Sequence[NoteKey], origin: str
 ) -> tuple[TreeHead, list[str]]:
-    """The checkpoint that an entry stands under, and who signed it.
+    """The checkpoint that covers an entry, and its signers.
 
     Refuses an unsigned checkpoint (``note-unsigned``), one of another log (``checkpoint-origin``),
     and a path that does not lead from this entry to its root (``proof-wrong``).

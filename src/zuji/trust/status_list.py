@@ -34,8 +34,8 @@ def encoded_list(ones: Iterable[int], size: int = SMALLEST) -> str:
 
 
 def bit_of(encoded: str, index: int) -> bool:
-    """Whether bit `index` is set; refuses what is no list, is too large, or does not reach so
-    far (``status-list``).
+    """Whether bit `index` is set; refuses a list that is malformed, too large or too short
+    (``status-list``).
     """
     if not encoded.startswith("u"):
         raise refuse("status-list", "encodedList", encoded[:20], "u…")

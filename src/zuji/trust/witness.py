@@ -1,5 +1,5 @@
-"""Witnesses of a transparency log: they sign a checkpoint only when it carries on from the one they
-saw before.
+"""Witnesses of a transparency log: they sign a checkpoint only when it extends the one they saw
+before.
 
 Formats: c2sp.org/tlog-witness (the request of ``add-checkpoint``) and c2sp.org/tlog-cosignature
 (``cosignature/v1``: an Ed25519 signature over the time and the checkpoint). A reader who trusts a
@@ -75,7 +75,7 @@ def cosignature(note: str, name: str, private: Ed25519PrivateKey, at: int) -> st
 
 
 def cosigned_at(note: str, line: str, key: WitnessKey) -> int:
-    """When a witness signed a checkpoint; refuses a line that is not its signature
+    """The time of a witness's signature on a checkpoint; refuses a line that is not its signature
     (``note-unsigned``).
     """
     parts = line.strip().split(" ")
@@ -124,7 +124,7 @@ def read_add_checkpoint(text: str) -> AddCheckpoint:
 
 @dataclass(frozen=True)
 class Seen:
-    """What a witness keeps of a log: the size and root it signed last; 0 and b"" before the
+    """A witness's record of a log: the size and root it signed last; 0 and b"" before the
     first.
     """
 
@@ -133,7 +133,7 @@ class Seen:
 
 
 def witnessed(request: AddCheckpoint, log_keys: Sequence[NoteKey], origin: str, seen: Seen) -> Seen:
-    """What a witness keeps once it may sign.
+    """The new record of a witness for a checkpoint that it may sign.
 
     Refuses a checkpoint that the log did not sign (``note-unsigned``), one of another log
     (``checkpoint-origin``), one that does not say what the witness saw last (``witness-behind``),
