@@ -134,16 +134,12 @@ class Machine:
         """The move as the audit log keeps it; refuses one that the table does not have."""
         move = self.move(name)
         if state not in move.sources or move.target is None:
-            now = self.named([state])
             raise refuse(
                 "move-impossible",
                 self.noun,
-                noun_zh=self.label.zh,
-                noun_en=self.label.en,
-                now_zh=now.zh,
-                now_en=now.en,
-                move_zh=move.label.zh,
-                move_en=move.label.en,
+                noun=self.label,
+                now=self.named([state]),
+                move=move.label,
             )
         return Moved(self.noun, state, move.target)
 
