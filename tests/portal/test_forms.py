@@ -21,6 +21,7 @@ from zuji_portal.api.forms import KeyForm
 from zuji_portal.catalogue.actions import Delist, Publish
 from zuji_portal.catalogue.forms import DelistForm, RelistForm
 from zuji_portal.catalogue.models import Entry
+from zuji_portal.certification.forms import ExternalForm
 from zuji_portal.enterprises.organisations.actions import AddSite, EnrolEnterprise
 from zuji_portal.enterprises.organisations.forms import (
     ClaimForm,
@@ -281,6 +282,17 @@ PAGES = [
         accredited_until="2099-12-31",
         industries=["steel"],
     ),
+    page(
+        ExternalForm,
+        "owner",
+        "/certification/products/{product}/external/",
+        number="CFP-1",
+        issuer="某机构",
+        scheme="ISO 14067",
+        value="1.2 t",
+        issued_on="2025-01-01",
+        url="https://cb.example/1",
+    ),
     page(SuspendForm, "province", "/verification/bodies/{body}/suspend/", reason="x"),
     page(
         QualificationForm,
@@ -373,6 +385,7 @@ def relation(cast):
 
 
 PLACES = {
+    "product": lambda cast: cast.ludai.product.pk,
     "body": lambda cast: team(cast).body.pk,
     "verifier": lambda cast: team(cast).verifiers["lead"].pk,
     "relation": relation,

@@ -350,7 +350,7 @@ class RecordExternal(Action[ExternalCertificate]):
     """A certificate of somebody else, word for word."""
 
     subject: Product
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
     file: EvidenceFile | None = None
     policy: ClassVar[str] = "external.record"
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zuji.core.refusals import Refusal
 from zuji_portal.certification import actions, queries
 from zuji_portal.certification.choices import DOCUMENTS, RESULTS
+from zuji_portal.certification.forms import ApplyForm, ExternalForm
 from zuji_portal.certification.machine import CERTIFICATE
 from zuji_portal.certification.models import Certificate
 from zuji_portal.committee.queries import applicable_rule
@@ -95,29 +96,19 @@ def certificate_apply(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of an application: each document is one of the enterprise's evidence files."""
     viewer = viewer_of(request)
     study = draft_or_404(viewer, pk)
-    files = queries.own_evidence(viewer)
-    context: dict[str, Any] = {
-        "study": study,
-        "documents": DOCUMENTS,
-        "files": files[:300],
-        "may": decide(viewer, "certificate.apply", study),
-    }
-    if request.method != "POST":
-        return render(request, "certification/apply.html", context)
-    chosen = {
-        n: next((f for f in files if str(f.pk) == field(request, n)), None) for n in DOCUMENTS
-    }
-    try:
-        since = day(field(request, "management_since"), "management_since")
-        made = actions.Apply(viewer, study, documents=chosen, management_since=since).run()
-    except Refusal as problem:
-        context |= {
-            "findings": findings_for(problem.findings),
-            "posted": request.POST,
-            "chosen": {n: str(f.pk) for n, f in chosen.items() if f},
-        }
-        return render(request, "certification/apply.html", context, status=422)
-    return redirect("certificate", made.pk)
+    form = ApplyForm(
+        request.POST if request.method == "POST" else None, files=queries.own_evidence(viewer)
+    )
+    if request.method == "POST":
+        try:
+            documents = form.values()
+            since = documents.pop("management_since")
+            action = actions.Apply(viewer, study, documents=documents, management_since=since)
+            return redirect("certificate", action.run().pk)
+        except Refusal as refusal:
+            form.refused(refusal)
+    context = {"study": study, "form": form, "may": decide(viewer, "certificate.apply", study)}
+    return render(request, "certification/apply.html", context, status=form.status)
 
 
 def _acted(
@@ -163,23 +154,21 @@ def external_add(request: HttpRequest, pk: int) -> HttpResponse:
     """A certificate of somebody else, word for word."""
     viewer = viewer_of(request)
     product = product_or_404(viewer, pk)
-    files = queries.own_evidence(viewer)
-    context: dict[str, Any] = {
+    form = ExternalForm(
+        request.POST if request.method == "POST" else None, files=queries.own_evidence(viewer)
+    )
+    if request.method == "POST":
+        try:
+            values = form.values()
+            file = values.pop("file")
+            actions.RecordExternal(viewer, product, values=values, file=file).run()
+            return redirect("external_add", pk)
+        except Refusal as refusal:
+            form.refused(refusal)
+    context = {
         "product": product,
-        "files": files[:300],
+        "form": form,
         "may": decide(viewer, "external.record", product),
         "externals": queries.externals(product),
     }
-    if request.method != "POST":
-        return render(request, "certification/external.html", context)
-    values = {
-        n: field(request, n)
-        for n in ("number", "issuer", "scheme", "value", "url", "issued_on", "expires_on")
-    }
-    file = next((f for f in files if str(f.pk) == field(request, "file")), None)
-    try:
-        actions.RecordExternal(viewer, product, values=values, file=file).run()
-    except Refusal as problem:
-        context |= {"findings": findings_for(problem.findings), "posted": values}
-        return render(request, "certification/external.html", context, status=422)
-    return redirect("external_add", pk)
+    return render(request, "certification/external.html", context, status=form.status)

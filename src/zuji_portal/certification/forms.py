@@ -1,0 +1,67 @@
+"""Forms of an application and of a certificate of somebody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from zuji_portal.certification import rules
+from zuji_portal.certification.choices import DOCUMENTS
+from zuji_portal.certification.models import ExternalCertificate
+from zuji_portal.enterprises.evidence.models import EvidenceFile
+from zuji_portal.ui.forms import DayField, SiteForm, column
+
+FILES: QuerySet[EvidenceFile] = EvidenceFile.objects.none()
+
+
+class ApplyForm(SiteForm):
+    """Each document is one of the enterprise's evidence files."""
+
+    management_since = DayField(label=_("管理体系自何日起运行（须满三个月）"))
+
+    def __init__(self, data: Any = None, *, files: QuerySet[EvidenceFile] = FILES):
+        super().__init__(data)
+        documents: dict[str, Any] = {
+            name: forms.ModelChoiceField(
+                files,
+                label=word,
+                empty_label="—",
+                error_messages={"required": "document-missing"},
+            )
+            for name, word in DOCUMENTS.items()
+        }
+        self.fields = documents | self.fields
+
+    def clean(self) -> None:
+        since = self.cleaned_data.get("management_since")
+        self.add(rules.management_problems(since, timezone.localdate()))
+
+
+class ExternalForm(SiteForm):
+    """A certificate of somebody else, word for word."""
+
+    number = column(ExternalCertificate, "number", label=_("证书编号（照原样）"))
+    issuer = column(ExternalCertificate, "issuer", label=_("发证机构（照原样）"))
+    scheme = column(ExternalCertificate, "scheme", label=_("认证方案"))
+    value = column(ExternalCertificate, "value", label=_("证书上的数值（照原样）"))
+    issued_on = DayField(label=_("签发日期"))
+    expires_on = DayField(label=_("有效期至"), required=False)
+    url = column(
+        ExternalCertificate,
+        "url",
+        label=_("核对网址"),
+        form_class=forms.CharField,
+    )
+    file = forms.ModelChoiceField(FILES, label=_("证书文件"), required=False, empty_label="—")
+
+    def __init__(self, data: Any = None, *, files: QuerySet[EvidenceFile] = FILES):
+        super().__init__(data)
+        file: Any = self.fields["file"]
+        file.queryset = files
+
+    def clean(self) -> None:
+        self.check(rules.read_external)
