@@ -1,4 +1,4 @@
-"""Files in and out. Today the study workbook; other formats as they come."""
+"""Import and export of files: study workbooks, ledgers, and databases of other tools."""
 
 from zuji.exchange.template import write_template
 from zuji.exchange.workbook import read_workbook

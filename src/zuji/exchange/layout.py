@@ -1,4 +1,4 @@
-"""What the study workbook looks like, shared by its writer and its reader."""
+"""Layout of the study workbook: sheets, columns and hints shared by its writer and its reader."""
 
 from __future__ import annotations
 

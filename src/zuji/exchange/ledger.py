@@ -1,5 +1,4 @@
-"""A plant's own ledger as values of a study: which column says what, what each row is, what is
-wrong.
+"""Import of a plant's own ledger as values of a study: columns, items, and problems of each row.
 
 The ledger is rows under a header: an item (what was used or made), an amount, often a unit and a
 month. Amounts may also stand in several columns, one a month. Rows of one item are added up; every
@@ -70,33 +69,38 @@ def guessed_columns(sheets: Sequence[Sheet]) -> Columns:
     best = (0, Columns(sheet=sheets[0].name, header=1, item=0, amounts=(1,)))
     for sheet in sheets:
         for row in range(1, min(HEADER_ROWS, len(sheet.rows)) + 1):
-            found, score = _judged(sheet, row)
+            columns, score = _judged(sheet, row)
             if score > best[0]:
-                best = (score, found)
+                best = (score, columns)
     return best[1]
 
 
 def _judged(sheet: Sheet, row: int) -> tuple[Columns, int]:
-    titles = [str(row).strip().lower() for row in sheet.rows[row - 1]]
-    found = {role: _column(titles, words) for role, words in ROLES.items()}
+    titles = [str(cell).strip().lower() for cell in sheet.rows[row - 1]]
+    column_of = {role: _column(titles, words) for role, words in ROLES.items()}
     months = tuple(
         index
         for index, title in enumerate(titles)
         if re.fullmatch(r"(\d{4}年)?\d{1,2}月(份)?", title)
     )
-    amounts = months if len(months) > 1 else (found["amount"],) if found["amount"] >= 0 else ()
-    score = (
-        3 * (found["item"] >= 0) + 3 * bool(amounts) + (found["unit"] >= 0) + (found["month"] >= 0)
+    amounts = (
+        months if len(months) > 1 else (column_of["amount"],) if column_of["amount"] >= 0 else ()
     )
-    if found["item"] < 0 or not amounts:
+    score = (
+        3 * (column_of["item"] >= 0)
+        + 3 * bool(amounts)
+        + (column_of["unit"] >= 0)
+        + (column_of["month"] >= 0)
+    )
+    if column_of["item"] < 0 or not amounts:
         score = 0
-    month = found["month"] if len(amounts) == 1 and found["month"] not in amounts else -1
+    month = column_of["month"] if len(amounts) == 1 and column_of["month"] not in amounts else -1
     columns = Columns(
         sheet=sheet.name,
         header=row,
-        item=max(found["item"], 0),
+        item=max(column_of["item"], 0),
         amounts=amounts or (1,),
-        unit=found["unit"],
+        unit=column_of["unit"],
         month=month,
     )
     return columns, score
@@ -113,15 +117,13 @@ def _column(titles: Sequence[str], words: Sequence[str]) -> int:
 
 
 def signature(sheet: Sheet, columns: Columns) -> str:
-    """What makes two ledgers the same form: sheet name and titles of the header row."""
+    """The identity of a ledger form: sheet name and titles of the header row."""
     titles = [str(row).strip() for row in sheet.rows[columns.header - 1]]
     return digest([columns.sheet, titles])
 
 
 def entries(sheet: Sheet, columns: Columns) -> Iterator[LedgerEntry]:
-    """Every amount under the header, with the item and month it belongs to; total rows are
-    passed over.
-    """
+    """Every amount under the header, with its item and month; total rows are skipped."""
     heads = {column: str(sheet.cell(columns.header, column)).strip() for column in columns.amounts}
     for row in range(columns.header + 1, len(sheet.rows) + 1):
         item = str(sheet.cell(row, columns.item)).strip()
@@ -129,8 +131,8 @@ def entries(sheet: Sheet, columns: Columns) -> Iterator[LedgerEntry]:
             continue
         unit = str(sheet.cell(row, columns.unit)).strip() if columns.unit >= 0 else ""
         for column in columns.amounts:
-            stands = sheet.cell(row, columns.month) if columns.month >= 0 else heads[column]
-            month = month_of(stands) if columns.month >= 0 or len(columns.amounts) > 1 else ""
+            month_text = sheet.cell(row, columns.month) if columns.month >= 0 else heads[column]
+            month = month_of(month_text) if columns.month >= 0 or len(columns.amounts) > 1 else ""
             yield LedgerEntry(
                 item=item,
                 amount=sheet.cell(row, column),
@@ -142,8 +144,8 @@ def entries(sheet: Sheet, columns: Columns) -> Iterator[LedgerEntry]:
 
 
 def month_of(value: Any) -> str:
-    """``2025-03``, or ``03`` where no year is written, of a date or text; "" where it says no
-    month.
+    """The month of a date or text: ``2025-03``, or ``03`` without a year; "" where there is
+    none.
     """
     if hasattr(value, "strftime"):
         return f"{value.year:04d}-{value.month:02d}"
@@ -175,21 +177,21 @@ def read_ledger(
     problems: list[CellProblem] = []
     by_input: dict[str, list[LedgerEntry]] = {}
     items = []
-    for item, rows in by_item.items():
+    for item, item_entries in by_item.items():
         name = taken_for(item, model, recipe)
-        items.append((item, len(rows), name or ""))
+        items.append((item, len(item_entries), name or ""))
         if name is None:
-            problems += item_problems(item, rows[0], model)
+            problems += item_problems(item, item_entries[0], model)
         elif name:
-            by_input.setdefault(name, []).extend(rows)
+            by_input.setdefault(name, []).extend(item_entries)
     values: dict[str, Mapping[str, Any]] = {}
-    for name, rows in by_input.items():
-        value, found = value_of(model.inputs[name], rows, recipe, period)
-        problems += found
+    for name, item_entries in by_input.items():
+        value, value_problems = value_of(model.inputs[name], item_entries, recipe, period)
+        problems += value_problems
         if value is not None:
             values[name] = {**value, **({"evidence": evidence} if evidence else {})}
     order = {"block": 0, "warn": 1, "note": 2}
-    problems.sort(key=lambda p: order[p.finding.severity])
+    problems.sort(key=lambda problem: order[problem.finding.severity])
     return Read(values, items, problems, sum(map(len, by_item.values())))
 
 

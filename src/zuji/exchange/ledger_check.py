@@ -1,4 +1,4 @@
-"""What can be wrong with the rows of a ledger, cell by cell, and how one click mends it."""
+"""Checks of a ledger's rows, cell by cell, with the fixes that one click applies."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ COMMON_UNITS = ("kg", "t", "kWh", "万kWh", "MWh", "GJ", "MJ", "m3", "km3", "L",
 
 
 def item_problems(item: str, first: LedgerEntry, model: Model) -> list[CellProblem]:
-    """An item that is no input by name: the nearest ones, or leaving it out."""
-    near = nearest_inputs(item, model)
-    fixes = [Fix(f"item:{item}", n, model.inputs[n].label) for n in near]
+    """An item that is no input by name: offers the nearest inputs, or leaving it out."""
+    nearest = nearest_inputs(item, model)
+    fixes = [Fix(f"item:{item}", name, model.inputs[name].label) for name in nearest]
     fixes.append(Fix(f"item:{item}", "", Label("不计入", "leave out")))
-    labels = "、".join(model.inputs[n].label.zh for n in near)
+    labels = "、".join(model.inputs[name].label.zh for name in nearest)
     return [
         CellProblem(
             blocking("ledger-item-unknown", first.cell, item, labels),
@@ -45,41 +45,39 @@ def value_of(
 ) -> tuple[dict[str, Any] | None, list[CellProblem]]:
     """The value of one input from its rows in the input's unit, or None, with what is wrong."""
     problems: list[CellProblem] = []
-    kept: list[tuple[LedgerEntry, float]] = []
+    amounts: list[tuple[LedgerEntry, float]] = []
     for entry in rows:
         if f"skip:{entry.cell}" in recipe.fixes:
             continue
-        number, found = _amount(item, entry, recipe)
-        problems += found
+        number, amount_problems = _amount(item, entry, recipe)
+        problems += amount_problems
         if number is not None:
-            kept.append((entry, number))
+            amounts.append((entry, number))
     problems += [
-        *_repeated(kept),
-        *_outside(kept, period),
-        *_jumps(item, kept),
+        *_repeated(amounts),
+        *_outside(amounts, period),
+        *_jumps(item, amounts),
         *_gaps(item, rows, recipe, period),
     ]
-    if not kept:
+    if not amounts:
         return None, problems
     if is_ratio(item):
-        different = sorted({n for _, n in kept})
+        different = sorted({number_ for _, number_ in amounts})
         if len(different) > 1:
-            cells = cells_named([e.cell for e, _ in kept])
-            return None, [*problems, _ratio_problem(item, kept, cells)]
+            cells = cells_named([entry_.cell for entry_, _ in amounts])
+            return None, [*problems, _ratio_problem(item, amounts, cells)]
         total = different[0]
     else:
-        total = math.fsum(n for _, n in kept)
+        total = math.fsum(number_ for _, number_ in amounts)
     return {
         "value": total,
         "unit": item.unit,
-        "cell": cells_named([e.cell for e, _ in kept]),
+        "cell": cells_named([entry_.cell for entry_, _ in amounts]),
     }, problems
 
 
 def is_ratio(item: Input) -> bool:
-    """Whether values of the input cannot be added up: per something, a share, a distance, a
-    time.
-    """
+    """Whether values of the input cannot be summed: per something, a share, a distance, a time."""
     return "/" in item.unit or item.unit in {"%", "1", "km", "a"}
 
 
@@ -115,9 +113,7 @@ def spelled(written: Any) -> bool:
 
 
 def _number_fixes(item: Input, entry: LedgerEntry, written: Any, unit: str | None) -> list[Fix]:
-    """What was likely meant: letters that look like digits, stray marks; or leaving the cell
-    out.
-    """
+    """Likely corrections: letters that look like digits, stray marks; or leaving the cell out."""
     text = str(written).translate(LOOKALIKE)
     candidates = [text, re.sub(r"[^\d.,+\-eE万亿]", "", text), re.sub(r"[\s'’]", "", text)]
     fixes = []
@@ -154,30 +150,30 @@ def _unit_fixes(item: Input, entry: LedgerEntry) -> list[Fix]:
     return fixes[:5]
 
 
-def _repeated(kept: Sequence[tuple[LedgerEntry, float]]) -> list[CellProblem]:
+def _repeated(amounts: Sequence[tuple[LedgerEntry, float]]) -> list[CellProblem]:
     """The same item, month and amount twice: likely one row copied."""
-    seen: dict[tuple[str, str, float], LedgerEntry] = {}
-    found = []
-    for entry, number in kept:
+    first_of: dict[tuple[str, str, float], LedgerEntry] = {}
+    problems = []
+    for entry, number in amounts:
         key = (entry.item, entry.month, number)
-        if entry.month and key in seen:
+        if entry.month and key in first_of:
             skip = Fix(f"skip:{entry.cell}", "1", Label("只计一次", "count it once"))
             finding = warning(
                 "ledger-repeated",
                 entry.cell,
                 f"{entry.amount} {entry.unit}".strip(),
-                seen[key].cell,
+                first_of[key].cell,
             )
-            found.append(CellProblem(finding, entry.cell, (skip,)))
-        seen.setdefault(key, entry)
-    return found
+            problems.append(CellProblem(finding, entry.cell, (skip,)))
+        first_of.setdefault(key, entry)
+    return problems
 
 
 def _outside(
-    kept: Sequence[tuple[LedgerEntry, float]], period: tuple[str, str]
+    amounts: Sequence[tuple[LedgerEntry, float]], period: tuple[str, str]
 ) -> list[CellProblem]:
-    found = []
-    for entry, _ in kept:
+    problems = []
+    for entry, _ in amounts:
         if len(entry.month) == 7 and not period[0][:7] <= entry.month <= period[1][:7]:
             skip = Fix(f"skip:{entry.cell}", "1", Label("不计入", "leave out"))
             finding = blocking(
@@ -186,17 +182,17 @@ def _outside(
                 entry.month,
                 f"{period[0][:7]} – {period[1][:7]}",
             )
-            found.append(CellProblem(finding, entry.cell, (skip,)))
-    return found
+            problems.append(CellProblem(finding, entry.cell, (skip,)))
+    return problems
 
 
-def _jumps(item: Input, kept: Sequence[tuple[LedgerEntry, float]]) -> list[CellProblem]:
+def _jumps(item: Input, amounts: Sequence[tuple[LedgerEntry, float]]) -> list[CellProblem]:
     """A month far from the others, by a thousand or ten thousand most likely a unit slipped."""
-    monthly = [(e, n) for e, n in kept if e.month and n > 0]
+    monthly = [(entry_, number_) for entry_, number_ in amounts if entry_.month and number_ > 0]
     if len(monthly) < 4 or is_ratio(item):
         return []
-    found = []
-    ranked = sorted(n for _, n in monthly)
+    problems = []
+    ranked = sorted(number_ for _, number_ in monthly)
     for entry, number in monthly:
         usual = median_without(ranked, number)
         ratio = number / usual
@@ -217,8 +213,8 @@ def _jumps(item: Input, kept: Sequence[tuple[LedgerEntry, float]]) -> list[CellP
         finding = warning(
             "ledger-jump", entry.cell, f"{number:,.6g} {item.unit}", f"≈ {usual:,.6g} {item.unit}"
         )
-        found.append(CellProblem(finding, entry.cell, tuple(fixes)))
-    return found
+        problems.append(CellProblem(finding, entry.cell, tuple(fixes)))
+    return problems
 
 
 def median_without(ranked: Sequence[float], number: float) -> float:
@@ -234,30 +230,30 @@ def median_without(ranked: Sequence[float], number: float) -> float:
 def _gaps(
     item: Input, rows: Sequence[LedgerEntry], recipe: Recipe, period: tuple[str, str]
 ) -> list[CellProblem]:
-    """Months of the period that the item lacks, where it is booked by month; an unreadable month
-    is there.
+    """Months of the period without an entry, for an item booked by month; an unreadable month
+    counts as present.
     """
     booked = [row for row in rows if row.month and f"skip:{row.cell}" not in recipe.fixes]
-    months = {e.month[-2:] for e in booked}
-    first, last = (int(p[:4]) * 12 + int(p[5:7]) - 1 for p in period)
-    wanted = [f"{m % 12 + 1:02d}" for m in range(first, last + 1)]
-    lacking = [m for m in wanted if m not in months]
-    if is_ratio(item) or len(months) < 2 or not lacking or len(wanted) > 12:
+    months = {entry.month[-2:] for entry in booked}
+    first, last = (int(day[:4]) * 12 + int(day[5:7]) - 1 for day in period)
+    due = [f"{month % 12 + 1:02d}" for month in range(first, last + 1)]
+    lacking = [month for month in due if month not in months]
+    if is_ratio(item) or len(months) < 2 or not lacking or len(due) > 12:
         return []
-    finding = warning(
-        "ledger-months-missing", booked[-1].cell, "、".join(lacking), f"{len(wanted)}"
-    )
+    finding = warning("ledger-months-missing", booked[-1].cell, "、".join(lacking), f"{len(due)}")
     return [CellProblem(finding, booked[-1].cell)]
 
 
 def _ratio_problem(
-    item: Input, kept: Sequence[tuple[LedgerEntry, float]], cells: str
+    item: Input, amounts: Sequence[tuple[LedgerEntry, float]], cells: str
 ) -> CellProblem:
-    mean = statistics.fmean(n for _, n in kept)
-    read = f"{min(n for _, n in kept):.6g} … {max(n for _, n in kept):.6g}"
-    finding = blocking("ledger-ratio-many", cells, read, item.unit, mean=f"{mean:.6g}")
+    mean = statistics.fmean(number for _, number in amounts)
+    shown = (
+        f"{min(number for _, number in amounts):.6g} … {max(number for _, number in amounts):.6g}"
+    )
+    finding = blocking("ledger-ratio-many", cells, shown, item.unit, mean=f"{mean:.6g}")
     fixes = [
-        Fix(f"skip:{e.cell}", "1", Label(f"不计 {e.cell}", f"leave out {e.cell}"))
-        for e, _ in kept[:3]
+        Fix(f"skip:{entry.cell}", "1", Label(f"不计 {entry.cell}", f"leave out {entry.cell}"))
+        for entry, _ in amounts[:3]
     ]
-    return CellProblem(finding, kept[0][0].cell, tuple(fixes))
+    return CellProblem(finding, amounts[0][0].cell, tuple(fixes))

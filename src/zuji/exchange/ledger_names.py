@@ -10,9 +10,7 @@ from zuji.sectors.model import Input, Model
 
 
 def taken_for(item: str, model: Model, recipe: Recipe) -> str | None:
-    """The input an item is taken for: as the recipe says, else an input of exactly that name;
-    None if unknown.
-    """
+    """The input for an item: by the recipe, else by an input's exact name; None if unknown."""
     if item in recipe.items:
         name = recipe.items[item]
         return name if not name or name in model.inputs else None
@@ -28,10 +26,12 @@ def taken_for(item: str, model: Model, recipe: Recipe) -> str | None:
 
 
 def nearest_inputs(text: str, model: Model, count: int = 3) -> list[str]:
-    """Input names whose labels look most like `text`, best first; none below a third alike."""
+    """Input names whose labels are most like `text`, best first; none below a third alike."""
     words = _words(text)
     scores = [(_alike(words, item), item.name) for item in model.inputs.values()]
-    return [name for score, name in sorted(scores, key=lambda s: -s[0])[:count] if score > 1 / 3]
+    return [
+        name for score, name in sorted(scores, key=lambda score: -score[0])[:count] if score > 1 / 3
+    ]
 
 
 def _alike(words: str, item: Input) -> float:
@@ -40,7 +40,7 @@ def _alike(words: str, item: Input) -> float:
 
 
 def _words(text: str) -> str:
-    """Lower case, without the words that say only that something was bought or used."""
+    """Lower case, without words that only mean purchase or use."""
     bare = re.sub(r"消耗量|消耗|用量|耗用|采购|外购|总量|量$", "", text)
     return " ".join(re.split(r"[\s（）()_\-·,，、/]+", bare)).strip().lower()
 

@@ -13,7 +13,7 @@ from zuji.core.refusals import Finding
 
 @dataclass(frozen=True, kw_only=True)
 class Columns:
-    """Which sheet, header row (from 1) and columns (from 0) of a ledger say what; -1 for none.
+    """The sheet, header row (from 1) and columns (from 0) of a ledger by their role; -1 for none.
 
     With more than one amount column (one a month) there is no month column.
     """
@@ -50,7 +50,7 @@ def columns_from(data: Mapping[str, Any]) -> Columns:
 
 @dataclass(frozen=True)
 class Fix:
-    """One way to mend a problem: put `value` under `key` of the fixes and read again."""
+    """One correction of a problem: put `value` under `key` of the fixes and read again."""
 
     key: str
     value: str
@@ -59,7 +59,7 @@ class Fix:
 
 @dataclass(frozen=True)
 class CellProblem:
-    """A finding at a cell with the ways to mend it."""
+    """A finding at a cell with its possible corrections."""
 
     finding: Finding
     cell: str
@@ -80,7 +80,7 @@ class LedgerEntry:
 
 @dataclass(frozen=True)
 class Read:
-    """A ledger as read: values by input name, items with what they were taken for, problems."""
+    """The result of reading a ledger: values by input name, items with their inputs, problems."""
 
     values: Mapping[str, Mapping[str, Any]]
     items: Sequence[tuple[str, int, str]]
@@ -94,8 +94,8 @@ class Read:
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a ledger becomes values: columns, item → input name ("" for left out), fixes of single
-    cells.
+    """The rules for reading a ledger: columns, item → input name ("" for left out), fixes of
+    single cells.
 
     Keys of `fixes`: ``value:台账!C5`` the amount meant, ``unit:吨标准煤`` the unit meant wherever
     that text stands, ``skip:台账!C5`` to leave an amount out.
@@ -107,7 +107,7 @@ class Recipe:
 
 
 def mended(recipe: Recipe, key: str, value: str) -> Recipe:
-    """The recipe with one fix more; ``item:煤`` says what an item is, other keys go to `fixes`."""
+    """The recipe with one more fix; ``item:煤`` assigns an item, other keys go to `fixes`."""
     if key.startswith("item:"):
         return replace(recipe, items={**recipe.items, key.removeprefix("item:"): value})
     return replace(recipe, fixes={**recipe.fixes, key: value})

@@ -1,6 +1,4 @@
-"""Any table a plant has, as rows of cells that know their address: xlsx, xls, csv in GBK or
-UTF-8.
-"""
+"""Reading of any table (xlsx, xls, csv in GBK or UTF-8) as rows of cells with addresses."""
 
 from __future__ import annotations
 
@@ -23,13 +21,13 @@ SUFFIXES = ("xlsx", "xls", "csv", "txt")
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its name and its rows, counted from row 1 and column A as a person sees them."""
+    """One sheet: its name and its rows, counted from row 1 and column A."""
 
     name: str
     rows: Sequence[Sequence[Any]]
 
     def cell(self, row: int, column: int) -> Any:
-        """What stands in `row` (from 1) and `column` (from 0); "" beyond the edge."""
+        """The content of `row` (from 1) and `column` (from 0); "" beyond the edge."""
         cells = self.rows[row - 1] if 0 < row <= len(self.rows) else ()
         return cells[column] if 0 <= column < len(cells) else ""
 
@@ -49,7 +47,7 @@ def column_letters(column: int) -> str:
 
 
 def read_sheets(content: bytes, name: str) -> list[Sheet]:
-    """The sheets of a file; refuses other kinds, hostile archives and tables beyond all measure.
+    """The sheets of a file; refuses other kinds, malicious archives and oversized tables.
 
     Refuses with ``file-kind``, ``file-too-large``, ``workbook-bomb``, ``workbook-unreadable``,
     ``text-undecodable``, ``table-too-long`` or ``table-empty``.
@@ -64,7 +62,9 @@ def read_sheets(content: bytes, name: str) -> list[Sheet]:
     sheets = (
         _delimited(content, name) if suffix in {"csv", "txt"} else _workbook(content, name, suffix)
     )
-    sheets = [sheet for sheet in sheets if any(any(c != "" for c in row) for row in sheet.rows)]
+    sheets = [
+        sheet for sheet in sheets if any(any(cell != "" for cell in row) for row in sheet.rows)
+    ]
     if not sheets:
         raise refuse("table-empty", name)
     for sheet in sheets:

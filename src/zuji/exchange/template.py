@@ -54,9 +54,9 @@ def write_template(model: Model, study: StudyDocument | None = None) -> bytes:
     for cell in certificates["A"]:
         cell.number_format = "@"  # thirty-two digits are no number to a spreadsheet
     book.active = 2
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
 
 
 def _text(
@@ -111,14 +111,14 @@ def _study_sheet(sheet: Worksheet, model: Model, data: Mapping[str, Any]) -> Non
         for part in path:
             content = content.get(part) if isinstance(content, Mapping) else None
         _text(sheet, row, 1, field)
-        shown = "、".join(map(str, content)) if isinstance(content, list) else content
-        _text(sheet, row, 2, "" if shown is None else str(shown), _ENTRY)
+        text = "、".join(map(str, content)) if isinstance(content, list) else content
+        _text(sheet, row, 2, "" if text is None else str(text), _ENTRY)
         _text(sheet, row, 3, HINTS[field])
     start = len(STUDY_FIELDS) + 2
-    given = data.get("choices") or {}
+    choices_given = data.get("choices") or {}
     for row, choice in enumerate(model.choices.values(), start=start):
         _text(sheet, row, 1, f"choice.{choice.name}")
-        _text(sheet, row, 2, str(given.get(choice.name, choice.default)), _ENTRY)
+        _text(sheet, row, 2, str(choices_given.get(choice.name, choice.default)), _ENTRY)
         options = "；".join(
             f"{key} = {label.zh} / {label.en}" for key, label in choice.options.items()
         )
@@ -140,11 +140,11 @@ def _study_sheet(sheet: Worksheet, model: Model, data: Mapping[str, Any]) -> Non
 
 
 def _input_sheet(
-    sheet: Worksheet, model: Model, given: Mapping[str, Any], choices: Mapping[str, str]
+    sheet: Worksheet, model: Model, entries: Mapping[str, Any], choices: Mapping[str, str]
 ) -> None:
     _header(sheet, INPUT_HEADER, (24, 34, 40, 12, 18, 14, 12, 12, 28, 34, 60))
     for row, item in enumerate(model.inputs.values(), start=2):
-        value = given.get(item.name)
+        value = entries.get(item.name)
         fields: Mapping[str, Any] = value if isinstance(value, Mapping) else {"value": value}
         hint = f"{item.hint.zh} · {item.hint.en}" if item.hint else ""
         need = (

@@ -1,4 +1,4 @@
-"""Reading a filled study workbook: every value keeps workbook, sheet and cell."""
+"""Reading of a filled study workbook; every value carries its workbook, sheet and cell."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ def read_workbook(content: bytes, name: str) -> StudyDocument:
     if FACTOR_SHEET in book.sheet_names:
         data["own_factors"] = _mappings(_rows(book, FACTOR_SHEET, name), FACTOR_HEADER)
     if CERTIFICATE_SHEET in book.sheet_names:
-        found = _mappings(_rows(book, CERTIFICATE_SHEET, name), CERTIFICATE_HEADER)
-        data |= {"certificates": found} if found else {}
+        certificates = _mappings(_rows(book, CERTIFICATE_SHEET, name), CERTIFICATE_HEADER)
+        data |= {"certificates": certificates} if certificates else {}
     data["sources"] = {"workbook": {"name": name, "digest": bytes_digest(content)}}
     return study_from_data(data, name, cells=cells)
 
 
 def refuse_hostile(content: bytes, name: str) -> None:
-    """Refuse by size, by what it unpacks to, and XML that declares a document type."""
+    """Refuse by size, by unpacked size, and XML that declares a document type."""
     if len(content) > LARGEST_FILE:
         raise refuse(
             "file-too-large", name, f"{len(content) / 1e6:.1f} MB", f"≤ {LARGEST_FILE / 1e6:.0f} MB"
@@ -105,11 +105,11 @@ def _rows(book: calamine.CalamineWorkbook, sheet: str, name: str) -> list[list[A
 def _header_findings(
     rows: list[list[Any]], header: tuple[str, ...], name: str, sheet: str
 ) -> tuple[Finding, ...]:
-    found = tuple(str(c).strip() for c in (rows[0] if rows else []))[: len(header)]
-    if found == header:
+    titles = tuple(str(cell).strip() for cell in (rows[0] if rows else []))[: len(header)]
+    if titles == header:
         return ()
     return (
-        blocking("workbook-header", f"{name} · {sheet}!A1", " | ".join(found), " | ".join(header)),
+        blocking("workbook-header", f"{name} · {sheet}!A1", " | ".join(titles), " | ".join(header)),
     )
 
 
@@ -149,25 +149,27 @@ def _inputs(
             continue
         cell = f"{VALUE_COLUMN}{number}"
         place = f"{name} · {INPUT_SHEET}!{cell}"
-        given = _fields(row)
-        problem = _cell_problem(given, place, unreadable.get(cell, ""))
+        fields = _fields(row)
+        problem = _cell_problem(fields, place, unreadable.get(cell, ""))
         if problem:
             problems += problem
         elif key in inputs:
             problems.append(blocking("workbook-duplicate", place, key))
-        elif not is_blank(given.get("value")) or given.get("status"):
-            inputs[key] = given | {"cell": f"{INPUT_SHEET}!{cell}"}
+        elif not is_blank(fields.get("value")) or fields.get("status"):
+            inputs[key] = fields | {"cell": f"{INPUT_SHEET}!{cell}"}
         cells[key] = place
     return inputs, cells, problems
 
 
 def _mappings(rows: list[list[Any]], header: tuple[str, ...]) -> list[dict[str, Any]]:
-    found = []
+    mappings = []
     for row in rows[1:]:
-        given = {k: _whole(v) for k, v in zip(header, row, strict=False) if not is_blank(v)}
-        if given:
-            found.append(given)
-    return found
+        mapping = {
+            key: _whole(cell) for key, cell in zip(header, row, strict=False) if not is_blank(cell)
+        }
+        if mapping:
+            mappings.append(mapping)
+    return mappings
 
 
 def _whole(value: Any) -> Any:
@@ -178,12 +180,12 @@ def _whole(value: Any) -> Any:
 
 
 def _fields(row: list[Any]) -> dict[str, Any]:
-    found = dict(zip(FIELDS, row[3:10], strict=False))
-    return {key: value for key, value in found.items() if not is_blank(value) or key == "value"}
+    fields = dict(zip(FIELDS, row[3:10], strict=False))
+    return {key: value for key, value in fields.items() if not is_blank(value) or key == "value"}
 
 
-def _cell_problem(given: Mapping[str, Any], place: str, written: str) -> tuple[Finding, ...]:
-    value = given.get("value")
+def _cell_problem(fields: Mapping[str, Any], place: str, written: str) -> tuple[Finding, ...]:
+    value = fields.get("value")
     if written.startswith("="):
         return (blocking("workbook-formula", place, written),)
     error = written or (
@@ -198,17 +200,23 @@ def _unreadable_cells(content: bytes) -> dict[str, str]:
 
     archive = zipfile.ZipFile(io.BytesIO(content))
     sheets = [
-        archive.read(n) for n in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", n)
+        archive.read(member)
+        for member in archive.namelist()
+        if re.fullmatch(r"xl/worksheets/[^/]+\.xml", member)
     ]
     if not any(b"<f" in sheet or b't="e"' in sheet for sheet in sheets):
         return {}
     formulas = load_workbook(io.BytesIO(content), read_only=True)[INPUT_SHEET]
     stored = load_workbook(io.BytesIO(content), read_only=True, data_only=True)[INPUT_SHEET]
-    found: dict[str, str] = {}
+    unreadable: dict[str, str] = {}
     for written_row, stored_row in zip(formulas.iter_rows(), stored.iter_rows(), strict=True):
-        for written, kept in zip(written_row, stored_row, strict=True):
-            if kept.data_type == "e":
-                found[written.coordinate] = str(kept.value)
-            elif isinstance(written.value, str) and written.data_type == "f" and kept.value is None:
-                found[written.coordinate] = written.value
-    return found
+        for formula_cell, stored_cell in zip(written_row, stored_row, strict=True):
+            if stored_cell.data_type == "e":
+                unreadable[formula_cell.coordinate] = str(stored_cell.value)
+            elif (
+                isinstance(formula_cell.value, str)
+                and formula_cell.data_type == "f"
+                and stored_cell.value is None
+            ):
+                unreadable[formula_cell.coordinate] = formula_cell.value
+    return unreadable

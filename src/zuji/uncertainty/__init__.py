@@ -1,4 +1,4 @@
-"""How sure a number is: distributions, first-order intervals, Monte Carlo, tornado and Sobol."""
+"""Uncertainty of results: distributions, first-order intervals, Monte Carlo, tornado and Sobol."""
 
 from zuji.uncertainty.distributions import (
     Distribution,

@@ -16,7 +16,7 @@ Z95 = 1.959963984540054
 
 
 class Distribution(Protocol):
-    """What every distribution answers."""
+    """The interface of every distribution."""
 
     @property
     def mean(self) -> float: ...
@@ -31,8 +31,8 @@ class Distribution(Protocol):
 def _ndtri(quantile: Array) -> Array:
     from scipy.special import ndtri
 
-    found: Array = ndtri(quantile)
-    return found
+    normal_quantile: Array = ndtri(quantile)
+    return normal_quantile
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,10 @@ class Triangular:
 
     @property
     def sd(self) -> float:
-        a, c, b = self.low, self.mode, self.high
-        return math.sqrt((a * a + b * b + c * c - a * b - a * c - b * c) / 18)
+        low, mode, high = self.low, self.mode, self.high
+        return math.sqrt(
+            (low * low + high * high + mode * mode - low * high - low * mode - high * mode) / 18
+        )
 
     @property
     def interval(self) -> tuple[float, float]:

@@ -49,21 +49,21 @@ def first_order(
     names = list(variables)
     count = 2 * len(names) + 1
     scenarios = {name: np.full(count, float(centre[name])) for name in names}
-    widths = {n: STEP * (abs(centre[n]) or variables[n].sd or 1.0) for n in names}
-    for i, name in enumerate(names):
-        scenarios[name][2 * i + 1] += widths[name]
-        scenarios[name][2 * i + 2] -= widths[name]
+    widths = {name: STEP * (abs(centre[name]) or variables[name].sd or 1.0) for name in names}
+    for index, name in enumerate(names):
+        scenarios[name][2 * index + 1] += widths[name]
+        scenarios[name][2 * index + 2] -= widths[name]
     results = response(scenarios)
     slopes = {
-        n: float(results[2 * i + 1] - results[2 * i + 2]) / (2 * widths[n])
-        for i, n in enumerate(names)
+        name: float(results[2 * index + 1] - results[2 * index + 2]) / (2 * widths[name])
+        for index, name in enumerate(names)
     }
-    variances = {n: (slopes[n] * _sd(variables[n])) ** 2 for n in names}
+    variances = {name: (slopes[name] * _sd(variables[name])) ** 2 for name in names}
     return FirstOrder(float(results[0]), variances, slopes)
 
 
 def _sd(distribution: Distribution) -> float:
-    """The spread that first order sees: for a lognormal median · ln GSD."""
+    """The standard deviation used in first order: for a lognormal median · ln GSD."""
     if isinstance(distribution, Lognormal):
         return abs(distribution.median) * math.log(distribution.gsd)
     return distribution.sd

@@ -43,7 +43,9 @@ class Sampled:
 
 
 def stream(seed: int, name: str) -> np.random.Generator:
-    """The variable's own random stream: the same whatever else is drawn, in any order."""
+    """The variable's own random stream, independent of other variables and of the order of
+    drawing.
+    """
     key = hashlib.sha256(f"{seed}/{name}".encode()).digest()
     return np.random.Generator(np.random.Philox(key=int.from_bytes(key[:16], "big")))
 

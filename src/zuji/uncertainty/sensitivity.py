@@ -1,4 +1,4 @@
-"""Which variables matter: one at a time (tornado) and by variance (Sobol)."""
+"""Sensitivity of the result: one variable at a time (tornado) and by variance (Sobol)."""
 
 from __future__ import annotations
 
@@ -37,11 +37,14 @@ def tornado(
     """The widest bars, from one batched evaluation."""
     names = list(variables)
     scenarios = {name: np.full(2 * len(names) or 1, float(centre[name])) for name in names}
-    for i, name in enumerate(names):
-        scenarios[name][2 * i], scenarios[name][2 * i + 1] = variables[name].interval
+    for index, name in enumerate(names):
+        scenarios[name][2 * index], scenarios[name][2 * index + 1] = variables[name].interval
     results = response(scenarios) if names else np.zeros(0)
-    bars = [Bar(n, float(results[2 * i]), float(results[2 * i + 1])) for i, n in enumerate(names)]
-    return sorted(bars, key=lambda b: (-b.width, b.name))[:most]
+    bars = [
+        Bar(name, float(results[2 * index]), float(results[2 * index + 1]))
+        for index, name in enumerate(names)
+    ]
+    return sorted(bars, key=lambda bar: (-bar.width, bar.name))[:most]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +77,22 @@ def sobol(
 
     def run(x: Array) -> Array:
         shape = x.shape[1:]
-        columns = {n: x[i].ravel() for i, n in enumerate(names)}
+        columns = {name: x[index].ravel() for index, name in enumerate(names)}
         fixed = {
-            n: np.full(columns[names[0]].size, float(v))
-            for n, v in centre.items()
-            if n not in columns
+            name: np.full(columns[names[0]].size, float(value))
+            for name, value in centre.items()
+            if name not in columns
         }
         return response(columns | fixed).reshape(1, *shape)
 
-    found = sobol_indices(
+    indices = sobol_indices(
         func=run,
         n=points,
-        dists=[Marginal(variables[n]) for n in names],
+        dists=[Marginal(variables[name]) for name in names],
         rng=np.random.default_rng(seed),
     )
-    shares = zip(names, np.ravel(found.first_order), np.ravel(found.total_order), strict=True)
+    shares = zip(names, np.ravel(indices.first_order), np.ravel(indices.total_order), strict=True)
     return sorted(
-        (SobolShare(n, float(f), float(t)) for n, f, t in shares), key=lambda s: (-s.total, s.name)
+        (SobolShare(name, float(first), float(total)) for name, first, total in shares),
+        key=lambda share: (-share.total, share.name),
     )

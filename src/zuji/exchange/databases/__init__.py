@@ -1,3 +1,3 @@
-"""Databases of other tools: openLCA, EcoSpold, ILCD, SimaPro, Brightway, tables → one store on
-disk.
+"""Import of databases of other tools (openLCA, EcoSpold, ILCD, SimaPro, Brightway, tables) to one
+store on disk.
 """

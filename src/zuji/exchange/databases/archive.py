@@ -1,4 +1,4 @@
-"""Opening what a user hands over, without trusting it: folders, zip archives, XML."""
+"""Safe reading of user files: folders, zip archives, XML."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MiB or more.
 
 
 class Archive:
-    """Files by relative name out of a folder, a zip, or one file alone."""
+    """Files by relative name from a folder, a zip, or a single file."""
 
     def __init__(self, path: Path):
         if not path.exists():
@@ -56,7 +56,7 @@ class Archive:
                 yield name
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Closes the file."""
         if self.zip is not None:
             self.zip.close()
 

@@ -35,8 +35,8 @@ def read_brightway(archive: Archive, name: str) -> Database:
         raise refuse("lca-json", about, f"{type(problem).__name__}: {problem}"[:100]) from problem
     build = Builder(package.get("name") or name, "Brightway datapackage")
     parts = {
-        m: [group for group in groups if group["matrix"] == m]
-        for m in ("technosphere_matrix", "biosphere_matrix", "characterization_matrix")
+        matrix: [group for group in groups if group["matrix"] == matrix]
+        for matrix in ("technosphere_matrix", "biosphere_matrix", "characterization_matrix")
     }
     if not parts["technosphere_matrix"]:
         raise refuse(
@@ -56,23 +56,23 @@ def read_brightway(archive: Archive, name: str) -> Database:
 
 
 def _technosphere(build: Builder, groups: list[dict[str, Any]]) -> None:
-    rows = [r for group in groups for r in zip(*_columns(group), strict=True)]
-    made: dict[int, int] = {}
+    rows = [row for group in groups for row in zip(*_columns(group), strict=True)]
+    reference_of: dict[int, int] = {}
     for row, column, _, flip, _ in rows:
-        if not flip and (row == column or column not in made):
-            made[column] = row
-    for column in sorted({c for _, c, _, _, _ in rows}):
+        if not flip and (row == column or column not in reference_of):
+            reference_of[column] = row
+    for column in sorted({column for _, column, _, _, _ in rows}):
         build.process(str(column), f"activity {column}")
     for row, column, value, flip, law in rows:
         process = build.process_number(str(column))
         flow = build.flow(f"product {row}", f"product {row}", PRODUCT, "")
-        reference = not flip and made.get(column) == row
+        reference = not flip and reference_of.get(column) == row
         flags = REFERENCE if reference else INPUT * bool(flip)
         build.exchange(process or 0, flow, value, flags, law=_law(law))
 
 
 def _groups(archive: Archive, folder: str, package: dict[str, Any]) -> list[dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
+    groups: dict[str, dict[str, Any]] = {}
     for resource in package["resources"]:
         if resource.get("category") != "vector" or resource.get("kind") not in (
             "indices",
@@ -82,11 +82,11 @@ def _groups(archive: Archive, folder: str, package: dict[str, Any]) -> list[dict
         ):
             continue
         path = f"{folder}/{resource['path']}".lstrip("/")
-        group = found.setdefault(
+        group = groups.setdefault(
             resource["group"], {"name": resource["group"], "matrix": resource["matrix"]}
         )
         group[resource["kind"]] = np.load(io.BytesIO(archive.read(path)), allow_pickle=False)
-    return [g for g in found.values() if "indices" in g and "data" in g]
+    return [group for group in groups.values() if "indices" in group and "data" in group]
 
 
 def _columns(group: dict[str, Any]) -> tuple[Any, ...]:

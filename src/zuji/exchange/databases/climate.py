@@ -1,5 +1,4 @@
-"""Which elementary flows are greenhouse gases, and how sure that is: matched, explicit zero,
-missing.
+"""Recognition of greenhouse gases among elementary flows: matched, explicit zero, or missing.
 
 Matched by flow id, by CAS number, or by name; a flow that looks like a greenhouse gas without a
 value in the chosen set is missing, never zero. Biogenic CO2 and its uptake are counted in kg and
@@ -47,7 +46,7 @@ LAND = re.compile(
 
 @dataclass(frozen=True)
 class Climate:
-    """Gas of each flow (empty where none), its value, and how each flow was judged."""
+    """Gas of each flow (empty where none), its value, and the judgement of each flow."""
 
     gas: Any
     factor: Array
@@ -59,8 +58,8 @@ class Climate:
         judged = self.judged[used]
         lost = used[judged == "missing"]
         flows = database.flows
-        names = sorted({str(flows["name"][k]) or str(flows["id"][k]) for k in lost})
-        by = {k: int((judged == k).sum()) for k in ("id", "cas", "name")}
+        names = sorted({str(flows["name"][number]) or str(flows["id"][number]) for number in lost})
+        by = {number: int((judged == number).sum()) for number in ("id", "cas", "name")}
         return {
             "matched": sum(by.values()),
             "matched_by": by,
@@ -84,7 +83,9 @@ def _substances() -> tuple[dict[str, str], dict[str, str], dict[str, dict[str, f
             for text in (row["acronym"], row["formula"], row["name"]):
                 if _key(text):
                     by_code.setdefault(_key(text), gas)
-            values[gas] = {s: float(row[s]) for s in ("AR4", "AR5", "AR6") if row[s]}
+            values[gas] = {
+                gwp_set: float(row[gwp_set]) for gwp_set in ("AR4", "AR5", "AR6") if row[gwp_set]
+            }
     by_cas |= {"124-38-9": "co2", "74-82-8": "ch4"}
     return by_cas, by_code, values
 
@@ -104,17 +105,20 @@ def climate(database: Database, gwp: str = "AR6") -> Climate:
     gas, judged = np.full(count, "", object), np.full(count, "", object)
     factor = np.zeros(count)
     values = _values(gwp)
-    for k in np.flatnonzero(flows["kind"] == ELEMENTARY):
-        found, how = gas_of(
-            {c: str(flows[c][k]) for c in ("id", "name", "cas", "formula", "compartment")}
+    for number in np.flatnonzero(flows["kind"] == ELEMENTARY):
+        gas_name, how = gas_of(
+            {
+                column: str(flows[column][number])
+                for column in ("id", "name", "cas", "formula", "compartment")
+            }
         )
-        if found in APART:
-            gas[k], judged[k] = found, how
-        elif found in values and flows["unit"][k] in ("kg", ""):
-            gas[k], judged[k], factor[k] = found, how, values[found]
+        if gas_name in APART:
+            gas[number], judged[number] = gas_name, how
+        elif gas_name in values and flows["unit"][number] in ("kg", ""):
+            gas[number], judged[number], factor[number] = gas_name, how, values[gas_name]
         else:
-            unnamed = not str(flows["name"][k]) and not str(flows["cas"][k])
-            gas[k], judged[k] = found, "missing" if found or unnamed else "zero"
+            unnamed = not str(flows["name"][number]) and not str(flows["cas"][number])
+            gas[number], judged[number] = gas_name, "missing" if gas_name or unnamed else "zero"
     return Climate(gas, factor, judged, gwp)
 
 
@@ -126,8 +130,8 @@ def _values(gwp: str) -> Mapping[str, float]:
 
 
 def gas_of(flow: Mapping[str, str]) -> tuple[str, str]:
-    """Gas of a flow and how it was recognised (id, cas, name); empty where it is no greenhouse
-    gas.
+    """Gas of a flow and the field that identified it (id, cas, name); empty where it is no
+    greenhouse gas.
     """
     if flow["id"] in _by_id():
         return _by_id()[flow["id"]], "id"
@@ -189,8 +193,8 @@ def _key(text: str) -> str:
 
 
 def _by_name(name: str, by_code: Mapping[str, str]) -> str:
-    """By the refrigerant code in it, the whole name, the name turned round, or before its
-    origin.
+    """By the refrigerant code in the name, the whole name, the inverted name, or the part before
+    its origin.
     """
     code = CODE.search(name)
     texts = []

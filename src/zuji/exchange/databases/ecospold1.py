@@ -46,7 +46,7 @@ def read_ecospold1(archive: Archive, name: str) -> Database:
     note.
     """
     build = Builder(name, "EcoSpold 1")
-    held: list[tuple[Any, str, str, str]] = []
+    data_sets: list[tuple[Any, str, str, str]] = []
     for path in archive.ending(".xml"):
         root = parsed(archive.read(path), path)
         for data in _all(root, "dataset"):
@@ -55,21 +55,23 @@ def read_ecospold1(archive: Archive, name: str) -> Database:
                 build.note("lca-dataset", path, data.get("number") or "")
                 continue
             place = (geography.get("location") if geography is not None else "") or ""
-            held.append(
+            data_sets.append(
                 (
                     data,
-                    data.get("number") or str(len(held)),
+                    data.get("number") or str(len(data_sets)),
                     (function.get("name") or "").strip(),
                     place,
                 )
             )
-    if not held:
+    if not data_sets:
         raise refuse("lca-empty", archive.path.name, "0")
-    ids = _ids([number for _, number, _, _ in held])
-    by_number = {number: (key, name) for key, (_, number, name, _) in zip(ids, held, strict=True)}
-    by_place = {(name, place): key for key, (_, _, name, place) in zip(ids, held, strict=True)}
+    ids = _ids([number for _, number, _, _ in data_sets])
+    by_number = {
+        number: (key, name) for key, (_, number, name, _) in zip(ids, data_sets, strict=True)
+    }
+    by_place = {(name, place): key for key, (_, _, name, place) in zip(ids, data_sets, strict=True)}
     makers = _Makers(by_number, by_place)
-    for key, (data, _, title, place) in zip(ids, held, strict=True):
+    for key, (data, _, title, place) in zip(ids, data_sets, strict=True):
         category = _path(_child(data, "referenceFunction"), "category", "subCategory")
         process = build.process(key, title, place, category, "causal")
         if process >= 0:
@@ -78,12 +80,12 @@ def read_ecospold1(archive: Archive, name: str) -> Database:
 
 
 def _ids(numbers: list[str]) -> list[str]:
-    seen: dict[str, int] = defaultdict(int)
-    out = []
+    count_of: dict[str, int] = defaultdict(int)
+    ids = []
     for number in numbers:
-        seen[number] += 1
-        out.append(number if seen[number] == 1 else f"{number}#{seen[number]}")
-    return out
+        count_of[number] += 1
+        ids.append(number if count_of[number] == 1 else f"{number}#{count_of[number]}")
+    return ids
 
 
 def _path(node: Any, *keys: str) -> str:
@@ -92,19 +94,19 @@ def _path(node: Any, *keys: str) -> str:
 
 @dataclass(frozen=True)
 class _Makers:
-    """The data set that makes a product: by number (with its name), by name and place."""
+    """The data set that produces a product: by number (with its name), by name and place."""
 
     by_number: Mapping[str, tuple[str, str]]
     by_place: Mapping[tuple[str, str], str]
 
     def provider(self, e: Any, name: str, place: str) -> str:
-        """Of an input; "" where it is not said."""
+        """The provider of an input; "" where it is not stated."""
         key, title = self.by_number.get(e.get("number") or "", ("", ""))
         return key if title == name else self.by_place.get((name, e.get("location") or place), "")
 
 
 class _DataSet:
-    """One data set on its way into the tables."""
+    """Writes one data set to the tables."""
 
     def __init__(self, build: Builder, makers: _Makers, process: int, key: str, place: str):
         self.build, self.makers, self.process = build, makers, process
@@ -114,39 +116,43 @@ class _DataSet:
         self.has_reference = False
 
     def read(self, data: Any) -> None:
-        """Exchanges, then the shares of what is made together."""
-        for e in _all(data, "exchange"):
-            amount = float(e.get("meanValue") or "nan")
-            name = (e.get("name") or "").strip()
+        """Read the exchanges, then the allocation shares."""
+        for exchange in _all(data, "exchange"):
+            amount = float(exchange.get("meanValue") or "nan")
+            name = (exchange.get("name") or "").strip()
             if not math.isfinite(amount):
-                self.build.note("lca-dataset", f"{self.key} {name}", e.get("meanValue") or "")
+                self.build.note(
+                    "lca-dataset", f"{self.key} {name}", exchange.get("meanValue") or ""
+                )
                 continue
-            group = {_tag(c): (c.text or "").strip() for c in e}
-            taken, given = group.get("inputGroup", ""), group.get("outputGroup", "")
-            if "4" in (taken, given):
-                number = self._elementary(e, name, amount, is_input=bool(taken))
+            group = {_tag(child): (child.text or "").strip() for child in exchange}
+            input_group, output_group = group.get("inputGroup", ""), group.get("outputGroup", "")
+            if "4" in (input_group, output_group):
+                number = self._elementary(exchange, name, amount, is_input=bool(input_group))
             else:
-                number = self._product(e, name, amount, taken, given)
-            self.numbers[e.get("number") or ""] = number
+                number = self._product(exchange, name, amount, input_group, output_group)
+            self.numbers[exchange.get("number") or ""] = number
         self._shares(data)
 
-    def _elementary(self, e: Any, name: str, amount: float, *, is_input: bool) -> int:
-        where, unit = _path(e, "category", "subCategory"), e.get("unit") or ""
-        cas = e.get("CASNumber") or ""
+    def _elementary(self, exchange: Any, name: str, amount: float, *, is_input: bool) -> int:
+        compartment, unit = _path(exchange, "category", "subCategory"), exchange.get("unit") or ""
+        cas = exchange.get("CASNumber") or ""
         flow = self.build.flow(
-            f"{name}|{where}|{unit}",
+            f"{name}|{compartment}|{unit}",
             name,
             ELEMENTARY,
             unit,
             cas=cas if cas[:1].isdigit() else "",
-            formula=e.get("formula") or "",
-            compartment=f"resource/{where}" if is_input else where,
+            formula=exchange.get("formula") or "",
+            compartment=f"resource/{compartment}" if is_input else compartment,
         )
         flags = INPUT if is_input else 0
-        return self.build.exchange(self.process, flow, amount, flags, law=_law(e, amount))
+        return self.build.exchange(self.process, flow, amount, flags, law=_law(exchange, amount))
 
-    def _product(self, e: Any, name: str, amount: float, taken: str, given: str) -> int:
-        unit = e.get("unit") or ""
+    def _product(
+        self, exchange: Any, name: str, amount: float, input_group: str, output_group: str
+    ) -> int:
+        unit = exchange.get("unit") or ""
         flow = self.build.flow(
             f"{name}|{unit}",
             name,
@@ -155,18 +161,20 @@ class _DataSet:
             mass=1.0 if unit == "kg" else NAN,
             energy=ENERGY.get(unit, NAN),
         )
-        is_reference = given == "0" and not self.has_reference
+        is_reference = output_group == "0" and not self.has_reference
         self.has_reference |= is_reference
-        flags = INPUT * bool(taken) + REFERENCE * is_reference + AVOIDED * (given == "1")
-        if given == "3":  # waste to treatment: what is handed over is a negative input
+        flags = (
+            INPUT * bool(input_group) + REFERENCE * is_reference + AVOIDED * (output_group == "1")
+        )
+        if output_group == "3":  # waste to treatment: what is handed over is a negative input
             amount, flags = -amount, INPUT
         is_bought = flags & (INPUT | AVOIDED)
-        provider = self.makers.provider(e, name, self.place) if is_bought else ""
-        self.flows[e.get("number") or ""] = flow
+        provider = self.makers.provider(exchange, name, self.place) if is_bought else ""
+        self.flows[exchange.get("number") or ""] = flow
         if is_reference:
             self.build.reference_unit(self.process, unit, 1.0)
         return self.build.exchange(
-            self.process, flow, amount, flags, provider=provider, law=_law(e, amount)
+            self.process, flow, amount, flags, provider=provider, law=_law(exchange, amount)
         )
 
     def _shares(self, data: Any) -> None:
@@ -180,9 +188,12 @@ class _DataSet:
                     self.build.share(self.process, product, "causal", share, number)
 
 
-def _law(e: Any, amount: float) -> tuple[int, float, float, float]:
-    kind, spread = e.get("uncertaintyType") or "0", float(e.get("standardDeviation95") or 0)
-    low, high = float(e.get("minValue") or NAN), float(e.get("maxValue") or NAN)
+def _law(exchange: Any, amount: float) -> tuple[int, float, float, float]:
+    kind, spread = (
+        exchange.get("uncertaintyType") or "0",
+        float(exchange.get("standardDeviation95") or 0),
+    )
+    low, high = float(exchange.get("minValue") or NAN), float(exchange.get("maxValue") or NAN)
     if kind == "1" and spread > 1:
         return 1, math.log(spread) / 2, NAN, NAN  # the square of the geometric standard deviation
     if kind == "2" and spread > 0:

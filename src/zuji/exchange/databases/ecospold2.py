@@ -34,7 +34,11 @@ def read_ecospold2(
     refused.
     """
     build = Builder(name, "EcoSpold 2")
-    names = [n for n in archive.ending(".spold", ".xml") if "/masterdata/" not in f"/{n.lower()}"]
+    names = [
+        name
+        for name in archive.ending(".spold", ".xml")
+        if "/masterdata/" not in f"/{name.lower()}"
+    ]
     for done, path in enumerate(names, 1):
         root = parsed(archive.read(path), path)
         for data in [
@@ -53,8 +57,8 @@ def read_ecospold2(
 
 
 def _text(node: Any, tag: str) -> str:
-    found = node.find(f"{SPACE}{tag}")
-    return (found.text or "").strip() if found is not None else ""
+    child = node.find(f"{SPACE}{tag}")
+    return (child.text or "").strip() if child is not None else ""
 
 
 def _dataset(build: Builder, data: Any) -> None:
@@ -107,42 +111,43 @@ def _category(data: Any) -> str:
     )[:200]
 
 
-def _product(build: Builder, process: int, e: Any, is_reference: bool) -> None:
+def _product(build: Builder, process: int, exchange: Any, is_reference: bool) -> None:
     properties = {
-        p.get("propertyId"): float(p.get("amount") or 0) for p in e.iterfind(f"{SPACE}property")
+        property_.get("propertyId"): float(property_.get("amount") or 0)
+        for property_ in exchange.iterfind(f"{SPACE}property")
     }
-    unit = _text(e, "unitName")
+    unit = _text(exchange, "unitName")
     mass = 1.0 if unit == "kg" else properties.get(WET_MASS, properties.get(DRY_MASS, NAN))
     energy = {"MJ": 1.0, "kWh": 3.6}.get(unit, NAN)
     flow = build.flow(
-        e.get("intermediateExchangeId"),
-        _text(e, "name"),
+        exchange.get("intermediateExchangeId"),
+        _text(exchange, "name"),
         PRODUCT,
         unit,
-        cas=e.get("casNumber") or "",
+        cas=exchange.get("casNumber") or "",
         mass=mass,
         energy=energy,
         price=properties.get(PRICE, NAN),
     )
-    amount, taken = float(e.get("amount")), bool(_text(e, "inputGroup"))
-    link = e.get("activityLinkId") or ""
-    provider = f"{link}_{e.get('intermediateExchangeId')}" if link else ""
+    amount, is_input = float(exchange.get("amount")), bool(_text(exchange, "inputGroup"))
+    link = exchange.get("activityLinkId") or ""
+    provider = f"{link}_{exchange.get('intermediateExchangeId')}" if link else ""
     if amount == 0 and not is_reference:
         return
     waste = any(
-        (v.text or "").strip().lower() == "waste"
-        for v in e.iterfind(f"{SPACE}classification/{SPACE}classificationValue")
+        (value.text or "").strip().lower() == "waste"
+        for value in exchange.iterfind(f"{SPACE}classification/{SPACE}classificationValue")
     )
-    if not taken and not is_reference and waste:
+    if not is_input and not is_reference and waste:
         # waste handed over: an input of treatment, negative
-        build.exchange(process, flow, -amount, INPUT, provider=provider, law=_law(e))
+        build.exchange(process, flow, -amount, INPUT, provider=provider, law=_law(exchange))
         return
-    flags = INPUT * taken + REFERENCE * is_reference
-    build.exchange(process, flow, amount, flags, provider=provider, law=_law(e))
+    flags = INPUT * is_input + REFERENCE * is_reference
+    build.exchange(process, flow, amount, flags, provider=provider, law=_law(exchange))
 
 
-def _law(e: Any) -> tuple[int, float, float, float]:
-    node = e.find(f"{SPACE}uncertainty")
+def _law(exchange: Any) -> tuple[int, float, float, float]:
+    node = exchange.find(f"{SPACE}uncertainty")
     if node is None or not len(node):
         return 0, 0.0, NAN, NAN
     law = node[0]
@@ -152,9 +157,9 @@ def _law(e: Any) -> tuple[int, float, float, float]:
         return 1, math.sqrt(variance), NAN, NAN
     if kind == "normal" and variance > 0:
         return 2, math.sqrt(variance), NAN, NAN
-    low, high = (float(law.get(k) or NAN) for k in ("minValue", "maxValue"))
+    low, high = (float(law.get(attribute) or NAN) for attribute in ("minValue", "maxValue"))
     if kind == "uniform" and low < high:
         return 3, 0.0, low, high
-    if kind == "triangular" and low < high and low <= float(e.get("amount")) <= high:
+    if kind == "triangular" and low < high and low <= float(exchange.get("amount")) <= high:
         return 4, 0.0, low, high
     return 0, 0.0, NAN, NAN

@@ -31,57 +31,56 @@ def factor_row(opened: Opened, process: str, factor_id: str) -> dict[str, Any]:
     """An ``own_factors`` row: kg of each gas per unit; gases our schema does not keep apart as
     CO2e.
     """
-    found = opened.score(process)
+    score = opened.score(process)
     gases: dict[str, float] = {}
-    for gas, row in found["gases"].items():
+    for gas, row in score["gases"].items():
         if gas == "co2_uptake":  # a resource taken, counted up by databases and down by us
             gases[gas] = -row["kg"]
         elif gas in GASES:
             gases[gas] = gases.get(gas, 0.0) + row["kg"]
         else:
             gases["co2e"] = gases.get("co2e", 0.0) + row["kgco2e"]
-    chain, cover, data = found["chain"], found["coverage"], found["provenance"]
+    chain, cover, data = score["chain"], score["coverage"], score["provenance"]
     note = (
         f"{chain['cut_off']} inputs cut off, {chain['ambiguous']} ambiguous providers, "
         f"{chain['not_allocated']} processes not allocated, {cover['missing']} gases "
         f"without a value; "
         f"allocation {opened.allocation}, {opened.gwp}, engine {data['engine']}"
     )
-    unit = UNITS.get(found["unit"], found["unit"])
+    unit = UNITS.get(score["unit"], score["unit"])
     return {
         "id": factor_id,
-        "name_zh": found["name"],
-        "name_en": found["name"],
+        "name_zh": score["name"],
+        "name_en": score["name"],
         "category": "database",
         "kind": "emission",
         "use": "product_footprint",
         "unit": f"kgCO2e/{unit}" if unit != "1" else "kgCO2e",
         "gases": ";".join(f"{gas}={value!r}" for gas, value in sorted(gases.items()) if value),
         "gwp_basis": opened.gwp if "co2e" in gases else "",
-        "region": found["location"],
+        "region": score["location"],
         "boundary": "cradle to gate",
         "boundary_code": "cradle_to_gate",
         "evidence": "database",
         "confidence": "D",
         "source_title": f"{opened.database.name} ({opened.database.source_format})",
-        "source_ref": f"process {found['process']}",
+        "source_ref": f"process {score['process']}",
         "note": note,
     }
 
 
 def with_database_factors(data: Mapping[str, Any], folder: Path, place: str) -> dict[str, Any]:
-    """A study's data with each ``own_factors`` row that names a `database` and `process` worked
-    out.
+    """A study's data with each ``own_factors`` row that names a `database` and `process` computed.
 
     Paths are relative to the study's folder; `allocation` and `gwp` may be given in the row.
     """
     from zuji.exchange.databases.reading import read_database
 
-    rows, made = data.get("own_factors") or [], []
+    rows, expanded = data.get("own_factors") or [], []
     opened: dict[tuple[str, str, str], Opened] = {}
     for row in rows:
         if not isinstance(row, Mapping) or "database" not in row:
-            made.append(row)
+            expanded.append(row)
             continue
         with or_refuse("lca-factor", place):
             key = (
@@ -93,10 +92,12 @@ def with_database_factors(data: Mapping[str, Any], folder: Path, place: str) -> 
                 raise refuse("lca-factor", place, str(dict(row))[:120], "id, database, process")
             if key not in opened:
                 opened[key] = Opened(read_database(folder / key[0]), key[1], key[2])
-            kept = {
-                key: value
-                for key, value in row.items()
-                if key not in ("database", "process", "allocation", "gwp")
+            overrides = {
+                field: value
+                for field, value in row.items()
+                if field not in ("database", "process", "allocation", "gwp")
             }
-            made.append(factor_row(opened[key], str(row["process"]), str(row["id"])) | kept)
-    return {**data, "own_factors": made} if rows else dict(data)
+            expanded.append(
+                factor_row(opened[key], str(row["process"]), str(row["id"])) | overrides
+            )
+    return {**data, "own_factors": expanded} if rows else dict(data)

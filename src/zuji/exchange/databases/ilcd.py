@@ -36,17 +36,19 @@ def _all(node: Any, name: str) -> list[Any]:
 
 
 def _first(node: Any, name: str) -> Any:
-    found = _all(node, name)
-    return found[0] if found else None
+    nodes = _all(node, name)
+    return nodes[0] if nodes else None
 
 
 def _text(node: Any, name: str) -> str:
     """Text of the first such element, the English one where there are several languages."""
-    found = _all(node, name)
+    nodes = _all(node, name)
     english = [
-        n for n in found if n.get("{http://www.w3.org/XML/1998/namespace}lang") in (None, "en")
+        node_
+        for node_ in nodes
+        if node_.get("{http://www.w3.org/XML/1998/namespace}lang") in (None, "en")
     ]
-    chosen = (english or found)[:1]
+    chosen = (english or nodes)[:1]
     return (chosen[0].text or "").strip() if chosen else ""
 
 
@@ -79,9 +81,9 @@ class _IlcdReader:
         """Reference unit of a flow property."""
         group = _first(self.sets["flowProperty"].get(prop), "referenceToReferenceUnitGroup")
         root = self.sets["unitGroup"].get(group.get("refObjectId")) if group is not None else None
-        wanted = _text(root, "referenceToReferenceUnit")
+        reference = _text(root, "referenceToReferenceUnit")
         for unit in _all(root, "unit"):
-            if unit.get("dataSetInternalID") == wanted:
+            if unit.get("dataSetInternalID") == reference:
                 return _text(unit, "name")
         return ""
 
@@ -114,37 +116,41 @@ class _IlcdReader:
     def _process(self, key: str, root: Any) -> None:
         build, place = self.build, _first(root, "locationOfOperationSupplyOrProduction")
         name = ", ".join(
-            t for t in (_text(root, "baseName"), _text(root, "mixAndLocationTypes")) if t
+            text for text in (_text(root, "baseName"), _text(root, "mixAndLocationTypes")) if text
         )
-        classes = "/".join((n.text or "").strip() for n in _all(root, "class"))
+        classes = "/".join((node.text or "").strip() for node in _all(root, "class"))
         process = build.process(
             key, name, place.get("location", "") if place is not None else "", classes, "causal"
         )
-        references = {(n.text or "").strip() for n in _all(root, "referenceToReferenceFlow")}
+        references = {(node.text or "").strip() for node in _all(root, "referenceToReferenceFlow")}
         numbers, first = {}, True
         products: dict[str, int] = {}
-        for e in [n for n in _all(root, "exchange") if n.get("dataSetInternalID") is not None]:
-            reference = _first(e, "referenceToFlowDataSet")
-            amount = float(_text(e, "resultingAmount") or _text(e, "meanAmount") or "nan")
+        for exchange in [
+            node for node in _all(root, "exchange") if node.get("dataSetInternalID") is not None
+        ]:
+            reference = _first(exchange, "referenceToFlowDataSet")
+            amount = float(
+                _text(exchange, "resultingAmount") or _text(exchange, "meanAmount") or "nan"
+            )
             if reference is None or not math.isfinite(amount):
-                build.note("lca-dataset", key, e.get("dataSetInternalID"))
+                build.note("lca-dataset", key, exchange.get("dataSetInternalID"))
                 continue
-            flow, own = self._flow(reference), e.get("dataSetInternalID")
-            is_reference = own in references and first
+            flow, internal_id = self._flow(reference), exchange.get("dataSetInternalID")
+            is_reference = internal_id in references and first
             first &= not is_reference
-            taken = _text(e, "exchangeDirection").lower() == "input"
+            is_input = _text(exchange, "exchangeDirection").lower() == "input"
             number = build.exchange(
                 process,
                 flow,
                 amount,
-                INPUT * taken + REFERENCE * is_reference,
-                law=_law(e, amount),
+                INPUT * is_input + REFERENCE * is_reference,
+                law=_law(exchange, amount),
             )
-            numbers[own], products[own] = (e, number), flow
+            numbers[internal_id], products[internal_id] = (exchange, number), flow
             if is_reference:
                 build.reference_unit(process, build.flows["unit"][flow], 1.0)
-        for e, number in numbers.values():
-            for row in _all(e, "allocation"):
+        for exchange, number in numbers.values():
+            for row in _all(exchange, "allocation"):
                 product = products.get(row.get("internalReferenceToCoProduct") or "")
                 if product is not None:
                     build.share(
@@ -156,10 +162,10 @@ class _IlcdReader:
                     )
 
 
-def _law(e: Any, amount: float) -> tuple[int, float, float, float]:
-    kind = _text(e, "uncertaintyDistributionType")
-    spread = float(_text(e, "relativeStandardDeviation95In") or 0)
-    low, high = (float(_text(e, k) or NAN) for k in ("minimumAmount", "maximumAmount"))
+def _law(exchange: Any, amount: float) -> tuple[int, float, float, float]:
+    kind = _text(exchange, "uncertaintyDistributionType")
+    spread = float(_text(exchange, "relativeStandardDeviation95In") or 0)
+    low, high = (float(_text(exchange, tag) or NAN) for tag in ("minimumAmount", "maximumAmount"))
     if kind == "log-normal" and spread > 1:
         return 1, math.log(spread) / 2, NAN, NAN
     if kind == "normal" and spread > 0:

@@ -1,5 +1,4 @@
-"""From the tables of a database to a system: allocation, providers, cut-offs; every choice is
-reported.
+"""Linking of a database to a system: allocation, providers, cut-offs; every choice is reported.
 
 Providers: the named default where it makes the flow, else the only one, else the smallest id
 (listed as ambiguous). What no process provides is cut off and listed.
@@ -52,7 +51,7 @@ class Linked:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """What linking decided: counts, and the rows behind each."""
+    """The choices of linking: counts, and the rows behind each."""
 
     cut_off: Any
     ambiguous: Any
@@ -66,8 +65,8 @@ class Report:
         flows, processes = database.flows["name"], database.processes["name"]
         flow = database.exchanges["flow"]
 
-        def names(rows: Any, of: Any) -> list[str]:
-            return list(dict.fromkeys(str(of[int(row)]) for row in rows))[:20]
+        def names(numbers: Any, total: Any) -> list[str]:
+            return list(dict.fromkeys(str(total[int(row)]) for row in numbers))[:20]
 
         return {
             "cut_off": {
@@ -99,28 +98,32 @@ def linked(database: Database, allocation: str = "database") -> Linked:
     """
     if allocation not in ALLOCATIONS:
         raise refuse("choice-unknown", "allocation", allocation, options=", ".join(ALLOCATIONS))
-    e = database.exchanges
-    kind = database.flows["kind"][e["flow"]]
-    is_input = (e["flags"] & INPUT) > 0
-    avoided = (e["flags"] & AVOIDED) > 0
+    exchanges = database.exchanges
+    kind = database.flows["kind"][exchanges["flow"]]
+    is_input = (exchanges["flags"] & INPUT) > 0
+    avoided = (exchanges["flags"] & AVOIDED) > 0
     provides = ((kind == PRODUCT) & ~is_input & ~avoided) | ((kind == WASTE) & is_input & ~avoided)
-    provides &= e["amount"] != 0
-    is_reference = ((e["flags"] & REFERENCE) > 0) & (e["amount"] != 0) & (kind != ELEMENTARY)
+    provides &= exchanges["amount"] != 0
+    is_reference = (
+        ((exchanges["flags"] & REFERENCE) > 0) & (exchanges["amount"] != 0) & (kind != ELEMENTARY)
+    )
     provides |= is_reference
     shares = _Shares(database, allocation, provides, is_reference)
-    ids, process, product, made, share_of = shares.activities()
+    ids, process, product, outputs, share_of = shares.activities()
     shares.remember(process, product)
-    taken = (kind != ELEMENTARY) & ~provides & (e["amount"] != 0)
-    user, source, amount = shares.spread_over(np.flatnonzero(taken), share_of)
+    is_consumed = (kind != ELEMENTARY) & ~provides & (exchanges["amount"] != 0)
+    user, source, amount = shares.spread_over(np.flatnonzero(is_consumed), share_of)
     waste_out = (kind[source] == WASTE) & ~is_input[source]
     sign = np.where(waste_out | avoided[source], -1.0, 1.0)
     maker, cut, ambiguous = _providers(database, ids, process, product, source)
     linked_rows = maker >= 0
-    emitter, at, emitted = shares.spread_over(
-        np.flatnonzero((kind == ELEMENTARY) & (e["amount"] != 0)), share_of
+    emitter, emission_source, emitted = shares.spread_over(
+        np.flatnonzero((kind == ELEMENTARY) & (exchanges["amount"] != 0)), share_of
     )
-    into = database.flows["compartment"][e["flow"][at]]
-    taken_up = is_input[at] & ~np.array([_is_resource(str(c)) for c in into], bool)
+    into = database.flows["compartment"][exchanges["flow"][emission_source]]
+    taken_up = is_input[emission_source] & ~np.array(
+        [_is_resource(str(compartment)) for compartment in into], bool
+    )
     report = Report(
         cut_off=source[cut],
         ambiguous=source[ambiguous],
@@ -133,15 +136,15 @@ def linked(database: Database, allocation: str = "database") -> Linked:
         ids=ids,
         process=process,
         product=product,
-        made=made,
+        made=outputs,
         user=user[linked_rows],
         maker=maker[linked_rows],
         amount=(sign * amount)[linked_rows],
         source=source[linked_rows],
         emitter=emitter,
-        flow=e["flow"][at],
+        flow=exchanges["flow"][emission_source],
         emission=np.where(taken_up, -emitted, emitted),
-        emission_source=at,
+        emission_source=emission_source,
         report=report,
     )
 
@@ -152,23 +155,25 @@ def _is_resource(compartment: str) -> bool:
 
 
 class _Shares:
-    """Which product carries how much of a process: activities and their shares of each exchange."""
+    """The share of a process that each product carries: activities and their shares of each
+    exchange.
+    """
 
     def __init__(self, database: Database, allocation: str, provides: Any, is_reference: Any):
         self.database, self.allocation = database, allocation
-        e, self.count = database.exchanges, len(database.processes["id"])
+        exchanges, self.count = database.exchanges, len(database.processes["id"])
         self.outputs = np.flatnonzero(provides)
-        of = e["process"][self.outputs].astype(np.int64)
+        process_of = exchanges["process"][self.outputs].astype(np.int64)
         self.by_process = np.split(
-            self.outputs[np.argsort(of, kind="stable")],
-            np.cumsum(np.bincount(of, minlength=self.count))[:-1],
+            self.outputs[np.argsort(process_of, kind="stable")],
+            np.cumsum(np.bincount(process_of, minlength=self.count))[:-1],
         )
         self.reference = np.full(self.count, -1, np.int64)
         chosen = np.flatnonzero(is_reference)
-        self.reference[e["process"][chosen[::-1]]] = chosen[::-1]
-        for p in np.flatnonzero(self.reference < 0):
-            if len(self.by_process[p]) == 1:
-                self.reference[p] = self.by_process[p][0]
+        self.reference[exchanges["process"][chosen[::-1]]] = chosen[::-1]
+        for process in np.flatnonzero(self.reference < 0):
+            if len(self.by_process[process]) == 1:
+                self.reference[process] = self.by_process[process][0]
         self.without_reference = np.flatnonzero(self.reference < 0)
         self.multi_output = sum(len(rows) > 1 for rows in self.by_process)
         self.dropped = 0
@@ -177,49 +182,60 @@ class _Shares:
         self.stated = self._stated()
 
     def _stated(self) -> dict[tuple[int, str], dict[int, float]]:
-        a = self.database.allocation
-        found: dict[tuple[int, str], dict[int, float]] = {}
-        for p, flow, method, share, exchange in zip(
-            *(a[k].tolist() for k in ("process", "flow", "method", "share", "exchange")),
+        allocation = self.database.allocation
+        stated: dict[tuple[int, str], dict[int, float]] = {}
+        for process, flow, method, share, exchange in zip(
+            *(
+                allocation[column].tolist()
+                for column in ("process", "flow", "method", "share", "exchange")
+            ),
             strict=True,
         ):
             if exchange < 0:
-                found.setdefault((p, method), {})[flow] = share
+                stated.setdefault((process, method), {})[flow] = share
             else:
-                found.setdefault((p, "causal"), {})
+                stated.setdefault((process, "causal"), {})
                 self.causal[(exchange, flow)] = share
-        return found
+        return stated
 
     def activities(self) -> tuple[list[str], Any, Any, Array, Any]:
-        """Ids, process, product flow, amount made and share of each activity."""
-        e, names = self.database.exchanges, self.database.processes["id"]
+        """Ids, process, product flow, output amount and share of each activity."""
+        exchanges, names = self.database.exchanges, self.database.processes["id"]
         flows = self.database.flows["id"]
         ids: list[str] = []
         rows: list[tuple[int, int, float, float]] = []
         unallocated = []
-        for p in range(self.count):
-            reference = int(self.reference[p])
+        for process_number in range(self.count):
+            reference = int(self.reference[process_number])
             if reference < 0:
                 continue
             shares = (
-                self._of(p) if len(self.by_process[p]) > 1 else {int(e["flow"][reference]): 1.0}
+                self._of(process_number)
+                if len(self.by_process[process_number]) > 1
+                else {int(exchanges["flow"][reference]): 1.0}
             )
             if shares is None:
                 if self.allocation != "none":
-                    unallocated.append(p)
-                shares = {int(e["flow"][reference]): 1.0}
-                self.dropped += len(self.by_process[p]) - 1
-            made: dict[int, float] = {}
-            for x in self.by_process[p] if len(shares) > 1 else [reference]:
-                flow = int(e["flow"][x])
-                made[flow] = made.get(flow, 0.0) + self._signed(int(x))
-            for flow, amount in made.items():
-                own = flow == e["flow"][reference]
-                ids.append(str(names[p]) if own else f"{names[p]}::{flows[flow]}")
-                rows.append((p, flow, amount, shares.get(flow, 0.0)))
+                    unallocated.append(process_number)
+                shares = {int(exchanges["flow"][reference]): 1.0}
+                self.dropped += len(self.by_process[process_number]) - 1
+            output_of: dict[int, float] = {}
+            for exchange in self.by_process[process_number] if len(shares) > 1 else [reference]:
+                flow = int(exchanges["flow"][exchange])
+                output_of[flow] = output_of.get(flow, 0.0) + self._signed(int(exchange))
+            for flow, amount in output_of.items():
+                is_reference = flow == exchanges["flow"][reference]
+                ids.append(
+                    str(names[process_number])
+                    if is_reference
+                    else f"{names[process_number]}::{flows[flow]}"
+                )
+                rows.append((process_number, flow, amount, shares.get(flow, 0.0)))
         self.unallocated = np.array(unallocated, np.int64)
         process, product, amounts, share = (
-            (np.array(c) for c in zip(*rows, strict=True)) if rows else (np.empty(0, np.int64),) * 4
+            (np.array(column) for column in zip(*rows, strict=True))
+            if rows
+            else (np.empty(0, np.int64),) * 4
         )
         return (
             ids,
@@ -230,72 +246,79 @@ class _Shares:
         )
 
     def _signed(self, exchange: int) -> float:
-        e = self.database.exchanges
-        waste = self.database.flows["kind"][e["flow"][exchange]] == WASTE
-        treated = waste and e["flags"][exchange] & INPUT
-        return float(-e["amount"][exchange] if treated else e["amount"][exchange])
+        exchanges = self.database.exchanges
+        waste = self.database.flows["kind"][exchanges["flow"][exchange]] == WASTE
+        treated = waste and exchanges["flags"][exchange] & INPUT
+        return float(-exchanges["amount"][exchange] if treated else exchanges["amount"][exchange])
 
-    def _of(self, p: int) -> dict[int, float] | None:
-        """Shares by product flow, or None where this allocation cannot be made."""
+    def _of(self, process: int) -> dict[int, float] | None:
+        """Shares by product flow, or None where this allocation is not possible."""
         if self.allocation == "none":
             return None
-        default = str(self.database.processes["default"][p])
+        default = str(self.database.processes["default"][process])
         if self.allocation == "database":
             for method in (default, "physical", "economic"):
-                stated = self.stated.get((p, method)) if method else None
+                stated = self.stated.get((process, method)) if method else None
                 if stated is not None and (method == "causal" or sum(stated.values()) > 0):
-                    return self._filled(p, stated)
+                    return self._filled(process, stated)
             return None
-        if self.allocation == "economic" and sum(self.stated.get((p, "economic"), {}).values()) > 0:
-            return self._filled(p, self.stated[(p, "economic")])
+        if (
+            self.allocation == "economic"
+            and sum(self.stated.get((process, "economic"), {}).values()) > 0
+        ):
+            return self._filled(process, self.stated[(process, "economic")])
         return self._by_property(
-            p, {"mass": "mass", "energy": "energy", "economic": "price"}[self.allocation]
+            process, {"mass": "mass", "energy": "energy", "economic": "price"}[self.allocation]
         )
 
-    def _filled(self, p: int, stated: dict[int, float]) -> dict[int, float]:
+    def _filled(self, process: int, stated: dict[int, float]) -> dict[int, float]:
         flows = self.database.exchanges["flow"]
         total = sum(stated.values()) or 1.0
-        return {int(flows[x]): stated.get(int(flows[x]), 0.0) / total for x in self.by_process[p]}
+        return {
+            int(flows[exchange]): stated.get(int(flows[exchange]), 0.0) / total
+            for exchange in self.by_process[process]
+        }
 
-    def _by_property(self, p: int, name: str) -> dict[int, float] | None:
+    def _by_property(self, process: int, name: str) -> dict[int, float] | None:
         from zuji.engine import allocation_shares
 
-        e, per_unit = self.database.exchanges, self.database.flows[name]
+        exchanges, per_unit = self.database.exchanges, self.database.flows[name]
         weights: dict[str, float] = {}
-        for x in self.by_process[p]:
-            flow = int(e["flow"][x])
+        for exchange in self.by_process[process]:
+            flow = int(exchanges["flow"][exchange])
             weights[str(flow)] = weights.get(str(flow), 0.0) + float(
-                e["amount"][x] * per_unit[flow]
+                exchanges["amount"][exchange] * per_unit[flow]
             )
         if any(not weight >= 0 for weight in weights.values()) or not sum(weights.values()) > 0:
             return None
-        return {
-            int(name): float(allocation_share)
-            for name, allocation_share in allocation_shares(weights, name).items()
-        }
+        return {int(name): float(share) for name, share in allocation_shares(weights, name).items()}
 
     def spread_over(self, exchanges: Any, share_of: Any) -> tuple[Any, Any, Array]:
         """Each exchange of a process on each of its activities: activity, exchange, amount ×
         share.
         """
-        e = self.database.exchanges
+        table = self.database.exchanges
         counts = np.zeros(self.count, np.int64)
         # activities stand in process order
         first = np.zeros(self.count + 1, np.int64)
         np.add.at(counts, self._activity_process, 1)
         np.cumsum(counts, out=first[1:])
-        of = e["process"][exchanges].astype(np.int64)
-        many = counts[of]
+        process_of = table["process"][exchanges].astype(np.int64)
+        many = counts[process_of]
         source = np.repeat(exchanges, many)
         within = np.arange(source.size) - np.repeat(np.cumsum(many) - many, many)
-        activity = first[np.repeat(of, many)] + within
+        activity = first[np.repeat(process_of, many)] + within
         share = share_of[activity].copy()
         if self.causal:
-            for k in np.flatnonzero(np.isin(source, [x for x, _ in self.causal])):
-                key = (int(source[k]), int(self._activity_product[activity[k]]))
-                share[k] = self.causal.get(key, share[k])
-        kept = share != 0
-        return activity[kept], source[kept], (e["amount"][source] * share)[kept]
+            for index in np.flatnonzero(np.isin(source, [exchange for exchange, _ in self.causal])):
+                key = (int(source[index]), int(self._activity_product[activity[index]]))
+                share[index] = self.causal.get(key, share[index])
+        is_carried = share != 0
+        return (
+            activity[is_carried],
+            source[is_carried],
+            (table["amount"][source] * share)[is_carried],
+        )
 
     @property
     def _activity_process(self) -> Any:
@@ -306,7 +329,7 @@ class _Shares:
         return self._columns[1]
 
     def remember(self, process: Any, product: Any) -> None:
-        """The activities made, for `spread_over`."""
+        """Store the activities for `spread_over`."""
         self._columns = (process, product)
 
 
@@ -321,15 +344,15 @@ def _providers(
     sorted_product = product[order]
     first = np.searchsorted(sorted_product, flow, "left")
     last = np.searchsorted(sorted_product, flow, "right")
-    found = last > first
+    has_provider = last > first
     maker = np.where(
-        found, order[np.minimum(first, max(order.size - 1, 0))] if order.size else -1, -1
+        has_provider, order[np.minimum(first, max(order.size - 1, 0))] if order.size else -1, -1
     )
-    by_default = {(str(keys[k]), int(product[k])): k for k in range(len(ids))}
+    by_default = {(str(keys[index]), int(product[index])): index for index in range(len(ids))}
     has_default = np.zeros(source.size, bool)
-    for k in np.flatnonzero(named != ""):
-        own = by_default.get((str(named[k]), int(flow[k])))
-        if own is not None:
-            maker[k], has_default[k] = own, True
+    for index in np.flatnonzero(named != ""):
+        default_provider = by_default.get((str(named[index]), int(flow[index])))
+        if default_provider is not None:
+            maker[index], has_default[index] = default_provider, True
     ambiguous = np.flatnonzero((last - first > 1) & ~has_default)
     return maker, np.flatnonzero(maker < 0), ambiguous

@@ -101,9 +101,9 @@ class _OpenlcaReader:
         """A category path: text in schema 2, a chain of rows in schema 1."""
         if isinstance(value, str):
             return value
-        parts, seen = [], set()
-        while value and value.get("@id") not in seen:
-            seen.add(value.get("@id"))
+        parts, visited = [], set()
+        while value and value.get("@id") not in visited:
+            visited.add(value.get("@id"))
             parts.append(value.get("name", ""))
             value = (self.categories.get(value.get("@id"), {}) or {}).get("category")
         return "/".join(reversed(parts))
@@ -117,8 +117,8 @@ class _OpenlcaReader:
             for factor in factors
             if _flag(factor, "referenceFlowProperty", "isRefFlowProperty")
         ]
-        own = (chosen[0].get("flowProperty") or {}).get("@id", "") if chosen else ""
-        unit = self.group_unit.get(self.property_group.get(own, ""), "")
+        reference_property = (chosen[0].get("flowProperty") or {}).get("@id", "") if chosen else ""
+        unit = self.group_unit.get(self.property_group.get(reference_property, ""), "")
         by_property = {
             (factor.get("flowProperty") or {}).get("@id", ""): float(
                 factor.get("conversionFactor") or 0
@@ -151,9 +151,9 @@ class _OpenlcaReader:
         size = self.units[unit][1] if unit in self.units else 1.0
         used = (exchange.get("flowProperty") or {}).get("@id")
         if used:
-            for f in self.flow_rows.get(flow, {}).get("flowProperties") or []:
-                if (f.get("flowProperty") or {}).get("@id") == used:
-                    return size / (float(f.get("conversionFactor") or 1.0) or 1.0)
+            for factor in self.flow_rows.get(flow, {}).get("flowProperties") or []:
+                if (factor.get("flowProperty") or {}).get("@id") == used:
+                    return size / (float(factor.get("conversionFactor") or 1.0) or 1.0)
         return size
 
     def _process(self, row: Row) -> None:
@@ -170,23 +170,23 @@ class _OpenlcaReader:
         if process < 0:
             return
         numbers: dict[Any, int] = {}
-        for e in row.get("exchanges") or []:
-            flow, size = self._flow(e["flow"]), self._size(e, e["flow"]["@id"])
-            is_reference = _flag(e, "quantitativeReference", "isQuantitativeReference")
-            flags = INPUT * _flag(e, "input", "isInput") + REFERENCE * is_reference
-            flags += AVOIDED * _flag(e, "avoidedProduct", "isAvoidedProduct")
-            provider = (e.get("defaultProvider") or {}).get("@id", "")
+        for exchange in row.get("exchanges") or []:
+            flow, size = self._flow(exchange["flow"]), self._size(exchange, exchange["flow"]["@id"])
+            is_reference = _flag(exchange, "quantitativeReference", "isQuantitativeReference")
+            flags = INPUT * _flag(exchange, "input", "isInput") + REFERENCE * is_reference
+            flags += AVOIDED * _flag(exchange, "avoidedProduct", "isAvoidedProduct")
+            provider = (exchange.get("defaultProvider") or {}).get("@id", "")
             number = build.exchange(
                 process,
                 flow,
-                float(e.get("amount") or 0) * size,
+                float(exchange.get("amount") or 0) * size,
                 flags,
                 provider=provider,
-                law=_law(e.get("uncertainty") or {}, size),
+                law=_law(exchange.get("uncertainty") or {}, size),
             )
-            numbers[e.get("internalId", e.get("@id"))] = number
+            numbers[exchange.get("internalId", exchange.get("@id"))] = number
             if is_reference:
-                unit = self.units.get((e.get("unit") or {}).get("@id", ""), ("", 1.0, ""))[0]
+                unit = self.units.get((exchange.get("unit") or {}).get("@id", ""), ("", 1.0, ""))[0]
                 build.reference_unit(process, unit or build.flows["unit"][flow], size)
         for factor in row.get("allocationFactors") or []:
             self._share(process, factor, numbers)

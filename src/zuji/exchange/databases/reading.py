@@ -1,4 +1,4 @@
-"""Which format a file is, and its reader."""
+"""Recognition of a database file's format, and the choice of its reader."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ Reader = Callable[[Archive, str], Database]
 
 
 def read_database(path: Path, progress: Callable[[int, int], None] | None = None) -> Database:
-    """The database in a file, folder, archive or store. Refuses what it does not know, saying
-    what it saw.
+    """The database in a file, folder, archive or store; refuses an unknown format with what was
+    read.
     """
     if path.is_dir() and is_store(path):
         return read_store(path)

@@ -70,8 +70,8 @@ def _decoded(content: bytes) -> str:
 
 
 def _rows(block: Any, name: str) -> list[dict[str, Any]]:
-    found = block.blocks.get(name)
-    return list(getattr(found, "parsed", None) or [])
+    section = block.blocks.get(name)
+    return list(getattr(section, "parsed", None) or [])
 
 
 def _process(build: Builder, block: Any) -> None:

@@ -1,6 +1,4 @@
-"""An imported database on disk: parquet files that are read memory-mapped, and what is known of
-them.
-"""
+"""The store of an imported database: memory-mapped parquet files and their metadata."""
 
 from __future__ import annotations
 
@@ -22,7 +20,7 @@ TABLES = ("processes", "flows", "exchanges", "allocation", "methods")
 
 
 def write_store(database: Database, folder: Path, source: Path | None = None) -> None:
-    """Writes a database as a folder, whole or not at all; an older store there is replaced."""
+    """Writes a database as a folder, atomically; an older store there is replaced."""
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -59,11 +57,11 @@ def write_store(database: Database, folder: Path, source: Path | None = None) ->
 def _digest(source: Path | None) -> str:
     if source is None or not source.is_file():
         return ""
-    found = hashlib.sha256()
+    hash_ = hashlib.sha256()
     with source.open("rb") as file:
         while block := file.read(1 << 20):
-            found.update(block)
-    return found.hexdigest()
+            hash_.update(block)
+    return hash_.hexdigest()
 
 
 def is_store(folder: Path) -> bool:
@@ -72,15 +70,15 @@ def is_store(folder: Path) -> bool:
 
 
 def about_store(folder: Path) -> Mapping[str, Any]:
-    """What the store says of itself. Refuses a folder that is none, or of a newer version."""
+    """The metadata of a store; refuses a folder that is none, or of a newer version."""
     try:
         about = json.loads((folder / "database.json").read_text("utf-8"))
     except (OSError, ValueError) as problem:
         raise refuse("lca-store", str(folder), str(problem)[:100], detail=str(folder)) from problem
     if about.get("store") != VERSION:
         raise refuse("lca-store", str(folder), about.get("store"), str(VERSION), detail=str(folder))
-    found: Mapping[str, Any] = about
-    return found
+    metadata: Mapping[str, Any] = about
+    return metadata
 
 
 def read_store(folder: Path) -> Database:

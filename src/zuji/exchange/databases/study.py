@@ -1,4 +1,4 @@
-"""A linked database as a system of the engine, and the answers the command line gives."""
+"""A linked database as a system of the engine, and the results that the command line prints."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Opened:
 
     @cached_property
     def linked(self) -> Linked:
-        """Activities, inputs and emissions, and what linking decided."""
+        """Activities, inputs and emissions, and the report of linking."""
         return linked(self.database, self.allocation)
 
     @cached_property
@@ -86,38 +86,40 @@ class Opened:
     def _laws(self, source: Any, amount: Any) -> Laws:
         from zuji.engine.uncertain import UNIFORM, Laws
 
-        e = self.database.exchanges
-        ratio = amount / e["amount"][source]
-        law, spread = e["law"][source].copy(), e["spread"][source].copy()
-        ends = e["low"][source] * ratio, e["high"][source] * ratio
+        exchanges = self.database.exchanges
+        ratio = amount / exchanges["amount"][source]
+        law, spread = exchanges["law"][source].copy(), exchanges["spread"][source].copy()
+        ends = exchanges["low"][source] * ratio, exchanges["high"][source] * ratio
         low, high = np.where(ratio < 0, ends[1], ends[0]), np.where(ratio < 0, ends[0], ends[1])
         spread = np.where(law == 2, spread * np.abs(ratio), spread)
         outside = (law >= UNIFORM) & ~((low <= amount) & (amount <= high))
         law[outside] = 0  # a stated range that does not hold its own value says nothing
         return Laws.of(law.size, law, spread, low, high)
 
-    def demand(self, wanted: str, amount: float = 1.0) -> dict[str | int, float]:
+    def demand(self, process: str, amount: float = 1.0) -> dict[str | int, float]:
         """Demand of `amount` reference units of a process, for the system."""
-        activity = self.find(wanted)
+        activity = self.find(process)
         sign = -1.0 if self.linked.made[activity] < 0 else 1.0  # treating one unit of waste
         return {activity: sign * amount * self.unit(activity)[1]}
 
-    def find(self, wanted: str) -> int:
+    def find(self, process: str) -> int:
         """Activity by id (of the process or `process::flow`), or by its exact name if only one
         has it.
         """
-        if wanted in self._places:
-            return self._places[wanted]
-        begun = [index for index, key in enumerate(self.linked.ids) if key.startswith(f"{wanted}_")]
+        if process in self._places:
+            return self._places[process]
+        begun = [
+            index for index, key in enumerate(self.linked.ids) if key.startswith(f"{process}_")
+        ]
         if len(begun) == 1:
             return begun[0]
-        names = [str(n) for n in self.database.processes["name"][self.linked.process]]
-        same = [index for index, name in enumerate(names) if name == wanted]
+        names = [str(name_) for name_ in self.database.processes["name"][self.linked.process]]
+        same = [index for index, name in enumerate(names) if name == process]
         if len(same) == 1:
             return same[0]
-        near = self.search(wanted, 5)
-        shown = "; ".join(f"{row['process']} {row['name']}" for row in near)
-        raise refuse("lca-process", "--process", wanted, near=shown or "—")
+        nearest_names = self.search(process, 5)
+        shown = "; ".join(f"{row['process']} {row['name']}" for row in nearest_names)
+        raise refuse("lca-process", "--process", process, near=shown or "—")
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -125,10 +127,10 @@ class Opened:
 
     def name(self, activity: int) -> str:
         """Name of an activity, with its place and, of a co-product, the product."""
-        p = self.linked.process[activity]
-        place = str(self.database.processes["location"][p])
+        process = self.linked.process[activity]
+        place = str(self.database.processes["location"][process])
         product = str(self.database.flows["name"][self.linked.product[activity]])
-        name = str(self.database.processes["name"][p])
+        name = str(self.database.processes["name"][process])
         return (
             name
             + (f" [{product}]" if "::" in self.linked.ids[activity] else "")
@@ -139,14 +141,14 @@ class Opened:
         """Processes whose name, place or product holds every word."""
         words = text.lower().split()
         processes, links = self.database.processes, self.linked
-        found = []
-        for index, p in enumerate(links.process):
-            name, place = str(processes["name"][p]), str(processes["location"][p])
+        hits = []
+        for index, process in enumerate(links.process):
+            name, place = str(processes["name"][process]), str(processes["location"][process])
             product = str(self.database.flows["name"][links.product[index]])
             if all(
                 word in f"{name} {place} {product} {links.ids[index]}".lower() for word in words
             ):
-                found.append(
+                hits.append(
                     {
                         "process": links.ids[index],
                         "name": name,
@@ -154,44 +156,42 @@ class Opened:
                         "product": product,
                     }
                 )
-                if len(found) == most:
+                if len(hits) == most:
                     break
-        return found
+        return hits
 
     def unit(self, activity: int) -> tuple[str, float]:
         """The unit results of an activity are given per, and its size in the product flow's
         unit.
         """
-        p, flow = self.linked.process[activity], self.linked.product[activity]
-        if "::" in self.linked.ids[activity] or not self.database.processes["unit"][p]:
+        process, flow = self.linked.process[activity], self.linked.product[activity]
+        if "::" in self.linked.ids[activity] or not self.database.processes["unit"][process]:
             return str(self.database.flows["unit"][flow]), 1.0
-        return str(self.database.processes["unit"][p]), float(
-            self.database.processes["unit_size"][p]
+        return str(self.database.processes["unit"][process]), float(
+            self.database.processes["unit_size"][process]
         )
 
-    def score(self, wanted: str, amount: float = 1.0) -> dict[str, Any]:
-        """Score of `amount` reference units with its bound, gases, coverage and what was cut
-        off.
-        """
-        activity = self.find(wanted)
-        unit, demand = self.unit(activity)[0], self.demand(wanted, amount)
+    def score(self, process: str, amount: float = 1.0) -> dict[str, Any]:
+        """Score of `amount` reference units with its bound, gases, coverage and cut-offs."""
+        activity = self.find(process)
+        unit, demand = self.unit(activity)[0], self.demand(process, amount)
         supply = self.system.supply(demand)
         inventory = self.system.inventory(demand)
         values, factor = np.asarray(inventory), self.climate.factor
         used = np.flatnonzero(values)
         gases: dict[str, dict[str, float]] = {}
-        for k in used:
-            gas = str(self.climate.gas[k])
-            if gas and (factor[k] or gas in APART):
+        for flow in used:
+            gas = str(self.climate.gas[flow])
+            if gas and (factor[flow] or gas in APART):
                 row = gases.setdefault(gas, {"kg": 0.0, "kgco2e": 0.0})
-                row["kg"] += float(values[k])
-                row["kgco2e"] += float(values[k] * factor[k])
+                row["kg"] += float(values[flow])
+                row["kgco2e"] += float(values[flow] * factor[flow])
         bound = float(np.abs(factor[used]) @ inventory.bound[used])
-        p = self.linked.process[activity]
+        number = self.linked.process[activity]
         return {
             "process": self.linked.ids[activity],
-            "name": str(self.database.processes["name"][p]),
-            "location": str(self.database.processes["location"][p]),
+            "name": str(self.database.processes["name"][number]),
+            "location": str(self.database.processes["location"][number]),
             "product": str(self.database.flows["name"][self.linked.product[activity]]),
             "unit": unit,
             "amount": amount,
@@ -212,20 +212,30 @@ class Opened:
         }
 
     def _chain(self, activities: Any) -> dict[str, Any]:
-        """What linking decided within the supply chain of a result."""
-        links, e = self.linked, self.database.exchanges
+        """Cut-offs, ambiguous providers and missing allocations within the supply chain of a
+        result.
+        """
+        links, exchange_table = self.linked, self.database.exchanges
         inside = set(links.process[activities].tolist())
         report, flows = links.report, self.database.flows["name"]
 
         def rows(exchanges: Any) -> list[Any]:
-            return [x for x in exchanges.tolist() if int(e["process"][x]) in inside]
+            return [
+                exchange
+                for exchange in exchanges.tolist()
+                if int(exchange_table["process"][exchange]) in inside
+            ]
 
         cut, ambiguous = rows(report.cut_off), rows(report.ambiguous)
         return {
             "processes": len(inside),
             "cut_off": len(cut),
             "ambiguous": len(ambiguous),
-            "cut_off_flows": sorted({str(flows[e["flow"][x]]) for x in cut})[:50],
-            "ambiguous_flows": sorted({str(flows[e["flow"][index]]) for index in ambiguous})[:50],
+            "cut_off_flows": sorted(
+                {str(flows[exchange_table["flow"][exchange]]) for exchange in cut}
+            )[:50],
+            "ambiguous_flows": sorted(
+                {str(flows[exchange_table["flow"][exchange]]) for exchange in ambiguous}
+            )[:50],
             "not_allocated": len(inside & set(report.unallocated.tolist())),
         }

@@ -1,5 +1,4 @@
-"""What every importer fills: processes, flows and exchanges in columns, and what was noticed on the
-way.
+"""`Builder`: the tables that every importer fills with processes, flows, exchanges and notes.
 
 Amounts are in the flow's own unit. A product output, or a waste input, is what a process provides;
 product inputs and waste outputs are linked to such providers (`linking`).
@@ -144,13 +143,11 @@ class Builder:
         return known[id]
 
     def process_number(self, id: str) -> int | None:
-        """Number of a process already there."""
+        """Number of an existing process."""
         return self._places["process"].get(id)
 
     def reference_unit(self, process: int, unit: str, size: float) -> None:
-        """The unit a process's result is given per; `size` of it in the unit of its product
-        flow.
-        """
+        """The unit of a process's result; `size` of it in the unit of its product flow."""
         self.processes["unit"][process], self.processes["unit_size"][process] = unit, size
 
     def exchange(
@@ -188,7 +185,7 @@ class Builder:
             column.append(value)
 
     def note(self, rule: str, place: str, read: object = "", **facts: str) -> None:
-        """Something to know about the file, by rule id."""
+        """Record a note about the file, by rule id."""
         self.notes.append(warning(rule, place, str(read), "", **facts))
 
     def done(self) -> Database:

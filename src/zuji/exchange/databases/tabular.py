@@ -97,12 +97,12 @@ def _number(row: Mapping[str, Any], column: str, place: str, default: float) -> 
     if value in (None, ""):
         return default
     try:
-        found = float(value)
+        number = float(value)
     except (TypeError, ValueError):
-        found = NAN
-    if not math.isfinite(found):
+        number = NAN
+    if not math.isfinite(number):
         raise refuse("value-type", f"{place} {column}", value, "number")
-    return found
+    return number
 
 
 def _row(build: Builder, row: Mapping[str, Any], place: str) -> None:
@@ -122,10 +122,10 @@ def _row(build: Builder, row: Mapping[str, Any], place: str) -> None:
             f"{text('process')} {text('flow')} {text('amount')}",
             "process, flow, amount",
         )
-    known = build.process_number(text("process"))
+    existing = build.process_number(text("process"))
     process = (
-        known
-        if known is not None
+        existing
+        if existing is not None
         else build.process(
             text("process"),
             text("process_name") or text("process"),
@@ -134,14 +134,14 @@ def _row(build: Builder, row: Mapping[str, Any], place: str) -> None:
         )
     )
     unit, elementary = text("unit"), kind in ("emission", "resource")
-    where = text("compartment") or ("resource" if kind == "resource" else "air")
+    compartment = text("compartment") or ("resource" if kind == "resource" else "air")
     flow = build.flow(
-        f"{text('flow')}|{where}" if elementary else text("flow"),
+        f"{text('flow')}|{compartment}" if elementary else text("flow"),
         text("flow"),
         ELEMENTARY if elementary else PRODUCT,
         unit,
         cas=text("cas"),
-        compartment=where if elementary else "",
+        compartment=compartment if elementary else "",
         mass=1.0 if unit == "kg" else NAN,
         energy={"MJ": 1.0, "kWh": 3.6}.get(unit, NAN),
     )
@@ -151,10 +151,11 @@ def _row(build: Builder, row: Mapping[str, Any], place: str) -> None:
     if law not in LAWS:
         raise refuse("engine-law", f"{place} law", law, ", ".join(LAWS))
     spread, low, high = (
-        _number(row, c, place, d) for c, d in (("spread", 0.0), ("low", NAN), ("high", NAN))
+        _number(row, column, place, default)
+        for column, default in (("spread", 0.0), ("low", NAN), ("high", NAN))
     )
     flags = INPUT * (kind in ("input", "resource")) + REFERENCE * (kind == "reference")
-    drawn = (LAWS.index(law), spread, low, high)
-    build.exchange(process, flow, amount, flags, provider=text("provider"), law=drawn)
+    distribution = (LAWS.index(law), spread, low, high)
+    build.exchange(process, flow, amount, flags, provider=text("provider"), law=distribution)
     if kind == "reference":
         build.reference_unit(process, unit, 1.0)
