@@ -1,9 +1,10 @@
 """Set up and run Zuji with nothing but Python ≥ 3.11 (standard library only).
 
-python3 bootstrap.py setup | run | test | nightly | lint | docs | bench | lock
+python3 bootstrap.py setup | run | test | nightly | mutants | lint | docs | bench | lock
 
 ``test`` is what every change has to pass; FAST=1 in the environment keeps to the changed files and
-the fast tests. ``nightly`` runs everything on both databases.
+the fast tests. ``nightly`` runs everything on both databases, ``mutants`` asks whether the tests
+notice a wrong sign (SAMPLE=200 takes a sample).
 """
 
 from __future__ import annotations
@@ -205,6 +206,12 @@ def changed() -> list[str]:
     return sorted({*modified.splitlines(), *new.splitlines()}) or ["bootstrap.py"]
 
 
+def mutants() -> None:
+    install("test")
+    sample = os.environ.get("SAMPLE", "")
+    call(PYTHON, "tools/mutants.py", *(["--sample", sample] if sample else []), *sys.argv[2:])
+
+
 def docs() -> None:
     install("run")
     call(PYTHON, "tools/reference.py")
@@ -235,7 +242,7 @@ def lock() -> None:
     call(*common, "--extra", "test", "-o", "requirements/test.lock")
 
 
-TARGETS = {f.__name__: f for f in (setup, run, test, nightly, lint, docs, bench, lock)}
+TARGETS = {f.__name__: f for f in (setup, run, test, nightly, mutants, lint, docs, bench, lock)}
 
 if __name__ == "__main__":
     if sys.version_info < (3, 11):  # noqa: UP036 - the one file an old Python may read

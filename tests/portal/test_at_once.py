@@ -74,5 +74,5 @@ def test_deciders_at_the_same_instant_issue_once(own_database, tmp_path, same_pe
     answers = [d.communicate(timeout=120) for d in deciders]
     said = sorted(out.strip() for out, _ in answers)
     assert said.count("issued") == 1, answers
-    assert set(said) <= {"issued", "Denied", "OperationalError"}
+    assert set(said) <= {"issued", "Denied", "OperationalError"}, answers
     assert run(environment, "-c", COUNT).stdout.split() == ["issued", "1", "1", "0"]

@@ -45,7 +45,7 @@ def killed_again_and_again(environment, mode, kills, done):
     than two of what it does are done. What each start counted never goes back; the last count.
     """
     seed = run("seed", environment)
-    assert seed.wait(120) == 0, seed.stderr.read()
+    assert seed.wait(600) == 0, seed.stderr.read()
     chance = random.Random(20261124)
     counts = []
     for number in range(MOST):
@@ -60,7 +60,7 @@ def killed_again_and_again(environment, mode, kills, done):
         assert process.wait(10) == -signal.SIGKILL
         process.communicate()
     last = run("check", environment)
-    out, problem = last.communicate(timeout=60)
+    out, problem = last.communicate(timeout=300)
     assert last.returncode == 0, problem
     final = ast.literal_eval(out)
     for name in final:

@@ -1,6 +1,4 @@
-"""The matrix engine: unit processes → technosphere → supply → inventory → impacts, and analyses of
-them.
-"""
+"""Unit processes → technosphere → supply → inventory → impacts, and the questions about them."""
 
 from __future__ import annotations
 

@@ -69,8 +69,8 @@ class Interventions:
 
         factors = sparse.csr_matrix(characterisation)
         if self.amounts.size < 200_000:
-            small_impacts: Array = (factors @ self.matrix).toarray().T.copy()
-            return small_impacts
+            found: Array = (factors @ self.matrix).toarray().T.copy()
+            return found
         from zuji.engine.kernels.assembly import direct_impacts
 
         dense = np.ascontiguousarray(factors.toarray().T)

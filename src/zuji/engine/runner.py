@@ -1,5 +1,5 @@
-"""The picklable part of a Monte Carlo: a plan, a seed, and the work of any thread or worker on
-it.
+"""The part of a Monte Carlo that travels: a plan, a seed, and what any thread or worker does
+with it.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Runner:
         """
         from zuji.engine.kernels.samples import sample_blocks
 
-        values = np.empty((self.plan.fixed.shape[0], count * LANES, rows.size))
+        out = np.empty((self.plan.fixed.shape[0], count * LANES, rows.size))
         failed = sample_blocks(
             self.plan,
             _work(self.plan),
@@ -58,9 +58,9 @@ class Runner:
             self.least,
             MOST_SWEEPS,
             self.exact_to,
-            values,
+            out,
         )
-        return values, int(failed)
+        return out, int(failed)
 
     @property
     def part(self) -> int:
@@ -97,11 +97,8 @@ def _work(plan: Any) -> Any:
     from zuji.engine.kernels.samples import Work
 
     if getattr(_here, "plan", None) is not plan:
-        segments = plan.segments
-        widths = [
-            int(np.diff(starts[segments]).max(initial=0))
-            for starts in (plan.inputs.starts, plan.own.starts)
-        ]
+        s = plan.segments
+        widths = [int(np.diff(x[s]).max(initial=0)) for x in (plan.inputs.starts, plan.own.starts)]
         lanes = np.empty((*plan.factors.shape, LANES))
         lanes[0, 0, 0] = np.inf
         _here.plan = plan
@@ -109,7 +106,7 @@ def _work(plan: Any) -> Any:
             np.zeros((*plan.fixed.shape, LANES)),
             np.empty((widths[0], LANES), np.float32),
             np.empty((widths[1], LANES), np.float32),
-            np.empty((int(np.diff(segments).max(initial=0)), LANES)),
+            np.empty((int(np.diff(s).max(initial=0)), LANES)),
             lanes,
         )
     return _here.work

@@ -1,6 +1,4 @@
-"""The supply chain of a demand as a tree: branches above a cut-off, and their coverage of the
-score.
-"""
+"""The supply chain of a demand as a tree: branches above a cut-off, and how much they cover."""
 
 from __future__ import annotations
 
@@ -56,11 +54,11 @@ class Tree:
 
     def path(self, node: int) -> list[str]:
         """Names from the demand up to the node."""
-        names = []
+        found = []
         while node >= 0:
-            names.append(self.names[int(self.process[node])])
+            found.append(self.names[int(self.process[node])])
             node = int(self.parent[node])
-        return names[::-1]
+        return found[::-1]
 
     def paths(self, count: int = 10) -> list[tuple[list[str], float, float]]:
         """The paths whose last process emits most: names, impact, share of the score."""

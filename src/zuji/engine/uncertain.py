@@ -1,4 +1,4 @@
-"""The uncertain exchanges of a system, and the law of each."""
+"""Which exchanges of a system are uncertain, and by which law."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Laws:
 
     @property
     def is_uncertain(self) -> Any:
-        """Whether each exchange can differ from its amount."""
+        """Which exchanges can differ from their amount."""
         by_spread = (self.law == LOGNORMAL) | (self.law == NORMAL)
         return (by_spread & (self.spread > 0)) | ((self.law >= UNIFORM) & (self.low < self.high))
 
@@ -72,12 +72,9 @@ class Laws:
         )
         bad = np.flatnonzero(needs & ~holds)
         if bad.size:
-            index = int(bad[0])
-            shown = (
-                f"{LAWS[int(self.law[index])]} "
-                f"{self.low[index]} … {centre[index]} … {self.high[index]}"
-            )
-            raise refuse("engine-law", f"{place}[{index}]", shown, "low ≤ amount ≤ high")
+            k = int(bad[0])
+            read = f"{LAWS[int(self.law[k])]} {self.low[k]} … {centre[k]} … {self.high[k]}"
+            raise refuse("engine-law", f"{place}[{k}]", read, "low ≤ amount ≤ high")
 
 
 def _codes(law: Any, count: int) -> Any:
@@ -128,18 +125,14 @@ class Uncertainty:
         techno, other = exchange_counts(system)
 
         def laws(columns: Mapping[str, Any] | None, count: int) -> Laws:
-            law_columns = {
-                name: column
-                for name, column in (columns or {}).items()
-                if name in Laws.__dataclass_fields__
-            }
-            return Laws.of(count, **law_columns)
+            kept = {k: v for k, v in (columns or {}).items() if k in Laws.__dataclass_fields__}
+            return Laws.of(count, **kept)
 
         return cls(laws(exchanges, techno), laws(emissions, other))
 
 
 def exchange_counts(system: System) -> tuple[int, int]:
-    """Numbers of exchanges that the technosphere and the interventions were built from."""
+    """How many exchanges the technosphere and the interventions were made from."""
     return system.techno.exchanges, int(system.emissions.source.size)
 
 
@@ -153,5 +146,5 @@ def pert_table(position: float) -> Array:
     from zuji.engine.kernels.draws import KNOTS, REACH
 
     grid = np.linspace(-REACH, REACH, KNOTS)
-    quantiles: Array = betaincinv(1 + 4 * position, 5 - 4 * position, ndtr(grid))
-    return quantiles
+    found: Array = betaincinv(1 + 4 * position, 5 - 4 * position, ndtr(grid))
+    return found

@@ -1,0 +1,210 @@
+"""Plants small faults in the rules and asks whether the closest tests notice.
+
+``python tools/mutants.py [--sample 200] [--seed 1] [--group NAME] [--jobs 2] [--show]`` takes up
+where the last run stopped (var/mutants.jsonl), prints the share of faults noticed by group, and
+writes those that live to docs/reference/mutants.md. tools/mutants.yaml says which tests stand
+closest to which file, and why a fault may live.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+
+from mutant_operators import Mutant, mutants_of
+
+ROOT = Path(__file__).resolve().parents[1]
+CONFIG = Path(__file__).with_name("mutants.yaml")
+KEPT = Path(os.environ.get("ZUJI_VAR", ROOT / "var")) / "mutants.jsonl"
+PAGE = ROOT / "docs" / "reference" / "mutants.md"
+LIVES = "survived"
+GOAL = 0.9
+
+
+@dataclass(frozen=True)
+class Place:
+    """A file with its group and its closest tests."""
+
+    path: str
+    group: str
+    tests: tuple[str, ...]
+
+    @cached_property
+    def digest(self) -> str:
+        """Moves with the file and with its tests: what was found then is not known any more."""
+        files = [ROOT / self.path]
+        for test in self.tests:
+            there = ROOT / test
+            files += sorted(there.rglob("*.py")) if there.is_dir() else [there]
+        return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()[:16]
+
+
+def places(config: dict) -> list[Place]:
+    found: dict[str, Place] = {}
+    for group in config["groups"]:
+        tests = tuple(t for t in group["tests"] if (ROOT / t).exists())
+        for pattern in group["sources"]:
+            for file in sorted(ROOT.glob(pattern)):
+                path = file.relative_to(ROOT).as_posix()
+                found.setdefault(path, Place(path, group["name"], tests))
+    return list(found.values())
+
+
+def known() -> dict[tuple[str, str], str]:
+    """What was found before, by the fault's name and the state of its file and tests."""
+    if not KEPT.exists():
+        return {}
+    rows = [json.loads(line) for line in KEPT.read_text("utf-8").splitlines()]
+    return {(r["key"], r["digest"]): r["outcome"] for r in rows}
+
+
+def run(waiting: list[tuple[Place, Mutant]], jobs: int) -> None:
+    """Every fault against its closest tests; places with the same tests share a process."""
+    by_tests: dict[tuple[str, ...], list[tuple[Place, Mutant]]] = {}
+    for place, mutant in waiting:
+        by_tests.setdefault(place.tests, []).append((place, mutant))
+    for tests, rows in by_tests.items():
+        print(f"{len(rows)} faults against {' '.join(tests)}", flush=True)
+        hatch("hot", tests, rows, jobs)
+        done = known()
+        cold = [(p, m) for p, m in rows if (m.key, p.digest) not in done]
+        if cold:
+            print(f"  {len(cold)} of them in fresh processes", flush=True)
+            hatch("cold", tests, cold, jobs)
+
+
+def hatch(kind: str, tests: tuple[str, ...], rows: list[tuple[Place, Mutant]], jobs: int) -> None:
+    """A process of its own that runs one kind of faults and notes what it finds."""
+    digests = {place.path: place.digest for place, _ in rows}
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump([m.row() for _, m in rows], file)
+        file.flush()
+        command = [sys.executable, str(Path(__file__).with_name("mutant_nest.py")), kind, file.name]
+        words = [json.dumps(digests), str(jobs), str(KEPT), *tests]
+        one = {f"{name}_NUM_THREADS": "1" for name in ("NUMBA", "OMP", "OPENBLAS", "MKL")}
+        said = KEPT.with_suffix(".log")
+        with said.open("w", encoding="utf-8") as log:
+            done = subprocess.run(
+                [*command, *words], cwd=ROOT, env=os.environ | one, check=False, stderr=log
+            )
+    if done.returncode:
+        print("".join(said.read_text("utf-8").splitlines(keepends=True)[-20:]))
+        print(f"  {kind}: ended with {done.returncode}", flush=True)
+
+
+def chosen(every: list[tuple[Place, Mutant]], sample: int, seed: int) -> list[tuple[Place, Mutant]]:
+    if not sample or sample >= len(every):
+        return every
+    picked = random.Random(seed).sample(range(len(every)), sample)
+    return [every[n] for n in sorted(picked)]
+
+
+def table(rows: Iterable[tuple[Place, Mutant]], done: dict, reasons: dict) -> list[tuple]:
+    """Group, noticed, with a reason to live, all."""
+    counts: dict[str, list[int]] = {}
+    for place, mutant in rows:
+        outcome = done.get((mutant.key, place.digest))
+        if outcome is None:
+            continue
+        count = counts.setdefault(place.group, [0, 0, 0])
+        count[0] += outcome != LIVES
+        count[1] += outcome == LIVES and mutant.key in reasons
+        count[2] += 1
+    return [(group, *count) for group, count in counts.items()]
+
+
+def share(noticed: int, excused: int, every: int) -> str:
+    """Noticed, of those that could be."""
+    return f"{100 * noticed / (every - excused):.1f} %" if every > excused else "—"
+
+
+def page(rows: list[tuple[Place, Mutant]], done: dict, reasons: dict, of: int) -> str:
+    """The reference page."""
+    counts = table(rows, done, reasons)
+    tried = sum(c[3] for c in counts)
+    lines = [
+        "<!-- Generated by tools/mutants.py; do not edit. -->",
+        "# 变异检验 · Planted faults",
+        "",
+        "把小错（符号、边界、守卫、表中一行）逐个放进规则，看最近的测试是否发现。"
+        "Small faults (a sign, a limit, a guard, a row of a table) are planted in the rules one by "
+        "one; the closest tests have to notice.",
+        "",
+        f"试了 {of} 处中的 {tried} 处（`make mutants`；`SAMPLE=200` 取样）。 "
+        f"{tried} of {of} were tried (`make mutants`; `SAMPLE=200` takes a sample).",
+        "",
+        "| 组 · group | 发现 · noticed | 有理由 · excused | 全部 · all | 比例 · share |",
+        "|---|--:|--:|--:|--:|",
+    ]
+    for group, noticed, excused, every in [
+        *counts,
+        ("全部 · all", *(sum(c[n] for c in counts) for n in (1, 2, 3))),
+    ]:
+        words = share(noticed, excused, every)
+        lines.append(f"| {group} | {noticed} | {excused} | {every} | {words} |")
+    lines += ["", "## 未被发现 · Not noticed", ""]
+    last = ""
+    for place, mutant in rows:
+        if done.get((mutant.key, place.digest)) != LIVES:
+            continue
+        if place.path != last:
+            lines += ["", f"### {place.path}", ""]
+            last = place.path
+        what = mutant.key.split(" · ", 1)[1].replace("`", "'")
+        reason = reasons.get(mutant.key, "")
+        lines.append(f"- `{what}`" + (f" – {reason}" if reason else ""))
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sample", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--group", default="")
+    parser.add_argument("--file", default="", help="only files whose path holds this")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--show", action="store_true", help="only what is known already")
+    asked = parser.parse_args()
+    config = yaml.safe_load(CONFIG.read_text("utf-8"))
+    reasons = config.get("reasons") or {}
+    every = [
+        (place, mutant)
+        for place in places(config)
+        if asked.group in place.group and asked.file in place.path
+        for mutant in mutants_of(place.path, (ROOT / place.path).read_text("utf-8"))
+    ]
+    rows = chosen(every, asked.sample, asked.seed)
+    done = known()
+    waiting = [(p, m) for p, m in rows if (m.key, p.digest) not in done]
+    print(f"{len(every)} faults, {len(rows)} chosen, {len(waiting)} to run", flush=True)
+    KEPT.parent.mkdir(parents=True, exist_ok=True)
+    if not asked.show:
+        run(waiting, asked.jobs)
+    done = known()
+    counts = table(rows, done, reasons)
+    for group, noticed, excused, number in counts:
+        print(f"{group:24} {noticed:5} / {number - excused:5}  {share(noticed, excused, number)}")
+    for place, mutant in rows:
+        if done.get((mutant.key, place.digest)) == LIVES and mutant.key not in reasons:
+            print(f"lives: {place.path}:{mutant.first} · {mutant.key.split(' · ', 1)[1]}")
+    if not (asked.group or asked.file):
+        PAGE.write_text(page(rows, done, reasons, len(every)), "utf-8")
+    noticed, excused, number = (sum(c[n] for c in counts) for n in (1, 2, 3))
+    print(f"all: {share(noticed, excused, number)}")
+    return int(number - excused > 0 and noticed < GOAL * (number - excused))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
