@@ -1,4 +1,6 @@
-"""Unit processes → technosphere → supply → inventory → impacts, and the questions about them."""
+"""The matrix engine: unit processes → technosphere → supply → inventory → impacts, and analyses of
+them.
+"""
 
 from __future__ import annotations
 

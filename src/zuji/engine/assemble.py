@@ -1,4 +1,4 @@
-"""The parts of a system out of tables of processes, exchanges, emissions and factors."""
+"""Assembly of a system's parts from tables of processes, exchanges, emissions and factors."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from zuji.engine.technosphere import Technosphere
 
 
 class Parts(TypedDict):
-    """What a system is made of."""
+    """The parts of a system."""
 
     techno: Technosphere
     interventions: Interventions
@@ -36,10 +36,10 @@ def assembled(
     if outputs is not None:
         nodes, inputs, emitted = allocated(nodes, inputs, emitted, outputs)
     ids = nodes.pop("id")
-    names = [str(i) for i in ids.tolist()]
-    made = numbers(nodes.pop("amount", np.ones(ids.size)), "processes.amount")
+    names = [str(id_) for id_ in ids.tolist()]
+    reference_amounts = numbers(nodes.pop("amount", np.ones(ids.size)), "processes.amount")
     techno = Technosphere.from_columns(
-        made,
+        reference_amounts,
         positions_of(ids, inputs["process"], "exchanges.process"),
         positions_of(ids, inputs["input"], "exchanges.input"),
         numbers(inputs["amount"], "exchanges.amount"),
@@ -59,9 +59,11 @@ def assembled(
         "interventions": interventions,
         "characterisation": table,
         "products": names,
-        "flows": [str(f) for f in flows.tolist()],
+        "flows": [str(flow) for flow in flows.tolist()],
         "indicators": indicators,
-        "attributes": {name: [str(v) for v in values.tolist()] for name, values in nodes.items()},
+        "attributes": {
+            name: [str(value) for value in values.tolist()] for name, values in nodes.items()
+        },
     }
 
 
@@ -89,39 +91,57 @@ def allocated(
     `outputs`: process, product, amount, optionally weight (mass, energy, revenue … of that output;
     the amount by default). Shares are those of `allocation_shares`.
     """
-    given = columns_of(outputs, "outputs", ["process", "product", "amount"])
-    amount = numbers(given["amount"], "outputs.amount")
-    weight = numbers(given.get("weight", amount), "outputs.weight")
-    of = positions_of(nodes["id"], given["process"], "outputs.process")
-    rows: dict[int, list[int]] = {}
-    for k, p in enumerate(of.tolist()):
-        rows.setdefault(p, []).append(k)
-    made = numbers(nodes.get("amount", np.ones(nodes["id"].size)), "processes.amount").tolist()
+    output_table = columns_of(outputs, "outputs", ["process", "product", "amount"])
+    amount = numbers(output_table["amount"], "outputs.amount")
+    weight = numbers(output_table.get("weight", amount), "outputs.weight")
+    process_of = positions_of(nodes["id"], output_table["process"], "outputs.process")
+    outputs_of: dict[int, list[int]] = {}
+    for output, process in enumerate(process_of.tolist()):
+        outputs_of.setdefault(process, []).append(output)
+    reference_amounts = numbers(
+        nodes.get("amount", np.ones(nodes["id"].size)), "processes.amount"
+    ).tolist()
     activity: list[tuple[Any, int, float, float]] = []
-    for p, own in enumerate(nodes["id"].tolist()):
-        if p not in rows:
-            activity.append((own, p, made[p], 1.0))
+    for process, process_id in enumerate(nodes["id"].tolist()):
+        if process not in outputs_of:
+            activity.append((process_id, process, reference_amounts[process], 1.0))
             continue
-        shares = allocation_shares({str(k): weight[k] for k in rows[p]}, "weight", f"outputs {own}")
+        shares = allocation_shares(
+            {str(output): weight[output] for output in outputs_of[process]},
+            "weight",
+            f"outputs {process_id}",
+        )
         activity += [
-            (given["product"][k], p, float(amount[k]), float(shares[str(k)])) for k in rows[p]
+            (
+                output_table["product"][output],
+                process,
+                float(amount[output]),
+                float(shares[str(output)]),
+            )
+            for output in outputs_of[process]
         ]
     ids, source, amounts, share = (list(column) for column in zip(*activity, strict=True))
-    split = {k: v[source] for k, v in nodes.items()} | {
+    split = {output: values[source] for output, values in nodes.items()} | {
         "id": np.array(ids),
         "amount": np.array(amounts),
     }
     activities: dict[int, list[int]] = {}
-    for a, p in enumerate(source):
-        activities.setdefault(p, []).append(a)
+    for activity_number, process in enumerate(source):
+        activities.setdefault(process, []).append(activity_number)
 
     def spread(table: Columns, place: str) -> Columns:
         owner = positions_of(nodes["id"], table["process"], place).tolist()
-        pairs = [(e, a) for e, p in enumerate(owner) for a in activities[p]]
-        row, of_activity = (np.array([pair[k] for pair in pairs], np.int64) for k in (0, 1))
-        out = {k: v[row] for k, v in table.items()}
+        pairs = [
+            (entry, activity_number)
+            for entry, process in enumerate(owner)
+            for activity_number in activities[process]
+        ]
+        row, of_activity = (
+            np.array([pair[output] for pair in pairs], np.int64) for output in (0, 1)
+        )
+        spread_table = {output: values[row] for output, values in table.items()}
         parts = numbers(table["amount"], f"{place}.amount")[row] * np.array(share)[of_activity]
-        return out | {"process": split["id"][of_activity], "amount": parts}
+        return spread_table | {"process": split["id"][of_activity], "amount": parts}
 
     return split, spread(inputs, "exchanges.process"), spread(emitted, "emissions.process")
 
@@ -129,10 +149,10 @@ def allocated(
 def numbers(values: Any, place: str) -> Any:
     """Finite numbers. Refuses anything else, naming the first row."""
     try:
-        found = np.asarray(values, np.float64)
+        array = np.asarray(values, np.float64)
     except (TypeError, ValueError) as problem:
         raise refuse("value-type", place, str(problem)[:100], "numbers") from problem
-    bad = np.flatnonzero(~np.isfinite(found))
+    bad = np.flatnonzero(~np.isfinite(array))
     if bad.size:
-        raise refuse("value-type", f"{place}[{int(bad[0])}]", found[bad[0]], "finite numbers")
-    return found
+        raise refuse("value-type", f"{place}[{int(bad[0])}]", array[bad[0]], "finite numbers")
+    return array

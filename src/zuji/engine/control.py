@@ -32,7 +32,7 @@ class LinearRunner:
         from zuji.engine.kernels.control import linear_blocks
 
         plan = self.runner.plan
-        out = np.zeros((plan.fixed.shape[0], count * 16))
+        values = np.zeros((plan.fixed.shape[0], count * 16))
         for terms, slope, mean, odd_slope, odd_mean in self.slopes:
             linear_blocks(
                 terms,
@@ -44,9 +44,9 @@ class LinearRunner:
                 first,
                 count,
                 *self.runner.key,
-                out,
+                values,
             )
-        return out
+        return values
 
 
 def linear_model(run: SamplePlan, demand: int = 0) -> LinearRunner:
@@ -55,14 +55,14 @@ def linear_model(run: SamplePlan, demand: int = 0) -> LinearRunner:
 
     system, plan = run.system, run.planned.plan
     supply = np.asarray(system.supply(run.wanted[demand]))
-    made = (supply * system.techno.diagonal)[run.planned.processes]
+    output = (supply * system.techno.diagonal)[run.planned.processes]
     slopes = []
     for terms in (plan.inputs, plan.own):
         is_input = terms is plan.inputs
         slope = (
-            input_slopes(terms, made, plan.start)
+            input_slopes(terms, output, plan.start)
             if is_input
-            else own_slopes(terms, made, plan.factors)
+            else own_slopes(terms, output, plan.factors)
         )
         mean = terms.base.astype(float) * np.exp(terms.spread.astype(float) ** 2 / 2)
         place = terms.odd.place
@@ -70,17 +70,17 @@ def linear_model(run: SamplePlan, demand: int = 0) -> LinearRunner:
         slope[:, place] = 0.0
         slopes.append((terms, slope, mean, odd_slope, _odd_means(terms.odd, plan.tables)))
     if plan.reference.place.size:
-        slopes.append(_reference(plan, made))
+        slopes.append(_reference(plan, output))
     return LinearRunner(run.runner, slopes)
 
 
-def _reference(plan: Any, made: Array) -> tuple[Any, Array, Array, Array, Array]:
+def _reference(plan: Any, output: Array) -> tuple[Any, Array, Array, Array, Array]:
     """Drawn reference amounts: h falls by x_i y_i for each part of d_i more that is made."""
     none = np.zeros(0)
     odd = plan.reference._replace(factor=1 / plan.reference.factor)
     empty = plan.own._replace(base=none.astype(np.float32), odd=odd)
     place = odd.place
-    slope = -made[place] * plan.start[:, place]
+    slope = -output[place] * plan.start[:, place]
     return (
         empty,
         np.zeros((slope.shape[0], 0)),
@@ -94,8 +94,8 @@ def _odd_means(odd: Any, tables: Any) -> Array:
     from zuji.engine.kernels.control import mean_amounts
 
     points, weights = np.polynomial.hermite_e.hermegauss(NODES)
-    found: Array = mean_amounts(odd, tables, points, weights / weights.sum())
-    return found
+    means: Array = mean_amounts(odd, tables, points, weights / weights.sum())
+    return means
 
 
 def controlled(run: SamplePlan, draws: int, **where: Unpack[Where]) -> Array:

@@ -1,4 +1,4 @@
-"""How a system converges: its loops, the sweeps they need, the slow mode of each."""
+"""Convergence of a system: its loops, the sweeps they need, the slow mode of each."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Convergence:
 
 
 def convergence(system: System) -> Convergence:
-    """Solves for all products and reports; the rate is that of the largest loop in the layered
+    """Solve for all products and report; the rate is that of the largest loop in the layered
     order.
     """
     from zuji.engine.kernels.assembly import by_user
@@ -64,14 +64,14 @@ def convergence(system: System) -> Convergence:
     rate = 0.0
     if rows.is_loop.any():
         sizes = np.where(rows.is_loop, np.diff(rows.segments), 0)
-        k = int(sizes.argmax())
+        largest = int(sizes.argmax())
         right, left = np.ones(techno.count), np.ones(techno.count)
-        place = (int(rows.segments[k]), int(rows.segments[k + 1]))
+        place = (int(rows.segments[largest]), int(rows.segments[largest + 1]))
         rate = float(slow_mode(rows.starts, rows.others, weights, *place, right, left, 60))
     return Convergence(
         processes=techno.count,
         inputs=techno.amounts.size,
-        loops=[int(n) for n in structure.loop_sizes],
+        loops=[int(size) for size in structure.loop_sizes],
         closing=int(backward_rows(rows.starts, rows.others).size),
         sweeps=scores.sweeps,
         method=scores.method,

@@ -1,4 +1,4 @@
-"""What is mine and what I buy; the tree of where it comes from."""
+"""Foreground and background of a demand: own and purchased impacts, and the supply tree."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def own_and_bought(system: System, demand: Demand, foreground: Sequence[str]) ->
     """
     mine = _members(system, foreground)
     techno, supply = system.techno, np.asarray(system.supply(demand))
-    wanted = techno.by_process(system.demand(demand))
-    if np.any(wanted[~mine]):
+    demanded = techno.by_process(system.demand(demand))
+    if np.any(demanded[~mine]):
         raise refuse("engine-foreground", "demand", "", detail="demand")
     users, makers = mine[techno.users], mine[techno.inputs]
     if np.any(~users & makers):
@@ -37,15 +37,18 @@ def own_and_bought(system: System, demand: Demand, foreground: Sequence[str]) ->
     )
     unit = techno.by_process(system.unit_scores().values)
     values = np.where(mine[:, None], system.direct * supply[:, None], unit * amount[:, None])
-    kept = np.flatnonzero(mine | (amount != 0))
-    names = [system.processes[int(k)] if mine[k] else f"→ {system.processes[int(k)]}" for k in kept]
-    where = ["mine" if mine[k] else "bought" for k in kept]
+    listed = np.flatnonzero(mine | (amount != 0))
+    names = [
+        system.processes[int(process)] if mine[process] else f"→ {system.processes[int(process)]}"
+        for process in listed
+    ]
+    sides = ["mine" if mine[process] else "bought" for process in listed]
     return Contributions(
-        values[kept].T,
+        values[listed].T,
         names,
         system.indicators,
         system.unit_scores().provenance,
-        attributes={"side": where},
+        attributes={"side": sides},
     )
 
 
@@ -68,9 +71,9 @@ def supply_tree(
 
     scores, techno = system.unit_scores(), system.techno
     unit = techno.by_process(np.ascontiguousarray(scores.values[:, indicator]))
-    wanted = techno.by_process(system.demand(demand))
-    roots = np.flatnonzero(wanted).astype(np.uint32)
-    total = float(wanted[roots] @ unit[roots])
+    demanded = techno.by_process(system.demand(demand))
+    roots = np.flatnonzero(demanded).astype(np.uint32)
+    total = float(demanded[roots] @ unit[roots])
     process, parent, amount, score = expand(
         techno.starts,
         techno.inputs,
@@ -78,7 +81,7 @@ def supply_tree(
         techno.diagonal,
         unit,
         roots,
-        wanted[roots],
+        demanded[roots],
         max(abs(total) * cutoff, 1e-300),
         max(most, roots.size),
     )

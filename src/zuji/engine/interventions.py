@@ -69,8 +69,8 @@ class Interventions:
 
         factors = sparse.csr_matrix(characterisation)
         if self.amounts.size < 200_000:
-            found: Array = (factors @ self.matrix).toarray().T.copy()
-            return found
+            small_impacts: Array = (factors @ self.matrix).toarray().T.copy()
+            return small_impacts
         from zuji.engine.kernels.assembly import direct_impacts
 
         dense = np.ascontiguousarray(factors.toarray().T)

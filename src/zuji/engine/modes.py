@@ -37,12 +37,12 @@ def slow_modes(
 
     rate, size = np.zeros(is_loop.size), np.maximum(np.abs(scale), 1e-300)
     right, left = size.copy(), 1 / size
-    for s in np.flatnonzero(is_loop & (np.diff(segments) >= LOOP_LEAST)):
-        rate[s] = slow_mode(
-            starts, others, weights, segments[s], segments[s + 1], right, left, ROUNDS
+    for segment in np.flatnonzero(is_loop & (np.diff(segments) >= LOOP_LEAST)):
+        rate[segment] = slow_mode(
+            starts, others, weights, segments[segment], segments[segment + 1], right, left, ROUNDS
         )
     users = np.repeat(np.arange(size.size), np.diff(starts))
     feedback = np.unique(others[others > users])
-    of = np.searchsorted(segments, feedback, "right") - 1
-    bounds = np.searchsorted(of, np.arange(is_loop.size + 1))
+    segment_of = np.searchsorted(segments, feedback, "right") - 1
+    bounds = np.searchsorted(segment_of, np.arange(is_loop.size + 1))
     return Modes(rate, right[feedback], left[feedback], feedback.astype(np.int64), bounds)

@@ -58,7 +58,7 @@ Change = InputChange | EmissionChange | FactorChange
 
 @dataclass(frozen=True, kw_only=True)
 class Update:
-    """Products whose score moved, with their old and new score.
+    """Products with a changed score, with their old and new score.
 
     `bound` says how far off the new score may be at most; products and bounds are worked out when
     asked for.
@@ -81,8 +81,8 @@ class Update:
     @cached_property
     def bound(self) -> Array:
         """Guaranteed error of each new score."""
-        found: Array = self.left_out * self.network.amplified[self.rows]
-        return found
+        bounds: Array = self.left_out * self.network.amplified[self.rows]
+        return bounds
 
     @property
     def names(self) -> list[str]:
@@ -91,7 +91,7 @@ class Update:
 
     @property
     def provenance(self) -> Provenance:
-        """How it was found."""
+        """Solver and sweeps of the update."""
         return self.network.system.provenance("full pass" if self.is_full else "worklist", 0)
 
     def __len__(self) -> int:
@@ -104,9 +104,9 @@ class Update:
     def beyond(self, share: float) -> Update:
         """Only products that moved by more than `share` of their old score, largest move first."""
         size = np.abs(self.new - self.old) / np.maximum(np.abs(self.old), 1e-300)
-        kept = np.flatnonzero(size > share)
-        kept = kept[np.argsort(-size[kept], kind="stable")]
-        return replace(self, rows=self.rows[kept], old=self.old[kept], new=self.new[kept])
+        moved = np.flatnonzero(size > share)
+        moved = moved[np.argsort(-size[moved], kind="stable")]
+        return replace(self, rows=self.rows[moved], old=self.old[moved], new=self.new[moved])
 
     def frame(self, kind: str = "pandas") -> Any:
         """Product, old, new, change (relative) and bound."""
@@ -173,7 +173,8 @@ class Network:
         return self.system.techno.by_product(by_process)
 
     def solve(self, first_row: int = 0) -> None:
-        """All scores anew: one pass in order, then only what still moves because of loops.
+        """Solve all scores: one pass in order, then only the rows that still move because of
+        loops.
 
         Rows that stand in loops before that of `first_row` are left as they are.
         """
@@ -182,17 +183,17 @@ class Network:
         rows = self.rows
         place = (rows.starts, rows.others, self.weights)
         begin = int(np.searchsorted(rows.segments, first_row, "right")) - 1
-        for start, n, wide in self._runs:
-            if n <= begin:
+        for start, end, wide in self._runs:
+            if end <= begin:
                 continue
-            k = max(start, begin)
-            first, last = int(rows.segments[k]), int(rows.segments[n])
+            first_segment = max(start, begin)
+            first, last = int(rows.segments[first_segment]), int(rows.segments[end])
             if wide:
                 plain_sweep(*place, self.fixed, self.values, first, last)
                 inside = self._closing[(self._closing >= first) & (self._closing < last)]
                 done, _ = self._settle(inside, EXACT, MOST_ROUNDS * self.rows.others.size, last)
             else:
-                part = (rows.segments[k : n + 1], rows.is_loop[k:n])
+                part = (rows.segments[first_segment : end + 1], rows.is_loop[first_segment:end])
                 done = solve_in_order(*place, *part, self.fixed, self.values, EXACT, MOST_ROUNDS)
             if done < 0 or not np.all(np.isfinite(self.values[first:last])):
                 raise self.system.solver.unsolvable()
@@ -204,9 +205,11 @@ class Network:
         """Segments to solve in one go: first, past the last, and whether it is one wide loop."""
         rows = self.rows
         wide = np.flatnonzero(rows.is_loop & (np.diff(rows.segments) >= WIDE_LOOP)).tolist()
-        edges = [0, *(e for k in wide for e in (k, k + 1)), rows.is_loop.size]
-        found = [(a, b, k % 2 == 1) for k, (a, b) in enumerate(pairwise(edges))]
-        return [run for run in found if run[1] > run[0]]
+        edges = [0, *(edge for number in wide for edge in (number, number + 1)), rows.is_loop.size]
+        runs = [
+            (start, end, number % 2 == 1) for number, (start, end) in enumerate(pairwise(edges))
+        ]
+        return [run for run in runs if run[1] > run[0]]
 
     def _settle(self, seeds: Any, tolerance: float, budget: int, end: int) -> tuple[int, int]:
         from zuji.engine.kernels.worklist import settle
@@ -355,16 +358,16 @@ class Network:
         span = slice(int(starts[flow]), int(starts[flow + 1]))
         users, amounts = process[span], self.emitted[place[span]]
         rows = self.structure.position[users]
-        old_factor, kept = float(self.factors[flow]), np.unique(rows)
-        old = self.fixed[kept].copy()
+        old_factor, touched = float(self.factors[flow]), np.unique(rows)
+        old = self.fixed[touched].copy()
         step = amounts * (change.factor - old_factor) / self.system.techno.diagonal[users]
         np.add.at(self.fixed, rows, step)
         self.factors[flow] = change.factor
 
         def undo() -> None:
-            self.factors[flow], self.fixed[kept] = old_factor, old
+            self.factors[flow], self.fixed[touched] = old_factor, old
 
-        return undo, kept
+        return undo, touched
 
     def _absent(self, process: str | int, other: str | int) -> Exception:
         return refuse("engine-absent", str(process), str(other))

@@ -24,7 +24,7 @@ BINDING = 1e-7
 
 @dataclass(frozen=True)
 class Option:
-    """One way to meet a need: cost and footprint per unit supplied, and how much of it there is.
+    """One option for a need: cost and footprint per unit supplied, and its limits.
 
     `least` and `most` are amounts; `most_share` the largest part of the need (a scrap share, say).
     """
@@ -80,7 +80,8 @@ def options_of(
     """Options whose footprint is the score of a product: rows of need, name, product, cost."""
     unit = system.unit_scores().values[:, indicator]
     return [
-        Option(need, name, cost, float(unit[system.product(p)])) for need, name, p, cost in rows
+        Option(need, name, cost, float(unit[system.product(product)]))
+        for need, name, product, cost in rows
     ]
 
 
@@ -109,23 +110,30 @@ def _solved(
 
     _refuse_unmatched(needs, options)
     names = list(needs)
-    rows = np.array([[float(o.need == n) for o in options] for n in names])
-    bounds = [(o.least, min(o.most, o.most_share * needs[o.need])) for o in options]
-    crossed = [o.name for o, (low, high) in zip(options, bounds, strict=True) if low > high]
-    values = np.array([getattr(o, goal) for o in options])
-    held = np.array([[getattr(o, other) for o in options]])
+    rows = np.array(
+        [[float(option.need == need_name) for option in options] for need_name in names]
+    )
+    bounds = [
+        (option.least, min(option.most, option.most_share * needs[option.need]))
+        for option in options
+    ]
+    crossed = [
+        option.name for option, (low, high) in zip(options, bounds, strict=True) if low > high
+    ]
+    values = np.array([getattr(option, goal) for option in options])
+    limited = np.array([[getattr(option, other) for option in options]])
     # scaled, so that HiGHS's absolute tolerances mean the same for grams and kilotonnes
     size, need = np.abs(values).max() or 1.0, max(map(abs, needs.values())) or 1.0
-    width = np.abs(held).max() or 1.0
+    width = np.abs(limited).max() or 1.0
     done = None
     if not crossed:
         done = linprog(
             values / size,
-            A_ub=held / width if limit is not None else None,
+            A_ub=limited / width if limit is not None else None,
             b_ub=[limit / width / need] if limit is not None else None,
             A_eq=rows,
-            b_eq=np.array([needs[n] for n in names]) / need,
-            bounds=[(a / need, None if np.isinf(b) else b / need) for a, b in bounds],
+            b_eq=np.array([needs[need_name] for need_name in names]) / need,
+            bounds=[(low / need, None if np.isinf(high) else high / need) for low, high in bounds],
             method="highs",
         )
     if done is None or not done.success:
@@ -135,13 +143,21 @@ def _solved(
     marginal = -float(done.ineqlin.marginals[0]) * size / width if limit is not None else 0.0
     binding = [other] if marginal > BINDING * size / width else []
     binding += [
-        f"{o.need}: {o.name}"
-        for o, x, (_, b) in zip(options, amounts, bounds, strict=True)
-        if x > 0 and np.isfinite(b) and b - x <= 1e-9 * need and b < needs[o.need]
+        f"{option.need}: {option.name}"
+        for option, amount, (_, high) in zip(options, amounts, bounds, strict=True)
+        if amount > 0
+        and np.isfinite(high)
+        and high - amount <= 1e-9 * need
+        and high < needs[option.need]
     ]
     cost, footprint = (
-        float(sum(getattr(o, k) * x for o, x in zip(options, amounts, strict=True)))
-        for k in ("cost", "footprint")
+        float(
+            sum(
+                getattr(option, quantity) * amount
+                for option, amount in zip(options, amounts, strict=True)
+            )
+        )
+        for quantity in ("cost", "footprint")
     )
     return BestMix(
         options=options,

@@ -1,4 +1,5 @@
-"""Where the parts of a long computation run: threads here, or workers of a Dask cluster by address.
+"""Parallel execution of the parts of a long computation: threads here, or workers of a Dask
+cluster by address.
 
 What travels is a runner (once a worker), then a method's name and numbers; what comes back is
 combined in order, so that the digits are the same wherever it ran. A worker that dies has its parts

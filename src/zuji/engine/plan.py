@@ -1,4 +1,4 @@
-"""From a system and its laws to the plan that the sampling kernels run.
+"""The plan that the sampling kernels run, compiled from a system and its laws.
 
 Only what can reach the demand and can vary is drawn and solved; the rest is folded into constants.
 A model on an unvarying background therefore costs what its foreground costs.
@@ -98,8 +98,8 @@ class Drawn:
         return self.centre * self.factor
 
 
-def planned(system: System, laws: Uncertainty, wanted: Any) -> Planned:
-    """The plan for the processes marked in `wanted`."""
+def planned(system: System, laws: Uncertainty, demanded: Any) -> Planned:
+    """The plan for the processes marked in `demanded`."""
     from zuji.engine.kernels.planning import spreads, upstream
 
     techno, emissions = system.techno, system.emissions
@@ -116,7 +116,7 @@ def planned(system: System, laws: Uncertainty, wanted: Any) -> Planned:
     )
     varies[emitter[drawn & system.is_characterised[emissions.flow]]] = True
     spreads(techno.starts, techno.inputs, structure.order, varies)
-    active = wanted.copy()
+    active = demanded.copy()
     upstream(techno.starts, techno.inputs, active)
     active &= varies
     processes = structure.order[active[structure.order]]
@@ -234,10 +234,12 @@ def _terms(system: System, own: Drawn, bought: Drawn, unit: Array) -> tuple[Draw
 def _constants(system: System, own: Drawn, bought: Drawn, unit: Array, rows: int) -> Array:
     """Impacts by indicator and row of what is not drawn."""
     fixed = np.empty((unit.shape[0], rows))
-    for k in range(unit.shape[0]):
-        factor = system.characterisation[k].toarray()[0]
-        fixed[k] = np.bincount(own.row, own.weight * factor[own.other], rows)
-        fixed[k] += np.bincount(bought.row, bought.weight * unit[k][bought.other], rows)
+    for indicator in range(unit.shape[0]):
+        factor = system.characterisation[indicator].toarray()[0]
+        fixed[indicator] = np.bincount(own.row, own.weight * factor[own.other], rows)
+        fixed[indicator] += np.bincount(
+            bought.row, bought.weight * unit[indicator][bought.other], rows
+        )
     return fixed
 
 
@@ -245,18 +247,18 @@ def _packed(drawn: Drawn, rows: int, tables: list[Array]) -> Any:
     """Coefficients in row order; those that are not plain lognormal stand among the odd as well."""
     from zuji.engine.kernels.samples import Terms
 
-    d = drawn.take(np.argsort(drawn.row, kind="stable"))
-    limited = ~np.isnan(d.low) | ~np.isnan(d.high)
-    odd = np.flatnonzero((d.law != FIXED) & ((d.law != LOGNORMAL) | limited))
-    spread = np.where(d.law == LOGNORMAL, d.spread, 0.0).astype(np.float32)
+    ordered = drawn.take(np.argsort(drawn.row, kind="stable"))
+    limited = ~np.isnan(ordered.low) | ~np.isnan(ordered.high)
+    odd = np.flatnonzero((ordered.law != FIXED) & ((ordered.law != LOGNORMAL) | limited))
+    spread = np.where(ordered.law == LOGNORMAL, ordered.spread, 0.0).astype(np.float32)
     return Terms(
-        starts=_starts(d.row, rows),
-        others=d.other.astype(np.uint32),
-        base=d.weight.astype(np.float32),
+        starts=_starts(ordered.row, rows),
+        others=ordered.other.astype(np.uint32),
+        base=ordered.weight.astype(np.float32),
         spread=spread,
-        number=d.number,
-        odd=_odd(d.take(odd), odd, tables),
-        odd_starts=_starts(d.row[odd], rows),
+        number=ordered.number,
+        odd=_odd(ordered.take(odd), odd, tables),
+        odd_starts=_starts(ordered.row[odd], rows),
     )
 
 
@@ -269,13 +271,15 @@ def _starts(row: Any, rows: int) -> Any:
 def _odd(d: Drawn, place: Any, tables: list[Array]) -> Any:
     from zuji.engine.kernels.samples import Odd
 
-    table, made = np.zeros(d.law.size, np.int64), {}
-    for k in np.flatnonzero((d.law == PERT) & (d.high > d.low)):
-        position = round(float((d.centre[k] - d.low[k]) / (d.high[k] - d.low[k])), 6)
-        if position not in made:
-            made[position] = len(tables)
+    table, table_of = np.zeros(d.law.size, np.int64), {}
+    for index in np.flatnonzero((d.law == PERT) & (d.high > d.low)):
+        position = round(
+            float((d.centre[index] - d.low[index]) / (d.high[index] - d.low[index])), 6
+        )
+        if position not in table_of:
+            table_of[position] = len(tables)
             tables.append(pert_table(position))
-        table[k] = made[position]
+        table[index] = table_of[position]
     low = np.where(np.isnan(d.low), -np.inf, d.low)
     high = np.where(np.isnan(d.high), np.inf, d.high)
     return Odd(
@@ -299,13 +303,13 @@ def _table_of(tables: list[Array]) -> Array:
 def _references(system: System, laws: Uncertainty, processes: Any, tables: list[Array]) -> Any:
     """Rows whose reference amount itself is drawn."""
     techno = system.techno
-    rows, made = np.arange(processes.size), techno.diagonal[processes]
+    rows, outputs = np.arange(processes.size), techno.diagonal[processes]
     is_given = techno.sign > 0
     law = laws.technosphere if is_given else Laws.of(processes.size)
     source = techno.made[processes] if is_given else rows
-    d = Drawn.of(law, source, row=rows, other=rows, centre=made, factor=made, kind=0)
-    chosen = np.flatnonzero(d.is_uncertain)
-    return _odd(d.take(chosen), chosen, tables)
+    drawn = Drawn.of(law, source, row=rows, other=rows, centre=outputs, factor=outputs, kind=0)
+    chosen = np.flatnonzero(drawn.is_uncertain)
+    return _odd(drawn.take(chosen), chosen, tables)
 
 
 def _segments(label: Any, starts: Any, own: Any) -> tuple[Any, Any]:
@@ -313,8 +317,8 @@ def _segments(label: Any, starts: Any, own: Any) -> tuple[Any, Any]:
 
     if not label.size:
         return np.zeros(1, np.int64), np.zeros(0, bool)
-    found: tuple[Any, Any] = cut(label, starts, own, IN_CACHE)
-    return found
+    segments: tuple[Any, Any] = cut(label, starts, own, IN_CACHE)
+    return segments
 
 
 def _factor_draws(laws: Uncertainty, flows: Any, count: int) -> tuple[Any, Any]:

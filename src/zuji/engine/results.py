@@ -1,4 +1,4 @@
-"""Answers of a system: values with their guaranteed bound and where they came from."""
+"""Results of a system: values with their guaranteed bound and their provenance."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FRAMES = ("pandas", "polars", "arrow", "xarray")
 
 @dataclass(frozen=True)
 class Provenance:
-    """How a figure was found: solver, sweeps, versions of engine and data, seed of its draws."""
+    """The origin of a figure: solver, sweeps, versions of engine and data, seed of its draws."""
 
     method: str
     sweeps: int
@@ -90,7 +90,7 @@ class UnitScores:
 
     @property
     def method(self) -> str:
-        """How it was solved."""
+        """The solver used."""
         return self.provenance.method
 
     def __repr__(self) -> str:
@@ -138,8 +138,8 @@ class Contributions:
     @property
     def total(self) -> Array:
         """The score by indicator."""
-        found: Array = self.values.sum(axis=1)
-        return found
+        totals: Array = self.values.sum(axis=1)
+        return totals
 
     def __repr__(self) -> str:
         top = ", ".join(f"{name} {share:.1%}" for name, _, share in self.top(3))
@@ -155,11 +155,11 @@ class Contributions:
     def by(self, attribute: str) -> Contributions:
         """Summed over an attribute of the processes: location, stage, category …"""
         if attribute not in self.attributes:
-            known = "、".join(self.attributes) or "—"
-            raise refuse("engine-attribute", "contributions", attribute, near=known)
+            available = "、".join(self.attributes) or "—"
+            raise refuse("engine-attribute", "contributions", attribute, near=available)
         labels = list(self.attributes[attribute])
         names = list(dict.fromkeys(labels))
-        where = {name: k for k, name in enumerate(names)}
+        where = {name: member for member, name in enumerate(names)}
         group = np.array([where[label] for label in labels])
         values: Array = np.stack([np.bincount(group, row, len(names)) for row in self.values])
 
@@ -170,9 +170,9 @@ class Contributions:
         rows = self.top(len(self.names), indicator)
         return framed(
             {
-                self.of: [r[0] for r in rows],
-                "value": np.array([r[1] for r in rows]),
-                "share": np.array([r[2] for r in rows]),
+                self.of: [row[0] for row in rows],
+                "value": np.array([row[1] for row in rows]),
+                "share": np.array([row[2] for row in rows]),
             },
             kind,
         )

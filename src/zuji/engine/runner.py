@@ -1,5 +1,5 @@
-"""The part of a Monte Carlo that travels: a plan, a seed, and what any thread or worker does
-with it.
+"""The picklable part of a Monte Carlo: a plan, a seed, and the work of any thread or worker on
+it.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Runner:
         """
         from zuji.engine.kernels.samples import sample_blocks
 
-        out = np.empty((self.plan.fixed.shape[0], count * LANES, rows.size))
+        values = np.empty((self.plan.fixed.shape[0], count * LANES, rows.size))
         failed = sample_blocks(
             self.plan,
             _work(self.plan),
@@ -58,9 +58,9 @@ class Runner:
             self.least,
             MOST_SWEEPS,
             self.exact_to,
-            out,
+            values,
         )
-        return out, int(failed)
+        return values, int(failed)
 
     @property
     def part(self) -> int:
@@ -97,8 +97,11 @@ def _work(plan: Any) -> Any:
     from zuji.engine.kernels.samples import Work
 
     if getattr(_here, "plan", None) is not plan:
-        s = plan.segments
-        widths = [int(np.diff(x[s]).max(initial=0)) for x in (plan.inputs.starts, plan.own.starts)]
+        segments = plan.segments
+        widths = [
+            int(np.diff(starts[segments]).max(initial=0))
+            for starts in (plan.inputs.starts, plan.own.starts)
+        ]
         lanes = np.empty((*plan.factors.shape, LANES))
         lanes[0, 0, 0] = np.inf
         _here.plan = plan
@@ -106,7 +109,7 @@ def _work(plan: Any) -> Any:
             np.zeros((*plan.fixed.shape, LANES)),
             np.empty((widths[0], LANES), np.float32),
             np.empty((widths[1], LANES), np.float32),
-            np.empty((int(np.diff(s).max(initial=0)), LANES)),
+            np.empty((int(np.diff(segments).max(initial=0)), LANES)),
             lanes,
         )
     return _here.work

@@ -1,4 +1,4 @@
-"""What all parts of one Monte-Carlo run share, and how their results become samples."""
+"""The shared parts of one Monte-Carlo run, and the conversion of its results to samples."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class SamplePlan:
-    """A planned run for some demands (none: for all products); `runner` is what travels."""
+    """A planned run for some demands (none: for all products); `runner` is sent to workers."""
 
     system: System
     planned: Planned
@@ -43,7 +43,7 @@ class SamplePlan:
         exact_to: float = EXACT_TO,
     ) -> SamplePlan:
         """The plan for a demand, several, or all products (None). Refuses unfit laws."""
-        one = demand is None or isinstance(demand, Mapping)
+        is_single = demand is None or isinstance(demand, Mapping)
         wanted = [] if demand is None else [demand] if isinstance(demand, Mapping) else [*demand]
         marked = np.full(system.techno.count, demand is None)
         for each in wanted:
@@ -54,7 +54,7 @@ class SamplePlan:
             system=system,
             planned=planned(system, laws, marked),
             wanted=wanted,
-            several=not one,
+            several=not is_single,
             seed=seed,
             exact_to=exact_to,
         )
@@ -62,7 +62,7 @@ class SamplePlan:
     @cached_property
     def amounts(self) -> list[Array]:
         """Each demand by process."""
-        return [self.system.techno.by_process(self.system.demand(d)) for d in self.wanted]
+        return [self.system.techno.by_process(self.system.demand(demand)) for demand in self.wanted]
 
     @cached_property
     def runner(self) -> Runner:
@@ -93,12 +93,12 @@ class SamplePlan:
     def _scores(self, rows: Array) -> Array:
         unit = self.system.techno.by_process(self.system.unit_scores().values).T
         scores = np.empty((len(self.amounts), *rows.shape[:2]))
-        for d, amounts in enumerate(self.amounts):
+        for number, amounts in enumerate(self.amounts):
             still = amounts.copy()
             still[self.planned.processes] = 0.0
-            scores[d] = (unit @ still)[:, None]
-            for q, row in enumerate(self.rows):
-                scores[d] += amounts[self.planned.processes[row]] * rows[:, :, q]
+            scores[number] = (unit @ still)[:, None]
+            for column, row in enumerate(self.rows):
+                scores[number] += amounts[self.planned.processes[row]] * rows[:, :, column]
         return scores
 
     def demands(self, draws: int, **where: Unpack[Where]) -> Sample:

@@ -1,4 +1,4 @@
-"""What came out of a Monte Carlo: draws of a demand, or moments and quantiles of all products."""
+"""Results of a Monte Carlo: draws of a demand, or moments and quantiles of all products."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ class Sample:
     @property
     def mean(self) -> Array:
         """Mean of the draws; see `why_means_differ`."""
-        found: Array = self.values.mean(axis=-1)
-        return found
+        means: Array = self.values.mean(axis=-1)
+        return means
 
     @property
     def mean_error(self) -> Array:
         """Standard error of `mean`."""
-        found: Array = self.sd / np.sqrt(self.values.shape[-1])
-        return found
+        errors: Array = self.sd / np.sqrt(self.values.shape[-1])
+        return errors
 
     @property
     def controlled(self) -> tuple[Array, Array]:
@@ -67,20 +67,23 @@ class Sample:
         if self.linear is None:
             return self.mean, self.mean_error
         means, errors = np.empty(len(self.linear)), np.empty(len(self.linear))
-        for k, (values, line) in enumerate(zip(self.values, self.linear, strict=True)):
+        for index, (values, line) in enumerate(zip(self.values, self.linear, strict=True)):
             spread = line.var()
             slope = (
                 np.mean((values - values.mean()) * (line - line.mean())) / spread if spread else 0.0
             )
-            rest = values - slope * line
-            means[k], errors[k] = rest.mean(), rest.std(ddof=2) / np.sqrt(rest.size)
+            residual = values - slope * line
+            means[index], errors[index] = (
+                residual.mean(),
+                residual.std(ddof=2) / np.sqrt(residual.size),
+            )
         return means, errors
 
     @property
     def sd(self) -> Array:
         """Standard deviation of the draws."""
-        found: Array = self.values.std(axis=-1, ddof=1)
-        return found
+        deviations: Array = self.values.std(axis=-1, ddof=1)
+        return deviations
 
     @property
     def is_uncertain(self) -> bool:
@@ -89,11 +92,11 @@ class Sample:
 
     def quantile(self, *probabilities: float) -> Array:
         """Quantiles (probabilities first)."""
-        found: Array = np.quantile(self.values, probabilities, axis=-1)
-        return found
+        quantiles: Array = np.quantile(self.values, probabilities, axis=-1)
+        return quantiles
 
     def why_means_differ(self, lang: str = "zh") -> str:
-        """Why the mean of the draws is not the static score, in one sentence."""
+        """The reason why the mean of the draws is not the static score, in one sentence."""
         return WHY[lang]
 
     def probability_lower(self, one: int = 0, other: int = 1, indicator: int = 0) -> float:
@@ -200,12 +203,12 @@ class Moments:
         """
         counts = np.cumsum(self.bins, axis=2)
         level = probability * counts[:, :, -1]
-        at = np.minimum((counts < level[:, :, None]).sum(axis=2), counts.shape[2] - 1)
-        inside = np.take_along_axis(self.bins, at[:, :, None], 2)[:, :, 0]
-        below = np.take_along_axis(counts, at[:, :, None], 2)[:, :, 0] - inside
+        position = np.minimum((counts < level[:, :, None]).sum(axis=2), counts.shape[2] - 1)
+        inside = np.take_along_axis(self.bins, position[:, :, None], 2)[:, :, 0]
+        below = np.take_along_axis(counts, position[:, :, None], 2)[:, :, 0] - inside
         part = np.where(inside > 0, (level - below) / np.maximum(inside, 1), 0.5)
-        ratio = _edge(at, self.bins.shape[2]) + part * (
-            _edge(at + 1, self.bins.shape[2]) - _edge(at, self.bins.shape[2])
+        ratio = _edge(position, self.bins.shape[2]) + part * (
+            _edge(position + 1, self.bins.shape[2]) - _edge(position, self.bins.shape[2])
         )
         return np.where(self.sd > 0, self.static * ratio, self.static)
 
@@ -213,6 +216,6 @@ class Moments:
         """Product, static, mean, sd, 5 %, 50 % and 95 % quantile."""
         columns = {"product": list(self.products), "static": self.static[:, indicator]}
         columns |= {"mean": self.mean[:, indicator], "sd": self.sd[:, indicator]}
-        for p in (0.05, 0.5, 0.95):
-            columns[f"q{p:g}"] = self.quantile(p)[:, indicator]
+        for probability in (0.05, 0.5, 0.95):
+            columns[f"q{probability:g}"] = self.quantile(probability)[:, indicator]
         return framed(columns, kind)

@@ -1,4 +1,5 @@
-"""Which exchanges make a score uncertain: first-order shares of all, Sobol shares by group.
+"""Uncertainty contributions of exchanges to a score: first-order shares of all, Sobol shares by
+group.
 
 First order: Var h ≈ Σ (∂h/∂x · sd x)², with ∂h/∂(input i of j) = s_j y_i and ∂h/∂(emission f of j)
 = s_j c_f (Heijungs 2010, Int. J. LCA 15:511). Exact derivatives, one adjoint and one forward solve.
@@ -40,7 +41,7 @@ class Shares:
         return f"<Shares of {len(self.share)} exchanges, sd {self.sd:.4g} of {self.score:.6g}>"
 
     def covering(self, part: float) -> int:
-        """How many exchanges carry `part` of the variance."""
+        """Number of exchanges that carry `part` of the variance."""
         return int(np.searchsorted(np.cumsum(self.share), part) + 1)
 
     def frame(self, kind: str = "pandas", most: int = 50) -> Any:
@@ -62,20 +63,20 @@ def spread_of(laws: Laws, centre: Array) -> Array:
     lognormal).
     """
     low, high = laws.low, laws.high
-    found = np.zeros(centre.size)
+    spread = np.zeros(centre.size)
     is_law = {code: laws.law == code for code in (LOGNORMAL, NORMAL, UNIFORM, TRIANGULAR, PERT)}
     logs = np.abs(centre) * np.exp(laws.spread**2 / 2) * np.sqrt(np.expm1(laws.spread**2))
-    found = np.where(is_law[LOGNORMAL], logs, found)
-    found = np.where(is_law[NORMAL], laws.spread, found)
+    spread = np.where(is_law[LOGNORMAL], logs, spread)
+    spread = np.where(is_law[NORMAL], laws.spread, spread)
     with np.errstate(invalid="ignore"):
-        found = np.where(is_law[UNIFORM], (high - low) / np.sqrt(12), found)
+        spread = np.where(is_law[UNIFORM], (high - low) / np.sqrt(12), spread)
         three = low**2 + centre**2 + high**2 - low * centre - low * high - centre * high
-        found = np.where(is_law[TRIANGULAR], np.sqrt(np.maximum(three, 0) / 18), found)
+        spread = np.where(is_law[TRIANGULAR], np.sqrt(np.maximum(three, 0) / 18), spread)
         mean = (low + 4 * centre + high) / 6
-        found = np.where(
-            is_law[PERT], np.sqrt(np.maximum((mean - low) * (high - mean), 0) / 7), found
+        spread = np.where(
+            is_law[PERT], np.sqrt(np.maximum((mean - low) * (high - mean), 0) / 7), spread
         )
-    return np.nan_to_num(found)
+    return np.nan_to_num(spread)
 
 
 def first_order_shares(
@@ -84,13 +85,14 @@ def first_order_shares(
     """Shares of the variance of a score by exchange, largest first; one parameter counts once."""
     score = float(np.asarray(system.score(demand))[indicator])
     groups = _exchanges(system, demand, laws, indicator)
-    kind = np.concatenate([np.full(g.place.size, g.kind, object) for g in groups])
+    kind = np.concatenate([np.full(group.place.size, group.kind, object) for group in groups])
     place, user, other, parameter = (
-        np.concatenate([getattr(g, name) for g in groups])
+        np.concatenate([getattr(group, name) for group in groups])
         for name in ("place", "user", "other", "parameter")
     )
     slope, centre, sd = (
-        np.concatenate([getattr(g, name) for g in groups]) for name in ("slope", "centre", "sd")
+        np.concatenate([getattr(group, name) for group in groups])
+        for name in ("slope", "centre", "sd")
     )
     variance, total = _joined(slope * sd, parameter)
     order = np.argsort(-variance, kind="stable")
@@ -100,10 +102,10 @@ def first_order_shares(
     return Shares(
         kind=kind[order],
         exchange=place[order],
-        process=[names[int(k)] for k in user[order]],
+        process=[names[int(index)] for index in user[order]],
         other=[
-            flows[int(o)] if k == "emission" else names[int(o)]
-            for o, k in zip(other[order], kind[order], strict=True)
+            flows[int(other_)] if index == "emission" else names[int(other_)]
+            for other_, index in zip(other[order], kind[order], strict=True)
         ],
         elasticity=elasticity,
         share=variance[order] / total if total else variance[order],
@@ -128,8 +130,8 @@ class _Exchanges:
     @classmethod
     def of(cls, laws: Laws, *, place: Any, centre: Array, **columns: Any) -> _Exchanges:
         """With the laws of the exchanges at `place`."""
-        own = Laws(*(getattr(laws, f.name)[place] for f in fields(Laws)))
-        sd, parameter = spread_of(own, centre), own.parameter
+        place_laws = Laws(*(getattr(laws, field.name)[place] for field in fields(Laws)))
+        sd, parameter = spread_of(place_laws, centre), place_laws.parameter
         return cls(place=place, centre=centre, sd=sd, parameter=parameter, **columns)
 
 
@@ -177,12 +179,12 @@ def _exchanges(
 def _joined(effect: Array, parameter: Any) -> tuple[Array, float]:
     """Variances by exchange and in total; exchanges of one parameter move together."""
     variance = effect**2
-    held = parameter >= 0
-    if held.any():
-        _, group = np.unique(parameter[held], return_inverse=True)
-        sums = np.bincount(group, effect[held])
-        own = np.maximum(np.abs(effect[held]), 1e-300)
-        variance[held] = sums[group] ** 2 * own / np.bincount(group, own)[group]
+    has_parameter = parameter >= 0
+    if has_parameter.any():
+        _, group = np.unique(parameter[has_parameter], return_inverse=True)
+        sums = np.bincount(group, effect[has_parameter])
+        weights = np.maximum(np.abs(effect[has_parameter]), 1e-300)
+        variance[has_parameter] = sums[group] ** 2 * weights / np.bincount(group, weights)[group]
     return variance, float(variance.sum())
 
 
@@ -229,24 +231,24 @@ def sobol_by_group(
     variance = np.concatenate([a, b]).var()
     names = list(dict.fromkeys(label.tolist()))
     first, total = np.zeros(len(names)), np.zeros(len(names))
-    for k, name in enumerate(names):
+    for index, name in enumerate(names):
         mixed = scores(label == name) - middle
-        first[k] = np.mean(b * (mixed - a)) / variance if variance else 0.0
-        total[k] = np.mean((a - mixed) ** 2) / 2 / variance if variance else 0.0
+        first[index] = np.mean(b * (mixed - a)) / variance if variance else 0.0
+        total[index] = np.mean((a - mixed) ** 2) / 2 / variance if variance else 0.0
     return GroupShares(names, first, total, draws)
 
 
 def _redrawn(plan: Any, members: Any) -> Any:
     """The plan with the rows in `members` drawn from the second set."""
 
-    def terms(t: Any) -> Any:
-        row = np.repeat(np.arange(members.size), np.diff(t.starts))
-        odd_row = np.repeat(np.arange(members.size), np.diff(t.odd_starts))
+    def terms(block: Any) -> Any:
+        row = np.repeat(np.arange(members.size), np.diff(block.starts))
+        odd_row = np.repeat(np.arange(members.size), np.diff(block.odd_starts))
         bit = np.uint32(OTHER)
-        return t._replace(
-            number=np.where(members[row], t.number | bit, t.number).astype(np.uint32),
-            odd=t.odd._replace(
-                number=np.where(members[odd_row], t.odd.number | bit, t.odd.number).astype(
+        return block._replace(
+            number=np.where(members[row], block.number | bit, block.number).astype(np.uint32),
+            odd=block.odd._replace(
+                number=np.where(members[odd_row], block.odd.number | bit, block.odd.number).astype(
                     np.uint32
                 )
             ),

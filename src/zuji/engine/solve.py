@@ -1,4 +1,6 @@
-"""Solving small systems directly, one or many (draws) at once; loops are solved, not iterated."""
+"""Direct solution of small systems, one or many (draws) at once; loops are solved, not
+iterated.
+"""
 
 from __future__ import annotations
 
@@ -27,14 +29,14 @@ def scaling(technosphere: Array, demand: Array, processes: Sequence[str]) -> Arr
     if rows != columns:
         detail = f"{rows} ≠ {columns}: {', '.join(processes)}"
         raise refuse("system-not-square", "technosphere", detail, detail=detail)
-    one = technosphere if technosphere.ndim == 2 else technosphere[0]
-    _refuse_singular(one, processes)
+    matrix = technosphere if technosphere.ndim == 2 else technosphere[0]
+    _refuse_singular(matrix, processes)
     if technosphere.ndim == 2 and rows <= EXACT_LIMIT:
-        supplied = np.array(_eliminated(one.tolist(), demand.tolist()))
+        supplied = np.array(_eliminated(matrix.tolist(), demand.tolist()))
     else:
         supplied = _batched(technosphere, demand, processes)
     lowest = supplied.min(axis=0) if supplied.ndim == 2 else supplied
-    short = [name for name, s in zip(processes, lowest, strict=True) if s < -1e-9]
+    short = [name for name, scale in zip(processes, lowest, strict=True) if scale < -1e-9]
     if short or not np.all(np.isfinite(supplied)):
         raise _singular(short or processes)
     return supplied
@@ -42,12 +44,12 @@ def scaling(technosphere: Array, demand: Array, processes: Sequence[str]) -> Arr
 
 def _batched(technosphere: Array, demand: Array, processes: Sequence[str]) -> Array:
     try:
-        found: NDArray[Any] = np.linalg.solve(
+        solution: NDArray[Any] = np.linalg.solve(
             technosphere, np.broadcast_to(demand[:, None], (*technosphere.shape[:-1], 1))
         )[..., 0]
     except np.linalg.LinAlgError as problem:
         raise _singular(processes) from problem
-    return found
+    return solution
 
 
 def _eliminated(matrix: list[list[float]], right: list[float]) -> list[float]:

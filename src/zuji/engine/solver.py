@@ -1,5 +1,5 @@
-"""Solving systems of database size: ordered Gauss-Seidel with a guaranteed bound, SuperLU behind
-it.
+"""Solver for systems of database size: ordered Gauss-Seidel with a guaranteed bound, SuperLU as
+fallback.
 
 A technosphere that sustains itself is an M-matrix after scaling; sweeps in an inputs-first order
 then converge in a few dozen passes and are more accurate than a factorisation. Every result carries
@@ -31,7 +31,7 @@ FACTORISED, SWEPT = "SuperLU of the transpose, no guarantee", "ordered Gauss-Sei
 
 @dataclass(frozen=True)
 class Solved:
-    """A solution, its error bound per entry (infinite where none exists) and how it was found."""
+    """A solution, its error bound per entry (infinite where none exists) and its method."""
 
     values: Array
     bound: Array
@@ -58,9 +58,7 @@ class _Side:
 
 
 class Solver:
-    """A technosphere made ready to be solved; `structure` is shared by all values of one
-    pattern.
-    """
+    """A technosphere prepared for solving; `structure` is shared by all values of one pattern."""
 
     def __init__(self, technosphere: Technosphere, structure: Structure | None = None):
         self.technosphere = technosphere
@@ -75,29 +73,35 @@ class Solver:
     def _adjoint(self) -> _Side:
         from zuji.engine.kernels.assembly import by_user
 
-        rows, t = self.structure.adjoint, self.technosphere
-        weights = by_user(rows.starts, rows.source, t.amounts, t.diagonal, self.structure.order)
+        rows, techno = self.structure.adjoint, self.technosphere
+        weights = by_user(
+            rows.starts, rows.source, techno.amounts, techno.diagonal, self.structure.order
+        )
         return _Side(rows, weights, self.structure.order)
 
     @cached_property
     def _forward(self) -> _Side:
         from zuji.engine.kernels.assembly import by_maker
 
-        rows, t = self.structure.forward, self.technosphere
-        weights = by_maker(rows.source, t.amounts, t.diagonal, t.inputs)
+        rows, techno = self.structure.forward, self.technosphere
+        weights = by_maker(rows.source, techno.amounts, techno.diagonal, techno.inputs)
         return _Side(rows, weights, np.ascontiguousarray(self.structure.order[::-1]))
 
     def with_modes(self, scores: Array) -> Solver:
-        """The same system made ready for many demands: a slower set-up, half the sweeps.
+        """The same system prepared for many demands: a slower set-up, half the sweeps.
 
         `scores` (by process) say which inputs matter; see `Structure.layered` and
         `zuji.engine.modes`.
         """
-        t = self.technosphere
+        techno = self.technosphere
         size = np.maximum(np.abs(scores), 1e-300)
-        share = np.abs(t.amounts / t.diagonal[t.users]) * np.abs(scores)[t.inputs] / size[t.users]
-        made = Solver(t, self.structure.layered(share))
-        side = made._forward
+        share = (
+            np.abs(techno.amounts / techno.diagonal[techno.users])
+            * np.abs(scores)[techno.inputs]
+            / size[techno.users]
+        )
+        solver = Solver(techno, self.structure.layered(share))
+        side = solver._forward
         # a row is a supplier: what it supplies is of the size of one over its score
         segments, is_loop = side.cut
         modes = slow_modes(
@@ -108,8 +112,8 @@ class Solver:
             segments=segments,
             is_loop=is_loop,
         )
-        made.__dict__["_forward"] = replace(side, modes=modes)
-        return made
+        solver.__dict__["_forward"] = replace(side, modes=modes)
+        return solver
 
     def adjoint(self, right: Array, start: Array | None = None) -> Solved:
         """y of Aᵀ y = c: `right` by process (or processes × many), y by product.
@@ -117,9 +121,11 @@ class Solver:
         The score of one unit of each product. `start` (by product) warms the iteration.
         """
         begun = None if start is None else self.technosphere.by_process(start)
-        found = self._solve(self._adjoint, right, begun, transposed=True)
+        solved = self._solve(self._adjoint, right, begun, transposed=True)
         by_product = self.technosphere.by_product
-        return Solved(by_product(found.values), by_product(found.bound), found.sweeps, found.method)
+        return Solved(
+            by_product(solved.values), by_product(solved.bound), solved.sweeps, solved.method
+        )
 
     def forward(self, demand: Array) -> Solved:
         """s of A s = f: `demand` by product (or products × many), s by process."""
@@ -178,14 +184,16 @@ class Solver:
         """
         from zuji.engine.kernels.sweeps import majorises, solve_in_order
 
-        side, given = self._adjoint, sizes[self.structure.order]
-        rows, found = side.rows, given.copy()
+        side, sizes_in_order = self._adjoint, sizes[self.structure.order]
+        rows, magnified = side.rows, sizes_in_order.copy()
         place = (rows.starts, rows.others, side.magnitudes)
-        done = solve_in_order(*place, *side.cut, given, found, BOUND_TOLERANCE, MOST_SWEEPS)
+        done = solve_in_order(
+            *place, *side.cut, sizes_in_order, magnified, BOUND_TOLERANCE, MOST_SWEEPS
+        )
         for margin in MARGINS if done > 0 else ():
-            if majorises(*place, given, found * (1 + margin)):
-                return np.asarray(found * (1 + margin))
-        return np.full(given.size, np.inf)
+            if majorises(*place, sizes_in_order, magnified * (1 + margin)):
+                return np.asarray(magnified * (1 + margin))
+        return np.full(sizes_in_order.size, np.inf)
 
     def unsolvable(self) -> Exception:
         """The refusal of a system that cannot be solved, naming the loop that eats its output."""
@@ -195,9 +203,7 @@ class Solver:
         return refuse("system-singular", "technosphere", names + more, detail=names + more)
 
     def _greedy_loop(self) -> Any:
-        """The processes that carry the growing mode, heaviest first; they are the loop to look
-        at.
-        """
+        """The processes that carry the growing mode, heaviest first."""
         from zuji.engine.kernels.sweeps import sweep
 
         side = self._adjoint
@@ -266,9 +272,9 @@ def _many(side: _Side, right: Array, diagonal: Array) -> tuple[Array, Array, int
     values, bound = np.empty_like(right), np.empty_like(right)
 
     def part(first: int) -> int:
-        held, width = np.empty((count, LANES)), min(LANES, many - first)
-        load_lanes(right, diagonal, side.order, first, width, held)
-        solved, limits, sweeps = _lanes(side, held)
+        lanes, width = np.empty((count, LANES)), min(LANES, many - first)
+        load_lanes(right, diagonal, side.order, first, width, lanes)
+        solved, limits, sweeps = _lanes(side, lanes)
         store_lanes(solved, side.order, first, width, values)
         store_lanes(limits, side.order, first, width, bound)
         return sweeps
@@ -291,13 +297,17 @@ def _lanes(side: _Side, fixed: Array) -> tuple[Array, Array, int]:
         solve_lanes_with_modes,
     )
 
-    rows, values, m = side.rows, fixed.copy(), side.modes
+    rows, values, modes = side.rows, fixed.copy(), side.modes
     place = (rows.starts, rows.others)
-    given = (*place, side.weights, *side.cut, fixed, values, TOLERANCE, MOST_SWEEPS)
-    if m is None:
-        sweeps = int(solve_lanes(*given))
+    arguments = (*place, side.weights, *side.cut, fixed, values, TOLERANCE, MOST_SWEEPS)
+    if modes is None:
+        sweeps = int(solve_lanes(*arguments))
     else:
-        sweeps = int(solve_lanes_with_modes(*given, m.rate, m.right, m.left, m.feedback, m.bounds))
+        sweeps = int(
+            solve_lanes_with_modes(
+                *arguments, modes.rate, modes.right, modes.left, modes.feedback, modes.bounds
+            )
+        )
     if sweeps < 0:
         return values, values, sweeps
     sizes = residual_lanes(*place, side.weights, side.magnitudes, fixed, values)

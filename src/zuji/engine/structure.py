@@ -1,6 +1,4 @@
-"""What of a technosphere depends on who uses what, not on how much: order of sweeps and row
-forms.
-"""
+"""The structure of a technosphere, independent of its amounts: order of sweeps and row forms."""
 
 from __future__ import annotations
 
@@ -57,12 +55,15 @@ class Structure:
         alone = np.zeros(starts.size - 1, np.uint32)
         label, groups = loops(starts, inputs, np.ones(1), 0.0, alone)
         order = by_group(inputs_first(starts, inputs), label, groups)
-        made = _KEPT[key] = cls(starts, inputs, order, label)
-        while len(_KEPT) > _MOST_KEPT or sum(s.inputs.size for s in _KEPT.values()) > 20_000_000:
+        structure = _KEPT[key] = cls(starts, inputs, order, label)
+        while (
+            len(_KEPT) > _MOST_KEPT
+            or sum(cached.inputs.size for cached in _KEPT.values()) > 20_000_000
+        ):
             if len(_KEPT) == 1:
                 break
             _KEPT.popitem(last=False)
-        return made
+        return structure
 
     @cached_property
     def position(self) -> Any:
@@ -77,8 +78,8 @@ class Structure:
         from zuji.engine.kernels.planning import cut
 
         ordered, none = self.label[self.order], np.zeros(self.order.size + 1, np.int64)
-        found: tuple[Any, Any] = cut(ordered, none, none, 1)
-        return found
+        segments: tuple[Any, Any] = cut(ordered, none, none, 1)
+        return segments
 
     @property
     def loop_sizes(self) -> Any:
@@ -120,9 +121,9 @@ class Structure:
         count = order.size
         inside, layers = np.zeros(count, np.uint32), []
         for least in LAYERS:
-            label, found = loops(self.starts, heavy, heavy_weights, least, inside)
-            layers.append((label, int(found)))
+            label, group_count = loops(self.starts, heavy, heavy_weights, least, inside)
+            layers.append((label, int(group_count)))
             inside = label
-        for label, found in reversed(layers):
-            order = by_group(order, label, found)
+        for label, group_count in reversed(layers):
+            order = by_group(order, label, group_count)
         return Structure(self.starts, self.inputs, order, layers[0][0])

@@ -1,4 +1,4 @@
-"""A life-cycle system: its matrices, names and solver, and what follows from them directly."""
+"""A life-cycle system: its matrices, names and solver, and the results that follow directly."""
 
 from __future__ import annotations
 
@@ -73,13 +73,13 @@ class System:
         from scipy import sparse
 
         a, b, c = (
-            sparse.csc_matrix(m, dtype=float)
-            for m in (technosphere, interventions, characterisation)
+            sparse.csc_matrix(matrix, dtype=float)
+            for matrix in (technosphere, interventions, characterisation)
         )
         if a.shape[0] == a.shape[1] and (b.shape[1] != a.shape[1] or c.shape[1] != b.shape[0]):
-            read = f"A {a.shape}, B {b.shape}, C {c.shape}"
-            raise refuse("value-type", "matrices", read, "A n×n, B m×n, C k×m")
-        named = [
+            shapes = f"A {a.shape}, B {b.shape}, C {c.shape}"
+            raise refuse("value-type", "matrices", shapes, "A n×n, B m×n, C k×m")
+        names_of = [
             _named(names, count)
             for names, count in (
                 (products, a.shape[0]),
@@ -89,12 +89,12 @@ class System:
             )
         ]
         return cls(
-            techno=Technosphere.from_matrix(a, named[1]),
+            techno=Technosphere.from_matrix(a, names_of[1]),
             interventions=Interventions.from_matrix(b),
             characterisation=c.tocsr(),
-            products=named[0],
-            flows=named[2],
-            indicators=named[3],
+            products=names_of[0],
+            flows=names_of[2],
+            indicators=names_of[3],
             attributes=attributes,
             data_version=data_version,
         )
@@ -163,25 +163,25 @@ class System:
 
     @cached_property
     def is_characterised(self) -> Any:
-        """Which flows count under any indicator."""
+        """Whether each flow counts under any indicator."""
         return np.asarray((self.characterisation != 0).sum(axis=0)).ravel() > 0
 
     @property
     def exchange_amounts(self) -> Array:
         """Amounts of the technosphere's exchanges as they were given, in their own order."""
         techno = self.techno
-        found = np.zeros(techno.exchanges)
-        found[techno.source] = techno.sign * techno.amounts
+        amounts = np.zeros(techno.exchanges)
+        amounts[techno.source] = techno.sign * techno.amounts
         if techno.sign > 0:
-            found[techno.made] = techno.diagonal
-        return found
+            amounts[techno.made] = techno.diagonal
+        return amounts
 
     @property
     def emission_amounts(self) -> Array:
         """Amounts of the emissions as they were given, in their own order."""
-        found = np.zeros(self.emissions.source.size)
-        found[self.emissions.source] = self.emissions.amounts
-        return found
+        amounts = np.zeros(self.emissions.source.size)
+        amounts[self.emissions.source] = self.emissions.amounts
+        return amounts
 
     @cached_property
     def _products(self) -> dict[str, int]:
@@ -197,10 +197,10 @@ class System:
 
     def demand(self, demand: Demand) -> Array:
         """Demand as a vector by product. Refuses an unknown product, naming the nearest."""
-        wanted = np.zeros(len(self.products))
+        vector = np.zeros(len(self.products))
         for product, amount in demand.items():
-            wanted[self.product(product)] += amount
-        return wanted
+            vector[self.product(product)] += amount
+        return vector
 
     def product(self, product: str | int, place: str = "demand") -> int:
         """Row of a product given by id or position."""
@@ -221,28 +221,28 @@ class System:
         return _position(flow, self._flows, place)
 
     def provenance(self, method: str, sweeps: int, seed: int | None = None) -> Provenance:
-        """What a result of this system says about itself."""
+        """The provenance that a result of this system states."""
         from zuji import __version__
 
         return Provenance(method, sweeps, __version__, self.data_version, seed)
 
     def supply(self, demand: Demand) -> Numbers:
         """Scaling vector s = A⁻¹ f (processes,)."""
-        wanted = self.demand(demand)
+        vector = self.demand(demand)
         if self.techno.count <= DENSE_LIMIT:
-            solved = solved_exactly(self.techno, self.techno.by_process(wanted))
+            solved = solved_exactly(self.techno, self.techno.by_process(vector))
         else:
-            solved = self.solver.forward(wanted)
-        found = self.provenance(solved.method, solved.sweeps)
-        return Numbers(solved.values, solved.bound, self.processes, found, "process")
+            solved = self.solver.forward(vector)
+        provenance = self.provenance(solved.method, solved.sweeps)
+        return Numbers(solved.values, solved.bound, self.processes, provenance, "process")
 
     def supplies(self, demands: Sequence[Demand]) -> Array:
         """Scaling vectors of many demands (processes × demands), eight to a register, in
         threads.
         """
-        wanted = np.stack([self.demand(d) for d in demands], axis=1)
+        vectors = np.stack([self.demand(demand) for demand in demands], axis=1)
         solver = self._many_solver if len(demands) >= MANY else self.solver
-        return solver.forward(wanted).values
+        return solver.forward(vectors).values
 
     @cached_property
     def _many_solver(self) -> Solver:
@@ -280,10 +280,10 @@ class System:
             supply = self.supply(demand)
             values, bound = _through(self.direct.T, supply)
             return Numbers(values, bound, self.indicators, supply.provenance, "indicator")
-        scores, wanted = self.unit_scores(), self.demand(demand)
-        used = np.flatnonzero(wanted)
-        terms = wanted[used, None] * scores.values[used]
-        bound = np.abs(wanted[used]) @ scores.bound[used] + _rounding(
+        scores, vector = self.unit_scores(), self.demand(demand)
+        used = np.flatnonzero(vector)
+        terms = vector[used, None] * scores.values[used]
+        bound = np.abs(vector[used]) @ scores.bound[used] + _rounding(
             np.abs(terms).sum(axis=0), used.size
         )
         return Numbers(terms.sum(axis=0), bound, self.indicators, scores.provenance, "indicator")
@@ -314,14 +314,14 @@ class System:
         """
         total = np.asarray(self.score(demand))
         layer = self.techno.by_process(self.demand(demand)) / self.techno.diagonal
-        matrix, found = self.techno.matrix, []
+        matrix, impacts = self.techno.matrix, []
         for _ in range(min(tiers, MOST_TIERS)):
-            found.append(layer @ self.direct)
+            impacts.append(layer @ self.direct)
             layer = layer - (matrix @ layer) / self.techno.diagonal
-        found.append(total - np.sum(found, axis=0))
-        names = [str(k) for k in range(len(found) - 1)] + [f"≥ {len(found) - 1}"]
-        method = self.provenance("Neumann series", len(found) - 1)
-        return Contributions(np.array(found).T, names, self.indicators, method, "tier")
+        impacts.append(total - np.sum(impacts, axis=0))
+        names = [str(tier) for tier in range(len(impacts) - 1)] + [f"≥ {len(impacts) - 1}"]
+        method = self.provenance("Neumann series", len(impacts) - 1)
+        return Contributions(np.array(impacts).T, names, self.indicators, method, "tier")
 
 
 def _named(names: Sequence[str] | None, count: int) -> Sequence[str]:
@@ -336,12 +336,12 @@ def _near(name: str, positions: Mapping[str, int]) -> str:
     return "、".join(nearest(name, positions)) or "—"
 
 
-def _position(wanted: str | int, positions: Mapping[str, int], place: str) -> int:
-    if isinstance(wanted, str):
-        return positions[wanted]
-    if not 0 <= wanted < len(positions):
-        raise refuse("engine-position", place, wanted, f"0 … {len(positions) - 1}")
-    return int(wanted)
+def _position(name_or_position: str | int, positions: Mapping[str, int], place: str) -> int:
+    if isinstance(name_or_position, str):
+        return positions[name_or_position]
+    if not 0 <= name_or_position < len(positions):
+        raise refuse("engine-position", place, name_or_position, f"0 … {len(positions) - 1}")
+    return int(name_or_position)
 
 
 def _rounding(size: Array, terms: int) -> Any:

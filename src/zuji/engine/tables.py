@@ -1,6 +1,4 @@
-"""Columns out of whatever holds a table: a mapping of arrays, Arrow, pandas, polars, a parquet
-file.
-"""
+"""Columns of any table: a mapping of arrays, Arrow, pandas, polars, a parquet file."""
 
 from __future__ import annotations
 
@@ -18,14 +16,14 @@ Columns = dict[str, Any]
 
 def columns_of(table: Any, place: str, needed: Sequence[str] = ()) -> Columns:
     """Columns as numpy arrays. Refuses a table without a needed column, naming those it has."""
-    found = _read(table)
-    missing = [name for name in needed if name not in found]
+    columns = _read(table)
+    missing = [name for name in needed if name not in columns]
     if missing:
-        raise refuse("engine-column", place, ", ".join(found) or "—", ", ".join(missing))
-    sizes = {name: len(values) for name, values in found.items()}
+        raise refuse("engine-column", place, ", ".join(columns) or "—", ", ".join(missing))
+    sizes = {name: len(values) for name, values in columns.items()}
     if len(set(sizes.values())) > 1:
         raise refuse("engine-column", place, str(sizes), "equal lengths")
-    return found
+    return columns
 
 
 def _read(table: Any) -> Columns:
@@ -46,28 +44,28 @@ def _read(table: Any) -> Columns:
     )
 
 
-def positions_of(known: Any, wanted: Any, place: str) -> Any:
-    """Place of each wanted id among the known (uint32). Refuses ids that are not there, and
-    doubles.
-    """
-    if np.issubdtype(known.dtype, np.integer) and np.issubdtype(wanted.dtype, np.integer):
+def positions_of(known: Any, ids: Any, place: str) -> Any:
+    """Position of each id among the known (uint32). Refuses unknown ids, and doubles."""
+    if np.issubdtype(known.dtype, np.integer) and np.issubdtype(ids.dtype, np.integer):
         from zuji.engine.kernels.assembly import MISSING, positions
 
-        found = positions(known.astype(np.int64), wanted.astype(np.int64))
-        lost = np.flatnonzero(found == MISSING)
+        result_ = positions(known.astype(np.int64), ids.astype(np.int64))
+        lost = np.flatnonzero(result_ == MISSING)
         if lost.size:
-            raise _unknown(wanted[lost], place)
-        return found
-    where = {key: k for k, key in enumerate(known.tolist())}
-    if len(where) < known.size:
-        listed_twice = [k for k, count in Counter(known.tolist()).items() if count > 1]
+            raise _unknown(ids[lost], place)
+        return result_
+    position_of = {key: position for position, key in enumerate(known.tolist())}
+    if len(position_of) < known.size:
+        listed_twice = [
+            position for position, count in Counter(known.tolist()).items() if count > 1
+        ]
         raise refuse("engine-twice", place, ", ".join(map(str, listed_twice[:5])))
-    listed = [where.get(key, -1) for key in wanted.tolist()]
-    at = np.array(listed, np.int64)
-    lost = np.flatnonzero(at < 0)
+    listed = [position_of.get(key, -1) for key in ids.tolist()]
+    result = np.array(listed, np.int64)
+    lost = np.flatnonzero(result < 0)
     if lost.size:
-        raise _unknown(wanted[lost], place)
-    return at.astype(np.uint32)
+        raise _unknown(ids[lost], place)
+    return result.astype(np.uint32)
 
 
 def _unknown(ids: Any, place: str) -> Exception:

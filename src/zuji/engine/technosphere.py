@@ -1,4 +1,4 @@
-"""A technosphere in columns: who makes what, and what each process takes of the others."""
+"""A technosphere in columns: each process's own output and its inputs from the others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ NAMED = 8
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Technosphere:
-    """Columns by process: `diagonal` what it makes of its own product, `amounts` of the others.
+    """Columns by process: `diagonal` its output of its own product, `amounts` its inputs of the
+    others.
 
     Signs are those of the matrix A: outputs positive, inputs negative, a treated waste negative on
     the diagonal. `inputs` are processes (the makers of what is used), `starts` the first entry of
@@ -54,12 +55,12 @@ class Technosphere:
         maker[producer] = np.arange(producer.size, dtype=np.uint32)
         rows = maker[table.indices]
         columns = np.repeat(np.arange(producer.size, dtype=np.uint32), np.diff(table.indptr))
-        own = rows == columns
-        diagonal, at = np.zeros(producer.size), np.arange(table.nnz, dtype=np.uint32)
-        diagonal[columns[own]] = table.data[own]
-        made = np.empty(producer.size, np.uint32)
-        made[columns[own]] = at[own]
-        other = ~own
+        is_own = rows == columns
+        diagonal, position = np.zeros(producer.size), np.arange(table.nnz, dtype=np.uint32)
+        diagonal[columns[is_own]] = table.data[is_own]
+        diagonal_position = np.empty(producer.size, np.uint32)
+        diagonal_position[columns[is_own]] = position[is_own]
+        other = ~is_own
         starts = np.zeros(producer.size + 1, np.uint32)
         np.cumsum(np.bincount(columns[other], minlength=producer.size), out=starts[1:])
         return cls(
@@ -67,8 +68,8 @@ class Technosphere:
             starts=starts,
             inputs=rows[other],
             amounts=table.data[other],
-            source=at[other],
-            made=made,
+            source=position[other],
+            made=diagonal_position,
             processes=processes,
             producer=None if identity else producer,
             exchanges=table.nnz,

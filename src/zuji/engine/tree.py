@@ -1,4 +1,6 @@
-"""The supply chain of a demand as a tree: branches above a cut-off, and how much they cover."""
+"""The supply chain of a demand as a tree: branches above a cut-off, and their coverage of the
+score.
+"""
 
 from __future__ import annotations
 
@@ -54,11 +56,11 @@ class Tree:
 
     def path(self, node: int) -> list[str]:
         """Names from the demand up to the node."""
-        found = []
+        names = []
         while node >= 0:
-            found.append(self.names[int(self.process[node])])
+            names.append(self.names[int(self.process[node])])
             node = int(self.parent[node])
-        return found[::-1]
+        return names[::-1]
 
     def paths(self, count: int = 10) -> list[tuple[list[str], float, float]]:
         """The paths whose last process emits most: names, impact, share of the score."""

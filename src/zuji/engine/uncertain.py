@@ -1,4 +1,4 @@
-"""Which exchanges of a system are uncertain, and by which law."""
+"""The uncertain exchanges of a system, and the law of each."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Laws:
 
     @property
     def is_uncertain(self) -> Any:
-        """Which exchanges can differ from their amount."""
+        """Whether each exchange can differ from its amount."""
         by_spread = (self.law == LOGNORMAL) | (self.law == NORMAL)
         return (by_spread & (self.spread > 0)) | ((self.law >= UNIFORM) & (self.low < self.high))
 
@@ -72,9 +72,12 @@ class Laws:
         )
         bad = np.flatnonzero(needs & ~holds)
         if bad.size:
-            k = int(bad[0])
-            read = f"{LAWS[int(self.law[k])]} {self.low[k]} … {centre[k]} … {self.high[k]}"
-            raise refuse("engine-law", f"{place}[{k}]", read, "low ≤ amount ≤ high")
+            index = int(bad[0])
+            shown = (
+                f"{LAWS[int(self.law[index])]} "
+                f"{self.low[index]} … {centre[index]} … {self.high[index]}"
+            )
+            raise refuse("engine-law", f"{place}[{index}]", shown, "low ≤ amount ≤ high")
 
 
 def _codes(law: Any, count: int) -> Any:
@@ -125,14 +128,18 @@ class Uncertainty:
         techno, other = exchange_counts(system)
 
         def laws(columns: Mapping[str, Any] | None, count: int) -> Laws:
-            kept = {k: v for k, v in (columns or {}).items() if k in Laws.__dataclass_fields__}
-            return Laws.of(count, **kept)
+            law_columns = {
+                name: column
+                for name, column in (columns or {}).items()
+                if name in Laws.__dataclass_fields__
+            }
+            return Laws.of(count, **law_columns)
 
         return cls(laws(exchanges, techno), laws(emissions, other))
 
 
 def exchange_counts(system: System) -> tuple[int, int]:
-    """How many exchanges the technosphere and the interventions were made from."""
+    """Numbers of exchanges that the technosphere and the interventions were built from."""
     return system.techno.exchanges, int(system.emissions.source.size)
 
 
@@ -146,5 +153,5 @@ def pert_table(position: float) -> Array:
     from zuji.engine.kernels.draws import KNOTS, REACH
 
     grid = np.linspace(-REACH, REACH, KNOTS)
-    found: Array = betaincinv(1 + 4 * position, 5 - 4 * position, ndtr(grid))
-    return found
+    quantiles: Array = betaincinv(1 + 4 * position, 5 - 4 * position, ndtr(grid))
+    return quantiles
