@@ -22,6 +22,7 @@ from zuji_portal.catalogue.actions import Delist, Publish
 from zuji_portal.catalogue.forms import DelistForm, RelistForm
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.certification.forms import ExternalForm
+from zuji_portal.committee.forms import CaseForm, ExpertForm
 from zuji_portal.enterprises.organisations.actions import AddSite, EnrolEnterprise
 from zuji_portal.enterprises.organisations.forms import (
     ClaimForm,
@@ -71,7 +72,7 @@ def forms(of=SiteForm):
         yield from forms(form) if form.__subclasses__() else [form]
 
 
-IN_JSON = {(IndustryForm, "classes")}
+IN_JSON = {(IndustryForm, "classes"), (ExpertForm, "employers")}
 """Texts that are no column of their own; as are the fields of a proposed factor."""
 
 
@@ -293,6 +294,26 @@ PAGES = [
         issued_on="2025-01-01",
         url="https://cb.example/1",
     ),
+    page(
+        CaseForm,
+        "expert",
+        "/committee/new/",
+        kind="tier",
+        subject="x",
+        title_zh="示例分级",
+        title_en="Example tiers",
+        reason="示例",
+        proposed_text="levels: [A, B]",
+        replaced_by="x",
+    ),
+    page(
+        ExpertForm,
+        "province",
+        "/committee/pool/register/",
+        appointment="{expert}",
+        disciplines=["lca"],
+        employers=fictional_code(5),
+    ),
     page(SuspendForm, "province", "/verification/bodies/{body}/suspend/", reason="x"),
     page(
         QualificationForm,
@@ -385,6 +406,7 @@ def relation(cast):
 
 
 PLACES = {
+    "expert": lambda cast: cast.viewer("expert").acting.pk,
     "product": lambda cast: cast.ludai.product.pk,
     "body": lambda cast: team(cast).body.pk,
     "verifier": lambda cast: team(cast).verifiers["lead"].pk,
@@ -409,6 +431,7 @@ def address_of(pattern, cast):
 @pytest.mark.parametrize(("form", "role", "address", "valid"), PAGES)
 def test_too_long_a_text_writes_nothing_and_stays_typed(cast, form, role, address, valid):
     address, client = address_of(address, cast), cast.client(role)
+    valid = {n: address_of(v, cast) if isinstance(v, str) else v for n, v in valid.items()}
     before = rows()
     for name, field in (f for f in bounded(form) if f[0] in valid):
         typed = of_length(field, field.max_length + 1)

@@ -40,7 +40,7 @@ class Case(models.Model):
     title_en = models.CharField(max_length=200, blank=True)
     reason = models.TextField(max_length=4000)
     base_text = models.TextField(blank=True)
-    proposed_text = models.TextField(blank=True)
+    proposed_text = models.TextField(max_length=200_000, blank=True)
     checks = models.JSONField(default=dict)
     industry = models.CharField(max_length=30, blank=True)
     parties = models.JSONField(default=list)

@@ -15,7 +15,6 @@ from zuji.standards import pcr_for, product_rules
 from zuji.standards.product_rules import Applicable
 from zuji_portal.committee.choices import CHOICES
 from zuji_portal.committee.models import Case, Decision, Expert, RuleSunset, Score, Vote
-from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import Viewer
 
 AFTER_SCORING = ("consolidating", "voting", "decided")
@@ -84,16 +83,6 @@ def tally(case: Case) -> dict[str, Any]:
 
 def pool() -> QuerySet[Expert]:
     return Expert.objects.filter(appointment__ended_at=None).select_related("appointment__user")
-
-
-def unregistered() -> QuerySet[Appointment]:
-    return Appointment.objects.filter(role="expert", ended_at=None, expert=None).select_related(
-        "user"
-    )
-
-
-def expert_appointment(pk: int) -> Appointment | None:
-    return Appointment.objects.filter(role="expert", ended_at=None, pk=pk).first()
 
 
 def waiting(viewer: Viewer) -> QuerySet[Case]:

@@ -22,8 +22,6 @@ from zuji_portal.committee.models import Case, Expert
 from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.verification.models import Statement
 
-TEXT_LIMIT = 200_000
-
 
 def read_expert(values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """Disciplines, industries and employers of an expert."""
@@ -58,15 +56,7 @@ def read_case(values: Mapping[str, str]) -> dict[str, Any]:
         for n in ("kind", "subject", "title_zh", "title_en", "reason", "replaced_by", "until")
     }
     proposed = values.get("proposed_text", "").replace("\r\n", "\n")
-    for name, limit in (("title_zh", 200), ("reason", 4000)):
-        if not text[name]:
-            wrong.append(blocking("field-missing", name))
-        elif len(text[name]) > limit:
-            wrong.append(blocking("text-length", name, str(len(text[name])), f"≤ {limit}"))
-    if len(proposed) > TEXT_LIMIT:
-        wrong.append(
-            blocking("text-length", "proposed_text", str(len(proposed)), f"≤ {TEXT_LIMIT}")
-        )
+    wrong += [blocking("field-missing", n) for n in ("title_zh", "reason") if not text[n]]
     about: dict[str, Any] = {}
     if text["kind"] not in KINDS:
         wrong.append(blocking("choice-unknown", "kind", text["kind"], options="、".join(KINDS)))

@@ -18,6 +18,7 @@ from zuji.core.refusals import Refusal
 from zuji.sectors.registry import industries
 from zuji_portal.committee import actions, deciding, queries, rules
 from zuji_portal.committee.choices import CHOICES, KINDS
+from zuji_portal.committee.forms import CaseForm, ExpertForm
 from zuji_portal.committee.machine import CASE
 from zuji_portal.committee.models import Case
 from zuji_portal.foundation.accounts.viewer import viewer_of
@@ -30,7 +31,6 @@ from zuji_portal.verification.queries import statement_or_404
 A_PAGE = 40
 MOVES: dict[str, type[actions.WithdrawCase]] = {"withdraw": actions.WithdrawCase}
 """Moves that need no more than a reason, by the last part of their address."""
-CASE_FIELDS = ("kind", "subject", "title_zh", "title_en", "reason", "replaced_by", "until")
 ACTIONS = (
     "case.comment",
     "case.close",
@@ -93,20 +93,14 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 def case_new(request: HttpRequest) -> HttpResponse:
     """The form of a case; what is wrong with a proposed text is said before anything is kept."""
     viewer = viewer_of(request)
-    context: dict[str, Any] = {
-        "kinds": KINDS,
-        "posted": {"kind": request.GET.get("kind", ""), "subject": request.GET.get("subject", "")},
-    }
-    if request.method != "POST":
-        return render(request, "committee/new.html", context)
-    values = {n: field(request, n) for n in CASE_FIELDS}
-    values["proposed_text"] = str(request.POST.get("proposed_text", "")).replace("\0", "")
-    try:
-        made = actions.OpenCase(viewer, None, values=values).run()
-    except Refusal as problem:
-        context |= {"posted": values, "findings": findings_for(problem.findings)}
-        return render(request, "committee/new.html", context, status=422)
-    return redirect("case", made.pk)
+    asked = {n: request.GET.get(n, "").replace("\0", "") for n in ("kind", "subject")}
+    form = CaseForm(request.POST if request.method == "POST" else None, initial=asked)
+    if request.method == "POST":
+        try:
+            return redirect("case", actions.OpenCase(viewer, None, values=form.values()).run().pk)
+        except Refusal as refusal:
+            form.refused(refusal)
+    return render(request, "committee/new.html", {"form": form}, status=form.status)
 
 
 @require_POST
@@ -272,25 +266,18 @@ def _pool(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     context = {
         "experts": rows,
         "may": may,
-        "free": queries.unregistered() if may else [],
-        "disciplines": disciplines.items(),
-        "industries": names.items(),
+        "form": ExpertForm() if may else None,
     }
     return render(request, "committee/pool.html", context | more, status=status)
 
 
 @require_POST
 def expert_register(request: HttpRequest) -> HttpResponse:
-    appointment = queries.expert_appointment(whole(request, "appointment"))
-    if appointment is None:
-        raise Http404("appointment")
-    values = {
-        "disciplines": request.POST.getlist("disciplines"),
-        "industries": request.POST.getlist("industries"),
-        "employers": field(request, "employers").upper().replace("，", ",").split(","),
-    }
+    form = ExpertForm(request.POST)
     try:
+        values = form.values()
+        appointment = values.pop("appointment")
         actions.RegisterExpert(viewer_of(request), appointment, values=values).run()
-    except Refusal as problem:
-        return _pool(request, 422, findings=findings_for(problem.findings))
+    except Refusal as refusal:
+        return _pool(request, 422, form=form.refused(refusal))
     return redirect("expert_pool")
