@@ -49,10 +49,14 @@ def numbers(node: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Num
 
 
 def rule_numbers() -> dict[str, Number]:
-    """``screening.peers.least`` → 12, for all files of rules/."""
+    """``screening.peers.least`` → 12, for all files of rules/; numbers of provinces/ by
+    ``provinces.shandong.programme.….``.
+    """
     found = {}
-    for file in sorted((ROOT / "rules").rglob("*.yaml")):
-        name = ".".join(file.relative_to(ROOT / "rules").with_suffix("").parts)
+    folders = (ROOT / "rules", ROOT / "rules"), (ROOT / "provinces", ROOT)
+    files = [(file, root) for folder, root in folders for file in sorted(folder.rglob("*.yaml"))]
+    for file, root in files:
+        name = ".".join(file.relative_to(root).with_suffix("").parts)
         content = yaml.safe_load(file.read_text("utf-8"))
         found |= {f"{name}.{path}": value for path, value in numbers(content)}
     return found

@@ -132,11 +132,12 @@ def approved(of: Firm) -> Revision:
     return revision
 
 
-def make_cast() -> Cast:
+def make_cast(cities: tuple[str, str] = ("3716", "3701")) -> Cast:
+    """鲁岱 and the city officer in the first city, the rival in the second."""
     platform = {}
     for role in PLATFORM:
         user = person(f"{role}@zuji.example")
-        city = "3716" if role == "city" else ""
+        city = cities[0] if role == "city" else ""
         body = "泰衡核查（示例）" if role == "verifier" else ""
         platform[role] = viewer_as(
             Appointment.objects.create(user=user, role=role, city=city, body=body)
@@ -144,7 +145,7 @@ def make_cast() -> Cast:
     platform["member"] = Viewer(person("nobody@zuji.example"))
     province = platform["province"]
     return Cast(
-        firm(province, "鲁岱化工（示例）", "3716", 700_001),
-        firm(province, "泰岳化工（示例）", "3701", 700_002),
+        firm(province, "鲁岱化工（示例）", cities[0], 700_001),
+        firm(province, "泰岳化工（示例）", cities[1], 700_002),
         platform,
     )

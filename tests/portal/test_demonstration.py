@@ -2,7 +2,7 @@
 
 import pytest
 
-from zuji_portal.demonstration.enterprises import PEOPLE, demonstration_people, load_demonstration
+from zuji_portal.demonstration.enterprises import demonstration_people, load_demonstration, people
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.organisations.models import Claim, Enterprise
 from zuji_portal.foundation.accounts.models import User
@@ -21,7 +21,7 @@ def province(db):
 @pytest.mark.slow
 def test_every_role_has_a_login_that_signs_in(province, client):
     shown = demonstration_people()
-    assert [p["email"] for p in shown] == [p.email for p in PEOPLE]
+    assert [p["email"] for p in shown] == [p.email for p in people()]
     for person in shown:
         assert (
             client.post(

@@ -1,47 +1,51 @@
-"""Codes of the sixteen cities of Shandong (GB/T 2260), regions of sites, industry classes (GB/T
-4754) and CBAM goods.
+"""The cities of the current province (GB/T 2260), the region a site lies in, industry classes
+(GB/T 4754), goods of the CBAM.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import cache
 
 from zuji.core.content import content_path
+from zuji.core.label import Label, listed
+from zuji.core.province import City, current_province
+from zuji.core.refusals import Finding, blocking
+from zuji.core.spelling import spelled
 
 
-@dataclass(frozen=True, slots=True)
-class City:
-    """A prefecture-level city, with its place on the tile map (column from the west, row from
-    the north).
-    """
-
-    code: str
-    zh: str
-    en: str
-    column: int
-    row: int
-
-
-@cache
-def cities() -> tuple[City, ...]:
-    """All cities, in the order of their codes."""
-    with content_path("data", "codes", "cities.csv").open(encoding="utf-8") as file:
-        return tuple(
-            City(row["code"], row["name_zh"], row["name_en"], int(row["column"]), int(row["row"]))
-            for row in csv.DictReader(file)
-        )
+def cities() -> list[City]:
+    """All cities of the current province, in the order of their file."""
+    return current_province().cities
 
 
 def region_of(country: str, city: str) -> str:
-    """ISO 3166-2 region of a site where the city is known, else the country: ``CN-SD``, ``CN``."""
-    names = (
-        {city.zh for city in cities()}
-        | {f"{city.zh}市" for city in cities()}
-        | {city.en for city in cities()}
+    """ISO 3166-2 region of a site in one of the cities, else the country: ``CN-SD``, ``CN``."""
+    province = current_province()
+    names = {name for each in province.cities for name in (each.zh, f"{each.zh}市", each.en)}
+    return province.file.region if country == "CN" and city in names else country
+
+
+def city_unknown(place: str, read: str) -> Finding:
+    """The finding of a city that the province does not have, with what would be one."""
+    province = current_province()
+    example, former = province.example_city, province.file.former
+    into = {city.code: city for city in province.cities}
+    return blocking(
+        "city-unknown",
+        place,
+        read,
+        province=province.name,
+        count=spelled(len(province.cities)),
+        name=Label(example.zh, example.en),
+        code=example.code,
+        former=Label(
+            "".join(f"；{f.zh}已并入{into[f.into].zh}" for f in former),
+            "".join(f"; {f.en} is part of {into[f.into].en} now" for f in former),
+        ),
     )
-    return "CN-SD" if country == "CN" and city in names else country
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +95,25 @@ def cbam_good(code: str) -> str:
     return good_of_prefix.get(longest, "")
 
 
+def county_findings(place: str, city: str, county: str) -> list[Finding]:
+    """What keeps a county from being one of the city `city`: a code of another city, or none of
+    those that the province lists for it.
+    """
+    about = current_province().city(city)
+    if about is None or not county:
+        return []
+    if re.fullmatch(r"\d{6}", county) and not county.startswith(city):
+        return [blocking("county-elsewhere", place, county, f"{city}××")]
+    if about.counties and not any(county in {c.code, c.zh, c.en} for c in about.counties):
+        options = listed(Label(f"{c.code} {c.zh}", f"{c.code} {c.en}") for c in about.counties)
+        return [blocking("county-elsewhere", place, county, options)]
+    return []
+
+
 def city_code(text: str) -> str:
     """The code of a city written as code, zh (with or without 市) or en; "" where there is none.
 
-    3712 莱芜 was merged into 济南 in 2019: it is not a city any more.
+    A city that was merged into another is not a city any more.
     """
     plain = text.strip().removesuffix("市")
     return next(

@@ -55,7 +55,7 @@ def draw_plant(seed: int, number: int) -> Plant:
     rng = np.random.default_rng([seed, number])
     rule = read_rules("synthetic_province")
     model = _pick(rng, rule["models"])
-    city = _pick(rng, rule["cities"])
+    city = _pick(rng, {c.zh: c.plants for c in cities()})
     size = float(np.exp(rng.normal(0.0, rule["size_spread"])))
     base = _identity(rng, number, model, city, rule)
     for noise in (*rule["noise"], 0.0):

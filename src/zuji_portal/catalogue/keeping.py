@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from zuji.core.province import current_province
 from zuji.core.refusals import Refusal
 from zuji.lockfile.diff import decompose
 from zuji.sectors.registry import industry_of
@@ -42,7 +43,8 @@ def file_revision(revision: Revision) -> Entry:
     product = revision.study.product
     entry = Entry.objects.filter(product=product).first()
     if entry is None:
-        number = f"SD-{timezone.localdate():%Y}-{product.pk:06d}"
+        prefix = current_province().file.archive_prefix
+        number = f"{prefix}-{timezone.localdate():%Y}-{product.pk:06d}"
         entry = Entry.objects.create(
             product=product, enterprise=product.enterprise, key=new_key(), archive_number=number
         )

@@ -19,6 +19,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
 from zuji.compare.guard import compared
+from zuji.core.province import current_province
 from zuji_portal.catalogue import queries, resolver
 from zuji_portal.catalogue.comparing import comparand
 from zuji_portal.catalogue.export import KINDS, exported
@@ -120,6 +121,7 @@ def page_context(entry: Entry) -> dict[str, Any]:
     return {
         "entry": entry,
         "page": page,
+        "province": current_province().file,
         "own": page.get(lang(), {}),
         "lang": lang(),
         "is_shown": is_shown,

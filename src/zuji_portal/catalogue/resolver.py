@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from zuji.core.province import current_province
 from zuji_portal.catalogue import queries
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.page import permalink
@@ -23,7 +24,7 @@ def links_of(entry: Entry) -> dict[str, list[dict[str, Any]]]:
     """Relation → targets, for one product: its page, its certificate, and what stands behind
     them.
     """
-    page = f"{settings.SITE_URL}/p/{entry.key}"
+    page, brand = f"{settings.SITE_URL}/p/{entry.key}", current_province().file.brand
     both: list[dict[str, Any]] = [
         {"href": f"{page}?lang={code}", "hreflang": [code], "type": "text/html", "title": title}
         for code, title in (("zh-Hans", "产品碳足迹"), ("en", "Product carbon footprint"))
@@ -31,7 +32,7 @@ def links_of(entry: Entry) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {
         f"{GS1}pip": both,
         f"{GS1}sustainabilityInfo": both,
-        f"{GS1}defaultLink": [{"href": page, "type": "text/html", "title": "足迹 Zuji"}],
+        f"{GS1}defaultLink": [{"href": page, "type": "text/html", "title": brand.zh}],
     }
     certificate = of_product(entry.product).first()
     if certificate is not None:
@@ -113,7 +114,7 @@ def digital_link(request: HttpRequest, gtin: str) -> HttpResponse:
 def description(request: HttpRequest) -> HttpResponse:
     """What this resolver is (GS1 conformant resolver, description file)."""
     found = {
-        "name": "足迹 Zuji",
+        "name": current_province().file.brand.zh,
         "resolverRoot": settings.SITE_URL,
         "supportedPrimaryKeys": ["01"],
         "linkTypeDefaultCanBeLinkset": False,

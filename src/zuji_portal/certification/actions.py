@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from zuji.core.canonical import bytes_digest
+from zuji.core.province import current_province
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.trust.certificate import credential_of
 from zuji.trust.status_list import SMALLEST
@@ -240,7 +241,8 @@ class Issue(CertificateAction):
             record(self.viewer, "certificate.supersede", before, {}, before.enterprise_id, ended)
         until = _years_later(at, YEARS)
         mine.supersedes, mine.issued_at, mine.valid_until = before, at, until
-        mine.number = f"ZUJI-SD-{timezone.localtime(at):%Y}-{mine.pk:06d}"
+        prefix = current_province().file.certificate_prefix
+        mine.number = f"{prefix}-{timezone.localtime(at):%Y}-{mine.pk:06d}"
         mine.status_index = _free_index()
         self.moved = noted(mine, self.policy, self.reason.strip(), self.person)
         token = sign(credential_of(attested(mine, at, until)))

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from zuji.core.numbers import read_quantity
 from zuji.core.places import cities
+from zuji.core.province import current_province
 from zuji.core.refusals import Refusal
 from zuji.core.yamlfile import load_yaml
 from zuji.footprint.examples import typical_path
@@ -48,7 +49,6 @@ from zuji_portal.studies.models import Study
 PASSWORD = "zuji-demo-2026"  # noqa: S105 - shown on the login page
 NOTICE = "示例 · 虚构企业 fictional"
 LUDAI = "鲁岱钢铁（示例）"
-BINZHOU = "3716"
 SEED = 7
 
 
@@ -63,29 +63,34 @@ class Person:
     password: str = PASSWORD
 
 
-PEOPLE = (
-    Person("clerk", "clerk@ludai.example", "示例·孔碳", "ludai"),
-    Person("approver", "approver@ludai.example", "示例·孟审", "ludai"),
-    Person("owner", "owner@ludai.example", "示例·颜总", "ludai"),
-    Person("reader", "reader@ludai.example", "示例·曾阅", "ludai"),
-    Person("province", "province@zuji.example", "示例·省厅"),
-    Person("province", "province2@zuji.example", "示例·省厅决定人"),
-    Person("city", "binzhou@zuji.example", "示例·滨州", BINZHOU),
-    Person("verifier", "verifier@taiheng.example", "示例·泰核", "泰衡核查（示例）"),
-    Person("expert", "expert@zuji.example", "示例·专家"),
-    Person("expert", "expert2@zuji.example", "示例·专家乙"),
-    Person("auditor", "auditor@zuji.example", "示例·审计"),
-)
+def people() -> tuple[Person, ...]:
+    """Everybody who can sign in to the demonstration; the city officer is of the province's
+    example city.
+    """
+    city = current_province().example_city
+    return (
+        Person("clerk", "clerk@ludai.example", "示例·孔碳", "ludai"),
+        Person("approver", "approver@ludai.example", "示例·孟审", "ludai"),
+        Person("owner", "owner@ludai.example", "示例·颜总", "ludai"),
+        Person("reader", "reader@ludai.example", "示例·曾阅", "ludai"),
+        Person("province", "province@zuji.example", "示例·省厅"),
+        Person("province", "province2@zuji.example", "示例·省厅决定人"),
+        Person("city", f"{city.en.lower()}@zuji.example", f"示例·{city.zh}", city.code),
+        Person("verifier", "verifier@taiheng.example", "示例·泰核", "泰衡核查（示例）"),
+        Person("expert", "expert@zuji.example", "示例·专家"),
+        Person("expert", "expert2@zuji.example", "示例·专家乙"),
+        Person("auditor", "auditor@zuji.example", "示例·审计"),
+    )
 
 
 def demonstration_people() -> list[dict[str, str]]:
     """Logins to show on the login page: those that are really there."""
     there = set(
-        User.objects.filter(email__in=[p.email for p in PEOPLE]).values_list("email", flat=True)
+        User.objects.filter(email__in=[p.email for p in people()]).values_list("email", flat=True)
     )
     return [
         {"role": str(APPOINTMENTS[p.role]), "email": p.email, "password": p.password}
-        for p in PEOPLE
+        for p in people()
         if p.email in there
     ]
 
@@ -94,21 +99,28 @@ def load_demonstration(enterprises: int, say: Callable[[str], None]) -> None:
     """People, 鲁岱钢铁 with last year's approved study, and `enterprises` more with studies;
     once.
     """
-    if User.objects.filter(email=PEOPLE[0].email).exists():
+    if User.objects.filter(email=people()[0].email).exists():
         return
     hashed = make_password(PASSWORD)
     users = {
-        p.email: User.objects.create(email=p.email, name=p.name, password=hashed) for p in PEOPLE
+        p.email: User.objects.create(email=p.email, name=p.name, password=hashed) for p in people()
     }
-    for person in PEOPLE:
+    for person in people():
         if person.role not in ENTERPRISE:
             city, body = (person.key, "") if person.role == "city" else ("", person.key)
             Appointment.objects.create(
                 user=users[person.email], role=person.role, city=city, body=body
             )
     province = _acting(users["province@zuji.example"], "province")
-    ludai = _enrol(province, LUDAI, "Ludai Steel (example)", BINZHOU, "3120", 900_001)
-    for person in PEOPLE:
+    ludai = _enrol(
+        province,
+        LUDAI,
+        "Ludai Steel (example)",
+        current_province().example_city.code,
+        "3120",
+        900_001,
+    )
+    for person in people():
         if person.key == "ludai":
             Appointment.objects.create(user=users[person.email], role=person.role, enterprise=ludai)
     say(f"演示企业 enterprise {ludai}: {_ludai_study(ludai, users)}")
@@ -123,7 +135,7 @@ def load_demonstration(enterprises: int, say: Callable[[str], None]) -> None:
 
 
 def _targets(province: Viewer) -> None:
-    """A fictional split of the plans' totals among the sixteen cities; the remainder goes to the
+    """A fictional split of the plans' totals among the cities; the remainder goes to the
     first ones.
     """
     rows = []
@@ -193,7 +205,12 @@ def _open_matters(province: Viewer, users: dict[str, User]) -> None:
         email="applicant@binhe.example", name="示例·申请人", password=make_password(PASSWORD)
     )
     binhe = _enrol(
-        province, "滨河铝业（示例）", "Binhe Aluminium (example)", BINZHOU, "3216", 900_002
+        province,
+        "滨河铝业（示例）",
+        "Binhe Aluminium (example)",
+        current_province().example_city.code,
+        "3216",
+        900_002,
     )
     ClaimEnterprise(Viewer(applicant), binhe, statement="示例：综合办主任，0543-0000000").run()
     clerk, approver = (

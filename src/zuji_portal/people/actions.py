@@ -11,8 +11,8 @@ from typing import Any, ClassVar
 from django.db import transaction
 from django.utils import timezone
 
-from zuji.core.places import cities
-from zuji.core.refusals import refuse
+from zuji.core.places import cities, city_unknown
+from zuji.core.refusals import Refusal, refuse
 from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.accounts.models import Appointment, Invitation, User
 from zuji_portal.foundation.accounts.viewer import Viewer
@@ -102,7 +102,7 @@ class Appoint(Action[Appointment]):
         if user is None:
             raise refuse("person-unknown", "email", self.email)
         if self.role == "city" and self.city not in {c.code for c in cities()}:
-            raise refuse("city-unknown", "city", self.city)
+            raise Refusal(city_unknown("city", self.city))
         if self.role == "verifier" and not self.body.strip():
             raise refuse("field-missing", "body")
         city = self.city if self.role == "city" else ""

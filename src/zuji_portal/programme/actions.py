@@ -126,7 +126,11 @@ class FileReport(Action[FiledReport]):
         today = timezone.localdate()
         if self.subject.until >= today:
             raise refuse(
-                "report-early", self.subject.name, today.isoformat(), f"> {self.subject.until}"
+                "report-early",
+                self.subject.name,
+                today.isoformat(),
+                f"> {self.subject.until}",
+                day=str(self.subject.due_on.day),
             )
         before = filed(self.subject)
         if before and not self.reason.strip():

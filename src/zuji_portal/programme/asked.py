@@ -17,7 +17,7 @@ from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.programme import counting
 from zuji_portal.programme.board import dqr_bands
 from zuji_portal.programme.counting import STAGES, UNCLASSIFIED, UNITS, Selection, Slice
-from zuji_portal.programme.report import FIRST_YEAR
+from zuji_portal.programme.report import first_year
 from zuji_portal.programme.scope import every_industry, schemes
 from zuji_portal.ui.requests import day
 
@@ -49,7 +49,7 @@ def _market(given: str) -> str:
 
 
 def years(today: datetime.date) -> list[int]:
-    return list(range(today.year, FIRST_YEAR - 1, -1))
+    return list(range(today.year, first_year() - 1, -1))
 
 
 def asked_year(query: QueryDict) -> int:

@@ -12,7 +12,8 @@ from typing import Any
 
 from zuji.core.content import read_rules
 from zuji.core.label import Label
-from zuji.core.places import City, cities
+from zuji.core.places import cities
+from zuji.core.province import City
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.programme import counting
 from zuji_portal.programme.counting import (

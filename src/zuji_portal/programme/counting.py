@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from zuji.core.province import current_province
+
 STAGES = ("enrolled", "submitted", "accounted", "verified", "certified", "labelled")
 UNITS = ("enterprises", "products", "datasets")
 UNCLASSIFIED = "-"
@@ -202,8 +204,8 @@ class ReportingPeriod:
 
     @property
     def due_on(self) -> datetime.date:
-        """The 10th of the first month after the period (reporting rule of the notice of 2024)."""
-        return self.until + datetime.timedelta(days=10)
+        """The day of the first month after the period that the programme names."""
+        return self.until + datetime.timedelta(days=current_province().programme.reporting.day)
 
 
 def quarter_of(day: datetime.date) -> ReportingPeriod:

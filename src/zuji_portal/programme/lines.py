@@ -9,6 +9,7 @@ from functools import lru_cache
 from django.db.models import Q, QuerySet
 
 from zuji.core.places import cbam_good
+from zuji.core.province import current_province
 from zuji.sectors.registry import industry_of
 from zuji_portal.catalogue.milestones import labels
 from zuji_portal.certification.milestones import certifications
@@ -23,7 +24,6 @@ from zuji_portal.studies.milestones import Accepted, Reached, acceptances, submi
 from zuji_portal.ui.localday import LocalDay, day_of
 from zuji_portal.verification.milestones import verifications
 
-LOCAL = "CN-SD"
 Days = dict[int, dict[str, datetime.date]]
 Classify = Callable[[str], str]
 
@@ -143,7 +143,8 @@ def _markets(listed: str) -> frozenset[str]:
 
 def local_datasets() -> QuerySet[FactorVersion]:
     """Factors of the province that were contributed here and are current."""
-    of_here = Q(content__region=LOCAL) | Q(content__region__startswith=f"{LOCAL}-")
+    here = current_province().file.region
+    of_here = Q(content__region=here) | Q(content__region__startswith=f"{here}-")
     return FactorVersion.objects.filter(of_here, is_current=True, is_shipped=False)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.http import Http404
 
 from zuji.core.places import cities
+from zuji.core.province import current_province
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.programme import counting
 from zuji_portal.programme.board import (
@@ -27,13 +28,17 @@ from zuji_portal.programme.models import FiledReport
 from zuji_portal.programme.scope import definitions
 from zuji_portal.studies.models import Approval
 
-FIRST_YEAR = 2023
 LARGE = ("revision__lock", "revision__findings", "revision__study__data")
 SCHEMA = "zuji-programme-report/1"
 
 
+def first_year() -> int:
+    """The first year that the board and the reports know."""
+    return current_province().file.first_year
+
+
 def period_or_404(name: str) -> ReportingPeriod:
-    if not re.fullmatch(r"20\d\d(Q[1-4])?", name, re.ASCII) or int(name[:4]) < FIRST_YEAR:
+    if not re.fullmatch(r"20\d\d(Q[1-4])?", name, re.ASCII) or int(name[:4]) < first_year():
         raise Http404(name)
     return ReportingPeriod(name)
 
@@ -46,7 +51,9 @@ def periods(today: datetime.date) -> list[ReportingPeriod]:
     years = sorted({q.number for q in quarters})
     found = [*quarters, *(ReportingPeriod(str(y)) for y in years)]
     return sorted(
-        (p for p in found if p.number >= FIRST_YEAR), key=lambda p: (p.until, p.name), reverse=True
+        (p for p in found if p.number >= first_year()),
+        key=lambda p: (p.until, p.name),
+        reverse=True,
     )
 
 

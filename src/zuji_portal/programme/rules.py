@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zuji.core.numbers import is_blank, read_quantity
-from zuji.core.places import city_code
+from zuji.core.places import city_code, city_unknown
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.exchange.sheets import Sheet
 from zuji_portal.foundation.audit.lengths import longest
@@ -73,7 +73,7 @@ def read_target(
         wrong("choice-unknown", "year", options="、".join(str(y) for y in years))
     city = city_code(text["city"])
     if text["city"] and not city:
-        wrong("city-unknown", "city")
+        findings.append(city_unknown(place("city"), text["city"]))
     if text["industry"] and text["industry"] not in known.industries:
         wrong("choice-unknown", "industry", options="、".join(known.industries))
     if not city and not text["industry"] and not findings:
@@ -174,7 +174,7 @@ def read_pilot(values: Mapping[str, Any], industries: Sequence[str]) -> dict[str
     if scheme and not re.fullmatch(r"[a-z][a-z0-9-]*", scheme):
         findings.append(blocking("key-shape", "scheme", scheme))
     if city and city_code(city) != city:
-        findings.append(blocking("city-unknown", "city", city))
+        findings.append(city_unknown("city", city))
     if industry and industry not in industries:
         findings.append(
             blocking("choice-unknown", "industry", industry, options="、".join(industries))

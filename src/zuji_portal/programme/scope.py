@@ -12,6 +12,7 @@ from typing import Any
 
 from zuji.core.content import read_rules
 from zuji.core.label import Label
+from zuji.core.province import current_province
 from zuji.sectors.registry import industry_facts
 from zuji_portal.programme.counting import Membership
 from zuji_portal.programme.models import KeyIndustry, Pilot, Target
@@ -55,20 +56,13 @@ class DatedIndustry:
         )
 
 
-@cache
 def regimes() -> dict[str, Regime]:
-    """The plans that ship, in the order they are shown."""
-    rows = read_rules("programme")["regimes"]
+    """The plans of the province, in the order they are shown."""
     return {
         key: Regime(
-            key,
-            Label(r["zh"], r["en"]),
-            r["unit"],
-            r["counts"],
-            r["source"],
-            {int(y): int(n) for y, n in r["planned"].items()},
+            key, Label(row.zh, row.en), row.unit, row.counts, row.source.model_dump(), row.planned
         )
-        for key, r in rows.items()
+        for key, row in current_province().programme.regimes.items()
     }
 
 
@@ -77,17 +71,15 @@ def definitions() -> dict[str, Label]:
     return {k: Label(r["zh"], r["en"]) for k, r in read_rules("programme")["definitions"].items()}
 
 
-@cache
 def departments() -> dict[str, Label]:
-    return {k: Label(r["zh"], r["en"]) for k, r in read_rules("programme")["departments"].items()}
+    return {k: Label(r.zh, r.en) for k, r in current_province().programme.departments.items()}
 
 
-@cache
 def _shipped_industries() -> dict[str, DatedIndustry]:
     named: dict[str, Mapping[str, Any]] = {
         k: r | {"since": r["wave"]} for k, r in industry_facts().items() if k != "generic"
     }
-    named |= read_rules("programme")["industries"]
+    named |= {k: r.model_dump() for k, r in current_province().programme.industries.items()}
     return {
         key: DatedIndustry(
             key,
@@ -141,20 +133,15 @@ class PilotScheme:
 def schemes() -> dict[str, PilotScheme]:
     """Pilot schemes: shipped memberships first, then the province's."""
     found: dict[str, PilotScheme] = {}
-    for row in read_rules("programme")["pilots"]:
-        since = datetime.date.fromisoformat(row["since"]) if row["since"] else None
-        if row["scheme"] == "notice-2024":  # cities and industries are pilots each on their own
-            members = [Membership(row["scheme"], city=c, since=since) for c in row["cities"]]
-            members += [
-                Membership(row["scheme"], industry=i, since=since) for i in row["industries"]
-            ]
-        else:
-            members = [
-                Membership(row["scheme"], c, i, since)
-                for c in row["cities"]
-                for i in row["industries"]
-            ]
-        found[row["scheme"]] = PilotScheme(row["scheme"], Label(row["zh"], row["en"]), members)
+    for row in current_province().programme.pilots:
+        since = datetime.date.fromisoformat(row.since) if row.since else None
+        pairs = [(c, i) for c in row.cities for i in row.industries]
+        alone = [*((c, "") for c in row.cities), *(("", i) for i in row.industries)]
+        found[row.scheme] = PilotScheme(
+            row.scheme,
+            Label(row.zh, row.en),
+            [Membership(row.scheme, c, i, since) for c, i in (pairs if row.paired else alone)],
+        )
     for pilot in Pilot.objects.all():
         known = found.get(pilot.scheme)
         title = known.title if known else Label(pilot.name_zh, pilot.name_en)

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from zuji.charts import svg
 from zuji.charts.programme import trend_spec
 from zuji.core.places import cities
+from zuji.core.province import current_province
 from zuji.core.refusals import Refusal
+from zuji.core.spelling import spelled
 from zuji.reports.programme_report import programme_pdf, words
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide
@@ -59,7 +61,8 @@ def programme(request: HttpRequest) -> HttpResponse:
         "years": asked.years(today),
         "tiles": tiles,
         "cell": CELL,
-        "size": (6 * (CELL + GAP), 4 * (CELL + GAP)),
+        "size": _map_size(),
+        "city_count": spelled(len(cities())),
         "query": request.GET.urlencode(),
         "due": due(today) if viewer.role == "province" else None,
         "definitions": definitions(),
@@ -69,6 +72,11 @@ def programme(request: HttpRequest) -> HttpResponse:
         **_choices(),
     }
     return render(request, "programme/board.html", context)
+
+
+def _map_size() -> tuple[int, int]:
+    columns, rows = (1 + max(getattr(c, part) for c in cities()) for part in ("column", "row"))
+    return columns * (CELL + GAP), rows * (CELL + GAP)
 
 
 def _title(city: str) -> Any:
@@ -165,6 +173,7 @@ def _reports(request: HttpRequest, status: int = 200, **more: Any) -> HttpRespon
     ]
     context = {
         "periods": listed,
+        "reporting": current_province().programme.reporting,
         "today": today,
         "may_file": decide(viewer, "report.file"),
         "due": due(today) if may_read_filed else None,

@@ -15,7 +15,7 @@ from django.forms.renderers import DjangoTemplates
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from zuji.core.places import cities, city_code
+from zuji.core.places import cities, city_code, city_unknown
 from zuji.core.refusals import Finding, Refusal, blocking, sentences
 from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import content_and_name
@@ -141,7 +141,7 @@ class SiteForm(forms.Form):
 
     def _labelled(self, finding: Finding, name: str) -> Finding:
         label = str(self.fields[name].label or name) if name in self.fields else finding.place
-        return replace(finding, place=label) if finding.place == name else finding
+        return replace(finding, place=label) if finding.place in {name, ""} else finding
 
     def _typed(self, name: str) -> str:
         typed = self[name].data
@@ -204,14 +204,17 @@ class CountField(forms.IntegerField):
 class CityField(forms.ChoiceField):
     """One of the province's cities, by code or name; `empty` is the word for none."""
 
-    default_error_messages: ClassVar = {"invalid_choice": "city-unknown"}
-
     def __init__(self, *, empty: Any = None, **options: Any):
         super().__init__(choices=partial(_cities, empty), required=empty is None, **options)
 
     def to_python(self, value: Any) -> str:
         written = str(value or "").strip()
         return city_code(written) or written
+
+    def validate(self, value: Any) -> None:
+        if value and not self.valid_value(value):
+            raise FindingError(city_unknown("", shortened(value)))
+        super().validate(value)
 
 
 def _cities(empty: Any) -> list[tuple[str, Any]]:

@@ -10,6 +10,9 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from zuji.core.province import Province, current_province
+from zuji.core.refusals import Refusal
+
 PACKAGE = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("ZUJI_VAR", Path.cwd() / "var"))
 DEBUG = os.environ.get("ZUJI_DEBUG", "") == "1"
@@ -29,6 +32,13 @@ def secret_key() -> str:
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(50), "ascii")
     return file.read_text("ascii")
+
+
+def province_or_none() -> Province | None:
+    try:
+        return current_province()
+    except Refusal:
+        return None
 
 
 SECRET_KEY = secret_key()
@@ -222,15 +232,21 @@ kept by each.
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
-LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("中文")), ("en", _("English"))]
+PROVINCE = province_or_none()
+"""What ZUJI_PROVINCE names; None where its files are wrong, which the system check says."""
+LANGUAGE_NAMES = {"zh-hans": _("中文"), "en": _("English")}
+LANGUAGES = [(c, LANGUAGE_NAMES[c]) for c in (PROVINCE.file.languages if PROVINCE else ("en",))]
+# Chinese where it is offered: it has no catalogue, and what has none falls back to this language
+LANGUAGE_CODE = "zh-hans" if "zh-hans" in dict(LANGUAGES) else "en"
 LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGE_COOKIE_NAME = "zuji_language"
-TIME_ZONE = "Asia/Shanghai"
+TIME_ZONE = PROVINCE.file.time_zone if PROVINCE else "UTC"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATICFILES_DIRS: list[Path] = []
+STATICFILES_DIRS: list[tuple[str, Path]] = (
+    [("province", PROVINCE.static_folder)] if PROVINCE and PROVINCE.static_folder.is_dir() else []
+)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
@@ -283,7 +299,7 @@ once.
 ISSUER = os.environ.get("ZUJI_ISSUER", "") or "did:web:" + SITE_URL.split("://")[1].replace(
     ":", "%3A"
 ).replace("/", ":")
-ISSUER_NAME = os.environ.get("ZUJI_ISSUER_NAME", "Zuji 足迹")
+ISSUER_NAME = os.environ.get("ZUJI_ISSUER_NAME", "") or (PROVINCE.file.issuer if PROVINCE else "")
 ISSUER_KEY = os.environ.get("ZUJI_ISSUER_KEY", "")
 """Who issues certificates (a did:web), and its private key as a JSON Web Key (else
 var/issuer-keys).

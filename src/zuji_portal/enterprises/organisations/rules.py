@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from zuji.core.identifiers import is_uscc
-from zuji.core.places import city_code, industry_classes
+from zuji.core.places import city_code, city_unknown, county_findings, industry_classes
 from zuji.core.refusals import Finding, blocking
 from zuji.exchange.sheets import Sheet
 from zuji_portal.enterprises.organisations.models import Enterprise
@@ -51,9 +50,8 @@ def read_fields(
     if code and not is_uscc(code):
         findings.append(blocking("uscc-wrong", place("uscc"), text["uscc"]))
     if text["city"] and not city:
-        findings.append(blocking("city-unknown", place("city"), text["city"]))
-    if re.fullmatch(r"\d{6}", text["county"]) and city and not text["county"].startswith(city):
-        findings.append(blocking("county-elsewhere", place("county"), text["county"], f"{city}××"))
+        findings.append(city_unknown(place("city"), text["city"]))
+    findings += county_findings(place("county"), city, text["county"])
     known = {i.code: i for i in industry_classes()}
     industry = text["industry"].split(" ")[0]
     if industry and industry not in known:

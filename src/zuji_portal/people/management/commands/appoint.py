@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from zuji.core.places import cities
 from zuji_portal.foundation.accounts.models import Appointment, User
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.action import record
@@ -27,7 +28,8 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"nobody is registered as {options['email']}")
         if options["role"] == "city" and not options["city"]:
-            raise CommandError("a city officer needs --city (3701 … 3717)")
+            codes = [city.code for city in cities()]
+            raise CommandError(f"a city officer needs --city ({codes[0]} … {codes[-1]})")
         with transaction.atomic():
             made, is_new = Appointment.objects.get_or_create(
                 user=user,

@@ -1,0 +1,121 @@
+"""The shape of a province's configuration: province.yaml and programme.yaml of its folder."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from zuji.core.shapes import Number, Row, Words, Written, one_of
+
+LANGUAGES = ("zh-hans", "en")
+Count = one_of("in_year", "by_end_of_year")
+Unit = one_of("enterprises", "products", "datasets")
+
+
+class Bilingual(Row):
+    """A name in both languages."""
+
+    zh: Words
+    en: Words
+
+
+class County(Bilingual):
+    """A county of a city: six digits of GB/T 2260."""
+
+    code: Words
+
+
+class City(Bilingual):
+    """A prefecture-level city, with its place on the tile map (column from the west, row from
+    the north) and its share of the synthetic province's plants. Where no counties are listed,
+    what is written as a county is not compared with a list.
+    """
+
+    code: Words
+    column: int = Field(ge=0)
+    row: int = Field(ge=0)
+    plants: Number = 1
+    counties: list[County] = []
+
+
+class FormerCity(Bilingual):
+    """A city that was merged into the one whose code is `into`."""
+
+    into: Words
+
+
+class Contact(Bilingual):
+    """Who answers for the service; shown at the foot of every page."""
+
+    email: Written = ""
+    telephone: Written = ""
+
+
+class ProvinceFile(Bilingual):
+    """province.yaml: names, numbers, places and people of one province."""
+
+    code: Words
+    region: Words
+    brand: Bilingual
+    issuer: Words
+    certificate_prefix: Words
+    archive_prefix: Words
+    time_zone: Words
+    languages: list[one_of(*LANGUAGES)] = Field(min_length=1)  # type: ignore[valid-type]
+    first_year: int
+    example_city: Words
+    cities: list[City] = Field(min_length=1)
+    former: list[FormerCity] = []
+    contact: Contact | None = None
+    logo: Written = ""
+
+
+class PlanSource(Bilingual):
+    """Where a plan's figures were read."""
+
+    tag: Words
+
+
+class RegimeRow(Bilingual):
+    """A plan with targets: what it counts, and whether years add up or run on."""
+
+    unit: Unit  # type: ignore[valid-type]
+    counts: Count  # type: ignore[valid-type]
+    source: PlanSource
+    planned: dict[int, int] = Field(min_length=1)
+
+
+class PilotRow(Bilingual):
+    """A pilot scheme. `paired`: each industry in each of the cities; else cities and industries
+    are pilots each on their own.
+    """
+
+    scheme: Words
+    cities: list[Words] = []
+    industries: list[Words] = []
+    paired: bool = True
+    since: Written = ""
+    tag: Words
+
+
+class ReportingRow(Bilingual):
+    """By which day of the month after their period reports are due, and the source of the rule."""
+
+    day: int = Field(ge=1, le=28)
+
+
+class IndustryRow(Bilingual):
+    """An industry that a plan names and that has no model of its own."""
+
+    gb4754: list[Words]
+    since: int
+    tag: Words
+
+
+class ProgrammeFile(Row):
+    """programme.yaml: targets, pilots, further key industries, departments."""
+
+    regimes: dict[str, RegimeRow] = Field(min_length=1)
+    reporting: ReportingRow
+    pilots: list[PilotRow] = []
+    industries: dict[str, IndustryRow] = {}
+    departments: dict[str, Bilingual] = {}

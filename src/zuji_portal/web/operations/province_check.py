@@ -1,0 +1,42 @@
+"""A system check: the province's configuration can be read, and its pilots name industries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.checks import CheckMessage, Error
+
+from zuji.core.province import Province, current_province
+from zuji.core.refusals import Finding, Refusal, blocking
+from zuji.sectors.registry import industries
+
+
+def check_province(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
+    """Everything that is wrong, each with its place and how to mend it, in both languages."""
+    try:
+        findings = list(pilot_findings(current_province()))
+    except Refusal as refusal:
+        findings = list(refusal.findings)
+    return [_error(finding) for finding in findings]
+
+
+def pilot_findings(province: Province) -> Iterator[Finding]:
+    """Pilots that name an industry without a model and without an entry of its own."""
+    programme = province.programme
+    known = [*industries(), *programme.industries]
+    for n, pilot in enumerate(programme.pilots):
+        for industry in pilot.industries:
+            if industry not in known:
+                place = f"{province.folder.name}/programme.yaml · pilots.{n}.industries"
+                yield blocking("province-industry", place, industry, options=", ".join(known))
+
+
+def _error(finding: Finding) -> Error:
+    zh, en = finding.worded("zh"), finding.worded("en")
+    facts = " · ".join(text for text in (en["place"], en["read"], en["expected"]) if text)
+    return Error(
+        f"{zh['message']} {en['message']} · {facts}",
+        hint=f"{zh['remedy']} {en['remedy']}",
+        id="zuji.E002",
+    )
