@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zuji.factors import builtin_library
-from zuji.factors.matching import Wanted, match
+from zuji.factors.matching import FactorQuery, match
 
 PAIRS = Path(__file__).with_name("pairs.csv")
 
@@ -33,7 +33,9 @@ def evaluated(path: Path = PAIRS) -> Outcome:
     misses = []
     with path.open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            wanted = Wanted(row["name"], row["unit"], row["region"], int(row["year"]), row["stage"])
+            wanted = FactorQuery(
+                row["name"], row["unit"], row["region"], int(row["year"]), row["stage"]
+            )
             ids = tuple(c.factor.id for c in match(library, wanted, 5))
             count += 1
             first += ids[:1] == (row["expected"],)

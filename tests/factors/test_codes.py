@@ -6,7 +6,7 @@ import pytest
 
 from zuji.factors import library_with, optional_packs
 from zuji.factors.codes import boundary_code_said, codes
-from zuji.factors.matching import Wanted, match
+from zuji.factors.matching import FactorQuery, match
 from zuji.factors.packs import read_rows, row_of
 from zuji.factors.record import factor_from_json
 from zuji.footprint.selection import proxy_reasons
@@ -62,7 +62,7 @@ def test_a_stand_in_is_known_by_its_codes_and_region_never_by_its_notes():
 
 def test_a_literature_value_keeps_six_tenths_of_its_points_of_confidence_in_matching():
     def points(name):
-        best = match(LIBRARY, Wanted(name, "t"))[0]
+        best = match(LIBRARY, FactorQuery(name, "t"))[0]
         return best.factor.evidence, next(r.points for r in best.reasons if r.rule == "confidence")
 
     # tag V-code 0.6 of 4 points: 2.4, and 0.6 × 2.4 = 1.44 for literature

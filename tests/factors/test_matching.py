@@ -8,7 +8,7 @@ import pytest
 from cast import ROOT
 from zuji.core.refusals import Refusal
 from zuji.factors import builtin_library, library_with, optional_packs
-from zuji.factors.matching import Wanted, match, spoken
+from zuji.factors.matching import FactorQuery, match, spoken
 from zuji.factors.record import Source
 from zuji.footprint.selection_record import selection_record
 
@@ -17,12 +17,12 @@ sys.path.insert(0, str(ROOT / "benchmarks" / "matching"))
 
 
 def best(name, **wanted):
-    found = match(LIBRARY, Wanted(name, **wanted))
+    found = match(LIBRARY, FactorQuery(name, **wanted))
     return found[0].factor.id if found else None
 
 
 def test_the_footprint_family_comes_before_the_co2_family():
-    found = match(LIBRARY, Wanted("山东电力", "kWh", "CN-SD", 2023), limit=40)
+    found = match(LIBRARY, FactorQuery("山东电力", "kWh", "CN-SD", 2023), limit=40)
     families = [c.factor.use == "product_footprint" for c in found]
     assert families == sorted(families, reverse=True)
 
@@ -35,20 +35,20 @@ def test_the_latest_year_not_after_the_period():
 def test_province_before_nation_before_a_stand_in():
     assert best("热力", unit="GJ", region="CN-SD") == "cn.heat.shandong"
     assert best("热力", unit="GJ", region="CN-HE") == "cn.heat.hebei"
-    ids = [c.factor.id for c in match(LIBRARY, Wanted("聚丙烯", "t"))]
+    ids = [c.factor.id for c in match(LIBRARY, FactorQuery("聚丙烯", "t"))]
     assert ids.index("cn.upstream.polypropylene") < ids.index("tw.upstream.polypropylene")
 
 
 def test_a_unit_that_does_not_fit_is_no_candidate():
     assert all(
         c.factor.per.dimension == LIBRARY.get("cn.upstream.natural_gas").per.dimension
-        for c in match(LIBRARY, Wanted("天然气", "m3"))
+        for c in match(LIBRARY, FactorQuery("天然气", "m3"))
     )
-    assert match(LIBRARY, Wanted("天然气", "item")) == []
+    assert match(LIBRARY, FactorQuery("天然气", "item")) == []
 
 
 def test_every_candidate_says_why_in_both_languages_and_scores_add_up():
-    for candidate in match(LIBRARY, Wanted("32%液碱", "t", "CN-SD", 2024, "raw_material")):
+    for candidate in match(LIBRARY, FactorQuery("32%液碱", "t", "CN-SD", 2024, "raw_material")):
         assert candidate.score == pytest.approx(sum(r.points for r in candidate.reasons))
         assert all(r["zh"] and r["en"] for r in candidate.reasons)
         assert {r.rule for r in candidate.reasons} == {
@@ -72,7 +72,7 @@ def test_grades_and_brackets_do_not_hide_a_name():
     "name", ["量子纠缠装置", "quantum entanglement device", "legal advice", "violin", "心理咨询"]
 )
 def test_nothing_alike_gives_nothing(name):
-    assert match(LIBRARY, Wanted(name)) == []
+    assert match(LIBRARY, FactorQuery(name)) == []
 
 
 def test_the_labelled_pairs_are_matched_about_as_well_as_the_benchmark_says():
@@ -140,7 +140,7 @@ def points(factor, **wanted):
     """Rule → points of one factor that is certain to be alike in name."""
     from zuji.factors.library import Library
 
-    (found,) = match(Library({factor.id: factor}), Wanted(factor.name_zh, **wanted))
+    (found,) = match(Library({factor.id: factor}), FactorQuery(factor.name_zh, **wanted))
     return {r.rule: round(r.points, 9) for r in found.reasons}
 
 

@@ -162,7 +162,7 @@ def distribution_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> li
 
 
 def stages(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:
-    """One bar, divided by stage."""
+    """The result as one bar, divided by stage."""
     rows = [
         {**row, "rank": index}
         for index, row in enumerate(stage_rows(result, model, lang))
@@ -238,7 +238,7 @@ def waterfall(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, 
 
 
 def tornado(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:
-    """Which variables move the result most."""
+    """The variables that move the result most."""
     rows = tornado_rows(result, model, lang)
     y = {"field": "name", "type": "nominal", "sort": [row["name"] for row in rows], "title": None}
     x = {

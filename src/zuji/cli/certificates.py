@@ -74,13 +74,13 @@ def verify_file(
     return 0 if verdict.outcome == "valid" else 1
 
 
-def _moment(at: str) -> datetime.datetime:
-    if not at:
+def _moment(text: str) -> datetime.datetime:
+    if not text:
         return datetime.datetime.now(datetime.UTC)
     try:
-        day = datetime.datetime.fromisoformat(at)
+        day = datetime.datetime.fromisoformat(text)
     except ValueError as problem:
-        raise refuse("period-wrong", "--at", at, "YYYY-MM-DD") from problem
+        raise refuse("period-wrong", "--at", text, "YYYY-MM-DD") from problem
     return day.astimezone(datetime.UTC) if day.tzinfo else day.replace(tzinfo=datetime.UTC)
 
 

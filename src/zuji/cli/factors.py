@@ -105,11 +105,11 @@ def match(
 ) -> None:
     """Match a name to factors."""
     from zuji.factors import library_with
-    from zuji.factors.matching import Wanted
+    from zuji.factors.matching import FactorQuery
     from zuji.factors.matching import match as matched
 
     candidates = matched(
-        library_with(*packs), Wanted(" ".join(name), unit, region, year, stage), limit
+        library_with(*packs), FactorQuery(" ".join(name), unit, region, year, stage), limit
     )
     if as_json:
         print_json(

@@ -87,17 +87,17 @@ def measures(study: str, only: str | None, level: float | None, as_json: bool) -
         out.print(f"[dim]{say('不适用', 'not applicable')} {measure.label[LANG]}[/] ({why})")
 
 
-def effect_data(e: Effect) -> dict[str, Any]:
+def effect_data(effect_: Effect) -> dict[str, Any]:
     """One effect as plain data."""
     return {
-        "id": e.measure.id,
-        "zh": e.measure.label.zh,
-        "en": e.measure.label.en,
-        "after": e.after,
-        "saving": e.saving,
-        "abated_t_per_year": e.abated_per_year,
-        "cost_per_year": e.cost_per_year,
-        "abatement_cost": e.abatement_cost,
-        "inputs": {key: list(value) for key, value in e.inputs.items()},
-        "source": e.measure.source,
+        "id": effect_.measure.id,
+        "zh": effect_.measure.label.zh,
+        "en": effect_.measure.label.en,
+        "after": effect_.after,
+        "saving": effect_.saving,
+        "abated_t_per_year": effect_.abated_per_year,
+        "cost_per_year": effect_.cost_per_year,
+        "abatement_cost": effect_.abatement_cost,
+        "inputs": {key: list(value) for key, value in effect_.inputs.items()},
+        "source": effect_.measure.source,
     }

@@ -75,7 +75,7 @@ def push(study: str, site: str, product: int, year: int, submit: bool, as_json: 
 
 
 def call(site: str, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
-    """One request; a problem is shown with its findings and ends the command."""
+    """Send a request; a problem is shown with its findings and ends the command."""
     if not site.startswith(("https://", "http://")):
         raise refuse("site-address", "--to", site)
     key = os.environ.get(KEY, "")

@@ -25,7 +25,7 @@ COLOURS = {"block": "bold red", "warn": "yellow", "note": "dim"}
 
 
 def print_json(data: Any) -> None:
-    """One JSON object on standard output."""
+    """Print a JSON object on standard output."""
     sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
 
 
@@ -40,7 +40,7 @@ def show_refusal(problem: Refusal) -> None:
 
 
 def show_findings(findings: Iterable[Finding], console: Console = out) -> None:
-    """One block per finding: rule, place, what was read and expected, remedy."""
+    """Print a block for each finding: rule, place, value read and expected, remedy."""
     for finding in findings:
         words = finding.worded(LANG)
         console.print(

@@ -45,12 +45,12 @@ def concluded(votes: Sequence[str], seats: int, rules: CommitteeRules) -> Conclu
 
 
 def scores_of(
-    given: Sequence[Mapping[str, int]], criteria: Sequence[str]
+    sheets: Sequence[Mapping[str, int]], criteria: Sequence[str]
 ) -> dict[str, tuple[float, float]]:
     """Criterion → mean and spread (largest minus smallest) of the scores 1 … 5."""
     spread_of = {}
     for name in criteria:
-        values = [row[name] for row in given if name in row]
+        values = [row[name] for row in sheets if name in row]
         if values:
             spread_of[name] = (statistics.fmean(values), float(max(values) - min(values)))
     return spread_of

@@ -45,18 +45,24 @@ def class_distribution(values: Iterable[tuple[str, float, float]]) -> ClassDistr
     count = len(totals)
     if count < LEAST:
         return ClassDistribution(count, withheld="few")
-    outputs = {name: sum(o for _, o in rows) for name, rows in totals.items()}
-    whole = sum(outputs.values())
-    if whole > 0 and max(outputs.values()) > DOMINANT * whole:
+    outputs = {name: sum(output for _, output in rows) for name, rows in totals.items()}
+    total_output = sum(outputs.values())
+    if total_output > 0 and max(outputs.values()) > DOMINANT * total_output:
         return ClassDistribution(count, withheld="dominated")
     means = [_mean(rows) for rows in totals.values()]
-    lower, median, upper = (_shown(float(q)) for q in np.quantile(means, (0.25, 0.5, 0.75)))
+    lower, median, upper = (
+        _shown(float(quartile)) for quartile in np.quantile(means, (0.25, 0.5, 0.75))
+    )
     return ClassDistribution(count, lower, median, upper)
 
 
 def _mean(rows: list[tuple[float, float]]) -> float:
-    weight = sum(o for _, o in rows)
-    return sum(v * o for v, o in rows) / weight if weight else sum(v for v, _ in rows) / len(rows)
+    weight = sum(output for _, output in rows)
+    return (
+        sum(value * output for value, output in rows) / weight
+        if weight
+        else sum(value for value, _ in rows) / len(rows)
+    )
 
 
 def _shown(value: float) -> float:

@@ -21,8 +21,8 @@ from zuji.sectors.registry import get_model, model_files
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A locked total and what it becomes [kgCO2e per declared unit]; `refused` names the rule
-    where it becomes nothing.
+    """A locked total and its new value [kgCO2e per declared unit]; `refused` names the rule where
+    there is none.
     """
 
     old: float
@@ -56,9 +56,15 @@ def shift(lock: Mapping[str, Any], revised: Mapping[str, Factor]) -> Shift:
     total = lock["result"]["total"]
     with or_refuse("lock-damaged", "lockfile"):
         study = study_from_data(lock["study"], "lockfile", cells=lock["places"])
-        own = {str(row.get("id")) for row in study.data.get("own_factors") or []}
+        own_ids = {str(row.get("id")) for row in study.data.get("own_factors") or []}
         locked = [factor_from_json(data) for data in lock["factors"].values()]
-        library = Library({f.id: revised.get(f.id, f) for f in locked if f.id not in own})
+        library = Library(
+            {
+                factor.id: revised.get(factor.id, factor)
+                for factor in locked
+                if factor.id not in own_ids
+            }
+        )
         model, profile = _model(lock), profile_from_data(lock["profile"])
     try:
         new = total_only(study, model, library, profile, lock["gwp"])

@@ -89,19 +89,19 @@ def comparand_of(lock: Mapping[str, Any], name: str, *, is_valid: bool) -> Compa
     )
 
 
-def compared(one: Comparand, other: Comparand) -> Comparison:
+def compared(first: Comparand, other: Comparand) -> Comparison:
     """The comparison of two footprints: refused with every difference, or the order of their
     intervals.
     """
     differs = [
-        Differs(key, label, str(getattr(one, key)), str(getattr(other, key)))
+        Differs(key, label, str(getattr(first, key)), str(getattr(other, key)))
         for key, label in KEYS.items()
-        if getattr(one, key) != getattr(other, key)
+        if getattr(first, key) != getattr(other, key)
     ]
-    if not one.is_valid and not other.is_valid:
+    if not first.is_valid and not other.is_valid:
         differs.append(Differs("is_valid", KEYS["is_valid"], "False", "False"))
     if differs:
         return Comparison("refused", tuple(differs))
-    if one.low <= other.high and other.low <= one.high:
+    if first.low <= other.high and other.low <= first.high:
         return Comparison("overlap")
-    return Comparison("lower" if one.high < other.low else "higher")
+    return Comparison("lower" if first.high < other.low else "higher")

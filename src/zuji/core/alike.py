@@ -14,8 +14,8 @@ def likeness(one: str, other: str) -> float:
     """
     from rapidfuzz import fuzz
 
-    whole = max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other))
-    return (whole + fuzz.WRatio(one, other)) / 200
+    in_full = max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other))
+    return (in_full + fuzz.WRatio(one, other)) / 200
 
 
 def nearest(name: str, names: Iterable[str], count: int = 3, least: float = 0.6) -> list[str]:

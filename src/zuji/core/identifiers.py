@@ -11,7 +11,10 @@ _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
 
 def uscc_check_character(body: str) -> str:
     """The eighteenth character for the first seventeen (GB 32100-2015)."""
-    total = sum(w * _ALPHABET.index(c) for w, c in zip(_WEIGHTS, body, strict=True))
+    total = sum(
+        weight * _ALPHABET.index(character)
+        for weight, character in zip(_WEIGHTS, body, strict=True)
+    )
     return _ALPHABET[(31 - total % 31) % 31]
 
 
@@ -28,5 +31,5 @@ def is_gtin(code: str) -> bool:
     """
     if not re.fullmatch(r"\d{8}|\d{12,14}", code, re.ASCII):
         return False
-    digits = [int(c) for c in reversed(code)]
+    digits = [int(digit) for digit in reversed(code)]
     return (sum(digits[1::2]) * 3 + sum(digits[0::2])) % 10 == 0

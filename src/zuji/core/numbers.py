@@ -62,11 +62,11 @@ def _split(text: str, place: str, unit: str) -> tuple[float, str | None]:
     compact = re.sub(r"(?<=\d)\s+(?=\d)", "", plain)
     match = _NUMBER.match(compact)
     digits = match.group() if match else ""
-    rest = compact[len(digits) :].strip()
-    if not digits or rest[:1] in set(",.+-~=<>") or rest[:1].isdigit():
+    unit_text = compact[len(digits) :].strip()
+    if not digits or unit_text[:1] in set(",.+-~=<>") or unit_text[:1].isdigit():
         raise refuse("number-unreadable", place, text, unit)
     number = float(digits.replace(",", ""))
     for character, size in (("万", 1e4), ("亿", 1e8)):
-        if rest == character:
+        if unit_text == character:
             return number * size, None
-    return number, rest or None
+    return number, unit_text or None

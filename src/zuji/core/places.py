@@ -59,7 +59,7 @@ class Industry:
 
 @cache
 def industry_classes() -> tuple[Industry, ...]:
-    """The industry classes held (four digits), in the order of their codes."""
+    """The industry classes that are known here (four digits), in the order of their codes."""
     with content_path("data", "codes", "industries.csv").open(encoding="utf-8") as file:
         return tuple(
             Industry(row["code"], row["name_zh"], row["name_en"]) for row in csv.DictReader(file)

@@ -28,7 +28,7 @@ class MissingFact(UserWarning):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to know about a study: which rule, where, what was read, what was expected.
+    """A finding about a study: the rule, the place, the value read and the value expected.
 
     `place`, `read`, `expected` and the facts are data (a string) or words (a `Label`). `texts`
     carries the bilingual message and remedy of rules that live in data (sector-model checks);
@@ -88,7 +88,9 @@ class Finding:
         cls, record: Mapping[str, Any], texts: Mapping[str, tuple[str, str]] | None = None
     ) -> Finding:
         """A finding read back from a file."""
-        place, read, expected = (of_plain(record.get(k, "")) for k in ("place", "read", "expected"))
+        place, read, expected = (
+            of_plain(record.get(key, "")) for key in ("place", "read", "expected")
+        )
         facts = {name: of_plain(fact) for name, fact in (record.get("facts") or {}).items()}
         rule, severity = record["rule"], record.get("severity", "warn")
         return cls(rule, severity, place, read, expected, facts, texts or {})
@@ -138,7 +140,9 @@ class Refusal(Exception):  # noqa: N818 - the field's word; nothing crashed
 
 
 def describe(finding: Finding, lang: Lang) -> str:
-    """One finding as a line: what is wrong · place · what was read · what was expected · remedy."""
+    """The finding as a line: what is wrong · place · what was read · what was expected ·
+    remedy.
+    """
     words = finding.worded(lang)
     parts = [f"[{finding.rule}] {words['message']}", words["place"]]
     parts += [f"{labels[lang]} {words[name]}" for name, labels in NAMES.items() if words[name]]
@@ -205,4 +209,4 @@ def by_severity(findings: Iterable[Finding]) -> list[Finding]:
         ): finding
         for finding in findings
     }
-    return sorted(unique.values(), key=lambda f: order[f.severity])
+    return sorted(unique.values(), key=lambda finding: order[finding.severity])

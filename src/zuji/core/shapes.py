@@ -64,12 +64,12 @@ class Row(BaseModel):
     def _without_blanks(cls, data: Any, info: ValidationInfo) -> Any:
         if not isinstance(data, Mapping):
             return data
-        known = fields_of(cls)
-        passed_over = data.keys() - known.keys() if info.context is FROZEN else set()
+        fields_ = fields_of(cls)
+        passed_over = data.keys() - fields_.keys() if info.context is FROZEN else set()
         left_out = {
             key
             for key, value in data.items()
-            if value is None and key in known and key not in cls.blank
+            if value is None and key in fields_ and key not in cls.blank
         }
         return {key: value for key, value in data.items() if key not in passed_over | left_out}
 
@@ -175,11 +175,11 @@ def _findings(
 
 def row_at(shape: type[Row], path: Path) -> type[Row]:
     """The row class at `path` in a file of `shape`."""
-    here: Any = shape
+    annotation: Any = shape
     for part in path:
-        is_row = isinstance(here, type) and issubclass(here, Row)
-        here = fields_of(here)[str(part)].annotation if is_row else _content(here)
-    return _row_in(here)
+        is_row = isinstance(annotation, type) and issubclass(annotation, Row)
+        annotation = fields_of(annotation)[str(part)].annotation if is_row else _content(annotation)
+    return _row_in(annotation)
 
 
 def _content(annotation: Any) -> Any:

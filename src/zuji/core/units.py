@@ -152,7 +152,9 @@ def dimension_name(dimension: Dimension) -> str:
 
     def side(sign: int) -> str:
         return "·".join(
-            names[n] + (f"^{abs(p):g}" if abs(p) != 1 else "") for n, p in dimension if p * sign > 0
+            names[name] + (f"^{abs(power):g}" if abs(power) != 1 else "")
+            for name, power in dimension
+            if power * sign > 0
         )
 
     return (side(1) or "1") + (f"/{side(-1)}" if side(-1) else "")
@@ -208,7 +210,9 @@ def parse_unit(text: str, place: str = "") -> Unit:
 
 
 def conversion(source: str, target: str, place: str = "") -> float:
-    """How many `target` are one `source`; refuses different dimensions (``unit-dimension``)."""
+    """The number of `target` in one `source`; refuses different dimensions
+    (``unit-dimension``).
+    """
     have, want = parse_unit(source, place), parse_unit(target, place)
     if have.dimension != want.dimension:
         raise refuse("unit-dimension", place, source, target)

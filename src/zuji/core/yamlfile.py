@@ -25,10 +25,12 @@ class YamlDocument:
 
     def place(self, *path: str | int) -> str:
         """``file:line · a.b.c`` for messages; the nearest known ancestor's line."""
-        known = path
-        while known and known not in self.lines:
-            known = known[:-1]
-        return f"{self.source}:{self.lines.get(known, 1)} · {'.'.join(map(str, path))}".rstrip(" ·")
+        ancestor = path
+        while ancestor and ancestor not in self.lines:
+            ancestor = ancestor[:-1]
+        return f"{self.source}:{self.lines.get(ancestor, 1)} · {'.'.join(map(str, path))}".rstrip(
+            " ·"
+        )
 
 
 def load_yaml(text: str, source: str) -> YamlDocument:

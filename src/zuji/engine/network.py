@@ -245,8 +245,8 @@ class Network:
     def update(
         self, changes: Sequence[Change], cutoff: float = 0.0, *, keep: bool = True
     ) -> Update:
-        """Applies changes and returns who is affected. `keep=False` asks what if, and puts all
-        back.
+        """Apply changes and return the affected products. `keep=False` restores everything (a
+        what-if).
 
         Refuses a change of an exchange that does not exist (that is a new system).
         """
@@ -271,7 +271,9 @@ class Network:
         return update
 
     def _solved_anew(self, touched: int, first_row: int) -> int:
-        """One full pass where carrying the change on would cost more; the number that moved."""
+        """Solve all rows where carrying the change on would cost more; the number of moved
+        products.
+        """
         from zuji.engine.kernels.worklist import moved, scatter
 
         scatter(self.values, self._touched[:touched], self._old[:touched])
@@ -310,15 +312,17 @@ class Network:
         )
         row = int(self.structure.position[user])
         first, last = int(self.rows.starts[row]), int(self.rows.starts[row + 1])
-        at = first + np.flatnonzero(self.rows.others[first:last] == self.structure.position[maker])
-        if not at.size:
+        positions = first + np.flatnonzero(
+            self.rows.others[first:last] == self.structure.position[maker]
+        )
+        if not positions.size:
             raise self._absent(change.process, change.product)
-        old = self.weights[at].copy()
-        self.weights[at] = 0.0
-        self.weights[at[0]] = -techno.sign * change.amount / techno.diagonal[user]
+        old = self.weights[positions].copy()
+        self.weights[positions] = 0.0
+        self.weights[positions[0]] = -techno.sign * change.amount / techno.diagonal[user]
 
         def undo() -> None:
-            self.weights[at] = old
+            self.weights[positions] = old
 
         return undo, [row]
 
@@ -329,17 +333,17 @@ class Network:
             self.system.flow(change.flow, "changes"),
         )
         first, last = int(emissions.starts[user]), int(emissions.starts[user + 1])
-        at = first + np.flatnonzero(emissions.flow[first:last] == flow)
-        if not at.size:
+        positions = first + np.flatnonzero(emissions.flow[first:last] == flow)
+        if not positions.size:
             raise self._absent(change.process, change.flow)
-        row, old = int(self.structure.position[user]), self.emitted[at].copy()
+        row, old = int(self.structure.position[user]), self.emitted[positions].copy()
         fixed = float(self.fixed[row])
-        self.emitted[at] = 0.0
-        self.emitted[at[0]] = change.amount
+        self.emitted[positions] = 0.0
+        self.emitted[positions[0]] = change.amount
         self.fixed[row] += (change.amount - old.sum()) * self.factors[flow] / techno.diagonal[user]
 
         def undo() -> None:
-            self.emitted[at], self.fixed[row] = old, fixed
+            self.emitted[positions], self.fixed[row] = old, fixed
 
         return undo, [row]
 

@@ -40,7 +40,7 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True)
 class BestMix:
-    """The best mix: amounts by option, cost, footprint, and what it costs to go further."""
+    """The best mix: amounts by option, cost, footprint, and the marginal cost of going further."""
 
     options: Sequence[Option]
     amounts: Array
@@ -110,9 +110,7 @@ def _solved(
 
     _refuse_unmatched(needs, options)
     names = list(needs)
-    rows = np.array(
-        [[float(option.need == need_name) for option in options] for need_name in names]
-    )
+    rows = np.array([[float(option.need == name) for option in options] for name in names])
     bounds = [
         (option.least, min(option.most, option.most_share * needs[option.need]))
         for option in options
@@ -123,33 +121,26 @@ def _solved(
     values = np.array([getattr(option, goal) for option in options])
     limited = np.array([[getattr(option, other) for option in options]])
     # scaled, so that HiGHS's absolute tolerances mean the same for grams and kilotonnes
-    size, need = np.abs(values).max() or 1.0, max(map(abs, needs.values())) or 1.0
+    size, peak = np.abs(values).max() or 1.0, max(map(abs, needs.values())) or 1.0
     width = np.abs(limited).max() or 1.0
     done = None
     if not crossed:
         done = linprog(
             values / size,
             A_ub=limited / width if limit is not None else None,
-            b_ub=[limit / width / need] if limit is not None else None,
+            b_ub=[limit / width / peak] if limit is not None else None,
             A_eq=rows,
-            b_eq=np.array([needs[need_name] for need_name in names]) / need,
-            bounds=[(low / need, None if np.isinf(high) else high / need) for low, high in bounds],
+            b_eq=np.array([needs[name] for name in names]) / peak,
+            bounds=[(low / peak, None if np.isinf(high) else high / peak) for low, high in bounds],
             method="highs",
         )
     if done is None or not done.success:
         detail = ", ".join(crossed) or (done.message if done is not None else "")
         raise refuse("engine-options", goal, detail[:120], detail=detail[:120])
-    amounts = done.x * need
+    amounts = done.x * peak
     marginal = -float(done.ineqlin.marginals[0]) * size / width if limit is not None else 0.0
     binding = [other] if marginal > BINDING * size / width else []
-    binding += [
-        f"{option.need}: {option.name}"
-        for option, amount, (_, high) in zip(options, amounts, bounds, strict=True)
-        if amount > 0
-        and np.isfinite(high)
-        and high - amount <= 1e-9 * need
-        and high < needs[option.need]
-    ]
+    binding += _at_their_limit(needs, options, amounts, bounds, 1e-9 * peak)
     cost, footprint = (
         float(
             sum(
@@ -167,6 +158,24 @@ def _solved(
         marginal=marginal,
         binding=binding,
     )
+
+
+def _at_their_limit(
+    needs: Mapping[str, float],
+    options: Sequence[Option],
+    amounts: Array,
+    bounds: Sequence[tuple[float, float]],
+    tolerance: float,
+) -> list[str]:
+    """Options used up to their own limit, where that limit is below the need."""
+    return [
+        f"{option.need}: {option.name}"
+        for option, amount, (_, high) in zip(options, amounts, bounds, strict=True)
+        if amount > 0
+        and np.isfinite(high)
+        and high - amount <= tolerance
+        and high < needs[option.need]
+    ]
 
 
 def _refuse_unmatched(needs: Mapping[str, float], options: Sequence[Option]) -> None:
@@ -247,8 +256,8 @@ def _corners(
 
 
 def _straightened(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    kept = points[:1]
+    corners = points[:1]
     for point in points[1:]:
-        if kept[-1][0] - point[0] > 1e-9 * max(abs(kept[-1][0]), 1e-300):
-            kept.append(point)
-    return kept
+        if corners[-1][0] - point[0] > 1e-9 * max(abs(corners[-1][0]), 1e-300):
+            corners.append(point)
+    return corners

@@ -23,7 +23,9 @@ Progress = Callable[[int, int], None]
 
 
 class Where(TypedDict, total=False):
-    """Where parts run (threads here, or a cluster by address or client), and who hears of it."""
+    """The place of execution (threads here, or a cluster by address or client), and the progress
+    callback.
+    """
 
     threads: int | None
     progress: Progress | None
@@ -52,12 +54,12 @@ def streamed(
 ) -> Iterator[Any]:
     """Results of `runner.method(*part)` in the order of the parts."""
     source = _on_cluster if cluster is not None else _in_threads
-    for done, found in enumerate(
+    for done, result in enumerate(
         source(runner, method, parts, cluster if cluster is not None else threads), 1
     ):
         if progress is not None:
             progress(done, len(parts))
-        yield found
+        yield result
 
 
 def _in_threads(
@@ -87,24 +89,24 @@ def _window(parts: Iterable[Any], ahead: int, begin: Callable[[Any], Any]) -> It
 
 
 def run_part(runner: Any, method: str, part: Any) -> Any:
-    """One part, on the worker."""
+    """Run one part, on the worker."""
     return getattr(runner, method)(*part)
 
 
 def _on_cluster(runner: Any, method: str, parts: Sequence[Any], cluster: Any) -> Iterator[Any]:
     with _client(cluster) as client:
-        held = client.scatter(runner, broadcast=False)
+        remote_runner = client.scatter(runner, broadcast=False)
         workers = max(len(client.scheduler_info()["workers"]), 1)
         yield from _window(
             parts,
             AHEAD * workers,
-            lambda part: client.submit(run_part, held, method, part, pure=False),
+            lambda part: client.submit(run_part, remote_runner, method, part, pure=False),
         )
 
 
 @contextmanager
 def _client(cluster: Any) -> Iterator[Any]:
-    """A client given, or one of an address. Refuses an address nobody answers at."""
+    """The given client, or one for an address; refuses an address that does not answer."""
     if not isinstance(cluster, str):
         yield cluster
         return

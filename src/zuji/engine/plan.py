@@ -89,7 +89,7 @@ class Drawn:
 
     @property
     def is_uncertain(self) -> Any:
-        """Which can differ from their amount."""
+        """Whether each exchange can differ from its amount."""
         return Laws(self.law, self.spread, self.low, self.high, None).is_uncertain
 
     @property
@@ -110,11 +110,11 @@ def planned(system: System, laws: Uncertainty, demanded: Any) -> Planned:
         varies |= uncertain[techno.made]
     varies[techno.users[uncertain[techno.source]]] = True
     emitter = np.repeat(np.arange(techno.count), np.diff(emissions.starts))
-    drawn = (
+    is_drawn = (
         laws.interventions.is_uncertain[emissions.source]
         | _uncertain_flows(system, laws)[emissions.flow]
     )
-    varies[emitter[drawn & system.is_characterised[emissions.flow]]] = True
+    varies[emitter[is_drawn & system.is_characterised[emissions.flow]]] = True
     spreads(techno.starts, techno.inputs, structure.order, varies)
     active = demanded.copy()
     upstream(techno.starts, techno.inputs, active)
@@ -149,10 +149,10 @@ def _compiled(
     unit = np.ascontiguousarray(system.techno.by_process(system.unit_scores().values).T)
     inputs = _inputs(system, laws, processes)
     inside = row[inputs.other] >= 0
-    own = _emitted(system, laws, processes)
-    varying = own.is_uncertain | _uncertain_flows(system, laws)[own.other]
+    emissions = _emitted(system, laws, processes)
+    varying = emissions.is_uncertain | _uncertain_flows(system, laws)[emissions.other]
     bought = inputs.take(~inside & inputs.is_uncertain)
-    terms, factors, flows = _terms(system, own.take(varying), bought, unit)
+    terms, factors, flows = _terms(system, emissions.take(varying), bought, unit)
     constant = inputs.take(~inside & ~inputs.is_uncertain)
     kept = inputs.take(inside, row[inputs.other[inside]])
     coefficients = _packed(kept, processes.size, tables)
@@ -174,7 +174,7 @@ def _compiled(
         factors=factors,
         factor_number=number,
         factor_spread=spread,
-        fixed=_constants(system, own.take(~varying), constant, unit, processes.size),
+        fixed=_constants(system, emissions.take(~varying), constant, unit, processes.size),
         start=np.ascontiguousarray(unit[:, processes]),
         reference=_references(system, laws, processes, tables),
         segments=segments,
@@ -219,24 +219,28 @@ def _emitted(system: System, laws: Uncertainty, processes: Any) -> Drawn:
     )
 
 
-def _terms(system: System, own: Drawn, bought: Drawn, unit: Array) -> tuple[Drawn, Array, Any]:
+def _terms(
+    system: System, emissions: Drawn, bought: Drawn, unit: Array
+) -> tuple[Drawn, Array, Any]:
     """Drawn emissions and drawn purchases of what does not vary; the factors they are valued at."""
-    flows, column = np.unique(own.other, return_inverse=True)
+    flows, column = np.unique(emissions.other, return_inverse=True)
     makers, other = np.unique(bought.other, return_inverse=True)
     table = system.characterisation[:, flows].toarray()
     factors = np.concatenate([table, unit[:, makers]], axis=1)
     if not factors.shape[1]:
         factors = np.zeros((unit.shape[0], 1))
-    drawn = own.take(slice(None), column).joined(bought.take(slice(None), other + flows.size))
+    drawn = emissions.take(slice(None), column).joined(bought.take(slice(None), other + flows.size))
     return drawn, np.ascontiguousarray(factors), flows
 
 
-def _constants(system: System, own: Drawn, bought: Drawn, unit: Array, rows: int) -> Array:
+def _constants(system: System, emissions: Drawn, bought: Drawn, unit: Array, rows: int) -> Array:
     """Impacts by indicator and row of what is not drawn."""
     fixed = np.empty((unit.shape[0], rows))
     for indicator in range(unit.shape[0]):
         factor = system.characterisation[indicator].toarray()[0]
-        fixed[indicator] = np.bincount(own.row, own.weight * factor[own.other], rows)
+        fixed[indicator] = np.bincount(
+            emissions.row, emissions.weight * factor[emissions.other], rows
+        )
         fixed[indicator] += np.bincount(
             bought.row, bought.weight * unit[indicator][bought.other], rows
         )

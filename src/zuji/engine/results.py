@@ -159,8 +159,8 @@ class Contributions:
             raise refuse("engine-attribute", "contributions", attribute, near=available)
         labels = list(self.attributes[attribute])
         names = list(dict.fromkeys(labels))
-        where = {name: member for member, name in enumerate(names)}
-        group = np.array([where[label] for label in labels])
+        number_of = {name: member for member, name in enumerate(names)}
+        group = np.array([number_of[label] for label in labels])
         values: Array = np.stack([np.bincount(group, row, len(names)) for row in self.values])
 
         return Contributions(values, names, self.indicators, self.provenance, attribute)

@@ -44,16 +44,16 @@ class SamplePlan:
     ) -> SamplePlan:
         """The plan for a demand, several, or all products (None). Refuses unfit laws."""
         is_single = demand is None or isinstance(demand, Mapping)
-        wanted = [] if demand is None else [demand] if isinstance(demand, Mapping) else [*demand]
+        demands = [] if demand is None else [demand] if isinstance(demand, Mapping) else [*demand]
         marked = np.full(system.techno.count, demand is None)
-        for each in wanted:
+        for each in demands:
             marked |= system.techno.by_process(system.demand(each)) != 0
         laws.technosphere.checked(system.exchange_amounts, "technosphere")
         laws.interventions.checked(system.emission_amounts, "interventions")
         return cls(
             system=system,
             planned=planned(system, laws, marked),
-            wanted=wanted,
+            wanted=demands,
             several=not is_single,
             seed=seed,
             exact_to=exact_to,

@@ -87,18 +87,18 @@ class Technosphere:
 
         user, maker = np.asarray(user, np.uint32), np.asarray(maker, np.uint32)
         diagonal = np.array(made, np.float64)
-        own = np.flatnonzero(user == maker)
-        if own.size:
-            np.subtract.at(diagonal, user[own], amount[own])
+        own_rows = np.flatnonzero(user == maker)
+        if own_rows.size:
+            np.subtract.at(diagonal, user[own_rows], amount[own_rows])
         unmade = np.flatnonzero(diagonal == 0)
         if unmade.size:
             names = ", ".join(processes[int(j)] for j in unmade[:NAMED])
             raise refuse("system-singular", "technosphere", names, detail=names)
         other = np.arange(user.size, dtype=np.uint32)
-        if own.size:
+        if own_rows.size:
             other = other[user != maker]
-        starts, place = grouped(user[other] if own.size else user, diagonal.size)
-        source = other[place] if own.size else place
+        starts, place = grouped(user[other] if own_rows.size else user, diagonal.size)
+        source = other[place] if own_rows.size else place
         return cls(
             diagonal=diagonal,
             starts=starts,
@@ -126,9 +126,9 @@ class Technosphere:
         """The sparse matrix with the product of process j in row j."""
         from scipy import sparse
 
-        own = np.arange(self.count)
-        rows = np.concatenate([own, self.inputs.astype(np.int64)])
-        columns = np.concatenate([own, self.users.astype(np.int64)])
+        diagonal_rows = np.arange(self.count)
+        rows = np.concatenate([diagonal_rows, self.inputs.astype(np.int64)])
+        columns = np.concatenate([diagonal_rows, self.users.astype(np.int64)])
         return sparse.csc_matrix(
             (np.concatenate([self.diagonal, self.amounts]), (rows, columns)),
             shape=(self.count, self.count),
@@ -138,9 +138,9 @@ class Technosphere:
         """Values by process, arranged by the product each makes."""
         if self.producer is None:
             return by_process
-        out = np.empty_like(by_process)
-        out[self.producer] = by_process
-        return out
+        values = np.empty_like(by_process)
+        values[self.producer] = by_process
+        return values
 
     def by_process(self, by_product: Array) -> Array:
         """Values by product, arranged by the process that makes it."""

@@ -47,7 +47,7 @@ class Tree:
         return float(self.direct.sum() / self.total) if self.total else float("nan")
 
     def depth(self) -> Any:
-        """Tier of each node, 0 for what is demanded."""
+        """Tier of each node, 0 for the demanded processes."""
         tiers = np.zeros(len(self), np.int64)
         for node, parent in enumerate(self.parent):
             if parent >= 0:

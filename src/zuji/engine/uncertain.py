@@ -65,7 +65,7 @@ class Laws:
         return (by_spread & (self.spread > 0)) | ((self.law >= UNIFORM) & (self.low < self.high))
 
     def checked(self, centre: Array, place: str) -> None:
-        """Refuses limits that are missing, crossed, or do not hold the amount."""
+        """Refuses limits that are missing, crossed, or exclude the amount."""
         needs = self.law >= UNIFORM
         holds = (self.low <= self.high) & (
             (self.law == UNIFORM) | ((self.low <= centre) & (centre <= self.high))

@@ -107,7 +107,7 @@ def _judged(sheet: Sheet, row: int) -> tuple[Columns, int]:
 
 
 def _column(titles: Sequence[str], words: Sequence[str]) -> int:
-    """The column whose title is a word exactly, else begins with or holds one."""
+    """The column whose title is a word exactly, else begins with or contains one."""
     for test in (str.__eq__, str.startswith, str.__contains__):
         for word in words:
             for index, title in enumerate(titles):

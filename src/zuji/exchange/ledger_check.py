@@ -43,7 +43,9 @@ def item_problems(item: str, first: LedgerEntry, model: Model) -> list[CellProbl
 def value_of(
     item: Input, rows: Sequence[LedgerEntry], recipe: Recipe, period: tuple[str, str]
 ) -> tuple[dict[str, Any] | None, list[CellProblem]]:
-    """The value of one input from its rows in the input's unit, or None, with what is wrong."""
+    """The value of one input from its rows in the input's unit, or None, with the problems of the
+    rows.
+    """
     problems: list[CellProblem] = []
     amounts: list[tuple[LedgerEntry, float]] = []
     for entry in rows:
@@ -62,17 +64,17 @@ def value_of(
     if not amounts:
         return None, problems
     if is_ratio(item):
-        different = sorted({number_ for _, number_ in amounts})
+        different = sorted({amount for _, amount in amounts})
         if len(different) > 1:
-            cells = cells_named([entry_.cell for entry_, _ in amounts])
+            cells = cells_named([item_entry.cell for item_entry, _ in amounts])
             return None, [*problems, _ratio_problem(item, amounts, cells)]
         total = different[0]
     else:
-        total = math.fsum(number_ for _, number_ in amounts)
+        total = math.fsum(amount for _, amount in amounts)
     return {
         "value": total,
         "unit": item.unit,
-        "cell": cells_named([entry_.cell for entry_, _ in amounts]),
+        "cell": cells_named([item_entry.cell for item_entry, _ in amounts]),
     }, problems
 
 
@@ -103,7 +105,7 @@ def _amount(
 
 
 def spelled(written: Any) -> bool:
-    """Whether an amount holds letters that look like digits: 1O5, 12l."""
+    """Whether an amount contains letters that look like digits: 1O5, 12l."""
     text = str(written)
     return (
         isinstance(written, str)
@@ -188,11 +190,13 @@ def _outside(
 
 def _jumps(item: Input, amounts: Sequence[tuple[LedgerEntry, float]]) -> list[CellProblem]:
     """A month far from the others, by a thousand or ten thousand most likely a unit slipped."""
-    monthly = [(entry_, number_) for entry_, number_ in amounts if entry_.month and number_ > 0]
+    monthly = [
+        (item_entry, amount) for item_entry, amount in amounts if item_entry.month and amount > 0
+    ]
     if len(monthly) < 4 or is_ratio(item):
         return []
     problems = []
-    ranked = sorted(number_ for _, number_ in monthly)
+    ranked = sorted(amount for _, amount in monthly)
     for entry, number in monthly:
         usual = median_without(ranked, number)
         ratio = number / usual

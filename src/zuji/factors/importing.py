@@ -48,9 +48,7 @@ MASS = {
 
 @dataclass(frozen=True)
 class Imported:
-    """Accepted factors, refused rows as findings, and rows left aside because the format says
-    so.
-    """
+    """Accepted factors, refused rows as findings, and rows skipped by the rules of the format."""
 
     format: str
     accepted: tuple[Factor, ...]
@@ -252,45 +250,45 @@ def _wanted(row: Mapping[str, str], rule: Mapping[str, Any]) -> bool:
 
 
 def _factor(
-    row: dict[str, str], rule: Mapping[str, Any], where: str, fixed: Mapping[str, str], heading: str
+    row: dict[str, str], rule: Mapping[str, Any], place: str, fixed: Mapping[str, str], heading: str
 ) -> Factor:
-    known = {**rule["fixed"], **{key: value for key, value in row.items() if value}, **fixed}
-    zh = known.get("name_zh", "")
-    en = known.get("name_en") or known.get("levels") or known.get("name_fr") or zh
-    if known.get("attribute"):
-        en = f"{en}, {known['attribute']}"
+    fields = {**rule["fixed"], **{key: value for key, value in row.items() if value}, **fixed}
+    zh = fields.get("name_zh", "")
+    en = fields.get("name_en") or fields.get("levels") or fields.get("name_fr") or zh
+    if fields.get("attribute"):
+        en = f"{en}, {fields['attribute']}"
     if not (zh or en):
-        raise refuse("value-missing", f"{where} name", "", "name")
-    gases, value, unit = _amount(known, rule, where, heading)
-    year = re.search(r"(19|20)\d\d", str(known.get("year", "")))
-    category = known.get("category", "material")
+        raise refuse("value-missing", f"{place} name", "", "name")
+    gases, value, unit = _amount(fields, rule, place, heading)
+    year = re.search(r"(19|20)\d\d", str(fields.get("year", "")))
+    category = fields.get("category", "material")
     return Factor(
-        id=_id(known, rule, zh or en),
+        id=_id(fields, rule, zh or en),
         version="imported",
         name_zh=zh or en,
         name_en=en or zh,
         category=category,
         kind="emission",
-        use=known.get("use", "product_footprint"),
+        use=fields.get("use", "product_footprint"),
         unit=unit,
         value=value,
         gases=gases,
-        gwp_basis="" if gases else known.get("gwp_basis", "not stated"),
-        region=_region(known),
+        gwp_basis="" if gases else fields.get("gwp_basis", "not stated"),
+        region=_region(fields),
         year=int(year[0]) if year else None,
-        boundary=known.get("boundary", ""),
-        review_by=known.get("review_by", ""),
-        confidence=known["confidence"],
+        boundary=fields.get("boundary", ""),
+        review_by=fields.get("review_by", ""),
+        confidence=fields["confidence"],
         source=Source(
-            known.get("source_title", ""),
-            known.get("source_publisher", ""),
-            known.get("source_year", ""),
-            f"{where} {known.get('code', '')}".strip(),
-            known.get("licence", "user-supplied"),
+            fields.get("source_title", ""),
+            fields.get("source_publisher", ""),
+            fields.get("source_year", ""),
+            f"{place} {fields.get('code', '')}".strip(),
+            fields.get("licence", "user-supplied"),
         ),
-        note=known.get("note", ""),
-        evidence=_evidence(known),
-        boundary_code=boundary_code_said(known.get("boundary", ""), category),
+        note=fields.get("note", ""),
+        evidence=_evidence(fields),
+        boundary_code=boundary_code_said(fields.get("boundary", ""), category),
     )
 
 
@@ -300,70 +298,70 @@ def _evidence(row: Mapping[str, str]) -> str:
     return text if text in codes("evidence") else code_said("evidence", text)
 
 
-def _region(known: Mapping[str, str]) -> str:
+def _region(fields: Mapping[str, str]) -> str:
     return {
         "france continentale": "FR",
         "france": "FR",
         "monde": "GLO",
         "中国": "CN",
         "山东": "CN-SD",
-    }.get(known.get("region", "").lower(), known.get("region", ""))
+    }.get(fields.get("region", "").lower(), fields.get("region", ""))
 
 
-def _id(known: Mapping[str, str], rule: Mapping[str, Any], name: str) -> str:
-    code = known.get("code") or name
+def _id(fields: Mapping[str, str], rule: Mapping[str, Any], name: str) -> str:
+    code = fields.get("code") or name
     return f"{rule['prefix']}.{re.sub(r'[^0-9A-Za-z.一-鿿]+', '_', code).strip('_').lower()}"
 
 
 def _amount(
-    known: Mapping[str, str], rule: Mapping[str, Any], where: str, heading: str
+    fields: Mapping[str, str], rule: Mapping[str, Any], place: str, heading: str
 ) -> tuple[dict[str, float], float | None, str]:
     """Gases [kg per unit], or a CO2e value, and the unit of the factor."""
-    if known.get("combined"):
-        parsed = COMBINED.match(unicodedata.normalize("NFKC", known["combined"]))
+    if fields.get("combined"):
+        parsed = COMBINED.match(unicodedata.normalize("NFKC", fields["combined"]))
         if not parsed:
-            raise refuse("import-amount", where, known["combined"], "1.23 kgCO2e/kg")
+            raise refuse("import-amount", place, fields["combined"], "1.23 kgCO2e/kg")
         mass = MASS[parsed["mass"].lower() if parsed["mass"] else None]
-        unit = f"{mass}CO2e/{_unit(parsed['per'], where)}"
-        return {}, _number(parsed["value"], where, rule), _checked(unit, where)
-    if "co2" in known:
-        per = known.get("unit") or heading.split(" per ", 1)[-1]
-        unit = _checked(f"kgCO2e/{_unit(per, where)}", where)
+        unit = f"{mass}CO2e/{_unit(parsed['per'], place)}"
+        return {}, _number(parsed["value"], place, rule), _checked(unit, place)
+    if "co2" in fields:
+        per = fields.get("unit") or heading.split(" per ", 1)[-1]
+        unit = _checked(f"kgCO2e/{_unit(per, place)}", place)
         names = {"co2": "co2_fossil", "ch4": "ch4_fossil", "n2o": "n2o"}
         gases = {
-            names[name]: _number(known[name], where, rule) * float(rule["scale"][name])
+            names[name]: _number(fields[name], place, rule) * float(rule["scale"][name])
             for name in names
-            if known.get(name)
+            if fields.get(name)
         }
         return gases, None, unit
-    if not known.get("value"):
-        raise refuse("value-missing", f"{where} value", "", "number")
-    value = _number(known["value"], where, rule)
-    if known.get("per"):
-        return {}, value, _checked(f"kgCO2e/{_unit(known['per'], where)}", where)
-    unit = str(known.get("unit", ""))
-    return {}, value, _checked(str(read_rules("factor_imports")["units"].get(unit, unit)), where)
+    if not fields.get("value"):
+        raise refuse("value-missing", f"{place} value", "", "number")
+    value = _number(fields["value"], place, rule)
+    if fields.get("per"):
+        return {}, value, _checked(f"kgCO2e/{_unit(fields['per'], place)}", place)
+    unit = str(fields.get("unit", ""))
+    return {}, value, _checked(str(read_rules("factor_imports")["units"].get(unit, unit)), place)
 
 
-def _number(text: str, where: str, rule: Mapping[str, Any]) -> float:
+def _number(text: str, place: str, rule: Mapping[str, Any]) -> float:
     if rule.get("decimal") == ",":
         text = text.replace(" ", "").replace(".", "").replace(",", ".") if "," in text else text
-    return read_quantity(text, "1", f"{where} value")
+    return read_quantity(text, "1", f"{place} value")
 
 
-def _unit(text: str, where: str) -> str:
+def _unit(text: str, place: str) -> str:
     table = read_rules("factor_imports")
     text = unicodedata.normalize("NFKC", text).strip()
     if text in table["refused_units"]:
-        raise refuse("import-unit", where, text, table["refused_units"][text])
+        raise refuse("import-unit", place, text, table["refused_units"][text])
     return str(table["units"].get(text, text))
 
 
-def _checked(unit: str, where: str) -> str:
+def _checked(unit: str, place: str) -> str:
     """The unit of an emission factor (CO2e per something); refuses another."""
-    parsed = parse_unit(unit, f"{where} unit") if unit else None
+    parsed = parse_unit(unit, f"{place} unit") if unit else None
     if parsed is None or dict(parsed.dimension).get("[co2e]") != 1.0:
-        raise refuse("import-unit", where, unit, "kgCO2e/…")
+        raise refuse("import-unit", place, unit, "kgCO2e/…")
     return unit
 
 

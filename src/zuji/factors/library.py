@@ -34,21 +34,21 @@ class Library:
         """The factor; refuses an unknown id with near matches (``factor-unknown``)."""
         if factor_id in self.factors:
             return self.factors[factor_id]
-        near = nearest(factor_id, self.factors, least=0.4)
-        raise refuse("factor-unknown", place, factor_id, near="、".join(near) or "—")
+        candidates = nearest(factor_id, self.factors, least=0.4)
+        raise refuse("factor-unknown", place, factor_id, near="、".join(candidates) or "—")
 
     def near(self, wanted: Factor) -> str:
         """Active product-footprint factors of the same kind, for the remedy of a refusal."""
         same = [
-            f.id
-            for f in self
-            if f.active
-            and f.use == "product_footprint"
-            and f.per.dimension == wanted.per.dimension
-            and f.region == "CN"
-            and f.category.startswith(wanted.category.split("_")[0])
+            factor.id
+            for factor in self
+            if factor.active
+            and factor.use == "product_footprint"
+            and factor.per.dimension == wanted.per.dimension
+            and factor.region == "CN"
+            and factor.category.startswith(wanted.category.split("_")[0])
         ]
-        average = [i for i in same if "national" in i]
+        average = [factor_id for factor_id in same if "national" in factor_id]
         return "、".join(sorted(average or same, reverse=True)[:2]) or "—"
 
     def with_factors(self, more: Iterable[Factor]) -> Library:
@@ -65,7 +65,7 @@ class Library:
         return Library({**self.factors, **{factor.id: factor for factor in more}}, self.packs)
 
     def search(self, text: str, *, active_only: bool = False, limit: int = 50) -> list[Factor]:
-        """Factors whose id, names, category or region hold every word of `text`, best first."""
+        """Factors whose id, names, category or region contain every word of `text`, best first."""
         words = [word for word in text.lower().split() if word]
 
         def rank(factor: Factor) -> tuple[object, ...]:
@@ -111,7 +111,7 @@ def builtin_library() -> Library:
 
 
 def optional_packs() -> dict[str, Path]:
-    """Packs that ship beside the built-in ones and count only where a study asks for them."""
+    """Packs that ship beside the built-in ones and are used only where a study names them."""
     pack_files = sorted(content_path("data", "optional").glob("*/pack.yaml"))
     return {path.parent.name: path.parent for path in pack_files}
 
@@ -121,12 +121,12 @@ def library_with(*names: str) -> Library:
     """The built-in library and the named optional packs; refuses an unknown one
     (``pack-unknown``).
     """
-    known = optional_packs()
+    optional = optional_packs()
     library = builtin_library()
     for name in names:
-        if name not in known:
-            raise refuse("pack-unknown", "packs", name, near="、".join(known) or "—")
-        pack = read_pack(known[name])
+        if name not in optional:
+            raise refuse("pack-unknown", "packs", name, near="、".join(optional) or "—")
+        pack = read_pack(optional[name])
         library = library.with_factors(pack.factors)
         library = Library(library.factors, (*library.packs, pack))
     return library

@@ -58,7 +58,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class FactorQuery:
     """A query: the name sought; `unit` is the unit of the amount (``t``, ``kWh``), empty when
     unknown.
     """
@@ -70,21 +70,21 @@ class Wanted:
     stage: str = ""
 
 
-def match(library: Library, wanted: Wanted, limit: int = 10) -> list[Candidate]:
+def match(library: Library, query: FactorQuery, limit: int = 10) -> list[Candidate]:
     """Candidates for `wanted`, best first; an empty list when nothing is alike."""
-    names, whole = spoken(wanted.name), _plain(wanted.name)
+    names, plain_name = spoken(query.name), _plain(query.name)
     candidates = []
-    for factor in _usable(library, wanted):
+    for factor in _usable(library, query):
         alike = max(_likeness(name, factor.name_zh, factor.name_en) for name in names)
         if alike >= LEAST:
-            detail = max(_shared(whole, factor.name_zh), _shared(whole, factor.name_en))
-            candidates.append(_judged(factor, wanted, alike, detail))
-    candidates.sort(key=lambda c: (-c.score, c.factor.id))
+            detail = max(_shared(plain_name, factor.name_zh), _shared(plain_name, factor.name_en))
+            candidates.append(_judged(factor, query, alike, detail))
+    candidates.sort(key=lambda candidate: (-candidate.score, candidate.factor.id))
     return candidates[:limit]
 
 
-def _usable(library: Library, wanted: Wanted) -> Iterable[Factor]:
-    unit = parse_unit(wanted.unit) if wanted.unit else None
+def _usable(library: Library, query: FactorQuery) -> Iterable[Factor]:
+    unit = parse_unit(query.unit) if query.unit else None
     for factor in library:
         if factor.kind != "emission" or not factor.active:
             continue
@@ -95,7 +95,7 @@ def _usable(library: Library, wanted: Wanted) -> Iterable[Factor]:
             continue
 
 
-def _judged(factor: Factor, wanted: Wanted, alike: float, detail: float) -> Candidate:
+def _judged(factor: Factor, query: FactorQuery, alike: float, detail: float) -> Candidate:
     reasons = (
         Reason(
             "name",
@@ -110,9 +110,9 @@ def _judged(factor: Factor, wanted: Wanted, alike: float, detail: float) -> Cand
             f"details fit {detail:.0%}",
         ),
         _family(factor),
-        _region(factor, wanted.region),
-        _year(factor, wanted.year),
-        _stage(factor, wanted.stage),
+        _region(factor, query.region),
+        _year(factor, query.year),
+        _stage(factor, query.stage),
         _confidence(factor),
     )
     return Candidate(factor, sum(reason.points for reason in reasons), reasons)
@@ -211,14 +211,14 @@ def _graded(name: str) -> str:
 def _inside(name: str) -> list[str]:
     """Heads of known names that are part of `name`, the longest first."""
     hits = [
-        known
-        for known in _synonyms()
-        if len(known) >= 2
-        and known in name
-        and (not known.isascii() or re.search(rf"(?<![a-z]){re.escape(known)}(?![a-z])", name))
+        synonym
+        for synonym in _synonyms()
+        if len(synonym) >= 2
+        and synonym in name
+        and (not synonym.isascii() or re.search(rf"(?<![a-z]){re.escape(synonym)}(?![a-z])", name))
     ]
-    hits.sort(key=lambda known: (-len(known), known))
-    return [head for known in hits[:2] for head in (known, *_synonyms()[known])]
+    hits.sort(key=lambda synonym: (-len(synonym), synonym))
+    return [head for synonym in hits[:2] for head in (synonym, *_synonyms()[synonym])]
 
 
 def _plain(text: str) -> str:

@@ -80,7 +80,7 @@ def read_pack(folder: Path) -> Pack:
 
 
 def read_rows(text: str, place: str, version: str) -> tuple[list[Factor], list[Finding]]:
-    """Factors of a CSV text, and what was wrong with the rows that are not among them."""
+    """Factors of a CSV text, and findings about the rows that are not among them."""
     reader = csv.DictReader(io.StringIO(text))
     missing = [name for name in REQUIRED if name not in (reader.fieldnames or [])]
     if missing:
@@ -88,11 +88,11 @@ def read_rows(text: str, place: str, version: str) -> tuple[list[Factor], list[F
     factors: dict[str, Factor] = {}
     findings: list[Finding] = []
     for line, row in enumerate(reader, start=2):
-        where = f"{place}:{line}"
+        row_place = f"{place}:{line}"
         try:
-            factor = _factor(row, where, version)
+            factor = _factor(row, row_place, version)
             if factor.id in factors:
-                raise refuse("factor-duplicate", where, factor.id)
+                raise refuse("factor-duplicate", row_place, factor.id)
             factors[factor.id] = factor
         except Refusal as problem:
             findings += problem.findings
@@ -161,12 +161,12 @@ def _factor(row: dict[str, str], place: str, version: str) -> Factor:
     )
 
 
-def _gases(text: str, where: str) -> Iterator[tuple[str, float]]:
+def _gases(text: str, place: str) -> Iterator[tuple[str, float]]:
     for part in filter(None, text.split(";")):
         gas, _, amount = part.partition("=")
         if gas not in GASES:
-            raise refuse("value-type", f"{where} gases", gas, ", ".join(GASES))
-        yield gas, read_quantity(amount, "1", f"{where} gases")
+            raise refuse("value-type", f"{place} gases", gas, ", ".join(GASES))
+        yield gas, read_quantity(amount, "1", f"{place} gases")
 
 
 def write_pack(folder: Path, factors: Iterable[Factor]) -> None:

@@ -11,7 +11,7 @@ from zuji.factors.record import Factor
 
 
 def product_class(factor: Factor) -> dict[str, Any] | None:
-    """The first class whose words the name holds and whose unit has the factor's dimension."""
+    """The first class with a word in the factor's name and a unit of the factor's dimension."""
     name = f"{factor.name_zh} {factor.name_en}".lower()
     for row in read_rules("magnitude")["classes"]:
         if parse_unit(row["unit"]).dimension != factor.measure.dimension:

@@ -103,7 +103,8 @@ class Assessment:
     @cached_property
     def by_step(self) -> dict[str, float]:
         return {
-            name: float(headline(of, self.profile.apart)) for name, of in self.contributions.items()
+            name: float(headline(masses, self.profile.apart))
+            for name, masses in self.contributions.items()
         }
 
     @cached_property
@@ -366,8 +367,8 @@ def _imposed_findings(study: StudyDocument, model: Model, profile: Profile) -> l
 
 def _period_findings(study: StudyDocument, profile: Profile) -> list[Finding]:
     start, end = study.period
-    whole = start[:4] == end[:4] and start[5:] == "01-01" and end[5:] == "12-31"
-    if whole or not profile.data.get("require_annual_period"):
+    is_calendar_year = start[:4] == end[:4] and start[5:] == "01-01" and end[5:] == "12-31"
+    if is_calendar_year or not profile.data.get("require_annual_period"):
         return []
     return [warning("period-not-year", study.place_of("period"), f"{start} … {end}")]
 

@@ -36,7 +36,7 @@ def shipped_examples() -> tuple[str, ...]:
     """
     models = [model_id for ids in by_industry().values() for model_id in ids]
     typical = [typical_path(model).stem for model in models if typical_path(model).is_file()]
-    return (*FIRST.values(), *(s for s in typical if s not in FIRST.values()), *PUBLISHED)
+    return (*FIRST.values(), *(name for name in typical if name not in FIRST.values()), *PUBLISHED)
 
 
 def example_findings(model: Model) -> list[Finding]:

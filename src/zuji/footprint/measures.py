@@ -204,11 +204,12 @@ def effect(
     if measure.cost:
         names = _names(assessment) | {"level": level}
         low, high = (
-            float(evaluate(n, names, assessment.model.table_values())) for n in measure.cost
+            float(evaluate(name, names, assessment.model.table_values())) for name in measure.cost
         )
         cost = (low, high)
     before = {
-        n: assessment.scenario.values[n] / assessment.model.inputs[n].measure.scale for n in new
+        name: assessment.scenario.values[name] / assessment.model.inputs[name].measure.scale
+        for name in new
     }
     pairs = {
         name: (before[name], value / assessment.model.inputs[name].measure.scale)

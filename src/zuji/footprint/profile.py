@@ -59,7 +59,7 @@ class Profile:
 
 def profiles() -> list[str]:
     """Ids of the shipped profiles."""
-    return sorted(p.stem for p in content_path("rules", "profiles").glob("*.yaml"))
+    return sorted(path.stem for path in content_path("rules", "profiles").glob("*.yaml"))
 
 
 def profile_from_data(data: Mapping[str, Any]) -> Profile:

@@ -47,7 +47,7 @@ def shapley(causes: Sequence[str], total: Callable[[frozenset[str]], float]) -> 
 
     effects = dict.fromkeys(causes, 0.0)
     for cause in causes:
-        others = [c for c in causes if c != cause]
+        others = [other for other in causes if other != cause]
         for size in range(count):
             weight = factorial(size) * factorial(count - size - 1) / factorial(count)
             for subset in combinations(others, size):
@@ -98,17 +98,19 @@ def profile_effects(
 def differing(model: Model, old: Profile, new: Profile) -> list[str]:
     """The rules that two profiles set differently and that matter for the model."""
     causes = [
-        c
-        for c, a, b in (
+        cause
+        for cause, old_rule, new_rule in (
             ("gwp", old.gwp_set, new.gwp_set),
             ("biogenic", old.apart, new.apart),
             ("electricity", old.by_location, new.by_location),
         )
-        if a != b
+        if old_rule != new_rule
     ]
     before, after = imposed(model, old), imposed(model, new)
     return causes + [
-        f"choice:{n}" for n in sorted({*before, *after}) if before.get(n) != after.get(n)
+        f"choice:{name}"
+        for name in sorted({*before, *after})
+        if before.get(name) != after.get(name)
     ]
 
 
@@ -129,7 +131,9 @@ def hybrid(model: Model, old: Profile, new: Profile, adopted: frozenset[str]) ->
         name = cause.removeprefix("choice:")
         if name != cause:
             imposes.pop(name, None)
-            imposes |= {n: value for n, value in imposed(model, new).items() if n == name}
+            imposes |= {
+                choice: value for choice, value in imposed(model, new).items() if choice == name
+            }
     data["imposes"] = imposes
     data["boundaries"] = sorted({*old.data["boundaries"], *new.data["boundaries"]})
     return profile_from_data(data)

@@ -28,7 +28,7 @@ def total_only(
     choices |= imposed(model, profile)
     values, more = read_values(study, model, choices)
     chosen, unfit = select_factors(study, model, choices, library, profile)
-    blocking = [f for f in (*findings, *more, *unfit) if f.severity == "block"]
+    blocking = [finding for finding in (*findings, *more, *unfit) if finding.severity == "block"]
     if blocking:
         raise Refusal(blocking)
     run = run_model(model, scenario_of(choices, values, chosen))

@@ -33,7 +33,7 @@ def result_data(assessment: Assessment, draws: int = 0, seed: int = 1) -> dict[s
 
     Totals, stages, gases and steps are full double precision; spreads carry six digits.
     """
-    low, high = (rounded(v) for v in assessment.interval)
+    low, high = (rounded(end) for end in assessment.interval)
     quality = assessment.quality
     data: dict[str, Any] = {
         "model": {"id": assessment.model.id, "version": assessment.model.version},
@@ -69,7 +69,7 @@ def result_data(assessment: Assessment, draws: int = 0, seed: int = 1) -> dict[s
             {"name": bar.name, "low": rounded(bar.at_low), "high": rounded(bar.at_high)}
             for bar in assessment.bars
         ],
-        "material": [{"name": n, "share": rounded(s)} for n, s in material(assessment)],
+        "material": [{"name": name, "share": rounded(size)} for name, size in material(assessment)],
         "shares": {
             "primary": rounded(quality.primary_share),
             "verified": rounded(quality.verified_share),
@@ -181,10 +181,12 @@ def material(assessment: Assessment) -> list[tuple[str, float]]:
 
 def sobol_data(assessment: Assessment, most: int = 8, seed: int = 1) -> list[dict[str, Any]]:
     """First-order and total Sobol indices of the variables that carry most of the variance."""
-    ranked = sorted(assessment.variables, key=lambda n: -assessment.first_order.variances[n])[:most]
+    ranked = sorted(assessment.variables, key=lambda name: -assessment.first_order.variances[name])[
+        :most
+    ]
     shares = sobol(
         assessment.response,
-        {n: assessment.variables[n] for n in ranked},
+        {name: assessment.variables[name] for name in ranked},
         assessment.centre,
         seed=seed,
     )

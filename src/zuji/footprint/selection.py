@@ -130,8 +130,8 @@ def denominator(unit: str) -> Dimension | None:
     dimension = dict(parse_unit(unit).dimension)
     for numerator in ("[co2e]", "[mass]"):
         if dimension.get(numerator) == 1.0:
-            rest = {name: -value for name, value in dimension.items() if name != numerator}
-            return tuple(sorted(rest.items()))
+            powers = {name: -value for name, value in dimension.items() if name != numerator}
+            return tuple(sorted(powers.items()))
     return None
 
 

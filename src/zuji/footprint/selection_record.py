@@ -9,7 +9,7 @@ from typing import Any
 
 from zuji.core.places import region_of
 from zuji.factors import library_with
-from zuji.factors.matching import Candidate, Wanted, match
+from zuji.factors.matching import Candidate, FactorQuery, match
 from zuji.footprint.assess import Assessment
 from zuji.footprint.study import packs_of
 
@@ -17,12 +17,13 @@ NEXT = 2
 
 
 @lru_cache(maxsize=8192)
-def _candidates(packs: tuple[str, ...], query: Wanted) -> tuple[Candidate, ...]:
+def _candidates(packs: tuple[str, ...], query: FactorQuery) -> tuple[Candidate, ...]:
     return tuple(match(library_with(*packs), query, NEXT + 4))
 
 
 def selection_record(assessment: Assessment) -> dict[str, Any]:
-    """Slot → chosen factor, who chose it, and the next candidates with their reasons in zh and en.
+    """Slot → chosen factor, whether study or model chose it, and the next candidates with their
+    reasons in zh and en.
 
     Parameters (calorific values, carbon contents) are chosen by the sector's own set, so nothing is
     matched for them.
@@ -40,7 +41,7 @@ def selection_record(assessment: Assessment) -> dict[str, Any]:
         }
         if chosen.factor.kind == "emission":
             unit = chosen.slot.unit.partition("/")[2]
-            query = Wanted(chosen.slot.label.zh, unit, region, year, stages.get(name, ""))
+            query = FactorQuery(chosen.slot.label.zh, unit, region, year, stages.get(name, ""))
             entry |= _beside(chosen.factor.id, _candidates(packs, query))
         record[name] = entry
     return record

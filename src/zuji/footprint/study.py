@@ -91,7 +91,7 @@ def _plain(data: Any) -> Any:
     if isinstance(data, Mapping):
         return {str(key): _plain(value) for key, value in data.items()}
     if isinstance(data, list):
-        return [_plain(v) for v in data]
+        return [_plain(item) for item in data]
     return data.isoformat() if isinstance(data, datetime.date) else data
 
 
@@ -100,8 +100,8 @@ def _shape_findings(study: StudyDocument, place: Callable[..., str]) -> list[Fin
 
     def unknown(path: Path, allowed: list[str]) -> Finding:
         key = str(path[-1])
-        near = "、".join(nearest(key, allowed, 2) or allowed)
-        return blocking("key-unknown", place(*path), key, near=near)
+        nearest_keys = "、".join(nearest(key, allowed, 2) or allowed)
+        return blocking("key-unknown", place(*path), key, near=nearest_keys)
 
     _, findings = read_shape(StudyFile, study.data, place, unknown)
     for key in ("model", "inputs", "period"):
@@ -127,7 +127,7 @@ def _period_findings(study: StudyDocument, place: Callable[..., str]) -> list[Fi
     if not isinstance(period, Mapping):
         return []
     try:
-        start, end = (datetime.date.fromisoformat(str(period.get(k))) for k in ("start", "end"))
+        start, end = (datetime.date.fromisoformat(str(period.get(key))) for key in ("start", "end"))
     except ValueError:
         return [blocking("period-wrong", place("period"), str(dict(period)), "YYYY-MM-DD")]
     if start >= end:
@@ -155,7 +155,7 @@ def library_of(study: StudyDocument) -> Library:
 def read_values(
     study: StudyDocument, model: Model, choices: Mapping[str, str]
 ) -> tuple[dict[str, Value], list[Finding]]:
-    """Every input of the model as a `Value`, and what is wrong with the inputs.
+    """Every input of the model as a `Value`, and the findings about the inputs.
 
     Missing is never zero: a required input that is missing is a blocking finding; an optional one
     that is not reported is `not_applicable` and listed in one note.
@@ -259,7 +259,7 @@ def _spread_fields(fields: Mapping[str, Any], place: str) -> tuple[str, tuple[in
     if distribution and (is_blank(fields.get("low")) or is_blank(fields.get("high"))):
         raise refuse("key-missing", place, distribution, "low, high")
     text = str(fields.get("pedigree") or "")
-    scores = [int(c) for c in text if c.isdigit()] if text.isascii() else []
+    scores = [int(character) for character in text if character.isdigit()] if text.isascii() else []
     if text and (len(scores) != 5 or not all(1 <= score <= 5 for score in scores)):
         raise refuse("value-type", place, text, "pedigree: 5 × 1–5")
     return distribution, tuple(scores)

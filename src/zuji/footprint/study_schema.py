@@ -68,7 +68,7 @@ class Period(Row):
 
 
 class StudyFile(Row):
-    """A study: which model, whose product, which period, and the values with their origin."""
+    """A study: model, product, period, and the values with their origin."""
 
     model_config = ConfigDict(json_schema_extra={"required": ["model", "period", "inputs"]})
     zuji_study: Scalar = None
@@ -99,7 +99,7 @@ def study_schema() -> dict[str, Any]:
     del value["$schema"]
     reported = {"anyOf": [ANY_SCALAR, value]}
     schema["properties"]["inputs"] = {"type": "object", "additionalProperties": reported}
-    own = {
+    factor_rows = {
         "type": "object",
         "properties": {
             **dict.fromkeys((*COLUMNS, *DATABASE_COLUMNS), ANY_SCALAR),
@@ -107,5 +107,5 @@ def study_schema() -> dict[str, Any]:
         },
         "required": ["id"],
     }
-    schema["properties"]["own_factors"] = {"type": ["array", "null"], "items": own}
+    schema["properties"]["own_factors"] = {"type": ["array", "null"], "items": factor_rows}
     return schema

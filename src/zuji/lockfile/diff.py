@@ -61,13 +61,15 @@ def decompose(old: Mapping[str, Any], new: Mapping[str, Any]) -> Difference:
     if old["model"]["id"] != new["model"]["id"]:
         raise refuse("diff-models", "", f"{old['model']['id']} / {new['model']['id']}")
     sides = (old, new)
-    model_of = cache(lambda i: locked_model(sides[i]))  # parsed once each, not once per hybrid
-    known: dict[frozenset[str], float] = {}
+    model_of = cache(
+        lambda side: locked_model(sides[side])
+    )  # parsed once each, not once per hybrid
+    totals: dict[frozenset[str], float] = {}
 
     def total(changed: frozenset[str]) -> float:
-        if changed not in known:
-            known[changed] = _hybrid_total(sides, changed, model_of)
-        return known[changed]
+        if changed not in totals:
+            totals[changed] = _hybrid_total(sides, changed, model_of)
+        return totals[changed]
 
     effects = shapley(CAUSES, total)
     return Difference(

@@ -41,7 +41,7 @@ PARTS = (
 )
 
 
-def build_lock(made: Assessment, draws: int = 0, seed: int = 1) -> dict[str, Any]:
+def build_lock(assessment: Assessment, draws: int = 0, seed: int = 1) -> dict[str, Any]:
     """The lockfile of an assessment; ``digest`` covers everything else.
 
     ``selection`` (which factors stood beside the chosen ones, and why) is a record for readers: it
@@ -50,19 +50,19 @@ def build_lock(made: Assessment, draws: int = 0, seed: int = 1) -> dict[str, Any
     lock: dict[str, Any] = {
         "schema": SCHEMA,
         "engine": {"name": "zuji", "version": __version__},
-        "as_of": made.as_of,
-        "study": dict(made.study.data),
-        "places": {value.name: value.place for value in made.values.values() if value.place},
-        "model": dict(made.model.data),
-        "order": {name: list(made.model.data.get(name) or {}) for name in ORDERED},
-        "factors": {slot: choice.factor.as_json() for slot, choice in made.chosen.items()},
-        "profile": dict(made.profile.data),
-        "gwp": dict(made.gwp),
-        "rules": dict(made.rules),
+        "as_of": assessment.as_of,
+        "study": dict(assessment.study.data),
+        "places": {value.name: value.place for value in assessment.values.values() if value.place},
+        "model": dict(assessment.model.data),
+        "order": {name: list(assessment.model.data.get(name) or {}) for name in ORDERED},
+        "factors": {slot: choice.factor.as_json() for slot, choice in assessment.chosen.items()},
+        "profile": dict(assessment.profile.data),
+        "gwp": dict(assessment.gwp),
+        "rules": dict(assessment.rules),
         "sampling": {"draws": draws, "seed": seed} if draws else None,
-        "selection": selection_record(made),
-        "result": result_data(made, draws, seed),
-        "findings": [finding.record() for finding in made.findings],
+        "selection": selection_record(assessment),
+        "result": result_data(assessment, draws, seed),
+        "findings": [finding.record() for finding in assessment.findings],
     }
     return lock | {"digest": digest(lock)}
 
@@ -95,13 +95,13 @@ def assessment_of(lock: Mapping[str, Any]) -> Assessment:
 
 def _assessed(lock: Mapping[str, Any]) -> Assessment:
     study = study_from_data(lock["study"], "lockfile", cells=lock["places"])
-    own = {str(row.get("id")) for row in study.data.get("own_factors") or []}
+    own_ids = {str(row.get("id")) for row in study.data.get("own_factors") or []}
     factors = [factor_from_json(data) for data in lock["factors"].values()]
     return assess(
         study,
         locked_model(lock),
         as_of=lock["as_of"],
-        library=Library({factor.id: factor for factor in factors if factor.id not in own}),
+        library=Library({factor.id: factor for factor in factors if factor.id not in own_ids}),
         profile=profile_from_data(lock["profile"]),
         gwp=lock["gwp"],
         rules=lock["rules"],
@@ -119,7 +119,7 @@ def locked_model(lock: Mapping[str, Any]) -> Model:
 
 @dataclass(frozen=True, slots=True)
 class LockfileVerification:
-    """Whether a lockfile holds: its digest, and every digit of its result."""
+    """The result of verifying a lockfile: its digest, and every digit of its result."""
 
     digest_agrees: bool
     first_difference: str

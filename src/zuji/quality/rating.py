@@ -27,9 +27,9 @@ class StepQuality:
         """Primary and verified share of the step, 0 … 1: as stated by the supplier's footprint,
         else all or none.
         """
-        own = 1.0 if self.primary_share is None else self.primary_share
+        primary = 1.0 if self.primary_share is None else self.primary_share
         checked = 1.0 if self.verified_share is None else self.verified_share
-        return self.primary * own, self.verified * checked
+        return self.primary * primary, self.verified * checked
 
     @property
     def dqr(self) -> float:
@@ -66,10 +66,15 @@ def score_step(
     as both the amount and the supplier's footprint are (house rule [D]: the product of the two).
     """
     precision = max((rules["precision_by_status"].get(status, 5) for status in statuses), default=1)
-    own = all(status in rules["primary_statuses"] for status in statuses)
+    is_primary = all(status in rules["primary_statuses"] for status in statuses)
     if factor_confidence is None:
         return StepQuality(
-            technology=1, geography=1, time=1, precision=precision, primary=own, verified=verified
+            technology=1,
+            geography=1,
+            time=1,
+            precision=precision,
+            primary=is_primary,
+            verified=verified,
         )
     geography = rules["geography"]["proxy" if factor_is_proxy else "same_country"]
     if factor_confidence == "supplier":
@@ -77,7 +82,7 @@ def score_step(
     age = abs(period_year - factor_year) if factor_year else 99
     time = 1 + sum(age > cut for cut in rules["time_cutpoints"])
     technology = rules["technology_by_confidence"].get(factor_confidence, 5)
-    primary = own and factor_confidence == "supplier"
+    primary = is_primary and factor_confidence == "supplier"
     return StepQuality(
         technology=technology,
         geography=geography,
@@ -123,5 +128,6 @@ def materiality(
     """Variables whose 95 % swing can move the total by more than `threshold`, largest first."""
     shares = [(name, abs(swing) / abs(total)) for name, swing in swings.items()] if total else []
     return sorted(
-        ((n, s) for n, s in shares if s > threshold), key=lambda pair: (-pair[1], pair[0])
+        ((name, share) for name, share in shares if share > threshold),
+        key=lambda pair: (-pair[1], pair[0]),
     )

@@ -31,14 +31,15 @@ def rated_by(
         return {"scores": {}, "covered": 0.0, "value": None}
     counted: list[str] = []
     share = 0.0
-    for name in sorted(sizes, key=lambda n: (-sizes[n], n)):
+    for name in sorted(sizes, key=lambda name: (-sizes[name], name)):
         if share >= covered:
             break
         counted.append(name)
         share += sizes[name] / total
-    weight = sum(sizes[n] for n in counted)
+    weight = sum(sizes[name] for name in counted)
     scores = {
-        indicator: sum(sizes[n] * _score(qualities[n], row["from"]) for n in counted) / weight
+        indicator: sum(sizes[name] * _score(qualities[name], row["from"]) for name in counted)
+        / weight
         for indicator, row in rule["indicators"].items()
     }
     return {

@@ -79,7 +79,8 @@ def _subject(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any
         },
         "unit": f"{model.declared_amount:g} {model.declared_unit}",
         "of": model.product[lang],
-        "total": {k: short(total[k]) for k in ("value", "low", "high")} | {"unit": total["unit"]},
+        "total": {field: short(total[field]) for field in ("value", "low", "high")}
+        | {"unit": total["unit"]},
         "location": short(lock["result"]["location_based_total"]),
         "electricity": [rule[lang] for rule in profile["electricity"]["order"]],
         "storage": profile["storage"][lang],

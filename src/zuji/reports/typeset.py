@@ -43,7 +43,9 @@ def pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, str], as_
 def _covered() -> frozenset[int]:
     lines = content_path("data", "fonts", "coverage.txt").read_text("ascii").split()
     ends = (line.split("-") for line in lines)
-    return frozenset(c for a, b in ends for c in range(int(a, 16), int(b, 16) + 1))
+    return frozenset(
+        code for first, last in ends for code in range(int(first, 16), int(last, 16) + 1)
+    )
 
 
 def printable(text: str) -> str:

@@ -97,13 +97,13 @@ def _product(data: Mapping[str, Any]) -> str:
     return str(product.get("name_zh") or product.get("name_en") or "")
 
 
-def intensities(assessment: Assessment, known: Mapping[str, float]) -> dict[str, float]:
+def intensities(assessment: Assessment, values: Mapping[str, float]) -> dict[str, float]:
     """Every known input per declared unit of output; shares, distances and qualities stay
     unchanged.
     """
     output = yearly_output(assessment)
     per_unit = {}
-    for name, value in known.items():
+    for name, value in values.items():
         dimension = dict(assessment.model.inputs[name].measure.dimension)
         is_amount = all(power > 0 for power in dimension.values()) and any(
             base_unit in dimension for base_unit in EXTENSIVE

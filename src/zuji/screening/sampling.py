@@ -77,17 +77,17 @@ def propose_sample(assessment: Assessment, materiality: float = MATERIALITY) -> 
     `materiality`.
     """
     lines = sorted(sample_lines(assessment), key=lambda line: (-line.risk, line.name))
-    taken: list[SampleLine] = []
+    sampled: list[SampleLine] = []
     for index, line in enumerate(lines):
         # added in the order in which `ProposedSample.residual` adds, so that both agree
         unseen = sum(later.risk for later in lines[index:])
         if unseen <= materiality and line.kind != "certificate":
             break
-        taken.append(line)
-    always = [line for line in lines if line.kind == "certificate" and line not in taken]
-    taken += always
+        sampled.append(line)
+    always = [line for line in lines if line.kind == "certificate" and line not in sampled]
+    sampled += always
     return ProposedSample(
-        tuple(taken), tuple(line for line in lines if line not in taken), materiality
+        tuple(sampled), tuple(line for line in lines if line not in sampled), materiality
     )
 
 

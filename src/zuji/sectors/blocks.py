@@ -37,7 +37,7 @@ _TOKEN = re.compile(r"<([a-z][a-z0-9_]*)>")
 def block_files() -> dict[str, str]:
     """Block id → text of its file."""
     folder = content_path("sectors", "blocks")
-    return {p.stem: p.read_text("utf-8") for p in sorted(folder.glob("*.yaml"))}
+    return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.yaml"))}
 
 
 def expanded(document: YamlDocument) -> YamlDocument:
@@ -103,7 +103,7 @@ def _filled(node: Any, words: Mapping[str, Any], place: str) -> Any:
         }
         return {key: value for key, value in filled.items() if (key, value) != ("applies", ALWAYS)}
     if isinstance(node, list):
-        return [_filled(v, words, place) for v in node]
+        return [_filled(item, words, place) for item in node]
     if not isinstance(node, str):
         return node
     parameter = _TOKEN.fullmatch(node)
@@ -126,9 +126,9 @@ def _merge(data: dict[str, Any], part: Mapping[str, Any], place: str) -> None:
                 raise refuse("block-conflict", place, f"{section}.{name}")
             target.setdefault(name, content)
     for section in LISTS:
-        known = {row.get("id"): row for row in data[section]}
+        row_of = {row.get("id"): row for row in data[section]}
         for row in part.get(section) or []:
-            if known.get(row.get("id"), row) != row:
+            if row_of.get(row.get("id"), row) != row:
                 raise refuse("block-conflict", place, f"{section}.{row.get('id')}")
-            if row.get("id") not in known:
+            if row.get("id") not in row_of:
                 data[section].append(row)

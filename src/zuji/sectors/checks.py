@@ -73,7 +73,7 @@ def _output_checks(
 
 def _one_name_each(model: Model, document: YamlDocument) -> None:
     """Inputs, factors, quantities and choices share one name space in formulas."""
-    taken: set[str] = set()
+    used: set[str] = set()
     for section, names in (
         ("choices", model.choices),
         ("inputs", model.inputs),
@@ -81,9 +81,9 @@ def _one_name_each(model: Model, document: YamlDocument) -> None:
         ("quantities", [quantity.name for quantity in model.quantities]),
     ):
         for name in names:
-            if name in taken:
+            if name in used:
                 raise refuse("model-name", document.place(section, name), name)
-            taken.add(name)
+            used.add(name)
 
 
 def _conditions(model: Model, units: UnitCheck, document: YamlDocument) -> Iterator[Task]:
@@ -143,9 +143,9 @@ def _step_units(model: Model, step: Step, units: UnitCheck, place: str) -> None:
 
 def ordered(model: Model, document: YamlDocument) -> Model:
     """The model with its quantities in an order in which they can be computed."""
-    known = {quantity.name: quantity for quantity in model.quantities}
+    quantity_of = {quantity.name: quantity for quantity in model.quantities}
     graph = {
-        quantity.name: {n for n in names_in(quantity.formula.tree) if n in known}
+        quantity.name: {name for name in names_in(quantity.formula.tree) if name in quantity_of}
         for quantity in model.quantities
     }
     try:
@@ -153,4 +153,4 @@ def ordered(model: Model, document: YamlDocument) -> Model:
     except CycleError as problem:
         place = document.place("quantities", problem.args[1][0])
         raise refuse("formula-cycle", place, " → ".join(problem.args[1])) from problem
-    return replace(model, quantities=tuple(known[name] for name in order))
+    return replace(model, quantities=tuple(quantity_of[name] for name in order))

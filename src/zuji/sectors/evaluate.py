@@ -106,9 +106,9 @@ class _Run:
         included.
         """
         running = [process for process in self.model.processes if self.applies(process.applies)]
-        outputs = {p.id: self.outputs(p) for p in running}
-        active = [p for p in running if outputs[p.id]]
-        active.sort(key=lambda p: p.id)  # one order of operations, so one set of digits
+        outputs = {process.id: self.outputs(process) for process in running}
+        active = [process for process in running if outputs[process.id]]
+        active.sort(key=lambda process: process.id)  # one order of operations, so one set of digits
         demand = self.model.declared_amount * parse_unit(self.model.declared_unit).scale
         reference_product = self.model.product_for(self.scenario.choices)
         if len(active) == 1 and len(outputs[active[0].id]) == 1 and not active[0].inputs:
@@ -173,14 +173,16 @@ class _Run:
         rule = self.scenario.choices.get("allocation", "mass")
         rule_weights = process.weights.get(rule)
         if rule_weights is None and rule != "mass":
-            near = "、".join(process.weights)
-            raise refuse("allocation-unknown", process.id, rule, near=near)
+            rules = "、".join(process.weights)
+            raise refuse("allocation-unknown", process.id, rule, near=rules)
         weights = (
             outputs
             if rule_weights is None
             else {key: self.value(value, process.id) for key, value in rule_weights.items()}
         )
-        return allocation_shares({p: weights.get(p, 0.0) for p in outputs}, rule, process.id)
+        return allocation_shares(
+            {product: weights.get(product, 0.0) for product in outputs}, rule, process.id
+        )
 
 
 Column = tuple[Process, str, Any]

@@ -112,7 +112,8 @@ class _Builder(lark.Transformer[Any, Node]):
 
     def comparison(self, items: list[Any]) -> Node:
         pairs = [
-            Operation(str(items[i]), (items[i - 1], items[i + 1])) for i in range(1, len(items), 2)
+            Operation(str(items[position]), (items[position - 1], items[position + 1]))
+            for position in range(1, len(items), 2)
         ]
         return pairs[0] if len(pairs) == 1 else Operation("and", tuple(pairs))
 

@@ -216,21 +216,21 @@ class _Loader:
         yield from self._read(self.file.processes.items(), self._process)
 
     def _process(self, name: str, row: ProcessRow) -> Process:
-        here = ("processes", name)
+        path = ("processes", name)
         return Process(
             id=name,
             label=_label(row),
-            outputs=self._formulas(row.outputs, *here, "outputs"),
-            inputs=self._formulas(row.inputs, *here, "inputs"),
+            outputs=self._formulas(row.outputs, *path, "outputs"),
+            inputs=self._formulas(row.inputs, *path, "inputs"),
             weights={
-                rule: self._formulas(products, *here, "weights", rule)
+                rule: self._formulas(products, *path, "weights", rule)
                 for rule, products in row.weights.items()
             },
-            applies=self._optional(row.applies, *here, "applies"),
+            applies=self._optional(row.applies, *path, "applies"),
         )
 
     def _own_ids(self) -> Iterator[tuple[int, StepRow]]:
-        """The steps; one whose id an earlier step has is noted."""
+        """The steps; a step with the id of an earlier one becomes a finding."""
         ids: set[str] = set()
         for index, row in enumerate(self.file.steps):
             if row.id in ids:
@@ -240,10 +240,10 @@ class _Loader:
             ids.add(row.id)
             yield index, row
 
-    def _step(self, i: int, row: StepRow) -> Step:
+    def _step(self, index: int, row: StepRow) -> Step:
         sheet = self.file.form == "sheet"
         if not sheet and not row.process:
-            raise refuse("key-missing", self.document.place("steps", i), "", "process")
+            raise refuse("key-missing", self.document.place("steps", index), "", "process")
         return Step(
             id=row.id,
             label=_label(row),
@@ -251,28 +251,28 @@ class _Loader:
             kind=row.kind,
             process="plant" if sheet else row.process,
             gas=row.gas,
-            amount=self._optional(row.amount, "steps", i, "amount"),
-            activity=self._optional(row.activity, "steps", i, "activity"),
+            amount=self._optional(row.amount, "steps", index, "amount"),
+            activity=self._optional(row.activity, "steps", index, "activity"),
             slot=row.factor,
             location_slot=row.location_factor,
-            applies=self._optional(row.applies, "steps", i, "applies"),
+            applies=self._optional(row.applies, "steps", index, "applies"),
             clause=row.clause,
             aircraft=row.aircraft,
         )
 
-    def _view(self, i: int, row: ViewRow) -> View:
-        return View(row.id, _label(row), row.unit, self._formula(row.per, "views", i, "per"))
+    def _view(self, index: int, row: ViewRow) -> View:
+        return View(row.id, _label(row), row.unit, self._formula(row.per, "views", index, "per"))
 
-    def _check(self, i: int, row: CheckRow) -> Check:
+    def _check(self, index: int, row: CheckRow) -> Check:
         return Check(
             id=row.id,
             severity=row.severity,
-            when=self._formula(row.when, "checks", i, "when"),
+            when=self._formula(row.when, "checks", index, "when"),
             texts={"zh": (row.zh[0], row.zh[1]), "en": (row.en[0], row.en[1])},
             inputs=tuple(row.inputs),
-            shows=self._optional(row.shows, "checks", i, "shows"),
+            shows=self._optional(row.shows, "checks", index, "shows"),
             shows_unit=row.shows_unit,
-            applies=self._optional(row.applies, "checks", i, "applies"),
+            applies=self._optional(row.applies, "checks", index, "applies"),
         )
 
 

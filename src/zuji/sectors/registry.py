@@ -48,7 +48,7 @@ def industry_of(model_id: str) -> str:
 
 
 def registration_findings(path: Path) -> list[Finding]:
-    """A warning where the model in `path` lies in an industry folder that the ``industries.yaml``
+    """A warning where the model in `path` is in an industry folder that the ``industries.yaml``
     beside the folder does not list: such a model computes, but no list of the site shows it.
     """
     listed = path.resolve().parent.parent / "industries.yaml"

@@ -181,10 +181,10 @@ def _plain_operation(node: Operation, naming: Naming) -> str:
         return f"−({parts[0]})"
     if node.kind in {"*", "/", "**"}:
         wrapped = [
-            f"({t})"
-            if isinstance(p, Operation) and p.kind in {"+", "-", "if", "negative", "/"}
-            else t
-            for p, t in zip(node.parts, parts, strict=True)
+            f"({text})"
+            if isinstance(part, Operation) and part.kind in {"+", "-", "if", "negative", "/"}
+            else text
+            for part, text in zip(node.parts, parts, strict=True)
         ]
         return {"*": " × ", "/": " / ", "**": "^"}[node.kind].join(wrapped)
     if node.kind in {"min", "max", "sum", "clip", "abs", "not"}:

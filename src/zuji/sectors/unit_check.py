@@ -48,8 +48,8 @@ class UnitCheck:
 
     def _named(self, name: str, place: str) -> Kind:
         if name not in self.names:
-            near = "、".join(nearest(name, self.names)) or "—"
-            raise refuse("formula-name", place, name, near=near)
+            nearest_names = "、".join(nearest(name, self.names)) or "—"
+            raise refuse("formula-name", place, name, near=nearest_names)
         return self.names[name]
 
     def _table(self, node: TableLookup, place: str) -> Kind:
@@ -72,14 +72,14 @@ class UnitCheck:
         if any(self.unit_of(part, place) != "truth" for part in node.parts):
             raise refuse("formula-unit", place, node.kind, "conditions")
 
-    def _same(self, kinds: list[Kind], what: str, place: str) -> Kind:
+    def _same(self, kinds: list[Kind], operation: str, place: str) -> Kind:
         first = kinds[0]
         for kind in kinds[1:]:
             same = kind == first
             if isinstance(kind, Unit) and isinstance(first, Unit):
                 same = kind.dimension == first.dimension
             if not same:
-                raise refuse("formula-unit", place, f"{first} {what} {kind}", str(first))
+                raise refuse("formula-unit", place, f"{first} {operation} {kind}", str(first))
         return first
 
     def _arithmetic(self, node: Operation, place: str) -> Kind:

@@ -64,7 +64,7 @@ class ModelChange:
 
 
 def earlier_versions(model_id: str) -> dict[str, Path]:
-    """Version → file of every earlier version kept."""
+    """Version → file of every earlier version that ships."""
     if model_id not in model_files():
         return {}
     folder = model_files()[model_id].parent / "earlier"
@@ -85,10 +85,12 @@ def model_version(named: str) -> Model:
     current = get_model(model_id)
     if version in {"", current.version}:
         return current
-    known = earlier_versions(model_id)
-    if version not in known:
-        raise refuse("model-unknown", "version", named, near="、".join([*known, current.version]))
-    return load_model(known[version].read_text("utf-8"), known[version].name)
+    versions = earlier_versions(model_id)
+    if version not in versions:
+        raise refuse(
+            "model-unknown", "version", named, near="、".join([*versions, current.version])
+        )
+    return load_model(versions[version].read_text("utf-8"), versions[version].name)
 
 
 def model_changes(old: Model, new: Model) -> list[ModelChange]:
@@ -145,10 +147,10 @@ def plain(value: Any) -> str:
         return "; ".join(f"{key}: {plain(value)}" for key, value in value.items())
     if is_dataclass(value):
         return "; ".join(
-            f"{field.name}: {t}"
+            f"{field.name}: {text}"
             for field in fields(value)
-            if (t := plain(getattr(value, field.name)))
+            if (text := plain(getattr(value, field.name)))
         )
     if isinstance(value, Iterable) and not isinstance(value, str):
-        return ", ".join(plain(v) for v in value)
+        return ", ".join(plain(item) for item in value)
     return repr(value) if isinstance(value, float) else str(value)

@@ -34,7 +34,7 @@ class Clause:
 
 def standards_held() -> list[str]:
     """Ids of the standards that ship with their clauses."""
-    return sorted(p.stem for p in content_path("rules", "clauses").glob("*.yaml"))
+    return sorted(path.stem for path in content_path("rules", "clauses").glob("*.yaml"))
 
 
 @cache

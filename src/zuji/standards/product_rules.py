@@ -91,13 +91,22 @@ def pcr_for(
     """
     order = read_rules("product_rules")["precedence"]
     about = [
-        r for r in (product_rules() if register is None else register) if product in r.products
+        rule
+        for rule in (product_rules() if register is None else register)
+        if product in rule.products
     ]
-    usable = [r for r in about if r.is_in_force(date) and (not r.region or r.region == region)]
-    usable.sort(key=lambda r: (order.index(r.level), _reverse(r.in_force_on or r.issued_on)))
+    usable = [
+        rule
+        for rule in about
+        if rule.is_in_force(date) and (not rule.region or rule.region == region)
+    ]
+    usable.sort(
+        key=lambda rule: (order.index(rule.level), _reverse(rule.in_force_on or rule.issued_on))
+    )
     chosen = usable[0] if usable else None
     return Applicable(
-        chosen, tuple((r, *_why_not(r, chosen, date, order)) for r in about if r is not chosen)
+        chosen,
+        tuple((rule, *_why_not(rule, chosen, date, order)) for rule in about if rule is not chosen),
     )
 
 

@@ -92,7 +92,7 @@ def _omitted(
     rng: np.random.Generator, plant: Plant, other: Plant
 ) -> tuple[dict[str, Any], str, str, str] | None:
     model = get_model(plant.model)
-    names = [n for n in _material(plant) if model.inputs[n].optional]
+    names = [name for name in _material(plant) if model.inputs[name].optional]
     if not names:
         return None
     name = names[int(rng.integers(len(names)))]
@@ -184,14 +184,14 @@ def _offset(
     slots = get_model(plant.model).slots
     if "grid" not in slots:
         return None
-    own = {
+    own_factor = {
         "id": "own.offset",
         "name_zh": "绿色抵消",
         "unit": "kgCO2e/kWh",
         "value": -0.1,
         "source_title": "示例",
     }
-    data = changed(plant, own_factors=[own])
+    data = changed(plant, own_factors=[own_factor])
     data["factors"] = {**data.get("factors", {}), "grid": "own.offset"}
     return data, "factors.grid", "0.5777", "-0.1"
 

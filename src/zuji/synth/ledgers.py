@@ -94,6 +94,6 @@ def _workbook(rows: Sequence[Sequence[Any]]) -> bytes:
     sheet.append(list(HEADER))
     for row in rows:
         sheet.append(list(row))
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()

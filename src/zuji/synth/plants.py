@@ -92,7 +92,7 @@ def _identity(
     typical, mark = _typical(model), rule["watermark"]
     place = number % len(rule["names"])
     titles = get_model(model).title
-    code = next(c.code for c in cities() if c.zh == city)
+    code = next(candidate.code for candidate in cities() if candidate.zh == city)
     return {
         "zuji_study": 1,
         "notice": f"{mark['zh']} · {mark['en']}",
@@ -125,9 +125,9 @@ def _identity(
 def fictional_code(number: int) -> str:
     """A credit code that passes its check digit, in a region (379999) that does not exist."""
     digits = []
-    rest = number
+    remaining = number
     for _ in range(9):
-        rest, digit = divmod(rest, len(ALPHABET))
+        remaining, digit = divmod(remaining, len(ALPHABET))
         digits.append(ALPHABET[digit])
     body = "91379999" + "".join(reversed(digits))
     return body + uscc_check_character(body)
@@ -165,10 +165,10 @@ def _output_inputs(model: Model) -> set[str]:
     from zuji.sectors.formula import names_in
 
     return {
-        n
+        name
         for process in model.processes
         for formula in process.outputs.values()
-        for n in names_in(formula.tree)
+        for name in names_in(formula.tree)
     } & set(model.inputs)
 
 
@@ -176,7 +176,7 @@ def _certificates(
     rng: np.random.Generator, model: Model, data: dict[str, Any], share: float, number: int
 ) -> dict[str, Any]:
     """Some plants buy certified power and list certificates that cover it."""
-    green = next((n for n in ("green_power", "power_green") if n in model.inputs), "")
+    green = next((name for name in ("green_power", "power_green") if name in model.inputs), "")
     inputs = data["inputs"]
     if green == "green_power" and "power" in inputs and rng.random() < share:
         bought = inputs["power"]["value"] * float(rng.uniform(0.1, 0.4))
@@ -191,11 +191,13 @@ def _certificates(
     parts = int(rng.integers(2, 5))
     rows = [
         {
-            "number": f"{int(rng.integers(10**16, 10**17)):017d}{number % 100000:05d}{i:010d}"[:32],
+            "number": f"{int(rng.integers(10**16, 10**17)):017d}{number % 100000:05d}{index:010d}"[
+                :32
+            ],
             "month": f"2024-{int(rng.integers(1, 13)):02d}",
             "mwh": float(f"{mwh / parts * 1.001:.8g}"),
         }
-        for i in range(parts)
+        for index in range(parts)
     ]
     return {"certificates": rows}
 

@@ -102,12 +102,12 @@ def write_plant(number: int, folder: str, seed: int, with_errors: bool, workbook
         if planted is not None:
             data, label = planted
     _write(Path(folder) / "plants" / f"{number:05d}", data, workbooks)
-    who, site = plant.data["organisation"], plant.data["site"]
+    organisation, site = plant.data["organisation"], plant.data["site"]
     row = {
         "plant": f"{number:05d}",
-        "name": who["name"],
-        "name_en": who["name_en"],
-        "uscc": who["uscc"],
+        "name": organisation["name"],
+        "name_en": organisation["name_en"],
+        "uscc": organisation["uscc"],
         "city": site["city"],
         "city_code": site["city_code"],
         "model": plant.model,

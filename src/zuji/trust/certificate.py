@@ -81,51 +81,61 @@ class Attested:
     notice: str = ""
 
 
-def credential_of(a: Attested) -> dict[str, Any]:
+def credential_of(attested: Attested) -> dict[str, Any]:
     """The credential of a certificate, unsigned."""
     return {
         "@context": CONTEXTS,
         "type": ["DigitalConformityCredential", "VerifiableCredential"],
-        "id": a.url,
-        "issuer": {"type": ["CredentialIssuer"], "id": a.issuer, "name": a.issuer_name},
-        "validFrom": _instant(a.valid_from),
-        "validUntil": _instant(a.valid_until),
+        "id": attested.url,
+        "issuer": {
+            "type": ["CredentialIssuer"],
+            "id": attested.issuer,
+            "name": attested.issuer_name,
+        },
+        "validFrom": _instant(attested.valid_from),
+        "validUntil": _instant(attested.valid_until),
         "credentialStatus": [
             {
-                "id": f"{a.status_lists[purpose]}#{a.status_index}",
+                "id": f"{attested.status_lists[purpose]}#{attested.status_index}",
                 "type": "BitstringStatusListEntry",
                 "statusPurpose": purpose,
-                "statusListIndex": str(a.status_index),
-                "statusListCredential": a.status_lists[purpose],
+                "statusListIndex": str(attested.status_index),
+                "statusListCredential": attested.status_lists[purpose],
             }
             for purpose in PURPOSES
         ],
         "credentialSubject": {
             "type": ["ConformityAttestation", "Attestation"],
-            "id": f"{a.url}#attestation",
-            "name": f"Product carbon footprint {a.number}",
+            "id": f"{attested.url}#attestation",
+            "name": f"Product carbon footprint {attested.number}",
             "assessorLevel": "3rdParty",
             "assessmentLevel": "Verified",
             "attestationType": "certification",
             "description": " · ".join(
                 threshold
-                for threshold in (a.number, a.boundary, a.verifier, a.assurance, a.notice)
+                for threshold in (
+                    attested.number,
+                    attested.boundary,
+                    attested.verifier,
+                    attested.assurance,
+                    attested.notice,
+                )
                 if threshold
             ),
             "issuedToParty": {
-                "id": a.holder_id,
-                "name": a.holder_name,
-                "registeredId": a.holder_id.rsplit("/", 1)[-1].rsplit(":", 1)[-1],
+                "id": attested.holder_id,
+                "name": attested.holder_name,
+                "registeredId": attested.holder_id.rsplit("/", 1)[-1].rsplit(":", 1)[-1],
             },
             "auditableEvidence": {
                 "type": ["SecureLink", "Link"],
-                "linkURL": f"{a.url}#lockfile",
+                "linkURL": f"{attested.url}#lockfile",
                 "linkName": "Footprint lockfile",
-                "hashDigest": a.study_digest.removeprefix("sha256:"),
+                "hashDigest": attested.study_digest.removeprefix("sha256:"),
                 "hashMethod": "SHA-256",
                 "encryptionMethod": "none",
             },
-            "assessment": [_assessment(a)],
+            "assessment": [_assessment(attested)],
         },
     }
 
@@ -209,8 +219,8 @@ def status_credential(
     }
 
 
-def _instant(at: datetime.datetime) -> str:
-    return at.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _instant(moment: datetime.datetime) -> str:
+    return moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def log_entry(kind: str, content: bytes, salt: bytes) -> bytes:
@@ -264,18 +274,18 @@ class Verdict:
         self.findings += problem.findings
 
 
-def verify_certificate(given: Presented, trusted: Trusted, now: datetime.datetime) -> Verdict:
+def verify_certificate(presented: Presented, trusted: Trusted, now: datetime.datetime) -> Verdict:
     """Verify a certificate from the presented files and the trusted keys alone."""
     verdict = Verdict()
     try:
         verdict.credential = _of_type(
-            opened(given.token, trusted.keys), "DigitalConformityCredential"
+            opened(presented.token, trusted.keys), "DigitalConformityCredential"
         )
     except Refusal as problem:
         verdict.note(_RULES.get(problem.findings[0].rule, "malformed"), problem)
         return verdict
-    _check_log(verdict, given, trusted)
-    _check_status(verdict, given, trusted, now)
+    _check_log(verdict, presented, trusted)
+    _check_status(verdict, presented, trusted, now)
     _check_dates(verdict, now)
     return verdict
 

@@ -35,7 +35,9 @@ def root_hash(leaves: Sequence[bytes]) -> bytes:
         return EMPTY
     level = list(leaves)
     while len(level) > 1:
-        paired = [node_hash(a, b) for a, b in zip(level[::2], level[1::2], strict=False)]
+        paired = [
+            node_hash(left, right) for left, right in zip(level[::2], level[1::2], strict=False)
+        ]
         level = paired + level[len(paired) * 2 :]
     return level[0]
 
@@ -48,10 +50,10 @@ def inclusion_path(leaves: Sequence[bytes], index: int) -> list[bytes]:
         raise IndexError(index)
     if len(leaves) == 1:
         return []
-    k = _split(len(leaves))
-    if index < k:
-        return [*inclusion_path(leaves[:k], index), root_hash(leaves[k:])]
-    return [*inclusion_path(leaves[k:], index - k), root_hash(leaves[:k])]
+    split = _split(len(leaves))
+    if index < split:
+        return [*inclusion_path(leaves[:split], index), root_hash(leaves[split:])]
+    return [*inclusion_path(leaves[split:], index - split), root_hash(leaves[:split])]
 
 
 def holds_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
@@ -86,17 +88,17 @@ def consistency_path(leaves: Sequence[bytes], earlier: int) -> list[bytes]:
 def _subproof(leaves: Sequence[bytes], earlier: int, *, is_whole: bool) -> list[bytes]:
     if earlier == len(leaves):
         return [] if is_whole else [root_hash(leaves)]
-    k = _split(len(leaves))
-    if earlier <= k:
-        return [*_subproof(leaves[:k], earlier, is_whole=is_whole), root_hash(leaves[k:])]
-    return [*_subproof(leaves[k:], earlier - k, is_whole=False), root_hash(leaves[:k])]
+    split = _split(len(leaves))
+    if earlier <= split:
+        return [*_subproof(leaves[:split], earlier, is_whole=is_whole), root_hash(leaves[split:])]
+    return [*_subproof(leaves[split:], earlier - split, is_whole=False), root_hash(leaves[:split])]
 
 
 def holds_consistency(
     earlier: int, later: int, path: Sequence[bytes], earlier_root: bytes, later_root: bytes
 ) -> bool:
     """Whether `path` proves that the later tree only added to the earlier one (§2.1.4.2)."""
-    if not 0 < earlier <= later or any(len(p) != 32 for p in path):
+    if not 0 < earlier <= later or any(len(hash_) != 32 for hash_ in path):
         return False
     if earlier == later:
         return not path and earlier_root == later_root
@@ -105,18 +107,18 @@ def holds_consistency(
         steps.insert(0, earlier_root)
     if not steps:
         return False
-    at, last = earlier - 1, later - 1
-    while at & 1:
-        at, last = at >> 1, last >> 1
+    position, last = earlier - 1, later - 1
+    while position & 1:
+        position, last = position >> 1, last >> 1
     first = second = steps[0]
     for step in steps[1:]:
         if last == 0:
             return False
-        if at & 1 or at == last:
+        if position & 1 or position == last:
             first, second = node_hash(step, first), node_hash(step, second)
-            while not at & 1 and at:
-                at, last = at >> 1, last >> 1
+            while not position & 1 and position:
+                position, last = position >> 1, last >> 1
         else:
             second = node_hash(second, step)
-        at, last = at >> 1, last >> 1
+        position, last = position >> 1, last >> 1
     return last == 0 and first == earlier_root and second == later_root

@@ -51,8 +51,8 @@ class NoteKey:
 
 def read_key(text: str) -> NoteKey:
     """A verifier's key from its line; refuses one whose parts disagree (``note-key``)."""
-    name, _, rest = text.strip().partition("+")
-    key_id, _, encoded = rest.partition("+")
+    name, _, key_text = text.strip().partition("+")
+    key_id, _, encoded = key_text.partition("+")
     raw = _decoded(encoded)
     if not name or raw is None or raw[:1] != ED25519 or len(raw) != 33:
         raise refuse("note-key", "key", text[:80])
@@ -138,8 +138,8 @@ class TreeHead:
 
 
 def read_checkpoint(note: str, keys: Sequence[NoteKey]) -> tuple[TreeHead, list[str]]:
-    """The checkpoint of a note and who signed it; refuses a wrong shape (``checkpoint-shape``)
-    or no known signature.
+    """The checkpoint of a note and its signers; refuses a wrong shape (``checkpoint-shape``) or no
+    known signature.
     """
     text, signers = open_note(note, keys)
     lines = text.splitlines()
@@ -166,7 +166,7 @@ class LogProof:
     checkpoint: str
 
     def text(self) -> str:
-        steps = "".join(f"{base64.b64encode(p).decode()}\n" for p in self.path)
+        steps = "".join(f"{base64.b64encode(hash_).decode()}\n" for hash_ in self.path)
         return f"{PROOF}\nindex {self.index}\n{steps}\n{self.checkpoint}"
 
 
@@ -181,10 +181,10 @@ def read_proof(text: str) -> LogProof:
     if (
         not number.isascii()
         or not number.isdecimal()
-        or any(p is None or len(p) != 32 for p in path)
+        or any(hash_ is None or len(hash_) != 32 for hash_ in path)
     ):
         raise refuse("proof-shape", "proof", head[:60], PROOF)
-    return LogProof(int(number), tuple(p for p in path if p is not None), checkpoint)
+    return LogProof(int(number), tuple(hash_ for hash_ in path if hash_ is not None), checkpoint)
 
 
 def verify_proof(

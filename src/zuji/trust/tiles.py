@@ -51,8 +51,10 @@ def hash_tiles(leaves: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
         for start in range(0, len(hashes), WIDTH):
             part = hashes[start : start + WIDTH]
             yield tile_path(level, start // WIDTH, len(part)), b"".join(part)
-        whole = len(hashes) // WIDTH
-        hashes = [root_hash(hashes[n * WIDTH : (n + 1) * WIDTH]) for n in range(whole)]
+        count = len(hashes) // WIDTH
+        hashes = [
+            root_hash(hashes[number * WIDTH : (number + 1) * WIDTH]) for number in range(count)
+        ]
         level += 1
 
 
@@ -62,17 +64,17 @@ def entry_bundles(entries: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
     """
     for start in range(0, len(entries), WIDTH):
         part = entries[start : start + WIDTH]
-        content = b"".join(len(e).to_bytes(2, "big") + e for e in part)
+        content = b"".join(len(entry).to_bytes(2, "big") + entry for entry in part)
         yield tile_path("entries", start // WIDTH, len(part)), content
 
 
 def read_bundle(content: bytes) -> list[bytes]:
     """The entries of a bundle. Raises ValueError where a length leads beyond its end."""
-    entries, at = [], 0
-    while at < len(content):
-        end = at + 2 + int.from_bytes(content[at : at + 2], "big")
-        if end > len(content) or at + 2 > len(content):
-            raise ValueError(at)
-        entries.append(content[at + 2 : end])
-        at = end
+    entries, offset = [], 0
+    while offset < len(content):
+        end = offset + 2 + int.from_bytes(content[offset : offset + 2], "big")
+        if end > len(content) or offset + 2 > len(content):
+            raise ValueError(offset)
+        entries.append(content[offset + 2 : end])
+        offset = end
     return entries

@@ -42,8 +42,8 @@ class WitnessKey:
 
 def read_witness_key(text: str) -> WitnessKey:
     """A witness's key from its line; refuses one whose parts disagree (``note-key``)."""
-    name, _, rest = text.strip().partition("+")
-    key_id, _, encoded = rest.partition("+")
+    name, _, key_text = text.strip().partition("+")
+    key_id, _, encoded = key_text.partition("+")
     try:
         raw = base64.b64decode(encoded, validate=True)
     except ValueError as problem:
@@ -85,14 +85,14 @@ def cosigned_at(note: str, line: str, key: WitnessKey) -> int:
         raw = b""
     if len(raw) != 76 or parts[:2] != [DASH, key.name] or raw[:4] != key.key_id:
         raise refuse("note-unsigned", "cosignature", line.strip()[:80])
-    at = int.from_bytes(raw[4:12], "big")
+    seconds = int.from_bytes(raw[4:12], "big")
     try:
         Ed25519PublicKey.from_public_bytes(key.public).verify(
-            raw[12:], f"cosignature/v1\ntime {at}\n{_text(note)}".encode()
+            raw[12:], f"cosignature/v1\ntime {seconds}\n{_text(note)}".encode()
         )
     except InvalidSignature as problem:
         raise refuse("note-unsigned", "cosignature", key.name) from problem
-    return at
+    return seconds
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class AddCheckpoint:
     note: str
 
     def text(self) -> str:
-        steps = "".join(f"{base64.b64encode(p).decode()}\n" for p in self.path)
+        steps = "".join(f"{base64.b64encode(hash_).decode()}\n" for hash_ in self.path)
         return f"old {self.old_size}\n{steps}\n{self.note}"
 
 
@@ -117,7 +117,7 @@ def read_add_checkpoint(text: str) -> AddCheckpoint:
         path = tuple(base64.b64decode(line, validate=True) for line in lines[1:])
     except ValueError as problem:
         raise refuse("proof-shape", "add-checkpoint", head[:60]) from problem
-    if not (number.isascii() and number.isdecimal()) or any(len(p) != 32 for p in path):
+    if not (number.isascii() and number.isdecimal()) or any(len(hash_) != 32 for hash_ in path):
         raise refuse("proof-shape", "add-checkpoint", head[:60])
     return AddCheckpoint(int(number), path, note)
 
@@ -132,7 +132,7 @@ class Seen:
     root: bytes = b""
 
 
-def witnessed(request: AddCheckpoint, log_keys: Sequence[NoteKey], origin: str, seen: Seen) -> Seen:
+def witnessed(request: AddCheckpoint, log_keys: Sequence[NoteKey], origin: str, last: Seen) -> Seen:
     """The new record of a witness for a checkpoint that it may sign.
 
     Refuses a checkpoint that the log did not sign (``note-unsigned``), one of another log
@@ -142,12 +142,12 @@ def witnessed(request: AddCheckpoint, log_keys: Sequence[NoteKey], origin: str, 
     checkpoint, _ = read_checkpoint(request.note, log_keys)
     if checkpoint.origin != origin:
         raise refuse("checkpoint-origin", "checkpoint", checkpoint.origin, origin)
-    if request.old_size != seen.size or checkpoint.size < seen.size:
-        raise refuse("witness-behind", "old", str(request.old_size), str(seen.size))
-    carries_on = seen.size == 0 or (
-        checkpoint.root == seen.root and not request.path
-        if checkpoint.size == seen.size
-        else holds_consistency(seen.size, checkpoint.size, request.path, seen.root, checkpoint.root)
+    if request.old_size != last.size or checkpoint.size < last.size:
+        raise refuse("witness-behind", "old", str(request.old_size), str(last.size))
+    carries_on = last.size == 0 or (
+        checkpoint.root == last.root and not request.path
+        if checkpoint.size == last.size
+        else holds_consistency(last.size, checkpoint.size, request.path, last.root, checkpoint.root)
     )
     if not carries_on:
         raise refuse("log-forked", "checkpoint", str(checkpoint.size))

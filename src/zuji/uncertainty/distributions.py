@@ -162,4 +162,4 @@ def pedigree_gsd(
     `table` gives U (a squared GSD) per criterion and score; `basic` is the basic uncertainty U_b.
     """
     factors: Iterable[float] = [basic, *(table[name][score - 1] for name, score in scores.items())]
-    return math.exp(math.sqrt(sum(math.log(u) ** 2 for u in factors)) / 2)
+    return math.exp(math.sqrt(sum(math.log(factor) ** 2 for factor in factors)) / 2)

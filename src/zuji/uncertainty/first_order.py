@@ -35,7 +35,7 @@ class FirstOrder:
         Lognormal around a positive value (a footprint does not turn negative by uncertainty alone),
         normal otherwise.
         """
-        sd = math.sqrt(sum(v for name, v in self.variances.items() if only(name)))
+        sd = math.sqrt(sum(variance for name, variance in self.variances.items() if only(name)))
         if self.value > 0:
             spread = math.exp(Z95 * math.sqrt(math.log1p((sd / self.value) ** 2)))
             return self.value / spread, self.value * spread

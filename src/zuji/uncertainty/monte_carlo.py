@@ -34,12 +34,12 @@ class Sampled:
 
     def quantile(self, *probabilities: float) -> list[float]:
         """Quantiles of the result."""
-        return [float(q) for q in np.quantile(self.values, probabilities)]
+        return [float(quantile) for quantile in np.quantile(self.values, probabilities)]
 
     def histogram(self, bins: int = 40) -> tuple[list[float], list[int]]:
         """Edges and counts."""
         counts, edges = np.histogram(self.values, bins=bins)
-        return [float(e) for e in edges], [int(c) for c in counts]
+        return [float(edge) for edge in edges], [int(count) for count in counts]
 
 
 def stream(seed: int, name: str) -> np.random.Generator:
@@ -54,7 +54,10 @@ def sample(variables: Mapping[str, Distribution], draws: int, seed: int) -> dict
     """`draws` values of each variable."""
     if not FEWEST <= draws <= MOST:
         raise refuse("draws-range", "draws", draws, f"{FEWEST}–{MOST}")
-    return {name: d.draw(stream(seed, name), draws) for name, d in variables.items()}
+    return {
+        name: distribution.draw(stream(seed, name), draws)
+        for name, distribution in variables.items()
+    }
 
 
 def monte_carlo(

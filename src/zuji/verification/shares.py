@@ -16,9 +16,8 @@ CONFIRMED_BY = "verification"
 
 @dataclass(frozen=True)
 class Verified:
-    """Shares of the footprint, 0 … 1: `share` flows through confirmed data only; `residual` is how
-    far what was not
-    looked at could move the total.
+    """Shares of the footprint, 0 … 1: `share` flows through confirmed data only; `residual` is the
+    possible effect of the unconfirmed rest on the total.
     """
 
     share: float
@@ -26,7 +25,7 @@ class Verified:
 
 
 def verified(lock: Mapping[str, Any], confirmed: Set[str], materiality: float) -> Verified:
-    """The verified share and the residual when the lines in `confirmed` were seen and held.
+    """The verified share and the residual after the verifier confirmed the lines in `confirmed`.
 
     A step counts as verified when every input it uses was confirmed; a supplier's footprint passes
     on only the share that was verified there (the rule of the lockfile's own ``shares.verified``).

@@ -25,10 +25,10 @@ class Archive:
         self.path = path
         self.zip = _zip(path) if path.is_file() and zipfile.is_zipfile(path) else None
         if self.zip is not None:
-            self.names = [i.filename for i in self.zip.infolist() if not i.is_dir()]
+            self.names = [member.filename for member in self.zip.infolist() if not member.is_dir()]
         elif path.is_dir():
             self.names = sorted(
-                p.relative_to(path).as_posix() for p in path.rglob("*") if p.is_file()
+                file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file()
             )
         else:
             self.names = [path.name]

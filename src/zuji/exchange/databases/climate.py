@@ -125,8 +125,8 @@ def climate(database: Database, gwp: str = "AR6") -> Climate:
 @cache
 def _values(gwp: str) -> Mapping[str, float]:
     _, _, substances = _substances()
-    own = {gas: sets[gwp] for gas, sets in substances.items() if gwp in sets}
-    return own | dict(gwp100(gwp))
+    value_of = {gas: sets[gwp] for gas, sets in substances.items() if gwp in sets}
+    return value_of | dict(gwp100(gwp))
 
 
 def gas_of(flow: Mapping[str, str]) -> tuple[str, str]:

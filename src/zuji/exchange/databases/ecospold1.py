@@ -34,7 +34,7 @@ def _tag(node: Any) -> str:
 
 
 def _all(node: Any, name: str) -> Iterator[Any]:
-    return (c for c in node.iter() if isinstance(c.tag, str) and _tag(c) == name)
+    return (child for child in node.iter() if isinstance(child.tag, str) and _tag(child) == name)
 
 
 def _child(node: Any, name: str) -> Any:
@@ -180,7 +180,11 @@ class _DataSet:
     def _shares(self, data: Any) -> None:
         for row in _all(data, "allocation"):
             product = self.flows.get(row.get("referenceToCoProduct") or "")
-            targets = [(c.text or "").strip() for c in row if _tag(c) == "referenceToInputOutput"]
+            targets = [
+                (child.text or "").strip()
+                for child in row
+                if _tag(child) == "referenceToInputOutput"
+            ]
             share = float(row.get("fraction") or 0) / 100
             for target in targets:
                 if product is not None and target in self.numbers:

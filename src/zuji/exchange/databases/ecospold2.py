@@ -88,7 +88,7 @@ def _dataset(build: Builder, data: Any) -> None:
     for product in flows.iter(f"{SPACE}elementaryExchange"):
         compartment = product.find(f"{SPACE}compartment")
         place = (
-            "/".join(_text(compartment, t) for t in ("compartment", "subcompartment"))
+            "/".join(_text(compartment, tag) for tag in ("compartment", "subcompartment"))
             if compartment is not None
             else ""
         )
@@ -107,7 +107,8 @@ def _dataset(build: Builder, data: Any) -> None:
 
 def _category(data: Any) -> str:
     return "; ".join(
-        v.text or "" for v in data.iterfind(f".//{SPACE}classification/{SPACE}classificationValue")
+        node.text or ""
+        for node in data.iterfind(f".//{SPACE}classification/{SPACE}classificationValue")
     )[:200]
 
 

@@ -29,7 +29,7 @@ def _tag(node: Any) -> str:
 
 def _all(node: Any, name: str) -> list[Any]:
     return (
-        [n for n in node.iter() if isinstance(n.tag, str) and _tag(n) == name]
+        [child for child in node.iter() if isinstance(child.tag, str) and _tag(child) == name]
         if node is not None
         else []
     )
@@ -56,7 +56,7 @@ class _IlcdReader:
     def __init__(self, archive: Archive, name: str):
         self.archive, self.build = archive, Builder(name, "ILCD")
         self.sets: dict[str, dict[str, Any]] = {
-            k: {} for k in ("unitGroup", "flowProperty", "flow", "process")
+            kind: {} for kind in ("unitGroup", "flowProperty", "flow", "process")
         }
         for path in archive.ending(".xml"):
             root = parsed(archive.read(path), path)
@@ -100,7 +100,7 @@ class _IlcdReader:
             factors[key_of] = float(_text(row, "meanValue") or 1)
             if row.get("dataSetInternalID") == chosen:
                 unit = self._unit(key_of)
-        place = "/".join((n.text or "").strip() for n in _all(root, "category"))
+        place = "/".join((category.text or "").strip() for category in _all(root, "category"))
         return self.build.flow(
             key,
             _text(root, "baseName") or short,

@@ -126,9 +126,9 @@ class _OpenlcaReader:
             for factor in factors
         }
 
-        def per_unit(wanted: str, word: str) -> float:
+        def per_unit(property_id: str, word: str) -> float:
             for key, factor in by_property.items():
-                if key == wanted or self.property_name.get(key, "").lower() == word:
+                if key == property_id or self.property_name.get(key, "").lower() == word:
                     return factor
             return NAN
 

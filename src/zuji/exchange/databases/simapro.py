@@ -136,7 +136,7 @@ def _technical(build: Builder, row: dict[str, Any], kind: int) -> int:
 
 
 def _elementary(build: Builder, process: int, row: dict[str, Any], group: str) -> None:
-    place = "/".join(str(c) for c in row.get("context") or (group,) if c)
+    place = "/".join(str(part) for part in row.get("context") or (group,) if part)
     unit = str(row.get("unit") or "")
     flow = build.flow(
         f"{row['name']}|{place}|{unit}",
@@ -159,7 +159,7 @@ def _law(row: dict[str, Any]) -> tuple[int, float, float, float]:
             else 1.0
         )
         return law, float(row.get("scale") or 0) * size, NAN, NAN
-    low, high = (float(row.get(k, NAN)) for k in ("minimum", "maximum"))
+    low, high = (float(row.get(field, NAN)) for field in ("minimum", "maximum"))
     size = float(row.get("unit conversion factor") or 1)
     if law and low < high and low * size <= float(row.get("amount") or 0) <= high * size:
         return law, 0.0, low * size, high * size

@@ -57,8 +57,8 @@ class Opened:
         table = sparse.csr_matrix(self.climate.factor[None, :])
         processes = self.database.processes
         attributes = {
-            k: [str(process) for process in processes[k][links.process]]
-            for k in ("name", "location", "category")
+            column: [str(process) for process in processes[column][links.process]]
+            for column in ("name", "location", "category")
         }
         name = f"{self.database.name} ({self.allocation}, {self.gwp})"
         return System(
@@ -138,7 +138,7 @@ class Opened:
         )
 
     def search(self, text: str, most: int = 20) -> list[dict[str, str]]:
-        """Processes whose name, place or product holds every word."""
+        """Processes whose name, place or product contains every word."""
         words = text.lower().split()
         processes, links = self.database.processes, self.linked
         hits = []

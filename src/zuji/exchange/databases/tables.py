@@ -82,13 +82,15 @@ class Builder:
         self._amount = array("d")
         self._flags = array("B")
         self._law = array("B")
-        self._numbers = {k: array("d") for k in ("spread", "low", "high")}
+        self._numbers = {column: array("d") for column in ("spread", "low", "high")}
         self._provider = array("I")
         self._places: dict[str, dict[str, int]] = {"process": {}, "flow": {}, "provider": {"": 0}}
         self._allocation: dict[str, list[Any]] = {
-            k: [] for k in ("process", "flow", "method", "share", "exchange")
+            column: [] for column in ("process", "flow", "method", "share", "exchange")
         }
-        self._methods: dict[str, list[Any]] = {k: [] for k in ("method", "flow", "factor")}
+        self._methods: dict[str, list[Any]] = {
+            column: [] for column in ("method", "flow", "factor")
+        }
 
     def flow(
         self,
@@ -105,10 +107,10 @@ class Builder:
         price: float = NAN,
     ) -> int:
         """Number of a flow; the first description counts. `mass` … are per unit of the flow."""
-        known = self._places["flow"]
-        if id in known:
-            return known[id]
-        known[id] = len(known)
+        numbers = self._places["flow"]
+        if id in numbers:
+            return numbers[id]
+        numbers[id] = len(numbers)
         row = (
             id,
             name.strip(),
@@ -123,24 +125,24 @@ class Builder:
         )
         for column, value in zip(self.flows.values(), row, strict=True):
             column.append(value)
-        return known[id]
+        return numbers[id]
 
     def process(
         self, id: str, name: str, location: str = "", category: str = "", default: str = ""
     ) -> int:
         """Number of a process; a second one of the same id gets a note and is left out (−1)."""
-        known = self._places["process"]
-        if id in known:
+        numbers = self._places["process"]
+        if id in numbers:
             self.notes.append(warning("lca-twice", id, name))
             return -1
-        known[id] = len(known)
+        numbers[id] = len(numbers)
         for column, value in zip(
             self.processes.values(),
             (id, name.strip(), location, category, "", 1.0, default),
             strict=True,
         ):
             column.append(value)
-        return known[id]
+        return numbers[id]
 
     def process_number(self, id: str) -> int | None:
         """Number of an existing process."""
@@ -161,7 +163,7 @@ class Builder:
         law: Law = FIXED,
     ) -> int:
         """Adds an exchange; returns its number."""
-        known = self._places["provider"]
+        numbers = self._places["provider"]
         self._process.append(process)
         self._flow.append(flow)
         self._amount.append(amount)
@@ -169,7 +171,7 @@ class Builder:
         self._law.append(law[0])
         for column, value in zip(self._numbers.values(), law[1:], strict=True):
             column.append(value)
-        self._provider.append(known.setdefault(provider, len(known)))
+        self._provider.append(numbers.setdefault(provider, len(numbers)))
         return len(self._amount) - 1
 
     def share(self, process: int, flow: int, method: str, share: float, exchange: int = -1) -> None:

@@ -74,7 +74,7 @@ def _rows(content: bytes, path: str) -> Iterable[tuple[str, Mapping[str, Any]]]:
             table = parquet.read_table(io.BytesIO(content)).to_pylist()
         except pa.ArrowException as problem:
             raise refuse("lca-archive", path, str(problem)[:100]) from problem
-    missing = [c for c in NEEDED if not table or c not in table[0]]
+    missing = [column for column in NEEDED if not table or column not in table[0]]
     if missing:
         raise refuse(
             "engine-column",
