@@ -22,7 +22,7 @@ from joserfc import jws
 from joserfc.jwk import ECKey
 
 from zuji.trust import merkle
-from zuji.trust.certificate import Attested, credential_of, log_entry, status_credential
+from zuji.trust.certificate import CertifiedFacts, credential_of, log_entry, status_credential
 from zuji.trust.credential import PublicIssuerKey, did_document, new_key, public_part, signed
 from zuji.trust.notes import LogProof, TreeHead, key_of, signed_note
 from zuji.trust.status_list import LARGEST, encoded_list
@@ -34,7 +34,7 @@ SITE, DID, ORIGIN = "https://pcf.zuji.example", "did:web:pcf.zuji.example", "pcf
 LISTS = {p: f"{SITE}/status/{p}/1" for p in ("revocation", "suspension")}
 INDEX, SALT = 94_567, bytes(range(16))
 KEY = f"{DID}#key-2026"
-FACTS = Attested(
+FACTS = CertifiedFacts(
     url=f"{SITE}/certificates/ZJ-2026-000001",
     number="ZJ-2026-000001",
     issuer=DID,

@@ -17,7 +17,7 @@ from zuji.core.refusals import Refusal
 from zuji.trust import merkle
 from zuji.trust.certificate import (
     OUTCOMES,
-    Attested,
+    CertifiedFacts,
     Presented,
     Trusted,
     credential_of,
@@ -43,7 +43,7 @@ DID = "did:web:pcf.zuji.example"
 SITE = "https://pcf.zuji.example"
 LISTS = {p: f"{SITE}/status/{p}/1" for p in ("revocation", "suspension")}
 INDEX, SALT, ORIGIN = 94_567, bytes(range(16)), "pcf.zuji.example/log"
-FACTS = Attested(
+FACTS = CertifiedFacts(
     url=f"{SITE}/certificates/ZJ-2026-000001",
     number="ZJ-2026-000001",
     issuer=DID,

@@ -47,7 +47,7 @@ _RULES = {
 
 
 @dataclass(frozen=True)
-class Attested:
+class CertifiedFacts:
     """The content of a certificate. Texts are plain; `value`, `low`, `high` are per declared unit
     in `unit`.
     """
@@ -81,7 +81,7 @@ class Attested:
     notice: str = ""
 
 
-def credential_of(attested: Attested) -> dict[str, Any]:
+def credential_of(attested: CertifiedFacts) -> dict[str, Any]:
     """The credential of a certificate, unsigned."""
     return {
         "@context": CONTEXTS,
@@ -140,7 +140,7 @@ def credential_of(attested: Attested) -> dict[str, Any]:
     }
 
 
-def _assessment(attested: Attested) -> dict[str, Any]:
+def _assessment(attested: CertifiedFacts) -> dict[str, Any]:
     half = max(attested.high - attested.value, attested.value - attested.low)
     return {
         "type": ["ConformityAssessment", "Declaration"],

@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from zuji.sectors.registry import get_model
-from zuji.trust.certificate import PURPOSES, Attested, status_credential
+from zuji.trust.certificate import PURPOSES, CertifiedFacts, status_credential
 from zuji.trust.status_list import encoded_list
 from zuji_portal.certification.machine import REVOKED
 from zuji_portal.certification.models import Certificate
@@ -34,7 +34,7 @@ def list_url(purpose: str) -> str:
 
 def attested(
     certificate: Certificate, issued_at: datetime.datetime, until: datetime.datetime
-) -> Attested:
+) -> CertifiedFacts:
     """Everything the credential says, from statement and lockfile."""
     statement, lock = certificate.statement, certificate.revision.content()
     assert statement is not None and certificate.number and certificate.status_index is not None
@@ -45,7 +45,7 @@ def attested(
     )
     total, product, firm = result["total"], certificate.product, certificate.enterprise
     boundary = str(model.data.get("boundary", ""))
-    return Attested(
+    return CertifiedFacts(
         url=f"{settings.SITE_URL}/certificates/{certificate.number}",
         number=certificate.number,
         issuer=issuer(),

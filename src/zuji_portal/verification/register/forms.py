@@ -104,7 +104,7 @@ class ShareholdingForm(SiteForm):
         self.check(rules.read_shareholding)
 
 
-class WithdrawForm(SiteForm):
+class WrongRecordForm(SiteForm):
     """A relation or shareholding that was recorded wrongly."""
 
     reason = reason(BodyRelation, "withdrawn_why", label=_("登记有误的理由"))

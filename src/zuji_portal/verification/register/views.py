@@ -29,7 +29,7 @@ from zuji_portal.verification.register.forms import (
     ShareholdingForm,
     SuspendForm,
     VerifierForm,
-    WithdrawForm,
+    WrongRecordForm,
 )
 
 
@@ -50,7 +50,7 @@ def _list(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
         "may_record": decide(viewer, "relation.record"),
         "form": ShareholdingForm(),
         "shareholdings": [
-            (s, withdrawn.get(s.pk, WithdrawForm())) for s in Shareholding.objects.all()[:200]
+            (s, withdrawn.get(s.pk, WrongRecordForm())) for s in Shareholding.objects.all()[:200]
         ]
         if viewer.role in {"province", "auditor"}
         else [],
@@ -110,7 +110,7 @@ def _body(request: HttpRequest, found: Body, status: int = 200, **more: Any) -> 
         else [],
         "sees_people": sees,
         "relations": [
-            (r, RELATIONS[r.kind], of_record.get(r, WithdrawForm()))
+            (r, RELATIONS[r.kind], of_record.get(r, WrongRecordForm()))
             for r in BodyRelation.objects.filter(body=found).select_related(
                 "enterprise", "verifier__appointment__user"
             )
@@ -210,7 +210,7 @@ def relation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = BodyRelation.objects.select_related("body").filter(pk=pk).first()
     if found is None:
         raise Http404(pk)
-    form = WithdrawForm(request.POST)
+    form = WrongRecordForm(request.POST)
     try:
         act.WithdrawRecord(viewer_of(request), found, **form.values()).run()
     except Refusal as refusal:
@@ -224,7 +224,7 @@ def shareholding_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = Shareholding.objects.filter(pk=pk).first()
     if found is None:
         raise Http404(pk)
-    form = WithdrawForm(request.POST)
+    form = WrongRecordForm(request.POST)
     try:
         act.WithdrawRecord(viewer_of(request), found, **form.values()).run()
     except Refusal as refusal:

@@ -1,0 +1,112 @@
+"""The architecture pages and the glossary say what is in the code."""
+
+import ast
+import csv
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src"
+DOCS = ROOT / "docs"
+sys.path.insert(0, str(ROOT / "tools"))
+
+import architecture  # noqa: E402 - the folder of tools is no package
+
+GLOSSARY = DOCS / "reference" / "glossary.md"
+PROJECT = (ROOT / "pyproject.toml").read_text("utf-8")
+
+
+def names_of(body):
+    """Name → its own body, of what is defined or assigned at one level."""
+    names = {}
+    for node in body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            names[node.name] = node.body
+        elif isinstance(node, ast.Assign):
+            names |= {t.id: [] for t in node.targets if isinstance(t, ast.Name)}
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            names[node.target.id] = []
+    return names
+
+
+def exists(path):
+    """Whether a dotted path names a package, a module, or a name inside one."""
+    parts = path.split(".")
+    for length in range(len(parts), 0, -1):
+        folder = SOURCE.joinpath(*parts[:length])
+        file = folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")
+        if not file.exists():
+            continue
+        body = ast.parse(file.read_text("utf-8")).body
+        for name in parts[length:]:
+            names = names_of(body)
+            if name not in names:
+                return False
+            body = names[name]
+        return True
+    return False
+
+
+def dotted(text):
+    return set(re.findall(r"`((?:zuji|zuji_portal)(?:\.\w+)+)`", text))
+
+
+def test_a_name_that_is_not_in_the_code_is_noticed():
+    assert exists("zuji.factors.record.Factor.review_by")
+    assert not exists("zuji.factors.record.Factor.best_before")
+    assert not exists("zuji.factors.record.Factors")
+    assert not exists("zuji.nothing")
+
+
+def test_every_name_of_the_glossary_is_in_the_code():
+    names = dotted(GLOSSARY.read_text("utf-8"))
+    assert len(names) > 50
+    assert [name for name in sorted(names) if not exists(name)] == []
+
+
+def test_a_word_of_the_glossary_stands_for_one_thing_in_both_languages():
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \| `", GLOSSARY.read_text("utf-8"), re.MULTILINE)
+    for words in ([zh for zh, _ in rows], [en for _, en in rows]):
+        assert sorted(words) == sorted(set(words))
+
+
+def test_the_figure_of_the_glossary_is_that_of_the_pack_it_cites():
+    text = GLOSSARY.read_text("utf-8")
+    figure = float(re.search(r"为 ([0-9.]+) kgCO2e/kWh，因子号 `([\w.]+)`", text)[1])
+    with (ROOT / "data/packs/cn-electricity/factors.csv").open(encoding="utf-8") as file:
+        values = {row["id"]: float(row["value"]) for row in csv.DictReader(file) if row["value"]}
+    assert figure == values["cn.elec.cf.2024.national_avg"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_floors_are_drawn_as_the_contracts_say(lang):
+    page = architecture.PAGES[lang].read_text("utf-8")
+    assert architecture.with_drawing(page, PROJECT, lang) == page, "python tools/architecture.py"
+    assert "│ studies " in page
+    assert "│ consumer" not in page
+
+
+def test_a_new_floor_changes_the_drawing():
+    more = PROJECT.replace('    "studies",\n', '    "studies",\n    "attic",\n')
+    assert "│ attic " in architecture.drawing(more, "en")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_step_of_the_walk_is_in_the_file_it_names(lang):
+    page = architecture.PAGES[lang].read_text("utf-8")
+    steps = re.findall(r"\| `(src/[\w/]+)\.py` \| `(\w+)` \|$", page, re.MULTILINE)
+    assert len(steps) == 16
+    for file, name in steps:
+        assert exists(f"{file.removeprefix('src/').replace('/', '.')}.{name}"), (file, name)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_file_of_the_foundation_that_the_page_names_is_there(lang):
+    page = architecture.PAGES[lang].read_text("utf-8")
+    files = re.findall(r"`((?:foundation|transparency)/[\w/]+\.py)`", page)
+    assert len(files) >= 5
+    for file in files:
+        assert (SOURCE / "zuji_portal" / file).exists(), file
