@@ -349,7 +349,7 @@ def cold(
         importlib.import_module(name)
     with tempfile.TemporaryDirectory(prefix="zuji-mutants-") as folder:
         prepared = None if without_django(tests) else Path(folder) / "prepared.sqlite3"
-        whole = fresh(lambda: session_of(tests, None, prepared, "--create-db"))
+        whole = fresh(lambda: session_of(tests, None, prepared))
         if os.waitstatus_to_exitcode(os.waitpid(whole, 0)[1]):
             sys.exit(f"{' '.join(tests)}: not whole in a fresh process without any fault")
         alive: dict[int, Mutant] = {}
@@ -380,18 +380,18 @@ def fresh(work: Callable[[], int]) -> int:
     return pid
 
 
-def session_of(tests: list[str], mutant: Mutant | None, prepared: Path | None, *more: str) -> int:
+def session_of(tests: list[str], mutant: Mutant | None, prepared: Path | None) -> int:
     """A run of the tests until the first fails, on a copy of the prepared database."""
     if mutant:
         sys.meta_path.insert(0, Finder(mutant))
     with tempfile.TemporaryDirectory(prefix="zuji-mutant-") as folder:
-        options = [*QUIET, *without_django(tests), "--basetemp", f"{folder}/tests", *more]
+        options = [*QUIET, *without_django(tests), "--basetemp", f"{folder}/tests"]
         plugins = []
         if prepared:
             file = Path(folder) / "site.sqlite3" if prepared.exists() else prepared
             if file != prepared:
                 copied(prepared, file)
-            options.append("--reuse-db")
+            options += ["--reuse-db"] if file != prepared else ["--reuse-db", "--create-db"]
             plugins.append(Database(file))
         return int(pytest.main([*options, *tests], plugins=plugins))
 
