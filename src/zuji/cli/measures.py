@@ -87,17 +87,17 @@ def measures(study: str, only: str | None, level: float | None, as_json: bool) -
         out.print(f"[dim]{say('不适用', 'not applicable')} {measure.label[LANG]}[/] ({why})")
 
 
-def effect_data(effect_: Effect) -> dict[str, Any]:
+def effect_data(applied: Effect) -> dict[str, Any]:
     """One effect as plain data."""
     return {
-        "id": effect_.measure.id,
-        "zh": effect_.measure.label.zh,
-        "en": effect_.measure.label.en,
-        "after": effect_.after,
-        "saving": effect_.saving,
-        "abated_t_per_year": effect_.abated_per_year,
-        "cost_per_year": effect_.cost_per_year,
-        "abatement_cost": effect_.abatement_cost,
-        "inputs": {key: list(value) for key, value in effect_.inputs.items()},
-        "source": effect_.measure.source,
+        "id": applied.measure.id,
+        "zh": applied.measure.label.zh,
+        "en": applied.measure.label.en,
+        "after": applied.after,
+        "saving": applied.saving,
+        "abated_t_per_year": applied.abated_per_year,
+        "cost_per_year": applied.cost_per_year,
+        "abatement_cost": applied.abatement_cost,
+        "inputs": {key: list(value) for key, value in applied.inputs.items()},
+        "source": applied.measure.source,
     }

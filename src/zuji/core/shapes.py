@@ -64,12 +64,12 @@ class Row(BaseModel):
     def _without_blanks(cls, data: Any, info: ValidationInfo) -> Any:
         if not isinstance(data, Mapping):
             return data
-        fields_ = fields_of(cls)
-        passed_over = data.keys() - fields_.keys() if info.context is FROZEN else set()
+        columns = fields_of(cls)
+        passed_over = data.keys() - columns.keys() if info.context is FROZEN else set()
         left_out = {
             key
             for key, value in data.items()
-            if value is None and key in fields_ and key not in cls.blank
+            if value is None and key in columns and key not in cls.blank
         }
         return {key: value for key, value in data.items() if key not in passed_over | left_out}
 

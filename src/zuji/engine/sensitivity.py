@@ -104,8 +104,8 @@ def first_order_shares(
         exchange=place[order],
         process=[names[int(index)] for index in user[order]],
         other=[
-            flows[int(other_)] if index == "emission" else names[int(other_)]
-            for other_, index in zip(other[order], kind[order], strict=True)
+            flows[int(number)] if index == "emission" else names[int(number)]
+            for number, index in zip(other[order], kind[order], strict=True)
         ],
         elasticity=elasticity,
         share=variance[order] / total if total else variance[order],

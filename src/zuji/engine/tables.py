@@ -49,11 +49,11 @@ def positions_of(known: Any, ids: Any, place: str) -> Any:
     if np.issubdtype(known.dtype, np.integer) and np.issubdtype(ids.dtype, np.integer):
         from zuji.engine.kernels.assembly import MISSING, positions
 
-        result_ = positions(known.astype(np.int64), ids.astype(np.int64))
-        lost = np.flatnonzero(result_ == MISSING)
+        places = positions(known.astype(np.int64), ids.astype(np.int64))
+        lost = np.flatnonzero(places == MISSING)
         if lost.size:
             raise _unknown(ids[lost], place)
-        return result_
+        return places
     position_of = {key: position for position, key in enumerate(known.tolist())}
     if len(position_of) < known.size:
         listed_twice = [

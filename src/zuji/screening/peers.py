@@ -103,25 +103,18 @@ def _peer_findings(
 
 def _against_peers(study: StudyFacts, peers: Peers) -> Iterator[Finding]:
     rule = limits()["peers"]
-    for name, yardstick_ in peers.inputs.items():
+    for name, norm in peers.inputs.items():
         usual, value = peers.elasticities[name], study.intensities.get(name, 0.0)
-        if (
-            yardstick_ is None
-            or max(usual, abs(study.elasticities.get(name, 0.0))) < rule["material"]
-        ):
+        if norm is None or max(usual, abs(study.elasticities.get(name, 0.0))) < rule["material"]:
             continue
         place = study.places.get(name, f"inputs.{name}")
         if value <= 0:
-            if yardstick_.count >= rule["reported"] * (peers.size - 1):
-                yield rule_finding(
-                    "screen-peer-missing", place, "—", f"≈ {exp(yardstick_.centre):.4g}"
-                )
-        elif yardstick_.count >= rule["least"]:
-            limit = max(log(rule["narrowest"]), rule["spread"] * yardstick_.spread)
-            if abs(log(value) - yardstick_.centre) > limit:
-                span = (
-                    f"{exp(yardstick_.centre - limit):.4g} … {exp(yardstick_.centre + limit):.4g}"
-                )
+            if norm.count >= rule["reported"] * (peers.size - 1):
+                yield rule_finding("screen-peer-missing", place, "—", f"≈ {exp(norm.centre):.4g}")
+        elif norm.count >= rule["least"]:
+            limit = max(log(rule["narrowest"]), rule["spread"] * norm.spread)
+            if abs(log(value) - norm.centre) > limit:
+                span = f"{exp(norm.centre - limit):.4g} … {exp(norm.centre + limit):.4g}"
                 yield rule_finding("screen-peer-input", place, f"{value:.4g}", span)
     if peers.result and study.total and study.total > 0:
         limit = max(log(rule["narrowest"]), rule["result_spread"] * peers.result.spread)

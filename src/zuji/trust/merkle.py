@@ -60,7 +60,7 @@ def holds_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], r
     """Whether `path` proves that `leaf` is entry `index` of the tree of `size` entries with that
     root (§2.1.3.2).
     """
-    if not 0 <= index < size or any(len(hash_) != 32 for hash_ in path):
+    if not 0 <= index < size or any(len(node) != 32 for node in path):
         return False
     position, last, computed = index, size - 1, leaf
     for step in path:
@@ -98,7 +98,7 @@ def holds_consistency(
     earlier: int, later: int, path: Sequence[bytes], earlier_root: bytes, later_root: bytes
 ) -> bool:
     """Whether `path` proves that the later tree only added to the earlier one (§2.1.4.2)."""
-    if not 0 < earlier <= later or any(len(hash_) != 32 for hash_ in path):
+    if not 0 < earlier <= later or any(len(node) != 32 for node in path):
         return False
     if earlier == later:
         return not path and earlier_root == later_root

@@ -166,7 +166,7 @@ class LogProof:
     checkpoint: str
 
     def text(self) -> str:
-        steps = "".join(f"{base64.b64encode(hash_).decode()}\n" for hash_ in self.path)
+        steps = "".join(f"{base64.b64encode(node).decode()}\n" for node in self.path)
         return f"{PROOF}\nindex {self.index}\n{steps}\n{self.checkpoint}"
 
 
@@ -181,10 +181,10 @@ def read_proof(text: str) -> LogProof:
     if (
         not number.isascii()
         or not number.isdecimal()
-        or any(hash_ is None or len(hash_) != 32 for hash_ in path)
+        or any(node is None or len(node) != 32 for node in path)
     ):
         raise refuse("proof-shape", "proof", head[:60], PROOF)
-    return LogProof(int(number), tuple(hash_ for hash_ in path if hash_ is not None), checkpoint)
+    return LogProof(int(number), tuple(node for node in path if node is not None), checkpoint)
 
 
 def verify_proof(

@@ -104,7 +104,7 @@ class AddCheckpoint:
     note: str
 
     def text(self) -> str:
-        steps = "".join(f"{base64.b64encode(hash_).decode()}\n" for hash_ in self.path)
+        steps = "".join(f"{base64.b64encode(node).decode()}\n" for node in self.path)
         return f"old {self.old_size}\n{steps}\n{self.note}"
 
 
@@ -117,7 +117,7 @@ def read_add_checkpoint(text: str) -> AddCheckpoint:
         path = tuple(base64.b64decode(line, validate=True) for line in lines[1:])
     except ValueError as problem:
         raise refuse("proof-shape", "add-checkpoint", head[:60]) from problem
-    if not (number.isascii() and number.isdecimal()) or any(len(hash_) != 32 for hash_ in path):
+    if not (number.isascii() and number.isdecimal()) or any(len(node) != 32 for node in path):
         raise refuse("proof-shape", "add-checkpoint", head[:60])
     return AddCheckpoint(int(number), path, note)
 

@@ -114,8 +114,8 @@ def _category(data: Any) -> str:
 
 def _product(build: Builder, process: int, exchange: Any, is_reference: bool) -> None:
     properties = {
-        property_.get("propertyId"): float(property_.get("amount") or 0)
-        for property_ in exchange.iterfind(f"{SPACE}property")
+        entry.get("propertyId"): float(entry.get("amount") or 0)
+        for entry in exchange.iterfind(f"{SPACE}property")
     }
     unit = _text(exchange, "unitName")
     mass = 1.0 if unit == "kg" else properties.get(WET_MASS, properties.get(DRY_MASS, NAN))

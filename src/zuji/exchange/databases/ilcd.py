@@ -44,9 +44,9 @@ def _text(node: Any, name: str) -> str:
     """Text of the first such element, the English one where there are several languages."""
     nodes = _all(node, name)
     english = [
-        node_
-        for node_ in nodes
-        if node_.get("{http://www.w3.org/XML/1998/namespace}lang") in (None, "en")
+        element
+        for element in nodes
+        if element.get("{http://www.w3.org/XML/1998/namespace}lang") in (None, "en")
     ]
     chosen = (english or nodes)[:1]
     return (chosen[0].text or "").strip() if chosen else ""

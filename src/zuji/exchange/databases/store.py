@@ -57,11 +57,11 @@ def write_store(database: Database, folder: Path, source: Path | None = None) ->
 def _digest(source: Path | None) -> str:
     if source is None or not source.is_file():
         return ""
-    hash_ = hashlib.sha256()
+    sha = hashlib.sha256()
     with source.open("rb") as file:
         while block := file.read(1 << 20):
-            hash_.update(block)
-    return hash_.hexdigest()
+            sha.update(block)
+    return sha.hexdigest()
 
 
 def is_store(folder: Path) -> bool:

@@ -113,7 +113,7 @@ class Opened:
         ]
         if len(begun) == 1:
             return begun[0]
-        names = [str(name_) for name_ in self.database.processes["name"][self.linked.process]]
+        names = [str(title) for title in self.database.processes["name"][self.linked.process]]
         same = [index for index, name in enumerate(names) if name == process]
         if len(same) == 1:
             return same[0]
