@@ -198,6 +198,10 @@ def test_a_factor_revision_is_opened_for_publishing_or_rejected(cast, pool, vote
     ).run()
     values = {"kind": "factor", "subject": str(version.pk), "title_zh": "电网因子", "reason": "x"}
     case = actions.OpenCase(cast.platform["province"], None, values=values).run()
+    expert = cast.client("expert")
+    page = expert.get(f"/committee/{case.pk}/").content.decode()
+    assert f"/factors/versions/{version.pk}/" in page
+    assert str(version.factor.name_zh) in expert.get("/desk/").content.decode()
     assert [c.rule for e, found in rules.pool(case) for c in found] == []
     decided(cast, case, pool, (vote,) * 3)
     version.refresh_from_db()

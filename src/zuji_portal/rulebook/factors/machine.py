@@ -8,7 +8,7 @@ from typing import Any
 from zuji.core.label import Label
 from zuji_portal.foundation.permissions.registry import Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
-from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State
+from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State, named
 
 OPEN = ("proposed", "reviewed")
 
@@ -43,7 +43,7 @@ FACTOR = Machine(
     noun="factorversion",
     label=Label("因子修订", "factor revision"),
     page="factor_version",
-    title=lambda record, lang: f"{record.factor.name[lang]} {record.version}",
+    title=lambda record, lang: f"{named(record.factor, lang)} {record.version}",
     rows="zuji_portal.rulebook.factors.queries.open_proposals",
     states=(
         State(name="proposed", label=Label("已提出", "proposed"), turn=("expert",)),
