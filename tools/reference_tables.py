@@ -140,7 +140,7 @@ def product_rule_page() -> str:
     for r in product_rules():
         models = ", ".join(f"`{p}`" for p in r.products)
         out.append(
-            f"| {r.number} | {r.zh}<br>{r.en} | {r.level} | {r.status} | "
+            f"| {r.number} | {r.label.zh}<br>{r.label.en} | {r.level} | {r.status} | "
             f"{r.in_force_on} | {models} | {r.text} | {r.source} |"
         )
     return "\n".join(out) + "\n"
@@ -161,7 +161,7 @@ def clause_page() -> str:
     for c in clauses():
         needs = ", ".join(f"`{n}`" for n in c.needs)
         checks = ", ".join(f"`{n}`" for n in c.checked_by)
-        out.append(f"| {c.ref} | {c.zh}<br>{c.en} | {needs} | {checks} | {c.review} |")
+        out.append(f"| {c.ref} | {c.label.zh}<br>{c.label.en} | {needs} | {checks} | {c.review} |")
     return "\n".join(out) + "\n"
 
 

@@ -50,7 +50,7 @@ def test_a_unit_that_does_not_fit_is_no_candidate():
 def test_every_candidate_says_why_in_both_languages_and_scores_add_up():
     for candidate in match(LIBRARY, FactorQuery("32%液碱", "t", "CN-SD", 2024, "raw_material")):
         assert candidate.score == pytest.approx(sum(r.points for r in candidate.reasons))
-        assert all(r["zh"] and r["en"] for r in candidate.reasons)
+        assert all(r.label.zh and r.label.en for r in candidate.reasons)
         assert {r.rule for r in candidate.reasons} == {
             "name",
             "detail",

@@ -31,7 +31,7 @@ def test_a_lower_rule_falls_away_once_a_higher_one_applies():
     assert pcr_for("tyre", "2026-12-31", register).rule == local
     found = pcr_for("tyre", "2027-01-01", register)
     assert found.rule == national
-    assert {(r.number, "falls away" in en) for r, _, en in found.others} == {
+    assert {(r.number, "falls away" in why.en) for r, why in found.others} == {
         (group.number, True),
         (local.number, True),
     }
@@ -42,14 +42,14 @@ def test_among_equals_the_newest_counts_and_drafts_never_do():
     assert pcr_for("tyre", "2026-02-28").rule.number == "T/CPCIF 0391-2024"
     found = pcr_for("cement", "2026-06-01")
     assert found.rule is None
-    assert [en for _, _, en in found.others] == ["not in force (draft, or its state is unknown)"]
+    assert [why.en for _, why in found.others] == ["not in force (draft, or its state is unknown)"]
 
 
 def test_a_retired_rule_and_a_rule_of_another_region_do_not_apply():
     base = rule("T/CCASC 0042-2024")
     retired = replace(base, retired_on="2026-01-01")
     assert pcr_for("pvc", "2026-01-01", (retired,)).rule is None
-    assert "retired" in pcr_for("pvc", "2026-01-01", (retired,)).others[0][2]
+    assert "retired" in pcr_for("pvc", "2026-01-01", (retired,)).others[0][1].en
     elsewhere = replace(base, region="CN-AH")
     assert pcr_for("pvc", "2026-01-01", (elsewhere,), region="CN-SD").rule is None
     assert pcr_for("pvc", "2026-01-01", (elsewhere,), region="CN-AH").rule == elsewhere
@@ -60,8 +60,8 @@ def test_the_register_names_models_that_exist_and_cites_every_row():
         assert set(row.products) <= set(model_files())
         assert row.source
         assert row.tag
-        assert row.zh
-        assert row.en
+        assert row.label.zh
+        assert row.label.en
 
 
 def test_clauses_carry_a_review_status_and_name_rules_that_exist():

@@ -124,8 +124,8 @@ def match(
                         {
                             "rule": reason.rule,
                             "points": reason.points,
-                            "zh": reason.zh,
-                            "en": reason.en,
+                            "zh": reason.label.zh,
+                            "en": reason.label.en,
                         }
                         for reason in candidate.reasons
                     ],
@@ -144,7 +144,9 @@ def match(
             f"[bold]{candidate.factor.id}[/] {candidate.factor.name_zh} · "
             f"{candidate.factor.name_en}  {value} {candidate.factor.unit}"
         )
-        out.print("   " + " · ".join(reason[LANG] for reason in candidate.reasons), markup=False)
+        out.print(
+            "   " + " · ".join(reason.label[LANG] for reason in candidate.reasons), markup=False
+        )
     if not candidates:
         err.print(say("没有相近的因子。", "No factor is alike."))
         sys.exit(1)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 def measures(study: str, only: str | None, level: float | None, as_json: bool) -> None:
     """Recompute measures."""
     from zuji.cli.studies import load_study, model_of
+    from zuji.core.label import listed
     from zuji.core.refusals import refuse
     from zuji.footprint import assess
     from zuji.footprint.measures import effect, effects, measures_for, together
@@ -40,7 +41,7 @@ def measures(study: str, only: str | None, level: float | None, as_json: bool) -
     if only:
         measure_of = {measure.id: measure for measure in measures_for(assessment.model)}
         if only not in measure_of:
-            raise refuse("choice-unknown", "--measure", only, options="、".join(measure_of))
+            raise refuse("choice-unknown", "--measure", only, options=listed(measure_of))
         applied = [effect(assessment, measure_of[only], level)]
         left: list[tuple[Measure, str]] = []
     else:

@@ -46,8 +46,8 @@ def of_plain(data: str | Mapping[str, str]) -> Text:
 
 
 def listed(texts: Iterable[Text]) -> Label:
-    """The texts as an enumeration, with the comma of each language."""
-    items = list(texts)
+    """The texts as an enumeration, with the comma of each language; "—" for none."""
+    items = list(texts) or ["—"]
     return Label(
         "、".join(in_language(item, "zh") for item in items),
         ", ".join(in_language(item, "en") for item in items),

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zuji.core.alike import nearest
+from zuji.core.label import Label, listed
 from zuji.core.refusals import refuse
 from zuji.engine.assemble import assembled
 from zuji.engine.interventions import Interventions
@@ -332,8 +333,8 @@ def _positions(names: Sequence[str]) -> dict[str, int]:
     return {name: k for k, name in enumerate(names)}
 
 
-def _near(name: str, positions: Mapping[str, int]) -> str:
-    return "、".join(nearest(name, positions)) or "—"
+def _near(name: str, positions: Mapping[str, int]) -> Label:
+    return listed(nearest(name, positions))
 
 
 def _position(name_or_position: str | int, positions: Mapping[str, int], place: str) -> int:

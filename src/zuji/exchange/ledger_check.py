@@ -9,7 +9,7 @@ import statistics
 from collections.abc import Sequence
 from typing import Any
 
-from zuji.core.label import Label
+from zuji.core.label import Label, listed
 from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.refusals import Refusal, blocking, warning
 from zuji.core.units import conversion
@@ -30,7 +30,7 @@ def item_problems(item: str, first: LedgerEntry, model: Model) -> list[CellProbl
     nearest = nearest_inputs(item, model)
     fixes = [Fix(f"item:{item}", name, model.inputs[name].label) for name in nearest]
     fixes.append(Fix(f"item:{item}", "", Label("不计入", "leave out")))
-    labels = "、".join(model.inputs[name].label.zh for name in nearest)
+    labels = listed(model.inputs[name].label for name in nearest)
     return [
         CellProblem(
             blocking("ledger-item-unknown", first.cell, item, labels),
@@ -244,7 +244,7 @@ def _gaps(
     lacking = [month for month in due if month not in months]
     if is_ratio(item) or len(months) < 2 or not lacking or len(due) > 12:
         return []
-    finding = warning("ledger-months-missing", booked[-1].cell, "、".join(lacking), f"{len(due)}")
+    finding = warning("ledger-months-missing", booked[-1].cell, listed(lacking), f"{len(due)}")
     return [CellProblem(finding, booked[-1].cell)]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import python_calamine as calamine
 
 from zuji.core.canonical import bytes_digest
+from zuji.core.label import listed
 from zuji.core.numbers import is_blank
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.exchange.layout import (
@@ -94,10 +95,10 @@ def _rows(book: calamine.CalamineWorkbook, sheet: str, name: str) -> list[list[A
         raise refuse(
             "workbook-sheet",
             name,
-            "、".join(book.sheet_names),
+            listed(book.sheet_names),
             sheet,
             sheet=sheet,
-            near="、".join(book.sheet_names),
+            near=listed(book.sheet_names),
         )
     return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from zuji.core.content import read_rules
 from zuji.core.files import decoded
+from zuji.core.label import listed
 from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.refusals import Finding, Refusal, refuse
 from zuji.core.units import parse_unit
@@ -120,7 +121,7 @@ def read_table(content: bytes, name: str, sheet: str = "") -> list[list[Any]]:
             book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
             sheet_name = sheet or book.sheet_names[0]
             if sheet_name not in book.sheet_names:
-                sheet_names = "、".join(book.sheet_names)
+                sheet_names = listed(book.sheet_names)
                 raise refuse(
                     "workbook-sheet",
                     name,
@@ -165,7 +166,7 @@ def _recognised(
     given: set[str],
 ) -> tuple[str, int]:
     if form != "auto" and form not in formats:
-        raise refuse("choice-unknown", place, form, options="、".join(formats))
+        raise refuse("choice-unknown", place, form, options=listed(formats))
     names = (
         [form] if form != "auto" else [other for other in formats if other != "plain"] + ["plain"]
     )
@@ -187,7 +188,7 @@ def _recognised(
             ):
                 return name, top
     first = " | ".join(str(cell) for cell in (table[0] if table else []))[:120]
-    raise refuse("import-format", place, first, "、".join(formats))
+    raise refuse("import-format", place, first, listed(formats))
 
 
 def _columns(headings_of: Mapping[str, Any], heading: list[str]) -> dict[str, list[int]]:

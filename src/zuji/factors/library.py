@@ -9,6 +9,7 @@ from pathlib import Path
 
 from zuji.core.alike import nearest
 from zuji.core.content import content_path
+from zuji.core.label import listed
 from zuji.core.refusals import refuse
 from zuji.factors.packs import Pack, read_pack
 from zuji.factors.record import Factor
@@ -35,7 +36,7 @@ class Library:
         if factor_id in self.factors:
             return self.factors[factor_id]
         candidates = nearest(factor_id, self.factors, least=0.4)
-        raise refuse("factor-unknown", place, factor_id, near="、".join(candidates) or "—")
+        raise refuse("factor-unknown", place, factor_id, near=listed(candidates))
 
     def near(self, wanted: Factor) -> str:
         """Active product-footprint factors of the same kind, for the remedy of a refusal."""
@@ -125,7 +126,7 @@ def library_with(*names: str) -> Library:
     library = builtin_library()
     for name in names:
         if name not in optional:
-            raise refuse("pack-unknown", "packs", name, near="、".join(optional) or "—")
+            raise refuse("pack-unknown", "packs", name, near=listed(optional))
         pack = read_pack(optional[name])
         library = library.with_factors(pack.factors)
         library = Library(library.factors, (*library.packs, pack))

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 
 from zuji.core.alike import likeness
 from zuji.core.content import read_rules
-from zuji.core.label import Lang
+from zuji.core.label import Label
 from zuji.core.refusals import Refusal
 from zuji.core.units import parse_unit
 from zuji.factors.classes import stages_of
@@ -41,11 +41,7 @@ class Reason:
 
     rule: str
     points: float
-    zh: str
-    en: str
-
-    def __getitem__(self, lang: Lang) -> str:
-        return self.zh if lang == "zh" else self.en
+    label: Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +96,12 @@ def _judged(factor: Factor, query: FactorQuery, alike: float, detail: float) -> 
         Reason(
             "name",
             WEIGHTS["name"] * alike,
-            f"名称相近 {alike:.0%}",
-            f"name alike {alike:.0%}",
+            Label(f"名称相近 {alike:.0%}", f"name alike {alike:.0%}"),
         ),
         Reason(
             "detail",
             WEIGHTS["detail"] * detail,
-            f"细节相符 {detail:.0%}",
-            f"details fit {detail:.0%}",
+            Label(f"细节相符 {detail:.0%}", f"details fit {detail:.0%}"),
         ),
         _family(factor),
         _region(factor, query.region),
@@ -120,52 +114,52 @@ def _judged(factor: Factor, query: FactorQuery, alike: float, detail: float) -> 
 
 def _family(factor: Factor) -> Reason:
     if factor.use in {"product_footprint", "any"}:
-        return Reason("family", WEIGHTS["family"], "碳足迹因子族", "footprint family")
+        return Reason("family", WEIGHTS["family"], Label("碳足迹因子族", "footprint family"))
     return Reason(
-        "family", 0.0, f"不是碳足迹因子（{factor.use}）", f"not a footprint factor ({factor.use})"
+        "family",
+        0.0,
+        Label(f"不是碳足迹因子（{factor.use}）", f"not a footprint factor ({factor.use})"),
     )
 
 
 def _region(factor: Factor, region: str) -> Reason:
     country = region.split("-", maxsplit=1)[0]
     if factor.region == region and "-" in region:
-        return Reason("region", WEIGHTS["region"], "同省", "same province")
+        return Reason("region", WEIGHTS["region"], Label("同省", "same province"))
     if factor.region == country:
-        return Reason("region", 0.9 * WEIGHTS["region"], "同国", "same country")
+        return Reason("region", 0.9 * WEIGHTS["region"], Label("同国", "same country"))
     if factor.region in {"GLO", "", "RoW"}:
-        return Reason("region", 0.5 * WEIGHTS["region"], "全球缺省", "global default")
+        return Reason("region", 0.5 * WEIGHTS["region"], Label("全球缺省", "global default"))
     if factor.region.startswith(country):
-        return Reason("region", 0.2 * WEIGHTS["region"], "同国他省", "another province")
+        return Reason("region", 0.2 * WEIGHTS["region"], Label("同国他省", "another province"))
     return Reason(
         "region",
         0.1 * WEIGHTS["region"],
-        f"替代地区 {factor.region}",
-        f"proxy region {factor.region}",
+        Label(f"替代地区 {factor.region}", f"proxy region {factor.region}"),
     )
 
 
 def _year(factor: Factor, year: int | None) -> Reason:
     if factor.year is None or year is None:
-        return Reason("year", 0.0, "年份未知", "year unknown")
+        return Reason("year", 0.0, Label("年份未知", "year unknown"))
     age = year - factor.year
     if age < 0 and factor.category.startswith("electricity"):
         # a statistic of a later year than the data period may not be chosen before one that is not
         return Reason(
             "year",
             -WEIGHTS["year"],
-            f"晚于核算期 {factor.year}",
-            f"younger than the period {factor.year}",
+            Label(f"晚于核算期 {factor.year}", f"younger than the period {factor.year}"),
         )
     points = WEIGHTS["year"] * max(0.0, 1 - abs(age) / 20)
-    return Reason("year", points, f"{factor.year} 年", f"of {factor.year}")
+    return Reason("year", points, Label(f"{factor.year} 年", f"of {factor.year}"))
 
 
 def _stage(factor: Factor, stage: str) -> Reason:
     if not stage:
-        return Reason("stage", 0.0, "阶段未指定", "no stage given")
+        return Reason("stage", 0.0, Label("阶段未指定", "no stage given"))
     if stage in stages_of(factor):
-        return Reason("stage", WEIGHTS["stage"], "适用于该阶段", "serves this stage")
-    return Reason("stage", 0.0, "不为该阶段", "not for this stage")
+        return Reason("stage", WEIGHTS["stage"], Label("适用于该阶段", "serves this stage"))
+    return Reason("stage", 0.0, Label("不为该阶段", "not for this stage"))
 
 
 def _confidence(factor: Factor) -> Reason:
@@ -173,7 +167,9 @@ def _confidence(factor: Factor) -> Reason:
     share = order.get(factor.confidence, 0.2) * (0.6 if factor.evidence == "literature" else 1.0)
     points = WEIGHTS["confidence"] * share
     return Reason(
-        "confidence", points, f"可信度 {factor.confidence}", f"confidence {factor.confidence}"
+        "confidence",
+        points,
+        Label(f"可信度 {factor.confidence}", f"confidence {factor.confidence}"),
     )
 
 

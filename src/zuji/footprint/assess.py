@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from zuji.core.content import read_rules
+from zuji.core.label import listed
 from zuji.core.refusals import Finding, Refusal, by_severity, note, or_refuse, refuse, warning
 from zuji.core.units import parse_unit
 from zuji.factors import Library
@@ -305,7 +306,7 @@ def _without_idle_defaults(assessment: Assessment, findings: list[Finding]) -> l
 
 def _refuse_other_boundary(boundary: str, profile: Profile) -> None:
     if boundary not in profile.boundaries:
-        allowed = "、".join(profile.boundaries)
+        allowed = listed(profile.boundaries)
         raise refuse("profile-boundary", profile.id, boundary, allowed=allowed)
 
 
@@ -392,7 +393,7 @@ def _result_findings(assessment: Assessment) -> list[Finding]:
     ]
     if market:
         shown = f"{assessment.total:.4g} / {assessment.location_based_total:.4g} {assessment.unit}"
-        findings.append(note("factor-market-location", "、".join(market), shown))
+        findings.append(note("factor-market-location", listed(market), shown))
     return findings
 
 

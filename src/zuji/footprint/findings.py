@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from zuji.core.label import Label, joined
 from zuji.core.refusals import Finding, blocking, warning
 from zuji.core.units import conversion, parse_unit
 from zuji.footprint.study import StudyDocument
@@ -63,7 +64,7 @@ def _finding(
         )
         read = f"{shown:.4g} {check.shows_unit}".strip()
     places = [study.cells.get(item) or study.place_of("inputs", item) for item in check.inputs]
-    return Finding(check.id, check.severity, "；".join(places), read, texts=check.texts)  # type: ignore[arg-type]
+    return Finding(check.id, check.severity, joined(places), read, texts=check.texts)  # type: ignore[arg-type]
 
 
 def published_findings(
@@ -86,7 +87,8 @@ def published_findings(
         total, unit = (views or {}).get(str(row.get("view", "")), declared)
         size = conversion(str(row["unit"]), unit)
         low, high = float(row["min"]) * size, float(row["max"]) * size
-        expected = f"{low:g} … {high:g} {unit}（{row['zh']}）"
+        span = f"{low:g} … {high:g} {unit}"
+        expected = Label(f"{span}（{row['zh']}）", f"{span} ({row['en']})")
         shown = f"{total:.4g} {unit}"
         if total < low / IMPOSSIBLE or total > high * IMPOSSIBLE:
             findings.append(blocking("factor-magnitude", model.id, shown, expected))

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from zuji.core.content import content_path
-from zuji.core.label import Label
+from zuji.core.label import Label, listed
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.core.shapes import Path, read_shape
 from zuji.core.units import parse_unit
@@ -118,7 +118,7 @@ def _measure(row: MeasureRow, model: Model, document: YamlDocument, index: int) 
     for name, text in row.changes.items():
         place = document.place("measures", index, "changes", name)
         if name not in model.inputs:
-            raise refuse("formula-name", place, name, near="、".join(list(model.inputs)[:6]))
+            raise refuse("formula-name", place, name, near=listed(list(model.inputs)[:6]))
         changes[name] = parse_formula(text, place)
         units.require(changes[name], model.inputs[name].measure, place)
     cost = None

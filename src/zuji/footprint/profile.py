@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from zuji.core.content import content_path, read_rules
+from zuji.core.label import listed
 from zuji.core.refusals import refuse
 from zuji.footprint.totals import APART
 from zuji.sectors.evaluate import Evaluated
@@ -79,5 +80,5 @@ def profile_from_data(data: Mapping[str, Any]) -> Profile:
 def get_profile(profile_id: str) -> Profile:
     """The profile; refuses an unknown id (``profile-unknown``)."""
     if profile_id not in profiles():
-        raise refuse("profile-unknown", "profile", profile_id, near="、".join(profiles()))
+        raise refuse("profile-unknown", "profile", profile_id, near=listed(profiles()))
     return profile_from_data(read_rules(f"profiles/{profile_id}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from zuji.core.label import Label
+from zuji.core.label import Label, listed
 from zuji.core.refusals import Finding, Refusal, Severity, blocking, note, refuse, warning
 from zuji.core.units import Dimension, parse_unit
 from zuji.factors import Factor, Library
@@ -41,7 +41,7 @@ def select_factors(
     findings: list[Finding] = []
     for name in own_choices:
         if name not in model.slots:
-            slot_names = "、".join(list(model.slots)[:6])
+            slot_names = listed(list(model.slots)[:6])
             findings.append(
                 blocking("input-unknown", study.place_of("factors", name), name, near=slot_names)
             )
@@ -172,7 +172,7 @@ def factor_findings(
             other_basis.setdefault(factor.gwp_basis or "not stated", []).append(chosen.slot.name)
     for basis, slots in other_basis.items():
         facts = {"basis": basis, "wanted": profile.gwp_set}
-        findings.append(note("factor-basis", "factors", "、".join(slots), **facts))
+        findings.append(note("factor-basis", "factors", listed(slots), **facts))
     return findings
 
 

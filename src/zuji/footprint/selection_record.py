@@ -7,6 +7,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from zuji.core.label import LANGS
 from zuji.core.places import region_of
 from zuji.factors import library_with
 from zuji.factors.matching import Candidate, FactorQuery, match
@@ -63,7 +64,4 @@ def _beside(chosen: str, candidates: tuple[Candidate, ...]) -> dict[str, Any]:
 
 def _words(candidate: Candidate) -> dict[str, str]:
     reasons = [reason for reason in candidate.reasons if reason.points]
-    return {
-        "zh": " · ".join(reason.zh for reason in reasons),
-        "en": " · ".join(reason.en for reason in reasons),
-    }
+    return {lang: " · ".join(reason.label[lang] for reason in reasons) for lang in LANGS}

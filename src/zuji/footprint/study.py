@@ -9,6 +9,7 @@ from typing import Any
 
 from zuji.core.alike import nearest
 from zuji.core.identifiers import is_uscc
+from zuji.core.label import listed
 from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.refusals import Finding, Refusal, blocking, note, refuse
 from zuji.core.shapes import Path, read_shape
@@ -170,7 +171,7 @@ def read_values(
                     "input-unknown",
                     study.place_of("inputs", name),
                     name,
-                    near="、".join(nearest_names),
+                    near=listed(nearest_names),
                 )
             )
     values: dict[str, Value] = {}
@@ -200,7 +201,7 @@ def read_values(
     findings += omitted_note(omitted)
     reviewers = sorted({value.reviewed_by for value in values.values() if value.reviewed_by})
     if reviewers:
-        findings.append(note("review-claimed", study.place_of("inputs"), "、".join(reviewers)))
+        findings.append(note("review-claimed", study.place_of("inputs"), listed(reviewers)))
     return values, findings
 
 
@@ -209,7 +210,7 @@ def _read_value(study: StudyDocument, item: Input, entry: Any) -> Value:
     fields: Mapping[str, Any] = entry if isinstance(entry, Mapping) else {"value": entry}
     for key in fields:
         if key not in VALUE_KEYS:
-            raise refuse("key-unknown", f"{place}.{key}", key, near="、".join(VALUE_KEYS))
+            raise refuse("key-unknown", f"{place}.{key}", key, near=listed(VALUE_KEYS))
     status = str(
         fields.get("status") or ("measured" if not is_blank(fields.get("value")) else "omitted")
     )
@@ -255,7 +256,7 @@ def _spread_fields(fields: Mapping[str, Any], place: str) -> tuple[str, tuple[in
     """
     distribution = str(fields.get("distribution") or "")
     if distribution and distribution not in DISTRIBUTIONS:
-        raise refuse("choice-unknown", place, distribution, options="、".join(DISTRIBUTIONS))
+        raise refuse("choice-unknown", place, distribution, options=listed(DISTRIBUTIONS))
     if distribution and (is_blank(fields.get("low")) or is_blank(fields.get("high"))):
         raise refuse("key-missing", place, distribution, "low, high")
     text = str(fields.get("pedigree") or "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from zuji.core.label import listed
+from zuji.core.label import Text, listed
 from zuji.core.refusals import Finding, Severity, blocking, note, warning
 from zuji.sectors.formula import evaluate
 from zuji.sectors.model import Choice, Formula, Input
@@ -24,7 +24,7 @@ class Value:
     low: float | None = None
     high: float | None = None
     evidence: str = ""
-    note: str = ""
+    note: Text = ""
     reviewed_by: str = ""
     distribution: str = ""
     pedigree: tuple[int, ...] = ()
@@ -56,9 +56,7 @@ def choose(
             chosen[name] = str(option)
         else:
             findings.append(
-                blocking(
-                    "choice-unknown", f"{place}.{name}", str(option), options="、".join(options)
-                )
+                blocking("choice-unknown", f"{place}.{name}", str(option), options=listed(options))
             )
     return chosen, findings
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from zuji.charts import chart_spec, svg
 from zuji.charts.specs import STAGE_LABELS, in_order, short, stages_inside, step_rows, tornado_rows
-from zuji.core.label import Lang
+from zuji.core.label import Lang, in_language
 from zuji.core.refusals import Finding
 from zuji.footprint import Assessment
 from zuji.lockfile import assessment_of
@@ -103,7 +103,7 @@ def _data_used(lock: Mapping[str, Any], assessment: Assessment, lang: Lang) -> d
                 written(value.value),
                 value.unit,
                 STATUS[value.status][language],
-                value.evidence or value.note or value.place,
+                value.evidence or in_language(value.note, lang) or value.place,
             ]
             for value in assessment.values.values()
             if value.value is not None

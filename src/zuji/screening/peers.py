@@ -10,6 +10,7 @@ from math import exp, log
 
 import numpy as np
 
+from zuji.core.label import listed
 from zuji.core.refusals import Finding
 from zuji.screening.facts import StudyFacts
 from zuji.screening.single import significant_digits
@@ -208,10 +209,9 @@ def _reused(computed: Sequence[tuple[int, StudyFacts]]) -> Iterator[tuple[int, F
     for number, claims in users.items():
         if number and len(claims) > 1:
             for index, study in claims:
-                others = "、".join(claimant.place for other, claimant in claims if other != index)
+                places = [claimant.place for other, claimant in claims if other != index]
+                users_named = listed(places or [study.place])
                 yield (
                     index,
-                    rule_finding(
-                        "screen-certificate-reuse", "certificates", number, others or study.place
-                    ),
+                    rule_finding("screen-certificate-reuse", "certificates", number, users_named),
                 )

@@ -221,6 +221,6 @@ def _clauses(assessment: Assessment) -> Iterator[Finding]:
         for need in clause.needs:
             if need.startswith("study.") and not shows(need, assessment.study.data, {}):
                 yield rule_finding(
-                    "screen-clause", need.removeprefix("study."), clause.ref, clause.zh
+                    "screen-clause", need.removeprefix("study."), clause.ref, clause.label
                 )
                 break

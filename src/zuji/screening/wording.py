@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from zuji.core.content import read_rules
+from zuji.core.label import Text
 from zuji.core.refusals import Finding
 
 
@@ -13,7 +14,7 @@ def limits() -> dict[str, Any]:
     return read_rules("screening")
 
 
-def rule_finding(rule: str, place: str, read: str = "", expected: str = "") -> Finding:
+def rule_finding(rule: str, place: Text, read: Text = "", expected: Text = "") -> Finding:
     """A finding of a screening rule with its severity and texts."""
     row = limits()["rules"][rule]
     texts = {lang: (str(row[lang][0]), str(row[lang][1])) for lang in ("zh", "en")}

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from zuji.core.content import content_path
+from zuji.core.label import listed
 from zuji.core.refusals import refuse
 from zuji.core.yamlfile import YamlDocument, load_yaml
 
@@ -65,16 +66,16 @@ def _instances(entry: Mapping[str, Any], place: str) -> Iterator[dict[str, Any]]
     unknown = [key for key in entry if key not in ("use", "prefix", "repeat", "with")]
     if entry.get("use") not in files or unknown:
         shown = str(entry.get("use")) if not unknown else ", ".join(unknown)
-        raise refuse("block-unknown", place, shown, near="、".join(files))
+        raise refuse("block-unknown", place, shown, near=listed(files))
     block = _parsed(entry["use"])
     arguments = dict(entry.get("with") or {})
     parameters = dict(block.get("parameters") or {})
     for name in arguments:
         if name not in parameters:
-            raise refuse("block-parameter", place, name, near="、".join(parameters) or "—")
+            raise refuse("block-parameter", place, name, near=listed(parameters))
     missing = [name for name, value in {**parameters, **arguments}.items() if value is None]
     if missing:
-        raise refuse("block-parameter", place, "", near="、".join(missing))
+        raise refuse("block-parameter", place, "", near=listed(missing))
     count = int(entry.get("repeat", 1))
     if not 1 <= count <= MOST:
         raise refuse("block-parameter", place, f"repeat: {count}", near=f"1 … {MOST}")
@@ -112,7 +113,7 @@ def _filled(node: Any, words: Mapping[str, Any], place: str) -> Any:
 
     def word(match: re.Match[str]) -> str:
         if match[1] not in words:
-            raise refuse("block-parameter", place, match[0], near="、".join(words))
+            raise refuse("block-parameter", place, match[0], near=listed(words))
         return str(words[match[1]])
 
     return _TOKEN.sub(word, node)

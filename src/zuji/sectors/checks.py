@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from graphlib import CycleError, TopologicalSorter
 
+from zuji.core.label import listed
 from zuji.core.refusals import Finding, Refusal, refuse
 from zuji.core.units import Unit, parse_unit
 from zuji.core.yamlfile import YamlDocument
@@ -110,7 +111,7 @@ def _product_units(model: Model, process_id: str, units: UnitCheck, document: Ya
     for product, formula in process.inputs.items():
         place = document.place("processes", process_id, "inputs", product)
         if product not in makers:
-            raise refuse("formula-name", place, product, near="、".join(makers))
+            raise refuse("formula-name", place, product, near=listed(makers))
         product_unit = makers[product]
         assert isinstance(product_unit, Unit)
         units.require(formula.tree, product_unit, place)
@@ -122,7 +123,7 @@ def _step_units(model: Model, step: Step, units: UnitCheck, place: str) -> None:
             "formula-name",
             place,
             step.process,
-            near="、".join(process.id for process in model.processes),
+            near=listed(process.id for process in model.processes),
         )
     if step.gas and step.amount:
         unit_name = "kgCO2e" if step.gas == "co2e" else "kg"
@@ -131,7 +132,7 @@ def _step_units(model: Model, step: Step, units: UnitCheck, place: str) -> None:
         raise refuse("key-missing", place, step.id, "gas + amount, or activity + factor")
     for slot in filter(None, (step.slot, step.location_slot)):
         if slot not in model.slots:
-            raise refuse("formula-name", place, slot, near="、".join(model.slots))
+            raise refuse("formula-name", place, slot, near=listed(model.slots))
         activity = units.unit_of(step.activity.tree, place)
         if not isinstance(activity, Unit):
             raise refuse("formula-unit", place, str(activity), "a number")

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from zuji.core.label import Label
+from zuji.core.label import Label, listed
 from zuji.core.refusals import Finding, Refusal, blocking, or_refuse, refuse
 from zuji.core.shapes import Path, Row, read_shape
 from zuji.core.units import parse_unit
@@ -188,7 +188,7 @@ class _Loader:
         parse_unit(row.unit, self.document.place("factors", name, "unit"))
         if isinstance(row.default, Mapping) and row.by not in self.file.choices:
             place = self.document.place("factors", name, "by")
-            raise refuse("choice-unknown", place, row.by, options="、".join(self.file.choices))
+            raise refuse("choice-unknown", place, row.by, options=listed(self.file.choices))
         applies = self._optional(row.applies, "factors", name, "applies")
         return Slot(
             name=name,
@@ -279,7 +279,7 @@ class _Loader:
 def _default(row: InputDefault) -> Default:
     return Default(
         value=float(row.value),
-        source=row.source,
+        source=_label(row.source),
         review_by=row.review_by,
         low=row.low,
         high=row.high,

@@ -37,7 +37,7 @@ class Default:
     """A visible, ranged, sourced and dated default of an input."""
 
     value: float
-    source: str
+    source: Label
     review_by: str
     low: float | None = None
     high: float | None = None

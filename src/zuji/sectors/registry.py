@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from zuji.core.content import content_path
-from zuji.core.label import Label
+from zuji.core.label import Label, listed
 from zuji.core.refusals import Finding, refuse, warning
 from zuji.core.yamlfile import load_yaml
 from zuji.sectors.load import load_model
@@ -51,15 +51,15 @@ def registration_findings(path: Path) -> list[Finding]:
     """A warning where the model in `path` is in an industry folder that the ``industries.yaml``
     beside the folder does not list: such a model computes, but no list of the site shows it.
     """
-    listed = path.resolve().parent.parent / "industries.yaml"
-    if not listed.is_file():
+    register = path.resolve().parent.parent / "industries.yaml"
+    if not register.is_file():
         return []
-    names = load_yaml(listed.read_text("utf-8"), listed.name).data["industries"]
+    names = load_yaml(register.read_text("utf-8"), register.name).data["industries"]
     folder = path.resolve().parent.name
     if folder in names:
         return []
-    place, expected = f"{folder}/{path.name}", "、".join(names)
-    return [warning("model-unregistered", place, folder, expected, folder=folder)]
+    place = f"{folder}/{path.name}"
+    return [warning("model-unregistered", place, folder, listed(names), folder=folder)]
 
 
 def by_industry() -> dict[str, list[str]]:
@@ -75,6 +75,6 @@ def get_model(model_id: str) -> Model:
     """The shipped model; refuses an unknown id (``model-unknown``)."""
     files = model_files()
     if model_id not in files:
-        raise refuse("model-unknown", "model", model_id, near="、".join(files))
+        raise refuse("model-unknown", "model", model_id, near=listed(files))
     path = files[model_id]
     return load_model(path.read_text("utf-8"), f"{path.parent.name}/{path.name}")

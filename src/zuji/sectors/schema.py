@@ -69,11 +69,20 @@ class InBothLanguages(Row):
     en: Words
 
 
+def _same_in_both(value: Any) -> Any:
+    return {"zh": value, "en": value} if isinstance(value, str) else value
+
+
+TextOrBoth = Annotated[
+    InBothLanguages, BeforeValidator(_same_in_both, json_schema_input_type=str | InBothLanguages)
+]
+
+
 class InputDefault(Row):
     """A visible default with its range, source and best-before date."""
 
     value: Number
-    source: Written
+    source: TextOrBoth
     review_by: Written
     low: Number | None = None
     high: Number | None = None

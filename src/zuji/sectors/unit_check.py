@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from zuji.core.alike import nearest
+from zuji.core.label import listed
 from zuji.core.refusals import refuse
 from zuji.core.units import ONE, Unit, parse_unit
 from zuji.sectors.formula import Name, Node, Number, Operation, TableLookup, Text
@@ -54,10 +55,10 @@ class UnitCheck:
 
     def _table(self, node: TableLookup, place: str) -> Kind:
         if node.table not in self.tables:
-            raise refuse("formula-name", place, node.table, near="、".join(self.tables) or "—")
+            raise refuse("formula-name", place, node.table, near=listed(self.tables))
         unit, keys = self.tables[node.table]
         if isinstance(node.key, Text) and node.key.value not in keys:
-            raise refuse("table-key", place, node.key.value, near="、".join(keys))
+            raise refuse("table-key", place, node.key.value, near=listed(keys))
         if isinstance(node.key, Name):
             self._named(node.key.name, place)
         return unit

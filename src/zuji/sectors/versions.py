@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from zuji.core.label import Label
+from zuji.core.label import Label, listed
 from zuji.core.refusals import refuse
 from zuji.sectors.load import load_model
 from zuji.sectors.model import Formula, Model
@@ -87,9 +87,7 @@ def model_version(named: str) -> Model:
         return current
     versions = earlier_versions(model_id)
     if version not in versions:
-        raise refuse(
-            "model-unknown", "version", named, near="、".join([*versions, current.version])
-        )
+        raise refuse("model-unknown", "version", named, near=listed([*versions, current.version]))
     return load_model(versions[version].read_text("utf-8"), versions[version].name)
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from zuji.core.content import content_path, read_rules
-from zuji.core.label import Lang
+from zuji.core.label import Label, listed
 from zuji.core.refusals import refuse
 
 
@@ -21,15 +21,11 @@ class Clause:
     id: str
     topic: str
     ref: str
-    zh: str
-    en: str
+    label: Label
     needs: tuple[str, ...]
     checked_by: tuple[str, ...]
     applies: str
     review: str
-
-    def __getitem__(self, lang: Lang) -> str:
-        return self.zh if lang == "zh" else self.en
 
 
 def standards_held() -> list[str]:
@@ -41,15 +37,14 @@ def standards_held() -> list[str]:
 def clauses(standard: str = "gbt24067-2024") -> tuple[Clause, ...]:
     """The clauses of a standard; refuses an unknown one (``standard-unknown``)."""
     if standard not in standards_held():
-        raise refuse("standard-unknown", "standard", standard, near="、".join(standards_held()))
+        raise refuse("standard-unknown", "standard", standard, near=listed(standards_held()))
     rows = read_rules(f"clauses/{standard}")["clauses"]
     return tuple(
         Clause(
             row["id"],
             row["topic"],
             row["ref"],
-            row["zh"],
-            row["en"],
+            Label(row["zh"], row["en"]),
             tuple(row["needs"]),
             tuple(row.get("checked_by", ())),
             row.get("applies", ""),

@@ -16,6 +16,7 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
+from zuji.core.label import listed
 from zuji.core.refusals import refuse
 
 ALGORITHM, TYPE = "ES256", "vc+jwt"
@@ -107,7 +108,7 @@ def opened(token: str, keys: Sequence[PublicIssuerKey]) -> dict[str, Any]:
             "credential-key",
             "kid",
             str(header.get("kid"))[:80],
-            "、".join(key.name for key in keys),
+            listed(key.name for key in keys),
         )
     try:
         key = ECKey.import_key({key: str(value) for key, value in public_key.jwk.items()})

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from joserfc.jwk import ECKey
 
+from zuji.core.label import listed
 from zuji.core.refusals import refuse
 
 DIGESTS: Mapping[str, type[hashes.HashAlgorithm]] = {"ES256": hashes.SHA256, "SM2-SM3": hashes.SM3}
@@ -45,7 +46,7 @@ class DetachedVerifier(Protocol):
 def digest_of(alg: str, content: bytes) -> bytes:
     """The digest that an algorithm signs; refuses an unknown algorithm (``detached-alg``)."""
     if alg not in DIGESTS:
-        raise refuse("detached-alg", "alg", alg[:40], "、".join(DIGESTS))
+        raise refuse("detached-alg", "alg", alg[:40], listed(DIGESTS))
     hasher = hashes.Hash(DIGESTS[alg]())
     hasher.update(content)
     return hasher.finalize()
@@ -76,7 +77,7 @@ def check_detached(
         )
     verifier = verifiers.get(alg)
     if verifier is None:
-        raise refuse("detached-alg", "alg", alg, "、".join(verifiers))
+        raise refuse("detached-alg", "alg", alg, listed(verifiers))
     try:
         signature = base64.b64decode(str(given.get("signature")), validate=True)
     except ValueError as problem:

@@ -113,7 +113,7 @@ def open_note(note: str, keys: Sequence[NoteKey]) -> tuple[str, list[str]]:
         raise refuse(
             "note-unsigned",
             "note",
-            "、".join(line.split(" ")[1] for line in lines if line.count(" ") > 1)[:80],
+            ", ".join(line.split(" ")[1] for line in lines if line.count(" ") > 1)[:80],
         )
     return text, signers
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.utils import timezone
 
+from zuji.core.label import listed
 from zuji.core.refusals import refuse
 from zuji_portal.catalogue.keeping import note, refresh
 from zuji_portal.catalogue.models import AcceptedValue, Entry
@@ -61,7 +62,7 @@ class Publish(EntryAction):
             raise refuse("revision-missing", "revision")
         unknown = sorted(set(self.shows) - set(PARTS))
         if unknown:
-            raise refuse("choice-unknown", "shows", "、".join(unknown), options="、".join(PARTS))
+            raise refuse("choice-unknown", "shows", listed(unknown), options=listed(PARTS))
         self.subject.revision, self.subject.is_public = wanted, True
         self.subject.shows = [p for p in PARTS if p in self.shows]
 

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from zuji.core.canonical import bytes_digest
+from zuji.core.label import listed
 from zuji.core.province import current_province
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.trust.certificate import credential_of
@@ -314,9 +315,7 @@ class RecordSurveillance(CertificateAction):
         due = self.subject.next_surveillance()
         wrong: list[Finding] = []
         if self.result not in RESULTS:
-            wrong.append(
-                blocking("choice-unknown", "result", self.result, options="、".join(RESULTS))
-            )
+            wrong.append(blocking("choice-unknown", "result", self.result, options=listed(RESULTS)))
         if self.done_on is None or self.done_on > timezone.localdate():
             wrong.append(
                 blocking(

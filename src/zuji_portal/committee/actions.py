@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from django.utils import timezone
 
 from zuji.committee import committee_rules, concluded
+from zuji.core.label import listed
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.verification import drawn
 from zuji_portal.committee import deciding, rules
@@ -295,7 +296,7 @@ class CastVote(CaseAction):
 
     def perform(self) -> Vote:
         if self.choice not in CHOICES:
-            raise refuse("choice-unknown", "choice", self.choice, options="、".join(CHOICES))
+            raise refuse("choice-unknown", "choice", self.choice, options=listed(CHOICES))
         if self.choice != "pass" and not self.reason.strip():
             raise refuse("reason-missing", "reason")
         made = Vote.objects.create(seat=self.seat, choice=self.choice, reason=self.reason.strip())

@@ -10,7 +10,7 @@ import yaml
 from zuji.committee import check_model, committee_rules
 from zuji.core.content import read_rules
 from zuji.core.identifiers import is_uscc
-from zuji.core.label import Label
+from zuji.core.label import Label, listed
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.core.yamlfile import load_yaml
 from zuji.sectors.registry import industries, industry_of, model_files
@@ -33,9 +33,7 @@ def read_expert(values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     }
     for name, options in known.items():
         if strange := [v for v in fields[name] if v not in options]:
-            wrong.append(
-                blocking("choice-unknown", name, "、".join(strange), options="、".join(options))
-            )
+            wrong.append(blocking("choice-unknown", name, listed(strange), options=listed(options)))
     if not fields["disciplines"]:
         wrong.append(blocking("field-missing", "disciplines"))
     for code in fields["employers"]:
@@ -59,7 +57,7 @@ def read_case(values: Mapping[str, str]) -> dict[str, Any]:
     wrong += [blocking("field-missing", n) for n in ("title_zh", "reason") if not text[n]]
     about: dict[str, Any] = {}
     if text["kind"] not in KINDS:
-        wrong.append(blocking("choice-unknown", "kind", text["kind"], options="、".join(KINDS)))
+        wrong.append(blocking("choice-unknown", "kind", text["kind"], options=listed(KINDS)))
     elif not wrong:
         about = ABOUT[text["kind"]](text, proposed, wrong)
     if wrong:
@@ -77,7 +75,7 @@ def read_case(values: Mapping[str, str]) -> dict[str, Any]:
 def _model(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dict[str, Any]:
     if text["subject"] not in model_files():
         wrong.append(
-            blocking("choice-unknown", "subject", text["subject"], options="、".join(model_files()))
+            blocking("choice-unknown", "subject", text["subject"], options=listed(model_files()))
         )
         return {}
     found = check_model(proposed, text["subject"])

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django.db import transaction
 from django.utils import timezone
 
+from zuji.core.label import listed
 from zuji.core.places import cities, city_unknown
 from zuji.core.refusals import Refusal, refuse
 from zuji_portal.foundation.accounts.links import secret_digest
@@ -35,7 +36,7 @@ class Invite(Action[Invitation]):
 
     def perform(self) -> Invitation:
         if self.role not in ENTERPRISE:
-            raise refuse("choice-unknown", "role", self.role, options="、".join(ENTERPRISE))
+            raise refuse("choice-unknown", "role", self.role, options=listed(ENTERPRISE))
         if "@" not in self.email:
             raise refuse("email-wrong", "email", self.email)
         assert self.viewer.user is not None
@@ -97,7 +98,7 @@ class Appoint(Action[Appointment]):
 
     def perform(self) -> Appointment:
         if self.role not in PLATFORM:
-            raise refuse("choice-unknown", "role", self.role, options="、".join(PLATFORM))
+            raise refuse("choice-unknown", "role", self.role, options=listed(PLATFORM))
         user = User.objects.filter(email=self.email.strip().lower()).first()
         if user is None:
             raise refuse("person-unknown", "email", self.email)

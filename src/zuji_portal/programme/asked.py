@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
+from zuji.core.label import listed
 from zuji.core.places import cities
 from zuji.core.refusals import refuse
 from zuji_portal.foundation.accounts.viewer import Viewer
@@ -26,7 +27,7 @@ def _one_of(query: QueryDict, name: str, known: Iterable[str], default: str = ""
     given = query.get(name, "") or default
     known = list(known)
     if given and given not in known:
-        raise refuse("choice-unknown", name, given[:40].replace("\0", ""), options="、".join(known))
+        raise refuse("choice-unknown", name, given[:40].replace("\0", ""), options=listed(known))
     return given
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from zuji.core.label import listed
 from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.places import city_code, city_unknown
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
@@ -177,7 +178,7 @@ def read_pilot(values: Mapping[str, Any], industries: Sequence[str]) -> dict[str
         findings.append(city_unknown("city", city))
     if industry and industry not in industries:
         findings.append(
-            blocking("choice-unknown", "industry", industry, options="、".join(industries))
+            blocking("choice-unknown", "industry", industry, options=listed(industries))
         )
     if not city and not industry:
         findings.append(blocking("field-missing", "city"))

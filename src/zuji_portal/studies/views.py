@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from zuji.core.label import listed
 from zuji.core.refusals import Finding, blocking, refuse
 from zuji.footprint.profile import get_profile, profiles
 from zuji.sectors.registry import get_model
@@ -72,7 +73,7 @@ def study_start(request: HttpRequest, pk: int) -> HttpResponse:
     if not (year.isdecimal() and 1990 <= int(year) <= timezone.localdate().year):
         wrong.append(blocking("year-wrong", "year", year, f"1990 … {timezone.localdate().year}"))
     if profile not in profiles():
-        wrong.append(blocking("choice-unknown", "profile", profile, options="、".join(profiles())))
+        wrong.append(blocking("choice-unknown", "profile", profile, options=listed(profiles())))
     if wrong:
         return render(
             request, "studies/start.html", context | {"findings": findings_for(wrong)}, status=422

@@ -43,7 +43,7 @@ def _one_of(
 ) -> str:
     found, known = values.get(name, ""), list(options)
     if found not in known:
-        wrong.append(blocking("choice-unknown", name, found, options="、".join(known)))
+        wrong.append(blocking("choice-unknown", name, found, options=listed(known)))
     return found
 
 
@@ -78,8 +78,8 @@ def read_body(values: Mapping[str, Any], industries: Iterable[str]) -> dict[str,
             blocking(
                 "choice-unknown",
                 "industries",
-                "、".join(sorted(unknown)),
-                options="、".join(industry_facts()),
+                listed(sorted(unknown)),
+                options=listed(industry_facts()),
             )
         )
     return checked(fields, wrong)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from zuji.core.canonical import bytes_digest
+from zuji.core.label import listed
 from zuji.core.refusals import refuse
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.evidence.rules import check_content, clean_name
@@ -30,7 +31,7 @@ class AddEvidence(Action[EvidenceFile]):
         check_content(self.content, name)
         if self.kind not in dict(EvidenceFile.KINDS):
             raise refuse(
-                "choice-unknown", "kind", self.kind, options="、".join(dict(EvidenceFile.KINDS))
+                "choice-unknown", "kind", self.kind, options=listed(dict(EvidenceFile.KINDS))
             )
         digest = bytes_digest(self.content)
         found = EvidenceFile.objects.filter(enterprise=self.subject, digest=digest).first()

@@ -7,6 +7,7 @@ import unicodedata
 
 from django.conf import settings
 
+from zuji.core.label import listed
 from zuji.core.refusals import refuse
 
 MAGIC: dict[str, tuple[bytes, ...]] = {
@@ -42,7 +43,7 @@ def check_content(content: bytes, name: str) -> None:
     """
     suffix = name.rpartition(".")[2].lower()
     if suffix not in MAGIC:
-        raise refuse("file-kind", name, f".{suffix}"[:40], "、".join(MAGIC))
+        raise refuse("file-kind", name, f".{suffix}"[:40], listed(MAGIC))
     if not content:
         raise refuse("table-empty", name)
     if len(content) > settings.EVIDENCE_LIMIT:

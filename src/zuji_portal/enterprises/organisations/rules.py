@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zuji.core.identifiers import is_uscc
+from zuji.core.label import listed
 from zuji.core.places import city_code, city_unknown, county_findings, industry_classes
 from zuji.core.refusals import Finding, blocking
 from zuji.exchange.sheets import Sheet
@@ -56,9 +57,7 @@ def read_fields(
     industry = text["industry"].split(" ")[0]
     if industry and industry not in known:
         findings.append(
-            blocking(
-                "industry-unknown", place("industry"), text["industry"], options="、".join(known)
-            )
+            blocking("industry-unknown", place("industry"), text["industry"], options=listed(known))
         )
     exporter = text["is_exporter"].lower()
     if exporter not in YES | NO:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from zuji.core.label import listed
 from zuji.core.refusals import Finding, Refusal, blocking
 
 TEXTS = ("title_zh", "title_en", "body_zh", "body_en")
@@ -18,7 +19,7 @@ def checked(values: Mapping[str, str], kinds: tuple[str, ...], is_revision: bool
         found.append(blocking("key-shape", "key", values.get("key", "")))
     if values.get("kind") not in kinds:
         found.append(
-            blocking("choice-unknown", "kind", values.get("kind", ""), options="、".join(kinds))
+            blocking("choice-unknown", "kind", values.get("kind", ""), options=listed(kinds))
         )
     needed = [*TEXTS, *(["what_changed"] if is_revision else [])]
     found += [blocking("field-missing", n) for n in needed if not values.get(n)]

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from zuji.core.label import listed
 from zuji.core.refusals import Refusal, refuse
 from zuji.exchange.ledger import Columns, Recipe, column_letters
 from zuji.exchange.sheets import read_sheets
@@ -137,7 +138,7 @@ def ledger_columns(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             staged.file.name,
             name,
             sheet=name,
-            near="、".join(s.name for s in sheets),
+            near=listed(s.name for s in sheets),
         )
     amounts = tuple(_number(a, "amounts", 0) for a in request.POST.getlist("amounts") if a != "")
     columns = Columns(

@@ -28,6 +28,10 @@ def percent(value: float) -> str:
 @register.filter
 def text(label: Any) -> str:
     """A label, city or class of industry in the reader's language."""
+    if isinstance(label, str):
+        return label
+    if isinstance(label, str):
+        return label
     return str(label[lang()] if isinstance(label, Label | Mapping) else getattr(label, lang()))
 
 

@@ -92,7 +92,7 @@ class RequestVerification(Action[Engagement]):
         if revision is None:
             raise refuse("revision-missing", "study")
         if self.level not in LEVELS:
-            raise refuse("choice-unknown", "level", self.level, options="、".join(LEVELS))
+            raise refuse("choice-unknown", "level", self.level, options=listed(LEVELS))
         self.moved = created("engagement", self.policy)
         return Engagement.objects.create(
             study=self.subject,

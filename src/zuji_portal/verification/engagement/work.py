@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.utils import timezone
 
+from zuji.core.label import listed
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.organisations.models import Site
@@ -297,18 +298,18 @@ def unfinished(engagement: Engagement, opinion: str) -> list[Finding]:
     findings = list(engagement.findings.all())
     unseen = [x.name for x in lines if x.is_taken and x.seen is None]
     if unseen and opinion != "disclaimed":
-        wrong.append(blocking("sample-unseen", "sample", "、".join(unseen)))
+        wrong.append(blocking("sample-unseen", "sample", listed(unseen)))
     raised = {f.field for f in findings}
     silent = [x.name for x in lines if x.seen and not x.seen.holds and x.name not in raised]
     if silent:
-        wrong.append(blocking("line-failed", "sample", "、".join(silent)))
+        wrong.append(blocking("line-failed", "sample", listed(silent)))
     unsettled = [
         str(f.number)
         for f in findings
         if f.state in {"open", "answered"} and f.severity != "observation"
     ]
     if unsettled:
-        wrong.append(blocking("finding-open", "findings", "、".join(unsettled)))
+        wrong.append(blocking("finding-open", "findings", listed(unsettled)))
     if (
         engagement.level == "reasonable"
         and opinion == "unmodified"
