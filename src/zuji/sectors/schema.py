@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJso
 
 from zuji.core.label import Label
 from zuji.core.shapes import (
+    ANY_SCALAR,
     Anything,
     Name,
     Number,
@@ -76,6 +77,10 @@ def _same_in_both(value: Any) -> Any:
 TextOrBoth = Annotated[
     InBothLanguages, BeforeValidator(_same_in_both, json_schema_input_type=str | InBothLanguages)
 ]
+
+
+Parameter = Annotated[Any, WithJsonSchema({"anyOf": [ANY_SCALAR, TEXTS]})]
+"""What a block is filled with: one value, or a text in both languages."""
 
 
 class InputDefault(Row):
@@ -238,7 +243,7 @@ class BlockUse(Row):
     use: Written
     prefix: Written = ""
     repeat: int | None = None
-    with_: dict[str, Scalar] = Field(default_factory=dict, alias="with")
+    with_: dict[str, Parameter] = Field(default_factory=dict, alias="with")
 
 
 class Sections(Row):
@@ -293,7 +298,7 @@ class BlockFile(Sections):
     """
 
     id: Written
-    parameters: dict[str, Scalar] = Field(default_factory=dict)
+    parameters: dict[str, Parameter] = Field(default_factory=dict)
 
 
 class MeasureLevel(Row):
