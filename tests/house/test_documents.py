@@ -110,3 +110,28 @@ def test_every_file_of_the_foundation_that_the_page_names_is_there(lang):
     assert len(files) >= 5
     for file in files:
         assert (SOURCE / "zuji_portal" / file).exists(), file
+
+
+PORTAL = SOURCE / "zuji_portal"
+
+
+def folders_with_pages():
+    """Apps, and the folders that hold apps or parts of one."""
+    apps = {path.parent for path in PORTAL.rglob("apps.py")}
+    parts = {path.parent for path in PORTAL.rglob("views.py")}
+    return sorted(apps | parts | {app.parent for app in apps if app.parent != PORTAL})
+
+
+def own_names(folder, page):
+    """Words in backticks that look like a module or folder, without commands and other paths."""
+    return set(re.findall(r"`([a-z][a-z_]*)`", page)) - {"visible_to", "state_of", "tsvector"}
+
+
+def test_every_folder_of_the_site_says_what_it_is_for_in_a_few_lines():
+    assert len(folders_with_pages()) > 30
+    for folder in folders_with_pages():
+        page = (folder / "README.md").read_text("utf-8")
+        assert len(page.splitlines()) <= 9, folder
+        for name in own_names(folder, page):
+            places = [folder / name, folder / f"{name}.py", PORTAL / name]
+            assert any(place.exists() for place in places), (folder.name, name)
