@@ -27,7 +27,7 @@ class Label:
 
 
 Text = str | Label
-"""What is the same in both languages (a number, a name of the user's) or a text in both."""
+"""A text that is the same in both languages (a number, a name of the user's), or a `Label`."""
 
 
 def in_language(text: Text, lang: Lang) -> str:

@@ -96,8 +96,8 @@ def cbam_good(code: str) -> str:
 
 
 def county_findings(place: str, city: str, county: str) -> list[Finding]:
-    """What keeps a county from being one of the city `city`: a code of another city, or none of
-    those that the province lists for it.
+    """Findings where a county is not one of the city `city`: a code of another city, or none that
+    the province lists for it.
     """
     about = current_province().city(city)
     if about is None or not county:

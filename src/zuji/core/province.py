@@ -25,7 +25,7 @@ DEFAULT = "shandong"
 PREFIX = r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*"
 LONGEST_PREFIX = 20
 COUNTED = ("enterprises", "products")
-"""What the board shows for every city; a programme has targets for both."""
+"""The units that the board counts for every city; a programme has targets for both."""
 Shape = TypeVar("Shape", bound=Row)
 
 
@@ -107,7 +107,7 @@ def _shaped(
 
 @dataclass(frozen=True)
 class _Check:
-    """What the shape cannot say about province.yaml."""
+    """Checks of province.yaml beyond its schema."""
 
     folder: Path
     file: ProvinceFile
@@ -178,18 +178,18 @@ def _no_city(document: YamlDocument, codes: list[str], read: str, *keys: str | i
 def _programme_findings(
     about: ProvinceFile, programme: ProgrammeFile, document: YamlDocument
 ) -> Iterator[Finding]:
-    """What programme.yaml says about places that are none, dates that are none, and what no
-    target counts.
+    """Findings on programme.yaml: unknown places, impossible dates, and units that no target
+    counts.
     """
     codes = [city.code for city in about.cities]
-    for n, pilot in enumerate(programme.pilots):
+    for index, pilot in enumerate(programme.pilots):
         for m, code in enumerate(pilot.cities):
             if code not in codes:
-                yield _no_city(document, codes, code, "pilots", n, "cities", m)
+                yield _no_city(document, codes, code, "pilots", index, "cities", m)
         try:
             date.fromisoformat(pilot.since or "2000-01-01")
         except ValueError:
-            place = document.place("pilots", n, "since")
+            place = document.place("pilots", index, "since")
             yield blocking("province-value", place, pilot.since, "2025-12-25")
     units = {regime.unit for regime in programme.regimes.values()}
     for unit in COUNTED:

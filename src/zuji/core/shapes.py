@@ -45,7 +45,7 @@ EXPECTED: dict[str, Text] = {
     "int_type": NUMBER,
     "int_parsing": NUMBER,
 }
-"""What pydantic's kinds of misfit expected, in our words."""
+"""The expected form for each of pydantic's error types, in our words."""
 
 
 class Row(BaseModel):

@@ -16,7 +16,7 @@ from zuji.uncertainty.distributions import Z95, between
 
 PLANT, FACTOR = "input:", "factor:"
 PEDIGREE = ("reliability", "completeness", "temporal", "geographical", "technological")
-"""What the five digits of a pedigree score, in their order; a lockfile sorts the keys of rules."""
+"""Indicators of the five pedigree digits, in their order; a lockfile sorts the keys of rules."""
 
 
 def variables_of(

@@ -16,7 +16,7 @@ from zuji.core.canonical import bytes_digest, canonical_bytes
 from zuji.core.refusals import refuse
 
 START = "sha256:" + "0" * 64
-"""What the first entry names as the one before it."""
+"""The previous digest that the first entry names."""
 
 MOVE = "move"
 """The fact that holds a transition: ``{"noun": …, "from": …, "to": …}``."""
