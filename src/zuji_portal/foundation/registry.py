@@ -1,4 +1,4 @@
-"""What each app of the site contributes, declared on its `AppConfig` and collected here once.
+"""Registration: what each app declares on its `AppConfig`, collected once.
 
 Nothing is filled from elsewhere at run time: an app names its policies, machines, listeners and
 contributions in `apps.py`, and a key that two apps claim is refused when the site starts.

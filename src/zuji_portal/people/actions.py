@@ -1,4 +1,4 @@
-"""Invitations and appointments."""
+"""Actions on people: invite, join, appoint, dismiss."""
 
 from __future__ import annotations
 

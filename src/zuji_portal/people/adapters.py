@@ -1,4 +1,4 @@
-"""How allauth meets our people."""
+"""Adapters of django-allauth: sign-up, login and providers follow the site's rules."""
 
 from typing import Any
 

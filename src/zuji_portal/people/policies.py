@@ -1,4 +1,4 @@
-"""People: who invites, appoints and dismisses."""
+"""Permissions to invite, appoint and dismiss."""
 
 from __future__ import annotations
 

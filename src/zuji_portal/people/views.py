@@ -1,4 +1,4 @@
-"""Acting role, invitations, platform people."""
+"""Pages of people: acting role, invitations, people of the platform."""
 
 from __future__ import annotations
 

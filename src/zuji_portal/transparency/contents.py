@@ -1,4 +1,4 @@
-"""What the hash of a log entry is of: read again from the record that the entry names.
+"""Reads a record again and gives the bytes that its log entry hashes.
 
 Each app contributes the readers of its own records (kind ``log record`` in its `apps.py`).
 """

@@ -1,6 +1,4 @@
-"""The key that signs checkpoints: from the environment, or made once and kept with owner-only
-rights.
-"""
+"""The key that signs checkpoints: from the environment, or made once with owner-only rights."""
 
 from __future__ import annotations
 

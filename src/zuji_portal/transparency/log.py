@@ -1,4 +1,4 @@
-"""Appending to the log, and signing what it holds.
+"""Appends entries to the transparency log and signs checkpoints.
 
 An entry is written in the transaction of what it tells of, so that both are there or neither.
 Checkpoints follow after the commit; a process that dies in between leaves entries that the next

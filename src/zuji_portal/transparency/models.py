@@ -1,6 +1,4 @@
-"""Entries of the log, its head, and signed checkpoints. Entries and checkpoints are never
-changed (triggers).
-"""
+"""Entries of the log, its head and signed checkpoints; triggers keep them append-only."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Re-hash everything: entries against records, leaves against entries, checkpoints against
-leaves.
-"""
+"""Recomputes the log: entries against records, leaves against entries, checkpoints."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The page stands under the languages; the files stand at the root, as the specification lays
-them out.
-"""
+"""Routes of the log's page and of its files, which stand at the root as C2SP lays them out."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The log in public: a page, and the static files of C2SP tlog-tiles."""
+"""Public page of the log and its static files (C2SP tlog-tiles)."""
 
 from __future__ import annotations
 

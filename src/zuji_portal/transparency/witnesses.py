@@ -1,4 +1,4 @@
-"""What witnesses are offered, and their signatures under checkpoints."""
+"""Checkpoints offered to witnesses, and the signatures they return."""
 
 from __future__ import annotations
 

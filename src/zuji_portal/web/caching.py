@@ -1,4 +1,4 @@
-"""Pages that are the same for every visitor are made once a minute, not once a visitor."""
+"""Middleware that keeps pages of visitors for a minute."""
 
 from __future__ import annotations
 

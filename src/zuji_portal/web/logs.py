@@ -1,5 +1,4 @@
-"""One JSON object a line, without personal data: routes instead of addresses, numbers instead of
-names.
+"""Request log: one JSON object a line, without personal data.
 
 An address can hold a secret (an invitation) or a name (a search), so none is ever logged; neither
 are query strings, form fields, e-mail addresses or IP addresses.

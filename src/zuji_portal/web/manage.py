@@ -1,4 +1,4 @@
-"""``zuji-portal``: Django's management commands, with ours."""
+"""Entry point of the command `zuji-portal`."""
 
 import os
 import sys

@@ -1,6 +1,4 @@
-"""Rules for every request: a route that no policy names is refused; a refusal or denial is
-explained.
-"""
+"""Middleware that denies routes without permission and explains refusals and denials."""
 
 from collections.abc import Callable
 from typing import Any

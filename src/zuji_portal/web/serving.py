@@ -1,4 +1,4 @@
-"""The embedded web server: waitress in as many processes as there are cores, on one shared socket.
+"""Embedded web server: waitress in as many processes as there are cores, on one shared socket.
 
 Python computes in one thread at a time, so eight threads of one process answer slower than one; two
 processes of two threads each use two cores. Children end with their parent, however it ends.

@@ -1,4 +1,4 @@
-"""Settings, loud: every environment variable the site reads is read here."""
+"""Settings of the site; every environment variable is read here."""
 
 from __future__ import annotations
 

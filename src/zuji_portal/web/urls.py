@@ -1,4 +1,4 @@
-"""Every route of the site. Chinese stands at the root, English under /en/."""
+"""Routes of the site: Chinese at the root, English under /en/."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path

@@ -1,4 +1,4 @@
-"""WSGI entry for any server."""
+"""WSGI entry point."""
 
 import os
 

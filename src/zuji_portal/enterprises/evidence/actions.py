@@ -1,4 +1,4 @@
-"""Keeping evidence: checked, scanned, hashed, stored once."""
+"""Action that adds a file to the evidence: validated, scanned, hashed, stored once."""
 
 from __future__ import annotations
 

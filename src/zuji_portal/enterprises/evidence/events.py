@@ -1,4 +1,4 @@
-"""What the evidence of an enterprise asks of the apps above."""
+"""Event of evidence: which studies cite a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Evidence: a file, known by its hash, that stands behind values."""
+"""Database model of evidence files, identified by their digest."""
 
 from __future__ import annotations
 

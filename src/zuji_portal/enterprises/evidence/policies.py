@@ -1,4 +1,4 @@
-"""Evidence: who adds it."""
+"""Permissions of evidence."""
 
 from __future__ import annotations
 

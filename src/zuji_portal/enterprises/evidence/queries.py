@@ -1,4 +1,4 @@
-"""Reading evidence: the enterprise's own people, and who checks frozen studies."""
+"""Reads of evidence, limited to what the viewer may see."""
 
 from __future__ import annotations
 

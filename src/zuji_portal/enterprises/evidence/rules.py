@@ -1,4 +1,4 @@
-"""Which files are evidence: kinds, sizes, names, and content that is what the ending says. Pure."""
+"""Validation of evidence files: kind, size, name, and content that fits the ending. Pure."""
 
 from __future__ import annotations
 

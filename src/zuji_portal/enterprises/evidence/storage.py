@@ -1,4 +1,4 @@
-"""Where the bytes of evidence lie, and who looks at them first."""
+"""Storage of evidence by digest, and the virus scanner."""
 
 from __future__ import annotations
 

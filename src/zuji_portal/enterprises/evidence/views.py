@@ -1,4 +1,4 @@
-"""Evidence of the enterprise: list, upload, download (never shown from this site's origin)."""
+"""Pages of evidence: list, upload, download (never shown from this site's origin)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Enrolling, claiming, editing enterprises; sites and their merging."""
+"""Actions on enterprises and sites: enrol, claim, edit, merge."""
 
 from __future__ import annotations
 

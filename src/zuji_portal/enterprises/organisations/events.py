@@ -1,4 +1,4 @@
-"""What the site is told about enterprises."""
+"""Event of enterprises: an entry changed."""
 
 from __future__ import annotations
 

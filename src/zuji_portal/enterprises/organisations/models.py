@@ -1,4 +1,4 @@
-"""Enterprises, their sites, and claims to speak for one."""
+"""Database models of enterprises, their sites, and claims to lead one."""
 
 from __future__ import annotations
 

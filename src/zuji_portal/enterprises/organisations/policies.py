@@ -1,4 +1,4 @@
-"""Enterprises and sites: who enrols, claims and edits."""
+"""Permissions of enterprises and sites."""
 
 from __future__ import annotations
 

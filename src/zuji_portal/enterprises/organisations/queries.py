@@ -1,4 +1,4 @@
-"""Every read of enterprises, sites and claims, from what the viewer may see."""
+"""Reads of enterprises, sites and claims, limited to what the viewer may see."""
 
 from __future__ import annotations
 

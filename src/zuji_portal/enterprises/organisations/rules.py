@@ -1,4 +1,4 @@
-"""What an enterprise, a site, a row of the enrolment table must be. Pure."""
+"""Validation of enterprises, sites and rows of the enrolment table. Pure."""
 
 from __future__ import annotations
 

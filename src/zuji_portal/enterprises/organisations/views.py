@@ -1,4 +1,4 @@
-"""Enterprises: list, entry, enrolment, claims, sites."""
+"""Pages of enterprises: list, entry, enrolment, claims, sites."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Adding and editing products."""
+"""Actions on products: add and edit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the site is told about products."""
+"""Events of products: the footprint changed, and which studies a product has."""
 
 from __future__ import annotations
 

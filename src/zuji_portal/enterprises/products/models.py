@@ -1,4 +1,4 @@
-"""Products of an enterprise, with their class codes and history."""
+"""Database model of products with class codes and history."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Photos of products: decoded and encoded again, so that only pixels are kept and served."""
+"""Photos of products, decoded and encoded again so that only pixels are kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Products: who adds and edits them."""
+"""Permissions of products."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every read of products, from what the viewer may see."""
+"""Reads of products, limited to what the viewer may see."""
 
 from __future__ import annotations
 

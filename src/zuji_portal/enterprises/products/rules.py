@@ -1,4 +1,4 @@
-"""What a product's entry must be. Pure."""
+"""Validation of a product's entry. Pure."""
 
 from __future__ import annotations
 

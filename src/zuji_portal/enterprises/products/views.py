@@ -1,4 +1,4 @@
-"""A product: entry, editing, history."""
+"""Pages of a product: entry, editing, history."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The digest under which the secret of a link or key is kept."""
+"""Digest under which the secret of a link or key is stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every request knows its viewer."""
+"""Middleware that puts the viewer on the request."""
 
 import time
 from collections.abc import Callable

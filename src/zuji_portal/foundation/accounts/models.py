@@ -1,4 +1,4 @@
-"""People, what they are appointed to, and invitations."""
+"""Database models of people, appointments and invitations."""
 
 from __future__ import annotations
 

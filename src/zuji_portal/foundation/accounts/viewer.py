@@ -1,4 +1,4 @@
-"""Who is looking: the person and the one role the person acts in right now."""
+"""The viewer: the person of a request and the one appointment in use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one way to change state: policy, then one transaction with the change and its audit entry."""
+"""Base class of actions: permission, then one transaction with the change and its audit entry."""
 
 from __future__ import annotations
 

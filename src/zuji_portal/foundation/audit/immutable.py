@@ -1,4 +1,4 @@
-"""A migration operation: rows of a table can be added and never changed or deleted."""
+"""Migration operation that makes a table append-only by triggers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No text longer than its column is saved, on SQLite as on PostgreSQL."""
+"""Guard that no text longer than its column is saved, on both databases."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The log of everything that was done: append-only, each entry holding the digest of the one
-before.
-"""
+"""Database models of the audit log; each entry holds the digest of the one before."""
 
 from __future__ import annotations
 

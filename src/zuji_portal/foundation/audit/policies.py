@@ -1,4 +1,4 @@
-"""The audit log: who reads it."""
+"""Permission to read the audit log."""
 
 from __future__ import annotations
 

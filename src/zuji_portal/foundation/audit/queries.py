@@ -1,4 +1,4 @@
-"""Reading the log: who may see which entries."""
+"""Reads, export and verification of the audit log."""
 
 from __future__ import annotations
 

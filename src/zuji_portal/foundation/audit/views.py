@@ -1,4 +1,4 @@
-"""Reading and exporting the audit log."""
+"""Pages of the audit log: reading and export."""
 
 from __future__ import annotations
 

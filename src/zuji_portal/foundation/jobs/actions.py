@@ -1,4 +1,4 @@
-"""Starting, cancelling, resuming jobs, and the run itself."""
+"""Actions on jobs: start, cancel, resume, and the run itself."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The kinds of jobs. A kind splits its work into parts; each part is done once and leaves a
-checkpoint.
-"""
+"""Kinds of jobs: a kind splits its work into parts, each done once with a checkpoint."""
 
 from __future__ import annotations
 

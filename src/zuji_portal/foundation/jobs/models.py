@@ -1,4 +1,4 @@
-"""Work that outlives a request: what it is, how far it is, what came of it."""
+"""Database model of jobs: what, how far, with which result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading jobs: one's own, in the role one acts in."""
+"""Reads of jobs: one's own, in the acting role."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The task centre."""
+"""Pages of the task centre."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The worker inside the web process, for the embedded default; elsewhere run ``zuji-portal
-db_worker``.
-"""
+"""Job worker inside the web process; elsewhere run `zuji-portal db_worker`."""
 
 from __future__ import annotations
 

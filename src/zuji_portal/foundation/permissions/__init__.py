@@ -1,4 +1,4 @@
-"""Who may do what. Nothing is allowed by default.
+"""Permissions of the site; nothing is allowed by default.
 
 `roles` names the roles, `routes` says which role may ask for which page at all, `conditions` are
 shared by many policies. Each app says in its `policies.py` and `machine.py` which conditions must

@@ -1,4 +1,4 @@
-"""Conditions that many policies share: whom a viewer serves, and in whose name it acts."""
+"""Conditions that many policies share: whom the viewer serves, and in which city."""
 
 from __future__ import annotations
 

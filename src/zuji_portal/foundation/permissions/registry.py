@@ -1,4 +1,4 @@
-"""Policies as functions that yield their requirements; a decision keeps them all, met or not."""
+"""Policies as functions that yield requirements; a decision keeps each, met or not."""
 
 from __future__ import annotations
 

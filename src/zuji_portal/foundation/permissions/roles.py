@@ -1,4 +1,4 @@
-"""The roles: what a person may be appointed to, and what a visitor is."""
+"""Roles of people and of visitors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which role may ask for which page at all. A route that is not named here answers 403 to everyone.
+"""Roles allowed to ask for each route; a route that is missing answers 403 to everyone.
 
 The API asks for a key of its own whoever is signed in, so its routes name everyone; what a key may
 do is that of its appointment (`zuji_portal.api.access`).

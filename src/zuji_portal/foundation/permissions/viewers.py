@@ -1,4 +1,4 @@
-"""What policies may know of who is looking."""
+"""Protocol of the viewer as policies may know it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An index of terms beside a table, kept in the same transaction, on both databases.
+"""Search index of terms beside a table, kept in the same transaction, on both databases.
 
 A row is addressed by its `place`: a number that says both which record it is and where it stands in
 the list of answers. Answers come in that order, so a word that half of the records hold is answered

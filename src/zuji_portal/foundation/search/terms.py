@@ -1,5 +1,4 @@
-"""What a text is found by, and what a reader's words ask for. Terms are ASCII, so any database
-splits them alike.
+"""Search terms of a text and of a query. Terms are ASCII, so any database splits them alike.
 
 Chinese has no blanks between words: every character and every pair of neighbours is a term, and so
 is every pair of pinyin initials (水泥 → ``sn``). Latin words and numbers are terms by themselves

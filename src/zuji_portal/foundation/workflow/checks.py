@@ -1,4 +1,4 @@
-"""A system check: what the apps declare can be imported, and no key has two owners."""
+"""System check: declarations of apps can be imported, and no key has two owners."""
 
 from __future__ import annotations
 

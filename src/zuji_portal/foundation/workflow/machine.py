@@ -1,4 +1,4 @@
-"""One table of moves per noun: it makes policies, moves, buttons, words, diagram and inbox."""
+"""Table of moves of a noun; permissions, buttons, words, diagram and inbox come from it."""
 
 from __future__ import annotations
 

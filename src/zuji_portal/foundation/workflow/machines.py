@@ -1,4 +1,4 @@
-"""The machines of all apps, and what they say of one record to one viewer."""
+"""All tables of moves: offers of one record to a viewer, and what waits for the viewer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Model list, model page with typeset formulas, Excel template."""
+"""Pages of sector models: list, model with typeset formulas, Excel template."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render

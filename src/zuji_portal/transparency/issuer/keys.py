@@ -1,5 +1,4 @@
-"""The issuer's keys: the one that signs, those that signed before, and the DID document that lists
-them all.
+"""Keys of the issuer: the present one, retired ones, and the DID document that lists them.
 
 Private halves lie in ``var/issuer-keys`` with owner-only rights, or come from ``ZUJI_ISSUER_KEY``
 (a P-256 JSON Web Key).

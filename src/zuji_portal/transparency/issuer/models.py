@@ -1,6 +1,4 @@
-"""The public keys of this issuer, one row a key, kept for ever so that what they signed stays
-verifiable.
-"""
+"""Public keys of the issuer; rows are kept so that old signatures stay verifiable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stands at the root, as did:web lays it out."""
+"""Route of the DID document, at the root as did:web asks."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The kinds of entries in words."""
+"""Template filter: the kind of a log entry in words."""
 
 from django import template
 from django.utils.translation import gettext_lazy as _

@@ -1,5 +1,4 @@
-"""Backup and restore: one tar of every row, as Django writes rows, and every evidence file, with
-their digests.
+"""Backup and restore: one tar of all rows and evidence files, with their digests.
 
 The rows are text in the order of tables and keys, so a backup made on one database is restored on
 the other, and a backup of what was restored is the same, byte for byte. What is derived (the search

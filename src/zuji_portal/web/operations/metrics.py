@@ -1,4 +1,4 @@
-"""Counts and times for Prometheus, added up over all web processes."""
+"""Prometheus metrics, added up over all web processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must be there before traffic comes: each check answers what is wrong, or nothing."""
+"""Readiness checks: each says what is wrong, or nothing."""
 
 from __future__ import annotations
 

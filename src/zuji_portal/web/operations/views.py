@@ -1,4 +1,4 @@
-"""Readiness and metrics."""
+"""Pages of readiness and metrics."""
 
 from __future__ import annotations
 

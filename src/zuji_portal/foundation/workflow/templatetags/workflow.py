@@ -1,4 +1,4 @@
-"""The moves of a record as buttons, and the words of its states."""
+"""Template tags: moves of a record as buttons, states in words."""
 
 from __future__ import annotations
 
