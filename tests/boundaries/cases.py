@@ -35,6 +35,11 @@ SEATS = 6
 """Two thirds of six are four."""
 
 NO_THRESHOLD = {
+    "certification.validity.years": "site: tests/portal/test_rules_once.py, the period of a year",
+    "certification.management.months": "site: tests/portal/test_rules_once.py, day by day",
+    "certification.surveillance.months": "site: tests/portal/test_rules_once.py; alarms only",
+    "certification.status_list.days": "site: tests/portal/test_rules_once.py, the end of a list",
+    "certification.renewal.years": "site: tests/portal/test_rules_once.py, year by year",
     "clauses.*.in_force_on": "shown with the standard; no study is judged by it",
     "committee.panel.default": "what the form proposes; `panel.least` refuses",
     "committee.panel.least": "site: tests/portal/test_committee.py draws panels of 1 … 5",

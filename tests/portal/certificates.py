@@ -7,11 +7,11 @@ from typing import Any
 
 from portal.people import Cast, Firm, person
 from portal.verifiers import Team, stated
+from zuji.verification import certification_rules
 from zuji_portal.catalogue.actions import Publish
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.page import PARTS
 from zuji_portal.certification import actions
-from zuji_portal.certification.choices import DOCUMENTS
 from zuji_portal.certification.models import Certificate
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_as
@@ -27,7 +27,9 @@ def decider(number: int = 1) -> Viewer:
 
 
 def applied(of: Firm, study: Study, **more: Any) -> Certificate:
-    documents = dict.fromkeys(DOCUMENTS, of.evidence) | more.pop("documents", {})
+    documents = dict.fromkeys(certification_rules().documents, of.evidence) | more.pop(
+        "documents", {}
+    )
     since = more.pop("since", SINCE)
     return actions.Apply(
         of.viewers["owner"], study, documents=documents, management_since=since

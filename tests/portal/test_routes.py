@@ -8,8 +8,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portal.people import submitted
 from portal.verifiers import requested
+from zuji.verification import certification_rules
 from zuji_portal.certification.actions import Apply
-from zuji_portal.certification.choices import DOCUMENTS
 from zuji_portal.enterprises.organisations.models import Claim
 from zuji_portal.foundation.jobs.models import Job
 from zuji_portal.foundation.permissions import routes as table
@@ -189,7 +189,7 @@ def things(firm):
         },
     )
     engagement = requested(firm)
-    documents = dict.fromkeys(DOCUMENTS, firm.evidence)
+    documents = dict.fromkeys(certification_rules().documents, firm.evidence)
     since = datetime.date(2020, 1, 1)
     certificate = Apply(
         firm.viewers["owner"], engagement.study, documents=documents, management_since=since

@@ -28,12 +28,11 @@ KINDS = {
 @click.option(
     "--materiality",
     type=click.FloatRange(0, 1, min_open=True),
-    default=0.05,
-    show_default=True,
+    show_default="rules/verification.yaml",
     help=say("重要性水平（占合计）", "materiality, as a share of the total"),
 )
 @click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
-def sample(study: str, materiality: float, as_json: bool) -> None:
+def sample(study: str, materiality: float | None, as_json: bool) -> None:
     """Propose a sample."""
     import datetime
 
@@ -57,7 +56,9 @@ def sample(study: str, materiality: float, as_json: bool) -> None:
             }
             for entry in (*proposal.taken, *proposal.left)
         ]
-        print_json({"materiality": materiality, "residual": proposal.residual, "lines": entries})
+        print_json(
+            {"materiality": proposal.materiality, "residual": proposal.residual, "lines": entries}
+        )
         return
     listing = table(
         say("看什么", "look at"),

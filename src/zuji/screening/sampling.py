@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from zuji.core.content import read_rules
 from zuji.core.refusals import Refusal
 from zuji.core.yamlfile import load_yaml
 from zuji.footprint import assess, study_from_data
@@ -23,7 +24,6 @@ from zuji.footprint.examples import typical_path
 from zuji.screening.facts import elasticities
 from zuji.sectors.registry import get_model
 
-MATERIALITY = 0.05
 AS_OF = "2026-01-01"
 
 
@@ -72,22 +72,28 @@ class ProposedSample:
         return ProposedSample(remaining, (*self.left, *removed), self.materiality)
 
 
-def propose_sample(assessment: Assessment, materiality: float = MATERIALITY) -> ProposedSample:
+def usual_materiality() -> float:
+    """The share of the total that a programme takes for material (rules/verification.yaml)."""
+    return float(read_rules("verification")["materiality"]["value"])
+
+
+def propose_sample(assessment: Assessment, materiality: float | None = None) -> ProposedSample:
     """The smallest set of lines, by falling risk, after which the rest together stays within
     `materiality`.
     """
+    limit = usual_materiality() if materiality is None else materiality
     lines = sorted(sample_lines(assessment), key=lambda line: (-line.risk, line.name))
     sampled: list[SampleLine] = []
     for index, line in enumerate(lines):
         # added in the order in which `ProposedSample.residual` adds, so that both agree
         unseen = sum(later.risk for later in lines[index:])
-        if unseen <= materiality and line.kind != "certificate":
+        if unseen <= limit and line.kind != "certificate":
             break
         sampled.append(line)
     always = [line for line in lines if line.kind == "certificate" and line not in sampled]
     sampled += always
     return ProposedSample(
-        tuple(sampled), tuple(line for line in lines if line not in sampled), materiality
+        tuple(sampled), tuple(line for line in lines if line not in sampled), limit
     )
 
 

@@ -1,14 +1,16 @@
-"""Verification of a footprint: programme rules, conflicts of interest, replayable draws, verified
-share.
+"""Verification and certification of a footprint: programme rules, conflicts of interest, replayable
+draws, verified share.
 """
 
+from zuji.verification.certification import CertificationRules, certification_rules
 from zuji.verification.conflicts import Conflict, Facts, Relation, body_conflicts, person_conflicts
-from zuji.verification.days import after_working_days
+from zuji.verification.days import after_working_days, months_later
 from zuji.verification.draw import Draw, drawn
 from zuji.verification.rules import Rules, VerificationStep, verification_rules
 from zuji.verification.shares import Verified, verified
 
 __all__ = [
+    "CertificationRules",
     "Conflict",
     "Draw",
     "Facts",
@@ -18,7 +20,9 @@ __all__ = [
     "Verified",
     "after_working_days",
     "body_conflicts",
+    "certification_rules",
     "drawn",
+    "months_later",
     "person_conflicts",
     "verification_rules",
     "verified",

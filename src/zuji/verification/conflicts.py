@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from zuji.core.label import Label
+from zuji.verification.days import months_later
 from zuji.verification.rules import Rules
 
 RELATIONS = ("consulting", "ownership", "employment", "other")
@@ -61,13 +62,6 @@ class Facts:
     roles: frozenset[str] = field(default_factory=frozenset)
 
 
-def _years_before(day: datetime.date, years: int) -> datetime.date:
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year - years, day=28)
-
-
 def body_conflicts(facts: Facts, rules: Rules) -> list[Conflict]:
     """Every conflict between a body and this enterprise's study; empty: none."""
     return list(_body(facts, rules))
@@ -89,7 +83,7 @@ def _body(facts: Facts, rules: Rules) -> Iterator[Conflict]:
             f"行业不在认可范围内（{facts.industry}）",
             f"the industry is not in the body's scope ({facts.industry})",
         )
-    since = _years_before(facts.day, rules.consulting_years)
+    since = months_later(facts.day, -12 * rules.consulting_years)
     for relation in facts.relations:
         is_on = relation.until is None or relation.until >= facts.day
         ended = relation.until or "…"
@@ -154,7 +148,7 @@ def _person(facts: Facts, part: str, rules: Rules) -> Iterator[Conflict]:
     for relation in facts.relations:
         if relation.kind == "employment" and (
             relation.until is None
-            or relation.until > _years_before(facts.day, rules.consulting_years)
+            or relation.until > months_later(facts.day, -12 * rules.consulting_years)
         ):
             yield _conflict(
                 "employed",
@@ -176,7 +170,9 @@ def _person(facts: Facts, part: str, rules: Rules) -> Iterator[Conflict]:
         yield _conflict(
             "not-qualified", "没有核查员资格记录", "no qualification as a verifier is recorded"
         )
-    elif part == "lead" and facts.qualified_since > _years_before(facts.day, rules.lead_experience):
+    elif part == "lead" and facts.qualified_since > months_later(
+        facts.day, -12 * rules.lead_experience
+    ):
         yield _conflict(
             "experience-short",
             f"组长须有 {rules.lead_experience} 年经验（自 {facts.qualified_since}）",

@@ -11,7 +11,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.refusals import Refusal
+from zuji.core.spelling import years
 from zuji.reports.label import FORMS, label
+from zuji.verification import certification_rules
 from zuji_portal.catalogue import actions, queries
 from zuji_portal.catalogue.forms import DelistForm, HideForm, PublishForm, RelistForm
 from zuji_portal.catalogue.labelling import label_facts
@@ -32,6 +34,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
     context = {
         "entries": queries.visible_to(viewer).defer("page")[:500],
         "reminders": queries.reminders(viewer)[:100],
+        "renewal": years(certification_rules().renewal_years),
     }
     return render(request, "catalogue/entries.html", context)
 

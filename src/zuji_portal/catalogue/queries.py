@@ -16,6 +16,7 @@ from django.utils import timezone
 from zuji.core.label import Lang
 from zuji.core.places import cities
 from zuji.sectors.registry import industries
+from zuji.verification import certification_rules
 from zuji_portal.catalogue.models import AcceptedValue, Entry
 from zuji_portal.catalogue.page import BOUNDARIES
 from zuji_portal.catalogue.terms import INDEX
@@ -36,8 +37,6 @@ SORTS = {
 FACETS = ("industry", "city", "boundary", "year", "level", "tier")
 MOST = 5000
 MOST_REMINDERS = 200
-FRESH_YEARS = 3
-"""A value whose data are older than this is due for re-evaluation (house value)."""
 
 
 def public() -> QuerySet[Entry]:
@@ -150,7 +149,7 @@ class Reminder(NamedTuple):
 
 def reminders(viewer: Viewer, today: datetime.date | None = None) -> list[Reminder]:
     """Entries whose data are old, or whose public value is not the latest accepted one."""
-    day = today or timezone.localdate()
+    day, fresh = today or timezone.localdate(), certification_rules().renewal_years
     found: list[Reminder] = []
     newest = (
         AcceptedValue.objects.filter(entry=OuterRef("pk")).order_by("-pk").values("revision")[:1]
@@ -158,11 +157,11 @@ def reminders(viewer: Viewer, today: datetime.date | None = None) -> list[Remind
     rows = (
         visible_to(viewer).filter(delisted_at=None).defer("page").annotate(newest=Subquery(newest))
     )
-    is_old = Q(year__gt=0, year__lt=day.year - FRESH_YEARS)
+    is_old = Q(year__gt=0, year__lt=day.year - fresh)
     for entry in rows.filter(is_old | Q(is_public=True) & ~Q(newest=F("revision")))[
         :MOST_REMINDERS
     ]:
-        if entry.year and entry.year + FRESH_YEARS < day.year:
+        if entry.year and entry.year + fresh < day.year:
             found.append(Reminder(entry, "old"))
         if entry.is_public and entry.newest != entry.revision_id:
             found.append(Reminder(entry, "newer"))

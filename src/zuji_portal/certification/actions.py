@@ -4,7 +4,6 @@ that makes it.
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import secrets
 from collections.abc import Mapping
@@ -20,9 +19,10 @@ from zuji.core.province import current_province
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.trust.certificate import credential_of
 from zuji.trust.status_list import SMALLEST
+from zuji.verification import certification_rules, months_later
 from zuji_portal.certification import rules
 from zuji_portal.certification.attesting import attested
-from zuji_portal.certification.choices import DOCUMENTS, RESULTS
+from zuji_portal.certification.choices import RESULTS
 from zuji_portal.certification.logged import event_content
 from zuji_portal.certification.machine import CERTIFICATE, IN_FORCE
 from zuji_portal.certification.models import (
@@ -44,8 +44,6 @@ from zuji_portal.studies.models import Study
 from zuji_portal.transparency.issuer.keys import sign
 from zuji_portal.transparency.log import append
 
-YEARS = 2
-"""Validity (CNCA-CFP-00:2025, handbook certification.md §1)."""
 LOGGED = {
     "certificate.suspend": "cert.suspended",
     "certificate.restore": "cert.restored",
@@ -133,7 +131,7 @@ class Apply(Action[Certificate]):
     def perform(self) -> Certificate:
         study, revision = self.subject, self.subject.latest_revision()
         wrong: list[Finding] = []
-        for name in DOCUMENTS:
+        for name in certification_rules().documents:
             file = self.documents.get(name)
             if file is None:
                 wrong.append(blocking("document-missing", name))
@@ -156,7 +154,7 @@ class Apply(Action[Certificate]):
         ApplicationDocument.objects.bulk_create(
             ApplicationDocument(certificate=made, kind=n, file=f)
             for n, f in self.documents.items()
-            if f and n in DOCUMENTS
+            if f and n in certification_rules().documents
         )
         return made
 
@@ -240,7 +238,7 @@ class Issue(CertificateAction):
         if before is not None:
             ended = noted(before, "certificate.supersede", f"→ {mine.pk}", self.person)
             record(self.viewer, "certificate.supersede", before, {}, before.enterprise_id, ended)
-        until = _years_later(at, YEARS)
+        until = months_later(timezone.localtime(at), 12 * certification_rules().validity_years)
         mine.supersedes, mine.issued_at, mine.valid_until = before, at, until
         prefix = current_province().file.certificate_prefix
         mine.number = f"{prefix}-{timezone.localtime(at):%Y}-{mine.pk:06d}"
@@ -264,13 +262,6 @@ class Issue(CertificateAction):
             "digest": made.digest,
             "supersedes": before,
         }
-
-
-def _years_later(at: datetime.datetime, years: int) -> datetime.datetime:
-    """The same day years later (29 February: the 28th), at the same instant of the day."""
-    local = timezone.localtime(at)
-    last = calendar.monthrange(local.year + years, local.month)[1]
-    return local.replace(year=local.year + years, day=min(local.day, last))
 
 
 def _free_index() -> int:

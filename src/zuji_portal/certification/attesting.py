@@ -14,12 +14,11 @@ from django.utils import timezone
 from zuji.sectors.registry import get_model
 from zuji.trust.certificate import PURPOSES, CertifiedFacts, status_credential
 from zuji.trust.status_list import encoded_list
+from zuji.verification import certification_rules
 from zuji_portal.certification.machine import REVOKED
 from zuji_portal.certification.models import Certificate
 from zuji_portal.transparency.issuer.keys import issuer, sign
 
-STATUS_DAYS = 7
-"""For how long a status list is good offline."""
 NOTICE = "Platform number; not a CNCA certificate, not the national carbon footprint label."
 BOUNDARIES = {
     "cradle_to_gate": "cradle-to-gate",
@@ -87,7 +86,7 @@ def status_list(purpose: str) -> str:
         states = REVOKED if purpose == "revocation" else ("suspended",)
         ones = held.filter(state__in=states).values_list("status_index", flat=True)
         now = timezone.now().replace(microsecond=0)
-        until = now + datetime.timedelta(days=STATUS_DAYS)
+        until = now + datetime.timedelta(days=certification_rules().status_days)
         kept = sign(
             status_credential(
                 list_url(purpose),

@@ -7,13 +7,16 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zuji.core.spelling import months
+from zuji.verification import certification_rules
 from zuji_portal.certification import rules
-from zuji_portal.certification.choices import DOCUMENTS
 from zuji_portal.certification.models import ExternalCertificate
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.ui.forms import DayField, SiteForm, column
+from zuji_portal.ui.language import lang
 
 FILES: QuerySet[EvidenceFile] = EvidenceFile.objects.none()
 
@@ -21,18 +24,22 @@ FILES: QuerySet[EvidenceFile] = EvidenceFile.objects.none()
 class ApplyForm(SiteForm):
     """Each document is one of the enterprise's evidence files."""
 
-    management_since = DayField(label=_("管理体系自何日起运行（须满三个月）"))
+    management_since = DayField()
 
     def __init__(self, data: Any = None, *, files: QuerySet[EvidenceFile] = FILES):
         super().__init__(data)
+        allowed = certification_rules()
+        self.fields["management_since"].label = gettext(
+            "管理体系自何日起运行（须满%(months)s）"
+        ) % {"months": months(allowed.management_months)[lang()]}
         documents: dict[str, Any] = {
             name: forms.ModelChoiceField(
                 files,
-                label=word,
+                label=word[lang()],
                 empty_label="—",
                 error_messages={"required": "document-missing"},
             )
-            for name, word in DOCUMENTS.items()
+            for name, word in allowed.documents.items()
         }
         self.fields = documents | self.fields
 

@@ -13,7 +13,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from zuji.verification import Conflict, Facts, person_conflicts, verification_rules
+from zuji.verification import (
+    Conflict,
+    Facts,
+    certification_rules,
+    months_later,
+    person_conflicts,
+    verification_rules,
+)
 from zuji_portal.certification.machine import PENDING
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.organisations.models import Enterprise
@@ -28,13 +35,6 @@ class Due(NamedTuple):
 
     number: int
     on: datetime.date
-
-
-def _anniversary(since: datetime.date, years: int) -> datetime.date:
-    try:
-        return since.replace(year=since.year + years)
-    except ValueError:
-        return since.replace(year=since.year + years, day=28)
 
 
 class Certificate(models.Model):
@@ -85,13 +85,14 @@ class Certificate(models.Model):
         return self.state in PENDING
 
     def next_surveillance(self) -> Due | None:
-        """Twelve months after the issue, and so on while the certificate is valid; None before
-        the issue and after the last.
+        """At the interval of the rules after the issue, while the certificate is valid; None
+        before the issue and after the last.
         """
         if self.issued_at is None or self.valid_until is None:
             return None
         number = self.surveillances.count() + 1
-        on = _anniversary(timezone.localtime(self.issued_at).date(), number)
+        issued_on = timezone.localtime(self.issued_at).date()
+        on = months_later(issued_on, number * certification_rules().surveillance_months)
         return Due(number, on) if on < timezone.localtime(self.valid_until).date() else None
 
     def has_surveillance_due(self) -> bool:

@@ -9,19 +9,28 @@ from collections.abc import Mapping
 from typing import Any
 
 from zuji.core.refusals import Finding, Refusal, blocking
+from zuji.core.spelling import months
+from zuji.verification import certification_rules, months_later
 from zuji_portal.certification.models import Certificate
 
-MANAGEMENT_DAYS = 90
-"""A management system that runs three months (CNCA-CFP-00:2025)."""
 STALE = {"factor-expired", "default-expired"}
 
 
 def management_problems(since: datetime.date | None, today: datetime.date) -> list[Finding]:
     if since is None:
         return [blocking("field-missing", "management_since")]
-    latest = today - datetime.timedelta(days=MANAGEMENT_DAYS)
+    needed = certification_rules().management_months
+    latest = months_later(today, -needed)
     if since > latest:
-        return [blocking("management-young", "management_since", since.isoformat(), f"≤ {latest}")]
+        return [
+            blocking(
+                "management-young",
+                "management_since",
+                since.isoformat(),
+                f"≤ {latest}",
+                months=months(needed),
+            )
+        ]
     return []
 
 

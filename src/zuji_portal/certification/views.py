@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.refusals import Refusal
+from zuji.verification import certification_rules
 from zuji_portal.certification import actions, queries
-from zuji_portal.certification.choices import DOCUMENTS, RESULTS
+from zuji_portal.certification.choices import RESULTS
 from zuji_portal.certification.forms import ApplyForm, ExternalForm
 from zuji_portal.certification.machine import CERTIFICATE
 from zuji_portal.certification.models import Certificate
@@ -68,11 +69,15 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Certificate, status: int = 200, **more: Any) -> HttpResponse:
     viewer = viewer_of(request)
+    words = {key: word[lang()] for key, word in certification_rules().documents.items()}
     context = {
         "certificate": found,
         "state": CERTIFICATE.word(queries.state_now(found), lang()),
         "may_surveil": decide(viewer, "certificate.surveil", found),
-        "documents": [(DOCUMENTS[d.kind], d.file) for d in found.documents.select_related("file")],
+        "documents": [
+            (words.get(document.kind, document.kind), document.file)
+            for document in found.documents.select_related("file")
+        ],
         "reads_files": viewer.role in {"province", *ENTERPRISE},
         "events": [
             (e, CERTIFICATE.word(e.target, lang())) for e in found.events.select_related("by")

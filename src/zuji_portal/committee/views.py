@@ -17,6 +17,7 @@ from zuji.committee import committee_rules
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import industries
 from zuji_portal.committee import actions, deciding, queries, rules
+from zuji_portal.committee.blast import BEYOND
 from zuji_portal.committee.choices import CHOICES, KINDS
 from zuji_portal.committee.forms import CaseForm, ExpertForm
 from zuji_portal.committee.machine import CASE
@@ -79,6 +80,7 @@ def _page(request: HttpRequest, found: Case, status: int = 200, **more: Any) -> 
         "choices": CHOICES,
         "decision": getattr(found, "decision", None),
         "consolidation": getattr(found, "consolidation", None),
+        "beyond": f"{100 * BEYOND:.0f}",
         "default_size": committee_rules().default,
         "today": timezone.localdate(),
     }

@@ -15,11 +15,11 @@ from django.utils import timezone
 
 from zuji.sectors.registry import industries
 from zuji.synth.plants import fictional_code
+from zuji.verification import certification_rules
 from zuji_portal.catalogue.actions import Publish
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.page import PARTS
 from zuji_portal.certification import actions as certification
-from zuji_portal.certification.choices import DOCUMENTS
 from zuji_portal.demonstration.enterprises import LUDAI, NOTICE, PASSWORD
 from zuji_portal.enterprises.evidence.actions import AddEvidence
 from zuji_portal.enterprises.products.models import Product
@@ -145,7 +145,7 @@ def _certified(province: Viewer, team: Team, study: Study) -> str:
         name="申请材料（示例）.txt",
         kind="other",
     ).run()
-    documents = dict.fromkeys(DOCUMENTS, file)
+    documents = dict.fromkeys(certification_rules().documents, file)
     certificate = certification.Apply(
         owner, study, documents=documents, management_since=SINCE
     ).run()

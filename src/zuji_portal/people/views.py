@@ -15,7 +15,14 @@ from zuji_portal.enterprises.organisations.views import enterprise_page
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import ACTING, viewer_of
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
-from zuji_portal.people.actions import Appoint, Dismiss, Invite, accept_invitation, open_invitation
+from zuji_portal.people.actions import (
+    OPEN_FOR,
+    Appoint,
+    Dismiss,
+    Invite,
+    accept_invitation,
+    open_invitation,
+)
 from zuji_portal.people.forms import AppointForm
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.requests import field
@@ -47,7 +54,12 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "people/invited.html",
-        {"invitation": invitation, "link": link, "role": ENTERPRISE[invitation.role]},
+        {
+            "invitation": invitation,
+            "link": link,
+            "role": ENTERPRISE[invitation.role],
+            "days": OPEN_FOR.days,
+        },
     )
 
 

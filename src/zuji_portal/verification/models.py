@@ -394,8 +394,6 @@ class Statement(models.Model):
         return timezone.localdate()
 
     def objections_until(self) -> datetime.date:
-        """The last day on which the enterprise may object (环办气候〔2021〕130 号: seven working
-        days).
-        """
+        """The last day on which the enterprise may object, in the working days of the rules."""
         issued = timezone.localtime(self.at).date()
         return after_working_days(issued, verification_rules().objection_days)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from zuji.core.label import joined, listed
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
+from zuji.core.spelling import years
 from zuji.verification import Conflict, drawn, verification_rules
 from zuji_portal.foundation.accounts.models import User
 from zuji_portal.foundation.audit.action import Action, created
@@ -32,14 +33,17 @@ from zuji_portal.verification.models import (
 from zuji_portal.verification.queries import proposed
 from zuji_portal.verification.rules import team_problems
 
-DECLARATION = (
-    "本人声明：与该企业没有利益关系，近三年未为其提供咨询或任职，不参与本件的编制、审批"
-    "与决定；如情况变化，立即回避并报告。"
-    " I declare that I have no interest in the enterprise, have neither consulted for "
-    "it nor been employed by it in the last three "
-    "years, take no part in writing, approving or deciding this case, and will "
-    "withdraw and report if this changes."
-)
+
+def declaration() -> str:
+    """What a member of a team signs, with the years of the rule on conflicts."""
+    span = years(verification_rules().consulting_years)
+    return (
+        f"本人声明：与该企业没有利益关系，近{span.zh}未为其提供咨询或任职，不参与本件的编制、"
+        "审批与决定；如情况变化，立即回避并报告。"
+        " I declare that I have no interest in the enterprise, have neither consulted for it nor "
+        f"been employed by it in the last {span.en}, take no part in writing, approving or "
+        "deciding this case, and will withdraw and report if this changes."
+    )
 
 
 def conflict_finding(found: Sequence[Conflict], place: str) -> Finding:
@@ -222,7 +226,7 @@ class SignDeclaration(EngagementAction):
         if self.subject.declarations.filter(verifier=member.verifier).exists():
             raise refuse("line-unchanged", "declaration")
         made = Declaration.objects.create(
-            engagement=self.subject, verifier=member.verifier, text=DECLARATION, by=self.person
+            engagement=self.subject, verifier=member.verifier, text=declaration(), by=self.person
         )
         signed = set(self.subject.declarations.values_list("verifier", flat=True))
         team = set(self.subject.members.values_list("verifier", flat=True))

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.refusals import Refusal
+from zuji.core.spelling import spelled
+from zuji.verification import verification_rules
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide
 from zuji_portal.studies.queries import study_or_404
@@ -82,7 +84,7 @@ def _overview(
         ],
         "differences": queries.differences(engagement),
         "parts": PARTS,
-        "declaration": actions.DECLARATION,
+        "declaration": actions.declaration(),
     }
     if viewer.role == "province" and engagement.state == "requested":
         context["candidates"] = facts.candidates(engagement)
@@ -170,6 +172,7 @@ def statement(request: HttpRequest, number: str) -> HttpResponse:
         "content": found.content,
         "opinion": OPINIONS[found.opinion],
         "level": LEVELS[found.level],
+        "objection_days": spelled(verification_rules().objection_days),
         "may_object": decide(viewer_of(request), "statement.object", found),
     }
     return shown(request, "statement", engagement, "statement", 200, context)
