@@ -22,6 +22,7 @@ WIDTHS = {
     ("src", ".js"): 100,
     ("sectors", ".yaml"): 100,
     ("rules", ".yaml"): 100,
+    ("provinces", ".yaml"): 100,
 }
 # Generated kernels are tables of operations; everything else is formatted without exemptions
 EXEMPT = Path("src/zuji/engine/kernels")
