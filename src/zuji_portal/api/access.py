@@ -1,4 +1,4 @@
-"""Who a key speaks for, and what it may."""
+"""Authentication of API keys: for whom a key speaks, and its scopes."""
 
 from __future__ import annotations
 

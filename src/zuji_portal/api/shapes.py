@@ -1,4 +1,4 @@
-"""What goes in and comes out."""
+"""Schemas of the API: what requests carry and responses return."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""What a factor revision does to every study that stands on the factor, computed before it is
-published.
-"""
+"""Database models of reports: what a factor revision does to studies, before it is published."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""When each product first had a public label: its page was public and it had been certified,
-whichever came later.
-"""
+"""Days on which each product first had a public label, for the programme."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""What a product page shows, as plain data in both languages, from a frozen revision and what
-was said of it.
-"""
+"""Content of a product page as plain data in both languages."""
 
 from __future__ import annotations
 

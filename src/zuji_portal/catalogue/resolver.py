@@ -1,4 +1,4 @@
-"""From a code to what there is about a product: GS1 Digital Link (GTIN) and linksets (RFC 9264)."""
+"""Resolver of codes: GS1 Digital Link (GTIN) and linksets (RFC 9264)."""
 
 from __future__ import annotations
 

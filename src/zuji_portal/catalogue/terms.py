@@ -1,4 +1,4 @@
-"""What an entry is found by."""
+"""Search terms of a catalogue entry."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Everything that moves a certificate. Each move is an event with a reason, in the transaction
-that makes it.
-"""
+"""Actions on certificates; each move is recorded as an event with its reason."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""What a certificate attests, from the records it rests on, and the status lists that say
-whether it still holds.
-"""
+"""Content of the credential, read from the records behind it, and the signed status lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is chosen in a surveillance, in words."""
+"""Choices of a surveillance, in words."""
 
 from django.utils.translation import gettext_lazy as _
 

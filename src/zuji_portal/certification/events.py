@@ -1,4 +1,4 @@
-"""What certification asks of the apps above."""
+"""Events of certification: the catalogue's entry of a product is asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the transparency log holds of certificates and of what happened to them."""
+"""Log records of certificates and of their events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When each product was first certified: what the programme counts."""
+"""Days on which each product was first certified, for the programme."""
 
 from __future__ import annotations
 

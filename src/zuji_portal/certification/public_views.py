@@ -1,6 +1,4 @@
-"""What anyone may ask of a certificate: its status, its files where the holder has published it,
-and how to check it.
-"""
+"""Public pages of certificates: status, published files, how to verify one."""
 
 from __future__ import annotations
 

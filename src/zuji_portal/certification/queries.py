@@ -1,4 +1,4 @@
-"""Every read of certificates, from what the viewer may see."""
+"""Reads of certificates, limited to what the viewer may see."""
 
 from __future__ import annotations
 

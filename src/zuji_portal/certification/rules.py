@@ -1,6 +1,4 @@
-"""What an application, a decision and an external certificate must be, and when surveillance is
-due.
-"""
+"""Validation of applications, decisions and external certificates; days of surveillance."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""From opening a case to its decision; the last vote that settles it makes the decision in the
-same transaction.
-"""
+"""Actions on cases, from opening to the decision; the deciding vote makes the decision."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a proposed model would do to the studies that were submitted under the present one."""
+"""Effect of a proposed model on studies that were submitted under the present one."""
 
 from __future__ import annotations
 

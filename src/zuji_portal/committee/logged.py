@@ -1,4 +1,4 @@
-"""What the transparency log holds of a decision of the committee."""
+"""Log record of a decision of the committee."""
 
 from __future__ import annotations
 

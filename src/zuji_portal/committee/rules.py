@@ -1,4 +1,4 @@
-"""What a case and an expert's entry must be, and who of the pool may sit."""
+"""Validation of cases and experts' entries; who of the pool may sit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the province enters: targets, key industries, pilots, filed reports, consultations."""
+"""Actions of the programme: targets, key industries, pilots, filed reports, consultations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is counted, and how. Pure: no database, no clock.
+"""Counting for the board. Pure: no database, no clock.
 
 A *line* is one enterprise, product or data set with the day on which it first reached each stage. A
 *selection* says which lines a figure counts; the list behind the figure is the lines that its

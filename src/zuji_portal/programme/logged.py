@@ -1,4 +1,4 @@
-"""What the transparency log holds of a filed report."""
+"""Log record of a filed report."""
 
 from __future__ import annotations
 

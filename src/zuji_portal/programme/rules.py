@@ -1,4 +1,4 @@
-"""What a target, a key industry, a pilot or a consultation must be."""
+"""Validation of targets, key industries, pilots and consultations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the province enters: targets, key industries, pilots, consultations."""
+"""Pages on which the province enters targets, key industries, pilots, consultations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that changes a study."""
+"""Actions on studies: create, save, undo, comment, submit, approve, return."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the site is told about studies, and what studies ask of the apps above."""
+"""Events of studies, and questions that studies ask of the apps above."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""What a study teaches: the class it stands in, what measures would do, last year beside this
-year.
-"""
+"""Insight into a study: its class, measures, last year beside this year."""
 
 from __future__ import annotations
 

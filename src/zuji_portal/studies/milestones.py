@@ -1,4 +1,4 @@
-"""When each product's studies were first submitted and approved: what the programme counts."""
+"""Days on which each product's studies were first submitted and approved, for the programme."""
 
 from __future__ import annotations
 

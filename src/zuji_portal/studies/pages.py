@@ -1,4 +1,4 @@
-"""What the pages of the desk show. Reads only."""
+"""Content of the study pages. Reads only."""
 
 from __future__ import annotations
 

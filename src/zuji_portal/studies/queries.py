@@ -1,4 +1,4 @@
-"""Every read of the desk, from what the viewer may see."""
+"""Reads of studies, limited to what the viewer may see."""
 
 from __future__ import annotations
 

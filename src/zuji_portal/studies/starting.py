@@ -1,6 +1,4 @@
-"""What a new study starts from: the product, the enterprise, and last year's study where there
-is one.
-"""
+"""First data of a new study: from the product, the enterprise and last year's study."""
 
 from __future__ import annotations
 

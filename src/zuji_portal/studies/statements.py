@@ -1,4 +1,4 @@
-"""What verification says of a study: the statement about a revision, and remarks at its fields."""
+"""Questions to verification: the statement about a revision, remarks at fields."""
 
 from __future__ import annotations
 

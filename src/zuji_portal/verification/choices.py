@@ -1,4 +1,4 @@
-"""What is chosen in the register and in an engagement, in words."""
+"""Choices of the register and of engagements, in words."""
 
 from django.utils.translation import gettext_lazy as _
 

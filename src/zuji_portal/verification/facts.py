@@ -1,4 +1,4 @@
-"""What the conflict rules look at, read from the register and from what happened."""
+"""Facts for the conflict rules, read from the register and from past work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the transparency log holds of a verification statement."""
+"""Log record of a verification statement."""
 
 from __future__ import annotations
 

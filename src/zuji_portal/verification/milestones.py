@@ -1,6 +1,4 @@
-"""When each product first had a verification statement with an unmodified opinion: what the
-programme counts.
-"""
+"""Days of each product's first statement with an unmodified opinion, for the programme."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every read of verification, from what the viewer may see."""
+"""Reads of verification, limited to what the viewer may see."""
 
 from __future__ import annotations
 

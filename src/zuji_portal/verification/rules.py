@@ -1,4 +1,4 @@
-"""What the register's forms and the verification's entries must be. Pure."""
+"""Validation of the register's forms and of entries of the work. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the transparency log holds of a document."""
+"""Log record of a document."""
 
 from __future__ import annotations
 

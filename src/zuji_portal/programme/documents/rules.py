@@ -1,4 +1,4 @@
-"""What a document must be. Pure."""
+"""Validation of documents. Pure."""
 
 from __future__ import annotations
 

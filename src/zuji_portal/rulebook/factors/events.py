@@ -1,4 +1,4 @@
-"""What the factor library asks of the apps above."""
+"""Events of the factor library: who uses a factor is asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the transparency log holds of a factor version."""
+"""Log record of a factor version."""
 
 from __future__ import annotations
 

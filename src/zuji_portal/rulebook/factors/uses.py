@@ -1,4 +1,4 @@
-"""Who uses a factor, as the apps that keep studies count them."""
+"""Uses of a factor, as the apps above count them."""
 
 from __future__ import annotations
 

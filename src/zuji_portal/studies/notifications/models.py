@@ -1,4 +1,4 @@
-"""What an enterprise should look at, open until somebody of it has."""
+"""Database model of notices, open until somebody of the enterprise settles them."""
 
 from __future__ import annotations
 

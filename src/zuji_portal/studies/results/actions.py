@@ -1,4 +1,4 @@
-"""Everything that changes state: computing a study and keeping its lockfile."""
+"""Computing a study and storing its lockfile."""
 
 from __future__ import annotations
 

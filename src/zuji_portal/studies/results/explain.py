@@ -1,4 +1,4 @@
-"""One step explained: formula, this plant's numbers, inputs, factor, source."""
+"""Explanation of one step: formula, this plant's numbers, inputs, factor, source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pages show, from a lockfile. Reads only."""
+"""Content of the result pages, from a lockfile. Reads only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every read: stored results and the rows that pages and tables show."""
+"""Reads of stored results, and the rows that pages and tables show."""
 
 from __future__ import annotations
 

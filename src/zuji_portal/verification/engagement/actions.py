@@ -1,6 +1,4 @@
-"""What moves an engagement before and around the work: asking, assigning, the team,
-declarations, ending.
-"""
+"""Actions on engagements around the work: request, assign, team, declare, end."""
 
 from __future__ import annotations
 

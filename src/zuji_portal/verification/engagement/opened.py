@@ -1,6 +1,4 @@
-"""What an engagement opens to its team: the study's frozen revisions, and the evidence they
-name.
-"""
+"""Rights of reading of an engagement's team: frozen revisions and the evidence they name."""
 
 from __future__ import annotations
 

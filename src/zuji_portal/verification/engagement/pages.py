@@ -1,4 +1,4 @@
-"""What the pages of an engagement share. Reads only."""
+"""Content that the pages of an engagement share. Reads only."""
 
 from __future__ import annotations
 

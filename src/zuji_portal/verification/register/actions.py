@@ -1,6 +1,4 @@
-"""What the province enters into the register: bodies, people, qualifications, relations,
-shareholdings.
-"""
+"""Actions on the register: bodies, people, qualifications, relations, shareholdings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What verification adds to the pages of the desk."""
+"""Template tags that add verification to the study pages."""
 
 from __future__ import annotations
 
