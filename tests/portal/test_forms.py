@@ -59,6 +59,7 @@ from zuji_portal.verification.register.forms import (
     SuspendForm,
 )
 from zuji_portal.verification.register.forms import WithdrawForm as WithdrawRecordForm
+from zuji_portal.verification.rules import read_conclusion
 
 pytestmark = pytest.mark.django_db
 for module in pkgutil.walk_packages(zuji_portal.__path__, "zuji_portal."):
@@ -470,6 +471,15 @@ def test_no_posted_text_is_cut_without_a_word():
         if CUT.search(line) and not SHOWN.search(line) and "demonstration" not in path.parts
     ]
     assert cut == []
+
+
+@pytest.mark.parametrize("name", ["scope", "limits", "procedures"])
+def test_a_conclusion_is_as_long_as_its_page_says(name):
+    values = {"opinion": "unmodified", "scope": "x", "limits": "x", "procedures": "x"}
+    limit = {"scope": 1000, "limits": 1000, "procedures": 2000}[name]
+    assert read_conclusion({**values, name: "字" * limit})[name] == "字" * limit
+    with pytest.raises(Refusal, match=f"text-length {name}"):
+        read_conclusion({**values, name: "字" * (limit + 1)})
 
 
 def test_no_action_keeps_a_text_that_is_too_long(cast):

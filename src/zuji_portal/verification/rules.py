@@ -153,6 +153,10 @@ def read_visit(values: Mapping[str, str], today: datetime.date) -> dict[str, Any
     return checked({"visited_on": visited_on, **fields}, wrong)
 
 
+CONCLUSION = {"scope": 1000, "limits": 1000, "procedures": 2000}
+"""Characters of each text of a conclusion; its draft is one JSON column."""
+
+
 def read_conclusion(values: Mapping[str, str]) -> dict[str, str]:
     wrong: list[Finding] = []
     fields = {
@@ -161,6 +165,11 @@ def read_conclusion(values: Mapping[str, str]) -> dict[str, str]:
         "limits": _text(values, "limits", wrong, needed=False),
         "procedures": _text(values, "procedures", wrong),
     }
+    wrong += [
+        blocking("text-length", name, len(fields[name]), f"≤ {limit}")
+        for name, limit in CONCLUSION.items()
+        if len(fields[name]) > limit
+    ]
     if fields["opinion"] in {"modified", "adverse", "disclaimed"} and not fields["limits"]:
         wrong.append(blocking("reason-missing", "limits"))
     return checked(fields, wrong)
