@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from zuji.charts.specs import STAGE_LABELS, in_order, stages_inside
-from zuji.compare.tiers import tier_of
+from zuji.compare.benchmark import ClassDistribution
+from zuji.compare.tiers import Tier, tier_of
 from zuji.core.places import cities
 from zuji.sectors.model import Model
 from zuji_portal.catalogue.models import Entry
@@ -76,25 +77,32 @@ def page_of(entry: Entry, revision: Revision, found: StatementFacts | None) -> d
         "lockfile": lock["digest"],
         "address": revision.address,
         "gwp": str(lock["profile"]["gwp_set"]),
-        "class": {
-            "n": distribution.enterprises,
-            "lower": distribution.lower,
-            "median": distribution.median,
-            "upper": distribution.upper,
-            "withheld": distribution.withheld,
-            "on": timezone.localdate().isoformat(),
-        },
-        "tier": {
-            "level": tier.level,
-            "value": tier.value,
-            "unit": tier.scheme.unit,
-            "zh": tier.scheme.title.zh,
-            "en": tier.scheme.title.en,
-            "version": tier.scheme.version,
-            "is_official": tier.scheme.is_official,
-        }
-        if tier
-        else None,
+        "class": _class(distribution),
+        "tier": _tier(tier) if tier else None,
+    }
+
+
+def _class(distribution: ClassDistribution) -> dict[str, Any]:
+    """Where the quarters of the class lie today."""
+    return {
+        "n": distribution.enterprises,
+        "lower": distribution.lower,
+        "median": distribution.median,
+        "upper": distribution.upper,
+        "withheld": distribution.withheld,
+        "on": timezone.localdate().isoformat(),
+    }
+
+
+def _tier(tier: Tier) -> dict[str, Any]:
+    return {
+        "level": tier.level,
+        "value": tier.value,
+        "unit": tier.scheme.unit,
+        "zh": tier.scheme.title.zh,
+        "en": tier.scheme.title.en,
+        "version": tier.scheme.version,
+        "is_official": tier.scheme.is_official,
     }
 
 

@@ -36,85 +36,21 @@ def book_of(sheets: Mapping[str, Iterable[Cells]]) -> bytes:
     return out.getvalue()
 
 
+Rows = list[list[Any]]
+UNITS = ("enterprises", "products")
+
+
 def report_book(content: Mapping[str, Any], lang: Lang, filing: Mapping[str, str]) -> bytes:
     """Every table of the report, a sheet each; a stage without records stays empty, which is not
     zero.
     """
     w = words(lang)
-    units = ("enterprises", "products")
     return book_of(
         {
-            w["targets"]: [
-                [
-                    w["targets"],
-                    w["enterprises"],
-                    w["year"],
-                    w["planned"],
-                    w["actual"],
-                    w["backlog"],
-                    w["source"],
-                ],
-                *(
-                    [
-                        r[lang],
-                        w[r["unit"]],
-                        x["year"] or w["sum"],
-                        x["planned"],
-                        x["actual"],
-                        x["backlog"],
-                        r["source"][lang],
-                    ]
-                    for r in content["regimes"]
-                    for x in r["rows"]
-                ),
-            ],
-            w["funnel"]: [
-                [w["stage"], *(w[u] for u in units)],
-                *([w[s["stage"]], *(s[u] for u in units)] for s in content["funnel"]),
-                *(
-                    [
-                        f"{w[t['part']]} {t['value'] if t['part'] == 'market' else ''}".strip(),
-                        *(t[u] for u in units),
-                    ]
-                    for t in content["trade"]
-                ),
-            ],
-            w["cities"]: [
-                [
-                    w["city"],
-                    "GB/T 2260",
-                    w["planned_enterprises"],
-                    w["enterprises"],
-                    w["backlog"],
-                    w["planned_products"],
-                    w["products"],
-                ],
-                *(
-                    [
-                        c[lang],
-                        c["code"],
-                        c["planned"],
-                        c["enterprises"],
-                        c["backlog"],
-                        c["products_planned"],
-                        c["products"],
-                    ]
-                    for c in content["cities"]
-                ),
-            ],
-            w["industries"]: [
-                [
-                    w["industry"],
-                    w["planned_enterprises"],
-                    w["enterprises"],
-                    w["planned_products"],
-                    w["products"],
-                ],
-                *(
-                    [i[lang], i["planned"], i["enterprises"], i["products_planned"], i["products"]]
-                    for i in content["industries"]
-                ),
-            ],
+            w["targets"]: _targets(content, w, lang),
+            w["funnel"]: _funnel(content, w),
+            w["cities"]: _cities(content, w, lang),
+            w["industries"]: _industries(content, w, lang),
             w["quality"]: [
                 ["", w["quality"], w["products"]],
                 *(
@@ -124,24 +60,101 @@ def report_book(content: Mapping[str, Any], lang: Lang, filing: Mapping[str, str
                 ),
             ],
             w["trend"]: [
-                [w["period"], *(w[u] for u in units)],
-                *([t["period"], *(t[u] for u in units)] for t in content["trend"]),
+                [w["period"], *(w[u] for u in UNITS)],
+                *([t["period"], *(t[u] for u in UNITS)] for t in content["trend"]),
             ],
             w["list"]: [
                 [w[k] for k in LISTED.values()],
                 *([a[k] for k in LISTED] for a in content["accounted"]),
             ],
-            w["definitions"]: [
-                [w["definitions"], ""],
-                *([w.get(k, k), d[lang]] for k, d in content["definitions"].items()),
-                [w["period"], content["period"]],
-                [w["until"], content["until"]],
-                [w["due"], content["due_on"]],
-                *([k, v] for k, v in filing.items()),
-                ["", w["note"]],
-            ],
+            w["definitions"]: _definitions(content, w, lang, filing),
         }
     )
+
+
+def _targets(content: Mapping[str, Any], w: Mapping[str, str], lang: Lang) -> Rows:
+    columns = ("targets", "enterprises", "year", "planned", "actual", "backlog", "source")
+    return [
+        [w[column] for column in columns],
+        *(
+            [
+                regime[lang],
+                w[regime["unit"]],
+                row["year"] or w["sum"],
+                row["planned"],
+                row["actual"],
+                row["backlog"],
+                regime["source"][lang],
+            ]
+            for regime in content["regimes"]
+            for row in regime["rows"]
+        ),
+    ]
+
+
+def _funnel(content: Mapping[str, Any], w: Mapping[str, str]) -> Rows:
+    return [
+        [w["stage"], *(w[u] for u in UNITS)],
+        *([w[stage["stage"]], *(stage[u] for u in UNITS)] for stage in content["funnel"]),
+        *(
+            [
+                f"{w[t['part']]} {t['value'] if t['part'] == 'market' else ''}".strip(),
+                *(t[u] for u in UNITS),
+            ]
+            for t in content["trade"]
+        ),
+    ]
+
+
+def _cities(content: Mapping[str, Any], w: Mapping[str, str], lang: Lang) -> Rows:
+    return [
+        [
+            w["city"],
+            "GB/T 2260",
+            w["planned_enterprises"],
+            w["enterprises"],
+            w["backlog"],
+            w["planned_products"],
+            w["products"],
+        ],
+        *(
+            [
+                city[lang],
+                city["code"],
+                city["planned"],
+                city["enterprises"],
+                city["backlog"],
+                city["products_planned"],
+                city["products"],
+            ]
+            for city in content["cities"]
+        ),
+    ]
+
+
+def _industries(content: Mapping[str, Any], w: Mapping[str, str], lang: Lang) -> Rows:
+    columns = ("industry", "planned_enterprises", "enterprises", "planned_products", "products")
+    return [
+        [w[column] for column in columns],
+        *(
+            [i[lang], i["planned"], i["enterprises"], i["products_planned"], i["products"]]
+            for i in content["industries"]
+        ),
+    ]
+
+
+def _definitions(
+    content: Mapping[str, Any], w: Mapping[str, str], lang: Lang, filing: Mapping[str, str]
+) -> Rows:
+    return [
+        [w["definitions"], ""],
+        *([w.get(key, key), text[lang]] for key, text in content["definitions"].items()),
+        [w["period"], content["period"]],
+        [w["until"], content["until"]],
+        [w["due"], content["due_on"]],
+        *([key, value] for key, value in filing.items()),
+        ["", w["note"]],
+    ]
 
 
 LISTED = {

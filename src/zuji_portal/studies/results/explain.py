@@ -10,6 +10,7 @@ from zuji.core.units import parse_unit
 from zuji.footprint import Assessment
 from zuji.footprint.result import step_data
 from zuji.footprint.selection import proxy_reasons
+from zuji.footprint.values import Value
 from zuji.lockfile import assessment_of
 from zuji.sectors.dependencies import inputs_behind, names_behind, slots_behind
 from zuji.sectors.formula import Node, evaluate, prune
@@ -75,28 +76,31 @@ def explain_step(lock: Mapping[str, Any], step_id: str, lang: Lang) -> dict[str,
             for q in made.model.quantities
             if q.name in names_behind(made.model, step, made.choices)
         ],
-        "inputs": [
-            made.values[n]
-            for n in inputs_behind(made.model, step, made.choices)
-            if made.values[n].is_known
-        ],
+        "inputs": _inputs(made, step),
         "input_labels": {n: made.model.inputs[n].label[lang] for n in made.model.inputs},
-        "factors": [
-            {
-                "slot": made.chosen[n].slot,
-                "factor": made.chosen[n].factor,
-                "by_study": made.chosen[n].by_study,
-                "proxy": [
-                    why[lang] for why in proxy_reasons(made.chosen[n].factor, made.study.country)
-                ],
-            }
-            for n in [
-                *([step.slot] if step.slot else []),
-                *slots_behind(made.model, step, made.choices),
-            ]
-            if n in made.chosen
-        ],
+        "factors": _factors(made, step, lang),
     }
+
+
+def _inputs(made: Assessment, step: Step) -> list[Value]:
+    """The known values that the step rests on."""
+    names = inputs_behind(made.model, step, made.choices)
+    return [made.values[name] for name in names if made.values[name].is_known]
+
+
+def _factors(made: Assessment, step: Step, lang: Lang) -> list[dict[str, Any]]:
+    """The factors that the step rests on, its own first, and why one is a stand-in."""
+    slots = [*([step.slot] if step.slot else []), *slots_behind(made.model, step, made.choices)]
+    chosen = [made.chosen[slot] for slot in slots if slot in made.chosen]
+    return [
+        {
+            "slot": choice.slot,
+            "factor": choice.factor,
+            "by_study": choice.by_study,
+            "proxy": [why[lang] for why in proxy_reasons(choice.factor, made.study.country)],
+        }
+        for choice in chosen
+    ]
 
 
 def _gases(made: Assessment, step: Step) -> list[dict[str, Any]]:

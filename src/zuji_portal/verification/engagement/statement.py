@@ -30,6 +30,11 @@ from zuji_portal.verification.models import Engagement, Statement
 
 SCHEMA = "zuji-verification-statement/1"
 LANGS: tuple[Lang, ...] = ("zh", "en")
+RESPONSIBILITY = {
+    "zh": "产品碳足迹及其数据由企业负责；核查机构对本声明负责。",
+    "en": "The enterprise is responsible for the footprint and its data; "
+    "the body is responsible for this statement.",
+}
 
 
 def statement_content(engagement: Engagement, number: str, at: str) -> dict[str, Any]:
@@ -38,7 +43,6 @@ def statement_content(engagement: Engagement, number: str, at: str) -> dict[str,
     body, result, study = engagement.body, lock["result"], lock["study"]
     assert body is not None
     made = queries.verified_so_far(engagement)
-    sample, seen = queries.sample_of(engagement), queries.sightings(engagement)
     people = engagement.members.select_related("verifier__appointment__user")
     return {
         "schema": SCHEMA,
@@ -61,13 +65,7 @@ def statement_content(engagement: Engagement, number: str, at: str) -> dict[str,
             "lockfile": lock["digest"],
             "revision": engagement.revision.number,
         },
-        "responsibility": {
-            "zh": "产品碳足迹及其数据由企业负责；核查机构对本声明负责。",
-            "en": (
-                "The enterprise is responsible for the footprint and its data; the body is "
-                "responsible for this statement."
-            ),
-        },
+        "responsibility": RESPONSIBILITY,
         "result": {
             "value": result["total"]["value"],
             "low": result["total"]["low"],
@@ -80,23 +78,10 @@ def statement_content(engagement: Engagement, number: str, at: str) -> dict[str,
         "materiality": engagement.materiality,
         "verified_share": made.share,
         "residual": made.residual,
-        "sample": {
-            "taken": sorted(sample.names),
-            "seen": {n: s.holds for n, s in sorted(seen.items())},
-            "adjusted": [
-                {"line": c.name, "taken": c.is_taken, "reason": c.reason}
-                for c in engagement.sample_changes.all()
-            ],
-        },
+        "sample": _sample(engagement),
         "findings": [
-            {
-                "number": f.number,
-                "severity": f.severity,
-                "field": f.field,
-                "state": f.state,
-                "text": f.text,
-            }
-            for f in engagement.findings.all()
+            {name: getattr(finding, name) for name in FINDING_FIELDS}
+            for finding in engagement.findings.all()
         ],
         "visits": [
             {"site": v.site.key, "on": v.visited_on.isoformat()} for v in engagement.visits.all()
@@ -107,6 +92,22 @@ def statement_content(engagement: Engagement, number: str, at: str) -> dict[str,
         "limits": engagement.draft.get("limits", ""),
         "revisions": list(engagement.study.revisions.values_list("number", flat=True)),
         "people": [{"name": str(m.verifier), "part": m.part} for m in people],
+    }
+
+
+FINDING_FIELDS = ("number", "severity", "field", "state", "text")
+
+
+def _sample(engagement: Engagement) -> dict[str, Any]:
+    """What was sampled, what was seen of it, and how the proposal was changed."""
+    seen = queries.sightings(engagement)
+    return {
+        "taken": sorted(queries.sample_of(engagement).names),
+        "seen": {name: sighting.holds for name, sighting in sorted(seen.items())},
+        "adjusted": [
+            {"line": change.name, "taken": change.is_taken, "reason": change.reason}
+            for change in engagement.sample_changes.all()
+        ],
     }
 
 
