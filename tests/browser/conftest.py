@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -10,8 +11,11 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from journey_end import wrong_on
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -35,17 +39,27 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def environment(tmp_path_factory):
+    """Of the server and of who reads its records: a folder of its own, a free port."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "zuji_portal.web.settings",
+        "ZUJI_VAR": str(tmp_path_factory.mktemp("var")),
+        "ZUJI_SITE_URL": f"http://127.0.0.1:{free_port()}",
+    }
+
+
+@pytest.fixture(scope="session")
+def site(environment):
     """The site as ``make run`` starts it, on a free port, with its own folder."""
-    port, folder = free_port(), tmp_path_factory.mktemp("var")
+    url = environment["ZUJI_SITE_URL"]
     server = subprocess.Popen(
-        [sys.executable, "-m", "zuji_portal.web.manage", "demo", "--port", str(port)],
+        [sys.executable, "-m", "zuji_portal.web.manage", "demo", "--port", url.rsplit(":")[-1]],
         cwd=ROOT,
-        env={**os.environ, "ZUJI_VAR": str(folder), "ZUJI_SITE_URL": f"http://127.0.0.1:{port}"},
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
-    url = f"http://127.0.0.1:{port}"
     try:
         for _ in range(600):
             try:
@@ -61,10 +75,63 @@ def site(tmp_path_factory):
         server.wait(10)
 
 
+@pytest.fixture(scope="session")
+def records(site, environment):
+    """Asks whether the records of the server still hold."""
+    keeper = subprocess.Popen(
+        [sys.executable, str(ROOT / "tests" / "browser" / "keeper.py")],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+    def ask() -> dict[str, Any]:
+        keeper.stdin.write("\n")
+        keeper.stdin.flush()
+        found: dict[str, Any] = json.loads(keeper.stdout.readline())
+        return found
+
+    def steady() -> dict[str, Any]:
+        """Asked again where a job was just writing."""
+        for _ in range(3):
+            found = ask()
+            if not found["wrong"]:
+                break
+            time.sleep(0.5)
+        return found
+
+    yield steady
+    keeper.stdin.close()
+    keeper.wait(10)
+
+
+@pytest.fixture(autouse=True)
+def ends_well(request):
+    """The end of every journey: the audit chain recomputed, the log monitor quiet, no identifier
+    on any page that was passed, no Han on those in English but what people entered. Tests that
+    walk lists of pages are no journeys.
+    """
+    is_journey = "site" in request.fixturenames and not request.node.name.startswith("test_pages_")
+    records = request.getfixturevalue("records") if is_journey else None
+    yield
+    from browser.reading import PASSED
+
+    pages = list(PASSED)
+    PASSED.clear()
+    if records is None:
+        return
+    found = records()
+    assert found["wrong"] == []
+    wrong = wrong_on(pages, found["data"])
+    assert not wrong, "\n".join(wrong)
+
+
 def chromium(width: int, height: int, *, script: bool = True, downloads: Path | None = None):
-    from selenium import webdriver
     from selenium.webdriver.chrome.options import Options
     from selenium.webdriver.chrome.service import Service
+
+    from browser.reading import ReadingChrome
 
     browser, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if not browser or not driver:
@@ -82,7 +149,7 @@ def chromium(width: int, height: int, *, script: bool = True, downloads: Path | 
         preferences["download.default_directory"] = str(downloads)
     options.add_experimental_option("prefs", preferences)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    return webdriver.Chrome(options=options, service=Service(driver))
+    return ReadingChrome(options=options, service=Service(driver))
 
 
 @pytest.fixture(params=[(1280, 900), (390, 844)], ids=["desktop", "phone"])

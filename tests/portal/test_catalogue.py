@@ -90,6 +90,7 @@ def test_a_public_value_changes_only_when_its_holder_says_so(cast):
     assert entry.revision == newer
 
 
+@pytest.mark.usefixtures("ends_well")
 def test_the_province_delists_with_a_reason(cast):
     approved(cast.ludai)
     entry = published(cast.ludai)
@@ -105,6 +106,7 @@ def test_the_province_delists_with_a_reason(cast):
     assert [e.action for e in entry.events.all()] == ["filed", "published", "delisted", "relisted"]
 
 
+@pytest.mark.usefixtures("ends_well")
 def test_the_page_tells_the_status_at_once(cast):
     certificate = issued(cast, cast.ludai, team(cast))
     entry = published(cast.ludai)
@@ -290,6 +292,7 @@ def test_keys_are_readable_and_do_not_repeat():
     assert not set("0o1lui") & set(ALPHABET)
 
 
+@pytest.mark.usefixtures("ends_well")
 def test_pages_of_the_holder(cast):
     approved(cast.ludai)
     entry = Entry.objects.get()

@@ -82,6 +82,7 @@ def test_a_certificate_verifies_offline_and_says_what_the_study_said(cast):
     assert list(broken()) == []
 
 
+@pytest.mark.usefixtures("ends_well")
 def test_every_end_has_its_own_answer(cast):
     certificate = issued(cast, cast.ludai, team(cast))
     commit()
@@ -302,6 +303,7 @@ def test_a_stale_factor_without_a_waiver_is_refused(cast, monkeypatch):
     assert rules.unfit(certificate) == []
 
 
+@pytest.mark.usefixtures("ends_well")
 def test_a_successor_supersedes(cast):
     them = team(cast)
     first = issued(cast, cast.ludai, them)
@@ -316,6 +318,7 @@ def test_a_successor_supersedes(cast):
     assert second.number in page
 
 
+@pytest.mark.usefixtures("ends_well")
 def test_suspended_during_a_new_verification_stays_suspended(cast):
     them = team(cast)
     certificate = issued(cast, cast.ludai, them)
@@ -441,6 +444,7 @@ def test_external_certificates_word_for_word(cast):
     assert "CFP-001/＊旧" in client.get(url).content.decode()
 
 
+@pytest.mark.usefixtures("ends_well")
 def test_the_pages_of_the_way(cast):
     them = team(cast)
     statement = stated(cast, cast.ludai, them)

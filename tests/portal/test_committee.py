@@ -90,6 +90,7 @@ def decided(cast, case, pool, votes=("pass", "pass", "pass")):
     return case.decision
 
 
+@pytest.mark.usefixtures("ends_well")
 def test_from_consultation_to_an_archived_decision(cast, pool):
     case = tier(cast)
     actions.CommentOnCase(cast.platform["member"], case, line=1, text="A 级太宽").run()
@@ -190,6 +191,7 @@ def test_only_the_chair_consolidates_and_only_the_panel_votes_once(cast, pool):
         actions.CastVote(cast.platform["expert"], case, choice="pass").run()
 
 
+@pytest.mark.usefixtures("ends_well")
 @pytest.mark.parametrize(("vote", "state"), [("pass", "reviewed"), ("reject", "rejected")])
 def test_a_factor_revision_is_opened_for_publishing_or_rejected(cast, pool, vote, state):
     base = FactorVersion.objects.get(factor_id="cn.elec.cf.2024.national_avg", is_current=True)
@@ -335,6 +337,7 @@ def test_what_was_said_and_decided_cannot_be_changed(cast, pool):
     assert Decision.objects.count() == 1 and Score.objects.count() == 3
 
 
+@pytest.mark.usefixtures("ends_well")
 def test_pages_and_their_refusals(cast, pool):
     client, province, visitor = (
         cast.client("expert"),

@@ -110,6 +110,7 @@ def test_the_template_can_be_filled_and_uploaded(cast):
     assert "登记了 1 家" in page
 
 
+@pytest.mark.usefixtures("ends_well")
 def test_a_claim_is_decided_by_the_city_and_makes_the_claimant_owner(cast):
     from zuji_portal.enterprises.organisations.actions import EnrolEnterprise
 

@@ -63,7 +63,8 @@ def test_a_cancelled_job_stops_after_its_part_and_goes_on_from_there(cast, count
     job = queue(cast.ludai.viewers["clerk"], "counted", {"cancel_at": 2})
     run_job.call(job.pk)
     job.refresh_from_db()
-    assert job.state == "cancelled"
+    assert (job.state, job.done, job.result) == ("cancelled", 2, None)
+    assert counted == [0, 1, 2], "nothing is done after the part that was under way"
     Job.objects.filter(pk=job.pk).update(arguments={})
     resume_job(job)
     run_job.call(job.pk)

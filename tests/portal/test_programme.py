@@ -482,6 +482,7 @@ def test_the_report_holds_the_boards_figures_of_its_last_day_and_the_products_of
 
 
 @database
+@pytest.mark.usefixtures("ends_well")
 def test_a_report_is_filed_once_its_period_has_ended_is_kept_as_it_was_and_corrected_with_a_reason(
     province,
 ):

@@ -253,6 +253,7 @@ def test_who_wrote_does_not_approve(cast):
     assert Study.objects.get(pk=revision.study_id).state == "submitted"
 
 
+@pytest.mark.usefixtures("ends_well")
 def test_a_return_needs_a_reason_and_reopens_the_study(cast):
     approver = cast.ludai.viewers["approver"]
     revision = submitted(cast.ludai)
@@ -369,6 +370,7 @@ def test_measures_and_scenarios_are_recomputed_on_the_plants_data(cast):
     )
 
 
+@pytest.mark.usefixtures("ends_well")
 @pytest.mark.parametrize("role", ["clerk", "owner", "approver", "reader"])
 def test_every_page_of_a_study_opens_for_its_people_in_both_languages(cast, role):
     study = filled(cast.ludai.viewers["clerk"], cast.ludai.draft)

@@ -46,6 +46,7 @@ def rules_of(problem):
     return [f.rule for f in problem.value.findings]
 
 
+@pytest.mark.usefixtures("ends_well")
 def test_from_request_to_statement(cast):
     them = team(cast)
     made = stated(cast, cast.ludai, them)
@@ -276,6 +277,7 @@ def firm_evidence(of):
     ).run()
 
 
+@pytest.mark.usefixtures("ends_well")
 def test_findings_go_back_to_the_plant_and_both_revisions_stay(cast):
     them = team(cast)
     engagement = working(cast, cast.ludai, them)
@@ -471,6 +473,7 @@ def test_the_statement_in_every_form(cast):
     assert cast.client("anonymous").get(base).status_code == 302
 
 
+@pytest.mark.usefixtures("ends_well")
 def test_the_pages_through_a_browser(cast):
     """The same work through the pages; every refusal stands on the page it came from."""
     them = team(cast)

@@ -76,6 +76,11 @@ class CreateStudy(Action[Study]):
     def perform(self) -> Study:
         assert self.viewer.user is not None
         product = self.subject
+        if self.previous is not None and self.previous.product_id != product.pk:
+            options = "、".join(
+                str(year) for year in product.studies.values_list("year", flat=True)
+            )
+            raise refuse("choice-unknown", "previous", self.previous.pk, options=options)
         self.moved = created("study", self.policy)
         period = (datetime.date(self.year, 1, 1), datetime.date(self.year, 12, 31))
         data = starting_data(
@@ -188,6 +193,8 @@ class SettleComment(StudyAction):
 
     def perform(self) -> None:
         assert self.comment is not None
+        if self.comment.study_id != self.subject.pk:
+            raise refuse("line-unknown", "comment", self.comment.pk)
         Comment.objects.filter(pk=self.comment.pk, settled_at=None).update(
             settled_at=timezone.now()
         )

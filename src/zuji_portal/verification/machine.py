@@ -147,6 +147,7 @@ ENGAGEMENT = Machine(
             target="working",
             label=Label("签署声明", "sign the declaration"),
             who=_in_team,
+            also=_not_declared,
             form="page",
             route="verification_declare",
         ),

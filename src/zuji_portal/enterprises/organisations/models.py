@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from zuji.core.label import Label
 from zuji.core.places import cities
 from zuji_portal.foundation.accounts.models import User
 
@@ -36,8 +37,9 @@ class Enterprise(models.Model):
         return self.name_zh
 
     @property
-    def city_name(self) -> str:
-        return next((c.zh for c in cities() if c.code == self.city), self.city)
+    def city_name(self) -> Label:
+        found = (Label(c.zh, c.en) for c in cities() if c.code == self.city)
+        return next(found, Label(self.city, self.city))
 
     @property
     def owner_count(self) -> int:

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from zuji.core.places import cities
 from zuji_portal.foundation.permissions.roles import APPOINTMENTS, ENTERPRISE
+from zuji_portal.ui.language import lang
 
 
 class People(BaseUserManager["User"]):
@@ -87,7 +88,8 @@ class Appointment(models.Model):
         if self.enterprise:
             return self.enterprise.name_zh
         if self.city:
-            return next((c.zh for c in cities() if c.code == self.city), self.city)
+            names = (str(getattr(c, lang())) for c in cities() if c.code == self.city)
+            return next(names, self.city)
         return self.body
 
 

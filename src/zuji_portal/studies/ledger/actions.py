@@ -35,7 +35,8 @@ class ImportAction(StudyAction):
     def lock(self) -> None:
         super().lock()
         assert self.staged is not None
-        self.staged = LedgerImport.objects.select_for_update().get(pk=self.staged.pk)
+        rows = LedgerImport.objects.select_for_update().filter(study=self.subject)
+        self.staged = rows.get(pk=self.staged.pk)
         self.staged.study = self.subject
 
     @property

@@ -12,12 +12,50 @@ from django.utils.translation import gettext_lazy as _
 from zuji.charts.specs import short
 from zuji.core.label import Label
 from zuji.core.refusals import Finding
+from zuji.sectors.registry import get_model
 from zuji.sectors.render import written
 from zuji_portal.ui.language import lang
 
 register = template.Library()
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 register.filter("short", lambda value: short(float(value)))
-register.filter("written", lambda value: written(float(value)))
+
+
+@register.filter(name="written")
+def in_words(value: float) -> str:
+    """A number as people write it: what is too small or too large for digits as ×10ⁿ."""
+    digits, _, power = written(float(value)).partition("e")
+    return f"{digits}×10{str(int(power)).translate(RAISED)}" if power else digits
+
+
+GASES = {
+    "co2_fossil": Label("CO2（化石）", "CO2 (fossil)"),
+    "co2_luc": Label("CO2（土地利用变化）", "CO2 (land-use change)"),
+    "co2_biogenic": Label("CO2（生物源）", "CO2 (biogenic)"),
+    "co2_uptake": Label("CO2（生物吸收）", "CO2 (biogenic uptake)"),
+    "ch4_fossil": Label("CH4（化石）", "CH4 (fossil)"),
+    "ch4_biogenic": Label("CH4（生物源）", "CH4 (biogenic)"),
+}
+"""Gases whose key is not their formula."""
+
+
+@register.filter
+def gas(key: str) -> str:
+    """A gas by its formula, with its origin where that matters."""
+    if key in GASES:
+        return GASES[key][lang()]
+    return f"HFC-{key[3:]}" if key.startswith("hfc") else key.upper().replace("CO2E", "CO2e")
+
+
+@register.filter
+def model_title(model_id: str) -> str:
+    return get_model(model_id).title[lang()]
+
+
+@register.filter
+def version(model: str) -> str:
+    """The version of ``urea 1.0.0``."""
+    return model.rpartition(" ")[2]
 
 
 @register.filter

@@ -54,13 +54,14 @@ def _sample(
                 "cited": cited,
             }
         )
+    seen = engagement.sightings.select_related("by", "revision")
     context = {
         "rows": rows,
         "files": files[:200],
         "sample": queries.sample_of(engagement),
         "verified": queries.verified_so_far(engagement),
         "result": reverse("result", args=[engagement.revision.address]),
-        "history": engagement.sightings.select_related("by", "revision").order_by("-pk")[:100],
+        "history": [(s, line_label(engagement, s.name)) for s in seen.order_by("-pk")[:100]],
     }
     return shown(request, "sample", engagement, "sample", status, context | (more or {}))
 

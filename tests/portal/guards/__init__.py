@@ -1,0 +1,22 @@
+"""For every policy: a record, who may act on it, and what takes away one requirement at a time."""
+
+from portal.guards.base import Guard, people, update
+from portal.guards.certification import CERTIFICATION
+from portal.guards.committee import COMMITTEE
+from portal.guards.enterprises import CATALOGUE, ENTERPRISES
+from portal.guards.rulebook import FACTORS, PROGRAMME
+from portal.guards.studies import STUDIES
+from portal.guards.verification import VERIFICATION
+
+__all__ = ["GUARDS", "Guard", "people", "update"]
+
+GUARDS = (
+    *VERIFICATION,
+    *CERTIFICATION,
+    *COMMITTEE,
+    *STUDIES,
+    *FACTORS,
+    *PROGRAMME,
+    *ENTERPRISES,
+    *CATALOGUE,
+)

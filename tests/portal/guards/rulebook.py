@@ -1,0 +1,103 @@
+"""Factors, and what the province enters into the programme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from portal.guards.base import (
+    EXPERTS,
+    PROVINCE,
+    Guard,
+    people,
+    update,
+)
+from portal.people import Cast
+from zuji_portal.programme.counting import Period
+from zuji_portal.programme.documents.models import Document
+from zuji_portal.programme.models import Pilot
+from zuji_portal.rulebook.factors.models import FactorVersion, Opinion
+
+
+def proposed(state: str) -> Callable[[Cast], FactorVersion]:
+    """A version that one expert proposed and another is in favour of."""
+
+    def make(cast: Cast) -> FactorVersion:
+        base = FactorVersion.objects.get(factor_id="cn.elec.cf.2024.national_avg", is_current=True)
+        everybody = people(cast)
+        made = FactorVersion.objects.create(
+            factor_id=base.factor_id,
+            version="2099-01-01.2",
+            content=base.content,
+            review_by=base.review_by,
+            pack=base.pack,
+            base=base,
+            reason="示例",
+            proposed_by=everybody["other_expert"].user,
+            state=state,
+        )
+        if state == "reviewed":
+            favour = {"version": made, "is_favourable": True, "text": "示例"}
+            Opinion.objects.create(**favour, by=everybody["expert"].user)
+        return made
+
+    return make
+
+
+def favoured_by_proposer_only(cast: Cast, version: FactorVersion) -> None:
+    update(version, proposed_by=cast.viewer("expert").user)
+
+
+def nobody_in_favour(cast: Cast, version: FactorVersion) -> Mapping[str, Any]:
+    found = FactorVersion.objects.get(pk=version.pk)
+    found.pk, found.version = None, "2099-01-01.3"
+    found.save()
+    against = {"version": found, "is_favourable": False, "text": "示例"}
+    Opinion.objects.create(**against, by=cast.viewer("expert").user)
+    return {"record": found}
+
+
+def current_factor(cast: Cast) -> FactorVersion:
+    return FactorVersion.objects.get(factor_id="cn.elec.cf.2024.national_avg", is_current=True)
+
+
+FACTORS = (
+    Guard(policy="factor.propose", make=current_factor, may=EXPERTS),
+    Guard(policy="factor.review", make=proposed("proposed"), may=EXPERTS - {"other_expert"}),
+    Guard(policy="factor.reject", make=proposed("proposed"), may=EXPERTS),
+    Guard(
+        policy="factor.publish",
+        make=proposed("reviewed"),
+        may=EXPERTS | PROVINCE,
+        broken=(favoured_by_proposer_only, nobody_in_favour),
+    ),
+    Guard(policy="factor.retire", make=current_factor, may=EXPERTS | PROVINCE),
+)
+
+
+def document(cast: Cast) -> Document:
+    return Document.objects.create(
+        key="guide",
+        number=1,
+        kind="guide",
+        title_zh="示例",
+        title_en="Example",
+        body_zh="示例",
+        body_en="Example",
+        by=cast.viewer("province").user,
+    )
+
+
+def pilot(cast: Cast, record: Any) -> Pilot:
+    return Pilot.objects.create(scheme="示例", name_zh="示例", name_en="x", since="2025-01-01")
+
+
+PROGRAMME = (
+    *(
+        Guard(policy=policy, make=lambda cast: "x", may=PROVINCE)
+        for policy in ("target.set", "industry.set", "consultation.record")
+    ),
+    Guard(policy="pilot.set", make=lambda cast: "x", may=PROVINCE, subjects={"EndPilot": pilot}),
+    Guard(policy="report.file", make=lambda cast: Period("2025Q1"), may=PROVINCE),
+    Guard(policy="document.publish", make=document, may=PROVINCE),
+)

@@ -1,0 +1,91 @@
+"""Studies, what is asked of suppliers, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from portal.guards.base import (
+    WRITERS,
+    Guard,
+    changes,
+    update,
+)
+from portal.people import Cast, Firm, submitted
+from zuji_portal.studies.ledger.actions import stage_import
+from zuji_portal.studies.models import Study
+from zuji_portal.studies.notifications.models import Notice
+from zuji_portal.studies.suppliers.requests import AskFootprint
+
+
+def draft(cast: Cast) -> Study:
+    return cast.ludai.draft
+
+
+def approver_wrote(cast: Cast, study: Study) -> None:
+    study.changes.create(
+        number=study.version + 1, by=cast.viewer("approver").user, kind="edit", fields={}
+    )
+
+
+def own_import(cast: Cast, study: Study) -> Any:
+    content = "项目,数量,单位\n尿素产量,1,t\n".encode()
+    return stage_import(cast.viewer("clerk"), study, content, "台账.csv")
+
+
+def notice(cast: Cast) -> Notice:
+    return Notice.objects.create(
+        enterprise=cast.ludai.enterprise,
+        study=cast.ludai.draft,
+        kind="factor_revised",
+        about="示例",
+        facts={},
+    )
+
+
+def asked_of(supplier: Firm | None, cast: Cast) -> Any:
+    return AskFootprint(
+        cast.rival.viewers["clerk"],
+        cast.rival.draft,
+        slot="grid",
+        supplier_name="示例",
+        supplier=supplier and supplier.enterprise,
+    ).run()
+
+
+def asked_of_another(cast: Cast, record: Any) -> Mapping[str, Any]:
+    update(record, supplier=cast.ludai.enterprise)
+    return {"viewer": cast.rival.viewers["clerk"]}
+
+
+STUDIES = (
+    Guard(policy="study.comment", make=draft, may=WRITERS | {"approver"}),
+    Guard(policy="study.create", make=lambda cast: cast.ludai.product, may=WRITERS),
+    Guard(policy="study.edit", make=draft, may=WRITERS, more={"staged": own_import}),
+    Guard(policy="study.submit", make=draft, may=WRITERS),
+    Guard(
+        policy="study.approve",
+        make=lambda cast: submitted(cast.ludai).study,
+        may=frozenset({"approver"}),
+        broken=(approver_wrote,),
+    ),
+    Guard(
+        policy="study.return",
+        make=lambda cast: submitted(cast.ludai).study,
+        may=frozenset({"approver"}),
+    ),
+    Guard(
+        policy="footprint.answer",
+        make=lambda cast: asked_of(None, cast),
+        may=WRITERS | {"rival_owner", "rival_clerk"},
+        broken=(asked_of_another,),
+    ),
+    Guard(
+        policy="notice.settle",
+        make=notice,
+        may=WRITERS,
+        broken=(changes(settled_at=timezone.now()),),
+    ),
+)

@@ -1,0 +1,307 @@
+"""What an action refuses by itself, beside its page; dates and numbers just at their boundary."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from portal.certificates import applied, issued
+from portal.people import approved, person
+from portal.verifiers import assigned, requested, team
+from zuji.core.refusals import Refusal
+from zuji.verification import verification_rules
+from zuji_portal.catalogue.models import Entry
+from zuji_portal.catalogue.queries import reminders
+from zuji_portal.certification import rules as certification_rules
+from zuji_portal.certification.actions import expire_due
+from zuji_portal.certification.models import Certificate
+from zuji_portal.committee.models import Case
+from zuji_portal.committee.rules import read_case
+from zuji_portal.enterprises.organisations.actions import AcceptClaim, RefuseClaim
+from zuji_portal.enterprises.organisations.models import Claim
+from zuji_portal.foundation.accounts.models import Appointment, Invitation
+from zuji_portal.foundation.audit.models import AuditEntry
+from zuji_portal.foundation.permissions.registry import Denied
+from zuji_portal.people.actions import OPEN_FOR, Invite, accept_invitation
+from zuji_portal.studies.actions import AddComment, CreateStudy, SettleComment
+from zuji_portal.studies.ledger.actions import SetColumns, stage_import
+from zuji_portal.studies.models import LedgerImport, Study
+from zuji_portal.verification import facts
+from zuji_portal.verification.engagement.actions import MakeTeam
+from zuji_portal.verification.models import Engagement, Member
+
+pytestmark = pytest.mark.django_db
+TODAY = datetime.date(2026, 11, 26)
+DAY = datetime.timedelta(days=1)
+INSTANT = datetime.timedelta(microseconds=1)
+
+
+def rules_of(refused):
+    return [finding.rule for finding in refused.value.findings]
+
+
+@pytest.mark.parametrize(("days", "is_young"), [(89, True), (90, False), (91, False)])
+def test_a_management_system_runs_ninety_days_to_the_day(days, is_young):
+    """CNCA-CFP-00:2025 asks for three months; 28 August 2026 is 90 days before 26 November."""
+    assert TODAY - datetime.timedelta(days=90) == datetime.date(2026, 8, 28)
+    found = certification_rules.management_problems(TODAY - days * DAY, TODAY)
+    assert [f.rule for f in found] == ["management-young"] * is_young
+
+
+@pytest.mark.parametrize("days", [89, 90])
+def test_the_application_itself_counts_the_ninety_days(cast, days):
+    study, since = approved(cast.ludai).study, timezone.localdate() - days * DAY
+    if days < 90:
+        with pytest.raises(Refusal) as refused:
+            applied(cast.ludai, study, since=since)
+        assert rules_of(refused) == ["management-young"]
+        assert not Certificate.objects.exists()
+    else:
+        assert applied(cast.ludai, study, since=since).state == "applied"
+
+
+@pytest.mark.parametrize("state", ["issued", "suspended"])
+@pytest.mark.parametrize(
+    ("after", "is_over"), [(-INSTANT, False), (0 * INSTANT, False), (INSTANT, True)]
+)
+def test_valid_and_suspended_certificates_expire_after_their_last_instant(
+    cast, state, after, is_over
+):
+    made = issued(cast, cast.ludai, team(cast))
+    Certificate.objects.filter(pk=made.pk).update(state=state)
+    assert expire_due(made.valid_until + after) == is_over
+    made.refresh_from_db()
+    assert made.state == ("expired" if is_over else state)
+
+
+@pytest.mark.parametrize("state", ["revoked", "withdrawn", "superseded", "expired"])
+def test_what_has_ended_does_not_end_again(cast, state):
+    made = issued(cast, cast.ludai, team(cast))
+    Certificate.objects.filter(pk=made.pk).update(state=state)
+    assert expire_due(made.valid_until + DAY) == 0
+
+
+GROUP, OTHER_GROUP = "T/CPCIF 0391-2024", "T/CCIIA 0011-2025"
+LOCAL, NATIONAL = "DB34/T 4916-2024", "GB/T 44905-2024"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_refused"),
+    [
+        (GROUP, LOCAL, False),
+        (GROUP, NATIONAL, False),
+        (LOCAL, NATIONAL, False),
+        (GROUP, OTHER_GROUP, True),
+        (GROUP, GROUP, True),
+        (LOCAL, GROUP, True),
+        (NATIONAL, GROUP, True),
+    ],
+)
+def test_a_rule_ends_only_for_one_of_a_higher_level(old, new, is_refused):
+    """National before industry before local before group; equals do not end each other."""
+    values = {
+        "kind": "sunset",
+        "subject": old,
+        "replaced_by": new,
+        "title_zh": "停用（示例）",
+        "reason": "示例",
+        "until": "2027-01-01",
+    }
+    if not is_refused:
+        assert read_case(values)["checks"]["replaced_by"] == new
+        return
+    with pytest.raises(Refusal) as refused:
+        read_case(values)
+    assert rules_of(refused) == ["sunset-not-higher"]
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kept", "asked"),
+    [
+        ("96385074", "96385074"),
+        ("96385074", "00000096385074"),
+        ("01234565", "01234565"),
+        ("01234565", "00000001234565"),
+        ("036000291452", "00036000291452"),
+        ("036000291452", "036000291452"),
+        ("6901234567892", "06901234567892"),
+        ("16901234567899", "16901234567899"),
+    ],
+)
+def test_every_length_of_a_gtin_leads_to_the_product(cast, kept, asked):
+    """GS1 Digital Link writes GTIN-8, -12 and -13 with zeros before them; check digits of GS1."""
+    approved(cast.ludai)
+    cast.ludai.product.gtin = kept
+    cast.ludai.product.save()
+    entry = Entry.objects.get(product=cast.ludai.product)
+    answer = cast.client("anonymous").get(f"/01/{asked}")
+    assert (answer.status_code, answer.headers.get("Location")) == (307, f"/p/{entry.key}")
+
+
+@pytest.mark.parametrize("asked", ["1234565", "000000001234565", "0000000123456X"])
+def test_what_is_no_gtin_leads_nowhere(cast, asked):
+    approved(cast.ludai)
+    cast.ludai.product.gtin = "01234565"
+    cast.ludai.product.save()
+    assert cast.client("anonymous").get(f"/01/{asked}").status_code == 404
+
+
+@pytest.mark.parametrize(("years", "is_old"), [(2, False), (3, False), (4, True)])
+def test_data_are_old_after_three_years(cast, years, is_old):
+    approved(cast.ludai)
+    entry = Entry.objects.get(product=cast.ludai.product)
+    day = datetime.date(entry.year + years, 1, 1)
+    found = reminders(cast.viewer("owner"), day)
+    assert [r.kind for r in found if r.entry == entry] == ["old"] * is_old
+    last = reminders(cast.viewer("owner"), day.replace(month=12, day=31))
+    assert [r.kind for r in last if r.entry == entry] == ["old"] * is_old
+
+
+@pytest.mark.parametrize("decide_claim", [AcceptClaim, RefuseClaim])
+@pytest.mark.parametrize("role", ["city", "province"])
+def test_nobody_decides_the_own_claim(cast, role, decide_claim):
+    officer = cast.viewer(role)
+    own = Claim.objects.create(
+        enterprise=cast.ludai.enterprise, claimant=officer.user, statement="我是负责人"
+    )
+    before = AuditEntry.objects.count()
+    with pytest.raises(Denied) as denied:
+        decide_claim(officer, own, reason="示例").run()
+    assert [r.label.en for r in denied.value.decision.unmet] == ["not one's own claim"]
+    own.refresh_from_db()
+    assert (own.state, AuditEntry.objects.count()) == ("open", before)
+    assert not Appointment.objects.filter(user=officer.user, role="owner").exists()
+    other = Claim.objects.create(
+        enterprise=cast.ludai.enterprise, claimant=cast.viewer("member").user, statement="是我"
+    )
+    assert decide_claim(officer, other, reason="示例").run().state != "open"
+
+
+def test_a_comment_is_settled_in_its_own_study_only(cast):
+    """Own study in the address, a rival's comment number; and the action called by itself."""
+    rival = AddComment(cast.rival.viewers["clerk"], cast.rival.draft, field="power", text="?").run()
+    own = AddComment(cast.ludai.viewers["clerk"], cast.ludai.draft, field="power", text="?").run()
+    url = "/desk/studies/{}/comment/{}/settle/"
+    clerk = cast.client("clerk")
+    assert clerk.post(url.format(cast.ludai.draft.pk, rival.pk)).status_code == 404
+    assert clerk.post(url.format(cast.rival.draft.pk, own.pk)).status_code == 404
+    with pytest.raises(Refusal) as refused:
+        SettleComment(cast.viewer("clerk"), cast.ludai.draft, comment=rival).run()
+    assert rules_of(refused) == ["line-unknown"]
+    for comment in (rival, own):
+        comment.refresh_from_db()
+        assert comment.settled_at is None
+    assert clerk.post(url.format(cast.ludai.draft.pk, own.pk)).status_code == 302
+    own.refresh_from_db()
+    assert own.settled_at is not None
+
+
+def test_an_import_is_of_its_own_study_only(cast):
+    content = "项目,数量,单位\n尿素产量,1,t\n".encode()
+    rival = stage_import(cast.rival.viewers["clerk"], cast.rival.draft, content, "台账.csv")
+    with pytest.raises(LedgerImport.DoesNotExist):
+        SetColumns(cast.viewer("clerk"), cast.ludai.draft, staged=rival).run()
+    rival.refresh_from_db()
+    assert (rival.study_id, rival.state) == (cast.rival.draft.pk, "open")
+
+
+def test_a_study_begins_from_an_earlier_study_of_the_same_product_only(cast):
+    with pytest.raises(Refusal) as refused:
+        CreateStudy(
+            cast.viewer("clerk"), cast.ludai.product, year=2024, previous=cast.rival.draft
+        ).run()
+    assert rules_of(refused) == ["choice-unknown"]
+
+
+@pytest.mark.parametrize("others", [7, 8])
+def test_the_engagement_itself_is_not_counted_in_the_workload(cast, others):
+    """At most 8 open engagements a person (rules/verification.yaml): the ninth is refused."""
+    assert verification_rules().workload == 8
+    them = team(cast)
+    mine = assigned(cast, cast.ludai, them)
+    verifier = them.verifiers["member"]
+    Member.objects.create(engagement=mine, verifier=verifier, part="member")
+    for year in range(others):
+        other = Engagement.objects.create(
+            study=Study.objects.create(
+                enterprise=mine.enterprise,
+                product=mine.study.product,
+                model_id=mine.study.model_id,
+                year=year,
+                created_by=mine.requested_by,
+            ),
+            enterprise=mine.enterprise,
+            revision=mine.revision,
+            level="limited",
+            materiality=mine.materiality,
+            requested_by=mine.requested_by,
+            state="working",
+        )
+        Member.objects.create(engagement=other, verifier=verifier, part="member")
+    found = facts.conflicts_of_person(verifier, "member", mine, with_parts=False)
+    assert [c.rule for c in found] == ["workload"] * (others == 8)
+    Member.objects.filter(engagement=other).delete()
+    assert facts.open_of(verifier, mine) == others - 1
+
+
+@pytest.mark.parametrize("state", ["stated", "ended"])
+def test_what_is_closed_is_not_counted_in_the_workload(cast, state):
+    them = team(cast)
+    mine = assigned(cast, cast.ludai, them)
+    verifier = them.verifiers["member"]
+    other = requested(cast.rival)
+    Member.objects.create(engagement=other, verifier=verifier, part="member")
+    assert facts.open_of(verifier, mine) == 1
+    Engagement.objects.filter(pk=other.pk).update(state=state)
+    assert facts.open_of(verifier, mine) == 0
+
+
+@pytest.mark.parametrize("role", ["approver", "clerk"])
+@pytest.mark.parametrize("part", ["lead", "member", "reviewer"])
+def test_who_wrote_or_approved_the_study_verifies_no_part_of_it(cast, role, part):
+    them = team(cast)
+    mine = assigned(cast, cast.ludai, them)
+    own = them.verifiers[part].appointment
+    own.user = cast.ludai.viewers[role].user
+    own.save()
+    parts = [(them.verifiers[p], p) for p in ("lead", "member", "reviewer")]
+    lead = them.viewers["member" if part == "lead" else "lead"]
+    with pytest.raises(Refusal) as refused:
+        MakeTeam(lead, mine, parts=parts).run()
+    assert rules_of(refused) == ["conflict-found"]
+    assert not mine.members.exists()
+    own.user = person("nobody-else@zuji.example")
+    own.save()
+    assert MakeTeam(lead, mine, parts=parts).run() == 3
+
+
+@pytest.mark.parametrize(
+    ("after", "is_over"), [(-INSTANT, False), (0 * INSTANT, True), (INSTANT, True)]
+)
+def test_an_invitation_is_over_at_its_last_instant_whoever_asks(cast, after, is_over, monkeypatch):
+    """The page looks first; the answer itself looks again, for the link may end in between."""
+    invite = Invite(cast.viewer("owner"), cast.ludai.enterprise, email="x@y.example", role="clerk")
+    made = invite.run()
+    now = made.expires_at + after
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    member = cast.viewer("member")
+    if is_over:
+        with pytest.raises(Refusal) as refused:
+            accept_invitation(member, invite.secret)
+        assert rules_of(refused) == ["invitation-over"]
+    else:
+        accept_invitation(member, invite.secret)
+    assert Appointment.objects.filter(user=member.user, role="clerk").exists() is not is_over
+    assert datetime.timedelta(days=14) == OPEN_FOR
+
+
+def test_an_invitation_taken_once_is_over_for_the_next(cast):
+    invite = Invite(cast.viewer("owner"), cast.ludai.enterprise, email="x@y.example", role="clerk")
+    invite.run()
+    accept_invitation(cast.viewer("member"), invite.secret)
+    for viewer, secret in ((cast.viewer("expert"), invite.secret), (cast.viewer("expert"), "no")):
+        with pytest.raises(Refusal) as refused:
+            accept_invitation(viewer, secret)
+        assert rules_of(refused) == ["invitation-over"]
+    assert Invitation.objects.get().accepted_by == cast.viewer("member").user
