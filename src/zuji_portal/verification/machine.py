@@ -60,6 +60,11 @@ def _in_team(viewer: ViewerLike, engagement: Any) -> Iterator[Requirement]:
     )
 
 
+def _not_declared(viewer: ViewerLike, engagement: Any) -> Iterator[Requirement]:
+    has_declared = viewer.acting is not None and engagement.has_declared(viewer.acting.pk)
+    yield needs(not has_declared, "尚未签署声明", "not declared yet")
+
+
 def _is_resubmitted(viewer: ViewerLike, engagement: Any) -> Iterator[Requirement]:
     latest = engagement.study.latest_revision()
     yield needs(

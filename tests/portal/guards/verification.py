@@ -16,7 +16,7 @@ from portal.guards.base import (
 )
 from portal.people import Cast, approved
 from portal.verifiers import Team, assigned, requested, stated, team, working
-from zuji_portal.studies.models import Study
+from zuji_portal.studies.models import Revision, Study
 from zuji_portal.verification.models import (
     BodyRelation,
     Engagement,
@@ -65,6 +65,29 @@ def in_state(state: str) -> Callable[[Cast], Engagement]:
         return Engagement.objects.get(pk=engagement.pk)
 
     return make
+
+
+def resubmitted(cast: Cast) -> Engagement:
+    """In correction, and the enterprise has submitted again and approved."""
+    engagement = in_state("correcting")(cast)
+    first = engagement.revision
+    Revision.objects.create(
+        study=first.study,
+        number=first.number + 1,
+        digest=first.digest,
+        lock=first.lock,
+        findings=[],
+        by=first.by,
+    )
+    return engagement
+
+
+def same_revision(cast: Cast, engagement: Engagement) -> None:
+    update(engagement, revision=engagement.study.latest_revision())
+
+
+def its_study(state: str) -> Broken:
+    return lambda cast, engagement: update(engagement.study, state=state)
 
 
 def undeclared(part: str, engagement: Callable[[Any], Engagement] = lambda e: e) -> Broken:
@@ -181,9 +204,9 @@ VERIFICATION = (
     ),
     Guard(
         policy="verification.resume",
-        make=in_state("correcting"),
+        make=resubmitted,
         may=AT_WORK,
-        broken=(undeclared("member"),),
+        broken=(undeclared("member"), same_revision, its_study("submitted"), its_study("returned")),
     ),
     Guard(
         policy="verification.conclude",
