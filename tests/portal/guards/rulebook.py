@@ -13,7 +13,7 @@ from portal.guards.base import (
     update,
 )
 from portal.people import Cast
-from zuji_portal.programme.counting import Period
+from zuji_portal.programme.counting import ReportingPeriod
 from zuji_portal.programme.documents.models import Document
 from zuji_portal.programme.models import Pilot
 from zuji_portal.rulebook.factors.models import FactorVersion, Opinion
@@ -98,6 +98,6 @@ PROGRAMME = (
         for policy in ("target.set", "industry.set", "consultation.record")
     ),
     Guard(policy="pilot.set", make=lambda cast: "x", may=PROVINCE, subjects={"EndPilot": pilot}),
-    Guard(policy="report.file", make=lambda cast: Period("2025Q1"), may=PROVINCE),
+    Guard(policy="report.file", make=lambda cast: ReportingPeriod("2025Q1"), may=PROVINCE),
     Guard(policy="document.publish", make=document, may=PROVINCE),
 )
