@@ -91,11 +91,7 @@ def strange_han(page: Page, data: str) -> list[str]:
 
 def wrong_on(pages: Iterable[Page], data: str) -> list[str]:
     """Everything that people should not read on some pages, once."""
-    found = (
-        word
-        for page in pages
-        for word in (*identifiers(page), *strange_han(page, data))
-    )
+    found = (word for page in pages for word in (*identifiers(page), *strange_han(page, data)))
     return sorted(set(found))
 
 
