@@ -57,8 +57,8 @@ from zuji_portal.verification.register.forms import (
     RelationForm,
     ShareholdingForm,
     SuspendForm,
+    WrongRecordForm,
 )
-from zuji_portal.verification.register.forms import WithdrawForm as WithdrawRecordForm
 from zuji_portal.verification.rules import read_conclusion
 
 pytestmark = pytest.mark.django_db
@@ -345,7 +345,7 @@ PAGES = [
         source="示例",
     ),
     page(
-        WithdrawRecordForm,
+        WrongRecordForm,
         "province",
         "/verification/bodies/relations/{relation}/withdraw/",
         reason="误登",
