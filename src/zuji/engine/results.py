@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from zuji.core.label import listed
 from zuji.core.refusals import refuse
 
 Array = NDArray[np.float64]
@@ -155,7 +156,7 @@ class Contributions:
     def by(self, attribute: str) -> Contributions:
         """Summed over an attribute of the processes: location, stage, category …"""
         if attribute not in self.attributes:
-            available = "、".join(self.attributes) or "—"
+            available = listed(self.attributes)
             raise refuse("engine-attribute", "contributions", attribute, near=available)
         labels = list(self.attributes[attribute])
         names = list(dict.fromkeys(labels))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from zuji.core.alike import nearest
 from zuji.core.content import content_path
-from zuji.core.label import listed
+from zuji.core.label import Label, listed
 from zuji.core.refusals import refuse
 from zuji.factors.packs import Pack, read_pack
 from zuji.factors.record import Factor
@@ -38,7 +38,7 @@ class Library:
         candidates = nearest(factor_id, self.factors, least=0.4)
         raise refuse("factor-unknown", place, factor_id, near=listed(candidates))
 
-    def near(self, wanted: Factor) -> str:
+    def near(self, wanted: Factor) -> Label:
         """Active product-footprint factors of the same kind, for the remedy of a refusal."""
         same = [
             factor.id
@@ -50,7 +50,7 @@ class Library:
             and factor.category.startswith(wanted.category.split("_")[0])
         ]
         average = [factor_id for factor_id in same if "national" in factor_id]
-        return "、".join(sorted(average or same, reverse=True)[:2]) or "—"
+        return listed(sorted(average or same, reverse=True)[:2])
 
     def with_factors(self, more: Iterable[Factor]) -> Library:
         """This library and the factors of `more`; refuses an id that is already taken."""

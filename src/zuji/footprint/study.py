@@ -101,7 +101,7 @@ def _shape_findings(study: StudyDocument, place: Callable[..., str]) -> list[Fin
 
     def unknown(path: Path, allowed: list[str]) -> Finding:
         key = str(path[-1])
-        nearest_keys = "、".join(nearest(key, allowed, 2) or allowed)
+        nearest_keys = listed(nearest(key, allowed, 2) or allowed)
         return blocking("key-unknown", place(*path), key, near=nearest_keys)
 
     _, findings = read_shape(StudyFile, study.data, place, unknown)
@@ -148,7 +148,7 @@ def library_of(study: StudyDocument) -> Library:
     names = packs_of(study)
     for index, name in enumerate(names):
         if name not in optional_packs():
-            pack_names = "、".join(optional_packs())
+            pack_names = listed(optional_packs())
             raise refuse("pack-unknown", study.place_of("packs", index), name, near=pack_names)
     return library_with(*names)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from zuji.core.label import listed
 from zuji.core.refusals import refuse
 from zuji.core.units import parse_unit
 from zuji.engine import allocation_shares, scaling
@@ -173,7 +174,7 @@ class _Run:
         rule = self.scenario.choices.get("allocation", "mass")
         rule_weights = process.weights.get(rule)
         if rule_weights is None and rule != "mass":
-            rules = "、".join(process.weights)
+            rules = listed(process.weights)
             raise refuse("allocation-unknown", process.id, rule, near=rules)
         weights = (
             outputs

@@ -49,7 +49,7 @@ class UnitCheck:
 
     def _named(self, name: str, place: str) -> Kind:
         if name not in self.names:
-            nearest_names = "、".join(nearest(name, self.names)) or "—"
+            nearest_names = listed(nearest(name, self.names))
             raise refuse("formula-name", place, name, near=nearest_names)
         return self.names[name]
 

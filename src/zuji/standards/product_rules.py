@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from zuji.core.content import read_rules
-from zuji.core.label import Lang
+from zuji.core.label import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,7 @@ class ProductRule:
     """One row of the register; an empty text is a fact that is not known."""
 
     number: str
-    zh: str
-    en: str
+    label: Label
     level: str
     status: str
     issued_on: str
@@ -30,9 +29,6 @@ class ProductRule:
     text: str
     tag: str
     source: str
-
-    def __getitem__(self, lang: Lang) -> str:
-        return self.zh if lang == "zh" else self.en
 
     def is_in_force(self, date: str) -> bool:
         """In force on an ISO date; a rule in force without a known date counts from the start."""
@@ -48,7 +44,7 @@ class Applicable:
     """The applicable rule, and the inapplicable ones, each with the reason in zh and en."""
 
     rule: ProductRule | None
-    others: tuple[tuple[ProductRule, str, str], ...]
+    others: tuple[tuple[ProductRule, Label], ...]
 
 
 @cache
@@ -63,8 +59,7 @@ def _rule(row: dict[str, Any]) -> ProductRule:
 
     return ProductRule(
         row["number"],
-        row["zh"],
-        row["en"],
+        Label(row["zh"], row["en"]),
         row["level"],
         row["status"],
         text("issued_on"),
@@ -106,7 +101,7 @@ def pcr_for(
     chosen = usable[0] if usable else None
     return Applicable(
         chosen,
-        tuple((rule, *_why_not(rule, chosen, date, order)) for rule in about if rule is not chosen),
+        tuple((rule, _why_not(rule, chosen, date, order)) for rule in about if rule is not chosen),
     )
 
 
@@ -114,20 +109,18 @@ def _reverse(date: str) -> tuple[int, ...]:
     return tuple(-int(part) for part in date.split("-") if part.isdigit()) or (0,)
 
 
-def _why_not(
-    rule: ProductRule, chosen: ProductRule | None, date: str, order: list[str]
-) -> tuple[str, str]:
+def _why_not(rule: ProductRule, chosen: ProductRule | None, date: str, order: list[str]) -> Label:
     if rule.status != "in_force":
-        return "尚未实施（草案或状态不明）", "not in force (draft, or its state is unknown)"
+        return Label("尚未实施（草案或状态不明）", "not in force (draft, or its state is unknown)")
     if rule.in_force_on > date:
-        return f"{rule.in_force_on} 起实施", f"in force from {rule.in_force_on}"
+        return Label(f"{rule.in_force_on} 起实施", f"in force from {rule.in_force_on}")
     if rule.retired_on and rule.retired_on <= date:
-        return f"{rule.retired_on} 起停用", f"retired on {rule.retired_on}"
+        return Label(f"{rule.retired_on} 起停用", f"retired on {rule.retired_on}")
     if chosen and order.index(chosen.level) < order.index(rule.level):
-        return (
+        return Label(
             f"上位标准 {chosen.number} 已实施，停用",
             f"falls away: {chosen.number} is in force above it",
         )
     if chosen:
-        return f"同级的 {chosen.number} 更新", f"{chosen.number} of the same level is newer"
-    return "适用地区不同", "for another region"
+        return Label(f"同级的 {chosen.number} 更新", f"{chosen.number} of the same level is newer")
+    return Label("适用地区不同", "for another region")
