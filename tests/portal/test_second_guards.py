@@ -19,6 +19,7 @@ from zuji_portal.committee.models import Case
 from zuji_portal.committee.rules import read_case
 from zuji_portal.enterprises.organisations.actions import AcceptClaim, RefuseClaim
 from zuji_portal.enterprises.organisations.models import Claim
+from zuji_portal.enterprises.products.actions import SaveProduct
 from zuji_portal.foundation.accounts.models import Appointment, Invitation
 from zuji_portal.foundation.audit.models import AuditEntry
 from zuji_portal.foundation.permissions.registry import Denied
@@ -29,6 +30,7 @@ from zuji_portal.studies.models import LedgerImport, Study
 from zuji_portal.verification import facts
 from zuji_portal.verification.engagement.actions import MakeTeam
 from zuji_portal.verification.models import Engagement, Member
+from zuji_portal.verification.register.actions import RecordRelation
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 11, 26)
@@ -212,6 +214,40 @@ def test_a_study_begins_from_an_earlier_study_of_the_same_product_only(cast):
             cast.viewer("clerk"), cast.ludai.product, year=2024, previous=cast.rival.draft
         ).run()
     assert rules_of(refused) == ["choice-unknown"]
+
+
+def test_a_product_is_saved_for_its_own_enterprise_and_at_one_of_its_sites_only(cast):
+    """The policy is asked about the enterprise; product and site come beside it."""
+    clerk, own, rival = cast.viewer("clerk"), cast.ludai, cast.rival
+    values = {"name_zh": "尿素", "model_id": "urea", "site": own.enterprise.sites.first()}
+    with pytest.raises(Refusal) as refused:
+        SaveProduct(clerk, own.enterprise, product=rival.product, values=values).run()
+    assert rules_of(refused) == ["line-unknown"]
+    elsewhere = values | {"site": rival.enterprise.sites.first()}
+    for product in (None, own.product):
+        with pytest.raises(Refusal) as refused:
+            SaveProduct(clerk, own.enterprise, product=product, values=elsewhere).run()
+        assert rules_of(refused) == ["choice-unknown"]
+    for firm in (own, rival):
+        firm.product.refresh_from_db()
+        assert (firm.product.enterprise, firm.product.site.enterprise) == (firm.enterprise,) * 2
+    assert SaveProduct(clerk, own.enterprise, product=own.product, values=values).run()
+
+
+def test_a_relation_is_recorded_of_a_verifier_of_that_body_only(cast):
+    them, other = team(cast), team(cast, "岱宗核查（示例）", 800_002)
+    values = {"kind": "employment", "since": "2025-01-01", "about": "示例"}
+    province, enterprise = cast.viewer("province"), cast.ludai.enterprise
+    for lead, is_own in ((them.verifiers["lead"], True), (other.verifiers["lead"], False)):
+        record = RecordRelation(
+            province, them.body, enterprise=enterprise, verifier=lead, values=values
+        )
+        if is_own:
+            assert record.run().verifier == lead
+        else:
+            with pytest.raises(Refusal) as refused:
+                record.run()
+            assert rules_of(refused) == ["choice-unknown"]
 
 
 @pytest.mark.parametrize("others", [7, 8])

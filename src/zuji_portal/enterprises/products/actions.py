@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from zuji.core.refusals import Refusal, blocking
+from zuji.core.refusals import Refusal, blocking, refuse
 from zuji_portal.enterprises.products.events import FootprintChanged
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.enterprises.products.photo import kept_photo
@@ -27,7 +27,13 @@ class SaveProduct(Action[Product]):
     policy: ClassVar[str] = "product.edit"
 
     def perform(self) -> Product:
+        if self.product is not None and self.product.enterprise_id != self.subject.pk:
+            raise refuse("line-unknown", "product", self.product.pk)
         findings = product_findings(self.values)
+        site = self.values.get("site")
+        if site is not None and site.enterprise_id != self.subject.pk:
+            own = "、".join(s.name for s in self.subject.sites.all())
+            findings.append(blocking("choice-unknown", "site", site.name, options=own))
         gtin = self.values.get("gtin", "")
         taken = Product.objects.filter(gtin=gtin).exclude(pk=self.product.pk if self.product else 0)
         if gtin and taken.exists():

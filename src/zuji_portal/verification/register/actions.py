@@ -132,6 +132,9 @@ class RecordRelation(Action[BodyRelation]):
         assert self.viewer.user is not None
         if self.enterprise is None:
             raise refuse("field-missing", "enterprise")
+        if self.verifier is not None and self.verifier.body_id != self.subject.pk:
+            own = "、".join(str(v) for v in self.subject.verifiers.all())
+            raise refuse("choice-unknown", "verifier", str(self.verifier), options=own)
         fields = rules.read_relation(self.values)
         return BodyRelation.objects.create(
             body=self.subject,
