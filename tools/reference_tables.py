@@ -140,7 +140,7 @@ def product_rule_page() -> str:
     for r in product_rules():
         models = ", ".join(f"`{p}`" for p in r.products)
         out.append(
-            f"| {r.number} | {r.zh}<br>{r.en} | {r.level} | {r.status} | "
+            f"| {r.number} | {r.label.zh}<br>{r.label.en} | {r.level} | {r.status} | "
             f"{r.in_force_on} | {models} | {r.text} | {r.source} |"
         )
     return "\n".join(out) + "\n"
