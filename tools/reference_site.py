@@ -34,7 +34,7 @@ def workflows() -> str:
             "|---|---|---|",
         ]
         for state in machine.states:
-            turn = "、".join(str(LABELS[role]) for role in state.turn) or "—"
+            turn = "、".join(LABELS[role].zh for role in state.turn) or "—"
             lines.append(f"| {state.label.zh} · {state.label.en} | `{state.name}` | {turn} |")
         lines += ["", "| 办理 move | | 从 from | 到 to | |", "|---|---|---|---|---|"]
         for move in machine.moves:

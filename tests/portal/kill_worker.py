@@ -176,6 +176,7 @@ def people():
 
 def main(mode: str) -> None:
     django.setup()
+    from zuji.core.label import Label
     from zuji_portal.foundation.jobs.kinds import JOB_KIND, Kind
     from zuji_portal.foundation.registry import contributions
 
@@ -183,6 +184,7 @@ def main(mode: str) -> None:
         lambda v, a: 4,
         lambda v, a, part, s: {"parts": [*s.get("parts", []), part]},
         lambda v, a, s: s,
+        Label("部分", "parts"),
     )
     if mode == "seed":
         from django.core.management import call_command

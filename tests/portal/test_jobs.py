@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from portal.people import filled, submitted
+from zuji.core.label import Label
 from zuji_portal.foundation.jobs.actions import (
     cancel_job,
     recover_jobs,
@@ -35,7 +36,9 @@ def counted(monkeypatch):
         return {"sum": state.get("sum", 0) + part}
 
     monkeypatch.setitem(
-        contributions(JOB_KIND), "counted", Kind(lambda v, a: 5, do, lambda v, a, s: s)
+        contributions(JOB_KIND),
+        "counted",
+        Kind(lambda v, a: 5, do, lambda v, a, s: s, Label("计数", "count")),
     )
     return done
 

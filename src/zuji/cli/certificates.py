@@ -11,6 +11,7 @@ from zuji.cli.certificate_sources import bundle_address, content_of
 from zuji.cli.show import out, print_json
 from zuji.cli.words import LANG, say
 from zuji.core.canonical import read_json
+from zuji.core.label import Label
 from zuji.core.refusals import refuse
 from zuji.trust.certificate import Presented, Trusted, Verdict, verify_certificate
 from zuji.trust.credential import keys_of
@@ -18,17 +19,17 @@ from zuji.trust.notes import read_key
 
 SCHEMA = "zuji-certificate/1"
 OUTCOMES = {
-    "valid": ("有效", "valid"),
-    "altered": ("被改动过", "altered"),
-    "key-unknown": ("签发方不被信任", "unknown key"),
-    "revoked": ("已撤销", "revoked"),
-    "suspended": ("已暂停", "suspended"),
-    "expired": ("已过期", "expired"),
-    "not-yet-valid": ("尚未生效", "not valid yet"),
-    "status-missing": ("状态不明", "status unknown"),
-    "log-missing": ("没有日志证明", "no proof of the log"),
-    "log-wrong": ("日志证明不符", "the proof of the log is wrong"),
-    "malformed": ("不是证书", "no certificate"),
+    "valid": Label("有效", "valid"),
+    "altered": Label("被改动过", "altered"),
+    "key-unknown": Label("签发方不被信任", "unknown key"),
+    "revoked": Label("已撤销", "revoked"),
+    "suspended": Label("已暂停", "suspended"),
+    "expired": Label("已过期", "expired"),
+    "not-yet-valid": Label("尚未生效", "not valid yet"),
+    "status-missing": Label("状态不明", "status unknown"),
+    "log-missing": Label("没有日志证明", "no proof of the log"),
+    "log-wrong": Label("日志证明不符", "the proof of the log is wrong"),
+    "malformed": Label("不是证书", "no certificate"),
 }
 
 
@@ -96,7 +97,7 @@ def _as_json(verdict: Verdict) -> dict[str, Any]:
 
 
 def _say(verdict: Verdict, *, has_log: bool) -> None:
-    word = OUTCOMES[verdict.outcome][0 if LANG == "zh" else 1]
+    word = OUTCOMES[verdict.outcome][LANG]
     out.print(word, style="bold green" if verdict.outcome == "valid" else "bold red")
     if verdict.credential and verdict.outcome != "malformed":
         subject = verdict.credential.get("credentialSubject", {})

@@ -6,12 +6,13 @@ import click
 
 from zuji.cli.show import out, print_json, table
 from zuji.cli.words import LANG, say
+from zuji.core.label import Label
 
 KINDS = {
-    "input": ("填报值", "input"),
-    "not_reported": ("未填报", "not reported"),
-    "factor": ("自选因子", "chosen factor"),
-    "certificate": ("绿证", "certificate"),
+    "input": Label("填报值", "input"),
+    "not_reported": Label("未填报", "not reported"),
+    "factor": Label("自选因子", "chosen factor"),
+    "certificate": Label("绿证", "certificate"),
 }
 
 
@@ -68,7 +69,7 @@ def sample(study: str, materiality: float | None, as_json: bool) -> None:
     )
     for line in proposal.taken:
         label = model.inputs[line.name].label[LANG] if line.name in model.inputs else line.name
-        kind = KINDS[line.kind][0 if LANG == "zh" else 1]
+        kind = KINDS[line.kind][LANG]
         listing.add_row(f"{label} ({line.name})", kind, f"{line.moves:.1%}", f"{line.usual:.1%}")
     out.print(listing)
     out.print(

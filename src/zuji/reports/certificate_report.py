@@ -13,35 +13,35 @@ import segno
 
 from zuji.charts.specs import short
 from zuji.core.canonical import bytes_digest
-from zuji.core.label import Lang
+from zuji.core.label import Label, Lang
 from zuji.core.refusals import refuse
 from zuji.reports.typeset import pdf
 
-WORDS: dict[str, tuple[str, str]] = {
-    "title": ("产品碳足迹证书", "Product carbon footprint certificate"),
-    "number": ("证书编号（平台编号）", "Certificate number (of this platform)"),
-    "holder": ("持有人", "Holder"),
-    "product": ("产品", "Product"),
-    "value": ("碳足迹", "Carbon footprint"),
-    "range": ("95 % 区间", "95 % interval"),
-    "about": ("依据与说明", "Basis"),
-    "basis": ("标准与规则", "Standard and rule"),
-    "dqr": ("数据质量得分", "Data quality rating"),
-    "primary": ("初级数据占比", "Primary data"),
-    "verified": ("已核实占比", "Verified share"),
-    "since": ("签发", "Issued"),
-    "until": ("有效期至", "Valid until"),
-    "issuer": ("签发方", "Issuer"),
-    "lockfile": ("锁定文件", "Lockfile"),
-    "digest": ("凭证摘要", "Digest of the credential"),
-    "check": (
+WORDS = {
+    "title": Label("产品碳足迹证书", "Product carbon footprint certificate"),
+    "number": Label("证书编号（平台编号）", "Certificate number (of this platform)"),
+    "holder": Label("持有人", "Holder"),
+    "product": Label("产品", "Product"),
+    "value": Label("碳足迹", "Carbon footprint"),
+    "range": Label("95 % 区间", "95 % interval"),
+    "about": Label("依据与说明", "Basis"),
+    "basis": Label("标准与规则", "Standard and rule"),
+    "dqr": Label("数据质量得分", "Data quality rating"),
+    "primary": Label("初级数据占比", "Primary data"),
+    "verified": Label("已核实占比", "Verified share"),
+    "since": Label("签发", "Issued"),
+    "until": Label("有效期至", "Valid until"),
+    "issuer": Label("签发方", "Issuer"),
+    "lockfile": Label("锁定文件", "Lockfile"),
+    "digest": Label("凭证摘要", "Digest of the credential"),
+    "check": Label(
         "扫码看现在的状态。也可以下载证书文件，不经过我们的服务器自行核对。",
         (
             "Scan for the present status, or download the certificate's file and check it "
             "without our server."
         ),
     ),
-    "note": (
+    "note": Label(
         "平台编号，不是 CNCA 认证证书编号；不使用国家碳足迹标识。状态以扫码结果为准。",
         (
             "A number of this platform, not of CNCA; no national carbon footprint label. "
@@ -74,7 +74,7 @@ def qr_svg(url: str) -> str:
 
 def certificate_pdf(token: str, lang: Lang) -> bytes:
     """PDF/A-2b of an issued certificate, dated with its issue."""
-    words = {key: pair[0 if lang == "zh" else 1] for key, pair in WORDS.items()}
+    words = {key: label[lang] for key, label in WORDS.items()}
     credential = payload_of(token)
     subject = credential["credentialSubject"]
     assessment = subject["assessment"][0]

@@ -13,22 +13,22 @@ from typing import Any
 
 from zuji.charts.specs import short
 from zuji.core.content import content_path
-from zuji.core.label import Lang
+from zuji.core.label import Label, Lang
 from zuji.reports.certificate_report import qr_svg
 from zuji.reports.typeset import printable
 
 FORMS = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 DPI = 400
-WORDS: dict[str, tuple[str, str]] = {
-    "title": ("产品碳足迹", "Product carbon footprint"),
-    "boundary": ("边界", "Boundary"),
-    "method": ("方法", "Method"),
-    "certifier": ("签发", "Issued by"),
-    "verifier": ("核查", "Verified by"),
-    "number": ("编号", "No."),
-    "until": ("有效期至", "Valid until"),
-    "scan": ("扫码看实时状态", "Scan for the live status"),
-    "note": ("平台编号，非国家标识", "Platform number; not the national label"),
+WORDS = {
+    "title": Label("产品碳足迹", "Product carbon footprint"),
+    "boundary": Label("边界", "Boundary"),
+    "method": Label("方法", "Method"),
+    "certifier": Label("签发", "Issued by"),
+    "verifier": Label("核查", "Verified by"),
+    "number": Label("编号", "No."),
+    "until": Label("有效期至", "Valid until"),
+    "scan": Label("扫码看实时状态", "Scan for the live status"),
+    "note": Label("平台编号，非国家标识", "Platform number; not the national label"),
 }
 
 
@@ -55,7 +55,7 @@ def label(facts: LabelFacts, lang: Lang, form: str) -> bytes:
     """The label in one of `FORMS`; the same bytes for the same facts."""
     import typst
 
-    words = {key: pair[0 if lang == "zh" else 1] for key, pair in WORDS.items()}
+    words = {key: label[lang] for key, label in WORDS.items()}
     data = {"lang": lang, "w": words, **asdict(facts), "value": short(facts.value)}
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)

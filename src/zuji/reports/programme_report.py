@@ -10,70 +10,72 @@ from typing import Any
 from zuji.charts import svg
 from zuji.charts.programme import trend_spec
 from zuji.charts.specs import short
-from zuji.core.label import Lang
+from zuji.core.label import Label, Lang
 from zuji.reports.typeset import pdf
 
-WORDS: dict[str, tuple[str, str]] = {
-    "quarterly": ("产品碳足迹工作季报", "Product carbon footprint programme: quarterly report"),
-    "annual": ("产品碳足迹工作年度总结", "Product carbon footprint programme: annual summary"),
-    "until": ("数据截至", "Figures up to"),
-    "due": ("报送期限", "Due on"),
-    "preliminary": (
+WORDS = {
+    "quarterly": Label(
+        "产品碳足迹工作季报", "Product carbon footprint programme: quarterly report"
+    ),
+    "annual": Label("产品碳足迹工作年度总结", "Product carbon footprint programme: annual summary"),
+    "until": Label("数据截至", "Figures up to"),
+    "due": Label("报送期限", "Due on"),
+    "preliminary": Label(
         "报告期尚未结束，数字为初步数。",
         "The period has not ended: the figures are preliminary.",
     ),
-    "filed": ("已报送", "Handed in"),
-    "correction": ("更正说明", "Reason of the correction"),
-    "targets": ("目标与进度", "Targets and progress"),
-    "year": ("年份", "Year"),
-    "sum": ("合计", "Sum"),
-    "planned": ("目标", "Planned"),
-    "actual": ("已完成", "Actual"),
-    "backlog": ("待完成", "Backlog"),
-    "cities": ("各市", "Cities"),
-    "city": ("市", "City"),
-    "industries": ("各行业", "Industries"),
-    "industry": ("行业", "Industry"),
-    "enterprises": ("企业", "Enterprises"),
-    "products": ("产品", "Products"),
-    "datasets": ("因子数据集", "Factor data sets"),
-    "planned_enterprises": ("企业目标", "Planned (enterprises)"),
-    "planned_products": ("产品目标", "Planned (products)"),
-    "funnel": ("各环节", "Stages"),
-    "stage": ("环节", "Stage"),
-    "enrolled": ("已登记", "Enrolled"),
-    "submitted": ("已提交", "Submitted"),
-    "accounted": ("已完成核算", "Accounted"),
-    "verified": ("已核查", "Verified"),
-    "certified": ("已认证", "Certified"),
-    "labelled": ("已贴标", "Labelled"),
-    "quality": ("数据质量（产品数）", "Data quality (products)"),
-    "dqr": ("数据质量得分", "Data quality rating"),
-    "primary": ("初级数据占比", "Primary share"),
-    "exporter": ("出口企业（已完成核算）", "Exporters (accounted)"),
-    "good": ("CBAM 附件一货物（已完成核算）", "CBAM Annex I goods (accounted)"),
-    "market": ("出口市场（已完成核算）", "Market (accounted)"),
-    "trend": ("累计完成核算", "Accounted so far"),
-    "period": ("时期", "Period"),
-    "list": ("本期完成核算的产品", "Products accounted in the period"),
-    "day": ("日期", "Day"),
-    "enterprise": ("企业", "Enterprise"),
-    "uscc": ("统一社会信用代码", "Credit code"),
-    "product": ("产品", "Product"),
-    "study_year": ("核算年", "Study year"),
-    "total": ("碳足迹", "Footprint"),
-    "low": ("下限", "Low"),
-    "high": ("上限", "High"),
-    "unit": ("单位", "Unit"),
-    "model": ("模型", "Model"),
-    "digest": ("锁定文件摘要", "Lockfile digest"),
-    "notice": ("备注", "Notice"),
-    "definitions": ("指标口径", "What the figures count"),
-    "source": ("依据", "Source"),
-    "none": ("本期没有。", "None in the period."),
-    "unknown": ("—（本平台尚无记录）", "— (no records here yet)"),
-    "trade": ("出口", "Trade"),
-    "note": (
+    "filed": Label("已报送", "Handed in"),
+    "correction": Label("更正说明", "Reason of the correction"),
+    "targets": Label("目标与进度", "Targets and progress"),
+    "year": Label("年份", "Year"),
+    "sum": Label("合计", "Sum"),
+    "planned": Label("目标", "Planned"),
+    "actual": Label("已完成", "Actual"),
+    "backlog": Label("待完成", "Backlog"),
+    "cities": Label("各市", "Cities"),
+    "city": Label("市", "City"),
+    "industries": Label("各行业", "Industries"),
+    "industry": Label("行业", "Industry"),
+    "enterprises": Label("企业", "Enterprises"),
+    "products": Label("产品", "Products"),
+    "datasets": Label("因子数据集", "Factor data sets"),
+    "planned_enterprises": Label("企业目标", "Planned (enterprises)"),
+    "planned_products": Label("产品目标", "Planned (products)"),
+    "funnel": Label("各环节", "Stages"),
+    "stage": Label("环节", "Stage"),
+    "enrolled": Label("已登记", "Enrolled"),
+    "submitted": Label("已提交", "Submitted"),
+    "accounted": Label("已完成核算", "Accounted"),
+    "verified": Label("已核查", "Verified"),
+    "certified": Label("已认证", "Certified"),
+    "labelled": Label("已贴标", "Labelled"),
+    "quality": Label("数据质量（产品数）", "Data quality (products)"),
+    "dqr": Label("数据质量得分", "Data quality rating"),
+    "primary": Label("初级数据占比", "Primary share"),
+    "exporter": Label("出口企业（已完成核算）", "Exporters (accounted)"),
+    "good": Label("CBAM 附件一货物（已完成核算）", "CBAM Annex I goods (accounted)"),
+    "market": Label("出口市场（已完成核算）", "Market (accounted)"),
+    "trend": Label("累计完成核算", "Accounted so far"),
+    "period": Label("时期", "Period"),
+    "list": Label("本期完成核算的产品", "Products accounted in the period"),
+    "day": Label("日期", "Day"),
+    "enterprise": Label("企业", "Enterprise"),
+    "uscc": Label("统一社会信用代码", "Credit code"),
+    "product": Label("产品", "Product"),
+    "study_year": Label("核算年", "Study year"),
+    "total": Label("碳足迹", "Footprint"),
+    "low": Label("下限", "Low"),
+    "high": Label("上限", "High"),
+    "unit": Label("单位", "Unit"),
+    "model": Label("模型", "Model"),
+    "digest": Label("锁定文件摘要", "Lockfile digest"),
+    "notice": Label("备注", "Notice"),
+    "definitions": Label("指标口径", "What the figures count"),
+    "source": Label("依据", "Source"),
+    "none": Label("本期没有。", "None in the period."),
+    "unknown": Label("—（本平台尚无记录）", "— (no records here yet)"),
+    "trade": Label("出口", "Trade"),
+    "note": Label(
         (
             "全部数字由平台记录统计得出，没有手工填写的数字；目标除外，其依据见上。本报告不"
             "是认证文件。"
@@ -88,7 +90,7 @@ WORDS: dict[str, tuple[str, str]] = {
 
 def words(lang: Lang) -> dict[str, str]:
     """Every fixed word of the report in one language."""
-    return {key: pair[0 if lang == "zh" else 1] for key, pair in WORDS.items()}
+    return {key: label[lang] for key, label in WORDS.items()}
 
 
 def programme_pdf(content: Mapping[str, Any], lang: Lang, filing: Mapping[str, str]) -> bytes:

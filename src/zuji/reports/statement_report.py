@@ -6,58 +6,51 @@ from collections.abc import Mapping
 from typing import Any
 
 from zuji.charts.specs import short
-from zuji.core.label import Lang
+from zuji.core.label import Label, Lang
+from zuji.core.words import LEVELS, OPINIONS, PARTS, SEVERITIES
 from zuji.reports.typeset import pdf
 
-WORDS: dict[str, tuple[str, str]] = {
-    "title": ("产品碳足迹核查声明", "Product carbon footprint verification statement"),
-    "addressee": ("致", "To"),
-    "body": ("核查机构", "Verification body"),
-    "accreditation": ("认可", "Accreditation"),
-    "object": ("核查对象", "Object"),
-    "period": ("数据时期", "Data period"),
-    "criteria": ("准则", "Criteria"),
-    "lockfile": ("锁定文件", "Lockfile"),
-    "result": ("核查后的结果", "Verified result"),
-    "range": ("95 % 区间", "95 % interval"),
-    "dqr": ("数据质量得分", "Data quality rating"),
-    "level": ("保证等级", "Level of assurance"),
-    "materiality": ("实质性", "Materiality"),
-    "share": ("已核实占比", "Verified share"),
-    "residual": (
+WORDS = {
+    "title": Label("产品碳足迹核查声明", "Product carbon footprint verification statement"),
+    "addressee": Label("致", "To"),
+    "body": Label("核查机构", "Verification body"),
+    "accreditation": Label("认可", "Accreditation"),
+    "object": Label("核查对象", "Object"),
+    "period": Label("数据时期", "Data period"),
+    "criteria": Label("准则", "Criteria"),
+    "lockfile": Label("锁定文件", "Lockfile"),
+    "result": Label("核查后的结果", "Verified result"),
+    "range": Label("95 % 区间", "95 % interval"),
+    "dqr": Label("数据质量得分", "Data quality rating"),
+    "level": Label("保证等级", "Level of assurance"),
+    "materiality": Label("实质性", "Materiality"),
+    "share": Label("已核实占比", "Verified share"),
+    "residual": Label(
         "未查看部分最多能使总数变动",
         "What was not looked at can move the total by at most",
     ),
-    "scope": ("范围", "Scope"),
-    "procedures": ("程序", "Procedures"),
-    "limits": ("限制与保留事项", "Limits and qualifications"),
-    "findings": ("核查发现", "Findings"),
-    "none": ("无", "none"),
-    "people": ("人员", "People"),
-    "visits": ("现场核查", "Site visits"),
-    "responsibility": ("责任", "Responsibility"),
-    "digest": ("声明摘要", "Digest of the statement"),
-    "signature": ("签名（vc+jwt，ES256）", "Signature (vc+jwt, ES256)"),
-    "opinion": ("意见", "Opinion"),
-    "issued": ("签发", "Issued"),
-    "sample": ("样本", "Sample"),
-    "reasonable": ("合理保证", "reasonable"),
-    "limited": ("有限保证", "limited"),
-    "unmodified": ("无保留意见", "unmodified"),
-    "modified": ("保留意见", "modified"),
-    "adverse": ("否定意见", "adverse"),
-    "disclaimed": ("无法表示意见", "disclaimed"),
-    "major": ("严重不符合", "major"),
-    "minor": ("一般不符合", "minor"),
-    "observation": ("观察项", "observation"),
-    "open": ("未关闭", "open"),
-    "answered": ("已答复", "answered"),
-    "closed": ("已关闭", "closed"),
-    "unresolved": ("未解决", "unresolved"),
-    "lead": ("组长", "lead"),
-    "member": ("组员", "member"),
-    "reviewer": ("技术复核人", "independent reviewer"),
-    "note": (
+    "scope": Label("范围", "Scope"),
+    "procedures": Label("程序", "Procedures"),
+    "limits": Label("限制与保留事项", "Limits and qualifications"),
+    "findings": Label("核查发现", "Findings"),
+    "none": Label("无", "none"),
+    "people": Label("人员", "People"),
+    "visits": Label("现场核查", "Site visits"),
+    "responsibility": Label("责任", "Responsibility"),
+    "digest": Label("声明摘要", "Digest of the statement"),
+    "signature": Label("签名（vc+jwt，ES256）", "Signature (vc+jwt, ES256)"),
+    "opinion": Label("意见", "Opinion"),
+    "issued": Label("签发", "Issued"),
+    "sample": Label("样本", "Sample"),
+    **LEVELS,
+    **OPINIONS,
+    **SEVERITIES,
+    **PARTS,
+    "open": Label("未关闭", "open"),
+    "answered": Label("已答复", "answered"),
+    "closed": Label("已关闭", "closed"),
+    "unresolved": Label("未解决", "unresolved"),
+    "note": Label(
         "本声明由平台代核查机构签名，并写入透明日志；它不是国家碳足迹标识认证证书。",
         (
             "The platform signed this statement for the body and logged it. It is no "
@@ -71,7 +64,7 @@ def statement_pdf(content: Mapping[str, Any], lang: Lang, digest: str, token: st
     """The statement (schema ``zuji-verification-statement/1``) as PDF/A-2b, with its digest and
     signature.
     """
-    w = {key: pair[0 if lang == "zh" else 1] for key, pair in WORDS.items()}
+    w = {key: label[lang] for key, label in WORDS.items()}
     result, about, body = content["result"], content["object"], content["body"]
     name = _name(about["product"], lang)
     pairs = [

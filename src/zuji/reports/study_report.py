@@ -9,6 +9,7 @@ from zuji.charts import chart_spec, svg
 from zuji.charts.specs import STAGE_LABELS, in_order, short, stages_inside, step_rows, tornado_rows
 from zuji.core.label import Lang, in_language
 from zuji.core.refusals import Finding
+from zuji.core.words import FINDING_SEVERITIES, STATUSES
 from zuji.footprint import Assessment
 from zuji.lockfile import assessment_of
 from zuji.reports.typeset import pdf
@@ -16,15 +17,6 @@ from zuji.reports.words import words
 from zuji.sectors.formula import prune
 from zuji.sectors.model import Model
 from zuji.sectors.render import labels, plain, written
-
-STATUS = {
-    "measured": ("实测", "measured"),
-    "calculated": ("计算", "calculated"),
-    "supplier": ("供应商", "supplier"),
-    "default": ("默认值", "default"),
-    "archetype": ("典型值", "archetype"),
-    "not_applicable": ("不适用", "not applicable"),
-}
 
 
 def pdf_report(lock: Mapping[str, Any], lang: Lang) -> bytes:
@@ -91,7 +83,6 @@ def _data_used(lock: Mapping[str, Any], assessment: Assessment, lang: Lang) -> d
     """Choices, inputs, omitted inputs, factors, GWP values."""
     model, result = assessment.model, lock["result"]
     name = labels(model, lang)
-    language = 0 if lang == "zh" else 1
     return {
         "choices": [
             [choice.label[lang], choice.options[assessment.choices[choice.name]][lang]]
@@ -102,7 +93,7 @@ def _data_used(lock: Mapping[str, Any], assessment: Assessment, lang: Lang) -> d
                 name(value.name),
                 written(value.value),
                 value.unit,
-                STATUS[value.status][language],
+                STATUSES[value.status][lang],
                 value.evidence or in_language(value.note, lang) or value.place,
             ]
             for value in assessment.values.values()
@@ -234,8 +225,9 @@ def _spreads(result: Mapping[str, Any], lang: Lang) -> list[list[str]]:
 
 
 def _finding(finding: Finding, lang: Lang) -> list[str]:
-    severity = {"warn": ("警告", "warning"), "note": ("提示", "note"), "block": ("阻断", "block")}[
-        finding.severity
-    ]
     read = f"（{finding.read}）" if finding.read else ""
-    return [severity[0 if lang == "zh" else 1], f"{finding.message(lang)}{read}", finding.rule]
+    return [
+        FINDING_SEVERITIES[finding.severity][lang],
+        f"{finding.message(lang)}{read}",
+        finding.rule,
+    ]

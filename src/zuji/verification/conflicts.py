@@ -130,20 +130,22 @@ PARTS: Mapping[str, frozenset[str]] = {
 }
 """Part → the parts that one person may not have beside it."""
 _WORDS = {
-    "author": ("编制人", "author"),
-    "approver": ("企业审批人", "the enterprise's approver"),
-    "team": ("核查组成员", "member of the team"),
-    "reviewer": ("技术复核人", "reviewer"),
-    "decider": ("决定人", "decider"),
-    "examiner": ("文件审核人或现场检查人", "examiner of its documents or site"),
+    "author": Label("编制人", "author"),
+    "approver": Label("企业审批人", "the enterprise's approver"),
+    "team": Label("核查组成员", "member of the team"),
+    "reviewer": Label("技术复核人", "reviewer"),
+    "decider": Label("决定人", "decider"),
+    "examiner": Label("文件审核人或现场检查人", "examiner of its documents or site"),
 }
 
 
 def _person(facts: Facts, part: str, rules: Rules) -> Iterator[Conflict]:
     for role in sorted(PARTS[part] & facts.roles):
-        zh, en = _WORDS[role]
+        word = _WORDS[role]
         yield _conflict(
-            "two-parts", f"同一人已是本件的{zh}", f"the same person is already {en} of this case"
+            "two-parts",
+            f"同一人已是本件的{word.zh}",
+            f"the same person is already {word.en} of this case",
         )
     for relation in facts.relations:
         if relation.kind == "employment" and (

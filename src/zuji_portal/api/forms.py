@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from zuji_portal.api.keys import LONGEST
 from zuji_portal.api.models import SCOPES, ApiKey
 from zuji_portal.ui.forms import CountField, SiteForm, column
-
-WORDS = {"read": _("读取"), "write": _("新建与保存研究"), "submit": _("提交研究")}
+from zuji_portal.ui.language import options
 
 
 class KeyForm(SiteForm):
@@ -17,7 +16,7 @@ class KeyForm(SiteForm):
     days = CountField(label=_("有效天数"), least=1, most=LONGEST, initial=90)
     scope = forms.MultipleChoiceField(
         label=_("权限"),
-        choices=[(s, WORDS[s]) for s in SCOPES],
+        choices=options(SCOPES),
         widget=forms.CheckboxSelectMultiple,
         initial=["read"],
     )

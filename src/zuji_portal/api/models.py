@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 
+from zuji.core.label import Label
 from zuji_portal.foundation.accounts.models import Appointment
 
-SCOPES = ("read", "write", "submit")
+SCOPES = {
+    "read": Label("读取", "read"),
+    "write": Label("新建与保存研究", "begin and save studies"),
+    "submit": Label("提交研究", "submit studies"),
+}
 
 
 class ApiKey(models.Model):

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from zuji.compare.blast import Shift, Shifts
 from zuji.core.canonical import digest
+from zuji.core.label import Label
 from zuji.engine.parts import streamed
 from zuji.factors import Factor
 from zuji_portal.blastradius.models import BlastReport, BlastRow
@@ -99,4 +100,4 @@ def seal(report: BlastReport) -> None:
     report.save(update_fields=["digest"])
 
 
-BLAST_RADIUS = Kind(_parts, _part, _finish)
+BLAST_RADIUS = Kind(_parts, _part, _finish, Label("影响范围", "Blast radius"))

@@ -8,18 +8,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zuji.charts.specs import short
+from zuji.core.label import Label
 from zuji_portal.catalogue import queries
 from zuji_portal.catalogue.models import Entry, EntryEvent
 from zuji_portal.catalogue.page import PARTS
 from zuji_portal.studies.models import Revision
 from zuji_portal.ui.forms import SiteForm, reason
+from zuji_portal.ui.language import options
 
 WORDS = {
-    "stages": _("各阶段"),
-    "quality": _("数据来源与质量"),
-    "class": _("同类位置"),
-    "city": _("所在市"),
-    "photo": _("照片"),
+    "stages": Label("各阶段", "By stage"),
+    "quality": Label("数据来源与质量", "Data sources and quality"),
+    "class": Label("同类位置", "Position in the class"),
+    "city": Label("所在市", "City"),
+    "photo": Label("照片", "photo"),
 }
 
 
@@ -31,7 +33,7 @@ class PublishForm(SiteForm):
     )
     shows = forms.MultipleChoiceField(
         label=_("另外显示"),
-        choices=[(p, WORDS[p]) for p in PARTS],
+        choices=options(WORDS),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

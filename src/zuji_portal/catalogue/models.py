@@ -7,12 +7,24 @@ from __future__ import annotations
 
 from django.db import models
 
+from zuji.core.label import Label
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.models import User
 from zuji_portal.studies.models import Revision
 
-LEVELS = ("declared", "verified", "certified")
+LEVELS = {
+    "declared": Label("企业声明", "declared"),
+    "verified": Label("已核查", "verified"),
+    "certified": Label("已认证", "certified"),
+}
+EVENTS = {
+    "filed": Label("建档", "Filed"),
+    "published": Label("公开", "Public"),
+    "hidden": Label("停止公开", "Stop publishing"),
+    "delisted": Label("移出目录", "Delist"),
+    "relisted": Label("恢复列入", "Relist"),
+}
 
 
 class Entry(models.Model):
@@ -103,3 +115,7 @@ class EntryEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.action}"
+
+    @property
+    def action_label(self) -> Label:
+        return EVENTS[self.action]

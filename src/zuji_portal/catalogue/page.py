@@ -11,7 +11,9 @@ from django.utils import timezone
 from zuji.charts.specs import STAGE_LABELS, in_order, stages_inside
 from zuji.compare.benchmark import ClassDistribution
 from zuji.compare.tiers import Tier, tier_of
+from zuji.core.label import Label, plain
 from zuji.core.places import cities
+from zuji.core.words import BOUNDARIES
 from zuji.sectors.model import Model
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.studies.events import StatementFacts
@@ -23,14 +25,6 @@ PARTS = ("stages", "quality", "class", "city", "photo")
 """What a holder may leave out; value, interval, boundary, rule, period and status are always
 shown.
 """
-BOUNDARIES = {
-    "cradle_to_gate": (
-        "摇篮到大门（原材料到出厂）",
-        "cradle to gate (raw materials to factory gate)",
-    ),
-    "cradle_to_grave": ("摇篮到坟墓（全生命周期）", "cradle to grave (whole life cycle)"),
-    "gate_to_gate": ("大门到大门", "gate to gate"),
-}
 
 
 def page_of(entry: Entry, revision: Revision, found: StatementFacts | None) -> dict[str, Any]:
@@ -62,7 +56,7 @@ def page_of(entry: Entry, revision: Revision, found: StatementFacts | None) -> d
         "total": dict(result["total"]),
         "period": dict(lock["study"]["period"]),
         "boundary": boundary,
-        "boundary_words": _pair(BOUNDARIES.get(boundary, (boundary, boundary))),
+        "boundary_words": plain(BOUNDARIES.get(boundary, Label(boundary, boundary))),
         "stages": _stages(model, result),
         "dqr": result["dqr"],
         "primary_share": result["shares"]["primary"],
@@ -104,10 +98,6 @@ def _tier(tier: Tier) -> dict[str, Any]:
         "version": tier.scheme.version,
         "is_official": tier.scheme.is_official,
     }
-
-
-def _pair(words: tuple[str, str]) -> dict[str, str]:
-    return {"zh": words[0], "en": words[1]}
 
 
 def _stages(model: Model, result: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ from zuji.core.province import current_province
 from zuji_portal.catalogue import queries, resolver
 from zuji_portal.catalogue.comparing import comparand
 from zuji_portal.catalogue.export import KINDS, exported
-from zuji_portal.catalogue.models import Entry
+from zuji_portal.catalogue.models import LEVELS, Entry
 from zuji_portal.catalogue.page import permalink
 from zuji_portal.certification import queries as certification
 from zuji_portal.certification.machine import CERTIFICATE
@@ -52,6 +52,7 @@ def catalogue_list(request: HttpRequest) -> HttpResponse:
     facets = [
         {
             "name": n,
+            "label": queries.FACETS[n],
             "value": want.facets[n],
             "options": options,
             "without": urlencode({**kept, n: ""}),
@@ -65,10 +66,7 @@ def catalogue_list(request: HttpRequest) -> HttpResponse:
         "facets": facets,
         "query": urlencode({k: v for k, v in kept.items() if v}),
         "sorts": queries.SORTS,
-        "levels": {
-            k: queries.facet_label("level", k, lang())
-            for k in ("declared", "verified", "certified")
-        },
+        "levels": LEVELS,
     }
     return render(request, "catalogue/list.html", context)
 

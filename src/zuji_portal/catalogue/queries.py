@@ -13,12 +13,12 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 
-from zuji.core.label import Lang
+from zuji.core.label import Label, Lang, in_language
 from zuji.core.places import cities
+from zuji.core.words import BOUNDARIES
 from zuji.sectors.registry import industries
 from zuji.verification import certification_rules
-from zuji_portal.catalogue.models import AcceptedValue, Entry
-from zuji_portal.catalogue.page import BOUNDARIES
+from zuji_portal.catalogue.models import LEVELS, AcceptedValue, Entry
 from zuji_portal.catalogue.terms import INDEX
 from zuji_portal.certification.events import EntryAsked
 from zuji_portal.foundation.accounts.viewer import Viewer
@@ -34,7 +34,15 @@ SORTS = {
     "high": "-total",
     "quality": "dqr",
 }
-FACETS = ("industry", "city", "boundary", "year", "level", "tier")
+FACETS = {
+    "industry": Label("行业", "Industry"),
+    "city": Label("市", "City"),
+    "boundary": Label("系统边界", "System boundary"),
+    "year": Label("数据年份", "Data year"),
+    "level": Label("核查与认证", "Verification and certification"),
+    "tier": Label("分级（非官方预览）", "Class (unofficial preview)"),
+}
+FACET_WORDS = {"boundary": BOUNDARIES, "level": LEVELS}
 MOST = 5000
 MOST_REMINDERS = 200
 
@@ -118,16 +126,8 @@ def facet_label(name: str, value: str, lang: Lang) -> str:
     if name == "city":
         city = next((c for c in cities() if c.code == value), None)
         return getattr(city, lang) if city else value
-    if name == "boundary":
-        return BOUNDARIES.get(value, (value, value))[0 if lang == "zh" else 1]
-    if name == "level":
-        words = {
-            "declared": ("企业声明", "declared"),
-            "verified": ("已核查", "verified"),
-            "certified": ("已认证", "certified"),
-        }
-        return words.get(value, (value, value))[0 if lang == "zh" else 1]
-    return value
+    words = FACET_WORDS.get(name, {})
+    return in_language(words.get(value, value), lang)
 
 
 def values_of(entry: Entry) -> QuerySet[AcceptedValue]:

@@ -1,5 +1,9 @@
 """Choices of a surveillance, in words."""
 
-from django.utils.translation import gettext_lazy as _
+from zuji.core.label import Label
 
-RESULTS = {"pass": _("通过"), "corrective": _("限期整改"), "fail": _("不通过")}
+RESULTS = {
+    "pass": Label("通过", "passed"),
+    "corrective": Label("限期整改", "to be corrected by a date"),
+    "fail": Label("不通过", "failed"),
+}

@@ -84,7 +84,9 @@ def _page(request: HttpRequest, found: Certificate, status: int = 200, **more: A
         ],
         "due": found.next_surveillance(),
         "results": RESULTS,
-        "surveillances": [(s, RESULTS[s.result]) for s in found.surveillances.select_related("by")],
+        "surveillances": [
+            (s, RESULTS[s.result][lang()]) for s in found.surveillances.select_related("by")
+        ],
         "rule": applicable_rule(found.study.model_id, timezone.localdate().isoformat()).rule,
         "engagements": found.study.engagements.select_related("body", "statement"),
         "today": timezone.localdate(),

@@ -1,13 +1,17 @@
 """The kinds of cases and the choices of a vote, in words."""
 
-from django.utils.translation import gettext_lazy as _
+from zuji.core.label import Label
 
 KINDS = {
-    "model": _("行业模型"),
-    "factor": _("因子修订"),
-    "product_rule": _("产品种类规则"),
-    "sunset": _("地方规则停用"),
-    "tier": _("分级方案"),
-    "dispute": _("有争议的核查"),
+    "model": Label("行业模型", "Sector models"),
+    "factor": Label("因子修订", "factor revision"),
+    "product_rule": Label("产品种类规则", "product rule"),
+    "sunset": Label("地方规则停用", "end of a local rule"),
+    "tier": Label("分级方案", "tier scheme"),
+    "dispute": Label("有争议的核查", "disputed verification"),
 }
-CHOICES = {"pass": _("通过"), "pass_with_changes": _("修改后通过"), "reject": _("不通过")}
+CHOICES = {
+    "pass": Label("通过", "passed"),
+    "pass_with_changes": Label("修改后通过", "pass with changes"),
+    "reject": Label("不通过", "failed"),
+}

@@ -14,7 +14,7 @@ from zuji_portal.committee.choices import KINDS
 from zuji_portal.committee.models import Case, RuleSunset
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.ui.forms import DayField, SiteForm, column
-from zuji_portal.ui.language import lang
+from zuji_portal.ui.language import lang, options
 
 
 def _disciplines() -> list[tuple[str, str]]:
@@ -26,7 +26,7 @@ def _industries() -> list[tuple[str, str]]:
 
 
 class CaseForm(SiteForm):
-    kind = forms.ChoiceField(label=_("类别"), choices=list(KINDS.items()))
+    kind = forms.ChoiceField(label=_("类别"), choices=options(KINDS))
     subject = column(
         Case,
         "subject",

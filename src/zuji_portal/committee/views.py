@@ -52,7 +52,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "page": page,
-        "rows": [(c, KINDS[c.kind], CASE.word(c.state, lang())) for c in page],
+        "rows": [(c, KINDS[c.kind][lang()], CASE.word(c.state, lang())) for c in page],
         "states": CASE.in_words(lang()),
         "state": state,
         "may": decide(viewer, "case.open", "case"),
@@ -67,7 +67,7 @@ def _page(request: HttpRequest, found: Case, status: int = 200, **more: Any) -> 
     may = {name.replace(".", "_"): decide(viewer, name, found) for name in ACTIONS}
     context = {
         "case": found,
-        "kind": KINDS[found.kind],
+        "kind": KINDS[found.kind][lang()],
         "state": CASE.word(found.state, lang()),
         "may": may,
         "lines": queries.lines(found) if found.proposed_text else [],
@@ -219,7 +219,7 @@ def decision(request: HttpRequest, number: str) -> HttpResponse:
         "decision": found,
         "case": found.case,
         "content": found.content,
-        "result": CHOICES[found.result],
+        "result": CHOICES[found.result][lang()],
         "changelog": deciding.changelog(found),
     }
     return render(request, "committee/decision.html", context)

@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from zuji.core.label import Text
 from zuji.core.numbers import read_quantity
 from zuji.core.places import cities
 from zuji.core.province import current_province
@@ -83,13 +84,13 @@ def people() -> tuple[Person, ...]:
     )
 
 
-def demonstration_people() -> list[dict[str, str]]:
+def demonstration_people() -> list[dict[str, Text]]:
     """Logins to show on the login page: those that are really there."""
     there = set(
         User.objects.filter(email__in=[p.email for p in people()]).values_list("email", flat=True)
     )
     return [
-        {"role": str(APPOINTMENTS[p.role]), "email": p.email, "password": p.password}
+        {"role": APPOINTMENTS[p.role], "email": p.email, "password": p.password}
         for p in people()
         if p.email in there
     ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from zuji_portal.foundation.accounts.models import Appointment, User
 from zuji_portal.foundation.permissions.roles import PLATFORM
 from zuji_portal.ui.forms import CityField, SiteForm, column
+from zuji_portal.ui.language import options
 
 
 class SignupForm(forms.Form):
@@ -27,6 +28,6 @@ class SignupForm(forms.Form):
 
 class AppointForm(SiteForm):
     email = column(User, "email", label=_("邮箱"))
-    role = forms.ChoiceField(label=_("角色"), choices=list(PLATFORM.items()))
+    role = forms.ChoiceField(label=_("角色"), choices=options(PLATFORM))
     city = CityField(label=_("市（市主管部门）"), empty="")
     body = column(Appointment, "body", label=_("机构名称（核查机构）"))

@@ -8,11 +8,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from zuji.charts import svg
 from zuji.charts.programme import trend_spec
+from zuji.core.label import Label
 from zuji.core.places import cities
 from zuji.core.province import current_province
 from zuji.core.refusals import Refusal
@@ -135,7 +135,7 @@ def programme_rows_export(request: HttpRequest) -> HttpResponse:
         w[selection.unit],
         "English",
         w["enterprise"],
-        _("代码"),
+        Label("代码", "Code")[lang()],
         w["city"],
         w["industry"],
         *(w[s] for s in STAGES),

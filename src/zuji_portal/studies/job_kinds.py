@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from django.utils import timezone
 
+from zuji.core.label import Label
 from zuji.core.refusals import Refusal, refuse
 from zuji.uncertainty.monte_carlo import monte_carlo
 from zuji_portal.foundation.accounts.viewer import Viewer
@@ -102,5 +103,10 @@ def _recompute_result(viewer: Viewer, arguments: Mapping[str, Any], state: State
     return {"rows": state.get("rows", [])}
 
 
-MONTE_CARLO = Kind(_mc_parts, _mc_part, _mc_result)
-RECOMPUTE = Kind(_recompute_parts, _recompute_part, _recompute_result)
+MONTE_CARLO = Kind(_mc_parts, _mc_part, _mc_result, Label("蒙特卡洛", "Monte Carlo"))
+RECOMPUTE = Kind(
+    _recompute_parts,
+    _recompute_part,
+    _recompute_result,
+    Label("重算全部研究", "Recompute all studies"),
+)

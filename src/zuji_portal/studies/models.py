@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from zuji.core.label import Label
 from zuji.lockfile import read_lock
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.organisations.models import Enterprise
@@ -46,6 +47,14 @@ class Study(models.Model):
         return self.revisions.order_by("-number").first()
 
 
+CHANGES = {
+    "edit": Label("填报", "Inputs"),
+    "import": Label("导入", "import"),
+    "undo": Label("撤销", "undo"),
+    "supplier": Label("采用上游答复", "supplier's answer"),
+}
+
+
 class Change(models.Model):
     """One change of a study: each field with what stood there and what stands there now."""
 
@@ -65,6 +74,10 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.study_id} v{self.number} {self.kind}"
+
+    @property
+    def kind_label(self) -> Label:
+        return CHANGES[self.kind]
 
 
 class Comment(models.Model):

@@ -20,6 +20,8 @@ from zuji.core.refusals import Finding, Refusal, blocking, sentences
 from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import content_and_name
 
+# Labels of fields are running text of a page and stay with gettext; words of options are `Label`s
+# (see `ui.language.options`).
 SHOWN, OPTIONS = 80, 20
 
 

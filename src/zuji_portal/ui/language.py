@@ -1,11 +1,11 @@
 """The reader's language for the library's bilingual texts."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import get_language
 
-from zuji.core.label import Lang
+from zuji.core.label import Label, Lang
 from zuji.core.refusals import Finding
 
 
@@ -15,3 +15,8 @@ def lang() -> Lang:
 
 def findings_for(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     return [f.as_json(lang()) for f in findings]
+
+
+def options(words: Mapping[str, Label]) -> Callable[[], list[tuple[str, str]]]:
+    """The choices of a form's field: codes and their words, read when the form is shown."""
+    return lambda: [(code, word[lang()]) for code, word in words.items()]

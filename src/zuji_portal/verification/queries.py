@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
+from zuji.core.words import SEVERITIES
 from zuji.lockfile.lock import assessment_of
 from zuji.screening.sampling import ProposedSample, SampleLine, propose_sample
 from zuji.verification import Verified, verified
@@ -24,7 +25,7 @@ from zuji_portal.studies.events import (
     StatementFacts,
 )
 from zuji_portal.studies.models import Revision, Study
-from zuji_portal.verification.choices import SEVERITIES
+from zuji_portal.ui.language import lang
 from zuji_portal.verification.engagement.opened import engaged
 from zuji_portal.verification.machine import OPEN
 from zuji_portal.verification.models import (
@@ -246,7 +247,7 @@ def field_remarks(event: RemarksAsked) -> dict[str, list[FieldRemark]]:
     for f in rows:
         url = f"{reverse('verification_findings', args=[f.engagement_id])}#finding-{f.number}"
         found.setdefault(f.field, []).append(
-            FieldRemark(f"#{f.number} {SEVERITIES[f.severity]}", f.text, url)
+            FieldRemark(f"#{f.number} {SEVERITIES[f.severity][lang()]}", f.text, url)
         )
     return found
 

@@ -9,9 +9,10 @@ from typing import Any
 from zuji.core.identifiers import is_uscc
 from zuji.core.label import listed
 from zuji.core.refusals import Finding, Refusal, blocking
+from zuji.core.words import OPINIONS, PARTS, SEVERITIES
 from zuji.sectors.registry import industry_facts
 from zuji_portal.ui.requests import day
-from zuji_portal.verification.choices import OPINIONS, PARTS, RELATIONS, SEVERITIES
+from zuji_portal.verification.choices import RELATIONS
 from zuji_portal.verification.models import Qualification
 
 

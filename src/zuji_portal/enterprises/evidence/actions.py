@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from zuji.core.canonical import bytes_digest
 from zuji.core.label import listed
 from zuji.core.refusals import refuse
-from zuji_portal.enterprises.evidence.models import EvidenceFile
+from zuji_portal.enterprises.evidence.models import KINDS, EvidenceFile
 from zuji_portal.enterprises.evidence.rules import check_content, clean_name
 from zuji_portal.enterprises.evidence.storage import keep, scanned
 from zuji_portal.foundation.audit.action import Action
@@ -29,10 +29,8 @@ class AddEvidence(Action[EvidenceFile]):
     def perform(self) -> EvidenceFile:
         name = clean_name(self.name)
         check_content(self.content, name)
-        if self.kind not in dict(EvidenceFile.KINDS):
-            raise refuse(
-                "choice-unknown", "kind", self.kind, options=listed(dict(EvidenceFile.KINDS))
-            )
+        if self.kind not in KINDS:
+            raise refuse("choice-unknown", "kind", self.kind, options=listed(KINDS))
         digest = bytes_digest(self.content)
         found = EvidenceFile.objects.filter(enterprise=self.subject, digest=digest).first()
         self.is_new = found is None

@@ -8,13 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zuji.core.refusals import blocking
-from zuji_portal.enterprises.evidence.models import EvidenceFile
+from zuji_portal.enterprises.evidence.models import KINDS
 from zuji_portal.ui.forms import DayField, SiteForm, UploadField
+from zuji_portal.ui.language import options
 
 
 class EvidenceForm(SiteForm):
     file = UploadField(label=_("文件（≤ 50 MB）"))
-    kind = forms.ChoiceField(label=_("类型"), choices=EvidenceFile.KINDS, required=False)
+    kind = forms.ChoiceField(label=_("类型"), choices=options(KINDS), required=False)
     start = DayField(label=_("所属期间开始"), required=False)
     end = DayField(label=_("所属期间结束"), required=False)
 

@@ -8,13 +8,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zuji.core.label import Label
 from zuji.core.places import industry_classes
 from zuji_portal.enterprises.organisations.models import Claim, Enterprise, Site
 from zuji_portal.enterprises.organisations.rules import read_fields
 from zuji_portal.foundation.accounts.models import Invitation
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
 from zuji_portal.ui.forms import CityField, SiteForm, column
-from zuji_portal.ui.language import lang
+from zuji_portal.ui.language import lang, options
+
+YES_NO = {"否": Label("否", "no"), "是": Label("是", "yes")}
+"""As the column 出口 of the list of enterprises has it."""
 
 
 def _industries() -> list[tuple[str, str]]:
@@ -35,9 +39,7 @@ class EnterpriseForm(SiteForm):
         required=False,
         error_messages={"invalid_choice": "industry-unknown"},
     )
-    is_exporter = forms.ChoiceField(
-        label=_("出口"), choices=[("否", _("否")), ("是", _("是"))], required=False
-    )
+    is_exporter = forms.ChoiceField(label=_("出口"), choices=options(YES_NO), required=False)
 
     @classmethod
     def of(cls, enterprise: Enterprise, data: Any = None) -> EnterpriseForm:
@@ -80,4 +82,4 @@ class MergeForm(SiteForm):
 
 class InviteForm(SiteForm):
     email = column(Invitation, "email", label=_("邮箱"))
-    role = forms.ChoiceField(label=_("角色"), choices=list(ENTERPRISE.items()))
+    role = forms.ChoiceField(label=_("角色"), choices=options(ENTERPRISE))

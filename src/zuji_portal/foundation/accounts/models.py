@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from zuji.core.label import Label
 from zuji.core.places import cities
 from zuji_portal.foundation.permissions.roles import APPOINTMENTS, ENTERPRISE
 from zuji_portal.ui.language import lang
@@ -45,7 +46,7 @@ class Appointment(models.Model):
     """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="appointments")
-    role = models.CharField(max_length=12, choices=[(k, str(k)) for k in APPOINTMENTS])
+    role = models.CharField(max_length=12, choices=[(k, k) for k in APPOINTMENTS])
     enterprise = models.ForeignKey(
         "organisations.Enterprise", models.PROTECT, null=True, related_name="appointments"
     )
@@ -80,8 +81,8 @@ class Appointment(models.Model):
         return f"{self.role} {self.scope}"
 
     @property
-    def label(self) -> str:
-        return str(APPOINTMENTS[self.role])
+    def label(self) -> Label:
+        return APPOINTMENTS[self.role]
 
     @property
     def scope(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from zuji.core.label import Label
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.registry import contributions
 
@@ -15,12 +16,13 @@ State = dict[str, Any]
 @dataclass(frozen=True)
 class Kind:
     """`parts` counts the parts; `do` does one and returns the new checkpoint; `finish` makes the
-    result.
+    result; `label` says what the job does.
     """
 
     parts: Callable[[Viewer, Mapping[str, Any]], int]
     do: Callable[[Viewer, Mapping[str, Any], int, State], State]
     finish: Callable[[Viewer, Mapping[str, Any], State], Any]
+    label: Label
 
 
 JOB_KIND = "job kind"

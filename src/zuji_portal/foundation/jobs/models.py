@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.db import models
 
+from zuji.core.label import Label
 from zuji_portal.foundation.accounts.models import Appointment
+from zuji_portal.foundation.jobs.kinds import kind_of
+
+STATES = {
+    "queued": Label("排队", "queued"),
+    "running": Label("运行中", "running"),
+    "done": Label("完成", "done"),
+    "failed": Label("失败", "failed"),
+    "cancelled": Label("已取消", "cancelled"),
+}
 
 
 class Job(models.Model):
@@ -12,7 +22,6 @@ class Job(models.Model):
     twice.
     """
 
-    STATES = ["queued", "running", "done", "failed", "cancelled"]
     kind = models.CharField(max_length=40)
     arguments = models.JSONField(default=dict)
     owner = models.ForeignKey(Appointment, models.PROTECT, related_name="jobs")
@@ -32,6 +41,14 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk} {self.state}"
+
+    @property
+    def kind_label(self) -> Label:
+        return kind_of(self.kind).label
+
+    @property
+    def state_label(self) -> Label:
+        return STATES[self.state]
 
     @property
     def percent(self) -> int:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from zuji.core.label import Label
 
 ENTERPRISE = {
-    "owner": _("企业负责人"),
-    "clerk": _("碳管理员"),
-    "approver": _("审批人"),
-    "reader": _("查阅人"),
+    "owner": Label("企业负责人", "Owner"),
+    "clerk": Label("碳管理员", "Carbon clerk"),
+    "approver": Label("审批人", "Approver"),
+    "reader": Label("查阅人", "Reader"),
 }
 PLATFORM = {
-    "province": _("省主管部门"),
-    "city": _("市主管部门"),
-    "verifier": _("核查机构"),
-    "expert": _("专家"),
-    "auditor": _("审计员"),
+    "province": Label("省主管部门", "Province officer"),
+    "city": Label("市主管部门", "City officer"),
+    "verifier": Label("核查机构", "Verifier"),
+    "expert": Label("专家", "Expert"),
+    "auditor": Label("审计员", "Auditor"),
 }
 APPOINTMENTS = ENTERPRISE | PLATFORM
-VISITORS = {"anonymous": _("访客"), "member": _("已登录，未任职")}
+VISITORS = {
+    "anonymous": Label("访客", "Visitor"),
+    "member": Label("已登录，未任职", "Signed in, no appointment"),
+}
 ROLES = (*VISITORS, *APPOINTMENTS)
 LABELS = VISITORS | APPOINTMENTS

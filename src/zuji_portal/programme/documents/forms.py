@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from zuji_portal.programme.documents.models import KINDS, Document
 from zuji_portal.ui.forms import SiteForm, column, reason
+from zuji_portal.ui.language import options
 
 
 class VersionForm(SiteForm):
     """What every version of a document says."""
 
-    kind = forms.ChoiceField(label=_("类别"), choices=list(KINDS.items()))
+    kind = forms.ChoiceField(label=_("类别"), choices=options(KINDS))
     title_zh = column(Document, "title_zh", label=_("中文标题"))
     title_en = column(Document, "title_en", label=_("英文标题"))
     body_zh = column(Document, "body_zh", label=_("中文正文"), rows=10)

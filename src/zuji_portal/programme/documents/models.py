@@ -5,15 +5,15 @@ next version.
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
+from zuji.core.label import Label
 from zuji_portal.foundation.accounts.models import User
 
 KINDS = {
-    "policy": _("政策文件"),
-    "interpretation": _("政策解读"),
-    "guidance": _("技术指南"),
-    "question": _("问答"),
+    "policy": Label("政策文件", "Policy"),
+    "interpretation": Label("政策解读", "Interpretation"),
+    "guidance": Label("技术指南", "Guidance"),
+    "question": Label("问答", "Question and answer"),
 }
 
 
@@ -24,7 +24,9 @@ class Document(models.Model):
 
     key = models.SlugField(max_length=60)
     number = models.PositiveIntegerField()
-    kind = models.CharField(max_length=16, choices=list(KINDS.items()))
+    kind = models.CharField(
+        max_length=16, choices=[(code, word.zh) for code, word in KINDS.items()]
+    )
     title_zh = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200)
     body_zh = models.TextField(max_length=20_000)
@@ -43,3 +45,7 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.number}"
+
+    @property
+    def kind_label(self) -> Label:
+        return KINDS[self.kind]

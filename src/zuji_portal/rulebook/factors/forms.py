@@ -11,6 +11,7 @@ from zuji.factors import Factor
 from zuji_portal.rulebook.factors.models import FactorVersion, Opinion
 from zuji_portal.rulebook.factors.proposals import FIELDS, given
 from zuji_portal.ui.forms import SiteForm, column, reason
+from zuji_portal.ui.language import lang
 
 LONGEST = 400
 """Characters of one field of a proposed factor; together they are one JSON column."""
@@ -25,12 +26,12 @@ class ProposalForm(SiteForm):
         super().__init__(data)
         written: dict[str, Any] = {
             name: forms.CharField(
-                label=FIELDS[name], max_length=LONGEST, required=False, initial=value
+                label=FIELDS[name][lang()], max_length=LONGEST, required=False, initial=value
             )
             for name, value in given(base).items()
         }
         if base is None:
-            written["id"] = column(FactorVersion, "factor_id", label=FIELDS["id"])
+            written["id"] = column(FactorVersion, "factor_id", label=FIELDS["id"][lang()])
         self.fields = written | self.fields
 
 

@@ -8,40 +8,45 @@ import csv
 import io
 from collections.abc import Mapping
 
-from django.utils.translation import gettext_lazy as _
-
+from zuji.core.label import Label
 from zuji.factors import Factor
 from zuji.factors.packs import COLUMNS, row_of
 
 FIELDS = {
-    "id": _("编号"),
-    "name_zh": _("中文名称"),
-    "name_en": _("英文名称"),
-    "category": _("类别"),
-    "kind": _("种类（emission、parameter）"),
-    "use": _("用途族（product_footprint 等）"),
-    "region": _("地区代码"),
-    "value": _("数值"),
-    "gases": _("分气体"),
-    "unit": _("单位"),
-    "low": _("下限"),
-    "high": _("上限"),
-    "gwp_basis": _("GWP 依据"),
-    "year": _("年份"),
-    "valid_from": _("适用期起"),
-    "valid_to": _("适用期止"),
-    "review_by": _("复审期"),
-    "boundary": _("边界"),
-    "boundary_code": _("边界代码（如 cradle_to_gate、gate_to_grave）"),
-    "technology": _("技术"),
-    "confidence": _("可信度标签"),
-    "evidence": _("依据代码（measured、statistics、default、database、literature）"),
-    "source_title": _("来源标题"),
-    "source_publisher": _("来源机构"),
-    "source_year": _("来源年份"),
-    "source_ref": _("来源处"),
-    "licence": _("许可"),
-    "note": _("备注"),
+    "id": Label("编号", "Id"),
+    "name_zh": Label("中文名称", "Chinese name"),
+    "name_en": Label("英文名称", "Product name (English)"),
+    "category": Label("类别", "Category"),
+    "kind": Label("种类（emission、parameter）", "Kind (emission, parameter)"),
+    "use": Label("用途族（product_footprint 等）", "Use (product_footprint …)"),
+    "region": Label("地区代码", "Region code"),
+    "value": Label("数值", "Value"),
+    "gases": Label("分气体", "Gases"),
+    "unit": Label("单位", "Unit"),
+    "low": Label("下限", "Low"),
+    "high": Label("上限", "High"),
+    "gwp_basis": Label("GWP 依据", "GWP basis"),
+    "year": Label("年份", "Year"),
+    "valid_from": Label("适用期起", "Valid from"),
+    "valid_to": Label("适用期止", "Valid to"),
+    "review_by": Label("复审期", "Best before"),
+    "boundary": Label("边界", "Boundary"),
+    "boundary_code": Label(
+        "边界代码（如 cradle_to_gate、gate_to_grave）",
+        "Boundary code (such as cradle_to_gate, gate_to_grave)",
+    ),
+    "technology": Label("技术", "Technology"),
+    "confidence": Label("可信度标签", "Confidence tag"),
+    "evidence": Label(
+        "依据代码（measured、statistics、default、database、literature）",
+        "Evidence code (measured, statistics, default, database, literature)",
+    ),
+    "source_title": Label("来源标题", "Source title"),
+    "source_publisher": Label("来源机构", "Source publisher"),
+    "source_year": Label("来源年份", "Source year"),
+    "source_ref": Label("来源处", "Where in the source"),
+    "licence": Label("许可", "Licence"),
+    "note": Label("备注", "Note"),
 }
 WRITTEN = (
     "value",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from zuji.core.label import Lang
+from zuji.core.label import Label, Lang
 from zuji.core.units import parse_unit
 from zuji.footprint import Assessment
 from zuji.footprint.result import step_data
@@ -18,15 +18,15 @@ from zuji.sectors.model import Step
 from zuji.sectors.render import labels, mathml, numbers, written
 
 KINDS = {
-    "combustion": ("燃烧", "combustion"),
-    "process": ("过程排放", "process emission"),
-    "energy": ("外购能源", "purchased energy"),
-    "upstream": ("上游", "upstream"),
-    "transport": ("运输", "transport"),
-    "use": ("使用", "use"),
-    "end_of_life": ("处置", "end of life"),
-    "credit": ("抵扣", "credit"),
-    "removal": ("吸收", "removal"),
+    "combustion": Label("燃烧", "combustion"),
+    "process": Label("过程排放", "process emission"),
+    "energy": Label("外购能源", "purchased energy"),
+    "upstream": Label("上游", "upstream"),
+    "transport": Label("运输", "transport"),
+    "use": Label("使用", "use"),
+    "end_of_life": Label("处置", "end of life"),
+    "credit": Label("抵扣", "credit"),
+    "removal": Label("吸收", "removal"),
 }
 
 
@@ -54,7 +54,7 @@ def explain_step(lock: Mapping[str, Any], step_id: str, lang: Lang) -> dict[str,
 
     return {
         "step": step,
-        "kind": KINDS[step.kind][0 if lang == "zh" else 1],
+        "kind": KINDS[step.kind][lang],
         "process": next(p.label[lang] for p in made.model.processes if p.id == step.process),
         "data": step_data(made, step),
         "formula": typeset(step.formula.tree, bool(step.slot)),

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from zuji.core.label import Label
 from zuji.core.refusals import Refusal
 from zuji.footprint.values import applicable, choose
 from zuji.sectors.registry import get_model
@@ -28,6 +29,23 @@ from zuji_portal.studies.suppliers.requests import (
 )
 from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import field
+
+METERING = Label(
+    "能源计量员（电表、煤质化验、燃气账单）",
+    "energy metering (power meters, coal analyses, gas bills)",
+)
+PRODUCTION = Label("生产统计", "production records")
+PURCHASING = Label("采购部门或上游企业", "purchasing or the supplier")
+HOLDERS = {
+    "energy": METERING,
+    "fuel": METERING,
+    "power": METERING,
+    "transport": Label("物流部门或承运人", "logistics or the carrier"),
+    "production": PRODUCTION,
+    "output": PRODUCTION,
+    "product": PRODUCTION,
+}
+"""Group of inputs → who usually holds its figures."""
 
 
 @require_safe
@@ -61,18 +79,7 @@ def _page(found: Any) -> dict[str, Any]:
 
 def supplier_of(group: str) -> str:
     """Who in or outside the plant usually holds a group's figures."""
-    from django.utils.translation import gettext as _
-
-    known = {
-        "energy": _("能源计量员（电表、煤质化验、燃气账单）"),
-        "fuel": _("能源计量员（电表、煤质化验、燃气账单）"),
-        "power": _("能源计量员（电表、煤质化验、燃气账单）"),
-        "transport": _("物流部门或承运人"),
-        "production": _("生产统计"),
-        "output": _("生产统计"),
-        "product": _("生产统计"),
-    }
-    return known.get(group, _("采购部门或上游企业"))
+    return HOLDERS.get(group, PURCHASING)[lang()]
 
 
 @require_POST

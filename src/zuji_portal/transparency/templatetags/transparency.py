@@ -1,17 +1,19 @@
 """Template filter: the kind of a log entry in words."""
 
 from django import template
-from django.utils.translation import gettext_lazy as _
+
+from zuji.core.label import Label, in_language
+from zuji_portal.ui.language import lang
 
 register = template.Library()
 KINDS = {
-    "factor.released": _("发布因子"),
-    "model.released": _("发布模型"),
-    "report.filed": _("报送季报"),
-    "document.published": _("发布文件"),
+    "factor.released": Label("发布因子", "factor released"),
+    "model.released": Label("发布模型", "model released"),
+    "report.filed": Label("报送季报", "report handed in"),
+    "document.published": Label("发布文件", "Publish a document"),
 }
 
 
 @register.filter
 def log_kind(kind: str) -> str:
-    return str(KINDS.get(kind, kind))
+    return in_language(KINDS.get(kind, kind), lang())

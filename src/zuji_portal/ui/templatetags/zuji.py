@@ -7,11 +7,11 @@ from typing import Any
 from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy as _
 
 from zuji.charts.specs import short
-from zuji.core.label import Label
+from zuji.core.label import Label, Lang
 from zuji.core.refusals import Finding
+from zuji.core.words import FINDING_SEVERITIES, STATUSES
 from zuji.sectors.registry import get_model
 from zuji.sectors.render import written
 from zuji_portal.ui.language import lang
@@ -68,8 +68,6 @@ def text(label: Any) -> str:
     """A label, city or class of industry in the reader's language."""
     if isinstance(label, str):
         return label
-    if isinstance(label, str):
-        return label
     return str(label[lang()] if isinstance(label, Label | Mapping) else getattr(label, lang()))
 
 
@@ -94,21 +92,16 @@ def remedy(finding: Finding) -> str:
     return finding.remedy(lang())
 
 
-STATUSES = {
-    "measured": _("实测"),
-    "calculated": _("计算得出"),
-    "supplier": _("供应商"),
-    "default": _("默认值"),
-    "archetype": _("类比"),
-    "not_applicable": _("不适用"),
-    "missing": _("缺失"),
-}
-
-
 @register.filter
 def status(name: str) -> str:
     """Where a value comes from, in words."""
-    return str(STATUSES.get(name, name))
+    return STATUSES[name][lang()] if name in STATUSES else name
+
+
+@register.filter
+def severity(name: str) -> str:
+    """What a finding says of a study, in words."""
+    return FINDING_SEVERITIES[name][lang()]
 
 
 @register.filter
@@ -126,8 +119,9 @@ def status_options(chosen: str) -> SafeString:
 
 
 @lru_cache(maxsize=64)
-def _status_options(language: str, chosen: str) -> SafeString:
+def _status_options(language: Lang, chosen: str) -> SafeString:
     parts = (
-        (key, " selected" if key == chosen else "", str(word)) for key, word in STATUSES.items()
+        (code, " selected" if code == chosen else "", word[language])
+        for code, word in STATUSES.items()
     )
     return format_html_join("", '<option value="{}"{}>{}</option>', parts)

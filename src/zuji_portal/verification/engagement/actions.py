@@ -13,12 +13,12 @@ from django.utils import timezone
 from zuji.core.label import joined, listed
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.core.spelling import years
+from zuji.core.words import LEVELS
 from zuji.verification import Conflict, drawn, verification_rules
 from zuji_portal.foundation.accounts.models import User
 from zuji_portal.foundation.audit.action import Action, created
 from zuji_portal.studies.models import Study
 from zuji_portal.verification import facts as register
-from zuji_portal.verification.choices import LEVELS
 from zuji_portal.verification.models import (
     Assignment,
     Body,

@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from zuji.core.refusals import Refusal
+from zuji.core.words import LEVELS
 from zuji.sectors.registry import get_model
 from zuji.verification import verification_rules
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
 from zuji_portal.foundation.permissions import decide
 from zuji_portal.ui.language import findings_for, lang
-from zuji_portal.verification.choices import LEVELS
 from zuji_portal.verification.engagement.opened import engaged
 from zuji_portal.verification.machine import ENGAGEMENT
 from zuji_portal.verification.models import Engagement
@@ -44,7 +44,7 @@ def head(viewer: Viewer, engagement: Engagement, tab: str) -> dict[str, Any]:
         "engagement": engagement,
         "study": engagement.study,
         "state": ENGAGEMENT.words[engagement.state][lang()],
-        "level": LEVELS[engagement.level],
+        "level": LEVELS[engagement.level][lang()],
         "tab": tab,
         "may": {name: decide(viewer, f"verification.{name}", engagement) for name in ACTIONS},
         "is_open_to_viewer": is_open,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.refusals import Refusal
 from zuji.core.spelling import spelled
+from zuji.core.words import LEVELS, OPINIONS, PARTS
 from zuji.verification import verification_rules
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide
@@ -21,7 +22,6 @@ from zuji_portal.ui.downloads import PDF, attached
 from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import field, whole
 from zuji_portal.verification import facts, queries
-from zuji_portal.verification.choices import LEVELS, OPINIONS, PARTS
 from zuji_portal.verification.engagement import actions
 from zuji_portal.verification.engagement.pages import acted, shown, steps_of
 from zuji_portal.verification.machine import ENGAGEMENT, OPEN
@@ -79,7 +79,7 @@ def _overview(
         "today": timezone.localdate(),
         "assignments": engagement.assignments.select_related("body", "by"),
         "members": [
-            (m, PARTS[m.part], m.verifier_id in signed)
+            (m, PARTS[m.part][lang()], m.verifier_id in signed)
             for m in engagement.members.select_related("verifier__appointment__user")
         ],
         "differences": queries.differences(engagement),
@@ -170,8 +170,8 @@ def statement(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "statement": found,
         "content": found.content,
-        "opinion": OPINIONS[found.opinion],
-        "level": LEVELS[found.level],
+        "opinion": OPINIONS[found.opinion][lang()],
+        "level": LEVELS[found.level][lang()],
         "objection_days": spelled(verification_rules().objection_days),
         "may_object": decide(viewer_of(request), "statement.object", found),
     }

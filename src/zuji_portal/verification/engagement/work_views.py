@@ -11,6 +11,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from zuji.core.label import in_language
+from zuji.core.words import OPINIONS, SEVERITIES
 from zuji_portal.enterprises.evidence.queries import visible_to as visible_evidence
 from zuji_portal.enterprises.evidence.storage import path_of
 from zuji_portal.foundation.accounts.viewer import viewer_of
@@ -19,7 +21,6 @@ from zuji_portal.studies.pages import shown as in_words
 from zuji_portal.ui.language import lang
 from zuji_portal.ui.requests import field
 from zuji_portal.verification import queries
-from zuji_portal.verification.choices import OPINIONS, SEVERITIES
 from zuji_portal.verification.engagement import work as work_actions
 from zuji_portal.verification.engagement.pages import acted, line_label, shown
 from zuji_portal.verification.engagement.statement import IssueStatement
@@ -116,7 +117,7 @@ def _findings(
         {
             "finding": f,
             "label": line_label(engagement, f.field) if f.field != "study" else "",
-            "severity": SEVERITIES[f.severity],
+            "severity": SEVERITIES[f.severity][lang()],
             "state": FINDING.words[f.state][lang()],
             "remarks": f.remarks.select_related("by"),
             "may_answer": decide(viewer, "finding.answer", f),
@@ -228,7 +229,7 @@ def _conclusion(
         "opinions": OPINIONS,
         "values": values,
         "verified": queries.verified_so_far(engagement),
-        "opinion_word": OPINIONS.get(engagement.draft.get("opinion", ""), ""),
+        "opinion_word": in_language(OPINIONS.get(engagement.draft.get("opinion", ""), ""), lang()),
     }
     return shown(request, "conclusion", engagement, "conclusion", status, context | (more or {}))
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zuji.sectors.registry import industry_facts
 from zuji_portal.ui.forms import CountField, DayField, SiteForm, column, reason
-from zuji_portal.ui.language import lang
+from zuji_portal.ui.language import lang, options
 from zuji_portal.verification import rules
 from zuji_portal.verification.choices import QUALIFICATIONS, RELATIONS
 from zuji_portal.verification.models import (
@@ -63,7 +63,7 @@ class VerifierForm(SiteForm):
 
 
 class QualificationForm(SiteForm):
-    kind = forms.ChoiceField(label=_("类别"), choices=list(QUALIFICATIONS.items()))
+    kind = forms.ChoiceField(label=_("类别"), choices=options(QUALIFICATIONS))
     title = column(Qualification, "title", label=_("名称"))
     issuer = column(Qualification, "issuer", label=_("颁发单位"))
     number = column(Qualification, "number", label=_("编号"))
@@ -76,7 +76,7 @@ class QualificationForm(SiteForm):
 
 
 class RelationForm(SiteForm):
-    kind = forms.ChoiceField(label=_("关系"), choices=list(RELATIONS.items()))
+    kind = forms.ChoiceField(label=_("关系"), choices=options(RELATIONS))
     enterprise = column(Shareholding, "company", label=_("企业的统一社会信用代码"))
     verifier = forms.ModelChoiceField(
         Verifier.objects.none(), label=_("人员（任职关系）"), required=False, empty_label="—"

@@ -16,6 +16,7 @@ from zuji_portal.enterprises.organisations.queries import enterprise_of_code
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide
 from zuji_portal.ui.forms import SiteForm
+from zuji_portal.ui.language import lang
 from zuji_portal.ui.requests import field
 from zuji_portal.verification import queries
 from zuji_portal.verification.choices import QUALIFICATIONS, RELATIONS
@@ -110,7 +111,7 @@ def _body(request: HttpRequest, found: Body, status: int = 200, **more: Any) -> 
         else [],
         "sees_people": sees,
         "relations": [
-            (r, RELATIONS[r.kind], of_record.get(r, WrongRecordForm()))
+            (r, RELATIONS[r.kind][lang()], of_record.get(r, WrongRecordForm()))
             for r in BodyRelation.objects.filter(body=found).select_related(
                 "enterprise", "verifier__appointment__user"
             )

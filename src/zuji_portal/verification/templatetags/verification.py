@@ -6,12 +6,12 @@ from typing import Any
 
 from django import template
 
+from zuji.core.words import LEVELS, OPINIONS
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions import decide
 from zuji_portal.studies.models import Study
 from zuji_portal.ui.language import lang
 from zuji_portal.verification import queries
-from zuji_portal.verification.choices import LEVELS, OPINIONS
 from zuji_portal.verification.machine import ENGAGEMENT
 
 register = template.Library()

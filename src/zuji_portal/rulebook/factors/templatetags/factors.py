@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.translation import gettext_lazy as _
 
 from zuji.charts.specs import STAGE_LABELS
+from zuji.core.label import Label, in_language
 from zuji.factors import builtin_library
 from zuji.sectors.registry import industries
 from zuji_portal.rulebook.factors.machine import FACTOR
@@ -14,38 +14,38 @@ from zuji_portal.ui.language import lang
 
 register = template.Library()
 FACET_NAMES = {
-    "stage": _("阶段"),
-    "industry": _("行业"),
-    "region": _("地区"),
-    "year": _("年份"),
-    "tag": _("标签"),
-    "licence": _("许可"),
-    "use": _("用途"),
+    "stage": Label("阶段", "Stage"),
+    "industry": Label("行业", "Industry"),
+    "region": Label("地区", "Region"),
+    "year": Label("年份", "Year"),
+    "tag": Label("标签", "Tag"),
+    "licence": Label("许可", "Licence"),
+    "use": Label("用途", "Use"),
 }
 USES = {
-    "product_footprint": _("产品碳足迹"),
-    "organisation_accounting": _("组织核算"),
-    "ets_reporting": _("碳市场"),
-    "any": _("不限"),
+    "product_footprint": Label("产品碳足迹", "product footprint"),
+    "organisation_accounting": Label("组织核算", "organisation accounting"),
+    "ets_reporting": Label("碳市场", "emissions trading"),
+    "any": Label("不限", "any"),
 }
 
 
 @register.filter
 def field_name(name: str) -> str:
     """A column of factors.csv in words."""
-    return str(FIELDS.get(name, name))
+    return in_language(FIELDS.get(name, name), lang())
 
 
 @register.filter
 def facet_name(name: str) -> str:
-    return str(FACET_NAMES.get(name, name))
+    return in_language(FACET_NAMES.get(name, name), lang())
 
 
 @register.filter
 def facet_value(value: str, facet: str) -> str:
     """A value of a facet in the reader's words."""
     if facet == "use":
-        return str(USES.get(value, value))
+        return in_language(USES.get(value, value), lang())
     if facet == "stage":
         return STAGE_LABELS[lang()].get(value, value)
     label = industries().get(value)

@@ -1,0 +1,52 @@
+"""Words of the codes that stand in studies, findings and statements, one table each."""
+
+from __future__ import annotations
+
+from zuji.core.label import Label
+
+STATUSES = {
+    "measured": Label("实测", "measured"),
+    "calculated": Label("计算得出", "calculated"),
+    "supplier": Label("供应商", "supplier"),
+    "default": Label("默认值", "default"),
+    "archetype": Label("类比", "archetype"),
+    "not_applicable": Label("不适用", "not applicable"),
+    "missing": Label("缺失", "missing"),
+}
+"""Where a value of a study comes from."""
+BOUNDARIES = {
+    "cradle_to_gate": Label(
+        "摇篮到大门（原材料到出厂）", "cradle to gate (raw materials to factory gate)"
+    ),
+    "cradle_to_grave": Label("摇篮到坟墓（全生命周期）", "cradle to grave (whole life cycle)"),
+    "gate_to_gate": Label("大门到大门", "gate to gate"),
+}
+FINDING_SEVERITIES = {
+    "block": Label("阻断", "Block"),
+    "warn": Label("警告", "Warning"),
+    "note": Label("提示", "Note"),
+}
+"""What a finding of the check says of a study."""
+LEVELS = {
+    "reasonable": Label("合理保证", "reasonable assurance"),
+    "limited": Label("有限保证", "limited assurance"),
+}
+"""The assurance of a verification statement."""
+OPINIONS = {
+    "unmodified": Label("无保留意见", "unmodified"),
+    "modified": Label("保留意见", "modified"),
+    "adverse": Label("否定意见", "adverse"),
+    "disclaimed": Label("无法表示意见", "disclaimed"),
+}
+SEVERITIES = {
+    "major": Label("严重不符合", "major nonconformity"),
+    "minor": Label("一般不符合", "minor nonconformity"),
+    "observation": Label("观察项", "observation"),
+}
+"""What a finding of the verifier is."""
+PARTS = {
+    "lead": Label("组长", "lead"),
+    "member": Label("组员", "member"),
+    "reviewer": Label("技术复核人", "independent reviewer"),
+}
+"""The parts of a verification's people."""
