@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('title_en', models.CharField(blank=True, max_length=200)),
                 ('reason', models.TextField(max_length=4000)),
                 ('base_text', models.TextField(blank=True)),
-                ('proposed_text', models.TextField(blank=True)),
+                ('proposed_text', models.TextField(blank=True, max_length=200000)),
                 ('checks', models.JSONField(default=dict)),
                 ('industry', models.CharField(blank=True, max_length=30)),
                 ('parties', models.JSONField(default=list)),

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('digest', models.CharField(max_length=71)),
                 ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('ledger', 'ledger'), ('invoice', 'invoice'), ('meter', 'meter'), ('laboratory', 'laboratory'), ('supplier', 'supplier'), ('certificate', 'certificate'), ('photo', 'photo'), ('other', 'other')], default='other', max_length=12)),
+                ('kind', models.CharField(choices=[('ledger', '台账'), ('invoice', '发票'), ('meter', '计量记录'), ('laboratory', '化验单'), ('supplier', '供应商文件'), ('certificate', '证书'), ('photo', '照片'), ('other', '其他')], default='other', max_length=12)),
                 ('size', models.PositiveBigIntegerField()),
                 ('period_start', models.DateField(null=True)),
                 ('period_end', models.DateField(null=True)),
