@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.utils import timezone
 
 from portal.certificates import applied, issued
 from portal.people import approved, person
@@ -42,24 +41,35 @@ def rules_of(refused):
     return [finding.rule for finding in refused.value.findings]
 
 
-@pytest.mark.parametrize(("days", "is_young"), [(89, True), (90, False), (91, False)])
-def test_a_management_system_runs_ninety_days_to_the_day(days, is_young):
-    """CNCA-CFP-00:2025 asks for three months; 28 August 2026 is 90 days before 26 November."""
-    assert TODAY - datetime.timedelta(days=90) == datetime.date(2026, 8, 28)
-    found = certification_rules.management_problems(TODAY - days * DAY, TODAY)
+@pytest.mark.parametrize(
+    ("since", "today", "is_young"),
+    [
+        ("2026-08-25", "2026-11-26", False),
+        ("2026-08-26", "2026-11-26", False),
+        ("2026-08-27", "2026-11-26", True),
+        ("2026-02-28", "2026-05-31", False),
+        ("2026-03-01", "2026-05-31", True),
+    ],
+)
+def test_a_management_system_runs_three_months_to_the_day(since, today, is_young):
+    """CNCA-CFP-00:2025; three months before 31 May is the last day of February."""
+    days = (datetime.date.fromisoformat(day) for day in (since, today))
+    found = certification_rules.management_problems(*days)
     assert [f.rule for f in found] == ["management-young"] * is_young
 
 
-@pytest.mark.parametrize("days", [89, 90])
-def test_the_application_itself_counts_the_ninety_days(cast, days):
-    study, since = approved(cast.ludai).study, timezone.localdate() - days * DAY
-    if days < 90:
+@pytest.mark.parametrize(("since", "is_young"), [("2026-08-26", False), ("2026-08-27", True)])
+def test_the_application_itself_counts_the_three_months(cast, since, is_young, monkeypatch):
+    study = approved(cast.ludai).study
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: TODAY)
+    began = datetime.date.fromisoformat(since)
+    if is_young:
         with pytest.raises(Refusal) as refused:
-            applied(cast.ludai, study, since=since)
+            applied(cast.ludai, study, since=began)
         assert rules_of(refused) == ["management-young"]
         assert not Certificate.objects.exists()
     else:
-        assert applied(cast.ludai, study, since=since).state == "applied"
+        assert applied(cast.ludai, study, since=began).state == "applied"
 
 
 @pytest.mark.parametrize("state", ["issued", "suspended"])
