@@ -1,6 +1,6 @@
 """Runs tests against planted faults, each in a forked process.
 
-Tests are collected and run once without a fault, under a tracer that notes which test reaches which
+Tests are collected and run once without a fault, with probes that note which test reaches which
 line. A fault inside a function is then put into the running process by exchanging the function's
 code, and only the tests that reach its line run. A fault in what runs at import (tables, defaults)
 needs a fresh process: `cold` forks one before anything of ours is imported.
@@ -8,6 +8,8 @@ needs a fresh process: `cold` forks one before anything of ours is imported.
 
 from __future__ import annotations
 
+import ast
+import builtins
 import gc
 import importlib
 import importlib.machinery
@@ -23,6 +25,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import _lru_cache_wrapper
+from itertools import islice
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 from typing import Any, TextIO
@@ -32,9 +35,12 @@ import pytest
 from mutant_operators import Mutant
 
 ROOT = Path(__file__).resolve().parents[1]
+SOURCES = str(ROOT / "src")
 LIVES, DIES, LATE, BROKEN = "survived", "killed", "timeout", "unsure"
 SECONDS, FACTOR = 10, 6
 """CPU seconds a run may take: a base, and a multiple of what the tests took without a fault."""
+WAY = 8
+"""How many frames tell one way of reaching a function from another."""
 QUIET = [
     "-m",
     "not (nightly or browser)",
@@ -59,31 +65,61 @@ class Reach:
         self.lines: dict[tuple[str, int], set[str]] = {}
         self.at_import: set[tuple[str, str]] = set()
         self.callers: set[CodeType] = set()
+        self.ways: set[tuple[CodeType, ...]] = set()
 
-    def trace(self, frame: FrameType, event: str, _: Any) -> Any:
-        if event != "call" or frame.f_code.co_filename not in self.files:
-            return None
-        code = frame.f_code
-        above: FrameType | None = frame.f_back
-        while above and above.f_code not in self.callers:
-            if above.f_code.co_name == "<module>" and not self.test:
-                self.at_import.add((self.files[code.co_filename], outermost(code.co_qualname)))
-            self.callers.add(above.f_code)
-            above = above.f_back
-        self.callers.add(code)
-        if not self.test:
-            self.at_import.add((self.files[code.co_filename], outermost(code.co_qualname)))
-        return self.local
+    def reached(self, file: str, line: int, is_entry: bool) -> None:
+        self.lines.setdefault((file, line), set()).add(self.test)
+        if is_entry:
+            self.came_through(file, sys._getframe(1))
 
-    def local(self, frame: FrameType, event: str, _: Any) -> Any:
-        if event == "line":
-            where = (self.files[frame.f_code.co_filename], frame.f_lineno)
-            self.lines.setdefault(where, set()).add(self.test)
-        return self.local
+    def came_through(self, file: str, frame: FrameType) -> None:
+        """Note all code above a function, once for each way it is reached."""
+        way = tuple(f.f_code for f in islice(above(frame), WAY))
+        if way in self.ways and self.test:
+            return
+        self.ways.add(way)
+        codes = [f.f_code for f in above(frame)]
+        self.callers.update(codes)
+        is_import = any(c.co_name == "<module>" and SOURCES in c.co_filename for c in codes)
+        if is_import or not self.test:
+            self.at_import.add((file, outermost(frame.f_code.co_qualname)))
 
     def tests_of(self, mutant: Mutant) -> set[str]:
         lines = range(mutant.first, mutant.last + 1)
         return set().union(*(self.lines.get((mutant.path, n), set()) for n in lines)) - {""}
+
+
+def above(frame: FrameType | None) -> Iterator[FrameType]:
+    while frame:
+        yield frame
+        frame = frame.f_back
+
+
+def probed(body: list[ast.stmt], file: str, inside: bool, is_entry: bool = False) -> list[ast.stmt]:
+    """Statements of functions, each after a call that says it is reached."""
+    out: list[ast.stmt] = []
+    for number, statement in enumerate(body):
+        words = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+        if inside and not (words and not number):
+            values = [ast.Constant(v) for v in (file, statement.lineno, is_entry)]
+            call = ast.Call(ast.Name("__reached__", ast.Load()), values, [])
+            out.append(ast.copy_location(ast.Expr(call), statement))
+            is_entry = False
+        is_function = isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef)
+        within = is_function or (inside and not isinstance(statement, ast.ClassDef))
+        parts = [*getattr(statement, "handlers", []), *getattr(statement, "cases", [])]
+        for holder in [statement, *parts]:
+            for name in ("body", "orelse", "finalbody"):
+                if inner := getattr(holder, name, None):
+                    setattr(holder, name, probed(inner, file, within, is_function))
+        out.append(statement)
+    return out
+
+
+def instrumented(file: str) -> CodeType:
+    tree = ast.parse((ROOT / file).read_text("utf-8"))
+    tree.body = probed(tree.body, file, False)
+    return compile(ast.fix_missing_locations(tree), str(ROOT / file), "exec")
 
 
 def outermost(qualname: str) -> str:
@@ -106,10 +142,8 @@ class Nest:
         for number, item in enumerate(session.items):
             self.reach.test = item.nodeid
             started = time.process_time()
-            sys.settrace(self.reach.trace)
             following = session.items[number + 1 : number + 2] or [top]
             reports = run_item(item, following[0])
-            sys.settrace(None)
             self.took[item.nodeid] = time.process_time() - started
             if not reports:
                 self.failed.add(item.nodeid)
@@ -123,9 +157,8 @@ class Nest:
         gc.collect()
         gc.freeze()
         self.failed |= self.control(session)
-        print(f"  {len(session.items)} tests, {len(self.failed)} of them left out", flush=True)
         for name in sorted(self.failed):
-            print(f"    {name}", flush=True)
+            print(f"\nleft out: {name} does not pass without any fault", flush=True)
         self.hatch(session)
         return True
 
@@ -280,9 +313,10 @@ def exchange(mutant: Mutant, live: dict[CodeType, list[FunctionType]]) -> bool:
 def hot(tests: list[str], mutants: list[Mutant], jobs: int, tell: Callable[[Mutant, str], None]):
     """Run the faults that can be put into a running process; the others are returned."""
     nest = Nest(mutants, jobs, tell)
-    sys.settrace(nest.reach.trace)
+    builtins.__reached__ = nest.reach.reached  # type: ignore[attr-defined]
+    for file in nest.reach.files.values():
+        sys.meta_path.insert(0, Finder(file, instrumented(file)))
     code = pytest.main([*QUIET, *without_django(tests), *tests], plugins=[nest])
-    sys.settrace(None)
     if code not in {0, 1}:
         sys.exit(f"{tests}: pytest ended with {code}")
     return nest.left
@@ -293,24 +327,22 @@ def without_django(tests: list[str]) -> list[str]:
     return [] if any("portal" in test for test in tests) else ["-p", "no:django"]
 
 
-class FaultyLoader(importlib.machinery.SourceFileLoader):
-    """Loads one module with its fault."""
+class Loader(importlib.machinery.SourceFileLoader):
+    """Loads one module from other code than its file's."""
 
-    def __init__(self, fullname: str, path: str, text: str) -> None:
-        super().__init__(fullname, path)
-        self.text = text
+    code: CodeType
 
     def get_code(self, fullname: str) -> CodeType:
-        return compile(self.text, self.path, "exec")
+        return self.code
 
 
 class Finder:
     """Stands before the other finders for one module."""
 
-    def __init__(self, mutant: Mutant) -> None:
-        self.name = mutant.path.removeprefix("src/").removesuffix(".py").replace("/", ".")
-        self.name = self.name.removesuffix(".__init__")
-        self.mutant = mutant
+    def __init__(self, file: str, code: CodeType) -> None:
+        name = file.removeprefix("src/").removesuffix(".py").replace("/", ".")
+        self.name = name.removesuffix(".__init__")
+        self.code = code
 
     def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> Any:
         if fullname != self.name:
@@ -318,7 +350,8 @@ class Finder:
         spec = importlib.machinery.PathFinder.find_spec(fullname, path)
         if spec is None or spec.origin is None:
             return None
-        spec.loader = FaultyLoader(fullname, spec.origin, self.mutant.text)
+        spec.loader = Loader(fullname, spec.origin)
+        spec.loader.code = self.code
         return spec
 
 
@@ -383,7 +416,8 @@ def fresh(work: Callable[[], int]) -> int:
 def session_of(tests: list[str], mutant: Mutant | None, prepared: Path | None) -> int:
     """A run of the tests until the first fails, on a copy of the prepared database."""
     if mutant:
-        sys.meta_path.insert(0, Finder(mutant))
+        code = compile(mutant.text, str(ROOT / mutant.path), "exec")
+        sys.meta_path.insert(0, Finder(mutant.path, code))
     with tempfile.TemporaryDirectory(prefix="zuji-mutant-") as folder:
         options = [*QUIET, *without_django(tests), "--basetemp", f"{folder}/tests"]
         plugins = []

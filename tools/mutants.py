@@ -97,11 +97,16 @@ def hatch(kind: str, tests: tuple[str, ...], rows: list[tuple[Place, Mutant]], j
         said = KEPT.with_suffix(".log")
         with said.open("w", encoding="utf-8") as log:
             done = subprocess.run(
-                [*command, *words], cwd=ROOT, env=os.environ | one, check=False, stderr=log
+                [*command, *words],
+                cwd=ROOT,
+                env=os.environ | one,
+                check=False,
+                stdout=log,
+                stderr=subprocess.STDOUT,
             )
-    if done.returncode:
-        print("".join(said.read_text("utf-8").splitlines(keepends=True)[-20:]))
-        print(f"  {kind}: ended with {done.returncode}", flush=True)
+    lines = said.read_text("utf-8").splitlines()
+    left_out = [line for line in lines if line.startswith("left out: ")]
+    print(*left_out, *(lines[-20:] if done.returncode else []), sep="\n", end="", flush=True)
 
 
 def chosen(every: list[tuple[Place, Mutant]], sample: int, seed: int) -> list[tuple[Place, Mutant]]:
