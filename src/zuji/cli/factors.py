@@ -5,11 +5,15 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from zuji.cli.show import err, out, print_json, show_findings, table
 from zuji.cli.words import LANG, say
+
+if TYPE_CHECKING:
+    from zuji.factors.record import Factor
 
 
 @click.group(help=say("因子库。", "The factor library."))
@@ -58,6 +62,10 @@ def search(text: tuple[str, ...], as_json: bool, limit: int) -> None:
             )
         )
         sys.exit(1)
+
+
+def _named(factor: Factor) -> str:
+    return say(f"{factor.name_zh} · {factor.name_en}", factor.name_en or factor.name_zh)
 
 
 @factors.command(help=say("显示一个因子的全部字段。", "Show every field of a factor."))
@@ -141,8 +149,8 @@ def match(
             else "/".join(candidate.factor.gases)
         )
         out.print(
-            f"[bold]{candidate.factor.id}[/] {candidate.factor.name_zh} · "
-            f"{candidate.factor.name_en}  {value} {candidate.factor.unit}"
+            f"[bold]{candidate.factor.id}[/] {_named(candidate.factor)}  {value} "
+            f"{candidate.factor.unit}"
         )
         out.print(
             "   " + " · ".join(reason.label[LANG] for reason in candidate.reasons), markup=False

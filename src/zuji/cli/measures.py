@@ -100,5 +100,5 @@ def effect_data(applied: Effect) -> dict[str, Any]:
         "cost_per_year": applied.cost_per_year,
         "abatement_cost": applied.abatement_cost,
         "inputs": {key: list(value) for key, value in applied.inputs.items()},
-        "source": applied.measure.source,
+        "source": applied.measure.source[LANG],
     }

@@ -46,7 +46,7 @@ class Measure:
     cost: tuple[Node, Node] | None
     effect: Label
     applicability: Label
-    source: str
+    source: Label
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +141,7 @@ def _measure(row: MeasureRow, model: Model, document: YamlDocument, index: int) 
         cost=cost,
         effect=Label(row.effect.zh, row.effect.en),
         applicability=Label(row.applicability.zh, row.applicability.en),
-        source=row.source,
+        source=Label(row.source.zh, row.source.en),
     )
 
 

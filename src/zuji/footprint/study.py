@@ -218,7 +218,7 @@ def _read_value(study: StudyDocument, item: Input, entry: Any) -> Value:
         raise refuse("status-unknown", place, status)
     if status == "not_applicable":
         if not item.optional:
-            raise refuse("input-not-applicable", place, item.label.zh, item.unit)
+            raise refuse("input-not-applicable", place, item.label, item.unit)
         return Value(name=item.name, value=None, unit=item.unit, status=status, place=place)
     if status in {"omitted", "missing"} or is_blank(fields.get("value")):
         return _absent(item, status, place)
@@ -282,4 +282,4 @@ def _absent(item: Input, status: str, place: str) -> Value:
         )
     if item.optional and status == "omitted":
         return Value(name=item.name, value=None, unit=item.unit, status="omitted", place=place)
-    raise refuse("value-missing", place, f"{item.label.zh} / {item.label.en}", item.unit)
+    raise refuse("value-missing", place, item.label, item.unit)

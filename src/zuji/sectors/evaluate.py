@@ -74,7 +74,7 @@ class _Run:
             amount = self.value(step.formula, step.id) * supply[step.process]
             if step.slot and step.slot not in self.scenario.gases:
                 if np.any(amount):
-                    raise refuse("factor-needed", f"factors.{step.slot}", step.label.zh)
+                    raise refuse("factor-needed", f"factors.{step.slot}", step.label)
                 continue
             activities[step.id] = amount
             gases[step.id] = self.emitted(step, step.slot, amount)

@@ -328,7 +328,7 @@ class MeasureRow(InBothLanguages):
     cost: MeasureCost | None = None
     effect: InBothLanguages
     applicability: InBothLanguages
-    source: Source
+    source: TextOrBoth
 
 
 class MeasuresFile(Row):
