@@ -30,7 +30,7 @@ def test_every_role_has_a_login_that_signs_in(province, client):
             == 302
         )
         page = client.get("/desk/").content.decode()
-        assert person["role"] in page
+        assert person["role"]["zh"] in page
         client.post("/account/logout/")
 
 
