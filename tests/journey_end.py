@@ -85,8 +85,8 @@ def strange_han(page: Page, data: str) -> list[str]:
     """Chinese on a page in English that nobody entered."""
     if not page.lang.startswith("en"):
         return []
-    found = (m[0] for row in lines_of(page) for m in HAN.finditer(row))
-    return [f"{path_of(page)}: {text}" for text in found if text not in data]
+    found = ((m[0], row.strip()) for row in lines_of(page) for m in HAN.finditer(row))
+    return [f"{path_of(page)}: {text} ({row[:80]})" for text, row in found if text not in data]
 
 
 def wrong_on(pages: Iterable[Page], data: str) -> list[str]:
@@ -111,7 +111,7 @@ def data_texts() -> str:
     from django.apps import apps
     from django.db.models import CharField, TextField
 
-    from zuji_portal.studies.models import Study
+    from zuji_portal.studies.models import Change, LedgerImport, Study
 
     found: set[str] = set()
     for model in apps.get_models():
@@ -122,6 +122,8 @@ def data_texts() -> str:
             for row in model._base_manager.values_list(*columns):
                 found.update(str(text) for text in row if text and HAN.search(str(text)))
     found.update(str(data) for data in Study.objects.values_list("data", flat=True))
+    found.update(str(fields) for fields in Change.objects.values_list("fields", flat=True))
+    found.update(str(mapping) for mapping in LedgerImport.objects.values_list("mapping", flat=True))
     return "\n".join(sorted(found))
 
 

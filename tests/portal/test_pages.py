@@ -385,3 +385,22 @@ def test_a_model_page_leads_to_what_changed_since_an_earlier_version(
     assert "0.9.0 → 1.0.0" in page and page.count("<tr>") >= 2
     assert client.get("/models/cement/since/1.0.0/").status_code == 404
     assert client.get("/models/urea/since/0.9.0/").status_code == 404
+
+
+def test_words_of_a_finding_are_shown_in_the_readers_language(rf):
+    """A required input that is missing is read as its label; the page shows the label's words."""
+    from django.template.loader import render_to_string
+    from django.utils import translation
+
+    from zuji.core.label import Label
+    from zuji.core.refusals import blocking
+
+    finding = blocking("value-missing", "inputs.lime", Label("石灰", "Lime"), Label("吨", "t"))
+    for template in ("results/_problem.html", "ui/_findings.html"):
+        context = {"f": finding, "findings": [finding]}
+        with translation.override("en"):
+            shown = render_to_string(template, context)
+        assert "Label(" not in shown
+        assert "石灰" not in shown
+    with translation.override("en"):
+        assert "Lime" in render_to_string("results/_problem.html", {"f": finding})
