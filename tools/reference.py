@@ -177,7 +177,7 @@ def packs() -> str:
     for p in builtin_library().packs:
         active = sum(f.active for f in p.factors)
         out.append(
-            f"| `{p.id}` {p.title_zh} · {p.title_en} | {p.version} | {len(p.factors)} | "
+            f"| `{p.id}` {p.title.zh} · {p.title.en} | {p.version} | {len(p.factors)} | "
             f"{active} | {p.licence} | {p.about} |"
         )
     return "\n".join(out) + "\n" + tables.factor_classes() + tables.optional()

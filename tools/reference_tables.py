@@ -116,7 +116,7 @@ def optional() -> str:
     for name in optional_packs():
         pack = library_with(name).packs[-1]
         out.append(
-            f"| `{pack.id}` {pack.title_zh} · {pack.title_en} | {len(pack.factors)} | "
+            f"| `{pack.id}` {pack.title.zh} · {pack.title.en} | {len(pack.factors)} | "
             f"{pack.licence} | {pack.about} |"
         )
     return "\n".join(out) + "\n"
@@ -185,7 +185,7 @@ def profile_page() -> str:
         imposes = ", ".join(f"{k} = {v}" for k, v in p.imposes.items()) or "—"
         basis = p.data["electricity"].get("basis", "market")
         out.append(
-            f"| `{name}` {p.title_zh} · {p.title_en} | {p.gwp_set} | "
+            f"| `{name}` {p.title.zh} · {p.title.en} | {p.gwp_set} | "
             f"{p.data['headline']} | {', '.join(p.boundaries)} | {basis} | {imposes} | "
             f"{p.data['cutoff']['zh']} · {p.data['cutoff']['en']} |"
         )

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from zuji.core.label import Lang
+from zuji.core.label import Label, Lang
+from zuji.core.words import STAGE_LABELS
 from zuji.footprint.values import condition
 from zuji.sectors.model import Model
 
@@ -19,22 +20,10 @@ STAGE_COLOURS = {
     "end_of_life": "#8a8a83",
 }
 """Colour-blind-safe (checked under deuteranopia and protanopia), distinct in grey."""
-STAGE_LABELS: dict[Lang, dict[str, str]] = {
-    "zh": {
-        "raw_material": "原材料获取",
-        "manufacture": "制造",
-        "distribution": "分销",
-        "use_phase": "使用",
-        "end_of_life": "回收处置",
-    },
-    "en": {
-        "raw_material": "Raw material",
-        "manufacture": "Manufacture",
-        "distribution": "Distribution",
-        "use_phase": "Use",
-        "end_of_life": "End of life",
-    },
-}
+FACTOR_SUFFIX = Label("（因子）", " (factor)")
+GROUPS = {"input": Label("企业数据", "plant data"), "factor": Label("因子", "factor")}
+DRAWS = Label("抽样次数", "draws")
+OTHERS = Label("其他", "other")
 FONT = "Zuji Sans SC, Noto Sans SC, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
 CONFIG: dict[str, Any] = {
     "font": FONT,
@@ -97,7 +86,7 @@ def stage_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict
     """All five stages with value and share."""
     total = result["total"]["value"] or 1.0
     return [
-        {"id": stage, "name": STAGE_LABELS[lang][stage], "value": value, "share": value / total}
+        {"id": stage, "name": STAGE_LABELS[stage][lang], "value": value, "share": value / total}
         for stage, value in in_order(result["stages"])
     ]
 
@@ -133,7 +122,7 @@ def variable_name(name: str, model: Model, lang: Lang) -> str:
     kind, _, key = name.partition(":")
     if kind == "input":
         return model.inputs[key].label[lang]
-    return model.slots[key].label[lang] + ("（因子）" if lang == "zh" else " (factor)")
+    return model.slots[key].label[lang] + FACTOR_SUFFIX[lang]
 
 
 def tornado_rows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[str, Any]]:
@@ -168,7 +157,7 @@ def stages(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any
         for index, row in enumerate(stage_rows(result, model, lang))
         if row["value"]
     ]
-    order = [STAGE_LABELS[lang][stage] for stage in STAGE_COLOURS]
+    order = [STAGE_LABELS[stage][lang] for stage in STAGE_COLOURS]
     return _spec(
         rows,
         640,
@@ -247,7 +236,7 @@ def tornado(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, An
         "scale": {"zero": False},
         "title": result["total"]["unit"],
     }
-    names = ("企业数据", "因子") if lang == "zh" else ("plant data", "factor")
+    plant, factor = GROUPS["input"][lang], GROUPS["factor"][lang]
     return _spec(
         rows,
         640,
@@ -265,7 +254,7 @@ def tornado(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, An
                         "legend": {
                             "orient": "top",
                             "title": None,
-                            "labelExpr": f"datum.label == 'input' ? '{names[0]}' : '{names[1]}'",
+                            "labelExpr": f"datum.label == 'input' ? '{plant}' : '{factor}'",
                         },
                     },
                 },
@@ -289,7 +278,7 @@ def distribution(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[st
         "scale": {"zero": False},
         "title": total["unit"],
     }
-    title = "抽样次数" if lang == "zh" else "draws"
+    title = DRAWS[lang]
     rules = [
         {
             "mark": {"type": "rule", "color": colour, "strokeWidth": width, "strokeDash": dash},
@@ -323,18 +312,18 @@ def sankey_flows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[di
     """Links step → stage → product with their kgCO2e; small steps are gathered per stage."""
     total = sum(abs(step["kgco2e"]) for step in result["steps"]) or 1.0
     names = {step.id: step.label[lang] for step in model.steps}
-    others = "其他" if lang == "zh" else "other"
+    others = OTHERS[lang]
     links: dict[tuple[str, str], float] = {}
     for step in result["steps"]:
         if step["kgco2e"] <= 0:
             continue
         small = step["kgco2e"] / total < 0.01
-        stage = STAGE_LABELS[lang][step["stage"]]
+        stage = STAGE_LABELS[step["stage"]][lang]
         source = f"{stage} · {others}" if small else names[step["id"]]
         links[source, stage] = links.get((source, stage), 0.0) + step["kgco2e"]
     for stage_id, value in in_order(result["stages"]):
         if value > 0:
-            links[STAGE_LABELS[lang][stage_id], model.product[lang]] = value
+            links[STAGE_LABELS[stage_id][lang], model.product[lang]] = value
     return [
         {"source": source, "target": target, "value": value}
         for (source, target), value in links.items()

@@ -80,7 +80,8 @@ def calc(
 
 
 def _print_result(assessment: Assessment, data: dict[str, Any]) -> None:
-    from zuji.charts.specs import STAGE_LABELS, short
+    from zuji.charts.specs import short
+    from zuji.core.words import STAGE_LABELS
 
     total, product = data["total"], data["product"]
     name = product.get("name_zh" if LANG == "zh" else "name_en") or product.get("name_zh", "")
@@ -97,7 +98,7 @@ def _print_result(assessment: Assessment, data: dict[str, Any]) -> None:
     for title, entries in (
         (
             say("阶段", "stage"),
-            [(STAGE_LABELS[LANG][name].lower(), value) for name, value in data["stages"].items()],
+            [(STAGE_LABELS[name][LANG].lower(), value) for name, value in data["stages"].items()],
         ),
         (say("气体", "gas"), [(name, amount["kgco2e"]) for name, amount in data["gases"].items()]),
         (say("步骤", "step"), steps),

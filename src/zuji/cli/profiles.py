@@ -53,7 +53,7 @@ def profiles(study: str, as_json: bool) -> None:
         say("方法配置", "profile"), "GWP", "kgCO2e", say("差异来自", "difference from"), last="left"
     )
     for result in results:
-        title = result.profile.title_zh if LANG == "zh" else result.profile.title_en
+        title = result.profile.title[LANG]
         total = "—" if result.total is None else f"{result.total:,.2f}"
         listing.add_row(
             title, result.profile.gwp_set, total, result.refused or explained(result.effects)

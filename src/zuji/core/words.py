@@ -9,11 +9,24 @@ STATUSES = {
     "calculated": Label("计算得出", "calculated"),
     "supplier": Label("供应商", "supplier"),
     "default": Label("默认值", "default"),
-    "archetype": Label("类比", "archetype"),
+    "archetype": Label("行业典型值", "typical"),
     "not_applicable": Label("不适用", "not applicable"),
     "missing": Label("缺失", "missing"),
 }
 """Where a value of a study comes from."""
+SHARES = {
+    "primary_share": Label("初级数据占比", "Primary share"),
+    "verified_share": Label("已核实占比", "Verified share"),
+}
+"""What part of a result rests on the plant's own data, and what part was verified."""
+STAGE_LABELS = {
+    "raw_material": Label("原材料获取", "Raw material"),
+    "manufacture": Label("制造", "Manufacture"),
+    "distribution": Label("分销", "Distribution"),
+    "use_phase": Label("使用", "Use"),
+    "end_of_life": Label("回收处置", "End of life"),
+}
+"""The stages of a life cycle, in their order."""
 BOUNDARIES = {
     "cradle_to_gate": Label(
         "摇篮到大门（原材料到出厂）", "cradle to gate (raw materials to factory gate)"

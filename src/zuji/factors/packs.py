@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from zuji.core.label import Label
 from zuji.core.numbers import read_quantity
 from zuji.core.refusals import Finding, Refusal, refuse
 from zuji.core.units import parse_unit
@@ -53,8 +54,7 @@ class Pack:
 
     id: str
     version: str
-    title_zh: str
-    title_en: str
+    title: Label
     licence: str
     about: str
     factors: tuple[Factor, ...]
@@ -71,8 +71,7 @@ def read_pack(folder: Path) -> Pack:
     return Pack(
         id=head["id"],
         version=head["version"],
-        title_zh=title["zh"],
-        title_en=title["en"],
+        title=Label(title["zh"], title["en"]),
         licence=head["licence"],
         about=head["about"],
         factors=tuple(factors),

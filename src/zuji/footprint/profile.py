@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from zuji.core.content import content_path, read_rules
-from zuji.core.label import listed
+from zuji.core.label import Label, listed
 from zuji.core.refusals import refuse
 from zuji.footprint.totals import APART
 from zuji.sectors.evaluate import Evaluated
@@ -24,8 +24,7 @@ class Profile:
 
     id: str
     version: str
-    title_zh: str
-    title_en: str
+    title: Label
     gwp_set: str
     data: Mapping[str, Any] = field(repr=False)
 
@@ -69,8 +68,7 @@ def profile_from_data(data: Mapping[str, Any]) -> Profile:
     return Profile(
         id=data["id"],
         version=data["version"],
-        title_zh=title["zh"],
-        title_en=title["en"],
+        title=Label(title["zh"], title["en"]),
         gwp_set=data["gwp_set"],
         data=data,
     )

@@ -15,6 +15,7 @@ from zuji.charts.specs import short
 from zuji.core.canonical import bytes_digest
 from zuji.core.label import Label, Lang
 from zuji.core.refusals import refuse
+from zuji.core.words import SHARES
 from zuji.reports.typeset import pdf
 
 WORDS = {
@@ -27,8 +28,7 @@ WORDS = {
     "about": Label("依据与说明", "Basis"),
     "basis": Label("标准与规则", "Standard and rule"),
     "dqr": Label("数据质量得分", "Data quality rating"),
-    "primary": Label("初级数据占比", "Primary data"),
-    "verified": Label("已核实占比", "Verified share"),
+    **SHARES,
     "since": Label("签发", "Issued"),
     "until": Label("有效期至", "Valid until"),
     "issuer": Label("签发方", "Issuer"),
@@ -97,8 +97,8 @@ def certificate_pdf(token: str, lang: Lang) -> bytes:
         [words["basis"], assessment["assessmentCriteria"][0]["name"]],
         [words["about"], subject["description"]],
         [words["dqr"], short(declared["Data quality rating (1 best, 5 worst)"])],
-        [words["primary"], f"{declared['Share of primary data']:.1%}"],
-        [words["verified"], f"{declared['Verified share']:.1%}"],
+        [words["primary_share"], f"{declared['Share of primary data']:.1%}"],
+        [words["verified_share"], f"{declared['Verified share']:.1%}"],
         [words["since"], credential["validFrom"][:10]],
         [words["until"], credential["validUntil"][:10]],
         [words["issuer"], f"{credential['issuer']['name']} {credential['issuer']['id']}"],

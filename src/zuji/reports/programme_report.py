@@ -11,6 +11,7 @@ from zuji.charts import svg
 from zuji.charts.programme import trend_spec
 from zuji.charts.specs import short
 from zuji.core.label import Label, Lang
+from zuji.core.words import SHARES
 from zuji.reports.typeset import pdf
 
 WORDS = {
@@ -51,7 +52,7 @@ WORDS = {
     "labelled": Label("已贴标", "Labelled"),
     "quality": Label("数据质量（产品数）", "Data quality (products)"),
     "dqr": Label("数据质量得分", "Data quality rating"),
-    "primary": Label("初级数据占比", "Primary share"),
+    "primary": SHARES["primary_share"],
     "exporter": Label("出口企业（已完成核算）", "Exporters (accounted)"),
     "good": Label("CBAM 附件一货物（已完成核算）", "CBAM Annex I goods (accounted)"),
     "market": Label("出口市场（已完成核算）", "Market (accounted)"),

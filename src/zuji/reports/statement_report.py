@@ -7,7 +7,7 @@ from typing import Any
 
 from zuji.charts.specs import short
 from zuji.core.label import Label, Lang
-from zuji.core.words import LEVELS, OPINIONS, PARTS, SEVERITIES
+from zuji.core.words import LEVELS, OPINIONS, PARTS, SEVERITIES, SHARES
 from zuji.reports.typeset import pdf
 
 WORDS = {
@@ -24,7 +24,7 @@ WORDS = {
     "dqr": Label("数据质量得分", "Data quality rating"),
     "level": Label("保证等级", "Level of assurance"),
     "materiality": Label("实质性", "Materiality"),
-    "share": Label("已核实占比", "Verified share"),
+    "share": SHARES["verified_share"],
     "residual": Label(
         "未查看部分最多能使总数变动",
         "What was not looked at can move the total by at most",

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from zuji.charts import chart_spec, svg
-from zuji.charts.specs import STAGE_LABELS, in_order, short, stages_inside, step_rows, tornado_rows
+from zuji.charts.specs import in_order, short, stages_inside, step_rows, tornado_rows
 from zuji.core.label import Lang, in_language
 from zuji.core.refusals import Finding
-from zuji.core.words import FINDING_SEVERITIES, STATUSES
+from zuji.core.words import BOUNDARIES, FINDING_SEVERITIES, STAGE_LABELS, STATUSES
 from zuji.footprint import Assessment
 from zuji.lockfile import assessment_of
 from zuji.reports.typeset import pdf
@@ -62,7 +62,7 @@ def _subject(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any
             "version": model.version,
             "rule": str(model.rule.get(lang, "")),
             "about": model.about[lang],
-            "boundary": model.boundary,
+            "boundary": in_language(BOUNDARIES.get(model.boundary, model.boundary), lang),
         },
         "profile": {
             "title": profile["title"][lang],
@@ -126,9 +126,9 @@ def _parts(result: Mapping[str, Any], assessment: Assessment, lang: Lang) -> dic
     return {
         "stages": [
             (
-                [STAGE_LABELS[lang][stage], short(value), _share(value, total)]
+                [STAGE_LABELS[stage][lang], short(value), _share(value, total)]
                 if stage in inside
-                else [STAGE_LABELS[lang][stage], words(lang)["outside"], "—"]
+                else [STAGE_LABELS[stage][lang], words(lang)["outside"], "—"]
             )
             for stage, value in in_order(result["stages"])
         ],
@@ -153,7 +153,7 @@ def _workings(result: Mapping[str, Any], assessment: Assessment, lang: Lang) -> 
         "steps": [
             [
                 row["name"],
-                STAGE_LABELS[lang][row["stage"]],
+                STAGE_LABELS[row["stage"]][lang],
                 short(row["value"]),
                 _share(row["value"], result["total"]),
                 _formula(model, row["id"], assessment.choices, lang),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zuji.core.label import Label, Lang
+from zuji.core.words import SHARES
 
 WORDS = {
     "title": Label("产品碳足迹报告", "Product carbon footprint report"),
@@ -24,7 +25,6 @@ WORDS = {
     "scope": Label("量化范围", "Scope"),
     "unit": Label("声明单位", "Declared unit"),
     "boundary": Label("系统边界", "System boundary"),
-    "cradle_to_gate": Label("摇篮到大门（部分碳足迹）", "cradle to gate (partial footprint)"),
     "cutoff": Label("取舍准则", "Cut-off"),
     "cutoff_text": Label(
         "下列项目未填报或没有可用因子，未计入；其占比未能估计时如实列出。",
@@ -85,8 +85,7 @@ WORDS = {
     "version": Label("版本", "Version"),
     "year": Label("年份", "Year"),
     "location_based": Label("基于位置的结果", "Location-based result"),
-    "primary_share": Label("初级数据占比", "Primary share"),
-    "verified_share": Label("已核查占比", "Verified share"),
+    **SHARES,
     "page": Label("第", "page"),
     "model": Label("模型", "Model"),
     "profile": Label("方法配置", "Method profile"),

@@ -133,7 +133,7 @@ _WORDS = {
     "author": Label("编制人", "author"),
     "approver": Label("企业审批人", "the enterprise's approver"),
     "team": Label("核查组成员", "member of the team"),
-    "reviewer": Label("技术复核人", "reviewer"),
+    "reviewer": Label("技术复核人", "independent reviewer"),
     "decider": Label("决定人", "decider"),
     "examiner": Label("文件审核人或现场检查人", "examiner of its documents or site"),
 }

@@ -8,12 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from zuji.charts.specs import STAGE_LABELS, in_order, stages_inside
+from zuji.charts.specs import in_order, stages_inside
 from zuji.compare.benchmark import ClassDistribution
 from zuji.compare.tiers import Tier, tier_of
 from zuji.core.label import Label, plain
 from zuji.core.places import cities
-from zuji.core.words import BOUNDARIES
+from zuji.core.words import BOUNDARIES, STAGE_LABELS
 from zuji.sectors.model import Model
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.studies.events import StatementFacts
@@ -106,8 +106,8 @@ def _stages(model: Model, result: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "stage": s,
-            "zh": STAGE_LABELS["zh"][s],
-            "en": STAGE_LABELS["en"][s],
+            "zh": STAGE_LABELS[s]["zh"],
+            "en": STAGE_LABELS[s]["en"],
             "is_inside": s in inside,
             "value": v if s in inside else None,
             "share": v / whole if s in inside else None,

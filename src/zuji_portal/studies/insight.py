@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from zuji.charts.specs import STAGE_LABELS, in_order
+from zuji.charts.specs import in_order
 from zuji.compare import ClassDistribution, class_distribution
 from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.refusals import Refusal
+from zuji.core.words import STAGE_LABELS
 from zuji.footprint import Assessment
 from zuji.footprint.measures import Effect, Measure, changed_study, effects, yearly_output
 from zuji.lockfile.lock import assessment_of
@@ -103,14 +104,14 @@ def scenario_table(columns: Sequence[Assessment]) -> list[dict[str, Any]]:
     """Stages by scenario, with the total last."""
     stages = [dict(in_order(_stages(m))) for m in columns]
     return [
-        {"name": STAGE_LABELS[lang()][s], "values": [st[s] for st in stages]}
+        {"name": STAGE_LABELS[s][lang()], "values": [st[s] for st in stages]}
         for s in stages[0]
         if any(st[s] for st in stages)
     ]
 
 
 def _stages(made: Assessment) -> dict[str, float]:
-    found = dict.fromkeys(STAGE_LABELS["zh"], 0.0)
+    found = dict.fromkeys(STAGE_LABELS, 0.0)
     for step in made.model.steps:
         if step.id in made.by_step:
             found[step.stage] += made.by_step[step.id]

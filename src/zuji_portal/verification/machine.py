@@ -15,7 +15,7 @@ OPEN = ("requested", "assigned", "working", "correcting", "review")
 PARTS = {
     "lead": Label("组长", "the lead"),
     "member": Label("组员", "a member"),
-    "reviewer": Label("技术复核人", "the reviewer"),
+    "reviewer": Label("技术复核人", "the independent reviewer"),
 }
 
 

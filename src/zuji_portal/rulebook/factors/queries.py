@@ -11,8 +11,8 @@ from functools import lru_cache
 from django.db.models import Count, QuerySet
 from django.http import Http404
 
-from zuji.charts.specs import STAGE_LABELS
 from zuji.core.label import Lang
+from zuji.core.words import STAGE_LABELS
 from zuji.factors import Factor, Library, builtin_library
 from zuji.footprint import StudyDocument
 from zuji.footprint.study import library_of
@@ -60,10 +60,9 @@ def packs() -> list[tuple[str, int]]:
 def facet_values(lang: Lang) -> dict[str, list[tuple[str, str]]]:
     """Facet → (value, label) to choose from; read once a change of the library."""
     found = _facet_values(stamp())
-    names, stages = industries(), STAGE_LABELS[lang]
     return {
-        "stage": list(stages.items()),
-        "industry": [(key, label[lang]) for key, label in names.items()],
+        "stage": [(key, label[lang]) for key, label in STAGE_LABELS.items()],
+        "industry": [(key, label[lang]) for key, label in industries().items()],
         **{name: [(value, value) for value in values] for name, values in found.items()},
     }
 

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from zuji.charts.specs import STAGE_LABELS
+from zuji.core.words import STAGE_LABELS
 from zuji.exchange import write_template
 from zuji.sectors.registry import by_industry, get_model, industries
 from zuji.sectors.render import labels, mathml
@@ -29,7 +29,7 @@ def model(request: HttpRequest, model_id: str) -> HttpResponse:
         "model": found,
         "quantities": [(q, mathml(q.formula.tree, words)) for q in found.quantities],
         "steps": [
-            (s, STAGE_LABELS[lang()][s.stage], mathml(s.formula.tree, words, times=bool(s.slot)))
+            (s, STAGE_LABELS[s.stage][lang()], mathml(s.formula.tree, words, times=bool(s.slot)))
             for s in found.steps
         ],
         "checks": [(c, c.texts[lang()]) for c in found.checks],

@@ -8,16 +8,16 @@ from functools import lru_cache
 from typing import Any
 
 from zuji.charts import chart_spec, svg
+from zuji.charts.specs import distribution_rows as bins
 from zuji.charts.specs import (
-    STAGE_LABELS,
     in_order,
     sankey_flows,
     stages_inside,
     step_rows,
     tornado_rows,
 )
-from zuji.charts.specs import distribution_rows as bins
 from zuji.core.label import Label, Lang
+from zuji.core.words import STAGE_LABELS
 from zuji.footprint.examples import shipped_examples
 from zuji.lockfile.lock import locked_model
 from zuji.sectors.model import Model
@@ -74,7 +74,7 @@ def tables_of(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, li
         "stages": [
             {
                 "stage": s,
-                "name": STAGE_LABELS[lang][s],
+                "name": STAGE_LABELS[s][lang],
                 "kgco2e": v if s in inside else None,
                 "share": v / total if s in inside else None,
             }
@@ -84,7 +84,7 @@ def tables_of(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, li
             {
                 "step": r["id"],
                 "name": r["name"],
-                "stage": STAGE_LABELS[lang][r["stage"]],
+                "stage": STAGE_LABELS[r["stage"]][lang],
                 "kgco2e": r["value"],
                 "share": r["share"],
             }
@@ -118,7 +118,7 @@ def stage_bar(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[
         rows.append(
             {
                 "id": stage,
-                "name": STAGE_LABELS[lang][stage],
+                "name": STAGE_LABELS[stage][lang],
                 "value": value,
                 "left": left,
                 "width": width,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import template
 
-from zuji.charts.specs import STAGE_LABELS
 from zuji.core.label import Label, in_language
+from zuji.core.words import STAGE_LABELS
 from zuji.factors import builtin_library
 from zuji.sectors.registry import industries
 from zuji_portal.rulebook.factors.machine import FACTOR
@@ -47,7 +47,7 @@ def facet_value(value: str, facet: str) -> str:
     if facet == "use":
         return in_language(USES.get(value, value), lang())
     if facet == "stage":
-        return STAGE_LABELS[lang()].get(value, value)
+        return in_language(STAGE_LABELS.get(value, value), lang())
     label = industries().get(value)
     return label[lang()] if label else value
 
@@ -61,4 +61,4 @@ def factor_state(name: str) -> str:
 def pack_title(pack: str) -> str:
     """A pack that ships, by its title; another by its own name."""
     found = next((p for p in builtin_library().packs if p.id == pack), None)
-    return (found.title_zh if lang() == "zh" else found.title_en) if found else pack
+    return found.title[lang()] if found else pack
