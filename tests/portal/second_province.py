@@ -84,7 +84,7 @@ def main() -> None:
     call_command("factors", "take-in", verbosity=0)
     cast, certificate = issued_certificate()
     keep_for_the_command(Path(os.environ["ZUJI_VAR"]), certificate)
-    print(json.dumps(told(cast, certificate), ensure_ascii=False))
+    print(json.dumps(told(cast, certificate), ensure_ascii=False, default=lambda words: words.zh))
 
 
 if __name__ == "__main__":
