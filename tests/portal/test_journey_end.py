@@ -48,7 +48,9 @@ def test_names_of_files_addresses_digests_and_plain_words_are_none(text):
 
 
 def test_han_in_english_is_found_unless_somebody_entered_it():
-    assert wrong("鲁岱钢铁 approved 草稿", "en", "鲁岱钢铁（示例）") == ["/enterprises/1/: 草稿"]
+    assert wrong("鲁岱钢铁 approved 草稿", "en", "鲁岱钢铁（示例）") == [
+        "/enterprises/1/: 草稿 (鲁岱钢铁 approved 草稿)"
+    ]
     assert wrong("鲁岱钢铁 草稿") == []
 
 

@@ -130,7 +130,7 @@ def test_each_part_that_stands_against_a_decider_is_named():
     assert [c.label.en.split("already ")[1] for c in found] == [
         "the enterprise's approver of this case",
         "author of this case",
-        "reviewer of this case",
+        "independent reviewer of this case",
         "member of the team of this case",
     ]
 
