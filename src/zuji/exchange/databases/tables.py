@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from zuji.core.receipt import Receipt, ReceiptBook
 from zuji.core.refusals import Finding, warning
 
 ELEMENTARY, PRODUCT, WASTE = 0, 1, 2
@@ -27,7 +28,11 @@ FIXED: Law = (0, 0.0, NAN, NAN)
 
 @dataclass(frozen=True, kw_only=True)
 class Database:
-    """Tables of one database as numpy columns, ids as text, and notes of the import."""
+    """Tables of one database as numpy columns, ids as text, notes of the import and its receipt.
+
+    The column ``names`` of processes and flows holds every name of every language, the Chinese
+    ones first, one a line; ``name`` is the one that results print.
+    """
 
     name: str
     source_format: str
@@ -37,6 +42,7 @@ class Database:
     allocation: Mapping[str, Any]
     methods: Mapping[str, Any]
     notes: tuple[Finding, ...] = ()
+    receipt: Receipt = field(default_factory=lambda: Receipt(source=""))
 
     def __repr__(self) -> str:
         return (
@@ -54,7 +60,17 @@ class Builder:
     source_format: str
     processes: dict[str, list[Any]] = field(
         default_factory=lambda: {
-            k: [] for k in ("id", "name", "location", "category", "unit", "unit_size", "default")
+            k: []
+            for k in (
+                "id",
+                "name",
+                "location",
+                "category",
+                "unit",
+                "unit_size",
+                "default",
+                "names",
+            )
         }
     )
     flows: dict[str, list[Any]] = field(
@@ -71,12 +87,14 @@ class Builder:
                 "mass",
                 "energy",
                 "price",
+                "names",
             )
         }
     )
     notes: list[Finding] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.book = ReceiptBook(self.name)
         self._process = array("I")
         self._flow = array("I")
         self._amount = array("d")
@@ -105,6 +123,7 @@ class Builder:
         mass: float = NAN,
         energy: float = NAN,
         price: float = NAN,
+        names: str = "",
     ) -> int:
         """Number of a flow; the first description counts. `mass` … are per unit of the flow."""
         numbers = self._places["flow"]
@@ -122,13 +141,21 @@ class Builder:
             mass,
             energy,
             price,
+            names or name.strip(),
         )
         for column, value in zip(self.flows.values(), row, strict=True):
             column.append(value)
         return numbers[id]
 
     def process(
-        self, id: str, name: str, location: str = "", category: str = "", default: str = ""
+        self,
+        id: str,
+        name: str,
+        location: str = "",
+        category: str = "",
+        default: str = "",
+        *,
+        names: str = "",
     ) -> int:
         """Number of a process; a second one of the same id gets a note and is left out (−1)."""
         numbers = self._places["process"]
@@ -138,7 +165,7 @@ class Builder:
         numbers[id] = len(numbers)
         for column, value in zip(
             self.processes.values(),
-            (id, name.strip(), location, category, "", 1.0, default),
+            (id, name.strip(), location, category, "", 1.0, default, names or name.strip()),
             strict=True,
         ):
             column.append(value)
@@ -217,6 +244,7 @@ class Builder:
             "cas",
             "formula",
             "compartment",
+            "names",
         }
 
         def columns(table: Mapping[str, list[Any]]) -> dict[str, Any]:
@@ -246,4 +274,5 @@ class Builder:
             allocation=allocation,
             methods=methods,
             notes=tuple(self.notes),
+            receipt=self.book.receipt(),
         )
