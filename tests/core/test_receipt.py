@@ -1,6 +1,8 @@
 """The receipt of an import: nothing of a source is in none of the three outcomes."""
 
-from zuji.core.receipt import ReceiptBook
+import json
+
+from zuji.core.receipt import Receipt, ReceiptBook
 from zuji.core.refusals import blocking, note
 
 
@@ -39,3 +41,11 @@ def test_the_receipt_says_its_counts_in_both_languages() -> None:
     assert record["met"] == {"cell": 10}
     assert [p["outcome"] for p in record["portions"]] == ["read", "ignored", "refused"]
     assert record["portions"][2]["places"] == ["台账!C5"]
+
+
+def test_a_receipt_kept_in_a_file_is_the_same_when_read_back() -> None:
+    made = book()
+    made.checks.append(note("ledger-blank", "台账!A10"))
+    receipt = made.receipt()
+    again = Receipt.of_stored(json.loads(json.dumps(receipt.stored())))
+    assert again == receipt

@@ -157,6 +157,7 @@ def _info(store: str, allocation: str = "database", gwp: str = "AR6") -> dict[st
             for note in database.notes[:100]
         ],
         "notes_count": len(database.notes),
+        "receipt": database.receipt.record(),
     }
 
 
@@ -195,8 +196,26 @@ def _show_info(facts: dict[str, Any], as_json: bool) -> None:
         say("缺数值（不计为零）", "without a value (never zero)"), f"{cover['missing']:,}"
     )
     out.print(listing)
+    show_receipt(facts["receipt"])
     if facts["notes_count"]:
         out.print(say("导入说明：", "notes of the import: ") + str(facts["notes_count"]))
+
+
+def show_receipt(receipt: dict[str, Any]) -> None:
+    """What became of every part of a source, and why parts of it were not read."""
+    from zuji.cli.words import LANG
+
+    for sentence in receipt["sentences"][LANG]:
+        out.print(sentence, markup=False)
+    for portion in receipt["portions"]:
+        if portion["outcome"] != "read":
+            words = portion["reason"]["texts"][LANG]
+            places = "; ".join(portion["places"][:5])
+            text = f"- {portion['count']}: {words['message']} ({places}) {words['remedy']}"
+            out.print(text, markup=False)
+    for check in receipt["checks"]:
+        words = check["texts"][LANG]
+        out.print(f"- {words['message']} ({words['place']})", markup=False)
 
 
 @lca.command(help=say("按名称、地点查找过程。", "Find processes by name and place."))

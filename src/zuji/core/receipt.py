@@ -44,10 +44,17 @@ class Portion:
     places: tuple[str, ...] = ()
     finding: Finding | None = None
 
-    def with_more(self, portion: Portion) -> Portion:
-        """This portion with the parts of another one of the same kind, outcome and reason."""
-        count, places = self.count + portion.count, self.places + portion.places
-        return replace(self, count=count, places=places)
+    def stored(self) -> dict[str, Any]:
+        """The portion without sentences, as it is kept in files."""
+        finding = None if self.finding is None else self.finding.record()
+        places = list(self.places[:PLACES_SHOWN])
+        return {
+            "kind": self.kind,
+            "outcome": self.outcome,
+            "count": self.count,
+            "places": places,
+            "finding": finding,
+        }
 
     def record(self) -> dict[str, Any]:
         reason = {} if self.finding is None else {"reason": self.finding.as_json("zh")}
@@ -98,6 +105,30 @@ class Receipt:
                 refused=self.count(kind, "refused"),
                 ignored=self.count(kind, "ignored"),
             )
+
+    def stored(self) -> dict[str, Any]:
+        """The receipt without sentences, as it is kept in files (`of_stored`)."""
+        return {
+            "source": self.source,
+            "met": dict(self.met),
+            "portions": [portion.stored() for portion in self.portions],
+            "checks": [check.record() for check in self.checks],
+        }
+
+    @classmethod
+    def of_stored(cls, stored: Mapping[str, Any]) -> Receipt:
+        """A receipt read back from a file."""
+        portions = []
+        for record in stored["portions"]:
+            finding = Finding.of_record(record["finding"]) if record["finding"] else None
+            parts = {**record, "places": tuple(record["places"]), "finding": finding}
+            portions.append(Portion(**parts))
+        return cls(
+            source=stored["source"],
+            met=dict(stored["met"]),
+            portions=tuple(portions),
+            checks=tuple(Finding.of_record(check) for check in stored["checks"]),
+        )
 
     def record(self) -> dict[str, Any]:
         """The receipt as data."""
@@ -162,15 +193,20 @@ class ReceiptBook:
 
     def receipt(self) -> Receipt:
         """The receipt of what was met until now; portions of one reason are put together."""
-        together: dict[tuple[str, Outcome, str], Portion] = {}
+        together: dict[tuple[str, Outcome, str], list[Portion]] = {}
         for portion in self.kept:
             rule = portion.finding.rule if portion.finding else ""
-            key = (portion.kind, portion.outcome, rule)
-            first = together.get(key)
-            together[key] = portion if first is None else first.with_more(portion)
+            together.setdefault((portion.kind, portion.outcome, rule), []).append(portion)
         return Receipt(
             source=self.source,
             met=dict(self.met),
-            portions=tuple(together.values()),
+            portions=tuple(
+                replace(
+                    portions[0],
+                    count=sum(portion.count for portion in portions),
+                    places=tuple(place for portion in portions for place in portion.places),
+                )
+                for portions in together.values()
+            ),
             checks=tuple(self.checks),
         )

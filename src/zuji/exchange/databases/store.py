@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from zuji.core.receipt import Receipt
 from zuji.core.refusals import Finding, refuse
 from zuji.exchange.databases.tables import Database
 
@@ -42,6 +43,7 @@ def write_store(database: Database, folder: Path, source: Path | None = None) ->
             "source": source.name if source else "",
             "sha256": _digest(source),
             "notes": [finding.record() for finding in database.notes],
+            "receipt": database.receipt.stored(),
         }
         (work / "database.json").write_text(
             json.dumps(about, ensure_ascii=False, indent=1), "utf-8"
@@ -98,5 +100,14 @@ def read_store(folder: Path) -> Database:
             column_name: np.asarray(table.column(column_name).to_numpy(zero_copy_only=False))
             for column_name in table.column_names
         }
+    for name in ("processes", "flows"):
+        tables[name].setdefault("names", tables[name]["name"])  # older stores lack it
     notes = tuple(Finding.of_record(note) for note in about["notes"])
-    return Database(name=about["name"], source_format=about["format"], notes=notes, **tables)
+    receipt = Receipt.of_stored(about["receipt"]) if "receipt" in about else Receipt(source="")
+    return Database(
+        name=about["name"],
+        source_format=about["format"],
+        notes=notes,
+        receipt=receipt,
+        **tables,
+    )

@@ -7,14 +7,15 @@ product inputs and waste outputs are linked to such providers (`linking`).
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from zuji.core.receipt import Receipt, ReceiptBook
-from zuji.core.refusals import Finding, warning
+from zuji.core.refusals import Finding, Refusal, blocking, warning
 
 ELEMENTARY, PRODUCT, WASTE = 0, 1, 2
 KINDS = ("elementary", "product", "waste")
@@ -24,6 +25,8 @@ NAN = float("nan")
 Law = tuple[int, float, float, float]
 """Code of an uncertainty law (`zuji.engine.uncertain`), spread, low, high."""
 FIXED: Law = (0, 0.0, NAN, NAN)
+NUMBERS = ("unit_size", "kind", "mass", "energy", "price")
+"""Columns of processes and flows that hold numbers; the others hold text."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +57,11 @@ class Database:
 
 @dataclass
 class Builder:
-    """Collects a database row by row in compact columns."""
+    """Collects a database row by row in compact columns, and its receipt in `book`.
+
+    A reader meets the parts of its source (files, data sets, exchanges, parameters) in `book` where
+    it opens them, and says there of each what became of it; `whole` does so for a data set.
+    """
 
     name: str
     source_format: str
@@ -217,8 +224,48 @@ class Builder:
         """Record a note about the file, by rule id."""
         self.notes.append(warning(rule, place, str(read), "", **facts))
 
+    @contextmanager
+    def whole(self, place: str, kind: str = "data set") -> Iterator[None]:
+        """Takes a data set whole or not at all; one that is refused does not end the import.
+
+        What a refused data set wrote is taken back. Every part that was met within it counts as
+        refused for its reason, which stands among the notes as well.
+        """
+        self.book.meet(kind)
+        sizes = [len(column) for column in self._columns()]
+        known = {name: len(numbers) for name, numbers in self._places.items()}
+        met, kept = dict(self.book.met), len(self.book.kept)
+        try:
+            yield
+        except Refusal as refusal:
+            for column, size in zip(self._columns(), sizes, strict=True):
+                del column[size:]
+            for name, numbers in self._places.items():
+                while len(numbers) > known[name]:
+                    numbers.popitem()
+            del self.book.kept[kept:]
+            reason = refusal.findings[0]
+            self.notes += refusal.findings
+            self.book.refuse(kind, reason, places=(place,))
+            for part, count in self.book.met.items():
+                self.book.refuse(part, reason, count - met.get(part, 0), places=(place,))
+        else:
+            self.book.read(kind)
+
+    def _columns(self) -> list[Any]:
+        """Every column that grows, exchanges first."""
+        tables = (self.processes, self.flows, self._numbers, self._allocation, self._methods)
+        columns: list[Any] = [self._process, self._flow, self._amount, self._flags]
+        columns += [self._law, self._provider, self.notes]
+        return columns + [column for table in tables for column in table.values()]
+
     def done(self) -> Database:
-        """The database."""
+        """The database; refused where every data set of the source was."""
+        if not self.processes["id"]:
+            raise Refusal(
+                [finding for finding in self.notes if finding.severity == "block"]
+                or blocking("lca-empty", self.name, "0")
+            )
         names = np.array(list(self._places["provider"]), object)
         provider = (
             np.frombuffer(self._provider, np.uint32)
@@ -234,22 +281,10 @@ class Builder:
             "law": np.array(self._law, np.uint8),
             **{key: np.array(numbers) for key, numbers in self._numbers.items()},
         }
-        text = {
-            "id",
-            "name",
-            "location",
-            "category",
-            "unit",
-            "default",
-            "cas",
-            "formula",
-            "compartment",
-            "names",
-        }
 
         def columns(table: Mapping[str, list[Any]]) -> dict[str, Any]:
             return {
-                key: np.array(value, object if key in text else None)
+                key: np.array(value, None if key in NUMBERS else object)
                 for key, value in table.items()
             }
 
