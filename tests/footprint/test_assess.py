@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cast import AS_OF, STUDIES, assessed, example_data
+from zuji.core.label import in_language
 from zuji.footprint.result import material, monte_carlo_data, public_data, result_data
 from zuji.lockfile.lock import assessment_of, build_lock, lock_bytes, read_lock
 
@@ -228,7 +229,7 @@ def test_reviewed_inputs_make_a_verified_share(cement):
     assert made.quality.verified_share == pytest.approx(reviewed / made.total, rel=1e-3)
     # a mark in a file is a claim, and is shown as one
     claim = next(f for f in made.findings if f.rule == "review-claimed")
-    assert "泰衡核查" in claim.read
+    assert "泰衡核查" in in_language(claim.read, "zh")
 
 
 def test_a_sampled_result_keeps_plant_and_factor_uncertainty_apart(cement):

@@ -18,7 +18,12 @@ class Label:
     en: str
 
     def __getitem__(self, lang: Lang) -> str:
+        if lang not in LANGS:
+            raise KeyError(lang)
         return self.zh if lang == "zh" else self.en
+
+    __iter__ = None  # with __getitem__ alone, `word in label` would count up for ever
+    __contains__ = None
 
     @classmethod
     def both(cls, worded: Callable[[Lang], str]) -> Label:
