@@ -77,6 +77,11 @@ COMMANDS = {
         "factors",
         say("因子库：search show import", "factors: search show import"),
     ),
+    "ledger": (
+        "zuji.cli.ledger",
+        "ledger",
+        say("读企业台账为一个年度的填报值", "read a plant's ledger as values of one year"),
+    ),
     "push": (
         "zuji.cli.push",
         "push",
