@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zuji.cli.receipts import REPAIRS, show_receipt, show_repairs
 from zuji.cli.show import err, out, print_json, table
 from zuji.cli.words import say
 
@@ -189,6 +190,10 @@ def _show_info(facts: dict[str, Any], as_json: bool) -> None:
     listing.add_row(
         say("其中未能分配", "of these not allocated"), f"{link['not_allocated']['processes']:,}"
     )
+    for key, (zh, en) in REPAIRS.items():
+        facts_of = link[key]
+        if count := facts_of.get("exchanges", facts_of.get("processes", 0)):
+            listing.add_row(say(zh, en).rstrip("：: "), f"{count:,}")
     cover = facts["coverage"]
     listing.add_row(say("温室气体：已匹配", "greenhouse gases matched"), f"{cover['matched']:,}")
     listing.add_row(say("明确为零", "explicit zero"), f"{cover['zero']:,}")
@@ -199,23 +204,6 @@ def _show_info(facts: dict[str, Any], as_json: bool) -> None:
     show_receipt(facts["receipt"])
     if facts["notes_count"]:
         out.print(say("导入说明：", "notes of the import: ") + str(facts["notes_count"]))
-
-
-def show_receipt(receipt: dict[str, Any]) -> None:
-    """What became of every part of a source, and why parts of it were not read."""
-    from zuji.cli.words import LANG
-
-    for sentence in receipt["sentences"][LANG]:
-        out.print(sentence, markup=False)
-    for portion in receipt["portions"]:
-        if portion["outcome"] != "read":
-            words = portion["reason"]["texts"][LANG]
-            places = "; ".join(portion["places"][:5])
-            text = f"- {portion['count']}: {words['message']} ({places}) {words['remedy']}"
-            out.print(text, markup=False)
-    for check in receipt["checks"]:
-        words = check["texts"][LANG]
-        out.print(f"- {words['message']} ({words['place']})", markup=False)
 
 
 @lca.command(help=say("按名称、地点查找过程。", "Find processes by name and place."))
@@ -271,6 +259,7 @@ def score(
         )
         + say(f"缺数值的气体 {cover['missing']} 种", f"{cover['missing']} gases without a value")
     )
+    show_repairs(chain)
 
 
 @lca.command(

@@ -160,6 +160,7 @@ class _DataSet:
             unit,
             mass=1.0 if unit == "kg" else NAN,
             energy=ENERGY.get(unit, NAN),
+            family=name,
         )
         is_reference = output_group == "0" and not self.has_reference
         self.has_reference |= is_reference

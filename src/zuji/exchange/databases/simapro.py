@@ -7,6 +7,7 @@ from typing import Any
 
 from zuji.core.refusals import refuse
 from zuji.exchange.databases.archive import Archive
+from zuji.exchange.databases.measures import energy_of, mass_of
 from zuji.exchange.databases.tables import (
     AVOIDED,
     ELEMENTARY,
@@ -130,8 +131,9 @@ def _technical(build: Builder, row: dict[str, Any], kind: int) -> int:
         str(row["name"]),
         kind,
         unit,
-        mass=1.0 if unit == "kg" else NAN,
-        energy={"MJ": 1.0, "kWh": 3.6}.get(unit, NAN),
+        mass=mass_of(unit),
+        energy=energy_of(unit),
+        family=str(row["name"]),
     )
 
 

@@ -101,7 +101,8 @@ def read_store(folder: Path) -> Database:
             for column_name in table.column_names
         }
     for name in ("processes", "flows"):
-        tables[name].setdefault("names", tables[name]["name"])  # older stores lack it
+        tables[name].setdefault("names", tables[name]["name"])  # older stores lack these columns
+    tables["flows"].setdefault("family", np.full(len(tables["flows"]["id"]), "", object))
     notes = tuple(Finding.of_record(note) for note in about["notes"])
     receipt = Receipt.of_stored(about["receipt"]) if "receipt" in about else Receipt(source="")
     return Database(

@@ -227,15 +227,22 @@ class Opened:
             ]
 
         cut, ambiguous = rows(report.cut_off), rows(report.ambiguous)
+        replaced, differ = rows(report.replaced), rows(report.units_differ)
+
+        def names(exchanges: Any) -> list[str]:
+            return sorted({str(flows[exchange_table["flow"][exchange]]) for exchange in exchanges})
+
         return {
             "processes": len(inside),
             "cut_off": len(cut),
             "ambiguous": len(ambiguous),
-            "cut_off_flows": sorted(
-                {str(flows[exchange_table["flow"][exchange]]) for exchange in cut}
-            )[:50],
-            "ambiguous_flows": sorted(
-                {str(flows[exchange_table["flow"][exchange]]) for exchange in ambiguous}
-            )[:50],
+            "provider_absent": len(replaced),
+            "units_differ": len(differ),
+            "cut_off_flows": names(cut)[:50],
+            "ambiguous_flows": names(ambiguous)[:50],
+            "provider_absent_flows": names(replaced)[:50],
+            "units_differ_flows": names(differ)[:50],
             "not_allocated": len(inside & set(report.unallocated.tolist())),
+            "shares_not_one": len(inside & set(report.sums)),
+            "causal_gaps": len(rows(report.gaps)),
         }

@@ -95,6 +95,7 @@ class Builder:
                 "energy",
                 "price",
                 "names",
+                "family",
             )
         }
     )
@@ -131,8 +132,13 @@ class Builder:
         energy: float = NAN,
         price: float = NAN,
         names: str = "",
+        family: str = "",
     ) -> int:
-        """Number of a flow; the first description counts. `mass` … are per unit of the flow."""
+        """Number of a flow; the first description counts. `mass` … are per unit of the flow.
+
+        `family` is the name by which the format knows a product; flows of one family are linked
+        across convertible units.
+        """
         numbers = self._places["flow"]
         if id in numbers:
             return numbers[id]
@@ -149,6 +155,7 @@ class Builder:
             energy,
             price,
             names or name.strip(),
+            family,
         )
         for column, value in zip(self.flows.values(), row, strict=True):
             column.append(value)

@@ -16,6 +16,7 @@ from typing import Any
 from zuji.core.files import decoded
 from zuji.core.refusals import Refusal, refuse
 from zuji.exchange.databases.archive import Archive
+from zuji.exchange.databases.measures import energy_of, mass_of
 from zuji.exchange.databases.tables import (
     ELEMENTARY,
     INPUT,
@@ -142,8 +143,9 @@ def _row(build: Builder, row: Mapping[str, Any], place: str) -> None:
         unit,
         cas=text("cas"),
         compartment=compartment if elementary else "",
-        mass=1.0 if unit == "kg" else NAN,
-        energy={"MJ": 1.0, "kWh": 3.6}.get(unit, NAN),
+        mass=mass_of(unit),
+        energy=energy_of(unit),
+        family="" if elementary else text("flow"),
     )
     if build.flows["unit"][flow] != unit:
         raise refuse("value-type", f"{place} unit", unit, build.flows["unit"][flow])
