@@ -1,0 +1,28 @@
+"""The two sets of ledgers: `tuning` is shown to who tunes the reader, `kept` is kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import ModuleType
+
+from benchmarks.ledgers import kept, kept_faults, kept_half, tuning, tuning_faults
+from benchmarks.ledgers.truth import Ledger
+
+Maker = Callable[[], Ledger]
+
+
+def _makers(mark: str, *modules: ModuleType) -> dict[str, Maker]:
+    """The functions t01, t02 … or k01, k02 … of the modules, in order."""
+    functions = {
+        name: value
+        for module in modules
+        for name, value in vars(module).items()
+        if name[0] == mark and name[1:].isdigit()
+    }
+    return dict(sorted(functions.items()))
+
+
+SETS: dict[str, dict[str, Maker]] = {
+    "tuning": _makers("t", tuning, tuning_faults),
+    "kept": _makers("k", kept, kept_half, kept_faults),
+}
