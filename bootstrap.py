@@ -151,7 +151,7 @@ def checks_of(*files: str) -> list[list[object]]:
 
 
 TYPES: list[object] = [PYTHON, "-m", "mypy"]
-SPREAD = ["-n", "auto", "--maxprocesses", "8", "--dist", "loadgroup", "--no-loadscope-reorder"]
+SPREAD = ["-n", "auto", "--maxprocesses", "8", "--dist", "loadscope", "--no-loadscope-reorder"]
 """Tests side by side, one process a core; tests that share something stay together, and the order
 of tests/conftest.py holds, long ones first.
 """

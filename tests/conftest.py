@@ -7,13 +7,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from cast import SHARED, assessed, example_data
+from cast import ROOT, SHARED, assessed, example_data
 from zuji.core.refusals import Refusal
 
 # The same examples each run, so that a build fails for what changed; ZUJI_FUZZ=1 looks for new
@@ -23,36 +24,48 @@ settings.register_profile("search", deadline=None)
 settings.load_profile("search" if os.environ.get("ZUJI_FUZZ") else "steady")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Side by side (xdist), tests that share what is made once per file or per run stay with one
-    process; those groups and the slow tests begin first, so that no process is left with one at
-    the end.
+    """Side by side (xdist), browsers begin first, then other groups and slow tests, so that no
+    process is left with one at the end.
     """
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        return
-    for item in items:
-        if group := group_of(item):
-            item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=turn)
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=turn)
 
 
-def group_of(item: pytest.Item) -> str:
-    """`browser` for what drives the one site, the file's name for what shares a fixture of it."""
-    if item.get_closest_marker("browser"):
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Tests that share what is made once per file or per run stay with one process. (The group
+    that xdist's own scheduler appends to a test's name is lost since pytest 9.2.)
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group_of(nodeid)
+
+    return ByGroup(config, log)
+
+
+def group_of(nodeid: str) -> str:
+    """The one site that browsers drive, the file of what shares a fixture of it, or the test."""
+    path = nodeid.partition("::")[0]
+    if path.startswith("tests/browser/"):
         return "browser"
-    fixtures = item._fixtureinfo.name2fixturedefs.values()  # type: ignore[attr-defined]
-    is_shared = any(definitions[-1].scope == "module" for definitions in fixtures)
-    return item.path.stem if is_shared else ""
+    return path if has_shared_fixture(path) else nodeid
+
+
+@cache
+def has_shared_fixture(path: str) -> bool:
+    text = (ROOT / path).read_text("utf-8")
+    return 'scope="module"' in text or "cluster" in text
 
 
 def turn(item: pytest.Item) -> int:
     """Browsers, then other groups, then slow tests, then all others; order is kept within each."""
-    marks = {mark.name for mark in item.iter_markers()}
-    return min(i for i, name in enumerate(TURNS) if not name or name in marks)
-
-
-TURNS = ("browser", "xdist_group", "slow", "")
+    group = group_of(item.nodeid)
+    if group != item.nodeid:
+        return int(group != "browser")
+    return 3 - bool(item.get_closest_marker("slow"))
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from cast import AS_OF, STUDIES, assessed, example_data
 from zuji.core.label import in_language
-from zuji.footprint.result import material, monte_carlo_data, public_data, result_data
+from zuji.footprint.result import material, monte_carlo_data, result_data, words_data
 from zuji.lockfile.lock import assessment_of, build_lock, lock_bytes, read_lock
 
 ALL = pytest.mark.parametrize("name", STUDIES)
@@ -62,7 +62,8 @@ def test_monte_carlo_agrees_with_the_first_order_interval(name):
 
 
 def test_the_json_object_has_every_part_the_interface_names(cement):
-    data = public_data(assessed(cement), "en")
+    made = assessed(cement)
+    data = result_data(made) | words_data(made, "en")
     assert {
         "model",
         "declared_unit",

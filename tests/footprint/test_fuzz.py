@@ -11,7 +11,7 @@ from cast import STUDIES, assessed, example_data
 from zuji.core.refusals import Refusal
 from zuji.core.yamlfile import load_yaml
 from zuji.footprint.examples import example_findings
-from zuji.footprint.result import public_data
+from zuji.footprint.result import result_data
 from zuji.sectors.load import model_from_data
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,7 +76,7 @@ def test_a_mutated_study_is_computed_or_refused(data):
     for _ in range(data.draw(st.integers(1, 3))):
         study = mutated(study, data.draw)
     try:
-        assert public_data(assessed(study), "en", 100)["total"]["unit"]
+        assert result_data(assessed(study), 100)["total"]["unit"]
     except Refusal as problem:
         assert problem.explain("zh")
         assert problem.explain("en")

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import uuid
 from typing import Any
 
 import rfc8785
 
 from zuji.core.refusals import refuse
-
-_NAMESPACE = uuid.UUID("6f1d5f0e-7a55-5d0c-9a3b-2f0c8a6f7a11")
 
 
 def canonical_bytes(value: Any, place: str = "") -> bytes:
@@ -30,11 +27,6 @@ def digest(value: Any) -> str:
 def bytes_digest(content: bytes) -> str:
     """``sha256:<hex>`` over raw bytes, as used for evidence files and workbooks."""
     return "sha256:" + hashlib.sha256(content).hexdigest()
-
-
-def stable_id(kind: str, *parts: str) -> str:
-    """A UUID (version 5) that is the same wherever the same parts are named."""
-    return str(uuid.uuid5(_NAMESPACE, "/".join((kind, *parts))))
 
 
 def read_json(content: bytes, place: str) -> Any:

@@ -127,13 +127,6 @@ def _scheme(rated: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def public_data(
-    assessment: Assessment, lang: Lang, draws: int = 0, seed: int = 1
-) -> dict[str, Any]:
-    """`result_data` plus findings in words, for people and other programs."""
-    return result_data(assessment, draws, seed) | words_data(assessment, lang)
-
-
 def words_data(assessment: Assessment, lang: Lang) -> dict[str, Any]:
     """Organisation, product and period in words, and the findings in words."""
     return {

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from zuji.core.files import write_whole
-from zuji.core.refusals import Finding, Refusal, by_severity
+from zuji.core.refusals import Refusal, by_severity
 from zuji.footprint import StudyDocument, assess, read_study
 from zuji.footprint.examples import typical_path
 from zuji.screening.facts import StudyFacts, facts_of, refused_facts
@@ -122,8 +122,3 @@ def typical(model: str) -> StudyFacts | None:
         return None
     study = read_study(path.read_text("utf-8"), path.name)
     return facts_of(assess(study, get_model(model), as_of=str(study.data["as_of"])), path.name)
-
-
-def rules_fired(study: StudyFacts) -> list[Finding]:
-    """The findings that are more than notes."""
-    return [finding for finding in study.findings if finding.severity != "note"]

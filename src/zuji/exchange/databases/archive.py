@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from zuji.core.label import Label
 from zuji.core.refusals import refuse
 
 MOST_FILES, MOST_BYTES, MOST_ONE, MOST_RATIO = 500_000, 8 << 30, 2 << 30, 300
@@ -16,16 +18,32 @@ MiB or more.
 """
 
 
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+
+
 class Archive:
-    """Files by relative name from a folder, a zip, or a single file."""
+    """Files by relative name from a folder, a zip, or a single file.
+
+    A workbook is a zip by its make and a single file by its meaning. `touched` holds the names that
+    were read, for the receipt.
+    """
 
     def __init__(self, path: Path):
         if not path.exists():
             raise refuse("file-missing", str(path), str(path))
         self.path = path
-        self.zip = _zip(path) if path.is_file() and zipfile.is_zipfile(path) else None
-        if self.zip is not None:
-            self.names = [member.filename for member in self.zip.infolist() if not member.is_dir()]
+        self.touched: set[str] = set()
+        is_zip = path.is_file() and zipfile.is_zipfile(path)
+        self.zip = _zip(path) if is_zip else None
+        self.members: dict[str, str] = {}
+        if self.zip is not None and (suffix := workbook_suffix(self.zip)):
+            self.zip.close()
+            self.zip = None
+            named = path.suffix.lower() in WORKBOOKS
+            self.names = [path.name if named else f"{path.name}{suffix}"]
+        elif self.zip is not None:
+            self.members = _members(self.zip, path.name)
+            self.names = list(self.members)
         elif path.is_dir():
             self.names = sorted(
                 file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file()
@@ -35,16 +53,37 @@ class Archive:
 
     def read(self, name: str) -> bytes:
         """The content of one file."""
+        self.touched.add(name)
         if self.zip is not None:
             try:
-                return self.zip.read(name)
-            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as problem:
+                return self.zip.read(self.members[name])
+            except DAMAGED as problem:
                 raise refuse("lca-archive", name, str(problem)[:120]) from problem
-        return self._file(name).read_bytes()
+        try:
+            return self._file(name).read_bytes()
+        except OSError as problem:
+            raise refuse("lca-archive", name, problem.strerror or str(problem)) from problem
 
     def open(self, name: str) -> IO[bytes]:
         """One file as a stream."""
-        return self.zip.open(name) if self.zip is not None else self._file(name).open("rb")
+        self.touched.add(name)
+        return self._opened(name)
+
+    def _opened(self, name: str) -> IO[bytes]:
+        try:
+            if self.zip is not None:
+                return self.zip.open(self.members[name])
+            return self._file(name).open("rb")
+        except DAMAGED as problem:
+            raise refuse("lca-archive", name, str(problem)[:120]) from problem
+
+    def head(self, name: str, size: int = 4000) -> bytes:
+        """The first bytes of a file, which do not count as reading it."""
+        with self._opened(name) as file:
+            try:
+                return file.read(size)
+            except DAMAGED:
+                return b""
 
     def _file(self, name: str) -> Path:
         return self.path / name if self.path.is_dir() else self.path
@@ -52,13 +91,51 @@ class Archive:
     def ending(self, *suffixes: str) -> Iterator[str]:
         """Names with one of these endings, without the notes macOS adds to archives."""
         for name in self.names:
-            if name.lower().endswith(suffixes) and "__MACOSX" not in name:
+            if name.lower().endswith(suffixes) and not is_clutter(name):
                 yield name
 
     def close(self) -> None:
         """Closes the file."""
         if self.zip is not None:
             self.zip.close()
+
+
+DAMAGED = (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, zlib.error)
+
+
+def is_clutter(name: str) -> bool:
+    """Whether a name is a note of an operating system or a lock of an office program."""
+    last = name.rpartition("/")[2]
+    return "__MACOSX" in name or last.startswith(("._", "~$", ".~")) or last in CLUTTER
+
+
+CLUTTER = (".DS_Store", "Thumbs.db", "desktop.ini")
+
+
+def workbook_suffix(archive: zipfile.ZipFile) -> str:
+    """The ending of the workbook that a zip is, by its content; "" for any other zip."""
+    names = set(archive.namelist())
+    if "xl/workbook.xml" in names:
+        return ".xlsx"
+    if "xl/workbook.bin" in names:
+        return ".xlsb"
+    if "mimetype" in names and "content.xml" in names:
+        kind = archive.read("mimetype")[:100]
+        return ".ods" if b"opendocument.spreadsheet" in kind else ""
+    return ""
+
+
+def _members(archive: zipfile.ZipFile, place: str) -> dict[str, str]:
+    """Names with forward strokes by the name in the archive; refuses two of one name."""
+    members: dict[str, str] = {}
+    for member in archive.infolist():
+        name = member.filename.replace("\\", "/")
+        if member.is_dir() or name.endswith("/"):
+            continue
+        if name in members:
+            raise refuse("lca-archive", place, name, Label("名称不重复", "each name once"))
+        members[name] = member.filename
+    return members
 
 
 def _zip(path: Path) -> zipfile.ZipFile:

@@ -1,20 +1,26 @@
-"""Recognition of a database file's format, and the choice of its reader."""
+"""Recognition of a database file's format, the choice of its reader, and the receipt of files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from zuji.core.refusals import refuse
-from zuji.exchange.databases.archive import Archive
+from zuji.core.label import Label
+from zuji.core.receipt import Receipt, ReceiptBook
+from zuji.core.refusals import note, refuse, warning
+from zuji.exchange.databases.archive import WORKBOOKS, Archive, is_clutter
 from zuji.exchange.databases.store import is_store, read_store
 from zuji.exchange.databases.tables import Database
 
 FORMATS = (
     "openLCA JSON-LD (1, 2), EcoSpold 1, EcoSpold 2, ILCD, SimaPro CSV, Brightway "
-    "datapackage, CSV / XLSX / parquet"
+    "datapackage, Brightway / Activity Browser XLSX, CSV / XLSX / parquet"
 )
+TABLES = (".csv", ".tsv", ".parquet", *WORKBOOKS)
+INVENTORIES = (*TABLES, ".txt", ".spold", ".xml", ".json")
+PACKED = (".zip", ".7z", ".rar", ".gz", ".zolca")
 Reader = Callable[[Archive, str], Database]
 
 
@@ -26,9 +32,39 @@ def read_database(path: Path, progress: Callable[[int, int], None] | None = None
         return read_store(path)
     archive = Archive(path)
     try:
-        return reader_of(archive, progress)(archive, path.stem)
+        database = reader_of(archive, progress)(archive, path.stem)
+        return replace(database, receipt=_with_files(database.receipt, archive))
     finally:
         archive.close()
+
+
+def _with_files(receipt: Receipt, archive: Archive) -> Receipt:
+    """The receipt with every file: read, of another format (refused), or no part of the data."""
+    if "file" in receipt.met:
+        return replace(receipt, source=archive.path.name)
+    book = ReceiptBook(archive.path.name)
+    book.meet("file", len(archive.names))
+    book.read("file", len(archive.touched))
+    endings = {name.rpartition(".")[2].lower() for name in archive.touched}
+    for name in archive.names:
+        ending = name.rpartition(".")[2].lower()
+        if name in archive.touched:
+            continue
+        if name.lower().endswith(PACKED):
+            book.refuse("file", warning("lca-nested", name, f".{ending}"))
+        elif f".{ending}" in INVENTORIES and ending not in endings and not is_clutter(name):
+            book.refuse(
+                "file", warning("lca-mixed", name, f".{ending}", ", ".join(sorted(endings)))
+            )
+        else:
+            book.ignore("file", note("lca-file-other", name))
+    files = book.receipt()
+    return replace(
+        receipt,
+        source=archive.path.name,
+        met={**files.met, **receipt.met},
+        portions=(*files.portions, *receipt.portions),
+    )
 
 
 def reader_of(archive: Archive, progress: Callable[[int, int], None] | None = None) -> Reader:
@@ -47,19 +83,24 @@ def reader_of(archive: Archive, progress: Callable[[int, int], None] | None = No
         return _ecospold2(progress)
     if any(archive.ending(".xml")):
         return _of_xml(archive, progress)
-    if any(archive.ending(".csv")) and _begins(archive, next(archive.ending(".csv")), b"SimaPro"):
+    if any(_is_simapro(archive, name) for name in archive.ending(".csv", ".txt")):
         from zuji.exchange.databases.simapro import read_simapro
 
         return read_simapro
-    if any(archive.ending(".csv", ".xlsx", ".parquet")):
+    if any(archive.ending(*TABLES)):
         from zuji.exchange.databases.tabular import read_tables
 
         return read_tables
-    if any(archive.ending(".txt")) and _begins(archive, next(archive.ending(".txt")), b"SimaPro"):
-        from zuji.exchange.databases.simapro import read_simapro
+    shown = ", ".join(sorted(names)[:5]) or Label("空", "nothing")
+    raise refuse("lca-format", archive.path.name, shown, FORMATS)
 
-        return read_simapro
-    raise refuse("lca-format", archive.path.name, ", ".join(sorted(names)[:5]), FORMATS)
+
+def _is_simapro(archive: Archive, name: str) -> bool:
+    """Whether a text begins as SimaPro writes it: lines in braces, one of which states the
+    separator.
+    """
+    head = archive.head(name).replace(b"\0", b"")
+    return b"{SimaPro" in head[:200] or b"{CSV separator" in head
 
 
 def _ecospold2(progress: Callable[[int, int], None] | None) -> Reader:
@@ -68,15 +109,9 @@ def _ecospold2(progress: Callable[[int, int], None] | None) -> Reader:
     return lambda archive, name: read_ecospold2(archive, name, progress)
 
 
-def _begins(archive: Archive, name: str, word: bytes) -> bool:
-    with archive.open(name) as file:
-        return word in file.read(200)
-
-
 def _of_xml(archive: Archive, progress: Any) -> Reader:
     for name in archive.ending(".xml"):
-        with archive.open(name) as file:
-            head = file.read(4000)
+        head = archive.head(name)
         if b"EcoSpold02" in head:
             return _ecospold2(progress)
         if b"EcoSpold01" in head or b"<ecoSpold" in head:

@@ -6,6 +6,7 @@ product inputs and waste outputs are linked to such providers (`linking`).
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from zuji.core.receipt import Receipt, ReceiptBook
-from zuji.core.refusals import Finding, Refusal, blocking, warning
+from zuji.core.refusals import Finding, Refusal, blocking, refuse, warning
 
 ELEMENTARY, PRODUCT, WASTE = 0, 1, 2
 KINDS = ("elementary", "product", "waste")
@@ -25,8 +26,20 @@ NAN = float("nan")
 Law = tuple[int, float, float, float]
 """Code of an uncertainty law (`zuji.engine.uncertain`), spread, low, high."""
 FIXED: Law = (0, 0.0, NAN, NAN)
+LAWS = ("fixed", "lognormal", "normal", "uniform", "triangular", "pert")
+"""Names of the laws, in the order of their codes in `zuji.engine.uncertain`."""
 NUMBERS = ("unit_size", "kind", "mass", "energy", "price")
 """Columns of processes and flows that hold numbers; the others hold text."""
+
+
+def is_possible(law: Law, amount: float) -> bool:
+    """Whether a law can hold for an amount: a deviation of at least zero, an amount other than zero
+    for a lognormal one, and a range in which the amount lies.
+    """
+    code, spread, low, high = law
+    if LAWS[code] in ("lognormal", "normal"):
+        return math.isfinite(spread) and spread >= 0 and (LAWS[code] == "normal" or amount != 0)
+    return low <= amount <= high and math.isfinite(high - low)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,7 +216,18 @@ class Builder:
         provider: str = "",
         law: Law = FIXED,
     ) -> int:
-        """Adds an exchange; returns its number."""
+        """Adds an exchange; returns its number.
+
+        Refuses an amount that is no finite number. A spread that cannot be (a range that does not
+        hold the amount, a negative deviation) counts as none and gets a note.
+        """
+        if not math.isfinite(amount):
+            raise refuse("number-not-finite", self._place(process, flow), amount)
+        if law[0] and not is_possible(law, amount):
+            shown = " ".join([LAWS[law[0]], *(f"{number:g}" for number in law[1:])])
+            place, name = self._place(process, flow), str(self.flows["name"][flow])
+            self.notes.append(warning("lca-spread", place, f"{amount:g}", flow=name, spread=shown))
+            law = FIXED
         numbers = self._places["provider"]
         self._process.append(process)
         self._flow.append(flow)
@@ -214,6 +238,9 @@ class Builder:
             column.append(value)
         self._provider.append(numbers.setdefault(provider, len(numbers)))
         return len(self._amount) - 1
+
+    def _place(self, process: int, flow: int) -> str:
+        return f"{self.processes['id'][process]} · {self.flows['name'][flow]}"
 
     def share(self, process: int, flow: int, method: str, share: float, exchange: int = -1) -> None:
         """An allocation factor the database states: for a product, or for one exchange (causal)."""
