@@ -25,6 +25,8 @@ KINDS = {
     "exchange": Label("交换", "exchanges"),
     "flow": Label("流", "flows"),
     "parameter": Label("参数", "parameters"),
+    "factor": Label("特征化因子", "characterisation factors"),
+    "resource": Label("资源", "resources"),
 }
 """The parts that importers count."""
 PLACES_SHOWN = 20

@@ -1,111 +1,210 @@
-"""Brightway datapackages (bw_processing): matrices with integer ids, as zip or folder."""
+"""Brightway datapackages (bw_processing): matrices with integer ids, as zip or folder.
+
+A matrix is what its groups say in their order: a later group replaces what an earlier one has at
+the same place, unless the package sums them (matrix_utils.MappedMatrix). Where the package brings
+its own characterisation, that is the method of the database.
+"""
 
 from __future__ import annotations
 
-import io
-import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from zuji.core.refusals import refuse
+from zuji.core.refusals import note, or_refuse, refuse
 from zuji.exchange.databases.archive import Archive
+from zuji.exchange.databases.packages import MATRICES, Group, Package, packages_of
 from zuji.exchange.databases.tables import (
     ELEMENTARY,
+    FIXED,
     INPUT,
     NAN,
     PRODUCT,
     REFERENCE,
     Builder,
     Database,
+    Law,
 )
 
 LAWS = {2: 1, 3: 2, 4: 3, 5: 4}
 """stats_arrays → zuji.engine.uncertain: lognormal, normal, uniform, triangular."""
+CERTAIN = (0, 1)
+"""stats_arrays: undefined, no uncertainty."""
+TECHNOSPHERE, BIOSPHERE, CHARACTERISATION = MATRICES
+
+
+@dataclass
+class Matrix:
+    """The entries of a matrix by row and column, each with its parts and their laws."""
+
+    parts: dict[tuple[int, int], list[tuple[float, Law]]] = field(default_factory=dict)
+    stated: dict[int, int] = field(default_factory=dict)
+    """The row of each column that a group marks as its reference product."""
+
+    def insert(self, group: Group, package: Package, build: Builder) -> None:
+        """A group's values; they replace or are added to what stands there, as the package says."""
+        within: dict[tuple[int, int], list[tuple[float, Law]]] = {}
+        for place, value, law in _values(group, build):
+            parts = within.setdefault(place, [])
+            if not package.sums_within:
+                parts.clear()
+            parts.append((value, law))
+        for place, parts in within.items():
+            before = self.parts.get(place, []) if package.sums_between else []
+            self.parts[place] = [*before, *parts]
+        for row, column in group.indices[group.is_reference].tolist():
+            self.stated[column] = row
+
+    def total(self, place: tuple[int, int]) -> float:
+        return math.fsum(value for value, _ in self.parts[place])
 
 
 def read_brightway(archive: Archive, name: str) -> Database:
     """Reads the static vectors of technosphere, biosphere and characterisation matrices."""
-    about = next(name for name in archive.names if name.endswith("datapackage.json"))
-    folder = about.rpartition("/")[0]
-    try:
-        package = json.loads(archive.read(about))
-        groups = _groups(archive, folder, package)
-    except (ValueError, KeyError, TypeError) as problem:
-        raise refuse("lca-json", about, f"{type(problem).__name__}: {problem}"[:100]) from problem
-    build = Builder(package.get("name") or name, "Brightway datapackage")
-    parts = {
-        matrix: [group for group in groups if group["matrix"] == matrix]
-        for matrix in ("technosphere_matrix", "biosphere_matrix", "characterization_matrix")
-    }
-    if not parts["technosphere_matrix"]:
-        raise refuse(
-            "lca-empty", archive.path.name, ", ".join(sorted({group["matrix"] for group in groups}))
-        )
-    _technosphere(build, parts["technosphere_matrix"])
-    for group in parts["biosphere_matrix"]:
-        for row, column, value, flip, law in zip(*_columns(group), strict=True):
-            flow = build.flow(str(row), "", ELEMENTARY, "kg")
-            process = build.process_number(str(column))
-            if process is not None:
-                build.exchange(process, flow, -value if flip else value, law=_law(law))
-    for group in parts["characterization_matrix"]:
-        for row, _, value, _, _ in zip(*_columns(group), strict=True):
-            build.factor(group["name"], build.flow(str(row), "", ELEMENTARY, "kg"), value)
+    packages = packages_of(archive)
+    build = Builder(packages[0].name or name, "Brightway datapackage")
+    matrices = {matrix: Matrix() for matrix in MATRICES}
+    methods = []
+    for package in packages:
+        for group in package.groups(build.book):
+            with or_refuse("lca-package", f"{package.place} · {group.name}"):
+                matrices[group.matrix].insert(group, package, build)
+            methods += [group.name] if group.matrix == CHARACTERISATION else []
+    if not matrices[TECHNOSPHERE].parts:
+        found = sorted({group.matrix for package in packages for group in package.found.values()})
+        raise refuse("lca-empty", archive.path.name, ", ".join(found) or "—")
+    _technosphere(build, matrices[TECHNOSPHERE])
+    _biosphere(build, matrices[BIOSPHERE])
+    method = ", ".join(dict.fromkeys(methods))
+    for (row, _), parts in matrices[CHARACTERISATION].parts.items():
+        flow = build.flow(str(row), "", ELEMENTARY, "")
+        build.factor(method, flow, math.fsum(value for value, _ in parts))
     return build.done()
 
 
-def _technosphere(build: Builder, groups: list[dict[str, Any]]) -> None:
-    rows = [row for group in groups for row in zip(*_columns(group), strict=True)]
-    reference_of: dict[int, int] = {}
-    for row, column, _, flip, _ in rows:
-        if not flip and (row == column or column not in reference_of):
-            reference_of[column] = row
-    for column in sorted({column for _, column, _, _, _ in rows}):
+def _technosphere(build: Builder, matrix: Matrix) -> None:
+    reference_of = _references(matrix)
+    for column in sorted({column for _, column in matrix.parts}):
         build.process(str(column), f"activity {column}")
-    for row, column, value, flip, law in rows:
+        build.book.meet("data set")
+        build.book.read("data set")
+    for place, parts in matrix.parts.items():
+        row, column = place
         process = build.process_number(str(column))
         flow = build.flow(f"product {row}", f"product {row}", PRODUCT, "")
-        reference = not flip and reference_of.get(column) == row
-        flags = REFERENCE if reference else INPUT * bool(flip)
-        build.exchange(process or 0, flow, value, flags, law=_law(law))
-
-
-def _groups(archive: Archive, folder: str, package: dict[str, Any]) -> list[dict[str, Any]]:
-    groups: dict[str, dict[str, Any]] = {}
-    for resource in package["resources"]:
-        if resource.get("category") != "vector" or resource.get("kind") not in (
-            "indices",
-            "data",
-            "flip",
-            "distributions",
-        ):
+        if process is None or not any(value for value, _ in parts):
             continue
-        path = f"{folder}/{resource['path']}".lstrip("/")
-        group = groups.setdefault(
-            resource["group"], {"name": resource["group"], "matrix": resource["matrix"]}
-        )
-        group[resource["kind"]] = np.load(io.BytesIO(archive.read(path)), allow_pickle=False)
-    return [group for group in groups.values() if "indices" in group and "data" in group]
+        if reference_of.get(column) == row:
+            law = parts[0][1] if len(parts) == 1 else FIXED
+            build.exchange(process, flow, matrix.total(place), REFERENCE, law=law)
+            continue
+        for value, law in parts:  # a further output is a negative input: the same equation
+            build.exchange(process, flow, -value, INPUT, law=turned(law, -1.0))
 
 
-def _columns(group: dict[str, Any]) -> tuple[Any, ...]:
-    indices, data = group["indices"], group["data"]
-    flip = group.get("flip", np.zeros(data.size, bool))
-    laws = group.get("distributions")
-    return (
-        indices["row"].tolist(),
-        indices["col"].tolist(),
-        data.tolist(),
-        flip.tolist(),
-        list(laws) if laws is not None else [None] * data.size,
-    )
+def _biosphere(build: Builder, matrix: Matrix) -> None:
+    for (row, column), parts in matrix.parts.items():
+        process = build.process_number(str(column))
+        if process is None:
+            reason = note("lca-package-column", f"{BIOSPHERE} · {column}", str(row))
+            build.book.meet("exchange", len(parts))
+            build.book.ignore("exchange", reason, len(parts))
+            continue
+        flow = build.flow(str(row), "", ELEMENTARY, "")
+        for value, law in parts:
+            build.exchange(process, flow, value, law=law)
 
 
-def _law(row: Any) -> tuple[int, float, float, float]:
-    if row is None or int(row["uncertainty_type"]) not in LAWS:
-        return 0, 0.0, NAN, NAN
-    law = LAWS[int(row["uncertainty_type"])]
-    if law <= 2:
-        return law, float(row["scale"]), NAN, NAN
-    return law, 0.0, float(row["minimum"]), float(row["maximum"])
+def _references(matrix: Matrix) -> dict[int, int]:
+    """The product of each activity: that of its own id, else one that no other activity makes.
+
+    With ids of products apart from those of activities, products and activities are matched so
+    that each positive entry counts before a negative one (a treated waste).
+    """
+    from scipy import sparse
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
+    entries = {place: matrix.total(place) for place in matrix.parts}
+    columns = sorted({column for _, column in entries})
+    own = {
+        column: row
+        for column in columns
+        if entries.get((row := matrix.stated.get(column, column), column), 0.0) != 0
+    }
+    if len(own) == len(columns):
+        return own
+    taken = set(own.values())
+    rest = [column for column in columns if column not in own]
+    rows = sorted({row for row, column in entries if row not in taken and column not in own})
+    at = {row: index for index, row in enumerate(rows)}
+    column_at = {column: index for index, column in enumerate(rest)}
+    pairs = [
+        (column_at[column], at[row], 1.0 if value > 0 else 2.0)
+        for (row, column), value in entries.items()
+        if column in column_at and row in at and value != 0
+    ]
+    weights = sparse.coo_matrix(
+        (
+            [weight for _, _, weight in pairs],
+            ([pair[0] for pair in pairs], [pair[1] for pair in pairs]),
+        ),
+        (len(rest), len(rows)),
+    ).tocsr()
+    try:
+        matched = min_weight_full_bipartite_matching(weights)
+    except ValueError as problem:
+        raise refuse(
+            "lca-package-square", TECHNOSPHERE, f"{len(rows)} × {len(rest)}", f"{len(rest)}"
+        ) from problem
+    return own | {rest[int(left)]: rows[int(right)] for left, right in zip(*matched, strict=True)}
+
+
+def _values(group: Group, build: Builder) -> Iterator[tuple[tuple[int, int], float, Law]]:
+    """Place, value and law of each element; what is not a number leaves the matrix as it is."""
+    kind = "factor" if group.matrix == CHARACTERISATION else "exchange"
+    rows, columns = group.indices["row"].tolist(), group.indices["col"].tolist()
+    laws = group.distributions if group.distributions is not None else [None] * len(rows)
+    blank, elsewhere = np.isnan(group.values), np.zeros(len(rows), bool)
+    if group.index is not None:
+        elsewhere = ~blank & (group.indices["col"] != group.index)
+    build.book.meet(kind, len(rows))
+    build.book.read(kind, int((~blank & ~elsewhere).sum()))
+    for rule, mask in (
+        (note("lca-package-blank", group.name), blank),
+        (note("lca-package-region", group.name, "", str(group.index)), elsewhere),
+    ):
+        build.book.ignore(kind, rule, int(mask.sum()))
+    for index in np.flatnonzero(~blank & ~elsewhere).tolist():
+        place, value = (rows[index], columns[index]), float(group.values[index])
+        if not math.isfinite(value):
+            raise refuse("number-not-finite", f"{group.name} · {place}", value)
+        size = float(group.sizes[index])
+        yield place, value, turned(_law(laws[index], value / size, place, build), size)
+
+
+def _law(row: Any, value: float, place: tuple[int, int], build: Builder) -> Law:
+    if row is None or int(row["uncertainty_type"]) in CERTAIN:
+        return FIXED
+    kind = int(row["uncertainty_type"])
+    if kind not in LAWS:
+        build.notes.append(note("lca-spread-kind", str(place), str(kind)))
+        return FIXED
+    law = LAWS[kind]
+    if law > 2:
+        return law, 0.0, float(row["minimum"]), float(row["maximum"])
+    middle = float(row["loc"])
+    if law == 1 and middle < 700:
+        middle = math.copysign(math.exp(middle), value)
+    if not math.isclose(middle, value, rel_tol=1e-3):
+        build.notes.append(note("lca-spread-middle", str(place), f"{middle:g}", f"{value:g}"))
+    return law, float(row["scale"]), NAN, NAN
+
+
+def turned(law: Law, size: float) -> Law:
+    """A law for an amount that is `size` times as large, or turned in its sign."""
+    code, spread, low, high = law
+    low, high = sorted((low * size, high * size)) if not math.isnan(low) else (low, high)
+    return code, spread * abs(size) if code == 2 else spread, low, high
