@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import ModuleType
 
-from benchmarks.ledgers import kept, kept_faults, kept_half, tuning, tuning_faults
+from benchmarks.ledgers import (
+    kept,
+    kept_faults,
+    kept_half,
+    kept_units,
+    tuning,
+    tuning_faults,
+    tuning_units,
+)
 from benchmarks.ledgers.truth import Ledger
 
 Maker = Callable[[], Ledger]
@@ -23,6 +31,6 @@ def _makers(mark: str, *modules: ModuleType) -> dict[str, Maker]:
 
 
 SETS: dict[str, dict[str, Maker]] = {
-    "tuning": _makers("t", tuning, tuning_faults),
-    "kept": _makers("k", kept, kept_half, kept_faults),
+    "tuning": _makers("t", tuning, tuning_faults, tuning_units),
+    "kept": _makers("k", kept, kept_half, kept_faults, kept_units),
 }
