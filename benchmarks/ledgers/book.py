@@ -66,6 +66,7 @@ def shown(value: Any, style: str = "plain") -> str:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return str(value)
     grouped = style in {"thousands", "european"}
+    value = Decimal(value)
     text = f"{value:,f}" if grouped else f"{value:f}"
     if style in {"comma", "european"}:
         text = text.translate(str.maketrans(",.", ".,"))

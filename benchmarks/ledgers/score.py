@@ -175,7 +175,7 @@ def judge_record(ledger: Ledger, record: Mapping[str, Any], verdict: Judgement) 
             verdict.items.append(Outcome(key, key, INVENTED, "", False, None, read))
     count = record["cells"]
     verdict.balanced = count["read"] + count["asked"] + count["ignored"] == count["filled"]
-    verdict.counted = count["filled"] == ledger.filled
+    verdict.counted = listed_once(ledger, record)
     used = set().union(*(cells_of(total["cells"], single) for total in record["totals"]), set())
     stated = [total for total in ledger.totals if total.main]
     verdict.totals = len(stated)
@@ -187,6 +187,21 @@ def judge_record(ledger: Ledger, record: Mapping[str, Any], verdict: Judgement) 
         + WITHOUT_SUGGESTION * lost
     )
     return verdict
+
+
+def listed_once(ledger: Ledger, record: Mapping[str, Any]) -> bool:
+    """Each cell that the maker filled stands in the values, in the questions or in what is
+    ignored, and in no two of them.
+    """
+    single = len(ledger.sheets) == 1
+    parts = [
+        cells_of((cell for part in portions for cell in part["cells"]), single)
+        for portions in (record["values"].values(), record["questions"], record["ignored"])
+    ]
+    filled = plain_cells(
+        ((page.name, *place) for page in ledger.sheets for place in page.cells), single
+    )
+    return set().union(*parts) == filled and sum(map(len, parts)) == len(filled)
 
 
 def _outcome(item: Item, read: float | None, asked: bool) -> str:
@@ -253,7 +268,7 @@ class Summary:
                 percent(sum(j.balanced for j in self.judgements), files),
             ),
             (
-                "filled cells counted as made, files",
+                "each filled cell listed once, files",
                 "100 %",
                 percent(sum(j.counted for j in self.judgements), files),
             ),
