@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-FILE, FUNCTION, TEMPLATE, MODULE = 500, 60, 300, 400
+FILE, FUNCTION, TEMPLATE, MODULE = 500, 60, 200, 250
 # Characters a line, by folder and ending
 WIDTHS = {
     ("src", ".html"): 120,

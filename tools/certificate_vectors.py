@@ -1,7 +1,7 @@
 """Write tests/trust/certificate_vectors.json: certificates with the answer each must get.
 
-The library (zuji.trust) and the page's script (check.js) are two implementations of one check; both
-run these vectors. The keys are new in each run and only their public halves are written.
+The library (zuji.trust) and the page's scripts (check.js) are two implementations of one check;
+both run these vectors. The keys are new in each run and only their public halves are written.
 
     PYTHONPATH=src python tools/certificate_vectors.py
 """

@@ -1,13 +1,15 @@
-"""The page's script gives every certificate the answer that the library gives (tests/trust)."""
+"""The page's scripts give every certificate the answer that the library gives (tests/trust), on the
+site and in the file that is kept for later.
+"""
 
 import json
+from urllib.request import urlopen
 
 import pytest
 
 from browser.conftest import chromium
 from cast import ROOT
 
-SCRIPT = ROOT / "src/zuji_portal/certification/static/certification/check.js"
 VECTORS = ROOT / "tests/trust/certificate_vectors.json"
 RUN = """
 const [content, done] = arguments;
@@ -26,13 +28,17 @@ const [content, done] = arguments;
 pytestmark = pytest.mark.browser
 
 
-def test_the_script_gives_the_answer_of_every_vector(tmp_path):
+@pytest.mark.parametrize("place", ["on the site", "in the kept file"])
+def test_the_scripts_give_the_answer_of_every_vector(site, tmp_path, place):
     content = json.loads(VECTORS.read_text("utf-8"))
-    page = tmp_path / "vectors.html"
-    page.write_text(f"<!doctype html><script>{SCRIPT.read_text('utf-8')}</script>", "utf-8")
+    address = f"{site}/check/"
+    if place == "in the kept file":
+        page = tmp_path / "zuji-check.html"
+        page.write_bytes(urlopen(f"{site}/check/zuji-check.html").read())
+        address = page.as_uri()
     browser = chromium(800, 600)
     try:
-        browser.get(page.as_uri())
+        browser.get(address)
         answers = browser.execute_async_script(RUN, content)
     finally:
         browser.quit()

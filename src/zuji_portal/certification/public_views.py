@@ -23,6 +23,11 @@ from zuji_portal.foundation.events import ask
 from zuji_portal.ui.downloads import PDF, attached
 from zuji_portal.ui.language import lang
 
+# In this order: each takes what it needs from those before it
+CHECK_SCRIPTS = tuple(
+    f"certification/{name}.js" for name in ("check_bytes", "check_log", "check", "check_page")
+)
+
 
 def _is_open(request: HttpRequest, found: Certificate) -> bool:
     """Whether the content is public (the holder's choice) or the viewer's own to see."""
@@ -91,7 +96,8 @@ def trust(request: HttpRequest) -> HttpResponse:
 @require_safe
 def check_page(request: HttpRequest) -> HttpResponse:
     """The page that checks a certificate in the browser, without asking this server again."""
-    return render(request, "certification/check.html", {"trusted": _trusted()})
+    context = {"trusted": _trusted(), "scripts": CHECK_SCRIPTS}
+    return render(request, "certification/check.html", context)
 
 
 def _trusted() -> str:
@@ -101,10 +107,10 @@ def _trusted() -> str:
 
 @require_safe
 def check_offline(request: HttpRequest) -> HttpResponse:
-    """The same page as one file, with script and keys inside, to be kept and used without a
+    """The same page as one file, with scripts and keys inside, to be kept and used without a
     network.
     """
-    script = Path(str(finders.find("certification/check.js"))).read_text("utf-8")
-    context = {"trusted": _trusted(), "script": script, "lang": lang()}
+    scripts = [Path(str(finders.find(name))).read_text("utf-8") for name in CHECK_SCRIPTS]
+    context = {"trusted": _trusted(), "scripts": scripts, "lang": lang()}
     content = render_to_string("certification/check_offline.html", context).encode()
     return attached(content, "text/html; charset=utf-8", "zuji-check.html")

@@ -18,37 +18,7 @@
   ];
   const PURPOSES = ["revocation", "suspension"];
   const LARGEST = 1 << 21; // bytes of a status list
-  const text = new TextEncoder(),
-    words = new TextDecoder("utf-8", { fatal: true });
-  class Refused extends Error {
-    constructor(outcome, why) {
-      super(why);
-      this.outcome = outcome;
-    }
-  }
-
-  const bytes64 = (s) => {
-    if (!/^[A-Za-z0-9+/]*={0,2}$/.test(s) || s.length % 4) throw new Refused("malformed", "base64");
-    return Uint8Array.from(atob(s), (c) => c.charCodeAt(0));
-  };
-  const bytesUrl = (s) => {
-    if (!/^[A-Za-z0-9_-]*$/.test(s)) throw new Refused("malformed", "base64url");
-    return bytes64(
-      s.replaceAll("-", "+").replaceAll("_", "/") + "=".repeat((4 - (s.length % 4)) % 4),
-    );
-  };
-  const hex = (b) => [...b].map((x) => x.toString(16).padStart(2, "0")).join("");
-  const same = (a, b) => a.length === b.length && a.every((x, i) => x === b[i]);
-  const joined = (...parts) => {
-    const out = new Uint8Array(parts.reduce((n, p) => n + p.length, 0));
-    let at = 0;
-    for (const p of parts) {
-      out.set(p, at);
-      at += p.length;
-    }
-    return out;
-  };
-  const sha256 = async (b) => new Uint8Array(await crypto.subtle.digest("SHA-256", b));
+  const { Refused, text, words, bytesUrl } = globalThis.zujiBytes;
 
   // Milliseconds of an instant written like 2026-11-26T12:00:00Z and no other way; else NaN.
   const instant = (written) => {
@@ -132,84 +102,6 @@
     return (bits[index >> 3] & (0x80 >> (index & 7))) !== 0;
   }
 
-  async function noteKey(line) {
-    const [, name, id, key] = /^(.+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(line.trim()) || [];
-    const raw = key ? bytes64(key) : new Uint8Array();
-    if (raw.length !== 33 || raw[0] !== 1) throw new Refused("log-wrong", "log key");
-    const keyId = (await sha256(joined(text.encode(`${name}\n`), raw))).slice(0, 4);
-    if (hex(keyId) !== id) throw new Refused("log-wrong", "log key");
-    return {
-      name,
-      keyId,
-      key: await crypto.subtle.importKey("raw", raw.slice(1), { name: "Ed25519" }, false, [
-        "verify",
-      ]),
-    };
-  }
-
-  async function checkpointOf(note, key) {
-    const cut = note.lastIndexOf("\n\n");
-    if (cut < 0) throw new Refused("log-wrong", "note");
-    const body = note.slice(0, cut + 1);
-    let signed = false;
-    for (const line of note
-      .slice(cut + 2)
-      .split("\n")
-      .filter(Boolean)) {
-      const [dash, name, encoded] = line.split(" ");
-      if (dash !== "\u2014") throw new Refused("log-wrong", "note");
-      let raw;
-      try {
-        raw = bytes64(encoded || "");
-      } catch {
-        continue;
-      }
-      if (name !== key.name || !same(raw.slice(0, 4), key.keyId)) continue;
-      if (
-        !(await crypto.subtle.verify({ name: "Ed25519" }, key.key, raw.slice(4), text.encode(body)))
-      )
-        throw new Refused("log-wrong", "signature");
-      signed = true;
-    }
-    if (!signed) throw new Refused("log-wrong", "unsigned");
-    const [origin, size, root] = body.split("\n");
-    if (origin !== key.name || !/^\d+$/.test(size)) throw new Refused("log-wrong", "checkpoint");
-    return { size: Number(size), root: bytes64(root) };
-  }
-
-  async function logged(bundle, logKey) {
-    const cut = bundle.proof.indexOf("\n\n");
-    const lines = bundle.proof.slice(0, cut).split("\n");
-    const number = /^index (\d+)$/.exec(lines[1] || "");
-    if (cut < 0 || lines[0] !== "c2sp.org/tlog-proof@v1" || !number)
-      throw new Refused("log-wrong", "proof");
-    const index = Number(number[1]),
-      path = lines.slice(2).filter(Boolean).map(bytes64);
-    const { size, root } = await checkpointOf(bundle.proof.slice(cut + 2), await noteKey(logKey));
-    const salt = Uint8Array.from((bundle.salt.match(/../g) || []).map((x) => parseInt(x, 16)));
-    const digest = hex(await sha256(joined(salt, text.encode(bundle.credential))));
-    let found = await sha256(
-      joined([0], text.encode(`{"sha256":"${digest}","type":"cert.issued","v":1}`)),
-    );
-    let at = index,
-      last = size - 1;
-    if (!(index < size)) throw new Refused("log-wrong", "index");
-    for (const step of path) {
-      if (last === 0) throw new Refused("log-wrong", "path");
-      if (at % 2 || at === last) {
-        found = await sha256(joined([1], step, found));
-        while (at % 2 === 0 && at) {
-          at = Math.floor(at / 2);
-          last = Math.floor(last / 2);
-        }
-      } else found = await sha256(joined([1], found, step));
-      at = Math.floor(at / 2);
-      last = Math.floor(last / 2);
-    }
-    if (last !== 0 || !same(found, root)) throw new Refused("log-wrong", "root");
-    return index;
-  }
-
   async function statuses(credential, bundle, did, now, note) {
     const lists = new Map();
     for (const token of bundle.statuses || []) {
@@ -276,7 +168,7 @@
       if (!bundle.proof) note("log-missing", "proof");
       else
         try {
-          found.logIndex = await logged(bundle, trust.log_key);
+          found.logIndex = await globalThis.zujiLogged(bundle, trust.log_key);
         } catch (e) {
           note("log-wrong", e.message);
         }
@@ -293,47 +185,4 @@
   }
 
   globalThis.zujiVerify = verify;
-  const show = (id, value) => {
-    document.getElementById(id).textContent = value;
-  };
-
-  async function check(content) {
-    const own = document.getElementById("own-trust").value.trim();
-    let answer;
-    try {
-      const trust = JSON.parse(own || document.getElementById("trust").textContent);
-      answer = await verify(JSON.parse(content), trust);
-    } catch {
-      answer = { outcome: "malformed", notes: ["JSON"], credential: null, logIndex: null };
-    }
-    const box = document.getElementById("answer");
-    box.hidden = false;
-    box.dataset.outcome = answer.outcome;
-    show("outcome", document.querySelector(`#words [data-key="${answer.outcome}"]`).textContent);
-    show("notes", answer.notes.join("\n"));
-    const about = answer.credential && answer.credential.credentialSubject;
-    const value = about && about.assessment && about.assessment[0].declaredValue[0].metricValue;
-    show(
-      "what",
-      about
-        ? [
-            about.name,
-            about.issuedToParty.name,
-            about.assessment[0].assessedProduct[0].product.name,
-            `${value.value} ${value.unit}`,
-            `${answer.credential.validFrom} – ${answer.credential.validUntil}`,
-          ].join("\n")
-        : "",
-    );
-    show("index", answer.logIndex === null ? "" : String(answer.logIndex));
-    box.focus();
-  }
-
-  addEventListener("DOMContentLoaded", () => {
-    const input = document.getElementById("file");
-    if (input)
-      input.addEventListener("change", async () => {
-        if (input.files[0]) await check(await input.files[0].text());
-      });
-  });
 })();
