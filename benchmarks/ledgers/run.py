@@ -2,12 +2,13 @@
 
 Without options both sets are read and `results.md` is written. `--set` prints one set file by
 file, `--show FILE` the failures of a file (of the kept set only their kinds), `--write FOLDER`
-writes the files of the tuning set for looking at them.
+writes the files of the tuning set for looking at them, `--walk` lets a clerk answer the questions.
 """
 
 from __future__ import annotations
 
 import argparse
+import statistics
 import sys
 from collections import Counter
 from pathlib import Path
@@ -17,7 +18,8 @@ for place in (ROOT / "src", ROOT):
     if str(place) not in sys.path:
         sys.path.insert(0, str(place))
 
-from benchmarks.ledgers.score import Judgement, Summary, judge  # noqa: E402
+from benchmarks.ledgers.clerk import Walk, walk  # noqa: E402
+from benchmarks.ledgers.score import Judgement, Summary, judge, percent  # noqa: E402
 from benchmarks.ledgers.sets import SETS  # noqa: E402
 
 RESULTS = Path(__file__).with_name("results.md")
@@ -53,8 +55,8 @@ FILE_HEADER = (
 )
 
 
-def report(summaries: list[Summary]) -> str:
-    """The page of results, of all sets."""
+def report(summaries: list[Summary], works: list[list[Walk]] | None = None) -> str:
+    """The page of results, of all sets; with the work of a clerk where it was tried."""
     lines = [
         "# 台账读取 · Reading ledgers",
         "",
@@ -65,6 +67,8 @@ def report(summaries: list[Summary]) -> str:
         f"|---|---|{'---|' * len(summaries)}",
     ]
     tables = [summary.rows() for summary in summaries]
+    for rows, walks in zip(tables, works or [], strict=False):
+        rows.extend(clerk_rows(walks))
     for rows in zip(*tables, strict=True):
         what, goal, _ = rows[0]
         lines.append(f"| {what} | {goal} | {' | '.join(row[2] for row in rows)} |")
@@ -97,11 +101,35 @@ def show(file: str) -> None:
         print(f"  {item.failure}: {item.name} = {item.input}, true {item.true}, read {item.read}")
 
 
+def clerk_rows(works: list[Walk]) -> list[tuple[str, str, str]]:
+    """What, goal and measured, of a clerk who answers with the suggestions."""
+    right, items = sum(work.right for work in works), sum(work.items for work in works)
+    middle = statistics.median(work.clicks for work in works)
+    settled = sum(not work.left and work.clicks > 0 for work in works)
+    return [
+        ("clerk: items right at the end", "", percent(right, items)),
+        ("clerk: items wrong at the end", "0", f"{sum(work.wrong for work in works)}"),
+        ("clerk: files where suggestions settle all", "", percent(settled, len(works))),
+        ("clerk: clicks, median", "≤ 20", f"{middle:g}"),
+    ]
+
+
+def show_walks(name: str) -> None:
+    """A line a file: what a clerk who answers with the suggestions arrives at."""
+    for file, make in SETS[name].items():
+        work = walk(make())
+        print(
+            f"{file}: {work.clicks} clicks, {work.left} questions left, "
+            f"{work.right} of {work.items} right, {work.wrong} wrong"
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--set", choices=list(SETS), dest="name")
     parser.add_argument("--show", metavar="FILE")
     parser.add_argument("--write", metavar="FOLDER", type=Path)
+    parser.add_argument("--walk", action="store_true", help="a clerk answers the questions")
     chosen = parser.parse_args()
     if chosen.show:
         show(chosen.show)
@@ -110,10 +138,14 @@ def main() -> None:
         for make in SETS["tuning"].values():
             ledger = make()
             (chosen.write / f"{ledger.id} {ledger.filename}").write_bytes(ledger.content)
+    elif chosen.walk:
+        for name in [chosen.name] if chosen.name else SETS:
+            show_walks(name)
     elif chosen.name:
         print(report([measured(chosen.name)]))
     else:
-        RESULTS.write_text(report([measured(name) for name in SETS]), "utf-8")
+        works = [[walk(make()) for make in makers.values()] for makers in SETS.values()]
+        RESULTS.write_text(report([measured(name) for name in SETS], works), "utf-8")
         print(RESULTS.read_text("utf-8"))
 
 
