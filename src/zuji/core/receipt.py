@@ -24,6 +24,7 @@ KINDS = {
     "data set": Label("数据集", "data sets"),
     "exchange": Label("交换", "exchanges"),
     "flow": Label("流", "flows"),
+    "element": Label("格式元素", "elements of the format"),
     "parameter": Label("参数", "parameters"),
     "factor": Label("特征化因子", "characterisation factors"),
     "resource": Label("资源", "resources"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ MiB or more.
 """
 
 
+TIDAS = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"\w+DataSet"')
+"""The beginning of a JSON file that holds an ILCD data set."""
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
@@ -25,7 +28,8 @@ class Archive:
     """Files by relative name from a folder, a zip, or a single file.
 
     A workbook is a zip by its make and a single file by its meaning. `touched` holds the names that
-    were read, for the receipt.
+    were read, for the receipt, and `accounted` those of which a reader has said itself what became
+    of them.
     """
 
     def __init__(self, path: Path):
@@ -33,6 +37,7 @@ class Archive:
             raise refuse("file-missing", str(path), str(path))
         self.path = path
         self.touched: set[str] = set()
+        self.accounted: set[str] = set()
         is_zip = path.is_file() and zipfile.is_zipfile(path)
         self.zip = _zip(path) if is_zip else None
         self.members: dict[str, str] = {}
@@ -191,6 +196,9 @@ def parsed(content: bytes, place: str) -> Any:
     if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content[:65536]:
         raise refuse("lca-xml", place, "<!DOCTYPE", detail="DOCTYPE")
     try:
-        return etree.fromstring(content, xml_parser())
+        root = etree.fromstring(content, xml_parser())
     except etree.XMLSyntaxError as problem:
         raise refuse("lca-xml", place, str(problem)[:120], detail=str(problem)[:80]) from problem
+    if root.getroottree().docinfo.doctype:
+        raise refuse("lca-xml", place, "<!DOCTYPE", detail="DOCTYPE")
+    return root

@@ -7,152 +7,207 @@ name and place, else by the linking rules.
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from zuji.core.refusals import refuse
+from zuji.core.refusals import Refusal, or_refuse, refuse, warning
+from zuji.exchange.databases.accounts import refuse_file
 from zuji.exchange.databases.archive import Archive, parsed
+from zuji.exchange.databases.elements import attribute, children, content, number, tag, within
+from zuji.exchange.databases.laws import (
+    mirrored,
+    normal,
+    of_deviation,
+    triangular,
+    uniform,
+)
+from zuji.exchange.databases.references import check_reference, check_shares
 from zuji.exchange.databases.tables import (
     AVOIDED,
     ELEMENTARY,
+    FIXED,
     INPUT,
     NAN,
     PRODUCT,
     REFERENCE,
     Builder,
     Database,
+    Law,
 )
 
 ENERGY = {"MJ": 1.0, "kWh": 3.6}
+INPUTS, OUTPUTS = ("1", "2", "3", "4", "5"), ("0", "1", "2", "3", "4")
+"""Groups of the schema: 4 is nature, 0 the reference product, 1 an avoided product, 2 a
+by-product, 3 waste to treatment.
+"""
+PARTS = ("exchange", "allocation")
 
 
-def _tag(node: Any) -> str:
-    return str(node.tag).rsplit("}", 1)[-1]
+@dataclass(frozen=True)
+class DataSet:
+    """A data set as it was found, with what others know it by."""
 
+    path: str
+    node: Any
+    key: str
+    name: str
+    location: str
 
-def _all(node: Any, name: str) -> Iterator[Any]:
-    return (child for child in node.iter() if isinstance(child.tag, str) and _tag(child) == name)
-
-
-def _child(node: Any, name: str) -> Any:
-    return next(_all(node, name), None)
+    @property
+    def place(self) -> str:
+        return f"{self.path} dataset {self.key}"
 
 
 def read_ecospold1(archive: Archive, name: str) -> Database:
-    """Reads every data set of every file; one without a reference product is left out with a
-    note.
-    """
+    """Reads every data set of every file; one that cannot be used is left out and named."""
     build = Builder(name, "EcoSpold 1")
-    data_sets: list[tuple[Any, str, str, str]] = []
+    data_sets: list[DataSet] = []
+    numbers: Counter[str] = Counter()
     for path in archive.ending(".xml"):
-        root = parsed(archive.read(path), path)
-        for data in _all(root, "dataset"):
-            function, geography = _child(data, "referenceFunction"), _child(data, "geography")
-            if function is None:
-                build.note("lca-dataset", path, data.get("number") or "")
-                continue
-            place = (geography.get("location") if geography is not None else "") or ""
-            data_sets.append(
-                (
-                    data,
-                    data.get("number") or str(len(data_sets)),
-                    (function.get("name") or "").strip(),
-                    place,
-                )
-            )
-    if not data_sets:
-        raise refuse("lca-empty", archive.path.name, "0")
-    ids = _ids([number for _, number, _, _ in data_sets])
-    by_number = {
-        number: (key, name) for key, (_, number, name, _) in zip(ids, data_sets, strict=True)
-    }
-    by_place = {(name, place): key for key, (_, _, name, place) in zip(ids, data_sets, strict=True)}
-    makers = _Makers(by_number, by_place)
-    for key, (data, _, title, place) in zip(ids, data_sets, strict=True):
-        category = _path(_child(data, "referenceFunction"), "category", "subCategory")
-        process = build.process(key, title, place, category, "causal")
-        if process >= 0:
-            _DataSet(build, makers, process, key, place).read(data)
+        try:
+            root = parsed(archive.read(path), path)
+        except Refusal as refusal:
+            refuse_file(build, archive, path, refusal)
+            continue
+        for node in within(root, "dataset"):
+            function = next(within(node, "referenceFunction"), None)
+            stated = attribute(node, "number") or str(len(data_sets))
+            numbers[stated] += 1
+            key = stated if numbers[stated] == 1 else f"{stated}#{numbers[stated]}"
+            location = attribute(next(within(node, "geography"), None), "location")
+            title = attribute(function, "name")
+            data_sets.append(DataSet(path, node, key, title, location))
+    makers = _makers(data_sets)
+    for data_set in data_sets:
+        with build.whole(data_set.place), or_refuse("lca-dataset", data_set.place):
+            _FirstReading(build, makers, data_set).read()
     return build.done()
-
-
-def _ids(numbers: list[str]) -> list[str]:
-    count_of: dict[str, int] = defaultdict(int)
-    ids = []
-    for number in numbers:
-        count_of[number] += 1
-        ids.append(number if count_of[number] == 1 else f"{number}#{count_of[number]}")
-    return ids
-
-
-def _path(node: Any, *keys: str) -> str:
-    return "/".join(node.get(key) for key in keys if node.get(key))
 
 
 @dataclass(frozen=True)
 class _Makers:
-    """The data set that produces a product: by number (with its name), by name and place."""
+    """The data set that produces a product: by number (with its name), by name and place; and
+    the products that are made as a positive amount, by name and unit.
+    """
 
     by_number: Mapping[str, tuple[str, str]]
     by_place: Mapping[tuple[str, str], str]
+    served: frozenset[tuple[str, str]]
 
-    def provider(self, e: Any, name: str, place: str) -> str:
+    def provider(self, exchange: Any, name: str, place: str) -> str:
         """The provider of an input; "" where it is not stated."""
-        key, title = self.by_number.get(e.get("number") or "", ("", ""))
-        return key if title == name else self.by_place.get((name, e.get("location") or place), "")
+        key, title = self.by_number.get(attribute(exchange, "number"), ("", ""))
+        location = attribute(exchange, "location") or place
+        return key if key and title == name else self.by_place.get((name, location), "")
 
 
-class _DataSet:
-    """Writes one data set to the tables."""
+def _makers(data_sets: list[DataSet]) -> _Makers:
+    by_number = {each.key: (each.key, each.name) for each in data_sets}
+    places = Counter((each.name, each.location) for each in data_sets)
+    by_place = {
+        (each.name, each.location): each.key
+        for each in data_sets
+        if places[(each.name, each.location)] == 1
+    }
+    served = set()
+    for each in data_sets:
+        for exchange in within(each.node, "exchange"):
+            is_reference = any(
+                tag(group) == "outputGroup" and content(group) == "0" for group in exchange
+            )
+            if is_reference and not attribute(exchange, "meanValue").startswith("-"):
+                served.add((attribute(exchange, "name"), attribute(exchange, "unit")))
+    return _Makers(by_number, by_place, frozenset(served))
 
-    def __init__(self, build: Builder, makers: _Makers, process: int, key: str, place: str):
-        self.build, self.makers, self.process = build, makers, process
-        self.key, self.place = key, place
+
+def _path(node: Any, *names: str) -> str:
+    return "/".join(attribute(node, name) for name in names if attribute(node, name))
+
+
+class _FirstReading:
+    """Writes one data set to the tables, within `Builder.whole`."""
+
+    def __init__(self, build: Builder, makers: _Makers, data_set: DataSet):
+        self.build, self.makers, self.data_set = build, makers, data_set
         self.numbers: dict[str, int] = {}
         self.flows: dict[str, int] = {}
-        self.has_reference = False
+        self.products: set[int] = set()
+        self.references: list[float] = []
+        self.is_zero = True
+        self.process = -1
 
-    def read(self, data: Any) -> None:
+    def read(self) -> None:
         """Read the exchanges, then the allocation shares."""
-        for exchange in _all(data, "exchange"):
-            amount = float(exchange.get("meanValue") or "nan")
-            name = (exchange.get("name") or "").strip()
-            if not math.isfinite(amount):
-                self.build.note(
-                    "lca-dataset", f"{self.key} {name}", exchange.get("meanValue") or ""
-                )
-                continue
-            group = {_tag(child): (child.text or "").strip() for child in exchange}
-            input_group, output_group = group.get("inputGroup", ""), group.get("outputGroup", "")
-            if "4" in (input_group, output_group):
-                number = self._elementary(exchange, name, amount, is_input=bool(input_group))
-            else:
-                number = self._product(exchange, name, amount, input_group, output_group)
-            self.numbers[exchange.get("number") or ""] = number
-        self._shares(data)
+        data_set, build = self.data_set, self.build
+        exchanges = list(within(data_set.node, "exchange"))
+        build.book.meet("exchange", len(exchanges))
+        function = next(within(data_set.node, "referenceFunction"), None)
+        if function is None:
+            raise refuse("lca-reference-function", data_set.place, data_set.key)
+        local = attribute(function, "localName")
+        names = "\n".join(dict.fromkeys(name for name in (local, data_set.name) if name))
+        self.process = build.process(
+            data_set.key,
+            data_set.name,
+            data_set.location,
+            _path(function, "category", "subCategory"),
+            "causal",
+            names=names,
+        )
+        for exchange in exchanges:
+            self._exchange(exchange)
+        is_allocated = self._shares()
+        place = data_set.place
+        check_reference(self.references, len(self.products), place, is_allocated=is_allocated)
+        build.book.read("exchange", len(exchanges))
+        flow_data = next(within(data_set.node, "flowData"), None)
+        for node in children(flow_data):
+            if tag(node) not in PARTS:
+                build.book.meet("element")
+                finding = warning("lca-element", place, tag(node))
+                build.book.ignore("element", finding, places=(tag(node),))
+        if self.is_zero and len(exchanges) > 1:
+            build.notes.append(warning("lca-only-zeros", place, str(len(exchanges) - 1)))
 
-    def _elementary(self, exchange: Any, name: str, amount: float, *, is_input: bool) -> int:
-        compartment, unit = _path(exchange, "category", "subCategory"), exchange.get("unit") or ""
-        cas = exchange.get("CASNumber") or ""
+    def _exchange(self, exchange: Any) -> None:
+        name = attribute(exchange, "name")
+        key = attribute(exchange, "number")
+        place = f"{self.data_set.place} exchange {key} {name}"
+        amount = number(exchange.get("meanValue"), f"{place} meanValue")
+        group = {tag(node): content(node) for node in children(exchange)}
+        taken, given = group.get("inputGroup", ""), group.get("outputGroup", "")
+        if bool(taken) == bool(given) or (taken or given) not in (INPUTS if taken else OUTPUTS):
+            expected = "inputGroup 1–5, outputGroup 0–4"
+            raise refuse("lca-group", place, f"{taken} {given}".strip() or "—", expected)
+        if not attribute(exchange, "unit"):
+            raise refuse("lca-unit-missing", f"{place} unit")
+        law = self._law(exchange, place)
+        if "4" in (taken, given):
+            exchange_number = self._elementary(exchange, name, amount, bool(taken), law)
+        else:
+            exchange_number = self._product(exchange, amount, taken, given, law)
+        self.is_zero &= given == "0" or amount == 0
+        self.numbers[key] = exchange_number
+
+    def _elementary(self, exchange: Any, name: str, amount: float, is_input: bool, law: Law) -> int:
+        compartment, unit = _path(exchange, "category", "subCategory"), attribute(exchange, "unit")
+        cas = attribute(exchange, "CASNumber")
         flow = self.build.flow(
             f"{name}|{compartment}|{unit}",
             name,
             ELEMENTARY,
             unit,
             cas=cas if cas[:1].isdigit() else "",
-            formula=exchange.get("formula") or "",
+            formula=attribute(exchange, "formula"),
             compartment=f"resource/{compartment}" if is_input else compartment,
+            names=_names(exchange),
         )
-        flags = INPUT if is_input else 0
-        return self.build.exchange(self.process, flow, amount, flags, law=_law(exchange, amount))
+        return self.build.exchange(self.process, flow, amount, INPUT if is_input else 0, law=law)
 
-    def _product(
-        self, exchange: Any, name: str, amount: float, input_group: str, output_group: str
-    ) -> int:
-        unit = exchange.get("unit") or ""
+    def _product(self, exchange: Any, amount: float, taken: str, given: str, law: Law) -> int:
+        name, unit = attribute(exchange, "name"), attribute(exchange, "unit")
         flow = self.build.flow(
             f"{name}|{unit}",
             name,
@@ -160,49 +215,74 @@ class _DataSet:
             unit,
             mass=1.0 if unit == "kg" else NAN,
             energy=ENERGY.get(unit, NAN),
+            names=_names(exchange),
             family=name,
         )
-        is_reference = output_group == "0" and not self.has_reference
-        self.has_reference |= is_reference
-        flags = (
-            INPUT * bool(input_group) + REFERENCE * is_reference + AVOIDED * (output_group == "1")
-        )
-        if output_group == "3":  # waste to treatment: what is handed over is a negative input
-            amount, flags = -amount, INPUT
+        is_reference = given == "0"
+        is_first = is_reference and not self.references
+        flags = INPUT * bool(taken) + REFERENCE * is_first + AVOIDED * (given == "1")
+        if given == "3":
+            # waste to treatment: a service that is taken, or a negative amount of the waste
+            flags = INPUT
+            if (name, unit) not in self.makers.served:
+                amount, law = -amount, mirrored(law)
         is_bought = flags & (INPUT | AVOIDED)
-        provider = self.makers.provider(exchange, name, self.place) if is_bought else ""
-        self.flows[exchange.get("number") or ""] = flow
+        provider = self.makers.provider(exchange, name, self.data_set.location) if is_bought else ""
+        self.flows[attribute(exchange, "number")] = flow
+        if is_reference or given == "2":
+            self.products.add(flow)
         if is_reference:
+            self.references.append(amount)
+        if is_first:
             self.build.reference_unit(self.process, unit, 1.0)
-        return self.build.exchange(
-            self.process, flow, amount, flags, provider=provider, law=_law(exchange, amount)
-        )
+        return self.build.exchange(self.process, flow, amount, flags, provider=provider, law=law)
 
-    def _shares(self, data: Any) -> None:
-        for row in _all(data, "allocation"):
-            product = self.flows.get(row.get("referenceToCoProduct") or "")
-            targets = [
-                (child.text or "").strip()
-                for child in row
-                if _tag(child) == "referenceToInputOutput"
-            ]
-            share = float(row.get("fraction") or 0) / 100
-            for target in targets:
-                if product is not None and target in self.numbers:
-                    number = self.numbers[target]
-                    self.build.share(self.process, product, "causal", share, number)
+    def _law(self, exchange: Any, place: str) -> Law:
+        def stated(name: str) -> float:
+            return number(exchange.get(name), f"{place} {name}", NAN)
+
+        kind, spread = attribute(exchange, "uncertaintyType") or "0", stated("standardDeviation95")
+        low, high = stated("minValue"), stated("maxValue")
+        law = FIXED
+        if kind == "1":
+            law = of_deviation(spread, 2)  # the square of the geometric standard deviation
+        elif kind == "2":
+            law = normal(spread / 2)
+        elif kind in ("3", "4"):
+            law = triangular(low, high) if kind == "3" else uniform(low, high)
+        return law
+
+    def _shares(self) -> bool:
+        """The stated shares; whether there are any."""
+        shares: dict[int, dict[int, float]] = {}
+        for row in within(self.data_set.node, "allocation"):
+            place = f"{self.data_set.place} allocation"
+            product = self.flows.get(attribute(row, "referenceToCoProduct"))
+            share = number(row.get("fraction"), f"{place} fraction") / 100
+            for target in children(row, "referenceToInputOutput"):
+                if product is None or content(target) not in self.numbers:
+                    missing = f"{attribute(row, 'referenceToCoProduct')} {content(target)}"
+                    self.build.notes.append(warning("lca-share-target", place, missing))
+                    continue
+                shares.setdefault(self.numbers[content(target)], {})[product] = share
+        write_shares(self.build, self.process, shares, self.products)
+        return bool(shares)
 
 
-def _law(exchange: Any, amount: float) -> tuple[int, float, float, float]:
-    kind, spread = (
-        exchange.get("uncertaintyType") or "0",
-        float(exchange.get("standardDeviation95") or 0),
-    )
-    low, high = float(exchange.get("minValue") or NAN), float(exchange.get("maxValue") or NAN)
-    if kind == "1" and spread > 1:
-        return 1, math.log(spread) / 2, NAN, NAN  # the square of the geometric standard deviation
-    if kind == "2" and spread > 0:
-        return 2, spread / 2, NAN, NAN
-    if kind in ("3", "4") and low < high and (kind == "4" or low <= amount <= high):
-        return (4 if kind == "3" else 3), 0.0, low, high
-    return 0, 0.0, NAN, NAN
+def write_shares(
+    build: Builder, process: int, shares: Mapping[int, Mapping[int, float]], products: set[int]
+) -> None:
+    """Shares by exchange and product; where those of an exchange sum to one, every other product
+    has none of it.
+    """
+    for exchange, of_product in shares.items():
+        is_full = abs(sum(of_product.values()) - 1) < 1e-3
+        rest = dict.fromkeys(products - of_product.keys(), 0.0) if is_full else {}
+        check_shares(build, of_product.values(), f"{build.processes['id'][process]} {exchange}")
+        for product, share in {**of_product, **rest}.items():
+            build.share(process, product, "causal", share, exchange)
+
+
+def _names(exchange: Any) -> str:
+    names = (attribute(exchange, "localName"), attribute(exchange, "name"))
+    return "\n".join(dict.fromkeys(name for name in names if name))

@@ -1,14 +1,33 @@
-"""ILCD 1.1 process data sets with their flows, flow properties and unit groups (zip or folder)."""
+"""ILCD 1.1 process data sets (also TIDAS) with their flows, flow properties and unit groups."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
-from zuji.core.refusals import refuse
-from zuji.exchange.databases.archive import Archive, parsed
+from zuji.core.refusals import Refusal, or_refuse, refuse, warning
+from zuji.exchange.databases.archive import Archive
+from zuji.exchange.databases.ecospold1 import write_shares
+from zuji.exchange.databases.elements import (
+    attribute,
+    child,
+    children,
+    content,
+    languages,
+    number,
+    tag,
+    text,
+    within,
+)
+from zuji.exchange.databases.formulas import FormulaScope, computed
+from zuji.exchange.databases.ilcd_package import IlcdFlow, IlcdPackage
+from zuji.exchange.databases.laws import normal, of_deviation, triangular, uniform
+from zuji.exchange.databases.references import check_reference
 from zuji.exchange.databases.tables import (
+    AVOIDED,
     ELEMENTARY,
+    FIXED,
     INPUT,
     NAN,
     PRODUCT,
@@ -16,169 +35,245 @@ from zuji.exchange.databases.tables import (
     WASTE,
     Builder,
     Database,
+    Law,
 )
 
-KIND = {"Elementary flow": ELEMENTARY, "Waste flow": WASTE}
-MASS, ENERGY = "93a60a56-a3c8-11da-a746-0800200b9a66", "93a60a56-a3c8-11da-a746-0800200c9a66"
-"""ILCD reference flow properties: mass, net calorific value."""
-
-
-def _tag(node: Any) -> str:
-    return str(node.tag).rsplit("}", 1)[-1]
-
-
-def _all(node: Any, name: str) -> list[Any]:
-    return (
-        [child for child in node.iter() if isinstance(child.tag, str) and _tag(child) == name]
-        if node is not None
-        else []
-    )
-
-
-def _first(node: Any, name: str) -> Any:
-    nodes = _all(node, name)
-    return nodes[0] if nodes else None
-
-
-def _text(node: Any, name: str) -> str:
-    """Text of the first such element, the English one where there are several languages."""
-    nodes = _all(node, name)
-    english = [
-        element
-        for element in nodes
-        if element.get("{http://www.w3.org/XML/1998/namespace}lang") in (None, "en")
-    ]
-    chosen = (english or nodes)[:1]
-    return (chosen[0].text or "").strip() if chosen else ""
-
-
-class _IlcdReader:
-    def __init__(self, archive: Archive, name: str):
-        self.archive, self.build = archive, Builder(name, "ILCD")
-        self.sets: dict[str, dict[str, Any]] = {
-            kind: {} for kind in ("unitGroup", "flowProperty", "flow", "process")
-        }
-        for path in archive.ending(".xml"):
-            root = parsed(archive.read(path), path)
-            kind = _tag(root).removesuffix("DataSet")
-            if kind in self.sets:
-                self.sets[kind][_text(root, "UUID")] = root
-
-    def database(self) -> Database:
-        if not self.sets["process"]:
-            raise refuse(
-                "lca-empty",
-                self.archive.path.name,
-                ", ".join(key for key, identity in self.sets.items() if identity),
-            )
-        for key, root in self.sets["process"].items():
-            if _text(root, "typeOfDataSet") == "EPD":
-                raise refuse("lca-epd", self.archive.path.name, key)
-            self._process(key, root)
-        return self.build.done()
-
-    def _unit(self, prop: str) -> str:
-        """Reference unit of a flow property."""
-        group = _first(self.sets["flowProperty"].get(prop), "referenceToReferenceUnitGroup")
-        root = self.sets["unitGroup"].get(group.get("refObjectId")) if group is not None else None
-        reference = _text(root, "referenceToReferenceUnit")
-        for unit in _all(root, "unit"):
-            if unit.get("dataSetInternalID") == reference:
-                return _text(unit, "name")
-        return ""
-
-    def _flow(self, reference: Any) -> int:
-        key = reference.get("refObjectId")
-        root = self.sets["flow"].get(key)
-        short = _text(reference, "shortDescription")
-        if root is None:
-            return self.build.flow(key, short, PRODUCT, "")
-        chosen, factors, unit = _text(root, "referenceToReferenceFlowProperty"), {}, ""
-        for row in _all(root, "flowProperty"):
-            prop = _first(row, "referenceToFlowPropertyDataSet")
-            key_of = prop.get("refObjectId") if prop is not None else ""
-            factors[key_of] = float(_text(row, "meanValue") or 1)
-            if row.get("dataSetInternalID") == chosen:
-                unit = self._unit(key_of)
-        place = "/".join((category.text or "").strip() for category in _all(root, "category"))
-        return self.build.flow(
-            key,
-            _text(root, "baseName") or short,
-            KIND.get(_text(root, "typeOfDataSet"), PRODUCT),
-            unit,
-            cas=_text(root, "CASNumber"),
-            formula=_text(root, "sumFormula"),
-            compartment=place,
-            mass=factors.get(MASS, NAN),
-            energy=factors.get(ENERGY, NAN),
-        )
-
-    def _process(self, key: str, root: Any) -> None:
-        build, place = self.build, _first(root, "locationOfOperationSupplyOrProduction")
-        name = ", ".join(
-            text for text in (_text(root, "baseName"), _text(root, "mixAndLocationTypes")) if text
-        )
-        classes = "/".join((node.text or "").strip() for node in _all(root, "class"))
-        process = build.process(
-            key, name, place.get("location", "") if place is not None else "", classes, "causal"
-        )
-        references = {(node.text or "").strip() for node in _all(root, "referenceToReferenceFlow")}
-        numbers, first = {}, True
-        products: dict[str, int] = {}
-        for exchange in [
-            node for node in _all(root, "exchange") if node.get("dataSetInternalID") is not None
-        ]:
-            reference = _first(exchange, "referenceToFlowDataSet")
-            amount = float(
-                _text(exchange, "resultingAmount") or _text(exchange, "meanAmount") or "nan"
-            )
-            if reference is None or not math.isfinite(amount):
-                build.note("lca-dataset", key, exchange.get("dataSetInternalID"))
-                continue
-            flow, internal_id = self._flow(reference), exchange.get("dataSetInternalID")
-            is_reference = internal_id in references and first
-            first &= not is_reference
-            is_input = _text(exchange, "exchangeDirection").lower() == "input"
-            number = build.exchange(
-                process,
-                flow,
-                amount,
-                INPUT * is_input + REFERENCE * is_reference,
-                law=_law(exchange, amount),
-            )
-            numbers[internal_id], products[internal_id] = (exchange, number), flow
-            if is_reference:
-                build.reference_unit(process, build.flows["unit"][flow], 1.0)
-        for exchange, number in numbers.values():
-            for row in _all(exchange, "allocation"):
-                product = products.get(row.get("internalReferenceToCoProduct") or "")
-                if product is not None:
-                    build.share(
-                        process,
-                        product,
-                        "causal",
-                        float(row.get("allocatedFraction") or 0) / 100,
-                        number,
-                    )
-
-
-def _law(exchange: Any, amount: float) -> tuple[int, float, float, float]:
-    kind = _text(exchange, "uncertaintyDistributionType")
-    spread = float(_text(exchange, "relativeStandardDeviation95In") or 0)
-    low, high = (float(_text(exchange, tag) or NAN) for tag in ("minimumAmount", "maximumAmount"))
-    if kind == "log-normal" and spread > 1:
-        return 1, math.log(spread) / 2, NAN, NAN
-    if kind == "normal" and spread > 0:
-        return 2, abs(amount) * spread / 200, NAN, NAN
-    if (
-        kind in ("triangular", "uniform")
-        and low < high
-        and (kind == "uniform" or low <= amount <= high)
-    ):
-        return (4 if kind == "triangular" else 3), 0.0, low, high
-    return 0, 0.0, NAN, NAN
+SAME = 1e-6
+REMINDER = "reminder flow"
+"""Exchanges of this function document what the data set leaves out or has solved already."""
+PARTS = (
+    "processInformation",
+    "modellingAndValidation",
+    "administrativeInformation",
+    "exchanges",
+)
 
 
 def read_ilcd(archive: Archive, name: str) -> Database:
     """Reads every process. Refuses EPD data sets: they hold results, not an inventory."""
-    return _IlcdReader(archive, name).database()
+    build = Builder(name, "ILCD")
+    package = IlcdPackage(archive, build)
+    if not any(package.processes()):
+        found = ", ".join(kind for kind, sets in package.sets.items() if sets)
+        blocked = [finding for finding in build.notes if finding.severity == "block"]
+        raise refuse("lca-empty", archive.path.name, found) if not blocked else Refusal(blocked)
+    provided = {
+        attribute(child(exchange, "referenceToFlowDataSet"), "refObjectId")
+        for _, _, root in package.processes()
+        for exchange in _references(root)
+    }
+    for key, path, root in package.processes():
+        with build.whole(path), or_refuse("lca-dataset", path):
+            _ProcessReading(build, package, provided, key, path).read(root)
+    return build.done()
+
+
+def _reference_ids(root: Any) -> set[str]:
+    node = child(root, "processInformation", "quantitativeReference")
+    return {content(each) for each in children(node, "referenceToReferenceFlow")}
+
+
+def _exchanges(root: Any) -> list[Any]:
+    return children(child(root, "exchanges"), "exchange")
+
+
+def _references(root: Any) -> list[Any]:
+    ids = _reference_ids(root)
+    return [node for node in _exchanges(root) if attribute(node, "dataSetInternalID") in ids]
+
+
+@dataclass(frozen=True)
+class _Output:
+    """An exchange in the tables, with its element for the allocation that it states."""
+
+    node: Any
+    number: int
+    flow: int
+
+
+class _ProcessReading:
+    """Writes one data set to the tables, within `Builder.whole`."""
+
+    def __init__(
+        self, build: Builder, package: IlcdPackage, provided: set[str], key: str, path: str
+    ):
+        self.build, self.package, self.provided = build, package, provided
+        self.key, self.path = key, path
+        self.scope = FormulaScope()
+        self.written: dict[str, _Output] = {}
+        self.products: set[int] = set()
+        self.references: list[float] = []
+        self.process = -1
+        self.is_zero = True
+
+    def read(self, root: Any) -> None:
+        build, path = self.build, self.path
+        information = child(root, "processInformation")
+        exchanges = _exchanges(root)
+        parameters = children(child(information, "mathematicalRelations"), "variableParameter")
+        build.book.meet("exchange", len(exchanges))
+        build.book.meet("parameter", len(parameters))
+        method = child(root, "modellingAndValidation", "LCIMethodAndAllocation")
+        if text(method, "typeOfDataSet") == "EPD":
+            raise refuse("lca-epd", path, self.key)
+        for row in parameters:
+            self._parameter(row)
+        self._process(information)
+        ids = _reference_ids(root)
+        ignored = sum(not self._exchange(exchange, ids) for exchange in exchanges)
+        is_allocated = self._shares()
+        check_reference(self.references, len(self.products), path, is_allocated=is_allocated)
+        build.book.read("exchange", len(exchanges) - ignored)
+        build.book.read("parameter", len(parameters))
+        for node in children(root):
+            if tag(node) not in PARTS:
+                build.book.meet("element")
+                finding = warning("lca-element", path, tag(node))
+                build.book.ignore("element", finding, places=(tag(node),))
+        if self.is_zero and len(exchanges) > 1:
+            build.notes.append(warning("lca-only-zeros", path, str(len(exchanges) - 1)))
+
+    def _process(self, information: Any) -> None:
+        described = child(information, "dataSetInformation")
+        name = child(described, "name")
+        shown, names = languages(children(name, "baseName"))
+        parts = [shown, text(name, "mixAndLocationTypes")]
+        classes = within(child(described, "classificationInformation"), "class")
+        location = child(information, "geography", "locationOfOperationSupplyOrProduction")
+        self.process = self.build.process(
+            self.key,
+            ", ".join(part for part in parts if part),
+            attribute(location, "location"),
+            "/".join(content(node) for node in classes),
+            "causal",
+            names=names,
+        )
+
+    def _parameter(self, row: Any) -> None:
+        name, formula = attribute(row, "name"), text(row, "formula")
+        self.scope.define(name, text(row, "meanValue"), formula, f"{self.path} {name}")
+
+    def _amount(self, exchange: Any, place: str) -> float:
+        """The resulting amount; mean × variable where it is not stated, or stated as zero.
+
+        ILCD format documentation, "Resulting amount": the mean amount times the value of the
+        variable, or the mean amount where there is none.
+        """
+        mean = number(text(exchange, "meanAmount"), f"{place} meanAmount", NAN)
+        resulting = number(text(exchange, "resultingAmount"), f"{place} resultingAmount", NAN)
+        variable = text(exchange, "referenceToVariable")
+        if variable:
+            if math.isnan(mean):
+                raise refuse("value-missing", f"{place} meanAmount")
+            stated = None if math.isnan(resulting) else resulting
+            formula = f"{variable} * ({mean!r})"
+            amount, finding = computed(self.scope, formula, stated, f"{place} referenceToVariable")
+            if finding is not None:
+                self.build.notes.append(finding)
+            return amount
+        if math.isnan(mean) and math.isnan(resulting):
+            raise refuse("value-missing", f"{place} meanAmount, resultingAmount")
+        if math.isnan(mean) or math.isnan(resulting):
+            return mean if math.isnan(resulting) else resulting
+        if not math.isclose(mean, resulting, rel_tol=SAME):
+            if not mean or not resulting:
+                raise refuse("lca-amounts-differ", place, f"{resulting:g}", f"{mean:g}")
+            finding = warning("lca-amounts-differ", place, f"{resulting:g}", f"{mean:g}")
+            self.build.notes.append(finding)
+        return resulting
+
+    def _exchange(self, exchange: Any, references: set[str]) -> bool:
+        """Writes an exchange; False where it only reminds of something."""
+        build, internal = self.build, attribute(exchange, "dataSetInternalID")
+        place = f"{self.path} exchange {internal or '—'}"
+        reference, function = (
+            child(exchange, "referenceToFlowDataSet"),
+            text(exchange, "functionType"),
+        )
+        if not internal or internal in self.written or reference is None:
+            raise refuse("lca-exchange", place, internal or "—")
+        if function.lower().endswith(REMINDER) and internal not in references:
+            build.book.ignore("exchange", warning("lca-reminder", place, function))
+            return False
+        direction = text(exchange, "exchangeDirection").lower()
+        if direction not in ("input", "output"):
+            raise refuse(
+                "lca-group", f"{place} exchangeDirection", direction or "—", "Input, Output"
+            )
+        is_input, is_reference = direction == "input", internal in references
+        amount = self._amount(exchange, place)
+        flow, finding = self.package.flow(reference, self.provided, is_reference, is_input)
+        if finding is not None:
+            build.notes.append(finding)
+        if flow.is_other and not is_input and not is_reference:
+            build.book.ignore("exchange", warning("lca-other-flow", place, flow.name))
+            return False
+        self._write(exchange, flow, amount, internal, is_input, is_reference)
+        return True
+
+    def _write(
+        self,
+        exchange: Any,
+        flow: IlcdFlow,
+        amount: float,
+        internal: str,
+        is_input: bool,
+        is_reference: bool,
+    ) -> None:
+        build, place = self.build, f"{self.path} exchange {internal}"
+        if is_reference and flow.kind == ELEMENTARY:
+            raise refuse("lca-reference-elementary", place, flow.name)
+        is_first = is_reference and not self.references
+        is_avoided = attribute(exchange, "avoidedProduct").lower() == "true"
+        flow_number = flow.put(build)
+        flags = INPUT * is_input + REFERENCE * is_first + AVOIDED * is_avoided
+        written = build.exchange(
+            self.process,
+            flow_number,
+            amount,
+            flags,
+            provider=attribute(exchange, "defaultProvider"),
+            law=self._law(exchange, amount, place),
+        )
+        self.written[internal] = _Output(exchange, written, flow_number)
+        provides = (flow.kind == PRODUCT and not is_input) or (flow.kind == WASTE and is_input)
+        if is_reference or (provides and not is_avoided and amount):
+            self.products.add(flow_number)
+        if is_reference:
+            self.references.append(amount)
+        elif amount:
+            self.is_zero = False
+        if is_first:
+            build.reference_unit(self.process, build.flows["unit"][flow_number], 1.0)
+
+    def _shares(self) -> bool:
+        """The stated shares; whether there are any."""
+        shares: dict[int, dict[int, float]] = {}
+        for output in self.written.values():
+            for row in children(child(output.node, "allocations"), "allocation"):
+                target = attribute(row, "internalReferenceToCoProduct")
+                place = f"{self.path} allocation {target}"
+                product = self.written.get(target)
+                if product is None or product.flow not in self.products:
+                    self.build.notes.append(warning("lca-share-target", place, target or "—"))
+                    continue
+                share = number(row.get("allocatedFraction"), f"{place} allocatedFraction") / 100
+                shares.setdefault(output.number, {})[product.flow] = share
+        write_shares(self.build, self.process, shares, self.products)
+        return bool(shares)
+
+    def _law(self, exchange: Any, amount: float, place: str) -> Law:
+        def stated(name: str) -> float:
+            return number(text(exchange, name), f"{place} {name}", NAN)
+
+        kind = text(exchange, "uncertaintyDistributionType")
+        spread = stated("relativeStandardDeviation95In")
+        low, high = stated("minimumAmount"), stated("maximumAmount")
+        law = FIXED
+        if kind == "log-normal" and spread:
+            law = of_deviation(spread, 2)
+        elif kind == "normal":
+            law = normal(abs(amount) * spread / 200)
+        elif kind in ("triangular", "uniform"):
+            law = triangular(low, high) if kind == "triangular" else uniform(low, high)
+        return law

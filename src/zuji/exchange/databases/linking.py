@@ -135,7 +135,9 @@ def linked(database: Database, allocation: str = "database") -> Linked:
     is_consumed = (kind != ELEMENTARY) & ~provides & (exchanges["amount"] != 0)
     user, source, amount = shares.spread_over(np.flatnonzero(is_consumed), share_of)
     waste_out = (kind[source] == WASTE) & ~is_input[source]
-    sign = np.where(waste_out | avoided[source], -1.0, 1.0)
+    # an avoided waste is a treatment less: olca-modules, CalcExchange.matrixValue
+    avoided_waste = (kind[source] == WASTE) & avoided[source]
+    sign = np.where((waste_out | avoided[source]) & ~avoided_waste, -1.0, 1.0)
     found = Providers(database, process, product).of(source)
     linked_rows = found.maker >= 0
     emitter, emission_source, emitted = shares.spread_over(

@@ -3,221 +3,152 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from zuji.core.refusals import refuse
+from zuji.core.refusals import Finding, Refusal, or_refuse, refuse, warning
+from zuji.exchange.databases.accounts import leave_files, refuse_file
 from zuji.exchange.databases.archive import Archive
+from zuji.exchange.databases.elements import number
+from zuji.exchange.databases.formulas import FormulaScope
+from zuji.exchange.databases.openlca_flows import OpenlcaFlows
+from zuji.exchange.databases.openlca_process import OpenlcaProcess
+from zuji.exchange.databases.openlca_units import (
+    OpenlcaUnits,
+    Row,
+    define,
+    identifier,
+    rows_of,
+)
 from zuji.exchange.databases.tables import (
-    AVOIDED,
-    ELEMENTARY,
-    INPUT,
-    NAN,
-    PRODUCT,
-    REFERENCE,
-    WASTE,
     Builder,
     Database,
 )
 
-KIND = {"ELEMENTARY_FLOW": ELEMENTARY, "PRODUCT_FLOW": PRODUCT, "WASTE_FLOW": WASTE}
-METHOD = {
-    "PHYSICAL_ALLOCATION": "physical",
-    "ECONOMIC_ALLOCATION": "economic",
-    "CAUSAL_ALLOCATION": "causal",
-}
-MASS, ENERGY = "93a60a56-a3c8-11da-a746-0800200b9a66", "f6811440-ee37-11de-8a39-0800200c9a66"
-"""Reference data of openLCA (and ILCD): flow property Mass; Energy of the openLCA set."""
-Row = Mapping[str, Any]
+READ = ("unit_groups", "flow_properties", "categories", "flows", "parameters", "processes")
+METHODS = "lcia_categories"
+DOCUMENTS = ("actors", "sources", "locations", "currencies", "dq_systems")
+"""Folders that say who, where and how well, not how much."""
 
 
 def read_openlca(archive: Archive, name: str) -> Database:
     """Reads every process; units and flow properties are converted to the flow's reference."""
-    return _OpenlcaReader(archive, name).database()
+    return OpenlcaReader(archive, name).database()
 
 
-def _flag(row: Row, *names: str) -> bool:
-    """A truth value under its name in schema 1 or 2."""
-    return any(bool(row.get(name)) for name in names)
+def _no_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    row = dict(pairs)
+    if len(row) != len(pairs):
+        name = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise ValueError(f"{name} ×2")
+    return row
 
 
-class _OpenlcaReader:
+def loaded(content: bytes, place: str) -> Row:
+    """The object of a JSON file; refuses what is not JSON, and a name that stands twice."""
+    try:
+        row = json.loads(content, object_pairs_hook=_no_repeated)
+    except (UnicodeDecodeError, ValueError, RecursionError) as problem:
+        raise refuse("lca-json", place, str(problem)[:100]) from problem
+    if not isinstance(row, dict) or not row.get("@id"):
+        raise refuse("lca-json", place, type(row).__name__, "@id")
+    return row
+
+
+class OpenlcaReader:
+    """Reads a package; what its processes refer to is at hand by identifier."""
+
     def __init__(self, archive: Archive, name: str):
         self.archive, self.build = archive, Builder(name, "openLCA JSON-LD")
-        self.units: dict[str, tuple[str, float, str]] = {}
-        self.group_unit: dict[str, str] = {}
-        self.property_group: dict[str, str] = {}
-        self.property_name: dict[str, str] = {}
-        self.flow_rows: dict[str, Row] = {}
-        self.categories: dict[str, Row] = {}
-
-    def rows(self, folder: str) -> Any:
-        for path in self.archive.names:
-            parts = path.split("/")
-            if len(parts) >= 2 and parts[-2] == folder and path.endswith(".json"):
-                try:
-                    row = json.loads(self.archive.read(path))
-                except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as problem:
-                    raise refuse("lca-json", path, str(problem)[:100]) from problem
-                if not isinstance(row, dict) or not row.get("@id"):
-                    raise refuse("lca-json", path, type(row).__name__, "@id")
-                yield path, row
+        self.units = OpenlcaUnits()
+        self.flows = OpenlcaFlows(self.build, self.units)
+        self.parameters = FormulaScope()
+        self.paths: dict[str, list[str]] = {}
+        for path in archive.ending(".json"):
+            parts = path.replace("\\", "/").split("/")
+            if len(parts) >= 2:
+                self.paths.setdefault(parts[-2], []).append(path)
 
     def database(self) -> Database:
-        for _, row in self.rows("unit_groups"):
-            for unit in row.get("units") or []:
-                self.units[unit["@id"]] = (
-                    unit.get("name", ""),
-                    float(unit.get("conversionFactor", 1.0)),
-                    row["@id"],
-                )
-                if _flag(unit, "referenceUnit", "isRefUnit"):
-                    self.group_unit[row["@id"]] = unit.get("name", "")
-        for _, row in self.rows("flow_properties"):
-            self.property_group[row["@id"]] = (row.get("unitGroup") or {}).get("@id", "")
-            self.property_name[row["@id"]] = row.get("name", "")
-        self.categories = {row["@id"]: row for _, row in self.rows("categories")}
-        self.flow_rows = {row["@id"]: row for _, row in self.rows("flows")}
-        for path, row in self.rows("processes"):
-            try:
-                self._process(row)
-            except (KeyError, TypeError, ValueError, AttributeError) as problem:
-                raise refuse(
-                    "lca-json", path, f"{type(problem).__name__}: {problem}"[:120]
-                ) from problem
-        for _, row in self.rows("lcia_categories"):
-            self._method(row)
+        for path, row in self._files("unit_groups"):
+            self._keep(self.units.add_group, row, path)
+        for path, row in self._files("flow_properties"):
+            self._keep(self.units.add_property, row, path)
+        for _, row in self._files("categories"):
+            self.flows.categories[row["@id"]] = row
+        for path, row in self._files("flows"):
+            self.flows.rows[row["@id"]] = (path, row)
+        for path, row in self._files("parameters"):
+            self._keep(self._parameter, row, path)
+        for path in self._newest("processes"):
+            with self.build.whole(path), or_refuse("lca-json", path):
+                row = loaded(self.archive.read(path), path)
+                OpenlcaProcess(self.flows, self.parameters, row, path).read()
+        for path, row in self._files(METHODS):
+            self._keep(self._method, row, path)
+        self._ignored()
         return self.build.done()
 
-    def _method(self, row: Row) -> None:
-        for factor in row.get("impactFactors") or []:
-            flow = factor.get("flow") or {}
-            size = self._size(factor, flow.get("@id", ""))
-            self.build.factor(
-                row.get("name", ""), self._flow(flow), float(factor.get("value") or 0) / size
-            )
+    def _keep(self, read: Callable[[Row, str], None], row: Row, path: str) -> None:
+        """Reads a file, or says why it was not."""
+        try:
+            with or_refuse("lca-json", path):
+                read(row, path)
+        except Refusal as refusal:
+            refuse_file(self.build, self.archive, path, refusal)
 
-    def _category(self, value: Any) -> str:
-        """A category path: text in schema 2, a chain of rows in schema 1."""
-        if isinstance(value, str):
-            return value
-        parts, visited = [], set()
-        while value and value.get("@id") not in visited:
-            visited.add(value.get("@id"))
-            parts.append(value.get("name", ""))
-            value = (self.categories.get(value.get("@id"), {}) or {}).get("category")
-        return "/".join(reversed(parts))
+    def _files(self, folder: str) -> Iterator[tuple[str, Row]]:
+        for path in self._newest(folder):
+            try:
+                row = loaded(self.archive.read(path), path)
+            except Refusal as refusal:
+                refuse_file(self.build, self.archive, path, refusal)
+            else:
+                yield path, row
 
-    def _flow(self, reference: Row) -> int:
-        row = self.flow_rows.get(reference["@id"], reference)
-        kind = KIND.get(row.get("flowType") or reference.get("flowType") or "", PRODUCT)
-        factors = row.get("flowProperties") or []
-        chosen = [
-            factor
-            for factor in factors
-            if _flag(factor, "referenceFlowProperty", "isRefFlowProperty")
-        ]
-        reference_property = (chosen[0].get("flowProperty") or {}).get("@id", "") if chosen else ""
-        unit = self.group_unit.get(self.property_group.get(reference_property, ""), "")
-        by_property = {
-            (factor.get("flowProperty") or {}).get("@id", ""): float(
-                factor.get("conversionFactor") or 0
-            )
-            for factor in factors
-        }
+    def _newest(self, folder: str) -> Iterator[str]:
+        """The files of a folder; of files of one name in several folders, the newest version."""
+        same: dict[str, list[str]] = {}
+        for path in self.paths.get(folder, []):
+            same.setdefault(path.replace("\\", "/").rsplit("/", 1)[-1], []).append(path)
+        for paths in same.values():
+            chosen = paths[0] if len(paths) == 1 else max(paths, key=self._version)
+            yield chosen
+            for path in paths:
+                if path != chosen:
+                    finding = warning("lca-version", path, self._version(path)[0], chosen)
+                    leave_files(self.build, self.archive, [path], finding)
+                    self.build.notes.append(finding)
 
-        def per_unit(property_id: str, word: str) -> float:
-            for key, factor in by_property.items():
-                if key == property_id or self.property_name.get(key, "").lower() == word:
-                    return factor
-            return NAN
+    def _version(self, path: str) -> tuple[str, str]:
+        try:
+            row = loaded(self.archive.read(path), path)
+        except Refusal:
+            return "", ""
+        return str(row.get("version") or ""), str(row.get("lastChange") or "")
 
-        return self.build.flow(
-            reference["@id"],
-            row.get("name", ""),
-            kind,
-            unit,
-            cas=row.get("cas") or "",
-            formula=row.get("formula") or "",
-            compartment=self._category(row.get("category")),
-            mass=per_unit(MASS, "mass"),
-            energy=per_unit(ENERGY, "energy"),
-            price=per_unit("", "price"),
-        )
+    def _ignored(self) -> None:
+        """Names the parts of a package that say nothing here."""
+        for folder, paths in self.paths.items():
+            if folder in (*READ, METHODS):
+                continue
+            rule = "lca-documents" if folder in DOCUMENTS else "lca-part"
+            finding: Finding = warning(rule, folder, str(len(paths)))
+            leave_files(self.build, self.archive, paths, finding, folder)
+            if rule == "lca-part":
+                self.build.notes.append(finding)
 
-    def _size(self, exchange: Row, flow: str) -> float:
-        """Amount of the flow's reference unit in one unit of the exchange."""
-        unit = (exchange.get("unit") or {}).get("@id")
-        size = self.units[unit][1] if unit in self.units else 1.0
-        used = (exchange.get("flowProperty") or {}).get("@id")
-        if used:
-            for factor in self.flow_rows.get(flow, {}).get("flowProperties") or []:
-                if (factor.get("flowProperty") or {}).get("@id") == used:
-                    return size / (float(factor.get("conversionFactor") or 1.0) or 1.0)
-        return size
+    def _parameter(self, row: Row, place: str) -> None:
+        define(self.parameters, row, place)
 
-    def _process(self, row: Row) -> None:
-        build = self.build
-        default = METHOD.get(row.get("defaultAllocationMethod") or "", "")
-        location = row.get("location") or {}
-        process = build.process(
-            row["@id"],
-            row.get("name", ""),
-            location.get("code") or location.get("name", ""),
-            self._category(row.get("category")),
-            default,
-        )
-        if process < 0:
-            return
-        numbers: dict[Any, int] = {}
-        for exchange in row.get("exchanges") or []:
-            flow, size = self._flow(exchange["flow"]), self._size(exchange, exchange["flow"]["@id"])
-            is_reference = _flag(exchange, "quantitativeReference", "isQuantitativeReference")
-            flags = INPUT * _flag(exchange, "input", "isInput") + REFERENCE * is_reference
-            flags += AVOIDED * _flag(exchange, "avoidedProduct", "isAvoidedProduct")
-            provider = (exchange.get("defaultProvider") or {}).get("@id", "")
-            number = build.exchange(
-                process,
-                flow,
-                float(exchange.get("amount") or 0) * size,
-                flags,
-                provider=provider,
-                law=_law(exchange.get("uncertainty") or {}, size),
-            )
-            numbers[exchange.get("internalId", exchange.get("@id"))] = number
-            if is_reference:
-                unit = self.units.get((exchange.get("unit") or {}).get("@id", ""), ("", 1.0, ""))[0]
-                build.reference_unit(process, unit or build.flows["unit"][flow], size)
-        for factor in row.get("allocationFactors") or []:
-            self._share(process, factor, numbers)
-
-    def _share(self, process: int, row: Row, numbers: Mapping[Any, int]) -> None:
-        product = (row.get("product") or {}).get("@id", "")
-        method = METHOD.get(row.get("allocationType") or "", "")
-        if not product or not method:
-            return
-        flow, exchange = self._flow({"@id": product}), row.get("exchange")
-        if isinstance(exchange, dict):
-            number = numbers.get(exchange.get("internalId", exchange.get("@id")), -1)
-        else:
-            number = -1 if exchange is None else numbers.get(exchange, -1)
-        self.build.share(process, flow, method, float(row.get("value") or 0), number)
-
-
-def _law(row: Row, size: float) -> tuple[int, float, float, float]:
-    """Law code (`zuji.engine.uncertain`), spread, low and high, in the flow's reference unit."""
-    import math
-
-    kind = row.get("distributionType", "")
-    if kind == "LOG_NORMAL_DISTRIBUTION" and (row.get("geomSd") or 0) > 1:
-        return 1, math.log(row["geomSd"]), NAN, NAN
-    if kind == "NORMAL_DISTRIBUTION" and (row.get("sd") or 0) > 0:
-        return 2, row["sd"] * size, NAN, NAN
-    low, high = row.get("minimum"), row.get("maximum")
-    if low is None or high is None or high <= low:
-        return 0, 0.0, NAN, NAN
-    if kind == "UNIFORM_DISTRIBUTION":
-        return 3, 0.0, low * size, high * size
-    return (
-        (4, 0.0, low * size, high * size) if kind == "TRIANGLE_DISTRIBUTION" else (0, 0.0, NAN, NAN)
-    )
+    def _method(self, row: Row, place: str) -> None:
+        factors = []
+        for factor in rows_of(row, "impactFactors", place):
+            key = identifier(factor, "flow", place)
+            if str(factor.get("formula") or "").strip():
+                raise refuse("lca-formula-syntax", place, factor["formula"], "value")
+            value = number(factor.get("value"), f"{place} {key} value")
+            factors.append((key, value / self.flows.size(factor, place)))
+        for key, value in factors:
+            self.build.factor(str(row.get("name") or ""), self.flows.put(key), value)

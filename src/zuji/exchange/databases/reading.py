@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,16 +11,17 @@ from typing import Any
 from zuji.core.label import Label
 from zuji.core.receipt import Receipt, ReceiptBook
 from zuji.core.refusals import note, refuse, warning
-from zuji.exchange.databases.archive import WORKBOOKS, Archive, is_clutter
+from zuji.exchange.databases.archive import TIDAS, WORKBOOKS, Archive, is_clutter
 from zuji.exchange.databases.store import is_store, read_store
 from zuji.exchange.databases.tables import Database
 
 FORMATS = (
-    "openLCA JSON-LD (1, 2), EcoSpold 1, EcoSpold 2, ILCD, SimaPro CSV, Brightway "
+    "openLCA JSON-LD (1, 2), EcoSpold 1, EcoSpold 2, ILCD / TIDAS, SimaPro CSV, Brightway "
     "datapackage, Brightway / Activity Browser XLSX, CSV / XLSX / parquet"
 )
 TABLES = (".csv", ".tsv", ".parquet", *WORKBOOKS)
 INVENTORIES = (*TABLES, ".txt", ".spold", ".xml", ".json")
+ILCD_SETS = ("processDataSet", "flowDataSet", "flowPropertyDataSet", "unitGroupDataSet")
 PACKED = (".zip", ".7z", ".rar", ".gz", ".zolca")
 Reader = Callable[[Archive, str], Database]
 
@@ -40,15 +42,13 @@ def read_database(path: Path, progress: Callable[[int, int], None] | None = None
 
 def _with_files(receipt: Receipt, archive: Archive) -> Receipt:
     """The receipt with every file: read, of another format (refused), or no part of the data."""
-    if "file" in receipt.met:
-        return replace(receipt, source=archive.path.name)
     book = ReceiptBook(archive.path.name)
     book.meet("file", len(archive.names))
-    book.read("file", len(archive.touched))
+    book.read("file", len(archive.touched - archive.accounted))
     endings = {name.rpartition(".")[2].lower() for name in archive.touched}
     for name in archive.names:
         ending = name.rpartition(".")[2].lower()
-        if name in archive.touched:
+        if name in archive.touched | archive.accounted:
             continue
         if name.lower().endswith(PACKED):
             book.refuse("file", warning("lca-nested", name, f".{ending}"))
@@ -62,7 +62,7 @@ def _with_files(receipt: Receipt, archive: Archive) -> Receipt:
     return replace(
         receipt,
         source=archive.path.name,
-        met={**files.met, **receipt.met},
+        met={**receipt.met, **files.met},
         portions=(*files.portions, *receipt.portions),
     )
 
@@ -75,6 +75,10 @@ def reader_of(archive: Archive, progress: Callable[[int, int], None] | None = No
         from zuji.exchange.databases.brightway import read_brightway
 
         return read_brightway
+    if folders & {"processes", "flows"} and _is_tidas(archive):
+        from zuji.exchange.databases.ilcd import read_ilcd
+
+        return read_ilcd
     if folders & {"processes", "flows"} and any(name.endswith(".json") for name in names):
         from zuji.exchange.databases.openlca import read_openlca
 
@@ -111,15 +115,32 @@ def _ecospold2(progress: Callable[[int, int], None] | None) -> Reader:
 
 def _of_xml(archive: Archive, progress: Any) -> Reader:
     for name in archive.ending(".xml"):
-        head = archive.head(name)
-        if b"EcoSpold02" in head:
+        root, attributes = _root(archive.head(name, 20_000))
+        if "EcoSpold02" in attributes:
             return _ecospold2(progress)
-        if b"EcoSpold01" in head or b"<ecoSpold" in head:
+        if "EcoSpold01" in attributes or root == "ecoSpold":
             from zuji.exchange.databases.ecospold1 import read_ecospold1
 
             return read_ecospold1
-        if b"lca.jrc.it/ILCD" in head:
+        if "lca.jrc.it/ILCD" in attributes or root in ILCD_SETS:
             from zuji.exchange.databases.ilcd import read_ilcd
 
             return read_ilcd
     raise refuse("lca-format", archive.path.name, "XML", FORMATS)
+
+
+def _root(head: bytes) -> tuple[str, str]:
+    """The name of the first element without its prefix, and its attributes as text."""
+    is_wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    text = head.decode("utf-16" if is_wide else "latin-1", "ignore")
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    found = re.search(r"<(?:[\w.-]+:)?([\w.-]+)([^>]*)>", text)
+    return (found.group(1), found.group(2)) if found else ("", "")
+
+
+def _is_tidas(archive: Archive) -> bool:
+    """Whether the JSON files of a package are ILCD data sets as TIDAS writes them."""
+    for name in archive.ending(".json"):
+        if name.split("/")[-2:][0] in ("processes", "flows"):
+            return TIDAS.match(archive.head(name, 400)) is not None
+    return False

@@ -113,8 +113,12 @@ class Opened:
         ]
         if len(begun) == 1:
             return begun[0]
-        names = [str(title) for title in self.database.processes["name"][self.linked.process]]
-        same = [index for index, name in enumerate(names) if name == process]
+        processes = self.database.processes
+        titles = [
+            (str(processes["name"][number]), *str(processes["names"][number]).split("\n"))
+            for number in self.linked.process
+        ]
+        same = [index for index, names in enumerate(titles) if process in names]
         if len(same) == 1:
             return same[0]
         nearest_names = self.search(process, 5)
@@ -138,22 +142,23 @@ class Opened:
         )
 
     def search(self, text: str, most: int = 20) -> list[dict[str, str]]:
-        """Processes whose name, place or product contains every word."""
+        """Processes whose name in any language, place or product contains every word."""
         words = text.lower().split()
-        processes, links = self.database.processes, self.linked
+        processes, flows, links = self.database.processes, self.database.flows, self.linked
         hits = []
         for index, process in enumerate(links.process):
-            name, place = str(processes["name"][process]), str(processes["location"][process])
-            product = str(self.database.flows["name"][links.product[index]])
-            if all(
-                word in f"{name} {place} {product} {links.ids[index]}".lower() for word in words
-            ):
+            place, flow = str(processes["location"][process]), links.product[index]
+            names, products = str(processes["names"][process]), str(flows["names"][flow])
+            name = str(processes["name"][process])
+            searched = f"{name} {names} {place} {products} {links.ids[index]}".lower()
+            if all(word in searched for word in words):
                 hits.append(
                     {
                         "process": links.ids[index],
                         "name": name,
+                        "names": names.replace("\n", " / "),
                         "location": place,
-                        "product": product,
+                        "product": str(flows["name"][flow]),
                     }
                 )
                 if len(hits) == most:

@@ -242,6 +242,12 @@ class Builder:
     def _place(self, process: int, flow: int) -> str:
         return f"{self.processes['id'][process]} · {self.flows['name'][flow]}"
 
+    def turn(self, exchange: int) -> None:
+        """Gives an exchange the opposite sign, and its law with it."""
+        self._amount[exchange] *= -1
+        low, high = self._numbers["low"][exchange], self._numbers["high"][exchange]
+        self._numbers["low"][exchange], self._numbers["high"][exchange] = -high, -low
+
     def share(self, process: int, flow: int, method: str, share: float, exchange: int = -1) -> None:
         """An allocation factor the database states: for a product, or for one exchange (causal)."""
         for column, value in zip(

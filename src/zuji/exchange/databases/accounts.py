@@ -1,0 +1,27 @@
+"""Files of an archive that a reader refuses or leaves aside; `reading` accounts for all others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zuji.core.refusals import Finding, Refusal
+from zuji.exchange.databases.archive import Archive
+from zuji.exchange.databases.tables import Builder
+
+
+def refuse_file(build: Builder, archive: Archive, path: str, refusal: Refusal) -> None:
+    """A file could not be read; the import goes on without it."""
+    archive.accounted.add(path)
+    build.book.meet("file")
+    build.book.refuse("file", refusal.findings[0], places=(path,))
+    build.notes += refusal.findings
+
+
+def leave_files(
+    build: Builder, archive: Archive, paths: Sequence[str], finding: Finding, name: str = ""
+) -> None:
+    """Files are not read for a reason; `name` is what the receipt calls them together."""
+    archive.accounted.update(paths)
+    build.book.meet("file", len(paths))
+    places = (f"{name} ({len(paths)})",) if name else tuple(paths)
+    build.book.ignore("file", finding, len(paths), places)

@@ -1,0 +1,66 @@
+"""What a data set provides: the checks of its reference, and the kind of a flow whose own data set
+is not in the package.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import cache
+
+from zuji.core.content import content_path
+from zuji.core.refusals import refuse, warning
+from zuji.exchange.databases.tables import ELEMENTARY, PRODUCT, Builder
+
+SUM_OFF = 1e-3
+UNKNOWN_UNIT = "?"
+"""Unit of a flow of which no unit is known; it is never taken for kilograms."""
+
+
+def check_reference(
+    amounts: Sequence[float], provided: int, place: str, *, is_allocated: bool
+) -> None:
+    """Refuses a data set that does not say what its amounts are for.
+
+    `amounts` are those of the reference flows, `provided` the number of products. Rules:
+    ``lca-reference`` (none, and not one product), ``lca-references`` (several without allocation),
+    ``lca-reference-zero``.
+    """
+    if not amounts and provided != 1:
+        raise refuse("lca-reference", place, str(provided))
+    if any(amount == 0 for amount in amounts):
+        raise refuse("lca-reference-zero", place, "0")
+    if len(amounts) > 1 and not is_allocated:
+        raise refuse("lca-references", place, str(len(amounts)))
+
+
+def check_shares(build: Builder, shares: Iterable[float], place: str) -> None:
+    """Names shares of one exchange that do not sum to one; they are used as stated."""
+    total = math.fsum(shares)
+    if abs(total - 1) > SUM_OFF:
+        build.notes.append(warning("lca-share-sum", place, f"{total:g}", "1"))
+
+
+@cache
+def known_gases() -> Mapping[str, str]:
+    """Greenhouse gases by the public identifiers of their elementary flows, all in kg."""
+    with content_path("data", "lca", "flow_ids.csv").open(encoding="utf-8") as file:
+        return {row["flow"]: row["gas"] for row in csv.DictReader(file)}
+
+
+def kind_of_absent(
+    flow: str, provided: Container[str], *, is_reference: bool, is_input: bool
+) -> tuple[int, str, str]:
+    """Kind, compartment and unit of a flow that is only referred to.
+
+    A public identifier of a greenhouse gas is known; what a process of the package provides, and
+    what is taken in, is a product; what goes out otherwise cannot be told and is never a
+    co-product.
+    """
+    if flow in known_gases():
+        uptake = known_gases()[flow] == "co2_uptake"
+        return ELEMENTARY, "resource/in air" if uptake else "air", "kg"
+    if is_reference or is_input or flow in provided:
+        return PRODUCT, "", ""
+    return ELEMENTARY, "", UNKNOWN_UNIT
