@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from zuji.core.encodings import decode
 from zuji.core.refusals import refuse
 
 
@@ -29,10 +30,6 @@ def make_folder(path: Path) -> None:
 
 
 def decoded(content: bytes) -> str | None:
-    """Text in UTF-8 (with or without a mark) or GB 18030; None where it is neither."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
+    """Text in an encoding that its bytes show (`zuji.core.encodings`); None where none is sure."""
+    judged = decode(content)
+    return None if judged is None or judged.doubtful else judged.text
