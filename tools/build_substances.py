@@ -31,6 +31,22 @@ CAS = {
     "sf6": "2551-62-4",
     "nf3": "7783-54-2",
 }
+NAMED_BEFORE = {
+    "PFC-31-10": "C4F10",
+    "PFC-41-12": "C5F12",
+    "PFC-51-14": "C6F14",
+    "PFC-61-16": "C7F16",
+    "PFC-71-18": "C8F18",
+    "PFC-C-318": "cC4F8",
+    "PFC-C-216": "cC3F6",
+    "Methyl chloroform": "CH3CCl3",
+    "Methyl bromide": "CH3Br",
+    "Methyl chloride": "CH3Cl",
+    "Methylene chloride": "CH2Cl2",
+    "Chloroform": "CHCl3",
+    "Carbon tetrachloride": "CCl4",
+}
+"""Names of the older table for acronyms of the newer one."""
 
 
 def key(text: str) -> str:
@@ -57,7 +73,9 @@ def main(shared: Path) -> None:
             )
             gas = gas or key(acronym or row["Name"])
             cas = re.sub(r'[="]', "", row["CAS"]).strip() or CAS.get(gas, "")
-            past = before.get(key(row["Formula"])) or before.get(key(acronym)) or {}
+            named = key(NAMED_BEFORE.get(acronym, ""))
+            past = before.get(named) or before.get(key(row["Formula"]))
+            past = past or before.get(key(acronym)) or {}
             if gas in ("co2_fossil", "ch4_fossil"):
                 continue  # by origin in data/gwp/gwp100.csv
             out.append(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import os
 import sys
 from collections import Counter
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from zuji.cli.show import SEVERITIES, err, out, print_json, show_findings, table
+from zuji.cli.show import SEVERITIES, err, json_text, out, print_json, show_findings, table
 from zuji.cli.words import LANG, say
 from zuji.core.files import make_folder, write_whole
 from zuji.core.refusals import refuse
@@ -79,7 +78,7 @@ def check(
         screened = screen(paths, load_study, today, locks=locks or "", jobs=jobs, progress=advance)
     data = screening_data(screened)
     if output:
-        write_whole(Path(output), (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
+        write_whole(Path(output), (json_text(data, 1) + "\n").encode())
     if as_json:
         print_json(data)
     elif len(paths) == 1:

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zuji.cli.receipts import REPAIRS, show_receipt, show_repairs
+from zuji.cli.lca_info import info_of, show_info
+from zuji.cli.receipts import show_repairs
 from zuji.cli.show import err, out, print_json, table
+from zuji.cli.understood import refuse_gaps, show_gaps, strict_option
 from zuji.cli.words import say
 
 if TYPE_CHECKING:
     from zuji.exchange.databases.study import Opened
 
 ALLOCATIONS = ["database", "none", "mass", "energy", "economic"]
+ZERO_TOTAL = {"zh": "合计为零，没有份额", "en": "the total is zero, so there are no shares"}
 as_json_option = click.option(
     "--json",
     "as_json",
@@ -63,13 +66,19 @@ def on_process(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--process", "process", required=True, help=say("过程标识或名称", "process id or name")
         ),
+        strict_option,
     ):
         command = option(command)
     return command
 
 
-def opened(store: str, allocation: str, gwp: str) -> Opened:
-    """The database, read with a message while it takes time."""
+def opened(
+    store: str, allocation: str, gwp: str, process: str = "", strict: bool = False
+) -> Opened:
+    """The database, or the part upstream of a process, read with a message while it takes time.
+
+    With `strict` it is refused where something behind the process was not understood.
+    """
     from zuji.engine.kernels import is_compiled
     from zuji.exchange.databases.reading import read_database
     from zuji.exchange.databases.study import Opened
@@ -82,8 +91,14 @@ def opened(store: str, allocation: str, gwp: str) -> Opened:
         )
     with err.status(words):
         database = Opened(read_database(Path(store)), allocation, gwp)
-        database.system.unit_scores()
-    return database
+        if not process:
+            database.system.unit_scores()
+            return database
+        part = database.upstream(process)
+        part.system.unit_scores()
+    if strict:
+        refuse_gaps(database.score(process), process)
+    return part
 
 
 @contextmanager
@@ -114,7 +129,7 @@ def import_database(file: str, store: str, as_json: bool) -> None:
     with bar(say("导入", "importing")) as advance:
         database = read_database(Path(file), advance)
         write_store(database, Path(store), Path(file))
-    _show_info(_info(store), as_json)
+    show_info(info_of(store), as_json)
 
 
 @lca.command(
@@ -125,85 +140,7 @@ def import_database(file: str, store: str, as_json: bool) -> None:
 @on_database
 def info(store: str, as_json: bool, allocation: str, gwp: str) -> None:
     """Describe a database."""
-    _show_info(_info(store, allocation, gwp), as_json)
-
-
-def _info(store: str, allocation: str = "database", gwp: str = "AR6") -> dict[str, Any]:
-    import numpy as np
-
-    from zuji.exchange.databases.reading import read_database
-    from zuji.exchange.databases.study import Opened
-
-    opened_database = Opened(read_database(Path(store)), allocation, gwp)
-    database = opened_database.database
-    kind = database.flows["kind"]
-    return {
-        "name": database.name,
-        "format": database.source_format,
-        "processes": len(database.processes["id"]),
-        "activities": len(opened_database.linked.ids),
-        "exchanges": len(database.exchanges["amount"]),
-        "uncertain": int((database.exchanges["law"] > 0).sum()),
-        "flows": {
-            "elementary": int((kind == 0).sum()),
-            "product": int((kind == 1).sum()),
-            "waste": int((kind == 2).sum()),
-        },
-        "linking": opened_database.linked.report.as_json(database),
-        "coverage": opened_database.climate.coverage(database, np.flatnonzero(kind == 0)),
-        "gwp": gwp,
-        "allocation": allocation,
-        "notes": [
-            {"rule": note.rule, "place": note.place, "read": note.read}
-            for note in database.notes[:100]
-        ],
-        "notes_count": len(database.notes),
-        "receipt": database.receipt.record(),
-    }
-
-
-def _show_info(facts: dict[str, Any], as_json: bool) -> None:
-    if as_json:
-        print_json(facts)
-        return
-    out.print(f"[bold]{facts['name']}[/] · {facts['format']}")
-    listing = table(say("项目", "item"), "n")
-    listing.add_row(say("过程", "processes"), f"{facts['processes']:,}")
-    listing.add_row(
-        say("活动（每种产品一个）", "activities (one a product)"), f"{facts['activities']:,}"
-    )
-    listing.add_row(say("交换", "exchanges"), f"{facts['exchanges']:,}")
-    for name, words in (
-        ("elementary", say("基本流", "elementary flows")),
-        ("product", say("产品流", "product flows")),
-    ):
-        listing.add_row(words, f"{facts['flows'][name]:,}")
-    link = facts["linking"]
-    listing.add_row(
-        say("截断的交换（无供应过程）", "cut off (no provider)"),
-        f"{link['cut_off']['exchanges']:,}",
-    )
-    listing.add_row(
-        say("供应过程不唯一", "ambiguous providers"), f"{link['ambiguous']['exchanges']:,}"
-    )
-    listing.add_row(say("多产出过程", "multi-output processes"), f"{link['multi_output']:,}")
-    listing.add_row(
-        say("其中未能分配", "of these not allocated"), f"{link['not_allocated']['processes']:,}"
-    )
-    for key, (zh, en) in REPAIRS.items():
-        facts_of = link[key]
-        if count := facts_of.get("exchanges", facts_of.get("processes", 0)):
-            listing.add_row(say(zh, en).rstrip("：: "), f"{count:,}")
-    cover = facts["coverage"]
-    listing.add_row(say("温室气体：已匹配", "greenhouse gases matched"), f"{cover['matched']:,}")
-    listing.add_row(say("明确为零", "explicit zero"), f"{cover['zero']:,}")
-    listing.add_row(
-        say("缺数值（不计为零）", "without a value (never zero)"), f"{cover['missing']:,}"
-    )
-    out.print(listing)
-    show_receipt(facts["receipt"])
-    if facts["notes_count"]:
-        out.print(say("导入说明：", "notes of the import: ") + str(facts["notes_count"]))
+    show_info(info_of(store, allocation, gwp), as_json)
 
 
 @lca.command(help=say("按名称、地点查找过程。", "Find processes by name and place."))
@@ -228,10 +165,16 @@ def search(store: str, text: str, as_json: bool, allocation: str, gwp: str) -> N
 @on_process
 @on_database
 def score(
-    store: str, process: str, amount: float, as_json: bool, allocation: str, gwp: str
+    store: str,
+    process: str,
+    amount: float,
+    strict: bool,
+    as_json: bool,
+    allocation: str,
+    gwp: str,
 ) -> None:
     """Score a process."""
-    result = opened(store, allocation, gwp).score(process, amount)
+    result = opened(store, allocation, gwp, process, strict).score(process, amount)
     if as_json:
         print_json(result)
         return
@@ -257,9 +200,10 @@ def score(
                 f"{chain['ambiguous']} ambiguous, {chain['not_allocated']} not allocated; "
             ),
         )
-        + say(f"缺数值的气体 {cover['missing']} 种", f"{cover['missing']} gases without a value")
+        + say(f"没有数值的流 {cover['missing']} 种", f"{cover['missing']} flows without a value")
     )
     show_repairs(chain)
+    show_gaps(result["not_understood"])
 
 
 @lca.command(
@@ -272,9 +216,16 @@ def score(
 @click.option(
     "--process", "process", required=True, help=say("过程标识或名称", "process id or name")
 )
+@strict_option
 @on_database
 def factor(
-    store: str, process: str, factor_id: str, as_json: bool, allocation: str, gwp: str
+    store: str,
+    process: str,
+    factor_id: str,
+    strict: bool,
+    as_json: bool,
+    allocation: str,
+    gwp: str,
 ) -> None:
     """Write a factor row."""
     import sys
@@ -283,7 +234,8 @@ def factor(
 
     from zuji.exchange.databases.factor import factor_row
 
-    row = factor_row(opened(store, allocation, gwp), process, factor_id)
+    database = opened(store, allocation, gwp, process, strict)
+    row = factor_row(database, process, factor_id)
     if as_json:
         print_json(row)
         return
@@ -301,12 +253,19 @@ def factor(
 @on_process
 @on_database
 def tree(
-    store: str, process: str, amount: float, cutoff: float, as_json: bool, allocation: str, gwp: str
+    store: str,
+    process: str,
+    amount: float,
+    cutoff: float,
+    strict: bool,
+    as_json: bool,
+    allocation: str,
+    gwp: str,
 ) -> None:
     """Expand a supply chain."""
     from zuji.engine import supply_tree
 
-    database = opened(store, allocation, gwp)
+    database = opened(store, allocation, gwp, process, strict)
     supply = supply_tree(database.system, database.demand(process, amount), cutoff)
     if as_json:
         nodes = [
@@ -328,7 +287,13 @@ def tree(
             )
         ]
         print_json(
-            {"total": supply.total, "cutoff": cutoff, "coverage": supply.coverage, "nodes": nodes}
+            {
+                "total": supply.total,
+                "cutoff": cutoff,
+                "coverage": supply.coverage if supply.total else None,
+                "coverage_reason": None if supply.total else ZERO_TOTAL,
+                "nodes": nodes,
+            }
         )
         return
     named_tree = type(supply)(
@@ -338,7 +303,8 @@ def tree(
         }
     )
     out.print(named_tree.text(60), markup=False)
-    out.print(say("所列节点覆盖 ", "the nodes shown cover ") + f"{supply.coverage:.1%}")
+    coverage = f"{supply.coverage:.1%}" if supply.total else "—"
+    out.print(say("所列节点覆盖 ", "the nodes shown cover ") + coverage)
 
 
 @lca.command(
@@ -361,12 +327,13 @@ def contributions(
     amount: float,
     by: str,
     top: int,
+    strict: bool,
     as_json: bool,
     allocation: str,
     gwp: str,
 ) -> None:
     """Show contributions."""
-    database = opened(store, allocation, gwp)
+    database = opened(store, allocation, gwp, process, strict)
     demand = database.demand(process, amount)
     if by == "flow":
         result = database.system.contributions_by_flow(demand)
@@ -383,16 +350,18 @@ def contributions(
         if by != "process":
             result, name = result.by(by), str
     top_rows = result.top(top)
+    total = float(result.total[0])
     rows = [
-        {"name": name(key), "id": key, "kgco2e": value, "share": share}
+        {"name": name(key), "id": key, "kgco2e": value, "share": share if total else None}
         for key, value, share in top_rows
     ]
     if as_json:
-        print_json({"by": by, "total": float(result.total[0]), "rows": rows})
+        reason = None if total else ZERO_TOTAL
+        print_json({"by": by, "total": total, "share_reason": reason, "rows": rows})
         return
     listing = table(by, "kgCO2e", "%")
     for key, value, share in top_rows:
-        listing.add_row(name(key), f"{value:.5g}", f"{100 * share:.1f}")
+        listing.add_row(name(key), f"{value:.5g}", f"{100 * share:.1f}" if total else "—")
     out.print(listing)
 
 
@@ -409,6 +378,7 @@ def montecarlo(
     amount: float,
     draws: int,
     seed: int,
+    strict: bool,
     as_json: bool,
     allocation: str,
     gwp: str,
@@ -417,7 +387,7 @@ def montecarlo(
     from zuji.cli.words import LANG
     from zuji.engine import sample
 
-    database = opened(store, allocation, gwp)
+    database = opened(store, allocation, gwp, process, strict)
     demand = database.demand(process, amount)
     with bar(say("抽样", "drawing")) as advance:
         sampled = sample(

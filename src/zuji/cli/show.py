@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from rich.console import Console
@@ -24,9 +25,40 @@ SEVERITIES = {
 COLOURS = {"block": "bold red", "warn": "yellow", "note": "dim"}
 
 
+NOT_FINITE = {
+    "zh": "不是有限数（除以零，或超出可表示的范围）",
+    "en": "not a finite number (divided by zero, or out of range)",
+}
+
+
+def json_text(data: Any, indent: int = 2) -> str:
+    """Data as JSON that every reader takes: a number that is not finite becomes null, and its path
+    stands with the reason under ``not_finite``.
+    """
+    paths: list[str] = []
+    finite = _finite(data, "", paths)
+    if paths and isinstance(finite, dict):
+        finite["not_finite"] = {"paths": paths, "reason": NOT_FINITE}
+    return json.dumps(finite, ensure_ascii=False, indent=indent, allow_nan=False)
+
+
+def _finite(data: Any, path: str, paths: list[str]) -> Any:
+    if isinstance(data, float) and not math.isfinite(data):
+        paths.append(path)
+        return None
+    if isinstance(data, Mapping):
+        return {
+            key: _finite(value, f"{path}.{key}" if path else str(key), paths)
+            for key, value in data.items()
+        }
+    if isinstance(data, list | tuple):
+        return [_finite(value, f"{path}[{index}]", paths) for index, value in enumerate(data)]
+    return data
+
+
 def print_json(data: Any) -> None:
     """Print a JSON object on standard output."""
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+    sys.stdout.write(json_text(data) + "\n")
 
 
 def show_refusal(problem: Refusal) -> None:

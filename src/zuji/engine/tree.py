@@ -105,7 +105,8 @@ class Tree:
         def write(node: int, tier: int) -> None:
             if len(out) < lines:
                 name = self.names[int(self.process[node])]
-                out.append(f"{self.score[node] / self.total:8.2%}  {'  ' * tier}{name}")
+                share = f"{self.score[node] / self.total:8.2%}" if self.total else f"{'—':>8}"
+                out.append(f"{share}  {'  ' * tier}{name}")
                 for child in sorted(children.get(node, []), key=lambda k: -abs(self.score[k])):
                     write(child, tier + 1)
 

@@ -1,13 +1,14 @@
-"""Recognition of greenhouse gases among elementary flows: matched, explicit zero, or missing.
+"""Judgement of elementary flows: a greenhouse gas, known to be none, or not understood.
 
-Matched by flow id, by CAS number, or by name; a flow that looks like a greenhouse gas without a
-value in the chosen set is missing, never zero. Biogenic CO2 and its uptake are counted in kg and
-valued at zero (they are reported apart, GB/T 24067 and ISO 14067 6.4.9).
+Zero needs positive knowledge: a flow is no greenhouse gas only where its compartment is known and
+is not air, or where its CAS number, name or unit is known as none (data/lca). Every other flow is
+`missing` (a gas without a value in the set, or in a unit that is no mass) or `unknown` (it cannot
+be told what it is), and stands beside the result. Biogenic CO2 and its uptake are counted in kg
+and valued at zero (they are reported apart, GB/T 24067 and ISO 14067 6.4.9).
 """
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,83 +18,142 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from zuji.core.content import content_path
 from zuji.core.refusals import refuse
+from zuji.exchange.databases.gas_names import (
+    UNKNOWN,
+    Said,
+    blends,
+    no_gas_numbers,
+    rows,
+    said_by,
+)
+from zuji.exchange.databases.measures import mass_of, measure
 from zuji.exchange.databases.tables import ELEMENTARY, Database
 from zuji.factors.gwp import gwp100, gwp_sets
 
 Array = NDArray[np.float64]
 APART = ("co2_biogenic", "co2_uptake")
-ORIGINS = {"co2": "co2_fossil", "ch4": "ch4_fossil"}
-CODE = re.compile(
-    r"\b((?:h?c?fc|hcc|hcfe?|hfe|pfc|fc|halon|r)-?\s?\d{2,4}[a-z]{0,2}\d?)\b", re.IGNORECASE
-)
-LOOKS = re.compile(
-    r"(meth|eth|prop|but|pent|hex)[ae]ne?\b.*(fluoro|chloro|bromo)|(fluoro|chloro|bromo)\w*(meth|eth|prop|but)an"
-    r"|\b(h?c?fc|pfc|hfe)\b|freon|halon|perfluoro|fluorocarbon",
+MATCHED = ("id", "cas", "name", "formula", "unit", "method")
+LOST = ("missing", "unknown")
+"""Judgements that make a result incomplete."""
+RESOURCE = re.compile(
+    r"resource|\braw\b|land use|land occupation|land transformation|rohstoff|ressource|recurso"
+    r"|risors|资源|資源|\bbiotic\b",
     re.IGNORECASE,
 )
-"""Names that look like a greenhouse gas even where no value is at hand."""
-AIR = re.compile(r"\bair\b|atmospher|tropospher|stratospher|luft", re.IGNORECASE)
+AIR = re.compile(
+    r"\bair\b|atmosph|\w+spher|\bluft|\baire\b|\baria\b|\bar\b|大气|空气|大気|空気", re.I
+)
 ELSEWHERE = re.compile(
-    r"\bwater\b|\bsoil\b|ground-|resource|raw|\bwaste\b|ocean|river", re.IGNORECASE
+    r"\bwater|\bsoil|ground-|\bwaste\b|ocean|\bsea\b|river|\blake|wasser|boden\b|\beaux?\b"
+    r"|\bsols?\b|\bagua|suelo|acqua|suolo|水|土壤|土壌|海洋|固废|固体废物|废物|abfall|déchet|residuo"
+    r"|rifiut|economic|\bsocial|inventory indicator|non.?mat|land ?fill|deposited",
+    re.IGNORECASE,
 )
-NON_FOSSIL = re.compile(r"biogen|non-?\s?fossil|renewable|biomass|vegetation", re.IGNORECASE)
-LAND = re.compile(
-    r"land (use|transformation)|transformation|soil or biomass stock|\bluc\b|peat", re.IGNORECASE
+NEVER_A_GAS = ("[energy]", "[area]", "[time]", "[money]", "[length]")
+RADIATION = re.compile(r"(?:[kMGmµnu]|kilo|mega)?(?:Bq|becquerel|Sv)\b.*", re.IGNORECASE)
+FORMULAS = {
+    "CO2": "co2",
+    "CH4": "ch4",
+    "N2O": "n2o",
+    "SF6": "sf6",
+    "F6S": "sf6",
+    "NF3": "nf3",
+    "F3N": "nf3",
+    "CF4": "cf4",
+    "C2F6": "c2f6",
+}
+"""Formulas that belong to one substance only."""
+
+
+WITHOUT_VALUE = (
+    "ethane",
+    "propane",
+    "butane",
+    "isobutane",
+    "pentane",
+    "isopentane",
+    "propene",
+    "dimethyl ether",
+    "trans-1,2-dichloroethene",
 )
+"""Parts of blends that live for days; a set that does not value them counts them as nothing."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a flow is: a gas and the field that says so, or "" with `is_none` where it is none."""
+
+    gas: str = ""
+    how: str = ""
+    is_none: bool = False
 
 
 @dataclass(frozen=True)
 class Climate:
-    """Gas of each flow (empty where none), its value, and the judgement of each flow."""
+    """Judgement of each flow of a database under a GWP set.
+
+    `gas` (empty where none), `judged` (how a gas was matched, ``zero``, ``missing``, ``unknown``),
+    `factor` in kgCO2e and `size` in kg, both in one unit of the flow; `size` is not a number where
+    the unit is no mass.
+    """
 
     gas: Any
     factor: Array
     judged: Any
     gwp: str
+    size: Array
 
     def coverage(self, database: Database, used: Any) -> dict[str, Any]:
-        """Counts of the elementary flows in `used` by judgement, and the names of the missing."""
+        """Counts of the elementary flows in `used` by judgement, and the names of those without
+        a value.
+        """
         judged = self.judged[used]
-        lost = used[judged == "missing"]
-        flows = database.flows
-        names = sorted({str(flows["name"][number]) or str(flows["id"][number]) for number in lost})
-        by = {number: int((judged == number).sum()) for number in ("id", "cas", "name")}
+        lost = used[np.isin(judged, LOST)]
+        by = {how: int((judged == how).sum()) for how in MATCHED}
         return {
             "matched": sum(by.values()),
             "matched_by": by,
             "zero": int((judged == "zero").sum()),
-            "missing": len(names),
-            "missing_flows": names[:50],
+            "missing": len(_names(database, lost)),
+            "missing_flows": _names(database, lost)[:50],
+            "unknown_flows": _names(database, used[judged == "unknown"])[:50],
+            "sums": _names(database, used[self.gas[used] == "co2e"])[:50],
         }
 
+    def parts(self, flow: int) -> Mapping[str, float]:
+        """Gases in a flow with their shares of its mass: a blend has several."""
+        gas = str(self.gas[flow])
+        return blends().get(gas, {gas: 1.0})
 
-@cache
-def _substances() -> tuple[dict[str, str], dict[str, str], dict[str, dict[str, float]]]:
-    """CAS → gas, code or formula → gas, gas → GWP100 by set."""
-    by_cas: dict[str, str] = {}
-    by_code: dict[str, str] = {}
-    values: dict[str, dict[str, float]] = {}
-    with content_path("data", "lca", "substances.csv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            gas = row["gas"]
-            if row["cas"]:
-                by_cas[row["cas"]] = gas
-            for text in (row["acronym"], row["formula"], row["name"]):
-                if _key(text):
-                    by_code.setdefault(_key(text), gas)
-            values[gas] = {
-                gwp_set: float(row[gwp_set]) for gwp_set in ("AR4", "AR5", "AR6") if row[gwp_set]
-            }
-    by_cas |= {"124-38-9": "co2", "74-82-8": "ch4"}
-    return by_cas, by_code, values
+
+def _names(database: Database, numbers: Any) -> list[str]:
+    flows = database.flows
+    return sorted({str(flows["name"][row]) or str(flows["id"][row]) for row in numbers})
 
 
 @cache
-def _by_id() -> dict[str, str]:
-    with content_path("data", "lca", "flow_ids.csv").open(encoding="utf-8") as file:
-        return {row["flow"]: row["gas"] for row in csv.DictReader(file)}
+def _by_number() -> Mapping[str, str]:
+    """CAS number → gas."""
+    gas_of = {row["cas"]: row["gas"] for row in rows("substances.csv") if row["cas"]}
+    return gas_of | {"124-38-9": "co2", "74-82-8": "ch4"}
+
+
+@cache
+def _by_id() -> Mapping[str, str]:
+    return {row["flow"]: row["gas"] for row in rows("flow_ids.csv")}
+
+
+@cache
+def values(gwp: str) -> Mapping[str, float]:
+    """kgCO2e per kg of each gas and blend that a set values; other blends are left out."""
+    value_of = {row["gas"]: float(row[gwp]) for row in rows("substances.csv") if row[gwp]}
+    value_of |= dict(gwp100(gwp))
+    known = dict.fromkeys(WITHOUT_VALUE, 0.0) | value_of
+    for blend, parts in blends().items():
+        if parts.keys() <= known.keys():
+            value_of[blend] = sum(share * known[gas] for gas, share in parts.items())
+    return value_of
 
 
 def climate(database: Database, gwp: str = "AR6") -> Climate:
@@ -103,111 +163,132 @@ def climate(database: Database, gwp: str = "AR6") -> Climate:
     flows = database.flows
     count = len(flows["id"])
     gas, judged = np.full(count, "", object), np.full(count, "", object)
-    factor = np.zeros(count)
-    values = _values(gwp)
+    factor, size = np.zeros(count), np.full(count, np.nan)
+    value_of, own = values(gwp), _own_method(database)
+    columns = ("id", "name", "cas", "formula", "compartment", "unit")
     for number in np.flatnonzero(flows["kind"] == ELEMENTARY):
-        gas_name, how = gas_of(
-            {
-                column: str(flows[column][number])
-                for column in ("id", "name", "cas", "formula", "compartment")
-            }
-        )
-        if gas_name in APART:
-            gas[number], judged[number] = gas_name, how
-        elif gas_name in values and flows["unit"][number] in ("kg", ""):
-            gas[number], judged[number], factor[number] = gas_name, how, values[gas_name]
+        if own:
+            gas[number], judged[number] = "co2e", "method"
+            factor[number] = size[number] = own.get(int(number), 0.0)
+            continue
+        flow = {column: str(flows[column][number]) for column in columns}
+        flow["names"] = str(flows["names"][number]) if "names" in flows else flow["name"]
+        who, size[number] = _identity_and_size(flow)
+        gas[number] = who.gas
+        if who.gas in APART and size[number] > 0:
+            judged[number] = who.how
+        elif who.gas in value_of and size[number] > 0:
+            judged[number], factor[number] = who.how, value_of[who.gas] * size[number]
         else:
-            unnamed = not str(flows["name"][number]) and not str(flows["cas"][number])
-            gas[number], judged[number] = gas_name, "missing" if gas_name or unnamed else "zero"
-    return Climate(gas, factor, judged, gwp)
+            judged[number] = "zero" if who.is_none else "missing" if who.gas else "unknown"
+    return Climate(gas, factor, judged, gwp, size)
+
+
+def _own_method(database: Database) -> dict[int, float]:
+    """The factors of the only method of a database whose flows have no names; else none."""
+    flows, methods = database.flows, database.methods
+    elementary = flows["kind"] == ELEMENTARY
+    if not len(methods["method"]) or any(flows["name"][elementary]):
+        return {}
+    if len(set(methods["method"].tolist())) != 1:
+        return {}
+    return dict(zip(methods["flow"].tolist(), methods["factor"].tolist(), strict=True))
+
+
+def _identity_and_size(flow: Mapping[str, str]) -> tuple[Identity, float]:
+    who, unit = identity(flow), flow["unit"]
+    dimension, size = measure(unit)
+    if unit and dimension == measure("kgCO2e")[0] and not (who.is_none and not who.gas):
+        return Identity("co2e", who.how or "unit"), size  # whatever it is, its unit is a sum
+    if not who.gas and not who.is_none and _is_never_a_gas(unit):
+        return Identity(is_none=True), float("nan")
+    return who, mass_of(unit) if unit else float("nan")
 
 
 @cache
-def _values(gwp: str) -> Mapping[str, float]:
-    _, _, substances = _substances()
-    value_of = {gas: sets[gwp] for gas, sets in substances.items() if gwp in sets}
-    return value_of | dict(gwp100(gwp))
+def _is_never_a_gas(unit: str) -> bool:
+    """Whether an amount in this unit is no amount of a gas: energy, radiation, area, time."""
+    if RADIATION.fullmatch(unit.strip()):
+        return True
+    dimension = measure(unit)[0]
+    return isinstance(dimension, tuple) and any(name in NEVER_A_GAS for name, _ in dimension)
+
+
+def place_of(compartment: str) -> str:
+    """``resource``, ``air``, ``elsewhere``, or "" where the compartment is not understood."""
+    if RESOURCE.search(compartment):
+        return "resource"
+    if AIR.search(compartment):
+        return "air"
+    return "elsewhere" if ELSEWHERE.search(compartment) else ""
+
+
+def identity(flow: Mapping[str, str]) -> Identity:
+    """What a flow is by its id, CAS number, names and formula; unknown where these contradict.
+
+    `flow` has id, name, cas, formula, compartment, and perhaps `names` (one a line).
+    """
+    known = _by_id().get(flow["id"].lower())
+    if known:
+        return Identity(known, "id")
+    place = place_of(flow["compartment"])
+    said = _said(flow.get("names") or flow["name"])
+    number = _cas(flow["cas"])
+    by_number = _by_number().get(number, "")
+    is_none = number in no_gas_numbers() or (said is not None and said.is_no_gas)
+    if said is None or (by_number and not _agree(by_number, said)):
+        is_contradiction = True
+    else:
+        is_contradiction = is_none and bool(by_number or said.gas)
+    if is_contradiction:
+        return Identity(is_none=place in ("elsewhere", "resource"))
+    assert said is not None
+    gas, how = said.gas or by_number, "cas" if by_number else "name"
+    if not gas and not is_none and flow["formula"] in FORMULAS:
+        gas, how = FORMULAS[flow["formula"]], "formula"
+    if gas == "co2" and (said.origin == "uptake" or place == "resource"):
+        return Identity("co2_uptake", how) if place != "air" else Identity()
+    if place in ("elsewhere", "resource"):
+        return Identity(is_none=True)
+    if not gas:
+        return Identity(is_none=is_none)
+    return Identity(_with_origin(gas, said.origin), how)
 
 
 def gas_of(flow: Mapping[str, str]) -> tuple[str, str]:
-    """Gas of a flow and the field that identified it (id, cas, name); empty where it is no
-    greenhouse gas.
-    """
-    if flow["id"] in _by_id():
-        return _by_id()[flow["id"]], "id"
-    by_cas, by_code, _ = _substances()
-    name, place = flow["name"].strip(), flow["compartment"]
-    gas, how = by_cas.get(flow["cas"].lstrip("0"), ""), "cas"
-    if not gas:
-        gas, how = _by_name(name, by_code), "name"
-    if not gas and not (LOOKS.search(name) and AIR.search(place)):
-        return "", ""
-    if gas == "co2" and re.search(r"in air|to soil or biomass stock|uptake", name, re.IGNORECASE):
-        return "co2_uptake", how
-    if ELSEWHERE.search(place) and not AIR.search(place):
-        return "", ""
-    if gas in ORIGINS:
-        return _with_origin(gas, name), how
-    return gas or _key(name), how
+    """Gas of a flow and the field that identified it; empty where it is none or not known."""
+    who = identity(flow)
+    return who.gas, who.how
 
 
-def _with_origin(gas: str, name: str) -> str:
-    if LAND.search(name):
-        return "co2_luc" if gas == "co2" else "ch4_fossil"
-    if NON_FOSSIL.search(name):
-        return f"{gas}_biogenic"
-    return ORIGINS[gas]
+def _said(names: str) -> Said | None:
+    """What the names of a flow say together; None where they contradict each other."""
+    readings = [said_by(name) for name in names.split("\n") if name.strip()]
+    is_no_gas = any(reading.is_no_gas for reading in readings)
+    gases = {(reading.gas, reading.origin) for reading in readings if reading.gas}
+    if len({gas for gas, _ in gases}) > 1 or (gases and is_no_gas):
+        return None
+    if gases:
+        origins = {origin for _, origin in gases if origin}
+        return Said(gases.pop()[0], origins.pop() if len(origins) == 1 else "")
+    return Said(is_no_gas=True) if is_no_gas else UNKNOWN
 
 
-NAMES = {
-    "carbondioxide": "co2",
-    "co2": "co2",
-    "methane": "ch4",
-    "ch4": "ch4",
-    "dinitrogenmonoxide": "n2o",
-    "nitrousoxide": "n2o",
-    "n2o": "n2o",
-    "dinitrogenoxide": "n2o",
-    "sulfurhexafluoride": "sf6",
-    "sulphurhexafluoride": "sf6",
-    "nitrogentrifluoride": "nf3",
-    "nitrogenfluoride": "nf3",
-    "carbontetrafluoride": "cf4",
-    "tetrafluoromethane": "cf4",
-    "hexafluoroethane": "c2f6",
-    "fc14": "cf4",
-    "cfc14": "cf4",
-    "r14": "cf4",
-    "cfc116": "c2f6",
-    "fc116": "c2f6",
-    "cfc10": "carbontetrachloride",
-    "tetrachloromethane": "carbontetrachloride",
-    "hfc116": "c2f6",
-    "r40": "methylchloride",
-    "hcc40": "methylchloride",
-}
+def _agree(gas: str, said: Said) -> bool:
+    return not said.is_no_gas and said.gas in ("", gas, "co2e")
 
 
-def _key(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())
+def _cas(text: str) -> str:
+    """A CAS number without leading zeros, blanks and other dashes; "" where it is none."""
+    digits = re.sub(r"[^0-9]", "", text).lstrip("0")
+    if not 5 <= len(digits) <= 10:
+        return ""
+    return f"{digits[:-3]}-{digits[-3:-1]}-{digits[-1]}"
 
 
-def _by_name(name: str, by_code: Mapping[str, str]) -> str:
-    """By the refrigerant code in the name, the whole name, the inverted name, or the part before
-    its origin.
-    """
-    code = CODE.search(name)
-    texts = []
-    if code:
-        text = _key(code.group(1))
-        short = re.sub(r"^(hcc|hcfc|hfc|cfc|pfc|fc|r)(?=\d)", "", text)
-        texts = [text, *(f"{kind}{short}" for kind in ("hfc", "hcfc", "cfc", "pfc", "hcc"))]
-    head, _, tail = name.partition(",")
-    stem = re.split(r",\s*(?:[A-Z]+-?\d|Halon)", tail)[0]
-    texts += [_key(name), _key(stem + head)]  # "Ethane, hexafluoro-" is hexafluoroethane
-    if not tail or not LOOKS.search(name):
-        texts.append(_key(re.split(r"[,(]|\b(?:non-?)?(?:bio|fossil|land)", name)[0]))
-    for text in texts:
-        if text in NAMES or text in by_code:
-            return NAMES.get(text) or by_code[text]
-    return ""
+def _with_origin(gas: str, origin: str) -> str:
+    if gas == "co2":
+        return {"land": "co2_luc", "biogenic": "co2_biogenic"}.get(origin, "co2_fossil")
+    if gas == "ch4":
+        return "ch4_biogenic" if origin == "biogenic" else "ch4_fossil"
+    return gas

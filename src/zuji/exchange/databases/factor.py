@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from zuji.core.refusals import or_refuse, refuse
+from zuji.core.refusals import Refusal, or_refuse, refuse
+from zuji.core.units import parse_unit
 from zuji.exchange.databases.study import Opened
+from zuji.exchange.databases.understood import is_material
 from zuji.factors.record import GASES
 
 UNITS = {
@@ -40,14 +42,7 @@ def factor_row(opened: Opened, process: str, factor_id: str) -> dict[str, Any]:
             gases[gas] = gases.get(gas, 0.0) + row["kg"]
         else:
             gases["co2e"] = gases.get("co2e", 0.0) + row["kgco2e"]
-    chain, cover, data = score["chain"], score["coverage"], score["provenance"]
-    note = (
-        f"{chain['cut_off']} inputs cut off, {chain['ambiguous']} ambiguous providers, "
-        f"{chain['not_allocated']} processes not allocated, {cover['missing']} gases "
-        f"without a value; "
-        f"allocation {opened.allocation}, {opened.gwp}, engine {data['engine']}"
-    )
-    unit = UNITS.get(score["unit"], score["unit"])
+    facts, unit = score["not_understood"], study_unit(score["unit"], process)
     return {
         "id": factor_id,
         "name_zh": score["name"],
@@ -62,11 +57,33 @@ def factor_row(opened: Opened, process: str, factor_id: str) -> dict[str, Any]:
         "boundary": "cradle to gate",
         "boundary_code": "cradle_to_gate",
         "evidence": "database",
-        "confidence": "D",
+        "confidence": "I" if is_material(facts) else "D",
         "source_title": f"{opened.database.name} ({opened.database.source_format})",
         "source_ref": f"process {score['process']}",
-        "note": note,
+        "note": _note(opened, score),
     }
+
+
+def _note(opened: Opened, score: Mapping[str, Any]) -> str:
+    """How the factor was found, and what is missing from it, in both languages."""
+    facts, data = score["not_understood"], score["provenance"]
+    gaps = "".join(facts["sentences"]["zh"]) + " " + " ".join(facts["sentences"]["en"])
+    how = f"allocation {opened.allocation}, {opened.gwp}, engine {data['engine']}"
+    return f"{gaps} {how}"
+
+
+def study_unit(unit: str, process: str) -> str:
+    """The unit of a database as a study reads it; refused where no study does
+    (``lca-factor-unit``).
+    """
+    spelling = UNITS.get(unit, unit)
+    if not spelling:
+        raise refuse("lca-factor-unit", process, "—", unit="—")
+    try:
+        parse_unit(f"kgCO2e/{spelling}" if spelling != "1" else "kgCO2e", process)
+    except Refusal as refusal:
+        raise refuse("lca-factor-unit", process, unit, unit=unit) from refusal
+    return spelling
 
 
 def with_database_factors(data: Mapping[str, Any], folder: Path, place: str) -> dict[str, Any]:

@@ -35,7 +35,8 @@ ALLOCATIONS = ("database", "none", "mass", "energy", "economic")
 class Linked:
     """A linked database in columns: activities (one product each), inputs, emissions; and a report.
 
-    `activity` rows: process, product flow, made. `source` columns lead to the exchange.
+    `activity` rows: process, product flow, made. `source` columns lead to the exchange. The `cut`
+    columns are the inputs that no process provides, in the unit of their exchange.
     """
 
     ids: list[str]
@@ -50,6 +51,9 @@ class Linked:
     flow: Any
     emission: Array
     emission_source: Any
+    cut_user: Any
+    cut_amount: Array
+    cut_source: Any
     report: Report
 
 
@@ -173,6 +177,9 @@ def linked(database: Database, allocation: str = "database") -> Linked:
         flow=exchanges["flow"][emission_source],
         emission=np.where(taken_up, -emitted, emitted),
         emission_source=emission_source,
+        cut_user=user[~linked_rows],
+        cut_amount=(sign * amount)[~linked_rows],
+        cut_source=source[~linked_rows],
         report=report,
     )
 

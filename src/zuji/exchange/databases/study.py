@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from zuji.core.refusals import refuse
-from zuji.exchange.databases.climate import APART, Climate, climate
+from zuji.exchange.databases.climate import MATCHED, Climate, climate
+from zuji.exchange.databases.climate import values as gas_values
 from zuji.exchange.databases.linking import Linked, linked
 from zuji.exchange.databases.tables import Database
+from zuji.exchange.databases.understood import not_understood
+from zuji.exchange.databases.upstream import upstream, within
 
 if TYPE_CHECKING:
     from zuji.engine.system import System
@@ -20,21 +23,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Opened:
-    """A database under one allocation and one GWP set."""
+    """A database under one allocation and one GWP set; or the part of it that one process needs."""
 
     database: Database
     allocation: str = "database"
     gwp: str = "AR6"
+    part: Linked | None = None
+    judged: Climate | None = None
 
     @cached_property
     def linked(self) -> Linked:
         """Activities, inputs and emissions, and the report of linking."""
-        return linked(self.database, self.allocation)
+        return self.part or linked(self.database, self.allocation)
 
     @cached_property
     def climate(self) -> Climate:
         """Greenhouse gases among the flows."""
-        return climate(self.database, self.gwp)
+        return self.judged or climate(self.database, self.gwp)
+
+    def upstream(self, process: str) -> Opened:
+        """The part upstream of a process, so that no other process can spoil its result."""
+        links = self.linked
+        activities = upstream(links, self.find(process))
+        if activities.size == len(links.ids):
+            return self
+        return replace(self, part=within(links, activities), judged=self.climate)
 
     @cached_property
     def system(self) -> System:
@@ -177,21 +190,21 @@ class Opened:
         )
 
     def score(self, process: str, amount: float = 1.0) -> dict[str, Any]:
-        """Score of `amount` reference units with its bound, gases, coverage and cut-offs."""
+        """Score of `amount` reference units with its bound, gases, coverage, cut-offs and what was
+        not understood; only the processes upstream of it are solved.
+        """
+        id = self.linked.ids[self.find(process)]
+        return self.upstream(id)._score(id, amount)
+
+    def _score(self, process: str, amount: float) -> dict[str, Any]:
         activity = self.find(process)
         unit, demand = self.unit(activity)[0], self.demand(process, amount)
-        supply = self.system.supply(demand)
+        supply = np.asarray(self.system.supply(demand))
         inventory = self.system.inventory(demand)
         values, factor = np.asarray(inventory), self.climate.factor
         used = np.flatnonzero(values)
-        gases: dict[str, dict[str, float]] = {}
-        for flow in used:
-            gas = str(self.climate.gas[flow])
-            if gas and (factor[flow] or gas in APART):
-                row = gases.setdefault(gas, {"kg": 0.0, "kgco2e": 0.0})
-                row["kg"] += float(values[flow])
-                row["kgco2e"] += float(values[flow] * factor[flow])
         bound = float(np.abs(factor[used]) @ inventory.bound[used])
+        total = float(factor[used] @ values[used])
         number = self.linked.process[activity]
         return {
             "process": self.linked.ids[activity],
@@ -200,14 +213,17 @@ class Opened:
             "product": str(self.database.flows["name"][self.linked.product[activity]]),
             "unit": unit,
             "amount": amount,
-            "score": float(factor[used] @ values[used]),
+            "score": total,
             "bound": bound if np.isfinite(bound) else None,
             "score_unit": "kgCO2e",
             "gwp": self.gwp,
             "allocation": self.allocation,
-            "gases": dict(sorted(gases.items())),
+            "gases": self._gases(used, values),
             "coverage": self.climate.coverage(self.database, used),
-            "chain": self._chain(np.flatnonzero(np.asarray(supply))),
+            "not_understood": not_understood(
+                self.database, self.linked, self.climate, supply, total
+            ),
+            "chain": self._chain(np.flatnonzero(supply)),
             "provenance": {
                 "engine": inventory.provenance.engine,
                 "data": inventory.provenance.data,
@@ -215,6 +231,24 @@ class Opened:
                 "sweeps": inventory.provenance.sweeps,
             },
         }
+
+    def _gases(self, used: Any, values: Any) -> dict[str, dict[str, float]]:
+        """kg and kgCO2e of each gas; a blend counts as the gases it is made of."""
+        judged, value_of = self.climate, gas_values(self.gwp)
+        gases: dict[str, dict[str, float]] = {}
+        for flow in used:
+            if judged.judged[flow] not in MATCHED:
+                continue
+            parts = judged.parts(flow)
+            for gas, share in parts.items():
+                kg = float(values[flow] * judged.size[flow]) * share
+                row = gases.setdefault(gas, {"kg": 0.0, "kgco2e": 0.0})
+                row["kg"] += kg
+                if len(parts) > 1:
+                    row["kgco2e"] += kg * value_of.get(gas, 0.0)
+                else:
+                    row["kgco2e"] += float(values[flow] * judged.factor[flow])
+        return dict(sorted(gases.items()))
 
     def _chain(self, activities: Any) -> dict[str, Any]:
         """Cut-offs, ambiguous providers and missing allocations within the supply chain of a

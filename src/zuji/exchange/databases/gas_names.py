@@ -1,0 +1,336 @@
+"""What the name of an elementary flow says: a greenhouse gas, its origin, or what is no gas.
+
+Names are read in the languages of data/lca: a name is split at commas and brackets, an index name
+("Ethane, hexafluoro-") is turned round, and each part must be a known name, a refrigerant code, a
+halogenated alkane or known words about the origin. What is left over makes the name unknown.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from zuji.core.content import content_path
+from zuji.exchange.databases.halocarbons import PREFIXES, Halocarbon, halocarbon, plain
+
+PARENTS = ("ch4", "ethane", "propane", "butane")
+"""Gases whose name is also the parent of other substances: methane, chloro-."""
+WIDE = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+SPLIT = re.compile(
+    r"\s*(?:,(?=\s)|,(?!\d)|[;()\[\]{}、/|:]|\s[-–—]\s|(?<=[" + WIDE + r"])[-–—_])\s*"
+)
+TOKEN = re.compile(rf"[{WIDE}]|[^\W_{WIDE}]+")
+CODE = re.compile(
+    r"(?P<kind>hcfe|hfe|hcfo|hfo|hcfc|hfc|cfc|pfc|hcc|halon|freon|fc|r)"
+    r"(?P<number>c?\d{2,4}(?:[a-z]{0,3}|[a-z]\d|[a-z]{2,3}\d{1,3})?)"
+)
+FLUOROCARBONS = ("hfc", "hcfc", "cfc", "pfc", "hcc", "hfo", "hcfo", "fc")
+LOOKS = re.compile(
+    r"fluor|フルオロ|氟|freon|halon|哈龙|ハロン|フロン|\b(?:h?c?fc|pfc|hfe|hfo)s?\b|halogenated"
+    r"|hydrocarbon|greenhouse|温室|natural gas|天然气|methan|メタン|甲烷|carbon di|二氧化碳"
+    r"|refrigerant|制冷剂|冷媒",
+    re.IGNORECASE,
+)
+"""Words by which a name that is not understood may still be a strong greenhouse gas."""
+FLUORINE = re.compile(r"fluor(?!anth|ene|eny|esc)|フルオロ|氟", re.IGNORECASE)
+AROMATIC = re.compile(
+    r"(?:benzene|phenol|toluene|xylene|aniline|benzofuran|dioxin|biphenyl|naphthalene|anthracene"
+    r"|pyrene|phthalate|toluidine|fluoranthene|fluorene|chrysene|quinone|benzoic acid)s?$",
+    re.IGNORECASE,
+)
+"""Names of aromatic substances: they live for days, and AR6 table 7.SM.7 lists none of them."""
+ABOUT = re.compile(
+    r"(?:from|of|by|in|to|at|as|due|with|aus|von|bei|durch|als|de|des|du|d'|par|por|en|da|di|del"
+    r"|della|as)\b|由|来自|因",
+    re.IGNORECASE,
+)
+REGION = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?|RER|GLO|RoW|ROW|WEU|OCE|RLA|RAF|RAS|RNA|RME")
+ISOTOPE = re.compile(
+    r"(?:hydrogen|tritium|carbon|argon|krypton|xenon|radon|iodine|iodide|iod|cesium|caesium|casium"
+    r"|strontium|uranium|uran|plutonium|thorium|radium|polonium|lead|bismuth|americium|curium"
+    r"|cobalt|kobalt|manganese|iron|zinc|silver|antimony|ruthenium|zirconium|niobium|cerium|barium"
+    r"|lanthanum|chromium|technetium|tellurium|potassium|kalium|protactinium|actinium|neptunium"
+    r"|sodium|beryllium|phosphorus|sulfur|rubidium|yttrium|molybdenum|rhodium|promethium|europium"
+    r"|nickel|selenium|cadmium|praseodymium|samarium|bromine|thallium|palladium"
+    r"|c|h|ar|kr|xe|rn|i|cs|sr|u|pu|th|ra|po|pb|bi|am|cm|co|mn|fe|zn|ag|sb|ru|zr|nb|ce|ba|la|cr|tc"
+    r"|te|k|pa|ac|np|na|be|碳|氢|氚|氩|氪|氙|氡|碘|铯|锶|铀|钚|钍|镭|钋|铅|镅|锔|钴|锰|钌)-?\d{1,3}m?"
+)
+"""Radioactive isotopes; no F, which stands for Freon before a number."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a name says; all empty where it is not understood."""
+
+    gas: str = ""
+    origin: str = ""
+    is_no_gas: bool = False
+
+
+UNKNOWN = Said()
+
+
+@dataclass(frozen=True)
+class _Part:
+    gas: str = ""
+    origins: tuple[str, ...] = ()
+    is_no_gas: bool = False
+    is_certain: bool = False  # a code or a formula, which other words cannot turn into another gas
+
+
+def key(text: str) -> str:
+    """Letters and digits of a name without accents, case and compatibility forms."""
+    return "".join(sign for sign in plain(text) if sign.isalnum())
+
+
+def rows(name: str) -> Iterator[Mapping[str, str]]:
+    """Rows of a table in data/lca."""
+    with content_path("data", "lca", name).open(encoding="utf-8") as file:
+        yield from csv.DictReader(file)
+
+
+@cache
+def blends() -> Mapping[str, Mapping[str, float]]:
+    """Blend → gas → share of its mass, by ASHRAE 34-2019 (nominal composition)."""
+    mass_share: dict[str, dict[str, float]] = {}
+    for row in rows("blends.csv"):
+        mass_share.setdefault(row["blend"], {})[row["gas"]] = float(row["percent"]) / 100
+    return mass_share
+
+
+@cache
+def _gases() -> Mapping[str, str]:
+    """Key of a name, code or formula → gas."""
+    gas_of: dict[str, str] = {}
+    for row in rows("gas_names.csv"):
+        gas_of.setdefault(key(row["name"]), row["gas"])
+    for row in rows("substances.csv"):
+        for text in (row["acronym"], row["formula"], row["name"]):
+            if key(text):
+                gas_of.setdefault(key(text), row["gas"])
+    for blend in blends():
+        gas_of.setdefault(key(blend), blend)
+    return gas_of
+
+
+@cache
+def _formulas() -> frozenset[str]:
+    texts = [row["formula"] for row in rows("substances.csv")]
+    return frozenset({key(text) for text in texts if text} | {"co2", "ch4"})
+
+
+@cache
+def _structures() -> Mapping[tuple[int, tuple[tuple[str, ...], ...]], str]:
+    gas_of: dict[tuple[int, tuple[tuple[str, ...], ...]], str] = {}
+    for row in rows("substances.csv"):
+        shape = halocarbon(row["name"])
+        if shape and shape.structure is not None:
+            gas_of.setdefault((shape.length, shape.structure), row["gas"])
+    return gas_of
+
+
+@cache
+def _origins() -> Mapping[str, str]:
+    """Key of words about the origin → fossil, biogenic, land, uptake or neutral."""
+    return {key(row["words"]): row["origin"] for row in rows("gas_origins.csv")}
+
+
+@cache
+def _no_gases() -> frozenset[str]:
+    names = [row["name"] for table in ("no_gas_names.csv", "no_gas.csv") for row in rows(table)]
+    return frozenset(key(name) for name in names) - _gases().keys()
+
+
+@cache
+def no_gas_numbers() -> frozenset[str]:
+    """CAS numbers of substances that are known and are no greenhouse gas."""
+    return frozenset(row["cas"] for row in rows("no_gas.csv"))
+
+
+@lru_cache(maxsize=200_000)
+def said_by(name: str) -> Said:
+    """What a name says of the gas."""
+    text = unicodedata.normalize("NFKC", name).strip()
+    whole = key(text)
+    if whole in _gases():
+        return Said(gas=_gases()[whole])
+    if whole in _no_gases():
+        return Said(is_no_gas=True)
+    texts = _turned([part for part in SPLIT.split(text) if part.strip()])
+    parts = [_part(part) for part in texts]
+    gas = _one_gas([part.gas for part in parts if part and part.gas])
+    if gas is None:
+        return UNKNOWN
+    if not gas:
+        return _without_gas(text, parts)
+    if any(part and part.is_no_gas for part in parts):
+        return UNKNOWN  # the name contradicts itself
+    origins = [origin for part in parts if part for origin in part.origins if origin != "neutral"]
+    left = [piece for piece, part in zip(texts, parts, strict=True) if part is None]
+    if left and not _can_stand(gas, left, parts):
+        return UNKNOWN
+    return Said(gas=gas, origin=_one_origin(origins))
+
+
+def may_be_strong(name: str) -> bool:
+    """Whether a name that is not understood may mean a strong greenhouse gas."""
+    return bool(LOOKS.search(name))
+
+
+def _can_stand(gas: str, left: list[str], parts: list[_Part | None]) -> bool:
+    """Whether a gas stays what it is beside words that are not understood."""
+    if any(part and part.gas == gas and part.is_certain for part in parts):
+        return True
+    if gas in PARENTS:
+        return parts[0] is not None and all(ABOUT.match(piece) for piece in left)
+    return parts[0] is not None and bool(parts[0].gas)
+
+
+def _without_gas(text: str, parts: list[_Part | None]) -> Said:
+    known = [part for part in parts if part]
+    if FLUORINE.search(text):
+        return UNKNOWN
+    if AROMATIC.search(text):
+        return Said(is_no_gas=True)
+    if not any(part.is_no_gas for part in known):
+        return UNKNOWN
+    is_head = parts[0] is not None and parts[0].is_no_gas
+    return Said(is_no_gas=is_head or len(known) == len(parts))
+
+
+def _one_gas(gases: list[str]) -> str | None:
+    """The gas that all parts mean; "" where none does, None where they contradict."""
+    kinds = set(gases)
+    if "co2e" in kinds:
+        return "co2e"
+    for blend in kinds & blends().keys():
+        if all(gas == blend or gas in blends()[blend] for gas in kinds):
+            return blend
+    return None if len(kinds) > 1 else "".join(kinds)
+
+
+def _one_origin(origins: list[str]) -> str:
+    for origin in ("uptake", "land"):
+        if origin in origins:
+            return origin
+    kinds = set(origins)
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def _turned(parts: list[str]) -> list[str]:
+    """Parts of an index name in the order of speech: Ethane, hexafluoro- → hexafluoroethane."""
+    turned: list[str] = []
+    for part in parts:
+        is_prefix = part.endswith("-") or PREFIXES.fullmatch(plain(part))
+        if turned and is_prefix:
+            turned[-1] = part.removesuffix("-") + turned[-1].lower()
+        else:
+            turned.append(part)
+    return turned
+
+
+@lru_cache(maxsize=200_000)
+def _part(text: str) -> _Part | None:
+    """One part of a name; None where it is not understood."""
+    whole = key(text)
+    if not whole:
+        return _Part()
+    if REGION.fullmatch(text.strip()):
+        gas = _gases().get(whole, "")
+        return _Part(gas=gas, is_certain=bool(gas))
+    if whole in _origins():
+        return _Part(origins=(_origins()[whole],))
+    single = _substance(text)
+    if single is not None:
+        return single
+    return _covered(text)
+
+
+def _substance(text: str) -> _Part | None:
+    """A text that is one name, code or formula and nothing else."""
+    whole = key(text)
+    if whole in _gases():
+        is_certain = whole in _formulas() or bool(CODE.fullmatch(whole))
+        return _Part(gas=_gases()[whole], is_certain=is_certain)
+    if whole in _no_gases() or _is_isotope(text):
+        return _Part(is_no_gas=True)
+    code = CODE.fullmatch(whole)
+    if code:
+        gas = _of_code(code["kind"], code["number"])
+        return _Part(gas=gas, is_certain=True) if gas else None
+    if not re.search("[fcbij氟氯溴碘フクブヨ]", whole):
+        return None
+    shape = halocarbon(text)
+    if isinstance(shape, Halocarbon) and shape.structure is not None:
+        gas = _structures().get((shape.length, shape.structure), "")
+        return _Part(gas=gas, is_certain=True) if gas else None
+    return None
+
+
+def _of_code(kind: str, number: str) -> str:
+    if kind in ("halon", "hfe", "hcfe"):
+        return _gases().get(kind + number, "")
+    kinds = (kind, *FLUOROCARBONS, "r")
+    gases = [_gases()[prefix + number] for prefix in kinds if prefix + number in _gases()]
+    if gases:
+        return gases[0]
+    return _gases().get(f"r{number}a", "") if number in ("507", "508", "509") else ""
+
+
+def _is_isotope(text: str) -> bool:
+    return bool(ISOTOPE.fullmatch(plain(text)))
+
+
+@dataclass(frozen=True)
+class _Token:
+    text: str
+    start: int
+    end: int
+
+
+def _covered(text: str) -> _Part | None:
+    """A substance among words about it; the longest substance counts."""
+    words = TOKEN.finditer(text)
+    tokens = [_Token(word[0], word.start(), word.end()) for word in words]
+    count = len(tokens)
+    if not 1 < count <= 40:
+        return None
+    about = _words_about([key(token.text) for token in tokens])
+    if about(0, count) is not None:
+        return _Part(origins=tuple(about(0, count) or ()))
+    for length in range(count - 1, 0, -1):
+        for start in range(count - length + 1):
+            end = start + length
+            before, after = about(0, start), about(end, count)
+            if before is None or after is None:
+                continue
+            span = text[tokens[start].start : tokens[end - 1].end]
+            part = _substance(span)
+            if part is not None:
+                origins = (*before, *after)
+                return _Part(part.gas, origins, part.is_no_gas, part.is_certain)
+    return None
+
+
+def _words_about(keys: list[str]) -> Callable[[int, int], list[str] | None]:
+    """The origins in the words from one token to another; None where some word is unknown."""
+    known: dict[tuple[int, int], list[str] | None] = {}
+
+    def about(start: int, end: int) -> list[str] | None:
+        if start == end:
+            return []
+        if (start, end) not in known:
+            known[start, end] = None
+            for middle in range(end, start, -1):
+                origin = _origins().get("".join(keys[start:middle]))
+                rest = about(middle, end) if origin else None
+                if origin and rest is not None:
+                    known[start, end] = [origin, *rest]
+                    break
+        return known[start, end]
+
+    return about
