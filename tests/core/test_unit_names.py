@@ -54,6 +54,7 @@ CHINESE = {
 }
 LATIN = {
     "%": (0.01, "1"),
+    "‰": (0.001, "1"),
     **dict.fromkeys(("tonnes", "tonne", "ton", "T", "tC", "tCO2", "tCF4"), (1000, "kg")),
     **dict.fromkeys(("KG", "Kg", "kgCO2", "kgC", "kgCF4", "kgCH4"), (1, "kg")),
     **dict.fromkeys(("kgN2O", "kgC2F6"), (1, "kg")),

@@ -135,7 +135,7 @@ def test_an_unknown_row_is_refused_with_near_names():
 
 def test_text_with_full_width_digits_and_commas_is_read():
     def change(book):
-        row_of(book, "coal")[4].value = "２０７，０００"
+        row_of(book, "coal")[4].value = "２０７，０００．０"
 
     study = read_workbook(edited(change), "x.xlsx")
     assert assess(study, get_model("cement"), as_of="2026-11-22").values["coal"].value == 207_000

@@ -1,72 +1,451 @@
-"""Parsing of numbers as people type them: commas, full-width digits, 万 and units."""
+"""The one reader of numbers as people and programs write them; every door goes through it.
+
+What is not one exact number (a range, an approximation, a bound, a date, a formula, ``1,234`` where
+nothing shows the decimal mark) is refused under a rule of its own, with its readings as facts.
+"""
 
 from __future__ import annotations
 
+import datetime
 import math
+import numbers
 import re
-import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from zuji.core.refusals import Refusal, refuse
+from zuji.core.label import Label
+from zuji.core.marks import BODY, UNDECIDED, DecimalMark, could_group, shown_mark, ungrouped
+from zuji.core.plaintext import has_odd_digits, plain_text
+from zuji.core.refusals import Finding, Refusal, note, refuse
 from zuji.core.units import conversion
 
-_BLANKS = {"", "-", "--", "—", "/", "n/a", "na", "none", "无", "不详", "缺", "null"}
-_NUMBER = re.compile(
-    r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII
+_BLANKS = {
+    *("", "-", "--", "---", "—", "——", "–", "/", "\\", "n/a", "n.a.", "na", "none", "null"),
+    *("无", "暂无", "不详", "未知", "缺", "无数据"),
+}
+_POWERS = {
+    **dict(enumerate(("十", "百", "千", "万", "十万", "百万", "千万", "亿", "十亿", "百亿"), 1)),
+    11: "千亿",
+    12: "万亿",
+}
+SCALES = {word: 10.0**power for power, word in _POWERS.items()}
+SCALES |= {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+"""Words that multiply a number."""
+CURRENCIES = {"¥": "CNY", "€": "EUR", "$": "USD", "£": "GBP"}
+UNREAD = frozenset(
+    f"number-{kind}"
+    for kind in (
+        *("unreadable", "ambiguous", "marks-mixed", "span", "approximate", "bound", "date"),
+        *("formula", "scale-twice", "too-small", "not-finite"),
+    )
 )
+"""Rules that say that a text is not one exact number (and nothing about its unit)."""
+
+Choose = Callable[[Sequence[float], str | None], int | None]
+"""Which of two readings (decimal, grouped) of a number with its unit holds: 0, 1 or None."""
+LONGEST = 80
+
+_NUMBER = re.compile(
+    rf"(?P<sign>[+-]?)\s?(?P<currency>[¥$€£]?)\s?(?P<late>[+-]?)(?P<body>{BODY})"
+    r"(?P<exponent>[eE][+-]?[0-9]+(?![0-9]))?"
+    r"(?P<power>\s?[x×*✕·]\s?10(?:\^|\*\*)\s?(?P<tens>[+-]?[0-9]+)|\^[+-]?[0-9]+)?"
+)
+_PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_DATE = re.compile(
+    r"(?:19|20)[0-9]{2}(?:[-/][01]?[0-9](?:[-/][0-3]?[0-9])?|\.[01]?[0-9]\.[0-3]?[0-9]"
+    r"|年(?:[01]?[0-9]月(?:[0-3]?[0-9]日)?)?)(?:[ T][0-9:.]+Z?)?|[01]?[0-9]月[0-3]?[0-9]日"
+)
+_RANGE = re.compile(
+    r"(?P<low>.*?[0-9].*?)\s?(?:[~〜∼–—―-]+|至|到|\bto\b|\.{2,}|…+)\s?(?P<high>[0-9.,].*)"
+)
+_SPREAD = re.compile(r"(?P<centre>.*?[0-9].*?)\s?(?:±|\+/-)\s?(?P<spread>[0-9.,].*)")
+_BOUND = re.compile(
+    r"(?:[<>≤≥≦≧⩽⩾≮≯]=?|不?[大小]于(?:等于)?|不?超过|不?[高低多少]于|至[多少]|最[多少高低大小]"
+    r"|(?:less|more|greater) than|at (?:least|most)|up to|over|under|above|below|max\.?|min\.?)"
+    r"\s?(?P<number>.*)|(?P<before>.*[0-9].*?)\s?(?:及?以[上下内]|\+)"
+)
+_ABOUT = re.compile(
+    r"(?:大?约|大概|近|将近|接近|估计|≈|~|∼|about\b|approx(?:imately|\.)?|circa\b|ca\.?(?=[ 0-9])"
+    r"|c\.)\s?(?P<number>.*)|(?P<before>.*?[0-9万亿千百十]+)\s?[余多来](?P<unit>[^0-9]*)"
+    r"|(?P<around>.*[0-9].*?)\s?(?:左右|上下|许|\(估[计算]?\)|\(约\))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A number with the unit written beside it, None where there is none.
+
+    `scaled` says that a word such as 万 is already multiplied into `value`.
+    """
+
+    value: float
+    unit: str | None = None
+    scaled: bool = False
 
 
 def is_blank(value: Any) -> bool:
     """Whether a cell is empty or says "none" in words. A blank is missing, never zero."""
     if isinstance(value, str):
-        return unicodedata.normalize("NFKC", value).strip().lower() in _BLANKS
-    return value is None or (isinstance(value, float) and math.isnan(value))
+        return plain_text(value).lower() in _BLANKS
+    if isinstance(value, Decimal):
+        return value.is_nan()
+    return value is None or (_is_float(value) and math.isnan(value))
 
 
-def read_quantity(value: Any, unit: str, place: str, given_unit: str | None = None) -> float:
+def _is_float(value: Any) -> bool:
+    return isinstance(value, numbers.Real) and not isinstance(value, numbers.Rational)
+
+
+def read_quantity(
+    value: Any,
+    unit: str,
+    place: str,
+    given_unit: str | None = None,
+    *,
+    marks: DecimalMark = UNDECIDED,
+    within: tuple[float, float] | None = None,
+) -> float:
     """`value` as a number of `unit`.
 
-    Text may hold thousands separators, full-width digits, 万/亿 and a unit of its own, which then
-    wins over `given_unit`. Refuses with ``number-unreadable``, ``unit-unknown``, ``unit-dimension``
-    or ``number-not-finite``; a blank is refused as ``value-missing``.
+    Text may hold thousands separators, full-width digits, 万/亿, a currency sign and a unit of its
+    own, which then wins over `given_unit`. `marks` is what the file shows of its decimal mark
+    (``DecimalMark.of(all its texts)``); `within` is the allowed range in `unit`, which decides an
+    ambiguous ``1,234`` where it holds exactly one of the two readings. Refuses with a rule of
+    `UNREAD`, ``unit-unknown``, ``unit-dimension`` and its kinds; a blank is ``value-missing``.
     """
     if is_blank(value):
         raise refuse("value-missing", place, "", unit)
-    if isinstance(value, bool):
-        raise refuse("number-unreadable", place, value, unit)
-    if isinstance(value, int | float):
-        number, own_unit = _float(value), given_unit
-    else:
-        number, own_unit = _split(str(value), place, unit)
-        own_unit = own_unit or given_unit
+    spelled = read_spelled(
+        value, place, unit, marks=marks, choose=_chooser(unit, given_unit, within)
+    )
+    own_unit = spelled.unit or given_unit
+    if own_unit is None or own_unit == unit:
+        return spelled.value
+    if spelled.scaled and spelled.unit is None and _is_scaled(own_unit):
+        raise refuse("number-scale-twice", place, f"{value} {own_unit}", unit, unit=own_unit)
+    try:
+        number = spelled.value * conversion(own_unit, unit, place)
+    except Refusal as problem:
+        finding = problem.findings[0]
+        shown = f"{value} {given_unit}" if own_unit == given_unit else str(value)
+        raise refuse(finding.rule, place, shown, unit, **finding.facts) from problem
     if not math.isfinite(number):
         raise refuse("number-not-finite", place, value, unit)
-    if own_unit is None or own_unit == unit:
-        return number
+    return number
+
+
+def read_number(
+    value: Any,
+    place: str,
+    *,
+    marks: DecimalMark = UNDECIDED,
+    within: tuple[float, float] | None = None,
+) -> float:
+    """`value` as a pure number; ``5%`` is 0.05 and ``12万`` is 120 000. Refuses as
+    `read_quantity` does.
+    """
+    return read_quantity(value, "1", place, marks=marks, within=within)
+
+
+def read_xml_number(value: Any, place: str, absent: float | None = None) -> float:
+    """The number of a machine format (xs:double, JSON, parquet): a point, no groups, finite.
+
+    `value` is the text of an XML attribute or a number that a JSON reader gave. A comma is refused
+    (``number-comma``) because the format writes the point; NaN and infinity are refused
+    (``number-not-finite``), ``1e-400`` too (``number-too-small``). Where the value is absent (None
+    or blank), `absent` is returned, or ``value-missing`` refused if it is None.
+    """
+    if value is None or (isinstance(value, str) and not value.strip()):
+        if absent is None:
+            raise refuse("value-missing", place, "", Label("数", "number"))
+        return absent
+    if not isinstance(value, str):
+        return _of_number(value, place, "")
+    text = value.strip()
+    if _PLAIN.fullmatch(text):
+        return _finite(float(text), text, place, "")
+    if text.lower().lstrip("+-") in {"nan", "inf", "infinity"}:
+        raise refuse("number-not-finite", place, text)
+    if "," in plain_text(text):
+        raise refuse("number-comma", place, text)
+    raise refuse("number-unreadable", place, text)
+
+
+def read_spelled(
+    value: Any,
+    place: str,
+    expected: str = "",
+    *,
+    marks: DecimalMark = UNDECIDED,
+    choose: Choose | None = None,
+) -> Spelled:
+    """`value` as a number and the unit written beside it, which is not looked up.
+
+    `choose` may decide an ambiguous text.
+    """
+    if isinstance(value, str):
+        return _Text(value, place, expected, marks, choose).read()
+    return Spelled(_of_number(value, place, expected))
+
+
+def readings(text: Any, marks: DecimalMark = UNDECIDED) -> tuple[str, str] | None:
+    """The two numbers that an ambiguous text may mean (decimal first), else None."""
     try:
-        return number * conversion(own_unit, unit, place)
+        read_spelled(text, "", marks=marks)
     except Refusal as problem:
-        shown = f"{value} {given_unit}" if own_unit == given_unit else str(value)
-        raise refuse(problem.findings[0].rule, place, shown, unit) from problem
+        facts = problem.findings[0].facts
+        if problem.findings[0].rule == "number-ambiguous":
+            return str(facts["decimal"]), str(facts["whole"])
+    return None
 
 
-def _float(value: float) -> float:
+def decided_by_range(
+    value: Any,
+    unit: str,
+    place: str,
+    given_unit: str | None,
+    marks: DecimalMark,
+    within: tuple[float, float] | None,
+) -> Finding | None:
+    """The note that an ambiguous text was read by the allowed range alone; else None."""
+    both = readings(value, marks) if isinstance(value, str) else None
+    if both is None or within is None:
+        return None
+    taken = read_quantity(value, unit, place, given_unit, marks=marks, within=within)
+    return note(
+        "number-mark-by-range",
+        place,
+        value,
+        unit,
+        text=value.strip(),
+        decimal=both[0],
+        whole=both[1],
+        taken=f"{_shown(taken)} {unit}",
+    )
+
+
+def _of_number(value: Any, place: str, expected: str) -> float:
+    if isinstance(value, datetime.date | datetime.datetime | datetime.time | datetime.timedelta):
+        raise refuse("number-date", place, value, expected)
+    if isinstance(value, bool) or not isinstance(value, numbers.Real | Decimal):
+        raise refuse("number-unreadable", place, value, expected)
     try:
-        return float(value)
-    except OverflowError:
-        return math.inf
+        number = float(value)
+    except (OverflowError, ValueError):
+        number = math.inf
+    if number == 0 and value != 0:
+        raise refuse("number-too-small", place, value, expected)
+    if not math.isfinite(number):
+        raise refuse("number-not-finite", place, value, expected)
+    return number
 
 
-def _split(text: str, place: str, unit: str) -> tuple[float, str | None]:
-    plain = unicodedata.normalize("NFKC", text).strip().replace("−", "-").replace("，", ",")
-    compact = re.sub(r"(?<=\d)\s+(?=\d)", "", plain)
-    match = _NUMBER.match(compact)
-    digits = match.group() if match else ""
-    unit_text = compact[len(digits) :].strip()
-    if not digits or unit_text[:1] in set(",.+-~=<>") or unit_text[:1].isdigit():
-        raise refuse("number-unreadable", place, text, unit)
-    number = float(digits.replace(",", ""))
-    for character, size in (("万", 1e4), ("亿", 1e8)):
-        if unit_text == character:
-            return number * size, None
-    return number, unit_text or None
+def _finite(number: float, text: str, place: str, expected: str) -> float:
+    if not math.isfinite(number):
+        raise refuse("number-not-finite", place, text, expected)
+    if number == 0 and re.search("[1-9]", re.split("[eE]", text)[0]):
+        raise refuse("number-too-small", place, text, expected)
+    return number
+
+
+def _is_scaled(unit: str) -> bool:
+    plain = plain_text(unit).lower()
+    return plain.startswith(("万", "亿", "百万", "千万", "million", "10^", "x10", "×10", "*10"))
+
+
+def _chooser(
+    unit: str, given_unit: str | None, within: tuple[float, float] | None
+) -> Choose | None:
+    """A choice between two readings by the allowed range, which must hold exactly one."""
+    if within is None:
+        return None
+
+    def choose(both: Sequence[float], own_unit: str | None) -> int | None:
+        try:
+            size = conversion(own_unit or given_unit or unit, unit)
+        except Refusal:
+            return None
+        held = [at for at, number in enumerate(both) if within[0] <= number * size <= within[1]]
+        return held[0] if len(held) == 1 else None
+
+    return choose
+
+
+@dataclass(frozen=True)
+class _Text:
+    """One text that should be a number."""
+
+    text: str
+    place: str
+    expected: str
+    marks: DecimalMark
+    choose: Choose | None
+
+    @property
+    def at(self) -> tuple[str, str, str]:
+        """Place, reading and expectation of a finding about this text."""
+        return self.place, self.text, self.expected
+
+    def read(self) -> Spelled:
+        plain = plain_text(self.text)
+        if len(plain) > LONGEST or has_odd_digits(self.text):
+            raise refuse("number-unreadable", *self.at)
+        if plain.lower().lstrip("+-") in {"nan", "inf", "infinity", "∞"}:
+            raise refuse("number-not-finite", *self.at)
+        if plain.startswith("="):
+            raise refuse("number-formula", *self.at)
+        if _DATE.fullmatch(plain):
+            raise refuse("number-date", *self.at)
+        negative = re.fullmatch(r"\(\s?(?P<inner>[^()+-]*)\)\s?(?P<rest>[^()]*)", plain)
+        if negative and (match := _NUMBER.fullmatch(negative["inner"].strip())):
+            return self._spelled(match, negative["rest"], -1)
+        match = _NUMBER.match(plain)
+        rest = plain[match.end() :].strip() if match else ""
+        if match is None or not self._is_unit(rest):
+            if match and rest == "-" and not match["sign"]:
+                return self._spelled(match, "", -1)
+            raise self._not_one_number(plain)
+        return self._spelled(match, rest, 1)
+
+    @staticmethod
+    def _is_unit(rest: str) -> bool:
+        """Whether what follows the digits may be a unit: no further digits, marks or words that
+        say "about" or "more".
+        """
+        if re.match(r"(?:[oOlIxX]*[0-9]|[oO]+$)", rest) or re.match("[十百千万亿]+[0-9]", rest):
+            return False
+        if re.search(r"(?:左右|上下|以[上下内]|许$|\(估[计算]?\)|\(约\)|±|\+/-|[~～…])", rest):
+            return False
+        if re.match(r"[十百千万亿]*[余多来]", rest) or re.match(r"(?:至|到|to\b)\s?[0-9]", rest):
+            return False
+        if re.search(r"(?<=[^\W\d_])\s?(?:-|–|—|至|到|\bto\b)\s?[0-9.,]+", rest):
+            return re.search(r"\^?-[0-9]", rest) is not None and not re.search(r"[–—至到]", rest)
+        return not rest or rest[0].isalpha() or rest[0] in "%‰°¥€$£/(["
+
+    def _spelled(self, match: re.Match[str], rest: str, sign: int) -> Spelled:
+        signs = match["sign"] + match["late"]
+        if len(signs) > 1:
+            raise refuse("number-unreadable", *self.at)
+        sign = -1 if "-" in signs else sign
+        unit, scale = self._unit(rest, match["currency"])
+        body = ungrouped(match["body"])
+        tail = match["exponent"] or ""
+        if match["power"]:
+            tail += self._power(match, body)
+        digits = self._digits(body, tail, sign * scale, unit)
+        number = _finite(float(digits + tail), digits, self.place, self.expected)
+        number = _finite(sign * number * scale, digits, self.place, self.expected)
+        return Spelled(number, unit, scale != 1)
+
+    def _power(self, match: re.Match[str], body: str) -> str:
+        """The power of ten written after the digits, as an exponent: ``×10^3``, or ``10^4``."""
+        if match["exponent"] or (match["tens"] is None and body != "10"):
+            raise refuse("number-unreadable", *self.at)
+        if match["tens"] is not None:
+            return f"e{match['tens']}"
+        return f"e{int(match['power'][1:]) - 1}"
+
+    def _unit(self, rest: str, currency: str) -> tuple[str | None, float]:
+        rest = re.sub(r"^[(\[](.*)[)\]]$", r"\1", rest).strip()
+        word = re.match(r"(?i)(?:thousand|million|billion)\b|[十百千万亿]+(?=元?$)", rest)
+        scale = 1.0
+        if word and word[0].lower() in SCALES:
+            scale, rest = SCALES[word[0].lower()], rest[word.end() :].strip()
+        if currency:
+            named = CURRENCIES[currency]
+            if rest in ("", "元", named):
+                rest = named
+            elif rest.startswith("/"):
+                rest = named + rest
+            else:
+                raise refuse("number-unreadable", *self.at)
+        elif rest.startswith("/"):
+            raise refuse("number-unreadable", *self.at)
+        return rest or None, scale
+
+    def _digits(self, body: str, tail: str, factor: float, unit: str | None) -> str:
+        """The digits with a point, by the mark they show themselves or the file's."""
+        if body.count(".") == 1 and body.endswith(".") and "," not in body:
+            return body
+        shown, file = shown_mark(body), self.marks.mark
+        marked = [mark for mark in ".," if mark in body]
+        if not body:
+            raise refuse("number-unreadable", *self.at)
+        if not marked:
+            return body
+        if file == "mixed" and (marked != ["."] or not shown):
+            raise refuse(
+                "number-marks-mixed", *self.at, point=self.marks.point, comma=self.marks.comma
+            )
+        if shown:
+            if file not in ("", "mixed", shown):
+                witness = self.marks.point or self.marks.comma
+                raise refuse("number-marks-mixed", *self.at, point=witness, comma=self.text.strip())
+            return _with_point(body, shown)
+        mark = marked[0]
+        if len(marked) > 1 or body.count(mark) > 1:
+            raise refuse("number-unreadable", *self.at)
+        return self._by_file(body, mark, tail, factor, unit)
+
+    def _by_file(self, body: str, mark: str, tail: str, factor: float, unit: str | None) -> str:
+        """One mark before three or four digits: by what the file shows, else asked."""
+        whole, _, rest = body.partition(mark)
+        if not could_group(whole, rest):
+            raise refuse("number-unreadable", *self.at)
+        file = self.marks.mark
+        decimal, grouped = f"{whole}.{rest}", whole + rest
+        if mark == "." and file in ("", "."):
+            return decimal
+        if mark == "," and file == ",":
+            return decimal
+        if len(rest) == 3 and (file == "." or (mark == "." and self.marks.grouping_point)):
+            return grouped
+        both = (decimal, grouped)
+        values = [float(digits + tail) * factor for digits in both]
+        held = self.choose(values, unit) if self.choose else None
+        if held is not None:
+            return both[held]
+        raise refuse(
+            "number-ambiguous", *self.at, decimal=_shown(values[0]), whole=_shown(values[1])
+        )
+
+    def _not_one_number(self, plain: str) -> Refusal:
+        """The refusal that says what a text is instead of a number."""
+        numbers_in = self._numbers
+        if match := _SPREAD.fullmatch(plain):
+            centre, spread = numbers_in(match["centre"]), numbers_in(match["spread"])
+            if centre is not None and spread is not None:
+                return self._range(centre - spread, centre + spread)
+        if (match := _BOUND.fullmatch(plain)) and (
+            number := numbers_in(match["number"] or match["before"])
+        ) is not None:
+            return refuse("number-bound", *self.at, number=_shown(number))
+        if (match := _ABOUT.fullmatch(plain)) and (
+            number := numbers_in(match["number"] or match["before"] or match["around"])
+        ) is not None:
+            return refuse("number-approximate", *self.at, number=_shown(number))
+        if match := _RANGE.fullmatch(plain):
+            low, high = numbers_in(match["low"]), numbers_in(match["high"])
+            if low is not None and high is not None:
+                return self._range(low, high)
+        return refuse("number-unreadable", *self.at)
+
+    def _range(self, low: float, high: float) -> Refusal:
+        return refuse("number-span", *self.at, low=_shown(low), high=_shown(high))
+
+    def _numbers(self, part: str | None) -> float | None:
+        try:
+            return read_spelled(part or "", self.place, marks=self.marks).value
+        except Refusal:
+            return None
+
+
+def _with_point(body: str, mark: str) -> str:
+    other = "," if mark == "." else "."
+    return body.replace(other, "").replace(mark, ".")
+
+
+def _shown(number: float) -> str:
+    return f"{number:.15g}"

@@ -69,6 +69,7 @@ _SPELLINGS = {
 }
 _LATIN = {
     "%": "pct",
+    "‰": "permille",
     "tonnes": "t",
     "tonne": "t",
     "ton": "t",
@@ -104,6 +105,10 @@ _LATIN = {
     "kgC2F6": "kg",
     "cell_day": "d",
 }
+
+
+_TOKENS = re.compile(r"[A-Za-z0-9_*/().+-]*")
+"""Signs of a unit in plain form; pint passes over others in silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +183,7 @@ def _plain(text: str) -> str:
     plain = plain.replace("^", "**").replace("－", "-").replace(" ", "")
     for chinese in sorted(_SPELLINGS, key=len, reverse=True):
         plain = plain.replace(chinese, _SPELLINGS[chinese])
-    words = re.split(r"([A-Za-z_%][A-Za-z_0-9%]*)", plain)
+    words = re.split(r"([A-Za-z_%‰][A-Za-z_0-9%‰]*)", plain)
     plain = "".join(_LATIN.get(word, word) for word in words)
     plain = re.sub(r"/(wan|yi)\*([A-Za-z]\w*)", r"/(\1*\2)", plain)
     return re.sub(r"\*(?=$|[/)])", "", plain)
@@ -195,7 +200,7 @@ def parse_unit(text: str, place: str = "") -> Unit:
     plain = _plain(text)
     if plain in ("", "1"):
         return Unit(text, 1.0, ())
-    if "//" in plain:
+    if "//" in plain or not _TOKENS.fullmatch(plain):
         raise refuse("unit-unknown", place, text)
     plain = re.sub(r"/([\d.]*)t\*km", r"/(\1t*km)", plain)
     plain = re.sub(r"/([\d.]+)([A-Za-z]\w*)", r"/(\1*\2)", plain)

@@ -10,7 +10,8 @@ from typing import Any
 from zuji.core.alike import nearest
 from zuji.core.identifiers import is_uscc
 from zuji.core.label import listed
-from zuji.core.numbers import is_blank, read_quantity
+from zuji.core.marks import DecimalMark
+from zuji.core.numbers import decided_by_range, is_blank, read_quantity
 from zuji.core.refusals import Finding, Refusal, blocking, note, refuse
 from zuji.core.shapes import Path, read_shape
 from zuji.core.yamlfile import load_yaml
@@ -174,6 +175,9 @@ def read_values(
                     near=listed(nearest_names),
                 )
             )
+    marks = marks_of(entries)
+    if statement := marks.finding(study.place_of("inputs")):
+        findings.append(statement)
     values: dict[str, Value] = {}
     omitted: list[Input] = []
     for item in model.inputs.values():
@@ -183,7 +187,7 @@ def read_values(
             )
             continue
         try:
-            value = _read_value(study, item, entries.get(item.name))
+            value, notes = _read_value(study, item, entries.get(item.name), marks)
         except Refusal as problem:
             findings += problem.findings
             continue
@@ -197,7 +201,7 @@ def read_values(
                 place=value.place,
             )
         values[item.name] = value
-        findings += value_findings(item, value)
+        findings += [*notes, *value_findings(item, value)]
     findings += omitted_note(omitted)
     reviewers = sorted({value.reviewed_by for value in values.values() if value.reviewed_by})
     if reviewers:
@@ -205,7 +209,18 @@ def read_values(
     return values, findings
 
 
-def _read_value(study: StudyDocument, item: Input, entry: Any) -> Value:
+def marks_of(entries: Mapping[str, Any]) -> DecimalMark:
+    """The decimal mark that the amounts typed in a study's inputs show together."""
+    texts: list[Any] = []
+    for entry in entries.values():
+        fields = entry if isinstance(entry, Mapping) else {"value": entry}
+        texts += [fields.get(key) for key in ("value", "low", "high")]
+    return DecimalMark.of(texts)
+
+
+def _read_value(
+    study: StudyDocument, item: Input, entry: Any, marks: DecimalMark
+) -> tuple[Value, list[Finding]]:
     place = study.cells.get(item.name) or study.place_of("inputs", item.name)
     fields: Mapping[str, Any] = entry if isinstance(entry, Mapping) else {"value": entry}
     for key in fields:
@@ -219,19 +234,23 @@ def _read_value(study: StudyDocument, item: Input, entry: Any) -> Value:
     if status == "not_applicable":
         if not item.optional:
             raise refuse("input-not-applicable", place, item.label, item.unit)
-        return Value(name=item.name, value=None, unit=item.unit, status=status, place=place)
+        value = Value(name=item.name, value=None, unit=item.unit, status=status, place=place)
+        return value, []
     if status in {"omitted", "missing"} or is_blank(fields.get("value")):
-        return _absent(item, status, place)
+        return _absent(item, status, place), []
     unit = str(fields["unit"]) if fields.get("unit") else None
     written = " ".join(str(part) for part in (fields["value"], unit or "") if part != "")
-    number = read_quantity(fields["value"], item.unit, place, unit)
+    number = read_quantity(fields["value"], item.unit, place, unit, marks=marks, within=item.range)
+    decided = decided_by_range(fields["value"], item.unit, place, unit, marks, item.range)
     ends = {
-        end: read_quantity(fields[end], item.unit, f"{place} {end}", unit)
+        end: read_quantity(
+            fields[end], item.unit, f"{place} {end}", unit, marks=marks, within=item.range
+        )
         for end in ("low", "high")
         if not is_blank(fields.get(end))
     }
     distribution, pedigree = _spread_fields(fields, place)
-    return Value(
+    value = Value(
         name=item.name,
         value=number,
         unit=item.unit,
@@ -246,6 +265,7 @@ def _read_value(study: StudyDocument, item: Input, entry: Any) -> Value:
         distribution=distribution,
         pedigree=pedigree,
     )
+    return value, [decided] if decided else []
 
 
 def _spread_fields(fields: Mapping[str, Any], place: str) -> tuple[str, tuple[int, ...]]:

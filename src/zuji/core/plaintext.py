@@ -1,0 +1,36 @@
+"""Text as typed in one plain form: full-width signs, superscripts, odd spaces and dashes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
+_RUN = re.compile(f"(?P<before>.?)(?P<run>[{''.join(_SUPERSCRIPTS)}]+)")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_ALIKE = str.maketrans({"−": "-", "，": ",", "’": "'", "ʼ": "'", "`": "'", "、": "、"})
+
+
+def _lowered(run: re.Match[str]) -> str:
+    digits = "".join(_SUPERSCRIPTS[sign] for sign in run["run"])
+    raised = run["before"].isdigit() or digits[0] in "+-"
+    return run["before"] + ("^" if raised else "") + digits
+
+
+def plain_text(text: str) -> str:
+    """`text` with usual digits and signs: ``10⁴m³`` is ``10^4m3``, ``１，２`` is ``1,2``.
+
+    A superscript after a digit is a power and must not become a digit of the number.
+    """
+    raised = _RUN.sub(_lowered, text.translate(_INVISIBLE))
+    plain = unicodedata.normalize("NFKC", raised).translate(_ALIKE)
+    return re.sub(r"\s+", " ", plain).strip()
+
+
+def has_odd_digits(text: str) -> bool:
+    """Whether a text holds signs that are numbers and no digits: ①, ½, Ⅷ."""
+    return any(
+        unicodedata.category(sign) in {"No", "Nl"} and sign not in _SUPERSCRIPTS
+        for sign in text
+        if not sign.isascii()
+    )
