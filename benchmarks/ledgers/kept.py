@@ -17,7 +17,10 @@ from benchmarks.ledgers.columns import (
 from benchmarks.ledgers.kept_names import TABLES
 from benchmarks.ledgers.layouts import front, heading, signature, with_unit
 from benchmarks.ledgers.plant import Line, make_plant
-from benchmarks.ledgers.truth import YEAR, Ledger
+from benchmarks.ledgers.truth import EITHER, YEAR, Ledger
+
+# Named like 焦炉煤气 alone: made or used, a careful reader asks
+GASES = ("cog_made", "bfg_made", "bofg_made")
 
 
 def begin(file: str, filename: str, model: str, layout: str, **plant: Any) -> Ledger:
@@ -121,6 +124,7 @@ def k05() -> Ledger:
     ]
     row = write_table(led, page, top, columns, sections="row")
     signature(page, row + 1, "主管：", "制表：", "日期：2025-01-06")
+    led.owe(GASES, EITHER, "name fits two inputs")
     return led.save()
 
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from benchmarks.ledgers import layouts, traps
 from benchmarks.ledgers.columns import Column, month_columns, month_title, titled, write_table
-from benchmarks.ledgers.kept import begin
+from benchmarks.ledgers.kept import GASES, begin
 from benchmarks.ledgers.kept_names import TABLES
 from benchmarks.ledgers.layouts import front, heading, with_unit
 from benchmarks.ledgers.plant import Line, make_plant, stranger
-from benchmarks.ledgers.truth import ASK, YEAR, Ledger
+from benchmarks.ledgers.truth import ASK, EITHER, YEAR, Ledger
 
 
 def whole(year: int = 2024, title: str = "合计") -> Column:
@@ -82,6 +82,7 @@ def k36() -> Ledger:
     write_table(
         led, page, top, [*front("项目", "单位"), *month_columns(2024), whole(2024, "年累计")]
     )
+    led.owe(GASES, EITHER, "name fits two inputs")
     traps.unit_changes(led, "sinter_ore", 6, "0.0001")
     traps.slipped(led, "bof_alloys", 9, "0.001")
     traps.slipped(led, "bf_power", 3, "10000")

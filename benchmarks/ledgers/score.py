@@ -92,6 +92,8 @@ def relation(ratio: float) -> str:
         return "about twice"
     if 2.7 < ratio < 3.3:
         return "about three times"
+    if 6 < ratio < 8.5:
+        return "running totals added up"
     return "another number"
 
 
