@@ -429,3 +429,96 @@ def test_the_first_place_of_a_list_is_a_place(issuer):
     given = issuer.presented(facts, statuses=issuer.statuses(revocation=[0]))
     assert outcome(given, issuer.trusted) == "revoked"
     assert outcome(issuer.presented(facts), issuer.trusted) == "valid"
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        "2026-01-01T08:00:00+08:00",
+        "2026-01-01T00:00:00.000Z",
+        "2025-12-31T14:30:00.25-09:30",
+        "2026-01-01T14:00:00+14:00",
+    ],
+)
+def test_dates_may_carry_an_offset_or_fractions_of_a_second(issuer, since):
+    """VC Data Model 2.0 §4.9: dateTimeStamp; each is the first moment of 2026, or just after it."""
+    token = issuer.sign(credential_of(FACTS) | {"validFrom": since})
+    given = Presented(token, issuer.statuses(), issuer.proof(token), SALT)
+    start = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    assert outcome(given, issuer.trusted) == "valid"
+    earlier = start - datetime.timedelta(seconds=1)
+    assert "not-yet-valid" in verify_certificate(given, issuer.trusted, earlier).outcomes
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        "2026-01-01T00:00:00",
+        "2026-01-01",
+        "2026-1-1T00:00:00Z",
+        "2026-02-30T00:00:00Z",
+        "2026-01-01 00:00:00Z",
+        "2026-01-01T00:00:00+15:00",
+        "2026-01-01T00:00:00+0800",
+        "2026-01-01T25:00:00Z",
+        "２０２６-01-01T00:00:00Z",
+        "0001-01-01T00:00:00+08:00",
+    ],
+)
+def test_a_date_written_otherwise_is_malformed(issuer, since):
+    token = issuer.sign(credential_of(FACTS) | {"validFrom": since})
+    given = Presented(token, issuer.statuses(), issuer.proof(token), SALT)
+    assert outcome(given, issuer.trusted) == "malformed"
+
+
+def test_a_list_may_serve_several_purposes(issuer):
+    """Bitstring Status List §2.2: statusPurpose of a list may be a list itself."""
+    day = datetime.timedelta(days=1)
+    url = f"{SITE}/status/both/1"
+
+    def given(ones):
+        credential = status_credential(
+            url, DID, "revocation", encoded_list(ones), NOW - day, NOW + day
+        )
+        credential["credentialSubject"]["statusPurpose"] = ["revocation", "suspension"]
+        token = issuer.sign(credential_of(replace(FACTS, status_lists=dict.fromkeys(LISTS, url))))
+        return Presented(token, [issuer.sign(credential)], issuer.proof(token), SALT)
+
+    assert outcome(given(()), issuer.trusted) == "valid"
+    assert outcome(given((INDEX,)), issuer.trusted) == "revoked"
+
+
+def test_a_status_of_several_bits_is_not_read_as_one(issuer):
+    credential = credential_of(FACTS)
+    status = [{**entry, "statusSize": 2} for entry in credential["credentialStatus"]]
+    token = issuer.sign(credential | {"credentialStatus": status})
+    given = Presented(token, issuer.statuses(), issuer.proof(token), SALT)
+    assert outcome(given, issuer.trusted) == "status-missing"
+
+
+def encoded_as(packed):
+    return "u" + base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def test_a_list_shorter_than_the_least_is_refused():
+    """Bitstring Status List §3.2: 131,072 entries at least."""
+    import gzip
+
+    for size in (1, SMALLEST // 8 - 1):
+        with pytest.raises(Refusal) as refused:
+            bit_of(encoded_as(gzip.compress(bytes(size))), 0)
+        assert refused.value.findings[0].rule == "status-list"
+    assert bit_of(encoded_as(gzip.compress(b"\x80" + bytes(SMALLEST // 8 - 1))), 0)
+
+
+def test_a_list_in_two_members_is_one_list():
+    """RFC 1952 §2.2: a gzip file is a series of members."""
+    import gzip
+
+    half = SMALLEST // 16
+    members = gzip.compress(b"\x80" + bytes(half - 1)) + gzip.compress(bytes(half - 1) + b"\x02")
+    ones = {n for n in (0, 1, SMALLEST - 2, SMALLEST - 1) if bit_of(encoded_as(members), n)}
+    assert ones == {0, SMALLEST - 2}
+    for rest in (b"x", gzip.compress(bytes(1 << 22)), gzip.compress(b"a")[:-4]):
+        with pytest.raises(Refusal):
+            bit_of(encoded_as(members + rest), 0)

@@ -39,12 +39,27 @@ def bit_of(encoded: str, index: int) -> bool:
     """
     if not encoded.startswith("u"):
         raise refuse("status-list", "encodedList", encoded[:20], "u…")
-    try:
-        packed = base64.urlsafe_b64decode(encoded[1:] + "=" * (-len(encoded[1:]) % 4))
-        unpacker = zlib.decompressobj(wbits=31)
-        bits = unpacker.decompress(packed, LARGEST // 8)
-    except (binascii.Error, ValueError, zlib.error) as problem:
-        raise refuse("status-list", "encodedList", encoded[:20]) from problem
-    if not unpacker.eof or not 0 <= index < len(bits) * 8:
+    bits = _unpacked(encoded)
+    if len(bits) * 8 < SMALLEST:
+        raise refuse("status-list", "encodedList", str(len(bits) * 8), f"≥ {SMALLEST}")
+    if not 0 <= index < len(bits) * 8:
         raise refuse("status-list", "statusListIndex", str(index), f"0 … {len(bits) * 8 - 1}")
     return bool(bits[index // 8] & (0x80 >> index % 8))
+
+
+def _unpacked(encoded: str) -> bytes:
+    """The bits of a list; gzip may come in several members (RFC 1952 §2.2)."""
+    bits = b""
+    try:
+        packed = base64.b64decode(
+            encoded[1:] + "=" * (-len(encoded[1:]) % 4), altchars=b"-_", validate=True
+        )
+        while packed:
+            unpacker = zlib.decompressobj(wbits=31)
+            bits += unpacker.decompress(packed, LARGEST // 8 - len(bits) + 1)
+            if not unpacker.eof or len(bits) > LARGEST // 8:
+                raise ValueError(encoded[:20])
+            packed = unpacker.unused_data
+    except (binascii.Error, ValueError, zlib.error) as problem:
+        raise refuse("status-list", "encodedList", encoded[:20]) from problem
+    return bits

@@ -18,13 +18,20 @@
   ];
   const PURPOSES = ["revocation", "suspension"];
   const LARGEST = 1 << 21; // bytes of a status list
+  const SMALLEST = 1 << 14;
   const { Refused, text, words, bytesUrl } = globalThis.zujiBytes;
 
-  // Milliseconds of an instant written like 2026-11-26T12:00:00Z and no other way; else NaN.
+  // Milliseconds of a dateTimeStamp (2026-11-26T12:00:00Z, perhaps with an offset and fractions);
+  // NaN for every other text, and for a day that does not exist.
+  const INSTANT =
+    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,18})?(?:Z|([+-])(0\d|1[0-3]):([0-5]\d)|([+-])14:00)$/;
   const instant = (written) => {
-    const at = typeof written === "string" ? Date.parse(written) : NaN;
-    const plain = Number.isNaN(at) ? "" : new Date(at).toISOString().replace(".000Z", "Z");
-    return plain === written ? at : NaN;
+    const parts = typeof written === "string" ? INSTANT.exec(written) : null;
+    const at = parts ? Date.parse(`${parts[1]}Z`) : NaN;
+    if (Number.isNaN(at) || new Date(at).toISOString() !== `${parts[1]}.000Z`) return NaN;
+    const sign = (parts[3] || parts[6]) === "-" ? -1 : 1;
+    const minutes = parts[6] ? 840 : Number(parts[4] || 0) * 60 + Number(parts[5] || 0);
+    return at + Number(parts[2] || 0) * 1000 - sign * minutes * 60000;
   };
 
   async function opened(token, did) {
@@ -97,6 +104,7 @@
       .stream()
       .pipeThrough(new DecompressionStream("gzip"));
     const bits = new Uint8Array(await new Response(stream).arrayBuffer());
+    if (bits.length < SMALLEST) throw new Refused("status-missing", "encodedList");
     if (!(bits.length <= LARGEST && index >= 0 && index < bits.length * 8))
       throw new Refused("status-missing", "statusListIndex");
     return (bits[index >> 3] & (0x80 >> (index & 7))) !== 0;
@@ -117,7 +125,8 @@
     for (const entry of entries) {
       const list = lists.get(String(entry.statusListCredential));
       const about = list && list.credentialSubject;
-      if (!about || about.statusPurpose !== entry.statusPurpose) {
+      const served = about ? [about.statusPurpose].flat() : [];
+      if (!served.includes(entry.statusPurpose) || (entry.statusSize ?? 1) !== 1) {
         note("status-missing", String(entry.statusPurpose));
         continue;
       }
