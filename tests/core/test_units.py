@@ -25,7 +25,7 @@ from zuji.core.units import conversion, dimension_name, parse_unit
         ("吨公里", "t·km", 1),
         ("GJ/万Nm3", "MJ/m3", 0.1),  # 1000 MJ over 10 000 m3
         ("tCO2/TJ", "kgCO2/GJ", 1),  # 1000 kg over 1000 GJ
-        ("tC/GJ", "kg/MJ", 1),
+        ("tC/GJ", "kgC/MJ", 1),
         ("min/d", "1", 1 / 1440),
         ("亿元", "万元", 10_000),
         ("条", "件", 1),

@@ -190,6 +190,14 @@ def read_spelled(
     return Spelled(_of_number(value, place, expected))
 
 
+def own_unit(value: Any) -> str | None:
+    """The unit that a text states beside its number; None for none, or no number."""
+    try:
+        return read_spelled(value, "", marks=DecimalMark.stated(".")).unit
+    except Refusal:
+        return None
+
+
 def readings(text: Any, marks: DecimalMark = UNDECIDED) -> tuple[str, str] | None:
     """The two numbers that an ambiguous text may mean (decimal first), else None."""
     try:

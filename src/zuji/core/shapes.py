@@ -24,7 +24,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from zuji.core.label import Label, Text
-from zuji.core.refusals import Finding, blocking
+from zuji.core.numbers import read_xml_number
+from zuji.core.refusals import Finding, Refusal, blocking
 
 Place = Callable[..., str]
 Path = tuple[str | int, ...]
@@ -91,12 +92,11 @@ def _single(value: Any) -> Any:
 
 
 def _number(value: Any) -> float | int:
-    if isinstance(value, int | float):
-        return value
     try:
-        return float(str(_single(value)))
-    except ValueError:
+        number = read_xml_number(_single(value), "")
+    except Refusal:
         raise misfit(NUMBER) from None
+    return number if isinstance(value, str) else value
 
 
 def _text(value: Any) -> str:

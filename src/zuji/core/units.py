@@ -7,108 +7,31 @@ characters, superscripts and 万 / 亿 prefixes are read.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zuji.core.plaintext import plain_text
 from zuji.core.refusals import refuse
+from zuji.core.unit_names import GROSS, POWER_LOST, plain_unit
 
 if TYPE_CHECKING:
     import pint
 
 Dimension = tuple[tuple[str, float], ...]
 
-_SPELLINGS = {
-    "千瓦时": "kWh",
-    "千瓦小时": "kWh",
-    "兆瓦时": "MWh",
-    "度": "kWh",
-    "吉焦": "GJ",
-    "兆焦": "MJ",
-    "千焦": "kJ",
-    "大卡": "kcal",
-    "千卡": "kcal",
-    "吨标准煤": "tce",
-    "吨标煤": "tce",
-    "千克标准煤": "kgce",
-    "公斤标煤": "kgce",
-    "吨公里": "t*km",
-    "公吨": "t",
-    "吨": "t",
-    "千克": "kg",
-    "公斤": "kg",
-    "克": "g",
-    "标准立方米": "Nm3",
-    "标立方米": "Nm3",
-    "立方米": "m3",
-    "标方": "Nm3",
-    "方": "m3",
-    "平方米": "m2",
-    "公里": "km",
-    "千米": "km",
-    "米": "m",
-    "升": "L",
-    "元": "CNY",
-    "分钟": "min",
-    "小时": "h",
-    "日": "d",
-    "天": "d",
-    "月": "mo",
-    "年": "a",
-    "条": "item",
-    "件": "item",
-    "个": "item",
-    "只": "item",
-    "套": "item",
-    "台": "item",
-    "百分比": "pct",
-    "万": "wan*",
-    "亿": "yi*",
-}
-_LATIN = {
-    "%": "pct",
-    "‰": "permille",
-    "tonnes": "t",
-    "tonne": "t",
-    "ton": "t",
-    "kwh": "kWh",
-    "KWH": "kWh",
-    "mwh": "MWh",
-    "gj": "GJ",
-    "mj": "MJ",
-    "KG": "kg",
-    "Kg": "kg",
-    "T": "t",
-    "kgco2e": "kgCO2e",
-    "tco2e": "tCO2e",
-    "kgCO2eq": "kgCO2e",
-    "tkm": "t*km",
-    "l": "L",
-    "items": "item",
-    "piece": "item",
-    "pieces": "item",
-    "yr": "a",
-    "month": "mo",
-    "day": "d",
-    "hour": "h",
-    "tC": "t",
-    "tCO2": "t",
-    "kgCO2": "kg",
-    "kgC": "kg",
-    "gCO2": "g",
-    "tCF4": "t",
-    "kgCF4": "kg",
-    "kgCH4": "kg",
-    "kgN2O": "kg",
-    "kgC2F6": "kg",
-    "cell_day": "d",
-}
-
-
 _TOKENS = re.compile(r"[A-Za-z0-9_*/().+-]*")
 """Signs of a unit in plain form; pint passes over others in silence."""
+
+
+_CARRIED = "t|kg|short_ton|person|vehicle|item"
+"""What is carried over a distance: the two belong together after a slash."""
+_CARBON, _CO2 = (
+    re.compile(rf"(?<![A-Za-z])(?:k?g|t|万?吨|千克)\s?{name}(?![A-Za-z0-9])")
+    for name in ("C", "CO2")
+)
+MONEY = {"[money]", "[euro]", "[dollar]", "[sterling]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +76,11 @@ def dimension_name(dimension: Dimension) -> str:
         "[time]": "d",
         "[item]": "item",
         "[money]": "CNY",
+        "[euro]": "EUR",
+        "[dollar]": "USD",
+        "[sterling]": "GBP",
+        "[person]": "person",
+        "[vehicle]": "vehicle",
     }
 
     def side(sign: int) -> str:
@@ -177,18 +105,6 @@ def _registry() -> pint.UnitRegistry[Any]:
     )
 
 
-def _plain(text: str) -> str:
-    """The unit in ASCII spellings that the registry knows."""
-    plain = unicodedata.normalize("NFKC", text).strip().replace("·", "*").replace("・", "*")
-    plain = plain.replace("^", "**").replace("－", "-").replace(" ", "")
-    for chinese in sorted(_SPELLINGS, key=len, reverse=True):
-        plain = plain.replace(chinese, _SPELLINGS[chinese])
-    words = re.split(r"([A-Za-z_%‰][A-Za-z_0-9%‰]*)", plain)
-    plain = "".join(_LATIN.get(word, word) for word in words)
-    plain = re.sub(r"/(wan|yi)\*([A-Za-z]\w*)", r"/(\1*\2)", plain)
-    return re.sub(r"\*(?=$|[/)])", "", plain)
-
-
 @lru_cache(maxsize=4096)
 def parse_unit(text: str, place: str = "") -> Unit:
     """The unit written as `text`: ``t``, ``万kWh``, ``kgCO2e/t·km``, ``吨``; empty is one.
@@ -197,12 +113,17 @@ def parse_unit(text: str, place: str = "") -> Unit:
     factors are written, and so does a number with its unit (``kgCO2e/7 t``). Raises
     `Refusal` (``unit-unknown``) for what the registry does not know.
     """
-    plain = _plain(text)
+    if GROSS.search(text):
+        raise refuse("unit-gross", place, text)
+    if lost := POWER_LOST.search(plain_text(text)):
+        raise refuse("unit-power-lost", place, text, power=f"10^{lost['power']}")
+    plain = plain_unit(text)
     if plain in ("", "1"):
         return Unit(text, 1.0, ())
     if "//" in plain or not _TOKENS.fullmatch(plain):
         raise refuse("unit-unknown", place, text)
-    plain = re.sub(r"/([\d.]*)t\*km", r"/(\1t*km)", plain)
+    plain = re.sub(rf"/([\d.]*)({_CARRIED})\*(km|mile|nmi)\b", r"/(\1\2*\3)", plain)
+    plain = re.sub(r"/(m[23]?)\*(a|d)\b", r"/(\1*\2)", plain)
     plain = re.sub(r"/([\d.]+)([A-Za-z]\w*)", r"/(\1*\2)", plain)
     try:
         base = (1.0 * _registry().Quantity(plain)).to_base_units()
@@ -215,13 +136,32 @@ def parse_unit(text: str, place: str = "") -> Unit:
 
 
 def conversion(source: str, target: str, place: str = "") -> float:
-    """The number of `target` in one `source`; refuses different dimensions
-    (``unit-dimension``).
+    """The number of `target` in one `source`.
+
+    Refuses different dimensions (``unit-dimension``), by name those of which a further figure is
+    needed: a volume for a mass (``unit-density``), another currency (``unit-currency``), a mass of
+    carbon for one of CO2 or of no stated substance (``unit-substance``).
     """
     have, want = parse_unit(source, place), parse_unit(target, place)
     if have.dimension != want.dimension:
+        asked = dict((have / want).dimension)
+        if asked in ({"[volume]": 1, "[mass]": -1}, {"[volume]": -1, "[mass]": 1}):
+            raise refuse("unit-density", place, source, target, source=source, target=target)
+        if asked.keys() <= MONEY:
+            raise refuse("unit-currency", place, source, target, source=source, target=target)
         raise refuse("unit-dimension", place, source, target)
+    carbon, wanted = bool(_CARBON.search(source)), bool(_CARBON.search(target))
+    if carbon != wanted and (carbon or _CO2.search(source)):
+        raise refuse("unit-substance", place, source, target, source=source, target=target)
     return have.scale / want.scale
+
+
+def states_no_gas_condition(source: str, target: str) -> bool:
+    """Whether a volume without a temperature (m3) is given for one at 0 °C (Nm3).
+
+    The same gas is 1.073 m3 at 20 °C and 101.325 kPa for 1 Nm3.
+    """
+    return "Nm3" in plain_unit(target) and bool(re.search(r"(?<![NS])m3", plain_unit(source)))
 
 
 def _number(magnitude: Any) -> float:

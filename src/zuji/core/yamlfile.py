@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Path = tuple[str | int, ...]
 LARGEST = 2_000_000
 STANDARD_TAGS = "tag:yaml.org,2002:"
+_FLOAT = re.compile(r"[+-]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_USUAL = {"int": re.compile("[+-]?(?:0|[1-9][0-9]*)"), "bool": re.compile("(?i:true|false)")}
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,21 @@ def load_yaml(text: str, source: str) -> YamlDocument:
     return YamlDocument(source, data, lines)
 
 
+def _is_text(node: yaml.Node) -> bool:
+    """Whether a plain scalar keeps its text although YAML 1.1 reads it as something else.
+
+    ``0620`` is octal there, ``1:30`` ninety, ``NO`` false and ``1_000`` a thousand; nobody who
+    writes a study means that. ``1.0e-400``, which would become zero, stays a text as well.
+    """
+    kind, text = node.tag.removeprefix(STANDARD_TAGS), str(node.value)
+    if kind == "float":
+        usual = _FLOAT.fullmatch(text) is not None
+        return not usual or (
+            float(text) == 0 and bool(re.search("[1-9]", re.split("[eE]", text)[0]))
+        )
+    return kind in _USUAL and not _USUAL[kind].fullmatch(text)
+
+
 def _construct(node: yaml.Node, path: Path, lines: dict[Path, int], source: str) -> Any:
     lines[path] = node.start_mark.line + 1
     if not node.tag.startswith(STANDARD_TAGS) or "python" in node.tag:
@@ -72,6 +90,8 @@ def _construct(node: yaml.Node, path: Path, lines: dict[Path, int], source: str)
             _construct(child, (*path, index), lines, source)
             for index, child in enumerate(node.value)
         ]
+    if not node.style and _is_text(node):
+        return node.value
     loader = _Loader("")
     try:
         return loader.construct_object(node)

@@ -11,9 +11,10 @@ from zuji.core.alike import nearest
 from zuji.core.identifiers import is_uscc
 from zuji.core.label import listed
 from zuji.core.marks import DecimalMark
-from zuji.core.numbers import decided_by_range, is_blank, read_quantity
-from zuji.core.refusals import Finding, Refusal, blocking, note, refuse
+from zuji.core.numbers import decided_by_range, is_blank, own_unit, read_quantity
+from zuji.core.refusals import Finding, Refusal, blocking, note, refuse, warning
 from zuji.core.shapes import Path, read_shape
+from zuji.core.units import states_no_gas_condition
 from zuji.core.yamlfile import load_yaml
 from zuji.factors import Library, library_with, optional_packs
 from zuji.footprint.profile import DEFAULT_PROFILE
@@ -265,7 +266,10 @@ def _read_value(
         distribution=distribution,
         pedigree=pedigree,
     )
-    return value, [decided] if decided else []
+    notes = [decided] if decided else []
+    if states_no_gas_condition(own_unit(fields["value"]) or unit or item.unit, item.unit):
+        notes.append(warning("unit-gas-condition", place, written, item.unit))
+    return value, notes
 
 
 def _spread_fields(fields: Mapping[str, Any], place: str) -> tuple[str, tuple[int, ...]]:

@@ -80,10 +80,11 @@ def study_unit(unit: str, process: str) -> str:
     if not spelling:
         raise refuse("lca-factor-unit", process, "—", unit="—")
     try:
-        parse_unit(f"kgCO2e/{spelling}" if spelling != "1" else "kgCO2e", process)
+        due = parse_unit("kgCO2e", process) / parse_unit(spelling, process)
+        per = parse_unit(f"kgCO2e/{spelling}" if spelling != "1" else "kgCO2e", process)
     except Refusal as refusal:
         raise refuse("lca-factor-unit", process, unit, unit=unit) from refusal
-    return spelling
+    return spelling if per.dimension == due.dimension else f"({spelling})"
 
 
 def with_database_factors(data: Mapping[str, Any], folder: Path, place: str) -> dict[str, Any]:
