@@ -179,3 +179,72 @@ def test_the_data_class_and_the_boundary_of_a_file_become_codes():
     assert {f.evidence for f in imported(EPA).accepted} == {"database"}
     plain = PLAIN.replace("来源", "来源,依据").replace("某报告\n", "某报告,文献\n", 1)
     assert [f.evidence for f in imported(plain).accepted] == ["literature"]
+
+
+GERMAN = """name;value;unit
+Strom;0,581;kgCO2e/kWh
+Stahl;2,345;kgCO2e/kg
+Gas;2,02;kgCO2e/m3
+Zement;1.234,5;kgCO2e/t
+"""
+
+
+def test_a_table_with_decimal_commas_has_its_numbers_and_says_so():
+    found = imported(GERMAN)
+    assert [factor.value for factor in found.accepted] == [0.581, 2.345, 2.02, 1234.5]
+    assert not found.refused
+    assert [(finding.rule, finding.read) for finding in found.marks] == [("number-mark", "0,581")]
+
+
+def test_a_table_with_a_lone_comma_is_asked_with_both_readings():
+    found = imported("name;value;unit\nStahl;2,345;kgCO2e/kg\n")
+    assert not found.accepted
+    assert [finding.rule for finding in found.refused] == ["number-ambiguous"]
+    assert dict(found.refused[0].facts) == {"decimal": "2.345", "whole": "2345"}
+
+
+def test_a_table_with_two_decimal_marks_is_refused_where_they_meet():
+    found = imported(GERMAN + "Kalk;1,234.5;kgCO2e/t\nSand;0.004;kgCO2e/kg\n")
+    assert {finding.rule for finding in found.refused} == {"number-marks-mixed"}
+    assert [factor.name_en for factor in found.accepted] == ["Sand"]
+
+
+def test_numbers_of_a_spreadsheet_keep_their_point_beside_texts_with_commas():
+    book = openpyxl.Workbook()
+    for row in (["name", "value", "unit"], ["Strom", "0,581", "kgCO2e/kWh"]):
+        book.active.append(row)
+    book.active.append(["Stahl", 2.345, "kgCO2e/kg"])
+    out = io.BytesIO()
+    book.save(out)
+    found = import_factors(read_table(out.getvalue(), "x.xlsx"), "x.xlsx")
+    assert [factor.value for factor in found.accepted] == [0.581, 2.345]
+
+
+def test_names_of_a_western_table_are_as_written():
+    text = "name,value,unit\nStahlträger,2.5,kgCO2e/kg\nBänder,1.5,kgCO2e/kg\n"
+    found = import_factors(read_table(text.encode("cp1252"), "noms.csv"), "noms.csv")
+    assert [factor.name_en for factor in found.accepted] == ["Stahlträger", "Bänder"]
+
+
+UNITS_SEEN = (
+    *("kg CO2-eq/kWh", "kg-CO2e/kWh", "kgCO2e/tonne-km", "kgCO2e/passenger.km", "kgCO2e/p.km"),
+    *("kgCO2e/person*km", "lb CO2e/MWh", "kgCO2e/therm", "kgCO2e/US gal", "kgCO2e/short ton"),
+    *("kgCO2e/sh tn", "kgCO2e/lb av", "千克CO2当量/千瓦时", "KgCO2e/Kg", "kgCO2e per kg"),
+    *("kgCO2e/unit", "kgCO2e/USD", "kg CO2 eq/kg", "kgCO2e/km", "kgCO2e/vehicle.km"),
+    *("kgCO2e/m2.a", "kgCO2e/MJ (LHV)", "kgCO2e/kWh (Net CV)", "tCO2e/百万元"),
+)
+
+
+@pytest.mark.parametrize("unit", UNITS_SEEN)
+def test_a_spelling_of_a_unit_is_no_reason_to_refuse_a_factor(unit):
+    found = imported(f"name,value,unit\nitem,0.5,{unit}\n")
+    assert "unit-unknown" not in {finding.rule for finding in found.refused}
+    assert len(found.accepted) + len(found.refused) == 1
+    assert not found.accepted or found.accepted[0].unit == unit
+
+
+@pytest.mark.parametrize("unit", ["kgCO2/kWh", "kgCO2e/kWh (Gross CV)", "kgCO2e/104 t"])
+def test_a_unit_of_another_substance_is_refused(unit):
+    found = imported(f"name,value,unit\nitem,0.5,{unit}\n")
+    assert not found.accepted
+    assert found.refused

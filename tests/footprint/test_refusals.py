@@ -1,11 +1,13 @@
 """What bad input gets: rule, place, reading, expectation, remedy, in both languages."""
 
 import pytest
+import yaml
 
-from cast import assessed
+from cast import assessed, example_data
 from zuji.core.label import in_language
 from zuji.core.refusals import Refusal
-from zuji.footprint import read_study
+from zuji.footprint import assess, read_study
+from zuji.sectors.registry import get_model
 
 
 def changed(data, name, **fields):
@@ -209,3 +211,49 @@ def test_a_factor_outside_its_validity_warns(cement):
     assert finding.severity == "warn"
     assert "cn.elec.cf.2024.national_avg 2024-01-01" in in_language(finding.read, "zh")
     assert "factor-validity" not in {f.rule for f in assessed(cement).findings}
+
+
+def test_a_leading_zero_in_a_study_is_no_octal_number(cement):
+    """YAML 1.1 reads 0620 as octal: 6 · 64 + 2 · 8 = 400."""
+    text = yaml.safe_dump(cement, allow_unicode=True)
+    assert "\n  diesel:\n" in text
+    cement["inputs"]["diesel"]["value"] = "@"
+    written = yaml.safe_dump(cement, allow_unicode=True).replace("'@'", "0620")
+    study = read_study(written, "octal.yaml")
+    assessment = assess(study, get_model("cement"), as_of="2026-11-22")
+    assert assessment.values["diesel"].value == 620
+
+
+def test_one_number_of_a_study_decides_the_mark_of_the_others_and_is_stated(cement):
+    cement["inputs"]["coal"]["value"] = "207.000,0"
+    cement["inputs"]["coal_ncv"] |= {"value": "23,050", "low": "22,8", "high": "23,3"}
+    assessment = assessed(cement)
+    assert assessment.values["coal"].value == 207_000
+    assert assessment.values["coal_ncv"].value == 23.05
+    assert [f.read for f in assessment.findings if f.rule == "number-mark"] == ["207.000,0"]
+
+
+def test_a_lone_comma_is_decided_by_the_allowed_range_and_said_or_asked(cement, refused):
+    cement["inputs"]["coal"]["value"] = 207_000
+    cement["inputs"]["coal_ncv"] |= {"value": "23,050"}
+    assessment = assessed(cement)
+    note = next(f for f in assessment.findings if f.rule == "number-mark-by-range")
+    assert assessment.values["coal_ncv"].value == 23.05  # 23 050 GJ/t is outside the range
+    assert note.facts["taken"] == "23.05 GJ/t"
+    cement["inputs"]["coal"]["value"] = "207,000"
+    finding = refused(cement)["number-ambiguous"]
+    assert dict(finding.facts) == {"decimal": "207", "whole": "207000"}
+
+
+def test_litres_for_tonnes_are_asked_about_with_a_density(cement, refused):
+    cement["inputs"]["diesel"] |= {"value": 738000, "unit": "L"}
+    finding = refused(cement)["unit-density"]
+    assert "密度" in finding.remedy("zh")
+
+
+def test_gas_metered_without_its_condition_is_noticed():
+    study = example_data("hydrogen-typical")
+    assert "unit-gas-condition" not in {f.rule for f in assessed(study).findings}
+    study["inputs"]["feed_gas"]["unit"] = "万立方米"
+    rules = {f.rule: f.severity for f in assessed(study).findings}
+    assert rules["unit-gas-condition"] == "warn"

@@ -292,7 +292,7 @@ PHRASES = {
 }
 """Names of several words, without regard to case, and the registry's name."""
 NET = re.compile(
-    r"\(?\b(?:LHV|NCV|net\s?(?:CV|calorific(?: value)?)|lower heating value)\b\)?"
+    r"\(?\b(?:LHV|NCV|PCI|Hu|net\s?(?:CV|calorific(?: value)?)|lower heating value)\b\)?"
     r"|\(?低位(?:发热量|热值)?\)?",
     re.I,
 )

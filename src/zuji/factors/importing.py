@@ -19,7 +19,8 @@ from typing import Any
 from zuji.core.content import read_rules
 from zuji.core.files import decoded
 from zuji.core.label import listed
-from zuji.core.numbers import is_blank, read_quantity
+from zuji.core.marks import DecimalMark
+from zuji.core.numbers import is_blank, read_number
 from zuji.core.refusals import Finding, Refusal, refuse
 from zuji.core.units import parse_unit
 from zuji.factors.codes import boundary_code_said, code_said, codes
@@ -34,6 +35,8 @@ COMBINED = re.compile(
     ),
     re.IGNORECASE,
 )
+NUMBERS = ("value", "combined", "co2", "ch4", "n2o")
+"""Fields of a format that hold numbers."""
 MASS = {
     "kg": "kg",
     "t": "t",
@@ -55,6 +58,8 @@ class Imported:
     accepted: tuple[Factor, ...]
     refused: tuple[Finding, ...]
     skipped: int
+    marks: tuple[Finding, ...] = ()
+    """The statement of the file's decimal mark, where its numbers hold commas."""
 
 
 def import_factors(
@@ -82,11 +87,12 @@ def import_factors(
     heading = [_key(cell) for cell in table[top]]
     columns = _columns(rule["columns"] | dict(renamed or {}), heading)
     _refuse_missing(columns, rule, table[top], place)
+    marks = _marks(table[top + 1 :], columns, rule)
     accepted: dict[str, Factor] = {}
     refused: list[Finding] = []
     skipped = 0
     for row_number, cells in enumerate(table[top + 1 :], start=top + 2):
-        row = {field: _cell(cells, spots) for field, spots in columns.items()}
+        row = {field: _cell(cells, spots, marks) for field, spots in columns.items()}
         if not any(row.values()):
             continue
         if not _wanted(row, rule):
@@ -97,6 +103,7 @@ def import_factors(
             factor = _factor(
                 row,
                 rule,
+                marks,
                 row_place,
                 fixed or {},
                 str(table[top][columns["co2"][0]]) if "co2" in columns else "",
@@ -109,7 +116,14 @@ def import_factors(
             accepted[factor.id] = factor
         except Refusal as problem:
             refused += problem.findings
-    return Imported(name, tuple(accepted.values()), tuple(refused), skipped)
+    statement = marks.finding(place)
+    return Imported(
+        name,
+        tuple(accepted.values()),
+        tuple(refused),
+        skipped,
+        marks=(statement,) if statement and statement.severity == "note" else (),
+    )
 
 
 def read_table(content: bytes, name: str, sheet: str = "") -> list[list[Any]]:
@@ -231,13 +245,28 @@ def _refuse_missing(
     raise refuse("factor-column", place, shown, columns=accepted)
 
 
-def _cell(cells: list[Any], spots: list[int]) -> str:
+def _marks(
+    rows: list[list[Any]], columns: Mapping[str, list[int]], rule: Mapping[str, Any]
+) -> DecimalMark:
+    """The decimal mark of the number columns; that of the format where they show none."""
+    spots = [spot for field in NUMBERS for spot in columns.get(field, ())]
+    marks = DecimalMark.of(cells[spot] for cells in rows for spot in spots if spot < len(cells))
+    if not marks.mark and rule.get("decimal") == ",":
+        return DecimalMark.stated(",")
+    return marks
+
+
+def _cell(cells: list[Any], spots: list[int], marks: DecimalMark) -> str:
     parts = [cells[spot] for spot in spots if spot < len(cells) and not is_blank(cells[spot])]
-    shown = [
-        str(int(part)) if isinstance(part, float) and part.is_integer() else str(part).strip()
-        for part in parts
-    ]
-    return " / ".join(shown)
+    return " / ".join(_written(part, marks) for part in parts)
+
+
+def _written(part: Any, marks: DecimalMark) -> str:
+    """A cell as text; a number of a spreadsheet in the decimal mark of the file's texts."""
+    if not isinstance(part, float):
+        return str(part).strip()
+    text = str(int(part)) if part.is_integer() else repr(part)
+    return text.replace(".", ",") if marks.mark == "," else text
 
 
 def _wanted(row: Mapping[str, str], rule: Mapping[str, Any]) -> bool:
@@ -251,7 +280,12 @@ def _wanted(row: Mapping[str, str], rule: Mapping[str, Any]) -> bool:
 
 
 def _factor(
-    row: dict[str, str], rule: Mapping[str, Any], place: str, fixed: Mapping[str, str], heading: str
+    row: dict[str, str],
+    rule: Mapping[str, Any],
+    marks: DecimalMark,
+    place: str,
+    fixed: Mapping[str, str],
+    heading: str,
 ) -> Factor:
     fields = {**rule["fixed"], **{key: value for key, value in row.items() if value}, **fixed}
     zh = fields.get("name_zh", "")
@@ -260,7 +294,7 @@ def _factor(
         en = f"{en}, {fields['attribute']}"
     if not (zh or en):
         raise refuse("value-missing", f"{place} name", "", "name")
-    gases, value, unit = _amount(fields, rule, place, heading)
+    gases, value, unit = _amount(fields, rule, marks, place, heading)
     year = re.search(r"(19|20)\d\d", str(fields.get("year", "")))
     category = fields.get("category", "material")
     return Factor(
@@ -315,7 +349,11 @@ def _id(fields: Mapping[str, str], rule: Mapping[str, Any], name: str) -> str:
 
 
 def _amount(
-    fields: Mapping[str, str], rule: Mapping[str, Any], place: str, heading: str
+    fields: Mapping[str, str],
+    rule: Mapping[str, Any],
+    marks: DecimalMark,
+    place: str,
+    heading: str,
 ) -> tuple[dict[str, float], float | None, str]:
     """Gases [kg per unit], or a CO2e value, and the unit of the factor."""
     if fields.get("combined"):
@@ -324,30 +362,28 @@ def _amount(
             raise refuse("import-amount", place, fields["combined"], "1.23 kgCO2e/kg")
         mass = MASS[parsed["mass"].lower() if parsed["mass"] else None]
         unit = f"{mass}CO2e/{_unit(parsed['per'], place)}"
-        return {}, _number(parsed["value"], place, rule), _checked(unit, place)
+        return {}, _number(parsed["value"], place, marks), _checked(unit, place)
     if "co2" in fields:
         per = fields.get("unit") or heading.split(" per ", 1)[-1]
         unit = _checked(f"kgCO2e/{_unit(per, place)}", place)
         names = {"co2": "co2_fossil", "ch4": "ch4_fossil", "n2o": "n2o"}
         gases = {
-            names[name]: _number(fields[name], place, rule) * float(rule["scale"][name])
+            names[name]: _number(fields[name], place, marks) * float(rule["scale"][name])
             for name in names
             if fields.get(name)
         }
         return gases, None, unit
     if not fields.get("value"):
         raise refuse("value-missing", f"{place} value", "", "number")
-    value = _number(fields["value"], place, rule)
+    value = _number(fields["value"], place, marks)
     if fields.get("per"):
         return {}, value, _checked(f"kgCO2e/{_unit(fields['per'], place)}", place)
     unit = str(fields.get("unit", ""))
     return {}, value, _checked(str(read_rules("factor_imports")["units"].get(unit, unit)), place)
 
 
-def _number(text: str, place: str, rule: Mapping[str, Any]) -> float:
-    if rule.get("decimal") == ",":
-        text = text.replace(" ", "").replace(".", "").replace(",", ".") if "," in text else text
-    return read_quantity(text, "1", f"{place} value")
+def _number(text: str, place: str, marks: DecimalMark) -> float:
+    return read_number(text, f"{place} value", marks=marks)
 
 
 def _unit(text: str, place: str) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zuji.core.label import Label
-from zuji.core.numbers import read_quantity
+from zuji.core.marks import DecimalMark
+from zuji.core.numbers import read_number, read_xml_number
 from zuji.core.refusals import Finding, Refusal, refuse
 from zuji.core.units import parse_unit
 from zuji.core.yamlfile import load_yaml
@@ -60,6 +61,9 @@ class Pack:
     factors: tuple[Factor, ...]
 
 
+NUMBERS = ("value", "low", "high", "gsd", "primary_share", "verified_share")
+
+
 def read_pack(folder: Path) -> Pack:
     """The pack in `folder`; every bad row is reported, none is skipped silently."""
     head = load_yaml((folder / "pack.yaml").read_text("utf-8"), f"{folder.name}/pack.yaml").data
@@ -86,10 +90,12 @@ def read_rows(text: str, place: str, version: str) -> tuple[list[Factor], list[F
         raise refuse("factor-column", place, ", ".join(missing), columns=", ".join(REQUIRED))
     factors: dict[str, Factor] = {}
     findings: list[Finding] = []
-    for line, row in enumerate(reader, start=2):
+    rows = list(reader)
+    marks = DecimalMark.of(row.get(column) for column in NUMBERS for row in rows)
+    for line, row in enumerate(rows, start=2):
         row_place = f"{place}:{line}"
         try:
-            factor = _factor(row, row_place, version)
+            factor = _factor(row, row_place, version, marks)
             if factor.id in factors:
                 raise refuse("factor-duplicate", row_place, factor.id)
             factors[factor.id] = factor
@@ -98,7 +104,7 @@ def read_rows(text: str, place: str, version: str) -> tuple[list[Factor], list[F
     return list(factors.values()), findings
 
 
-def _factor(row: dict[str, str], place: str, version: str) -> Factor:
+def _factor(row: dict[str, str], place: str, version: str, marks: DecimalMark) -> Factor:
     cell = {key: (text or "").strip() for key, text in row.items() if key}
     parse_unit(cell["unit"], f"{place} unit")
     if cell["use"] not in USES:
@@ -108,7 +114,7 @@ def _factor(row: dict[str, str], place: str, version: str) -> Factor:
             raise refuse("value-type", f"{place} {column}", cell[column], " | ".join(codes(column)))
 
     def number(name: str) -> float | None:
-        return read_quantity(cell[name], "1", f"{place} {name}") if cell.get(name) else None
+        return read_number(cell[name], f"{place} {name}", marks=marks) if cell.get(name) else None
 
     def share(name: str) -> float | None:
         fraction = number(name)
@@ -165,7 +171,7 @@ def _gases(text: str, place: str) -> Iterator[tuple[str, float]]:
         gas, _, amount = part.partition("=")
         if gas not in GASES:
             raise refuse("value-type", f"{place} gases", gas, ", ".join(GASES))
-        yield gas, read_quantity(amount, "1", f"{place} gases")
+        yield gas, read_xml_number(amount, f"{place} gases")
 
 
 def write_pack(folder: Path, factors: Iterable[Factor]) -> None:
