@@ -147,10 +147,7 @@ def linked(database: Database, allocation: str = "database") -> Linked:
     emitter, emission_source, emitted = shares.spread_over(
         np.flatnonzero((kind == ELEMENTARY) & (exchanges["amount"] != 0)), share_of
     )
-    into = database.flows["compartment"][exchanges["flow"][emission_source]]
-    taken_up = is_input[emission_source] & ~np.array(
-        [_is_resource(str(compartment)) for compartment in into], bool
-    )
+    taken_up = is_input[emission_source] & ~_from_resource(database, emission_source)
     report = Report(
         cut_off=source[~linked_rows],
         ambiguous=source[found.is_ambiguous],
@@ -182,6 +179,12 @@ def linked(database: Database, allocation: str = "database") -> Linked:
         cut_source=source[~linked_rows],
         report=report,
     )
+
+
+def _from_resource(database: Database, exchanges: Any) -> Any:
+    """Whether each elementary exchange takes from a resource."""
+    into = database.flows["compartment"][database.exchanges["flow"][exchanges]]
+    return np.array([_is_resource(str(compartment)) for compartment in into], bool)
 
 
 def _is_resource(compartment: str) -> bool:
