@@ -40,9 +40,14 @@ def in_english(data):
     return [in_english(v) for v in data] if isinstance(data, list) else data
 
 
+def not_json(constant):
+    raise AssertionError(f"{constant} is no JSON")
+
+
 def chinese_in(text):
     if text.startswith(("{", "[")):
-        text = json.dumps(in_english(json.loads(text)), ensure_ascii=False, indent=1)
+        data = json.loads(text, parse_constant=not_json)
+        text = json.dumps(in_english(data), ensure_ascii=False, indent=1)
     for pattern in QUOTED:
         text = re.sub(pattern, "", text)
     return [line.strip() for line in text.splitlines() if HAN.search(line)]

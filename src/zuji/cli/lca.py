@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import click
 
 from zuji.cli.lca_info import info_of, show_info
 from zuji.cli.receipts import show_repairs
-from zuji.cli.show import err, out, print_json, table
+from zuji.cli.show import err, number, out, print_json, table
 from zuji.cli.understood import refuse_gaps, show_gaps, strict_option
 from zuji.cli.words import say
 
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from zuji.exchange.databases.study import Opened
 
 ALLOCATIONS = ["database", "none", "mass", "energy", "economic"]
-ZERO_TOTAL = {"zh": "合计为零，没有份额", "en": "the total is zero, so there are no shares"}
+NO_SHARES = {
+    "zh": "合计为零或超出范围，没有份额",
+    "en": "the total is zero or out of range, so there are no shares",
+}
 as_json_option = click.option(
     "--json",
     "as_json",
@@ -179,13 +183,13 @@ def score(
         print_json(result)
         return
     out.print(f"[bold]{result['name']}[/] · {result['location']}")
-    bound = "—" if result["bound"] is None else f"{result['bound']:.1g}"
     out.print(
-        f"[bold]{result['score']:.6g}[/] ± {bound} kgCO2e · {amount:g} {result['unit']} · {gwp}"
+        f"[bold]{number(result['score'])}[/] ± {number(result['bound'], '.1g')} kgCO2e · "
+        f"{amount:g} {result['unit']} · {gwp}"
     )
     listing = table(say("气体", "gas"), "kg", "kgCO2e")
     for gas, row in result["gases"].items():
-        listing.add_row(gas, f"{row['kg']:.4g}", f"{row['kgco2e']:.4g}")
+        listing.add_row(gas, number(row["kg"], ".4g"), number(row["kgco2e"], ".4g"))
     out.print(listing)
     cover, chain = result["coverage"], result["chain"]
     out.print(
@@ -290,8 +294,8 @@ def tree(
             {
                 "total": supply.total,
                 "cutoff": cutoff,
-                "coverage": supply.coverage if supply.total else None,
-                "coverage_reason": None if supply.total else ZERO_TOTAL,
+                "coverage": supply.coverage if supply.has_shares else None,
+                "coverage_reason": None if supply.has_shares else NO_SHARES,
                 "nodes": nodes,
             }
         )
@@ -303,8 +307,7 @@ def tree(
         }
     )
     out.print(named_tree.text(60), markup=False)
-    coverage = f"{supply.coverage:.1%}" if supply.total else "—"
-    out.print(say("所列节点覆盖 ", "the nodes shown cover ") + coverage)
+    out.print(say("所列节点覆盖 ", "the nodes shown cover ") + number(supply.coverage, ".1%"))
 
 
 @lca.command(
@@ -351,17 +354,18 @@ def contributions(
             result, name = result.by(by), str
     top_rows = result.top(top)
     total = float(result.total[0])
+    has_shares = bool(total) and isfinite(total)
     rows = [
-        {"name": name(key), "id": key, "kgco2e": value, "share": share if total else None}
+        {"name": name(key), "id": key, "kgco2e": value, "share": share if has_shares else None}
         for key, value, share in top_rows
     ]
     if as_json:
-        reason = None if total else ZERO_TOTAL
+        reason = None if has_shares else NO_SHARES
         print_json({"by": by, "total": total, "share_reason": reason, "rows": rows})
         return
     listing = table(by, "kgCO2e", "%")
     for key, value, share in top_rows:
-        listing.add_row(name(key), f"{value:.5g}", f"{100 * share:.1f}" if total else "—")
+        listing.add_row(name(key), number(value, ".5g"), number(100 * share, ".1f"))
     out.print(listing)
 
 
@@ -411,9 +415,9 @@ def montecarlo(
         print_json(data)
         return
     out.print(
-        f"{say('静态', 'static')} {data['static']:.6g} · {say('平均', 'mean')} "
-        f"{data['mean']:.6g} · "
-        f"sd {data['sd']:.3g} · 95 % [{low:.6g}, {high:.6g}] kgCO2e",
+        f"{say('静态', 'static')} {number(data['static'])} · {say('平均', 'mean')} "
+        f"{number(data['mean'])} · sd {number(data['sd'], '.3g')} · "
+        f"95 % [{number(low)}, {number(high)}] kgCO2e",
         markup=False,
     )
     nothing = say("上游没有带不确定性的交换。", "no exchange upstream carries an uncertainty.")

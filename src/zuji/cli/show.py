@@ -56,6 +56,11 @@ def _finite(data: Any, path: str, paths: list[str]) -> Any:
     return data
 
 
+def number(value: float | None, form: str = ".6g") -> str:
+    """A number in text; a dash where there is none or it is not finite."""
+    return f"{value:{form}}" if value is not None and math.isfinite(value) else "—"
+
+
 def print_json(data: Any) -> None:
     """Print a JSON object on standard output."""
     sys.stdout.write(json_text(data) + "\n")

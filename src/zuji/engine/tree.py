@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -42,9 +43,14 @@ class Tree:
         )
 
     @property
+    def has_shares(self) -> bool:
+        """Whether shares of the score exist: it is neither zero nor out of range."""
+        return bool(self.total) and isfinite(self.total)
+
+    @property
     def coverage(self) -> float:
         """Share of the score that is emitted by the nodes shown; the rest is further upstream."""
-        return float(self.direct.sum() / self.total) if self.total else float("nan")
+        return float(self.direct.sum() / self.total) if self.has_shares else float("nan")
 
     def depth(self) -> Any:
         """Tier of each node, 0 for the demanded processes."""
@@ -105,8 +111,9 @@ class Tree:
         def write(node: int, tier: int) -> None:
             if len(out) < lines:
                 name = self.names[int(self.process[node])]
-                share = f"{self.score[node] / self.total:8.2%}" if self.total else f"{'—':>8}"
-                out.append(f"{share}  {'  ' * tier}{name}")
+                share = self.score[node] / self.total if self.has_shares else float("nan")
+                shown = f"{share:8.2%}" if isfinite(share) else f"{'—':>8}"
+                out.append(f"{shown}  {'  ' * tier}{name}")
                 for child in sorted(children.get(node, []), key=lambda k: -abs(self.score[k])):
                     write(child, tier + 1)
 

@@ -34,6 +34,8 @@ def factor_row(opened: Opened, process: str, factor_id: str) -> dict[str, Any]:
     CO2e.
     """
     score = opened.score(process)
+    if score["score"] is None:
+        raise refuse("lca-factor-range", process)
     gases: dict[str, float] = {}
     for gas, row in score["gases"].items():
         if gas == "co2_uptake":  # a resource taken, counted up by databases and down by us

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from zuji.core.label import Label, plain
 from zuji.core.refusals import refuse
 from zuji.exchange.databases.climate import MATCHED, Climate, climate
 from zuji.exchange.databases.climate import values as gas_values
@@ -19,6 +20,11 @@ from zuji.exchange.databases.upstream import upstream, within
 if TYPE_CHECKING:
     from zuji.engine.system import System
     from zuji.engine.uncertain import Laws, Uncertainty
+
+
+OUT_OF_RANGE = Label(
+    "数值超出可表示的范围，没有结果", "an amount is out of range: there is no result"
+)
 
 
 @dataclass(frozen=True)
@@ -194,7 +200,8 @@ class Opened:
         not understood; only the processes upstream of it are solved.
         """
         id = self.linked.ids[self.find(process)]
-        return self.upstream(id)._score(id, amount)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self.upstream(id)._score(id, amount)
 
     def _score(self, process: str, amount: float) -> dict[str, Any]:
         activity = self.find(process)
@@ -213,7 +220,8 @@ class Opened:
             "product": str(self.database.flows["name"][self.linked.product[activity]]),
             "unit": unit,
             "amount": amount,
-            "score": total,
+            "score": total if np.isfinite(total) else None,
+            "score_reason": None if np.isfinite(total) else plain(OUT_OF_RANGE),
             "bound": bound if np.isfinite(bound) else None,
             "score_unit": "kgCO2e",
             "gwp": self.gwp,

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from zuji.core.label import LANGS, Label, Lang
+from zuji.core.label import LANGS, Label, Lang, plain
 from zuji.exchange.databases.climate import LOST, Climate
 from zuji.exchange.databases.gas_names import may_be_strong
 from zuji.exchange.databases.linking import Linked
@@ -101,6 +101,9 @@ def not_understood(
     return facts
 
 
+NO_SHARE = Label(
+    "结果为零或超出范围，没有份额", "the score is zero or out of range: there is no share"
+)
 NEGLIGIBLE = 0.01
 """Share of the score, and of the mass of inputs, below which a gap need not be closed (GB/T 24067
 and ISO 14067 leave the rule to the study; product category rules use one per cent)."""
@@ -159,7 +162,7 @@ def _unknown_flows(
                 "compartment": str(table["compartment"][flow]),
                 "kg": float(np.abs(emitted[at]).sum()) * size if np.isfinite(size) else None,
                 "judged": judged,
-                "reason": {lang: REASONS[judged][lang] for lang in LANGS},
+                "reason": plain(REASONS[judged]),
                 "may_be_strong": judged == "missing" or may_be_strong(name),
                 "processes": list(names)[:5],
                 "process_count": len(names),
@@ -170,9 +173,8 @@ def _unknown_flows(
 
 def _worst_case(mass: float, score: float) -> dict[str, Any]:
     """kgCO2e if all that is not understood were CO2, and its share of the score."""
-    if not score or not np.isfinite(score):
-        reason = Label("结果为零，无法计算份额", "the score is zero: a share cannot be given")
-        share, why = None, {lang: reason[lang] for lang in LANGS}
+    if not score or not np.isfinite(score) or not np.isfinite(mass):
+        share, why = None, plain(NO_SHARE)
     else:
         share, why = mass / abs(score), None
     return {
@@ -280,7 +282,7 @@ def sentences(facts: Mapping[str, Any], lang: Lang) -> Iterator[str]:
 
 def _of_flows(facts: Mapping[str, Any], lang: Lang) -> Iterator[str]:
     masses = []
-    if facts["mass_kg"]:
+    if 0 < facts["mass_kg"] < np.inf:
         masses.append(MASS_WORDED[lang].format(kg=facts["mass_kg"]))
     if facts["without_mass"]:
         masses.append(UNWEIGHED_WORDED[lang].format(count=facts["without_mass"]))
@@ -290,7 +292,7 @@ def _of_flows(facts: Mapping[str, Any], lang: Lang) -> Iterator[str]:
         mass=("；" if lang == "zh" else "; ").join(masses) or "—",
         names=_shown(names, lang),
     )
-    if facts["mass_kg"]:
+    if 0 < facts["mass_kg"] < np.inf:
         share = facts["worst_case"]["share"]
         yield WORST_WORDED[lang].format(
             sign="+" if lang == "zh" else "",
