@@ -454,3 +454,28 @@ def test_a_package_of_its_own_unit_groups_is_converted_by_them(tmp_path, unit):
         assert score(tmp_path, "chip", *rows) == pytest.approx(0.5)
     else:
         assert refusal(tmp_path, *rows).rule == "lca-unit"
+
+
+def test_a_result_carries_what_the_import_said_of_its_processes_and_no_others(tmp_path):
+    odd = process("odd", made("odd"), exchange(2, "coal", 3.0, isInput=True, amountFormula="need"))
+    zeros = process("zeros", made("zeros"), exchange(2, "co2", 0.0))
+    bad = process("bad", made("bad"), exchange(2, "co2", "0,8"))
+    result = opened(tmp_path, *COAL, flow("odd"), flow("zeros"), flow("bad"), odd, zeros, bad)
+    chain = result.score("odd")["chain"]
+    assert [note["rule"] for note in chain["import_notes"]] == ["lca-formula-kept"]
+    assert chain["data_sets_refused"] == 1
+    assert result.score("mine")["chain"]["import_notes"] == []
+
+
+def test_asking_for_a_process_that_was_refused_gives_the_reason(tmp_path):
+    bad = process("bad", made("bad"), exchange(2, "co2", "0,8"))
+    result = opened(tmp_path, *COAL, flow("bad"), bad)
+    with pytest.raises(Refusal) as caught:
+        result.score("bad")
+    assert caught.value.findings[0].read == "0,8"
+
+
+def test_flows_are_accounted_for_as_used_or_not(tmp_path):
+    receipt = opened(tmp_path, *GOOD, flow("unused")).database.receipt
+    assert (receipt.count("flow", "read"), receipt.count("flow", "ignored")) == (2, 1)
+    assert receipt.unaccounted == {}

@@ -51,3 +51,13 @@ def show_repairs(chain: Mapping[str, Any]) -> None:
             names = ", ".join(chain.get(f"{key}_flows", ())[:5])
             shown = f" ({names})" if names else ""
             out.print(f"{say(zh, en)}{chain[key]}{shown}", markup=False)
+    for note in chain["import_notes"]:
+        words = note["texts"][LANG]
+        text = f"- {words['message']} ({words['place']}) {words['remedy']}"
+        out.print(text, markup=False)
+    if chain["data_sets_refused"]:
+        out.print(
+            say("导入时未读入的数据集：", "data sets that the import refused: ")
+            + str(chain["data_sets_refused"]),
+            markup=False,
+        )

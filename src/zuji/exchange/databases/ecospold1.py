@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from zuji.core.numbers import read_xml_number
 from zuji.core.refusals import Refusal, or_refuse, refuse, warning
 from zuji.exchange.databases.accounts import refuse_file
 from zuji.exchange.databases.archive import Archive, parsed
-from zuji.exchange.databases.elements import attribute, children, content, number, tag, within
+from zuji.exchange.databases.elements import attribute, children, content, tag, within
 from zuji.exchange.databases.laws import (
     mirrored,
     normal,
@@ -175,7 +176,7 @@ class _FirstReading:
         name = attribute(exchange, "name")
         key = attribute(exchange, "number")
         place = f"{self.data_set.place} exchange {key} {name}"
-        amount = number(exchange.get("meanValue"), f"{place} meanValue")
+        amount = read_xml_number(exchange.get("meanValue"), f"{place} meanValue")
         group = {tag(node): content(node) for node in children(exchange)}
         taken, given = group.get("inputGroup", ""), group.get("outputGroup", "")
         if bool(taken) == bool(given) or (taken or given) not in (INPUTS if taken else OUTPUTS):
@@ -239,7 +240,7 @@ class _FirstReading:
 
     def _law(self, exchange: Any, place: str) -> Law:
         def stated(name: str) -> float:
-            return number(exchange.get(name), f"{place} {name}", NAN)
+            return read_xml_number(exchange.get(name), f"{place} {name}", NAN)
 
         kind, spread = attribute(exchange, "uncertaintyType") or "0", stated("standardDeviation95")
         low, high = stated("minValue"), stated("maxValue")
@@ -258,7 +259,7 @@ class _FirstReading:
         for row in within(self.data_set.node, "allocation"):
             place = f"{self.data_set.place} allocation"
             product = self.flows.get(attribute(row, "referenceToCoProduct"))
-            share = number(row.get("fraction"), f"{place} fraction") / 100
+            share = read_xml_number(row.get("fraction"), f"{place} fraction") / 100
             for target in children(row, "referenceToInputOutput"):
                 if product is None or content(target) not in self.numbers:
                     missing = f"{attribute(row, 'referenceToCoProduct')} {content(target)}"

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from zuji.core.numbers import read_xml_number
 from zuji.core.refusals import Refusal, or_refuse, refuse, warning
 from zuji.exchange.databases.accounts import leave_files, refuse_file
 from zuji.exchange.databases.archive import Archive, parsed
@@ -19,7 +20,6 @@ from zuji.exchange.databases.elements import (
     children,
     content,
     languages,
-    number,
     tag,
     text,
     within,
@@ -187,8 +187,8 @@ class _SecondReading:
     def _amount(self, exchange: Any, place: str) -> float:
         formula, stated = attribute(exchange, "mathematicalRelation"), exchange.get("amount")
         if not formula:
-            return number(stated, f"{place} amount")
-        value = None if stated is None else number(stated, f"{place} amount")
+            return read_xml_number(stated, f"{place} amount")
+        value = None if stated is None else read_xml_number(stated, f"{place} amount")
         relation = f"{place} mathematicalRelation"
         # an allocated data set keeps the formulas of the whole one: its amounts count
         amount, finding = computed(self.scope, formula, value, relation, prefers_stated=True)
@@ -256,7 +256,9 @@ class _SecondReading:
 
     def _flow(self, exchange: Any, key: str, unit: str, place: str) -> int:
         properties = {
-            attribute(entry, "propertyId"): number(entry.get("amount"), f"{place} property", NAN)
+            attribute(entry, "propertyId"): read_xml_number(
+                entry.get("amount"), f"{place} property", NAN
+            )
             for entry in children(exchange, "property")
             if attribute(entry, "propertyId") in (WET_MASS, DRY_MASS, PRICE)
         }
@@ -283,7 +285,7 @@ class _SecondReading:
         kind = tag(stated)
 
         def read(name: str) -> float:
-            return number(stated.get(name), f"{place} uncertainty {name}", NAN)
+            return read_xml_number(stated.get(name), f"{place} uncertainty {name}", NAN)
 
         variance = read("varianceWithPedigreeUncertainty")
         variance = variance if variance else read("variance")

@@ -1,41 +1,25 @@
-"""Elements of XML data sets without their namespaces: children, names in all languages, numbers."""
+"""Elements of XML data sets without their namespaces: children, and names in all languages."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from zuji.core.label import Label
-from zuji.core.refusals import refuse
-
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-NUMBER = Label("数，小数点写作“.”", "a number with “.” as its decimal mark")
 
 
-def number(value: Any, place: str, absent: float | None = None) -> float:
-    """A number as XML and JSON write it; `absent` where nothing is stated.
+def ascii_of(content: bytes) -> str:
+    """The text of a file as far as its elements need it: what is not ASCII is not decoded."""
+    is_wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return content.decode("utf-16" if is_wide else "latin-1", "ignore")
 
-    Refuses a decimal comma and any other text (``number-unreadable``), what is not finite
-    (``number-not-finite``), and nothing at all where there is no `absent` (``value-missing``).
-    """
-    if value is None or (isinstance(value, str) and not value.strip()):
-        if absent is None:
-            raise refuse("value-missing", place, "", NUMBER)
-        return absent
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    text = value.strip() if isinstance(value, str) else ""
-    if not is_number and not DECIMAL.fullmatch(text):
-        raise refuse("number-unreadable", place, value, NUMBER)
-    try:
-        read = float(value)
-    except OverflowError:
-        read = math.inf
-    if not math.isfinite(read):
-        raise refuse("number-not-finite", place, value, NUMBER)
-    return read
+
+def root_of(head: bytes) -> tuple[str, str]:
+    """The name of the first element without its prefix, and its attributes as text."""
+    plain = re.sub(r"<!--.*?-->", "", ascii_of(head), flags=re.DOTALL)
+    found = re.search(r"<(?:[\w.-]+:)?([\w.-]+)([^>]*)>", plain)
+    return (found.group(1), found.group(2)) if found else ("", "")
 
 
 def tag(node: Any) -> str:

@@ -18,8 +18,8 @@ from typing import Any
 import lark
 
 from zuji.core.label import Label
+from zuji.core.numbers import read_xml_number
 from zuji.core.refusals import Finding, Refusal, refuse, warning
-from zuji.exchange.databases.elements import number
 
 LONGEST = 2000
 SAME = 1e-6
@@ -224,7 +224,7 @@ class FormulaScope:
         if formula:
             self._values[key] = self._evaluated(formula, where, (*chain, key))
         else:
-            self._values[key] = number(value, where)
+            self._values[key] = read_xml_number(value, where)
         return self._values[key]
 
 

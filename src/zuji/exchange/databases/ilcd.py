@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from zuji.core.refusals import Refusal, or_refuse, refuse, warning
+from zuji.core.numbers import read_xml_number
+from zuji.core.refusals import Refusal, blocking, or_refuse, refuse, warning
 from zuji.exchange.databases.archive import Archive
 from zuji.exchange.databases.ecospold1 import write_shares
 from zuji.exchange.databases.elements import (
@@ -15,13 +17,17 @@ from zuji.exchange.databases.elements import (
     children,
     content,
     languages,
-    number,
     tag,
     text,
     within,
 )
 from zuji.exchange.databases.formulas import FormulaScope, computed
-from zuji.exchange.databases.ilcd_package import IlcdFlow, IlcdPackage
+from zuji.exchange.databases.ilcd_package import (
+    IlcdFlow,
+    IlcdPackage,
+    exchanges_of,
+    reference_ids,
+)
 from zuji.exchange.databases.laws import normal, of_deviation, triangular, uniform
 from zuji.exchange.databases.references import check_reference
 from zuji.exchange.databases.tables import (
@@ -49,37 +55,24 @@ PARTS = (
 )
 
 
-def read_ilcd(archive: Archive, name: str) -> Database:
+def read_ilcd(
+    archive: Archive, name: str, progress: Callable[[int, int], None] | None = None
+) -> Database:
     """Reads every process. Refuses EPD data sets: they hold results, not an inventory."""
     build = Builder(name, "ILCD")
     package = IlcdPackage(archive, build)
-    if not any(package.processes()):
-        found = ", ".join(kind for kind, sets in package.sets.items() if sets)
+    if not package.sets["process"]:
         blocked = [finding for finding in build.notes if finding.severity == "block"]
-        raise refuse("lca-empty", archive.path.name, found) if not blocked else Refusal(blocked)
-    provided = {
-        attribute(child(exchange, "referenceToFlowDataSet"), "refObjectId")
-        for _, _, root in package.processes()
-        for exchange in _references(root)
-    }
-    for key, path, root in package.processes():
-        with build.whole(path), or_refuse("lca-dataset", path):
-            _ProcessReading(build, package, provided, key, path).read(root)
+        found = ", ".join(kind for kind, sets in package.sets.items() if sets)
+        raise Refusal(blocked or blocking("lca-empty", archive.path.name, found))
+    total = len(package.sets["process"])
+    for done, (key, file) in enumerate(package.sets["process"].items(), 1):
+        with build.whole(file.path), or_refuse("lca-dataset", file.path):
+            _ProcessReading(build, package, key, file.path).read(package.root("process", key))
+        if progress is not None and done % 100 == 0:
+            progress(done, total)
+    package.account()
     return build.done()
-
-
-def _reference_ids(root: Any) -> set[str]:
-    node = child(root, "processInformation", "quantitativeReference")
-    return {content(each) for each in children(node, "referenceToReferenceFlow")}
-
-
-def _exchanges(root: Any) -> list[Any]:
-    return children(child(root, "exchanges"), "exchange")
-
-
-def _references(root: Any) -> list[Any]:
-    ids = _reference_ids(root)
-    return [node for node in _exchanges(root) if attribute(node, "dataSetInternalID") in ids]
 
 
 @dataclass(frozen=True)
@@ -94,14 +87,13 @@ class _Output:
 class _ProcessReading:
     """Writes one data set to the tables, within `Builder.whole`."""
 
-    def __init__(
-        self, build: Builder, package: IlcdPackage, provided: set[str], key: str, path: str
-    ):
-        self.build, self.package, self.provided = build, package, provided
+    def __init__(self, build: Builder, package: IlcdPackage, key: str, path: str):
+        self.build, self.package = build, package
         self.key, self.path = key, path
         self.scope = FormulaScope()
         self.written: dict[str, _Output] = {}
         self.products: set[int] = set()
+        self.said: set[str] = set()
         self.references: list[float] = []
         self.process = -1
         self.is_zero = True
@@ -109,7 +101,7 @@ class _ProcessReading:
     def read(self, root: Any) -> None:
         build, path = self.build, self.path
         information = child(root, "processInformation")
-        exchanges = _exchanges(root)
+        exchanges = exchanges_of(root)
         parameters = children(child(information, "mathematicalRelations"), "variableParameter")
         build.book.meet("exchange", len(exchanges))
         build.book.meet("parameter", len(parameters))
@@ -119,7 +111,7 @@ class _ProcessReading:
         for row in parameters:
             self._parameter(row)
         self._process(information)
-        ids = _reference_ids(root)
+        ids = reference_ids(root)
         ignored = sum(not self._exchange(exchange, ids) for exchange in exchanges)
         is_allocated = self._shares()
         check_reference(self.references, len(self.products), path, is_allocated=is_allocated)
@@ -159,8 +151,10 @@ class _ProcessReading:
         ILCD format documentation, "Resulting amount": the mean amount times the value of the
         variable, or the mean amount where there is none.
         """
-        mean = number(text(exchange, "meanAmount"), f"{place} meanAmount", NAN)
-        resulting = number(text(exchange, "resultingAmount"), f"{place} resultingAmount", NAN)
+        mean = read_xml_number(text(exchange, "meanAmount"), f"{place} meanAmount", NAN)
+        resulting = read_xml_number(
+            text(exchange, "resultingAmount"), f"{place} resultingAmount", NAN
+        )
         variable = text(exchange, "referenceToVariable")
         if variable:
             if math.isnan(mean):
@@ -202,9 +196,10 @@ class _ProcessReading:
             )
         is_input, is_reference = direction == "input", internal in references
         amount = self._amount(exchange, place)
-        flow, finding = self.package.flow(reference, self.provided, is_reference, is_input)
-        if finding is not None:
-            build.notes.append(finding)
+        flow = self.package.flow(reference, is_reference, is_input)
+        if flow.key in self.package.absent and flow.key not in self.said:
+            self.said.add(flow.key)
+            build.notes.append(self.package.absent[flow.key])
         if flow.is_other and not is_input and not is_reference:
             build.book.ignore("exchange", warning("lca-other-flow", place, flow.name))
             return False
@@ -257,14 +252,17 @@ class _ProcessReading:
                 if product is None or product.flow not in self.products:
                     self.build.notes.append(warning("lca-share-target", place, target or "—"))
                     continue
-                share = number(row.get("allocatedFraction"), f"{place} allocatedFraction") / 100
+                share = (
+                    read_xml_number(row.get("allocatedFraction"), f"{place} allocatedFraction")
+                    / 100
+                )
                 shares.setdefault(output.number, {})[product.flow] = share
         write_shares(self.build, self.process, shares, self.products)
         return bool(shares)
 
     def _law(self, exchange: Any, amount: float, place: str) -> Law:
         def stated(name: str) -> float:
-            return number(text(exchange, name), f"{place} {name}", NAN)
+            return read_xml_number(text(exchange, name), f"{place} {name}", NAN)
 
         kind = text(exchange, "uncertaintyDistributionType")
         spread = stated("relativeStandardDeviation95In")

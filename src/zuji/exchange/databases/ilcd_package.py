@@ -7,22 +7,24 @@ TIDAS packages hold the same data sets as JSON, an element a key, with ``@`` bef
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from zuji.core.refusals import Finding, Refusal, refuse, warning
+from zuji.core.numbers import read_xml_number
+from zuji.core.refusals import Finding, Refusal, note, refuse, warning
 from zuji.exchange.databases.accounts import leave_files, refuse_file
 from zuji.exchange.databases.archive import TIDAS, Archive, parsed
 from zuji.exchange.databases.elements import (
     LANGUAGE,
+    ascii_of,
     attribute,
     child,
     children,
     content,
     languages,
-    number,
-    tag,
+    root_of,
     text,
 )
 from zuji.exchange.databases.references import UNKNOWN_UNIT, kind_of_absent, known_gases
@@ -99,13 +101,19 @@ def _element(name: str, value: Any) -> Any:
     return node
 
 
-def _version(root: Any) -> str:
-    return text(root, "administrativeInformation", "publicationAndOwnership", "dataSetVersion")
+UUID = re.compile(r'UUID"?[^>:]*[>:][\["\s]*([^<"\s]+)')
+VERSION = re.compile(r'dataSetVersion"?[^>:]*[>:][\["\s]*([^<"\s]+)')
+"""Identifier and version of a data set in XML and in JSON; parsing every file of a large package
+for them takes minutes and gigabytes.
+"""
 
 
-def _information(root: Any) -> Any:
-    """The element that holds name and identifier, whatever the kind of the data set."""
-    return child(next(iter(children(root)), None), "dataSetInformation")
+@dataclass(frozen=True)
+class IlcdFile:
+    """Where a data set stands, and its version."""
+
+    path: str
+    version: str
 
 
 class IlcdPackage:
@@ -113,17 +121,21 @@ class IlcdPackage:
 
     def __init__(self, archive: Archive, build: Builder):
         self.archive, self.build = archive, build
-        self.sets: dict[str, dict[str, tuple[str, Any]]] = {kind: {} for kind in USED}
+        self.sets: dict[str, dict[str, IlcdFile]] = {kind: {} for kind in USED}
         self.flows: dict[str, IlcdFlow] = {}
+        self.absent: dict[str, Finding] = {}
+        self.units: dict[str, str] = {}
         unused: dict[str, list[str]] = {}
         for path in archive.ending(".xml", ".json"):
-            root, kind = self._root(path)
-            if root is None:
+            if path.lower().endswith(".json") and not TIDAS.match(archive.head(path, 400)):
                 continue
-            if kind not in USED:
-                unused.setdefault(kind, []).append(path)
+            try:
+                kind = self._index(path)
+            except Refusal as refusal:
+                refuse_file(build, archive, path, refusal)
             else:
-                self._keep(kind, path, root)
+                if kind not in USED:
+                    unused.setdefault(kind, []).append(path)
         for kind, paths in unused.items():
             rule = "lca-documents" if kind in DOCUMENTS else "lca-part"
             finding = warning(rule, kind, str(len(paths)))
@@ -131,49 +143,83 @@ class IlcdPackage:
             if rule == "lca-part":
                 build.notes.append(finding)
 
-    def _root(self, path: str) -> tuple[Any, str]:
-        """The root of a file and the kind of its data set; None where the file is refused."""
-        if path.lower().endswith(".json") and not _is_data_set(self.archive, path):
-            return None, ""
-        try:
-            content = self.archive.read(path)
-            is_json = path.lower().endswith(".json")
-            root = root_of_json(content, path) if is_json else parsed(content, path)
-        except Refusal as refusal:
-            refuse_file(self.build, self.archive, path, refusal)
-            return None, ""
-        return root, tag(root).removesuffix("DataSet")
+    def _index(self, path: str) -> str:
+        """The kind of a file's data set, which is kept by its identifier if it is used."""
+        content = self.archive.read(path)
+        plain = ascii_of(content)
+        if path.lower().endswith(".json"):
+            name = plain.split('"', 2)[1]
+        else:
+            name, _ = root_of(content[:20_000])
+        kind = name.removesuffix("DataSet")
+        if kind in USED or not name:
+            key, version = UUID.search(plain), VERSION.search(plain)
+            if key is None:
+                self._parsed(path)
+                raise refuse("lca-id", path, "—")
+            self._keep(kind, key[1], IlcdFile(path, version[1] if version else ""))
+        return kind
 
-    def _keep(self, kind: str, path: str, root: Any) -> None:
+    def _parsed(self, path: str) -> Any:
+        content = self.archive.read(path)
+        is_json = path.lower().endswith(".json")
+        return root_of_json(content, path) if is_json else parsed(content, path)
+
+    def _keep(self, kind: str, key: str, file: IlcdFile) -> None:
         """A data set by its identifier; of several versions the newest."""
-        build, key = self.build, text(_information(root), "UUID")
-        if not key:
-            refuse_file(build, self.archive, path, refuse("lca-id", path, "—"))
-            return
         older = self.sets[kind].get(key)
         if older is None:
-            self.sets[kind][key] = (path, root)
+            self.sets[kind][key] = file
             return
-        same = _version(root) == _version(older[1])
-        left, chosen = (older, path) if _version(root) > _version(older[1]) else ((path, root), "")
-        if chosen:
-            self.sets[kind][key] = (path, root)
-        rule = "lca-twice" if same else "lca-version"
-        finding = warning(rule, left[0], _version(left[1]), chosen or older[0])
-        leave_files(build, self.archive, [left[0]], finding)
-        build.notes.append(finding)
+        chosen, left = (file, older) if file.version > older.version else (older, file)
+        self.sets[kind][key] = chosen
+        rule = "lca-twice" if file.version == older.version else "lca-version"
+        finding = warning(rule, left.path, left.version, chosen.path)
+        leave_files(self.build, self.archive, [left.path], finding)
+        self.build.notes.append(finding)
 
-    def processes(self) -> Iterator[tuple[str, str, Any]]:
-        """Identifier, path and root of each process."""
-        for key, (path, root) in self.sets["process"].items():
-            yield key, path, root
+    def root(self, kind: str, key: str) -> Any:
+        """The element of a data set; None where it is not in the package."""
+        file = self.sets[kind].get(key)
+        return None if file is None else self._parsed(file.path)
+
+    @cached_property
+    def provided(self) -> set[str]:
+        """The flows that the processes of the package have as their reference."""
+        provided: set[str] = set()
+        for key in self.sets["process"]:
+            try:
+                root = self.root("process", key)
+            except Refusal:
+                continue  # named where the process is read
+            ids = reference_ids(root)
+            provided |= {
+                attribute(child(exchange, "referenceToFlowDataSet"), "refObjectId")
+                for exchange in exchanges_of(root)
+                if attribute(exchange, "dataSetInternalID") in ids
+            }
+        return provided
+
+    def account(self) -> None:
+        """Says of every flow data set whether a process uses it."""
+        book, count = self.build.book, len(self.sets["flow"])
+        used = sum(key in self.flows for key in self.sets["flow"])
+        book.meet("flow", count)
+        book.read("flow", used)
+        finding = note("lca-flow-unused", "flows", str(count - used))
+        book.ignore("flow", finding, count - used, ("flows",))
 
     def unit(self, property_id: str) -> str:
         """Reference unit of a flow property; "" where nothing is known of it."""
-        _, root = self.sets["flowProperty"].get(property_id, ("", None))
+        if property_id not in self.units:
+            self.units[property_id] = self._unit(property_id)
+        return self.units[property_id]
+
+    def _unit(self, property_id: str) -> str:
+        root = self.root("flowProperty", property_id)
         reference = child(root, "flowPropertiesInformation", "quantitativeReference")
         group = attribute(child(reference, "referenceToReferenceUnitGroup"), "refObjectId")
-        _, root = self.sets["unitGroup"].get(group, ("", None))
+        root = self.root("unitGroup", group)
         internal = text(
             root, "unitGroupInformation", "quantitativeReference", "referenceToReferenceUnit"
         )
@@ -183,28 +229,28 @@ class IlcdPackage:
         known = known_quantities().get(property_id)
         return known.ilcd if known else ""
 
-    def flow(self, reference: Any, provided: set[str], is_reference: bool, is_input: bool) -> Any:
-        """The flow that an exchange refers to, and the finding where its data set is absent."""
+    def flow(self, reference: Any, is_reference: bool, is_input: bool) -> IlcdFlow:
+        """The flow that an exchange refers to; where its data set is absent, `absent` says so."""
         key = attribute(reference, "refObjectId")
-        path, root = self.sets["flow"].get(key, ("", None))
-        finding: Finding | None = None
         if key in self.flows:
-            return self.flows[key], None
+            return self.flows[key]
+        root = self.root("flow", key)
         if root is not None:
-            flow = self._described(key, path, root, reference)
-        else:
-            kind, compartment, unit = kind_of_absent(
-                key, provided, is_reference=is_reference, is_input=is_input
-            )
-            shown, names = languages(children(reference, "shortDescription"))
-            flow = IlcdFlow(key, shown, names, kind, unit, compartment=compartment)
-            if key not in known_gases():
-                finding = warning("lca-flow-absent", key, shown or "—")
-        self.flows[key] = flow
-        return flow, finding
+            self.flows[key] = self._described(key, root, reference)
+            return self.flows[key]
+        provided = () if is_reference or is_input else self.provided
+        kind, compartment, unit = kind_of_absent(
+            key, provided, is_reference=is_reference, is_input=is_input
+        )
+        shown, names = languages(children(reference, "shortDescription"))
+        self.flows[key] = IlcdFlow(key, shown, names, kind, unit, compartment=compartment)
+        if key not in known_gases():
+            self.absent[key] = warning("lca-flow-absent", key, shown or "—")
+        return self.flows[key]
 
-    def _described(self, key: str, path: str, root: Any, reference: Any) -> IlcdFlow:
+    def _described(self, key: str, root: Any, reference: Any) -> IlcdFlow:
         """A flow by its own data set."""
+        path = self.sets["flow"][key].path
         information = child(root, "flowInformation", "dataSetInformation")
         rows = children(child(root, "flowProperties"), "flowProperty")
         internal = text(
@@ -217,7 +263,9 @@ class IlcdPackage:
         if rows and len(chosen) != 1:
             raise refuse("lca-flow-property", path, internal or "—")
         for row in rows:
-            factors[_property(row)] = number(text(row, "meanValue"), f"{path} meanValue", 1.0)
+            factors[_property(row)] = read_xml_number(
+                text(row, "meanValue"), f"{path} meanValue", 1.0
+            )
         own = factors.get(_property(chosen[0]), 1.0) if chosen else 1.0
         if own == 0:
             raise refuse("lca-unit-group", f"{path} meanValue", "0", "≠ 0")
@@ -256,6 +304,12 @@ def _synonyms(information: Any) -> list[str]:
     ]
 
 
-def _is_data_set(archive: Archive, path: str) -> bool:
-    """Whether a JSON file holds a TIDAS data set and is no index or note of a package."""
-    return TIDAS.match(archive.head(path, 400)) is not None
+def reference_ids(root: Any) -> set[str]:
+    """Internal numbers of the reference flows of a process."""
+    node = child(root, "processInformation", "quantitativeReference")
+    return {content(each) for each in children(node, "referenceToReferenceFlow")}
+
+
+def exchanges_of(root: Any) -> list[Any]:
+    """The exchanges of a process."""
+    return children(child(root, "exchanges"), "exchange")

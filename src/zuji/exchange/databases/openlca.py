@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from zuji.core.refusals import Finding, Refusal, or_refuse, refuse, warning
+from zuji.core.numbers import read_xml_number
+from zuji.core.refusals import Finding, Refusal, note, or_refuse, refuse, warning
 from zuji.exchange.databases.accounts import leave_files, refuse_file
 from zuji.exchange.databases.archive import Archive
-from zuji.exchange.databases.elements import number
 from zuji.exchange.databases.formulas import FormulaScope
 from zuji.exchange.databases.openlca_flows import OpenlcaFlows
 from zuji.exchange.databases.openlca_process import OpenlcaProcess
@@ -88,6 +88,11 @@ class OpenlcaReader:
         for path, row in self._files(METHODS):
             self._keep(self._method, row, path)
         self._ignored()
+        count, used = len(self.flows.rows), sum(key in self.flows.known for key in self.flows.rows)
+        self.build.book.meet("flow", count)
+        self.build.book.read("flow", used)
+        finding = note("lca-flow-unused", "flows", str(count - used))
+        self.build.book.ignore("flow", finding, count - used, ("flows",))
         return self.build.done()
 
     def _keep(self, read: Callable[[Row, str], None], row: Row, path: str) -> None:
@@ -148,7 +153,7 @@ class OpenlcaReader:
             key = identifier(factor, "flow", place)
             if str(factor.get("formula") or "").strip():
                 raise refuse("lca-formula-syntax", place, factor["formula"], "value")
-            value = number(factor.get("value"), f"{place} {key} value")
+            value = read_xml_number(factor.get("value"), f"{place} {key} value")
             factors.append((key, value / self.flows.size(factor, place)))
         for key, value in factors:
             self.build.factor(str(row.get("name") or ""), self.flows.put(key), value)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from zuji.core.numbers import read_xml_number
 from zuji.core.refusals import refuse, warning
-from zuji.exchange.databases.elements import number
 from zuji.exchange.databases.formulas import FormulaScope, computed
 from zuji.exchange.databases.laws import (
     normal,
@@ -105,8 +105,8 @@ class OpenlcaProcess:
         formula = str(exchange.get("amountFormula") or "").strip()
         stated = exchange.get("amount")
         if not formula:
-            return number(stated, f"{place} amount")
-        value = None if stated is None else number(stated, f"{place} amount")
+            return read_xml_number(stated, f"{place} amount")
+        value = None if stated is None else read_xml_number(stated, f"{place} amount")
         amount, finding = computed(self.scope, formula, value, f"{place} amountFormula")
         if finding is not None:
             self.build.notes.append(finding)
@@ -156,7 +156,7 @@ class OpenlcaProcess:
         kind = str(row.get("distributionType") or "")
 
         def stated(name: str) -> float:
-            return number(row.get(name), f"{place} uncertainty {name}", math.nan)
+            return read_xml_number(row.get(name), f"{place} uncertainty {name}", math.nan)
 
         low, high = stated("minimum") * size, stated("maximum") * size
         laws: dict[str, Law] = {
@@ -197,7 +197,7 @@ class OpenlcaProcess:
                 return False
             target = targets[0]
         formula = str(row.get("formula") or "").strip()
-        share = None if value is None else number(value, f"{place} value")
+        share = None if value is None else read_xml_number(value, f"{place} value")
         if formula:
             share, finding = computed(self.scope, formula, share, f"{place} formula")
             if finding is not None:

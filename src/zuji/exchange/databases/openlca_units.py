@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from zuji.core.numbers import read_xml_number
 from zuji.core.refusals import refuse
-from zuji.exchange.databases.elements import number
 from zuji.exchange.databases.formulas import FormulaScope
 from zuji.exchange.databases.unit_ids import (
     UnitSize,
@@ -87,9 +87,10 @@ class OpenlcaUnits:
             raise refuse("lca-unit-group", place, ", ".join(references) or "—")
         for unit in units:
             name = str(unit.get("name") or "")
-            size = number(unit.get("conversionFactor"), f"{place} {name} conversionFactor", 1.0)
+            where = f"{place} {name} conversionFactor"
+            size = read_xml_number(unit.get("conversionFactor"), where, 1.0)
             if size <= 0:
-                raise refuse("lca-unit-group", f"{place} {name} conversionFactor", size, "> 0")
+                raise refuse("lca-unit-group", where, size, "> 0")
             self.units[str(unit.get("@id"))] = UnitSize(name, row["@id"], references[0], size)
         self.group_unit[row["@id"]] = references[0]
 
@@ -141,7 +142,7 @@ class OpenlcaUnits:
         chosen: list[str] = []
         for row in rows:
             key = identifier(row, "flowProperty", place)
-            value = number(row.get("conversionFactor"), f"{place} conversionFactor", 1.0)
+            value = read_xml_number(row.get("conversionFactor"), f"{place} conversionFactor", 1.0)
             if value == 0:
                 raise refuse("lca-unit-group", f"{place} conversionFactor", value, "≠ 0")
             by_property[key] = value

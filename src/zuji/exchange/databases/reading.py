@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from zuji.core.label import Label
 from zuji.core.receipt import Receipt, ReceiptBook
 from zuji.core.refusals import note, refuse, warning
 from zuji.exchange.databases.archive import TIDAS, WORKBOOKS, Archive, is_clutter
+from zuji.exchange.databases.elements import root_of
 from zuji.exchange.databases.store import is_store, read_store
 from zuji.exchange.databases.tables import Database
 
@@ -46,9 +46,10 @@ def _with_files(receipt: Receipt, archive: Archive) -> Receipt:
     book.meet("file", len(archive.names))
     book.read("file", len(archive.touched - archive.accounted))
     endings = {name.rpartition(".")[2].lower() for name in archive.touched}
+    known = archive.touched | archive.accounted
     for name in archive.names:
         ending = name.rpartition(".")[2].lower()
-        if name in archive.touched | archive.accounted:
+        if name in known:
             continue
         if name.lower().endswith(PACKED):
             book.refuse("file", warning("lca-nested", name, f".{ending}"))
@@ -76,9 +77,7 @@ def reader_of(archive: Archive, progress: Callable[[int, int], None] | None = No
 
         return read_brightway
     if folders & {"processes", "flows"} and _is_tidas(archive):
-        from zuji.exchange.databases.ilcd import read_ilcd
-
-        return read_ilcd
+        return _ilcd(progress)
     if folders & {"processes", "flows"} and any(name.endswith(".json") for name in names):
         from zuji.exchange.databases.openlca import read_openlca
 
@@ -113,9 +112,15 @@ def _ecospold2(progress: Callable[[int, int], None] | None) -> Reader:
     return lambda archive, name: read_ecospold2(archive, name, progress)
 
 
+def _ilcd(progress: Callable[[int, int], None] | None) -> Reader:
+    from zuji.exchange.databases.ilcd import read_ilcd
+
+    return lambda archive, name: read_ilcd(archive, name, progress)
+
+
 def _of_xml(archive: Archive, progress: Any) -> Reader:
     for name in archive.ending(".xml"):
-        root, attributes = _root(archive.head(name, 20_000))
+        root, attributes = root_of(archive.head(name, 20_000))
         if "EcoSpold02" in attributes:
             return _ecospold2(progress)
         if "EcoSpold01" in attributes or root == "ecoSpold":
@@ -123,19 +128,8 @@ def _of_xml(archive: Archive, progress: Any) -> Reader:
 
             return read_ecospold1
         if "lca.jrc.it/ILCD" in attributes or root in ILCD_SETS:
-            from zuji.exchange.databases.ilcd import read_ilcd
-
-            return read_ilcd
+            return _ilcd(progress)
     raise refuse("lca-format", archive.path.name, "XML", FORMATS)
-
-
-def _root(head: bytes) -> tuple[str, str]:
-    """The name of the first element without its prefix, and its attributes as text."""
-    is_wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
-    text = head.decode("utf-16" if is_wide else "latin-1", "ignore")
-    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
-    found = re.search(r"<(?:[\w.-]+:)?([\w.-]+)([^>]*)>", text)
-    return (found.group(1), found.group(2)) if found else ("", "")
 
 
 def _is_tidas(archive: Archive) -> bool:

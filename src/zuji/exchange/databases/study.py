@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from zuji.core.label import Label, plain
-from zuji.core.refusals import refuse
+from zuji.core.refusals import Refusal, by_severity, refuse
 from zuji.exchange.databases.climate import MATCHED, Climate, climate
 from zuji.exchange.databases.climate import values as gas_values
 from zuji.exchange.databases.linking import Linked, linked
@@ -140,6 +141,9 @@ class Opened:
         same = [index for index, names in enumerate(titles) if process in names]
         if len(same) == 1:
             return same[0]
+        for note in self.database.notes:
+            if note.severity == "block" and process in re.split(r"[\s/]|\.\w+\b", str(note.place)):
+                raise Refusal(note)
         nearest_names = self.search(process, 5)
         shown = "; ".join(f"{row['process']} {row['name']}" for row in nearest_names)
         raise refuse("lca-process", "--process", process, near=shown or "—")
@@ -292,4 +296,11 @@ class Opened:
             "not_allocated": len(inside & set(report.unallocated.tolist())),
             "shares_not_one": len(inside & set(report.sums)),
             "causal_gaps": len(rows(report.gaps)),
+            "import_notes": self._notes({str(self.database.processes["id"][p]) for p in inside}),
+            "data_sets_refused": self.database.receipt.count("data set", "refused"),
         }
+
+    def _notes(self, processes: set[str]) -> list[dict[str, Any]]:
+        """What the import said of these processes, the first of each rule and place."""
+        notes = [note for note in self.database.notes if note.facts.get("process") in processes]
+        return [note.as_json("zh") for note in by_severity(notes)[:50]]

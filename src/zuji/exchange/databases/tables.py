@@ -10,7 +10,7 @@ import math
 from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -275,6 +275,7 @@ class Builder:
         sizes = [len(column) for column in self._columns()]
         known = {name: len(numbers) for name, numbers in self._places.items()}
         met, kept = dict(self.book.met), len(self.book.kept)
+        begun = len(self.processes["id"]), len(self.notes)
         try:
             yield
         except Refusal as refusal:
@@ -291,6 +292,16 @@ class Builder:
                 self.book.refuse(part, reason, count - met.get(part, 0), places=(place,))
         else:
             self.book.read(kind)
+            self._concern(*begun)
+
+    def _concern(self, processes: int, notes: int) -> None:
+        """Marks the notes of a data set with its process, so that a result can carry them."""
+        ids = self.processes["id"][processes:]
+        if len(ids) == 1:
+            self.notes[notes:] = [
+                replace(note, facts={**note.facts, "process": ids[0]})
+                for note in self.notes[notes:]
+            ]
 
     def _columns(self) -> list[Any]:
         """Every column that grows, exchanges first."""
