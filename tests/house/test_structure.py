@@ -1,5 +1,6 @@
 """No two files of the library lead to each other by their imports."""
 
+import ast
 import sys
 from pathlib import Path
 
@@ -84,3 +85,34 @@ def test_views_read_another_apps_records_through_its_queries_only():
             if target.endswith(".models") and not target.startswith("zuji_portal.foundation")
         }
         assert not {other for other in others if not own.startswith(other)}, name
+
+
+PARSERS = {
+    "zuji.exchange": {"read_workbook", "read_sheets"},
+    "zuji.exchange.sheets": {"read_sheets"},
+    "zuji.exchange.workbook": {"read_workbook"},
+    "zuji.exchange.ledgers": {"read_plant_ledger"},
+    "zuji.core.yamlfile": {"load_yaml"},
+    "zuji.footprint": {"read_study"},
+    "zuji.footprint.study": {"read_study"},
+    "zuji.lockfile": {"verify_lock"},
+    "PIL": {"Image"},
+    "openpyxl": {"load_workbook"},
+}
+"""Functions that take bytes or text of a stranger apart."""
+
+
+def test_foreign_files_are_parsed_in_the_reading_room_only():
+    """The demonstration reads shipped files only."""
+    site = ROOT / "src" / "zuji_portal"
+    inside = [site / "foundation" / "readingroom", site / "demonstration"]
+    doors = []
+    for path in sorted(site.rglob("*.py")):
+        if any(path.is_relative_to(folder) for folder in inside):
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (names := PARSERS.get(node.module or "")):
+                doors += [
+                    f"{path.relative_to(ROOT)}: {n.name}" for n in node.names if n.name in names
+                ]
+    assert doors == []

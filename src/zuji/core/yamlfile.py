@@ -13,6 +13,8 @@ from zuji.core.refusals import refuse
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Path = tuple[str | int, ...]
 LARGEST = 2_000_000
+DEEPEST = 50
+"""Levels of a document; the parser that builds it recurses, and is not asked beyond."""
 STANDARD_TAGS = "tag:yaml.org,2002:"
 _FLOAT = re.compile(r"[+-]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _USUAL = {"int": re.compile("[+-]?(?:0|[1-9][0-9]*)"), "bool": re.compile("(?i:true|false)")}
@@ -25,6 +27,10 @@ class YamlDocument:
     source: str
     data: Any
     lines: dict[Path, int]
+
+    def __call__(self, *path: str | int) -> str:
+        """`place`, so that a document can say where things stand in it."""
+        return self.place(*path)
 
     def place(self, *path: str | int) -> str:
         """``file:line · a.b.c`` for messages; the nearest known ancestor's line."""
@@ -41,7 +47,12 @@ def load_yaml(text: str, source: str) -> YamlDocument:
     if len(text) > LARGEST:
         raise refuse("file-too-large", source, f"{len(text)} B", f"≤ {LARGEST} B")
     try:
+        depth = 0
         for event in yaml.parse(text, Loader=_Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                raise refuse("yaml-too-deep", source, str(depth), f"≤ {DEEPEST}")
             if isinstance(event, yaml.AliasEvent) and event.start_mark:
                 place = f"{source}:{event.start_mark.line + 1}"
                 raise refuse("yaml-unreadable", place, f"*{event.anchor}")

@@ -61,7 +61,17 @@ class StudyDocument:
 def read_study(text: str, source: str) -> StudyDocument:
     """The study written in YAML `text`; refuses unknown keys and a wrong period."""
     document = load_yaml(text, source)
-    return study_from_data(document.data, source, document.place)
+    return study_from_data(document.data, source, document)
+
+
+@dataclass(frozen=True)
+class PathsOf:
+    """Names places of a source without lines by their path: ``form · inputs.coal``."""
+
+    source: str
+
+    def __call__(self, *path: str | int) -> str:
+        return f"{self.source} · {'.'.join(map(str, path))}" if path else self.source
 
 
 def study_from_data(
@@ -71,11 +81,7 @@ def study_from_data(
     cells: Mapping[str, str] | None = None,
 ) -> StudyDocument:
     """A study from plain data (a form, a workbook, a lockfile)."""
-
-    def plain_place(*path: str | int) -> str:
-        return f"{source} · {'.'.join(map(str, path))}" if path else source
-
-    place = place_of or plain_place
+    place = place_of or PathsOf(source)
     if not isinstance(data, Mapping):
         raise refuse("value-type", source, type(data).__name__, "mapping")
     study = StudyDocument(_plain(data), source, place, cells or {})

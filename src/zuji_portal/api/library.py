@@ -9,12 +9,12 @@ from ninja import Body, Query, Router, Schema
 from pydantic import Field
 
 from zuji.core.canonical import canonical_bytes
-from zuji.lockfile import read_lock, verify_lock
 from zuji.sectors.registry import by_industry, get_model
 from zuji_portal.api import shapes, shown
 from zuji_portal.api.answers import locked_content
 from zuji_portal.api.paging import PageQuery, cursor_of, paged, place_in
 from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.readingroom.readers import read_verification
 from zuji_portal.rulebook.factors import queries
 from zuji_portal.rulebook.sectormodels.queries import model_or_404
 from zuji_portal.studies.results.addresses import public_or_404
@@ -121,7 +121,7 @@ def lockfile(request: HttpRequest, digest: Word) -> HttpResponse:
     summary="Recompute a lockfile and compare every digit",
 )
 def verify(request: HttpRequest, lock: Body[shapes.Lock]) -> Any:
-    found = verify_lock(read_lock(canonical_bytes(lock), "body"))
+    _, found = read_verification(canonical_bytes(lock), "body")
     return {
         "holds": found.holds,
         "digest_agrees": found.digest_agrees,

@@ -12,13 +12,13 @@ from zuji.core.content import read_rules
 from zuji.core.identifiers import is_uscc
 from zuji.core.label import Label, listed
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
-from zuji.core.yamlfile import load_yaml
 from zuji.sectors.registry import industries, industry_of, model_files
 from zuji.standards import product_rules
 from zuji.verification import Conflict
 from zuji_portal.committee.blast import blast_of
 from zuji_portal.committee.choices import KINDS
 from zuji_portal.committee.models import Case, Expert
+from zuji_portal.foundation.readingroom.readers import read_yaml
 from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.verification.models import Statement
 
@@ -121,7 +121,7 @@ def _yaml(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dict[
     holds now.
     """
     try:
-        load_yaml(proposed, text["subject"] or "proposal")
+        read_yaml(proposed, text["subject"] or "proposal")
     except Refusal as problem:
         wrong += problem.findings
     return {"base_text": held(text["kind"], text["subject"]), "proposed_text": proposed}

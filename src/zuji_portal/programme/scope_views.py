@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.places import cities
 from zuji.core.refusals import Refusal
-from zuji.exchange.sheets import read_sheets
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide
+from zuji_portal.foundation.readingroom.readers import read_sheets
 from zuji_portal.programme import rules
 from zuji_portal.programme.actions import (
     AddPilot,

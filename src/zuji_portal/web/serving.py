@@ -76,6 +76,9 @@ def _follow(reading: int) -> None:
 def _serve(application: Any, shared: socket.socket, threads: int) -> None:
     from waitress import serve as waitress_serve
 
+    from zuji_portal.foundation.readingroom.apart import open_room
+
+    open_room()
     waitress_serve(
         application, sockets=[shared], threads=threads, ident="zuji", connection_limit=1000
     )

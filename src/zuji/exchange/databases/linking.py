@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from zuji.core.refusals import refuse
 from zuji.exchange.databases.providers import Providers
-from zuji.exchange.databases.sharing import Shares
+from zuji.exchange.databases.sharing import ProcessShares
 from zuji.exchange.databases.tables import (
     AVOIDED,
     ELEMENTARY,
@@ -133,7 +133,7 @@ def linked(database: Database, allocation: str = "database") -> Linked:
         ((exchanges["flags"] & REFERENCE) > 0) & (exchanges["amount"] != 0) & (kind != ELEMENTARY)
     )
     provides |= is_reference
-    shares = Shares(database, allocation, provides, is_reference)
+    shares = ProcessShares(database, allocation, provides, is_reference)
     ids, process, product, outputs, share_of = shares.activities()
     shares.remember(process, product)
     is_consumed = (kind != ELEMENTARY) & ~provides & (exchanges["amount"] != 0)

@@ -14,7 +14,7 @@ SUM_OFF = 1e-6
 """Stated shares whose sum is further from one are named; they are used as stated."""
 
 
-class Shares:
+class ProcessShares:
     """The share of a process that each product carries: activities and their shares of each
     exchange.
     """
@@ -116,7 +116,7 @@ class Shares:
         return float(-exchanges["amount"][exchange] if treated else exchanges["amount"][exchange])
 
     def _of(self, process: int) -> dict[int, float] | None:
-        """Shares by product flow, or None where this allocation is not possible."""
+        """ProcessShares by product flow, or None where this allocation is not possible."""
         if self.allocation == "none":
             return None
         default = str(self.database.processes["default"][process])
@@ -140,7 +140,7 @@ class Shares:
     def _filled(self, process: int, stated: dict[int, float], method: str) -> dict[int, float]:
         """The stated share of each product; one where none is stated, as openLCA computes.
 
-        Shares are not scaled: where they do not sum to one, the sum is kept for the report.
+        ProcessShares are not scaled: where they do not sum to one, the sum is kept for the report.
         Source: olca-modules, AllocationIndex.get.
         """
         flows = self.database.exchanges["flow"]

@@ -13,7 +13,6 @@ from openpyxl import Workbook
 
 from zuji.core.places import cities, industry_classes
 from zuji.core.refusals import Refusal
-from zuji.exchange.sheets import read_sheets
 from zuji_portal.enterprises.organisations import queries
 from zuji_portal.enterprises.organisations.actions import (
     AcceptClaim,
@@ -41,6 +40,7 @@ from zuji_portal.enterprises.organisations.rules import (
 )
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide
+from zuji_portal.foundation.readingroom.readers import read_sheets
 from zuji_portal.ui.downloads import EXCEL, attached
 from zuji_portal.ui.forms import SiteForm, TableForm
 from zuji_portal.ui.requests import field

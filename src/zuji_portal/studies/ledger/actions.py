@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 
 from zuji.core.refusals import Refusal, blocking, refuse
 from zuji.exchange.ledger import Recipe, mended, signature
-from zuji.exchange.sheets import read_sheets
 from zuji_portal.enterprises.evidence.actions import AddEvidence
 from zuji_portal.enterprises.evidence.storage import content_of
 from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.readingroom.readers import read_sheets
 from zuji_portal.studies.actions import Saved, StudyAction, change_facts
 from zuji_portal.studies.ledger.reading import reading_of, recipe_of
 from zuji_portal.studies.models import LedgerImport, LedgerMapping, Study

@@ -10,7 +10,6 @@ from typing import Any
 
 from zuji.core.label import in_language
 from zuji.core.refusals import Refusal
-from zuji.exchange import read_workbook
 from zuji.exchange.layout import INPUT_SHEET
 from zuji.exchange.ledger import (
     CellProblem,
@@ -20,11 +19,12 @@ from zuji.exchange.ledger import (
     read_ledger,
     signature,
 )
-from zuji.exchange.sheets import Sheet, read_sheets
+from zuji.exchange.sheets import Sheet
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.evidence.storage import content_of
+from zuji_portal.foundation.readingroom.readers import read_sheets, read_workbook
 from zuji_portal.studies.merge import Changes, applied, changes, flat
 from zuji_portal.studies.models import LedgerImport, LedgerMapping, Study
 

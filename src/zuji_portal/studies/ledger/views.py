@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 from zuji.core.label import listed
 from zuji.core.refusals import Refusal, refuse
 from zuji.exchange.ledger import Columns, Recipe, column_letters
-from zuji.exchange.sheets import read_sheets
 from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.evidence.storage import content_of
 from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.readingroom.readers import read_sheets
 from zuji_portal.studies import queries
 from zuji_portal.studies.ledger.actions import ApplyImport, MendImport, SetColumns, stage_import
 from zuji_portal.studies.ledger.reading import Reading, reading_of

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from zuji.core.refusals import refuse
-from zuji.exchange import read_workbook
-from zuji.footprint import StudyDocument, read_study
+from zuji.footprint import StudyDocument
+from zuji_portal.foundation.readingroom.readers import read_study_file, read_workbook
 
 
 def read_upload(file: UploadedFile[bytes]) -> StudyDocument:
@@ -19,8 +19,5 @@ def read_upload(file: UploadedFile[bytes]) -> StudyDocument:
     if suffix == "xlsx":
         return read_workbook(file.read(), name)
     if suffix in {"yaml", "yml"}:
-        try:
-            return read_study(file.read().decode("utf-8-sig"), name)
-        except UnicodeDecodeError as problem:
-            raise refuse("yaml-unreadable", name, str(problem), "UTF-8") from problem
+        return read_study_file(file.read(), name)
     raise refuse("file-kind", name, f".{suffix}")

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.refusals import Refusal
 from zuji.footprint import study_from_data
-from zuji.lockfile import decompose, read_lock, verify_lock
+from zuji.lockfile import decompose
 from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.readingroom.readers import read_verification
 from zuji_portal.rulebook.sectormodels.queries import model_or_404
 from zuji_portal.studies.results import queries
 from zuji_portal.studies.results.actions import compute, store
@@ -146,8 +147,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     if file.size is None or file.size > settings.UPLOAD_LIMIT:
         return render(request, "ui/error.html", {"code": 413}, status=413)
     try:
-        lock = read_lock(file.read(), file.name or "lock")
-        found = verify_lock(lock)
+        lock, found = read_verification(file.read(), file.name or "lock")
     except Refusal as problem:
         context: dict[str, Any] = {"findings": findings_for(problem.findings)}
         return render(request, "results/verify.html", context, status=422)

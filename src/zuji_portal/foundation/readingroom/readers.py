@@ -1,0 +1,58 @@
+"""The readers of foreign files that the site uses, each in a disposable process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from zuji.core import yamlfile
+from zuji.core.refusals import refuse
+from zuji.exchange import sheets, workbook
+from zuji.footprint import assess
+from zuji.footprint.examples import typical_path
+from zuji.footprint.study import StudyDocument, read_study
+from zuji.lockfile import LockfileVerification, build_lock, read_lock, verify_lock
+from zuji.lockfile.lock import lock_bytes
+from zuji.sectors.registry import get_model
+from zuji_portal.foundation.readingroom import pictures
+from zuji_portal.foundation.readingroom.apart import apart
+from zuji_portal.foundation.readingroom.limits import Limits
+
+COMPUTING = Limits(memory=1024, seconds=10)
+"""A lockfile is computed again, with its draws."""
+MOST_DRAWS = 100_000
+"""Draws that are computed for anybody who asks; the command line has no such limit."""
+
+
+def study_of_text(content: bytes, name: str) -> StudyDocument:
+    """The study in a YAML file. Refuses with ``yaml-unreadable`` and those of `read_study`."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise refuse("yaml-unreadable", name, str(problem), "UTF-8") from problem
+    return read_study(text, name)
+
+
+def verification_of(content: bytes, name: str) -> tuple[Mapping[str, Any], LockfileVerification]:
+    """A lockfile and what came of computing it again."""
+    lock = read_lock(content, name)
+    draws = (lock["sampling"] or {}).get("draws", 0)
+    if draws > MOST_DRAWS:
+        raise refuse("draws-too-many", name, str(draws), f"≤ {MOST_DRAWS}")
+    return lock, verify_lock(lock)
+
+
+read_sheets = apart(sheets.read_sheets)
+read_workbook = apart(workbook.read_workbook)
+read_study_file = apart(study_of_text)
+read_yaml = apart(yamlfile.load_yaml)
+read_verification = apart(verification_of, COMPUTING)
+read_picture = apart(pictures.reencoded)
+
+
+def warm_up() -> None:
+    """Load what every reading of a study or a lockfile needs, once in the keeper."""
+    model = get_model("cement")
+    study = read_study(typical_path("cement").read_text("utf-8"), "typical")
+    lock = build_lock(assess(study, model, as_of=str(study.data["as_of"])), draws=100)
+    verify_lock(read_lock(lock_bytes(lock), "typical"))
