@@ -3,8 +3,10 @@
 import json
 
 import pytest
+from click.testing import CliRunner
 
 from cli_process import CEMENT, ROOT, zuji
+from zuji.cli.sample import sample
 
 METHANOL = ROOT / "examples" / "methanol-typical.yaml"
 
@@ -144,3 +146,19 @@ def test_sample_proposes_what_to_verify_and_states_what_is_left():
     assert words.returncode == 0 and "未看" in words.stdout
     assert zuji("sample", "nowhere.yaml").returncode == 1
     assert zuji("sample", CEMENT, "--materiality", "0").returncode == 2
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "1e400", "0", "2", "0,0", "约0.05", "abc"])
+def test_an_option_that_is_no_number_in_range_is_refused(text):
+    result = CliRunner().invoke(sample, [str(CEMENT), "--materiality", text])
+    assert result.exit_code == 2
+    assert "--materiality" in result.output
+
+
+def test_an_option_takes_a_number_as_every_other_door_does():
+    written = [
+        CliRunner().invoke(sample, [str(CEMENT), "--materiality", text, "--json"]).output
+        for text in ("0.05", "5%", "0,05")
+    ]
+    assert written[0] == written[1] == written[2]
+    assert '"' in written[0]

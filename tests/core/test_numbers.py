@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zuji.core.numbers import UNREAD, is_blank, read_number, read_quantity, read_xml_number
+from zuji.core.numbers import (
+    UNREAD,
+    is_blank,
+    read_number,
+    read_quantity,
+    read_whole,
+    read_xml_number,
+)
 from zuji.core.refusals import Refusal
 
 
@@ -236,6 +243,28 @@ def test_the_allowed_range_decides_where_it_holds_exactly_one_reading():
     assert read_quantity("1,234", "t", "cell", given_unit="kg", within=(1, 1e6)) == 1.234
     with pytest.raises(Refusal):
         read_quantity("1,234", "t", "cell", within=(0, 1e6))
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("1,234", 1234),  # 1.234 of anything is no count
+        ("12", 12),
+        (7.0, 7),
+        ("1.2万", 12_000),
+        ("2,000", "number-ambiguous"),
+        ("1.5", "count-wrong"),
+        ("-1", "count-wrong"),
+        ("3 t", "count-wrong"),
+        ("三", "number-unreadable"),
+        ("", "value-missing"),
+    ],
+)
+def test_a_count_is_a_whole_number_or_refused(text, answer):
+    try:
+        assert read_whole(text, "cell", 0, 10**6) == answer
+    except Refusal as problem:
+        assert problem.findings[0].rule == answer
 
 
 FORMATS = {"1e3": 1000, " -0.5 ": -0.5, "+.5E-2": 0.005, "0620": 620, "5.": 5, 3: 3, 0.5: 0.5}

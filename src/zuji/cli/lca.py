@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zuji.cli.lca_info import info_of, show_info
+from zuji.cli.numbers import NUMBER
 from zuji.cli.receipts import show_repairs
 from zuji.cli.show import err, number, out, print_json, table
 from zuji.cli.understood import refuse_gaps, show_gaps, strict_option
@@ -62,7 +63,7 @@ def on_process(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option(
             "--amount",
-            type=float,
+            type=NUMBER,
             default=1.0,
             show_default=True,
             help=say("基准单位数", "reference units"),
@@ -249,7 +250,7 @@ def factor(
 @lca.command(help=say("供应链树。", "The supply-chain tree."))
 @click.option(
     "--cutoff",
-    type=float,
+    type=NUMBER,
     default=0.01,
     show_default=True,
     help=say("占结果的最小份额", "least share of the score"),

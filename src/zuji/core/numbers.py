@@ -149,6 +149,24 @@ def read_number(
     return read_quantity(value, "1", place, marks=marks, within=within)
 
 
+def read_whole(value: Any, place: str, least: int, most: int) -> int:
+    """`value` as a whole number from `least` to `most`; another is refused (``count-wrong``).
+
+    ``1,234`` can only be a count of 1234; ``2,000`` may be 2 and is asked about.
+    """
+
+    def choose(both: Sequence[float], own_unit: str | None) -> int | None:
+        whole = [at for at, number in enumerate(both) if number.is_integer()]
+        return whole[0] if len(whole) == 1 else None
+
+    if is_blank(value):
+        raise refuse("value-missing", place, "", f"{least} … {most}")
+    spelled = read_spelled(value, place, choose=choose)
+    if spelled.unit or not (spelled.value.is_integer() and least <= spelled.value <= most):
+        raise refuse("count-wrong", place, str(value), f"{least} … {most}")
+    return int(spelled.value)
+
+
 def read_xml_number(value: Any, place: str, absent: float | None = None) -> float:
     """The number of a machine format (xs:double, JSON, parquet): a point, no groups, finite.
 

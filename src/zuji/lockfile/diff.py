@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from zuji.core.marks import DecimalMark
 from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.refusals import Refusal, refuse
 from zuji.factors import Library
@@ -20,6 +21,7 @@ from zuji.footprint import study_from_data
 from zuji.footprint.profile import profile_from_data
 from zuji.footprint.profiles_compared import shapley
 from zuji.footprint.recompute import total_only
+from zuji.footprint.study import marks_of
 from zuji.lockfile.lock import locked_model
 from zuji.sectors.model import Model
 
@@ -150,22 +152,23 @@ def _changed_inputs(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict
     """Inputs whose number, status or interval differs; ``20.7万`` and 207000 are the same."""
     old_inputs, new_inputs = (lock["study"]["inputs"] for lock in (old, new))
     units = {name: data["unit"] for name, data in new["model"]["inputs"].items()}
+    marks = [marks_of(inputs) for inputs in (old_inputs, new_inputs)]
     return [
         {"id": input_id, "old": old_inputs.get(input_id), "new": new_inputs.get(input_id)}
         for input_id in dict.fromkeys([*old_inputs, *new_inputs])
-        if _substance(old_inputs.get(input_id), units.get(input_id, "1"))
-        != _substance(new_inputs.get(input_id), units.get(input_id, "1"))
+        if _substance(old_inputs.get(input_id), units.get(input_id, "1"), marks[0])
+        != _substance(new_inputs.get(input_id), units.get(input_id, "1"), marks[1])
     ]
 
 
-def _substance(entry: Any, unit: str) -> tuple[Any, ...]:
+def _substance(entry: Any, unit: str, marks: DecimalMark) -> tuple[Any, ...]:
     fields = entry if isinstance(entry, Mapping) else {"value": entry}
 
     def number(name: str) -> Any:
         if is_blank(fields.get(name)):
             return None
         try:
-            return read_quantity(fields[name], unit, name, fields.get("unit") or None)
+            return read_quantity(fields[name], unit, name, fields.get("unit") or None, marks=marks)
         except Refusal:
             return fields[name]
 

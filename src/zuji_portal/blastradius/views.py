@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from zuji.core.numbers import read_quantity
 from zuji.core.refusals import Refusal
 from zuji.factors.packs import safe_cell
 from zuji_portal.blastradius import queries
@@ -31,8 +32,8 @@ def blast_radius(request: HttpRequest, pk: int) -> HttpResponse:
 def threshold_of(given: str) -> float:
     """A percentage as somebody typed it; the house value where it is none."""
     try:
-        value = float(given) / 100
-    except ValueError:
+        value = read_quantity(given, "%", "threshold") / 100
+    except Refusal:
         return queries.THRESHOLD
     return value if 0 <= value <= 1 else queries.THRESHOLD
 

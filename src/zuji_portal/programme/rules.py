@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from zuji.core.label import listed
-from zuji.core.numbers import is_blank, read_quantity
+from zuji.core.numbers import is_blank, read_whole
 from zuji.core.places import city_code, city_unknown
-from zuji.core.refusals import Finding, Refusal, blocking, refuse
+from zuji.core.refusals import Finding, Refusal, blocking
 from zuji.exchange.sheets import Sheet
 from zuji_portal.foundation.audit.lengths import longest
 from zuji_portal.programme.models import Target
@@ -95,13 +95,10 @@ def read_target(
 
 def _whole_number(value: Any, place: str, findings: list[Finding]) -> int | None:
     try:
-        number = read_quantity(value, "1", place)
-        if not (0 <= number <= MOST and number.is_integer()):
-            raise refuse("count-wrong", place, str(value), f"0 … {MOST}")
+        return read_whole(value, place, 0, MOST)
     except Refusal as problem:
         findings.extend(problem.findings)
         return None
-    return int(number)
 
 
 def target_rows(sheet: Sheet, name: str, known: Known) -> tuple[list[TargetRow], list[Finding]]:

@@ -8,11 +8,13 @@ from typing import Any
 
 from zuji.charts.specs import in_order
 from zuji.compare import ClassDistribution, class_distribution
+from zuji.core.marks import DecimalMark
 from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.refusals import Refusal
 from zuji.core.words import STAGE_LABELS
 from zuji.footprint import Assessment
 from zuji.footprint.measures import Effect, Measure, changed_study, effects, yearly_output
+from zuji.footprint.study import marks_of
 from zuji.lockfile.lock import assessment_of
 from zuji.sectors.registry import get_model
 from zuji_portal.rulebook.factors.queries import library_for
@@ -128,7 +130,7 @@ def beside_last_year(study: Study) -> list[dict[str, Any]]:
     for name, item in model.inputs.items():
         if name not in now and name not in then:
             continue
-        a, b = (_value(d.get(name), item.unit) for d in (then, now))
+        a, b = (_value(d.get(name), item.unit, marks_of(d)) for d in (then, now))
         rows.append(
             {
                 "label": item.label[lang()],
@@ -142,11 +144,11 @@ def beside_last_year(study: Study) -> list[dict[str, Any]]:
     return rows
 
 
-def _value(given: Any, unit: str) -> float | None:
+def _value(given: Any, unit: str, marks: DecimalMark) -> float | None:
     entry = given if isinstance(given, Mapping) else {"value": given}
     if is_blank(entry.get("value")):
         return None
     try:
-        return read_quantity(entry["value"], unit, "", entry.get("unit"))
+        return read_quantity(entry["value"], unit, "", entry.get("unit"), marks=marks)
     except Refusal:
         return None

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from zuji.compare.benchmark import DOMINANT, LEAST
+from zuji.core.numbers import read_number
 from zuji.core.refusals import Refusal, refuse
 from zuji.footprint.measures import applies, measures_for
 from zuji.lockfile import decompose
@@ -125,10 +126,7 @@ def _level(request: HttpRequest, measure: Any) -> float:
     text = request.GET.get(f"level.{measure.id}", "").strip()
     if not text:
         return float(measure.level)
-    try:
-        return float(text)
-    except ValueError as problem:
-        raise refuse("number-unreadable", f"level.{measure.id}", text) from problem
+    return read_number(text, f"level.{measure.id}")
 
 
 @require_safe
