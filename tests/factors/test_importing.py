@@ -203,6 +203,17 @@ def test_a_table_with_a_lone_comma_is_asked_with_both_readings():
     assert dict(found.refused[0].facts) == {"decimal": "2.345", "whole": "2345"}
 
 
+def test_the_person_who_is_asked_can_state_the_mark_and_the_encoding():
+    text = "name;value;unit\nStahl;2,345;kgCO2e/kg\n"
+    assert [factor.value for factor in imported(text, decimal=",").accepted] == [2.345]
+    assert [factor.value for factor in imported(text, decimal=".").accepted] in ([2345], [])
+    russian = "name;value;unit\nсталь;2,34;kgCO2e/kg\n".encode("cp1251")
+    with pytest.raises(Refusal) as caught:
+        read_table(russian, "x.csv")
+    assert caught.value.findings[0].rule == "text-encoding-doubtful"
+    assert read_table(russian, "x.csv", encoding="cp1251")[1][0] == "сталь"
+
+
 def test_a_table_with_two_decimal_marks_is_refused_where_they_meet():
     found = imported(GERMAN + "Kalk;1,234.5;kgCO2e/t\nSand;0.004;kgCO2e/kg\n")
     assert {finding.rule for finding in found.refused} == {"number-marks-mixed"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -210,6 +210,13 @@ def packs() -> None:
     "--map", "mapped", multiple=True, metavar="FIELD=HEADING", help=say("指定列", "name a column")
 )
 @click.option(
+    "--decimal",
+    type=click.Choice([".", ","]),
+    default=None,
+    help=say("文件的小数点符号", "the decimal mark of the file"),
+)
+@click.option("--encoding", default="", help=say("CSV 的编码", "the encoding of a CSV"))
+@click.option(
     "--set",
     "fixed",
     multiple=True,
@@ -228,6 +235,8 @@ def import_file(
     form: str,
     sheet: str,
     mapped: tuple[str, ...],
+    decimal: Literal[".", ","] | None,
+    encoding: str,
     fixed: tuple[str, ...],
     output: str | None,
     as_json: bool,
@@ -240,9 +249,14 @@ def import_file(
     path = Path(file)
     if not path.is_file():
         raise refuse("file-missing", file)
-    table_read = read_table(path.read_bytes(), path.name, sheet)
+    table_read = read_table(path.read_bytes(), path.name, sheet, encoding)
     imported = import_factors(
-        table_read, path.name, form=form, renamed=_pairs(mapped), fixed=_pairs(fixed)
+        table_read,
+        path.name,
+        form=form,
+        renamed=_pairs(mapped),
+        fixed=_pairs(fixed),
+        decimal=decimal or "",
     )
     accepted = with_source(imported.accepted, path.name)
     if as_json:
@@ -252,11 +266,12 @@ def import_file(
                 "accepted": len(accepted),
                 "refused": [item.as_json(LANG) for item in imported.refused],
                 "skipped": imported.skipped,
+                "statements": [item.as_json(LANG) for item in imported.marks],
                 "ids": [item.id for item in accepted],
             }
         )
     else:
-        show_findings(imported.refused, err)
+        show_findings((*imported.marks, *imported.refused), err)
         out.print(
             f"{imported.format} · "
             + say("接受 ", "accepted ")

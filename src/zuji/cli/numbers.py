@@ -9,7 +9,7 @@ import click
 from zuji.cli.words import LANG
 
 
-class Number(click.ParamType):
+class Number(click.ParamType[float]):
     """A finite number, within `lowest` (left out) and `highest` where they are given."""
 
     name = "number"

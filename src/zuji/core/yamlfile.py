@@ -101,7 +101,7 @@ def _construct(node: yaml.Node, path: Path, lines: dict[Path, int], source: str)
             _construct(child, (*path, index), lines, source)
             for index, child in enumerate(node.value)
         ]
-    if not node.style and _is_text(node):
+    if not getattr(node, "style", None) and _is_text(node):
         return node.value
     loader = _Loader("")
     try:

@@ -14,10 +14,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from zuji.core.content import read_rules
-from zuji.core.files import decoded
+from zuji.core.encodings import decode, decode_or_refuse
 from zuji.core.label import listed
 from zuji.core.marks import DecimalMark
 from zuji.core.numbers import is_blank, read_number
@@ -69,11 +69,13 @@ def import_factors(
     form: str = "auto",
     renamed: Mapping[str, str] | None = None,
     fixed: Mapping[str, str] | None = None,
+    decimal: Literal["", ".", ","] = "",
 ) -> Imported:
     """Factors of a table (rows of cells, the heading somewhere in the first thirty rows).
 
     `renamed` maps our field to a heading of the file; `fixed` gives fields every row gets (region,
-    year, licence …). Refuses a format it cannot recognise (``import-format``) and missing columns
+    year, licence …). `decimal` states the decimal mark of a file whose numbers do not
+    show it. Refuses a format it cannot recognise (``import-format``) and missing columns
     (``factor-column``).
     """
     formats = read_rules("factor_imports")["formats"]
@@ -82,12 +84,13 @@ def import_factors(
         table, formats, form, place, renamed=dict(renamed or {}), given=fixed_fields
     )
     if name == "zuji":
-        return _own_schema(table[top:], place)
+        return _own_schema(table[top:], place, decimal)
     rule = formats[name]
     heading = [_key(cell) for cell in table[top]]
     columns = _columns(rule["columns"] | dict(renamed or {}), heading)
     _refuse_missing(columns, rule, table[top], place)
-    marks = _marks(table[top + 1 :], columns, rule)
+    shown = _marks(table[top + 1 :], columns, rule)
+    marks = DecimalMark.stated(decimal) if decimal else shown
     accepted: dict[str, Factor] = {}
     refused: list[Finding] = []
     skipped = 0
@@ -126,8 +129,12 @@ def import_factors(
     )
 
 
-def read_table(content: bytes, name: str, sheet: str = "") -> list[list[Any]]:
-    """Rows of a CSV (UTF-8 or GBK; comma, semicolon or tab) or a spreadsheet (xlsx, xls, ods)."""
+def read_table(content: bytes, name: str, sheet: str = "", encoding: str = "") -> list[list[Any]]:
+    """Rows of a CSV (comma, semicolon or tab) or a spreadsheet (xlsx, xls, ods).
+
+    The encoding of a CSV is told by evidence unless `encoding` states it; a doubtful one is refused
+    (``text-encoding-doubtful``).
+    """
     if name.lower().endswith((".xlsx", ".xls", ".ods")):
         import python_calamine as calamine
 
@@ -147,18 +154,19 @@ def read_table(content: bytes, name: str, sheet: str = "") -> list[list[Any]]:
             return [list(cells) for cells in book.get_sheet_by_name(sheet_name).to_python()]
         except (calamine.CalamineError, OSError, IndexError) as problem:
             raise refuse("workbook-unreadable", name, str(problem), ".xlsx") from problem
-    text = decoded(content)
-    if text is None:
-        raise refuse("import-encoding", name, "?", "UTF-8 | GBK")
+    if decode(content, encoding) is None:
+        raise refuse("import-encoding", name, encoding or "?", "UTF-8 | GBK")
+    text = decode_or_refuse(content, name, encoding).text
     sample = text[:4000]
     delimiter = max(",;\t", key=sample.count)
     return [list(cells) for cells in csv.reader(io.StringIO(text), delimiter=delimiter)]
 
 
-def _own_schema(table: list[list[Any]], place: str) -> Imported:
+def _own_schema(table: list[list[Any]], place: str, decimal: Literal["", ".", ","]) -> Imported:
     text = io.StringIO()
     csv.writer(text).writerows(table)
-    factors, findings = read_rows(text.getvalue(), place, "imported")
+    marks = DecimalMark.stated(decimal) if decimal else None
+    factors, findings = read_rows(text.getvalue(), place, "imported", marks)
     wrong = [finding for factor in factors for finding in magnitude_findings(factor, place)]
     bad = {finding.facts["id"] for finding in wrong if finding.severity == "block"}
     sound = tuple(finding for finding in factors if finding.id not in bad)

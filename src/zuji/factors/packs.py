@@ -82,8 +82,13 @@ def read_pack(folder: Path) -> Pack:
     )
 
 
-def read_rows(text: str, place: str, version: str) -> tuple[list[Factor], list[Finding]]:
-    """Factors of a CSV text, and findings about the rows that are not among them."""
+def read_rows(
+    text: str, place: str, version: str, marks: DecimalMark | None = None
+) -> tuple[list[Factor], list[Finding]]:
+    """Factors of a CSV text, and findings about the rows that are not among them.
+
+    `marks` states the decimal mark; else the numbers of the text show it.
+    """
     reader = csv.DictReader(io.StringIO(text))
     missing = [name for name in REQUIRED if name not in (reader.fieldnames or [])]
     if missing:
@@ -91,7 +96,7 @@ def read_rows(text: str, place: str, version: str) -> tuple[list[Factor], list[F
     factors: dict[str, Factor] = {}
     findings: list[Finding] = []
     rows = list(reader)
-    marks = DecimalMark.of(row.get(column) for column in NUMBERS for row in rows)
+    marks = marks or DecimalMark.of(row.get(column) for column in NUMBERS for row in rows)
     for line, row in enumerate(rows, start=2):
         row_place = f"{place}:{line}"
         try:
