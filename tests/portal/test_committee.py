@@ -140,9 +140,9 @@ def test_who_steps_aside_is_replaced_by_the_next_of_the_same_draw(cast, pool):
     case = panelled(cast, tier(cast))
     first, viewer = seats(case, pool)[0]
     with pytest.raises(Refusal) as refused:
-        actions.Declare(viewer, case, is_recusing=True).run()
+        actions.StepAside(viewer, case).run()
     assert rules_of(refused) == ["reason-missing"]
-    actions.Declare(viewer, case, recuse_because="任职关系").run()
+    actions.StepAside(viewer, case, because="任职关系").run()
     order = drawn(case.draw["candidates"], len(case.draw["candidates"]), case.draw["seed"]).taken
     now = case.seats.filter(recused_at=None)
     assert {str(s.expert_id) for s in now} == set(order[1:4])

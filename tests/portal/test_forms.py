@@ -11,18 +11,34 @@ from string import Formatter
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 
 import zuji_portal
-from portal.people import YEAR, approved, person
-from portal.verifiers import team
+from portal.certificates import issued
+from portal.people import YEAR, approved, filled, person, submitted
+from portal.verifiers import concluded, looked_at, requested, stated, team, working
 from zuji.core.refusals import Refusal
+from zuji.footprint import study_from_data
+from zuji.sectors.registry import get_model
 from zuji.synth.plants import fictional_code
 from zuji_portal.api.forms import KeyForm
 from zuji_portal.catalogue.actions import Delist, Publish
 from zuji_portal.catalogue.forms import DelistForm, RelistForm
 from zuji_portal.catalogue.models import Entry
-from zuji_portal.certification.forms import ExternalForm
-from zuji_portal.committee.forms import CaseForm, ExpertForm
+from zuji_portal.certification.forms import ExternalForm, SurveillanceForm
+from zuji_portal.committee import actions as committee
+from zuji_portal.committee.forms import (
+    CaseForm,
+    CloseForm,
+    CommentForm,
+    ConsolidateForm,
+    ExpertForm,
+    ObjectionForm,
+    RecuseForm,
+    ScoreForm,
+    VoteForm,
+)
+from zuji_portal.demonstration.enterprises import _typical
 from zuji_portal.enterprises.organisations.actions import AddSite, EnrolEnterprise
 from zuji_portal.enterprises.organisations.forms import (
     ClaimForm,
@@ -33,9 +49,12 @@ from zuji_portal.enterprises.organisations.forms import (
 )
 from zuji_portal.enterprises.organisations.models import Claim, Enterprise
 from zuji_portal.enterprises.products.forms import ProductForm
+from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import viewer_as
 from zuji_portal.foundation.audit.action import record
+from zuji_portal.foundation.audit.lengths import longest
+from zuji_portal.foundation.workflow.forms import ReasonForm
 from zuji_portal.people.forms import AppointForm
 from zuji_portal.programme.documents.actions import published
 from zuji_portal.programme.documents.forms import DocumentForm, NextVersionForm, WithdrawForm
@@ -49,7 +68,25 @@ from zuji_portal.programme.forms import (
 from zuji_portal.rulebook.factors.actions import ProposeFactor
 from zuji_portal.rulebook.factors.forms import OpinionForm, ProposalForm, RetireForm
 from zuji_portal.rulebook.factors.models import FactorVersion
+from zuji_portal.studies.forms import ReturnForm
+from zuji_portal.studies.results.actions import compute, store
+from zuji_portal.studies.suppliers.forms import AnswerPublishedForm, AskForm, UsePublishedForm
+from zuji_portal.studies.suppliers.requests import AskFootprint
 from zuji_portal.ui.forms import SiteForm
+from zuji_portal.verification.engagement.forms import (
+    AdjustForm,
+    AnswerForm,
+    AssignForm,
+    ConclusionForm,
+    FindingForm,
+    ReopenForm,
+    SettleForm,
+    SightingForm,
+    VisitForm,
+)
+from zuji_portal.verification.engagement.work import RaiseFinding
+from zuji_portal.verification.models import Engagement
+from zuji_portal.verification.queries import lines_of
 from zuji_portal.verification.register.actions import RecordRelation
 from zuji_portal.verification.register.forms import (
     BodyForm,
@@ -73,7 +110,18 @@ def forms(of=SiteForm):
         yield from forms(form) if form.__subclasses__() else [form]
 
 
-IN_JSON = {(IndustryForm, "classes"), (ExpertForm, "employers")}
+IN_JSON = {
+    (IndustryForm, "classes"),
+    (ExpertForm, "employers"),
+    (ConclusionForm, "scope"),
+    (ConclusionForm, "procedures"),
+    (ConclusionForm, "limits"),
+    (ReopenForm, "reason"),
+    (ReasonForm, "reason"),
+    (CloseForm, "reason"),
+    (UsePublishedForm, "published"),
+    (AnswerPublishedForm, "published"),
+}
 """Texts that are no column of their own; as are the fields of a proposed factor."""
 
 
@@ -171,6 +219,7 @@ def rows():
 
 
 GRID = "cn.elec.cf.2024.national_avg"
+MARKS = {"method": "4", "data": "4", "practice": "4", "impact": "4"}
 DOCUMENT = {
     "kind": "policy",
     "title_zh": "工作方案",
@@ -350,6 +399,93 @@ PAGES = [
         "/verification/bodies/relations/{relation}/withdraw/",
         reason="误登",
     ),
+    page(ObjectionForm, "owner", "/committee/objections/{statement}/", reason="示例"),
+    page(CommentForm, "member", "/committee/{case}/comment/", line="0", text="示例"),
+    page(CloseForm, "province", "/committee/{case}/close/", reason="示例"),
+    page(RecuseForm, "expert", "/committee/{declaring}/declare/", recuse="1", because="示例"),
+    page(ScoreForm, "expert", "/committee/{scoring}/score/", **MARKS, text="示例"),
+    page(ConsolidateForm, "expert", "/committee/{consolidating}/consolidate/", text="示例"),
+    page(VoteForm, "expert", "/committee/{voting}/vote/", choice="reject", reason="示例"),
+    page(ReasonForm, "province", "/committee/{case}/withdraw/", reason="示例"),
+    page(ReturnForm, "approver", "/desk/studies/{submitted}/return/", reason="示例"),
+    page(
+        AskForm,
+        "clerk",
+        "/desk/studies/{draft}/suppliers/ask/",
+        slot="{slot}",
+        supplier_name="示例",
+        uscc=fictional_code(700_002),
+        message="示例",
+    ),
+    page(
+        UsePublishedForm,
+        "clerk",
+        "/desk/studies/{draft}/suppliers/published/",
+        slot="{slot}",
+        published="{result}",
+    ),
+    page(AnswerPublishedForm, "clerk", "/request/{secret}/", published="{result}"),
+    page(AssignForm, "province", "/verification/{requested}/assign/", body="{body}", reason="示例"),
+    page(
+        SightingForm,
+        "verifier",
+        "/verification/{working}/sample/seen/",
+        line="{line}",
+        holds="1",
+        note="示例",
+    ),
+    page(
+        AdjustForm,
+        "verifier",
+        "/verification/{working}/sample/adjust/",
+        line="{line}",
+        taken="0",
+        reason="示例",
+    ),
+    page(
+        FindingForm,
+        "verifier",
+        "/verification/{working}/findings/new/",
+        severity="minor",
+        field="study",
+        text="示例",
+    ),
+    page(AnswerForm, "clerk", "/verification/{raised}/findings/1/answer/", text="示例"),
+    page(
+        SettleForm,
+        "verifier",
+        "/verification/{raised}/findings/1/settle/",
+        state="closed",
+        text="示例",
+    ),
+    page(
+        VisitForm,
+        "verifier",
+        "/verification/{working}/visits/new/",
+        site="{site}",
+        visited_on="2026-01-05",
+        people="示例",
+        text="示例",
+        caption="示例",
+    ),
+    page(
+        ConclusionForm,
+        "verifier",
+        "/verification/{seen}/conclude/",
+        opinion="unmodified",
+        scope="示例",
+        procedures="示例",
+        limits="示例",
+    ),
+    page(ReopenForm, "verifier", "/verification/{concluded}/reopen/", reason="示例"),
+    page(
+        SurveillanceForm,
+        "province",
+        "/certification/{certificate}/surveillance/",
+        done_on="2026-01-05",
+        result="pass",
+        reason="示例",
+    ),
     page(
         AppointForm,
         "province",
@@ -406,7 +542,125 @@ def relation(cast):
     )
 
 
+def case(cast):
+    """A case in public consultation."""
+    values = {
+        "kind": "tier",
+        "subject": "x",
+        "title_zh": "示例",
+        "reason": "示例",
+        "proposed_text": "levels: [A, B]",
+    }
+    return committee.OpenCase(cast.platform["expert"], None, values=values).run()
+
+
+def before_the_panel(cast, state):
+    """A case in one of the panel's states; its chair is the cast's expert."""
+    opened, pool = case(cast), {}
+    for number in range(4):
+        user = person(f"pool{number}@zuji.example")
+        viewer = viewer_as(Appointment.objects.create(user=user, role="expert"))
+        entry = {"disciplines": ["lca"]}
+        register = committee.RegisterExpert(
+            cast.platform["province"], viewer.acting, values=entry
+        ).run()
+        pool[register.pk] = viewer
+    committee.CloseConsultation(cast.platform["province"], opened, reason="示例").run()
+    committee.DrawPanel(cast.platform["province"], opened, size=3).run()
+    seated = [pool[seat.expert_id] for seat in opened.seats.order_by("number")]
+    steps = {
+        "declaring": [],
+        "scoring": [lambda v: committee.Declare(v, opened)],
+        "consolidating": [lambda v: committee.GiveScore(v, opened, scores=MARKS, text="示例")],
+        "voting": [lambda v: committee.Consolidate(v, opened, text="示例")],
+    }
+    for name, actions in steps.items():
+        for act in actions:
+            for viewer in seated[:1] if name == "voting" else seated:
+                act(viewer).run()
+        if name == state:
+            break
+    cast.platform["expert"] = seated[0]
+    return opened.pk
+
+
+def slot():
+    """A factor of the urea model that a published footprint of a tonne can stand for."""
+    return next(s.name for s in get_model("urea").slots.values() if s.unit == "kgCO2e/t")
+
+
+def result(_cast):
+    """The digest of a urea footprint that somebody published with the open tool."""
+    study = study_from_data(_typical("urea"), "")
+    return store(compute(study, draws=0, today=timezone.localdate())).digest
+
+
+def secret(cast):
+    """The link with which the rival asks 鲁岱 for a footprint."""
+    ask = AskFootprint(
+        cast.rival.viewers["clerk"], cast.rival.draft, slot=slot(), supplier_name="示例"
+    )
+    ask.run()
+    return ask.secret
+
+
+def raised(cast):
+    """An engagement with a finding, returned to the enterprise."""
+    to = team(cast)
+    engagement = working(cast, cast.ludai, to)
+    values = {"severity": "minor", "field": "study", "text": "示例"}
+    RaiseFinding(to.viewers["lead"], engagement, values=values).run()
+    return engagement.pk
+
+
+def seen(cast):
+    to = team(cast)
+    engagement = working(cast, cast.ludai, to)
+    looked_at(to, engagement)
+    return engagement.pk
+
+
+def before_the_reviewer(cast):
+    """An engagement whose conclusion waits; the cast's verifier is its reviewer."""
+    to = team(cast)
+    engagement = working(cast, cast.ludai, to)
+    looked_at(to, engagement)
+    concluded(to, engagement)
+    cast.platform["verifier"] = to.viewers["reviewer"]
+    return engagement.pk
+
+
+def taken(_cast):
+    """A line of the sample."""
+    lines = lines_of(Engagement.objects.get())
+    return next(line.name for line in lines if line.is_taken)
+
+
+def surveilled(cast):
+    """A certificate whose first surveillance has not been done."""
+    return issued(cast, cast.ludai, team(cast)).pk
+
+
 PLACES = {
+    "statement": lambda cast: stated(cast, cast.ludai, team(cast)).number,
+    "case": lambda cast: case(cast).pk,
+    "declaring": lambda cast: before_the_panel(cast, "declaring"),
+    "scoring": lambda cast: before_the_panel(cast, "scoring"),
+    "consolidating": lambda cast: before_the_panel(cast, "consolidating"),
+    "voting": lambda cast: before_the_panel(cast, "voting"),
+    "submitted": lambda cast: submitted(cast.ludai).study.pk,
+    "draft": lambda cast: filled(cast.ludai.viewers["clerk"], cast.ludai.draft).pk,
+    "slot": lambda cast: slot(),
+    "result": result,
+    "secret": secret,
+    "requested": lambda cast: requested(cast.ludai).pk,
+    "working": lambda cast: working(cast, cast.ludai, team(cast)).pk,
+    "line": taken,
+    "raised": raised,
+    "site": lambda cast: cast.ludai.enterprise.sites.first().key,
+    "seen": seen,
+    "concluded": before_the_reviewer,
+    "certificate": surveilled,
     "expert": lambda cast: cast.viewer("expert").acting.pk,
     "product": lambda cast: cast.ludai.product.pk,
     "body": lambda cast: team(cast).body.pk,
@@ -455,7 +709,7 @@ def test_every_form_with_text_has_its_page_here():
     assert {p.values for p in text_fields()} - tried == set()
 
 
-WRITTEN = "reason|recuse_because|text|message|statement|caption|note|address|name|field|key|value"
+WRITTEN = "reason|because|text|message|statement|caption|note|address|name|field|key|value"
 CUT = re.compile(rf"(strip\(\)|\bfield\([^)]*\)|\b({WRITTEN}))\[:\w+\]")
 SHOWN = re.compile(
     r"request\.GET|refuse\(|blocking\(|…|digest|sheet|int\(|value\[:1\]|\[:30\]|示例"
@@ -499,3 +753,22 @@ def test_no_action_keeps_a_text_that_is_too_long(cast):
     assert rows() == before
     AddSite(cast.viewer("owner"), cast.ludai.enterprise, name="字" * 120).run()
     record(cast.viewer("owner"), "x", "y", {"reason": "字" * 1000})
+
+
+def test_no_page_names_a_limit_in_digits():
+    """Limits are the columns' or a constant's; a page only repeats them."""
+    folder = Path(zuji_portal.__path__[0])
+    written = {
+        path.name: re.findall(r"(?:max|min)length=.?\d+", path.read_text("utf-8"))
+        for path in folder.rglob("*.html")
+    }
+    assert {name: limits for name, limits in written.items() if limits} == {}
+
+
+def test_a_visitors_text_is_as_long_as_the_form_says(client):
+    at_limit = "字" * longest(Product, "name_zh")
+    address = "/study/urea/"
+    answer = client.post(address, {"product_zh": at_limit + "字"})
+    assert answer.status_code == 422 and "text-length" in answer.content.decode()
+    assert f'maxlength="{len(at_limit)}"' in answer.content.decode()
+    assert "text-length" not in client.post(address, {"product_zh": at_limit}).content.decode()

@@ -33,6 +33,7 @@ from zuji_portal.ui.language import lang
 
 A_PAGE = 30
 MOST_COMPARED = 2
+LONGEST_QUERY = 100
 
 
 def asked(request: HttpRequest) -> queries.Asked:
@@ -40,7 +41,7 @@ def asked(request: HttpRequest) -> queries.Asked:
     if given["year"] and not (given["year"].isdecimal() and len(given["year"]) == 4):
         given["year"] = ""
     sort = request.GET.get("sort", "new")
-    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY]
     return queries.Asked(words, given, sort if sort in queries.SORTS else "new")
 
 
@@ -63,6 +64,7 @@ def catalogue_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "asked": want,
+        "longest_query": LONGEST_QUERY,
         "facets": facets,
         "query": urlencode({k: v for k, v in kept.items() if v}),
         "sorts": queries.SORTS,

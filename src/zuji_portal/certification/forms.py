@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from zuji.core.spelling import months
 from zuji.verification import certification_rules
 from zuji_portal.certification import rules
-from zuji_portal.certification.models import ExternalCertificate
+from zuji_portal.certification.choices import RESULTS
+from zuji_portal.certification.models import ExternalCertificate, Surveillance
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.ui.forms import DayField, SiteForm, column
-from zuji_portal.ui.language import lang
+from zuji_portal.ui.language import lang, options
 
 FILES: QuerySet[EvidenceFile] = EvidenceFile.objects.none()
 
@@ -46,6 +47,12 @@ class ApplyForm(SiteForm):
     def clean(self) -> None:
         since = self.cleaned_data.get("management_since")
         self.add(rules.management_problems(since, timezone.localdate()))
+
+
+class SurveillanceForm(SiteForm):
+    done_on = DayField(label=_("日期"))
+    result = forms.ChoiceField(label=_("结果"), choices=options(RESULTS))
+    reason = column(Surveillance, "note", label=_("记录"), rows=3)
 
 
 class ExternalForm(SiteForm):

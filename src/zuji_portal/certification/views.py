@@ -14,17 +14,18 @@ from zuji.core.refusals import Refusal
 from zuji.verification import certification_rules
 from zuji_portal.certification import actions, queries
 from zuji_portal.certification.choices import RESULTS
-from zuji_portal.certification.forms import ApplyForm, ExternalForm
+from zuji_portal.certification.forms import ApplyForm, ExternalForm, SurveillanceForm
 from zuji_portal.certification.machine import CERTIFICATE
 from zuji_portal.certification.models import Certificate
 from zuji_portal.committee.queries import applicable_rule
 from zuji_portal.enterprises.products.queries import product_or_404
 from zuji_portal.foundation.accounts.viewer import viewer_of
-from zuji_portal.foundation.permissions import decide
+from zuji_portal.foundation.permissions import decide, require
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
+from zuji_portal.foundation.workflow.forms import ReasonForm
 from zuji_portal.studies.queries import draft_or_404
+from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import findings_for, lang
-from zuji_portal.ui.requests import day, field
 
 A_PAGE = 50
 MOVES: dict[str, type[actions.CertificateAction]] = {
@@ -67,7 +68,13 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
     return render(request, "certification/list.html", context)
 
 
-def _page(request: HttpRequest, found: Certificate, status: int = 200, **more: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    found: Certificate,
+    status: int = 200,
+    refused: SiteForm | None = None,
+    **more: Any,
+) -> HttpResponse:
     viewer = viewer_of(request)
     words = {key: word[lang()] for key, word in certification_rules().documents.items()}
     context = {
@@ -83,7 +90,8 @@ def _page(request: HttpRequest, found: Certificate, status: int = 200, **more: A
             (e, CERTIFICATE.word(e.target, lang())) for e in found.events.select_related("by")
         ],
         "due": found.next_surveillance(),
-        "results": RESULTS,
+        "surveillance": SurveillanceForm.beside(refused),
+        "refused": refused,
         "surveillances": [
             (s, RESULTS[s.result][lang()]) for s in found.surveillances.select_related("by")
         ],
@@ -119,13 +127,22 @@ def certificate_apply(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _acted(
-    request: HttpRequest, found: Certificate, action: actions.CertificateAction
+    request: HttpRequest,
+    found: Certificate,
+    act: type[actions.CertificateAction],
+    form: SiteForm,
 ) -> HttpResponse:
+    """Does with a certificate what was posted; a refusal is shown on its page with what was
+    typed.
+    """
+    viewer = viewer_of(request)
+    require(viewer, act.policy, found)
     try:
-        action.run()
-    except Refusal as problem:
+        act(viewer, found, **form.values()).run()
+    except Refusal as refusal:
         found.refresh_from_db()
-        return _page(request, found, 422, findings=findings_for(problem.findings))
+        findings = findings_for(form.refused(refusal).findings())
+        return _page(request, found, 422, form, findings=findings)
     return redirect("certificate", found.pk)
 
 
@@ -136,25 +153,15 @@ def certificate_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     found = queries.certificate_or_404(viewer, pk)
     if move not in MOVES:
         raise Http404(move)
-    return _acted(request, found, MOVES[move](viewer, found, reason=field(request, "reason")))
+    form = ReasonForm(request.POST, move=CERTIFICATE.move(MOVES[move].policy))
+    return _acted(request, found, MOVES[move], form)
 
 
 @require_POST
 def certificate_surveil(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     found = queries.certificate_or_404(viewer, pk)
-    try:
-        done_on = day(field(request, "done_on"), "done_on")
-    except Refusal as problem:
-        return _page(request, found, 422, findings=findings_for(problem.findings))
-    action = actions.RecordSurveillance(
-        viewer,
-        found,
-        reason=field(request, "reason"),
-        result=field(request, "result"),
-        done_on=done_on,
-    )
-    return _acted(request, found, action)
+    return _acted(request, found, actions.RecordSurveillance, SurveillanceForm(request.POST))
 
 
 def external_add(request: HttpRequest, pk: int) -> HttpResponse:

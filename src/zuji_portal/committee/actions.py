@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from zuji.committee import committee_rules, concluded
 from zuji.core.label import listed
-from zuji.core.refusals import Finding, Refusal, blocking, refuse
+from zuji.core.refusals import refuse
 from zuji.verification import drawn
 from zuji_portal.committee import deciding, rules
 from zuji_portal.committee.choices import CHOICES
 from zuji_portal.committee.models import Case, Consolidation, Expert, LineComment, Score, Seat, Vote
 from zuji_portal.foundation.accounts.models import Appointment, User
 from zuji_portal.foundation.audit.action import Action, created
+from zuji_portal.foundation.audit.lengths import text_within
 from zuji_portal.verification.models import Statement
 
 
@@ -139,16 +140,11 @@ class CommentOnCase(CaseAction):
     policy: ClassVar[str] = "case.comment"
 
     def perform(self) -> LineComment:
-        lines = len(self.subject.proposed_text.splitlines())
-        wrong: list[Finding] = []
-        if not 1 <= len(self.text.strip()) <= 2000:
-            wrong.append(blocking("text-length", "text", str(len(self.text.strip())), "1 … 2000"))
-        if not 0 <= self.line <= lines:
-            wrong.append(blocking("line-unknown", "line", str(self.line)))
-        if wrong:
-            raise Refusal(wrong)
+        text = text_within(LineComment, "text", self.text)
+        if not 0 <= self.line <= len(self.subject.proposed_text.splitlines()):
+            raise refuse("line-unknown", "line", str(self.line))
         return LineComment.objects.create(
-            case=self.subject, line=self.line, text=self.text.strip(), by=self.person
+            case=self.subject, line=self.line, text=text, by=self.person
         )
 
     def facts(self, made: LineComment) -> Mapping[str, Any]:
@@ -201,28 +197,37 @@ class DrawPanel(CaseAction):
 
 @dataclass
 class Declare(CaseAction):
-    """Declare independence, or step aside with a reason: then the next of the draw's order takes
-    the seat.
-    """
+    """Declare independence."""
 
-    recuse_because: str = ""
-    is_recusing: bool = False
     policy: ClassVar[str] = "seat.declare"
 
     def perform(self) -> Seat:
-        seat, now = self.seat, timezone.now()
-        if self.is_recusing and not self.recuse_because.strip():
-            raise refuse("reason-missing", "because")
-        if self.recuse_because.strip():
-            seat.recused_at, seat.recused_why = now, self.recuse_because.strip()
-            seat.save()
-            self.replace(seat)
-        else:
-            seat.declared_at = now
-            seat.save()
+        seat = self.seat
+        self.settle(seat)
         if all(s.declared_at for s in self.seats()):
             self.move()
         return seat
+
+    def settle(self, seat: Seat) -> None:
+        seat.declared_at = timezone.now()
+        seat.save()
+
+    def facts(self, made: Seat) -> Mapping[str, Any]:
+        return {"seat": made.number, "recused": made.recused_at is not None}
+
+
+@dataclass
+class StepAside(Declare):
+    """Leave the seat with a reason instead: then the next of the draw's order takes it."""
+
+    because: str = ""
+
+    def settle(self, seat: Seat) -> None:
+        if not self.because.strip():
+            raise refuse("reason-missing", "because")
+        seat.recused_at, seat.recused_why = timezone.now(), self.because.strip()
+        seat.save()
+        self.replace(seat)
 
     def replace(self, seat: Seat) -> None:
         """The next expert in the order of the very same draw, so that nobody chooses the
@@ -241,9 +246,6 @@ class Declare(CaseAction):
             is_chair=seat.is_chair,
         )
 
-    def facts(self, made: Seat) -> Mapping[str, Any]:
-        return {"seat": made.number, "recused": made.recused_at is not None}
-
 
 @dataclass
 class GiveScore(CaseAction):
@@ -257,7 +259,7 @@ class GiveScore(CaseAction):
         made = Score.objects.create(
             seat=self.seat,
             scores=rules.read_scores(self.scores),
-            text=rules.read_opinion(self.text),
+            text=text_within(Score, "text", self.text),
         )
         if Score.objects.filter(seat__case=self.subject, seat__recused_at=None).count() == len(
             self.seats()
@@ -277,9 +279,7 @@ class Consolidate(CaseAction):
     policy: ClassVar[str] = "case.consolidate"
 
     def perform(self) -> Consolidation:
-        text = self.text.strip()
-        if not 1 <= len(text) <= 4000:
-            raise refuse("text-length", "text", str(len(text)), "1 … 4000")
+        text = text_within(Consolidation, "text", self.text)
         self.move()
         return Consolidation.objects.create(case=self.subject, text=text, by=self.person)
 

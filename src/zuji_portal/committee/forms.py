@@ -1,4 +1,4 @@
-"""Forms of the committee: opening a case, entering an expert into the pool."""
+"""Forms of the committee: of a case from opening to vote, and of the experts' pool."""
 
 from __future__ import annotations
 
@@ -10,10 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from zuji.committee import committee_rules
 from zuji.sectors.registry import industries
-from zuji_portal.committee.choices import KINDS
-from zuji_portal.committee.models import Case, RuleSunset
+from zuji_portal.committee.choices import CHOICES, KINDS
+from zuji_portal.committee.models import (
+    Case,
+    Consolidation,
+    LineComment,
+    RuleSunset,
+    Score,
+    Seat,
+    Vote,
+)
 from zuji_portal.foundation.accounts.models import Appointment
-from zuji_portal.ui.forms import DayField, SiteForm, column
+from zuji_portal.foundation.workflow.forms import logged_reason
+from zuji_portal.ui.forms import CountField, DayField, SiteForm, column, reason
 from zuji_portal.ui.language import lang, options
 
 
@@ -55,6 +64,68 @@ class CaseForm(SiteForm):
     def clean_until(self) -> str:
         day = self.cleaned_data["until"]
         return day.isoformat() if day else ""
+
+
+class ObjectionForm(SiteForm):
+    reason = column(Case, "reason", label=_("理由与依据"), rows=4)
+
+
+class CommentForm(SiteForm):
+    """A comment of the public on a line of the proposal, or on the whole."""
+
+    line = CountField(label=_("行号（0 为总体）"), initial=0, required=False)
+    text = column(LineComment, "text", label=_("意见"), rows=3)
+
+    def clean_line(self) -> int:
+        return self.cleaned_data["line"] or 0
+
+
+class CloseForm(SiteForm):
+    reason = logged_reason(label=_("提前结束的理由"), required=False)
+
+
+class DrawForm(SiteForm):
+    size = CountField(
+        label=_("人数（奇数）"), initial=lambda: committee_rules().default, required=False
+    )
+
+    def clean_size(self) -> int:
+        return self.cleaned_data["size"] or 0
+
+
+class RecuseForm(SiteForm):
+    because = reason(Seat, "recused_why", label=_("回避理由"))
+
+
+class ScoreForm(SiteForm):
+    """A score for each criterion of the rules, and an opinion."""
+
+    text = column(Score, "text", label=_("意见"), rows=4)
+
+    def __init__(self, data: Any = None, **more: Any):
+        super().__init__(data, **more)
+        marks: dict[str, Any] = {
+            name: forms.ChoiceField(
+                label=label[lang()],
+                choices=[(mark, mark) for mark in "12345"],
+                error_messages={"required": "score-wrong", "invalid_choice": "score-wrong"},
+            )
+            for name, label in committee_rules().criteria.items()
+        }
+        self.fields = marks | self.fields
+
+    def clean(self) -> dict[str, Any]:
+        scores = {n: self.cleaned_data.get(n, "") for n in committee_rules().criteria}
+        return {"scores": scores, "text": self.cleaned_data.get("text", "")}
+
+
+class ConsolidateForm(SiteForm):
+    text = column(Consolidation, "text", label=_("组长汇总（评分与公众意见）"), rows=6)
+
+
+class VoteForm(SiteForm):
+    choice = forms.ChoiceField(label=_("意见"), choices=options(CHOICES))
+    reason = column(Vote, "reason", label=_("理由（通过可留空）"))
 
 
 class ExpertForm(SiteForm):

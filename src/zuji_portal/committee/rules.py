@@ -11,7 +11,7 @@ from zuji.committee import check_model, committee_rules
 from zuji.core.content import read_rules
 from zuji.core.identifiers import is_uscc
 from zuji.core.label import Label, listed
-from zuji.core.refusals import Finding, Refusal, blocking, refuse
+from zuji.core.refusals import Finding, Refusal, blocking
 from zuji.sectors.registry import industries, industry_of, model_files
 from zuji.standards import product_rules
 from zuji.verification import Conflict
@@ -236,9 +236,3 @@ def read_scores(values: Mapping[str, str]) -> dict[str, int]:
     if wrong:
         raise Refusal(wrong)
     return made
-
-
-def read_opinion(text: str) -> str:
-    if not 1 <= len(text.strip()) <= 2000:
-        raise refuse("text-length", "text", str(len(text.strip())), "1 … 2000")
-    return text.strip()

@@ -19,14 +19,28 @@ from zuji.sectors.registry import industries
 from zuji_portal.committee import actions, deciding, queries, rules
 from zuji_portal.committee.blast import BEYOND
 from zuji_portal.committee.choices import CHOICES, KINDS
-from zuji_portal.committee.forms import CaseForm, ExpertForm
+from zuji_portal.committee.forms import (
+    CaseForm,
+    CloseForm,
+    CommentForm,
+    ConsolidateForm,
+    DrawForm,
+    ExpertForm,
+    ObjectionForm,
+    RecuseForm,
+    ScoreForm,
+    VoteForm,
+)
 from zuji_portal.committee.machine import CASE
 from zuji_portal.committee.models import Case
 from zuji_portal.foundation.accounts.viewer import viewer_of
-from zuji_portal.foundation.permissions import decide
+from zuji_portal.foundation.permissions import decide, require
+from zuji_portal.foundation.workflow.forms import ReasonForm
 from zuji_portal.ui.downloads import attached
+from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import findings_for, lang
-from zuji_portal.ui.requests import field, whole
+from zuji_portal.ui.requests import field
+from zuji_portal.verification.engagement.views import statement_page
 from zuji_portal.verification.queries import statement_or_404
 
 A_PAGE = 40
@@ -42,6 +56,18 @@ ACTIONS = (
     "seat.score",
     "seat.vote",
 )
+
+
+FORMS: dict[str, type[SiteForm]] = {
+    "comment": CommentForm,
+    "close": CloseForm,
+    "draw": DrawForm,
+    "recuse": RecuseForm,
+    "score": ScoreForm,
+    "consolidate": ConsolidateForm,
+    "vote": VoteForm,
+}
+"""The forms of a case's page."""
 
 
 @require_safe
@@ -62,7 +88,13 @@ def case_list(request: HttpRequest) -> HttpResponse:
     return render(request, "committee/list.html", context)
 
 
-def _page(request: HttpRequest, found: Case, status: int = 200, **more: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    found: Case,
+    status: int = 200,
+    refused: SiteForm | None = None,
+    **more: Any,
+) -> HttpResponse:
     viewer = viewer_of(request)
     may = {name.replace(".", "_"): decide(viewer, name, found) for name in ACTIONS}
     context = {
@@ -74,15 +106,14 @@ def _page(request: HttpRequest, found: Case, status: int = 200, **more: Any) -> 
         "whole": found.comments.filter(line=0).select_related("by"),
         "seats": found.seats.select_related("expert__appointment__user"),
         "pool": rules.pool(found) if may["case_draw"] else [],
-        "criteria": committee_rules().criteria,
         "scores": queries.scoreboard(found),
         "tally": queries.tally(found),
-        "choices": CHOICES,
         "decision": getattr(found, "decision", None),
         "consolidation": getattr(found, "consolidation", None),
         "beyond": f"{100 * BEYOND:.0f}",
-        "default_size": committee_rules().default,
         "today": timezone.localdate(),
+        "forms": {name: form.beside(refused) for name, form in FORMS.items()},
+        "refused": refused,
     }
     return render(request, "committee/case.html", context | more, status=status)
 
@@ -108,108 +139,86 @@ def case_new(request: HttpRequest) -> HttpResponse:
 @require_POST
 def statement_object(request: HttpRequest, number: str) -> HttpResponse:
     """The enterprise's objection; it becomes a case."""
-    viewer = viewer_of(request)
-    made = actions.ObjectToStatement(
-        viewer, statement_or_404(viewer, number), reason=field(request, "reason")
-    ).run()
-    return redirect("case", made.pk)
-
-
-def _acted(request: HttpRequest, found: Case, action: Any) -> HttpResponse:
+    viewer, form = viewer_of(request), ObjectionForm(request.POST)
+    disputed = statement_or_404(viewer, number)
+    require(viewer, "statement.object", disputed)
     try:
-        action.run()
-    except Refusal as problem:
-        found.refresh_from_db()
-        return _page(
-            request, found, 422, findings=findings_for(problem.findings), posted=request.POST
-        )
-    return redirect("case", found.pk)
+        opened = actions.ObjectToStatement(viewer, disputed, **form.values()).run()
+    except Refusal as refusal:
+        return statement_page(request, disputed, 422, objection=form.refused(refusal))
+    return redirect("case", opened.pk)
+
+
+def _acted(
+    request: HttpRequest,
+    case: Case,
+    act: type[actions.CaseAction],
+    form: SiteForm | None = None,
+) -> HttpResponse:
+    """Does with a case what was posted; a refusal is shown on its page with what was typed."""
+    viewer = viewer_of(request)
+    require(viewer, act.policy, case)
+    try:
+        act(viewer, case, **(form.values() if form else {})).run()
+    except Refusal as refusal:
+        case.refresh_from_db()
+        findings = form.refused(refusal).findings() if form else refusal.findings
+        return _page(request, case, 422, form, findings=findings_for(findings))
+    return redirect("case", case.pk)
 
 
 @require_POST
 def case_comment(request: HttpRequest, pk: int) -> HttpResponse:
-    found = queries.case_or_404(pk)
-    return _acted(
-        request,
-        found,
-        actions.CommentOnCase(
-            viewer_of(request), found, line=whole(request, "line"), text=field(request, "text")
-        ),
-    )
+    case = queries.case_or_404(pk)
+    return _acted(request, case, actions.CommentOnCase, CommentForm(request.POST))
 
 
 @require_POST
 def case_close(request: HttpRequest, pk: int) -> HttpResponse:
-    found = queries.case_or_404(pk)
-    return _acted(
-        request,
-        found,
-        actions.CloseConsultation(viewer_of(request), found, reason=field(request, "reason")),
-    )
+    case = queries.case_or_404(pk)
+    return _acted(request, case, actions.CloseConsultation, CloseForm(request.POST))
 
 
 @require_POST
 def case_draw(request: HttpRequest, pk: int) -> HttpResponse:
-    found = queries.case_or_404(pk)
-    return _acted(
-        request, found, actions.DrawPanel(viewer_of(request), found, size=whole(request, "size"))
-    )
+    case = queries.case_or_404(pk)
+    return _acted(request, case, actions.DrawPanel, DrawForm(request.POST))
 
 
 @require_POST
 def seat_declare(request: HttpRequest, pk: int) -> HttpResponse:
-    found = queries.case_or_404(pk)
-    is_recusing = field(request, "recuse") == "1"
-    because = field(request, "because") if is_recusing else ""
-    return _acted(
-        request,
-        found,
-        actions.Declare(viewer_of(request), found, recuse_because=because, is_recusing=is_recusing),
-    )
+    case = queries.case_or_404(pk)
+    if field(request, "recuse") != "1":
+        return _acted(request, case, actions.Declare)
+    return _acted(request, case, actions.StepAside, RecuseForm(request.POST))
 
 
 @require_POST
 def seat_score(request: HttpRequest, pk: int) -> HttpResponse:
-    found = queries.case_or_404(pk)
-    scores = {n: field(request, n) for n in committee_rules().criteria}
-    return _acted(
-        request,
-        found,
-        actions.GiveScore(viewer_of(request), found, scores=scores, text=field(request, "text")),
-    )
+    case = queries.case_or_404(pk)
+    return _acted(request, case, actions.GiveScore, ScoreForm(request.POST))
 
 
 @require_POST
 def case_consolidate(request: HttpRequest, pk: int) -> HttpResponse:
-    found = queries.case_or_404(pk)
-    return _acted(
-        request, found, actions.Consolidate(viewer_of(request), found, text=field(request, "text"))
-    )
+    case = queries.case_or_404(pk)
+    return _acted(request, case, actions.Consolidate, ConsolidateForm(request.POST))
 
 
 @require_POST
 def seat_vote(request: HttpRequest, pk: int) -> HttpResponse:
-    found = queries.case_or_404(pk)
-    return _acted(
-        request,
-        found,
-        actions.CastVote(
-            viewer_of(request),
-            found,
-            choice=field(request, "choice"),
-            reason=field(request, "reason"),
-        ),
-    )
+    case = queries.case_or_404(pk)
+    return _acted(request, case, actions.CastVote, VoteForm(request.POST))
 
 
 @require_POST
 def case_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """A move of a case that needs no more than a reason."""
-    found = queries.case_or_404(pk)
+    case = queries.case_or_404(pk)
     if move not in MOVES:
         raise Http404(move)
-    action = MOVES[move](viewer_of(request), found, reason=field(request, "reason"))
-    return _acted(request, found, action)
+    form = ReasonForm(request.POST, move=CASE.move(MOVES[move].policy))
+    return _acted(request, case, MOVES[move], form)
 
 
 @require_safe

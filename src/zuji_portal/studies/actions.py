@@ -14,6 +14,7 @@ from zuji.core.canonical import canonical_bytes
 from zuji.core.refusals import Refusal, refuse
 from zuji_portal.foundation.accounts.models import User
 from zuji_portal.foundation.audit.action import Action, created
+from zuji_portal.foundation.audit.lengths import text_within
 from zuji_portal.foundation.events import publish
 from zuji_portal.studies.computing import findings_before_submission, lock_of
 from zuji_portal.studies.events import RevisionAccepted
@@ -170,9 +171,7 @@ class AddComment(StudyAction):
     policy: ClassVar[str] = "study.comment"
 
     def perform(self) -> Comment:
-        text = self.text.strip()
-        if not text or len(text) > 1000:
-            raise refuse("text-length", "comment", str(len(text)), "1 … 1000")
+        text = text_within(Comment, "text", self.text)
         return Comment.objects.create(
             study=self.subject, field=self.field, text=text, by=self.person
         )

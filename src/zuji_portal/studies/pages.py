@@ -13,15 +13,18 @@ from zuji.core.refusals import Refusal
 from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.audit.lengths import longest
 from zuji_portal.foundation.permissions import decide
 from zuji_portal.studies.computing import live_lock
+from zuji_portal.studies.forms import ReturnForm
 from zuji_portal.studies.machine import STUDY
 from zuji_portal.studies.merge import Changes
-from zuji_portal.studies.models import Study
-from zuji_portal.studies.queries import last_writers, undoable
+from zuji_portal.studies.models import Comment, Study
+from zuji_portal.studies.queries import last_writers, sees_draft, undoable
 from zuji_portal.studies.results.pages import form_page, headline, in_words
 from zuji_portal.studies.statements import remarks_of
-from zuji_portal.ui.language import lang
+from zuji_portal.ui.forms import SiteForm
+from zuji_portal.ui.language import findings_for, lang
 
 STUDY_ACTIONS = ("study.edit", "study.submit", "study.approve", "study.return", "study.comment")
 
@@ -35,6 +38,16 @@ def head(viewer: Viewer, study: Study) -> dict[str, Any]:
         "may": {name.split(".")[1]: decide(viewer, name, study) for name in STUDY_ACTIONS},
         "latest": (latest := study.latest_revision()),
         "returned": getattr(latest, "approval", None) if study.state == "returned" else None,
+    }
+
+
+def revisions_page(viewer: Viewer, study: Study, refused: SiteForm | None = None) -> dict[str, Any]:
+    """The frozen revisions of a study, with the approver's decision on the last."""
+    return head(viewer, study) | {
+        "revisions": study.revisions.order_by("-number").select_related("by", "approval__by"),
+        "sees_draft": sees_draft(viewer, study),
+        "returning": refused or ReturnForm(),
+        "findings": findings_for(refused.findings()) if refused else [],
     }
 
 
@@ -64,6 +77,7 @@ def draft_page(
             "refused": None,
             "live_refused": live.get("live_refused"),
             "comments": comments,
+            "comment_limit": longest(Comment, "text"),
             "remarks": remarks_of(study),
             "conflicts": described(study, conflicts or {}),
             "undo": undoable(study, viewer.user_id),

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import get_model
 from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.permissions import require
 from zuji_portal.studies import queries
 from zuji_portal.studies.actions import ApproveStudy, ReturnStudy, SubmitStudy
 from zuji_portal.studies.computing import findings_before_submission
-from zuji_portal.studies.pages import head
+from zuji_portal.studies.forms import ReturnForm
+from zuji_portal.studies.pages import head, revisions_page
 from zuji_portal.studies.results.pages import in_words
 from zuji_portal.ui.language import lang
-from zuji_portal.ui.requests import field
 
 
 @require_safe
@@ -55,14 +56,20 @@ def study_submit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def study_approve(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    ApproveStudy(viewer, queries.draft_or_404(viewer, pk), reason=field(request, "reason")).run()
+    ApproveStudy(viewer, queries.draft_or_404(viewer, pk)).run()
     return redirect("study", pk)
 
 
 @require_POST
 def study_return(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    ReturnStudy(viewer, queries.draft_or_404(viewer, pk), reason=field(request, "reason")).run()
+    returned, form = queries.draft_or_404(viewer, pk), ReturnForm(request.POST)
+    require(viewer, ReturnStudy.policy, returned)
+    try:
+        ReturnStudy(viewer, returned, **form.values()).run()
+    except Refusal as refusal:
+        page = revisions_page(viewer, returned, form.refused(refusal))
+        return render(request, "studies/study.html", page, status=422)
     return redirect("study", pk)
 
 

@@ -31,7 +31,7 @@ from zuji_portal.studies.actions import (
 from zuji_portal.studies.machine import EDITABLE, STUDY
 from zuji_portal.studies.models import Comment, Study
 from zuji_portal.studies.notifications.queries import open_for
-from zuji_portal.studies.pages import draft_page, head, live_result
+from zuji_portal.studies.pages import draft_page, head, live_result, revisions_page
 from zuji_portal.studies.results.forms import study_data
 from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import field
@@ -90,11 +90,7 @@ def study(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.study_or_404(viewer, pk)
     if queries.sees_draft(viewer, found) and found.state in EDITABLE:
         return redirect("study_draft", pk)
-    context = head(viewer, found) | {
-        "revisions": found.revisions.order_by("-number").select_related("by", "approval__by"),
-        "sees_draft": queries.sees_draft(viewer, found),
-    }
-    return render(request, "studies/study.html", context)
+    return render(request, "studies/study.html", revisions_page(viewer, found))
 
 
 def study_draft(request: HttpRequest, pk: int) -> HttpResponse:

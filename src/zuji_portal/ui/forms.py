@@ -99,6 +99,11 @@ class SiteForm(forms.Form):
         except Refusal as refusal:
             self.add(refusal.findings)
 
+    @classmethod
+    def beside(cls, refused: SiteForm | None, **initial: Any) -> SiteForm:
+        """This form empty on a page of several, unless it is the one that was refused."""
+        return refused if isinstance(refused, cls) else cls(initial=initial)
+
     @property
     def status(self) -> int:
         """What the page with this form answers."""

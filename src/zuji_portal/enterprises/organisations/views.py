@@ -39,6 +39,7 @@ from zuji_portal.enterprises.organisations.rules import (
     template_header,
 )
 from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.audit.lengths import longest
 from zuji_portal.foundation.permissions import decide
 from zuji_portal.foundation.readingroom.readers import read_sheets
 from zuji_portal.ui.downloads import EXCEL, attached
@@ -191,6 +192,7 @@ def claim(request: HttpRequest) -> HttpResponse:
             form.refused(refusal)
     context: dict[str, Any] = {"code": code, "found": found, "form": form}
     context["own"] = queries.own_claims(viewer)
+    context["code_limit"] = longest(Enterprise, "uscc")
     if found is not None:
         context["decision"] = decide(viewer, "enterprise.claim", found)
     status = form.status if found else 200

@@ -14,7 +14,7 @@ from zuji.trust.chain import MOVE, START, entry_digest
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.lengths import reason_within
 from zuji_portal.foundation.audit.models import AuditEntry, AuditHead
-from zuji_portal.foundation.permissions.registry import Denied, decide
+from zuji_portal.foundation.permissions.registry import require
 from zuji_portal.foundation.workflow.machine import NEW, Moved
 from zuji_portal.foundation.workflow.machines import machines
 
@@ -41,9 +41,7 @@ class Action(Generic[Made]):
     def run(self) -> Made:
         with transaction.atomic():
             self.lock()
-            decision = decide(self.viewer, self.policy, self.subject)
-            if not decision:
-                raise Denied(decision)
+            require(self.viewer, self.policy, self.subject)
             made = self.perform()
             facts = self.facts(made)
             if facts is not None:

@@ -9,16 +9,14 @@ from django.db.models import CharField, Model, TextField
 from django.db.models.signals import pre_save
 
 from zuji.core.refusals import Refusal, blocking, refuse
-
-REASON = 1000
-"""Characters of a reason that only the audit log keeps."""
+from zuji_portal.foundation.workflow.machine import LONGEST_REASON
 
 
 def reason_within(facts: Mapping[str, Any]) -> None:
     """Refuses a reason that is too long for the audit log."""
     length = len(str(facts.get("reason", "")))
-    if length > REASON:
-        raise refuse("text-length", "reason", length, f"≤ {REASON}")
+    if length > LONGEST_REASON:
+        raise refuse("text-length", "reason", length, f"≤ {LONGEST_REASON}")
 
 
 def refuse_overlong(sender: type[Model], instance: Model, **_: Any) -> None:
@@ -39,6 +37,14 @@ def longest(model: type[Model], column: str) -> int:
     """How many characters a text column holds."""
     field: Any = model._meta.get_field(column)
     return int(field.max_length)
+
+
+def text_within(model: type[Model], column: str, text: str) -> str:
+    """The text without blanks around it; refuses none, and one longer than its column."""
+    written, most = text.strip(), longest(model, column)
+    if not 1 <= len(written) <= most:
+        raise refuse("text-length", column, str(len(written)), f"1 … {most}")
+    return written
 
 
 def connect() -> None:

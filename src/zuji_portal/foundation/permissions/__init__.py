@@ -10,6 +10,7 @@ from zuji_portal.foundation.permissions.registry import (
     Requirement,
     decide,
     policies,
+    require,
 )
 
-__all__ = ["PolicyDecision", "Requirement", "decide", "policies"]
+__all__ = ["PolicyDecision", "Requirement", "decide", "policies", "require"]

@@ -132,3 +132,12 @@ def decide(viewer: ViewerLike, action: str, subject: Any = None) -> PolicyDecisi
     if rule is None:
         return PolicyDecision(action, Label(action, action), ())
     return PolicyDecision(action, rule.label, tuple(rule(viewer, subject)))
+
+
+def require(viewer: ViewerLike, action: str, subject: Any = None) -> None:
+    """Raises `Denied` where the viewer may not; views ask before they read a form, so that who may
+    not is told that and not what is wrong in the form.
+    """
+    decision = decide(viewer, action, subject)
+    if not decision:
+        raise Denied(decision)

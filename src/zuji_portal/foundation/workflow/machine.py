@@ -12,6 +12,8 @@ from zuji_portal.foundation.permissions.registry import Check, Policy, Requireme
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 
 REASON = Label("理由", "Reason")
+LONGEST_REASON = 1000
+"""Characters of a reason that only the audit log keeps."""
 NEW = ""
 """The state of what does not exist yet."""
 

@@ -10,10 +10,13 @@ from typing import Any
 
 from zuji.core.label import in_language
 from zuji.core.numbers import is_blank
-from zuji.core.refusals import Finding
+from zuji.core.refusals import Finding, blocking
 from zuji.footprint.profile import DEFAULT_PROFILE
 from zuji.footprint.values import applicable, choose, condition
 from zuji.sectors.model import Choice, Input, Model, Slot
+from zuji_portal.enterprises.organisations.models import Enterprise
+from zuji_portal.enterprises.products.models import Product
+from zuji_portal.foundation.audit.lengths import longest
 
 PLACE = "表单 form"
 DETAILS = ("unit", "status", "low", "high", "evidence")
@@ -25,6 +28,24 @@ TEXTS = {
     "start": ("period", "start"),
     "end": ("period", "end"),
 }
+
+LIMITS = {
+    "product_zh": longest(Product, "name_zh"),
+    "product_en": longest(Product, "name_en"),
+    "organisation": longest(Enterprise, "name_zh"),
+    "city": longest(Enterprise, "county"),
+}
+"""Characters of the texts that a visitor enters: as many as a registered product has room for."""
+
+
+def overlong(posted: Mapping[str, str]) -> list[Finding]:
+    """Findings for the texts that are longer than the form takes."""
+    lengths = {name: len(posted.get(name, "").strip()) for name in LIMITS}
+    return [
+        blocking("text-length", ".".join(TEXTS[name]), length, f"≤ {LIMITS[name]}")
+        for name, length in lengths.items()
+        if length > LIMITS[name]
+    ]
 
 
 @dataclass
@@ -57,6 +78,11 @@ class StudyForm:
     groups: list[tuple[Any, list[FormRow]]]
     slots: list[tuple[Slot, str, str]]
     other_findings: list[Finding]
+
+    @property
+    def limits(self) -> dict[str, int]:
+        """Characters that each of the texts may have."""
+        return LIMITS
 
     @property
     def wrong(self) -> list[FormRow]:

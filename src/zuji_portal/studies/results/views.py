@@ -20,7 +20,7 @@ from zuji_portal.studies.results import queries
 from zuji_portal.studies.results.actions import compute, store
 from zuji_portal.studies.results.addresses import public_or_404, result_or_404
 from zuji_portal.studies.results.explain import explain_step
-from zuji_portal.studies.results.forms import PLACE, study_data
+from zuji_portal.studies.results.forms import PLACE, overlong, study_data
 from zuji_portal.studies.results.pages import (
     comparison_page,
     form_page,
@@ -58,8 +58,11 @@ def new_study(request: HttpRequest, model_id: str) -> HttpResponse:
         return render(
             request, "results/new.html", {**form_page(model, data, digest), "empty": base is None}
         )
-    data = study_data(model, request.POST.dict(), base)
+    posted = request.POST.dict()
+    data = study_data(model, posted, base)
     try:
+        if wrong := overlong(posted):
+            raise Refusal(wrong)
         lock = compute(
             study_from_data(data, PLACE), draws=settings.RESULT_DRAWS, today=timezone.localdate()
         )

@@ -14,11 +14,12 @@ from zuji.core.refusals import Refusal
 from zuji.footprint.values import applicable, choose
 from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.organisations.queries import claimable
-from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
-from zuji_portal.foundation.permissions import decide
+from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.permissions import decide, require
 from zuji_portal.studies import queries
-from zuji_portal.studies.models import FootprintRequest, Revision
+from zuji_portal.studies.models import FootprintRequest, Revision, Study
 from zuji_portal.studies.pages import head
+from zuji_portal.studies.suppliers.forms import AnswerPublishedForm, AskForm, UsePublishedForm
 from zuji_portal.studies.suppliers.requests import (
     AnswerFootprint,
     AskFootprint,
@@ -27,6 +28,7 @@ from zuji_portal.studies.suppliers.requests import (
     open_request,
     takes_footprint,
 )
+from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import field
 
@@ -53,10 +55,27 @@ def study_suppliers(request: HttpRequest, pk: int) -> HttpResponse:
     """What is missing and who could supply it; requests and their answers."""
     viewer = viewer_of(request)
     found = queries.draft_or_404(viewer, pk)
-    return render(request, "studies/suppliers.html", head(viewer, found) | _page(found))
+    return _shown(request, found)
 
 
-def _page(found: Any) -> dict[str, Any]:
+def _shown(
+    request: HttpRequest,
+    study: Study,
+    status: int = 200,
+    refused: SiteForm | None = None,
+    **more: Any,
+) -> HttpResponse:
+    page = head(viewer_of(request), study) | _page(study, refused) | more
+    return render(request, "studies/suppliers.html", page, status=status)
+
+
+def _slots(study: Study) -> list[tuple[str, str]]:
+    """The factors of the study's model that a footprint can stand for, in words."""
+    slots = get_model(study.model_id).slots.values()
+    return [(s.name, f"{s.label[lang()]} ({s.unit})") for s in slots if takes_footprint(s.unit)]
+
+
+def _page(found: Study, refused: SiteForm | None) -> dict[str, Any]:
     model = get_model(found.model_id)
     given = found.data.get("inputs", {})
     choices, _ = choose(model.choices, found.data.get("choices") or {}, "choices")
@@ -65,14 +84,15 @@ def _page(found: Any) -> dict[str, Any]:
         for i in model.inputs.values()
         if not i.optional and not i.default and i.name not in given and applicable(i, choices)
     ]
-    slots = [
-        (s.name, s.label[lang()], s.unit) for s in model.slots.values() if takes_footprint(s.unit)
-    ]
+    empty: list[SiteForm] = [form(slots=_slots(found)) for form in (AskForm, UsePublishedForm)]
+    asking, using = (refused if type(refused) is type(form) else form for form in empty)
     rows = [(r, model.slots[r.slot].label[lang()]) for r in found.requests.order_by("-pk")]
     return {
         "tab": "suppliers",
         "missing": [(i.label[lang()], i.unit, supplier_of(i.group)) for i in missing],
-        "slots": slots,
+        "asking": asking,
+        "using": using,
+        "findings": findings_for(refused.findings()) if refused else [],
         "rows": rows,
     }
 
@@ -86,27 +106,17 @@ def supplier_of(group: str) -> str:
 def supplier_ask(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     found = queries.draft_or_404(viewer, pk)
-    action = AskFootprint(
-        viewer,
-        found,
-        slot=field(request, "slot"),
-        supplier_name=field(request, "supplier_name"),
-        supplier=claimable(field(request, "uscc")),
-        message=field(request, "message"),
-    )
+    require(viewer, AskFootprint.policy, found)
+    form = AskForm(request.POST, slots=_slots(found))
     try:
+        values = form.values()
+        supplier = claimable(values.pop("uscc"))
+        action = AskFootprint(viewer, found, supplier=supplier, **values)
         action.run()
-    except Refusal as problem:
-        return _refused(request, viewer, found, problem)
+    except Refusal as refusal:
+        return _shown(request, found, 422, form.refused(refusal))
     link = request.build_absolute_uri(reverse("footprint_request", args=[action.secret]))
-    return render(
-        request, "studies/suppliers.html", head(viewer, found) | _page(found) | {"link": link}
-    )
-
-
-def _refused(request: HttpRequest, viewer: Viewer, found: Any, problem: Refusal) -> HttpResponse:
-    context = head(viewer, found) | _page(found) | {"findings": findings_for(problem.findings)}
-    return render(request, "studies/suppliers.html", context, status=422)
+    return _shown(request, found, link=link)
 
 
 @require_POST
@@ -114,12 +124,12 @@ def supplier_published(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a published footprint by its address."""
     viewer = viewer_of(request)
     found = queries.draft_or_404(viewer, pk)
+    require(viewer, UsePublished.policy, found)
+    form = UsePublishedForm(request.POST, slots=_slots(found))
     try:
-        UsePublished(
-            viewer, found, slot=field(request, "slot"), published=field(request, "published")
-        ).run()
-    except Refusal as problem:
-        return _refused(request, viewer, found, problem)
+        UsePublished(viewer, found, **form.values()).run()
+    except Refusal as refusal:
+        return _shown(request, found, 422, form.refused(refusal))
     return redirect("study_draft", pk)
 
 
@@ -157,6 +167,7 @@ def footprint_request(request: HttpRequest, secret: str) -> HttpResponse:
         "own": own,
         "viewer": viewer,
         "may": decide(viewer, "footprint.answer", asked),
+        "answering": AnswerPublishedForm(),
     }
     if request.method == "POST":
         if not viewer.is_signed_in:
@@ -165,16 +176,14 @@ def footprint_request(request: HttpRequest, secret: str) -> HttpResponse:
         revision = (
             own.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 12 else None
         )
+        require(viewer, AnswerFootprint.policy, asked)
+        form = AnswerPublishedForm(request.POST if "published" in request.POST else None)
         try:
-            AnswerFootprint(
-                viewer, asked, revision=revision, published=field(request, "published")
-            ).run()
-        except Refusal as problem:
-            return render(
-                request,
-                "studies/request.html",
-                context | {"findings": findings_for(problem.findings)},
-                status=422,
-            )
+            published = form.values() if form.is_bound else {}
+            AnswerFootprint(viewer, asked, revision=revision, **published).run()
+        except Refusal as refusal:
+            findings = form.refused(refusal).findings() if form.is_bound else refusal.findings
+            context |= {"findings": findings_for(findings), "answering": form}
+            return render(request, "studies/request.html", context, status=422)
         return redirect("footprint_request", secret)
     return render(request, "studies/request.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from zuji.sectors.registry import get_model
 from zuji.verification import verification_rules
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
 from zuji_portal.foundation.permissions import decide
+from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.verification.engagement.opened import engaged
 from zuji_portal.verification.machine import ENGAGEMENT
@@ -72,15 +74,39 @@ def steps_of(engagement: Engagement) -> list[dict[str, Any]]:
 Page = Callable[[HttpRequest, Engagement, int, dict[str, Any]], HttpResponse]
 
 
+@dataclass(frozen=True)
+class Refused:
+    """The form that was refused, and at which line or finding of its page it stands."""
+
+    form: SiteForm
+    at: Any = None
+
+    def or_empty(self, empty: SiteForm, at: Any = None) -> SiteForm:
+        """This form, if it is the one that would stand here empty."""
+        return self.form if type(self.form) is type(empty) and self.at == at else empty
+
+
+NONE_REFUSED = Refused(SiteForm())
+
+
 def acted(
-    request: HttpRequest, run: Callable[[], Any], page: Page, engagement: Engagement, to: str
+    request: HttpRequest,
+    run: Callable[[], Any],
+    page: Page,
+    engagement: Engagement,
+    to: str,
+    form: SiteForm | None = None,
+    at: Any = None,
 ) -> HttpResponse:
-    """Do it and go to `to`; a refusal is shown on the page it came from, with what was posted."""
+    """Do it and go to `to`; a refusal is shown on the page it came from, in the form with what was
+    typed.
+    """
     try:
         run()
     except Refusal as problem:
         engagement.refresh_from_db()
-        more = {"findings": findings_for(problem.findings), "posted": request.POST}
+        findings = form.refused(problem).findings() if form else problem.findings
+        more = {"findings": findings_for(findings), "refused": Refused(form or SiteForm(), at)}
         return page(request, engagement, 422, more)
     return redirect(to, engagement.pk)
 

@@ -16,16 +16,24 @@ from zuji.core.spelling import spelled
 from zuji.core.words import LEVELS, OPINIONS, PARTS
 from zuji.verification import verification_rules
 from zuji_portal.foundation.accounts.viewer import viewer_of
-from zuji_portal.foundation.permissions import decide
+from zuji_portal.foundation.permissions import decide, require
+from zuji_portal.foundation.workflow.forms import ReasonForm
 from zuji_portal.studies.queries import study_or_404
 from zuji_portal.ui.downloads import PDF, attached
 from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import field, whole
 from zuji_portal.verification import facts, queries
 from zuji_portal.verification.engagement import actions
-from zuji_portal.verification.engagement.pages import acted, shown, steps_of
+from zuji_portal.verification.engagement.forms import AssignForm
+from zuji_portal.verification.engagement.pages import (
+    NONE_REFUSED,
+    Refused,
+    acted,
+    shown,
+    steps_of,
+)
 from zuji_portal.verification.machine import ENGAGEMENT, OPEN
-from zuji_portal.verification.models import Engagement, Verifier
+from zuji_portal.verification.models import Engagement, Statement, Verifier
 
 A_PAGE = 50
 MOVES: dict[str, type[actions.DeclineEngagement] | type[actions.EndEngagement]] = {
@@ -87,7 +95,11 @@ def _overview(
         "declaration": actions.declaration(),
     }
     if viewer.role == "province" and engagement.state == "requested":
-        context["candidates"] = facts.candidates(engagement)
+        refused: Refused = (more or {}).get("refused", NONE_REFUSED)
+        context["candidates"] = [
+            (body, blocks, under_way, refused.or_empty(AssignForm(), body.pk))
+            for body, blocks, under_way in facts.candidates(engagement)
+        ]
     if viewer.role == "verifier" and engagement.state == "assigned":
         context["people"] = [
             (
@@ -123,8 +135,14 @@ def verification_assign(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.engagement_or_404(viewer, pk)
     chosen = whole(request, "body")
     body = queries.body_or_404(chosen) if chosen else None
-    action = actions.AssignBody(viewer, found, body=body, reason=field(request, "reason"))
-    return acted(request, action.run, _overview, found, "verification")
+    require(viewer, actions.AssignBody.policy, found)
+    form = AssignForm(request.POST)
+
+    def assign() -> None:
+        values = form.values() if body else {}
+        actions.AssignBody(viewer, found, body=body, **values).run()
+
+    return acted(request, assign, _overview, found, "verification", form, chosen)
 
 
 @require_POST
@@ -153,20 +171,27 @@ def verification_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     found = queries.engagement_or_404(viewer, pk)
     if move not in MOVES:
         raise Http404(move)
-    action = MOVES[move](viewer, found, reason=field(request, "reason"))
+    require(viewer, MOVES[move].policy, found)
+    form = ReasonForm(request.POST, move=ENGAGEMENT.move(MOVES[move].policy))
     try:
-        action.run()
-    except Refusal as problem:
+        MOVES[move](viewer, found, **form.values()).run()
+    except Refusal as refusal:
         found.refresh_from_db()
-        return _overview(request, found, 422, {"findings": findings_for(problem.findings)})
+        findings = findings_for(form.refused(refusal).findings())
+        return _overview(request, found, 422, {"findings": findings, "refused": Refused(form)})
     still_seen = queries.visible_to(viewer).filter(pk=pk).exists()
     return redirect("verification", pk) if still_seen else redirect("verification_list")
 
 
 @require_safe
 def statement(request: HttpRequest, number: str) -> HttpResponse:
-    found = queries.statement_or_404(viewer_of(request), number)
-    engagement = found.engagement
+    return statement_page(request, queries.statement_or_404(viewer_of(request), number))
+
+
+def statement_page(
+    request: HttpRequest, found: Statement, status: int = 200, **more: Any
+) -> HttpResponse:
+    """The page of a statement; what the committee adds stands in `more`."""
     context = {
         "statement": found,
         "content": found.content,
@@ -175,7 +200,7 @@ def statement(request: HttpRequest, number: str) -> HttpResponse:
         "objection_days": spelled(verification_rules().objection_days),
         "may_object": decide(viewer_of(request), "statement.object", found),
     }
-    return shown(request, "statement", engagement, "statement", 200, context)
+    return shown(request, "statement", found.engagement, "statement", status, context | more)
 
 
 @require_safe

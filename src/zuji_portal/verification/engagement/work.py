@@ -14,6 +14,7 @@ from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.organisations.models import Site
 from zuji_portal.enterprises.products.photo import kept_photo
 from zuji_portal.foundation.audit.action import Action, created, moved, record
+from zuji_portal.foundation.audit.lengths import text_within
 from zuji_portal.studies.models import Study
 from zuji_portal.verification import queries, rules
 from zuji_portal.verification.engagement.actions import EngagementAction
@@ -26,8 +27,6 @@ from zuji_portal.verification.models import (
     Visit,
     VisitPhoto,
 )
-
-REMARK_LENGTH = 1000
 
 
 @dataclass
@@ -76,17 +75,16 @@ class RecordSighting(EngagementAction):
             wrong.append(blocking("line-unknown", "sample", self.name[:80]))
         if self.evidence and self.evidence.enterprise_id != self.subject.enterprise_id:
             wrong.append(blocking("evidence-elsewhere", "evidence"))
-        if not 1 <= len(self.note.strip()) <= 500:
-            wrong.append(blocking("text-length", "note", str(len(self.note.strip())), "1 … 500"))
         if wrong:
             raise Refusal(wrong)
+        note = text_within(Sighting, "note", self.note)
         return Sighting.objects.create(
             engagement=self.subject,
             revision=self.subject.revision,
             name=self.name,
             holds=self.holds,
             evidence=self.evidence,
-            note=self.note.strip(),
+            note=note,
             by=self.person,
         )
 
@@ -150,8 +148,6 @@ class FindingAction(Action[Remark]):
         text = self.text.strip()
         if not text:
             raise refuse("reason-missing", "text")
-        if len(text) > REMARK_LENGTH:
-            raise refuse("text-length", "text", str(len(text)), f"1 … {REMARK_LENGTH}")
         self.move()
         return Remark.objects.create(
             finding=self.subject, kind=self.kind, text=text, by=self.viewer.user

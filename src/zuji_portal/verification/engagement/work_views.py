@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -16,16 +17,33 @@ from zuji.core.words import OPINIONS, SEVERITIES
 from zuji_portal.enterprises.evidence.queries import visible_to as visible_evidence
 from zuji_portal.enterprises.evidence.storage import path_of
 from zuji_portal.foundation.accounts.viewer import viewer_of
-from zuji_portal.foundation.permissions import decide
+from zuji_portal.foundation.permissions import decide, require
 from zuji_portal.studies.pages import shown as in_words
+from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import lang
 from zuji_portal.ui.requests import field
 from zuji_portal.verification import queries
 from zuji_portal.verification.engagement import work as work_actions
-from zuji_portal.verification.engagement.pages import acted, line_label, shown
+from zuji_portal.verification.engagement.forms import (
+    AdjustForm,
+    AnswerForm,
+    ConclusionForm,
+    FindingForm,
+    ReopenForm,
+    SettleForm,
+    SightingForm,
+    VisitForm,
+)
+from zuji_portal.verification.engagement.pages import (
+    NONE_REFUSED,
+    Refused,
+    acted,
+    line_label,
+    shown,
+)
 from zuji_portal.verification.engagement.statement import IssueStatement
 from zuji_portal.verification.machine import FINDING
-from zuji_portal.verification.models import Engagement, VisitPhoto
+from zuji_portal.verification.models import Engagement, VerificationFinding, VisitPhoto
 
 MOST_PHOTOS = 12
 SETTLING: dict[str, type[work_actions.FindingAction]] = {
@@ -37,10 +55,15 @@ SETTLING: dict[str, type[work_actions.FindingAction]] = {
 More = dict[str, Any] | None
 
 
+def _refused(more: More) -> Refused:
+    refused: Refused = (more or {}).get("refused", NONE_REFUSED)
+    return refused
+
+
 def _sample(
     request: HttpRequest, engagement: Engagement, status: int = 200, more: More = None
 ) -> HttpResponse:
-    study = engagement.revision.content()["study"]
+    study, refused = engagement.revision.content()["study"], _refused(more)
     files = visible_evidence(viewer_of(request)).filter(enterprise=engagement.enterprise)
     by_digest = {f.digest: f for f in files}
     rows = []
@@ -53,6 +76,8 @@ def _sample(
                 "label": line_label(engagement, line.name),
                 "value": in_words(value),
                 "cited": cited,
+                "sighting": refused.or_empty(SightingForm(), line.name),
+                "adjusting": refused.or_empty(AdjustForm(), line.name),
             }
         )
     seen = engagement.sightings.select_related("by", "revision")
@@ -75,44 +100,52 @@ def verification_sample(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def sample_adjust(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    found = queries.opened_or_404(viewer, pk)
-    action = work_actions.AdjustSample(
-        viewer,
-        found,
-        name=field(request, "line"),
-        is_taken=field(request, "taken") == "1",
-        reason=field(request, "reason"),
-    )
-    return acted(request, action.run, _sample, found, "verification_sample")
+    engagement = queries.opened_or_404(viewer, pk)
+    require(viewer, work_actions.AdjustSample.policy, engagement)
+    form, name = AdjustForm(request.POST), field(request, "line")
+
+    def adjust() -> None:
+        is_taken = field(request, "taken") == "1"
+        work_actions.AdjustSample(
+            viewer, engagement, name=name, is_taken=is_taken, **form.values()
+        ).run()
+
+    return acted(request, adjust, _sample, engagement, "verification_sample", form, name)
 
 
 @require_POST
 def sample_seen(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    found = queries.opened_or_404(viewer, pk)
+    engagement = queries.opened_or_404(viewer, pk)
     chosen = field(request, "evidence")
     evidence = None
     if chosen:
         # a file of another enterprise that the viewer may read is refused by the action, one not
-        # readable is not found
+        # readable is not engagement
         evidence = next((f for f in visible_evidence(viewer) if str(f.pk) == chosen), None)
         if evidence is None:
             raise Http404("evidence")
-    action = work_actions.RecordSighting(
-        viewer,
-        found,
-        name=field(request, "line"),
-        holds=field(request, "holds") == "1",
-        evidence=evidence,
-        note=field(request, "note"),
-    )
-    return acted(request, action.run, _sample, found, "verification_sample")
+    require(viewer, work_actions.RecordSighting.policy, engagement)
+    form, name = SightingForm(request.POST), field(request, "line")
+
+    def see() -> None:
+        holds = field(request, "holds") == "1"
+        work_actions.RecordSighting(
+            viewer, engagement, name=name, holds=holds, evidence=evidence, **form.values()
+        ).run()
+
+    return acted(request, see, _sample, engagement, "verification_sample", form, name)
+
+
+def _places(engagement: Engagement) -> list[tuple[str, str]]:
+    """Where in the study a finding may stand, with the words of the place."""
+    return [(x.name, line_label(engagement, x.name)) for x in queries.lines_of(engagement)]
 
 
 def _findings(
     request: HttpRequest, engagement: Engagement, status: int = 200, more: More = None
 ) -> HttpResponse:
-    viewer = viewer_of(request)
+    viewer, refused = viewer_of(request), _refused(more)
     rows = [
         {
             "finding": f,
@@ -121,11 +154,12 @@ def _findings(
             "state": FINDING.words[f.state][lang()],
             "remarks": f.remarks.select_related("by"),
             "may_answer": decide(viewer, "finding.answer", f),
+            "answer": refused.or_empty(AnswerForm(), f.number),
+            "settle": refused.or_empty(SettleForm(), f.number),
         }
         for f in engagement.findings.select_related("by", "revision")
     ]
-    fields = [(x.name, line_label(engagement, x.name)) for x in queries.lines_of(engagement)]
-    context = {"rows": rows, "severities": SEVERITIES, "fields": fields}
+    context = {"rows": rows, "form": refused.or_empty(FindingForm(places=_places(engagement)))}
     return shown(request, "findings", engagement, "findings", status, context | (more or {}))
 
 
@@ -137,10 +171,14 @@ def verification_findings(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def finding_raise(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    found = queries.opened_or_404(viewer, pk)
-    values = {n: field(request, n) for n in ("severity", "field", "text")}
-    action = work_actions.RaiseFinding(viewer, found, values=values)
-    return acted(request, action.run, _findings, found, "verification_findings")
+    engagement = queries.opened_or_404(viewer, pk)
+    require(viewer, work_actions.RaiseFinding.policy, engagement)
+    form = FindingForm(request.POST, places=_places(engagement))
+
+    def raised() -> None:
+        work_actions.RaiseFinding(viewer, engagement, values=form.values()).run()
+
+    return acted(request, raised, _findings, engagement, "verification_findings", form)
 
 
 @require_POST
@@ -150,16 +188,33 @@ def finding_settle(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     settle = SETTLING.get(field(request, "state"))
     if settle is None:
         raise Http404(number)
-    action = settle(viewer, finding, text=field(request, "text"))
-    return acted(request, action.run, _findings, finding.engagement, "verification_findings")
+    require(viewer, settle.policy, finding)
+    form = SettleForm(request.POST)
+    return _remarked(request, finding, form, lambda: settle(viewer, finding, **form.values()).run())
 
 
 @require_POST
 def finding_answer(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     viewer = viewer_of(request)
     finding = queries.finding_or_404(viewer, pk, number)
-    action = work_actions.AnswerFinding(viewer, finding, text=field(request, "text"))
-    return acted(request, action.run, _findings, finding.engagement, "verification_findings")
+    require(viewer, work_actions.AnswerFinding.policy, finding)
+    form = AnswerForm(request.POST)
+
+    def answer() -> None:
+        work_actions.AnswerFinding(viewer, finding, **form.values()).run()
+
+    return _remarked(request, finding, form, answer)
+
+
+def _remarked(
+    request: HttpRequest, finding: VerificationFinding, form: SiteForm, run: Callable[[], Any]
+) -> HttpResponse:
+    to = "verification_findings"
+    return acted(request, run, _findings, finding.engagement, to, form, finding.number)
+
+
+def _sites(engagement: Engagement) -> list[tuple[str, str]]:
+    return [(site.key, site.name) for site in queries.sites_of(engagement)]
 
 
 def _visits(
@@ -167,7 +222,7 @@ def _visits(
 ) -> HttpResponse:
     context = {
         "visits": engagement.visits.select_related("site", "by").prefetch_related("photos"),
-        "sites": queries.sites_of(engagement),
+        "form": _refused(more).or_empty(VisitForm(sites=_sites(engagement))),
         "most": MOST_PHOTOS,
     }
     return shown(request, "visits", engagement, "visits", status, context | (more or {}))
@@ -181,22 +236,28 @@ def verification_visits(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def visit_add(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    found = queries.opened_or_404(viewer, pk)
-    site = queries.sites_of(found).filter(key=field(request, "site")).first()
+    engagement = queries.opened_or_404(viewer, pk)
+    require(viewer, work_actions.RecordVisit.policy, engagement)
+    form = VisitForm(request.POST, sites=_sites(engagement))
     files = [
         f for f in request.FILES.getlist("photos")[:MOST_PHOTOS] if isinstance(f, UploadedFile)
     ]
-    photos = [(f.read(), field(request, "caption")) for f in files]
-    values = {n: field(request, n) for n in ("visited_on", "people", "text")}
-    action = work_actions.RecordVisit(viewer, found, site=site, values=values, photos=photos)
-    return acted(request, action.run, _visits, found, "verification_visits")
+
+    def visit() -> None:
+        values = form.values()
+        site = queries.sites_of(engagement).filter(key=values.pop("site")).first()
+        caption = values.pop("caption")
+        photos = [(f.read(), caption) for f in files]
+        work_actions.RecordVisit(viewer, engagement, site=site, values=values, photos=photos).run()
+
+    return acted(request, visit, _visits, engagement, "verification_visits", form)
 
 
 @require_safe
 def visit_photo(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     """A photo; its pixels were encoded here."""
-    found = queries.opened_or_404(viewer_of(request), pk)
-    photo = VisitPhoto.objects.filter(visit__engagement=found, pk=number).first()
+    engagement = queries.opened_or_404(viewer_of(request), pk)
+    photo = VisitPhoto.objects.filter(visit__engagement=engagement, pk=number).first()
     if photo is None:
         raise Http404(number)
     response = FileResponse(path_of(photo.digest).open("rb"), content_type="image/jpeg")
@@ -207,27 +268,27 @@ def visit_photo(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
 @require_POST
 def verification_return(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    found = queries.opened_or_404(viewer, pk)
-    action = work_actions.ReturnForCorrection(viewer, found)
-    return acted(request, action.run, _findings, found, "verification_findings")
+    engagement = queries.opened_or_404(viewer, pk)
+    action = work_actions.ReturnForCorrection(viewer, engagement)
+    return acted(request, action.run, _findings, engagement, "verification_findings")
 
 
 @require_POST
 def verification_resume(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    found = queries.opened_or_404(viewer, pk)
-    action = work_actions.TakeResubmission(viewer, found)
-    return acted(request, action.run, _findings, found, "verification_sample")
+    engagement = queries.opened_or_404(viewer, pk)
+    action = work_actions.TakeResubmission(viewer, engagement)
+    return acted(request, action.run, _findings, engagement, "verification_sample")
 
 
 def _conclusion(
     request: HttpRequest, engagement: Engagement, status: int = 200, more: More = None
 ) -> HttpResponse:
-    posted = (more or {}).get("posted")
-    values = posted or engagement.draft
+    refused, draft = _refused(more), engagement.draft
     context = {
-        "opinions": OPINIONS,
-        "values": values,
+        "form": refused.or_empty(ConclusionForm(initial=draft)),
+        "reopening": refused.or_empty(ReopenForm()),
+        "sent_back": draft.get("sent_back"),
         "verified": queries.verified_so_far(engagement),
         "opinion_word": in_language(OPINIONS.get(engagement.draft.get("opinion", ""), ""), lang()),
     }
@@ -242,30 +303,39 @@ def verification_conclusion(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def verification_conclude(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    found = queries.opened_or_404(viewer, pk)
-    values = {n: field(request, n) for n in ("opinion", "scope", "procedures", "limits")}
-    action = work_actions.Conclude(viewer, found, values=values)
-    return acted(request, action.run, _conclusion, found, "verification_conclusion")
+    engagement = queries.opened_or_404(viewer, pk)
+    require(viewer, work_actions.Conclude.policy, engagement)
+    form = ConclusionForm(request.POST)
+
+    def conclude() -> None:
+        work_actions.Conclude(viewer, engagement, values=form.values()).run()
+
+    return acted(request, conclude, _conclusion, engagement, "verification_conclusion", form)
 
 
 @require_POST
 def verification_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    found = queries.opened_or_404(viewer, pk)
-    action = work_actions.Reopen(viewer, found, reason=field(request, "reason"))
-    return acted(request, action.run, _conclusion, found, "verification_conclusion")
+    engagement = queries.opened_or_404(viewer, pk)
+    require(viewer, work_actions.Reopen.policy, engagement)
+    form = ReopenForm(request.POST)
+
+    def reopen() -> None:
+        work_actions.Reopen(viewer, engagement, **form.values()).run()
+
+    return acted(request, reopen, _conclusion, engagement, "verification_conclusion", form)
 
 
 @require_POST
 def verification_issue(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    found = queries.opened_or_404(viewer, pk)
+    engagement = queries.opened_or_404(viewer, pk)
     made: list[Any] = []
     answer = acted(
         request,
-        lambda: made.append(IssueStatement(viewer, found).run()),
+        lambda: made.append(IssueStatement(viewer, engagement).run()),
         _conclusion,
-        found,
+        engagement,
         "verification",
     )
     return redirect("statement", made[0].number) if made else answer

@@ -8,6 +8,8 @@ from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from zuji_portal.foundation.workflow.forms import ReasonForm
+from zuji_portal.foundation.workflow.machine import Move
 from zuji_portal.foundation.workflow.machines import machines, offers
 from zuji_portal.ui.language import lang
 
@@ -22,7 +24,11 @@ def moves(context: dict[str, Any], noun: str, record: Any) -> str:
     machine = machines()[noun]
     found = offers(context["viewer"], noun, record)
     buttons = [
-        (offer.move, reverse(machine.route, args=[record.pk, offer.move.key]))
+        (
+            offer.move,
+            reverse(machine.route, args=[record.pk, offer.move.key]),
+            _form(context.get("refused"), offer.move),
+        )
         for offer in found
         if offer.decision and offer.move.form == "button"
     ]
@@ -31,6 +37,13 @@ def moves(context: dict[str, Any], noun: str, record: Any) -> str:
         return ""
     shown = {"buttons": buttons, "near": near}
     return render_to_string("workflow/_moves.html", shown, context["request"])
+
+
+def _form(refused: Any, move: Move) -> ReasonForm:
+    """The form of a move, or the one that was refused if it is of this move."""
+    form = getattr(refused, "form", refused)
+    is_refused = isinstance(form, ReasonForm) and form.move is move
+    return form if is_refused else ReasonForm(move=move)
 
 
 @register.filter
