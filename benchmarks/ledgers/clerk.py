@@ -85,7 +85,11 @@ def walk(ledger: Ledger) -> Walk:
         for changes in fresh:
             answers.update(changes)
         work.clicks += len(fresh)
-        record = read(ledger, answers)
+        try:
+            record = read(ledger, answers)
+        except Refusal:
+            work.left = len(record["questions"])
+            return work
     work.left = len(record["questions"])
     work.right, work.wrong = standing(ledger, record)
     work.clicks += 1
@@ -102,7 +106,10 @@ def best(
     for question in questions[:TRIED]:
         choices = []
         for mend in question["mends"][:TRIED]:
-            after = read(ledger, {**answers, **mend["changes"]})
+            try:
+                after = read(ledger, {**answers, **mend["changes"]})
+            except Refusal:  # an answer that leaves nothing to read
+                continue
             right, wrong = standing(ledger, after)
             choices.append((right - 2 * wrong, -len(after["questions"]), mend["changes"]))
         choices.sort(key=lambda choice: choice[:2], reverse=True)
