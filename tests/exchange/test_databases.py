@@ -370,12 +370,18 @@ def test_a_failed_import_leaves_nothing(tmp_path):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["broken.zip"]
 
 
-def test_rows_that_cannot_be_used_are_all_named(tmp_path):
+def test_rows_that_cannot_be_used_are_all_named_and_their_process_is_refused_whole(tmp_path):
     path = tmp_path / "t.csv"
     path.write_text(TABLE + "mill,x,sideways,1,kg,,,\nmill,y,input,many,kg,,,\n", "utf-8")
-    with pytest.raises(Refusal) as caught:
-        read_database(path)
-    assert [f.place.split(":")[-1].split(" ")[0] for f in caught.value.findings] == ["8", "9"]
+    database = read_database(path)
+    assert [(f.rule, f.place) for f in database.notes] == [
+        ("value-type", "t.csv:8 C kind"),
+        ("number-unreadable", "t.csv:9 D amount"),
+    ]
+    assert list(database.processes["id"]) == ["mine"]
+    assert database.receipt.count("row", "refused") == 6
+    with pytest.raises(Refusal):
+        Opened(database).score("mill")
 
 
 SPOLD = """<?xml version="1.0" encoding="utf-8"?>

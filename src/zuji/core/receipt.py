@@ -25,6 +25,7 @@ KINDS = {
     "exchange": Label("交换", "exchanges"),
     "flow": Label("流", "flows"),
     "element": Label("格式元素", "elements of the format"),
+    "block": Label("区块", "blocks"),
     "parameter": Label("参数", "parameters"),
     "factor": Label("特征化因子", "characterisation factors"),
     "resource": Label("资源", "resources"),

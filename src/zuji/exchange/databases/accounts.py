@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zuji.core.refusals import Finding, Refusal
+from zuji.core.refusals import Finding, Refusal, warning
 from zuji.exchange.databases.archive import Archive
 from zuji.exchange.databases.tables import Builder
 
@@ -25,3 +25,10 @@ def leave_files(
     build.book.meet("file", len(paths))
     places = (f"{name} ({len(paths)})",) if name else tuple(paths)
     build.book.ignore("file", finding, len(paths), places)
+
+
+def left_aside(name: str, count: int, is_document: bool) -> Finding:
+    """The reason for files of one kind: they document, or they are a part that is not supported."""
+    if is_document:
+        return warning("lca-documents", name, str(count))
+    return warning("lca-part", name, str(count))

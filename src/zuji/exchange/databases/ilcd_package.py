@@ -14,7 +14,7 @@ from typing import Any
 
 from zuji.core.numbers import read_xml_number
 from zuji.core.refusals import Finding, Refusal, note, refuse, warning
-from zuji.exchange.databases.accounts import leave_files, refuse_file
+from zuji.exchange.databases.accounts import leave_files, left_aside, refuse_file
 from zuji.exchange.databases.archive import TIDAS, Archive, parsed
 from zuji.exchange.databases.elements import (
     LANGUAGE,
@@ -137,10 +137,9 @@ class IlcdPackage:
                 if kind not in USED:
                     unused.setdefault(kind, []).append(path)
         for kind, paths in unused.items():
-            rule = "lca-documents" if kind in DOCUMENTS else "lca-part"
-            finding = warning(rule, kind, str(len(paths)))
+            finding = left_aside(kind, len(paths), kind in DOCUMENTS)
             leave_files(build, archive, paths, finding, kind)
-            if rule == "lca-part":
+            if kind not in DOCUMENTS:
                 build.notes.append(finding)
 
     def _index(self, path: str) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zuji.core.refusals import refuse
-from zuji.exchange.databases.providers import Providers
+from zuji.exchange.databases.providers import Provided, Providers
 from zuji.exchange.databases.sharing import ProcessShares
 from zuji.exchange.databases.tables import (
     AVOIDED,
@@ -148,19 +148,6 @@ def linked(database: Database, allocation: str = "database") -> Linked:
         np.flatnonzero((kind == ELEMENTARY) & (exchanges["amount"] != 0)), share_of
     )
     taken_up = is_input[emission_source] & ~_from_resource(database, emission_source)
-    report = Report(
-        cut_off=source[~linked_rows],
-        ambiguous=source[found.is_ambiguous],
-        replaced=source[found.is_replaced],
-        converted=source[linked_rows & (found.scale != 1)],
-        units_differ=source[found.units_differ],
-        gaps=shares.gaps,
-        sums=shares.sums,
-        unallocated=shares.unallocated,
-        dropped=shares.dropped,
-        without_reference=shares.without_reference,
-        multi_output=shares.multi_output,
-    )
     return Linked(
         ids=ids,
         process=process,
@@ -177,7 +164,24 @@ def linked(database: Database, allocation: str = "database") -> Linked:
         cut_user=user[~linked_rows],
         cut_amount=(sign * amount)[~linked_rows],
         cut_source=source[~linked_rows],
-        report=report,
+        report=_report(source, found, shares),
+    )
+
+
+def _report(source: Any, found: Provided, shares: ProcessShares) -> Report:
+    is_linked = found.maker >= 0
+    return Report(
+        cut_off=source[~is_linked],
+        ambiguous=source[found.is_ambiguous],
+        replaced=source[found.is_replaced],
+        converted=source[is_linked & (found.scale != 1)],
+        units_differ=source[found.units_differ],
+        gaps=shares.gaps,
+        sums=shares.sums,
+        unallocated=shares.unallocated,
+        dropped=shares.dropped,
+        without_reference=shares.without_reference,
+        multi_output=shares.multi_output,
     )
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from zuji.core.numbers import read_xml_number
-from zuji.core.refusals import Finding, Refusal, note, or_refuse, refuse, warning
-from zuji.exchange.databases.accounts import leave_files, refuse_file
+from zuji.core.refusals import Refusal, note, or_refuse, refuse, warning
+from zuji.exchange.databases.accounts import leave_files, left_aside, refuse_file
 from zuji.exchange.databases.archive import Archive
 from zuji.exchange.databases.formulas import FormulaScope
 from zuji.exchange.databases.openlca_flows import OpenlcaFlows
@@ -138,10 +138,9 @@ class OpenlcaReader:
         for folder, paths in self.paths.items():
             if folder in (*READ, METHODS):
                 continue
-            rule = "lca-documents" if folder in DOCUMENTS else "lca-part"
-            finding: Finding = warning(rule, folder, str(len(paths)))
+            finding = left_aside(folder, len(paths), folder in DOCUMENTS)
             leave_files(self.build, self.archive, paths, finding, folder)
-            if rule == "lca-part":
+            if folder not in DOCUMENTS:
                 self.build.notes.append(finding)
 
     def _parameter(self, row: Row, place: str) -> None:

@@ -1,18 +1,37 @@
-"""SimaPro CSV, read by bw_simapro_csv (an extra: ``pip install zuji[simapro]``)."""
+"""SimaPro CSV: processes, product stages and their parameters, in the units of the file.
+
+Assemblies and life cycles are processes that take what they list. A waste scenario whose fractions
+are of all waste types hands its waste over to the treatments. What depends on the composition of an
+assembly (disposal, disassembly, reuse, fractions by waste type) is refused by name.
+"""
 
 from __future__ import annotations
 
-import io
-from typing import Any
+from dataclasses import dataclass
 
-from zuji.core.refusals import refuse
+from zuji.core.refusals import note, refuse
 from zuji.exchange.databases.archive import Archive
+from zuji.exchange.databases.formulas import FormulaScope
 from zuji.exchange.databases.measures import energy_of, mass_of
+from zuji.exchange.databases.simapro_numbers import Numbers
+from zuji.exchange.databases.simapro_text import (
+    EMITTED,
+    LISTS,
+    OF_PROCESS,
+    OF_STAGE,
+    PARAMETERS,
+    PROCESS,
+    STAGE,
+    TAKEN,
+    Block,
+    Row,
+    Text,
+    text_of,
+)
 from zuji.exchange.databases.tables import (
     AVOIDED,
     ELEMENTARY,
     INPUT,
-    NAN,
     PRODUCT,
     REFERENCE,
     WASTE,
@@ -20,149 +39,256 @@ from zuji.exchange.databases.tables import (
     Database,
 )
 
-EMITTED = (
-    "Emissions to air",
-    "Emissions to water",
-    "Emissions to soil",
-    "Final waste flows",
-    "Non material emissions",
-    "Social issues",
-    "Economic issues",
-)
-TAKEN = ("Materials/fuels", "Electricity/heat")
-LAWS = {2: 1, 3: 2, 4: 3, 5: 4}
-"""stats_arrays → zuji.engine.uncertain."""
+STAGES = ("assembly", "life cycle")
+"""Product stages that are read."""
+ALL_TYPES = ("", "all waste types", "not defined", "unspecified")
+EXACT = 1e-6
 
 
 def read_simapro(archive: Archive, name: str) -> Database:
-    """Reads every process block. Refuses a file the parser cannot read, with its reason."""
-    try:
-        from bw_simapro_csv import SimaProCSV
-        from loguru import logger
-    except ImportError as problem:
-        raise refuse(
-            "lca-library", archive.path.name, str(problem), library="bw_simapro_csv"
-        ) from problem
-    logger.disable("bw_simapro_csv")
+    """Reads every file; a process or stage that cannot be read is refused whole, by name."""
     build = Builder(name, "SimaPro CSV")
     for path in archive.ending(".csv", ".txt"):
-        text = _decoded(archive.read(path))
-        try:
-            read = SimaProCSV(
-                io.StringIO(text), database_name=name, stderr_logs=False, write_logs=False
-            )
-        except Exception as problem:
-            raise refuse(
-                "lca-dataset", path, f"{type(problem).__name__}: {problem}"[:200]
-            ) from problem
-        for block in read.blocks:
-            if type(block).__name__ == "Process":
-                _process(build, block)
-    if not build.processes["id"]:
-        raise refuse("lca-empty", archive.path.name, "0")
+        content = archive.read(path)
+        if b"{" not in content[:200]:
+            continue
+        _File(build, text_of(content, path)).read()
     return build.done()
 
 
-def _decoded(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("windows-1252", errors="replace")
+class _File:
+    def __init__(self, build: Builder, text: Text):
+        self.build, self.text = build, text
+        self.numbers = Numbers(text)
+        self.cas: dict[tuple[str, str], str] = {}
+
+    def read(self) -> None:
+        blocks = self.text.blocks
+        self.build.book.meet("block", len(blocks))
+        for block in blocks:
+            if block.kind == "Units":
+                self.numbers.learn_units(block)
+            elif block.kind in LISTS:
+                for row in block.rows(""):
+                    if row.cell(2)[:1].isdigit():
+                        self.cas[(LISTS[block.kind], row.cell(0))] = row.cell(2)
+            elif block.kind not in (PROCESS, STAGE, "Quantities", *PARAMETERS):
+                reason = note("lca-block-other", self._place(block), block.kind)
+                self.build.book.ignore("block", reason)
+                continue
+            self.build.book.read("block")
+        scope = self._parameters("Project", self._parameters("Database", None))
+        for block in blocks:
+            if block.kind in (PROCESS, STAGE):
+                with self.build.whole(f"{self._place(block)} {title_of(block)}"):
+                    _Process(self, block, scope).add()
+        self.build.notes += self.numbers.notes
+
+    def _place(self, block: Block) -> str:
+        return f"{self.text.place}:{block.line}"
+
+    def _parameters(self, level: str, outer: FormulaScope | None) -> FormulaScope:
+        rows: list[list[Row]] = [[], []]
+        for block in self.text.blocks:
+            if block.kind in PARAMETERS and block.kind.startswith(level):
+                rows[block.kind.endswith("Calculated parameters")] += block.rows("")
+        return self.numbers.scope(outer, rows[0], rows[1], self.build.book)
 
 
-def _rows(block: Any, name: str) -> list[dict[str, Any]]:
-    section = block.blocks.get(name)
-    return list(getattr(section, "parsed", None) or [])
+def title_of(block: Block) -> str:
+    """The name of a process or stage: its own, else that of its first product."""
+    first = block.rows("Products", "Waste treatment", "Waste scenario")
+    return block.fields.get("Process name") or (first[0].cell(0) if first else "")
 
 
-def _process(build: Builder, block: Any) -> None:
-    meta = block.parsed["metadata"]
-    products = _rows(block, "Products")
-    treated = _rows(block, "Waste treatment") + _rows(block, "Waste scenario")
-    first = (products or treated or [{"name": "", "unit": ""}])[0]
-    title = meta.get("Process name") or first["name"]
-    key = meta.get("Process identifier") or meta.get("PlatformId") or f"{title}|{first['name']}"
-    if not products and not treated:
-        build.note("lca-dataset", str(key), title)
-        return
-    process = build.process(
-        str(key),
-        title,
-        str(meta.get("Geography") or ""),
-        str(meta.get("Category type") or ""),
-        "economic",
-    )
-    if process < 0:
-        return
-    for place, row in enumerate([*products, *treated]):
-        waste = place >= len(products)
-        flow = _technical(build, row, WASTE if waste else PRODUCT)
-        amount = float(row.get("amount") or 0)
-        build.exchange(
-            process, flow, amount, (REFERENCE if place == 0 else 0) + (INPUT if waste else 0)
-        )
-        build.share(process, flow, "economic", float(row.get("allocation") or 0) / 100)
-        if place == 0:
-            build.reference_unit(process, str(row.get("unit") or ""), 1.0)
-    for group in TAKEN:
-        for row in _rows(block, group):
-            build.exchange(
-                process,
-                _technical(build, row, PRODUCT),
-                float(row["amount"]),
-                INPUT,
-                law=_law(row),
+@dataclass
+class _Process:
+    """One process or product stage."""
+
+    file: _File
+    block: Block
+    outer: FormulaScope
+
+    def __post_init__(self) -> None:
+        self.build, self.numbers = self.file.build, self.file.numbers
+        self.stage = self.block.fields.get("Category type", "").lower()
+        self.products = self.block.rows("Products")
+        self.treated = self.block.rows("Waste treatment", "Waste scenario")
+        self.own = 0.0
+
+    def add(self) -> None:
+        rows = [row for rows in self.block.sections.values() for row in rows]
+        book = self.build.book
+        known = OF_PROCESS if self.block.kind == PROCESS else OF_STAGE
+        used = [row for name in known[:-2] for row in self.block.rows(name)]
+        book.meet("exchange", len(used))
+        self._check(rows)
+        self.scope = self.numbers.scope_of(self.outer, self.block, book)
+        fields, title = self.block.fields, title_of(self.block)
+        first = (self.products or self.treated)[0]
+        key = fields.get("Process identifier") or fields.get("PlatformId") or ""
+        if not key:
+            key = first.cell(0) if self.block.kind == STAGE else f"{title}|{first.cell(0)}"
+        place, category = fields.get("Geography", ""), fields.get("Category type", "")
+        self.process = self.build.process(key, title, place, category, "economic")
+        if self.process < 0:
+            raise refuse("lca-activity-twice", self._place(first), key)
+        self._outputs()
+        self._inputs()
+        book.read("exchange", len(used))
+
+    def _place(self, row: Row) -> str:
+        return self.numbers.place(row)
+
+    def _check(self, rows: list[Row]) -> None:
+        line = Row(self.block.line, [])
+        if self.block.unknown:
+            row = self.block.unknown[0]
+            raise refuse(
+                "lca-section-unknown", self._place(row), row.cell(0), ", ".join(OF_PROCESS)
             )
-    for row in _rows(block, "Avoided products"):
-        build.exchange(
-            process, _technical(build, row, PRODUCT), float(row["amount"]), AVOIDED, law=_law(row)
+        if not self.products and not self.treated:
+            raise refuse("lca-reference-none", self._place(line), title_of(self.block))
+        if self.treated and (self.products or len(self.treated) > 1):
+            shown = ", ".join(row.cell(0) for row in [*self.products, *self.treated])
+            raise refuse("lca-reference-twice", self._place(self.treated[0]), shown)
+        if self.block.kind == STAGE:
+            self._check_stage()
+
+    def _check_stage(self) -> None:
+        place = self._place(Row(self.block.line, []))
+        if self.stage not in STAGES:
+            raise refuse(
+                "lca-stage", place, self.block.fields.get("Category type", "—"), ", ".join(STAGES)
+            )
+        sections = ("Waste/Disposal scenario", "Waste scenarios", "Disposal scenarios")
+        for row in self.block.rows(*sections, "Disassemblies", "Reuses", "Reference assembly"):
+            raise refuse("lca-stage-waste", self._place(row), row.cell(0))
+
+    def _outputs(self) -> None:
+        for place, row in enumerate(self.products):
+            share = row.cell(3) if self.block.kind == PROCESS else ""
+            flow, amount, unit = self._technical(row, PRODUCT)
+            self._check_amount(amount, row)
+            self.build.exchange(self.process, flow, amount, REFERENCE if place == 0 else 0)
+            self._share(flow, share, row)
+            if place == 0:
+                self.build.reference_unit(self.process, unit, 1.0)
+                self.own, self.first = amount, flow
+        for row in self.treated:
+            flow, amount, unit = self._technical(row, WASTE)
+            self._check_amount(amount if amount > 0 else 0.0, row)
+            self.build.exchange(self.process, flow, amount, REFERENCE | INPUT)
+            self.build.reference_unit(self.process, unit, 1.0)
+            self.own, self.first = amount, flow
+            self._fractions(row, amount, unit)
+
+    def _check_amount(self, amount: float, row: Row) -> None:
+        if amount == 0:
+            raise refuse("lca-reference-zero", self._place(row), row.cell(0))
+
+    def _share(self, flow: int, text: str, row: Row) -> None:
+        text = text.strip().removesuffix("%").strip()
+        if not text and len(self.products) == 1:
+            return
+        share = self.numbers.amount(text, self._place(row), self.scope) / 100
+        if len(self.products) == 1 and abs(share - 1) > EXACT:
+            raise refuse("lca-share-alone", self._place(row), f"{100 * share:g} %", "100 %")
+        self.build.share(self.process, flow, "economic", share)
+
+    def _inputs(self) -> None:
+        block = self.block
+        stage = ("Materials/assemblies", "Processes", "Assembly", "Additional life cycles")
+        taken = self._sum(block.rows(*TAKEN, *stage), PRODUCT, INPUT)
+        self._sum(block.rows("Avoided products"), PRODUCT, AVOIDED)
+        self._sum(block.rows("Waste to treatment"), WASTE, 0)
+        if taken >= self.own > 0:
+            name = self.build.flows["name"][self.first]
+            raise refuse("lca-takes-itself", self._place(Row(block.line, [])), name)
+        for section in ("Resources", *EMITTED):
+            for row in block.rows(section):
+                self._elementary(row, section)
+
+    def _sum(self, rows: list[Row], kind: int, flags: int) -> float:
+        """Adds exchanges with other processes; how much of its own product the process takes."""
+        own = 0.0
+        for row in rows:
+            flow, amount, _ = self._technical(row, kind)
+            law = self.numbers.law(row, 3, self._size(row.cell(1), row)[1])
+            self.build.exchange(self.process, flow, amount, flags, law=law)
+            own += amount if flow == self.first else 0.0
+        return own
+
+    def _size(self, unit: str, row: Row) -> tuple[str, float]:
+        return self.numbers.in_reference(unit, self._place(row))
+
+    def _technical(self, row: Row, kind: int) -> tuple[int, float, str]:
+        """Flow, amount and unit of a row ``name; unit; amount``, in the reference unit."""
+        name = row.cell(0)
+        if not name:
+            raise refuse("value-missing", self._place(row), "")
+        unit, size = self._size(row.cell(1), row)
+        amount = self.numbers.amount(row.cell(2), self._place(row), self.scope) * size
+        return self._flow(name, unit, kind), amount, unit
+
+    def _flow(self, name: str, unit: str, kind: int) -> int:
+        return self.build.flow(
+            f"{name}|{unit}",
+            name,
+            kind,
+            unit,
+            mass=mass_of(unit),
+            energy=energy_of(unit),
+            family=name,
         )
-    for row in _rows(block, "Waste to treatment"):
-        build.exchange(process, _technical(build, row, WASTE), float(row["amount"]), law=_law(row))
-    for group in ("Resources", *EMITTED):
-        for row in _rows(block, group):
-            _elementary(build, process, row, group)
 
-
-def _technical(build: Builder, row: dict[str, Any], kind: int) -> int:
-    unit = str(row.get("unit") or "")
-    return build.flow(
-        f"{row['name']}|{unit}",
-        str(row["name"]),
-        kind,
-        unit,
-        mass=mass_of(unit),
-        energy=energy_of(unit),
-        family=str(row["name"]),
-    )
-
-
-def _elementary(build: Builder, process: int, row: dict[str, Any], group: str) -> None:
-    place = "/".join(str(part) for part in row.get("context") or (group,) if part)
-    unit = str(row.get("unit") or "")
-    flow = build.flow(
-        f"{row['name']}|{place}|{unit}",
-        str(row["name"]),
-        ELEMENTARY,
-        unit,
-        cas=str(row.get("cas_number") or ""),
-        compartment=place,
-    )
-    flags = INPUT if group == "Resources" else 0
-    build.exchange(process, flow, float(row.get("amount") or 0), flags, law=_law(row))
-
-
-def _law(row: dict[str, Any]) -> tuple[int, float, float, float]:
-    law = LAWS.get(int(row.get("uncertainty type") or 0), 0)
-    if law in (1, 2):
-        size = (
-            abs(float(row.get("amount") or 0) / (row.get("loc") or 1))
-            if law == 2 and row.get("loc")
-            else 1.0
+    def _elementary(self, row: Row, section: str) -> None:
+        """A row ``name; compartment; unit; amount``; older files have the amount before the
+        unit.
+        """
+        unit, amount_text = row.cell(2), row.cell(3)
+        if unit not in self.numbers.units and amount_text in self.numbers.units:
+            unit, amount_text = amount_text, unit
+        place = self._place(row)
+        if len(row.cells) < 4 or not row.cell(0):
+            raise refuse("value-missing", place, row.cell(0), "name; compartment; unit; amount")
+        unit, size = self._size(unit, row)
+        amount = self.numbers.amount(amount_text, place, self.scope) * size
+        compartment = "/".join(part for part in (section, row.cell(1)) if part)
+        flow = self.build.flow(
+            f"{row.cell(0)}|{compartment}|{unit}",
+            row.cell(0),
+            ELEMENTARY,
+            unit,
+            cas=self.file.cas.get((section, row.cell(0)), ""),
+            compartment=compartment,
         )
-        return law, float(row.get("scale") or 0) * size, NAN, NAN
-    low, high = (float(row.get(field, NAN)) for field in ("minimum", "maximum"))
-    size = float(row.get("unit conversion factor") or 1)
-    if law and low < high and low * size <= float(row.get("amount") or 0) <= high * size:
-        return law, 0.0, low * size, high * size
-    return 0, 0.0, NAN, NAN
+        flags = INPUT if section == "Resources" else 0
+        law = self.numbers.law(row, 4, size)
+        self.build.exchange(self.process, flow, amount, flags, law=law)
+
+    def _fractions(self, row: Row, amount: float, unit: str) -> None:
+        """The treatments of a waste scenario: separated fractions, and the rest of them."""
+        separated = self._percentages("Separated waste")
+        remaining = self._percentages("Remaining waste")
+        rest = 1 - sum(share for _, share in separated)
+        place = self._place(row)
+        if rest < -EXACT:
+            raise refuse("lca-waste-shares", place, f"{100 * (1 - rest):g} %", "≤ 100 %")
+        total = sum(share for _, share in remaining)
+        if (separated or remaining) and rest > EXACT and abs(total - 1) > EXACT:
+            raise refuse("lca-waste-shares", place, f"{100 * total:g} %", "100 %")
+        parts = [*separated, *((name, share * max(rest, 0.0)) for name, share in remaining)]
+        for name, share in parts:
+            flow = self._flow(name, unit, WASTE)
+            self.build.exchange(self.process, flow, amount * share, 0)
+
+    def _percentages(self, section: str) -> list[tuple[str, float]]:
+        """Treatment and share of each row ``treatment; waste type; percentage``."""
+        parts = []
+        for row in self.block.rows(section):
+            if row.cell(1).lower() not in ALL_TYPES:
+                raise refuse("lca-waste-type", self._place(row), row.cell(1), "All waste types")
+            share = self.numbers.amount(row.cell(2), self._place(row), self.scope) / 100
+            parts.append((row.cell(0), share))
+        return parts

@@ -144,6 +144,8 @@ class Opened:
         for note in self.database.notes:
             if note.severity == "block" and process in re.split(r"[\s/]|\.\w+\b", str(note.place)):
                 raise Refusal(note)
+        if refused := self.database.refused(process):
+            raise Refusal(refused)
         nearest_names = self.search(process, 5)
         shown = "; ".join(f"{row['process']} {row['name']}" for row in nearest_names)
         raise refuse("lca-process", "--process", process, near=shown or "—")

@@ -7,6 +7,7 @@ product inputs and waste outputs are linked to such providers (`linking`).
 from __future__ import annotations
 
 import math
+import re
 from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from zuji.core.label import Label
 from zuji.core.receipt import Receipt, ReceiptBook
 from zuji.core.refusals import Finding, Refusal, blocking, refuse, warning
 
@@ -59,6 +61,19 @@ class Database:
     methods: Mapping[str, Any]
     notes: tuple[Finding, ...] = ()
     receipt: Receipt = field(default_factory=lambda: Receipt(source=""))
+
+    def refused(self, process: str) -> Finding | None:
+        """Why the import refused a process of this id or name; None where it did not."""
+        named = re.compile(rf"(?:^|[\s/:]){re.escape(process)}(?:$|[._])")
+        for portion in self.receipt.portions:
+            if (portion.kind, portion.outcome) != ("data set", "refused"):
+                continue
+            for place in portion.places:
+                reason = portion.finding
+                if reason and named.search(place):
+                    why = Label(reason.message("zh"), reason.message("en"))
+                    return blocking("lca-refused", place, reason.read, reason.expected, why=why)
+        return None
 
     def __repr__(self) -> str:
         return (
