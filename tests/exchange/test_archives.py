@@ -60,7 +60,7 @@ def test_formats_mixed_in_one_zip_are_named(tmp_path):
 def test_a_table_beside_data_sets_of_another_format_is_named(tmp_path):
     product = (
         '{"isQuantitativeReference": true, "amount": 1, "flow": {"@id": "f", '
-        '"flowType": "PRODUCT_FLOW", "refUnit": "kg"}}'
+        '"flowType": "PRODUCT_FLOW", "refUnit": "kg"}, "unit": {"name": "kg"}}'
     )
     process = f'{{"@type": "Process", "@id": "a", "name": "a", "exchanges": [{product}]}}'
     path = packed(tmp_path / "a.zip", **{"processes/a.json": process, "steel.csv": CSV})

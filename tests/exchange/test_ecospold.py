@@ -185,12 +185,15 @@ def test_several_data_sets_of_one_name_and_place_are_ambiguous_not_the_last(tmp_
 
 
 def test_unknown_elements_and_local_names(tmp_path):
-    text = data_set(1, product(), one(2, 1.0), extra="<note/>", more='localName="熟料"')
+    text = data_set(
+        1, product(), one(2, 1.0, meanvalue=3), extra="<note/>", more='localName="熟料"'
+    )
     result = opened(tmp_path, spold1(text))
     assert result.search("熟料")[0]["process"] == "1"
     assert [p.places for p in result.database.receipt.portions if p.kind == "element"] == [
-        ("note",)
+        ("note", "meanvalue")
     ]
+    assert [note.rule for note in result.database.notes] == ["lca-element", "lca-element"]
 
 
 def two(kind, key, amount, group, unit="kg", more="", inner=""):

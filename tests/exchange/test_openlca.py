@@ -138,7 +138,6 @@ def test_a_formula_without_its_parameters_leaves_the_stated_amount_and_is_named(
         ({"@id": GRAM}, 500),
         ({"@id": "0300ec69-ce1a-45f0-bcf0-7b33845dc53e", "name": "lb av"}, 0.5 / 0.45359237),
         ({"name": "t"}, 0.0005),
-        (None, 0.5),
     ],
 )
 def test_units_of_a_package_without_unit_groups_are_known_by_id_or_name(tmp_path, unit, amount):
@@ -306,6 +305,7 @@ GOOD = flow("good"), process("good", made("good"), exchange(2, "co2", 2.0)), CO2
         (exchange(2, "co2", True), "number"),
         (exchange(2, "co2", [1]), "number"),
         ({"internalId": 2, "flow": {"@id": "co2"}}, "value-missing"),
+        ({"internalId": 2, "amount": 1.0, "flow": {"@id": "strange"}}, "lca-unit-missing"),
         ({"internalId": 2, "amount": 1.0}, "lca-json"),
         ({"internalId": 2, "amount": 1.0, "flow": "co2"}, "lca-json"),
         ("co2", "lca-json"),
@@ -479,3 +479,32 @@ def test_flows_are_accounted_for_as_used_or_not(tmp_path):
     receipt = opened(tmp_path, *GOOD, flow("unused")).database.receipt
     assert (receipt.count("flow", "read"), receipt.count("flow", "ignored")) == (2, 1)
     assert receipt.unaccounted == {}
+
+
+def test_fields_that_the_format_does_not_know_are_named(tmp_path):
+    row = process("p", made("x"), exchange(2, "co2", 2.0, isAvoided=True, ammount=3), notes="x")
+    result = opened(tmp_path, flow("x"), CO2, row)
+    notes = result.score("p")["chain"]["import_notes"]
+    assert [(note["rule"], note["read"]) for note in notes] == [
+        ("lca-element", "notes"),
+        ("lca-element", "isAvoided"),
+        ("lca-element", "ammount"),
+    ]
+
+
+def test_a_flow_property_without_its_factor_is_refused(tmp_path):
+    both = [
+        {"isRefFlowProperty": True, "flowProperty": {"@id": MASS}},
+        {"flowProperty": {"@id": ENERGY}},
+    ]
+    diesel = flow("diesel", flowProperties=both)
+    row = process("p", made("x"), exchange(2, "diesel", 1.0, isInput=True))
+    assert refusal(tmp_path, diesel, flow("x"), row).rule == "value-missing"
+
+
+def test_an_exchange_without_a_unit_is_in_the_reference_unit_of_its_flow_and_that_is_said(tmp_path):
+    rows = flow("x"), process("p", made("x"), exchange(2, "co2", 0.5, unit=None)), CO2
+    found = opened(tmp_path, *rows).score("p")
+    assert found["score"] == pytest.approx(0.5)
+    notes = found["chain"]["import_notes"]
+    assert [(note["rule"], note["read"]) for note in notes] == [("lca-unit-assumed", "1")]

@@ -17,6 +17,7 @@ from zuji.core.refusals import Refusal, or_refuse, refuse, warning
 from zuji.exchange.databases.accounts import refuse_file
 from zuji.exchange.databases.archive import Archive, parsed
 from zuji.exchange.databases.elements import attribute, children, content, tag, within
+from zuji.exchange.databases.fields import SPOLD_1, name_unknown, unknown_parts
 from zuji.exchange.databases.laws import (
     mirrored,
     normal,
@@ -164,11 +165,9 @@ class _FirstReading:
         check_reference(self.references, len(self.products), place, is_allocated=is_allocated)
         build.book.read("exchange", len(exchanges))
         flow_data = next(within(data_set.node, "flowData"), None)
-        for node in children(flow_data):
-            if tag(node) not in PARTS:
-                build.book.meet("element")
-                finding = warning("lca-element", place, tag(node))
-                build.book.ignore("element", finding, places=(tag(node),))
+        unknown = [tag(node) for node in children(flow_data) if tag(node) not in PARTS]
+        unknown += [name for exchange in exchanges for name in unknown_parts(exchange, SPOLD_1)]
+        name_unknown(build, unknown, place)
         if self.is_zero and len(exchanges) > 1:
             build.notes.append(warning("lca-only-zeros", place, str(len(exchanges) - 1)))
 

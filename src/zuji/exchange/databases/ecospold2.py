@@ -24,6 +24,7 @@ from zuji.exchange.databases.elements import (
     text,
     within,
 )
+from zuji.exchange.databases.fields import SPOLD_2, name_unknown, unknown_parts
 from zuji.exchange.databases.formulas import FormulaScope, computed
 from zuji.exchange.databases.laws import lognormal, mirrored, normal, triangular, uniform
 from zuji.exchange.databases.references import check_reference
@@ -109,6 +110,7 @@ class _SecondReading:
         self.handed_over: list[tuple[int, str]] = []
         self.served: set[str] = set()
         self.said: set[str] = set()
+        self.ignored: list[str] = []
         self.process = -1
         self.is_zero = True
 
@@ -129,9 +131,10 @@ class _SecondReading:
             self._elementary(exchange)
         build.book.read("exchange", len(self.products) + len(self.nature))
         build.book.read("parameter", len(parameters))
-        for node in children(self.flow_data):
-            if tag(node) not in PARTS:
-                self._ignored(tag(node))
+        names = [tag(node) for node in children(self.flow_data) if tag(node) not in PARTS]
+        for exchange in [*self.products, *self.nature]:
+            names += unknown_parts(exchange, SPOLD_2)
+        name_unknown(build, [*names, *self.ignored], path)
         if self.is_zero and len(self.products) + len(self.nature) > 1:
             count = len(self.products) + len(self.nature) - 1
             build.notes.append(warning("lca-only-zeros", path, str(count)))
@@ -300,14 +303,8 @@ class _SecondReading:
             "triangular": triangular(low, high),
         }
         if kind not in laws_of:
-            self._ignored(kind)
+            self.ignored.append(kind)
         return laws_of.get(kind, FIXED)
-
-    def _ignored(self, name: str) -> None:
-        """An element of the format that is not read."""
-        self.build.book.meet("element")
-        finding = warning("lca-element", self.path, name)
-        self.build.book.ignore("element", finding, places=(name,))
 
 
 def _with_synonyms(names: str, exchange: Any) -> str:

@@ -21,6 +21,7 @@ from zuji.exchange.databases.elements import (
     text,
     within,
 )
+from zuji.exchange.databases.fields import ILCD, name_unknown, unknown_parts
 from zuji.exchange.databases.formulas import FormulaScope, computed
 from zuji.exchange.databases.ilcd_package import (
     IlcdFlow,
@@ -117,11 +118,9 @@ class _ProcessReading:
         check_reference(self.references, len(self.products), path, is_allocated=is_allocated)
         build.book.read("exchange", len(exchanges) - ignored)
         build.book.read("parameter", len(parameters))
-        for node in children(root):
-            if tag(node) not in PARTS:
-                build.book.meet("element")
-                finding = warning("lca-element", path, tag(node))
-                build.book.ignore("element", finding, places=(tag(node),))
+        names = [tag(node) for node in children(root) if tag(node) not in PARTS]
+        names += [name for exchange in exchanges for name in unknown_parts(exchange, ILCD)]
+        name_unknown(build, names, path)
         if self.is_zero and len(exchanges) > 1:
             build.notes.append(warning("lca-only-zeros", path, str(len(exchanges) - 1)))
 

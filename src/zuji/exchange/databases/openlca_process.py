@@ -6,7 +6,8 @@ import math
 from typing import Any
 
 from zuji.core.numbers import read_xml_number
-from zuji.core.refusals import refuse, warning
+from zuji.core.refusals import note, refuse, warning
+from zuji.exchange.databases.fields import name_unknown, unknown_fields
 from zuji.exchange.databases.formulas import FormulaScope, computed
 from zuji.exchange.databases.laws import (
     normal,
@@ -83,10 +84,24 @@ class OpenlcaProcess:
         for index, exchange in enumerate(exchanges, 1):
             self._exchange(exchange, f"{place} exchange {exchange.get('internalId', index)}")
         self._shares(factors)
+        self._name_unknown(exchanges, parameters, factors)
         used = {METHOD.get(str(factor.get("allocationType")), "") for factor in factors}
         is_allocated = bool(used & {method or "physical", "physical", "economic"})
         check_reference(self.references, len(self.products), place, is_allocated=is_allocated)
         self._close(len(exchanges), len(parameters))
+
+    def _name_unknown(
+        self, exchanges: list[Row], parameters: list[Row], factors: list[Row]
+    ) -> None:
+        names = unknown_fields(self.row, "Process")
+        for kind, rows in (
+            ("Exchange", exchanges),
+            ("Parameter", parameters),
+            ("AllocationFactor", factors),
+            ("Uncertainty", [each.get("uncertainty") or {} for each in exchanges]),
+        ):
+            names += [name for row in rows for name in unknown_fields(row, kind)]
+        name_unknown(self.build, names, self.place)
 
     def _close(self, exchanges: int, parameters: int) -> None:
         build, place = self.build, self.place
@@ -98,6 +113,9 @@ class OpenlcaProcess:
                 build.book.meet("field", count)
                 finding = warning("lca-part", place, name)
                 build.book.ignore("field", finding, count, (name,))
+        bare = sum(not each.get("unit") for each in self.row.get("exchanges") or [])
+        if bare:
+            build.notes.append(note("lca-unit-assumed", place, str(bare)))
         if self.is_zero and exchanges > 1:
             build.notes.append(warning("lca-only-zeros", place, str(exchanges - 1)))
 

@@ -11,6 +11,7 @@ from typing import Any
 from zuji.core.numbers import read_xml_number
 from zuji.core.refusals import refuse
 from zuji.exchange.databases.formulas import FormulaScope
+from zuji.exchange.databases.references import UNKNOWN_UNIT
 from zuji.exchange.databases.unit_ids import (
     UnitSize,
     agree,
@@ -88,7 +89,8 @@ class OpenlcaUnits:
         for unit in units:
             name = str(unit.get("name") or "")
             where = f"{place} {name} conversionFactor"
-            size = read_xml_number(unit.get("conversionFactor"), where, 1.0)
+            alone = 1.0 if name == references[0] else None
+            size = read_xml_number(unit.get("conversionFactor"), where, alone)
             if size <= 0:
                 raise refuse("lca-unit-group", where, size, "> 0")
             self.units[str(unit.get("@id"))] = UnitSize(name, row["@id"], references[0], size)
@@ -141,12 +143,14 @@ class OpenlcaUnits:
         by_property: dict[str, float] = {}
         chosen: list[str] = []
         for row in rows:
-            key = identifier(row, "flowProperty", place)
-            value = read_xml_number(row.get("conversionFactor"), f"{place} conversionFactor", 1.0)
+            key, where = identifier(row, "flowProperty", place), f"{place} conversionFactor"
+            is_reference = flag(row, place, "referenceFlowProperty", "isRefFlowProperty")
+            alone = 1.0 if is_reference or len(rows) == 1 else None
+            value = read_xml_number(row.get("conversionFactor"), where, alone)
             if value == 0:
-                raise refuse("lca-unit-group", f"{place} conversionFactor", value, "≠ 0")
+                raise refuse("lca-unit-group", where, value, "≠ 0")
             by_property[key] = value
-            if flag(row, place, "referenceFlowProperty", "isRefFlowProperty"):
+            if is_reference:
                 chosen.append(key)
         if not chosen and len(rows) == 1:
             chosen = list(by_property)
@@ -157,11 +161,13 @@ class OpenlcaUnits:
     def amount_size(self, exchange: Row, factors: Factors, reference: str, place: str) -> float:
         """Reference units of the flow in one unit of the exchange.
 
-        A flow property other than the reference one needs its factor; without a unit the reference
-        unit of the flow property is meant, as openLCA reads it.
+        A flow property other than the reference one needs its factor. Without a unit the reference
+        unit of the flow property is meant, as openLCA reads it (Quantity of olca-modules).
         """
         used = identifier(exchange, "flowProperty", place) or factors.reference
         unit = object_of(exchange, "unit", place)
+        if not unit and reference in ("", UNKNOWN_UNIT):
+            raise refuse("lca-unit-missing", f"{place} unit")
         if used == factors.reference or not factors.reference:
             return self.size(unit, used, reference, place) if unit else 1.0
         if used not in factors.by_property:
