@@ -298,9 +298,9 @@ def test_a_stale_factor_without_a_waiver_is_refused(cast, monkeypatch):
         }
     )
     monkeypatch.setattr(type(certificate.revision), "content", lambda self: content)
-    assert [f.rule for f in rules.unfit(certificate)] == ["stale-in-certificate"]
+    assert [f.rule for f in rules.unfit(queries.standing(certificate))] == ["stale-in-certificate"]
     content["findings"][-1]["severity"] = "note"
-    assert rules.unfit(certificate) == []
+    assert rules.unfit(queries.standing(certificate)) == []
 
 
 @pytest.mark.usefixtures("ends_well")

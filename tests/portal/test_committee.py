@@ -13,7 +13,7 @@ from zuji.core.canonical import digest
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import model_files
 from zuji.verification import drawn
-from zuji_portal.committee import actions, deciding, queries, rules
+from zuji_portal.committee import actions, deciding, queries
 from zuji_portal.committee.models import Case, Decision, RuleSunset, Score
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import viewer_as
@@ -204,7 +204,7 @@ def test_a_factor_revision_is_opened_for_publishing_or_rejected(cast, pool, vote
     page = expert.get(f"/committee/{case.pk}/").content.decode()
     assert f"/factors/versions/{version.pk}/" in page
     assert str(version.factor.name_zh) in expert.get("/desk/").content.decode()
-    assert [c.rule for e, found in rules.pool(case) for c in found] == []
+    assert [c.rule for e, found in queries.candidates(case) for c in found] == []
     decided(cast, case, pool, (vote,) * 3)
     version.refresh_from_db()
     assert version.state == state
@@ -301,7 +301,7 @@ def test_parties_of_a_disputed_verification_do_not_sit(cast, pool):
     ).run()
     values = {"kind": "dispute", "subject": statement.number, "title_zh": "异议", "reason": "x"}
     case = actions.OpenCase(cast.platform["province"], None, values=values).run()
-    blocked = {e.pk: [c.rule for c in found] for e, found in rules.pool(case)}
+    blocked = {e.pk: [c.rule for c in found] for e, found in queries.candidates(case)}
     assert blocked[pk] == ["employer", "industry"]
     assert [k for k, v in blocked.items() if not v] == list(pool)[1:]
 

@@ -18,7 +18,7 @@ from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.trust.certificate import credential_of
 from zuji.trust.status_list import SMALLEST
 from zuji.verification import certification_rules, months_later
-from zuji_portal.certification import rules
+from zuji_portal.certification import queries, rules
 from zuji_portal.certification.attesting import attested
 from zuji_portal.certification.choices import RESULTS
 from zuji_portal.certification.logged import event_content
@@ -221,7 +221,7 @@ class Issue(CertificateAction):
     policy: ClassVar[str] = "certificate.issue"
 
     def check(self) -> None:
-        wrong = rules.unfit(self.subject)
+        wrong = rules.unfit(queries.standing(self.subject))
         if wrong:
             raise Refusal(wrong)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from zuji_portal.certification.machine import CERTIFICATE, HELD
 from zuji_portal.certification.models import Certificate, CertificateEvent, Due, ExternalCertificate
+from zuji_portal.certification.rules import Standing
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.viewer import Viewer
@@ -129,3 +130,15 @@ def waiting(viewer: Viewer) -> QuerySet[Certificate]:
 def application_files(viewer: Viewer) -> Q:
     """Files that an application was made with: what the province reviews."""
     return Q(applications__isnull=False)
+
+
+def standing(certificate: Certificate) -> Standing:
+    """How the study of a certificate stands now."""
+    latest, statement = certificate.study.latest_revision(), certificate.statement
+    return Standing(
+        revision=certificate.revision_id,
+        stated=statement.revision_id if statement else None,
+        latest=latest.pk if latest else None,
+        state=certificate.study.state,
+        findings=tuple(certificate.revision.content()["findings"]),
+    )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from zuji.core.refusals import Finding, Refusal, blocking
 from zuji.core.spelling import months
 from zuji.verification import certification_rules, months_later
-from zuji_portal.certification.models import Certificate
 
 STALE = {"factor-expired", "default-expired"}
 
@@ -32,18 +32,29 @@ def management_problems(since: datetime.date | None, today: datetime.date) -> li
     return []
 
 
-def unfit(certificate: Certificate) -> list[Finding]:
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How a study stands to its certificate: the keys of the revisions of the application, of the
+    statement and of the study now, the state of the study, and the findings of the revision.
+    """
+
+    revision: int
+    stated: int | None
+    latest: int | None
+    state: str
+    findings: tuple[Mapping[str, Any], ...]
+
+
+def unfit(standing: Standing) -> list[Finding]:
     """What keeps a study from a certificate: nothing past its best-before without a waiver, and
     a statement about just this revision.
     """
     wrong: list[Finding] = []
-    statement, study = certificate.statement, certificate.study
-    latest = study.latest_revision()
-    if statement is None or statement.revision_id != certificate.revision_id:
+    if standing.stated != standing.revision:
         wrong.append(blocking("statement-missing", "statement"))
-    if latest is None or latest.pk != certificate.revision_id or study.state != "approved":
-        wrong.append(blocking("study-moved", "study", study.state))
-    for row in certificate.revision.content()["findings"]:
+    if standing.latest != standing.revision or standing.state != "approved":
+        wrong.append(blocking("study-moved", "study", standing.state))
+    for row in standing.findings:
         if row["rule"] in STALE and row["severity"] != "note":
             wrong.append(blocking("stale-in-certificate", row["place"], row["rule"]))
     return wrong

@@ -14,7 +14,7 @@ from zuji.committee import committee_rules, concluded
 from zuji.core.label import listed
 from zuji.core.refusals import refuse
 from zuji.verification import drawn
-from zuji_portal.committee import deciding, rules
+from zuji_portal.committee import deciding, queries, rules
 from zuji_portal.committee.choices import CHOICES
 from zuji_portal.committee.models import Case, Consolidation, Expert, LineComment, Score, Seat, Vote
 from zuji_portal.foundation.accounts.models import Appointment, User
@@ -45,6 +45,12 @@ class RegisterExpert(Action[Expert]):
         }
 
 
+def named_in(values: Mapping[str, str]) -> rules.CaseSubject:
+    """What is on record of the thing that a case names."""
+    kind, name, proposed = (values.get(n, "") for n in ("kind", "subject", "proposed_text"))
+    return queries.subject_of(kind, name.strip(), proposed)
+
+
 @dataclass
 class OpenCase(Action[Case]):
     """Bring something before the committee and ask the public."""
@@ -55,7 +61,7 @@ class OpenCase(Action[Case]):
 
     def perform(self) -> Case:
         assert self.viewer.user is not None
-        fields = rules.read_case(self.values)
+        fields = rules.read_case(self.values, named_in(self.values))
         self.moved = created("case", "case.open")
         until = timezone.localdate() + datetime.timedelta(days=committee_rules().consultation_days)
         return Case.objects.create(**fields, consultation_until=until, opened_by=self.viewer.user)
@@ -92,7 +98,9 @@ class ObjectToStatement(Action[Case]):
         self.moved = created("case", "case.open")
         until = timezone.localdate() + datetime.timedelta(days=committee_rules().consultation_days)
         return Case.objects.create(
-            **rules.read_case(values), consultation_until=until, opened_by=self.viewer.user
+            **rules.read_case(values, named_in(values)),
+            consultation_until=until,
+            opened_by=self.viewer.user,
         )
 
     def facts(self, made: Case) -> Mapping[str, Any]:
@@ -182,7 +190,7 @@ class DrawPanel(CaseAction):
         size = self.size or committee_rules().default
         if size < committee_rules().least or size % 2 == 0:
             raise refuse("panel-even", "size", str(size), f"3, 5, 7 … ≥ {committee_rules().least}")
-        free = {str(e.pk): e for e, found in rules.pool(self.subject) if not found}
+        free = {str(e.pk): e for e, found in queries.candidates(self.subject) if not found}
         made = drawn(list(free), size, secrets.token_hex(16))
         self.subject.size, self.subject.draw = size, made.as_json()
         self.move()

@@ -10,13 +10,27 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 
-from zuji.committee import committee_rules, concluded, line_difference, scores_of
+from zuji.committee import (
+    check_model,
+    committee_rules,
+    concluded,
+    line_difference,
+    scores_of,
+)
+from zuji.sectors.registry import industry_of, model_files
 from zuji.standards import pcr_for, product_rules
 from zuji.standards.product_rules import Applicable
+from zuji.verification import Conflict
+from zuji_portal.committee.blast import blast_of
 from zuji_portal.committee.choices import CHOICES
 from zuji_portal.committee.models import Case, Decision, Expert, RuleSunset, Score, Vote
+from zuji_portal.committee.rules import UNKNOWN, CaseSubject, conflicts
 from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.rulebook.factors.models import FactorVersion
+from zuji_portal.verification.models import Statement
 
+LONGEST_KEY = 12
+"""Digits that a key of the database stays below."""
 AFTER_SCORING = ("consolidating", "voting", "decided")
 
 
@@ -83,6 +97,55 @@ def tally(case: Case) -> dict[str, Any]:
 
 def pool() -> QuerySet[Expert]:
     return Expert.objects.filter(appointment__ended_at=None).select_related("appointment__user")
+
+
+def candidates(case: Case) -> list[tuple[Expert, list[Conflict]]]:
+    """Everybody of the pool with what stands against sitting in this case."""
+    return [(expert, conflicts(expert, case)) for expert in pool().order_by("pk")]
+
+
+def subject_of(kind: str, name: str, proposed: str) -> CaseSubject:
+    """What is on record of the thing that a case of some kind names."""
+    if kind == "model" and name in model_files():
+        check = check_model(proposed.replace("\r\n", "\n"), name)
+        return CaseSubject(model=check, effect=blast_of(check.model) if check.model else None)
+    if kind == "factor":
+        return _proposed_factor(name)
+    return _disputed(name) if kind == "dispute" else UNKNOWN
+
+
+def _proposed_factor(key: str) -> CaseSubject:
+    """A revision of a factor that waits for a decision; who proposed it is a party."""
+    if not key.isdecimal() or len(key) >= LONGEST_KEY:
+        return UNKNOWN
+    version = FactorVersion.objects.filter(pk=int(key), state="proposed").first()
+    if version is None:
+        return UNKNOWN
+    return CaseSubject(
+        parties=(f"user:{version.proposed_by_id}",) if version.proposed_by_id else (),
+        notes={"factor": version.factor_id, "version": version.version},
+    )
+
+
+def _disputed(number: str) -> CaseSubject:
+    """A statement; its body, its team and the enterprise are parties."""
+    statements = Statement.objects.select_related(
+        "engagement__body", "engagement__enterprise", "engagement__study"
+    )
+    statement = statements.filter(number=number).first()
+    if statement is None or statement.engagement.body is None:
+        return UNKNOWN
+    engagement, body = statement.engagement, statement.engagement.body
+    team = engagement.members.values_list("verifier__appointment__user", flat=True)
+    return CaseSubject(
+        parties=(
+            f"uscc:{body.uscc}",
+            f"uscc:{engagement.enterprise.uscc}",
+            *(f"user:{user}" for user in team),
+        ),
+        industry=industry_of(engagement.study.model_id),
+        notes={"statement": statement.number},
+    )
 
 
 def waiting(viewer: Viewer) -> QuerySet[Case]:

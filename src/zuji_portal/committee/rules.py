@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
-from zuji.committee import check_model, committee_rules
+from zuji.committee import Checked, committee_rules
 from zuji.core.content import read_rules
 from zuji.core.identifiers import is_uscc
 from zuji.core.label import Label, listed
@@ -15,12 +16,9 @@ from zuji.core.refusals import Finding, Refusal, blocking
 from zuji.sectors.registry import industries, industry_of, model_files
 from zuji.standards import product_rules
 from zuji.verification import Conflict
-from zuji_portal.committee.blast import blast_of
 from zuji_portal.committee.choices import KINDS
 from zuji_portal.committee.models import Case, Expert
 from zuji_portal.foundation.readingroom.readers import read_yaml
-from zuji_portal.rulebook.factors.models import FactorVersion
-from zuji_portal.verification.models import Statement
 
 
 def read_expert(values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -44,7 +42,26 @@ def read_expert(values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     return fields
 
 
-def read_case(values: Mapping[str, str]) -> dict[str, Any]:
+@dataclass(frozen=True, kw_only=True)
+class CaseSubject:
+    """What is on record of the thing that a case names (`queries.subject_of`).
+
+    A proposed model comes with its check and its effect on submitted studies; a factor's proposal
+    or a statement with its parties, its industry and what the case notes of it.
+    """
+
+    is_known: bool = True
+    model: Checked | None = None
+    effect: Mapping[str, Any] | None = None
+    parties: tuple[str, ...] = ()
+    industry: str = ""
+    notes: Mapping[str, Any] = field(default_factory=dict)
+
+
+UNKNOWN = CaseSubject(is_known=False)
+
+
+def read_case(values: Mapping[str, str], subject: CaseSubject = UNKNOWN) -> dict[str, Any]:
     """A case from its form: what it is about must exist, and a proposed text must be what it
     claims to be.
     """
@@ -59,7 +76,7 @@ def read_case(values: Mapping[str, str]) -> dict[str, Any]:
     if text["kind"] not in KINDS:
         wrong.append(blocking("choice-unknown", "kind", text["kind"], options=listed(KINDS)))
     elif not wrong:
-        about = ABOUT[text["kind"]](text, proposed, wrong)
+        about = ABOUT[text["kind"]](text, proposed, subject, wrong)
     if wrong:
         raise Refusal(wrong)
     return {
@@ -72,51 +89,51 @@ def read_case(values: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _model(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dict[str, Any]:
-    if text["subject"] not in model_files():
+def _model(
+    text: Mapping[str, str], proposed: str, subject: CaseSubject, wrong: list[Finding]
+) -> dict[str, Any]:
+    check = subject.model
+    if text["subject"] not in model_files() or check is None:
         wrong.append(
             blocking("choice-unknown", "subject", text["subject"], options=listed(model_files()))
         )
         return {}
-    found = check_model(proposed, text["subject"])
-    wrong += [f for f in found.findings if found.model is None or f.rule == "version-same"]
+    wrong += [f for f in check.findings if check.model is None or f.rule == "version-same"]
     checks: dict[str, Any] = {
-        "findings": [f.as_json("zh") | {"message_en": f.message("en")} for f in found.findings],
-        "old": found.old,
-        "new": found.new,
-        "unit": found.unit,
-        "version": found.model.version if found.model else "",
-        "changes": [str(c) for c in found.changes[:200]],
+        "findings": [f.as_json("zh") | {"message_en": f.message("en")} for f in check.findings],
+        "old": check.old,
+        "new": check.new,
+        "unit": check.unit,
+        "version": check.model.version if check.model else "",
+        "changes": [str(c) for c in check.changes[:200]],
     }
-    if found.model is not None:
-        checks["blast"] = blast_of(found.model)
-    base = model_files()[text["subject"]].read_text("utf-8")
+    if subject.effect is not None:
+        checks["blast"] = dict(subject.effect)
     return {
-        "base_text": base,
+        "base_text": model_files()[text["subject"]].read_text("utf-8"),
         "proposed_text": proposed,
         "checks": checks,
         "industry": industry_of(text["subject"]),
     }
 
 
-def _factor(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dict[str, Any]:
-    key = text["subject"]
-    version = (
-        FactorVersion.objects.filter(pk=int(key)).first()
-        if key.isdecimal() and len(key) < 12
-        else None
-    )
-    if version is None or version.state != "proposed":
-        wrong.append(blocking("line-unknown", "subject", key))
+def _on_record(
+    text: Mapping[str, str], proposed: str, subject: CaseSubject, wrong: list[Finding]
+) -> dict[str, Any]:
+    """A proposed factor, or a statement that somebody objects to: it must be on record."""
+    if not subject.is_known:
+        wrong.append(blocking("line-unknown", "subject", text["subject"]))
         return {}
-    parties = [version.proposed_by_id] if version.proposed_by_id else []
     return {
-        "parties": [f"user:{p}" for p in parties],
-        "checks": {"factor": version.factor_id, "version": version.version},
+        "parties": list(subject.parties),
+        "industry": subject.industry,
+        "checks": dict(subject.notes),
     }
 
 
-def _yaml(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dict[str, Any]:
+def _yaml(
+    text: Mapping[str, str], proposed: str, subject: CaseSubject, wrong: list[Finding]
+) -> dict[str, Any]:
     """A product rule or a tier scheme: any mapping in YAML, beside the one of that name that
     holds now.
     """
@@ -140,7 +157,9 @@ def held(kind: str, name: str) -> str:
     return yaml.safe_dump(dict(row), allow_unicode=True, sort_keys=False) if row else ""
 
 
-def _sunset(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dict[str, Any]:
+def _sunset(
+    text: Mapping[str, str], proposed: str, subject: CaseSubject, wrong: list[Finding]
+) -> dict[str, Any]:
     """A local rule that a national one replaces: both must stand in the register, the latter
     above the former.
     """
@@ -156,47 +175,14 @@ def _sunset(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dic
     return {"checks": {"replaced_by": text["replaced_by"], "until": text["until"]}}
 
 
-def _dispute(text: Mapping[str, str], proposed: str, wrong: list[Finding]) -> dict[str, Any]:
-    """A statement that somebody objects to; its body and enterprise are parties."""
-    found = (
-        Statement.objects.filter(number=text["subject"])
-        .select_related("engagement__body", "engagement__enterprise")
-        .first()
-    )
-    if found is None or found.engagement.body is None:
-        wrong.append(blocking("line-unknown", "subject", text["subject"]))
-        return {}
-    engagement = found.engagement
-    body = engagement.body
-    assert body is not None
-    people = engagement.members.values_list("verifier__appointment__user", flat=True)
-    return {
-        "parties": [
-            f"uscc:{body.uscc}",
-            f"uscc:{engagement.enterprise.uscc}",
-            *(f"user:{u}" for u in people),
-        ],
-        "industry": industry_of(engagement.study.model_id),
-        "checks": {"statement": found.number},
-    }
-
-
 ABOUT = {
     "model": _model,
-    "factor": _factor,
+    "factor": _on_record,
     "product_rule": _yaml,
     "tier": _yaml,
     "sunset": _sunset,
-    "dispute": _dispute,
+    "dispute": _on_record,
 }
-
-
-def pool(case: Case) -> list[tuple[Expert, list[Conflict]]]:
-    """Everybody of the pool whose appointment holds, with what stands against sitting in this
-    case.
-    """
-    rows = Expert.objects.filter(appointment__ended_at=None).select_related("appointment__user")
-    return [(expert, conflicts(expert, case)) for expert in rows.order_by("pk")]
 
 
 def conflicts(expert: Expert, case: Case) -> list[Conflict]:

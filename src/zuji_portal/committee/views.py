@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zuji.committee import committee_rules
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import industries
-from zuji_portal.committee import actions, deciding, queries, rules
+from zuji_portal.committee import actions, deciding, queries
 from zuji_portal.committee.blast import BEYOND
 from zuji_portal.committee.choices import CHOICES, KINDS
 from zuji_portal.committee.forms import (
@@ -105,7 +105,7 @@ def _page(
         "lines": queries.lines(found) if found.proposed_text else [],
         "whole": found.comments.filter(line=0).select_related("by"),
         "seats": found.seats.select_related("expert__appointment__user"),
-        "pool": rules.pool(found) if may["case_draw"] else [],
+        "pool": queries.candidates(found) if may["case_draw"] else [],
         "scores": queries.scoreboard(found),
         "tally": queries.tally(found),
         "decision": getattr(found, "decision", None),
