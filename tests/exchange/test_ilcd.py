@@ -110,7 +110,7 @@ def test_chinese_names_are_found_and_chinese_only_flows_keep_theirs(tmp_path):
     assert result.search("水泥生产")[0]["names"] == "水泥生产 / cement production"
     assert result.database.flows["name"].tolist() == ["cement", "二氧化碳（化石）"]
     assert result.database.flows["names"][0] == "水泥\ncement"
-    assert result.find("水泥生产") == 0
+    assert result.score("水泥生产")["score"] == pytest.approx(0.8)
 
 
 def test_an_emission_whose_flow_is_absent_is_known_by_its_public_identifier(tmp_path):
@@ -122,6 +122,7 @@ def test_an_emission_whose_flow_is_absent_is_known_by_its_public_identifier(tmp_
 
 def test_an_output_of_which_nothing_is_known_is_named_and_no_co_product(tmp_path):
     result = opened(tmp_path, CEMENT, process("a", MADE, exchange(1, "x", 5, 5, name="Dunst")))
+    assert result.score("a")["coverage"]["unknown_flows"] == ["Dunst"]
     assert result.linked.report.multi_output == 0
     assert [(note.rule, note.read) for note in result.database.notes] == [
         ("lca-flow-absent", "Dunst")
@@ -343,3 +344,20 @@ def test_a_tidas_package_holds_the_same_as_json(tmp_path):
     assert result.database.source_format == "ILCD"
     assert result.score("a")["score"] == pytest.approx(0.8)
     assert result.database.flows["names"][0] == "水泥\ncement"
+
+
+def test_a_gas_whose_unit_is_not_known_is_never_taken_for_kilograms(tmp_path):
+    gas = flow("gas", "Elementary", [("en", "Carbon dioxide (fossil)")], "air", prop="nowhere")
+    found = opened(tmp_path, CEMENT, gas, process("a", MADE, exchange(1, "gas", 800))).score("a")
+    assert found["score"] == 0.0
+    coverage = found["coverage"]
+    assert [*coverage["missing_flows"], *coverage["unknown_flows"]] == ["Carbon dioxide (fossil)"]
+
+
+def test_a_package_in_a_folder_of_its_archive_is_read(tmp_path):
+    import zipfile
+
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name, text in (CEMENT, CO2, GOOD):
+            archive.writestr(f"export/ILCD/{name}", text.encode("utf-16"))
+    assert Opened(read_database(tmp_path / "a.zip")).score("good")["score"] == pytest.approx(2.0)

@@ -183,6 +183,7 @@ def test_an_output_of_which_nothing_is_known_is_no_co_product(tmp_path):
     result = opened(tmp_path, flow("chip"), process("chip", made("chip"), strange))
     assert result.linked.report.multi_output == 0
     assert result.database.flows["kind"].tolist() == [1, 0]
+    assert result.score("chip")["coverage"]["unknown_flows"] == ["Kohlendunst"]
 
 
 def test_an_exchange_in_another_flow_property_uses_its_factor(tmp_path):
