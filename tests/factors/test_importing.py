@@ -8,6 +8,7 @@ import pytest
 from zuji.core.refusals import Refusal
 from zuji.factors.importing import import_factors, read_table
 from zuji.factors.packs import read_pack, write_pack
+from zuji.factors.receipts import sheets_beside
 
 CPCD = """产品ID,产品名称,核算边界,碳足迹,企业名称,数据年份,数据类型,是否低碳
 34740F0042021C,聚丙烯,摇篮到大门,1.587kgCO2e/千克,-,2021,核心数据库,否
@@ -259,3 +260,42 @@ def test_a_unit_of_another_substance_is_refused(unit):
     found = imported(f"name,value,unit\nitem,0.5,{unit}\n")
     assert not found.accepted
     assert found.refused
+
+
+def test_the_receipt_of_a_factor_table_accounts_for_rows_and_columns():
+    text = "某厂因子表,,,,,\n" + PLAIN.replace("来源\n", "来源,备注\n", 1)
+    receipt = imported(text).receipt
+    assert receipt.unaccounted == {}
+    assert (receipt.count("row", "read"), receipt.count("row", "refused")) == (1, 2)
+    ignored = {p.finding.rule: p.places for p in receipt.portions if p.outcome == "ignored"}
+    assert ignored == {"lca-row-above": ("x.csv:1",), "lca-column-unknown": ("x.csv:2",)}
+    assert imported(DESNZ).receipt.count("row", "ignored") == 1
+    assert imported(DESNZ).receipt.unaccounted == {}
+
+
+def test_the_sheets_that_are_not_read_are_named():
+    book = openpyxl.Workbook()
+    for line in PLAIN.splitlines():
+        book.active.append(line.split(","))
+    book.create_sheet("旧表").append(["x"])
+    book.create_sheet("空表")
+    content = io.BytesIO()
+    book.save(content)
+    table = read_table(content.getvalue(), "x.xlsx")
+    beside = sheets_beside(content.getvalue(), "x.xlsx")
+    receipt = import_factors(table, "x.xlsx", beside=beside).receipt
+    assert receipt.unaccounted == {}
+    places = [p.places for p in receipt.portions if p.kind == "sheet" and p.outcome == "ignored"]
+    assert places == [("x.xlsx · 旧表",)]
+
+
+def test_a_pack_of_our_own_schema_has_a_receipt_as_well():
+    text = (
+        "id,name_zh,name_en,category,kind,use,unit,value,confidence,memo\n"
+        "a.x,甲,A,material,emission,product_footprint,kgCO2e/kg,1.5,C,\n"
+        "a.y,乙,B,material,emission,product_footprint,kgCO2e/nothing,1.5,C,\n"
+    )
+    receipt = imported(text).receipt
+    assert receipt.unaccounted == {}
+    assert (receipt.count("row", "read"), receipt.count("row", "refused")) == (1, 1)
+    assert receipt.count("field", "ignored") == 1

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from zuji.cli.receipts import show_receipt
 from zuji.cli.show import err, out, print_json, show_findings, table
 from zuji.cli.words import LANG, say
 
@@ -245,6 +246,7 @@ def import_file(
     from zuji.core.refusals import refuse
     from zuji.factors.importing import import_factors, read_table, with_source
     from zuji.factors.packs import write_pack
+    from zuji.factors.receipts import sheets_beside
 
     path = Path(file)
     if not path.is_file():
@@ -257,6 +259,7 @@ def import_file(
         renamed=_pairs(mapped),
         fixed=_pairs(fixed),
         decimal=decimal or "",
+        beside=sheets_beside(path.read_bytes(), path.name, sheet),
     )
     accepted = with_source(imported.accepted, path.name)
     if as_json:
@@ -268,6 +271,7 @@ def import_file(
                 "skipped": imported.skipped,
                 "statements": [item.as_json(LANG) for item in imported.marks],
                 "ids": [item.id for item in accepted],
+                "receipt": imported.receipt.record(),
             }
         )
     else:
@@ -281,6 +285,7 @@ def import_file(
             + say("，按格式略过 ", ", left aside ")
             + str(imported.skipped)
         )
+        show_receipt(imported.receipt.record(), ("ignored",))
     if output and accepted:
         write_pack(Path(output), accepted)
         out.print(output)

@@ -12,8 +12,8 @@ import fnmatch
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from zuji.core.content import read_rules
@@ -21,11 +21,13 @@ from zuji.core.encodings import decode, decode_or_refuse
 from zuji.core.label import listed
 from zuji.core.marks import DecimalMark
 from zuji.core.numbers import is_blank, read_number
-from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.core.receipt import Receipt, ReceiptBook
+from zuji.core.refusals import Finding, Refusal, note, refuse
 from zuji.core.units import parse_unit
 from zuji.factors.codes import boundary_code_said, code_said, codes
-from zuji.factors.packs import read_rows
+from zuji.factors.packs import COLUMNS, read_rows
 from zuji.factors.plausibility import magnitude_findings
+from zuji.factors.receipts import heading_receipt
 from zuji.factors.record import Factor, Source
 
 COMBINED = re.compile(
@@ -60,6 +62,7 @@ class Imported:
     skipped: int
     marks: tuple[Finding, ...] = ()
     """The statement of the file's decimal mark, where its numbers hold commas."""
+    receipt: Receipt = field(default_factory=lambda: Receipt(source=""))
 
 
 def import_factors(
@@ -70,13 +73,14 @@ def import_factors(
     renamed: Mapping[str, str] | None = None,
     fixed: Mapping[str, str] | None = None,
     decimal: Literal["", ".", ","] = "",
+    beside: Sequence[str] = (),
 ) -> Imported:
     """Factors of a table (rows of cells, the heading somewhere in the first thirty rows).
 
     `renamed` maps our field to a heading of the file; `fixed` gives fields every row gets (region,
-    year, licence …). `decimal` states the decimal mark of a file whose numbers do not
-    show it. Refuses a format it cannot recognise (``import-format``) and missing columns
-    (``factor-column``).
+    year, licence …). `decimal` states the decimal mark of a file whose numbers do not show it;
+    `beside` are sheets of the file that are not read. Refuses a format it cannot recognise
+    (``import-format``) and missing columns (``factor-column``).
     """
     formats = read_rules("factor_imports")["formats"]
     fixed_fields = set(fixed or {})
@@ -84,49 +88,72 @@ def import_factors(
         table, formats, form, place, renamed=dict(renamed or {}), given=fixed_fields
     )
     if name == "zuji":
-        return _own_schema(table[top:], place, decimal)
+        return _own_schema(table, top, place, decimal, beside)
     rule = formats[name]
     heading = [_key(cell) for cell in table[top]]
     columns = _columns(rule["columns"] | dict(renamed or {}), heading)
     _refuse_missing(columns, rule, table[top], place)
     shown = _marks(table[top + 1 :], columns, rule)
     marks = DecimalMark.stated(decimal) if decimal else shown
-    accepted: dict[str, Factor] = {}
-    refused: list[Finding] = []
-    skipped = 0
+    gas_title = str(table[top][columns["co2"][0]]) if "co2" in columns else ""
+    rows = _Rows(rule, marks, fixed or {}, columns, gas_title)
     for row_number, cells in enumerate(table[top + 1 :], start=top + 2):
-        row = {field: _cell(cells, spots, marks) for field, spots in columns.items()}
-        if not any(row.values()):
-            continue
-        if not _wanted(row, rule):
-            skipped += 1
-            continue
-        row_place = f"{place}:{row_number}"
-        try:
-            factor = _factor(
-                row,
-                rule,
-                marks,
-                row_place,
-                fixed or {},
-                str(table[top][columns["co2"][0]]) if "co2" in columns else "",
-            )
-            wrong = magnitude_findings(factor, row_place)
-            if factor.id in accepted:
-                raise refuse("factor-duplicate", row_place, factor.id)
-            if wrong:
-                raise Refusal(wrong)
-            accepted[factor.id] = factor
-        except Refusal as problem:
-            refused += problem.findings
+        rows.take(cells, f"{place}:{row_number}")
     statement = marks.finding(place)
+    said = (statement,) if statement and statement.severity == "note" else ()
+    known = {spot for spots in columns.values() for spot in spots}
+    book = heading_receipt(table, top, known, place, beside)
+    rows.account(book)
     return Imported(
         name,
-        tuple(accepted.values()),
-        tuple(refused),
-        skipped,
-        marks=(statement,) if statement and statement.severity == "note" else (),
+        tuple(rows.accepted.values()),
+        tuple(finding for _, findings in rows.refused for finding in findings),
+        len(rows.skipped),
+        marks=said,
+        receipt=replace(book.receipt(), checks=said),
     )
+
+
+@dataclass
+class _Rows:
+    """The rows of a table as they are taken, refused or left aside by the rules of the format."""
+
+    rule: Mapping[str, Any]
+    marks: DecimalMark
+    fixed: Mapping[str, str]
+    columns: Mapping[str, list[int]]
+    heading: str
+    accepted: dict[str, Factor] = field(default_factory=dict)
+    refused: list[tuple[str, tuple[Finding, ...]]] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+
+    def take(self, cells: list[Any], place: str) -> None:
+        row = {name: _cell(cells, spots, self.marks) for name, spots in self.columns.items()}
+        if all(is_blank(cell) for cell in cells):
+            return
+        if not any(row.values()) or not _wanted(row, self.rule):
+            self.skipped.append(place)
+            return
+        try:
+            factor = _factor(row, self.rule, self.marks, place, self.fixed, self.heading)
+            wrong = magnitude_findings(factor, place)
+            if factor.id in self.accepted:
+                raise refuse("factor-duplicate", place, factor.id)
+            if wrong:
+                raise Refusal(wrong)
+            self.accepted[factor.id] = factor
+        except Refusal as problem:
+            self.refused.append((place, problem.findings))
+
+    def account(self, book: ReceiptBook) -> None:
+        """Says of every row below the titles what became of it."""
+        book.meet("row", len(self.accepted) + len(self.refused) + len(self.skipped))
+        book.read("row", len(self.accepted))
+        for place, findings in self.refused:
+            book.refuse("row", findings[0], places=(place,))
+        if self.skipped:
+            reason = note("import-row-other", self.skipped[0])
+            book.ignore("row", reason, len(self.skipped), self.skipped)
 
 
 def read_table(content: bytes, name: str, sheet: str = "", encoding: str = "") -> list[list[Any]]:
@@ -162,15 +189,29 @@ def read_table(content: bytes, name: str, sheet: str = "", encoding: str = "") -
     return [list(cells) for cells in csv.reader(io.StringIO(text), delimiter=delimiter)]
 
 
-def _own_schema(table: list[list[Any]], place: str, decimal: Literal["", ".", ","]) -> Imported:
+def _own_schema(
+    table: list[list[Any]],
+    top: int,
+    place: str,
+    decimal: Literal["", ".", ","],
+    beside: Sequence[str],
+) -> Imported:
     text = io.StringIO()
-    csv.writer(text).writerows(table)
+    csv.writer(text).writerows(table[top:])
     marks = DecimalMark.stated(decimal) if decimal else None
     factors, findings = read_rows(text.getvalue(), place, "imported", marks)
     wrong = [finding for factor in factors for finding in magnitude_findings(factor, place)]
     bad = {finding.facts["id"] for finding in wrong if finding.severity == "block"}
     sound = tuple(finding for finding in factors if finding.id not in bad)
-    return Imported("zuji", sound, (*findings, *wrong), 0)
+    known = {spot for spot, cell in enumerate(table[top]) if str(cell).strip() in COLUMNS}
+    book = heading_receipt(table, top, known, place, beside)
+    count = sum(not all(map(is_blank, cells)) for cells in table[top + 1 :])
+    book.meet("row", count)
+    book.read("row", len(sound))
+    for reason in [*findings, *wrong][:1]:
+        places = [str(finding.place) for finding in (*findings, *wrong)]
+        book.refuse("row", reason, count - len(sound), places)
+    return Imported("zuji", sound, (*findings, *wrong), 0, receipt=book.receipt())
 
 
 def _key(cell: Any) -> str:
@@ -216,9 +257,9 @@ def _recognised(
 def _columns(headings_of: Mapping[str, Any], heading: list[str]) -> dict[str, list[int]]:
     """Field → columns of the heading; a field may have several headings it goes by."""
     columns: dict[str, list[int]] = {}
-    for field, names in headings_of.items():
+    for name, names in headings_of.items():
         options = names if isinstance(names, list) else [names]
-        if field == "levels":
+        if name == "levels":
             spots = [
                 index
                 for option in options
@@ -237,7 +278,7 @@ def _columns(headings_of: Mapping[str, Any], heading: list[str]) -> dict[str, li
                 ][:1]
             )
         if spots:
-            columns[field] = spots
+            columns[name] = spots
     return columns
 
 

@@ -1,0 +1,52 @@
+"""Receipts of factor tables: the columns, the rows above the titles, the sheets beside."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from zuji.core.numbers import is_blank
+from zuji.core.receipt import ReceiptBook
+from zuji.core.refusals import note, refuse
+
+
+def heading_receipt(
+    table: list[list[Any]], top: int, known: set[int], place: str, beside: Sequence[str] = ()
+) -> ReceiptBook:
+    """A receipt of what stands beside the rows: columns, rows above the titles, other sheets."""
+    book = ReceiptBook(place)
+    titles = {spot: str(cell) for spot, cell in enumerate(table[top]) if not is_blank(cell)}
+    book.meet("field", len(titles))
+    book.read("field", sum(spot in known for spot in titles))
+    for spot, title in titles.items():
+        if spot not in known:
+            book.ignore("field", note("lca-column-unknown", f"{place}:{top + 1}", title))
+    above = [row for row in range(top) if not all(is_blank(cell) for cell in table[row])]
+    book.meet("row", len(above))
+    for row in above:
+        book.ignore("row", note("lca-row-above", f"{place}:{row + 1}"))
+    if beside:
+        book.meet("sheet", 1 + len(beside))
+        book.read("sheet", 1)
+        for sheet in beside:
+            book.ignore("sheet", note("import-sheet-other", f"{place} · {sheet}"))
+    return book
+
+
+def sheets_beside(content: bytes, name: str, sheet: str = "") -> list[str]:
+    """The sheets of a workbook that `read_table` leaves aside; none for other files."""
+    if not name.lower().endswith((".xlsx", ".xls", ".ods")):
+        return []
+    import python_calamine as calamine
+
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except (calamine.CalamineError, OSError) as problem:
+        raise refuse("workbook-unreadable", name, str(problem), ".xlsx") from problem
+    chosen = sheet or book.sheet_names[0]
+    return [
+        other
+        for other in book.sheet_names
+        if other != chosen and book.get_sheet_by_name(other).to_python()
+    ]
