@@ -22,7 +22,7 @@ from zuji_portal.certification import queries, rules
 from zuji_portal.certification.attesting import attested
 from zuji_portal.certification.choices import RESULTS
 from zuji_portal.certification.logged import event_content
-from zuji_portal.certification.machine import CERTIFICATE, IN_FORCE
+from zuji_portal.certification.machine import CERTIFICATE
 from zuji_portal.certification.models import (
     ApplicationDocument,
     Certificate,
@@ -31,6 +31,7 @@ from zuji_portal.certification.models import (
     Issued,
     Surveillance,
 )
+from zuji_portal.certification.states import IN_FORCE
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.products.events import FootprintChanged
 from zuji_portal.enterprises.products.models import Product

@@ -13,8 +13,8 @@ from zuji.sectors.registry import get_model
 from zuji.trust.certificate import PURPOSES, CertifiedFacts, status_credential
 from zuji.trust.status_list import encoded_list
 from zuji.verification import certification_rules
-from zuji_portal.certification.machine import REVOKED
 from zuji_portal.certification.models import Certificate
+from zuji_portal.certification.states import REVOKED
 from zuji_portal.transparency.issuer.keys import issuer, sign
 
 NOTICE = "Platform number; not a CNCA certificate, not the national carbon footprint label."

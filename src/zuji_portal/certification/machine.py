@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from zuji.core.label import Label
+from zuji_portal.certification.states import BEFORE_DECISION, IN_FORCE, PENDING
 from zuji_portal.foundation.permissions.conditions import by_province, by_staff, serves
 from zuji_portal.foundation.permissions.registry import Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State, named
 
-BEFORE_DECISION = ("accepted", "reviewed", "inspected", "verified")
-PENDING = ("applied", *BEFORE_DECISION, "corrective")
-IN_FORCE = ("issued", "suspended")
-HELD = (*IN_FORCE, "revoked", "expired", "withdrawn", "superseded")
-REVOKED = ("revoked", "withdrawn", "superseded")
-"""States whose bit in the revocation list is set."""
+if TYPE_CHECKING:
+    from zuji_portal.certification.models import Certificate
+    from zuji_portal.studies.models import Study
 
 
-def _may_apply(viewer: ViewerLike, study: Any) -> Iterator[Requirement]:
+def _may_apply(viewer: ViewerLike, study: Study) -> Iterator[Requirement]:
     yield needs(serves(viewer, study.enterprise, "owner"), "本企业负责人", "the enterprise's owner")
     yield needs(
         study.state == "approved",
@@ -33,7 +31,7 @@ def _may_apply(viewer: ViewerLike, study: Any) -> Iterator[Requirement]:
     )
 
 
-def _had_no_hand(viewer: ViewerLike, certificate: Any) -> Iterator[Requirement]:
+def _had_no_hand(viewer: ViewerLike, certificate: Certificate) -> Iterator[Requirement]:
     """The decider is impartial: the library's conflict rules say so (`zuji.verification`)."""
     yield needs(
         not certificate.conflicts_of_decider(viewer.user_id),
@@ -42,7 +40,7 @@ def _had_no_hand(viewer: ViewerLike, certificate: Any) -> Iterator[Requirement]:
     )
 
 
-def _surveillance_is_due(viewer: ViewerLike, certificate: Any) -> Iterator[Requirement]:
+def _surveillance_is_due(viewer: ViewerLike, certificate: Certificate) -> Iterator[Requirement]:
     yield needs(
         certificate.has_surveillance_due(), "有待登记的年度监督", "a surveillance is to be recorded"
     )

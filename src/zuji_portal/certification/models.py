@@ -21,7 +21,7 @@ from zuji.verification import (
     person_conflicts,
     verification_rules,
 )
-from zuji_portal.certification.machine import PENDING
+from zuji_portal.certification.states import PENDING
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.products.models import Product

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from zuji.core.label import Label
 from zuji_portal.foundation.permissions.conditions import serves
 from zuji_portal.foundation.permissions.registry import Grant, Requirement, needs, policy
 from zuji_portal.foundation.permissions.viewers import ViewerLike
+
+if TYPE_CHECKING:
+    from zuji_portal.enterprises.products.models import Product
 
 GRANTS = (
     Grant(
@@ -21,7 +24,7 @@ GRANTS = (
 
 
 @policy("external.record", "登记外部证书", "record an external certificate")
-def external(viewer: ViewerLike, product: Any) -> Iterator[Requirement]:
+def external(viewer: ViewerLike, product: Product) -> Iterator[Requirement]:
     yield needs(
         serves(viewer, product.enterprise, "owner", "clerk"),
         "本企业负责人或碳管理员",

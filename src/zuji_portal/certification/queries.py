@@ -9,9 +9,10 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from zuji_portal.certification.machine import CERTIFICATE, HELD
+from zuji_portal.certification.machine import CERTIFICATE
 from zuji_portal.certification.models import Certificate, CertificateEvent, Due, ExternalCertificate
 from zuji_portal.certification.rules import Standing
+from zuji_portal.certification.states import HELD
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.viewer import Viewer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zuji.core.label import Label
 from zuji_portal.foundation.permissions.conditions import by_province
@@ -11,46 +11,49 @@ from zuji_portal.foundation.permissions.registry import Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State
 
+if TYPE_CHECKING:
+    from zuji_portal.committee.models import Case
+
 OPEN = ("consultation", "panel", "declaring", "scoring", "consolidating", "voting")
 
 
-def _may_open(viewer: ViewerLike, subject: Any) -> Iterator[Requirement]:
+def _may_open(viewer: ViewerLike, subject: object) -> Iterator[Requirement]:
     yield needs(
         viewer.role in {"expert", "province"}, "专家或省主管部门", "an expert or the province"
     )
 
 
-def _signed_in(viewer: ViewerLike, case: Any) -> Iterator[Requirement]:
+def _signed_in(viewer: ViewerLike, case: Case) -> Iterator[Requirement]:
     yield needs(viewer.is_signed_in, "已登录", "signed in")
 
 
-def _seat(viewer: ViewerLike, case: Any) -> Any:
+def _seat(viewer: ViewerLike, case: Case) -> Any:
     return case.seat_of(viewer.acting.pk) if viewer.role == "expert" else None
 
 
-def _sits(viewer: ViewerLike, case: Any) -> Iterator[Requirement]:
+def _sits(viewer: ViewerLike, case: Case) -> Iterator[Requirement]:
     yield needs(_seat(viewer, case) is not None, "本件评审专家", "a member of the panel")
 
 
-def _has_not_declared(viewer: ViewerLike, case: Any) -> Iterator[Requirement]:
+def _has_not_declared(viewer: ViewerLike, case: Case) -> Iterator[Requirement]:
     seat = _seat(viewer, case)
     yield needs(seat is None or seat.declared_at is None, "尚未声明", "not declared yet")
 
 
-def _has_not_scored(viewer: ViewerLike, case: Any) -> Iterator[Requirement]:
+def _has_not_scored(viewer: ViewerLike, case: Case) -> Iterator[Requirement]:
     yield needs(getattr(_seat(viewer, case), "score", None) is None, "尚未评分", "not scored yet")
 
 
-def _has_not_voted(viewer: ViewerLike, case: Any) -> Iterator[Requirement]:
+def _has_not_voted(viewer: ViewerLike, case: Case) -> Iterator[Requirement]:
     yield needs(getattr(_seat(viewer, case), "vote", None) is None, "尚未表决", "not voted yet")
 
 
-def _chairs(viewer: ViewerLike, case: Any) -> Iterator[Requirement]:
+def _chairs(viewer: ViewerLike, case: Case) -> Iterator[Requirement]:
     seat = _seat(viewer, case)
     yield needs(seat is not None and seat.is_chair, "组长", "the chair")
 
 
-def _opener_or_province(viewer: ViewerLike, case: Any) -> Iterator[Requirement]:
+def _opener_or_province(viewer: ViewerLike, case: Case) -> Iterator[Requirement]:
     yield needs(
         viewer.role == "province" or viewer.user_id == case.opened_by_id,
         "提出人或省主管部门",

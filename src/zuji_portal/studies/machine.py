@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from zuji.core.label import Label
 from zuji_portal.foundation.permissions.conditions import by_staff, serves
@@ -11,12 +11,15 @@ from zuji_portal.foundation.permissions.registry import Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State, named
 
+if TYPE_CHECKING:
+    from zuji_portal.studies.models import FootprintRequest, Study
+
 EDITABLE = ("draft", "returned")
 BY_WRITERS = by_staff("clerk", "owner")
 BY_APPROVER = by_staff("approver")
 
 
-def _not_an_author(viewer: ViewerLike, study: Any) -> Iterator[Requirement]:
+def _not_an_author(viewer: ViewerLike, study: Study) -> Iterator[Requirement]:
     yield needs(
         viewer.user_id not in study.authors(),
         "审批人不是编制人",
@@ -97,9 +100,9 @@ STUDY = Machine(
 )
 
 
-def _may_answer(viewer: ViewerLike, request: Any) -> Iterator[Requirement]:
+def _may_answer(viewer: ViewerLike, request: FootprintRequest) -> Iterator[Requirement]:
     yield needs(
-        request.supplier_id is None or serves(viewer, request.supplier, "owner", "clerk"),
+        request.supplier is None or serves(viewer, request.supplier, "owner", "clerk"),
         "上游企业的负责人或碳管理员",
         "the supplier's owner or clerk",
     )

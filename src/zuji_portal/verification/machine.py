@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from zuji.core.label import Label
 from zuji_portal.foundation.permissions.conditions import by_province, by_staff, serves
 from zuji_portal.foundation.permissions.registry import Check, Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State, named
+
+if TYPE_CHECKING:
+    from zuji_portal.studies.models import Study
+    from zuji_portal.verification.models import Engagement, VerificationFinding
 
 OPEN = ("requested", "assigned", "working", "correcting", "review")
 PARTS = {
@@ -19,7 +23,7 @@ PARTS = {
 }
 
 
-def _may_request(viewer: ViewerLike, study: Any) -> Iterator[Requirement]:
+def _may_request(viewer: ViewerLike, study: Study) -> Iterator[Requirement]:
     yield needs(
         serves(viewer, study.enterprise, "owner", "clerk"),
         "本企业负责人或碳管理员",
@@ -42,17 +46,17 @@ def _may_request(viewer: ViewerLike, study: Any) -> Iterator[Requirement]:
     )
 
 
-def _of_body(viewer: ViewerLike, engagement: Any) -> Iterator[Requirement]:
+def _of_body(viewer: ViewerLike, engagement: Engagement) -> Iterator[Requirement]:
     is_of = viewer.role == "verifier" and engagement.is_of_body(viewer.acting.pk)
     yield needs(is_of, "受委托核查机构的核查员", "a verifier of the assigned body")
 
 
-def _part(viewer: ViewerLike, engagement: Any) -> str:
+def _part(viewer: ViewerLike, engagement: Engagement) -> str:
     """The viewer's part in an engagement, empty for none."""
     return str(engagement.part_of(viewer.acting.pk)) if viewer.role == "verifier" else ""
 
 
-def _in_team(viewer: ViewerLike, engagement: Any) -> Iterator[Requirement]:
+def _in_team(viewer: ViewerLike, engagement: Engagement) -> Iterator[Requirement]:
     yield needs(
         bool(_part(viewer, engagement)),
         "本件核查组成员或技术复核人",
@@ -60,12 +64,12 @@ def _in_team(viewer: ViewerLike, engagement: Any) -> Iterator[Requirement]:
     )
 
 
-def _not_declared(viewer: ViewerLike, engagement: Any) -> Iterator[Requirement]:
+def _not_declared(viewer: ViewerLike, engagement: Engagement) -> Iterator[Requirement]:
     has_declared = viewer.acting is not None and engagement.has_declared(viewer.acting.pk)
     yield needs(not has_declared, "尚未签署声明", "not declared yet")
 
 
-def _is_resubmitted(viewer: ViewerLike, engagement: Any) -> Iterator[Requirement]:
+def _is_resubmitted(viewer: ViewerLike, engagement: Engagement) -> Iterator[Requirement]:
     latest = engagement.study.latest_revision()
     yield needs(
         engagement.study.state == "approved"
@@ -81,7 +85,7 @@ def _by(*parts: str) -> Check:
     zh = "或".join(PARTS[part].zh for part in parts)
     en = " or ".join(PARTS[part].en for part in parts)
 
-    def check(viewer: ViewerLike, engagement: Any) -> Iterator[Requirement]:
+    def check(viewer: ViewerLike, engagement: Engagement) -> Iterator[Requirement]:
         is_one = _part(viewer, engagement) in parts and engagement.has_declared(viewer.acting.pk)
         yield needs(
             is_one, f"本件{zh}，且已签署声明", f"{en} of this engagement, with a signed declaration"
@@ -232,12 +236,12 @@ ENGAGEMENT = Machine(
 )
 
 
-def _staff_in_loop(viewer: ViewerLike, finding: Any) -> Iterator[Requirement]:
+def _staff_in_loop(viewer: ViewerLike, finding: VerificationFinding) -> Iterator[Requirement]:
     yield from by_staff("owner", "clerk")(viewer, finding.engagement)
     yield ENGAGEMENT.requirement(finding.engagement, ("correcting", "working"))
 
 
-def _verifier_at_work(viewer: ViewerLike, finding: Any) -> Iterator[Requirement]:
+def _verifier_at_work(viewer: ViewerLike, finding: VerificationFinding) -> Iterator[Requirement]:
     yield from _by("lead", "member")(viewer, finding.engagement)
     yield ENGAGEMENT.requirement(finding.engagement, ("working",))
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from zuji_portal.foundation.permissions.conditions import serves
 from zuji_portal.foundation.permissions.registry import Requirement, needs, policy
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 
+if TYPE_CHECKING:
+    from zuji_portal.enterprises.organisations.models import Enterprise
+
 
 @policy("evidence.add", "上传证据", "add evidence")
-def add_evidence(viewer: ViewerLike, enterprise: Any) -> Iterator[Requirement]:
+def add_evidence(viewer: ViewerLike, enterprise: Enterprise) -> Iterator[Requirement]:
     yield needs(
         serves(viewer, enterprise, "clerk", "owner"),
         "本企业碳管理员或负责人",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from zuji.core.label import Label
 from zuji_portal.foundation.permissions.conditions import in_own_city
@@ -11,8 +11,11 @@ from zuji_portal.foundation.permissions.registry import Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State, named
 
+if TYPE_CHECKING:
+    from zuji_portal.enterprises.organisations.models import Claim, Enterprise
 
-def _may_claim(viewer: ViewerLike, enterprise: Any) -> Iterator[Requirement]:
+
+def _may_claim(viewer: ViewerLike, enterprise: Enterprise) -> Iterator[Requirement]:
     yield needs(viewer.is_signed_in, "已登录", "signed in")
     yield needs(
         enterprise.owner_count == 0,
@@ -26,7 +29,7 @@ def _may_claim(viewer: ViewerLike, enterprise: Any) -> Iterator[Requirement]:
     )
 
 
-def _officer(viewer: ViewerLike, claim: Any) -> Iterator[Requirement]:
+def _officer(viewer: ViewerLike, claim: Claim) -> Iterator[Requirement]:
     yield needs(
         in_own_city(viewer, claim.enterprise),
         "以企业所在市（或省）主管部门身份操作",

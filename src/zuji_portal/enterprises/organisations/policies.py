@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from zuji_portal.foundation.permissions.conditions import in_own_city, serves
 from zuji_portal.foundation.permissions.registry import Requirement, needs, policy
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 
+if TYPE_CHECKING:
+    from zuji_portal.enterprises.organisations.models import Enterprise, Site
+
 
 @policy("enterprise.enrol", "登记企业", "enrol an enterprise")
-def enrol(viewer: ViewerLike, enterprise: Any) -> Iterator[Requirement]:
+def enrol(viewer: ViewerLike, enterprise: Enterprise) -> Iterator[Requirement]:
     yield needs(
         viewer.role in {"city", "province"},
         "以市或省主管部门身份操作",
@@ -25,7 +28,7 @@ def enrol(viewer: ViewerLike, enterprise: Any) -> Iterator[Requirement]:
 
 
 @policy("enterprise.edit", "修改企业资料", "edit an enterprise")
-def edit(viewer: ViewerLike, enterprise: Any) -> Iterator[Requirement]:
+def edit(viewer: ViewerLike, enterprise: Enterprise) -> Iterator[Requirement]:
     yield needs(
         serves(viewer, enterprise, "owner", "clerk") or in_own_city(viewer, enterprise),
         "本企业负责人或碳管理员，或其主管部门",
@@ -34,7 +37,7 @@ def edit(viewer: ViewerLike, enterprise: Any) -> Iterator[Requirement]:
 
 
 @policy("site.merge", "合并场所", "merge sites")
-def merge(viewer: ViewerLike, site: Any) -> Iterator[Requirement]:
+def merge(viewer: ViewerLike, site: Site) -> Iterator[Requirement]:
     yield needs(
         serves(viewer, site.enterprise, "owner") or in_own_city(viewer, site.enterprise),
         "本企业负责人，或其主管部门",

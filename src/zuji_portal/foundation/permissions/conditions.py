@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from zuji_portal.foundation.permissions.registry import Check, Requirement, needs
+from zuji_portal.foundation.permissions.subjects import EnterpriseLike, OfEnterprise
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 
 OFFICE = {
@@ -15,18 +15,18 @@ OFFICE = {
 }
 
 
-def in_own_city(viewer: ViewerLike, enterprise: Any) -> bool:
+def in_own_city(viewer: ViewerLike, enterprise: EnterpriseLike) -> bool:
     return bool(
         viewer.role == "province"
         or (viewer.role == "city" and viewer.acting.city == enterprise.city)
     )
 
 
-def serves(viewer: ViewerLike, enterprise: Any, *roles: str) -> bool:
+def serves(viewer: ViewerLike, enterprise: EnterpriseLike, *roles: str) -> bool:
     return viewer.role in roles and viewer.acting.enterprise_id == enterprise.pk
 
 
-def by_province(viewer: ViewerLike, subject: Any) -> Iterator[Requirement]:
+def by_province(viewer: ViewerLike, subject: object) -> Iterator[Requirement]:
     yield needs(viewer.role == "province", "以省主管部门身份操作", "acting as a province officer")
 
 
@@ -35,7 +35,7 @@ def by_staff(*roles: str) -> Check:
     zh = "或".join(OFFICE[role][0] for role in roles)
     en = " or ".join(OFFICE[role][1] for role in roles)
 
-    def check(viewer: ViewerLike, subject: Any) -> Iterator[Requirement]:
+    def check(viewer: ViewerLike, subject: OfEnterprise) -> Iterator[Requirement]:
         yield needs(
             serves(viewer, subject.enterprise, *roles), f"本企业{zh}", f"the enterprise's {en}"
         )

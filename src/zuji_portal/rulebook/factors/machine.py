@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from zuji.core.label import Label
 from zuji_portal.foundation.permissions.registry import Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State, named
 
+if TYPE_CHECKING:
+    from zuji_portal.rulebook.factors.models import FactorVersion
+
 OPEN = ("proposed", "reviewed")
 
 
-def _expert(viewer: ViewerLike, subject: Any) -> Iterator[Requirement]:
+def _expert(viewer: ViewerLike, subject: object) -> Iterator[Requirement]:
     yield needs(viewer.role == "expert", "专家", "an expert")
 
 
-def _keeper(viewer: ViewerLike, version: Any) -> Iterator[Requirement]:
+def _keeper(viewer: ViewerLike, version: FactorVersion) -> Iterator[Requirement]:
     yield needs(
         viewer.role in {"expert", "province"}, "专家或省主管部门", "an expert or the province"
     )
 
 
-def _not_the_proposer(viewer: ViewerLike, version: Any) -> Iterator[Requirement]:
+def _not_the_proposer(viewer: ViewerLike, version: FactorVersion) -> Iterator[Requirement]:
     yield needs(
         viewer.user_id != version.proposed_by_id,
         "评审人不是提出人",
@@ -31,7 +34,7 @@ def _not_the_proposer(viewer: ViewerLike, version: Any) -> Iterator[Requirement]
     )
 
 
-def _is_favoured(viewer: ViewerLike, version: Any) -> Iterator[Requirement]:
+def _is_favoured(viewer: ViewerLike, version: FactorVersion) -> Iterator[Requirement]:
     yield needs(
         bool(version.reviewers - {version.proposed_by_id}),
         "有提出人以外的专家赞成",
