@@ -263,7 +263,7 @@ def test_a_unit_of_another_substance_is_refused(unit):
 
 
 def test_the_receipt_of_a_factor_table_accounts_for_rows_and_columns():
-    text = "某厂因子表,,,,,\n" + PLAIN.replace("来源\n", "来源,备注\n", 1)
+    text = "某厂因子表,,,,,\n" + PLAIN.replace("来源\n", "来源,心情\n", 1)
     receipt = imported(text).receipt
     assert receipt.unaccounted == {}
     assert (receipt.count("row", "read"), receipt.count("row", "refused")) == (1, 2)
