@@ -13,6 +13,7 @@ from django.utils import timezone
 from zuji.core.refusals import refuse
 from zuji_portal.api.models import SCOPES, ApiKey
 from zuji_portal.foundation.accounts.links import secret_digest
+from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.audit.action import Action
 
 PREFIX = "zuji_"
@@ -20,7 +21,7 @@ LONGEST = 366
 
 
 @dataclass
-class MakeKey(Action[ApiKey]):
+class MakeKey(Action[Appointment | None, ApiKey]):
     """A key for the appointment one acts in; the secret stands in `secret` and is kept nowhere."""
 
     name: str = ""
@@ -53,10 +54,9 @@ class MakeKey(Action[ApiKey]):
 
 
 @dataclass
-class RevokeKey(Action[ApiKey]):
+class RevokeKey(Action[ApiKey, ApiKey]):
     """The key opens nothing any more."""
 
-    subject: ApiKey
     policy: ClassVar[str] = "api.revoke"
 
     def perform(self) -> ApiKey:

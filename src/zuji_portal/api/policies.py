@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @policy("api.key", "生成接口密钥", "make an API key")
-def make_key(viewer: ViewerLike, appointment: Appointment) -> Iterator[Requirement]:
+def make_key(viewer: ViewerLike, appointment: Appointment | None) -> Iterator[Requirement]:
     yield needs(
         appointment is not None and viewer.acting == appointment,
         "以现任身份操作",

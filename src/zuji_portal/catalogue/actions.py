@@ -18,10 +18,9 @@ from zuji_portal.studies.models import Revision
 
 
 @dataclass
-class EntryAction(Action[Entry]):
+class EntryAction(Action[Entry, Entry]):
     """An action on an entry: its row is read again and locked before anything is decided."""
 
-    subject: Entry
     reason: str = ""
     event: ClassVar[str] = ""
 

@@ -77,10 +77,9 @@ def noted(
 
 
 @dataclass
-class CertificateAction(Action[Any]):
+class CertificateAction(Action[Certificate, Any]):
     """An action on a certificate: its row is read again and locked before anything is decided."""
 
-    subject: Certificate
     reason: str = ""
     noun: ClassVar[str] = "certificate"
 
@@ -116,10 +115,9 @@ class CertificateAction(Action[Any]):
 
 
 @dataclass
-class Apply(Action[Certificate]):
+class Apply(Action[Study, Certificate]):
     """The enterprise applies for a certificate of an approved study, with its documents."""
 
-    subject: Study
     documents: Mapping[str, EvidenceFile | None] = field(default_factory=dict)
     management_since: datetime.date | None = None
     policy: ClassVar[str] = "certificate.apply"
@@ -337,10 +335,9 @@ class RecordSurveillance(CertificateAction):
 
 
 @dataclass
-class RecordExternal(Action[ExternalCertificate]):
+class RecordExternal(Action[Product, ExternalCertificate]):
     """A certificate of somebody else, word for word."""
 
-    subject: Product
     values: Mapping[str, Any] = field(default_factory=dict)
     file: EvidenceFile | None = None
     policy: ClassVar[str] = "external.record"

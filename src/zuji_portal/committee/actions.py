@@ -24,10 +24,9 @@ from zuji_portal.verification.models import Statement
 
 
 @dataclass
-class RegisterExpert(Action[Expert]):
+class RegisterExpert(Action[Appointment, Expert]):
     """Enter a person with an expert's appointment into the pool, or change the entry."""
 
-    subject: Appointment
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     policy: ClassVar[str] = "expert.register"
 
@@ -52,10 +51,9 @@ def named_in(values: Mapping[str, str]) -> rules.CaseSubject:
 
 
 @dataclass
-class OpenCase(Action[Case]):
+class OpenCase(Action[None, Case]):
     """Bring something before the committee and ask the public."""
 
-    subject: None
     values: Mapping[str, str] = field(default_factory=dict)
     policy: ClassVar[str] = "case.open"
 
@@ -71,12 +69,11 @@ class OpenCase(Action[Case]):
 
 
 @dataclass
-class ObjectToStatement(Action[Case]):
+class ObjectToStatement(Action[Statement, Case]):
     """The enterprise objects to the statement about its study: a dispute before the committee,
     open for comment.
     """
 
-    subject: Statement
     reason: str = ""
     policy: ClassVar[str] = "statement.object"
 
@@ -108,10 +105,9 @@ class ObjectToStatement(Action[Case]):
 
 
 @dataclass
-class CaseAction(Action[Any]):
+class CaseAction(Action[Case, Any]):
     """An action on a case: its row is read again and locked before anything is decided."""
 
-    subject: Case
     noun: ClassVar[str] = "case"
 
     def lock(self) -> None:

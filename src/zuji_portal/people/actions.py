@@ -14,6 +14,7 @@ from django.utils import timezone
 from zuji.core.label import listed
 from zuji.core.places import cities, city_unknown
 from zuji.core.refusals import Refusal, refuse
+from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.accounts.models import Appointment, Invitation, User
 from zuji_portal.foundation.accounts.viewer import Viewer
@@ -24,7 +25,7 @@ OPEN_FOR = datetime.timedelta(days=14)
 
 
 @dataclass
-class Invite(Action[Invitation]):
+class Invite(Action[Enterprise, Invitation]):
     """A link for one person to join an enterprise in a role; the secret is shown once, in
     `secret`.
     """
@@ -86,10 +87,9 @@ def accept_invitation(viewer: Viewer, secret: str) -> Appointment:
 
 
 @dataclass
-class Appoint(Action[Appointment]):
+class Appoint(Action[None, Appointment]):
     """Give a registered person a platform role."""
 
-    subject: None
     role: str = ""
     email: str = ""
     city: str = ""
@@ -124,7 +124,7 @@ class Appoint(Action[Appointment]):
 
 
 @dataclass
-class Dismiss(Action[Appointment]):
+class Dismiss(Action[Appointment, Appointment]):
     """End an appointment from now on; what was done under it stays."""
 
     policy: ClassVar[str] = "people.dismiss"
@@ -132,8 +132,7 @@ class Dismiss(Action[Appointment]):
     def perform(self) -> Appointment:
         self.subject.ended_at = timezone.now()
         self.subject.save(update_fields=["ended_at"])
-        found: Appointment = self.subject
-        return found
+        return self.subject
 
     def facts(self, made: Appointment) -> Mapping[str, Any]:
         return {"role": made.role, "person": made.user_id}

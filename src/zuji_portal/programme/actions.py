@@ -21,7 +21,7 @@ from zuji_portal.transparency.log import append
 
 
 @dataclass
-class SetTargets(Action[int]):
+class SetTargets(Action[str, int]):
     """Set every target given, or none; a target without a number is taken away. `subject` is the
     word "targets".
     """
@@ -49,7 +49,7 @@ class SetTargets(Action[int]):
 
 
 @dataclass
-class SetIndustry(Action[KeyIndustry]):
+class SetIndustry(Action[str, KeyIndustry]):
     """Add a key industry, or change or end one; earlier entries stay in its history."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -71,7 +71,7 @@ class SetIndustry(Action[KeyIndustry]):
 
 
 @dataclass
-class AddPilot(Action[Pilot]):
+class AddPilot(Action[str, Pilot]):
     """A city or industry joins a pilot scheme."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -90,10 +90,9 @@ class AddPilot(Action[Pilot]):
 
 
 @dataclass
-class EndPilot(Action[Pilot]):
+class EndPilot(Action[Pilot, Pilot]):
     """A membership ends on a day."""
 
-    subject: Pilot
     until: datetime.date | None = None
     policy: ClassVar[str] = "pilot.set"
 
@@ -114,10 +113,9 @@ class EndPilot(Action[Pilot]):
 
 
 @dataclass
-class FileReport(Action[FiledReport]):
+class FileReport(Action[ReportingPeriod, FiledReport]):
     """Hand a report in: its content is kept as it is now. A second one needs a reason."""
 
-    subject: ReportingPeriod
     reason: str = ""
     policy: ClassVar[str] = "report.file"
 
@@ -152,7 +150,7 @@ class FileReport(Action[FiledReport]):
 
 
 @dataclass
-class RecordConsultation(Action[Consultation]):
+class RecordConsultation(Action[str, Consultation]):
     """Put a meeting of the departments on record."""
 
     values: Mapping[str, Any] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from zuji.core.canonical import canonical_bytes
 from zuji.core.refusals import Refusal, refuse
+from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.models import User
 from zuji_portal.foundation.audit.action import Action, created
 from zuji_portal.foundation.audit.lengths import text_within
@@ -33,10 +34,9 @@ from zuji_portal.studies.starting import starting_data
 
 
 @dataclass
-class StudyAction(Action[Any]):
+class StudyAction(Action[Study, Any]):
     """An action on a study: its row is read again and locked before anything is decided."""
 
-    subject: Study
     noun: ClassVar[str] = "study"
 
     def lock(self) -> None:
@@ -66,7 +66,7 @@ class StudyAction(Action[Any]):
 
 
 @dataclass
-class CreateStudy(Action[Study]):
+class CreateStudy(Action[Product, Study]):
     """A new study of a product for a year, empty or from an earlier study of it."""
 
     year: int = 0

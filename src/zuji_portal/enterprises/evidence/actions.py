@@ -13,11 +13,12 @@ from zuji.core.refusals import refuse
 from zuji_portal.enterprises.evidence.models import KINDS, EvidenceFile
 from zuji_portal.enterprises.evidence.rules import check_content, clean_name
 from zuji_portal.enterprises.evidence.storage import keep, scanned
+from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.foundation.audit.action import Action
 
 
 @dataclass
-class AddEvidence(Action[EvidenceFile]):
+class AddEvidence(Action[Enterprise, EvidenceFile]):
     """Keep a file of an enterprise. The same content again is the same record."""
 
     content: bytes = b""

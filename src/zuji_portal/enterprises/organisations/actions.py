@@ -29,10 +29,9 @@ def new_key() -> str:
 
 
 @dataclass
-class EnrolEnterprise(Action[Enterprise]):
+class EnrolEnterprise(Action[Enterprise, Enterprise]):
     """One enterprise, with its first site. `subject` is the unsaved enterprise."""
 
-    subject: Enterprise
     policy: ClassVar[str] = "enterprise.enrol"
 
     def perform(self) -> Enterprise:
@@ -78,10 +77,9 @@ def enrol_all(viewer: Viewer, rows: Sequence[EnrolmentRow], place: str) -> Enrol
 
 
 @dataclass
-class EditEnterprise(Action[Enterprise]):
+class EditEnterprise(Action[Enterprise, Enterprise]):
     """Change an enterprise's entry; the old one stays in its history. The code cannot change."""
 
-    subject: Enterprise
     values: Mapping[str, Any] = field(default_factory=dict)
     policy: ClassVar[str] = "enterprise.edit"
 
@@ -98,10 +96,9 @@ class EditEnterprise(Action[Enterprise]):
 
 
 @dataclass
-class ClaimEnterprise(Action[Claim]):
+class ClaimEnterprise(Action[Enterprise, Claim]):
     """Ask to speak for an enterprise."""
 
-    subject: Enterprise
     statement: str = ""
     policy: ClassVar[str] = "enterprise.claim"
 
@@ -119,10 +116,9 @@ class ClaimEnterprise(Action[Claim]):
 
 
 @dataclass
-class ClaimDecision(Action[Claim]):
+class ClaimDecision(Action[Claim, Claim]):
     """An officer of the enterprise's city decides a claim."""
 
-    subject: Claim
     reason: str = ""
     noun: ClassVar[str] = "claim"
 
@@ -162,10 +158,9 @@ class RefuseClaim(ClaimDecision):
 
 
 @dataclass
-class AddSite(Action[Site]):
+class AddSite(Action[Enterprise, Site]):
     """One more site of an enterprise."""
 
-    subject: Enterprise
     name: str = ""
     city: str = ""
     address: str = ""
@@ -187,10 +182,9 @@ class AddSite(Action[Site]):
 
 
 @dataclass
-class MergeSites(Action[Site]):
+class MergeSites(Action[Site, Site]):
     """`subject` is merged into another site: products move, and its key leads there from now on."""
 
-    subject: Site
     into: Site | None = None
     policy: ClassVar[str] = "site.merge"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from zuji.core.refusals import Refusal, blocking, refuse
+from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.products.events import FootprintChanged
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.enterprises.products.photo import kept_photo
@@ -16,7 +17,7 @@ from zuji_portal.foundation.events import publish
 
 
 @dataclass
-class SaveProduct(Action[Product]):
+class SaveProduct(Action[Enterprise, Product]):
     """Add a product to an enterprise (`product` None) or change one; old versions stay in its
     history.
     """

@@ -18,13 +18,14 @@ from zuji_portal.foundation.permissions.registry import require
 from zuji_portal.foundation.workflow.machine import NEW, Moved
 from zuji_portal.foundation.workflow.machines import machines
 
+Subject = TypeVar("Subject")
 Made = TypeVar("Made")
 RESERVED = frozenset({MOVE, "from", "to"})
 """Names of facts that only a move has."""
 
 
 @dataclass
-class Action(Generic[Made]):
+class Action(Generic[Subject, Made]):
     """Subclasses name their policy and `perform` the change; `run` does the rest, all or nothing.
 
     `subject` is what the policy is asked about. After `perform`, `facts` go to the audit log; they
@@ -33,7 +34,7 @@ class Action(Generic[Made]):
     """
 
     viewer: Viewer
-    subject: Any
+    subject: Subject
     policy: ClassVar[str] = ""
     noun: ClassVar[str] = ""
     moved: Moved | None = field(default=None, init=False)

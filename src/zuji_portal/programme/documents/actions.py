@@ -23,12 +23,11 @@ def published(**fields: Any) -> Document:
 
 
 @dataclass
-class PublishDocument(Action[Document]):
+class PublishDocument(Action[Document | None, Document]):
     """The first version of a document (`subject` None) or the next one of `subject`, made from
     the version `subject` is.
     """
 
-    subject: Document | None
     values: Mapping[str, str] = field(default_factory=dict)
     policy: ClassVar[str] = "document.publish"
 
@@ -50,10 +49,9 @@ class PublishDocument(Action[Document]):
 
 
 @dataclass
-class WithdrawDocument(Action[Document]):
+class WithdrawDocument(Action[Document, Document]):
     """The next version says that the document no longer holds, and why."""
 
-    subject: Document
     reason: str = ""
     policy: ClassVar[str] = "document.publish"
 

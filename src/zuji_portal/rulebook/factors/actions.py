@@ -21,12 +21,11 @@ from zuji_portal.rulebook.factors.proposals import as_csv
 
 
 @dataclass
-class ProposeFactor(Action[FactorVersion]):
+class ProposeFactor(Action[FactorVersion | None, FactorVersion]):
     """A new version of a factor, or a new factor. `subject` is the current version, None for a
     new one.
     """
 
-    subject: FactorVersion | None
     fields: Mapping[str, str] | None = None
     reason: str = ""
     policy: ClassVar[str] = "factor.propose"
@@ -74,10 +73,8 @@ def _same(one: Factor, other: Factor) -> bool:
 
 
 @dataclass
-class VersionAction(Action[FactorVersion]):
+class VersionAction(Action[FactorVersion, FactorVersion]):
     """A change of one version, which is read again and locked before it is decided on."""
-
-    subject: FactorVersion
 
     def lock(self) -> None:
         self.subject = FactorVersion.objects.select_for_update().get(pk=self.subject.pk)

@@ -13,10 +13,9 @@ from zuji_portal.studies.notifications.models import Notice
 
 
 @dataclass
-class SettleNotice(Action[Notice]):
+class SettleNotice(Action[Notice, Notice]):
     """Somebody of the enterprise has looked at it."""
 
-    subject: Notice
     policy: ClassVar[str] = "notice.settle"
 
     def lock(self) -> None:

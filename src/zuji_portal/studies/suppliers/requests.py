@@ -68,14 +68,13 @@ def open_request(secret: str) -> FootprintRequest | None:
 
 
 @dataclass
-class AnswerFootprint(Action[FootprintRequest]):
+class AnswerFootprint(Action[FootprintRequest, FootprintRequest]):
     """The supplier answers with an approved revision of its own, or with a published footprint by
     its address.
 
     The asker sees figures, not inputs.
     """
 
-    subject: FootprintRequest
     revision: Revision | None = None
     published: str = ""
     policy: ClassVar[str] = "footprint.answer"

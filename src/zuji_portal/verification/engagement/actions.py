@@ -51,10 +51,9 @@ def conflict_finding(found: Sequence[Conflict], place: str) -> Finding:
 
 
 @dataclass
-class EngagementAction(Action[Any]):
+class EngagementAction(Action[Engagement, Any]):
     """An action on an engagement: its row is read again and locked before anything is decided."""
 
-    subject: Engagement
     noun: ClassVar[str] = "engagement"
 
     def lock(self) -> None:
@@ -78,10 +77,9 @@ class EngagementAction(Action[Any]):
 
 
 @dataclass
-class RequestVerification(Action[Engagement]):
+class RequestVerification(Action[Study, Engagement]):
     """The enterprise asks that its approved study be verified, at a level of assurance."""
 
-    subject: Study
     level: str = "reasonable"
     policy: ClassVar[str] = "verification.request"
 

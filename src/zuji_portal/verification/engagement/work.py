@@ -128,10 +128,9 @@ class RaiseFinding(EngagementAction):
 
 
 @dataclass
-class FindingAction(Action[Remark]):
+class FindingAction(Action[VerificationFinding, Remark]):
     """An action on a finding: a remark in the loop between enterprise and verifier."""
 
-    subject: VerificationFinding
     text: str = ""
     noun: ClassVar[str] = "verificationfinding"
     kind: ClassVar[str] = ""

@@ -23,10 +23,9 @@ from zuji_portal.verification.models import (
 
 
 @dataclass
-class RegisterBody(Action[Body]):
+class RegisterBody(Action[Body | None, Body]):
     """Enter a body (`subject` None) or change its entry; earlier entries stay in its history."""
 
-    subject: Body | None
     values: Mapping[str, Any] = field(default_factory=dict)
     industries: Sequence[str] = ()
     notice: str = ""
@@ -52,12 +51,11 @@ class RegisterBody(Action[Body]):
 
 
 @dataclass
-class SuspendBody(Action[Body]):
+class SuspendBody(Action[Body, Body]):
     """Suspend a body with a reason, or restore it (no reason). Its open engagements go on; new
     ones are blocked.
     """
 
-    subject: Body
     reason: str = ""
     restore: bool = False
     policy: ClassVar[str] = "body.suspend"
@@ -78,10 +76,9 @@ class SuspendBody(Action[Body]):
 
 
 @dataclass
-class RegisterVerifier(Action[Verifier]):
+class RegisterVerifier(Action[Body, Verifier]):
     """Enter a person with a verifier's appointment as one of a body's people."""
 
-    subject: Body
     appointment: Appointment | None = None
     policy: ClassVar[str] = "verifier.register"
 
@@ -98,10 +95,9 @@ class RegisterVerifier(Action[Verifier]):
 
 
 @dataclass
-class AddQualification(Action[Qualification]):
+class AddQualification(Action[Verifier, Qualification]):
     """A qualification or a training of a verifier."""
 
-    subject: Verifier
     values: Mapping[str, Any] = field(default_factory=dict)
     policy: ClassVar[str] = "verifier.register"
 
@@ -119,10 +115,9 @@ class AddQualification(Action[Qualification]):
 
 
 @dataclass
-class RecordRelation(Action[BodyRelation]):
+class RecordRelation(Action[Body, BodyRelation]):
     """A relation of a body, or of one of its people, to an enterprise."""
 
-    subject: Body
     enterprise: Enterprise | None = None
     verifier: Verifier | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -149,7 +144,7 @@ class RecordRelation(Action[BodyRelation]):
 
 
 @dataclass
-class RecordShareholding(Action[Shareholding]):
+class RecordShareholding(Action[str, Shareholding]):
     """Who owns a part of a company. `subject` is the word "shareholding"."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -169,12 +164,11 @@ class RecordShareholding(Action[Shareholding]):
 
 
 @dataclass
-class WithdrawRecord(Action[Any]):
+class WithdrawRecord(Action[BodyRelation | Shareholding, Any]):
     """Take a relation or a shareholding that was recorded wrongly out of account, with the
     reason; the record stays.
     """
 
-    subject: BodyRelation | Shareholding
     reason: str = ""
     policy: ClassVar[str] = "relation.record"
 
