@@ -110,8 +110,17 @@ def test_a_flow_that_contradicts_itself_cannot_be_told():
     assert judged("Carbon monoxide (CO2)") == UNKNOWN
     assert judged("Carbon monoxide", cas="124-38-9") == UNKNOWN
     assert judged("Methane", cas="7446-09-5") == UNKNOWN  # the number of sulfur dioxide
-    assert judged("二氧化碳", names="二氧化碳\nMethane") == UNKNOWN
+    assert judged("Methane", names="二氧化碳\nMethane") == UNKNOWN
     assert judged("钢渣气", names="钢渣气\nCarbon dioxide, fossil") == "co2_fossil"
+
+
+def test_synonyms_are_asked_only_where_the_name_says_nothing():
+    """EF and ILCD give methane the synonym carbon black, and cobalt the synonym Co2+."""
+    assert judged("methane", names="methane\nActivated carbon\nCarbon black\nR 50") == "ch4_fossil"
+    assert judged("cobalt", cas="7440-48-4", names="cobalt\nCo2+\nCo(II)") == NONE
+    assert judged("Co2+") != "co2_fossil"
+    assert judged("AC1L1", names="AC1L1\nnitrous oxide\nlaughing gas") == "n2o"
+    assert judged("AC1L1", names="AC1L1\nmethane\nCarbon black") == UNKNOWN
 
 
 def test_numbers_formulas_and_ids_say_what_a_name_does_not():

@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from zuji.cli.lca import lca
 from zuji.core.refusals import Refusal
+from zuji.core.units import parse_unit
 from zuji.exchange.databases.factor import factor_row
 from zuji.exchange.databases.reading import read_database
 from zuji.exchange.databases.study import Opened
@@ -189,9 +190,28 @@ def test_a_factor_says_what_it_does_not_hold_and_is_worth_less(tmp_path):
     assert "Stoff X" not in whole["note"]
 
 
-def test_a_factor_is_in_a_unit_that_a_study_reads_or_is_refused(tmp_path):
-    path = table(tmp_path, "s,s,reference,1,t*km", "s,CO2,emission,0.1,kg")
-    assert factor_row(Opened(read_database(path)), "s", "my.s")["unit"] == "kgCO2e/t·km"
+@pytest.mark.parametrize(
+    ("unit", "size", "dimension"),
+    [
+        ("t*km", 1e6, {"[mass]": -1, "[length]": -1}),
+        ("sh tn", 907.18474, {"[mass]": -1}),
+        ("lb av", 0.45359237, {"[mass]": -1}),
+        ("person*km", 1000.0, {"[person]": -1, "[length]": -1}),
+        ("v*km", 1000.0, {"[vehicle]": -1, "[length]": -1}),
+        ("kg*day", 1.0, {"[mass]": -1, "[time]": -1}),
+        ("m2*a", 365.25, {"[area]": -1, "[time]": -1}),
+        ("Item(s)", 1.0, {"[item]": -1}),
+        ("m3", 1.0, {"[volume]": -1}),
+    ],
+)
+def test_a_factor_is_in_a_unit_that_a_study_reads(tmp_path, unit, size, dimension):
+    path = table(tmp_path, f"s,s,reference,1,{unit}", "s,CO2,emission,0.1,kg")
+    read = parse_unit(factor_row(Opened(read_database(path)), "s", "my.s")["unit"])
+    assert dict(read.dimension) == {"[co2e]": 1, **dimension}
+    assert read.scale == pytest.approx(1 / size)
+
+
+def test_a_factor_in_a_unit_that_no_study_reads_is_refused(tmp_path):
     path = table(tmp_path, "s,s,reference,1,furlong", "s,CO2,emission,0.1,kg")
     with pytest.raises(Refusal) as refused:
         factor_row(Opened(read_database(path)), "s", "my.s")

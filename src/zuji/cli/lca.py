@@ -399,7 +399,7 @@ def montecarlo(
             database.system, demand, database.uncertainty, draws, seed, progress=advance
         )
     low, middle, high = (float(quantile[0]) for quantile in sampled.quantile(0.025, 0.5, 0.975))
-    data = {
+    data: dict[str, Any] = {
         "process": database.linked.ids[database.find(process)],
         "draws": draws,
         "seed": seed,

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from zuji.core.refusals import refuse
 from zuji.exchange.databases.gas_names import (
     UNKNOWN,
+    WIDE,
     Said,
     blends,
     no_gas_numbers,
@@ -50,6 +51,7 @@ ELSEWHERE = re.compile(
     r"|rifiut|economic|\bsocial|inventory indicator|non.?mat|land ?fill|deposited",
     re.IGNORECASE,
 )
+WIDE_SIGN = re.compile(rf"[{WIDE}]")
 NEVER_A_GAS = ("[energy]", "[area]", "[time]", "[money]", "[length]")
 RADIATION = re.compile(r"(?:[kMGmµnu]|kilo|mega)?(?:Bq|becquerel|Sv)\b.*", re.IGNORECASE)
 FORMULAS = {
@@ -232,7 +234,7 @@ def identity(flow: Mapping[str, str]) -> Identity:
     if known:
         return Identity(known, "id")
     place = place_of(flow["compartment"])
-    said = _said(flow.get("names") or flow["name"])
+    said = _said(flow["name"], flow.get("names", ""))
     number = _cas(flow["cas"])
     by_number = _by_number().get(number, "")
     is_none = number in no_gas_numbers() or (said is not None and said.is_no_gas)
@@ -261,17 +263,26 @@ def gas_of(flow: Mapping[str, str]) -> tuple[str, str]:
     return who.gas, who.how
 
 
-def _said(names: str) -> Said | None:
-    """What the names of a flow say together; None where they contradict each other."""
-    readings = [said_by(name) for name in names.split("\n") if name.strip()]
-    is_no_gas = any(reading.is_no_gas for reading in readings)
-    gases = {(reading.gas, reading.origin) for reading in readings if reading.gas}
-    if len({gas for gas, _ in gases}) > 1 or (gases and is_no_gas):
-        return None
-    if gases:
-        origins = {origin for _, origin in gases if origin}
-        return Said(gases.pop()[0], origins.pop() if len(origins) == 1 else "")
-    return Said(is_no_gas=True) if is_no_gas else UNKNOWN
+def _said(name: str, names: str) -> Said | None:
+    """What the names of a flow say together; None where they contradict each other.
+
+    The name itself and names in Chinese and Japanese count first. Synonyms are asked only where
+    these say nothing: public lists give methane the synonym carbon black.
+    """
+    others = [text for text in names.split("\n") if text.strip() and text != name]
+    first = [name, *(text for text in others if WIDE_SIGN.search(text))]
+    for texts in (first, others):
+        readings = [said_by(text) for text in texts if text.strip()]
+        is_no_gas = any(reading.is_no_gas for reading in readings)
+        gases = {(reading.gas, reading.origin) for reading in readings if reading.gas}
+        if len({gas for gas, _ in gases}) > 1 or (gases and is_no_gas):
+            return None
+        if gases:
+            origins = {origin for _, origin in gases if origin}
+            return Said(gases.pop()[0], origins.pop() if len(origins) == 1 else "")
+        if is_no_gas:
+            return Said(is_no_gas=True)
+    return UNKNOWN
 
 
 def _agree(gas: str, said: Said) -> bool:

@@ -7,6 +7,8 @@ stand in its own factor row, so that its lockfile recomputes without the databas
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+from math import isclose
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +22,9 @@ UNITS = {
     "t*km": "t·km",
     "tkm": "t·km",
     "kg*km": "kg·km",
-    "Item(s)": "1",
-    "unit": "1",
-    "p": "1",
+    "Item(s)": "item",
+    "unit": "item",
+    "p": "item",
     "m3": "m³",
     "m2": "m²",
     "l": "L",
@@ -52,7 +54,7 @@ def factor_row(opened: Opened, process: str, factor_id: str) -> dict[str, Any]:
         "category": "database",
         "kind": "emission",
         "use": "product_footprint",
-        "unit": f"kgCO2e/{unit}" if unit != "1" else "kgCO2e",
+        "unit": f"kgCO2e/{unit}",
         "gases": ";".join(f"{gas}={value!r}" for gas, value in sorted(gases.items()) if value),
         "gwp_basis": opened.gwp if "co2e" in gases else "",
         "region": score["location"],
@@ -75,18 +77,18 @@ def _note(opened: Opened, score: Mapping[str, Any]) -> str:
 
 
 def study_unit(unit: str, process: str) -> str:
-    """The unit of a database as a study reads it; refused where no study does
-    (``lca-factor-unit``).
+    """The unit of a database as a study reads it behind ``kgCO2e/``; refused where no study reads
+    it, or reads it as another one (``lca-factor-unit``).
     """
     spelling = UNITS.get(unit, unit)
-    if not spelling:
-        raise refuse("lca-factor-unit", process, "—", unit="—")
-    try:
-        due = parse_unit("kgCO2e", process) / parse_unit(spelling, process)
-        per = parse_unit(f"kgCO2e/{spelling}" if spelling != "1" else "kgCO2e", process)
-    except Refusal as refusal:
-        raise refuse("lca-factor-unit", process, unit, unit=unit) from refusal
-    return spelling if per.dimension == due.dimension else f"({spelling})"
+    if spelling:
+        with suppress(Refusal):
+            wanted = parse_unit("kgCO2e") / parse_unit(spelling)
+            for written in (spelling, f"({spelling})"):  # kgCO2e/kg*day is not per kg and day
+                read = parse_unit(f"kgCO2e/{written}")
+                if read.dimension == wanted.dimension and isclose(read.scale, wanted.scale):
+                    return written
+    raise refuse("lca-factor-unit", process, unit or "—", unit=unit or "—")
 
 
 def with_database_factors(data: Mapping[str, Any], folder: Path, place: str) -> dict[str, Any]:

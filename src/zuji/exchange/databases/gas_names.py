@@ -36,6 +36,8 @@ LOOKS = re.compile(
     re.IGNORECASE,
 )
 """Words by which a name that is not understood may still be a strong greenhouse gas."""
+ION = re.compile(r"\+(?:\d|\)|\+|$)")
+"""A charge: Co2+ is cobalt, not carbon dioxide."""
 FLUORINE = re.compile(r"fluor(?!anth|ene|eny|esc)|フルオロ|氟", re.IGNORECASE)
 AROMATIC = re.compile(
     r"(?:benzene|phenol|toluene|xylene|aniline|benzofuran|dioxin|biphenyl|naphthalene|anthracene"
@@ -156,6 +158,8 @@ def said_by(name: str) -> Said:
     """What a name says of the gas."""
     text = unicodedata.normalize("NFKC", name).strip()
     whole = key(text)
+    if ION.search(text):
+        return Said(is_no_gas=whole in _no_gases())
     if whole in _gases():
         return Said(gas=_gases()[whole])
     if whole in _no_gases():
