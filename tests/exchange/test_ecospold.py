@@ -170,6 +170,19 @@ def test_an_exchange_without_shares_is_carried_whole_and_odd_sums_are_named(tmp_
     assert result.linked.report.gaps.size == 1
 
 
+def test_a_share_of_a_number_that_stands_twice_cannot_be_told(tmp_path):
+    text = joint((1, 50, 3), (2, 50, 3)).replace('number="4"', 'number="3"')
+    with pytest.raises(Refusal) as caught:
+        opened(tmp_path, spold1(text))
+    assert caught.value.findings[0].rule == "lca-share-twice"
+
+
+def test_a_negative_share_is_named(tmp_path):
+    rows = (1, 120, 3), (2, -20, 3), (1, 50, 4), (2, 50, 4)
+    notes = opened(tmp_path, spold1(joint(*rows))).database.notes
+    assert [(note.rule, note.read) for note in notes] == [("lca-share-sum", "-0.2")]
+
+
 @pytest.mark.parametrize("row", [(9, 50, 3), (1, 50, 99)])
 def test_a_share_that_points_to_nothing_is_named(tmp_path, row):
     rows = (1, 50, 3), (2, 50, 3), (1, 50, 4), (2, 50, 4), row

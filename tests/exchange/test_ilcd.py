@@ -213,6 +213,7 @@ def test_a_decimal_comma_alone_is_refused_with_file_element_and_value(tmp_path):
     [
         ([exchange(0, "cement", 0, 0)], (0,), "lca-reference-zero"),
         ([], (), "lca-reference"),
+        ([exchange(0, "cement", 1, 1)], (7,), "lca-reference"),
         ([exchange(0, "co2", 1, 1)], (0,), "lca-reference-elementary"),
         ([exchange(0, "cement", 1, 1), exchange(5, "steel", 1, 1)], (0, 5), "lca-references"),
     ],

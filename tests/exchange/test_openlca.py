@@ -493,14 +493,17 @@ def test_fields_that_the_format_does_not_know_are_named(tmp_path):
     ]
 
 
-def test_a_flow_property_without_its_factor_is_refused(tmp_path):
+@pytest.mark.parametrize(
+    ("factor", "rule"), [({}, "value-missing"), ({"conversionFactor": -18}, "lca-unit-group")]
+)
+def test_a_flow_property_without_a_factor_above_zero_is_refused(tmp_path, factor, rule):
     both = [
         {"isRefFlowProperty": True, "flowProperty": {"@id": MASS}},
-        {"flowProperty": {"@id": ENERGY}},
+        {"flowProperty": {"@id": ENERGY}, **factor},
     ]
     diesel = flow("diesel", flowProperties=both)
     row = process("p", made("x"), exchange(2, "diesel", 1.0, isInput=True))
-    assert refusal(tmp_path, diesel, flow("x"), row).rule == "value-missing"
+    assert refusal(tmp_path, diesel, flow("x"), row).rule == rule
 
 
 def test_an_exchange_without_a_unit_is_in_the_reference_unit_of_its_flow_and_that_is_said(tmp_path):

@@ -134,6 +134,7 @@ class _FirstReading:
     def __init__(self, build: Builder, makers: _Makers, data_set: DataSet):
         self.build, self.makers, self.data_set = build, makers, data_set
         self.numbers: dict[str, int] = {}
+        self.twice: set[str] = set()
         self.flows: dict[str, int] = {}
         self.products: set[int] = set()
         self.references: list[float] = []
@@ -189,6 +190,8 @@ class _FirstReading:
         else:
             exchange_number = self._product(exchange, amount, taken, given, law)
         self.is_zero &= given == "0" or amount == 0
+        if key in self.numbers:
+            self.twice.add(key)
         self.numbers[key] = exchange_number
 
     def _elementary(self, exchange: Any, name: str, amount: float, is_input: bool, law: Law) -> int:
@@ -260,6 +263,8 @@ class _FirstReading:
             product = self.flows.get(attribute(row, "referenceToCoProduct"))
             share = read_xml_number(row.get("fraction"), f"{place} fraction") / 100
             for target in children(row, "referenceToInputOutput"):
+                if content(target) in self.twice:
+                    raise refuse("lca-share-twice", place, content(target))
                 if product is None or content(target) not in self.numbers:
                     missing = f"{attribute(row, 'referenceToCoProduct')} {content(target)}"
                     self.build.notes.append(warning("lca-share-target", place, missing))

@@ -114,6 +114,8 @@ class _ProcessReading:
         self._process(information)
         ids = reference_ids(root)
         ignored = sum(not self._exchange(exchange, ids) for exchange in exchanges)
+        if ids and not self.references:
+            raise refuse("lca-reference", path, ", ".join(sorted(ids)))
         is_allocated = self._shares()
         check_reference(self.references, len(self.products), path, is_allocated=is_allocated)
         build.book.read("exchange", len(exchanges) - ignored)

@@ -266,8 +266,8 @@ class IlcdPackage:
                 text(row, "meanValue"), f"{path} meanValue", 1.0
             )
         own = factors.get(_property(chosen[0]), 1.0) if chosen else 1.0
-        if own == 0:
-            raise refuse("lca-unit-group", f"{path} meanValue", "0", "≠ 0")
+        if own <= 0:
+            raise refuse("lca-unit-group", f"{path} meanValue", own, "> 0")
         unit = self.unit(_property(chosen[0])) if chosen else ""
         stated = text(root, "modellingAndValidation", "LCIMethod", "typeOfDataSet")
         categories = child(information, "classificationInformation", "elementaryFlowCategorization")

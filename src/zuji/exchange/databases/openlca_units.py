@@ -147,8 +147,8 @@ class OpenlcaUnits:
             is_reference = flag(row, place, "referenceFlowProperty", "isRefFlowProperty")
             alone = 1.0 if is_reference or len(rows) == 1 else None
             value = read_xml_number(row.get("conversionFactor"), where, alone)
-            if value == 0:
-                raise refuse("lca-unit-group", where, value, "≠ 0")
+            if value <= 0:
+                raise refuse("lca-unit-group", where, value, "> 0")
             by_property[key] = value
             if is_reference:
                 chosen.append(key)

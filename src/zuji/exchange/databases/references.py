@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from functools import cache
 
 from zuji.core.content import content_path
@@ -35,11 +35,14 @@ def check_reference(
         raise refuse("lca-references", place, str(len(amounts)))
 
 
-def check_shares(build: Builder, shares: Iterable[float], place: str) -> None:
-    """Names shares of one exchange that do not sum to one; they are used as stated."""
+def check_shares(build: Builder, shares: Collection[float], place: str) -> None:
+    """Names shares of one exchange that do not sum to one, or are negative; they are used as
+    stated.
+    """
     total = math.fsum(shares)
-    if abs(total - 1) > SUM_OFF:
-        build.notes.append(warning("lca-share-sum", place, f"{total:g}", "1"))
+    if abs(total - 1) > SUM_OFF or min(shares) < 0:
+        read = f"{total:g}" if min(shares) >= 0 else f"{min(shares):g}"
+        build.notes.append(warning("lca-share-sum", place, read, "1"))
 
 
 @cache
