@@ -18,7 +18,7 @@ from boundaries.screening_cases import screening_cases
 from boundaries.threshold import Number, Threshold
 from cast import assessed, example_data
 from zuji.committee import committee_rules, concluded
-from zuji.compare.tiers import schemes, tier_of
+from zuji.compare import schemes, tier_of
 from zuji.core.content import read_rules
 from zuji.factors import builtin_library
 from zuji.factors.plausibility import magnitude_findings, product_class

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from cast import assessed, example_data
-from zuji.compare.blast import Shift, shift
+from zuji.compare import Shift, shift
 from zuji.core.refusals import Refusal
 from zuji.factors.record import factor_from_json
 from zuji.lockfile import build_lock

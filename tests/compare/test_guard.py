@@ -5,9 +5,8 @@ from dataclasses import replace
 import pytest
 
 from cast import AS_OF, assessed, example_data, model_of
-from zuji.compare.benchmark import ClassDistribution
+from zuji.compare import ClassDistribution, schemes, tier_of
 from zuji.compare.guard import KEYS, Comparand, comparand_of, compared
-from zuji.compare.tiers import schemes, tier_of
 from zuji.core.yamlfile import load_yaml
 from zuji.footprint import assess, study_from_data
 from zuji.footprint.examples import typical_path

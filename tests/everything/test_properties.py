@@ -7,7 +7,7 @@ import pytest
 
 from cast import AS_OF, INVENTED, assessed, example_data, model_of
 from everything import by_hand
-from zuji.compare.guard import comparand_of, compared
+from zuji.compare import comparand_of, compared
 from zuji.core.units import parse_unit
 from zuji.factors import builtin_library
 from zuji.footprint import assess, study_from_data

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from zuji.compare.blast import Shift, Shifts
+from zuji.compare import Shift, Shifts
 from zuji.core.canonical import digest
 from zuji.core.label import Label
 from zuji.engine.parts import streamed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zuji.compare.guard import Comparand, comparand_of
+from zuji.compare import Comparand, comparand_of
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.ui.language import lang
 

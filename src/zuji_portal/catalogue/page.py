@@ -9,8 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from zuji.charts.specs import in_order, stages_inside
-from zuji.compare.benchmark import ClassDistribution
-from zuji.compare.tiers import Tier, tier_of
+from zuji.compare import ClassDistribution, Tier, tier_of
 from zuji.core.label import Label, plain
 from zuji.core.places import cities
 from zuji.core.words import BOUNDARIES, STAGE_LABELS

@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
-from zuji.compare.guard import compared
+from zuji.compare import compared
 from zuji.core.province import current_province
 from zuji_portal.catalogue import queries, resolver
 from zuji_portal.catalogue.comparing import comparand
