@@ -216,3 +216,23 @@ def test_a_factor_in_a_unit_that_no_study_reads_is_refused(tmp_path):
     with pytest.raises(Refusal) as refused:
         factor_row(Opened(read_database(path)), "s", "my.s")
     assert refused.value.findings[0].rule == "lca-factor-unit"
+
+
+def test_carbon_dioxide_taken_from_the_air_is_an_uptake_and_no_negative_emission(tmp_path):
+    path = table(
+        tmp_path,
+        "a,a,reference,1,kg,",
+        "a,CO2,resource,3,kg,air",
+        "a,CO2,emission,1,kg,air",
+        head=f"{HEAD},compartment",
+    )
+    result = score(path, "a")
+    assert result["score"] == pytest.approx(1)
+    assert result["gases"]["co2_uptake"] == {"kg": 3.0, "kgco2e": 0.0}
+
+
+def test_a_gas_that_lowers_the_score_is_said(tmp_path):
+    path = table(tmp_path, "a,a,reference,1,kg", "a,CO2,emission,-2,kg", "a,CH4,emission,1,kg")
+    facts = score(path, "a")["not_understood"]
+    assert facts["taken_up"] == ["CO2"]
+    assert "CO2" in facts["sentences"]["en"][0]

@@ -72,7 +72,10 @@ class Exchange:
     @property
     def compartment(self) -> str:
         default = "resource" if self.kind == "resource" else "air"
-        return (self.text["compartment"] or default) if self.is_elementary else ""
+        written = self.text["compartment"] or default
+        if self.kind == "resource" and "resource" not in written.lower():
+            written = f"resource/{written}"  # CO2 taken from the air is no emission to it
+        return written if self.is_elementary else ""
 
 
 def read_tables(archive: Archive, name: str) -> Database:

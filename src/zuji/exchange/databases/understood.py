@@ -63,6 +63,12 @@ SUMS_WORDED = Label(
 )
 
 
+TAKEN_WORDED = Label(
+    "{names} 的净排放为负（清除或避免的排放），已从结果中扣减，请核对依据。",
+    "The net emission of {names} is negative (removed or avoided) and lowers the score; check why.",
+)
+
+
 def not_understood(
     database: Database, links: Linked, climate: Climate, supply: Any, score: float
 ) -> dict[str, Any]:
@@ -87,6 +93,7 @@ def not_understood(
         "not_allocated": _processes(database, links, links.report.unallocated.tolist()),
         "shares_not_one": _processes(database, links, list(links.report.sums)),
         "implausible": implausible(database, links),
+        "taken_up": _taken_up(database, links, climate, supply),
         "sums": sorted(
             {
                 str(database.flows["name"][flow]) or str(database.flows["id"][flow])
@@ -169,6 +176,15 @@ def _unknown_flows(
             }
         )
     return sorted(rows, key=lambda row: (-(row["kg"] or 0.0), row["name"]))
+
+
+def _taken_up(database: Database, links: Linked, climate: Climate, supply: Any) -> list[str]:
+    """Gases that processes take out of the air and that lower the score."""
+    emitted = np.bincount(
+        links.flow, links.emission * supply[links.emitter], climate.factor.size
+    ) * (climate.factor > 0)
+    names = {str(database.flows["name"][flow]) for flow in np.flatnonzero(emitted < 0)}
+    return sorted(names)[:MOST]
 
 
 def _worst_case(mass: float, score: float) -> dict[str, Any]:
@@ -272,6 +288,8 @@ def sentences(facts: Mapping[str, Any], lang: Lang) -> Iterator[str]:
     if facts["implausible"]:
         names = [row["name"] for row in facts["implausible"]]
         yield HEAVY_WORDED[lang].format(count=len(names), names=_shown(names, lang))
+    if facts["taken_up"]:
+        yield TAKEN_WORDED[lang].format(names=_shown(facts["taken_up"], lang))
     if facts["sums"]:
         yield SUMS_WORDED[lang].format(names=_shown(facts["sums"], lang))
     if facts["receipt"]["refused"]:
