@@ -76,3 +76,31 @@ def test_a_study_with_factors_of_its_own_is_moved_by_the_shared_ones_alone():
     assert found.new - found.old == pytest.approx(contribution, rel=1e-12)
     own = dataclasses.replace(factor_from_json(lock["factors"]["road_freight"]), value=99.0)
     assert shift(lock, {own.id: own}).new == found.old
+
+
+def test_a_proposal_that_changes_nothing_shows_nothing_of_what_changed_before(lock):
+    """Frozen on the first version, the second published since: the third equals the second."""
+    factor, contribution = electricity(lock)
+    second = dataclasses.replace(factor, version="2", value=1.5 * factor.value)
+    third = dataclasses.replace(second, version="3")
+    found = shift(lock, {factor.id: third}, {factor.id: second})
+    assert found.new == found.old and found.relative == 0
+    assert found.old - lock["result"]["total"]["value"] == pytest.approx(contribution / 2)
+
+
+def test_a_proposal_is_compared_with_the_version_that_counts_today(lock):
+    """1.5 × today, 2 × proposed: half a contribution more, not a whole one."""
+    factor, contribution = electricity(lock)
+    second = dataclasses.replace(factor, value=1.5 * factor.value)
+    third = dataclasses.replace(factor, value=2 * factor.value)
+    found = shift(lock, {factor.id: third}, {factor.id: second})
+    assert found.new - found.old == pytest.approx(contribution / 2, rel=1e-9)
+
+
+def test_what_cannot_be_computed_today_either_is_not_laid_at_the_proposals_door(lock):
+    factor, _ = electricity(lock)
+    retired = dataclasses.replace(factor, active=False, inactive_reason="x")
+    found = shift(lock, {factor.id: retired}, {factor.id: retired})
+    assert (found.refused, found.relative) == ("", 0)
+    mended = shift(lock, {factor.id: factor}, {factor.id: retired})
+    assert (mended.refused, mended.new) == ("", lock["result"]["total"]["value"])

@@ -256,7 +256,8 @@ def test_the_date_of_judgement_moves_findings_not_numbers(cement):
 
 def test_an_interval_of_no_width_says_nothing_and_the_status_decides(cement):
     """Measured: a geometric standard deviation of 1.01 (rules/uncertainty.yaml)."""
-    cement["inputs"]["coal"] = {"value": 207_000, "unit": "t", "low": 207_000, "high": 207_000}
+    width = {"low": 207_000, "high": 207_000}
+    cement["inputs"]["coal"] = {"value": 207_000, "unit": "t", "status": "measured"} | width
     assert assessed(cement).variables["input:coal"].gsd == 1.01
 
 

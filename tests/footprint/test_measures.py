@@ -121,3 +121,22 @@ def test_an_unknown_pack_is_refused_where_it_stands():
     finding = caught.value.findings[0]
     assert (finding.rule, finding.read) == ("pack-unknown", "nope")
     assert finding.place.endswith("packs.1")
+
+
+def test_a_measure_is_compared_with_the_study_under_the_same_factors():
+    """A study frozen under other factors than today's: what those moved is no saving."""
+    from dataclasses import replace
+
+    from zuji.factors import builtin_library
+    from zuji.footprint.measures import effects, measures_for
+
+    made = assessed(example_data("cement-demo"))
+    grid = made.chosen["grid"].factor
+    dearer = builtin_library().revised([replace(grid, value=2 * grid.value)])
+    taken, _ = effects(made, dearer)
+    under = assessed(example_data("cement-demo"), library=dearer)
+    assert taken and under.total > made.total
+    for found in taken:
+        assert found.before == pytest.approx(under.total, rel=1e-12)
+    idle = [m for m in measures_for(made.model) if not m.changes and not m.factors]
+    assert all(m.choices for m in idle)

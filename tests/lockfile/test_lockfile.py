@@ -203,7 +203,11 @@ def test_the_difference_names_what_changed():
     new = copy.deepcopy(old)
     for item in new["inputs"].values():  # the same values, written otherwise
         item["value"] = str(item["value"])
-    new["inputs"]["clinker_sold"] = {"value": "72万t", "evidence": "另一份台账"}
+    new["inputs"]["clinker_sold"] = {
+        "value": "72万t",
+        "status": "measured",
+        "evidence": "另一份台账",
+    }
     new["inputs"]["coal"]["value"] = "19万"
     found = decompose(lock_of(old), lock_of(new))
     assert [row["id"] for row in found.inputs] == ["coal"]

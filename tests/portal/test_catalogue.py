@@ -11,8 +11,8 @@ from django.db import DatabaseError, connection, transaction
 from pyarrow import parquet
 
 from portal.certificates import issued, published
-from portal.people import approved, submitted
-from portal.verifiers import stated, team
+from portal.people import approved, filled, submitted
+from portal.verifiers import stated, team, working
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import industries
 from zuji_portal.catalogue import queries
@@ -23,6 +23,8 @@ from zuji_portal.catalogue.page import PARTS
 from zuji_portal.certification import actions as certification
 from zuji_portal.enterprises.products.actions import SaveProduct
 from zuji_portal.foundation.permissions.registry import Denied
+from zuji_portal.studies.actions import ApproveStudy, SubmitStudy
+from zuji_portal.verification.engagement import work as work_actions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -277,7 +279,11 @@ def test_verified_share_and_assurance_travel(cast):
         if s.unit == statement.content["result"]["unit"]
     )
     asked = AskFootprint(
-        cast.rival.viewers["clerk"], cast.rival.draft, slot=slot, supplier_name="鲁岱"
+        cast.rival.viewers["clerk"],
+        cast.rival.draft,
+        slot=slot,
+        supplier_name="泰山",
+        product="尿素",
     ).run()
     AnswerFootprint(cast.ludai.viewers["owner"], asked, revision=statement.revision).run()
     asked.refresh_from_db()
@@ -323,10 +329,10 @@ def test_a_published_footprint_is_a_suppliers_answer(cast):
     slot = next(n for n, s in get_model("urea").slots.items() if s.unit == unit)
     address = f"https://pcf.example/p/{entry.key}?lang=en"
     with pytest.raises(Refusal) as refused:
-        UsePublished(clerk, draft, slot=slot, published=address).run()
+        UsePublished(clerk, draft, slot=slot, published=address, product="尿素").run()
     assert refused.value.findings[0].rule == "published-unknown"
     published(cast.ludai)
-    UsePublished(clerk, draft, slot=slot, published=address).run()
+    UsePublished(clerk, draft, slot=slot, published=address, product="尿素").run()
     draft.refresh_from_db()
     own = draft.data["own_factors"][0]
     assert own["value"] == statement.content["result"]["value"]
@@ -350,3 +356,98 @@ def test_a_new_name_reaches_the_page_and_the_search(cast):
     assert (
         product.name_zh in cast.client("anonymous").get("/catalogue/?q=改名尿素").content.decode()
     )
+
+
+def corrected(cast, engagement, to):
+    """The verifiers send the study back; the enterprise mends a value and approves again."""
+    work_actions.RaiseFinding(
+        to.viewers["lead"],
+        engagement,
+        values={"severity": "major", "field": "study", "text": "示例：用电量漏报"},
+    ).run()
+    work_actions.ReturnForCorrection(to.viewers["lead"], engagement).run()
+
+
+def approved_again(of, study):
+    """The same study with another amount of power, submitted and approved once more."""
+    study.refresh_from_db()
+    inputs = study.data["inputs"] | {"power": study.data["inputs"]["power"] | {"value": 12_000_000}}
+    revision = SubmitStudy(of.viewers["clerk"], filled(of.viewers["clerk"], study, inputs)).run()
+    ApproveStudy(of.viewers["approver"], study).run()
+    return revision
+
+
+def test_a_value_sent_back_by_the_verifiers_leaves_the_public_page_and_cannot_return(cast):
+    them = team(cast)
+    engagement = working(cast, cast.ludai, them)
+    entry, owner = published(cast.ludai), cast.ludai.viewers["owner"]
+    wrong = entry.revision
+    corrected(cast, engagement, them)
+    entry.refresh_from_db()
+    assert not entry.is_public and queries.public().count() == 0
+    assert [e.action for e in entry.events.all()] == ["filed", "published", "withheld"]
+    with pytest.raises(Refusal) as refused:
+        Publish(owner, entry, revision=wrong, shows=PARTS).run()
+    assert [f.rule for f in refused.value.findings] == ["revision-superseded"]
+    right = approved_again(cast.ludai, engagement.study)
+    entry.refresh_from_db()
+    assert entry.revision == right and not entry.is_public
+    with pytest.raises(Refusal):
+        Publish(owner, entry, revision=wrong, shows=PARTS).run()
+    page = cast.client("owner").get(f"/entries/{entry.pk}/").content.decode()
+    assert right.address in page and f'value="{wrong.address}"' not in page
+    posted = cast.client("owner").post(
+        f"/entries/{entry.pk}/publish/", {"revision": wrong.address, "shows": ["stages"]}
+    )
+    assert posted.status_code == 422 and "退回更正" in posted.content.decode()
+    assert Publish(owner, entry, revision=right, shows=PARTS).run().is_public
+
+
+def test_while_a_certificate_is_in_force_only_the_certified_value_is_public(cast):
+    certificate = issued(cast, cast.ludai, team(cast))
+    entry, owner = published(cast.ludai), cast.ludai.viewers["owner"]
+    later = approved(cast.ludai)
+    entry.refresh_from_db()
+    assert entry.revision == certificate.revision
+    with pytest.raises(Refusal) as refused:
+        Publish(owner, entry, revision=later, shows=PARTS).run()
+    assert [f.rule for f in refused.value.findings] == ["revision-not-certified"]
+    certification.Suspend(cast.platform["province"], certificate, reason="示例").run()
+    with pytest.raises(Refusal):
+        Publish(owner, entry, revision=later, shows=PARTS).run()
+    certification.Revoke(cast.platform["province"], certificate, reason="示例").run()
+    entry.refresh_from_db()
+    assert Publish(owner, entry, revision=later, shows=PARTS).run().revision == later
+
+
+def test_a_certificate_moves_the_public_page_to_the_value_it_was_issued_for(cast):
+    """Published first, verified and certified later for another year's value."""
+    first = approved(cast.ludai)
+    entry = published(cast.ludai)
+    assert entry.revision == first
+    certificate = issued(cast, cast.ludai, team(cast))
+    assert certificate.revision != first
+    entry.refresh_from_db()
+    assert entry.revision == certificate.revision and entry.level == "certified"
+    forget()
+    text = cast.client("anonymous").get(f"/p/{entry.key}").content.decode()
+    assert "另一次核算" not in text
+
+
+def test_the_product_page_says_no_value_that_its_holder_has_not_published(cast):
+    approved(cast.ludai)
+    entry = published(cast.ludai)
+    approved(cast.ludai)
+    assert [v.revision for v in queries.values_until(entry)] == [entry.revision]
+
+
+def test_the_product_page_explains_its_four_figures_in_both_languages(cast):
+    approved(cast.ludai)
+    entry = published(cast.ludai, ("quality",))
+    visitor = cast.client("anonymous")
+    for language, words in (
+        ("zh-Hans", ("按项数", "按排放量", "80 % 以上", "还没有核查声明")),
+        ("en", ("By number of values", "By emissions", "at least 80 %", "no verification")),
+    ):
+        text = visitor.get(f"/p/{entry.key}?lang={language}").content.decode()
+        assert all(word in text for word in words)

@@ -11,19 +11,23 @@ from portal.people import approved, person
 from portal.verifiers import stated, team
 from zuji.core.canonical import digest
 from zuji.core.refusals import Refusal
+from zuji.sectors.load import load_model
 from zuji.sectors.registry import model_files
 from zuji.verification import drawn
 from zuji_portal.committee import actions, deciding, queries
+from zuji_portal.committee.blast import blast_of
 from zuji_portal.committee.models import Case, Decision, RuleSunset, Score
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import viewer_as
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.rulebook.factors.actions import ProposeFactor
+from zuji_portal.rulebook.factors.library import lock_library, make_current, next_stamp
 from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.transparency.models import LogEntry
 from zuji_portal.transparency.monitor import broken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
+GRID = "cn.elec.cf.2024.national_avg"
 GOOD = {"method": "4", "data": "4", "practice": "4", "impact": "4"}
 
 
@@ -237,6 +241,21 @@ def test_a_model_is_checked_run_and_its_blast_radius_attached(cast, pool):
     assert visitor.get(base + "proposal.yaml").content.decode() == text
     assert visitor.get(base + "CHANGELOG.md").status_code == 200
     assert visitor.get(base).status_code == 200
+
+
+def test_a_model_that_changes_nothing_shows_no_effect_whatever_was_published_since(cast, pool):
+    """The study was frozen; then the grid factor was revised by a tenth."""
+    approved(cast.ludai)
+    version = FactorVersion.objects.get(factor_id=GRID, is_current=True)
+    fields = {"value": repr(version.factor.value * 1.1)}
+    newer = ProposeFactor(cast.viewer("expert"), version, fields=fields, reason="新年度公告").run()
+    lock_library()
+    make_current(newer)
+    next_stamp()
+    text = model_files()["urea"].read_text("utf-8").replace("version: 1.0.0", "version: 1.1.0", 1)
+    found = blast_of(load_model(text, "urea.yaml"))
+    assert (found["of"], found["looked_at"], found["refused"]) == (1, 1, 0)
+    assert (found["affected"], found["beyond"], found["most"]) == (0, 0, 0.0)
 
 
 def test_a_tier_scheme_is_laid_beside_the_one_that_holds(cast):

@@ -229,8 +229,8 @@ def test_editing_keeps_the_old_version_and_the_code(cast):
     ("field", "value", "rule"),
     [
         ("gtin", "4006381333930", "gtin-wrong"),
-        ("hs", "12", "class-code-wrong"),
-        ("cpc", "x", "class-code-wrong"),
+        ("hs", "12", "hs-wrong"),
+        ("cpc", "x", "cpc-wrong"),
         ("model_id", "nothing", "model-unknown-here"),
         ("name_zh", " ", "field-missing"),
     ],

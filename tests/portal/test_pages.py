@@ -93,7 +93,7 @@ def test_evidence_and_review_do_not_outlive_the_value_they_belong_to():
     same = study_data(model, FILLED, base)["inputs"]["coal_ncv"]
     assert same["reviewed_by"] and same["evidence"] and same["low"]
     changed = study_data(model, FILLED | {"i-coal_ncv": "24"}, base)["inputs"]["coal_ncv"]
-    assert set(changed) == {"value", "unit"}
+    assert set(changed) == {"value", "unit", "status"}
     renewed = study_data(
         model, FILLED | {"i-coal_ncv": "24", "evidence-coal_ncv": "新化验单"}, base
     )["inputs"]["coal_ncv"]
@@ -111,6 +111,29 @@ def test_a_preview_stores_nothing(client, examples):
     before = StoredResult.objects.count()
     client.post("/study/cement/preview", posted(page(client, "/")) | {"i-coal": "18万"})
     assert StoredResult.objects.count() == before
+
+
+def links_of(text):
+    """The addresses of files and results in the block of links that a preview brings."""
+    return re.findall(r'href="(/r/[^"]+)"', text[text.index('id="live-links"') :])
+
+
+def test_a_preview_links_to_files_of_its_own_number_only(client, examples):
+    home = page(client, "/?example=cement-demo")
+    digest, form = examples["cement-demo"].digest, posted(home)
+    assert f"/r/{digest}/report.pdf" in home
+    same = client.post("/study/cement/preview", form).content.decode()
+    assert {link.split("/")[2] for link in links_of(same)} == {digest}
+    for changed in (
+        {"i-cement_produced": "1100000"},
+        {"product_zh": "另一种水泥"},
+        {"i-coal": "-4"},
+    ):
+        text = client.post("/study/cement/preview", form | changed).content.decode()
+        assert 'hx-swap-oob="true"' in text and not links_of(text), changed
+    assert "还不能计算，所以没有报告与文件" in text
+    newer = client.post("/study/cement/preview", form | {"i-coal": "19万"}).content.decode()
+    assert 'form="study-form"' in newer and "还没有保存" in newer
 
 
 def test_a_refused_form_keeps_what_was_typed_and_marks_the_field(client, examples):

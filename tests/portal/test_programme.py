@@ -402,7 +402,7 @@ def test_an_industry_is_added_and_retired_without_a_change_of_code(province):
     text = wrong.content.decode()
     assert wrong.status_code == 422
     assert all(
-        rule in text for rule in ("field-missing", "key-shape", "class-code-wrong", "date-wrong")
+        rule in text for rule in ("field-missing", "key-shape", "gb4754-part-wrong", "date-wrong")
     )
 
 

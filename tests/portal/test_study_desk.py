@@ -298,6 +298,23 @@ def test_frozen_revisions_and_approvals_cannot_be_changed_in_the_database(cast):
     assert Approval.objects.count() == 1
 
 
+def test_files_of_a_draft_are_of_the_number_on_the_page_or_refused(cast):
+    study = filled(cast.ludai.viewers["clerk"], cast.ludai.draft)
+    client = cast.client("clerk")
+    seen = client.get(f"/r/d{study.pk}/").content.decode()
+    links = sorted(set(re.findall(rf'href="(/r/d{study.pk}[^"]+(?:lock.json|xlsx))"', seen)))
+    assert [link.split("/")[-1] for link in links] == ["lock.json", "study.xlsx"]
+    lock = read_lock(client.get(links[0]).content, "lock")
+    assert f'<code class="digest">{lock["digest"]}</code>' in seen
+    other = urea_inputs() | {"woven_bags": {"value": 1300, "unit": "t"}}
+    filled(cast.ludai.viewers["clerk"], study, other)
+    for link in links:
+        answer = client.get(link)
+        assert answer.status_code == 422 and "已有改动" in answer.content.decode()
+    newer = client.get(f"/r/d{study.pk}/").content.decode()
+    assert newer != seen and not set(links) & set(re.findall(r'href="(/r/[^"]+)"', newer))
+
+
 def test_officers_see_what_was_submitted_and_never_a_draft(cast):
     revision = submitted(cast.ludai)
     for role in ("province", "city", "auditor"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -21,8 +21,8 @@ from zuji.sectors.registry import get_model, model_files
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A locked total and its new value [kgCO2e per declared unit]; `refused` names the rule where
-    there is none.
+    """The total now without the change and with it [kgCO2e per declared unit]; `refused` names the
+    rule where there is none with it.
     """
 
     old: float
@@ -41,36 +41,46 @@ class Shifts:
     """`shift` for frozen bytes, as a runner that travels to a worker of a cluster."""
 
     revised: Mapping[str, Factor]
+    present: Mapping[str, Factor] = field(default_factory=dict)
 
     def of(self, content: bytes, place: str) -> Shift:
-        return shift(read_lock(content, place), self.revised)
+        return shift(read_lock(content, place), self.revised, self.present)
 
 
-def shift(lock: Mapping[str, Any], revised: Mapping[str, Factor]) -> Shift:
-    """Recompute a lockfile's total with the factors of `revised` (by id) in place of its own; all
-    else as locked.
+def shift(
+    lock: Mapping[str, Any],
+    revised: Mapping[str, Factor],
+    present: Mapping[str, Factor] | None = None,
+) -> Shift:
+    """Recompute a lockfile's total twice: with the factors of `present` (by id; as locked where
+    there are none) and with those of `revised`; all else as locked. What changed since the study
+    was frozen is in both totals and so in neither's difference.
 
     Refuses a damaged lockfile (``lock-damaged``). A revision that the study cannot stand on
-    (another unit, retired) is no error: the shift names the rule.
+    (another unit, retired) is no error: the shift names the rule. A study that cannot be computed
+    without the change either is not moved by it.
     """
     total = lock["result"]["total"]
     with or_refuse("lock-damaged", "lockfile"):
         study = study_from_data(lock["study"], "lockfile", cells=lock["places"])
         own_ids = {str(row.get("id")) for row in study.data.get("own_factors") or []}
         locked = [factor_from_json(data) for data in lock["factors"].values()]
-        library = Library(
-            {
-                factor.id: revised.get(factor.id, factor)
-                for factor in locked
-                if factor.id not in own_ids
-            }
-        )
+        held = {factor.id: factor for factor in locked if factor.id not in own_ids}
         model, profile = _model(lock), profile_from_data(lock["profile"])
-    try:
-        new = total_only(study, model, library, profile, lock["gwp"])
-    except Refusal as problem:
-        return Shift(float(total["value"]), None, str(total["unit"]), problem.findings[0].rule)
-    return Shift(float(total["value"]), new, str(total["unit"]))
+
+    def computed(others: Mapping[str, Factor]) -> tuple[float | None, str]:
+        library = Library({name: others.get(name, factor) for name, factor in held.items()})
+        try:
+            return total_only(study, model, library, profile, lock["gwp"]), ""
+        except Refusal as problem:
+            return None, problem.findings[0].rule
+
+    old, unusable = computed(present or {})
+    new, refused = computed({**(present or {}), **revised})
+    was = float(total["value"])
+    if unusable and refused:
+        return Shift(was, was, str(total["unit"]))
+    return Shift(was if old is None else old, new, str(total["unit"]), refused)
 
 
 def _model(lock: Mapping[str, Any]) -> Model:

@@ -50,20 +50,56 @@ def city_unknown(place: str, read: str) -> Finding:
 
 @dataclass(frozen=True, slots=True)
 class Industry:
-    """A class of GB/T 4754-2017 that the programme meets; the list is not the whole standard."""
+    """A class of GB/T 4754-2017, or one that the province counts beside the published table."""
 
     code: str
     zh: str
     en: str
 
 
-@cache
 def industry_classes() -> tuple[Industry, ...]:
-    """The industry classes that are known here (four digits), in the order of their codes."""
+    """All classes of GB/T 4754-2017 (four digits) in the order of their codes, with those that the
+    province adds (programme.yaml). A class without a published English name is named by its
+    division.
+    """
+    programme = current_province().programme
+    added = {code: (row.zh, row.en) for code, row in programme.classes.items()}
+    for row in programme.industries.values():
+        for code in row.gb4754:
+            if len(code) == CLASS_DIGITS:
+                added.setdefault(code, (row.zh, row.en))
+    return _classes(tuple(sorted(added.items())))
+
+
+CLASS_DIGITS = 4
+
+
+@cache
+def _classes(added: tuple[tuple[str, tuple[str, str]], ...]) -> tuple[Industry, ...]:
     with content_path("data", "codes", "industries.csv").open(encoding="utf-8") as file:
-        return tuple(
-            Industry(row["code"], row["name_zh"], row["name_en"]) for row in csv.DictReader(file)
-        )
+        rows = {row["code"]: row for row in csv.DictReader(file)}
+    divisions = {code: row["name_en"] for code, row in rows.items() if len(code) < CLASS_DIGITS}
+    published = {
+        code: Industry(code, row["name_zh"], row["name_en"] or f"{divisions[code[:2]]} · {code}")
+        for code, row in rows.items()
+        if len(code) == CLASS_DIGITS
+    }
+    further = {code: Industry(code, *names) for code, names in added if code not in published}
+    return tuple(sorted({**published, **further}.values(), key=lambda each: each.code))
+
+
+def industry_class(text: str) -> Industry | None:
+    """The class written as its code, its name, or both (``1711 棉纺纱加工``); None for another, and
+    where code and name do not belong together.
+    """
+    written = " ".join(text.split())
+    for each in industry_classes():
+        names = {name for name in (each.zh, each.en) if name}
+        if written in {each.code, *names} or any(
+            written in {f"{each.code}{name}", f"{each.code} {name}"} for name in names
+        ):
+            return each
+    return None
 
 
 @cache

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
 
 from zuji.core.shapes import Number, Row, Words, Written, one_of
 
@@ -111,11 +113,17 @@ class IndustryRow(Bilingual):
     tag: Words
 
 
+Class = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
+
+
 class ProgrammeFile(Row):
-    """programme.yaml: targets, pilots, further key industries, departments."""
+    """programme.yaml: targets, pilots, further key industries, classes of industry that the
+    published table of GB/T 4754 does not hold, departments.
+    """
 
     regimes: dict[str, RegimeRow] = Field(min_length=1)
     reporting: ReportingRow
     pilots: list[PilotRow] = []
     industries: dict[str, IndustryRow] = {}
+    classes: dict[Class, Bilingual] = {}
     departments: dict[str, Bilingual] = {}

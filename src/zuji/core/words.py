@@ -10,6 +10,7 @@ STATUSES = {
     "supplier": Label("供应商", "supplier"),
     "default": Label("默认值", "default"),
     "archetype": Label("行业典型值", "typical"),
+    "unstated": Label("来源未说明", "origin not stated"),
     "not_applicable": Label("不适用", "not applicable"),
     "missing": Label("缺失", "missing"),
 }

@@ -182,10 +182,11 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
     return {name: tuple(heads) for name, heads in heads_of.items()}
 
 
-def spoken(name: str) -> list[str]:
+def spoken(name: str, *, inside: bool = True) -> list[str]:
     """The name and the names our factors use for the same thing, best first.
 
-    Grades and brackets are tried away: ``烟煤（5500 大卡）`` is also looked for as ``烟煤``.
+    Grades and brackets are tried away: ``烟煤（5500 大卡）`` is also looked for as ``烟煤``. With
+    `inside`, a name that is not known is also looked for by the known names in it.
     """
     plain = _plain(name)
     bare = _plain(re.sub(r"[(（\[【].*?[)）\]】]", "", unicodedata.normalize("NFKC", name)))
@@ -193,7 +194,7 @@ def spoken(name: str) -> list[str]:
     names = dict.fromkeys(forms)
     for form in forms:
         names |= dict.fromkeys(_synonyms().get(form, ()))
-    if not any(form in _synonyms() for form in forms):
+    if inside and not any(form in _synonyms() for form in forms):
         names |= dict.fromkeys(_inside(bare))
     return list(names)
 

@@ -29,6 +29,9 @@ from zuji.sectors.model import Model
 from zuji.sectors.schema import MeasureRow, MeasuresFile
 from zuji.sectors.unit_check import UnitCheck
 
+NOTHING = 1e-12
+"""Relative change up to which two totals are the same number."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
@@ -192,14 +195,18 @@ def effect(
     measure: Measure,
     level: float | None = None,
     library: Library | None = None,
+    before: float | None = None,
 ) -> Effect:
-    """The footprint with the measure applied, recomputed."""
+    """The footprint without the measure and with it, both computed with `library`; `before` is the
+    first where it is known.
+    """
     level = measure.level if level is None else level
     library = library_of(assessment.study) if library is None else library
+    before = _total(assessment, assessment.study, library) if before is None else before
     study = changed_study(assessment, measure, level)
-    after = total_only(study, assessment.model, library, assessment.profile, assessment.gwp)
+    after = _total(assessment, study, library)
     new = _new_values(assessment, measure, level)
-    abated = (assessment.total - after) * yearly_output(assessment) / 1000
+    abated = (before - after) * yearly_output(assessment) / 1000
     cost = None
     if measure.cost:
         names = _names(assessment) | {"level": level}
@@ -207,22 +214,23 @@ def effect(
             float(evaluate(name, names, assessment.model.table_values())) for name in measure.cost
         )
         cost = (low, high)
-    before = {
-        name: assessment.scenario.values[name] / assessment.model.inputs[name].measure.scale
-        for name in new
-    }
+    scales = {name: assessment.model.inputs[name].measure.scale for name in new}
     pairs = {
-        name: (before[name], value / assessment.model.inputs[name].measure.scale)
+        name: (assessment.scenario.values[name] / scales[name], value / scales[name])
         for name, value in new.items()
     }
     return Effect(
         measure=measure,
-        before=assessment.total,
+        before=before,
         after=after,
         abated_per_year=abated,
         cost_per_year=cost,
         inputs=pairs,
     )
+
+
+def _total(assessment: Assessment, study: StudyDocument, library: Library) -> float:
+    return total_only(study, assessment.model, library, assessment.profile, assessment.gwp)
 
 
 def yearly_output(assessment: Assessment) -> float:
@@ -241,6 +249,8 @@ def effects(
     assessment: Assessment, library: Library | None = None
 ) -> tuple[list[Effect], list[tuple[Measure, str]]]:
     """The applicable measures, largest saving first, and the others, each with the reason."""
+    library = library_of(assessment.study) if library is None else library
+    before = _total(assessment, assessment.study, library)
     applicable: list[Effect] = []
     others: list[tuple[Measure, str]] = []
     for measure in measures_for(assessment.model):
@@ -248,11 +258,11 @@ def effects(
             others.append((measure, measure.when))
             continue
         try:
-            result = effect(assessment, measure, library=library)
+            result = effect(assessment, measure, library=library, before=before)
         except Refusal as problem:
             others.append((measure, problem.findings[0].rule))
             continue
-        if result.saving == 0:
+        if abs(result.saving) <= NOTHING * abs(result.before):
             others.append((measure, "0"))
         else:
             applicable.append(result)
@@ -266,6 +276,8 @@ def together(
     from zuji.footprint.assess import assess
 
     library = library_of(assessment.study) if library is None else library
+    if not measures:
+        return _total(assessment, assessment.study, library)
     current = assessment
     for measure in measures:
         study = changed_study(current, measure)

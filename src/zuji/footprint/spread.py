@@ -10,6 +10,7 @@ from typing import Any
 from zuji.core.units import parse_unit
 from zuji.factors.record import geometric_sd
 from zuji.footprint.selection import Chosen, proxy_reasons
+from zuji.footprint.study_schema import UNSTATED
 from zuji.footprint.values import Value
 from zuji.uncertainty import Distribution, Lognormal, Normal, Triangular, Uniform, pedigree_gsd
 from zuji.uncertainty.distributions import Z95, between
@@ -50,7 +51,10 @@ def _input_spread(value: Value, rules: Mapping[str, Any]) -> Distribution:
             centre,
             pedigree_gsd(dict(zip(PEDIGREE, value.pedigree, strict=True)), rules["pedigree"]),
         )
-    return Lognormal(centre, rules["status_gsd"].get(value.status, 1.15))
+    spreads = rules["status_gsd"]
+    # rules frozen in an earlier lockfile took a value without a word for a measured one
+    missing = "measured" if value.status == UNSTATED else "default"
+    return Lognormal(centre, spreads.get(value.status, spreads[missing]))
 
 
 def _interval_spread(distribution: str, centre: float, low: float, high: float) -> Distribution:

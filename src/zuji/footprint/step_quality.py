@@ -7,6 +7,7 @@ from typing import Any
 
 from zuji.footprint.selection import Chosen, proxy_reasons
 from zuji.footprint.study import StudyDocument
+from zuji.footprint.study_schema import UNSTATED
 from zuji.footprint.values import Value
 from zuji.quality import StepQuality, score_step
 from zuji.sectors.dependencies import inputs_behind
@@ -35,7 +36,7 @@ def step_qualities(
         factor = chosen[step.slot].factor if step.slot else None
         scores[step.id] = score_step(
             rules,
-            statuses=[_status(model, value) for value in used],
+            statuses=[_status(model, value, rules) for value in used],
             verified=bool(used) and all(value.reviewed_by for value in used),
             period_year=year,
             factor_year=factor.year if factor else None,
@@ -46,9 +47,11 @@ def step_qualities(
     return scores
 
 
-def _status(model: Model, value: Value) -> str:
+def _status(model: Model, value: Value, rules: Mapping[str, Any]) -> str:
     """The status of an input; a coefficient left at the model's default does not make the plant's
-    activity data secondary.
+    activity data secondary, one that the study itself calls a default does.
     """
-    item = model.inputs[value.name]
-    return "calculated" if value.status == "default" and item.default is not None else value.status
+    if value.status == UNSTATED and UNSTATED not in rules["precision_by_status"]:
+        return "measured"  # rules frozen in an earlier lockfile know no other word for it
+    is_left = value.status == "default" and model.inputs[value.name].default is not None
+    return "calculated" if is_left and not value.given else value.status

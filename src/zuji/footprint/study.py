@@ -8,18 +8,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zuji.core.alike import nearest
-from zuji.core.identifiers import is_uscc
+from zuji.core.identifiers import read_id
 from zuji.core.label import listed
 from zuji.core.marks import DecimalMark
 from zuji.core.numbers import decided_by_range, is_blank, own_unit, read_quantity
 from zuji.core.refusals import Finding, Refusal, blocking, note, refuse, warning
 from zuji.core.shapes import Path, read_shape
 from zuji.core.units import states_no_gas_condition
+from zuji.core.words import STATUSES as WORDS
 from zuji.core.yamlfile import load_yaml
 from zuji.factors import Library, library_with, optional_packs
 from zuji.footprint.profile import DEFAULT_PROFILE
-from zuji.footprint.study_schema import DISTRIBUTIONS, STATUSES, StudyFile, ValueRow
-from zuji.footprint.values import Value, applicable, omitted_note, value_findings
+from zuji.footprint.study_schema import DISTRIBUTIONS, STATUSES, UNSTATED, StudyFile, ValueRow
+from zuji.footprint.values import (
+    Value,
+    applicable,
+    omitted_note,
+    unstated_note,
+    value_findings,
+)
 from zuji.sectors.model import Input, Model
 
 KEYS = tuple(StudyFile.model_fields)
@@ -120,15 +127,14 @@ def _shape_findings(study: StudyDocument, place: Callable[..., str]) -> list[Fin
 
 
 def _code_findings(study: StudyDocument, place: Callable[..., str]) -> list[Finding]:
-    organisation = study.data.get("organisation")
-    code = (
-        str(organisation.get("uscc") or "").strip().upper()
-        if isinstance(organisation, Mapping)
-        else ""
-    )
-    if not code or is_uscc(code):
-        return []
-    return [blocking("uscc-wrong", place("organisation", "uscc"), code)]
+    """What is wrong with the ids of the enterprise and of the product."""
+    findings = []
+    for part, kinds in (("organisation", ("uscc",)), ("product", ("gtin", "hs", "cpc", "gb4754"))):
+        facts = study.data.get(part)
+        if isinstance(facts, Mapping):
+            for kind in kinds:
+                findings += read_id(kind, facts.get(kind), place(part, kind))[1]
+    return findings
 
 
 def _period_findings(study: StudyDocument, place: Callable[..., str]) -> list[Finding]:
@@ -210,6 +216,9 @@ def read_values(
         values[item.name] = value
         findings += [*notes, *value_findings(item, value)]
     findings += omitted_note(omitted)
+    findings += unstated_note(
+        [model.inputs[name].label for name, value in values.items() if value.status == UNSTATED]
+    )
     reviewers = sorted({value.reviewed_by for value in values.values() if value.reviewed_by})
     if reviewers:
         findings.append(note("review-claimed", study.place_of("inputs"), listed(reviewers)))
@@ -233,11 +242,11 @@ def _read_value(
     for key in fields:
         if key not in VALUE_KEYS:
             raise refuse("key-unknown", f"{place}.{key}", key, near=listed(VALUE_KEYS))
-    status = str(
-        fields.get("status") or ("measured" if not is_blank(fields.get("value")) else "omitted")
-    )
+    stated = fields.get("status")
+    status = str(stated or ("omitted" if is_blank(fields.get("value")) else UNSTATED))
     if status not in (*STATUSES, "omitted"):
         raise refuse("status-unknown", place, status)
+    _refuse_contradiction(fields, status, place)
     if status == "not_applicable":
         if not item.optional:
             raise refuse("input-not-applicable", place, item.label, item.unit)
@@ -276,6 +285,32 @@ def _read_value(
     if states_no_gas_condition(own_unit(fields["value"]) or unit or item.unit, item.unit):
         notes.append(warning("unit-gas-condition", place, written, item.unit))
     return value, notes
+
+
+def by_status(
+    inputs: Mapping[str, Any], model: Model, choices: Mapping[str, str]
+) -> dict[str, list[Input]]:
+    """Status → the inputs whose number carries it: reported ones, and those left at the default of
+    the model.
+    """
+    found: dict[str, list[Input]] = {}
+    for item in model.inputs.values():
+        entry = inputs.get(item.name)
+        fields: Mapping[str, Any] = entry if isinstance(entry, Mapping) else {"value": entry}
+        if not applicable(item, choices):
+            continue
+        if not is_blank(fields.get("value")):
+            found.setdefault(str(fields.get("status") or UNSTATED), []).append(item)
+        elif item.default is not None:
+            found.setdefault("default", []).append(item)
+    return found
+
+
+def _refuse_contradiction(fields: Mapping[str, Any], status: str, place: str) -> None:
+    """A number beside the words that there is none would be left out in silence."""
+    number = fields.get("value")
+    if status in {"not_applicable", "missing"} and not is_blank(number) and number not in (0, "0"):
+        raise refuse("status-contradicts", place, str(number), WORDS[status])
 
 
 def _spread_fields(fields: Mapping[str, Any], place: str) -> tuple[str, tuple[int, ...]]:

@@ -16,9 +16,12 @@ STATUSES = (
     "supplier",
     "default",
     "archetype",
+    "unstated",
     "not_applicable",
     "missing",
 )
+UNSTATED = "unstated"
+"""The status of a number that nobody said anything about: no primary data, lowest precision."""
 DISTRIBUTIONS = ("lognormal", "normal", "triangular", "uniform")
 DATABASE_COLUMNS = ("database", "process", "allocation", "gwp")
 """Columns of an own factor that is worked out from an imported database."""

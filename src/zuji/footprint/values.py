@@ -94,6 +94,13 @@ def omitted_note(omitted: Sequence[Input]) -> list[Finding]:
     return [note("input-omitted", "inputs", names=listed(item.label for item in omitted))]
 
 
+def unstated_note(labels: Sequence[Text]) -> list[Finding]:
+    """One note that lists every value whose origin the study does not state."""
+    if not labels:
+        return []
+    return [note("status-unstated", "inputs", names=listed(labels))]
+
+
 def default_expiry(
     item: Input, value: Value, as_of: str, waivers: Mapping[str, str]
 ) -> list[Finding]:

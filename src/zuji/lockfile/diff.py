@@ -22,6 +22,7 @@ from zuji.footprint.profile import profile_from_data
 from zuji.footprint.profiles_compared import shapley
 from zuji.footprint.recompute import total_only
 from zuji.footprint.study import marks_of
+from zuji.footprint.study_schema import UNSTATED
 from zuji.lockfile.lock import locked_model
 from zuji.sectors.model import Model
 
@@ -176,7 +177,7 @@ def _substance(entry: Any, unit: str, marks: DecimalMark) -> tuple[Any, ...]:
         number("value"),
         number("low"),
         number("high"),
-        fields.get("status") or "measured",
+        fields.get("status") or UNSTATED,
         fields.get("distribution") or "",
     )
 

@@ -12,6 +12,7 @@ from zuji.core.refusals import Finding
 from zuji.core.words import BOUNDARIES, FINDING_SEVERITIES, STAGE_LABELS, STATUSES
 from zuji.footprint import Assessment
 from zuji.lockfile import assessment_of
+from zuji.quality.claims import CLAIMS
 from zuji.reports.typeset import pdf
 from zuji.reports.words import words
 from zuji.sectors.formula import prune
@@ -44,7 +45,7 @@ def report_data(lock: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
         **_data_used(lock, assessment, lang),
         **_parts(lock["result"], assessment, lang),
         **_workings(lock["result"], assessment, lang),
-        **_trust(lock["result"], assessment.model, lang),
+        **_trust(lock["result"], assessment, lang),
     }
 
 
@@ -174,14 +175,14 @@ def _workings(result: Mapping[str, Any], assessment: Assessment, lang: Lang) -> 
     }
 
 
-def _trust(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:
+def _trust(result: Mapping[str, Any], assessment: Assessment, lang: Lang) -> dict[str, Any]:
     """Spreads, their sources, and data quality."""
     dqr, shares = result["dqr"], result["shares"]
     return {
         "spreads": _spreads(result, lang),
         "sensitivity": [
             [row["name"], short(row["low"]), short(row["high"])]
-            for row in tornado_rows(result, model, lang)[:6]
+            for row in tornado_rows(result, assessment.model, lang)[:6]
         ],
         "quality": {
             "dqr": f"{dqr['value']:.2f}",
@@ -189,8 +190,15 @@ def _trust(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any
             "covered": f"{dqr['covered']:.0%}",
             "primary": f"{shares['primary']:.0%}",
             "verified": f"{shares['verified']:.0%}",
+            "measured": _measured(assessment),
+            "meanings": [claim.meaning[lang] for claim in CLAIMS.values()],
         },
     }
+
+
+def _measured(assessment: Assessment) -> str:
+    known = [value for value in assessment.values.values() if value.is_known]
+    return f"{sum(value.status == 'measured' for value in known)} / {len(known)}"
 
 
 def breakable(identifier: str) -> str:

@@ -86,6 +86,8 @@ WORDS = {
     "year": Label("年份", "Year"),
     "location_based": Label("基于位置的结果", "Location-based result"),
     **SHARES,
+    "measured": Label("实测的数值", "Measured values"),
+    "marked_share": Label("已核实占比（研究自己的标注）", "Verified share (the study's own marks)"),
     "page": Label("第", "page"),
     "model": Label("模型", "Model"),
     "profile": Label("方法配置", "Method profile"),

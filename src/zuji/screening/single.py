@@ -13,12 +13,15 @@ from zuji.factors import builtin_library
 from zuji.factors.record import Factor
 from zuji.footprint.assess import Assessment
 from zuji.footprint.spread import PLANT
+from zuji.footprint.study_schema import UNSTATED
 from zuji.screening.wording import limits, rule_finding
 from zuji.standards.clauses import clauses, shows
 
 CERTIFICATE = re.compile(r"\d{32}")
 MEGAWATT_HOUR = 3600.0
 GREEN = ("green_power", "power_green")
+OWN = ("measured", UNSTATED)
+"""Statuses of numbers that the plant reports as its own."""
 
 
 def single_findings(assessment: Assessment) -> list[Finding]:
@@ -110,7 +113,7 @@ def _months(period: tuple[str, str]) -> set[str]:
 def _evidence(assessment: Assessment) -> Iterator[Finding]:
     moves, least = assessment.first_order.derivatives, limits()["evidence"]["material"]
     for value in assessment.values.values():
-        if value.status != "measured" or value.evidence or not value.value or not assessment.total:
+        if value.status not in OWN or value.evidence or not value.value or not assessment.total:
             continue
         name = PLANT + value.name
         share = abs(
@@ -125,7 +128,7 @@ def _round(assessment: Assessment) -> Iterator[Finding]:
     numbers = [
         value.value
         for value in assessment.values.values()
-        if value.value and value.status == "measured" and value.value >= 10
+        if value.value and value.status in OWN and value.value >= 10
     ]
     if len(numbers) < rule["least"]:
         return

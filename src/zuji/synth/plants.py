@@ -150,13 +150,13 @@ def _inputs(
         number = float(f"{number:.{DIGITS}g}")
         if item.range:
             number = min(max(number, item.range[0]), item.range[1])
-        status = reported.get("status", "measured") if isinstance(reported, Mapping) else "measured"
-        entry: dict[str, Any] = {
+        stated = reported.get("status") if isinstance(reported, Mapping) else None
+        inputs[name] = {
             "value": number,
             "unit": item.unit,
+            "status": stated or "measured",
             "evidence": f"evidence/{name}.txt",
         }
-        inputs[name] = entry if status == "measured" else entry | {"status": status}
     return inputs
 
 

@@ -17,6 +17,7 @@ from zuji.factors import Factor
 from zuji_portal.blastradius.models import BlastReport, BlastRow
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.jobs.kinds import Kind, State
+from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.studies.queries import latest_revisions
 
 A_PART = 100
@@ -53,7 +54,11 @@ def compute_rows(report: BlastReport, factor: Factor, after: int) -> int:
     revisions = list(latest_revisions(factor.id).filter(pk__gt=after)[: _at_once()])
     contents = [(bytes(revision.lock), revision.digest) for revision in revisions]
     shifts = streamed(
-        Shifts({factor.id: factor}), "of", contents, threads=1, cluster=settings.DASK or None
+        Shifts({factor.id: factor}, present_of(factor.id)),
+        "of",
+        contents,
+        threads=1,
+        cluster=settings.DASK or None,
     )
     rows = []
     for revision, found in zip(revisions, shifts, strict=True):
@@ -70,6 +75,12 @@ def compute_rows(report: BlastReport, factor: Factor, after: int) -> int:
         )
     BlastRow.objects.bulk_create(rows, ignore_conflicts=True)
     return revisions[-1].pk if revisions else after
+
+
+def present_of(factor_id: str) -> dict[str, Factor]:
+    """The factor as it counts today, without the proposal."""
+    row = FactorVersion.objects.filter(factor_id=factor_id, is_current=True).first()
+    return {factor_id: row.factor} if row else {}
 
 
 def _size(found: Shift) -> float:

@@ -28,7 +28,7 @@ class BlastReport(models.Model):
 
 
 class BlastRow(models.Model):
-    """One study's frozen total, and what it would be."""
+    """One study's total now without the proposed version, and with it."""
 
     report = models.ForeignKey(BlastReport, models.CASCADE, related_name="rows")
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")

@@ -15,6 +15,10 @@ THRESHOLD = 0.01
 """Relative change of a total beyond which its enterprise is told; a house value."""
 
 
+NOTHING = 1e-9
+"""Relative change up to which two totals are the same number."""
+
+
 @dataclass(frozen=True)
 class Summary:
     """How many studies a revision touches, and how far it moves them."""
@@ -33,11 +37,11 @@ def report_of(version: FactorVersion) -> BlastReport | None:
 def summary(report: BlastReport, threshold: float) -> Summary:
     rows = report.rows
     return Summary(
-        affected=rows.count(),
+        affected=rows.filter(size__gt=NOTHING).count(),
         beyond=beyond(report, threshold).count(),
         refused=rows.exclude(refused="").count(),
-        rises=rows.filter(new__gt=F("old")).count(),
-        falls=rows.filter(new__lt=F("old")).count(),
+        rises=rows.filter(size__gt=NOTHING, new__gt=F("old")).count(),
+        falls=rows.filter(size__gt=NOTHING, new__lt=F("old")).count(),
     )
 
 

@@ -9,10 +9,11 @@ from typing import Any, ClassVar
 from django.utils import timezone
 
 from zuji.core.label import listed
-from zuji.core.refusals import refuse
+from zuji.core.refusals import Refusal, refuse
 from zuji_portal.catalogue.keeping import note, refresh
-from zuji_portal.catalogue.models import AcceptedValue, Entry
+from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.page import PARTS
+from zuji_portal.catalogue.rules import publishing_problem
 from zuji_portal.foundation.audit.action import Action
 from zuji_portal.studies.models import Revision
 
@@ -54,11 +55,9 @@ class Publish(EntryAction):
 
     def change(self) -> None:
         wanted = self.revision or self.subject.revision
-        if (
-            wanted is None
-            or not AcceptedValue.objects.filter(entry=self.subject, revision=wanted).exists()
-        ):
-            raise refuse("revision-missing", "revision")
+        problem = publishing_problem(self.subject, wanted)
+        if problem:
+            raise Refusal(problem)
         unknown = sorted(set(self.shows) - set(PARTS))
         if unknown:
             raise refuse("choice-unknown", "shows", listed(unknown), options=listed(PARTS))

@@ -12,6 +12,7 @@ from zuji.core.label import Label
 from zuji_portal.catalogue import queries
 from zuji_portal.catalogue.models import Entry, EntryEvent
 from zuji_portal.catalogue.page import PARTS
+from zuji_portal.catalogue.rules import publishing_problem
 from zuji_portal.studies.models import Revision
 from zuji_portal.ui.forms import SiteForm, reason
 from zuji_portal.ui.language import options
@@ -29,7 +30,10 @@ class PublishForm(SiteForm):
     revision = forms.ChoiceField(
         label=_("公开哪次的数值"),
         required=False,
-        help_text=_("数值、区间、边界、规则、数据时期与证书状态总是显示；下面各项可选。"),
+        help_text=_(
+            "证书有效期间只公开证书所认证的数值；被退回或已更正的数值不能公开。"
+            "数值、区间、边界、规则、数据时期与证书状态总是显示；下面各项可选。"
+        ),
     )
     shows = forms.MultipleChoiceField(
         label=_("另外显示"),
@@ -46,6 +50,7 @@ class PublishForm(SiteForm):
         revision.choices = [
             (v.revision.address, f"{v.year} · {short(v.total)} {v.unit}")
             for v in queries.values_of(entry)
+            if data is not None or not publishing_problem(entry, v.revision)
         ]
         self.initial = {
             "revision": entry.revision.address if entry.revision else "",

@@ -20,6 +20,7 @@ from zuji.sectors.registry import industry_of
 from zuji_portal.catalogue.cache import forget
 from zuji_portal.catalogue.models import AcceptedValue, Entry, EntryEvent
 from zuji_portal.catalogue.page import page_of
+from zuji_portal.catalogue.rules import certified_revision, was_returned
 from zuji_portal.catalogue.terms import INDEX, entry_terms
 from zuji_portal.enterprises.organisations.events import EnterpriseChanged
 from zuji_portal.enterprises.products.events import FootprintChanged
@@ -62,6 +63,7 @@ def file_revision(revision: Revision) -> Entry:
             unit=total["unit"],
             causes=causes(before.revision.content(), lock) if before else {},
         )
+    follow_certificate(entry)
     if (
         not entry.is_public
     ):  # what is not public follows the latest; what is public changes when its holder says so
@@ -83,8 +85,21 @@ def note(entry: Entry, action: str, reason: str, by: User | None) -> EntryEvent:
     return EntryEvent.objects.create(entry=entry, action=action, reason=reason, by=by)
 
 
+def follow_certificate(entry: Entry) -> None:
+    """Show the certified revision while a certificate is in force; take a value that was sent
+    back for correction off the public page until its holder publishes another.
+    """
+    certified = certified_revision(entry)
+    if certified is not None:
+        entry.revision = certified
+    elif entry.is_public and entry.revision is not None and was_returned(entry.revision):
+        entry.is_public = False
+        note(entry, "withheld", "", None)
+
+
 def refresh(entry: Entry) -> None:
     """Make the page and the columns anew from what stands behind the entry."""
+    follow_certificate(entry)
     revision = entry.revision
     if revision is None:
         return

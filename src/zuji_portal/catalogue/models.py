@@ -22,6 +22,9 @@ EVENTS = {
     "filed": Label("建档", "Filed"),
     "published": Label("公开", "Public"),
     "hidden": Label("停止公开", "Stop publishing"),
+    "withheld": Label(
+        "数值被退回或更正，暂停公开", "value sent back or corrected, no longer public"
+    ),
     "delisted": Label("移出目录", "Delist"),
     "relisted": Label("恢复列入", "Relist"),
 }

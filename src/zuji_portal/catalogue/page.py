@@ -13,11 +13,13 @@ from zuji.compare import ClassDistribution, Tier, tier_of
 from zuji.core.label import Label, plain
 from zuji.core.places import cities
 from zuji.core.words import BOUNDARIES, STAGE_LABELS
+from zuji.footprint.study import by_status
 from zuji.sectors.model import Model
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.studies.events import StatementFacts
 from zuji_portal.studies.insight import class_of
 from zuji_portal.studies.models import Revision
+from zuji_portal.studies.results.claims import claims
 from zuji_portal.studies.results.queries import model_in
 
 PARTS = ("stages", "quality", "class", "city", "photo")
@@ -57,6 +59,7 @@ def page_of(entry: Entry, revision: Revision, found: StatementFacts | None) -> d
         "boundary": boundary,
         "boundary_words": plain(BOUNDARIES.get(boundary, Label(boundary, boundary))),
         "stages": _stages(model, result),
+        "claims": claims(lock, model, found),
         "dqr": result["dqr"],
         "primary_share": result["shares"]["primary"],
         "verified_share": found.verified_share if found else 0.0,
@@ -116,18 +119,9 @@ def _stages(model: Model, result: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _inputs(lock: Mapping[str, Any], model: Model) -> dict[str, Any]:
-    """How many inputs were measured and how many assumed, and which."""
-    found: dict[str, list[dict[str, str]]] = {}
-    given = lock["study"].get("inputs") or {}
-    for name, item in model.inputs.items():
-        value = given.get(name)
-        if value is None:
-            continue
-        status = (
-            str(value.get("status") or "measured") if isinstance(value, Mapping) else "measured"
-        )
-        found.setdefault(status, []).append({"zh": item.label["zh"], "en": item.label["en"]})
-    return found
+    """The names of the inputs by the origin of their numbers."""
+    found = by_status(lock["study"].get("inputs") or {}, model, lock["result"]["choices"])
+    return {status: [plain(item.label) for item in items] for status, items in found.items()}
 
 
 def permalink(entry: Entry) -> str:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from zuji.compare import compared
 from zuji.core.province import current_province
+from zuji.core.words import OPINIONS
 from zuji_portal.catalogue import queries, resolver
 from zuji_portal.catalogue.comparing import comparand
 from zuji_portal.catalogue.export import KINDS, exported
@@ -129,8 +130,9 @@ def page_context(entry: Entry) -> dict[str, Any]:
         "certificate": latest,
         "state": state,
         "word": CERTIFICATE.word(state, lang()),
+        "opinion": OPINIONS[page["statement"]["opinion"]] if page.get("statement") else "",
         "is_of_this": latest is not None and latest.revision_id == entry.revision_id,
-        "values": queries.values_of(entry)[:10] if is_shown else [],
+        "values": queries.values_until(entry)[:10] if is_shown else [],
         "externals": certification.externals(entry.product) if is_shown else [],
         "interval": _interval(page),
         "made_at": timezone.now(),

@@ -134,6 +134,12 @@ def values_of(entry: Entry) -> QuerySet[AcceptedValue]:
     return entry.values.select_related("revision__study").order_by("-pk")
 
 
+def values_until(entry: Entry) -> QuerySet[AcceptedValue]:
+    """The values up to the one that is shown; what its holder has not published stays unsaid."""
+    shown = entry.values.filter(revision=entry.revision_id).values("pk")[:1]
+    return values_of(entry).filter(pk__lte=Subquery(shown))
+
+
 def accepted_of(entry: Entry, number: str) -> Revision | None:
     """An accepted revision of the entry by its address; None for another."""
     row = next((v for v in values_of(entry) if v.revision.address == number), None)

@@ -10,7 +10,7 @@ import yaml
 
 from zuji.committee import Checked, committee_rules
 from zuji.core.content import read_rules
-from zuji.core.identifiers import is_uscc
+from zuji.core.identifiers import plain_id, read_id
 from zuji.core.label import Label, listed
 from zuji.core.refusals import Finding, Refusal, blocking
 from zuji.sectors.registry import industries, industry_of, model_files
@@ -34,9 +34,9 @@ def read_expert(values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
             wrong.append(blocking("choice-unknown", name, listed(strange), options=listed(options)))
     if not fields["disciplines"]:
         wrong.append(blocking("field-missing", "disciplines"))
+    fields["employers"] = sorted({plain_id(code) for code in fields["employers"]})
     for code in fields["employers"]:
-        if not is_uscc(code):
-            wrong.append(blocking("uscc-wrong", "employers", code))
+        wrong += read_id("uscc", code, "employers")[1]
     if wrong:
         raise Refusal(wrong)
     return fields

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from zuji.core.identifiers import begins_gb4754
 from zuji.core.label import listed
 from zuji.core.numbers import is_blank, read_whole
 from zuji.core.places import city_code, city_unknown
@@ -154,8 +155,11 @@ def read_industry(values: Mapping[str, Any]) -> dict[str, Any]:
     if key and not re.fullmatch(r"[a-z][a-z0-9_]*", key):
         findings.append(blocking("key-shape", "key", key))
     classes = re.split(r"[,，、\s]+", str(values.get("classes") or "").strip())
-    if values.get("classes") and not all(re.fullmatch(r"\d{2,4}", c, re.ASCII) for c in classes):
-        findings.append(blocking("class-code-wrong", "classes", str(values.get("classes"))))
+    findings += [
+        blocking("gb4754-part-wrong", "classes", code)
+        for code in classes
+        if code and not begins_gb4754(code)
+    ]
     since, until = values.get("since"), values.get("until")
     if since and until and until < since:
         findings.append(blocking("period-wrong", "until", until.isoformat(), f"≥ {since}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +15,7 @@ from zuji.uncertainty.monte_carlo import monte_carlo
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.jobs.kinds import Kind, State
 from zuji_portal.studies.computing import assessed, lock_of
-from zuji_portal.studies.queries import draft_or_404, visible_to
+from zuji_portal.studies.queries import data_at, draft_or_404, visible_to
 
 DRAWS_A_PART = 100_000
 BINS = 2000
@@ -30,10 +31,11 @@ def _mc_parts(viewer: Viewer, arguments: Mapping[str, Any]) -> int:
 
 def _mc_part(viewer: Viewer, arguments: Mapping[str, Any], part: int, state: State) -> State:
     """Draws with the part's own seed, added into one histogram with edges fixed at the first
-    part.
+    part; every part draws from the study as it stood at the first.
     """
     study = draft_or_404(viewer, int(arguments["study"]))
-    made = assessed(study.data, timezone.localdate())
+    on = datetime.date.fromisoformat(state["on"]) if state else timezone.localdate()
+    made = assessed(data_at(study, state["version"]) if state else study.data, on)
     values = monte_carlo(made.response, made.variables, DRAWS_A_PART, 1 + part).values
     if not state:
         low, high = (float(q) for q in np.quantile(values, (0.0001, 0.9999)))
@@ -46,6 +48,7 @@ def _mc_part(viewer: Viewer, arguments: Mapping[str, Any], part: int, state: Sta
             "squares": 0.0,
             "n": 0,
             "version": study.version,
+            "on": on.isoformat(),
         }
     inside = np.clip(values, state["low"], state["high"])
     counts, _ = np.histogram(inside, bins=BINS, range=(state["low"], state["high"]))

@@ -107,6 +107,13 @@ def _may_answer(viewer: ViewerLike, request: FootprintRequest) -> Iterator[Requi
         "the supplier's owner or clerk",
     )
     yield needs(viewer.role in {"owner", "clerk"}, "以企业身份操作", "acting for an enterprise")
+    asker = request.study.enterprise_id
+    serves_asker = any(each.enterprise_id == asker for each in viewer.appointments)
+    yield needs(
+        not serves_asker and viewer.user_id != request.by_id,
+        "不是索取方企业的人员",
+        "no person of the enterprise that asks",
+    )
 
 
 FOOTPRINT_REQUEST = Machine(

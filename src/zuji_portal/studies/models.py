@@ -272,6 +272,8 @@ class FootprintRequest(models.Model):
     supplier = models.ForeignKey(Enterprise, models.PROTECT, null=True, related_name="asked")
     supplier_name = models.CharField(max_length=120)
     message = models.CharField(max_length=500, blank=True)
+    product = models.CharField(max_length=120, blank=True)
+    gb4754 = models.CharField(max_length=4, blank=True)
     secret_digest = models.CharField(max_length=64, unique=True)
     state = models.CharField(max_length=10, default="open")
     answer = models.JSONField(null=True)

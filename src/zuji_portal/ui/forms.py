@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Model
 from django.forms.renderers import DjangoTemplates
 from django.http import QueryDict
@@ -41,6 +42,17 @@ def column(
     made: Any = model._meta.get_field(name).formfield(**options)  # type: ignore[union-attr]
     made.widget.attrs.update(attrs or {})
     made.column = (model, name)
+    return made
+
+
+def identifier(model: type[Model], name: str, **options: Any) -> Any:
+    """The form field of an id, without a limit of its own: a browser cuts nothing off what is
+    typed, and the check of the id sees the whole of it (`zuji.core.identifiers`).
+    """
+    made = column(model, name, **options)
+    made.max_length = None
+    made.widget.attrs.pop("maxlength", None)
+    made.validators = [ProhibitNullCharactersValidator()]
     return made
 
 

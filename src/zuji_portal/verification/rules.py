@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from zuji.core.identifiers import is_uscc
+from zuji.core.identifiers import read_id
 from zuji.core.label import listed
 from zuji.core.refusals import Finding, Refusal, blocking
 from zuji.core.words import OPINIONS, PARTS, SEVERITIES
@@ -49,9 +49,8 @@ def _one_of(
 
 
 def _code(values: Mapping[str, str], name: str, wrong: list[Finding]) -> str:
-    found = values.get(name, "").strip().upper()
-    if not is_uscc(found):
-        wrong.append(blocking("uscc-wrong", name, found))
+    found, problems = read_id("uscc", values.get(name, ""), name)
+    wrong += problems or ([] if found else [blocking("uscc-wrong", name)])
     return found
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji_portal.enterprises.organisations.events import EnterpriseChanged
 from zuji_portal.enterprises.organisations.models import Claim, Enterprise, Site
-from zuji_portal.enterprises.organisations.rules import EnrolmentRow, mergeable
+from zuji_portal.enterprises.organisations.rules import EnrolmentRow, id_findings, mergeable
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.action import Action, created
@@ -36,6 +36,9 @@ class EnrolEnterprise(Action[Enterprise, Enterprise]):
 
     def perform(self) -> Enterprise:
         enterprise = self.subject
+        wrong = id_findings(enterprise.uscc, enterprise.industry)
+        if wrong:
+            raise Refusal(wrong)
         enterprise.save()
         Site.objects.create(
             enterprise=enterprise, key=new_key(), name=enterprise.name_zh, city=enterprise.city
@@ -87,6 +90,9 @@ class EditEnterprise(Action[Enterprise, Enterprise]):
         for name, value in self.values.items():
             if name != "uscc":
                 setattr(self.subject, name, value)
+        wrong = id_findings(self.subject.uscc, self.subject.industry)
+        if wrong:
+            raise Refusal(wrong)
         self.subject.save()
         publish(EnterpriseChanged(self.subject))
         return self.subject

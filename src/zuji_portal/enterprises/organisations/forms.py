@@ -9,35 +9,29 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zuji.core.label import Label
-from zuji.core.places import industry_classes
 from zuji_portal.enterprises.organisations.models import Claim, Enterprise, Site
 from zuji_portal.enterprises.organisations.rules import read_fields
 from zuji_portal.foundation.accounts.models import Invitation
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
-from zuji_portal.ui.forms import CityField, SiteForm, column
-from zuji_portal.ui.language import lang, options
+from zuji_portal.ui.forms import CityField, SiteForm, column, identifier
+from zuji_portal.ui.language import options
 
 YES_NO = {"否": Label("否", "no"), "是": Label("是", "yes")}
 """As the column 出口 of the list of enterprises has it."""
 
 
-def _industries() -> list[tuple[str, str]]:
-    return [("", ""), *((i.code, f"{i.code} {getattr(i, lang())}") for i in industry_classes())]
-
-
 class EnterpriseForm(SiteForm):
     """An enterprise's entry; its code is fixed once it is enrolled."""
 
-    uscc = column(Enterprise, "uscc", label=_("统一社会信用代码"))
+    uscc = identifier(Enterprise, "uscc", label=_("统一社会信用代码"))
     name_zh = column(Enterprise, "name_zh", label=_("企业名称"))
     name_en = column(Enterprise, "name_en", label=_("英文名称"))
     city = CityField(label=_("市"))
     county = column(Enterprise, "county", label=_("县（区）"))
-    industry = forms.ChoiceField(
-        label=_("行业"),
-        choices=_industries,
+    industry = forms.CharField(
+        label=_("行业（GB/T 4754 小类，代码或名称）"),
         required=False,
-        error_messages={"invalid_choice": "industry-unknown"},
+        widget=forms.TextInput(attrs={"list": "industry-classes"}),
     )
     is_exporter = forms.ChoiceField(label=_("出口"), choices=options(YES_NO), required=False)
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from zuji.core.label import Label
-from zuji.core.places import cities
+from zuji.core.places import cities, industry_class
 from zuji_portal.foundation.accounts.models import User
 
 
@@ -40,6 +40,12 @@ class Enterprise(models.Model):
     def city_name(self) -> Label:
         found = (Label(c.zh, c.en) for c in cities() if c.code == self.city)
         return next(found, Label(self.city, self.city))
+
+    @property
+    def industry_class(self) -> Label:
+        """The name of the class of GB/T 4754."""
+        found = industry_class(self.industry) if self.industry else None
+        return Label(found.zh, found.en) if found else Label("", "")
 
     @property
     def owner_count(self) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
+from zuji.core.identifiers import plain_id
+from zuji.core.places import Industry, industry_classes
 from zuji_portal.enterprises.organisations.models import Claim, Enterprise, Site
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import Viewer
@@ -32,7 +34,7 @@ def enterprise_or_404(viewer: Viewer, pk: int) -> Enterprise:
 
 def enterprise_of_code(code: str) -> Enterprise | None:
     """An enterprise by its credit code, for who records something about it."""
-    return Enterprise.objects.filter(uscc=code.strip().upper()).first()
+    return Enterprise.objects.filter(uscc=plain_id(code)).first()
 
 
 def listed(
@@ -55,11 +57,18 @@ def listed(
     ).order_by("name_zh", "pk")
 
 
+def classes_in_use(viewer: Viewer) -> list[Industry]:
+    """The classes of industry of the enterprises that the viewer sees."""
+    codes = set(visible_to(viewer).order_by().values_list("industry", flat=True).distinct())
+    return [each for each in industry_classes() if each.code in codes]
+
+
 def claimable(uscc: str) -> Enterprise | None:
     """The enrolled enterprise of exactly this code: all that a person without a role may look
     up.
     """
-    return Enterprise.objects.filter(uscc=uscc.strip().upper()).first() if uscc.strip() else None
+    code = plain_id(uscc)
+    return Enterprise.objects.filter(uscc=code).first() if code else None
 
 
 def claims_for(viewer: Viewer) -> QuerySet[Claim]:

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from zuji.core.identifiers import is_uscc
-from zuji.core.label import listed
-from zuji.core.places import city_code, city_unknown, county_findings, industry_classes
+from zuji.core.identifiers import is_gb4754, is_uscc, read_id
+from zuji.core.places import city_code, city_unknown, county_findings, industry_class
 from zuji.core.refusals import Finding, blocking
 from zuji.exchange.sheets import Sheet
 from zuji_portal.enterprises.organisations.models import Enterprise
@@ -47,18 +46,15 @@ def read_fields(
     for field in NEEDED:
         if not text[field]:
             findings.append(blocking("field-missing", place(field), text[field]))
-    code, city = text["uscc"].upper(), city_code(text["city"])
-    if code and not is_uscc(code):
-        findings.append(blocking("uscc-wrong", place("uscc"), text["uscc"]))
+    city = city_code(text["city"])
+    code, wrong = read_id("uscc", text["uscc"], place("uscc"))
+    findings += wrong
     if text["city"] and not city:
         findings.append(city_unknown(place("city"), text["city"]))
     findings += county_findings(place("county"), city, text["county"])
-    known = {i.code: i for i in industry_classes()}
-    industry = text["industry"].split(" ")[0]
-    if industry and industry not in known:
-        findings.append(
-            blocking("industry-unknown", place("industry"), text["industry"], options=listed(known))
-        )
+    industry = industry_class(text["industry"]) if text["industry"] else None
+    if text["industry"] and industry is None:
+        findings.append(blocking("industry-unknown", place("industry"), text["industry"]))
     exporter = text["is_exporter"].lower()
     if exporter not in YES | NO:
         findings.append(blocking("answer-unclear", place("is_exporter"), text["is_exporter"]))
@@ -72,10 +68,18 @@ def read_fields(
         "name_en": text["name_en"],
         "city": city,
         "county": text["county"],
-        "industry": industry,
+        "industry": industry.code if industry else "",
         "is_exporter": exporter in YES,
     }
     return fields, findings
+
+
+def id_findings(uscc: str, industry: str) -> list[Finding]:
+    """What is wrong with the ids that an enterprise is kept with."""
+    wrong = [] if is_uscc(uscc) else [blocking("uscc-wrong", "uscc", uscc)]
+    if industry and not is_gb4754(industry):
+        wrong.append(blocking("industry-unknown", "industry", industry))
+    return wrong
 
 
 def _text(value: Any) -> str:

@@ -8,9 +8,11 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 from openpyxl import Workbook
 
+from zuji.core.identifiers import read_id
 from zuji.core.places import cities, industry_classes
 from zuji.core.refusals import Refusal
 from zuji_portal.enterprises.organisations import queries
@@ -39,11 +41,11 @@ from zuji_portal.enterprises.organisations.rules import (
     template_header,
 )
 from zuji_portal.foundation.accounts.viewer import viewer_of
-from zuji_portal.foundation.audit.lengths import longest
 from zuji_portal.foundation.permissions import decide
 from zuji_portal.foundation.readingroom.readers import read_sheets
 from zuji_portal.ui.downloads import EXCEL, attached
 from zuji_portal.ui.forms import SiteForm, TableForm
+from zuji_portal.ui.language import findings_for
 from zuji_portal.ui.requests import field
 
 A_PAGE = 50
@@ -56,7 +58,8 @@ def enterprise_list(request: HttpRequest) -> HttpResponse:
     }
     found = queries.listed(viewer_of(request), asked["q"], asked["city"], asked["industry"])
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "asked": asked, "cities": cities(), "industries": industry_classes()}
+    industries = queries.classes_in_use(viewer_of(request))
+    context = {"page": page, "asked": asked, "cities": cities(), "industries": industries}
     return render(request, "organisations/list.html", context)
 
 
@@ -116,7 +119,8 @@ def versions(subject: Any) -> list[dict[str, Any]]:
 
 
 def _form(request: HttpRequest, form: SiteForm) -> HttpResponse:
-    return render(request, "organisations/form.html", {"form": form}, status=form.status)
+    context = {"form": form, "classes": industry_classes()}
+    return render(request, "organisations/form.html", context, status=form.status)
 
 
 def enterprise_new(request: HttpRequest) -> HttpResponse:
@@ -191,8 +195,8 @@ def claim(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.refused(refusal)
     context: dict[str, Any] = {"code": code, "found": found, "form": form}
+    context["findings"] = findings_for(read_id("uscc", code, gettext("统一社会信用代码"))[1])
     context["own"] = queries.own_claims(viewer)
-    context["code_limit"] = longest(Enterprise, "uscc")
     if found is not None:
         context["decision"] = decide(viewer, "enterprise.claim", found)
     status = form.status if found else 200

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from zuji.core.identifiers import plain_id
 from zuji.core.refusals import Refusal, blocking, refuse
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.products.events import FootprintChanged
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.enterprises.products.photo import kept_photo
-from zuji_portal.enterprises.products.rules import product_findings
+from zuji_portal.enterprises.products.rules import IDS, product_findings
 from zuji_portal.foundation.audit.action import Action
 from zuji_portal.foundation.events import publish
 
@@ -30,20 +31,24 @@ class SaveProduct(Action[Enterprise, Product]):
     def perform(self) -> Product:
         if self.product is not None and self.product.enterprise_id != self.subject.pk:
             raise refuse("line-unknown", "product", self.product.pk)
+        values = {**self.values, **{n: plain_id(self.values[n]) for n in IDS if n in self.values}}
         findings = product_findings(self.values)
         site = self.values.get("site")
         if site is not None and site.enterprise_id != self.subject.pk:
             own = "、".join(s.name for s in self.subject.sites.all())
             findings.append(blocking("choice-unknown", "site", site.name, options=own))
-        gtin = self.values.get("gtin", "")
-        taken = Product.objects.filter(gtin=gtin).exclude(pk=self.product.pk if self.product else 0)
+        gtin = values.get("gtin", "")
+        same = {gtin.lstrip("0").zfill(digits) for digits in (8, 12, 13, 14)}
+        taken = Product.objects.filter(gtin__in=same).exclude(
+            pk=self.product.pk if self.product else 0
+        )
         if gtin and taken.exists():
             findings.append(blocking("gtin-taken", "gtin", gtin))
         if findings:
             raise Refusal(findings)
         photo = kept_photo(self.photo) if self.photo else ""
         made = self.product or Product(enterprise=self.subject)
-        for name, value in self.values.items():
+        for name, value in values.items():
             setattr(made, name, value)
         made.photo = photo or made.photo
         made.save()

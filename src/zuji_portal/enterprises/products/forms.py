@@ -12,7 +12,7 @@ from zuji.sectors.registry import by_industry, get_model, industries
 from zuji_portal.enterprises.organisations.models import Enterprise, Site
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.enterprises.products.rules import product_findings, read_markets
-from zuji_portal.ui.forms import SiteForm, UploadField, column
+from zuji_portal.ui.forms import SiteForm, UploadField, column, identifier
 from zuji_portal.ui.language import lang
 
 DIGITS = {"inputmode": "numeric"}
@@ -43,10 +43,10 @@ class ProductForm(SiteForm):
         required=False,
         empty_label=None,
     )
-    gb4754 = column(Product, "gb4754", label="GB/T 4754", attrs=DIGITS)
-    hs = column(Product, "hs", label="HS / CN", attrs=DIGITS)
-    cpc = column(Product, "cpc", label="CPC", attrs=DIGITS)
-    gtin = column(Product, "gtin", label="GTIN", attrs=DIGITS)
+    gb4754 = identifier(Product, "gb4754", label="GB/T 4754", attrs=DIGITS)
+    hs = identifier(Product, "hs", label="HS / CN", attrs=DIGITS)
+    cpc = identifier(Product, "cpc", label="CPC", attrs=DIGITS)
+    gtin = identifier(Product, "gtin", label="GTIN", attrs=DIGITS)
     markets = column(Product, "markets", label=_("出口市场（两位代码，如 EU JP）"))
     photo = UploadField(
         label=_("照片（PNG、JPEG、WebP）"),

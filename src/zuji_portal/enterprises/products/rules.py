@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from zuji.core.identifiers import is_gtin
+from zuji.core.identifiers import read_id
 from zuji.core.refusals import Finding, blocking
 from zuji.sectors.registry import model_files
 
-SHAPES = {"gb4754": r"\d{4}", "hs": r"\d{4,10}", "cpc": r"\d{3,7}"}
+IDS = ("gb4754", "hs", "cpc", "gtin")
 
 
 def read_markets(text: str) -> str:
@@ -27,14 +27,9 @@ def product_findings(values: Mapping[str, Any]) -> list[Finding]:
         found.append(blocking("field-missing", "name_zh"))
     if values.get("model_id") not in model_files():
         found.append(blocking("model-unknown-here", "model_id", values.get("model_id")))
-    for field, shape in SHAPES.items():
-        code = str(values.get(field) or "")
-        if code and not re.fullmatch(shape, code, re.ASCII):
-            found.append(blocking("class-code-wrong", field, code))
+    for field in IDS:
+        found += read_id(field, values.get(field), field)[1]
     markets = str(values.get("markets") or "")
     if markets and (len(markets) > 60 or not re.fullmatch(r"[A-Z]{2}(,[A-Z]{2})*", markets)):
         found.append(blocking("markets-wrong", "markets", markets))
-    gtin = str(values.get("gtin") or "")
-    if gtin and not is_gtin(gtin):
-        found.append(blocking("gtin-wrong", "gtin", gtin))
     return found

@@ -129,7 +129,8 @@ def _ledger(study: Study, recipe: Recipe, sheets: Sequence[Sheet], file: Evidenc
         (str(period.get("start")), str(period.get("end"))),
         evidence_text(file),
     )
-    now = applied(study.data, {f"inputs.{n}": [None, dict(v)] for n, v in read.values.items()})
+    values = {name: {"status": "measured", **value} for name, value in read.values.items()}
+    now = applied(study.data, {f"inputs.{name}": [None, v] for name, v in values.items()})
     return Reading(
         now, changes(study.data, now), read.problems, read.items, sheets, recipe, read.rows
     )

@@ -13,6 +13,7 @@ from django.http import Http404
 
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.events import Event, ask
+from zuji_portal.studies.results.claims import StatementLike
 from zuji_portal.studies.results.models import StoredResult
 
 
@@ -25,6 +26,7 @@ class Result:
     parent: str = ""
     is_public: bool = True
     back: str = ""
+    statement: StatementLike | None = None
 
     @property
     def model_id(self) -> str:

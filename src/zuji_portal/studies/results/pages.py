@@ -17,6 +17,7 @@ from zuji.lockfile import Difference
 from zuji.sectors.model import Model
 from zuji_portal.studies.results import queries
 from zuji_portal.studies.results.addresses import Result
+from zuji_portal.studies.results.claims import StatementLike, claims
 from zuji_portal.studies.results.forms import study_form
 from zuji_portal.studies.results.wording import findings_of
 from zuji_portal.ui.language import findings_for
@@ -24,7 +25,9 @@ from zuji_portal.ui.language import findings_for
 PICTURES = ("waterfall", "sankey", "distribution", "tornado")
 
 
-def headline(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any]:
+def headline(
+    lock: Mapping[str, Any], model: Model, lang: Lang, statement: StatementLike | None = None
+) -> dict[str, Any]:
     """Number, interval, stage bar, product: the top of every result."""
     result = lock["result"]
     low, high, value = (result["total"][k] for k in ("low", "high", "value"))
@@ -46,8 +49,31 @@ def headline(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any
             if v.id in result.get("views", {})
         ],
         "is_market": abs(result["location_based_total"] - value) > 1e-9,
+        "claims": claims(lock, model, statement),
         "warnings": sum(f["severity"] == "warn" for f in lock["findings"]),
     }
+
+
+def is_same_computation(lock: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two lockfiles say the same number of the same study; the day on which they were
+    judged and the number of draws may differ.
+    """
+    return _substance(lock) == _substance(other)
+
+
+def _substance(lock: Mapping[str, Any]) -> list[Any]:
+    result = {k: v for k, v in lock["result"].items() if k not in {"uncertainty", "versions"}}
+    study = lock["study"]
+    parts = ("product", "organisation", "site", "period", "inputs", "own_factors", "waivers")
+    return [result, *(_filled(study.get(part)) for part in parts)]
+
+
+def _filled(part: Any) -> Any:
+    """The part without blank fields: a form writes those that a file leaves out."""
+    if isinstance(part, Mapping):
+        fields = {key: _filled(value) for key, value in part.items()}
+        return {key: value for key, value in fields.items() if value not in ("", None, {})}
+    return part
 
 
 def form_page(
@@ -73,7 +99,7 @@ def result_page(stored: Result, lang: Lang) -> dict[str, Any]:
     model = queries.model_in(lock)
     result = lock["result"]
     chosen = result["choices"]
-    return headline(lock, model, lang) | {
+    return headline(lock, model, lang, stored.statement) | {
         "stored": stored,
         "digest": stored.digest,
         "lock": lock,

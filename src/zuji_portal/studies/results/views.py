@@ -26,6 +26,7 @@ from zuji_portal.studies.results.pages import (
     form_page,
     headline,
     in_words,
+    is_same_computation,
     result_page,
 )
 from zuji_portal.studies.results.uploads import read_upload
@@ -40,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         lock = chosen.content()
         model = queries.model_in(lock)
         context |= headline(lock, model, lang()) | form_page(model, lock["study"], chosen.digest)
+        context |= {"saved": chosen.digest}
     return render(request, "results/home.html", context)
 
 
@@ -86,11 +88,13 @@ def study_form_part(request: HttpRequest, model_id: str) -> HttpResponse:
 
 @require_POST
 def preview(request: HttpRequest, model_id: str) -> HttpResponse:
-    """The headline while inputs change; nothing is stored."""
+    """The headline while inputs change, with links to files only of the same computation; nothing
+    is stored.
+    """
     model = model_or_404(model_id)
     digest, base = _base(request)
     data = study_data(model, request.POST.dict(), base)
-    context: dict[str, Any] = {"preview": True}
+    context: dict[str, Any] = {"preview": True, "oob": True}
     try:
         lock = compute(
             study_from_data(data, PLACE), draws=settings.PREVIEW_DRAWS, today=timezone.localdate()
@@ -99,14 +103,15 @@ def preview(request: HttpRequest, model_id: str) -> HttpResponse:
         blocking = [f for f in problem.findings if f.severity == "block"]
         return render(
             request,
-            "results/_headline.html",
+            "results/_preview.html",
             context | {"refused": in_words(blocking, model, lang())},
         )
     context |= headline(lock, model, lang())
     if digest:
-        old = public_or_404(digest).lock["result"]["total"]["value"]
-        context["change"] = lock["result"]["total"]["value"] - old
-    return render(request, "results/_headline.html", context)
+        old = public_or_404(digest).lock
+        context["change"] = lock["result"]["total"]["value"] - old["result"]["total"]["value"]
+        context["saved"] = digest if is_same_computation(lock, old) else ""
+    return render(request, "results/_preview.html", context)
 
 
 def upload(request: HttpRequest) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.studies.models import FootprintRequest
-from zuji_portal.ui.forms import SiteForm, column
+from zuji_portal.ui.forms import SiteForm, column, identifier
 
 ADDRESS = 200
 """Characters of the address of a published footprint; no column keeps it."""
@@ -28,14 +28,17 @@ class SlotForm(SiteForm):
 
 class AskForm(SlotForm):
     supplier_name = column(FootprintRequest, "supplier_name", label=_("上游企业名称"))
-    uscc = column(
+    uscc = identifier(
         Enterprise, "uscc", label=_("其信用代码（若已登记，只有它能答复）"), required=False
     )
+    product = column(FootprintRequest, "product", label=_("所要产品（名称与模型所列不同时填写）"))
+    gb4754 = identifier(FootprintRequest, "gb4754", label=_("所要产品的 GB/T 4754 小类（可不填）"))
     message = column(FootprintRequest, "message", label=_("说明"))
 
 
 class UsePublishedForm(SlotForm):
     published = forms.CharField(label=_("公开结果的地址或摘要"), max_length=ADDRESS)
+    product = column(FootprintRequest, "product", label=_("所要产品（名称与模型所列不同时填写）"))
 
 
 class AnswerPublishedForm(SiteForm):

@@ -12,7 +12,9 @@ from typing import Any, ClassVar
 
 from django.utils import timezone
 
-from zuji.core.refusals import Refusal, refuse
+from zuji.core.identifiers import read_id
+from zuji.core.label import Label
+from zuji.core.refusals import Refusal, blocking, refuse
 from zuji.core.units import conversion
 from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.organisations.models import Enterprise
@@ -21,9 +23,10 @@ from zuji_portal.foundation.audit.action import Action, created
 from zuji_portal.foundation.events import ask
 from zuji_portal.studies.actions import Saved, StudyAction, change_facts
 from zuji_portal.studies.events import PublishedAsked
-from zuji_portal.studies.models import FootprintRequest, Revision
+from zuji_portal.studies.models import FootprintRequest, Revision, Study
 from zuji_portal.studies.results.addresses import public_result
 from zuji_portal.studies.statements import statement_about
+from zuji_portal.studies.suppliers.rules import other_product, own_supplier, slot_names
 
 
 @dataclass
@@ -36,13 +39,32 @@ class AskFootprint(StudyAction):
     supplier_name: str = ""
     supplier: Enterprise | None = None
     message: str = ""
+    product: str = ""
+    gb4754: str = ""
+    uscc: str = ""
     secret: str = ""
     policy: ClassVar[str] = "study.edit"
 
     def perform(self) -> FootprintRequest:
         footprint_slot(self.subject.model_id, self.slot)
+        firm = self.subject.enterprise
+        code, wrong = read_id("uscc", self.uscc, "uscc")
+        gb4754, wrong_class = read_id("gb4754", self.gb4754, "gb4754")
+        wrong += wrong_class
         if not self.supplier_name.strip():
-            raise refuse("field-missing", "supplier_name")
+            wrong.append(blocking("field-missing", "supplier_name"))
+        if code == firm.uscc or self.supplier == firm:
+            wrong.append(
+                blocking("own-supplier", "uscc", enterprise=Label(firm.name_zh, firm.name_en))
+            )
+        if self.supplier_name.strip() in {firm.name_zh, firm.name_en, firm.uscc} - {""}:
+            wrong.append(
+                blocking(
+                    "own-supplier", "supplier_name", enterprise=Label(firm.name_zh, firm.name_en)
+                )
+            )
+        if wrong:
+            raise Refusal(wrong)
         self.secret = secrets.token_urlsafe(24)
         self.moved = created("footprintrequest", "footprint.ask")
         return FootprintRequest.objects.create(
@@ -51,6 +73,8 @@ class AskFootprint(StudyAction):
             supplier=self.supplier,
             supplier_name=self.supplier_name.strip(),
             message=self.message.strip(),
+            product=self.product.strip(),
+            gb4754=gb4754,
             secret_digest=secret_digest(self.secret),
             by=self.person,
         )
@@ -86,11 +110,13 @@ class AnswerFootprint(Action[FootprintRequest, FootprintRequest]):
     def perform(self) -> FootprintRequest:
         revision, asked = self.revision, self.subject
         unit = get_model(asked.study.model_id).slots[asked.slot].unit
+        wanted = Wanted(asked.study, asked.slot, asked.product, asked.gb4754)
         if self.published.strip():
-            asked.answer, revision = published_answer(self.published, unit), None
+            asked.answer, revision = published_answer(self.published, unit, wanted), None
         elif revision is None or revision.study.enterprise_id != self.viewer.enterprise_id:
             raise refuse("revision-missing", "revision")
         else:
+            wanted.check(revision.content(), revision)
             asked.answer = answered(revision.content(), unit) | verified_by(revision)
         self.move(answered_from=revision, answered_at=timezone.now())
         return asked
@@ -98,6 +124,27 @@ class AnswerFootprint(Action[FootprintRequest, FootprintRequest]):
     def facts(self, made: FootprintRequest) -> Mapping[str, Any] | None:
         digest = (made.answer or {})["digest"]
         return {"revision": made.answered_from_id, "digest": digest, "study": made.study_id}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a study asks a supplier for, in one of its slots."""
+
+    study: Study
+    slot: str
+    product: str = ""
+    gb4754: str = ""
+
+    def check(self, lock: Mapping[str, Any], revision: Revision | None) -> None:
+        """Refuses the study's own enterprise, and another product."""
+        of = revision.study.product if revision else None
+        names = [self.product] if self.product else slot_names(self.study, self.slot)
+        wrong = [
+            own_supplier(self.study, lock, of.enterprise_id if of else None),
+            other_product(names, self.gb4754, lock, of.gb4754 if of else ""),
+        ]
+        if any(wrong):
+            raise Refusal(finding for finding in wrong if finding)
 
 
 def verified_by(revision: Revision) -> dict[str, Any]:
@@ -130,7 +177,7 @@ def takes_footprint(unit: str) -> bool:
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}|[0-9a-f]{64}")
 
 
-def published_answer(address: str, wanted: str) -> dict[str, Any]:
+def published_answer(address: str, unit: str, wanted: Wanted) -> dict[str, Any]:
     """A published footprint by its address or digest.
 
     A product page's address gives the footprint that is public there, with the verified share of
@@ -139,7 +186,8 @@ def published_answer(address: str, wanted: str) -> dict[str, Any]:
     """
     if (held := ask(PublishedAsked(address))) is not None:
         revision, name = held
-        return answered(revision.content(), wanted, "published") | {
+        wanted.check(revision.content(), revision)
+        return answered(revision.content(), unit, "published") | {
             "verified": 0.0,
             **verified_by(revision),
             "published": name,
@@ -148,7 +196,8 @@ def published_answer(address: str, wanted: str) -> dict[str, Any]:
     result = public_result(found[0].removeprefix("sha256:")) if found else None
     if result is None:
         raise refuse("published-unknown", "published", address.strip()[:200])
-    return answered(result.lock, wanted, "published") | {
+    wanted.check(result.lock, None)
+    return answered(result.lock, unit, "published") | {
         "verified": 0.0,
         "published": result.digest,
     }
@@ -189,6 +238,11 @@ class UseAnswer(StudyAction):
         asked = self.request
         if asked is None or asked.answer is None or asked.study_id != self.subject.pk:
             raise refuse("revision-missing", "request")
+        if asked.answered_from is not None:
+            maker = asked.answered_from
+            own = own_supplier(self.subject, maker.content(), maker.study.enterprise_id)
+            if own is not None:
+                raise Refusal(own)
         return take(self, asked.slot, own_factor(f"own.supplier.{asked.pk}", asked.answer))
 
     def facts(self, made: Saved) -> Mapping[str, Any] | None:
@@ -203,10 +257,13 @@ class UsePublished(StudyAction):
 
     slot: str = ""
     published: str = ""
+    product: str = ""
     policy: ClassVar[str] = "study.edit"
 
     def perform(self) -> Saved:
-        answer = published_answer(self.published, footprint_slot(self.subject.model_id, self.slot))
+        unit = footprint_slot(self.subject.model_id, self.slot)
+        wanted = Wanted(self.subject, self.slot, self.product.strip())
+        answer = published_answer(self.published, unit, wanted)
         return take(
             self, self.slot, own_factor(f"own.published.{answer['published'][:12]}", answer)
         )

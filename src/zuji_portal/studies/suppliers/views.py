@@ -110,7 +110,7 @@ def supplier_ask(request: HttpRequest, pk: int) -> HttpResponse:
     form = AskForm(request.POST, slots=_slots(found))
     try:
         values = form.values()
-        supplier = claimable(values.pop("uscc"))
+        supplier = claimable(values["uscc"])
         action = AskFootprint(viewer, found, supplier=supplier, **values)
         action.run()
     except Refusal as refusal:
@@ -140,7 +140,10 @@ def supplier_use(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     asked = FootprintRequest.objects.filter(study=found, pk=number, state="answered").first()
     if asked is None:
         raise Http404(number)
-    UseAnswer(viewer, found, request=asked).run()
+    try:
+        UseAnswer(viewer, found, request=asked).run()
+    except Refusal as problem:
+        return _shown(request, found, 422, findings=findings_for(problem.findings))
     return redirect("study_draft", pk)
 
 

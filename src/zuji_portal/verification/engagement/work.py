@@ -12,9 +12,11 @@ from zuji.core.label import listed
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.organisations.models import Site
+from zuji_portal.enterprises.products.events import FootprintChanged
 from zuji_portal.enterprises.products.photo import kept_photo
 from zuji_portal.foundation.audit.action import Action, created, moved, record
 from zuji_portal.foundation.audit.lengths import text_within
+from zuji_portal.foundation.events import publish
 from zuji_portal.studies.models import Study
 from zuji_portal.verification import queries, rules
 from zuji_portal.verification.engagement.actions import EngagementAction
@@ -235,6 +237,7 @@ class ReturnForCorrection(EngagementAction):
         study = Study.objects.select_for_update().get(pk=self.subject.study_id)
         sent_back = moved(study, "study", "study.correct")
         record(self.viewer, "study.correct", study, {}, study.enterprise_id, sent_back)
+        publish(FootprintChanged(study.product))
         self.done("documents")
         self.move()
         return numbers

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zuji.sectors.registry import industry_facts
-from zuji_portal.ui.forms import CountField, DayField, SiteForm, column, reason
+from zuji_portal.ui.forms import CountField, DayField, SiteForm, column, identifier, reason
 from zuji_portal.ui.language import lang, options
 from zuji_portal.verification import rules
 from zuji_portal.verification.choices import QUALIFICATIONS, RELATIONS
@@ -29,7 +29,7 @@ def _industries() -> list[tuple[str, str]]:
 class BodyForm(SiteForm):
     name_zh = column(Body, "name_zh", label=_("名称"))
     name_en = column(Body, "name_en", label=_("英文名称"))
-    uscc = column(Body, "uscc", label=_("统一社会信用代码"))
+    uscc = identifier(Body, "uscc", label=_("统一社会信用代码"))
     accreditation = column(Body, "accreditation", label=_("认可（编号）"))
     accredited_until = DayField(label=_("认可有效期至"))
     industries = forms.MultipleChoiceField(

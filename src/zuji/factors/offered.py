@@ -1,0 +1,51 @@
+"""Whether a product that a supplier offers is the one that was asked for, by its names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from zuji.factors.matching import spoken
+
+LEADS = ("外购", "采购", "所购", "自产", "被替代的", "purchased ", "bought ")
+ENDS = ("上游", "供应", "因子", " upstream", " supply", " replaced", " factor")
+
+
+OTHERS = frozenset("聚氯苯白过亚次偏异环硝甲乙丙丁戊己一二三四五六氟溴碘硫磷硅氢氧碳镍钼铬")
+"""Characters that make another substance of the name behind them: 聚氯乙烯, 白炭黑, 过磷酸钙."""
+ANOTHER = ("再生", "裂解", "recycled ", "recovered ", "secondary ", "poly", "white ")
+"""Words that make another product of the name behind them."""
+
+
+def is_what_was_asked(asked: Iterable[str], offered: Iterable[str]) -> bool:
+    """Whether one of the names offered is one of the names asked for, or ends with it.
+
+    The head of a name stands at its end, in Chinese as in English: 农用尿素 is 尿素, 硝酸铵 is no
+    硝酸. Bought, upstream, brackets and grades are no part of a name; names that the library holds
+    for the same material (rules/material_names.yaml) count as one.
+    """
+    wanted = {form for name in asked for form in forms(name)}
+    return any(
+        _is_kind_of(form, head) for name in offered for form in forms(name) for head in wanted
+    )
+
+
+def forms(name: str) -> set[str]:
+    """The ways in which a material of this name is spoken of."""
+    bare = name.strip().lower()
+    for lead in LEADS:
+        bare = bare.removeprefix(lead)
+    bare = re.sub(r"\s*[(（\[【].*?[)）\]】]", "", bare)
+    for end in ENDS:
+        bare = bare.removesuffix(end)
+    bare = re.sub(r"(?<=[^\x00-\x7f])[\x00-\x7f·–—×]+$", "", bare).strip()
+    return {form for form in spoken(bare, inside=False) if form} if bare else set()
+
+
+def _is_kind_of(name: str, head: str) -> bool:
+    if name == head:
+        return True
+    before = name.removesuffix(head)
+    if before == name or before.endswith(ANOTHER):
+        return False
+    return before.endswith(" ") if head.isascii() else before[-1] not in OTHERS

@@ -1,0 +1,56 @@
+"""Which revision of a product may be public: the certified one while a certificate is in force,
+else one that nobody sent back and no later one replaced.
+"""
+
+from __future__ import annotations
+
+from zuji.charts.specs import short
+from zuji.core.label import Label
+from zuji.core.refusals import Finding, blocking
+from zuji_portal.catalogue.models import AcceptedValue, Entry
+from zuji_portal.certification.queries import state_now, valid_of
+from zuji_portal.studies.models import Revision, Study
+
+IN_FORCE = ("issued", "suspended")
+
+
+def certified_revision(entry: Entry) -> Revision | None:
+    """The revision that the certificate in force was issued for."""
+    certificate = valid_of(entry.product)
+    if certificate is None or state_now(certificate) not in IN_FORCE:
+        return None
+    return certificate.revision
+
+
+def was_returned(revision: Revision) -> bool:
+    """Whether the revision's study was sent back for correction after it was approved."""
+    study = Study.objects.get(pk=revision.study_id)
+    latest = study.latest_revision()
+    return study.state != "approved" or latest is None or latest.pk != revision.pk
+
+
+def was_replaced(entry: Entry, revision: Revision) -> bool:
+    """Whether a later value was accepted for the same product and year."""
+    newest = AcceptedValue.objects.filter(entry=entry, year=revision.study.year).last()
+    return newest is not None and newest.revision_id != revision.pk
+
+
+def publishing_problem(entry: Entry, revision: Revision | None) -> Finding | None:
+    """What keeps a revision from being shown to the public."""
+    value = AcceptedValue.objects.filter(entry=entry, revision=revision).first()
+    if revision is None or value is None:
+        return blocking("revision-missing", "revision")
+    certified = certified_revision(entry)
+    if certified is not None:
+        if certified.pk == revision.pk:
+            return None
+        kept = AcceptedValue.objects.get(revision=certified)
+        return blocking("revision-not-certified", "revision", _worded(value), _worded(kept))
+    if was_returned(revision) or was_replaced(entry, revision):
+        return blocking("revision-superseded", "revision", _worded(value))
+    return None
+
+
+def _worded(value: AcceptedValue) -> Label:
+    text = f"{value.year} · {short(value.total)} {value.unit}"
+    return Label(text, text)
