@@ -415,6 +415,7 @@ PAGES = [
         slot="{slot}",
         supplier_name="示例",
         uscc=fictional_code(700_002),
+        product="尿素",
         message="示例",
     ),
     page(
@@ -423,6 +424,7 @@ PAGES = [
         "/desk/studies/{draft}/suppliers/published/",
         slot="{slot}",
         published="{result}",
+        product="尿素",
     ),
     page(AnswerPublishedForm, "clerk", "/request/{secret}/", published="{result}"),
     page(AssignForm, "province", "/verification/{requested}/assign/", body="{body}", reason="示例"),
@@ -598,7 +600,11 @@ def result(_cast):
 def secret(cast):
     """The link with which the rival asks 鲁岱 for a footprint."""
     ask = AskFootprint(
-        cast.rival.viewers["clerk"], cast.rival.draft, slot=slot(), supplier_name="示例"
+        cast.rival.viewers["clerk"],
+        cast.rival.draft,
+        slot=slot(),
+        supplier_name="示例",
+        product="尿素",
     )
     ask.run()
     return ask.secret

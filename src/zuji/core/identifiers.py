@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 
+from zuji.core.label import Text
 from zuji.core.places import industry_classes
 from zuji.core.refusals import Finding, blocking
 
@@ -68,7 +69,7 @@ def is_cpc(code: str) -> bool:
     return bool(re.fullmatch(r"\d{3,7}", code, re.ASCII))
 
 
-Worded = Callable[[str, str], Finding]
+Worded = Callable[[Text, str], Finding]
 CHECKS: Mapping[str, tuple[Callable[[str], bool], Worded]] = {
     "uscc": (is_uscc, lambda place, read: blocking("uscc-wrong", place, read)),
     "gb4754": (is_gb4754, lambda place, read: blocking("gb4754-wrong", place, read)),
@@ -87,7 +88,7 @@ def plain_id(text: object) -> str:
     return re.sub(r"[\s.·\-–]", "", written).upper()
 
 
-def read_id(kind: str, text: object, place: str) -> tuple[str, list[Finding]]:
+def read_id(kind: str, text: object, place: Text) -> tuple[str, list[Finding]]:
     """The id in the form in which it is kept, and what is wrong with it; nothing is cut off. Blank
     is no id and nothing wrong.
     """

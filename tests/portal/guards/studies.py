@@ -56,7 +56,11 @@ def asked_of(supplier: Firm | None, cast: Cast) -> Any:
 
 
 def asked_of_another(cast: Cast, record: Any) -> Mapping[str, Any]:
-    update(record, supplier=cast.ludai.enterprise)
+    update(record, supplier=cast.rival.enterprise)
+    return {"viewer": cast.ludai.viewers["clerk"]}
+
+
+def asked_by_oneself(cast: Cast, record: Any) -> Mapping[str, Any]:
     return {"viewer": cast.rival.viewers["clerk"]}
 
 
@@ -79,8 +83,8 @@ STUDIES = (
     Guard(
         policy="footprint.answer",
         make=lambda cast: asked_of(None, cast),
-        may=WRITERS | {"rival_owner", "rival_clerk"},
-        broken=(asked_of_another,),
+        may=WRITERS,
+        broken=(asked_of_another, asked_by_oneself),
     ),
     Guard(
         policy="notice.settle",

@@ -8,11 +8,11 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 from openpyxl import Workbook
 
 from zuji.core.identifiers import read_id
+from zuji.core.label import Label
 from zuji.core.places import cities, industry_classes
 from zuji.core.refusals import Refusal
 from zuji_portal.enterprises.organisations import queries
@@ -49,6 +49,7 @@ from zuji_portal.ui.language import findings_for
 from zuji_portal.ui.requests import field
 
 A_PAGE = 50
+CREDIT_CODE = Label("统一社会信用代码", "Unified social credit code")
 
 
 @require_safe
@@ -195,7 +196,7 @@ def claim(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.refused(refusal)
     context: dict[str, Any] = {"code": code, "found": found, "form": form}
-    context["findings"] = findings_for(read_id("uscc", code, gettext("统一社会信用代码"))[1])
+    context["findings"] = findings_for(read_id("uscc", code, CREDIT_CODE)[1])
     context["own"] = queries.own_claims(viewer)
     if found is not None:
         context["decision"] = decide(viewer, "enterprise.claim", found)
