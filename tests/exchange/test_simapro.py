@@ -351,9 +351,13 @@ def test_shares_of_several_products_are_used_as_stated_and_named(tmp_path):
         (process("x", "x;kg;1;50;not defined;x;"), "lca-share-alone"),
         (process("x", "x;kg;0;100;not defined;x;"), "lca-reference-zero"),
         (process("x", materials="x;kg;1;Undefined;0;0;0;;"), "lca-takes-itself"),
-        (process("x").replace("Products\n", "Producten\n"), "lca-reference-none"),
+        (process("x").replace("Products\n", "Producten\n"), "lca-section-unknown"),
         (process("x", air=f"{CO2};kg;1;Undefined;0;0;0;;\nEmisiones"), "lca-section-unknown"),
         (process("steel"), "lca-activity-twice"),
+        (
+            process("x").replace("Status\n\n", f"Status\n{CO2};kg;1;Undefined;0;0;0;;\n"),
+            "lca-section-unknown",
+        ),
     ],
 )
 def test_what_cannot_be_meant_is_refused_by_name(tmp_path, block, rule):

@@ -171,6 +171,7 @@ def test_a_row_without_a_process_refuses_the_table_because_it_may_be_of_any(tmp_
         (["mill", "", "input", 1, "kg"], "value-missing"),
         (["mill", "x", "input", 1, ""], "value-missing"),
         (["mill", "x", "input", 1, "5"], "value-type"),
+        (["mill", "x", "input", 1, "8g"], "value-type"),
     ],
 )
 def test_a_row_that_cannot_be_meant_refuses_its_process(tmp_path, row, rule):
@@ -317,3 +318,31 @@ def test_mixed_decimal_marks_are_refused_where_they_contradict(tmp_path):
     database = read(tmp_path, csv_of(TITLES, rows, ";"))
     assert "number-marks-mixed" in reasons(database)
     assert "mill" not in set(database.processes["id"])
+
+
+def test_a_negative_amount_counts_as_written_and_is_named(tmp_path):
+    rows = [row if row[3] != 0.5 else [*row[:3], -0.5, "kg"] for row in ROWS]
+    database = read(tmp_path, csv_of(TITLES, rows))
+    assert score(database) == pytest.approx(ANSWER - 0.5)
+    assert [(note.rule, note.place) for note in database.notes] == [("lca-negative", "t.csv:3")]
+
+
+def test_a_western_european_table_keeps_its_letters(tmp_path):
+    rows = [[cell if cell != "ore" else "Stahlträger" for cell in row] for row in ROWS]
+    database = read(tmp_path, csv_of(TITLES, rows), encoding="cp1252")
+    assert "Stahlträger" in set(database.flows["name"])
+    assert [(said.rule, said.read) for said in database.receipt.checks] == [
+        ("text-encoding", "cp1252")
+    ]
+    assert score(database) == pytest.approx(ANSWER)
+
+
+def test_water_made_in_cubic_metres_is_used_in_litres(tmp_path):
+    """5 l = 0.005 m3, each m3 0.3 kg CO2."""
+    rows = [
+        ["water", "water", "reference", 1, "m3"],
+        ["water", "Carbon dioxide, fossil", "emission", 0.3, "kg"],
+        ["mill", "beer", "reference", 1, "kg"],
+        ["mill", "water", "input", 5, "l"],
+    ]
+    assert score(read(tmp_path, csv_of(TITLES, rows))) == pytest.approx(0.0015)

@@ -233,6 +233,7 @@ class _Sheets:
         else:
             flow, size, provider = self._used(line)
             flags = AVOIDED if kind == "substitution" else INPUT
+        self.build.negative(amount, line.place, line.text("name"))
         law = self._law(line, size)
         self.build.exchange(process, flow, amount * size, flags, provider=provider, law=law)
 

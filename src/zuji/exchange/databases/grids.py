@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from zuji.core.files import decoded
+from zuji.core.encodings import decode_or_refuse
 from zuji.core.label import Label
-from zuji.core.refusals import refuse
-from zuji.exchange.databases.archive import WORKBOOKS, workbook_suffix, xml_parser
+from zuji.core.refusals import Finding, refuse
+from zuji.exchange.databases.archive import DAMAGED, WORKBOOKS, parsed, workbook_suffix
 from zuji.exchange.sheets import column_letters
 
 SEPARATORS = ",;\t|"
@@ -34,6 +34,8 @@ class Grid:
     name: str
     rows: Sequence[Sequence[Any]]
     broken: dict[tuple[int, int], str] = field(default_factory=dict)
+    said: Finding | None = None
+    """The encoding of a text, where its bytes do not prove it."""
 
     def place(self, row: int, column: int | None = None) -> str:
         """``steel.xlsx · Sheet1!C5``; a text has lines: ``steel.csv:5``."""
@@ -63,7 +65,7 @@ def _of_workbook(content: bytes, path: str) -> list[Grid]:
         raise refuse("lca-table", path, "HTML", Label("另存为 .xlsx", "saved as .xlsx"))
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        broken = _broken_cells(content)
+        broken = _broken_cells(content, path)
         return [
             Grid(
                 path,
@@ -73,22 +75,20 @@ def _of_workbook(content: bytes, path: str) -> list[Grid]:
             )
             for name in book.sheet_names
         ]
-    except (CalamineError, OSError, ValueError, KeyError, zipfile.BadZipFile) as problem:
+    except (CalamineError, ValueError, KeyError, AttributeError, *DAMAGED) as problem:
         raise refuse("lca-table", path, str(problem)[:100], ", ".join(WORKBOOKS)) from problem
 
 
-def _broken_cells(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
+def _broken_cells(content: bytes, path: str) -> dict[str, dict[tuple[int, int], str]]:
     """Cells of an .xlsx by sheet that hold a formula without a result, or an error."""
-    from lxml import etree
-
     if not zipfile.is_zipfile(io.BytesIO(content)):
         return {}
     found: dict[str, dict[tuple[int, int], str]] = {}
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if workbook_suffix(archive) != ".xlsx":
             return {}
-        for name, member in _sheet_members(archive):
-            root = etree.fromstring(archive.read(member), xml_parser())
+        for name, member in _sheet_members(archive, path):
+            root = parsed(archive.read(member), f"{path} · {member}")
             found[name] = {}
             for cell in root.iter(f"{SHEET}c"):
                 formula, value = cell.find(f"{SHEET}f"), cell.findtext(f"{SHEET}v") or ""
@@ -99,14 +99,11 @@ def _broken_cells(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
     return found
 
 
-def _sheet_members(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
+def _sheet_members(archive: zipfile.ZipFile, path: str) -> list[tuple[str, str]]:
     """Names of sheets with the members of the archive that hold them."""
-    from lxml import etree
-
-    parser = xml_parser()
-    relations = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), parser)
+    relations = parsed(archive.read("xl/_rels/workbook.xml.rels"), path)
     target_of = {row.get("Id"): str(row.get("Target")) for row in relations}
-    book = etree.fromstring(archive.read("xl/workbook.xml"), parser)
+    book = parsed(archive.read("xl/workbook.xml"), path)
     names = set(archive.namelist())
     members = []
     for sheet in book.iter(f"{SHEET}sheet"):
@@ -138,8 +135,9 @@ def _of_parquet(content: bytes, path: str) -> Grid:
 
 
 def _of_text(content: bytes, path: str) -> Grid:
-    text = decoded(content)
-    if text is None or "\0" in text or not text.strip():
+    judged = decode_or_refuse(content, path)
+    text = judged.text
+    if "\0" in text or not text.strip():
         raise refuse("lca-table", path, "—", "UTF-8, GB 18030")
     lines = text.splitlines()
     stated = re.fullmatch(r"sep=(.)", lines[0].strip(), re.IGNORECASE)
@@ -149,7 +147,8 @@ def _of_text(content: bytes, path: str) -> Grid:
         rows: list[list[Any]] = list(csv.reader(io.StringIO(text), delimiter=separator))
     except csv.Error as problem:
         raise refuse("lca-table", path, str(problem)[:100], ".csv") from problem
-    return Grid(path, "", [[], *rows[1:]] if stated else rows)
+    rows = [[], *rows[1:]] if stated else rows
+    return Grid(path, "", rows, said=judged.finding(path))
 
 
 def _separator(lines: Sequence[str]) -> str:

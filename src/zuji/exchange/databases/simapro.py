@@ -64,6 +64,7 @@ class _File:
 
     def read(self) -> None:
         blocks = self.text.blocks
+        self.build.book.checks += [self.text.said] if self.text.said else []
         self.build.book.meet("block", len(blocks))
         for block in blocks:
             if block.kind == "Units":
@@ -229,6 +230,7 @@ class _Process:
             raise refuse("value-missing", self._place(row), "")
         unit, size = self._size(row.cell(1), row)
         amount = self.numbers.amount(row.cell(2), self._place(row), self.scope) * size
+        self.build.negative(amount, self._place(row), name)
         return self._flow(name, unit, kind), amount, unit
 
     def _flow(self, name: str, unit: str, kind: int) -> int:
@@ -254,6 +256,7 @@ class _Process:
             raise refuse("value-missing", place, row.cell(0), "name; compartment; unit; amount")
         unit, size = self._size(unit, row)
         amount = self.numbers.amount(amount_text, place, self.scope) * size
+        self.build.negative(amount, place, row.cell(0))
         compartment = "/".join(part for part in (section, row.cell(1)) if part)
         flow = self.build.flow(
             f"{row.cell(0)}|{compartment}|{unit}",

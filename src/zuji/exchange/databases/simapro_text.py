@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from zuji.core.encodings import decode
 from zuji.core.label import Label
 from zuji.core.marks import DecimalMark
-from zuji.core.refusals import refuse
+from zuji.core.refusals import Finding, note, refuse
 
 SEPARATORS = {"semicolon": ";", "comma": ",", "tab": "\t", "tabulator": "\t", "pipe": "|"}
 INPUTS, CALCULATED = "Input parameters", "Calculated parameters"
@@ -93,12 +93,13 @@ class Text:
     place: str
     mark: str
     blocks: list[Block]
-    said: DecimalMark
+    said: Finding | None = None
+    """The encoding, where the bytes do not prove it."""
 
 
 def text_of(content: bytes, place: str) -> Text:
     """The blocks of a file; refuses what is no SimaPro CSV, and quotes that do not close."""
-    text = decoded_text(content, place)
+    text, encoding = decoded_text(content, place)
     header: dict[str, str] = {}
     lines = text.split("\n")
     count = 0
@@ -114,22 +115,31 @@ def text_of(content: bytes, place: str) -> Text:
     if len(separator) != 1:
         raise refuse("lca-simapro", f"{place}:1", separator, ", ".join(SEPARATORS))
     rows = _rows("\n".join(lines[count:]), separator, count, place)
-    said = DecimalMark.of(cell for row in rows for cell in row.cells[1:])
-    mark = header.get("decimal separator", "") or (said.mark if said.mark == "," else ".")
+    shown = DecimalMark.of(cell for row in rows for cell in row.cells[1:])
+    mark = header.get("decimal separator", "") or (shown.mark if shown.mark == "," else ".")
     if mark not in (".", ","):
         raise refuse(
             "lca-simapro", place, mark, Label("小数点符号 . 或 ,", "the decimal mark . or ,")
         )
-    return Text(place, mark, list(_blocks(rows, place)), said)
+    return Text(place, mark, list(_blocks(rows, place)), encoding)
 
 
-def decoded_text(content: bytes, place: str) -> str:
-    """The text, by what its bytes show; where they show nothing, in the format's Windows-1252."""
+def decoded_text(content: bytes, place: str) -> tuple[str, Finding | None]:
+    """The text, by what its bytes show; where they show nothing, in the format's Windows-1252.
+
+    With the statement of an encoding that the bytes do not prove.
+    """
     judged = decode(content)
     if judged is None:
         raise refuse("text-undecodable", place, "", "UTF-8, Windows-1252, GB 18030")
-    text = content.decode("cp1252", errors="replace") if judged.doubtful else judged.text
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    said = judged.finding(place)
+    text = judged.text
+    if judged.doubtful:
+        text, said = (
+            content.decode("cp1252", errors="replace"),
+            note("text-encoding", place, "cp1252"),
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n"), said
 
 
 def _rows(text: str, separator: str, above: int, place: str) -> list[Row]:
@@ -191,6 +201,8 @@ def _field(block: Block, rows: Sequence[Row], index: int, key: str) -> int:
     values: list[str] = []
     several = key in ("Literature references", "External documents")
     while index < len(rows) and any(rows[index].cells) and (several or not values):
+        if not several and sum(map(bool, rows[index].cells)) > 2:
+            block.unknown.append(rows[index])  # a row of amounts where a field stands
         values.append(" ".join(cell for cell in rows[index].cells if cell))
         index += 1
     block.fields[key] = "\n".join(values)

@@ -254,6 +254,11 @@ class Builder:
         self._provider.append(numbers.setdefault(provider, len(numbers)))
         return len(self._amount) - 1
 
+    def negative(self, amount: float, place: str, name: str) -> None:
+        """Notes an amount below zero where a format rarely means one: a sign is easily lost."""
+        if amount < 0:
+            self.notes.append(warning("lca-negative", place, f"{amount:g}", flow=name))
+
     def _place(self, process: int, flow: int) -> str:
         return f"{self.processes['id'][process]} · {self.flows['name'][flow]}"
 

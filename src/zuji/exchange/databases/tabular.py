@@ -86,6 +86,7 @@ def read_tables(archive: Archive, name: str) -> Database:
     counts: dict[str, int] = {}
     for path in archive.ending(*FORMS):
         grids = grids_of(archive.read(path), path)
+        build.book.checks += [grid.said for grid in grids if grid.said]
         if is_brightway(grids):
             add_brightway(build, grids)
             continue
@@ -223,7 +224,7 @@ class _Table:
             raise refuse("value-missing", place, "")
         if len(set(stated)) > 1:
             raise refuse("lca-unit-two", place, " · ".join(dict.fromkeys(stated)))
-        if re.fullmatch(r"[\d.,\s]+", stated[0]):
+        if stated[0][0].isdigit() or not re.search(r"\w|%", stated[0]):
             raise refuse("value-type", place, stated[0], Label("单位", "a unit"))
         return stated[0]
 
@@ -303,6 +304,7 @@ class _Process:
         return next(iter(reversed(said)), "")
 
     def _add(self, process: int, row: Exchange) -> None:
+        self.build.negative(row.amount, row.place, row.flow)
         flow, scale = self._flow(row)
         flags = INPUT * (row.kind in ("input", "resource"))
         flags += REFERENCE * (row.kind == "reference")
