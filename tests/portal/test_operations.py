@@ -191,12 +191,37 @@ def test_metrics_count_answers_by_route_for_who_sends_the_token(cast):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("setting", "value", "rule"),
+    [
+        ("TRUSTED_PROXY", "", "zuji.E010"),
+        ("IS_HTTPS", False, "zuji.W011"),
+        ("TRUSTED_PROXY", "*", "zuji.E012"),
+        ("ACCOUNT_EMAIL_VERIFICATION", "optional", "zuji.W013"),
+    ],
+)
+def test_a_mistake_of_a_deployment_is_named_with_its_remedy(
+    settings, monkeypatch, setting, value, rule
+):
+    from zuji_portal.web.operations.deployment_check import check_deployment
+
+    monkeypatch.setenv("ZUJI_SITE_URL", "https://pcf.example.gov.cn")
+    settings.IS_HTTPS, settings.TRUSTED_PROXY = True, "127.0.0.1"
+    settings.ACCOUNT_EMAIL_VERIFICATION, settings.DEMONSTRATION = "mandatory", False
+    assert check_deployment() == []
+    setattr(settings, setting, value)
+    assert [(m.id, bool(m.hint)) for m in check_deployment()] == [(rule, True)]
+
+
 def test_check_deploy_is_clean():
     """As a real site is set up: TLS, its own name, a long key."""
     environment = {
         **os.environ,
         "ZUJI_HTTPS": "1",
+        "ZUJI_TRUSTED_PROXY": "127.0.0.1",
         "ZUJI_HOSTS": "pcf.example.gov.cn",
+        "ZUJI_SITE_URL": "https://pcf.example.gov.cn",
+        "ZUJI_EMAIL_VERIFICATION": "mandatory",
         "ZUJI_SECRET_KEY": "k3f9Zq7-Lm2x_Wv8" * 4,
     }
     done = subprocess.run(

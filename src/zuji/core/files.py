@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+import os
+import uuid
 from pathlib import Path
 
 from zuji.core.encodings import decode
 from zuji.core.refusals import refuse
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write to a temporary file beside `path` and move it into place, so that no half-written file
-    is seen.
+def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write to a temporary file beside `path`, sync it and move it into place: no half-written file
+    is seen, and none is lost when the power goes.
     """
-    temporary = path.with_name(path.name + ".part")
+    temporary = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")
     try:
-        temporary.write_bytes(content)
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         temporary.replace(path)
+        sync_folder(path.parent)
     except OSError as problem:
         temporary.unlink(missing_ok=True)
         raise refuse("file-unwritable", str(path), problem.strerror or str(problem)) from problem
+
+
+def sync_folder(folder: Path) -> None:
+    """Sync the names in a folder; systems that cannot open a folder need not."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def make_folder(path: Path) -> None:

@@ -1,7 +1,8 @@
-"""Middleware that keeps pages of visitors for a minute."""
+"""Middleware that keeps pages of visitors for a minute, and answers to people nowhere."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 
 from django.core.cache import caches
@@ -33,9 +34,25 @@ class ReaderCacheMiddleware:
         route = request.resolver_match.url_name if request.resolver_match else ""
         if request.method != "GET" or route not in READ or viewer_of(request).is_signed_in:
             return None
-        key = f"reader:{request.get_full_path()[:300]}"
+        address = request.get_full_path().encode("utf-8", "surrogatepass")
+        key = f"reader:{hashlib.sha256(address).hexdigest()}"
         kept = caches["pages"].get(key)
         if kept is not None:
             return HttpResponse(kept)
         request.reader_key = key  # type: ignore[attr-defined]
         return None
+
+
+class PrivateAnswersMiddleware:
+    """What a person who is signed in is answered is kept by no browser and no proxy, unless the
+    view says otherwise: the back button of a shared machine shows nothing after the log-out.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "Cache-Control" not in response and viewer_of(request).is_signed_in:
+            response["Cache-Control"] = "private, no-store"
+        return response

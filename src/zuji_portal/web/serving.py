@@ -1,22 +1,31 @@
-"""Embedded web server: waitress in as many processes as there are cores, on one shared socket.
+"""The web server: waitress in as many processes as there are cores, watched by a supervisor.
 
 Python computes in one thread at a time, so eight threads of one process answer slower than one; two
-processes of two threads each use two cores. Children end with their parent, however it ends.
-Nothing that starts threads of its own (the typesetter does) may have run before the fork.
+processes of two threads each use two cores. The supervisor binds the socket, forks the processes
+and does nothing else: one that ends is counted, logged and started again. They end with it, however
+it ends. Nothing that starts threads of its own (the typesetter does) may have run before the fork.
 """
 
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+logger = logging.getLogger(__name__)
 THREADS = 2
+FEWEST_FILES, FILES_BESIDE = 1024, 200
+"""Descriptors asked for, and those kept free of connections."""
+STEADY = 5.0
+"""A process that ends sooner [s] is started again after a pause that grows to this."""
 
 
 def cores() -> int:
@@ -25,60 +34,143 @@ def cores() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
-def serve(
-    application: Any,
-    host: str,
-    port: int,
-    processes: int,
-    threads: int,
-    beside: Callable[[], object],
-) -> None:
-    """Serve until stopped; `beside` is called once, in the parent, after the children are there."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.create_server((host, port), family=family, backlog=1024) as shared:
-        children = (
-            _children(application, shared, processes - 1, threads) if hasattr(os, "fork") else []
+@dataclass(frozen=True)
+class Proxy:
+    """The reverse proxy whose word on client and scheme is taken; "" for none."""
+
+    address: str = ""
+
+    def options(self) -> dict[str, Any]:
+        """What waitress has to know of it."""
+        if not self.address:
+            return {}
+        return {
+            "trusted_proxy": self.address,
+            "trusted_proxy_count": 1,
+            "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+            "clear_untrusted_proxy_headers": True,
+        }
+
+
+@dataclass(frozen=True)
+class Server:
+    """An application on an address, in processes of so many threads each."""
+
+    application: Any
+    host: str
+    port: int
+    processes: int
+    threads: int
+    proxy: Proxy
+
+    def run(self, jobs: Callable[[], object], count: Callable[[str, int], object]) -> None:
+        """Serve until stopped. `jobs` works the queue in a process of its own; `count` is told of
+        each process that ended, with its status.
+        """
+        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        with socket.create_server((self.host, self.port), family=family, backlog=1024) as shared:
+            if not hasattr(os, "fork"):
+                threading.Thread(target=jobs, daemon=True).start()
+                self.serve(shared)
+                return
+            work: dict[str, Callable[[], object]] = {
+                f"web {number}": lambda: self.serve(shared) for number in range(self.processes)
+            }
+            supervise({**work, "jobs": jobs}, count)
+
+    def serve(self, shared: socket.socket) -> None:
+        """Answer in this process."""
+        from waitress import serve as waitress_serve
+
+        from zuji_portal.foundation.readingroom.apart import open_room
+
+        open_room()
+        waitress_serve(
+            self.application,
+            sockets=[shared],
+            threads=self.threads,
+            ident="zuji",
+            connection_limit=max(more_files() - FILES_BESIDE, 100),
+            channel_timeout=30,
+            asyncore_use_poll=True,
+            **self.proxy.options(),
         )
-        beside()
-        try:
-            _serve(application, shared, threads)
-        finally:
-            for child in children:
-                os.kill(child, signal.SIGTERM)
 
 
-def _children(application: Any, shared: socket.socket, count: int, threads: int) -> list[int]:
+def more_files() -> int:
+    """Raise the limit of open files as far as the system lets us; the limit then."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = min(max(soft, 8 * FEWEST_FILES), hard if hard != resource.RLIM_INFINITY else 1 << 16)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        soft = wanted
+    return min(soft, 8 * FEWEST_FILES)
+
+
+def supervise(
+    work: Mapping[str, Callable[[], object]], count: Callable[[str, int], object]
+) -> None:
+    """Fork a process for each piece of work, and again for each that ends, until told to stop."""
     from django.db import connections
 
     connections.close_all()
     gc.collect()
     gc.freeze()  # models and factors live as long as the process: no collection need look at them
     sys.stdout.flush()
-    reading, writing = os.pipe()  # nobody writes: it ends when the parent does
-    children = []
-    for _ in range(count):
+    reading, writing = os.pipe()  # nobody writes: it ends when the supervisor does
+    running: dict[int, str] = {}
+    started: dict[str, float] = {}
+
+    def start(name: str) -> None:
+        started[name] = time.monotonic()
         child = os.fork()
         if child == 0:
             os.close(writing)
-            threading.Thread(target=_follow, args=(reading,), daemon=True).start()
-            _serve(application, shared, threads)
-            os._exit(0)
-        children.append(child)
-    os.close(reading)
-    return children
+            in_child(work[name], reading)
+        running[child] = name
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    try:
+        for name in work:
+            start(name)
+        while True:
+            child, status = os.wait()
+            name = running.pop(child, "")
+            if not name:
+                continue
+            logger.error("process %s ended with status %s and is started again", name, status)
+            count(name, status)
+            lived = time.monotonic() - started[name]
+            time.sleep(max(0.0, min(1.0, STEADY - lived)))
+            start(name)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        for child in running:
+            os.kill(child, signal.SIGTERM)
+        for child in running:
+            os.waitpid(child, 0)
 
 
-def _follow(reading: int) -> None:
-    os.read(reading, 1)
-    os._exit(0)
+def in_child(work: Callable[[], object], reading: int) -> None:
+    """Do the work and end; also when the supervisor is gone."""
 
+    def follow() -> None:
+        os.read(reading, 1)
+        os._exit(0)
 
-def _serve(application: Any, shared: socket.socket, threads: int) -> None:
-    from waitress import serve as waitress_serve
-
-    from zuji_portal.foundation.readingroom.apart import open_room
-
-    open_room()
-    waitress_serve(
-        application, sockets=[shared], threads=threads, ident="zuji", connection_limit=1000
-    )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    threading.Thread(target=follow, daemon=True).start()
+    try:
+        work()
+    except BaseException:
+        logger.exception("a process of the site broke")
+    finally:
+        os._exit(1)

@@ -10,6 +10,7 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from zuji.core.files import write_whole
 from zuji.core.province import Province, current_province
 from zuji.core.refusals import Refusal
 
@@ -29,8 +30,7 @@ def secret_key() -> str:
     file = VAR / "secret-key"
     if not file.exists():
         VAR.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(50), "ascii")
+        write_whole(file, secrets.token_urlsafe(50).encode("ascii"), mode=0o600)
     return file.read_text("ascii")
 
 
@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "zuji_portal.web.middleware.PolicyMiddleware",
     "zuji_portal.web.caching.ReaderCacheMiddleware",
+    "zuji_portal.web.caching.PrivateAnswersMiddleware",
     "zuji_portal.web.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "zuji_portal.web.urls"
@@ -135,7 +136,7 @@ SQLITE = {
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     },
 }
 DATABASE_URL = os.environ.get("ZUJI_DATABASE_URL", "")
@@ -273,6 +274,11 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 IS_HTTPS = os.environ.get("ZUJI_HTTPS", "") == "1"
+TRUSTED_PROXY = os.environ.get("ZUJI_TRUSTED_PROXY", "")
+"""Address of the reverse proxy, whose X-Forwarded-For and X-Forwarded-Proto are believed; empty for
+none.
+"""
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_SECURE = IS_HTTPS
 SECURE_SSL_REDIRECT = IS_HTTPS

@@ -1,18 +1,16 @@
-"""Job worker inside the web process; elsewhere run `zuji-portal db_worker`."""
+"""Job worker of a machine that also serves; elsewhere run `zuji-portal db_worker`."""
 
 from __future__ import annotations
 
-import threading
+import datetime
 
 from django_tasks_db.management.commands.db_worker import Worker
 
 from zuji_portal.foundation.jobs.actions import recover_jobs
 
 
-def start_in_background(name: str = "embedded") -> threading.Thread:
-    """Queue what an earlier process left, then work the queue in a daemon thread."""
-    import datetime
-
+def run_worker(name: str = "embedded") -> None:
+    """Queue what an earlier process left, then work the queue until the process ends."""
     recover_jobs(datetime.timedelta(0))
     worker = Worker(
         queue_names=["default"],
@@ -24,6 +22,4 @@ def start_in_background(name: str = "embedded") -> threading.Thread:
         worker_id=name,
         excluded_queue_names=[],
     )
-    thread = threading.Thread(target=worker.run, name="zuji-worker", daemon=True)
-    thread.start()
-    return thread
+    worker.run()

@@ -12,6 +12,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 REQUESTS = Counter("zuji_requests", "Requests by route and status", ["route", "status"])
+RESTARTS = Counter("zuji_process_restarts", "Processes that ended and were started again", ["of"])
 SECONDS = Histogram(
     "zuji_request_seconds",
     "Time of an answer by route",
@@ -51,6 +52,11 @@ class DatabaseCounts(Collector):
             for state, count in counted().items():
                 gauge.add_metric([state], count)
             yield gauge
+
+
+def count_restart(name: str, status: int) -> None:
+    """A process of the site ended; the number of the web process does not matter."""
+    RESTARTS.labels(name.split(maxsplit=1)[0]).inc()
 
 
 def exposition() -> bytes:
