@@ -144,7 +144,8 @@ def _of_text(content: bytes, path: str) -> Grid:
     separator = stated[1] if stated else _separator(lines)
     csv.field_size_limit(1_000_000)
     try:
-        rows: list[list[Any]] = list(csv.reader(io.StringIO(text), delimiter=separator))
+        lines_of = io.StringIO(text, newline=None)
+        rows: list[list[Any]] = list(csv.reader(lines_of, delimiter=separator))
     except csv.Error as problem:
         raise refuse("lca-table", path, str(problem)[:100], ".csv") from problem
     rows = [[], *rows[1:]] if stated else rows
