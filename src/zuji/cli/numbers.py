@@ -9,7 +9,7 @@ import click
 from zuji.cli.words import LANG
 
 
-class Number(click.ParamType[float]):
+class NumberOption(click.ParamType[float]):
     """A finite number, within `lowest` (left out) and `highest` where they are given."""
 
     name = "number"
@@ -35,4 +35,4 @@ class Number(click.ParamType[float]):
         return number
 
 
-NUMBER = Number()
+NUMBER = NumberOption()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from zuji.cli.numbers import Number
+from zuji.cli.numbers import NumberOption
 from zuji.cli.show import out, print_json, table
 from zuji.cli.words import LANG, say
 from zuji.core.label import Label
@@ -29,7 +29,7 @@ KINDS = {
 @click.argument("study", type=click.Path())
 @click.option(
     "--materiality",
-    type=Number(0, 1),
+    type=NumberOption(0, 1),
     show_default="rules/verification.yaml",
     help=say("重要性水平（占合计）", "materiality, as a share of the total"),
 )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from zuji.core.label import Label
 
 
-class Claim(NamedTuple):
+class SourceClaim(NamedTuple):
     """The name of a figure, and what it counts over what."""
 
     title: Label
@@ -15,7 +15,7 @@ class Claim(NamedTuple):
 
 
 CLAIMS = {
-    "measured": Claim(
+    "measured": SourceClaim(
         Label("实测的数值", "Measured values"),
         Label(
             "按项数：填报的数值里有几项是实测的，不看大小；没有说明来源的不算。",
@@ -23,7 +23,7 @@ CLAIMS = {
             "size; a value without a stated origin does not count.",
         ),
     ),
-    "primary": Claim(
+    "primary": SourceClaim(
         Label("初级数据占比", "Primary share"),
         Label(
             "按排放量：活动数据由企业测得或算得、又没有借用数据库因子的那部分排放。"
@@ -33,7 +33,7 @@ CLAIMS = {
             "this can be far below the number of measured values.",
         ),
     ),
-    "dqr": Claim(
+    "dqr": SourceClaim(
         Label("数据质量得分（DQR）", "Data quality rating (DQR)"),
         Label(
             "按合计占 80 % 以上排放的步骤：技术、地域、时间代表性与数值精度四项的平均，"
@@ -43,7 +43,7 @@ CLAIMS = {
             "not that they are the plant's own nor that anybody verified them.",
         ),
     ),
-    "verified": Claim(
+    "verified": SourceClaim(
         Label("已核实占比", "Verified share"),
         Label(
             "按排放量：核查机构逐项看过凭证的那部分；以核查声明为准，与初级数据占比互不包含。",

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from zuji_portal.certification.machine import CERTIFICATE
 from zuji_portal.certification.models import Certificate, CertificateEvent, Due, ExternalCertificate
-from zuji_portal.certification.rules import Standing
+from zuji_portal.certification.rules import StudyStanding
 from zuji_portal.certification.states import HELD
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.products.models import Product
@@ -133,10 +133,10 @@ def application_files(viewer: Viewer) -> Q:
     return Q(applications__isnull=False)
 
 
-def standing(certificate: Certificate) -> Standing:
+def standing(certificate: Certificate) -> StudyStanding:
     """How the study of a certificate stands now."""
     latest, statement = certificate.study.latest_revision(), certificate.statement
-    return Standing(
+    return StudyStanding(
         revision=certificate.revision_id,
         stated=statement.revision_id if statement else None,
         latest=latest.pk if latest else None,

@@ -33,7 +33,7 @@ def management_problems(since: datetime.date | None, today: datetime.date) -> li
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class StudyStanding:
     """How a study stands to its certificate: the keys of the revisions of the application, of the
     statement and of the study now, the state of the study, and the findings of the revision.
     """
@@ -45,7 +45,7 @@ class Standing:
     findings: tuple[Mapping[str, Any], ...]
 
 
-def unfit(standing: Standing) -> list[Finding]:
+def unfit(standing: StudyStanding) -> list[Finding]:
     """What keeps a study from a certificate: nothing past its best-before without a waiver, and
     a statement about just this revision.
     """

@@ -13,7 +13,7 @@ from zuji.core.refusals import note, refuse
 from zuji.exchange.databases.archive import Archive
 from zuji.exchange.databases.formulas import FormulaScope
 from zuji.exchange.databases.measures import energy_of, mass_of
-from zuji.exchange.databases.simapro_numbers import Numbers
+from zuji.exchange.databases.simapro_numbers import SimaProNumbers
 from zuji.exchange.databases.simapro_text import (
     EMITTED,
     LISTS,
@@ -23,9 +23,9 @@ from zuji.exchange.databases.simapro_text import (
     PROCESS,
     STAGE,
     TAKEN,
-    Block,
-    Row,
-    Text,
+    SimaProBlock,
+    SimaProRow,
+    SimaProText,
     text_of,
 )
 from zuji.exchange.databases.tables import (
@@ -57,9 +57,9 @@ def read_simapro(archive: Archive, name: str) -> Database:
 
 
 class _File:
-    def __init__(self, build: Builder, text: Text):
+    def __init__(self, build: Builder, text: SimaProText):
         self.build, self.text = build, text
-        self.numbers = Numbers(text)
+        self.numbers = SimaProNumbers(text)
         self.cas: dict[tuple[str, str], str] = {}
 
     def read(self) -> None:
@@ -82,32 +82,32 @@ class _File:
         for block in blocks:
             if block.kind in (PROCESS, STAGE):
                 with self.build.whole(f"{self._place(block)} {title_of(block)}"):
-                    _Process(self, block, scope).add()
+                    _SimaProProcess(self, block, scope).add()
         self.build.notes += self.numbers.notes
 
-    def _place(self, block: Block) -> str:
+    def _place(self, block: SimaProBlock) -> str:
         return f"{self.text.place}:{block.line}"
 
     def _parameters(self, level: str, outer: FormulaScope | None) -> FormulaScope:
-        rows: list[list[Row]] = [[], []]
+        rows: list[list[SimaProRow]] = [[], []]
         for block in self.text.blocks:
             if block.kind in PARAMETERS and block.kind.startswith(level):
                 rows[block.kind.endswith("Calculated parameters")] += block.rows("")
         return self.numbers.scope(outer, rows[0], rows[1], self.build.book)
 
 
-def title_of(block: Block) -> str:
+def title_of(block: SimaProBlock) -> str:
     """The name of a process or stage: its own, else that of its first product."""
     first = block.rows("Products", "Waste treatment", "Waste scenario")
     return block.fields.get("Process name") or (first[0].cell(0) if first else "")
 
 
 @dataclass
-class _Process:
+class _SimaProProcess:
     """One process or product stage."""
 
     file: _File
-    block: Block
+    block: SimaProBlock
     outer: FormulaScope
 
     def __post_init__(self) -> None:
@@ -138,11 +138,11 @@ class _Process:
         self._inputs()
         book.read("exchange", len(used))
 
-    def _place(self, row: Row) -> str:
+    def _place(self, row: SimaProRow) -> str:
         return self.numbers.place(row)
 
-    def _check(self, rows: list[Row]) -> None:
-        line = Row(self.block.line, [])
+    def _check(self, rows: list[SimaProRow]) -> None:
+        line = SimaProRow(self.block.line, [])
         if self.block.unknown:
             row = self.block.unknown[0]
             raise refuse(
@@ -157,7 +157,7 @@ class _Process:
             self._check_stage()
 
     def _check_stage(self) -> None:
-        place = self._place(Row(self.block.line, []))
+        place = self._place(SimaProRow(self.block.line, []))
         if self.stage not in STAGES:
             raise refuse(
                 "lca-stage", place, self.block.fields.get("Category type", "—"), ", ".join(STAGES)
@@ -184,11 +184,11 @@ class _Process:
             self.own, self.first = amount, flow
             self._fractions(row, amount, unit)
 
-    def _check_amount(self, amount: float, row: Row) -> None:
+    def _check_amount(self, amount: float, row: SimaProRow) -> None:
         if amount == 0:
             raise refuse("lca-reference-zero", self._place(row), row.cell(0))
 
-    def _share(self, flow: int, text: str, row: Row) -> None:
+    def _share(self, flow: int, text: str, row: SimaProRow) -> None:
         text = text.strip().removesuffix("%").strip()
         if not text and len(self.products) == 1:
             return
@@ -205,12 +205,12 @@ class _Process:
         self._sum(block.rows("Waste to treatment"), WASTE, 0)
         if taken >= self.own > 0:
             name = self.build.flows["name"][self.first]
-            raise refuse("lca-takes-itself", self._place(Row(block.line, [])), name)
+            raise refuse("lca-takes-itself", self._place(SimaProRow(block.line, [])), name)
         for section in ("Resources", *EMITTED):
             for row in block.rows(section):
                 self._elementary(row, section)
 
-    def _sum(self, rows: list[Row], kind: int, flags: int) -> float:
+    def _sum(self, rows: list[SimaProRow], kind: int, flags: int) -> float:
         """Adds exchanges with other processes; how much of its own product the process takes."""
         own = 0.0
         for row in rows:
@@ -220,10 +220,10 @@ class _Process:
             own += amount if flow == self.first else 0.0
         return own
 
-    def _size(self, unit: str, row: Row) -> tuple[str, float]:
+    def _size(self, unit: str, row: SimaProRow) -> tuple[str, float]:
         return self.numbers.in_reference(unit, self._place(row))
 
-    def _technical(self, row: Row, kind: int) -> tuple[int, float, str]:
+    def _technical(self, row: SimaProRow, kind: int) -> tuple[int, float, str]:
         """Flow, amount and unit of a row ``name; unit; amount``, in the reference unit."""
         name = row.cell(0)
         if not name:
@@ -244,7 +244,7 @@ class _Process:
             family=name,
         )
 
-    def _elementary(self, row: Row, section: str) -> None:
+    def _elementary(self, row: SimaProRow, section: str) -> None:
         """A row ``name; compartment; unit; amount``; older files have the amount before the
         unit.
         """
@@ -270,7 +270,7 @@ class _Process:
         law = self.numbers.law(row, 4, size)
         self.build.exchange(self.process, flow, amount, flags, law=law)
 
-    def _fractions(self, row: Row, amount: float, unit: str) -> None:
+    def _fractions(self, row: SimaProRow, amount: float, unit: str) -> None:
         """The treatments of a waste scenario: separated fractions, and the rest of them."""
         separated = self._percentages("Separated waste")
         remaining = self._percentages("Remaining waste")

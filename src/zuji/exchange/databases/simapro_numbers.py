@@ -11,7 +11,13 @@ from zuji.core.receipt import ReceiptBook
 from zuji.core.refusals import Finding, Refusal, note, refuse, warning
 from zuji.core.units import conversion
 from zuji.exchange.databases.formulas import FormulaScope
-from zuji.exchange.databases.simapro_text import CALCULATED, INPUTS, Block, Row, Text
+from zuji.exchange.databases.simapro_text import (
+    CALCULATED,
+    INPUTS,
+    SimaProBlock,
+    SimaProRow,
+    SimaProText,
+)
 from zuji.exchange.databases.tables import FIXED, LAWS, NAN, Law
 
 NUMBER = {
@@ -29,15 +35,15 @@ SPREADS = {
 
 
 @dataclass
-class Numbers:
+class SimaProNumbers:
     """The numbers of one file: its decimal mark, its units, its parameters."""
 
-    text: Text
+    text: SimaProText
     units: dict[str, tuple[str, float]] = field(default_factory=dict)
     twice: dict[str, str] = field(default_factory=dict)
     notes: list[Finding] = field(default_factory=list)
 
-    def place(self, row: Row) -> str:
+    def place(self, row: SimaProRow) -> str:
         return f"{self.text.place}:{row.line}"
 
     def number(self, text: str, place: str) -> float:
@@ -88,7 +94,7 @@ class Numbers:
             return re.sub(r",(?=\d)", ".", text)
         return text.replace(",", ";")
 
-    def learn_units(self, block: Block) -> None:
+    def learn_units(self, block: SimaProBlock) -> None:
         """Units of the file: name; quantity; size; reference unit."""
         for row in block.rows(""):
             name, reference = row.cell(0), row.cell(3)
@@ -98,7 +104,7 @@ class Numbers:
                 self.twice[name] = self.place(row)
             self._compare(name, reference, size, row)
 
-    def _compare(self, name: str, reference: str, size: float, row: Row) -> None:
+    def _compare(self, name: str, reference: str, size: float, row: SimaProRow) -> None:
         try:
             usual = conversion(name, reference)
         except Refusal:
@@ -117,8 +123,8 @@ class Numbers:
     def scope(
         self,
         outer: FormulaScope | None,
-        inputs: list[Row],
-        calculated: list[Row],
+        inputs: list[SimaProRow],
+        calculated: list[SimaProRow],
         book: ReceiptBook,
     ) -> FormulaScope:
         """The parameters of a level; their spread is not drawn, which is said."""
@@ -137,12 +143,12 @@ class Numbers:
         book.read("parameter", len(inputs) + len(calculated))
         return scope
 
-    def scope_of(self, outer: FormulaScope, block: Block, book: ReceiptBook) -> FormulaScope:
+    def scope_of(self, outer: FormulaScope, block: SimaProBlock, book: ReceiptBook) -> FormulaScope:
         """The parameters of a process or a product stage."""
         inputs, calculated = block.rows(INPUTS), block.rows(CALCULATED)
         return self.scope(outer, inputs, calculated, book) if inputs or calculated else outer
 
-    def law(self, row: Row, first: int, size: float) -> Law:
+    def law(self, row: SimaProRow, first: int, size: float) -> Law:
         """The spread of a row whose kind stands in cell `first`, three parameters after it.
 
         Lognormal: the square of the geometric standard deviation; normal: twice the standard

@@ -62,7 +62,7 @@ BLOCKS = (*CONTROLS, *LISTS, "System description")
 
 
 @dataclass(frozen=True)
-class Row:
+class SimaProRow:
     """A line of the file as cells."""
 
     line: int
@@ -73,31 +73,31 @@ class Row:
 
 
 @dataclass
-class Block:
+class SimaProBlock:
     """A block: its kind, fields of one value, and sections with rows; "" holds a block's own."""
 
     kind: str
     line: int
     fields: dict[str, str] = field(default_factory=dict)
-    sections: dict[str, list[Row]] = field(default_factory=dict)
-    unknown: list[Row] = field(default_factory=list)
+    sections: dict[str, list[SimaProRow]] = field(default_factory=dict)
+    unknown: list[SimaProRow] = field(default_factory=list)
 
-    def rows(self, *sections: str) -> list[Row]:
+    def rows(self, *sections: str) -> list[SimaProRow]:
         return [row for section in sections for row in self.sections.get(section, [])]
 
 
 @dataclass
-class Text:
+class SimaProText:
     """A file: the decimal mark of its header (or of its numbers), and its blocks."""
 
     place: str
     mark: str
-    blocks: list[Block]
+    blocks: list[SimaProBlock]
     said: Finding | None = None
     """The encoding, where the bytes do not prove it."""
 
 
-def text_of(content: bytes, place: str) -> Text:
+def text_of(content: bytes, place: str) -> SimaProText:
     """The blocks of a file; refuses what is no SimaPro CSV, and quotes that do not close."""
     text, encoding = decoded_text(content, place)
     header: dict[str, str] = {}
@@ -121,7 +121,7 @@ def text_of(content: bytes, place: str) -> Text:
         raise refuse(
             "lca-simapro", place, mark, Label("小数点符号 . 或 ,", "the decimal mark . or ,")
         )
-    return Text(place, mark, list(_blocks(rows, place)), encoding)
+    return SimaProText(place, mark, list(_blocks(rows, place)), encoding)
 
 
 def decoded_text(content: bytes, place: str) -> tuple[str, Finding | None]:
@@ -142,13 +142,13 @@ def decoded_text(content: bytes, place: str) -> tuple[str, Finding | None]:
     return text.replace("\r\n", "\n").replace("\r", "\n"), said
 
 
-def _rows(text: str, separator: str, above: int, place: str) -> list[Row]:
+def _rows(text: str, separator: str, above: int, place: str) -> list[SimaProRow]:
     csv.field_size_limit(10_000_000)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows, line = [], above + 1
     try:
         for cells in reader:
-            rows.append(Row(line, [_clean(cell) for cell in cells]))
+            rows.append(SimaProRow(line, [_clean(cell) for cell in cells]))
             line = above + reader.line_num + 1
     except csv.Error as problem:
         expected = Label("成对的引号", "quotes in pairs")
@@ -161,8 +161,8 @@ def _clean(cell: str) -> str:
     return re.sub(r"[\x00-\x08\x0b-\x1f\x80-\x9f]", "", cell.replace("\x7f", "\n")).strip()
 
 
-def _blocks(rows: Sequence[Row], place: str) -> Iterator[Block]:
-    block: Block | None = None
+def _blocks(rows: Sequence[SimaProRow], place: str) -> Iterator[SimaProBlock]:
+    block: SimaProBlock | None = None
     section: str | None = None
     index = 0
     while index < len(rows):
@@ -178,7 +178,7 @@ def _blocks(rows: Sequence[Row], place: str) -> Iterator[Block]:
         elif word in CONTROLS or (block is None and word in BLOCKS):
             if block:
                 yield block
-            block, section = Block(word, row.line), None
+            block, section = SimaProBlock(word, row.line), None
         elif block is None:
             raise refuse(
                 "lca-simapro", f"{place}:{row.line}", row.cell(0)[:60], ", ".join(BLOCKS[:4])
@@ -196,7 +196,7 @@ def _blocks(rows: Sequence[Row], place: str) -> Iterator[Block]:
         yield block
 
 
-def _field(block: Block, rows: Sequence[Row], index: int, key: str) -> int:
+def _field(block: SimaProBlock, rows: Sequence[SimaProRow], index: int, key: str) -> int:
     """Takes the lines below a key as its value; the position after them."""
     values: list[str] = []
     several = key in ("Literature references", "External documents")
