@@ -62,9 +62,3 @@ def show_repairs(chain: Mapping[str, Any]) -> None:
         words = note["texts"][LANG]
         text = f"- {words['message']} ({words['place']}) {words['remedy']}"
         out.print(text, markup=False)
-    if chain["data_sets_refused"]:
-        out.print(
-            say("导入时未读入的数据集：", "data sets that the import refused: ")
-            + str(chain["data_sets_refused"]),
-            markup=False,
-        )

@@ -118,7 +118,8 @@ class _SecondReading:
         build, path = self.build, self.path
         parameters = children(self.flow_data, "parameter")
         build.book.meet("exchange", len(self.products) + len(self.nature))
-        build.book.meet("parameter", len(parameters))
+        if parameters:
+            build.book.meet("parameter", len(parameters))
         if self.flow_data is None:
             raise refuse("lca-reference", path, "0")
         self._parameters(parameters)

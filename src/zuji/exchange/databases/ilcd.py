@@ -105,7 +105,8 @@ class _ProcessReading:
         exchanges = exchanges_of(root)
         parameters = children(child(information, "mathematicalRelations"), "variableParameter")
         build.book.meet("exchange", len(exchanges))
-        build.book.meet("parameter", len(parameters))
+        if parameters:
+            build.book.meet("parameter", len(parameters))
         method = child(root, "modellingAndValidation", "LCIMethodAndAllocation")
         if text(method, "typeOfDataSet") == "EPD":
             raise refuse("lca-epd", path, self.key)

@@ -65,7 +65,8 @@ class OpenlcaProcess:
         parameters = rows_of(row, "parameters", place)
         factors = rows_of(row, "allocationFactors", place)
         self.build.book.meet("exchange", len(exchanges))
-        self.build.book.meet("parameter", len(parameters))
+        if parameters:
+            self.build.book.meet("parameter", len(parameters))
         if self.build.process_number(row["@id"]) is not None:
             raise refuse("lca-twice", place, row["@id"])
         for parameter in parameters:
