@@ -101,8 +101,8 @@ def _element(name: str, value: Any) -> Any:
     return node
 
 
-UUID = re.compile(r'UUID"?[^>:]*[>:][\["\s]*([^<"\s]+)')
-VERSION = re.compile(r'dataSetVersion"?[^>:]*[>:][\["\s]*([^<"\s]+)')
+UUID = re.compile(r'UUID"?[^>:]*[>:][\["\s]*([^<"]+?)\s*[<"]')
+VERSION = re.compile(r'dataSetVersion"?[^>:]*[>:][\["\s]*([^<"]+?)\s*[<"]')
 """Identifier and version of a data set in XML and in JSON; parsing every file of a large package
 for them takes minutes and gigabytes.
 """
@@ -180,7 +180,13 @@ class IlcdPackage:
     def root(self, kind: str, key: str) -> Any:
         """The element of a data set; None where it is not in the package."""
         file = self.sets[kind].get(key)
-        return None if file is None else self._parsed(file.path)
+        if file is None:
+            return None
+        root = self._parsed(file.path)
+        stated = text(child(next(iter(children(root)), None), "dataSetInformation"), "UUID")
+        if stated != key:
+            raise refuse("lca-id", file.path, stated or "—", key)
+        return root
 
     @cached_property
     def provided(self) -> set[str]:
