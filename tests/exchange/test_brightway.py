@@ -159,6 +159,28 @@ def test_a_file_that_is_absent_is_refused_by_name(tmp_path):
     assert caught.value.findings[0].place == "bio.data.npy"
 
 
+def test_an_emitted_flow_without_a_factor_and_an_activity_without_a_product_are_named(tmp_path):
+    factors = ("characterization_matrix", "gwp", [(7, 0, 1.0, False)])
+    database = read_database(package(tmp_path / "p", [*BASE, factors]))
+    assert [(note.rule, note.read) for note in database.notes] == [("lca-package-factor", "101")]
+    alone = (TECHNOSPHERE, "alone", [(1, 9, 2.0, True)])
+    with pytest.raises(Refusal) as caught:
+        read_database(package(tmp_path / "q", [*BASE, alone]))
+    assert (caught.value.findings[0].rule, caught.value.findings[0].read) == (
+        "lca-package-square",
+        "9",
+    )
+
+
+@pytest.mark.parametrize("content", [b"", b"\x93NUMPY\x01\x00v\x00{'descr': '<f8'", b"PK"])
+def test_an_array_that_is_damaged_is_refused_by_name(tmp_path, content):
+    folder = package(tmp_path / "p", BASE)
+    (folder / "bio.data.npy").write_bytes(content)
+    with pytest.raises(Refusal) as caught:
+        read_database(folder)
+    assert caught.value.findings[0].place == "bio.data.npy"
+
+
 def test_scenarios_and_interfaces_are_refused_by_name_and_other_matrices_ignored(tmp_path):
     extra = [
         {"group": "s", "name": "s.data", "matrix": TECHNOSPHERE, "kind": "data"}

@@ -82,7 +82,20 @@ def read_brightway(archive: Archive, name: str) -> Database:
     for (row, _), parts in matrices[CHARACTERISATION].parts.items():
         flow = build.flow(str(row), "", ELEMENTARY, "")
         build.factor(method, flow, math.fsum(value for value, _ in parts))
+    if method:
+        _name_uncharacterised(build, matrices)
     return build.done()
+
+
+def _name_uncharacterised(build: Builder, matrices: dict[str, Matrix]) -> None:
+    """Notes the emitted flows to which the package's own method gives no factor."""
+    known = {row for row, _ in matrices[CHARACTERISATION].parts}
+    without = sorted({row for row, _ in matrices[BIOSPHERE].parts} - known)
+    if without:
+        shown = ", ".join(str(row) for row in without[:20])
+        build.notes.append(
+            note("lca-package-factor", CHARACTERISATION, shown, count=str(len(without)))
+        )
 
 
 def _technosphere(build: Builder, matrix: Matrix) -> None:
@@ -155,10 +168,11 @@ def _references(matrix: Matrix) -> dict[int, int]:
     ).tocsr()
     try:
         matched = min_weight_full_bipartite_matching(weights)
-    except ValueError as problem:
-        raise refuse(
-            "lca-package-square", TECHNOSPHERE, f"{len(rows)} × {len(rest)}", f"{len(rest)}"
-        ) from problem
+    except ValueError:
+        matched = ((), ())
+    if len(matched[0]) < len(rest):
+        alone = ", ".join(str(column) for column in rest[:5])
+        raise refuse("lca-package-square", TECHNOSPHERE, alone, str(len(columns)))
     return own | {rest[int(left)]: rows[int(right)] for left, right in zip(*matched, strict=True)}
 
 

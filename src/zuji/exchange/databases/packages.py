@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import tokenize
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,11 +13,13 @@ import numpy as np
 
 from zuji.core.label import Label
 from zuji.core.receipt import ReceiptBook
-from zuji.core.refusals import blocking, note, refuse
+from zuji.core.refusals import BROKEN, blocking, note, refuse
 from zuji.exchange.databases.archive import Archive
 
 MATRICES = ("technosphere_matrix", "biosphere_matrix", "characterization_matrix")
 VECTORS = ("indices", "data", "flip", "distributions", "rescale", "reference")
+UNREADABLE = (EOFError, OSError, SyntaxError, MemoryError, tokenize.TokenError)
+"""What numpy raises for a damaged header of an array."""
 LABELS = ("params", "param_labels", "csv", "json")
 """Resources that describe a group and hold none of its values."""
 
@@ -128,16 +131,20 @@ class Package:
 
     def _array(self, resource: Mapping[str, Any]) -> Any:
         folder = self.place.rpartition("/")[0]
-        path = f"{folder}/{resource['path']}".lstrip("/")
+        path = f"{folder}/{resource.get('path') or ''}".lstrip("/")
         if path not in self.archive.names:
             raise refuse("lca-package", path, "—", Label("该文件", "this file"))
         content = self.archive.read(path)
         if path.endswith(".parquet") or resource.get("format") == "pqt":
             return _of_parquet(content, str(resource["kind"]), path)
         try:
-            return np.load(io.BytesIO(content), allow_pickle=False)
-        except (ValueError, EOFError, OSError) as problem:
+            stream = io.BytesIO(content)
+            array = np.load(stream, allow_pickle=False)
+        except (*BROKEN, *UNREADABLE) as problem:
             raise refuse("lca-package", path, str(problem)[:100], ".npy") from problem
+        if stream.read(1):  # a damaged header makes numpy begin within the data
+            raise refuse("lca-package", path, f"{len(content)} bytes", f"{stream.tell() - 1}")
+        return array
 
 
 def _of_parquet(content: bytes, kind: str, path: str) -> Any:
