@@ -41,6 +41,7 @@ CELLS_SHOWN = 6
     help=say("只打印一个 JSON 对象", "print one JSON object only"),
 )
 def ledger(path: str, model_id: str, year: int, answers: tuple[str, ...], as_json: bool) -> None:
+    """Read a ledger and print what was read, asked about and ignored."""
     from zuji.exchange.ledgers import read_plant_ledger
     from zuji.sectors.registry import get_model
 

@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from zuji.core.numbers import is_blank
-from zuji.core.refusals import note
-from zuji.exchange.ledger import CellProblem, Recipe, guessed_columns, mended, read_ledger
-from zuji.exchange.ledger_names import nearest_inputs
+from zuji.core.label import Label, listed
+from zuji.core.marks import UNDECIDED, DecimalMark
+from zuji.core.refusals import Finding, blocking, note, refuse
+from zuji.exchange.ledgers.amounts import Amount, amount
+from zuji.exchange.ledgers.answers import Answers
+from zuji.exchange.ledgers.around import Around, around
+from zuji.exchange.ledgers.crosschecks import column_sums, swaps, weighted
+from zuji.exchange.ledgers.doors import open_grids
+from zuji.exchange.ledgers.doubts import Doubt, DoubtBook
+from zuji.exchange.ledgers.grid import Cell, Grid
+from zuji.exchange.ledgers.headings import words
+from zuji.exchange.ledgers.lines import ALL_MONTHS
+from zuji.exchange.ledgers.names import NameBook, weights_of
+from zuji.exchange.ledgers.observe import Observation, observations
+from zuji.exchange.ledgers.parts import MARKS, LedgerTable, is_quantity
+from zuji.exchange.ledgers.periods import MonthSpan, plain
 from zuji.exchange.ledgers.records import (
     IgnoredCells,
+    ItemRead,
     LedgerReading,
     LedgerValue,
     Mend,
-    Question,
+    TotalCheck,
 )
-from zuji.exchange.sheets import read_sheets
+from zuji.exchange.ledgers.resolve import resolved
+from zuji.exchange.ledgers.resolved import Resolved, is_ratio
+from zuji.exchange.ledgers.sorting import Sorted, Sorter, item_doubts
+from zuji.exchange.ledgers.tables import tables_of
+from zuji.exchange.ledgers.years import Years
 from zuji.sectors.model import Model
+
+SEEN = 8
+EXAMPLE = re.compile(
+    r"(?:示例|样例|举例|范例|填写例)(?:数据|数字|表格?|值|填写|:|。|\)|$)|\bexamples?\b"
+)
 
 
 def read_plant_ledger(
@@ -25,52 +49,339 @@ def read_plant_ledger(
     model: Model,
     year: int,
     corrections: Mapping[str, str] | None = None,
+    learnt: Mapping[str, str] | None = None,
 ) -> LedgerReading:
     """The amounts of a plant's own ledger as values of the inputs of `model` for one year.
 
-    `corrections` are answers to questions of an earlier reading (`Mend.changes`).
+    `corrections` are answers to questions of an earlier reading (`Mend.changes`, see
+    `zuji.exchange.ledgers.answers`); `learnt` are names that this plant has confirmed before, with
+    the input of each. Refuses a file that cannot be opened (see `open_grids`), and one in which no
+    amount of any table is understood (``ledger-not-understood``).
     """
-    sheets = read_sheets(content, name)
-    recipe = Recipe(guessed_columns(sheets))
-    for key, value in (corrections or {}).items():
-        recipe = mended(recipe, key, value)
-    values: dict[str, LedgerValue] = {}
-    read = read_ledger(sheets, model, recipe, (f"{year}-01-01", f"{year}-12-31"))
-    asked = {problem.cell for problem in read.problems}
-    filled = [
-        sheet.address(row, column)
-        for sheet in sheets
-        for row in range(1, len(sheet.rows) + 1)
-        for column, cell in enumerate(sheet.rows[row - 1])
-        if not (isinstance(cell, str) and not cell.strip()) and cell is not None
-    ]
-    for input_name, value in read.values.items():
-        cells = tuple(cell for cell in _spread(str(value["cell"])) if cell not in asked)
-        values[input_name] = LedgerValue(value=value["value"], unit=value["unit"], cells=cells)
-    counted = {cell for value in values.values() for cell in value.cells}
-    rest = tuple(cell for cell in filled if cell not in asked and cell not in counted)
-    return LedgerReading(
-        source=name,
-        year=year,
-        values=values,
-        questions=[_question(problem) for problem in read.problems if problem.cell in filled],
-        ignored=[IgnoredCells(finding=note("ledger-cell-unread", name), cells=rest)],
-        months={},
-        totals=[],
-        filled=tuple(filled),
+    grids = open_grids(content, name)
+    answers = Answers(dict(corrections or {}))
+    names = {**(learnt or {}), **dict(answers.items())}
+    return Reader(grids, name, model, year, answers, NameBook(model, names)).reading()
+
+
+@dataclass
+class Reader:
+    """The state of one reading: what was seen on all sheets, and what became of it."""
+
+    grids: Sequence[Grid]
+    name: str
+    model: Model
+    year: int
+    answers: Answers
+    names: NameBook
+    doubts: DoubtBook = field(default_factory=DoubtBook)
+    stated: list[Finding] = field(default_factory=list)
+    reasons: dict[str, tuple[Finding, bool]] = field(default_factory=dict)
+    marks: dict[str, DecimalMark] = field(default_factory=dict)
+    tables: list[tuple[Grid, LedgerTable, Around]] = field(default_factory=list)
+
+    def reading(self) -> LedgerReading:
+        for grid in self.grids:
+            self._open(grid)
+        if not self.tables:
+            self.reasons.clear()
+            for grid in self.grids:
+                self._open(grid, whole=True)
+        seen = self._observed()
+        years = Years(self.year, self.name, self.answers)
+        here = years.chosen(seen)
+        self.stated += years.stated
+        for doubt in years.doubts:
+            self.doubts.add(doubt)
+        for other, finding in years.others:
+            self._leave(other.address, finding)
+        sorted_amounts = Sorter(self.names, self.answers).sort(here)
+        for each, finding in sorted_amounts.ignored:
+            self._leave(each.address, finding)
+        found = self._resolved(sorted_amounts)
+        for doubt in (*sorted_amounts.doubts, *item_doubts(sorted_amounts, self.names)):
+            self.doubts.add(doubt)
+        checks = self._column_sums(sorted_amounts, found, here)
+        for doubt in swaps(found, self.answers):
+            found[doubt.input].doubts.append(doubt)
+        return self._answer(found, checks, sorted_amounts)
+
+    def _open(self, grid: Grid, whole: bool = False) -> None:
+        """Finds the tables of a sheet, unless the sheet does not count by its name or title.
+
+        `whole` opens every sheet in sight, for a file in which nothing else holds a table.
+        """
+        reason = None if whole and not grid.hidden else self._whole_sheet(grid)
+        if reason is not None:
+            for cell in grid.cells.values():
+                self._leave(grid.address(cell), reason)
+            return
+        tables = tables_of(grid)
+        for table in tables:
+            near = around(grid, table, self.name)
+            if not whole and EXAMPLE.search(plain(near.title)):
+                finding = note("ledger-example", grid.name, near.title[:60])
+                for cell in grid.cells.values():
+                    if cell.row in {*table.rows, *table.headers} and cell.column in table.span:
+                        self._leave(grid.address(cell), finding)
+                continue
+            self.tables.append((grid, table, near))
+        if not tables:
+            finding = note("ledger-no-table", grid.name)
+            for cell in grid.cells.values():
+                self._leave(grid.address(cell), finding)
+
+    def _whole_sheet(self, grid: Grid) -> Finding | None:
+        others = [each for each in self.grids if each is not grid]
+        title = plain(grid.name)
+        if grid.hidden and any(not each.hidden for each in others):
+            return note("ledger-hidden-sheet", grid.name)
+        if others and any(word in title for word in words()["example_sheets"]):
+            return note("ledger-help-sheet", grid.name)
+        if others and any(word in title for word in words()["draft_sheets"]):
+            return note("ledger-draft-sheet", grid.name)
+        return None
+
+    def _observed(self) -> list[Observation]:
+        seen: list[Observation] = []
+        for grid, table, near in self.tables:
+            found = list(observations(table, near))
+            if near.plan:
+                found = [self._planned(each) for each in found]
+            seen += self._reported(found, f"{grid.name}!{table.headers or table.rows[:1]}")
+        return seen
+
+    @staticmethod
+    def _planned(seen: Observation) -> Observation:
+        if seen.says.basis:
+            return seen
+        return replace(seen, says=replace(seen.says, basis="plan"))
+
+    def _reported(self, found: list[Observation], table: str) -> list[Observation]:
+        """Amounts of "this month" and "this year until now" whose month nothing says."""
+        found = [_whole_year(each) for each in found]
+        month = self.answers.month(table)
+        open_cells = [
+            each
+            for each in found
+            if each.period is None
+            and (each.says.cumulative or each.says.this_month)
+            and not each.says.basis
+        ]
+        if not open_cells:
+            return found
+        if month is None:
+            self._ask_month(open_cells, table)
+            return [each for each in found if each not in open_cells]
+        dated = []
+        for each in found:
+            if each in open_cells:
+                first = 1 if each.says.cumulative else month
+                dated.append(replace(each, period=MonthSpan(first, month)))
+            else:
+                dated.append(each)
+        return dated
+
+    def _ask_month(self, cells: Sequence[Observation], table: str) -> None:
+        finding = blocking("ledger-report-month", cells[0].where, cells[0].says.text)
+        mends = tuple(
+            Mend(
+                text=f"{month}",
+                changes={f"month:{table}": f"{month}"},
+                label=Label(f"截至 {month} 月", f"until month {month}"),
+            )
+            for month in (12, *range(1, 12))
+        )
+        addresses = tuple(each.address for each in cells)
+        self.doubts.add(Doubt(finding, (table,), addresses, (), "", mends))
+
+    def _resolved(self, sorted_amounts: Sorted) -> dict[str, Resolved]:
+        found: dict[str, Resolved] = {}
+        for name, all_seen in sorted_amounts.by_input.items():
+            item = self.model.inputs[name]
+            amounts: list[Amount] = []
+            open_doubts: list[tuple[Observation, Doubt]] = []
+            blanks: list[Observation] = []
+            for seen in all_seen:
+                read = amount(seen, item, self.answers, self._mark(seen.grid))
+                if isinstance(read, Amount):
+                    amounts.append(read)
+                elif read is None:
+                    blanks.append(seen)
+                else:
+                    open_doubts.append((seen, read))
+            pending = {
+                month
+                for seen, _ in open_doubts
+                if seen.period is not None and seen.period.size == 1
+                for month in seen.period.months
+            }
+            answer = resolved(item, amounts, self.answers, ALL_MONTHS - pending)
+            self._blanks(answer, blanks)
+            self._open_doubts(answer, open_doubts)
+            found[name] = answer
+        weights = weights_of(self.model.id)
+        for answer in found.values():
+            if is_ratio(answer.item):
+                weighted(answer, found, self.model, weights, self.answers)
+        return found
+
+    def _mark(self, grid: Grid) -> DecimalMark:
+        """The decimal mark of a sheet, stated once where the file is not plain about it."""
+        if grid.name not in self.marks:
+            self.marks[grid.name] = decimal_mark(grid)
+            finding = self.marks[grid.name].finding(grid.name)
+            self.stated += [finding] if finding else []
+        return self.marks[grid.name]
+
+    def _blanks(self, answer: Resolved, blanks: Sequence[Observation]) -> None:
+        """Cells that say "nothing": asked about with the months they leave open, else left out."""
+        open_months = [
+            doubt for doubt in answer.doubts if doubt.finding.rule == "ledger-months-missing"
+        ]
+        for seen in blanks:
+            if open_months and not self.answers.skips(seen.address):
+                first = open_months[0]
+                changed = replace(first, at=(*first.at, seen.address))
+                answer.doubts[answer.doubts.index(first)] = changed
+                open_months[0] = changed
+            else:
+                self._leave(seen.address, note("ledger-mark", seen.where, seen.cell.text))
+
+    def _open_doubts(
+        self, answer: Resolved, open_doubts: Sequence[tuple[Observation, Doubt]]
+    ) -> None:
+        """Sums that cannot be read do not matter where the months are complete."""
+        for seen, doubt in open_doubts:
+            a_sum = (
+                seen.total
+                or seen.says.cumulative
+                or seen.says.whole_year
+                or (seen.period is not None and seen.period.size > 1)
+            )
+            if a_sum and answer.used and answer.months >= ALL_MONTHS:
+                self._leave(seen.address, note("ledger-sum-unread", seen.where))
+            else:
+                answer.doubts.append(doubt)
+
+    def _column_sums(
+        self, sorted_amounts: Sorted, found: Mapping[str, Resolved], here: Sequence[Observation]
+    ) -> list[TotalCheck]:
+        checks, doubts, left = column_sums(sorted_amounts.without_item, found, here, self.answers)
+        for seen, finding in left:
+            self._leave(seen.address, finding)
+        for doubt in doubts:
+            found[doubt.input].doubts.append(doubt)
+        return checks
+
+    def _answer(
+        self, found: Mapping[str, Resolved], checks: list[TotalCheck], sorted_amounts: Sorted
+    ) -> LedgerReading:
+        values: dict[str, LedgerValue] = {}
+        months: dict[str, tuple[str, ...]] = {}
+        items: list[ItemRead] = []
+        totals = [*checks]
+        for name, answer in found.items():
+            used = tuple(dict.fromkeys(each.seen.address for each in answer.used))
+            totals += answer.totals
+            for each, finding in answer.unused:
+                self._leave(each.seen.address, finding)
+            if answer.doubts:
+                waiting = [*used]
+                for at, doubt in enumerate(answer.doubts):
+                    self.doubts.add(replace(doubt, waiting=tuple(waiting) if at == 0 else ()))
+            elif answer.number is not None:
+                values[name] = LedgerValue(
+                    value=answer.number, unit=answer.item.unit, cells=used, how=answer.how
+                )
+                months[name] = tuple(f"{self.year}-{month:02d}" for month in sorted(answer.months))
+            items += _items(name, answer, sorted_amounts)
+        questions = self.doubts.questions()
+        if not values and not questions and not self.answers.changes:
+            raise self._not_understood()
+        filled = tuple(grid.address(cell) for grid in self.grids for cell in _cells(grid))
+        read = {cell for value in values.values() for cell in value.cells}
+        asked = {cell for question in questions for cell in question.cells}
+        return LedgerReading(
+            source=self.name,
+            year=self.year,
+            values=values,
+            questions=questions,
+            ignored=self._ignored(read | asked),
+            months=months,
+            totals=totals,
+            filled=filled,
+            stated=self.stated,
+            items=items,
+        )
+
+    def _leave(self, address: str, finding: Finding, words_only: bool = False) -> None:
+        self.reasons.setdefault(address, (finding, words_only))
+
+    def _ignored(self, taken: set[str]) -> list[IgnoredCells]:
+        """Every filled cell that is neither read nor asked about, by its reason."""
+        groups: dict[tuple[str, str, bool], list[str]] = {}
+        findings: dict[tuple[str, str, bool], Finding] = {}
+        for grid in self.grids:
+            for cell in _cells(grid):
+                address = grid.address(cell)
+                if address in taken:
+                    continue
+                finding, words_only = self.reasons.get(address) or _by_itself(grid, cell)
+                key = (finding.rule, finding.message("zh"), words_only)
+                groups.setdefault(key, []).append(address)
+                findings.setdefault(key, finding)
+        return [
+            IgnoredCells(finding=findings[key], cells=tuple(cells), words=key[2])
+            for key, cells in groups.items()
+        ]
+
+    def _not_understood(self) -> Exception:
+        seen = [cell.text for grid in self.grids for cell in _cells(grid) if cell.text][:SEEN]
+        return refuse("ledger-not-understood", self.name, listed(text[:20] for text in seen))
+
+
+def _whole_year(seen: Observation) -> Observation:
+    """A sum "until now" beside columns of months is the sum of these months."""
+    says = seen.says
+    if seen.period is not None or not says.cumulative or says.this_month or says.basis:
+        return seen
+    months = any(c.heading.period is not None for c in seen.table.of_role("amount"))
+    if not months and not (seen.total and seen.dated):
+        return seen
+    return replace(seen, total=True, says=replace(says, cumulative=False, total=True))
+
+
+def _items(name: str, answer: Resolved, sorted_amounts: Sorted) -> Iterator[ItemRead]:
+    texts: dict[str, list[str]] = {}
+    for seen in sorted_amounts.by_input.get(name, ()):
+        texts.setdefault(seen.item, []).append(seen.address)
+    for text, cells in texts.items():
+        yield ItemRead(item=text, input=name, cells=tuple(cells))
+
+
+def _cells(grid: Grid) -> Iterable[Cell]:
+    return grid.cells.values()
+
+
+def _by_itself(grid: Grid, cell: Cell) -> tuple[Finding, bool]:
+    """The reason for a cell that belongs to no amount: words, or a number beside the amounts."""
+    if is_quantity(cell):
+        return note("ledger-number-beside", grid.address(cell), cell.text[:40]), False
+    if plain(cell.text) in MARKS:
+        return note("ledger-mark", grid.address(cell), cell.text), False
+    return note("ledger-words", grid.name), True
+
+
+def decimal_mark(grid: Grid) -> DecimalMark:
+    """What the amounts of a sheet show of their decimal mark."""
+    texts = (cell.value for cell in grid.cells.values() if isinstance(cell.value, str))
+    return (
+        DecimalMark.of(
+            cell.value
+            for cell in grid.cells.values()
+            if isinstance(cell.value, str) and is_quantity(cell)
+        )
+        if any(texts)
+        else UNDECIDED
     )
-
-
-def _question(problem: CellProblem) -> Question:
-    mends = tuple(
-        Mend(text=fix.value, changes={fix.key: fix.value}, label=fix.label) for fix in problem.fixes
-    )
-    return Question(finding=problem.finding, cells=(problem.cell,), at=(problem.cell,), mends=mends)
-
-
-def _spread(named: str) -> list[str]:
-    sheet, _, cells = named.rpartition("!")
-    return [f"{sheet}!{cell}" for cell in cells.replace(":", ",").split(",") if not is_blank(cell)]
-
-
-__all__ = ["nearest_inputs", "read_plant_ledger"]

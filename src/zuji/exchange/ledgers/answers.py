@@ -1,0 +1,68 @@
+"""A person's answers to the questions of a reading, as changes by key (`Mend.changes`).
+
+Keys and values:
+
+- ``item:<name>`` → an input, or "" to leave the item out
+- ``unit:<text>`` → the unit that a text means, wherever it stands as a unit
+- ``unit-of:<name>`` → the unit of an item that has none, or whose units contradict each other
+- ``weight-of:<name>`` → mass of one unit of volume (``0.84 kg/L``), or heat of one unit
+- ``value:<cell>`` → the amount meant in a cell
+- ``skip:<cell>`` → "1" to leave a cell out
+- ``accept:<rule>:<cell>`` → "1" where the cell is right as it stands
+- ``lines:<input>`` → ``add``, or the first cell of the one line that counts
+- ``year:<table>`` → the year of a table that names none or another one
+- ``month:<table>`` → the last month that a report covers
+- ``role:<sheet>!<column>`` → the role of a column, see `zuji.exchange.ledgers.tables.Column`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from zuji.exchange.ledgers.periods import plain
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers given until now."""
+
+    changes: Mapping[str, str] = field(default_factory=dict)
+
+    def value(self, cell: str) -> str | None:
+        return self.changes.get(f"value:{cell}")
+
+    def skips(self, cell: str) -> bool:
+        return f"skip:{cell}" in self.changes
+
+    def accepts(self, rule: str, cell: str) -> bool:
+        return f"accept:{rule}:{cell}" in self.changes
+
+    def unit(self, text: str) -> str | None:
+        return self.changes.get(f"unit:{text}")
+
+    def unit_of(self, item: str) -> str | None:
+        return self.changes.get(f"unit-of:{item}")
+
+    def weight_of(self, item: str) -> str | None:
+        return self.changes.get(f"weight-of:{item}")
+
+    def lines(self, name: str) -> str | None:
+        return self.changes.get(f"lines:{name}")
+
+    def year(self, table: str) -> int | None:
+        year = self.changes.get(f"year:{table}") or self.changes.get("year:*")
+        return int(year) if year and year.isdigit() else None
+
+    def month(self, table: str) -> int | None:
+        month = self.changes.get(f"month:{table}") or self.changes.get("month:*")
+        return int(month) if month and month.isdigit() and 1 <= int(month) <= 12 else None
+
+    def items(self) -> Iterator[tuple[str, str]]:
+        """Names of items with the input that the person said."""
+        for key, value in self.changes.items():
+            if key.startswith("item:"):
+                yield plain(key.removeprefix("item:")), value
+
+    def role(self, sheet: str, column: str) -> str | None:
+        return self.changes.get(f"role:{sheet}!{column}")

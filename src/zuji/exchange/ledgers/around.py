@@ -1,0 +1,120 @@
+"""What the titles of a table and the names of its sheet and file say of all its amounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zuji.exchange.ledgers.grid import Grid
+from zuji.exchange.ledgers.headings import (
+    UNIT_TITLE,
+    heading,
+    is_signature,
+    take_unit,
+    units_named,
+    words,
+)
+from zuji.exchange.ledgers.names import MADE, SOLD, Words, processes, words_of
+from zuji.exchange.ledgers.parts import LedgerTable
+from zuji.exchange.ledgers.periods import (
+    MonthSpan,
+    plain,
+    spelled,
+    take_period,
+    take_year,
+    years_in,
+)
+
+CONTEXT_WORDS = frozenset({MADE, SOLD, "返回", "外供"})
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the titles of a table and the name of its sheet say of all amounts in it."""
+
+    year: int | None = None
+    years: frozenset[int] = frozenset()
+    period: MonthSpan | None = None
+    plan: bool = False
+    units: tuple[str, ...] = ()
+    words: Words = frozenset()
+    title_words: Words = frozenset()
+    sheet_words: Words = frozenset()
+    said: Words = frozenset()
+    """Words such as 产量 in titles, which count where a name alone means nothing."""
+    title: str = ""
+    item: str = ""
+    """The one item of the whole table, where a title names it: 能源名称：原煤."""
+
+
+def around(grid: Grid, table: LedgerTable, file_name: str) -> Around:
+    """Year, month, units and basis from the titles above a table, its sheet's name, the file's."""
+    texts = [cell.text for cell in table.titles if not is_signature(cell.text)]
+    years: set[int] = set()
+    period: MonthSpan | None = None
+    units: list[str] = []
+    for text in texts:
+        years |= years_in(text)
+        named = heading(text).period
+        if named is not None and not named.days and period is None:
+            period = named
+        titled = UNIT_TITLE.search(spelled(text))
+        found = units_named(titled["units"]) if titled else []
+        bracketed = take_unit(spelled(text))[1]
+        units += found or ([bracketed] if bracketed else [])
+    sheet_period, rest = take_period(plain(grid.name))
+    sheet_year, _ = take_year(rest if sheet_period else plain(grid.name))
+    if sheet_period is not None and sheet_period.year:
+        sheet_year = sheet_period.year
+    sheet_year = sheet_year if sheet_year and 1990 <= sheet_year <= 2100 else None
+    if period is None and sheet_period is not None and not sheet_period.days and grid.name != "csv":
+        period = sheet_period if not _is_file(grid, file_name) else None
+    year = next(iter(years)) if len(years) == 1 else None
+    plans = words()["plan_titles"]
+    sheet_words = words_of(grid.name) if not _is_file(grid, file_name) else frozenset()
+    title = " ".join(texts)
+    return Around(
+        year=year or (sheet_year if not years else None),
+        years=frozenset(years),
+        period=period,
+        plan=any(word in plain(f"{title} {grid.name}") for word in plans),
+        units=tuple(dict.fromkeys(units)),
+        title_words=(context_of(texts) | sheet_words) & processes(),
+        sheet_words=sheet_words,
+        said=(context_of(texts) | sheet_words) & CONTEXT_WORDS,
+        title=title,
+        item=next((match[1] for text in texts if (match := ITEM_TITLE.search(text))), ""),
+    )
+
+
+def _is_file(grid: Grid, file_name: str) -> bool:
+    return file_name.rsplit(".", 1)[0][:31] == grid.name
+
+
+ITEM_TITLE = re.compile(
+    r"(?:能源|物料|材料|品种|产品|燃料|能源品种|原料|物资|存货)(?:品种)?(?:名称)?\s*[:：]\s*([^:：;；]{1,30}?)"
+    r"(?:\s{2,}|\s*(?:计量)?单位|$)"
+)
+
+
+USE = re.compile(
+    "消耗|燃料|能源|动力|使用|领用|入炉|入磨|用电|耗|购|原料|原材料|投入|消费|能耗|用量|耗用|物料|consumption|material"
+)
+
+
+def context_of(texts: Sequence[str]) -> Words:
+    """Places in the plant that texts name, and what they say of all amounts (产量, 外售)."""
+    found: set[str] = set()
+    for text in texts:
+        named = words_of(text)
+        found |= named & processes()
+        if not USE.search(plain(text)):
+            found |= named & CONTEXT_WORDS
+    return frozenset(found)
+
+
+def year_of_name(name: str) -> int | None:
+    """The year that a file's name tells, None for none or several."""
+    years = years_in(re.sub(r"\d{8,}", "", name))
+    return next(iter(years)) if len(years) == 1 else None

@@ -1,0 +1,150 @@
+"""The labels of the rows of a table: item, unit, date, and what was merged and lost its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from zuji.exchange.ledgers.grid import Cell
+from zuji.exchange.ledgers.headings import Heading, heading
+from zuji.exchange.ledgers.parts import MARKS, Column, LedgerTable
+from zuji.exchange.ledgers.periods import MonthSpan, period_of, plain
+
+DITTO = {"〃", "″", "同上", '"', "''", "ditto"}
+
+
+@dataclass(frozen=True)
+class RowLabels:
+    """The labels of one row; item and unit are taken from above where a merged cell was lost."""
+
+    item: str = ""
+    item_cell: Cell | None = None
+    unit: str = ""
+    specs: tuple[str, ...] = ()
+    kind: Heading | None = None
+    period: MonthSpan | None = None
+    year: int | None = None
+    total: bool = False
+    dated: bool = False
+    date_text: str = ""
+
+
+def _is_total(says: Heading, role: str) -> bool:
+    """合计, 小计, and 月计 among dates; 消费量合计 and 1月小计 name what they are."""
+    if role == "date" and says.this_month:
+        return True
+    return says.total and not says.period and not (says.flow and not says.rest)
+
+
+class LabelReader:
+    """Reads the labels of a table's rows from top to bottom."""
+
+    def __init__(self, table: LedgerTable):
+        self.table = table
+        self.last_item: Cell | None = None
+        self.last_unit = ""
+        self.last_year: int | None = None
+        self.last_period: MonthSpan | None = None
+        self.day_columns = {
+            column.index for column in table.of_role("date") if self._counts_days(column)
+        }
+
+    def _counts_days(self, column: Column) -> bool:
+        """Whether a column of dates holds the days of a month: 1 to 31, or 1日 to 31日."""
+        texts = [
+            cell.text
+            for row in self.table.rows
+            if (cell := self.table.grid.at(row, column.index)) is not None
+        ]
+        numbers = [int(text) for text in texts if re.fullmatch(r"\d{1,2}", text)]
+        named = sum(bool(re.fullmatch(r"\d{1,2}[日号]", text)) for text in texts)
+        return any(number > 12 for number in numbers) or named * 2 > len(texts) > 0
+
+    def labels(self, row: int) -> RowLabels:
+        table = self.table
+        item_cell = self._cell(row, "item")
+        total = any(
+            _is_total(heading(cell.text), role)
+            for role in ("item", "date", "spec", "number", "unit", "year")
+            for cell in self._cells(row, role)
+            if isinstance(cell.value, str)
+        )
+        date, date_text, dated = self._date(row)
+        inherits = table.of_role("item") and (item_cell is None or plain(item_cell.text) in DITTO)
+        unit = self._unit(row)
+        if inherits and not (total and date is None and not self._is_dated(row)):
+            item_cell = self.last_item
+            unit = unit or self.last_unit
+        elif item_cell is not None:
+            self.last_item = item_cell
+        if plain(unit) in DITTO:
+            unit = self.last_unit
+        self.last_unit = unit or self.last_unit
+        specs = tuple(
+            cell.text for cell in self._cells(row, "spec") if plain(cell.text) not in MARKS
+        )
+        kinds = [heading(cell.text) for cell in self._cells(row, "kind")]
+        return RowLabels(
+            item=item_cell.text if item_cell is not None else "",
+            item_cell=item_cell,
+            unit=unit,
+            specs=specs,
+            kind=kinds[0] if kinds else None,
+            period=date,
+            year=self._year(row),
+            total=total,
+            dated=dated,
+            date_text=date_text,
+        )
+
+    def _is_dated(self, row: int) -> bool:
+        """Whether something stands in a column of dates of the row, be it 小计."""
+        return any(True for _ in self._cells(row, "date"))
+
+    def _cells(self, row: int, role: str) -> Iterator[Cell]:
+        for column in self.table.of_role(role):
+            cell = self.table.grid.at(row, column.index)
+            if cell is not None:
+                yield cell
+
+    def _cell(self, row: int, role: str) -> Cell | None:
+        return next(self._cells(row, role), None)
+
+    def _unit(self, row: int) -> str:
+        cell = self._cell(row, "unit")
+        return "" if cell is None or plain(cell.text) in MARKS else cell.text
+
+    def _year(self, row: int) -> int | None:
+        cell = self._cell(row, "year")
+        if cell is not None:
+            match = re.search(r"(?:19|20)\d\d", cell.text)
+            self.last_year = int(match[0]) if match else self.last_year
+        return self.last_year if self.table.of_role("year") else None
+
+    def _date(self, row: int) -> tuple[MonthSpan | None, str, bool]:
+        found: MonthSpan | None = None
+        text = ""
+        columns = self.table.of_role("date")
+        for cell in self._cells(row, "date"):
+            if cell.column in self.day_columns and not heading(cell.text).this_month:
+                text = f"{text} {cell.text}".strip()
+                continue
+            named = period_of(cell.value)
+            if named is None and isinstance(cell.value, str):
+                named = heading(cell.text).period
+            text = f"{text} {cell.text}".strip()
+            if named is not None:
+                found = _joined(found, named)
+        if found is None and columns and not text:
+            found = self.last_period
+        elif found is not None:
+            self.last_period = found
+        return found, text, bool(columns)
+
+
+def _joined(first: MonthSpan | None, second: MonthSpan) -> MonthSpan:
+    """Of two columns of dates (month and day, month and closing day) the months, with the year."""
+    if first is None:
+        return second
+    return replace(first, year=first.year or second.year)

@@ -1,0 +1,187 @@
+"""Lines of a ledger: the amounts of one item in one table, and what they say of the year."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from zuji.exchange.ledgers.amounts import Amount
+from zuji.exchange.ledgers.observe import Observation
+from zuji.exchange.ledgers.parts import LedgerTable
+
+ALL_MONTHS = frozenset(range(1, 13))
+Key = tuple[str, ...]
+
+
+def source_of(seen: Observation) -> Key:
+    """The table of an amount; sheets that hold one month each are one source together."""
+    table = seen.table
+    if seen.period is not None and not _has_periods(table) and not seen.dated:
+        return ("sheets",)
+    return (seen.grid.name, str(table.headers), str(table.columns[0].index), str(table.rows[0]))
+
+
+def _has_periods(table: LedgerTable) -> bool:
+    return any(
+        column.heading.period is not None and not column.heading.cumulative
+        for column in table.of_role("amount")
+    )
+
+
+def totals_months(seen: Observation) -> bool:
+    """Whether a total is over months (or days) of its own line, not over other lines."""
+    if seen.says.total and not _row_total(seen):
+        return _has_periods(seen.table) or seen.says.whole_year
+    return bool(seen.dated)
+
+
+def _row_total(seen: Observation) -> bool:
+    return seen.total and not seen.says.total
+
+
+@dataclass
+class Line:
+    """The amounts of one line in one table (or in the sheets of the months)."""
+
+    key: Key
+    source: Key
+    months: dict[int, list[Amount]] = field(default_factory=dict)
+    spans: list[tuple[frozenset[int], Amount]] = field(default_factory=list)
+    cumulative: dict[int, list[Amount]] = field(default_factory=dict)
+    totals: list[Amount] = field(default_factory=list)
+    plain: list[Amount] = field(default_factory=list)
+    of_lines: list[Amount] = field(default_factory=list)
+    part: bool = False
+
+    def add(self, amount: Amount) -> None:
+        seen = amount.seen
+        period = seen.period
+        if seen.total and not totals_months(seen):
+            self.of_lines.append(amount)
+        elif seen.total or seen.says.whole_year:
+            if period is not None and period.size < 12 and not seen.says.whole_year:
+                self.spans.append((frozenset(period.months), amount))
+            else:
+                self.totals.append(amount)
+        elif period is None:
+            self.plain.append(amount)
+        elif seen.says.cumulative:
+            self.cumulative.setdefault(period.last, []).append(amount)
+        elif period.size == 1:
+            self.months.setdefault(period.first, []).append(amount)
+        else:
+            self.spans.append((frozenset(period.months), amount))
+
+    @property
+    def first(self) -> Observation:
+        return next(iter(self.amounts)).seen
+
+    @property
+    def amounts(self) -> Iterable[Amount]:
+        for same in self.months.values():
+            yield from same
+        for _, amount in self.spans:
+            yield amount
+        for same in self.cumulative.values():
+            yield from same
+        yield from self.totals
+        yield from self.plain
+        yield from self.of_lines
+
+    @cached_property
+    def used(self) -> list[tuple[frozenset[int], Amount]]:
+        """The amounts that make up the year, each with its months: the finest that the line has."""
+        chosen = [
+            (frozenset({month}), amount)
+            for month in sorted(self.months)
+            for amount in self.months[month]
+        ]
+        covered = set(self.months)
+        for span, amount in sorted(self.spans, key=lambda pair: (len(pair[0]), min(pair[0]))):
+            if not span & covered:
+                chosen.append((span, amount))
+                covered |= span
+        last = max(self.cumulative, default=0)
+        if last > len(covered) and set(self.months) <= {last}:
+            chosen = [(frozenset(range(1, last + 1)), each) for each in self.cumulative[last]]
+        if not chosen and self.plain:
+            chosen = [(ALL_MONTHS, amount) for amount in self.plain]
+        if not chosen and self.totals:
+            chosen = [(ALL_MONTHS, amount) for amount in self.totals[:1]]
+        return chosen
+
+    @property
+    def covered(self) -> frozenset[int]:
+        return frozenset(month for span, _ in self.used for month in span)
+
+    @property
+    def sum(self) -> float:
+        return math.fsum(amount.number for _, amount in self.used)
+
+    def by_month(self) -> dict[int, float]:
+        """Sums by month, as far as the line is booked by month."""
+        return {
+            month: math.fsum(amount.number for amount in same)
+            for month, same in self.months.items()
+        }
+
+    def checks(self) -> Iterable[tuple[Amount, list[Amount]]]:
+        """Stated sums of the line, each with the amounts that it should be the sum of."""
+        used = [amount for _, amount in self.used]
+        for amount in self.totals:
+            if amount not in used and used:
+                yield amount, used
+        for span, amount in self.spans:
+            if amount not in used and (parts := self._within(span)):
+                yield amount, parts
+        for last, same in self.cumulative.items():
+            for amount in same:
+                parts = self._within(frozenset(range(1, last + 1)))
+                if amount not in used and parts:
+                    yield amount, parts
+
+    def _within(self, span: frozenset[int]) -> list[Amount]:
+        """The used amounts of a span, if they cover it."""
+        inside = [(months, amount) for months, amount in self.used if months <= span]
+        covered = {month for months, _ in inside for month in months}
+        return [amount for _, amount in inside] if covered == span else []
+
+
+def agrees(stated: Amount, parts: Sequence[Amount]) -> bool:
+    """Whether a stated sum is the sum of its parts within their rounding.
+
+    Half a last digit of the stated sum, and three standard deviations of the rounding of n parts:
+    3 √(n/12) last digits of a part, both together at most 0.2 % of the sum.
+    """
+    total = math.fsum(part.number for part in parts)
+    steps = max((part.step for part in parts), default=0.0)
+    room = 0.5 * stated.step + 3 * math.sqrt(len(parts) / 12) * steps
+    room = min(room, max(0.51 * stated.step, 2e-3 * abs(total)))
+    return abs(stated.number - total) <= max(room, 1e-9 * abs(total))
+
+
+def lines_of(amounts: Iterable[Amount]) -> list[Line]:
+    """The amounts by line, in their order."""
+    lines: dict[tuple[Key, Key], Line] = {}
+    rows: dict[tuple[Key, str, str], int] = {}
+    for amount in amounts:
+        source, key = source_of(amount.seen), line_key(amount.seen)
+        if source == ("sheets",):
+            column = str(amount.seen.cell.column)
+            row = rows.setdefault((key, amount.seen.grid.name, column), amount.seen.cell.row)
+            key = key if row == amount.seen.cell.row else (*key, "again")
+        line = lines.setdefault((source, key), Line(key, source))
+        line.part = line.part or amount.seen.part
+        line.add(amount)
+    return list(lines.values())
+
+
+def line_key(seen: Observation) -> Key:
+    """What tells lines of one table apart: names, other labels and section, and the row where the
+    rows are no months.
+    """
+    one = seen.dated or seen.qualified or source_of(seen) == ("sheets",)
+    row = "" if one else str(seen.cell.row)
+    return (*seen.line, row)

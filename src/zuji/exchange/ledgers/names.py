@@ -1,0 +1,370 @@
+"""Names of items: the input of a model that a name means, by its words and never by likeness.
+
+A name is taken apart into known words (data/ledgers/terms.yaml), words that say nothing are left
+out, and the rest must be exactly the words of one of an input's names (data/ledgers/names/). What
+is left over and not known keeps a name from matching. Likeness is used for suggestions only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any
+
+from zuji.core.content import content_path
+from zuji.core.yamlfile import load_yaml
+from zuji.exchange.ledgers.headings import take_unit
+from zuji.exchange.ledgers.periods import plain, spelled
+from zuji.sectors.model import Input, Model
+
+Words = frozenset[str]
+MADE, SOLD, BOUGHT = "产量", "外售", "外购"
+OPTIONAL = (BOUGHT, "燃料用", "原料用")
+"""Words that may be left out of a name where no input of the model is told apart by them."""
+_INSTANCE = re.compile(
+    r"(?<![\d.%])(?:[1-9]\d?|[一二三四五六七八])\s*(?:#|号(?:生产)?线?|线|期|车间|分厂)"
+)
+_CEMENT = re.compile(r"(?<![a-z])p[·.\s]?(?:o|c|s\.?[ab]?|f|p|m|i{1,2})[·.\s]*\d{2}\.5r?(?:级)?")
+ENERGY = frozenset(
+    {
+        *("电", "煤", "天然气", "蒸汽", "柴油", "燃料油", "石油焦", "无烟煤", "褐煤", "洗精煤"),
+        *("焦炉煤气", "高炉煤气", "转炉煤气", "绿电", "余热电", "水", "热值", "氧"),
+    }
+)
+"""Words of energy: where it is used is part of what it is."""
+_GRADES = re.compile(
+    r"(?<![a-z0-9])[a-z]{1,4}-?\d{3,4}[a-z]?(?![a-z0-9])|(?<!\d)\d{2}\.5r?级?(?![\d%])"
+    r"|聚合级|工业级|农业级|食品级|优等品|一等品|合格品|s(?:75|95|105)级?"
+)
+_GRADE = re.compile(
+    r"[\d.\s~≥≤<>=,%\-+a-z]*(?:级|大卡|目|kcal|mm|型|品位|mpa)?|[一二三四特优ⅰⅱⅲ]+级|袋装|散装|湿基|干基"
+)
+_LIST_MARK = re.compile(
+    r"^(?:[一二三四五六七八九十]+[、.．]|\(?[\d一二三四五六七八九十]+\)|\d+(?:\.\d+)*[、.．](?!\d)|[①-⑳]"
+    r"|[-—·•*→>]+)\s*"
+)
+
+
+@dataclass(frozen=True)
+class InputName:
+    """A name of an input as words. `part` is the name of a member that is added to others."""
+
+    input: str
+    words: Words
+    text: str
+    part: bool = False
+    places: Words = frozenset()
+
+
+@dataclass(frozen=True)
+class NameMatch:
+    """The input that a name means, "" for none; the inputs it could mean otherwise; why."""
+
+    input: str = ""
+    part: bool = False
+    candidates: tuple[str, ...] = ()
+    words: Words = frozenset()
+
+
+@cache
+def terms() -> Mapping[str, Any]:
+    """The vocabulary of names."""
+    return _loaded("terms.yaml")
+
+
+_SAME = str.maketrans({"炭": "碳", "粘": "黏", "帐": "账", "镕": "熔", "硷": "碱"})
+
+
+def _same(text: str) -> str:
+    """A text in plain spelling, with characters that are written in two ways made one."""
+    return plain(text).translate(_SAME)
+
+
+def _loaded(*parts: str) -> Mapping[str, Any]:
+    path = content_path("data", "ledgers", *parts)
+    data: Mapping[str, Any] = load_yaml(path.read_text("utf-8"), path.name).data
+    return data
+
+
+@cache
+def processes() -> Words:
+    """The words that say where in the plant something is used."""
+    return frozenset(_same(word) for word in terms()["processes"])
+
+
+@cache
+def _variants() -> Mapping[str, tuple[str, ...]]:
+    """All known spellings with the words that each of them stands for; none for weak ones."""
+    known: dict[str, tuple[str, ...]] = {}
+    for group in ("terms", "processes"):
+        for word, variants in terms()[group].items():
+            for variant in (word, *(variants or ())):
+                known[_same(str(variant))] = (_same(str(word)),)
+    for variant, meaning in terms()["compounds"].items():
+        known[_same(str(variant))] = tuple(_same(word) for word in str(meaning).split())
+    for variant in terms()["weak"]:
+        known.setdefault(_same(str(variant)), ())
+    return known
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _variants()))
+
+
+@cache
+def words_of(text: str) -> Words:
+    """The words of a name; what is not known stands among them with a question mark."""
+    bare, _ = take_unit(spelled(text))
+    bare = _LIST_MARK.sub("", _same(bare))
+    bare = re.sub(r"\(([^()]*)\)", _bracket, bare)
+    bare = _CEMENT.sub(" 水泥 ", bare)
+    bare = _GRADES.sub(" ", bare)
+    bare = _INSTANCE.sub(" ", bare)
+    known = _variants()
+    found: set[str] = set()
+    left: list[str] = []
+    for piece in _divided(bare):
+        if piece in known:
+            found.update(known[piece])
+            left.append(" ")
+        else:
+            left.append(piece)
+    for piece in "".join(left).split():
+        rest = re.sub(r"[\s()\[\]{}<>/\\·,:.;、。_\-—+&*'\"“”《》#|=≈]+", " ", piece).strip()
+        if rest:
+            found.add(f"?{rest}")
+    return frozenset(found)
+
+
+def _divided(text: str) -> list[str]:
+    """The text cut into known spellings so that the fewest characters are left unknown, then into
+    the fewest pieces.
+    """
+    known, longest = _variants(), _longest()
+    best: list[tuple[int, int, int]] = [(0, 0, 0)]
+    for end in range(1, len(text) + 1):
+        unknown, pieces, _ = best[end - 1]
+        choice = (unknown + (not text[end - 1].isspace()), pieces + 1, -(end - 1))
+        for start in range(max(0, end - longest), end):
+            if text[start:end] in known and _stands(text, start, end):
+                candidate = (best[start][0], best[start][1] + 1, -start)
+                choice = min(choice, candidate)
+        best.append(choice)
+    pieces_found: list[str] = []
+    end = len(text)
+    while end:
+        start = -best[end][2]
+        pieces_found.append(text[start:end])
+        end = start
+    return pieces_found[::-1]
+
+
+def _stands(text: str, start: int, end: int) -> bool:
+    """Whether a Latin spelling is not cut out of a longer word or number."""
+    first, last = text[start], text[end - 1]
+    if re.match("[a-z0-9]", first) and start and re.match("[a-z0-9.]", text[start - 1]):
+        return False
+    return not (re.match("[a-z0-9]", last) and end < len(text) and re.match("[a-z0-9]", text[end]))
+
+
+def _bracket(match: re.Match[str]) -> str:
+    """A bracket without what only names a grade; concentrations are kept."""
+    inside = match[1].strip()
+    if re.fullmatch(r"\d+(?:\.\d+)?\s*%", inside) or "折" in inside:
+        return f" {inside} "
+    if inside in {"燃料", "原料"}:
+        return f" {inside}用 "
+    return " " if _GRADE.fullmatch(inside) else f" {inside} "
+
+
+@cache
+def _names_files() -> Mapping[str, Mapping[str, Any]]:
+    """Names by model and input; ``any`` holds names for every model that has the input."""
+    together: dict[str, dict[str, Any]] = {}
+    folder = content_path("data", "ledgers", "names")
+    for path in sorted(folder.glob("*.yaml")):
+        data = load_yaml(path.read_text("utf-8"), path.name).data
+        for model, inputs in data.items():
+            together.setdefault(model, {}).update(inputs)
+    return together
+
+
+def _entry(entry: Any) -> Mapping[str, Sequence[str]]:
+    return {"names": entry} if isinstance(entry, list) else entry
+
+
+def weights_of(model: str) -> Mapping[str, str]:
+    """Input → the input whose amounts weigh its mean, as far as the data say so."""
+    files = _names_files()
+    return {
+        name: str(entry["weight"])
+        for key in ("any", model)
+        for name, entry in files.get(key, {}).items()
+        if isinstance(entry, dict) and "weight" in entry
+    }
+
+
+@dataclass(frozen=True)
+class NameBook:
+    """All names of the inputs of one model, with the names that one plant has confirmed.
+
+    `learnt` is written name → input ("" for what is left out); it wins over the dictionary and is
+    the plant's own.
+    """
+
+    model: Model
+    learnt: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def names(self) -> tuple[InputName, ...]:
+        return tuple(named for item in self.model.inputs.values() for named in self._names_of(item))
+
+    def _names_of(self, item: Input) -> Iterator[InputName]:
+        files = _names_files()
+        shared = _entry(files.get("any", {}).get(item.name, []))
+        own = _entry(files.get(self.model.id, {}).get(item.name, []))
+        places = frozenset(_same(str(word)) for word in own.get("at", ()))
+        if own.get("only"):
+            shared = {}
+        labels = (item.label.zh, item.label.en)
+        texts = [
+            *labels,
+            *(
+                re.sub(r"[（(][^（()）]*[)）]", "", text)
+                for text in labels
+                if not re.search(r"折|%|％", text)
+            ),
+        ]
+        for text in (*texts, *shared.get("names", ()), *own.get("names", ())):
+            yield InputName(item.name, words_of(str(text)), str(text), False, places)
+        for text in (*shared.get("parts", ()), *own.get("parts", ())):
+            yield InputName(item.name, words_of(str(text)), str(text), True, places)
+
+    @cached_property
+    def by_words(self) -> Mapping[Words, tuple[InputName, ...]]:
+        table: dict[Words, list[InputName]] = {}
+        for named in self.names:
+            if named.words:
+                table.setdefault(named.words, []).append(named)
+        return {words: tuple(named) for words, named in table.items()}
+
+    @cached_property
+    def _exact(self) -> Mapping[str, str]:
+        """Inputs by their own labels and ids, as far as no two are alike."""
+        found: dict[str, set[str]] = {}
+        for item in self.model.inputs.values():
+            exact = _entry(_names_files().get(self.model.id, {}).get(item.name, []))
+            for text in (item.label.zh, item.label.en, item.name, *exact.get("exact", ())):
+                found.setdefault(plain(text), set()).add(item.name)
+        return {text: next(iter(names)) for text, names in found.items() if len(names) == 1}
+
+    @cached_property
+    def _learnt(self) -> Mapping[str, str]:
+        return {plain(text): name for text, name in self.learnt.items()}
+
+    def told(self, text: str) -> str | None:
+        """The input that the plant has said for a name, or whose label it is; None for neither."""
+        name = self._learnt.get(plain(text))
+        if name is None:
+            bare, _ = take_unit(spelled(text))
+            name = self._exact.get(plain(text), self._exact.get(plain(bare)))
+        return name if not name or name in self.model.inputs else None
+
+    def match(
+        self,
+        own: Words,
+        context: Iterable[str] = (),
+        forced: Iterable[str] = (),
+        used: bool = True,
+    ) -> NameMatch:
+        """The input whose name has exactly these words; words of context narrow it down.
+
+        `forced` are words that a column adds to every name in it (产量). Where the words with their
+        context name nothing, the context is left out, unless another input is told apart by it or
+        the input is not used at that place.
+        """
+        must = own | frozenset(forced)
+        around = frozenset(context) - must
+        where = around & processes() if not must & processes() else frozenset()
+        said = around - processes()
+        for words in dict.fromkeys((must | said | where, must | said, must | where, must)):
+            matches = self._exactly(words)
+            if len({named.input for named in matches}) > 1:
+                return NameMatch("", False, tuple(dict.fromkeys(n.input for n in matches)), words)
+            if matches and self._allowed(matches[0], words, where - words):
+                made = self._made_too(words, matches[0].input) if not used else ()
+                if made:
+                    return NameMatch("", False, (matches[0].input, *made), words)
+                part = all(named.part for named in matches)
+                return NameMatch(matches[0].input, part, (), words)
+        bare = must - processes()
+        if bare and bare != must and not bare & ENERGY:
+            matches = self._exactly(bare)
+            if len({named.input for named in matches}) == 1 and (
+                self._allowed(matches[0], bare, must & processes())
+            ):
+                return NameMatch(matches[0].input, all(n.part for n in matches), (), bare)
+        return NameMatch("", False, (), must | around)
+
+    def bare_product(self, own: Words) -> str:
+        """The input that is the plant's product of this bare name (尿素), where the substance
+        stands in no other input's name; "" otherwise.
+        """
+        made = {named.input for named in self.by_words.get(own | {MADE}, ())}
+        if len(made) != 1 or not own:
+            return ""
+        others = any(own <= named.words and named.input not in made for named in self.names)
+        return "" if others else made.pop()
+
+    def _made_too(self, words: Words, name: str) -> tuple[str, ...]:
+        """Inputs that are the same substance as made or sold by the plant."""
+        if words & {MADE, SOLD, BOUGHT, "返回", "外供"} or words & processes():
+            return ()
+        return tuple(
+            dict.fromkeys(
+                other.input
+                for word in (MADE, SOLD)
+                for other in self.by_words.get(words | {word}, ())
+                if other.input != name
+            )
+        )
+
+    def _exactly(self, words: Words) -> tuple[InputName, ...]:
+        matches = self.by_words.get(words, ())
+        for word in OPTIONAL:
+            if not matches and word in words and not self._tells_apart(words, word):
+                bare = self.by_words.get(words - {word}, ())
+                matches = tuple(named for named in bare if MADE not in named.words)
+        return matches
+
+    def _tells_apart(self, words: Words, word: str) -> bool:
+        """Whether a word such as "bought" divides inputs of the same substance in this model."""
+        bare = words - {word}
+        return any(word in named.words and bare <= named.words for named in self.names)
+
+    def _allowed(self, named: InputName, words: Words, left_out: Words) -> bool:
+        if not left_out:
+            return True
+        if named.places and not left_out <= named.places:
+            return False
+        return not any(
+            other.input != named.input and words < other.words and other.words & left_out
+            for other in self.names
+        )
+
+    def nearest(self, text: str, count: int = 5) -> list[str]:
+        """Inputs whose names share most with a text, best first, for suggestions only."""
+        from zuji.core.alike import likeness
+
+        words, bare = words_of(text), plain(text)
+        known = frozenset(word for word in words if not word.startswith("?"))
+        scores: dict[str, float] = {}
+        for named in self.names:
+            shared = len(known & named.words) / max(len(known | named.words), 1)
+            score = likeness(bare, plain(named.text)) + shared
+            scores[named.input] = max(score, scores.get(named.input, 0.0))
+        ranked = sorted(scores, key=lambda name: -scores[name])
+        return [name for name in ranked[:count] if scores[name] > 0.5]

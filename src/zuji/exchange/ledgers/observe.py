@@ -1,0 +1,359 @@
+"""The amounts of a table, each with all that the sheet says of it: item, period, unit, basis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from zuji.core.label import Label
+from zuji.core.units import parse_unit
+from zuji.exchange.ledgers.around import USE, Around, context_of
+from zuji.exchange.ledgers.grid import Cell, Grid
+from zuji.exchange.ledgers.headings import (
+    Heading,
+    heading,
+    take_unit,
+    unit_of,
+)
+from zuji.exchange.ledgers.labels import LabelReader, RowLabels
+from zuji.exchange.ledgers.names import MADE, SOLD, Words, processes, words_of
+from zuji.exchange.ledgers.parts import MARKS, Column, LedgerTable, is_quantity
+from zuji.exchange.ledgers.periods import (
+    MonthSpan,
+    plain,
+    spelled,
+    years_in,
+)
+
+MONEY_ROWS = {"金额", "单价", "总价", "均价", "成本", "费用", "price", "cost"}
+STOCKS = ("opening", "closing", "loss")
+WORDS_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFound:
+    """The unit of an amount and where it was found; `others` are units that contradict it."""
+
+    unit: str = ""
+    source: str = ""
+    unknown: str = ""
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One amount with what its row, its column and its table say of it.
+
+    `item` is the name as written, `own` its words, `context` the words of sections and columns
+    that tell inputs apart. `line` names the line of the ledger that the amount belongs to, so that
+    months of one line are added and two lines of one name are noticed. `whole` is the text of the
+    row's other labels.
+    """
+
+    cell: Cell
+    grid: Grid
+    table: LedgerTable
+    item: str
+    own: Words
+    context: Words
+    forced: Words
+    others: tuple[tuple[Words, Words], ...]
+    """Other readings of the name: words with their context."""
+    says: Heading
+    unit: UnitFound
+    period: MonthSpan | None
+    year: int | None
+    year_source: str
+    total: bool
+    part: bool
+    line: tuple[str, ...]
+    labels: tuple[str, ...]
+    row_label: str = ""
+    column_item: bool = False
+    hidden: bool = False
+    dated: bool = False
+    used: bool = False
+    """Whether something says that the item is used: 消耗, 原材料, 领用."""
+    row_used: bool = False
+    """The same, said by the row, its section or its column."""
+    qualified: bool = False
+    """Whether the row is told by words such as 本月 and 消费量, and not by a name of its own."""
+    member: bool = False
+    """Whether the name is of one member of a mixed input (砂岩 of clay and sand)."""
+
+    @cached_property
+    def address(self) -> str:
+        return self.grid.address(self.cell)
+
+    @property
+    def where(self) -> Label:
+        return Label(f"{self.item or '—'} · {self.address}", f"{self.item or '—'} · {self.address}")
+
+
+def observations(table: LedgerTable, near: Around) -> Iterator[Observation]:
+    """The amounts of a table from top to bottom and from left to right."""
+    rows = LabelReader(table)
+    across = not table.of_role("item")
+    amounts = table.of_role("amount")
+    whole = _breakdown(amounts)
+    for row in table.rows:
+        labels = rows.labels(row)
+        sections = tuple(cell.text for cell in table.sections.get(row, ()))
+        for column in amounts:
+            cell = table.grid.own(row, column.index)
+            if cell is None or (not is_quantity(cell) and plain(cell.text) not in MARKS):
+                continue
+            seen = _observed(table, near, labels, sections, column, cell, across)
+            if column.index in whole:
+                seen = replace(seen, total=labels.total, says=replace(seen.says, total=False))
+            elif any(_shares_top(column, amounts, index) for index in whole):
+                seen = replace(seen, part=True, own=words_of(labels.item))
+            yield seen
+
+
+def _breakdown(amounts: Sequence[Column]) -> set[int]:
+    """Columns that hold the sum of what the columns beside them break down (消费量：合计,
+    工业生产消费 …); the sum is the amount and the others are parts of it.
+    """
+    return {
+        column.index
+        for column in amounts
+        if column.heading.total
+        and column.heading.flow in {"issued", "received", "made"}
+        and column.heading.period is None
+        and any(_shares_top(other, amounts, column.index) for other in amounts)
+    }
+
+
+def _shares_top(column: Column, amounts: Sequence[Column], index: int) -> bool:
+    """Whether a column stands under the same upper header as the sum at `index`."""
+    whole = next(each for each in amounts if each.index == index)
+    return (
+        column is not whole
+        and len(column.heads) > 1
+        and len(whole.heads) > 1
+        and column.heads[0] is whole.heads[0]
+    )
+
+
+def _observed(
+    table: LedgerTable,
+    near: Around,
+    labels: RowLabels,
+    sections: tuple[str, ...],
+    column: Column,
+    cell: Cell,
+    across: bool,
+) -> Observation:
+    head = column.heading
+    row_says = heading(labels.item) if labels.item else Heading()
+    qualifier = (
+        row_says.is_qualifier
+        and not row_says.kind
+        and (not row_says.quantity or plain(labels.item) in MONEY_ROWS)
+    )
+    item = "" if qualifier else labels.item
+    says = _joint(head, row_says if qualifier else None, labels.kind)
+    column_name = head.name if head.rest else ""
+    if item and (row_says.flow in STOCKS or _ends_received(item, row_says)):
+        says = replace(says, flow=says.flow or row_says.flow)
+        own, shown = words_of(row_says.rest), item
+    else:
+        own, shown = _name(item, column_name, near, sections)
+    own |= _concentration(labels.specs)
+    context = context_of([*sections, *labels.specs]) | near.title_words
+    forced = {"made": {MADE}, "sold": {SOLD}}.get(head.flow, set()) if not head.rest else set()
+    others = _grouped(item, column, context)
+    others += tuple((own | {word}, context) for word in near.said)
+    period, year, source = _when(labels, says, near, sections)
+    if year is None and (head.total or head.whole_year):
+        year, source = _year_to_the_left(table, column), "column"
+    qualified = qualifier or labels.kind is not None
+    texts = (item, head.text, *sections, *labels.specs)
+    return Observation(
+        cell=cell,
+        grid=table.grid,
+        table=table,
+        item=shown,
+        own=own,
+        context=context,
+        forced=frozenset(forced),
+        others=others,
+        says=says,
+        unit=_unit(labels.unit, item or labels.item, column, sections, near, cell),
+        period=period,
+        year=year,
+        year_source=source,
+        total=head.total
+        or labels.total
+        or (row_says.total and not (qualifier and bool(row_says.flow))),
+        part=row_says.part or head.part or plain(labels.item).startswith("其中"),
+        line=_line(item, column_name, says.flow if qualified else "", labels, sections),
+        labels=tuple(text for text in (labels.item, *labels.specs, labels.date_text) if text),
+        row_label=plain(labels.item),
+        column_item=across or not item,
+        hidden=table.grid.is_hidden(cell),
+        dated=labels.dated,
+        used=any(USE.search(plain(text)) for text in (*texts, *_of_use(near, table))),
+        row_used=any(USE.search(plain(text)) for text in texts),
+        qualified=qualified,
+    )
+
+
+def _joint(head: Heading, row: Heading | None, kind: Heading | None) -> Heading:
+    """What the column, a row of qualifiers (本月, 消费量) and a column of kinds say together."""
+    says = head
+    for qualifier in (row, kind):
+        if qualifier is not None:
+            says = says.over(replace(qualifier, kind="", name="", rest="", total=False))
+    return says
+
+
+def _line(
+    item: str, column: str, flow: str, labels: RowLabels, sections: tuple[str, ...]
+) -> tuple[str, ...]:
+    """What tells the lines of a table apart."""
+    return (plain(item), plain(column), flow, *map(plain, labels.specs), *map(plain, sections))
+
+
+def _grouped(item: str, column: Column, context: Words) -> tuple[tuple[Words, Words], ...]:
+    """The name of a column without the titles of its group above, which are context then."""
+    if len(column.heads) < 2:
+        return ()
+    names = [cell.text for cell in column.heads if unit_of(cell.text) is None]
+    others = []
+    for at in range(1, len(names)):
+        low = [heading(text).name for text in names[at:] if heading(text).rest]
+        if low:
+            own = frozenset().union(*(words_of(text) for text in low))
+            own |= words_of(item) if item else frozenset()
+            others.append((own, context | context_of(names[:at])))
+    return tuple(others)
+
+
+def _ends_received(item: str, says: Heading) -> bool:
+    """Whether an item ends with a word of receipts: 原煤购进量, not 购入电量 nor 外购煤."""
+    return says.flow == "received" and bool(
+        re.search(r"(?:购进|购入|采购|进货|进厂|到货|入库|购买|收入)量?$", plain(item))
+    )
+
+
+def _of_use(near: Around, table: LedgerTable) -> tuple[str, ...]:
+    """Titles that speak of use and not of production as well."""
+    texts = (near.title, table.grid.name)
+    return tuple(text for text in texts if "产" not in text and "output" not in text.lower())
+
+
+def _name(
+    item: str, column_name: str, near: Around, sections: tuple[str, ...]
+) -> tuple[Words, str]:
+    """The words of the item, and the name that is shown for it."""
+    if item and column_name:
+        return words_of(item) | words_of(column_name), f"{item} {column_name}"
+    if item or column_name:
+        return words_of(item or column_name), item or column_name
+    for text in (*sections, near.item):
+        found = words_of(text)
+        if found and not found <= processes():
+            return found, text
+    if near.sheet_words and not near.sheet_words <= processes():
+        return near.sheet_words, " ".join(sorted(near.sheet_words))[:WORDS_SHOWN]
+    return frozenset(), ""
+
+
+def _concentration(specs: Sequence[str]) -> Words:
+    """A concentration named beside the item: 32 %."""
+    found = set()
+    for spec in specs:
+        match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*[%％]\s*", spec)
+        if match:
+            found.add(f"?{match[1]}%")
+    return frozenset(found)
+
+
+def _when(
+    labels: RowLabels, says: Heading, near: Around, sections: tuple[str, ...]
+) -> tuple[MonthSpan | None, int | None, str]:
+    """MonthSpan and year of an amount, and where the year was found."""
+    period = labels.period or says.period
+    if labels.period is not None and says.period is not None:
+        period = says.period if says.period.size == 1 and labels.period.size > 1 else labels.period
+    section_years = {year for text in sections for year in years_in(text)}
+    section = next(iter(section_years)) if len(section_years) == 1 else None
+    named = (
+        (labels.period.year if labels.period else None, "row"),
+        (labels.year, "row"),
+        (says.year, "column"),
+        (says.period.year if says.period else None, "column"),
+        (section, "section"),
+        (near.year, "title"),
+    )
+    plausible = (pair for pair in named if pair[0] is not None and 1990 <= pair[0] <= 2100)
+    year, source = next(plausible, (None, ""))
+    if period is None and near.period is not None and not says.whole_year and not labels.total:
+        if says.cumulative:
+            period = MonthSpan(1, near.period.last, near.period.year)
+        elif not says.total or near.period.size == 1:
+            period = near.period
+    elif says.cumulative and period is not None and period.size == 1:
+        period = MonthSpan(1, period.last, period.year)
+    return period, year, source
+
+
+def _year_to_the_left(table: LedgerTable, column: Column) -> int | None:
+    """The year of the months that stand just left of a column of sums."""
+    for other in reversed(table.of_role("amount")):
+        if other.index < column.index and other.heading.period is not None:
+            return other.heading.year
+    return None
+
+
+def _unit(
+    row_unit: str,
+    item: str,
+    column: Column,
+    sections: tuple[str, ...],
+    near: Around,
+    cell: Cell,
+) -> UnitFound:
+    """The unit by precedence: unit column, name of the item, header, section, title, format."""
+    in_item = take_unit(spelled(item))[1] if item else ""
+    in_column = column.unit_head
+    known = unit_of(row_unit) if row_unit else None
+    if row_unit and known is None:
+        return UnitFound("", "unit", unknown=row_unit)
+    named = [(known or "", "unit"), (in_item, "item"), (in_column, "column")]
+    named = [(unit, source) for unit, source in named if unit]
+    strange = [unit for unit, _ in named if unit_of(unit) is None]
+    if strange:
+        return UnitFound("", "item", unknown=strange[0])
+    if named:
+        others = tuple(unit for unit, _ in named[1:] if _contradicts(unit, named[0][0]))
+        return UnitFound(named[0][0], named[0][1], others=others)
+    for text in sections:
+        unit = take_unit(spelled(text))[1]
+        if unit:
+            return UnitFound(unit, "section")
+    if len(near.units) == 1:
+        return UnitFound(near.units[0], "title")
+    if near.units:
+        return UnitFound("", "title", others=near.units)
+    quoted = re.search(r'"\s*([^"]{1,8})\s*"', cell.format)
+    shown = unit_of(quoted[1]) if quoted else None
+    if shown is not None:
+        return UnitFound(shown, "format")
+    return UnitFound()
+
+
+def _contradicts(unit: str, other: str) -> bool:
+    one, two = parse_unit(unit), parse_unit(other)
+    return one.dimension != two.dimension or abs(one.scale / two.scale - 1) > 1e-9
+
+
+def by_dimension(units: Sequence[str], target: str) -> str:
+    """The one unit of a list with the dimension of `target`, "" for none or several."""
+    wanted = parse_unit(target).dimension
+    fitting = [unit for unit in units if parse_unit(unit).dimension == wanted]
+    return fitting[0] if len(fitting) == 1 else ""

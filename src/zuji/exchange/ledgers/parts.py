@@ -1,0 +1,117 @@
+"""The parts of a table: its columns, its rows, and what tells an amount from a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from zuji.exchange.ledgers.grid import Cell, Grid
+from zuji.exchange.ledgers.headings import Heading, heading, unit_of
+from zuji.exchange.ledgers.periods import MonthSpan, period_of, plain, spelled
+
+MARKS = {"", "-", "--", "—", "——", "–", "/", "\\", "无", "n/a", "na", "none", "null", "…", "*"}
+"""Texts that say that there is no amount."""
+
+
+_QUANTITY = re.compile(
+    r"(?:约|大约|大概|近|将近|≈|~|<|>|≤|≥|=|\+|-|−|¥|￥|\$|\(|合计|共)*\s*"
+    r"[\d.,][\d.,\s'oOlI]*(?:[eE][+-]?\d+)?(?P<after>.*)",
+    re.S,
+)
+
+
+_AFTER = re.compile(
+    r"\s*(?:[)\]]|万|亿|千|百|余|多|左右|上下|以[上下内]|估|[-~—–至到±]\s*[\d.,]|\(|\?|？|\*|!|$)"
+)
+
+
+@dataclass
+class Column:
+    """One column of a table: its header cells from top to bottom, their meaning, and its role.
+
+    Roles: item, unit, date, spec, kind, number, remark, person, amount.
+    """
+
+    index: int
+    heads: tuple[Cell, ...]
+    heading: Heading
+    role: str = ""
+    unit_head: str = ""
+
+
+@dataclass
+class LedgerTable:
+    """A header with the data rows under it."""
+
+    grid: Grid
+    columns: list[Column]
+    headers: tuple[int, ...]
+    rows: list[int]
+    titles: tuple[Cell, ...] = ()
+    sections: dict[int, tuple[Cell, ...]] = field(default_factory=dict)
+    section_cells: tuple[Cell, ...] = ()
+    notes: tuple[Cell, ...] = ()
+
+    def of_role(self, role: str) -> list[Column]:
+        return [column for column in self.columns if column.role == role]
+
+    @property
+    def span(self) -> range:
+        return range(self.columns[0].index, self.columns[-1].index + 1)
+
+
+@dataclass(frozen=True)
+class BandRow:
+    """What stands in one row of a band: cells by column, with merged cells shown everywhere."""
+
+    number: int
+    shown: tuple[tuple[int, Cell], ...]
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """The different cells of the row."""
+        return tuple(dict.fromkeys(cell for _, cell in self.shown))
+
+    @cached_property
+    def quantities(self) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self.cells if is_quantity(cell))
+
+    @cached_property
+    def texts(self) -> tuple[Cell, ...]:
+        return tuple(
+            cell for cell in self.cells if not is_quantity(cell) and plain(cell.text) not in MARKS
+        )
+
+
+def is_quantity(cell: Cell) -> bool:
+    """Whether a cell holds an amount or what should be one: a number, 约100, 52OO, #REF!."""
+    if cell.problem:
+        return True
+    if isinstance(cell.value, bool):
+        return False
+    if isinstance(cell.value, int | float):
+        return True
+    if not isinstance(cell.value, str):
+        return False
+    text = cell.text
+    match = _QUANTITY.fullmatch(text)
+    if not match or not re.search(r"\d", text) or period_of_text(text):
+        return False
+    after = match["after"].strip()
+    if re.fullmatch(r"[\d.,]+[、.)．]", text) or re.match(r"[#号\"']", after):
+        return False
+    return bool(not after or _AFTER.match(after) or unit_of(after) is not None)
+
+
+def period_of_text(text: str) -> MonthSpan | None:
+    """The period of a text that cannot be an amount (``3月``, ``2025-03``, not ``3``)."""
+    bare = spelled(text)
+    if re.fullmatch(r"[\d.,\s]+", bare) and not re.fullmatch(r"20\d\d\.(?:0[1-9]|1[0-2])", bare):
+        return None
+    return period_of(bare)
+
+
+def is_total(cell: Cell) -> bool:
+    """Whether a text says that it is a sum."""
+    return isinstance(cell.value, str) and heading(cell.text).total

@@ -1,0 +1,389 @@
+"""The value of one input for the year from all its lines, with checks, parts and doubts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from zuji.core.label import Label, listed
+from zuji.core.refusals import blocking, note
+from zuji.exchange.ledgers.amounts import Amount
+from zuji.exchange.ledgers.answers import Answers
+from zuji.exchange.ledgers.doubts import Doubt, accepted, left_out
+from zuji.exchange.ledgers.lines import ALL_MONTHS, Line, agrees, lines_of
+from zuji.exchange.ledgers.records import Mend, TotalCheck
+from zuji.exchange.ledgers.resolved import Resolved, covered, is_ratio
+from zuji.exchange.ledgers.suspicions import ask, ask_jumps, ask_months, ask_repeated
+from zuji.sectors.model import Input
+
+
+def resolved(
+    item: Input, amounts: Sequence[Amount], answers: Answers, due: frozenset[int] = ALL_MONTHS
+) -> Resolved:
+    """The year's lines of one input, one source of each, parts and sums told apart."""
+    answer = Resolved(item)
+    lines = lines_of(amounts)
+    if not any(line.months or line.spans or line.plain or line.cumulative for line in lines):
+        _take_totals(lines)
+    lines = _without_hidden(answer, lines)
+    lines = _one_source(answer, lines, answers)
+    sums = [line for line in lines if not line.used]
+    lines = [line for line in lines if line.used]
+    lines = _without_parts(answer, lines, answers)
+    answer.lines = lines
+    _use(answer, lines)
+    _check_lines(answer, lines, sums, answers)
+    _doubt_amounts(answer, lines, answers)
+    ask_months(answer, due, answers)
+    return answer
+
+
+def _take_totals(lines: Sequence[Line]) -> None:
+    """Where a ledger holds an item only as a sum (熟料产量合计), the sum is the line itself."""
+    for line in lines:
+        for amount in line.of_lines:
+            period = amount.seen.period
+            if period is not None and period.size == 1:
+                line.months.setdefault(period.first, []).append(amount)
+            else:
+                line.plain.append(amount)
+        line.of_lines = []
+
+
+def _without_hidden(answer: Resolved, lines: list[Line]) -> list[Line]:
+    """Hidden copies are left out where the same months stand in sight; else they are asked for."""
+    hidden = [line for line in lines if any(each.seen.hidden for each in line.amounts)]
+    seen = [line for line in lines if line not in hidden]
+    if not hidden:
+        return lines
+    in_sight = {month for line in seen for month in line.covered}
+    for line in hidden:
+        if line.covered <= in_sight:
+            answer.leave(line.amounts, note("ledger-hidden", line.first.where))
+        else:
+            cells = [amount.seen.address for amount in line.amounts]
+            finding = blocking("ledger-hidden-used", line.first.where, line.first.item)
+            answer.doubts.append(
+                Doubt(
+                    finding,
+                    (),
+                    tuple(cells),
+                    (),
+                    answer.item.name,
+                    (
+                        accepted("ledger-hidden-used", cells, Label("计入", "count them")),
+                        left_out(cells, Label("不计入", "leave out")),
+                    ),
+                    line.first.item,
+                )
+            )
+            seen.append(line)
+    return seen
+
+
+def _one_source(answer: Resolved, lines: list[Line], answers: Answers) -> list[Line]:
+    """The lines of one table where several tables hold the same months; others are a check."""
+    sources: dict[tuple[str, ...], list[Line]] = {}
+    for line in lines:
+        sources.setdefault(line.source, []).append(line)
+    if len(sources) < 2:
+        return lines
+    ranked = sorted(
+        (group for group in sources.values() if any(line.used for line in group)),
+        key=lambda group: (-len(covered(group)), -_fineness(group)),
+    )
+    kept: list[Line] = []
+    for group in ranked:
+        if not covered(group) & covered(kept):
+            kept += group
+            continue
+        _compare_sources(answer, kept, group, answers)
+    kept += [line for group in sources.values() if group not in ranked for line in group]
+    return kept
+
+
+def _fineness(lines: Iterable[Line]) -> int:
+    return max((len(line.months) for line in lines), default=0)
+
+
+def _compare_sources(
+    answer: Resolved, kept: Sequence[Line], group: Sequence[Line], answers: Answers
+) -> None:
+    """Another table with the same months: equal sums are a check, others a question."""
+    others = [amount for line in group for _, amount in line.used]
+    mine = [amount for line in kept for span, amount in line.used if span <= covered(group)]
+    total = math.fsum(amount.number for amount in others)
+    own = math.fsum(amount.number for amount in mine)
+    same = abs(total - own) <= 2e-3 * max(abs(total), abs(own)) and bool(mine)
+    cells = tuple(amount.seen.address for amount in others)
+    rule = "ledger-tables-differ"
+    if same or answers.accepts(rule, cells[0]) or is_ratio(answer.item):
+        answer.totals.append(
+            TotalCheck(
+                cells=cells,
+                stated=total,
+                sum=own,
+                agrees=same,
+                input=answer.item.name,
+                of=tuple(amount.seen.address for amount in mine),
+            )
+        )
+        answer.leave(
+            [amount for line in group for amount in line.amounts],
+            note("ledger-again", cells[0]),
+        )
+        return
+    finding = blocking(
+        rule,
+        answer.item.label,
+        f"{total:,.10g}",
+        f"{own:,.10g}",
+        one=f"{own:,.10g}",
+        other=f"{total:,.10g}",
+    )
+    whole = [amount.seen.address for line in group for amount in line.amounts]
+    answer.doubts.append(
+        Doubt(
+            finding,
+            (answer.item.name,),
+            tuple(whole),
+            (),
+            answer.item.name,
+            (
+                left_out(whole, Label("以另一张表为准", "the other table counts")),
+                left_out(
+                    [a.seen.address for a in mine], Label("以这张表为准", "this table counts")
+                ),
+            ),
+            group[0].first.item,
+        )
+    )
+
+
+def _without_parts(answer: Resolved, lines: list[Line], answers: Answers) -> list[Line]:
+    """Lines that are parts of another line are not added to it; unlike names are asked about."""
+    if len(lines) < 2:
+        return lines
+    marked = [line for line in lines if line.part]
+    whole = [line for line in lines if not line.part]
+    if marked and whole:
+        answer.leave(
+            [amount for line in marked for amount in line.amounts],
+            note("ledger-part", marked[0].first.where, whole[0].first.item),
+        )
+        lines = whole
+    if len(lines) < 2:
+        return lines
+    for line in lines:
+        rest = [other for other in lines if other is not line]
+        if len(rest) > 1 and _is_sum(line, rest):
+            answer.leave(
+                [amount for other in rest for amount in other.amounts],
+                note("ledger-part", rest[0].first.where, line.first.item),
+            )
+            answer.totals.append(_sum_check(answer, line, rest))
+            return [line]
+    return _told_apart(answer, lines, answers)
+
+
+def _is_sum(line: Line, rest: Sequence[Line]) -> bool:
+    months = line.by_month()
+    if months:
+        return all(
+            abs(number - math.fsum(other.by_month().get(month, 0.0) for other in rest))
+            <= 1e-6 * max(abs(number), 1e-9)
+            for month, number in months.items()
+        )
+    total = math.fsum(other.sum for other in rest)
+    return abs(line.sum - total) <= 1e-6 * max(abs(line.sum), 1e-9)
+
+
+def _sum_check(answer: Resolved, line: Line, rest: Sequence[Line]) -> TotalCheck:
+    return TotalCheck(
+        cells=tuple(amount.seen.address for _, amount in line.used),
+        stated=line.sum,
+        sum=math.fsum(other.sum for other in rest),
+        agrees=True,
+        input=answer.item.name,
+        of=tuple(amount.seen.address for other in rest for _, amount in other.used),
+    )
+
+
+def _told_apart(answer: Resolved, lines: list[Line], answers: Answers) -> list[Line]:
+    """Lines that something tells apart are added: parts of a mixed input, workshops, grades,
+    sections, months. Equal or unlike names without anything else are a question.
+    """
+    said = answers.lines(answer.item.name)
+    if said == "add" or is_ratio(answer.item):
+        return lines
+    if said:
+        chosen = [line for line in lines if line.first.address == said]
+        rest = [line for line in lines if line not in chosen]
+        answer.leave(
+            [amount for line in rest for amount in line.amounts],
+            note("ledger-left-out", rest[0].first.where if rest else ""),
+        )
+        return chosen or lines
+    doubtful = [
+        (one, two)
+        for at, one in enumerate(lines)
+        for two in lines[at + 1 :]
+        if not _apart(one, two)
+    ]
+    if doubtful:
+        answer.doubts.append(_lines_doubt(answer, lines, doubtful))
+    return lines
+
+
+def _apart(one: Line, two: Line) -> bool:
+    if not one.covered & two.covered:
+        return True
+    first, second = one.first, two.first
+    if first.member and second.member:
+        return first.own != second.own
+    labels = one.key[1:-1] != two.key[1:-1]
+    same_name = first.own == second.own
+    return labels and same_name and (one.by_month() != two.by_month() or one.sum != two.sum)
+
+
+def _lines_doubt(
+    answer: Resolved, lines: Sequence[Line], doubtful: Sequence[tuple[Line, Line]]
+) -> Doubt:
+    one, two = doubtful[0]
+    same = one.sum == two.sum and one.by_month() == two.by_month()
+    rule = "ledger-line-twice" if same else "ledger-lines-alike"
+    names = listed(dict.fromkeys(line.first.item for line in lines))
+    finding = blocking(rule, two.first.where, names, answer.item.label, lines=names)
+    key = f"lines:{answer.item.name}"
+    mends = [
+        Mend(
+            text=line.first.address,
+            changes={key: line.first.address},
+            label=Label(
+                f"只计 {line.first.item}（{line.first.address}）",
+                f"count only {line.first.item} ({line.first.address})",
+            ),
+        )
+        for line in lines
+    ]
+    mends.insert(
+        0 if not same else len(mends),
+        Mend(text="add", changes={key: "add"}, label=Label("几行相加", "add the lines up")),
+    )
+    cells = tuple(amount.seen.address for line in lines for _, amount in line.used)
+    return Doubt(
+        finding, (answer.item.name,), cells, (), answer.item.name, tuple(mends), two.first.item
+    )
+
+
+def _use(answer: Resolved, lines: Sequence[Line]) -> None:
+    answer.used = [amount for line in lines for _, amount in line.used]
+    spans = [line.covered for line in lines]
+    answer.months = frozenset().union(*spans) if spans else frozenset()
+    for line in lines:
+        for month, number in line.by_month().items():
+            answer.by_month[month] = answer.by_month.get(month, 0.0) + number
+    if answer.used:
+        answer.number = math.fsum(amount.number for amount in answer.used)
+
+
+def _check_lines(
+    answer: Resolved, lines: Sequence[Line], sums: Sequence[Line], answers: Answers
+) -> None:
+    """The stated sums of each line, and the lines that state the sum of others."""
+    checks: list[tuple[Amount, list[Amount]]] = []
+    for line in lines:
+        checks += list(line.checks())
+        checks += _over_lines(line.of_lines, lines, same_row=True)
+    for line in sums:
+        checks += _over_lines(line.of_lines, lines, same_row=False)
+        checks += [(amount, answer.used) for amount in line.totals]
+    checked: set[str] = set()
+    for stated, parts in checks:
+        if is_ratio(answer.item) or not parts:
+            continue
+        checked.add(stated.seen.address)
+        _check(answer, stated, parts, answers)
+    used = {amount.seen.address for amount in answer.used}
+    for line in [*lines, *sums]:
+        rest = [a for a in line.amounts if a.seen.address not in used]
+        answer.leave(rest, note("ledger-total", line.first.where))
+
+
+def _over_lines(
+    stated: Iterable[Amount], lines: Sequence[Line], same_row: bool
+) -> list[tuple[Amount, list[Amount]]]:
+    checks = []
+    for amount in stated:
+        seen = amount.seen
+        parts = [
+            part
+            for line in lines
+            for _, part in line.used
+            if (
+                part.seen.cell.row == seen.cell.row
+                if same_row
+                else part.seen.cell.column == seen.cell.column
+            )
+            and part.seen.grid is seen.grid
+        ]
+        if parts:
+            checks.append((amount, parts))
+    return checks
+
+
+def _check(answer: Resolved, stated: Amount, parts: list[Amount], answers: Answers) -> None:
+    total = math.fsum(part.number for part in parts)
+    agree = agrees(stated, parts)
+    address = stated.seen.address
+    answer.totals.append(
+        TotalCheck(
+            cells=(address,),
+            stated=stated.number,
+            sum=total,
+            agrees=agree,
+            input=answer.item.name,
+            of=tuple(part.seen.address for part in parts),
+        )
+    )
+    rule = "ledger-total-differs"
+    if agree or answers.accepts(rule, address):
+        return
+    unit = answer.item.unit
+    finding = blocking(
+        rule,
+        stated.seen.where,
+        f"{stated.number:,.10g} {unit}",
+        f"{total:,.10g} {unit}",
+        stated=f"{stated.number:,.10g} {unit}",
+        sum=f"{total:,.10g} {unit}",
+    )
+    mends = (accepted(rule, [address], Label("各月是对的", "the months are right")),)
+    answer.doubts.append(
+        Doubt(finding, (), (address,), (), answer.item.name, mends, stated.seen.item)
+    )
+
+
+def _doubt_amounts(answer: Resolved, lines: Sequence[Line], answers: Answers) -> None:
+    """Negative amounts, zero months, months far from the others, rows that stand twice."""
+    negative = [a for a in answer.used if a.number < 0]
+    ask(
+        answer,
+        "ledger-negative",
+        negative,
+        answers,
+        Label("确是红字冲减", "they are corrections and count"),
+    )
+    for line in lines:
+        booked = [amount for _, amount in line.used]
+        zeros = [amount for amount in booked if amount.number == 0]
+        if zeros and len(zeros) < len(booked) and not is_ratio(answer.item):
+            ask(
+                answer,
+                "ledger-zero-month",
+                zeros,
+                answers,
+                Label("这些月确无发生", "nothing was used in these months"),
+            )
+        ask_repeated(answer, line, answers)
+        ask_jumps(answer, line, answers)

@@ -1,0 +1,319 @@
+"""Which input each amount belongs to, and which amounts do not count, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from zuji.core.label import Label, listed
+from zuji.core.refusals import Finding, blocking, note
+from zuji.exchange.ledgers.answers import Answers
+from zuji.exchange.ledgers.doubts import Doubt, accepted, left_out
+from zuji.exchange.ledgers.headings import dimensions
+from zuji.exchange.ledgers.names import NameBook, NameMatch, words_of
+from zuji.exchange.ledgers.observe import Observation
+from zuji.exchange.ledgers.parts import MARKS, is_quantity
+from zuji.exchange.ledgers.periods import plain
+from zuji.exchange.ledgers.records import Mend
+from zuji.exchange.ledgers.resolved import is_ratio
+from zuji.sectors.model import Input
+
+WITHOUT_STOCK = frozenset(
+    {"电", "蒸汽", "天然气", "焦炉煤气", "高炉煤气", "转炉煤气", "水", "氧", "氮"}
+)
+"""What is used as it is bought: receipts are the consumption."""
+PLAUSIBLE = 3
+
+
+@dataclass
+class Sorted:
+    """The amounts of a ledger by input; those that do not count with the reason; unknown names."""
+
+    by_input: dict[str, list[Observation]] = field(default_factory=dict)
+    ignored: list[tuple[Observation, Finding]] = field(default_factory=list)
+    unknown: dict[str, list[Observation]] = field(default_factory=dict)
+    unknown_columns: dict[str, list[Observation]] = field(default_factory=dict)
+    candidates: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    without_item: list[Observation] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+    def leave(self, seen: Observation, rule: str, **facts: str | Label) -> None:
+        self.ignored.append((seen, note(rule, seen.where, seen.cell.text[:40], "", **facts)))
+
+
+class Sorter:
+    """Sorts the amounts of one ledger for one model."""
+
+    def __init__(self, book: NameBook, answers: Answers):
+        self.book = book
+        self.answers = answers
+        self.sorted = Sorted()
+        self.planned: dict[str, list[Observation]] = {}
+        self.matches: dict[tuple[Any, ...], NameMatch] = {}
+
+    def sort(self, seen: Sequence[Observation]) -> Sorted:
+        matched = [(each, self._match(each)) for each in seen]
+        for each, match in self._with_parts(matched):
+            if self._without_item(each):
+                self.sorted.without_item.append(each)
+            elif not self._left_out(each, match):
+                if match.input:
+                    counted = replace(each, member=match.part)
+                    self.sorted.by_input.setdefault(match.input, []).append(counted)
+                else:
+                    self._not_known(each, match)
+        self._by_flow()
+        self._only_planned()
+        return self.sorted
+
+    def _only_planned(self) -> None:
+        """Inputs that the ledger holds as a plan only are asked about."""
+        rule = "ledger-plan-only"
+        if not self.sorted.by_input and self.planned:
+            known = {seen.address for each in self.planned.values() for seen in each}
+            rest = [pair for pair in self.sorted.ignored if pair[1].rule == "ledger-plan"]
+            rest = [pair for pair in rest if pair[0].address not in known and pair[0].item]
+            self.planned[""] = [seen for seen, _ in rest]
+            self.sorted.ignored = [pair for pair in self.sorted.ignored if pair not in rest]
+        for name, planned in self.planned.items():
+            if not planned:
+                continue
+            if self.sorted.by_input.get(name):
+                for seen in planned:
+                    self.sorted.leave(seen, "ledger-plan")
+                continue
+            if name and all(self.answers.accepts(rule, seen.address) for seen in planned):
+                self.sorted.by_input[name] = [
+                    replace(seen, says=replace(seen.says, basis="")) for seen in planned
+                ]
+                continue
+            cells = tuple(seen.address for seen in planned)
+            finding = blocking(rule, planned[0].where, planned[0].item)
+            mends = (
+                accepted(rule, cells, Label("其实是实际数", "they are actual amounts in fact")),
+                left_out(cells, Label("不计入", "leave out")),
+            )
+            self.sorted.doubts.append(Doubt(finding, (), cells, (), name, mends, ""))
+
+    @staticmethod
+    def _without_item(seen: Observation) -> bool:
+        """A total over the lines of a column, without a name of its own."""
+        return seen.total and not seen.own
+
+    def _match(self, seen: Observation) -> NameMatch:
+        key = (
+            seen.item,
+            seen.own,
+            seen.context,
+            seen.forced,
+            seen.others,
+            seen.used,
+            seen.row_used,
+            seen.says.flow,
+        )
+        if key not in self.matches:
+            told = self.book.told(seen.item)
+            if told is None and seen.row_label and not seen.column_item:
+                told = self.book.told(seen.row_label) if not seen.line[1] else None
+            self.matches[key] = NameMatch(told) if told is not None else self._by_words(seen)
+            if told == "":
+                self.matches[key] = NameMatch("-")
+        return self.matches[key]
+
+    def _by_words(self, seen: Observation) -> NameMatch:
+        """The match of the whole name, else of the name without the titles of its group."""
+        used = seen.says.flow == "issued" or seen.used
+        first = self.book.match(seen.own, seen.context, seen.forced, used)
+        if first.input or first.candidates:
+            return first
+        for own, context in seen.others:
+            match = self.book.match(own, context, seen.forced, used)
+            if match.input:
+                return match
+        if not first.candidates and not seen.row_used and seen.says.flow not in {"issued", "sold"}:
+            product = self.book.bare_product(seen.own)
+            return NameMatch(product) if product else first
+        return first
+
+    def _with_parts(
+        self, matched: Sequence[tuple[Observation, NameMatch]]
+    ) -> Iterable[tuple[Observation, NameMatch]]:
+        """Lines under a line that begin with "of which", and those indented below them, are parts
+        of it where their own names mean nothing.
+        """
+        above: dict[tuple[str, int, int], tuple[Observation, NameMatch]] = {}
+        inside: dict[tuple[str, int, int], int] = {}
+        for seen, match in matched:
+            place = (seen.grid.name, seen.table.rows[0], seen.cell.column)
+            parent = above.get(place)
+            raw = str(self._item_cell(seen))
+            indented = raw[:1] in {" ", "\u3000", "-", "—", "·"}
+            known = inside.get(place, 0)
+            if (
+                not match.input
+                and parent is not None
+                and not seen.total
+                and (seen.part or (known and indented))
+            ):
+                inside[place] = seen.cell.row
+                yield replace(seen, part=True, own=parent[0].own, line=seen.line), parent[1]
+                continue
+            if seen.part and match.input and parent is not None:
+                inside[place] = seen.cell.row
+            elif not seen.part:
+                inside[place] = 0
+            if match.input and match.input != "-" and not seen.part:
+                above[place] = (seen, match)
+            elif not seen.part and not match.input:
+                above.pop(place, None)
+            yield seen, match
+
+    @staticmethod
+    def _item_cell(seen: Observation) -> object:
+        for column in seen.table.of_role("item"):
+            cell = seen.grid.at(seen.cell.row, column.index)
+            if cell is not None:
+                return cell.value
+        return ""
+
+    def _left_out(self, seen: Observation, match: NameMatch) -> bool:
+        """Whether an amount is understood and not counted; its reason is then kept."""
+        item = self.book.model.inputs.get(match.input)
+        if match.input == "-" or self.answers.skips(seen.address):
+            self.sorted.leave(seen, "ledger-left-out")
+            return True
+        if seen.says.basis == "plan" and item is not None and not seen.total:
+            self.planned.setdefault(item.name, []).append(seen)
+            return True
+        for rule in (self._basis(seen), self._quantity(seen, item), self._stock(seen)):
+            if rule:
+                self.sorted.leave(seen, rule)
+                return True
+        if item is None and self._other_quantity(seen):
+            self.sorted.leave(seen, "ledger-other-quantity")
+            return True
+        return False
+
+    @staticmethod
+    def _basis(seen: Observation) -> str:
+        return {
+            "plan": "ledger-plan",
+            "last_year": "ledger-last-year",
+            "compare": "ledger-compare",
+        }.get(seen.says.basis, "")
+
+    @staticmethod
+    def _quantity(seen: Observation, item: Input | None) -> str:
+        quantity = seen.says.quantity
+        if item is not None and is_ratio(item) and quantity != "coefficient":
+            return ""
+        return {
+            "money": "ledger-money",
+            "coefficient": "ledger-coefficient",
+            "specific": "ledger-specific",
+            "day": "ledger-day",
+        }.get(quantity, "")
+
+    @staticmethod
+    def _stock(seen: Observation) -> str:
+        return {
+            "opening": "ledger-stock",
+            "closing": "ledger-stock",
+            "loss": "ledger-loss",
+        }.get(seen.says.flow, "")
+
+    @staticmethod
+    def _other_quantity(seen: Observation) -> bool:
+        """An unknown item that is money, a ratio or energy in coal equivalent: no input of ours."""
+        unit = seen.unit.unit
+        known = dimensions(unit) if unit else ""
+        return bool(unit) and (
+            "tce" in unit.lower()
+            or "标" in unit.replace("标立方", "").replace("标方", "")
+            or known == "[money]"
+            or "元" in unit
+            or (known == "" and unit not in {"t", "吨"})
+        )
+
+    def _not_known(self, seen: Observation, match: NameMatch) -> None:
+        if plain(seen.cell.text) in MARKS and not is_quantity(seen.cell):
+            self.sorted.leave(seen, "ledger-mark")
+            return
+        row_item = seen.table.of_role("item") and seen.line[0]
+        column = seen.line[1]
+        if row_item and column:
+            alone = self.book.match(words_of(seen.line[0]), seen.context)
+            if alone.input:
+                if seen.says.flow in {"sold", "received"} or seen.part:
+                    rule = "ledger-part" if seen.part else "ledger-moved"
+                    self.sorted.leave(seen, rule)
+                    return
+                self.sorted.unknown_columns.setdefault(column, []).append(seen)
+                return
+        name = seen.item or seen.address
+        self.sorted.unknown.setdefault(name, []).append(seen)
+        if match.candidates:
+            self.sorted.candidates[name] = match.candidates
+
+    def _by_flow(self) -> None:
+        """Receipts count only where nothing says what was used, or where there is no stock."""
+        for name, all_seen in list(self.sorted.by_input.items()):
+            kept: list[Observation] = []
+            used = [seen for seen in all_seen if seen.says.flow not in {"received", "sold"}]
+            for seen in all_seen:
+                if seen.says.flow == "received":
+                    if used or self._beside_use(seen):
+                        self.sorted.leave(seen, "ledger-received")
+                    elif seen.own & WITHOUT_STOCK or self.answers.accepts(
+                        "ledger-only-received", seen.address
+                    ):
+                        kept.append(seen)
+                    else:
+                        self._ask_received(seen, name)
+                else:
+                    kept.append(seen)
+            self.sorted.by_input[name] = kept
+
+    @staticmethod
+    def _beside_use(seen: Observation) -> bool:
+        return any(column.heading.flow == "issued" for column in seen.table.of_role("amount"))
+
+    def _ask_received(self, seen: Observation, name: str) -> None:
+        rule = "ledger-only-received"
+        finding = blocking(rule, seen.where, seen.cell.text[:40])
+        mends = (
+            accepted(rule, [seen.address], Label("购进即消耗", "what was bought was used")),
+            left_out([seen.address], Label("不计入", "leave out")),
+        )
+        self.sorted.doubts.append(Doubt(finding, (), (seen.address,), (), name, mends, seen.item))
+
+
+def item_doubts(found: Sorted, book: NameBook) -> Iterable[Doubt]:
+    """Questions about names that no input has, names near an input one by one, others together."""
+    inputs = book.model.inputs
+    for name, all_seen in found.unknown.items():
+        cells = tuple(dict.fromkeys(seen.address for seen in all_seen))
+        near = list(found.candidates.get(name, ())) or book.nearest(name)
+        mends = [
+            Mend(text=each, changes={f"item:{name}": each}, label=inputs[each].label)
+            for each in near[: PLAUSIBLE + 2]
+        ]
+        out = Mend(text="", changes={f"item:{name}": ""}, label=Label("不计入", "leave out"))
+        rule = "ledger-item-ambiguous" if name in found.candidates else "ledger-item-unknown"
+        finding = blocking(
+            rule, all_seen[0].where, name, listed(inputs[each].label for each in near[:3])
+        )
+        cause = (name,) if near else ("",)
+        yield Doubt(finding, cause, cells, (), "", (*mends, out), name)
+    for column, all_seen in found.unknown_columns.items():
+        cells = tuple(dict.fromkeys(seen.address for seen in all_seen))
+        finding = blocking("ledger-column-unknown", all_seen[0].where, column)
+        changes = {f"item:{seen.item}": "" for seen in all_seen}
+        out = Mend(text="", changes=changes, label=Label("不计入此列", "leave the column out"))
+        counted = {
+            f"item:{seen.item}": book.match(words_of(seen.line[0]), seen.context).input
+            for seen in all_seen
+        }
+        use = Mend(text="count", changes=counted, label=Label("计入此列", "count the column"))
+        yield Doubt(finding, (column,), cells, (), "", (use, out), column)

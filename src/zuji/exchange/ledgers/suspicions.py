@@ -1,0 +1,128 @@
+"""Amounts that a careful person asks about: negative, zero, repeated, far off, months missing."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+
+from zuji.core.label import Label
+from zuji.core.refusals import warning
+from zuji.exchange.ledgers.amounts import Amount
+from zuji.exchange.ledgers.answers import Answers
+from zuji.exchange.ledgers.doubts import Doubt, accepted, left_out
+from zuji.exchange.ledgers.lines import Line
+from zuji.exchange.ledgers.records import Mend
+from zuji.exchange.ledgers.resolved import Resolved, covered, is_ratio
+
+JUMP = 20.0
+"""A month this many times the median of the others (or its inverse) is asked about."""
+
+
+def ask(
+    answer: Resolved, rule: str, amounts: Sequence[Amount], answers: Answers, label: Label
+) -> None:
+    """Ask about each of some amounts, unless the person has accepted it."""
+    for amount in amounts:
+        seen = amount.seen
+        if answers.accepts(rule, seen.address):
+            continue
+        finding = warning(rule, seen.where, f"{amount.number:,.10g} {answer.item.unit}")
+        mends = (
+            accepted(rule, [seen.address], label),
+            left_out([seen.address], Label("不计入", "leave out")),
+        )
+        answer.doubts.append(
+            Doubt(finding, (), (seen.address,), (), answer.item.name, mends, seen.item)
+        )
+
+
+def ask_repeated(answer: Resolved, line: Line, answers: Answers) -> None:
+    """The same date, labels and amount twice in a list, or two amounts of one month where there
+    is no list: likely one row copied.
+    """
+    known: dict[tuple[object, ...], Amount] = {}
+    rule = "ledger-repeated"
+    for month, same in line.months.items():
+        for amount in same:
+            seen = amount.seen
+            key: tuple[object, ...] = (month,)
+            if seen.dated:
+                key = (month, seen.labels, amount.number, seen.says.text)
+            if key in known and not answers.accepts(rule, seen.address):
+                finding = warning(rule, seen.where, str(seen.cell.value), known[key].seen.address)
+                mends = (
+                    left_out([seen.address], Label("只计一次", "count it once")),
+                    accepted(rule, [seen.address], Label("确有两笔", "there were two")),
+                )
+                answer.doubts.append(
+                    Doubt(finding, (), (seen.address,), (), answer.item.name, mends, seen.item)
+                )
+            known.setdefault(key, amount)
+
+
+def ask_jumps(answer: Resolved, line: Line, answers: Answers) -> None:
+    """A month far from the others, by a thousand or ten thousand most likely a unit slipped."""
+    months = {month: number for month, number in line.by_month().items() if number > 0}
+    if len(months) < 4 or is_ratio(answer.item):
+        return
+    rule = "ledger-jump"
+    for month, number in months.items():
+        usual = statistics.median(other for key, other in months.items() if key != month)
+        ratio = number / usual
+        cells = [amount.seen.address for amount in line.months[month]]
+        if 1 / JUMP < ratio < JUMP or answers.accepts(rule, cells[0]):
+            continue
+        unit = answer.item.unit
+        finding = warning(
+            rule,
+            line.months[month][0].seen.where,
+            f"{number:,.6g} {unit}",
+            f"≈ {usual:,.6g} {unit}",
+        )
+        mends = [
+            Mend(
+                text=f"÷ {scale:g}" if scale > 1 else f"× {1 / scale:g}",
+                changes={
+                    f"value:{amount.seen.address}": f"{amount.number / scale:.12g} {unit}"
+                    for amount in line.months[month]
+                },
+                label=Label(
+                    f"改为 {number / scale:,.6g} {unit}", f"read as {number / scale:,.6g} {unit}"
+                ),
+            )
+            for scale in (1000.0, 10000.0, 100.0, 0.001, 0.0001, 0.01)
+            if 0.3 < ratio / scale < 3
+        ]
+        mends.append(accepted(rule, cells, Label("数值无误", "the number is right")))
+        answer.doubts.append(
+            Doubt(finding, (), tuple(cells), (), answer.item.name, tuple(mends), line.first.item)
+        )
+
+
+def ask_months(answer: Resolved, due: frozenset[int], answers: Answers) -> None:
+    """Months of the year that a line does not cover."""
+    groups: dict[tuple[object, ...], list[Line]] = {}
+    for line in answer.lines:
+        key = (line.first.own,) if line.first.dated else line.key[:-1]
+        groups.setdefault(key, []).append(line)
+    for lines in groups.values():
+        lacking = sorted(due - covered(lines))
+        if lacking:
+            _ask_lacking(answer, lines, lacking, answers)
+
+
+def _ask_lacking(
+    answer: Resolved, lines: Sequence[Line], lacking: Sequence[int], answers: Answers
+) -> None:
+    used = [amount for line in lines for _, amount in line.used]
+    first = used[0].seen
+    rule = "ledger-months-missing"
+    if answers.accepts(rule, first.address):
+        return
+    months = Label("、".join(f"{m}月" for m in lacking), ", ".join(map(str, lacking)))
+    finding = warning(rule, answer.item.label, months, "12")
+    cells = tuple(amount.seen.address for amount in used)
+    mends = (accepted(rule, [first.address], Label("这些月份确无发生", "nothing in these months")),)
+    answer.doubts.append(
+        Doubt(finding, tuple(map(str, lacking)), cells, (), answer.item.name, mends, first.item)
+    )

@@ -1,0 +1,423 @@
+"""The tables of a sheet: bands of columns, header rows, units, titles, sections and data rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+from zuji.exchange.ledgers.columns import assign_roles
+from zuji.exchange.ledgers.grid import Cell, Grid
+from zuji.exchange.ledgers.headings import Heading, heading, is_note, is_signature, unit_of
+from zuji.exchange.ledgers.parts import (
+    BandRow,
+    Column,
+    LedgerTable,
+    is_quantity,
+    is_total,
+    period_of_text,
+)
+from zuji.exchange.ledgers.periods import MonthSpan, period_of, plain
+
+DEEPEST_HEADER = 5
+
+
+def tables_of(grid: Grid) -> list[LedgerTable]:
+    """The tables of a sheet, from left to right and from top to bottom."""
+    tables = []
+    for first, last in bands(grid):
+        tables += _tables_in(grid, first, last)
+    return tables
+
+
+def bands(grid: Grid) -> list[tuple[int, int]]:
+    """Spans of columns that stand apart: divided by an empty column, each with its own labels."""
+    empty = [column for column in range(grid.width) if not _is_used(grid, column)]
+    edges = [-1, *empty, grid.width]
+    spans = [(left + 1, right - 1) for left, right in pairwise(edges) if right - left > 1]
+    joined: list[tuple[int, int]] = []
+    for span in spans:
+        if joined and not _stands_alone(grid, span):
+            joined[-1] = (joined[-1][0], span[1])
+        else:
+            joined.append(span)
+    if len(joined) > 1 and not _stands_alone(grid, joined[0]):
+        joined[:2] = [(joined[0][0], joined[1][1])]
+    return joined
+
+
+def _is_used(grid: Grid, column: int) -> bool:
+    """Whether a column holds anything but titles that are merged over it."""
+    for row in range(1, grid.height + 1):
+        cell = grid.at(row, column)
+        if cell is not None and (cell.column == column or grid.span(cell)[1] < 4):
+            return True
+    return False
+
+
+def _stands_alone(grid: Grid, span: tuple[int, int]) -> bool:
+    """Whether a band has a title of items or dates and quantities of its own."""
+    labelled = quantities = False
+    for row in range(1, min(grid.height, 400) + 1):
+        for column in range(span[0], span[1] + 1):
+            cell = grid.own(row, column)
+            if cell is None:
+                continue
+            quantities = quantities or is_quantity(cell)
+            if isinstance(cell.value, str):
+                labelled = labelled or heading(cell.text).kind in {"item", "date"}
+        if labelled and quantities:
+            return True
+    return False
+
+
+def _tables_in(grid: Grid, first: int, last: int) -> list[LedgerTable]:
+    rows = [_row(grid, number, first, last) for number in range(1, grid.height + 1)]
+    rows = [row for row in rows if row.cells]
+    blocks = list(_blocks(grid, rows, first))
+    tables = []
+    for above, headers, body in blocks:
+        parts = _side_by_side(grid, headers, body, first, last)
+        for start, end in parts:
+            table = _table(grid, headers, body, start, end)
+            if table is None:
+                continue
+            table.titles = tuple(
+                cell
+                for row in above
+                for cell in row.cells
+                if len(parts) == 1 or _covers(grid, cell, start, end)
+            )
+            tables.append(table)
+    return tables
+
+
+def _covers(grid: Grid, cell: Cell, start: int, end: int) -> bool:
+    width = grid.span(cell)[1]
+    return width > end - start + 1 or start <= cell.column <= end
+
+
+def _row(grid: Grid, number: int, first: int, last: int) -> BandRow:
+    shown = []
+    for column in range(first, last + 1):
+        cell = grid.at(number, column)
+        if cell is not None:
+            shown.append((column, cell))
+    return BandRow(number, tuple(shown))
+
+
+Block = tuple[list[BandRow], list[BandRow], list[BandRow]]
+
+
+def _blocks(grid: Grid, rows: Sequence[BandRow], first: int) -> Iterator[Block]:
+    """Titles above, header rows and the rows below, until the next header."""
+    above: list[BandRow] = []
+    headers: list[BandRow] = []
+    body: list[BandRow] = []
+    for at, row in enumerate(rows):
+        following = rows[at + 1] if at + 1 < len(rows) else None
+        if headers and not body and _continues(grid, row, headers):
+            headers.append(row)
+        elif _is_header(row, following, bool(headers or body), first):
+            if headers or body:
+                titles = _titles_below(body) if headers else []
+                yield above, headers, body[: len(body) - len(titles)]
+                above, headers, body = titles, [row], []
+            else:
+                headers = [row]
+        elif headers or row.quantities:
+            if not headers and not body:
+                headers, above = _structural_header(above)
+            body.append(row)
+        else:
+            above.append(row)
+    if headers or body:
+        yield above, headers, body
+
+
+def _titles_below(body: list[BandRow]) -> list[BandRow]:
+    """The last rows of a body that hold one text only: they are titles of the next table."""
+    count = 0
+    for row in reversed(body):
+        if row.quantities or len(row.texts) > 2 or any(is_total(cell) for cell in row.texts):
+            break
+        count += 1
+    return body[len(body) - count :] if count else []
+
+
+def _structural_header(above: list[BandRow]) -> tuple[list[BandRow], list[BandRow]]:
+    """The last row above the first amounts, where it has two texts and nothing marks it."""
+    if above and len(above[-1].texts) >= 2:
+        texts = above[-1].texts
+        if not any(is_signature(cell.text) or is_note(cell.text) for cell in texts):
+            return [above[-1]], above[:-1]
+    return [], above
+
+
+def _numbers_of_header(row: BandRow) -> bool:
+    """Whether the numbers of a row are months, years or numbers of columns, not amounts."""
+    values: list[Any] = []
+    for cell in row.quantities:
+        text = cell.text
+        if cell.problem or not re.fullmatch(r"\d{1,4}", text):
+            return False
+        values.append(int(text))
+    if not values:
+        return True
+    years = all(1990 <= value <= 2100 for value in values)
+    counted = len(values) >= 3 and values == list(range(values[0], values[0] + len(values)))
+    return bool(row.texts or years) and (years or (counted and values[0] in {1, 2, 3}))
+
+
+def _is_header(row: BandRow, following: BandRow | None, inside: bool, first: int) -> bool:
+    if not _numbers_of_header(row) or len(row.cells) < 2:
+        single = len(row.cells) == 1 and row.cells[0].column > first
+        if not single or following is None or row.quantities:
+            return False
+        says = heading(row.cells[0].text)
+        return says.says_when and not says.rest and _is_header(following, None, inside, first)
+    if any(is_signature(cell.text) for cell in row.texts):
+        return False
+    meanings = [_meaning(cell) for cell in row.texts]
+    kinds = sum(bool(each.kind) for each in meanings)
+    spans = sum(bool(each.period or each.year) and not each.rest for each in meanings)
+    spans += len(row.quantities)
+    qualifiers = sum(each.is_qualifier for each in meanings)
+    if inside:
+        return (kinds >= 2 or spans >= 3 or (kinds > 0 and spans + qualifiers >= 2)) and (
+            _next_is_data(following)
+        )
+    if kinds >= 2 or spans >= 2 or (kinds and len(row.texts) >= 2):
+        return not (
+            kinds + spans + qualifiers < 2
+            and following is not None
+            and (_is_header(following, None, inside, first))
+        )
+    return qualifiers >= 2 and qualifiers * 2 >= len(row.texts)
+
+
+def _next_is_data(following: BandRow | None) -> bool:
+    return following is not None and bool(following.cells)
+
+
+def _meaning(cell: Cell) -> Heading:
+    if isinstance(cell.value, str):
+        return heading(cell.text)
+    period = period_of(cell.value)
+    if period is not None and not isinstance(cell.value, int | float):
+        return Heading(period=MonthSpan(period.first, period.last, period.year), year=period.year)
+    return Heading()
+
+
+def _continues(grid: Grid, row: BandRow, headers: list[BandRow]) -> bool:
+    """Whether a row still belongs to the header above it."""
+    if len(headers) >= DEEPEST_HEADER or not _numbers_of_header(row):
+        return False
+    top = headers[0].number
+    covered = any(
+        cell.row <= headers[-1].number and grid.span(cell)[0] + cell.row > row.number
+        for cell in row.cells
+    )
+    if covered and all(cell.row >= top for cell in row.cells) and not _is_merged_data(row, headers):
+        return True
+    texts = [cell for cell in row.texts if cell.row == row.number]
+    if row.quantities:
+        return _is_numbering(row)
+    if not texts:
+        return False
+    units = [cell for cell in texts if unit_of(cell.text) is not None]
+    if len(units) >= 2 and all(
+        cell in units or heading(cell.text).kind == "unit" for cell in texts
+    ):
+        return True
+    if _is_numbering(row):
+        return True
+    meanings = [heading(cell.text) for cell in texts]
+    qualifiers = sum(each.is_qualifier for each in meanings)
+    beneath = sum(_is_beneath_wide(grid, cell, headers[-1]) for cell in texts)
+    if len(texts) == 1 and texts[0].column == row.shown[0][0]:
+        return False
+    return (qualifiers * 2 > len(texts) and len(texts) > 1 and not _has_first(row, headers)) or (
+        beneath == len(texts)
+    )
+
+
+def _is_merged_data(row: BandRow, headers: list[BandRow]) -> bool:
+    """Whether quantities stand in a row below the header's own cells."""
+    return bool(row.quantities) and not _numbers_of_header(row)
+
+
+def _has_first(row: BandRow, headers: list[BandRow]) -> bool:
+    """Whether the row begins with a period in the first column: a data row without amounts."""
+    column, cell = row.shown[0]
+    return (
+        column == headers[0].shown[0][0]
+        and cell.row == row.number
+        and bool(period_of_text(cell.text))
+    )
+
+
+def _is_numbering(row: BandRow) -> bool:
+    """甲, 乙, 1, 2, 3: the numbers of columns of a statistical form."""
+    stems = [cell.text for cell in row.cells if not is_quantity(cell)]
+    numbers = [cell.text for cell in row.quantities]
+    own = [int(text) for text in numbers if text.isdigit()]
+    counted = (
+        len(own) == len(numbers) and own == list(range(own[0], own[0] + len(own)))
+        if own
+        else not numbers
+    )
+    return (
+        bool(stems)
+        and counted
+        and all(
+            re.fullmatch(r"[甲乙丙丁戊己庚辛]|[a-h]|\(?\d+\)?(?:=.*)?", text.lower())
+            for text in stems
+        )
+    )
+
+
+def _is_beneath_wide(grid: Grid, cell: Cell, header: BandRow) -> bool:
+    """Whether the header above is merged (or blank to the right) over this cell's column."""
+    above = grid.at(header.number, cell.column)
+    if above is None:
+        return any(column < cell.column for column, _ in header.shown)
+    return grid.span(above)[1] > 1
+
+
+def _side_by_side(
+    grid: Grid, headers: Sequence[BandRow], body: Sequence[BandRow], first: int, last: int
+) -> list[tuple[int, int]]:
+    """Spans of columns of lists that stand side by side: the title of items or dates repeats."""
+    starts: list[int] = []
+    for row in headers:
+        found: dict[str, list[int]] = {}
+        amounts: list[int] = []
+        for column, cell in row.shown:
+            if cell.column != column or not isinstance(cell.value, str):
+                continue
+            says = heading(cell.text)
+            if says.kind in {"item", "date"}:
+                found.setdefault(f"{says.kind} {plain(cell.text)}", []).append(column)
+            elif says.kind not in {"unit", "number", "spec", "kind"}:
+                amounts.append(column)
+        for places in found.values():
+            apart = all(
+                any(left < column < right for column in amounts) for left, right in pairwise(places)
+            )
+            if len(places) > 1 and apart and len(places) > len(starts):
+                starts = places
+    if len(starts) < 2:
+        return [(first, last)]
+    begins = [_with_number(headers, start, first) for start in starts]
+    begins[0] = first
+    return [
+        (start, (begins[at + 1] - 1) if at + 1 < len(begins) else last)
+        for at, start in enumerate(begins)
+    ]
+
+
+def _with_number(headers: Sequence[BandRow], start: int, first: int) -> int:
+    """The start of a list, with a column of serial numbers or dates just before it."""
+    while start - 1 > first:
+        kinds = {
+            heading(cell.text).kind
+            for row in headers
+            for column, cell in row.shown
+            if column == start - 1 and isinstance(cell.value, str)
+        }
+        if not kinds & {"number", "date", "spec"}:
+            break
+        start -= 1
+    return start
+
+
+def _table(
+    grid: Grid, headers: Sequence[BandRow], body: Sequence[BandRow], start: int, end: int
+) -> LedgerTable | None:
+    numbers = tuple(row.number for row in headers)
+    named = tuple(row.number for row in headers if row is headers[0] or not _is_numbering(row))
+    columns = [Column(index, *_stack(grid, named, index, start)) for index in range(start, end + 1)]
+    table = LedgerTable(grid, columns, numbers, [])
+    section: tuple[Cell, ...] = ()
+    for row in body:
+        own = BandRow(row.number, tuple(pair for pair in row.shown if start <= pair[0] <= end))
+        if not own.cells:
+            continue
+        kind = _body_kind(own)
+        if kind == "note":
+            table.notes += own.cells
+        elif kind == "section":
+            section = own.cells
+            table.section_cells += own.cells
+        else:
+            table.rows.append(own.number)
+            table.sections[own.number] = section
+    if not table.rows:
+        return None
+    assign_roles(table)
+    return table
+
+
+def _body_kind(row: BandRow) -> str:
+    texts = row.texts
+    if not row.quantities and texts:
+        if any(is_signature(cell.text) for cell in texts) or is_note(texts[0].text):
+            return "note"
+        marks = len(row.cells) - len(texts)
+        if (
+            len(texts) == 1
+            and not marks
+            and not period_of_text(texts[0].text)
+            and not (is_total(texts[0]))
+        ):
+            return "section"
+    return "data"
+
+
+def _stack(
+    grid: Grid, numbers: Sequence[int], column: int, first: int
+) -> tuple[tuple[Cell, ...], Heading]:
+    """The header cells over a column, and their joint meaning; blanks take what stands left."""
+    cells: list[Cell] = []
+    for at, number in enumerate(numbers):
+        cell = grid.at(number, column)
+        if cell is None and not cells and at < len(numbers) - 1:
+            cell = _to_the_left(grid, numbers, at, column, first)
+        if cell is not None and cell not in cells:
+            cells.append(cell)
+    joint = Heading()
+    for cell in cells:
+        joint = joint.over(_head_meaning(cell, len(cells)))
+    return tuple(cells), joint
+
+
+def _head_meaning(cell: Cell, depth: int) -> Heading:
+    if depth > 1 and (unit := unit_of(cell.text)) is not None:
+        return Heading(text=cell.text, unit=unit, quantity=heading(f"({cell.text})").quantity)
+    if isinstance(cell.value, str) and not re.fullmatch(r"\d{1,4}", cell.text):
+        return heading(cell.text)
+    if re.fullmatch(r"(?:19|20)\d\d", cell.text):
+        return Heading(text=cell.text, year=int(cell.text))
+    period = period_of(cell.value)
+    if period is None:
+        return Heading(text=cell.text)
+    months = MonthSpan(period.first, period.last, period.year)
+    return Heading(text=cell.text, period=months, year=period.year)
+
+
+def _to_the_left(
+    grid: Grid, numbers: Sequence[int], at: int, column: int, first: int
+) -> Cell | None:
+    """The nearest header cell to the left in an upper row, as far as the rows below are filled."""
+    if grid.at(numbers[-1], column) is None and grid.at(numbers[at + 1], column) is None:
+        return None
+    for left in range(column - 1, first - 1, -1):
+        above = grid.at(numbers[at], left)
+        if above is not None:
+            says = heading(above.text)
+            below = grid.at(numbers[at + 1], left)
+            named = says.kind in {"item", "unit", "date", "number", "spec", "remark", "person"}
+            return None if named or below is None or below is above else above
+    return None

@@ -1,0 +1,135 @@
+"""The year of each amount: the year asked for is chosen, other years are named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from zuji.core.label import Label, listed
+from zuji.core.refusals import Finding, blocking, note
+from zuji.exchange.ledgers.answers import Answers
+from zuji.exchange.ledgers.around import year_of_name
+from zuji.exchange.ledgers.doubts import Doubt
+from zuji.exchange.ledgers.observe import Observation
+from zuji.exchange.ledgers.records import Mend
+
+
+@dataclass
+class Years:
+    """Chooses the amounts of one year.
+
+    An amount's year is said by its date, its header, its section, the title or the sheet's name,
+    then by the file's name. Where nothing says it, the year is taken from the rest of the file if
+    that names only one, and stated; a file that names none is taken for the year asked, stated too.
+    """
+
+    year: int
+    file_name: str
+    answers: Answers
+    stated: list[Finding] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    others: list[tuple[Observation, Finding]] = field(default_factory=list)
+
+    def chosen(self, seen: Sequence[Observation]) -> list[Observation]:
+        told = self.answers.year("*")
+        named = {each.year for each in seen if each.year is not None}
+        without = [each for each in seen if each.year is None and _counts(each)]
+        by_name = year_of_name(self.file_name)
+        if told is not None:
+            seen = [
+                replace(each, year=self.year) if self._is_told(each, told) else each
+                for each in seen
+            ]
+        elif without:
+            seen = self._with_year(seen, without, named, by_name)
+        here = [
+            each
+            for each in seen
+            if each.year == self.year or (each.year is None and not _counts(each))
+        ]
+        away = [each for each in seen if each.year not in {None, self.year}]
+        if away and not here:
+            self._ask_absent(away)
+            return []
+        for each in away:
+            finding = note(
+                "ledger-other-year", each.where, str(each.year), str(self.year), year=str(each.year)
+            )
+            self.others.append((each, finding))
+        return here
+
+    @staticmethod
+    def _is_told(seen: Observation, told: int) -> bool:
+        return seen.year is None or seen.year == told
+
+    def _with_year(
+        self,
+        seen: Sequence[Observation],
+        without: Sequence[Observation],
+        named: set[int],
+        by_name: int | None,
+    ) -> list[Observation]:
+        """The amounts with the year that the file's name or the rest of the file gives them."""
+        if by_name is not None:
+            year: int | None = by_name
+            self._state("ledger-year-of-file", by_name)
+        elif not named:
+            year = self.year
+            self._state("ledger-year-assumed", self.year)
+        elif len(named) == 1:
+            year = next(iter(named))
+            self._state("ledger-year-of-others", year)
+        else:
+            self._ask_which(without, named)
+            year = None
+        return [replace(each, year=each.year or year) for each in seen]
+
+    def _state(self, rule: str, year: int) -> None:
+        self.stated.append(note(rule, self.file_name, str(year), str(self.year), year=str(year)))
+
+    def _ask_which(self, without: Sequence[Observation], named: set[int]) -> None:
+        finding = blocking(
+            "ledger-year-unclear",
+            without[0].where,
+            listed(str(year) for year in sorted(named)),
+            str(self.year),
+        )
+        self._ask(finding, without)
+
+    def _ask_absent(self, away: Sequence[Observation]) -> None:
+        years = listed(str(year) for year in sorted({each.year for each in away if each.year}))
+        finding = blocking(
+            "ledger-year-absent",
+            self.file_name,
+            years,
+            str(self.year),
+            years=years,
+            year=str(self.year),
+        )
+        self._ask(finding, away)
+
+    def _ask(self, finding: Finding, cells: Sequence[Observation]) -> None:
+        found = sorted({each.year for each in cells if each.year is not None}, reverse=True)
+        mends = [
+            Mend(
+                text=str(year),
+                changes={"year:*": str(year)},
+                label=Label(
+                    f"这些其实是 {self.year} 年的数（表上写 {year}）",
+                    f"they are of {self.year} in fact (the sheet says {year})",
+                ),
+            )
+            for year in found or [self.year]
+        ]
+        addresses = tuple(each.address for each in cells)
+        self.doubts.append(Doubt(finding, (), addresses, (), "", tuple(mends)))
+
+
+def _counts(seen: Observation) -> bool:
+    """Whether an amount may enter a value: no comparison, plan, money or stock."""
+    says = seen.says
+    return not (
+        says.basis in {"compare", "last_year", "plan"}
+        or says.quantity in {"money", "coefficient", "specific"}
+        or says.flow in {"opening", "closing", "loss"}
+    )
