@@ -17,9 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from portal.people import approved, firm, submitted
+from portal.certificates import issued, published
+from portal.people import approved, filled, firm, submitted
+from portal.verifiers import team
 from zuji.core.canonical import digest
 from zuji.core.places import cbam_good
+from zuji_portal.certification.actions import Revoke, Suspend
 from zuji_portal.enterprises.organisations.actions import EditEnterprise
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.products.models import Product
@@ -29,11 +32,11 @@ from zuji_portal.programme.actions import FileReport, SetTargets
 from zuji_portal.programme.board import dqr_bands, make_board
 from zuji_portal.programme.counting import Progress, ReportingPeriod, Slice
 from zuji_portal.programme.models import Consultation, FiledReport, KeyIndustry, Pilot, Target
-from zuji_portal.programme.report import due
+from zuji_portal.programme.report import content_of, due
 from zuji_portal.programme.rules import TargetRow
 from zuji_portal.programme.scope import industry_of_class, key_industries, regimes
-from zuji_portal.studies.actions import ApproveStudy
-from zuji_portal.studies.models import Approval, Revision, RevisionFigures
+from zuji_portal.studies.actions import ApproveStudy, SubmitStudy
+from zuji_portal.studies.models import Approval, Revision, RevisionFigures, Study
 
 database = pytest.mark.django_db
 pytestmark = pytest.mark.database
@@ -169,7 +172,9 @@ def test_the_board_counts_what_the_fixture_did(province):
         (2023, 100, 0, 100),
         (2024, 200, 1, 199),
         (2025, 300, 1, 299),
+        (2025, None, 0, None),
     ]
+    assert seed.rows[-1].key == ">2025"
     assert (seed.whole.planned, seed.whole.figure.value, seed.whole.progress.backlog) == (
         600,
         2,
@@ -286,7 +291,12 @@ def test_targets_are_set_by_part_and_the_board_shows_plan_actual_and_backlog_of_
     fertiliser = next(r for r in board.industries["enterprises"] if r.key == "fertiliser")
     assert (fertiliser.planned, fertiliser.figure.value) == (3, 1)
     of_binzhou = make_board(province.viewer("province"), Slice(city="3716"), TODAY).standings[0]
-    assert [(r.planned, r.figure.value) for r in of_binzhou.rows] == [(None, 0), (2, 1), (None, 0)]
+    assert [(r.planned, r.figure.value) for r in of_binzhou.rows] == [
+        (None, 0),
+        (2, 1),
+        (None, 0),
+        (None, 0),
+    ]
     page = client.get("/programme/targets/").content.decode()
     assert "2 · 7" in page and "≠ 200" in page  # two cities, seven of two hundred
     entry = AuditEntry.objects.filter(action="target.set").latest("number")
@@ -459,7 +469,7 @@ def test_the_report_holds_the_boards_figures_of_its_last_day_and_the_products_of
         for r in [*seed.rows, seed.whole]
     ]
     assert targets == expected
-    assert [row[1:] for row in cells(excel, "各环节")[1:7]] == [
+    assert [row[1:3] for row in cells(excel, "各环节")[1:7]] == [
         (f[0].value, f[1].value) for _, f in board.funnel
     ]
     assert {r[0]: r[3] for r in cells(excel, "各市")[1:]} == {
@@ -719,10 +729,84 @@ def test_a_figure_of_an_earlier_year_keeps_the_industries_of_its_board(province)
     }
     assert client.post("/programme/scope/industry/", values).status_code == 302
     seed = make_board(province.viewer("province"), Slice(industry="fertiliser"), TODAY).standings[0]
-    assert [r.figure.value for r in seed.rows] == [0, 1, 0]
+    assert [r.figure.value for r in seed.rows] == [0, 1, 0, 0]
     for url, number in figures(client.get("/programme/?industry=fertiliser")):
         assert len(client.get(url).context["rows"]) == number, url
     earlier = make_board(
         province.viewer("province"), Slice(industry="fertiliser"), datetime.date(2025, 12, 31)
     )
     assert earlier.standings[0].whole.figure.value == 0
+
+
+@database
+def test_what_came_after_a_plan_has_a_row_so_that_the_rows_add_up(cast):
+    """Approved today, after the last year of the plan of 2023 to 2025."""
+    approved(cast.ludai)
+    officer, client = cast.viewer("province"), cast.client("province")
+    seed = make_board(officer, Slice(), TODAY).standings[0]
+    assert seed.whole.figure.value == 1 == sum(r.figure.value for r in seed.rows)
+    after = seed.rows[-1]
+    assert (after.key, after.planned, after.figure.value) == (">2025", None, 1)
+    assert after.figure.selection.since == datetime.date(2026, 1, 1)
+    assert "2025 年以后" in client.get("/programme/").content.decode()
+    assert "after 2025" in client.get("/en/programme/").content.decode()
+    targets = cells(client.get(f"/programme/reports/{TODAY.year}.xlsx").content, "目标与进度")
+    rows = [r for r in targets if r[0] == targets[1][0]]
+    assert [r[2] for r in rows] == ["2023", "2024", "2025", "2025 年以后", "合计"]
+    assert sum(r[4] for r in rows[:-1]) == rows[-1][4] == 1
+
+
+@database
+def test_a_revoked_certificate_was_issued_and_is_not_in_force(cast):
+    certificate = issued(cast, cast.ludai, team(cast))
+    published(cast.ludai)
+    officer, client = cast.viewer("province"), cast.client("province")
+
+    def counted():
+        board = make_board(officer, Slice(), TODAY)
+        return {
+            stage: ([f.value for f in dict(board.funnel)[stage]], [f.value for f in now])
+            for stage, now in board.in_force.items()
+        }
+
+    assert set(counted()) == {"accounted", "verified", "certified", "labelled"}
+    assert all(pair == ([1, 1], [1, 1]) for pair in counted().values())
+    Suspend(cast.platform["province"], certificate, reason="示例").run()
+    assert counted()["certified"] == ([1, 1], [0, 0])
+    Revoke(cast.platform["province"], certificate, reason="虚假台账（示例）").run()
+    found = counted()
+    assert found["certified"] == found["labelled"] == ([1, 1], [0, 0])
+    assert found["verified"] == found["accounted"] == ([1, 1], [1, 1])
+    now = make_board(officer, Slice(), TODAY).in_force["certified"][1].selection
+    page = client.get(f"/programme/rows/?{now.query()}").content.decode()
+    assert re.search(r'<small id="count">0</small>', page)
+    excel = client.get(f"/programme/reports/{TODAY.year}.xlsx").content
+    assert [r[1:] for r in cells(excel, "各环节") if r[0] == "已认证"] == [(1, 1, 0, 0)]
+    export = client.get("/catalogue/export.json").json()["rows"]
+    assert [(r["certificate"], r["certificate_state"]) for r in export] == [
+        (certificate.number, "revoked")
+    ]
+
+
+@database
+def test_a_corrected_value_is_listed_with_the_one_it_replaced(cast):
+    first = approved(cast.ludai)
+    study = first.study
+    Study.objects.filter(pk=study.pk).update(state="returned")
+    rows = content_of(cast.viewer("province"), ReportingPeriod(f"{TODAY.year}"), TODAY)["accounted"]
+    total = first.content()["result"]["total"]["value"]
+    assert [(r["standing"], r["first_total"], r["total"]) for r in rows] == [
+        ("sent_back", None, total)
+    ]
+    inputs = study.data["inputs"] | {"power": study.data["inputs"]["power"] | {"value": 12_000_000}}
+    clerk = cast.ludai.viewers["clerk"]
+    second = SubmitStudy(clerk, filled(clerk, study, inputs)).run()
+    ApproveStudy(cast.ludai.viewers["approver"], study).run()
+    rows = content_of(cast.viewer("province"), ReportingPeriod(f"{TODAY.year}"), TODAY)["accounted"]
+    corrected = second.content()["result"]["total"]["value"]
+    assert corrected != total
+    assert [(r["standing"], r["first_total"], r["total"]) for r in rows] == [
+        ("corrected", total, corrected)
+    ]
+    pdf = cast.client("province").get(f"/programme/reports/{TODAY.year}.pdf")
+    assert pdf.status_code == 200

@@ -58,6 +58,14 @@ WORDS = {
     "market": Label("出口市场（已完成核算）", "Market (accounted)"),
     "trend": Label("累计完成核算", "Accounted so far"),
     "period": Label("时期", "Period"),
+    "after": Label("{year} 年以后", "after {year}"),
+    "enterprises_now": Label("其中今日有效（企业）", "of these in force today (enterprises)"),
+    "products_now": Label("其中今日有效（产品）", "of these in force today (products)"),
+    "first_total": Label("更正前的数值", "Value before correction"),
+    "standing": Label("现状", "Standing today"),
+    "stands": Label("有效", "stands"),
+    "corrected": Label("已更正", "corrected"),
+    "sent_back": Label("已退回，更正中", "sent back, in correction"),
     "list": Label("本期完成核算的产品", "Products accounted in the period"),
     "day": Label("日期", "Day"),
     "enterprise": Label("企业", "Enterprise"),
@@ -105,6 +113,13 @@ def programme_pdf(content: Mapping[str, Any], lang: Lang, filing: Mapping[str, s
     return pdf("programme", data, pictures, content["until"])
 
 
+def year_words(year: str, lang: Lang) -> str:
+    """A row of a plan: its year, ``>2025`` for what came after the last, "" for the sum."""
+    if year.startswith(">"):
+        return WORDS["after"][lang].format(year=year[1:])
+    return year or WORDS["sum"][lang]
+
+
 def _n(value: int | None) -> str:
     return "—" if value is None else f"{value:,}"
 
@@ -134,6 +149,7 @@ def _shown(content: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
                     word_of["unknown"] if stage[unit] is None else _n(stage[unit])
                     for unit in ("enterprises", "products")
                 ),
+                *(_now(stage, unit) for unit in ("enterprises", "products")),
             ]
             for stage in content["funnel"]
         ],
@@ -146,18 +162,28 @@ def _shown(content: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
                 f"{word_of[row['part']]} {row['value'] if row['part'] == 'market' else ''}".strip(),
                 _n(row["enterprises"]),
                 _n(row["products"]),
+                "",
+                "",
             ]
             for row in content["trade"]
         ],
         "trend": [
             [row["period"], _n(row["enterprises"]), _n(row["products"])] for row in content["trend"]
         ],
-        "accounted": [_accounted(product) for product in content["accounted"]],
+        "accounted": [_accounted(product, lang) for product in content["accounted"]],
         "definitions": [
             [word_of.get(key, key), definition[lang]]
             for key, definition in content["definitions"].items()
         ],
     }
+
+
+def _now(stage: Mapping[str, Any], unit: str) -> str:
+    """What of a stage holds today; blank where it cannot end, or where a report of before does not
+    say.
+    """
+    now = stage.get("in_force") or {}
+    return _n(now[unit]) if unit in now else ""
 
 
 def _regime(regime: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
@@ -169,7 +195,7 @@ def _regime(regime: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
         "source": regime["source"][lang],
         "rows": [
             [
-                row["year"] or word_of["sum"],
+                year_words(row["year"], lang),
                 _n(row["planned"]),
                 _n(row["actual"]),
                 _n(row["backlog"]),
@@ -184,8 +210,10 @@ def _row(place: Mapping[str, Any], lang: Lang, *figures: str) -> list[str]:
     return [place[lang], *(_n(place[figure]) for figure in figures)]
 
 
-def _accounted(product: Mapping[str, Any]) -> list[str]:
-    """A product whose footprint was accounted in the period."""
+def _accounted(product: Mapping[str, Any], lang: Lang) -> list[str]:
+    """A product whose footprint was accounted in the period; one that was corrected or sent back
+    since says so.
+    """
     low, high = short(product["low"]), short(product["high"])
     return [
         product["accounted_on"],
@@ -193,5 +221,13 @@ def _accounted(product: Mapping[str, Any]) -> list[str]:
         product["city"],
         product["product"],
         str(product["year"]),
-        f"{short(product['total'])} [{low} – {high}] {product['unit']}",
+        f"{short(product['total'])} [{low} – {high}] {product['unit']}{_standing(product, lang)}",
     ]
+
+
+def _standing(product: Mapping[str, Any], lang: Lang) -> str:
+    standing, first = product.get("standing", "stands"), product.get("first_total")
+    if standing == "stands":
+        return ""
+    before = "" if first is None else f" · {WORDS['first_total'][lang]} {short(first)}"
+    return f" · {WORDS[standing][lang]}{before}"

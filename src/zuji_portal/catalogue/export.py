@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.page import permalink
+from zuji_portal.certification.queries import of_product, state_now
 
 LICENCE = "CC BY 4.0"
 KINDS = {
@@ -42,6 +43,8 @@ COLUMNS = (
     "primary_share",
     "verified_share",
     "level",
+    "certificate",
+    "certificate_state",
     "tier",
     "gtin",
     "hs",
@@ -53,6 +56,7 @@ COLUMNS = (
 def row_of(entry: Entry) -> dict[str, Any]:
     """One entry as a row; what its holder does not show is empty."""
     page, shows = entry.page, set(entry.shows)
+    certificate = of_product(entry.product).first()
     return {
         "archive_number": entry.archive_number,
         "url": permalink(entry),
@@ -74,6 +78,8 @@ def row_of(entry: Entry) -> dict[str, Any]:
         "primary_share": page["primary_share"] if "quality" in shows else None,
         "verified_share": page["verified_share"],
         "level": entry.level,
+        "certificate": str(certificate.number) if certificate else "",
+        "certificate_state": state_now(certificate) if certificate else "",
         "tier": entry.tier,
         "gtin": page["gtin"],
         "hs": page["hs"],

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from django.db.models import Min, QuerySet
 
-from zuji_portal.catalogue.models import EntryEvent
-from zuji_portal.certification.milestones import certifications
+from zuji_portal.catalogue.models import Entry, EntryEvent
+from zuji_portal.certification.milestones import certifications, certified_now
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.studies.milestones import Reached
 from zuji_portal.ui.localday import LocalDay, day_of
@@ -24,3 +24,9 @@ def labels(enterprises: QuerySet[Enterprise]) -> Iterable[Reached]:
         for c in certifications(enterprises)
         if c.product in shown
     )
+
+
+def labelled_now(enterprises: QuerySet[Enterprise]) -> set[int]:
+    """Products whose page is public today and whose certificate is valid."""
+    shown = Entry.objects.filter(enterprise__in=enterprises, is_public=True, delisted_at=None)
+    return certified_now(enterprises) & set(shown.order_by().values_list("product", flat=True))

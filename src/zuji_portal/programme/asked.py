@@ -83,4 +83,5 @@ def asked_selection(viewer: Viewer, request: HttpRequest) -> Selection:
         asked_part(viewer, query),
         _one_of(query, "dqr", counting.band_names(list(dqr_bands()))),
         _one_of(query, "primary", counting.band_names(counting.PRIMARY_BANDS)),
+        _one_of(query, "now", ("yes",)),
     )

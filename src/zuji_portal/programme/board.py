@@ -17,6 +17,7 @@ from zuji.core.province import City
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.programme import counting
 from zuji_portal.programme.counting import (
+    LASTING,
     PRIMARY_BANDS,
     STAGES,
     UNCLASSIFIED,
@@ -98,6 +99,7 @@ class Board:
     tiles_by: dict[str, list[Tile]] = field(default_factory=dict)
     industries: dict[str, list[BoardRow]] = field(default_factory=dict)
     funnel: list[tuple[str, list[Figure]]] = field(default_factory=list)
+    in_force: dict[str, list[Figure]] = field(default_factory=dict)
     dqr: list[BoardRow] = field(default_factory=list)
     primary: list[BoardRow] = field(default_factory=list)
     trade: list[tuple[str, str, list[Figure]]] = field(default_factory=list)
@@ -172,6 +174,7 @@ class _Counted:
             standings=[self.standing(r) for r in regimes().values() if self.shows(r)],
             industries={u: self.by_industry(u) for u in COUNTED},
             funnel=[(s, [self.figure(u, s) for u in COUNTED]) for s in STAGES],
+            in_force={s: [self.standing_now(u, s) for u in COUNTED] for s in LASTING},
             dqr=self.bands("dqr", dqr_bands()),
             primary=self.bands("primary", dict.fromkeys(PRIMARY_BANDS)),
             trade=self.trade(),
@@ -203,6 +206,11 @@ class _Counted:
         selection = self.selection(unit, stage, **more)
         return Figure(self.days(unit, stage).count(selection.since, selection.until), selection)
 
+    def standing_now(self, unit: str, stage: str) -> Figure:
+        """What reached the stage by the day looked at and holds today."""
+        selection = self.selection(unit, stage, now="yes")
+        return Figure(sum(selection.has(line) for line in self.lines[unit]), selection)
+
     def shows(self, regime: Regime) -> bool:
         """Data sets belong to no city and no industry."""
         return regime.unit in COUNTED or (bool(self.lines["datasets"]) or self.part == Slice())
@@ -226,12 +234,21 @@ class _Counted:
             rows.append(BoardRow(str(number), number, figure, self.planned(regime, number)))
         whole = None
         if regime.adds_up:
+            rows += self.after(regime)
             given = [r.planned for r in rows if r.planned is not None]
             start = counting.year(regime.years[0])[0]
             whole = BoardRow(
                 "", "", self.figure(regime.unit, since=start), sum(given) if given else None
             )
         return Standing(regime, rows, whole)
+
+    def after(self, regime: Regime) -> list[BoardRow]:
+        """What was done after the plan's last year: a row of its own, so that the rows add up."""
+        end = counting.year(regime.years[-1])[1]
+        if self.until <= end:
+            return []
+        figure = self.figure(regime.unit, since=end + datetime.timedelta(days=1))
+        return [BoardRow(f">{regime.years[-1]}", regime.years[-1], figure)]
 
     def regime_of(self, unit: str) -> Regime:
         return next(r for r in regimes().values() if r.unit == unit)

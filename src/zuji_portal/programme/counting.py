@@ -17,6 +17,8 @@ from urllib.parse import urlencode
 from zuji.core.province import current_province
 
 STAGES = ("enrolled", "submitted", "accounted", "verified", "certified", "labelled")
+LASTING = ("accounted", "verified", "certified", "labelled")
+"""Stages that can end again: a value is corrected, a certificate revoked, a page hidden."""
 UNITS = ("enterprises", "products", "datasets")
 UNCLASSIFIED = "-"
 """Stands for “no key industry” in a selection."""
@@ -24,7 +26,9 @@ PRIMARY_BANDS = ((0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.0))
 
 
 class CountedItem(NamedTuple):
-    """One of what is counted. `reached` holds only the stages that were reached."""
+    """One of what is counted. `reached` holds only the stages that were reached, `in_force` those
+    that hold today.
+    """
 
     pk: int
     city: str
@@ -35,6 +39,7 @@ class CountedItem(NamedTuple):
     primary: float | None = None
     markets: frozenset[str] = frozenset()
     is_cbam: bool = False
+    in_force: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ class Slice:
 @dataclass(frozen=True)
 class Selection:
     """Which lines a figure counts: those of `part` that reached `stage` from `since` to `until`, in
-    the bands.
+    the bands; with `now`, those for which the stage holds today.
 
     `day` says as of when industries and pilots are taken: a figure of an earlier year keeps the
     industries of its board.
@@ -111,12 +116,14 @@ class Selection:
     part: Slice = field(default_factory=Slice)
     dqr: str = ""
     primary: str = ""
+    now: str = ""
 
     def has(self, line: CountedItem) -> bool:
         """Whether the line counts, once its slice is settled (`Slice.of`)."""
         day = line.reached.get(self.stage)
         return (
             day is not None
+            and (not self.now or self.stage in line.in_force)
             and (self.since is None or day >= self.since)
             and (self.until is None or day <= self.until)
             and in_band(line.dqr, self.dqr)

@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 from zuji.core.places import cbam_good
 from zuji.core.province import current_province
 from zuji.sectors.registry import industry_of
-from zuji_portal.catalogue.milestones import labels
-from zuji_portal.certification.milestones import certifications
+from zuji_portal.catalogue.milestones import labelled_now, labels
+from zuji_portal.certification.milestones import certifications, certified_now
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.organisations.queries import visible_to
 from zuji_portal.enterprises.products.models import Product
@@ -20,9 +20,9 @@ from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.programme.counting import UNITS, CountedItem
 from zuji_portal.programme.scope import DatedIndustry, industry_of_class, key_industries
 from zuji_portal.rulebook.factors.models import FactorVersion
-from zuji_portal.studies.milestones import Accepted, Reached, acceptances, submissions
+from zuji_portal.studies.milestones import Accepted, Reached, acceptances, standing, submissions
 from zuji_portal.ui.localday import LocalDay, day_of
-from zuji_portal.verification.milestones import verifications
+from zuji_portal.verification.milestones import verifications, verified_now
 
 Days = dict[int, dict[str, datetime.date]]
 Classify = Callable[[str], str]
@@ -41,7 +41,10 @@ def every_line(viewer: Viewer, day: datetime.date) -> dict[str, list[CountedItem
     enterprises = visible_to(viewer)
     reached, of_product, quality = _milestones(enterprises)
     firms = _firms(enterprises, reached, classify)
-    products = list(_product_lines(enterprises, of_product, quality, classify, industries, firms))
+    holding = _holding(enterprises)
+    products = list(
+        _product_lines(enterprises, of_product, quality, classify, industries, firms, holding)
+    )
     return {
         "enterprises": list(firms.values()),
         "products": products,
@@ -77,6 +80,18 @@ def _milestones(
     return of_enterprise, of_product, quality
 
 
+def _holding(enterprises: QuerySet[Enterprise]) -> dict[int, frozenset[str]]:
+    """Product → the stages that hold today."""
+    found = {
+        "accounted": standing(enterprises),
+        "verified": verified_now(enterprises),
+        "certified": certified_now(enterprises),
+        "labelled": labelled_now(enterprises),
+    }
+    products = {product for stage in found.values() for product in stage}
+    return {p: frozenset(s for s, held in found.items() if p in held) for p in products}
+
+
 def _firms(
     enterprises: QuerySet[Enterprise], reached: Days, classify: Classify
 ) -> dict[int, CountedItem]:
@@ -103,6 +118,7 @@ def _product_lines(
     classify: Classify,
     industries: Mapping[str, DatedIndustry],
     firms: dict[int, CountedItem],
+    holding: Mapping[int, frozenset[str]],
 ) -> Iterable[CountedItem]:
     """The products' lines; what they are and where they go is added to their enterprises' lines."""
     rows = (
@@ -118,9 +134,12 @@ def _product_lines(
             continue
         industry = classify(code) or (modelled if modelled in industries else "") or firm.industry
         markets, is_cbam = _markets(listed), bool(cbam_good(hs))
-        if markets - firm.markets or is_cbam > firm.is_cbam:
+        holds = holding.get(pk, frozenset())
+        if markets - firm.markets or is_cbam > firm.is_cbam or holds - firm.in_force:
             firms[enterprise] = firm._replace(
-                markets=firm.markets | markets, is_cbam=firm.is_cbam or is_cbam
+                markets=firm.markets | markets,
+                is_cbam=firm.is_cbam or is_cbam,
+                in_force=firm.in_force | holds,
             )
         days = {"enrolled": day_of(at), **reached.get(pk, {})}
         yield CountedItem(
@@ -133,6 +152,7 @@ def _product_lines(
             rated.primary if rated else None,
             markets,
             is_cbam,
+            holds,
         )
 
 

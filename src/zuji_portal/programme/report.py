@@ -26,7 +26,7 @@ from zuji_portal.programme.board import (
 from zuji_portal.programme.counting import ReportingPeriod, Selection, Slice
 from zuji_portal.programme.models import FiledReport
 from zuji_portal.programme.scope import definitions
-from zuji_portal.studies.models import Approval
+from zuji_portal.studies.models import Approval, Study
 
 LARGE = ("revision__lock", "revision__findings", "revision__study__data")
 SCHEMA = "zuji-programme-report/1"
@@ -97,7 +97,10 @@ def content_of(viewer: Viewer, period: ReportingPeriod, today: datetime.date) ->
             }
             for e, p in zip(*(board.industries[u] for u in COUNTED), strict=True)
         ],
-        "funnel": [{"stage": s, **_pair(figures)} for s, figures in board.funnel],
+        "funnel": [
+            {"stage": s, **_pair(figures), "in_force": _pair(board.in_force.get(s, []))}
+            for s, figures in board.funnel
+        ],
         "dqr": [_band(r) for r in board.dqr],
         "primary": [_band(r) for r in board.primary],
         "trade": [
@@ -112,7 +115,7 @@ def content_of(viewer: Viewer, period: ReportingPeriod, today: datetime.date) ->
 
 
 def _pair(figures: list[Figure]) -> dict[str, int | None]:
-    return {u: f.value for u, f in zip(COUNTED, figures, strict=True)}
+    return {u: f.value for u, f in zip(COUNTED, figures, strict=True)} if figures else {}
 
 
 def _band(row: BoardRow) -> dict[str, Any]:
@@ -159,7 +162,9 @@ def _by_city(viewer: Viewer, board: Board) -> list[dict[str, Any]]:
 
 
 def _accounted(viewer: Viewer, selection: Selection, day: datetime.date) -> list[dict[str, Any]]:
-    """The products first accounted in the period, with the result that was approved then."""
+    """The products first accounted in the period, with the result that stands: the one approved
+    last in the same study; where it replaced another, that stands beside it.
+    """
     lines = {line.pk: line for line in selected(viewer, selection, day)}
     names = {c.code: c for c in cities()}
     found: dict[int, dict[str, Any]] = {}
@@ -168,25 +173,38 @@ def _accounted(viewer: Viewer, selection: Selection, day: datetime.date) -> list
     for approval in approvals.select_related(*related).defer(*LARGE).order_by("at", "pk"):
         study, figures = approval.revision.study, approval.revision.figures
         product, line = study.product, lines[study.product_id]
-        found.setdefault(
-            product.pk,
-            {
-                "accounted_on": line.reached["accounted"].isoformat(),
-                "enterprise": product.enterprise.name_zh,
-                "uscc": product.enterprise.uscc,
-                "city": names[line.city].zh if line.city in names else line.city,
-                "industry": line.industry,
-                "product": product.name_zh,
-                "model": product.model_id,
-                "year": study.year,
-                "total": figures.total,
-                "low": figures.low,
-                "high": figures.high,
-                "unit": figures.unit,
-                "dqr": figures.dqr,
-                "primary_share": figures.primary_share,
-                "digest": approval.revision.digest,
-                "notice": product.enterprise.notice,
-            },
-        )
+        first = found.get(product.pk)
+        if first is not None and first["study"] != study.pk:
+            continue
+        found[product.pk] = {
+            "study": study.pk,
+            "standing": _standing_of(study, first is not None),
+            "first_total": first["first_total"] if first else figures.total,
+            "accounted_on": line.reached["accounted"].isoformat(),
+            "enterprise": product.enterprise.name_zh,
+            "uscc": product.enterprise.uscc,
+            "city": names[line.city].zh if line.city in names else line.city,
+            "industry": line.industry,
+            "product": product.name_zh,
+            "model": product.model_id,
+            "year": study.year,
+            "total": figures.total,
+            "low": figures.low,
+            "high": figures.high,
+            "unit": figures.unit,
+            "dqr": figures.dqr,
+            "primary_share": figures.primary_share,
+            "digest": approval.revision.digest,
+            "notice": product.enterprise.notice,
+        }
+    for row in found.values():
+        del row["study"]
+        if row["standing"] != "corrected":
+            row["first_total"] = None
     return sorted(found.values(), key=lambda r: (r["accounted_on"], r["uscc"], r["product"]))
+
+
+def _standing_of(study: Study, is_corrected: bool) -> str:
+    if study.state != "approved":
+        return "sent_back"
+    return "corrected" if is_corrected else "stands"

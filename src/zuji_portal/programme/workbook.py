@@ -11,7 +11,7 @@ from openpyxl.styles import Font
 
 from zuji.core.label import Lang
 from zuji.factors.packs import safe_cell
-from zuji.reports.programme_report import words
+from zuji.reports.programme_report import words, year_words
 
 Cells = Sequence[Any]
 
@@ -65,11 +65,21 @@ def report_book(content: Mapping[str, Any], lang: Lang, filing: Mapping[str, str
             ],
             w["list"]: [
                 [w[k] for k in LISTED.values()],
-                *([a[k] for k in LISTED] for a in content["accounted"]),
+                *(_listed(a, w) for a in content["accounted"]),
             ],
             w["definitions"]: _definitions(content, w, lang, filing),
         }
     )
+
+
+def _listed(product: Mapping[str, Any], w: Mapping[str, str]) -> list[Any]:
+    """A listed product; a report of before says nothing of what became of it."""
+    row = [product.get(key) for key in LISTED]
+    standing = product.get("standing")
+    return [
+        w[standing] if key == "standing" and standing else v
+        for key, v in zip(LISTED, row, strict=True)
+    ]
 
 
 def _targets(content: Mapping[str, Any], w: Mapping[str, str], lang: Lang) -> Rows:
@@ -80,7 +90,7 @@ def _targets(content: Mapping[str, Any], w: Mapping[str, str], lang: Lang) -> Ro
             [
                 regime[lang],
                 w[regime["unit"]],
-                row["year"] or w["sum"],
+                year_words(row["year"], lang),
                 row["planned"],
                 row["actual"],
                 row["backlog"],
@@ -94,8 +104,15 @@ def _targets(content: Mapping[str, Any], w: Mapping[str, str], lang: Lang) -> Ro
 
 def _funnel(content: Mapping[str, Any], w: Mapping[str, str]) -> Rows:
     return [
-        [w["stage"], *(w[u] for u in UNITS)],
-        *([w[stage["stage"]], *(stage[u] for u in UNITS)] for stage in content["funnel"]),
+        [w["stage"], *(w[u] for u in UNITS), *(w[f"{u}_now"] for u in UNITS)],
+        *(
+            [
+                w[stage["stage"]],
+                *(stage[u] for u in UNITS),
+                *((stage.get("in_force") or {}).get(u) for u in UNITS),
+            ]
+            for stage in content["funnel"]
+        ),
         *(
             [
                 f"{w[t['part']]} {t['value'] if t['part'] == 'market' else ''}".strip(),
@@ -170,6 +187,8 @@ LISTED = {
     "low": "low",
     "high": "high",
     "unit": "unit",
+    "standing": "standing",
+    "first_total": "first_total",
     "dqr": "dqr",
     "primary_share": "primary",
     "digest": "digest",

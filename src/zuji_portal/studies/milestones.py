@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import Min, QuerySet
 
 from zuji_portal.enterprises.organisations.models import Enterprise
-from zuji_portal.studies.models import RevisionFigures
+from zuji_portal.studies.models import RevisionFigures, Study
 from zuji_portal.ui.localday import LocalDay, day_of
 
 
@@ -47,3 +47,9 @@ def acceptances(enterprises: QuerySet[Enterprise]) -> Iterable[Accepted]:
         "product", "enterprise", LocalDay("revision__approval__at"), "dqr", "primary_share"
     )
     return (Accepted(p, e, day_of(day), dqr, primary) for p, e, day, dqr, primary in rows)
+
+
+def standing(enterprises: QuerySet[Enterprise]) -> set[int]:
+    """Products with a study that is approved today, not sent back since."""
+    approved = Study.objects.filter(enterprise__in=enterprises, state="approved")
+    return set(approved.order_by().values_list("product", flat=True))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from zuji.reports.programme_report import words
+from zuji.reports.programme_report import words, year_words
 from zuji_portal.programme.board import Figure
 from zuji_portal.ui.language import lang
 
@@ -29,6 +29,12 @@ def figure(shown: Figure) -> SafeString:
         return format_html('<span title="{}">—</span>', words(lang())["unknown"])
     url = f"{reverse('programme_rows')}?{shown.selection.query()}"
     return format_html('<a class="count" href="{}">{}</a>', url, f"{shown.value:,}")
+
+
+@register.filter
+def of_year(key: str) -> str:
+    """``2025``; ``>2025`` in words."""
+    return year_words(key, lang())
 
 
 @register.filter
