@@ -45,20 +45,20 @@ class Key(HttpBearer):
 
 def key_of(token: str) -> ApiKey | None:
     """The key with this secret, where it is good now and its appointment too."""
-    found = (
+    key = (
         ApiKey.objects.select_related("appointment__user", "appointment__enterprise")
         .filter(digest=secret_digest(token), revoked_at=None, ends_at__gt=timezone.now())
         .first()
     )
-    if found is None or found.appointment.ended_at or found.appointment.role not in LABELS:
+    if key is None or key.appointment.ended_at or key.appointment.role not in LABELS:
         return None
-    return found
+    return key
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
     """The viewer of the key; a visitor where an operation asks for none."""
-    found = getattr(request, "auth", None)
-    return found if isinstance(found, Viewer) else Viewer()
+    viewer = getattr(request, "auth", None)
+    return viewer if isinstance(viewer, Viewer) else Viewer()
 
 
 READ, WRITE, SUBMIT = Key("read"), Key("write"), Key("submit")

@@ -56,11 +56,11 @@ def once(request: HttpRequest, work: Callable[[], tuple[int, Schema]]) -> HttpRe
     asked = hashlib.sha256(f"{request.method} {request.path}\0".encode() + request.body).hexdigest()
     with transaction.atomic():
         ApiKey.objects.select_for_update().get(pk=key.pk)
-        kept = KeptAnswer.objects.filter(key=key, name=name).first()
-        if kept is not None:
-            if kept.request != asked:
+        answer = KeptAnswer.objects.filter(key=key, name=name).first()
+        if answer is not None:
+            if answer.request != asked:
                 raise refuse("idempotency-other", "Idempotency-Key", name)
-            return _answer(kept.status, kept.body, {"Idempotent-Replayed": "true"})
+            return _answer(answer.status, answer.body, {"Idempotent-Replayed": "true"})
         status, shape = work()
         body = shape.model_dump_json()
         KeptAnswer.objects.create(key=key, name=name, request=asked, status=status, body=body)

@@ -49,8 +49,8 @@ class MakeKey(Action[Appointment | None, ApiKey]):
             ends_at=timezone.now() + datetime.timedelta(days=self.days),
         )
 
-    def facts(self, made: ApiKey) -> Mapping[str, Any]:
-        return {"scopes": made.scopes}
+    def facts(self, key: ApiKey) -> Mapping[str, Any]:
+        return {"scopes": key.scopes}
 
 
 @dataclass

@@ -46,9 +46,9 @@ def place_in(cursor: str) -> int:
 
 def page_of(rows: QuerySet[Row], page: Page) -> tuple[list[Row], str | None]:
     """The rows beyond the cursor by primary key, and the cursor of the next page."""
-    found = list(rows.order_by("pk").filter(pk__gt=place_in(page.cursor))[: page.limit + 1])
-    shown = found[: page.limit]
-    return shown, cursor_of(shown[-1].pk) if len(found) > page.limit else None
+    following = list(rows.order_by("pk").filter(pk__gt=place_in(page.cursor))[: page.limit + 1])
+    page_rows = following[: page.limit]
+    return page_rows, cursor_of(page_rows[-1].pk) if len(following) > page.limit else None
 
 
 def paged(items: list[Any], following: str | None) -> dict[str, Any]:

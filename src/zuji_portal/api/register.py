@@ -37,10 +37,10 @@ def organisation_list(request: HttpRequest, page: PageQuery) -> Any:
     summary="An enterprise by its unified social credit code",
 )
 def organisation(request: HttpRequest, uscc: Path[Code]) -> Any:
-    found = organisations.visible_to(viewer_of(request)).filter(uscc=uscc).first()
-    if found is None:
+    enterprise = organisations.visible_to(viewer_of(request)).filter(uscc=uscc).first()
+    if enterprise is None:
         raise Http404(uscc)
-    return shown.organisation(found)
+    return shown.organisation(enterprise)
 
 
 @router.get(
@@ -50,8 +50,8 @@ def organisation(request: HttpRequest, uscc: Path[Code]) -> Any:
     summary="Products you may see",
 )
 def product_list(request: HttpRequest, page: PageQuery, uscc: Code = "") -> Any:
-    found = products.visible_to(viewer_of(request))
-    rows, following = page_of(found.filter(enterprise__uscc=uscc) if uscc else found, page)
+    visible = products.visible_to(viewer_of(request))
+    rows, following = page_of(visible.filter(enterprise__uscc=uscc) if uscc else visible, page)
     return paged([shown.product(row) for row in rows], following)
 
 

@@ -85,12 +85,12 @@ def factor(row: FactorVersion) -> dict[str, Any]:
     }
 
 
-def model(found: Model) -> dict[str, Any]:
+def model(model: Model) -> dict[str, Any]:
     return {
-        "id": found.id,
-        "version": found.version,
-        "industry": found.industry,
-        "title_zh": found.title.zh,
-        "title_en": found.title.en,
-        "declared_unit": found.declared_unit,
+        "id": model.id,
+        "version": model.version,
+        "industry": model.industry,
+        "title_zh": model.title.zh,
+        "title_en": model.title.en,
+        "declared_unit": model.declared_unit,
     }

@@ -56,8 +56,8 @@ class PublishFactor(VersionAction):
         self.told = tell(report, self.threshold)
         return self.subject
 
-    def facts(self, made: FactorVersion) -> Mapping[str, Any]:
-        return {**super().facts(made), "report": self.digest, "told": self.told}
+    def facts(self, version: FactorVersion) -> Mapping[str, Any]:
+        return {**super().facts(version), "report": self.digest, "told": self.told}
 
 
 def tell(report: BlastReport, threshold: float) -> int:

@@ -38,8 +38,8 @@ class EntryAction(Action[Entry, Entry]):
     def change(self) -> None:
         raise NotImplementedError
 
-    def facts(self, made: Entry) -> Mapping[str, Any]:
-        return {"entry": made.archive_number, "event": self.event, "public": made.is_public}
+    def facts(self, entry: Entry) -> Mapping[str, Any]:
+        return {"entry": entry.archive_number, "event": self.event, "public": entry.is_public}
 
 
 @dataclass

@@ -53,8 +53,8 @@ def forget() -> None:
 
 def kept(key: Key, since: int) -> Kept | None:
     """What was made under a key, where it is young and nothing changed since."""
-    found = _held.get(key)
-    return found if found and found.until > time.monotonic() and found.stamp == since else None
+    entry = _held.get(key)
+    return entry if entry and entry.until > time.monotonic() and entry.stamp == since else None
 
 
 def keep(key: Key, since: int, content: bytes, headers: Mapping[str, str]) -> None:

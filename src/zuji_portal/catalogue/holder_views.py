@@ -39,21 +39,21 @@ def entry_list(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/entries.html", context)
 
 
-def _page(request: HttpRequest, found: Entry, status: int = 200, **more: Any) -> HttpResponse:
+def _page(request: HttpRequest, entry: Entry, status: int = 200, **more: Any) -> HttpResponse:
     viewer = viewer_of(request)
-    may = {n: decide(viewer, f"entry.{n}", found) for n in ("publish", "hide", "delist", "relist")}
+    may = {n: decide(viewer, f"entry.{n}", entry) for n in ("publish", "hide", "delist", "relist")}
     context = {
-        "publish": PublishForm(entry=found),
+        "publish": PublishForm(entry=entry),
         "hide": HideForm(),
         "delist": DelistForm(),
         "relist": RelistForm(),
-        "entry": found,
+        "entry": entry,
         "may": may,
-        "may_label": decide(viewer, "label.make", found),
-        "permalink": permalink(found),
-        "values": queries.values_of(found),
-        "events": found.events.select_related("by"),
-        "certificates": certification.of_product(found.product),
+        "may_label": decide(viewer, "label.make", entry),
+        "permalink": permalink(entry),
+        "values": queries.values_of(entry),
+        "events": entry.events.select_related("by"),
+        "certificates": certification.of_product(entry.product),
         "forms": FORMS,
     }
     return render(request, "catalogue/entry.html", context | more, status=status)
@@ -68,13 +68,13 @@ def _acted(
     request: HttpRequest, pk: int, action: type[actions.EntryAction], name: str, form: SiteForm
 ) -> HttpResponse:
     viewer = viewer_of(request)
-    found = queries.entry_or_404(viewer, pk)
+    entry = queries.entry_or_404(viewer, pk)
     try:
-        action(viewer, found, **form.values()).run()
+        action(viewer, entry, **form.values()).run()
     except Refusal as refusal:
-        found.refresh_from_db()
-        return _page(request, found, 422, **{name: form.refused(refusal)})
-    return redirect("entry", found.pk)
+        entry.refresh_from_db()
+        return _page(request, entry, 422, **{name: form.refused(refusal)})
+    return redirect("entry", entry.pk)
 
 
 @require_POST
@@ -102,14 +102,14 @@ def entry_relist(request: HttpRequest, pk: int) -> HttpResponse:
 def entry_label(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """The label, only while the certificate is valid."""
     viewer = viewer_of(request)
-    found = queries.entry_or_404(viewer, pk)
-    decision = decide(viewer, "label.make", found)
+    entry = queries.entry_or_404(viewer, pk)
+    decision = decide(viewer, "label.make", entry)
     if not decision:
         raise Denied(decision)
     if form not in FORMS:
         raise Http404(form)
     return attached(
-        label(label_facts(found, lang()), lang(), form),
+        label(label_facts(entry, lang()), lang(), form),
         FORMS[form],
-        f"{found.archive_number}.{form}",
+        f"{entry.archive_number}.{form}",
     )

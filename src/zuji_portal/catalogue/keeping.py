@@ -75,10 +75,15 @@ def file_revision(revision: Revision) -> Entry:
 def causes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """Why a value differs from the one before; empty where the two cannot be decomposed."""
     try:
-        found = decompose(old, new)
+        difference = decompose(old, new)
     except Refusal:
         return {}
-    return {"old": found.old, "new": found.new, "unit": found.unit, **dict(found.effects)}
+    return {
+        "old": difference.old,
+        "new": difference.new,
+        "unit": difference.unit,
+        **dict(difference.effects),
+    }
 
 
 def note(entry: Entry, action: str, reason: str, by: User | None) -> EntryEvent:
@@ -103,9 +108,9 @@ def refresh(entry: Entry) -> None:
     revision = entry.revision
     if revision is None:
         return
-    found = statement_about(revision)
+    statement = statement_about(revision)
     certified = entry.has_valid_certificate()
-    page = page_of(entry, revision, found)
+    page = page_of(entry, revision, statement)
     study, total = revision.study, page["total"]
     entry.page, entry.version = page, entry.version + 1
     entry.industry, entry.city, entry.year = (
@@ -118,7 +123,7 @@ def refresh(entry: Entry) -> None:
         "certified"
         if certified
         else "verified"
-        if found and found.opinion == "unmodified"
+        if statement and statement.opinion == "unmodified"
         else "declared"
     )
     entry.name_zh, entry.name_en = entry.product.name_zh, entry.product.name_en

@@ -23,13 +23,13 @@ class ProductPageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        found = PAGE.fullmatch(request.path_info)
-        if found is None or not _is_plain(request):
+        address = PAGE.fullmatch(request.path_info)
+        if address is None or not _is_plain(request):
             return self.get_response(request)
-        key, since = (found[1], page_language(request)), cache.stamp()
-        kept = cache.kept(key, since)
-        if kept is not None:
-            return HttpResponse(kept.content, headers=kept.headers)
+        key, since = (address[1], page_language(request)), cache.stamp()
+        page = cache.kept(key, since)
+        if page is not None:
+            return HttpResponse(page.content, headers=page.headers)
         response = self.get_response(request)
         if response.status_code == 200 and not response.cookies:
             cache.keep(key, since, response.content, dict(response.items()))

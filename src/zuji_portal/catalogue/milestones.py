@@ -14,15 +14,15 @@ from zuji_portal.ui.localday import LocalDay, day_of
 
 
 def labels(enterprises: QuerySet[Enterprise]) -> Iterable[Reached]:
-    found = EntryEvent.objects.filter(
+    first_events = EntryEvent.objects.filter(
         entry__enterprise__in=enterprises, action="published"
     ).order_by()
-    rows = found.values_list("entry__product").annotate(first=Min(LocalDay("at")))
-    shown = {product: day_of(day) for product, day in rows}
+    rows = first_events.values_list("entry__product").annotate(first=Min(LocalDay("at")))
+    days = {product: day_of(day) for product, day in rows}
     return (
-        Reached(c.product, c.enterprise, max(c.day, shown[c.product]))
+        Reached(c.product, c.enterprise, max(c.day, days[c.product]))
         for c in certifications(enterprises)
-        if c.product in shown
+        if c.product in days
     )
 
 

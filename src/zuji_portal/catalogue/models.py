@@ -74,11 +74,11 @@ class Entry(models.Model):
     def has_valid_certificate(self) -> bool:
         from zuji_portal.certification.queries import state_now, valid_of
 
-        found = valid_of(self.product)
+        certificate = valid_of(self.product)
         return (
-            found is not None
-            and state_now(found) == "issued"
-            and found.revision_id == self.revision_id
+            certificate is not None
+            and state_now(certificate) == "issued"
+            and certificate.revision_id == self.revision_id
         )
 
 

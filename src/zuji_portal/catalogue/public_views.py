@@ -38,26 +38,26 @@ LONGEST_QUERY = 100
 
 
 def asked(request: HttpRequest) -> queries.Asked:
-    given = {n: request.GET.get(n, "").replace("\0", "")[:40] for n in queries.FACETS}
-    if given["year"] and not (given["year"].isdecimal() and len(given["year"]) == 4):
-        given["year"] = ""
+    facets = {n: request.GET.get(n, "").replace("\0", "")[:40] for n in queries.FACETS}
+    if facets["year"] and not (facets["year"].isdecimal() and len(facets["year"]) == 4):
+        facets["year"] = ""
     sort = request.GET.get("sort", "new")
     words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY]
-    return queries.Asked(words, given, sort if sort in queries.SORTS else "new")
+    return queries.Asked(words, facets, sort if sort in queries.SORTS else "new")
 
 
 @require_safe
 def catalogue_list(request: HttpRequest) -> HttpResponse:
     want = asked(request)
     page = Paginator(queries.found(want), A_PAGE).get_page(request.GET.get("page"))
-    kept = {"q": want.words, "sort": want.sort, **want.facets}
+    terms = {"q": want.words, "sort": want.sort, **want.facets}
     facets = [
         {
             "name": n,
             "label": queries.FACETS[n],
             "value": want.facets[n],
             "options": options,
-            "without": urlencode({**kept, n: ""}),
+            "without": urlencode({**terms, n: ""}),
         }
         for n, options in queries.facet_counts(want, lang()).items()
         if len(options) > 1 or want.facets[n]
@@ -67,7 +67,7 @@ def catalogue_list(request: HttpRequest) -> HttpResponse:
         "asked": want,
         "longest_query": LONGEST_QUERY,
         "facets": facets,
-        "query": urlencode({k: v for k, v in kept.items() if v}),
+        "query": urlencode({k: v for k, v in terms.items() if v}),
         "sorts": queries.SORTS,
         "levels": LEVELS,
     }
@@ -195,7 +195,7 @@ def product_page_photo(request: HttpRequest, key: str) -> HttpResponseBase:
 def catalogue_compare(request: HttpRequest) -> HttpResponse:
     """Two products beside each other, or why not."""
     keys = [k for k in request.GET.getlist("p") if k][:MOST_COMPARED]
-    entries = [e for k in keys if (e := queries.public().filter(key=k[:12]).first())]
+    entries = [entry for k in keys if (entry := queries.public().filter(key=k[:12]).first())]
     context: dict[str, Any] = {
         "entries": entries,
         "choices": queries.public().order_by("name_zh")[:200],

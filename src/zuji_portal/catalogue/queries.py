@@ -54,21 +54,21 @@ def public() -> QuerySet[Entry]:
 
 def visible_to(viewer: Viewer) -> QuerySet[Entry]:
     """Filed entries: the enterprise's own; officers and auditors all, a city its own."""
-    found = Entry.objects.select_related("product", "enterprise", "revision")
+    rows = Entry.objects.select_related("product", "enterprise", "revision")
     if viewer.role in ENTERPRISE:
-        return found.filter(enterprise=viewer.enterprise_id)
+        return rows.filter(enterprise=viewer.enterprise_id)
     if viewer.role in {"province", "auditor"}:
-        return found
+        return rows
     if viewer.role == "city":
-        return found.filter(enterprise__city=viewer.city)
-    return found.none()
+        return rows.filter(enterprise__city=viewer.city)
+    return rows.none()
 
 
 def entry_or_404(viewer: Viewer, pk: int) -> Entry:
-    found = visible_to(viewer).filter(pk=pk).first()
-    if found is None:
+    entry = visible_to(viewer).filter(pk=pk).first()
+    if entry is None:
         raise Http404(pk)
-    return found
+    return entry
 
 
 def entry_asked(event: EntryAsked) -> Entry | None:
@@ -156,7 +156,7 @@ class Reminder(NamedTuple):
 def reminders(viewer: Viewer, today: datetime.date | None = None) -> list[Reminder]:
     """Entries whose data are old, or whose public value is not the latest accepted one."""
     day, fresh = today or timezone.localdate(), certification_rules().renewal_years
-    found: list[Reminder] = []
+    due: list[Reminder] = []
     newest = (
         AcceptedValue.objects.filter(entry=OuterRef("pk")).order_by("-pk").values("revision")[:1]
     )
@@ -168,10 +168,10 @@ def reminders(viewer: Viewer, today: datetime.date | None = None) -> list[Remind
         :MOST_REMINDERS
     ]:
         if entry.year and entry.year + fresh < day.year:
-            found.append(Reminder(entry, "old"))
+            due.append(Reminder(entry, "old"))
         if entry.is_public and entry.newest != entry.revision_id:
-            found.append(Reminder(entry, "newer"))
-    return found
+            due.append(Reminder(entry, "newer"))
+    return due
 
 
 PAGE, CODE = re.compile(r"/p/([0-9a-z]{10})\b"), re.compile(r"/01/(\d{8,14})\b")

@@ -29,7 +29,7 @@ def links_of(entry: Entry) -> dict[str, list[dict[str, Any]]]:
         {"href": f"{page}?lang={code}", "hreflang": [code], "type": "text/html", "title": title}
         for code, title in (("zh-Hans", "产品碳足迹"), ("en", "Product carbon footprint"))
     ]
-    found: dict[str, list[dict[str, Any]]] = {
+    links: dict[str, list[dict[str, Any]]] = {
         f"{GS1}pip": both,
         f"{GS1}sustainabilityInfo": both,
         f"{GS1}defaultLink": [{"href": page, "type": "text/html", "title": brand.zh}],
@@ -37,11 +37,11 @@ def links_of(entry: Entry) -> dict[str, list[dict[str, Any]]]:
     certificate = of_product(entry.product).first()
     if certificate is not None:
         base = f"{settings.SITE_URL}/certificates/{certificate.number}"
-        found[f"{GS1}certificationInfo"] = [
+        links[f"{GS1}certificationInfo"] = [
             {"href": base, "type": "text/html", "title": str(certificate.number)}
         ]
         if entry.is_public:
-            found[f"{GS1}certificationInfo"] += [
+            links[f"{GS1}certificationInfo"] += [
                 {
                     "href": f"{base}/certificate.jwt",
                     "type": "application/vc+jwt",
@@ -54,7 +54,7 @@ def links_of(entry: Entry) -> dict[str, list[dict[str, Any]]]:
                 },
                 {"href": f"{base}/certificate.pdf", "type": "application/pdf", "title": "PDF/A"},
             ]
-    return found
+    return links
 
 
 def linkset_of(entry: Entry) -> dict[str, Any]:
@@ -113,11 +113,11 @@ def digital_link(request: HttpRequest, gtin: str) -> HttpResponse:
 @require_safe
 def description(request: HttpRequest) -> HttpResponse:
     """What this resolver is (GS1 conformant resolver, description file)."""
-    found = {
+    resolver = {
         "name": current_province().file.brand.zh,
         "resolverRoot": settings.SITE_URL,
         "supportedPrimaryKeys": ["01"],
         "linkTypeDefaultCanBeLinkset": False,
         "supportedContextValuesEnumerated": ["zh-Hans", "en"],
     }
-    return JsonResponse(found, headers={"Access-Control-Allow-Origin": "*"})
+    return JsonResponse(resolver, headers={"Access-Control-Allow-Origin": "*"})

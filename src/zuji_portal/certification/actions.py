@@ -104,10 +104,10 @@ class CertificateAction(Action[Certificate, Any]):
     def check(self) -> None:
         """Refuses what the move needs and is not there."""
 
-    def about(self, made: Any) -> Any:
+    def about(self, outcome: Any) -> Any:
         return self.subject
 
-    def facts(self, made: Any) -> Mapping[str, Any]:
+    def facts(self, outcome: Any) -> Mapping[str, Any]:
         return {
             "number": self.subject.number or "",
             "reason": self.reason.strip(),
@@ -139,7 +139,7 @@ class Apply(Action[Study, Certificate]):
             wrong.append(blocking("revision-missing", "study"))
         if wrong or revision is None or self.management_since is None:
             raise Refusal(wrong)
-        made = Certificate(
+        certificate = Certificate(
             enterprise=study.enterprise,
             product=study.product,
             study=study,
@@ -147,16 +147,16 @@ class Apply(Action[Study, Certificate]):
             management_since=self.management_since,
             state="",
         )
-        self.moved = noted(made, self.policy, "", self.viewer.user)
+        self.moved = noted(certificate, self.policy, "", self.viewer.user)
         ApplicationDocument.objects.bulk_create(
-            ApplicationDocument(certificate=made, kind=n, file=f)
+            ApplicationDocument(certificate=certificate, kind=n, file=f)
             for n, f in self.documents.items()
             if f and n in certification_rules().documents
         )
-        return made
+        return certificate
 
-    def facts(self, made: Certificate) -> Mapping[str, Any]:
-        return {"study": made.study_id, "revision": made.revision.number}
+    def facts(self, certificate: Certificate) -> Mapping[str, Any]:
+        return {"study": certificate.study_id, "revision": certificate.revision.number}
 
 
 class Accept(CertificateAction):
@@ -242,21 +242,21 @@ class Issue(CertificateAction):
         mine.status_index = _free_index()
         self.moved = noted(mine, self.policy, self.reason.strip(), self.person)
         token = sign(credential_of(attested(mine, at, until)))
-        made = Issued.objects.create(
+        issued = Issued.objects.create(
             certificate=mine,
             token=token,
             digest=bytes_digest(token.encode()),
             by=self.person,
             at=at,
         )
-        append("cert.issued", made, token.encode())
-        return made
+        append("cert.issued", issued, token.encode())
+        return issued
 
-    def facts(self, made: Issued) -> Mapping[str, Any]:
+    def facts(self, issued: Issued) -> Mapping[str, Any]:
         before = self.subject.supersedes.number if self.subject.supersedes else ""
         return {
             "number": self.subject.number,
-            "digest": made.digest,
+            "digest": issued.digest,
             "supersedes": before,
         }
 
@@ -265,12 +265,12 @@ def _free_index() -> int:
     """A place in the status lists that nobody has; drawn, so that neighbours say nothing of each
     other.
     """
-    taken = set(
+    used = set(
         Certificate.objects.exclude(status_index=None).values_list("status_index", flat=True)
     )
-    if len(taken) > SMALLEST // 2:
-        raise refuse("status-full", "status_index", str(len(taken)), f"≤ {SMALLEST // 2}")
-    return next(n for n in iter(lambda: secrets.randbelow(SMALLEST), None) if n not in taken)
+    if len(used) > SMALLEST // 2:
+        raise refuse("status-full", "status_index", str(len(used)), f"≤ {SMALLEST // 2}")
+    return next(n for n in iter(lambda: secrets.randbelow(SMALLEST), None) if n not in used)
 
 
 class Suspend(CertificateAction):
@@ -326,11 +326,11 @@ class RecordSurveillance(CertificateAction):
             by=self.person,
         )
 
-    def facts(self, made: Surveillance) -> Mapping[str, Any]:
+    def facts(self, surveillance: Surveillance) -> Mapping[str, Any]:
         return {
-            "surveillance": made.number,
-            "result": made.result,
-            "done_on": made.done_on.isoformat(),
+            "surveillance": surveillance.number,
+            "result": surveillance.result,
+            "done_on": surveillance.done_on.isoformat(),
         }
 
 
@@ -351,8 +351,8 @@ class RecordExternal(Action[Product, ExternalCertificate]):
             product=self.subject, file=self.file, by=self.viewer.user, **fields
         )
 
-    def facts(self, made: ExternalCertificate) -> Mapping[str, Any]:
-        return {"external": made.pk, "number": made.number, "issuer": made.issuer}
+    def facts(self, external: ExternalCertificate) -> Mapping[str, Any]:
+        return {"external": external.pk, "number": external.number, "issuer": external.issuer}
 
 
 def expire_due(now: datetime.datetime | None = None) -> int:
@@ -365,10 +365,17 @@ def expire_due(now: datetime.datetime | None = None) -> int:
     due = Certificate.objects.filter(state__in=IN_FORCE, valid_until__lt=at)
     for pk in list(due.values_list("pk", flat=True)):
         with transaction.atomic():
-            one = Certificate.objects.select_for_update().get(pk=pk)
-            if one.state in IN_FORCE:
-                ended = noted(one, "certificate.expire", "", None)
-                facts = {"number": one.number or ""}
-                record(Viewer(), "certificate.expire", one, facts, one.enterprise_id, ended)
+            certificate = Certificate.objects.select_for_update().get(pk=pk)
+            if certificate.state in IN_FORCE:
+                ended = noted(certificate, "certificate.expire", "", None)
+                facts = {"number": certificate.number or ""}
+                record(
+                    Viewer(),
+                    "certificate.expire",
+                    certificate,
+                    facts,
+                    certificate.enterprise_id,
+                    ended,
+                )
                 count += 1
     return count

@@ -78,14 +78,14 @@ def status_list(purpose: str) -> str:
     stamp = Certificate.objects.aggregate(at=Max("changed_at"))["at"]
     today = timezone.localdate()
     key = f"status:{purpose}:{stamp.timestamp() if stamp else 0}:{today}:{issuer()}"
-    kept = cache.get(key)
-    if kept is None:
+    token = cache.get(key)
+    if token is None:
         held = Certificate.objects.exclude(status_index=None)
         states = REVOKED if purpose == "revocation" else ("suspended",)
         ones = held.filter(state__in=states).values_list("status_index", flat=True)
         now = timezone.now().replace(microsecond=0)
         until = now + datetime.timedelta(days=certification_rules().status_days)
-        kept = sign(
+        token = sign(
             status_credential(
                 list_url(purpose),
                 issuer(),
@@ -95,5 +95,5 @@ def status_list(purpose: str) -> str:
                 until,
             )
         )
-        cache.set(key, kept, 24 * 3600)
-    return str(kept)
+        cache.set(key, token, 24 * 3600)
+    return str(token)

@@ -14,10 +14,12 @@ from zuji_portal.ui.localday import LocalDay, day_of
 
 
 def certifications(enterprises: QuerySet[Enterprise]) -> Iterable[Reached]:
-    found = Certificate.objects.filter(
+    certificates = Certificate.objects.filter(
         enterprise__in=enterprises, issued_at__isnull=False
     ).order_by()
-    rows = found.values_list("product", "enterprise").annotate(first=Min(LocalDay("issued_at")))
+    rows = certificates.values_list("product", "enterprise").annotate(
+        first=Min(LocalDay("issued_at"))
+    )
     return (Reached(product, enterprise, day_of(day)) for product, enterprise, day in rows)
 
 

@@ -29,27 +29,29 @@ CHECK_SCRIPTS = tuple(
 )
 
 
-def _is_open(request: HttpRequest, found: Certificate) -> bool:
+def _is_open(request: HttpRequest, certificate: Certificate) -> bool:
     """Whether the content is public (the holder's choice) or the viewer's own to see."""
-    entry = ask(EntryAsked(found.product_id))
+    entry = ask(EntryAsked(certificate.product_id))
     is_public = entry is not None and entry.is_public
-    return is_public or queries.visible_to(viewer_of(request)).filter(pk=found.pk).exists()
+    return is_public or queries.visible_to(viewer_of(request)).filter(pk=certificate.pk).exists()
 
 
 @require_safe
 def certificate_public(request: HttpRequest, number: str) -> HttpResponse:
     """Status, dates and history by number; a revoked certificate answers “revoked”, never 404."""
-    found = queries.issued_or_404(number)
-    state = queries.state_now(found)
+    certificate = queries.issued_or_404(number)
+    state = queries.state_now(certificate)
     context = {
-        "certificate": found,
+        "certificate": certificate,
         "state": state,
         "word": CERTIFICATE.word(state, lang()),
-        "is_open": _is_open(request, found),
-        "entry": ask(EntryAsked(found.product_id)),
-        "events": [(e, CERTIFICATE.word(e.target, lang())) for e in queries.public_events(found)],
-        "successor": getattr(found, "successor", None),
-        "statement": found.statement,
+        "is_open": _is_open(request, certificate),
+        "entry": ask(EntryAsked(certificate.product_id)),
+        "events": [
+            (e, CERTIFICATE.word(e.target, lang())) for e in queries.public_events(certificate)
+        ],
+        "successor": getattr(certificate, "successor", None),
+        "statement": certificate.statement,
     }
     response = render(request, "certification/public.html", context)
     response["Cache-Control"] = "no-cache"
@@ -59,15 +61,17 @@ def certificate_public(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def certificate_file(request: HttpRequest, number: str, form: str) -> HttpResponse:
     """The certificate as PDF/A, as the file for checking offline, or the bare credential."""
-    found = queries.issued_or_404(number)
-    if not _is_open(request, found):
+    certificate = queries.issued_or_404(number)
+    if not _is_open(request, certificate):
         raise Http404(number)
     if form == "certificate.pdf":
-        return attached(certificate_pdf(found.issued.token, lang()), PDF, f"{number}.pdf")
+        return attached(certificate_pdf(certificate.issued.token, lang()), PDF, f"{number}.pdf")
     if form == "certificate.json":
-        response = attached(bundle_bytes(found), "application/json", f"{number}.json")
+        response = attached(bundle_bytes(certificate), "application/json", f"{number}.json")
     elif form == "certificate.jwt":
-        response = attached(found.issued.token.encode(), "application/vc+jwt", f"{number}.jwt")
+        response = attached(
+            certificate.issued.token.encode(), "application/vc+jwt", f"{number}.jwt"
+        )
     else:
         raise Http404(form)
     response["Access-Control-Allow-Origin"] = "*"

@@ -23,23 +23,23 @@ SOON_DAYS = 60
 
 def visible_to(viewer: Viewer) -> QuerySet[Certificate]:
     """The enterprise's own; province and auditor: all; a city: its own."""
-    found = Certificate.objects.select_related(
+    rows = Certificate.objects.select_related(
         "enterprise", "product", "study", "revision", "statement", "issued"
     )
     if viewer.role in ENTERPRISE:
-        return found.filter(enterprise=viewer.enterprise_id)
+        return rows.filter(enterprise=viewer.enterprise_id)
     if viewer.role in {"province", "auditor"}:
-        return found
+        return rows
     if viewer.role == "city":
-        return found.filter(enterprise__city=viewer.city)
-    return found.none()
+        return rows.filter(enterprise__city=viewer.city)
+    return rows.none()
 
 
 def certificate_or_404(viewer: Viewer, pk: int) -> Certificate:
-    found = visible_to(viewer).filter(pk=pk).first()
-    if found is None:
+    certificate = visible_to(viewer).filter(pk=pk).first()
+    if certificate is None:
         raise Http404(pk)
-    return found
+    return certificate
 
 
 def issued_or_404(number: str) -> Certificate:
@@ -49,10 +49,10 @@ def issued_or_404(number: str) -> Certificate:
     rows = Certificate.objects.select_related(
         "enterprise", "product", "study", "revision", "statement__engagement__body", "issued"
     )
-    found = rows.filter(number=number, state__in=HELD).first()
-    if found is None:
+    certificate = rows.filter(number=number, state__in=HELD).first()
+    if certificate is None:
         raise Http404(number)
-    return found
+    return certificate
 
 
 def state_now(certificate: Certificate) -> str:
@@ -109,18 +109,21 @@ def alarms(viewer: Viewer, today: datetime.date | None = None) -> list[Alarm]:
     """Surveillance that is due or late, and certificates that end soon, the earliest first."""
     day = today or timezone.localdate()
     horizon = day + datetime.timedelta(days=SOON_DAYS)
-    found: list[Alarm] = []
+    raised: list[Alarm] = []
     before = (
         timezone.now() - datetime.timedelta(days=365 - SOON_DAYS - 1) if today is None else None
     )
     rows = visible_to(viewer).filter(state__in=["issued", "suspended"])
-    for one in rows.filter(issued_at__lt=before) if before else rows:
-        due: Due | None = one.next_surveillance()
+    for certificate in rows.filter(issued_at__lt=before) if before else rows:
+        due: Due | None = certificate.next_surveillance()
         if due and due.on <= horizon:
-            found.append(Alarm(one, "surveillance", due.on, due.on < day))
-        if one.valid_until and (ends := timezone.localtime(one.valid_until).date()) <= horizon:
-            found.append(Alarm(one, "validity", ends, ends < day))
-    return sorted(found, key=lambda a: a.on)
+            raised.append(Alarm(certificate, "surveillance", due.on, due.on < day))
+        if (
+            certificate.valid_until
+            and (ends := timezone.localtime(certificate.valid_until).date()) <= horizon
+        ):
+            raised.append(Alarm(certificate, "validity", ends, ends < day))
+    return sorted(raised, key=lambda a: a.on)
 
 
 def waiting(viewer: Viewer) -> QuerySet[Certificate]:

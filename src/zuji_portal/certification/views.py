@@ -52,10 +52,10 @@ MOVES: dict[str, type[actions.CertificateAction]] = {
 def certificate_list(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     state = request.GET.get("state", "")
-    found = queries.visible_to(viewer)
+    certificates = queries.visible_to(viewer)
     if state in CERTIFICATE.words:
-        found = found.filter(state=state)
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+        certificates = certificates.filter(state=state)
+    page = Paginator(certificates, A_PAGE).get_page(request.GET.get("page"))
     rows = [(c, CERTIFICATE.word(queries.state_now(c), lang())) for c in page]
     context = {
         "page": page,
@@ -70,7 +70,7 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
 
 def _page(
     request: HttpRequest,
-    found: Certificate,
+    certificate: Certificate,
     status: int = 200,
     refused: SiteForm | None = None,
     **more: Any,
@@ -78,25 +78,25 @@ def _page(
     viewer = viewer_of(request)
     words = {key: word[lang()] for key, word in certification_rules().documents.items()}
     context = {
-        "certificate": found,
-        "state": CERTIFICATE.word(queries.state_now(found), lang()),
-        "may_surveil": decide(viewer, "certificate.surveil", found),
+        "certificate": certificate,
+        "state": CERTIFICATE.word(queries.state_now(certificate), lang()),
+        "may_surveil": decide(viewer, "certificate.surveil", certificate),
         "documents": [
             (words.get(document.kind, document.kind), document.file)
-            for document in found.documents.select_related("file")
+            for document in certificate.documents.select_related("file")
         ],
         "reads_files": viewer.role in {"province", *ENTERPRISE},
         "events": [
-            (e, CERTIFICATE.word(e.target, lang())) for e in found.events.select_related("by")
+            (e, CERTIFICATE.word(e.target, lang())) for e in certificate.events.select_related("by")
         ],
-        "due": found.next_surveillance(),
+        "due": certificate.next_surveillance(),
         "surveillance": SurveillanceForm.beside(refused),
         "refused": refused,
         "surveillances": [
-            (s, RESULTS[s.result][lang()]) for s in found.surveillances.select_related("by")
+            (s, RESULTS[s.result][lang()]) for s in certificate.surveillances.select_related("by")
         ],
-        "rule": applicable_rule(found.study.model_id, timezone.localdate().isoformat()).rule,
-        "engagements": found.study.engagements.select_related("body", "statement"),
+        "rule": applicable_rule(certificate.study.model_id, timezone.localdate().isoformat()).rule,
+        "engagements": certificate.study.engagements.select_related("body", "statement"),
         "today": timezone.localdate(),
     }
     return render(request, "certification/certificate.html", context | more, status=status)
@@ -128,7 +128,7 @@ def certificate_apply(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _acted(
     request: HttpRequest,
-    found: Certificate,
+    certificate: Certificate,
     act: type[actions.CertificateAction],
     form: SiteForm,
 ) -> HttpResponse:
@@ -136,32 +136,32 @@ def _acted(
     typed.
     """
     viewer = viewer_of(request)
-    require(viewer, act.policy, found)
+    require(viewer, act.policy, certificate)
     try:
-        act(viewer, found, **form.values()).run()
+        act(viewer, certificate, **form.values()).run()
     except Refusal as refusal:
-        found.refresh_from_db()
+        certificate.refresh_from_db()
         findings = findings_for(form.refused(refusal).findings())
-        return _page(request, found, 422, form, findings=findings)
-    return redirect("certificate", found.pk)
+        return _page(request, certificate, 422, form, findings=findings)
+    return redirect("certificate", certificate.pk)
 
 
 @require_POST
 def certificate_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """One move of a certificate, by the province or by its holder."""
     viewer = viewer_of(request)
-    found = queries.certificate_or_404(viewer, pk)
+    certificate = queries.certificate_or_404(viewer, pk)
     if move not in MOVES:
         raise Http404(move)
     form = ReasonForm(request.POST, move=CERTIFICATE.move(MOVES[move].policy))
-    return _acted(request, found, MOVES[move], form)
+    return _acted(request, certificate, MOVES[move], form)
 
 
 @require_POST
 def certificate_surveil(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    found = queries.certificate_or_404(viewer, pk)
-    return _acted(request, found, actions.RecordSurveillance, SurveillanceForm(request.POST))
+    certificate = queries.certificate_or_404(viewer, pk)
+    return _acted(request, certificate, actions.RecordSurveillance, SurveillanceForm(request.POST))
 
 
 def external_add(request: HttpRequest, pk: int) -> HttpResponse:

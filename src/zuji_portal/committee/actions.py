@@ -36,11 +36,11 @@ class RegisterExpert(Action[Appointment, Expert]):
         fields = rules.read_expert(self.values)
         return Expert.objects.update_or_create(appointment=self.subject, defaults=fields)[0]
 
-    def facts(self, made: Expert) -> Mapping[str, Any]:
+    def facts(self, expert: Expert) -> Mapping[str, Any]:
         return {
-            "expert": made.user_id,
-            "disciplines": made.disciplines,
-            "industries": made.industries,
+            "expert": expert.user_id,
+            "disciplines": expert.disciplines,
+            "industries": expert.industries,
         }
 
 
@@ -64,8 +64,8 @@ class OpenCase(Action[None, Case]):
         until = timezone.localdate() + datetime.timedelta(days=committee_rules().consultation_days)
         return Case.objects.create(**fields, consultation_until=until, opened_by=self.viewer.user)
 
-    def facts(self, made: Case) -> Mapping[str, Any]:
-        return {"kind": made.kind, "subject": made.subject}
+    def facts(self, case: Case) -> Mapping[str, Any]:
+        return {"kind": case.kind, "subject": case.subject}
 
 
 @dataclass
@@ -100,8 +100,8 @@ class ObjectToStatement(Action[Statement, Case]):
             opened_by=self.viewer.user,
         )
 
-    def facts(self, made: Case) -> Mapping[str, Any]:
-        return {"kind": made.kind, "subject": made.subject}
+    def facts(self, case: Case) -> Mapping[str, Any]:
+        return {"kind": case.kind, "subject": case.subject}
 
 
 @dataclass
@@ -121,17 +121,17 @@ class CaseAction(Action[Case, Any]):
     @property
     def seat(self) -> Seat:
         assert self.viewer.acting is not None
-        found = self.subject.seat_of(self.viewer.acting.pk)
-        assert found is not None
-        return found
+        seat = self.subject.seat_of(self.viewer.acting.pk)
+        assert seat is not None
+        return seat
 
     def seats(self) -> list[Seat]:
         return list(self.subject.seats.filter(recused_at=None))
 
-    def about(self, made: Any) -> Any:
+    def about(self, outcome: Any) -> Any:
         return self.subject
 
-    def facts(self, made: Any) -> Mapping[str, Any]:
+    def facts(self, outcome: Any) -> Mapping[str, Any]:
         return {}
 
 
@@ -151,8 +151,8 @@ class CommentOnCase(CaseAction):
             case=self.subject, line=self.line, text=text, by=self.person
         )
 
-    def facts(self, made: LineComment) -> Mapping[str, Any]:
-        return {"comment": made.pk, "line": made.line}
+    def facts(self, comment: LineComment) -> Mapping[str, Any]:
+        return {"comment": comment.pk, "line": comment.line}
 
 
 @dataclass
@@ -169,7 +169,7 @@ class CloseConsultation(CaseAction):
             )
         self.move()
 
-    def facts(self, made: None) -> Mapping[str, Any]:
+    def facts(self, outcome: None) -> Mapping[str, Any]:
         return {"reason": self.reason.strip()}
 
 
@@ -187,15 +187,15 @@ class DrawPanel(CaseAction):
         if size < committee_rules().least or size % 2 == 0:
             raise refuse("panel-even", "size", str(size), f"3, 5, 7 … ≥ {committee_rules().least}")
         free = {str(e.pk): e for e, found in queries.candidates(self.subject) if not found}
-        made = drawn(list(free), size, secrets.token_hex(16))
-        self.subject.size, self.subject.draw = size, made.as_json()
+        draw = drawn(list(free), size, secrets.token_hex(16))
+        self.subject.size, self.subject.draw = size, draw.as_json()
         self.move()
         return [
             Seat.objects.create(case=self.subject, expert=free[key], number=n, is_chair=n == 1)
-            for n, key in enumerate(made.taken, 1)
+            for n, key in enumerate(draw.taken, 1)
         ]
 
-    def facts(self, made: list[Seat]) -> Mapping[str, Any]:
+    def facts(self, seats: list[Seat]) -> Mapping[str, Any]:
         return {"draw": self.subject.draw}
 
 
@@ -216,8 +216,8 @@ class Declare(CaseAction):
         seat.declared_at = timezone.now()
         seat.save()
 
-    def facts(self, made: Seat) -> Mapping[str, Any]:
-        return {"seat": made.number, "recused": made.recused_at is not None}
+    def facts(self, seat: Seat) -> Mapping[str, Any]:
+        return {"seat": seat.number, "recused": seat.recused_at is not None}
 
 
 @dataclass
@@ -260,7 +260,7 @@ class GiveScore(CaseAction):
     policy: ClassVar[str] = "seat.score"
 
     def perform(self) -> Score:
-        made = Score.objects.create(
+        score = Score.objects.create(
             seat=self.seat,
             scores=rules.read_scores(self.scores),
             text=text_within(Score, "text", self.text),
@@ -269,10 +269,10 @@ class GiveScore(CaseAction):
             self.seats()
         ):
             self.move()
-        return made
+        return score
 
-    def facts(self, made: Score) -> Mapping[str, Any]:
-        return {"seat": made.seat.number}
+    def facts(self, score: Score) -> Mapping[str, Any]:
+        return {"seat": score.seat.number}
 
 
 @dataclass
@@ -301,7 +301,7 @@ class CastVote(CaseAction):
             raise refuse("choice-unknown", "choice", self.choice, options=listed(CHOICES))
         if self.choice != "pass" and not self.reason.strip():
             raise refuse("reason-missing", "reason")
-        made = Vote.objects.create(seat=self.seat, choice=self.choice, reason=self.reason.strip())
+        vote = Vote.objects.create(seat=self.seat, choice=self.choice, reason=self.reason.strip())
         votes = list(
             Vote.objects.filter(seat__case=self.subject, seat__recused_at=None).values_list(
                 "choice", flat=True
@@ -309,13 +309,13 @@ class CastVote(CaseAction):
         )
         seats = len(self.seats())
         if len(votes) == seats:
-            found = concluded(votes, seats, committee_rules())
+            conclusion = concluded(votes, seats, committee_rules())
             self.move()
-            deciding.decide(self.subject, found)
-        return made
+            deciding.decide(self.subject, conclusion)
+        return vote
 
-    def facts(self, made: Vote) -> Mapping[str, Any]:
-        return {"seat": made.seat.number}
+    def facts(self, vote: Vote) -> Mapping[str, Any]:
+        return {"seat": vote.seat.number}
 
 
 @dataclass
@@ -328,5 +328,5 @@ class WithdrawCase(CaseAction):
             raise refuse("reason-missing", "reason")
         self.move()
 
-    def facts(self, made: None) -> Mapping[str, Any]:
+    def facts(self, outcome: None) -> Mapping[str, Any]:
         return {"reason": self.reason.strip()}

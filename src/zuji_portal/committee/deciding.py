@@ -16,32 +16,34 @@ from zuji_portal.transparency.log import append
 SCHEMA = "zuji-decision/1"
 
 
-def decide(case: Case, found: Conclusion) -> Decision:
+def decide(case: Case, conclusion: Conclusion) -> Decision:
     """Make the decision of a case; inside the transaction of the vote that settled it."""
     at = timezone.now()
     number = f"ZJ-ZW-{timezone.localtime(at):%Y}-{case.pk:05d}"
-    content = archive(case, found, number, at)
-    made = Decision.objects.create(
+    content = archive(case, conclusion, number, at)
+    decision = Decision.objects.create(
         case=case,
         number=number,
-        result=found.result,
+        result=conclusion.result,
         content=content,
         digest=digest(content),
         at=at,
     )
-    append("committee.decided", made, canonical_bytes(content))
+    append("committee.decided", decision, canonical_bytes(content))
     effect = EFFECTS.get(case.kind)
     if effect:
-        effect(case, made)
-    return made
+        effect(case, decision)
+    return decision
 
 
-def archive(case: Case, found: Conclusion, number: str, at: datetime.datetime) -> dict[str, Any]:
+def archive(
+    case: Case, conclusion: Conclusion, number: str, at: datetime.datetime
+) -> dict[str, Any]:
     """Everything that led to the decision, as it is now."""
     seats = list(case.seats.select_related("expert__appointment__user"))
     scores = {s.seat_id: s for s in Score.objects.filter(seat__case=case)}
     votes = {v.seat_id: v for v in Vote.objects.filter(seat__case=case)}
-    given = [s.scores for s in scores.values()]
+    marks = [s.scores for s in scores.values()]
     return {
         "schema": SCHEMA,
         "number": number,
@@ -54,9 +56,9 @@ def archive(case: Case, found: Conclusion, number: str, at: datetime.datetime) -
         "proposed": digest({"text": case.proposed_text}),
         "checks": case.checks,
         "draw": case.draw or {},
-        "result": found.result,
-        "counts": dict(found.counts),
-        "seats": found.seats,
+        "result": conclusion.result,
+        "counts": dict(conclusion.counts),
+        "seats": conclusion.seats,
         "comments": [{"line": c.line, "text": c.text} for c in case.comments.all()],
         "panel": [
             {
@@ -72,7 +74,7 @@ def archive(case: Case, found: Conclusion, number: str, at: datetime.datetime) -
             for s in seats
         ],
         "means": {
-            k: list(v) for k, v in scores_of(given, list(committee_rules().criteria)).items()
+            k: list(v) for k, v in scores_of(marks, list(committee_rules().criteria)).items()
         },
         "consolidation": case.consolidation.text,
     }

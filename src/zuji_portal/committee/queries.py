@@ -35,8 +35,8 @@ AFTER_SCORING = ("consolidating", "voting", "decided")
 
 
 def cases(state: str = "") -> QuerySet[Case]:
-    found = Case.objects.select_related("decision", "opened_by")
-    return found.filter(state=state) if state else found
+    rows = Case.objects.select_related("decision", "opened_by")
+    return rows.filter(state=state) if state else rows
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Case]:
@@ -45,17 +45,17 @@ def visible_to(viewer: Viewer) -> QuerySet[Case]:
 
 
 def case_or_404(pk: int) -> Case:
-    found = cases().filter(pk=pk).first()
-    if found is None:
+    case = cases().filter(pk=pk).first()
+    if case is None:
         raise Http404(pk)
-    return found
+    return case
 
 
 def decision_or_404(number: str) -> Decision:
-    found = Decision.objects.select_related("case").filter(number=number).first()
-    if found is None:
+    decision = Decision.objects.select_related("case").filter(number=number).first()
+    if decision is None:
         raise Http404(number)
-    return found
+    return decision
 
 
 def lines(case: Case) -> list[dict[str, Any]]:
@@ -91,8 +91,8 @@ def tally(case: Case) -> dict[str, Any]:
     votes = list(
         Vote.objects.filter(seat__case=case, seat__recused_at=None).values_list("choice", flat=True)
     )
-    found = concluded(votes, case.seats.filter(recused_at=None).count(), committee_rules())
-    return {"counts": [(CHOICES[k], n) for k, n in found.counts.items()]}
+    conclusion = concluded(votes, case.seats.filter(recused_at=None).count(), committee_rules())
+    return {"counts": [(CHOICES[k], n) for k, n in conclusion.counts.items()]}
 
 
 def pool() -> QuerySet[Expert]:

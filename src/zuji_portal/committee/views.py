@@ -90,26 +90,26 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 def _page(
     request: HttpRequest,
-    found: Case,
+    case: Case,
     status: int = 200,
     refused: SiteForm | None = None,
     **more: Any,
 ) -> HttpResponse:
     viewer = viewer_of(request)
-    may = {name.replace(".", "_"): decide(viewer, name, found) for name in ACTIONS}
+    may = {name.replace(".", "_"): decide(viewer, name, case) for name in ACTIONS}
     context = {
-        "case": found,
-        "kind": KINDS[found.kind][lang()],
-        "state": CASE.word(found.state, lang()),
+        "case": case,
+        "kind": KINDS[case.kind][lang()],
+        "state": CASE.word(case.state, lang()),
         "may": may,
-        "lines": queries.lines(found) if found.proposed_text else [],
-        "whole": found.comments.filter(line=0).select_related("by"),
-        "seats": found.seats.select_related("expert__appointment__user"),
-        "pool": queries.candidates(found) if may["case_draw"] else [],
-        "scores": queries.scoreboard(found),
-        "tally": queries.tally(found),
-        "decision": getattr(found, "decision", None),
-        "consolidation": getattr(found, "consolidation", None),
+        "lines": queries.lines(case) if case.proposed_text else [],
+        "whole": case.comments.filter(line=0).select_related("by"),
+        "seats": case.seats.select_related("expert__appointment__user"),
+        "pool": queries.candidates(case) if may["case_draw"] else [],
+        "scores": queries.scoreboard(case),
+        "tally": queries.tally(case),
+        "decision": getattr(case, "decision", None),
+        "consolidation": getattr(case, "consolidation", None),
         "beyond": f"{100 * BEYOND:.0f}",
         "today": timezone.localdate(),
         "forms": {name: form.beside(refused) for name, form in FORMS.items()},
@@ -223,13 +223,13 @@ def case_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
 
 @require_safe
 def decision(request: HttpRequest, number: str) -> HttpResponse:
-    found = queries.decision_or_404(number)
+    decision = queries.decision_or_404(number)
     context = {
-        "decision": found,
-        "case": found.case,
-        "content": found.content,
-        "result": CHOICES[found.result][lang()],
-        "changelog": deciding.changelog(found),
+        "decision": decision,
+        "case": decision.case,
+        "content": decision.content,
+        "result": CHOICES[decision.result][lang()],
+        "changelog": deciding.changelog(decision),
     }
     return render(request, "committee/decision.html", context)
 
@@ -239,21 +239,21 @@ def decision_file(request: HttpRequest, number: str, form: str) -> HttpResponse:
     """The archive as data, the changelog entry, or the proposed text as it was decided on: what
     opens the release.
     """
-    found = queries.decision_or_404(number)
+    decision = queries.decision_or_404(number)
     if form == "decision.json":
         return attached(
-            json.dumps(found.content, ensure_ascii=False, indent=1).encode(),
+            json.dumps(decision.content, ensure_ascii=False, indent=1).encode(),
             "application/json",
             f"{number}.json",
         )
     if form == "CHANGELOG.md":
         return attached(
-            deciding.changelog(found).encode(),
+            deciding.changelog(decision).encode(),
             "text/markdown; charset=utf-8",
             f"{number}-CHANGELOG.md",
         )
-    if form == "proposal.yaml" and found.case.proposed_text:
-        return attached(found.case.proposed_text.encode(), "application/yaml", f"{number}.yaml")
+    if form == "proposal.yaml" and decision.case.proposed_text:
+        return attached(decision.case.proposed_text.encode(), "application/yaml", f"{number}.yaml")
     raise Http404(form)
 
 

@@ -82,7 +82,7 @@ def _team(province: Viewer, name: str, name_en: str, number: int, domain: str) -
     body = register.RegisterBody(
         province, None, values=values, industries=list(industries()), notice=NOTICE
     ).run()
-    made = Team(body, {}, {})
+    team = Team(body, {}, {})
     for part, word in (("lead", "组长"), ("member", "组员"), ("reviewer", "复核")):
         email = f"verifier@{domain}.example" if part == "lead" else f"{part}@{domain}.example"
         user = User.objects.filter(email=email).first() or User.objects.create(
@@ -99,8 +99,8 @@ def _team(province: Viewer, name: str, name_en: str, number: int, domain: str) -
             register.AddQualification(
                 province, verifier, values=about | ({"hours": "24"} if kind == "training" else {})
             ).run()
-        made.verifiers[part], made.viewers[part] = verifier, viewer_as(appointment)
-    return made
+        team.verifiers[part], team.viewers[part] = verifier, viewer_as(appointment)
+    return team
 
 
 def _working(province: Viewer, team: Team, study: Study, clerk: Viewer) -> Engagement:

@@ -128,9 +128,9 @@ def load_demonstration(enterprises: int, say: Callable[[str], None]) -> None:
     _open_matters(province, users)
     _open_revision(users["expert2@zuji.example"])
     _targets(province)
-    made = sum(_synthetic(province, number, hashed) for number in range(1, enterprises + 1))
+    count = sum(_synthetic(province, number, hashed) for number in range(1, enterprises + 1))
     say(
-        f"合成省 synthetic province: {enterprises} 家企业 enterprises, {made} 个已批准的"
+        f"合成省 synthetic province: {enterprises} 家企业 enterprises, {count} 个已批准的"
         f"研究 approved studies"
     )
 
@@ -144,10 +144,15 @@ def _targets(province: Viewer) -> None:
         if regime.unit == "datasets":
             continue
         for year, whole in regime.planned.items():
-            each, rest = divmod(whole, len(cities()))
+            each, remainder = divmod(whole, len(cities()))
             rows += [
                 TargetRow(
-                    regime.key, year, c.code, "", each + (n < rest), "示例：虚构的分解 fictional"
+                    regime.key,
+                    year,
+                    c.code,
+                    "",
+                    each + (n < remainder),
+                    "示例：虚构的分解 fictional",
                 )
                 for n, c in enumerate(cities())
             ]
@@ -320,12 +325,14 @@ def demonstration_ledger() -> bytes:
 def _a_year_later() -> dict[str, float]:
     """The plant a year on: 3 % more of everything, and the furnace on the same electricity."""
     items = get_model("eaf_steel").inputs
-    found = {}
+    amounts = {}
     for name, value in _typical("eaf_steel")["inputs"].items():
-        given = with_unit(value, get_model("eaf_steel"), name)
-        found[name] = GROWTH * read_quantity(given["value"], items[name].unit, name, given["unit"])
-    found["eaf_power"] /= GROWTH
-    return found | {"power": found["eaf_power"] + found["rolling_power"]}
+        quantity = with_unit(value, get_model("eaf_steel"), name)
+        amounts[name] = GROWTH * read_quantity(
+            quantity["value"], items[name].unit, name, quantity["unit"]
+        )
+    amounts["eaf_power"] /= GROWTH
+    return amounts | {"power": amounts["eaf_power"] + amounts["rolling_power"]}
 
 
 GROWTH = 1.03

@@ -51,8 +51,8 @@ class Invite(Action[Enterprise, Invitation]):
             expires_at=timezone.now() + OPEN_FOR,
         )
 
-    def facts(self, made: Invitation) -> Mapping[str, Any]:
-        return {"role": made.role, "expires": made.expires_at.date().isoformat()}
+    def facts(self, invitation: Invitation) -> Mapping[str, Any]:
+        return {"role": invitation.role, "expires": invitation.expires_at.date().isoformat()}
 
 
 def open_invitation(secret: str) -> Invitation | None:
@@ -69,20 +69,20 @@ def accept_invitation(viewer: Viewer, secret: str) -> Appointment:
     """Who holds the link and is signed in becomes a member; the link works once."""
     assert viewer.user is not None
     with transaction.atomic():
-        found = (
+        invitation = (
             Invitation.objects.select_for_update()
             .filter(secret_digest=secret_digest(secret))
             .first()
         )
-        if found is None or found.accepted_at or found.expires_at <= timezone.now():
+        if invitation is None or invitation.accepted_at or invitation.expires_at <= timezone.now():
             raise refuse("invitation-over", "invitation")
         appointment, _ = Appointment.objects.get_or_create(
-            user=viewer.user, role=found.role, enterprise=found.enterprise, ended_at=None
+            user=viewer.user, role=invitation.role, enterprise=invitation.enterprise, ended_at=None
         )
-        found.accepted_at, found.accepted_by = timezone.now(), viewer.user
-        found.save(update_fields=["accepted_at", "accepted_by"])
-        facts = {"role": found.role, "person": viewer.user.pk}
-        record(viewer, "people.join", appointment, facts, found.enterprise_id)
+        invitation.accepted_at, invitation.accepted_by = timezone.now(), viewer.user
+        invitation.save(update_fields=["accepted_at", "accepted_by"])
+        facts = {"role": invitation.role, "person": viewer.user.pk}
+        record(viewer, "people.join", appointment, facts, invitation.enterprise_id)
     return appointment
 
 
@@ -107,7 +107,7 @@ class Appoint(Action[None, Appointment]):
         if self.role == "verifier" and not self.body.strip():
             raise refuse("field-missing", "body")
         city = self.city if self.role == "city" else ""
-        made, is_new = Appointment.objects.get_or_create(
+        appointment, is_new = Appointment.objects.get_or_create(
             user=user,
             role=self.role,
             enterprise=None,
@@ -116,11 +116,11 @@ class Appoint(Action[None, Appointment]):
             body=self.body.strip(),
         )
         if not is_new:
-            raise refuse("appointment-exists", "role", str(made))
-        return made
+            raise refuse("appointment-exists", "role", str(appointment))
+        return appointment
 
-    def facts(self, made: Appointment) -> Mapping[str, Any]:
-        return {"role": made.role, "city": made.city, "person": made.user_id}
+    def facts(self, appointment: Appointment) -> Mapping[str, Any]:
+        return {"role": appointment.role, "city": appointment.city, "person": appointment.user_id}
 
 
 @dataclass
@@ -134,5 +134,5 @@ class Dismiss(Action[Appointment, Appointment]):
         self.subject.save(update_fields=["ended_at"])
         return self.subject
 
-    def facts(self, made: Appointment) -> Mapping[str, Any]:
-        return {"role": made.role, "person": made.user_id}
+    def facts(self, appointment: Appointment) -> Mapping[str, Any]:
+        return {"role": appointment.role, "person": appointment.user_id}

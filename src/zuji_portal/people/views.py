@@ -65,8 +65,8 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Where the link leads: who is not signed in signs in or up first, then accepts."""
-    found, viewer = open_invitation(secret), viewer_of(request)
-    if found is None:
+    asked, viewer = open_invitation(secret), viewer_of(request)
+    if asked is None:
         return render(request, "people/invitation.html", {"found": None}, status=404)
     if request.method == "POST":
         if not viewer.is_signed_in:
@@ -77,21 +77,25 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     return render(
         request,
         "people/invitation.html",
-        {"found": found, "viewer": viewer, "role": ENTERPRISE[found.role]},
+        {"found": asked, "viewer": viewer, "role": ENTERPRISE[asked.role]},
     )
 
 
 @require_POST
 def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    found = Appointment.objects.filter(pk=pk, ended_at=None).select_related("enterprise").first()
-    if found is None or (viewer.role == "owner" and found.enterprise_id != viewer.enterprise_id):
+    appointment = (
+        Appointment.objects.filter(pk=pk, ended_at=None).select_related("enterprise").first()
+    )
+    if appointment is None or (
+        viewer.role == "owner" and appointment.enterprise_id != viewer.enterprise_id
+    ):
         raise Http404(pk)
-    Dismiss(viewer, found).run()
+    Dismiss(viewer, appointment).run()
     return (
         redirect("people")
-        if found.enterprise_id is None
-        else redirect("enterprise", found.enterprise_id)
+        if appointment.enterprise_id is None
+        else redirect("enterprise", appointment.enterprise_id)
     )
 
 

@@ -43,9 +43,9 @@ class SetTargets(Action[str, int]):
                 changed += 1
         return changed
 
-    def facts(self, made: int) -> Mapping[str, Any] | None:
+    def facts(self, count: int) -> Mapping[str, Any] | None:
         rows = [{**r.key, "planned": r.planned} for r in self.rows[:500]]
-        return {"changed": made, "rows": rows} if made else None
+        return {"changed": count, "rows": rows} if count else None
 
 
 @dataclass
@@ -60,12 +60,12 @@ class SetIndustry(Action[str, KeyIndustry]):
         key = fields.pop("key")
         return KeyIndustry.objects.update_or_create(key=key, defaults=fields)[0]
 
-    def facts(self, made: KeyIndustry) -> Mapping[str, Any]:
-        until = made.until.isoformat() if made.until else None
+    def facts(self, industry: KeyIndustry) -> Mapping[str, Any]:
+        until = industry.until.isoformat() if industry.until else None
         return {
-            "key": made.key,
-            "classes": made.classes,
-            "since": made.since.isoformat(),
+            "key": industry.key,
+            "classes": industry.classes,
+            "since": industry.since.isoformat(),
             "until": until,
         }
 
@@ -80,12 +80,12 @@ class AddPilot(Action[str, Pilot]):
     def perform(self) -> Pilot:
         return Pilot.objects.create(**rules.read_pilot(self.values, list(every_industry())))
 
-    def facts(self, made: Pilot) -> Mapping[str, Any]:
+    def facts(self, pilot: Pilot) -> Mapping[str, Any]:
         return {
-            "scheme": made.scheme,
-            "city": made.city,
-            "industry": made.industry,
-            "since": made.since.isoformat(),
+            "scheme": pilot.scheme,
+            "city": pilot.city,
+            "industry": pilot.industry,
+            "since": pilot.since.isoformat(),
         }
 
 
@@ -108,8 +108,8 @@ class EndPilot(Action[Pilot, Pilot]):
         self.subject.save(update_fields=["until"])
         return self.subject
 
-    def facts(self, made: Pilot) -> Mapping[str, Any]:
-        return {"scheme": made.scheme, "until": made.until.isoformat() if made.until else None}
+    def facts(self, pilot: Pilot) -> Mapping[str, Any]:
+        return {"scheme": pilot.scheme, "until": pilot.until.isoformat() if pilot.until else None}
 
 
 @dataclass
@@ -134,7 +134,7 @@ class FileReport(Action[ReportingPeriod, FiledReport]):
         if before and not self.reason.strip():
             raise refuse("reason-missing", "reason")
         content = content_of(self.viewer, self.subject, today)
-        made = FiledReport.objects.create(
+        report = FiledReport.objects.create(
             period=self.subject.name,
             number=before.number + 1 if before else 1,
             content=content,
@@ -142,11 +142,11 @@ class FileReport(Action[ReportingPeriod, FiledReport]):
             reason=self.reason.strip(),
             by=self.viewer.user,
         )
-        append("report.filed", made, report_content(made))
-        return made
+        append("report.filed", report, report_content(report))
+        return report
 
-    def facts(self, made: FiledReport) -> Mapping[str, Any]:
-        return {"period": made.period, "number": made.number, "digest": made.digest}
+    def facts(self, report: FiledReport) -> Mapping[str, Any]:
+        return {"period": report.period, "number": report.number, "digest": report.digest}
 
 
 @dataclass
@@ -161,8 +161,11 @@ class RecordConsultation(Action[str, Consultation]):
         fields = rules.read_consultation(self.values, list(departments()), timezone.localdate())
         return Consultation.objects.create(by=self.viewer.user, **fields)
 
-    def facts(self, made: Consultation) -> Mapping[str, Any]:
-        return {"held_on": made.held_on.isoformat(), "departments": made.departments}
+    def facts(self, consultation: Consultation) -> Mapping[str, Any]:
+        return {
+            "held_on": consultation.held_on.isoformat(),
+            "departments": consultation.departments,
+        }
 
 
 def known_places() -> rules.Known:

@@ -24,11 +24,11 @@ from zuji_portal.ui.requests import day
 
 
 def _one_of(query: QueryDict, name: str, known: Iterable[str], default: str = "") -> str:
-    given = query.get(name, "") or default
+    written = query.get(name, "") or default
     known = list(known)
-    if given and given not in known:
-        raise refuse("choice-unknown", name, given[:40].replace("\0", ""), options=listed(known))
-    return given
+    if written and written not in known:
+        raise refuse("choice-unknown", name, written[:40].replace("\0", ""), options=listed(known))
+    return written
 
 
 def asked_part(viewer: Viewer, query: QueryDict) -> Slice:
@@ -43,10 +43,10 @@ def asked_part(viewer: Viewer, query: QueryDict) -> Slice:
     )
 
 
-def _market(given: str) -> str:
-    if given and not re.fullmatch("[A-Z]{2}", given):
-        raise refuse("markets-wrong", "market", given[:40])
-    return given
+def _market(written: str) -> str:
+    if written and not re.fullmatch("[A-Z]{2}", written):
+        raise refuse("markets-wrong", "market", written[:40])
+    return written
 
 
 def years(today: datetime.date) -> list[int]:

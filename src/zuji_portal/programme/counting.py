@@ -82,11 +82,11 @@ class Slice:
     ) -> Sequence[CountedItem]:
         if self == Slice():
             return lines
-        found: Sequence[CountedItem] = [line for line in lines if self._holds(line)]
+        part: Sequence[CountedItem] = [line for line in lines if self._holds(line)]
         if self.scheme:
             those = [m for m in memberships if m.scheme == self.scheme]
-            found = [line for line in found if any(m.covers(line, day) for m in those)]
-        return found
+            part = [line for line in part if any(m.covers(line, day) for m in those)]
+        return part
 
     def _holds(self, line: CountedItem) -> bool:
         wanted = "" if self.industry == UNCLASSIFIED else self.industry
@@ -174,7 +174,7 @@ class Days:
     """The days on which lines reached a stage, in order, so that any window is counted at once."""
 
     def __init__(self, lines: Iterable[CountedItem], stage: str) -> None:
-        self.days = sorted(d for line in lines if (d := line.reached.get(stage)))
+        self.days = sorted(day for line in lines if (day := line.reached.get(stage)))
 
     def count(self, since: datetime.date | None, until: datetime.date | None) -> int:
         end = bisect_right(self.days, until) if until else len(self.days)
@@ -221,10 +221,10 @@ def quarter_of(day: datetime.date) -> ReportingPeriod:
 
 def quarters_until(day: datetime.date, many: int) -> list[ReportingPeriod]:
     """The quarter of `day` and those before it, oldest first."""
-    found = [quarter_of(day)]
-    while len(found) < many:
-        found.append(quarter_of(found[-1].since - datetime.timedelta(days=1)))
-    return found[::-1]
+    quarters = [quarter_of(day)]
+    while len(quarters) < many:
+        quarters.append(quarter_of(quarters[-1].since - datetime.timedelta(days=1)))
+    return quarters[::-1]
 
 
 @dataclass(frozen=True)

@@ -60,8 +60,8 @@ def _milestones(
     of_product: Days = {}
     quality: dict[int, Accepted] = {}
 
-    def first(found: Days, key: int, stage: str, day: datetime.date) -> None:
-        days = found.setdefault(key, {})
+    def first(days_by_key: Days, key: int, stage: str, day: datetime.date) -> None:
+        days = days_by_key.setdefault(key, {})
         if stage not in days or day < days[stage]:
             days[stage] = day
 
@@ -174,8 +174,12 @@ def _dataset_lines(viewer: Viewer) -> Iterable[CountedItem]:
         return
     rows = local_datasets().values_list("pk", LocalDay("published_at"), LocalDay("proposed_at"))
     for pk, published, proposed in rows:
-        made = day_of(proposed)
-        reached = {"enrolled": made, "submitted": made, "accounted": day_of(published or proposed)}
+        enrolled = day_of(proposed)
+        reached = {
+            "enrolled": enrolled,
+            "submitted": enrolled,
+            "accounted": day_of(published or proposed),
+        }
         yield CountedItem(pk, "", "", False, reached)
 
 

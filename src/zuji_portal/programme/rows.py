@@ -35,7 +35,7 @@ class Named:
 
     @property
     def days(self) -> list[str]:
-        return [d.isoformat() if (d := self.line.reached.get(s)) else "" for s in STAGES]
+        return [day.isoformat() if (day := self.line.reached.get(s)) else "" for s in STAGES]
 
 
 def in_order(lines: Sequence[CountedItem], stage: str) -> list[CountedItem]:
@@ -50,28 +50,28 @@ def named(unit: str, lines: Sequence[CountedItem]) -> list[Named]:
         keys = [line.pk for line in lines[start : start + AT_ONCE]]
         facts |= {row["pk"]: row for row in _facts(unit, keys)}
     return [
-        Named(line, f["name_zh"], f["name_en"], f["of"], f["code"], _url(unit, f))
+        Named(line, fact["name_zh"], fact["name_en"], fact["of"], fact["code"], _url(unit, fact))
         for line in lines
-        if (f := facts.get(line.pk))
+        if (fact := facts.get(line.pk))
     ]
 
 
 def _facts(unit: str, keys: Sequence[int]) -> QuerySet[Any, Any]:
     if unit == "enterprises":
-        found: Any = Enterprise.objects.filter(pk__in=keys).annotate(of=Value(""), code=F("uscc"))
-        return found.values("pk", "name_zh", "name_en", "of", "code")  # type: ignore[no-any-return]
+        rows: Any = Enterprise.objects.filter(pk__in=keys).annotate(of=Value(""), code=F("uscc"))
+        return rows.values("pk", "name_zh", "name_en", "of", "code")  # type: ignore[no-any-return]
     if unit == "products":
-        found = Product.objects.filter(pk__in=keys).annotate(
+        rows = Product.objects.filter(pk__in=keys).annotate(
             of=F("enterprise__name_zh"), code=F("model_id")
         )
-        return found.values("pk", "name_zh", "name_en", "of", "code")  # type: ignore[no-any-return]
-    found = FactorVersion.objects.filter(pk__in=keys).annotate(
+        return rows.values("pk", "name_zh", "name_en", "of", "code")  # type: ignore[no-any-return]
+    rows = FactorVersion.objects.filter(pk__in=keys).annotate(
         name_zh=F("content__name_zh"),
         name_en=F("content__name_en"),
         of=F("version"),
         code=F("factor_id"),
     )
-    return found.values("pk", "name_zh", "name_en", "of", "code")  # type: ignore[no-any-return]
+    return rows.values("pk", "name_zh", "name_en", "of", "code")  # type: ignore[no-any-return]
 
 
 def _url(unit: str, facts: Mapping[str, Any]) -> str:

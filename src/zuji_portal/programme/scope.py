@@ -96,13 +96,13 @@ def every_industry() -> dict[str, DatedIndustry]:
     """All industries that are, were or will be key ones; the province's entry replaces the
     shipped one of its key.
     """
-    found = dict(_shipped_industries())
+    industries = dict(_shipped_industries())
     for row in KeyIndustry.objects.order_by("pk"):
         title = Label(row.name_zh, row.name_en)
-        found[row.key] = DatedIndustry(
+        industries[row.key] = DatedIndustry(
             row.key, title, tuple(row.classes), row.since, row.until, row.source, False
         )
-    return found
+    return industries
 
 
 def key_industries(day: datetime.date) -> dict[str, DatedIndustry]:
@@ -132,24 +132,24 @@ class PilotScheme:
 
 def schemes() -> dict[str, PilotScheme]:
     """Pilot schemes: shipped memberships first, then the province's."""
-    found: dict[str, PilotScheme] = {}
+    by_key: dict[str, PilotScheme] = {}
     for row in current_province().programme.pilots:
         since = datetime.date.fromisoformat(row.since) if row.since else None
         pairs = [(c, i) for c in row.cities for i in row.industries]
         alone = [*((c, "") for c in row.cities), *(("", i) for i in row.industries)]
-        found[row.scheme] = PilotScheme(
+        by_key[row.scheme] = PilotScheme(
             row.scheme,
             Label(row.zh, row.en),
             [Membership(row.scheme, c, i, since) for c, i in (pairs if row.paired else alone)],
         )
     for pilot in Pilot.objects.all():
-        known = found.get(pilot.scheme)
+        known = by_key.get(pilot.scheme)
         title = known.title if known else Label(pilot.name_zh, pilot.name_en)
         member = Membership(pilot.scheme, pilot.city, pilot.industry, pilot.since, pilot.until)
-        found[pilot.scheme] = PilotScheme(
+        by_key[pilot.scheme] = PilotScheme(
             pilot.scheme, title, [*(known.memberships if known else ()), member]
         )
-    return found
+    return by_key
 
 
 class Targets:
@@ -175,8 +175,8 @@ class Targets:
         before it.
         """
         if regime.adds_up:
-            given = [self.of(regime, y, city, industry) for y in regime.years if y <= year]
-            known = [n for n in given if n is not None]
+            targets = [self.of(regime, y, city, industry) for y in regime.years if y <= year]
+            known = [n for n in targets if n is not None]
             return (sum(known) if known else None), year
         at = next((y for y in regime.years if y >= year), regime.years[-1])
         return self.of(regime, at, city, industry), at

@@ -130,17 +130,17 @@ def programme_rows_export(request: HttpRequest) -> HttpResponse:
         selected(viewer, selection, selection.day or selection.until or timezone.localdate()),
         selection.stage,
     )
-    w = words(lang())
+    text = words(lang())
     head = [
-        w[selection.unit],
+        text[selection.unit],
         "English",
-        w["enterprise"],
+        text["enterprise"],
         Label("代码", "Code")[lang()],
-        w["city"],
-        w["industry"],
-        *(w[s] for s in STAGES),
-        w["dqr"],
-        w["primary"],
+        text["city"],
+        text["industry"],
+        *(text[s] for s in STAGES),
+        text["dqr"],
+        text["primary"],
     ]
     rows = [
         [
@@ -157,7 +157,7 @@ def programme_rows_export(request: HttpRequest) -> HttpResponse:
         for n in named(selection.unit, lines)
     ]
     return attached(
-        book_of({w[selection.stage]: [head, *rows]}),
+        book_of({text[selection.stage]: [head, *rows]}),
         EXCEL,
         f"zuji-{selection.unit}-{selection.stage}.xlsx",
     )
@@ -190,17 +190,17 @@ def programme_reports(request: HttpRequest) -> HttpResponse:
 @require_safe
 def programme_report(request: HttpRequest, period: str, form: str) -> HttpResponse:
     """A period's report from the records as they are now."""
-    found = period_or_404(period)
-    content = content_of(viewer_of(request), found, timezone.localdate())
-    return _report(content, form, {}, f"zuji-report-{found.name}")
+    reporting_period = period_or_404(period)
+    content = content_of(viewer_of(request), reporting_period, timezone.localdate())
+    return _report(content, form, {}, f"zuji-report-{reporting_period.name}")
 
 
 def _report(content: dict[str, Any], form: str, filing: dict[str, str], name: str) -> HttpResponse:
     if form not in {"pdf", "xlsx"}:
         raise Http404(form)
-    made = programme_pdf if form == "pdf" else report_book
+    render_report = programme_pdf if form == "pdf" else report_book
     return attached(
-        made(content, lang(), filing), PDF if form == "pdf" else EXCEL, f"{name}.{form}"
+        render_report(content, lang(), filing), PDF if form == "pdf" else EXCEL, f"{name}.{form}"
     )
 
 

@@ -97,8 +97,8 @@ class CreateStudy(Action[Product, Study]):
             created_by=self.viewer.user,
         )
 
-    def facts(self, made: Study) -> Mapping[str, Any]:
-        return {"model": made.model_id, "year": made.year}
+    def facts(self, study: Study) -> Mapping[str, Any]:
+        return {"model": study.model_id, "year": study.year}
 
 
 @dataclass
@@ -129,8 +129,8 @@ class SaveStudy(StudyAction):
         free, conflicts = merged(data_at(self.subject, self.base), self.mine, self.subject.data)
         return Saved(self.write(free, self.kind), conflicts)
 
-    def facts(self, made: Saved) -> Mapping[str, Any] | None:
-        return change_facts(made.change)
+    def facts(self, saved: Saved) -> Mapping[str, Any] | None:
+        return change_facts(saved.change)
 
 
 def change_facts(change: Change | None) -> Mapping[str, Any] | None:
@@ -158,8 +158,8 @@ class UndoChange(StudyAction):
             return Saved(None, conflicts)
         return Saved(self.write(back, "undo", undoes=change))
 
-    def facts(self, made: Saved) -> Mapping[str, Any] | None:
-        return change_facts(made.change)
+    def facts(self, saved: Saved) -> Mapping[str, Any] | None:
+        return change_facts(saved.change)
 
 
 @dataclass
@@ -176,11 +176,11 @@ class AddComment(StudyAction):
             study=self.subject, field=self.field, text=text, by=self.person
         )
 
-    def about(self, made: Comment) -> Any:
+    def about(self, comment: Comment) -> Any:
         return self.subject
 
-    def facts(self, made: Comment) -> Mapping[str, Any]:
-        return {"comment": made.pk, "field": made.field}
+    def facts(self, comment: Comment) -> Mapping[str, Any]:
+        return {"comment": comment.pk, "field": comment.field}
 
 
 @dataclass
@@ -198,7 +198,7 @@ class SettleComment(StudyAction):
             settled_at=timezone.now()
         )
 
-    def facts(self, made: None) -> Mapping[str, Any]:
+    def facts(self, outcome: None) -> Mapping[str, Any]:
         return {"comment": self.comment.pk if self.comment else None, "settled": True}
 
 
@@ -229,11 +229,11 @@ class SubmitStudy(StudyAction):
         RevisionFigures.keep(revision, lock)
         return revision
 
-    def about(self, made: Revision) -> Any:
+    def about(self, revision: Revision) -> Any:
         return self.subject
 
-    def facts(self, made: Revision) -> Mapping[str, Any]:
-        return {"revision": made.number, "digest": made.digest}
+    def facts(self, revision: Revision) -> Mapping[str, Any]:
+        return {"revision": revision.number, "digest": revision.digest}
 
 
 @dataclass
@@ -251,7 +251,7 @@ class ApproveStudy(StudyAction):
         if not self.is_approved and not self.reason.strip():
             raise refuse("reason-missing", "reason")
         self.move()
-        made = Approval.objects.create(
+        approval = Approval.objects.create(
             revision=revision,
             is_approved=self.is_approved,
             reason=self.reason.strip(),
@@ -259,13 +259,13 @@ class ApproveStudy(StudyAction):
         )
         if self.is_approved:
             publish(RevisionAccepted(revision))
-        return made
+        return approval
 
-    def about(self, made: Approval) -> Any:
+    def about(self, approval: Approval) -> Any:
         return self.subject
 
-    def facts(self, made: Approval) -> Mapping[str, Any]:
-        return {"revision": made.revision.number}
+    def facts(self, approval: Approval) -> Mapping[str, Any]:
+        return {"revision": approval.revision.number}
 
 
 @dataclass

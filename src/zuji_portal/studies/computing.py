@@ -48,9 +48,9 @@ def lock_of(
 
 @lru_cache(maxsize=256)
 def _live(content: bytes, today: str, library: str) -> dict[str, Any]:
-    made = assessed(json.loads(content), datetime.date.fromisoformat(today))
-    findings = [{"severity": f.severity} for f in made.findings]
-    return {"result": result_data(made), "study": made.study.data, "findings": findings}
+    assessment = assessed(json.loads(content), datetime.date.fromisoformat(today))
+    findings = [{"severity": f.severity} for f in assessment.findings]
+    return {"result": result_data(assessment), "study": assessment.study.data, "findings": findings}
 
 
 def live_lock(data: Mapping[str, Any], today: datetime.date) -> dict[str, Any]:
@@ -70,8 +70,8 @@ def findings_before_submission(study: Study, today: datetime.date) -> tuple[list
         own = facts_of(assessed(study.data, today), PLACE)
     except Refusal as problem:
         return by_severity(problem.findings), False
-    found = screened([own, *peers(study)])
-    return list(found.studies[0].findings), True
+    findings = screened([own, *peers(study)])
+    return list(findings.studies[0].findings), True
 
 
 def peers(study: Study) -> list[StudyFacts]:

@@ -16,13 +16,15 @@ Changes = dict[str, list[Any]]
 
 def flat(data: Mapping[str, Any]) -> Fields:
     """Study data as fields, one level deep."""
-    found: Fields = {}
+    fields: Fields = {}
     for key, content in data.items():
         if isinstance(content, Mapping):
-            found |= {f"{key}.{name}": inner for name, inner in content.items()}
+            fields |= {f"{key}.{name}": inner for name, inner in content.items()}
         else:
-            found[key] = content
-    return {field: content for field, content in found.items() if content not in (None, "", {}, [])}
+            fields[key] = content
+    return {
+        field: content for field, content in fields.items() if content not in (None, "", {}, [])
+    }
 
 
 def nested(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,10 +50,10 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Changes:
     }
 
 
-def applied(data: Mapping[str, Any], made: Mapping[str, Iterable[Any]]) -> dict[str, Any]:
+def applied(data: Mapping[str, Any], changes: Mapping[str, Iterable[Any]]) -> dict[str, Any]:
     """Study data after changes."""
     fields = flat(data)
-    for field, (_, now) in made.items():
+    for field, (_, now) in changes.items():
         if now in (None, "", {}, []):
             fields.pop(field, None)
         else:
@@ -59,9 +61,9 @@ def applied(data: Mapping[str, Any], made: Mapping[str, Iterable[Any]]) -> dict[
     return nested(fields)
 
 
-def inverse(made: Mapping[str, Iterable[Any]]) -> Changes:
+def inverse(changes: Mapping[str, Iterable[Any]]) -> Changes:
     """The changes that take `made` back."""
-    return {field: [now, before] for field, (before, now) in made.items()}
+    return {field: [now, before] for field, (before, now) in changes.items()}
 
 
 def merged(

@@ -33,17 +33,19 @@ class Accepted(NamedTuple):
 
 def submissions(enterprises: QuerySet[Enterprise]) -> Iterable[Reached]:
     """The first submission of every product that has one."""
-    found = RevisionFigures.objects.filter(enterprise__in=enterprises).order_by()
-    rows = found.values_list("product", "enterprise").annotate(first=Min(LocalDay("submitted_at")))
+    figures = RevisionFigures.objects.filter(enterprise__in=enterprises).order_by()
+    rows = figures.values_list("product", "enterprise").annotate(
+        first=Min(LocalDay("submitted_at"))
+    )
     return (Reached(product, enterprise, day_of(day)) for product, enterprise, day in rows)
 
 
 def acceptances(enterprises: QuerySet[Enterprise]) -> Iterable[Accepted]:
     """Every approval, oldest first."""
-    found = RevisionFigures.objects.filter(
+    figures = RevisionFigures.objects.filter(
         enterprise__in=enterprises, revision__approval__is_approved=True
     ).order_by("revision__approval__at", "revision__approval__pk")
-    rows = found.values_list(
+    rows = figures.values_list(
         "product", "enterprise", LocalDay("revision__approval__at"), "dqr", "primary_share"
     )
     return (Accepted(p, e, day_of(day), dqr, primary) for p, e, day, dqr, primary in rows)

@@ -60,10 +60,10 @@ def draft_page(
     """The form of a study in work, with comments and conflicts at their fields, and the live
     result.
     """
-    shown = study.data if data is None else data
+    content = study.data if data is None else data
     model = get_model(study.model_id)
-    live = live_result(study, shown)
-    page = form_page(model, shown, "", live.pop("findings", ()))
+    live = live_result(study, content)
+    page = form_page(model, content, "", live.pop("findings", ()))
     comments: dict[str, list[Any]] = {}
     for comment in study.comments.filter(settled_at=None).select_related("by"):
         comments.setdefault(comment.field, []).append(comment)
@@ -109,10 +109,10 @@ def live_result(study: Study, data: Mapping[str, Any]) -> dict[str, Any]:
 def described(study: Study, conflicts: Changes) -> dict[str, dict[str, Any]]:
     """Conflicts with who wrote what stands there now."""
     writers = last_writers(study, 0) if conflicts else {}
-    found = {}
+    described_conflicts = {}
     for field, (now, mine) in conflicts.items():
         change = writers.get(field)
-        found[field] = {
+        described_conflicts[field] = {
             "field": field,
             "label": field_label(study, field),
             "now": shown(now),
@@ -120,7 +120,7 @@ def described(study: Study, conflicts: Changes) -> dict[str, dict[str, Any]]:
             "by": change.by if change else "",
             "at": change.at if change else None,
         }
-    return found
+    return described_conflicts
 
 
 def shown(value: Any) -> str:

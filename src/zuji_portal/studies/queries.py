@@ -38,10 +38,10 @@ def visible_to(viewer: Viewer) -> QuerySet[Study]:
 
 
 def study_or_404(viewer: Viewer, pk: int) -> Study:
-    found = visible_to(viewer).filter(pk=pk).first()
-    if found is None:
+    study = visible_to(viewer).filter(pk=pk).first()
+    if study is None:
         raise Http404(pk)
-    return found
+    return study
 
 
 def earlier_studies(viewer: Viewer, product: int) -> QuerySet[Study]:
@@ -49,8 +49,8 @@ def earlier_studies(viewer: Viewer, product: int) -> QuerySet[Study]:
     top.
     """
     frozen = Exists(Revision.objects.filter(study=OuterRef("pk")))
-    found = visible_to(viewer).filter(product=product).annotate(is_frozen=frozen)
-    return found.order_by("-is_frozen", "-year", "-pk")
+    rows = visible_to(viewer).filter(product=product).annotate(is_frozen=frozen)
+    return rows.order_by("-is_frozen", "-year", "-pk")
 
 
 def sees_draft(viewer: Viewer, study: Study) -> bool:
@@ -67,17 +67,17 @@ def draft_or_404(viewer: Viewer, pk: int) -> Study:
 
 def revision_or_404(viewer: Viewer, pk: int, number: int) -> Revision:
     study = study_or_404(viewer, pk)
-    found = study.revisions.filter(number=number).first()
-    if found is None:
+    revision = study.revisions.filter(number=number).first()
+    if revision is None:
         raise Http404(number)
-    return found
+    return revision
 
 
 def import_or_404(viewer: Viewer, pk: int, number: int) -> LedgerImport:
-    found = LedgerImport.objects.filter(study=draft_or_404(viewer, pk), pk=number).first()
-    if found is None:
+    study = LedgerImport.objects.filter(study=draft_or_404(viewer, pk), pk=number).first()
+    if study is None:
         raise Http404(number)
-    return found
+    return study
 
 
 def data_at(study: Study, version: int) -> dict[str, Any]:
@@ -90,10 +90,10 @@ def data_at(study: Study, version: int) -> dict[str, Any]:
 
 def last_writers(study: Study, version: int) -> dict[str, Change]:
     """Field → the latest change of it after `version`."""
-    found: dict[str, Change] = {}
+    writers: dict[str, Change] = {}
     for change in study.changes.filter(number__gt=version).select_related("by").order_by("number"):
-        found |= dict.fromkeys(change.fields, change)
-    return found
+        writers |= dict.fromkeys(change.fields, change)
+    return writers
 
 
 def undoable(study: Study, user_id: int | None) -> Change | None:
@@ -108,15 +108,15 @@ def latest_revisions(factor: str = "") -> QuerySet[Revision]:
     counting and computing.
     """
     later = Revision.objects.filter(study=OuterRef("study"), number__gt=OuterRef("number"))
-    found = Revision.objects.filter(~Exists(later)).order_by("pk")
-    return found.filter(factors__factor=factor) if factor else found
+    latest = Revision.objects.filter(~Exists(later)).order_by("pk")
+    return latest.filter(factors__factor=factor) if factor else latest
 
 
 def users_of_factor(event: UsersAsked) -> Users:
     """How many studies stand on a factor, and the first of them that the viewer may open."""
     using = latest_revisions(event.factor_id)
-    shown = visible_to(event.viewer).filter(pk__in=using.values("study"))[:SHOWN]
-    return Users(using.count(), list(shown))
+    studies = visible_to(event.viewer).filter(pk__in=using.values("study"))[:SHOWN]
+    return Users(using.count(), list(studies))
 
 
 SHOWN = 20
@@ -141,7 +141,7 @@ def studies_of_product(event: StudiesAsked) -> list[Study]:
 
 def citations(event: CitationsAsked) -> dict[str, list[tuple[Study, list[str]]]]:
     """Digest of a file → the studies whose values name it, with the values' labels."""
-    found: dict[str, list[tuple[Study, list[str]]]] = {}
+    by_study: dict[str, list[tuple[Study, list[str]]]] = {}
     for study in visible_to(event.viewer):
         model = get_model(study.model_id)
         by_file: dict[str, list[str]] = {}
@@ -152,8 +152,8 @@ def citations(event: CitationsAsked) -> dict[str, list[tuple[Study, list[str]]]]
                     model.inputs[name].label[lang()] if name in model.inputs else name
                 )
         for digest, names in by_file.items():
-            found.setdefault(digest, []).append((study, names))
-    return found
+            by_study.setdefault(digest, []).append((study, names))
+    return by_study
 
 
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")

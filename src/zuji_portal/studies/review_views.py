@@ -24,11 +24,11 @@ from zuji_portal.ui.language import lang
 def study_check(request: HttpRequest, pk: int) -> HttpResponse:
     """The same rules, with the same ids, that the supervisor sees."""
     viewer = viewer_of(request)
-    found = queries.draft_or_404(viewer, pk)
-    findings, is_computed = findings_before_submission(found, timezone.localdate())
+    study = queries.draft_or_404(viewer, pk)
+    findings, is_computed = findings_before_submission(study, timezone.localdate())
     blocks = any(f.severity == "block" for f in findings) or not is_computed
-    context = head(viewer, found) | {
-        "findings": in_words(findings, get_model(found.model_id), lang()),
+    context = head(viewer, study) | {
+        "findings": in_words(findings, get_model(study.model_id), lang()),
         "blocks": blocks,
         "tab": "check",
     }
@@ -38,12 +38,12 @@ def study_check(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def study_submit(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    found = queries.draft_or_404(viewer, pk)
+    study = queries.draft_or_404(viewer, pk)
     try:
-        SubmitStudy(viewer, found).run()
+        SubmitStudy(viewer, study).run()
     except Refusal as problem:
-        rows = in_words(problem.findings, get_model(found.model_id), lang())
-        context = head(viewer, found) | {
+        rows = in_words(problem.findings, get_model(study.model_id), lang())
+        context = head(viewer, study) | {
             "findings": rows,
             "blocks": True,
             "tab": "check",

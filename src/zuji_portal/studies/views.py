@@ -79,49 +79,49 @@ def study_start(request: HttpRequest, pk: int) -> HttpResponse:
             request, "studies/start.html", context | {"findings": findings_for(wrong)}, status=422
         )
     previous = earlier.filter(pk=field(request, "previous") or 0).first()
-    made = CreateStudy(viewer, product, year=int(year), profile=profile, previous=previous).run()
-    return redirect("study_draft", made.pk)
+    study = CreateStudy(viewer, product, year=int(year), profile=profile, previous=previous).run()
+    return redirect("study_draft", study.pk)
 
 
 @require_safe
 def study(request: HttpRequest, pk: int) -> HttpResponse:
     """A study's own page: to the form for who writes it, else its revisions and their standing."""
     viewer = viewer_of(request)
-    found = queries.study_or_404(viewer, pk)
-    if queries.sees_draft(viewer, found) and found.state in EDITABLE:
+    study = queries.study_or_404(viewer, pk)
+    if queries.sees_draft(viewer, study) and study.state in EDITABLE:
         return redirect("study_draft", pk)
-    return render(request, "studies/study.html", revisions_page(viewer, found))
+    return render(request, "studies/study.html", revisions_page(viewer, study))
 
 
 def study_draft(request: HttpRequest, pk: int) -> HttpResponse:
     """The form; posting saves and, by the pressed button, also comments or takes one's own side."""
     viewer = viewer_of(request)
-    found = queries.draft_or_404(viewer, pk)
+    study = queries.draft_or_404(viewer, pk)
     if request.method != "POST":
-        return render(request, "studies/draft.html", draft_page(viewer, found))
-    saved = save(request, found)
-    found.refresh_from_db()
+        return render(request, "studies/draft.html", draft_page(viewer, study))
+    saved = save(request, study)
+    study.refresh_from_db()
     status = 409 if saved.conflicts else 200
     if status == 200:
         return redirect("study_draft", pk)
     return render(
         request,
         "studies/draft.html",
-        draft_page(viewer, found, None, saved.conflicts),
+        draft_page(viewer, study, None, saved.conflicts),
         status=status,
     )
 
 
-def save(request: HttpRequest, found: Study) -> Saved:
+def save(request: HttpRequest, study: Study) -> Saved:
     """Save the posted form field by field."""
     base = field(request, "version")
     if not base.isdecimal():
         raise refuse("version-unknown", "version", base)
     version = min(int(base), 2**31 - 1)
-    begun = queries.data_at(found, version) if version <= found.version else found.data
+    begun = queries.data_at(study, version) if version <= study.version else study.data
     posted = {k: str(v).replace("\0", "") for k, v in request.POST.items()}
-    mine = study_data(get_model(found.model_id), posted, begun)
-    saved: Saved = SaveStudy(viewer_of(request), found, mine=mine, base=version).run()
+    mine = study_data(get_model(study.model_id), posted, begun)
+    saved: Saved = SaveStudy(viewer_of(request), study, mine=mine, base=version).run()
     return saved
 
 
@@ -131,17 +131,17 @@ def study_save(request: HttpRequest, pk: int) -> HttpResponse:
     shape changed.
     """
     viewer = viewer_of(request)
-    found = queries.draft_or_404(viewer, pk)
-    saved = save(request, found)
+    study = queries.draft_or_404(viewer, pk)
+    saved = save(request, study)
     base = int(field(request, "version"))
-    found.refresh_from_db()
+    study.refresh_from_db()
     more = {"saved_at": timezone.now(), "oob": True}
-    others_wrote = found.version - base > bool(saved.change)
+    others_wrote = study.version - base > bool(saved.change)
     is_whole = others_wrote or saved.conflicts or request.GET.get("whole")
     if request.htmx and not is_whole:  # type: ignore[attr-defined]
-        page = head(viewer, found) | live_result(found, found.data)
+        page = head(viewer, study) | live_result(study, study.data)
         return render(request, "studies/_saved.html", page | more)
-    page = draft_page(viewer, found, None, saved.conflicts)
+    page = draft_page(viewer, study, None, saved.conflicts)
     if not request.htmx:  # type: ignore[attr-defined]
         return render(request, "studies/draft.html", page)
     response = render(request, "studies/_form_again.html", page | more)
@@ -152,14 +152,14 @@ def study_save(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def study_undo(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    found = queries.draft_or_404(viewer, pk)
-    saved = UndoChange(viewer, found).run()
+    study = queries.draft_or_404(viewer, pk)
+    saved = UndoChange(viewer, study).run()
     if saved.conflicts:
-        found.refresh_from_db()
+        study.refresh_from_db()
         return render(
             request,
             "studies/draft.html",
-            draft_page(viewer, found, None, saved.conflicts),
+            draft_page(viewer, study, None, saved.conflicts),
             status=409,
         )
     return redirect("study_draft", pk)
@@ -171,24 +171,24 @@ def study_comment(request: HttpRequest, pk: int) -> HttpResponse:
     first.
     """
     viewer = viewer_of(request)
-    found = queries.draft_or_404(viewer, pk)
+    study = queries.draft_or_404(viewer, pk)
     if (
         request.POST.get("version")
-        and found.state in EDITABLE
+        and study.state in EDITABLE
         and viewer.role in {"clerk", "owner"}
     ):
-        save(request, found)
+        save(request, study)
     name = field(request, "comment-field")
-    AddComment(viewer, found, field=name, text=field(request, f"comment-{name}")).run()
+    AddComment(viewer, study, field=name, text=field(request, f"comment-{name}")).run()
     return redirect("study_draft", pk)
 
 
 @require_POST
 def comment_settle(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     viewer = viewer_of(request)
-    found = queries.draft_or_404(viewer, pk)
-    comment = Comment.objects.filter(study=found, pk=number).first()
+    study = queries.draft_or_404(viewer, pk)
+    comment = Comment.objects.filter(study=study, pk=number).first()
     if comment is None:
         raise Http404(number)
-    SettleComment(viewer, found, comment=comment).run()
+    SettleComment(viewer, study, comment=comment).run()
     return redirect("study_draft", pk)

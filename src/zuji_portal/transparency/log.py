@@ -30,7 +30,7 @@ def append(kind: str, subject: models.Model | str, content: bytes) -> LogEntry:
     salt = secrets.token_bytes(16)
     entry = log_entry(kind, content, salt)
     named = subject if isinstance(subject, str) else f"{subject._meta.model_name}:{subject.pk}"
-    made = LogEntry.objects.create(
+    added = LogEntry.objects.create(
         index=head.size,
         kind=kind,
         subject=named,
@@ -42,13 +42,13 @@ def append(kind: str, subject: models.Model | str, content: bytes) -> LogEntry:
     head.size += 1
     head.save(update_fields=["size"])
     transaction.on_commit(sign_checkpoint, robust=True)
-    return made
+    return added
 
 
 def leaves(size: int | None = None) -> list[bytes]:
     """The leaf hashes of the first `size` entries, or of all."""
-    found = LogEntry.objects.order_by("index").values_list("leaf", flat=True)
-    return [bytes(leaf) for leaf in (found if size is None else found[:size])]
+    rows = LogEntry.objects.order_by("index").values_list("leaf", flat=True)
+    return [bytes(leaf) for leaf in (rows if size is None else rows[:size])]
 
 
 def sign_checkpoint() -> Checkpoint | None:

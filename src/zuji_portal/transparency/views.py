@@ -25,10 +25,10 @@ def log_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def log_checkpoint(request: HttpRequest) -> HttpResponse:
     """The latest checkpoint."""
-    found = log.latest()
-    if found is None:
+    checkpoint = log.latest()
+    if checkpoint is None:
         raise Http404("checkpoint")
-    return _text(log.cosigned_note(found), "no-cache")
+    return _text(log.cosigned_note(checkpoint), "no-cache")
 
 
 @require_safe
@@ -39,10 +39,10 @@ def log_key(request: HttpRequest) -> HttpResponse:
 @require_safe
 def log_proof(request: HttpRequest, index: int) -> HttpResponse:
     """The proof of one entry under the latest checkpoint."""
-    found = log.proof_of(index)
-    if found is None:
+    proof = log.proof_of(index)
+    if proof is None:
         raise Http404(index)
-    return _text(found.text(), "no-cache")
+    return _text(proof.text(), "no-cache")
 
 
 @require_safe

@@ -37,10 +37,10 @@ def take(lines: str) -> list[Cosignature]:
     """Keep the signature lines of known witnesses under the checkpoint that each signed; refuses
     any other line.
     """
-    made = []
+    cosignatures = []
     for line in filter(str.strip, lines.splitlines()):
         checkpoint, witness, at = _signed(line)
-        found, _ = Cosignature.objects.get_or_create(
+        cosignature, _ = Cosignature.objects.get_or_create(
             checkpoint=checkpoint,
             witness=witness,
             defaults={
@@ -48,8 +48,8 @@ def take(lines: str) -> list[Cosignature]:
                 "signed_at": datetime.datetime.fromtimestamp(at, datetime.UTC),
             },
         )
-        made.append(found)
-    return made
+        cosignatures.append(cosignature)
+    return cosignatures
 
 
 def _signed(line: str) -> tuple[Checkpoint, str, int]:

@@ -39,10 +39,10 @@ def column(
     """
     if rows:
         options["widget"] = forms.Textarea(attrs={"rows": rows})
-    made: Any = model._meta.get_field(name).formfield(**options)  # type: ignore[union-attr]
-    made.widget.attrs.update(attrs or {})
-    made.column = (model, name)
-    return made
+    form_field: Any = model._meta.get_field(name).formfield(**options)  # type: ignore[union-attr]
+    form_field.widget.attrs.update(attrs or {})
+    form_field.column = (model, name)
+    return form_field
 
 
 def identifier(model: type[Model], name: str, **options: Any) -> Any:
@@ -129,8 +129,8 @@ class SiteForm(forms.Form):
         """Django's own errors become findings here."""
         if not isinstance(error, ValidationError):
             error = ValidationError(error)
-        found = [FindingError(self._finding(field or "", e)) for e in error.error_list]
-        super().add_error(field, found)
+        findings = [FindingError(self._finding(field or "", e)) for e in error.error_list]
+        super().add_error(field, findings)
 
     def get_context(self) -> dict[str, Any]:
         return super().get_context() | {"findings": findings_for(self.findings())}

@@ -32,11 +32,11 @@ def uploaded(request: HttpRequest, name: str = "file") -> tuple[bytes, str]:
 
 def content_and_name(file: UploadedFile[bytes]) -> tuple[bytes, str]:
     """An uploaded file's content and name; one over the limit is refused before it is read."""
-    given = (file.name or "file").replace("\0", "")
+    name = (file.name or "file").replace("\0", "")
     if file.size is None or file.size > settings.EVIDENCE_LIMIT:
         limit = f"≤ {settings.EVIDENCE_LIMIT / 1e6:.0f} MB"
-        raise refuse("file-too-large", given, f"{(file.size or 0) / 1e6:.1f} MB", limit)
-    return file.read(), given
+        raise refuse("file-too-large", name, f"{(file.size or 0) / 1e6:.1f} MB", limit)
+    return file.read(), name
 
 
 def day(text: str, place: str) -> datetime.date | None:

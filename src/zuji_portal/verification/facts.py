@@ -108,15 +108,15 @@ def parts_in_case(user: int, engagement: Engagement, *, with_parts: bool = True)
     `with_parts` leaves out the engagement's own team where it is False, for a team that is being
     made anew.
     """
-    study, found = engagement.study, set()
+    study, parts = engagement.study, set()
     if user in study.authors():
-        found.add("author")
+        parts.add("author")
     if Approval.objects.filter(revision__study=study, by=user).exists():
-        found.add("approver")
+        parts.add("approver")
     mine = Member.objects.filter(engagement=engagement, verifier__appointment__user=user)
     for part in mine.values_list("part", flat=True) if with_parts else ():
-        found.add("reviewer" if part == "reviewer" else "team")
-    return frozenset(found)
+        parts.add("reviewer" if part == "reviewer" else "team")
+    return frozenset(parts)
 
 
 def candidates(engagement: Engagement) -> list[tuple[Body, list[Conflict], int]]:
@@ -126,10 +126,10 @@ def candidates(engagement: Engagement) -> list[tuple[Body, list[Conflict], int]]
     rows = []
     declined = set(declined_by(engagement))
     for body in Body.objects.all():
-        found = conflicts_of_body(body, engagement.study)
+        conflicts = conflicts_of_body(body, engagement.study)
         if body.pk in declined:
-            found = [*found, DECLINED]
-        rows.append((body, found, body.engagements.filter(state__in=OPEN).count()))
+            conflicts = [*conflicts, DECLINED]
+        rows.append((body, conflicts, body.engagements.filter(state__in=OPEN).count()))
     return sorted(rows, key=lambda row: (len(row[1]) > 0, row[2], row[0].name_zh))
 
 

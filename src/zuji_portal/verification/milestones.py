@@ -14,10 +14,10 @@ from zuji_portal.verification.models import Statement
 
 
 def verifications(enterprises: QuerySet[Enterprise]) -> Iterable[Reached]:
-    found = Statement.objects.filter(
+    statements = Statement.objects.filter(
         engagement__enterprise__in=enterprises, opinion="unmodified"
     ).order_by()
-    rows = found.values_list("engagement__study__product", "engagement__enterprise").annotate(
+    rows = statements.values_list("engagement__study__product", "engagement__enterprise").annotate(
         first=Min(LocalDay("at"))
     )
     return (Reached(product, enterprise, day_of(day)) for product, enterprise, day in rows)

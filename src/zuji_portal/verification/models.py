@@ -159,8 +159,8 @@ class Engagement(models.Model):
 
     def part_of(self, appointment: int) -> str:
         """The part of the person who acts in an appointment; empty for none."""
-        found = self.members.filter(verifier__appointment=appointment).first()
-        return found.part if found else ""
+        member = self.members.filter(verifier__appointment=appointment).first()
+        return member.part if member else ""
 
     def is_of_body(self, appointment: int) -> bool:
         return Verifier.objects.filter(appointment=appointment, body=self.body_id).exists()

@@ -40,56 +40,56 @@ from zuji_portal.verification.models import (
 
 def visible_to(viewer: Viewer) -> QuerySet[Engagement]:
     """The enterprise's own; a verifier's body's; officers: all, a city its own."""
-    found = Engagement.objects.select_related(
+    rows = Engagement.objects.select_related(
         "study__product", "study__enterprise", "body", "revision"
     )
     if viewer.role in ENTERPRISE:
-        return found.filter(enterprise=viewer.enterprise_id)
+        return rows.filter(enterprise=viewer.enterprise_id)
     if viewer.role in {"province", "auditor"}:
-        return found
+        return rows
     if viewer.role == "city":
-        return found.filter(enterprise__city=viewer.city)
+        return rows.filter(enterprise__city=viewer.city)
     if viewer.role == "verifier" and viewer.acting:
-        return found.filter(body__verifiers__appointment=viewer.acting)
-    return found.none()
+        return rows.filter(body__verifiers__appointment=viewer.acting)
+    return rows.none()
 
 
 def engagement_or_404(viewer: Viewer, pk: int) -> Engagement:
-    found = visible_to(viewer).filter(pk=pk).first()
-    if found is None:
+    engagement = visible_to(viewer).filter(pk=pk).first()
+    if engagement is None:
         raise Http404(pk)
-    return found
+    return engagement
 
 
 def opened_or_404(viewer: Viewer, pk: int) -> Engagement:
     """An engagement whose content the viewer may read: a verifier only after signing the
     declaration for it.
     """
-    found = engagement_or_404(viewer, pk)
+    engagement = engagement_or_404(viewer, pk)
     if viewer.role == "verifier" and not Engagement.objects.filter(engaged(viewer), pk=pk).exists():
         raise Http404(pk)
-    return found
+    return engagement
 
 
 def statement_or_404(viewer: Viewer, number: str) -> Statement:
     visible = visible_to(viewer).values("pk")
-    found = (
+    statement = (
         Statement.objects.filter(number=number, engagement__in=visible)
         .select_related("engagement__enterprise")
         .first()
     )
-    if found is None:
+    if statement is None:
         raise Http404(number)
-    return found
+    return statement
 
 
 def finding_or_404(viewer: Viewer, pk: int, number: int) -> VerificationFinding:
-    found = VerificationFinding.objects.filter(
+    engagement = VerificationFinding.objects.filter(
         engagement=opened_or_404(viewer, pk), number=number
     ).first()
-    if found is None:
+    if engagement is None:
         raise Http404(number)
-    return found
+    return engagement
 
 
 def own_verifier(viewer: Viewer) -> Verifier | None:
@@ -112,10 +112,10 @@ def bodies() -> QuerySet[Body]:
 
 
 def body_or_404(pk: int) -> Body:
-    found = bodies().filter(pk=pk).first()
-    if found is None:
+    body = bodies().filter(pk=pk).first()
+    if body is None:
         raise Http404(pk)
-    return found
+    return body
 
 
 def sees_people(viewer: Viewer, body: Body) -> bool:
@@ -153,13 +153,13 @@ def proposed(revision: Revision, materiality: float) -> dict[str, Any]:
 def sample_of(engagement: Engagement) -> ProposedSample:
     """The sample as adjusted."""
     held = engagement.sample or {"taken": [], "left": []}
-    taken = {row["name"]: row for row in held["taken"]}
+    inside = {row["name"]: row for row in held["taken"]}
     left = {row["name"]: row for row in held["left"]}
     for change in engagement.sample_changes.all():
-        source, target = (left, taken) if change.is_taken else (taken, left)
+        source, target = (left, inside) if change.is_taken else (inside, left)
         if change.name in source:
             target[change.name] = source.pop(change.name)
-    return ProposedSample(_lines(taken), _lines(left), engagement.materiality)
+    return ProposedSample(_lines(inside), _lines(left), engagement.materiality)
 
 
 def _lines(rows: Mapping[str, Mapping[str, Any]]) -> tuple[SampleLine, ...]:
@@ -171,17 +171,17 @@ def sightings(engagement: Engagement) -> dict[str, Sighting]:
     or of a value that did not change.
     """
     now = engagement.revision.content()["study"]
-    kept: dict[int, Mapping[str, Any]] = {engagement.revision_id: now}
-    found: dict[str, Sighting] = {}
+    studies: dict[int, Mapping[str, Any]] = {engagement.revision_id: now}
+    latest: dict[str, Sighting] = {}
     for row in engagement.sightings.select_related("revision", "evidence", "by"):
-        then = kept.get(row.revision_id)
+        then = studies.get(row.revision_id)
         if then is None:
-            then = kept[row.revision_id] = row.revision.content()["study"]
+            then = studies[row.revision_id] = row.revision.content()["study"]
         if value_of(then, row.name) == value_of(now, row.name):
-            found[row.name] = row
+            latest[row.name] = row
         else:
-            found.pop(row.name, None)
-    return found
+            latest.pop(row.name, None)
+    return latest
 
 
 def value_of(study: Mapping[str, Any], name: str) -> Any:
@@ -222,15 +222,15 @@ def verified_so_far(engagement: Engagement) -> Verified:
 def statement_facts(event: StatementAsked) -> StatementFacts | None:
     """The statement about a revision as the desk and the catalogue ask for it."""
     rows = Statement.objects.select_related("engagement__body")
-    found = rows.filter(revision=event.revision).first()
-    if found is None or found.engagement.body is None:
+    statement = rows.filter(revision=event.revision).first()
+    if statement is None or statement.engagement.body is None:
         return None
     return StatementFacts(
-        found.number,
-        found.level,
-        found.opinion,
-        found.verified_share,
-        found.engagement.body.name_zh,
+        statement.number,
+        statement.level,
+        statement.opinion,
+        statement.verified_share,
+        statement.engagement.body.name_zh,
     )
 
 
@@ -240,16 +240,19 @@ def engagements_of(study: Study) -> QuerySet[Engagement]:
 
 def field_remarks(event: RemarksAsked) -> dict[str, list[FieldRemark]]:
     """Findings that the enterprise is to deal with, at the fields of the study's form."""
-    found: dict[str, list[FieldRemark]] = {}
+    by_field: dict[str, list[FieldRemark]] = {}
     rows = VerificationFinding.objects.filter(
         engagement__study=event.study, engagement__state="correcting"
     ).exclude(state="closed")
-    for f in rows:
-        url = f"{reverse('verification_findings', args=[f.engagement_id])}#finding-{f.number}"
-        found.setdefault(f.field, []).append(
-            FieldRemark(f"#{f.number} {SEVERITIES[f.severity][lang()]}", f.text, url)
+    for finding in rows:
+        page = reverse("verification_findings", args=[finding.engagement_id])
+        url = f"{page}#finding-{finding.number}"
+        by_field.setdefault(finding.field, []).append(
+            FieldRemark(
+                f"#{finding.number} {SEVERITIES[finding.severity][lang()]}", finding.text, url
+            )
         )
-    return found
+    return by_field
 
 
 def differences(engagement: Engagement) -> list[tuple[Revision, Revision]]:

@@ -46,14 +46,14 @@ class JsonLines(logging.Formatter):
 
 def places(traceback: Any) -> list[str]:
     """File, line and function of each frame: where it broke, without the values it broke on."""
-    found = []
+    stack = []
     while traceback is not None:
         code = traceback.tb_frame.f_code
-        found.append(
+        stack.append(
             f"{code.co_filename.rpartition('/src/')[2]}:{traceback.tb_lineno} {code.co_name}"
         )
         traceback = traceback.tb_next
-    return found
+    return stack
 
 
 def route_of(request: HttpRequest) -> str:

@@ -24,9 +24,9 @@ DEMONSTRATION_PEOPLE = "zuji_portal.demonstration.enterprises.demonstration_peop
 
 def secret_key() -> str:
     """From the environment, or made once and kept in var/ with owner-only rights."""
-    given = os.environ.get("ZUJI_SECRET_KEY")
-    if given:
-        return given
+    configured = os.environ.get("ZUJI_SECRET_KEY")
+    if configured:
+        return configured
     file = VAR / "secret-key"
     if not file.exists():
         VAR.mkdir(parents=True, exist_ok=True)

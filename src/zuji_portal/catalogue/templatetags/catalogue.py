@@ -13,12 +13,12 @@ register = template.Library()
 @register.filter
 def bars(stages: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Place and width in thousandths of each stage that adds something."""
-    inside = [s for s in stages if s["is_inside"] and (s["value"] or 0) > 0]
-    whole = sum(s["value"] for s in inside) or 1.0
+    inside = [stage for stage in stages if stage["is_inside"] and (stage["value"] or 0) > 0]
+    whole = sum(stage["value"] for stage in inside) or 1.0
     rows, at = [], 0
-    for s in inside:
-        width = round(1000 * s["value"] / whole)
-        rows.append({"stage": s["stage"], "x": at, "width": width})
+    for stage in inside:
+        width = round(1000 * stage["value"] / whole)
+        rows.append({"stage": stage["stage"], "x": at, "width": width})
         at += width
     return rows
 

@@ -33,10 +33,10 @@ class AddEvidence(Action[Enterprise, EvidenceFile]):
         if self.kind not in KINDS:
             raise refuse("choice-unknown", "kind", self.kind, options=listed(KINDS))
         digest = bytes_digest(self.content)
-        found = EvidenceFile.objects.filter(enterprise=self.subject, digest=digest).first()
-        self.is_new = found is None
-        if found:
-            return found
+        file = EvidenceFile.objects.filter(enterprise=self.subject, digest=digest).first()
+        self.is_new = file is None
+        if file:
+            return file
         scan = scanned(self.content, name)
         keep(digest, self.content)
         assert self.viewer.user is not None
@@ -53,5 +53,5 @@ class AddEvidence(Action[Enterprise, EvidenceFile]):
             added_by=self.viewer.user,
         )
 
-    def facts(self, made: EvidenceFile) -> Mapping[str, Any]:
-        return {"digest": made.digest, "kind": made.kind, "is_new": self.is_new}
+    def facts(self, file: EvidenceFile) -> Mapping[str, Any]:
+        return {"digest": file.digest, "kind": file.kind, "is_new": self.is_new}

@@ -27,7 +27,7 @@ def visible_to(viewer: Viewer) -> QuerySet[EvidenceFile]:
 
 
 def evidence_or_404(viewer: Viewer, pk: uuid.UUID) -> EvidenceFile:
-    found = visible_to(viewer).filter(pk=pk).first()
-    if found is None:
+    evidence = visible_to(viewer).filter(pk=pk).first()
+    if evidence is None:
         raise Http404(pk)
-    return found
+    return evidence

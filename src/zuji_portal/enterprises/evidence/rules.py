@@ -32,9 +32,9 @@ MAGIC: dict[str, tuple[bytes, ...]] = {
 def clean_name(name: str) -> str:
     """The file's own name without path, control characters and marks that reorder text."""
     base = re.split(r"[\\/]", unicodedata.normalize("NFC", name))[-1]
-    kept = "".join(c for c in base if unicodedata.category(c)[0] != "C").strip(". ")
-    stem, dot, suffix = kept.rpartition(".")
-    return (f"{stem[:180]}{dot}{suffix[:10]}" if dot else kept[:180]) or "file"
+    cleaned = "".join(c for c in base if unicodedata.category(c)[0] != "C").strip(". ")
+    stem, dot, suffix = cleaned.rpartition(".")
+    return (f"{stem[:180]}{dot}{suffix[:10]}" if dot else cleaned[:180]) or "file"
 
 
 def check_content(content: bytes, name: str) -> None:

@@ -44,8 +44,8 @@ def scanned(content: bytes, name: str) -> str:
             file.write(content)
         try:
             command = [*settings.VIRUS_SCAN, path]
-            found = subprocess.run(command, capture_output=True, timeout=60, check=False)  # noqa: S603
-            code = found.returncode
+            scan = subprocess.run(command, capture_output=True, timeout=60, check=False)  # noqa: S603
+            code = scan.returncode
         except (OSError, subprocess.TimeoutExpired) as problem:
             raise refuse("file-infected", name, type(problem).__name__) from problem
     finally:

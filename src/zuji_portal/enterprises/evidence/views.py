@@ -69,11 +69,11 @@ def evidence_add(request: HttpRequest) -> HttpResponse:
 @require_safe
 def evidence_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     """The bytes, as a download of no type: a browser neither shows nor runs them here."""
-    found = queries.evidence_or_404(viewer_of(request), pk)
+    evidence = queries.evidence_or_404(viewer_of(request), pk)
     response = FileResponse(
-        path_of(found.digest).open("rb"),
+        path_of(evidence.digest).open("rb"),
         as_attachment=True,
-        filename=found.name,
+        filename=evidence.name,
         content_type="application/octet-stream",
     )
     response["Cache-Control"] = "private, no-store"

@@ -45,8 +45,8 @@ class EnrolEnterprise(Action[Enterprise, Enterprise]):
         )
         return enterprise
 
-    def facts(self, made: Enterprise) -> Mapping[str, Any]:
-        return {"uscc": made.uscc, "city": made.city, "industry": made.industry}
+    def facts(self, enterprise: Enterprise) -> Mapping[str, Any]:
+        return {"uscc": enterprise.uscc, "city": enterprise.city, "industry": enterprise.industry}
 
 
 @dataclass(frozen=True)
@@ -68,15 +68,15 @@ def enrol_all(viewer: Viewer, rows: Sequence[EnrolmentRow], place: str) -> Enrol
             )
     if refusals:
         raise Refusal(refusals)
-    made, known = [], []
+    enrolled, known = [], []
     with transaction.atomic():
         for row in rows:
-            found = Enterprise.objects.filter(uscc=row.fields["uscc"]).first()
-            if found:
-                known.append(found)
+            enterprise = Enterprise.objects.filter(uscc=row.fields["uscc"]).first()
+            if enterprise:
+                known.append(enterprise)
             else:
-                made.append(EnrolEnterprise(viewer, Enterprise(**row.fields)).run())
-    return Enrolled(made, known)
+                enrolled.append(EnrolEnterprise(viewer, Enterprise(**row.fields)).run())
+    return Enrolled(enrolled, known)
 
 
 @dataclass
@@ -97,7 +97,7 @@ class EditEnterprise(Action[Enterprise, Enterprise]):
         publish(EnterpriseChanged(self.subject))
         return self.subject
 
-    def facts(self, made: Enterprise) -> Mapping[str, Any]:
+    def facts(self, enterprise: Enterprise) -> Mapping[str, Any]:
         return {"fields": sorted(set(self.values) - {"uscc"})}
 
 
@@ -117,8 +117,8 @@ class ClaimEnterprise(Action[Enterprise, Claim]):
             enterprise=self.subject, claimant=self.viewer.user, statement=self.statement
         )
 
-    def facts(self, made: Claim) -> Mapping[str, Any]:
-        return {"enterprise": made.enterprise_id}
+    def facts(self, claim: Claim) -> Mapping[str, Any]:
+        return {"enterprise": claim.enterprise_id}
 
 
 @dataclass
@@ -135,8 +135,8 @@ class ClaimDecision(Action[Claim, Claim]):
         self.move(reason=self.reason.strip(), decided_at=timezone.now())
         return self.subject
 
-    def facts(self, made: Claim) -> Mapping[str, Any]:
-        return {"enterprise": made.enterprise_id}
+    def facts(self, claim: Claim) -> Mapping[str, Any]:
+        return {"enterprise": claim.enterprise_id}
 
 
 class AcceptClaim(ClaimDecision):
@@ -183,8 +183,8 @@ class AddSite(Action[Enterprise, Site]):
             address=self.address.strip(),
         )
 
-    def facts(self, made: Site) -> Mapping[str, Any]:
-        return {"site": made.key}
+    def facts(self, site: Site) -> Mapping[str, Any]:
+        return {"site": site.key}
 
 
 @dataclass
@@ -203,5 +203,5 @@ class MergeSites(Action[Site, Site]):
         self.subject.save()
         return self.subject
 
-    def facts(self, made: Site) -> Mapping[str, Any]:
-        return {"site": made.key, "into": made.merged_into.key if made.merged_into else ""}
+    def facts(self, site: Site) -> Mapping[str, Any]:
+        return {"site": site.key, "into": site.merged_into.key if site.merged_into else ""}

@@ -37,8 +37,8 @@ class EnterpriseForm(SiteForm):
 
     @classmethod
     def of(cls, enterprise: Enterprise, data: Any = None) -> EnterpriseForm:
-        kept = {n: getattr(enterprise, n) for n in cls.base_fields}
-        form = cls(data, initial=kept | {"is_exporter": "是" if enterprise.is_exporter else "否"})
+        values = {n: getattr(enterprise, n) for n in cls.base_fields}
+        form = cls(data, initial=values | {"is_exporter": "是" if enterprise.is_exporter else "否"})
         form.fields["uscc"].disabled = True
         return form
 

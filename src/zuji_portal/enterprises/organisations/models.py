@@ -38,8 +38,8 @@ class Enterprise(models.Model):
 
     @property
     def city_name(self) -> Label:
-        found = (Label(c.zh, c.en) for c in cities() if c.code == self.city)
-        return next(found, Label(self.city, self.city))
+        names = (Label(c.zh, c.en) for c in cities() if c.code == self.city)
+        return next(names, Label(self.city, self.city))
 
     @property
     def industry_class(self) -> Label:

@@ -26,10 +26,10 @@ def visible_to(viewer: Viewer) -> QuerySet[Enterprise]:
 
 
 def enterprise_or_404(viewer: Viewer, pk: int) -> Enterprise:
-    found = visible_to(viewer).filter(pk=pk).first()
-    if found is None:
+    enterprise = visible_to(viewer).filter(pk=pk).first()
+    if enterprise is None:
         raise Http404(pk)
-    return found
+    return enterprise
 
 
 def enterprise_of_code(code: str) -> Enterprise | None:
@@ -41,18 +41,18 @@ def listed(
     viewer: Viewer, words: str = "", city: str = "", industry: str = ""
 ) -> QuerySet[Enterprise]:
     """Enterprises whose name or code holds `words`, with the number of products and studies."""
-    found = visible_to(viewer)
+    rows = visible_to(viewer)
     if words:
-        found = found.filter(
+        rows = rows.filter(
             Q(name_zh__icontains=words)
             | Q(name_en__icontains=words)
             | Q(uscc__startswith=words.upper())
         )
     if city:
-        found = found.filter(city=city)
+        rows = rows.filter(city=city)
     if industry:
-        found = found.filter(industry=industry)
-    return found.annotate(
+        rows = rows.filter(industry=industry)
+    return rows.annotate(
         product_count=Count("products", distinct=True), study_count=Count("studies", distinct=True)
     ).order_by("name_zh", "pk")
 
@@ -89,21 +89,21 @@ def own_claims(viewer: Viewer) -> QuerySet[Claim]:
 
 
 def claim_or_404(viewer: Viewer, pk: int) -> Claim:
-    found = claims_for(viewer).filter(pk=pk).first()
-    if found is None:
+    claim = claims_for(viewer).filter(pk=pk).first()
+    if claim is None:
         raise Http404(pk)
-    return found
+    return claim
 
 
 def site_or_404(viewer: Viewer, key: str) -> Site:
-    found = (
+    site = (
         Site.objects.filter(key=key, enterprise__in=visible_to(viewer))
         .select_related("enterprise")
         .first()
     )
-    if found is None:
+    if site is None:
         raise Http404(key)
-    return found
+    return site
 
 
 def people_of(enterprise: Enterprise) -> QuerySet[Appointment]:

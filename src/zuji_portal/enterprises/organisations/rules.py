@@ -115,13 +115,13 @@ def enrolment_rows(sheet: Sheet, name: str) -> tuple[list[EnrolmentRow], list[Fi
         def place(field: str, number: int = number) -> str:
             return f"{name} · {sheet.address(number, max(columns[field], 0))}"
 
-        fields, found = read_fields(written, place)
+        fields, problems = read_fields(written, place)
         if fields["uscc"] in seen and fields["uscc"]:
-            found.append(
+            problems.append(
                 blocking("row-duplicate", place("uscc"), fields["uscc"], f"{seen[fields['uscc']]}")
             )
         seen.setdefault(fields["uscc"], number)
-        findings += found
+        findings += problems
         rows.append(EnrolmentRow(number, fields))
     return rows, findings
 

@@ -18,7 +18,7 @@ def visible_to(viewer: Viewer) -> QuerySet[Product]:
 
 
 def product_or_404(viewer: Viewer, pk: int) -> Product:
-    found = visible_to(viewer).filter(pk=pk).first()
-    if found is None:
+    product = visible_to(viewer).filter(pk=pk).first()
+    if product is None:
         raise Http404(pk)
-    return found
+    return product

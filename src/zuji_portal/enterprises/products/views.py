@@ -27,31 +27,31 @@ from zuji_portal.foundation.permissions import decide
 @require_safe
 def product(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    found = queries.product_or_404(viewer, pk)
+    product = queries.product_or_404(viewer, pk)
     context = {
-        "product": found,
-        "cbam": cbam_good(found.hs),
-        "model": get_model(found.model_id),
-        "may_edit": decide(viewer, "product.edit", found.enterprise),
-        "may_start": decide(viewer, "study.create", found),
-        "studies": [study for some in publish(StudiesAsked(viewer, found)) for study in some],
+        "product": product,
+        "cbam": cbam_good(product.hs),
+        "model": get_model(product.model_id),
+        "may_edit": decide(viewer, "product.edit", product.enterprise),
+        "may_start": decide(viewer, "study.create", product),
+        "studies": [study for some in publish(StudiesAsked(viewer, product)) for study in some],
     }
     return render(request, "products/product.html", context)
 
 
 @require_safe
 def product_history(request: HttpRequest, pk: int) -> HttpResponse:
-    found = queries.product_or_404(viewer_of(request), pk)
-    return render(request, "ui/history.html", {"title": found, "versions": versions(found)})
+    product = queries.product_or_404(viewer_of(request), pk)
+    return render(request, "ui/history.html", {"title": product, "versions": versions(product)})
 
 
 @require_safe
 def product_photo(request: HttpRequest, pk: int) -> HttpResponse:
     """The photo as we re-encoded it: pixels only, whatever was uploaded."""
-    found = queries.product_or_404(viewer_of(request), pk)
-    if not found.photo:
+    product = queries.product_or_404(viewer_of(request), pk)
+    if not product.photo:
         raise Http404(pk)
-    response = HttpResponse(content_of(found.photo), content_type="image/jpeg")
+    response = HttpResponse(content_of(product.photo), content_type="image/jpeg")
     response["Cache-Control"] = "private, max-age=3600"
     return response
 
@@ -61,22 +61,22 @@ def product_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def product_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    found = queries.product_or_404(viewer_of(request), pk)
-    return _edit(request, found.enterprise, found)
+    product = queries.product_or_404(viewer_of(request), pk)
+    return _edit(request, product.enterprise, product)
 
 
-def _edit(request: HttpRequest, enterprise: Any, found: Product | None) -> HttpResponse:
+def _edit(request: HttpRequest, enterprise: Any, product: Product | None) -> HttpResponse:
     form = ProductForm(
         *((request.POST, request.FILES) if request.method == "POST" else ()),
         enterprise=enterprise,
-        product=found,
+        product=product,
     )
     if request.method == "POST":
         try:
             values = form.values()
             photo = (values.pop("photo") or (b"", ""))[0]
             action = SaveProduct(
-                viewer_of(request), enterprise, product=found, values=values, photo=photo
+                viewer_of(request), enterprise, product=product, values=values, photo=photo
             )
             return redirect("product", action.run().pk)
         except Refusal as refusal:

@@ -43,12 +43,12 @@ class Action(Generic[Subject, Made]):
         with transaction.atomic():
             self.lock()
             require(self.viewer, self.policy, self.subject)
-            made = self.perform()
-            facts = self.facts(made)
+            outcome = self.perform()
+            facts = self.facts(outcome)
             if facts is not None:
-                about = self.about(made)
+                about = self.about(outcome)
                 record(self.viewer, self.policy, about, facts, enterprise_of(about), self.moved)
-        return made
+        return outcome
 
     def lock(self) -> None:
         """Read what the decision rests on again, locked; for subjects that two people may
@@ -66,22 +66,22 @@ class Action(Generic[Subject, Made]):
         self.moved = moved(row, self.noun, self.policy, **fields)
         return self.moved
 
-    def about(self, made: Made) -> Any:
+    def about(self, outcome: Made) -> Any:
         """What the audit entry is about: what was made, else the subject."""
-        return made if isinstance(made, models.Model) else self.subject
+        return outcome if isinstance(outcome, models.Model) else self.subject
 
-    def facts(self, made: Made) -> Mapping[str, Any] | None:
+    def facts(self, outcome: Made) -> Mapping[str, Any] | None:
         """What the log keeps of it; None where nothing came of the action."""
         return {}
 
 
 def moved(row: Any, noun: str, name: str, **fields: Any) -> Moved:
     """Move a record as the table of moves of its noun says; refuses what the table has not."""
-    made = machines()[noun].moved(row.state, name)
-    for field_name, value in {"state": made.target, **fields}.items():
+    move = machines()[noun].moved(row.state, name)
+    for field_name, value in {"state": move.target, **fields}.items():
         setattr(row, field_name, value)
     row.save()
-    return made
+    return move
 
 
 def created(noun: str, name: str) -> Moved:
@@ -125,7 +125,7 @@ def record(
         "previous": head.digest,
     }
     entry["digest"] = entry_digest(entry)
-    made = AuditEntry.objects.create(
+    audit_entry = AuditEntry.objects.create(
         number=entry["number"],
         at=at,
         actor=viewer.user_id,
@@ -136,7 +136,7 @@ def record(
         content=canonical_bytes(entry),
     )
     AuditHead.objects.filter(pk=1).update(number=entry["number"], digest=entry["digest"])
-    return made
+    return audit_entry
 
 
 def named(subject: Any) -> str:

@@ -24,13 +24,13 @@ def refuse_overlong(sender: type[Model], instance: Model, **_: Any) -> None:
     if not sender.__module__.startswith("zuji_portal."):
         return
     texts = [f for f in sender._meta.concrete_fields if isinstance(f, CharField | TextField)]
-    found = [
+    findings = [
         blocking("text-length", f.name, len(text), f"≤ {f.max_length}")
         for f in texts
         if f.max_length and len(text := str(getattr(instance, f.attname) or "")) > f.max_length
     ]
-    if found:
-        raise Refusal(found)
+    if findings:
+        raise Refusal(findings)
 
 
 def longest(model: type[Model], column: str) -> int:

@@ -35,8 +35,8 @@ class AuditEntry(models.Model):
 
     def entry(self) -> dict[str, Any]:
         """The entry as it stands in the chain."""
-        found: dict[str, Any] = json.loads(bytes(self.content))
-        return found
+        content: dict[str, Any] = json.loads(bytes(self.content))
+        return content
 
     @property
     def facts(self) -> dict[str, Any]:

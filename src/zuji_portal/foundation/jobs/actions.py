@@ -51,11 +51,11 @@ def recover_jobs(silent_for: datetime.timedelta = SILENT_FOR) -> int:
     lost = Job.objects.filter(
         Q(state="running", beat_at__lt=limit) | Q(state="queued", created_at__lt=limit)
     )
-    found = list(lost.values_list("pk", flat=True))
-    for pk in found:
+    keys = list(lost.values_list("pk", flat=True))
+    for pk in keys:
         Job.objects.filter(pk=pk, state="running").update(state="queued")
         run_job.enqueue(pk)
-    return len(found)
+    return len(keys)
 
 
 @task()
@@ -83,14 +83,14 @@ def _run(job: Job) -> None:
     kind, viewer = kind_of(job.kind), viewer_as(job.owner)
     total = job.total or kind.parts(viewer, job.arguments)
     Job.objects.filter(pk=job.pk).update(total=total, runs=job.runs + 1)
-    state, done = dict(job.checkpoint), job.done
-    while done < total:
-        state = kind.do(viewer, job.arguments, done, state)
-        done += 1
-        kept = Job.objects.filter(pk=job.pk, state="running").update(
-            checkpoint=state, done=done, beat_at=timezone.now()
+    state, progress = dict(job.checkpoint), job.done
+    while progress < total:
+        state = kind.do(viewer, job.arguments, progress, state)
+        progress += 1
+        updated = Job.objects.filter(pk=job.pk, state="running").update(
+            checkpoint=state, done=progress, beat_at=timezone.now()
         )
-        if not kept:
+        if not updated:
             return
     result = kind.finish(viewer, job.arguments, state)
     Job.objects.filter(pk=job.pk, state="running").update(

@@ -14,10 +14,10 @@ def visible_to(viewer: Viewer) -> QuerySet[Job]:
 
 
 def job_or_404(viewer: Viewer, pk: int) -> Job:
-    found = visible_to(viewer).filter(pk=pk).first()
-    if found is None:
+    job = visible_to(viewer).filter(pk=pk).first()
+    if job is None:
         raise Http404(pk)
-    return found
+    return job
 
 
 def states_counted() -> dict[str, int]:

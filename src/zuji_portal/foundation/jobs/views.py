@@ -18,9 +18,9 @@ def job_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def job(request: HttpRequest, pk: int) -> HttpResponse:
-    found = queries.job_or_404(viewer_of(request), pk)
+    job = queries.job_or_404(viewer_of(request), pk)
     name = "jobs/_job.html" if request.htmx else "jobs/job.html"  # type: ignore[attr-defined]
-    return render(request, name, {"job": found, "is_live": found.state in {"queued", "running"}})
+    return render(request, name, {"job": job, "is_live": job.state in {"queued", "running"}})
 
 
 @require_POST

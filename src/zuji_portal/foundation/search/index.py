@@ -69,8 +69,8 @@ class Index:
         """The operation of a migration that makes it."""
 
         def forward(apps: Any, editor: Any) -> None:
-            made = SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL
-            editor.execute(made.format(table=self.table))
+            statements = SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL
+            editor.execute(statements.format(table=self.table))
 
         def backward(apps: Any, editor: Any) -> None:
             editor.execute(f"DROP TABLE {self.table}")

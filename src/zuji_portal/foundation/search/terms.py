@@ -33,8 +33,8 @@ Query = tuple[tuple[tuple[Term, ...], ...], ...]
 
 def terms(texts: Iterable[str], facets: Iterable[tuple[str, str]] = ()) -> list[str]:
     """The terms of a record: of its texts, and one for each facet value."""
-    found = {term for text in texts for run in runs(text) for term in run_terms(run)}
-    return sorted(found | {facet(name, value) for name, value in facets if value})
+    all_terms = {term for text in texts for run in runs(text) for term in run_terms(run)}
+    return sorted(all_terms | {facet(name, value) for name, value in facets if value})
 
 
 def runs(text: str) -> list[str]:
@@ -45,8 +45,8 @@ def runs(text: str) -> list[str]:
 def run_terms(run: str) -> frozenset[str]:
     if run.isascii():
         return frozenset({f"w{run}"})
-    found = {coded(character) for character in run} | {coded(pair) for pair in pairs(run)}
-    return frozenset(found | {f"p{pair}" for pair in pairs(initials(run))})
+    coded_terms = {coded(character) for character in run} | {coded(pair) for pair in pairs(run)}
+    return frozenset(coded_terms | {f"p{pair}" for pair in pairs(initials(run))})
 
 
 def coded(characters: str) -> str:

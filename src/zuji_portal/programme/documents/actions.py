@@ -17,9 +17,9 @@ from zuji_portal.transparency.log import append
 
 def published(**fields: Any) -> Document:
     """A version, and its entry in the log."""
-    made = Document.objects.create(**fields)
-    append("document.published", made, document_content(made))
-    return made
+    document = Document.objects.create(**fields)
+    append("document.published", document, document_content(document))
+    return document
 
 
 @dataclass
@@ -44,8 +44,8 @@ class PublishDocument(Action[Document | None, Document]):
             raise refuse("document-moved", "number", str(base.number), str(latest.number))
         return published(number=base.number + 1 if base else 1, by=self.viewer.user, **values)
 
-    def facts(self, made: Document) -> Mapping[str, Any]:
-        return {"key": made.key, "number": made.number, "kind": made.kind}
+    def facts(self, document: Document) -> Mapping[str, Any]:
+        return {"key": document.key, "number": document.number, "kind": document.kind}
 
 
 @dataclass
@@ -76,5 +76,5 @@ class WithdrawDocument(Action[Document, Document]):
             **same,
         )
 
-    def facts(self, made: Document) -> Mapping[str, Any]:
-        return {"key": made.key, "number": made.number, "withdrawn": True}
+    def facts(self, document: Document) -> Mapping[str, Any]:
+        return {"key": document.key, "number": document.number, "withdrawn": True}

@@ -14,15 +14,15 @@ FIELDS = ("key", "kind", *TEXTS, "source", "what_changed")
 
 def checked(values: Mapping[str, str], kinds: tuple[str, ...], is_revision: bool) -> dict[str, str]:
     """The fields of a version; refuses with everything wrong. A revision says what changed."""
-    found: list[Finding] = []
+    findings: list[Finding] = []
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", values.get("key", "")):
-        found.append(blocking("key-shape", "key", values.get("key", "")))
+        findings.append(blocking("key-shape", "key", values.get("key", "")))
     if values.get("kind") not in kinds:
-        found.append(
+        findings.append(
             blocking("choice-unknown", "kind", values.get("kind", ""), options=listed(kinds))
         )
     needed = [*TEXTS, *(["what_changed"] if is_revision else [])]
-    found += [blocking("field-missing", n) for n in needed if not values.get(n)]
-    if found:
-        raise Refusal(found)
+    findings += [blocking("field-missing", n) for n in needed if not values.get(n)]
+    if findings:
+        raise Refusal(findings)
     return {n: values.get(n, "") for n in FIELDS}

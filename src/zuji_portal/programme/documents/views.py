@@ -71,8 +71,8 @@ def _edit(request: HttpRequest, base: Document | None) -> HttpResponse:
                 base is not None
             ):  # the form was opened on a version; a later one is not written over
                 base.number = values.pop("number") or base.number
-            made = PublishDocument(viewer_of(request), base, values=values).run()
-            return redirect("document", made.key)
+            document = PublishDocument(viewer_of(request), base, values=values).run()
+            return redirect("document", document.key)
         except Refusal as refusal:
             form.refused(refusal)
     context = {"base": base, "form": form}

@@ -23,12 +23,12 @@ def word(key: str) -> str:
 
 
 @register.filter
-def figure(shown: Figure) -> SafeString:
+def figure(figure: Figure) -> SafeString:
     """The number, leading to the rows behind it; a dash where no records are kept."""
-    if shown.value is None:
+    if figure.value is None:
         return format_html('<span title="{}">—</span>', words(lang())["unknown"])
-    url = f"{reverse('programme_rows')}?{shown.selection.query()}"
-    return format_html('<a class="count" href="{}">{}</a>', url, f"{shown.value:,}")
+    url = f"{reverse('programme_rows')}?{figure.selection.query()}"
+    return format_html('<a class="count" href="{}">{}</a>', url, f"{figure.value:,}")
 
 
 @register.filter
@@ -63,15 +63,15 @@ def width(row: Any, rows: Any) -> float:
 
 
 @register.filter
-def funnel_width(shown: Figure, stages: Any) -> float:
+def funnel_width(figure: Figure, stages: Any) -> float:
     """Against the first stage of the same unit."""
     first = next(
         (
             f.value
             for _, figures in stages
             for f in figures
-            if f.selection.unit == shown.selection.unit
+            if f.selection.unit == figure.selection.unit
         ),
         0,
     )
-    return round(100 * (shown.value or 0) / first, 1) if first else 0
+    return round(100 * (figure.value or 0) / first, 1) if first else 0

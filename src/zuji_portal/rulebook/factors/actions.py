@@ -50,8 +50,8 @@ class ProposeFactor(Action[FactorVersion | None, FactorVersion]):
             proposed_by=self.viewer.user,
         )
 
-    def facts(self, made: FactorVersion) -> Mapping[str, Any]:
-        return {"factor": made.factor_id, "version": made.version}
+    def facts(self, version: FactorVersion) -> Mapping[str, Any]:
+        return {"factor": version.factor_id, "version": version.version}
 
 
 def _read(fields: Mapping[str, str], base: FactorVersion | None) -> Factor:
@@ -68,8 +68,8 @@ def _read(fields: Mapping[str, str], base: FactorVersion | None) -> Factor:
     return factors[0]
 
 
-def _same(one: Factor, other: Factor) -> bool:
-    return replace(one, version="") == replace(other, version="")
+def _same(proposed: Factor, other: Factor) -> bool:
+    return replace(proposed, version="") == replace(other, version="")
 
 
 @dataclass
@@ -79,8 +79,8 @@ class VersionAction(Action[FactorVersion, FactorVersion]):
     def lock(self) -> None:
         self.subject = FactorVersion.objects.select_for_update().get(pk=self.subject.pk)
 
-    def facts(self, made: FactorVersion) -> Mapping[str, Any]:
-        return {"factor": made.factor_id, "version": made.version, "state": made.state}
+    def facts(self, version: FactorVersion) -> Mapping[str, Any]:
+        return {"factor": version.factor_id, "version": version.version, "state": version.state}
 
 
 @dataclass

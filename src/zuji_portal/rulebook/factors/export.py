@@ -30,16 +30,16 @@ NOTICE = (
 
 def exported(form: str, words: str, facets: Mapping[str, str]) -> HttpResponseBase:
     """The whole answer to a search in one of three forms."""
-    found = every(words, facets)
+    matches = every(words, facets)
     if form == "csv":
         return _attached(
-            StreamingHttpResponse(csv_lines(found), content_type="text/csv; charset=utf-8"), "csv"
+            StreamingHttpResponse(csv_lines(matches), content_type="text/csv; charset=utf-8"), "csv"
         )
     if form == "json":
         return _attached(
-            StreamingHttpResponse(json_parts(found), content_type="application/json"), "json"
+            StreamingHttpResponse(json_parts(matches), content_type="application/json"), "json"
         )
-    return _attached(HttpResponse(workbook(found), content_type=EXCEL), "xlsx")
+    return _attached(HttpResponse(workbook(matches), content_type=EXCEL), "xlsx")
 
 
 def _attached(response: HttpResponseBase, form: str) -> HttpResponseBase:
@@ -92,14 +92,14 @@ def workbook(factors: Iterable[Factor]) -> bytes:
         if number == MOST_EXCEL_ROWS:
             raise refuse("export-large", "xlsx", f"> {MOST_EXCEL_ROWS}", f"≤ {MOST_EXCEL_ROWS}")
         sheet.append([_row(factor)[name] for name in FIELDS])
-        s = factor.source
-        key = (s.publisher, s.title, s.year, s.licence)
+        source = factor.source
+        key = (source.publisher, source.title, source.year, source.licence)
         sources[key] = sources.get(key, 0) + 1
     for text in NOTICE:
         about.append([text])
     about.append(["publisher", "title", "year", "licence", "n"])
-    for key, n in sorted(sources.items()):
-        about.append([*key, n])
+    for key, count in sorted(sources.items()):
+        about.append([*key, count])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

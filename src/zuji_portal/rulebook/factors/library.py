@@ -37,10 +37,10 @@ def lock_library() -> LibraryStamp:
 
 def next_stamp(keys: int = 0) -> int:
     """Name the library anew and reserve keys; returns the first of them."""
-    found = lock_library()
-    first = found.last_key + 1
-    found.value, found.last_key = secrets.token_hex(16), found.last_key + keys
-    found.save()
+    stamp = lock_library()
+    first = stamp.last_key + 1
+    stamp.value, stamp.last_key = secrets.token_hex(16), stamp.last_key + keys
+    stamp.save()
     return first
 
 

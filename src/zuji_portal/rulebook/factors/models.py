@@ -63,10 +63,10 @@ class FactorVersion(models.Model):
     @property
     def factor(self) -> Factor:
         """The factor as it counts now: a retired one is not usable and says why."""
-        found = self.as_proposed
+        factor = self.as_proposed
         if self.state == "retired":
-            return replace(found, active=False, inactive_reason=self.retired_because)
-        return found
+            return replace(factor, active=False, inactive_reason=self.retired_because)
+        return factor
 
     @property
     def reviewers(self) -> set[int]:

@@ -59,11 +59,11 @@ def packs() -> list[tuple[str, int]]:
 
 def facet_values(lang: Lang) -> dict[str, list[tuple[str, str]]]:
     """Facet → (value, label) to choose from; read once a change of the library."""
-    found = _facet_values(stamp())
+    by_facet = _facet_values(stamp())
     return {
         "stage": [(key, label[lang]) for key, label in STAGE_LABELS.items()],
         "industry": [(key, label[lang]) for key, label in industries().items()],
-        **{name: [(value, value) for value in values] for name, values in found.items()},
+        **{name: [(value, value) for value in values] for name, values in by_facet.items()},
     }
 
 
@@ -77,32 +77,32 @@ def _facet_values(named: str) -> dict[str, list[str]]:
         "use": "content__use",
         "licence": "content__source__licence",
     }
-    found: dict[str, list[str]] = {}
+    by_facet: dict[str, list[str]] = {}
     for name, key in keys.items():
         values = {str(v) for v in rows.order_by().values_list(key, flat=True).distinct() if v}
-        found[name] = sorted(values, reverse=name == "year")
-    return found
+        by_facet[name] = sorted(values, reverse=name == "year")
+    return by_facet
 
 
 def visible_to(viewer: Viewer) -> QuerySet[FactorVersion]:
-    found = FactorVersion.objects.select_related("base")
+    rows = FactorVersion.objects.select_related("base")
     if viewer.role in {"expert", "province"}:
-        return found
-    return found.filter(state__in=PUBLIC)
+        return rows
+    return rows.filter(state__in=PUBLIC)
 
 
 def current_or_404(factor_id: str) -> FactorVersion:
-    found = FactorVersion.objects.filter(factor_id=factor_id, is_current=True).first()
-    if found is None:
+    version = FactorVersion.objects.filter(factor_id=factor_id, is_current=True).first()
+    if version is None:
         raise Http404(factor_id)
-    return found
+    return version
 
 
 def version_or_404(viewer: Viewer, pk: int) -> FactorVersion:
-    found = visible_to(viewer).filter(pk=pk).first()
-    if found is None:
+    version = visible_to(viewer).filter(pk=pk).first()
+    if version is None:
         raise Http404(pk)
-    return found
+    return version
 
 
 def versions_of(viewer: Viewer, factor_id: str) -> QuerySet[FactorVersion]:

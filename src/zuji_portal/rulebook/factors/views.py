@@ -48,11 +48,11 @@ def factor_list(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     is_search = bool(words or facets)
     place = int(after) if after.isdecimal() and len(after) < 19 else -1
-    found = queries.search(words, facets, place) if is_search else None
+    matches = queries.search(words, facets, place) if is_search else None
     context: dict[str, Any] = {
         "q": words,
         "facets": facets,
-        "found": found,
+        "found": matches,
         "values": queries.facet_values(lang()),
         "count": queries.count(),
         "packs": [] if is_search else queries.packs(),
@@ -80,23 +80,25 @@ def factor_version(request: HttpRequest, pk: int) -> HttpResponse:
     return _factor_page(request, queries.version_or_404(viewer_of(request), pk))
 
 
-def _factor_page(request: HttpRequest, found: Any, status: int = 200, **more: Any) -> HttpResponse:
+def _factor_page(
+    request: HttpRequest, version: Any, status: int = 200, **more: Any
+) -> HttpResponse:
     viewer = viewer_of(request)
-    shown = found.factor
+    factor = version.factor
     context: dict[str, Any] = {
         "opinion": OpinionForm(),
         "retire": RetireForm(),
-        "version": found,
-        "factor": shown,
-        "versions": queries.versions_of(viewer, found.factor_id),
-        "differences": differences(found.base.factor, shown) if found.base else [],
-        "opinions": found.opinions.all() if viewer.role in {"expert", "province"} else [],
-        "models": [get_model(m) for m in models_with(found.factor_id)],
-        "stages": stages_of(shown),
-        "industries": industries_of(shown),
-        "users": studies_using(viewer, found.factor_id),
+        "version": version,
+        "factor": factor,
+        "versions": queries.versions_of(viewer, version.factor_id),
+        "differences": differences(version.base.factor, factor) if version.base else [],
+        "opinions": version.opinions.all() if viewer.role in {"expert", "province"} else [],
+        "models": [get_model(m) for m in models_with(version.factor_id)],
+        "stages": stages_of(factor),
+        "industries": industries_of(factor),
+        "users": studies_using(viewer, version.factor_id),
         "may": {
-            name: decide(viewer, f"factor.{name}", found)
+            name: decide(viewer, f"factor.{name}", version)
             for name in ("propose", "review", "reject", "publish", "retire")
         },
     }
@@ -114,8 +116,8 @@ def factor_propose(request: HttpRequest, factor_id: str = "") -> HttpResponse:
     if request.method == "POST":
         try:
             fields = form.values()
-            made = ProposeFactor(viewer, base, reason=fields.pop("reason"), fields=fields).run()
-            return redirect("factor_version", made.pk)
+            version = ProposeFactor(viewer, base, reason=fields.pop("reason"), fields=fields).run()
+            return redirect("factor_version", version.pk)
         except Refusal as refusal:
             form.refused(refusal)
     context = {"base": base, "form": form}
@@ -143,10 +145,10 @@ def _done(
     viewer = viewer_of(request)
     version = queries.version_or_404(viewer, pk)
     try:
-        made = action(viewer, version, **form.values()).run()
+        outcome = action(viewer, version, **form.values()).run()
     except Refusal as refusal:
         return _factor_page(request, version, 422, **{name: form.refused(refusal)})
-    return redirect("factor_version", made.pk)
+    return redirect("factor_version", outcome.pk)
 
 
 @require_safe

@@ -73,11 +73,11 @@ def _label(model: Model, name: str, lang: Lang) -> str:
 def versions_of(model: Model) -> list[tuple[str, str, str]]:
     """(version, date, what changed) from the changelog beside the model, the latest first."""
     file = model_files()[model.id].parent / "CHANGELOG.md"
-    found: list[tuple[str, str, str]] = []
+    versions: list[tuple[str, str, str]] = []
     section = ""
     for line in file.read_text("utf-8").splitlines() if file.exists() else ():
         if line.startswith("## "):
             section = line.removeprefix("## ").strip()
         elif section == model.id and (row := VERSION.match(line)):
-            found.append((row[1], row[2], row[3]))
-    return found
+            versions.append((row[1], row[2], row[3]))
+    return versions

@@ -23,24 +23,24 @@ def model_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def model(request: HttpRequest, model_id: str) -> HttpResponse:
-    found = model_or_404(model_id)
-    words = labels(found, lang())
+    model = model_or_404(model_id)
+    words = labels(model, lang())
     context = {
-        "model": found,
-        "quantities": [(q, mathml(q.formula.tree, words)) for q in found.quantities],
+        "model": model,
+        "quantities": [(q, mathml(q.formula.tree, words)) for q in model.quantities],
         "steps": [
             (s, STAGE_LABELS[s.stage][lang()], mathml(s.formula.tree, words, times=bool(s.slot)))
-            for s in found.steps
+            for s in model.steps
         ],
-        "checks": [(c, c.texts[lang()]) for c in found.checks],
-        "examples": examples_of(found, lang()),
-        "published": found.data.get("published") or [],
-        "versions": versions_of(found),
+        "checks": [(c, c.texts[lang()]) for c in model.checks],
+        "examples": examples_of(model, lang()),
+        "published": model.data.get("published") or [],
+        "versions": versions_of(model),
         "earlier": earlier_versions(model_id),
         "groups": [
             (label, inputs)
-            for key, label in found.groups.items()
-            if (inputs := [i for i in found.inputs.values() if i.group == key])
+            for key, label in model.groups.items()
+            if (inputs := [i for i in model.inputs.values() if i.group == key])
         ],
     }
     return render(request, "sectormodels/model.html", context)
@@ -49,11 +49,11 @@ def model(request: HttpRequest, model_id: str) -> HttpResponse:
 @require_safe
 def model_changed(request: HttpRequest, model_id: str, version: str) -> HttpResponse:
     """What changed between an earlier version and the current one."""
-    found = model_or_404(model_id)
+    model = model_or_404(model_id)
     if version not in earlier_versions(model_id):
         raise Http404(version)
     old = model_version(f"{model_id}@{version}")
-    context = {"model": found, "old": old, "changes": model_changes(old, found)}
+    context = {"model": model, "old": old, "changes": model_changes(old, model)}
     return render(request, "sectormodels/changes.html", context)
 
 

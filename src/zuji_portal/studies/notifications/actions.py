@@ -26,5 +26,5 @@ class SettleNotice(Action[Notice, Notice]):
         self.subject.save()
         return self.subject
 
-    def facts(self, made: Notice) -> Mapping[str, Any]:
-        return {"kind": made.kind, "about": made.about}
+    def facts(self, notice: Notice) -> Mapping[str, Any]:
+        return {"kind": notice.kind, "about": notice.about}

@@ -12,14 +12,14 @@ from zuji_portal.studies.notifications.models import Notice
 
 def open_for(viewer: Viewer) -> QuerySet[Notice]:
     """Unsettled notices of the viewer's enterprise; nobody else's."""
-    found = Notice.objects.select_related("study__product", "enterprise").filter(settled_at=None)
+    rows = Notice.objects.select_related("study__product", "enterprise").filter(settled_at=None)
     return (
-        found.filter(enterprise=viewer.enterprise_id) if viewer.role in ENTERPRISE else found.none()
+        rows.filter(enterprise=viewer.enterprise_id) if viewer.role in ENTERPRISE else rows.none()
     )
 
 
 def notice_or_404(viewer: Viewer, pk: int) -> Notice:
-    found = open_for(viewer).filter(pk=pk).first()
-    if found is None:
+    notice = open_for(viewer).filter(pk=pk).first()
+    if notice is None:
         raise Http404(pk)
-    return found
+    return notice

@@ -20,8 +20,8 @@ from zuji_portal.studies.results.models import StoredResult
 def compute(study: StudyDocument, *, draws: int, today: datetime.date) -> dict[str, Any]:
     """The lockfile of a study; refuses what cannot be computed."""
     as_of = str(study.data.get("as_of") or today.isoformat())
-    made = assess(study, get_model(study.model_id), as_of=as_of, library=library_for(study))
-    return build_lock(made, draws=draws)
+    assessment = assess(study, get_model(study.model_id), as_of=as_of, library=library_for(study))
+    return build_lock(assessment, draws=draws)
 
 
 def store(lock: Mapping[str, Any], *, example: str | None = None, parent: str = "") -> StoredResult:

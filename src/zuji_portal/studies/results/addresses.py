@@ -58,10 +58,10 @@ def result_or_404(viewer: Viewer, address: str) -> Result:
 
 def public_or_404(digest: str) -> Result:
     """A result that everyone may see."""
-    found = public_result(digest)
-    if found is None:
+    result = public_result(digest)
+    if result is None:
         raise Http404(digest)
-    return found
+    return result
 
 
 def public_result(digest: str) -> Result | None:

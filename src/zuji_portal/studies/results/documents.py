@@ -31,10 +31,10 @@ PRIVATE = "private, no-store"
 
 
 def _file(
-    found: Result, content: bytes, kind: str, name: str = "", kept: str = A_DAY
+    result: Result, content: bytes, kind: str, name: str = "", cache_control: str = A_DAY
 ) -> HttpResponse:
     response = HttpResponse(content, content_type=kind)
-    response["Cache-Control"] = kept if found.is_public else PRIVATE
+    response["Cache-Control"] = cache_control if result.is_public else PRIVATE
     if name:
         response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -42,39 +42,43 @@ def _file(
 
 @require_safe
 def lockfile(request: HttpRequest, digest: str) -> HttpResponse:
-    found = result_or_404(viewer_of(request), digest)
+    result = result_or_404(viewer_of(request), digest)
     return _file(
-        found, lock_bytes(found.lock), "application/json", f"zuji-{digest[:12]}.lock.json", FOREVER
+        result,
+        lock_bytes(result.lock),
+        "application/json",
+        f"zuji-{digest[:12]}.lock.json",
+        FOREVER,
     )
 
 
 @require_safe
 def report(request: HttpRequest, digest: str) -> HttpResponse:
-    found = result_or_404(viewer_of(request), digest)
+    result = result_or_404(viewer_of(request), digest)
     return _file(
-        found, _report(found, lang()), "application/pdf", f"zuji-{digest[:12]}-{lang()}.pdf"
+        result, _report(result, lang()), "application/pdf", f"zuji-{digest[:12]}-{lang()}.pdf"
     )
 
 
 @lru_cache(maxsize=16)
-def _report(found: Result, language: Lang) -> bytes:
-    return pdf_report(found.lock, language)
+def _report(result: Result, language: Lang) -> bytes:
+    return pdf_report(result.lock, language)
 
 
 @require_safe
 def workbook(request: HttpRequest, digest: str) -> HttpResponse:
-    found = result_or_404(viewer_of(request), digest)
-    lock = found.lock
+    result = result_or_404(viewer_of(request), digest)
+    lock = result.lock
     content = write_template(model_in(lock), study_from_data(lock["study"], digest))
-    return _file(found, content, EXCEL, f"zuji-{digest[:12]}.xlsx")
+    return _file(result, content, EXCEL, f"zuji-{digest[:12]}.xlsx")
 
 
 @require_safe
 def table(request: HttpRequest, digest: str, name: str) -> HttpResponse:
     if name not in TABLES:
         raise Http404(name)
-    found = result_or_404(viewer_of(request), digest)
-    lock = found.lock
+    result = result_or_404(viewer_of(request), digest)
+    lock = result.lock
     rows = tables_of(lock, model_in(lock), lang())[name]
     out = io.StringIO()
     if rows:
@@ -84,7 +88,7 @@ def table(request: HttpRequest, digest: str, name: str) -> HttpResponse:
             {k: safe_cell("" if v is None else str(v)) for k, v in row.items()} for row in rows
         )
     return _file(
-        found,
+        result,
         ("\ufeff" + out.getvalue()).encode(),
         "text/csv; charset=utf-8",
         f"zuji-{digest[:12]}-{name}.csv",
@@ -95,5 +99,5 @@ def table(request: HttpRequest, digest: str, name: str) -> HttpResponse:
 def chart(request: HttpRequest, digest: str, name: str) -> HttpResponse:
     if name not in CHARTS:
         raise Http404(name)
-    found = result_or_404(viewer_of(request), digest)
-    return _file(found, picture(found, name, lang()).encode(), "image/svg+xml")
+    result = result_or_404(viewer_of(request), digest)
+    return _file(result, picture(result, name, lang()).encode(), "image/svg+xml")

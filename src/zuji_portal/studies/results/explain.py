@@ -32,21 +32,26 @@ KINDS = {
 
 def explain_step(lock: Mapping[str, Any], step_id: str, lang: Lang) -> dict[str, Any] | None:
     """Everything behind a step's number, or None for a step the study does not have."""
-    made = assessment_of(lock)
-    step = next((s for s in made.model.steps if s.id == step_id and s.id in made.by_step), None)
+    assessment = assessment_of(lock)
+    step = next(
+        (s for s in assessment.model.steps if s.id == step_id and s.id in assessment.by_step), None
+    )
     if step is None:
         return None
-    base = {**made.scenario.values, **made.evaluated.quantities}
-    in_words, in_numbers = labels(made.model, lang), numbers(made.model, base, made.choices)
+    base = {**assessment.scenario.values, **assessment.evaluated.quantities}
+    in_words, in_numbers = (
+        labels(assessment.model, lang),
+        numbers(assessment.model, base, assessment.choices),
+    )
 
-    names = {**base, **made.choices}
-    tables = made.model.table_values()
+    names = {**base, **assessment.choices}
+    tables = assessment.model.table_values()
 
     def is_zero(tree: Node) -> bool:
         return bool(evaluate(tree, names, tables) == 0)
 
     def typeset(tree: Node, times: bool = False) -> dict[str, str]:
-        pruned = prune(tree, made.choices)
+        pruned = prune(tree, assessment.choices)
         return {
             "words": mathml(pruned, in_words, times=times),
             "numbers": mathml(pruned, in_numbers, is_zero, times),
@@ -55,61 +60,66 @@ def explain_step(lock: Mapping[str, Any], step_id: str, lang: Lang) -> dict[str,
     return {
         "step": step,
         "kind": KINDS[step.kind][lang],
-        "process": next(p.label[lang] for p in made.model.processes if p.id == step.process),
-        "data": step_data(made, step),
+        "process": next(p.label[lang] for p in assessment.model.processes if p.id == step.process),
+        "data": step_data(assessment, step),
         "formula": typeset(step.formula.tree, bool(step.slot)),
         "total": lock["result"]["total"],
         "study": lock["study"],
-        "share": made.by_step[step.id] / made.total if made.total else 0.0,
-        "gases": _gases(made, step),
-        "supply": made.evaluated.supply[step.process],
+        "share": assessment.by_step[step.id] / assessment.total if assessment.total else 0.0,
+        "gases": _gases(assessment, step),
+        "supply": assessment.evaluated.supply[step.process],
         "quantities": [
             {
                 "label": q.label[lang],
                 "unit": "" if q.unit == "1" else q.unit,
-                "source": made.model.sources.get(q.source, q.source),
+                "source": assessment.model.sources.get(q.source, q.source),
                 "value": written(
-                    float(made.evaluated.quantities[q.name]) / parse_unit(q.unit).scale
+                    float(assessment.evaluated.quantities[q.name]) / parse_unit(q.unit).scale
                 ),
                 **typeset(q.formula.tree),
             }
-            for q in made.model.quantities
-            if q.name in names_behind(made.model, step, made.choices)
+            for q in assessment.model.quantities
+            if q.name in names_behind(assessment.model, step, assessment.choices)
         ],
-        "inputs": _inputs(made, step),
-        "input_labels": {n: made.model.inputs[n].label[lang] for n in made.model.inputs},
-        "factors": _factors(made, step, lang),
+        "inputs": _inputs(assessment, step),
+        "input_labels": {
+            n: assessment.model.inputs[n].label[lang] for n in assessment.model.inputs
+        },
+        "factors": _factors(assessment, step, lang),
     }
 
 
-def _inputs(made: Assessment, step: Step) -> list[Value]:
+def _inputs(assessment: Assessment, step: Step) -> list[Value]:
     """The known values that the step rests on."""
-    names = inputs_behind(made.model, step, made.choices)
-    return [made.values[name] for name in names if made.values[name].is_known]
+    names = inputs_behind(assessment.model, step, assessment.choices)
+    return [assessment.values[name] for name in names if assessment.values[name].is_known]
 
 
-def _factors(made: Assessment, step: Step, lang: Lang) -> list[dict[str, Any]]:
+def _factors(assessment: Assessment, step: Step, lang: Lang) -> list[dict[str, Any]]:
     """The factors that the step rests on, its own first, and why one is a stand-in."""
-    slots = [*([step.slot] if step.slot else []), *slots_behind(made.model, step, made.choices)]
-    chosen = [made.chosen[slot] for slot in slots if slot in made.chosen]
+    slots = [
+        *([step.slot] if step.slot else []),
+        *slots_behind(assessment.model, step, assessment.choices),
+    ]
+    chosen = [assessment.chosen[slot] for slot in slots if slot in assessment.chosen]
     return [
         {
             "slot": choice.slot,
             "factor": choice.factor,
             "by_study": choice.by_study,
-            "proxy": [why[lang] for why in proxy_reasons(choice.factor, made.study.country)],
+            "proxy": [why[lang] for why in proxy_reasons(choice.factor, assessment.study.country)],
         }
         for choice in chosen
     ]
 
 
-def _gases(made: Assessment, step: Step) -> list[dict[str, Any]]:
+def _gases(assessment: Assessment, step: Step) -> list[dict[str, Any]]:
     return [
         {
             "gas": gas,
             "kg": float(mass),
-            "gwp": made.gwp[gas],
-            "kgco2e": float(made.contributions[step.id][gas]),
+            "gwp": assessment.gwp[gas],
+            "kgco2e": float(assessment.contributions[step.id][gas]),
         }
-        for gas, mass in made.evaluated.gases[step.id].items()
+        for gas, mass in assessment.evaluated.gases[step.id].items()
     ]

@@ -107,11 +107,11 @@ def study_form(
             by_input.setdefault(name, []).append(finding)
         if not names:
             others.append(finding)
-    given = data.get("inputs") or {}
+    inputs = data.get("inputs") or {}
     groups = []
     for group, label in model.groups.items():
         rows = [
-            _row(item, given.get(item.name), by_input.get(item.name, []))
+            _row(item, inputs.get(item.name), by_input.get(item.name, []))
             for item in model.inputs.values()
             if item.group == group and applicable(item, choices)
         ]
@@ -140,8 +140,10 @@ def study_form(
 
 
 def _known(model: Model, data: Mapping[str, Any]) -> dict[str, Any]:
-    given = data.get("choices") or {}
-    return {k: v for k, v in given.items() if k in model.choices and v in model.choices[k].options}
+    choices = data.get("choices") or {}
+    return {
+        k: v for k, v in choices.items() if k in model.choices and v in model.choices[k].options
+    }
 
 
 def _has_default(slot: Slot, choices: Mapping[str, str]) -> bool:
@@ -149,14 +151,14 @@ def _has_default(slot: Slot, choices: Mapping[str, str]) -> bool:
 
 
 def _at(data: Mapping[str, Any], path: tuple[str, ...]) -> str:
-    found: Any = data
+    value: Any = data
     for part in path:
-        found = found.get(part) if isinstance(found, Mapping) else None
-    return "" if found is None else str(found)
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return "" if value is None else str(value)
 
 
-def _row(item: Input, given: Any, findings: list[Finding]) -> FormRow:
-    fields: Mapping[str, Any] = given if isinstance(given, Mapping) else {"value": given}
+def _row(item: Input, outcome: Any, findings: list[Finding]) -> FormRow:
+    fields: Mapping[str, Any] = outcome if isinstance(outcome, Mapping) else {"value": outcome}
     value = fields.get("value")
     details = {name: "" if fields.get(name) is None else str(fields.get(name)) for name in DETAILS}
     return FormRow(
@@ -197,7 +199,7 @@ def _entered(name: str, posted: Mapping[str, str], before: Any) -> dict[str, Any
     Evidence, review, note, cell and interval belong to a value: once the value or its unit changes,
     those that were not entered anew are gone.
     """
-    kept = dict(before) if isinstance(before, Mapping) else {}
+    earlier = dict(before) if isinstance(before, Mapping) else {}
     value = posted[f"i-{name}"].strip()
     details = {k: posted.get(f"{k}-{name}", "").strip() for k in DETAILS}
     entered = {k: v for k, v in details.items() if v}
@@ -205,12 +207,12 @@ def _entered(name: str, posted: Mapping[str, str], before: Any) -> dict[str, Any
         explicit = entered.get("status") in {"not_applicable", "missing"}
         return {"status": entered["status"]} if explicit else {}
     unit = entered.get("unit")
-    same = str(kept.get("value")) == value and str(kept.get("unit") or unit) == unit
-    if same and all(str(kept.get(k) or "") == details[k] for k in DETAILS if k != "unit"):
-        return kept
+    same = str(earlier.get("value")) == value and str(earlier.get("unit") or unit) == unit
+    if same and all(str(earlier.get(k) or "") == details[k] for k in DETAILS if k != "unit"):
+        return earlier
     if same:
-        return {**{k: v for k, v in kept.items() if k in KEPT}, **entered, "value": value}
-    own = {k: v for k, v in entered.items() if k not in BOUND or v != str(kept.get(k))}
+        return {**{k: v for k, v in earlier.items() if k in KEPT}, **entered, "value": value}
+    own = {k: v for k, v in entered.items() if k not in BOUND or v != str(earlier.get(k))}
     return {**own, "value": value}
 
 

@@ -149,7 +149,7 @@ def _published(
 
 
 def comparison_page(
-    found: Difference, locks: Sequence[Mapping[str, Any]], digests: tuple[str, str], lang: Lang
+    difference: Difference, locks: Sequence[Mapping[str, Any]], digests: tuple[str, str], lang: Lang
 ) -> dict[str, Any]:
     model = queries.model_in(locks[1])
     names = {s.id: s.label[lang] for s in model.steps}
@@ -161,14 +161,14 @@ def comparison_page(
         return f"{value.get('value', '—')} {value.get('unit', '')}".strip()
 
     return {
-        "found": found,
+        "found": difference,
         "old": digests[0],
         "new": digests[1],
         "model": model,
         "studies": [lock["study"] for lock in locks],
-        "steps": [{**row, "name": names.get(row["id"], row["id"])} for row in found.steps],
+        "steps": [{**row, "name": names.get(row["id"], row["id"])} for row in difference.steps],
         "inputs": [
             {"name": inputs.get(r["id"], r["id"]), "old": given(r["old"]), "new": given(r["new"])}
-            for r in found.inputs
+            for r in difference.inputs
         ],
     }

@@ -34,8 +34,8 @@ def example_result(slug: str) -> StoredResult | None:
     read.
     """
     there = set(StoredResult.objects.filter(example__in=EXAMPLES).values_list("example", flat=True))
-    shown = next((s for s in (slug, *EXAMPLES) if s in there), None)
-    return StoredResult.objects.get(example=shown) if shown else None
+    example = next((s for s in (slug, *EXAMPLES) if s in there), None)
+    return StoredResult.objects.get(example=example) if example else None
 
 
 def examples_by_industry(lang: Lang) -> list[tuple[Label, list[dict[str, str]]]]:
@@ -129,6 +129,6 @@ def stage_bar(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[
 
 
 @lru_cache(maxsize=256)
-def picture(found: Result, name: str, lang: Lang) -> str:
+def picture(result: Result, name: str, lang: Lang) -> str:
     """A chart as SVG; a lockfile never changes, so the cache never lies."""
-    return svg(chart_spec(name, found.lock["result"], model_in(found.lock), lang))
+    return svg(chart_spec(name, result.lock["result"], model_in(result.lock), lang))

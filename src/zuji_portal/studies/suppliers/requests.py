@@ -79,8 +79,8 @@ class AskFootprint(StudyAction):
             by=self.person,
         )
 
-    def facts(self, made: FootprintRequest) -> Mapping[str, Any] | None:
-        return {"slot": made.slot, "study": made.study_id}
+    def facts(self, asked: FootprintRequest) -> Mapping[str, Any] | None:
+        return {"slot": asked.slot, "study": asked.study_id}
 
 
 def open_request(secret: str) -> FootprintRequest | None:
@@ -121,9 +121,9 @@ class AnswerFootprint(Action[FootprintRequest, FootprintRequest]):
         self.move(answered_from=revision, answered_at=timezone.now())
         return asked
 
-    def facts(self, made: FootprintRequest) -> Mapping[str, Any] | None:
-        digest = (made.answer or {})["digest"]
-        return {"revision": made.answered_from_id, "digest": digest, "study": made.study_id}
+    def facts(self, asked: FootprintRequest) -> Mapping[str, Any] | None:
+        digest = (asked.answer or {})["digest"]
+        return {"revision": asked.answered_from_id, "digest": digest, "study": asked.study_id}
 
 
 @dataclass(frozen=True)
@@ -151,12 +151,12 @@ def verified_by(revision: Revision) -> dict[str, Any]:
     """The verified share and the assurance that a verification statement gives the revision;
     nothing without one.
     """
-    found = statement_about(revision)
-    if found is None or found.opinion != "unmodified":
+    statement = statement_about(revision)
+    if statement is None or statement.opinion != "unmodified":
         return {}
     return {
-        "verified": found.verified_share,
-        "assurance": f"{found.level} · {found.body} · {found.number}",
+        "verified": statement.verified_share,
+        "assurance": f"{statement.level} · {statement.body} · {statement.number}",
     }
 
 
@@ -192,8 +192,8 @@ def published_answer(address: str, unit: str, wanted: Wanted) -> dict[str, Any]:
             **verified_by(revision),
             "published": name,
         }
-    found = DIGEST.search(address)
-    result = public_result(found[0].removeprefix("sha256:")) if found else None
+    match = DIGEST.search(address)
+    result = public_result(match[0].removeprefix("sha256:")) if match else None
     if result is None:
         raise refuse("published-unknown", "published", address.strip()[:200])
     wanted.check(result.lock, None)
@@ -245,8 +245,8 @@ class UseAnswer(StudyAction):
                 raise Refusal(own)
         return take(self, asked.slot, own_factor(f"own.supplier.{asked.pk}", asked.answer))
 
-    def facts(self, made: Saved) -> Mapping[str, Any] | None:
-        return change_facts(made.change)
+    def facts(self, saved: Saved) -> Mapping[str, Any] | None:
+        return change_facts(saved.change)
 
 
 @dataclass
@@ -268,8 +268,8 @@ class UsePublished(StudyAction):
             self, self.slot, own_factor(f"own.published.{answer['published'][:12]}", answer)
         )
 
-    def facts(self, made: Saved) -> Mapping[str, Any] | None:
-        return change_facts(made.change)
+    def facts(self, saved: Saved) -> Mapping[str, Any] | None:
+        return change_facts(saved.change)
 
 
 def take(action: StudyAction, slot: str, factor: Mapping[str, Any]) -> Saved:
@@ -284,22 +284,24 @@ def take(action: StudyAction, slot: str, factor: Mapping[str, Any]) -> Saved:
     return Saved(action.write({f: [before[f], v] for f, v in now.items()}, "supplier"))
 
 
-def own_factor(identity: str, a: Mapping[str, Any]) -> dict[str, Any]:
+def own_factor(identity: str, answer: Mapping[str, Any]) -> dict[str, Any]:
     """The answer as a factor of the study: supplier's figure, its interval, where it comes from."""
     return {
         "id": identity,
-        "name_zh": a["product"].get("name_zh", ""),
-        "name_en": a["product"].get("name_en") or a["product"].get("name_zh", ""),
-        "unit": a["unit"],
-        "value": a["value"],
+        "name_zh": answer["product"].get("name_zh", ""),
+        "name_en": answer["product"].get("name_en") or answer["product"].get("name_zh", ""),
+        "unit": answer["unit"],
+        "value": answer["value"],
         "region": "CN",
-        "year": a["year"],
+        "year": answer["year"],
         "source_title": " · ".join(
-            t for t in (f"{a['enterprise']} {a['digest']}", a.get("assurance", "")) if t
+            t
+            for t in (f"{answer['enterprise']} {answer['digest']}", answer.get("assurance", ""))
+            if t
         ),
-        "source_publisher": a["enterprise"],
-        "low": a["low"],
-        "high": a["high"],
-        "primary_share": a["primary"],
-        "verified_share": a["verified"],
+        "source_publisher": answer["enterprise"],
+        "low": answer["low"],
+        "high": answer["high"],
+        "primary_share": answer["primary"],
+        "verified_share": answer["verified"],
     }

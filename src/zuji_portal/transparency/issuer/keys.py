@@ -87,8 +87,10 @@ def _private(key: IssuerKey) -> dict[str, Any]:
     """The private half; refuses where it is not here or is another key's
     (``issuer-key-missing``).
     """
-    given = settings.ISSUER_KEY or (_file(key).read_text("ascii") if _file(key).is_file() else "")
-    private = json.loads(given) if given else {}
+    configured = settings.ISSUER_KEY or (
+        _file(key).read_text("ascii") if _file(key).is_file() else ""
+    )
+    private = json.loads(configured) if configured else {}
     if not private or vc.public_part(private) != key.jwk:
         raise refuse("issuer-key-missing", key.fragment)
     return dict(private)

@@ -44,10 +44,10 @@ def declaration() -> str:
     )
 
 
-def conflict_finding(found: Sequence[Conflict], place: str) -> Finding:
+def conflict_finding(conflicts: Sequence[Conflict], place: str) -> Finding:
     """The finding that names every conflict."""
-    rules = ", ".join(conflict.rule for conflict in found)
-    return blocking("conflict-found", place, rules, why=joined(c.label for c in found))
+    rules = ", ".join(conflict.rule for conflict in conflicts)
+    return blocking("conflict-found", place, rules, why=joined(c.label for c in conflicts))
 
 
 @dataclass
@@ -72,7 +72,7 @@ class EngagementAction(Action[Engagement, Any]):
         """Mark steps of the plan as done today, where they are not."""
         self.subject.steps.filter(key__in=keys, done_on=None).update(done_on=timezone.localdate())
 
-    def about(self, made: Any) -> Any:
+    def about(self, outcome: Any) -> Any:
         return self.subject
 
 
@@ -103,8 +103,8 @@ class RequestVerification(Action[Study, Engagement]):
             requested_by=self.viewer.user,
         )
 
-    def facts(self, made: Engagement) -> Mapping[str, Any]:
-        return {"study": made.study_id, "level": made.level}
+    def facts(self, engagement: Engagement) -> Mapping[str, Any]:
+        return {"study": engagement.study_id, "level": engagement.level}
 
 
 @dataclass
@@ -120,14 +120,16 @@ class AssignBody(EngagementAction):
     def perform(self) -> Assignment:
         body, draw = self.body, None
         if body is None:
-            free = {b.uscc: b for b, found, _ in register.candidates(self.subject) if not found}
+            free = {
+                b.uscc: b for b, conflicts, _ in register.candidates(self.subject) if not conflicts
+            }
             if not free:
                 raise refuse("no-free-body", "bodies")
-            made = drawn(list(free), 1, secrets.token_hex(16))
-            body, draw = free[made.taken[0]], made.as_json()
-        found = register.conflicts_of_body(body, self.subject.study)
-        if found:
-            raise Refusal(conflict_finding(found, body.name_zh))
+            drawing = drawn(list(free), 1, secrets.token_hex(16))
+            body, draw = free[drawing.taken[0]], drawing.as_json()
+        conflicts = register.conflicts_of_body(body, self.subject.study)
+        if conflicts:
+            raise Refusal(conflict_finding(conflicts, body.name_zh))
         if draw is None and not self.reason.strip():
             raise refuse("reason-missing", "reason")
         today = timezone.localdate()
@@ -152,8 +154,8 @@ class AssignBody(EngagementAction):
             by=self.person,
         )
 
-    def facts(self, made: Assignment) -> Mapping[str, Any]:
-        return {"body": made.body_id, "mode": made.mode, "draw": made.draw}
+    def facts(self, assignment: Assignment) -> Mapping[str, Any]:
+        return {"body": assignment.body_id, "mode": assignment.mode, "draw": assignment.draw}
 
 
 @dataclass
@@ -169,7 +171,7 @@ class DeclineEngagement(EngagementAction):
         self.subject.members.all().delete()
         self.move(body=None, assigned_on=None)
 
-    def facts(self, made: None) -> Mapping[str, Any]:
+    def facts(self, outcome: None) -> Mapping[str, Any]:
         return {"reason": self.reason.strip()}
 
 
@@ -190,10 +192,10 @@ class MakeTeam(EngagementAction):
             if verifier.body_id != self.subject.body_id:
                 options = listed(map(str, Verifier.objects.filter(body=self.subject.body_id)))
                 wrong.append(blocking("choice-unknown", "team", str(verifier), options=options))
-            elif found := register.conflicts_of_person(
+            elif conflicts := register.conflicts_of_person(
                 verifier, part, self.subject, with_parts=False
             ):
-                wrong.append(conflict_finding(found, str(verifier)))
+                wrong.append(conflict_finding(conflicts, str(verifier)))
         if wrong:
             raise Refusal(wrong)
         self.subject.members.all().delete()
@@ -202,7 +204,7 @@ class MakeTeam(EngagementAction):
         )
         return len(self.parts)
 
-    def facts(self, made: int) -> Mapping[str, Any]:
+    def facts(self, count: int) -> Mapping[str, Any]:
         return {"team": [[v.user_id, part] for v, part in self.parts]}
 
 
@@ -214,14 +216,14 @@ class SignDeclaration(EngagementAction):
 
     def perform(self) -> Declaration:
         member = self.subject.members.get(verifier__appointment=self.viewer.acting)
-        found = register.conflicts_of_person(
+        conflicts = register.conflicts_of_person(
             member.verifier, member.part, self.subject, with_parts=False
         )
-        if found:
-            raise Refusal(conflict_finding(found, str(member.verifier)))
+        if conflicts:
+            raise Refusal(conflict_finding(conflicts, str(member.verifier)))
         if self.subject.declarations.filter(verifier=member.verifier).exists():
             raise refuse("line-unchanged", "declaration")
-        made = Declaration.objects.create(
+        own_declaration = Declaration.objects.create(
             engagement=self.subject, verifier=member.verifier, text=declaration(), by=self.person
         )
         signed = set(self.subject.declarations.values_list("verifier", flat=True))
@@ -230,10 +232,10 @@ class SignDeclaration(EngagementAction):
             sample = proposed(self.subject.revision, self.subject.materiality)
             self.move(sample=sample)
             self.done("team")
-        return made
+        return own_declaration
 
-    def facts(self, made: Declaration) -> Mapping[str, Any]:
-        return {"declared": made.verifier_id}
+    def facts(self, declaration: Declaration) -> Mapping[str, Any]:
+        return {"declared": declaration.verifier_id}
 
 
 @dataclass
@@ -250,5 +252,5 @@ class EndEngagement(EngagementAction):
             raise refuse("reason-missing", "reason")
         self.move()
 
-    def facts(self, made: None) -> Mapping[str, Any]:
+    def facts(self, outcome: None) -> Mapping[str, Any]:
         return {"reason": self.reason.strip()}

@@ -37,10 +37,10 @@ def evidence_opened(viewer: Viewer) -> Q:
     """Files that a frozen revision of an engaged study names, and ledgers imported into it."""
     studies = Study.objects.filter(studies_opened(viewer))
     rows = Revision.objects.filter(study__in=studies).values_list("study__enterprise", "lock")
-    found = Q(imports__study__in=studies)
+    condition = Q(imports__study__in=studies)
     for enterprise, lock in rows:
         digests = {d.decode("ascii") for d in DIGEST.findall(bytes(lock))}
-        found |= Q(enterprise=enterprise, digest__in=digests)
-    return found & Q(
+        condition |= Q(enterprise=enterprise, digest__in=digests)
+    return condition & Q(
         pk__in=EvidenceFile.objects.filter(enterprise__in=studies.values("enterprise")).values("pk")
     )

@@ -42,7 +42,7 @@ def statement_content(engagement: Engagement, number: str, at: str) -> dict[str,
     lock = engagement.revision.content()
     body, result, study = engagement.body, lock["result"], lock["study"]
     assert body is not None
-    made = queries.verified_so_far(engagement)
+    verified = queries.verified_so_far(engagement)
     people = engagement.members.select_related("verifier__appointment__user")
     return {
         "schema": SCHEMA,
@@ -76,8 +76,8 @@ def statement_content(engagement: Engagement, number: str, at: str) -> dict[str,
         },
         "level": engagement.level,
         "materiality": engagement.materiality,
-        "verified_share": made.share,
-        "residual": made.residual,
+        "verified_share": verified.share,
+        "residual": verified.residual,
         "sample": _sample(engagement),
         "findings": [
             {name: getattr(finding, name) for name in FINDING_FIELDS}
@@ -146,7 +146,7 @@ class IssueStatement(EngagementAction):
             f"pdf_{lang}": seal(statement_pdf(content, lang, known, token), number)
             for lang in LANGS
         }
-        made = Statement.objects.create(
+        statement = Statement.objects.create(
             engagement=self.subject,
             revision=self.subject.revision,
             number=number,
@@ -161,13 +161,13 @@ class IssueStatement(EngagementAction):
             by=self.person,
             at=at,
         )
-        append("statement.issued", made, canonical_bytes(content))
+        append("statement.issued", statement, canonical_bytes(content))
         publish(FootprintChanged(self.subject.study.product))
-        return made
+        return statement
 
-    def facts(self, made: Statement) -> Mapping[str, Any]:
+    def facts(self, statement: Statement) -> Mapping[str, Any]:
         return {
-            "statement": made.number,
-            "digest": made.digest,
-            "opinion": made.opinion,
+            "statement": statement.number,
+            "digest": statement.digest,
+            "opinion": statement.opinion,
         }

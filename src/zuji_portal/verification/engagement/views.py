@@ -47,10 +47,10 @@ MOVES: dict[str, type[actions.DeclineEngagement] | type[actions.EndEngagement]] 
 def verification_list(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     state = request.GET.get("state", "")
-    found = queries.visible_to(viewer)
+    engagements = queries.visible_to(viewer)
     if state in ENGAGEMENT.words:
-        found = found.filter(state=state)
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+        engagements = engagements.filter(state=state)
+    page = Paginator(engagements, A_PAGE).get_page(request.GET.get("page"))
     rows = [(e, ENGAGEMENT.word(e.state, lang())) for e in page]
     late = (
         queries.visible_to(viewer)
@@ -122,45 +122,49 @@ def verification(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def verification_request(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    made = actions.RequestVerification(
+    engagement = actions.RequestVerification(
         viewer, study_or_404(viewer, pk), level=field(request, "level") or "reasonable"
     ).run()
-    return redirect("verification", made.pk)
+    return redirect("verification", engagement.pk)
 
 
 @require_POST
 def verification_assign(request: HttpRequest, pk: int) -> HttpResponse:
     """To the body chosen, or, without one, to one drawn."""
     viewer = viewer_of(request)
-    found = queries.engagement_or_404(viewer, pk)
+    engagement = queries.engagement_or_404(viewer, pk)
     chosen = whole(request, "body")
     body = queries.body_or_404(chosen) if chosen else None
-    require(viewer, actions.AssignBody.policy, found)
+    require(viewer, actions.AssignBody.policy, engagement)
     form = AssignForm(request.POST)
 
     def assign() -> None:
         values = form.values() if body else {}
-        actions.AssignBody(viewer, found, body=body, **values).run()
+        actions.AssignBody(viewer, engagement, body=body, **values).run()
 
-    return acted(request, assign, _overview, found, "verification", form, chosen)
+    return acted(request, assign, _overview, engagement, "verification", form, chosen)
 
 
 @require_POST
 def verification_team(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    found = queries.engagement_or_404(viewer, pk)
-    people = Verifier.objects.filter(body=found.body_id)
+    engagement = queries.engagement_or_404(viewer, pk)
+    people = Verifier.objects.filter(body=engagement.body_id)
     parts = [(v, part) for v in people if (part := field(request, f"part-{v.pk}")) in PARTS]
-    action = actions.MakeTeam(viewer, found, parts=parts)
-    return acted(request, action.run, _overview, found, "verification")
+    action = actions.MakeTeam(viewer, engagement, parts=parts)
+    return acted(request, action.run, _overview, engagement, "verification")
 
 
 @require_POST
 def verification_declare(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    found = queries.engagement_or_404(viewer, pk)
+    engagement = queries.engagement_or_404(viewer, pk)
     return acted(
-        request, actions.SignDeclaration(viewer, found).run, _overview, found, "verification"
+        request,
+        actions.SignDeclaration(viewer, engagement).run,
+        _overview,
+        engagement,
+        "verification",
     )
 
 
@@ -168,17 +172,17 @@ def verification_declare(request: HttpRequest, pk: int) -> HttpResponse:
 def verification_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """A move of an engagement that needs no more than a reason."""
     viewer = viewer_of(request)
-    found = queries.engagement_or_404(viewer, pk)
+    engagement = queries.engagement_or_404(viewer, pk)
     if move not in MOVES:
         raise Http404(move)
-    require(viewer, MOVES[move].policy, found)
+    require(viewer, MOVES[move].policy, engagement)
     form = ReasonForm(request.POST, move=ENGAGEMENT.move(MOVES[move].policy))
     try:
-        MOVES[move](viewer, found, **form.values()).run()
+        MOVES[move](viewer, engagement, **form.values()).run()
     except Refusal as refusal:
-        found.refresh_from_db()
+        engagement.refresh_from_db()
         findings = findings_for(form.refused(refusal).findings())
-        return _overview(request, found, 422, {"findings": findings, "refused": Refused(form)})
+        return _overview(request, engagement, 422, {"findings": findings, "refused": Refused(form)})
     still_seen = queries.visible_to(viewer).filter(pk=pk).exists()
     return redirect("verification", pk) if still_seen else redirect("verification_list")
 
@@ -189,34 +193,34 @@ def statement(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def statement_page(
-    request: HttpRequest, found: Statement, status: int = 200, **more: Any
+    request: HttpRequest, statement: Statement, status: int = 200, **more: Any
 ) -> HttpResponse:
     """The page of a statement; what the committee adds stands in `more`."""
     context = {
-        "statement": found,
-        "content": found.content,
-        "opinion": OPINIONS[found.opinion][lang()],
-        "level": LEVELS[found.level][lang()],
+        "statement": statement,
+        "content": statement.content,
+        "opinion": OPINIONS[statement.opinion][lang()],
+        "level": LEVELS[statement.level][lang()],
         "objection_days": spelled(verification_rules().objection_days),
-        "may_object": decide(viewer_of(request), "statement.object", found),
+        "may_object": decide(viewer_of(request), "statement.object", statement),
     }
-    return shown(request, "statement", found.engagement, "statement", status, context | more)
+    return shown(request, "statement", statement.engagement, "statement", status, context | more)
 
 
 @require_safe
 def statement_file(request: HttpRequest, number: str, form: str) -> HttpResponse:
     """The statement as PDF/A, as data, or as the signed credential."""
-    found = queries.statement_or_404(viewer_of(request), number)
+    statement = queries.statement_or_404(viewer_of(request), number)
     content: bytes
     if form == "statement.pdf":
-        content, kind = bytes(found.pdf_en if lang() == "en" else found.pdf_zh), PDF
+        content, kind = bytes(statement.pdf_en if lang() == "en" else statement.pdf_zh), PDF
     elif form == "statement.json":
         content, kind = (
-            json.dumps(found.content, ensure_ascii=False, indent=1).encode(),
+            json.dumps(statement.content, ensure_ascii=False, indent=1).encode(),
             "application/json",
         )
     elif form == "statement.jwt":
-        content, kind = found.token.encode(), "application/vc+jwt"
+        content, kind = statement.token.encode(), "application/vc+jwt"
     else:
         raise Http404(form)
     return attached(content, kind, f"{number}-{form}")

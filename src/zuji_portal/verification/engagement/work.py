@@ -57,8 +57,8 @@ class AdjustSample(EngagementAction):
             by=self.person,
         )
 
-    def facts(self, made: SampleChange) -> Mapping[str, Any]:
-        return {"line": made.name, "taken": made.is_taken}
+    def facts(self, change: SampleChange) -> Mapping[str, Any]:
+        return {"line": change.name, "taken": change.is_taken}
 
 
 @dataclass
@@ -90,11 +90,11 @@ class RecordSighting(EngagementAction):
             by=self.person,
         )
 
-    def facts(self, made: Sighting) -> Mapping[str, Any]:
+    def facts(self, sighting: Sighting) -> Mapping[str, Any]:
         return {
-            "line": made.name,
-            "holds": made.holds,
-            "evidence": made.evidence.digest if made.evidence else "",
+            "line": sighting.name,
+            "holds": sighting.holds,
+            "evidence": sighting.evidence.digest if sighting.evidence else "",
         }
 
 
@@ -117,15 +117,15 @@ class RaiseFinding(EngagementAction):
             **fields,
         )
 
-    def about(self, made: VerificationFinding) -> Any:
-        return made
+    def about(self, finding: VerificationFinding) -> Any:
+        return finding
 
-    def facts(self, made: VerificationFinding) -> Mapping[str, Any]:
+    def facts(self, finding: VerificationFinding) -> Mapping[str, Any]:
         return {
-            "engagement": made.engagement_id,
-            "finding": made.number,
-            "severity": made.severity,
-            "field": made.field,
+            "engagement": finding.engagement_id,
+            "finding": finding.number,
+            "severity": finding.severity,
+            "field": finding.field,
         }
 
 
@@ -154,10 +154,10 @@ class FindingAction(Action[VerificationFinding, Remark]):
             finding=self.subject, kind=self.kind, text=text, by=self.viewer.user
         )
 
-    def about(self, made: Remark) -> Any:
+    def about(self, remark: Remark) -> Any:
         return self.subject
 
-    def facts(self, made: Remark) -> Mapping[str, Any]:
+    def facts(self, remark: Remark) -> Mapping[str, Any]:
         return {"engagement": self.subject.engagement_id, "finding": self.subject.number}
 
 
@@ -210,11 +210,11 @@ class RecordVisit(EngagementAction):
         self.done("visit_list", "visit")
         return visit
 
-    def facts(self, made: Visit) -> Mapping[str, Any]:
+    def facts(self, visit: Visit) -> Mapping[str, Any]:
         return {
-            "visit": made.visited_on.isoformat(),
-            "site": made.site.key,
-            "photos": [p.digest for p in made.photos.all()],
+            "visit": visit.visited_on.isoformat(),
+            "site": visit.site.key,
+            "photos": [p.digest for p in visit.photos.all()],
         }
 
 
@@ -242,8 +242,8 @@ class ReturnForCorrection(EngagementAction):
         self.move()
         return numbers
 
-    def facts(self, made: list[int]) -> Mapping[str, Any]:
-        return {"findings": made}
+    def facts(self, numbers: list[int]) -> Mapping[str, Any]:
+        return {"findings": numbers}
 
 
 @dataclass
@@ -263,8 +263,8 @@ class TakeResubmission(EngagementAction):
         self.move(revision=latest, sample=sample)
         return latest.number
 
-    def facts(self, made: int) -> Mapping[str, Any]:
-        return {"revision": made}
+    def facts(self, count: int) -> Mapping[str, Any]:
+        return {"revision": count}
 
 
 @dataclass
@@ -277,16 +277,16 @@ class Conclude(EngagementAction):
     policy: ClassVar[str] = "verification.conclude"
 
     def perform(self) -> dict[str, str]:
-        made = rules.read_conclusion(self.values)
-        wrong = list(unfinished(self.subject, made["opinion"]))
+        draft = rules.read_conclusion(self.values)
+        wrong = list(unfinished(self.subject, draft["opinion"]))
         if wrong:
             raise Refusal(wrong)
         self.done("documents", "visit_list", "visit", "report")
-        self.move(draft=made)
-        return made
+        self.move(draft=draft)
+        return draft
 
-    def facts(self, made: dict[str, str]) -> Mapping[str, Any]:
-        return {"opinion": made["opinion"]}
+    def facts(self, draft: dict[str, str]) -> Mapping[str, Any]:
+        return {"opinion": draft["opinion"]}
 
 
 def unfinished(engagement: Engagement, opinion: str) -> list[Finding]:
@@ -342,5 +342,5 @@ class Reopen(EngagementAction):
             raise refuse("reason-missing", "reason")
         self.move(draft={**self.subject.draft, "sent_back": self.reason.strip()})
 
-    def facts(self, made: None) -> Mapping[str, Any]:
+    def facts(self, outcome: None) -> Mapping[str, Any]:
         return {"reason": self.reason.strip()}

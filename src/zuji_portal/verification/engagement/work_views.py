@@ -330,12 +330,12 @@ def verification_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def verification_issue(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     engagement = queries.opened_or_404(viewer, pk)
-    made: list[Any] = []
+    statements: list[Any] = []
     answer = acted(
         request,
-        lambda: made.append(IssueStatement(viewer, engagement).run()),
+        lambda: statements.append(IssueStatement(viewer, engagement).run()),
         _conclusion,
         engagement,
         "verification",
     )
-    return redirect("statement", made[0].number) if made else answer
+    return redirect("statement", statements[0].number) if statements else answer

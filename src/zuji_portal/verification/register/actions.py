@@ -42,11 +42,11 @@ class RegisterBody(Action[Body | None, Body]):
         self.subject.save()
         return self.subject
 
-    def facts(self, made: Body) -> Mapping[str, Any]:
+    def facts(self, body: Body) -> Mapping[str, Any]:
         return {
-            "accreditation": made.accreditation,
-            "until": made.accredited_until.isoformat(),
-            "industries": made.industries,
+            "accreditation": body.accreditation,
+            "until": body.accredited_until.isoformat(),
+            "industries": body.industries,
         }
 
 
@@ -71,8 +71,8 @@ class SuspendBody(Action[Body, Body]):
         self.subject.save()
         return self.subject
 
-    def facts(self, made: Body) -> Mapping[str, Any]:
-        return {"suspended": made.suspended_on is not None}
+    def facts(self, body: Body) -> Mapping[str, Any]:
+        return {"suspended": body.suspended_on is not None}
 
 
 @dataclass
@@ -90,8 +90,8 @@ class RegisterVerifier(Action[Body, Verifier]):
             raise refuse("key-taken", "appointment", str(held.user))
         return Verifier.objects.create(appointment=held, body=self.subject)
 
-    def facts(self, made: Verifier) -> Mapping[str, Any]:
-        return {"body": made.body_id, "person": made.user_id}
+    def facts(self, verifier: Verifier) -> Mapping[str, Any]:
+        return {"body": verifier.body_id, "person": verifier.user_id}
 
 
 @dataclass
@@ -106,11 +106,11 @@ class AddQualification(Action[Verifier, Qualification]):
             verifier=self.subject, **rules.read_qualification(self.values)
         )
 
-    def facts(self, made: Qualification) -> Mapping[str, Any]:
+    def facts(self, qualification: Qualification) -> Mapping[str, Any]:
         return {
-            "verifier": made.verifier_id,
-            "kind": made.kind,
-            "since": made.obtained_on.isoformat(),
+            "verifier": qualification.verifier_id,
+            "kind": qualification.kind,
+            "since": qualification.obtained_on.isoformat(),
         }
 
 
@@ -139,8 +139,12 @@ class RecordRelation(Action[Body, BodyRelation]):
             **fields,
         )
 
-    def facts(self, made: BodyRelation) -> Mapping[str, Any]:
-        return {"body": made.body_id, "enterprise": made.enterprise_id, "kind": made.kind}
+    def facts(self, relation: BodyRelation) -> Mapping[str, Any]:
+        return {
+            "body": relation.body_id,
+            "enterprise": relation.enterprise_id,
+            "kind": relation.kind,
+        }
 
 
 @dataclass
@@ -159,8 +163,8 @@ class RecordShareholding(Action[str, Shareholding]):
             raise refuse("key-taken", "owner", fields["owner"])
         return Shareholding.objects.create(**fields, recorded_by=self.viewer.user)
 
-    def facts(self, made: Shareholding) -> Mapping[str, Any]:
-        return {"company": made.company, "owner": made.owner}
+    def facts(self, shareholding: Shareholding) -> Mapping[str, Any]:
+        return {"company": shareholding.company, "owner": shareholding.owner}
 
 
 @dataclass
@@ -181,5 +185,5 @@ class WithdrawRecord(Action[BodyRelation | Shareholding, Any]):
         self.subject.save(update_fields=["withdrawn_why"])
         return self.subject
 
-    def facts(self, made: Any) -> Mapping[str, Any]:
+    def facts(self, outcome: Any) -> Mapping[str, Any]:
         return {"withdrawn": self.subject._meta.model_name, "reason": self.reason.strip()}

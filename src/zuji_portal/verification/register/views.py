@@ -67,17 +67,17 @@ def body_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, queries.body_or_404(pk))
 
 
-def _form(request: HttpRequest, found: Body | None) -> HttpResponse:
-    form = BodyForm.of(found, request.POST if request.method == "POST" else None)
+def _form(request: HttpRequest, body: Body | None) -> HttpResponse:
+    form = BodyForm.of(body, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         try:
             values = form.values()
             chosen = values.pop("industries")
-            action = act.RegisterBody(viewer_of(request), found, values=values, industries=chosen)
+            action = act.RegisterBody(viewer_of(request), body, values=values, industries=chosen)
             return redirect("body", action.run().pk)
         except Refusal as refusal:
             form.refused(refusal)
-    context = {"body": found, "form": form}
+    context = {"body": body, "form": form}
     return render(request, "verification/body_form.html", context, status=form.status)
 
 
@@ -86,19 +86,19 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
     return _body(request, queries.body_or_404(pk))
 
 
-def _body(request: HttpRequest, found: Body, status: int = 200, **more: Any) -> HttpResponse:
+def _body(request: HttpRequest, body: Body, status: int = 200, **more: Any) -> HttpResponse:
     viewer, of_record = viewer_of(request), more.pop("of_record", {})
-    sees = queries.sees_people(viewer, found)
+    sees = queries.sees_people(viewer, body)
     people = (
-        found.verifiers.filter(appointment__ended_at=None)
+        body.verifiers.filter(appointment__ended_at=None)
         .select_related("appointment__user")
         .prefetch_related("qualifications")
     )
     may_register = decide(viewer, "verifier.register")
     context: dict[str, Any] = {
-        "body": found,
+        "body": body,
         "today": timezone.localdate(),
-        "industries": [industry_facts()[i] for i in found.industries if i in industry_facts()],
+        "industries": [industry_facts()[i] for i in body.industries if i in industry_facts()],
         "people": [
             (
                 p,
@@ -112,7 +112,7 @@ def _body(request: HttpRequest, found: Body, status: int = 200, **more: Any) -> 
         "sees_people": sees,
         "relations": [
             (r, RELATIONS[r.kind][lang()], of_record.get(r, WrongRecordForm()))
-            for r in BodyRelation.objects.filter(body=found).select_related(
+            for r in BodyRelation.objects.filter(body=body).select_related(
                 "enterprise", "verifier__appointment__user"
             )
         ]
@@ -124,45 +124,45 @@ def _body(request: HttpRequest, found: Body, status: int = 200, **more: Any) -> 
         "may_record": decide(viewer, "relation.record"),
         "suspend": SuspendForm(),
         "verifier": VerifierForm(free=queries.unregistered() if may_register else []),
-        "relation": RelationForm(body=found),
+        "relation": RelationForm(body=body),
         "qualifications": QUALIFICATIONS,
     }
     return render(request, "verification/body.html", context | more, status=status)
 
 
 def _acted(
-    request: HttpRequest, found: Body, name: str, form: SiteForm, act_on: Callable[[], Any]
+    request: HttpRequest, body: Body, name: str, form: SiteForm, act_on: Callable[[], Any]
 ) -> HttpResponse:
     """Acts, or shows the body's page with the refused form under its name."""
     try:
         act_on()
     except Refusal as refusal:
-        found.refresh_from_db()
-        return _body(request, found, 422, **{name: form.refused(refusal)})
-    return redirect("body", found.pk)
+        body.refresh_from_db()
+        return _body(request, body, 422, **{name: form.refused(refusal)})
+    return redirect("body", body.pk)
 
 
 @require_POST
 def body_suspend(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = queries.body_or_404(pk), SuspendForm(request.POST)
+    body, form = queries.body_or_404(pk), SuspendForm(request.POST)
     restore = field(request, "restore") == "1"
 
     def suspend() -> None:
-        act.SuspendBody(viewer_of(request), found, restore=restore, **form.values()).run()
+        act.SuspendBody(viewer_of(request), body, restore=restore, **form.values()).run()
 
-    return _acted(request, found, "suspend", form, suspend)
+    return _acted(request, body, "suspend", form, suspend)
 
 
 @require_POST
 def verifier_add(request: HttpRequest, pk: int) -> HttpResponse:
-    found, free = queries.body_or_404(pk), queries.unregistered()
+    body, free = queries.body_or_404(pk), queries.unregistered()
     form = VerifierForm(request.POST, free=free)
 
     def register() -> None:
         appointment = free.get(pk=form.values()["appointment"])
-        act.RegisterVerifier(viewer_of(request), found, appointment=appointment).run()
+        act.RegisterVerifier(viewer_of(request), body, appointment=appointment).run()
 
-    return _acted(request, found, "verifier", form, register)
+    return _acted(request, body, "verifier", form, register)
 
 
 @require_POST
@@ -180,20 +180,20 @@ def qualification_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def relation_add(request: HttpRequest, pk: int) -> HttpResponse:
-    found = queries.body_or_404(pk)
-    form = RelationForm(request.POST, body=found)
+    body = queries.body_or_404(pk)
+    form = RelationForm(request.POST, body=body)
 
     def record() -> None:
         values = form.values()
         act.RecordRelation(
             viewer_of(request),
-            found,
+            body,
             enterprise=enterprise_of_code(values.pop("enterprise")),
             verifier=values.pop("verifier"),
             values=values,
         ).run()
 
-    return _acted(request, found, "relation", form, record)
+    return _acted(request, body, "relation", form, record)
 
 
 @require_POST
@@ -208,26 +208,26 @@ def shareholding_add(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def relation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    found = BodyRelation.objects.select_related("body").filter(pk=pk).first()
-    if found is None:
+    relation = BodyRelation.objects.select_related("body").filter(pk=pk).first()
+    if relation is None:
         raise Http404(pk)
     form = WrongRecordForm(request.POST)
     try:
-        act.WithdrawRecord(viewer_of(request), found, **form.values()).run()
+        act.WithdrawRecord(viewer_of(request), relation, **form.values()).run()
     except Refusal as refusal:
-        body = queries.body_or_404(found.body_id)
-        return _body(request, body, 422, of_record={found: form.refused(refusal)})
-    return redirect("body", found.body_id)
+        body = queries.body_or_404(relation.body_id)
+        return _body(request, body, 422, of_record={relation: form.refused(refusal)})
+    return redirect("body", relation.body_id)
 
 
 @require_POST
 def shareholding_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    found = Shareholding.objects.filter(pk=pk).first()
-    if found is None:
+    shareholding = Shareholding.objects.filter(pk=pk).first()
+    if shareholding is None:
         raise Http404(pk)
     form = WrongRecordForm(request.POST)
     try:
-        act.WithdrawRecord(viewer_of(request), found, **form.values()).run()
+        act.WithdrawRecord(viewer_of(request), shareholding, **form.values()).run()
     except Refusal as refusal:
         return _list(request, 422, withdrawn={pk: form.refused(refusal)})
     return redirect("body_list")

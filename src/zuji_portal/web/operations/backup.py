@@ -53,15 +53,15 @@ def tables() -> list[type[models.Model]]:
 class Exact(DjangoJSONEncoder):
     """Instants to the microsecond: Django's own encoder keeps milliseconds."""
 
-    def default(self, o: Any) -> Any:
-        return o.isoformat() if isinstance(o, datetime.datetime) else super().default(o)
+    def default(self, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, datetime.datetime) else super().default(value)
 
 
 def rows() -> Iterator[str]:
     """Every row as a line of JSON."""
     for table in tables():
-        found = table._base_manager.order_by("pk").iterator(chunk_size=500)
-        for row in found:
+        records = table._base_manager.order_by("pk").iterator(chunk_size=500)
+        for row in records:
             yield serializers.serialize("jsonl", [row], ensure_ascii=False, cls=Exact)
 
 
@@ -128,12 +128,12 @@ def read_manifest(tar: tarfile.TarFile, place: str) -> dict[str, Any]:
     elsewhere.
     """
     try:
-        found: dict[str, Any] = json.load(tar.extractfile(MANIFEST))  # type: ignore[arg-type]
+        manifest: dict[str, Any] = json.load(tar.extractfile(MANIFEST))  # type: ignore[arg-type]
     except (KeyError, ValueError, TypeError) as problem:
         raise refuse("backup-kind", place, type(problem).__name__, FORMAT) from problem
     names = {m.name for m in tar.getmembers()} - {MANIFEST}
-    if found.get("format") != FORMAT or names != set(found["members"]):
-        raise refuse("backup-kind", place, str(found.get("format")), FORMAT)
+    if manifest.get("format") != FORMAT or names != set(manifest["members"]):
+        raise refuse("backup-kind", place, str(manifest.get("format")), FORMAT)
     for member in tar.getmembers():
         inside = (
             (settings.EVIDENCE_ROOT / member.name)
@@ -142,7 +142,7 @@ def read_manifest(tar: tarfile.TarFile, place: str) -> dict[str, Any]:
         )
         if not member.isfile() or not inside:
             raise refuse("backup-kind", place, member.name, FORMAT)
-    return found
+    return manifest
 
 
 def restore(source: Path) -> dict[str, Any]:
@@ -180,9 +180,9 @@ def _must_agree(manifest: dict[str, Any], place: str) -> None:
 def _check(tar: tarfile.TarFile, manifest: dict[str, Any], place: str) -> None:
     for name, wanted in manifest["members"].items():
         member = tar.extractfile(name)
-        found = hashlib.file_digest(member, "sha256").hexdigest() if member else ""  # type: ignore[arg-type]
-        if found != wanted:
-            raise refuse("backup-damaged", f"{place}: {name}", found[:12], wanted[:12])
+        digest = hashlib.file_digest(member, "sha256").hexdigest() if member else ""  # type: ignore[arg-type]
+        if digest != wanted:
+            raise refuse("backup-damaged", f"{place}: {name}", digest[:12], wanted[:12])
 
 
 def _load(tar: tarfile.TarFile) -> None:
@@ -194,8 +194,8 @@ def _load(tar: tarfile.TarFile) -> None:
         content = tar.extractfile(ROWS)
         assert content is not None
         lines = io.TextIOWrapper(content, "utf-8")
-        for found in serializers.deserialize("jsonl", lines, handle_forward_references=True):
-            found.save(force_insert=True)
+        for record in serializers.deserialize("jsonl", lines, handle_forward_references=True):
+            record.save(force_insert=True)
         connection.check_constraints()
     sequences = connection.ops.sequence_reset_sql(no_style(), tables())
     with connection.cursor() as cursor:

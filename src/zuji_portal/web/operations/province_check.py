@@ -25,10 +25,10 @@ def pilot_findings(province: Province) -> Iterator[Finding]:
     """Pilots that name an industry without a model and without an entry of its own."""
     programme = province.programme
     known = [*industries(), *programme.industries]
-    for n, pilot in enumerate(programme.pilots):
+    for number, pilot in enumerate(programme.pilots):
         for industry in pilot.industries:
             if industry not in known:
-                place = f"{province.folder.name}/programme.yaml · pilots.{n}.industries"
+                place = f"{province.folder.name}/programme.yaml · pilots.{number}.industries"
                 yield blocking("province-industry", place, industry, options=", ".join(known))
 
 

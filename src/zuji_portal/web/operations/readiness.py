@@ -47,7 +47,7 @@ CHECKS: dict[str, Callable[[], str]] = {
 
 def readiness() -> dict[str, str]:
     """Check → what is wrong; without the database the others are not asked."""
-    found = {"database": database()}
-    if found["database"]:
-        return found
+    checks = {"database": database()}
+    if checks["database"]:
+        return checks
     return {name: check() for name, check in CHECKS.items()}

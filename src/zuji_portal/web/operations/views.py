@@ -16,9 +16,9 @@ from zuji_portal.web.operations.readiness import readiness
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     """200 where every check is fine, else 503; either way which check says what."""
-    found = readiness()
-    is_ready = not any(found.values())
-    checks = {name: said or "ok" for name, said in found.items()}
+    report = readiness()
+    is_ready = not any(report.values())
+    checks = {name: said or "ok" for name, said in report.items()}
     return JsonResponse({"ready": is_ready, "checks": checks}, status=200 if is_ready else 503)
 
 

@@ -22,21 +22,21 @@ def moves(context: dict[str, Any], noun: str, record: Any) -> str:
     where there is neither.
     """
     machine = machines()[noun]
-    found = offers(context["viewer"], noun, record)
+    offered = offers(context["viewer"], noun, record)
     buttons = [
         (
             offer.move,
             reverse(machine.route, args=[record.pk, offer.move.key]),
             _form(context.get("refused"), offer.move),
         )
-        for offer in found
+        for offer in offered
         if offer.decision and offer.move.form == "button"
     ]
-    near = [o for o in found if o.is_near and o.move.target and o.move.form == "button"]
+    near = [o for o in offered if o.is_near and o.move.target and o.move.form == "button"]
     if not buttons and not near:
         return ""
-    shown = {"buttons": buttons, "near": near}
-    return render_to_string("workflow/_moves.html", shown, context["request"])
+    content = {"buttons": buttons, "near": near}
+    return render_to_string("workflow/_moves.html", content, context["request"])
 
 
 def _form(refused: Any, move: Move) -> ReasonForm:

@@ -31,7 +31,7 @@ class Command(BaseCommand):
             codes = [city.code for city in cities()]
             raise CommandError(f"a city officer needs --city ({codes[0]} … {codes[-1]})")
         with transaction.atomic():
-            made, is_new = Appointment.objects.get_or_create(
+            appointment, is_new = Appointment.objects.get_or_create(
                 user=user,
                 role=options["role"],
                 enterprise=None,
@@ -43,7 +43,7 @@ class Command(BaseCommand):
                 record(
                     Viewer(),
                     "people.appoint",
-                    made,
-                    {"role": made.role, "city": made.city, "person": user.pk},
+                    appointment,
+                    {"role": appointment.role, "city": appointment.city, "person": user.pk},
                 )
-        self.stdout.write(f"{user.email}: {made}")
+        self.stdout.write(f"{user.email}: {appointment}")

@@ -60,5 +60,5 @@ def factor_state(name: str) -> str:
 @register.filter
 def pack_title(pack: str) -> str:
     """A pack that ships, by its title; another by its own name."""
-    found = next((p for p in builtin_library().packs if p.id == pack), None)
-    return found.title[lang()] if found else pack
+    known = next((p for p in builtin_library().packs if p.id == pack), None)
+    return known.title[lang()] if known else pack

@@ -52,10 +52,10 @@ class Command(BaseCommand):
         self.stdout.write(checkpoint.note if checkpoint else "—")
 
     def monitor(self) -> None:
-        found = list(broken())
-        for row in found:
+        problems = list(broken())
+        for row in problems:
             self.stdout.write(f"{row.subject}: {row.what}")
-        if found:
+        if problems:
             sys.exit(1)
         self.stdout.write(f"{LogEntry.objects.count()} 条一致 entries agree")
 
@@ -68,5 +68,6 @@ class Command(BaseCommand):
 
     def cosign(self) -> None:
         """Take a witness's signature."""
-        for made in take(Path(self.about).read_text("utf-8")):
-            self.stdout.write(f"{made.witness} {made.checkpoint_id} {made.signed_at.isoformat()}")
+        for cosignature in take(Path(self.about).read_text("utf-8")):
+            at = cosignature.signed_at.isoformat()
+            self.stdout.write(f"{cosignature.witness} {cosignature.checkpoint_id} {at}")

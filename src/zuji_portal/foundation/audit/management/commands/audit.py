@@ -24,8 +24,8 @@ class Command(BaseCommand):
             write_whole(Path(options["file"]), b"".join(chain_lines()))
             self.stdout.write(f"{options['file']} · {verified().head}")
             return
-        found = verified()
-        text = f"{found.count} entries · {found.head}"
-        if not found.holds:
-            sys.exit(f"broken at {found.broken_at}: {found.reason} ({text})")
+        verification = verified()
+        text = f"{verification.count} entries · {verification.head}"
+        if not verification.holds:
+            sys.exit(f"broken at {verification.broken_at}: {verification.reason} ({text})")
         self.stdout.write(text)

@@ -22,9 +22,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            made = backup(options["file"])
+            manifest = backup(options["file"])
         except Refusal as problem:
             raise CommandError(problem.explain("zh")) from problem
         self.stdout.write(
-            f"{options['file']}: {len(made['members'])} 件 members, zuji {made['zuji']}"
+            f"{options['file']}: {len(manifest['members'])} 件 members, zuji {manifest['zuji']}"
         )
