@@ -406,3 +406,38 @@ def test_blocks_without_processes_are_counted(tmp_path):
     receipt = read(tmp_path, extra, STEEL).receipt
     assert (receipt.count("block", "read"), receipt.count("block", "ignored")) == (3, 1)
     assert receipt.unaccounted == {}
+
+
+def amounts_of_another_reader(path):
+    """All amounts of all processes in the reference units of the file, as bw_simapro_csv reads."""
+    library = pytest.importorskip("bw_simapro_csv")
+    options = {"database_name": "x", "stderr_logs": False, "write_logs": False}
+    read_ = library.SimaProCSV(path, **options)
+    sections = [
+        section.parsed
+        for block in read_.blocks
+        if type(block).__name__ == "Process"
+        for name, section in block.blocks.items()
+        if name not in ("Input parameters", "Calculated parameters", "Separated waste")
+        and name != "Remaining waste"
+    ]
+    return sorted(float(row["amount"]) for rows in sections for row in rows)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "bw_allocation",
+        "bw_missing-project",
+        "bw_process",
+        "bw_process_identifiers",
+        "bw_project_params",
+        "bw_waste",
+        "bw_weird_units",
+        "olca_process",
+    ],
+)
+def test_amounts_are_those_of_another_reader(shared, name):
+    path = shared / "interchange" / "simapro-csv" / f"{name}.csv"
+    ours = read_database(path).exchanges["amount"]
+    assert sorted(ours) == pytest.approx(amounts_of_another_reader(path), rel=1e-12)
