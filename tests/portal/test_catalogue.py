@@ -185,6 +185,23 @@ def test_the_code_resolves_to_a_linkset(cast):
     assert visitor.get("/.well-known/gs1resolver").json()["supportedPrimaryKeys"] == ["01"]
 
 
+def test_no_form_of_a_hidden_product_says_what_its_page_hides(cast):
+    product = cast.ludai.product
+    product.gtin = "6901234567892"
+    product.save()
+    issued(cast, cast.ludai, team(cast))
+    entry = published(cast.ludai)
+    entry.is_public = False
+    entry.save()
+    forget()
+    visitor = cast.client("anonymous")
+    addresses = [f"/p/{entry.key}/linkset", "/01/06901234567892", "/01/06901234567892?linkType=all"]
+    for address in addresses:
+        answer = visitor.get(address)
+        assert answer.status_code == 404
+        assert product.name_zh not in answer.content.decode()
+
+
 def test_search_facets_and_sorting(cast):
     approved(cast.ludai)
     approved(cast.rival)

@@ -447,3 +447,14 @@ def test_who_only_reads_gets_a_form_that_saves_nothing(cast):
         cast.client("reader").post(f"/desk/studies/{study.pk}/draft/", {"version": "1"}).status_code
         == 403
     )
+
+
+@pytest.mark.parametrize("year", ["9" * 5000, "2025abc", "１９９９" * 3, ""])
+def test_a_year_that_is_none_is_refused_at_its_field(cast, year):
+    clerk = cast.client("clerk")
+    answer = clerk.post(
+        f"/products/{cast.ludai.product.pk}/study/",
+        {"year": year, "profile": "default", "previous": "abc"},
+    )
+    assert answer.status_code == 422
+    assert "年" in answer.content.decode()

@@ -81,16 +81,23 @@ def answer_linkset(entry: Entry) -> HttpResponse:
 @require_safe
 def linkset(request: HttpRequest, key: str) -> HttpResponse:
     entry = queries.by_key(key)
-    if entry is None:
+    if entry is None or not is_shown(entry):
         raise Http404(key)
     return answer_linkset(entry)
+
+
+def is_shown(entry: Entry) -> bool:
+    """Whether the holder publishes the entry and it stands in the catalogue: what the page hides,
+    no other form of it says.
+    """
+    return entry.is_public and entry.delisted_at is None
 
 
 @require_safe
 def digital_link(request: HttpRequest, gtin: str) -> HttpResponse:
     """307 to what the link type asks for, by default the product page."""
     entry = queries.by_gtin(gtin) if gtin.isdecimal() and 8 <= len(gtin) <= 14 else None
-    if entry is None:
+    if entry is None or not is_shown(entry):
         raise Http404(gtin)
     if wants_linkset(request):
         return answer_linkset(entry)

@@ -34,7 +34,7 @@ from zuji_portal.studies.notifications.queries import open_for
 from zuji_portal.studies.pages import draft_page, head, live_result, revisions_page
 from zuji_portal.studies.results.forms import study_data
 from zuji_portal.ui.language import findings_for, lang
-from zuji_portal.ui.requests import field
+from zuji_portal.ui.requests import field, whole
 
 
 @require_safe
@@ -68,18 +68,25 @@ def study_start(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if request.method != "POST":
         return render(request, "studies/start.html", context)
-    year, profile = field(request, "year"), field(request, "profile")
+    year, profile = whole(request, "year"), field(request, "profile")
     wrong: list[Finding] = []
-    if not (year.isdecimal() and 1990 <= int(year) <= timezone.localdate().year):
-        wrong.append(blocking("year-wrong", "year", year, f"1990 … {timezone.localdate().year}"))
+    if not 1990 <= year <= timezone.localdate().year:
+        wrong.append(
+            blocking(
+                "year-wrong",
+                "year",
+                field(request, "year")[:40],
+                f"1990 … {timezone.localdate().year}",
+            )
+        )
     if profile not in profiles():
         wrong.append(blocking("choice-unknown", "profile", profile, options=listed(profiles())))
     if wrong:
         return render(
             request, "studies/start.html", context | {"findings": findings_for(wrong)}, status=422
         )
-    previous = earlier.filter(pk=field(request, "previous") or 0).first()
-    study = CreateStudy(viewer, product, year=int(year), profile=profile, previous=previous).run()
+    previous = earlier.filter(pk=whole(request, "previous")).first()
+    study = CreateStudy(viewer, product, year=year, profile=profile, previous=previous).run()
     return redirect("study_draft", study.pk)
 
 
@@ -115,9 +122,9 @@ def study_draft(request: HttpRequest, pk: int) -> HttpResponse:
 def save(request: HttpRequest, study: Study) -> Saved:
     """Save the posted form field by field."""
     base = field(request, "version")
-    if not base.isdecimal():
-        raise refuse("version-unknown", "version", base)
-    version = min(int(base), 2**31 - 1)
+    if not base.isdecimal() or len(base) > 9:
+        raise refuse("version-unknown", "version", base[:40])
+    version = int(base)
     begun = queries.data_at(study, version) if version <= study.version else study.data
     posted = {k: str(v).replace("\0", "") for k, v in request.POST.items()}
     mine = study_data(get_model(study.model_id), posted, begun)

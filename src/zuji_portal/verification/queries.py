@@ -191,7 +191,7 @@ def value_of(study: Mapping[str, Any], name: str) -> Any:
     part, _, key = name.partition(".")
     if part == "factors" and key:
         return (study.get("factors") or {}).get(key)
-    if part == "certificates" and key.isdecimal():
+    if part == "certificates" and key.isdecimal() and len(key) < 6:
         held = study.get("certificates") or []
         return held[int(key)] if int(key) < len(held) else None
     return (study.get("inputs") or {}).get(name)

@@ -88,8 +88,9 @@ def read_body(values: Mapping[str, Any], industries: Iterable[str]) -> dict[str,
 def read_qualification(values: Mapping[str, Any]) -> dict[str, Any]:
     wrong: list[Finding] = []
     hours = str("" if values.get("hours") is None else values["hours"]).strip()
-    if hours and not (hours.isdecimal() and len(hours) < 5):
-        wrong.append(blocking("number-unreadable", "hours", hours))
+    is_number = hours.isdecimal() and len(hours) < 5
+    if hours and not is_number:
+        wrong.append(blocking("number-unreadable", "hours", hours[:40]))
     fields = {
         "kind": _one_of(values, "kind", Qualification.KINDS, wrong),
         "title": _text(values, "title", wrong),
@@ -97,7 +98,7 @@ def read_qualification(values: Mapping[str, Any]) -> dict[str, Any]:
         "number": _text(values, "number", wrong, needed=False),
         "obtained_on": _date(values, "obtained_on", wrong),
         "expires_on": _date(values, "expires_on", wrong, needed=False),
-        "hours": int(hours) if hours.isdecimal() else None,
+        "hours": int(hours) if is_number else None,
     }
     _in_order(fields["obtained_on"], fields["expires_on"], "expires_on", wrong)
     return checked(fields, wrong)
