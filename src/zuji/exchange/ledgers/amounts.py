@@ -43,6 +43,10 @@ COMMON_UNITS = (
     "kJ/kg",
     "CNY/t",
 )
+OTHER_QUANTITIES = {
+    *("unit-dimension", "unit-density", "unit-substance", "unit-currency", "unit-gas-condition"),
+}
+"""Refusals of a conversion that needs more than a number."""
 DENSITIES = {
     "柴油": ("0.84 kg/L", Label("按 0# 柴油 0.84 kg/L", "at 0.84 kg/L, diesel 0#")),
     "汽油": ("0.74 kg/L", Label("按汽油 0.74 kg/L", "at 0.74 kg/L, gasoline")),
@@ -147,7 +151,7 @@ def _step(raw: Any) -> float:
 
 def _refused(seen: Observation, item: Input, raw: Any, unit: str, problem: Refusal) -> Doubt:
     rule = problem.findings[0].rule
-    if rule == "unit-dimension":
+    if rule in OTHER_QUANTITIES:
         own = re.search(r"\d\s*([^\d\s.,][^\d]*)$", str(raw)) if isinstance(raw, str) else None
         return _other_dimension(seen, item, own[1] if own else unit)
     if rule == "unit-unknown":
