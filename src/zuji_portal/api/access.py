@@ -34,6 +34,7 @@ class Key(HttpBearer):
         self.scope = scope
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
+        """The viewer of a key that is good now; refuses one without the scope."""
         key = key_of(token)
         if key is None:
             return None

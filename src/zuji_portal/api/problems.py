@@ -39,6 +39,7 @@ class VersionChanged(Exception):  # noqa: N818 - an answer, not a crash
 
 
 def problem(status: int, detail: str = "", errors: Sequence[dict[str, Any]] = ()) -> HttpResponse:
+    """A refusal or error as ``application/problem+json`` (RFC 9457)."""
     zh, en = TITLES.get(status, (HTTPStatus(status).phrase, HTTPStatus(status).phrase))
     content = {
         "type": f"https://zuji.example/problems/{status}",

@@ -43,6 +43,7 @@ def study_heads(rows: Sequence[Study]) -> list[dict[str, Any]]:
 
 
 def study_head(row: Study, revisions: int) -> dict[str, Any]:
+    """What a list of studies says of one."""
     return {
         "id": row.pk,
         "product": row.product_id,
@@ -86,6 +87,7 @@ def factor(row: FactorVersion) -> dict[str, Any]:
 
 
 def model(model: Model) -> dict[str, Any]:
+    """A sector model with its inputs, choices and factors."""
     return {
         "id": model.id,
         "version": model.version,

@@ -99,6 +99,7 @@ def _finish(viewer: Viewer, arguments: Mapping[str, Any], state: State) -> dict[
 
 
 def seal(report: BlastReport) -> None:
+    """Writes the digest of all rows into the finished report."""
     rows = report.rows.order_by("revision_id").values_list(
         "revision__digest", "old", "new", "refused"
     )

@@ -35,6 +35,7 @@ def report_of(version: FactorVersion) -> BlastReport | None:
 
 
 def summary(report: BlastReport, threshold: float) -> Summary:
+    """How many revisions change, and how many beyond the threshold."""
     rows = report.rows
     return Summary(
         affected=rows.filter(size__gt=NOTHING).count(),

@@ -69,6 +69,7 @@ def blast_ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def factor_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Publishes a proposed factor, if its blast radius is complete and current."""
     viewer = viewer_of(request)
     version = version_or_404(viewer, pk)
     threshold = threshold_of(field(request, "threshold"))

@@ -78,6 +78,8 @@ class Hide(EntryAction):
 
 @dataclass
 class Delist(EntryAction):
+    """Takes an entry out of the catalogue, with a reason that its page shows."""
+
     policy: ClassVar[str] = "entry.delist"
     event: ClassVar[str] = "delisted"
 
@@ -90,6 +92,8 @@ class Delist(EntryAction):
 
 @dataclass
 class Relist(EntryAction):
+    """Brings a delisted entry back."""
+
     policy: ClassVar[str] = "entry.relist"
     event: ClassVar[str] = "relisted"
 

@@ -89,6 +89,7 @@ def row_of(entry: Entry) -> dict[str, Any]:
 
 
 def exported(entries: QuerySet[Entry], form: str) -> bytes:
+    """The entries as CSV, JSON or Parquet."""
     rows = [row_of(e) for e in entries.select_related("product").iterator(chunk_size=500)]
     if form == "csv":
         out = io.StringIO()

@@ -27,6 +27,8 @@ WORDS = {
 
 
 class PublishForm(SiteForm):
+    """What of an entry is shown to the public, beside what always is."""
+
     revision = forms.ChoiceField(
         label=_("公开哪次的数值"),
         required=False,

@@ -14,6 +14,7 @@ from zuji_portal.ui.localday import LocalDay, day_of
 
 
 def labels(enterprises: QuerySet[Enterprise]) -> Iterable[Reached]:
+    """The first day on which a product had an entry and a valid certificate."""
     first_events = EntryEvent.objects.filter(
         entry__enterprise__in=enterprises, action="published"
     ).order_by()

@@ -72,6 +72,7 @@ class Entry(models.Model):
         return self.archive_number
 
     def has_valid_certificate(self) -> bool:
+        """Whether a certificate in force speaks of the revision that the entry shows."""
         from zuji_portal.certification.queries import state_now, valid_of
 
         certificate = valid_of(self.product)

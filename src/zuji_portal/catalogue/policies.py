@@ -45,6 +45,7 @@ def relist(viewer: ViewerLike, entry: Entry) -> Iterator[Requirement]:
 
 @policy("label.make", "下载标签", "download the label")
 def label(viewer: ViewerLike, entry: Entry) -> Iterator[Requirement]:
+    """The holder may make the label while certificate and product page are in force and public."""
     yield needs(
         serves(viewer, entry.enterprise, "owner", "clerk"),
         "持有企业的负责人或碳管理员",

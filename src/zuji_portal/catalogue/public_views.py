@@ -38,6 +38,7 @@ LONGEST_QUERY = 100
 
 
 def asked(request: HttpRequest) -> queries.Asked:
+    """What the address asks the catalogue for; unknown values ask for nothing."""
     facets = {n: request.GET.get(n, "").replace("\0", "")[:40] for n in queries.FACETS}
     if facets["year"] and not (facets["year"].isdecimal() and len(facets["year"]) == 4):
         facets["year"] = ""
@@ -177,6 +178,7 @@ def _structured(entry: Entry, state: str) -> str:
 
 @require_safe
 def product_page_photo(request: HttpRequest, key: str) -> HttpResponseBase:
+    """The product's photo, if the holder shows it."""
     entry = queries.by_key(key)
     if (
         entry is None

@@ -185,6 +185,7 @@ class TakeVerification(CertificateAction):
     policy = "certificate.verify"
 
     def check(self) -> None:
+        """Takes the statement about the latest revision; refuses one that is too weak."""
         revision = self.subject.study.latest_revision()
         statement = getattr(revision, "statement", None)
         if statement is None or revision is None:

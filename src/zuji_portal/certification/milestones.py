@@ -14,6 +14,7 @@ from zuji_portal.ui.localday import LocalDay, day_of
 
 
 def certifications(enterprises: QuerySet[Enterprise]) -> Iterable[Reached]:
+    """The first certificate of every product that has one."""
     certificates = Certificate.objects.filter(
         enterprise__in=enterprises, issued_at__isnull=False
     ).order_by()

@@ -15,6 +15,7 @@ STALE = {"factor-expired", "default-expired"}
 
 
 def management_problems(since: datetime.date | None, today: datetime.date) -> list[Finding]:
+    """What is wrong with the day since which the management system has been running."""
     if since is None:
         return [blocking("field-missing", "management_since")]
     needed = certification_rules().management_months

@@ -50,6 +50,7 @@ MOVES: dict[str, type[actions.CertificateAction]] = {
 
 @require_safe
 def certificate_list(request: HttpRequest) -> HttpResponse:
+    """Applications and certificates, with those that wait and those whose day is near."""
     viewer = viewer_of(request)
     state = request.GET.get("state", "")
     certificates = queries.visible_to(viewer)

@@ -320,6 +320,8 @@ class CastVote(CaseAction):
 
 @dataclass
 class WithdrawCase(CaseAction):
+    """Ends a case without a decision, with a reason."""
+
     reason: str = ""
     policy: ClassVar[str] = "case.withdraw"
 

@@ -35,6 +35,8 @@ def _industries() -> list[tuple[str, str]]:
 
 
 class CaseForm(SiteForm):
+    """What is brought before the committee, and why."""
+
     kind = forms.ChoiceField(label=_("类别"), choices=options(KINDS))
     subject = column(
         Case,
@@ -85,6 +87,8 @@ class CloseForm(SiteForm):
 
 
 class DrawForm(SiteForm):
+    """How many experts are drawn; none takes the number of the rules."""
+
     size = CountField(
         label=_("人数（奇数）"), initial=lambda: committee_rules().default, required=False
     )

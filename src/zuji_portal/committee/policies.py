@@ -17,6 +17,7 @@ register = policy("expert.register", "登记专家", "register an expert")(by_pr
 
 @policy("statement.object", "对核查声明提出异议", "object to a statement")
 def object_to(viewer: ViewerLike, statement: Statement) -> Iterator[Requirement]:
+    """The enterprise's owner may object while the time for objections runs."""
     yield needs(
         serves(viewer, statement.engagement.enterprise, "owner"),
         "本企业负责人",

@@ -72,6 +72,7 @@ FORMS: dict[str, type[SiteForm]] = {
 
 @require_safe
 def case_list(request: HttpRequest) -> HttpResponse:
+    """All cases; for an expert, those in which the own seat has something to do."""
     viewer, state = viewer_of(request), request.GET.get("state", "")
     page = Paginator(queries.cases(state if state in CASE.words else ""), A_PAGE).get_page(
         request.GET.get("page")
@@ -223,6 +224,7 @@ def case_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
 
 @require_safe
 def decision(request: HttpRequest, number: str) -> HttpResponse:
+    """A decision with its votes and what it changes."""
     decision = queries.decision_or_404(number)
     context = {
         "decision": decision,

@@ -56,6 +56,7 @@ class Invite(Action[Enterprise, Invitation]):
 
 
 def open_invitation(secret: str) -> Invitation | None:
+    """The invitation of this secret, if it is open."""
     return (
         Invitation.objects.filter(
             secret_digest=secret_digest(secret), accepted_at=None, expires_at__gt=timezone.now()

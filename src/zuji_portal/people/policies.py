@@ -26,6 +26,7 @@ def appoint(viewer: ViewerLike, subject: object) -> Iterator[Requirement]:
 
 @policy("people.dismiss", "解除任职", "end an appointment")
 def dismiss(viewer: ViewerLike, appointment: Appointment) -> Iterator[Requirement]:
+    """Who may end an appointment; the last owner of an enterprise stays."""
     enterprise = appointment.enterprise
     if enterprise is not None:
         yield needs(

@@ -83,6 +83,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
 
 @require_POST
 def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ends an appointment; the person's entries stay."""
     viewer = viewer_of(request)
     appointment = (
         Appointment.objects.filter(pk=pk, ended_at=None).select_related("enterprise").first()

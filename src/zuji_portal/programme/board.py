@@ -337,6 +337,7 @@ def dqr_bands() -> dict[tuple[float, float], Mapping[str, str]]:
 
 
 def level(row: BoardRow, most: int) -> int:
+    """The shade of a row on the board, by its progress or its share of the most."""
     share = row.progress.share
     if share is None:
         share = (row.figure.value or 0) / most if most else 0.0

@@ -80,6 +80,7 @@ class Slice:
     def of(
         self, lines: Sequence[CountedItem], memberships: Sequence[Membership], day: datetime.date
     ) -> Sequence[CountedItem]:
+        """The lines that belong to this part of the province."""
         if self == Slice():
             return lines
         part: Sequence[CountedItem] = [line for line in lines if self._holds(line)]

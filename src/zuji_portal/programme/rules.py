@@ -50,6 +50,7 @@ class TargetRow:
 
     @property
     def key(self) -> dict[str, Any]:
+        """What makes a target the same one: regime, year, city and industry."""
         return {
             "regime": self.regime,
             "year": self.year,

@@ -84,6 +84,7 @@ def study_against(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def study_measures(request: HttpRequest, pk: int) -> HttpResponse:
+    """Measures with their savings and costs, for the study as it is."""
     found, context = _study(request, pk, "measures")
     try:
         made = assessed(found.data, timezone.localdate())

@@ -191,6 +191,7 @@ class RevisionFigures(models.Model):
 
     @staticmethod
     def keep(revision: Revision, lock: Mapping[str, Any]) -> None:
+        """Writes the figures of a revision from its lockfile."""
         study = revision.study
         RevisionFigures.objects.create(
             revision=revision,

@@ -62,6 +62,7 @@ def study_approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def study_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sends a submitted study back to who filled it, with a reason."""
     viewer = viewer_of(request)
     returned, form = queries.draft_or_404(viewer, pk), ReturnForm(request.POST)
     require(viewer, ReturnStudy.policy, returned)

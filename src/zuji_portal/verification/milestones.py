@@ -14,6 +14,7 @@ from zuji_portal.verification.models import Statement
 
 
 def verifications(enterprises: QuerySet[Enterprise]) -> Iterable[Reached]:
+    """The first statement of every product that has one."""
     statements = Statement.objects.filter(
         engagement__enterprise__in=enterprises, opinion="unmodified"
     ).order_by()

@@ -72,6 +72,7 @@ def opened_or_404(viewer: Viewer, pk: int) -> Engagement:
 
 
 def statement_or_404(viewer: Viewer, number: str) -> Statement:
+    """A statement that the viewer may see."""
     visible = visible_to(viewer).values("pk")
     statement = (
         Statement.objects.filter(number=number, engagement__in=visible)

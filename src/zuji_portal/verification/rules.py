@@ -143,6 +143,7 @@ def read_finding(values: Mapping[str, str], fields: Iterable[str]) -> dict[str, 
 
 
 def read_visit(values: Mapping[str, str], today: datetime.date) -> dict[str, Any]:
+    """A visit as entered; it lies not in the future."""
     wrong: list[Finding] = []
     visited_on = _date(values, "visited_on", wrong)
     if visited_on and visited_on > today:
@@ -159,6 +160,7 @@ CONCLUSION = {"scope": 1000, "limits": 1000, "procedures": 2000}
 
 
 def read_conclusion(values: Mapping[str, str]) -> dict[str, str]:
+    """The lead's conclusion; any but an unmodified one names its limits."""
     wrong: list[Finding] = []
     fields = {
         "opinion": _one_of(values, "opinion", OPINIONS, wrong),

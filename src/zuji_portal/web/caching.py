@@ -31,6 +31,7 @@ class ReaderCacheMiddleware:
         return response
 
     def process_view(self, request: HttpRequest, *rest: object) -> HttpResponse | None:
+        """Answers a visitor from the cache where the page was made a moment ago."""
         route = request.resolver_match.url_name if request.resolver_match else ""
         if request.method != "GET" or route not in READ or viewer_of(request).is_signed_in:
             return None

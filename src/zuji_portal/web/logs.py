@@ -25,6 +25,7 @@ class JsonLines(logging.Formatter):
     """
 
     def format(self, record: logging.LogRecord) -> str:
+        """One record as one line of JSON, without personal data."""
         line: dict[str, Any] = {
             "at": datetime.datetime.fromtimestamp(record.created, datetime.UTC).isoformat(
                 timespec="milliseconds"

@@ -43,6 +43,7 @@ class PolicyMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
+        """Refuses a page that the table of routes does not open to the role."""
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return answer(request, 400)
         route = (request.resolver_match.url_name if request.resolver_match else "") or ""
@@ -71,6 +72,7 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Shows a refusal, or a denial with its requirements, as a page."""
         if isinstance(exception, Denied):
             return render(request, "ui/why.html", {"decision": exception.decision}, status=403)
         for kind, code in AT_ONCE.items():

@@ -65,6 +65,8 @@ class SiteOfEnterpriseForm(SiteForm):
 
 
 class MergeForm(SiteForm):
+    """The site that another one turned out to be."""
+
     into = forms.ChoiceField(
         label=_("把这个场所并入"), error_messages={"invalid_choice": "site-merge-wrong"}
     )

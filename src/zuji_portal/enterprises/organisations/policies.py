@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 @policy("enterprise.enrol", "登记企业", "enrol an enterprise")
 def enrol(viewer: ViewerLike, enterprise: Enterprise) -> Iterator[Requirement]:
+    """A city officer enrols enterprises of the own city, the province those of any."""
     yield needs(
         viewer.role in {"city", "province"},
         "以市或省主管部门身份操作",
@@ -38,6 +39,7 @@ def edit(viewer: ViewerLike, enterprise: Enterprise) -> Iterator[Requirement]:
 
 @policy("site.merge", "合并场所", "merge sites")
 def merge(viewer: ViewerLike, site: Site) -> Iterator[Requirement]:
+    """The enterprise's owner, or its officer, merges a site that is not merged yet."""
     yield needs(
         serves(viewer, site.enterprise, "owner") or in_own_city(viewer, site.enterprise),
         "本企业负责人，或其主管部门",

@@ -26,6 +26,7 @@ from zuji_portal.foundation.permissions import decide
 
 @require_safe
 def product(request: HttpRequest, pk: int) -> HttpResponse:
+    """A product with its studies and certificates."""
     viewer = viewer_of(request)
     product = queries.product_or_404(viewer, pk)
     context = {

@@ -86,6 +86,7 @@ class Appointment(models.Model):
 
     @property
     def scope(self) -> str:
+        """The enterprise, the city or the body that the appointment is for."""
         if self.enterprise:
             return self.enterprise.name_zh
         if self.city:

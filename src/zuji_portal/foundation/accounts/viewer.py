@@ -49,6 +49,7 @@ def viewer_of(request: HttpRequest) -> Viewer:
 
 
 def read_viewer(request: HttpRequest) -> Viewer:
+    """The signed-in person in the appointment chosen for this session; a visitor else."""
     if not request.user.is_authenticated:
         return Viewer()
     user = request.user

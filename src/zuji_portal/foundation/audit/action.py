@@ -40,6 +40,7 @@ class Action(Generic[Subject, Made]):
     moved: Moved | None = field(default=None, init=False)
 
     def run(self) -> Made:
+        """Asks the policy, changes, and writes the audit entry, all or nothing."""
         with transaction.atomic():
             self.lock()
             require(self.viewer, self.policy, self.subject)

@@ -76,6 +76,7 @@ def query(text: str, facets: Iterable[tuple[str, str]] = ()) -> Query:
 
 
 def alternatives(run: str) -> tuple[tuple[Term, ...], ...]:
+    """The terms of which one set must be there for a run of text to be found."""
     if not run.isascii():
         return (tuple(Term(coded(p)) for p in (pairs(run) if len(run) > 1 else run)),)
     word = (Term(f"w{run}", is_prefix=True),)

@@ -106,6 +106,7 @@ class RejectFactor(VersionAction):
 
 
 def say(action: ReviewFactor | RejectFactor, state: str, *, is_favourable: bool) -> FactorVersion:
+    """Records an opinion and moves the proposal to a state."""
     version, text = action.subject, action.text.strip()
     if not text:
         raise refuse("reason-missing", "text")

@@ -22,6 +22,8 @@ CREATE TRIGGER factors_content_once BEFORE UPDATE ON factors_factorversion
 
 
 def written_once() -> migrations.RunPython:
+    """The migration of a trigger that refuses to change what a version holds."""
+
     def forward(apps: Any, editor: Any) -> None:
         editor.execute(SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL)
 

@@ -49,6 +49,7 @@ def facets_of(factor: Factor) -> Iterator[tuple[str, str]]:
 
 
 def terms_of(factor: Factor) -> list[str]:
+    """The terms under which a factor is found."""
     texts = (
         factor.id,
         factor.name_zh,

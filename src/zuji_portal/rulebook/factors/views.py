@@ -44,6 +44,7 @@ def _asked(request: HttpRequest) -> tuple[str, dict[str, str]]:
 
 @require_safe
 def factor_list(request: HttpRequest) -> HttpResponse:
+    """The factors that hold, searched by words and facets."""
     words, facets = _asked(request)
     after = request.GET.get("after", "")
     is_search = bool(words or facets)

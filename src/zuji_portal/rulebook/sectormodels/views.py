@@ -23,6 +23,7 @@ def model_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def model(request: HttpRequest, model_id: str) -> HttpResponse:
+    """A sector model: its steps, inputs, factors, sources and versions."""
     model = model_or_404(model_id)
     words = labels(model, lang())
     context = {

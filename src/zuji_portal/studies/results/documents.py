@@ -75,6 +75,7 @@ def workbook(request: HttpRequest, digest: str) -> HttpResponse:
 
 @require_safe
 def table(request: HttpRequest, digest: str, name: str) -> HttpResponse:
+    """One of the result's tables as CSV."""
     if name not in TABLES:
         raise Http404(name)
     result = result_or_404(viewer_of(request), digest)

@@ -79,6 +79,7 @@ def _filled(part: Any) -> Any:
 def form_page(
     model: Model, data: Mapping[str, Any], base: str = "", findings: Iterable[Finding] = ()
 ) -> dict[str, Any]:
+    """What the page of a study's form is made of."""
     blocking = [f for f in findings if f.severity == "block"]
     form = study_form(model, data, blocking)
     return {
@@ -95,6 +96,7 @@ def form_page(
 
 
 def result_page(stored: Result, lang: Lang) -> dict[str, Any]:
+    """What the page of a result is made of."""
     lock = stored.content()
     model = queries.model_in(lock)
     result = lock["result"]
@@ -151,6 +153,7 @@ def _published(
 def comparison_page(
     difference: Difference, locks: Sequence[Mapping[str, Any]], digests: tuple[str, str], lang: Lang
 ) -> dict[str, Any]:
+    """What the page of two results is made of: the difference and its causes."""
     model = queries.model_in(locks[1])
     names = {s.id: s.label[lang] for s in model.steps}
     inputs = {i.name: i.label[lang] for i in model.inputs.values()}

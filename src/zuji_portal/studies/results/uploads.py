@@ -11,6 +11,7 @@ from zuji_portal.foundation.readingroom.readers import read_study_file, read_wor
 
 
 def read_upload(file: UploadedFile[bytes]) -> StudyDocument:
+    """The study in an uploaded study file or workbook."""
     name = file.name or "file"
     if file.size is None or file.size > settings.UPLOAD_LIMIT:
         limit = f"≤ {settings.UPLOAD_LIMIT / 1e6:.0f} MB"

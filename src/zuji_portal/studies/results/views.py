@@ -53,6 +53,7 @@ def _base(request: HttpRequest) -> tuple[str, dict[str, Any] | None]:
 
 
 def new_study(request: HttpRequest, model_id: str) -> HttpResponse:
+    """The open form: whoever fills it gets a result, and nobody's account is needed."""
     model = model_or_404(model_id)
     digest, base = _base(request)
     if request.method != "POST":

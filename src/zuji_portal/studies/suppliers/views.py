@@ -104,6 +104,7 @@ def supplier_of(group: str) -> str:
 
 @require_POST
 def supplier_ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Makes the link with which an upstream enterprise is asked."""
     viewer = viewer_of(request)
     found = queries.draft_or_404(viewer, pk)
     require(viewer, AskFootprint.policy, found)
@@ -135,6 +136,7 @@ def supplier_published(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def supplier_use(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Takes an answered footprint into the study."""
     viewer = viewer_of(request)
     found = queries.draft_or_404(viewer, pk)
     asked = FootprintRequest.objects.filter(study=found, pk=number, state="answered").first()

@@ -16,6 +16,7 @@ def check_deployment(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
 
 
 def problems() -> Iterator[CheckMessage]:
+    """What in the configuration is not fit for production."""
     if settings.IS_HTTPS and not settings.TRUSTED_PROXY:
         yield Error(
             "ZUJI_HTTPS=1 而没有 ZUJI_TRUSTED_PROXY：每个请求都会被转到它自己 "
