@@ -8,6 +8,7 @@ from typing import Any
 from zuji.core import yamlfile
 from zuji.core.refusals import refuse
 from zuji.exchange import sheets, workbook
+from zuji.exchange.ledgers import LedgerReading, read_plant_ledger
 from zuji.footprint import assess
 from zuji.footprint.examples import typical_path
 from zuji.footprint.study import StudyDocument, read_study
@@ -42,6 +43,14 @@ def verification_of(content: bytes, name: str) -> tuple[Mapping[str, Any], Lockf
     return lock, verify_lock(lock)
 
 
+def ledger_of(
+    content: bytes, name: str, model_id: str, year: int, corrections: Mapping[str, str]
+) -> LedgerReading:
+    """A plant's ledger read for one model and year, with the answers a person gave."""
+    return read_plant_ledger(content, name, get_model(model_id), year, corrections)
+
+
+read_ledger = apart(ledger_of)
 read_sheets = apart(sheets.read_sheets)
 read_workbook = apart(workbook.read_workbook)
 read_study_file = apart(study_of_text)
