@@ -236,3 +236,30 @@ def test_a_gas_that_lowers_the_score_is_said(tmp_path):
     facts = score(path, "a")["not_understood"]
     assert facts["taken_up"] == ["CO2"]
     assert "CO2" in facts["sentences"]["en"][0]
+
+
+@pytest.mark.parametrize(
+    ("name", "cas"),
+    [
+        ("Carbon dioxide, biognic", ""),
+        ("二氧化碳（生物原）", ""),
+        ("Carbon dioxide, biognic", "124-38-9"),
+        ("Methane, biogenc", "74-82-8"),
+    ],
+)
+def test_an_origin_that_is_not_understood_is_said(tmp_path, name, cas):
+    rows = ["a,a,reference,1,kg,", f'a,"{name}",emission,2,kg,{cas}']
+    path = table(tmp_path, *rows, head=f"{HEAD},cas")
+    facts = score(path, "a")["not_understood"]
+    assert facts["origin_doubtful"] == [name]
+    assert not facts["complete"]
+    for words in facts["sentences"].values():
+        assert name in words[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["Carbon dioxide, fossil", "CO2", "Methane (EU)", "甲烷（生物源）"]
+)
+def test_an_origin_that_is_told_or_left_open_is_not_in_doubt(tmp_path, name):
+    path = table(tmp_path, "a,a,reference,1,kg", f'a,"{name}",emission,2,kg')
+    assert score(path, "a")["not_understood"]["complete"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,7 +14,7 @@ import python_calamine as calamine
 from zuji.core.canonical import bytes_digest
 from zuji.core.label import listed
 from zuji.core.numbers import is_blank
-from zuji.core.refusals import Finding, Refusal, blocking, refuse
+from zuji.core.refusals import Finding, Refusal, blocking, or_refuse, refuse
 from zuji.exchange.layout import (
     CERTIFICATE_HEADER,
     CERTIFICATE_SHEET,
@@ -31,6 +32,8 @@ from zuji.footprint.study import StudyDocument, study_from_data
 LARGEST_FILE = 20_000_000
 LARGEST_UNPACKED = 200_000_000
 ERROR_VALUES = ("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!")
+DAMAGED = (calamine.CalamineError, SyntaxError, zipfile.BadZipFile, zlib.error, OSError, EOFError)
+"""What readers of a workbook raise where its parts are damaged (XML errors are SyntaxErrors)."""
 FIELDS = ("unit", "value", "status", "low", "high", "evidence", "note")
 
 
@@ -41,9 +44,14 @@ def read_workbook(content: bytes, name: str) -> StudyDocument:
     """
     refuse_hostile(content, name)
     try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-    except (calamine.CalamineError, OSError) as problem:
-        raise refuse("workbook-unreadable", name, str(problem), ".xlsx") from problem
+        with or_refuse("workbook-unreadable", name):
+            return _study_of(content, name)
+    except DAMAGED as problem:
+        raise refuse("workbook-unreadable", name, str(problem)[:200], ".xlsx") from problem
+
+
+def _study_of(content: bytes, name: str) -> StudyDocument:
+    book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     rows = {sheet: _rows(book, sheet, name) for sheet in (STUDY_SHEET, INPUT_SHEET)}
     findings = [
         *_header_findings(rows[STUDY_SHEET], STUDY_HEADER, name, STUDY_SHEET),
@@ -84,10 +92,17 @@ def refuse_hostile(content: bytes, name: str) -> None:
     for info in infos:
         if info.filename.startswith(("/", "..")) or "/../" in info.filename:
             raise refuse("workbook-unreadable", name, info.filename)
-        if info.filename.endswith((".xml", ".rels")):
-            with archive.open(info) as part:
-                if b"<!DOCTYPE" in part.read(4096) or info.flag_bits & 1:
-                    raise refuse("workbook-unreadable", name, f"{info.filename}: DOCTYPE")
+        is_xml = info.filename.endswith((".xml", ".rels"))
+        if is_xml and (b"<!DOCTYPE" in _head(archive, info, name) or info.flag_bits & 1):
+            raise refuse("workbook-unreadable", name, f"{info.filename}: DOCTYPE")
+
+
+def _head(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bytes:
+    try:
+        with archive.open(info) as part:
+            return part.read(4096)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as problem:
+        raise refuse("workbook-unreadable", name, f"{info.filename}: {problem}") from problem
 
 
 def _rows(book: calamine.CalamineWorkbook, sheet: str, name: str) -> list[list[Any]]:

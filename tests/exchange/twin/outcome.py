@@ -29,7 +29,7 @@ def lacking(result: dict[str, Any]) -> dict[str, int]:
             for kind in ("ambiguous", "provider_absent", "units_differ", "causal_gaps")
         },
         **{kind: facts[kind]["processes"] for kind in ("not_allocated", "shares_not_one")},
-        "implausible": len(facts["implausible"]),
+        **{kind: len(facts[kind]) for kind in ("implausible", "taken_up", "origin_doubtful")},
     }
 
 

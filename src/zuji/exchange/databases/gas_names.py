@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -66,11 +66,14 @@ ISOTOPE = re.compile(
 
 @dataclass(frozen=True)
 class Said:
-    """What a name says; all empty where it is not understood."""
+    """What a name says; all empty where it is not understood. `left` are the words beside a gas
+    that are not understood.
+    """
 
     gas: str = ""
     origin: str = ""
     is_no_gas: bool = False
+    left: tuple[str, ...] = ()
 
 
 UNKNOWN = Said()
@@ -177,7 +180,17 @@ def said_by(name: str) -> Said:
     left = [piece for piece, part in zip(texts, parts, strict=True) if part is None]
     if left and not _can_stand(gas, left, parts):
         return UNKNOWN
-    return Said(gas=gas, origin=_one_origin(origins))
+    return Said(gas=gas, origin=_one_origin(origins), left=tuple(left))
+
+
+def is_origin_doubtful(names: Iterable[str]) -> bool:
+    """Whether the names of a flow that is CO2 or methane hold words not understood, and none tells
+    the origin: what is meant to be biogenic would count as fossil.
+    """
+    readings = [said_by(name) for name in names if name.strip()]
+    if not readings or any(said.origin for said in readings):
+        return False
+    return any(said.left for said in readings) or not any(said.gas for said in readings)
 
 
 def may_be_strong(name: str) -> bool:

@@ -160,6 +160,10 @@ class SimaProNumbers:
             self.notes.append(warning("lca-spread-kind", self.place(row), row.cell(first)))
             return FIXED
         if name == "fixed":
+            stated = [text for at in (1, 2, 3) if (text := row.cell(first + at)).strip(" 0.,")]
+            if stated:
+                shown = ", ".join(stated)
+                self.notes.append(warning("lca-spread-undefined", self.place(row), shown))
             return FIXED
         one, low, high = (self._parameter(row.cell(first + at)) for at in (1, 2, 3))
         if name == "lognormal":

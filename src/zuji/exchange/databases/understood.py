@@ -13,10 +13,11 @@ import numpy as np
 
 from zuji.core.label import LANGS, Label, Lang, plain
 from zuji.exchange.databases.climate import LOST, Climate
-from zuji.exchange.databases.gas_names import may_be_strong
+from zuji.exchange.databases.gas_names import is_origin_doubtful, may_be_strong
 from zuji.exchange.databases.linking import Linked
 from zuji.exchange.databases.tables import Database
 
+FOSSIL_UNLESS_SAID = ("co2", "co2_fossil", "ch4", "ch4_fossil")
 MOST = 50
 """Flows and processes that are listed by name."""
 HEAVY = 1000.0
@@ -55,6 +56,10 @@ HEAVY_WORDED = Label(
 RECEIPT_WORDED = Label(
     "导入时有 {count} 个部分被拒绝，未计入。",
     "{count} parts were refused on import and are missing.",
+)
+NAMES_WORDED = Label(
+    "{names}：名称中有未能识别的词，来源不明，按化石来源计入。",
+    "{names}: the name holds words that were not understood; counted as of fossil origin.",
 )
 ALL_WORDED = Label("全部基本流与投入均已判定。", "Every flow and input was understood.")
 SUMS_WORDED = Label(
@@ -101,6 +106,7 @@ def not_understood(
                 if climate.gas[flow] == "co2e"
             }
         )[:MOST],
+        "origin_doubtful": _doubtful(database, links, climate),
         "receipt": _receipt(database),
     }
     facts["complete"] = not any(_lost(facts).values())
@@ -143,6 +149,7 @@ def _lost(facts: Mapping[str, Any]) -> dict[str, int]:
         "not_allocated": facts["not_allocated"]["processes"],
         "shares_not_one": facts["shares_not_one"]["processes"],
         "implausible": len(facts["implausible"]),
+        "origin_doubtful": len(facts["origin_doubtful"]),
         "receipt": facts["receipt"]["refused"] + sum(facts["receipt"]["unaccounted"].values()),
     }
 
@@ -185,6 +192,22 @@ def _taken_up(database: Database, links: Linked, climate: Climate, supply: Any) 
     ) * (climate.factor > 0)
     names = {str(database.flows["name"][flow]) for flow in np.flatnonzero(emitted < 0)}
     return sorted(names)[:MOST]
+
+
+def _doubtful(database: Database, links: Linked, climate: Climate) -> list[str]:
+    """Names of CO2 and methane whose words about the origin were not understood."""
+    flows = database.flows
+    return sorted(
+        {
+            str(flows["name"][flow])
+            for flow in np.unique(links.flow).tolist()
+            if climate.gas[flow] in FOSSIL_UNLESS_SAID
+            and climate.judged[flow] in ("name", "cas")
+            and is_origin_doubtful(
+                [str(flows["name"][flow]), *str(flows["names"][flow]).split("\n")]
+            )
+        }
+    )[:MOST]
 
 
 def _worst_case(mass: float, score: float) -> dict[str, Any]:
@@ -292,6 +315,8 @@ def sentences(facts: Mapping[str, Any], lang: Lang) -> Iterator[str]:
         yield TAKEN_WORDED[lang].format(names=_shown(facts["taken_up"], lang))
     if facts["sums"]:
         yield SUMS_WORDED[lang].format(names=_shown(facts["sums"], lang))
+    if facts["origin_doubtful"]:
+        yield NAMES_WORDED[lang].format(names=_shown(facts["origin_doubtful"], lang))
     if facts["receipt"]["refused"]:
         yield RECEIPT_WORDED[lang].format(count=facts["receipt"]["refused"])
     if facts["complete"]:
