@@ -21,7 +21,7 @@ from zuji_portal.foundation.accounts.viewer import Viewer, viewer_as
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.studies.actions import CreateStudy, SaveStudy
 from zuji_portal.studies.ledger.reading import with_unit
-from zuji_portal.studies.models import FootprintRequest, Revision
+from zuji_portal.studies.models import FootprintRequest, Revision, Study
 from zuji_portal.studies.results.actions import compute, store
 from zuji_portal.studies.suppliers.requests import (
     AnswerFootprint,
@@ -311,3 +311,11 @@ def test_an_own_answer_of_before_is_not_taken_into_the_study(cast):
     with pytest.raises(Refusal) as refused:
         UseAnswer(cast.ludai.viewers["clerk"], cast.ludai.draft, request=asked).run()
     assert rules_of(refused) == ["own-supplier"]
+
+
+def test_a_value_sent_back_answers_no_request(cast):
+    theirs, asked = approved(cast.rival), asks(cast, product="尿素")
+    Study.objects.filter(pk=theirs.study_id).update(state="returned")
+    with pytest.raises(Refusal) as refused:
+        AnswerFootprint(cast.rival.viewers["owner"], asked, revision=theirs).run()
+    assert rules_of(refused) == ["revision-superseded"]

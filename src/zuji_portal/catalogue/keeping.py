@@ -20,13 +20,14 @@ from zuji.sectors.registry import industry_of
 from zuji_portal.catalogue.cache import forget
 from zuji_portal.catalogue.models import AcceptedValue, Entry, EntryEvent
 from zuji_portal.catalogue.page import page_of
-from zuji_portal.catalogue.rules import certified_revision, was_returned
+from zuji_portal.catalogue.rules import certified_revision
 from zuji_portal.catalogue.terms import INDEX, entry_terms
 from zuji_portal.enterprises.organisations.events import EnterpriseChanged
 from zuji_portal.enterprises.products.events import FootprintChanged
 from zuji_portal.foundation.accounts.models import User
 from zuji_portal.studies.events import RevisionAccepted
 from zuji_portal.studies.models import Revision
+from zuji_portal.studies.queries import was_returned
 from zuji_portal.studies.statements import statement_about
 
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"

@@ -9,7 +9,8 @@ from zuji.core.label import Label
 from zuji.core.refusals import Finding, blocking
 from zuji_portal.catalogue.models import AcceptedValue, Entry
 from zuji_portal.certification.queries import state_now, valid_of
-from zuji_portal.studies.models import Revision, Study
+from zuji_portal.studies.models import Revision
+from zuji_portal.studies.queries import was_returned
 
 IN_FORCE = ("issued", "suspended")
 
@@ -20,13 +21,6 @@ def certified_revision(entry: Entry) -> Revision | None:
     if certificate is None or state_now(certificate) not in IN_FORCE:
         return None
     return certificate.revision
-
-
-def was_returned(revision: Revision) -> bool:
-    """Whether the revision's study was sent back for correction after it was approved."""
-    study = Study.objects.get(pk=revision.study_id)
-    latest = study.latest_revision()
-    return study.state != "approved" or latest is None or latest.pk != revision.pk
 
 
 def was_replaced(entry: Entry, revision: Revision) -> bool:

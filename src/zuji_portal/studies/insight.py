@@ -26,7 +26,9 @@ def class_of(study: Study, choices: Mapping[str, str]) -> ClassDistribution:
     """The distribution of approved revisions of the same model and choices, this study's
     enterprise included.
     """
-    rows = Revision.objects.filter(study__model_id=study.model_id, approval__is_approved=True)
+    rows = Revision.objects.filter(
+        study__model_id=study.model_id, study__state="approved", approval__is_approved=True
+    )
     latest: dict[int, Revision] = {
         r.study_id: r for r in rows.order_by("number").select_related("study").defer("lock")
     }

@@ -103,6 +103,15 @@ def undoable(study: Study, user_id: int | None) -> Change | None:
     )
 
 
+def was_returned(revision: Revision) -> bool:
+    """Whether the revision's study was sent back for correction after it was approved, or has a
+    later revision.
+    """
+    study = Study.objects.get(pk=revision.study_id)
+    latest = study.latest_revision()
+    return study.state != "approved" or latest is None or latest.pk != revision.pk
+
+
 def latest_revisions(factor: str = "") -> QuerySet[Revision]:
     """The last revision of every study, or of those that stand on a factor; everybody's, for
     counting and computing.

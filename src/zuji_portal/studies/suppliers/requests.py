@@ -24,6 +24,7 @@ from zuji_portal.foundation.events import ask
 from zuji_portal.studies.actions import Saved, StudyAction, change_facts
 from zuji_portal.studies.events import PublishedAsked
 from zuji_portal.studies.models import FootprintRequest, Revision, Study
+from zuji_portal.studies.queries import was_returned
 from zuji_portal.studies.results.addresses import public_result
 from zuji_portal.studies.statements import statement_about
 from zuji_portal.studies.suppliers.rules import other_product, own_supplier, slot_names
@@ -115,6 +116,8 @@ class AnswerFootprint(Action[FootprintRequest, FootprintRequest]):
             asked.answer, revision = published_answer(self.published, unit, wanted), None
         elif revision is None or revision.study.enterprise_id != self.viewer.enterprise_id:
             raise refuse("revision-missing", "revision")
+        elif was_returned(revision):
+            raise refuse("revision-superseded", "revision", str(revision))
         else:
             wanted.check(revision.content(), revision)
             asked.answer = answered(revision.content(), unit) | verified_by(revision)

@@ -159,8 +159,11 @@ def footprint_request(request: HttpRequest, secret: str) -> HttpResponse:
     own = Revision.objects.none()
     if viewer.role in {"owner", "clerk"}:
         own = (
-            Revision.objects.filter(
-                study__enterprise=viewer.enterprise_id, approval__is_approved=True
+            queries.latest_revisions()
+            .filter(
+                study__enterprise=viewer.enterprise_id,
+                study__state="approved",
+                approval__is_approved=True,
             )
             .select_related("study__product")
             .order_by("-at")
