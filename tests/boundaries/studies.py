@@ -63,4 +63,4 @@ def small_study(
 
 def proven(value: float) -> dict[str, Any]:
     """A measured value with evidence."""
-    return {"value": value, "evidence": "e"}
+    return {"value": value, "status": "measured", "evidence": "e"}

@@ -13,7 +13,7 @@ from zuji.core.refusals import Refusal, refuse
 from zuji_portal.catalogue.keeping import note, refresh
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.page import PARTS
-from zuji_portal.catalogue.rules import publishing_problem
+from zuji_portal.catalogue.publishing import publishing_problem
 from zuji_portal.foundation.audit.action import Action
 from zuji_portal.studies.models import Revision
 

@@ -12,7 +12,7 @@ from zuji.core.label import Label
 from zuji_portal.catalogue import queries
 from zuji_portal.catalogue.models import Entry, EntryEvent
 from zuji_portal.catalogue.page import PARTS
-from zuji_portal.catalogue.rules import publishing_problem
+from zuji_portal.catalogue.publishing import publishing_problem
 from zuji_portal.studies.models import Revision
 from zuji_portal.ui.forms import SiteForm, reason
 from zuji_portal.ui.language import options

@@ -20,7 +20,7 @@ from zuji.sectors.registry import industry_of
 from zuji_portal.catalogue.cache import forget
 from zuji_portal.catalogue.models import AcceptedValue, Entry, EntryEvent
 from zuji_portal.catalogue.page import page_of
-from zuji_portal.catalogue.rules import certified_revision
+from zuji_portal.catalogue.publishing import certified_revision
 from zuji_portal.catalogue.terms import INDEX, entry_terms
 from zuji_portal.enterprises.organisations.events import EnterpriseChanged
 from zuji_portal.enterprises.products.events import FootprintChanged
