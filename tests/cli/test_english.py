@@ -96,6 +96,8 @@ def test_every_example_study_is_computed_checked_and_refused_in_english(folder):
     assert chinese_answers(folder, commands, codes=(0, 1)) == {}
 
 
+DIESEL = "{value: 620, unit: t, status: measured, evidence: xxxxxx}"
+LIMESTONE = "limestone: {value: 1970000, unit: t, status: measured, evidence: xxxxxx}"
 BROKEN = [
     ("model: cement", "model: cemment"),
     ("product: cement", "product: nothing"),
@@ -116,14 +118,14 @@ BROKEN = [
     ("profile: gbt24067-2024", "profile: none"),
     ("  clay_sand:", "  clay_sandd:"),
     ("  coal: ", "  coall: "),
-    ("{value: 620, unit: t}", "{value: 620, unit: t, status: guessed}"),
-    ("{value: 620, unit: t}", "{value: 620, unit: t, distribution: odd}"),
-    ("{value: 620, unit: t}", "{value: 620, unit: t, pedigree: [9, 9]}"),
-    ("{value: 620, unit: t}", "{unit: t}"),
-    ("{value: 620, unit: t}", "{status: missing}"),
-    ("{value: 620, unit: t}", "[1, 2]"),
-    ("{value: 620, unit: t}", "not_applicable"),
-    ("limestone: {value: 1970000, unit: t}", "limestone: {status: not_applicable}"),
+    (DIESEL, "{value: 620, unit: t, status: guessed}"),
+    (DIESEL, "{value: 620, unit: t, distribution: odd}"),
+    (DIESEL, "{value: 620, unit: t, pedigree: [9, 9]}"),
+    (DIESEL, "{unit: t}"),
+    (DIESEL, "{status: missing}"),
+    (DIESEL, "[1, 2]"),
+    (DIESEL, "not_applicable"),
+    (LIMESTONE, "limestone: {status: not_applicable}"),
     ("zuji_study: 1", "zuji_study: 9"),
     ("inputs:", "factors: {grid: cn.elec.nothing}\ninputs:"),
     ("inputs:", "factors: {nothing: cn.elec.nothing}\ninputs:"),

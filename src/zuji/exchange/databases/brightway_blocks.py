@@ -13,14 +13,14 @@ from typing import Any
 
 from zuji.core.receipt import ReceiptBook
 from zuji.core.refusals import note, refuse
-from zuji.exchange.databases.grids import Grid, is_empty, text_of
+from zuji.exchange.databases.grids import DatabaseSheet, is_empty, text_of
 
 UNKNOWN = "(Unknown)"
 STARTS = ("database", "activity", "project parameters", "database parameters")
 
 
 @dataclass(frozen=True)
-class Line:
+class ActivityLine:
     """A row under titles: its cells by title, and its place."""
 
     place: str
@@ -38,7 +38,7 @@ class Section:
 
     place: str
     titles: list[str]
-    lines: list[Line]
+    lines: list[ActivityLine]
     group: str = ""
 
 
@@ -61,18 +61,18 @@ class Book:
     """All blocks of a workbook."""
 
     database: str = ""
-    project: list[Line] = field(default_factory=list)
-    shared: list[Line] = field(default_factory=list)
+    project: list[ActivityLine] = field(default_factory=list)
+    shared: list[ActivityLine] = field(default_factory=list)
     activities: list[Activity] = field(default_factory=list)
 
 
-def is_brightway(grids: Sequence[Grid]) -> bool:
+def is_brightway(grids: Sequence[DatabaseSheet]) -> bool:
     """Whether sheets have the layout: a database block, or an activity with its exchanges."""
     words = {text_of(row[0]).lower() for grid in grids for row in grid.rows if row}
     return "activity" in words and bool(words & {"database", "exchanges"})
 
 
-def book_of(grids: Sequence[Grid], receipt: ReceiptBook) -> Book:
+def book_of(grids: Sequence[DatabaseSheet], receipt: ReceiptBook) -> Book:
     """The blocks of all sheets; what stands outside a block is counted as ignored."""
     book = Book()
     for grid in grids:
@@ -86,7 +86,7 @@ def book_of(grids: Sequence[Grid], receipt: ReceiptBook) -> Book:
     return book
 
 
-def int_of(grid: Grid) -> int:
+def int_of(grid: DatabaseSheet) -> int:
     """The number of columns that ``cutoff`` keeps."""
     row = grid.rows[0]
     cell = text_of(row[1]) if len(row) > 1 else ""
@@ -98,7 +98,7 @@ def int_of(grid: Grid) -> int:
 class _Reader:
     """Reads one sheet from top to bottom."""
 
-    def __init__(self, grid: Grid, book: Book, receipt: ReceiptBook):
+    def __init__(self, grid: DatabaseSheet, book: Book, receipt: ReceiptBook):
         self.grid, self.book, self.receipt, self.row = grid, book, receipt, 0
 
     def read(self, cutoff: int | None) -> None:
@@ -180,7 +180,7 @@ class _Reader:
         section.lines += self._lines(titles, has_blanks)
         return section
 
-    def _lines(self, titles: Sequence[str], has_blanks: bool) -> Iterator[Line]:
+    def _lines(self, titles: Sequence[str], has_blanks: bool) -> Iterator[ActivityLine]:
         """The rows under titles, up to the next block; within an activity, blank rows between."""
         while self.row < len(self.rows):
             if self._is_empty() and has_blanks:
@@ -200,5 +200,5 @@ class _Reader:
                 elif not is_empty(cell):
                     place = self.grid.place(self.row, column)
                     raise refuse("lca-row-long", place, text_of(cell), str(len(titles)))
-            yield Line(self.grid.place(self.row), cells)
+            yield ActivityLine(self.grid.place(self.row), cells)
             self.row += 1

@@ -14,9 +14,9 @@ from zuji.core.marks import DecimalMark
 from zuji.core.numbers import is_blank, read_number
 from zuji.core.refusals import blocking, note, refuse, warning
 from zuji.core.units import conversion
-from zuji.exchange.databases.brightway_blocks import Activity, Book, Line, Section, book_of
+from zuji.exchange.databases.brightway_blocks import Activity, ActivityLine, Book, Section, book_of
 from zuji.exchange.databases.formulas import FormulaScope, computed
-from zuji.exchange.databases.grids import Grid
+from zuji.exchange.databases.grids import DatabaseSheet
 from zuji.exchange.databases.measures import energy_of, long_unit, mass_of
 from zuji.exchange.databases.tables import (
     AVOIDED,
@@ -59,7 +59,7 @@ SPREADS: dict[str, str] = {
 }
 
 
-def add_brightway(build: Builder, grids: Sequence[Grid]) -> None:
+def add_brightway(build: Builder, grids: Sequence[DatabaseSheet]) -> None:
     """Adds the activities of a workbook; one that cannot be read is refused whole."""
     book = book_of(grids, build.book)
     build.source_format = "Brightway XLSX"
@@ -67,7 +67,7 @@ def add_brightway(build: Builder, grids: Sequence[Grid]) -> None:
 
 
 class _Sheets:
-    def __init__(self, build: Builder, book: Book, grids: Sequence[Grid]):
+    def __init__(self, build: Builder, book: Book, grids: Sequence[DatabaseSheet]):
         self.build, self.book = build, book
         lines = [line for lines in self._sections() for line in lines]
         self.marks = DecimalMark.of(
@@ -92,7 +92,7 @@ class _Sheets:
     def _type(activity: Activity) -> str:
         return activity.text("type").lower()
 
-    def _sections(self) -> list[list[Line]]:
+    def _sections(self) -> list[list[ActivityLine]]:
         sections = [self.book.project, self.book.shared]
         for activity in self.book.activities:
             for section in (activity.parameters, activity.exchanges):
@@ -112,12 +112,12 @@ class _Sheets:
             for activity in self.processes
         }
 
-    def _scope(self, outer: FormulaScope | None, lines: Sequence[Line]) -> FormulaScope:
+    def _scope(self, outer: FormulaScope | None, lines: Sequence[ActivityLine]) -> FormulaScope:
         scope = FormulaScope(outer)
         self._define(scope, lines)
         return scope
 
-    def _define(self, scope: FormulaScope, lines: Sequence[Line]) -> None:
+    def _define(self, scope: FormulaScope, lines: Sequence[ActivityLine]) -> None:
         self.build.book.meet("parameter", len(lines))
         for line in lines:
             name, formula = line.text("name"), plain_formula(line.text("formula"))
@@ -211,7 +211,12 @@ class _Sheets:
                 self.build.notes.append(note("lca-column-unknown", section.place, title))
 
     def _exchange(
-        self, process: int, activity: Activity, line: Line, scope: FormulaScope, made: list[Line]
+        self,
+        process: int,
+        activity: Activity,
+        line: ActivityLine,
+        scope: FormulaScope,
+        made: list[ActivityLine],
     ) -> None:
         kind = line.text("type").lower()
         if kind not in EXCHANGES:
@@ -237,7 +242,7 @@ class _Sheets:
         law = self._law(line, size)
         self.build.exchange(process, flow, amount * size, flags, provider=provider, law=law)
 
-    def _amount(self, line: Line, scope: FormulaScope) -> float:
+    def _amount(self, line: ActivityLine, scope: FormulaScope) -> float:
         value, formula = line.cells.get("amount"), plain_formula(line.text("formula"))
         stated = None
         if not is_blank(value) and line.text("amount"):
@@ -251,19 +256,19 @@ class _Sheets:
             self.build.notes.append(said)
         return amount
 
-    def _reference(self, activity: Activity, made: list[Line]) -> Line | None:
+    def _reference(self, activity: Activity, made: list[ActivityLine]) -> ActivityLine | None:
         """The production exchange of the activity's own product, else the first."""
         own = [
             line for line in made if line.text("name") in (activity.name, self._product(activity))
         ]
         return next(iter(own or made), None)
 
-    def _made(self, activity: Activity, line: Line) -> tuple[int, float]:
+    def _made(self, activity: Activity, line: ActivityLine) -> tuple[int, float]:
         name = line.text("reference product") or line.text("product") or line.text("name")
         name = self._product(activity) if name == activity.name else name
         return self._technical(name, line.text("unit"), line.place)
 
-    def _used(self, line: Line) -> tuple[int, float, str]:
+    def _used(self, line: ActivityLine) -> tuple[int, float, str]:
         """Flow, size and provider of an exchange with another activity."""
         name, unit, place = line.text("name"), line.text("unit"), line.text("location")
         parts = re.split(r"::|,\s*", line.text("input").strip("()'\" "))
@@ -288,7 +293,7 @@ class _Sheets:
             return flow, size, self.key_of[id(there[0])]
         return flow, size, code or (f"{name}, {place}" if named and not there else "")
 
-    def _elementary(self, line: Line) -> tuple[int, float]:
+    def _elementary(self, line: ActivityLine) -> tuple[int, float]:
         name, unit = line.text("name"), long_unit(line.text("unit"))
         known = self.others.get(name)
         place = line.text("categories") or (known.text("categories") if known else "")
@@ -297,12 +302,12 @@ class _Sheets:
         flow = self.build.flow(f"{name}|{place}", name, ELEMENTARY, unit, compartment=place)
         return flow, self._size(flow, unit, line.place)
 
-    def _is_resource(self, line: Line) -> bool:
+    def _is_resource(self, line: ActivityLine) -> bool:
         known = self.others.get(line.text("name"))
         kind = self._type(known) if known else ""
         return "resource" in line.text("categories").lower() or "resource" in kind
 
-    def _law(self, line: Line, size: float) -> Law:
+    def _law(self, line: ActivityLine, size: float) -> Law:
         word = line.text("uncertainty type").lower()
         name = SPREADS.get(word or "0")
         if name is None:
@@ -317,7 +322,7 @@ class _Sheets:
             return LAWS.index(name), spread * (size if name == "normal" else 1.0), NAN, NAN
         return LAWS.index(name), 0.0, low * size, high * size
 
-    def _optional(self, line: Line, title: str) -> float:
+    def _optional(self, line: ActivityLine, title: str) -> float:
         value = line.cells.get(title)
         if is_blank(value) or not line.text(title):
             return NAN

@@ -11,7 +11,7 @@ from zuji.core.label import Label
 from zuji.core.plaintext import plain_text
 from zuji.core.refusals import refuse
 from zuji.core.titles import unit_in_title
-from zuji.exchange.databases.grids import Grid
+from zuji.exchange.databases.grids import DatabaseSheet
 
 NEEDED = ("process", "flow", "kind", "amount", "unit")
 NUMBERS = ("amount", "spread", "low", "high")
@@ -96,7 +96,7 @@ class Header:
         return 1 + max([*self.places.values(), *self.unknown])
 
 
-def header_of(grid: Grid) -> Header | None:
+def header_of(grid: DatabaseSheet) -> Header | None:
     """The titles of a table of exchanges; None where the grid is no such table.
 
     Refuses a title that stands twice (``lca-column-twice``).
@@ -108,7 +108,7 @@ def header_of(grid: Grid) -> Header | None:
     return None
 
 
-def refused_header(grid: Grid) -> Exception:
+def refused_header(grid: DatabaseSheet) -> Exception:
     """The refusal of a grid without the needed columns, with what its nearest row holds."""
     near = [_header(grid, row) for row in range(min(len(grid.rows), HEADER_WITHIN))]
     best = min(
@@ -122,7 +122,7 @@ def refused_header(grid: Grid) -> Exception:
     )
 
 
-def _header(grid: Grid, row: int) -> Header | None:
+def _header(grid: DatabaseSheet, row: int) -> Header | None:
     places: dict[str, int] = {}
     unknown: dict[int, str] = {}
     unit = ""
@@ -155,7 +155,7 @@ def _header(grid: Grid, row: int) -> Header | None:
     return Header(row, places, unknown, unit, missing)
 
 
-def texts_of(grid: Grid, header: Header) -> Sequence[Any]:
+def texts_of(grid: DatabaseSheet, header: Header) -> Sequence[Any]:
     """The cells of the columns that hold numbers: the evidence for the decimal mark."""
     positions = [header.places[column] for column in NUMBERS if column in header.places]
     return [

@@ -23,7 +23,7 @@ HTML = re.compile(rb"\s*(?:<!doctype html|<html|<table|<meta|<\?xml)", re.IGNORE
 
 
 @dataclass(frozen=True)
-class Grid:
+class DatabaseSheet:
     """Rows of cells of one table; `name` is "" where the file is the table.
 
     `broken` holds the cells (row and column from 0) that show no value: a formula that was never
@@ -48,7 +48,7 @@ class Grid:
         )
 
 
-def grids_of(content: bytes, path: str) -> list[Grid]:
+def grids_of(content: bytes, path: str) -> list[DatabaseSheet]:
     """The tables of a file; refuses what cannot be opened (``lca-table``)."""
     ending = path.lower()
     if ending.endswith(".parquet"):
@@ -58,7 +58,7 @@ def grids_of(content: bytes, path: str) -> list[Grid]:
     return [_of_text(content, path)]
 
 
-def _of_workbook(content: bytes, path: str) -> list[Grid]:
+def _of_workbook(content: bytes, path: str) -> list[DatabaseSheet]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     if HTML.match(content[:500]):
@@ -67,7 +67,7 @@ def _of_workbook(content: bytes, path: str) -> list[Grid]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         broken = _broken_cells(content, path)
         return [
-            Grid(
+            DatabaseSheet(
                 path,
                 name,
                 book.get_sheet_by_name(name).to_python(skip_empty_area=False),
@@ -122,7 +122,7 @@ def _position(address: str) -> tuple[int, int]:
     return int(digits) - 1, column - 1
 
 
-def _of_parquet(content: bytes, path: str) -> Grid:
+def _of_parquet(content: bytes, path: str) -> DatabaseSheet:
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -131,10 +131,10 @@ def _of_parquet(content: bytes, path: str) -> Grid:
         columns = [column.to_pylist() for column in table.columns]
     except (pa.ArrowException, OSError, ValueError) as problem:
         raise refuse("lca-table", path, str(problem)[:100], ".parquet") from problem
-    return Grid(path, "", [table.column_names, *map(list, zip(*columns, strict=True))])
+    return DatabaseSheet(path, "", [table.column_names, *map(list, zip(*columns, strict=True))])
 
 
-def _of_text(content: bytes, path: str) -> Grid:
+def _of_text(content: bytes, path: str) -> DatabaseSheet:
     judged = decode_or_refuse(content, path)
     text = judged.text
     if "\0" in text or not text.strip():
@@ -149,7 +149,7 @@ def _of_text(content: bytes, path: str) -> Grid:
     except csv.Error as problem:
         raise refuse("lca-table", path, str(problem)[:100], ".csv") from problem
     rows = [[], *rows[1:]] if stated else rows
-    return Grid(path, "", rows, said=judged.finding(path))
+    return DatabaseSheet(path, "", rows, said=judged.finding(path))
 
 
 def _separator(lines: Sequence[str]) -> str:

@@ -30,7 +30,7 @@ from zuji.exchange.databases.columns import (
     refused_header,
     texts_of,
 )
-from zuji.exchange.databases.grids import Grid, grids_of, is_empty, text_of
+from zuji.exchange.databases.grids import DatabaseSheet, grids_of, is_empty, text_of
 from zuji.exchange.databases.measures import energy_of, mass_of
 from zuji.exchange.databases.tables import (
     ELEMENTARY,
@@ -107,7 +107,7 @@ def read_tables(archive: Archive, name: str) -> Database:
     return build.done()
 
 
-def _tables(grids: Sequence[Grid], path: str, build: Builder) -> Iterator[_Table]:
+def _tables(grids: Sequence[DatabaseSheet], path: str, build: Builder) -> Iterator[_Table]:
     """The tables of a file with their decimal mark; sheets that are none are ignored by name."""
     grids = [grid for grid in grids if any(map(any, grid.rows)) or not grid.name]
     headers = [header_of(grid) for grid in grids]
@@ -133,7 +133,7 @@ def _tables(grids: Sequence[Grid], path: str, build: Builder) -> Iterator[_Table
         yield _Table(grid, header, marks)
 
 
-def _account_titles(grid: Grid, header: Header, build: Builder) -> None:
+def _account_titles(grid: DatabaseSheet, header: Header, build: Builder) -> None:
     book = build.book
     book.meet("field", len(header.places) + len(header.unknown))
     book.read("field", len(header.places))
@@ -149,7 +149,7 @@ def _account_titles(grid: Grid, header: Header, build: Builder) -> None:
 
 @dataclass(frozen=True)
 class _Table:
-    grid: Grid
+    grid: DatabaseSheet
     header: Header
     marks: DecimalMark
 
