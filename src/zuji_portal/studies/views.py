@@ -33,6 +33,7 @@ from zuji_portal.studies.models import Comment, Study
 from zuji_portal.studies.notifications.queries import open_for
 from zuji_portal.studies.pages import draft_page, head, live_result, revisions_page
 from zuji_portal.studies.results.forms import study_data
+from zuji_portal.ui.forms import shortened
 from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import field, whole
 
@@ -75,7 +76,7 @@ def study_start(request: HttpRequest, pk: int) -> HttpResponse:
             blocking(
                 "year-wrong",
                 "year",
-                field(request, "year")[:40],
+                shortened(field(request, "year")),
                 f"1990 … {timezone.localdate().year}",
             )
         )
