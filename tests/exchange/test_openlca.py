@@ -512,3 +512,11 @@ def test_an_exchange_without_a_unit_is_in_the_reference_unit_of_its_flow_and_tha
     assert found["score"] == pytest.approx(0.5)
     notes = found["chain"]["import_notes"]
     assert [(note["rule"], note["read"]) for note in notes] == [("lca-unit-assumed", "1")]
+
+
+def test_an_avoided_product_whose_flow_is_absent_is_cut_off_by_name(tmp_path):
+    avoided = exchange(3, "heat", 2.0, avoidedProduct=True)
+    avoided |= {"unit": {"@id": MJ, "name": "MJ"}}
+    rows = flow("steel"), process("steel", made("steel"), avoided), *COAL
+    facts = opened(tmp_path, *rows).score("steel")["not_understood"]
+    assert facts["cut_off"]["exchanges"] == 1

@@ -10,6 +10,7 @@ from zuji.exchange.databases.openlca_units import (
     Factors,
     OpenlcaUnits,
     Row,
+    flag,
     identifier,
     object_of,
 )
@@ -73,8 +74,9 @@ class OpenlcaFlows:
         if stated:
             kind = KIND[stated]
         else:
+            is_bought = is_input or _is_traded(exchange, place)
             kind, place_of, absent_unit = kind_of_absent(
-                key, self.provided, is_reference=is_reference, is_input=is_input
+                key, self.provided, is_reference=is_reference, is_input=is_bought
             )
             compartment = compartment or place_of
         factors = self.units.factors(row, path)
@@ -128,6 +130,12 @@ class OpenlcaFlows:
         """Reference units of the flow in one unit of the exchange."""
         flow = self.flow(exchange, place, is_reference, is_input)
         return self.units.amount_size(exchange, flow.factors, flow.unit, place)
+
+
+def _is_traded(exchange: Row, place: str) -> bool:
+    """Whether an exchange names a provider or is avoided: only products are."""
+    is_avoided = flag(exchange, place, "avoidedProduct", "isAvoidedProduct")
+    return is_avoided or bool(identifier(exchange, "defaultProvider", place))
 
 
 def _names(flow: OpenlcaFlow) -> str:
