@@ -229,3 +229,31 @@ def test_a_certificate_number_that_a_spreadsheet_rounded_is_not_taken_for_real()
     back = read_workbook(edited(as_number, "aluminium-demo"), "x.xlsx")
     made = assess(back, get_model("primary_aluminium"), as_of="2026-11-22")
     assert "screen-certificate-form" in {f.rule for f in single_findings(made)}
+
+
+def test_every_filled_cell_of_a_template_is_read_or_a_word_of_the_form():
+    study = read_workbook(filled(), "厂.xlsx")
+    assert study.receipt.unaccounted == {}
+    assert study.receipt.count("cell", "read") > 0
+    assert study.unread == []
+
+
+def test_what_stands_beside_the_form_is_named_and_does_not_change_the_number():
+    def change(book):
+        book[INPUT_SHEET]["L3"] = 4711
+        book[INPUT_SHEET]["E300"] = 12
+        book[STUDY_SHEET]["A40"] = "year"
+        book[STUDY_SHEET]["B40"] = 2024
+        book.create_sheet("我的台账")["A1"] = "煤"
+
+    study = read_workbook(edited(change), "厂.xlsx")
+    assert study.receipt.unaccounted == {}
+    made = assess(study, get_model("cement"), as_of="2026-11-22")
+    assert made.total == assessed(example_data("cement-demo")).total
+    unread = {f.rule: [] for f in study.unread}
+    for finding in study.unread:
+        unread[finding.rule].append(finding.place)
+    assert {f.rule for f in made.findings} >= {"workbook-cells-unread", "workbook-sheet-unread"}
+    places = " ".join(place for found in unread.values() for place in found)
+    for cell in (f"{INPUT_SHEET}!L3", f"{INPUT_SHEET}!E300", f"{STUDY_SHEET}!B40", "我的台账!A1"):
+        assert cell in places

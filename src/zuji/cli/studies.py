@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from zuji.core.refusals import refuse
@@ -40,7 +41,7 @@ def _with_databases(study: StudyDocument, folder: Path) -> StudyDocument:
     from zuji.exchange.databases.factor import with_database_factors
 
     data = with_database_factors(study.data, folder, study.place_of("own_factors"))
-    return StudyDocument(data, study.source, study.place_of, study.cells)
+    return replace(study, data=data)
 
 
 def model_of(study: StudyDocument) -> Model:
@@ -53,6 +54,4 @@ def with_profile(study: StudyDocument, profile: str | None) -> StudyDocument:
     if profile is None:
         return study
     get_profile(profile)
-    return StudyDocument(
-        {**study.data, "profile": profile}, study.source, study.place_of, study.cells
-    )
+    return replace(study, data={**study.data, "profile": profile})

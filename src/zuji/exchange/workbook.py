@@ -7,6 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import python_calamine as calamine
@@ -27,6 +28,7 @@ from zuji.exchange.layout import (
     STUDY_SHEET,
     VALUE_COLUMN,
 )
+from zuji.exchange.workbook_receipt import receipt_of
 from zuji.footprint.study import StudyDocument, study_from_data
 
 LARGEST_FILE = 20_000_000
@@ -70,7 +72,9 @@ def _study_of(content: bytes, name: str) -> StudyDocument:
         certificates = _mappings(_rows(book, CERTIFICATE_SHEET, name), CERTIFICATE_HEADER)
         data |= {"certificates": certificates} if certificates else {}
     data["sources"] = {"workbook": {"name": name, "digest": bytes_digest(content)}}
-    return study_from_data(data, name, cells=cells)
+    every = {sheet: _rows(book, sheet, name) for sheet in book.sheet_names}
+    study = study_from_data(data, name, cells=cells)
+    return replace(study, receipt=receipt_of(every, name))
 
 
 def refuse_hostile(content: bytes, name: str) -> None:

@@ -8,7 +8,7 @@ level, checked for units like a model's, and the footprint is computed again wit
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -175,9 +175,7 @@ def changed_study(
         "choices": {**(assessment.study.data.get("choices") or {}), **measure.choices},
         "factors": {**(assessment.study.data.get("factors") or {}), **measure.factors},
     }
-    return StudyDocument(
-        data, assessment.study.source, assessment.study.place_of, assessment.study.cells
-    )
+    return replace(assessment.study, data=data)
 
 
 def _new_values(assessment: Assessment, measure: Measure, level: float) -> dict[str, float]:

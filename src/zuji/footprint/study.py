@@ -12,6 +12,7 @@ from zuji.core.identifiers import read_id
 from zuji.core.label import listed
 from zuji.core.marks import DecimalMark
 from zuji.core.numbers import decided_by_range, is_blank, own_unit, read_quantity
+from zuji.core.receipt import Receipt
 from zuji.core.refusals import Finding, Refusal, blocking, note, refuse, warning
 from zuji.core.shapes import Path, read_shape
 from zuji.core.units import states_no_gas_condition
@@ -41,6 +42,15 @@ class StudyDocument:
     source: str
     place_of: Callable[..., str] = field(repr=False)
     cells: Mapping[str, str] = field(default_factory=dict)
+    receipt: Receipt | None = None
+
+    @property
+    def unread(self) -> list[Finding]:
+        """What somebody wrote in the source and was not read, with its places."""
+        if self.receipt is None:
+            return []
+        findings = [portion.finding for portion in self.receipt.portions]
+        return [finding for finding in findings if finding and finding.severity == "warn"]
 
     @property
     def model_id(self) -> str:

@@ -1,0 +1,115 @@
+"""What became of every filled cell of a study workbook: read, words of the form, or not read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+
+from zuji.core.numbers import is_blank
+from zuji.core.receipt import Receipt, ReceiptBook
+from zuji.core.refusals import note, warning
+from zuji.exchange.layout import (
+    CERTIFICATE_HEADER,
+    CERTIFICATE_SHEET,
+    FACTOR_HEADER,
+    FACTOR_SHEET,
+    GUIDE_SHEET,
+    INPUT_HEADER,
+    INPUT_SHEET,
+    STUDY_FIELDS,
+    STUDY_SHEET,
+)
+
+READ, FORM, BEYOND = "read", "form", "beyond"
+CHOICES = ("choice.", "factor.")
+Judge = Callable[[int, int, Sequence[Any]], str]
+"""Row from 1, column from 0 and the row itself → what became of the cell."""
+
+
+def receipt_of(sheets: Mapping[str, Sequence[Sequence[Any]]], name: str) -> Receipt:
+    """The receipt of a workbook from all of its sheets, by name.
+
+    Titles, labels and hints of the form are ignored as such; a cell outside of its columns and a
+    sheet that is not of the form are named, because somebody wrote there what was not read.
+    """
+    book = ReceiptBook(name)
+    for sheet, rows in sheets.items():
+        judge = JUDGES.get(sheet)
+        filled = list(filled_cells(rows))
+        book.meet("cell", len(filled))
+        if judge is None:
+            outcome = [BEYOND] * len(filled)
+        else:
+            outcome = [judge(row, column, rows[row - 1]) for row, column in filled]
+        places = {
+            kind: tuple(
+                f"{sheet}!{get_column_letter(column + 1)}{row}"
+                for (row, column), judged in zip(filled, outcome, strict=True)
+                if judged == kind
+            )
+            for kind in (READ, FORM, BEYOND)
+        }
+        book.read("cell", len(places[READ]), places[READ])
+        if places[FORM]:
+            book.ignore("cell", note("workbook-form", name), len(places[FORM]), places[FORM])
+        if places[BEYOND]:
+            rule = "workbook-sheet-unread" if judge is None else "workbook-cells-unread"
+            shown = listed_places(places[BEYOND])
+            finding = warning(rule, f"{name} · {shown}", count=str(len(places[BEYOND])))
+            book.ignore("cell", finding, len(places[BEYOND]), places[BEYOND])
+    return book.receipt()
+
+
+def listed_places(places: Sequence[str]) -> str:
+    """The first places, and how many more there are."""
+    more = f" … ({len(places)})" if len(places) > 5 else ""
+    return ", ".join(places[:5]) + more
+
+
+def filled_cells(rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, int]]:
+    """Row (from 1) and column (from 0) of every cell that holds something."""
+    for number, row in enumerate(rows, start=1):
+        for column, content in enumerate(row):
+            if content != "" and not is_blank(content):
+                yield number, column
+
+
+def _of_study(row: int, column: int, cells: Sequence[Any]) -> str:
+    key = str(cells[0]).strip()
+    is_known = key in STUDY_FIELDS or key.startswith(CHOICES)
+    if row == 1 or (is_known and column in {0, 2}):
+        return FORM if column <= 2 else BEYOND
+    return READ if is_known and column == 1 else BEYOND
+
+
+def _of_inputs(row: int, column: int, cells: Sequence[Any]) -> str:
+    last = len(INPUT_HEADER) - 1
+    if column > last:
+        return BEYOND
+    if row == 1 or column in {1, 2, last}:
+        return FORM
+    return READ if str(cells[0]).strip() else BEYOND
+
+
+def _of_rows(header: Sequence[str]) -> Judge:
+    def judge(row: int, column: int, cells: Sequence[Any]) -> str:
+        if column >= len(header):
+            return BEYOND
+        return FORM if row == 1 else READ
+
+    return judge
+
+
+def _of_guide(row: int, column: int, cells: Sequence[Any]) -> str:
+    return FORM
+
+
+JUDGES: Mapping[str, Judge] = {
+    GUIDE_SHEET: _of_guide,
+    STUDY_SHEET: _of_study,
+    INPUT_SHEET: _of_inputs,
+    FACTOR_SHEET: _of_rows(FACTOR_HEADER),
+    CERTIFICATE_SHEET: _of_rows(CERTIFICATE_HEADER),
+}
