@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from zuji.core.label import listed
 from zuji.core.refusals import Refusal, refuse
-from zuji.exchange.ledger import Columns, Recipe, column_letters
+from zuji.exchange.ledgers.grid import column_letters
+from zuji.exchange.ledgers.records import TableSeen
 from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.evidence.storage import content_of
 from zuji_portal.foundation.accounts.viewer import viewer_of
@@ -70,7 +71,8 @@ def ledger_page(request: HttpRequest, staged: LedgerImport, findings: Any = ()) 
                 "finding": p.finding.as_json(lang()),
                 "cell": p.cell,
                 "fixes": [
-                    {"key": f.key, "value": f.value, "label": f.label[lang()]} for f in p.fixes
+                    {"key": f.key, "value": f.value, "label": f.label[lang()], "typed": f.typed}
+                    for f in p.fixes
                 ],
             }
             for p in reading.problems[:SHOWN_PROBLEMS]
@@ -93,10 +95,14 @@ def columns_page(reading: Reading) -> dict[str, Any]:
     """The columns form: sheets, the header's titles with their letters, a look at the first
     rows.
     """
-    recipe = reading.recipe
-    if recipe is None:
+    if reading.ledger is None:
         return {}
-    columns = recipe.columns
+    tables = reading.ledger.tables
+    columns = (
+        tables[0]
+        if tables
+        else TableSeen(sheet=reading.sheets[0].name, header=1, item=0, amounts=(1,))
+    )
     sheet = next((s for s in reading.sheets if s.name == columns.sheet), reading.sheets[0])
     width = min(max((len(r) for r in sheet.rows[:50]), default=0), 60)
     titles = [
@@ -140,28 +146,35 @@ def ledger_columns(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             sheet=name,
             near=listed(s.name for s in sheets),
         )
-    amounts = tuple(_number(a, "amounts", 0) for a in request.POST.getlist("amounts") if a != "")
-    columns = Columns(
-        sheet=name,
-        header=_number(field(request, "header"), "header", 1),
-        item=_number(field(request, "item"), "item", 0),
-        amounts=amounts or (1,),
-        unit=_number(field(request, "unit"), "unit"),
-        month=_number(field(request, "month"), "month"),
-    )
-    model = get_model(staged.study.model_id)
-    pairs = zip(request.POST.getlist("item-text"), request.POST.getlist("item-input"), strict=False)
-    items = {t.replace("\0", ""): i for t, i in pairs if i in model.inputs} | {
-        t: ""
-        for t, i in zip(
-            request.POST.getlist("item-text"), request.POST.getlist("item-input"), strict=False
-        )
-        if i == "-"
+    places = {
+        "item": field(request, "item"),
+        "unit": field(request, "unit"),
+        "date": field(request, "month"),
     }
+    columns = {f"header:{name}": str(_number(field(request, "header"), "header", 1))}
+    for role, place in places.items():
+        column = _number(place, role)
+        if column >= 0:
+            columns[f"role:{name}!{column_letters(column)}"] = role
+    for place in request.POST.getlist("amounts"):
+        if place != "":
+            letters = column_letters(_number(place, "amounts", 0))
+            columns[f"role:{name}!{letters}"] = "amount"
     SetColumns(
-        viewer, staged.study, staged=staged, recipe=Recipe(columns, items, staged.fixes)
+        viewer, staged.study, staged=staged, columns=columns, items=_items(request, staged)
     ).run()
     return redirect("ledger", pk, number)
+
+
+def _items(request: HttpRequest, staged: LedgerImport) -> dict[str, str]:
+    """The inputs that the person has chosen for items; "-" leaves an item out."""
+    inputs = get_model(staged.study.model_id).inputs
+    pairs = zip(request.POST.getlist("item-text"), request.POST.getlist("item-input"), strict=False)
+    return {
+        f"item:{text}".replace("\0", ""): "" if chosen == "-" else chosen
+        for text, chosen in pairs
+        if chosen == "-" or chosen in inputs
+    }
 
 
 @require_POST
@@ -170,6 +183,9 @@ def ledger_fix(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     viewer = viewer_of(request)
     staged = queries.import_or_404(viewer, pk, number)
     key, value = request.POST.get("key", "").replace("\0", ""), field(request, "value")
+    typed = request.POST.get("typed", "").replace("\0", "").strip()
+    if typed:
+        value = value.replace("?", typed) if value != "?" else typed
     MendImport(viewer, staged.study, staged=staged, key=key, value=value).run()
     return redirect("ledger", pk, number)
 
