@@ -96,7 +96,7 @@ def import_factors(
     shown = _marks(table[top + 1 :], columns, rule)
     marks = DecimalMark.stated(decimal) if decimal else shown
     gas_title = str(table[top][columns["co2"][0]]) if "co2" in columns else ""
-    rows = _Rows(rule, marks, fixed or {}, columns, gas_title)
+    rows = _Rows(rule, marks, fixed or {}, columns, gas_title, len(table[top]))
     for row_number, cells in enumerate(table[top + 1 :], start=top + 2):
         rows.take(cells, f"{place}:{row_number}")
     statement = marks.finding(place)
@@ -123,6 +123,7 @@ class _Rows:
     fixed: Mapping[str, str]
     columns: Mapping[str, list[int]]
     heading: str
+    width: int
     accepted: dict[str, Factor] = field(default_factory=dict)
     refused: list[tuple[str, tuple[Finding, ...]]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
@@ -135,6 +136,8 @@ class _Rows:
             self.skipped.append(place)
             return
         try:
+            if beyond := [str(cell) for cell in cells[self.width :] if not is_blank(cell)]:
+                raise refuse("lca-row-long", place, ", ".join(beyond)[:100], str(self.width))
             factor = _factor(row, self.rule, self.marks, place, self.fixed, self.heading)
             wrong = magnitude_findings(factor, place)
             if factor.id in self.accepted:
