@@ -29,6 +29,12 @@ from zuji.core.units import conversion, dimension_name, parse_unit
         ("min/d", "1", 1 / 1440),
         ("亿元", "万元", 10_000),
         ("条", "件", 1),
+        ("µg", "kg", 1e-9),  # U+00B5, the micro sign
+        ("μg", "kg", 1e-9),  # U+03BC, the Greek letter
+        ("微克", "mg", 1e-3),
+        ("µgCO2e/kWh", "kgCO2e/kWh", 1e-9),
+        ("kt CO2e/PJ", "kgCO2e/GJ", 1),  # 1e6 kg over 1e6 GJ
+        ("kgCO2e/€", "kgCO2e/EUR", 1),
     ],
 )
 def test_units_as_people_write_them_convert_exactly(source, target, factor):
