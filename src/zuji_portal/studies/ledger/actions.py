@@ -82,6 +82,24 @@ class MendImport(ImportAction):
         return {"import": self.open_import.pk, "fix": self.key}
 
 
+@dataclass
+class AcceptSuggestions(ImportAction):
+    """Take the first suggestion of every problem that has one; what has to be typed stays."""
+
+    def perform(self) -> int:
+        staged = self.open_import
+        suggestions = [p.suggestion for p in reading_of(staged).problems]
+        taken = [fix for fix in suggestions if fix is not None]
+        fixes = dict(staged.fixes)
+        for fix in taken:
+            fixes |= changes_of(fix.key, fix.value)
+        self.keep(fixes)
+        return len(taken)
+
+    def facts(self, made: int) -> Mapping[str, Any] | None:
+        return {"import": self.open_import.pk, "suggestions": made}
+
+
 MOST_CHANGES = 5000
 
 

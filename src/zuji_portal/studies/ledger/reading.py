@@ -44,11 +44,21 @@ class Fix:
 
 @dataclass(frozen=True)
 class CellProblem:
-    """A finding at some cells with its possible corrections."""
+    """A finding at some cells with its possible corrections, best first; `item` is the name whose
+    input is asked for, and `waiting` the number of cells that wait for the answer.
+    """
 
     finding: Finding
     cell: str
     fixes: tuple[Fix, ...] = ()
+    item: str = ""
+    waiting: int = 0
+
+    @property
+    def suggestion(self) -> Fix | None:
+        """The first correction, where nothing has to be typed for it."""
+        first = self.fixes[0] if self.fixes else None
+        return first if first and not first.typed else None
 
 
 @dataclass
@@ -213,4 +223,4 @@ def _problem(question: Question) -> CellProblem:
         fixes.append(Fix(key, value, mend.label, typed="?" in mend.changes.values()))
     blocks = replace(question.finding, severity="block")
     shown = cells_named(question.at) if question.at else ""
-    return CellProblem(blocks, shown, tuple(fixes))
+    return CellProblem(blocks, shown, tuple(fixes), question.item, len(question.cells))

@@ -19,7 +19,14 @@ from zuji_portal.enterprises.evidence.storage import content_of
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.readingroom.readers import read_sheets
 from zuji_portal.studies import queries
-from zuji_portal.studies.ledger.actions import ApplyImport, MendImport, SetColumns, stage_import
+from zuji_portal.studies.ledger.actions import (
+    AcceptSuggestions,
+    ApplyImport,
+    MendImport,
+    SetColumns,
+    stage_import,
+)
+from zuji_portal.studies.ledger.balance import balance_page
 from zuji_portal.studies.ledger.reading import Reading, reading_of
 from zuji_portal.studies.models import LedgerImport
 from zuji_portal.studies.pages import field_label, head, shown
@@ -70,6 +77,8 @@ def ledger_page(request: HttpRequest, staged: LedgerImport, findings: Any = ()) 
             {
                 "finding": p.finding.as_json(lang()),
                 "cell": p.cell,
+                "item": p.item,
+                "waiting": p.waiting,
                 "fixes": [
                     {"key": f.key, "value": f.value, "label": f.label[lang()], "typed": f.typed}
                     for f in p.fixes
@@ -78,6 +87,7 @@ def ledger_page(request: HttpRequest, staged: LedgerImport, findings: Any = ()) 
             for p in reading.problems[:SHOWN_PROBLEMS]
         ],
         "more": max(0, len(reading.problems) - SHOWN_PROBLEMS),
+        "suggested": sum(p.suggestion is not None for p in reading.problems),
         "changed": [
             {
                 "label": field_label(study, f),
@@ -87,6 +97,7 @@ def ledger_page(request: HttpRequest, staged: LedgerImport, findings: Any = ()) 
             }
             for f, (a, b) in reading.changes.items()
         ],
+        **balance_page(reading, model),
         **columns_page(reading),
     }
 
@@ -110,7 +121,7 @@ def columns_page(reading: Reading) -> dict[str, Any]:
         for i in range(width)
     ]
     look = [
-        [str(sheet.cell(r, i))[:20] for i in range(width)]
+        [shown(sheet.cell(r, i))[:20].replace("—", "") for i in range(width)]
         for r in range(columns.header, columns.header + 4)
     ]
     return {
@@ -183,10 +194,31 @@ def ledger_fix(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     viewer = viewer_of(request)
     staged = queries.import_or_404(viewer, pk, number)
     key, value = request.POST.get("key", "").replace("\0", ""), field(request, "value")
+    if "chosen" in request.POST:
+        value = input_named(staged, field(request, "chosen"))
     typed = request.POST.get("typed", "").replace("\0", "").strip()
     if typed:
         value = value.replace("?", typed) if value != "?" else typed
     MendImport(viewer, staged.study, staged=staged, key=key, value=value).run()
+    return redirect("ledger", pk, number)
+
+
+def input_named(staged: LedgerImport, label: str) -> str:
+    """The input with this label in either language, as the list of the page offers them."""
+    inputs = get_model(staged.study.model_id).inputs
+    for name, item in inputs.items():
+        if label in {item.label.zh, item.label.en}:
+            return name
+    options = listed(item.label for item in inputs.values())
+    raise refuse("choice-unknown", staged.file.name, label[:80], options=options)
+
+
+@require_POST
+def ledger_accept(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """One click on all first suggestions."""
+    viewer = viewer_of(request)
+    staged = queries.import_or_404(viewer, pk, number)
+    AcceptSuggestions(viewer, staged.study, staged=staged).run()
     return redirect("ledger", pk, number)
 
 
