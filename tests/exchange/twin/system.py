@@ -198,7 +198,6 @@ class Style:
     air: str = ""
     lang: str = "en"
     mark: str = "."
-    thousands: str = ""
     encoding: str = "utf-8"
     has_flows: bool = True
     has_units: bool = True
@@ -215,8 +214,7 @@ class Style:
         return WATER[self.tongue] if flow == "water" else flow
 
     def number(self, amount: Fraction) -> str:
-        signs = str.maketrans({".": self.mark, ",": self.thousands})
-        return f"{float(amount):,}".translate(signs)
+        return repr(float(amount)).replace(".", self.mark)
 
 
 def in_units(style: Style) -> tuple[Process, ...]:

@@ -35,7 +35,7 @@ ENERGY = frozenset(
 )
 """Words of energy: where it is used is part of what it is."""
 _GRADES = re.compile(
-    r"(?<![a-z0-9])[a-z]{1,4}-?\d{3,4}[a-z]?(?![a-z0-9])|(?<!\d)\d{2}\.5r?级?(?![\d%])"
+    r"(?<![a-z0-9])(?:al)?99\.\d{1,2}(?![\d.%])|(?<![a-z0-9])[a-z]{1,4}-?\d{3,4}[a-z]?(?![a-z0-9])|(?<!\d)\d{2}\.5r?级?(?![\d%])"
     r"|聚合级|工业级|农业级|食品级|优等品|一等品|合格品|s(?:75|95|105)级?"
 )
 _GRADE = re.compile(
@@ -70,8 +70,16 @@ class NameMatch:
 
 @cache
 def terms() -> Mapping[str, Any]:
-    """The vocabulary of names."""
-    return _loaded("terms.yaml")
+    """The vocabulary of names: general words, and words of the trade, which win over them."""
+    general, trade = _loaded("terms.yaml"), _loaded("trade.yaml")
+    together: dict[str, Any] = {"weak": (*general["weak"], *trade["weak"])}
+    for group in ("terms", "processes"):
+        together[group] = {word: list(variants or ()) for word, variants in general[group].items()}
+        for word, variants in trade[group].items():
+            together[group].setdefault(word, []).extend(variants or ())
+    together["made_at"] = trade["made_at"]
+    together["compounds"] = {**general["compounds"], **trade["compounds"]}
+    return together
 
 
 _SAME = str.maketrans({"炭": "碳", "粘": "黏", "帐": "账", "镕": "熔", "硷": "碱"})
@@ -92,6 +100,12 @@ def _loaded(*parts: str) -> Mapping[str, Any]:
 def processes() -> Words:
     """The words that say where in the plant something is used."""
     return frozenset(_same(word) for word in terms()["processes"])
+
+
+@cache
+def _made_at() -> Mapping[str, str]:
+    """The materials of a plant with the place where each is made."""
+    return {_same(word): _same(place) for word, place in terms()["made_at"].items()}
 
 
 @cache
@@ -121,9 +135,9 @@ def words_of(text: str) -> Words:
     bare = _LIST_MARK.sub("", _same(bare))
     bare = re.sub(r"\(([^()]*)\)", _bracket, bare)
     bare = _CEMENT.sub(" 水泥 ", bare)
-    bare = _GRADES.sub(" ", bare)
-    bare = _INSTANCE.sub(" ", bare)
     known = _variants()
+    bare = _GRADES.sub(lambda match: match[0] if match[0] in known else " ", bare)
+    bare = _INSTANCE.sub(" ", bare)
     found: set[str] = set()
     left: list[str] = []
     for piece in _divided(bare):
@@ -165,6 +179,8 @@ def _divided(text: str) -> list[str]:
 def _stands(text: str, start: int, end: int) -> bool:
     """Whether a Latin spelling is not cut out of a longer word or number."""
     first, last = text[start], text[end - 1]
+    if text.startswith("厂用", start) and start and re.match(r"[\u4e00-\u9fff]", text[start - 1]):
+        return False  # 热轧厂用电 is power of a mill
     if re.match("[a-z0-9]", first) and start and re.match("[a-z0-9.]", text[start - 1]):
         return False
     return not (re.match("[a-z0-9]", last) and end < len(text) and re.match("[a-z0-9]", text[end]))
@@ -188,8 +204,19 @@ def _names_files() -> Mapping[str, Mapping[str, Any]]:
     for path in sorted(folder.glob("*.yaml")):
         data = load_yaml(path.read_text("utf-8"), path.name).data
         for model, inputs in data.items():
-            together.setdefault(model, {}).update(inputs)
+            found = together.setdefault(model, {})
+            for name, entry in inputs.items():
+                found[name] = _both(found[name], entry) if name in found else entry
     return together
+
+
+def _both(one: Any, other: Any) -> Mapping[str, Any]:
+    """The names of an input from two files."""
+    first, second = _entry(one), _entry(other)
+    lists = {
+        key: [*first.get(key, ()), *second.get(key, ())] for key in ("names", "parts", "exact")
+    }
+    return {**first, **second, **lists}
 
 
 def _entry(entry: Any) -> Mapping[str, Sequence[str]]:
@@ -229,7 +256,7 @@ class NameBook:
         places = frozenset(_same(str(word)) for word in own.get("at", ()))
         if own.get("only"):
             shared = {}
-        labels = (item.label.zh, item.label.en)
+        labels = (item.label.zh, re.sub(r"^Production: ", "", item.label.en))
         texts = [
             *labels,
             *(
@@ -279,12 +306,14 @@ class NameBook:
         context: Iterable[str] = (),
         forced: Iterable[str] = (),
         used: bool = True,
+        told: bool = False,
     ) -> NameMatch:
         """The input whose name has exactly these words; words of context narrow it down.
 
         `forced` are words that a column adds to every name in it (产量). Where the words with their
         context name nothing, the context is left out, unless another input is told apart by it or
-        the input is not used at that place.
+        the input is not used at that place. `used` is true where something around says that the
+        amounts are used, `told` where the row or its column says so.
         """
         must = own | frozenset(forced)
         around = frozenset(context) - must
@@ -295,9 +324,11 @@ class NameBook:
             if len({named.input for named in matches}) > 1:
                 return NameMatch("", False, tuple(dict.fromkeys(n.input for n in matches)), words)
             if matches and self._allowed(matches[0], words, where - words):
-                made = self._made_too(words, matches[0].input) if not used else ()
+                made = self._other_meanings(words, around, matches[0].input, used, told)
                 if made:
                     return NameMatch("", False, (matches[0].input, *made), words)
+                if told and self._is_product(words, matches[0].input):
+                    return NameMatch("", False, (matches[0].input,), words)
                 part = all(named.part for named in matches)
                 return NameMatch(matches[0].input, part, (), words)
         bare = must - processes()
@@ -319,14 +350,41 @@ class NameBook:
         others = any(own <= named.words and named.input not in made for named in self.names)
         return "" if others else made.pop()
 
-    def _made_too(self, words: Words, name: str) -> tuple[str, ...]:
-        """Inputs that are the same substance as made or sold by the plant."""
-        if words & {MADE, SOLD, BOUGHT, "返回", "外供"} or words & processes():
+    def _is_product(self, words: Words, name: str) -> bool:
+        """Whether a name without 产量 stands for what the plant makes."""
+        made = self.by_words.get(words | {MADE}, ())
+        if words & {MADE, SOLD, BOUGHT, "返回", "外供", "自用"}:
+            return False
+        return any(named.input == name for named in made)
+
+    def _other_meanings(
+        self, words: Words, around: Words, name: str, used: bool, told: bool
+    ) -> tuple[str, ...]:
+        """Inputs that a name without a word such as output or use may mean as well.
+
+        The same substance as made or sold; where it is made, also in a table of uses. What a power
+        plant gives off goes to the works or to the grid.
+        """
+        if "自备电厂" in around and {"外供", "电"} <= words:
+            supply = self.by_words.get(frozenset({"自备电厂", "净供", "电"}), ())
+            return tuple(dict.fromkeys(named.input for named in supply if named.input != name))
+        if words & {MADE, SOLD, BOUGHT, "返回", "外供", "自用"}:
             return ()
+        places, bare = words & processes(), words - processes()
+        source = frozenset(_made_at()[word] for word in bare if word in _made_at())
+        made_here = bool(source & (places | around))
+        if made_here:
+            asked = not told or not source & places
+        else:
+            asked = not used and not places
+        return self._made_too(bare, name) if asked else ()
+
+    def _made_too(self, words: Words, name: str) -> tuple[str, ...]:
+        """Inputs that are the same substance as made, sold or given off by the plant."""
         return tuple(
             dict.fromkeys(
                 other.input
-                for word in (MADE, SOLD)
+                for word in (MADE, SOLD, "外供")
                 for other in self.by_words.get(words | {word}, ())
                 if other.input != name
             )

@@ -28,6 +28,12 @@ from zuji.exchange.ledgers.periods import (
 )
 
 MONEY_ROWS = {"金额", "单价", "总价", "均价", "成本", "费用", "price", "cost"}
+USED_FOR = re.compile(r"[^通农熔商民工业专备公食药饲家利\s]用(?!户)")
+"""A use in a name: 高炉用高炉煤气; 通用 and 农用 say nothing of the kind."""
+IN_USE = re.compile(
+    r"消耗|耗|使用|领用|入炉|入磨|原料|原材料|原燃|原辅|投入|消费|用量|用电|用能|consumption|material"
+)
+"""Titles under which things are used; 能源 and 物料 name what is made as well."""
 STOCKS = ("opening", "closing", "loss")
 WORDS_SHOWN = 40
 
@@ -156,6 +162,7 @@ def _observed(
     )
     item = "" if qualifier else labels.item
     says = _joint(head, row_says if qualifier else None, labels.kind)
+    says = replace(says, flow="") if _names_bought(says, column) else says
     column_name = head.name if head.rest else ""
     if item and (row_says.flow in STOCKS or _ends_received(item, row_says)):
         says = replace(says, flow=says.flow or row_says.flow)
@@ -165,13 +172,10 @@ def _observed(
     own |= _concentration(labels.specs)
     context = context_of([*sections, *labels.specs]) | near.title_words
     forced = {"made": {MADE}, "sold": {SOLD}}.get(head.flow, set()) if not head.rest else set()
-    others = _grouped(item, column, context)
-    others += tuple((own | {word}, context) for word in near.said)
     period, year, source = _when(labels, says, near, sections)
     if year is None and (head.total or head.whole_year):
         year, source = _year_to_the_left(table, column), "column"
-    qualified = qualifier or labels.kind is not None
-    texts = (item, head.text, *sections, *labels.specs)
+    row_used = _used((item, head.text, *sections, *labels.specs), item)
     return Observation(
         cell=cell,
         grid=table.grid,
@@ -180,7 +184,7 @@ def _observed(
         own=own,
         context=context,
         forced=frozenset(forced),
-        others=others,
+        others=(*_grouped(item, column, context), *((own | {word}, context) for word in near.said)),
         says=says,
         unit=_unit(labels.unit, item or labels.item, column, sections, near, cell),
         period=period,
@@ -190,15 +194,17 @@ def _observed(
         or labels.total
         or (row_says.total and not (qualifier and bool(row_says.flow))),
         part=row_says.part or head.part or plain(labels.item).startswith("其中"),
-        line=_line(item, column_name, says.flow if qualified else "", labels, sections),
+        line=_line(
+            item, column_name, says.flow if qualifier or labels.kind else "", labels, sections
+        ),
         labels=tuple(text for text in (labels.item, *labels.specs, labels.date_text) if text),
         row_label=plain(labels.item),
         column_item=across or not item,
         hidden=table.grid.is_hidden(cell),
         dated=labels.dated,
-        used=any(USE.search(plain(text)) for text in (*texts, *_of_use(near, table))),
-        row_used=any(USE.search(plain(text)) for text in texts),
-        qualified=qualified,
+        used=row_used or any(IN_USE.search(plain(text)) for text in _of_use(near, table)),
+        row_used=row_used,
+        qualified=qualifier or labels.kind is not None,
     )
 
 
@@ -237,6 +243,22 @@ def _ends_received(item: str, says: Heading) -> bool:
     """Whether an item ends with a word of receipts: 原煤购进量, not 购入电量 nor 外购煤."""
     return says.flow == "received" and bool(
         re.search(r"(?:购进|购入|采购|进货|进厂|到货|入库|购买|收入)量?$", plain(item))
+    )
+
+
+def _used(texts: Sequence[str], item: str) -> bool:
+    return any(USE.search(plain(text)) for text in texts) or bool(USED_FOR.search(item))
+
+
+def _names_bought(says: Heading, column: Column) -> bool:
+    """Whether a header names a thing that is bought (购入电力), and not receipts of it."""
+    if says.flow != "received":
+        return False
+    bare = [take_unit(spelled(cell.text))[0] for cell in column.heads]
+    found = [(text, heading(text)) for text in bare]
+    return any(
+        each.flow == "received" and each.rest and not _ends_received(text, each)
+        for text, each in found
     )
 
 

@@ -6,11 +6,8 @@ import datetime
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-REMEMBERED = 50_000
-"""Texts whose meaning is kept: the cells of a long list repeat each other."""
 ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMES = (
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -52,14 +49,12 @@ class MonthSpan:
         return self.last - self.first + 1
 
 
-@lru_cache(maxsize=REMEMBERED)
 def plain(text: str) -> str:
     """The text in plain characters and lower case, blanks between Chinese characters left out."""
     text = spelled(text).lower()
     return re.sub(r"(?<=[^\x00-\x7f]) (?=\S)|(?<=\S) (?=[^\x00-\x7f])", "", text)
 
 
-@lru_cache(maxsize=REMEMBERED)
 def spelled(text: str) -> str:
     """The text in plain characters with single blanks, its capitals kept."""
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
@@ -88,7 +83,10 @@ _QUARTER = re.compile(
     rf"(?:{_YEAR}\s*年?\s*)?(?:第?(?P<q>[一二三四1-4])季度?|q(?P<q2>[1-4])(?![a-z0-9])"
     r"|(?<!\d)(?P<q3>[1-4])q(?![a-z0-9]))"
 )
-_HALF = re.compile(rf"(?:{_YEAR}\s*年?\s*)?(?:(?P<h>[上下])半年|h(?P<h2>[12])(?![a-z0-9]))")
+_HALF = re.compile(
+    rf"(?:{_YEAR}\s*年?\s*)?(?:(?P<h>[上下])半年"
+    r"|(?<![a-z])h(?P<h2>[12])(?=$|[\s()\-/,]|合计|累计|小计|实际|计划))"  # H2产量 is of hydrogen
+)
 _DATES = (
     re.compile(rf"{_YEAR}\s*年\s*(?P<m>\d{{1,2}})\s*(?:月份?(?:\s*(?P<d>\d{{1,2}})\s*日)?|(?!\d))"),
     re.compile(rf"(?<!\d){_YEAR}[-/.](?P<m>\d{{1,2}})(?:[-/.](?P<d>\d{{1,2}}))?(?![\d.])"),
@@ -109,7 +107,6 @@ _YEAR_ONLY = (
 )
 
 
-@lru_cache(maxsize=REMEMBERED)
 def take_period(text: str) -> tuple[MonthSpan | None, str]:
     """The months that a plain text names, and the text without them; None where it names none."""
     text = _with_digits(text)
@@ -139,7 +136,6 @@ def take_period(text: str) -> tuple[MonthSpan | None, str]:
     return None, text
 
 
-@lru_cache(maxsize=REMEMBERED)
 def take_year(text: str) -> tuple[int | None, str]:
     """The one year that a plain text names, and the text without it; None for none or several."""
     text = _with_digits(text)

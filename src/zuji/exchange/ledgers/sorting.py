@@ -123,12 +123,13 @@ class Sorter:
 
     def _by_words(self, seen: Observation) -> NameMatch:
         """The match of the whole name, else of the name without the titles of its group."""
-        used = seen.says.flow == "issued" or seen.used
-        first = self.book.match(seen.own, seen.context, seen.forced, used)
+        told = (seen.says.flow == "issued" or seen.row_used) and "产" not in seen.says.text
+        used = told or seen.used
+        first = self.book.match(seen.own, seen.context, seen.forced, used, told)
         if first.input or first.candidates:
             return first
         for own, context in seen.others:
-            match = self.book.match(own, context, seen.forced, used)
+            match = self.book.match(own, context, seen.forced, used, told)
             if match.input:
                 return match
         if not first.candidates and not seen.row_used and seen.says.flow not in {"issued", "sold"}:
@@ -150,11 +151,12 @@ class Sorter:
             raw = str(self._item_cell(seen))
             indented = raw[:1] in {" ", "\u3000", "-", "—", "·"}
             known = inside.get(place, 0)
+            below = bool(known) and indented
             if (
-                not match.input
-                and parent is not None
+                parent is not None
                 and not seen.total
-                and (seen.part or (known and indented))
+                and (seen.part or below)
+                and (not match.input or (below and match.input == parent[1].input))
             ):
                 inside[place] = seen.cell.row
                 yield replace(seen, part=True, own=parent[0].own, line=seen.line), parent[1]
