@@ -245,8 +245,7 @@ def ledger_seconds(rows: int = 20_000) -> dict[str, float]:
     """Reading 20,000 rows beside what openpyxl alone needs to load the same file."""
     from openpyxl import Workbook, load_workbook
 
-    from zuji.exchange.ledger import Recipe, guessed_columns, read_ledger
-    from zuji.exchange.sheets import read_sheets
+    from zuji.exchange.ledgers import read_plant_ledger
     from zuji.sectors.registry import get_model
 
     book = Workbook()
@@ -258,8 +257,7 @@ def ledger_seconds(rows: int = 20_000) -> dict[str, float]:
     model = get_model("urea")
 
     def ours() -> None:
-        sheets = read_sheets(out.getvalue(), "x.xlsx")
-        read_ledger(sheets, model, Recipe(guessed_columns(sheets)), ("2025-01-01", "2025-12-31"))
+        read_plant_ledger(out.getvalue(), "x.xlsx", model, 2025)
 
     def peer() -> None:
         for _ in load_workbook(io.BytesIO(out.getvalue()), read_only=True).active.iter_rows(

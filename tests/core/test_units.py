@@ -29,6 +29,12 @@ from zuji.core.units import conversion, dimension_name, parse_unit
         ("min/d", "1", 1 / 1440),
         ("亿元", "万元", 10_000),
         ("条", "件", 1),
+        ("µg", "kg", 1e-9),  # U+00B5, the micro sign
+        ("μg", "kg", 1e-9),  # U+03BC, the Greek letter
+        ("微克", "mg", 1e-3),
+        ("µgCO2e/kWh", "kgCO2e/kWh", 1e-9),
+        ("kt CO2e/PJ", "kgCO2e/GJ", 1),  # 1e6 kg over 1e6 GJ
+        ("kgCO2e/€", "kgCO2e/EUR", 1),
     ],
 )
 def test_units_as_people_write_them_convert_exactly(source, target, factor):
@@ -72,3 +78,15 @@ def test_unit_arithmetic_multiplies_scales_and_adds_powers(a, b):
     one, two = parse_unit(a), parse_unit(b)
     assert (one * two).scale == pytest.approx(one.scale * two.scale)
     assert (one * two / two).dimension == one.dimension
+
+
+@pytest.mark.parametrize("text", ["+g", "-g", "--kg", "g+g", "+kg", ".kg", "kg+"])
+def test_a_unit_with_a_sign_is_no_sum_and_is_refused(text):
+    with pytest.raises(Refusal) as refused:
+        parse_unit(text)
+    assert refused.value.findings[0].rule == "unit-unknown"
+
+
+@pytest.mark.parametrize("text", ["kg.", "1e+3 g", "10^-3 t", "1.0 kg"])
+def test_signs_of_exponents_and_a_full_stop_are_read(text):
+    assert parse_unit(text).scale == pytest.approx(1.0)

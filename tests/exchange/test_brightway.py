@@ -124,6 +124,19 @@ def test_a_value_that_is_not_a_number_leaves_the_matrix_as_it_is(tmp_path):
     assert receipt.count("exchange", "ignored") == 1
 
 
+def test_an_element_without_a_value_in_any_group_is_refused_not_taken_for_zero(tmp_path):
+    missing = (BIOSPHERE, "later", [(102, 2, float("nan"), False)])
+    with pytest.raises(Refusal, match="lca-package-missing"):
+        read_database(package(tmp_path / "p", [*BASE, missing]))
+
+
+def test_factors_of_two_regions_without_a_global_one_are_refused(tmp_path):
+    method = ("characterization_matrix", "gwp", [(101, 0, 1.0, False), (101, 7, 25.0, False)])
+    groups = [group for group in BASE if group[0] != method[0]]
+    with pytest.raises(Refusal, match="lca-package-regions"):
+        read_database(package(tmp_path / "p", [*groups, method]))
+
+
 def test_several_packages_in_one_folder_are_put_together(tmp_path):
     package(tmp_path / "all" / "a", BASE[:1])
     package(tmp_path / "all" / "b", BASE[1:])

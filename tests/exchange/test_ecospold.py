@@ -335,3 +335,32 @@ def test_child_data_sets_names_in_other_languages_and_other_files(tmp_path):
     receipt = result.database.receipt
     assert (receipt.count("file", "read"), receipt.count("file", "ignored")) == (1, 1)
     assert receipt.unaccounted == {}
+
+
+def test_a_data_set_of_co_products_alone_stands_for_that_of_its_reference_function(tmp_path):
+    """10 kg CO2, of which 30 % are those of x and 70 % those of y."""
+    joint = data_set(
+        1,
+        one(1, 1.0, "y", ("output", 2)),
+        one(2, 1.0, "x", ("output", 2)),
+        one(3, 10.0),
+        extra=shares((1, 70, 3), (2, 30, 3)),
+    )
+    database = opened(tmp_path, spold1(joint))
+    assert database.score("1")["score"] == pytest.approx(3)
+    assert database.score("1::y|kg")["score"] == pytest.approx(7)
+
+
+def test_co_products_alone_without_shares_are_refused(tmp_path):
+    joint = data_set(
+        1, one(1, 1.0, "y", ("output", 2)), one(2, 1.0, "x", ("output", 2)), one(3, 10.0)
+    )
+    with pytest.raises(Refusal, match="lca-reference"):
+        opened(tmp_path, spold1(joint))
+
+
+def test_an_amount_of_the_reference_function_that_is_not_its_exchange_is_named(tmp_path):
+    text = spold1(data_set(1, product(), one(2, 2000.0), more='amount="1000" unit="kg"'))
+    notes = opened(tmp_path, text).database.notes
+    (named,) = [note for note in notes if note.rule == "lca-reference-amount"]
+    assert (named.read, named.expected) == ("1000", "1")

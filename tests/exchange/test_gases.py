@@ -253,3 +253,15 @@ def test_ids_of_the_public_lists_name_nearly_every_gas(shared):
             stated = float(row["Climate change"] or 0)
             assert value_of[gas] == pytest.approx(stated, rel=0.02, abs=0.05), row
     assert known > 0.9 * len(rows)
+
+
+def test_letters_and_zeros_that_look_alike_are_no_isotope():
+    """C14 is radiocarbon; no nuclide has a mass number that begins with zero."""
+    assert judged("C14") == NONE
+    assert judged("C02") == UNKNOWN
+
+
+def test_fossil_carbon_dioxide_taken_from_nature_cannot_be_told():
+    assert judged("Carbon dioxide, in air", "resource/in air") == "co2_uptake"
+    assert judged("Carbon dioxide", "resource/air") == "co2_uptake"
+    assert judged("Carbon dioxide, fossil", "resource/air") == UNKNOWN

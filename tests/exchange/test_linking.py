@@ -2,6 +2,7 @@
 
 import pytest
 
+from zuji.core.refusals import Refusal
 from zuji.exchange.databases.study import Opened
 from zuji.exchange.databases.tables import INPUT, REFERENCE, Builder
 
@@ -109,3 +110,25 @@ def test_an_exchange_without_a_causal_factor_is_carried_whole_and_named():
 def test_causal_factors_are_not_used_under_another_allocation():
     opened = joint(0.9, 0.1, "causal")
     assert Opened(opened.database, "none").score("furnace")["score"] == pytest.approx(39.8)
+
+
+@pytest.mark.parametrize("own", [1.0, 2.0])
+def test_a_process_that_eats_all_it_makes_is_refused_not_computed_with_a_sign(own):
+    build = Builder("one", "test")
+    flow = build.flow("x", "x", 1, "kg")
+    process = build.process("x", "x")
+    build.exchange(process, flow, 1.0, REFERENCE)
+    build.exchange(process, flow, own, INPUT)
+    build.exchange(process, build.flow("co2", "CO2", 0, "kg", compartment="air"), 1.0)
+    with pytest.raises(Refusal, match="system-singular"):
+        Opened(build.done()).score("x")
+
+
+def test_a_process_that_eats_part_of_what_it_makes_is_computed():
+    build = Builder("one", "test")
+    flow = build.flow("x", "x", 1, "kg")
+    process = build.process("x", "x")
+    build.exchange(process, flow, 1.0, REFERENCE)
+    build.exchange(process, flow, 0.2, INPUT)
+    build.exchange(process, build.flow("co2", "CO2", 0, "kg", compartment="air"), 1.0)
+    assert Opened(build.done()).score("x")["score"] == pytest.approx(1 / 0.8)

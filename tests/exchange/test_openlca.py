@@ -254,6 +254,16 @@ def joint(*factors, method="CAUSAL", **more):
     return flow("a"), flow("b"), CO2, CH4, row
 
 
+def test_a_share_below_zero_is_used_as_stated_and_named(tmp_path):
+    rows = joint(
+        factor("a", 1.5, kind="ECONOMIC"), factor("b", -0.5, kind="ECONOMIC"), method="ECONOMIC"
+    )
+    result = opened(tmp_path, *rows).score("joint")
+    assert result["score"] == pytest.approx(1.5 * (10 + 29.8))
+    assert result["not_understood"]["shares_not_one"]["processes"] == 1
+    assert not result["not_understood"]["complete"]
+
+
 def test_an_exchange_without_a_causal_factor_is_carried_whole_and_named(tmp_path):
     rows = joint(factor("a", 0.5, 3), factor("b", 0.5, 3))
     result = opened(tmp_path, *rows)
@@ -474,6 +484,15 @@ def test_asking_for_a_process_that_was_refused_gives_the_reason(tmp_path):
     with pytest.raises(Refusal) as caught:
         result.score("bad")
     assert caught.value.findings[0].read == "0,8"
+
+
+def test_asking_by_the_name_of_a_process_that_was_refused_gives_the_reasons(tmp_path):
+    good = process("4f", made("good", 1.0), name="good")
+    bad = process("7e", made("plate", 0.0), name="plate")
+    database = opened(tmp_path, flow("good"), flow("plate"), good, bad)
+    with pytest.raises(Refusal) as caught:
+        database.score("plate")
+    assert [each.rule for each in caught.value.findings] == ["lca-process", "lca-reference-zero"]
 
 
 def test_flows_are_accounted_for_as_used_or_not(tmp_path):

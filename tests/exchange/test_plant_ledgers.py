@@ -5,16 +5,24 @@ The amounts of a line are `base + month`, so that a year is 12 · base + 78 (1 +
 
 from __future__ import annotations
 
+import datetime
 import io
 import itertools
+import time
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from zuji.core.numbers import read_quantity
 from zuji.core.refusals import Refusal
+from zuji.core.yamlfile import load_yaml
 from zuji.exchange.ledgers import read_plant_ledger
+from zuji.exchange.ledgers.names import NameBook
+from zuji.exchange.ledgers.periods import period_of
+from zuji.footprint.examples import typical_path
 from zuji.sectors.registry import get_model, model_files
+from zuji.synth.ledgers import MISTAKES, monthly_ledger
 
 MONTHS = [f"{month}月" for month in range(1, 13)]
 CEMENT = get_model("cement")
@@ -509,3 +517,84 @@ def test_the_record_has_the_form_that_others_build_on():
     assert record["totals"][0]["cells"] == ["2025!O2"]
     assert record["questions"] == []
     assert {cell for part in record["ignored"] for cell in part["cells"]} >= {"2025!A1", "2025!O2"}
+
+
+@pytest.mark.parametrize(
+    ("written", "months", "year"),
+    [
+        ("2025-03", (3, 3), 2025),
+        ("2025年3月", (3, 3), 2025),
+        ("3月份", (3, 3), None),
+        ("十二月", (12, 12), None),
+        ("202503", (3, 3), 2025),
+        (202503.0, (3, 3), 2025),
+        (3.0, (3, 3), None),
+        (datetime.date(2025, 3, 9), (3, 3), 2025),
+        ("2025/3/31", (3, 3), 2025),
+        ("Mar 2025", (3, 3), 2025),
+        ("1—6月", (1, 6), None),
+        ("2025.01-2025.12", (1, 12), 2025),
+        ("第三季度", (7, 9), None),
+        ("下半年", (7, 12), None),
+        ("12.26-01.25", (1, 1), None),
+        ("2024年12月26日至2025年1月25日", (1, 1), 2025),
+    ],
+)
+def test_months_as_people_write_them(written, months, year):
+    span = period_of(written)
+    assert (span.first, span.last, span.year) == (*months, year)
+
+
+@pytest.mark.parametrize("written", ["13月", "合计", "", "12.5", "m3", "marble", 3.5, "1.5"])
+def test_what_names_no_month(written):
+    assert period_of(written) is None
+
+
+def as_clerks_write(label):
+    """A label with a nickname before it, a character left out, or its words turned round."""
+    yield f"小庄{label.zh}"
+    yield label.zh[:-1]
+    yield label.zh[:1] + label.zh[2:]
+    yield " ".join(reversed(label.en.split()))
+    yield label.en.replace("o", "", 1)
+
+
+@pytest.mark.parametrize("model_id", ["cement", "bf_bof_steel", "tyre", "resin"])
+def test_an_input_written_a_little_differently_is_nearly_always_suggested(model_id):
+    model = get_model(model_id)
+    book = NameBook(model)
+    answers = [
+        (item.name, book.nearest(text))
+        for item in model.inputs.values()
+        for text in as_clerks_write(item.label)
+    ]
+    assert sum(near[:1] == [name] for name, near in answers) > 0.9 * len(answers)
+    assert sum(name in near for name, near in answers) > 0.97 * len(answers)
+
+
+@pytest.mark.parametrize("model_id", ["urea", "eaf_steel", "cement", "methanol"])
+def test_a_synthetic_ledger_with_three_mistakes_comes_back_to_the_study(model_id):
+    """The ledger is made from a study; after the three mends its sums are the study's inputs."""
+    model = get_model(model_id)
+    path = typical_path(model_id)
+    inputs = load_yaml(path.read_text("utf-8"), path.name).data["inputs"]
+    content, planted = monthly_ledger(inputs, model, 2025, seed=1)
+    assert [mistake.kind for mistake in planted] == list(MISTAKES)
+    reading = read(content, model=model)
+    at = {cell for question in reading.questions for cell in question.at}
+    assert {mistake.cell for mistake in planted if mistake.kind != "item"} <= at
+    again = read(content, model=model, corrections=answered(reading))
+    assert rules(again) == []
+    for name, value in again.values.items():
+        given = inputs[name] if isinstance(inputs[name], dict) else {"value": inputs[name]}
+        meant = read_quantity(given["value"], model.inputs[name].unit, name, given.get("unit"))
+        assert value.value == pytest.approx(meant, rel=2e-4), name
+
+
+def test_twenty_thousand_rows_are_all_read():
+    rows = [["项目", "月份", "数量", "单位"]]
+    rows += [["尿素产量", f"2025-{i % 12 + 1:02d}", 1 + i / 7, "t"] for i in range(20_000)]
+    started = time.perf_counter()
+    reading = read(workbook({"台账": rows}), model=UREA)
+    assert values(reading) == {"urea_made": pytest.approx(20_000 + 20_000 * 19_999 / 14)}
+    assert time.perf_counter() - started < 60  # a runaway, not a benchmark

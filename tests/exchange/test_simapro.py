@@ -273,6 +273,15 @@ def test_a_quote_that_does_not_close_is_refused_and_does_not_swallow_rows(tmp_pa
     assert caught.value.findings[0].rule == "lca-simapro"
 
 
+@pytest.mark.parametrize("section", ["separated", "remaining"])
+def test_parts_of_a_waste_scenario_in_another_process_are_refused_not_passed_over(
+    tmp_path, section
+):
+    row = "burning;All waste types;100;"
+    odd = process("odd", air=f"{CO2};kg;2;Undefined;0;0;0;;", **{section: row})
+    assert list(refusals(read(tmp_path, STEEL, odd)).values()) == ["lca-section-elsewhere"]
+
+
 def test_avoided_products_and_waste_keep_their_signs(tmp_path):
     burner = process(
         "burner",

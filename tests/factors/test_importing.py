@@ -58,6 +58,12 @@ def test_cpcd_reads_value_and_unit_from_one_cell_and_refuses_what_cannot_be():
     assert rules == {"x.csv:3": "factor-magnitude", "x.csv:6": "import-amount"}
 
 
+def test_two_rows_run_together_are_refused_and_not_halved():
+    found = imported(PLAIN.replace("某报告\n炭黑", "某报告 炭黑"))
+    assert found.refused[0].rule == "lca-row-long"
+    assert found.accepted == ()
+
+
 def test_desnz_takes_totals_only_and_refuses_gross_calorific_value():
     found = imported(DESNZ)
     assert found.format == "desnz"

@@ -16,7 +16,7 @@ from zuji_portal.studies.models import LedgerImport, Study
 pytestmark = pytest.mark.django_db
 LEDGER = "能源品种,月份,用量,计量单位\n" + "".join(
     (
-        f"二车间氨,2025-{m:02d},{24900 + m},t\n生产外购电"
+        f"小庄氨,2025-{m:02d},{24900 + m},t\n生产外购电"
         f",2025-{m:02d},{'56O' if m == 3 else 560 + m},万kWh\n"
     )
     for m in range(1, 13)
@@ -54,13 +54,13 @@ def test_problems_are_mended_by_clicks_then_the_values_enter_with_their_cells(ca
     client = cast.client("clerk")
     url = upload(client, draft)
     page = client.get(url).content.decode()
-    assert "ledger-item-unknown" in page and "台账!C7" in page and "56O" in page
+    assert "ledger-item-unknown" not in page  # no code of a rule where a plant reads
+    assert "小庄氨" in page and "台账!C7" in page and "56O" in page
     assert client.post(f"{url}apply/").status_code == 422
     draft.refresh_from_db()
     assert draft.data["inputs"]["ammonia_used"] == urea_inputs()["ammonia_used"]
-    found = dict(fixes(page))
-    assert found["value:台账!C7"] == "560"
-    client.post(f"{url}fix/", {"key": "item:二车间氨", "value": "ammonia_used"})
+    assert ("value:台账!C7", "560") in fixes(page)
+    client.post(f"{url}fix/", {"key": "item:小庄氨", "value": "ammonia_used"})
     client.post(f"{url}fix/", {"key": "value:台账!C7", "value": "560"})
     assert client.post(f"{url}apply/").status_code == 302
     draft.refresh_from_db()
@@ -77,7 +77,7 @@ def test_problems_are_mended_by_clicks_then_the_values_enter_with_their_cells(ca
 def test_the_mapping_is_remembered_for_the_same_form_of_ledger(cast, draft):
     client = cast.client("clerk")
     url = upload(client, draft)
-    client.post(f"{url}fix/", {"key": "item:二车间氨", "value": "ammonia_used"})
+    client.post(f"{url}fix/", {"key": "item:小庄氨", "value": "ammonia_used"})
     client.post(f"{url}fix/", {"key": "value:台账!C7", "value": "560"})
     client.post(f"{url}apply/")
     again = LEDGER.replace("56O", "563").replace("24901", "25901")
@@ -106,6 +106,29 @@ def test_columns_can_be_said_by_hand(cast, draft):
     assert "台账!C3" in page
     assert client.post(f"{url}columns/", {**form, "header": "zzz"}).status_code == 422
     assert client.post(f"{url}columns/", {**form, "sheet": "none"}).status_code == 422
+
+
+def test_one_click_mends_all_cells_of_a_cause_and_a_typed_number_counts(cast, draft):
+    client = cast.client("clerk")
+    rows = "".join(f"尿素产量,2025-{m:02d},{52 + m},万箱\n" for m in range(1, 12))
+    text = f"项目,月份,数量,单位\n{rows}尿素产量,2025-12,见附表,万箱\n液氨,2025-12,299000,t\n"
+    url = upload(client, draft, content=text.encode())
+    rules = [p["finding"]["rule"] for p in client.get(url).context["problems"]]
+    assert rules.count("ledger-unit-unknown") == 1
+    client.post(f"{url}fix/", {"key": "unit:万箱", "value": "t"})
+    page = client.get(url)
+    assert "ledger-unit-unknown" not in [p["finding"]["rule"] for p in page.context["problems"]]
+    page = page.content.decode()
+
+
+def test_html_saved_as_xls_and_text_in_utf_16_can_be_uploaded(cast, draft):
+    client = cast.client("clerk")
+    page = "<table><tr><td>项目</td><td>单位</td><td>2025年</td></tr>"
+    page += "<tr><td>尿素产量</td><td>万t</td><td>51</td></tr></table>"
+    shown = client.get(upload(client, draft, "导出.xls", page.encode("gb2312"))).content.decode()
+    assert "510,000" in shown
+    text = "项目\t单位\t2025年\n尿素产量\tt\t515000\n".encode("utf-16")
+    assert "515,000" in client.get(upload(client, draft, "导出.txt", text)).content.decode()
 
 
 def test_the_filled_template_enters_and_shows_what_changes(cast, draft):
@@ -141,3 +164,33 @@ def test_a_hostile_file_is_refused_on_the_page(cast, draft):
     assert "workbook-unreadable" in response.content.decode()
     assert not LedgerImport.objects.exists()
     assert cast.client("clerk").post(f"/desk/studies/{draft.pk}/ledgers/").status_code == 422
+
+
+def test_the_page_says_how_many_numbers_were_read_and_which_totals_differ(cast, draft):
+    client = cast.client("clerk")
+    rows = "".join(f"液氨,{m}月,100,t\n" for m in range(1, 10))
+    ledger = f"2025年物料台账\n项目,月份,用量,单位\n{rows}液氨,合计,1000,t\n".encode()
+    page = client.get(upload(client, draft, content=ledger)).content.decode()
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    assert "10 个数" in text
+    assert "1,000" in text and "900" in text  # what it states, and what nine months make
+
+
+def test_one_click_accepts_every_first_suggestion_and_leaves_what_must_be_typed(cast, draft):
+    client = cast.client("clerk")
+    url = upload(client, draft)
+    before = client.get(url).context["problems"]
+    assert client.post(f"{url}accept/").status_code == 302
+    staged = LedgerImport.objects.get()
+    assert len(staged.fixes) >= 1
+    after = client.get(url).context["problems"]
+    assert len(after) < len(before)
+
+
+def test_an_item_is_given_any_input_by_its_label_and_no_other_word(cast, draft):
+    client = cast.client("clerk")
+    url = upload(client, draft)
+    label = get_model("urea").inputs["ammonia_used"].label.zh
+    assert client.post(f"{url}fix/", {"key": "item:小庄氨", "chosen": "不存在"}).status_code == 422
+    assert client.post(f"{url}fix/", {"key": "item:小庄氨", "chosen": label}).status_code == 302
+    assert LedgerImport.objects.get().fixes["item:小庄氨"] == "ammonia_used"

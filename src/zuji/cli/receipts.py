@@ -20,8 +20,8 @@ REPAIRS = {
         "cut off because the units of maker and user cannot be converted: ",
     ),
     "shares_not_one": (
-        "所述分配份额之和不为 1 的过程（按所述计算，未缩放）：",
-        "processes whose stated shares do not sum to one (used as stated, not scaled): ",
+        "所述分配份额之和不为 1 或有负数的过程（按所述计算，未缩放）：",
+        "processes whose stated shares do not sum to one or are negative (used as stated): ",
     ),
     "causal_gaps": (
         "没有因果分配系数的交换（每种产品各计全部）：",

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Dimension = tuple[tuple[str, float], ...]
 
+_SUM = re.compile(r"(?<![eE*^(])[+-]|[+-](?!\d)|(?<!\d)\.(?!\d|$)")
+"""Signs and points that are no part of an exponent or a number: a unit is no sum (``+g``)."""
 _TOKENS = re.compile(r"[A-Za-z0-9_*/().+-]*")
 """Signs of a unit in plain form; pint passes over others in silence."""
 
@@ -120,7 +122,7 @@ def parse_unit(text: str, place: str = "") -> Unit:
     plain = plain_unit(text)
     if plain in ("", "1"):
         return Unit(text, 1.0, ())
-    if "//" in plain or not _TOKENS.fullmatch(plain):
+    if "//" in plain or _SUM.search(plain) or not _TOKENS.fullmatch(plain):
         raise refuse("unit-unknown", place, text)
     plain = re.sub(rf"/([\d.]*)({_CARRIED})\*(km|mile|nmi)\b", r"/(\1\2*\3)", plain)
     plain = re.sub(r"/(m[23]?)\*(a|d)\b", r"/(\1*\2)", plain)

@@ -1,8 +1,7 @@
-"""Reading of any table (xlsx, xls, csv in GBK or UTF-8) as rows of cells with addresses."""
+"""Reading of any table (xlsx, xls, HTML named .xls, csv) as rows of cells with addresses."""
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,13 +9,14 @@ from typing import Any
 
 import python_calamine as calamine
 
-from zuji.core.files import decoded
 from zuji.core.refusals import refuse
+from zuji.exchange.ledgers.doors import open_grids
+from zuji.exchange.ledgers.grid import column_letters
 from zuji.exchange.workbook import LARGEST_FILE, refuse_hostile
 
 LARGEST_TABLE = 200_000
 """Rows of one sheet; beyond it a file is refused."""
-SUFFIXES = ("xlsx", "xls", "csv", "txt")
+SUFFIXES = ("xlsx", "xls", "csv", "tsv", "txt")
 
 
 @dataclass(frozen=True)
@@ -36,16 +36,6 @@ class Sheet:
         return f"{self.name}!{column_letters(column)}{row}"
 
 
-def column_letters(column: int) -> str:
-    """0 → A, 25 → Z, 26 → AA."""
-    letters = ""
-    column += 1
-    while column:
-        column, remainder = divmod(column - 1, 26)
-        letters = chr(65 + remainder) + letters
-    return letters
-
-
 def read_sheets(content: bytes, name: str) -> list[Sheet]:
     """The sheets of a file; refuses other kinds, malicious archives and oversized tables.
 
@@ -59,9 +49,8 @@ def read_sheets(content: bytes, name: str) -> list[Sheet]:
         raise refuse(
             "file-too-large", name, f"{len(content) / 1e6:.1f} MB", f"≤ {LARGEST_FILE / 1e6:.0f} MB"
         )
-    sheets = (
-        _delimited(content, name) if suffix in {"csv", "txt"} else _workbook(content, name, suffix)
-    )
+    is_book = content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or suffix == "xlsx"
+    sheets = _workbook(content, name, suffix) if is_book else _texts(content, name)
     sheets = [
         sheet for sheet in sheets if any(any(cell != "" for cell in row) for row in sheet.rows)
     ]
@@ -91,15 +80,15 @@ def _workbook(content: bytes, name: str, suffix: str) -> list[Sheet]:
         raise refuse("workbook-unreadable", name, str(problem)[:120], f".{suffix}") from problem
 
 
-def _delimited(content: bytes, name: str) -> list[Sheet]:
-    text = decoded(content)
-    if text is None or "\0" in text:
-        raise refuse("text-undecodable", name, "", "UTF-8, GBK")
-    head = text[:4096]
-    delimiter = max(",\t;", key=head.count)
-    csv.field_size_limit(1_000_000)
-    try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    except csv.Error as problem:
-        raise refuse("workbook-unreadable", name, str(problem)[:120], ".csv") from problem
-    return [Sheet(name.rsplit(".", 1)[0][:31] or "csv", rows)]
+def _texts(content: bytes, name: str) -> list[Sheet]:
+    """The tables of delimited text, and of HTML and XML that are named .xls."""
+    return [
+        Sheet(
+            grid.name,
+            [
+                [cell.value if (cell := grid.own(row, column)) else "" for column in range(width)]
+                for row, width in ((row, grid.width) for row in range(1, grid.height + 1))
+            ],
+        )
+        for grid in open_grids(content, name)
+    ]

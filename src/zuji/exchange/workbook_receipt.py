@@ -35,30 +35,22 @@ def receipt_of(sheets: Mapping[str, Sequence[Sequence[Any]]], name: str) -> Rece
     sheet that is not of the form are named, because somebody wrote there what was not read.
     """
     book = ReceiptBook(name)
+    read: list[str] = []
+    form: list[str] = []
+    beyond: dict[str, list[str]] = {"workbook-cells-unread": [], "workbook-sheet-unread": []}
     for sheet, rows in sheets.items():
-        judge = JUDGES.get(sheet)
-        filled = list(filled_cells(rows))
-        book.meet("cell", len(filled))
-        if judge is None:
-            outcome = [BEYOND] * len(filled)
-        else:
-            outcome = [judge(row, column, rows[row - 1]) for row, column in filled]
-        places = {
-            kind: tuple(
-                f"{sheet}!{get_column_letter(column + 1)}{row}"
-                for (row, column), judged in zip(filled, outcome, strict=True)
-                if judged == kind
-            )
-            for kind in (READ, FORM, BEYOND)
-        }
-        book.read("cell", len(places[READ]), places[READ])
-        if places[FORM]:
-            book.ignore("cell", note("workbook-form", name), len(places[FORM]), places[FORM])
-        if places[BEYOND]:
-            rule = "workbook-sheet-unread" if judge is None else "workbook-cells-unread"
-            shown = listed_places(places[BEYOND])
-            finding = warning(rule, f"{name} · {shown}", count=str(len(places[BEYOND])))
-            book.ignore("cell", finding, len(places[BEYOND]), places[BEYOND])
+        judge = JUDGES.get(sheet, _of_no_form)
+        rule = "workbook-cells-unread" if sheet in JUDGES else "workbook-sheet-unread"
+        for row, column in filled_cells(rows):
+            place = f"{sheet}!{get_column_letter(column + 1)}{row}"
+            outcome = judge(row, column, rows[row - 1])
+            {READ: read, FORM: form, BEYOND: beyond[rule]}[outcome].append(place)
+    book.meet("cell", len(read) + len(form) + sum(map(len, beyond.values())))
+    book.read("cell", len(read), read)
+    book.ignore("cell", note("workbook-form", name), len(form), form)
+    for rule, places in beyond.items():
+        where = f"{name} · {listed_places(places)}"
+        book.ignore("cell", warning(rule, where, count=str(len(places))), len(places), places)
     return book.receipt()
 
 
@@ -104,6 +96,10 @@ def _of_rows(header: Sequence[str]) -> Judge:
 
 def _of_guide(row: int, column: int, cells: Sequence[Any]) -> str:
     return FORM
+
+
+def _of_no_form(row: int, column: int, cells: Sequence[Any]) -> str:
+    return BEYOND
 
 
 JUDGES: Mapping[str, Judge] = {

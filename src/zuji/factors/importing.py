@@ -29,6 +29,7 @@ from zuji.factors.packs import COLUMNS, read_rows
 from zuji.factors.plausibility import magnitude_findings
 from zuji.factors.receipts import heading_receipt
 from zuji.factors.record import Factor, Source
+from zuji.factors.title_units import bare_title, title_unit, unit_of_both
 
 COMBINED = re.compile(
     (
@@ -90,13 +91,14 @@ def import_factors(
     if name == "zuji":
         return _own_schema(table, top, place, decimal, beside)
     rule = formats[name]
-    heading = [_key(cell) for cell in table[top]]
-    columns = _columns(rule["columns"] | dict(renamed or {}), heading)
+    columns = _columns_of(table[top], rule["columns"] | dict(renamed or {}), name)
     _refuse_missing(columns, rule, table[top], place)
     shown = _marks(table[top + 1 :], columns, rule)
     marks = DecimalMark.stated(decimal) if decimal else shown
     gas_title = str(table[top][columns["co2"][0]]) if "co2" in columns else ""
-    rows = _Rows(rule, marks, fixed or {}, columns, gas_title)
+    spots = columns.get("value", []) if name == "plain" else []
+    titled = next((title_unit(table[top][spot]) for spot in spots), "")
+    rows = _Rows(rule, marks, fixed or {}, columns, gas_title, len(table[top]), titled)
     for row_number, cells in enumerate(table[top + 1 :], start=top + 2):
         rows.take(cells, f"{place}:{row_number}")
     statement = marks.finding(place)
@@ -123,6 +125,9 @@ class _Rows:
     fixed: Mapping[str, str]
     columns: Mapping[str, list[int]]
     heading: str
+    width: int
+    unit: str
+    """The unit that the title of the value column states; "" where it states none."""
     accepted: dict[str, Factor] = field(default_factory=dict)
     refused: list[tuple[str, tuple[Finding, ...]]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
@@ -135,6 +140,10 @@ class _Rows:
             self.skipped.append(place)
             return
         try:
+            if beyond := [str(cell) for cell in cells[self.width :] if not is_blank(cell)]:
+                raise refuse("lca-row-long", place, ", ".join(beyond)[:100], str(self.width))
+            if self.unit or row.get("unit"):
+                row["unit"] = unit_of_both(self.unit, row.get("unit", ""), f"{place} unit")
             factor = _factor(row, self.rule, self.marks, place, self.fixed, self.heading)
             wrong = magnitude_findings(factor, place)
             if factor.id in self.accepted:
@@ -237,8 +246,9 @@ def _recognised(
         for top, cells in enumerate(table[:30]):
             heading = [_key(cell) for cell in cells]
             if name == "plain":
-                columns = _columns(formats[name]["columns"] | renamed, heading)
-                available = columns.keys() | given
+                columns = _columns_of(cells, formats[name]["columns"] | renamed, name)
+                titled = [title_unit(cells[spot]) for spot in columns.get("value", ())]
+                available = columns.keys() | given | ({"unit"} if any(titled) else set())
                 if (
                     "value" in columns
                     and "unit" in available
@@ -252,6 +262,16 @@ def _recognised(
                 return name, top
     first = " | ".join(str(cell) for cell in (table[0] if table else []))[:120]
     raise refuse("import-format", place, first, listed(formats))
+
+
+def _columns_of(
+    cells: list[Any], headings_of: Mapping[str, Any], name: str
+) -> dict[str, list[int]]:
+    """Field → columns; a title of a plain table may state a unit beside its name."""
+    columns = _columns(headings_of, [_key(cell) for cell in cells])
+    if name == "plain":
+        columns = _columns(headings_of, [_key(bare_title(cell)) for cell in cells]) | columns
+    return columns
 
 
 def _columns(headings_of: Mapping[str, Any], heading: list[str]) -> dict[str, list[int]]:

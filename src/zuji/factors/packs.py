@@ -61,6 +61,8 @@ class Pack:
     factors: tuple[Factor, ...]
 
 
+EXTRA = ""
+"""The key of cells beyond the titles."""
 NUMBERS = ("value", "low", "high", "gsd", "primary_share", "verified_share")
 
 
@@ -89,7 +91,7 @@ def read_rows(
 
     `marks` states the decimal mark; else the numbers of the text show it.
     """
-    reader = csv.DictReader(io.StringIO(text))
+    reader = csv.DictReader(io.StringIO(text), restkey=EXTRA)
     missing = [name for name in REQUIRED if name not in (reader.fieldnames or [])]
     if missing:
         raise refuse("factor-column", place, ", ".join(missing), columns=", ".join(REQUIRED))
@@ -100,6 +102,9 @@ def read_rows(
     for line, row in enumerate(rows, start=2):
         row_place = f"{place}:{line}"
         try:
+            if beyond := [text for text in row.get(EXTRA) or () if text.strip()]:
+                width = str(len(reader.fieldnames or ()))
+                raise refuse("lca-row-long", row_place, ", ".join(beyond)[:100], width)
             factor = _factor(row, row_place, version, marks)
             if factor.id in factors:
                 raise refuse("factor-duplicate", row_place, factor.id)

@@ -260,6 +260,7 @@ def _assess(
     chosen, more = select_factors(study, model, choices, library, profile)
     findings += [
         *more,
+        *study.unread,
         *_period_findings(study, profile),
         *_imposed_findings(study, model, profile),
     ]

@@ -16,7 +16,7 @@ from openpyxl import Workbook
 
 from zuji.core.content import read_rules
 from zuji.core.numbers import is_blank, read_quantity
-from zuji.exchange.ledger_check import is_ratio
+from zuji.exchange.ledgers.resolved import is_ratio
 from zuji.sectors.model import Model
 
 MISTAKES = ("letter", "unit", "item")
@@ -71,7 +71,7 @@ def _plant(kind: str, rows: list[list[Any]], model: Model, place: int) -> Ledger
     own_rows = [index for index in monthly if rows[index][0] == name]
     if kind == "item":
         for index in own_rows:
-            rows[index][0] = f"车间{name}"
+            rows[index][0] = f"小庄{name}"
         return LedgerMistake(kind, f"{SHEET}!A{own_rows[0] + 3}", name)
     row = own_rows[4 + place]
     correct = rows[row][2]

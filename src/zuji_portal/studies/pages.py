@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from zuji.charts.specs import step_rows
 from zuji.core.refusals import Refusal
+from zuji.core.words import STATUSES
 from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.foundation.accounts.viewer import Viewer
@@ -131,11 +132,16 @@ def shown(value: Any) -> str:
         parts = [
             value.get("value"),
             value.get("unit") if value.get("value") not in (None, "") else "",
-            value.get("status"),
+            status_word(value.get("status")),
         ]
         text = " ".join(shown(p) for p in parts if p not in (None, ""))
         return text or "—"
     return "—" if value in (None, "") else str(value)
+
+
+def status_word(status: Any) -> str:
+    """Where a value comes from, in the reader's language."""
+    return STATUSES[status][lang()] if status in STATUSES else ""
 
 
 def field_label(study: Study, field: str) -> str:

@@ -37,6 +37,7 @@ urlpatterns = [
         f"{STUDY}ledgers/<int:number>/columns/", import_views.ledger_columns, name="ledger_columns"
     ),
     path(f"{STUDY}ledgers/<int:number>/fix/", import_views.ledger_fix, name="ledger_fix"),
+    path(f"{STUDY}ledgers/<int:number>/accept/", import_views.ledger_accept, name="ledger_accept"),
     path(f"{STUDY}ledgers/<int:number>/apply/", import_views.ledger_apply, name="ledger_apply"),
     path(f"{STUDY}suppliers/", supplier_views.study_suppliers, name="study_suppliers"),
     path(f"{STUDY}suppliers/ask/", supplier_views.supplier_ask, name="supplier_ask"),

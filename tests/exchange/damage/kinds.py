@@ -19,12 +19,15 @@ KNOWN = {
     *UNITS,
     *("Mg", "kt", "Mt", "pg", "ng", "ug", "oz", "J", "kJ", "TJ", "PJ", "Wh", "GWh", "m2", "cm3"),
     *("a", "d", "h", "min", "s", "m", "km", "mm", "cm", "ha", "dm3", "ml", "Nm3", "吨", "千克"),
-    *("true", "false", "null", "yes", "no", "air", "water", "soil", "ethane"),
+    *("true", "false", "null", "yes", "no", "air", "water", "soil", "ethane", "Lethane"),
 }
 """Words that make another statement wherever they stand."""
 
 
 AMOUNT = re.compile(rf"({PLAIN.pattern})({'|'.join(map(re.escape, sorted(KNOWN)))})")
+
+
+NUMBERS = re.compile(r"[-\d.]+(?: [-\d.]+)?(?: ?[万亿])?")
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,9 @@ def is_statement(before: str, after: str, vocabulary: set[str]) -> bool:
     old = _words(before, start, len(before) - end)
     new = _words(after, start, len(after) - end)
     if len(old) == len(new) + 1:  # a mark of cells became a digit: 12,0;g → 12,03g
-        return bool(AMOUNT.fullmatch(new[-1]) and AMOUNT.fullmatch("".join(old[-2:])))
+        return bool(new and AMOUNT.fullmatch(new[-1]) and AMOUNT.fullmatch("".join(old[-2:])))
+    if len(new) == len(old) + 1 and NUMBERS.fullmatch(" ".join(new)):
+        return bool(NUMBERS.fullmatch(" ".join(old)))  # 6800万 → 680 万
     if len(old) != len(new) or not old:
         return False
     return all(_may_replace(a, b, vocabulary) for a, b in zip(old, new, strict=True))
@@ -95,13 +100,19 @@ def _may_replace(old: str, new: str, vocabulary: set[str]) -> bool:
         return True
     if PLAIN.fullmatch(old) and PLAIN.fullmatch(new):
         return True
-    if new in vocabulary:
+    if new.strip(",") in vocabulary or _is_unit(new):
         return True
     bare = re.compile(r"[-\d.,]+")
     parts = bare.search(old), bare.search(new)
     return bool(
         all(parts) and bare.sub("#", old) == bare.sub("#", new) and PLAIN.fullmatch(parts[1][0])
     )
+
+
+def _is_unit(word: str) -> bool:
+    """Whether a word is made of known units: gCO2e/kg, t*m."""
+    parts = re.split(r"[*/·]", word)
+    return all(part.removesuffix("CO2e") in KNOWN for part in parts)
 
 
 def vocabulary_of(files: Files) -> set[str]:

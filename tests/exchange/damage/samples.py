@@ -128,7 +128,7 @@ def _lock(files: Files) -> Reading:
 def _factors(files: Files) -> Reading:
     ((name, content),) = files.items()
     made = import_factors(read_table(content, name), name)
-    numbers = {f"{at} per {factor.unit}": factor.value for at, factor in enumerate(made.accepted)}
+    numbers = {str(at): factor.base_value() for at, factor in enumerate(made.accepted)}
     said = _findings((*made.refused, *made.marks)) | {f"skipped {made.skipped}"}
     said |= {factor.name_zh or factor.name_en for factor in made.accepted}
     return Reading(numbers, frozenset(said), frozenset({f"accepted {len(numbers)}"}))

@@ -86,6 +86,12 @@ def _tables() -> Iterator[Twin]:
             style = replace(STYLES[name], mark=mark)
             variant = f"cut {cut!r}, mark {mark!r}, {name}"
             yield Twin("CSV", variant, lambda s=style, c=cut: csv_file(s, c), "file")
+    for mark, thousands in ((".", ","), (",", "."), (",", " "), (".", " "), (".", "'")):
+        for name in ("plain", "air in mg"):
+            style = replace(STYLES[name], mark=mark, thousands=thousands)
+            variant = f"mark {mark!r}, thousands {thousands!r}, {name}"
+            yield Twin("CSV", variant, lambda s=style: csv_file(s, ";"), "file")
+            yield Twin("XLSX", variant, lambda s=style: xlsx_file(s, True), "file")
     for mark in ".,":
         style = Style(mark=mark)
         yield Twin("XLSX", f"as text, mark {mark!r}", lambda s=style: xlsx_file(s, True), "file")

@@ -56,6 +56,8 @@ class Layout:
     month_word: str = "{}月"
     header_rows: int = 1
     title: bool = True
+    total: bool = False
+    thousands: str = ""
 
 
 def _unit(item: str, layout: Layout) -> str:
@@ -65,6 +67,8 @@ def _unit(item: str, layout: Layout) -> str:
 def _written(item: str, month: int, layout: Layout) -> object:
     value = amount(item, month) / SIZES[ITEMS[item][1]][_unit(item, layout)]
     number = int(value) if value.denominator == 1 else float(value)
+    if layout.thousands:
+        return f"{number:,}".replace(",", layout.thousands)
     return f"{number} {_unit(item, layout)}" if layout.unit_at == "cell" else number
 
 
@@ -97,10 +101,13 @@ def rows_of(layout: Layout) -> Rows:
         rows.append([*head, "2025年", *[""] * 11])
         rows.append([*([""] * len(head)), *words])
     else:
-        rows.append([*head, *words])
+        rows.append([*head, *words, *(["合计"] if layout.total else [])])
     for item in ITEMS:
         unit = [_unit(item, layout)] if has_units else []
         amounts = [_written(item, month, layout) for month in MONTHS]
+        if layout.total:
+            whole = sum(amount(item, month) for month in MONTHS)
+            amounts.append(float(whole / SIZES[ITEMS[item][1]][_unit(item, layout)]))
         rows.append([_named(item, layout), *unit, *amounts])
     return rows
 
@@ -164,6 +171,11 @@ LAYOUTS = {
     "list, small units": Layout({"t": "千克", "kWh": "度"}, months="list"),
     "two header rows": Layout(header_rows=2),
     "two header rows, large units": Layout({"t": "万吨", "kWh": "万kWh"}, header_rows=2),
+    "total": Layout(total=True),
+    "total, large units": Layout({"t": "万吨", "kWh": "万kWh"}, total=True),
+    "thousands ','": Layout(thousands=","),
+    "thousands ' '": Layout(thousands=" "),
+    "thousands, small units": Layout({"t": "kg", "万Nm3": "Nm3"}, thousands=","),
     "months with year": Layout(month_word="2025年{}月"),
     "months as 2025-01": Layout(months="list", month_word="2025-{:02d}"),
     "months as 2025.1": Layout(months="down", month_word="2025.{}", title=False),

@@ -198,6 +198,7 @@ class Style:
     air: str = ""
     lang: str = "en"
     mark: str = "."
+    thousands: str = ""
     encoding: str = "utf-8"
     has_flows: bool = True
     has_units: bool = True
@@ -214,7 +215,8 @@ class Style:
         return WATER[self.tongue] if flow == "water" else flow
 
     def number(self, amount: Fraction) -> str:
-        return repr(float(amount)).replace(".", self.mark)
+        signs = str.maketrans({".": self.mark, ",": self.thousands})
+        return f"{float(amount):,}".translate(signs)
 
 
 def in_units(style: Style) -> tuple[Process, ...]:

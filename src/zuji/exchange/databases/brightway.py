@@ -43,6 +43,8 @@ class Matrix:
     parts: dict[tuple[int, int], list[tuple[float, Law]]] = field(default_factory=dict)
     stated: dict[int, int] = field(default_factory=dict)
     """The row of each column that a group marks as its reference product."""
+    blank: set[tuple[int, int]] = field(default_factory=set)
+    """Places of elements that are not a number."""
 
     def insert(self, group: Group, package: Package, build: Builder) -> None:
         """A group's values; they replace or are added to what stands there, as the package says."""
@@ -55,6 +57,7 @@ class Matrix:
         for place, parts in within.items():
             before = self.parts.get(place, []) if package.sums_between else []
             self.parts[place] = [*before, *parts]
+        self.blank.update(group.indices[np.isnan(group.values)].tolist())
         for row, column in group.indices[group.is_reference].tolist():
             self.stated[column] = row
 
@@ -76,15 +79,33 @@ def read_brightway(archive: Archive, name: str) -> Database:
     if not matrices[TECHNOSPHERE].parts:
         found = sorted({group.matrix for package in packages for group in package.found.values()})
         raise refuse("lca-empty", archive.path.name, ", ".join(found) or "—")
+    _check_blanks(matrices)
     _technosphere(build, matrices[TECHNOSPHERE])
     _biosphere(build, matrices[BIOSPHERE])
     method = ", ".join(dict.fromkeys(methods))
+    _check_regions(matrices[CHARACTERISATION])
     for (row, _), parts in matrices[CHARACTERISATION].parts.items():
         flow = build.flow(str(row), "", ELEMENTARY, "")
         build.factor(method, flow, math.fsum(value for value, _ in parts))
     if method:
         _name_uncharacterised(build, matrices)
     return build.done()
+
+
+def _check_regions(characterisation: Matrix) -> None:
+    """Refuses a method with factors of several regions that does not say which one is global."""
+    regions: dict[int, int] = {}
+    for row, column in sorted(characterisation.parts):
+        if regions.setdefault(row, column) != column:
+            shown = f"{row}: {regions[row]}, {column}"
+            raise refuse("lca-package-regions", CHARACTERISATION, shown)
+
+
+def _check_blanks(matrices: dict[str, Matrix]) -> None:
+    """Refuses an element without a value that no other group gives: missing is never zero."""
+    for name, matrix in matrices.items():
+        for place in sorted(matrix.blank - matrix.parts.keys()):
+            raise refuse("lca-package-missing", f"{name} · {place}", "NaN")
 
 
 def _name_uncharacterised(build: Builder, matrices: dict[str, Matrix]) -> None:

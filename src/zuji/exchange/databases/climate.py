@@ -249,7 +249,8 @@ def identity(flow: Mapping[str, str]) -> Identity:
     if not gas and not is_none and flow["formula"] in FORMULAS:
         gas, how = FORMULAS[flow["formula"]], "formula"
     if gas == "co2" and (said.origin == "uptake" or place == "resource"):
-        return Identity("co2_uptake", how) if place != "air" else Identity()
+        is_uptake = place != "air" and said.origin in ("", "uptake", "biogenic")
+        return Identity("co2_uptake", how) if is_uptake else Identity()
     if place in ("elsewhere", "resource"):
         return Identity(is_none=True)
     if not gas:

@@ -7,6 +7,7 @@ name and place, else by the linking rules.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -116,12 +117,26 @@ def _makers(data_sets: list[DataSet]) -> _Makers:
     served = set()
     for each in data_sets:
         for exchange in within(each.node, "exchange"):
-            is_reference = any(
-                tag(group) == "outputGroup" and content(group) == "0" for group in exchange
-            )
-            if is_reference and not attribute(exchange, "meanValue").startswith("-"):
+            if _is_given(exchange, "0") and not attribute(exchange, "meanValue").startswith("-"):
                 served.add((attribute(exchange, "name"), attribute(exchange, "unit")))
     return _Makers(by_number, by_place, frozenset(served))
+
+
+def _is_given(exchange: Any, group: str) -> bool:
+    return any(tag(node) == "outputGroup" and content(node) == group for node in exchange)
+
+
+def _lead(exchanges: list[Any], data_set: DataSet) -> Any:
+    """The product that stands for an allocated data set of co-products alone (output group 2):
+    that of the reference function, else the first; None where there is a reference product.
+    """
+    if any(_is_given(each, "0") for each in exchanges):
+        return None
+    products = [each for each in exchanges if _is_given(each, "2")]
+    if next(within(data_set.node, "allocation"), None) is None:
+        return None
+    named = [each for each in products if attribute(each, "name") == data_set.name]
+    return next(iter(named or products), None)
 
 
 def _path(node: Any, *names: str) -> str:
@@ -140,6 +155,7 @@ class _FirstReading:
         self.references: list[float] = []
         self.is_zero = True
         self.process = -1
+        self.lead: Any = None
 
     def read(self) -> None:
         """Read the exchanges, then the allocation shares."""
@@ -159,8 +175,10 @@ class _FirstReading:
             "causal",
             names=names,
         )
+        self.lead = _lead(exchanges, data_set)
         for exchange in exchanges:
             self._exchange(exchange)
+        self._compare(function, exchanges)
         is_allocated = self._shares()
         place = data_set.place
         check_reference(self.references, len(self.products), place, is_allocated=is_allocated)
@@ -171,6 +189,21 @@ class _FirstReading:
         name_unknown(build, unknown, place)
         if self.is_zero and len(exchanges) > 1:
             build.notes.append(warning("lca-only-zeros", place, str(len(exchanges) - 1)))
+
+    def _compare(self, function: Any, exchanges: list[Any]) -> None:
+        """Names an amount of the reference function that is not that of its exchange."""
+        references = [each for each in exchanges if _is_given(each, "0")]
+        if len(references) != 1 or function.get("amount") is None:
+            return
+        place = f"{self.data_set.place} referenceFunction amount"
+        unit, stated = attribute(function, "unit"), read_xml_number(function.get("amount"), place)
+        if unit == attribute(references[0], "unit") and not math.isclose(
+            stated, self.references[0], rel_tol=1e-6
+        ):
+            read = f"{stated:g}"
+            self.build.notes.append(
+                warning("lca-reference-amount", place, read, f"{self.references[0]:g}")
+            )
 
     def _exchange(self, exchange: Any) -> None:
         name = attribute(exchange, "name")
@@ -221,7 +254,7 @@ class _FirstReading:
             names=_names(exchange),
             family=name,
         )
-        is_reference = given == "0"
+        is_reference = given == "0" or exchange is self.lead
         is_first = is_reference and not self.references
         flags = INPUT * bool(taken) + REFERENCE * is_first + AVOIDED * (given == "1")
         if given == "3":

@@ -14,7 +14,7 @@ from zuji.core.encodings import decode_or_refuse
 from zuji.core.label import Label
 from zuji.core.refusals import Finding, refuse
 from zuji.exchange.databases.archive import DAMAGED, WORKBOOKS, parsed, workbook_suffix
-from zuji.exchange.sheets import column_letters
+from zuji.exchange.ledgers.grid import column_letters
 
 SEPARATORS = ",;\t|"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

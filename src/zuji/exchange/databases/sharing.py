@@ -140,13 +140,15 @@ class ProcessShares:
     def _filled(self, process: int, stated: dict[int, float], method: str) -> dict[int, float]:
         """The stated share of each product; one where none is stated, as openLCA computes.
 
-        ProcessShares are not scaled: where they do not sum to one, the sum is kept for the report.
+        ProcessShares are not scaled: where they do not sum to one, or one of them is negative, the
+        sum is kept for the report.
         Source: olca-modules, AllocationIndex.get.
         """
         flows = self.database.exchanges["flow"]
         products = dict.fromkeys(int(flows[exchange]) for exchange in self.by_process[process])
         shares = {flow: stated.get(flow, 1.0) for flow in products}
-        if method != "causal" and abs(sum(shares.values()) - 1) > SUM_OFF:
+        is_off = abs(sum(shares.values()) - 1) > SUM_OFF or min(shares.values()) < 0
+        if method != "causal" and is_off:
             self.sums[process] = sum(shares.values())
         return shares
 

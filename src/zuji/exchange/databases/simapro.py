@@ -153,6 +153,9 @@ class _SimaProProcess:
         if self.treated and (self.products or len(self.treated) > 1):
             shown = ", ".join(row.cell(0) for row in [*self.products, *self.treated])
             raise refuse("lca-reference-twice", self._place(self.treated[0]), shown)
+        if not self.treated:
+            for row in self.block.rows("Separated waste", "Remaining waste"):
+                raise refuse("lca-section-elsewhere", self._place(row), row.cell(0))
         if self.block.kind == STAGE:
             self._check_stage()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from zuji.core.label import Label, plain
-from zuji.core.refusals import Refusal, by_severity, refuse
+from zuji.core.refusals import Finding, Refusal, by_severity, refuse
 from zuji.exchange.databases.climate import MATCHED, Climate, climate
 from zuji.exchange.databases.climate import values as gas_values
 from zuji.exchange.databases.linking import Linked, linked
@@ -49,12 +49,28 @@ class Opened:
         return self.judged or climate(self.database, self.gwp)
 
     def upstream(self, process: str) -> Opened:
-        """The part upstream of a process, so that no other process can spoil its result."""
+        """The part upstream of a process, so that no other process can spoil its result.
+
+        Refuses it where a process takes of its own product all that it makes, or more
+        (``system-singular``).
+        """
         links = self.linked
         activities = upstream(links, self.find(process))
+        self._check_own(activities)
         if activities.size == len(links.ids):
             return self
         return replace(self, part=within(links, activities), judged=self.climate)
+
+    def _check_own(self, activities: Any) -> None:
+        links = self.linked
+        own = np.zeros(len(links.ids))
+        rows = np.flatnonzero(links.user == links.maker)
+        np.add.at(own, links.user[rows], links.amount[rows])
+        kept = (links.made - own) * np.sign(links.made)
+        eaten = activities[kept[activities] <= 0]
+        if eaten.size:
+            names = ", ".join(self.name(int(activity)) for activity in eaten[:5])
+            raise refuse("system-singular", "technosphere", names, detail=names)
 
     @cached_property
     def system(self) -> System:
@@ -148,7 +164,18 @@ class Opened:
             raise Refusal(refused)
         nearest_names = self.search(process, 5)
         shown = "; ".join(f"{row['process']} {row['name']}" for row in nearest_names)
-        raise refuse("lca-process", "--process", process, near=shown or "—")
+        absent = refuse("lca-process", "--process", process, near=shown or "—")
+        raise absent if shown else Refusal([*absent.findings, *self._left_out()])
+
+    def _left_out(self) -> list[Finding]:
+        """Why data sets were refused: the one that is asked for may be among them."""
+        portions = self.database.receipt.portions
+        reasons = [
+            portion.finding
+            for portion in portions
+            if (portion.kind, portion.outcome) == ("data set", "refused") and portion.finding
+        ]
+        return reasons[:5]
 
     @cached_property
     def _places(self) -> dict[str, int]:

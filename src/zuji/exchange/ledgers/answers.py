@@ -12,7 +12,8 @@ Keys and values:
 - ``lines:<input>`` → ``add``, or the first cell of the one line that counts
 - ``year:<table>`` → the year of a table that names none or another one
 - ``month:<table>`` → the last month that a report covers
-- ``role:<sheet>!<column>`` → the role of a column, see `zuji.exchange.ledgers.tables.Column`
+- ``header:<sheet>`` → the row of the header, where a person says how a sheet is to be read
+- ``role:<sheet>!<column>`` → the role of a column of that sheet: item, unit, date or amount
 """
 
 from __future__ import annotations
@@ -64,5 +65,16 @@ class Answers:
             if key.startswith("item:"):
                 yield plain(key.removeprefix("item:")), value
 
-    def role(self, sheet: str, column: str) -> str | None:
-        return self.changes.get(f"role:{sheet}!{column}")
+    def header(self, sheet: str) -> int | None:
+        """The header row of a sheet that a person has described."""
+        row = self.changes.get(f"header:{sheet}")
+        return int(row) if row and row.isdigit() and int(row) > 0 else None
+
+    def roles(self, sheet: str) -> dict[str, str]:
+        """Roles of the columns of a sheet by their letters."""
+        start = f"role:{sheet}!"
+        return {
+            key.removeprefix(start): role
+            for key, role in self.changes.items()
+            if key.startswith(start)
+        }

@@ -5,10 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
-
-from zuji.exchange.sheets import column_letters
 
 Problem = Literal["", "error", "formula"]
 Place = tuple[int, int]
@@ -38,7 +36,12 @@ class Cell:
         """The content as text in plain characters, without blanks around it."""
         if isinstance(self.value, float) and self.value.is_integer() and abs(self.value) < 2**53:
             return str(int(self.value))
-        return unicodedata.normalize("NFKC", str(self.value)).replace("\u3000", " ").strip()
+        return _normal(str(self.value))
+
+
+@lru_cache(maxsize=50_000)
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace("\u3000", " ").strip()
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,16 @@ class Grid:
     def texts(self) -> Iterator[str]:
         """The texts of all cells, as far as they are texts."""
         return (cell.value for cell in self.cells.values() if isinstance(cell.value, str))
+
+
+def column_letters(column: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, remainder = divmod(column - 1, 26)
+        letters = chr(65 + remainder) + letters
+    return letters
 
 
 def merged_over(origin: Place, rows: int, columns: int) -> dict[Place, Place]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from zuji.exchange.ledgers.grid import Cell, Grid
 from zuji.exchange.ledgers.headings import Heading, heading, unit_of
-from zuji.exchange.ledgers.periods import MonthSpan, period_of, plain, spelled
+from zuji.exchange.ledgers.periods import REMEMBERED, MonthSpan, period_of, plain, spelled
 
 MARKS = {"", "-", "--", "—", "——", "–", "/", "\\", "无", "n/a", "na", "none", "null", "…", "*"}
 """Texts that say that there is no amount."""
@@ -94,7 +94,11 @@ def is_quantity(cell: Cell) -> bool:
         return True
     if not isinstance(cell.value, str):
         return False
-    text = cell.text
+    return _looks_like_amount(cell.text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _looks_like_amount(text: str) -> bool:
     match = _QUANTITY.fullmatch(text)
     if not match or not re.search(r"\d", text) or period_of_text(text):
         return False
@@ -104,6 +108,7 @@ def is_quantity(cell: Cell) -> bool:
     return bool(not after or _AFTER.match(after) or unit_of(after) is not None)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def period_of_text(text: str) -> MonthSpan | None:
     """The period of a text that cannot be an amount (``3月``, ``2025-03``, not ``3``)."""
     bare = spelled(text)

@@ -6,8 +6,11 @@ import datetime
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+REMEMBERED = 50_000
+"""Texts whose meaning is kept: the cells of a long list repeat each other."""
 ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMES = (
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -49,12 +52,14 @@ class MonthSpan:
         return self.last - self.first + 1
 
 
+@lru_cache(maxsize=REMEMBERED)
 def plain(text: str) -> str:
     """The text in plain characters and lower case, blanks between Chinese characters left out."""
     text = spelled(text).lower()
     return re.sub(r"(?<=[^\x00-\x7f]) (?=\S)|(?<=\S) (?=[^\x00-\x7f])", "", text)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def spelled(text: str) -> str:
     """The text in plain characters with single blanks, its capitals kept."""
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
@@ -107,6 +112,7 @@ _YEAR_ONLY = (
 )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def take_period(text: str) -> tuple[MonthSpan | None, str]:
     """The months that a plain text names, and the text without them; None where it names none."""
     text = _with_digits(text)
@@ -136,6 +142,7 @@ def take_period(text: str) -> tuple[MonthSpan | None, str]:
     return None, text
 
 
+@lru_cache(maxsize=REMEMBERED)
 def take_year(text: str) -> tuple[int | None, str]:
     """The one year that a plain text names, and the text without it; None for none or several."""
     text = _with_digits(text)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from zuji.core.canonical import digest
 from zuji.core.label import Label, listed
 from zuji.core.marks import UNDECIDED, DecimalMark
 from zuji.core.refusals import Finding, blocking, note, refuse
@@ -28,12 +29,13 @@ from zuji.exchange.ledgers.records import (
     LedgerReading,
     LedgerValue,
     Mend,
+    TableSeen,
     TotalCheck,
 )
 from zuji.exchange.ledgers.resolve import resolved
 from zuji.exchange.ledgers.resolved import Resolved, is_ratio
 from zuji.exchange.ledgers.sorting import Sorted, Sorter, item_doubts
-from zuji.exchange.ledgers.tables import tables_of
+from zuji.exchange.ledgers.tables import described_table, tables_of
 from zuji.exchange.ledgers.years import Years
 from zuji.sectors.model import Model
 
@@ -116,7 +118,11 @@ class Reader:
             for cell in grid.cells.values():
                 self._leave(grid.address(cell), reason)
             return
-        tables = tables_of(grid)
+        header = self.answers.header(grid.name)
+        if header is None:
+            tables = tables_of(grid)
+        else:
+            tables = described_table(grid, header, self.answers.roles(grid.name))
         for table in tables:
             near = around(grid, table, self.name)
             if not whole and EXAMPLE.search(plain(near.title)):
@@ -314,7 +320,18 @@ class Reader:
             totals=totals,
             filled=filled,
             stated=self.stated,
-            items=items,
+            items=[*items, *_unknown(sorted_amounts)],
+            tables=[_seen(table) for _, table, _ in self.tables],
+            form=self._form(),
+        )
+
+    def _form(self) -> str:
+        """What is the same for ledgers of one form: sheets and the texts of their headers."""
+        return digest(
+            [
+                [grid.name, *(cell.text for column in table.columns for cell in column.heads)]
+                for grid, table, _ in self.tables
+            ]
         )
 
     def _leave(self, address: str, finding: Finding, words_only: bool = False) -> None:
@@ -360,6 +377,26 @@ def _items(name: str, answer: Resolved, sorted_amounts: Sorted) -> Iterator[Item
         texts.setdefault(seen.item, []).append(seen.address)
     for text, cells in texts.items():
         yield ItemRead(item=text, input=name, cells=tuple(cells))
+
+
+def _unknown(sorted_amounts: Sorted) -> Iterator[ItemRead]:
+    for name, all_seen in sorted_amounts.unknown.items():
+        cells = tuple(dict.fromkeys(seen.address for seen in all_seen))
+        yield ItemRead(item=name, input="", cells=cells)
+
+
+def _seen(table: LedgerTable) -> TableSeen:
+    def first(role: str) -> int:
+        return next((column.index for column in table.of_role(role)), -1)
+
+    return TableSeen(
+        sheet=table.grid.name,
+        header=table.headers[-1] if table.headers else 1,
+        item=first("item"),
+        amounts=tuple(column.index for column in table.of_role("amount")),
+        unit=first("unit"),
+        month=first("date"),
+    )
 
 
 def _cells(grid: Grid) -> Iterable[Cell]:

@@ -128,13 +128,26 @@ class ItemRead:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TableSeen:
+    """Where a table of the ledger stands and what its columns (from 0) hold; -1 for none."""
+
+    sheet: str
+    header: int
+    item: int
+    amounts: tuple[int, ...]
+    unit: int = -1
+    month: int = -1
+
+
+@dataclass(frozen=True, kw_only=True)
 class LedgerReading:
     """A ledger as it was read for one year.
 
     `filled` are all filled cells of all sheets, as ``台账!C5``; each of them stands in the cells
     of a value, of a question or of an ignored portion, and in no two of the three. `months` are
     the months (``2025-01``) that the value of an input covers. `stated` are assumptions that a
-    reader of the result should know, such as the year of a ledger that names none.
+    reader of the result should know, such as the year of a ledger that names none. `form` is the
+    same for ledgers with the same sheets and headers.
     """
 
     source: str
@@ -147,6 +160,8 @@ class LedgerReading:
     filled: tuple[str, ...]
     stated: Sequence[Finding] = ()
     items: Sequence[ItemRead] = field(default_factory=tuple)
+    tables: Sequence[TableSeen] = field(default_factory=tuple)
+    form: str = ""
 
     @property
     def read(self) -> tuple[str, ...]:

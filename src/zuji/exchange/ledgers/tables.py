@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from zuji.exchange.ledgers.columns import assign_roles
-from zuji.exchange.ledgers.grid import Cell, Grid
+from zuji.exchange.ledgers.grid import Cell, Grid, column_letters
 from zuji.exchange.ledgers.headings import Heading, heading, is_note, is_signature, unit_of
 from zuji.exchange.ledgers.parts import (
     BandRow,
@@ -29,6 +29,22 @@ def tables_of(grid: Grid) -> list[LedgerTable]:
     for first, last in bands(grid):
         tables += _tables_in(grid, first, last)
     return tables
+
+
+def described_table(grid: Grid, header: int, roles: Mapping[str, str]) -> list[LedgerTable]:
+    """The one table of a sheet as a person has described it: its header row, and what its columns
+    hold by their letters.
+    """
+    rows = [_row(grid, number, 0, grid.width - 1) for number in range(1, grid.height + 1)]
+    head = [row for row in rows if row.number == header]
+    body = [row for row in rows if row.number > header and row.cells]
+    table = _table(grid, head, body, 0, grid.width - 1)
+    if table is None:
+        return []
+    for column in table.columns:
+        column.role = roles.get(column_letters(column.index), "")
+    table.titles = tuple(cell for row in rows if row.number < header for cell in row.cells)
+    return [table]
 
 
 def bands(grid: Grid) -> list[tuple[int, int]]:

@@ -19,8 +19,9 @@ MAGIC: dict[str, tuple[bytes, ...]] = {
     "docx": (b"PK\x03\x04",),
     "zip": (b"PK\x03\x04",),
     "ofd": (b"PK\x03\x04",),
-    "xls": (b"\xd0\xcf\x11\xe0",),
+    "xls": (b"\xd0\xcf\x11\xe0", b"<"),
     "csv": (),
+    "tsv": (),
     "txt": (),
     "json": (),
     "xml": (b"<",),
@@ -50,6 +51,8 @@ def check_content(content: bytes, name: str) -> None:
         limit = f"≤ {settings.EVIDENCE_LIMIT / 1e6:.0f} MB"
         raise refuse("file-too-large", name, f"{len(content) / 1e6:.1f} MB", limit)
     starts = MAGIC[suffix]
-    head = content.removeprefix(b"\xef\xbb\xbf").lstrip() if suffix == "xml" else content
-    if (starts and not head.startswith(starts)) or (not starts and b"\0" in content[:4096]):
+    head = content.removeprefix(b"\xef\xbb\xbf").lstrip() if b"<" in starts else content
+    is_utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    has_zeros = b"\0" in content[:4096] and not is_utf16
+    if (starts and not head.startswith(starts)) or (not starts and has_zeros):
         raise refuse("file-content", name, content[:8].hex(" "), wanted=suffix)

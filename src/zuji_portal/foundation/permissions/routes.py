@@ -237,6 +237,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "ledger",
         "ledger_columns",
         "ledger_fix",
+        "ledger_accept",
         "ledger_apply",
         "evidence_add",
         "supplier_ask",

@@ -21,6 +21,8 @@ from zuji_portal.foundation.readingroom.limits import Limits
 
 COMPUTING = Limits(memory=1024, seconds=10)
 """A lockfile is computed again, with its draws."""
+LEDGER = Limits(memory=1024, seconds=20)
+"""A ledger is looked at as a whole, up to some ten thousand rows."""
 MOST_DRAWS = 100_000
 """Draws that are computed for anybody who asks; the command line has no such limit."""
 
@@ -44,13 +46,20 @@ def verification_of(content: bytes, name: str) -> tuple[Mapping[str, Any], Lockf
 
 
 def ledger_of(
-    content: bytes, name: str, model_id: str, year: int, corrections: Mapping[str, str]
+    content: bytes,
+    name: str,
+    model_id: str,
+    year: int,
+    corrections: Mapping[str, str],
+    learnt: Mapping[str, str] | None = None,
 ) -> LedgerReading:
-    """A plant's ledger read for one model and year, with the answers a person gave."""
-    return read_plant_ledger(content, name, get_model(model_id), year, corrections)
+    """A plant's ledger read for one model and year, with the answers a person gave and the names
+    that the plant has confirmed; refuses as `read_plant_ledger` does.
+    """
+    return read_plant_ledger(content, name, get_model(model_id), year, corrections, learnt)
 
 
-read_ledger = apart(ledger_of)
+read_ledger = apart(ledger_of, LEDGER)
 read_sheets = apart(sheets.read_sheets)
 read_workbook = apart(workbook.read_workbook)
 read_study_file = apart(study_of_text)

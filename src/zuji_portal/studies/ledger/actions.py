@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from zuji.core.refusals import Refusal, blocking, refuse
-from zuji.exchange.ledger import Recipe, mended, signature
 from zuji_portal.enterprises.evidence.actions import AddEvidence
-from zuji_portal.enterprises.evidence.storage import content_of
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.readingroom.readers import read_sheets
 from zuji_portal.studies.actions import Saved, StudyAction, change_facts
-from zuji_portal.studies.ledger.reading import reading_of, recipe_of
+from zuji_portal.studies.ledger.reading import CHANGES, NAMES, Reading, learnt_names, reading_of
 from zuji_portal.studies.models import LedgerImport, LedgerMapping, Study
 
 
@@ -46,22 +45,24 @@ class ImportAction(StudyAction):
             raise refuse("import-applied", self.staged.file.name)
         return self.staged
 
-    def keep(self, recipe: Recipe) -> None:
+    def keep(self, fixes: Mapping[str, str]) -> None:
         staged = self.open_import
-        staged.mapping = {"columns": recipe.columns.as_json(), "items": dict(recipe.items)}
-        staged.fixes = dict(recipe.fixes)
-        staged.save(update_fields=["mapping", "fixes"])
+        staged.fixes = dict(fixes)
+        staged.save(update_fields=["fixes"])
 
 
 @dataclass
 class SetColumns(ImportAction):
-    """Say which column is what, and what each item is."""
+    """Say which column of a sheet is what (`columns`), and what each item is (`items`)."""
 
-    recipe: Recipe | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    items: Mapping[str, str] = field(default_factory=dict)
 
     def perform(self) -> None:
-        assert self.recipe is not None
-        self.keep(self.recipe)
+        staged = self.open_import
+        staged.mapping = dict(self.columns)
+        staged.fixes = {**staged.fixes, **self.items}
+        staged.save(update_fields=["mapping", "fixes"])
 
     def facts(self, made: None) -> Mapping[str, Any] | None:
         return None
@@ -69,18 +70,50 @@ class SetColumns(ImportAction):
 
 @dataclass
 class MendImport(ImportAction):
-    """Take one of the fixes a problem offers."""
+    """Take one of the mends a problem offers."""
 
     key: str = ""
     value: str = ""
 
     def perform(self) -> None:
-        staged = self.open_import
-        sheets = read_sheets(content_of(staged.file.digest), staged.file.name)
-        self.keep(mended(recipe_of(staged, sheets), self.key, self.value))
+        self.keep({**self.open_import.fixes, **changes_of(self.key, self.value)})
 
     def facts(self, made: None) -> Mapping[str, Any] | None:
         return {"import": self.open_import.pk, "fix": self.key}
+
+
+@dataclass
+class AcceptSuggestions(ImportAction):
+    """Take the first suggestion of every problem that has one; what has to be typed stays."""
+
+    def perform(self) -> int:
+        staged = self.open_import
+        suggestions = [p.suggestion for p in reading_of(staged).problems]
+        taken = [fix for fix in suggestions if fix is not None]
+        fixes = dict(staged.fixes)
+        for fix in taken:
+            fixes |= changes_of(fix.key, fix.value)
+        self.keep(fixes)
+        return len(taken)
+
+    def facts(self, made: int) -> Mapping[str, Any] | None:
+        return {"import": self.open_import.pk, "suggestions": made}
+
+
+MOST_CHANGES = 5000
+
+
+def changes_of(key: str, value: str) -> dict[str, str]:
+    """The corrections that a mend makes: one, or those of a JSON object."""
+    if key != CHANGES:
+        return {key: value}
+    try:
+        changes = json.loads(value)
+    except ValueError as problem:
+        raise refuse("choice-unknown", "changes", value[:60]) from problem
+    if not isinstance(changes, dict) or len(changes) > MOST_CHANGES:
+        raise refuse("choice-unknown", "changes", value[:60])
+    return {str(each): str(text) for each, text in changes.items()}
 
 
 @dataclass
@@ -105,20 +138,29 @@ class ApplyImport(ImportAction):
         change = self.write(reading.changes, "import")
         staged.state, staged.applied = "applied", change
         staged.save(update_fields=["state", "applied"])
-        if reading.recipe:
-            self.remember(reading.recipe, staged)
+        self.remember(reading, staged)
         return Saved(change)
 
-    def remember(self, recipe: Recipe, staged: LedgerImport) -> None:
-        sheets = read_sheets(content_of(staged.file.digest), staged.file.name)
-        sheet = next(s for s in sheets if s.name == recipe.columns.sheet)
+    def remember(self, reading: Reading, staged: LedgerImport) -> None:
+        """Keep the names that were confirmed, and the columns that were described, as the
+        enterprise's own.
+        """
+        confirmed = {
+            key.removeprefix("item:"): value
+            for key, value in staged.fixes.items()
+            if key.startswith("item:")
+        }
+        if confirmed:
+            self._keep(NAMES, {**learnt_names(self.subject), **confirmed})
+        if reading.ledger and staged.mapping:
+            self._keep(reading.ledger.form, staged.mapping)
+
+    def _keep(self, signature: str, mapping: Mapping[str, str]) -> None:
         LedgerMapping.objects.update_or_create(
             enterprise=self.subject.enterprise,
             model_id=self.subject.model_id,
-            signature=signature(sheet, recipe.columns),
-            defaults={
-                "mapping": {"columns": recipe.columns.as_json(), "items": dict(recipe.items)}
-            },
+            signature=signature,
+            defaults={"mapping": dict(mapping)},
         )
 
     def facts(self, made: Saved) -> Mapping[str, Any] | None:

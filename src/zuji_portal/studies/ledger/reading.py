@@ -4,29 +4,61 @@ nothing.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from zuji.core.label import in_language
-from zuji.core.refusals import Refusal
+from zuji.core.label import Label, in_language
+from zuji.core.refusals import Finding, Refusal, refuse
 from zuji.exchange.layout import INPUT_SHEET
-from zuji.exchange.ledger import (
-    CellProblem,
-    Recipe,
-    columns_from,
-    guessed_columns,
-    read_ledger,
-    signature,
-)
+from zuji.exchange.ledgers import LedgerReading, Question
 from zuji.exchange.sheets import Sheet
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.evidence.storage import content_of
-from zuji_portal.foundation.readingroom.readers import read_sheets, read_workbook
+from zuji_portal.foundation.readingroom.readers import read_ledger, read_sheets, read_workbook
 from zuji_portal.studies.merge import Changes, applied, changes, flat
 from zuji_portal.studies.models import LedgerImport, LedgerMapping, Study
+
+NAMES = "names"
+"""The signature under which an enterprise's confirmed names are kept."""
+CHANGES = "changes"
+"""The key of a mend that makes several changes; its value is a JSON object."""
+
+
+@dataclass(frozen=True)
+class Fix:
+    """One correction of a problem: put `value` under `key` of the corrections and read again.
+
+    `typed` is true where the person types the value.
+    """
+
+    key: str
+    value: str
+    label: Label
+    typed: bool = False
+
+
+@dataclass(frozen=True)
+class CellProblem:
+    """A finding at some cells with its possible corrections, best first; `item` is the name whose
+    input is asked for, and `waiting` the number of cells that wait for the answer.
+    """
+
+    finding: Finding
+    cell: str
+    fixes: tuple[Fix, ...] = ()
+    item: str = ""
+    waiting: int = 0
+
+    @property
+    def suggestion(self) -> Fix | None:
+        """The first correction, where nothing has to be typed for it."""
+        first = self.fixes[0] if self.fixes else None
+        return first if first and not first.typed else None
 
 
 @dataclass
@@ -38,12 +70,27 @@ class Reading:
     problems: Sequence[CellProblem] = ()
     items: Sequence[tuple[str, int, str]] = ()
     sheets: Sequence[Sheet] = ()
-    recipe: Recipe | None = None
+    ledger: LedgerReading | None = None
     rows: int = 0
 
     @property
     def blocking(self) -> list[CellProblem]:
         return [p for p in self.problems if p.finding.severity == "block"]
+
+
+def cells_named(cells: Sequence[str]) -> str:
+    """``台账!C5:C16`` for a run in one column or row, else the cells, shortened after the sixth."""
+    sheet, _, first = cells[0].rpartition("!")
+    runs = [cell.rpartition("!")[2] for cell in cells]
+    letters = {re.sub(r"\d", "", run) for run in runs}
+    numbers = [int(re.sub(r"\D", "", run)) for run in runs]
+    if len(runs) == 1:
+        return f"{sheet}!{first}"
+    in_column = len(letters) == 1 and numbers == list(range(numbers[0], numbers[0] + len(runs)))
+    if in_column or len(set(numbers)) == 1:
+        return f"{sheet}!{runs[0]}:{runs[-1]}"
+    shown = ",".join(runs[:6])
+    return f"{sheet}!{shown}" + (f",… ({len(runs)})" if len(runs) > 6 else "")
 
 
 def evidence_text(file: EvidenceFile) -> str:
@@ -60,8 +107,7 @@ def reading_of(staged: LedgerImport) -> Reading:
     study = staged.study
     if any(s.name == INPUT_SHEET for s in sheets):
         return _template(study, content, staged.file, sheets)
-    recipe = recipe_of(staged, sheets)
-    return _ledger(study, recipe, sheets, staged.file)
+    return _ledger(staged, sheets)
 
 
 def _template(study: Study, content: bytes, file: EvidenceFile, sheets: Sequence[Sheet]) -> Reading:
@@ -101,36 +147,80 @@ def completed(value: Any, model: Model, name: str, evidence: str) -> dict[str, A
     return entry
 
 
-def recipe_of(staged: LedgerImport, sheets: Sequence[Sheet]) -> Recipe:
-    """The import's own mapping, else the one remembered for this form of ledger, else a guess."""
-    if staged.mapping:
-        return Recipe(
-            columns_from(staged.mapping["columns"]), staged.mapping.get("items", {}), staged.fixes
-        )
-    guess = guessed_columns(sheets)
-    sheet = next(s for s in sheets if s.name == guess.sheet)
+def corrections_of(staged: LedgerImport) -> dict[str, str]:
+    """The import's own answers, on top of how the enterprise described this form of ledger."""
+    return {**(staged.mapping or {}), **staged.fixes}
+
+
+def learnt_names(study: Study) -> dict[str, str]:
+    """Names of items that this enterprise has confirmed before, with the input of each."""
     known = LedgerMapping.objects.filter(
-        enterprise=staged.study.enterprise,
-        model_id=staged.study.model_id,
-        signature=signature(sheet, guess),
+        enterprise=study.enterprise, model_id=study.model_id, signature=NAMES
     ).first()
-    if known:
-        return Recipe(columns_from(known.mapping["columns"]), known.mapping["items"], staged.fixes)
-    return Recipe(guess, {}, staged.fixes)
+    return dict(known.mapping) if known else {}
 
 
-def _ledger(study: Study, recipe: Recipe, sheets: Sequence[Sheet], file: EvidenceFile) -> Reading:
-    model = get_model(study.model_id)
+def year_of(study: Study) -> int:
+    """The year of the study's data period; refuses a study without one (``period-missing``)."""
     period = study.data.get("period") or {}
-    read = read_ledger(
-        sheets,
-        model,
-        recipe,
-        (str(period.get("start")), str(period.get("end"))),
-        evidence_text(file),
-    )
-    values = {name: {"status": "measured", **value} for name, value in read.values.items()}
-    now = applied(study.data, {f"inputs.{name}": [None, v] for name, v in values.items()})
+    start = str(period.get("start") or "")
+    if not start[:4].isdigit():
+        raise refuse("ledger-period", str(study), start)
+    return int(start[:4])
+
+
+def ledger_reading(staged: LedgerImport) -> LedgerReading:
+    """The staged ledger as it is read now. Where the enterprise has described this form of ledger
+    before and this import says nothing of columns, that description is used.
+    """
+    content, name, study = content_of(staged.file.digest), staged.file.name, staged.study
+    year, learnt = year_of(study), learnt_names(study)
+    corrections = corrections_of(staged)
+    read = read_ledger(content, name, study.model_id, year, corrections, learnt)
+    if staged.mapping:
+        return read
+    known = LedgerMapping.objects.filter(
+        enterprise=study.enterprise, model_id=study.model_id, signature=read.form
+    ).first()
+    if known is None:
+        return read
+    corrections = {**known.mapping, **staged.fixes}
+    return read_ledger(content, name, study.model_id, year, corrections, learnt)
+
+
+def _ledger(staged: LedgerImport, sheets: Sequence[Sheet]) -> Reading:
+    study = staged.study
+    read = ledger_reading(staged)
+    evidence = evidence_text(staged.file)
+    values = {
+        name: {
+            "status": "measured",
+            "value": value.value,
+            "unit": value.unit,
+            "cell": cells_named(value.cells),
+            "evidence": evidence,
+        }
+        for name, value in read.values.items()
+    }
+    now = applied(study.data, {f"inputs.{name}": [None, value] for name, value in values.items()})
     return Reading(
-        now, changes(study.data, now), read.problems, read.items, sheets, recipe, read.rows
+        now,
+        changes(study.data, now),
+        [_problem(question) for question in read.questions],
+        [(item.item, len(item.cells), item.input) for item in read.items],
+        sheets,
+        read,
+        len(read.read) + len(read.asked),
     )
+
+
+def _problem(question: Question) -> CellProblem:
+    """A question as the page shows it; each mend is one key and value, several together as JSON."""
+    fixes = []
+    for mend in question.mends:
+        pairs = list(mend.changes.items())
+        key, value = pairs[0] if len(pairs) == 1 else (CHANGES, json.dumps(mend.changes))
+        fixes.append(Fix(key, value, mend.label, typed="?" in mend.changes.values()))
+    blocks = replace(question.finding, severity="block")
+    shown = cells_named(question.at) if question.at else ""
+    return CellProblem(blocks, shown, tuple(fixes), question.item, len(question.cells))

@@ -12,13 +12,21 @@ from django.views.decorators.http import require_POST
 
 from zuji.core.label import listed
 from zuji.core.refusals import Refusal, refuse
-from zuji.exchange.ledger import Columns, Recipe, column_letters
+from zuji.exchange.ledgers.grid import column_letters
+from zuji.exchange.ledgers.records import TableSeen
 from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.evidence.storage import content_of
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.readingroom.readers import read_sheets
 from zuji_portal.studies import queries
-from zuji_portal.studies.ledger.actions import ApplyImport, MendImport, SetColumns, stage_import
+from zuji_portal.studies.ledger.actions import (
+    AcceptSuggestions,
+    ApplyImport,
+    MendImport,
+    SetColumns,
+    stage_import,
+)
+from zuji_portal.studies.ledger.balance import balance_page
 from zuji_portal.studies.ledger.reading import Reading, reading_of
 from zuji_portal.studies.models import LedgerImport
 from zuji_portal.studies.pages import field_label, head, shown
@@ -69,13 +77,17 @@ def ledger_page(request: HttpRequest, staged: LedgerImport, findings: Any = ()) 
             {
                 "finding": p.finding.as_json(lang()),
                 "cell": p.cell,
+                "item": p.item,
+                "waiting": p.waiting,
                 "fixes": [
-                    {"key": f.key, "value": f.value, "label": f.label[lang()]} for f in p.fixes
+                    {"key": f.key, "value": f.value, "label": f.label[lang()], "typed": f.typed}
+                    for f in p.fixes
                 ],
             }
             for p in reading.problems[:SHOWN_PROBLEMS]
         ],
         "more": max(0, len(reading.problems) - SHOWN_PROBLEMS),
+        "suggested": sum(p.suggestion is not None for p in reading.problems),
         "changed": [
             {
                 "label": field_label(study, f),
@@ -85,6 +97,7 @@ def ledger_page(request: HttpRequest, staged: LedgerImport, findings: Any = ()) 
             }
             for f, (a, b) in reading.changes.items()
         ],
+        **balance_page(reading, model),
         **columns_page(reading),
     }
 
@@ -93,10 +106,14 @@ def columns_page(reading: Reading) -> dict[str, Any]:
     """The columns form: sheets, the header's titles with their letters, a look at the first
     rows.
     """
-    recipe = reading.recipe
-    if recipe is None:
+    if reading.ledger is None:
         return {}
-    columns = recipe.columns
+    tables = reading.ledger.tables
+    columns = (
+        tables[0]
+        if tables
+        else TableSeen(sheet=reading.sheets[0].name, header=1, item=0, amounts=(1,))
+    )
     sheet = next((s for s in reading.sheets if s.name == columns.sheet), reading.sheets[0])
     width = min(max((len(r) for r in sheet.rows[:50]), default=0), 60)
     titles = [
@@ -104,7 +121,7 @@ def columns_page(reading: Reading) -> dict[str, Any]:
         for i in range(width)
     ]
     look = [
-        [str(sheet.cell(r, i))[:20] for i in range(width)]
+        [shown(sheet.cell(r, i))[:20].replace("—", "") for i in range(width)]
         for r in range(columns.header, columns.header + 4)
     ]
     return {
@@ -140,28 +157,35 @@ def ledger_columns(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             sheet=name,
             near=listed(s.name for s in sheets),
         )
-    amounts = tuple(_number(a, "amounts", 0) for a in request.POST.getlist("amounts") if a != "")
-    columns = Columns(
-        sheet=name,
-        header=_number(field(request, "header"), "header", 1),
-        item=_number(field(request, "item"), "item", 0),
-        amounts=amounts or (1,),
-        unit=_number(field(request, "unit"), "unit"),
-        month=_number(field(request, "month"), "month"),
-    )
-    model = get_model(staged.study.model_id)
-    pairs = zip(request.POST.getlist("item-text"), request.POST.getlist("item-input"), strict=False)
-    items = {t.replace("\0", ""): i for t, i in pairs if i in model.inputs} | {
-        t: ""
-        for t, i in zip(
-            request.POST.getlist("item-text"), request.POST.getlist("item-input"), strict=False
-        )
-        if i == "-"
+    places = {
+        "item": field(request, "item"),
+        "unit": field(request, "unit"),
+        "date": field(request, "month"),
     }
+    columns = {f"header:{name}": str(_number(field(request, "header"), "header", 1))}
+    for role, place in places.items():
+        column = _number(place, role)
+        if column >= 0:
+            columns[f"role:{name}!{column_letters(column)}"] = role
+    for place in request.POST.getlist("amounts"):
+        if place != "":
+            letters = column_letters(_number(place, "amounts", 0))
+            columns[f"role:{name}!{letters}"] = "amount"
     SetColumns(
-        viewer, staged.study, staged=staged, recipe=Recipe(columns, items, staged.fixes)
+        viewer, staged.study, staged=staged, columns=columns, items=_items(request, staged)
     ).run()
     return redirect("ledger", pk, number)
+
+
+def _items(request: HttpRequest, staged: LedgerImport) -> dict[str, str]:
+    """The inputs that the person has chosen for items; "-" leaves an item out."""
+    inputs = get_model(staged.study.model_id).inputs
+    pairs = zip(request.POST.getlist("item-text"), request.POST.getlist("item-input"), strict=False)
+    return {
+        f"item:{text}".replace("\0", ""): "" if chosen == "-" else chosen
+        for text, chosen in pairs
+        if chosen == "-" or chosen in inputs
+    }
 
 
 @require_POST
@@ -170,7 +194,31 @@ def ledger_fix(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     viewer = viewer_of(request)
     staged = queries.import_or_404(viewer, pk, number)
     key, value = request.POST.get("key", "").replace("\0", ""), field(request, "value")
+    if "chosen" in request.POST:
+        value = input_named(staged, field(request, "chosen"))
+    typed = request.POST.get("typed", "").replace("\0", "").strip()
+    if typed:
+        value = value.replace("?", typed) if value != "?" else typed
     MendImport(viewer, staged.study, staged=staged, key=key, value=value).run()
+    return redirect("ledger", pk, number)
+
+
+def input_named(staged: LedgerImport, label: str) -> str:
+    """The input with this label in either language, as the list of the page offers them."""
+    inputs = get_model(staged.study.model_id).inputs
+    for name, item in inputs.items():
+        if label in {item.label.zh, item.label.en}:
+            return name
+    options = listed(item.label for item in inputs.values())
+    raise refuse("choice-unknown", staged.file.name, label[:80], options=options)
+
+
+@require_POST
+def ledger_accept(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """One click on all first suggestions."""
+    viewer = viewer_of(request)
+    staged = queries.import_or_404(viewer, pk, number)
+    AcceptSuggestions(viewer, staged.study, staged=staged).run()
     return redirect("ledger", pk, number)
 
 
