@@ -99,3 +99,16 @@ def test_any_table_of_words_is_read_as_written_or_asked(table):
     text = ",".join(words)
     decoded = decode(text.encode(encoding))
     assert decoded.text == text or decoded.doubtful
+
+
+def test_korean_bytes_are_asked_about_not_read_as_chinese():
+    korean = "이름,값,단위\n철강,2.1,kgCO2e/kg\n시멘트,0.8,kgCO2e/kg\n알루미늄,9.5,kgCO2e/kg\n"
+    decoded = decode(korean.encode("euc_kr"))
+    assert decoded.doubtful
+    assert decoded.readings["euc_kr"] == "이름,값,단위"
+    assert decode(korean.encode("euc_kr"), "euc_kr").text == korean
+
+
+def test_chinese_of_many_characters_is_read_beside_the_rule_for_korean():
+    chinese = "名称,数值,单位\n石灰石,197,万吨\n粉煤灰,5.5,万吨\n"
+    assert decode(chinese.encode("gb18030")).text == chinese

@@ -23,10 +23,22 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-CHOICES = ("utf-8", "gb18030", "cp1252", "utf-16", "big5", "shift_jis", "cp1250", "cp1251")
+CHOICES = (
+    "utf-8",
+    "gb18030",
+    "cp1252",
+    "utf-16",
+    "big5",
+    "euc_kr",
+    "shift_jis",
+    "cp1250",
+    "cp1251",
+)
 """Encodings that a person may state for a file."""
 COMMON = 0.75
 """The least share of common characters among the non-ASCII ones of Chinese text."""
+KOREAN = 10
+"""The least number of characters by which Korean can be told from Chinese (0.5¹⁰ by chance)."""
 _WESTERN = re.compile("[äöüßÄÖÜéèêëàâáåæçñíìîïóòôøœúùûÉÈÀÁÅÆÇÑÓÔØŒÚ]")
 _SIGNS = re.compile(r"[°²³µ€£§«»–—‘’“”„…·®©™\xa0]")
 _PRINTABLE = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]*")
@@ -103,7 +115,9 @@ def _of_utf16(content: bytes) -> Decoded | None:
 
 def _judged(content: bytes) -> Decoded | None:
     chinese, western = _decoded(content, "gb18030"), _decoded(content, "cp1252")
-    is_chinese = chinese is not None and _common_share(chinese) >= COMMON
+    is_chinese = (
+        chinese is not None and _common_share(chinese) >= COMMON and not _may_be_korean(chinese)
+    )
     is_western = western is not None and _is_western(western)
     readings = _samples(content)
     if is_chinese and not is_western:
@@ -127,6 +141,15 @@ def _is_common(sign: str) -> bool:
     return 0xB0 <= code[0] <= 0xD7 or 0xA1 <= code[0] <= 0xA3
 
 
+def _may_be_korean(text: str) -> bool:
+    """Whether all Chinese characters are of the first half of level 1, where EUC-KR has its
+    syllables; GB/T 2312 orders level 1 by pinyin, and half of Chinese text is of the second half.
+    """
+    codes = [sign.encode("gb18030") for sign in text if "\u4e00" <= sign <= "\u9fff"]
+    korean = [code for code in codes if 0xB0 <= code[0] <= 0xC8 and code[-1] >= 0xA1]
+    return len(codes) >= KOREAN and len(korean) == len(codes)
+
+
 def _is_western(text: str) -> bool:
     """Whether the signs beyond ASCII are accented letters of Western languages that stand alone
     in words, and a few usual signs.
@@ -142,5 +165,5 @@ def _is_western(text: str) -> bool:
 def _samples(content: bytes) -> dict[str, str]:
     """The first line that is not ASCII, as each of the usual encodings would read it."""
     line = next((line for line in content.splitlines() if not line.isascii()), b"")[:60]
-    texts = {name: line.decode(name, "replace") for name in ("gb18030", "cp1252", "big5")}
+    texts = {name: line.decode(name, "replace") for name in ("gb18030", "cp1252", "big5", "euc_kr")}
     return {name: text for name, text in texts.items() if "\ufffd" not in text}
