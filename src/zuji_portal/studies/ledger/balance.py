@@ -6,6 +6,7 @@ from typing import Any
 
 from zuji.sectors.model import Model
 from zuji_portal.studies.ledger.reading import Reading, cells_named
+from zuji_portal.studies.pages import shown
 from zuji_portal.ui.language import lang
 
 SHOWN_TOTALS = 50
@@ -37,8 +38,8 @@ def balance_page(reading: Reading, model: Model) -> dict[str, Any]:
             {
                 "cell": cells_named(total.cells),
                 "label": model.inputs[total.input].label[lang()] if total.input else "",
-                "stated": total.stated,
-                "sum": total.sum,
+                "stated": shown(total.stated),
+                "sum": shown(total.sum),
             }
             for total in differing[:SHOWN_TOTALS]
         ],

@@ -55,10 +55,16 @@ class CellProblem:
     waiting: int = 0
 
     @property
+    def is_of_name(self) -> bool:
+        """Whether it is asked which input an item is."""
+        return bool(self.fixes) and self.fixes[0].key.startswith("item:")
+
+    @property
     def suggestion(self) -> Fix | None:
-        """The first correction, where nothing has to be typed for it."""
-        first = self.fixes[0] if self.fixes else None
-        return first if first and not first.typed else None
+        """The nearest input, where it is asked which one an item is. An amount that is doubtful
+        needs its own answer.
+        """
+        return self.fixes[0] if self.is_of_name else None
 
 
 @dataclass

@@ -77,7 +77,7 @@ def ledger_page(request: HttpRequest, staged: LedgerImport, findings: Any = ()) 
             {
                 "finding": p.finding.as_json(lang()),
                 "cell": p.cell,
-                "item": p.item,
+                "item": p.item if p.is_of_name else "",
                 "waiting": p.waiting,
                 "fixes": [
                     {"key": f.key, "value": f.value, "label": f.label[lang()], "typed": f.typed}
