@@ -1,6 +1,6 @@
 """Twins and damaged files: writes docs/reference/twins.md.
 
-    python benchmarks/twins.py [--seeds 50]
+    python benchmarks/twins.py [--seeds 20]
 
 The twins are one small system and one plant's ledger in every format, unit, language and encoding;
 the damages are those of tests/exchange/damage, `--seeds` of each kind and sample.
@@ -13,6 +13,8 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -87,26 +89,34 @@ def of_ledgers() -> Counter[tuple[str, str]]:
     return counts
 
 
+def damages_of(at: int, seeds: range) -> tuple[str, list[tuple[str, str, str]]]:
+    """The sample at a place, and what became of its damages: kind, verdict, and where."""
+    sample, verdicts = samples()[at], []
+    for kind in KINDS:
+        for seed in seeds:
+            verdict = run(sample, kind, seed)
+            if verdict is not None:
+                verdicts.append((kind, *verdict))
+    return sample.id, verdicts
+
+
 def of_damages(seeds: range) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
     by_kind: Counter[tuple[str, str]] = Counter()
     by_sample: Counter[tuple[str, str]] = Counter()
-    for sample in samples():
-        for kind in KINDS:
-            for seed in seeds:
-                verdict = run(sample, kind, seed)
-                if verdict is None:
-                    continue
-                became = verdict[0] if verdict[0] in GOOD else WRONG
+    with ProcessPoolExecutor(2) as pool:
+        for sample, verdicts in pool.map(partial(damages_of, seeds=seeds), range(len(samples()))):
+            for kind, verdict, where in verdicts:
+                became = verdict if verdict in GOOD else WRONG
                 by_kind[kind, became] += 1
-                by_sample[sample.id.replace("|", "\\|"), became] += 1
+                by_sample[sample, became] += 1
                 if became == WRONG:
-                    print(*verdict)
+                    print(verdict, where, flush=True)
     return by_kind, by_sample
 
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seeds", type=int, default=50)
+    parser.add_argument("--seeds", type=int, default=20)
     seeds = parser.parse_args().seeds
     by_kind, by_sample = of_damages(range(seeds))
     damages = (*GOOD, WRONG)
