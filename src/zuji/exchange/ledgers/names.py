@@ -36,6 +36,7 @@ ENERGY = frozenset(
 """Words of energy: where it is used is part of what it is."""
 _GRADES = re.compile(
     r"(?<![a-z0-9])(?:al)?99\.\d{1,2}(?![\d.%])|(?<![a-z0-9])[a-z]{1,4}-?\d{3,4}[a-z]?(?![a-z0-9])|(?<!\d)\d{2}\.5r?级?(?![\d%])"
+    r"|(?<![\d.])\d+(?:\.\d+)?\s*(?:mpa|kg|mm|目|kcal|大卡|℃)(?![a-z/])"
     r"|聚合级|工业级|农业级|食品级|优等品|一等品|合格品|s(?:75|95|105)级?"
 )
 _GRADE = re.compile(
@@ -147,6 +148,8 @@ def words_of(text: str) -> Words:
         else:
             left.append(piece)
     for piece in "".join(left).split():
+        if found and re.fullmatch(r"[\d.]*\d(?:[+*×]\d[\d.]*)*", piece):
+            continue  # a grade beside a known material: 丁苯橡胶1502
         rest = re.sub(r"[\s()\[\]{}<>/\\·,:.;、。_\-—+&*'\"“”《》#|=≈]+", " ", piece).strip()
         if rest:
             found.add(f"?{rest}")
@@ -338,7 +341,21 @@ class NameBook:
                 self._allowed(matches[0], bare, must & processes())
             ):
                 return NameMatch(matches[0].input, all(n.part for n in matches), (), bare)
+        named = must - self._product if told else must
+        if named and named != must:  # 尿素用液氨 in a plant that makes urea only
+            return self.match(named, context, (), used, told)
         return NameMatch("", False, (), must | around)
+
+    @cached_property
+    def _product(self) -> Words:
+        """The bare name of the one product of the model; empty where it has several."""
+        made = {named.input for named in self.names if MADE in named.words}
+        bare = [named.words - {MADE} for named in self.names if MADE in named.words]
+        return (
+            next((words for words in bare if len(words) == 1), frozenset())
+            if (len(made) == 1)
+            else frozenset()
+        )
 
     def bare_product(self, own: Words) -> str:
         """The input that is the plant's product of this bare name (尿素), where the substance

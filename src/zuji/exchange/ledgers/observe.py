@@ -172,9 +172,7 @@ def _observed(
     own |= _concentration(labels.specs)
     context = context_of([*sections, *labels.specs]) | near.title_words
     forced = {"made": {MADE}, "sold": {SOLD}}.get(head.flow, set()) if not head.rest else set()
-    period, year, source = _when(labels, says, near, sections)
-    if year is None and (head.total or head.whole_year):
-        year, source = _year_to_the_left(table, column), "column"
+    period, year, source = _when(labels, says, near, sections, table, column)
     row_used = _used((item, head.text, *sections, *labels.specs), item)
     return Observation(
         cell=cell,
@@ -296,7 +294,12 @@ def _concentration(specs: Sequence[str]) -> Words:
 
 
 def _when(
-    labels: RowLabels, says: Heading, near: Around, sections: tuple[str, ...]
+    labels: RowLabels,
+    says: Heading,
+    near: Around,
+    sections: tuple[str, ...],
+    table: LedgerTable,
+    column: Column,
 ) -> tuple[MonthSpan | None, int | None, str]:
     """MonthSpan and year of an amount, and where the year was found."""
     period = labels.period or says.period
@@ -321,6 +324,8 @@ def _when(
             period = near.period
     elif says.cumulative and period is not None and period.size == 1:
         period = MonthSpan(1, period.last, period.year)
+    if year is None and (column.heading.total or column.heading.whole_year):
+        year, source = _year_to_the_left(table, column), "column"
     return period, year, source
 
 
