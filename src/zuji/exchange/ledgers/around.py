@@ -99,8 +99,9 @@ ITEM_TITLE = re.compile(
 
 
 USE = re.compile(
-    "消耗|燃料|能源|动力|使用|领用|入炉|入磨|用电|耗|购|原料|原材料|投入|消费|能耗|用量|耗用|物料|consumption|material"
+    r"消耗|原料|原材料|投入|消费|能耗|用量|耗|物料|领用|入炉|入磨|(?<!公)(?<!利)用|consum|material|used|usage"
 )
+"""Words that say that what is named is used."""
 
 
 def context_of(texts: Sequence[str]) -> Words:

@@ -73,7 +73,7 @@ class Heading:
     basis: str = ""
     flow: str = ""
     quantity: str = ""
-    """"" for a plain amount; money, coefficient, specific (per tonne of product), day."""
+    """"" for a plain amount; money, coefficient, specific (per tonne of product), day, average."""
     unit: str = ""
     total: bool = False
     part: bool = False
@@ -190,7 +190,7 @@ def heading(text: str) -> Heading:
             flow = each
             rest = rest[: match.start()] + rest[match.end() :]
     if found["quantity"]:
-        for each in ("money", "coefficients", "specific", "this_day"):
+        for each in ("money", "coefficients", "specific", "this_day", "averages"):
             rest = _pattern(each).sub("", rest)
     rest = _without_marks(rest)
     if rest in words()["fillers"] or rest in words()["columns"]["amount"]:
@@ -217,6 +217,8 @@ def _quantity(bare: str, unit: str) -> str:
         return "money"
     if _pattern("this_day").search(bare):
         return "day"
+    if _pattern("averages").search(bare):
+        return "average"
     return ""
 
 

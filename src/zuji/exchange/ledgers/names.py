@@ -141,12 +141,10 @@ def words_of(text: str) -> Words:
     bare = _INSTANCE.sub(" ", bare)
     found: set[str] = set()
     left: list[str] = []
-    for piece in _divided(bare):
-        if piece in known:
+    for piece, is_known in _divided(bare):
+        if is_known:
             found.update(known[piece])
-            left.append(" ")
-        else:
-            left.append(piece)
+        left.append(" " if is_known else piece)
     for piece in "".join(left).split():
         if found and re.fullmatch(r"[\d.]*\d(?:[+*×]\d[\d.]*)*", piece):
             continue  # a grade beside a known material: 丁苯橡胶1502
@@ -156,25 +154,25 @@ def words_of(text: str) -> Words:
     return frozenset(found)
 
 
-def _divided(text: str) -> list[str]:
+def _divided(text: str) -> list[tuple[str, bool]]:
     """The text cut into known spellings so that the fewest characters are left unknown, then into
-    the fewest pieces.
+    the fewest pieces; each piece with whether it is known.
     """
     known, longest = _variants(), _longest()
-    best: list[tuple[int, int, int]] = [(0, 0, 0)]
+    best: list[tuple[int, int, int, bool]] = [(0, 0, 0, False)]
     for end in range(1, len(text) + 1):
-        unknown, pieces, _ = best[end - 1]
-        choice = (unknown + (not text[end - 1].isspace()), pieces + 1, -(end - 1))
+        unknown, pieces, _, _ = best[end - 1]
+        choice = (unknown + (not text[end - 1].isspace()), pieces + 1, -(end - 1), False)
         for start in range(max(0, end - longest), end):
             if text[start:end] in known and _stands(text, start, end):
-                candidate = (best[start][0], best[start][1] + 1, -start)
+                candidate = (best[start][0], best[start][1] + 1, -start, True)
                 choice = min(choice, candidate)
         best.append(choice)
-    pieces_found: list[str] = []
+    pieces_found: list[tuple[str, bool]] = []
     end = len(text)
     while end:
         start = -best[end][2]
-        pieces_found.append(text[start:end])
+        pieces_found.append((text[start:end], best[end][3]))
         end = start
     return pieces_found[::-1]
 
@@ -259,15 +257,10 @@ class NameBook:
         places = frozenset(_same(str(word)) for word in own.get("at", ()))
         if own.get("only"):
             shared = {}
-        labels = (item.label.zh, re.sub(r"^Production: ", "", item.label.en))
-        texts = [
-            *labels,
-            *(
-                re.sub(r"[（(][^（()）]*[)）]", "", text)
-                for text in labels
-                if not re.search(r"折|%|％", text)
-            ),
-        ]
+        bare = re.sub(r"[（(][^（()）]*[)）]", "", item.label.zh)
+        tells = re.search(r"折|%|％|净|毛", item.label.zh)
+        english = re.sub(r"^Production: ", "", item.label.en)
+        texts = [item.label.zh, english, *([] if tells else [bare])]
         for text in (*texts, *shared.get("names", ()), *own.get("names", ())):
             yield InputName(item.name, words_of(str(text)), str(text), False, places)
         for text in (*shared.get("parts", ()), *own.get("parts", ())):

@@ -188,9 +188,7 @@ def _observed(
         period=period,
         year=year,
         year_source=source,
-        total=head.total
-        or labels.total
-        or (row_says.total and not (qualifier and bool(row_says.flow))),
+        total=_is_sum(head, labels, row_says, qualifier),
         part=row_says.part or head.part or plain(labels.item).startswith("其中"),
         line=_line(
             item, column_name, says.flow if qualifier or labels.kind else "", labels, sections
@@ -204,6 +202,12 @@ def _observed(
         row_used=row_used,
         qualified=qualifier or labels.kind is not None,
     )
+
+
+def _is_sum(head: Heading, labels: RowLabels, row: Heading, qualifier: bool) -> bool:
+    """Whether an amount is a sum (or a mean) by its column or row; 消费量合计 is a flow."""
+    mean = head.quantity == "average" and not head.period
+    return head.total or mean or labels.total or (row.total and not (qualifier and bool(row.flow)))
 
 
 def _joint(head: Heading, row: Heading | None, kind: Heading | None) -> Heading:

@@ -132,10 +132,26 @@ class Sorter:
             match = self.book.match(own, context, seen.forced, used, told)
             if match.input:
                 return match
+        if self._only_column(seen):
+            own = words_of(seen.line[0])
+            alone = self.book.match(own, seen.context, seen.forced, used, told)
+            if alone.input:
+                return alone
         if not first.candidates and not seen.row_used and seen.says.flow not in {"issued", "sold"}:
             product = self.book.bare_product(seen.own)
             return NameMatch(product) if product else first
         return first
+
+    @staticmethod
+    def _only_column(seen: Observation) -> bool:
+        """Whether the amounts of a table stand in one column, so that its title tells nothing
+        apart (消耗（甲醇装置）).
+        """
+        return (
+            bool(seen.line[0] and seen.line[1])
+            and not seen.column_item
+            and len(seen.table.of_role("amount")) == 1
+        )
 
     def _with_parts(
         self, matched: Sequence[tuple[Observation, NameMatch]]
@@ -187,6 +203,9 @@ class Sorter:
             return True
         if seen.says.basis == "plan" and item is not None and not seen.total:
             self.planned.setdefault(item.name, []).append(seen)
+            return True
+        if seen.says.quantity == "average" and (item is None or not is_ratio(item)):
+            self.sorted.leave(seen, "ledger-average")
             return True
         for rule in (self._basis(seen), self._quantity(seen, item), self._stock(seen)):
             if rule:
@@ -265,7 +284,7 @@ class Sorter:
             used = [seen for seen in all_seen if seen.says.flow not in {"received", "sold"}]
             for seen in all_seen:
                 if seen.says.flow == "received":
-                    if used or self._beside_use(seen):
+                    if used:
                         self.sorted.leave(seen, "ledger-received")
                     elif seen.own & WITHOUT_STOCK or self.answers.accepts(
                         "ledger-only-received", seen.address
@@ -276,10 +295,6 @@ class Sorter:
                 else:
                     kept.append(seen)
             self.sorted.by_input[name] = kept
-
-    @staticmethod
-    def _beside_use(seen: Observation) -> bool:
-        return any(column.heading.flow == "issued" for column in seen.table.of_role("amount"))
 
     def _ask_received(self, seen: Observation, name: str) -> None:
         rule = "ledger-only-received"

@@ -80,8 +80,14 @@ class Years:
             year = next(iter(named))
             self._state("ledger-year-of-others", year)
         else:
-            self._ask_which(without, named)
             year = None
+            sums = [each for each in without if each.total]
+            for each in sums:
+                finding = note("ledger-sum-unchecked", each.where, each.cell.text[:40])
+                self.others.append((each, finding))
+            open_cells = [each for each in without if not each.total]
+            if open_cells:
+                self._ask_which(open_cells, named)
         return [replace(each, year=each.year or year) for each in seen]
 
     def _state(self, rule: str, year: int) -> None:
@@ -130,6 +136,6 @@ def _counts(seen: Observation) -> bool:
     says = seen.says
     return not (
         says.basis in {"compare", "last_year", "plan"}
-        or says.quantity in {"money", "coefficient", "specific"}
+        or says.quantity in {"money", "coefficient", "specific", "average"}
         or says.flow in {"opening", "closing", "loss"}
     )
