@@ -12,7 +12,7 @@ import click
 
 from zuji.cli.lca_info import info_of, show_info
 from zuji.cli.numbers import NUMBER
-from zuji.cli.receipts import show_repairs
+from zuji.cli.receipts import show_import_notes
 from zuji.cli.show import err, number, out, print_json, table
 from zuji.cli.understood import refuse_gaps, show_gaps, strict_option
 from zuji.cli.words import say
@@ -207,7 +207,7 @@ def score(
         )
         + say(f"没有数值的流 {cover['missing']} 种", f"{cover['missing']} flows without a value")
     )
-    show_repairs(chain)
+    show_import_notes(chain)
     show_gaps(result["not_understood"])
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from zuji.cli.receipts import REPAIRS, show_receipt
+from zuji.cli.receipts import show_receipt
 from zuji.cli.show import out, print_json, table
-from zuji.cli.words import say
+from zuji.cli.words import LANG, say
 
 
 def info_of(store: str, allocation: str = "database", gwp: str = "AR6") -> dict[str, Any]:
@@ -49,6 +49,8 @@ def info_of(store: str, allocation: str = "database", gwp: str = "AR6") -> dict[
 
 def show_info(facts: dict[str, Any], as_json: bool) -> None:
     """The same on the terminal."""
+    from zuji.exchange.databases.understood import LINKED_WORDED
+
     if as_json:
         print_json(facts)
         return
@@ -76,10 +78,10 @@ def show_info(facts: dict[str, Any], as_json: bool) -> None:
     listing.add_row(
         say("其中未能分配", "of these not allocated"), f"{link['not_allocated']['processes']:,}"
     )
-    for key, (zh, en) in REPAIRS.items():
+    for key, worded in LINKED_WORDED.items():
         facts_of = link[key]
         if count := facts_of.get("exchanges", facts_of.get("processes", 0)):
-            listing.add_row(say(zh, en).rstrip("：: "), f"{count:,}")
+            listing.add_row(worded[LANG].rstrip("：: "), f"{count:,}")
     cover = facts["coverage"]
     listing.add_row(say("温室气体：已匹配", "greenhouse gases matched"), f"{cover['matched']:,}")
     listing.add_row(say("明确为零", "explicit zero"), f"{cover['zero']:,}")

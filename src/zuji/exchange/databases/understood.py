@@ -107,6 +107,7 @@ def not_understood(
             }
         )[:MOST],
         "origin_doubtful": _doubtful(database, links, climate),
+        "import_warnings": _warnings(database, links),
         "receipt": _receipt(database),
     }
     facts["complete"] = not any(_lost(facts).values())
@@ -114,6 +115,29 @@ def not_understood(
     return facts
 
 
+LINKED_WORDED = {
+    "provider_absent": Label(
+        "指定的供应过程不在库中或不生产该产品，已由另一过程代替：",
+        "named providers that are absent or do not make the flow; another was taken: ",
+    ),
+    "units_differ": Label(
+        "因生产与使用的单位不可换算而截断：",
+        "cut off because the units of maker and user cannot be converted: ",
+    ),
+    "shares_not_one": Label(
+        "所述分配份额之和不为 1 或有负数的过程（按所述计算，未缩放）：",
+        "processes whose stated shares do not sum to one or are negative (used as stated): ",
+    ),
+    "causal_gaps": Label(
+        "没有因果分配系数的交换（每种产品各计全部）：",
+        "exchanges without a causal factor (each product carries them whole): ",
+    ),
+}
+"""What linking took in place of what the database states."""
+WARNED_WORDED = Label(
+    "导入时对所用数据集的提醒：{count}（{places}）",
+    "warnings of the import about data sets that are used: {count} ({places})",
+)
 NO_SHARE = Label(
     "结果为零或超出范围，没有份额", "the score is zero or out of range: there is no share"
 )
@@ -150,6 +174,7 @@ def _lost(facts: Mapping[str, Any]) -> dict[str, int]:
         "shares_not_one": facts["shares_not_one"]["processes"],
         "implausible": len(facts["implausible"]),
         "origin_doubtful": len(facts["origin_doubtful"]),
+        "import_warnings": facts["import_warnings"]["count"],
         "receipt": facts["receipt"]["refused"] + sum(facts["receipt"]["unaccounted"].values()),
     }
 
@@ -282,6 +307,20 @@ def implausible(database: Database, links: Linked) -> list[dict[str, Any]]:
     ][:MOST]
 
 
+def _warnings(database: Database, links: Linked) -> dict[str, Any]:
+    """What the import warned of in the data sets of the chain."""
+    inside = {str(database.processes["id"][process]) for process in set(links.process.tolist())}
+    warned = [
+        finding
+        for finding in database.notes
+        if finding.severity == "warn" and finding.facts.get("process") in inside
+    ]
+    return {
+        "count": len(warned),
+        "places": sorted({str(finding.place) for finding in warned})[:MOST],
+    }
+
+
 def _receipt(database: Database) -> dict[str, Any]:
     """How many parts of the import were refused, and the sentences of its receipt."""
     receipt = database.receipt
@@ -317,6 +356,15 @@ def sentences(facts: Mapping[str, Any], lang: Lang) -> Iterator[str]:
         yield SUMS_WORDED[lang].format(names=_shown(facts["sums"], lang))
     if facts["origin_doubtful"]:
         yield NAMES_WORDED[lang].format(names=_shown(facts["origin_doubtful"], lang))
+    for kind, worded in LINKED_WORDED.items():
+        if lost[kind]:
+            names = facts[kind].get("flows") or facts[kind].get("names") or []
+            shown = f" ({', '.join(names[:5])})" if names else ""
+            yield f"{worded[lang]}{lost[kind]}{shown}"
+    if lost["import_warnings"]:
+        yield WARNED_WORDED[lang].format(
+            count=lost["import_warnings"], places=_shown(facts["import_warnings"]["places"], lang)
+        )
     if facts["receipt"]["refused"]:
         yield RECEIPT_WORDED[lang].format(count=facts["receipt"]["refused"])
     if facts["complete"]:
