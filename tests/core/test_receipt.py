@@ -11,8 +11,8 @@ def book() -> ReceiptBook:
     made = ReceiptBook("台账.xlsx")
     made.meet("cell", 10)
     made.read("cell", 7)
-    made.ignore("cell", note("ledger-blank", "台账!A1"), places=("台账!A1",))
-    made.ignore("cell", note("ledger-blank", "台账!A9"), places=("台账!A9",))
+    made.ignore("cell", note("workbook-form", "台账!A1"), places=("台账!A1",))
+    made.ignore("cell", note("workbook-form", "台账!A9"), places=("台账!A9",))
     made.refuse("cell", blocking("number-unreadable", "台账!C5", "1o"))
     return made
 
@@ -45,7 +45,7 @@ def test_the_receipt_says_its_counts_in_both_languages() -> None:
 
 def test_a_receipt_kept_in_a_file_is_the_same_when_read_back() -> None:
     made = book()
-    made.checks.append(note("ledger-blank", "台账!A10"))
+    made.checks.append(note("workbook-form", "台账!A10"))
     receipt = made.receipt()
     again = Receipt.of_stored(json.loads(json.dumps(receipt.stored())))
     assert again == receipt

@@ -110,9 +110,9 @@ def changes_of(key: str, value: str) -> dict[str, str]:
     try:
         changes = json.loads(value)
     except ValueError as problem:
-        raise refuse("choice-unknown", "changes", value[:60]) from problem
+        raise refuse("choice-unknown", "changes", value[:60], options="—") from problem
     if not isinstance(changes, dict) or len(changes) > MOST_CHANGES:
-        raise refuse("choice-unknown", "changes", value[:60])
+        raise refuse("choice-unknown", "changes", value[:60], options="—")
     return {str(each): str(text) for each, text in changes.items()}
 
 
