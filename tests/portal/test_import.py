@@ -194,3 +194,15 @@ def test_an_item_is_given_any_input_by_its_label_and_no_other_word(cast, draft):
     assert client.post(f"{url}fix/", {"key": "item:小庄氨", "chosen": "不存在"}).status_code == 422
     assert client.post(f"{url}fix/", {"key": "item:小庄氨", "chosen": label}).status_code == 302
     assert LedgerImport.objects.get().fixes["item:小庄氨"] == "ammonia_used"
+
+
+def test_an_approximation_that_a_person_settles_is_no_measurement(cast, draft):
+    client = cast.client("clerk")
+    rows = "".join(f"液氨,{m}月,{'约100' if m == 5 else 100},t\n" for m in range(1, 13))
+    rows += "".join(f"外购电,{m}月,{'5O' if m == 3 else 50},万kWh\n" for m in range(1, 13))
+    url = upload(client, draft, content=f"2025年台账\n项目,月份,用量,单位\n{rows}".encode())
+    for fix in [("value:2025年台账!C7", "100 t"), ("value:台账!C7", "100 t")]:
+        client.post(f"{url}fix/", {"key": fix[0], "value": fix[1]})
+    reading = client.get(url).context["reading"]
+    assert reading.data["inputs"]["ammonia_used"]["status"] == "calculated"
+    assert reading.data["inputs"]["ammonia_used"]["value"] == 1200

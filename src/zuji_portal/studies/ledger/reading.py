@@ -10,7 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from openpyxl.utils import column_index_from_string
+
 from zuji.core.label import Label, in_language
+from zuji.core.numbers import read_number
 from zuji.core.refusals import Finding, Refusal, refuse
 from zuji.exchange.layout import INPUT_SHEET
 from zuji.exchange.ledgers import LedgerReading, Question
@@ -198,9 +201,10 @@ def _ledger(staged: LedgerImport, sheets: Sequence[Sheet]) -> Reading:
     study = staged.study
     read = ledger_reading(staged)
     evidence = evidence_text(staged.file)
+    estimated = estimated_cells(staged.fixes, sheets)
     values = {
         name: {
-            "status": "measured",
+            "status": "calculated" if estimated & set(value.cells) else "measured",
             "value": value.value,
             "unit": value.unit,
             "cell": cells_named(value.cells),
@@ -218,6 +222,30 @@ def _ledger(staged: LedgerImport, sheets: Sequence[Sheet]) -> Reading:
         read,
         len(read.read) + len(read.asked),
     )
+
+
+INEXACT = {"number-approximate", "number-bound", "number-span"}
+
+
+def estimated_cells(fixes: Mapping[str, str], sheets: Sequence[Sheet]) -> set[str]:
+    """Cells that hold an approximation, a bound or a range, and for which a person has given a
+    number: what is made of them is no measurement.
+    """
+    by_name = {sheet.name: sheet for sheet in sheets}
+    cells = set()
+    for key in fixes:
+        kind, _, place = key.partition(":")
+        name, _, address = place.rpartition("!")
+        match = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", address)
+        if kind != "value" or match is None or name not in by_name:
+            continue
+        written = by_name[name].cell(int(match[2]), column_index_from_string(match[1]) - 1)
+        try:
+            read_number(written, place)
+        except Refusal as refusal:
+            if refusal.findings[0].rule in INEXACT:
+                cells.add(place)
+    return cells
 
 
 def _problem(question: Question) -> CellProblem:
