@@ -32,7 +32,7 @@ def changed(data, name, **fields):
         ("coal", {"value": 207000, "pedigree": "1 2 3"}, "value-type"),
         ("coal", {"value": 207000, "pedigree": "1 2 3 4 9"}, "value-type"),
         ("coal", {"farbe": "schwarz"}, "key-unknown"),
-        ("coal", {"status": "not_applicable"}, "input-not-applicable"),
+        ("coal", {"value": "", "status": "not_applicable"}, "input-not-applicable"),
         ("kohle", {"value": 1}, "input-unknown"),
     ],
 )

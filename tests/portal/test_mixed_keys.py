@@ -28,6 +28,7 @@ OF_A_PARENT = {
     "ledger": ("study", "ledger"),
     "ledger_columns": ("study", "ledger"),
     "ledger_fix": ("study", "ledger"),
+    "ledger_accept": ("study", "ledger"),
     "ledger_apply": ("study", "ledger"),
     "supplier_use": ("study", "asked"),
     "revision_findings": ("revision_study", "revision"),

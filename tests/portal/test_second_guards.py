@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from portal.certificates import applied, issued
+from portal.certificates import applied, issued, published
 from portal.people import approved, person
 from portal.verifiers import assigned, requested, team
 from zuji.core.refusals import Refusal
@@ -146,7 +146,7 @@ def test_every_length_of_a_gtin_leads_to_the_product(cast, kept, asked):
     approved(cast.ludai)
     cast.ludai.product.gtin = kept
     cast.ludai.product.save()
-    entry = Entry.objects.get(product=cast.ludai.product)
+    entry = published(cast.ludai)
     answer = cast.client("anonymous").get(f"/01/{asked}")
     assert (answer.status_code, answer.headers.get("Location")) == (307, f"/p/{entry.key}")
 

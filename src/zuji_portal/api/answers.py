@@ -26,7 +26,12 @@ def etag_of(*parts: object) -> str:
 def locked_content(request: HttpRequest, content: bytes, digest: str) -> HttpResponse:
     """A lockfile as it was frozen, byte for byte; 304 where the reader has it."""
     response = HttpResponse(content, content_type=JSON, headers={"ETag": quote_etag(digest)})
-    return get_conditional_response(request, quote_etag(digest), None, response) or response
+    if request.method not in {"GET", "HEAD"}:
+        return response
+    known = get_conditional_response(request, quote_etag(digest), None, response)
+    if known is not None and known.status_code == 412:
+        raise VersionChanged
+    return known or response
 
 
 def must_match(request: HttpRequest, etag: str) -> None:
