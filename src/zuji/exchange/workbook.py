@@ -54,7 +54,11 @@ def read_workbook(content: bytes, name: str) -> StudyDocument:
 
 def _study_of(content: bytes, name: str) -> StudyDocument:
     book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-    rows = {sheet: _rows(book, sheet, name) for sheet in (STUDY_SHEET, INPUT_SHEET)}
+    every = {
+        sheet: book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        for sheet in book.sheet_names
+    }
+    rows = {sheet: _rows(every, sheet, name) for sheet in (STUDY_SHEET, INPUT_SHEET)}
     findings = [
         *_header_findings(rows[STUDY_SHEET], STUDY_HEADER, name, STUDY_SHEET),
         *_header_findings(rows[INPUT_SHEET], INPUT_HEADER, name, INPUT_SHEET),
@@ -66,13 +70,12 @@ def _study_of(content: bytes, name: str) -> StudyDocument:
     if problems:
         raise Refusal(problems)
     data["inputs"] = inputs
-    if FACTOR_SHEET in book.sheet_names:
-        data["own_factors"] = _mappings(_rows(book, FACTOR_SHEET, name), FACTOR_HEADER)
-    if CERTIFICATE_SHEET in book.sheet_names:
-        certificates = _mappings(_rows(book, CERTIFICATE_SHEET, name), CERTIFICATE_HEADER)
+    if FACTOR_SHEET in every:
+        data["own_factors"] = _mappings(every[FACTOR_SHEET], FACTOR_HEADER)
+    if CERTIFICATE_SHEET in every:
+        certificates = _mappings(every[CERTIFICATE_SHEET], CERTIFICATE_HEADER)
         data |= {"certificates": certificates} if certificates else {}
     data["sources"] = {"workbook": {"name": name, "digest": bytes_digest(content)}}
-    every = {sheet: _rows(book, sheet, name) for sheet in book.sheet_names}
     study = study_from_data(data, name, cells=cells)
     return replace(study, receipt=receipt_of(every, name))
 
@@ -109,17 +112,11 @@ def _head(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bytes:
         raise refuse("workbook-unreadable", name, f"{info.filename}: {problem}") from problem
 
 
-def _rows(book: calamine.CalamineWorkbook, sheet: str, name: str) -> list[list[Any]]:
-    if sheet not in book.sheet_names:
-        raise refuse(
-            "workbook-sheet",
-            name,
-            listed(book.sheet_names),
-            sheet,
-            sheet=sheet,
-            near=listed(book.sheet_names),
-        )
-    return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+def _rows(every: Mapping[str, list[list[Any]]], sheet: str, name: str) -> list[list[Any]]:
+    if sheet not in every:
+        near = listed(every)
+        raise refuse("workbook-sheet", name, near, sheet, sheet=sheet, near=near)
+    return every[sheet]
 
 
 def _header_findings(
