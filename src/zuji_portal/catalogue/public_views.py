@@ -119,7 +119,7 @@ def page_context(entry: Entry) -> dict[str, Any]:
         .first()
     )
     state = certification.state_now(latest) if latest else ""
-    is_shown = entry.is_public and entry.delisted_at is None
+    is_shown = resolver.is_shown(entry)
     return {
         "entry": entry,
         "page": page,
