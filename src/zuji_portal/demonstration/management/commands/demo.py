@@ -21,10 +21,8 @@ from zuji_portal.demonstration.enterprises import (
     demonstration_people,
     load_demonstration,
 )
-from zuji_portal.foundation.jobs.worker import run_worker
 from zuji_portal.studies.results.queries import EXAMPLES
-from zuji_portal.web.operations.metrics import count_restart
-from zuji_portal.web.serving import THREADS, Proxy, Server, cores
+from zuji_portal.web.serving import THREADS, cores
 
 LEDGER = "示例台账-鲁岱钢铁.xlsx"
 
@@ -92,15 +90,6 @@ class Command(BaseCommand):
         self.say(f"就绪 ready in {time.monotonic() - started:.1f} s")
 
     def serve(self, options: Mapping[str, Any]) -> None:
-        from zuji_portal.web.wsgi import application
-
         self.say(f"http://{options['host']}:{options['port']}/  （Ctrl-C 停止 stops）")
-        server = Server(
-            application,
-            options["host"],
-            options["port"],
-            options["processes"],
-            options["threads"],
-            Proxy(settings.TRUSTED_PROXY),
-        )
-        server.run(run_worker, count_restart)
+        named = ("host", "port", "processes", "threads")
+        call_command("serve", **{name: options[name] for name in named})
