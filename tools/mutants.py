@@ -43,12 +43,16 @@ class Place:
 
     @cached_property
     def digest(self) -> str:
-        """Moves with the file and with its tests: what was found then is not known any more."""
-        files = [ROOT / self.path]
+        """Moves with the file (first half) and with its tests (second half)."""
+        tests: list[Path] = []
         for test in self.tests:
             there = ROOT / test
-            files += sorted(there.rglob("*.py")) if there.is_dir() else [there]
-        return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()[:16]
+            tests += sorted(there.rglob("*.py")) if there.is_dir() else [there]
+        return ".".join(digest_of(files) for files in ([ROOT / self.path], tests))
+
+
+def digest_of(files: list[Path]) -> str:
+    return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()[:16]
 
 
 def places(config: dict) -> list[Place]:
@@ -62,12 +66,21 @@ def places(config: dict) -> list[Place]:
     return list(found.values())
 
 
-def known() -> dict[tuple[str, str], str]:
-    """What was found before, by the fault's name and the state of its file and tests."""
+def known(places: Iterable[Place], keep_noticed: bool) -> dict[tuple[str, str], str]:
+    """What was found before, by the fault's name and the state of its file and tests. Where tests
+    were only added, a fault that was noticed is still noticed: ``keep_noticed`` says so.
+    """
     if not KEPT.exists():
         return {}
     rows = [json.loads(line) for line in KEPT.read_text("utf-8").splitlines()]
-    return {(r["key"], r["digest"]): r["outcome"] for r in rows}
+    found = {(r["key"], r["digest"]): r["outcome"] for r in rows}
+    if keep_noticed:
+        now = {place.digest.partition(".")[0]: place.digest for place in places}
+        for row in rows:
+            digest = now.get(row["digest"].partition(".")[0])
+            if digest and row["outcome"] != LIVES:
+                found[row["key"], digest] = row["outcome"]
+    return found
 
 
 def run(waiting: list[tuple[Place, Mutant]], jobs: int) -> None:
@@ -78,7 +91,7 @@ def run(waiting: list[tuple[Place, Mutant]], jobs: int) -> None:
     for tests, rows in by_tests.items():
         print(f"{len(rows)} faults against {' '.join(tests)}", flush=True)
         hatch("hot", tests, rows, jobs)
-        done = known()
+        done = known([], keep_noticed=False)
         cold = [(p, m) for p, m in rows if (m.key, p.digest) not in done]
         if cold:
             print(f"  {len(cold)} of them in fresh processes", flush=True)
@@ -181,6 +194,11 @@ def main() -> int:
     parser.add_argument("--file", default="", help="only files whose path holds this")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--show", action="store_true", help="only what is known already")
+    parser.add_argument(
+        "--tests-added",
+        action="store_true",
+        help="since the last run tests were only added: what was noticed is not tried again",
+    )
     asked = parser.parse_args()
     config = yaml.safe_load(CONFIG.read_text("utf-8"))
     reasons = config.get("reasons") or {}
@@ -191,13 +209,14 @@ def main() -> int:
         for mutant in mutants_of(place.path, (ROOT / place.path).read_text("utf-8"))
     ]
     rows = chosen(every, asked.sample, asked.seed)
-    done = known()
+    watched = {place.path: place for place, _ in rows}.values()
+    done = known(watched, asked.tests_added)
     waiting = [(p, m) for p, m in rows if (m.key, p.digest) not in done]
     print(f"{len(every)} faults, {len(rows)} chosen, {len(waiting)} to run", flush=True)
     KEPT.parent.mkdir(parents=True, exist_ok=True)
     if not asked.show:
         run(waiting, asked.jobs)
-    done = known()
+    done = known(watched, asked.tests_added)
     counts = table(rows, done, reasons)
     for group, noticed, excused, number in counts:
         print(f"{group:24} {noticed:5} / {number - excused:5}  {share(noticed, excused, number)}")
