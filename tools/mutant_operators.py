@@ -158,6 +158,11 @@ def is_guard(node: cst.If) -> bool:
     return isinstance(last, cst.SimpleStatementLine) and isinstance(last.body[-1], ENDS)
 
 
+def is_export(node: cst.Assign) -> bool:
+    """Whether it lists what a package offers: ruff notices a name missing there or too many."""
+    return any(getattr(t.target, "value", "") == "__all__" for t in node.targets)
+
+
 class Tree:
     """A parsed file that knows parents, lines and scopes."""
 
@@ -182,6 +187,8 @@ class Tree:
             return True
         if isinstance(node, cst.Expr) and isinstance(node.value, cst.BaseString):
             return True  # documentation
+        if isinstance(node, cst.Assign) and is_export(node):
+            return True
         if isinstance(node, cst.TypeAlias | cst.Assert):
             return True
         if isinstance(node, cst.If) and getattr(node.test, "value", "") in {
