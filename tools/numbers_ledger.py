@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LEDGER = ROOT / "NUMBERS.md"
 AS_OF = "2026-11-22"
 LINE = re.compile(r"^\| ([\d-]+) \| (\S+) \| (\S+) \| (.+?) \|$", re.MULTILINE)
-RULES = ("uncertainty", "data_quality", "quality_schemes", "screening", "magnitude")
+RULES = ("uncertainty", "data_quality", "quality_schemes", "results", "screening", "magnitude")
 
 
 def digest(content: Any) -> str:

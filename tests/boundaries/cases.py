@@ -14,6 +14,7 @@ from fractions import Fraction
 from types import SimpleNamespace
 from unittest.mock import patch
 
+from boundaries.reading_cases import reading_cases
 from boundaries.screening_cases import screening_cases
 from boundaries.threshold import Number, Threshold
 from cast import assessed, example_data
@@ -49,6 +50,10 @@ NO_THRESHOLD = {
     "data_quality.geography.*": "a score, not a limit",
     "data_quality.levels.4.below": "beyond the worst rating of 5: the end of the scale",
     "factor_imports.formats.epa.scale.*": "a conversion of units",
+    "matching.points.*.value": "points of a ranking, not a limit",
+    "matching.region.*.value": "a share of points",
+    "matching.confidence.*.value": "a share of points",
+    "matching.literature.value": "a share of points",
     "product_rules.general.in_force_on": "shown; the general standard applies where no rule does",
     "product_rules.rules.*.issued_on": "sorts rules whose date in force is unseen",
     "product_rules.rules.*.cutoff_*": "stated beside what was left out; nothing is judged by it",
@@ -260,6 +265,7 @@ CASES: dict[str, Threshold | Family] = {
     "verification.qualification.lead_years.value": Threshold(
         too_new, (True, False, False), 1 / 365
     ),
+    **reading_cases(),
     **screening_cases(),
 }
 

@@ -8,7 +8,7 @@ from zuji.quality import materiality, rate, score_step
 RULES = read_rules("data_quality")
 
 
-def scored(**change):
+def scored(rules=RULES, **change):
     given = {
         "statuses": ["measured"],
         "verified": False,
@@ -17,7 +17,7 @@ def scored(**change):
         "factor_confidence": "A",
         "factor_is_proxy": False,
     }
-    return score_step(RULES, **(given | change))
+    return score_step(rules, **(given | change))
 
 
 @pytest.mark.parametrize(
@@ -25,13 +25,13 @@ def scored(**change):
 )
 def test_what_moves_the_total_by_more_than_a_twentieth_is_material(swing, material):
     for total in (100.0, -100.0):
-        assert bool(materiality(total, {"x": swing})) is material
+        assert bool(materiality(total, {"x": swing}, 0.05)) is material
 
 
 def test_material_variables_come_largest_first_and_none_of_a_total_of_nought():
     swings = {"a": 6.0, "b": -20.0, "c": 6.0, "d": 1.0}
-    assert materiality(100.0, swings) == [("b", 0.2), ("a", 0.06), ("c", 0.06)]
-    assert materiality(0.0, swings) == []
+    assert materiality(100.0, swings, 0.05) == [("b", 0.2), ("a", 0.06), ("c", 0.06)]
+    assert materiality(0.0, swings, 0.05) == []
 
 
 @pytest.mark.parametrize(
@@ -69,6 +69,15 @@ def test_confidence_and_place_of_a_factor_give_two_scores(
 ):
     found = scored(factor_confidence=confidence, factor_is_proxy=is_proxy)
     assert (found.technology, found.geography) == (technology, geography)
+
+
+def test_a_factor_without_a_region_is_of_no_country():
+    """A missing region counts as global (handbook method.md §5), worse than the same country."""
+    assert scored(factor_has_region=False).geography == 3
+    assert scored(factor_has_region=False, factor_is_proxy=True).geography == 4
+    assert scored(factor_has_region=False, factor_confidence="supplier").geography == 1
+    frozen = {**RULES, "geography": {"same_site": 1, "same_country": 2, "proxy": 4}}
+    assert scored(frozen, factor_has_region=False).geography == 2
 
 
 def test_a_factor_without_a_year_is_as_old_as_can_be_and_direct_emissions_are_their_own():

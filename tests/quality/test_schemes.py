@@ -16,9 +16,9 @@ GOOD = StepQuality(technology=1, geography=2, time=1, precision=2, primary=True,
 POOR = StepQuality(technology=3, geography=4, time=5, precision=4, primary=False, verified=False)
 
 
-def rated(scheme, contributions=None, **options):
+def rated(scheme, contributions=None, covered=0.8):
     parts = contributions or {"a": 75.0, "b": -25.0}
-    return rated_by(RULES[scheme], PEDIGREE, parts, {"a": GOOD, "b": POOR}, **options)
+    return rated_by(RULES[scheme], PEDIGREE, parts, {"a": GOOD, "b": POOR}, covered)
 
 
 def test_the_ef_style_rating_is_the_mean_of_four_weighted_scores():
@@ -138,7 +138,7 @@ def test_the_worst_score_takes_the_last_factor():
     worst = StepQuality(
         technology=5, geography=5, time=5, precision=5, primary=False, verified=False
     )
-    found = rated_by(RULES["pedigree"], PEDIGREE, {"a": 1.0}, {"a": worst})
+    found = rated_by(RULES["pedigree"], PEDIGREE, {"a": 1.0}, {"a": worst}, 0.8)
     u = [PEDIGREE[n][4] for n in ("reliability", "temporal", "geographical", "technological")]
     u.append(PEDIGREE["completeness"][3])
     assert found["value"] == pytest.approx(exp(sqrt(sum(log(f) ** 2 for f in u)) / 2))

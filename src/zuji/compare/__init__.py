@@ -2,7 +2,7 @@
 blast radius.
 """
 
-from zuji.compare.benchmark import ClassDistribution, class_distribution
+from zuji.compare.benchmark import ClassDistribution, class_distribution, disclosure_rules
 from zuji.compare.blast import Shift, Shifts, shift
 from zuji.compare.guard import Comparand, Comparison, Differs, comparand_of, compared
 from zuji.compare.tiers import Tier, TierScheme, schemes, tier_of
@@ -19,6 +19,7 @@ __all__ = [
     "class_distribution",
     "comparand_of",
     "compared",
+    "disclosure_rules",
     "schemes",
     "shift",
     "tier_of",

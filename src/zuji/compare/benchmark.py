@@ -1,10 +1,10 @@
 """The distribution of a product class, with disclosure control.
 
 Statistical offices publish a figure about a group only where no reader can work a member's value
-out of it. Two usual rules are kept: at least `LEAST` enterprises (frequency rule), and no
-enterprise with more than `DOMINANT` of the class's output (dominance rule). Shown are quartiles of
-enterprise means to three significant digits; never an extreme, which is one enterprise's own
-figure.
+out of it. Two usual rules are kept: at least so many enterprises (frequency rule), and no
+enterprise with more than a share of the class's output (dominance rule); rules/disclosure.yaml has
+both limits. Shown are quartiles of enterprise means to three significant digits; never an extreme,
+which is one enterprise's own figure.
 """
 
 from __future__ import annotations
@@ -16,8 +16,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-LEAST = 5
-DOMINANT = 0.6
+from zuji.core.rulefile import Count, Share, rule_file
+from zuji.core.shapes import Row
+
+
+class DisclosureRules(Row):
+    """rules/disclosure.yaml."""
+
+    least: Count
+    dominant: Share
+
+
+def disclosure_rules() -> DisclosureRules:
+    """When the distribution of a class may be shown."""
+    return rule_file(DisclosureRules, "disclosure")
 
 
 @dataclass(frozen=True)
@@ -42,12 +54,12 @@ def class_distribution(values: Iterable[tuple[str, float, float]]) -> ClassDistr
     totals: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for enterprise, value, output in values:
         totals[enterprise].append((value, max(output, 0.0)))
-    count = len(totals)
-    if count < LEAST:
+    rules, count = disclosure_rules(), len(totals)
+    if count < rules.least.value:
         return ClassDistribution(count, withheld="few")
     outputs = {name: sum(output for _, output in rows) for name, rows in totals.items()}
     total_output = sum(outputs.values())
-    if total_output > 0 and max(outputs.values()) > DOMINANT * total_output:
+    if total_output > 0 and max(outputs.values()) > rules.dominant.value * total_output:
         return ClassDistribution(count, withheld="dominated")
     means = [_mean(rows) for rows in totals.values()]
     lower, median, upper = (

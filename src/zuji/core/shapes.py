@@ -36,6 +36,7 @@ NAME = r"^[a-z][a-z0-9_]{0,59}$"
 SINGLE_VALUE = Label("单个值", "single value")
 MAPPING = Label("键与值（mapping）", "mapping")
 NUMBER = Label("数", "number")
+WHOLE = Label("整数", "whole number")
 EXPECTED: dict[str, Text] = {
     "model_type": MAPPING,
     "model_attributes_type": MAPPING,
@@ -43,10 +44,20 @@ EXPECTED: dict[str, Text] = {
     "list_type": Label("列表（list）", "list"),
     "bool_type": "true, false",
     "bool_parsing": "true, false",
-    "int_type": NUMBER,
-    "int_parsing": NUMBER,
+    "int_type": WHOLE,
+    "int_parsing": WHOLE,
+    "int_from_float": WHOLE,
+    "float_type": NUMBER,
+    "finite_number": NUMBER,
 }
 """The expected form for each of pydantic's error types, in our words."""
+
+BOUNDS = {
+    "greater_than": (">", "gt"),
+    "greater_than_equal": ("≥", "ge"),
+    "less_than": ("<", "lt"),
+    "less_than_equal": ("≤", "le"),
+}
 
 
 class Row(BaseModel):
@@ -120,6 +131,7 @@ Written = Annotated[
     str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "number", "boolean"]})
 ]
 Number = Annotated[Any, PlainValidator(_number), WithJsonSchema({"type": "number"})]
+Real = Annotated[float, Field(strict=True, allow_inf_nan=False), BeforeValidator(_number)]
 Words = Annotated[
     str, BeforeValidator(_text), Field(min_length=1), WithJsonSchema({"type": ["string", "number"]})
 ]
@@ -167,6 +179,9 @@ def _findings(
         else:
             shown = f"{type(error['input']).__name__} {error['input']!r}"[:80]
             expected = facts.get("expected") or EXPECTED.get(kind, error["msg"])
+            if kind in BOUNDS:
+                sign, fact = BOUNDS[kind]
+                shown, expected = str(error["input"]), f"{sign} {facts[fact]:g}"
             if kind in {"too_short", "too_long"}:
                 count = facts.get("min_length", facts.get("max_length"))
                 expected = Label(f"{count} 个值", f"{count} values")

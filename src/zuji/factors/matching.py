@@ -20,19 +20,8 @@ from zuji.core.refusals import Refusal
 from zuji.core.units import parse_unit
 from zuji.factors.classes import stages_of
 from zuji.factors.library import Library
+from zuji.factors.matching_rules import matching_rules
 from zuji.factors.record import Factor
-
-WEIGHTS = {
-    "name": 100.0,
-    "detail": 25.0,
-    "family": 60.0,
-    "region": 12.0,
-    "year": 6.0,
-    "stage": 10.0,
-    "confidence": 4.0,
-}
-LEAST = 0.55
-"""Names less alike than this are no candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +57,12 @@ class FactorQuery:
 
 def match(library: Library, query: FactorQuery, limit: int = 10) -> list[Candidate]:
     """Candidates for `wanted`, best first; an empty list when nothing is alike."""
+    least = matching_rules().least.value
     names, plain_name = spoken(query.name), _plain(query.name)
     candidates = []
     for factor in _usable(library, query):
         alike = max(_likeness(name, factor.name_zh, factor.name_en) for name in names)
-        if alike >= LEAST:
+        if alike >= least:
             detail = max(_shared(plain_name, factor.name_zh), _shared(plain_name, factor.name_en))
             candidates.append(_judged(factor, query, alike, detail))
     candidates.sort(key=lambda candidate: (-candidate.score, candidate.factor.id))
@@ -92,15 +82,16 @@ def _usable(library: Library, query: FactorQuery) -> Iterable[Factor]:
 
 
 def _judged(factor: Factor, query: FactorQuery, alike: float, detail: float) -> Candidate:
+    most = matching_rules().points
     reasons = (
         Reason(
             "name",
-            WEIGHTS["name"] * alike,
+            most.name.value * alike,
             Label(f"名称相近 {alike:.0%}", f"name alike {alike:.0%}"),
         ),
         Reason(
             "detail",
-            WEIGHTS["detail"] * detail,
+            most.detail.value * detail,
             Label(f"细节相符 {detail:.0%}", f"details fit {detail:.0%}"),
         ),
         _family(factor),
@@ -114,7 +105,8 @@ def _judged(factor: Factor, query: FactorQuery, alike: float, detail: float) -> 
 
 def _family(factor: Factor) -> Reason:
     if factor.use in {"product_footprint", "any"}:
-        return Reason("family", WEIGHTS["family"], Label("碳足迹因子族", "footprint family"))
+        points = matching_rules().points.family.value
+        return Reason("family", points, Label("碳足迹因子族", "footprint family"))
     return Reason(
         "family",
         0.0,
@@ -123,34 +115,36 @@ def _family(factor: Factor) -> Reason:
 
 
 def _region(factor: Factor, region: str) -> Reason:
+    rules = matching_rules()
     country = region.split("-", maxsplit=1)[0]
-    if factor.region == region and "-" in region:
-        return Reason("region", WEIGHTS["region"], Label("同省", "same province"))
-    if factor.region == country:
-        return Reason("region", 0.9 * WEIGHTS["region"], Label("同国", "same country"))
-    if factor.region in {"GLO", "", "RoW"}:
-        return Reason("region", 0.5 * WEIGHTS["region"], Label("全球缺省", "global default"))
-    if factor.region.startswith(country):
-        return Reason("region", 0.2 * WEIGHTS["region"], Label("同国他省", "another province"))
-    return Reason(
-        "region",
-        0.1 * WEIGHTS["region"],
+    share, label = (
+        rules.region.proxy,
         Label(f"替代地区 {factor.region}", f"proxy region {factor.region}"),
     )
+    if factor.region == region and "-" in region:
+        share, label = rules.region.same_province, Label("同省", "same province")
+    elif factor.region == country:
+        share, label = rules.region.same_country, Label("同国", "same country")
+    elif factor.region in {"GLO", "", "RoW"}:
+        share, label = rules.region.world, Label("全球缺省", "global default")
+    elif factor.region.startswith(country):
+        share, label = rules.region.other_province, Label("同国他省", "another province")
+    return Reason("region", share.value * rules.points.region.value, label)
 
 
 def _year(factor: Factor, year: int | None) -> Reason:
     if factor.year is None or year is None:
         return Reason("year", 0.0, Label("年份未知", "year unknown"))
-    age = year - factor.year
+    rules = matching_rules()
+    most, age = rules.points.year.value, year - factor.year
     if age < 0 and factor.category.startswith("electricity"):
         # a statistic of a later year than the data period may not be chosen before one that is not
         return Reason(
             "year",
-            -WEIGHTS["year"],
+            -most,
             Label(f"晚于核算期 {factor.year}", f"younger than the period {factor.year}"),
         )
-    points = WEIGHTS["year"] * max(0.0, 1 - abs(age) / 20)
+    points = most * max(0.0, 1 - abs(age) / rules.fading_years.value)
     return Reason("year", points, Label(f"{factor.year} 年", f"of {factor.year}"))
 
 
@@ -158,14 +152,17 @@ def _stage(factor: Factor, stage: str) -> Reason:
     if not stage:
         return Reason("stage", 0.0, Label("阶段未指定", "no stage given"))
     if stage in stages_of(factor):
-        return Reason("stage", WEIGHTS["stage"], Label("适用于该阶段", "serves this stage"))
+        points = matching_rules().points.stage.value
+        return Reason("stage", points, Label("适用于该阶段", "serves this stage"))
     return Reason("stage", 0.0, Label("不为该阶段", "not for this stage"))
 
 
 def _confidence(factor: Factor) -> Reason:
-    order = {"supplier": 1.0, "A": 0.9, "V": 0.7, "V-code": 0.6, "D": 0.4}
-    share = order.get(factor.confidence, 0.2) * (0.6 if factor.evidence == "literature" else 1.0)
-    points = WEIGHTS["confidence"] * share
+    rules = matching_rules()
+    share = rules.confidence.of(factor.confidence)
+    if factor.evidence == "literature":
+        share *= rules.literature.value
+    points = rules.points.confidence.value * share
     return Reason(
         "confidence",
         points,

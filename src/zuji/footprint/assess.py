@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from zuji.core.content import read_rules
 from zuji.core.label import listed
 from zuji.core.refusals import Finding, Refusal, by_severity, note, or_refuse, refuse, warning
 from zuji.core.units import parse_unit
 from zuji.factors import Library
 from zuji.factors.gwp import gwp100
 from zuji.footprint.findings import check_findings, published_findings
+from zuji.footprint.judging import current_rules, judging
 from zuji.footprint.profile import Profile, get_profile
 from zuji.footprint.selection import Chosen, factor_findings, select_factors
 from zuji.footprint.spread import FACTOR, PLANT, variables_of
@@ -29,8 +29,6 @@ from zuji.sectors.formula import evaluate
 from zuji.sectors.model import STAGES, Model
 from zuji.uncertainty import Bar, Distribution, FirstOrder, first_order, tornado
 from zuji.uncertainty.first_order import Response
-
-RULES = ("uncertainty", "data_quality", "quality_schemes")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,7 +245,7 @@ def _assess(
     _refuse_wrong_date(as_of, study)
     library = library_of(study) if library is None else library
     profile = get_profile(study.profile_id) if profile is None else profile
-    rules = {name: read_rules(name) for name in RULES} if rules is None else rules
+    rules = current_rules() if rules is None else rules
     choices, findings = choose(
         model.choices, study.data.get("choices") or {}, study.place_of("choices")
     )
@@ -379,7 +377,12 @@ def _result_findings(assessment: Assessment) -> list[Finding]:
     """Published results and grades leave biogenic uptake aside, whatever the profile's headline."""
     usual = assessment.totals["excluding_biogenic_uptake"]
     findings = published_findings(
-        assessment.model, assessment.choices, usual, assessment.unit, assessment.viewed(usual)
+        assessment.model,
+        assessment.choices,
+        usual,
+        assessment.unit,
+        assessment.viewed(usual),
+        impossible=judging(assessment.rules).impossible,
     )
     findings += check_findings(
         assessment.model, assessment.scenario, assessment.study, footprint=usual

@@ -16,9 +16,6 @@ from zuji.sectors.evaluate import Scenario
 from zuji.sectors.formula import evaluate, names_in, parse_formula
 from zuji.sectors.model import Check, Model
 
-IMPOSSIBLE = 10.0
-"""How far outside the published range a result cannot be anything but a unit error."""
-
 
 def check_findings(
     model: Model, scenario: Scenario, study: StudyDocument, footprint: float | None = None
@@ -73,9 +70,11 @@ def published_findings(
     total: float,
     unit: str,
     views: Mapping[str, tuple[float, str]] | None = None,
+    *,
+    impossible: float,
 ) -> list[Finding]:
-    """Compare with published results of the same class: outside the range warns, 10 times off
-    blocks.
+    """Compare with published results of the same class: outside the range warns, `impossible`
+    times off blocks.
 
     A row with ``view`` speaks of that view of the result (say, per tonne of tyres).
     """
@@ -90,7 +89,7 @@ def published_findings(
         span = f"{low:g} … {high:g} {unit}"
         expected = Label(f"{span}（{row['zh']}）", f"{span} ({row['en']})")
         shown = f"{total:.4g} {unit}"
-        if total < low / IMPOSSIBLE or total > high * IMPOSSIBLE:
+        if total < low / impossible or total > high * impossible:
             findings.append(blocking("factor-magnitude", model.id, shown, expected))
         elif not low <= total <= high:
             findings.append(warning("value-unusual", f"{model.id} · result", shown, expected))

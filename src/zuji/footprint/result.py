@@ -11,6 +11,7 @@ from zuji import __version__
 from zuji.core.label import Lang
 from zuji.core.units import parse_unit
 from zuji.footprint.assess import Assessment
+from zuji.footprint.judging import judging
 from zuji.footprint.selection import denominator
 from zuji.footprint.spread import FACTOR, PLANT
 from zuji.quality import materiality
@@ -112,8 +113,10 @@ def _schemes(assessment: Assessment) -> dict[str, Any]:
     """Data quality by each scheme of rules/quality_schemes.yaml."""
     pedigree = assessment.rules["uncertainty"]["pedigree"]
     schemes = assessment.rules.get("quality_schemes", {"schemes": {}})["schemes"]
+    covered = assessment.rules["data_quality"]["covered_share"]
+    parts, qualities = assessment.by_step, assessment.step_quality
     return {
-        name: _scheme(rated_by(rule, pedigree, assessment.by_step, assessment.step_quality))
+        name: _scheme(rated_by(rule, pedigree, parts, qualities, covered))
         for name, rule in schemes.items()
     }
 
@@ -168,8 +171,9 @@ def activity_unit(slot_unit: str) -> str:
 
 
 def material(assessment: Assessment) -> list[tuple[str, float]]:
-    """Variables whose 95 % range moves the total by more than 5 %."""
-    return materiality(assessment.total, {bar.name: bar.width for bar in assessment.bars})
+    """Variables whose 95 % range moves the total by more than the rules' share."""
+    swings = {bar.name: bar.width for bar in assessment.bars}
+    return materiality(assessment.total, swings, judging(assessment.rules).material)
 
 
 def sobol_data(assessment: Assessment, most: int = 8, seed: int = 1) -> list[dict[str, Any]]:

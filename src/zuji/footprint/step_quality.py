@@ -42,6 +42,7 @@ def step_qualities(
             factor_year=factor.year if factor else None,
             factor_confidence=factor.confidence if factor else None,
             factor_is_proxy=bool(factor and proxy_reasons(factor, study.country)),
+            factor_has_region=bool(factor and factor.region),
             factor_shares=(factor.primary_share, factor.verified_share) if factor else (None, None),
         )
     return scores

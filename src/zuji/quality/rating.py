@@ -56,6 +56,7 @@ def score_step(
     factor_year: int | None,
     factor_confidence: str | None,
     factor_is_proxy: bool,
+    factor_has_region: bool = True,
     factor_shares: tuple[float | None, float | None] = (None, None),
 ) -> StepQuality:
     """Scores of one step from its inputs' statuses and its factor (None for direct emissions).
@@ -76,9 +77,15 @@ def score_step(
             primary=is_primary,
             verified=verified,
         )
-    geography = rules["geography"]["proxy" if factor_is_proxy else "same_country"]
+    places = rules["geography"]
+    geography = places["same_country"]
+    if factor_is_proxy:
+        geography = places["proxy"]
+    elif not factor_has_region:
+        # rules frozen in an earlier lockfile have no score of its own for it
+        geography = places.get("unstated", geography)
     if factor_confidence == "supplier":
-        geography = rules["geography"]["same_site"]
+        geography = places["same_site"]
     age = abs(period_year - factor_year) if factor_year else 99
     time = 1 + sum(age > cut for cut in rules["time_cutpoints"])
     technology = rules["technology_by_confidence"].get(factor_confidence, 5)
@@ -123,7 +130,7 @@ def _level(dqr: float, rules: Mapping[str, Any]) -> Mapping[str, str]:
 
 
 def materiality(
-    total: float, swings: Mapping[str, float], threshold: float = 0.05
+    total: float, swings: Mapping[str, float], threshold: float
 ) -> list[tuple[str, float]]:
     """Variables whose 95 % swing can move the total by more than `threshold`, largest first."""
     shares = [(name, abs(swing) / abs(total)) for name, swing in swings.items()] if total else []

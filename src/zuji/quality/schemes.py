@@ -16,10 +16,10 @@ def rated_by(
     pedigree: Mapping[str, list[float]],
     contributions: Mapping[str, float],
     qualities: Mapping[str, StepQuality],
-    covered: float = 0.8,
+    covered: float,
 ) -> dict[str, Any]:
     """Scores of a footprint under one scheme `rule`; `pedigree` are the uncertainty factors by
-    score.
+    score, `covered` is the share of the impact that the largest contributions have to reach.
 
     Returns ``scores`` (indicator → contribution-weighted score, 1 … 5), ``covered`` (share of the
     impact behind them) and, by the scheme's aggregate, ``value``: the mean of the scores, or the

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from zuji.compare.benchmark import DOMINANT, LEAST
+from zuji.compare import disclosure_rules
 from zuji.core.numbers import read_number
 from zuji.core.refusals import Refusal, refuse
 from zuji.footprint.measures import applies, measures_for
@@ -139,8 +139,8 @@ def study_benchmark(request: HttpRequest, pk: int) -> HttpResponse:
         context |= {
             "made": made,
             "distribution": class_of(found, made.choices),
-            "least": LEAST,
-            "dominant": f"{100 * DOMINANT:.0f}",
+            "least": disclosure_rules().least.value,
+            "dominant": f"{100 * disclosure_rules().dominant.value:.0f}",
             "published": made.model.published,
         }
     except Refusal as problem:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from zuji.core.label import Label
 from zuji.core.refusals import warning
+from zuji.core.rulefile import Count, Multiple, rule_file
+from zuji.core.shapes import Row
 from zuji.exchange.ledgers.amounts import Amount
 from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.doubts import Doubt, accepted, left_out
@@ -14,8 +16,12 @@ from zuji.exchange.ledgers.lines import Line
 from zuji.exchange.ledgers.records import Mend
 from zuji.exchange.ledgers.resolved import Resolved, covered, is_ratio
 
-JUMP = 20.0
-"""A month this many times the median of the others (or its inverse) is asked about."""
+
+class LedgerRules(Row):
+    """rules/ledgers.yaml."""
+
+    jump: Multiple
+    jump_months: Count
 
 
 def ask(
@@ -63,14 +69,16 @@ def ask_repeated(answer: Resolved, line: Line, answers: Answers) -> None:
 def ask_jumps(answer: Resolved, line: Line, answers: Answers) -> None:
     """A month far from the others, by a thousand or ten thousand most likely a unit slipped."""
     months = {month: number for month, number in line.by_month().items() if number > 0}
-    if len(months) < 4 or is_ratio(answer.item):
+    rules = rule_file(LedgerRules, "ledgers")
+    jump = rules.jump.value
+    if len(months) < rules.jump_months.value or is_ratio(answer.item):
         return
     rule = "ledger-jump"
     for month, number in months.items():
         usual = statistics.median(other for key, other in months.items() if key != month)
         ratio = number / usual
         cells = [amount.seen.address for amount in line.months[month]]
-        if 1 / JUMP < ratio < JUMP or answers.accepts(rule, cells[0]):
+        if 1 / jump < ratio < jump or answers.accepts(rule, cells[0]):
             continue
         unit = answer.item.unit
         finding = warning(
@@ -78,6 +86,7 @@ def ask_jumps(answer: Resolved, line: Line, answers: Answers) -> None:
             line.months[month][0].seen.where,
             f"{number:,.6g} {unit}",
             f"≈ {usual:,.6g} {unit}",
+            times=f"{jump:g}",
         )
         mends = [
             Mend(

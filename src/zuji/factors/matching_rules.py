@@ -1,0 +1,65 @@
+"""The points of factor matching (rules/matching.yaml)."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from zuji.core.rulefile import Part, Points, Tag, YearCount, rule_file
+from zuji.core.shapes import Row, Words
+
+
+class PointsOf(Row):
+    """The most points of each rule."""
+
+    name: Points
+    detail: Points
+    family: Points
+    region: Points
+    year: Points
+    stage: Points
+    confidence: Points
+
+
+class RegionShares(Row):
+    """Shares of the points for the region."""
+
+    same_province: Part
+    same_country: Part
+    world: Part = Field(alias="global")
+    other_province: Part
+    proxy: Part
+
+
+class ConfidenceShares(Row):
+    """Shares of the points for the confidence."""
+
+    supplier: Part
+    official: Part = Field(alias="A")
+    verified: Part = Field(alias="V")
+    verified_in_code: Part = Field(alias="V-code")
+    derived: Part = Field(alias="D")
+    other: Part
+
+    def of(self, confidence: str) -> float:
+        """The share for a factor's confidence."""
+        known = {column.alias or name: name for name, column in type(self).model_fields.items()}
+        part: Part = getattr(self, known.get(confidence, "other"))
+        return part.value
+
+
+class MatchingRules(Row):
+    """rules/matching.yaml. Names less alike than `least` are no candidates."""
+
+    tag: Tag
+    source: Words
+    least: Part
+    points: PointsOf
+    region: RegionShares
+    fading_years: YearCount
+    confidence: ConfidenceShares
+    literature: Part
+
+
+def matching_rules() -> MatchingRules:
+    """The shipped rules."""
+    return rule_file(MatchingRules, "matching")

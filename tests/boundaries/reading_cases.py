@@ -1,0 +1,95 @@
+"""Boundaries of matching, ledgers, results and disclosure."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from unittest.mock import patch
+
+from boundaries.threshold import Threshold
+from zuji.compare import class_distribution
+from zuji.exchange.ledgers.suspicions import ask_jumps
+from zuji.factors import builtin_library, matching
+from zuji.factors.library import Library
+from zuji.footprint.findings import published_findings
+from zuji.footprint.judging import current_rules, judging
+from zuji.footprint.result import material
+from zuji.sectors.registry import get_model
+
+FACTOR = builtin_library().get("cn.upstream.sodium_hydroxide")
+
+
+def withheld(count: int, share: float) -> str:
+    """Of so many enterprises one has this share of the output, in whole numbers of 10⁸."""
+    own = round(share * 10**8)
+    outputs = [own, *([(10**8 - own) / (count - 1)] * (count - 1))]
+    return class_distribution((str(n), 1.0, out) for n, out in enumerate(outputs)).withheld
+
+
+def refused(times: float) -> tuple[bool, ...]:
+    """So many times above the highest and below the lowest published result."""
+    model = get_model("urea")
+    (row,) = model.published
+    unit = str(row["unit"])
+    limit = judging(current_rules()).impossible
+    totals = float(row["max"]) * times, float(row["min"]) / times
+    found = (published_findings(model, {}, total, unit, impossible=limit) for total in totals)
+    return tuple(one.severity == "block" for (one,) in found)
+
+
+def matters(share: float) -> bool:
+    """A variable moves a total of 1 by the share."""
+    bar = SimpleNamespace(name="x", width=share)
+    made = SimpleNamespace(total=1.0, bars=[bar], rules=current_rules())
+    return bool(material(made))  # type: ignore[arg-type]
+
+
+def jumps(times: float, months: int = 12) -> tuple[bool, ...]:
+    """One of the months is so many times the others, or such a part of them."""
+    return tuple(_asked(number, months) for number in (times, 1 / times))
+
+
+def _asked(number: float, months: int) -> bool:
+    seen = SimpleNamespace(address="A1", where="A1", item="石灰石")
+    amounts = [SimpleNamespace(seen=seen, number=n) for n in (number, *[1.0] * (months - 1))]
+    line = SimpleNamespace(
+        months={n: [amount] for n, amount in enumerate(amounts, 1)},
+        by_month=lambda: {n: amount.number for n, amount in enumerate(amounts, 1)},
+        first=seen,
+    )
+    answer = SimpleNamespace(item=get_model("cement").inputs["limestone"], doubts=[])
+    ask_jumps(answer, line, SimpleNamespace(accepts=lambda *_: False))  # type: ignore[arg-type]
+    assert {doubt.finding.rule for doubt in answer.doubts} <= {"ledger-jump"}
+    return bool(answer.doubts)
+
+
+def alike(likeness: float) -> bool:
+    with patch.object(matching, "_likeness", lambda *names: likeness):
+        query = matching.FactorQuery(FACTOR.name_zh)
+        return bool(matching.match(Library({FACTOR.id: FACTOR}), query))
+
+
+def counts(years: int) -> bool:
+    """A factor so many years away from the period has points for its year."""
+    query = matching.FactorQuery(FACTOR.name_zh, year=(FACTOR.year or 0) + years)
+    (found,) = matching.match(Library({FACTOR.id: FACTOR}), query)
+    return next(r.points for r in found.reasons if r.rule == "year") > 0
+
+
+BOTH_NO, BOTH_YES = (False, False), (True, True)
+
+
+def reading_cases() -> dict[str, Threshold]:
+    return {
+        "disclosure.least.value": Threshold(lambda n: withheld(n, 1 / n), ("few", "", ""), 1),
+        "disclosure.dominant.value": Threshold(
+            lambda share: withheld(5, share), ("", "", "dominated")
+        ),
+        "results.impossible.value": Threshold(refused, (BOTH_NO, BOTH_NO, BOTH_YES)),
+        "results.material.value": Threshold(matters, (False, False, True)),
+        "ledgers.jump.value": Threshold(jumps, (BOTH_NO, BOTH_YES, BOTH_YES)),
+        "ledgers.jump_months.value": Threshold(
+            lambda months: jumps(1000.0, months), (BOTH_NO, BOTH_YES, BOTH_YES), 1
+        ),
+        "matching.least.value": Threshold(alike, (False, True, True)),
+        "matching.fading_years.value": Threshold(counts, (True, False, False), 1),
+    }
