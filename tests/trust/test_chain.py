@@ -1,46 +1,17 @@
 """The audit chain: what breaks it, where it says so, and what replaying it ends in."""
 
 import hashlib
-import json
+from functools import cache
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli_process import zuji
+from chains import LIFE, chain, lines
+from zuji.core.canonical import canonical_bytes
 from zuji.core.refusals import Refusal
 from zuji.trust import read_chain, verify_chain
-from zuji.trust.chain import START, entry_digest
-
-
-def chain(*facts):
-    entries, previous = [], START
-    for number, fact in enumerate(facts, start=1):
-        entry = {
-            "number": number,
-            "at": f"2026-01-01T00:00:{number:02d}+08:00",
-            "actor": 1,
-            "acting": "clerk@1",
-            "action": "study.edit",
-            "subject": "study:1",
-            "facts": fact,
-            "previous": previous,
-        }
-        entry["digest"] = previous = entry_digest(entry)
-        entries.append(entry)
-    return entries
-
-
-LIFE = (
-    {"from": "", "to": "draft"},
-    {"version": 1},
-    {"from": "draft", "to": "submitted"},
-    {"from": "submitted", "to": "returned"},
-)
-
-
-def lines(entries):
-    return "".join(json.dumps(e, ensure_ascii=False) + "\n" for e in entries)
+from zuji.trust.chain import START, entry_digest, transition
 
 
 def test_a_chain_holds_and_replays_to_the_states_it_tells_of():
@@ -107,22 +78,6 @@ def test_a_line_that_is_no_entry_is_refused_by_its_number(text):
     assert (finding.rule, finding.place) == ("chain-unreadable", "log.jsonl:5")
 
 
-def test_the_command_verifies_a_log(tmp_path):
-    good, bad = tmp_path / "good.jsonl", tmp_path / "bad.jsonl"
-    entries = chain(*LIFE)
-    good.write_text(lines(entries), "utf-8")
-    entries[2]["actor"] = 2
-    bad.write_text(lines(entries), "utf-8")
-    assert zuji("verify", "audit", good).returncode == 0
-    done = zuji("verify", "audit", bad, "--json")
-    assert done.returncode == 1
-    assert json.loads(done.stdout)["broken_at"] == 3
-    head = verify_chain(chain(*LIFE)).head
-    assert zuji("verify", "audit", good, "--head", head).returncode == 0
-    assert zuji("verify", "audit", good, "--head", "sha256:0").returncode == 1
-    assert zuji("verify", "audit", tmp_path / "none").returncode == 1
-
-
 def test_only_a_move_is_a_transition_and_old_entries_stay_valid():
     """A fact called ``to`` alone, as a closed finding once left it, moves nothing."""
     moves = [
@@ -136,3 +91,103 @@ def test_only_a_move_is_a_transition_and_old_entries_stay_valid():
     assert report.states == {"study:1": "returned"}
     skipped = verify_chain(chain(moves[0], {"move": {"noun": "study", "from": "x", "to": "y"}}))
     assert (skipped.broken_at, skipped.reason) == (2, "state")
+
+
+def redone(entries, place, **change):
+    """The entries with one changed and its digest made anew."""
+    entry = entries[place] | change
+    return [*entries[:place], entry | {"digest": entry_digest(entry)}, *entries[place + 1 :]]
+
+
+def unlike(entries, place, **change):
+    return [*entries[:place], entries[place] | change, *entries[place + 1 :]]
+
+
+@cache
+def life():
+    return chain(*LIFE)
+
+
+BREAKS = {
+    "whole": lambda: (life(), "", 4, None, "", "returned"),
+    "whole to its head": lambda: (life(), life()[3]["digest"], 4, None, "", "returned"),
+    "empty": lambda: ([], "", 0, None, "", None),
+    "empty where a head is known": lambda: ([], life()[3]["digest"], 0, 1, "end", None),
+    "cut": lambda: (life()[:3], life()[3]["digest"], 3, 4, "end", "submitted"),
+    "another number": lambda: (redone(life(), 1, number=3), "", 1, 2, "number", "draft"),
+    "another one before": lambda: (
+        redone(life(), 1, previous=START),
+        "",
+        1,
+        2,
+        "previous",
+        "draft",
+    ),
+    "the first with one before": lambda: (
+        redone(life(), 0, previous=""),
+        "",
+        0,
+        1,
+        "previous",
+        None,
+    ),
+    "altered": lambda: (unlike(life(), 2, at="later"), "", 2, 3, "digest", "draft"),
+    "what no JSON is canonical of": lambda: (
+        unlike(life(), 3, facts={"x": float("nan")}),
+        "",
+        3,
+        4,
+        "digest",
+        "submitted",
+    ),
+    "from another state": lambda: (
+        redone(life(), 3, facts={"from": "draft", "to": "x"}),
+        "",
+        3,
+        4,
+        "state",
+        "submitted",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_break_is_told_with_its_entry_its_reason_and_what_holds_before_it(name):
+    entries, head, count, broken_at, reason, state = BREAKS[name]()
+    found = verify_chain(entries, head)
+    assert (found.count, found.broken_at, found.reason) == (count, broken_at, reason)
+    assert found.holds is (broken_at is None)
+    assert found.head == (entries[count - 1]["digest"] if count else START)
+    assert found.states == ({"study:1": state} if state else {})
+
+
+@pytest.mark.parametrize(
+    ("facts", "moved"),
+    [
+        ({"move": {"noun": "study", "from": "a", "to": "b"}}, ("a", "b")),
+        ({"from": "a", "to": "b"}, ("a", "b")),
+        ({"move": {"from": "a", "to": "b"}, "from": "c", "to": "d"}, ("a", "b")),
+        ({"from": "a"}, None),
+        ({"to": "b"}, None),
+        ({"move": "from a to b"}, None),
+        ({"move": ["from", "to"]}, None),
+        ({"move": None, "from": "a", "to": "b"}, None),
+        ({}, None),
+    ],
+)
+def test_a_transition_has_both_of_its_states(facts, moved):
+    assert transition(facts) == moved
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85", "\x7f"])
+def test_a_log_is_read_whatever_letters_its_facts_hold(mark):
+    """RFC 8785 writes all but control characters below U+0020 as they are: a line ends at a
+    newline and nowhere else. Empty lines between count as lines and hold nothing.
+    """
+    entries = chain({"note": f"before{mark}after"}, {"version": 1})
+    text = "\n\n".join(canonical_bytes(entry).decode() for entry in entries)
+    assert mark in text
+    assert read_chain(f"\n{text}\r\n \n", "log.jsonl") == entries
+    with pytest.raises(Refusal) as caught:
+        read_chain(f"{text}\n{{", "log.jsonl")
+    assert caught.value.findings[0].place == "log.jsonl:4"

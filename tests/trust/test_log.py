@@ -15,7 +15,6 @@ from zuji.trust import merkle, tiles
 from zuji.trust.notes import (
     LogProof,
     TreeHead,
-    cosigned,
     key_of,
     open_note,
     read_checkpoint,
@@ -39,7 +38,7 @@ INPUTS = [
 there.
 """
 CT_ROOT = "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
-LEAVES = [merkle.leaf_hash(bytes.fromhex(i)) for i in INPUTS]
+LEAVES = [hashlib.sha256(b"\x00" + bytes.fromhex(i)).digest() for i in INPUTS]
 ORIGIN = "log.zuji.example/示例"
 
 
@@ -150,13 +149,20 @@ def log():
     return private, key_of(ORIGIN, private), signed_note(checkpoint.text(), ORIGIN, private)
 
 
-def test_a_witness_signs_the_same_checkpoint_and_both_are_named(log):
+def test_every_known_key_that_signed_is_named_and_others_are_passed_over(log):
+    """c2sp.org/signed-note: signatures of unknown keys are ignored, wherever they stand."""
     _, key, note = log
-    witness = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
-    both = cosigned(note, "witness.example", witness)
-    keys = [key, key_of("witness.example", witness)]
-    assert read_checkpoint(both, keys)[1] == [ORIGIN, "witness.example"]
-    assert read_checkpoint(both, [key])[1] == [ORIGIN]  # a line of an unknown key is not looked at
+    text, _, line = note.rpartition("\n\n")
+    other = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
+    others = signed_note(f"{text}\n", "witness.example", other).rpartition("\n\n")[2]
+    renewed = signed_note(f"{text}\n", ORIGIN, other).rpartition("\n\n")[2]
+    both = f"{text}\n\n{others}— no base64*\n{renewed}{line}"
+    assert read_checkpoint(both, [key])[1] == [ORIGIN]
+    keys = [key, key_of("witness.example", other)]
+    assert read_checkpoint(both, keys)[1] == ["witness.example", ORIGIN]
+    named_otherwise = line.replace(f"— {ORIGIN} ", "— somebody ")
+    assert rule(open_note, f"{text}\n\n{named_otherwise}", [key]) == "note-unsigned"
+    assert rule(open_note, f"{text}\n\n{renewed}", [key]) == "note-unsigned"
 
 
 @pytest.mark.parametrize(

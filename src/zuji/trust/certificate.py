@@ -40,6 +40,7 @@ OUTCOMES = (
     "valid",
 )
 """Answers, the gravest first; a certificate that fails several ways is answered by the first."""
+Lists = Mapping[str, Mapping[str, Any]]
 _RULES = {
     "credential-shape": "malformed",
     "credential-key": "key-unknown",
@@ -126,7 +127,7 @@ def credential_of(attested: CertifiedFacts) -> dict[str, Any]:
             "issuedToParty": {
                 "id": attested.holder_id,
                 "name": attested.holder_name,
-                "registeredId": attested.holder_id.rsplit("/", 1)[-1].rsplit(":", 1)[-1],
+                "registeredId": attested.holder_id.rpartition("/")[2].rpartition(":")[2],
             },
             "auditableEvidence": {
                 "type": ["SecureLink", "Link"],
@@ -167,7 +168,7 @@ def _assessment(attested: CertifiedFacts) -> dict[str, Any]:
             {
                 "metricName": f"Carbon footprint [{attested.unit}], {attested.boundary}",
                 "metricValue": {"value": attested.value, "unit": attested.unit},
-                "accuracy": half / abs(attested.value) if attested.value else 0.0,
+                **({"accuracy": half / abs(attested.value)} if attested.value else {}),
             },
             {
                 "metricName": "Lower end of the 95 % interval",
@@ -279,15 +280,14 @@ def verify_certificate(presented: Presented, trusted: Trusted, now: datetime.dat
     """Verify a certificate from the presented files and the trusted keys alone."""
     verdict = Verdict()
     try:
-        verdict.credential = _of_type(
-            opened(presented.token, trusted.keys), "DigitalConformityCredential"
-        )
+        credential = _of_type(opened(presented.token, trusted.keys), "DigitalConformityCredential")
     except Refusal as problem:
-        verdict.note(_RULES.get(problem.findings[0].rule, "malformed"), problem)
+        verdict.note(_RULES[problem.findings[0].rule], problem)
         return verdict
+    verdict.credential = credential
     _check_log(verdict, presented, trusted)
-    _check_status(verdict, presented, trusted, now)
-    _check_dates(verdict, now)
+    _check_status(verdict, credential, _lists(verdict, presented, trusted), now)
+    _check_dates(verdict, credential, now)
     return verdict
 
 
@@ -320,9 +320,8 @@ def _check_log(verdict: Verdict, presented: Presented, trusted: Trusted) -> None
         verdict.note("log-wrong", problem)
 
 
-def _check_status(
-    verdict: Verdict, presented: Presented, trusted: Trusted, now: datetime.datetime
-) -> None:
+def _lists(verdict: Verdict, presented: Presented, trusted: Trusted) -> Lists:
+    """The presented status lists by their addresses."""
     lists: dict[str, Mapping[str, Any]] = {}
     for token in presented.statuses:
         try:
@@ -330,7 +329,13 @@ def _check_status(
             lists[str(status_list.get("id"))] = status_list
         except Refusal as problem:
             verdict.note("status-missing", problem)
-    entries_field = (verdict.credential or {}).get("credentialStatus")
+    return lists
+
+
+def _check_status(
+    verdict: Verdict, credential: Mapping[str, Any], lists: Lists, now: datetime.datetime
+) -> None:
+    entries_field = credential.get("credentialStatus")
     entries = entries_field if isinstance(entries_field, list) else []
     for entry in entries:
         try:
@@ -352,9 +357,7 @@ def _check_status(
         verdict.note("status-missing", refuse("status-missing", "credentialStatus"))
 
 
-def _status(
-    entry: Mapping[str, Any], lists: Mapping[str, Mapping[str, Any]], now: datetime.datetime
-) -> str:
+def _status(entry: Mapping[str, Any], lists: Lists, now: datetime.datetime) -> str:
     """``revoked``, ``suspended`` or "" of one entry; refuses where its list is missing, outdated
     or another's.
     """
@@ -364,11 +367,10 @@ def _status(
         str(entry.get(field))
         for field in ("statusListCredential", "statusPurpose", "statusListIndex")
     )
-    status_list = lists.get(url)
-    subject = status_list.get("credentialSubject") if status_list else None
-    stated = subject.get("statusPurpose") if isinstance(subject, Mapping) else None
-    served = stated if isinstance(stated, list) else [stated]
-    if status_list is None or not isinstance(subject, Mapping) or purpose not in served:
+    status_list = lists.get(url, {"credentialSubject": {}})
+    subject = status_list["credentialSubject"]
+    stated = subject.get("statusPurpose")
+    if purpose not in (stated if isinstance(stated, list) else [stated]):
         raise refuse("status-missing", purpose, url[:120])
     if entry.get("statusSize", 1) != 1:  # more bits to a certificate have other meanings
         raise refuse("status-list", "statusSize", str(entry["statusSize"])[:20], "1")
@@ -382,8 +384,7 @@ def _status(
     return {"revocation": "revoked", "suspension": "suspended"}.get(purpose, "") if is_set else ""
 
 
-def _check_dates(verdict: Verdict, now: datetime.datetime) -> None:
-    credential = verdict.credential or {}
+def _check_dates(verdict: Verdict, credential: Mapping[str, Any], now: datetime.datetime) -> None:
     try:
         since, until = (
             _read_instant(credential, "validFrom"),
@@ -415,7 +416,7 @@ def _read_instant(credential: Mapping[str, Any], name: str) -> datetime.datetime
         raise refuse("credential-shape", name, text[:40])
     second, fraction, offset = match.groups()
     try:
-        instant = datetime.datetime.fromisoformat(second + ("+00:00" if offset == "Z" else offset))
+        instant = datetime.datetime.fromisoformat(second + offset)
         return (instant + datetime.timedelta(seconds=float(f"0.{fraction or 0}"))).astimezone(
             datetime.UTC
         )

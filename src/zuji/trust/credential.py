@@ -65,22 +65,7 @@ def keys_of(document: Mapping[str, Any]) -> list[PublicIssuerKey]:
             if method["id"] in named and method["controller"] == document["id"]
         ]
     except (KeyError, TypeError, ValueError) as problem:
-        raise refuse("did-document", "did.json", str(problem)[:60]) from problem
-
-
-def did_url(did: str) -> str:
-    """The address of the document of a ``did:web`` (did:web method §3.2); refuses another
-    method.
-    """
-    if not did.startswith("did:web:") or not did.removeprefix("did:web:"):
-        raise refuse("did-document", "issuer", did[:80], "did:web:…")
-    host, *path = did.removeprefix("did:web:").split(":")
-    host = host.replace("%3A", ":")
-    return (
-        f"https://{host}/{'/'.join(path)}/did.json"
-        if path
-        else f"https://{host}/.well-known/did.json"
-    )
+        raise refuse("did-document", "did.json") from problem
 
 
 def signed(credential: Mapping[str, Any], key_name: str, private: Mapping[str, Any]) -> str:
@@ -115,9 +100,9 @@ def opened(token: str, keys: Sequence[PublicIssuerKey]) -> dict[str, Any]:
         token_object = jws.deserialize_compact(token, key, algorithms=[ALGORITHM])
         credential = json.loads(token_object.payload)
     except (JoseError, ValueError, KeyError, TypeError) as problem:
-        raise refuse("credential-altered", "signature", type(problem).__name__) from problem
+        raise refuse("credential-altered", "signature") from problem
     if not isinstance(credential, dict):
-        raise refuse("credential-shape", "credential", type(credential).__name__)
+        raise refuse("credential-shape", "credential", str(credential)[:40], "{…}")
     if str(_issuer(credential)) != public_key.name.partition("#")[0]:
         raise refuse("credential-key", "issuer", str(_issuer(credential))[:80], public_key.name)
     return credential

@@ -68,7 +68,7 @@ def holds_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], r
             return False
         if position & 1 or position == last:
             computed = node_hash(step, computed)
-            while not position & 1 and position:
+            while not position & 1:  # ends: position is last, which is not 0
                 position, last = position >> 1, last >> 1
         else:
             computed = node_hash(computed, step)
@@ -116,7 +116,7 @@ def holds_consistency(
             return False
         if position & 1 or position == last:
             first, second = node_hash(step, first), node_hash(step, second)
-            while not position & 1 and position:
+            while not position & 1:
                 position, last = position >> 1, last >> 1
         else:
             second = node_hash(second, step)

@@ -9,8 +9,8 @@ are Ed25519 (algorithm 1); lines of other keys are kept and ignored, as the spec
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,11 +18,14 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from zuji.core.label import Label
 from zuji.core.refusals import refuse
 from zuji.trust.merkle import holds_inclusion, leaf_hash
 
 ED25519 = b"\x01"
 PROOF = "c2sp.org/tlog-proof@v1"
+PROOF_HEAD = re.compile(rf"{re.escape(PROOF)}\nindex (\d{{1,20}})((?:\n.+)*)", re.ASCII)
+CHECKPOINT = re.compile(r"(.*)\n(\d{1,20})\n(.*)\n", re.ASCII)
 DASH = "\u2014"
 
 
@@ -53,8 +56,8 @@ def read_key(text: str) -> NoteKey:
     """A verifier's key from its line; refuses one whose parts disagree (``note-key``)."""
     name, _, key_text = text.strip().partition("+")
     key_id, _, encoded = key_text.partition("+")
-    raw = _decoded(encoded)
-    if not name or raw is None or raw[:1] != ED25519 or len(raw) != 33:
+    raw = decoded(encoded)
+    if not name or raw[:1] != ED25519 or len(raw) != 33:
         raise refuse("note-key", "key", text[:80])
     key = NoteKey(name, raw[1:])
     if key.key_id.hex() != key_id:
@@ -70,16 +73,10 @@ def key_of(name: str, private: Ed25519PrivateKey) -> NoteKey:
 def signed_note(text: str, name: str, private: Ed25519PrivateKey) -> str:
     """The text, which ends with a newline, as a note with one signature."""
     if not text.endswith("\n"):
-        raise refuse("note-shape", "note", text[-20:], "a newline at the end")
+        raise refuse("note-shape", "note", text[-20:], Label("以换行结尾", "a newline at the end"))
     key = key_of(name, private)
     signature = base64.b64encode(key.key_id + private.sign(text.encode())).decode()
     return f"{text}\n{DASH} {name} {signature}\n"
-
-
-def cosigned(note: str, name: str, private: Ed25519PrivateKey) -> str:
-    """The note with one more signature line."""
-    text, _ = _parts(note)
-    return note + signed_note(text, name, private)[len(text) + 1 :]
 
 
 def _parts(note: str) -> tuple[str, list[str]]:
@@ -102,7 +99,7 @@ def open_note(note: str, keys: Sequence[NoteKey]) -> tuple[str, list[str]]:
     signers = []
     for line in lines:
         _, name, encoded = [*line.split(" "), "", ""][:3]
-        raw = _decoded(encoded) or b""
+        raw = decoded(encoded)
         key = next((key for key in keys if key.name == name and key.key_id == raw[:4]), None)
         if key is None:
             continue
@@ -118,11 +115,18 @@ def open_note(note: str, keys: Sequence[NoteKey]) -> tuple[str, list[str]]:
     return text, signers
 
 
-def _decoded(text: str) -> bytes | None:
+def decoded(text: str) -> bytes:
+    """Bytes from base64; none where it is no base64."""
     try:
         return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        return None
+    except ValueError:
+        return b""
+
+
+def read_steps(text: str) -> tuple[bytes, ...] | None:
+    """The hashes of a path, one a line behind a newline; None where a line is none."""
+    steps = tuple(decoded(line) for line in text.split("\n")[1:])
+    return steps if all(len(step) == 32 for step in steps) else None
 
 
 @dataclass(frozen=True)
@@ -142,17 +146,11 @@ def read_checkpoint(note: str, keys: Sequence[NoteKey]) -> tuple[TreeHead, list[
     known signature.
     """
     text, signers = open_note(note, keys)
-    lines = text.splitlines()
-    root = _decoded(lines[2]) if len(lines) > 2 else None
-    if (
-        len(lines) < 3
-        or not lines[1].isascii()
-        or not lines[1].isdecimal()
-        or root is None
-        or len(root) != 32
-    ):
+    shape = CHECKPOINT.match(text)
+    root = decoded(shape[3]) if shape else b""
+    if shape is None or len(root) != 32:
         raise refuse("checkpoint-shape", "checkpoint", text[:80])
-    return TreeHead(lines[0], int(lines[1]), root), signers
+    return TreeHead(shape[1], int(shape[2]), root), signers
 
 
 @dataclass(frozen=True)
@@ -173,18 +171,11 @@ class LogProof:
 def read_proof(text: str) -> LogProof:
     """A proof from its file; refuses another shape (``proof-shape``)."""
     head, _, checkpoint = text.partition("\n\n")
-    lines = head.splitlines()
-    if len(lines) < 2 or lines[0] != PROOF or not lines[1].startswith("index "):
+    shape = PROOF_HEAD.fullmatch(head)
+    path = read_steps(shape[2]) if shape else None
+    if shape is None or path is None:
         raise refuse("proof-shape", "proof", head[:60], PROOF)
-    number = lines[1].removeprefix("index ")
-    path = [_decoded(line) for line in lines[2:]]
-    if (
-        not number.isascii()
-        or not number.isdecimal()
-        or any(node is None or len(node) != 32 for node in path)
-    ):
-        raise refuse("proof-shape", "proof", head[:60], PROOF)
-    return LogProof(int(number), tuple(node for node in path if node is not None), checkpoint)
+    return LogProof(int(shape[1]), path, checkpoint)
 
 
 def verify_proof(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import binascii
 import gzip
+import math
 import zlib
 from collections.abc import Iterable
 
@@ -24,7 +25,7 @@ LARGEST = 1 << 24
 
 def encoded_list(ones: Iterable[int], size: int = SMALLEST) -> str:
     """The list in which the bits of `ones` are set. Raises IndexError for a bit outside it."""
-    bits = bytearray(max(size, SMALLEST) // 8)
+    bits = bytearray(math.ceil(max(size, SMALLEST) / 8))
     for index in ones:
         if not 0 <= index < len(bits) * 8:
             raise IndexError(index)
@@ -56,7 +57,7 @@ def _unpacked(encoded: str) -> bytes:
         )
         while packed:
             unpacker = zlib.decompressobj(wbits=31)
-            bits += unpacker.decompress(packed, LARGEST // 8 - len(bits) + 1)
+            bits += unpacker.decompress(packed, LARGEST // 8 + 1)
             if not unpacker.eof or len(bits) > LARGEST // 8:
                 raise ValueError(encoded[:20])
             packed = unpacker.unused_data

@@ -73,7 +73,7 @@ def read_bundle(content: bytes) -> list[bytes]:
     entries, offset = [], 0
     while offset < len(content):
         end = offset + 2 + int.from_bytes(content[offset : offset + 2], "big")
-        if end > len(content) or offset + 2 > len(content):
+        if end > len(content):
             raise ValueError(offset)
         entries.append(content[offset + 2 : end])
         offset = end

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,9 +20,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from zuji.core.refusals import refuse
 from zuji.trust.merkle import holds_consistency
-from zuji.trust.notes import DASH, NoteKey, read_checkpoint
+from zuji.trust.notes import DASH, NoteKey, decoded, read_checkpoint, read_steps
 
 COSIGNATURE = b"\x04"
+REQUEST_HEAD = re.compile(r"old (\d{1,20})((?:\n.+)*)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,7 @@ def read_witness_key(text: str) -> WitnessKey:
     """A witness's key from its line; refuses one whose parts disagree (``note-key``)."""
     name, _, key_text = text.strip().partition("+")
     key_id, _, encoded = key_text.partition("+")
-    try:
-        raw = base64.b64decode(encoded, validate=True)
-    except ValueError as problem:
-        raise refuse("note-key", "witness", text[:80]) from problem
+    raw = decoded(encoded)
     key = WitnessKey(name, raw[1:])
     if not name or raw[:1] != COSIGNATURE or len(raw) != 33 or key.key_id.hex() != key_id:
         raise refuse("note-key", "witness", text[:80])
@@ -79,10 +78,7 @@ def cosigned_at(note: str, line: str, key: WitnessKey) -> int:
     (``note-unsigned``).
     """
     parts = line.strip().split(" ")
-    try:
-        raw = base64.b64decode(parts[2], validate=True) if len(parts) == 3 else b""
-    except ValueError:
-        raw = b""
+    raw = decoded(parts[2]) if len(parts) == 3 else b""
     if len(raw) != 76 or parts[:2] != [DASH, key.name] or raw[:4] != key.key_id:
         raise refuse("note-unsigned", "cosignature", line.strip()[:80])
     seconds = int.from_bytes(raw[4:12], "big")
@@ -111,15 +107,11 @@ class AddCheckpoint:
 def read_add_checkpoint(text: str) -> AddCheckpoint:
     """A request as its file has it; refuses another shape (``proof-shape``)."""
     head, _, note = text.partition("\n\n")
-    lines = head.splitlines()
-    number = lines[0].removeprefix("old ") if lines and lines[0].startswith("old ") else ""
-    try:
-        path = tuple(base64.b64decode(line, validate=True) for line in lines[1:])
-    except ValueError as problem:
-        raise refuse("proof-shape", "add-checkpoint", head[:60]) from problem
-    if not (number.isascii() and number.isdecimal()) or any(len(node) != 32 for node in path):
+    shape = REQUEST_HEAD.fullmatch(head)
+    path = read_steps(shape[2]) if shape else None
+    if shape is None or path is None:
         raise refuse("proof-shape", "add-checkpoint", head[:60])
-    return AddCheckpoint(int(number), path, note)
+    return AddCheckpoint(int(shape[1]), path, note)
 
 
 @dataclass(frozen=True)
