@@ -2,7 +2,15 @@
 
 import pytest
 
-from zuji.committee import check_model, committee_rules, concluded, line_difference, scores_of
+from zuji.committee import (
+    Checked,
+    check_model,
+    committee_rules,
+    concluded,
+    line_difference,
+    proposals,
+    scores_of,
+)
 from zuji.sectors.registry import model_files
 
 RULES = committee_rules()
@@ -33,6 +41,12 @@ def test_a_conclusion_by_hand(votes, seats, result):
     """
     found = concluded(votes, seats, RULES)
     assert (found.result, found.cast) == (result, len(votes))
+
+
+def test_every_choice_is_counted_also_one_that_nobody_took():
+    """Their order is that of the ballot."""
+    assert list(concluded([C, P, C, P, P], 5, RULES).counts.items()) == [(P, 3), (C, 2), (R, 0)]
+    assert list(concluded([R], 5, RULES).counts.items()) == [(P, 0), (C, 0), (R, 1)]
 
 
 def test_scores_by_hand():
@@ -66,7 +80,28 @@ def test_a_changed_model_shows_what_changes_and_by_how_much():
 
 def test_content_without_a_new_version_is_named():
     text = urea().replace("农用尿素", "农用尿素（改）", 1)
-    assert [f.rule for f in check_model(text, "urea").findings] == ["version-same"]
+    (finding,) = check_model(text, "urea").findings
+    assert (finding.rule, finding.place, finding.read) == ("version-same", "version", "1.0.0")
+
+
+def test_a_model_under_another_id_is_refused_with_both():
+    found = check_model(urea(), "cement")
+    (finding,) = found.findings
+    assert (found.model, finding.rule, finding.place) == (None, "choice-unknown", "id")
+    assert (finding.read, finding.expected) == ("urea", "cement")
+    assert "cement" in finding.remedy("en")
+
+
+def test_a_new_model_is_compared_with_nothing():
+    found = check_model(urea().replace("id: urea", "id: urea_next", 1), "urea_next")
+    assert found.model.id == "urea_next"
+    assert found == Checked(found.model, ())
+
+
+def test_a_model_without_a_typical_study_is_checked_without_footprints(monkeypatch, tmp_path):
+    monkeypatch.setattr(proposals, "typical_path", lambda name: tmp_path / f"{name}.yaml")
+    found = check_model(urea(), "urea")
+    assert (found.findings, found.old, found.new) == ((), None, None)
 
 
 @pytest.mark.parametrize("text", ["", "- a\n- b", "zuji: 1\nid: cement\n", "id: [", "urea: {"])
@@ -74,6 +109,16 @@ def test_what_is_no_model_is_refused_with_reasons(text):
     found = check_model(text, "urea")
     assert found.model is None
     assert found.findings
+
+
+def test_lines_that_differ_by_a_letter_are_told_once_each():
+    """Marks below a changed line, which show the letter, are no lines."""
+    rows = line_difference("version: 1.0.0\nid: urea\n", "version: 1.1.0\nid: urea\n")
+    assert [(r["kind"], r["number"], r["text"]) for r in rows] == [
+        ("gone", 0, "version: 1.0.0"),
+        ("new", 1, "version: 1.1.0"),
+        ("same", 2, "id: urea"),
+    ]
 
 
 def test_lines_are_numbered_as_proposed():

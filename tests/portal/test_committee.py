@@ -3,6 +3,7 @@ effect, nothing is changed after.
 """
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -13,6 +14,7 @@ from zuji.core.canonical import digest
 from zuji.core.refusals import Refusal
 from zuji.sectors.load import load_model
 from zuji.sectors.registry import model_files
+from zuji.standards import product_rules
 from zuji.verification import drawn
 from zuji_portal.committee import actions, deciding, queries
 from zuji_portal.committee.blast import blast_of
@@ -307,6 +309,15 @@ def test_a_local_rule_ends_when_a_national_one_appears(cast, pool):
         r for r, *_ in rules_then.others if r.number == "T/CPCIF 0391-2024"
     ).is_in_force("2027-01-02")
     assert "T/CPCIF 0391-2024" in cast.client("anonymous").get("/committee/").content.decode()
+
+
+@pytest.mark.parametrize(("region", "applies"), [("CN-SD", True), ("CN-AH", False), ("", True)])
+def test_a_rule_of_this_province_applies_in_it(monkeypatch, cast, region, applies):
+    base = next(r for r in product_rules() if r.number == "T/CCIIA 0011-2025")
+    local = replace(base, number="DB X", level="DB", region=region)
+    monkeypatch.setattr(queries, "product_rules", lambda: (base, local))
+    chosen = queries.applicable_rule("tyre", "2026-12-31").rule
+    assert chosen.number == ("DB X" if applies else base.number)
 
 
 def test_parties_of_a_disputed_verification_do_not_sit(cast, pool):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from zuji.core.label import Label
 from zuji.verification import Facts, Relation, body_conflicts, person_conflicts, verification_rules
 
 DAY = datetime.date(2026, 6, 1)
@@ -105,14 +106,15 @@ def test_two_years_to_the_day_are_enough_for_a_lead_and_a_member_needs_none():
     assert person_conflicts(fresh, "member", RULES) == []
 
 
-ROLES = ("author", "approver", "team", "reviewer", "decider")
+ROLES = ("author", "approver", "team", "reviewer", "decider", "examiner")
 MAY_NOT_ALSO_BE = {
     # certification.md §7.2–7.3: review and decision by persons not in the team, auditor ≠ reviewer
-    # ≠ decision maker; and none of them has a part on the enterprise's side.
+    # ≠ decision maker; and none of them has a part on the enterprise's side. Who passed the
+    # documents or the site of an application has judged it already and does not decide about it.
     "lead": {"author", "approver", "reviewer", "decider"},
     "member": {"author", "approver", "reviewer", "decider"},
     "reviewer": {"author", "approver", "team", "decider"},
-    "decider": {"author", "approver", "team", "reviewer"},
+    "decider": {"author", "approver", "team", "reviewer", "examiner"},
 }
 
 
@@ -124,15 +126,73 @@ def test_no_person_has_two_parts_in_one_case(part, role):
     assert rules_of(found) == expected
 
 
+WORDS = [
+    ("author", "reviewer", "编制人", "author"),
+    ("approver", "reviewer", "企业审批人", "the enterprise's approver"),
+    ("team", "reviewer", "核查组成员", "member of the team"),
+    ("reviewer", "decider", "技术复核人", "independent reviewer"),
+    ("decider", "reviewer", "决定人", "decider"),
+    ("examiner", "decider", "文件审核人或现场检查人", "examiner of its documents or site"),
+]
+
+
+@pytest.mark.parametrize(("role", "part", "zh", "en"), WORDS)
+def test_the_part_that_stands_against_another_is_named(role, part, zh, en):
+    (found,) = person_conflicts(replace(FINE, roles=frozenset({role})), part, RULES)
+    assert found.label == Label(
+        f"同一人已是本件的{zh}", f"the same person is already {en} of this case"
+    )
+
+
 def test_each_part_that_stands_against_a_decider_is_named():
-    """Who wrote, approved, verified and reviewed a study is told so four times."""
-    found = person_conflicts(replace(FINE, roles=frozenset(ROLES[:4])), "decider", RULES)
-    assert [c.label.en.split("already ")[1] for c in found] == [
-        "the enterprise's approver of this case",
-        "author of this case",
-        "independent reviewer of this case",
-        "member of the team of this case",
-    ]
+    """Who wrote, approved, verified, reviewed and examined is told so five times."""
+    roles = frozenset(ROLES) - {"decider"}
+    found = person_conflicts(replace(FINE, roles=roles), "decider", RULES)
+    assert rules_of(found) == ["two-parts"] * 5
+    assert len({c.label.en for c in found}) == 5
+
+
+@pytest.mark.parametrize(
+    ("change", "zh", "en"),
+    [
+        (
+            {"accredited_until": None},
+            "认可已到期（—）",
+            "the accreditation has expired (—)",
+        ),
+        (
+            {"accredited_until": datetime.date(2026, 5, 31)},
+            "认可已到期（2026-05-31）",
+            "the accreditation has expired (2026-05-31)",
+        ),
+        (
+            {"relations": (relation("consulting", "2019-01-01"),)},
+            "3 年内为该企业提供过咨询（2019-01-01 – …，示例）",
+            "consulted for the enterprise within 3 years (2019-01-01 – …, 示例)",
+        ),
+        (
+            {"relations": (relation("consulting", "2019-01-01", "2023-06-02"),)},
+            "3 年内为该企业提供过咨询（2019-01-01 – 2023-06-02，示例）",
+            "consulted for the enterprise within 3 years (2019-01-01 – 2023-06-02, 示例)",
+        ),
+        (
+            {
+                "body_owners": frozenset({"A", "C", "B"}),
+                "enterprise_owners": frozenset({"C", "D", "B"}),
+            },
+            "与该企业有共同股东（B、C）",
+            "shares an owner with the enterprise (B、C)",
+        ),
+    ],
+)
+def test_a_conflict_of_a_body_names_its_ground(change, zh, en):
+    (found,) = body_conflicts(replace(FINE, **change), RULES)
+    assert found.label == Label(zh, en)
+
+
+def test_who_has_no_engagement_on_record_has_none():
+    """Even where one alone would be too many."""
+    assert person_conflicts(FINE, "member", replace(RULES, workload=1)) == []
 
 
 def test_a_decider_needs_no_qualification_and_has_no_limit_of_work():

@@ -27,11 +27,31 @@ def test_every_candidate_has_the_same_chance():
     assert all(abs(n - 2000) < 200 for n in counts.values())
 
 
+def test_all_can_be_drawn_and_the_record_has_every_part():
+    made = drawn(["b", "a"], 2, "seed")
+    assert set(made.taken) == {"a", "b"}
+    assert made.as_json() == {
+        "candidates": ["a", "b"],
+        "digest": hashlib.sha256(b"a\nb").hexdigest(),
+        "seed": "seed",
+        "taken": list(made.taken),
+    }
+
+
 @pytest.mark.parametrize(
-    ("held", "count", "rule"),
-    [(["a"], 2, "draw-too-few"), (["a"], 0, "draw-too-few"), (["a", "a"], 1, "candidate-twice")],
+    ("held", "count", "rule", "read", "expected"),
+    [
+        (["a"], 2, "draw-too-few", "1", "≥ 2"),
+        (["a"], 0, "draw-too-few", "1", "≥ 0"),
+        (["a"], -1, "draw-too-few", "1", "≥ -1"),
+        ([], 1, "draw-too-few", "0", "≥ 1"),
+        (["a", "a"], 1, "candidate-twice", "a", ""),
+        (["c", "a", "b", "c"], 1, "candidate-twice", "c", ""),
+    ],
 )
-def test_what_cannot_be_drawn_is_refused(held, count, rule):
+def test_what_cannot_be_drawn_is_refused(held, count, rule, read, expected):
     with pytest.raises(Refusal) as refused:
         drawn(held, count, "seed")
-    assert refused.value.findings[0].rule == rule
+    (finding,) = refused.value.findings
+    assert (finding.rule, finding.place) == (rule, "candidates")
+    assert (finding.read, finding.expected) == (read, expected)

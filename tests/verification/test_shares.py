@@ -1,5 +1,7 @@
 """The verified share of a footprint, with a study small enough to recount."""
 
+import copy
+
 import pytest
 
 from cast import assessed, example_data
@@ -40,6 +42,12 @@ def test_one_input_verifies_just_the_steps_that_use_nothing_else(lock):
     sizes = {s["id"]: abs(s["kgco2e"]) for s in lock["result"]["steps"]}
     assert 0 < made < 1
     assert made == pytest.approx(sizes["grid_power"] / sum(sizes.values()), abs=5e-7)
+
+
+def test_the_lockfile_itself_is_not_marked(lock):
+    before = copy.deepcopy(lock)
+    verified(lock, set(lock["study"]["inputs"]), 0.05)
+    assert lock == before
 
 
 def test_what_the_enterprise_marked_itself_does_not_count(lock):

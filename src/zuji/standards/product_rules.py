@@ -90,37 +90,34 @@ def pcr_for(
         for rule in (product_rules() if register is None else register)
         if product in rule.products
     ]
-    usable = [
-        rule
-        for rule in about
-        if rule.is_in_force(date) and (not rule.region or rule.region == region)
-    ]
-    usable.sort(
-        key=lambda rule: (order.index(rule.level), _reverse(rule.in_force_on or rule.issued_on))
-    )
+    usable = [rule for rule in about if rule.is_in_force(date) and rule.region in {"", region}]
+    usable.sort(key=lambda rule: rule.in_force_on or rule.issued_on, reverse=True)
+    usable.sort(key=lambda rule: order.index(rule.level))
     chosen = usable[0] if usable else None
     return Applicable(
         chosen,
-        tuple((rule, _why_not(rule, chosen, date, order)) for rule in about if rule is not chosen),
+        tuple(
+            (rule, _why_not(rule, chosen, date, order, region))
+            for rule in about
+            if rule is not chosen
+        ),
     )
 
 
-def _reverse(date: str) -> tuple[int, ...]:
-    return tuple(-int(part) for part in date.split("-") if part.isdigit()) or (0,)
-
-
-def _why_not(rule: ProductRule, chosen: ProductRule | None, date: str, order: list[str]) -> Label:
+def _why_not(
+    rule: ProductRule, chosen: ProductRule | None, date: str, order: list[str], region: str
+) -> Label:
     if rule.status != "in_force":
         return Label("尚未实施（草案或状态不明）", "not in force (draft, or its state is unknown)")
     if rule.in_force_on > date:
         return Label(f"{rule.in_force_on} 起实施", f"in force from {rule.in_force_on}")
     if rule.retired_on and rule.retired_on <= date:
         return Label(f"{rule.retired_on} 起停用", f"retired on {rule.retired_on}")
-    if chosen and order.index(chosen.level) < order.index(rule.level):
+    if chosen is None or rule.region not in {"", region}:
+        return Label("适用地区不同", "for another region")
+    if order.index(chosen.level) < order.index(rule.level):
         return Label(
             f"上位标准 {chosen.number} 已实施，停用",
             f"falls away: {chosen.number} is in force above it",
         )
-    if chosen:
-        return Label(f"同级的 {chosen.number} 更新", f"{chosen.number} of the same level is newer")
-    return Label("适用地区不同", "for another region")
+    return Label(f"同级的 {chosen.number} 更新", f"{chosen.number} of the same level is newer")

@@ -15,8 +15,6 @@ from zuji.core.label import Label
 from zuji.verification.days import months_later
 from zuji.verification.rules import Rules
 
-RELATIONS = ("consulting", "ownership", "employment", "other")
-
 
 @dataclass(frozen=True)
 class Relation:

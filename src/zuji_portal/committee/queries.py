@@ -17,6 +17,7 @@ from zuji.committee import (
     line_difference,
     scores_of,
 )
+from zuji.core.province import current_province
 from zuji.sectors.registry import industry_of, model_files
 from zuji.standards import pcr_for, product_rules
 from zuji.standards.product_rules import Applicable
@@ -164,10 +165,12 @@ def sunsets() -> QuerySet[RuleSunset]:
 
 
 def applicable_rule(product: str, date: str) -> Applicable:
-    """The product rule of a model on a day, as the register and the committee's sunsets have it."""
+    """The product rule of a model on a day in this province, as the register and the committee's
+    sunsets have it.
+    """
     ended = dict(RuleSunset.objects.values_list("rule", "until"))
     register = tuple(
         replace(r, retired_on=ended[r.number].isoformat()) if r.number in ended else r
         for r in product_rules()
     )
-    return pcr_for(product, date, register)
+    return pcr_for(product, date, register, current_province().file.region)
