@@ -31,8 +31,8 @@ def told(cast: Any, certificate: Any) -> dict[str, Any]:
     from pypdf import PdfReader
 
     from portal.certificates import published
-    from zuji.reports.certificate_report import payload_of
     from zuji.reports.label import label
+    from zuji.trust.certified import payload_of
     from zuji_portal.catalogue.labelling import label_facts
 
     entry = published(cast.ludai)

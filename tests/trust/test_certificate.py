@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from issuing import DID, FACTS, INDEX, LISTS, NOW, ORIGIN, SALT, SITE, Issuer
+from zuji.core.label import Label
 from zuji.core.refusals import Refusal
 from zuji.trust.certificate import (
     OUTCOMES,
@@ -22,6 +23,7 @@ from zuji.trust.certificate import (
     status_credential,
     verify_certificate,
 )
+from zuji.trust.certified import facts_of
 from zuji.trust.credential import (
     PublicIssuerKey,
     did_document,
@@ -31,6 +33,7 @@ from zuji.trust.credential import (
     public_part,
     signed,
 )
+from zuji.trust.registered import Registered, read_registered
 from zuji.trust.status_list import SMALLEST, bit_of, encoded_list
 
 
@@ -427,3 +430,56 @@ def test_a_list_in_two_members_is_one_list():
     for rest in (b"x", gzip.compress(bytes(1 << 22)), gzip.compress(b"a")[:-4]):
         with pytest.raises(Refusal):
             bit_of(encoded_as(members + rest), 0)
+
+
+REGISTERED = Registered(
+    product=Label("电炉螺纹钢", "EAF rebar"),
+    holder=Label("鲁岱钢铁（示例）", ""),
+    specification="HRB400E · Φ12",
+    gtin="6901234567892",
+    hs="721420",
+    boundary="cradle_to_gate",
+    period_start="2025-01-01",
+    period_end="2025-12-31",
+    verifier=Label("泰衡核查（示例）", "Taiheng"),
+)
+
+
+@pytest.mark.parametrize("registered", [None, REGISTERED])
+@pytest.mark.parametrize("notice", ["", "示例 · second notice"])
+def test_what_was_attested_is_read_back_word_for_word(registered, notice):
+    facts = replace(FACTS, registered=registered, notice=notice)
+    read = facts_of(json.loads(json.dumps(credential_of(facts))))
+    names = Registered(
+        product=Label("电炉螺纹钢", "电炉螺纹钢"),
+        holder=Label("鲁岱钢铁（示例）", "鲁岱钢铁（示例）"),
+    )
+    assert read == replace(facts, registered=registered or names)
+
+
+def test_the_registered_facts_are_a_defined_term_of_the_credential():
+    credential = credential_of(replace(FACTS, registered=REGISTERED))
+    terms = [c for c in credential["@context"] if isinstance(c, dict)]
+    assert terms == [{"registered": {"@id": f"{FACTS.url}#registered", "@type": "@json"}}]
+    assert credential["credentialSubject"]["registered"]["specification"] == "HRB400E · Φ12"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"credentialSubject": None},
+        {"credentialStatus": []},
+        {"validFrom": "yesterday"},
+        {"issuer": "did:web:x"},
+    ],
+)
+def test_a_credential_of_another_shape_is_no_certificate(change):
+    with pytest.raises(Refusal) as refused:
+        facts_of(credential_of(FACTS) | change)
+    assert refused.value.findings[0].rule == "credential-shape"
+
+
+@pytest.mark.parametrize("written", [{}, {"product": "x", "gtin": 7, "holder": {"zh": 1}}])
+def test_registered_facts_of_another_kind_stay_empty(written):
+    empty = Label("", "")
+    assert read_registered(written) == Registered(product=empty, holder=empty)

@@ -19,6 +19,7 @@ from zuji.core.canonical import canonical_bytes
 from zuji.core.refusals import Finding, Refusal, refuse
 from zuji.trust.credential import PublicIssuerKey, opened
 from zuji.trust.notes import NoteKey, read_proof, verify_proof
+from zuji.trust.registered import TERM, Registered, term_at
 from zuji.trust.status_list import bit_of
 
 CONTEXTS = [
@@ -51,7 +52,7 @@ _RULES = {
 @dataclass(frozen=True)
 class CertifiedFacts:
     """The content of a certificate. Texts are plain; `value`, `low`, `high` are per declared unit
-    in `unit`.
+    in `unit`. `registered` holds the names and codes one by one.
     """
 
     url: str
@@ -81,12 +82,14 @@ class CertifiedFacts:
     status_index: int
     status_lists: Mapping[str, str]
     notice: str = ""
+    registered: Registered | None = None
 
 
 def credential_of(attested: CertifiedFacts) -> dict[str, Any]:
     """The credential of a certificate, unsigned."""
+    registered = attested.registered
     return {
-        "@context": CONTEXTS,
+        "@context": [*CONTEXTS, *([term_at(attested.url)] if registered else [])],
         "type": ["DigitalConformityCredential", "VerifiableCredential"],
         "id": attested.url,
         "issuer": {
@@ -138,6 +141,7 @@ def credential_of(attested: CertifiedFacts) -> dict[str, Any]:
                 "encryptionMethod": "none",
             },
             "assessment": [_assessment(attested)],
+            **({TERM: registered.as_json()} if registered else {}),
         },
     }
 

@@ -1,13 +1,14 @@
-"""A catalogue entry as the comparability guard sees it."""
+"""A public product as the comparability guard sees it."""
 
 from __future__ import annotations
 
 from zuji.compare import Comparand, comparand_of
-from zuji_portal.catalogue.models import Entry
+from zuji_portal.catalogue.public import PublicView
 from zuji_portal.ui.language import lang
 
 
-def comparand(entry: Entry) -> Comparand:
-    assert entry.revision is not None
-    name = entry.page[lang()]["name"]
-    return comparand_of(entry.revision.content(), name, is_valid=entry.has_valid_certificate())
+def comparand(view: PublicView) -> Comparand:
+    revision = view.entry.revision
+    assert revision is not None
+    name = view.page[lang()]["name"]
+    return comparand_of(revision.content(), name, is_valid=view.is_certified)

@@ -7,16 +7,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.page import permalink
-from zuji_portal.certification.queries import of_product, state_now
+from zuji_portal.catalogue.public import PublicView, views_of
 
 LICENCE = "CC BY 4.0"
+A_READ = 500
 KINDS = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
@@ -45,6 +49,9 @@ COLUMNS = (
     "level",
     "certificate",
     "certificate_state",
+    "certificate_of_this_value",
+    "changed_since",
+    "as_of",
     "tier",
     "gtin",
     "hs",
@@ -53,10 +60,14 @@ COLUMNS = (
 )
 
 
-def row_of(entry: Entry) -> dict[str, Any]:
-    """One entry as a row; what its holder does not show is empty."""
-    page, shows = entry.page, set(entry.shows)
-    certificate = of_product(entry.product).first()
+def row_of(view: PublicView) -> dict[str, Any]:
+    """One product as a row, in the words of its certificate where there is one; what its holder
+    does not show is empty. `certificate_state` and `level` are of the day `as_of`; `changed_since`
+    is the day of the first change of a registered fact after the issue.
+    """
+    entry, page, certificate = view.entry, view.page, view.certificate
+    shows = set(entry.shows)
+    changed = certificate.changed_since if certificate and view.changes else None
     return {
         "archive_number": entry.archive_number,
         "url": permalink(entry),
@@ -77,9 +88,12 @@ def row_of(entry: Entry) -> dict[str, Any]:
         "dqr": page["dqr"]["value"] if "quality" in shows else None,
         "primary_share": page["primary_share"] if "quality" in shows else None,
         "verified_share": page["verified_share"],
-        "level": entry.level,
-        "certificate": str(certificate.number) if certificate else "",
-        "certificate_state": state_now(certificate) if certificate else "",
+        "level": view.level,
+        "certificate": certificate.number if certificate else "",
+        "certificate_state": view.state,
+        "certificate_of_this_value": ("yes" if view.signed else "no") if certificate else "",
+        "changed_since": changed.isoformat() if changed else "",
+        "as_of": timezone.localtime(view.as_of).date().isoformat(),
         "tier": entry.tier,
         "gtin": page["gtin"],
         "hs": page["hs"],
@@ -90,7 +104,7 @@ def row_of(entry: Entry) -> dict[str, Any]:
 
 def exported(entries: QuerySet[Entry], form: str) -> bytes:
     """The entries as CSV, JSON or Parquet."""
-    rows = [row_of(e) for e in entries.select_related("product").iterator(chunk_size=500)]
+    rows = [row_of(view) for view in _views(entries.iterator(chunk_size=A_READ))]
     if form == "csv":
         out = io.StringIO()
         writer = csv.DictWriter(out, COLUMNS)
@@ -101,6 +115,13 @@ def exported(entries: QuerySet[Entry], form: str) -> bytes:
         about = {"licence": LICENCE, "source": settings.SITE_URL, "rows": rows}
         return json.dumps(about, ensure_ascii=False, indent=1).encode()
     return _parquet(rows)
+
+
+def _views(entries: Iterable[Entry]) -> Iterator[PublicView]:
+    """The public views of many entries, some hundred at a read."""
+    rest = iter(entries)
+    while chunk := list(islice(rest, A_READ)):
+        yield from views_of(chunk)
 
 
 def safe(value: Any) -> Any:

@@ -20,6 +20,7 @@ from zuji.sectors.registry import industry_of
 from zuji_portal.catalogue.cache import forget
 from zuji_portal.catalogue.models import AcceptedValue, Entry, EntryEvent
 from zuji_portal.catalogue.page import page_of
+from zuji_portal.catalogue.public import signed_about
 from zuji_portal.catalogue.publishing import certified_revision
 from zuji_portal.catalogue.terms import INDEX, entry_terms
 from zuji_portal.enterprises.organisations.events import EnterpriseChanged
@@ -111,7 +112,7 @@ def refresh(entry: Entry) -> None:
         return
     statement = statement_about(revision)
     certified = entry.has_valid_certificate()
-    page = page_of(entry, revision, statement)
+    page = page_of(entry, revision, statement, signed_about(entry))
     study, total = revision.study, page["total"]
     entry.page, entry.version = page, entry.version + 1
     entry.industry, entry.city, entry.year = (
@@ -127,11 +128,12 @@ def refresh(entry: Entry) -> None:
         if statement and statement.opinion == "unmodified"
         else "declared"
     )
-    entry.name_zh, entry.name_en = entry.product.name_zh, entry.product.name_en
+    entry.name_zh, entry.name_en = page["zh"]["name"], page["en"]["name"]
+    entry.gtin = page["gtin"]
     entry.total, entry.unit, entry.dqr = total["value"], total["unit"], page["dqr"]["value"]
     entry.save()
     INDEX.drop([entry.pk])
-    if entry.is_public:
+    if entry.is_shown:
         INDEX.put([(entry.pk, entry_terms(entry))])
     transaction.on_commit(forget)
 

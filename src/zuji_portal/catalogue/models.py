@@ -35,8 +35,9 @@ class Entry(models.Model):
     holder says so.
 
     `key` stands in the QR code and never changes. `page` is what the product page shows, made when
-    something changes, so that showing it reads one row. The columns beside it are for searching and
-    sorting.
+    something changes. The columns beside it are for searching and sorting. Where a certificate
+    speaks of the revision, names, codes and figures of both are those that were signed, and
+    `catalogue.public` reads them from the credential again whenever they are shown.
     """
 
     product = models.OneToOneField(Product, models.PROTECT, related_name="entry")
@@ -62,6 +63,7 @@ class Entry(models.Model):
     name_en = models.CharField(max_length=160, blank=True)
     total = models.FloatField(null=True)
     unit = models.CharField(max_length=40, blank=True)
+    gtin = models.CharField(max_length=14, blank=True, db_index=True)
     dqr = models.FloatField(null=True)
 
     class Meta:
@@ -70,6 +72,13 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.archive_number
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the holder publishes it and it stands in the catalogue: what its page hides, no
+        other form of it says. The one rule of every public form.
+        """
+        return self.is_public and self.delisted_at is None
 
     def has_valid_certificate(self) -> bool:
         """Whether a certificate in force speaks of the revision that the entry shows."""

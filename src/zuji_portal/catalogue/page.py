@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from zuji.charts.specs import in_order, stages_inside
 from zuji.compare import ClassDistribution, Tier, tier_of
-from zuji.core.label import Label, plain
+from zuji.core.label import LANGS, Label, plain
 from zuji.core.places import cities
 from zuji.core.words import BOUNDARIES, STAGE_LABELS
 from zuji.footprint.study import by_status
 from zuji.sectors.model import Model
+from zuji.trust.certificate import CertifiedFacts
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.studies.events import StatementFacts
 from zuji_portal.studies.insight import class_of
@@ -28,28 +29,79 @@ shown.
 """
 
 
-def page_of(entry: Entry, revision: Revision, found: StatementFacts | None) -> dict[str, Any]:
-    """The page of an entry for one revision. Nothing here depends on who looks, nor on the day
-    but for the class.
+def page_of(
+    entry: Entry,
+    revision: Revision,
+    found: StatementFacts | None,
+    signed: CertifiedFacts | None = None,
+) -> dict[str, Any]:
+    """The page of an entry for one revision; `signed` is what a certificate says of it, and goes
+    before what the register says. Nothing here depends on who looks, nor on the day but for the
+    class.
     """
+    page = _registered(entry, revision, found)
+    return as_signed(page, signed) if signed else page
+
+
+def as_signed(page: Mapping[str, Any], signed: CertifiedFacts) -> dict[str, Any]:
+    """The page with everything that was signed in the words and figures of the credential."""
+    said = signed.registered
+    assert said is not None
+    names: dict[str, Any] = {
+        lang: {
+            "name": said.product[lang] or said.product.zh,
+            "enterprise": said.holder[lang] or said.holder.zh,
+            "city": city_name(said.city)[lang] if said.city else page[lang]["city"],
+        }
+        for lang in LANGS
+    }
+    figures = {"value": signed.value, "low": signed.low, "high": signed.high, "unit": signed.unit}
+    signed_page = {
+        **page,
+        **names,
+        "total": {**page["total"], **figures},
+        "dqr": {**page["dqr"], "value": signed.dqr},
+        "primary_share": signed.primary_share,
+        "verified_share": signed.verified_share,
+    }
+    if not said.statement:  # issued before the registered facts were signed one by one
+        return signed_page
+    boundary = {
+        "boundary": said.boundary,
+        "boundary_words": plain(BOUNDARIES.get(said.boundary, Label(said.boundary, said.boundary))),
+        "period": {**page["period"], "start": said.period_start, "end": said.period_end},
+    }
+    codes = {name: getattr(said, name) for name in ("specification", "gtin", "hs", "notice")}
+    return signed_page | boundary | codes | {"site": said.site}
+
+
+def city_name(code: str) -> Label:
+    """A city of the province in words; empty for none."""
+    city = next((c for c in cities() if c.code == code), None)
+    return Label(city.zh, city.en) if city else Label("", "")
+
+
+def _registered(entry: Entry, revision: Revision, found: StatementFacts | None) -> dict[str, Any]:
+    """The page in the words of the register today."""
     lock, study, product, firm = revision.content(), revision.study, entry.product, entry.enterprise
     model, result = model_in(lock), lock["result"]
     boundary = model.boundary_for(dict(result["choices"]))
-    city = next((c for c in cities() if c.code == firm.city), None)
+    city = city_name(firm.city)
     distribution = class_of(study, result["choices"])
     tier = tier_of(model.id, result["total"]["value"], distribution)
     return {
         "zh": {
             "name": product.name_zh,
             "enterprise": firm.name_zh,
-            "city": city.zh if city else "",
+            "city": city.zh,
         },
         "en": {
             "name": product.name_en or product.name_zh,
             "enterprise": firm.name_en or firm.name_zh,
-            "city": city.en if city else "",
+            "city": city.en,
         },
         "specification": product.specification,
+        "site": product.site.name if product.site else "",
         "gtin": product.gtin,
         "hs": product.hs,
         "photo": product.photo,
@@ -126,9 +178,9 @@ def _inputs(lock: Mapping[str, Any], model: Model) -> dict[str, Any]:
 
 def permalink(entry: Entry) -> str:
     """Where the QR code leads: the GS1 Digital Link of the product where it has a GTIN, else the
-    entry's own address (ISO/IEC 18975).
+    entry's own address (ISO/IEC 18975). One that is hidden says no GTIN.
     """
-    gtin = entry.product.gtin
+    gtin = entry.gtin if entry.is_shown else ""
     return (
         f"{settings.SITE_URL}/01/{gtin.zfill(14)}" if gtin else f"{settings.SITE_URL}/p/{entry.key}"
     )

@@ -55,7 +55,7 @@ def label(viewer: ViewerLike, entry: Entry) -> Iterator[Requirement]:
         entry.has_valid_certificate(), "产品有有效的证书", "the product has a valid certificate"
     )
     yield needs(
-        entry.is_public,
+        entry.is_shown,
         "产品页已公开（标签上的二维码指向它）",
         "the product page is public (the label's code leads to it)",
     )

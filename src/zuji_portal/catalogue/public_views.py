@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -14,7 +13,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
@@ -26,6 +25,8 @@ from zuji_portal.catalogue.comparing import comparand
 from zuji_portal.catalogue.export import KINDS, exported
 from zuji_portal.catalogue.models import LEVELS, Entry
 from zuji_portal.catalogue.page import permalink
+from zuji_portal.catalogue.public import view_of, views_of
+from zuji_portal.catalogue.structured import structured
 from zuji_portal.certification import queries as certification
 from zuji_portal.certification.machine import CERTIFICATE
 from zuji_portal.enterprises.evidence.storage import path_of
@@ -51,6 +52,7 @@ def asked(request: HttpRequest) -> queries.Asked:
 def catalogue_list(request: HttpRequest) -> HttpResponse:
     want = asked(request)
     page = Paginator(queries.found(want), A_PAGE).get_page(request.GET.get("page"))
+    rows = [(view, CERTIFICATE.word(view.state, lang())) for view in views_of(page)]
     terms = {"q": want.words, "sort": want.sort, **want.facets}
     facets = [
         {
@@ -65,6 +67,7 @@ def catalogue_list(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "page": page,
+        "rows": rows,
         "asked": want,
         "longest_query": LONGEST_QUERY,
         "facets": facets,
@@ -89,9 +92,8 @@ def product_page(request: HttpRequest, key: str) -> HttpResponse:
     response["Cache-Control"] = "no-cache"
     response["Content-Language"] = language
     response["Vary"] = "Accept-Language"
-    response["Link"] = (
-        f'<{settings.SITE_URL}/p/{key}/linkset>; rel="linkset"; type="{resolver.LINKSET}"'
-    )
+    if entry.is_shown:
+        response["Link"] = resolver.linkset_header(entry)
     return response
 
 
@@ -112,33 +114,26 @@ def _spoken(header: str) -> str:
 
 def page_context(entry: Entry) -> dict[str, Any]:
     """What the page shows today: content, and the live status of entry and certificate."""
-    page: Mapping[str, Any] = entry.page
-    latest = (
-        certification.of_product(entry.product)
-        .select_related("statement__engagement__body")
-        .first()
-    )
-    state = certification.state_now(latest) if latest else ""
-    is_shown = resolver.is_shown(entry)
+    view = view_of(entry)
+    page, is_shown = view.page, entry.is_shown
     return {
         "entry": entry,
+        "view": view,
         "page": page,
         "province": current_province().file,
         "own": page.get(lang(), {}),
         "lang": lang(),
         "is_shown": is_shown,
         "shows": set(entry.shows),
-        "certificate": latest,
-        "state": state,
-        "word": CERTIFICATE.word(state, lang()),
+        "certificate": view.certificate,
+        "state": view.state,
+        "word": CERTIFICATE.word(view.state, lang()),
         "opinion": OPINIONS[page["statement"]["opinion"]] if page.get("statement") else "",
-        "is_of_this": latest is not None and latest.revision_id == entry.revision_id,
         "values": queries.values_until(entry)[:10] if is_shown else [],
         "externals": certification.externals(entry.product) if is_shown else [],
         "interval": _interval(page),
-        "made_at": timezone.now(),
         "permalink": permalink(entry),
-        "structured": _structured(entry, state) if is_shown else "",
+        "structured": structured(view, lang()) if is_shown else "",
     }
 
 
@@ -149,41 +144,13 @@ def _interval(page: Mapping[str, Any]) -> dict[str, int]:
     return {k: round(1000 * max(total[k], 0) / span) for k in ("low", "value", "high")}
 
 
-def _structured(entry: Entry, state: str) -> str:
-    """schema.org Product with the footprint as a property; one line of JSON-LD without a closing
-    tag in it.
-    """
-    page, total = entry.page, entry.page["total"]
-    data = {
-        "@context": "https://schema.org",
-        "@type": "Product",
-        "name": page[lang()]["name"],
-        "url": permalink(entry),
-        "gtin": page["gtin"] or None,
-        "manufacturer": {"@type": "Organization", "name": page[lang()]["enterprise"]},
-        "additionalProperty": {
-            "@type": "PropertyValue",
-            "name": "carbon footprint",
-            "value": total["value"],
-            "minValue": total["low"],
-            "maxValue": total["high"],
-            "unitText": total["unit"],
-            "description": f"{page['boundary']} {state}".strip(),
-        },
-    }
-    return json.dumps({k: v for k, v in data.items() if v}, ensure_ascii=False).replace(
-        "<", "\\u003c"
-    )
-
-
 @require_safe
 def product_page_photo(request: HttpRequest, key: str) -> HttpResponseBase:
     """The product's photo, if the holder shows it."""
     entry = queries.by_key(key)
     if (
         entry is None
-        or not entry.is_public
-        or entry.delisted_at
+        or not entry.is_shown
         or "photo" not in entry.shows
         or not entry.page.get("photo")
     ):
@@ -198,13 +165,15 @@ def catalogue_compare(request: HttpRequest) -> HttpResponse:
     """Two products beside each other, or why not."""
     keys = [k for k in request.GET.getlist("p") if k][:MOST_COMPARED]
     entries = [entry for k in keys if (entry := queries.public().filter(key=k[:12]).first())]
+    views = views_of(entries)
     context: dict[str, Any] = {
-        "entries": entries,
+        "views": views,
+        "own": [view.page[lang()]["name"] for view in views],
         "choices": queries.public().order_by("name_zh")[:200],
         "keys": keys,
     }
     if len(entries) == MOST_COMPARED:
-        context |= {"found": compared(comparand(entries[0]), comparand(entries[1]))}
+        context |= {"found": compared(comparand(views[0]), comparand(views[1]))}
     return render(request, "catalogue/compare.html", context)
 
 

@@ -85,11 +85,14 @@ def by_key(key: str) -> Entry | None:
 
 
 def by_gtin(gtin: str) -> Entry | None:
-    """The entry of a GTIN; one of 8, 12 or 13 digits stands in a Digital Link with zeros before
+    """The entry of a GTIN, as its page says it (so that a printed code goes on to lead there) or
+    else as the register does; one of 8, 12 or 13 digits stands in a Digital Link with zeros before
     it.
     """
     digits = {gtin, gtin.lstrip("0"), *(gtin[14 - n :] for n in (8, 12, 13) if len(gtin) == 14)}
-    return Entry.objects.select_related("product").filter(product__gtin__in=digits - {""}).first()
+    rows, wanted = Entry.objects.select_related("product"), digits - {""}
+    said = rows.filter(gtin__in=wanted).first()
+    return said or rows.filter(product__gtin__in=wanted).first()
 
 
 class Asked(NamedTuple):
@@ -183,6 +186,6 @@ def published_at(event: PublishedAsked) -> tuple[Revision, str] | None:
     """
     page, code = PAGE.search(event.address), CODE.search(event.address)
     entry = by_key(page[1]) if page else by_gtin(code[1]) if code else None
-    if entry is None or not entry.is_public or entry.delisted_at or entry.revision is None:
+    if entry is None or not entry.is_shown or entry.revision is None:
         return None
     return entry.revision, entry.key

@@ -14,16 +14,17 @@ from zuji.core.province import current_province
 from zuji_portal.catalogue import queries
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.page import permalink
-from zuji_portal.certification.queries import of_product
+from zuji_portal.catalogue.public import PublicView, view_of
 
 GS1 = "https://ref.gs1.org/voc/"
 LINKSET = "application/linkset+json"
 
 
-def links_of(entry: Entry) -> dict[str, list[dict[str, Any]]]:
-    """Relation → targets, for one product: its page, its certificate, and what stands behind
-    them.
+def links_of(view: PublicView) -> dict[str, list[dict[str, Any]]]:
+    """Relation → targets, for one product that is shown: its page, its certificate, and what
+    stands behind them.
     """
+    entry = view.entry
     page, brand = f"{settings.SITE_URL}/p/{entry.key}", current_province().file.brand
     both: list[dict[str, Any]] = [
         {"href": f"{page}?lang={code}", "hreflang": [code], "type": "text/html", "title": title}
@@ -34,35 +35,35 @@ def links_of(entry: Entry) -> dict[str, list[dict[str, Any]]]:
         f"{GS1}sustainabilityInfo": both,
         f"{GS1}defaultLink": [{"href": page, "type": "text/html", "title": brand.zh}],
     }
-    certificate = of_product(entry.product).first()
-    if certificate is not None:
-        base = f"{settings.SITE_URL}/certificates/{certificate.number}"
+    if view.certificate is not None:
+        number = view.certificate.number
+        base = f"{settings.SITE_URL}/certificates/{number}"
         links[f"{GS1}certificationInfo"] = [
-            {"href": base, "type": "text/html", "title": str(certificate.number)}
+            {"href": base, "type": "text/html", "title": number},
+            {
+                "href": f"{base}/certificate.jwt",
+                "type": "application/vc+jwt",
+                "title": "UNTP Digital Conformity Credential",
+            },
+            {
+                "href": f"{base}/certificate.json",
+                "type": "application/json",
+                "title": "for checking offline",
+            },
+            {"href": f"{base}/certificate.pdf", "type": "application/pdf", "title": "PDF/A"},
         ]
-        if entry.is_public:
-            links[f"{GS1}certificationInfo"] += [
-                {
-                    "href": f"{base}/certificate.jwt",
-                    "type": "application/vc+jwt",
-                    "title": "UNTP Digital Conformity Credential",
-                },
-                {
-                    "href": f"{base}/certificate.json",
-                    "type": "application/json",
-                    "title": "for checking offline",
-                },
-                {"href": f"{base}/certificate.pdf", "type": "application/pdf", "title": "PDF/A"},
-            ]
     return links
 
 
 def linkset_of(entry: Entry) -> dict[str, Any]:
-    return {
-        "linkset": [
-            {"anchor": permalink(entry), "itemDescription": entry.name_zh, **links_of(entry)}
-        ]
-    }
+    view = view_of(entry)
+    described = {"itemDescription": view.page["zh"]["name"]}
+    return {"linkset": [{"anchor": permalink(entry), **described, **links_of(view)}]}
+
+
+def linkset_header(entry: Entry) -> str:
+    """The header that leads from a page to its linkset (RFC 9264 §7)."""
+    return f'<{settings.SITE_URL}/p/{entry.key}/linkset>; rel="linkset"; type="{LINKSET}"'
 
 
 def wants_linkset(request: HttpRequest) -> bool:
@@ -81,39 +82,30 @@ def answer_linkset(entry: Entry) -> HttpResponse:
 @require_safe
 def linkset(request: HttpRequest, key: str) -> HttpResponse:
     entry = queries.by_key(key)
-    if entry is None or not is_shown(entry):
+    if entry is None or not entry.is_shown:
         raise Http404(key)
     return answer_linkset(entry)
-
-
-def is_shown(entry: Entry) -> bool:
-    """Whether the holder publishes the entry and it stands in the catalogue: what the page hides,
-    no other form of it says.
-    """
-    return entry.is_public and entry.delisted_at is None
 
 
 @require_safe
 def digital_link(request: HttpRequest, gtin: str) -> HttpResponse:
     """307 to what the link type asks for, by default the product page."""
     entry = queries.by_gtin(gtin) if gtin.isdecimal() and 8 <= len(gtin) <= 14 else None
-    if entry is None or not is_shown(entry):
+    if entry is None or not entry.is_shown:
         raise Http404(gtin)
     if wants_linkset(request):
         return answer_linkset(entry)
     target = f"/p/{entry.key}"
     asked = request.GET.get("linkType", "")
     if asked:
-        wanted = links_of(entry).get(GS1 + asked.removeprefix("gs1:").removeprefix(GS1))
+        wanted = links_of(view_of(entry)).get(GS1 + asked.removeprefix("gs1:").removeprefix(GS1))
         if wanted is None:
             raise Http404(asked)
         target = wanted[0]["href"]
     elif request.GET.get("lang"):
         target += "?" + urlencode({"lang": request.GET["lang"]})
     response = HttpResponse(status=307, headers={"Location": target})
-    response["Link"] = (
-        f'<{settings.SITE_URL}/p/{entry.key}/linkset>; rel="linkset"; type="{LINKSET}"'
-    )
+    response["Link"] = linkset_header(entry)
     return response
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zuji.core.label import LANGS
 from zuji.core.places import cities
 from zuji.sectors.registry import get_model, industries
 from zuji_portal.catalogue.models import Entry
@@ -12,18 +13,17 @@ INDEX = Index("catalogue_search")
 
 
 def entry_terms(entry: Entry) -> list[str]:
-    """Names of product, enterprise, model, industry and city, specification, codes and numbers."""
-    product, firm = entry.product, entry.enterprise
-    model, industry = get_model(product.model_id), industries().get(entry.industry)
+    """Names of product, enterprise, model, industry and city, specification, codes and numbers,
+    as the page of the entry has them.
+    """
+    page = entry.page
+    model, industry = get_model(entry.product.model_id), industries().get(entry.industry)
     city = next((c for c in cities() if c.code == entry.city), None)
     texts = [
-        product.name_zh,
-        product.name_en,
-        product.specification,
-        product.gtin,
-        product.hs,
-        firm.name_zh,
-        firm.name_en,
+        *(page[lang][name] for lang in LANGS for name in ("name", "enterprise")),
+        page["specification"],
+        page["gtin"],
+        page["hs"],
         entry.archive_number,
         model.title["zh"],
         model.title["en"],

@@ -9,8 +9,11 @@ from django.core.cache import cache
 from django.db.models import Max
 from django.utils import timezone
 
+from zuji.core.label import Label
+from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model
 from zuji.trust.certificate import PURPOSES, CertifiedFacts, status_credential
+from zuji.trust.registered import Registered
 from zuji.trust.status_list import encoded_list
 from zuji.verification import certification_rules
 from zuji_portal.certification.models import Certificate
@@ -41,14 +44,14 @@ def attested(
         get_model(certificate.study.model_id),
     )
     total, product, firm = result["total"], certificate.product, certificate.enterprise
-    boundary = str(model.data.get("boundary", ""))
+    boundary = model.boundary_for(dict(result["choices"]))
     return CertifiedFacts(
         url=f"{settings.SITE_URL}/certificates/{certificate.number}",
         number=certificate.number,
         issuer=issuer(),
         issuer_name=settings.ISSUER_NAME,
         holder_id=f"urn:uscc:{firm.uscc}",
-        holder_name=firm.name_en or firm.name_zh,
+        holder_name=f"{firm.name_zh} {firm.name_en}".strip(),
         product_url=f"{settings.SITE_URL}/certificates/{certificate.number}#product",
         product_name=f"{product.name_zh} {product.name_en}".strip(),
         value=total["value"],
@@ -70,6 +73,36 @@ def attested(
         status_index=certificate.status_index,
         status_lists={p: list_url(p) for p in PURPOSES},
         notice=" ".join(t for t in (NOTICE, firm.notice) if t),
+        registered=registered(certificate, model),
+    )
+
+
+def registered(certificate: Certificate, model: Model) -> Registered:
+    """The register's words about product and holder on the day of issue."""
+    product, firm, lock = (
+        certificate.product,
+        certificate.enterprise,
+        certificate.revision.content(),
+    )
+    statement, period = certificate.statement, lock["study"]["period"]
+    assert statement is not None
+    body = statement.content["body"]
+    return Registered(
+        product=Label(product.name_zh, product.name_en),
+        holder=Label(firm.name_zh, firm.name_en),
+        specification=product.specification,
+        gtin=product.gtin,
+        hs=product.hs,
+        gb4754=product.gb4754,
+        cpc=product.cpc,
+        site=product.site.name if product.site else "",
+        city=firm.city,
+        boundary=model.boundary_for(dict(lock["result"]["choices"])),
+        period_start=str(period["start"]),
+        period_end=str(period["end"]),
+        verifier=Label(body["name_zh"], body["name_en"]),
+        statement=statement.number,
+        notice=firm.notice,
     )
 
 

@@ -11,13 +11,16 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from zuji.core.words import BOUNDARIES
 from zuji.reports.certificate_report import certificate_pdf
+from zuji.sectors.registry import get_model, model_files
 from zuji.trust.certificate import PURPOSES
 from zuji_portal.certification import attesting, queries
 from zuji_portal.certification.bundle import bundle_bytes, trusted
 from zuji_portal.certification.events import EntryAsked
 from zuji_portal.certification.machine import CERTIFICATE
 from zuji_portal.certification.models import Certificate
+from zuji_portal.certification.public import public_certificate
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.events import ask
 from zuji_portal.ui.downloads import PDF, attached
@@ -32,7 +35,7 @@ CHECK_SCRIPTS = tuple(
 def _is_open(request: HttpRequest, certificate: Certificate) -> bool:
     """Whether the content is public (the holder's choice) or the viewer's own to see."""
     entry = ask(EntryAsked(certificate.product_id))
-    is_public = entry is not None and entry.is_public
+    is_public = entry is not None and entry.is_shown
     return is_public or queries.visible_to(viewer_of(request)).filter(pk=certificate.pk).exists()
 
 
@@ -40,9 +43,15 @@ def _is_open(request: HttpRequest, certificate: Certificate) -> bool:
 def certificate_public(request: HttpRequest, number: str) -> HttpResponse:
     """Status, dates and history by number; a revoked certificate answers “revoked”, never 404."""
     certificate = queries.issued_or_404(number)
-    state = queries.state_now(certificate)
+    said = public_certificate(certificate)
+    state, registered = said.state, said.registered
+    model_id = said.signed.rule.partition(" ")[0]
     context = {
         "certificate": certificate,
+        "said": said,
+        "registered": registered,
+        "boundary": BOUNDARIES.get(registered.boundary),
+        "model": get_model(model_id).title if model_id in model_files() else None,
         "state": state,
         "word": CERTIFICATE.word(state, lang()),
         "is_open": _is_open(request, certificate),
@@ -51,7 +60,6 @@ def certificate_public(request: HttpRequest, number: str) -> HttpResponse:
             (e, CERTIFICATE.word(e.target, lang())) for e in queries.public_events(certificate)
         ],
         "successor": getattr(certificate, "successor", None),
-        "statement": certificate.statement,
     }
     response = render(request, "certification/public.html", context)
     response["Cache-Control"] = "no-cache"

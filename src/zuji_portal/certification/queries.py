@@ -76,7 +76,9 @@ def public_events(certificate: Certificate) -> QuerySet[CertificateEvent]:
 
 
 def of_product(product: Product) -> QuerySet[Certificate]:
-    return Certificate.objects.filter(product=product, state__in=HELD).order_by("-issued_at")
+    """Every certificate of a product that was issued, the latest first."""
+    rows = Certificate.objects.filter(product=product, state__in=HELD).exclude(issued=None)
+    return rows.order_by("-issued_at")
 
 
 def valid_of(product: Product) -> Certificate | None:

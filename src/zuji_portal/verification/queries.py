@@ -222,16 +222,15 @@ def verified_so_far(engagement: Engagement) -> Verified:
 
 def statement_facts(event: StatementAsked) -> StatementFacts | None:
     """The statement about a revision as the desk and the catalogue ask for it."""
-    rows = Statement.objects.select_related("engagement__body")
-    statement = rows.filter(revision=event.revision).first()
-    if statement is None or statement.engagement.body is None:
+    statement = Statement.objects.filter(revision=event.revision).first()
+    if statement is None:
         return None
     return StatementFacts(
         statement.number,
         statement.level,
         statement.opinion,
         statement.verified_share,
-        statement.engagement.body.name_zh,
+        str(statement.content["body"]["name_zh"]),
     )
 
 

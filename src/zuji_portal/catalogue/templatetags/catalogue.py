@@ -1,4 +1,4 @@
-"""Bars of the product page, drawn without script."""
+"""Bars of the product page, drawn without script, and names in the reader's language."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+
+from zuji_portal.ui.language import lang
 
 register = template.Library()
 
@@ -27,3 +29,9 @@ def bars(stages: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def span(interval: Mapping[str, int]) -> int:
     """From low to high."""
     return interval["high"] - interval["low"]
+
+
+@register.filter
+def in_own(page: Mapping[str, Any], part: str) -> str:
+    """A name of a page in the reader's language."""
+    return str(page[lang()][part])

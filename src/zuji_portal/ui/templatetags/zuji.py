@@ -107,6 +107,8 @@ def severity(name: str) -> str:
 @register.filter
 def name(subject: Any) -> str:
     """The name of an enterprise, product or factor in the reader's language, where it has one."""
+    if isinstance(subject, Label):
+        return subject[lang()] or subject.zh
     if isinstance(subject, Mapping):
         return str((lang() == "en" and subject["name_en"]) or subject["name_zh"])
     return str((lang() == "en" and subject.name_en) or subject.name_zh)
