@@ -51,3 +51,21 @@ def test_a_negative_output_counts_as_none_and_without_outputs_values_weigh_alike
     plain = [("a", 10.0, 0.0), ("a", 30.0, 0.0), *((str(i), 20.0, 0.0) for i in range(4))]
     found = class_distribution(plain)
     assert (found.withheld, found.lower, found.upper) == ("", 20, 20)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        *[(0.0, 0.0), (1.0, 1.0), (1.2345, 1.23), (0.0012345, 0.00123), (12_345.6, 12_300.0)],
+        *[(999.6, 1000.0), (-1234.5, -1230.0)],
+    ],
+)
+def test_a_figure_of_any_size_and_sign_is_rounded_to_three_digits(value, shown):
+    assert class_distribution((str(i), value, 1.0) for i in range(5)).median == shown
+
+
+def test_without_outputs_an_enterprise_is_the_plain_mean_of_its_values():
+    rows = [(str(i), value, 0.0) for i in range(5) for value in (10.0, 30.0)]
+    assert class_distribution(rows).median == 20
+    small = [("a", 10.0, 0.25), ("a", 30.0, 0.75), *((str(i), 25.0, 0.5) for i in range(4))]
+    assert class_distribution(small).upper == 25

@@ -6,9 +6,11 @@ import pytest
 
 from cast import assessed, example_data
 from zuji.compare import Shift, shift
+from zuji.compare.blast import _model
 from zuji.core.refusals import Refusal
 from zuji.factors.record import factor_from_json
 from zuji.lockfile import build_lock
+from zuji.sectors.registry import get_model
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +59,8 @@ def test_a_factor_the_study_does_not_stand_on_moves_nothing(lock):
 def test_a_damaged_lockfile_is_refused(lock):
     with pytest.raises(Refusal) as caught:
         shift({**lock, "profile": {}}, {})
-    assert caught.value.findings[0].rule == "lock-damaged"
+    finding = caught.value.findings[0]
+    assert (finding.rule, finding.place) == ("lock-damaged", "lockfile")
 
 
 def test_a_negative_footprint_that_rises_has_risen():
@@ -104,3 +107,26 @@ def test_what_cannot_be_computed_today_either_is_not_laid_at_the_proposals_door(
     assert (found.refused, found.relative) == ("", 0)
     mended = shift(lock, {factor.id: factor}, {factor.id: retired})
     assert (mended.refused, mended.new) == ("", lock["result"]["total"]["value"])
+    double = dataclasses.replace(factor, value=2 * factor.value)
+    moved = shift(lock, {factor.id: double}, {factor.id: retired})
+    assert moved.old == lock["result"]["total"]["value"]
+    assert moved.new - moved.old == pytest.approx(electricity(lock)[1], rel=1e-9)
+    worse = shift(lock, {factor.id: retired}, {})
+    assert (worse.refused, worse.old) == ("factor-inactive", moved.old)
+
+
+def test_what_changed_since_the_freeze_is_in_both_totals(lock):
+    factor, contribution = electricity(lock)
+    second = dataclasses.replace(factor, value=1.5 * factor.value)
+    found = shift(lock, {}, {factor.id: second})
+    assert found.old == found.new
+    assert found.new - lock["result"]["total"]["value"] == pytest.approx(contribution / 2)
+
+
+def test_the_model_is_the_locked_one_and_a_shipped_one_only_where_it_is_the_same(lock):
+    """Per two declared units instead of one, the total is twice as large."""
+    unit = lock["model"]["declared_unit"]
+    twice = {**lock["model"], "declared_unit": {**unit, "amount": 2 * unit.get("amount", 1)}}
+    found = shift({**lock, "model": twice}, {})
+    assert found.old == pytest.approx(2 * lock["result"]["total"]["value"], rel=1e-12)
+    assert _model(lock) is get_model(lock["model"]["id"])

@@ -6,7 +6,8 @@ import pytest
 
 from cast import AS_OF, assessed, example_data, model_of
 from zuji.compare import ClassDistribution, schemes, tier_of
-from zuji.compare.guard import KEYS, Comparand, comparand_of, compared
+from zuji.compare.guard import KEYS, VALID, Comparand, comparand_of, compared
+from zuji.core.words import BOUNDARIES
 from zuji.core.yamlfile import load_yaml
 from zuji.footprint import assess, study_from_data
 from zuji.footprint.examples import typical_path
@@ -51,7 +52,11 @@ def test_each_key_alone_refuses_and_names_both_sides(key):
     found = compared(ONE, other)
     assert found.verdict == "refused"
     assert [(d.key, d.one, d.other) for d in found.differs] == [
-        (key, str(getattr(ONE, key)), str(getattr(other, key)))
+        (key, ONE.shown(key), other.shown(key))
+    ]
+    back = compared(other, ONE)
+    assert [(d.key, d.one, d.other) for d in back.differs] == [
+        (key, other.shown(key), ONE.shown(key))
     ]
 
 
@@ -104,7 +109,26 @@ def test_another_amount_of_the_same_unit_is_another_unit():
 
 def test_two_without_a_certificate_are_not_compared_either():
     found = compared(replace(ONE, is_valid=False), replace(ONE, is_valid=False, low=1, high=2))
-    assert [d.key for d in found.differs] == ["is_valid"]
+    assert [(d.key, d.one, d.other) for d in found.differs] == [
+        ("is_valid", VALID[False], VALID[False])
+    ]
+
+
+def test_what_differs_is_said_in_words_and_never_in_codes():
+    mass, coarse = ({"choices": c} for c in ({"allocation": "mass"}, {"grade": "coarse"}))
+    choices = model_of("everything").choices
+    (differs,) = compared(everything(**mass), everything(**coarse)).differs
+    for text, chosen in ((differs.one, "mass"), (differs.other, choices["allocation"].default)):
+        label, option = choices["allocation"].label, choices["allocation"].options[chosen]
+        assert f"{label.zh}：{option.zh}" in text.zh
+        assert f"{label.en}: {option.en}" in text.en
+    gate = compared(everything(), everything(choices={"boundary": "cradle_to_gate"})).differs
+    assert {d.key: (d.one, d.other) for d in gate}["boundary"] == (
+        *(BOUNDARIES["cradle_to_grave"], BOUNDARIES["cradle_to_gate"]),
+    )
+    level = everything().shown("dq_level")
+    assert level["en"] == everything().dq_level and level["zh"] != level["en"]
+    assert ONE.shown("boundary") == "cradle_to_gate"
 
 
 def test_a_comparand_reads_the_lockfile():
@@ -139,6 +163,12 @@ def test_quartiles_need_a_class_that_may_be_shown():
     assert [tier_of("urea", v, known).level for v in (10, 15, 30, 31)] == ["A", "B", "C", "D"]
     assert tier_of("urea", 10, ClassDistribution(3, withheld="few")) is None
     assert tier_of("urea", 10, None) is None
+
+
+def test_a_class_that_may_not_be_shown_leaves_the_level_to_the_next_scheme(monkeypatch):
+    fixed = replace(schemes()[0], models=(), levels=(("only", None),))
+    monkeypatch.setattr("zuji.compare.tiers.schemes", lambda: (schemes()[-1], fixed))
+    assert tier_of("urea", 10, ClassDistribution(3, withheld="few")).level == "only"
 
 
 def test_no_scheme_is_official():

@@ -50,3 +50,67 @@ def test_a_title_is_parted_in_name_and_unit(title):
 @pytest.mark.parametrize("title", WITHOUT)
 def test_a_title_without_a_unit_keeps_its_words(title):
     assert unit_in_title(title)[1] is None
+
+
+BRACKETED = {
+    "用量[kg]": ("用量", "kg"),
+    "用量【kg】": ("用量", "kg"),
+    "用量{kg}": ("用量", "kg"),
+    "用量(kg)": ("用量", "kg"),
+    "用量（单位：kg）": ("用量", "kg"),
+    "用量（单位：箱）": ("用量", "箱"),  # stated as the unit: refused by name when a number is read
+    "用量（计量单位 kg）": ("用量", "kg"),
+    "用量（UoM: kg）": ("用量", "kg"),
+    "用量（含水、kg）": ("用量", "kg"),
+    "用量（kg；含税）": ("用量", "kg"),
+    "用量（%）": ("用量", "%"),
+    "盐度（‰）": ("盐度", "‰"),
+    "用量（万）": ("用量", "万"),
+    "用量（104吨）": ("用量", "104吨"),
+    "用量（10^4 t）": ("用量", "10^4 t"),
+    "用量（万abcdefghijk）": ("用量", "万abcdefghijk"),  # twelve signs
+    "Use, kg": ("Use", "kg"),
+    "Use; kg": ("Use", "kg"),
+    "Use: kg": ("Use", "kg"),
+    "Use | kg": ("Use", "kg"),
+    "Use/t": ("Use", "t"),
+    "Use as kg": ("Use", "kg"),
+    "Use measured in kg": ("Use", "kg"),
+    "Use in t": ("Use", "t"),
+    "Use, day": ("Use", "day"),
+    "Use kg": ("Use", "kg"),
+    "用量 单位 kg": ("用量", "kg"),
+    "Menge Einheit: kg": ("Menge", "kg"),
+    "Quantity (units)": ("Quantity", "units"),  # not the seconds of "unit s"
+    "Quantity (unit s)": ("Quantity", "s"),
+    "Quantity [Unit of measure: kg]": ("Quantity", "kg"),
+    "用煤量百万吨": ("用煤量", "百万吨"),
+    "用电量MWh": ("用电量", "MWh"),
+}
+PLAIN = ["用量（3 kg）", "用量（*）", "用量（）", "用量（kg，t）", "用量（含税，运输）"]
+PLAIN += ["用量（万abcdefghijkl）", "Class t", "/kg", "Use/", "单位：箱", "Use box", "用量（1）"]
+NUMBERING = ("年", "月", "日", *"abcdepsABC", "no", "min", "mo")
+WORDS = ("day", "days", "month", "months", "year", "years", "hour", "hours", "one", "unit")
+WORDS += ("units", "item", "items", "piece", "pieces", "vehicle", "person", "passenger", "therm")
+
+
+@pytest.mark.parametrize("title", BRACKETED)
+def test_a_unit_is_found_in_every_bracket_and_after_every_sign(title):
+    assert unit_in_title(title) == BRACKETED[title]
+
+
+@pytest.mark.parametrize("title", PLAIN)
+def test_what_is_no_unit_stays_in_the_name(title):
+    assert unit_in_title(title)[1] is None
+
+
+@pytest.mark.parametrize("word", NUMBERING)
+def test_a_word_that_numbers_a_form_or_names_its_period_is_no_unit_in_brackets(word):
+    assert unit_in_title(f"用量（{word}）") == (f"用量({word})", None)
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_common_word_after_a_space_belongs_to_the_name_and_is_a_unit_in_brackets(word):
+    assert unit_in_title(f"Cost {word}") == (f"Cost {word}", None)
+    assert unit_in_title(f"Cost {word.title()}")[1] is None
+    assert unit_in_title(f"Cost ({word})") == ("Cost", word)

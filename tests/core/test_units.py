@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zuji.core.refusals import Refusal
-from zuji.core.units import conversion, dimension_name, parse_unit
+from zuji.core.units import ONE, conversion, dimension_name, parse_unit
 
 
 @pytest.mark.parametrize(
@@ -62,6 +62,84 @@ def test_an_unknown_unit_is_refused_by_name(text):
 def test_dimension_names_are_readable():
     assert dimension_name(parse_unit("kgCO2e/kWh").dimension) == "kgCO2e/MJ"
     assert dimension_name(parse_unit("1").dimension) == "1"
+
+
+NAMES = {
+    "t": "kg",
+    "kWh": "MJ",
+    "tCO2e": "kgCO2e",
+    "km": "m",
+    "ha": "m2",
+    "L": "m3",
+    "h": "d",
+    "件": "item",
+    "元": "CNY",
+    "EUR": "EUR",
+    "USD": "USD",
+    "GBP": "GBP",
+    "人次": "person",
+    "vehicle": "vehicle",
+    "kg/t": "1",
+    "1/h": "1/d",
+    "t·km": "m·kg",
+    "kg/(m*d)": "kg/m·d",
+}
+
+
+@pytest.mark.parametrize("unit", NAMES)
+def test_every_dimension_is_named_by_its_base_unit(unit):
+    assert sorted(dimension_name(parse_unit(unit).dimension)) == sorted(NAMES[unit])
+
+
+def test_a_computed_unit_is_written_by_its_dimension_and_a_read_one_as_it_was():
+    metre = parse_unit("m")
+    assert (str(metre), str(metre**2), str(metre**0), str(metre / metre**3)) == (
+        *("m", "m^2"),
+        *("1", "1/m^2"),
+    )
+    assert str(parse_unit("万kWh")) == "万kWh"
+
+
+@pytest.mark.parametrize("text", ["", " ", "1"])
+def test_no_unit_is_one(text):
+    assert (parse_unit(text).scale, parse_unit(text).dimension) == (1.0, ())
+    assert (parse_unit("t") * ONE, ONE.scale) == (parse_unit("t") * parse_unit("1"), 1.0)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "rule", "facts"),
+    [
+        ("L", "t", "unit-density", {"source": "L", "target": "t"}),
+        ("t", "L", "unit-density", {"source": "t", "target": "L"}),
+        ("元", "EUR", "unit-currency", {"source": "元", "target": "EUR"}),
+        ("EUR", "USD", "unit-currency", {"source": "EUR", "target": "USD"}),
+        ("USD", "GBP", "unit-currency", {"source": "USD", "target": "GBP"}),
+        ("GBP", "CNY", "unit-currency", {"source": "GBP", "target": "CNY"}),
+        ("tC", "t", "unit-substance", {"source": "tC", "target": "t"}),
+        ("tC", "tCO2", "unit-substance", {"source": "tC", "target": "tCO2"}),
+        ("吨CO2", "吨C", "unit-substance", {"source": "吨CO2", "target": "吨C"}),
+        ("m", "m2", "unit-dimension", {}),
+        ("L/t", "t/L", "unit-dimension", {}),
+        ("t·L", "1", "unit-dimension", {}),
+        ("MJ (HHV)", "MJ", "unit-gross", {}),
+        ("104吨", "t", "unit-power-lost", {"power": "10^4"}),
+        ("t//kg", "1", "unit-unknown", {}),
+        ("t$", "t", "unit-unknown", {}),
+        ("t", "斤两", "unit-unknown", {}),
+    ],
+)
+def test_a_refused_conversion_says_rule_place_and_both_units(source, target, rule, facts):
+    with pytest.raises(Refusal) as caught:
+        conversion(source, target, "B2")
+    (finding,) = caught.value.findings
+    assert (finding.rule, finding.place, dict(finding.facts)) == (rule, "B2", facts)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"), [("t", "tC"), ("tCO2", "t"), ("t", "tCO2"), ("tC", "kgC"), ("m3", "L")]
+)
+def test_a_substance_that_is_named_once_or_twice_alike_needs_no_further_figure(source, target):
+    assert conversion(source, target) == pytest.approx(1000 if target in ("kgC", "L") else 1)
 
 
 UNITS = ["t", "kg", "kWh", "GJ", "m3", "L", "km", "tce", "万kWh", "d", "item"]

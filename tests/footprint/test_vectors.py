@@ -142,10 +142,13 @@ def test_a_residual_mix_is_refused(cement, refused):
 
 
 def test_vector_11_uptake_is_a_removal():
-    assert including_uptake(100, -40) == 60
-    with pytest.raises(Refusal) as caught:
-        including_uptake(100, 40)
-    assert caught.value.findings[0].rule == "uptake-sign"
+    assert (including_uptake(100, -40), including_uptake(100, 0)) == (60, 100)
+    for uptake in (40, 0.5):
+        with pytest.raises(Refusal) as caught:
+            including_uptake(100, uptake)
+        finding = caught.value.findings[0]
+        assert (finding.rule, finding.place) == ("uptake-sign", "co2_uptake")
+        assert (finding.read, finding.expected) == (f"{uptake} kgCO2e", "≤ 0")
 
 
 def test_vector_12_the_gate_warns_above_the_published_maximum_and_blocks_a_unit_error():

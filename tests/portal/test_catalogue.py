@@ -252,6 +252,7 @@ def test_a_comparison_is_refused_with_the_reason_or_says_that_intervals_overlap(
     certification.Suspend(cast.platform["province"], certificate, reason="示例").run()
     page = visitor.get(url).content.decode()
     assert "不能比较" in page and "证书有效" in page
+    assert "<td>无有效证书</td>" in page
     assert visitor.get("/catalogue/compare/?p=x&p=y").status_code == 200
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from zuji.core.content import read_rules
-from zuji.quality import materiality, rate, score_step
+from zuji.quality import StepQuality, materiality, rate, score_step
+from zuji.quality.claims import CLAIMS
 
 RULES = read_rules("data_quality")
 
@@ -112,4 +113,82 @@ def test_a_credit_weighs_as_much_as_an_emission_and_nothing_has_no_quality():
     assert found.dqr == pytest.approx((60 * 1 + 40 * 4.25) / 100)
     nothing = rate({"a": 0.0}, {"a": one}, RULES)
     assert (nothing.dqr, nothing.covered, nothing.primary_share) == (5.0, 0.0, 0.0)
-    assert nothing.level["en"] == "poor"
+    assert nothing.verified_share == 0.0
+    assert nothing.level == {"zh": "差", "en": "poor"}
+
+
+@pytest.mark.parametrize(
+    ("given", "shares"),
+    [
+        ({"factor_confidence": "supplier", "factor_shares": (0.7, 0.5)}, (0.7, 0.0)),
+        (
+            {"factor_confidence": "supplier", "factor_shares": (0.7, 0.5), "verified": True},
+            (0.7, 0.5),
+        ),
+        ({"factor_confidence": "supplier", "verified": True}, (1.0, 1.0)),
+        ({"factor_confidence": "A", "factor_shares": (0.7, 0.5), "verified": True}, (0.0, 0.5)),
+        ({"factor_confidence": None, "verified": True}, (1.0, 1.0)),
+        ({"factor_confidence": None, "statuses": ["default"]}, (0.0, 0.0)),
+        (
+            {"factor_confidence": "supplier", "factor_shares": (0.0, 0.0), "verified": True},
+            (0.0, 0.0),
+        ),
+    ],
+)
+def test_a_step_is_primary_and_verified_as_far_as_amount_and_factor_are(given, shares):
+    assert scored(**given).shares == shares
+
+
+@pytest.mark.parametrize(
+    ("factor_year", "time"),
+    [
+        (2025, 1),
+        (2024, 2),
+        (2026, 2),
+        (2022, 2),
+        (2021, 3),
+        (2019, 3),
+        (2018, 4),
+        (2015, 4),
+        (2014, 5),
+    ],
+)
+def test_a_factor_ages_by_the_years_on_either_side_of_the_period(factor_year, time):
+    """Cuts of the house rule: over 0, 3, 6 and 10 years."""
+    assert scored(factor_year=factor_year).time == time
+
+
+def test_steps_count_from_the_largest_and_of_equal_ones_the_first_by_name():
+    """Of 60 + 20 + 20 four fifths are the first two: (60 · 1 + 20 · 4.25) / 80."""
+    one = scored(factor_confidence="supplier")
+    other = scored(factor_confidence="R", factor_year=None, statuses=["archetype"])
+    found = rate({"c": 20.0, "b": -20.0, "a": 60.0}, {"a": one, "b": other, "c": one}, RULES)
+    assert found.covered == 0.8
+    assert found.dqr == pytest.approx((60 * 1 + 20 * 4.25) / 80)
+    assert found.primary_share == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize(
+    ("dqr", "level"),
+    [
+        *[
+            (1.0, "excellent"),
+            (1.5, "excellent"),
+            (1.75, "very good"),
+            (2.0, "good"),
+            (2.75, "good"),
+        ],
+        *[(3.0, "fair"), (3.75, "fair"), (4.0, "poor"), (5.0, "poor")],
+    ],
+)
+def test_a_rating_has_the_level_below_whose_limit_it_lies(dqr, level):
+    quarters = round(4 * dqr)
+    scores = [quarters // 4 + (n < quarters % 4) for n in range(4)]
+    names = ("technology", "geography", "time", "precision")
+    step = StepQuality(**dict(zip(names, scores, strict=True)), primary=False, verified=False)
+    found = rate({"a": 3.0}, {"a": step}, RULES)
+    assert (found.dqr, found.level["en"]) == (dqr, level)
+
+
+def test_four_figures_about_quality_are_explained_in_their_order():
+    assert list(CLAIMS) == ["measured", "primary", "dqr", "verified"]

@@ -148,3 +148,9 @@ def test_the_worst_score_takes_the_last_factor():
 def test_four_fifths_of_the_impact_are_enough(first, steps):
     found = rated("ef", {"a": first, "b": 100.0 - first})
     assert found["covered"] == pytest.approx(1.0 if steps == 2 else first / 100)
+
+
+def test_of_equal_steps_the_first_by_name_counts():
+    found = rated("ef", {"b": 50.0, "a": 50.0}, covered=0.5)
+    assert found["covered"] == 0.5
+    assert found["scores"] == {"TeR": 1, "GeR": 2, "TiR": 1, "P": 2}

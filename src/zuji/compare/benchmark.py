@@ -59,7 +59,7 @@ def class_distribution(values: Iterable[tuple[str, float, float]]) -> ClassDistr
         return ClassDistribution(count, withheld="few")
     outputs = {name: sum(output for _, output in rows) for name, rows in totals.items()}
     total_output = sum(outputs.values())
-    if total_output > 0 and max(outputs.values()) > rules.dominant.value * total_output:
+    if max(outputs.values()) > rules.dominant.value * total_output:
         return ClassDistribution(count, withheld="dominated")
     means = [_mean(rows) for rows in totals.values()]
     lower, median, upper = (
@@ -79,6 +79,6 @@ def _mean(rows: list[tuple[float, float]]) -> float:
 
 def _shown(value: float) -> float:
     """Rounded to three significant digits for publication."""
-    if value == 0 or not math.isfinite(value):
+    if value == 0:
         return value
     return round(value, 2 - math.floor(math.log10(abs(value))))

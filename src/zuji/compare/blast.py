@@ -62,7 +62,7 @@ def shift(
     """
     total = lock["result"]["total"]
     with or_refuse("lock-damaged", "lockfile"):
-        study = study_from_data(lock["study"], "lockfile", cells=lock["places"])
+        study = study_from_data(lock["study"], "lockfile")
         own_ids = {str(row.get("id")) for row in study.data.get("own_factors") or []}
         locked = [factor_from_json(data) for data in lock["factors"].values()]
         held = {factor.id: factor for factor in locked if factor.id not in own_ids}

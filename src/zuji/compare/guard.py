@@ -9,11 +9,13 @@ validity. Intervals that overlap never produce a winner.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from zuji.core.label import Label
+from zuji.core.label import Label, Text, listed
+from zuji.core.words import BOUNDARIES
 from zuji.lockfile.lock import locked_model
+from zuji.sectors.model import Choice
 
 KEYS: dict[str, Label] = {
     "unit": Label("声明单位", "declared unit"),
@@ -28,9 +30,14 @@ KEYS: dict[str, Label] = {
 }
 
 
+VALID = {True: Label("有效", "valid"), False: Label("无有效证书", "no valid certificate")}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Comparand:
-    """A footprint for the guard: its interval in `unit`, and every key that must be equal."""
+    """A footprint for the guard: its interval in `unit`, and every key that must be equal;
+    `words` are those of keys that are codes.
+    """
 
     name: str
     value: float
@@ -45,16 +52,23 @@ class Comparand:
     allocation: str
     dq_level: str
     is_valid: bool
+    words: Mapping[str, Text] = field(default_factory=dict)
+
+    def shown(self, key: str) -> Text:
+        """The value of a key in words."""
+        if key == "is_valid":
+            return VALID[self.is_valid]
+        return self.words.get(key, getattr(self, key))
 
 
 @dataclass(frozen=True)
 class Differs:
-    """A key that is not equal, with both values."""
+    """A key that is not equal, with both values in words."""
 
     key: str
     label: Label
-    one: str
-    other: str
+    one: Text
+    other: Text
 
 
 @dataclass(frozen=True)
@@ -71,7 +85,13 @@ def comparand_of(lock: Mapping[str, Any], name: str, *, is_valid: bool) -> Compa
     """The comparand of a lockfile; `is_valid` says whether a certificate of it holds today."""
     model, result, profile = locked_model(lock), lock["result"], lock["profile"]
     chosen = dict(result["choices"])
-    total = result["total"]
+    total, level = result["total"], result["dqr"]["level"]
+    boundary = model.boundary_for(chosen)
+    options = [
+        _option(choice, str(chosen[choice.name]))
+        for choice in model.choices.values()
+        if choice.name in chosen
+    ]
     return Comparand(
         name=name,
         value=total["value"],
@@ -81,12 +101,22 @@ def comparand_of(lock: Mapping[str, Any], name: str, *, is_valid: bool) -> Compa
         product_class=model.id,
         rule=f"{model.id} {model.version}",
         method=f"{profile['id']} {profile['version']}",
-        boundary=model.boundary_for(chosen),
+        boundary=boundary,
         gwp=str(profile["gwp_set"]),
         allocation=" · ".join(f"{key}={value}" for key, value in sorted(chosen.items())),
-        dq_level=str(result["dqr"]["level"]["en"]),
+        dq_level=str(level["en"]),
         is_valid=is_valid,
+        words={
+            "boundary": BOUNDARIES.get(boundary, boundary),
+            "allocation": listed(options),
+            "dq_level": Label(level["zh"], level["en"]),
+        },
     )
+
+
+def _option(choice: Choice, option: str) -> Label:
+    label, chosen = choice.label, choice.options[option]
+    return Label(f"{label.zh}：{chosen.zh}", f"{label.en}: {chosen.en}")
 
 
 def compared(first: Comparand, other: Comparand) -> Comparison:
@@ -94,14 +124,14 @@ def compared(first: Comparand, other: Comparand) -> Comparison:
     intervals.
     """
     differs = [
-        Differs(key, label, str(getattr(first, key)), str(getattr(other, key)))
+        Differs(key, label, first.shown(key), other.shown(key))
         for key, label in KEYS.items()
         if getattr(first, key) != getattr(other, key)
     ]
     if not first.is_valid and not other.is_valid:
-        differs.append(Differs("is_valid", KEYS["is_valid"], "False", "False"))
+        differs.append(Differs("is_valid", KEYS["is_valid"], VALID[False], VALID[False]))
     if differs:
         return Comparison("refused", tuple(differs))
-    if first.low <= other.high and other.low <= first.high:
-        return Comparison("overlap")
-    return Comparison("lower" if first.high < other.low else "higher")
+    if first.high < other.low:
+        return Comparison("lower")
+    return Comparison("higher" if other.high < first.low else "overlap")

@@ -137,7 +137,7 @@ def _common_share(text: str) -> float:
 def _is_common(sign: str) -> bool:
     code = sign.encode("gb18030")
     if len(code) != 2 or code[1] < 0xA1:
-        return sign in "㎡㎏㎜㎝㎞℡°①②③④⑤⑥⑦⑧⑨⑩€"
+        return sign in "㎡㎏㎜㎝㎞℡"
     return 0xB0 <= code[0] <= 0xD7 or 0xA1 <= code[0] <= 0xA3
 
 

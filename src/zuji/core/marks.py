@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from zuji.core.label import Label
+from zuji.core.label import Label, Text
 from zuji.core.plaintext import plain_text
 from zuji.core.refusals import Finding, note, warning
 
@@ -25,6 +25,7 @@ _START = re.compile(
 )
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([ '_])\d{3})(?:\1\d{3})*", re.ASCII)
 STATED = "stated"
+CHOSEN = Label("所选的符号", "the mark chosen for the file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,12 @@ class DecimalMark:
             return "mixed"
         return "." if self.point else "," if self.comma else ""
 
+    @property
+    def witness(self) -> Text:
+        """The text that shows the mark, or the words that a person chose it; "" for neither."""
+        text = self.comma or self.point
+        return CHOSEN if text == STATED else text
+
     def finding(self, place: str) -> Finding | None:
         """The statement for the receipt: the mark and the text that shows it.
 
@@ -71,11 +78,11 @@ class DecimalMark:
         """
         if self.mark == "mixed":
             return warning("number-marks-mixed", place, point=self.point, comma=self.comma)
-        witness = self.comma or (self.point if "," in plain_text(self.point) else "")
-        if not witness or witness == STATED:
+        has_comma = self.comma or "," in plain_text(self.point)
+        if not has_comma or self.witness == CHOSEN:
             return None
         names = Label("逗号", "comma") if self.comma else Label("句点", "point")
-        return note("number-mark", place, witness, mark=names)
+        return note("number-mark", place, self.witness, mark=names)
 
 
 UNDECIDED = DecimalMark()
@@ -95,7 +102,7 @@ def ungrouped(body: str) -> str:
     whole, mark, decimals = re.fullmatch(r"([\d '_]*)([.,]?)(.*)", body, re.DOTALL).groups()  # type: ignore[union-attr]
     if not re.search("[ '_]", body):
         return body
-    if not _GROUPED.fullmatch(whole) or re.search("[ '_]", decimals) or decimals.count(mark or ","):
+    if not _GROUPED.fullmatch(whole) or re.search("[ '_.,]", decimals):
         return ""
     return re.sub("[ '_]", "", whole) + mark + decimals
 
@@ -104,16 +111,14 @@ def shown_mark(body: str) -> Literal["", ".", ","]:
     """The decimal mark that the digits of one number show; "" for none or a broken form."""
     points, commas = body.count("."), body.count(",")
     if points and commas:
-        last: Literal[".", ","] = "." if body.rindex(".") > body.rindex(",") else ","
+        last: Literal[".", ","] = "." if "." in body.rpartition(",")[2] else ","
         other = "," if last == "." else "."
         whole, _, _ = body.rpartition(last)
-        return last if body.count(last) == 1 and grouped_by(other, whole) else ""
+        return last if grouped_by(other, whole) else ""
     if points > 1:
         return "," if grouped_by(".", body) else ""
     if commas > 1:
         return "." if grouped_by(",", body) else ""
-    if not points and not commas:
-        return ""
     mark: Literal[".", ","] = "." if points else ","
     whole, _, decimals = body.partition(mark)
     return "" if could_group(whole, decimals) or not decimals else mark
@@ -128,5 +133,4 @@ def could_group(whole: str, rest: str) -> bool:
     """Whether one mark between `whole` and `rest` may separate thousands (or, in groups of four
     as Chinese and Japanese books have them, ten thousands).
     """
-    longest = {3: 3, 4: 4}.get(len(rest), 0)
-    return whole[:1] not in ("", "0") and len(whole) <= longest
+    return whole[:1] not in ("", "0") and len(rest) in (3, 4) and len(whole) <= len(rest)

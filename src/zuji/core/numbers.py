@@ -57,9 +57,8 @@ _DATE = re.compile(
     r"(?:19|20)[0-9]{2}(?:[-/][01]?[0-9](?:[-/][0-3]?[0-9])?|\.[01]?[0-9]\.[0-3]?[0-9]"
     r"|年(?:[01]?[0-9]月(?:[0-3]?[0-9]日)?)?)(?:[ T][0-9:.]+Z?)?|[01]?[0-9]月[0-3]?[0-9]日"
 )
-_RANGE = re.compile(
-    r"(?P<low>.*?[0-9].*?)\s?(?:[~〜∼–—―-]+|至|到|\bto\b|\.{2,}|…+)\s?(?P<high>[0-9.,].*)"
-)
+_TO = r"(?:[~〜∼–—―]+|至|到|\bto\b|\.{2,})"
+_RANGE = re.compile(rf"(?P<low>.*?[0-9].*?)\s?(?:{_TO}|-+)\s?(?P<high>[0-9.,].*)")
 _SPREAD = re.compile(r"(?P<centre>.*?[0-9].*?)\s?(?:±|\+/-)\s?(?P<spread>[0-9.,].*)")
 _BOUND = re.compile(
     r"(?:[<>≤≥≦≧⩽⩾≮≯]=?|不?[大小]于(?:等于)?|不?超过|不?[高低多少]于|至[多少]|最[多少高低大小]"
@@ -123,13 +122,13 @@ def read_quantity(
     own_unit = spelled.unit or given_unit
     if own_unit is None or own_unit == unit:
         return spelled.value
-    if spelled.scaled and spelled.unit is None and _is_scaled(own_unit):
-        raise refuse("number-scale-twice", place, f"{value} {own_unit}", unit, unit=own_unit)
+    shown = str(value) if spelled.unit else f"{value} {given_unit}"
+    if spelled.scaled and _is_scaled(own_unit):
+        raise refuse("number-scale-twice", place, shown, unit, unit=own_unit)
     try:
         number = spelled.value * conversion(own_unit, unit, place)
     except Refusal as problem:
         finding = problem.findings[0]
-        shown = f"{value} {given_unit}" if own_unit == given_unit else str(value)
         raise refuse(finding.rule, place, shown, unit, **finding.facts) from problem
     if not math.isfinite(number):
         raise refuse("number-not-finite", place, value, unit)
@@ -211,7 +210,7 @@ def read_spelled(
 def own_unit(value: Any) -> str | None:
     """The unit that a text states beside its number; None for none, or no number."""
     try:
-        return read_spelled(value, "", marks=DecimalMark.stated(".")).unit
+        return read_spelled(value, "", choose=lambda both, unit: 0).unit
     except Refusal:
         return None
 
@@ -236,7 +235,7 @@ def decided_by_range(
     within: tuple[float, float] | None,
 ) -> Finding | None:
     """The note that an ambiguous text was read by the allowed range alone; else None."""
-    both = readings(value, marks) if isinstance(value, str) else None
+    both = readings(value, marks)
     if both is None or within is None:
         return None
     taken = read_quantity(value, unit, place, given_unit, marks=marks, within=within)
@@ -328,10 +327,12 @@ class _Text:
         if negative and (match := _NUMBER.fullmatch(negative["inner"].strip())):
             return self._spelled(match, negative["rest"], -1)
         match = _NUMBER.match(plain)
-        rest = plain[match.end() :].strip() if match else ""
-        if match is None or not self._is_unit(rest):
-            if match and rest == "-" and not match["sign"]:
-                return self._spelled(match, "", -1)
+        if match is None:
+            raise self._not_one_number(plain)
+        rest = plain[match.end() :].strip()
+        if rest == "-" and not (match["sign"] or match["late"]):
+            return self._spelled(match, "", -1)
+        if not self._is_unit(rest):
             raise self._not_one_number(plain)
         return self._spelled(match, rest, 1)
 
@@ -342,12 +343,12 @@ class _Text:
         """
         if re.match(r"(?:[oOlIxX]*[0-9]|[oO]+$)", rest) or re.match("[十百千万亿]+[0-9]", rest):
             return False
-        if re.search(r"(?:左右|上下|以[上下内]|许$|\(估[计算]?\)|\(约\)|±|\+/-|[~～…])", rest):
+        if re.search(r"(?:左右|上下|以[上下内]|许$|\(估[计算]?\)|\(约\)|±|\+/-|[~〜∼])", rest):
             return False
-        if re.match(r"[十百千万亿]*[余多来]", rest) or re.match(r"(?:至|到|to\b)\s?[0-9]", rest):
+        if re.match(r"[十百千万亿]*[余多来]", rest) or re.search(rf"{_TO}\s?[0-9.,]", rest):
             return False
-        if re.search(r"(?<=[^\W\d_])\s?(?:-|–|—|至|到|\bto\b)\s?[0-9.,]+", rest):
-            return re.search(r"\^?-[0-9]", rest) is not None and not re.search(r"[–—至到]", rest)
+        if re.search(r"-[- ]\s?[0-9.,]|(?P<unit>[^\W\d_]+|[%‰])\s?-[0-9.,]+\s?(?P=unit)$", rest):
+            return False  # 3 t - 5 t is a range, kg-1 a unit
         return not rest or rest[0].isalpha() or rest[0] in "%‰°¥€$£/(["
 
     def _spelled(self, match: re.Match[str], rest: str, sign: int) -> Spelled:
@@ -357,9 +358,7 @@ class _Text:
         sign = -1 if "-" in signs else sign
         unit, scale = self._unit(rest, match["currency"])
         body = ungrouped(match["body"])
-        tail = match["exponent"] or ""
-        if match["power"]:
-            tail += self._power(match, body)
+        tail = self._power(match, body) if match["power"] else match["exponent"] or ""
         digits = self._digits(body, tail, sign * scale, unit)
         number = _finite(float(digits + tail), digits, self.place, self.expected)
         number = _finite(sign * number * scale, digits, self.place, self.expected)
@@ -407,8 +406,9 @@ class _Text:
             )
         if shown:
             if file not in ("", "mixed", shown):
-                witness = self.marks.point or self.marks.comma
-                raise refuse("number-marks-mixed", *self.at, point=witness, comma=self.text.strip())
+                text, witness = self.text.strip(), self.marks.witness
+                point, comma = (text, witness) if shown == "." else (witness, text)
+                raise refuse("number-marks-mixed", *self.at, point=point, comma=comma)
             return _with_point(body, shown)
         mark = marked[0]
         if len(marked) > 1 or body.count(mark) > 1:

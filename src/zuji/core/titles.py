@@ -12,7 +12,8 @@ _BRACKETS = re.compile(
     r"\(([^()]*(?:\([^()]*\)[^()]*)?)\)|\[([^\[\]]*)\]|【([^【】]*)】|\{([^{}]*)\}"
 )
 _UNIT_WORD = re.compile(
-    r"(?:(?:计量)?单位|unit of measure|units?|uom|einheit|unité|unidad)\s?[:=]?\s?(?P<unit>\S.*)",
+    r"(?:(?:计量)?单位|\b(?:unit of measure|units?|uom|einheit|unité|unidad)\b)"
+    r"\s?[:=]?\s?(?P<unit>\S.*)",
     re.I,
 )
 _SCALED = re.compile(r"(?:万|亿|千|百万|10\^|[x×*]\s?10\^?|thousand\b|million\b|10[3-9]\D)", re.I)
