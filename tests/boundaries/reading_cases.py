@@ -5,8 +5,11 @@ from __future__ import annotations
 from types import SimpleNamespace
 from unittest.mock import patch
 
+import numpy as np
+
 from boundaries.threshold import Threshold
 from zuji.compare import class_distribution
+from zuji.exchange.databases.understood import implausible, is_material
 from zuji.exchange.ledgers.suspicions import ask_jumps
 from zuji.factors import builtin_library, matching
 from zuji.factors.library import Library
@@ -75,11 +78,55 @@ def counts(years: int) -> bool:
     return next(r.points for r in found.reasons if r.rule == "year") > 0
 
 
+def doubtful(times: float) -> bool:
+    """A process makes 1 kg and takes so many times as much."""
+    arrays = {"maker": [1], "user": [0], "amount": [times], "product": [0, 1], "made": [1.0, 1.0]}
+    arrays |= {"cut_source": [], "cut_user": [], "cut_amount": [], "process": [0, 1]}
+    links = SimpleNamespace(ids=["mill", "mine"], **{k: np.array(v) for k, v in arrays.items()})
+    for name in ("cut_source", "cut_user"):
+        setattr(links, name, getattr(links, name).astype(int))
+    database = SimpleNamespace(
+        flows={"mass": np.array([1.0, 1.0])},
+        exchanges={"flow": np.array([], int)},
+        processes={"name": np.array(["mill", "mine"])},
+    )
+    found = implausible(database, links)  # type: ignore[arg-type]
+    return [row["process"] for row in found] == ["mill"]
+
+
+KINDS = ("ambiguous", "provider_absent", "units_differ", "causal_gaps")
+
+
+def gaps_matter(share: float, cut: float) -> bool:
+    """Unknown flows may be such a share of the score; such a share of the mass is cut off."""
+    facts = {
+        "unknown_count": 1,
+        "unknown_flows": [{"may_be_strong": False}],
+        "mass_kg": 1.0,
+        "without_mass": [],
+        "worst_case": {"share": share},
+        "cut_off": {"exchanges": 1, "share_of_mass": cut},
+        **{kind: {"exchanges": 0} for kind in KINDS},
+        "not_allocated": {"processes": 0},
+        "shares_not_one": {"processes": 0},
+        "implausible": (),
+        "origin_doubtful": (),
+        "import_warnings": {"count": 0},
+        "receipt": {"refused": 0, "unaccounted": {}},
+    }
+    return is_material(facts)
+
+
 BOTH_NO, BOTH_YES = (False, False), (True, True)
 
 
 def reading_cases() -> dict[str, Threshold]:
     return {
+        "databases.heavy.value": Threshold(doubtful, (False, False, True)),
+        "databases.negligible.value": Threshold(
+            lambda share: (gaps_matter(share, 0.0), gaps_matter(0.0, share)),
+            (BOTH_NO, BOTH_NO, BOTH_YES),
+        ),
         "disclosure.least.value": Threshold(lambda n: withheld(n, 1 / n), ("few", "", ""), 1),
         "disclosure.dominant.value": Threshold(
             lambda share: withheld(5, share), ("", "", "dominated")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 from math import exp, log
 
@@ -157,6 +158,13 @@ def old_period(years: int) -> bool:
     return "screen-period" in single(small_study({"x": proven(1)}, period=period))
 
 
+def no_year(days: int) -> bool:
+    """A period of so many days up to the end of 2025."""
+    start = datetime.date(2025, 12, 31) - datetime.timedelta(days=days - 1)
+    period = {"start": start.isoformat(), "end": "2025-12-31"}
+    return "screen-period" in single(small_study({"x": proven(1)}, period=period))
+
+
 def old_factor(years: float, share: float) -> bool:
     """A factor so many years older than the period carries this share of the total."""
     factors = {"x": {"confidence": "A", "year": 2025 - round(years)}}
@@ -204,6 +212,8 @@ def screening_cases() -> dict[str, Threshold]:
         "evidence.material": Threshold(unproven, NO_NO_YES),
         "quality.worst": Threshold(rated, NO_NO_YES, 0.25),
         "period.oldest_years": Threshold(old_period, NO_NO_YES, 1),
+        "period.shortest_days": Threshold(no_year, (True, False, False), 1),
+        "period.longest_days": Threshold(no_year, NO_NO_YES, 1),
         "factor_age.oldest_years": Threshold(lambda y: old_factor(y, 0.5), NO_NO_YES, 1),
         "factor_age.material": Threshold(lambda s: old_factor(20, s), NO_NO_YES, 0.01),
         "defaults.share": Threshold(rests_on_defaults, NO_NO_YES, 0.01),

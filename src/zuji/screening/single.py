@@ -50,14 +50,15 @@ def _stage_sum(assessment: Assessment) -> Iterator[Finding]:
 def _period(assessment: Assessment) -> Iterator[Finding]:
     start, end = (datetime.date.fromisoformat(day) for day in assessment.study.period)
     today = datetime.date.fromisoformat(assessment.as_of)
-    oldest = limits()["period"]["oldest_years"]
+    rule = limits()["period"]
+    oldest = rule["oldest_years"]
     days = (end - start).days + 1
     place = assessment.study.place_of("period")
     if end > today:
         yield rule_finding("screen-period", place, f"{end}", f"≤ {today}")
     elif end.year < today.year - oldest:
         yield rule_finding("screen-period", place, f"{end}", f"≥ {today.year - oldest}")
-    elif not 360 <= days <= 372:
+    elif not rule["shortest_days"] <= days <= rule["longest_days"]:
         yield rule_finding("screen-period", place, f"{start} … {end}", "12 × mo")
 
 

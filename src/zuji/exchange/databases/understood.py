@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 
 from zuji.core.label import LANGS, Label, Lang, plain
+from zuji.core.rulefile import Multiple, Share, rule_file
+from zuji.core.shapes import Row
 from zuji.exchange.databases.climate import LOST, Climate
 from zuji.exchange.databases.gas_names import is_origin_doubtful, may_be_strong
 from zuji.exchange.databases.linking import Linked
@@ -20,8 +22,6 @@ from zuji.exchange.databases.tables import Database
 FOSSIL_UNLESS_SAID = ("co2", "co2_fossil", "ch4", "ch4_fossil")
 MOST = 50
 """Flows and processes that are listed by name."""
-HEAVY = 1000.0
-"""kg of products bought for one kg made, above which a reference amount is not plausible."""
 REASONS = {
     "unknown": Label("无法判断是否为温室气体", "it cannot be told whether it is a greenhouse gas"),
     "missing": Label(
@@ -49,9 +49,9 @@ LINKING_WORDED = Label(
 )
 CUT_SHARE_WORDED = Label("（占投入质量 {percent:.2g} %）", " ({percent:.2g} % of their mass)")
 HEAVY_WORDED = Label(
-    "{count} 个过程的基准产出量可疑（每 1 kg 产品投入超过 1 t）：{names}。",
-    "The reference amount of {count} processes is not plausible (over 1 t of inputs for 1 kg): "
-    "{names}.",
+    "{count} 个过程的基准产出量可疑（投入质量超过产出的 {times:g} 倍）：{names}。",
+    "The reference amount of {count} processes is not plausible (inputs of over {times:g} times "
+    "the mass made): {names}.",
 )
 RECEIPT_WORDED = Label(
     "导入时有 {count} 个部分被拒绝，未计入。",
@@ -141,14 +141,23 @@ WARNED_WORDED = Label(
 NO_SHARE = Label(
     "结果为零或超出范围，没有份额", "the score is zero or out of range: there is no share"
 )
-NEGLIGIBLE = 0.01
-"""Share of the score, and of the mass of inputs, below which a gap need not be closed (GB/T 24067
-and ISO 14067 leave the rule to the study; product category rules use one per cent)."""
+
+
+class DatabaseRules(Row):
+    """rules/databases.yaml."""
+
+    heavy: Multiple
+    negligible: Share
+
+
+def database_rules() -> DatabaseRules:
+    """How a score of an imported database is judged."""
+    return rule_file(DatabaseRules, "databases")
 
 
 def is_material(facts: Mapping[str, Any]) -> bool:
-    """Whether what was not understood may change the score by more than one per cent, or by an
-    amount that nobody can tell.
+    """Whether what was not understood may change the score by more than a negligible share, or by
+    an amount that nobody can tell.
     """
     lost = dict(_lost(facts))
     if not any(lost.values()):
@@ -156,7 +165,8 @@ def is_material(facts: Mapping[str, Any]) -> bool:
     strong = any(row["may_be_strong"] for row in facts["unknown_flows"])
     share = facts["worst_case"]["share"] if facts["mass_kg"] else 0.0
     cut = facts["cut_off"]["share_of_mass"] if lost["cut_off"] else 0.0
-    measured = share is not None and share <= NEGLIGIBLE and cut is not None and cut <= NEGLIGIBLE
+    most = database_rules().negligible.value
+    measured = share is not None and share <= most and cut is not None and cut <= most
     others = set(lost) - {"unknown_flows", "cut_off", "ambiguous"}
     return strong or bool(facts["without_mass"]) or not measured or any(lost[k] for k in others)
 
@@ -288,7 +298,7 @@ def _processes(database: Database, links: Linked, processes: list[int]) -> dict[
 
 
 def implausible(database: Database, links: Linked) -> list[dict[str, Any]]:
-    """Activities that take more than a thousand times the mass they make from other processes."""
+    """Activities that take too many times the mass they make from other processes."""
     per_unit, count = database.flows["mass"], len(links.ids)
     taken = np.zeros(count)
     weights = np.nan_to_num(np.abs(links.amount) * per_unit[links.product[links.maker]])
@@ -296,6 +306,7 @@ def implausible(database: Database, links: Linked) -> list[dict[str, Any]]:
     flow = database.exchanges["flow"][links.cut_source].astype(np.int64)
     np.add.at(taken, links.cut_user, np.nan_to_num(np.abs(links.cut_amount) * per_unit[flow]))
     made = np.abs(links.made) * per_unit[links.product]
+    heavy = database_rules().heavy.value
     return [
         {
             "process": links.ids[row],
@@ -303,7 +314,7 @@ def implausible(database: Database, links: Linked) -> list[dict[str, Any]]:
             "made_kg": float(made[row]),
             "inputs_kg": float(taken[row]),
         }
-        for row in np.flatnonzero((made > 0) & (taken > HEAVY * made)).tolist()
+        for row in np.flatnonzero((made > 0) & (taken > heavy * made)).tolist()
     ][:MOST]
 
 
@@ -349,7 +360,9 @@ def sentences(facts: Mapping[str, Any], lang: Lang) -> Iterator[str]:
         )
     if facts["implausible"]:
         names = [row["name"] for row in facts["implausible"]]
-        yield HEAVY_WORDED[lang].format(count=len(names), names=_shown(names, lang))
+        yield HEAVY_WORDED[lang].format(
+            count=len(names), names=_shown(names, lang), times=database_rules().heavy.value
+        )
     if facts["taken_up"]:
         yield TAKEN_WORDED[lang].format(names=_shown(facts["taken_up"], lang))
     if facts["sums"]:
