@@ -3,6 +3,7 @@
 Tests are collected and run once without a fault, with probes that note which test reaches which
 line. A fault inside a function is then put into the running process by exchanging the function's
 code, and only the tests that reach its line run. A fault in what runs at import (tables, defaults)
+is first put in by running the module again; where that is not possible, or no test notices, it
 needs a fresh process: `cold` forks one before anything of ours is imported.
 """
 
@@ -33,6 +34,7 @@ from typing import Any, TextIO
 import pytest
 
 from mutant_operators import Mutant
+from mutant_reload import caches_of, run_again
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = str(ROOT / "src")
@@ -136,6 +138,8 @@ class Nest:
         self.failed: set[str] = set()
         self.left: list[Mutant] = []
         """Faults that need a fresh process."""
+        self.runs_again: dict[str, bool] = {}
+        """File → whether every test passes when its module has run a second time."""
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         top = _Above(session)
@@ -154,6 +158,7 @@ class Nest:
             if type(cache) is _lru_cache_wrapper
             and getattr(cache.__wrapped__, "__code__", None) in self.reach.callers
         ]
+        self.tables = caches_of("zuji_portal")
         gc.collect()
         gc.freeze()
         self.failed |= self.control(session)
@@ -180,12 +185,12 @@ class Nest:
         items = {item.nodeid: item for item in session.items}
         alive: dict[int, Mutant] = {}
         for mutant in self.mutants:
-            if not mutant.scope or (mutant.path, mutant.scope) in self.reach.at_import:
+            is_early = not mutant.scope or (mutant.path, mutant.scope) in self.reach.at_import
+            if is_early and not self.can_run_again(session, mutant.path):
                 self.left.append(mutant)
                 continue
-            names = sorted(
-                self.reach.tests_of(mutant) - self.failed, key=lambda n: (self.took[n], n)
-            )
+            reach = set(items) if is_early else self.reach.tests_of(mutant)
+            names = sorted(reach - self.failed, key=lambda n: (self.took[n], n))
             if not names:
                 self.tell(mutant, LIVES)
                 continue
@@ -195,11 +200,40 @@ class Nest:
             if not pid:
                 limit(sum(self.took[n] for n in names))
                 silence()
-                is_in = exchange(mutant, self.code)
-                os._exit(self.live(session, [items[n] for n in names]) if is_in else UNFIT)
+                chosen = [items[n] for n in names]
+                os._exit(
+                    self.early(session, mutant.path, mutant.text, chosen)
+                    if is_early
+                    else self.late(session, mutant, chosen)
+                )
             alive[pid] = mutant
         while alive:
             self.reap(alive)
+
+    def can_run_again(self, session: pytest.Session, path: str) -> bool:
+        """Whether every test passes with the module run a second time as it is."""
+        if path not in self.runs_again:
+            pid = os.fork()
+            if not pid:
+                silence()
+                items = [i for i in session.items if i.nodeid not in self.failed]
+                os._exit(self.early(session, path, (ROOT / path).read_text("utf-8"), items) == 1)
+            self.runs_again[path] = not os.waitpid(pid, 0)[1]
+        return self.runs_again[path]
+
+    def early(self, session: pytest.Session, path: str, text: str, items: list[pytest.Item]) -> int:
+        """A fault of what runs at import; one that nobody notices is tried in a fresh process."""
+        try:
+            run_again(ROOT / path, text, ROOT)
+        except BaseException:
+            return 1
+        for cache in self.tables:
+            cache.cache_clear()
+        return self.live(session, items) or UNFIT
+
+    def late(self, session: pytest.Session, mutant: Mutant, items: list[pytest.Item]) -> int:
+        """A fault inside a function."""
+        return self.live(session, items) if exchange(mutant, self.code) else UNFIT
 
     def reap(self, alive: dict[int, Mutant]) -> None:
         pid, status = os.wait()

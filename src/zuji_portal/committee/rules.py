@@ -74,7 +74,8 @@ def read_case(values: Mapping[str, str], subject: CaseSubject = UNKNOWN) -> dict
     wrong += [blocking("field-missing", n) for n in ("title_zh", "reason") if not text[n]]
     about: dict[str, Any] = {}
     if text["kind"] not in KINDS:
-        wrong.append(blocking("choice-unknown", "kind", text["kind"], options=listed(KINDS)))
+        options = listed(KINDS.values())
+        wrong.append(blocking("choice-unknown", "kind", text["kind"], options=options))
     elif not wrong:
         about = ABOUT[text["kind"]](text, proposed, subject, wrong)
     if wrong:

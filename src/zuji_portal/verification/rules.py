@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from zuji.core.identifiers import read_id
@@ -12,8 +12,7 @@ from zuji.core.refusals import Finding, Refusal, blocking
 from zuji.core.words import OPINIONS, PARTS, SEVERITIES
 from zuji.sectors.registry import industry_facts
 from zuji_portal.ui.requests import day
-from zuji_portal.verification.choices import RELATIONS
-from zuji_portal.verification.models import Qualification
+from zuji_portal.verification.choices import QUALIFICATIONS, RELATIONS
 
 
 def _date(
@@ -40,11 +39,12 @@ def _text(
 
 
 def _one_of(
-    values: Mapping[str, str], name: str, options: Iterable[str], wrong: list[Finding]
+    values: Mapping[str, str], name: str, options: Collection[str], wrong: list[Finding]
 ) -> str:
-    found, known = values.get(name, ""), list(options)
-    if found not in known:
-        wrong.append(blocking("choice-unknown", name, found, options=listed(known)))
+    found = values.get(name, "")
+    if found not in options:
+        named = options.values() if isinstance(options, Mapping) else options
+        wrong.append(blocking("choice-unknown", name, found, options=listed(named)))
     return found
 
 
@@ -92,7 +92,7 @@ def read_qualification(values: Mapping[str, Any]) -> dict[str, Any]:
     if hours and not is_number:
         wrong.append(blocking("number-unreadable", "hours", hours[:40]))
     fields = {
-        "kind": _one_of(values, "kind", Qualification.KINDS, wrong),
+        "kind": _one_of(values, "kind", QUALIFICATIONS, wrong),
         "title": _text(values, "title", wrong),
         "issuer": _text(values, "issuer", wrong),
         "number": _text(values, "number", wrong, needed=False),
@@ -186,7 +186,7 @@ def team_problems(parts: Iterable[str]) -> list[Finding]:
         for part in ("lead", "reviewer")
         if held.count(part) != 1
     ] + [
-        blocking("choice-unknown", "part", part, options=listed(PARTS))
+        blocking("choice-unknown", "part", part, options=listed(PARTS.values()))
         for part in held
         if part not in PARTS
     ]

@@ -1,0 +1,347 @@
+"""What may happen to each noun, written down a second time beside the tables of the site, and
+people as plain values: who makes a move is asked without a database.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace as Plain
+
+OWN, RIVAL = Plain(pk=1, city="3716"), Plain(pk=2, city="3701")
+
+
+def viewer(number: int, role: str, enterprise: int | None = None, city: str = "") -> Plain:
+    """A person of one appointment; its key is the number, the user's ten times that."""
+    acting = Plain(pk=number, enterprise_id=enterprise, city=city)
+    return Plain(
+        role=role,
+        user_id=10 * number,
+        is_signed_in=True,
+        enterprise_id=enterprise,
+        city=city,
+        acting=acting,
+        appointments=(acting,),
+    )
+
+
+PEOPLE = {
+    "anonymous": Plain(
+        role="anonymous",
+        user_id=None,
+        is_signed_in=False,
+        enterprise_id=None,
+        city="",
+        acting=None,
+        appointments=(),
+    ),
+    "member": Plain(
+        role="member",
+        user_id=5,
+        is_signed_in=True,
+        enterprise_id=None,
+        city="",
+        acting=None,
+        appointments=(),
+    ),
+    "owner": viewer(1, "owner", OWN.pk),
+    "clerk": viewer(2, "clerk", OWN.pk),
+    "approver": viewer(3, "approver", OWN.pk),
+    "reader": viewer(4, "reader", OWN.pk),
+    "rival_owner": viewer(5, "owner", RIVAL.pk),
+    "rival_clerk": viewer(6, "clerk", RIVAL.pk),
+    "rival_approver": viewer(7, "approver", RIVAL.pk),
+    "rival_reader": viewer(8, "reader", RIVAL.pk),
+    "province": viewer(11, "province"),
+    "city": viewer(12, "city", city=OWN.city),
+    "other_city": viewer(13, "city", city=RIVAL.city),
+    "auditor": viewer(14, "auditor"),
+    "lead": viewer(21, "verifier"),
+    "worker": viewer(22, "verifier"),
+    "reviewer": viewer(23, "verifier"),
+    "unsigned": viewer(24, "verifier"),
+    "colleague": viewer(25, "verifier"),
+    "stranger": viewer(26, "verifier"),
+    "chair": viewer(31, "expert"),
+    "seated": viewer(32, "expert"),
+    "done": viewer(33, "expert"),
+    "opener": viewer(34, "expert"),
+    "outsider": viewer(35, "expert"),
+}
+GROUPS = {
+    "nobody": "",
+    "everyone_in": " ".join(set(PEOPLE) - {"anonymous"}),
+    "writers": "owner clerk",
+    "rivals": "rival_owner rival_clerk",
+    "officers": "province city",
+    "body": "lead worker reviewer unsigned colleague",
+    "team": "lead worker",
+    "experts": "chair seated done opener outsider",
+}
+
+
+def named(words: str) -> set[str]:
+    """People by their names and those of their groups."""
+    return {one for word in words.split() for one in GROUPS.get(word, word).split()}
+
+
+PAGES = """
+claim claim_list -
+factorversion factor_version -
+study study -
+footprintrequest - -
+engagement verification verification_move
+verificationfinding verification_findings -
+case case case_move
+certificate certificate certificate_move
+"""
+STATES = """
+claim: open=city,province accepted refused
+factorversion: proposed=expert reviewed=expert,province rejected published superseded retired
+study: draft=clerk,owner submitted=approver returned=clerk,owner approved
+footprintrequest: open=owner,clerk answered
+engagement: requested=province assigned=verifier working=verifier
+engagement: correcting=verifier,clerk,owner review=verifier stated ended
+verificationfinding: open=owner,clerk answered=verifier closed unresolved
+case: consultation=province panel=province declaring=expert scoring=expert
+case: consolidating=expert voting=expert decided withdrawn
+certificate: applied=province accepted=province reviewed=province inspected=province
+certificate: verified=province corrective=owner rejected issued suspended=province
+certificate: revoked expired withdrawn superseded
+"""
+MOVES = """
+enterprise.claim: new > open : everyone_in
+claim.accept: open > accepted : officers : - : claim_decide claim_list
+claim.refuse: open > refused : officers : reason : claim_decide claim_list
+factor.propose: new > proposed : experts : reason
+factor.review: proposed > reviewed : seated done opener outsider : reason : factor_review
+factor.reject: proposed reviewed > rejected : experts : reason : factor_reject
+factor.publish: reviewed > published : experts province : public : blast_radius
+factor.retire: published > retired : experts province : reason danger public : factor_retire
+factor.supersede: published > superseded : system
+study.create: new > draft : writers
+study.edit: draft returned > - : writers : - : study_save study_draft
+study.submit: draft returned > submitted : writers : - : study_submit study_check
+study.approve: submitted > approved : approver : - : study_approve
+study.return: submitted > returned : approver : reason : study_return
+study.correct: approved > returned : system
+footprint.ask: new > open : system
+footprint.answer: open > answered : writers
+verification.request: new > requested : writers
+verification.assign: requested > assigned : province : - : verification_assign
+verification.team: assigned > - : body : - : verification_team
+verification.decline: assigned > requested : body : reason danger button
+verification.declare: assigned > working : unsigned : - : verification_declare
+verification.work: working > - : team : - : finding_raise verification_findings
+verification.return: working > correcting : lead : - : verification_return verification_findings
+verification.resume: correcting > working : team : - : verification_resume verification_findings
+verification.conclude: working > review : lead : - : verification_conclude verification_conclusion
+verification.reopen: review > working : reviewer : reason : verification_reopen \
+verification_conclusion
+verification.state: review > stated : reviewer : public : verification_issue \
+verification_conclusion
+verification.end: requested assigned working correcting review > ended : province : \
+reason danger button
+finding.raise: new > open : system
+finding.answer: open answered > answered : writers
+finding.close: open answered unresolved > closed : team : reason
+finding.leave: open answered closed > unresolved : team : reason
+finding.reopen: answered closed unresolved > open : team : reason
+case.open: new > consultation : experts province
+case.comment: consultation > - : everyone_in : - : case_comment
+case.close: consultation > panel : province : - : case_close
+case.draw: panel > declaring : province : - : case_draw
+seat.declare: declaring > scoring : chair seated : - : seat_declare
+seat.score: scoring > consolidating : chair seated : - : seat_score
+case.consolidate: consolidating > voting : chair : - : case_consolidate
+seat.vote: voting > decided : chair seated : public : seat_vote
+case.withdraw: consultation panel declaring scoring consolidating voting > withdrawn : \
+opener province : reason danger button
+certificate.apply: new > applied : owner
+certificate.accept: applied > accepted : province : button
+certificate.review: accepted > reviewed : province : button
+certificate.inspect: reviewed > inspected : province : button
+certificate.verify: inspected > verified : province : button
+certificate.issue: verified > issued : province : public button
+certificate.restore: suspended > issued : province : reason public button
+certificate.suspend: issued > suspended : province : reason danger public button
+certificate.revoke: issued suspended > revoked : province : reason danger public button
+certificate.correct: accepted reviewed inspected verified > corrective : province : reason button
+certificate.reject: applied accepted reviewed inspected verified corrective > rejected : \
+province : reason danger button
+certificate.resubmit: corrective > accepted : owner : reason button
+certificate.surveil: issued suspended > - : province : - : certificate_surveil
+certificate.withdraw: applied accepted reviewed inspected verified corrective issued suspended \
+> withdrawn : owner : reason danger button
+certificate.expire: issued suspended > expired : system
+certificate.supersede: issued suspended > superseded : system
+"""
+"""name: from > to : who : reason, danger, public, button : route and page of its own."""
+
+
+def moves() -> dict[str, Plain]:
+    """The table above by name; `new` and `-` are read as the site writes them."""
+    found = {}
+    for line in MOVES.strip().splitlines():
+        name, _, rest = line.partition(": ")
+        way, who, flags, pages = [*(p.strip() for p in rest.split(" : ")), "", ""][:4]
+        sources, target = way.split(" > ")
+        found[name] = Plain(
+            sources=tuple("" if s == "new" else s for s in sources.split()),
+            target=None if target == "-" else target,
+            who=named(who),
+            is_system=who == "system",
+            flags=set(flags.split()) - {"-"},
+            pages=[*pages.split(), "", ""][:2],
+        )
+    return found
+
+
+def states() -> dict[str, dict[str, set[str]]]:
+    """Noun → its states, each with the roles whose turn it is."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for line in STATES.strip().splitlines():
+        noun, _, rest = line.partition(": ")
+        for word in rest.split():
+            state, _, roles = word.partition("=")
+            found.setdefault(noun, {})[state] = {*roles.split(",")} - {""}
+    return found
+
+
+class Many(Plain):
+    """What a relation of a record answers with."""
+
+    def all(self) -> list[Plain]:
+        return self.rows
+
+
+def key(name: str) -> int:
+    return PEOPLE[name].acting.pk
+
+
+def engagement(state: str = "working", **more: object) -> Plain:
+    """An engagement with the team signed but for one, whose study was resubmitted since."""
+    parts = {"lead": "lead", "worker": "member", "reviewer": "reviewer", "unsigned": "lead"}
+    of = {key(name): part for name, part in parts.items()}
+    signed = {key("lead"), key("worker"), key("reviewer")}
+    body = {key(name) for name in named("body")}
+    given = {
+        "pk": 7,
+        "state": state,
+        "enterprise": OWN,
+        "study": study("approved"),
+        "revision_id": 1,
+        "part_of": lambda who: of.get(who, ""),
+        "has_declared": lambda who: who in signed,
+        "is_of_body": lambda who: who in body,
+    }
+    return Plain(**given | more)
+
+
+def study(state: str = "approved", **more: object) -> Plain:
+    """A study without statement, verification or application; its clerk and owner wrote it."""
+    latest = Plain(pk=2, statement=None)
+    given = {
+        "pk": 7,
+        "state": state,
+        "enterprise": OWN,
+        "enterprise_id": OWN.pk,
+        "year": 2024,
+        "product": Plain(name_zh="尿素", name_en="Urea"),
+        "engagements": Many(rows=[Plain(is_open=False)]),
+        "certificates": Many(rows=[Plain(is_pending=False)]),
+        "latest_revision": lambda: latest,
+        "authors": lambda: {PEOPLE["clerk"].user_id, PEOPLE["owner"].user_id},
+    }
+    return Plain(**given | more)
+
+
+def case(state: str, **more: object) -> Plain:
+    """A case before a panel of three, of whom one has done everything."""
+    seats = {
+        key("chair"): Plain(is_chair=True, declared_at=None, score=None, vote=None),
+        key("seated"): Plain(is_chair=False, declared_at=None, score=None, vote=None),
+        key("done"): Plain(is_chair=False, declared_at=1, score=Plain(), vote=Plain()),
+    }
+    given = {
+        "pk": 7,
+        "state": state,
+        "title_zh": "分级",
+        "title_en": "Tiers",
+        "seat_of": seats.get,
+        "opened_by_id": PEOPLE["opener"].user_id,
+    }
+    return Plain(**given | more)
+
+
+def claim(state: str, **more: object) -> Plain:
+    given = {"pk": 7, "state": state, "enterprise": enterprise(), "claimant_id": 3}
+    return Plain(**given | more)
+
+
+def enterprise(**more: object) -> Plain:
+    """An enterprise without owner that nobody claims."""
+    given = {
+        "pk": OWN.pk,
+        "city": OWN.city,
+        "name_zh": "鲁岱",
+        "name_en": "Ludai",
+        "owner_count": 0,
+        "has_open_claim_of": lambda user: False,
+    }
+    return Plain(**given | more)
+
+
+def factor(state: str, **more: object) -> Plain:
+    """A revision that the chair proposed and another expert favours."""
+    chair, other = PEOPLE["chair"].user_id, PEOPLE["seated"].user_id
+    given = {
+        "pk": 7,
+        "state": state,
+        "version": "2024.1",
+        "factor": Plain(name_zh="电力", name_en="Electricity"),
+        "proposed_by_id": chair,
+        "reviewers": {chair, other},
+    }
+    return Plain(**given | more)
+
+
+def certificate(state: str, **more: object) -> Plain:
+    given = {
+        "pk": 7,
+        "state": state,
+        "enterprise": OWN,
+        "product": Plain(name_zh="尿素", name_en="Urea"),
+        "conflicts_of_decider": lambda user: [],
+        "has_surveillance_due": lambda: True,
+    }
+    return Plain(**given | more)
+
+
+def request(state: str, **more: object) -> Plain:
+    """A request of the rival's to the own enterprise."""
+    asked_by = study("draft", enterprise=RIVAL, enterprise_id=RIVAL.pk)
+    given = {"pk": 7, "state": state, "study": asked_by, "supplier": OWN, "by_id": 60}
+    return Plain(**given | more)
+
+
+def finding(state: str, at: str = "working", **more: object) -> Plain:
+    given = {"pk": 7, "state": state, "number": 3, "text": "电量", "engagement_id": 8}
+    return Plain(**given | {"engagement": engagement(at)} | more)
+
+
+RECORDS = {
+    "claim": claim,
+    "factorversion": factor,
+    "study": study,
+    "footprintrequest": request,
+    "engagement": engagement,
+    "verificationfinding": finding,
+    "case": case,
+    "certificate": certificate,
+}
+BEFORE = {
+    "enterprise.claim": enterprise,
+    "study.create": lambda: Plain(enterprise=OWN),
+    "verification.request": study,
+    "certificate.apply": study,
+}
+"""What the first move of a noun is asked about, where that matters."""

@@ -1,0 +1,328 @@
+"""Policies asked about plain values: every person, and each requirement taken away."""
+
+from __future__ import annotations
+
+import datetime
+from types import SimpleNamespace as Plain
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Q
+from django.utils.module_loading import import_string
+
+from portal.moves import OWN, PEOPLE, RIVAL, enterprise, named
+from portal.test_routes import routes
+from zuji_portal.foundation.permissions import conditions, registry
+from zuji_portal.foundation.permissions.registry import (
+    Denied,
+    decide,
+    grants,
+    needs,
+    policies,
+    policy,
+    require,
+)
+from zuji_portal.foundation.permissions.roles import ENTERPRISE, LABELS, PLATFORM, ROLES
+from zuji_portal.foundation.permissions.routes import ROUTES, may
+from zuji_portal.foundation.workflow.machines import machines
+
+DAY = datetime.date(2026, 5, 8)
+OFFICERS, WRITERS = {"province", "city"}, {"owner", "clerk"}
+
+
+def entry(**more):
+    given = {
+        "enterprise": OWN,
+        "delisted_at": None,
+        "is_public": True,
+        "is_shown": True,
+        "has_valid_certificate": lambda: True,
+    }
+    return Plain(**given | more)
+
+
+def site(**more):
+    return Plain(**{"enterprise": OWN, "merged_into_id": None} | more)
+
+
+def statement(today=DAY, until=DAY):
+    return Plain(
+        engagement=Plain(enterprise=OWN), today=lambda: today, objections_until=lambda: until
+    )
+
+
+def appointment(**more):
+    own = enterprise(owner_count=2)
+    return Plain(**{"enterprise": own, "role": "owner", "user_id": 7, "ended_at": None} | more)
+
+
+def of_platform(**more):
+    return appointment(enterprise=None, role="auditor", **more)
+
+
+def key(**more):
+    return Plain(**{"appointment": PEOPLE["clerk"].acting, "revoked_at": None} | more)
+
+
+def notice(**more):
+    return Plain(**{"enterprise": OWN, "settled_at": None} | more)
+
+
+OWNED = Plain(enterprise=OWN)
+PROVINCE = (
+    "body.register",
+    "body.suspend",
+    "verifier.register",
+    "relation.record",
+    "target.set",
+    "industry.set",
+    "pilot.set",
+    "report.file",
+    "consultation.record",
+    "document.publish",
+    "expert.register",
+    "people.appoint",
+)
+CASES = [
+    *((action, None, {"province"}) for action in PROVINCE),
+    ("external.record", OWNED, WRITERS),
+    ("study.comment", OWNED, WRITERS | {"approver"}),
+    ("product.edit", OWN, WRITERS),
+    ("evidence.add", OWN, WRITERS),
+    ("people.invite", OWN, {"owner"}),
+    ("audit.read", None, {"auditor", "province", "owner", "rival_owner"}),
+    ("enterprise.enrol", OWN, OFFICERS),
+    ("enterprise.enrol", RIVAL, {"province", "other_city"}),
+    ("enterprise.edit", OWN, OFFICERS | WRITERS),
+    ("enterprise.edit", RIVAL, {"province", "other_city", "rival_owner", "rival_clerk"}),
+    ("site.merge", site(), OFFICERS | {"owner"}),
+    ("site.merge", site(merged_into_id=3), set()),
+    ("api.key", PEOPLE["clerk"].acting, {"clerk"}),
+    ("api.key", None, set()),
+    ("api.revoke", key(), {"clerk"}),
+    ("api.revoke", key(revoked_at=DAY), set()),
+    ("statement.object", statement(), {"owner"}),
+    ("statement.object", statement(until=DAY + datetime.timedelta(1)), {"owner"}),
+    ("statement.object", statement(until=DAY - datetime.timedelta(1)), set()),
+    ("notice.settle", notice(), WRITERS),
+    ("notice.settle", notice(settled_at=DAY), set()),
+    ("entry.publish", entry(is_public=False), {"owner"}),
+    ("entry.publish", entry(delisted_at=DAY), set()),
+    ("entry.hide", entry(), {"owner"}),
+    ("entry.hide", entry(is_public=False), set()),
+    ("entry.delist", entry(), {"province"}),
+    ("entry.delist", entry(delisted_at=DAY), set()),
+    ("entry.relist", entry(delisted_at=DAY), {"province"}),
+    ("entry.relist", entry(), set()),
+    ("label.make", entry(), WRITERS),
+    ("label.make", entry(is_shown=False), set()),
+    ("label.make", entry(has_valid_certificate=lambda: False), set()),
+    ("people.dismiss", appointment(), {"owner"}),
+    ("people.dismiss", appointment(ended_at=DAY), set()),
+    ("people.dismiss", appointment(enterprise=enterprise(owner_count=1)), set()),
+    (
+        "people.dismiss",
+        appointment(role="clerk", enterprise=enterprise(owner_count=1)),
+        {"owner"},
+    ),
+    ("people.dismiss", of_platform(), {"province"}),
+    ("people.dismiss", of_platform(ended_at=DAY), set()),
+    ("people.dismiss", of_platform(user_id=PEOPLE["province"].user_id), set()),
+]
+
+
+@pytest.mark.parametrize(("action", "subject", "allowed"), CASES)
+def test_who_may(action, subject, allowed):
+    found = {name for name, viewer in PEOPLE.items() if decide(viewer, action, subject)}
+    assert found == allowed
+
+
+def test_every_policy_beside_the_moves_is_asked_here():
+    moved = {move.name for table in machines().values() for move in table.moves}
+    assert {action for action, *_ in CASES} == set(policies()) - moved
+
+
+def test_a_requirement_names_the_last_day_for_objections():
+    unmet = decide(PEOPLE["clerk"], "statement.object", statement()).requirements
+    assert [(r.is_met, r.label.en) for r in unmet] == [
+        (False, "the enterprise's owner"),
+        (True, "within the time for objections (until 2026-05-08)"),
+    ]
+
+
+def test_whoever_serves_in_several_offices_is_named_in_words():
+    check = conditions.by_staff("owner", "clerk", "approver")
+    found = {name for name, v in PEOPLE.items() if next(check(v, OWNED)).is_met}
+    assert found == named("writers approver")
+    label = next(check(PEOPLE["member"], OWNED)).label
+    assert (label.zh, label.en) == (
+        "本企业负责人或碳管理员或审批人",
+        "the enterprise's owner or clerk or approver",
+    )
+
+
+def test_a_decision_is_allowed_by_all_of_its_requirements_and_never_by_none():
+    yes, no = needs(True, "是", "yes"), needs([], "否", "no")
+    assert (yes.is_met, no.is_met) == (True, False)
+    label = yes.label
+    cases = {(): False, (yes,): True, (no,): False, (yes, no): False, (yes, yes): True}
+    for requirements, is_allowed in cases.items():
+        decision = registry.PolicyDecision("x", label, requirements)
+        assert bool(decision) is decision.is_allowed is is_allowed
+        assert decision.unmet == [r for r in requirements if r is no]
+
+
+def test_what_nobody_registered_is_denied_to_everyone():
+    decision = decide(PEOPLE["province"], "no.such")
+    assert (bool(decision), decision.action, decision.label.zh) == (False, "no.such", "no.such")
+    with pytest.raises(Denied) as denied:
+        require(PEOPLE["province"], "no.such")
+    assert str(denied.value) == "no.such: []"
+
+
+def test_require_denies_with_what_is_missing_and_lets_pass_otherwise():
+    with pytest.raises(Denied) as denied:
+        require(PEOPLE["city"], "report.file")
+    assert str(denied.value) == "report.file: ['acting as a province officer']"
+    assert denied.value.decision.action == "report.file"
+    assert denied.value.decision.label.en == "hand in a report"
+    assert require(PEOPLE["province"], "report.file") is None
+
+
+def test_a_policy_has_words_in_both_languages():
+    for name, rule in policies().items():
+        assert rule.name == name
+        assert rule.label.zh and rule.label.en
+        assert "XX" not in rule.label.en
+
+
+@pytest.fixture
+def twice(monkeypatch):
+    """An app that declares everything twice over."""
+    app = Plain(
+        label="a",
+        policies=["zuji_portal.verification.policies"],
+        machines=["zuji_portal.studies.machine.STUDY"],
+    )
+    monkeypatch.setattr(registry, "portal_apps", lambda: [app, Plain(**vars(app) | {"label": "b"})])
+    policies.cache_clear()
+    grants.cache_clear()
+    yield
+    policies.cache_clear()
+    grants.cache_clear()
+
+
+def test_a_policy_and_a_grant_have_one_owner(twice):
+    with pytest.raises(ImproperlyConfigured, match=r"^policy 'body.register' belongs to a, not"):
+        policies()
+    with pytest.raises(ImproperlyConfigured, match=r"^grant 'study:verifier' belongs to a, not"):
+        grants()
+
+
+def test_a_policy_is_found_by_its_variable_or_in_the_list_of_its_module():
+    rule = policy("x.y", "某事", "something")(lambda viewer, subject: iter(()))
+    assert (rule.name, rule.label.zh, rule.label.en) == ("x.y", "某事", "something")
+    assert list(rule(PEOPLE["city"], None)) == []
+
+
+def test_what_is_opened_to_whom():
+    said = {name: (g.noun, g.role, g.where) for name, g in grants().items()}
+    opened = "zuji_portal.verification.engagement.opened"
+    assert said == {
+        "study:verifier": ("study", "verifier", f"{opened}.studies_opened"),
+        "evidence:verifier": ("evidence", "verifier", f"{opened}.evidence_opened"),
+        "evidence:province": (
+            "evidence",
+            "province",
+            "zuji_portal.certification.queries.application_files",
+        ),
+    }
+    for grant in grants().values():
+        assert callable(import_string(grant.where))
+        assert grant.label.zh and grant.label.en
+
+
+def test_nothing_is_opened_to_a_role_without_a_grant(monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        registry, "import_string", lambda path: lambda v: asked.append(v) or Q(pk=1)
+    )
+    assert registry.granted("study", PEOPLE["auditor"]) is None
+    assert registry.granted("product", PEOPLE["lead"]) is None
+    assert registry.granted("study", PEOPLE["lead"]) == Q(pk=1)
+    assert asked == [PEOPLE["lead"]]
+
+
+def test_the_roles():
+    assert list(ENTERPRISE) == ["owner", "clerk", "approver", "reader"]
+    assert list(PLATFORM) == ["province", "city", "verifier", "expert", "auditor"]
+    assert set(ROLES) == {"anonymous", "member", *ENTERPRISE, *PLATFORM}
+    assert {v.role for v in PEOPLE.values()} == set(ROLES) == set(LABELS)
+    said = {role: label.en for role, label in LABELS.items()}
+    assert said == {
+        "anonymous": "Visitor",
+        "member": "Signed in, no appointment",
+        "owner": "Owner",
+        "clerk": "Carbon clerk",
+        "approver": "Approver",
+        "reader": "Reader",
+        "province": "Province officer",
+        "city": "City officer",
+        "verifier": "Verifier",
+        "expert": "Expert",
+        "auditor": "Auditor",
+    }
+
+
+ALLOWED = {
+    "home": "anonymous member owner clerk approver reader province city verifier expert auditor",
+    "desk": "member owner clerk approver reader province city verifier expert auditor",
+    "job_list": "owner clerk approver reader province city verifier expert auditor",
+    "enterprise": "owner clerk approver reader province city auditor",
+    "product": "owner clerk approver reader province city auditor",
+    "certificate": "owner clerk approver reader province city auditor",
+    "study": "owner clerk approver reader province city auditor verifier",
+    "evidence_file": "owner clerk approver reader province verifier",
+    "study_draft": "owner clerk approver reader",
+    "enrol": "province city",
+    "programme": "province city auditor",
+    "enterprise_edit": "owner clerk province city",
+    "study_comment": "owner clerk approver",
+    "study_save": "owner clerk",
+    "verification_request": "owner clerk",
+    "entry_label": "owner clerk",
+    "study_approve": "approver",
+    "invite": "owner",
+    "certificate_apply": "owner",
+    "dismiss": "owner province",
+    "certificate_move": "owner province",
+    "people": "province",
+    "entry_delist": "province",
+    "verification_assign": "province",
+    "case_draw": "province",
+    "programme_target_set": "province",
+    "verification_move": "province verifier",
+    "verification_team": "verifier",
+    "factor_new": "expert",
+    "seat_vote": "expert",
+    "case_new": "expert province",
+    "factor_publish": "expert province",
+    "programme_filed": "province auditor",
+    "audit_log": "owner province auditor",
+    "audit_export": "province auditor",
+}
+"""One route of each group of the table."""
+
+
+@pytest.mark.parametrize("route", list(ALLOWED))
+def test_which_roles_may_ask_for_a_route(route):
+    assert {role for role in ROLES if may(role, route)} == set(ALLOWED[route].split())
+
+
+def test_every_route_of_the_site_is_in_the_table_and_back():
+    assert {route.name for route in routes()} == set(ROUTES)
+
+
+def test_an_unknown_route_or_role_may_not():
+    assert not any(may(role, "admin") for role in ROLES)
+    assert not may("no_such_role", "home")
