@@ -248,6 +248,26 @@ def test_tiles_hold_every_leaf_and_the_roots_of_whole_tiles():
     assert list(tiles.hash_tiles([])) == []
 
 
+def test_every_level_of_tiles_stands_above_the_last():
+    """256² leaves: 256 whole tiles, a whole one of their roots, and the root of that."""
+    written = dict(tiles.hash_tiles([bytes(32)] * 256**2))
+    assert set(written) == {
+        *(f"tile/0/{number:03d}" for number in range(256)),
+        "tile/1/000",
+        "tile/2/000.p/1",
+    }
+    node = bytes(32)
+    for _ in range(16):
+        node = hashlib.sha256(b"\x01" + node + node).digest()
+    assert written["tile/2/000.p/1"] == node
+
+
+def test_a_bundle_has_its_entries_behind_their_lengths():
+    """c2sp.org/tlog-tiles: a uint16 of the length, big end first, and the entry."""
+    made = dict(tiles.entry_bundles([b"a", b"b" * 258]))
+    assert made == {"tile/entries/000.p/2": b"\x00\x01a\x01\x02" + b"b" * 258}
+
+
 @given(st.lists(st.binary(max_size=400), max_size=300))
 def test_bundles_give_their_entries_back(entries):
     found = [e for _, content in tiles.entry_bundles(entries) for e in tiles.read_bundle(content)]
@@ -262,7 +282,7 @@ def test_a_bundle_cut_off_is_noticed(content):
 
 @pytest.mark.parametrize(
     ("level", "number", "width"),
-    [(0, 0, 256), (1, 1234067, 3), ("entries", 999, 256), (12, 1000, 255)],
+    [(0, 0, 256), (0, 0, 1), (1, 1234067, 3), ("entries", 999, 256), (12, 1000, 255)],
 )
 def test_a_tile_s_path_is_read_back(level, number, width):
     path = tiles.tile_path(level, number, width).removeprefix("tile/")

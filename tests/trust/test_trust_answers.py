@@ -287,12 +287,14 @@ CHAINS = {
 }
 
 
+OF_TOKEN = hashlib.sha256(b"token").hexdigest()
+
+
 def of_detached(**change):
-    given = {"alg": "ES256", "digest": digest_of("ES256", b"token").hex(), **change}
+    given = {"alg": "ES256", "digest": OF_TOKEN, **change}
     return lambda: check_detached("token", given, {"ES256": EcVerifier()})
 
 
-OF_TOKEN = hashlib.sha256(b"token").hexdigest()
 DETACHED = {
     "an algorithm that nobody knows": (
         lambda: digest_of(LONG, b""),
@@ -444,6 +446,8 @@ def test_a_proof_and_a_request_are_a_number_and_steps(head, number, steps):
 def test_a_cosignature_is_one_line_of_one_witness_over_one_checkpoint():
     key, line = witness_key_of("w", WITNESS), cosignature(note(8), "w", WITNESS, 5)
     assert cosigned_at(note(8), f"  {line}", key) == 5
+    late = 2**63 + 5  # eight bytes, the first of them too
+    assert cosigned_at(note(8), cosignature(note(8), "w", WITNESS, late), key) == late
     dash, name, encoded = line.strip().split(" ")
     raw = base64.b64decode(encoded)
     for wrong in (

@@ -147,8 +147,7 @@ def read_checkpoint(note: str, keys: Sequence[NoteKey]) -> tuple[TreeHead, list[
     """
     text, signers = open_note(note, keys)
     shape = CHECKPOINT.match(text)
-    root = decoded(shape[3]) if shape else b""
-    if shape is None or len(root) != 32:
+    if shape is None or len(root := decoded(shape[3])) != 32:
         raise refuse("checkpoint-shape", "checkpoint", text[:80])
     return TreeHead(shape[1], int(shape[2]), root), signers
 
@@ -172,8 +171,7 @@ def read_proof(text: str) -> LogProof:
     """A proof from its file; refuses another shape (``proof-shape``)."""
     head, _, checkpoint = text.partition("\n\n")
     shape = PROOF_HEAD.fullmatch(head)
-    path = read_steps(shape[2]) if shape else None
-    if shape is None or path is None:
+    if shape is None or (path := read_steps(shape[2])) is None:
         raise refuse("proof-shape", "proof", head[:60], PROOF)
     return LogProof(int(shape[1]), path, checkpoint)
 

@@ -58,8 +58,8 @@ def _unpacked(encoded: str) -> bytes:
         while packed:
             unpacker = zlib.decompressobj(wbits=31)
             bits += unpacker.decompress(packed, LARGEST // 8 + 1)
-            if not unpacker.eof or len(bits) > LARGEST // 8:
-                raise ValueError(encoded[:20])
+            if not unpacker.eof or len(bits) * 8 > LARGEST:
+                raise ValueError
             packed = unpacker.unused_data
     except (binascii.Error, ValueError, zlib.error) as problem:
         raise refuse("status-list", "encodedList", encoded[:20]) from problem

@@ -108,8 +108,7 @@ def read_add_checkpoint(text: str) -> AddCheckpoint:
     """A request as its file has it; refuses another shape (``proof-shape``)."""
     head, _, note = text.partition("\n\n")
     shape = REQUEST_HEAD.fullmatch(head)
-    path = read_steps(shape[2]) if shape else None
-    if shape is None or path is None:
+    if shape is None or (path := read_steps(shape[2])) is None:
         raise refuse("proof-shape", "add-checkpoint", head[:60])
     return AddCheckpoint(int(shape[1]), path, note)
 
@@ -136,11 +135,8 @@ def witnessed(request: AddCheckpoint, log_keys: Sequence[NoteKey], origin: str, 
         raise refuse("checkpoint-origin", "checkpoint", checkpoint.origin, origin)
     if request.old_size != last.size or checkpoint.size < last.size:
         raise refuse("witness-behind", "old", str(request.old_size), str(last.size))
-    carries_on = last.size == 0 or (
-        checkpoint.root == last.root and not request.path
-        if checkpoint.size == last.size
-        else holds_consistency(last.size, checkpoint.size, request.path, last.root, checkpoint.root)
-    )
-    if not carries_on:
+    if last.size and not holds_consistency(
+        last.size, checkpoint.size, request.path, last.root, checkpoint.root
+    ):
         raise refuse("log-forked", "checkpoint", str(checkpoint.size))
     return Seen(checkpoint.size, checkpoint.root)
