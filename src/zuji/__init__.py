@@ -1,3 +1,3 @@
 """Zuji 足迹: product carbon footprints, from plant ledgers to a number anyone can recompute."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+import zuji
+from cli_process import zuji as zuji_command
+
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
@@ -112,6 +115,15 @@ def test_no_file_names_a_package_registry_or_a_machine():
             assert host not in text, f"{path.name}: {host}"
 
 
+def test_the_newest_release_of_the_changelog_is_the_version():
+    """`zuji.__version__` is the only place a number stands; each release has its dates."""
+    heads = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    day = r"\d{4}-\d{2}-\d{2}"
+    releases = [re.fullmatch(rf"(\d+\.\d+\.\d+)（{day}(?: 至 {day})?）", head) for head in heads]
+    assert all(releases), heads
+    assert releases[0][1] == zuji.__version__
+
+
 def test_both_readmes_lead_to_the_same_commands():
     for name in ("README.md", "README.en.md"):
         text = (ROOT / name).read_text("utf-8")
@@ -143,14 +155,7 @@ def test_commands_in_the_tutorial_run(tmp_path):
     ]
     assert len(commands) >= 5
     for command in commands:
-        parts = command.split()[1:]
-        done = subprocess.run(
-            [sys.executable, "-m", "zuji.cli.main", *parts],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = zuji_command(*command.split()[1:], cwd=tmp_path)
         assert done.returncode == 0, (command, done.stderr)
 
 
