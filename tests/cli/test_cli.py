@@ -7,11 +7,11 @@ import sys
 
 import pytest
 
-from cli_process import CEMENT, ROOT, zuji
+from cli_process import CEMENT, MODULE, ROOT, started, zuji
 
 
 def test_calc_prints_one_json_object_that_sums():
-    done = zuji("calc", CEMENT, "--json")
+    done = started([*MODULE, "calc", str(CEMENT), "--json"])
     assert done.returncode == 0
     data = json.loads(done.stdout)
     assert data["model"]["id"] == "cement"
