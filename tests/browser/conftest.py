@@ -61,13 +61,14 @@ def site(environment):
         stderr=subprocess.STDOUT,
     )
     try:
-        for _ in range(600):
+        for _ in range(2000):
             try:
                 urllib.request.urlopen(f"{url}/healthz", timeout=1)
                 break
             except OSError:
                 time.sleep(0.2)
         else:
+            server.kill()  # before what it said is read to the end
             pytest.fail("the site did not start: " + server.stdout.read().decode())
         yield url
     finally:

@@ -1,5 +1,5 @@
-"""One site of the backup drill, in a process of its own: ``backup_drill.py seed|backup
-FILE|restore FILE|check``.
+"""One site of the backup drill, in a process of its own that does one thing after the other:
+``backup_drill.py [seed] [restore=FILE] [backup=FILE] [check]``.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ import django
 
 def seed() -> None:
     """An enterprise with evidence, a study submitted and returned, and a revised factor."""
-    from django.core.management import call_command
-
     from portal.people import firm, person, submitted
     from zuji_portal.foundation.accounts.models import Appointment
     from zuji_portal.foundation.accounts.viewer import viewer_as
@@ -21,8 +19,6 @@ def seed() -> None:
     from zuji_portal.rulebook.factors.models import FactorVersion
     from zuji_portal.studies.actions import ReturnStudy
 
-    call_command("migrate", verbosity=0)
-    call_command("factors", "take-in", verbosity=0)
     province = viewer_as(Appointment.objects.create(user=person("p@zuji.example"), role="province"))
     made = firm(province, "鲁岱化工（示例）", "3716", 700_001)
     study = submitted(made).study
@@ -57,15 +53,16 @@ def check() -> None:
     print(chain.count, chain.head, revision.digest, files, found, number > 0)
 
 
-def main(command: str, *rest: str) -> None:
+def main(*commands: str) -> None:
     django.setup()
     from django.core.management import CommandError, call_command
 
     try:
-        if command in {"backup", "restore"}:
-            call_command(command, Path(rest[0]), verbosity=0)
-        else:
-            {"seed": seed, "check": check}[command]()
+        for command, _, file in (word.partition("=") for word in commands):
+            if file:
+                call_command(command, Path(file), verbosity=0)
+            else:
+                {"seed": seed, "check": check}[command]()
     except CommandError as problem:
         sys.exit(str(problem))
 

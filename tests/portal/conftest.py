@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import uuid
 
 import pytest
@@ -10,10 +9,9 @@ from django.utils import translation
 
 from cast import EXAMPLES
 from journey_end import data_texts, page_of, records_broken, wrong_on
+from portal import prepared
 from portal.people import Cast, make_cast
-from zuji.factors import builtin_library
 from zuji_portal.catalogue import cache as catalogue_cache
-from zuji_portal.rulebook.factors.library import take_in
 from zuji_portal.studies.computing import revision_facts
 from zuji_portal.studies.insight import _class_facts
 from zuji_portal.studies.results.models import StoredResult
@@ -81,32 +79,51 @@ def cast(db) -> Cast:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def new_site(tmp_path_factory, worker_id):
+    """The prepared database of a new site, one for all processes of this run."""
+    folder = tmp_path_factory.getbasetemp()
+    return prepared.prepared(folder if worker_id == "master" else folder.parent)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, new_site):
+    """The test database is a copy of the prepared one, not migrated again."""
+    from django.db import connection
+
+    settings = connection.settings_dict["TEST"]
+    if prepared.SERVER:
+        settings["TEMPLATE"] = prepared.NAME
+    else:
+        settings["MIGRATE"] = False
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, new_site):
     """The factors that ship are in the library, as after ``zuji-portal factors take-in``."""
-    with django_db_blocker.unblock():
-        take_in(builtin_library().packs, is_shipped=True)
+    from django.db import connection
+
+    if not prepared.SERVER:
+        with django_db_blocker.unblock():
+            connection.ensure_connection()
+            prepared.load(new_site, connection.connection)
 
 
-@pytest.fixture
-def own_database():
-    """Environment of a process with a database of its own on the server that the tests run with;
-    none for SQLite.
+@pytest.fixture(scope="session")
+def own_database(new_site):
+    """Makes the database of a site in a process of its own, prepared or empty, on the server that
+    the tests run with or as a file in its folder; what its environment says of it.
     """
-    url, made = os.environ.get("ZUJI_DATABASE_URL", ""), []
+    made = []
 
-    def environment(name):
-        if not url:
-            return {}
-        import psycopg
-
+    def environment(name, var, *, is_empty=False):
+        if not prepared.SERVER:
+            if not is_empty:
+                prepared.copied(new_site, var)
+            return {"ZUJI_DATABASE_URL": ""}
         made.append(f"{name}_{uuid.uuid4().hex[:10]}")
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {made[-1]}")
-        return {"ZUJI_DATABASE_URL": url.rsplit("/", 1)[0] + f"/{made[-1]}"}
+        template = "template0" if is_empty else prepared.NAME
+        return {"ZUJI_DATABASE_URL": prepared.new_database(made[-1], template)}
 
     yield environment
     for database in made:
-        import psycopg
-
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {database} WITH (FORCE)")
+        prepared.drop_database(database)

@@ -79,9 +79,7 @@ def main() -> None:
     from django.core.management import call_command
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
-    call_command("factors", "take-in", verbosity=0)
     cast, certificate = issued_certificate()
     keep_for_the_command(Path(os.environ["ZUJI_VAR"]), certificate)
     print(json.dumps(told(cast, certificate), ensure_ascii=False, default=lambda words: words.zh))

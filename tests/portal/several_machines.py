@@ -13,7 +13,6 @@ PASSWORD = "several-machines-1"
 
 def main(mode: str) -> None:
     import django
-    from django.core.management import call_command
 
     django.setup()
     if mode == "jobs":
@@ -21,11 +20,6 @@ def main(mode: str) -> None:
 
         print(list(Job.objects.order_by("pk").values_list("state", "runs", "done", "total")))
         return
-    call_command("migrate", verbosity=0)
-    from zuji.factors import builtin_library
-    from zuji_portal.rulebook.factors.library import take_in
-
-    take_in(builtin_library().packs, is_shipped=True)
     from portal.people import filled, make_cast
 
     cast = make_cast()

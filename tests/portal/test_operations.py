@@ -29,14 +29,13 @@ DRILL = ROOT / "tests" / "portal" / "backup_drill.py"
 def test_a_restored_site_gives_the_same_backup_byte_for_byte(drill_site, tmp_path):
     """Two sites, each a process with its own database: backed up, restored, backed up again."""
     first, second = tmp_path / "first.tar", tmp_path / "second.tar"
-    one, two = drill_site("one"), drill_site("two")
-    one("seed")
-    one("backup", first)
-    two("restore", first)
-    two("backup", second)
+    one, two = drill_site("one"), drill_site("two", is_empty=True)
+    before = one("seed", f"backup={first}", "check")
+    after = two(f"restore={first}", f"backup={second}", "check")
     assert first.read_bytes() == second.read_bytes()
-    assert two("check") == one("check")
-    refused = two("restore", first, code=1)
+    assert after.splitlines()[-1] == before.splitlines()[-1]
+    assert after.endswith("True\n")
+    refused = two(f"restore={first}", code=1)
     assert "restore-not-empty" in refused
 
 
@@ -46,10 +45,10 @@ def drill_site(tmp_path, own_database):
     found.
     """
 
-    def site(name):
+    def site(name, *, is_empty=False):
         environment = {
             **os.environ,
-            **own_database(name),
+            **own_database(name, tmp_path / name, is_empty=is_empty),
             "ZUJI_VAR": str(tmp_path / name),
             "ZUJI_EVIDENCE": str(tmp_path / name / "evidence"),
             "DJANGO_SETTINGS_MODULE": "zuji_portal.web.settings",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli_process import zuji
+from portal.prepared import copied
 from provinces import write_province
 from zuji.core.province import VARIABLE
 from zuji_portal.web.operations.province_check import check_province
@@ -44,8 +45,9 @@ def var(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def told(var, tmp_path_factory):
+def told(var, tmp_path_factory, new_site):
     """What the second province's site says after it issued its first certificate."""
+    copied(new_site, var)
     folder = write_province(tmp_path_factory.mktemp("province") / "example")
     done = run(folder, var, SCRIPT, ZUJI_DATABASE_URL="")
     assert done.returncode == 0, done.stderr

@@ -18,6 +18,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from portal.prepared import copied
+
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,21 +31,20 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server(tmp_path_factory, new_site):
     """A site with its own folder, behind a proxy on this machine, as the guide starts it."""
-    port = free_port()
+    port, var = free_port(), tmp_path_factory.mktemp("var")
+    copied(new_site, var)
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "zuji_portal.web.settings",
-        "ZUJI_VAR": str(tmp_path_factory.mktemp("var")),
+        "ZUJI_VAR": str(var),
         "ZUJI_DATABASE_URL": "",
         "ZUJI_HTTPS": "1",
         "ZUJI_TRUSTED_PROXY": "127.0.0.1",
         "ZUJI_HOSTS": "127.0.0.1",
     }
     portal = [sys.executable, "-m", "zuji_portal.web.manage"]
-    for command in (["migrate", "-v0"], ["factors", "take-in"]):
-        subprocess.run([*portal, *command], env=environment, check=True, stdout=subprocess.DEVNULL)
     process = subprocess.Popen(
         [*portal, "serve", "--port", str(port), "--processes", "2"], env=environment
     )

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.prepared import SERVER
 from portal.several_machines import PASSWORD
 
 pytestmark = [pytest.mark.slow, pytest.mark.database]
@@ -48,9 +49,9 @@ def machines(tmp_path, own_database):
     """Environments of four machines: own folders, one database, one secret key, one evidence
     folder.
     """
-    shared = own_database("machines")
-    if not shared:
+    if not SERVER:
         pytest.skip("several machines need PostgreSQL; the same test runs there")
+    shared = own_database("machines", tmp_path)
     base = {
         **os.environ,
         **shared,
