@@ -24,6 +24,10 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 
 
+# Modules that are compiled once are not compiled again by each of the many processes of the tests.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 def say(text: str) -> None:
     print(f"· {text}", flush=True)
 
@@ -88,6 +92,7 @@ def install(lock: str) -> None:
     started = time.monotonic()
     say(f"安装依赖 installing the packages of requirements/{lock}.lock (hash-checked)")
     pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off"]
+    pip += ["--no-compile"]  # a module is compiled when it is first imported; most never are
     packages = sum(line[:1].isalnum() for line in wanted.read_text("utf-8").splitlines())
     watch([*pip, "--require-hashes", "-r", wanted], packages)
     watch([*pip, "--no-deps", "--no-build-isolation", "-e", "."], 1)
@@ -156,13 +161,14 @@ SPREAD = ["-n", "auto", "--maxprocesses", "8", "--dist", "loadscope", "--no-load
 of tests/conftest.py holds, long ones first.
 """
 EVERYTHING = "nightly or not nightly"
+NO_POSTGRESQL = 77
+"""With this code tools/with_postgresql.py ends where it finds no PostgreSQL."""
 
 
-def on_postgresql(*arguments: str) -> None:
+def on_postgresql(*arguments: str) -> list[object]:
     """Tests of the site with a throw-away PostgreSQL server; where there is none, that is said."""
     tests = ["tests/portal", "tests/browser"]
-    pytest = [PYTHON, "-m", "pytest", *SPREAD, *arguments, *tests]
-    call(PYTHON, "tools/with_postgresql.py", *pytest, absent=77)
+    return [PYTHON, "tools/with_postgresql.py", PYTHON, "-m", "pytest", *arguments, *tests]
 
 
 def lint() -> None:
@@ -180,22 +186,23 @@ def test() -> None:
         call(PYTHON, "-m", "pytest", *SPREAD, "-m", "not (slow or browser or nightly)")
     else:
         at_once(*checks_of())
-        with ThreadPoolExecutor(1) as pool:  # browsers wait a lot; types are checked meanwhile
-            types = pool.submit(quietly, TYPES)
+        beside = [TYPES, on_postgresql("-m", "database and not nightly")]
+        with ThreadPoolExecutor(1) as pool:  # browsers wait a lot; the others work meanwhile
+            later = pool.map(quietly, beside)
             tests = subprocess.run([PYTHON, "-m", "pytest", *SPREAD], cwd=ROOT, check=False)
-            wrong, said = types.result()
-        print(said, end="", flush=True)
-        if wrong or tests.returncode:
-            sys.exit(wrong or tests.returncode)
-        say("与数据库有关的站点测试，用 PostgreSQL · what differs there, on PostgreSQL")
-        on_postgresql("-m", "database and not nightly")
+            codes = [tests.returncode]
+            for code, said in later:
+                print(said, end="", flush=True)
+                codes.append(0 if code == NO_POSTGRESQL else code)
+        if any(codes):
+            sys.exit(1)
 
 
 def nightly() -> None:
     """Everything, the long runs too, on SQLite and on PostgreSQL."""
     lint()
     call(PYTHON, "-m", "pytest", *SPREAD, "-m", EVERYTHING)
-    on_postgresql("-m", EVERYTHING)
+    call(*on_postgresql(*SPREAD, "-m", EVERYTHING), absent=NO_POSTGRESQL)
 
 
 def changed() -> list[str]:
