@@ -80,6 +80,12 @@ BASE = replace(
         ({"status": "draft"}, "尚未实施", "not in force (draft"),
         ({"in_force_on": "2026-06-02"}, "2026-06-02 起实施", "in force from 2026-06-02"),
         ({"retired_on": "2026-06-01"}, "2026-06-01 起停用", "retired on 2026-06-01"),
+        # in force since today, yet below
+        (
+            {"in_force_on": "2026-06-01", "level": "T"},
+            "上位标准 BASE 已实施",
+            "falls away: BASE is",
+        ),
         ({"level": "DB"}, "上位标准 BASE 已实施", "falls away: BASE is in force above it"),
         # it retires tomorrow; today the newer one is the reason
         ({"retired_on": "2026-06-02", "in_force_on": "2023-01-01"}, "同级的 BASE 更新", "BASE of"),
