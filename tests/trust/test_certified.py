@@ -88,3 +88,10 @@ def test_registered_facts_are_read_back_one_by_one():
     assert read_registered(dict.fromkeys(WORDS, 7)) == Registered(
         product=Label("", ""), holder=Label("", "")
     )
+
+
+def test_the_place_of_a_certificate_is_that_in_the_list_of_the_revoked():
+    credential = credential_of(FACTS)
+    revocation, suspension = credential["credentialStatus"]
+    moved = credential | {"credentialStatus": [suspension | {"statusListIndex": "5"}, revocation]}
+    assert facts_of(moved).status_index == FACTS.status_index

@@ -56,7 +56,7 @@ def _facts(credential: Mapping[str, Any]) -> CertifiedFacts:
     figures = [float(v["metricValue"]["value"]) for v in assessment["declaredValue"]]
     main = assessment["declaredValue"][VALUE]
     unit = str(main["metricValue"]["unit"])
-    number = subject["name"].rsplit(" ", 1)[-1]
+    number = subject["name"].rpartition(" ")[2]
     boundary = main["metricName"].removeprefix(f"Carbon footprint [{unit}], ")
     standard, _, rule = assessment["assessmentCriteria"][0]["name"].partition(" · ")
     status = {each["statusPurpose"]: each for each in credential["credentialStatus"]}
