@@ -30,7 +30,7 @@ def test_what_moves_the_total_by_more_than_a_twentieth_is_material(swing, materi
 
 
 def test_material_variables_come_largest_first_and_none_of_a_total_of_nought():
-    swings = {"a": 6.0, "b": -20.0, "c": 6.0, "d": 1.0}
+    swings = {"c": 6.0, "b": -20.0, "a": 6.0, "d": 1.0}
     assert materiality(100.0, swings, 0.05) == [("b", 0.2), ("a", 0.06), ("c", 0.06)]
     assert materiality(0.0, swings, 0.05) == []
 
