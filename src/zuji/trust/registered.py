@@ -51,9 +51,7 @@ def term_at(url: str) -> dict[str, Any]:
 def read_registered(written: Mapping[str, Any]) -> Registered:
     """The inverse of `Registered.as_json`; what is missing or of another kind stays empty."""
     read: dict[str, Any] = {
-        f.name: value
-        for f in fields(Registered)
-        if f.type == "str" and isinstance(value := written.get(f.name), str)
+        f.name: value for f in fields(Registered) if isinstance(value := written.get(f.name), str)
     }
     read |= {f.name: _label(written.get(f.name)) for f in fields(Registered) if f.type == "Label"}
     return Registered(**read)
