@@ -24,7 +24,7 @@ def payload_of(token: str) -> dict[str, Any]:
     """The credential in a token, read without checking its signature."""
     try:
         part = token.split(".")[1]
-        payload = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+        payload = json.loads(base64.urlsafe_b64decode(part + "=="))
     except (IndexError, ValueError) as problem:
         raise refuse("credential-shape", "credential", token[:40]) from problem
     if not isinstance(payload, dict):
