@@ -129,6 +129,8 @@ def test_what_differs_is_said_in_words_and_never_in_codes():
     level = everything().shown("dq_level")
     assert level["en"] == everything().dq_level and level["zh"] != level["en"]
     assert ONE.shown("boundary") == "cradle_to_gate"
+    assert ONE.shown("is_valid") == VALID[True]
+    assert replace(ONE, is_valid=False).shown("is_valid") == VALID[False]
 
 
 def test_a_comparand_reads_the_lockfile():

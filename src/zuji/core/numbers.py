@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any
 
 from zuji.core.label import Label
-from zuji.core.marks import BODY, UNDECIDED, DecimalMark, could_group, shown_mark, ungrouped
+from zuji.core.marks import BODY, UNDECIDED, DecimalMark, shown_mark, ungrouped
 from zuji.core.plaintext import has_odd_digits, plain_text
 from zuji.core.refusals import Finding, Refusal, note, refuse
 from zuji.core.units import conversion
@@ -418,15 +418,13 @@ class _Text:
     def _by_file(self, body: str, mark: str, tail: str, factor: float, unit: str | None) -> str:
         """One mark before three or four digits: by what the file shows, else asked."""
         whole, _, rest = body.partition(mark)
-        if not could_group(whole, rest):
-            raise refuse("number-unreadable", *self.at)
         file = self.marks.mark
         decimal, grouped = f"{whole}.{rest}", whole + rest
         if mark == "." and file in ("", "."):
             return decimal
         if mark == "," and file == ",":
             return decimal
-        if len(rest) == 3 and (file == "." or (mark == "." and self.marks.grouping_point)):
+        if len(rest) == 3 and (file == "." or self.marks.grouping_point):
             return grouped
         both = (decimal, grouped)
         values = [float(digits + tail) * factor for digits in both]
@@ -463,7 +461,7 @@ class _Text:
 
     def _numbers(self, part: str | None) -> float | None:
         try:
-            return read_spelled(part or "", self.place, marks=self.marks).value
+            return read_spelled(part, self.place, marks=self.marks).value
         except Refusal:
             return None
 
