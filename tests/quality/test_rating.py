@@ -162,7 +162,7 @@ def test_steps_count_from_the_largest_and_of_equal_ones_the_first_by_name():
     """Of 60 + 20 + 20 four fifths are the first two: (60 · 1 + 20 · 4.25) / 80."""
     one = scored(factor_confidence="supplier")
     other = scored(factor_confidence="R", factor_year=None, statuses=["archetype"])
-    found = rate({"c": 20.0, "b": -20.0, "a": 60.0}, {"a": one, "b": other, "c": one}, RULES)
+    found = rate({"b": -20.0, "a": 20.0, "c": 60.0}, {"a": other, "b": one, "c": one}, RULES)
     assert found.covered == 0.8
     assert found.dqr == pytest.approx((60 * 1 + 20 * 4.25) / 80)
     assert found.primary_share == pytest.approx(0.8)

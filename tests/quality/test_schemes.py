@@ -153,4 +153,6 @@ def test_four_fifths_of_the_impact_are_enough(first, steps):
 def test_of_equal_steps_the_first_by_name_counts():
     found = rated("ef", {"b": 50.0, "a": 50.0}, covered=0.5)
     assert found["covered"] == 0.5
+    largest = rated("ef", {"a": 20.0, "b": 80.0}, covered=0.5)
+    assert largest["scores"] == {"TeR": 3, "GeR": 4, "TiR": 5, "P": 4}
     assert found["scores"] == {"TeR": 1, "GeR": 2, "TiR": 1, "P": 2}
