@@ -1,4 +1,4 @@
-"""The two sets of ledgers: `tuning` is shown to who tunes the reader, `kept` is kept apart."""
+"""The sets of ledgers: `tuning` and `third` are shown to who tunes the reader, `kept` is not."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from benchmarks.ledgers import (
     kept_faults,
     kept_half,
     kept_units,
+    third,
     tuning,
     tuning_faults,
     tuning_units,
@@ -32,5 +33,6 @@ def _makers(mark: str, *modules: ModuleType) -> dict[str, Maker]:
 
 SETS: dict[str, dict[str, Maker]] = {
     "tuning": _makers("t", tuning, tuning_faults, tuning_units),
+    "third": _makers("s", third),
     "kept": _makers("k", kept, kept_half, kept_faults, kept_units),
 }

@@ -103,6 +103,8 @@ def _looks_like_amount(text: str) -> bool:
     if not match or not re.search(r"\d", text) or period_of_text(text):
         return False
     after = match["after"].strip()
+    if re.search("[月年季日旬]", after) and heading(text).is_qualifier:
+        return False
     if re.fullmatch(r"[\d.,]+[、.)．]", text) or re.match(r"[#号\"']", after):
         return False
     return bool(not after or _AFTER.match(after) or unit_of(after) is not None)

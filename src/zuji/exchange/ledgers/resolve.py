@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from zuji.core.label import Label, listed
 from zuji.core.refusals import blocking, note
@@ -13,7 +14,7 @@ from zuji.exchange.ledgers.doubts import Doubt, accepted, left_out
 from zuji.exchange.ledgers.lines import ALL_MONTHS, Line, agrees, lines_of
 from zuji.exchange.ledgers.records import Mend, TotalCheck
 from zuji.exchange.ledgers.resolved import Resolved, covered, is_ratio
-from zuji.exchange.ledgers.suspicions import ask, ask_jumps, ask_months, ask_repeated
+from zuji.exchange.ledgers.suspicions import ask, ask_jumps, ask_months, ask_repeated, ask_untitled
 from zuji.sectors.model import Input
 
 
@@ -41,13 +42,10 @@ def resolved(
 def _take_totals(lines: Sequence[Line]) -> None:
     """Where a ledger holds an item only as a sum (熟料产量合计), the sum is the line itself."""
     for line in lines:
-        for amount in line.of_lines:
-            period = amount.seen.period
-            if period is not None and period.size == 1:
-                line.months.setdefault(period.first, []).append(amount)
-            else:
-                line.plain.append(amount)
-        line.of_lines = []
+        sums, line.of_lines = line.of_lines, []
+        for amount in sums:
+            says = replace(amount.seen.says, total=False)
+            line.add(replace(amount, seen=replace(amount.seen, total=False, says=says)))
 
 
 def _without_hidden(answer: Resolved, lines: list[Line]) -> list[Line]:
@@ -375,6 +373,7 @@ def _doubt_amounts(answer: Resolved, lines: Sequence[Line], answers: Answers) ->
         Label("确是红字冲减", "they are corrections and count"),
     )
     for line in lines:
+        ask_untitled(answer, line, answers)
         booked = [amount for _, amount in line.used]
         zeros = [amount for amount in booked if amount.number == 0]
         if zeros and len(zeros) < len(booked) and not is_ratio(answer.item):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections.abc import Sequence
+from dataclasses import replace
 
 from zuji.core.label import Label
-from zuji.core.refusals import warning
+from zuji.core.refusals import blocking, warning
 from zuji.core.rulefile import Count, Multiple, rule_file
 from zuji.core.shapes import Row
 from zuji.exchange.ledgers.amounts import Amount
@@ -40,6 +42,41 @@ def ask(
         answer.doubts.append(
             Doubt(finding, (), (seen.address,), (), answer.item.name, mends, seen.item)
         )
+
+
+def ask_untitled(answer: Resolved, line: Line, answers: Answers) -> None:
+    """Several amounts of a row under no titles: a sum, months and a total look alike there."""
+    rows: dict[int, list[Amount]] = {}
+    for amount in line.plain:
+        if not _is_titled(amount):
+            rows.setdefault(amount.seen.cell.row, []).append(amount)
+    rule = "ledger-columns-untitled"
+    for same in rows.values():
+        cells = [amount.seen.address for amount in same]
+        if len(same) < 2 or answers.accepts(rule, cells[0]):
+            continue
+        finding = blocking(rule, same[0].seen.where, f"{len(same)}")
+        mends = [accepted(rule, cells[:1], Label("各列相加", "add the columns up"))]
+        for at in (-1, 0):
+            rest = [cell for cell in cells if cell != cells[at]]
+            label = Label(f"只计 {cells[at]}", f"count only {cells[at]}")
+            mends.append(replace(left_out(rest, label), text="last" if at else "first"))
+        doubt = Doubt(
+            finding, (), tuple(cells), (), answer.item.name, tuple(mends), same[0].seen.item
+        )
+        answer.doubts.append(doubt)
+
+
+def _is_titled(amount: Amount) -> bool:
+    """Whether a letter stands anywhere over the column of an amount."""
+    seen = amount.seen
+    heads = (
+        cell.text
+        for column in seen.table.columns
+        if column.index == seen.cell.column
+        for cell in column.heads
+    )
+    return any(re.search(r"[^\W\d_]", text) for text in heads)
 
 
 def ask_repeated(answer: Resolved, line: Line, answers: Answers) -> None:

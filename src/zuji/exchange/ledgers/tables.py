@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -174,6 +175,8 @@ def _structural_header(above: list[BandRow]) -> tuple[list[BandRow], list[BandRo
 def _numbers_of_header(row: BandRow) -> bool:
     """Whether the numbers of a row are months, years or numbers of columns, not amounts."""
     values: list[Any] = []
+    if row.texts and _counts_months([cell.text for cell in row.quantities]):
+        return True
     for cell in row.quantities:
         text = cell.text
         if cell.problem or not re.fullmatch(r"\d{1,4}", text):
@@ -184,6 +187,21 @@ def _numbers_of_header(row: BandRow) -> bool:
     years = all(1990 <= value <= 2100 for value in values)
     counted = len(values) >= 3 and values == list(range(values[0], values[0] + len(values)))
     return bool(row.texts or years) and (years or (counted and values[0] in {1, 2, 3}))
+
+
+def _counts_months(texts: Sequence[str]) -> bool:
+    """Whether numbers are months one after the other: 202401, 202402 … or 2024.1, 2024.2 …
+    (where a sheet writes the tenth month 2024.1 as well).
+    """
+    matches = [re.fullmatch(r"(20\d\d)(?:\.(\d{1,2})|(0[1-9]|1[0-2]))", text) for text in texts]
+    if len(texts) < 3 or not all(matches):
+        return False
+    months = [(int(m[1]), int(m[2] or m[3])) for m in matches if m]
+    first = months[0][1]
+    return [year for year, _ in months] == [months[0][0]] * len(months) and all(
+        month == first + at or (first + at == 10 and month == 1)
+        for at, (_, month) in enumerate(months)
+    )
 
 
 def _is_header(row: BandRow, following: BandRow | None, inside: bool, first: int) -> bool:
@@ -355,6 +373,7 @@ def _table(
     numbers = tuple(row.number for row in headers)
     named = tuple(row.number for row in headers if row is headers[0] or not _is_numbering(row))
     columns = [Column(index, *_stack(grid, named, index, start)) for index in range(start, end + 1)]
+    _tenth_month(columns)
     table = LedgerTable(grid, columns, numbers, [])
     section: tuple[Cell, ...] = ()
     for row in body:
@@ -374,6 +393,15 @@ def _table(
         return None
     assign_roles(table)
     return table
+
+
+def _tenth_month(columns: Sequence[Column]) -> None:
+    """A number 2024.1 after 2024.9 is October, which a sheet cannot write otherwise."""
+    for before, column in pairwise(columns):
+        last, period = before.heading.period, column.heading.period
+        numeric = bool(column.heads) and isinstance(column.heads[-1].value, float)
+        if numeric and last and period and (last.last, period.first) == (9, 1):
+            column.heading = replace(column.heading, period=replace(period, first=10, last=10))
 
 
 def _body_kind(row: BandRow) -> str:
@@ -412,7 +440,9 @@ def _stack(
 def _head_meaning(cell: Cell, depth: int) -> Heading:
     if depth > 1 and (unit := unit_of(cell.text)) is not None:
         return Heading(text=cell.text, unit=unit, quantity=heading(f"({cell.text})").quantity)
-    if isinstance(cell.value, str) and not re.fullmatch(r"\d{1,4}", cell.text):
+    if re.fullmatch(r"20\d\d\.\d{1,2}", cell.text) or (
+        isinstance(cell.value, str) and not re.fullmatch(r"\d{1,4}", cell.text)
+    ):
         return heading(cell.text)
     if re.fullmatch(r"(?:19|20)\d\d", cell.text):
         return Heading(text=cell.text, year=int(cell.text))
