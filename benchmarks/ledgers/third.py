@@ -1,6 +1,6 @@
 """A third set of ledgers, written after public forms before the dictionary was widened again.
 
-Its first score is kept in `third_first.md`; afterwards whoever works on the reader may look.
+Its first score stands in `README.md`; afterwards whoever works on the reader may look.
 """
 
 from __future__ import annotations
@@ -63,8 +63,12 @@ def s01() -> Ledger:
     energies = [x for x in led.plant.lines if x.section in {"燃料", "电力"} and not x.rate_of]
     rest = [x for x in led.plant.lines if x not in energies]
     page = led.sheet("205-1")
-    layouts.form_205(led, page, heading(page, "能源购进、消费与库存", "205-1表", "2024年"), energies)
-    table(led, "主要产品产量及原材料消耗", [*front("品名", "单位"), *months()], "原材料", lines=rest)
+    layouts.form_205(
+        led, page, heading(page, "能源购进、消费与库存", "205-1表", "2024年"), energies
+    )
+    table(
+        led, "主要产品产量及原材料消耗", [*front("品名", "单位"), *months()], "原材料", lines=rest
+    )
     return led.save()
 
 
@@ -122,9 +126,13 @@ def s08() -> Ledger:
 
 def s09() -> Ledger:
     led = begin(
-        "s09", "2024年12月快报.xlsx", "eaf_steel", "this month, since January", name=2,
+        "s09",
+        "2024年12月快报.xlsx",
+        "eaf_steel",
+        "this month, since January",
+        name=2,
         years=(2023, 2024),
-    )  # fmt: skip
+    )
     page = led.sheet("快报")
     top = heading(page, "2024年12月份生产快报")
     titles = ("当月实际", "1-12月累计", "上年同期累计", "增减%")
@@ -382,9 +390,7 @@ def s45() -> Ledger:
 
 
 def s46() -> Ledger:
-    led = begin(
-        "s46", "磷铵两年.xlsx", "phosphate", "two years side by side", years=(2023, 2024)
-    )  # fmt: skip
+    led = begin("s46", "磷铵两年.xlsx", "phosphate", "two years side by side", years=(2023, 2024))
     columns = [*front("指标", "单位")]
     for year in (2023, 2024):
         columns += month_columns(year, "1月", (f"{year}年",))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from zuji.exchange.ledgers.grades import Words
 from zuji.exchange.ledgers.grid import Grid
 from zuji.exchange.ledgers.headings import (
     UNIT_TITLE,
@@ -15,7 +16,7 @@ from zuji.exchange.ledgers.headings import (
     units_named,
     words,
 )
-from zuji.exchange.ledgers.names import MADE, SOLD, Words, processes, words_of
+from zuji.exchange.ledgers.names import SOLD
 from zuji.exchange.ledgers.parts import LedgerTable
 from zuji.exchange.ledgers.periods import (
     MonthSpan,
@@ -25,6 +26,7 @@ from zuji.exchange.ledgers.periods import (
     take_year,
     years_in,
 )
+from zuji.exchange.ledgers.vocabulary import MADE, processes, words_of
 
 CONTEXT_WORDS = frozenset({MADE, SOLD, "返回", "外供"})
 

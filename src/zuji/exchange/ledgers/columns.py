@@ -6,9 +6,9 @@ import re
 
 from zuji.exchange.ledgers.grid import Cell
 from zuji.exchange.ledgers.headings import heading, unit_of
-from zuji.exchange.ledgers.names import words_of
 from zuji.exchange.ledgers.parts import Column, LedgerTable, is_quantity, period_of_text
-from zuji.exchange.ledgers.periods import period_of
+from zuji.exchange.ledgers.periods import month_of_decimal, period_of
+from zuji.exchange.ledgers.vocabulary import words_of
 
 LOOKED_AT = 400
 LABEL_KINDS = ("item", "unit", "date", "number", "spec", "remark", "person", "kind")
@@ -39,7 +39,12 @@ def _role(table: LedgerTable, column: Column) -> str:
     cells = _contents(table, column)
     says = column.heading
     quantities = sum(is_quantity(cell) for cell in cells)
-    periods = sum(not isinstance(cell.value, int | float) and _is_period(cell) for cell in cells)
+    dated = any(heading(cell.text).kind == "date" for cell in column.heads)
+    periods = sum(
+        (not isinstance(cell.value, int | float) and _is_period(cell))
+        or (dated and month_of_decimal(cell.value) is not None)
+        for cell in cells
+    )
     if (
         cells
         and all(re.fullmatch(r"(?:19|20)\d\d(?:年度?)?", cell.text) for cell in cells)

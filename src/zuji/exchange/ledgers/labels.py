@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from zuji.exchange.ledgers.grid import Cell
 from zuji.exchange.ledgers.headings import Heading, heading
 from zuji.exchange.ledgers.parts import MARKS, Column, LedgerTable
-from zuji.exchange.ledgers.periods import MonthSpan, period_of, plain
+from zuji.exchange.ledgers.periods import MonthSpan, month_of_decimal, period_of, plain
 
 DITTO = {"〃", "″", "同上", '"', "''", "ditto"}
 
@@ -130,7 +130,7 @@ class LabelReader:
             if cell.column in self.day_columns and not heading(cell.text).this_month:
                 text = f"{text} {cell.text}".strip()
                 continue
-            named = period_of(cell.value)
+            named = self._decimal(cell) or period_of(cell.value)
             if named is None and isinstance(cell.value, str):
                 named = heading(cell.text).period
             text = f"{text} {cell.text}".strip()
@@ -141,6 +141,17 @@ class LabelReader:
         elif found is not None:
             self.last_period = found
         return found, text, bool(columns)
+
+    def _decimal(self, cell: Cell) -> MonthSpan | None:
+        """The month of 2025.1; as a number after 2025.9 it is October, which a sheet writes so."""
+        named = month_of_decimal(cell.value)
+        if named is None:
+            return None
+        last = self.last_period
+        if isinstance(cell.value, float) and cell.text[4:] == ".1" and last is not None:
+            tenth = last.last in {9, 10} and last.year == named.year
+            named = replace(named, first=10, last=10) if tenth else named
+        return named
 
 
 def _joined(first: MonthSpan | None, second: MonthSpan) -> MonthSpan:

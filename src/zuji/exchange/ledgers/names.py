@@ -15,18 +15,15 @@ from typing import Any
 
 from zuji.core.content import content_path
 from zuji.core.yamlfile import load_yaml
+from zuji.exchange.ledgers.grades import Words
 from zuji.exchange.ledgers.headings import take_unit
 from zuji.exchange.ledgers.periods import plain, spelled
+from zuji.exchange.ledgers.vocabulary import MADE, made_at, processes, same, words_of
 from zuji.sectors.model import Input, Model
 
-Words = frozenset[str]
-MADE, SOLD, BOUGHT = "产量", "外售", "外购"
+SOLD, BOUGHT = "外售", "外购"
 OPTIONAL = (BOUGHT, "燃料用", "原料用")
 """Words that may be left out of a name where no input of the model is told apart by them."""
-_INSTANCE = re.compile(
-    r"(?<![\d.%])(?:[1-9]\d?|[一二三四五六七八])\s*(?:#|号(?:生产)?线?|线|期|车间|分厂)"
-)
-_CEMENT = re.compile(r"(?<![a-z])p[·.\s]?(?:o|c|s\.?[ab]?|f|p|m|i{1,2})[·.\s]*\d{2}\.5r?(?:级)?")
 ENERGY = frozenset(
     {
         *("电", "煤", "天然气", "蒸汽", "柴油", "燃料油", "石油焦", "无烟煤", "褐煤", "洗精煤"),
@@ -34,18 +31,6 @@ ENERGY = frozenset(
     }
 )
 """Words of energy: where it is used is part of what it is."""
-_GRADES = re.compile(
-    r"(?<![a-z0-9])(?:al)?99\.\d{1,2}(?![\d.%])|(?<![a-z0-9])[a-z]{1,4}-?\d{3,4}[a-z]?(?![a-z0-9])|(?<!\d)\d{2}\.5r?级?(?![\d%])"
-    r"|(?<![\d.])\d+(?:\.\d+)?\s*(?:mpa|kg|mm|目|kcal|大卡|℃)(?![a-z/])"
-    r"|聚合级|工业级|农业级|食品级|优等品|一等品|合格品|s(?:75|95|105)级?"
-)
-_GRADE = re.compile(
-    r"[\d.\s~≥≤<>=,%\-+a-z]*(?:级|大卡|目|kcal|mm|型|品位|mpa)?|[一二三四特优ⅰⅱⅲ]+级|袋装|散装|湿基|干基"
-)
-_LIST_MARK = re.compile(
-    r"^(?:[一二三四五六七八九十]+[、.．]|\(?[\d一二三四五六七八九十]+\)|\d+(?:\.\d+)*[、.．](?!\d)|[①-⑳]"
-    r"|[-—·•*→>]+)\s*"
-)
 
 
 @dataclass(frozen=True)
@@ -70,134 +55,6 @@ class NameMatch:
 
 
 @cache
-def terms() -> Mapping[str, Any]:
-    """The vocabulary of names: general words, and words of the trade, which win over them."""
-    general, trade = _loaded("terms.yaml"), _loaded("trade.yaml")
-    together: dict[str, Any] = {"weak": (*general["weak"], *trade["weak"])}
-    for group in ("terms", "processes"):
-        together[group] = {word: list(variants or ()) for word, variants in general[group].items()}
-        for word, variants in trade[group].items():
-            together[group].setdefault(word, []).extend(variants or ())
-    together["made_at"] = trade["made_at"]
-    together["compounds"] = {**general["compounds"], **trade["compounds"]}
-    return together
-
-
-_SAME = str.maketrans({"炭": "碳", "粘": "黏", "帐": "账", "镕": "熔", "硷": "碱"})
-
-
-def _same(text: str) -> str:
-    """A text in plain spelling, with characters that are written in two ways made one."""
-    return plain(text).translate(_SAME)
-
-
-def _loaded(*parts: str) -> Mapping[str, Any]:
-    path = content_path("data", "ledgers", *parts)
-    data: Mapping[str, Any] = load_yaml(path.read_text("utf-8"), path.name).data
-    return data
-
-
-@cache
-def processes() -> Words:
-    """The words that say where in the plant something is used."""
-    return frozenset(_same(word) for word in terms()["processes"])
-
-
-@cache
-def _made_at() -> Mapping[str, str]:
-    """The materials of a plant with the place where each is made."""
-    return {_same(word): _same(place) for word, place in terms()["made_at"].items()}
-
-
-@cache
-def _variants() -> Mapping[str, tuple[str, ...]]:
-    """All known spellings with the words that each of them stands for; none for weak ones."""
-    known: dict[str, tuple[str, ...]] = {}
-    for group in ("terms", "processes"):
-        for word, variants in terms()[group].items():
-            for variant in (word, *(variants or ())):
-                known[_same(str(variant))] = (_same(str(word)),)
-    for variant, meaning in terms()["compounds"].items():
-        known[_same(str(variant))] = tuple(_same(word) for word in str(meaning).split())
-    for variant in terms()["weak"]:
-        known.setdefault(_same(str(variant)), ())
-    return known
-
-
-@cache
-def _longest() -> int:
-    return max(map(len, _variants()))
-
-
-@cache
-def words_of(text: str) -> Words:
-    """The words of a name; what is not known stands among them with a question mark."""
-    bare, _ = take_unit(spelled(text))
-    bare = _LIST_MARK.sub("", _same(bare))
-    bare = re.sub(r"\(([^()]*)\)", _bracket, bare)
-    bare = _CEMENT.sub(" 水泥 ", bare)
-    known = _variants()
-    bare = _GRADES.sub(lambda match: match[0] if match[0] in known else " ", bare)
-    bare = _INSTANCE.sub(" ", bare)
-    found: set[str] = set()
-    left: list[str] = []
-    for piece, is_known in _divided(bare):
-        if is_known:
-            found.update(known[piece])
-        left.append(" " if is_known else piece)
-    for piece in "".join(left).split():
-        if found and re.fullmatch(r"[\d.]*\d(?:[+*×]\d[\d.]*)*", piece):
-            continue  # a grade beside a known material: 丁苯橡胶1502
-        rest = re.sub(r"[\s()\[\]{}<>/\\·,:.;、。_\-—+&*'\"“”《》#|=≈]+", " ", piece).strip()
-        if rest:
-            found.add(f"?{rest}")
-    return frozenset(found)
-
-
-def _divided(text: str) -> list[tuple[str, bool]]:
-    """The text cut into known spellings so that the fewest characters are left unknown, then into
-    the fewest pieces; each piece with whether it is known.
-    """
-    known, longest = _variants(), _longest()
-    best: list[tuple[int, int, int, bool]] = [(0, 0, 0, False)]
-    for end in range(1, len(text) + 1):
-        unknown, pieces, _, _ = best[end - 1]
-        choice = (unknown + (not text[end - 1].isspace()), pieces + 1, -(end - 1), False)
-        for start in range(max(0, end - longest), end):
-            if text[start:end] in known and _stands(text, start, end):
-                candidate = (best[start][0], best[start][1] + 1, -start, True)
-                choice = min(choice, candidate)
-        best.append(choice)
-    pieces_found: list[tuple[str, bool]] = []
-    end = len(text)
-    while end:
-        start = -best[end][2]
-        pieces_found.append((text[start:end], best[end][3]))
-        end = start
-    return pieces_found[::-1]
-
-
-def _stands(text: str, start: int, end: int) -> bool:
-    """Whether a Latin spelling is not cut out of a longer word or number."""
-    first, last = text[start], text[end - 1]
-    if text.startswith("厂用", start) and start and re.match(r"[\u4e00-\u9fff]", text[start - 1]):
-        return False  # 热轧厂用电 is power of a mill
-    if re.match("[a-z0-9]", first) and start and re.match("[a-z0-9.]", text[start - 1]):
-        return False
-    return not (re.match("[a-z0-9]", last) and end < len(text) and re.match("[a-z0-9]", text[end]))
-
-
-def _bracket(match: re.Match[str]) -> str:
-    """A bracket without what only names a grade; concentrations are kept."""
-    inside = match[1].strip()
-    if re.fullmatch(r"\d+(?:\.\d+)?\s*%", inside) or "折" in inside:
-        return f" {inside} "
-    if inside in {"燃料", "原料"}:
-        return f" {inside}用 "
-    return " " if _GRADE.fullmatch(inside) else f" {inside} "
-
-
-@cache
 def _names_files() -> Mapping[str, Mapping[str, Any]]:
     """Names by model and input; ``any`` holds names for every model that has the input."""
     together: dict[str, dict[str, Any]] = {}
@@ -215,7 +72,8 @@ def _both(one: Any, other: Any) -> Mapping[str, Any]:
     """The names of an input from two files."""
     first, second = _entry(one), _entry(other)
     lists = {
-        key: [*first.get(key, ()), *second.get(key, ())] for key in ("names", "parts", "exact")
+        key: [*first.get(key, ()), *second.get(key, ())]
+        for key in ("names", "parts", "exact", "at")
     }
     return {**first, **second, **lists}
 
@@ -254,7 +112,7 @@ class NameBook:
         files = _names_files()
         shared = _entry(files.get("any", {}).get(item.name, []))
         own = _entry(files.get(self.model.id, {}).get(item.name, []))
-        places = frozenset(_same(str(word)) for word in own.get("at", ()))
+        places = frozenset(same(str(word)) for word in own.get("at", ()))
         if own.get("only"):
             shared = {}
         bare = re.sub(r"[（(][^（()）]*[)）]", "", item.label.zh)
@@ -265,6 +123,18 @@ class NameBook:
             yield InputName(item.name, words_of(str(text)), str(text), False, places)
         for text in (*shared.get("parts", ()), *own.get("parts", ())):
             yield InputName(item.name, words_of(str(text)), str(text), True, places)
+        yield from self._property_names(item)
+
+    def _property_names(self, item: Input) -> Iterator[InputName]:
+        """Names of a fuel's heating value or oxidation: each name of the fuel with the property."""
+        for ending, word in (("_ncv", "热值"), ("_oxidation", "氧化率")):
+            fuel = self.model.inputs.get(item.name.removesuffix(ending))
+            if not item.name.endswith(ending) or fuel is None:
+                continue
+            for named in self._names_of(fuel):
+                if named.words and MADE not in named.words:
+                    words = named.words | {word}
+                    yield InputName(item.name, words, f"{named.text}{word}", False, named.places)
 
     @cached_property
     def by_words(self) -> Mapping[Words, tuple[InputName, ...]]:
@@ -381,7 +251,7 @@ class NameBook:
         if words & {MADE, SOLD, BOUGHT, "返回", "外供", "自用"}:
             return ()
         places, bare = words & processes(), words - processes()
-        source = frozenset(_made_at()[word] for word in bare if word in _made_at())
+        source = frozenset(made_at()[word] for word in bare if word in made_at())
         made_here = bool(source & (places | around))
         if made_here:
             asked = not told or not source & places
@@ -404,9 +274,16 @@ class NameBook:
         matches = self.by_words.get(words, ())
         for word in OPTIONAL:
             if not matches and word in words and not self._tells_apart(words, word):
+                if word == BOUGHT and self.by_words.get(words - {word} | {MADE}):
+                    continue  # bought is only a part of what a plant uses of its own product
                 bare = self.by_words.get(words - {word}, ())
-                matches = tuple(named for named in bare if MADE not in named.words)
+                matches = tuple(named for named in bare if named.input not in self._outputs)
         return matches
+
+    @cached_property
+    def _outputs(self) -> frozenset[str]:
+        """Inputs that are amounts made: none of them is meant by a name with 外购."""
+        return frozenset(named.input for named in self.names if MADE in named.words)
 
     def _tells_apart(self, words: Words, word: str) -> bool:
         """Whether a word such as "bought" divides inputs of the same substance in this model."""

@@ -10,6 +10,7 @@ from functools import cached_property
 from zuji.core.label import Label
 from zuji.core.units import parse_unit
 from zuji.exchange.ledgers.around import USE, Around, context_of
+from zuji.exchange.ledgers.grades import Words
 from zuji.exchange.ledgers.grid import Cell, Grid
 from zuji.exchange.ledgers.headings import (
     Heading,
@@ -18,7 +19,7 @@ from zuji.exchange.ledgers.headings import (
     unit_of,
 )
 from zuji.exchange.ledgers.labels import LabelReader, RowLabels
-from zuji.exchange.ledgers.names import MADE, SOLD, Words, processes, words_of
+from zuji.exchange.ledgers.names import SOLD
 from zuji.exchange.ledgers.parts import MARKS, Column, LedgerTable, is_quantity
 from zuji.exchange.ledgers.periods import (
     MonthSpan,
@@ -26,6 +27,7 @@ from zuji.exchange.ledgers.periods import (
     spelled,
     years_in,
 )
+from zuji.exchange.ledgers.vocabulary import MADE, processes, words_of
 
 MONEY_ROWS = {"金额", "单价", "总价", "均价", "成本", "费用", "price", "cost"}
 USED_FOR = re.compile(r"[^通农熔商民工业专备公食药饲家利\s]用(?!户)")

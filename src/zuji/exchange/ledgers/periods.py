@@ -102,8 +102,10 @@ _DATES = (
         rf"(?<![a-z])(?P<e>{_NAMES})(?![a-z])\.?[ \-/,]*(?:{_YEAR}|'?(?P<short>\d{{2}}))?"
         r"(?![a-z0-9])"
     ),
-    re.compile(r"(?<![\d年])(?P<m>1[0-2]|0?[1-9])\s*月份?(?:\s*(?P<d>\d{1,2})\s*日)?(?!\d)"),
-    re.compile(r"(?<![一二三四五六七八九十])(?P<c>十[一二]?|[一二三四五六七八九元])月份?"),
+    re.compile(
+        r"(?<![\d年])(?:第\s*)?(?P<m>1[0-2]|0?[1-9])\s*月份?(?:\s*(?P<d>\d{1,2})\s*日)?(?!\d)"
+    ),
+    re.compile(r"(?:第|(?<![一二三四五六七八九十]))(?P<c>十[一二]?|[一二三四五六七八九元])月份?"),
 )
 _YEAR_ONLY = (
     re.compile(rf"(?<!\d){_YEAR}\s*(?:年度|年|财年|fy)"),
@@ -186,6 +188,12 @@ def period_of(value: Any) -> MonthSpan | None:
     if period is None or rest.strip(" ()[]:,.-_") not in {"", "份", "00:00:00", "月", "日", "度"}:
         return None
     return period
+
+
+def month_of_decimal(value: Any) -> MonthSpan | None:
+    """The month that ``2025.1`` or ``2025.11`` names where months stand; None for other texts."""
+    match = re.fullmatch(r"(20\d\d)\.(0?[1-9]|1[0-2])", plain(str(value)))
+    return MonthSpan(int(match[2]), int(match[2]), int(match[1])) if match else None
 
 
 def _with_digits(text: str) -> str:

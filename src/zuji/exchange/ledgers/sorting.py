@@ -11,16 +11,17 @@ from zuji.core.refusals import Finding, blocking, note
 from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.doubts import Doubt, accepted, left_out
 from zuji.exchange.ledgers.headings import dimensions
-from zuji.exchange.ledgers.names import NameBook, NameMatch, words_of
+from zuji.exchange.ledgers.names import NameBook, NameMatch
 from zuji.exchange.ledgers.observe import Observation
 from zuji.exchange.ledgers.parts import MARKS, is_quantity
 from zuji.exchange.ledgers.periods import plain
 from zuji.exchange.ledgers.records import Mend
 from zuji.exchange.ledgers.resolved import is_ratio
+from zuji.exchange.ledgers.vocabulary import words_of
 from zuji.sectors.model import Input
 
 WITHOUT_STOCK = frozenset(
-    {"电", "蒸汽", "天然气", "焦炉煤气", "高炉煤气", "转炉煤气", "水", "氧", "氮"}
+    {"电", "绿电", "蒸汽", "天然气", "焦炉煤气", "高炉煤气", "转炉煤气", "水", "氧", "氮"}
 )
 """What is used as it is bought: receipts are the consumption."""
 PLAUSIBLE = 3
