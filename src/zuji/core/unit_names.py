@@ -305,7 +305,8 @@ GROSS = re.compile(
 )
 POWER_LOST = re.compile(r"(?:^|/)\s?(?:[x×*]\s?)?10(?P<power>[3-8])\s?(?=[A-Za-z\u4e00-\u9fff])")
 _EQUIVALENT = re.compile(
-    r"[\s_.*-]*(?:CO2|二氧化碳)[\s_.*(-]*(?:equivalents?|equiv\.?|eqv?\.?|[äa]e?q[a-zäöü.]*|éq\.?|当量"
+    r"[\s_.*-]*(?:CO2|二氧化碳)[\s_.*(-]*(?:equivalents?|equiv\.?|eqv?\.?|[äa]e?q[a-zäöü.]*"
+    r"|éq\.?|当量"
     r"|e(?![A-Za-z]))\)?|[\s_.*-]*(?:eq|éq)\.?\s?CO2(?![A-Za-z])",
     re.I,
 )

@@ -47,7 +47,8 @@ AIR = re.compile(
 )
 ELSEWHERE = re.compile(
     r"\bwater|\bsoil|ground-|\bwaste\b|ocean|\bsea\b|river|\blake|wasser|boden\b|\beaux?\b"
-    r"|\bsols?\b|\bagua|suelo|acqua|suolo|水|土壤|土壌|海洋|固废|固体废物|废物|abfall|déchet|residuo"
+    r"|\bsols?\b|\bagua|suelo|acqua|suolo|水|土壤|土壌|海洋|固废|固体废物|废物|abfall|déchet"
+    r"|residuo"
     r"|rifiut|economic|\bsocial|inventory indicator|non.?mat|land ?fill|deposited",
     re.IGNORECASE,
 )

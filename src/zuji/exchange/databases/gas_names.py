@@ -59,7 +59,8 @@ ISOTOPE = re.compile(
     r"|sodium|beryllium|phosphorus|sulfur|rubidium|yttrium|molybdenum|rhodium|promethium|europium"
     r"|nickel|selenium|cadmium|praseodymium|samarium|bromine|thallium|palladium"
     r"|c|h|ar|kr|xe|rn|i|cs|sr|u|pu|th|ra|po|pb|bi|am|cm|co|mn|fe|zn|ag|sb|ru|zr|nb|ce|ba|la|cr|tc"
-    r"|te|k|pa|ac|np|na|be|碳|氢|氚|氩|氪|氙|氡|碘|铯|锶|铀|钚|钍|镭|钋|铅|镅|锔|钴|锰|钌)-?[1-9]\d{0,2}m?"
+    r"|te|k|pa|ac|np|na|be|碳|氢|氚|氩|氪|氙|氡|碘|铯|锶|铀|钚|钍|镭|钋|铅|镅|锔|钴|锰"
+    r"|钌)-?[1-9]\d{0,2}m?"
 )
 """Radioactive isotopes; no F, which stands for Freon before a number."""
 

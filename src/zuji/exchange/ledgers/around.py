@@ -95,13 +95,15 @@ def _is_file(grid: Grid, file_name: str) -> bool:
 
 
 ITEM_TITLE = re.compile(
-    r"(?:能源|物料|材料|品种|产品|燃料|能源品种|原料|物资|存货)(?:品种)?(?:名称)?\s*[:：]\s*([^:：;；]{1,30}?)"
+    r"(?:能源|物料|材料|品种|产品|燃料|能源品种|原料|物资"
+    r"|存货)(?:品种)?(?:名称)?\s*[:：]\s*([^:：;；]{1,30}?)"
     r"(?:\s{2,}|\s*(?:计量)?单位|$)"
 )
 
 
 USE = re.compile(
-    r"消耗|原料|原材料|投入|消费|能耗|用量|耗|物料|领用|入炉|入磨|(?<!公)(?<!利)用|consum|material|used|usage"
+    r"消耗|原料|原材料|投入|消费|能耗|用量|耗|物料|领用|入炉|入磨|(?<!公)(?<!利)用|consum"
+    r"|material|used|usage"
 )
 """Words that say that what is named is used."""
 

@@ -33,7 +33,8 @@ MONEY_ROWS = {"金额", "单价", "总价", "均价", "成本", "费用", "price
 USED_FOR = re.compile(r"[^通农熔商民工业专备公食药饲家利\s]用(?!户)")
 """A use in a name: 高炉用高炉煤气; 通用 and 农用 say nothing of the kind."""
 IN_USE = re.compile(
-    r"消耗|耗|使用|领用|入炉|入磨|原料|原材料|原燃|原辅|投入|消费|用量|用电|用能|consumption|material"
+    r"消耗|耗|使用|领用|入炉|入磨|原料|原材料|原燃|原辅|投入|消费|用量|用电|用能|consumption"
+    r"|material"
 )
 """Titles under which things are used; 能源 and 物料 name what is made as well."""
 STOCKS = ("opening", "closing", "loss")
