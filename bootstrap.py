@@ -186,7 +186,7 @@ def test() -> None:
         call(PYTHON, "-m", "pytest", *SPREAD, "-m", "not (slow or browser or nightly)")
     else:
         at_once(*checks_of())
-        beside = [TYPES, on_postgresql("-m", "database and not nightly")]
+        beside = [TYPES, on_postgresql("-m", "database and not (once or nightly)")]
         with ThreadPoolExecutor(1) as pool:  # browsers wait a lot; the others work meanwhile
             later = pool.map(quietly, beside)
             tests = subprocess.run([PYTHON, "-m", "pytest", *SPREAD], cwd=ROOT, check=False)

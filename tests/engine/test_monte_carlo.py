@@ -286,7 +286,7 @@ def test_the_control_variate_of_a_linear_score_leaves_no_error(law):
 def test_the_control_variate_sharpens_the_mean_without_moving_it():
     many = system(300, 51)
     laws = Uncertainty.lognormal(many, 0.15, 0.3)
-    long = sample(many, {7: 1.0}, laws, 400_000, 2)
+    long = sample(many, {7: 1.0}, laws, 100_000, 2)
     found = sample(many, {7: 1.0}, laws, 2048, 1, control=True)
     mean, error = found.controlled
     assert np.all(error < found.mean_error / 3)

@@ -56,6 +56,7 @@ def test_exchanges_of_one_parameter_count_together(pair):
     assert found.share.sum() == pytest.approx(1.0)
 
 
+@pytest.mark.slow
 def test_first_order_shares_agree_with_sampling_where_spreads_are_small():
     many = system(200, 21)
     laws = Uncertainty.lognormal(many, 0.02, 0.02)

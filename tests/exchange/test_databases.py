@@ -56,6 +56,7 @@ def test_the_small_steel_package_gives_its_published_answer(shared):
     assert found["bound"] < 1e-13
 
 
+@pytest.mark.slow
 def test_uslci_chains_are_those_of_an_independent_solve(shared, uslci):
     """Against tools/build_uslci_pack.py, which solves the archive with scipy alone."""
     import sys
@@ -101,6 +102,7 @@ def test_what_linking_decided_is_counted(uslci):
     assert mass["activities"] > 766
 
 
+@pytest.mark.slow
 def test_commands_answer_for_one_process(uslci):
     name = "Portland cement, at plant"
     score = run("score", uslci, "--process", name, "--json")

@@ -4,7 +4,9 @@ consultations.
 
 import datetime
 import io
+import json
 import re
+from functools import cache
 from html import unescape
 from unittest import mock
 from urllib.parse import parse_qs, urlsplit
@@ -102,7 +104,9 @@ def recounted(query):
         day = min(days[ask["stage"]]).astimezone(ZONE).date().isoformat()
         industry = "fertiliser" if ask["unit"] == "products" or owner.industry == "2621" else "-"
         latest = (
-            max(approvals, key=lambda a: a.at).revision.content()["result"] if approvals else None
+            result_of(bytes(max(approvals, key=lambda a: a.at).revision.lock))
+            if approvals
+            else None
         )
         own = [thing] if ask["unit"] == "products" else list(thing.products.all())
         checks = [
@@ -119,6 +123,12 @@ def recounted(query):
         if all(checks):
             found.add(thing.pk)
     return found
+
+
+@cache
+def result_of(lock):
+    """The result in the bytes of a lockfile, which a page's many figures are recounted from."""
+    return json.loads(lock)["result"]
 
 
 def inside(value, band):
@@ -138,11 +148,16 @@ def figures(page):
     "query",
     [
         "",
-        "year=2024",
         "year=2025&unit=products",
-        "city=3701",
-        "industry=fertiliser&exporter=yes",
-        "industry=-&unit=products",
+        *(
+            pytest.param(query, marks=pytest.mark.once)
+            for query in (
+                "year=2024",
+                "city=3701",
+                "industry=fertiliser&exporter=yes",
+                "industry=-&unit=products",
+            )
+        ),
     ],
 )
 def test_every_figure_of_the_board_is_recounted_from_the_rows_and_is_the_length_of_its_list(
@@ -151,10 +166,13 @@ def test_every_figure_of_the_board_is_recounted_from_the_rows_and_is_the_length_
     client = province.client("province")
     shown = figures(client.get(f"/programme/?{query}"))
     assert len(shown) > 60
+    counts = {
+        url: len(recounted(urlsplit(url).query))
+        for url in dict(shown)
+        if "unit=datasets" not in url
+    }
     for url, number in shown:
-        if "unit=datasets" in url:
-            continue
-        assert number == len(recounted(urlsplit(url).query)), url
+        assert number == counts.get(url, number), url
     for url, number in dict(shown).items():
         page = client.get(url)
         listed = int(re.search(r'<small id="count">(\d+)</small>', page.content.decode())[1])
