@@ -48,9 +48,9 @@ class Search(Schema):
 )
 def factors(request: HttpRequest, search: Query[Search], page: PageQuery) -> Any:
     facets = {k: v for k, v in search.model_dump().items() if k != "q" and v}
-    found = queries.search(search.q, facets, place_in(page.cursor), page.limit)
-    following = cursor_of(found.next_place) if found.next_place else None
-    return paged([shown.factor(v) for v in found.versions], following)
+    hits = queries.search(search.q, facets, place_in(page.cursor), page.limit)
+    following = cursor_of(hits.next_place) if hits.next_place else None
+    return paged([shown.factor(v) for v in hits.versions], following)
 
 
 @router.get(
@@ -72,10 +72,10 @@ def factor(request: HttpRequest, factor_id: Word) -> Any:
     summary="Every published version of a factor, the latest first",
 )
 def factor_versions(request: HttpRequest, factor_id: Word) -> Any:
-    found = list(queries.versions_of(Viewer(), factor_id))
-    if not found:
+    versions = list(queries.versions_of(Viewer(), factor_id))
+    if not versions:
         raise Http404(factor_id)
-    return [shown.factor(v) for v in found]
+    return [shown.factor(v) for v in versions]
 
 
 @router.get(
@@ -97,8 +97,8 @@ def models(request: HttpRequest) -> Any:
     summary="A sector model with its definition",
 )
 def model(request: HttpRequest, model_id: Word) -> Any:
-    found = model_or_404(model_id)
-    return shown.model(found) | {"definition": dict(found.data)}
+    sector_model = model_or_404(model_id)
+    return shown.model(sector_model) | {"definition": dict(sector_model.data)}
 
 
 @router.get(
@@ -109,8 +109,8 @@ def model(request: HttpRequest, model_id: Word) -> Any:
     summary="A public result's lockfile by its digest",
 )
 def lockfile(request: HttpRequest, digest: Word) -> HttpResponse:
-    found = public_or_404(digest.removeprefix("sha256:"))
-    return locked_content(request, canonical_bytes(found.lock), found.digest)
+    stored = public_or_404(digest.removeprefix("sha256:"))
+    return locked_content(request, canonical_bytes(stored.lock), stored.digest)
 
 
 @router.post(
@@ -121,11 +121,11 @@ def lockfile(request: HttpRequest, digest: Word) -> HttpResponse:
     summary="Recompute a lockfile and compare every digit",
 )
 def verify(request: HttpRequest, lock: Body[shapes.Lock]) -> Any:
-    _, found = read_verification(canonical_bytes(lock), "body")
+    _, verification = read_verification(canonical_bytes(lock), "body")
     return {
-        "holds": found.holds,
-        "digest_agrees": found.digest_agrees,
-        "first_difference": found.first_difference,
-        "locked": found.locked,
-        "recomputed": found.recomputed,
+        "holds": verification.holds,
+        "digest_agrees": verification.digest_agrees,
+        "first_difference": verification.first_difference,
+        "locked": verification.locked,
+        "recomputed": verification.recomputed,
     }

@@ -66,7 +66,7 @@ def study(row: Study, *, with_draft: bool) -> shapes.Study:
 
 def revision(row: Revision) -> dict[str, Any]:
     total = row.content()["result"]["total"]
-    said = getattr(row, "approval", None)
+    approval = getattr(row, "approval", None)
     return {
         "study": row.study_id,
         "number": row.number,
@@ -74,7 +74,7 @@ def revision(row: Revision) -> dict[str, Any]:
         "at": row.at,
         "total": total["value"],
         "unit": total["unit"],
-        "is_approved": said.is_approved if said else None,
+        "is_approved": approval.is_approved if approval else None,
     }
 
 

@@ -61,16 +61,16 @@ def compute_rows(report: BlastReport, factor: Factor, after: int) -> int:
         cluster=settings.DASK or None,
     )
     rows = []
-    for revision, found in zip(revisions, shifts, strict=True):
+    for revision, shift in zip(revisions, shifts, strict=True):
         rows.append(
             BlastRow(
                 report=report,
                 revision=revision,
-                old=found.old,
-                new=found.new,
-                unit=found.unit,
-                refused=found.refused,
-                size=_size(found),
+                old=shift.old,
+                new=shift.new,
+                unit=shift.unit,
+                refused=shift.refused,
+                size=_size(shift),
             )
         )
     BlastRow.objects.bulk_create(rows, ignore_conflicts=True)
@@ -83,10 +83,10 @@ def present_of(factor_id: str) -> dict[str, Factor]:
     return {factor_id: row.factor} if row else {}
 
 
-def _size(found: Shift) -> float:
-    if found.new is None:
+def _size(shift: Shift) -> float:
+    if shift.new is None:
         return REFUSED
-    return abs(found.relative) if found.relative is not None else abs(found.new - found.old)
+    return abs(shift.relative) if shift.relative is not None else abs(shift.new - shift.old)
 
 
 def _finish(viewer: Viewer, arguments: Mapping[str, Any], state: State) -> dict[str, Any]:

@@ -32,26 +32,26 @@ shown.
 def page_of(
     entry: Entry,
     revision: Revision,
-    found: StatementFacts | None,
+    statement: StatementFacts | None,
     signed: CertifiedFacts | None = None,
 ) -> dict[str, Any]:
     """The page of an entry for one revision; `signed` is what a certificate says of it, and goes
     before what the register says. Nothing here depends on who looks, nor on the day but for the
     class.
     """
-    page = _registered(entry, revision, found)
+    page = _registered(entry, revision, statement)
     return as_signed(page, signed) if signed else page
 
 
 def as_signed(page: Mapping[str, Any], signed: CertifiedFacts) -> dict[str, Any]:
     """The page with everything that was signed in the words and figures of the credential."""
-    said = signed.registered
-    assert said is not None
+    registered = signed.registered
+    assert registered is not None
     names: dict[str, Any] = {
         lang: {
-            "name": said.product[lang] or said.product.zh,
-            "enterprise": said.holder[lang] or said.holder.zh,
-            "city": city_name(said.city)[lang] if said.city else page[lang]["city"],
+            "name": registered.product[lang] or registered.product.zh,
+            "enterprise": registered.holder[lang] or registered.holder.zh,
+            "city": city_name(registered.city)[lang] if registered.city else page[lang]["city"],
         }
         for lang in LANGS
     }
@@ -64,15 +64,21 @@ def as_signed(page: Mapping[str, Any], signed: CertifiedFacts) -> dict[str, Any]
         "primary_share": signed.primary_share,
         "verified_share": signed.verified_share,
     }
-    if not said.statement:  # issued before the registered facts were signed one by one
+    if not registered.statement:  # issued before the registered facts were signed one by one
         return signed_page
     boundary = {
-        "boundary": said.boundary,
-        "boundary_words": plain(BOUNDARIES.get(said.boundary, Label(said.boundary, said.boundary))),
-        "period": {**page["period"], "start": said.period_start, "end": said.period_end},
+        "boundary": registered.boundary,
+        "boundary_words": plain(
+            BOUNDARIES.get(registered.boundary, Label(registered.boundary, registered.boundary))
+        ),
+        "period": {
+            **page["period"],
+            "start": registered.period_start,
+            "end": registered.period_end,
+        },
     }
-    codes = {name: getattr(said, name) for name in ("specification", "gtin", "hs", "notice")}
-    return signed_page | boundary | codes | {"site": said.site}
+    codes = {name: getattr(registered, name) for name in ("specification", "gtin", "hs", "notice")}
+    return signed_page | boundary | codes | {"site": registered.site}
 
 
 def city_name(code: str) -> Label:
@@ -81,7 +87,9 @@ def city_name(code: str) -> Label:
     return Label(city.zh, city.en) if city else Label("", "")
 
 
-def _registered(entry: Entry, revision: Revision, found: StatementFacts | None) -> dict[str, Any]:
+def _registered(
+    entry: Entry, revision: Revision, statement: StatementFacts | None
+) -> dict[str, Any]:
     """The page in the words of the register today."""
     lock, study, product, firm = revision.content(), revision.study, entry.product, entry.enterprise
     model, result = model_in(lock), lock["result"]
@@ -111,11 +119,11 @@ def _registered(entry: Entry, revision: Revision, found: StatementFacts | None) 
         "boundary": boundary,
         "boundary_words": plain(BOUNDARIES.get(boundary, Label(boundary, boundary))),
         "stages": _stages(model, result),
-        "claims": claims(lock, model, found),
+        "claims": claims(lock, model, statement),
         "dqr": result["dqr"],
         "primary_share": result["shares"]["primary"],
-        "verified_share": found.verified_share if found else 0.0,
-        "statement": found._asdict() if found else None,
+        "verified_share": statement.verified_share if statement else 0.0,
+        "statement": statement._asdict() if statement else None,
         "inputs": _inputs(lock, model),
         "rule": dict(model.rule),
         "model": f"{model.id} {model.version}",
@@ -172,8 +180,10 @@ def _stages(model: Model, result: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _inputs(lock: Mapping[str, Any], model: Model) -> dict[str, Any]:
     """The names of the inputs by the origin of their numbers."""
-    found = by_status(lock["study"].get("inputs") or {}, model, lock["result"]["choices"])
-    return {status: [plain(item.label) for item in items] for status, items in found.items()}
+    items_by_status = by_status(lock["study"].get("inputs") or {}, model, lock["result"]["choices"])
+    return {
+        status: [plain(item.label) for item in items] for status, items in items_by_status.items()
+    }
 
 
 def permalink(entry: Entry) -> str:

@@ -83,7 +83,9 @@ def _about(entry: Entry, certificate: PublicCertificate | None) -> CertifiedFact
     return certificate.signed
 
 
-def _view(entry: Entry, found: PublicCertificate | None, now: datetime.datetime) -> PublicView:
-    signed = _about(entry, found)
+def _view(
+    entry: Entry, certificate: PublicCertificate | None, now: datetime.datetime
+) -> PublicView:
+    signed = _about(entry, certificate)
     page = as_signed(entry.page, signed) if signed and entry.page else entry.page
-    return PublicView(entry, page, found, signed, now)
+    return PublicView(entry, page, certificate, signed, now)

@@ -38,8 +38,8 @@ def publishing_problem(entry: Entry, revision: Revision | None) -> Finding | Non
     if certified is not None:
         if certified.pk == revision.pk:
             return None
-        kept = AcceptedValue.objects.get(revision=certified)
-        return blocking("revision-not-certified", "revision", _worded(value), _worded(kept))
+        accepted = AcceptedValue.objects.get(revision=certified)
+        return blocking("revision-not-certified", "revision", _worded(value), _worded(accepted))
     if was_returned(revision) or was_replaced(entry, revision):
         return blocking("revision-superseded", "revision", _worded(value))
     return None

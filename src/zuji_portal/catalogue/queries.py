@@ -91,8 +91,8 @@ def by_gtin(gtin: str) -> Entry | None:
     """
     digits = {gtin, gtin.lstrip("0"), *(gtin[14 - n :] for n in (8, 12, 13) if len(gtin) == 14)}
     rows, wanted = Entry.objects.select_related("product"), digits - {""}
-    said = rows.filter(gtin__in=wanted).first()
-    return said or rows.filter(product__gtin__in=wanted).first()
+    certified = rows.filter(gtin__in=wanted).first()
+    return certified or rows.filter(product__gtin__in=wanted).first()
 
 
 class Asked(NamedTuple):

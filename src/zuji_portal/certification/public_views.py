@@ -43,12 +43,12 @@ def _is_open(request: HttpRequest, certificate: Certificate) -> bool:
 def certificate_public(request: HttpRequest, number: str) -> HttpResponse:
     """Status, dates and history by number; a revoked certificate answers “revoked”, never 404."""
     certificate = queries.issued_or_404(number)
-    said = public_certificate(certificate)
-    state, registered = said.state, said.registered
-    model_id = said.signed.rule.partition(" ")[0]
+    public = public_certificate(certificate)
+    state, registered = public.state, public.registered
+    model_id = public.signed.rule.partition(" ")[0]
     context = {
         "certificate": certificate,
-        "said": said,
+        "said": public,
         "registered": registered,
         "boundary": BOUNDARIES.get(registered.boundary),
         "model": get_model(model_id).title if model_id in model_files() else None,

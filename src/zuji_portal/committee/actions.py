@@ -186,7 +186,7 @@ class DrawPanel(CaseAction):
         size = self.size or committee_rules().default
         if size < committee_rules().least or size % 2 == 0:
             raise refuse("panel-even", "size", str(size), f"3, 5, 7 … ≥ {committee_rules().least}")
-        free = {str(e.pk): e for e, found in queries.candidates(self.subject) if not found}
+        free = {str(e.pk): e for e, reasons in queries.candidates(self.subject) if not reasons}
         draw = drawn(list(free), size, secrets.token_hex(16))
         self.subject.size, self.subject.draw = size, draw.as_json()
         self.move()

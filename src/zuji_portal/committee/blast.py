@@ -25,7 +25,7 @@ def blast_of(model: Model) -> dict[str, Any]:
     rules that changed since a study was frozen show in neither's difference.
     """
     rows = latest_revisions().filter(study__model_id=model.id)
-    found = {
+    counts = {
         "of": rows.count(),
         "looked_at": 0,
         "affected": 0,
@@ -36,16 +36,16 @@ def blast_of(model: Model) -> dict[str, Any]:
     present = get_model(model.id)
     for revision in rows[:MOST]:
         lock = revision.content()
-        found["looked_at"] += 1
+        counts["looked_at"] += 1
         old, new = (_total(lock, each, revision.address) for each in (present, model))
         if old is None or new is None:
-            found["refused"] += old is not None
+            counts["refused"] += old is not None
             continue
         change = abs(new - old) / abs(old) if old else abs(new)
-        found["affected"] += change > NOTHING
-        found["beyond"] += change > BEYOND
-        found["most"] = max(found["most"], change)
-    return found
+        counts["affected"] += change > NOTHING
+        counts["beyond"] += change > BEYOND
+        counts["most"] = max(counts["most"], change)
+    return counts
 
 
 def _total(lock: Mapping[str, Any], model: Model, place: str) -> float | None:

@@ -61,11 +61,11 @@ def decision_or_404(number: str) -> Decision:
 
 def lines(case: Case) -> list[dict[str, Any]]:
     """The proposal line by line with the comments on each."""
-    said: dict[int, list[Any]] = {}
+    comments: dict[int, list[Any]] = {}
     for comment in case.comments.select_related("by"):
-        said.setdefault(comment.line, []).append(comment)
+        comments.setdefault(comment.line, []).append(comment)
     return [
-        row | {"comments": said.get(row["number"], []) if row["number"] else []}
+        row | {"comments": comments.get(row["number"], []) if row["number"] else []}
         for row in line_difference(case.base_text, case.proposed_text)
     ]
 

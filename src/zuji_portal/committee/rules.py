@@ -190,13 +190,13 @@ def conflicts(expert: Expert, case: Case) -> list[Conflict]:
     """Who proposed it, is a party to it, works for a party, or does not know the industry, does
     not sit.
     """
-    found = []
+    reasons = []
     if expert.user_id == case.opened_by_id:
-        found.append(Conflict("proposer", Label("本件提出人", "opened the case")))
+        reasons.append(Conflict("proposer", Label("本件提出人", "opened the case")))
     if f"user:{expert.user_id}" in case.parties:
-        found.append(Conflict("party", Label("本件当事人", "is a party to the case")))
+        reasons.append(Conflict("party", Label("本件当事人", "is a party to the case")))
     if employers := [e for e in expert.employers if f"uscc:{e}" in case.parties]:
-        found.append(
+        reasons.append(
             Conflict(
                 "employer",
                 Label(
@@ -206,20 +206,20 @@ def conflicts(expert: Expert, case: Case) -> list[Conflict]:
             )
         )
     if case.industry and expert.industries and case.industry not in expert.industries:
-        found.append(Conflict("industry", Label("行业不符", "knows other industries")))
-    return found
+        reasons.append(Conflict("industry", Label("行业不符", "knows other industries")))
+    return reasons
 
 
 def read_scores(values: Mapping[str, str]) -> dict[str, int]:
     """A whole number from 1 to 5 for each criterion."""
     wrong: list[Finding] = []
-    made = {}
+    scores = {}
     for name in committee_rules().criteria:
         text = values.get(name, "").strip()
         if text not in {"1", "2", "3", "4", "5"}:
             wrong.append(blocking("score-wrong", name, text, "1 … 5"))
         else:
-            made[name] = int(text)
+            scores[name] = int(text)
     if wrong:
         raise Refusal(wrong)
-    return made
+    return scores

@@ -86,13 +86,13 @@ def people() -> tuple[Person, ...]:
 
 def demonstration_people() -> list[dict[str, Text]]:
     """Logins to show on the login page: those that are really there."""
-    there = set(
+    emails = set(
         User.objects.filter(email__in=[p.email for p in people()]).values_list("email", flat=True)
     )
     return [
         {"role": APPOINTMENTS[p.role], "email": p.email, "password": p.password}
         for p in people()
-        if p.email in there
+        if p.email in emails
     ]
 
 

@@ -32,12 +32,12 @@ class SetTargets(Action[str, int]):
     def perform(self) -> int:
         changed = 0
         for row in self.rows:
-            there = Target.objects.filter(**row.key).first()
+            target = Target.objects.filter(**row.key).first()
             if row.planned is None:
-                changed += there is not None
-                if there:
-                    there.delete()
-            elif there is None or (there.planned, there.source) != (row.planned, row.source):
+                changed += target is not None
+                if target:
+                    target.delete()
+            elif target is None or (target.planned, target.source) != (row.planned, row.source):
                 fields = {"planned": row.planned, "source": row.source}
                 Target.objects.update_or_create(**row.key, defaults=fields)
                 changed += 1

@@ -329,11 +329,11 @@ class _Counted:
 def dqr_bands() -> dict[tuple[float, float], Mapping[str, str]]:
     """The levels of data quality (rules/data_quality.yaml), best first, with their ends."""
     levels, low = read_rules("data_quality")["levels"], 1.0
-    found: dict[tuple[float, float], Mapping[str, str]] = {}
+    bands: dict[tuple[float, float], Mapping[str, str]] = {}
     for row in levels:
-        found[(low, min(float(row["below"]), 5.0))] = {"zh": row["zh"], "en": row["en"]}
+        bands[(low, min(float(row["below"]), 5.0))] = {"zh": row["zh"], "en": row["en"]}
         low = float(row["below"])
-    return found
+    return bands
 
 
 def level(row: BoardRow, most: int) -> int:

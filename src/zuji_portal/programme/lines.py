@@ -82,14 +82,14 @@ def _milestones(
 
 def _holding(enterprises: QuerySet[Enterprise]) -> dict[int, frozenset[str]]:
     """Product → the stages that hold today."""
-    found = {
+    products_by_stage = {
         "accounted": standing(enterprises),
         "verified": verified_now(enterprises),
         "certified": certified_now(enterprises),
         "labelled": labelled_now(enterprises),
     }
-    products = {product for stage in found.values() for product in stage}
-    return {p: frozenset(s for s, held in found.items() if p in held) for p in products}
+    products = {product for stage in products_by_stage.values() for product in stage}
+    return {p: frozenset(s for s, held in products_by_stage.items() if p in held) for p in products}
 
 
 def _firms(

@@ -49,9 +49,9 @@ def periods(today: datetime.date) -> list[ReportingPeriod]:
     """
     quarters = counting.quarters_until(today, 8)
     years = sorted({q.number for q in quarters})
-    found = [*quarters, *(ReportingPeriod(str(y)) for y in years)]
+    all_periods = [*quarters, *(ReportingPeriod(str(y)) for y in years)]
     return sorted(
-        (p for p in found if p.number >= first_year()),
+        (p for p in all_periods if p.number >= first_year()),
         key=lambda p: (p.until, p.name),
         reverse=True,
     )
@@ -167,16 +167,16 @@ def _accounted(viewer: Viewer, selection: Selection, day: datetime.date) -> list
     """
     lines = {line.pk: line for line in selected(viewer, selection, day)}
     names = {c.code: c for c in cities()}
-    found: dict[int, dict[str, Any]] = {}
+    rows_by_product: dict[int, dict[str, Any]] = {}
     approvals = Approval.objects.filter(is_approved=True, revision__study__product__in=list(lines))
     related = ("revision__figures", "revision__study__product__enterprise")
     for approval in approvals.select_related(*related).defer(*LARGE).order_by("at", "pk"):
         study, figures = approval.revision.study, approval.revision.figures
         product, line = study.product, lines[study.product_id]
-        first = found.get(product.pk)
+        first = rows_by_product.get(product.pk)
         if first is not None and first["study"] != study.pk:
             continue
-        found[product.pk] = {
+        rows_by_product[product.pk] = {
             "study": study.pk,
             "standing": _standing_of(study, first is not None),
             "first_total": first["first_total"] if first else figures.total,
@@ -197,11 +197,13 @@ def _accounted(viewer: Viewer, selection: Selection, day: datetime.date) -> list
             "digest": approval.revision.digest,
             "notice": product.enterprise.notice,
         }
-    for row in found.values():
+    for row in rows_by_product.values():
         del row["study"]
         if row["standing"] != "corrected":
             row["first_total"] = None
-    return sorted(found.values(), key=lambda r: (r["accounted_on"], r["uscc"], r["product"]))
+    return sorted(
+        rows_by_product.values(), key=lambda r: (r["accounted_on"], r["uscc"], r["product"])
+    )
 
 
 def _standing_of(study: Study, is_corrected: bool) -> str:

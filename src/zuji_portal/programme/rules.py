@@ -125,8 +125,8 @@ def target_rows(sheet: Sheet, name: str, known: Known) -> tuple[list[TargetRow],
         def place(field: str, number: int = number) -> str:
             return f"{name} · {sheet.address(number, max(columns[field], 0))}"
 
-        row, found = read_target(written, known, place)
-        findings += found
+        row, wrong = read_target(written, known, place)
+        findings += wrong
         if row is None:
             continue
         key = tuple(row.key.values())

@@ -172,12 +172,12 @@ def programme_pilot_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _consultations(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     known = departments()
-    found = [
+    consultations = [
         (c, [known[d] for d in c.departments if d in known])
         for c in Consultation.objects.select_related("by")[:200]
     ]
     context = {
-        "consultations": found,
+        "consultations": consultations,
         "form": ConsultationForm(),
         "may": decide(viewer_of(request), "consultation.record"),
     }

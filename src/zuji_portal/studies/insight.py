@@ -32,12 +32,12 @@ def class_of(study: Study, choices: Mapping[str, str]) -> ClassDistribution:
     latest: dict[int, Revision] = {
         r.study_id: r for r in rows.order_by("number").select_related("study").defer("lock")
     }
-    found = []
+    members = []
     for revision in latest.values():
         chosen, total, output = _class_facts(revision.pk)
         if chosen == dict(choices):
-            found.append((str(revision.study.enterprise_id), total, output))
-    return class_distribution(found)
+            members.append((str(revision.study.enterprise_id), total, output))
+    return class_distribution(members)
 
 
 @lru_cache(maxsize=20_000)
@@ -45,17 +45,17 @@ def _class_facts(pk: int) -> tuple[dict[str, str], float, float]:
     """Choices, total and yearly output of a frozen revision; it never changes, so neither do
     they.
     """
-    made = assessment_of(Revision.objects.get(pk=pk).content())
-    return dict(made.choices), made.total, yearly_output(made)
+    assessment = assessment_of(Revision.objects.get(pk=pk).content())
+    return dict(assessment.choices), assessment.total, yearly_output(assessment)
 
 
 def measure_rows(
-    made: Assessment,
+    assessment: Assessment,
 ) -> tuple[list[Effect], list[tuple[Measure, str]], list[dict[str, Any]]]:
     """Measures by saving, those left out, and the steps of the abatement-cost curve (cheapest
     first).
     """
-    taken, left = effects(made, library_for(made.study))
+    taken, left = effects(assessment, library_for(assessment.study))
     priced = sorted(
         (e for e in taken if e.abatement_cost and e.abated_per_year > 0),
         key=lambda e: sum(e.abatement_cost or ()),
@@ -85,21 +85,21 @@ def measure_rows(
     return taken, left, bars
 
 
-def scenario(made: Assessment, chosen: Sequence[tuple[Measure, float]]) -> Assessment:
+def scenario(assessment: Assessment, chosen: Sequence[tuple[Measure, float]]) -> Assessment:
     """The study with measures taken one after the other, each on what the last left."""
     from zuji.footprint import assess
 
-    current = made
+    current = assessment
     for measure, level in chosen:
         study = changed_study(current, measure, level)
         current = assess(
             study,
-            made.model,
-            as_of=made.as_of,
-            library=library_for(made.study),
-            profile=made.profile,
-            gwp=made.gwp,
-            rules=made.rules,
+            assessment.model,
+            as_of=assessment.as_of,
+            library=library_for(assessment.study),
+            profile=assessment.profile,
+            gwp=assessment.gwp,
+            rules=assessment.rules,
         )
     return current
 
@@ -114,12 +114,12 @@ def scenario_table(columns: Sequence[Assessment]) -> list[dict[str, Any]]:
     ]
 
 
-def _stages(made: Assessment) -> dict[str, float]:
-    found = dict.fromkeys(STAGE_LABELS, 0.0)
-    for step in made.model.steps:
-        if step.id in made.by_step:
-            found[step.stage] += made.by_step[step.id]
-    return found
+def _stages(assessment: Assessment) -> dict[str, float]:
+    by_stage = dict.fromkeys(STAGE_LABELS, 0.0)
+    for step in assessment.model.steps:
+        if step.id in assessment.by_step:
+            by_stage[step.stage] += assessment.by_step[step.id]
+    return by_stage
 
 
 def beside_last_year(study: Study) -> list[dict[str, Any]]:

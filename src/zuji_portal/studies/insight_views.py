@@ -36,23 +36,23 @@ MOST_SCENARIOS = 3
 
 def _study(request: HttpRequest, pk: int, tab: str) -> tuple[Study, dict[str, Any]]:
     viewer = viewer_of(request)
-    found = queries.draft_or_404(viewer, pk)
-    return found, head(viewer, found) | {"tab": tab}
+    study = queries.draft_or_404(viewer, pk)
+    return study, head(viewer, study) | {"tab": tab}
 
 
 @require_safe
 def study_changes(request: HttpRequest, pk: int) -> HttpResponse:
     """Every change, newest first."""
-    found, context = _study(request, pk, "changes")
+    study, context = _study(request, pk, "changes")
     rows = [
         {
             "change": c,
             "fields": [
-                {"label": field_label(found, f), "old": shown(a), "new": shown(b)}
+                {"label": field_label(study, f), "old": shown(a), "new": shown(b)}
                 for f, (a, b) in c.fields.items()
             ],
         }
-        for c in found.changes.select_related("by", "undoes").order_by("-number")[:200]
+        for c in study.changes.select_related("by", "undoes").order_by("-number")[:200]
     ]
     return render(request, "studies/changes.html", context | {"rows": rows})
 
@@ -60,18 +60,18 @@ def study_changes(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def study_against(request: HttpRequest, pk: int) -> HttpResponse:
     """This year beside last: inputs, and why the number changed."""
-    found, context = _study(request, pk, "against")
-    context["rows"] = beside_last_year(found)
-    before = found.previous.latest_revision() if found.previous else None
-    if found.previous:
+    study, context = _study(request, pk, "against")
+    context["rows"] = beside_last_year(study)
+    before = study.previous.latest_revision() if study.previous else None
+    if study.previous:
         try:
-            new = lock_of(found.data, timezone.localdate(), draws=0)
+            new = lock_of(study.data, timezone.localdate(), draws=0)
             old = (
                 before.content()
                 if before
-                else lock_of(found.previous.data, timezone.localdate(), draws=0)
+                else lock_of(study.previous.data, timezone.localdate(), draws=0)
             )
-            address = before.address if before else f"d{found.previous.pk}"
+            address = before.address if before else f"d{study.previous.pk}"
             context |= {
                 "comparison": comparison_page(
                     decompose(old, new), [old, new], (address, f"d{pk}"), lang()
@@ -85,11 +85,11 @@ def study_against(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def study_measures(request: HttpRequest, pk: int) -> HttpResponse:
     """Measures with their savings and costs, for the study as it is."""
-    found, context = _study(request, pk, "measures")
+    study, context = _study(request, pk, "measures")
     try:
-        made = assessed(found.data, timezone.localdate())
-        taken, left, bars = measure_rows(made)
-        context |= {"made": made, "taken": taken, "left": left, "bars": bars}
+        assessment = assessed(study.data, timezone.localdate())
+        taken, left, bars = measure_rows(assessment)
+        context |= {"made": assessment, "taken": taken, "left": left, "bars": bars}
     except Refusal as problem:
         context["findings"] = findings_for(problem.findings)
     return render(request, "studies/measures.html", context)
@@ -98,25 +98,27 @@ def study_measures(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def study_scenarios(request: HttpRequest, pk: int) -> HttpResponse:
     """Up to three sets of measures beside the study as it is; the choice stands in the address."""
-    found, context = _study(request, pk, "scenarios")
+    study, context = _study(request, pk, "scenarios")
     try:
-        made = assessed(found.data, timezone.localdate())
-        offered = [m for m in measures_for(made.model) if applies(m, made)]
+        assessment = assessed(study.data, timezone.localdate())
+        offered = [m for m in measures_for(assessment.model) if applies(m, assessment)]
         chosen = [
             [m for m in offered if f"{i}.{m.id}" in request.GET]
             for i in range(1, MOST_SCENARIOS + 1)
         ]
-        columns = [made]
+        columns = [assessment]
         for measures in chosen:
             columns.append(
-                scenario(made, [(m, _level(request, m)) for m in measures]) if measures else made
+                scenario(assessment, [(m, _level(request, m)) for m in measures])
+                if measures
+                else assessment
             )
         context |= {
-            "made": made,
+            "made": assessment,
             "offered": [(m, [m in c for c in chosen], _level(request, m)) for m in offered],
             "rows": scenario_table(columns),
             "totals": [m.total for m in columns],
-            "savings": [made.total - m.total for m in columns],
+            "savings": [assessment.total - m.total for m in columns],
         }
     except Refusal as problem:
         context["findings"] = findings_for(problem.findings)
@@ -133,15 +135,15 @@ def _level(request: HttpRequest, measure: Any) -> float:
 @require_safe
 def study_benchmark(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the study stands in its class."""
-    found, context = _study(request, pk, "benchmark")
+    study, context = _study(request, pk, "benchmark")
     try:
-        made = assessed(found.data, timezone.localdate())
+        assessment = assessed(study.data, timezone.localdate())
         context |= {
-            "made": made,
-            "distribution": class_of(found, made.choices),
+            "made": assessment,
+            "distribution": class_of(study, assessment.choices),
             "least": disclosure_rules().least.value,
             "dominant": f"{100 * disclosure_rules().dominant.value:.0f}",
-            "published": made.model.published,
+            "published": assessment.model.published,
         }
     except Refusal as problem:
         context["findings"] = findings_for(problem.findings)
@@ -152,12 +154,12 @@ def study_benchmark(request: HttpRequest, pk: int) -> HttpResponse:
 def montecarlo(request: HttpRequest, pk: int) -> HttpResponse:
     """A million draws in the background."""
     viewer = viewer_of(request)
-    found = queries.draft_or_404(viewer, pk)
+    study = queries.draft_or_404(viewer, pk)
     draws = field(request, "draws") or "1000000"
     if not draws.isdecimal() or len(draws) > 9:
         raise refuse("number-unreadable", "draws", draws)
     return redirect(
-        "job", start_job(viewer, "montecarlo", {"study": found.pk, "draws": int(draws)}).pk
+        "job", start_job(viewer, "montecarlo", {"study": study.pk, "draws": int(draws)}).pk
     )
 
 

@@ -35,8 +35,8 @@ def _mc_part(viewer: Viewer, arguments: Mapping[str, Any], part: int, state: Sta
     """
     study = draft_or_404(viewer, int(arguments["study"]))
     on = datetime.date.fromisoformat(state["on"]) if state else timezone.localdate()
-    made = assessed(data_at(study, state["version"]) if state else study.data, on)
-    values = monte_carlo(made.response, made.variables, DRAWS_A_PART, 1 + part).values
+    assessment = assessed(data_at(study, state["version"]) if state else study.data, on)
+    values = monte_carlo(assessment.response, assessment.variables, DRAWS_A_PART, 1 + part).values
     if not state:
         low, high = (float(q) for q in np.quantile(values, (0.0001, 0.9999)))
         margin = (high - low) or abs(low) or 1.0

@@ -16,6 +16,6 @@ def remarks_of(study: Study) -> dict[str, list[FieldRemark]]:
     """Field → what is said of it; ``study`` for the whole."""
     remarks: dict[str, list[FieldRemark]] = {}
     for answer in publish(RemarksAsked(study)):
-        for field, said in answer.items():
-            remarks.setdefault(field, []).extend(said)
+        for field, sentences in answer.items():
+            remarks.setdefault(field, []).extend(sentences)
     return remarks

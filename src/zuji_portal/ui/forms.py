@@ -49,11 +49,11 @@ def identifier(model: type[Model], name: str, **options: Any) -> Any:
     """The form field of an id, without a limit of its own: a browser cuts nothing off what is
     typed, and the check of the id sees the whole of it (`zuji.core.identifiers`).
     """
-    made = column(model, name, **options)
-    made.max_length = None
-    made.widget.attrs.pop("maxlength", None)
-    made.validators = [ProhibitNullCharactersValidator()]
-    return made
+    field = column(model, name, **options)
+    field.max_length = None
+    field.widget.attrs.pop("maxlength", None)
+    field.validators = [ProhibitNullCharactersValidator()]
+    return field
 
 
 def reason(model: type[Model], name: str = "reason", **more: Any) -> Any:

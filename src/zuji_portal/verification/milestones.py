@@ -31,10 +31,10 @@ def verified_now(enterprises: QuerySet[Enterprise]) -> set[int]:
     later = Revision.objects.filter(
         study=OuterRef("revision__study"), number__gt=OuterRef("revision__number")
     )
-    found = Statement.objects.filter(
+    statements = Statement.objects.filter(
         ~Exists(later),
         engagement__enterprise__in=enterprises,
         opinion="unmodified",
         revision__study__state="approved",
     )
-    return set(found.order_by().values_list("revision__study__product", flat=True))
+    return set(statements.order_by().values_list("revision__study__product", flat=True))

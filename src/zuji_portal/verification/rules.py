@@ -20,38 +20,38 @@ def _date(
 ) -> datetime.date | None:
     written = values.get(name)
     try:
-        found = written if isinstance(written, datetime.date) else day(written or "", name)
+        date = written if isinstance(written, datetime.date) else day(written or "", name)
     except Refusal as problem:
         wrong += problem.findings
         return None
-    if found is None and needed:
+    if date is None and needed:
         wrong.append(blocking("field-missing", name))
-    return found
+    return date
 
 
 def _text(
     values: Mapping[str, Any], name: str, wrong: list[Finding], *, needed: bool = True
 ) -> str:
-    found = str(values.get(name, "")).strip()
-    if needed and not found:
+    text = str(values.get(name, "")).strip()
+    if needed and not text:
         wrong.append(blocking("field-missing", name))
-    return found
+    return text
 
 
 def _one_of(
     values: Mapping[str, str], name: str, options: Collection[str], wrong: list[Finding]
 ) -> str:
-    found = values.get(name, "")
-    if found not in options:
+    choice = values.get(name, "")
+    if choice not in options:
         named = options.values() if isinstance(options, Mapping) else options
-        wrong.append(blocking("choice-unknown", name, found, options=listed(named)))
-    return found
+        wrong.append(blocking("choice-unknown", name, choice, options=listed(named)))
+    return choice
 
 
 def _code(values: Mapping[str, str], name: str, wrong: list[Finding]) -> str:
-    found, problems = read_id("uscc", values.get(name, ""), name)
-    wrong += problems or ([] if found else [blocking("uscc-wrong", name)])
-    return found
+    code, problems = read_id("uscc", values.get(name, ""), name)
+    wrong += problems or ([] if code else [blocking("uscc-wrong", name)])
+    return code
 
 
 def checked(fields: dict[str, Any], wrong: list[Finding]) -> dict[str, Any]:
@@ -134,12 +134,12 @@ def read_shareholding(values: Mapping[str, str]) -> dict[str, str]:
 def read_finding(values: Mapping[str, str], fields: Iterable[str]) -> dict[str, str]:
     """A finding at one of `fields` (names of lines), or at the study as a whole."""
     wrong: list[Finding] = []
-    made = {
+    entered = {
         "severity": _one_of(values, "severity", SEVERITIES, wrong),
         "field": _one_of(values, "field", ["study", *fields], wrong),
         "text": _text(values, "text", wrong),
     }
-    return checked(made, wrong)
+    return checked(entered, wrong)
 
 
 def read_visit(values: Mapping[str, str], today: datetime.date) -> dict[str, Any]:

@@ -37,9 +37,9 @@ class ReaderCacheMiddleware:
             return None
         address = request.get_full_path().encode("utf-8", "surrogatepass")
         key = f"reader:{hashlib.sha256(address).hexdigest()}"
-        kept = caches["pages"].get(key)
-        if kept is not None:
-            return HttpResponse(kept)
+        page = caches["pages"].get(key)
+        if page is not None:
+            return HttpResponse(page)
         request.reader_key = key  # type: ignore[attr-defined]
         return None
 

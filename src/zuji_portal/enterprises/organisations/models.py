@@ -44,8 +44,8 @@ class Enterprise(models.Model):
     @property
     def industry_class(self) -> Label:
         """The name of the class of GB/T 4754."""
-        found = industry_class(self.industry) if self.industry else None
-        return Label(found.zh, found.en) if found else Label("", "")
+        industry = industry_class(self.industry) if self.industry else None
+        return Label(industry.zh, industry.en) if industry else Label("", "")
 
     @property
     def owner_count(self) -> int:

@@ -57,8 +57,8 @@ def enterprise_list(request: HttpRequest) -> HttpResponse:
     asked = {
         k: request.GET.get(k, "").replace("\0", "").strip()[:60] for k in ("q", "city", "industry")
     }
-    found = queries.listed(viewer_of(request), asked["q"], asked["city"], asked["industry"])
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    enterprises = queries.listed(viewer_of(request), asked["q"], asked["city"], asked["industry"])
+    page = Paginator(enterprises, A_PAGE).get_page(request.GET.get("page"))
     industries = queries.classes_in_use(viewer_of(request))
     context = {"page": page, "asked": asked, "cities": cities(), "industries": industries}
     return render(request, "organisations/list.html", context)
@@ -71,23 +71,23 @@ def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
 
 def enterprise_page(
     request: HttpRequest,
-    found: Enterprise,
+    enterprise: Enterprise,
     site: SiteForm | None = None,
     invite: SiteForm | None = None,
 ) -> HttpResponse:
     """The entry with its forms; one of them may come back refused."""
     viewer = viewer_of(request)
     context = {
-        "site": site or SiteOfEnterpriseForm(initial={"city": found.city}),
+        "site": site or SiteOfEnterpriseForm(initial={"city": enterprise.city}),
         "invite": invite or InviteForm(),
-        "enterprise": found,
-        "sites": found.sites.filter(merged_into=None),
-        "merged": found.sites.exclude(merged_into=None),
-        "products": found.products.all(),
-        "people": queries.people_of(found),
-        "may_edit": decide(viewer, "enterprise.edit", found),
-        "may_invite": decide(viewer, "people.invite", found),
-        "may_add": decide(viewer, "product.edit", found),
+        "enterprise": enterprise,
+        "sites": enterprise.sites.filter(merged_into=None),
+        "merged": enterprise.sites.exclude(merged_into=None),
+        "products": enterprise.products.all(),
+        "people": queries.people_of(enterprise),
+        "may_edit": decide(viewer, "enterprise.edit", enterprise),
+        "may_invite": decide(viewer, "people.invite", enterprise),
+        "may_add": decide(viewer, "product.edit", enterprise),
     }
     refused = [form for form in (site, invite) if form]
     status = refused[0].status if refused else 200
@@ -96,8 +96,10 @@ def enterprise_page(
 
 @require_safe
 def enterprise_history(request: HttpRequest, pk: int) -> HttpResponse:
-    found = queries.enterprise_or_404(viewer_of(request), pk)
-    return render(request, "ui/history.html", {"title": found, "versions": versions(found)})
+    enterprise = queries.enterprise_or_404(viewer_of(request), pk)
+    return render(
+        request, "ui/history.html", {"title": enterprise, "versions": versions(enterprise)}
+    )
 
 
 def versions(subject: Any) -> list[dict[str, Any]]:
@@ -105,10 +107,10 @@ def versions(subject: Any) -> list[dict[str, Any]]:
     rows = list(
         subject.history.select_related("history_user").order_by("-history_date", "-history_id")
     )
-    found = []
+    entries = []
     for new, old in zip(rows, [*rows[1:], None], strict=True):
         changes = new.diff_against(old).changes if old else []
-        found.append(
+        entries.append(
             {
                 "at": new.history_date,
                 "by": new.history_user,
@@ -116,7 +118,7 @@ def versions(subject: Any) -> list[dict[str, Any]]:
                 "is_first": old is None,
             }
         )
-    return found
+    return entries
 
 
 def _form(request: HttpRequest, form: SiteForm) -> HttpResponse:
@@ -134,20 +136,20 @@ def enterprise_new(request: HttpRequest) -> HttpResponse:
         known = Enterprise.objects.filter(uscc=fields["uscc"]).first()
         if known and queries.visible_to(viewer).filter(pk=known.pk).exists():
             return redirect("enterprise", known.pk)
-        made = enrol_all(viewer, [EnrolmentRow(1, fields)], "form").made
+        enrolled = enrol_all(viewer, [EnrolmentRow(1, fields)], "form").made
     except Refusal as refusal:
         return _form(request, form.refused(refusal))
-    return redirect("enterprise", made[0].pk) if made else redirect("enterprise_list")
+    return redirect("enterprise", enrolled[0].pk) if enrolled else redirect("enterprise_list")
 
 
 def enterprise_edit(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    found = queries.enterprise_or_404(viewer, pk)
+    enterprise = queries.enterprise_or_404(viewer, pk)
     if request.method != "POST":
-        return _form(request, EnterpriseForm.of(found))
-    form = EnterpriseForm.of(found, request.POST)
+        return _form(request, EnterpriseForm.of(enterprise))
+    form = EnterpriseForm.of(enterprise, request.POST)
     try:
-        EditEnterprise(viewer, found, values=form.values()).run()
+        EditEnterprise(viewer, enterprise, values=form.values()).run()
     except Refusal as refusal:
         return _form(request, form.refused(refusal))
     return redirect("enterprise", pk)
@@ -187,20 +189,20 @@ def claim(request: HttpRequest) -> HttpResponse:
     """Look an enterprise up by its code and ask to speak for it."""
     viewer = viewer_of(request)
     code = (field(request, "uscc") or request.GET.get("uscc", "")).replace("\0", "").strip()
-    found = queries.claimable(code)
+    enterprise = queries.claimable(code)
     form = ClaimForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and found is not None:
+    if request.method == "POST" and enterprise is not None:
         try:
-            ClaimEnterprise(viewer, found, **form.values()).run()
+            ClaimEnterprise(viewer, enterprise, **form.values()).run()
             return redirect("claim")
         except Refusal as refusal:
             form.refused(refusal)
-    context: dict[str, Any] = {"code": code, "found": found, "form": form}
+    context: dict[str, Any] = {"code": code, "found": enterprise, "form": form}
     context["findings"] = findings_for(read_id("uscc", code, CREDIT_CODE)[1])
     context["own"] = queries.own_claims(viewer)
-    if found is not None:
-        context["decision"] = decide(viewer, "enterprise.claim", found)
-    status = form.status if found else 200
+    if enterprise is not None:
+        context["decision"] = decide(viewer, "enterprise.claim", enterprise)
+    status = form.status if enterprise else 200
     return render(request, "organisations/claim.html", context, status=status)
 
 
@@ -219,10 +221,10 @@ def _claims(request: HttpRequest, decided: int = 0, form: SiteForm | None = None
 @require_POST
 def claim_decide(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    found, form = queries.claim_or_404(viewer, pk), DecideClaimForm(request.POST)
+    open_claim, form = queries.claim_or_404(viewer, pk), DecideClaimForm(request.POST)
     decide_claim = AcceptClaim if field(request, "decision") == "accept" else RefuseClaim
     try:
-        decide_claim(viewer, found, **form.values()).run()
+        decide_claim(viewer, open_claim, **form.values()).run()
     except Refusal as refusal:
         return _claims(request, pk, form.refused(refusal))
     return redirect("claim_list")
@@ -231,19 +233,19 @@ def claim_decide(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def site(request: HttpRequest, key: str) -> HttpResponse:
     """A site's lasting address; a merged one leads to its survivor."""
-    found = queries.site_or_404(viewer_of(request), key)
-    if found.merged_into_id:
-        return redirect("site", found.survivor().key, permanent=True)
-    return _site(request, found)
+    site = queries.site_or_404(viewer_of(request), key)
+    if site.merged_into_id:
+        return redirect("site", site.survivor().key, permanent=True)
+    return _site(request, site)
 
 
-def _site(request: HttpRequest, found: Site, form: SiteForm | None = None) -> HttpResponse:
-    others = queries.other_sites(found)
+def _site(request: HttpRequest, site: Site, form: SiteForm | None = None) -> HttpResponse:
+    others = queries.other_sites(site)
     context = {
-        "site": found,
+        "site": site,
         "others": others,
         "form": form or MergeForm(sites=others),
-        "may_merge": decide(viewer_of(request), "site.merge", found),
+        "may_merge": decide(viewer_of(request), "site.merge", site),
     }
     status = form.status if form else 200
     return render(request, "organisations/site.html", context, status=status)
@@ -252,22 +254,22 @@ def _site(request: HttpRequest, found: Site, form: SiteForm | None = None) -> Ht
 @require_POST
 def site_add(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    found, form = queries.enterprise_or_404(viewer, pk), SiteOfEnterpriseForm(request.POST)
+    enterprise, form = queries.enterprise_or_404(viewer, pk), SiteOfEnterpriseForm(request.POST)
     try:
-        made = AddSite(viewer, found, **form.values()).run()
+        added = AddSite(viewer, enterprise, **form.values()).run()
     except Refusal as refusal:
-        return enterprise_page(request, found, site=form.refused(refusal))
-    return redirect("site", made.key)
+        return enterprise_page(request, enterprise, site=form.refused(refusal))
+    return redirect("site", added.key)
 
 
 @require_POST
 def site_merge(request: HttpRequest, key: str) -> HttpResponse:
     viewer = viewer_of(request)
-    found = queries.site_or_404(viewer, key)
-    form = MergeForm(request.POST, sites=queries.other_sites(found))
+    site = queries.site_or_404(viewer, key)
+    form = MergeForm(request.POST, sites=queries.other_sites(site))
     try:
-        into = found.enterprise.sites.get(key=form.values()["into"])
-        MergeSites(viewer, found, into=into).run()
+        into = site.enterprise.sites.get(key=form.values()["into"])
+        MergeSites(viewer, site, into=into).run()
     except Refusal as refusal:
-        return _site(request, found, form.refused(refusal))
+        return _site(request, site, form.refused(refusal))
     return redirect("site", key)

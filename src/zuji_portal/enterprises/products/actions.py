@@ -47,18 +47,18 @@ class SaveProduct(Action[Enterprise, Product]):
         if findings:
             raise Refusal(findings)
         photo = kept_photo(self.photo) if self.photo else ""
-        made = self.product or Product(enterprise=self.subject)
+        product = self.product or Product(enterprise=self.subject)
         for name, value in values.items():
-            setattr(made, name, value)
-        made.photo = photo or made.photo
-        made.save()
+            setattr(product, name, value)
+        product.photo = photo or product.photo
+        product.save()
         if self.product is not None:
-            publish(FootprintChanged(made))
-        return made
+            publish(FootprintChanged(product))
+        return product
 
-    def facts(self, made: Product) -> Mapping[str, Any]:
+    def facts(self, product: Product) -> Mapping[str, Any]:
         return {
-            "model": made.model_id,
+            "model": product.model_id,
             "fields": sorted(self.values),
             "is_new": self.product is None,
         }

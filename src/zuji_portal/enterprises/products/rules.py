@@ -22,14 +22,14 @@ def read_markets(text: str) -> str:
 
 def product_findings(values: Mapping[str, Any]) -> list[Finding]:
     """Everything wrong with a product's entry."""
-    found: list[Finding] = []
+    findings: list[Finding] = []
     if not str(values.get("name_zh", "")).strip():
-        found.append(blocking("field-missing", "name_zh"))
+        findings.append(blocking("field-missing", "name_zh"))
     if values.get("model_id") not in model_files():
-        found.append(blocking("model-unknown-here", "model_id", values.get("model_id")))
+        findings.append(blocking("model-unknown-here", "model_id", values.get("model_id")))
     for field in IDS:
-        found += read_id(field, values.get(field), field)[1]
+        findings += read_id(field, values.get(field), field)[1]
     markets = str(values.get("markets") or "")
     if markets and (len(markets) > 60 or not re.fullmatch(r"[A-Z]{2}(,[A-Z]{2})*", markets)):
-        found.append(blocking("markets-wrong", "markets", markets))
-    return found
+        findings.append(blocking("markets-wrong", "markets", markets))
+    return findings

@@ -38,7 +38,7 @@ class Index:
             vector = "array_to_tsvector(string_to_array(%s, ' '))"
             insert = f"INSERT INTO {self.table}(place, terms) VALUES (%s, {vector})"  # noqa: S608
         with connection.cursor() as cursor:
-            cursor.executemany(insert, [(place, " ".join(found)) for place, found in rows])
+            cursor.executemany(insert, [(place, " ".join(terms)) for place, terms in rows])
 
     def drop(self, places: Iterable[int]) -> None:
         column = "rowid" if connection.vendor == "sqlite" else "place"

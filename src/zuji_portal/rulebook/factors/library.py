@@ -105,12 +105,12 @@ def _take_batch(
     factors: Sequence[Factor], pack: str, is_shipped: bool, counts: dict[str, int]
 ) -> None:
     ids = [f.id for f in factors]
-    there: dict[str, dict[str, FactorVersion]] = {}
+    versions_by_factor: dict[str, dict[str, FactorVersion]] = {}
     for row in FactorVersion.objects.filter(factor_id__in=ids):
-        there.setdefault(row.factor_id, {})[row.version] = row
+        versions_by_factor.setdefault(row.factor_id, {})[row.version] = row
     fresh: list[FactorVersion] = []
     for factor in factors:
-        known = there.get(factor.id, {})
+        known = versions_by_factor.get(factor.id, {})
         version = _version_of(factor, known)
         if version is None:
             counts["kept"] += 1

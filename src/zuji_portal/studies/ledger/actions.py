@@ -64,7 +64,7 @@ class SetColumns(ImportAction):
         staged.fixes = {**staged.fixes, **self.items}
         staged.save(update_fields=["mapping", "fixes"])
 
-    def facts(self, made: None) -> Mapping[str, Any] | None:
+    def facts(self, outcome: None) -> Mapping[str, Any] | None:
         return None
 
 
@@ -78,7 +78,7 @@ class MendImport(ImportAction):
     def perform(self) -> None:
         self.keep({**self.open_import.fixes, **changes_of(self.key, self.value)})
 
-    def facts(self, made: None) -> Mapping[str, Any] | None:
+    def facts(self, outcome: None) -> Mapping[str, Any] | None:
         return {"import": self.open_import.pk, "fix": self.key}
 
 
@@ -96,8 +96,8 @@ class AcceptSuggestions(ImportAction):
         self.keep(fixes)
         return len(taken)
 
-    def facts(self, made: int) -> Mapping[str, Any] | None:
-        return {"import": self.open_import.pk, "suggestions": made}
+    def facts(self, outcome: int) -> Mapping[str, Any] | None:
+        return {"import": self.open_import.pk, "suggestions": outcome}
 
 
 MOST_CHANGES = 5000
@@ -163,11 +163,11 @@ class ApplyImport(ImportAction):
             defaults={"mapping": dict(mapping)},
         )
 
-    def facts(self, made: Saved) -> Mapping[str, Any] | None:
+    def facts(self, outcome: Saved) -> Mapping[str, Any] | None:
         staged = self.staged
         assert staged is not None
         return {
-            **(change_facts(made.change) or {}),
+            **(change_facts(outcome.change) or {}),
             "import": staged.pk,
             "file": staged.file.digest,
         }

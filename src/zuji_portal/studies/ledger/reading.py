@@ -123,8 +123,8 @@ def _template(study: Study, content: bytes, file: EvidenceFile, sheets: Sequence
     try:
         filled = read_workbook(content, file.name)
     except Refusal as problem:
-        found = [CellProblem(f, in_language(f.place, "zh")) for f in problem.findings]
-        return Reading(study.data, {}, found, sheets=sheets)
+        problems = [CellProblem(f, in_language(f.place, "zh")) for f in problem.findings]
+        return Reading(study.data, {}, problems, sheets=sheets)
     fields = {
         f: v
         for f, v in flat(filled.data).items()

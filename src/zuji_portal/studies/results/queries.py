@@ -33,8 +33,10 @@ def example_result(slug: str) -> StoredResult | None:
     """The preloaded example called `slug`, else the first that is there; its content alone is
     read.
     """
-    there = set(StoredResult.objects.filter(example__in=EXAMPLES).values_list("example", flat=True))
-    example = next((s for s in (slug, *EXAMPLES) if s in there), None)
+    stored = set(
+        StoredResult.objects.filter(example__in=EXAMPLES).values_list("example", flat=True)
+    )
+    example = next((s for s in (slug, *EXAMPLES) if s in stored), None)
     return StoredResult.objects.get(example=example) if example else None
 
 

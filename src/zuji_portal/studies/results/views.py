@@ -135,14 +135,14 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def result(request: HttpRequest, digest: str) -> HttpResponse:
-    found = result_or_404(viewer_of(request), digest)
-    return render(request, "results/result.html", result_page(found, lang()))
+    stored = result_or_404(viewer_of(request), digest)
+    return render(request, "results/result.html", result_page(stored, lang()))
 
 
 @require_safe
 def step(request: HttpRequest, digest: str, step_id: str) -> HttpResponse:
-    found = result_or_404(viewer_of(request), digest)
-    explained = explain_step(found.lock, step_id, lang())
+    stored = result_or_404(viewer_of(request), digest)
+    explained = explain_step(stored.lock, step_id, lang())
     if explained is None:
         raise Http404(step_id)
     return render(request, "results/step.html", {"digest": digest, **explained})
@@ -156,17 +156,17 @@ def verify(request: HttpRequest) -> HttpResponse:
     if file.size is None or file.size > settings.UPLOAD_LIMIT:
         return render(request, "ui/error.html", {"code": 413}, status=413)
     try:
-        lock, found = read_verification(file.read(), file.name or "lock")
+        lock, verification = read_verification(file.read(), file.name or "lock")
     except Refusal as problem:
         context: dict[str, Any] = {"findings": findings_for(problem.findings)}
         return render(request, "results/verify.html", context, status=422)
-    return render(request, "results/verify.html", {"found": found, "lock": lock})
+    return render(request, "results/verify.html", {"found": verification, "lock": lock})
 
 
 @require_safe
 def compare(request: HttpRequest, old: str, new: str) -> HttpResponse:
     locks = [result_or_404(viewer_of(request), d).lock for d in (old, new)]
-    found = decompose(*locks)
+    difference = decompose(*locks)
     return render(
-        request, "results/compare.html", comparison_page(found, locks, (old, new), lang())
+        request, "results/compare.html", comparison_page(difference, locks, (old, new), lang())
     )

@@ -54,8 +54,8 @@ HOLDERS = {
 def study_suppliers(request: HttpRequest, pk: int) -> HttpResponse:
     """What is missing and who could supply it; requests and their answers."""
     viewer = viewer_of(request)
-    found = queries.draft_or_404(viewer, pk)
-    return _shown(request, found)
+    study = queries.draft_or_404(viewer, pk)
+    return _shown(request, study)
 
 
 def _shown(
@@ -75,18 +75,18 @@ def _slots(study: Study) -> list[tuple[str, str]]:
     return [(s.name, f"{s.label[lang()]} ({s.unit})") for s in slots if takes_footprint(s.unit)]
 
 
-def _page(found: Study, refused: SiteForm | None) -> dict[str, Any]:
-    model = get_model(found.model_id)
-    given = found.data.get("inputs", {})
-    choices, _ = choose(model.choices, found.data.get("choices") or {}, "choices")
+def _page(study: Study, refused: SiteForm | None) -> dict[str, Any]:
+    model = get_model(study.model_id)
+    given = study.data.get("inputs", {})
+    choices, _ = choose(model.choices, study.data.get("choices") or {}, "choices")
     missing = [
         i
         for i in model.inputs.values()
         if not i.optional and not i.default and i.name not in given and applicable(i, choices)
     ]
-    empty: list[SiteForm] = [form(slots=_slots(found)) for form in (AskForm, UsePublishedForm)]
+    empty: list[SiteForm] = [form(slots=_slots(study)) for form in (AskForm, UsePublishedForm)]
     asking, using = (refused if type(refused) is type(form) else form for form in empty)
-    rows = [(r, model.slots[r.slot].label[lang()]) for r in found.requests.order_by("-pk")]
+    rows = [(r, model.slots[r.slot].label[lang()]) for r in study.requests.order_by("-pk")]
     return {
         "tab": "suppliers",
         "missing": [(i.label[lang()], i.unit, supplier_of(i.group)) for i in missing],
@@ -106,31 +106,31 @@ def supplier_of(group: str) -> str:
 def supplier_ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Makes the link with which an upstream enterprise is asked."""
     viewer = viewer_of(request)
-    found = queries.draft_or_404(viewer, pk)
-    require(viewer, AskFootprint.policy, found)
-    form = AskForm(request.POST, slots=_slots(found))
+    study = queries.draft_or_404(viewer, pk)
+    require(viewer, AskFootprint.policy, study)
+    form = AskForm(request.POST, slots=_slots(study))
     try:
         values = form.values()
         supplier = claimable(values["uscc"])
-        action = AskFootprint(viewer, found, supplier=supplier, **values)
+        action = AskFootprint(viewer, study, supplier=supplier, **values)
         action.run()
     except Refusal as refusal:
-        return _shown(request, found, 422, form.refused(refusal))
+        return _shown(request, study, 422, form.refused(refusal))
     link = request.build_absolute_uri(reverse("footprint_request", args=[action.secret]))
-    return _shown(request, found, link=link)
+    return _shown(request, study, link=link)
 
 
 @require_POST
 def supplier_published(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a published footprint by its address."""
     viewer = viewer_of(request)
-    found = queries.draft_or_404(viewer, pk)
-    require(viewer, UsePublished.policy, found)
-    form = UsePublishedForm(request.POST, slots=_slots(found))
+    study = queries.draft_or_404(viewer, pk)
+    require(viewer, UsePublished.policy, study)
+    form = UsePublishedForm(request.POST, slots=_slots(study))
     try:
-        UsePublished(viewer, found, **form.values()).run()
+        UsePublished(viewer, study, **form.values()).run()
     except Refusal as refusal:
-        return _shown(request, found, 422, form.refused(refusal))
+        return _shown(request, study, 422, form.refused(refusal))
     return redirect("study_draft", pk)
 
 
@@ -138,14 +138,14 @@ def supplier_published(request: HttpRequest, pk: int) -> HttpResponse:
 def supplier_use(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Takes an answered footprint into the study."""
     viewer = viewer_of(request)
-    found = queries.draft_or_404(viewer, pk)
-    asked = FootprintRequest.objects.filter(study=found, pk=number, state="answered").first()
+    study = queries.draft_or_404(viewer, pk)
+    asked = FootprintRequest.objects.filter(study=study, pk=number, state="answered").first()
     if asked is None:
         raise Http404(number)
     try:
-        UseAnswer(viewer, found, request=asked).run()
+        UseAnswer(viewer, study, request=asked).run()
     except Refusal as problem:
-        return _shown(request, found, 422, findings=findings_for(problem.findings))
+        return _shown(request, study, 422, findings=findings_for(problem.findings))
     return redirect("study_draft", pk)
 
 

@@ -18,7 +18,7 @@ def ready(request: HttpRequest) -> JsonResponse:
     """200 where every check is fine, else 503; either way which check says what."""
     report = readiness()
     is_ready = not any(report.values())
-    checks = {name: said or "ok" for name, said in report.items()}
+    checks = {name: problem or "ok" for name, problem in report.items()}
     return JsonResponse({"ready": is_ready, "checks": checks}, status=200 if is_ready else 503)
 
 

@@ -38,10 +38,10 @@ class Command(BaseCommand):
     def release(self) -> None:
         """Every version of a model once."""
         with transaction.atomic():
-            there = set(
+            logged = set(
                 LogEntry.objects.filter(kind="model.released").values_list("subject", flat=True)
             )
-            new = [(s, c) for s, c in shipped_models() if s not in there]
+            new = [(s, c) for s, c in shipped_models() if s not in logged]
             for subject, content in new:
                 append("model.released", subject, content)
         self.stdout.write(f"模型 models: {len(new)} 新 new")

@@ -28,8 +28,8 @@ class Command(BaseCommand):
         try:
             packs = [read_pack(folder) for folder in folders] or builtin_library().packs
         except (Refusal, OSError) as problem:
-            said = problem.explain("zh") if isinstance(problem, Refusal) else str(problem)
-            raise CommandError(said) from problem
+            words = problem.explain("zh") if isinstance(problem, Refusal) else str(problem)
+            raise CommandError(words) from problem
         counts = take_in(packs, is_shipped=not folders)
         self.stdout.write(
             f"新 new {counts['new']} · 修订 revised {counts['revised']} · 已有 there "
