@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import uuid
 
 import pytest
@@ -79,10 +80,10 @@ def cast(db) -> Cast:
 
 
 @pytest.fixture(scope="session")
-def new_site(tmp_path_factory, worker_id):
+def new_site(tmp_path_factory):
     """The prepared database of a new site, one for all processes of this run."""
     folder = tmp_path_factory.getbasetemp()
-    return prepared.prepared(folder if worker_id == "master" else folder.parent)
+    return prepared.prepared(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder)
 
 
 @pytest.fixture(scope="session")
