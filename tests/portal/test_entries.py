@@ -137,6 +137,7 @@ def test_a_qualification_and_a_relation_end_after_they_begin():
     ]
     assert verification.read_relation(relation | {"since": DAY}) == relation | {"since": DAY}
     assert verification.read_relation(relation | {"until": None})["until"] is None
+    assert wrong(verification.read_relation, relation | {"since": ""}) == lacks("since")
 
 
 def test_what_a_qualification_and_a_relation_need():
@@ -235,6 +236,7 @@ def test_a_team_has_one_lead_and_one_reviewer(parts, found):
 
 def test_the_management_system_is_asked_for():
     assert rows(certification.management_problems(None, DAY)) == lacks("management_since")
+    assert certification.management_problems(datetime.date(2026, 2, 28), DAY) == []
     (finding,) = certification.management_problems(DAY, DAY)
     assert rows([finding]) == [
         ("management-young", "management_since", "2026-05-31", "≤ 2026-02-28")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace as Plain
 
 import pytest
@@ -93,6 +94,7 @@ def test_a_name_is_chinese_where_there_is_no_english_one():
 def test_a_move_is_addressed_by_the_last_part_of_its_name():
     assert [m.key for m in lamp().moves] == ["make", "light", "dim", "darken", "fail", "mend"]
     assert move("a.b", (), None).key == "b"
+    assert replace(move("a", (), None), name="light").key == "light"
 
 
 def test_a_move_asks_nothing_that_the_table_does_not_say():
@@ -233,7 +235,7 @@ def test_a_record_waits_for_the_role_whose_turn_it_is_and_that_may_move_it(only_
 def test_a_noun_without_turn_or_rows_does_not_end_the_list(monkeypatch, only_lamp):
     table = {
         "a": lamp(rows=""),
-        "b": lamp(states=only_lamp.states[1:], moves=()),
+        "b": lamp(states=only_lamp.states[1:], moves=(), rows="not asked for"),
         "lamp": only_lamp,
     }
     monkeypatch.setattr(machines, "machines", lambda: table)
@@ -301,6 +303,16 @@ def test_buttons_of_the_moves_that_the_viewer_may_make_and_what_is_near(only_lam
     assert (content["buttons"], [o.move.key for o in content["near"]]) == ([], ["darken"])
     shown.clear()
     assert tags.moves({**context, "viewer": ANYBODY}, "lamp", record()) == ""
+    assert shown == []
+
+
+def test_a_move_with_a_page_of_its_own_is_no_button_and_not_near(only_lamp, monkeypatch, shown):
+    table = lamp(moves=(move("sell", ("on",), "off", form="page", also=province),))
+    rules = {rule.name: rule for rule in table.policies()}
+    monkeypatch.setattr(registry, "policies", lambda: rules)
+    monkeypatch.setattr(machines, "machines", lambda: {"lamp": table})
+    assert [o.is_near for o in machines.offers(CITY, "lamp", record())] == [True]
+    assert tags.moves({"viewer": CITY, "request": 1}, "lamp", record()) == ""
     assert shown == []
 
 

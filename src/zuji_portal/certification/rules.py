@@ -65,10 +65,9 @@ def read_external(values: Mapping[str, Any]) -> dict[str, Any]:
     """An external certificate as told; only its dates and address are checked, the words are
     kept.
     """
-    wrong: list[Finding] = []
     named = ("number", "issuer", "scheme", "value", "url")
     fields: dict[str, Any] = {name: values.get(name, "") for name in named}
-    wrong += [blocking("field-missing", name) for name in named[:3] if not fields[name]]
+    wrong = [blocking("field-missing", name) for name in named[:3] if not fields[name]]
     if fields["url"] and not fields["url"].startswith(("https://", "http://")):
         wrong.append(blocking("address-wrong", "url", fields["url"], "https://…"))
     since, until = values.get("issued_on"), values.get("expires_on")

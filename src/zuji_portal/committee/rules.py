@@ -65,13 +65,12 @@ def read_case(values: Mapping[str, str], subject: CaseSubject = UNKNOWN) -> dict
     """A case from its form: what it is about must exist, and a proposed text must be what it
     claims to be.
     """
-    wrong: list[Finding] = []
     text = {
         n: values.get(n, "").strip()
         for n in ("kind", "subject", "title_zh", "title_en", "reason", "replaced_by", "until")
     }
     proposed = values.get("proposed_text", "").replace("\r\n", "\n")
-    wrong += [blocking("field-missing", n) for n in ("title_zh", "reason") if not text[n]]
+    wrong = [blocking("field-missing", n) for n in ("title_zh", "reason") if not text[n]]
     about: dict[str, Any] = {}
     if text["kind"] not in KINDS:
         options = listed(KINDS.values())

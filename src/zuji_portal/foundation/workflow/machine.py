@@ -66,7 +66,7 @@ class Move:
     @property
     def key(self) -> str:
         """The last part of the name, as it stands in addresses."""
-        return self.name.rsplit(".", 1)[-1]
+        return self.name.rpartition(".")[2]
 
 
 @dataclass(frozen=True)
