@@ -12,7 +12,9 @@ from cast import EXAMPLES
 from journey_end import data_texts, page_of, records_broken, wrong_on
 from portal import prepared
 from portal.people import Cast, make_cast
+from zuji.factors import builtin_library
 from zuji_portal.catalogue import cache as catalogue_cache
+from zuji_portal.rulebook.factors.library import take_in
 from zuji_portal.studies.computing import revision_facts
 from zuji_portal.studies.insight import _class_facts
 from zuji_portal.studies.results.models import StoredResult
@@ -87,26 +89,37 @@ def new_site(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings, new_site):
+def copied_site(request):
+    """The prepared database that the test database is a copy of; none where pytest is told to
+    use a database of before again (--reuse-db).
+    """
+    is_reused = request.config.getoption("reuse_db")
+    return None if is_reused else request.getfixturevalue("new_site")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, copied_site):
     """The test database is a copy of the prepared one, not migrated again."""
     from django.db import connection
 
     settings = connection.settings_dict["TEST"]
-    if prepared.SERVER:
+    if copied_site and prepared.SERVER:
         settings["TEMPLATE"] = prepared.NAME
-    else:
+    elif copied_site:
         settings["MIGRATE"] = False
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, new_site):
+def django_db_setup(django_db_setup, django_db_blocker, copied_site):
     """The factors that ship are in the library, as after ``zuji-portal factors take-in``."""
     from django.db import connection
 
-    if not prepared.SERVER:
-        with django_db_blocker.unblock():
+    with django_db_blocker.unblock():
+        if not copied_site:
+            take_in(builtin_library().packs, is_shipped=True)
+        elif not prepared.SERVER:
             connection.ensure_connection()
-            prepared.load(new_site, connection.connection)
+            prepared.load(copied_site, connection.connection)
 
 
 @pytest.fixture(scope="session")
