@@ -21,6 +21,7 @@ from zuji_portal.catalogue.keeping import ALPHABET, file_accepted, new_key
 from zuji_portal.catalogue.models import AcceptedValue, Entry
 from zuji_portal.catalogue.page import PARTS
 from zuji_portal.certification import actions as certification
+from zuji_portal.enterprises.changes.actions import AskChange, MakeChange
 from zuji_portal.enterprises.products.actions import SaveProduct
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.studies.actions import ApproveStudy, SubmitStudy
@@ -359,18 +360,24 @@ def test_a_published_footprint_is_a_suppliers_answer(cast):
 
 
 def test_a_new_name_reaches_the_page_and_the_search(cast):
+    """Nothing was certified here, so the page says what the register says – which changes by a
+    request, because the page is public.
+    """
     approved(cast.ludai)
     entry = published(cast.ludai)
-    product = cast.ludai.product
-    SaveProduct(
-        cast.ludai.viewers["owner"],
-        cast.ludai.enterprise,
-        product=product,
-        values={"model_id": product.model_id, "name_zh": "改名尿素（示例）", "declared_unit": "t"},
+    product, owner = cast.ludai.product, cast.ludai.viewers["owner"]
+    values = {"name_zh": "改名尿素（示例）"}
+    with pytest.raises(Refusal) as refused:
+        SaveProduct(owner, cast.ludai.enterprise, product=product, values=values).run()
+    assert refused.value.findings[0].rule == "fact-held"
+    product.refresh_from_db()
+    asked = AskChange(
+        owner, cast.ludai.enterprise, product=product, values=values, reason="商品名变更"
     ).run()
+    MakeChange(cast.platform["city"], asked).run()
     product.refresh_from_db()
     entry.refresh_from_db()
-    assert entry.page["zh"]["name"] == product.name_zh
+    assert entry.page["zh"]["name"] == product.name_zh == "改名尿素（示例）"
     assert (
         product.name_zh in cast.client("anonymous").get("/catalogue/?q=改名尿素").content.decode()
     )

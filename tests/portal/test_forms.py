@@ -39,6 +39,7 @@ from zuji_portal.committee.forms import (
     VoteForm,
 )
 from zuji_portal.demonstration.enterprises import _typical
+from zuji_portal.enterprises.changes.forms import EnterpriseChangeForm, ProductChangeForm
 from zuji_portal.enterprises.organisations.actions import AddSite, EnrolEnterprise
 from zuji_portal.enterprises.organisations.forms import (
     ClaimForm,
@@ -238,6 +239,31 @@ PAGES = [
         name_en="Example works",
         city="3716",
         county="惠民",
+    ),
+    page(
+        EnterpriseChangeForm,
+        "clerk",
+        "/enterprises/{ludai}/change/",
+        uscc=fictional_code(9),
+        name_zh="示例新厂",
+        name_en="Example works",
+        city="3716",
+        county="惠民",
+        reason="执照已变更",
+    ),
+    page(
+        ProductChangeForm,
+        "clerk",
+        "/products/{product}/change/",
+        name_zh="尿素",
+        name_en="Urea",
+        model_id="urea",
+        specification="46 %",
+        gb4754="2621",
+        hs="310210",
+        cpc="34613",
+        gtin="6901234567892",
+        reason="规格补登",
     ),
     page(ClaimForm, "member", "/enterprises/claim/?uscc={unowned}", statement="厂长"),
     page(DecideClaimForm, "city", "/enterprises/claims/{claim}/", decision="refuse", reason="x"),

@@ -10,6 +10,7 @@ from portal.people import submitted
 from portal.verifiers import requested
 from zuji.verification import certification_rules
 from zuji_portal.certification.actions import Apply
+from zuji_portal.enterprises.changes.actions import AskChange
 from zuji_portal.enterprises.organisations.models import Claim
 from zuji_portal.foundation.jobs.models import Job
 from zuji_portal.foundation.permissions import routes as table
@@ -78,6 +79,9 @@ OBJECTS = {
     "entry_hide",
     "notice_settle",
     "enterprise_edit",
+    "enterprise_change",
+    "product_change",
+    "change",
     "enterprise_history",
     "site_add",
     "site",
@@ -196,7 +200,9 @@ def things(firm):
         revision=engagement.revision,
         by=clerk.user,
     )
+    change = AskChange(clerk, firm.enterprise, values={"name_en": "x"}, reason="x").run()
     return {
+        "change": change.pk,
         "engagement": engagement.pk,
         "certificate": certificate.pk,
         "entry": firm.product.entry.pk,
@@ -262,6 +268,10 @@ def arguments(route, own, claim):
     pks = {
         "enterprise": own["enterprise"],
         "enterprise_edit": own["enterprise"],
+        "enterprise_change": own["enterprise"],
+        "product_change": own["product"],
+        "change": own["change"],
+        "change_move": own["change"],
         "enterprise_history": own["enterprise"],
         "site_add": own["enterprise"],
         "invite": own["enterprise"],

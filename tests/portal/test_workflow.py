@@ -14,6 +14,7 @@ from portal.people import approved
 from portal.verifiers import team, working
 from zuji.core.refusals import Refusal
 from zuji_portal.committee.models import Case, Expert, Seat
+from zuji_portal.enterprises.changes.models import ChangeRequest
 from zuji_portal.enterprises.organisations.models import Claim
 from zuji_portal.foundation.audit.queries import verified
 from zuji_portal.foundation.permissions import decide
@@ -69,6 +70,15 @@ def claim(cast):
     )
 
 
+def changerequest(cast):
+    return ChangeRequest.objects.create(
+        enterprise=cast.ludai.enterprise,
+        facts={"name_zh": {"was": cast.ludai.enterprise.name_zh, "now": "y"}},
+        reason="x",
+        asked_by=cast.viewer("member").user,
+    )
+
+
 def factor(cast):
     return FactorVersion.objects.filter(is_current=True).first()
 
@@ -92,9 +102,13 @@ RECORDS = {
     "case": case,
     "study": study,
     "claim": claim,
+    "changerequest": changerequest,
     "factorversion": factor,
     "verificationfinding": finding,
 }
+
+
+NOUNS_WITH_PAGES = ("certificate", "engagement", "case", "study", "claim", "changerequest")
 
 
 def address(name, record, key=""):
@@ -107,7 +121,7 @@ def address(name, record, key=""):
     raise NoReverseMatch(name)
 
 
-@pytest.mark.parametrize("noun", ["certificate", "engagement", "case", "study", "claim"])
+@pytest.mark.parametrize("noun", NOUNS_WITH_PAGES)
 def test_policy_page_and_action_agree_in_every_state_for_every_role(cast, noun):
     machine, record = machines()[noun], RECORDS[noun](cast)
     wrong = []
@@ -157,7 +171,7 @@ def test_a_move_is_refused_in_every_state_that_the_table_does_not_name(cast, nou
                 assert not decide(cast.viewer("province"), move.name, record)
 
 
-@pytest.mark.parametrize("noun", ["certificate", "engagement", "case"])
+@pytest.mark.parametrize("noun", ["certificate", "engagement", "case", "changerequest"])
 def test_every_button_has_an_action_that_makes_its_move(cast, noun):
     machine, record = machines()[noun], RECORDS[noun](cast)
     for move in machine.moves:

@@ -6,6 +6,10 @@ class CatalogueConfig(registry.PortalApp):
     policies = ("zuji_portal.catalogue.policies",)
     listeners = (
         (
+            "zuji_portal.enterprises.organisations.events.HeldAsked",
+            "zuji_portal.catalogue.queries.rests_on_register",
+        ),
+        (
             "zuji_portal.certification.events.EntryAsked",
             "zuji_portal.catalogue.queries.entry_asked",
         ),

@@ -18,9 +18,10 @@ from zuji.core.places import cities
 from zuji.core.words import BOUNDARIES
 from zuji.sectors.registry import industries
 from zuji.verification import certification_rules
-from zuji_portal.catalogue.models import LEVELS, AcceptedValue, Entry
+from zuji_portal.catalogue.models import LEVELS, AcceptedValue, Entry, EntryEvent
 from zuji_portal.catalogue.terms import INDEX
 from zuji_portal.certification.events import EntryAsked
+from zuji_portal.enterprises.organisations.events import HeldAsked
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
 from zuji_portal.foundation.search.terms import query
@@ -74,6 +75,12 @@ def entry_or_404(viewer: Viewer, pk: int) -> Entry:
 def entry_asked(event: EntryAsked) -> Entry | None:
     """Hears which entry a product has."""
     return entry_of_product(event.product_id)
+
+
+def rests_on_register(event: HeldAsked) -> bool:
+    """Hears whether a page that was ever public says the facts."""
+    rows = EntryEvent.objects.filter(entry__enterprise=event.enterprise_id, action="published")
+    return (rows.filter(entry__product=event.product_id) if event.product_id else rows).exists()
 
 
 def entry_of_product(product: int) -> Entry | None:

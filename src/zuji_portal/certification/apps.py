@@ -5,6 +5,12 @@ class CertificationConfig(registry.PortalApp):
     name = "zuji_portal.certification"
     policies = ("zuji_portal.certification.policies",)
     machines = ("zuji_portal.certification.machine.CERTIFICATE",)
+    listeners = (
+        (
+            "zuji_portal.enterprises.organisations.events.HeldAsked",
+            "zuji_portal.certification.queries.rests_on_register",
+        ),
+    )
     contributions = {
         ("log record", "issued"): "zuji_portal.certification.logged.read_issued",
         ("log record", "certificateevent"): "zuji_portal.certification.logged.read_event",

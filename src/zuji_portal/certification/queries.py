@@ -12,8 +12,9 @@ from django.utils import timezone
 from zuji_portal.certification.machine import CERTIFICATE
 from zuji_portal.certification.models import Certificate, CertificateEvent, Due, ExternalCertificate
 from zuji_portal.certification.rules import StudyStanding
-from zuji_portal.certification.states import HELD
+from zuji_portal.certification.states import HELD, PENDING
 from zuji_portal.enterprises.evidence.models import EvidenceFile
+from zuji_portal.enterprises.organisations.events import HeldAsked
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
@@ -88,6 +89,13 @@ def valid_of(product: Product) -> Certificate | None:
         .select_related("statement__engagement__body", "issued")
         .first()
     )
+
+
+def rests_on_register(event: HeldAsked) -> bool:
+    """Hears whether a certificate, or an application that is under way, rests on the facts."""
+    rows = Certificate.objects.filter(enterprise=event.enterprise_id, state__in=[*PENDING, *HELD])
+    rows = rows.exclude(state="withdrawn", number=None)
+    return (rows.filter(product=event.product_id) if event.product_id else rows).exists()
 
 
 def externals(product: Product) -> QuerySet[ExternalCertificate]:

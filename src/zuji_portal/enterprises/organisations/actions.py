@@ -13,7 +13,14 @@ from django.utils import timezone
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji_portal.enterprises.organisations.events import EnterpriseChanged
 from zuji_portal.enterprises.organisations.models import Claim, Enterprise, Site
-from zuji_portal.enterprises.organisations.rules import EnrolmentRow, id_findings, mergeable
+from zuji_portal.enterprises.organisations.queries import is_held
+from zuji_portal.enterprises.organisations.rules import (
+    REGISTERED,
+    EnrolmentRow,
+    held_findings,
+    id_findings,
+    mergeable,
+)
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.action import Action, created
@@ -81,12 +88,18 @@ def enrol_all(viewer: Viewer, rows: Sequence[EnrolmentRow], place: str) -> Enrol
 
 @dataclass
 class EditEnterprise(Action[Enterprise, Enterprise]):
-    """Change an enterprise's entry; the old one stays in its history. The code cannot change."""
+    """Change an enterprise's entry; the old one stays in its history. The code cannot change, and
+    what something rests on changes by a request (`enterprises.changes`).
+    """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     policy: ClassVar[str] = "enterprise.edit"
 
     def perform(self) -> Enterprise:
+        kept = Enterprise.objects.select_for_update().get(pk=self.subject.pk)
+        held = held_findings(REGISTERED, kept, self.values)
+        if held and is_held(kept.pk):
+            raise Refusal(held)
         for name, value in self.values.items():
             if name != "uscc":
                 setattr(self.subject, name, value)

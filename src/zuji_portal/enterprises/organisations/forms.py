@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zuji.core.label import Label
 from zuji_portal.enterprises.organisations.models import Claim, Enterprise, Site
-from zuji_portal.enterprises.organisations.rules import read_fields
+from zuji_portal.enterprises.organisations.rules import REGISTERED, read_fields
 from zuji_portal.foundation.accounts.models import Invitation
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
 from zuji_portal.ui.forms import CityField, SiteForm, column, identifier
@@ -36,10 +36,12 @@ class EnterpriseForm(SiteForm):
     is_exporter = forms.ChoiceField(label=_("出口"), choices=options(YES_NO), required=False)
 
     @classmethod
-    def of(cls, enterprise: Enterprise, data: Any = None) -> EnterpriseForm:
+    def of(cls, enterprise: Enterprise, data: Any = None, *, held: bool = False) -> EnterpriseForm:
+        """The form of an enrolled enterprise; facts that something rests on cannot be typed."""
         values = {n: getattr(enterprise, n) for n in cls.base_fields}
         form = cls(data, initial=values | {"is_exporter": "是" if enterprise.is_exporter else "否"})
-        form.fields["uscc"].disabled = True
+        for name in ("uscc", *(REGISTERED if held else ())):
+            form.fields[name].disabled = True
         return form
 
     def clean(self) -> dict[str, Any]:

@@ -7,9 +7,11 @@ from django.http import Http404
 
 from zuji.core.identifiers import plain_id
 from zuji.core.places import Industry, industry_classes
+from zuji_portal.enterprises.organisations.events import HeldAsked
 from zuji_portal.enterprises.organisations.models import Claim, Enterprise, Site
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.events import publish
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
 
 
@@ -35,6 +37,12 @@ def enterprise_or_404(viewer: Viewer, pk: int) -> Enterprise:
 def enterprise_of_code(code: str) -> Enterprise | None:
     """An enterprise by its credit code, for who records something about it."""
     return Enterprise.objects.filter(uscc=plain_id(code)).first()
+
+
+def is_held(enterprise: int, product: int | None = None) -> bool:
+    """Whether something rests on the registered facts, so that they change by a request."""
+    answers: list[bool] = publish(HeldAsked(enterprise, product))
+    return any(answers)
 
 
 def listed(

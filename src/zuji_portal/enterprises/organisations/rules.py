@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,10 @@ COLUMNS = {
     "industry": ("行业代码", "行业", "gb/t 4754", "industry"),
     "is_exporter": ("出口", "是否出口", "exporter", "export"),
 }
+REGISTERED = ("name_zh", "name_en", "city", "county", "industry")
+"""What others rest on: once something does, it changes by a request."""
+CHANGEABLE = ("uscc", *REGISTERED)
+"""What a request may change; the credit code changes by a request alone."""
 NEEDED = ("uscc", "name_zh", "city")
 YES, NO = {"是", "yes", "y", "1", "true", "√"}, {"", "否", "no", "n", "0", "false", "×"}
 
@@ -72,6 +76,15 @@ def read_fields(
         "is_exporter": exporter in YES,
     }
     return fields, findings
+
+
+def held_findings(names: Sequence[str], kept: Any, values: Mapping[str, Any]) -> list[Finding]:
+    """Registered facts that `values` would change although something rests on them."""
+    return [
+        blocking("fact-held", name, str(values[name] or "")[:80], str(getattr(kept, name) or "—"))
+        for name in names
+        if name in values and (values[name] or "") != (getattr(kept, name) or "")
+    ]
 
 
 def id_findings(uscc: str, industry: str) -> list[Finding]:

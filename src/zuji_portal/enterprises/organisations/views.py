@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from openpyxl import Workbook
 
@@ -86,6 +87,7 @@ def enterprise_page(
         "products": enterprise.products.all(),
         "people": queries.people_of(enterprise),
         "may_edit": decide(viewer, "enterprise.edit", enterprise),
+        "may_ask": decide(viewer, "change.ask", enterprise),
         "may_invite": decide(viewer, "people.invite", enterprise),
         "may_add": decide(viewer, "product.edit", enterprise),
     }
@@ -121,8 +123,15 @@ def versions(subject: Any) -> list[dict[str, Any]]:
     return entries
 
 
-def _form(request: HttpRequest, form: SiteForm) -> HttpResponse:
-    context = {"form": form, "classes": industry_classes()}
+def _form(
+    request: HttpRequest, form: SiteForm, enterprise: Enterprise | None = None, held: bool = False
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "classes": industry_classes(),
+        "held": held,
+        "ask": reverse("enterprise_change", args=[enterprise.pk]) if enterprise else "",
+    }
     return render(request, "organisations/form.html", context, status=form.status)
 
 
@@ -145,13 +154,14 @@ def enterprise_new(request: HttpRequest) -> HttpResponse:
 def enterprise_edit(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     enterprise = queries.enterprise_or_404(viewer, pk)
+    held = queries.is_held(enterprise.pk)
     if request.method != "POST":
-        return _form(request, EnterpriseForm.of(enterprise))
-    form = EnterpriseForm.of(enterprise, request.POST)
+        return _form(request, EnterpriseForm.of(enterprise, held=held), enterprise, held)
+    form = EnterpriseForm.of(enterprise, request.POST, held=held)
     try:
         EditEnterprise(viewer, enterprise, values=form.values()).run()
     except Refusal as refusal:
-        return _form(request, form.refused(refusal))
+        return _form(request, form.refused(refusal), enterprise, held)
     return redirect("enterprise", pk)
 
 

@@ -9,10 +9,12 @@ from typing import Any, ClassVar
 from zuji.core.identifiers import plain_id
 from zuji.core.refusals import Refusal, blocking, refuse
 from zuji_portal.enterprises.organisations.models import Enterprise
+from zuji_portal.enterprises.organisations.queries import is_held
+from zuji_portal.enterprises.organisations.rules import held_findings
 from zuji_portal.enterprises.products.events import FootprintChanged
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.enterprises.products.photo import kept_photo
-from zuji_portal.enterprises.products.rules import IDS, product_findings
+from zuji_portal.enterprises.products.rules import IDS, REGISTERED, product_findings
 from zuji_portal.foundation.audit.action import Action
 from zuji_portal.foundation.events import publish
 
@@ -20,7 +22,7 @@ from zuji_portal.foundation.events import publish
 @dataclass
 class SaveProduct(Action[Enterprise, Product]):
     """Add a product to an enterprise (`product` None) or change one; old versions stay in its
-    history.
+    history. What something rests on changes by a request (`enterprises.changes`).
     """
 
     product: Product | None = None
@@ -31,25 +33,14 @@ class SaveProduct(Action[Enterprise, Product]):
     def perform(self) -> Product:
         if self.product is not None and self.product.enterprise_id != self.subject.pk:
             raise refuse("line-unknown", "product", self.product.pk)
-        values = {**self.values, **{n: plain_id(self.values[n]) for n in IDS if n in self.values}}
-        findings = product_findings(self.values)
-        site = self.values.get("site")
-        if site is not None and site.enterprise_id != self.subject.pk:
-            own = "、".join(s.name for s in self.subject.sites.all())
-            findings.append(blocking("choice-unknown", "site", site.name, options=own))
-        gtin = values.get("gtin", "")
-        same = {gtin.lstrip("0").zfill(digits) for digits in (8, 12, 13, 14)}
-        taken = Product.objects.filter(gtin__in=same).exclude(
-            pk=self.product.pk if self.product else 0
-        )
-        if gtin and taken.exists():
-            findings.append(blocking("gtin-taken", "gtin", gtin))
-        if findings:
-            raise Refusal(findings)
+        if self.product is not None:
+            kept = Product.objects.select_for_update(of=("self",)).get(pk=self.product.pk)
+            held = held_findings(REGISTERED, kept, {**self.values, **plain_ids(self.values)})
+            if held and is_held(self.subject.pk, kept.pk):
+                raise Refusal(held)
         photo = kept_photo(self.photo) if self.photo else ""
         product = self.product or Product(enterprise=self.subject)
-        for name, value in values.items():
-            setattr(product, name, value)
+        write_product(self.subject, product, self.values)
         product.photo = photo or product.photo
         product.save()
         if self.product is not None:
@@ -62,3 +53,28 @@ class SaveProduct(Action[Enterprise, Product]):
             "fields": sorted(self.values),
             "is_new": self.product is None,
         }
+
+
+def plain_ids(values: Mapping[str, Any]) -> dict[str, str]:
+    """The ids among the values as they are kept."""
+    return {name: plain_id(values[name]) for name in IDS if name in values}
+
+
+def write_product(enterprise: Enterprise, product: Product, values: Mapping[str, Any]) -> Product:
+    """Sets the values of a product, without saving; refuses what the register does not take."""
+    kept = {"name_zh": product.name_zh, "model_id": product.model_id}
+    findings = product_findings({**kept, **values})
+    site = values.get("site")
+    if site is not None and site.enterprise_id != enterprise.pk:
+        own = "、".join(s.name for s in enterprise.sites.all())
+        findings.append(blocking("choice-unknown", "site", site.name, options=own))
+    ids = plain_ids(values)
+    gtin = ids.get("gtin", "")
+    same = {gtin.lstrip("0").zfill(digits) for digits in (8, 12, 13, 14)}
+    if gtin and Product.objects.filter(gtin__in=same).exclude(pk=product.pk).exists():
+        findings.append(blocking("gtin-taken", "gtin", gtin))
+    if findings:
+        raise Refusal(findings)
+    for name, value in {**values, **ids}.items():
+        setattr(product, name, value)
+    return product

@@ -11,7 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from zuji.sectors.registry import by_industry, get_model, industries
 from zuji_portal.enterprises.organisations.models import Enterprise, Site
 from zuji_portal.enterprises.products.models import Product
-from zuji_portal.enterprises.products.rules import product_findings, read_markets
+from zuji_portal.enterprises.products.rules import (
+    REGISTERED,
+    product_findings,
+    read_markets,
+)
 from zuji_portal.ui.forms import SiteForm, UploadField, column, identifier
 from zuji_portal.ui.language import lang
 
@@ -59,14 +63,17 @@ class ProductForm(SiteForm):
         *posted: Any,
         enterprise: Enterprise | None = None,
         product: Product | None = None,
+        held: bool = False,
     ):
-        names = set(self.base_fields) - {"photo"}
+        names = set(ProductForm.base_fields) - {"photo"}
         initial = {n: getattr(product, n) for n in names} if product else {}
         super().__init__(*posted, initial=initial)
         site: Any = self.fields["site"]
         site.label_from_instance = attrgetter("name")
         if enterprise:
             site.queryset = enterprise.sites.filter(merged_into=None)
+        for name in REGISTERED if held else ():
+            self.fields[name].disabled = True
 
     def clean_markets(self) -> str:
         return read_markets(self.cleaned_data["markets"])

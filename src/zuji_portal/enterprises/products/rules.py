@@ -10,6 +10,18 @@ from zuji.core.identifiers import read_id
 from zuji.core.refusals import Finding, blocking
 from zuji.sectors.registry import model_files
 
+REGISTERED = (
+    "name_zh",
+    "name_en",
+    "model_id",
+    "specification",
+    "site",
+    "gb4754",
+    "hs",
+    "cpc",
+    "gtin",
+)
+"""What makes a product what it is: once something rests on it, it changes by a request."""
 IDS = ("gb4754", "hs", "cpc", "gtin")
 
 

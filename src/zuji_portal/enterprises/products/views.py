@@ -6,13 +6,14 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from zuji.core.places import cbam_good
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.evidence.storage import content_of
-from zuji_portal.enterprises.organisations.queries import enterprise_or_404
+from zuji_portal.enterprises.organisations.queries import enterprise_or_404, is_held
 from zuji_portal.enterprises.organisations.views import versions
 from zuji_portal.enterprises.products import queries
 from zuji_portal.enterprises.products.actions import SaveProduct
@@ -34,6 +35,7 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
         "cbam": cbam_good(product.hs),
         "model": get_model(product.model_id),
         "may_edit": decide(viewer, "product.edit", product.enterprise),
+        "may_ask": decide(viewer, "change.ask", product.enterprise),
         "may_start": decide(viewer, "study.create", product),
         "studies": [study for some in publish(StudiesAsked(viewer, product)) for study in some],
     }
@@ -67,10 +69,12 @@ def product_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, enterprise: Any, product: Product | None) -> HttpResponse:
+    held = product is not None and is_held(enterprise.pk, product.pk)
     form = ProductForm(
         *((request.POST, request.FILES) if request.method == "POST" else ()),
         enterprise=enterprise,
         product=product,
+        held=held,
     )
     if request.method == "POST":
         try:
@@ -82,5 +86,6 @@ def _edit(request: HttpRequest, enterprise: Any, product: Product | None) -> Htt
             return redirect("product", action.run().pk)
         except Refusal as refusal:
             form.refused(refusal)
-    context = {"enterprise": enterprise, "form": form}
+    ask = reverse("product_change", args=[product.pk]) if product else ""
+    context = {"enterprise": enterprise, "form": form, "held": held, "ask": ask}
     return render(request, "products/form.html", context, status=form.status)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from importlib import import_module
+from operator import or_
 from typing import Any
 
 from django.db.models import Q
@@ -105,10 +106,10 @@ def policies() -> dict[str, Policy]:
 
 @cache
 def grants() -> dict[str, Grant]:
-    """``noun:role`` → what is opened to that role."""
+    """``noun:role:app`` → what the app opens to that role."""
     return owned(
         (
-            (app.label, f"{grant.noun}:{grant.role}", grant)
+            (app.label, f"{grant.noun}:{grant.role}:{app.label}", grant)
             for app in portal_apps()
             for path in app.policies
             for grant in vars(import_module(path)).get("GRANTS", ())
@@ -119,11 +120,9 @@ def grants() -> dict[str, Grant]:
 
 def granted(noun: str, viewer: ViewerLike) -> Q | None:
     """The condition on records that are opened to the viewer's role; None where none are."""
-    grant = grants().get(f"{noun}:{viewer.role}")
-    if grant is None:
-        return None
-    condition: Q = import_string(grant.where)(viewer)
-    return condition
+    opened = [g for g in grants().values() if (g.noun, g.role) == (noun, viewer.role)]
+    conditions: list[Q] = [import_string(grant.where)(viewer) for grant in opened]
+    return reduce(or_, conditions) if conditions else None
 
 
 def decide(viewer: ViewerLike, action: str, subject: Any = None) -> PolicyDecision:

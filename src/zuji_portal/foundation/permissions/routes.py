@@ -161,6 +161,8 @@ ROUTES: dict[str, frozenset[str]] = {
     ),
     **_routes(OFFICERS, "enrol", "enrol_template", "enterprise_new", "claim_list", "claim_decide"),
     **_routes(WRITERS | OFFICERS, "enterprise_edit", "site_add", "site_merge"),
+    **_routes(WRITERS | OFFICERS, "enterprise_change", "product_change", "change_move"),
+    **_routes(INSIDE | OFFICERS_AND_AUDITOR, "change_list", "change"),
     **_routes(frozenset({"owner"}), "invite"),
     **_routes(frozenset({"owner", "province"}), "dismiss"),
     **_routes(frozenset({"province"}), "people", "appoint"),
@@ -261,7 +263,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "study_suppliers",
         "evidence_list",
     ),
-    **_routes(INSIDE | VERIFIER | {"province"}, "evidence_file"),
+    **_routes(INSIDE | VERIFIER | OFFICERS, "evidence_file"),
     **_routes(
         APPOINTED, "job_list", "job", "job_cancel", "job_resume", "api_keys", "api_key_revoke"
     ),

@@ -9,10 +9,12 @@ from zuji_portal.foundation.accounts.models import User
 
 
 class Notice(models.Model):
-    """One matter of one study. `about` names what caused it, so that nothing is told twice."""
+    """One matter of one study, or of the enterprise itself (`study` None). `about` names what
+    caused it, so that nothing is told twice.
+    """
 
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="notices")
-    study = models.ForeignKey("studies.Study", models.CASCADE, related_name="notices")
+    study = models.ForeignKey("studies.Study", models.CASCADE, null=True, related_name="notices")
     kind = models.CharField(max_length=40)
     about = models.CharField(max_length=80)
     facts = models.JSONField(default=dict)
