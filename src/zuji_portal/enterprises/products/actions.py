@@ -38,10 +38,9 @@ class SaveProduct(Action[Enterprise, Product]):
             held = held_findings(REGISTERED, kept, {**self.values, **plain_ids(self.values)})
             if held and is_held(self.subject.pk, kept.pk):
                 raise Refusal(held)
-        photo = kept_photo(self.photo) if self.photo else ""
         product = self.product or Product(enterprise=self.subject)
         write_product(self.subject, product, self.values)
-        product.photo = photo or product.photo
+        product.photo = kept_photo(self.photo) if self.photo else product.photo
         product.save()
         if self.product is not None:
             publish(FootprintChanged(product))
