@@ -647,6 +647,7 @@ def test_a_file_has_the_content_that_its_ending_says():
         evidence.check_content(content, "a.xml")
         evidence.check_content(content, "a.xls")
     assert wrong(evidence.check_content, b" %PDF-", "a.pdf")[0][0] == "file-content"
+    evidence.check_content(b"%PDF-\0\0", "a.pdf")
     for mark in (b"\xff\xfe", b"\xfe\xff"):
         evidence.check_content(mark + b"a\0", "a.txt")
     evidence.check_content(b"a" * 4096 + b"\0", "a.txt")
