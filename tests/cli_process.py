@@ -9,7 +9,10 @@ import os
 import subprocess
 import sys
 import tempfile
+from functools import cache
+from multiprocessing import forkserver
 from pathlib import Path
+from unittest import mock
 
 ROOT = Path(__file__).resolve().parents[1]
 CEMENT = ROOT / "examples" / "cement-demo.yaml"
@@ -32,13 +35,22 @@ def started(command, cwd=None, env=None):
     return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=env, check=False)
 
 
+@cache
+def warm():
+    """Where processes are forked from what `cli_warm` loads."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["cli_warm"])
+    # it looks for modules where a new Python does, and says nothing where it finds none
+    with mock.patch.dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, sys.path))):
+        forkserver.ensure_running()
+    return context
+
+
 def forked(command, cwd, env):
-    warm = multiprocessing.get_context("forkserver")
-    warm.set_forkserver_preload(["cli_warm"])
     with tempfile.TemporaryDirectory() as folder:
         out, err = Path(folder) / "out", Path(folder) / "err"
         words = command[len(MODULE) :]
-        process = warm.Process(target=call, args=(words, cwd or Path.cwd(), env, out, err))
+        process = warm().Process(target=call, args=(words, cwd or Path.cwd(), env, out, err))
         process.start()
         process.join()
         said = (file.read_bytes().decode() for file in (out, err))
