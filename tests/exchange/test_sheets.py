@@ -9,6 +9,7 @@ from zuji.core.refusals import Refusal
 from zuji.exchange.ledgers.doors import open_grids
 from zuji.exchange.ledgers.grid import column_letters
 from zuji.exchange.sheets import read_sheets
+from zuji.exchange.workbook import read_workbook
 
 HOSTILE = {
     "exe.xlsx": (b"MZ" + b"\0" * 100, "workbook-unreadable"),
@@ -44,6 +45,17 @@ def test_a_zip_bomb_and_a_doctype_are_refused():
         )
     with pytest.raises(Refusal) as caught:
         read_sheets(out.getvalue(), "x.xlsx")
+    assert "DOCTYPE" in caught.value.findings[0].read
+
+
+@pytest.mark.parametrize("door", [read_sheets, read_workbook])
+def test_a_doctype_after_thousands_of_characters_is_refused(door):
+    padded = f"<!--{'x' * 9_000}--><!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("xl/workbook.xml", padded)
+    with pytest.raises(Refusal) as caught:
+        door(out.getvalue(), "x.xlsx")
     assert "DOCTYPE" in caught.value.findings[0].read
 
 

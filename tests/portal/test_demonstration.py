@@ -66,3 +66,25 @@ def test_loading_it_again_adds_nothing(province):
     before = (User.objects.count(), Study.objects.count(), AuditEntry.objects.count())
     load_demonstration(2, lambda text: None)
     assert (User.objects.count(), Study.objects.count(), AuditEntry.objects.count()) == before
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8127"),
+        ("0.0.0.0", "http://127.0.0.1:8127"),
+        ("::1", "http://[::1]:8127"),
+    ],
+)
+def test_codes_of_the_demonstration_lead_to_its_port(settings, monkeypatch, host, address):
+    from zuji_portal.demonstration.management.commands.demo import address_of, reached_at
+
+    monkeypatch.delenv("ZUJI_SITE_URL", raising=False)
+    monkeypatch.delenv("ZUJI_ISSUER", raising=False)
+    settings.SITE_URL, settings.ISSUER = "http://127.0.0.1", "did:web:127.0.0.1"
+    reached_at(address_of(host, 8127))
+    assert address == settings.SITE_URL
+    assert "did:web:" + address.removeprefix("http://").replace(":", "%3A") == settings.ISSUER
+    monkeypatch.setenv("ZUJI_SITE_URL", "https://pcf.example.gov.cn")
+    reached_at("http://127.0.0.1:1")
+    assert address == settings.SITE_URL, "a configured address is left alone"

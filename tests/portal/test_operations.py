@@ -194,7 +194,11 @@ def test_metrics_count_answers_by_route_for_who_sends_the_token(cast):
     ("setting", "value", "rule"),
     [
         ("TRUSTED_PROXY", "", "zuji.E010"),
-        ("IS_HTTPS", False, "zuji.W011"),
+        ("IS_HTTPS", False, "zuji.W011 zuji.E017"),
+        ("SITE_URL", "pcf.example.gov.cn", "zuji.E016"),
+        ("SITE_URL", "http://pcf.example.gov.cn", "zuji.E017"),
+        ("SITE_URL", "https://other.example.gov.cn", "zuji.E018"),
+        ("SITE_URL", "https://127.0.0.1:8000", "zuji.E019"),
         ("TRUSTED_PROXY", "*", "zuji.E012"),
         ("ACCOUNT_EMAIL_VERIFICATION", "optional", "zuji.W013"),
     ],
@@ -207,9 +211,12 @@ def test_a_mistake_of_a_deployment_is_named_with_its_remedy(
     monkeypatch.setenv("ZUJI_SITE_URL", "https://pcf.example.gov.cn")
     settings.IS_HTTPS, settings.TRUSTED_PROXY = True, "127.0.0.1"
     settings.ACCOUNT_EMAIL_VERIFICATION, settings.DEMONSTRATION = "mandatory", False
+    settings.SITE_URL = "https://pcf.example.gov.cn"
+    settings.ALLOWED_HOSTS = ["pcf.example.gov.cn", "127.0.0.1"]
     assert check_deployment() == []
     setattr(settings, setting, value)
-    assert [(m.id, bool(m.hint)) for m in check_deployment()] == [(rule, True)]
+    told = [(m.id, bool(m.hint)) for m in check_deployment()]
+    assert told == [(each, True) for each in rule.split()]
 
 
 def test_check_deploy_is_clean():

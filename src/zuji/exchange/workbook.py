@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import python_calamine as calamine
@@ -16,6 +17,7 @@ from zuji.core.canonical import bytes_digest
 from zuji.core.label import listed
 from zuji.core.numbers import is_blank
 from zuji.core.refusals import Finding, Refusal, blocking, or_refuse, refuse
+from zuji.core.xmlprolog import has_doctype
 from zuji.exchange.layout import (
     CERTIFICATE_HEADER,
     CERTIFICATE_SHEET,
@@ -34,6 +36,7 @@ from zuji.footprint.study import StudyDocument, study_from_data
 LARGEST_FILE = 20_000_000
 LARGEST_UNPACKED = 200_000_000
 ERROR_VALUES = ("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!")
+A_CHUNK = 4096
 DAMAGED = (calamine.CalamineError, SyntaxError, zipfile.BadZipFile, zlib.error, OSError, EOFError)
 """What readers of a workbook raise where its parts are damaged (XML errors are SyntaxErrors)."""
 FIELDS = ("unit", "value", "status", "low", "high", "evidence", "note")
@@ -100,14 +103,15 @@ def refuse_hostile(content: bytes, name: str) -> None:
         if info.filename.startswith(("/", "..")) or "/../" in info.filename:
             raise refuse("workbook-unreadable", name, info.filename)
         is_xml = info.filename.endswith((".xml", ".rels"))
-        if is_xml and (b"<!DOCTYPE" in _head(archive, info, name) or info.flag_bits & 1):
+        if is_xml and (info.flag_bits & 1 or _declares_type(archive, info, name)):
             raise refuse("workbook-unreadable", name, f"{info.filename}: DOCTYPE")
 
 
-def _head(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bytes:
+def _declares_type(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bool:
+    """Whether a part has a DOCTYPE; read only as far as its first element."""
     try:
         with archive.open(info) as part:
-            return part.read(4096)
+            return has_doctype(iter(partial(part.read, A_CHUNK), b""))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as problem:
         raise refuse("workbook-unreadable", name, f"{info.filename}: {problem}") from problem
 

@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from zuji.core.label import Label
 from zuji.core.refusals import refuse
+from zuji.core.xmlprolog import has_doctype
 
 MOST_FILES, MOST_BYTES, MOST_ONE, MOST_RATIO = 500_000, 8 << 30, 2 << 30, 300
 RATIO_FROM = 1 << 20
@@ -193,7 +194,7 @@ def parsed(content: bytes, place: str) -> Any:
     """Root of an XML document. Refuses a DOCTYPE, entities, and what is not well-formed."""
     from lxml import etree
 
-    if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content[:65536]:
+    if has_doctype([content]):
         raise refuse("lca-xml", place, "<!DOCTYPE", detail="DOCTYPE")
     try:
         root = etree.fromstring(content, xml_parser())

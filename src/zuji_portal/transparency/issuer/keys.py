@@ -26,6 +26,11 @@ def issuer() -> str:
     return str(settings.ISSUER)
 
 
+def issuer_at(address: str) -> str:
+    """The DID of a site by its public address (did:web method specification)."""
+    return "did:web:" + address.split("://")[1].replace(":", "%3A").replace("/", ":")
+
+
 def public_keys() -> list[vc.PublicIssuerKey]:
     """Every key, by its full name."""
     return [vc.PublicIssuerKey(f"{issuer()}#{k.fragment}", k.jwk) for k in IssuerKey.objects.all()]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
+from django.http.request import validate_host
 
 
 def check_deployment(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
@@ -44,6 +46,22 @@ def problems() -> Iterator[CheckMessage]:
             hint="ZUJI_EMAIL_VERIFICATION=mandatory",
             id="zuji.W013",
         )
+    yield from address_problems()
+    key = settings.VAR / "secret-key"
+    if key.exists() and not key.read_text("ascii", "replace").strip():
+        yield Error(
+            f"密钥文件是空的 the file of the secret key is empty: {key}",
+            hint="删去它，站点会再生成一个；所有人须重新登录 remove it; people sign in again",
+            id="zuji.E015",
+        )
+
+
+LOCAL = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104
+"""Hosts that only this machine reaches."""
+
+
+def address_problems() -> Iterator[CheckMessage]:
+    """What is wrong with the public address, which stands in codes and certificates for ever."""
     if not os.environ.get("ZUJI_SITE_URL"):
         yield Warning(
             "没有 ZUJI_SITE_URL：证书与二维码会写主机名表的第一个 "
@@ -51,10 +69,32 @@ def problems() -> Iterator[CheckMessage]:
             hint="写公众访问的网址 set the address that the public uses",
             id="zuji.W014",
         )
-    key = settings.VAR / "secret-key"
-    if key.exists() and not key.read_text("ascii", "replace").strip():
+        return
+    url = urlsplit(settings.SITE_URL)
+    host = url.hostname or ""
+    if url.scheme not in {"http", "https"} or not host or url.query or url.fragment:
         yield Error(
-            f"密钥文件是空的 the file of the secret key is empty: {key}",
-            hint="删去它，站点会再生成一个；所有人须重新登录 remove it; people sign in again",
-            id="zuji.E015",
+            f"ZUJI_SITE_URL 不是网址 is no address: {settings.SITE_URL[:80]}",
+            hint="例如 for example https://pcf.example.gov.cn",
+            id="zuji.E016",
+        )
+        return
+    if (url.scheme == "https") != settings.IS_HTTPS:
+        yield Error(
+            f"ZUJI_SITE_URL 与 ZUJI_HTTPS 不一致 contradict each other: {settings.SITE_URL[:80]}",
+            hint="公众用 HTTPS 访问时两者都写 where the public uses HTTPS, set both",
+            id="zuji.E017",
+        )
+    if not validate_host(host, settings.ALLOWED_HOSTS):
+        yield Error(
+            f"ZUJI_SITE_URL 的主机名不在 ZUJI_HOSTS 里：二维码打开时会被拒绝 "
+            f"codes would lead to a host that is refused: {host[:80]}",
+            hint="把它加入 ZUJI_HOSTS add it there",
+            id="zuji.E018",
+        )
+    if host in LOCAL and not settings.DEMONSTRATION:
+        yield Error(
+            f"ZUJI_SITE_URL 只有本机能访问 only this machine reaches it: {host}",
+            hint="写公众访问的网址 set the address that the public uses",
+            id="zuji.E019",
         )

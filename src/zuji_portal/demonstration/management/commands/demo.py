@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -22,9 +23,26 @@ from zuji_portal.demonstration.enterprises import (
     load_demonstration,
 )
 from zuji_portal.studies.results.queries import EXAMPLES
+from zuji_portal.transparency.issuer.keys import issuer_at
 from zuji_portal.web.serving import THREADS, cores
 
 LEDGER = "示例台账-鲁岱钢铁.xlsx"
+
+
+def address_of(host: str, port: int) -> str:
+    """The address that a browser on this machine reaches the demonstration at."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104
+    bracketed = f"[{name}]" if ":" in name and not name.startswith("[") else name
+    return f"http://{bracketed}:{port}"
+
+
+def reached_at(address: str) -> None:
+    """Codes, links and certificates lead to the address, unless ZUJI_SITE_URL names another."""
+    if os.environ.get("ZUJI_SITE_URL"):
+        return
+    settings.SITE_URL = address
+    if not os.environ.get("ZUJI_ISSUER"):
+        settings.ISSUER = issuer_at(address)
 
 
 class Command(BaseCommand):
@@ -48,6 +66,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         settings.DEMONSTRATION = settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
         settings.VAR.mkdir(parents=True, exist_ok=True)
+        reached_at(address_of(options["host"], options["port"]))
         if options["no_serve"]:
             self.prepare(options)
         else:
@@ -66,6 +85,10 @@ class Command(BaseCommand):
             "--no-serve",
             "--enterprises",
             str(options["enterprises"]),
+            "--host",
+            options["host"],
+            "--port",
+            str(options["port"]),
         ]
         for example in options["example"] or ():
             command += ["--example", example]
@@ -86,10 +109,12 @@ class Command(BaseCommand):
         (settings.VAR / LEDGER).write_bytes(demonstration_ledger())
         self.say(f"示例台账 example ledger: {settings.VAR / LEDGER}")
         for person in demonstration_people():
-            self.say(f"演示登录 login {person['role']}: {person['email']} / {person['password']}")
+            self.say(
+                f"演示登录 login {person['role'].zh} {person['role'].en}: {person['email']} / {person['password']}"
+            )
         self.say(f"就绪 ready in {time.monotonic() - started:.1f} s")
 
     def serve(self, options: Mapping[str, Any]) -> None:
-        self.say(f"http://{options['host']}:{options['port']}/  （Ctrl-C 停止 stops）")
+        self.say(f"{settings.SITE_URL}/  （Ctrl-C 停止 stops）")
         named = ("host", "port", "processes", "threads")
         call_command("serve", **{name: options[name] for name in named})
