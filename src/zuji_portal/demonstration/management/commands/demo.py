@@ -109,9 +109,8 @@ class Command(BaseCommand):
         (settings.VAR / LEDGER).write_bytes(demonstration_ledger())
         self.say(f"示例台账 example ledger: {settings.VAR / LEDGER}")
         for person in demonstration_people():
-            self.say(
-                f"演示登录 login {person['role'].zh} {person['role'].en}: {person['email']} / {person['password']}"
-            )
+            role, login = person["role"], f"{person['email']} / {person['password']}"
+            self.say(f"演示登录 login {role.zh} {role.en}: {login}")
         self.say(f"就绪 ready in {time.monotonic() - started:.1f} s")
 
     def serve(self, options: Mapping[str, Any]) -> None:
