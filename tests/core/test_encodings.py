@@ -179,7 +179,7 @@ FIRST_HALF = "钢煤电粉焦灰硅镁矿"  # nine characters before 伞 in the 
     ("text", "is_read"),
     [
         *[
-            ("啊", True),
+            ("啊", False),  # 가 in EUC-KR, and no usual character of tables
             ("座", True),
             ("啊亍", False),
         ],  # first and last of level 1, first of level 2

@@ -9,7 +9,7 @@ import json
 import pytest
 
 from zuji.exchange.databases.climate import identity, values
-from zuji.exchange.databases.gas_names import blends
+from zuji.exchange.databases.gas_names import blends, said_by
 from zuji.exchange.databases.halocarbons import halocarbon
 
 NONE, UNKNOWN = "none", "cannot be told"
@@ -265,3 +265,11 @@ def test_fossil_carbon_dioxide_taken_from_nature_cannot_be_told():
     assert judged("Carbon dioxide, in air", "resource/in air") == "co2_uptake"
     assert judged("Carbon dioxide", "resource/air") == "co2_uptake"
     assert judged("Carbon dioxide, fossil", "resource/air") == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "name", ["VOC", "VOCs", "volatile organic compounds", "挥发性有机物"]
+)
+def test_organic_compounds_that_may_hold_methane_are_no_known_zero(name):
+    assert not said_by(name).is_no_gas
+    assert said_by("NMVOC").is_no_gas

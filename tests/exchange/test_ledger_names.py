@@ -137,3 +137,30 @@ def test_amounts_under_no_titles_are_asked_about_and_not_added():
     reading = read("cement", rows)
     assert not reading.values
     assert "ledger-columns-untitled" in {question.finding.rule for question in reading.questions}
+
+
+def test_a_volume_of_gas_without_its_condition_is_read_and_said():
+    reading = read("cement", [["项目", "单位", "2025年"], ["天然气", "万m3", "12"]])
+    assert reading.values["natural_gas"].value == 12
+    assert [finding.rule for finding in reading.stated] == ["unit-gas-condition"]
+
+
+@pytest.mark.parametrize("order", ["by month", "by item"])
+def test_months_as_numbers_2025_1_are_months_and_the_second_one_is_october(order):
+    import openpyxl
+
+    months = [float(f"2025.{month}") for month in range(1, 13)]
+    pairs = [(when, item) for when in months for item in ("石灰石", "砂岩")]
+    if order == "by item":
+        pairs = [(when, item) for item in ("石灰石", "砂岩") for when in months]
+    book = openpyxl.Workbook()
+    book.active.append(["月份", "项目", "单位", "数量"])
+    for at, (when, item) in enumerate(pairs):
+        book.active.append([when, item, "t", 100 + at])
+    stream = io.BytesIO()
+    book.save(stream)
+    reading = read_plant_ledger(stream.getvalue(), "2025.xlsx", get_model("cement"), 2025)
+    assert {name: len(months) for name, months in reading.months.items()} == {
+        "limestone": 12,
+        "clay_sand": 12,
+    }

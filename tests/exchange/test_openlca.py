@@ -355,6 +355,18 @@ def test_a_process_that_does_not_say_what_it_is_for_is_refused(tmp_path, referen
 def test_the_only_product_is_the_reference_where_none_is_set(tmp_path):
     rows = flow("x"), process("p", exchange(1, "x", 2.0), exchange(9, "co2", 1.0)), CO2
     assert score(tmp_path, "p", *rows) == pytest.approx(0.5)
+    notes = opened(tmp_path, *rows).score("p")["chain"]["import_notes"]
+    assert [note["rule"] for note in notes] == ["lca-reference-assumed"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "amount"),
+    [("log(1000)", 3.0), ("lg(1000)", 3.0), ("ln(exp(3))", 3.0), ("mean(2; 4)", 3.0)],
+)
+def test_functions_are_those_of_openlca_whose_log_is_of_base_ten(tmp_path, formula, amount):
+    """olca-modules, FunctionFactory: log and lg are Math.log10, ln is Math.log, mean is avg."""
+    rows = flow("x"), process("p", made("x"), exchange(9, "co2", amountFormula=formula)), CO2
+    assert score(tmp_path, "p", *rows) == pytest.approx(amount)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

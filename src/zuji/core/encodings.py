@@ -39,6 +39,12 @@ COMMON = 0.75
 """The least share of common characters among the non-ASCII ones of Chinese text."""
 KOREAN = 10
 """The least number of characters by which Korean can be told from Chinese (0.5¹⁰ by chance)."""
+USUAL = frozenset(
+    "电煤焦产量单度吨泥钢氯碱氨氮合成材料耗本年季计表车间工厂化品名格备灰胶炉高低发供购能含氢钾磷硫醇苯丙甲费编号"
+    "代码规程公个件包比班报分二三次大地点当动反方放非废风负附复该干港各管柜锅过河核黑红后户换回混活火货机基级集技"
+    "加价减检件建交角节结金进净具均开控矿来类冷离例立粒炼列林留流铝率轮米密面明目内"
+)
+"""Usual characters of tables among those: a short text mostly of them is Chinese, not Korean."""
 _WESTERN = re.compile("[äöüßÄÖÜéèêëàâáåæçñíìîïóòôøœúùûÉÈÀÁÅÆÇÑÓÔØŒÚ]")
 _SIGNS = re.compile(r"[°²³µ€£§«»–—‘’“”„…·®©™\xa0]")
 _PRINTABLE = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]*")
@@ -145,9 +151,13 @@ def _may_be_korean(text: str) -> bool:
     """Whether all Chinese characters are of the first half of level 1, where EUC-KR has its
     syllables; GB/T 2312 orders level 1 by pinyin, and half of Chinese text is of the second half.
     """
-    codes = [sign.encode("gb18030") for sign in text if "\u4e00" <= sign <= "\u9fff"]
+    signs = [sign for sign in text if "\u4e00" <= sign <= "\u9fff"]
+    codes = [sign.encode("gb18030") for sign in signs]
     korean = [code for code in codes if 0xB0 <= code[0] <= 0xC8 and code[-1] >= 0xA1]
-    return len(codes) >= KOREAN and len(korean) == len(codes)
+    if not codes or len(korean) < len(codes):
+        return False
+    usual = sum(sign in USUAL for sign in set(signs))
+    return len(codes) >= KOREAN or 2 * usual < len(set(signs))
 
 
 def _is_western(text: str) -> bool:

@@ -107,6 +107,15 @@ def _registry() -> pint.UnitRegistry[Any]:
     )
 
 
+TWO_MEANINGS = {
+    "cwt": "US cwt (100 lb), UK cwt (112 lb)",
+    "hundredweight": "US cwt (100 lb), UK cwt (112 lb)",
+    "mbtu": "1000*Btu, MMBtu",
+    "mbtus": "1000*Btu, MMBtu",
+}
+"""Units that two trades write alike, with how each is written plainly."""
+
+
 @lru_cache(maxsize=4096)
 def parse_unit(text: str, place: str = "") -> Unit:
     """The unit written as `text`: ``t``, ``万kWh``, ``kgCO2e/t·km``, ``吨``; empty is one.
@@ -117,6 +126,8 @@ def parse_unit(text: str, place: str = "") -> Unit:
     """
     if GROSS.search(text):
         raise refuse("unit-gross", place, text)
+    if (meanings := TWO_MEANINGS.get(text.strip().lower())) is not None:
+        raise refuse("unit-two-meanings", place, text, meanings=meanings)
     if lost := POWER_LOST.search(plain_text(text)):
         raise refuse("unit-power-lost", place, text, power=f"10^{lost['power']}")
     plain = plain_unit(text)
@@ -163,7 +174,9 @@ def states_no_gas_condition(source: str, target: str) -> bool:
 
     The same gas is 1.073 m3 at 20 °C and 101.325 kPa for 1 Nm3.
     """
-    return "Nm3" in plain_unit(target) and bool(re.search(r"(?<![NS])m3", plain_unit(source)))
+    return "Nm3" in plain_unit(target) and bool(
+        re.search(r"(?<![NS])m3|ccf|(?<!s)cubic_f|ft3", plain_unit(source))
+    )
 
 
 def _number(magnitude: Any) -> float:

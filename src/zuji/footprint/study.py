@@ -9,7 +9,7 @@ from typing import Any
 
 from zuji.core.alike import nearest
 from zuji.core.identifiers import read_id
-from zuji.core.label import listed
+from zuji.core.label import Label, listed
 from zuji.core.marks import DecimalMark
 from zuji.core.numbers import decided_by_range, is_blank, own_unit, read_quantity
 from zuji.core.receipt import Receipt
@@ -226,6 +226,7 @@ def read_values(
         values[item.name] = value
         findings += [*notes, *value_findings(item, value)]
     findings += omitted_note(omitted)
+    findings += _written_notes(study, model, entries, values)
     findings += unstated_note(
         [model.inputs[name].label for name, value in values.items() if value.status == UNSTATED]
     )
@@ -233,6 +234,30 @@ def read_values(
     if reviewers:
         findings.append(note("review-claimed", study.place_of("inputs"), listed(reviewers)))
     return values, findings
+
+
+def _written_notes(
+    study: StudyDocument,
+    model: Model,
+    entries: Mapping[str, Any],
+    values: Mapping[str, Value],
+) -> list[Finding]:
+    """Numbers without a unit, which were taken in the model's, and entries written blank."""
+    bare: list[Label] = []
+    blank: list[Label] = []
+    for name, entry in entries.items():
+        if name not in values or name in study.cells:
+            continue
+        item = model.inputs[name]
+        fields = entry if isinstance(entry, Mapping) else {"value": entry}
+        if is_blank(fields.get("value")):
+            if "value" in fields and fields.get("status") not in {"missing", "not_applicable"}:
+                blank.append(item.label)
+        elif item.unit != "1" and not fields.get("unit") and not own_unit(fields["value"]):
+            bare.append(Label(f"{item.label.zh}（{item.unit}）", f"{item.label.en} ({item.unit})"))
+    place = study.place_of("inputs")
+    notes = [note("value-unit-unwritten", place, listed(bare))] if bare else []
+    return notes + ([note("value-blank", place, listed(blank))] if blank else [])
 
 
 def marks_of(entries: Mapping[str, Any]) -> DecimalMark:

@@ -50,6 +50,8 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
     "max": max,
     "sum": lambda *values: math.fsum(values),
     "avg": lambda *values: math.fsum(values) / len(values),
+    "mean": lambda *values: math.fsum(values) / len(values),
+    "frac": lambda value: value - math.trunc(value),
     "average": lambda *values: math.fsum(values) / len(values),
     "round": _rounded,
     "floor": math.floor,

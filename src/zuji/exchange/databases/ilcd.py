@@ -118,7 +118,9 @@ class _ProcessReading:
         if ids and not self.references:
             raise refuse("lca-reference", path, ", ".join(sorted(ids)))
         is_allocated = self._shares()
-        check_reference(self.references, len(self.products), path, is_allocated=is_allocated)
+        build.notes += check_reference(
+            self.references, len(self.products), path, is_allocated=is_allocated
+        )
         build.book.read("exchange", len(exchanges) - ignored)
         build.book.read("parameter", len(parameters))
         names = [tag(node) for node in children(root) if tag(node) not in PARTS]

@@ -88,7 +88,9 @@ class OpenlcaProcess:
         self._name_unknown(exchanges, parameters, factors)
         used = {METHOD.get(str(factor.get("allocationType")), "") for factor in factors}
         is_allocated = bool(used & {method or "physical", "physical", "economic"})
-        check_reference(self.references, len(self.products), place, is_allocated=is_allocated)
+        self.build.notes += check_reference(
+            self.references, len(self.products), place, is_allocated=is_allocated
+        )
         self._close(len(exchanges), len(parameters))
 
     def _name_unknown(

@@ -10,7 +10,7 @@ from collections.abc import Collection, Container, Mapping, Sequence
 from functools import cache
 
 from zuji.core.content import content_path
-from zuji.core.refusals import refuse, warning
+from zuji.core.refusals import Finding, refuse, warning
 from zuji.exchange.databases.tables import ELEMENTARY, PRODUCT, Builder
 
 SUM_OFF = 1e-3
@@ -20,12 +20,12 @@ UNKNOWN_UNIT = "?"
 
 def check_reference(
     amounts: Sequence[float], provided: int, place: str, *, is_allocated: bool
-) -> None:
+) -> list[Finding]:
     """Refuses a data set that does not say what its amounts are for.
 
     `amounts` are those of the reference flows, `provided` the number of products. Rules:
     ``lca-reference`` (none, and not one product), ``lca-references`` (several without allocation),
-    ``lca-reference-zero``.
+    ``lca-reference-zero``. Where none is stated the only product is taken, and said so.
     """
     if not amounts and provided != 1:
         raise refuse("lca-reference", place, str(provided))
@@ -33,6 +33,7 @@ def check_reference(
         raise refuse("lca-reference-zero", place, "0")
     if len(amounts) > 1 and not is_allocated:
         raise refuse("lca-references", place, str(len(amounts)))
+    return [] if amounts else [warning("lca-reference-assumed", place)]
 
 
 def check_shares(build: Builder, shares: Collection[float], place: str) -> None:

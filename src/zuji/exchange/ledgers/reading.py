@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from zuji.core.canonical import digest
 from zuji.core.label import Label, listed
 from zuji.core.marks import UNDECIDED, DecimalMark
-from zuji.core.refusals import Finding, blocking, note, refuse
+from zuji.core.refusals import Finding, blocking, note, refuse, warning
+from zuji.core.units import states_no_gas_condition
 from zuji.exchange.ledgers.amounts import Amount, amount
 from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.around import Around, around
@@ -228,9 +229,19 @@ class Reader:
             found[name] = answer
         weights = weights_of(self.model.id)
         for answer in found.values():
+            self._gas_condition(answer)
             if is_ratio(answer.item):
                 weighted(answer, found, self.model, weights, self.answers)
         return found
+
+    def _gas_condition(self, answer: Resolved) -> None:
+        """A volume of gas without its condition is taken at 0 °C, and said so once."""
+        for each in answer.used:
+            unit = self.answers.unit_of(each.seen.item) or each.seen.unit.unit
+            if unit and states_no_gas_condition(unit, answer.item.unit):
+                finding = warning("unit-gas-condition", each.seen.where, unit, answer.item.unit)
+                self.stated.append(finding)
+                return
 
     def _mark(self, grid: Grid) -> DecimalMark:
         """The decimal mark of a sheet, stated once where the file is not plain about it."""

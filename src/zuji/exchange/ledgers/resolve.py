@@ -116,16 +116,7 @@ def _compare_sources(
     cells = tuple(amount.seen.address for amount in others)
     rule = "ledger-tables-differ"
     if same or answers.accepts(rule, cells[0]) or is_ratio(answer.item):
-        answer.totals.append(
-            TotalCheck(
-                cells=cells,
-                stated=total,
-                sum=own,
-                agrees=same,
-                input=answer.item.name,
-                of=tuple(amount.seen.address for amount in mine),
-            )
-        )
+        answer.totals.append(_total(answer, others, (total, own), same, mine))
         answer.leave(
             [amount for line in group for amount in line.amounts],
             note("ledger-again", cells[0]),
@@ -197,13 +188,26 @@ def _is_sum(line: Line, rest: Sequence[Line]) -> bool:
 
 
 def _sum_check(answer: Resolved, line: Line, rest: Sequence[Line]) -> TotalCheck:
+    parts = [amount for other in rest for _, amount in other.used]
+    sums = (line.sum, math.fsum(other.sum for other in rest))
+    return _total(answer, [amount for _, amount in line.used], sums, True, parts)
+
+
+def _total(
+    answer: Resolved,
+    stated: Iterable[Amount],
+    sums: tuple[float, float],
+    agrees: bool,
+    parts: Iterable[Amount],
+) -> TotalCheck:
+    """A stated sum beside the sum of its parts, with the cells of both."""
     return TotalCheck(
-        cells=tuple(amount.seen.address for _, amount in line.used),
-        stated=line.sum,
-        sum=math.fsum(other.sum for other in rest),
-        agrees=True,
+        cells=tuple(amount.seen.address for amount in stated),
+        stated=sums[0],
+        sum=sums[1],
+        agrees=agrees,
         input=answer.item.name,
-        of=tuple(amount.seen.address for other in rest for _, amount in other.used),
+        of=tuple(amount.seen.address for amount in parts),
     )
 
 
@@ -334,16 +338,7 @@ def _check(answer: Resolved, stated: Amount, parts: list[Amount], answers: Answe
     total = math.fsum(part.number for part in parts)
     agree = agrees(stated, parts)
     address = stated.seen.address
-    answer.totals.append(
-        TotalCheck(
-            cells=(address,),
-            stated=stated.number,
-            sum=total,
-            agrees=agree,
-            input=answer.item.name,
-            of=tuple(part.seen.address for part in parts),
-        )
-    )
+    answer.totals.append(_total(answer, [stated], (stated.number, total), agree, parts))
     rule = "ledger-total-differs"
     if agree or answers.accepts(rule, address):
         return
