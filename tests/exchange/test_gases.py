@@ -267,9 +267,7 @@ def test_fossil_carbon_dioxide_taken_from_nature_cannot_be_told():
     assert judged("Carbon dioxide, fossil", "resource/air") == UNKNOWN
 
 
-@pytest.mark.parametrize(
-    "name", ["VOC", "VOCs", "volatile organic compounds", "挥发性有机物"]
-)
+@pytest.mark.parametrize("name", ["VOC", "VOCs", "volatile organic compounds", "挥发性有机物"])
 def test_organic_compounds_that_may_hold_methane_are_no_known_zero(name):
     assert not said_by(name).is_no_gas
     assert said_by("NMVOC").is_no_gas
