@@ -22,6 +22,7 @@ from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.products.actions import SaveProduct
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.models import Appointment, User
+from zuji_portal.foundation.accounts.proof import prove
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_as
 from zuji_portal.foundation.permissions.roles import ENTERPRISE, PLATFORM
 from zuji_portal.studies.actions import ApproveStudy, CreateStudy, SaveStudy, SubmitStudy
@@ -70,6 +71,7 @@ def person(email: str, name: str = "") -> User:
     user = User(email=email, name=name or f"示例·{email.split('@', maxsplit=1)[0]}")
     user.set_unusable_password()
     user.save()
+    prove(user)
     return user
 
 

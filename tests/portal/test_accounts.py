@@ -109,7 +109,7 @@ def test_an_invitation_makes_a_member_once(cast):
         cast.client("owner")
         .post(
             f"/enterprises/{cast.ludai.enterprise.pk}/invite/",
-            {"email": "x@y.example", "role": "clerk"},
+            {"email": "nobody@zuji.example", "role": "clerk"},
         )
         .content.decode()
     )
@@ -137,7 +137,7 @@ def test_an_old_invitation_is_over(cast):
         cast.client("owner")
         .post(
             f"/enterprises/{cast.ludai.enterprise.pk}/invite/",
-            {"email": "x@y.example", "role": "clerk"},
+            {"email": "nobody@zuji.example", "role": "clerk"},
         )
         .content.decode()
     )

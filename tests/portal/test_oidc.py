@@ -12,6 +12,7 @@ from django.test import Client
 
 from portal import oidc_provider as provider
 from zuji_portal.foundation.accounts.models import Appointment, User
+from zuji_portal.foundation.accounts.proof import is_proven
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FOLDER = Path(__file__).parent
@@ -83,6 +84,7 @@ def test_a_person_comes_in_through_the_provider_and_holds_no_role(client):
     user = User.objects.get(email="oidc@gov.example")
     assert user.name == "王检"
     assert not user.has_usable_password()
+    assert is_proven(user)  # the provider says so
     assert not Appointment.objects.filter(user=user).exists()
     assert "认领企业" in client.get("/desk/").content.decode()
 

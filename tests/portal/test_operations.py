@@ -200,7 +200,7 @@ def test_metrics_count_answers_by_route_for_who_sends_the_token(cast):
         ("SITE_URL", "https://other.example.gov.cn", "zuji.E018"),
         ("SITE_URL", "https://127.0.0.1:8000", "zuji.E019"),
         ("TRUSTED_PROXY", "*", "zuji.E012"),
-        ("ACCOUNT_EMAIL_VERIFICATION", "optional", "zuji.W013"),
+        ("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend", "zuji.W013"),
     ],
 )
 def test_a_mistake_of_a_deployment_is_named_with_its_remedy(
@@ -210,9 +210,10 @@ def test_a_mistake_of_a_deployment_is_named_with_its_remedy(
 
     monkeypatch.setenv("ZUJI_SITE_URL", "https://pcf.example.gov.cn")
     settings.IS_HTTPS, settings.TRUSTED_PROXY = True, "127.0.0.1"
-    settings.ACCOUNT_EMAIL_VERIFICATION, settings.DEMONSTRATION = "mandatory", False
     settings.SITE_URL = "https://pcf.example.gov.cn"
     settings.ALLOWED_HOSTS = ["pcf.example.gov.cn", "127.0.0.1"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.DEMONSTRATION = False
     assert check_deployment() == []
     setattr(settings, setting, value)
     told = [(m.id, bool(m.hint)) for m in check_deployment()]
@@ -227,7 +228,7 @@ def test_check_deploy_is_clean():
         "ZUJI_TRUSTED_PROXY": "127.0.0.1",
         "ZUJI_HOSTS": "pcf.example.gov.cn",
         "ZUJI_SITE_URL": "https://pcf.example.gov.cn",
-        "ZUJI_EMAIL_VERIFICATION": "mandatory",
+        "ZUJI_EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "ZUJI_SECRET_KEY": "k3f9Zq7-Lm2x_Wv8" * 4,
     }
     done = subprocess.run(

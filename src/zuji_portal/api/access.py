@@ -51,7 +51,7 @@ def key_of(token: str) -> ApiKey | None:
         .filter(digest=secret_digest(token), revoked_at=None, ends_at__gt=timezone.now())
         .first()
     )
-    if key is None or key.appointment.ended_at or key.appointment.role not in LABELS:
+    if key is None or key.appointment.role not in LABELS or not key.appointment.is_in_force:
         return None
     return key
 

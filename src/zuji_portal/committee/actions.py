@@ -31,7 +31,7 @@ class RegisterExpert(Action[Appointment, Expert]):
     policy: ClassVar[str] = "expert.register"
 
     def perform(self) -> Expert:
-        if self.subject.role != "expert" or self.subject.ended_at is not None:
+        if self.subject.role != "expert" or not self.subject.is_in_force:
             raise refuse("appointment-missing", "appointment")
         fields = rules.read_expert(self.values)
         return Expert.objects.update_or_create(appointment=self.subject, defaults=fields)[0]

@@ -136,7 +136,7 @@ class ExpertForm(SiteForm):
     """Enters a person with an expert's appointment into the pool, or changes the entry."""
 
     appointment = forms.ModelChoiceField(
-        Appointment.objects.filter(role="expert", ended_at=None).select_related("user"),
+        Appointment.objects.in_force().filter(role="expert").select_related("user"),
         label=_("已任命的专家"),
         empty_label=None,
     )

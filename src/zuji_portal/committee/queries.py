@@ -26,6 +26,7 @@ from zuji_portal.committee.blast import blast_of
 from zuji_portal.committee.choices import CHOICES
 from zuji_portal.committee.models import Case, Decision, Expert, RuleSunset, Score, Vote
 from zuji_portal.committee.rules import UNKNOWN, CaseSubject, conflicts
+from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.verification.models import Statement
@@ -97,7 +98,8 @@ def tally(case: Case) -> dict[str, Any]:
 
 
 def pool() -> QuerySet[Expert]:
-    return Expert.objects.filter(appointment__ended_at=None).select_related("appointment__user")
+    in_force = Appointment.objects.in_force()
+    return Expert.objects.filter(appointment__in=in_force).select_related("appointment__user")
 
 
 def candidates(case: Case) -> list[tuple[Expert, list[Conflict]]]:

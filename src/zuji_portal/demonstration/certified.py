@@ -23,7 +23,9 @@ from zuji_portal.certification import actions as certification
 from zuji_portal.demonstration.enterprises import LUDAI, NOTICE, PASSWORD
 from zuji_portal.enterprises.evidence.actions import AddEvidence
 from zuji_portal.enterprises.products.models import Product
+from zuji_portal.foundation.accounts.appointing import appointed
 from zuji_portal.foundation.accounts.models import Appointment, User
+from zuji_portal.foundation.accounts.proof import proven_person
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_as
 from zuji_portal.studies.models import Study
 from zuji_portal.verification import queries
@@ -85,11 +87,11 @@ def _team(province: Viewer, name: str, name_en: str, number: int, domain: str) -
     team = Team(body, {}, {})
     for part, word in (("lead", "组长"), ("member", "组员"), ("reviewer", "复核")):
         email = f"verifier@{domain}.example" if part == "lead" else f"{part}@{domain}.example"
-        user = User.objects.filter(email=email).first() or User.objects.create(
+        user = User.objects.filter(email=email).first() or proven_person(
             email=email, name=f"示例·{name[:2]}{word}", password=make_password(PASSWORD)
         )
         held = Appointment.objects.filter(user=user, role="verifier").first()
-        appointment = held or Appointment.objects.create(user=user, role="verifier", body=name)
+        appointment = held or appointed(user, "verifier", body=name)[0]
         verifier = register.RegisterVerifier(province, body, appointment=appointment).run()
         for kind, title in (
             ("auditor", "产品碳足迹核查员（示例）"),

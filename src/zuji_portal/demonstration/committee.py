@@ -9,7 +9,9 @@ from django.contrib.auth.hashers import make_password
 from zuji_portal.committee.actions import CommentOnCase, OpenCase, RegisterExpert
 from zuji_portal.committee.models import Case, Expert
 from zuji_portal.demonstration.enterprises import NOTICE, PASSWORD
-from zuji_portal.foundation.accounts.models import Appointment, User
+from zuji_portal.foundation.accounts.appointing import appointed
+from zuji_portal.foundation.accounts.models import Appointment
+from zuji_portal.foundation.accounts.proof import proven_person
 from zuji_portal.foundation.accounts.viewer import viewer_as
 
 SCHEME = """# 示例：虚构的分级方案，不是官方阈值 fictional, no official thresholds
@@ -32,12 +34,12 @@ def load_committee() -> None:
         Appointment.objects.get(user__email="province@zuji.example", role="province")
     )
     for number in range(1, 6):
-        user = User.objects.create(
+        user = proven_person(
             email=f"expert{number}@committee.example",
             name=f"示例·委员{number}",
             password=make_password(PASSWORD),
         )
-        Appointment.objects.create(user=user, role="expert")
+        appointed(user, "expert")
     for number, appointment in enumerate(Appointment.objects.filter(role="expert").order_by("pk")):
         field = ("lca", "process", "metrology", "statistics", "standards", "policy")[number % 6]
         RegisterExpert(province, appointment, values={"disciplines": ["lca", field]}).run()

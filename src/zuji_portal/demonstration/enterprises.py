@@ -29,7 +29,9 @@ from zuji_portal.enterprises.organisations.actions import ClaimEnterprise, Enrol
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.products.actions import SaveProduct
 from zuji_portal.enterprises.products.models import Product
+from zuji_portal.foundation.accounts.appointing import appointed
 from zuji_portal.foundation.accounts.models import Appointment, User
+from zuji_portal.foundation.accounts.proof import proven_person
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_as
 from zuji_portal.foundation.permissions.roles import APPOINTMENTS, ENTERPRISE
 from zuji_portal.programme.actions import SetTargets
@@ -103,15 +105,11 @@ def load_demonstration(enterprises: int, say: Callable[[str], None]) -> None:
     if User.objects.filter(email=people()[0].email).exists():
         return
     hashed = make_password(PASSWORD)
-    users = {
-        p.email: User.objects.create(email=p.email, name=p.name, password=hashed) for p in people()
-    }
+    users = {p.email: proven_person(email=p.email, name=p.name, password=hashed) for p in people()}
     for person in people():
         if person.role not in ENTERPRISE:
             city, body = (person.key, "") if person.role == "city" else ("", person.key)
-            Appointment.objects.create(
-                user=users[person.email], role=person.role, city=city, body=body
-            )
+            appointed(users[person.email], person.role, city=city, body=body)
     province = _acting(users["province@zuji.example"], "province")
     ludai = _enrol(
         province,
@@ -123,7 +121,7 @@ def load_demonstration(enterprises: int, say: Callable[[str], None]) -> None:
     )
     for person in people():
         if person.key == "ludai":
-            Appointment.objects.create(user=users[person.email], role=person.role, enterprise=ludai)
+            appointed(users[person.email], person.role, ludai)
     say(f"演示企业 enterprise {ludai}: {_ludai_study(ludai, users)}")
     _open_matters(province, users)
     _open_revision(users["expert2@zuji.example"])
@@ -207,7 +205,7 @@ def _open_matters(province: Viewer, users: dict[str, User]) -> None:
     """Something in every list: an enterprise without an owner and a claim to it, a comment,
     evidence.
     """
-    applicant = User.objects.create(
+    applicant = proven_person(
         email="applicant@binhe.example", name="示例·申请人", password=make_password(PASSWORD)
     )
     binhe = _enrol(
@@ -284,7 +282,7 @@ def _synthetic(province: Viewer, number: int, hashed: str) -> bool:
         number,
     )
     people = [
-        User.objects.create(
+        proven_person(
             email=f"{role}.{number:04d}@synthetic.example",
             name=f"示例 {role} {number:04d}",
             password=hashed,
@@ -292,7 +290,7 @@ def _synthetic(province: Viewer, number: int, hashed: str) -> bool:
         for role in ("clerk", "approver")
     ]
     clerk, approver = (
-        viewer_as(Appointment.objects.create(user=u, role=r, enterprise=enterprise))
+        viewer_as(appointed(u, r, enterprise)[0])
         for u, r in zip(people, ("clerk", "approver"), strict=True)
     )
     values = {

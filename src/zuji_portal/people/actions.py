@@ -15,8 +15,10 @@ from zuji.core.label import listed
 from zuji.core.places import cities, city_unknown
 from zuji.core.refusals import Refusal, refuse
 from zuji_portal.enterprises.organisations.models import Enterprise
+from zuji_portal.foundation.accounts.appointing import appointed
 from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.accounts.models import Appointment, Invitation, User
+from zuji_portal.foundation.accounts.proof import is_proven
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.action import Action, record
 from zuji_portal.foundation.permissions.roles import ENTERPRISE, PLATFORM
@@ -66,8 +68,19 @@ def open_invitation(secret: str) -> Invitation | None:
     )
 
 
+def invitation_state(viewer: Viewer, invitation: Invitation) -> str:
+    """`open` for who may accept it, `unproven` for who has yet to prove the invited address,
+    `other` for somebody else, empty for a visitor.
+    """
+    if viewer.user is None:
+        return ""
+    if is_proven(viewer.user, invitation.email):
+        return "open"
+    return "unproven" if viewer.user.email == invitation.email else "other"
+
+
 def accept_invitation(viewer: Viewer, secret: str) -> Appointment:
-    """Who holds the link and is signed in becomes a member; the link works once."""
+    """Who has proven the address that was invited becomes a member; the link works once."""
     assert viewer.user is not None
     with transaction.atomic():
         invitation = (
@@ -77,9 +90,9 @@ def accept_invitation(viewer: Viewer, secret: str) -> Appointment:
         )
         if invitation is None or invitation.accepted_at or invitation.expires_at <= timezone.now():
             raise refuse("invitation-over", "invitation")
-        appointment, _ = Appointment.objects.get_or_create(
-            user=viewer.user, role=invitation.role, enterprise=invitation.enterprise, ended_at=None
-        )
+        if not is_proven(viewer.user, invitation.email):
+            raise refuse("invitation-other", "invitation", viewer.user.email)
+        appointment, _ = appointed(viewer.user, invitation.role, invitation.enterprise)
         invitation.accepted_at, invitation.accepted_by = timezone.now(), viewer.user
         invitation.save(update_fields=["accepted_at", "accepted_by"])
         facts = {"role": invitation.role, "person": viewer.user.pk}
@@ -108,14 +121,7 @@ class Appoint(Action[None, Appointment]):
         if self.role == "verifier" and not self.body.strip():
             raise refuse("field-missing", "body")
         city = self.city if self.role == "city" else ""
-        appointment, is_new = Appointment.objects.get_or_create(
-            user=user,
-            role=self.role,
-            enterprise=None,
-            ended_at=None,
-            city=city,
-            body=self.body.strip(),
-        )
+        appointment, is_new = appointed(user, self.role, city=city, body=self.body.strip())
         if not is_new:
             raise refuse("appointment-exists", "role", str(appointment))
         return appointment

@@ -3,8 +3,12 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import unstash_login
+from allauth.account.models import EmailAddress
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from zuji_portal.foundation.accounts.models import User
 
@@ -18,6 +22,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         ):
             return
         super().add_message(*args, **kwargs)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """An address is proven by who opens the mail *and* is signed in to the account (or just
+        about to be): else an official who opens the mail would prove the account of a stranger
+        who signed up with the address, and knows its password.
+        """
+        login = unstash_login(request, peek=True)
+        signed_in = {request.user.pk, login.user.pk if login and login.user else None}
+        if email_address.user_id not in signed_in:
+            messages.error(
+                request,
+                _(
+                    "请先登录这个账号，再打开邮件里的链接。如果不是您注册的，请用“忘记密码”设新密码："
+                    "原来的密码与登录方式都会作废，账号归您。"
+                ),
+            )
+            return False
+        return bool(super().confirm_email(request, email_address))
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

@@ -21,6 +21,7 @@ from zuji_portal.people.actions import (
     Dismiss,
     Invite,
     accept_invitation,
+    invitation_state,
     open_invitation,
 )
 from zuji_portal.people.forms import AppointForm
@@ -77,8 +78,20 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     return render(
         request,
         "people/invitation.html",
-        {"found": asked, "viewer": viewer, "role": ENTERPRISE[asked.role]},
+        {
+            "found": asked,
+            "viewer": viewer,
+            "role": ENTERPRISE[asked.role],
+            "state": invitation_state(viewer, asked),
+            "invited": masked(asked.email),
+        },
     )
+
+
+def masked(address: str) -> str:
+    """An address that who was invited knows again and nobody learns from it."""
+    name, _, domain = address.partition("@")
+    return f"{name[:1]}…@{domain}"
 
 
 @require_POST
@@ -108,6 +121,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def _people(request: HttpRequest, form: SiteForm) -> HttpResponse:
     held = (
         Appointment.objects.filter(enterprise=None, ended_at=None)
+        .with_proof()
         .select_related("user")
         .order_by("role", "city", "pk")
     )

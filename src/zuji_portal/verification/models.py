@@ -40,6 +40,10 @@ class Body(models.Model):
         verbose_name_plural = "bodies"
         ordering = ["name_zh"]
 
+    def verifiers_in_force(self) -> models.QuerySet[Verifier]:
+        """Its people whose appointments hold now."""
+        return self.verifiers.filter(appointment__in=Appointment.objects.in_force())
+
     def __str__(self) -> str:
         return self.name_zh
 

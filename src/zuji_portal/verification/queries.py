@@ -106,7 +106,11 @@ def bodies() -> QuerySet[Body]:
     """Every body with the number of its people and of its open engagements."""
     is_open = Q(engagements__state__in=OPEN)
     return Body.objects.annotate(
-        people=Count("verifiers", distinct=True, filter=Q(verifiers__appointment__ended_at=None)),
+        people=Count(
+            "verifiers",
+            distinct=True,
+            filter=Q(verifiers__appointment__in=Appointment.objects.in_force()),
+        ),
         open=Count("engagements", distinct=True, filter=is_open),
         stated=Count("engagements", distinct=True, filter=Q(engagements__state="stated")),
     )
@@ -267,8 +271,8 @@ def sites_of(engagement: Engagement) -> QuerySet[Site]:
 
 def unregistered() -> QuerySet[Appointment]:
     """Verifiers' appointments whose person is not in the register yet."""
-    return Appointment.objects.filter(role="verifier", ended_at=None, verifier=None).select_related(
-        "user"
+    return (
+        Appointment.objects.in_force().filter(role="verifier", verifier=None).select_related("user")
     )
 
 

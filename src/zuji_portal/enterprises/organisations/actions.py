@@ -21,7 +21,7 @@ from zuji_portal.enterprises.organisations.rules import (
     id_findings,
     mergeable,
 )
-from zuji_portal.foundation.accounts.models import Appointment
+from zuji_portal.foundation.accounts.appointing import appointed, must_be_proven
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.action import Action, created
 from zuji_portal.foundation.events import publish
@@ -125,6 +125,7 @@ class ClaimEnterprise(Action[Enterprise, Claim]):
         if not self.statement:
             raise refuse("field-missing", "statement")
         assert self.viewer.user is not None
+        must_be_proven(self.viewer.user)
         self.moved = created("claim", self.policy)
         return Claim.objects.create(
             enterprise=self.subject, claimant=self.viewer.user, statement=self.statement
@@ -159,9 +160,7 @@ class AcceptClaim(ClaimDecision):
 
     def perform(self) -> Claim:
         claim = super().perform()
-        Appointment.objects.get_or_create(
-            user=claim.claimant, role="owner", enterprise=claim.enterprise, ended_at=None
-        )
+        appointed(claim.claimant, "owner", claim.enterprise)
         return claim
 
 

@@ -49,7 +49,7 @@ class Enterprise(models.Model):
 
     @property
     def owner_count(self) -> int:
-        return self.appointments.filter(role="owner", ended_at=None).count()
+        return self.appointments.in_force().filter(role="owner").count()
 
     def has_open_claim_of(self, user_id: int | None) -> bool:
         return self.claims.filter(claimant_id=user_id, state="open").exists()

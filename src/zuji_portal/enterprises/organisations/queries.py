@@ -116,7 +116,10 @@ def site_or_404(viewer: Viewer, key: str) -> Site:
 
 def people_of(enterprise: Enterprise) -> QuerySet[Appointment]:
     return (
-        enterprise.appointments.filter(ended_at=None).select_related("user").order_by("role", "pk")
+        enterprise.appointments.filter(ended_at=None)
+        .with_proof()
+        .select_related("user")
+        .order_by("role", "pk")
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from zuji.core.label import Label
 from zuji.core.places import cities
@@ -40,6 +41,22 @@ class User(AbstractBaseUser):
         return self.name or self.email
 
 
+def proven() -> Exists:
+    """Of an appointment: its person has proven the address that the account carries."""
+    addresses = apps.get_model("account", "EmailAddress").objects
+    return Exists(addresses.filter(user=OuterRef("user"), email=F("user__email"), verified=True))
+
+
+class Appointments(models.QuerySet["Appointment"]):
+    def in_force(self) -> Appointments:
+        """Neither ended nor waiting for its person to prove the address."""
+        return self.filter(proven(), ended_at=None)
+
+    def with_proof(self) -> Appointments:
+        """With `is_proven`, so that what waits can be told from what is in force."""
+        return self.annotate(is_proven=proven())
+
+
 class Appointment(models.Model):
     """A person in a role: inside one enterprise, or for the platform (a city, a verifier body
     …).
@@ -54,6 +71,9 @@ class Appointment(models.Model):
     body = models.CharField(max_length=120, blank=True)
     since = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
+    objects = Appointments.as_manager()
+    is_proven: bool
+    """As `with_proof` found it."""
 
     class Meta:
         constraints = [
@@ -79,6 +99,10 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.scope}"
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.ended_at is None and type(self).objects.in_force().filter(pk=self.pk).exists()
 
     @property
     def label(self) -> Label:

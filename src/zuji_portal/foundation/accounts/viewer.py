@@ -19,6 +19,8 @@ class Viewer:
     user: User | None = None
     appointments: tuple[Appointment, ...] = ()
     acting: Appointment | None = None
+    suspended: tuple[Appointment, ...] = ()
+    """Appointments that give no right until the person has proven the account's address."""
 
     @property
     def role(self) -> str:
@@ -53,14 +55,16 @@ def read_viewer(request: HttpRequest) -> Viewer:
     if not request.user.is_authenticated:
         return Viewer()
     user = request.user
-    held = tuple(
+    every = (
         Appointment.objects.filter(user=user, ended_at=None)
+        .with_proof()
         .select_related("enterprise")
         .order_by("pk")
     )
+    held = tuple(a for a in every if a.is_proven)
     chosen = request.session.get(ACTING)
     acting = next((a for a in held if a.pk == chosen), held[0] if held else None)
-    return Viewer(user, held, acting)
+    return Viewer(user, held, acting, tuple(a for a in every if not a.is_proven))
 
 
 def viewer_as(appointment: Appointment) -> Viewer:

@@ -78,7 +78,7 @@ def run_job(pk: int) -> None:
 
 
 def _run(job: Job) -> None:
-    if job.owner.ended_at:
+    if not job.owner.is_in_force:
         raise refuse("appointment-over", str(job.owner))
     kind, viewer = kind_of(job.kind), viewer_as(job.owner)
     total = job.total or kind.parts(viewer, job.arguments)

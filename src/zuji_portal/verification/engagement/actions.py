@@ -192,6 +192,8 @@ class MakeTeam(EngagementAction):
             if verifier.body_id != self.subject.body_id:
                 options = listed(map(str, Verifier.objects.filter(body=self.subject.body_id)))
                 wrong.append(blocking("choice-unknown", "team", str(verifier), options=options))
+            elif not verifier.appointment.is_in_force:
+                wrong.append(blocking("appointment-over", "team", str(verifier)))
             elif conflicts := register.conflicts_of_person(
                 verifier, part, self.subject, with_parts=False
             ):

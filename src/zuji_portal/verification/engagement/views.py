@@ -75,9 +75,7 @@ def _overview(
 ) -> HttpResponse:
     viewer = viewer_of(request)
     people = (
-        engagement.body.verifiers.filter(appointment__ended_at=None).select_related(
-            "appointment__user"
-        )
+        engagement.body.verifiers_in_force().select_related("appointment__user")
         if engagement.body
         else []
     )

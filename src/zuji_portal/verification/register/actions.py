@@ -84,7 +84,7 @@ class RegisterVerifier(Action[Body, Verifier]):
 
     def perform(self) -> Verifier:
         held = self.appointment
-        if held is None or held.role != "verifier" or held.ended_at is not None:
+        if held is None or held.role != "verifier" or not held.is_in_force:
             raise refuse("appointment-missing", "appointment")
         if Verifier.objects.filter(appointment=held).exists():
             raise refuse("key-taken", "appointment", str(held.user))

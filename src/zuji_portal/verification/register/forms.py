@@ -89,7 +89,7 @@ class RelationForm(SiteForm):
         super().__init__(data)
         if body:
             verifier: Any = self.fields["verifier"]
-            verifier.queryset = body.verifiers.filter(appointment__ended_at=None)
+            verifier.queryset = body.verifiers_in_force()
 
     def clean(self) -> None:
         self.check(rules.read_relation)

@@ -90,7 +90,7 @@ def _body(request: HttpRequest, body: Body, status: int = 200, **more: Any) -> H
     viewer, of_record = viewer_of(request), more.pop("of_record", {})
     sees = queries.sees_people(viewer, body)
     people = (
-        body.verifiers.filter(appointment__ended_at=None)
+        body.verifiers_in_force()
         .select_related("appointment__user")
         .prefetch_related("qualifications")
     )

@@ -39,11 +39,11 @@ def problems() -> Iterator[CheckMessage]:
             hint="写一个地址 name one address",
             id="zuji.E012",
         )
-    if settings.ACCOUNT_EMAIL_VERIFICATION != "mandatory" and not settings.DEMONSTRATION:
+    if "filebased" in settings.EMAIL_BACKEND and not settings.DEMONSTRATION:
         yield Warning(
-            "没有要求验证邮箱：陌生人可以用别人的邮箱注册，再等别人任命他 "
-            "addresses are not proven, so a stranger can sign up with an official's",
-            hint="ZUJI_EMAIL_VERIFICATION=mandatory",
+            "邮件只写到 var/mail：收不到确认邮件就不能证明邮箱，也就不能任职 "
+            "mails go to var/mail only, so nobody can prove an address and hold a role",
+            hint="ZUJI_EMAIL_BACKEND=django.core.mail.backends.smtp.EmailBackend ZUJI_EMAIL_HOST=…",
             id="zuji.W013",
         )
     yield from address_problems()

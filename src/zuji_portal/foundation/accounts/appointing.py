@@ -1,0 +1,26 @@
+"""The one door by which a person comes to an appointment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zuji.core.refusals import refuse
+from zuji_portal.foundation.accounts.models import Appointment, User
+from zuji_portal.foundation.accounts.proof import is_proven
+
+
+def appointed(
+    user: User, role: str, enterprise: Any = None, city: str = "", body: str = ""
+) -> tuple[Appointment, bool]:
+    """The appointment of a person, and whether it is new; refuses who has not proven the address,
+    for else whoever signs up with an official's address would get the official's rights.
+    """
+    must_be_proven(user)
+    return Appointment.objects.get_or_create(
+        user=user, role=role, enterprise=enterprise, city=city, body=body, ended_at=None
+    )
+
+
+def must_be_proven(user: User, place: str = "email") -> None:
+    if not is_proven(user):
+        raise refuse("address-unproven", place, user.email)
