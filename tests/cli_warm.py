@@ -15,7 +15,7 @@ for module in (
     "zuji.lockfile",
     "zuji.screening",
     "zuji.sectors.registry",
-    "zuji.trust.certificate",
+    "zuji.trust.certificate_check",
 ):
     importlib.import_module(module)
 builtin_library()

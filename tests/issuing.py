@@ -8,12 +8,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from zuji.trust import merkle
 from zuji.trust.certificate import (
     CertifiedFacts,
-    Presented,
-    Trusted,
     credential_of,
     log_entry,
     status_credential,
 )
+from zuji.trust.certificate_check import Presented, Trusted
 from zuji.trust.credential import PublicIssuerKey, new_key, public_part, signed
 from zuji.trust.notes import LogProof, TreeHead, key_of, signed_note
 from zuji.trust.status_list import encoded_list

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc import jws
 from joserfc.jwk import ECKey
 
+import certificate_forgeries as forgeries
 from zuji.trust import merkle
 from zuji.trust.certificate import CertifiedFacts, credential_of, log_entry, status_credential
 from zuji.trust.credential import PublicIssuerKey, did_document, new_key, public_part, signed
@@ -69,6 +70,8 @@ CREDENTIAL = credential_of(FACTS)
 class Issuer:
     """An issuer with its key, its status lists and its log of five entries."""
 
+    index, origin = INDEX, ORIGIN
+
     def __init__(self) -> None:
         self.private = new_key()
         self.log = Ed25519PrivateKey.generate()
@@ -97,6 +100,15 @@ class Issuer:
         made["credentialSubject"] |= change.pop("subject", {})
         return self.sign(made | change)
 
+    @staticmethod
+    def packed(ones: list[int], parts: int = 1, tail: bytes = b"") -> str:
+        """The encoded list of some gzip members, with bytes behind them."""
+        bits = gzip.decompress(base64.urlsafe_b64decode(encoded_list(ones)[1:] + "=="))
+        step = len(bits) // parts
+        members = [bits[n * step : (n + 1) * step] for n in range(parts)]
+        content = b"".join(gzip.compress(member, mtime=0) for member in members) + tail
+        return "u" + base64.urlsafe_b64encode(content).decode().rstrip("=")
+
     def proof(self, token: str, kind: str = "cert.issued", origin: str = ORIGIN) -> str:
         entries = [b"a", b"b", log_entry(kind, token.encode(), SALT), b"d", b"e"]
         leaves = [merkle.leaf_hash(e) for e in entries]
@@ -119,9 +131,10 @@ class Issuer:
 def vectors(one: Issuer, other: Issuer) -> Iterator[dict[str, Any]]:
     """Every case with the answer that it must get, said here and computed nowhere."""
 
-    def case(name: str, outcome: str, bundle: dict[str, Any], **more: Any) -> dict[str, Any]:
+    def case(name: str, outcome: str, bundle: Any, **more: Any) -> dict[str, Any]:
         at = more.pop("at", NOW).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return {"name": name, "outcome": outcome, "at": at, "bundle": bundle, **more}
+        given = "file" if isinstance(bundle, bytes) else "bundle"
+        return {"name": name, "outcome": outcome, "at": at, given: bundle, **more}
 
     def of(**change: Any) -> dict[str, Any]:
         return one.bundle(one.sign(CREDENTIAL | change))
@@ -140,6 +153,14 @@ def vectors(one: Issuer, other: Issuer) -> Iterator[dict[str, Any]]:
     yield from _status_cases(one, other, whole, case, of)
     yield from _log_cases(one, other, whole, case)
     yield from _token_cases(one, other, whole, case, of)
+    yield from forgeries.header_cases(one, whole, case, KEY)
+    yield from forgeries.text_cases(one, whole, case)
+    yield from forgeries.payload_cases(one, whole, case, CREDENTIAL, KEY)
+    yield from forgeries.list_cases(one, other, whole, case, (LISTS, INDEX), NOW)
+    yield from forgeries.proof_cases(one, whole, case)
+    yield from forgeries.file_cases(whole, case)
+    for time in forgeries.NO_TIMES:
+        yield case(f"good until {time!r}", "malformed", of(validUntil=time))
     revoked = one.statuses(until=until + 9 * DAY, revocation=[INDEX], suspension=[INDEX])
     yield case(
         "revoked, suspended, expired", "revoked", whole | {"statuses": revoked}, at=until + DAY
@@ -233,7 +254,7 @@ def _token_cases(one: Issuer, other: Issuer, whole: Any, case: Any, of: Any) -> 
     raised = base64.urlsafe_b64decode(payload + "==").decode().replace("612.5", "412.5")
     yield case("a lower value", "altered", token(f"{head}.{encoded(raised)}.{signature}"))
     yield case("another signature", "altered", other.bundle())
-    yield case("no signature", "altered", token(f"{head}.{payload}."))
+    yield case("no signature", "malformed", token(f"{head}.{payload}."))
     yield case("signed text", "altered", token(one.sign_text(b"{not json")))
     yield case("a stranger's key", "key-unknown", token(other.sign(CREDENTIAL, "did:web:e#k")))
     strange = credential_of(replace(FACTS, issuer="did:web:evil.example"))
@@ -250,7 +271,7 @@ def _token_cases(one: Issuer, other: Issuer, whole: Any, case: Any, of: Any) -> 
     for text in ("", "a.b", "a.b.c", "…", "{}"):
         yield case(f"token {text!r}", "malformed", token(text))
     blank = whole | {"credential": whole["credential"] + "\n"}
-    yield case("a blank after it", "altered", blank, trust={"log_key": ""})
+    yield case("a blank after it", "malformed", blank, trust={"log_key": ""})
     yield case("a list for a certificate", "malformed", token(one.sign_text(b"[1]")))
     yield case("a status list", "malformed", token(whole["statuses"][0]))
     yield case("a salt that is none", "malformed", whole | {"salt": "zz"})
@@ -281,12 +302,16 @@ def written(one: Issuer, other: Issuer) -> dict[str, Any]:
 
     cases = []
     for case in vectors(one, other):
+        if "file" in case:
+            cases.append(case | {"file": base64.b64encode(case["file"]).decode()})
+            continue
         bundle = dict(case["bundle"])
         for key in ("credential", "proof"):
             bundle[key] = number(bundle[key])
         bundle["statuses"] = [number(s) for s in bundle["statuses"]]
         cases.append(case | {"bundle": bundle})
-    return {"trust": one.trust, "texts": list(texts), "cases": cases}
+    times = forgeries.TIMES | dict.fromkeys(forgeries.NO_TIMES)
+    return {"trust": one.trust, "texts": list(texts), "cases": cases, "times": times}
 
 
 if __name__ == "__main__":

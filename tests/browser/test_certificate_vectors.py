@@ -15,13 +15,26 @@ RUN = """
 const [content, done] = arguments;
 (async () => {
   const answers = {};
-  for (const { name, at, bundle, trust } of content.cases) {
-    const filled = { ...bundle, statuses: bundle.statuses.map((n) => content.texts[n]) };
-    for (const key of ["credential", "proof"]) filled[key] = content.texts[bundle[key]];
+  for (const { name, at, bundle, file, trust } of content.cases) {
+    let filled = null;
+    if (bundle) {
+      filled = { ...bundle, statuses: bundle.statuses.map((n) => content.texts[n]) };
+      for (const key of ["credential", "proof"]) filled[key] = content.texts[bundle[key]];
+    } else
+      try {
+        filled = zujiBytes.json(Uint8Array.from(atob(file), (c) => c.charCodeAt(0)));
+      } catch {
+        filled = null;
+      }
     const found = await zujiVerify(filled, { ...content.trust, ...trust }, Date.parse(at));
     answers[name] = found.outcome;
   }
-  return answers;
+  const times = {};
+  for (const text of Object.keys(content.times)) {
+    const at = zujiBytes.instant(text);
+    times[text] = Number.isNaN(at) ? null : at;
+  }
+  return { answers, times };
 })().then(done, (problem) => done(String(problem)));
 """
 
@@ -39,7 +52,8 @@ def test_the_scripts_give_the_answer_of_every_vector(site, tmp_path, place):
     browser = chromium(800, 600)
     try:
         browser.get(address)
-        answers = browser.execute_async_script(RUN, content)
+        found = browser.execute_async_script(RUN, content)
     finally:
         browser.quit()
-    assert answers == {case["name"]: case["outcome"] for case in content["cases"]}
+    assert found["answers"] == {case["name"]: case["outcome"] for case in content["cases"]}
+    assert found["times"] == content["times"]

@@ -1,12 +1,22 @@
 """``zuji verify certificate`` as a buyer runs it: a file, the issuer's keys, no network."""
 
+import dataclasses
+import datetime
 import json
 
 import pytest
 
+from cast import assessed, example_data
 from cli_process import zuji
 from trust.test_certificate import DID, FACTS, INDEX, NOW, SALT, Issuer, credential_of
+from zuji.lockfile import build_lock
+from zuji.lockfile.lock import lock_bytes
 from zuji.trust.credential import did_document
+from zuji.trust.freshness import is_of
+
+
+def lock_of_cement():
+    return build_lock(assessed(example_data("cement-demo")))
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +111,71 @@ def test_what_is_no_certificate_file_is_refused_without_a_traceback(files, issue
     done = check(folder, "bad.json", issuer)
     assert done.returncode == 1 and "Traceback" not in done.stderr + done.stdout
     assert zuji("verify", "certificate", "nowhere.json", cwd=folder, ZUJI_LANG="zh").returncode == 1
+
+
+def test_the_answer_names_the_domain_that_vouches_and_not_only_what_it_calls_itself(files, issuer):
+    folder, write = files
+    done = check(folder, write(), issuer)
+    domain = DID.removeprefix("did:web:")
+    first = next(line for line in done.stdout.splitlines() if line.startswith("担保方"))
+    assert domain in first and DID in first and "自称" in first
+    for told in (FACTS.product_name, FACTS.holder_name, f"{FACTS.value} {FACTS.unit}", "天前"):
+        assert told in done.stdout
+    found = json.loads(check(folder, write(), issuer, "--json").stdout)
+    assert (found["issuer"], found["domain"]) == (DID, domain)
+    assert found["status_days"] is not None and found["status_as_of"].endswith("Z")
+
+
+def test_a_status_older_than_the_limit_is_no_plain_valid(files, issuer):
+    folder, write = files
+    name = write()
+    later = (NOW + datetime.timedelta(hours=23)).isoformat()
+    keys = ("--log-key", str(issuer.trusted.log_keys[0]), "--at", later)
+    done = zuji(
+        "verify", "certificate", name, *keys, "--status-hours", "1", cwd=folder, ZUJI_LANG="en"
+    )
+    assert done.returncode == 1 and "valid when last known, status too old" in done.stdout
+    kept = zuji("verify", "certificate", name, *keys, cwd=folder, ZUJI_STATUS_HOURS="1000")
+    assert kept.returncode == 0, kept.stdout
+
+
+def test_the_status_is_asked_of_the_domain_that_vouches_and_of_no_stranger():
+    assert is_of("https://pcf.zuji.example/status/revocation.jwt", "pcf.zuji.example")
+    assert is_of("https://lists.pcf.zuji.example/1", "pcf.zuji.example")
+    assert is_of("http://127.0.0.1:8000/status/revocation.jwt", "127.0.0.1:8000")
+    for stranger in (
+        "https://evil.example/status",
+        "https://pcf.zuji.example.evil.example/",
+        "https://pcf.zuji.example@evil.example/",
+        "https://evilpcf.zuji.example/",
+        "http://pcf.zuji.example/status",
+        "file:///etc/passwd",
+        "https://[",
+        "",
+    ):
+        assert not is_of(stranger, "pcf.zuji.example"), stranger
+    assert not is_of("https://pcf.zuji.example/", "")
+
+
+def test_a_certificate_vouches_for_the_lockfile_it_names_and_for_no_other(files, issuer):
+    folder, write = files
+    lock = lock_of_cement()
+    total = lock["result"]["total"]
+    facts = dataclasses.replace(
+        FACTS, study_digest=lock["digest"], value=total["value"], unit=total["unit"]
+    )
+    (folder / "x.lock.json").write_bytes(lock_bytes(lock))
+    keys = ("--log-key", str(issuer.trusted.log_keys[0]), "--at", NOW.isoformat())
+
+    def verify(certified):
+        name = write(credential=issuer.sign(credential_of(certified)))
+        done = zuji("verify", "x.lock.json", "--certificate", name, *keys, "--json", cwd=folder)
+        return done.returncode, json.loads(done.stdout)["vouched"][0]
+
+    code, vouched = verify(facts)
+    assert (code, vouched["holds"], vouched["by"]) == (0, True, DID)
+    code, vouched = verify(FACTS)
+    assert (code, vouched["holds"]) == (5, False)
+    assert vouched["why"]["en"].endswith("is about another lockfile")
+    code, vouched = verify(dataclasses.replace(facts, value=total["value"] / 2))
+    assert (code, vouched["holds"]) == (5, False)

@@ -14,7 +14,7 @@ from portal.certificates import SINCE, applied, decider, issued, published, wait
 from portal.people import approved, filled, submitted
 from portal.verifiers import concluded, looked_at, stated, team, working
 from zuji.core.refusals import Refusal
-from zuji.trust.certificate import Presented, Trusted, verify_certificate
+from zuji.trust.certificate_check import Presented, Trusted, verify_certificate
 from zuji.trust.notes import read_key
 from zuji_portal.certification import actions, queries, rules
 from zuji_portal.certification.bundle import bundle_bytes, bundle_of, trusted

@@ -16,13 +16,8 @@ from hypothesis import strategies as st
 from issuing import DID, FACTS, INDEX, LISTS, NOW, ORIGIN, SALT, SITE, Issuer
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal
-from zuji.trust.certificate import (
-    OUTCOMES,
-    Presented,
-    credential_of,
-    status_credential,
-    verify_certificate,
-)
+from zuji.trust.certificate import credential_of, status_credential
+from zuji.trust.certificate_check import OUTCOMES, Presented, verify_certificate
 from zuji.trust.certified import facts_of
 from zuji.trust.credential import (
     PublicIssuerKey,

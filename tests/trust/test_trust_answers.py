@@ -385,7 +385,8 @@ def test_a_key_is_read_where_all_its_parts_agree(kind):
     [
         (f"o\n0\n{HASH}\n", 0),
         (f"o\n12\n{HASH}\nextension\n", 12),
-        (f"o\n{'9' * 20}\n{HASH}\n", 10**20 - 1),
+        (f"o\n{'9' * 15}\n{HASH}\n", 10**15 - 1),
+        (f"o\n{'9' * 16}\n{HASH}\n", None),  # a browser counts exactly to 2^53
         (f"o\n{'9' * 21}\n{HASH}\n", None),
         (f"o\n{'9' * 5000}\n{HASH}\n", None),
         (f"o\n１\n{HASH}\n", None),
@@ -416,7 +417,7 @@ def test_a_checkpoint_is_an_origin_a_number_and_a_root(text, size):
         ("0", 0, 0),
         (f"7\n{HASH}", 7, 1),
         (f"7\n{HASH}\n{HASH}", 7, 2),
-        ("9" * 20, 10**20 - 1, 0),
+        ("9" * 15, 10**15 - 1, 0),
         ("9" * 21, None, 0),
         ("9" * 5000, None, 0),
         ("", None, 0),

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from issuing import DID, FACTS, INDEX, LISTS, NOW, SALT, SITE, issuer_at_hand
-from zuji.trust.certificate import Presented, credential_of, status_credential, verify_certificate
+from zuji.trust.certificate import credential_of, status_credential
+from zuji.trust.certificate_check import Presented, verify_certificate
 from zuji.trust.status_list import encoded_list
 
 SECOND, DAY = datetime.timedelta(seconds=1), datetime.timedelta(days=1)
@@ -129,7 +130,7 @@ CASES = {
         lambda: verdict(NOW + SECOND, **lists(until=NOW)),
         ["status-missing", "status-missing"],
         [
-            ("status-old", purpose, "2026-11-26T12:00:00Z", "≥ 2026-11-26T12:00:01Z")
+            ("status-outdated", purpose, "2026-11-26T12:00:00Z", "≥ 2026-11-26T12:00:01Z")
             for purpose in ("revocation", "suspension")
         ],
     ),

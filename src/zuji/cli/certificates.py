@@ -2,114 +2,112 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from zuji.cli.certificate_sources import bundle_address, content_of
 from zuji.cli.show import out, print_json
+from zuji.cli.sources import bundle_address, content_of
 from zuji.cli.words import LANG, say
 from zuji.core.canonical import read_json
-from zuji.core.label import Label
-from zuji.core.refusals import refuse
-from zuji.trust.certificate import Presented, Trusted, Verdict, verify_certificate
+from zuji.core.refusals import Refusal, refuse
+from zuji.trust.certificate_answer import CertificateAnswer, certificate_answer, moment_of
+from zuji.trust.certificate_check import (
+    Presented,
+    Trusted,
+    Verdict,
+    read_bundle,
+    verify_certificate,
+)
 from zuji.trust.credential import keys_of
+from zuji.trust.freshness import status_addresses
 from zuji.trust.notes import read_key
+from zuji.trust.outcome_words import OUTCOME_WORDS
 
-SCHEMA = "zuji-certificate/1"
-OUTCOMES = {
-    "valid": Label("有效", "valid"),
-    "altered": Label("被改动过", "altered"),
-    "key-unknown": Label("签发方不被信任", "unknown key"),
-    "revoked": Label("已撤销", "revoked"),
-    "suspended": Label("已暂停", "suspended"),
-    "expired": Label("已过期", "expired"),
-    "not-yet-valid": Label("尚未生效", "not valid yet"),
-    "status-missing": Label("状态不明", "status unknown"),
-    "log-missing": Label("没有日志证明", "no proof of the log"),
-    "log-wrong": Label("日志证明不符", "the proof of the log is wrong"),
-    "malformed": Label("不是证书", "no certificate"),
-}
-
-
-def read_bundle(content: bytes, place: str) -> Presented:
-    """The content of the holder's file: token, status lists, salt and proof; refuses another shape
-    (``credential-shape``).
-    """
-    data = read_json(content, place)
-    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
-        raise refuse(
-            "credential-shape",
-            place,
-            str(data.get("schema") if isinstance(data, dict) else type(data).__name__)[:60],
-            SCHEMA,
-        )
-    statuses = data.get("statuses")
-    try:
-        salt = bytes.fromhex(str(data.get("salt", "")))
-    except ValueError as problem:
-        raise refuse("credential-shape", f"{place} · salt", str(data.get("salt"))[:40]) from problem
-    listed = [str(status) for status in statuses] if isinstance(statuses, list) else []
-    return Presented(str(data.get("credential", "")), listed, str(data.get("proof", "")), salt)
+STATUS_HOURS = 24.0
+"""Hours that a status may be old where neither the option nor ``ZUJI_STATUS_HOURS`` says."""
+STYLES = {"valid": "bold green", "status-old": "bold yellow"}
 
 
 def verify_file(
-    path: str, keys: str, log_key: str, at: str, as_json: bool, is_offline: bool = False
+    path: str,
+    keys: str,
+    log_key: str,
+    at: str,
+    as_json: bool,
+    is_offline: bool = False,
+    *,
+    status_hours: float = STATUS_HOURS,
+    asks_again: bool = False,
 ) -> int:
     """Check a certificate's file, or the one at its address, with the DID document in `keys` and
-    the log's key line; 0 when it is valid.
+    the log's key line; 0 when it is valid. With `asks_again` the status lists are fetched anew
+    from the issuer's domain.
     """
     document = read_json(content_of(keys, is_offline=is_offline), keys)
-    if not isinstance(document, Mapping):
-        raise refuse("did-document", keys, type(document).__name__)
-    log_keys = [read_key(log_key)] if log_key else []
-    trusted = Trusted(keys_of(document), log_keys, log_keys[0].name if log_keys else "")
     source = bundle_address(path)
-    presented = read_bundle(content_of(source, is_offline=is_offline), Path(source).name)
-    verdict = verify_certificate(presented, trusted, _moment(at))
+    content = content_of(source, is_offline=is_offline)
+    presented: Presented | None = None
+    try:
+        presented = read_bundle(content, Path(source).name)
+    except Refusal as problem:  # an answer like any other, as the page gives it
+        verdict = Verdict()
+        verdict.note("malformed", problem)
+    else:
+        verdict = verdict_on(presented, document, log_key, at, status_hours)
+    if asks_again and presented is not None:
+        statuses = _fresh_statuses(verdict, is_offline)
+        presented = replace(presented, statuses=[*presented.statuses, *statuses])
+        verdict = verdict_on(presented, document, log_key, at, status_hours)
     if as_json:
         print_json(_as_json(verdict))
     else:
-        _say(verdict, has_log=bool(log_keys))
+        _say(verdict, has_log=bool(log_key))
     return 0 if verdict.outcome == "valid" else 1
 
 
-def _moment(text: str) -> datetime.datetime:
-    if not text:
-        return datetime.datetime.now(datetime.UTC)
+def verdict_on(
+    presented: Presented,
+    document: Any,
+    log_key: str,
+    at: str,
+    status_hours: float = STATUS_HOURS,
+) -> Verdict:
+    """The verdict on what was presented, with the DID document and the log's key line."""
+    if not isinstance(document, Mapping):
+        raise refuse("did-document", "did.json", type(document).__name__)
+    log_keys = [read_key(log_key)] if log_key else []
+    origin = log_keys[0].name if log_keys else ""
+    trusted = Trusted(keys_of(document), log_keys, origin, status_hours)
     try:
-        day = datetime.datetime.fromisoformat(text)
+        now = moment_of(at)
     except ValueError as problem:
-        raise refuse("period-wrong", "--at", text, "YYYY-MM-DD") from problem
-    return day.astimezone(datetime.UTC) if day.tzinfo else day.replace(tzinfo=datetime.UTC)
+        raise refuse("period-wrong", "--at", at, "YYYY-MM-DD") from problem
+    return verify_certificate(presented, trusted, now)
+
+
+def _fresh_statuses(verdict: Verdict, is_offline: bool) -> Sequence[str]:
+    return [
+        content_of(address, is_offline=is_offline).decode("ascii", "replace").strip()
+        for address in status_addresses(verdict)
+    ]
 
 
 def _as_json(verdict: Verdict) -> dict[str, Any]:
-    return {
-        "outcome": verdict.outcome,
+    return certificate_answer(verdict).as_json() | {
         "outcomes": verdict.outcomes,
         "credential": verdict.credential,
-        "log_index": verdict.log_index,
-        "signers": verdict.signers,
         "findings": [finding.as_json(LANG) for finding in verdict.findings],
     }
 
 
 def _say(verdict: Verdict, *, has_log: bool) -> None:
-    word = OUTCOMES[verdict.outcome][LANG]
-    out.print(word, style="bold green" if verdict.outcome == "valid" else "bold red")
-    if verdict.credential and verdict.outcome != "malformed":
-        subject = verdict.credential.get("credentialSubject", {})
-        issuer_field = verdict.credential.get("issuer")
-        issuer = issuer_field if isinstance(issuer_field, Mapping) else {"name": issuer_field}
-        out.print(
-            (
-                f"{subject.get('name', '')} · {issuer.get('name', '')} · "
-                f"{verdict.credential.get('validFrom')} – {verdict.credential.get('validUntil')}"
-            ),
-            markup=False,
-        )
+    answer = certificate_answer(verdict)
+    word = OUTCOME_WORDS[verdict.outcome][LANG]
+    out.print(word, style=STYLES.get(verdict.outcome, "bold red"))
+    if verdict.credential is not None:
+        _say_facts(answer)
     for finding in verdict.findings:
         out.print(f"· {finding.message(LANG)} → {finding.remedy(LANG)}", markup=False)
     if verdict.log_index is not None:
@@ -119,3 +117,20 @@ def _say(verdict: Verdict, *, has_log: bool) -> None:
         )
     elif not has_log:
         out.print(say("没有核对日志（未给 --log-key）", "the log was not checked (no --log-key)"))
+
+
+def _say_facts(answer: CertificateAnswer) -> None:
+    """Who vouches by DID and domain; the name that the issuer gives itself is told as such."""
+    named = f"{say('自称', 'calls itself')} {answer.issuer_name}" if answer.issuer_name else ""
+    rows = (
+        (say("担保方", "vouched for by"), f"{answer.domain or '—'} · {answer.issuer} · {named}"),
+        (say("证书", "certificate"), answer.number),
+        (say("产品", "product"), answer.product),
+        (say("足迹", "footprint"), "" if answer.value is None else f"{answer.value} {answer.unit}"),
+        (say("持证企业", "held by"), f"{answer.holder} · {answer.holder_id}".strip(" ·")),
+        (say("有效期", "valid"), f"{answer.since} – {answer.until}"),
+        (say("状态", "status"), answer.status_words[LANG]),
+    )
+    for head, words in rows:
+        if words:
+            out.print(f"{head}: {words.strip(' ·')}", markup=False)

@@ -33,11 +33,19 @@ def load_lock(path: str) -> dict[str, Any]:
 @click.command(
     help=say(
         (
-            "只用锁定文件自身重算；逐位一致才返回 0。`zuji verify audit 日志.jsonl` 重算审"
-            "计链；`zuji verify certificate 文件或网址 --keys did.json --offline` 离线核对"
-            "证书。"
+            "对锁定文件分别回答三个问题：算术对不对（只用文件自身重算，逐位比较）；因子、模型、"
+            "GWP 值和规则是不是已发布的（--log-key 核对文件里的日志证明；没有证明的与本机安装的"
+            "比较）；谁担保（--certificate）。退出码：0 算术对且内容已发布或与本机相同；1 算术"
+            "不对；3 与已发布的不同；4 在已知的发布中没有；5 证书不担保它。"
+            "`zuji verify audit 日志.jsonl` 重算审计链；"
+            "`zuji verify certificate 文件或网址 --keys did.json --offline` 离线核对证书。"
         ),
-        "Recompute from the lockfile alone; exits 0 only when every digit agrees. "
+        "Answers three questions about a lockfile apart: is the arithmetic right (recomputed from "
+        "the file alone); are factors, model, GWP values and rules the published ones (--log-key "
+        "checks the proofs in the file; what has none is compared with what is installed here); "
+        "who vouches (--certificate). Exit code: 0 right, and published or equal to what is "
+        "installed; 1 arithmetic wrong; 3 differs from what was published; 4 in no release known "
+        "here; 5 the certificate does not vouch for it. "
         "`zuji verify audit log.jsonl` recomputes an audit chain; "
         "`zuji verify certificate FILE_OR_URL --keys did.json --offline` checks a certificate.",
     )
@@ -54,7 +62,14 @@ def load_lock(path: str) -> dict[str, Any]:
     help=say("证书：签发方的公钥文件", "certificate: the issuer's DID document"),
 )
 @click.option(
-    "--log-key", default="", help=say("证书：日志的公钥行", "certificate: the log's key line")
+    "--log-key",
+    default="",
+    help=say("日志的公钥行，或存有它的文件", "the log's key line, or a file that holds it"),
+)
+@click.option(
+    "--certificate",
+    default="",
+    help=say("锁定文件：担保它的证书文件", "lockfile: the certificate that vouches for it"),
 )
 @click.option(
     "--at", default="", help=say("证书：按这一时刻核对", "certificate: as of this moment")
@@ -65,6 +80,27 @@ def load_lock(path: str) -> dict[str, Any]:
     is_flag=True,
     help=say("证书：不使用网络", "certificate: use no network"),
 )
+@click.option(
+    "--status-hours",
+    type=click.FloatRange(min=0),
+    default=24.0,
+    show_default=True,
+    envvar="ZUJI_STATUS_HOURS",
+    help=say(
+        "证书：状态最多可以旧多少小时；更旧的答“上次得知状态时有效，状态太旧”",
+        "certificate: hours that its status may be old; an older one answers “valid when last "
+        "known, status too old”",
+    ),
+)
+@click.option(
+    "--ask-again",
+    "asks_again",
+    is_flag=True,
+    help=say(
+        "证书：向签发方的域名重新取状态列表",
+        "certificate: fetch the status lists anew from the issuer's domain",
+    ),
+)
 @click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
 def verify(
     lock: str,
@@ -72,56 +108,36 @@ def verify(
     head: str,
     keys: str,
     log_key: str,
+    certificate: str,
     at: str,
     is_offline: bool,
+    status_hours: float,
+    asks_again: bool,
     as_json: bool,
 ) -> None:
     """Verify a lockfile; with ``audit`` an audit chain, with ``certificate`` a certificate."""
-    from zuji.lockfile import verify_lock
+    from zuji.cli.lock_words import verify_lockfile
+    from zuji.cli.sources import key_line
 
     if lock == "audit" and log is not None:
         sys.exit(verify_audit(log, head, as_json))
+    line = key_line(log_key)
     if lock == "certificate" and log is not None:
         from zuji.cli.certificates import verify_file
 
-        sys.exit(verify_file(log, keys, log_key, at, as_json, is_offline))
-    lockfile = load_lock(lock)
-    verification = verify_lock(lockfile)
-    if as_json:
-        print_json(
-            {
-                "holds": verification.holds,
-                "digest_agrees": verification.digest_agrees,
-                "digest": lockfile["digest"],
-                "first_difference": verification.first_difference,
-                "locked": verification.locked,
-                "recomputed": verification.recomputed,
-            }
+        found = verify_file(
+            log,
+            keys,
+            line,
+            at,
+            as_json,
+            is_offline,
+            status_hours=status_hours,
+            asks_again=asks_again,
         )
-    elif verification.holds:
-        total = lockfile["result"]["total"]
-        out.print(
-            say("逐位一致", "every digit agrees")
-            + f" · {total['value']!r} {total['unit']} · {lockfile['digest']}"
-        )
-    else:
-        if verification.first_difference:
-            out.print(
-                say("不一致：", "differs: ") + verification.first_difference, style="bold red"
-            )
-            out.print(
-                (
-                    f"  {say('锁定', 'locked')} {verification.locked}\n  {say('重算', 'again')} "
-                    f"{verification.recomputed}"
-                ),
-                markup=False,
-            )
-        if not verification.digest_agrees:
-            out.print(
-                say("摘要不符：文件被改动过", "digest differs: the file was altered"),
-                style="bold red",
-            )
-    sys.exit(0 if verification.holds else 1)
+        sys.exit(found)
+    beside = (certificate, keys, at, status_hours) if certificate else None
+    sys.exit(verify_lockfile(load_lock(lock), line, beside, as_json))
 
 
 def verify_audit(log: str, head: str, as_json: bool) -> int:

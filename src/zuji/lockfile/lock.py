@@ -10,6 +10,7 @@ from typing import Any
 
 from zuji import __version__
 from zuji.core.canonical import canonical_bytes, digest, read_json
+from zuji.core.label import listed
 from zuji.core.refusals import or_refuse, refuse
 from zuji.factors import Library
 from zuji.factors.record import factor_from_json
@@ -23,6 +24,9 @@ from zuji.sectors.model import Model
 SCHEMA = "zuji-lock/1"
 ORDERED = ("choices", "groups", "inputs", "factors", "tables", "quantities", "processes")
 """Mappings of a model whose order a reader sees; canonical JSON sorts keys, so it is kept apart."""
+UNSEALED = ("digest", "anchor")
+"""Parts that the digest does not cover: itself, and the proofs of a transparency log
+(`zuji.trust.anchor`), which carry their own signature and may be added or renewed at any time."""
 PARTS = (
     "schema",
     "engine",
@@ -113,8 +117,15 @@ def locked_model(lock: Mapping[str, Any]) -> Model:
     data = dict(lock["model"])
     for section, names in lock["order"].items():
         if names:
+            _refuse_other_names(section, names, data[section])
             data[section] = {name: data[section][name] for name in names}
     return model_from_data(data)
+
+
+def _refuse_other_names(section: str, names: list[str], members: Mapping[str, Any]) -> None:
+    """An order that leaves out or repeats a name would be another model under the same digest."""
+    if section not in ORDERED or sorted(names) != sorted(members):
+        raise refuse("lock-damaged", f"order.{section}", listed(names), listed(members))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +143,35 @@ class LockfileVerification:
 
 
 def verify_lock(lock: Mapping[str, Any]) -> LockfileVerification:
-    """Recompute and compare every leaf; the first difference is named by its path."""
-    body = {key: value for key, value in lock.items() if key != "digest"}
-    agrees = digest(body) == lock["digest"]
+    """Recompute and compare every leaf; the first difference is named by its path.
+
+    This is arithmetic alone: whether factors, model, GWP values and rules are the published ones
+    is `zuji.trust.published`.
+    """
+    agrees = sealed_digest(lock) == lock["digest"]
     sampling = lock["sampling"] or {"draws": 0, "seed": 1}
     assessment = assessment_of(lock)
     with or_refuse("lock-damaged", "lockfile"):
         again = result_data(assessment, **sampling)
-    difference = first_difference(lock["result"], again, "result")
+        held, used = _factors(lock, assessment)
+    difference = first_difference(lock["result"], again, "result") or first_difference(
+        held, used, "factors"
+    )
     return LockfileVerification(agrees, *(difference or ("", "", "")))
+
+
+def _factors(
+    lock: Mapping[str, Any], assessment: Assessment
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The factors that the lockfile shows, and those that its result was computed with."""
+    held = {slot: factor_from_json(data).as_json() for slot, data in lock["factors"].items()}
+    used = {slot: choice.factor.as_json() for slot, choice in assessment.chosen.items()}
+    return held, used
+
+
+def sealed_digest(lock: Mapping[str, Any]) -> str:
+    """The digest of everything that it covers."""
+    return digest({key: value for key, value in lock.items() if key not in UNSEALED})
 
 
 def first_difference(locked: Any, again: Any, path: str) -> tuple[str, str, str] | None:

@@ -18,6 +18,7 @@ from joserfc.jwk import ECKey
 
 from zuji.core.label import listed
 from zuji.core.refusals import refuse
+from zuji.trust.strict import strict_base64url, strict_json
 
 ALGORITHM, TYPE = "ES256", "vc+jwt"
 LONGEST = 1_000_000
@@ -98,14 +99,19 @@ def opened(token: str, keys: Sequence[PublicIssuerKey]) -> dict[str, Any]:
     try:
         key = ECKey.import_key({key: str(value) for key, value in public_key.jwk.items()})
         token_object = jws.deserialize_compact(token, key, algorithms=[ALGORITHM])
-        credential = json.loads(token_object.payload)
+        credential = strict_json(token_object.payload)
     except (JoseError, ValueError, KeyError, TypeError) as problem:
         raise refuse("credential-altered", "signature") from problem
     if not isinstance(credential, dict):
         raise refuse("credential-shape", "credential", str(credential)[:40], "{…}")
-    if str(_issuer(credential)) != public_key.name.partition("#")[0]:
+    if _issuer(credential) != public_key.name.partition("#")[0]:
         raise refuse("credential-key", "issuer", str(_issuer(credential))[:80], public_key.name)
     return credential
+
+
+def key_named(token: str) -> str:
+    """The full name of the key that a token says it is signed with; it is not checked here."""
+    return str(_header(token).get("kid", ""))
 
 
 def _issuer(credential: Mapping[str, Any]) -> Any:
@@ -113,14 +119,27 @@ def _issuer(credential: Mapping[str, Any]) -> Any:
     return issuer.get("id") if isinstance(issuer, Mapping) else issuer
 
 
+MEMBERS = {"alg", "kid", "typ", "cty"}
+"""Members of a header; others (``crit``, ``jku``, ``jwk``, ``b64`` …) are asked of no verifier
+here, and a header that has them is refused."""
+
+
 def _header(token: str) -> dict[str, Any]:
-    if len(token) > LONGEST or token.count(".") != 2:
+    """The header of a token in the one compact form of its three parts."""
+    parts = token.split(".")
+    if len(token) > LONGEST or len(parts) != 3:
         raise refuse("credential-shape", "credential", f"{len(token)}")
+    if not all(parts):
+        raise refuse("credential-shape", "credential", token[:40])
     try:
-        header = jws.extract_compact(token.encode("ascii")).headers()
-    except (JoseError, ValueError, TypeError, AttributeError) as problem:
+        contents = [strict_base64url(part) for part in parts]
+        header = strict_json(contents[0])
+    except ValueError as problem:
         raise refuse("credential-shape", "credential", token[:40]) from problem
+    if not isinstance(header, dict) or not set(header) <= MEMBERS:
+        read = listed(header) if isinstance(header, dict) else str(header)[:40]
+        raise refuse("credential-shape", "header", read, listed(sorted(MEMBERS)))
     if header.get("alg") != ALGORITHM or header.get("typ") != TYPE:
         read = f"{header.get('alg')} {header.get('typ')}"[:60]
         raise refuse("credential-shape", "header", read, f"{ALGORITHM} {TYPE}")
-    return dict(header)
+    return header

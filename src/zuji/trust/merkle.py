@@ -8,7 +8,7 @@ Nothing here signs or stores; a verifier needs only these functions and a root t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 EMPTY = hashlib.sha256(b"").digest()
 """The root of a tree without leaves."""
@@ -54,6 +54,36 @@ def inclusion_path(leaves: Sequence[bytes], index: int) -> list[bytes]:
     if index < split:
         return [*inclusion_path(leaves[:split], index), root_hash(leaves[split:])]
     return [*inclusion_path(leaves[split:], index - split), root_hash(leaves[:split])]
+
+
+def tree(leaves: Sequence[bytes]) -> list[list[bytes]]:
+    """Every level of the tree, the leaves first; the last of an odd level goes up alone."""
+    levels = [list(leaves)]
+    while len(levels[-1]) > 1:
+        level = levels[-1]
+        paired = [
+            node_hash(left, right) for left, right in zip(level[::2], level[1::2], strict=False)
+        ]
+        levels.append(paired + level[len(paired) * 2 :])
+    return levels
+
+
+def path_in(levels: Sequence[Sequence[bytes]], index: int) -> list[bytes]:
+    """The inclusion path of a leaf in a tree of levels, as `inclusion_path` gives it."""
+    if not 0 <= index < len(levels[0]):
+        raise IndexError(index)
+    path, position = [], index
+    for level in levels[:-1]:
+        if position ^ 1 < len(level):
+            path.append(level[position ^ 1])
+        position >>= 1
+    return path
+
+
+def inclusion_paths(leaves: Sequence[bytes], indices: Iterable[int]) -> dict[int, list[bytes]]:
+    """The inclusion paths of several leaves; the tree is hashed once."""
+    levels = tree(leaves)
+    return {index: path_in(levels, index) for index in indices}
 
 
 def holds_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:

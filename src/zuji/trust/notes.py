@@ -21,11 +21,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from zuji.core.label import Label
 from zuji.core.refusals import refuse
 from zuji.trust.merkle import holds_inclusion, leaf_hash
+from zuji.trust.strict import strict_base64
 
 ED25519 = b"\x01"
 PROOF = "c2sp.org/tlog-proof@v1"
-PROOF_HEAD = re.compile(rf"{re.escape(PROOF)}\nindex (\d{{1,20}})((?:\n.+)*)", re.ASCII)
-CHECKPOINT = re.compile(r"(.*)\n(\d{1,20})\n(.*)\n", re.ASCII)
+PROOF_HEAD = re.compile(rf"{re.escape(PROOF)}\nindex (0|[1-9]\d{{0,14}})((?:\n.+)*)", re.ASCII)
+CHECKPOINT = re.compile(r"(.*)\n(0|[1-9]\d{0,14})\n(.*)\n", re.ASCII)
 DASH = "\u2014"
 
 
@@ -80,10 +81,11 @@ def signed_note(text: str, name: str, private: Ed25519PrivateKey) -> str:
 
 
 def _parts(note: str) -> tuple[str, list[str]]:
-    text, blank, lines = note.rpartition("\n\n")
-    signatures = lines.splitlines()
+    text, blank, rest = note.rpartition("\n\n")
+    *signatures, end = rest.split("\n")
     if (
         not blank
+        or end
         or not signatures
         or not all(signature.startswith(f"{DASH} ") for signature in signatures)
     ):
@@ -116,9 +118,9 @@ def open_note(note: str, keys: Sequence[NoteKey]) -> tuple[str, list[str]]:
 
 
 def decoded(text: str) -> bytes:
-    """Bytes from base64; none where it is no base64."""
+    """Bytes from the one base64 text that stands for them; none where it is no such text."""
     try:
-        return base64.b64decode(text, validate=True)
+        return strict_base64(text)
     except ValueError:
         return b""
 

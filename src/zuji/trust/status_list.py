@@ -9,13 +9,13 @@ about.
 from __future__ import annotations
 
 import base64
-import binascii
 import gzip
 import math
 import zlib
 from collections.abc import Iterable
 
 from zuji.core.refusals import refuse
+from zuji.trust.strict import strict_base64url
 
 SMALLEST = 131_072
 """Bits of a list, at least."""
@@ -52,15 +52,13 @@ def _unpacked(encoded: str) -> bytes:
     """The bits of a list; gzip may come in several members (RFC 1952 §2.2)."""
     bits = b""
     try:
-        packed = base64.b64decode(
-            encoded[1:] + "=" * (-len(encoded[1:]) % 4), altchars=b"-_", validate=True
-        )
+        packed = strict_base64url(encoded[1:])
         while packed:
             unpacker = zlib.decompressobj(wbits=31)
             bits += unpacker.decompress(packed, LARGEST // 8 + 1)
             if not unpacker.eof or len(bits) * 8 > LARGEST:
                 raise ValueError
             packed = unpacker.unused_data
-    except (binascii.Error, ValueError, zlib.error) as problem:
+    except (ValueError, zlib.error) as problem:
         raise refuse("status-list", "encodedList", encoded[:20]) from problem
     return bits

@@ -19,6 +19,7 @@ class CertificationRules:
     management_months: int
     surveillance_months: int
     status_days: int
+    status_hours: float
     renewal_years: int
     documents: dict[str, Label]
 
@@ -32,6 +33,7 @@ def certification_rules() -> CertificationRules:
         management_months=int(read["management"]["months"]),
         surveillance_months=int(read["surveillance"]["months"]),
         status_days=int(read["status_list"]["days"]),
+        status_hours=float(read["status_list"]["hours"]),
         renewal_years=int(read["renewal"]["years"]),
         documents={key: Label(row["zh"], row["en"]) for key, row in read["documents"].items()},
     )

@@ -15,6 +15,7 @@ from zuji_portal.api.access import READ, SUBMIT, WRITE, viewer_of
 from zuji_portal.api.answers import etag_of, locked_content, must_match, once
 from zuji_portal.api.paging import PageQuery, page_of, paged
 from zuji_portal.enterprises.products.queries import product_or_404
+from zuji_portal.rulebook.factors.anchoring import with_anchor
 from zuji_portal.studies import queries
 from zuji_portal.studies.actions import CreateStudy, SaveStudy, SubmitStudy
 from zuji_portal.studies.computing import lock_of
@@ -134,7 +135,7 @@ def study_save(request: HttpRequest, pk: Path[shapes.Number], draft: shapes.Draf
 )
 def study_compute(request: HttpRequest, pk: Path[shapes.Number]) -> HttpResponse:
     study = queries.draft_or_404(viewer_of(request), pk)
-    lock = lock_of(study.data, timezone.localdate())
+    lock = with_anchor(lock_of(study.data, timezone.localdate()))
     return locked_content(request, canonical_bytes(lock), str(lock["digest"]))
 
 

@@ -11,13 +11,13 @@ from pydantic import Field
 from zuji.core.canonical import canonical_bytes
 from zuji.sectors.registry import by_industry, get_model
 from zuji_portal.api import shapes, shown
-from zuji_portal.api.answers import locked_content
+from zuji_portal.api.answers import JSON, locked_content
 from zuji_portal.api.paging import PageQuery, cursor_of, paged, place_in
 from zuji_portal.foundation.accounts.viewer import Viewer
-from zuji_portal.foundation.readingroom.readers import read_verification
 from zuji_portal.rulebook.factors import queries
 from zuji_portal.rulebook.sectormodels.queries import model_or_404
 from zuji_portal.studies.results.addresses import public_or_404
+from zuji_portal.studies.results.verifying import verified
 
 router = Router(tags=["library"])
 Word = Annotated[str, Field(max_length=200)]
@@ -118,14 +118,19 @@ def lockfile(request: HttpRequest, digest: Word) -> HttpResponse:
     response={200: shapes.LockfileVerification, **PROBLEMS},
     url_name="api_verify",
     auth=None,
-    summary="Recompute a lockfile and compare every digit",
+    summary="Three answers about a lockfile: arithmetic, published content, who vouches",
 )
 def verify(request: HttpRequest, lock: Body[shapes.Lock]) -> Any:
-    _, verification = read_verification(canonical_bytes(lock), "body")
-    return {
-        "holds": verification.holds,
-        "digest_agrees": verification.digest_agrees,
-        "first_difference": verification.first_difference,
-        "locked": verification.locked,
-        "recomputed": verification.recomputed,
-    }
+    return verified(canonical_bytes(lock), "body").answers.as_json()
+
+
+@router.post(
+    "/anchor",
+    response={200: shapes.Lock, **PROBLEMS},
+    url_name="api_anchor",
+    auth=None,
+    summary="The lockfile with the proofs of the log, to be checked without a network",
+)
+def anchor(request: HttpRequest, lock: Body[shapes.Lock]) -> HttpResponse:
+    proven = verified(canonical_bytes(lock), "body").lock
+    return HttpResponse(canonical_bytes(dict(proven)), content_type=JSON)

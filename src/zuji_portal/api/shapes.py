@@ -145,7 +145,66 @@ class Revision(Schema):
     is_approved: bool | None
 
 
+class PublishedDifference(Schema):
+    path: str
+    published: str
+    here: str
+
+
+class LockfilePart(Schema):
+    """Where a part of a lockfile comes from. `state`: proven (in the log), same (equal to this
+    site's), worded (equal but for texts), own (the plant's), differs, unknown.
+    """
+
+    part: str
+    id: str
+    version: str
+    name: str | dict[str, str]
+    state: str
+    log_index: int | None
+    differences: list[PublishedDifference]
+    known_version: str
+    known_value: str
+
+
+class PublishedContent(Schema):
+    """Whether factors, model, GWP values and rules are the published ones. `answer`: published,
+    same, unknown, differs.
+    """
+
+    answer: str
+    anchor: str
+    log: str
+    log_size: int
+    signers: list[str]
+    anchor_words: str | dict[str, str]
+    parts: list[LockfilePart]
+
+
+class Vouching(Schema):
+    """Who vouches for a lockfile: a certificate or a statement, its state, issuer, domain, key."""
+
+    kind: str
+    name: str
+    state: str
+    holds: bool
+    by: str
+    domain: str
+    key: str
+    url: str
+    why: str | dict[str, str]
+
+
 class LockfileVerification(Schema):
+    """Three answers apart: `holds` is the arithmetic alone; `verdict` is published, own, same,
+    unknown, differs or arithmetic.
+    """
+
+    verdict: str
+    headline: str | dict[str, str]
+    published: PublishedContent
+    vouched: list[Vouching]
+    not_covered: str | dict[str, str]
     holds: bool
     digest_agrees: bool
     first_difference: str

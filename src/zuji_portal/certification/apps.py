@@ -10,6 +10,10 @@ class CertificationConfig(registry.PortalApp):
             "zuji_portal.enterprises.organisations.events.HeldAsked",
             "zuji_portal.certification.queries.rests_on_register",
         ),
+        (
+            "zuji_portal.studies.results.verifying.VouchersAsked",
+            "zuji_portal.certification.vouching.vouchers_of",
+        ),
     )
     contributions = {
         ("log record", "issued"): "zuji_portal.certification.logged.read_issued",

@@ -13,12 +13,13 @@ from zuji.core.label import Label
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model
 from zuji.trust.certificate import PURPOSES, CertifiedFacts, status_credential
+from zuji.trust.credential import opened
 from zuji.trust.registered import Registered
 from zuji.trust.status_list import encoded_list
 from zuji.verification import certification_rules
 from zuji_portal.certification.models import Certificate
 from zuji_portal.certification.states import REVOKED
-from zuji_portal.transparency.issuer.keys import issuer, sign
+from zuji_portal.transparency.issuer.keys import issuer, public_keys, sign
 
 NOTICE = "Platform number; not a CNCA certificate, not the national carbon footprint label."
 BOUNDARIES = {
@@ -107,10 +108,10 @@ def registered(certificate: Certificate, model: Model) -> Registered:
 
 
 def status_list(purpose: str) -> str:
-    """The signed list of a purpose as it is now; made anew after every change and once a day."""
+    """The signed list of a purpose as it is now; made anew after every change and every hour."""
     stamp = Certificate.objects.aggregate(at=Max("changed_at"))["at"]
-    today = timezone.localdate()
-    key = f"status:{purpose}:{stamp.timestamp() if stamp else 0}:{today}:{issuer()}"
+    hour = timezone.now().strftime("%Y-%m-%dT%H")
+    key = f"status:{purpose}:{stamp.timestamp() if stamp else 0}:{hour}:{issuer()}"
     token = cache.get(key)
     if token is None:
         held = Certificate.objects.exclude(status_index=None)
@@ -128,5 +129,10 @@ def status_list(purpose: str) -> str:
                 until,
             )
         )
-        cache.set(key, token, 24 * 3600)
+        cache.set(key, token, 2 * 3600)
     return str(token)
+
+
+def made_at(token: str) -> str:
+    """When a list of this issuer was made."""
+    return str(opened(token, public_keys())["validFrom"])

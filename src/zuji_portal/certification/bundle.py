@@ -8,13 +8,13 @@ import json
 from typing import Any
 
 from zuji.trust.certificate import PURPOSES
-from zuji_portal.certification.attesting import status_list
+from zuji.trust.certificate_check import SCHEMA
+from zuji.verification import certification_rules
+from zuji_portal.certification.attesting import made_at, status_list
 from zuji_portal.certification.models import Certificate
 from zuji_portal.transparency.issuer.keys import did_document
 from zuji_portal.transparency.log import proof_of, public_key, sign_checkpoint
 from zuji_portal.transparency.models import LogEntry
-
-SCHEMA = "zuji-certificate/1"
 
 
 def bundle_of(certificate: Certificate) -> dict[str, Any]:
@@ -27,10 +27,12 @@ def bundle_of(certificate: Certificate) -> dict[str, Any]:
     if proof is None:  # the process died between the commit and the signature
         sign_checkpoint()
         proof = proof_of(entry.index)
+    statuses = [status_list(p) for p in PURPOSES]
     return {
         "schema": SCHEMA,
         "credential": issued.token,
-        "statuses": [status_list(p) for p in PURPOSES],
+        "status_as_of": min(made_at(token) for token in statuses),
+        "statuses": statuses,
         "proof": proof.text() if proof else "",
         "salt": bytes(entry.salt).hex(),
     }
@@ -41,5 +43,12 @@ def bundle_bytes(certificate: Certificate) -> bytes:
 
 
 def trusted() -> dict[str, Any]:
-    """What is trusted, for who takes it along: the DID document and the log's key."""
-    return {"schema": "zuji-trust/1", "did": did_document(), "log_key": str(public_key())}
+    """What is trusted, for who takes it along: the DID document, the log's key, and the hours that
+    a status may be old.
+    """
+    return {
+        "schema": "zuji-trust/1",
+        "did": did_document(),
+        "log_key": str(public_key()),
+        "status_hours": certification_rules().status_hours,
+    }

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -15,6 +18,8 @@ from zuji.core.words import BOUNDARIES
 from zuji.reports.certificate_report import certificate_pdf
 from zuji.sectors.registry import get_model, model_files
 from zuji.trust.certificate import PURPOSES
+from zuji.trust.outcome_words import OUTCOME_WORDS
+from zuji.verification import certification_rules
 from zuji_portal.certification import attesting, queries
 from zuji_portal.certification.bundle import bundle_bytes, trusted
 from zuji_portal.certification.events import EntryAsked
@@ -28,7 +33,8 @@ from zuji_portal.ui.language import lang
 
 # In this order: each takes what it needs from those before it
 CHECK_SCRIPTS = tuple(
-    f"certification/{name}.js" for name in ("check_bytes", "check_log", "check", "check_page")
+    f"certification/{name}.js"
+    for name in ("check_bytes", "check_bits", "check_log", "check", "check_answer", "check_page")
 )
 
 
@@ -108,13 +114,19 @@ def trust(request: HttpRequest) -> HttpResponse:
 @require_safe
 def check_page(request: HttpRequest) -> HttpResponse:
     """The page that checks a certificate in the browser, without asking this server again."""
-    context = {"trusted": _trusted(), "scripts": CHECK_SCRIPTS}
-    return render(request, "certification/check.html", context)
+    return render(request, "certification/check.html", _check_context(CHECK_SCRIPTS))
 
 
-def _trusted() -> str:
-    """The trusted keys as JSON that stands inside a script element."""
-    return json.dumps(trusted()).replace("<", "\\u003c")
+def _check_context(scripts: Sequence[str]) -> dict[str, Any]:
+    """The trusted keys as JSON that stands inside a script element, the words of the outcomes,
+    the scripts.
+    """
+    return {
+        "trusted": json.dumps(trusted()).replace("<", "\\u003c"),
+        "status_hours": certification_rules().status_hours,
+        "words": [(outcome, word[lang()]) for outcome, word in OUTCOME_WORDS.items()],
+        "scripts": scripts,
+    }
 
 
 @require_safe
@@ -123,6 +135,6 @@ def check_offline(request: HttpRequest) -> HttpResponse:
     network.
     """
     scripts = [Path(str(finders.find(name))).read_text("utf-8") for name in CHECK_SCRIPTS]
-    context = {"trusted": _trusted(), "scripts": scripts, "lang": lang()}
+    context = _check_context(scripts) | {"lang": lang(), "site": settings.SITE_URL}
     content = render_to_string("certification/check_offline.html", context).encode()
     return attached(content, "text/html; charset=utf-8", "zuji-check.html")

@@ -17,6 +17,7 @@ from zuji_portal.foundation.accounts.models import User
 from zuji_portal.foundation.audit.action import Action, created
 from zuji_portal.foundation.audit.lengths import text_within
 from zuji_portal.foundation.events import publish
+from zuji_portal.rulebook.factors.anchoring import with_anchor
 from zuji_portal.studies.computing import findings_before_submission, lock_of
 from zuji_portal.studies.events import RevisionAccepted
 from zuji_portal.studies.merge import Changes, applied, flat, inverse, merged
@@ -221,7 +222,7 @@ class SubmitStudy(StudyAction):
             study=self.subject,
             number=latest.number + 1 if latest else 1,
             digest=lock["digest"].removeprefix("sha256:"),
-            lock=canonical_bytes(lock),
+            lock=canonical_bytes(with_anchor(lock)),
             findings=[{lang: f.as_json(lang) for lang in ("zh", "en")} for f in findings],
             by=self.person,
         )

@@ -5,4 +5,5 @@ class TransparencyConfig(registry.PortalApp):
     name = "zuji_portal.transparency"
     contributions = {
         ("log record", "model"): "zuji_portal.transparency.contents.read_model",
+        ("log record", "release"): "zuji_portal.transparency.contents.read_release",
     }

@@ -5,16 +5,19 @@ Each app contributes the readers of its own records (kind ``log record`` in its 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from django.db import models
 
-from zuji.core.canonical import canonical_bytes
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model, model_files
 from zuji.sectors.versions import earlier_versions, model_version
+from zuji.trust import merkle
+from zuji.trust.releases import model_bytes
 from zuji_portal.foundation.registry import contributions
+from zuji_portal.transparency.models import Release
 
 CURRENT = "@"
 LOG_RECORD = "log record"
@@ -40,7 +43,18 @@ def content_of(subject: str) -> bytes | None:
 
 
 def model_content(model: Model) -> bytes:
-    return canonical_bytes(dict(model.data))
+    return model_bytes(model.data)
+
+
+def release_content(release: Release) -> bytes:
+    """The content of a release; empty where a pack's root is not that of its members."""
+    content, members = bytes(release.content), bytes(release.members)
+    leaves = [members[start : start + 32] for start in range(0, len(members), 32)]
+    is_whole = not leaves or json.loads(content)["root"] == merkle.root_hash(leaves).hex()
+    return content if is_whole else b""
+
+
+read_release = row_reader(Release, release_content)
 
 
 def read_model(named: str) -> bytes | None:

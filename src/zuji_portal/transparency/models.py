@@ -68,3 +68,25 @@ class Cosignature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.checkpoint_id} {self.witness}"
+
+
+class Release(models.Model):
+    """Published content that has no record elsewhere: a profile, GWP values, a table of rules, a
+    pack of factors (`members`: the leaf hashes of its factors, 32 bytes each). Never changed
+    (triggers).
+    """
+
+    kind = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=80)
+    content = models.BinaryField()
+    members = models.BinaryField(default=b"")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="one_release_a_content", fields=["kind", "digest"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"

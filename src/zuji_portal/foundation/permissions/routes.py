@@ -119,6 +119,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "api_models",
         "api_model",
         "api_lockfile",
+        "api_anchor",
         "api_verify",
         "api_organisations",
         "api_organisation",

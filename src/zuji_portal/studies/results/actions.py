@@ -13,6 +13,7 @@ from zuji.core.canonical import canonical_bytes
 from zuji.footprint import StudyDocument, assess
 from zuji.lockfile import build_lock
 from zuji.sectors.registry import get_model
+from zuji_portal.rulebook.factors.anchoring import with_anchor
 from zuji_portal.rulebook.factors.queries import library_for
 from zuji_portal.studies.results.models import StoredResult
 
@@ -25,7 +26,9 @@ def compute(study: StudyDocument, *, draws: int, today: datetime.date) -> dict[s
 
 
 def store(lock: Mapping[str, Any], *, example: str | None = None, parent: str = "") -> StoredResult:
-    """Keep a lockfile; the same content twice is one record. Old visitors' results make room."""
+    """Keep a lockfile with the proofs of the log; the same content twice is one record. Old
+    visitors' results make room.
+    """
     digest = str(lock["digest"]).removeprefix("sha256:")
     with transaction.atomic():
         if example:
@@ -33,7 +36,7 @@ def store(lock: Mapping[str, Any], *, example: str | None = None, parent: str = 
         stored, _ = StoredResult.objects.get_or_create(
             digest=digest,
             defaults={
-                "lock": canonical_bytes(dict(lock)),
+                "lock": canonical_bytes(with_anchor(lock)),
                 "model_id": lock["model"]["id"],
                 "parent": parent,
             },

@@ -17,6 +17,7 @@ from zuji.footprint import study_from_data
 from zuji.lockfile.lock import lock_bytes
 from zuji.reports import pdf_report
 from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.rulebook.factors.anchoring import with_anchor
 from zuji_portal.studies.results.addresses import Result, result_or_404
 from zuji_portal.studies.results.queries import TABLES, model_in, picture, tables_of
 from zuji_portal.ui.downloads import EXCEL
@@ -24,7 +25,7 @@ from zuji_portal.ui.language import lang
 
 FOREVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
-"""What is drawn from a lockfile may change with the software; the lockfile itself never does."""
+"""What is drawn from a lockfile may change with the software; one with its proofs does not."""
 
 
 PRIVATE = "private, no-store"
@@ -45,10 +46,10 @@ def lockfile(request: HttpRequest, digest: str) -> HttpResponse:
     result = result_or_404(viewer_of(request), digest)
     return _file(
         result,
-        lock_bytes(result.lock),
+        lock_bytes(with_anchor(result.lock)),
         "application/json",
         f"zuji-{digest[:12]}.lock.json",
-        FOREVER,
+        FOREVER if "anchor" in result.lock else A_DAY,
     )
 
 

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from zuji.core.refusals import Refusal
 from zuji.footprint import study_from_data
 from zuji.lockfile import decompose
+from zuji.lockfile.lock import lock_bytes
 from zuji_portal.foundation.accounts.viewer import viewer_of
-from zuji_portal.foundation.readingroom.readers import read_verification
 from zuji_portal.rulebook.sectormodels.queries import model_or_404
 from zuji_portal.studies.results import queries
 from zuji_portal.studies.results.actions import compute, store
@@ -30,6 +30,9 @@ from zuji_portal.studies.results.pages import (
     result_page,
 )
 from zuji_portal.studies.results.uploads import read_upload
+from zuji_portal.studies.results.verified_page import verified_page
+from zuji_portal.studies.results.verifying import verified
+from zuji_portal.ui.downloads import attached
 from zuji_portal.ui.language import findings_for, lang
 
 
@@ -149,18 +152,24 @@ def step(request: HttpRequest, digest: str, step_id: str) -> HttpResponse:
 
 
 def verify(request: HttpRequest) -> HttpResponse:
-    """Recompute an uploaded lockfile; nothing is stored."""
+    """Answer three questions about an uploaded lockfile, or give it back with the log's proofs;
+    nothing is stored.
+    """
     file = request.FILES.get("file")
     if request.method != "POST" or file is None:
         return render(request, "results/verify.html", {"missing": request.method == "POST"})
     if file.size is None or file.size > settings.UPLOAD_LIMIT:
         return render(request, "ui/error.html", {"code": 413}, status=413)
     try:
-        lock, verification = read_verification(file.read(), file.name or "lock")
+        brought = verified(file.read(), file.name or "lock")
     except Refusal as problem:
         context: dict[str, Any] = {"findings": findings_for(problem.findings)}
         return render(request, "results/verify.html", context, status=422)
-    return render(request, "results/verify.html", {"found": verification, "lock": lock})
+    if "anchored" in request.POST and "anchor" in brought.lock:
+        digest = str(brought.lock["digest"]).removeprefix("sha256:")[:12]
+        name = f"zuji-{digest}.lock.json"
+        return attached(lock_bytes(brought.lock), "application/json", name)
+    return render(request, "results/verify.html", verified_page(brought, lang()))
 
 
 @require_safe

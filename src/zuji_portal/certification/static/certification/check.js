@@ -14,35 +14,29 @@
     "suspended",
     "expired",
     "not-yet-valid",
+    "status-old",
     "valid",
   ];
   const PURPOSES = ["revocation", "suspension"];
-  const LARGEST = 1 << 21; // bytes of a status list
-  const SMALLEST = 1 << 14;
-  const { Refused, text, words, bytesUrl } = globalThis.zujiBytes;
-
-  // Milliseconds of a dateTimeStamp (2026-11-26T12:00:00Z, perhaps with an offset and fractions);
-  // NaN for every other text, and for a day that does not exist.
-  const INSTANT =
-    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,18})?(?:Z|([+-])(0\d|1[0-3]):([0-5]\d)|([+-])14:00)$/;
-  const instant = (written) => {
-    const parts = typeof written === "string" ? INSTANT.exec(written) : null;
-    const at = parts ? Date.parse(`${parts[1]}Z`) : NaN;
-    if (Number.isNaN(at) || new Date(at).toISOString() !== `${parts[1]}.000Z`) return NaN;
-    const sign = (parts[3] || parts[6]) === "-" ? -1 : 1;
-    const minutes = parts[6] ? 840 : Number(parts[4] || 0) * 60 + Number(parts[5] || 0);
-    return at + Number(parts[2] || 0) * 1000 - sign * minutes * 60000;
-  };
+  const HOUR = 3600000;
+  const LONGEST = 1000000;
+  const MEMBERS = new Set(["alg", "kid", "typ", "cty"]);
+  const { Refused, text, bytesUrl, json, instant } = globalThis.zujiBytes;
+  const isRecord = (v) => v !== null && typeof v === "object" && !Array.isArray(v);
 
   async function opened(token, did) {
-    const parts = String(token).split(".");
-    if (parts.length !== 3) throw new Refused("malformed", "token");
-    let header, credential;
+    const parts = typeof token === "string" ? token.split(".") : [];
+    if (parts.length !== 3 || token.length > LONGEST || !parts.every(Boolean))
+      throw new Refused("malformed", "token");
+    let header, content, signature, credential;
     try {
-      header = JSON.parse(words.decode(bytesUrl(parts[0])));
+      [header, content, signature] = parts.map(bytesUrl);
+      header = json(header);
     } catch {
       throw new Refused("malformed", "header");
     }
+    if (!isRecord(header) || !Object.keys(header).every((k) => MEMBERS.has(k)))
+      throw new Refused("malformed", "header");
     if (header.alg !== "ES256" || header.typ !== "vc+jwt")
       throw new Refused("malformed", `${header.alg} ${header.typ}`);
     const trusted = new Set(did.assertionMethod || []);
@@ -63,7 +57,7 @@
       holds = await crypto.subtle.verify(
         { name: "ECDSA", hash: "SHA-256" },
         key,
-        bytesUrl(parts[2]),
+        signature,
         text.encode(`${parts[0]}.${parts[1]}`),
       );
     } catch {
@@ -71,88 +65,96 @@
     }
     if (!holds) throw new Refused("altered", "signature");
     try {
-      credential = JSON.parse(words.decode(bytesUrl(parts[1])));
+      credential = json(content);
     } catch {
       throw new Refused("altered", "payload");
     }
-    if (!credential || typeof credential !== "object" || Array.isArray(credential))
-      throw new Refused("malformed", "credential");
-    const issuer =
-      credential.issuer && typeof credential.issuer === "object"
-        ? credential.issuer.id
-        : credential.issuer;
+    if (!isRecord(credential)) throw new Refused("malformed", "credential");
+    const issuer = isRecord(credential.issuer) ? credential.issuer.id : credential.issuer;
     if (issuer !== header.kid.split("#")[0]) throw new Refused("key-unknown", String(issuer));
     return credential;
   }
 
   const ofType = (credential, name) => {
-    const about = credential.credentialSubject;
-    if (
-      !Array.isArray(credential.type) ||
-      !credential.type.includes(name) ||
-      !about ||
-      typeof about !== "object" ||
-      Array.isArray(about)
-    )
+    const { type, credentialSubject } = credential;
+    if (!Array.isArray(type) || !type.includes(name) || !isRecord(credentialSubject))
       throw new Refused("malformed", name);
     return credential;
   };
 
-  async function bitOf(encoded, index) {
-    if (!String(encoded).startsWith("u")) throw new Refused("status-missing", "encodedList");
-    const stream = new Blob([bytesUrl(encoded.slice(1))])
-      .stream()
-      .pipeThrough(new DecompressionStream("gzip"));
-    const bits = new Uint8Array(await new Response(stream).arrayBuffer());
-    if (bits.length < SMALLEST) throw new Refused("status-missing", "encodedList");
-    if (!(bits.length <= LARGEST && index >= 0 && index < bits.length * 8))
+  const read = (credential, name) => {
+    const at = instant(credential[name]);
+    if (Number.isNaN(at)) throw new Refused("malformed", `${name} ${credential[name]}`);
+    return at;
+  };
+
+  // "revoked", "suspended" or "" of one entry; refused where its list is missing or another's.
+  async function statusOf(entry, lists, found) {
+    if (!isRecord(entry)) throw new Refused("status-missing", "credentialStatus");
+    const { statusListCredential: url, statusPurpose: purpose, statusListIndex: index } = entry;
+    const list = typeof url === "string" ? lists.get(url) : undefined;
+    const about = list ? list.credential.credentialSubject : {};
+    const served = Array.isArray(about.statusPurpose) ? about.statusPurpose : [about.statusPurpose];
+    const size = entry.statusSize === undefined ? 1 : entry.statusSize;
+    if (!list || typeof purpose !== "string" || !served.includes(purpose) || size !== 1)
+      throw new Refused("status-missing", `${purpose} ${url}`);
+    if (read(list.credential, "validUntil") < found.now)
+      throw new Refused("status-missing", list.credential.validUntil);
+    if (typeof index !== "string" || !/^\d{1,9}$/.test(index))
       throw new Refused("status-missing", "statusListIndex");
-    return (bits[index >> 3] & (0x80 >> (index & 7))) !== 0;
+    const isSet = await globalThis.zujiBit(about.encodedList, Number(index));
+    found.statusAt = found.statusAt === null ? list.at : Math.min(found.statusAt, list.at);
+    return (isSet && { revocation: "revoked", suspension: "suspended" }[purpose]) || "";
   }
 
-  async function statuses(credential, bundle, did, now, note) {
+  async function statuses(found, bundle, did, note) {
     const lists = new Map();
-    for (const token of bundle.statuses || []) {
+    for (const token of bundle.statuses) {
       try {
-        const list = ofType(await opened(token, did), "BitstringStatusListCredential");
-        lists.set(String(list.id), list);
+        const credential = ofType(await opened(token, did), "BitstringStatusListCredential");
+        const at = read(credential, "validFrom");
+        if (typeof credential.id !== "string") throw new Refused("malformed", "id");
+        const known = lists.get(credential.id); // of two, the later one says the status
+        if (!known || known.at <= at) lists.set(credential.id, { credential, at });
       } catch (e) {
         note("status-missing", e.message);
       }
     }
-    const given = Array.isArray(credential.credentialStatus) ? credential.credentialStatus : [];
-    const entries = given.map((e) => (e && typeof e === "object" ? e : {}));
+    const given = found.credential.credentialStatus;
+    const entries = Array.isArray(given) ? given : [];
     for (const entry of entries) {
-      const list = lists.get(String(entry.statusListCredential));
-      const about = list && list.credentialSubject;
-      const served = about ? [about.statusPurpose].flat() : [];
-      if (!served.includes(entry.statusPurpose) || (entry.statusSize ?? 1) !== 1) {
-        note("status-missing", String(entry.statusPurpose));
-        continue;
-      }
-      if (!(instant(list.validUntil) >= now)) {
-        note("status-missing", String(list.validUntil));
-        continue;
-      }
-      if (!/^\d{1,9}$/.test(String(entry.statusListIndex))) {
-        note("status-missing", "statusListIndex");
-        continue;
-      }
       try {
-        if (await bitOf(about.encodedList, Number(entry.statusListIndex))) {
-          const outcome = { revocation: "revoked", suspension: "suspended" }[entry.statusPurpose];
-          if (outcome) note(outcome, String(entry.statusListCredential));
-        }
+        const outcome = await statusOf(entry, lists, found);
+        if (outcome) note(outcome, entry.statusListCredential);
       } catch (e) {
         note("status-missing", e.message);
       }
     }
-    const named = new Set(entries.map((e) => String(e.statusPurpose)));
+    const named = new Set(entries.filter(isRecord).map((e) => e.statusPurpose));
     if (!PURPOSES.every((p) => named.has(p))) note("status-missing", "credentialStatus");
   }
 
+  // The bundle in the one shape it has; everything else is malformed.
+  const shaped = (bundle) => {
+    if (!isRecord(bundle) || bundle.schema !== "zuji-certificate/1")
+      throw new Refused("malformed", "schema");
+    for (const name of ["credential", "proof", "salt"])
+      if (typeof bundle[name] !== "string") throw new Refused("malformed", name);
+    if (!Array.isArray(bundle.statuses) || !bundle.statuses.every((s) => typeof s === "string"))
+      throw new Refused("malformed", "statuses");
+    if (!/^(?:[0-9a-f]{2})*$/.test(bundle.salt)) throw new Refused("malformed", "salt");
+    return bundle;
+  };
+
   async function verify(bundle, trust, now = Date.now()) {
-    const found = { outcomes: [], notes: [], credential: null, logIndex: null };
+    const found = {
+      outcomes: [],
+      notes: [],
+      credential: null,
+      logIndex: null,
+      statusAt: null,
+      now,
+    };
     const note = (outcome, why) => {
       found.outcomes.push(outcome);
       found.notes.push(`${outcome}: ${why}`);
@@ -162,13 +164,8 @@
       outcome: OUTCOMES.find((o) => found.outcomes.includes(o)) || "valid",
     });
     try {
-      if (!bundle || bundle.schema !== "zuji-certificate/1")
-        throw new Refused("malformed", "schema");
-      if (!/^([0-9a-f]{2})*$/i.test(bundle.salt)) throw new Refused("malformed", "salt");
-      found.credential = ofType(
-        await opened(bundle.credential, trust.did),
-        "DigitalConformityCredential",
-      );
+      const token = shaped(bundle).credential;
+      found.credential = ofType(await opened(token, trust.did), "DigitalConformityCredential");
     } catch (e) {
       note(e.outcome || "malformed", e.message);
       return done();
@@ -182,7 +179,7 @@
           note("log-wrong", e.message);
         }
     }
-    await statuses(found.credential, bundle, trust.did, now, note);
+    await statuses(found, bundle, trust.did, note);
     const since = instant(found.credential.validFrom),
       until = instant(found.credential.validUntil);
     if (Number.isNaN(since) || Number.isNaN(until)) note("malformed", "validity");
@@ -190,6 +187,9 @@
       if (now > until) note("expired", found.credential.validUntil);
       if (now < since) note("not-yet-valid", found.credential.validFrom);
     }
+    const hours = trust.status_hours;
+    if (typeof hours === "number" && found.statusAt !== null && now - found.statusAt > hours * HOUR)
+      note("status-old", new Date(found.statusAt).toISOString());
     return done();
   }
 

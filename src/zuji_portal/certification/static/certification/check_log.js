@@ -3,8 +3,10 @@
 (() => {
   const { Refused, text, bytes64, hex, same, joined, sha256 } = globalThis.zujiBytes;
 
+  const NUMBER = /^(0|[1-9]\d{0,14})$/; // a size or an index: exact in every language
+
   async function noteKey(line) {
-    const [, name, id, key] = /^(.+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(line.trim()) || [];
+    const [, name, id, key] = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(line.trim()) || [];
     const raw = key ? bytes64(key) : new Uint8Array();
     if (raw.length !== 33 || raw[0] !== 1) throw new Refused("log-wrong", "log key");
     const keyId = (await sha256(joined(text.encode(`${name}\n`), raw))).slice(0, 4);
@@ -20,15 +22,14 @@
 
   async function checkpointOf(note, key) {
     const cut = note.lastIndexOf("\n\n");
-    if (cut < 0) throw new Refused("log-wrong", "note");
+    const lines = note.slice(cut + 2).split("\n");
+    const end = lines.pop();
+    if (cut < 0 || end || !lines.length || !lines.every((l) => l.startsWith("\u2014 ")))
+      throw new Refused("log-wrong", "note");
     const body = note.slice(0, cut + 1);
     let signed = false;
-    for (const line of note
-      .slice(cut + 2)
-      .split("\n")
-      .filter(Boolean)) {
-      const [dash, name, encoded] = line.split(" ");
-      if (dash !== "\u2014") throw new Refused("log-wrong", "note");
+    for (const line of lines) {
+      const [, name, encoded] = line.split(" ");
       let raw;
       try {
         raw = bytes64(encoded || "");
@@ -43,19 +44,24 @@
       signed = true;
     }
     if (!signed) throw new Refused("log-wrong", "unsigned");
-    const [origin, size, root] = body.split("\n");
-    if (origin !== key.name || !/^\d+$/.test(size)) throw new Refused("log-wrong", "checkpoint");
-    return { size: Number(size), root: bytes64(root) };
+    const [origin, size, encodedRoot, more] = body.split("\n");
+    if (origin !== key.name || !NUMBER.test(size || "") || more === undefined)
+      throw new Refused("log-wrong", "checkpoint");
+    const root = bytes64(encodedRoot);
+    if (root.length !== 32) throw new Refused("log-wrong", "root");
+    return { size: Number(size), root };
   }
 
   async function logged(bundle, logKey) {
     const cut = bundle.proof.indexOf("\n\n");
     const lines = bundle.proof.slice(0, cut).split("\n");
-    const number = /^index (\d+)$/.exec(lines[1] || "");
-    if (cut < 0 || lines[0] !== "c2sp.org/tlog-proof@v1" || !number)
+    const [word, number] = [(lines[1] || "").slice(0, 6), (lines[1] || "").slice(6)];
+    const isProof = cut >= 0 && lines[0] === "c2sp.org/tlog-proof@v1" && word === "index ";
+    if (!isProof || !NUMBER.test(number))
       throw new Refused("log-wrong", "proof");
-    const index = Number(number[1]),
-      path = lines.slice(2).filter(Boolean).map(bytes64);
+    const index = Number(number),
+      path = lines.slice(2).map(bytes64);
+    if (!path.every((step) => step.length === 32)) throw new Refused("log-wrong", "path");
     const { size, root } = await checkpointOf(bundle.proof.slice(cut + 2), await noteKey(logKey));
     const salt = Uint8Array.from((bundle.salt.match(/../g) || []).map((x) => parseInt(x, 16)));
     const digest = hex(await sha256(joined(salt, text.encode(bundle.credential))));

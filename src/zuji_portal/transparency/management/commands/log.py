@@ -7,20 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import transaction
 
-from zuji_portal.transparency.contents import shipped_models
 from zuji_portal.transparency.keys import public_key
-from zuji_portal.transparency.log import append, latest, sign_checkpoint
+from zuji_portal.transparency.log import latest, sign_checkpoint
 from zuji_portal.transparency.models import LogEntry
 from zuji_portal.transparency.monitor import broken
+from zuji_portal.transparency.releases import release_contents, release_models
 from zuji_portal.transparency.witnesses import offer, take
 
 
 class Command(BaseCommand):
     help = (
-        "Log the versions of models that ship, sign a checkpoint, check the whole log, or "
-        "print its key."
+        "Log models, factors, methods, GWP values and rules that ship, sign a checkpoint, check "
+        "the whole log, or print its key."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -36,15 +35,10 @@ class Command(BaseCommand):
         getattr(self, options["what"])()
 
     def release(self) -> None:
-        """Every version of a model once."""
-        with transaction.atomic():
-            logged = set(
-                LogEntry.objects.filter(kind="model.released").values_list("subject", flat=True)
-            )
-            new = [(s, c) for s, c in shipped_models() if s not in logged]
-            for subject, content in new:
-                append("model.released", subject, content)
-        self.stdout.write(f"模型 models: {len(new)} 新 new")
+        """Every model, profile, GWP set, table of rules and pack of factors once."""
+        self.stdout.write(f"模型 models: {release_models()} 新 new")
+        count = release_contents()
+        self.stdout.write(f"因子包、方法、GWP、规则 packs, profiles, GWP, rules: {count} 新 new")
 
     def sign(self) -> None:
         sign_checkpoint()

@@ -10,7 +10,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from zuji.core.refusals import Refusal
 from zuji.factors import builtin_library
 from zuji.factors.packs import read_pack
+from zuji.trust.releases import pack_release
 from zuji_portal.rulebook.factors.library import take_in
+from zuji_portal.transparency.releases import release_contents
 
 
 class Command(BaseCommand):
@@ -35,3 +37,5 @@ class Command(BaseCommand):
             f"新 new {counts['new']} · 修订 revised {counts['revised']} · 已有 there "
             f"{counts['kept']}"
         )
+        if folders:  # those that ship are released with everything else by `log release`
+            release_contents(pack_release(pack) for pack in packs)

@@ -43,3 +43,10 @@ def bundle_address(source: str) -> str:
     path = urlsplit(source).path.rstrip("/")
     is_page = is_address(source) and "/certificates/" in path and not path.endswith(".json")
     return f"{source.rstrip('/')}/certificate.json" if is_page else source
+
+
+def key_line(given: str) -> str:
+    """The key line of a log: given as such, or the content of the file of that name."""
+    if not given or "+" in given:
+        return given
+    return content_of(given, is_offline=True).decode("ascii", "replace").strip()

@@ -1,0 +1,126 @@
+"""What a reader is told of a checked certificate: who vouches, for what value of which product,
+held by whom, until when, and how old its status is.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from zuji.core.label import Label
+from zuji.trust.certificate_check import Verdict
+from zuji.trust.strict import instant_text
+
+DAY = 86_400_000
+
+
+@dataclass(frozen=True)
+class CertificateAnswer:
+    """The outcome with its facts. `issuer` is the DID whose key signed and `domain` the domain
+    behind it; `issuer_name` is what the issuer calls itself. `status_as_of` is "" where no status
+    is known, and `status_days` None.
+    """
+
+    outcome: str
+    issuer: str = ""
+    domain: str = ""
+    issuer_name: str = ""
+    number: str = ""
+    product: str = ""
+    holder: str = ""
+    holder_id: str = ""
+    value: float | None = None
+    unit: str = ""
+    since: str = ""
+    until: str = ""
+    study_digest: str = ""
+    status_as_of: str = ""
+    status_days: float | None = None
+    log_index: int | None = None
+    signers: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data."""
+        return asdict(self) | {"signers": list(self.signers)}
+
+    @property
+    def status_words(self) -> Label:
+        """The age of the status in words."""
+        if self.status_days is None:
+            return Label("状态不明", "status unknown")
+        age = f"{self.status_days:.1f}".removesuffix(".0")
+        return Label(
+            f"状态截至 {self.status_as_of}（{age} 天前）",
+            f"status as of {self.status_as_of} ({age} days old)",
+        )
+
+
+def domain_of(did: str) -> str:
+    """The domain of a ``did:web``, with its port; "" of another method."""
+    if not did.startswith("did:web:"):
+        return ""
+    return unquote(did.removeprefix("did:web:").split(":")[0])
+
+
+def certificate_answer(verdict: Verdict) -> CertificateAnswer:
+    """The facts of a verdict. What an odd credential lacks stays empty; nothing is told of one
+    whose signature does not hold.
+    """
+    if verdict.credential is None:
+        return CertificateAnswer(verdict.outcome)
+    credential = verdict.credential
+    issuer, subject = credential.get("issuer"), credential["credentialSubject"]
+    did = _text(issuer.get("id") if isinstance(issuer, Mapping) else issuer)
+    assessment = _first(subject, "assessment")
+    product = _at(_first(assessment, "assessedProduct"), "product")
+    metric = _at(_first(assessment, "declaredValue"), "metricValue")
+    value = metric.get("value")
+    known = verdict.status_at is not None
+    return CertificateAnswer(
+        verdict.outcome,
+        did,
+        domain_of(did),
+        _text(_at(credential, "issuer").get("name")),
+        _text(subject.get("name")),
+        _text(product.get("name")),
+        _text(_at(subject, "issuedToParty").get("name")),
+        _text(_at(subject, "issuedToParty").get("id")),
+        value if isinstance(value, int | float) and not isinstance(value, bool) else None,
+        _text(metric.get("unit")),
+        _text(credential.get("validFrom")),
+        _text(credential.get("validUntil")),
+        _text(_at(subject, "auditableEvidence").get("hashDigest")),
+        instant_text(verdict.status_at) if known and verdict.status_at is not None else "",
+        max(verdict.now - (verdict.status_at or 0), 0) / DAY if known else None,
+        verdict.log_index,
+        tuple(verdict.signers),
+    )
+
+
+def _text(value: Any) -> str:
+    """A text that can be printed; "" for everything else."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+
+
+def _at(data: Any, name: str) -> Mapping[str, Any]:
+    found = data.get(name) if isinstance(data, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
+
+
+def _first(data: Any, name: str) -> Mapping[str, Any]:
+    found = data.get(name) if isinstance(data, Mapping) else None
+    first = found[0] if isinstance(found, list) and found else None
+    return first if isinstance(first, Mapping) else {}
+
+
+def moment_of(text: str) -> datetime.datetime:
+    """A day or moment as a person writes it, in UTC where no zone is given; now for "". Raises
+    ValueError.
+    """
+    if not text:
+        return datetime.datetime.now(datetime.UTC)
+    day = datetime.datetime.fromisoformat(text)
+    return day.astimezone(datetime.UTC) if day.tzinfo else day.replace(tzinfo=datetime.UTC)

@@ -1,0 +1,313 @@
+"""The three answers about a lockfile: is the arithmetic right, was it made with published content,
+and who vouches for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from zuji.core.label import Label, listed, plain
+from zuji.lockfile import LockfileVerification, verify_lock
+from zuji.trust.notes import NoteKey
+from zuji.trust.published import (
+    DIFFERS,
+    OWN,
+    PROVEN,
+    SAME,
+    UNKNOWN,
+    WORDED,
+    PartOrigin,
+    Published,
+    PublishedCheck,
+    check_published,
+    value_of,
+)
+
+TONES = {"published": "good", "own": "warn", "same": "warn", "unknown": "warn"}
+EXIT_CODES = {"published": 0, "own": 0, "same": 0, "differs": 3, "unknown": 4, "arithmetic": 1}
+"""Verdict → exit code of ``zuji verify``."""
+MOST_NAMED = 6
+NOT_COVERED = Label(
+    "日志不证明：活动数据本身、单元格位置（places）、选因子的记录（selection）、计算时的提示"
+    "（findings）与引擎版本；活动数据由核查声明与证书担保",
+    "not proven by a log: the activity data themselves, the places of cells, the record of how "
+    "factors were chosen, the findings of that day and the engine's version; activity data are "
+    "vouched for by a statement and a certificate",
+)
+ANCHORS = {
+    "none": Label(
+        "没有锚定：文件里没有透明日志的证明。要得到证明，请在省平台上计算，或把文件交到省平台的"
+        "“核对锁定文件”页并取回带证明的文件",
+        "not anchored: the file carries no proofs of a transparency log. To get them, compute on "
+        "the programme's site, or hand the file to its page “check a lockfile” and take it back "
+        "with its proofs",
+    ),
+    "unchecked": Label(
+        "没有锚定：文件带有日志 {origin} 的证明，但没有给日志的公钥（--log-key，取自可信的地方，"
+        "例如该站的 /log/key）",
+        "not anchored: the file carries proofs of the log {origin}, but no key of the log was "
+        "given (--log-key, from a place you trust, such as that site's /log/key)",
+    ),
+    "wrong": Label(
+        "锚不成立：{origin} 的检查点不是所信任的日志签的",
+        "the anchor does not hold: the checkpoint of {origin} was not signed by a log that is "
+        "trusted",
+    ),
+    "holds": Label(
+        "锚定于日志 {origin}，检查点共 {size} 条，签名：{signers}",
+        "anchored in the log {origin}, checkpoint of {size} entries, signed by {signers}",
+    ),
+}
+NOBODY = Label(
+    "没有人担保：没有给出与这份文件对应的核查声明或证书",
+    "nobody vouches: no statement or certificate for this file was given",
+)
+
+
+@dataclass(frozen=True)
+class Voucher:
+    """Somebody who vouches for a lockfile, or claims to: a certificate or a statement, its state,
+    who issued it (DID, or name of the verification body), the domain behind it, the key.
+    """
+
+    kind: str
+    name: str
+    state: str
+    word: Label
+    holds: bool
+    by: str = ""
+    domain: str = ""
+    key: str = ""
+    url: str = ""
+    why: Label | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data."""
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "state": self.state,
+            "holds": self.holds,
+            "by": self.by,
+            "domain": self.domain,
+            "key": self.key,
+            "url": self.url,
+            "why": plain(self.why) if self.why else "",
+        }
+
+
+@dataclass(frozen=True)
+class LockAnswers:
+    """The answers about one lockfile, apart."""
+
+    arithmetic: LockfileVerification
+    published: PublishedCheck
+    vouched: Sequence[Voucher] = field(default=())
+
+    @property
+    def verdict(self) -> str:
+        """``arithmetic`` (wrong), ``differs``, ``unknown``, ``same``, ``own`` (published but for
+        the plant's own factors), ``published``.
+        """
+        if not self.arithmetic.holds:
+            return "arithmetic"
+        if self.published.answer == "published" and self.published.of(OWN):
+            return "own"
+        return self.published.answer
+
+    @property
+    def tone(self) -> str:
+        """``good`` only where everything is proven to be published; else ``warn`` or ``block``."""
+        return TONES.get(self.verdict, "block")
+
+    @property
+    def exit_code(self) -> int:
+        return EXIT_CODES[self.verdict]
+
+    @property
+    def headline(self) -> Label:
+        """The verdict in a sentence; what is not published is named, with both values."""
+        return HEADLINES[self.verdict](self)
+
+    @property
+    def anchor_words(self) -> Label:
+        """What the anchor of the file proves, or how to get one."""
+        anchor, words = self.published.anchor, ANCHORS[self.published.anchor.status]
+        facts = {
+            "origin": anchor.origin or "—",
+            "size": anchor.size,
+            "signers": ", ".join(anchor.signers),
+        }
+        return Label(words.zh.format(**facts), words.en.format(**facts))
+
+    @property
+    def compared_words(self) -> Label | None:
+        """With which library what has no proof was compared."""
+        library = self.published.compared_with
+        if library is None or not self.published.of(SAME):
+            return None
+        count = len(self.published.of(SAME))
+        return Label(
+            f"{count} 项没有日志证明，与{library.zh}逐项比较，相同",
+            f"{count} parts without proof were compared with {library.en}: equal",
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data, the same from the command line and from the site."""
+        found, check = self.arithmetic, self.published
+        return {
+            "verdict": self.verdict,
+            "headline": plain(self.headline),
+            "holds": found.holds,
+            "digest_agrees": found.digest_agrees,
+            "first_difference": found.first_difference,
+            "locked": found.locked,
+            "recomputed": found.recomputed,
+            "published": {
+                "answer": check.answer,
+                "anchor": check.anchor.status,
+                "log": check.anchor.origin,
+                "log_size": check.anchor.size,
+                "signers": list(check.anchor.signers),
+                "anchor_words": plain(self.anchor_words),
+                "parts": [_part_json(origin) for origin in check.origins],
+            },
+            "vouched": [voucher.as_json() for voucher in self.vouched],
+            "not_covered": plain(NOT_COVERED),
+        }
+
+
+def _part_json(origin: PartOrigin) -> dict[str, Any]:
+    return {
+        "part": origin.part.path,
+        "id": origin.part.name,
+        "version": origin.part.version,
+        "name": plain(origin.label),
+        "state": origin.state,
+        "log_index": origin.index,
+        "differences": [
+            {"path": path, "published": old, "here": new} for path, old, new in origin.differences
+        ],
+        "known_version": origin.known[0] if origin.known else "",
+        "known_value": origin.known[1] if origin.known else "",
+    }
+
+
+def differs_words(origin: PartOrigin) -> Label:
+    """The part with its first difference: name, published value, value in the file."""
+    if not origin.differences:
+        return origin.label
+    path, old, new = origin.differences[0]
+    where = "" if path == "value" else f" {path}"
+    return Label(
+        f"{origin.label.zh}{where}（已发布 {old}，文件 {new}）",
+        f"{origin.label.en}{where} (published {old}, in the file {new})",
+    )
+
+
+def unknown_words(origin: PartOrigin) -> Label:
+    """The part with its version, and what is known under its name."""
+    name = f"{origin.part.name} {origin.part.version}".strip()
+    if origin.known is None:
+        return Label(f"{origin.label.zh}（{name}）", f"{origin.label.en} ({name})")
+    version, value = origin.known
+    known, held = f"{version} {value}".strip(), _value_here(origin)
+    return Label(
+        f"{origin.label.zh}（{name}{held}；这里所知的是 {known}）",
+        f"{origin.label.en} ({name}{held}; known here: {known})",
+    )
+
+
+def _value_here(origin: PartOrigin) -> str:
+    value = value_of(origin.part, origin.part.data)
+    return f" = {value}" if value else ""
+
+
+def _named(words: Iterable[Label]) -> Label:
+    """The first names in a row; the rest is counted here and listed beneath the headline."""
+    every = list(words)
+    more = len(every) - MOST_NAMED
+    if more <= 0:
+        return listed(every)
+    return listed([*every[:MOST_NAMED], Label(f"另 {more} 项", f"and {more} more")])
+
+
+def _differs(answers: LockAnswers) -> Label:
+    check = answers.published
+    groups, named = check.groups_of(DIFFERS), _named(map(differs_words, check.of(DIFFERS)))
+    return Label(
+        f"自洽，但不是用已发布的{groups.zh}算出：{named.zh}",
+        f"consistent, NOT made with published {groups.en}: {named.en}",
+    )
+
+
+def _unknown(answers: LockAnswers) -> Label:
+    check = answers.published
+    groups, named = check.groups_of(UNKNOWN), _named(map(unknown_words, check.of(UNKNOWN)))
+    return Label(
+        f"自洽，但不能证明用的是已发布的{groups.zh}；在这里所知的任何发布中都没有：{named.zh}",
+        f"consistent, NOT shown to be made with published {groups.en}; in no release known here: "
+        f"{named.en}",
+    )
+
+
+def _own(answers: LockAnswers) -> Label:
+    own = answers.published.of(OWN)
+    named = _named(origin.label for origin in own)
+    return Label(
+        f"自洽；除企业自己的 {len(own)} 个因子（{named.zh}）外，因子、模型、GWP 值和规则都是"
+        "已发布的",
+        f"consistent; factors, model, GWP values and rules are the published ones, except "
+        f"{len(own)} factors of the plant's own: {named.en}",
+    )
+
+
+def _same(answers: LockAnswers) -> Label:
+    own = answers.published.of(OWN)
+    library = answers.published.compared_with or Label("", "")
+    named = _named(origin.label for origin in own)
+    worded = _named(origin.label for origin in answers.published.of(WORDED))
+    texts = Label(f"；仅文字或版次不同：{worded.zh}", f"; other in words or edition: {worded.en}")
+    if not answers.published.of(WORDED):
+        texts = Label("", "")
+    more = Label(f"；企业自己的因子：{named.zh}", f"; the plant's own factors: {named.en}")
+    return Label(
+        f"自洽；与{library.zh}相同，但没有全部得到日志证明{texts.zh}{more.zh if own else ''}",
+        f"consistent; equal to {library.en}, but not all proven by a log"
+        f"{texts.en}{more.en if own else ''}",
+    )
+
+
+def _published(answers: LockAnswers) -> Label:
+    count = len(answers.published.of(PROVEN))
+    return Label(
+        f"自洽，并且因子、模型、GWP 值和规则都是已发布的（{count} 项都在日志里）",
+        f"consistent, and made with published factors, model, GWP values and rules (all {count} "
+        "parts stand in the log)",
+    )
+
+
+HEADLINES = {
+    "arithmetic": lambda answers: Label(
+        "算术不对：重算得不到文件里的结果，或文件被改动过",
+        "the arithmetic is wrong: computing again does not give what the file says, or the file "
+        "was altered",
+    ),
+    "differs": _differs,
+    "unknown": _unknown,
+    "own": _own,
+    "same": _same,
+    "published": _published,
+}
+
+
+def answers_about(
+    lock: Mapping[str, Any],
+    keys: Sequence[NoteKey] = (),
+    library: Published | None = None,
+    vouched: Iterable[Voucher] = (),
+) -> LockAnswers:
+    """All three answers. Computes the lockfile again; refuses a damaged one (``lock-damaged``)."""
+    return LockAnswers(verify_lock(lock), check_published(lock, keys, library), tuple(vouched))

@@ -1,0 +1,270 @@
+"""Whether what a lockfile was computed with is what was published: by the proofs it carries, or by
+comparison with a published library at hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from zuji.core.label import Label
+from zuji.core.refusals import Refusal, or_refuse
+from zuji.factors.record import factor_from_json
+from zuji.trust.anchor import AnchorCheck, LockPart, check_anchor, parts_of
+from zuji.trust.notes import NoteKey
+
+MOST_DIFFERENCES = 5
+"""Differences of one part that are named; a model that is another differs in hundreds."""
+
+PROVEN, SAME, WORDED, OWN = "proven", "same", "worded", "own"
+DIFFERS, UNKNOWN = "differs", "unknown"
+WORDS = frozenset({"zh", "en", "source", "sources", "title", "about", "label", "note", "help"})
+PROSE = {
+    "factors": WORDS | {"name_zh", "name_en", "technology", "inactive_reason"},
+    "model": WORDS | {"remedy", "examples"},
+}
+"""Members that say something to readers and enter no computation."""
+NOTHING = "—"
+LATER_COLUMNS = frozenset({"evidence", "boundary_code"})
+"""Columns that factors frozen earlier say in words only (`factor_from_json`)."""
+
+
+class Published(Protocol):
+    """A published library: what it holds under a name and version, and under the name at all."""
+
+    name: Label
+
+    def content(self, part: LockPart) -> Any:
+        """What was published under the part's name and version; None where nothing was."""
+
+    def other(self, part: LockPart) -> tuple[str, Any] | None:
+        """Version and content of what counts now under the part's name; None for nothing."""
+
+
+@dataclass(frozen=True)
+class PartOrigin:
+    """Where one part comes from.
+
+    `state`: ``proven`` (in the log), ``same`` (equal to the library at hand), ``worded`` (equal but
+    for texts, or an edition from before a column or rule was added), ``own`` (a factor that the
+    plant declares itself), ``differs`` (published with other content), ``unknown`` (published
+    nowhere that is known here). `differences`: path, published value, value in the
+    file. `known`: version and value under the same name that the library at hand holds.
+    """
+
+    part: LockPart
+    state: str
+    index: int | None = None
+    differences: tuple[tuple[str, str, str], ...] = ()
+    known: tuple[str, str] | None = None
+
+    @property
+    def label(self) -> Label:
+        """The name for readers, as the file states it."""
+        data = self.part.data
+        if self.part.group == "factors":
+            return Label(str(data["name_zh"]), str(data["name_en"]))
+        if self.part.group in {"model", "profile"}:
+            title = data["title"]
+            return Label(str(title["zh"]), str(title["en"]))
+        return TABLES.get(self.part.name, Label(self.part.name, self.part.name))
+
+
+TABLES = {
+    "uncertainty": Label("不确定性规则", "rules of uncertainty"),
+    "data_quality": Label("数据质量规则", "rules of data quality"),
+    "quality_schemes": Label("数据质量方案", "schemes of data quality"),
+    "results": Label("结果判断规则", "rules of judging results"),
+}
+GROUPS = {
+    "factors": Label("因子", "factors"),
+    "model": Label("模型", "model"),
+    "profile": Label("方法", "method"),
+    "gwp": Label("GWP 值", "GWP values"),
+    "rules": Label("规则", "rules"),
+}
+
+
+@dataclass(frozen=True)
+class PublishedCheck:
+    """Whether a lockfile was made with published content.
+
+    `answer`: ``published`` (every part is in the log, or the plant's own and listed), ``same``
+    (equal to the library at hand, without proof), ``unknown`` (something is published nowhere that
+    is known here), ``differs``.
+    """
+
+    origins: Sequence[PartOrigin]
+    anchor: AnchorCheck
+    compared_with: Label | None = None
+
+    @property
+    def answer(self) -> str:
+        states = {origin.state for origin in self.origins}
+        for state in (DIFFERS, UNKNOWN):
+            if state in states:
+                return state
+        return SAME if states & {SAME, WORDED} else "published"
+
+    def of(self, state: str) -> list[PartOrigin]:
+        """The parts in a state."""
+        return [origin for origin in self.origins if origin.state == state]
+
+    def groups_of(self, *states: str) -> Label:
+        """The kinds of parts in those states, in words."""
+        found = {origin.part.group for origin in self.origins if origin.state in states}
+        words = [label for group, label in GROUPS.items() if group in found]
+        return Label("、".join(w.zh for w in words), ", ".join(w.en for w in words))
+
+
+def check_published(
+    lock: Mapping[str, Any], keys: Sequence[NoteKey] = (), library: Published | None = None
+) -> PublishedCheck:
+    """Where every part of a lockfile comes from, by the keys of trusted logs and a published
+    library; either may be missing. Refuses a damaged lockfile (``lock-damaged``).
+    """
+    with or_refuse("lock-damaged", "lockfile"):
+        anchor = check_anchor(lock, keys)
+        own = {str(row.get("id")) for row in lock["study"].get("own_factors") or []}
+        origins = [
+            _origin(part, part.group == "factors" and part.name in own, anchor, library)
+            for part in parts_of(lock)
+        ]
+    return PublishedCheck(origins, anchor, library.name if library else None)
+
+
+def _origin(
+    part: LockPart, is_own: bool, anchor: AnchorCheck, library: Published | None
+) -> PartOrigin:
+    if part.path in anchor.proven and not is_own:
+        return PartOrigin(part, PROVEN, anchor.proven[part.path])
+    if library is None:
+        return PartOrigin(part, OWN if is_own else UNKNOWN)
+    content, other = library.content(part), library.other(part)
+    if is_own:
+        # An own factor under a published name passes for the published one
+        shadowed = content if content is not None else other[1] if other else None
+        if shadowed is None:
+            return PartOrigin(part, OWN)
+        differences = _named(shadowed, part)[:MOST_DIFFERENCES]
+        return PartOrigin(part, DIFFERS, differences=differences)
+    if content is None:
+        known = (other[0], value_of(part, other[1])) if other else None
+        return PartOrigin(part, UNKNOWN, known=known)
+    differences = _named(content, part)
+    if not differences:
+        return PartOrigin(part, SAME)
+    state = WORDED if all(_is_wording(part, *found) for found in differences) else DIFFERS
+    return PartOrigin(part, state, differences=differences[:MOST_DIFFERENCES])
+
+
+def _is_wording(part: LockPart, path: str, published: str, held: str) -> bool:
+    """Whether a difference touches no number: a text, or what the file's edition did not have."""
+    if PROSE.get(part.group, WORDS).intersection(path.replace("[", ".").split(".")):
+        return True
+    if part.group == "factors":
+        return path in LATER_COLUMNS and held == ""
+    return part.group == "rules" and held == NOTHING
+
+
+def _named(published: Any, part: LockPart) -> tuple[tuple[str, str, str], ...]:
+    """All differences, those of numbers before those of texts; a factor's value is the first."""
+    held = part.data
+    if part.group == "factors":
+        published, held = (factor_from_json(data).as_json() for data in (published, held))
+    found = list(differing(published, held, ""))
+    first = {"value": 0, "unit": 1}
+    found.sort(key=lambda difference: (_is_wording(part, *difference), first.get(difference[0], 2)))
+    return tuple(found)
+
+
+def value_of(part: LockPart, content: Any) -> str:
+    """The value of a factor with its unit, or "" of other parts."""
+    if part.group != "factors":
+        return ""
+    gases = "; ".join(f"{gas} {mass}" for gas, mass in (content.get("gases") or {}).items())
+    value = gases or number_text(content.get("value"))
+    return f"{value} {content.get('unit')}"
+
+
+def number_text(value: Any) -> str:
+    """A value as a reader sees it: a number in its shortest exact form, nothing for None."""
+    return NOTHING if value is None else str(value)
+
+
+def differing(published: Any, held: Any, path: str) -> Iterator[tuple[str, str, str]]:
+    """Path, published value and value in the file of every leaf that differs."""
+    if isinstance(published, Mapping) and isinstance(held, Mapping):
+        for key in sorted({*published, *held}):
+            yield from differing(
+                published.get(key), held.get(key), f"{path}.{key}" if path else str(key)
+            )
+    elif isinstance(published, list) and isinstance(held, list) and len(published) == len(held):
+        for number, (one, other) in enumerate(zip(published, held, strict=True)):
+            yield from differing(one, other, f"{path}[{number}]")
+    elif published != held or isinstance(published, bool) != isinstance(held, bool):
+        yield path, number_text(published)[:120], number_text(held)[:120]
+
+
+class InstalledLibrary:
+    """What this installation of Zuji ships: factors, models with earlier versions, profiles, GWP
+    values, rules. It is a comparison, not a proof.
+    """
+
+    name = Label("本机安装的因子库与模型", "the library and models installed here")
+
+    def content(self, part: LockPart) -> Any:
+        found = self.other(part)
+        if part.group == "model":
+            return self._model(part)
+        return found[1] if found and (not part.version or found[0] == part.version) else None
+
+    def other(self, part: LockPart) -> tuple[str, Any] | None:
+        try:
+            return getattr(self, f"_current_{part.group}")(part.name)  # type: ignore[no-any-return]
+        except Refusal:
+            return None
+
+    def _model(self, part: LockPart) -> Any:
+        from zuji.sectors.load import load_model
+        from zuji.sectors.versions import earlier_versions
+
+        current = self._current_model(part.name)
+        if current and current[0] == part.version:
+            return current[1]
+        file = earlier_versions(part.name).get(part.version)
+        return dict(load_model(file.read_text("utf-8"), file.name).data) if file else None
+
+    def _current_model(self, name: str) -> tuple[str, Any] | None:
+        from zuji.sectors.registry import get_model, model_files
+
+        if name not in model_files():
+            return None
+        model = get_model(name)
+        return str(model.version), dict(model.data)
+
+    def _current_profile(self, name: str) -> tuple[str, Any]:
+        from zuji.footprint.profile import get_profile
+
+        profile = get_profile(name)
+        return profile.version, dict(profile.data)
+
+    def _current_gwp(self, name: str) -> tuple[str, Any]:
+        from zuji.factors.gwp import gwp100
+
+        return "", dict(gwp100(name))
+
+    def _current_rules(self, name: str) -> tuple[str, Any] | None:
+        from zuji.core.content import read_rules
+        from zuji.footprint.judging import RULES
+
+        return ("", read_rules(name)) if name in RULES else None
+
+    def _current_factors(self, name: str) -> tuple[str, Any] | None:
+        from zuji.factors import builtin_library, library_with, optional_packs
+
+        factor = builtin_library().factors.get(name)
+        if factor is None:
+            factor = library_with(*optional_packs()).factors.get(name)
+        return (factor.version, factor.as_json()) if factor else None

@@ -1,0 +1,60 @@
+"""What the page of a verified lockfile shows: a headline, three answers, parts by state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zuji.core.label import Lang
+from zuji.trust.lock_answers import NOBODY, NOT_COVERED, differs_words, unknown_words
+from zuji.trust.published import (
+    DIFFERS,
+    GROUPS,
+    OWN,
+    PROVEN,
+    SAME,
+    UNKNOWN,
+    WORDED,
+    PartOrigin,
+    value_of,
+)
+from zuji_portal.studies.results.verifying import VerifiedLockfile
+
+
+def verified_page(found: VerifiedLockfile, lang: Lang) -> dict[str, Any]:
+    """The context of the page."""
+    answers, total = found.answers, found.lock["result"]["total"]
+    check, compared = answers.published, answers.compared_words
+    return {
+        "found": answers.arithmetic,
+        "tone": answers.tone,
+        "headline": answers.headline[lang],
+        "total": total,
+        "digest": found.lock["digest"],
+        "anchor": answers.anchor_words[lang],
+        "compared": compared[lang] if compared else "",
+        "differing": [_differing(origin, lang) for origin in check.of(DIFFERS)],
+        "unknown": [unknown_words(origin)[lang] for origin in check.of(UNKNOWN)],
+        "worded": [differs_words(origin)[lang] for origin in check.of(WORDED)],
+        "own": [(origin.label[lang], _value(origin)) for origin in check.of(OWN)],
+        "proven": [_stood(origin, lang) for origin in check.of(PROVEN)],
+        "same": [_stood(origin, lang) for origin in check.of(SAME)],
+        "vouched": [
+            (voucher, voucher.word[lang], voucher.why[lang] if voucher.why else "")
+            for voucher in answers.vouched
+        ],
+        "nobody": NOBODY[lang],
+        "not_covered": NOT_COVERED[lang],
+    }
+
+
+def _value(origin: PartOrigin) -> str:
+    return value_of(origin.part, origin.part.data)
+
+
+def _stood(origin: PartOrigin, lang: Lang) -> tuple[str, str, str, int | None]:
+    kind = GROUPS[origin.part.group][lang]
+    return kind, origin.label[lang], origin.part.version, origin.index
+
+
+def _differing(origin: PartOrigin, lang: Lang) -> tuple[str, str, tuple[tuple[str, str, str], ...]]:
+    return GROUPS[origin.part.group][lang], origin.label[lang], origin.differences

@@ -1,0 +1,173 @@
+"""Whether a lockfile was made with published content: by comparison, and by what it cannot say."""
+
+import copy
+
+import pytest
+
+from cast import assessed, example_data
+from zuji.footprint.result import result_data
+from zuji.lockfile import build_lock, read_lock, verify_lock
+from zuji.lockfile.lock import assessment_of, lock_bytes, sealed_digest
+from zuji.trust import merkle
+from zuji.trust.anchor import check_anchor
+from zuji.trust.lock_answers import answers_about
+from zuji.trust.published import InstalledLibrary, parts_of
+
+
+@pytest.fixture(scope="module")
+def lock():
+    return read_lock(lock_bytes(build_lock(assessed(example_data("cement-demo")), 200)), "x")
+
+
+def forged(lock, change):
+    """The change, the result computed from it, and a fresh digest."""
+    altered = copy.deepcopy(lock)
+    change(altered)
+    altered["result"] = result_data(assessment_of(altered), **altered["sampling"])
+    return altered | {"digest": sealed_digest(altered)}
+
+
+def found(lock):
+    return answers_about(lock, library=InstalledLibrary())
+
+
+def states(answers):
+    return {origin.part.path: origin.state for origin in answers.published.origins}
+
+
+def a_tenth(lock, **more):
+    for factor in lock["factors"].values():
+        if factor["value"] is not None:
+            factor["value"] /= 10
+        factor["gases"] = {gas: mass / 10 for gas, mass in factor["gases"].items()}
+        factor.update(more)
+
+
+def test_the_command_lines_own_lockfile_is_equal_and_says_that_it_is_not_anchored(lock):
+    answers = found(lock)
+    assert (answers.verdict, answers.tone, answers.exit_code) == ("same", "warn", 0)
+    assert answers.anchor_words.en.startswith("not anchored")
+    assert answers.anchor_words.zh.startswith("没有锚定")
+
+
+def test_a_tenth_of_every_factor_is_named_with_both_values(lock):
+    answers = found(forged(lock, a_tenth))
+    assert answers.arithmetic.holds
+    assert (answers.verdict, answers.tone, answers.exit_code) == ("differs", "block", 3)
+    # The calcination of clinker in the guideline of 2024: 0.535 tCO2/t
+    clinker = next(o for o in answers.published.origins if o.part.key == "clinker_ef")
+    assert clinker.differences[0][:2] == ("value", "0.535")
+    assert float(clinker.differences[0][2]) == pytest.approx(0.0535)
+
+
+def test_a_version_that_nobody_published_does_not_pass_and_names_what_is_known(lock):
+    answers = found(forged(lock, lambda lock: a_tenth(lock, version="2099.1.0")))
+    assert (answers.verdict, answers.exit_code) == ("unknown", 4)
+    assert answers.tone != "good"
+    clinker = next(o for o in answers.published.origins if o.part.key == "clinker_ef")
+    assert clinker.known == ("2026.11.0", "0.535 tCO2/t")
+
+
+def test_factors_under_names_that_nobody_published_do_not_pass(lock):
+    def renamed(lock):
+        a_tenth(lock)
+        names = {f["id"]: f"x.{f['id']}" for f in lock["factors"].values()}
+        for factor in lock["factors"].values():
+            factor["id"] = names[factor["id"]]
+        lock["study"]["factors"] = {slot: factor["id"] for slot, factor in lock["factors"].items()}
+
+    answers = found(forged(lock, renamed))
+    assert (answers.verdict, answers.exit_code) == ("unknown", 4)
+
+
+def test_a_factor_of_ones_own_under_a_published_name_passes_for_none(lock):
+    def shadowed(lock):
+        grid = lock["factors"]["grid"]
+        row = {k: v for k, v in grid.items() if k not in {"source", "gases", "active"}}
+        row |= {"value": grid["value"] / 10, "source_title": "x"}
+        lock["study"]["own_factors"] = [row]
+        lock["factors"] = {}
+
+    altered = copy.deepcopy(lock)
+    shadowed(altered)
+    altered["factors"] = lock["factors"]
+    try:
+        slots = assessment_of(altered).chosen
+    except Exception as problem:
+        pytest.fail(str(problem))
+    altered["factors"] = {slot: chosen.factor.as_json() for slot, chosen in slots.items()}
+    answers = found(forged(altered, lambda lock: None))
+    assert states(answers)["factors.grid"] == "differs"
+    assert answers.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("group", "change"),
+    [
+        ("gwp", lambda lock: lock["gwp"].update(ch4_fossil=2.98)),
+        ("model", lambda lock: lock["model"]["checks"].pop()),
+        ("rules", lambda lock: lock["rules"]["uncertainty"].update(proxy_gsd=1.0)),
+        ("profile", lambda lock: lock["profile"].update(version="1.0.0", house="x")),
+    ],
+)
+def test_every_kind_of_content_is_compared(lock, group, change):
+    answers = found(forged(lock, change))
+    assert answers.arithmetic.holds
+    assert answers.verdict == "differs"
+    differing = {origin.part.group for origin in answers.published.of("differs")}
+    assert differing == {group}
+
+
+def test_a_text_that_enters_no_number_is_told_as_such(lock):
+    answers = found(forged(lock, lambda lock: lock["factors"]["grid"].update(note="else")))
+    assert states(answers)["factors.grid"] == "worded"
+    assert (answers.verdict, answers.exit_code) == ("same", 0)
+
+
+def test_an_order_that_leaves_a_member_of_the_model_out_is_refused(lock):
+    from zuji.core.refusals import Refusal
+
+    altered = copy.deepcopy(lock)
+    altered["order"]["quantities"].pop()
+    with pytest.raises(Refusal) as caught:
+        verify_lock(altered | {"digest": sealed_digest(altered)})
+    assert caught.value.findings[0].rule == "lock-damaged"
+
+
+def test_a_factor_that_is_shown_but_was_not_used_is_a_difference(lock):
+    altered = copy.deepcopy(lock)
+    altered["factors"]["of_nothing"] = altered["factors"]["grid"]
+    checked = verify_lock(altered | {"digest": sealed_digest(altered)})
+    assert checked.digest_agrees and checked.first_difference == "factors.of_nothing"
+
+
+def test_proofs_may_be_added_without_another_digest(lock):
+    assert sealed_digest(lock | {"anchor": {"schema": "x"}}) == lock["digest"]
+
+
+@pytest.mark.parametrize(
+    "anchor",
+    [1, [], "x", {}, {"schema": "zuji-anchor/1"}, {"schema": "zuji-anchor/1", "checkpoint": 1}],
+)
+def test_an_anchor_of_any_other_shape_proves_nothing(lock, anchor):
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from zuji.trust.notes import key_of
+
+    key = key_of("log.example", Ed25519PrivateKey.generate())
+    checked = check_anchor(lock | {"anchor": anchor}, [key])
+    assert (checked.status, checked.proven) == ("wrong", {})
+
+
+def test_paths_from_a_tree_of_levels_are_those_of_the_definition():
+    for size in range(1, 40):
+        leaves = [merkle.leaf_hash(bytes([n])) for n in range(size)]
+        paths = merkle.inclusion_paths(leaves, range(size))
+        for index in range(size):
+            assert paths[index] == merkle.inclusion_path(leaves, index)
+
+
+def test_every_part_of_a_lockfile_is_looked_at(lock):
+    paths = {part.path for part in parts_of(lock)}
+    assert {"model", "profile", "gwp", "rules.uncertainty", "rules.data_quality"} < paths
+    assert {f"factors.{slot}" for slot in lock["factors"]} < paths
