@@ -164,3 +164,21 @@ def test_months_as_numbers_2025_1_are_months_and_the_second_one_is_october(order
         "limestone": 12,
         "clay_sand": 12,
     }
+
+
+def test_sums_since_january_alone_give_the_year_by_the_last_of_them():
+    titles = [f"1-{month}月" if month > 1 else "1月" for month in range(1, 13)]
+    rows = [["项目", "单位", *titles], ["石灰石", "t", *[100 * month for month in range(1, 13)]]]
+    reading = read("cement", rows)
+    assert reading.values["limestone"].value == 1200
+    assert not reading.questions
+
+
+def test_the_row_that_numbers_the_columns_of_a_form_is_no_item():
+    rows = [["指标名称", "计量单位", "代码", "本年实际"], ["甲", "乙", "丙", "1"]]
+    reading = read("cement", [*rows, ["石灰石", "t", "01", "1200"], ["砂岩", "t", "02", "260"]])
+    assert {name: value.value for name, value in reading.values.items()} == {
+        "limestone": 1200,
+        "clay_sand": 260,
+    }
+    assert not reading.questions

@@ -103,6 +103,9 @@ class Line:
             if not span & covered:
                 chosen.append((span, amount))
                 covered |= span
+        widest = max((pair for pair in self.spans), key=lambda pair: len(pair[0]), default=None)
+        if widest is not None and covered < widest[0] and 1 in widest[0]:
+            chosen, covered = [widest], set(widest[0])  # 1-2月, 1-3月 … : only sums since January
         last = max(self.cumulative, default=0)
         if last > len(covered) and set(self.months) <= {last}:
             chosen = [(frozenset(range(1, last + 1)), each) for each in self.cumulative[last]]

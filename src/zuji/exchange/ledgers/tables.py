@@ -246,7 +246,11 @@ def _meaning(cell: Cell) -> Heading:
 
 def _continues(grid: Grid, row: BandRow, headers: list[BandRow]) -> bool:
     """Whether a row still belongs to the header above it."""
-    if len(headers) >= DEEPEST_HEADER or not _numbers_of_header(row):
+    if len(headers) >= DEEPEST_HEADER:
+        return False
+    if _is_numbering(row):
+        return True
+    if not _numbers_of_header(row):
         return False
     top = headers[0].number
     covered = any(
@@ -256,16 +260,12 @@ def _continues(grid: Grid, row: BandRow, headers: list[BandRow]) -> bool:
     if covered and all(cell.row >= top for cell in row.cells) and not _is_merged_data(row, headers):
         return True
     texts = [cell for cell in row.texts if cell.row == row.number]
-    if row.quantities:
-        return _is_numbering(row)
-    if not texts:
+    if row.quantities or not texts:
         return False
     units = [cell for cell in texts if unit_of(cell.text) is not None]
     if len(units) >= 2 and all(
         cell in units or heading(cell.text).kind == "unit" for cell in texts
     ):
-        return True
-    if _is_numbering(row):
         return True
     meanings = [heading(cell.text) for cell in texts]
     qualifiers = sum(each.is_qualifier for each in meanings)
