@@ -72,6 +72,7 @@
         cache: "no-store",
         credentials: "omit",
         redirect: "error",
+        signal: AbortSignal.timeout(10000),
       });
       if (!response.ok) throw new Error(String(response.status));
       answers.push((await response.text()).trim());
