@@ -95,6 +95,21 @@ def test_codes_grades_origins_and_ways_of_writing_do_not_hide_an_item(model, nam
         ("tyre", "混合胶", "t"),  # no rubber powder
         ("chlor_alkali", "32%液碱产量", "t"),
         ("nitric_acid", "60%硝酸产量", "t"),
+        ("nitric_acid", "硝铵用稀硝酸", "t"),  # the English name of the input says no share either
+        ("nitric_acid", "液体硝铵产量", "t"),
+        ("chlor_alkali", "液碱（烧碱）产量", "t"),
+        ("phosphate", "磷酸产量", "t"),  # as P2O5 or as H3PO4
+        ("methanol", "粗甲醇产量", "t"),  # with its water
+        ("formaldehyde", "稀甲醇", "t"),
+        ("urea", "标准煤", "t"),  # coal equivalent, not coal
+        ("urea", "原煤盘点", "t"),  # a stock
+        ("urea", "原煤合同量", "t"),
+        ("urea", "液氨出口", "t"),  # what leaves the plant
+        ("urea", "商品液氨", "t"),
+        ("urea", "自备电厂来汽", "GJ"),  # steam of its own coal
+        ("eaf_steel", "送电网电量", "MWh"),  # sold
+        ("eaf_steel", "外购钢铁料", "t"),  # scrap and pig iron
+        ("cement", "余热电站自用电量", "kWh"),  # of the station or of the works
     ],
 )
 def test_a_name_that_means_something_else_is_never_taken(model, name, unit):

@@ -118,6 +118,8 @@ class NameBook:
         bare = re.sub(r"[（(][^（()）]*[)）]", "", item.label.zh)
         tells = re.search(r"折|%|％|净|毛", item.label.zh)
         english = re.sub(r"^Production: ", "", item.label.en)
+        if "折" in item.label.zh and "折百" not in words_of(english):
+            english = ""  # "Nitric acid to ammonium nitrate" does not say at what concentration
         texts = [item.label.zh, english, *([] if tells else [bare])]
         for text in (*texts, *shared.get("names", ()), *own.get("names", ())):
             yield InputName(item.name, words_of(str(text)), str(text), False, places)
@@ -214,11 +216,9 @@ class NameBook:
         """The bare name of the one product of the model; empty where it has several."""
         made = {named.input for named in self.names if MADE in named.words}
         bare = [named.words - {MADE} for named in self.names if MADE in named.words]
-        return (
-            next((words for words in bare if len(words) == 1), frozenset())
-            if (len(made) == 1)
-            else frozenset()
-        )
+        if len(made) != 1:
+            return frozenset()
+        return next((words for words in bare if len(words) == 1), frozenset())
 
     def bare_product(self, own: Words) -> str:
         """The input that is the plant's product of this bare name (尿素), where the substance

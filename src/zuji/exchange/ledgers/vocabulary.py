@@ -205,7 +205,7 @@ def _stands(text: str, start: int, end: int) -> bool:
 def _bracket(match: re.Match[str]) -> str:
     """A bracket without what only names a grade; concentrations are kept."""
     inside = match[1].strip()
-    if re.fullmatch(r"\d+(?:\.\d+)?\s*%", inside) or "折" in inside:
+    if re.fullmatch(r"\d+(?:\.\d+)?\s*%|(?:100\s*%\s*)?p2o5", inside) or "折" in inside:
         return f" {inside} "
     if inside in {"燃料", "原料"}:
         return f" {inside}用 "
