@@ -124,6 +124,56 @@ def test_a_text_that_enters_no_number_is_told_as_such(lock):
     assert (answers.verdict, answers.exit_code) == ("same", 0)
 
 
+def chosen(lock, change):
+    """The change with the factors that the computation then chooses."""
+    altered = copy.deepcopy(lock)
+    change(altered)
+    slots = assessment_of(altered).chosen
+    return altered | {"factors": {slot: c.factor.as_json() for slot, c in slots.items()}}
+
+
+def test_an_option_that_bears_the_name_of_a_text_is_no_text(lock):
+    def without_calcination(lock):
+        options = lock["model"]["choices"]["calcination_method"]["options"]
+        options["note"] = {"zh": "无", "en": "none"}
+        lock["study"]["choices"]["calcination_method"] = "note"
+
+    altered = forged(chosen(lock, without_calcination), lambda lock: None)
+    answers = found(altered)
+    assert answers.arithmetic.holds
+    # Calcination gives some 0.525 t CO2 a tonne of clinker: more than half of the footprint
+    assert altered["result"]["total"]["value"] < 0.6 * lock["result"]["total"]["value"]
+    assert (answers.verdict, answers.exit_code) == ("differs", 3)
+    assert states(answers)["model"] == "differs"
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("model", lambda lock: lock["model"]["tables"]["deduction"]["rows"].update(note=5.0)),
+        ("rules.uncertainty", lambda lock: lock["rules"]["uncertainty"]["confidence_gsd"].pop("I")),
+        ("profile", lambda lock: lock["profile"]["electricity"].update(note=1)),
+    ],
+)
+def test_what_is_added_or_left_out_beside_texts_is_a_difference(lock, name, change):
+    assert states(found(forged(lock, change)))[name] == "differs"
+
+
+def test_rules_from_before_a_row_was_added_are_told_as_an_earlier_edition(lock):
+    def earlier(lock):
+        del lock["rules"]["data_quality"]["precision_by_status"]["unstated"]
+
+    answers = found(forged(lock, earlier))
+    assert states(answers)["rules.data_quality"] == "worded"
+    assert "edition" in answers.headline.en
+
+
+def test_values_that_differ_are_shown_as_in_the_file_and_not_as_python_has_them(lock):
+    answers = found(forged(lock, lambda lock: lock["rules"]["uncertainty"].update(added=[True])))
+    origin = next(o for o in answers.published.origins if o.part.path == "rules.uncertainty")
+    assert origin.differences == (("added", "—", "[true]"),)
+
+
 def test_an_order_that_leaves_a_member_of_the_model_out_is_refused(lock):
     from zuji.core.refusals import Refusal
 

@@ -65,9 +65,8 @@ def _voucher(
 
 
 def _say(answers: LockAnswers, lock: Mapping[str, Any]) -> None:
-    total = lock["result"]["total"]
     out.print(answers.headline[LANG], style=STYLES[answers.tone], markup=False, highlight=False)
-    _say_arithmetic(answers, total, str(lock["digest"]))
+    _say_arithmetic(answers, lock)
     _line(say("2 已发布", "2 published"), answers.anchor_words)
     if answers.compared_words:
         _more(answers.compared_words)
@@ -89,13 +88,14 @@ def _say(answers: LockAnswers, lock: Mapping[str, Any]) -> None:
     _more(NOT_COVERED)
 
 
-def _say_arithmetic(answers: LockAnswers, total: Mapping[str, Any], digest: str) -> None:
+def _say_arithmetic(answers: LockAnswers, lock: Mapping[str, Any]) -> None:
     found = answers.arithmetic
     if found.holds:
+        total = lock["result"]["total"]
         words = say("逐位一致", "every digit agrees")
         out.print(
             f"{say('1 算术', '1 arithmetic')}: {words} · {total['value']!r} {total['unit']} · "
-            f"{digest}",
+            f"{lock['digest']}",
             markup=False,
         )
         return

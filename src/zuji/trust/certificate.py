@@ -91,15 +91,15 @@ def credential_of(attested: CertifiedFacts) -> dict[str, Any]:
             "assessmentLevel": "Verified",
             "attestationType": "certification",
             "description": " · ".join(
-                threshold
-                for threshold in (
+                text
+                for text in (
                     attested.number,
                     attested.boundary,
                     attested.verifier,
                     attested.assurance,
                     attested.notice,
                 )
-                if threshold
+                if text
             ),
             "issuedToParty": {
                 "id": attested.holder_id,

@@ -4,6 +4,7 @@ comparison with a published library at hand.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -11,23 +12,42 @@ from typing import Any, Protocol
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal, or_refuse
 from zuji.factors.record import factor_from_json
+from zuji.lockfile.lock import ORDERED
 from zuji.trust.anchor import AnchorCheck, LockPart, check_anchor, parts_of
 from zuji.trust.notes import NoteKey
 
 MOST_DIFFERENCES = 5
 """Differences of one part that are named; a model that is another differs in hundreds."""
+LONGEST = 120
+"""Characters of a value that are shown."""
 
 PROVEN, SAME, WORDED, OWN = "proven", "same", "worded", "own"
 DIFFERS, UNKNOWN = "differs", "unknown"
-WORDS = frozenset({"zh", "en", "source", "sources", "title", "about", "label", "note", "help"})
+WORDS = frozenset({"zh", "en", "source", "title", "about", "label", "note", "help", "remedy"})
+"""Members that say something to readers and enter no computation."""
 PROSE = {
     "factors": WORDS | {"name_zh", "name_en", "technology", "inactive_reason"},
-    "model": WORDS | {"remedy", "examples"},
+    "model": frozenset({"title", "about", "sources", "examples"}),
+    "profile": frozenset({"title"}),
 }
-"""Members that say something to readers and enter no computation."""
+"""Members of a part that are for readers as a whole."""
+NAMED = frozenset({*ORDERED, "options", "rows", "rules", "outputs", "weights", "default", "with"})
+"""Sections of a model whose members bear free names: one called ``note`` is no note."""
 NOTHING = "—"
 LATER_COLUMNS = frozenset({"evidence", "boundary_code"})
 """Columns that factors frozen earlier say in words only (`factor_from_json`)."""
+LATER_RULES = frozenset(
+    {
+        ("data_quality", "precision_by_status", "unstated"),
+        ("data_quality", "geography", "unstated"),
+        ("uncertainty", "status_gsd", "unstated"),
+    }
+)
+"""Rows that the rules frozen earlier lack; the computation takes what they took then."""
+Path = tuple[str | int, ...]
+"""Names and places in lists that lead to a leaf."""
+Difference = tuple[Path, Any, Any]
+"""Path, published value and value in the file."""
 
 
 class Published(Protocol):
@@ -147,36 +167,63 @@ def _origin(
         shadowed = content if content is not None else other[1] if other else None
         if shadowed is None:
             return PartOrigin(part, OWN)
-        differences = _named(shadowed, part)[:MOST_DIFFERENCES]
-        return PartOrigin(part, DIFFERS, differences=differences)
+        return PartOrigin(part, DIFFERS, differences=_shown(_named(shadowed, part)))
     if content is None:
         known = (other[0], value_of(part, other[1])) if other else None
         return PartOrigin(part, UNKNOWN, known=known)
     differences = _named(content, part)
     if not differences:
         return PartOrigin(part, SAME)
-    state = WORDED if all(_is_wording(part, *found) for found in differences) else DIFFERS
-    return PartOrigin(part, state, differences=differences[:MOST_DIFFERENCES])
+    state = WORDED if all(_is_wording(part, *difference) for difference in differences) else DIFFERS
+    return PartOrigin(part, state, differences=_shown(differences))
 
 
-def _is_wording(part: LockPart, path: str, published: str, held: str) -> bool:
+def _is_wording(part: LockPart, path: Path, published: Any, held: Any) -> bool:
     """Whether a difference touches no number: a text, or what the file's edition did not have."""
-    if PROSE.get(part.group, WORDS).intersection(path.replace("[", ".").split(".")):
+    names = [step for step in path if isinstance(step, str)]
+    if names and names[0] in PROSE.get(part.group, ()):
         return True
     if part.group == "factors":
-        return path in LATER_COLUMNS and held == ""
-    return part.group == "rules" and held == NOTHING
+        return names[0] in LATER_COLUMNS and held == ""
+    if part.group == "rules" and (part.name, *names) in LATER_RULES:
+        return held is None
+    section, member = ["", "", *names][-2:]
+    return member in WORDS and section not in NAMED and _is_text(published) and _is_text(held)
 
 
-def _named(published: Any, part: LockPart) -> tuple[tuple[str, str, str], ...]:
+def _is_text(value: Any) -> bool:
+    """Whether a value is a text, in both languages too, a list of texts, or missing."""
+    if isinstance(value, Mapping):
+        return set(value) <= {"zh", "en"} and all(map(_is_text, value.values()))
+    if isinstance(value, list):
+        return all(map(_is_text, value))
+    return value is None or isinstance(value, str)
+
+
+def _named(published: Any, part: LockPart) -> list[Difference]:
     """All differences, those of numbers before those of texts; a factor's value is the first."""
     held = part.data
     if part.group == "factors":
         published, held = (factor_from_json(data).as_json() for data in (published, held))
-    found = list(differing(published, held, ""))
-    first = {"value": 0, "unit": 1}
-    found.sort(key=lambda difference: (_is_wording(part, *difference), first.get(difference[0], 2)))
-    return tuple(found)
+    first = {("value",): 0, ("unit",): 1}
+    return sorted(
+        differing(published, held),
+        key=lambda difference: (_is_wording(part, *difference), first.get(difference[0], 2)),
+    )
+
+
+def _shown(differences: Sequence[Difference]) -> tuple[tuple[str, str, str], ...]:
+    """The first differences as a reader sees them."""
+    return tuple(
+        (path_text(path), value_text(published)[:LONGEST], value_text(held)[:LONGEST])
+        for path, published, held in differences[:MOST_DIFFERENCES]
+    )
+
+
+def path_text(path: Path) -> str:
+    """A path as it is written: ``checks[2].when``."""
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return "".join(steps).removeprefix(".")
 
 
 def value_of(part: LockPart, content: Any) -> str:
@@ -184,27 +231,27 @@ def value_of(part: LockPart, content: Any) -> str:
     if part.group != "factors":
         return ""
     gases = "; ".join(f"{gas} {mass}" for gas, mass in (content.get("gases") or {}).items())
-    value = gases or number_text(content.get("value"))
+    value = gases or value_text(content.get("value"))
     return f"{value} {content.get('unit')}"
 
 
-def number_text(value: Any) -> str:
-    """A value as a reader sees it: a number in its shortest exact form, nothing for None."""
-    return NOTHING if value is None else str(value)
+def value_text(value: Any) -> str:
+    """A value as a reader sees it: a text as it stands, a dash for None, the rest as JSON."""
+    if value is None or isinstance(value, str):
+        return NOTHING if value is None else value
+    return json.dumps(value, ensure_ascii=False)
 
 
-def differing(published: Any, held: Any, path: str) -> Iterator[tuple[str, str, str]]:
-    """Path, published value and value in the file of every leaf that differs."""
+def differing(published: Any, held: Any, path: Path = ()) -> Iterator[Difference]:
+    """Every leaf that differs; a member that one side lacks is None there."""
     if isinstance(published, Mapping) and isinstance(held, Mapping):
         for key in sorted({*published, *held}):
-            yield from differing(
-                published.get(key), held.get(key), f"{path}.{key}" if path else str(key)
-            )
+            yield from differing(published.get(key), held.get(key), (*path, str(key)))
     elif isinstance(published, list) and isinstance(held, list) and len(published) == len(held):
         for number, (one, other) in enumerate(zip(published, held, strict=True)):
-            yield from differing(one, other, f"{path}[{number}]")
+            yield from differing(one, other, (*path, number))
     elif published != held or isinstance(published, bool) != isinstance(held, bool):
-        yield path, number_text(published)[:120], number_text(held)[:120]
+        yield path, published, held
 
 
 class InstalledLibrary:

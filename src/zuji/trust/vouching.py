@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from zuji.core.label import Label
+from zuji.core.refusals import or_refuse
 from zuji.trust.certificate_answer import certificate_answer
 from zuji.trust.certificate_check import Verdict
 from zuji.trust.lock_answers import Voucher
@@ -14,11 +15,14 @@ from zuji.trust.outcome_words import OUTCOME_WORDS
 
 def certificate_voucher(lock: Mapping[str, Any], verdict: Verdict) -> Voucher:
     """What the certificate says of this lockfile; it vouches where it is valid, names the
-    lockfile's digest and declares its value and unit.
+    lockfile's digest and declares its value and unit. Refuses a lockfile without a total
+    (``lock-damaged``).
     """
-    answer, total = certificate_answer(verdict), lock["result"]["total"]
+    answer = certificate_answer(verdict)
+    with or_refuse("lock-damaged", "lockfile"):
+        total = lock["result"]["total"]
+        is_value = (answer.value, answer.unit) == (total["value"], total["unit"])
     is_same = answer.study_digest == str(lock["digest"]).removeprefix("sha256:")
-    is_value = (answer.value, answer.unit) == (total["value"], total["unit"])
     word = OUTCOME_WORDS[answer.outcome]
     why = None
     if verdict.credential is not None and not is_same:

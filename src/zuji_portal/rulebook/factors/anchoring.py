@@ -196,8 +196,8 @@ class SiteLibrary(InstalledLibrary):
         rows = stated(part, self.versions) if part.group == "factors" else []
         held = factor_from_json(part.data) if rows else None
         same = [row for row in rows if row.as_proposed == held]
-        for row in (*same, *rows):
-            return row.content
+        if rows:
+            return (same or rows)[0].content
         return super().content(part)
 
     def other(self, part: LockPart) -> tuple[str, Any] | None:
