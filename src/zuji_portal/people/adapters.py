@@ -8,9 +8,18 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
+from zuji.core.label import Label
 from zuji_portal.foundation.accounts.models import User
+from zuji_portal.ui.language import lang
+
+NOT_SIGNED_IN = Label(
+    "请先登录这个账号，再打开邮件里的链接。如果不是您注册的，请用“忘记密码”设新密码："
+    "原来的密码与登录方式都会作废，账号归您。",
+    "Sign in to this account first, then open the link of the mail. If it was not you who signed "
+    "up, set a new password by “forgot password”: the former password and every other way in "
+    "end, and the account is yours.",
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -31,13 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         login = unstash_login(request, peek=True)
         signed_in = {request.user.pk, login.user.pk if login and login.user else None}
         if email_address.user_id not in signed_in:
-            messages.error(
-                request,
-                _(
-                    "请先登录这个账号，再打开邮件里的链接。如果不是您注册的，请用“忘记密码”设新密码："
-                    "原来的密码与登录方式都会作废，账号归您。"
-                ),
-            )
+            messages.error(request, NOT_SIGNED_IN[lang()])
             return False
         return bool(super().confirm_email(request, email_address))
 
