@@ -17,10 +17,12 @@ from zuji_portal.catalogue.keeping import refresh_enterprise, refresh_product
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.public import view_of
 from zuji_portal.certification import actions as certification
+from zuji_portal.certification.vouching import vouchers_of
 from zuji_portal.enterprises.organisations.events import EnterpriseChanged
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.products.events import FootprintChanged
 from zuji_portal.enterprises.products.models import Product
+from zuji_portal.studies.results.verifying import VouchersAsked
 from zuji_portal.verification.models import Body
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -206,3 +208,15 @@ def test_what_its_page_hides_no_other_form_says(cast, certified, step):
     assert certificate.number in visitor.get(base).content.decode(), "its state may be asked for"
     label = cast.client("owner").get(f"/entries/{entry.pk}/label.svg")
     assert label.status_code == 403
+
+
+def test_who_vouches_for_a_lockfile_is_told_with_its_state_and_opinion(certified):
+    _, certificate = certified
+    digest = certificate.revision.content()["digest"].removeprefix("sha256:")
+    one, statement = vouchers_of(VouchersAsked(digest))
+    assert (one.name, one.holds) == (certificate.number, True)
+    assert (statement.word.en, statement.holds) == (
+        "verification statement, unmodified opinion",
+        True,
+    )
+    assert vouchers_of(VouchersAsked("0" * 64)) == []

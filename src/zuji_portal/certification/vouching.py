@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from zuji.core.label import Label
+from zuji.core.words import OPINIONS
 from zuji.trust.certificate_answer import domain_of
 from zuji.trust.credential import key_named
 from zuji.trust.lock_answers import Voucher
@@ -14,6 +15,9 @@ from zuji_portal.certification.queries import state_now
 from zuji_portal.certification.states import HELD
 from zuji_portal.studies.results.verifying import VouchersAsked
 from zuji_portal.transparency.issuer.keys import issuer
+
+VOUCHING = ("unmodified", "modified")
+"""Opinions that say that the footprint is right, the second with a reservation."""
 
 
 def vouchers_of(asked: VouchersAsked) -> list[Voucher]:
@@ -45,13 +49,13 @@ def _certificate(certificate: Certificate) -> Voucher:
 def _statement(certificate: Certificate) -> Voucher:
     statement = certificate.statement
     assert statement is not None
-    body = statement.content["body"]
+    body, opinion = statement.content["body"], OPINIONS[statement.opinion]
     return Voucher(
         kind="statement",
         name=statement.number,
         state=statement.opinion,
-        word=Label("核查声明", "verification statement"),
-        holds=True,
+        word=Label(f"核查声明，{opinion.zh}", f"verification statement, {opinion.en} opinion"),
+        holds=statement.opinion in VOUCHING,
         by=f"{body['name_zh']} {body['name_en']} {body['accreditation']}".strip(),
         key=key_named(statement.token),
     )
