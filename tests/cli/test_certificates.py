@@ -10,7 +10,7 @@ from cast import assessed, example_data
 from cli_process import zuji
 from trust.test_certificate import DID, FACTS, INDEX, NOW, SALT, Issuer, credential_of
 from zuji.lockfile import build_lock
-from zuji.lockfile.lock import lock_bytes
+from zuji.lockfile.lock import lock_bytes, sealed_digest
 from zuji.trust.credential import did_document
 from zuji.trust.freshness import is_of
 
@@ -179,3 +179,15 @@ def test_a_certificate_vouches_for_the_lockfile_it_names_and_for_no_other(files,
     assert vouched["why"]["en"].endswith("is about another lockfile")
     code, vouched = verify(dataclasses.replace(facts, value=total["value"] / 2))
     assert (code, vouched["holds"]) == (5, False)
+
+
+@pytest.mark.parametrize("result", [{}, [], "x", {"total": 1}])
+def test_a_lockfile_without_a_total_is_answered_and_never_a_traceback(files, issuer, result):
+    folder, write = files
+    lock = lock_of_cement() | {"result": result}
+    lock |= {"digest": sealed_digest(lock)}
+    (folder / "x.lock.json").write_bytes(lock_bytes(lock))
+    alone = zuji("verify", "x.lock.json", cwd=folder)
+    beside = zuji("verify", "x.lock.json", "--certificate", write(), cwd=folder)
+    assert alone.returncode == 1 and "Traceback" not in alone.stderr
+    assert beside.returncode != 0 and "Traceback" not in beside.stderr

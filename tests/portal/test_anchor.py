@@ -116,6 +116,13 @@ def test_the_page_is_green_for_the_sites_own_study_and_red_for_the_forged_one(co
     assert "0.535" in forged and "0.0535" in forged
 
 
+def test_a_lockfile_without_a_total_is_answered(computed):
+    altered = computed | {"result": {}}
+    answer = posted(altered | {"digest": sealed_digest(altered)})
+    assert answer.status_code == 200
+    assert 'class="banner block"' in answer.content.decode()
+
+
 def test_a_lockfile_of_the_command_line_takes_its_proofs_from_the_page(computed, tmp_path):
     bare = {name: value for name, value in computed.items() if name != "anchor"}
     answer = posted(bare, anchored="1")

@@ -34,9 +34,9 @@ def payload_of(token: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=PARSED)
 def certified(token: str) -> CertifiedFacts:
-    """The facts of a certificate that this platform issued and keeps; its signature is checked by
-    whoever takes it from elsewhere (`zuji.trust.certificate_check.verify_certificate`). Refuses what is
-    no certificate of a footprint.
+    """The facts of a certificate that this platform issued and keeps; who takes one from elsewhere
+    checks its signature (`zuji.trust.certificate_check.verify_certificate`). Refuses what is no
+    certificate of a footprint.
     """
     return facts_of(payload_of(token))
 
