@@ -12,6 +12,7 @@ import tomllib
 from importlib.metadata import metadata
 from pathlib import Path
 
+import reference_background
 import reference_site
 import reference_tables as tables
 from zuji.core.refusals import sentences
@@ -217,6 +218,7 @@ def pages() -> dict[str, str]:
         "profiles.md": tables.profile_page(),
         "measures.md": tables.measure_page(),
         "typical-plants.md": tables.typical_page(),
+        "background.md": reference_background.background(),
         "roles.md": roles(),
         "workflows.md": NOTE + "\n" + reference_site.workflows(),
         "events.md": NOTE + "\n" + reference_site.events(),

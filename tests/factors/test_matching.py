@@ -95,7 +95,8 @@ def test_labels_of_the_pairs_exist():
 
 
 def test_optional_packs_count_only_where_asked_for():
-    assert set(optional_packs()) == {"tw-moenv-cfp", "uk-desnz-2024", "us-epa-hub-2025"}
+    others = {"tw-moenv-cfp", "uk-desnz-2024", "us-epa-hub-2025"}
+    assert set(optional_packs()) == {"cn-background", *others}
     extra = library_with("tw-moenv-cfp")
     assert len(extra) > len(LIBRARY)
     assert all(f.source.licence for f in extra.packs[-1].factors)

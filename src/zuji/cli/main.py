@@ -77,6 +77,14 @@ COMMANDS = {
         "factors",
         say("因子库：search show import", "factors: search show import"),
     ),
+    "background": (
+        "zuji.cli.background",
+        "background",
+        say(
+            "中国背景系统：build show list diff",
+            "Chinese background system: build show list diff",
+        ),
+    ),
     "ledger": (
         "zuji.cli.ledger",
         "ledger",

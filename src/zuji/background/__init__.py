@@ -1,0 +1,37 @@
+"""The Chinese background system: unit processes in data/background, solved as one system with
+loops.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from zuji.background.read import Background, builtin_background, read_background
+    from zuji.background.solved import Derived, Solved, solution
+
+_HOMES = {
+    "Background": "read",
+    "Derived": "solved",
+    "Solved": "solved",
+    "builtin_background": "read",
+    "read_background": "read",
+    "solution": "solved",
+}
+
+__all__ = [
+    "Background",
+    "Derived",
+    "Solved",
+    "builtin_background",
+    "read_background",
+    "solution",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Names imported when first asked for: the engine is not needed to read the data."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'zuji.background' has no attribute {name!r}")
+    return getattr(import_module(f"zuji.background.{_HOMES[name]}"), name)

@@ -1,0 +1,70 @@
+"""Typical plants of our sector models as unit processes of the background system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from zuji.background.read import Background
+from zuji.background.schema import Process
+from zuji.core.content import content_path
+from zuji.core.refusals import Finding, Refusal, blocking
+
+
+@dataclass(frozen=True)
+class PlantFlows:
+    """Per declared unit of the plant: products taken (id, amount, unit) and gases emitted (kg)."""
+
+    taken: tuple[tuple[str, float, str], ...]
+    emitted: tuple[tuple[str, float], ...]
+
+
+def plant_flows(system: Background, name: str, process: Process) -> PlantFlows:
+    """The typical plant of a process, computed by its sector model.
+
+    A step of the model with an activity and a factor becomes an exchange with the product that
+    `links` names for the factor; a step with gases of its own becomes emissions. A factor in use
+    that no link names is refused: nothing of the plant is left out in silence.
+    """
+    plant = process.plant
+    if plant is None:
+        return PlantFlows((), ())
+    place = system.places[name]
+    taken: list[tuple[str, float, str]] = []
+    emitted: dict[str, float] = {}
+    findings: list[Finding] = []
+    for step in _steps(_study(system, plant.study), tuple(sorted(plant.choices.items()))):
+        activity, factor = step["activity"], step["factor"]
+        if activity is None or factor is None:
+            for gas, kilograms in step["gases"].items():
+                emitted[gas] = emitted.get(gas, 0.0) + kilograms
+        elif activity["value"]:
+            if factor not in plant.links:
+                findings.append(blocking("background-link", place, factor, step=step["id"]))
+                continue
+            taken.append((plant.links[factor], activity["value"], activity["unit"]))
+    unknown = [product for product, _, _ in taken if product not in system.products]
+    findings += [blocking("background-product", place, product, near="—") for product in unknown]
+    if findings:
+        raise Refusal(findings)
+    return PlantFlows(tuple(taken), tuple((gas, kg) for gas, kg in emitted.items() if kg))
+
+
+def _study(system: Background, name: str) -> Path:
+    beside = system.folder / name
+    return beside if beside.is_file() else content_path(name)
+
+
+@cache
+def _steps(path: Path, choices: tuple[tuple[str, str], ...]) -> tuple[dict[str, Any], ...]:
+    from zuji.footprint import assess, read_study
+    from zuji.footprint.result import result_data
+    from zuji.sectors.registry import get_model
+
+    study = read_study(path.read_text("utf-8"), path.name)
+    chosen = {**study.data.get("choices", {}), **dict(choices)}
+    study = replace(study, data={**study.data, "choices": chosen})
+    assessment = assess(study, get_model(study.model_id), as_of=str(study.data["as_of"]))
+    return tuple(result_data(assessment)["steps"])

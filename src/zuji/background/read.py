@@ -1,0 +1,237 @@
+"""Reading data/background: every process, product and citation, or everything that does not fit."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from zuji.background.schema import (
+    Cite,
+    Good,
+    Process,
+    ProcessFile,
+    Settings,
+    SourceFile,
+)
+from zuji.core.alike import nearest
+from zuji.core.content import content_path
+from zuji.core.label import Label, listed
+from zuji.core.receipt import Receipt, ReceiptBook
+from zuji.core.refusals import Finding, Refusal, blocking
+from zuji.core.rulefile import as_rules
+from zuji.core.units import parse_unit
+from zuji.core.yamlfile import load_yaml
+
+
+@dataclass(frozen=True, kw_only=True)
+class Product:
+    """A product of the system: its properties and the process that makes it."""
+
+    id: str
+    name: Label
+    unit: str
+    good: Good
+    process: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Background:
+    """The system as data. `places` says where each process stands (file and line)."""
+
+    settings: Settings
+    sources: Mapping[str, Cite]
+    processes: Mapping[str, Process]
+    products: Mapping[str, Product]
+    places: Mapping[str, str]
+    folder: Path
+    receipt: Receipt = field(default_factory=lambda: Receipt(source=""))
+
+    def __repr__(self) -> str:
+        return (
+            f"<Background {self.settings.version}: {len(self.processes)} processes, "
+            f"{len(self.products)} products, {len(self.sources)} sources>"
+        )
+
+    def product(self, product_id: str) -> Product:
+        """The product; refuses an unknown id with near matches."""
+        if product_id in self.products:
+            return self.products[product_id]
+        near = listed(nearest(product_id, self.products, least=0.4))
+        raise Refusal(blocking("background-product", product_id, product_id, near=near))
+
+
+@cache
+def builtin_background() -> Background:
+    """The system of data/background, read once a process."""
+    return read_background(content_path("data", "background"))
+
+
+def read_background(folder: Path) -> Background:
+    """The system in `folder`: system.yaml, sources.yaml, tables (*.csv) and process files.
+
+    Refuses unknown keys, units, products, gases and sources, and a figure without a citation, each
+    with its file and line; nothing is passed over.
+    """
+    book = ReceiptBook(folder.name)
+    settings = _file(folder / "system.yaml", Settings)
+    sources = _file(folder / "sources.yaml", SourceFile).sources
+    tables = {path.stem: _table(path) for path in sorted(folder.glob("*.csv"))}
+    processes: dict[str, Process] = {}
+    places: dict[str, str] = {}
+    findings: list[Finding] = []
+    for path in sorted((folder / "processes").glob("*.yaml")):
+        book.meet("file")
+        document = load_yaml(path.read_text("utf-8"), path.name)
+        read = as_rules(ProcessFile, document.data or {}, document.place)
+        for name, process in read.processes.items():
+            place = document.place("processes", name)
+            for key, one in _repeated(name, process, tables, place):
+                book.meet("data set")
+                if key in processes:
+                    findings.append(blocking("background-duplicate", place, key))
+                    book.refuse("data set", findings[-1])
+                    continue
+                processes[key], places[key] = one, place
+                book.read("data set")
+        book.read("file")
+    if findings:
+        raise Refusal(findings)
+    products = _products(processes, places)
+    system = Background(
+        settings=settings,
+        sources=sources,
+        processes=processes,
+        products=products,
+        places=places,
+        folder=folder,
+        receipt=book.receipt(),
+    )
+    wrong = [*_misfits(system)]
+    if wrong:
+        raise Refusal(wrong)
+    return system
+
+
+def _file(path: Path, shape: Any) -> Any:
+    document = load_yaml(path.read_text("utf-8"), path.name)
+    return as_rules(shape, document.data or {}, document.place)
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text("utf-8"))))
+
+
+def _repeated(
+    name: str, process: Process, tables: Mapping[str, list[dict[str, str]]], place: str
+) -> Iterator[tuple[str, Process]]:
+    """The process itself, or one for each row of its table, with the row's words and amounts."""
+    if process.rows is None:
+        yield name, process
+        return
+    if process.rows not in tables:
+        raise Refusal(blocking("background-table", place, process.rows, near=listed(tables)))
+    for row in tables[process.rows]:
+        yield f"{name}_{row['row']}", _of_row(process, row, place)
+
+
+def _of_row(process: Process, row: Mapping[str, str], place: str) -> Process:
+    data = _filled(process.model_dump(exclude={"rows"}, exclude_none=True), row, place)
+    for part in ("inputs", "emissions", "resources"):
+        data[part] = [flow for flow in data[part] if flow["amount"] is not None]
+    return as_rules(Process, data, lambda *keys: f"{place} · {row['row']} · {keys}")
+
+
+def _filled(value: Any, row: Mapping[str, str], place: str, key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {name: _filled(part, row, place, name) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_filled(part, row, place, key) for part in value]
+    if not isinstance(value, str):
+        return value
+    if key == "amount":
+        if value not in row:
+            raise Refusal(blocking("background-column", place, value, near=listed(row)))
+        return float(row[value]) if row[value].strip() else None
+    for name, text in row.items():
+        value = value.replace("{" + name + "}", text)
+    return value
+
+
+def _products(processes: Mapping[str, Process], places: Mapping[str, str]) -> dict[str, Product]:
+    products: dict[str, Product] = {}
+    for name, process in processes.items():
+        goods: dict[str, Good] = {name: process, **process.coproducts}
+        for key, good in goods.items():
+            if key in products:
+                raise Refusal(blocking("background-duplicate", places[name], key))
+            products[key] = Product(
+                id=key, name=Label(good.zh, good.en), unit=good.unit, good=good, process=name
+            )
+    return products
+
+
+def _misfits(system: Background) -> Iterator[Finding]:
+    for name, process in system.processes.items():
+        place = system.places[name]
+        yield from _unknown_words(system, process, place)
+        goods = {name: process, **process.coproducts}
+        for good in goods.values():
+            yield from _bad_unit(good.unit, place)
+            if good.fuel and good.fuel.source not in system.sources:
+                yield _no_source(system, good.fuel.source, place)
+        if process.coproducts and process.allocation is None:
+            yield blocking("background-allocation", place, ", ".join(goods))
+        yield from _bad_flows(system, process, place)
+        for resource in process.resources:
+            yield from _bad_unit(resource.unit, place)
+        if process.form == "model" and process.plant is None:
+            yield blocking("background-plant", place, name)
+
+
+def _bad_flows(system: Background, process: Process, place: str) -> Iterator[Finding]:
+    for flow in [*process.inputs, *process.emissions]:
+        cited = flow.source or process.source
+        if cited not in system.sources:
+            yield _no_source(system, cited, place)
+        yield from _bad_unit(flow.unit, place)
+    for taken in process.inputs:
+        if taken.product not in system.products:
+            near = listed(nearest(taken.product, system.products, least=0.4))
+            yield blocking("background-product", place, taken.product, near=near)
+        elif taken.burned and system.products[taken.product].good.fuel is None:
+            yield blocking("background-fuel", place, taken.product)
+    for emission in process.emissions:
+        if emission.gas == "co2e" and process.form != "printed":
+            yield blocking("background-co2e", place, emission.gas)
+
+
+def _unknown_words(system: Background, process: Process, place: str) -> Iterator[Finding]:
+    if process.stage not in system.settings.stages:
+        yield blocking(
+            "choice-unknown", place, process.stage, options=", ".join(system.settings.stages)
+        )
+    for number in process.covers:
+        if str(number) not in system.settings.groups:
+            yield blocking("choice-unknown", place, number, options="1 … 40")
+    for held in process.held:
+        if (held.factor is None) == (held.value is None):
+            yield blocking("background-held", place, held.factor or held.value)
+        if held.value is not None and held.source not in system.sources:
+            yield _no_source(system, str(held.source), place)
+
+
+def _no_source(system: Background, source: str, place: str) -> Finding:
+    near = listed(nearest(source, system.sources, least=0.4))
+    return blocking("background-source", place, source, near=near)
+
+
+def _bad_unit(unit: str, place: str) -> Iterator[Finding]:
+    try:
+        parse_unit(unit, place)
+    except Refusal as problem:
+        yield from problem.findings

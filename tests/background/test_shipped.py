@@ -1,0 +1,119 @@
+"""The shipped system: citations, balances, held values, anchors, and the same digits."""
+
+import pytest
+
+from zuji.background import builtin_background, solution
+from zuji.background.balance import imbalances
+from zuji.background.held import unexplained
+from zuji.background.rows import PACK, all_factors, pack_text
+from zuji.core.content import content_path, read_rules
+from zuji.factors import library_with
+
+
+def value(name):
+    return solution().derived(name).value
+
+
+def test_every_figure_has_a_citation_with_year_place_and_licence():
+    background = builtin_background()
+    for name, process in background.processes.items():
+        for flow in [*process.inputs, *process.emissions]:
+            source = background.sources[flow.source or process.source]
+            assert source.title, name
+            assert source.licence, name
+            assert source.ref, name
+            assert flow.at or process.at, name
+            assert flow.tag or process.tag, name
+        assert process.region, name
+        assert 1990 <= int(process.year) <= 2026, name
+        assert process.technology.zh, name
+        assert process.technology.en, name
+
+
+def test_every_source_is_used():
+    background = builtin_background()
+    used = {background.settings.traces_source}
+    for process in background.processes.values():
+        used |= {process.source, *(held.source for held in process.held)}
+        used |= {flow.source for flow in [*process.inputs, *process.emissions]}
+        goods = [process, *process.coproducts.values()]
+        used |= {good.fuel.source for good in goods if good.fuel}
+    assert set(background.sources) == used - {None}
+
+
+def test_no_process_makes_carbon_energy_or_mass():
+    assert [finding.explain for finding in imbalances(builtin_background())] == []
+
+
+def test_every_held_value_outside_the_interval_has_its_reason():
+    assert [*unexplained(solution())] == []
+
+
+def test_shares_of_a_generation_mix_sum_to_one():
+    background = builtin_background()
+    mixes = [name for name in background.processes if name.startswith("generation")]
+    assert len(mixes) > 31
+    for name in mixes:
+        total = sum(float(flow.amount) for flow in background.processes[name].inputs)
+        assert total == pytest.approx(1, abs=2e-3), name
+
+
+def test_the_national_mix_meets_the_official_footprint():
+    # 生态环境部 2024 年电力碳足迹因子：全国平均 0.5777，输配电（含线损）0.0327 kgCO2e/kWh
+    assert value("generation_cn_2024") == pytest.approx(0.5777, rel=0.03)
+    assert value("electricity_cn") == pytest.approx(0.5777 + 0.0327, rel=0.03)
+
+
+@pytest.mark.parametrize(
+    ("province", "recorded"),
+    [("shanxi", 0.864), ("shandong", 0.759), ("zhejiang", 0.661), ("guangdong", 0.711)],
+)
+def test_thermal_power_burns_what_the_source_records(province, recorded):
+    # 熊若熙 2023: direct CO2 of thermal power in 2019, kg/kWh
+    background = builtin_background()
+    system = solution()
+    name = f"power_thermal_{province}"
+    direct = sum(
+        exchange.amount
+        for exchange in system.tables.emitted
+        if exchange.activity == name and exchange.target == "co2_fossil"
+    )
+    assert name in background.processes
+    assert direct == pytest.approx(recorded, abs=0.001)
+
+
+def test_raw_coal_is_the_sum_of_its_methane_and_energy():
+    # 4.78 + 0.67 kg CH4 × 29.8 = 162.4; 30.1 kWh; 1.935 kg burned at 1.97; fuels below 1 kg
+    coal = solution().derived("raw_coal_cn")
+    rest = 30.1 * value("electricity_cn") + 1.935 * 1.97
+    assert coal.value == pytest.approx(162.4 + rest, rel=0.01)
+    assert coal.gases["ch4_fossil"] == pytest.approx(5.45, rel=0.03)
+
+
+def test_aluminium_by_power_source_differs_by_its_power():
+    difference = value("primary_aluminium_coal") - value("primary_aluminium_hydro")
+    power = 13257.5 * (value("power_thermal_shandong") - value("power_hydro"))
+    assert difference == pytest.approx(power, rel=1e-4)
+
+
+def test_a_chain_does_not_contradict_itself():
+    # urea takes 0.575 t ammonia: with it, the urea of the system is above the ammonia's part
+    assert value("urea") > 0.575 * value("ammonia_coal")
+    # 2.621 t methanol a tonne of olefins
+    assert value("ethylene_mto") > 2.62 * value("methanol_coal")
+
+
+def test_the_factor_table_is_what_the_system_says_to_the_digit():
+    shipped = content_path("data", "optional", PACK, "factors.csv").read_text("utf-8")
+    assert pack_text(all_factors(solution())) == shipped
+
+
+def test_the_rows_are_factors_of_the_library_in_known_categories():
+    rows = library_with(PACK).packs[-1].factors
+    assert len(rows) >= 150
+    known = read_rules("factor_classes")["categories"]
+    for row in rows:
+        assert row.category in known, row.id
+        assert row.low < row.high, row.id
+        assert row.gwp_basis == "AR6", row.id
+        assert row.note, row.id
