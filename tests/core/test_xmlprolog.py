@@ -32,3 +32,9 @@ def test_the_word_in_a_comment_or_in_the_text_is_no_declaration():
 def test_what_is_no_xml_is_searched_for_the_word():
     assert not has_doctype([b"\x00\x01 nothing"])
     assert has_doctype([b"\x01<!DOCTYPE x>"])
+
+
+def test_an_encoding_that_the_parser_does_not_know_is_searched_to_the_end():
+    declared = f"<?xml version='1.0' encoding='gb18030'?><!--{'钢' * 5_000}-->"
+    assert has_doctype(chunks(f"{declared}{ENTITY}<x/>", "gb18030"))
+    assert not has_doctype(chunks(f"{declared}<x/>", "gb18030"))

@@ -12,7 +12,7 @@ CERTIFICATION = {
     "validity": {"years": 2},
     "management": {"months": 3},
     "surveillance": {"months": 11},
-    "status_list": {"days": 7},
+    "status_list": {"days": 7, "hours": 36.5},
     "renewal": {"years": 5},
     "documents": {"licence": {"zh": "执照", "en": "Licence"}, "plan": {"zh": "计划", "en": "Plan"}},
 }
@@ -42,7 +42,7 @@ def test_each_number_of_certification_has_its_place(monkeypatch):
     )
     assert asked == ["certification"]
     assert (found.validity_years, found.management_months, found.surveillance_months) == (2, 3, 11)
-    assert (found.status_days, found.renewal_years) == (7, 5)
+    assert (found.status_days, found.status_hours, found.renewal_years) == (7, 36.5, 5)
     assert found.documents == {"licence": Label("执照", "Licence"), "plan": Label("计划", "Plan")}
 
 

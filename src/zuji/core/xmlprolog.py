@@ -19,7 +19,7 @@ def has_doctype(chunks: Iterable[bytes]) -> bool:
     instructions stand before it, in any encoding (XML 1.0 §2.8: it can stand nowhere else). What
     cannot be read as XML is searched for the word.
     """
-    parser, seen = expat.ParserCreate(), []
+    parser, chunks, seen = expat.ParserCreate(), iter(chunks), []
     parser.StartDoctypeDeclHandler = _declared
     parser.StartElementHandler = _root
     try:
@@ -31,7 +31,7 @@ def has_doctype(chunks: Iterable[bytes]) -> bool:
     except _RootReachedError:
         return False
     except (expat.ExpatError, ValueError, LookupError):
-        content = b"".join(seen)
+        content = b"".join([*seen, *chunks])
         return any("<!DOCTYPE".encode(code) in content for code in ("ascii", "utf-16-le"))
     return False
 
