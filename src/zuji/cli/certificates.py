@@ -25,8 +25,6 @@ from zuji.trust.freshness import status_addresses
 from zuji.trust.notes import read_key
 from zuji.trust.outcome_words import OUTCOME_WORDS
 
-STATUS_HOURS = 24.0
-"""Hours that a status may be old where neither the option nor ``ZUJI_STATUS_HOURS`` says."""
 STYLES = {"valid": "bold green", "status-old": "bold yellow"}
 
 
@@ -38,12 +36,12 @@ def verify_file(
     as_json: bool,
     is_offline: bool = False,
     *,
-    status_hours: float = STATUS_HOURS,
+    status_hours: float,
     asks_again: bool = False,
 ) -> int:
     """Check a certificate's file, or the one at its address, with the DID document in `keys` and
-    the log's key line; 0 when it is valid. With `asks_again` the status lists are fetched anew
-    from the issuer's domain.
+    the log's key line; 0 when it is valid, with a status no older than `status_hours`. With
+    `asks_again` the status lists are fetched anew from the issuer's domain.
     """
     document = read_json(content_of(keys, is_offline=is_offline), keys)
     source = bundle_address(path)
@@ -72,9 +70,12 @@ def verdict_on(
     document: Any,
     log_key: str,
     at: str,
-    status_hours: float = STATUS_HOURS,
+    status_hours: float,
 ) -> Verdict:
-    """The verdict on what was presented, with the DID document and the log's key line."""
+    """The verdict on what was presented, with the DID document and the log's key line, at a moment
+    (now for ""); `status_hours` is how old a status may be. Refuses a moment that is no date
+    (``period-wrong``) and a DID document of another shape (``did-document``).
+    """
     if not isinstance(document, Mapping):
         raise refuse("did-document", "did.json", type(document).__name__)
     log_keys = [read_key(log_key)] if log_key else []

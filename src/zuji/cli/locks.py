@@ -30,6 +30,13 @@ def load_lock(path: str) -> dict[str, Any]:
     return read_lock(file.read_bytes(), file.name)
 
 
+def status_hours_of_rules() -> float:
+    """Hours that a status may be old where neither the option nor the environment says."""
+    from zuji.verification import certification_rules
+
+    return certification_rules().status_hours
+
+
 @click.command(
     help=say(
         (
@@ -83,8 +90,8 @@ def load_lock(path: str) -> dict[str, Any]:
 @click.option(
     "--status-hours",
     type=click.FloatRange(min=0),
-    default=24.0,
-    show_default=True,
+    default=status_hours_of_rules,
+    show_default="rules/certification.yaml",
     envvar="ZUJI_STATUS_HOURS",
     help=say(
         "证书：状态最多可以旧多少小时；更旧的答“上次得知状态时有效，状态太旧”",

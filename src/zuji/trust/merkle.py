@@ -33,13 +33,16 @@ def root_hash(leaves: Sequence[bytes]) -> bytes:
     """The root over leaf hashes (RFC 9162 §2.1.1)."""
     if not leaves:
         return EMPTY
-    level = list(leaves)
+    level = leaves
     while len(level) > 1:
-        paired = [
-            node_hash(left, right) for left, right in zip(level[::2], level[1::2], strict=False)
-        ]
-        level = paired + level[len(paired) * 2 :]
+        level = _above(level)
     return level[0]
+
+
+def _above(level: Sequence[bytes]) -> list[bytes]:
+    """The level above; the last of an odd level goes up alone."""
+    paired = [node_hash(left, right) for left, right in zip(level[::2], level[1::2], strict=False)]
+    return [*paired, *level[len(paired) * 2 :]]
 
 
 def inclusion_path(leaves: Sequence[bytes], index: int) -> list[bytes]:
@@ -57,14 +60,10 @@ def inclusion_path(leaves: Sequence[bytes], index: int) -> list[bytes]:
 
 
 def tree(leaves: Sequence[bytes]) -> list[list[bytes]]:
-    """Every level of the tree, the leaves first; the last of an odd level goes up alone."""
+    """Every level of the tree, the leaves first."""
     levels = [list(leaves)]
     while len(levels[-1]) > 1:
-        level = levels[-1]
-        paired = [
-            node_hash(left, right) for left, right in zip(level[::2], level[1::2], strict=False)
-        ]
-        levels.append(paired + level[len(paired) * 2 :])
+        levels.append(_above(levels[-1]))
     return levels
 
 
