@@ -14,14 +14,17 @@
     return hours === "" ? trust : { ...trust, status_hours: Number(hours) };
   }
 
+  const wordOf = (key) => document.querySelector(`#words [data-key="${key}"]`).textContent;
+
   const rounded = (days) => String(Math.round(days * 10) / 10);
 
   function tell(answer) {
     const box = element("answer");
     box.hidden = false;
     box.dataset.outcome = answer.outcome;
-    show("outcome", document.querySelector(`#words [data-key="${answer.outcome}"]`).textContent);
-    show("notes", answer.notes.join("\n"));
+    const also = answer.outcomes.filter((outcome) => outcome !== answer.outcome);
+    show("outcome", wordOf(answer.outcome));
+    show("also", also.map(wordOf).join(" · "));
     show("index", answer.logIndex === null ? "" : String(answer.logIndex));
     const told = globalThis.zujiFacts(answer);
     element("facts").hidden = !told;
@@ -52,7 +55,7 @@
 
   const malformed = () => ({
     outcome: "malformed",
-    notes: ["JSON"],
+    outcomes: [],
     credential: null,
     logIndex: null,
     statusAt: null,
