@@ -109,6 +109,8 @@ def test_codes_grades_origins_and_ways_of_writing_do_not_hide_an_item(model, nam
         ("urea", "自备电厂来汽", "GJ"),  # steam of its own coal
         ("eaf_steel", "送电网电量", "MWh"),  # sold
         ("eaf_steel", "外购钢铁料", "t"),  # scrap and pig iron
+        ("cement", "石灰石运输量", "t"),  # moved, not used
+        ("cement", "石灰石吨耗", "t"),  # per tonne made
         ("cement", "余热电站自用电量", "kWh"),  # of the station or of the works
     ],
 )
