@@ -26,7 +26,9 @@ def appoint(viewer: ViewerLike, subject: object) -> Iterator[Requirement]:
 
 @policy("people.dismiss", "解除任职", "end an appointment")
 def dismiss(viewer: ViewerLike, appointment: Appointment) -> Iterator[Requirement]:
-    """Who may end an appointment; the last owner of an enterprise stays."""
+    """Who may end an appointment; the last owner of an enterprise stays, and is not counted among
+    those whose appointment is suspended.
+    """
     enterprise = appointment.enterprise
     if enterprise is not None:
         yield needs(
@@ -35,7 +37,9 @@ def dismiss(viewer: ViewerLike, appointment: Appointment) -> Iterator[Requiremen
             "the enterprise's owner",
         )
         yield needs(
-            appointment.role != "owner" or enterprise.owner_count > 1,
+            appointment.role != "owner"
+            or enterprise.owner_count > 1
+            or not appointment.is_in_force,
             "不是最后一位负责人",
             "not the last owner",
         )

@@ -106,10 +106,10 @@ def policies() -> dict[str, Policy]:
 
 @cache
 def grants() -> dict[str, Grant]:
-    """``noun:role:app`` → what the app opens to that role."""
+    """``noun:role:condition`` → what is opened to that role, by the app that owns the condition."""
     return owned(
         (
-            (app.label, f"{grant.noun}:{grant.role}:{app.label}", grant)
+            (app.label, f"{grant.noun}:{grant.role}:{grant.where}", grant)
             for app in portal_apps()
             for path in app.policies
             for grant in vars(import_module(path)).get("GRANTS", ())
