@@ -178,7 +178,8 @@ def _parts(
 def _of_plant(
     system: Background, name: str, process: Process
 ) -> Iterator[tuple[Exchange | None, list[Exchange]]]:
-    spread = math.log(system.settings.spread_by_tag[process.tag])
+    stated = process.plant.spread if process.plant else None
+    spread = math.log(stated or system.settings.spread_by_tag[process.tag])
     for product_id, amount, unit in plant_flows(system, name, process).taken:
         flow = Input(product=product_id, amount=amount, unit=unit)
         product = system.products[product_id]

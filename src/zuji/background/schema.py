@@ -151,10 +151,12 @@ class Plant(Row):
     """A typical plant computed by a sector model in place of an inventory.
 
     `study` is a shipped study file, `choices` those that replace its own; `links` names the product
-    of the system for each factor of the model that stands for a bought thing.
+    of the system for each factor of the model that stands for a bought thing. `spread` is the
+    geometric standard deviation of each of the plant's figures over Chinese plants.
     """
 
     study: Words
+    spread: Real | None = Field(default=None, gt=1)
     choices: dict[str, str] = Field(default_factory=dict)
     links: dict[str, Name]
 
