@@ -1,13 +1,16 @@
-"""Boundaries of matching, ledgers, results and disclosure."""
+"""Boundaries of matching, ledgers, results, disclosure and the age of a status."""
 
 from __future__ import annotations
 
+import datetime
+from dataclasses import replace
 from types import SimpleNamespace
 from unittest.mock import patch
 
 import numpy as np
 
 from boundaries.threshold import Threshold
+from issuing import NOW, issuer_at_hand
 from zuji.compare import class_distribution
 from zuji.exchange.databases.understood import implausible, is_material
 from zuji.exchange.ledgers.suspicions import ask_jumps
@@ -17,6 +20,8 @@ from zuji.footprint.findings import published_findings
 from zuji.footprint.judging import current_rules, judging
 from zuji.footprint.result import material
 from zuji.sectors.registry import get_model
+from zuji.trust.certificate_check import verify_certificate
+from zuji.verification import certification_rules
 
 FACTOR = builtin_library().get("cn.upstream.sodium_hydroxide")
 
@@ -117,11 +122,21 @@ def gaps_matter(share: float, cut: float) -> bool:
     return is_material(facts)
 
 
+def too_old(hours: float) -> bool:
+    """A status of so many hours ago; the lists at hand are of the day before NOW."""
+    issuer = issuer_at_hand()
+    trusted = replace(issuer.trusted, status_hours=certification_rules().status_hours)
+    at = NOW - datetime.timedelta(days=1) + datetime.timedelta(hours=hours)
+    verdict = verify_certificate(issuer.presented(), trusted, at)
+    return "status-old" in {finding.rule for finding in verdict.findings}
+
+
 BOTH_NO, BOTH_YES = (False, False), (True, True)
 
 
 def reading_cases() -> dict[str, Threshold]:
     return {
+        "certification.status_list.hours": Threshold(too_old, (False, False, True), 1 / 3600),
         "databases.heavy.value": Threshold(doubtful, (False, False, True)),
         "databases.negligible.value": Threshold(
             lambda share: (gaps_matter(share, 0.0), gaps_matter(0.0, share)),

@@ -112,6 +112,18 @@ def test_korean_bytes_are_asked_about_not_read_as_chinese():
     assert decode(korean.encode("euc_kr"), "euc_kr").text == korean
 
 
+@pytest.mark.parametrize("text", ["전기,kWh,5", "석탄 사용량,t,5", "합계,1"])
+def test_short_korean_text_is_asked_about(text):
+    decoded = decode(text.encode("euc_kr"))
+    assert (decoded.doubtful, decoded.readings["euc_kr"]) == (True, text)
+
+
+@pytest.mark.parametrize("text", ["电耗,kWh,5", "发电量,5", "产量,单耗", "名称,单位", "项目,数量"])
+def test_short_chinese_text_is_read(text):
+    decoded = decode(text.encode("gb18030"))
+    assert (decoded.text, decoded.doubtful) == (text, False)
+
+
 def test_chinese_of_many_characters_is_read_beside_the_rule_for_korean():
     chinese = "名称,数值,单位\n石灰石,197,万吨\n粉煤灰,5.5,万吨\n"
     assert decode(chinese.encode("gb18030")).text == chinese

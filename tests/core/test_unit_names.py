@@ -127,6 +127,9 @@ LATIN = {
     **dict.fromkeys(("Kwh", "KWh", "kwH"), (3.6, "MJ")),
     **dict.fromkeys(("Mwh", "MWH"), (3600, "MJ")),
     **dict.fromkeys(("GWH", "gwh"), (3.6e6, "MJ")),
+    **dict.fromkeys(("wh", "WH", "瓦时"), (3.6e-3, "MJ")),
+    **dict.fromkeys(("kton", "ktons", "kiloton"), (1e6, "kg")),
+    **dict.fromkeys(("CCF", "Ccf", "CCf"), (100 * 0.3048**3, "m3")),
     "Gj": (1000, "MJ"),
     "Mj": (1, "MJ"),
     **dict.fromkeys(("KJ", "kj"), (1e-3, "MJ")),
@@ -198,6 +201,8 @@ SYMBOLS = {
     "ft": (0.3048, "m"),
     "oz": (0.45359237 / 16, "kg"),
     "short ton": (907.18474, "kg"),
+    "US cwt": (45.359237, "kg"),  # 100 lb of 0.45359237 kg
+    "cwt (UK)": (50.80234544, "kg"),  # 112 lb
     "sh tn": (907.18474, "kg"),
     "tn.sh": (907.18474, "kg"),
     "long ton": (1016.0469088, "kg"),
@@ -298,7 +303,9 @@ def test_powers_that_cancel_leave_no_dimension_behind():
         ("mWh", "kWh", "unit-unknown"),
         ("吨、万元", "t", "unit-unknown"),
         ("万箱", "t", "unit-unknown"),
-        ("MBtu", "MJ", "unit-unknown"),  # a thousand or a million Btu
+        ("MBtu", "MJ", "unit-two-meanings"),  # a thousand or a million Btu
+        ("cwt", "kg", "unit-two-meanings"),  # 100 or 112 lb
+        ("hundredweight", "kg", "unit-two-meanings"),
         ("斤两", "kg", "unit-unknown"),
     ],
 )
@@ -311,9 +318,17 @@ def test_what_needs_a_further_figure_is_refused_by_its_own_rule(source, target, 
 def test_a_volume_of_gas_without_its_condition_is_noticed():
     assert states_no_gas_condition("万m3", "Nm3")
     assert states_no_gas_condition("立方米", "万Nm3")
+    assert states_no_gas_condition("ccf", "万Nm3")
     assert not states_no_gas_condition("Nm3", "Nm3")
     assert not states_no_gas_condition("Sm3", "Nm3")
     assert not states_no_gas_condition("m3", "m3")
+
+
+def test_a_unit_of_two_meanings_is_refused_with_both():
+    with pytest.raises(Refusal) as caught:
+        parse_unit("cwt")
+    (finding,) = caught.value.findings
+    assert "100 lb" in finding.message("en") and "112 lb" in finding.message("en")
 
 
 def test_units_of_a_case_of_public_factor_tables_are_read():
