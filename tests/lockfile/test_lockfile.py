@@ -127,9 +127,14 @@ def test_the_order_of_the_models_sections_survives(lock):
 
 
 def test_first_difference_reports_missing_keys():
-    assert first_difference({"a": 1}, {"a": 1, "b": 2}, "r") == ("r.b", "None", "2")
+    assert first_difference({"a": 1}, {"a": 1, "b": 2}, "r") == ("r.b", "—", "2")
     assert first_difference([1, 2], [1, 3], "r") == ("r[1]", "2", "3")
     assert first_difference({"a": [1]}, {"a": [1]}, "r") is None
+
+
+def test_values_of_a_difference_are_written_as_in_the_file():
+    assert first_difference({"a": True}, {"a": 1}, "r") == ("r.a", "true", "1")
+    assert first_difference({"a": "甲"}, {"a": None}, "r") == ("r.a", '"甲"', "—")
 
 
 def test_a_change_of_one_cause_is_all_that_cause():

@@ -4,6 +4,7 @@ verification.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ from zuji.sectors.load import model_from_data
 from zuji.sectors.model import Model
 
 SCHEMA = "zuji-lock/1"
+NOTHING = "—"
 ORDERED = ("choices", "groups", "inputs", "factors", "tables", "quantities", "processes")
 """Mappings of a model whose order a reader sees; canonical JSON sorts keys, so it is kept apart."""
 UNSEALED = ("digest", "anchor")
@@ -179,7 +181,7 @@ def first_difference(locked: Any, again: Any, path: str) -> tuple[str, str, str]
     if isinstance(locked, Mapping) and isinstance(again, Mapping):
         for key in sorted({*locked, *again}):
             if key not in locked or key not in again:
-                return f"{path}.{key}", str(locked.get(key)), str(again.get(key))
+                return f"{path}.{key}", value_text(locked.get(key)), value_text(again.get(key))
             difference = first_difference(locked[key], again[key], f"{path}.{key}")
             if difference:
                 return difference
@@ -190,4 +192,18 @@ def first_difference(locked: Any, again: Any, path: str) -> tuple[str, str, str]
             if difference:
                 return difference
         return None
-    return None if locked == again else (path, repr(locked), repr(again))
+    if is_same(locked, again):
+        return None
+    return path, value_text(locked), value_text(again)
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Whether two values of JSON are equal; true is no 1."""
+    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
+
+
+def value_text(value: Any) -> str:
+    """A value of a lockfile for a reader: a dash for none, else JSON (a number in its shortest
+    exact form).
+    """
+    return NOTHING if value is None else json.dumps(value, ensure_ascii=False)

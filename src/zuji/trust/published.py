@@ -4,7 +4,6 @@ comparison with a published library at hand.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -12,7 +11,7 @@ from typing import Any, Protocol
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal, or_refuse
 from zuji.factors.record import factor_from_json
-from zuji.lockfile.lock import ORDERED
+from zuji.lockfile.lock import ORDERED, is_same, value_text
 from zuji.trust.anchor import AnchorCheck, LockPart, check_anchor, parts_of
 from zuji.trust.notes import NoteKey
 
@@ -33,7 +32,6 @@ PROSE = {
 """Members of a part that are for readers as a whole."""
 NAMED = frozenset({*ORDERED, "options", "rows", "rules", "outputs", "weights", "default", "with"})
 """Sections of a model whose members bear free names: one called ``note`` is no note."""
-NOTHING = "—"
 LATER_COLUMNS = frozenset({"evidence", "boundary_code"})
 """Columns that factors frozen earlier say in words only (`factor_from_json`)."""
 LATER_RULES = frozenset(
@@ -205,7 +203,7 @@ def _named(published: Any, part: LockPart) -> list[Difference]:
     held = part.data
     if part.group == "factors":
         published, held = (factor_from_json(data).as_json() for data in (published, held))
-    first = {("value",): 0, ("unit",): 1}
+    first: dict[Path, int] = {("value",): 0, ("unit",): 1}
     return sorted(
         differing(published, held),
         key=lambda difference: (_is_wording(part, *difference), first.get(difference[0], 2)),
@@ -215,7 +213,7 @@ def _named(published: Any, part: LockPart) -> list[Difference]:
 def _shown(differences: Sequence[Difference]) -> tuple[tuple[str, str, str], ...]:
     """The first differences as a reader sees them."""
     return tuple(
-        (path_text(path), value_text(published)[:LONGEST], value_text(held)[:LONGEST])
+        (path_text(path), text_of(published)[:LONGEST], text_of(held)[:LONGEST])
         for path, published, held in differences[:MOST_DIFFERENCES]
     )
 
@@ -235,11 +233,9 @@ def value_of(part: LockPart, content: Any) -> str:
     return f"{value} {content.get('unit')}"
 
 
-def value_text(value: Any) -> str:
-    """A value as a reader sees it: a text as it stands, a dash for None, the rest as JSON."""
-    if value is None or isinstance(value, str):
-        return NOTHING if value is None else value
-    return json.dumps(value, ensure_ascii=False)
+def text_of(value: Any) -> str:
+    """A value as a reader sees it: a text as it stands, else as `value_text` writes it."""
+    return value if isinstance(value, str) else value_text(value)
 
 
 def differing(published: Any, held: Any, path: Path = ()) -> Iterator[Difference]:
@@ -250,7 +246,7 @@ def differing(published: Any, held: Any, path: Path = ()) -> Iterator[Difference
     elif isinstance(published, list) and isinstance(held, list) and len(published) == len(held):
         for number, (one, other) in enumerate(zip(published, held, strict=True)):
             yield from differing(one, other, (*path, number))
-    elif published != held or isinstance(published, bool) != isinstance(held, bool):
+    elif not is_same(published, held):
         yield path, published, held
 
 
