@@ -93,13 +93,35 @@ def test_a_lost_password_is_recovered_by_mail_and_the_link_works_once(client, us
 
 
 def test_sessions_are_listed_and_the_others_can_be_ended(user):
-    one, two = Client(headers={"user-agent": "Phone"}), Client(headers={"user-agent": "Desk"})
+    phone = "Mozilla/5.0 (Linux; Android 13) Chrome/110 Mobile Safari/537.36 MicroMessenger/8.0"
+    desk = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/120.0 Safari/537.36 Edg/120.0"
+    one, two = Client(headers={"user-agent": phone}), Client(headers={"user-agent": desk})
     for client in (one, two):
         login(client)
         client.get("/desk/")
     page = two.get("/account/sessions/").content.decode()
-    assert "Phone" in page and "Desk" in page
+    assert "微信 · Android 手机或平板" in page
+    assert re.search(r"Edge · Windows 电脑\s*<small[^>]*>就是这里", page)
+    assert "127.0.0.1" in page
+    assert "Mozilla" not in page
     two.post("/account/sessions/")
+    assert one.get("/desk/").status_code == 302
+    assert two.get("/desk/").status_code == 200
+
+
+def test_one_session_can_be_ended_by_its_owner_alone(user):
+    one, two, other = Client(), Client(), Client()
+    User.objects.create_user("other@example.org", PASSWORD)
+    for client, email in ((one, "kong@example.org"), (two, "kong@example.org")):
+        login(client, email)
+        client.get("/desk/")
+    login(other, "other@example.org")
+    end = re.findall(r"/account/sessions/\d+/end/", two.get("/account/sessions/").content.decode())
+    assert len(end) == 1
+    assert other.post(end[0]).status_code == 404
+    assert Client().post(end[0]).status_code == 302
+    assert one.get("/desk/").status_code == 200
+    assert two.post(end[0]).status_code == 302
     assert one.get("/desk/").status_code == 302
     assert two.get("/desk/").status_code == 200
 

@@ -126,6 +126,58 @@ def test_a_backup_that_is_not_whole_is_refused_and_nothing_is_touched(made, tmp_
     assert verified().count == before
 
 
+def files_below(root):
+    return sorted(p for p in root.rglob("*") if p.is_file()) if root.is_dir() else []
+
+
+@pytest.mark.django_db
+def test_a_backup_cut_anywhere_is_refused_by_name_and_nothing_is_restored(made, tmp_path, settings):
+    whole, other = made.read_bytes(), tmp_path / "cut.tar"
+    before, settings.EVIDENCE_ROOT = verified().count, tmp_path / "elsewhere" / "evidence"
+    places = [len(whole) * part // 40 for part in range(40)] + [512, 513, 1024, 1100]
+    told = set()
+    for place in places:
+        other.write_bytes(whole[:place])
+        with pytest.raises(Refusal) as caught:
+            backups.restore(other)
+        told.add(caught.value.findings[0].rule)
+        assert caught.value.findings[0].place.startswith("cut.tar")
+    assert told <= {"backup-cut", "backup-kind", "backup-damaged"}
+    assert "backup-cut" in told
+    assert verified().count == before
+    assert files_below(tmp_path / "elsewhere") == []
+
+
+@pytest.mark.django_db
+def test_a_backup_with_a_byte_changed_anywhere_is_refused(made, tmp_path):
+    whole, other = made.read_bytes(), tmp_path / "harmed.tar"
+    with tarfile.open(made) as tar:
+        inside = [m.offset_data + m.size // 2 for m in tar.getmembers() if m.size]
+        heads = [m.offset + 10 for m in tar.getmembers()]
+    for place in (*inside, *heads):
+        other.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        with pytest.raises(Refusal) as caught:
+            backups.restore(other)
+        assert caught.value.findings[0].rule != "restore-not-empty", place
+
+
+@pytest.mark.django_db
+def test_rows_that_do_not_go_in_leave_no_file_behind(made, tmp_path, settings, monkeypatch):
+    settings.EVIDENCE_ROOT = tmp_path / "elsewhere" / "evidence"
+    monkeypatch.setattr(backups, "_must_agree", lambda manifest, place: None)
+    monkeypatch.setattr(backups, "_load", lambda tar: None)
+    before = verified().count
+
+    def broken():
+        raise RuntimeError("the index")
+
+    monkeypatch.setattr(backups, "rebuild_index", broken)
+    with pytest.raises(RuntimeError):
+        backups.restore(made)
+    assert files_below(tmp_path / "elsewhere") == []
+    assert verified().count == before
+
+
 def rewritten(source, target, harm):
     """The backup with one byte of its rows changed, a member left out, or a member that leads
     outside.
@@ -254,7 +306,7 @@ def test_check_deploy_is_clean():
 def test_limits_are_counted_for_all_processes_together():
     from django.core.cache import cache
 
-    assert site_settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
+    assert site_settings.CACHES["default"]["BACKEND"].endswith("CountingCache")
     cache.set("limit", 3)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM zuji_cache")

@@ -340,6 +340,7 @@ def special(name, own):
         "entry_label": {"form": "svg"},
         "invitation": {"secret": own["invitation"]},
         "dismiss": {"pk": 999_999},
+        "session_end": {"pk": 999_999},
         "chart": {"name": "waterfall"},
         **none,
         **pages,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import JsonResponse
 from django.utils import translation
@@ -15,8 +15,11 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 
 from zuji.core.refusals import Finding, Refusal
 from zuji_portal.api.access import ScopeMissing
+from zuji_portal.api.reading import BodyUnreadable
+from zuji_portal.foundation.constraints import constraint_finding
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.ui.language import lang
+from zuji_portal.ui.requests import RETRY_AFTER
 
 Answer = Callable[[HttpRequest, Any], HttpResponse]
 PROBLEM = "application/problem+json"
@@ -48,9 +51,12 @@ def problem(status: int, detail: str = "", errors: Sequence[dict[str, Any]] = ()
         "detail": detail,
         "errors": list(errors),
     }
-    return JsonResponse(
+    response = JsonResponse(
         content, status=status, content_type=PROBLEM, json_dumps_params={"ensure_ascii": False}
     )
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def explained(findings: Sequence[Finding]) -> list[dict[str, Any]]:
@@ -103,10 +109,13 @@ def answer_problems(api: NinjaAPI) -> None:
         AuthenticationError: lambda request, exc: problem(401),
         ScopeMissing: lambda request, exc: problem(403, f"scope: {exc.scope}"),
         Throttled: _throttled,
-        HttpError: lambda request, exc: problem(exc.status_code, str(exc)),
+        HttpError: _http_error,
         VersionChanged: lambda request, exc: problem(412),
-        IntegrityError: lambda request, exc: problem(409),
+        IntegrityError: lambda request, exc: problem(
+            409, errors=explained([constraint_finding(exc)])
+        ),
         OperationalError: lambda request, exc: problem(503),
+        InterfaceError: lambda request, exc: problem(503),
     }
     for kind, answer in answers.items():
         api.add_exception_handler(kind, _in_the_readers_language(answer))
@@ -120,6 +129,13 @@ def _in_the_readers_language(answer: Answer) -> Answer:
             return answer(request, exc)
 
     return run
+
+
+def _http_error(request: HttpRequest, exc: HttpError) -> HttpResponse:
+    """Ninja's own; of a body that was not read, with the place."""
+    cause = exc.__cause__
+    errors = explained([cause.finding]) if isinstance(cause, BodyUnreadable) else []
+    return problem(exc.status_code, "" if errors else str(exc), errors)
 
 
 def _throttled(request: HttpRequest, exc: Throttled) -> HttpResponse:

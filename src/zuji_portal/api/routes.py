@@ -12,6 +12,7 @@ from ninja.throttling import AnonRateThrottle, AuthRateThrottle
 from zuji_portal.api import desk, library, register
 from zuji_portal.api.access import key_of
 from zuji_portal.api.problems import PROBLEM, answer_problems
+from zuji_portal.api.reading import BodyParser
 
 
 class KeyRate(AuthRateThrottle):
@@ -82,6 +83,7 @@ api = Api(
     urls_namespace="api",
     docs_url=None,
     openapi_url="/openapi.json",
+    parser=BodyParser(),
     throttle=[VisitorRate("600/m"), KeyRate("1200/m")],
 )
 answer_problems(api)

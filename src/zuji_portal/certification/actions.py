@@ -31,7 +31,7 @@ from zuji_portal.certification.models import (
     Issued,
     Surveillance,
 )
-from zuji_portal.certification.states import IN_FORCE
+from zuji_portal.certification.states import IN_FORCE, SPENT
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.products.events import FootprintChanged
 from zuji_portal.enterprises.products.models import Product
@@ -42,6 +42,7 @@ from zuji_portal.foundation.workflow.machine import Moved
 from zuji_portal.studies.models import Study
 from zuji_portal.transparency.issuer.keys import sign
 from zuji_portal.transparency.log import append
+from zuji_portal.verification.models import Statement
 
 LOGGED = {
     "certificate.suspend": "cert.suspended",
@@ -114,6 +115,16 @@ class CertificateAction(Action[Certificate, Any]):
         }
 
 
+def statement_used(statement: Statement | None) -> list[Finding]:
+    """A statement carries one certificate; after its end the study is verified anew."""
+    if statement is None:
+        return []
+    former = statement.certificates.filter(state__in=SPENT).first()
+    if former is None:
+        return []
+    return [blocking("statement-used", statement.number, str(former))]
+
+
 @dataclass
 class Apply(Action[Study, Certificate]):
     """The enterprise applies for a certificate of an approved study, with its documents."""
@@ -137,6 +148,8 @@ class Apply(Action[Study, Certificate]):
         wrong += rules.management_problems(self.management_since, timezone.localdate())
         if revision is None:
             wrong.append(blocking("revision-missing", "study"))
+        else:
+            wrong += statement_used(getattr(revision, "statement", None))
         if wrong or revision is None or self.management_since is None:
             raise Refusal(wrong)
         certificate = Certificate(
@@ -197,6 +210,8 @@ class TakeVerification(CertificateAction):
                 f"{statement.opinion} · {statement.level}",
                 "unmodified · reasonable",
             )
+        if wrong := statement_used(statement):
+            raise Refusal(wrong)
         self.subject.statement, self.subject.revision = statement, revision
 
 

@@ -21,7 +21,7 @@ from zuji.verification import (
     person_conflicts,
     verification_rules,
 )
-from zuji_portal.certification.states import PENDING
+from zuji_portal.certification.states import PENDING, SPENT
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.products.models import Product
@@ -73,7 +73,7 @@ class Certificate(models.Model):
             models.UniqueConstraint(
                 name="one_certificate_a_statement",
                 fields=["statement"],
-                condition=Q(state__in=["issued", "suspended", "revoked", "expired", "superseded"]),
+                condition=Q(state__in=list(SPENT)),
             ),
         ]
 

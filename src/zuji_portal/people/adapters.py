@@ -7,10 +7,12 @@ from allauth.account.internal.stagekit import unstash_login
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from zuji.core.label import Label
 from zuji_portal.foundation.accounts.models import User
+from zuji_portal.people import limits
 from zuji_portal.ui.language import lang
 
 NOT_SIGNED_IN = Label(
@@ -19,6 +21,10 @@ NOT_SIGNED_IN = Label(
     "Sign in to this account first, then open the link of the mail. If it was not you who signed "
     "up, set a new password by “forgot password”: the former password and every other way in "
     "end, and the account is yours.",
+)
+TOO_OFTEN = Label(
+    "密码错得太多次。请在 {seconds} 秒后再试，或用“忘记密码”。",
+    "Too many wrong passwords. Try again in {seconds} seconds, or use “forgot password”.",
 )
 
 
@@ -31,6 +37,26 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         ):
             return
         super().add_message(*args, **kwargs)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """One who guesses waits alone: others behind the same address go on signing in."""
+        wait = limits.attempt(credentials.get("email") or "", self.get_client_ip(request))
+        if wait:
+            text = TOO_OFTEN[lang()].format(seconds=wait)
+            raise ValidationError(text, code="too_many_login_attempts")
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        user = super().authenticate(request, **credentials)
+        if user:
+            limits.succeeded(credentials.get("email") or "", self.get_client_ip(request))
+        return user
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """Who has reset the password by mail starts from nothing."""
+        limits.forget(credentials.get("email") or "")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """Nothing to roll back: `authenticate` says what succeeded."""
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """An address is proven by who opens the mail *and* is signed in to the account (or just

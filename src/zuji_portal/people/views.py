@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from allauth.usersessions.models import UserSession
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zuji.core.refusals import Refusal
 from zuji_portal.enterprises.organisations.forms import InviteForm
@@ -24,6 +25,7 @@ from zuji_portal.people.actions import (
     invitation_state,
     open_invitation,
 )
+from zuji_portal.people.devices import device_of
 from zuji_portal.people.forms import AppointForm
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.requests import field
@@ -62,6 +64,30 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
             "days": OPEN_FOR.days,
         },
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Where the person is signed in; a post ends every session but this one."""
+    held = UserSession.objects.purge_and_list(request.user)
+    if request.method == "POST":
+        for session in held:
+            if not session.is_current():
+                session.end()
+        return redirect("usersessions_list")
+    held.sort(key=lambda session: session.last_seen_at, reverse=True)
+    rows = [(device_of(session.user_agent), session) for session in held]
+    return render(request, "people/sessions.html", {"sessions": rows})
+
+
+@require_POST
+def session_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ends one session of the person, on a machine that was lost or lent."""
+    session = UserSession.objects.filter(user_id=viewer_of(request).user_id, pk=pk).first()
+    if session is None:
+        raise Http404(pk)
+    session.end()
+    return redirect("usersessions_list")
 
 
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:

@@ -10,6 +10,9 @@ from django.http import HttpRequest
 
 from zuji.core.refusals import refuse
 
+RETRY_AFTER = "5"
+"""Seconds after which to ask again where the database was busy."""
+
 
 def field(request: HttpRequest, name: str) -> str:
     """A posted text without surrounding blanks or NULs (which PostgreSQL does not store)."""

@@ -27,7 +27,7 @@ class ReaderCacheMiddleware:
         response = self.get_response(request)
         key = getattr(request, "reader_key", "")
         if key and response.status_code == 200 and not response.cookies:
-            caches["pages"].set(key, response.content, SECONDS)
+            caches["pages"].set(key, (response.content, response["Content-Type"]), SECONDS)
         return response
 
     def process_view(self, request: HttpRequest, *rest: object) -> HttpResponse | None:
@@ -35,18 +35,21 @@ class ReaderCacheMiddleware:
         route = request.resolver_match.url_name if request.resolver_match else ""
         if request.method != "GET" or route not in READ or viewer_of(request).is_signed_in:
             return None
-        address = request.get_full_path().encode("utf-8", "surrogatepass")
-        key = f"reader:{hashlib.sha256(address).hexdigest()}"
+        parts = (request.get_host(), request.get_full_path(), request.headers.get("HX-Request", ""))
+        whole = "\n".join(parts).encode("utf-8", "surrogatepass")
+        key = f"reader:{hashlib.sha256(whole).hexdigest()}"
         page = caches["pages"].get(key)
         if page is not None:
-            return HttpResponse(page)
+            content, content_type = page
+            return HttpResponse(content, content_type=content_type)
         request.reader_key = key  # type: ignore[attr-defined]
         return None
 
 
 class PrivateAnswersMiddleware:
-    """What a person who is signed in is answered is kept by no browser and no proxy, unless the
-    view says otherwise: the back button of a shared machine shows nothing after the log-out.
+    """What a person who is signed in is answered, or whoever holds a secret link, is kept by no
+    browser and no proxy, unless the view says otherwise: the back button of a shared machine shows
+    nothing after the log-out.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -54,6 +57,8 @@ class PrivateAnswersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if "Cache-Control" not in response and viewer_of(request).is_signed_in:
+        match = getattr(request, "resolver_match", None)
+        is_secret = match is not None and "secret" in match.kwargs
+        if "Cache-Control" not in response and (is_secret or viewer_of(request).is_signed_in):
             response["Cache-Control"] = "private, no-store"
         return response

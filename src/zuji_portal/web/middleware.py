@@ -1,32 +1,29 @@
 """Middleware that denies routes without permission and explains refusals and denials."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from zuji.core.refusals import Refusal
+from zuji.core.refusals import Finding, Refusal
+from zuji_portal.api.problems import problem
 from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.constraints import constraint_finding
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.foundation.permissions.roles import LABELS
 from zuji_portal.foundation.permissions.routes import ROUTES, may
 from zuji_portal.ui.language import findings_for
-
-AT_ONCE = {IntegrityError: 409, OperationalError: 503}
-"""Two people did the same at once (a constraint held), or the database was busy: nothing was
-changed.
-"""
+from zuji_portal.web.views import API, database_fails, unavailable
 
 
 def answer(request: HttpRequest, code: int) -> HttpResponse:
     """An error as the reader expects it: a page, or a problem for a program."""
-    if request.path.startswith("/api/v1/"):
-        from zuji_portal.api.problems import problem
-
+    if request.path.startswith(API):
         return problem(code)
     return render(request, "ui/error.html", {"code": code}, status=code)
 
@@ -75,10 +72,16 @@ class RefusalMiddleware:
         """Shows a refusal, or a denial with its requirements, as a page."""
         if isinstance(exception, Denied):
             return render(request, "ui/why.html", {"decision": exception.decision}, status=403)
-        for kind, code in AT_ONCE.items():
-            if isinstance(exception, kind):
-                return answer(request, code)
+        if database_fails(exception):
+            return unavailable(request)
+        if isinstance(exception, IntegrityError):
+            return refused(request, [constraint_finding(exception)], HTTPStatus.CONFLICT)
         if not isinstance(exception, Refusal):
             return None
-        context = {"findings": findings_for(exception.findings)}
-        return render(request, "ui/refused.html", context, status=422)
+        return refused(request, exception.findings, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def refused(request: HttpRequest, findings: Sequence[Finding], status: int) -> HttpResponse:
+    """A page that says what is wrong and how to mend it."""
+    context = {"findings": findings_for(findings)}
+    return render(request, "ui/refused.html", context, status=status)

@@ -41,7 +41,8 @@ def province_or_none() -> Province | None:
         return None
 
 
-SECRET_KEY = secret_key()
+SECRET_KEY = secret_key() or " "
+"""An empty file is told by the check of secrets, before Django ends in a traceback."""
 ALLOWED_HOSTS = os.environ.get("ZUJI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 
 INSTALLED_APPS = [
@@ -175,6 +176,16 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = os.environ.get("ZUJI_EMAIL_VERIFICATION", "optional")
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",
+    "login_failed": "5/5m/key",
+    "signup": "60/m/ip",
+    "reset_password": "300/m/ip,5/10m/key",
+    "reset_password_from_key": "300/m/ip",
+}
+"""An address may be a whole office behind its proxy, so an address has room for many people. Failed
+sign-ins are counted in `people.limits`; `login_failed` is of second factors, by person.
+"""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SIGNUP_FORM_CLASS = "zuji_portal.people.forms.SignupForm"
@@ -225,7 +236,7 @@ os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR / "metrics"))
 Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "zuji_cache"},
+    "default": {"BACKEND": "zuji_portal.web.counting.CountingCache", "LOCATION": "zuji_cache"},
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 """Limits of sign-in and of the API are counted once for all processes; pages of visitors are

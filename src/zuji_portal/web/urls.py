@@ -14,7 +14,6 @@ from zuji_portal.web.operations import views as operations
 SIGN_IN = (
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
-    path("account/sessions/", include("allauth.usersessions.urls")),
     path("account/", include("allauth.socialaccount.urls")),
     path("account/", include("allauth.socialaccount.providers.openid_connect.urls")),
 )
@@ -55,5 +54,6 @@ urlpatterns = [
     ),
 ]
 handler400 = "zuji_portal.web.views.bad_request"
+handler429 = "zuji_portal.web.views.too_many"
 handler404 = "zuji_portal.web.views.not_found"
 handler500 = "zuji_portal.web.views.server_error"

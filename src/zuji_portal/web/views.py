@@ -1,10 +1,26 @@
 """Pages about the site itself: health and errors."""
 
-from django.db import connection
+import sys
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from zuji import __version__
+from zuji_portal.api.problems import problem
+from zuji_portal.ui.requests import RETRY_AFTER
+
+API = "/api/v1/"
+READ_ONLY = "25006"
+"""SQLSTATE of a write to a database of PostgreSQL that takes none."""
+
+
+def database_fails(problem: BaseException | None) -> bool:
+    """Whether the database was locked, full, read-only or gone, so that nothing was changed."""
+    if isinstance(problem, OperationalError | InterfaceError):
+        return True
+    state = getattr(problem.__cause__, "sqlstate", "") if problem else ""
+    return isinstance(problem, DatabaseError) and state == READ_ONLY
 
 
 def health(request: HttpRequest) -> JsonResponse:
@@ -14,6 +30,8 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if request.path.startswith(API):
+        return problem(400)
     return render(request, "ui/error.html", {"code": 400}, status=400)
 
 
@@ -25,5 +43,24 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "ui/error.html", {"code": 403}, status=403)
 
 
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    response = render(request, "ui/error.html", {"code": 429}, status=429)
+    response["Retry-After"] = "60"
+    return response
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The database is locked, read-only, full or gone: a page that asks it for nothing."""
+    if request.path.startswith(API):
+        return problem(503)
+    without = {"code": 503, "viewer": None, "messages": ()}
+    response = render(request, "ui/error.html", without, status=503)
+    response["Retry-After"] = RETRY_AFTER
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Django asks for this page inside the exception that no view handled."""
+    if database_fails(sys.exc_info()[1]):
+        return unavailable(request)
     return render(request, "ui/error.html", {"code": 500}, status=500)

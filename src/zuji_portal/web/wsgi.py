@@ -29,4 +29,4 @@ def without_body_for_head(
 
 
 application = without_body_for_head(get_wsgi_application())
-call_command("check", tags=["province"])
+call_command("check", tags=["province", "secrets"])

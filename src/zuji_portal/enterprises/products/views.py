@@ -54,9 +54,7 @@ def product_photo(request: HttpRequest, pk: int) -> HttpResponse:
     product = queries.product_or_404(viewer_of(request), pk)
     if not product.photo:
         raise Http404(pk)
-    response = HttpResponse(content_of(product.photo), content_type="image/jpeg")
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
+    return HttpResponse(content_of(product.photo), content_type="image/jpeg")
 
 
 def product_new(request: HttpRequest, pk: int) -> HttpResponse:

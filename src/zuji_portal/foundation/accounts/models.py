@@ -136,3 +136,17 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.enterprise_id}"
+
+
+class FailedSignIn(models.Model):
+    """How often signing in failed lately: of a person from an address, of a person, or from an
+    address, under a digest of which.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField()
+    last_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} {self.count}"

@@ -150,6 +150,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "mfa_remove_webauthn",
         "mfa_edit_webauthn",
         "usersessions_list",
+        "session_end",
         "socialaccount_connections",
         "act_as",
         "desk",

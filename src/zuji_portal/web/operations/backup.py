@@ -11,7 +11,9 @@ import datetime
 import hashlib
 import io
 import json
+import os
 import tarfile
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,8 +23,9 @@ from django.conf import settings
 from django.core import serializers
 from django.core.management import call_command
 from django.core.management.color import no_style
+from django.core.serializers.base import DeserializationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from zuji import __version__
@@ -31,7 +34,7 @@ from zuji_portal.rulebook.factors.library import rebuild_index
 
 FORMAT = "zuji-backup/1"
 ROWS, FILES, MANIFEST = "rows.jsonl", "evidence/", "manifest.json"
-LEFT_OUT = {"sessions.session", "usersessions.usersession"}
+LEFT_OUT = {"sessions.session", "usersessions.usersession", "accounts.failedsignin"}
 """Whoever was signed in signs in again."""
 A_READ = 1 << 20
 
@@ -127,14 +130,16 @@ def read_manifest(tar: tarfile.TarFile, place: str) -> dict[str, Any]:
     """The manifest; refuses another file, and members that it does not name or that lead
     elsewhere.
     """
-    try:
-        manifest: dict[str, Any] = json.load(tar.extractfile(MANIFEST))  # type: ignore[arg-type]
-    except (KeyError, ValueError, TypeError) as problem:
-        raise refuse("backup-kind", place, type(problem).__name__, FORMAT) from problem
-    names = {m.name for m in tar.getmembers()} - {MANIFEST}
-    if manifest.get("format") != FORMAT or names != set(manifest["members"]):
-        raise refuse("backup-kind", place, str(manifest.get("format")), FORMAT)
-    for member in tar.getmembers():
+    members = tar.getmembers()
+    if MANIFEST not in {m.name for m in members}:  # it is written last
+        began = bool(members) and members[0].name == ROWS
+        raise refuse("backup-cut" if began else "backup-kind", place, MANIFEST, FORMAT)
+    manifest = _manifest(tar, place)
+    names = sorted(m.name for m in members if m.name != MANIFEST)
+    if names != sorted(manifest["members"]):
+        differing = sorted(set(names) ^ set(manifest["members"]))
+        raise refuse("backup-kind", place, ", ".join(differing[:6]), FORMAT)
+    for member in members:
         inside = (
             (settings.EVIDENCE_ROOT / member.name)
             .resolve()
@@ -145,24 +150,68 @@ def read_manifest(tar: tarfile.TarFile, place: str) -> dict[str, Any]:
     return manifest
 
 
+def _manifest(tar: tarfile.TarFile, place: str) -> dict[str, Any]:
+    content = tar.extractfile(MANIFEST)
+    try:
+        manifest = json.loads(content.read() if content else b"")
+    except ValueError as problem:
+        raise refuse("backup-damaged", f"{place}: {MANIFEST}", "—", "JSON") from problem
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        found = manifest.get("format") if isinstance(manifest, dict) else type(manifest).__name__
+        raise refuse("backup-kind", place, str(found), FORMAT)
+    digests, schema_of = manifest.get("members"), manifest.get("schema")
+    if not isinstance(digests, dict) or ROWS not in digests or not isinstance(schema_of, list):
+        raise refuse("backup-damaged", f"{place}: {MANIFEST}", "—", f"members: {ROWS}, …")
+    return manifest
+
+
 def restore(source: Path) -> dict[str, Any]:
     """Put a backup into an empty site: all of it or, where anything is wrong, nothing."""
     place = source.name
     try:
-        tar = tarfile.open(source)  # noqa: SIM115 - closed below
+        tar = tarfile.open(source, "r:")  # noqa: SIM115 - closed below
     except (tarfile.TarError, OSError) as problem:
         raise refuse("backup-kind", place, type(problem).__name__, FORMAT) from problem
-    with tar:
-        manifest = read_manifest(tar, place)
-        _check(tar, manifest, place)
-        _must_agree(manifest, place)
-        for name in manifest["members"]:
-            if name.startswith(FILES):
-                _unpack(tar, name)
-        with transaction.atomic():
-            _load(tar)
-            rebuild_index()
+    try:
+        with tar:
+            return _restored(tar, place)
+    except (tarfile.TarError, EOFError) as problem:
+        raise refuse("backup-cut", place, str(problem), FORMAT) from problem
+    except (DeserializationError, UnicodeDecodeError, IntegrityError) as problem:
+        raise refuse("backup-damaged", f"{place}: {ROWS}", str(problem)[:80], "") from problem
+
+
+def _restored(tar: tarfile.TarFile, place: str) -> dict[str, Any]:
+    """Files wait beside their folder until the rows are in, and go where the rows do not stay."""
+    manifest = read_manifest(tar, place)
+    _check(tar, manifest, place)
+    _must_agree(manifest, place)
+    root = settings.EVIDENCE_ROOT
+    root.mkdir(parents=True, exist_ok=True)
+    moved: list[Path] = []
+    with tempfile.TemporaryDirectory(dir=root.parent, prefix=f"{root.name}.restore.") as folder:
+        names = [n.removeprefix(FILES) for n in manifest["members"] if n.startswith(FILES)]
+        for name in names:
+            _unpack(tar, FILES + name, Path(folder) / name)
+        try:
+            with transaction.atomic():
+                _load(tar)
+                rebuild_index()
+                for name in names:
+                    _move(Path(folder) / name, root / name)
+                    moved.append(root / name)
+        except BaseException:
+            for file in moved:
+                file.unlink(missing_ok=True)
+            raise
     return manifest
+
+
+def _move(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        raise refuse("file-there", str(target))
+    source.replace(target)
 
 
 def _must_agree(manifest: dict[str, Any], place: str) -> None:
@@ -203,11 +252,12 @@ def _load(tar: tarfile.TarFile) -> None:
             cursor.execute(statement)
 
 
-def _unpack(tar: tarfile.TarFile, name: str) -> None:
-    target = settings.EVIDENCE_ROOT / name.removeprefix(FILES)
+def _unpack(tar: tarfile.TarFile, name: str, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     member = tar.extractfile(name)
     assert member is not None
     with target.open("wb") as out:
         while block := member.read(A_READ):
             out.write(block)
+        out.flush()
+        os.fsync(out.fileno())

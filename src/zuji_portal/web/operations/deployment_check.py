@@ -47,13 +47,6 @@ def problems() -> Iterator[CheckMessage]:
             id="zuji.W013",
         )
     yield from address_problems()
-    key = settings.VAR / "secret-key"
-    if key.exists() and not key.read_text("ascii", "replace").strip():
-        yield Error(
-            f"密钥文件是空的 the file of the secret key is empty: {key}",
-            hint="删去它，站点会再生成一个；所有人须重新登录 remove it; people sign in again",
-            id="zuji.E015",
-        )
 
 
 LOCAL = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104
