@@ -53,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
         """Who has reset the password by mail starts from nothing."""
-        limits.forget(credentials.get("email") or "")
+        limits.forget(credentials.get("email") or "", self.get_client_ip(request))
 
     def _rollback_login_failed_rl_usage(self) -> None:
         """Nothing to roll back: `authenticate` says what succeeded."""

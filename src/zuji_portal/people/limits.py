@@ -66,9 +66,10 @@ def succeeded(email: str, address: str) -> None:
                 row.save(update_fields=["count"])
 
 
-def forget(email: str) -> None:
+def forget(email: str, address: str) -> None:
     """Somebody proved by mail to be the person: the former failures of the person count no more."""
-    FailedSignIn.objects.filter(key=_key("person", email)).delete()
+    keys = (_key("person", email), _key("pair", email, address))
+    FailedSignIn.objects.filter(key__in=keys).delete()
 
 
 def _key(*parts: str) -> str:
