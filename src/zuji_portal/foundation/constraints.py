@@ -71,10 +71,10 @@ def constraints() -> Iterator[tuple[str, str, tuple[str, ...]]]:
         table = model._meta.db_table
         for column in model._meta.local_fields:
             if column.unique and not column.primary_key:
-                yield f"{table}.{column.column}", table, (column.column,)
+                yield f"{table}.{column.column}", table, (str(column.column),)
         for kept in model._meta.constraints:
             fields = kept.fields if isinstance(kept, models.UniqueConstraint) else ()
-            columns = tuple(str(model._meta.get_field(name).column) for name in fields)
+            columns = tuple(str(vars(model._meta.get_field(name))["column"]) for name in fields)
             yield kept.name, table, columns
 
 

@@ -94,7 +94,7 @@ def _wait_of_pair(row: FailedSignIn, now: datetime.datetime) -> int:
     if row.count < FREE:
         return 0
     doubled = min(row.count - FREE, 10)
-    due = min(LONGEST_WAIT, FIRST_WAIT * 2**doubled)
+    due = min(LONGEST_WAIT, FIRST_WAIT << doubled)
     return max(0, due - int((now - row.last_at).total_seconds()))
 
 

@@ -72,8 +72,6 @@ class Appointment(models.Model):
     since = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
     objects = Appointments.as_manager()
-    is_proven: bool
-    """As `with_proof` found it."""
 
     class Meta:
         constraints = [

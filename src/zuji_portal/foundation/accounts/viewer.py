@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from django.http import HttpRequest
 
@@ -55,7 +55,7 @@ def read_viewer(request: HttpRequest) -> Viewer:
     if not request.user.is_authenticated:
         return Viewer()
     user = request.user
-    every = (
+    every: Any = (
         Appointment.objects.filter(user=user, ended_at=None)
         .with_proof()
         .select_related("enterprise")
