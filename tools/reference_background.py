@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zuji.background import solution
 from zuji.background.held import HeldValue, held_values
+from zuji.background.mirror import mirrored
 from zuji.background.rows import how_derived
 from zuji.background.solved import Derived, Solved
 
@@ -26,7 +27,8 @@ def background() -> str:
     solved = solution()
     derived = [solved.derived(name) for name in solved.background.products]
     out = [NOTE, "# 背景系统 · The Chinese background system\n", ABOUT_ZH, "", ABOUT_EN]
-    out += [*_comparison(solved, derived), *_all(solved, derived), *_groups(solved, derived)]
+    out += [*_comparison(solved, derived), *_mirror(solved)]
+    out += [*_all(solved, derived), *_groups(solved, derived)]
     return "\n".join(out) + "\n"
 
 
@@ -51,6 +53,21 @@ def _reason(held: HeldValue) -> str:
     if held.reason:
         return f"{held.reason.zh}<br>{held.reason.en}"
     return "在区间内 · inside"
+
+
+def _mirror(solved: Solved) -> list[str]:
+    out = [
+        "## 链条镜：模型的缺省因子与本系统 Chain mirror: model defaults beside ours\n",
+        "| 缺省因子 default | 模型 models | 本系统产品 product | 比 ours/default | 原因 reason |",
+        "|---|---|---|---|---|",
+    ]
+    for row in mirrored(solved):
+        models = "、".join(row.models[:4]) + (" …" if len(row.models) > 4 else "")
+        reason = _reason(row.held) if row.is_far else "25 % 以内 · within 25 %"
+        out.append(
+            f"| `{row.factor}` | {models} | `{row.product}` | {row.held.ratio:.2f} | {reason} |"
+        )
+    return [*out, ""]
 
 
 def _all(solved: Solved, derived: list[Derived]) -> list[str]:

@@ -5,6 +5,7 @@ import pytest
 from zuji.background import builtin_background, solution
 from zuji.background.balance import imbalances
 from zuji.background.held import unexplained
+from zuji.background.mirror import contradictions, mirrored
 from zuji.background.rows import PACK, all_factors, pack_text
 from zuji.core.content import content_path, read_rules
 from zuji.factors import library_with
@@ -117,3 +118,16 @@ def test_the_rows_are_factors_of_the_library_in_known_categories():
         assert row.low < row.high, row.id
         assert row.gwp_basis == "AR6", row.id
         assert row.note, row.id
+
+
+def test_every_default_of_a_model_that_differs_by_a_quarter_has_its_reason():
+    assert [*contradictions(solution())] == []
+
+
+def test_the_mirror_sees_the_defaults_of_the_models():
+    rows = {(row.factor, row.product): row for row in mirrored(solution())}
+    ammonia = rows["cn.upstream.ammonia_coal", "ammonia_coal"]
+    assert {"urea", "nitric_acid"} <= set(ammonia.models)
+    assert ammonia.is_far
+    assert ammonia.held.reason is not None
+    assert len(rows) > 30

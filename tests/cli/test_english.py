@@ -227,7 +227,8 @@ my.three,,no unit,upstream,emission,product_footprint,stones,1,D,CN,2024
 """
 
 
-COMMANDS = """calc;check;sample;synth;verify;witness;diff;report;measures;profiles;push;models;lca
+COMMANDS = """background;background list;background show;background build;background diff
+calc;check;sample;synth;verify;witness;diff;report;measures;profiles;push;models;lca
 models list;models show;models check;models template;models diff;factors;factors search
 factors show;factors match;factors packs;factors import;lca import;lca info;lca search;lca score
 lca factor;lca tree;lca contributions;lca montecarlo;lca convergence"""

@@ -123,12 +123,17 @@ def build(output: str | None) -> None:
     from zuji.background import solution
     from zuji.background.balance import imbalances
     from zuji.background.held import unexplained
+    from zuji.background.mirror import contradictions
     from zuji.background.rows import all_factors, pack_text
     from zuji.core.files import write_whole
     from zuji.core.refusals import Refusal
 
     system = solution()
-    findings = [*imbalances(system.background), *unexplained(system)]
+    findings = [
+        *imbalances(system.background),
+        *unexplained(system),
+        *contradictions(system),
+    ]
     if findings:
         raise Refusal(findings)
     folder = Path(output) if output else _pack_folder()

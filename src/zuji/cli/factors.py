@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from zuji.factors.record import Factor
 
 
+def _interval(factor: Factor) -> dict[str, float]:
+    """Value and 95 % interval in the factor's unit, gases weighted by AR6."""
+    from zuji.core.content import read_rules
+    from zuji.factors.gwp import gwp100
+    from zuji.factors.record import interval
+    from zuji.footprint.result import rounded
+
+    ends = interval(factor, gwp100("AR6"), read_rules("uncertainty")["confidence_gsd"])
+    return {name: rounded(end) for name, end in zip(("value", "low", "high"), ends, strict=True)}
+
+
 @click.group(help=say("因子库。", "The factor library."))
 def factors() -> None:
     """Factors."""
@@ -129,6 +140,7 @@ def match(
                     "name_en": candidate.factor.name_en,
                     "score": candidate.score,
                     "unit": candidate.factor.unit,
+                    **_interval(candidate.factor),
                     "reasons": [
                         {
                             "rule": reason.rule,

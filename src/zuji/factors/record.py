@@ -32,6 +32,7 @@ GASES = (
 )
 """Gases kept apart. ``co2e`` is a total whose gases the source does not give."""
 
+NORMAL_95 = 1.959964
 _MASS = (("[mass]", 1.0),)
 _CO2E = (("[co2e]", 1.0),)
 
@@ -153,6 +154,26 @@ def factor_from_json(data: Mapping[str, Any]) -> Factor:
     return Factor(**fields)
 
 
+def interval(
+    factor: Factor, gwp: Mapping[str, float], default: Mapping[str, float]
+) -> tuple[float, float, float]:
+    """Value in the factor's unit, and both ends of its 95 % interval.
+
+    Gases kept apart are weighted by `gwp`; where the row has no range, its geometric standard
+    deviation is that of `geometric_sd`. A negative value is mirrored.
+    """
+    value = (
+        sum(gwp[gas] * mass for gas, mass in factor.gases.items())
+        if factor.value is None
+        else factor.value
+    )
+    if factor.low is not None and factor.high is not None:
+        return value, factor.low, factor.high
+    wide = geometric_sd(factor, default) ** NORMAL_95
+    low, high = sorted((value / wide, value * wide))
+    return value, low, high
+
+
 def geometric_sd(factor: Factor, default: Mapping[str, float]) -> float:
     """Geometric standard deviation: the row's own, from its range (95 %), or by confidence tag.
 
@@ -161,5 +182,5 @@ def geometric_sd(factor: Factor, default: Mapping[str, float]) -> float:
     if factor.gsd:
         return factor.gsd
     if factor.low and factor.high and factor.high > factor.low > 0:
-        return math.exp(math.log(factor.high / factor.low) / (2 * 1.959964))
+        return math.exp(math.log(factor.high / factor.low) / (2 * NORMAL_95))
     return default.get(factor.confidence, default["other"])
