@@ -1,4 +1,4 @@
-"""The sets of ledgers: `tuning` and `third` are shown to who tunes the reader, `kept` is not."""
+"""The sets of ledgers: who tunes the reader is shown all of them but `kept`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable
 from types import ModuleType
 
 from benchmarks.ledgers import (
+    fourth,
+    fourth_forms,
     kept,
     kept_faults,
     kept_half,
@@ -34,5 +36,6 @@ def _makers(mark: str, *modules: ModuleType) -> dict[str, Maker]:
 SETS: dict[str, dict[str, Maker]] = {
     "tuning": _makers("t", tuning, tuning_faults, tuning_units),
     "third": _makers("s", third),
+    "fourth": _makers("f", fourth, fourth_forms),
     "kept": _makers("k", kept, kept_half, kept_faults, kept_units),
 }
