@@ -19,7 +19,7 @@ from benchmarks.ledgers.plant import Line, make_plant
 from benchmarks.ledgers.truth import YEAR, Ledger
 
 MADE = {"产量", "Output"}
-RATES = "coal_ncv captive_coal_ncv feed_coal_ncv fuel_coal_ncv"
+RATES = "coal_ncv captive_coal_ncv feed_coal_ncv fuel_coal_ncv kiln_coal_ncv"
 
 
 def begin(file: str, filename: str, model: str, layout: str, **plant: Any) -> Ledger:
@@ -229,7 +229,7 @@ def f11() -> Ledger:
 
 
 def f12() -> Ledger:
-    led = begin("f12", "urea plant 2024.xlsx", "urea", "English, months down", english=True)
+    led = begin("f12", "urea plant 2024_12.xlsx", "urea", "English, months down", english=True)
     page = led.sheet("2024")
     top = heading(page, "Monthly report 2024")
     page.put(top, 1, "Month")

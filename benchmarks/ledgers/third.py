@@ -303,7 +303,13 @@ SMALL = {
 
 def small(file: str, model: str, name: int) -> Ledger:
     """A plain ledger of a model that the other sets do not hold; the layout turns with `name`."""
-    led = begin(file, f"{SMALL[model]}2024.xlsx", model, f"small model, layout {name}", name=name)
+    led = begin(
+        file,
+        f"{SMALL[model]}{'甲乙丙'[name]}厂2024.xlsx",
+        model,
+        f"small model, layout {name}",
+        name=name,
+    )
     if name == 0:
         table(led, "2024年生产消耗", [*front("序号", "项目", "单位"), *months(), whole("合计")])
     elif name == 1:

@@ -87,6 +87,7 @@ def amount(
         return _refused(seen, item, raw, unit, problem)
     if isinstance(raw, int | float) and "%" in seen.cell.format and item.unit == "%":
         number *= 100.0
+    number = -number if seen.sign < 0 and number else number
     return Amount(seen, number, _step(raw) * _size(unit, item.unit, weight))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,6 +46,8 @@ class Around:
     sheet_words: Words = frozenset()
     said: Words = frozenset()
     """Words such as 产量 in titles, which count where a name alone means nothing."""
+    closes: MonthSpan | None = None
+    """The month of a daily report of the last day of a month: its sums are those of the month."""
     title: str = ""
     item: str = ""
     """The one item of the whole table, where a title names it: 能源名称：原煤."""
@@ -85,9 +88,24 @@ def around(grid: Grid, table: LedgerTable, file_name: str) -> Around:
         title_words=(context_of(texts) | sheet_words) & processes(),
         sheet_words=sheet_words,
         said=(context_of(texts) | sheet_words) & CONTEXT_WORDS,
+        closes=next((month for text in texts if (month := _closed_month(text))), None),
         title=title,
         item=next((match[1] for text in texts if (match := ITEM_TITLE.search(text))), ""),
     )
+
+
+_DAY = re.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)")
+
+
+def _closed_month(text: str) -> MonthSpan | None:
+    """The month of which a text names the last day."""
+    match = _DAY.search(plain(text))
+    if not match:
+        return None
+    year, month, day = map(int, match.groups())
+    if not 1 <= month <= 12 or calendar.monthrange(year, month)[1] != day:
+        return None
+    return MonthSpan(month, month, year)
 
 
 def _is_file(grid: Grid, file_name: str) -> bool:

@@ -49,13 +49,16 @@ def _role(table: LedgerTable, column: Column) -> str:
         cells
         and all(re.fullmatch(r"(?:19|20)\d\d(?:年度?)?", cell.text) for cell in cells)
         and ("年" in says.text or says.text in {"year", ""})
+        and not (says.cumulative or says.flow or says.total or says.text.startswith("全年"))
     ):
         return "year"
     if cells and periods * 2 > len(cells):
         return "date"
     if says.kind == "date" and says.period is None:
         return "date"
-    if says.kind in {"remark", "person", "number", "unit"}:
+    if says.kind in {"remark", "person", "number", "unit"} or (
+        says.kind == "kind" and _are_codes(cells)
+    ):
         return says.kind
     if says.kind in {"", "spec"} and _are_qualifiers(cells):
         return "kind"
@@ -73,6 +76,12 @@ def _role(table: LedgerTable, column: Column) -> str:
     if quantities and (says.flow or says.period or says.unit):
         return "amount"
     return "item" if not says.text or says.rest else "spec"
+
+
+def _are_codes(cells: list[Cell]) -> bool:
+    """261, 101: whole numbers of three digits, a few of them over and over, are no amounts."""
+    texts = [cell.text for cell in cells]
+    return bool(texts) and all(re.fullmatch(r"\d{3}|[A-Za-z]\d{2}", text) for text in texts)
 
 
 def _are_qualifiers(cells: list[Cell]) -> bool:

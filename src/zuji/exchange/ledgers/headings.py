@@ -138,6 +138,23 @@ def _kinds() -> Mapping[str, str]:
 
 
 @cache
+def _signs() -> Mapping[str, str]:
+    """Flows by single words that are a whole cell: 收, 发, 借, 贷."""
+    return {word: flow for flow, texts in words()["signs"].items() for word in texts}
+
+
+@cache
+def movement_of(text: str) -> str:
+    """What a code or a kind of document of a system of accounts moves: issued, back (issues
+    taken back), received, made, sold, moved (between stores); "" where it is not known.
+    """
+    known: dict[str, str] = {
+        word: kind for kind, texts in words()["movements"].items() for word in texts
+    }
+    return known.get(plain(text), "")
+
+
+@cache
 def _pattern(*path: str) -> re.Pattern[str]:
     """One pattern for a list of words, the longest first; Latin words must stand alone."""
     texts: Any = words()
@@ -151,6 +168,16 @@ def _word(text: str) -> str:
     return rf"(?<![a-z]){escaped}(?![a-z])" if re.match("[a-z]", text) else escaped
 
 
+_MONTH_SUM = re.compile(r"(?<![本至到\-—~])(?:当月|月内?)累计")
+"""月累计: the sum of one month; 本月累计 may be the one of the year until this month."""
+
+
+def _without_month_sum(text: str) -> tuple[str, bool]:
+    """The text without 月累计, and whether it stood there."""
+    rest = _MONTH_SUM.sub("", text, count=1)
+    return rest, rest != text
+
+
 @cache
 def heading(text: str) -> Heading:
     """The meaning of a text of a header."""
@@ -158,8 +185,9 @@ def heading(text: str) -> Heading:
     bare, unit = take_unit(spelled(text))
     bare = plain(bare).strip(" :,;、。")
     kind = _kinds().get(bare, "") or _kinds().get(re.sub(r"[()\s]", "", bare), "")
-    if kind:
-        return Heading(text=written, kind=kind, unit=unit)
+    sign = "" if kind else _signs().get(bare, "")
+    if kind or sign:
+        return Heading(text=written, kind=kind, flow=sign, unit=unit)
     found: dict[str, Any] = {}
     bare, found["basis"] = _basis(bare)
     period, bare = take_period(bare)
@@ -168,6 +196,7 @@ def heading(text: str) -> Heading:
     if whole and until and len(until[0]) > len(whole[0]):
         whole = None
     found["whole_year"] = whole is not None
+    bare, month_sum = _without_month_sum(bare)
     if whole:
         bare = bare[: whole.start()] + bare[whole.end() :]
     for key, list_name in (
@@ -180,6 +209,7 @@ def heading(text: str) -> Heading:
         found[key] = match is not None
         if match and key != "total":
             bare = bare[: match.start()] + bare[match.end() :]
+    found["this_month"] = found["this_month"] or month_sum
     found["quantity"] = _quantity(bare, unit)
     name = _without_marks(bare)
     rest = _pattern("totals").sub("", bare)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from zuji.exchange.ledgers.grid import Cell
-from zuji.exchange.ledgers.headings import Heading, heading
+from zuji.exchange.ledgers.headings import Heading, heading, movement_of
 from zuji.exchange.ledgers.parts import MARKS, Column, LedgerTable
 from zuji.exchange.ledgers.periods import MonthSpan, month_of_decimal, period_of, plain
 
@@ -28,6 +28,9 @@ class RowLabels:
     total: bool = False
     dated: bool = False
     date_text: str = ""
+    movement: str = ""
+    """What a code of movement says (`movement_of`); ? for a code that is not known."""
+    code: str = ""
 
 
 def _is_total(says: Heading, role: str) -> bool:
@@ -84,7 +87,8 @@ class LabelReader:
         specs = tuple(
             cell.text for cell in self._cells(row, "spec") if plain(cell.text) not in MARKS
         )
-        kinds = [heading(cell.text) for cell in self._cells(row, "kind")]
+        movement, code, moves = self._movement(row)
+        kinds = [moves] if moves else [heading(cell.text) for cell in self._cells(row, "kind")]
         return RowLabels(
             item=item_cell.text if item_cell is not None else "",
             item_cell=item_cell,
@@ -96,7 +100,20 @@ class LabelReader:
             total=total,
             dated=dated,
             date_text=date_text,
+            movement=movement,
+            code=code,
         )
+
+    def _movement(self, row: int) -> tuple[str, str, Heading | None]:
+        """The movement that a code or a kind of document in a column of kinds says."""
+        for cell in self._cells(row, "kind"):
+            known = movement_of(cell.text)
+            if known:
+                flow = {"back": "issued", "moved": ""}.get(known, known)
+                return known, cell.text, Heading(text=plain(cell.text), flow=flow)
+            if re.fullmatch(r"[1-9z]\w?\d{1,2}", plain(cell.text)):
+                return "?", cell.text, None
+        return "", "", None
 
     def _is_dated(self, row: int) -> bool:
         """Whether something stands in a column of dates of the row, be it 小计."""

@@ -171,10 +171,10 @@ def lines_of(amounts: Iterable[Amount]) -> list[Line]:
     rows: dict[tuple[Key, str, str], int] = {}
     for amount in amounts:
         source, key = source_of(amount.seen), line_key(amount.seen)
-        if source == ("sheets",):
+        if source == ("sheets",) and not amount.seen.qualified:
             column = str(amount.seen.cell.column)
             row = rows.setdefault((key, amount.seen.grid.name, column), amount.seen.cell.row)
-            key = key if row == amount.seen.cell.row else (*key, "again")
+            key = key if row == amount.seen.cell.row else (*key[:-1], "again")
         line = lines.setdefault((source, key), Line(key, source))
         line.part = line.part or amount.seen.part
         line.add(amount)

@@ -103,17 +103,24 @@ class NameBook:
 
     model: Model
     learnt: Mapping[str, str] = field(default_factory=dict)
+    asleep: frozenset[str] = frozenset()
+    """Inputs that no name means: those of a stage of which a ledger holds nothing."""
 
     @cached_property
     def names(self) -> tuple[InputName, ...]:
-        return tuple(named for item in self.model.inputs.values() for named in self._names_of(item))
+        awake = (item for item in self.model.inputs.values() if item.name not in self.asleep)
+        return tuple(named for item in awake for named in self._names_of(item))
+
+    def without(self, inputs: Iterable[str]) -> NameBook:
+        """The same book in which no name means one of these inputs."""
+        return NameBook(self.model, self.learnt, frozenset(inputs))
 
     def _names_of(self, item: Input) -> Iterator[InputName]:
         files = _names_files()
         shared = _entry(files.get("any", {}).get(item.name, []))
         own = _entry(files.get(self.model.id, {}).get(item.name, []))
         places = frozenset(same(str(word)) for word in own.get("at", ()))
-        if own.get("only"):
+        if own.get("only_beside") and own["only_beside"] not in self.asleep:
             shared = {}
         bare = re.sub(r"[（(][^（()）]*[)）]", "", item.label.zh)
         tells = re.search(r"折|%|％|净|毛", item.label.zh)
@@ -274,11 +281,18 @@ class NameBook:
         matches = self.by_words.get(words, ())
         for word in OPTIONAL:
             if not matches and word in words and not self._tells_apart(words, word):
-                if word == BOUGHT and self.by_words.get(words - {word} | {MADE}):
+                if word == BOUGHT and words - {word} | {MADE} in self._made:
                     continue  # bought is only a part of what a plant uses of its own product
                 bare = self.by_words.get(words - {word}, ())
                 matches = tuple(named for named in bare if named.input not in self._outputs)
         return matches
+
+    @cached_property
+    def _made(self) -> frozenset[Words]:
+        """The words of what the model makes, also at stages of which a ledger holds nothing."""
+        inputs = self.model.inputs.values()
+        names = (named.words for item in inputs for named in self._names_of(item))
+        return frozenset(words for words in names if MADE in words)
 
     @cached_property
     def _outputs(self) -> frozenset[str]:

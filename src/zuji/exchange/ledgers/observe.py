@@ -89,6 +89,14 @@ class Observation:
     """The same, said by the row, its section or its column."""
     qualified: bool = False
     """Whether the row is told by words such as 本月 and 消费量, and not by a name of its own."""
+    movement: str = ""
+    """What a code of movement says of the row (`zuji.exchange.ledgers.headings.movement_of`)."""
+    code: str = ""
+    """That code as it is written."""
+    sign: int = 1
+    """-1 where a system of accounts writes what is issued as negative."""
+    metered: bool = False
+    """Whether the amount is the difference of two readings of a meter."""
     member: bool = False
     """Whether the name is of one member of a mixed input (砂岩 of clay and sand)."""
 
@@ -173,7 +181,7 @@ def _observed(
     else:
         own, shown = _name(item, column_name, near, sections)
     own |= _concentration(labels.specs)
-    context = context_of([*sections, *labels.specs]) | near.title_words
+    context = _context(item, [*sections, *labels.specs], near)
     forced = {"made": {MADE}, "sold": {SOLD}}.get(head.flow, set()) if not head.rest else set()
     period, year, source = _when(labels, says, near, sections, table, column)
     row_used = _used((item, head.text, *sections, *labels.specs), item)
@@ -204,7 +212,15 @@ def _observed(
         used=row_used or any(IN_USE.search(plain(text)) for text in _of_use(near, table)),
         row_used=row_used,
         qualified=qualifier or labels.kind is not None,
+        movement=labels.movement,
+        code=labels.code,
     )
+
+
+def _context(item: str, texts: Sequence[str], near: Around) -> Words:
+    """What sections and titles say; 入磨熟料 is used, also below a title 产量."""
+    context = context_of(texts) | near.title_words
+    return context - {MADE, SOLD} if item and _used((item,), item) else context
 
 
 def _is_sum(head: Heading, labels: RowLabels, row: Heading, qualifier: bool) -> bool:
@@ -324,6 +340,9 @@ def _when(
     )
     plausible = (pair for pair in named if pair[0] is not None and 1990 <= pair[0] <= 2100)
     year, source = next(plausible, (None, ""))
+    if period is None and near.closes is not None and (says.cumulative or says.this_month):
+        first = near.closes.first if says.this_month else 1
+        period = replace(near.closes, first=first)
     if period is None and near.period is not None and not says.whole_year and not labels.total:
         if says.cumulative:
             period = MonthSpan(1, near.period.last, near.period.year)

@@ -107,6 +107,9 @@ def _looks_like_amount(text: str) -> bool:
         return False
     if re.fullmatch(r"[\d.,]+[、.)．]", text) or re.match(r"[#号\"']", after):
         return False
+    span = re.match(r"[-~—–至到±]\s*[\d.,]+\s*(?P<after>.*)", after, re.S)
+    if span:
+        after = span["after"]  # 40-80mm石灰石 is a name
     return bool(not after or _AFTER.match(after) or unit_of(after) is not None)
 
 

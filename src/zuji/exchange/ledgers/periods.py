@@ -96,6 +96,8 @@ _DATES = (
     re.compile(rf"{_YEAR}\s*年\s*(?P<m>\d{{1,2}})\s*(?:月份?(?:\s*(?P<d>\d{{1,2}})\s*日)?|(?!\d))"),
     re.compile(rf"(?<!\d){_YEAR}[-/.](?P<m>\d{{1,2}})(?:[-/.](?P<d>\d{{1,2}}))?(?![\d.])"),
     re.compile(rf"(?<!\d){_YEAR}(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)?(?!\d)"),
+    re.compile(rf"(?<!\d){_YEAR}\s*[mp](?P<m>1[0-2]|0?[1-9])(?!\d)"),
+    re.compile(rf"(?<![\d/])(?P<m>0(?:1[0-2]|0[1-9]))[/.]{_YEAR}(?!\d)"),
     re.compile(rf"{_YEAR}\s*年\s*(?P<c>十[一二]?|[一二三四五六七八九])月份?"),
     re.compile(r"(?<!\d)(?P<short>\d{2})年\s*(?P<m>\d{1,2})月份?(?:(?P<d>\d{1,2})日)?"),
     re.compile(

@@ -14,12 +14,15 @@ from zuji.core.units import states_no_gas_condition
 from zuji.exchange.ledgers.amounts import Amount, amount
 from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.around import Around, around
+from zuji.exchange.ledgers.counted import with_months
 from zuji.exchange.ledgers.crosschecks import column_sums, swaps, weighted
 from zuji.exchange.ledgers.doors import open_grids
 from zuji.exchange.ledgers.doubts import Doubt, DoubtBook
 from zuji.exchange.ledgers.grid import Cell, Grid
 from zuji.exchange.ledgers.headings import words
 from zuji.exchange.ledgers.lines import ALL_MONTHS
+from zuji.exchange.ledgers.meters import metered
+from zuji.exchange.ledgers.meters import stated as computed_amounts
 from zuji.exchange.ledgers.names import NameBook, weights_of
 from zuji.exchange.ledgers.observe import Observation, observations
 from zuji.exchange.ledgers.parts import MARKS, LedgerTable, is_quantity
@@ -35,8 +38,11 @@ from zuji.exchange.ledgers.records import (
 )
 from zuji.exchange.ledgers.resolve import resolved
 from zuji.exchange.ledgers.resolved import Resolved, is_ratio
+from zuji.exchange.ledgers.signs import Signs
 from zuji.exchange.ledgers.sorting import Sorted, Sorter, item_doubts
+from zuji.exchange.ledgers.spelt import unfolded
 from zuji.exchange.ledgers.tables import described_table, tables_of
+from zuji.exchange.ledgers.texts import in_texts
 from zuji.exchange.ledgers.years import Years
 from zuji.sectors.model import Model
 
@@ -61,7 +67,7 @@ def read_plant_ledger(
     the input of each. Refuses a file that cannot be opened (see `open_grids`), and one in which no
     amount of any table is understood (``ledger-not-understood``).
     """
-    grids = open_grids(content, name)
+    grids = [with_months(grid) for grid in open_grids(content, name)]
     answers = Answers(dict(corrections or {}))
     names = {**(learnt or {}), **dict(answers.items())}
     return Reader(grids, name, model, year, answers, NameBook(model, names)).reading()
@@ -92,13 +98,14 @@ class Reader:
                 self._open(grid, whole=True)
         seen = self._observed()
         years = Years(self.year, self.name, self.answers)
-        here = years.chosen(seen)
+        here = years.chosen(self._signed(seen))
         self.stated += years.stated
         for doubt in years.doubts:
             self.doubts.add(doubt)
         for other, finding in years.others:
             self._leave(other.address, finding)
         sorted_amounts = Sorter(self.names, self.answers).sort(here)
+        self.stated += sorted_amounts.stated
         for each, finding in sorted_amounts.ignored:
             self._leave(each.address, finding)
         found = self._resolved(sorted_amounts)
@@ -121,6 +128,7 @@ class Reader:
             return
         header = self.answers.header(grid.name)
         if header is None:
+            grid = unfolded(grid)
             tables = tables_of(grid)
         else:
             tables = described_table(grid, header, self.answers.roles(grid.name))
@@ -152,11 +160,21 @@ class Reader:
     def _observed(self) -> list[Observation]:
         seen: list[Observation] = []
         for grid, table, near in self.tables:
-            found = list(observations(table, near))
+            found = list(metered(list(observations(table, near))))
+            self.stated += computed_amounts(found)
             if near.plan:
                 found = [self._planned(each) for each in found]
             seen += self._reported(found, f"{grid.name}!{table.headers or table.rows[:1]}")
         return seen
+
+    def _signed(self, seen: Sequence[Observation]) -> list[Observation]:
+        """The amounts with the signs of a consumption (`Signs`)."""
+        signs = Signs(self.answers)
+        turned = signs.turned(seen)
+        self.stated += signs.stated
+        for doubt in signs.doubts:
+            self.doubts.add(doubt)
+        return turned
 
     @staticmethod
     def _planned(seen: Observation) -> Observation:
@@ -315,6 +333,9 @@ class Reader:
                 named = sorted(answer.months) if said else ()
                 months[name] = tuple(f"{self.year}-{month:02d}" for month in named)
             items += _items(name, answer, sorted_amounts)
+        tables = [table for _, table, _ in self.tables]
+        for doubt in in_texts(self.grids, tables, self.names, found, self.answers):
+            self.doubts.add(doubt)
         questions = self.doubts.questions()
         if not values and not questions and not self.answers.changes:
             raise self._not_understood()

@@ -12,6 +12,7 @@ from zuji.exchange.ledgers.amounts import Amount
 from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.doubts import Doubt, accepted, left_out
 from zuji.exchange.ledgers.lines import ALL_MONTHS, Line, agrees, lines_of
+from zuji.exchange.ledgers.places import are_sisters
 from zuji.exchange.ledgers.records import Mend, TotalCheck
 from zuji.exchange.ledgers.resolved import Resolved, covered, is_ratio
 from zuji.exchange.ledgers.suspicions import ask, ask_jumps, ask_months, ask_repeated, ask_untitled
@@ -88,16 +89,29 @@ def _one_source(answer: Resolved, lines: list[Line], answers: Answers) -> list[L
         return lines
     ranked = sorted(
         (group for group in sources.values() if any(line.used for line in group)),
-        key=lambda group: (-len(covered(group)), -_fineness(group)),
+        key=lambda group: (
+            not any(_sisters(group, other) for other in sources.values()),
+            -len(covered(group)),
+            -_fineness(group),
+        ),
     )
     kept: list[Line] = []
     for group in ranked:
         if not covered(group) & covered(kept):
             kept += group
             continue
+        if all(_sisters([line], group) for line in kept) and not is_ratio(answer.item):
+            kept += group
+            answer.how = Label("各车间、产线的表相加", "the sheets of the workshops added up")
+            continue
         _compare_sources(answer, kept, group, answers)
     kept += [line for group in sources.values() if group not in ranked for line in group]
     return kept
+
+
+def _sisters(one: Sequence[Line], other: Sequence[Line]) -> bool:
+    """Whether lines stand in sheets of two workshops: 一车间, 二车间."""
+    return are_sisters(one[0].first.grid.name, other[0].first.grid.name)
 
 
 def _fineness(lines: Iterable[Line]) -> int:
@@ -238,7 +252,7 @@ def _told_apart(answer: Resolved, lines: list[Line], answers: Answers) -> list[L
 
 
 def _apart(one: Line, two: Line) -> bool:
-    if not one.covered & two.covered:
+    if not one.covered & two.covered or _sisters([one], [two]):
         return True
     first, second = one.first, two.first
     if first.member and second.member:
@@ -359,7 +373,7 @@ def _check(answer: Resolved, stated: Amount, parts: list[Amount], answers: Answe
 
 def _doubt_amounts(answer: Resolved, lines: Sequence[Line], answers: Answers) -> None:
     """Negative amounts, zero months, months far from the others, rows that stand twice."""
-    negative = [a for a in answer.used if a.number < 0]
+    negative = [a for a in answer.used if a.number < 0 and a.seen.movement != "back"]
     ask(
         answer,
         "ledger-negative",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -38,6 +39,7 @@ class Sorted:
     candidates: dict[str, tuple[str, ...]] = field(default_factory=dict)
     without_item: list[Observation] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    stated: list[Finding] = field(default_factory=list)
 
     def leave(self, seen: Observation, rule: str, **facts: str | Label) -> None:
         self.ignored.append((seen, note(rule, seen.where, seen.cell.text[:40], "", **facts)))
@@ -54,7 +56,7 @@ class Sorter:
         self.matches: dict[tuple[Any, ...], NameMatch] = {}
 
     def sort(self, seen: Sequence[Observation]) -> Sorted:
-        matched = [(each, self._match(each)) for each in seen]
+        matched = self._awake([(each, self._match(each)) for each in seen])
         for each, match in self._with_parts(matched):
             if self._without_item(each):
                 self.sorted.without_item.append(each)
@@ -67,6 +69,38 @@ class Sorter:
         self._by_flow()
         self._only_planned()
         return self.sorted
+
+    def _awake(
+        self, matched: list[tuple[Observation, NameMatch]]
+    ) -> list[tuple[Observation, NameMatch]]:
+        """Names that are not clear are read without the inputs of stages of which nothing else
+        stands in the ledger: 氧化铝 is used where nothing of alumina making is listed.
+        """
+        inputs = self.book.model.inputs
+        sure = {match.input for _, match in matched if match.input in inputs}
+        awake = {part for name in sure for part in _conditions(inputs[name])}
+        asleep = {
+            item.name
+            for item in inputs.values()
+            if item.applies and not _holds(item.applies.text, _conditions(item), awake)
+        }
+        if not asleep:
+            return matched
+        first, self.book, self.matches = self.book, self.book.without(asleep), {}
+        again = []
+        for seen, match in matched:
+            clear = match if match.input else self._match(seen)
+            again.append((seen, clear if clear.input else match))
+            if clear.input in inputs and not match.input:
+                self._state(seen, inputs[clear.input])
+        self.book = first
+        return again
+
+    def _state(self, seen: Observation, item: Input) -> None:
+        rule = "ledger-stage-absent"
+        if all(each.facts.get("item") != seen.item for each in self.sorted.stated):
+            finding = note(rule, seen.where, seen.item, "", item=seen.item, input=item.label)
+            self.sorted.stated.append(finding)
 
     def _only_planned(self) -> None:
         """Inputs that the ledger holds as a plan only are asked about."""
@@ -205,6 +239,11 @@ class Sorter:
         if seen.says.basis == "plan" and item is not None and not seen.total:
             self.planned.setdefault(item.name, []).append(seen)
             return True
+        if seen.movement == "moved":
+            self.sorted.leave(seen, "ledger-moved")
+            return True
+        if seen.movement == "?" and item is not None and self._ask_movement(seen, item.name):
+            return True
         if seen.says.quantity == "average" and (item is None or not is_ratio(item)):
             self.sorted.leave(seen, "ledger-average")
             return True
@@ -297,6 +336,20 @@ class Sorter:
                     kept.append(seen)
             self.sorted.by_input[name] = kept
 
+    def _ask_movement(self, seen: Observation, name: str) -> bool:
+        """Whether a code of movement that is not known is asked about."""
+        rule = "ledger-movement-unknown"
+        if self.answers.accepts(rule, seen.address):
+            return False
+        code = seen.code
+        finding = blocking(rule, seen.where, code, code=code)
+        mends = (
+            accepted(rule, [seen.address], Label("计入消耗", "they are consumption")),
+            left_out([seen.address], Label("不计入", "leave out")),
+        )
+        self.sorted.doubts.append(Doubt(finding, (code,), (seen.address,), (), name, mends, ""))
+        return True
+
     def _ask_received(self, seen: Observation, name: str) -> None:
         rule = "ledger-only-received"
         finding = blocking(rule, seen.where, seen.cell.text[:40])
@@ -305,6 +358,18 @@ class Sorter:
             left_out([seen.address], Label("不计入", "leave out")),
         )
         self.sorted.doubts.append(Doubt(finding, (), (seen.address,), (), name, mends, seen.item))
+
+
+def _conditions(item: Input) -> set[str]:
+    """The choices that an input depends on: ``pellet_source == "own"``."""
+    return set(re.findall(r'\w+ == "\w+"', item.applies.text)) if item.applies else set()
+
+
+def _holds(formula: str, conditions: set[str], awake: set[str]) -> bool:
+    """Whether the choices of an input are those of inputs that a ledger surely holds."""
+    if not conditions:
+        return True
+    return conditions <= awake if " and " in formula else bool(conditions & awake)
 
 
 def item_doubts(found: Sorted, book: NameBook) -> Iterable[Doubt]:

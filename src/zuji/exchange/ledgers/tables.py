@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from zuji.exchange.ledgers.columns import assign_roles
+from zuji.exchange.ledgers.corrections import correct_heads
 from zuji.exchange.ledgers.grid import Cell, Grid, column_letters
 from zuji.exchange.ledgers.headings import Heading, heading, is_note, is_signature, unit_of
 from zuji.exchange.ledgers.parts import (
@@ -136,7 +136,7 @@ def _blocks(grid: Grid, rows: Sequence[BandRow], first: int) -> Iterator[Block]:
         following = rows[at + 1] if at + 1 < len(rows) else None
         if headers and not body and _continues(grid, row, headers):
             headers.append(row)
-        elif _is_header(row, following, bool(headers or body), first):
+        elif _repeats(row, headers) or _is_header(row, following, bool(headers or body), first):
             if headers or body:
                 titles = _titles_below(body) if headers else []
                 yield above, headers, body[: len(body) - len(titles)]
@@ -218,6 +218,8 @@ def _is_header(row: BandRow, following: BandRow | None, inside: bool, first: int
     spans = sum(bool(each.period or each.year) and not each.rest for each in meanings)
     spans += len(row.quantities)
     qualifiers = sum(each.is_qualifier for each in meanings)
+    if kinds and not row.quantities and _names_over(row, following):
+        return True
     if inside:
         return (kinds >= 2 or spans >= 3 or (kinds > 0 and spans + qualifiers >= 2)) and (
             _next_is_data(following)
@@ -229,6 +231,38 @@ def _is_header(row: BandRow, following: BandRow | None, inside: bool, first: int
             and (_is_header(following, None, inside, first))
         )
     return qualifiers >= 2 and qualifiers * 2 >= len(row.texts)
+
+
+def _repeats(row: BandRow, headers: Sequence[BandRow]) -> bool:
+    """Whether a row begins a table below another one with the title of its first column again:
+    月份 and the next item.
+    """
+    if not headers or row.quantities or len(row.cells) < 2:
+        return False
+    column, cell = row.shown[0]
+    first, head = headers[0].shown[0]
+    return (
+        column == first
+        and plain(cell.text) == plain(head.text)
+        and heading(cell.text).kind in {"date", "item"}
+        and cell.row == row.number
+    )
+
+
+def _names_over(row: BandRow, following: BandRow | None) -> bool:
+    """Whether a row holds names over columns that the row below tells apart: 月份 and 石灰石, 黏土
+    over 购进, 消耗, 库存.
+    """
+    if following is None or following.quantities or len(row.cells) < 3:
+        return False
+    below = dict(following.shown)
+    own = [cell for cell in following.cells if cell.row == following.number]
+    apart = [(column, cell) for column, cell in row.shown if heading(cell.text).kind]
+    return (
+        len(own) >= len(row.cells)
+        and all(below.get(column) in {None, cell} for column, cell in apart)
+        and all(_meaning(cell).is_qualifier and _meaning(cell).flow for cell in own)
+    )
 
 
 def _next_is_data(following: BandRow | None) -> bool:
@@ -373,7 +407,7 @@ def _table(
     numbers = tuple(row.number for row in headers)
     named = tuple(row.number for row in headers if row is headers[0] or not _is_numbering(row))
     columns = [Column(index, *_stack(grid, named, index, start)) for index in range(start, end + 1)]
-    _tenth_month(columns)
+    correct_heads(columns)
     table = LedgerTable(grid, columns, numbers, [])
     section: tuple[Cell, ...] = ()
     for row in body:
@@ -393,15 +427,6 @@ def _table(
         return None
     assign_roles(table)
     return table
-
-
-def _tenth_month(columns: Sequence[Column]) -> None:
-    """A number 2024.1 after 2024.9 is October, which a sheet cannot write otherwise."""
-    for before, column in pairwise(columns):
-        last, period = before.heading.period, column.heading.period
-        numeric = bool(column.heads) and isinstance(column.heads[-1].value, float)
-        if numeric and last and period and (last.last, period.first) == (9, 1):
-            column.heading = replace(column.heading, period=replace(period, first=10, last=10))
 
 
 def _body_kind(row: BandRow) -> str:
@@ -433,7 +458,10 @@ def _stack(
             cells.append(cell)
     joint = Heading()
     for cell in cells:
-        joint = joint.over(_head_meaning(cell, len(cells)))
+        says = _head_meaning(cell, len(cells))
+        if says.kind == "unit" and joint.kind:
+            continue  # the head of a row of units under the names
+        joint = joint.over(says)
     return tuple(cells), joint
 
 
