@@ -10,6 +10,7 @@ import pytest
 from zuji.core.refusals import Refusal
 from zuji.exchange.ledgers import read_plant_ledger
 from zuji.exchange.ledgers.grades import is_grade, without_code
+from zuji.exchange.ledgers.vocabulary import loaded, same
 from zuji.sectors.registry import get_model
 
 
@@ -199,3 +200,17 @@ def test_the_row_that_numbers_the_columns_of_a_form_is_no_item():
         "clay_sand": 260,
     }
     assert not reading.questions
+
+
+def test_every_spelling_of_the_vocabulary_has_one_meaning():
+    """A spelling of several words may be one of a word as well: the several count."""
+    alone, several = {}, {}
+    for file in ("terms.yaml", "forms.yaml", "trade.yaml"):
+        words = loaded(file)
+        for word, more in (row for group in ("terms", "processes") for row in words[group].items()):
+            for each in (word, *(more or ())):
+                alone.setdefault(same(str(each)), set()).add(same(str(word)))
+        for each, meaning in words["compounds"].items():
+            several.setdefault(same(str(each)), set()).add(frozenset(str(meaning).split()))
+    for meanings in (alone, several):
+        assert {each: found for each, found in meanings.items() if len(found) > 1} == {}

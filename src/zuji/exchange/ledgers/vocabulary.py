@@ -38,18 +38,20 @@ _LIST_MARK = re.compile(
 
 @cache
 def terms() -> Mapping[str, Any]:
-    """The vocabulary of names: general words, and words of the trade, which win over them."""
+    """The vocabulary of names: general words, those of forms and those of the trade together."""
     general, trade, forms = (loaded(f"{name}.yaml") for name in ("terms", "trade", "forms"))
     weak = (word for each in (general, trade, forms) for word in each["weak"])
     together: dict[str, Any] = {"weak": (*weak, *_origins())}
     for group in ("terms", "processes"):
         together[group] = {}
-        for each in (general, forms, trade):  # of one spelling twice the later meaning counts
+        for each in (general, forms, trade):
             for word, variants in each[group].items():
                 together[group].setdefault(word, []).extend(variants or ())
     together["made_at"] = trade["made_at"]
     together["generals"] = forms["generals"]
-    together["compounds"] = {**forms["compounds"], **general["compounds"], **trade["compounds"]}
+    together["compounds"] = {
+        k: m for each in (general, forms, trade) for k, m in each["compounds"].items()
+    }
     return together
 
 
