@@ -6,7 +6,7 @@ from background.tiny import PROCESSES, changed, table, written
 from zuji.background.balance import balances, imbalances
 from zuji.background.held import held_values, unexplained
 from zuji.background.read import read_background
-from zuji.background.solved import Solved
+from zuji.background.solved import SolvedBackground
 from zuji.core.refusals import Refusal
 
 CO2_OF_COAL = 20 / 1000 * 25 * 44 / 12  # kg CO2 per kg burned: 1.8333
@@ -17,12 +17,12 @@ COAL = CH4 + 0.1 * POWER
 
 
 def solved(folder, **files):
-    return Solved(read_background(written(folder, **files)))
+    return SolvedBackground(read_background(written(folder, **files)))
 
 
 def refused(folder, **files):
     with pytest.raises(Refusal) as caught:
-        Solved(read_background(written(folder, **files)))
+        SolvedBackground(read_background(written(folder, **files)))
     return [finding.rule for finding in caught.value.findings]
 
 
@@ -94,7 +94,7 @@ def test_a_process_is_repeated_over_a_table(tmp_path):
         ),
         "utf-8",
     )
-    system = Solved(read_background(folder))
+    system = SolvedBackground(read_background(folder))
     power = 0.5 * CO2_OF_COAL / 0.95
     assert system.derived("coal_b").value == pytest.approx(0.1 * power, rel=1e-5)
     assert system.derived("coal_a").value == pytest.approx(0.1 * power + CH4, rel=1e-5)

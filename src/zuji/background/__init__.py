@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from zuji.background.read import Background, builtin_background, read_background
-    from zuji.background.solved import Derived, Solved, solution
+    from zuji.background.solved import Derived, SolvedBackground, solution
 
 _HOMES = {
     "Background": "read",
     "Derived": "solved",
-    "Solved": "solved",
+    "SolvedBackground": "solved",
     "builtin_background": "read",
     "read_background": "read",
     "solution": "solved",
@@ -23,7 +23,7 @@ _HOMES = {
 __all__ = [
     "Background",
     "Derived",
-    "Solved",
+    "SolvedBackground",
     "builtin_background",
     "read_background",
     "solution",

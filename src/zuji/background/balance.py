@@ -14,7 +14,7 @@ from zuji.background.flows import (
     mass_of,
 )
 from zuji.background.read import Background
-from zuji.background.schema import Process
+from zuji.background.schema import UnitProcess
 from zuji.core.refusals import Finding, blocking
 from zuji.core.units import conversion, parse_unit
 from zuji.footprint.result import rounded
@@ -68,11 +68,11 @@ def imbalances(system: Background) -> Iterator[Finding]:
                 yield blocking(RULES[balance.kind], system.places[name], *shown)
 
 
-def _is_from_nature(process: Process) -> bool:
+def _is_from_nature(process: UnitProcess) -> bool:
     return any(resource.substance.endswith("_in_ground") for resource in process.resources)
 
 
-def _amounts(system: Background, name: str, process: Process) -> Mapping[str, float]:
+def _amounts(system: Background, name: str, process: UnitProcess) -> Mapping[str, float]:
     place = system.places[name]
     taken: dict[str, float] = {}
     for flow in process.inputs:
@@ -81,7 +81,7 @@ def _amounts(system: Background, name: str, process: Process) -> Mapping[str, fl
     return taken
 
 
-def _mass(system: Background, name: str, process: Process) -> Balance:
+def _mass(system: Background, name: str, process: UnitProcess) -> Balance:
     into = sum(
         amount * (mass_of(system.products[product].good) or 0.0)
         for product, amount in _amounts(system, name, process).items()
@@ -93,7 +93,7 @@ def _mass(system: Background, name: str, process: Process) -> Balance:
     return Balance("mass", into, sum(float(g.amount) * (mass_of(g) or 0.0) for g in goods))
 
 
-def _carbon(system: Background, name: str, process: Process) -> Balance:
+def _carbon(system: Background, name: str, process: UnitProcess) -> Balance:
     place, burned, emitted = system.places[name], 0.0, 0.0
     into = sum(
         amount * (carbon_of(system.products[product].good) or 0.0)
@@ -111,7 +111,7 @@ def _carbon(system: Background, name: str, process: Process) -> Balance:
     return Balance("carbon", into, made + burned + emitted)
 
 
-def _energy(system: Background, name: str, process: Process) -> Balance:
+def _energy(system: Background, name: str, process: UnitProcess) -> Balance:
     into = sum(
         amount * (energy_of(system.products[product].good) or 0.0)
         for product, amount in _amounts(system, name, process).items()

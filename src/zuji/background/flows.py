@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from zuji.background.plants import plant_flows
-from zuji.background.read import Background, Product
-from zuji.background.schema import Emission, Flow, Good, Input, Process
+from zuji.background.read import Background, SystemProduct
+from zuji.background.schema import Emission, Flow, Good, ProductInput, UnitProcess
 from zuji.core.refusals import refuse
 from zuji.core.units import conversion, parse_unit
 from zuji.engine import allocation_shares
@@ -20,7 +20,7 @@ CARBON_TO_CO2 = 44.0 / 12.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Exchange:
+class UnitExchange:
     """An amount per reference amount of an activity: of a product of the system, or of a gas in
     kg. `log_sd` is the sd of its logarithm; equal `parameter` moves together; `year` is that of
     the figure.
@@ -39,15 +39,15 @@ class Tables:
     """Activities (one a product) with the amount they make, what they take and what they emit."""
 
     made: dict[str, float]
-    taken: tuple[Exchange, ...]
-    emitted: tuple[Exchange, ...]
+    taken: tuple[UnitExchange, ...]
+    emitted: tuple[UnitExchange, ...]
 
 
 def tables(system: Background) -> Tables:
     """The whole system, joint processes divided by their stated rule."""
     made: dict[str, float] = {}
-    taken: list[Exchange] = []
-    emitted: list[Exchange] = []
+    taken: list[UnitExchange] = []
+    emitted: list[UnitExchange] = []
     parameter = 0
     for name, process in system.processes.items():
         goods = goods_of(name, process)
@@ -71,12 +71,12 @@ def tables(system: Background) -> Tables:
     return Tables(made, tuple(taken), tuple(emitted))
 
 
-def goods_of(name: str, process: Process) -> dict[str, Good]:
+def goods_of(name: str, process: UnitProcess) -> dict[str, Good]:
     """The products of a process by id, the main one first."""
     return {name: process, **process.coproducts}
 
 
-def shares_of(system: Background, name: str, process: Process) -> dict[str, float]:
+def shares_of(system: Background, name: str, process: UnitProcess) -> dict[str, float]:
     """The share of all burdens that each product of a process carries."""
     goods = goods_of(name, process)
     if process.allocation is None:
@@ -125,7 +125,7 @@ def carbon_of(good: Good) -> float | None:
     return None if good.carbon is None or mass is None else good.carbon * mass
 
 
-def amount_in(flow: Flow, product: Product, place: str) -> float:
+def amount_in(flow: Flow, product: SystemProduct, place: str) -> float:
     """The amount of an input in the unit of its product.
 
     A fuel may be given by its energy, a gas sold by volume by its mass and one sold by mass by its
@@ -145,7 +145,7 @@ def amount_in(flow: Flow, product: Product, place: str) -> float:
     raise refuse("unit-dimension", f"{place} · {product.id}", flow.unit, product.unit)
 
 
-def log_spread(system: Background, process: Process, flow: Flow) -> float:
+def log_spread(system: Background, process: UnitProcess, flow: Flow) -> float:
     """The sd of the logarithm of an amount: its range, its spread, or the spread of its tag.
 
     A figure from outside China is widened by `spread_abroad` (variances of logarithms add).
@@ -160,8 +160,8 @@ def log_spread(system: Background, process: Process, flow: Flow) -> float:
 
 
 def _parts(
-    system: Background, name: str, process: Process
-) -> Iterator[tuple[Exchange | None, list[Exchange]]]:
+    system: Background, name: str, process: UnitProcess
+) -> Iterator[tuple[UnitExchange | None, list[UnitExchange]]]:
     """Each uncertain part of a process: what it takes, and the gases that move with it."""
     if process.plant is not None:
         yield from _of_plant(system, name, process)
@@ -176,12 +176,12 @@ def _parts(
 
 
 def _of_plant(
-    system: Background, name: str, process: Process
-) -> Iterator[tuple[Exchange | None, list[Exchange]]]:
+    system: Background, name: str, process: UnitProcess
+) -> Iterator[tuple[UnitExchange | None, list[UnitExchange]]]:
     stated = process.plant.spread if process.plant else None
     spread = math.log(stated or system.settings.spread_by_tag[process.tag])
     for product_id, amount, unit in plant_flows(system, name, process).taken:
-        flow = Input(product=product_id, amount=amount, unit=unit)
+        flow = ProductInput(product=product_id, amount=amount, unit=unit)
         product = system.products[product_id]
         yield (
             _exchange(name, product_id, amount_in(flow, product, system.places[name]), spread),
@@ -191,7 +191,9 @@ def _of_plant(
         yield None, [_exchange(name, gas, kilograms, spread)]
 
 
-def _emitted(system: Background, name: str, process: Process, emission: Emission) -> Exchange:
+def _emitted(
+    system: Background, name: str, process: UnitProcess, emission: Emission
+) -> UnitExchange:
     place = system.places[name]
     kilograms = float(emission.amount) * conversion(emission.unit, "kg", place)
     spread = log_spread(system, process, emission)
@@ -199,8 +201,13 @@ def _emitted(system: Background, name: str, process: Process, emission: Emission
 
 
 def _burned(
-    system: Background, name: str, flow: Input, product: Product, amount: float, spread: float
-) -> list[Exchange]:
+    system: Background,
+    name: str,
+    flow: ProductInput,
+    product: SystemProduct,
+    amount: float,
+    spread: float,
+) -> list[UnitExchange]:
     """CO2, CH4 and N2O of a fuel burned: E = amount × NCV × carbon × oxidation × 44/12 (IPCC 2006
     vol. 2), CH4 and N2O by the energy.
     """
@@ -220,8 +227,8 @@ def _burned(
 
 def _exchange(
     activity: str, target: str, amount: float, log_sd: float, year: int | None = None
-) -> Exchange:
-    return Exchange(
+) -> UnitExchange:
+    return UnitExchange(
         activity=activity,
         target=target,
         amount=amount,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from zuji.background.read import Background
 from zuji.background.schema import Held
-from zuji.background.solved import Derived, Solved
+from zuji.background.solved import Derived, SolvedBackground
 from zuji.core.label import Label
 from zuji.core.refusals import Finding, blocking, refuse
 from zuji.core.units import parse_unit
@@ -34,7 +34,7 @@ def comparison_library() -> Library:
     return library_with("tw-moenv-cfp", "uk-desnz-2024", "us-epa-hub-2025")
 
 
-def held_values(solved: Solved, derived: Derived) -> list[HeldValue]:
+def held_values(solved: SolvedBackground, derived: Derived) -> list[HeldValue]:
     """Every other value held for the product, in the order of the data."""
     background = solved.background
     process = background.processes[derived.product.process]
@@ -46,7 +46,7 @@ def held_values(solved: Solved, derived: Derived) -> list[HeldValue]:
     ]
 
 
-def unexplained(solved: Solved) -> Iterator[Finding]:
+def unexplained(solved: SolvedBackground) -> Iterator[Finding]:
     """A finding for each held value that our interval does not contain and no reason explains."""
     for name in solved.background.products:
         derived = solved.derived(name)

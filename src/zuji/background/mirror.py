@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zuji.background.held import HeldValue, held_values
-from zuji.background.solved import Solved
+from zuji.background.solved import SolvedBackground
 from zuji.core.refusals import Finding, blocking
 from zuji.sectors.registry import get_model, model_files
 
@@ -29,7 +29,7 @@ class Mirrored:
         return abs(self.held.ratio - 1.0) > ALLOWED
 
 
-def mirrored(solved: Solved) -> list[Mirrored]:
+def mirrored(solved: SolvedBackground) -> list[Mirrored]:
     """Each default factor of a model that a product of the system is compared with."""
     takers = _takers()
     found = []
@@ -40,7 +40,7 @@ def mirrored(solved: Solved) -> list[Mirrored]:
     return sorted(found, key=lambda row: (row.factor, row.product))
 
 
-def contradictions(solved: Solved) -> Iterator[Finding]:
+def contradictions(solved: SolvedBackground) -> Iterator[Finding]:
     """A finding for each default that differs by more than a quarter without a reason."""
     for row in mirrored(solved):
         if row.is_far and row.held.reason is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from zuji.background.read import Background
-from zuji.background.schema import Process
+from zuji.background.schema import UnitProcess
 from zuji.core.content import content_path
 from zuji.core.refusals import Finding, Refusal, blocking
 
@@ -21,7 +21,7 @@ class PlantFlows:
     emitted: tuple[tuple[str, float], ...]
 
 
-def plant_flows(system: Background, name: str, process: Process) -> PlantFlows:
+def plant_flows(system: Background, name: str, process: UnitProcess) -> PlantFlows:
     """The typical plant of a process, computed by its sector model.
 
     A step of the model with an activity and a factor becomes an exchange with the product that

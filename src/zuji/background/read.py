@@ -13,10 +13,10 @@ from typing import Any
 from zuji.background.schema import (
     Cite,
     Good,
-    Process,
     ProcessFile,
     Settings,
     SourceFile,
+    UnitProcess,
 )
 from zuji.core.alike import nearest
 from zuji.core.content import content_path
@@ -29,7 +29,7 @@ from zuji.core.yamlfile import load_yaml
 
 
 @dataclass(frozen=True, kw_only=True)
-class Product:
+class SystemProduct:
     """A product of the system: its properties and the process that makes it."""
 
     id: str
@@ -45,8 +45,8 @@ class Background:
 
     settings: Settings
     sources: Mapping[str, Cite]
-    processes: Mapping[str, Process]
-    products: Mapping[str, Product]
+    processes: Mapping[str, UnitProcess]
+    products: Mapping[str, SystemProduct]
     places: Mapping[str, str]
     folder: Path
     receipt: Receipt = field(default_factory=lambda: Receipt(source=""))
@@ -57,7 +57,7 @@ class Background:
             f"{len(self.products)} products, {len(self.sources)} sources>"
         )
 
-    def product(self, product_id: str) -> Product:
+    def product(self, product_id: str) -> SystemProduct:
         """The product; refuses an unknown id with near matches."""
         if product_id in self.products:
             return self.products[product_id]
@@ -81,7 +81,7 @@ def read_background(folder: Path) -> Background:
     settings = _file(folder / "system.yaml", Settings)
     sources = _file(folder / "sources.yaml", SourceFile).sources
     tables = {path.stem: _table(path) for path in sorted(folder.glob("*.csv"))}
-    processes: dict[str, Process] = {}
+    processes: dict[str, UnitProcess] = {}
     places: dict[str, str] = {}
     findings: list[Finding] = []
     for path in sorted((folder / "processes").glob("*.yaml")):
@@ -127,8 +127,8 @@ def _table(path: Path) -> list[dict[str, str]]:
 
 
 def _repeated(
-    name: str, process: Process, tables: Mapping[str, list[dict[str, str]]], place: str
-) -> Iterator[tuple[str, Process]]:
+    name: str, process: UnitProcess, tables: Mapping[str, list[dict[str, str]]], place: str
+) -> Iterator[tuple[str, UnitProcess]]:
     """The process itself, or one for each row of its table, with the row's words and amounts."""
     if process.rows is None:
         yield name, process
@@ -139,11 +139,11 @@ def _repeated(
         yield f"{name}_{row['row']}", _of_row(process, row, place)
 
 
-def _of_row(process: Process, row: Mapping[str, str], place: str) -> Process:
+def _of_row(process: UnitProcess, row: Mapping[str, str], place: str) -> UnitProcess:
     data = _filled(process.model_dump(exclude={"rows"}, exclude_none=True), row, place)
     for part in ("inputs", "emissions", "resources"):
         data[part] = [flow for flow in data[part] if flow["amount"] is not None]
-    return as_rules(Process, data, lambda *keys: f"{place} · {row['row']} · {keys}")
+    return as_rules(UnitProcess, data, lambda *keys: f"{place} · {row['row']} · {keys}")
 
 
 def _filled(value: Any, row: Mapping[str, str], place: str, key: str = "") -> Any:
@@ -162,14 +162,16 @@ def _filled(value: Any, row: Mapping[str, str], place: str, key: str = "") -> An
     return value
 
 
-def _products(processes: Mapping[str, Process], places: Mapping[str, str]) -> dict[str, Product]:
-    products: dict[str, Product] = {}
+def _products(
+    processes: Mapping[str, UnitProcess], places: Mapping[str, str]
+) -> dict[str, SystemProduct]:
+    products: dict[str, SystemProduct] = {}
     for name, process in processes.items():
         goods: dict[str, Good] = {name: process, **process.coproducts}
         for key, good in goods.items():
             if key in products:
                 raise Refusal(blocking("background-duplicate", places[name], key))
-            products[key] = Product(
+            products[key] = SystemProduct(
                 id=key, name=Label(good.zh, good.en), unit=good.unit, good=good, process=name
             )
     return products
@@ -193,7 +195,7 @@ def _misfits(system: Background) -> Iterator[Finding]:
             yield blocking("background-plant", place, name)
 
 
-def _bad_flows(system: Background, process: Process, place: str) -> Iterator[Finding]:
+def _bad_flows(system: Background, process: UnitProcess, place: str) -> Iterator[Finding]:
     for flow in [*process.inputs, *process.emissions]:
         cited = flow.source or process.source
         if cited not in system.sources:
@@ -210,7 +212,7 @@ def _bad_flows(system: Background, process: Process, place: str) -> Iterator[Fin
             yield blocking("background-co2e", place, emission.gas)
 
 
-def _unknown_words(system: Background, process: Process, place: str) -> Iterator[Finding]:
+def _unknown_words(system: Background, process: UnitProcess, place: str) -> Iterator[Finding]:
     if process.stage not in system.settings.stages:
         yield blocking(
             "choice-unknown", place, process.stage, options=", ".join(system.settings.stages)

@@ -10,7 +10,7 @@ from typing import Any
 
 from zuji.background.held import held_values
 from zuji.background.read import Background
-from zuji.background.solved import Derived, Solved
+from zuji.background.solved import Derived, SolvedBackground
 from zuji.core.label import LANGS, Label, Lang
 from zuji.factors.packs import COLUMNS, row_of
 from zuji.factors.record import Factor, Source
@@ -21,7 +21,7 @@ PACK = "cn-background"
 MAIN_PARTS, LEAST_SHOWN = 4, 0.01
 
 
-def factor_of(solved: Solved, derived: Derived) -> Factor:
+def factor_of(solved: SolvedBackground, derived: Derived) -> Factor:
     """The product's row of the factor library, gases kept apart, with how it was derived."""
     process = solved.background.processes[derived.product.process]
     settings = solved.background.settings
@@ -86,7 +86,7 @@ def _name(background: Background, process: str) -> Label:
     return Label(row.zh, row.en)
 
 
-def shown(solved: Solved, product_id: str) -> dict[str, Any]:
+def shown(solved: SolvedBackground, product_id: str) -> dict[str, Any]:
     """A product as data: the output of ``zuji background show --json``."""
     derived = solved.derived(product_id)
     background = solved.background
@@ -154,7 +154,7 @@ def pack_text(factors: Iterable[Factor]) -> str:
     return text.getvalue()
 
 
-def all_factors(solved: Solved) -> list[Factor]:
+def all_factors(solved: SolvedBackground) -> list[Factor]:
     """The rows of every product, in the order of the data.
 
     By-products that carry no burden by convention have none: a factor of zero would say more.
@@ -164,7 +164,7 @@ def all_factors(solved: Solved) -> list[Factor]:
 
 
 @dataclass(frozen=True)
-class Change:
+class RowChange:
     """A product whose row is new, gone or moved; values in kgCO2e per unit."""
 
     id: str
@@ -174,13 +174,13 @@ class Change:
 
 def changes(
     before: Mapping[str, Factor], after: Mapping[str, Factor], gwp: Mapping[str, float]
-) -> list[Change]:
+) -> list[RowChange]:
     """Rows that differ between two tables, by id."""
     found = []
     for name in sorted({*before, *after}):
         old, new = (_value(rows.get(name), gwp) for rows in (before, after))
         if old != new:
-            found.append(Change(name, old, new))
+            found.append(RowChange(name, old, new))
     return found
 
 

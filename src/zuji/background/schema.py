@@ -82,7 +82,7 @@ class Flow(Cited):
     high: Real | None = None
 
 
-class Input(Flow):
+class ProductInput(Flow):
     """A product taken; `burned` adds the gases of its combustion."""
 
     product: Words
@@ -129,7 +129,7 @@ class Good(Sentence):
     price: Real | None = Field(default=None, gt=0)
 
 
-class Shares(Sentence):
+class AllocationRule(Sentence):
     """How the burdens of a process are divided over its products, and why."""
 
     by: Basis
@@ -147,7 +147,7 @@ class Held(Row):
     reason: Sentence | None = None
 
 
-class Plant(Row):
+class TypicalPlant(Row):
     """A typical plant computed by a sector model in place of an inventory.
 
     `study` is a shipped study file, `choices` those that replace its own; `links` names the product
@@ -161,7 +161,7 @@ class Plant(Row):
     links: dict[str, Name]
 
 
-class Process(Good):
+class UnitProcess(Good):
     """A unit process, or (with `rows`) one for each row of a table."""
 
     rows: Name | None = None
@@ -175,12 +175,12 @@ class Process(Good):
     source: Name
     at: Words
     tag: TagName
-    allocation: Shares | None = None
+    allocation: AllocationRule | None = None
     coproducts: dict[Name, Good] = Field(default_factory=dict)
-    inputs: list[Input] = Field(default_factory=list)
+    inputs: list[ProductInput] = Field(default_factory=list)
     resources: list[Resource] = Field(default_factory=list)
     emissions: list[Emission] = Field(default_factory=list)
-    plant: Plant | None = None
+    plant: TypicalPlant | None = None
     imbalance: Sentence | None = None
     held: list[Held] = Field(default_factory=list)
 
@@ -189,7 +189,7 @@ class ProcessFile(Row):
     """A file of unit processes."""
 
     title: Sentence
-    processes: dict[Name, Process]
+    processes: dict[Name, UnitProcess]
 
 
 class Cite(Row):

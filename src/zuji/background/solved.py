@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zuji.background.flows import Tables, tables
-from zuji.background.read import Background, Product, builtin_background
+from zuji.background.read import Background, SystemProduct, builtin_background
 from zuji.core.refusals import refuse
 from zuji.engine import System, Uncertainty, sample_products, supply_tree
 from zuji.engine.tree import Tree
@@ -34,7 +34,7 @@ class Derived:
     data, weighted by contribution.
     """
 
-    product: Product
+    product: SystemProduct
     region: str
     year: int
     value: float
@@ -48,7 +48,7 @@ class Derived:
     review_by: str
 
 
-class Solved:
+class SolvedBackground:
     """A background system solved at once; loops are part of it."""
 
     def __init__(self, background: Background):
@@ -57,7 +57,7 @@ class Solved:
         self.system = _system(background, self.tables, by_gas=True)
 
     def __repr__(self) -> str:
-        return f"<Solved {self.background!r}>"
+        return f"<SolvedBackground {self.background!r}>"
 
     @cached_property
     def scores(self) -> Array:
@@ -162,9 +162,9 @@ class Solved:
 
 
 @cache
-def solution() -> Solved:
+def solution() -> SolvedBackground:
     """The shipped system, solved once a process."""
-    return Solved(builtin_background())
+    return SolvedBackground(builtin_background())
 
 
 def _system(background: Background, parts: Tables, *, by_gas: bool) -> System:
