@@ -57,6 +57,7 @@ REASONS = {
     "vl-convert-python": "charts to SVG without a browser",
     "waitress": "web server of the embedded default",
     "whitenoise": "static files",
+    "xlrd": "hidden rows and columns of old workbooks",
     "dj-database-url": "the address of PostgreSQL in one variable",
     "django-allauth": "signing in: password, TOTP, passkeys, OIDC, sessions",
     "django-simple-history": "versions of enterprises, sites, products",

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import io
 
+import pytest
+import xlwt
 from openpyxl import Workbook
 
 from zuji.exchange.ledgers import read_plant_ledger
@@ -273,3 +275,43 @@ def test_an_amount_inside_a_sentence_is_asked_about_unless_a_table_gave_it():
     reading = read({"2024": rows})
     assert rules(reading) == {"ledger-amount-in-text"}
     assert value(reading, "limestone") == 8478
+
+
+def old_workbook(hidden_row=None, hidden_column=None, hidden_sheet=False):
+    """An .xls with coal twice: in row 2 (or column C) and again below (or beside)."""
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("2024")
+    rows = [["项目", "单位", *MONTHS], ["原煤", "t", *range(1001, 1013)]]
+    rows += [["原煤", "t", *range(501, 513)]] if hidden_row else []
+    for row, values in enumerate(rows):
+        for column, each in enumerate(values):
+            sheet.write(row, column, each)
+    if hidden_row:
+        sheet.row(hidden_row).hidden = True
+    if hidden_column:
+        sheet.write(0, hidden_column, "12月")
+        sheet.write(1, hidden_column, 99999)
+        sheet.col(hidden_column).hidden = True
+    if hidden_sheet:
+        draft = book.add_sheet("月表")
+        for row, values in enumerate(rows):
+            for column, each in enumerate(values):
+                draft.write(row, column, each if isinstance(each, str) else each * 2)
+        draft.visibility = 2
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("hidden", [{"hidden_row": 2}, {"hidden_sheet": True}])
+def test_what_is_hidden_in_an_old_workbook_does_not_count(hidden):
+    reading = read_plant_ledger(old_workbook(**hidden), "台账.xls", CEMENT, 2024)
+    assert value(reading) == 12 * 1000 + 78
+    assert not reading.questions
+    left = {portion.finding.rule for portion in reading.ignored}
+    assert left & {"ledger-hidden", "ledger-hidden-sheet"}
+
+
+def test_an_amount_in_a_hidden_column_of_an_old_workbook_is_asked_about():
+    reading = read_plant_ledger(old_workbook(hidden_column=14), "台账.xls", CEMENT, 2024)
+    assert rules(reading) == {"ledger-hidden-used"}

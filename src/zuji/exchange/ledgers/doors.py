@@ -14,6 +14,7 @@ import python_calamine as calamine
 from zuji.core.encodings import decode, decode_or_refuse
 from zuji.core.refusals import Refusal, refuse
 from zuji.exchange.ledgers.grid import Cell, Grid, Place, is_filled, merged_over
+from zuji.exchange.ledgers.hidden import with_hidden
 from zuji.exchange.ledgers.markup import grids_of_html, grids_of_xml
 from zuji.exchange.workbook import ERROR_VALUES, LARGEST_FILE, refuse_hostile
 
@@ -52,7 +53,7 @@ def _opened(content: bytes, name: str) -> list[Grid]:
         refuse_hostile(content, name)
         return _workbook(content, name)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        return _by_calamine(content, name)
+        return with_hidden(_by_calamine(content, name), content)
     try:
         text = text_of(content, name)
     except Refusal as problem:
