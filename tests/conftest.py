@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import settings
 
 from cast import ROOT, SHARED, assessed, example_data
+from portal import prepared
 from zuji.core.refusals import Refusal
 
 # The same examples each run, so that a build fails for what changed; ZUJI_FUZZ=1 looks for new
@@ -96,6 +98,34 @@ def refused() -> Callable[[dict[str, Any]], dict[str, Any]]:
         return {f.rule: f for f in caught.value.findings if f.severity == "block"}
 
     return run
+
+
+@pytest.fixture(scope="session")
+def new_site(tmp_path_factory):
+    """The prepared database of a new site, one for all processes of this run."""
+    folder = tmp_path_factory.getbasetemp()
+    return prepared.prepared(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder)
+
+
+@pytest.fixture(scope="session")
+def own_database(new_site):
+    """Makes the database of a site in a process of its own, prepared or empty, on the server that
+    the tests run with or as a file in its folder; what its environment says of it.
+    """
+    made = []
+
+    def environment(name, var, *, is_empty=False):
+        if not prepared.SERVER:
+            if not is_empty:
+                prepared.copied(new_site, var)
+            return {"ZUJI_DATABASE_URL": ""}
+        made.append(f"{name}_{uuid.uuid4().hex[:10]}")
+        template = "template0" if is_empty else prepared.NAME
+        return {"ZUJI_DATABASE_URL": prepared.new_database(made[-1], template)}
+
+    yield environment
+    for database in made:
+        prepared.drop_database(database)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,21 +14,12 @@ from typing import Any
 
 import pytest
 
+from browser.one_chromium import OneChromium
 from journey_end import wrong_on
 
 ROOT = Path(__file__).resolve().parents[2]
-FLAGS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--lang=zh-CN",
-]
+DESKTOP, PHONE = (1280, 900), (390, 844)
+"""Width and height of a screen."""
 
 
 def free_port() -> int:
@@ -39,12 +29,16 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def environment(tmp_path_factory):
-    """Of the server and of who reads its records: a folder of its own, a free port."""
+def environment(tmp_path_factory, own_database):
+    """Of the server and of who reads its records: a folder and a database of its own, a free
+    port.
+    """
+    var = tmp_path_factory.mktemp("var")
     return {
         **os.environ,
+        **own_database("browser", var),
         "DJANGO_SETTINGS_MODULE": "zuji_portal.web.settings",
-        "ZUJI_VAR": str(tmp_path_factory.mktemp("var")),
+        "ZUJI_VAR": str(var),
         "ZUJI_SITE_URL": f"http://127.0.0.1:{free_port()}",
     }
 
@@ -128,50 +122,30 @@ def ends_well(request):
     assert not wrong, "\n".join(wrong)
 
 
-def chromium(width: int, height: int, *, script: bool = True, downloads: Path | None = None):
-    from selenium.webdriver.chrome.options import Options
-    from selenium.webdriver.chrome.service import Service
-
-    from browser.reading import ReadingChrome
-
-    browser, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not browser or not driver:
-        pytest.skip(
-            "Chromium and chromedriver are not installed (apt-get install chromium chromium-driver)"
-        )
-    options = Options()
-    options.binary_location = browser
-    for flag in (*FLAGS, f"--window-size={width},{height}"):
-        options.add_argument(flag)
-    preferences = {}
-    if not script:
-        preferences["profile.managed_default_content_settings.javascript"] = 2
-    if downloads:
-        preferences["download.default_directory"] = str(downloads)
-    options.add_experimental_option("prefs", preferences)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    return ReadingChrome(options=options, service=Service(driver))
+@pytest.fixture(scope="session")
+def chromium():
+    """Opens a browser of somebody new: ``with chromium(width, height) as browser``."""
+    one = OneChromium()
+    yield one.context
+    one.quit()
 
 
-@pytest.fixture(params=[(1280, 900), (390, 844)], ids=["desktop", "phone"])
-def browser(request):
-    made = chromium(*request.param)
-    yield made
-    made.quit()
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def browser(request, chromium):
+    with chromium(*request.param) as browser:
+        yield browser
 
 
 @pytest.fixture
-def desktop(tmp_path):
-    made = chromium(1280, 900, downloads=tmp_path)
-    yield made
-    made.quit()
+def desktop(tmp_path, chromium):
+    with chromium(*DESKTOP, downloads=tmp_path) as browser:
+        yield browser
 
 
 @pytest.fixture
-def without_script():
-    made = chromium(1280, 900, script=False)
-    yield made
-    made.quit()
+def without_script(chromium):
+    with chromium(*DESKTOP, script=False) as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -7,10 +7,17 @@ from typing import Any
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import Chrome
 from selenium.webdriver.remote.command import Command
+from selenium.webdriver.support.ui import WebDriverWait
+from urllib3.exceptions import HTTPError
 
 from journey_end import Page
 
-LEAVING = {Command.GET, Command.REFRESH, Command.CLICK_ELEMENT, Command.QUIT}
+LEAVING = {Command.GET, Command.REFRESH, Command.CLICK_ELEMENT}
+GONE = (WebDriverException, HTTPError)
+"""What the driver says of a page or a browser that is no more."""
+POLL = 0.1
+"""Between two looks for what is awaited [s]."""
+WIDTH = "return window.innerWidth"
 VISIBLE = """
 const shut = [...document.querySelectorAll('details:not([open])')];
 for (const one of shut) one.open = true;
@@ -26,16 +33,37 @@ PASSED: list[Page] = []
 class ReadingChrome(Chrome):
     """Chrome that reads the page before each command that may leave it."""
 
+    is_read = True
+    first = ""
+    """The window that the browser started with; no journey's."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.sessions: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+        """The cookies of people who signed in before: by site, language and person."""
+
+    @property
+    def window_handles(self) -> list[str]:
+        return [handle for handle in super().window_handles if handle != self.first]
+
+    def show_at(self, width: int, height: int) -> None:
+        """A screen of this size; the page is laid out for it when this returns."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        WebDriverWait(self, 15, POLL).until(lambda b: b.execute_script(WIDTH) == width)
+
     def execute(self, driver_command: str, params: Any = None) -> Any:
         if driver_command in LEAVING:
             self.keep()
         return super().execute(driver_command, params)
 
     def keep(self) -> None:
+        if not self.is_read:
+            return
         script = {"script": VISIBLE, "args": []}
         try:
             page = Page(*super().execute(Command.W3C_EXECUTE_SCRIPT, script)["value"])
-        except WebDriverException:  # no page yet, or one that is leaving
+        except GONE:  # no page yet, or one that is leaving
             return
         if page.url.startswith("http") and page not in PASSED:
             PASSED.append(page)

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from selenium.webdriver.common.by import By
 
 from browser.test_desk_journeys import press, sign_in
-from browser.test_journeys import errors, find, overflows, until, violations
+from browser.test_journeys import errors, find, until, violations
 
 pytestmark = pytest.mark.browser
 
@@ -70,16 +70,3 @@ def test_the_province_drills_from_the_tile_map_to_one_enterprise_and_downloads_t
         until(desktop, lambda b: b.find_elements(By.CSS_SELECTOR, ".state.approved"))
         picture(desktop, "reports-zh")
     assert not errors(desktop)
-
-
-@pytest.mark.parametrize(
-    "url",
-    ["", "rows/?unit=products&stage=accounted", "targets/", "scope/", "reports/", "consultations/"],
-)
-def test_pages_of_the_programme_are_accessible_and_fit_the_screen(browser, site, axe, url):
-    sign_in(browser, site, "province@zuji.example")
-    for prefix in ("", "/en"):
-        browser.get(f"{site}{prefix}/programme/{url}")
-        assert find(browser, "h1").text not in {"404", "403", "500"}
-        assert violations(browser, axe) == [], prefix + url
-        assert overflows(browser) <= 0, prefix + url

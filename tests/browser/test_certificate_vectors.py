@@ -7,7 +7,6 @@ from urllib.request import urlopen
 
 import pytest
 
-from browser.conftest import chromium
 from cast import ROOT
 
 VECTORS = ROOT / "tests/trust/certificate_vectors.json"
@@ -42,18 +41,15 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("place", ["on the site", "in the kept file"])
-def test_the_scripts_give_the_answer_of_every_vector(site, tmp_path, place):
+def test_the_scripts_give_the_answer_of_every_vector(site, tmp_path, chromium, place):
     content = json.loads(VECTORS.read_text("utf-8"))
     address = f"{site}/check/"
     if place == "in the kept file":
         page = tmp_path / "zuji-check.html"
         page.write_bytes(urlopen(f"{site}/check/zuji-check.html").read())
         address = page.as_uri()
-    browser = chromium(800, 600)
-    try:
+    with chromium(800, 600) as browser:
         browser.get(address)
         found = browser.execute_async_script(RUN, content)
-    finally:
-        browser.quit()
     assert found["answers"] == {case["name"]: case["outcome"] for case in content["cases"]}
     assert found["times"] == content["times"]

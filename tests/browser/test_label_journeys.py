@@ -11,9 +11,8 @@ from PIL import Image
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select
 
-from browser.conftest import chromium
 from browser.test_board_journeys import downloaded
-from browser.test_desk_journeys import press, sign_in
+from browser.test_desk_journeys import is_ready, press, sign_in
 from browser.test_journeys import errors, find, overflows, until, violations
 from cli_process import zuji
 
@@ -75,8 +74,9 @@ def submit(browser, site, study):
 
 def look_at(browser, site, engagement, wrong=""):
     """Record every line of the sample that was not looked at; the line `wrong` does not hold."""
+    open_at(browser, site, f"{engagement}sample/")
     while True:
-        open_at(browser, site, f"{engagement}sample/")
+        until(browser, is_ready)
         open_forms = browser.find_elements(By.CSS_SELECTOR, "details[open] form[action$='/seen/']")
         if not open_forms:
             return
@@ -92,13 +92,10 @@ def look_at(browser, site, engagement, wrong=""):
 
 
 @pytest.fixture(scope="module")
-def certified(site, tmp_path_factory):
+def certified(site, chromium):
     """Clerk → verifier → correction → decision: what the later journeys stand on."""
-    browser = chromium(1280, 900)
-    try:
-        yield from_study_to_label(browser, site)
-    finally:
-        browser.quit()
+    with chromium(1280, 900) as browser:
+        return from_study_to_label(browser, site)
 
 
 def from_study_to_label(browser, site):
@@ -242,9 +239,10 @@ def test_the_proposed_sample_holds_the_planted_error_and_the_clerk_is_told_at_th
 
 
 @pytest.mark.database
-def test_a_phone_scans_the_label_and_a_buyer_reads_english(certified, site, tmp_path, axe, picture):
-    holder = chromium(1280, 900, downloads=tmp_path)
-    try:
+def test_a_phone_scans_the_label_and_a_buyer_reads_english(
+    certified, site, tmp_path, axe, picture, chromium
+):
+    with chromium(1280, 900, downloads=tmp_path) as holder:
         sign_in(holder, site, OWNER)
         open_at(holder, site, certified["entry"])
         press(holder, "a[href$='label.png']")
@@ -252,11 +250,8 @@ def test_a_phone_scans_the_label_and_a_buyer_reads_english(certified, site, tmp_
         assert downloaded(tmp_path, f"{archive}.png")
         holder.get((tmp_path / f"{archive}.png").as_uri())
         links = scanned(holder, tmp_path)
-    finally:
-        holder.quit()
     assert len(links) == 1 and links[0].startswith(f"{site}/01/09521234543213")
-    phone = chromium(390, 844)
-    try:
+    with chromium(390, 844) as phone:
         phone.execute_cdp_cmd(
             "Network.setExtraHTTPHeaders",
             {"headers": {"Accept-Language": "de-DE,de;q=0.9,en;q=0.5"}},
@@ -276,12 +271,10 @@ def test_a_phone_scans_the_label_and_a_buyer_reads_english(certified, site, tmp_
             "b) => a + b, 0)"
         )
         assert sizes < 100_000
-    finally:
-        phone.quit()
 
 
 def test_the_certificate_is_checked_offline_in_the_browser_and_on_the_command_line(
-    certified, site, tmp_path
+    certified, site, tmp_path, chromium
 ):
     """Page, certificate and keys are taken along; then there is no network, and nothing is asked
     of it.
@@ -303,8 +296,7 @@ def test_the_certificate_is_checked_offline_in_the_browser_and_on_the_command_li
         "key-unknown": (bundle, stranger),
         "malformed": ({"schema": "else"}, None),
     }
-    browser = chromium(1280, 900)
-    try:
+    with chromium(1280, 900) as browser:
         browser.execute_cdp_cmd("Network.enable", {})
         browser.execute_cdp_cmd(
             "Network.emulateNetworkConditions",
@@ -328,8 +320,6 @@ def test_the_certificate_is_checked_offline_in_the_browser_and_on_the_command_li
                 if outcome != "malformed"
                 else done.returncode
             )
-    finally:
-        browser.quit()
 
 
 def test_every_process_of_the_server_sets_pdfs(certified, site):
@@ -356,11 +346,10 @@ def on_the_command_line(folder, file, trust):
 
 
 @pytest.mark.database
-def test_the_province_suspends_and_the_same_scan_says_so(certified, site, tmp_path):
+def test_the_province_suspends_and_the_same_scan_says_so(certified, site, tmp_path, chromium):
     """Last: it ends what the others stand on."""
     link = f"{site}/01/09521234543213"
-    browser = chromium(390, 844)
-    try:
+    with chromium(390, 844) as browser:
         browser.get(f"{link}?lang=en")
         assert "is valid" in find(browser, "main").text
         sign_in(browser, site, PROVINCE)
@@ -380,49 +369,3 @@ def test_the_province_suspends_and_the_same_scan_says_so(certified, site, tmp_pa
         sign_in(browser, site, OWNER)
         open_at(browser, site, certified["entry"])
         assert not browser.find_elements(By.CSS_SELECTOR, "a[href$='label.svg']")
-    finally:
-        browser.quit()
-
-
-PAGES = {
-    "": (
-        "/catalogue/",
-        "/catalogue/compare/",
-        "/check/",
-        "/verification/bodies/",
-        "/committee/",
-        "/committee/1/",
-        "/committee/pool/",
-    ),
-    PROVINCE: ("/verification/", "/certification/", "/entries/", "/verification/bodies/1/"),
-    LEAD: (
-        "/verification/2/",
-        "/verification/2/sample/",
-        "/verification/2/findings/",
-        "/verification/2/visits/",
-    ),
-    OWNER: ("/certification/1/", "/entries/1/"),
-}
-
-
-PICTURES = {
-    "/verification/2/sample/": "sample-zh",
-    "/certification/1/": "certificate-zh",
-    "/catalogue/": "catalogue-zh",
-    "/committee/1/": "committee-zh",
-}
-
-
-@pytest.mark.parametrize("email", PAGES)
-def test_pages_are_accessible_and_fit_the_screen(browser, site, axe, picture, email):
-    if email:
-        sign_in(browser, site, email)
-    for path in PAGES[email]:
-        for prefix in ("", "/en"):
-            browser.get(f"{site}{prefix}{path}")
-            assert find(browser, "h1")
-            assert (path, violations(browser, axe)) == (path, [])
-            assert overflows(browser) <= 0, path
-            assert errors(browser) == []
-            if path in PICTURES and not prefix and browser.get_window_size()["width"] > 600:
-                picture(browser, PICTURES[path])

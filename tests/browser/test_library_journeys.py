@@ -1,7 +1,7 @@
 """An expert publishes a factor revision after reading its blast radius; the clerk is told; programs
 use the API.
 
-Last of the browser tests: afterwards the site computes with the revised factor.
+Last of the journeys: afterwards the site computes with the revised factor.
 """
 
 import csv
@@ -17,7 +17,7 @@ import pytest
 from selenium.webdriver.common.by import By
 
 from browser.test_desk_journeys import press, sign_in
-from browser.test_journeys import errors, find, overflows, until, violations
+from browser.test_journeys import errors, find, until, violations
 from cli_process import zuji
 
 pytestmark = pytest.mark.browser
@@ -55,28 +55,6 @@ def test_an_expert_publishes_a_revision_after_reading_its_blast_radius_and_the_c
     press(desktop, f"{notices} button")
     until(desktop, lambda b: len(b.find_elements(By.CSS_SELECTOR, notices)) == before - 1)
     assert not errors(desktop)
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "/factors/?q=dl+2024",
-        "/factors/cn.elec.cf.2024.national_avg/",
-        "/api/",
-        "/factors/agenda/",
-        "/factors/new/",
-        "/api/keys/",
-        "/log/",
-        "/documents/",
-    ],
-)
-def test_pages_of_the_library_are_accessible_and_fit_the_screen(browser, site, axe, url):
-    sign_in(browser, site, "expert@zuji.example")
-    for prefix in ("", "/en"):
-        browser.get(site + prefix + url)
-        assert find(browser, "h1").text not in {"404", "403", "500"}
-        assert violations(browser, axe) == [], prefix + url
-        assert overflows(browser) <= 0, prefix + url
 
 
 def test_an_analyst_pulls_the_factor_data_set_by_api_into_a_notebook(site, monkeypatch):

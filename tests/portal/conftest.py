@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import os
-import uuid
-
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -82,13 +79,6 @@ def cast(db) -> Cast:
 
 
 @pytest.fixture(scope="session")
-def new_site(tmp_path_factory):
-    """The prepared database of a new site, one for all processes of this run."""
-    folder = tmp_path_factory.getbasetemp()
-    return prepared.prepared(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder)
-
-
-@pytest.fixture(scope="session")
 def copied_site(request):
     """The prepared database that the test database is a copy of; none where pytest is told to
     use a database of before again (--reuse-db).
@@ -120,24 +110,3 @@ def django_db_setup(django_db_setup, django_db_blocker, copied_site):
         elif not prepared.SERVER:
             connection.ensure_connection()
             prepared.load(copied_site, connection.connection)
-
-
-@pytest.fixture(scope="session")
-def own_database(new_site):
-    """Makes the database of a site in a process of its own, prepared or empty, on the server that
-    the tests run with or as a file in its folder; what its environment says of it.
-    """
-    made = []
-
-    def environment(name, var, *, is_empty=False):
-        if not prepared.SERVER:
-            if not is_empty:
-                prepared.copied(new_site, var)
-            return {"ZUJI_DATABASE_URL": ""}
-        made.append(f"{name}_{uuid.uuid4().hex[:10]}")
-        template = "template0" if is_empty else prepared.NAME
-        return {"ZUJI_DATABASE_URL": prepared.new_database(made[-1], template)}
-
-    yield environment
-    for database in made:
-        prepared.drop_database(database)

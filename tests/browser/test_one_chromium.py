@@ -1,0 +1,33 @@
+"""Journeys share a browser and nothing else."""
+
+import pytest
+
+from browser.conftest import DESKTOP, PHONE
+
+pytestmark = pytest.mark.browser
+LEAVE = """
+document.cookie = "left=1; path=/";
+localStorage.left = sessionStorage.left = "1";
+window.open("about:blank");
+console.error("left");
+"""
+FOUND = """
+return [document.cookie.includes("left"), localStorage.left || "", sessionStorage.left || "",
+        innerWidth, innerHeight];
+"""
+
+
+def test_a_journey_leaves_nothing_to_the_next(chromium, site):
+    with chromium(*PHONE, script=False) as browser:
+        browser.get(f"{site}/check/")
+        browser.execute_script(LEAVE)
+        offline = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
+        browser.execute_cdp_cmd("Network.emulateNetworkConditions", offline)
+        assert browser.execute_script(FOUND) == [True, "1", "1", *PHONE]
+        assert len(browser.window_handles) == 2
+    with chromium(*DESKTOP) as browser:
+        browser.get(f"{site}/check/")
+        assert browser.execute_script(FOUND) == [False, "", "", *DESKTOP]
+        assert len(browser.window_handles) == 1
+        assert browser.get_log("browser") == []
+        assert browser.execute_async_script("setTimeout(arguments[0], 0, 'runs')") == "runs"

@@ -1,0 +1,154 @@
+"""Every kind of page, as those see it who use it: accessible (axe) and no wider than the screen, in
+both languages, on a desk and on a phone. Each page is opened once and then laid out at both widths.
+
+Last of the browser tests: the pages show what the journeys before left behind.
+"""
+
+import re
+from urllib.request import urlopen
+
+import pytest
+
+from browser.conftest import DESKTOP, PHONE
+from browser.test_desk_journeys import sign_in
+from browser.test_journeys import errors, find, overflows, violations
+
+pytestmark = pytest.mark.browser
+CLERK, OWNER = "clerk@ludai.example", "owner@ludai.example"
+PROVINCE, EXPERT, LEAD = "province@zuji.example", "expert@zuji.example", "verifier@taiheng.example"
+MISSING = "/nope/"
+
+PAGES = {
+    "": (
+        "/",
+        "/?example=aluminium-demo",
+        "/study/cement/",
+        "/upload/",
+        "/verify/",
+        "/models/",
+        "/models/cement/",
+        "/factors/",
+        "/factors/?q=diesel",
+        "/factors/cn.elec.cf.2024.national_avg/",
+        MISSING,
+        "/r/{result}/",
+        "/r/{result}/step/coal/",
+        "/r/{result}/step/calcination/",
+        "/catalogue/",
+        "/catalogue/compare/",
+        "/check/",
+        "/verification/bodies/",
+        "/committee/",
+        "/committee/1/",
+        "/committee/pool/",
+    ),
+    CLERK: (
+        "/desk/",
+        "/desk/studies/1/",
+        "/desk/studies/1/class/",
+        "/desk/studies/1/measures/",
+        "/desk/studies/1/scenarios/",
+        "/desk/studies/1/last-year/",
+        "/desk/studies/1/suppliers/",
+        "/desk/studies/1/changes/",
+        "/products/1/",
+        "/products/1/edit/",
+        "/products/1/study/",
+        "/evidence/",
+        "/jobs/",
+        "/enterprises/1/",
+        "/r/s1-1/",
+        "/desk/why/study.approve/1/",
+    ),
+    OWNER: ("/certification/1/", "/entries/1/"),
+    LEAD: (
+        "/verification/2/",
+        "/verification/2/sample/",
+        "/verification/2/findings/",
+        "/verification/2/visits/",
+    ),
+    PROVINCE: (
+        "/desk/",
+        "/enterprises/",
+        "/people/",
+        "/audit/",
+        "/enterprises/claims/",
+        "/enterprises/new/",
+        "/account/sessions/",
+        "/account/2fa/",
+        "/enterprises/1/history/",
+        "/programme/",
+        "/programme/rows/?unit=products&stage=accounted",
+        "/programme/targets/",
+        "/programme/scope/",
+        "/programme/reports/",
+        "/programme/consultations/",
+        "/verification/",
+        "/certification/",
+        "/entries/",
+        "/verification/bodies/1/",
+    ),
+    EXPERT: (
+        "/desk/",
+        "/models/eaf_steel/",
+        "/factors/",
+        "/factors/?q=dl+2024",
+        "/factors/cn.elec.cf.2024.national_avg/",
+        "/factors/agenda/",
+        "/factors/new/",
+        "/api/",
+        "/api/keys/",
+        "/log/",
+        "/documents/",
+    ),
+}
+ZH, EN, BOTH = ("zh",), ("en",), ("zh", "en")
+PICTURES = {
+    (CLERK, "/desk/studies/1/scenarios/"): ("scenarios", BOTH),
+    (CLERK, "/desk/why/study.approve/1/"): ("why", BOTH),
+    (CLERK, "/enterprises/1/"): ("enterprise", BOTH),
+    (PROVINCE, "/audit/"): ("audit", BOTH),
+    (PROVINCE, "/enterprises/"): ("enterprises", BOTH),
+    (PROVINCE, "/enterprises/claims/"): ("claims", BOTH),
+    (EXPERT, "/models/eaf_steel/"): ("model", BOTH),
+    (LEAD, "/verification/2/sample/"): ("sample", ZH),
+    (OWNER, "/certification/1/"): ("certificate", ZH),
+    ("", "/catalogue/"): ("catalogue", ZH),
+    ("", "/committee/1/"): ("committee", ZH),
+}
+"""Of the pages that the tutorials show: the name, and the languages."""
+
+
+@pytest.fixture(scope="module")
+def result(site):
+    """The digest of the result that the first page shows."""
+    with urlopen(f"{site}/") as page:
+        return re.search(r"/r/([0-9a-f]+)/", page.read().decode())[1]
+
+
+@pytest.mark.parametrize("email", PAGES, ids=lambda email: email or "anybody")
+def test_pages_are_accessible_and_fit_the_screen(desktop, site, axe, picture, result, email):
+    desktop.is_read = False  # no journey: what the pages say is not looked at here
+    if email:
+        sign_in(desktop, site, email)
+    wrong = []
+    for path in PAGES[email]:
+        for language in BOTH:
+            name, languages = PICTURES.get((email, path), ("", ()))
+            url = ("/en" if language == "en" else "") + path.format(result=result)
+            desktop.show_at(*DESKTOP)
+            desktop.get(site + url)
+            title = find(desktop, "h1").text
+            if (title in {"404", "403", "500"}) != (path == MISSING):
+                wrong.append((url, title))
+            for size in (DESKTOP, PHONE):
+                desktop.show_at(*size)
+                if found := violations(desktop, axe):
+                    wrong.append((url, size, found))
+                if (wider := overflows(desktop)) > 0:
+                    wrong.append((url, size, f"{wider} px wider than the screen"))
+                if size == DESKTOP and language in languages:
+                    picture(desktop, f"{name}-{language}")
+            if (said := errors(desktop)) and path != MISSING:
+                wrong.append((url, said))
+    assert not wrong, "\n".join(map(str, wrong))
