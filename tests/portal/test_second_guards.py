@@ -327,11 +327,13 @@ def test_who_wrote_or_approved_the_study_verifies_no_part_of_it(cast, role, part
 )
 def test_an_invitation_is_over_at_its_last_instant_whoever_asks(cast, after, is_over, monkeypatch):
     """The page looks first; the answer itself looks again, for the link may end in between."""
-    invite = Invite(cast.viewer("owner"), cast.ludai.enterprise, email="x@y.example", role="clerk")
+    member = cast.viewer("member")
+    invite = Invite(
+        cast.viewer("owner"), cast.ludai.enterprise, email=member.user.email, role="clerk"
+    )
     made = invite.run()
     now = made.expires_at + after
     monkeypatch.setattr("django.utils.timezone.now", lambda: now)
-    member = cast.viewer("member")
     if is_over:
         with pytest.raises(Refusal) as refused:
             accept_invitation(member, invite.secret)
@@ -343,11 +345,14 @@ def test_an_invitation_is_over_at_its_last_instant_whoever_asks(cast, after, is_
 
 
 def test_an_invitation_taken_once_is_over_for_the_next(cast):
-    invite = Invite(cast.viewer("owner"), cast.ludai.enterprise, email="x@y.example", role="clerk")
+    member = cast.viewer("member")
+    invite = Invite(
+        cast.viewer("owner"), cast.ludai.enterprise, email=member.user.email, role="clerk"
+    )
     invite.run()
-    accept_invitation(cast.viewer("member"), invite.secret)
+    accept_invitation(member, invite.secret)
     for viewer, secret in ((cast.viewer("expert"), invite.secret), (cast.viewer("expert"), "no")):
         with pytest.raises(Refusal) as refused:
             accept_invitation(viewer, secret)
         assert rules_of(refused) == ["invitation-over"]
-    assert Invitation.objects.get().accepted_by == cast.viewer("member").user
+    assert Invitation.objects.get().accepted_by == member.user
