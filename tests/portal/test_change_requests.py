@@ -87,6 +87,24 @@ def test_what_something_rests_on_is_not_edited(cast, what):
     SaveProduct(of.viewers["clerk"], of.enterprise, product=of.product, values=values).run()
 
 
+def test_an_edit_that_began_before_a_change_was_made_does_not_undo_it(cast):
+    of, officer = cast.ludai, cast.platform["city"]
+    begun = EditEnterprise(of.viewers["clerk"], of.enterprise, values={"is_exporter": True})
+    other = SaveProduct(
+        of.viewers["clerk"], of.enterprise, product=of.product, values={"markets": "EU"}
+    )
+    code = fictional_code(77)
+    for product, values in ((None, {"uscc": code}), (of.product, {"name_zh": "新品名"})):
+        request = asked(of, product=product, **values)
+        MakeChange(officer, request).run()
+    begun.run()
+    other.run()
+    of.enterprise.refresh_from_db()
+    of.product.refresh_from_db()
+    assert (of.enterprise.uscc, of.product.name_zh) == (code, "新品名")
+    assert of.enterprise.is_exporter and of.product.markets == "EU"
+
+
 def test_an_application_that_was_withdrawn_holds_nothing(cast):
     of = cast.ludai
     application = applied(of, stated(cast, of, team(cast)).engagement.study)

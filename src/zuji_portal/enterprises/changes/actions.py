@@ -143,6 +143,13 @@ class MakeChange(ChangeDecision):
 
     policy = "change.make"
 
+    def lock(self) -> None:
+        super().lock()
+        request = self.subject
+        request.enterprise = Enterprise.objects.select_for_update().get(pk=request.enterprise.pk)
+        if request.product is not None:
+            request.product = Product.objects.select_for_update().get(pk=request.product.pk)
+
     def change(self) -> None:
         request = self.subject
         about: Enterprise | Product = request.product or request.enterprise

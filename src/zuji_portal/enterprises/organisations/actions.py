@@ -95,10 +95,12 @@ class EditEnterprise(Action[Enterprise, Enterprise]):
     values: Mapping[str, Any] = field(default_factory=dict)
     policy: ClassVar[str] = "enterprise.edit"
 
+    def lock(self) -> None:
+        self.subject = Enterprise.objects.select_for_update().get(pk=self.subject.pk)
+
     def perform(self) -> Enterprise:
-        kept = Enterprise.objects.select_for_update().get(pk=self.subject.pk)
-        held = held_findings(REGISTERED, kept, self.values)
-        if held and is_held(kept.pk):
+        held = held_findings(REGISTERED, self.subject, self.values)
+        if held and is_held(self.subject.pk):
             raise Refusal(held)
         for name, value in self.values.items():
             if name != "uscc":

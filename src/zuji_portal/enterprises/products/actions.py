@@ -30,13 +30,17 @@ class SaveProduct(Action[Enterprise, Product]):
     photo: bytes = b""
     policy: ClassVar[str] = "product.edit"
 
+    def lock(self) -> None:
+        if self.product is not None:
+            self.product = Product.objects.select_for_update().get(pk=self.product.pk)
+
     def perform(self) -> Product:
         if self.product is not None and self.product.enterprise_id != self.subject.pk:
             raise refuse("line-unknown", "product", self.product.pk)
         if self.product is not None:
-            kept = Product.objects.select_for_update(of=("self",)).get(pk=self.product.pk)
-            held = held_findings(REGISTERED, kept, {**self.values, **plain_ids(self.values)})
-            if held and is_held(self.subject.pk, kept.pk):
+            values = {**self.values, **plain_ids(self.values)}
+            held = held_findings(REGISTERED, self.product, values)
+            if held and is_held(self.subject.pk, self.product.pk):
                 raise Refusal(held)
         product = self.product or Product(enterprise=self.subject)
         write_product(self.subject, product, self.values)
