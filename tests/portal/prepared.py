@@ -27,8 +27,10 @@ def prepared(folder: Path) -> Path:
     file = folder / f"{NAME}.sqlite3"
     with FileLock(folder / f"{NAME}.lock"):
         if not file.exists():
+            if SERVER:
+                drop_database(NAME)  # of an earlier run on a server that goes on
             more = {"ZUJI_DATABASE_URL": new_database(NAME)} if SERVER else {}
-            (folder / NAME).mkdir()
+            (folder / NAME).mkdir(exist_ok=True)
             subprocess.run(
                 [sys.executable, __file__, folder],
                 env={**os.environ, **more, "ZUJI_VAR": str(folder / NAME)},
@@ -50,7 +52,7 @@ def drop_database(name: str) -> None:
     import psycopg
 
     with psycopg.connect(SERVER, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def copied(file: Path, var: Path) -> None:
