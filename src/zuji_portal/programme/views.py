@@ -94,9 +94,7 @@ def programme_trend(request: HttpRequest) -> HttpResponse:
         {"period": name, **{u: f.value for u, f in zip(COUNTED, figures, strict=True)}}
         for name, figures in board.trend
     ]
-    response = HttpResponse(svg(trend_spec(rows, lang())), content_type="image/svg+xml")
-    response["Cache-Control"] = "private, max-age=60"
-    return response
+    return HttpResponse(svg(trend_spec(rows, lang())), content_type="image/svg+xml")
 
 
 @require_safe
