@@ -73,8 +73,8 @@ def test_confidence_and_place_of_a_factor_give_two_scores(
 
 
 def test_a_factor_without_a_region_is_of_no_country():
-    """A missing region counts as global (handbook method.md §5), worse than the same country."""
-    assert scored(factor_has_region=False).geography == 3
+    """It is no better than a factor that says it is of the globe, a stand-in."""
+    assert scored(factor_has_region=False).geography == 4
     assert scored(factor_has_region=False, factor_is_proxy=True).geography == 4
     assert scored(factor_has_region=False, factor_confidence="supplier").geography == 1
     frozen = {**RULES, "geography": {"same_site": 1, "same_country": 2, "proxy": 4}}
