@@ -20,12 +20,17 @@ def main(mode: str) -> None:
 
         print(list(Job.objects.order_by("pk").values_list("state", "runs", "done", "total")))
         return
+    from allauth.account.models import EmailAddress
+
     from portal.people import filled, make_cast
 
     cast = make_cast()
     clerk = cast.ludai.viewers["clerk"]
     clerk.user.set_password(PASSWORD)
     clerk.user.save()
+    EmailAddress.objects.update_or_create(
+        user=clerk.user, defaults={"email": clerk.user.email, "verified": True, "primary": True}
+    )
     print((clerk.user.email, filled(clerk, cast.ludai.draft).pk))
 
 

@@ -69,30 +69,17 @@ def machines(tmp_path, own_database):
 def running(machines):
     """The processes as the deployment guide starts them; the two addresses."""
     person = told("seed", machines[0])
+    portal = [sys.executable, "-m", "zuji_portal.web.manage"]
     started, ports = [], [free_port(), free_port()]
     for environment, port in zip(machines[:2], ports, strict=True):
         started.append(
             subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "waitress",
-                    "--listen",
-                    f"127.0.0.1:{port}",
-                    "zuji_portal.web.wsgi:application",
-                ],
+                [*portal, "serve", "--port", str(port), "--processes", "1", "--without-jobs"],
                 env=environment,
             )
         )
     for environment in machines[2:]:
-        command = [
-            sys.executable,
-            "-m",
-            "zuji_portal.web.manage",
-            "db_worker",
-            "--interval",
-            "0.2",
-        ]
+        command = [*portal, "work"]
         started.append(subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL))
     sites = [f"http://127.0.0.1:{port}" for port in ports]
     try:
@@ -108,7 +95,7 @@ def running(machines):
         yield sites, person
     finally:
         for process in started:
-            process.kill()
+            process.terminate()
             process.wait()
 
 

@@ -28,6 +28,17 @@ def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
         raise refuse("file-unwritable", str(path), problem.strerror or str(problem)) from problem
 
 
+def keep_whole(part: Path, path: Path) -> None:
+    """Sync a file that was written beside `path` and move it there."""
+    handle = os.open(part, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    part.replace(path)
+    sync_folder(path.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Sync the names in a folder; systems that cannot open a folder need not."""
     try:
@@ -41,9 +52,14 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(path: Path) -> None:
-    """Create the folder where it is missing; refuses what cannot be one (``file-unwritable``)."""
+    """Create the folder where it is missing, its name synced as that of a file; refuses what
+    cannot be one (``file-unwritable``).
+    """
     try:
+        missing = [folder for folder in (path, *path.parents) if not folder.exists()]
         path.mkdir(parents=True, exist_ok=True)
+        for folder in missing:
+            sync_folder(folder.parent)
     except OSError as problem:
         raise refuse("file-unwritable", str(path), problem.strerror or str(problem)) from problem
 

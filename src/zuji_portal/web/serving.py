@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 THREADS = 2
 FEWEST_FILES, FILES_BESIDE = 1024, 200
 """Descriptors asked for, and those kept free of connections."""
+MOST_BYTES = 60_000_000
+"""Of a request: the largest evidence in its form."""
 STEADY = 5.0
 """A process that ends sooner [s] is started again after a pause that grows to this."""
 
@@ -63,20 +65,23 @@ class Server:
     threads: int
     proxy: Proxy
 
-    def run(self, jobs: Callable[[], object], count: Callable[[str, int], object]) -> None:
-        """Serve until stopped. `jobs` works the queue in a process of its own; `count` is told of
-        each process that ended, with its status.
+    def run(
+        self, beside: Mapping[str, Callable[[], object]], count: Callable[[str, int], object]
+    ) -> None:
+        """Serve until stopped, with other work in processes of its own; `count` is told of each
+        process that ended, with its status.
         """
         family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
         with socket.create_server((self.host, self.port), family=family, backlog=1024) as shared:
             if not hasattr(os, "fork"):
-                threading.Thread(target=jobs, daemon=True).start()
+                for other in beside.values():
+                    threading.Thread(target=other, daemon=True).start()
                 self.serve(shared)
                 return
             work: dict[str, Callable[[], object]] = {
                 f"web {number}": lambda: self.serve(shared) for number in range(self.processes)
             }
-            supervise({**work, "jobs": jobs}, count)
+            supervise({**work, **beside}, count)
 
     def serve(self, shared: socket.socket) -> None:
         """Answer in this process."""
@@ -92,6 +97,7 @@ class Server:
             ident="zuji",
             connection_limit=max(more_files() - FILES_BESIDE, 100),
             channel_timeout=30,
+            max_request_body_size=MOST_BYTES,
             asyncore_use_poll=True,
             **self.proxy.options(),
         )

@@ -13,18 +13,20 @@ from django.utils.translation import gettext_lazy as _
 from zuji.core.files import write_whole
 from zuji.core.province import Province, current_province
 from zuji.core.refusals import Refusal
+from zuji_portal.web.environment import of_process
 
+ENVIRONMENT = of_process()
 PACKAGE = Path(__file__).resolve().parents[1]
-VAR = Path(os.environ.get("ZUJI_VAR", Path.cwd() / "var"))
-DEBUG = os.environ.get("ZUJI_DEBUG", "") == "1"
-DEMONSTRATION = os.environ.get("ZUJI_DEMONSTRATION", "") == "1"
+VAR = Path(ENVIRONMENT.text("ZUJI_VAR") or Path.cwd() / "var")
+DEBUG = ENVIRONMENT.switch("ZUJI_DEBUG")
+DEMONSTRATION = ENVIRONMENT.switch("ZUJI_DEMONSTRATION")
 DEMONSTRATION_PEOPLE = "zuji_portal.demonstration.enterprises.demonstration_people"
 """Who gives the logins that the demonstration shows on the log-in page."""
 
 
 def secret_key() -> str:
     """From the environment, or made once and kept in var/ with owner-only rights."""
-    configured = os.environ.get("ZUJI_SECRET_KEY")
+    configured = ENVIRONMENT.text("ZUJI_SECRET_KEY")
     if configured:
         return configured
     file = VAR / "secret-key"
@@ -43,7 +45,7 @@ def province_or_none() -> Province | None:
 
 SECRET_KEY = secret_key() or " "
 """An empty file is told by the check of secrets, before Django ends in a traceback."""
-ALLOWED_HOSTS = os.environ.get("ZUJI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+ALLOWED_HOSTS = ENVIRONMENT.parts("ZUJI_HOSTS", "127.0.0.1,localhost,[::1],testserver")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -141,7 +143,7 @@ SQLITE = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     },
 }
-DATABASE_URL = os.environ.get("ZUJI_DATABASE_URL", "")
+DATABASE_URL = ENVIRONMENT.text("ZUJI_DATABASE_URL")
 """``postgresql://user:password@host:port/name``; empty for the embedded SQLite in var/."""
 DATABASES = {
     "default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True))
@@ -173,7 +175,7 @@ LOGIN_REDIRECT_URL = "desk"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = os.environ.get("ZUJI_EMAIL_VERIFICATION", "optional")
+ACCOUNT_EMAIL_VERIFICATION = ENVIRONMENT.text("ZUJI_EMAIL_VERIFICATION", "optional")
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {
@@ -199,7 +201,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Zuji"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMONSTRATION
 USERSESSIONS_TRACK_ACTIVITY = True
-OIDC_ISSUER = os.environ.get("ZUJI_OIDC_ISSUER", "")
+OIDC_ISSUER = ENVIRONMENT.address("ZUJI_OIDC_ISSUER")
 """Address of an OpenID Connect provider (…/.well-known/openid-configuration below it); empty for
 none.
 """
@@ -209,9 +211,9 @@ SOCIALACCOUNT_PROVIDERS = {
         "APPS": [
             {
                 "provider_id": "government",
-                "name": os.environ.get("ZUJI_OIDC_NAME", "OIDC"),
-                "client_id": os.environ.get("ZUJI_OIDC_CLIENT", ""),
-                "secret": os.environ.get("ZUJI_OIDC_SECRET", ""),
+                "name": ENVIRONMENT.text("ZUJI_OIDC_NAME", "OIDC"),
+                "client_id": ENVIRONMENT.text("ZUJI_OIDC_CLIENT"),
+                "secret": ENVIRONMENT.text("ZUJI_OIDC_SECRET"),
                 "settings": {"server_url": OIDC_ISSUER},
             }
         ]
@@ -219,18 +221,18 @@ SOCIALACCOUNT_PROVIDERS = {
         else [],
     }
 }
-EMAIL_BACKEND = os.environ.get(
+EMAIL_BACKEND = ENVIRONMENT.text(
     "ZUJI_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = VAR / "mail"
-EMAIL_HOST = os.environ.get("ZUJI_EMAIL_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("ZUJI_EMAIL_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("ZUJI_EMAIL_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("ZUJI_EMAIL_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("ZUJI_EMAIL_TLS", "") == "1"
-DEFAULT_FROM_EMAIL = os.environ.get("ZUJI_EMAIL_FROM", "zuji@localhost")
+EMAIL_HOST = ENVIRONMENT.text("ZUJI_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(ENVIRONMENT.number("ZUJI_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = ENVIRONMENT.text("ZUJI_EMAIL_USER")
+EMAIL_HOST_PASSWORD = ENVIRONMENT.text("ZUJI_EMAIL_PASSWORD")
+EMAIL_USE_TLS = ENVIRONMENT.switch("ZUJI_EMAIL_TLS")
+DEFAULT_FROM_EMAIL = ENVIRONMENT.text("ZUJI_EMAIL_FROM", "zuji@localhost")
 
-METRICS_TOKEN = os.environ.get("ZUJI_METRICS_TOKEN", "")
+METRICS_TOKEN = ENVIRONMENT.text("ZUJI_METRICS_TOKEN")
 """What Prometheus sends as its bearer token; empty: there is no /metrics."""
 os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR / "metrics"))
 Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
@@ -285,8 +287,8 @@ CSRF_FAILURE_VIEW = "zuji_portal.web.views.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
-IS_HTTPS = os.environ.get("ZUJI_HTTPS", "") == "1"
-TRUSTED_PROXY = os.environ.get("ZUJI_TRUSTED_PROXY", "")
+IS_HTTPS = ENVIRONMENT.switch("ZUJI_HTTPS")
+TRUSTED_PROXY = ENVIRONMENT.text("ZUJI_TRUSTED_PROXY")
 """Address of the reverse proxy, whose X-Forwarded-For and X-Forwarded-Proto are believed; empty for
 none.
 """
@@ -298,39 +300,39 @@ SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 
 UPLOAD_LIMIT = 20_000_000
-EVIDENCE_ROOT = Path(os.environ.get("ZUJI_EVIDENCE", VAR / "evidence"))
+EVIDENCE_ROOT = Path(ENVIRONMENT.text("ZUJI_EVIDENCE") or VAR / "evidence")
 EVIDENCE_LIMIT = 50_000_000
-LOG_WITNESSES = [w for w in os.environ.get("ZUJI_LOG_WITNESSES", "").splitlines() if w.strip()]
+LOG_WITNESSES = [w for w in ENVIRONMENT.text("ZUJI_LOG_WITNESSES").splitlines() if w.strip()]
 """Keys of witnesses whose signatures under checkpoints are taken, one a line."""
-LOG_KEY = os.environ.get("ZUJI_LOG_KEY", "")
-LOG_ORIGIN = os.environ.get("ZUJI_LOG_ORIGIN", "") or f"{ALLOWED_HOSTS[0]}/log"
+LOG_KEY = ENVIRONMENT.text("ZUJI_LOG_KEY")
+LOG_ORIGIN = ENVIRONMENT.text("ZUJI_LOG_ORIGIN") or f"{ALLOWED_HOSTS[0]}/log"
 """Name of the transparency log, and the key that signs its checkpoints (64 hexadecimal digits;
 else var/log-key).
 """
 SITE_URL = (
-    os.environ.get("ZUJI_SITE_URL", "").rstrip("/")
+    ENVIRONMENT.address("ZUJI_SITE_URL")
     or f"{'https' if IS_HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
 )
 """Where the public reaches the site; stands in certificates and QR codes for ever, so set it
 once.
 """
-ISSUER = os.environ.get("ZUJI_ISSUER", "") or "did:web:" + SITE_URL.split("://")[1].replace(
+ISSUER = ENVIRONMENT.text("ZUJI_ISSUER") or "did:web:" + SITE_URL.split("://")[1].replace(
     ":", "%3A"
 ).replace("/", ":")
-ISSUER_NAME = os.environ.get("ZUJI_ISSUER_NAME", "") or (PROVINCE.file.issuer if PROVINCE else "")
-ISSUER_KEY = os.environ.get("ZUJI_ISSUER_KEY", "")
+ISSUER_NAME = ENVIRONMENT.text("ZUJI_ISSUER_NAME") or (PROVINCE.file.issuer if PROVINCE else "")
+ISSUER_KEY = ENVIRONMENT.text("ZUJI_ISSUER_KEY")
 """Who issues certificates (a did:web), and its private key as a JSON Web Key (else
 var/issuer-keys).
 """
-PAGE_SECONDS = float(os.environ.get("ZUJI_PAGE_SECONDS", "5"))
+PAGE_SECONDS = ENVIRONMENT.number("ZUJI_PAGE_SECONDS", "5")
 """For how long a made product page is answered again at most (a change on this machine is seen
 at once).
 """
-DASK = os.environ.get("ZUJI_DASK", "")
+DASK = ENVIRONMENT.text("ZUJI_DASK")
 """Address of a Dask scheduler whose workers compute blast radii; empty: the worker process
 itself.
 """
-VIRUS_SCAN = os.environ.get("ZUJI_VIRUS_SCAN", "").split()
+VIRUS_SCAN = ENVIRONMENT.text("ZUJI_VIRUS_SCAN").split()
 """A command that reads a file's path as its last argument and exits 0 when it is clean
 (clamdscan).
 """
@@ -351,6 +353,6 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "waitress.queue": {"level": "ERROR"},
         "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
-        "zuji.request": {"level": os.environ.get("ZUJI_LOG", "WARNING")},
+        "zuji.request": {"level": ENVIRONMENT.text("ZUJI_LOG", "WARNING")},
     },
 }

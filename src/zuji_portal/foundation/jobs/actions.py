@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime
 import logging
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from zuji.core.refusals import Refusal, refuse
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_as
@@ -51,10 +54,16 @@ def recover_jobs(silent_for: datetime.timedelta = SILENT_FOR) -> int:
     lost = Job.objects.filter(
         Q(state="running", beat_at__lt=limit) | Q(state="queued", created_at__lt=limit)
     )
+    waiting = {
+        key
+        for call in DBTaskResult.objects.ready().values_list("args_kwargs", flat=True)
+        for key in call["args"][:1]
+    }
     keys = list(lost.values_list("pk", flat=True))
     for pk in keys:
-        Job.objects.filter(pk=pk, state="running").update(state="queued")
-        run_job.enqueue(pk)
+        Job.objects.filter(pk=pk, state="running", beat_at__lt=limit).update(state="queued")
+        if pk not in waiting:
+            run_job.enqueue(pk)
     return len(keys)
 
 
@@ -69,12 +78,36 @@ def run_job(pk: int) -> None:
         return
     job = Job.objects.select_related("owner__user", "owner__enterprise").get(pk=pk)
     try:
-        _run(job)
+        with beating(pk):
+            _run(job)
     except Refusal as problem:
         _fail(job, problem.explain("zh"))
     except Exception as problem:
         log.exception("job %s failed", pk)
         _fail(job, f"{type(problem).__name__}")
+
+
+@contextmanager
+def beating(pk: int) -> Iterator[None]:
+    """Say from time to time that the job is being worked at, however long one part of it takes."""
+    is_over = threading.Event()
+
+    def beat() -> None:
+        while not is_over.wait(SILENT_FOR.total_seconds() / 4):
+            try:
+                Job.objects.filter(pk=pk, state="running").update(beat_at=timezone.now())
+            except DatabaseError:
+                log.warning("job %s could not say that it runs", pk)
+            finally:
+                connection.close()
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join()
 
 
 def _run(job: Job) -> None:

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -27,8 +27,19 @@ logger = logging.getLogger(__name__)
 Given = ParamSpec("Given")
 Value = TypeVar("Value")
 USUAL = Limits()
+KNOWN = ("ZUJI_PROVINCE", "ZUJI_LANG")
+"""Variables of the site that the library reads."""
 APART = ("--user", "--map-root-user", "--net", "--pid", "--ipc", "--fork", "--kill-child")
 """Namespaces of the keeper (util-linux): no network, no other process to be seen."""
+
+
+def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """What a reader may know: not the site's keys, passwords and addresses."""
+    return {
+        name: value
+        for name, value in environment.items()
+        if name in KNOWN or not name.startswith(("ZUJI_", "CREDENTIALS_", "PG", "AWS_"))
+    }
 
 
 class Room:
@@ -64,7 +75,7 @@ class Room:
             [*front, *program, self.address],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=os.environ | one_thread,
+            env=without_secrets(os.environ) | one_thread,
         )
         assert keeper.stdout is not None
         if keeper.stdout.readline() == READY:

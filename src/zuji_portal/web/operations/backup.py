@@ -11,7 +11,6 @@ import datetime
 import hashlib
 import io
 import json
-import os
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -29,6 +28,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from zuji import __version__
+from zuji.core.files import keep_whole, make_folder
 from zuji.core.refusals import refuse
 from zuji_portal.rulebook.factors.library import rebuild_index
 
@@ -104,7 +104,7 @@ def backup(target: Path) -> dict[str, Any]:
         manifest = {"format": FORMAT, "zuji": __version__, "schema": schema(), "members": digests}
         written = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode()
         _put(tar, MANIFEST, io.BytesIO(written), len(written))
-    part.replace(target)
+    keep_whole(part, target)
     return manifest
 
 
@@ -253,11 +253,11 @@ def _load(tar: tarfile.TarFile) -> None:
 
 
 def _unpack(tar: tarfile.TarFile, name: str, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     member = tar.extractfile(name)
     assert member is not None
-    with target.open("wb") as out:
+    part = target.with_name(target.name + ".part")
+    with part.open("wb") as out:
         while block := member.read(A_READ):
             out.write(block)
-        out.flush()
-        os.fsync(out.fileno())
+    keep_whole(part, target)

@@ -20,6 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--processes", type=int, default=cores(), help="web processes")
         parser.add_argument("--threads", type=int, default=THREADS, help="threads of each")
+        parser.add_argument(
+            "--without-jobs", action="store_true", help="`zuji-portal work` works the queue"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         from zuji_portal.web.wsgi import application
@@ -32,4 +35,4 @@ class Command(BaseCommand):
             options["threads"],
             Proxy(settings.TRUSTED_PROXY),
         )
-        server.run(run_worker, count_restart)
+        server.run({} if options["without_jobs"] else {"jobs": run_worker}, count_restart)
