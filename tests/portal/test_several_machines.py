@@ -84,7 +84,7 @@ def running(machines):
     sites = [f"http://127.0.0.1:{port}" for port in ports]
     try:
         for site in sites:
-            for _ in range(150):
+            for _ in range(450):
                 try:
                     urllib.request.urlopen(f"{site}/readyz", timeout=5)
                     break

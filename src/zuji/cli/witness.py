@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from zuji.cli.show import err
 from zuji.cli.words import say
+from zuji.core.files import make_folder, write_whole
 from zuji.core.refusals import refuse
 from zuji.trust.notes import read_key
 from zuji.trust.witness import (
@@ -43,11 +44,10 @@ from zuji.trust.witness import (
 def witness(request: str, name: str, log_key: str, folder: str) -> None:
     """Print the signature line; the key is made the first time."""
     home = Path(folder)
-    home.mkdir(parents=True, exist_ok=True)
+    make_folder(home)
     file, seen_file = home / "witness-key", home / "witness-seen.json"
     if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_hex(32), "ascii")
+        write_whole(file, secrets.token_hex(32).encode("ascii"), mode=0o600)
     private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(file.read_text("ascii")))
     log = read_key(log_key)
     last = _seen(seen_file, log.name)
@@ -55,7 +55,7 @@ def witness(request: str, name: str, log_key: str, folder: str) -> None:
     now = witnessed(add_request, [log], log.name, last)
     everything = json.loads(seen_file.read_text("ascii")) if seen_file.exists() else {}
     everything[log.name] = [now.size, now.root.hex()]
-    seen_file.write_text(json.dumps(everything), "ascii")
+    write_whole(seen_file, json.dumps(everything).encode("ascii"))
     click.echo(cosignature(add_request.note, name, private, int(time.time())), nl=False)
     err.print(str(witness_key_of(name, private)), markup=False)
 

@@ -51,13 +51,13 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def make_folder(path: Path) -> None:
+def make_folder(path: Path, mode: int = 0o777) -> None:
     """Create the folder where it is missing, its name synced as that of a file; refuses what
     cannot be one (``file-unwritable``).
     """
     try:
         missing = [folder for folder in (path, *path.parents) if not folder.exists()]
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode, parents=True, exist_ok=True)
         for folder in missing:
             sync_folder(folder.parent)
     except OSError as problem:

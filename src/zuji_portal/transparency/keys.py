@@ -7,7 +7,7 @@ import secrets
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
-from zuji.core.files import write_whole
+from zuji.core.files import make_folder, write_whole
 from zuji.trust.notes import NoteKey, key_of
 
 
@@ -17,7 +17,7 @@ def signing_key() -> Ed25519PrivateKey:
     file = settings.VAR / "log-key"
     if not given:
         if not file.exists():
-            file.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(file.parent)
             write_whole(file, secrets.token_hex(32).encode("ascii"), mode=0o600)
         given = file.read_text("ascii")
     return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(given.strip()))

@@ -10,7 +10,7 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from zuji.core.files import write_whole
+from zuji.core.files import make_folder, write_whole
 from zuji.core.province import Province, current_province
 from zuji.core.refusals import Refusal
 from zuji_portal.web.environment import of_process
@@ -31,7 +31,7 @@ def secret_key() -> str:
         return configured
     file = VAR / "secret-key"
     if not file.exists():
-        VAR.mkdir(parents=True, exist_ok=True)
+        make_folder(VAR)
         write_whole(file, secrets.token_urlsafe(50).encode("ascii"), mode=0o600)
     return file.read_text("ascii")
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from zuji.core.files import write_whole
+from zuji.core.files import make_folder, write_whole
 from zuji.core.refusals import refuse
 from zuji.trust import credential as vc
 from zuji_portal.transparency.issuer.models import IssuerKey
@@ -83,7 +83,7 @@ def _made() -> IssuerKey:
         )
         if not settings.ISSUER_KEY:
             file = _file(key)
-            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_folder(file.parent, 0o700)
             write_whole(file, json.dumps(private).encode("ascii"), mode=0o600)
         return key
 
