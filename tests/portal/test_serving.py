@@ -104,7 +104,7 @@ def test_a_process_that_is_killed_is_started_again_and_counted(server):
     before = {child.pid for child in psutil.Process(supervisor.pid).children()}
     for pid in before:
         os.kill(pid, signal.SIGKILL)
-    for _ in range(150):
+    for _ in range(450):
         time.sleep(0.2)
         after = {c.pid for c in psutil.Process(supervisor.pid).children()} - before
         if len(after) == len(before):
