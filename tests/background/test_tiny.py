@@ -101,6 +101,24 @@ def test_a_process_is_repeated_over_a_table(tmp_path):
     assert system.background.products["coal_a"].name.zh == "煤（甲）"
 
 
+@pytest.mark.parametrize(
+    ("row", "rule"),
+    [
+        ({"row": "", "zh": "甲"}, "background-table-row"),
+        ({"row": "a", "name": "甲"}, "background-column"),
+        ({"row": "a", "zh": "甲", "methane": "much"}, "number-unreadable"),
+    ],
+)
+def test_a_fault_of_a_table_is_refused(tmp_path, row, rule):
+    repeated = "  coal:\n    rows: mines\n    zh: 煤（{zh}）"
+    text = changed("  coal:\n    zh: 煤", repeated).replace("amount: 10\n", "amount: methane\n")
+    folder = written(tmp_path, processes=text)
+    (folder / "mines.csv").write_text(table(row), "utf-8")
+    with pytest.raises(Refusal) as caught:
+        read_background(folder)
+    assert caught.value.findings[0].rule == rule
+
+
 def test_balances_of_carbon_energy_and_mass_are_by_hand(tmp_path):
     system = read_background(written(tmp_path))
     power = balances(system, "power")
@@ -146,6 +164,11 @@ def test_what_comes_from_nothing_is_found(tmp_path, old, new, rule):
         ("by: mass", "by: price", "background-weight"),
         ("form: inventory\n    covers: [1]", "form: inventory\n    covers: [41]", "choice-unknown"),
         ("  second:\n", "  power:\n", "background-duplicate"),
+        ("amount: 8\n", "amount: -8\n", "background-amount"),
+        ("amount: 8\n", "amount: 0\n", "background-amount"),
+        ("amount: 8\n", "amount: 8\n        low: 9\n        high: 10\n", "background-range"),
+        ("amount: 8\n", "amount: 8\n        high: 10\n", "background-range"),
+        ("year: 2020\n    stage", "year: lately\n    stage", "value-type"),
     ],
 )
 def test_a_fault_of_the_data_is_refused(tmp_path, old, new, rule):

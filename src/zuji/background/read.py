@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,6 +13,7 @@ from typing import Any
 
 from zuji.background.schema import (
     Cite,
+    Flow,
     Good,
     ProcessFile,
     Settings,
@@ -21,11 +23,14 @@ from zuji.background.schema import (
 from zuji.core.alike import nearest
 from zuji.core.content import content_path
 from zuji.core.label import Label, listed
+from zuji.core.numbers import read_number
 from zuji.core.receipt import Receipt, ReceiptBook
-from zuji.core.refusals import Finding, Refusal, blocking
+from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.core.rulefile import as_rules
 from zuji.core.units import parse_unit
 from zuji.core.yamlfile import load_yaml
+
+PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +128,11 @@ def _file(path: Path, shape: Any) -> Any:
 
 
 def _table(path: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(path.read_text("utf-8"))))
+    rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8")), restkey="", restval=""))
+    for line, row in enumerate(rows, start=2):
+        if not row.get("row") or row.get(""):
+            raise refuse("background-table-row", f"{path.name}:{line}", row.get("row") or "")
+    return rows
 
 
 def _repeated(
@@ -156,9 +165,11 @@ def _filled(value: Any, row: Mapping[str, str], place: str, key: str = "") -> An
     if key == "amount":
         if value not in row:
             raise Refusal(blocking("background-column", place, value, near=listed(row)))
-        return float(row[value]) if row[value].strip() else None
+        return read_number(row[value], f"{place} · {value}") if row[value].strip() else None
     for name, text in row.items():
         value = value.replace("{" + name + "}", text)
+    if left := PLACEHOLDER.search(value):
+        raise refuse("background-column", place, left[0], near=listed(row))
     return value
 
 
@@ -201,6 +212,7 @@ def _bad_flows(system: Background, process: UnitProcess, place: str) -> Iterator
         if cited not in system.sources:
             yield _no_source(system, cited, place)
         yield from _bad_unit(flow.unit, place)
+        yield from _bad_amount(flow, place)
     for taken in process.inputs:
         if taken.product not in system.products:
             near = listed(nearest(taken.product, system.products, least=0.4))
@@ -212,7 +224,20 @@ def _bad_flows(system: Background, process: UnitProcess, place: str) -> Iterator
             yield blocking("background-co2e", place, emission.gas)
 
 
+def _bad_amount(flow: Flow, place: str) -> Iterator[Finding]:
+    amount = float(flow.amount)
+    if not amount > 0:
+        yield blocking("background-amount", place, f"{amount:g} {flow.unit}", "> 0")
+    low, high = flow.low, flow.high
+    if low is None and high is None:
+        return
+    if low is None or high is None or not 0 < low <= amount <= high or low == high:
+        yield blocking("background-range", place, f"{low} … {amount:g} … {high}")
+
+
 def _unknown_words(system: Background, process: UnitProcess, place: str) -> Iterator[Finding]:
+    if not str(process.year).isdigit():
+        yield blocking("value-type", place, process.year, "2024")
     if process.stage not in system.settings.stages:
         yield blocking(
             "choice-unknown", place, process.stage, options=", ".join(system.settings.stages)
