@@ -55,7 +55,8 @@ class EnterpriseChangeForm(EnterpriseForm):
 class ProductChangeForm(ProductForm):
     """The registered facts of a product."""
 
-    markets = photo = None  # no registered facts
+    markets = None  # no registered fact
+    photo = None  # type: ignore[assignment]  # no registered fact
     reason = _why()
     evidence = _paper()
 
