@@ -1,14 +1,18 @@
 """The shipped system: citations, balances, held values, anchors, and the same digits."""
 
+import numpy as np
 import pytest
 
 from zuji.background import builtin_background, solution
 from zuji.background.balance import imbalances
 from zuji.background.held import unexplained
 from zuji.background.mirror import contradictions, mirrored
+from zuji.background.plants import plant_flows
 from zuji.background.rows import PACK, all_factors, pack_text
 from zuji.core.content import content_path, read_rules
+from zuji.core.refusals import Refusal
 from zuji.factors import library_with
+from zuji.factors.gwp import gwp100
 
 
 def value(name):
@@ -131,3 +135,44 @@ def test_the_mirror_sees_the_defaults_of_the_models():
     assert ammonia.is_far
     assert ammonia.held.reason is not None
     assert len(rows) > 30
+
+
+def test_a_dense_solve_from_the_tables_gives_the_same_scores():
+    # A x = d solved by numpy, one unit of every product, apart from the engine
+    parts = solution().tables
+    position = {name: number for number, name in enumerate(parts.made)}
+    matrix = np.diag(list(parts.made.values()))
+    for exchange in parts.taken:
+        matrix[position[exchange.target], position[exchange.activity]] -= exchange.amount
+    gwp, direct = gwp100("AR6"), np.zeros(len(position))
+    for exchange in parts.emitted:
+        direct[position[exchange.activity]] += gwp[exchange.target] * exchange.amount
+    scores = direct @ np.linalg.inv(matrix)
+    assert scores == pytest.approx(solution().scores[:, 0], rel=1e-9)
+
+
+def test_a_sector_model_is_a_process_with_the_flows_of_its_steps():
+    # examples/lime-typical.yaml per tonne: limestone 1.82 t, coal 4.3/25 × 25.5 GJ, power 40 kWh,
+    # diesel 0.64 kg, road 36 t·km; direct CO2: calcination 743.37, coal 412.61, diesel 1.98
+    direct = 743.369718 + 412.606225 + 1.981382
+    by_hand = (
+        1.82 * value("limestone")
+        + 4.3 / 25 * 25.5 / 20.934 * value("raw_coal_cn")
+        + 40 * value("electricity_cn")
+        + 0.00064 * value("diesel")
+        + 36 * value("road_diesel_heavy")
+        + direct
+    )
+    assert value("quicklime") == pytest.approx(by_hand, rel=1e-5)
+
+
+def test_a_factor_of_the_plant_without_a_product_is_refused_by_its_step():
+    background = builtin_background()
+    lime = background.processes["quicklime"]
+    links = {name: product for name, product in lime.plant.links.items() if "elec" not in name}
+    cut = lime.model_copy(update={"plant": lime.plant.model_copy(update={"links": links})})
+    with pytest.raises(Refusal) as caught:
+        plant_flows(background, "quicklime", cut)
+    (finding,) = caught.value.findings
+    assert (finding.rule, finding.read) == ("background-link", "cn.elec.cf.2024.national_avg")
+    assert finding.facts["step"] == "grid_power"

@@ -42,19 +42,11 @@ def list_products(as_json: bool) -> None:
     if as_json:
         print_json([_row(row) for row in rows])
         return
-    listing = table(
-        "id", say("名称", "name"), "kgCO2e", ENDS, say("单位", "per"), say("年份", "year")
-    )
     for row in rows:
-        listing.add_row(
-            row.product.id,
-            row.product.name[LANG],
-            f"{row.value:,.4g}",
-            f"{row.low:,.4g} … {row.high:,.4g}",
-            row.product.unit,
-            str(row.year),
-        )
-    out.print(listing)
+        ends = f"{row.low:.4g} … {row.high:.4g}"
+        unit = f"kgCO2e/{row.product.unit}"
+        line = f"{row.product.id:<28} {row.value:>10.4g} {unit:<13} {ends:<20} {row.year}  "
+        out.print(line + row.product.name[LANG], markup=False)
     out.print(repr(system.background), markup=False)
 
 
