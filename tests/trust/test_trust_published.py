@@ -168,6 +168,20 @@ def test_rules_from_before_a_row_was_added_are_told_as_an_earlier_edition(lock):
     assert "edition" in answers.headline.en
 
 
+def test_data_of_no_stated_kind_are_not_measured_by_an_edition_that_knows_no_other(lock):
+    def unstated(lock):
+        for name in ("cement_produced", "coal"):
+            lock["study"]["inputs"][name].pop("status", None)
+        del lock["rules"]["data_quality"]["precision_by_status"]["unstated"]
+        del lock["rules"]["uncertainty"]["status_gsd"]["unstated"]
+
+    answers = found(forged(lock, unstated))
+    assert (answers.verdict, answers.exit_code) == ("differs", 3)
+    quality = next(o for o in answers.published.origins if o.part.path == "rules.data_quality")
+    # What is of no stated kind scores 5, the worst (rules/data_quality.yaml)
+    assert quality.differences == (("precision_by_status.unstated", "5", "—"),)
+
+
 def test_values_that_differ_are_shown_as_in_the_file_and_not_as_python_has_them(lock):
     answers = found(forged(lock, lambda lock: lock["rules"]["uncertainty"].update(added=[True])))
     origin = next(o for o in answers.published.origins if o.part.path == "rules.uncertainty")

@@ -4,13 +4,14 @@ comparison with a published library at hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal, or_refuse
 from zuji.factors.record import factor_from_json
+from zuji.footprint.study_schema import UNSTATED
 from zuji.lockfile.lock import ORDERED, is_same, value_text
 from zuji.trust.anchor import AnchorCheck, LockPart, check_anchor, parts_of
 from zuji.trust.notes import NoteKey
@@ -41,7 +42,8 @@ LATER_RULES = frozenset(
         ("uncertainty", "status_gsd", "unstated"),
     }
 )
-"""Rows that the rules frozen earlier lack; the computation takes what they took then."""
+"""Rows that the rules frozen earlier lack; the computation takes what they took then. Where a study
+has data of no stated kind, leaving their rows out would make them as good as measured."""
 Path = tuple[str | int, ...]
 """Names and places in lists that lead to a leaf."""
 Difference = tuple[Path, Any, Any]
@@ -145,15 +147,28 @@ def check_published(
     with or_refuse("lock-damaged", "lockfile"):
         anchor = check_anchor(lock, keys)
         own = {str(row.get("id")) for row in lock["study"].get("own_factors") or []}
+        idle = LATER_RULES - _rested_on(lock)
         origins = [
-            _origin(part, part.group == "factors" and part.name in own, anchor, library)
+            _origin(part, part.group == "factors" and part.name in own, anchor, library, idle)
             for part in parts_of(lock)
         ]
     return PublishedCheck(origins, anchor, library.name if library else None)
 
 
+def _rested_on(lock: Mapping[str, Any]) -> set[tuple[str, ...]]:
+    """The later rows about data of no stated kind, where the study has such data."""
+    entries = [e if isinstance(e, Mapping) else {} for e in lock["study"]["inputs"].values()]
+    if all((entry.get("status") or UNSTATED) != UNSTATED for entry in entries):
+        return set()
+    return {row for row in LATER_RULES if row[1] in {"precision_by_status", "status_gsd"}}
+
+
 def _origin(
-    part: LockPart, is_own: bool, anchor: AnchorCheck, library: Published | None
+    part: LockPart,
+    is_own: bool,
+    anchor: AnchorCheck,
+    library: Published | None,
+    idle: frozenset[tuple[str, ...]],
 ) -> PartOrigin:
     if part.path in anchor.proven and not is_own:
         return PartOrigin(part, PROVEN, anchor.proven[part.path])
@@ -165,25 +180,30 @@ def _origin(
         shadowed = content if content is not None else other[1] if other else None
         if shadowed is None:
             return PartOrigin(part, OWN)
-        return PartOrigin(part, DIFFERS, differences=_shown(_named(shadowed, part)))
+        return PartOrigin(part, DIFFERS, differences=_shown(_named(shadowed, part, idle)))
     if content is None:
         known = (other[0], value_of(part, other[1])) if other else None
         return PartOrigin(part, UNKNOWN, known=known)
-    differences = _named(content, part)
+    differences = _named(content, part, idle)
     if not differences:
         return PartOrigin(part, SAME)
-    state = WORDED if all(_is_wording(part, *difference) for difference in differences) else DIFFERS
+    is_worded = all(_is_wording(part, idle, *difference) for difference in differences)
+    state = WORDED if is_worded else DIFFERS
     return PartOrigin(part, state, differences=_shown(differences))
 
 
-def _is_wording(part: LockPart, path: Path, published: Any, held: Any) -> bool:
-    """Whether a difference touches no number: a text, or what the file's edition did not have."""
+def _is_wording(
+    part: LockPart, idle: Collection[tuple[str, ...]], path: Path, published: Any, held: Any
+) -> bool:
+    """Whether a difference touches no number: a text, or what the file's edition did not have and
+    its result does not rest on.
+    """
     names = [step for step in path if isinstance(step, str)]
     if names and names[0] in PROSE.get(part.group, ()):
         return True
     if part.group == "factors":
         return names[0] in LATER_COLUMNS and held == ""
-    if part.group == "rules" and (part.name, *names) in LATER_RULES:
+    if part.group == "rules" and (part.name, *names) in idle:
         return held is None
     section, member = ["", "", *names][-2:]
     return member in WORDS and section not in NAMED and _is_text(published) and _is_text(held)
@@ -198,7 +218,7 @@ def _is_text(value: Any) -> bool:
     return value is None or isinstance(value, str)
 
 
-def _named(published: Any, part: LockPart) -> list[Difference]:
+def _named(published: Any, part: LockPart, idle: Collection[tuple[str, ...]]) -> list[Difference]:
     """All differences, those of numbers before those of texts; a factor's value is the first."""
     held = part.data
     if part.group == "factors":
@@ -206,7 +226,7 @@ def _named(published: Any, part: LockPart) -> list[Difference]:
     first: dict[Path, int] = {("value",): 0, ("unit",): 1}
     return sorted(
         differing(published, held),
-        key=lambda difference: (_is_wording(part, *difference), first.get(difference[0], 2)),
+        key=lambda difference: (_is_wording(part, idle, *difference), first.get(difference[0], 2)),
     )
 
 
