@@ -44,7 +44,11 @@ def meanings(model, listed):
         for text in map(str, names):
             name, _, unit = text.partition(" | ")
             unit = unit or ("t" if wanted == "ask" else get_model(model).inputs[wanted].unit)
-            yield name, set(alone(model, name, unit).values), set() if wanted == "ask" else {wanted}
+            reading = alone(model, name, unit)
+            taken, right = set(reading.values), set() if wanted == "ask" else {wanted}
+            if not right and "ledger-stage-absent" in {finding.rule for finding in reading.stated}:
+                taken = set()  # of two inputs the one whose stage the ledger lacks: said, not asked
+            yield name, taken, right
 
 
 def test_everyday_names_are_listed_for_every_model():
