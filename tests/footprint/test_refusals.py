@@ -194,6 +194,18 @@ def test_own_factors_need_a_readable_row(cement, refused):
     )
 
 
+def test_an_enterprise_is_not_its_own_supplier_in_an_own_factor(cement, refused):
+    firm = {"name": "示例 水泥厂", "uscc": "91370000MA3EXAMP19"}
+    own = {"id": "own.x", "name_zh": "电", "unit": "kgCO2e/kWh", "value": 0.4, "source_title": "x"}
+    for source in ({"source_publisher": "示例水泥厂"}, {"source_title": "91370000ma3examp19 EPD"}):
+        data = cement | {"organisation": firm, "own_factors": [own | source]}
+        assert "own-supplier" in refused(data)
+    other = own | {"source_publisher": "示例电厂"}
+    assert assessed(cement | {"organisation": firm, "own_factors": [other]})
+    measured = own | {"source_publisher": "示例水泥厂", "confidence": "D"}
+    assert assessed(cement | {"organisation": firm, "own_factors": [measured]})
+
+
 def test_an_own_factor_may_not_shadow_a_shipped_one(cement, refused):
     own = {
         "id": "cn.elec.cf.2024.national_avg",

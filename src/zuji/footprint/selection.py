@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from zuji.core.label import Label, listed
 from zuji.core.refusals import Finding, Refusal, Severity, blocking, note, refuse, warning
@@ -99,9 +102,30 @@ def own_factors(study: StudyDocument) -> list[Factor]:
             | {key: "" if value is None else value for key, value in row.items()}
         )
     factors, findings = read_rows(text.getvalue(), study.place_of("own_factors"), "study")
+    findings += [found for row in rows if (found := _of_oneself(row, study))]
     if findings:
         raise Refusal(findings)
     return factors
+
+
+def _of_oneself(row: Mapping[str, Any], study: StudyDocument) -> Finding | None:
+    """The finding where the study's own enterprise is the supplier that states a footprint."""
+    organisation = study.data.get("organisation") or {}
+    names = {spelled(organisation.get(key)) for key in ("name", "name_en")} - {""}
+    code = spelled(organisation.get("uscc"))
+    publisher, title = spelled(row.get("source_publisher")), spelled(row.get("source_title"))
+    said = publisher in names or bool(code and code in publisher + title)
+    of_supplier = row.get("confidence") in {None, "", "supplier"}
+    if not said or not of_supplier or row.get("kind") not in {None, "", "emission"}:
+        return None
+    enterprise = str(organisation.get("name") or organisation.get("name_en") or code)
+    place = study.place_of("own_factors")
+    return blocking("own-supplier", place, str(row.get("id")), "", enterprise=enterprise)
+
+
+def spelled(text: object) -> str:
+    """A name without blanks and in one width and case, for comparing."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(text or ""))).casefold()
 
 
 def _refuse_unfit(
