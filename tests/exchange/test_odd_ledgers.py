@@ -316,3 +316,17 @@ def test_an_amount_in_a_hidden_column_of_an_old_workbook_is_asked_about():
     reading = read_plant_ledger(old_workbook(hidden_column=14), "台账.xls", CEMENT, 2024)
     assert "ledger-hidden-used" in rules(reading)
     assert "coal" not in reading.values
+
+
+def test_twelve_months_over_the_end_of_a_year_are_offered_as_they_stand():
+    months = [f"2023年{m}月" for m in range(7, 13)] + [f"2024年{m}月" for m in range(1, 7)]
+    rows = {"台账": [["项目", "单位", *months], ["原煤", "t", *range(1001, 1013)]]}
+    for year in (2023, 2024):
+        asked = read(rows, year=year)
+        assert rules(asked) == {"ledger-year-split"}
+        span, part = asked.questions[0].mends
+        whole = read(rows, span.changes, year=year)
+        assert value(whole) == 12 * 1000 + 78
+        assert whole.months["coal"][0] == "2023-07"
+        assert whole.months["coal"][-1] == "2024-06"
+        assert rules(read(rows, part.changes, year=year)) == {"ledger-months-missing"}

@@ -11,6 +11,7 @@ Keys and values:
 - ``accept:<rule>:<cell>`` → "1" where the cell is right as it stands
 - ``lines:<input>`` → ``add``, or the first cell of the one line that counts
 - ``year:<table>`` → the year of a table that names none or another one
+- ``span:*`` → "1" where twelve months that run over the end of a year are the period, else "0"
 - ``month:<table>`` → the last month that a report covers
 - ``header:<sheet>`` → the row of the header, where a person says how a sheet is to be read
 - ``role:<sheet>!<column>`` → the role of a column of that sheet: item, unit, date or amount
@@ -58,6 +59,12 @@ class Answers:
     def month(self, table: str) -> int | None:
         month = self.changes.get(f"month:{table}") or self.changes.get("month:*")
         return int(month) if month and month.isdigit() and 1 <= int(month) <= 12 else None
+
+    @property
+    def span(self) -> bool | None:
+        """Whether twelve months over the end of a year are the period; None where not said."""
+        said = self.changes.get("span:*")
+        return None if said is None else said == "1"
 
     def items(self) -> Iterator[tuple[str, str]]:
         """Names of items with the input that the person said."""

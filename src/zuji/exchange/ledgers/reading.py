@@ -88,6 +88,7 @@ class Reader:
     reasons: dict[str, tuple[Finding, bool]] = field(default_factory=dict)
     marks: dict[str, DecimalMark] = field(default_factory=dict)
     tables: list[tuple[Grid, LedgerTable, Around]] = field(default_factory=list)
+    of_month: dict[int, int] = field(default_factory=dict)
 
     def reading(self) -> LedgerReading:
         for grid in self.grids:
@@ -100,6 +101,7 @@ class Reader:
         years = Years(self.year, self.name, self.answers)
         here = years.chosen(self._signed(seen))
         self.stated += years.stated
+        self.of_month = years.of_month if self.answers.span else {}
         for doubt in years.doubts:
             self.doubts.add(doubt)
         for other, finding in years.others:
@@ -331,7 +333,9 @@ class Reader:
                 )
                 said = any(each.seen.period is not None for each in answer.used)
                 named = sorted(answer.months) if said else ()
-                months[name] = tuple(f"{self.year}-{month:02d}" for month in named)
+                months[name] = tuple(
+                    sorted(f"{self.of_month.get(month, self.year)}-{month:02d}" for month in named)
+                )
             items += _items(name, answer, sorted_amounts)
         tables = [table for _, table, _ in self.tables]
         for doubt in in_texts(self.grids, tables, self.names, found, self.answers):

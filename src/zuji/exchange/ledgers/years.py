@@ -29,6 +29,8 @@ class Years:
     stated: list[Finding] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     others: list[tuple[Observation, Finding]] = field(default_factory=list)
+    of_month: dict[int, int] = field(default_factory=dict)
+    """Months of another year, where twelve months run over the end of a year."""
 
     def chosen(self, seen: Sequence[Observation]) -> list[Observation]:
         told = self.answers.year("*")
@@ -51,12 +53,68 @@ class Years:
         if away and not here:
             self._ask_absent(away)
             return []
+        other = self._twelve_months_with(here, away)
+        if other and self.answers.span is None:
+            self._ask_span([*here, *(each for each in away if each.year == other)], other)
+            return []
+        if other and self.answers.span:
+            here += [replace(each, year=self.year) for each in away if each.year == other]
+            away = [each for each in away if each.year != other]
         for each in away:
             finding = note(
                 "ledger-other-year", each.where, str(each.year), str(self.year), year=str(each.year)
             )
             self.others.append((each, finding))
         return here
+
+    def _twelve_months_with(
+        self, here: Sequence[Observation], away: Sequence[Observation]
+    ) -> int | None:
+        """The year before or after that makes twelve months in a row of the months here: July to
+        June. Its months are then kept in `of_month`.
+        """
+        mine = _months(here)
+        for other in (self.year + 1, self.year - 1):
+            its = _months([each for each in away if each.year == other])
+            first, later = (mine, its) if other > self.year else (its, mine)
+            last_months = bool(first) and first == set(range(13 - len(first), 13))
+            if last_months and later and later == set(range(1, 13 - len(first))):
+                self.of_month = dict.fromkeys(its, other)
+                return other
+        return None
+
+    def _ask_span(self, cells: Sequence[Observation], other: int) -> None:
+        early, late = min(other, self.year), max(other, self.year)
+        first = min(month for month in range(1, 13) if self._year_of(month) == early)
+        span = Label(
+            f"{early} 年 {first} 月至 {late} 年 {first - 1} 月",
+            f"{early}-{first} to {late}-{first - 1}",
+        )
+        finding = blocking(
+            "ledger-year-split",
+            self.file_name,
+            span,
+            str(self.year),
+            year=str(self.year),
+            span=span,
+        )
+        mends = (
+            Mend(
+                text="span",
+                changes={"span:*": "1"},
+                label=Label("这十二个月就是核算期", "these twelve months are the period"),
+            ),
+            Mend(
+                text="year",
+                changes={"span:*": "0"},
+                label=Label(f"只读 {self.year} 年的月份", f"only the months of {self.year}"),
+            ),
+        )
+        addresses = tuple(each.address for each in cells)
+        self.doubts.append(Doubt(finding, (), addresses, (), "", mends))
+
+    def _year_of(self, month: int) -> int:
+        return self.of_month.get(month, self.year)
 
     @staticmethod
     def _is_told(seen: Observation, told: int) -> bool:
@@ -129,6 +187,15 @@ class Years:
         ]
         addresses = tuple(each.address for each in cells)
         self.doubts.append(Doubt(finding, (), addresses, (), "", tuple(mends)))
+
+
+def _months(seen: Sequence[Observation]) -> set[int]:
+    """The single months that amounts are of."""
+    return {
+        each.period.first
+        for each in seen
+        if each.period is not None and each.period.size == 1 and _counts(each)
+    }
 
 
 def _counts(seen: Observation) -> bool:
