@@ -28,7 +28,7 @@ class BodyUnreadable(Exception):  # noqa: N818 - an answer, not a crash
 
 
 @dataclass(frozen=True)
-class Odd:
+class UnfitNumber:
     """A number that JSON does not have, or that is longer than anybody needs."""
 
     text: str
@@ -47,7 +47,7 @@ def read_body(body: bytes) -> Any:
         text = body.decode("utf-8")
         content = json.loads(
             text,
-            parse_constant=Odd,
+            parse_constant=UnfitNumber,
             parse_int=_integer,
             parse_float=_decimal,
             object_pairs_hook=_members,
@@ -84,7 +84,7 @@ def _wrong(content: Any) -> Iterator[Finding | None]:
         elif isinstance(value, list):
             yield _too_deep(place) if depth >= DEEPEST else None
             waiting += [(_at(place, str(n)), depth + 1, each) for n, each in enumerate(value)]
-        elif isinstance(value, Odd):
+        elif isinstance(value, UnfitNumber):
             yield blocking("body-number", place or "body", value.text[:40])
         else:
             yield _text_wrong(place or "body", value) if isinstance(value, str) else None
@@ -109,13 +109,13 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return doubled
 
 
-def _integer(text: str) -> int | Odd:
-    return int(text) if len(text) <= MOST_DIGITS else Odd(text)
+def _integer(text: str) -> int | UnfitNumber:
+    return int(text) if len(text) <= MOST_DIGITS else UnfitNumber(text)
 
 
-def _decimal(text: str) -> float | Odd:
+def _decimal(text: str) -> float | UnfitNumber:
     value = float(text) if len(text) <= MOST_DIGITS else math.inf
-    return value if math.isfinite(value) else Odd(text)
+    return value if math.isfinite(value) else UnfitNumber(text)
 
 
 def _text_wrong(place: str, text: str) -> Finding | None:
