@@ -6,6 +6,7 @@ from background.tiny import PROCESSES, changed, table, written
 from zuji.background.balance import balances, imbalances
 from zuji.background.held import held_values, unexplained
 from zuji.background.read import read_background
+from zuji.background.rows import all_factors
 from zuji.background.solved import SolvedBackground
 from zuji.core.refusals import Refusal
 
@@ -73,6 +74,16 @@ def test_an_interval_of_one_input_is_that_of_its_law(tmp_path):
     text = text.replace("unit: g\n", f"unit: g{sure}\n")
     power = solved(tmp_path, processes=text).derived("power")
     assert power.high / power.low == pytest.approx(1.1 ** (2 * 1.96), rel=0.1)
+
+
+def test_a_fuel_has_a_second_row_by_energy(tmp_path):
+    rows = {row.id: row for row in all_factors(solved(tmp_path))}
+    assert set(rows) == {"bg.coal", "bg.coal.energy", "bg.power", "bg.twin", "bg.second"}
+    # 20 MJ/kg: 50 kg to the GJ
+    coal, energy = rows["bg.coal"], rows["bg.coal.energy"]
+    assert energy.unit == "kgCO2e/GJ"
+    assert energy.gases["ch4_fossil"] == pytest.approx(50 * coal.gases["ch4_fossil"], rel=1e-5)
+    assert energy.high == pytest.approx(50 * coal.high, rel=1e-3)
 
 
 def test_the_tree_covers_the_value(tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from zuji.background.held import held_values
@@ -55,6 +55,24 @@ def factor_of(solved: SolvedBackground, derived: Derived) -> Factor:
             "derived from cited figures, see data/background/sources.yaml",
         ),
         note=how_derived(solved.background, derived)["zh"],
+    )
+
+
+def by_energy(factor: Factor, derived: Derived) -> Factor | None:
+    """The row of a fuel per GJ of its net calorific value; None for what is no fuel."""
+    fuel = derived.product.good.fuel
+    if fuel is None:
+        return None
+    units = 1000.0 / fuel.ncv
+    return replace(
+        factor,
+        id=f"{factor.id}.energy",
+        name_zh=f"{factor.name_zh}，按热量",
+        name_en=f"{factor.name_en}, by energy",
+        unit="kgCO2e/GJ",
+        gases={gas: rounded(mass * units, 6) for gas, mass in factor.gases.items()},
+        low=rounded(derived.low * units, 4),
+        high=rounded(derived.high * units, 4),
     )
 
 
@@ -157,10 +175,17 @@ def pack_text(factors: Iterable[Factor]) -> str:
 def all_factors(solved: SolvedBackground) -> list[Factor]:
     """The rows of every product, in the order of the data.
 
-    By-products that carry no burden by convention have none: a factor of zero would say more.
+    Fuels have a second row by energy. By-products that carry no burden by convention have none: a
+    factor of zero would say more.
     """
-    every = (solved.derived(name) for name in solved.background.products)
-    return [factor_of(solved, derived) for derived in every if derived.gases]
+    rows: list[Factor] = []
+    for name in solved.background.products:
+        derived = solved.derived(name)
+        if derived.gases:
+            factor = factor_of(solved, derived)
+            energy = by_energy(factor, derived)
+            rows += [factor] if energy is None else [factor, energy]
+    return rows
 
 
 @dataclass(frozen=True)
