@@ -1,16 +1,19 @@
 """Set up and run Zuji with nothing but Python ≥ 3.11 (standard library only).
 
-python3 bootstrap.py setup | run | test | nightly | mutants | lint | docs | bench | lock
+python3 bootstrap.py setup | run | test | nightly | attack | mutants | lint | docs |
+bench | lock
 
 ``test`` is what every change has to pass; FAST=1 in the environment keeps to the changed files and
-the fast tests. ``nightly`` runs everything on both databases, ``mutants`` asks whether the tests
-notice a wrong sign (SAMPLE=200 takes a sample).
+the fast tests. ``nightly`` runs everything on both databases, ``attack`` (part of it) all attacks
+and writes docs/reference/resilience.md, ``mutants`` asks whether the tests notice a wrong sign;
+SAMPLE=200 takes a sample of either.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -160,14 +163,16 @@ SPREAD = ["-n", "auto", "--maxprocesses", "8", "--dist", "loadscope", "--no-load
 """Tests side by side, one process a core; tests that share something stay together, and the order
 of tests/conftest.py holds, long ones first.
 """
-EVERYTHING = "nightly or not nightly"
+EVERYTHING = "not attack"
 NO_POSTGRESQL = 77
 """With this code tools/with_postgresql.py ends where it finds no PostgreSQL."""
 
 
-def on_postgresql(*arguments: str) -> list[object]:
+SITE = ("tests/portal", "tests/browser", "tests/attack")
+
+
+def on_postgresql(*arguments: str, tests: tuple[str, ...] = SITE) -> list[object]:
     """Tests of the site with a throw-away PostgreSQL server; where there is none, that is said."""
-    tests = ["tests/portal", "tests/browser"]
     return [PYTHON, "tools/with_postgresql.py", PYTHON, "-m", "pytest", *arguments, *tests]
 
 
@@ -183,10 +188,10 @@ def test() -> None:
         call(PYTHON, "-m", "pytest", *sys.argv[2:])
     elif os.environ.get("FAST"):
         at_once(*checks_of(*changed()))
-        call(PYTHON, "-m", "pytest", *SPREAD, "-m", "not (slow or browser or nightly)")
+        call(PYTHON, "-m", "pytest", *SPREAD, "-m", "not (slow or browser or nightly or attack)")
     else:
         at_once(*checks_of())
-        beside = [TYPES, on_postgresql("-m", "database and not (once or nightly)")]
+        beside = [TYPES, on_postgresql("-m", "database and not (once or nightly or attack)")]
         with ThreadPoolExecutor(1) as pool:  # browsers wait a lot; the others work meanwhile
             later = pool.map(quietly, beside)
             tests = subprocess.run([PYTHON, "-m", "pytest", *SPREAD], cwd=ROOT, check=False)
@@ -203,6 +208,20 @@ def nightly() -> None:
     lint()
     call(PYTHON, "-m", "pytest", *SPREAD, "-m", EVERYTHING)
     call(*on_postgresql(*SPREAD, "-m", EVERYTHING), absent=NO_POSTGRESQL)
+    attack()
+
+
+def attack() -> None:
+    """All attacks on both databases, and the page of what they counted."""
+    install("test")
+    counts = ROOT / "var" / "attack"
+    shutil.rmtree(counts, ignore_errors=True)
+    os.environ["ZUJI_ATTACK_COUNTS"] = str(counts)
+    options = [*SPREAD, "-o", "faulthandler_timeout=14400", "-m"]
+    call(PYTHON, "-m", "pytest", *options, "attack", "tests/attack")
+    both = on_postgresql(*options, "attack and database", tests=("tests/attack",))
+    call(*both, absent=NO_POSTGRESQL)
+    call(PYTHON, "tools/resilience.py", counts)
 
 
 def changed() -> list[str]:
@@ -250,7 +269,9 @@ def lock() -> None:
     call(*common, "--extra", "test", "-o", "requirements/test.lock")
 
 
-TARGETS = {f.__name__: f for f in (setup, run, test, nightly, mutants, lint, docs, bench, lock)}
+TARGETS = {
+    f.__name__: f for f in (setup, run, test, nightly, attack, mutants, lint, docs, bench, lock)
+}
 
 if __name__ == "__main__":
     if sys.version_info < (3, 11):  # noqa: UP036 - the one file an old Python may read

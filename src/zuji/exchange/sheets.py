@@ -68,7 +68,7 @@ def read_sheets(content: bytes, name: str) -> list[Sheet]:
 
 
 def _workbook(content: bytes, name: str, suffix: str) -> list[Sheet]:
-    if suffix == "xlsx":
+    if suffix == "xlsx" or content.startswith(b"PK\x03\x04"):
         refuse_hostile(content, name)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))

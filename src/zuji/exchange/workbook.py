@@ -6,7 +6,8 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -18,6 +19,7 @@ from zuji.core.label import listed
 from zuji.core.numbers import is_blank
 from zuji.core.refusals import Finding, Refusal, blocking, or_refuse, refuse
 from zuji.core.xmlprolog import has_doctype
+from zuji.exchange.extent import LARGEST_AREA, extent_of
 from zuji.exchange.layout import (
     CERTIFICATE_HEADER,
     CERTIFICATE_SHEET,
@@ -39,6 +41,7 @@ ERROR_VALUES = ("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL
 A_CHUNK = 4096
 DAMAGED = (calamine.CalamineError, SyntaxError, zipfile.BadZipFile, zlib.error, OSError, EOFError)
 """What readers of a workbook raise where its parts are damaged (XML errors are SyntaxErrors)."""
+DAMAGED_PART = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 FIELDS = ("unit", "value", "status", "low", "high", "evidence", "note")
 
 
@@ -105,15 +108,33 @@ def refuse_hostile(content: bytes, name: str) -> None:
         is_xml = info.filename.endswith((".xml", ".rels"))
         if is_xml and (info.flag_bits & 1 or _declares_type(archive, info, name)):
             raise refuse("workbook-unreadable", name, f"{info.filename}: DOCTYPE")
+    for info in infos:
+        if info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml"):
+            _refuse_spread(archive, info, name)
+
+
+def _refuse_spread(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> None:
+    """Refuse a sheet whose cells stand so far apart that laying it out would end the process."""
+    place = f"{name} · {info.filename.rpartition('/')[2]}"
+    with _damage_refused(name, info.filename):
+        extent = extent_of(archive, info)
+        if extent.area > LARGEST_AREA:
+            read = f"{extent.rows} × {extent.columns}"
+            raise refuse("sheet-spread", place, read[:60], f"≤ {LARGEST_AREA}")
+
+
+@contextmanager
+def _damage_refused(name: str, part: str) -> Iterator[None]:
+    try:
+        yield
+    except DAMAGED_PART as problem:
+        raise refuse("workbook-unreadable", name, f"{part}: {problem}") from problem
 
 
 def _declares_type(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bool:
     """Whether a part has a DOCTYPE; read only as far as its first element."""
-    try:
-        with archive.open(info) as part:
-            return has_doctype(iter(partial(part.read, A_CHUNK), b""))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as problem:
-        raise refuse("workbook-unreadable", name, f"{info.filename}: {problem}") from problem
+    with _damage_refused(name, info.filename), archive.open(info) as part:
+        return has_doctype(iter(partial(part.read, A_CHUNK), b""))
 
 
 def _rows(every: Mapping[str, list[list[Any]]], sheet: str, name: str) -> list[list[Any]]:

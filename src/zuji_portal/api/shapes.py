@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from ninja import Schema
@@ -12,15 +13,33 @@ from pydantic import AfterValidator, ConfigDict, Field
 Lock = dict[str, Any]
 
 
+DEEPEST = 32
+"""Lists and objects inside each other; a study has at most six."""
+
+
 def storable(value: Any) -> Any:
-    """Text that a database keeps: no NUL and no half of a surrogate pair, however deep."""
+    """What a database keeps and every later reader can follow: no NUL, no half of a surrogate
+    pair, no number that is none, and at most `DEEPEST` levels.
+    """
+    level, depth = [value], 0
+    while level := [part for whole in level for part in parts(whole)]:
+        depth += 1
+        if depth > DEEPEST:
+            raise ValueError(f"more than {DEEPEST} levels")
     try:
-        written = json.dumps(value, ensure_ascii=False).encode()
-    except (UnicodeEncodeError, RecursionError) as problem:
-        raise ValueError("text that is no Unicode, or too deep") from problem
+        written = json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    except UnicodeEncodeError as problem:
+        raise ValueError("text that is no Unicode") from problem
     if b"\\u0000" in written:
         raise ValueError("NUL in a text")
     return value
+
+
+def parts(value: Any) -> Iterable[Any]:
+    """The members of a list or an object."""
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 Text = Annotated[str, Field(max_length=200), AfterValidator(storable)]

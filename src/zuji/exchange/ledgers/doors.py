@@ -21,6 +21,8 @@ from zuji.exchange.workbook import ERROR_VALUES, LARGEST_FILE, refuse_hostile
 KINDS = ("xlsx", "xlsm", "xls", "et", "xlsb", "ods", "csv", "tsv", "txt", "htm", "html", "xml")
 LARGEST_GRID = 2_000_000
 """Filled cells of a file; beyond it a file is refused."""
+WIDEST_GRID = 1_000
+"""Columns of a sheet; a ledger of one year has at most some hundreds."""
 DELIMITERS = ",\t;|"
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", re.I)
 
@@ -45,6 +47,9 @@ def open_grids(content: bytes, name: str) -> list[Grid]:
     filled = sum(len(grid.cells) for grid in grids)
     if filled > LARGEST_GRID:
         raise refuse("table-too-long", name, str(filled), f"≤ {LARGEST_GRID}")
+    width = max(column for grid in grids for _, column in grid.cells) + 1
+    if width > WIDEST_GRID:
+        raise refuse("table-too-wide", name, str(width), f"≤ {WIDEST_GRID}")
     return grids
 
 
@@ -167,12 +172,11 @@ def _by_openpyxl(content: bytes, has_formulas: bool) -> list[Grid]:
     for sheet in stored.worksheets:
         formulas = written[sheet.title]
         cells: dict[Place, Cell] = {}
-        for row in formulas.iter_rows():
-            for cell in row:
-                if is_filled(cell.value) and cell.row and cell.column:
-                    known = sheet.cell(cell.row, cell.column)
-                    place = cell.row, cell.column - 1
-                    cells[place] = _openpyxl_cell(place, cell, known)
+        # only what is written: `iter_rows` would make every blank cell up to the last one
+        for (row, column), cell in sorted(formulas._cells.items()):
+            if is_filled(cell.value):
+                place = row, column - 1
+                cells[place] = _openpyxl_cell(place, cell, sheet.cell(row, column))
         merged: dict[Place, Place] = {}
         for area in sheet.merged_cells.ranges:
             origin = area.min_row, area.min_col - 1
@@ -226,7 +230,8 @@ def _by_calamine(content: bytes, name: str) -> list[Grid]:
             cells = _cells(rows)
             merged: dict[Place, Place] = {}
             for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-                merged |= merged_over((top + 1, left), bottom - top + 1, right - left + 1)
+                rows_over, over = min(bottom - top + 1, 5000), min(right - left + 1, 500)
+                merged |= merged_over((top + 1, left), rows_over, over)
             known = {place: origin for place, origin in merged.items() if origin in cells}
             grids.append(Grid(sheet_name, cells, known, hidden=not visible.get(sheet_name, True)))
         return grids

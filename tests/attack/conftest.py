@@ -1,0 +1,23 @@
+"""The fixtures of the site's tests."""
+
+from portal.conftest import (
+    cast,
+    client,
+    django_db_modify_db_settings,
+    django_db_setup,
+    examples,
+    new_site,
+    own_database,
+    own_folder,
+)
+
+__all__ = [
+    "cast",
+    "client",
+    "django_db_modify_db_settings",
+    "django_db_setup",
+    "examples",
+    "new_site",
+    "own_database",
+    "own_folder",
+]

@@ -1,0 +1,585 @@
+"""Every page with a form: who posts what to which address of the cast's world."""
+
+from string import Formatter
+
+import pytest
+from django.utils import timezone
+
+from portal.certificates import issued
+from portal.people import YEAR, approved, filled, person, submitted
+from portal.verifiers import concluded, looked_at, requested, stated, team, working
+from zuji.footprint import study_from_data
+from zuji.sectors.registry import get_model
+from zuji.synth.plants import fictional_code
+from zuji_portal.api.forms import KeyForm
+from zuji_portal.catalogue.actions import Delist, Publish
+from zuji_portal.catalogue.forms import DelistForm, RelistForm
+from zuji_portal.catalogue.models import Entry
+from zuji_portal.certification.forms import ExternalForm, SurveillanceForm
+from zuji_portal.committee import actions as committee
+from zuji_portal.committee.forms import (
+    CaseForm,
+    CloseForm,
+    CommentForm,
+    ConsolidateForm,
+    ExpertForm,
+    ObjectionForm,
+    RecuseForm,
+    ScoreForm,
+    VoteForm,
+)
+from zuji_portal.demonstration.enterprises import _typical
+from zuji_portal.enterprises.changes.forms import EnterpriseChangeForm, ProductChangeForm
+from zuji_portal.enterprises.organisations.actions import ClaimEnterprise, EnrolEnterprise
+from zuji_portal.enterprises.organisations.forms import (
+    ClaimForm,
+    DecideClaimForm,
+    EnterpriseForm,
+    InviteForm,
+    SiteOfEnterpriseForm,
+)
+from zuji_portal.enterprises.organisations.models import Enterprise
+from zuji_portal.enterprises.products.forms import ProductForm
+from zuji_portal.foundation.accounts.models import Appointment
+from zuji_portal.foundation.accounts.viewer import viewer_as
+from zuji_portal.foundation.workflow.forms import ReasonForm
+from zuji_portal.people.forms import AppointForm
+from zuji_portal.programme.documents.actions import published
+from zuji_portal.programme.documents.forms import DocumentForm, NextVersionForm, WithdrawForm
+from zuji_portal.programme.forms import (
+    ConsultationForm,
+    FileReportForm,
+    IndustryForm,
+    PilotForm,
+    TargetForm,
+)
+from zuji_portal.rulebook.factors.actions import ProposeFactor
+from zuji_portal.rulebook.factors.forms import OpinionForm, ProposalForm, RetireForm
+from zuji_portal.rulebook.factors.models import FactorVersion
+from zuji_portal.studies.forms import ReturnForm
+from zuji_portal.studies.results.actions import compute, store
+from zuji_portal.studies.suppliers.forms import AnswerPublishedForm, AskForm, UsePublishedForm
+from zuji_portal.studies.suppliers.requests import AskFootprint
+from zuji_portal.verification.engagement.forms import (
+    AdjustForm,
+    AnswerForm,
+    AssignForm,
+    ConclusionForm,
+    FindingForm,
+    ReopenForm,
+    SettleForm,
+    SightingForm,
+    VisitForm,
+)
+from zuji_portal.verification.engagement.work import RaiseFinding
+from zuji_portal.verification.models import Engagement
+from zuji_portal.verification.queries import lines_of
+from zuji_portal.verification.register.actions import RecordRelation
+from zuji_portal.verification.register.forms import (
+    BodyForm,
+    QualificationForm,
+    RelationForm,
+    ShareholdingForm,
+    SuspendForm,
+    WrongRecordForm,
+)
+
+
+def page(form, role, address, /, **valid):
+    """A page with a form: who posts what to which address of the cast's world."""
+    return pytest.param(form, role, address, valid, id=f"{form.__name__}-{role}")
+
+
+GRID = "cn.elec.cf.2024.national_avg"
+MARKS = {"method": "4", "data": "4", "practice": "4", "impact": "4"}
+DOCUMENT = {
+    "kind": "policy",
+    "title_zh": "工作方案",
+    "title_en": "Work plan",
+    "body_zh": "全文",
+    "body_en": "Text",
+    "source": "示例",
+}
+PAGES = [
+    page(
+        EnterpriseForm,
+        "city",
+        "/enterprises/new/",
+        uscc=fictional_code(9),
+        name_zh="示例新厂",
+        name_en="Example works",
+        city="3716",
+        county="惠民",
+    ),
+    page(
+        EnterpriseChangeForm,
+        "clerk",
+        "/enterprises/{ludai}/change/",
+        uscc=fictional_code(9),
+        name_zh="示例新厂",
+        name_en="Example works",
+        city="3716",
+        county="惠民",
+        reason="执照已变更",
+    ),
+    page(
+        ProductChangeForm,
+        "clerk",
+        "/products/{product}/change/",
+        name_zh="尿素",
+        name_en="Urea",
+        model_id="urea",
+        specification="46 %",
+        gb4754="2621",
+        hs="310210",
+        cpc="34613",
+        gtin="6901234567892",
+        reason="规格补登",
+    ),
+    page(ClaimForm, "member", "/enterprises/claim/?uscc={unowned}", statement="厂长"),
+    page(DecideClaimForm, "city", "/enterprises/claims/{claim}/", decision="refuse", reason="x"),
+    page(
+        SiteOfEnterpriseForm,
+        "owner",
+        "/enterprises/{ludai}/sites/",
+        name="二厂",
+        city="3716",
+        address="滨州",
+    ),
+    page(InviteForm, "owner", "/enterprises/{ludai}/invite/", email="a@b.example", role="reader"),
+    page(
+        ProductForm,
+        "clerk",
+        "/enterprises/{ludai}/products/new/",
+        name_zh="尿素",
+        name_en="Urea",
+        model_id="urea",
+        specification="46 %",
+        gb4754="2621",
+        hs="310210",
+        cpc="34613",
+        gtin="6901234567892",
+        markets="EU",
+    ),
+    page(DocumentForm, "province", "/documents/new/", **DOCUMENT, key="notes"),
+    page(
+        NextVersionForm,
+        "province",
+        "/documents/{document}/revise/",
+        **DOCUMENT,
+        what_changed="x",
+        number="1",
+    ),
+    page(WithdrawForm, "province", "/documents/{document}/withdraw/", reason="新方案"),
+    page(KeyForm, "clerk", "/api/keys/", name="ERP", days="30", scope=["read"]),
+    page(ProposalForm, "expert", "/factors/" + GRID + "/revise/", value="0.6", reason="新公告"),
+    page(OpinionForm, "expert", "/factors/versions/{proposal}/review/", text="一致"),
+    page(RetireForm, "province", "/factors/versions/{current}/retire/", reason="作废"),
+    page(DelistForm, "province", "/entries/{entry}/delist/", reason="x"),
+    page(RelistForm, "province", "/entries/{delisted}/relist/", reason="x"),
+    page(
+        IndustryForm,
+        "province",
+        "/programme/scope/industry/",
+        key="power",
+        name_zh="火电",
+        name_en="Thermal power",
+        classes="4411",
+        since="2025-01-01",
+        source="示例",
+    ),
+    page(
+        PilotForm,
+        "province",
+        "/programme/scope/pilot/",
+        scheme="near-zero",
+        name_zh="近零碳",
+        name_en="Near zero",
+        city="3701",
+        since="2025-01-01",
+        source="示例",
+    ),
+    page(
+        TargetForm,
+        "province",
+        "/programme/targets/set/",
+        regime="seed-2023",
+        year="2024",
+        city="3701",
+        planned="3",
+        source="示例",
+    ),
+    page(
+        ConsultationForm,
+        "province",
+        "/programme/consultations/add/",
+        held_on="2026-01-08",
+        departments=["eed"],
+        subject="出口产品",
+        conclusions="先评钢铁",
+    ),
+    page(FileReportForm, "province", f"/programme/reports/{YEAR}Q4/file/", reason="更正"),
+    page(
+        BodyForm,
+        "province",
+        "/verification/bodies/new/",
+        name_zh="示例核查",
+        name_en="Example verifier",
+        uscc=fictional_code(77),
+        accreditation="V77",
+        accredited_until="2099-12-31",
+        industries=["steel"],
+    ),
+    page(
+        ExternalForm,
+        "owner",
+        "/certification/products/{product}/external/",
+        number="CFP-1",
+        issuer="某机构",
+        scheme="ISO 14067",
+        value="1.2 t",
+        issued_on="2025-01-01",
+        url="https://cb.example/1",
+    ),
+    page(
+        CaseForm,
+        "expert",
+        "/committee/new/",
+        kind="tier",
+        subject="x",
+        title_zh="示例分级",
+        title_en="Example tiers",
+        reason="示例",
+        proposed_text="levels: [A, B]",
+        replaced_by="x",
+    ),
+    page(
+        ExpertForm,
+        "province",
+        "/committee/pool/register/",
+        appointment="{expert}",
+        disciplines=["lca"],
+        employers=fictional_code(5),
+    ),
+    page(SuspendForm, "province", "/verification/bodies/{body}/suspend/", reason="x"),
+    page(
+        QualificationForm,
+        "province",
+        "/verification/verifiers/{verifier}/qualifications/",
+        kind="training",
+        title="培训",
+        issuer="示例",
+        number="7",
+        hours="24",
+        obtained_on="2024-01-01",
+    ),
+    page(
+        RelationForm,
+        "province",
+        "/verification/bodies/{body}/relations/",
+        kind="consulting",
+        enterprise=fictional_code(700_001),
+        since="2024-01-01",
+        about="示例",
+    ),
+    page(
+        ShareholdingForm,
+        "province",
+        "/verification/bodies/shareholding/",
+        company=fictional_code(700_001),
+        owner=fictional_code(5),
+        source="示例",
+    ),
+    page(
+        WrongRecordForm,
+        "province",
+        "/verification/bodies/relations/{relation}/withdraw/",
+        reason="误登",
+    ),
+    page(ObjectionForm, "owner", "/committee/objections/{statement}/", reason="示例"),
+    page(CommentForm, "member", "/committee/{case}/comment/", line="0", text="示例"),
+    page(CloseForm, "province", "/committee/{case}/close/", reason="示例"),
+    page(RecuseForm, "expert", "/committee/{declaring}/declare/", recuse="1", because="示例"),
+    page(ScoreForm, "expert", "/committee/{scoring}/score/", **MARKS, text="示例"),
+    page(ConsolidateForm, "expert", "/committee/{consolidating}/consolidate/", text="示例"),
+    page(VoteForm, "expert", "/committee/{voting}/vote/", choice="reject", reason="示例"),
+    page(ReasonForm, "province", "/committee/{case}/withdraw/", reason="示例"),
+    page(ReturnForm, "approver", "/desk/studies/{submitted}/return/", reason="示例"),
+    page(
+        AskForm,
+        "clerk",
+        "/desk/studies/{draft}/suppliers/ask/",
+        slot="{slot}",
+        supplier_name="示例",
+        uscc=fictional_code(700_002),
+        product="尿素",
+        message="示例",
+    ),
+    page(
+        UsePublishedForm,
+        "clerk",
+        "/desk/studies/{draft}/suppliers/published/",
+        slot="{slot}",
+        published="{result}",
+        product="尿素",
+    ),
+    page(AnswerPublishedForm, "clerk", "/request/{secret}/", published="{result}"),
+    page(AssignForm, "province", "/verification/{requested}/assign/", body="{body}", reason="示例"),
+    page(
+        SightingForm,
+        "verifier",
+        "/verification/{working}/sample/seen/",
+        line="{line}",
+        holds="1",
+        note="示例",
+    ),
+    page(
+        AdjustForm,
+        "verifier",
+        "/verification/{working}/sample/adjust/",
+        line="{line}",
+        taken="0",
+        reason="示例",
+    ),
+    page(
+        FindingForm,
+        "verifier",
+        "/verification/{working}/findings/new/",
+        severity="minor",
+        field="study",
+        text="示例",
+    ),
+    page(AnswerForm, "clerk", "/verification/{raised}/findings/1/answer/", text="示例"),
+    page(
+        SettleForm,
+        "verifier",
+        "/verification/{raised}/findings/1/settle/",
+        state="closed",
+        text="示例",
+    ),
+    page(
+        VisitForm,
+        "verifier",
+        "/verification/{working}/visits/new/",
+        site="{site}",
+        visited_on="2026-01-05",
+        people="示例",
+        text="示例",
+        caption="示例",
+    ),
+    page(
+        ConclusionForm,
+        "verifier",
+        "/verification/{seen}/conclude/",
+        opinion="unmodified",
+        scope="示例",
+        procedures="示例",
+        limits="示例",
+    ),
+    page(ReopenForm, "verifier", "/verification/{concluded}/reopen/", reason="示例"),
+    page(
+        SurveillanceForm,
+        "province",
+        "/certification/{certificate}/surveillance/",
+        done_on="2026-01-05",
+        result="pass",
+        reason="示例",
+    ),
+    page(
+        AppointForm,
+        "province",
+        "/people/appoint/",
+        email="nobody@zuji.example",
+        role="verifier",
+        body="示例核查",
+    ),
+]
+
+
+def unowned(cast):
+    enterprise = Enterprise(uscc=fictional_code(42), name_zh="示例无主", city="3716")
+    return EnrolEnterprise(cast.viewer("province"), enterprise).run()
+
+
+def claim(cast):
+    return ClaimEnterprise(cast.viewer("clerk"), unowned(cast), statement="x").run().pk
+
+
+def document(cast):
+    author = cast.viewer("province").user
+    return published(number=1, key="held", by=author, **DOCUMENT).key
+
+
+def proposal(cast):
+    base = FactorVersion.objects.get(factor_id=GRID, is_current=True)
+    fields, expert = {"value": "0.6"}, person("expert2@zuji.example")
+    proposer = viewer_as(Appointment.objects.create(user=expert, role="expert"))
+    return ProposeFactor(proposer, base, fields=fields, reason="新公告").run().pk
+
+
+def published_entry(cast):
+    approved(cast.ludai)
+    return Publish(cast.viewer("owner"), Entry.objects.get(product=cast.ludai.product)).run()
+
+
+def delisted_entry(cast):
+    return Delist(cast.viewer("province"), published_entry(cast), reason="x").run()
+
+
+def relation(cast):
+    values = {"kind": "consulting", "since": "2024-01-01", "about": "示例"}
+    return (
+        RecordRelation(
+            cast.viewer("province"),
+            team(cast).body,
+            enterprise=cast.ludai.enterprise,
+            values=values,
+        )
+        .run()
+        .pk
+    )
+
+
+def case(cast):
+    """A case in public consultation."""
+    values = {
+        "kind": "tier",
+        "subject": "x",
+        "title_zh": "示例",
+        "reason": "示例",
+        "proposed_text": "levels: [A, B]",
+    }
+    return committee.OpenCase(cast.platform["expert"], None, values=values).run()
+
+
+def before_the_panel(cast, state):
+    """A case in one of the panel's states; its chair is the cast's expert."""
+    opened, pool = case(cast), {}
+    for number in range(4):
+        user = person(f"pool{number}@zuji.example")
+        viewer = viewer_as(Appointment.objects.create(user=user, role="expert"))
+        entry = {"disciplines": ["lca"]}
+        register = committee.RegisterExpert(
+            cast.platform["province"], viewer.acting, values=entry
+        ).run()
+        pool[register.pk] = viewer
+    committee.CloseConsultation(cast.platform["province"], opened, reason="示例").run()
+    committee.DrawPanel(cast.platform["province"], opened, size=3).run()
+    seated = [pool[seat.expert_id] for seat in opened.seats.order_by("number")]
+    steps = {
+        "declaring": [],
+        "scoring": [lambda v: committee.Declare(v, opened)],
+        "consolidating": [lambda v: committee.GiveScore(v, opened, scores=MARKS, text="示例")],
+        "voting": [lambda v: committee.Consolidate(v, opened, text="示例")],
+    }
+    for name, actions in steps.items():
+        for act in actions:
+            for viewer in seated[:1] if name == "voting" else seated:
+                act(viewer).run()
+        if name == state:
+            break
+    cast.platform["expert"] = seated[0]
+    return opened.pk
+
+
+def slot():
+    """A factor of the urea model that a published footprint of a tonne can stand for."""
+    return next(s.name for s in get_model("urea").slots.values() if s.unit == "kgCO2e/t")
+
+
+def result(_cast):
+    """The digest of a urea footprint that somebody published with the open tool."""
+    study = study_from_data(_typical("urea"), "")
+    return store(compute(study, draws=0, today=timezone.localdate())).digest
+
+
+def secret(cast):
+    """The link with which the rival asks 鲁岱 for a footprint."""
+    ask = AskFootprint(
+        cast.rival.viewers["clerk"],
+        cast.rival.draft,
+        slot=slot(),
+        supplier_name="示例",
+        product="尿素",
+    )
+    ask.run()
+    return ask.secret
+
+
+def raised(cast):
+    """An engagement with a finding, returned to the enterprise."""
+    to = team(cast)
+    engagement = working(cast, cast.ludai, to)
+    values = {"severity": "minor", "field": "study", "text": "示例"}
+    RaiseFinding(to.viewers["lead"], engagement, values=values).run()
+    return engagement.pk
+
+
+def seen(cast):
+    to = team(cast)
+    engagement = working(cast, cast.ludai, to)
+    looked_at(to, engagement)
+    return engagement.pk
+
+
+def before_the_reviewer(cast):
+    """An engagement whose conclusion waits; the cast's verifier is its reviewer."""
+    to = team(cast)
+    engagement = working(cast, cast.ludai, to)
+    looked_at(to, engagement)
+    concluded(to, engagement)
+    cast.platform["verifier"] = to.viewers["reviewer"]
+    return engagement.pk
+
+
+def taken(_cast):
+    """A line of the sample."""
+    lines = lines_of(Engagement.objects.get())
+    return next(line.name for line in lines if line.is_taken)
+
+
+def surveilled(cast):
+    """A certificate whose first surveillance has not been done."""
+    return issued(cast, cast.ludai, team(cast)).pk
+
+
+PLACES = {
+    "statement": lambda cast: stated(cast, cast.ludai, team(cast)).number,
+    "case": lambda cast: case(cast).pk,
+    "declaring": lambda cast: before_the_panel(cast, "declaring"),
+    "scoring": lambda cast: before_the_panel(cast, "scoring"),
+    "consolidating": lambda cast: before_the_panel(cast, "consolidating"),
+    "voting": lambda cast: before_the_panel(cast, "voting"),
+    "submitted": lambda cast: submitted(cast.ludai).study.pk,
+    "draft": lambda cast: filled(cast.ludai.viewers["clerk"], cast.ludai.draft).pk,
+    "slot": lambda cast: slot(),
+    "result": result,
+    "secret": secret,
+    "requested": lambda cast: requested(cast.ludai).pk,
+    "working": lambda cast: working(cast, cast.ludai, team(cast)).pk,
+    "line": taken,
+    "raised": raised,
+    "site": lambda cast: cast.ludai.enterprise.sites.first().key,
+    "seen": seen,
+    "concluded": before_the_reviewer,
+    "certificate": surveilled,
+    "expert": lambda cast: cast.viewer("expert").acting.pk,
+    "product": lambda cast: cast.ludai.product.pk,
+    "body": lambda cast: team(cast).body.pk,
+    "verifier": lambda cast: team(cast).verifiers["lead"].pk,
+    "relation": relation,
+    "ludai": lambda cast: cast.ludai.enterprise.pk,
+    "unowned": lambda cast: unowned(cast).uscc,
+    "claim": claim,
+    "document": document,
+    "proposal": proposal,
+    "current": lambda cast: FactorVersion.objects.get(factor_id=GRID, is_current=True).pk,
+    "entry": lambda cast: published_entry(cast).pk,
+    "delisted": lambda cast: delisted_entry(cast).pk,
+}
+
+
+def address_of(pattern, cast):
+    """The address with what it names made in the cast's world."""
+    names = [name for _, name, _, _ in Formatter().parse(pattern) if name]
+    return pattern.format(**{name: PLACES[name](cast) for name in names})
