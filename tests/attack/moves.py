@@ -92,7 +92,7 @@ def add_evidence(cast: Cast) -> Post:
 def ledger(cast: Cast) -> Post:
     study = filled(cast.ludai.viewers["clerk"], cast.ludai.draft)
     file = SimpleUploadedFile("台账.csv", "项目,数量,单位\n尿素产量,52万,t\n".encode())
-    return Post("ledger", "clerk", f"/desk/studies/{study.pk}/ledger/", {"file": file})
+    return Post("ledger", "clerk", f"/desk/studies/{study.pk}/ledgers/", {"file": file})
 
 
 def ledger_apply(cast: Cast) -> Post:
@@ -100,7 +100,7 @@ def ledger_apply(cast: Cast) -> Post:
     study = filled(clerk, cast.ludai.draft)
     text = "项目,数量,单位\n尿素产量,52万,t\n氨消耗,299000,t\n"
     staged = stage_import(clerk, study, text.encode(), "台账.csv")
-    return Post("apply", "clerk", f"/desk/studies/{study.pk}/ledger/{staged.pk}/apply/", {})
+    return Post("apply", "clerk", f"/desk/studies/{study.pk}/ledgers/{staged.pk}/apply/", {})
 
 
 def settle_comment(cast: Cast) -> Post:
@@ -179,7 +179,7 @@ def buttons() -> list[Made]:
         of_issued("revoke"),
         of_issued("restore", before="suspend"),
         of_issued("withdraw", "owner"),
-        desk("save", version="version", **{"org-name": "示例"}),
+        desk("save", version="version", **{"i-power": "6900万"}),
         desk("comment", **{"comment-field": "inputs.power", "comment-inputs.power": "?"}),
         desk("undo"),
         *(start, approve, add_evidence, ledger, ledger_apply, settle_comment),
