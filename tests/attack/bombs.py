@@ -17,12 +17,11 @@ from functools import cache
 from typing import Any
 
 from attack.tally import SEED
-from zuji.cli.certificates import read_bundle
 from zuji.footprint import assess, read_study
 from zuji.footprint.examples import typical_path
 from zuji.lockfile import build_lock
 from zuji.sectors.registry import get_model
-from zuji.trust.certificate import Trusted, verify_certificate
+from zuji.trust.certificate_check import Trusted, read_bundle, verify_certificate
 from zuji_portal.foundation.readingroom import readers
 
 NOBODY = Trusted({}, ())

@@ -3,6 +3,7 @@
 from portal.conftest import (
     cast,
     client,
+    copied_site,
     django_db_modify_db_settings,
     django_db_setup,
     examples,
@@ -14,6 +15,7 @@ from portal.conftest import (
 __all__ = [
     "cast",
     "client",
+    "copied_site",
     "django_db_modify_db_settings",
     "django_db_setup",
     "examples",

@@ -56,7 +56,7 @@ def of_issued(move: str, role: str = "province", before: str = "") -> Made:
     def made(cast: Cast) -> Post:
         certificate: Certificate = issued(cast, cast.ludai, team(cast))
         if before:
-            cast.platform["province"] = decider()
+            cast.platform["province"] = decider(9)
             actions.Suspend(cast.platform["province"], certificate, reason="示例").run()
         return Post(move, role, f"/certification/{certificate.pk}/{move}/", REASON)
 

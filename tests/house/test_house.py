@@ -2,6 +2,7 @@
 numbers noted.
 """
 
+import json
 import re
 import subprocess
 import sys
@@ -211,7 +212,8 @@ def test_every_test_that_the_threat_model_names_is_there():
 
 def test_every_requirement_of_the_asvs_names_tests_that_exist_or_a_reason():
     text = (ROOT / "docs/reference/asvs.md").read_text("utf-8")
-    rows = re.findall(r"^\| (\d+\.\d+\.\d+) \| [^|]+ · [^|]+ \| ([^|]+) \|$", text, re.MULTILINE)
+    row = r"^\| (\d+\.\d+\.\d+) \| [^|]+ · [^|]+ \| ([^|]+) \|$"
+    rows = re.findall(row, text, re.MULTILINE)
     assert len(rows) == len(dict(rows)) == 253  # 70 of level 1 and 183 of level 2 in ASVS 5.0.0
     for number, answer in rows:
         named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", answer)
@@ -225,6 +227,8 @@ def test_the_page_of_attacks_is_made_from_the_counts():
     import resilience
 
     counts = json.loads(resilience.KEPT.read_text("utf-8"))
-    assert resilience.PAGE.read_text("utf-8") == resilience.page(counts), "python tools/resilience.py"
+    assert resilience.PAGE.read_text("utf-8") == resilience.page(counts), (
+        "python tools/resilience.py"
+    )
     assert all(row["broken"] == 0 for row in counts)
     assert {resilience.family(row["part"]) for row in counts} <= set(resilience.PARTS)
