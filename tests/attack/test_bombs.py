@@ -115,7 +115,7 @@ def tried(counted: Tally, bomb: Bomb) -> str:
         said, most = against_the_room(bomb)
     what = f"{bomb.format} {bomb.kind} as {bomb.name} by {bomb.read.__name__}: {said}"
     counted.tried += 1
-    is_handled = said.startswith(("read", "refused")) and "not-understood" not in said
+    is_handled = said.startswith(("read", "refused")) and "file-not-understood" not in said
     counted.hold(is_handled, what)
     counted.hold(most.seconds <= SECONDS + 0.5, f"{what}, {most.seconds:.1f} s")
     counted.hold(most.megabytes <= MEGABYTES, f"{what}, {most.megabytes:.0f} MB")

@@ -52,6 +52,26 @@ def test_a_sheet_of_few_rows_may_reach_the_last_row_or_the_last_column():
         assert extent.cells == 2
 
 
+@pytest.mark.parametrize(
+    ("part", "is_too_large"),
+    [
+        (b'<row r="1048576"><c/></row>', False),
+        (b'<row r="1048577"><c/></row>', True),
+        (b'<c r="XFD1"/>', False),
+        (b'<c r="XFE1"/>', True),
+        (b'<c r="A1"/><c r="Y240000"/>', False),
+        (b'<c r="A1"/><c r="Y240001"/>', True),
+    ],
+)
+def test_the_grid_of_excel_and_six_million_cells_are_the_limits(part, is_too_large):
+    """Y is the 25th column: 25 × 240,000 = 6,000,000."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("s.xml", part)
+    with zipfile.ZipFile(out) as archive:
+        assert extent_of(archive, archive.getinfo("s.xml")).is_too_large == is_too_large
+
+
 def test_cells_without_a_reference_are_counted_where_they_stand():
     part = b'<row><c/><c/><c/></row><row r="9"><c/></row>'
     out = io.BytesIO()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-LARGEST_AREA = 10_000_000
+LARGEST_AREA = 6_000_000
 """Cells of the rectangle that a reader lays out for a sheet, blank ones too."""
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+"""Of a sheet as Excel knows it."""
 A_READ = 1 << 20
-_STEPS = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
+_STEPS = re.compile(rb"<(?:\w+:)?(row|c)\b([^<>]*)>")
 _PLACE = re.compile(rb"\br=[\"']([A-Za-z]{0,9})([0-9]{1,25})[\"']")
 
 
@@ -26,6 +29,12 @@ class Extent:
         """Cells of the rectangle from the first cell to the last."""
         return self.rows * self.columns
 
+    @property
+    def is_too_large(self) -> bool:
+        """Whether laying it out would cost too much, or a cell stands beyond the grid."""
+        is_beyond = self.rows > MOST_ROWS or self.columns > MOST_COLUMNS
+        return is_beyond or self.area > LARGEST_AREA
+
 
 def column_number(letters: bytes) -> int:
     """``A`` is 1."""
@@ -40,21 +49,30 @@ def extent_of(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Extent:
 
     Raises what `zipfile` raises where the part is damaged.
     """
-    found, row, column, rest = Extent(), 0, 0, b""
+    found, row, column = Extent(), 0, 0
+    for text in _texts(archive, info):
+        for step in _STEPS.finditer(text):
+            place = _PLACE.search(step[2])
+            if step[1] == b"row":
+                row, column = int(place[2]) if place else row + 1, 0
+            else:
+                found.cells += 1
+                column = column_number(place[1]) if place else column + 1
+                row = int(place[2]) if place else row
+                found.columns = max(found.columns, column)
+                found.rows = max(found.rows, row)
+    return found
+
+
+def _texts(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A part in pieces that cut no tag in two."""
+    rest = b""
     with archive.open(info) as part:
         while block := part.read(A_READ):
             text = rest + block
-            cut = text.rfind(b"<")
-            text, rest = (text[:cut], text[cut:]) if cut > 0 else (text, b"")
-            rest = rest if len(rest) < A_READ else b""
-            for step in _STEPS.finditer(text):
-                place = _PLACE.search(step[2])
-                if step[1] == b"row":
-                    row, column = int(place[2]) if place else row + 1, 0
-                else:
-                    found.cells += 1
-                    column = column_number(place[1]) if place else column + 1
-                    row = int(place[2]) if place else row
-                    found.columns = max(found.columns, column)
-                    found.rows = max(found.rows, row)
-    return found
+            cut = max(text.rfind(b"<"), 0)
+            text, rest = text[:cut], text[cut:]
+            yield text
+            if len(rest) > A_READ:  # no tag of a sheet is that long
+                rest = b""
+    yield rest

@@ -118,7 +118,7 @@ def _refuse_spread(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -
     place = f"{name} · {info.filename.rpartition('/')[2]}"
     with _damage_refused(name, info.filename):
         extent = extent_of(archive, info)
-        if extent.area > LARGEST_AREA:
+        if extent.is_too_large:
             read = f"{extent.rows} × {extent.columns}"
             raise refuse("sheet-spread", place, read[:60], f"≤ {LARGEST_AREA}")
 
