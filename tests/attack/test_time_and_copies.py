@@ -21,6 +21,7 @@ from zuji_portal.foundation.audit.queries import verified
 from zuji_portal.web.operations import backup as backups
 
 __all__ = ["drill_site"]
+REFUSALS = {"backup-cut", "backup-damaged", "backup-kind", "restore-not-empty"}
 DAYS = (-800, -30, 30, 800, 3_000)
 
 
@@ -63,7 +64,7 @@ def test_a_damaged_or_cut_backup_is_refused_by_name_and_nothing_is_touched(cast,
                 backups.restore(harmed)
             except Refusal as refusal:
                 rules = {f.rule for f in refusal.findings}
-                is_named = rules <= {"backup-damaged", "backup-kind", "restore-not-empty"}
+                is_named = rules <= REFUSALS
                 counted.hold(is_named, f"{number} {place}: {rules}")
             except Exception as problem:
                 counted.hold(False, f"{number} {place}: {problem!r}")
