@@ -159,6 +159,19 @@ def test_what_is_added_or_left_out_beside_texts_is_a_difference(lock, name, chan
     assert states(found(forged(lock, change)))[name] == "differs"
 
 
+def test_a_study_computed_by_another_method_than_it_names_does_not_hold(lock):
+    named = lock["profile"]["id"]
+
+    def renamed(lock):
+        lock["study"]["profile"] = "ghg-protocol"
+
+    answers = found(forged(lock, renamed))
+    assert answers.verdict == "arithmetic"
+    arithmetic = answers.arithmetic
+    assert arithmetic.first_difference == "study.profile"
+    assert (arithmetic.locked, arithmetic.recomputed) == ('"ghg-protocol"', f'"{named}"')
+
+
 def test_rules_from_before_a_row_was_added_are_told_as_an_earlier_edition(lock):
     def earlier(lock):
         del lock["rules"]["data_quality"]["precision_by_status"]["unstated"]

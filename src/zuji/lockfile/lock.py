@@ -156,8 +156,12 @@ def verify_lock(lock: Mapping[str, Any]) -> LockfileVerification:
     with or_refuse("lock-damaged", "lockfile"):
         again = result_data(assessment, **sampling)
         held, used = _factors(lock, assessment)
-    difference = first_difference(lock["result"], again, "result") or first_difference(
-        held, used, "factors"
+        parts = {part: str(lock[part]["id"]) for part in ("model", "profile")}
+    asked = {"model": assessment.study.model_id, "profile": assessment.study.profile_id}
+    difference = (
+        first_difference(lock["result"], again, "result")
+        or first_difference(held, used, "factors")
+        or first_difference(asked, parts, "study")
     )
     return LockfileVerification(agrees, *(difference or ("", "", "")))
 
