@@ -107,3 +107,12 @@ def test_signing_in_leads_nowhere_else(somebody, target):
 def test_a_line_feed_in_an_address_makes_no_second_line_of_the_log(client, caplog):
     client.get("/models/%0a%0dforged")
     assert all("\nforged" not in record.getMessage() for record in caplog.records)
+
+
+def test_passwords_are_typed_masked_and_every_page_of_the_desk_offers_to_leave(somebody):
+    page = Client().get("/account/login/").content.decode()
+    field = page.partition('name="password"')
+    assert 'type="password"' in field[0].rpartition("<")[2] + field[2].partition(">")[0]
+    assert "onpaste" not in page
+    client, _ = signed_in(somebody)
+    assert "/account/logout/" in client.get("/desk/").content.decode()
