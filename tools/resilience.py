@@ -58,12 +58,12 @@ def page(counts: list[dict[str, object]]) -> str:
         "",
         "# 耐受 · Resilience",
         "",
-        f"`make attack` 最近一次：试了 {whole[0]:,} 个输入，注入 {whole[1]:,} 个故障，"
+        f"各部分最近一次的计数（可能是取样）：试了 {whole[0]:,} 个输入，注入 {whole[1]:,} 个故障，"
         f"违背的承诺 {whole[2]} 个。",
         "一个小样本在每次 `make test` 里跑；`SAMPLE=2000` 每种最多取这么多。",
         "",
-        f"The last `make attack`: {whole[0]:,} inputs tried, {whole[1]:,} faults injected, "
-        f"promises broken {whole[2]}.",
+        f"The last counts of each part (samples, where so run): {whole[0]:,} inputs tried, "
+        f"{whole[1]:,} faults injected, promises broken {whole[2]}.",
         "A small sample runs in every `make test`; `SAMPLE=2000` takes that many of a kind.",
         "",
         "| 攻击 · attack | 数据库 · database | 输入 · inputs | 故障 · faults | 违背 · broken |",
