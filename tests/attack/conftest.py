@@ -7,8 +7,6 @@ from portal.conftest import (
     django_db_modify_db_settings,
     django_db_setup,
     examples,
-    new_site,
-    own_database,
     own_folder,
 )
 
@@ -19,7 +17,5 @@ __all__ = [
     "django_db_modify_db_settings",
     "django_db_setup",
     "examples",
-    "new_site",
-    "own_database",
     "own_folder",
 ]

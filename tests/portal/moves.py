@@ -85,6 +85,7 @@ def named(words: str) -> set[str]:
 
 PAGES = """
 claim claim_list -
+changerequest change change_move
 factorversion factor_version -
 study study -
 footprintrequest - -
@@ -95,6 +96,7 @@ certificate certificate certificate_move
 """
 STATES = """
 claim: open=city,province accepted refused
+changerequest: asked=city,province made refused withdrawn
 factorversion: proposed=expert reviewed=expert,province rejected published superseded retired
 study: draft=clerk,owner submitted=approver returned=clerk,owner approved
 footprintrequest: open=owner,clerk answered
@@ -111,6 +113,10 @@ MOVES = """
 enterprise.claim: new > open : everyone_in
 claim.accept: open > accepted : officers : - : claim_decide claim_list
 claim.refuse: open > refused : officers : reason : claim_decide claim_list
+change.ask: new > asked : writers officers
+change.make: asked > made : officers : button
+change.refuse: asked > refused : officers : reason danger button
+change.withdraw: asked > withdrawn : writers : button
 factor.propose: new > proposed : experts : reason
 factor.review: proposed > reviewed : seated done opener outsider : reason : factor_review
 factor.reject: proposed reviewed > rejected : experts : reason : factor_reject
@@ -277,6 +283,18 @@ def claim(state: str, **more: object) -> Plain:
     return Plain(**given | more)
 
 
+def change(state: str, **more: object) -> Plain:
+    """A clerk's request to change the enterprise's own facts."""
+    given = {
+        "pk": 7,
+        "state": state,
+        "enterprise": enterprise(),
+        "product": None,
+        "asked_by_id": PEOPLE["clerk"].user_id,
+    }
+    return Plain(**given | more)
+
+
 def enterprise(**more: object) -> Plain:
     """An enterprise without owner that nobody claims."""
     given = {
@@ -330,6 +348,7 @@ def finding(state: str, at: str = "working", **more: object) -> Plain:
 
 RECORDS = {
     "claim": claim,
+    "changerequest": change,
     "factorversion": factor,
     "study": study,
     "footprintrequest": request,
@@ -340,6 +359,7 @@ RECORDS = {
 }
 BEFORE = {
     "enterprise.claim": enterprise,
+    "change.ask": enterprise,
     "study.create": lambda: Plain(enterprise=OWN),
     "verification.request": study,
     "certificate.apply": study,

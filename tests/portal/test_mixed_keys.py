@@ -40,7 +40,14 @@ OF_A_PARENT = {
 BY_OTHER_TESTS = {"compare", "api_revision_lockfile", "why"}
 NO_CHILD = {
     *("step", "table", "chart", "programme_report", "programme_filed", "document_version"),
-    *("certificate_move", "certificate_file", "entry_label", "decision_file", "case_move"),
+    *(
+        "certificate_move",
+        "certificate_file",
+        "change_move",
+        "entry_label",
+        "decision_file",
+        "case_move",
+    ),
     *("statement_file", "verification_move", "model_changed", "account_reset_password_from_key"),
 }
 """The second key names no thing of somebody: a form, a move, a part, a version of public text."""

@@ -106,6 +106,7 @@ def test_a_reason_is_asked_for_in_the_words_of_its_move():
 def test_a_record_is_called_by_its_name_in_the_language_of_the_reader():
     said = {
         "claim": ("鲁岱", "Ludai"),
+        "changerequest": ("鲁岱", "Ludai"),
         "factorversion": ("电力 2024.1", "Electricity 2024.1"),
         "study": ("尿素 2024", "Urea 2024"),
         "footprintrequest": ("尿素 2024", "Urea 2024"),
@@ -210,6 +211,9 @@ def test_nobody_decides_the_own_claim_and_everybody_that_of_another():
     city = PEOPLE["city"]
     for action in ("claim.accept", "claim.refuse"):
         own = RECORDS["claim"]("open", claimant_id=city.user_id)
+        assert may(action, own) == {"province"}
+    for action in ("change.make", "change.refuse"):
+        own = RECORDS["changerequest"]("asked", asked_by_id=city.user_id)
         assert may(action, own) == {"province"}
 
 

@@ -434,7 +434,7 @@ def test_doing_the_same_at_once_is_a_page_that_says_so_and_never_a_500(cast, mon
     )
     monkeypatch.undo()
     assert response.status_code == 409
-    assert "没有重复写入" in response.content.decode()
+    assert "企业已经上传过内容完全相同的文件" in response.content.decode()
     assert EvidenceFile.objects.filter(enterprise=cast.ludai.enterprise).count() == 1
 
 

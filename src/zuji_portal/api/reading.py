@@ -13,7 +13,8 @@ from ninja.parser import Parser
 
 from zuji.core.refusals import Finding, blocking
 
-DEEPEST = 40
+DEEPEST = 32
+"""Lists and objects inside each other; a study has at most six."""
 MOST_VALUES = 100_000
 MOST_DIGITS = 400
 """A number of a footprint has far fewer; Python reads up to 4,300 before it refuses."""

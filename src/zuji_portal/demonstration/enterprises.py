@@ -9,12 +9,12 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from zuji.core.label import Text
+from zuji.core.label import Label
 from zuji.core.numbers import read_quantity
 from zuji.core.places import cities
 from zuji.core.province import current_province
@@ -86,7 +86,15 @@ def people() -> tuple[Person, ...]:
     )
 
 
-def demonstration_people() -> list[dict[str, Text]]:
+class Login(TypedDict):
+    """A person of the demonstration as its login page shows it."""
+
+    role: Label
+    email: str
+    password: str
+
+
+def demonstration_people() -> list[Login]:
     """Logins to show on the login page: those that are really there."""
     emails = set(
         User.objects.filter(email__in=[p.email for p in people()]).values_list("email", flat=True)

@@ -20,7 +20,7 @@ def _date(
 ) -> datetime.date | None:
     written = values.get(name)
     try:
-        date = written if isinstance(written, datetime.date) else day(written, name)
+        date = written if isinstance(written, datetime.date) else day(written or "", name)
     except Refusal as problem:
         wrong += problem.findings
         return None

@@ -21,6 +21,7 @@ from portal.people import Cast, approved, person
 from zuji_portal.api.keys import MakeKey
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.certification.models import Certificate
+from zuji_portal.enterprises.changes.models import ChangeRequest
 from zuji_portal.enterprises.organisations.models import Claim, Enterprise
 from zuji_portal.foundation.accounts.models import Appointment
 
@@ -48,6 +49,20 @@ def claim(cast: Cast) -> Claim:
 
 def own_claim(cast: Cast, record: Claim) -> Mapping[str, Any]:
     update(record, claimant=cast.viewer("city").user)
+    return {"viewer": cast.viewer("city")}
+
+
+def change_request(cast: Cast) -> ChangeRequest:
+    return ChangeRequest.objects.create(
+        enterprise=cast.ludai.enterprise,
+        facts={"name_zh": {"was": cast.ludai.enterprise.name_zh, "now": "鲁岱新材料（示例）"}},
+        reason="示例",
+        asked_by=cast.viewer("clerk").user,
+    )
+
+
+def own_request(cast: Cast, record: ChangeRequest) -> Mapping[str, Any]:
+    update(record, asked_by=cast.viewer("city").user)
     return {"viewer": cast.viewer("city")}
 
 
@@ -117,6 +132,10 @@ ENTERPRISES = (
     ),
     Guard(policy="claim.accept", make=claim, may=OFFICERS, broken=(own_claim,)),
     Guard(policy="claim.refuse", make=claim, may=OFFICERS, broken=(own_claim,)),
+    Guard(policy="change.ask", make=lambda cast: cast.ludai.enterprise, may=WRITERS | OFFICERS),
+    Guard(policy="change.make", make=change_request, may=OFFICERS, broken=(own_request,)),
+    Guard(policy="change.refuse", make=change_request, may=OFFICERS, broken=(own_request,)),
+    Guard(policy="change.withdraw", make=change_request, may=WRITERS),
     Guard(policy="product.edit", make=lambda cast: cast.ludai.enterprise, may=WRITERS),
     Guard(policy="evidence.add", make=lambda cast: cast.ludai.enterprise, may=WRITERS),
     Guard(

@@ -93,7 +93,7 @@ def tried(request: ChangeRequest) -> Enterprise | Product:
     if request.product is not None:
         product = Product.objects.get(pk=request.product.pk)
         if "site" in values:
-            values["site"] = Site.objects.filter(key=values["site"]).first()
+            values["site"] = site_of(request.enterprise, values["site"])
         return write_product(request.enterprise, product, values)
     enterprise = Enterprise.objects.get(pk=request.enterprise.pk)
     for name, value in values.items():
@@ -106,6 +106,16 @@ def tried(request: ChangeRequest) -> Enterprise | Product:
     if wrong:
         raise Refusal(wrong)
     return enterprise
+
+
+def site_of(enterprise: Enterprise, key: str) -> Site | None:
+    """The site that a request names, None where it names none; refuses one that is no more."""
+    if not key:
+        return None
+    site = enterprise.sites.filter(merged_into=None, key=key).first()
+    if site is None:
+        raise refuse("line-unknown", "site", key)
+    return site
 
 
 @dataclass

@@ -69,8 +69,8 @@ CHANGE = Machine(
             who=_officer,
             hint=Label(
                 "登记簿立即变更；已签发的证书不变，公开页在证书旁注明变更与日期。",
-                "The register changes at once; certificates stay as they were signed, and public "
-                "pages name the change and its day beside them.",
+                "The register changes at once, certificates stay as they were signed, and public "
+                "pages name the change and its day beside them",
             ),
         ),
         Move(

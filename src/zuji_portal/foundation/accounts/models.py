@@ -147,4 +147,4 @@ class FailedSignIn(models.Model):
     last_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
-        return f"{self.key[:8]} {self.count}"
+        return f"{self.count} × {self.last_at:%Y-%m-%d %H:%M}"
