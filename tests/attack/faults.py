@@ -112,15 +112,14 @@ def killed_before(statement: int) -> Iterator[list[int]]:
 
 
 def rows() -> dict[str, list[Any]]:
-    """How many rows each table of records holds, and the newest key."""
+    """How many rows each table of records holds, and the last key."""
     from django.apps import apps
-    from django.db.models import Count, Max
 
     held = {}
     for model in apps.get_models():
         if model.__module__.startswith("zuji_portal."):
-            found = model._base_manager.aggregate(n=Count("pk"), last=Max("pk"))
-            held[model._meta.label] = [found["n"], str(found["last"])]
+            keys = [str(key) for key in model._base_manager.values_list("pk", flat=True)]
+            held[model._meta.label] = [len(keys), max(keys, default="")]
     return held
 
 
