@@ -22,8 +22,8 @@ _LONG_SUFFIX = re.compile(
     r"(?:吨标准煤|吨标煤|吨公里|吨|千克|千瓦时|度|立方米|标立方米|标方|元|m3|Nm3|t|kWh)"
     r"|千瓦时|吨标准煤|吨标煤|立方米|标立方米|kWh|MWh|GJ|MJ|tce|Nm3|m3)"
 )
-_NO_UNITS = {"年", "月", "日", "a", "b", "c", "d", "e", "p", "s", "A", "B", "C", "no", "min", "mo"}
-"""Words that number a form or name its period where they stand alone in brackets."""
+_NO_UNITS = {"年", "月", "日", "a", "d", "p", "s", "min", "mo"}
+"""Units that, alone in brackets, number a form or name its period."""
 _WORDS = {
     *("day", "days", "month", "months", "year", "years", "hour", "hours", "one", "unit", "units"),
     *("item", "items", "piece", "pieces", "vehicle", "person", "passenger", "therm"),
