@@ -80,7 +80,8 @@ def _anchor(collected: _Collected) -> dict[str, Any] | None:
         checkpoint = _covering(last)
     if checkpoint is None:
         return None
-    paths = merkle.inclusion_paths(leaves(checkpoint.size), collected.entries)
+    levels = _log_tree(checkpoint.size, bytes(checkpoint.root))
+    paths = {index: merkle.path_in(levels, index) for index in collected.entries}
     order = sorted(collected.entries)
     return {
         "schema": SCHEMA,
@@ -91,6 +92,12 @@ def _anchor(collected: _Collected) -> dict[str, Any] | None:
             for path, (index, place) in collected.parts.items()
         },
     }
+
+
+@lru_cache(maxsize=2)
+def _log_tree(size: int, root: bytes) -> list[list[bytes]]:
+    """The levels of the log under a checkpoint; its root tells one log from another."""
+    return merkle.tree(leaves(size))
 
 
 def _covering(index: int) -> Checkpoint | None:
