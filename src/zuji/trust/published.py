@@ -4,7 +4,7 @@ comparison with a published library at hand.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -284,8 +284,15 @@ class InstalledLibrary:
         return found[1] if found and (not part.version or found[0] == part.version) else None
 
     def other(self, part: LockPart) -> tuple[str, Any] | None:
+        current: dict[str, Callable[[str], tuple[str, Any] | None]] = {
+            "model": self._current_model,
+            "profile": self._current_profile,
+            "gwp": self._current_gwp,
+            "rules": self._current_rules,
+            "factors": self._current_factors,
+        }
         try:
-            return getattr(self, f"_current_{part.group}")(part.name)  # type: ignore[no-any-return]
+            return current[part.group](part.name)
         except Refusal:
             return None
 

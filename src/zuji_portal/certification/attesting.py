@@ -22,11 +22,6 @@ from zuji_portal.certification.states import REVOKED
 from zuji_portal.transparency.issuer.keys import issuer, public_keys, sign
 
 NOTICE = "Platform number; not a CNCA certificate, not the national carbon footprint label."
-BOUNDARIES = {
-    "cradle_to_gate": "cradle-to-gate",
-    "cradle_to_grave": "cradle-to-grave",
-    "gate_to_gate": "gate-to-gate",
-}
 
 
 def list_url(purpose: str) -> str:
@@ -59,7 +54,7 @@ def attested(
         low=total["low"],
         high=total["high"],
         unit=total["unit"],
-        boundary=BOUNDARIES.get(boundary, boundary),
+        boundary=boundary.replace("_", "-"),
         standard="GB/T 24067-2024",
         rule=f"{model.id} {model.data['version']}",
         verifier=f"{body['name_zh']} {body['name_en']} {body['accreditation']}".strip(),
