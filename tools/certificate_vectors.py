@@ -3,7 +3,7 @@
 The library (zuji.trust) and the page's scripts (check.js) are two implementations of one check;
 both run these vectors. The keys are new in each run and only their public halves are written.
 
-    PYTHONPATH=src python tools/certificate_vectors.py
+    PYTHONPATH=src:tests python tools/certificate_vectors.py
 """
 
 from __future__ import annotations
@@ -22,48 +22,16 @@ from joserfc import jws
 from joserfc.jwk import ECKey
 
 import certificate_forgeries as forgeries
+from issuing import DID, FACTS, INDEX, LISTS, NOW, ORIGIN, SALT
 from zuji.trust import merkle
-from zuji.trust.certificate import CertifiedFacts, credential_of, log_entry, status_credential
+from zuji.trust.certificate import credential_of, log_entry, status_credential
 from zuji.trust.credential import PublicIssuerKey, did_document, new_key, public_part, signed
 from zuji.trust.notes import LogProof, TreeHead, key_of, signed_note
 from zuji.trust.status_list import LARGEST, encoded_list
 
 FILE = Path(__file__).resolve().parents[1] / "tests" / "trust" / "certificate_vectors.json"
-NOW = datetime.datetime(2026, 11, 26, 12, tzinfo=datetime.UTC)
 SECOND, DAY = datetime.timedelta(seconds=1), datetime.timedelta(days=1)
-SITE, DID, ORIGIN = "https://pcf.zuji.example", "did:web:pcf.zuji.example", "pcf.zuji.example/log"
-LISTS = {p: f"{SITE}/status/{p}/1" for p in ("revocation", "suspension")}
-INDEX, SALT = 94_567, bytes(range(16))
 KEY = f"{DID}#key-2026"
-FACTS = CertifiedFacts(
-    url=f"{SITE}/certificates/ZJ-2026-000001",
-    number="ZJ-2026-000001",
-    issuer=DID,
-    issuer_name="示例·省平台",
-    holder_id="urn:uscc:91370000EXAMPLE0001",
-    holder_name="鲁岱钢铁（示例）",
-    product_url=f"{SITE}/p/1",
-    product_name="电炉螺纹钢",
-    value=612.5,
-    low=580.25,
-    high=655.0,
-    unit="kgCO2e/t",
-    boundary="cradle_to_gate",
-    standard="GB/T 24067-2024",
-    rule="示例规则",
-    verifier="泰衡核查（示例）",
-    assurance="reasonable",
-    study_digest="sha256:" + "ab" * 32,
-    dqr=1.8,
-    primary_share=0.62,
-    verified_share=0.9,
-    decided_on=datetime.date(2026, 11, 20),
-    valid_from=NOW - 6 * DAY,
-    valid_until=NOW + 724 * DAY,
-    status_index=INDEX,
-    status_lists=LISTS,
-    notice="示例",
-)
 CREDENTIAL = credential_of(FACTS)
 
 

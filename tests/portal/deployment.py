@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
@@ -346,3 +347,18 @@ def until(true: Any, seconds: float = 90) -> Any:
             pass
         time.sleep(0.2)
     raise AssertionError(f"not within {seconds:.0f} s: {true}")
+
+
+def deploy_check(environment: Mapping[str, str], folder: Path | None = None) -> str:
+    """What `check --deploy` says of an environment in which it finds nothing."""
+    command = [sys.executable, "-m", "zuji_portal.web.manage"]
+    done = subprocess.run(
+        [*command, "check", "--deploy", "--fail-level=WARNING"],
+        env=environment,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout

@@ -4,13 +4,11 @@ variable that cannot be meant stops the start.
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from portal.deployment import DEPLOY, variables
+from portal.deployment import DEPLOY, deploy_check, variables
 from zuji_portal.web.environment import Environment, Misread
 from zuji_portal.web.operations import deployment_check
 from zuji_portal.web.operations.deployment_check import check_deployment
@@ -173,22 +171,7 @@ def test_the_environment_file_of_the_folder_has_no_mistake(tmp_path):
         for name, value in variables(DEPLOY / "zuji.env").items()
     }
     outer = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "zuji_portal.web.manage",
-            "check",
-            "--deploy",
-            "--fail-level=WARNING",
-        ],
-        env={**outer, **said},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    deploy_check({**outer, **said}, tmp_path)
 
 
 def test_each_finding_of_the_check_has_a_row_here():

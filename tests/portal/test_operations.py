@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client, override_settings
 
+from portal.deployment import deploy_check
 from portal.people import approved
 from zuji.core.refusals import Refusal
 from zuji_portal.foundation.audit.queries import verified
@@ -254,23 +255,7 @@ def test_check_deploy_is_clean(tmp_path):
         "ZUJI_VAR": str(tmp_path),
         "ZUJI_SECRET_KEY": "k3f9Zq7-Lm2x_Wv8" * 4,
     }
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "zuji_portal.web.manage",
-            "check",
-            "--deploy",
-            "--fail-level",
-            "WARNING",
-        ],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "no issues" in done.stdout
+    assert "no issues" in deploy_check(environment)
 
 
 @pytest.mark.django_db
