@@ -10,7 +10,7 @@ from itertools import groupby
 from zuji.exchange.ledgers.grid import Cell, Grid, Place
 
 _NUMBERED = re.compile(r"(?P<letter>[MPmp])\.?\s?0?(?P<month>1[0-2]|[1-9])(?P<rest>\D.*)?")
-TWELVE = list(range(1, 13))
+TWELVE = tuple(range(1, 13))
 
 
 def with_months(grid: Grid) -> Grid:
@@ -44,7 +44,7 @@ def _is_a_year(cells: Sequence[Cell]) -> bool:
     side by side (plan and actual of a month).
     """
     matches = _matches(cells)
-    numbers = [month for month, _ in groupby(int(match["month"]) for match in matches)]
+    numbers = tuple(month for month, _ in groupby(int(match["month"]) for match in matches))
     return numbers == TWELVE and len({match["letter"] for match in matches}) == 1
 
 

@@ -12,7 +12,8 @@ _PLACE = (
 )
 _NAMED = re.compile(rf"(?P<before>.*?){_NUMBER}(?P<place>{_PLACE})(?P<after>.*)")
 _ENGLISH = re.compile(
-    r"(?P<before>.*?)(?P<place>line|plant|workshop|shop|unit|works|kiln)\s*[#-]?\s*(?:\d+|[a-f])(?P<after>)"
+    r"(?P<before>.*?)(?P<place>line|plant|workshop|shop|unit|works|kiln)"
+    r"\s*[#-]?\s*(?:\d+|[a-f])(?P<after>)"
 )
 
 

@@ -12,7 +12,8 @@ from zuji.exchange.ledgers.headings import is_note, is_signature, unit_of
 FEWEST = 3
 """Texts of this kind from which on a sheet is a list of them."""
 _SPELT = re.compile(
-    r"(?P<name>[^:=;。]{1,40}?)\s*[:=]?\s*(?P<amount>(?<![\d.,#-])\d[\d,.]*)\s*(?P<unit>[^\d\s.,].{0,12})"
+    r"(?P<name>[^:=;。]{1,40}?)\s*[:=]?\s*"
+    r"(?P<amount>(?<![\d.,#-])\d[\d,.]*)\s*(?P<unit>[^\d\s.,].{0,12})"
 )
 _PIECES = re.compile(r"[;。\n]|[,、](?=\s*[^\d\s])")
 
