@@ -5,7 +5,7 @@ request that the city or the province decides.
 import pytest
 from django.test import Client
 
-from portal.certificates import applied, issued, published
+from portal.certificates import applied, decider, issued, published
 from portal.people import Firm, approved
 from portal.verifiers import stated, team
 from zuji.core.refusals import Refusal
@@ -112,6 +112,37 @@ def test_an_application_that_was_withdrawn_holds_nothing(cast):
     assert not is_held(cast.rival.enterprise.pk)
     certification.Withdraw(of.viewers["owner"], application, reason="示例").run()
     assert not is_held(of.enterprise.pk)
+
+
+@pytest.mark.parametrize("name", ["product", "enterprise"])
+def test_what_was_renamed_after_its_statement_is_not_certified_under_the_new_name(cast, name):
+    """A statement holds nothing; a certificate of another name would attest what nobody verified.
+    An officer's decision is the one way to another name.
+    """
+    of, province = cast.ludai, cast.platform["province"]
+    statement = stated(cast, of, team(cast))
+    about = getattr(of, name)
+    before = about.name_zh
+    type(about).objects.filter(pk=about.pk).update(name_zh="冒名（示例）")
+    application = applied(of, statement.engagement.study)
+    for step in (certification.Accept, certification.PassDocuments, certification.PassInspection):
+        step(province, application).run()
+    with pytest.raises(Refusal) as refused:
+        certification.TakeVerification(province, application).run()
+    (finding,) = refused.value.findings
+    told = (finding.rule, finding.place, finding.read, finding.expected)
+    assert told == ("registered-moved", name, "冒名（示例）", before)
+    type(about).objects.filter(pk=about.pk).update(name_zh=before)
+    certification.TakeVerification(province, application).run()
+    type(about).objects.filter(pk=about.pk).update(name_zh="冒名（示例）")
+    assert rules_of(certification.Issue(decider(), application)) == ["registered-moved"]
+    type(about).objects.filter(pk=about.pk).update(name_zh=before)
+    product = of.product if name == "product" else None
+    request = asked(of, product=product, name_zh="新名称（示例）")
+    MakeChange(cast.platform["city"], request).run()
+    certification.Issue(decider(2), application).run()
+    application.refresh_from_db()
+    assert application.state == "issued"
 
 
 def test_the_officer_decides_and_the_register_follows_at_once(cast):

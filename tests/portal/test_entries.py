@@ -254,6 +254,10 @@ FIT = certification.StudyStanding(revision=1, stated=1, latest=1, state="approve
         ({"stated": None}, [("statement-missing", "statement", "", "")]),
         ({"latest": 2}, [("study-moved", "study", "approved", "")]),
         ({"state": "returned"}, [("study-moved", "study", "returned", "")]),
+        (
+            {"moved": {"product.name_zh": ("尿素", "复合肥")}},
+            [("registered-moved", "product", "复合肥", "尿素")],
+        ),
     ],
 )
 def test_a_certificate_stands_on_the_revision_that_was_stated(changes, found):

@@ -210,7 +210,8 @@ class TakeVerification(CertificateAction):
                 f"{statement.opinion} · {statement.level}",
                 "unmodified · reasonable",
             )
-        if wrong := statement_used(statement):
+        wrong = statement_used(statement) or rules.moved_on(queries.moved_since(statement))
+        if wrong:
             raise Refusal(wrong)
         self.subject.statement, self.subject.revision = statement, revision
 

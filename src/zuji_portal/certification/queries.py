@@ -13,11 +13,13 @@ from zuji_portal.certification.machine import CERTIFICATE
 from zuji_portal.certification.models import Certificate, CertificateEvent, Due, ExternalCertificate
 from zuji_portal.certification.rules import StudyStanding
 from zuji_portal.certification.states import HELD, PENDING
+from zuji_portal.enterprises.changes.models import ChangeRequest
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.organisations.events import HeldAsked
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
+from zuji_portal.verification.models import Statement
 
 SOON_DAYS = 60
 
@@ -155,4 +157,31 @@ def standing(certificate: Certificate) -> StudyStanding:
         latest=latest.pk if latest else None,
         state=certificate.study.state,
         findings=tuple(certificate.revision.content()["findings"]),
+        moved=moved_since(statement) if statement else {},
     )
+
+
+def moved_since(statement: Statement) -> dict[str, tuple[str, str]]:
+    """Registered facts that a statement names otherwise than the register does now, but for those
+    that an officer decided to change: name → what the statement says and what stands now.
+    """
+    about, study = statement.content["object"].get("registered", {}), statement.revision.study
+    said = {
+        f"product.{name}": (value, getattr(study.product, name)) for name, value in about.items()
+    }
+    holder = statement.content["addressee"]["name"]
+    said["enterprise.name_zh"] = (holder, study.enterprise.name_zh)
+    requests = ChangeRequest.objects.filter(
+        Q(product=study.product) | Q(product=None),
+        enterprise=study.enterprise,
+        state="made",
+        decided_at__gte=statement.at,
+    )
+    decided = {
+        f"{'product' if request.product_id else 'enterprise'}.{name}"
+        for request in requests
+        for name in request.facts
+    }
+    return {
+        name: (was, now) for name, (was, now) in said.items() if was != now and name not in decided
+    }

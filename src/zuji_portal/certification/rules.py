@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from zuji.core.refusals import Finding, Refusal, blocking
@@ -36,7 +36,8 @@ def management_problems(since: datetime.date | None, today: datetime.date) -> li
 @dataclass(frozen=True, kw_only=True)
 class StudyStanding:
     """How a study stands to its certificate: the keys of the revisions of the application, of the
-    statement and of the study now, the state of the study, and the findings of the revision.
+    statement and of the study now, the state of the study, the findings of the revision, and the
+    registered facts that moved since the statement: name → what it says and what stands now.
     """
 
     revision: int
@@ -44,6 +45,7 @@ class StudyStanding:
     latest: int | None
     state: str
     findings: tuple[Mapping[str, Any], ...]
+    moved: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def unfit(standing: StudyStanding) -> list[Finding]:
@@ -55,10 +57,19 @@ def unfit(standing: StudyStanding) -> list[Finding]:
         wrong.append(blocking("statement-missing", "statement"))
     if standing.latest != standing.revision or standing.state != "approved":
         wrong.append(blocking("study-moved", "study", standing.state))
+    wrong += moved_on(standing.moved)
     for row in standing.findings:
         if row["rule"] in STALE and row["severity"] != "note":
             wrong.append(blocking("stale-in-certificate", row["place"], row["rule"]))
     return wrong
+
+
+def moved_on(moved: Mapping[str, tuple[str, str]]) -> list[Finding]:
+    """A finding for each registered fact that is not what the verification statement was about."""
+    return [
+        blocking("registered-moved", name.partition(".")[0], now, was)
+        for name, (was, now) in moved.items()
+    ]
 
 
 def read_external(values: Mapping[str, Any]) -> dict[str, Any]:

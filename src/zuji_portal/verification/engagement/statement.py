@@ -41,6 +41,7 @@ def statement_content(engagement: Engagement, number: str, at: str) -> dict[str,
     """What the statement says, from the engagement as it is."""
     lock = engagement.revision.content()
     body, result, study = engagement.body, lock["result"], lock["study"]
+    product = engagement.study.product
     assert body is not None
     verified = queries.verified_so_far(engagement)
     people = engagement.members.select_related("verifier__appointment__user")
@@ -64,6 +65,7 @@ def statement_content(engagement: Engagement, number: str, at: str) -> dict[str,
             "profile": str(study.get("profile", "")),
             "lockfile": lock["digest"],
             "revision": engagement.revision.number,
+            "registered": {"name_zh": product.name_zh, "specification": product.specification},
         },
         "responsibility": RESPONSIBILITY,
         "result": {
