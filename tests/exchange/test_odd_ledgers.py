@@ -330,3 +330,51 @@ def test_twelve_months_over_the_end_of_a_year_are_offered_as_they_stand():
         assert whole.months["coal"][0] == "2023-07"
         assert whole.months["coal"][-1] == "2024-06"
         assert rules(read(rows, part.changes, year=year)) == {"ledger-months-missing"}
+
+
+LATE_FIRST = [f"{m}月" for m in (*range(7, 13), *range(1, 7))]
+
+
+@pytest.mark.parametrize(
+    "title", [[], [["2024年"]], [["2023-2024财年"]], [["2023年7月至2024年6月"]]]
+)
+def test_july_to_june_without_years_is_asked_about_and_not_taken_for_one_year(title):
+    across = {"台账": [*title, ["项目", "单位", *LATE_FIRST], ["原煤", "t", *range(1001, 1013)]]}
+    down = {"台账": [*title, ["月份", "原煤(t)"], *zip(LATE_FIRST, range(1001, 1013), strict=True)]}
+    for rows in (across, down):
+        asked = read(rows)
+        assert not asked.values
+        assert rules(asked) == {"ledger-year-turn"}
+        before, after, same = asked.questions[0].mends
+        assert value(read(rows, same.changes)) == 12 * 1000 + 78
+        for mend, first in ((before, "2023-07"), (after, "2024-07")):
+            assert rules(read(rows, mend.changes)) == {"ledger-year-split"}
+            whole = read(rows, {**mend.changes, "span:*": "1"})
+            assert value(whole) == 12 * 1000 + 78
+            assert whole.months["coal"][0] == first
+            part = read(rows, {**mend.changes, "span:*": "0"})
+            assert len(part.questions[0].cells) == 6
+
+
+def test_sheets_of_single_months_from_july_to_june_are_asked_about():
+    table = [["项目", "单位", "用量"]]
+    sheets = {month: [*table, ["原煤", "t", 1000 + m]] for m, month in enumerate(LATE_FIRST, 1)}
+    asked = read(sheets)
+    assert not asked.values
+    assert rules(asked) == {"ledger-year-turn"}
+    assert value(read(sheets, {"turn:*": "0"})) == 12 * 1000 + 78
+
+
+def test_months_in_falling_or_mixed_order_are_of_one_year():
+    for order in (range(12, 0, -1), (2, 1, *range(3, 13))):
+        rows = [["2024年"], ["项目", "单位", *(f"{m}月" for m in order)]]
+        rows.append(["原煤", "t", *range(1001, 1013)])
+        assert value(read({"台账": rows})) == 12 * 1000 + 78
+
+
+def test_one_amount_under_a_title_of_two_years_is_asked_about():
+    rows = {"台账": [["2023年7月—2024年6月"], ["项目", "单位", "消耗量"], ["原煤", "t", 900]]}
+    asked = read(rows)
+    assert not asked.values
+    assert rules(asked) == {"ledger-year-turn"}
+    assert value(read(rows, asked.questions[0].mends[0].changes)) == 900

@@ -12,6 +12,8 @@ Keys and values:
 - ``lines:<input>`` → ``add``, or the first cell of the one line that counts
 - ``year:<table>`` → the year of a table that names none or another one
 - ``span:*`` → "1" where twelve months that run over the end of a year are the period, else "0"
+- ``turn:*`` → the year with which months over the end of a year begin, where the ledger does not
+  say it; "0" where they are all of the year asked
 - ``month:<table>`` → the last month that a report covers
 - ``header:<sheet>`` → the row of the header, where a person says how a sheet is to be read
 - ``role:<sheet>!<column>`` → the role of a column of that sheet: item, unit, date or amount
@@ -65,6 +67,12 @@ class Answers:
         """Whether twelve months over the end of a year are the period; None where not said."""
         said = self.changes.get("span:*")
         return None if said is None else said == "1"
+
+    @property
+    def turn(self) -> int | None:
+        """The year with which months over the end of a year begin, 0 for the year asked."""
+        said = self.changes.get("turn:*")
+        return int(said) if said and said.isdigit() else None
 
     def items(self) -> Iterator[tuple[str, str]]:
         """Names of items with the input that the person said."""

@@ -43,6 +43,7 @@ from zuji.exchange.ledgers.sorting import Sorted, Sorter, item_doubts
 from zuji.exchange.ledgers.spelt import unfolded
 from zuji.exchange.ledgers.tables import described_table, tables_of
 from zuji.exchange.ledgers.texts import in_texts
+from zuji.exchange.ledgers.turns import dated
 from zuji.exchange.ledgers.years import Years
 from zuji.sectors.model import Model
 
@@ -161,11 +162,17 @@ class Reader:
 
     def _observed(self) -> list[Observation]:
         seen: list[Observation] = []
-        for grid, table, near in self.tables:
+        read: list[tuple[Sequence[Observation], Around]] = []
+        for _, table, near in self.tables:
             found = list(metered(list(observations(table, near))))
             self.stated += computed_amounts(found)
             if near.plan:
                 found = [self._planned(each) for each in found]
+            read.append((found, near))
+        dated_of, doubts = dated(read, self.year, self.answers)
+        for doubt in doubts:
+            self.doubts.add(doubt)
+        for (grid, table, _), found in zip(self.tables, dated_of, strict=True):
             seen += self._reported(found, f"{grid.name}!{table.headers or table.rows[:1]}")
         return seen
 

@@ -35,7 +35,7 @@ class Years:
     def chosen(self, seen: Sequence[Observation]) -> list[Observation]:
         told = self.answers.year("*")
         named = {each.year for each in seen if each.year is not None}
-        without = [each for each in seen if each.year is None and _counts(each)]
+        without = [each for each in seen if each.year is None and counts(each)]
         by_name = year_of_name(self.file_name)
         if told is not None:
             seen = [
@@ -47,7 +47,7 @@ class Years:
         here = [
             each
             for each in seen
-            if each.year == self.year or (each.year is None and not _counts(each))
+            if each.year == self.year or (each.year is None and not counts(each))
         ]
         away = [each for each in seen if each.year not in {None, self.year}]
         if away and not here:
@@ -194,11 +194,11 @@ def _months(seen: Sequence[Observation]) -> set[int]:
     return {
         each.period.first
         for each in seen
-        if each.period is not None and each.period.size == 1 and _counts(each)
+        if each.period is not None and each.period.size == 1 and counts(each)
     }
 
 
-def _counts(seen: Observation) -> bool:
+def counts(seen: Observation) -> bool:
     """Whether an amount may enter a value: no comparison, plan, money or stock."""
     says = seen.says
     return not (
