@@ -26,7 +26,7 @@ def load_study(path: str) -> StudyDocument:
         from zuji.exchange import read_workbook
 
         return read_workbook(file.read_bytes(), file.name)
-    raise refuse("file-kind", path, file.suffix)
+    raise refuse("file-kind", path, file.suffix, ".yaml, .xlsx, .json")
 
 
 def _with_databases(study: StudyDocument, folder: Path) -> StudyDocument:

@@ -8,6 +8,8 @@ from typing import Any
 
 import rfc8785
 
+from zuji.core.causes import cause
+from zuji.core.label import Label
 from zuji.core.refusals import refuse
 
 
@@ -16,7 +18,7 @@ def canonical_bytes(value: Any, place: str = "") -> bytes:
     try:
         return rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, ValueError, TypeError) as problem:
-        raise refuse("json-not-canonical", place, str(problem)) from problem
+        raise refuse("json-not-canonical", place, cause(problem)) from problem
 
 
 def digest(value: Any) -> str:
@@ -36,17 +38,17 @@ def read_json(content: bytes, place: str) -> Any:
         members = dict(pairs)
         if len(members) != len(pairs):
             names = [name for name, _ in pairs]
-            raise ValueError(
-                "duplicate key " + next(name for name in names if names.count(name) > 1)
-            )
+            twice = next(name for name in names if names.count(name) > 1)[:80]
+            twice_words = Label(f"“{twice}”写了两次", f"“{twice}” is written twice")
+            raise refuse("json-unreadable", place, twice_words)
         return members
 
     def no_constant(name: str) -> None:
-        raise ValueError(f"{name} is not JSON")
+        raise refuse("json-unreadable", place, name)
 
     try:
         return json.loads(
             content.decode("utf-8"), object_pairs_hook=unique, parse_constant=no_constant
         )
     except (ValueError, RecursionError) as problem:
-        raise refuse("json-unreadable", place, str(problem)) from problem
+        raise refuse("json-unreadable", place, cause(problem)) from problem

@@ -16,6 +16,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any, Literal
 
+from zuji.core.causes import cause
 from zuji.core.label import LANGS, Label, Lang, Text, in_language, of_plain, plain
 
 Severity = Literal["block", "warn", "note"]
@@ -193,7 +194,7 @@ def or_refuse(rule: str, place: Text) -> Iterator[None]:
     try:
         yield
     except BROKEN as problem:
-        raise refuse(rule, place, f"{type(problem).__name__}: {problem}"[:200]) from problem
+        raise refuse(rule, place, cause(problem)) from problem
 
 
 def by_severity(findings: Iterable[Finding]) -> list[Finding]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import python_calamine as calamine
 
+from zuji.core.causes import cause
 from zuji.core.refusals import refuse
 from zuji.exchange.ledgers.doors import open_grids
 from zuji.exchange.ledgers.grid import column_letters
@@ -44,7 +45,7 @@ def read_sheets(content: bytes, name: str) -> list[Sheet]:
     """
     suffix = name.rsplit(".", 1)[-1].lower()
     if suffix not in SUFFIXES:
-        raise refuse("file-kind", name, f".{suffix}"[:40])
+        raise refuse("file-kind", name, f".{suffix}"[:40], ".xlsx, .xls, .csv")
     if len(content) > LARGEST_FILE:
         raise refuse(
             "file-too-large", name, f"{len(content) / 1e6:.1f} MB", f"≤ {LARGEST_FILE / 1e6:.0f} MB"
@@ -77,7 +78,7 @@ def _workbook(content: bytes, name: str, suffix: str) -> list[Sheet]:
             for sheet in book.sheet_names
         ]
     except (calamine.CalamineError, OSError, ValueError) as problem:
-        raise refuse("workbook-unreadable", name, str(problem)[:120], f".{suffix}") from problem
+        raise refuse("workbook-unreadable", name, cause(problem), f".{suffix}") from problem
 
 
 def _texts(content: bytes, name: str) -> list[Sheet]:

@@ -15,6 +15,7 @@ from typing import Any
 import python_calamine as calamine
 
 from zuji.core.canonical import bytes_digest
+from zuji.core.causes import cause
 from zuji.core.label import listed
 from zuji.core.numbers import is_blank
 from zuji.core.refusals import Finding, Refusal, blocking, or_refuse, refuse
@@ -55,7 +56,7 @@ def read_workbook(content: bytes, name: str) -> StudyDocument:
         with or_refuse("workbook-unreadable", name):
             return _study_of(content, name)
     except DAMAGED as problem:
-        raise refuse("workbook-unreadable", name, str(problem)[:200], ".xlsx") from problem
+        raise refuse("workbook-unreadable", name, cause(problem), ".xlsx") from problem
 
 
 def _study_of(content: bytes, name: str) -> StudyDocument:
@@ -96,7 +97,7 @@ def refuse_hostile(content: bytes, name: str) -> None:
         archive = zipfile.ZipFile(io.BytesIO(content))
         infos = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as problem:
-        raise refuse("workbook-unreadable", name, str(problem), ".xlsx") from problem
+        raise refuse("workbook-unreadable", name, cause(problem), ".xlsx") from problem
     unpacked = sum(info.file_size for info in infos)
     if unpacked > LARGEST_UNPACKED or len(infos) > 5000:
         raise refuse(
@@ -128,7 +129,7 @@ def _damage_refused(name: str, part: str) -> Iterator[None]:
     try:
         yield
     except DAMAGED_PART as problem:
-        raise refuse("workbook-unreadable", name, f"{part}: {problem}") from problem
+        raise refuse("workbook-unreadable", f"{name}: {part}", cause(problem)) from problem
 
 
 def _declares_type(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bool:

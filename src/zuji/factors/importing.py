@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from zuji.core.causes import cause
 from zuji.core.content import read_rules
 from zuji.core.encodings import decode, decode_or_refuse
 from zuji.core.label import listed
@@ -189,7 +190,7 @@ def read_table(content: bytes, name: str, sheet: str = "", encoding: str = "") -
                 )
             return [list(cells) for cells in book.get_sheet_by_name(sheet_name).to_python()]
         except (calamine.CalamineError, OSError, IndexError) as problem:
-            raise refuse("workbook-unreadable", name, str(problem), ".xlsx") from problem
+            raise refuse("workbook-unreadable", name, cause(problem), ".xlsx") from problem
     if decode(content, encoding) is None:
         raise refuse("import-encoding", name, encoding or "?", "UTF-8 | GBK")
     text = decode_or_refuse(content, name, encoding).text

@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+from zuji.core.causes import cause
 from zuji.core.numbers import is_blank
 from zuji.core.receipt import ReceiptBook
 from zuji.core.refusals import note, refuse
@@ -43,7 +44,7 @@ def sheets_beside(content: bytes, name: str, sheet: str = "") -> list[str]:
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     except (calamine.CalamineError, OSError) as problem:
-        raise refuse("workbook-unreadable", name, str(problem), ".xlsx") from problem
+        raise refuse("workbook-unreadable", name, cause(problem), ".xlsx") from problem
     chosen = sheet or book.sheet_names[0]
     return [
         other

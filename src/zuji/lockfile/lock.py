@@ -11,7 +11,7 @@ from typing import Any
 
 from zuji import __version__
 from zuji.core.canonical import canonical_bytes, digest, read_json
-from zuji.core.label import listed
+from zuji.core.label import Label, listed
 from zuji.core.refusals import or_refuse, refuse
 from zuji.factors import Library
 from zuji.factors.record import factor_from_json
@@ -82,8 +82,11 @@ def read_lock(content: bytes, place: str) -> dict[str, Any]:
     """Parse a lockfile; refuses other JSON (``lock-schema``)."""
     lock = read_json(content, place)
     if not isinstance(lock, dict) or lock.get("schema") != SCHEMA:
-        read = lock.get("schema") if isinstance(lock, dict) else type(lock).__name__
-        raise refuse("lock-schema", place, str(read), SCHEMA)
+        named = lock.get("schema") if isinstance(lock, dict) else None
+        unnamed = Label("没有写明是哪种文件的 JSON", "JSON that does not say what it is")
+        raise refuse(
+            "lock-schema", place, named[:80] if isinstance(named, str) else unnamed, SCHEMA
+        )
     missing = [part for part in (*PARTS, "digest") if part not in lock]
     if missing:
         raise refuse("lock-schema", place, f"− {', '.join(missing)}", SCHEMA)

@@ -122,11 +122,17 @@ def _named(label: Label, was: Label, subject: Any) -> Iterator[LaterChange]:
     now = Label(subject.name_zh, subject.name_en)
     if now != was:
         day = since(subject, ("name_zh", "name_en"))
-        yield LaterChange(label, _shown(was), _shown(now), day)
+        yield LaterChange(label, _shown(was, now), _shown(now, was), day)
 
 
-def _shown(name: Label) -> Label:
-    return Label(name.zh or name.en, name.en or name.zh)
+def _shown(name: Label, other: Label) -> Label:
+    """A name as each language tells it from the `other`: both names where its own stayed."""
+    both = " ".join(filter(None, (name.zh, name.en)))
+    zh, en = name.zh or name.en, name.en or name.zh
+    return Label(
+        both if zh == (other.zh or other.en) else zh,
+        both if en == (other.en or other.zh) else en,
+    )
 
 
 def _change(label: Label, was: str, now: str, day: datetime.date | None) -> LaterChange:

@@ -18,7 +18,7 @@ from zuji.core.words import BOUNDARIES
 from zuji.reports.certificate_report import certificate_pdf
 from zuji.sectors.registry import get_model, model_files
 from zuji.trust.certificate import PURPOSES
-from zuji.trust.outcome_words import OUTCOME_WORDS
+from zuji.trust.outcome_words import OUTCOME_REMEDIES, OUTCOME_WORDS
 from zuji.verification import certification_rules
 from zuji_portal.certification import attesting, queries
 from zuji_portal.certification.bundle import bundle_bytes, trusted
@@ -124,7 +124,10 @@ def _check_context(scripts: Sequence[str]) -> dict[str, Any]:
     return {
         "trusted": json.dumps(trusted()).replace("<", "\\u003c"),
         "status_hours": certification_rules().status_hours,
-        "words": [(outcome, word[lang()]) for outcome, word in OUTCOME_WORDS.items()],
+        "words": [
+            (outcome, word[lang()], OUTCOME_REMEDIES[outcome][lang()])
+            for outcome, word in OUTCOME_WORDS.items()
+        ],
         "scripts": scripts,
     }
 

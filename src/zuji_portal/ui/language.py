@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from zuji.core.label import Label, Lang
 from zuji.core.refusals import Finding
+from zuji_portal.ui.places import placed
 
 
 def lang() -> Lang:
@@ -14,7 +15,8 @@ def lang() -> Lang:
 
 
 def findings_for(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    return [f.as_json(lang()) for f in findings]
+    """Findings as a page shows them, where they stand in words."""
+    return [placed(f).as_json(lang()) for f in findings]
 
 
 def options(words: Mapping[str, Label]) -> Callable[[], list[tuple[str, str]]]:

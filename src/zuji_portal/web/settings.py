@@ -166,7 +166,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ] + [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "zuji_portal.foundation.accounts.passwords.LengthValidator",
         "OPTIONS": {"min_length": 10},
     }
 ]

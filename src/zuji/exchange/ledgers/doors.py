@@ -11,6 +11,7 @@ from typing import Any
 
 import python_calamine as calamine
 
+from zuji.core.causes import cause
 from zuji.core.encodings import decode, decode_or_refuse
 from zuji.core.refusals import Refusal, refuse
 from zuji.exchange.ledgers.grid import Cell, Grid, Place, is_filled, merged_over
@@ -36,7 +37,7 @@ def open_grids(content: bytes, name: str) -> list[Grid]:
     """
     suffix = name.rsplit(".", 1)[-1].lower()
     if suffix not in KINDS:
-        raise refuse("file-kind", name, f".{suffix}"[:40])
+        raise refuse("file-kind", name, f".{suffix}"[:40], ".xlsx, .xls, .csv")
     if len(content) > LARGEST_FILE:
         raise refuse(
             "file-too-large", name, f"{len(content) / 1e6:.1f} MB", f"≤ {LARGEST_FILE / 1e6:.0f} MB"
@@ -121,7 +122,7 @@ def _delimited(text: str, name: str) -> Grid:
     try:
         rows = list(csv.reader(io.StringIO(text), delimiter=mark))
     except csv.Error as problem:
-        raise refuse("workbook-unreadable", name, str(problem)[:120], ".csv") from problem
+        raise refuse("workbook-unreadable", name, cause(problem), ".csv") from problem
     return Grid(name.rsplit(".", 1)[0][:31] or "csv", _cells(rows), typed=False)
 
 
@@ -150,7 +151,7 @@ def _workbook(content: bytes, name: str) -> list[Grid]:
         archive = zipfile.ZipFile(io.BytesIO(content))
         names = archive.namelist()
     except zipfile.BadZipFile as problem:
-        raise refuse("workbook-unreadable", name, str(problem), ".xlsx") from problem
+        raise refuse("workbook-unreadable", name, cause(problem), ".xlsx") from problem
     sheets = [each for each in names if each.startswith("xl/worksheets/") and each.endswith("xml")]
     if not sheets:
         return _by_calamine(content, name)
@@ -236,5 +237,5 @@ def _by_calamine(content: bytes, name: str) -> list[Grid]:
             grids.append(Grid(sheet_name, cells, known, hidden=not visible.get(sheet_name, True)))
         return grids
     except (calamine.CalamineError, OSError, ValueError) as problem:
-        shown = str(problem)[:120]
-        raise refuse("workbook-unreadable", name, shown, "Excel, HTML, CSV") from problem
+        expected = "Excel, HTML, CSV"
+        raise refuse("workbook-unreadable", name, cause(problem), expected) from problem

@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree, html
 
+from zuji.core.causes import cause
 from zuji.core.refusals import refuse
 from zuji.exchange.ledgers.grid import Cell, Grid, Place, is_filled, merged_over
 
@@ -22,7 +23,7 @@ def grids_of_html(text: str, name: str) -> list[Grid]:
     try:
         page = html.document_fromstring(plain)
     except (etree.ParserError, ValueError) as problem:
-        raise refuse("workbook-unreadable", name, str(problem)[:120], "HTML") from problem
+        raise refuse("workbook-unreadable", name, cause(problem), "HTML") from problem
     cells: dict[Place, Cell] = {}
     merged: dict[Place, Place] = {}
     hidden: set[int] = set()
@@ -93,7 +94,7 @@ def grids_of_xml(content: bytes, name: str) -> list[Grid]:
     try:
         book = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as problem:
-        raise refuse("workbook-unreadable", name, str(problem)[:120], "XML") from problem
+        raise refuse("workbook-unreadable", name, cause(problem), "XML") from problem
     return [_xml_sheet(sheet) for sheet in book.iter(f"{OFFICE}Worksheet")]
 
 

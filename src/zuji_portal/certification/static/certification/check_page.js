@@ -16,6 +16,9 @@
 
   const wordOf = (key) => document.querySelector(`#words [data-key="${key}"]`).textContent;
 
+  const remedyOf = (key) =>
+    document.querySelector(`#words [data-key="${key}"]`).dataset.remedy;
+
   const rounded = (days) => String(Math.round(days * 10) / 10);
 
   function tell(answer) {
@@ -25,6 +28,8 @@
     const also = answer.outcomes.filter((outcome) => outcome !== answer.outcome);
     show("outcome", wordOf(answer.outcome));
     show("also", also.map(wordOf).join(" · "));
+    show("remedy", remedyOf(answer.outcome));
+    element("entry").hidden = answer.logIndex === null;
     show("index", answer.logIndex === null ? "" : String(answer.logIndex));
     const told = globalThis.zujiFacts(answer);
     element("facts").hidden = !told;
