@@ -40,6 +40,12 @@ def test_an_unknown_product_is_refused_with_the_nearest():
     assert "alumina" in finding["message"]
 
 
+def test_an_unknown_product_is_looked_for_by_its_name_too():
+    done = zuji("background", "show", "氧化铝", "--json")
+    assert done.returncode == 1
+    assert "alumina" in json.loads(done.stdout)["findings"][0]["message"]
+
+
 def test_the_list_is_also_data():
     done = zuji("background", "list", "--json")
     rows = json.loads(done.stdout)

@@ -6,6 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from cli_process import CEMENT, ROOT, zuji
+from zuji.cli.factors import match
+from zuji.cli.locks import verify
 from zuji.cli.sample import sample
 
 METHANOL = ROOT / "examples" / "methanol-typical.yaml"
@@ -167,3 +169,29 @@ def test_an_option_takes_a_number_as_every_other_door_does():
     ]
     assert written[0] == written[1] == written[2]
     assert '"' in written[0]
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "1e400", "-1", "abc", ""])
+def test_hours_that_are_no_finite_number_are_refused(text, tmp_path):
+    result = CliRunner().invoke(verify, [str(tmp_path / "lock.json"), "--status-hours", text])
+    assert result.exit_code == 2
+    assert "--status-hours" in result.output
+
+
+def test_zero_hours_are_a_limit():
+    result = CliRunner().invoke(verify, ["nowhere.json", "--status-hours", "0"])
+    assert result.exit_code != 2
+
+
+def test_a_name_of_blanks_matches_nothing():
+    result = CliRunner().invoke(match, [" ", "--json"])
+    assert (result.exit_code, json.loads(result.output)) == (0, [])
+
+
+@pytest.mark.parametrize("answer", ["foo", "foo=1", "year:*=abc", "turn:*=", "=5", "unit=t"])
+def test_an_answer_that_no_reading_would_use_is_refused(answer, tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("项目,单位,2024\n原煤,t,5\n", "utf-8")
+    done = zuji("ledger", file, "--model", "cement", "--year", "2024", "--answer", answer)
+    assert done.returncode == 1
+    assert "ledger-answer" in done.stderr + done.stdout

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cast import STUDIES, assessed, example_data
 from everything import by_hand
 from zuji.core.canonical import digest
+from zuji.core.label import Label
 from zuji.core.refusals import Refusal
 from zuji.lockfile import build_lock, decompose, read_lock, verify_lock
 from zuji.lockfile.lock import first_difference, lock_bytes
@@ -287,3 +288,23 @@ def test_a_study_abroad_is_compared_as_one_abroad():
     assert found.change == pytest.approx(400_000 * 1.59 * main)
     assert found.effects["activity"] == pytest.approx(found.change)
     assert [row["slot"] for row in found.factors] == ["additive_supply"]
+
+
+@pytest.mark.parametrize("content", [b'{"schema": "' + b"a" * 10_000 + b'"}', b"[]", b"null"])
+def test_other_json_is_refused_with_a_short_word_of_what_was_read(content):
+    with pytest.raises(Refusal) as refused:
+        read_lock(content, "x.json")
+    (finding,) = refused.value.findings
+    assert (finding.rule, finding.place) == ("lock-schema", "x.json")
+    read = finding.read.en if isinstance(finding.read, Label) else finding.read
+    assert len(read) <= 80
+    assert read not in {"list", "NoneType"}
+
+
+def test_a_number_beyond_all_numbers_is_refused_with_its_place(lock):
+    content = lock_bytes(lock).replace(b'"seed":1', b'"seed":1e999', 1)
+    with pytest.raises(Refusal) as refused:
+        verify_lock(read_lock(content, "x.json"))
+    (finding,) = refused.value.findings
+    assert finding.rule == "json-not-canonical"
+    assert finding.place

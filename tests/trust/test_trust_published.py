@@ -5,6 +5,7 @@ import copy
 import pytest
 
 from cast import assessed, example_data
+from zuji.factors import builtin_library
 from zuji.footprint.result import result_data
 from zuji.lockfile import build_lock, read_lock, verify_lock
 from zuji.lockfile.lock import assessment_of, lock_bytes, sealed_digest
@@ -248,3 +249,26 @@ def test_every_part_of_a_lockfile_is_looked_at(lock):
     paths = {part.path for part in parts_of(lock)}
     assert {"model", "profile", "gwp", "rules.uncertainty", "rules.data_quality"} < paths
     assert {f"factors.{slot}" for slot in lock["factors"]} < paths
+
+
+def test_a_factor_that_the_study_chose_in_place_of_the_models_is_told_and_is_no_plain_good(lock):
+    hydro = builtin_library().get("cn.elec.cf.2023.hydro", "x").as_json()
+
+    def chosen(lock):
+        lock["study"]["factors"] = {"grid": hydro["id"]}
+        lock["factors"]["grid"] = hydro
+
+    answers = found(forged(lock, chosen))
+    assert answers.exit_code == 0
+    assert answers.tone == "warn"
+    assert "chosen by the study in place of the model's factors" in answers.headline.en
+    assert f"{hydro['name_en']} {hydro['value']} {hydro['unit']}" in answers.headline.en
+    assert hydro["name_zh"] in answers.headline.zh
+    assert "chosen by the study" not in found(lock).headline.en
+
+
+def test_the_models_own_factor_named_by_the_study_is_no_other_choice(lock):
+    def named(lock):
+        lock["study"]["factors"] = {"grid": lock["factors"]["grid"]["id"]}
+
+    assert "chosen by the study" not in found(forged(lock, named)).headline.en

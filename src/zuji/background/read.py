@@ -66,7 +66,14 @@ class Background:
         """The product; refuses an unknown id with near matches."""
         if product_id in self.products:
             return self.products[product_id]
-        near = listed(nearest(product_id, self.products, least=0.4))
+        texts = {
+            text: product.id
+            for product in self.products.values()
+            for text in (product.name.zh, product.name.en, product.id)
+        }
+        held = [text for text in texts if product_id.strip() and product_id in text][:3]
+        found = held or nearest(product_id, texts, least=0.4)
+        near = listed(dict.fromkeys(texts[text] for text in found))
         raise Refusal(blocking("background-product", product_id, product_id, near=near))
 
 

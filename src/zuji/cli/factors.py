@@ -111,7 +111,7 @@ def show(factor_id: str) -> None:
 @click.option(
     "--pack", "packs", multiple=True, help=say("另加可选因子包", "also search this optional pack")
 )
-@click.option("--limit", default=5, show_default=True)
+@click.option("--limit", type=click.IntRange(min=1), default=5, show_default=True)
 @click.option("--json", "as_json", is_flag=True)
 def match(
     name: tuple[str, ...],

@@ -26,7 +26,12 @@ CELLS_SHOWN = 6
 )
 @click.argument("path", metavar="FILE", type=click.Path())
 @click.option("--model", "model_id", required=True, help=say("行业模型", "sector model"))
-@click.option("--year", type=int, required=True, help=say("核算年度", "year of the study"))
+@click.option(
+    "--year",
+    type=click.IntRange(1990, 2100),
+    required=True,
+    help=say("核算年度", "year of the study"),
+)
 @click.option(
     "--answer",
     "answers",
@@ -42,7 +47,9 @@ CELLS_SHOWN = 6
 )
 def ledger(path: str, model_id: str, year: int, answers: tuple[str, ...], as_json: bool) -> None:
     """Read a ledger and print what was read, asked about and ignored."""
+    from zuji.core.label import listed
     from zuji.exchange.ledgers import read_plant_ledger
+    from zuji.exchange.ledgers.answers import FORMS, is_answer
     from zuji.sectors.registry import get_model
 
     file = Path(path)
@@ -51,6 +58,8 @@ def ledger(path: str, model_id: str, year: int, answers: tuple[str, ...], as_jso
     corrections = {}
     for answer in answers:
         key, _, value = answer.rpartition("=")
+        if not is_answer(key, value):
+            raise refuse("ledger-answer", "--answer", answer[:60], listed(FORMS))
         corrections[key] = value
     model = get_model(model_id)
     reading = read_plant_ledger(file.read_bytes(), file.name, model, year, corrections)

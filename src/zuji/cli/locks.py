@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from zuji.cli.numbers import NumberOption
 from zuji.cli.show import out, print_json, table
 from zuji.cli.words import say
 
@@ -89,7 +90,7 @@ def status_hours_of_rules() -> float:
 )
 @click.option(
     "--status-hours",
-    type=click.FloatRange(min=0),
+    type=NumberOption(0, with_lowest=True),
     default=status_hours_of_rules,
     show_default="rules/certification.yaml",
     envvar="ZUJI_STATUS_HOURS",

@@ -10,12 +10,19 @@ from zuji.cli.words import LANG
 
 
 class NumberOption(click.ParamType[float]):
-    """A finite number, within `lowest` (left out) and `highest` where they are given."""
+    """A finite number, within `lowest` and `highest` where they are given; `lowest` itself is out
+    of range unless `with_lowest`.
+    """
 
     name = "number"
 
-    def __init__(self, lowest: float | None = None, highest: float | None = None) -> None:
-        self.lowest, self.highest = lowest, highest
+    def __init__(
+        self,
+        lowest: float | None = None,
+        highest: float | None = None,
+        with_lowest: bool = False,
+    ) -> None:
+        self.lowest, self.highest, self.with_lowest = lowest, highest, with_lowest
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
@@ -26,13 +33,19 @@ class NumberOption(click.ParamType[float]):
         place = param.opts[-1] if param and param.opts else ""
         try:
             number = read_number(value, place)
-            is_low = self.lowest is not None and number <= self.lowest
+            is_low = self.lowest is not None and (
+                number < self.lowest or (number == self.lowest and not self.with_lowest)
+            )
             is_high = self.highest is not None and number > self.highest
             if is_low or is_high:
-                raise refuse("number-range", place, value, f"{self.lowest} < … ≤ {self.highest}")
+                raise refuse("number-range", place, value, self._range())
         except Refusal as refusal:
             self.fail(refusal.explain(LANG), param, ctx)
         return number
+
+    def _range(self) -> str:
+        low = "" if self.lowest is None else f"{self.lowest:g} {'≤' if self.with_lowest else '<'} "
+        return f"{low}…{'' if self.highest is None else f' ≤ {self.highest:g}'}"
 
 
 NUMBER = NumberOption()

@@ -21,9 +21,9 @@ def canonical_bytes(value: Any, place: str = "") -> bytes:
         raise refuse("json-not-canonical", place, cause(problem)) from problem
 
 
-def digest(value: Any) -> str:
+def digest(value: Any, place: str = "") -> str:
     """``sha256:<hex>`` over the canonical JSON of `value`."""
-    return bytes_digest(canonical_bytes(value))
+    return bytes_digest(canonical_bytes(value, place))
 
 
 def bytes_digest(content: bytes) -> str:

@@ -61,7 +61,7 @@ def match(library: Library, query: FactorQuery, limit: int = 10) -> list[Candida
     names, plain_name = spoken(query.name), _plain(query.name)
     candidates = []
     for factor in _usable(library, query):
-        alike = max(_likeness(name, factor.name_zh, factor.name_en) for name in names)
+        alike = max((_likeness(n, factor.name_zh, factor.name_en) for n in names), default=0.0)
         if alike >= least:
             detail = max(_shared(plain_name, factor.name_zh), _shared(plain_name, factor.name_en))
             candidates.append(_judged(factor, query, alike, detail))

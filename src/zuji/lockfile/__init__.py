@@ -8,6 +8,7 @@ from zuji.lockfile.lock import (
     assessment_of,
     build_lock,
     read_lock,
+    replaced_slots,
     verify_lock,
 )
 
@@ -18,5 +19,6 @@ __all__ = [
     "build_lock",
     "decompose",
     "read_lock",
+    "replaced_slots",
     "verify_lock",
 ]

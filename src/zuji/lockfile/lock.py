@@ -20,7 +20,7 @@ from zuji.footprint.profile import profile_from_data
 from zuji.footprint.result import result_data
 from zuji.footprint.selection_record import selection_record
 from zuji.sectors.load import model_from_data
-from zuji.sectors.model import Model
+from zuji.sectors.model import Model, Slot
 
 SCHEMA = "zuji-lock/1"
 NOTHING = "—"
@@ -153,7 +153,7 @@ def verify_lock(lock: Mapping[str, Any]) -> LockfileVerification:
     This is arithmetic alone: whether factors, model, GWP values and rules are the published ones
     is `zuji.trust.published`.
     """
-    agrees = sealed_digest(lock) == lock["digest"]
+    agrees = sealed_digest(lock, "lockfile") == lock["digest"]
     sampling = lock["sampling"] or {"draws": 0, "seed": 1}
     assessment = assessment_of(lock)
     with or_refuse("lock-damaged", "lockfile"):
@@ -178,9 +178,23 @@ def _factors(
     return held, used
 
 
-def sealed_digest(lock: Mapping[str, Any]) -> str:
-    """The digest of everything that it covers."""
-    return digest({key: value for key, value in lock.items() if key not in UNSEALED})
+def sealed_digest(lock: Mapping[str, Any], place: str = "") -> str:
+    """The digest of everything that it covers; `place` is named where it cannot be made."""
+    return digest({key: value for key, value in lock.items() if key not in UNSEALED}, place)
+
+
+def replaced_slots(lock: Mapping[str, Any]) -> list[Slot]:
+    """The slots whose factor the study chose in place of the one that the model names."""
+    with or_refuse("lock-damaged", "lockfile"):
+        asked = lock["study"].get("factors") or {}
+        slots, choices = locked_model(lock).slots, lock["result"]["choices"]
+        return [
+            slots[name]
+            for name in lock["factors"]
+            if asked.get(name)
+            and not slots[name].is_open(choices)
+            and asked[name] != slots[name].default_for(choices)
+        ]
 
 
 def first_difference(locked: Any, again: Any, path: str) -> tuple[str, str, str] | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zuji.core.label import Label, listed, plain
-from zuji.lockfile import LockfileVerification, verify_lock
+from zuji.lockfile import LockfileVerification, replaced_slots, verify_lock
 from zuji.trust.notes import NoteKey
 from zuji.trust.published import (
     DIFFERS,
@@ -105,6 +105,8 @@ class LockAnswers:
     arithmetic: LockfileVerification
     published: PublishedCheck
     vouched: Sequence[Voucher] = field(default=())
+    replaced: Sequence[Label] = field(default=())
+    """Factors that the study chose in place of the model's own, in words."""
 
     @property
     def verdict(self) -> str:
@@ -120,7 +122,7 @@ class LockAnswers:
     @property
     def tone(self) -> str:
         """``good`` only where everything is proven to be published; else ``warn`` or ``block``."""
-        return TONES.get(self.verdict, "block")
+        return "warn" if self._tells_replaced else TONES.get(self.verdict, "block")
 
     @property
     def exit_code(self) -> int:
@@ -129,7 +131,18 @@ class LockAnswers:
     @property
     def headline(self) -> Label:
         """The verdict in a sentence; what is not published is named, with both values."""
-        return HEADLINES[self.verdict](self)
+        words = HEADLINES[self.verdict](self)
+        if not self._tells_replaced:
+            return words
+        named = _named(self.replaced)
+        return Label(
+            f"{words.zh}；填报者自选、不是模型所定的因子：{named.zh}",
+            f"{words.en}; chosen by the study in place of the model's factors: {named.en}",
+        )
+
+    @property
+    def _tells_replaced(self) -> bool:
+        return bool(self.replaced) and self.exit_code == 0
 
     @property
     def anchor_words(self) -> Label:
@@ -310,4 +323,20 @@ def answers_about(
     vouched: Iterable[Voucher] = (),
 ) -> LockAnswers:
     """All three answers. Computes the lockfile again; refuses a damaged one (``lock-damaged``)."""
-    return LockAnswers(verify_lock(lock), check_published(lock, keys, library), tuple(vouched))
+    verified, check = verify_lock(lock), check_published(lock, keys, library)
+    return LockAnswers(verified, check, tuple(vouched), _replaced(lock, check))
+
+
+def _replaced(lock: Mapping[str, Any], check: PublishedCheck) -> list[Label]:
+    """Each slot with the name and value of the factor that the study chose for it."""
+    origins = {
+        origin.part.key: origin for origin in check.origins if origin.part.group == "factors"
+    }
+    words = []
+    for slot in replaced_slots(lock):
+        origin = origins[slot.name]
+        name, value = origin.label, value_of(origin.part, origin.part.data)
+        words.append(
+            Label(f"{slot.label.zh}（{name.zh} {value}）", f"{slot.label.en} ({name.en} {value})")
+        )
+    return words

@@ -26,6 +26,23 @@ from dataclasses import dataclass, field
 
 from zuji.exchange.ledgers.periods import plain
 
+NUMBERED = frozenset({"year", "turn", "span", "month", "header"})
+"""Keys whose value is a whole number."""
+FORMS = (
+    *("item", "unit", "unit-of", "weight-of", "value", "skip", "accept", "lines"),
+    *sorted(NUMBERED),
+    "role",
+)
+"""The kinds of keys, before their colon."""
+
+
+def is_answer(key: str, value: str) -> bool:
+    """Whether a key with its value is an answer that a reading would use."""
+    form, colon, name = key.partition(":")
+    if form not in FORMS or not colon or not name:
+        return False
+    return form not in NUMBERED or value.isdigit()
+
 
 @dataclass(frozen=True)
 class Answers:
