@@ -2,6 +2,8 @@
 request that the city or the province decides.
 """
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -234,6 +236,15 @@ def test_what_the_register_does_not_take_cannot_be_asked_for(cast):
             evidence=elsewhere,
         ).run()
     assert refused.value.findings[0].rule == "evidence-elsewhere"
+
+
+def test_a_paper_that_is_gone_is_refused_by_name_without_its_number(cast):
+    of, gone = cast.ludai, "00000000-0000-4000-8000-000000000000"
+    posted = {"name_zh": "改名股份（示例）", "reason": "改制", "evidence": gone}
+    answer = cast.client("clerk").post(f"/enterprises/{of.enterprise.pk}/change/", posted)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "没有这个选项" in page
+    assert gone not in page.split("<form", 1)[0] + "".join(re.findall(r"<b>(.*?)</b>", page))
 
 
 @pytest.mark.usefixtures("ends_well")

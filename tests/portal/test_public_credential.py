@@ -128,6 +128,17 @@ def test_the_verifiers_name_is_the_one_that_was_signed(cast, certified):
     assert signed in page
 
 
+def test_the_verifiers_name_is_told_in_the_readers_language(cast):
+    to = team(cast)
+    Body.objects.filter(pk=to.body.pk).update(name_en="Plumb Verification")
+    zh = issued(cast, cast.ludai, to).statement.content["body"]["name_zh"]
+    address = f"/p/{published(cast.ludai).key}"
+    reader = cast.client("anonymous")
+    english = reader.get(address, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert "Plumb Verification" in english and zh not in english
+    assert zh in reader.get(address, HTTP_ACCEPT_LANGUAGE="zh-hans").content.decode()
+
+
 def test_a_figure_altered_in_the_catalogues_rows_is_not_shown(cast, certified):
     """What is kept for speed is no source: the credential is read whenever something is shown."""
     entry, certificate = certified

@@ -153,6 +153,8 @@ class SiteForm(forms.Form):
         if code in {"min_value", "max_value"}:
             return blocking("number-range", place, read, limits(field))
         if code in {"invalid_choice", "invalid_list"}:
+            if isinstance(field, forms.ModelChoiceField):
+                read = ""  # the number of a row, which nobody typed
             return blocking("choice-unknown", place, read, options=options_of(field))
         if isinstance(field, forms.EmailField):
             return blocking("email-wrong", place, read)
