@@ -191,3 +191,38 @@ def test_a_lockfile_without_a_total_is_answered_and_never_a_traceback(files, iss
     beside = zuji("verify", "x.lock.json", "--certificate", write(), cwd=folder)
     assert alone.returncode == 1 and "Traceback" not in alone.stderr
     assert beside.returncode != 0 and "Traceback" not in beside.stderr
+
+
+@pytest.mark.parametrize(
+    ("more", "place", "read"),
+    [
+        ({"salt": None}, "salt", "null"),
+        ({"statuses": {}}, "statuses", "{}"),
+        ({"schema": 5}, "", "5"),
+    ],
+)
+def test_what_is_no_certificate_is_told_with_its_place_and_what_was_read(
+    files, issuer, more, place, read
+):
+    folder, write = files
+    done = check(folder, write(**more), issuer)
+    assert done.returncode == 1
+    where = f"certificate.json · {place}" if place else "certificate.json"
+    assert f"{where} · " in done.stdout
+    assert f" {read} →" in done.stdout
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "x"])
+def test_a_moment_outside_the_calendar_is_refused_as_a_wrong_date(files, issuer, moment):
+    folder, write = files
+    done = zuji("verify", "certificate", write(), "--at", moment, cwd=folder)
+    assert done.returncode == 1
+    assert "date-wrong" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_broken_address_is_refused(files):
+    folder, _ = files
+    done = zuji("verify", "certificate", "http://[::1", cwd=folder)
+    assert done.returncode == 1
+    assert "address-wrong" in done.stderr

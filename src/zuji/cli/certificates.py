@@ -74,7 +74,7 @@ def verdict_on(
 ) -> Verdict:
     """The verdict on what was presented, with the DID document and the log's key line, at a moment
     (now for ""); `status_hours` is how old a status may be. Refuses a moment that is no date
-    (``period-wrong``) and a DID document of another shape (``did-document``).
+    (``date-wrong``) and a DID document of another shape (``did-document``).
     """
     if not isinstance(document, Mapping):
         raise refuse("did-document", "did.json", type(document).__name__)
@@ -84,7 +84,7 @@ def verdict_on(
     try:
         now = moment_of(at)
     except ValueError as problem:
-        raise refuse("period-wrong", "--at", at, "YYYY-MM-DD") from problem
+        raise refuse("date-wrong", "--at", at[:40], "YYYY-MM-DD") from problem
     return verify_certificate(presented, trusted, now)
 
 
@@ -110,7 +110,10 @@ def _say(verdict: Verdict, *, has_log: bool) -> None:
     if verdict.credential is not None:
         _say_facts(answer)
     for finding in verdict.findings:
-        out.print(f"· {finding.message(LANG)} → {finding.remedy(LANG)}", markup=False)
+        words = finding.worded(LANG)
+        read = f"{say('读到', 'read')} {words['read']}" if words["read"] else ""
+        parts = [part for part in (words["message"], words["place"], read) if part]
+        out.print(f"· {' · '.join(parts)} → {words['remedy']}", markup=False)
     if verdict.log_index is not None:
         out.print(
             say(f"日志第 {verdict.log_index} 条", f"entry {verdict.log_index} of the log")

@@ -40,7 +40,10 @@ def bundle_address(source: str) -> str:
     """The address of the bundle for offline checking, derived from a certificate's page; other
     sources stay unchanged.
     """
-    path = urlsplit(source).path.rstrip("/")
+    try:
+        path = urlsplit(source).path.rstrip("/")
+    except ValueError as problem:
+        raise refuse("address-wrong", source[:120]) from problem
     is_page = is_address(source) and "/certificates/" in path and not path.endswith(".json")
     return f"{source.rstrip('/')}/certificate.json" if is_page else source
 

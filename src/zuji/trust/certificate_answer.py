@@ -123,4 +123,7 @@ def moment_of(text: str) -> datetime.datetime:
     if not text:
         return datetime.datetime.now(datetime.UTC)
     day = datetime.datetime.fromisoformat(text)
-    return day.astimezone(datetime.UTC) if day.tzinfo else day.replace(tzinfo=datetime.UTC)
+    try:
+        return day.astimezone(datetime.UTC) if day.tzinfo else day.replace(tzinfo=datetime.UTC)
+    except OverflowError as problem:  # the first or last day of the calendar in another zone
+        raise ValueError(text) from problem

@@ -8,6 +8,7 @@ tests/trust/certificate_vectors.json holds the answers that both must give.
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -80,17 +81,22 @@ def read_bundle(content: bytes, place: str) -> Presented:
     except ValueError as problem:
         raise refuse("credential-shape", place, str(problem)[:60], SCHEMA) from problem
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
-        read = data.get("schema") if isinstance(data, dict) else type(data).__name__
-        raise refuse("credential-shape", place, str(read)[:60], SCHEMA)
+        read = data.get("schema", "") if isinstance(data, dict) else data
+        raise refuse("credential-shape", place, _written(read), SCHEMA)
     for name in ("credential", "proof", "salt"):
         if not isinstance(data.get(name), str):
-            raise refuse("credential-shape", f"{place} · {name}", str(data.get(name))[:40])
+            raise refuse("credential-shape", f"{place} · {name}", _written(data.get(name, "")))
     statuses, salt = data.get("statuses"), str(data["salt"])
     if not isinstance(statuses, list) or not all(isinstance(status, str) for status in statuses):
-        raise refuse("credential-shape", f"{place} · statuses", str(statuses)[:40])
+        raise refuse("credential-shape", f"{place} · statuses", _written(statuses))
     if not SALT.fullmatch(salt):
         raise refuse("credential-shape", f"{place} · salt", salt[:40])
     return Presented(data["credential"], statuses, data["proof"], bytes.fromhex(salt))
+
+
+def _written(value: Any) -> str:
+    """The beginning of a value as the file writes it."""
+    return value[:40] if isinstance(value, str) else json.dumps(value, ensure_ascii=False)[:40]
 
 
 @dataclass
