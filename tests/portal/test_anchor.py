@@ -21,7 +21,7 @@ from zuji_portal.transparency.log import public_key, sign_checkpoint
 from zuji_portal.transparency.models import LogEntry, Release
 from zuji_portal.transparency.monitor import broken
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -59,6 +59,7 @@ def a_tenth(factors):
         factor["gases"] = {gas: mass / 10 for gas, mass in factor["gases"].items()}
 
 
+@pytest.mark.database
 def test_everything_that_ships_is_released_once_and_the_monitor_agrees(released):
     kinds = set(LogEntry.objects.values_list("kind", flat=True))
     assert kinds == {
@@ -148,6 +149,7 @@ def test_the_api_answers_the_three_questions_apart(computed):
     assert found["vouched"] == []
 
 
+@pytest.mark.database
 def test_the_release_is_what_was_read_and_cannot_be_changed_unnoticed(released):
     from portal.test_transparency import behind_the_sites_back
 

@@ -27,7 +27,7 @@ from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.studies.actions import ApproveStudy, SubmitStudy
 from zuji_portal.verification.engagement import work as work_actions
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def test_an_entry_is_filed_when_a_study_is_accepted_and_not_before(cast):
@@ -45,6 +45,7 @@ def test_an_entry_is_filed_when_a_study_is_accepted_and_not_before(cast):
     assert file_accepted() == 0
 
 
+@pytest.mark.database
 def test_values_keep_their_causes_and_add_up(cast):
     approved(cast.ludai)
     approved(cast.ludai)
@@ -203,6 +204,7 @@ def test_no_form_of_a_hidden_product_says_what_its_page_hides(cast):
         assert product.name_zh not in answer.content.decode()
 
 
+@pytest.mark.database
 def test_search_facets_and_sorting(cast):
     approved(cast.ludai)
     approved(cast.rival)
@@ -222,6 +224,7 @@ def test_search_facets_and_sorting(cast):
         assert visitor.get(f"/catalogue/{strange}").status_code in {200, 400, 404}
 
 
+@pytest.mark.database
 def test_open_data_in_three_forms_says_the_same(cast):
     approved(cast.ludai)
     entry = published(cast.ludai, ())
@@ -310,6 +313,7 @@ def test_verified_share_and_assurance_travel(cast):
     assert statement.number in asked.answer["assurance"]
 
 
+@pytest.mark.database
 def test_keys_are_readable_and_do_not_repeat():
     made = {new_key() for _ in range(2000)}
     assert len(made) == 2000
@@ -359,6 +363,7 @@ def test_a_published_footprint_is_a_suppliers_answer(cast):
     assert statement.number in own["source_title"]
 
 
+@pytest.mark.database
 def test_a_new_name_reaches_the_page_and_the_search(cast):
     """Nothing was certified here, so the page says what the register says – which changes by a
     request, because the page is public.

@@ -27,7 +27,7 @@ from zuji_portal.transparency.models import LogEntry
 from zuji_portal.transparency.monitor import broken
 from zuji_portal.verification.engagement.statement import IssueStatement
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def rules_of(problem):
@@ -239,6 +239,7 @@ def test_who_had_a_hand_in_it_does_not_decide(cast):
     actions.Issue(decider(), certificate).run()
 
 
+@pytest.mark.database
 def test_two_deciders_and_a_double_click_issue_once(cast):
     certificate = waiting(cast, cast.ludai, team(cast))
     stale = Certificate.objects.get(pk=certificate.pk)
@@ -270,6 +271,7 @@ def test_a_statement_about_another_submission_cannot_be_used(cast):
     assert rules_of(refused) == ["study-moved"]
 
 
+@pytest.mark.database
 def test_a_replayed_statement_is_of_one_certificate_only(cast):
     certificate = issued(cast, cast.ludai, team(cast))
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -333,6 +335,7 @@ def test_suspended_during_a_new_verification_stays_suspended(cast):
         actions.Restore(cast.platform["province"], certificate, reason="示例").run()
 
 
+@pytest.mark.database
 def test_expiry_is_told_at_once_and_written_by_the_daily_run(cast):
     certificate = issued(cast, cast.ludai, team(cast))
     past = timezone.now() - datetime.timedelta(seconds=1)
@@ -371,6 +374,7 @@ def test_surveillance_is_due_every_year_and_alarms(cast):
         ).run()
 
 
+@pytest.mark.database
 def test_nothing_issued_can_be_changed_and_the_monitor_names_what_was(cast):
     certificate = issued(cast, cast.ludai, team(cast))
     commit()
@@ -444,6 +448,7 @@ def test_external_certificates_word_for_word(cast):
     assert "CFP-001/＊旧" in client.get(url).content.decode()
 
 
+@pytest.mark.database
 @pytest.mark.usefixtures("ends_well")
 def test_the_pages_of_the_way(cast):
     them = team(cast)
@@ -491,6 +496,7 @@ def test_a_study_of_last_year_can_follow(cast):
     assert submitted(cast.rival).pk
 
 
+@pytest.mark.database
 def test_the_programmes_board_counts_verified_certified_and_labelled(cast):
     from zuji_portal.programme.board import make_board
     from zuji_portal.programme.counting import Slice

@@ -28,7 +28,7 @@ from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.foundation.workflow.machines import waiting_for
 from zuji_portal.studies.notifications.models import Notice
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 REGISTERED = {"name_zh": "改名（示例）", "name_en": "Renamed", "county": "", "industry": "2621"}
 
@@ -89,6 +89,7 @@ def test_what_something_rests_on_is_not_edited(cast, what):
     SaveProduct(of.viewers["clerk"], of.enterprise, product=of.product, values=values).run()
 
 
+@pytest.mark.database
 def test_an_edit_that_began_before_a_change_was_made_does_not_undo_it(cast):
     of, officer = cast.ludai, cast.platform["city"]
     begun = EditEnterprise(of.viewers["clerk"], of.enterprise, values={"is_exporter": True})
@@ -200,6 +201,7 @@ def test_a_refusal_has_its_reason_and_changes_nothing(cast):
     assert "执照未附" in page and "不予变更" in page
 
 
+@pytest.mark.database
 def test_one_request_at_a_time_and_one_that_changes_something(cast):
     request = asked(cast.ludai)
     with pytest.raises(Refusal) as refused:
@@ -247,6 +249,7 @@ def test_a_paper_that_is_gone_is_refused_by_name_without_its_number(cast):
     assert gone not in page.split("<form", 1)[0] + "".join(re.findall(r"<b>(.*?)</b>", page))
 
 
+@pytest.mark.database
 @pytest.mark.usefixtures("ends_well")
 def test_the_pages_from_the_form_to_the_decision(cast):
     """A clerk is told why the field is grey, asks with a paper, the officer reads it and accepts;

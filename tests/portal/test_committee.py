@@ -28,7 +28,7 @@ from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.transparency.models import LogEntry
 from zuji_portal.transparency.monitor import broken
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 GRID = "cn.elec.cf.2024.national_avg"
 GOOD = {"method": "4", "data": "4", "practice": "4", "impact": "4"}
 
@@ -96,6 +96,7 @@ def decided(cast, case, pool, votes=("pass", "pass", "pass")):
     return case.decision
 
 
+@pytest.mark.database
 @pytest.mark.usefixtures("ends_well")
 def test_from_consultation_to_an_archived_decision(cast, pool):
     case = tier(cast)
@@ -142,6 +143,7 @@ def test_the_draw_is_odd_leaves_out_who_is_blocked_and_replays(cast, pool):
     assert [s.is_chair for s in case.seats.all()] == [True, False, False, False, False]
 
 
+@pytest.mark.database
 def test_who_steps_aside_is_replaced_by_the_next_of_the_same_draw(cast, pool):
     case = panelled(cast, tier(cast))
     first, viewer = seats(case, pool)[0]
@@ -177,6 +179,7 @@ def test_scores_are_blind_until_all_are_in(cast, pool):
     assert "只有我知道" in cast.client("anonymous").get(f"/committee/{case.pk}/").content.decode()
 
 
+@pytest.mark.database
 def test_only_the_chair_consolidates_and_only_the_panel_votes_once(cast, pool):
     case = scored(cast, tier(cast), pool)
     people = seats(case, pool)
@@ -359,6 +362,7 @@ def test_an_enterprise_objects_within_seven_working_days(cast, pool, monkeypatch
     )
 
 
+@pytest.mark.database
 def test_what_was_said_and_decided_cannot_be_changed(cast, pool):
     decided(cast, tier(cast), pool)
     for table in ("score", "vote", "decision", "consolidation"):

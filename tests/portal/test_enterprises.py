@@ -12,7 +12,7 @@ from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.audit.models import AuditEntry
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 HEADER = ("统一社会信用代码", "企业名称", "英文名称", "市", "县区", "行业代码", "出口")
 
 
@@ -38,6 +38,7 @@ def row(number, city="滨州", name=None, **more):
     )
 
 
+@pytest.mark.database
 def test_a_city_officer_enrols_ten_enterprises_by_excel_and_again_changes_nothing(cast):
     client = cast.client("city")
     before = Enterprise.objects.count()
@@ -110,6 +111,7 @@ def test_the_template_can_be_filled_and_uploaded(cast):
     assert "登记了 1 家" in page
 
 
+@pytest.mark.database
 @pytest.mark.usefixtures("ends_well")
 def test_a_claim_is_decided_by_the_city_and_makes_the_claimant_owner(cast):
     from zuji_portal.enterprises.organisations.actions import EnrolEnterprise
@@ -190,6 +192,7 @@ def test_an_enterprise_with_an_owner_is_claimed_by_nobody(cast):
     assert response.status_code == 403
 
 
+@pytest.mark.database
 def test_a_merged_site_leads_to_its_survivor_for_ever(cast):
     owner, enterprise = cast.client("owner"), cast.ludai.enterprise
     first = enterprise.sites.get()
@@ -246,6 +249,7 @@ def test_a_wrong_product_entry_is_named_and_what_was_typed_stays(cast, field, va
     assert not Product.objects.filter(name_zh="尿素B").exists()
 
 
+@pytest.mark.database
 def test_a_gtin_names_one_product_in_the_whole_province(cast):
     from django.test import Client
 
@@ -263,6 +267,7 @@ def test_a_gtin_names_one_product_in_the_whole_province(cast):
     assert "gtin-taken" in response.content.decode()
 
 
+@pytest.mark.database
 def test_a_products_history_shows_what_changed(cast):
     client = cast.client("clerk")
     form = {"name_zh": "改名尿素", "model_id": "urea"}
@@ -271,6 +276,7 @@ def test_a_products_history_shows_what_changed(cast):
     assert "鲁岱化工（示例）尿素" in page and "改名尿素" in page
 
 
+@pytest.mark.database
 def test_search_finds_by_name_and_code_inside_what_one_sees(cast):
     assert "鲁岱" in cast.client("province").get("/enterprises/?q=鲁岱").content.decode()
     assert (

@@ -31,7 +31,7 @@ from zuji_portal.rulebook.factors.models import FactorVersion, Opinion
 from zuji_portal.studies.models import RevisionFactor
 from zuji_portal.studies.notifications.models import Notice
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 GRID = "cn.elec.cf.2024.national_avg"
 
 
@@ -72,6 +72,7 @@ def reported(client, version, django_capture_on_commit_callbacks):
 # found
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("words", "hit"),
     [
@@ -89,6 +90,7 @@ def test_a_factor_is_found_by_chinese_words_pinyin_initials_english_and_code(wor
     assert hit in ids(words)
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     "words", ["水力电泥", "zzzz", "2097", "'; DROP TABLE", '"', "AND OR NOT", "*:^", "\\"]
 )
@@ -97,6 +99,7 @@ def test_what_is_not_there_or_is_no_word_finds_nothing_and_breaks_nothing(client
     assert client.get("/factors/", {"q": words}).status_code == 200
 
 
+@pytest.mark.database
 def test_the_index_agrees_with_reading_every_record():
     """Two-character words and facets, against a plain scan of the packs that ship."""
     library = list(builtin_library())
@@ -114,6 +117,7 @@ def test_the_index_agrees_with_reading_every_record():
     }
 
 
+@pytest.mark.database
 def test_pages_follow_one_another_without_a_gap_or_a_twin():
     found, after = [], -1
     while after:
@@ -306,6 +310,7 @@ def test_a_draft_computes_with_the_revision_and_a_frozen_study_stays(
     assert verify_lock(frozen.content()).holds
 
 
+@pytest.mark.database
 def test_a_report_that_is_no_longer_true_is_refused(
     cast, second_expert, django_capture_on_commit_callbacks
 ):
@@ -321,6 +326,7 @@ def test_a_report_that_is_no_longer_true_is_refused(
     assert Notice.objects.count() == 0
 
 
+@pytest.mark.database
 def test_a_part_of_the_report_done_twice_leaves_its_rows_once(cast, second_expert):
     from zuji_portal.blastradius.job_kinds import compute_rows
 
@@ -384,6 +390,7 @@ def test_a_revision_of_a_retired_factor_can_be_used_again(
 # kept
 
 
+@pytest.mark.database
 def test_taking_the_packs_in_again_changes_nothing_and_keeps_what_the_province_revised(
     cast, second_expert, django_capture_on_commit_callbacks
 ):
@@ -410,18 +417,21 @@ def test_a_pack_that_says_something_new_becomes_current_unless_the_province_has_
     assert ids("全国 2024").count(GRID) == 1
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("change", [{"content": {}}, {"factor_id": "x"}, {"version": "x"}])
 def test_the_content_of_a_version_cannot_be_changed(change):
     with pytest.raises(DatabaseError), transaction.atomic():
         FactorVersion.objects.filter(factor_id=GRID).update(**change)
 
 
+@pytest.mark.database
 def test_an_opinion_cannot_be_changed(cast, second_expert):
     reviewed(cast, second_expert)
     with pytest.raises(DatabaseError), transaction.atomic():
         Opinion.objects.update(text="x")
 
 
+@pytest.mark.database
 def test_only_one_version_is_current(cast):
     version = proposed(cast.viewer("expert"))
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -444,6 +454,7 @@ def test_experts_see_what_is_undecided_and_what_falls_due(cast):
     )
 
 
+@pytest.mark.database
 def test_the_index_holds_current_versions_only():
     assert (
         len(INDEX.find((), limit=100_000)) == FactorVersion.objects.filter(is_current=True).count()
@@ -462,6 +473,7 @@ def test_a_model_page_shows_its_worked_examples_ranges_and_versions(client, mode
         assert model.version in page
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("strange", ["a\0b", "\ud800", "\n"])
 def test_a_study_that_names_a_factor_no_database_holds_is_refused_and_no_crash(strange):
     from zuji.core.refusals import Refusal

@@ -21,11 +21,11 @@ from zuji_portal.web import settings as site_settings
 from zuji_portal.web.operations import backup as backups
 from zuji_portal.web.operations import readiness
 
-pytestmark = pytest.mark.database
 ROOT = Path(__file__).resolve().parents[2]
 DRILL = ROOT / "tests" / "portal" / "backup_drill.py"
 
 
+@pytest.mark.database
 @pytest.mark.slow
 def test_a_restored_site_gives_the_same_backup_byte_for_byte(drill_site, tmp_path):
     """Two sites, each a process with its own database: backed up, restored, backed up again."""
@@ -82,6 +82,7 @@ def made(cast, tmp_path):
     return file
 
 
+@pytest.mark.database
 @pytest.mark.django_db
 def test_a_backup_holds_every_table_of_ours(made):
     with tarfile.open(made) as tar:
@@ -97,6 +98,7 @@ def test_a_backup_holds_every_table_of_ours(made):
     assert any(name.startswith(backups.FILES) for name in manifest["members"])
 
 
+@pytest.mark.database
 @pytest.mark.django_db
 def test_a_backup_is_never_written_over_another(made):
     with pytest.raises(Refusal) as caught:
@@ -162,6 +164,7 @@ def test_a_backup_with_a_byte_changed_anywhere_is_refused(made, tmp_path):
         assert caught.value.findings[0].rule != "restore-not-empty", place
 
 
+@pytest.mark.database
 @pytest.mark.django_db
 def test_rows_that_do_not_go_in_leave_no_file_behind(made, tmp_path, settings, monkeypatch):
     settings.EVIDENCE_ROOT = tmp_path / "elsewhere" / "evidence"
@@ -205,6 +208,7 @@ def rewritten(source, target, harm):
             new.addfile(member, io.BytesIO(content))
 
 
+@pytest.mark.database
 @pytest.mark.django_db
 def test_the_index_is_built_again_from_the_rows(cast):
     from zuji_portal.rulebook.factors.library import INDEX, rebuild_index
@@ -215,6 +219,7 @@ def test_the_index_is_built_again_from_the_rows(cast):
     assert [v.pk for v in search("电力", {}, limit=500).versions] == before
 
 
+@pytest.mark.database
 @pytest.mark.django_db
 def test_ready_says_which_check_fails(monkeypatch, tmp_path):
     assert Client().get("/readyz").json() == {
@@ -258,6 +263,7 @@ def test_check_deploy_is_clean(tmp_path):
     assert "no issues" in deploy_check(environment)
 
 
+@pytest.mark.database
 @pytest.mark.django_db
 def test_limits_are_counted_for_all_processes_together():
     from django.core.cache import cache

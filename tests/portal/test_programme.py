@@ -41,7 +41,6 @@ from zuji_portal.studies.actions import ApproveStudy, SubmitStudy
 from zuji_portal.studies.models import Approval, Revision, RevisionFigures, Study
 
 database = pytest.mark.django_db
-pytestmark = pytest.mark.database
 TODAY = timezone.localdate()
 ZONE = datetime.timezone(datetime.timedelta(hours=8))
 
@@ -142,6 +141,7 @@ def figures(page):
     return [(unescape(url), int(n.replace(",", ""))) for url, n in links]
 
 
+@pytest.mark.database
 @pytest.mark.slow
 @database
 @pytest.mark.parametrize(
@@ -179,6 +179,7 @@ def test_every_figure_of_the_board_is_recounted_from_the_rows_and_is_the_length_
         assert listed == number == len(page.context["rows"]), url
 
 
+@pytest.mark.database
 @database
 def test_the_board_counts_what_the_fixture_did(province):
     """By hand: one enterprise accounted in 2024, one in 2025 (half past midnight in China),
@@ -278,6 +279,7 @@ def test_an_unknown_word_in_the_address_is_refused_with_what_would_be_known(cast
     assert client.get("/programme/reports/2026Q1.docx").status_code == 404
 
 
+@pytest.mark.database
 @database
 def test_targets_are_set_by_part_and_the_board_shows_plan_actual_and_backlog_of_a_city(province):
     client = province.client("province")
@@ -468,6 +470,7 @@ def cells(content, sheet):
     return list(load_workbook(io.BytesIO(content))[sheet].iter_rows(values_only=True))
 
 
+@pytest.mark.database
 @database
 def test_the_report_holds_the_boards_figures_of_its_last_day_and_the_products_of_its_period(
     province,
@@ -550,6 +553,7 @@ def test_a_report_is_filed_once_its_period_has_ended_is_kept_as_it_was_and_corre
     assert due(TODAY) is None
 
 
+@pytest.mark.database
 @database
 def test_a_consultation_is_recorded_and_never_changed(cast):
     client = cast.client("province")
@@ -730,6 +734,7 @@ def test_a_product_names_its_markets_in_one_form_or_is_refused(cast):
     assert wrong.status_code == 422 and "markets-wrong" in wrong.content.decode()
 
 
+@pytest.mark.database
 @pytest.mark.slow
 @database
 def test_a_figure_of_an_earlier_year_keeps_the_industries_of_its_board(province):

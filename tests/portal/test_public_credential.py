@@ -25,7 +25,7 @@ from zuji_portal.enterprises.products.models import Product
 from zuji_portal.studies.results.verifying import VouchersAsked
 from zuji_portal.verification.models import Body
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 GTIN, OTHER_GTIN = "6901234567892", "4006381333931"
 NEW = {
@@ -139,6 +139,7 @@ def test_the_verifiers_name_is_told_in_the_readers_language(cast):
     assert zh in reader.get(address, HTTP_ACCEPT_LANGUAGE="zh-hans").content.decode()
 
 
+@pytest.mark.database
 def test_a_figure_altered_in_the_catalogues_rows_is_not_shown(cast, certified):
     """What is kept for speed is no source: the credential is read whenever something is shown."""
     entry, certificate = certified
@@ -152,6 +153,7 @@ def test_a_figure_altered_in_the_catalogues_rows_is_not_shown(cast, certified):
     assert rows[0]["value"] == total["value"]
 
 
+@pytest.mark.database
 def test_search_finds_by_what_was_signed(cast, certified):
     entry, _ = certified
     rename(cast, by_event=True)

@@ -24,7 +24,7 @@ from zuji_portal.studies.actions import (
 from zuji_portal.studies.merge import applied, changes, flat, inverse, merged, nested
 from zuji_portal.studies.models import Approval, Comment, Revision, Study
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def form_of(client, study):
@@ -91,6 +91,7 @@ def test_saving_an_untouched_form_changes_nothing(cast):
     }
 
 
+@pytest.mark.database
 def test_two_clerks_on_one_page_lose_nothing(cast):
     """Both open version 1; the owner writes power, the clerk power and steam: steam enters,
     power is asked.
@@ -129,6 +130,7 @@ def test_autosave_sends_the_whole_form_where_somebody_else_wrote(cast):
     ) == ("6900万", "149万")
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("version", ["", "x", "-1", "99", "9" * 30])
 def test_a_version_that_never_was_is_refused_and_nothing_is_lost(cast, version):
     study = filled(cast.ludai.viewers["clerk"], cast.ludai.draft)
@@ -140,6 +142,7 @@ def test_a_version_that_never_was_is_refused_and_nothing_is_lost(cast, version):
     assert Study.objects.get(pk=study.pk).data == before
 
 
+@pytest.mark.database
 def test_undo_takes_back_ones_own_last_change_and_not_a_colleagues(cast):
     clerk, owner = cast.ludai.viewers["clerk"], cast.ludai.viewers["owner"]
     study = filled(clerk, cast.ludai.draft)
@@ -271,6 +274,7 @@ def test_a_return_needs_a_reason_and_reopens_the_study(cast):
     assert study.revisions.count() == 2
 
 
+@pytest.mark.database
 def test_submitting_twice_makes_one_revision(cast):
     clerk = cast.ludai.viewers["clerk"]
     study = filled(clerk, cast.ludai.draft)
@@ -281,6 +285,7 @@ def test_submitting_twice_makes_one_revision(cast):
     assert stale.revisions.count() == 1
 
 
+@pytest.mark.database
 def test_frozen_revisions_and_approvals_cannot_be_changed_in_the_database(cast):
     approved(cast.ludai)
     for table, change in (
@@ -343,6 +348,7 @@ def test_why_can_i_not_explains_each_condition(cast):
 # insight
 
 
+@pytest.mark.database
 def test_the_class_is_shown_from_five_enterprises_on_and_none_can_be_worked_out(cast):
     from portal.people import firm
 
@@ -406,6 +412,7 @@ def test_every_page_of_a_study_opens_for_its_people_in_both_languages(cast, role
             assert client.get(f"{prefix}/desk/studies/{study.pk}/{tab}/").status_code == 200, tab
 
 
+@pytest.mark.database
 def test_an_action_decides_on_the_row_as_it_is_and_not_as_the_page_had_it(cast):
     clerk = cast.ludai.viewers["clerk"]
     study = filled(clerk, cast.ludai.draft)
@@ -418,6 +425,7 @@ def test_an_action_decides_on_the_row_as_it_is_and_not_as_the_page_had_it(cast):
     assert now.data["inputs"]["power"]["value"] == 5
 
 
+@pytest.mark.database
 def test_doing_the_same_at_once_is_a_page_that_says_so_and_never_a_500(cast, monkeypatch):
     """A constraint that only the database can hold: the second of two equal evidence files at
     one moment.
@@ -449,6 +457,7 @@ def test_who_only_reads_gets_a_form_that_saves_nothing(cast):
     )
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("year", ["9" * 5000, "2025abc", "１９９９" * 3, ""])
 def test_a_year_that_is_none_is_refused_at_its_field(cast, year):
     clerk = cast.client("clerk")
