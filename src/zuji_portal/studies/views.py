@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -120,14 +121,14 @@ def study_draft(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def save(request: HttpRequest, study: Study) -> Saved:
-    """Save the posted form field by field."""
+def save(request: HttpRequest, study: Study, entered: Mapping[str, str] | None = None) -> Saved:
+    """Save the posted form field by field, with what a page made of it in `entered`."""
     base = field(request, "version")
     if not base.isdecimal() or len(base) > 9:
         raise refuse("version-unknown", "version", base[:40])
     version = int(base)
     begun = queries.data_at(study, version) if version <= study.version else study.data
-    posted = {k: str(v).replace("\0", "") for k, v in request.POST.items()}
+    posted = {k: str(v).replace("\0", "") for k, v in request.POST.items()} | dict(entered or {})
     mine = study_data(get_model(study.model_id), posted, begun)
     saved: Saved = SaveStudy(viewer_of(request), study, mine=mine, base=version).run()
     return saved

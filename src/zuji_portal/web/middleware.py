@@ -17,6 +17,7 @@ from zuji_portal.foundation.constraints import constraint_finding
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.foundation.permissions.roles import LABELS
 from zuji_portal.foundation.permissions.routes import ROUTES, may
+from zuji_portal.ui.kept import kept
 from zuji_portal.ui.language import findings_for
 from zuji_portal.web.views import API, database_fails, unavailable
 
@@ -26,6 +27,21 @@ def answer(request: HttpRequest, code: int) -> HttpResponse:
     if request.path.startswith(API):
         return problem(code)
     return render(request, "ui/error.html", {"code": code}, status=code)
+
+
+def ended(request: HttpRequest) -> HttpResponse:
+    """To the log-in; what was posted stays on a page from which it can be sent again.
+
+    A panel of a page is answered 401 and never with a log-in page inside it.
+    """
+    login = reverse("account_login")
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+    if held := kept(request):
+        context = held | {"login_address": login}
+        return render(request, "ui/ended.html", context, status=HTTPStatus.UNAUTHORIZED)
+    query = urlencode({"next": request.get_full_path()})
+    return HttpResponseRedirect(f"{login}?{query}")
 
 
 class PolicyMiddleware:
@@ -51,8 +67,7 @@ class PolicyMiddleware:
         if may(viewer.role, route):
             return None
         if allowed and not viewer.is_signed_in:
-            query = urlencode({"next": request.get_full_path()})
-            return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
+            return ended(request)
         roles = [LABELS[r] for r in LABELS if r in allowed]
         return render(request, "ui/denied.html", {"roles": roles, "viewer": viewer}, status=403)
 
@@ -83,5 +98,9 @@ class RefusalMiddleware:
 
 def refused(request: HttpRequest, findings: Sequence[Finding], status: int) -> HttpResponse:
     """A page that says what is wrong and how to mend it."""
-    context = {"findings": findings_for(findings)}
+    context: dict[str, Any] = {"findings": findings_for(findings)}
+    if request.headers.get("HX-Request"):
+        response = render(request, "ui/_findings.html", context, status=status)
+        response["HX-Retarget"], response["HX-Reswap"] = "#keeping-bar p", "innerHTML"
+        return response
     return render(request, "ui/refused.html", context, status=status)

@@ -20,6 +20,7 @@ SIGN_IN = (
 
 urlpatterns = [
     path("healthz", ui.health, name="health"),
+    path("alive/", ui.alive, name="alive"),
     path("readyz", operations.ready, name="ready"),
     path("metrics", operations.metrics, name="metrics"),
     path("api/v1/", api.urls),

@@ -4,10 +4,14 @@ import sys
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 
 from zuji import __version__
 from zuji_portal.api.problems import problem
+from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.ui.kept import kept
 from zuji_portal.ui.requests import RETRY_AFTER
 
 API = "/api/v1/"
@@ -29,6 +33,15 @@ def health(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok", "version": __version__})
 
 
+@never_cache
+def alive(request: HttpRequest) -> JsonResponse:
+    """Whether the site answers, who is signed in, and a token for the forms of an open page.
+
+    Only pages of this site can read it: no other origin is allowed to.
+    """
+    return JsonResponse({"who": str(viewer_of(request).user_id or ""), "token": get_token(request)})
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if request.path.startswith(API):
         return problem(400)
@@ -40,11 +53,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "ui/error.html", {"code": 403}, status=403)
+    return render(request, "ui/error.html", {"code": 403, **kept(request)}, status=403)
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    response = render(request, "ui/error.html", {"code": 429}, status=429)
+    response = render(request, "ui/error.html", {"code": 429, **kept(request)}, status=429)
     response["Retry-After"] = "60"
     return response
 
@@ -53,7 +66,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     """The database is locked, read-only, full or gone: a page that asks it for nothing."""
     if request.path.startswith(API):
         return problem(503)
-    without = {"code": 503, "viewer": None, "messages": ()}
+    without = {"code": 503, "viewer": None, "messages": (), **kept(request)}
     response = render(request, "ui/error.html", without, status=503)
     response["Retry-After"] = RETRY_AFTER
     return response
@@ -63,4 +76,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Django asks for this page inside the exception that no view handled."""
     if database_fails(sys.exc_info()[1]):
         return unavailable(request)
-    return render(request, "ui/error.html", {"code": 500}, status=500)
+    return render(request, "ui/error.html", {"code": 500, **kept(request)}, status=500)

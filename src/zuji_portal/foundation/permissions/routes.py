@@ -32,6 +32,7 @@ ROUTES: dict[str, frozenset[str]] = {
     **_routes(
         EVERYONE,
         "health",
+        "alive",
         "ready",
         "metrics",
         "home",

@@ -177,10 +177,12 @@ def study_data(
     for name, path in TEXTS.items():
         if name in posted:
             data.setdefault(path[0], {})[path[1]] = posted[name].strip()
-    data["choices"] = {c: posted[f"c-{c}"] for c in model.choices if posted.get(f"c-{c}")}
-    data["factors"] = {
-        s: posted[f"f-{s}"].strip() for s in model.slots if posted.get(f"f-{s}", "").strip()
-    }
+    for part, mark, names in (("choices", "c", model.choices), ("factors", "f", model.slots)):
+        shown = {
+            name: posted[f"{mark}-{name}"].strip() for name in names if f"{mark}-{name}" in posted
+        }
+        kept = {n: v for n, v in (data.get(part) or {}).items() if n not in shown}
+        data[part] = kept | {name: value for name, value in shown.items() if value}
     inputs: dict[str, Any] = dict(data.get("inputs") or {})
     for name in model.inputs:
         if f"i-{name}" not in posted:
@@ -201,7 +203,10 @@ def _entered(name: str, posted: Mapping[str, str], before: Any) -> dict[str, Any
     """
     earlier = dict(before) if isinstance(before, Mapping) else {}
     value = posted[f"i-{name}"].strip()
-    details = {k: posted.get(f"{k}-{name}", "").strip() for k in DETAILS}
+    details = {
+        k: posted[f"{k}-{name}"].strip() if f"{k}-{name}" in posted else str(earlier.get(k) or "")
+        for k in DETAILS
+    }  # a page that does not ask for a detail leaves it
     entered = {k: v for k, v in details.items() if v}
     if is_blank(value):
         explicit = entered.get("status") in {"not_applicable", "missing"}
