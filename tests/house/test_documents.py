@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src"
@@ -135,3 +136,23 @@ def test_every_folder_of_the_site_says_what_it_is_for_in_a_few_lines():
         for name in own_names(folder, page):
             places = [folder / name, folder / f"{name}.py", PORTAL / name]
             assert any(place.exists() for place in places), (folder.name, name)
+
+
+def cut_sentences(content, place):
+    """Places of keys that are the rest of a sentence: `{en: a, b}` is two keys to YAML."""
+    if isinstance(content, dict):
+        for key, value in content.items():
+            if value is None and isinstance(key, str) and (" " in key or not key.isascii()):
+                yield (*place, key)
+            yield from cut_sentences(value, (*place, key))
+    elif isinstance(content, list):
+        for position, value in enumerate(content):
+            yield from cut_sentences(value, (*place, position))
+
+
+def test_no_sentence_of_a_rule_is_cut_at_a_comma():
+    assert list(cut_sentences(yaml.safe_load("{en: seen, not read}"), ())) == [("not read",)]
+    files = sorted((ROOT / "rules").rglob("*.yaml"))
+    assert files
+    for file in files:
+        assert not list(cut_sentences(yaml.safe_load(file.read_text("utf-8")), (file.name,)))
