@@ -8,16 +8,17 @@ from typing import Any
 
 from zuji.core.label import Label
 from zuji.core.marks import DecimalMark
-from zuji.core.numbers import is_blank, read_quantity
+from zuji.core.numbers import read_quantity
 from zuji.core.refusals import Refusal, blocking
 from zuji.core.units import conversion, parse_unit
 from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.doubts import Doubt, left_out
 from zuji.exchange.ledgers.headings import unit_of
 from zuji.exchange.ledgers.observe import Observation, by_dimension
-from zuji.exchange.ledgers.parts import MARKS
-from zuji.exchange.ledgers.periods import plain, spelled
+from zuji.exchange.ledgers.parts import is_mark, is_worded
+from zuji.exchange.ledgers.periods import spelled
 from zuji.exchange.ledgers.records import Mend
+from zuji.exchange.ledgers.worded import worded
 from zuji.sectors.model import Input
 
 LOOKALIKE = str.maketrans(
@@ -71,8 +72,10 @@ def amount(
     told = answers.value(seen.address)
     if told is not None:
         raw = told
-    elif isinstance(raw, str) and (plain(raw) in MARKS or is_blank(raw)):
+    elif isinstance(raw, str) and is_mark(raw):
         return None
+    elif is_worded(seen.cell):
+        return worded(seen, item)
     elif seen.cell.problem:
         return _unreadable(seen, item, raw)
     unit = _unit(seen, item, answers)

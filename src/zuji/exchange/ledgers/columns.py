@@ -11,6 +11,8 @@ from zuji.exchange.ledgers.periods import month_of_decimal, period_of
 from zuji.exchange.ledgers.vocabulary import words_of
 
 LOOKED_AT = 400
+REPEATED = 2
+"""Different texts between amounts up to which they are words for amounts and no names."""
 LABEL_KINDS = ("item", "unit", "date", "number", "spec", "remark", "person", "kind")
 
 
@@ -68,14 +70,28 @@ def _role(table: LedgerTable, column: Column) -> str:
         return "number" if _is_serial(cells, says.kind) else "amount"
     if says.kind == "amount" or says.is_qualifier or not cells:
         return "amount" if says.kind not in LABEL_KINDS else says.kind
+    return _of_words(column, cells, quantities)
+
+
+def _of_words(column: Column, cells: list[Cell], quantities: int) -> str:
+    """The role of a column that holds texts more than amounts."""
+    says = column.heading
     units = sum(unit_of(cell.text) is not None for cell in cells)
     if units * 2 > len(cells):
         return "unit"
+    if says.unit or (quantities and says.text and _are_repeated(cells)):
+        return "amount"  # 石灰石(t) with 未抄表 in most of its months
     if cells and _are_qualifiers(cells):
         return "kind"
     if quantities and (says.flow or says.period or says.unit):
         return "amount"
     return "item" if not says.text or says.rest else "spec"
+
+
+def _are_repeated(cells: list[Cell]) -> bool:
+    """Whether the texts between amounts are the same one or two words over and over."""
+    texts = {cell.text for cell in cells if not is_quantity(cell)}
+    return len(texts) <= REPEATED
 
 
 def _are_codes(cells: list[Cell]) -> bool:

@@ -13,6 +13,7 @@ from zuji.exchange.ledgers.amounts import Amount
 from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.doubts import Doubt, accepted
 from zuji.exchange.ledgers.observe import Observation
+from zuji.exchange.ledgers.parts import is_worded
 from zuji.exchange.ledgers.records import Mend, TotalCheck
 from zuji.exchange.ledgers.resolved import Resolved, is_ratio
 from zuji.sectors.model import Model
@@ -40,6 +41,9 @@ def column_sums(
     owner = {amount.seen.address: name for name, each in counted.items() for amount in each.used}
     for total in sums:
         parts = _groups(total, sums, everything)
+        if is_worded(total.cell):
+            left.append((total, note("ledger-sum-words", total.where, total.cell.text[:40])))
+            continue
         found = _first_agreeing(total, parts)
         if found is None:
             left.append((total, note("ledger-sum-unchecked", total.where, total.cell.text[:40])))

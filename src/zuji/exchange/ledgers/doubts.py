@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from zuji.core.label import Label
+from zuji.core.label import Label, Text, listed
 from zuji.core.refusals import Finding
 from zuji.exchange.ledgers.records import Mend, Question
+
+NAMED = 12
+"""Items that a question about several names; of the others it says how many there are."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,9 @@ def _question(doubts: Sequence[Doubt]) -> Question:
     cells = _together([*(doubt.at for doubt in doubts), *(doubt.waiting for doubt in doubts)])
     finding = first.finding
     if len(doubts) > 1:
-        more = len(at)
-        finding = replace(finding, place=_places(at), facts={**finding.facts, "count": str(more)})
+        facts = {**finding.facts, "count": str(len(at))}
+        read = _all_read([doubt.finding.read for doubt in doubts])
+        finding = replace(finding, place=_places(at), read=read, facts=facts)
     return Question(
         finding=finding,
         cells=cells,
@@ -60,6 +64,18 @@ def _question(doubts: Sequence[Doubt]) -> Question:
         mends=_mends(doubts),
         item=first.item if len({doubt.item for doubt in doubts}) == 1 else "",
     )
+
+
+def _all_read(texts: Sequence[Text]) -> Text:
+    """What was read at all places: up to `NAMED` different texts, then how many more."""
+    different = list(dict.fromkeys(text for text in texts if text))
+    more = len(different) - NAMED
+    if len(different) < 2:
+        return texts[0]
+    named = listed(different[:NAMED])
+    if more <= 0:
+        return named
+    return Label(f"{named.zh} 等 {len(different)} 项", f"{named.en} and {more} more")
 
 
 def _places(cells: Sequence[str]) -> str:

@@ -344,10 +344,16 @@ def is_signature(text: str) -> bool:
     return any(re.match(rf"{re.escape(word)}\s*(?:[:(]|$)", bare) for word in words()["signatures"])
 
 
+def says_stopped(text: str) -> bool:
+    """Whether a text says that nothing ran: 停炉, 大修."""
+    bare = plain(text)
+    return any(word in bare for word in words()["stopped"])
+
+
 def is_note(text: str) -> bool:
     """Whether a text is a note below or above a table."""
     bare = plain(text)
-    return any(
+    return bare in words()["notes"] or any(
         re.match(rf"\(?{re.escape(word)}\s*(?:[\d一二三四]*\s*[:.、)])", bare)
         for word in words()["notes"]
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from zuji.exchange.ledgers.grid import Cell
 from zuji.exchange.ledgers.headings import Heading, heading, movement_of
-from zuji.exchange.ledgers.parts import MARKS, Column, LedgerTable
+from zuji.exchange.ledgers.parts import Column, LedgerTable, is_mark
 from zuji.exchange.ledgers.periods import MonthSpan, month_of_decimal, period_of, plain
 
 DITTO = {"〃", "″", "同上", '"', "''", "ditto"}
@@ -84,9 +84,7 @@ class LabelReader:
         if plain(unit) in DITTO:
             unit = self.last_unit
         self.last_unit = unit or self.last_unit
-        specs = tuple(
-            cell.text for cell in self._cells(row, "spec") if plain(cell.text) not in MARKS
-        )
+        specs = tuple(cell.text for cell in self._cells(row, "spec") if not is_mark(cell.text))
         movement, code, moves = self._movement(row)
         kinds = [moves] if moves else [heading(cell.text) for cell in self._cells(row, "kind")]
         return RowLabels(
@@ -130,7 +128,7 @@ class LabelReader:
 
     def _unit(self, row: int) -> str:
         cell = self._cell(row, "unit")
-        return "" if cell is None or plain(cell.text) in MARKS else cell.text
+        return "" if cell is None or is_mark(cell.text) else cell.text
 
     def _year(self, row: int) -> int | None:
         cell = self._cell(row, "year")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from zuji.core.numbers import read_quantity
 from zuji.core.refusals import Finding, Refusal, note
 from zuji.exchange.ledgers.observe import Observation
+from zuji.exchange.ledgers.parts import is_worded
 
 READING = re.compile(r"码|表底|底数|读数|示数|[起止]数|reading", re.I)
 MULTIPLIER = re.compile(r"倍率|倍数|^ct$|multiplier", re.I)
@@ -31,6 +33,11 @@ def metered(seen: Sequence[Observation]) -> Iterator[Observation]:
             if amount is not None:
                 yield from (*opening, *factor)
                 yield _counted(closing[0], amount)
+                continue
+            unread = next((each for each in (*opening, *closing) if is_worded(each.cell)), None)
+            if unread is not None:  # the amount cannot be computed: the cell of words is asked
+                yield from (each for each in (*opening, *closing, *factor) if each is not unread)
+                yield _counted(unread, unread.cell.value)
                 continue
         yield from same
 
@@ -60,7 +67,7 @@ def _amount(
     return round((numbers[1] - numbers[0]) * multiplier, 9)
 
 
-def _counted(closing: Observation, amount: float) -> Observation:
+def _counted(closing: Observation, amount: Any) -> Observation:
     return replace(
         closing,
         cell=replace(closing.cell, value=amount),

@@ -20,7 +20,7 @@ from zuji.exchange.ledgers.headings import (
 )
 from zuji.exchange.ledgers.labels import LabelReader, RowLabels
 from zuji.exchange.ledgers.names import SOLD
-from zuji.exchange.ledgers.parts import MARKS, Column, LedgerTable, is_quantity
+from zuji.exchange.ledgers.parts import Column, LedgerTable, is_heading_row, is_mark
 from zuji.exchange.ledgers.periods import (
     MonthSpan,
     plain,
@@ -118,9 +118,10 @@ def observations(table: LedgerTable, near: Around) -> Iterator[Observation]:
     for row in table.rows:
         labels = rows.labels(row)
         sections = tuple(cell.text for cell in table.sections.get(row, ()))
+        is_title = is_heading_row(table, row)
         for column in amounts:
             cell = table.grid.own(row, column.index)
-            if cell is None or (not is_quantity(cell) and plain(cell.text) not in MARKS):
+            if cell is None or (is_title and not is_mark(cell.text)):
                 continue
             seen = _observed(table, near, labels, sections, column, cell, across)
             if column.index in whole:
@@ -179,7 +180,7 @@ def _observed(
         says = replace(says, flow=says.flow or row_says.flow)
         own, shown = words_of(row_says.rest), item
     else:
-        own, shown = _name(item, column_name, near, sections)
+        own, shown = _name(item, column_name, near, sections, labels.total)
     own |= _concentration(labels.specs)
     context = _context(item, [*sections, *labels.specs], near)
     forced = {"made": {MADE}, "sold": {SOLD}}.get(head.flow, set()) if not head.rest else set()
@@ -290,9 +291,11 @@ def _of_use(near: Around, table: LedgerTable) -> tuple[str, ...]:
 
 
 def _name(
-    item: str, column_name: str, near: Around, sections: tuple[str, ...]
+    item: str, column_name: str, near: Around, sections: tuple[str, ...], total: bool
 ) -> tuple[Words, str]:
-    """The words of the item, and the name that is shown for it."""
+    """The words of the item, and the name that is shown for it; 合计 on a sheet named Sheet is no
+    sum of "Sheet".
+    """
     if item and column_name:
         return words_of(item) | words_of(column_name), f"{item} {column_name}"
     if item or column_name:
@@ -301,9 +304,15 @@ def _name(
         found = words_of(text)
         if found and not found <= processes():
             return found, text
+    if total and _has_unknown(near.sheet_words):
+        return frozenset(), ""
     if near.sheet_words and not near.sheet_words <= processes():
         return near.sheet_words, " ".join(sorted(near.sheet_words))[:WORDS_SHOWN]
     return frozenset(), ""
+
+
+def _has_unknown(own: Words) -> bool:
+    return any(word.startswith("?") for word in own)
 
 
 def _concentration(specs: Sequence[str]) -> Words:

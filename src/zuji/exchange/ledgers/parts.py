@@ -10,8 +10,26 @@ from zuji.exchange.ledgers.grid import Cell, Grid
 from zuji.exchange.ledgers.headings import Heading, heading, unit_of
 from zuji.exchange.ledgers.periods import REMEMBERED, MonthSpan, period_of, plain, spelled
 
-MARKS = {"", "-", "--", "—", "——", "–", "/", "\\", "无", "n/a", "na", "none", "null", "…", "*"}
-"""Texts that say that there is no amount."""
+MARKS = frozenset(
+    {
+        *("", "无", "没有", "无数据", "未发生", "无发生", "不发生", "未使用", "未用", "未消耗"),
+        *(
+            "无消耗",
+            "不适用",
+            "空",
+            "n/a",
+            "na",
+            "n.a.",
+            "none",
+            "null",
+            "nil",
+            "not used",
+            "not applicable",
+        ),
+    }
+)
+"""Texts that say that no amount is written: missing, never zero. So do strokes, dots and stars."""
+_STROKES = re.compile(r"[-—–―─/\\.…*_~·\s]*")
 
 
 _QUANTITY = re.compile(
@@ -80,8 +98,14 @@ class BandRow:
     @cached_property
     def texts(self) -> tuple[Cell, ...]:
         return tuple(
-            cell for cell in self.cells if not is_quantity(cell) and plain(cell.text) not in MARKS
+            cell for cell in self.cells if not is_quantity(cell) and not is_mark(cell.text)
         )
+
+
+def is_mark(text: str) -> bool:
+    """Whether a text only says that there is no amount (`MARKS`)."""
+    bare = plain(text)
+    return bare in MARKS or bool(_STROKES.fullmatch(bare))
 
 
 def is_quantity(cell: Cell) -> bool:
@@ -125,3 +149,33 @@ def period_of_text(text: str) -> MonthSpan | None:
 def is_total(cell: Cell) -> bool:
     """Whether a text says that it is a sum."""
     return isinstance(cell.value, str) and heading(cell.text).total
+
+
+def is_worded(cell: Cell) -> bool:
+    """Whether a cell holds words, a date or a truth value, and no amount nor a mark for none."""
+    return not is_quantity(cell) and not is_mark(cell.text)
+
+
+def is_heading_row(table: LedgerTable, row: int) -> bool:
+    """Whether what stands under the amounts of a row are titles again (本月, 累计, t), no words
+    for amounts.
+    """
+    items = [table.grid.at(row, column.index) for column in table.of_role("item")]
+    named = any(cell is not None and not heading(cell.text).is_qualifier for cell in items)
+    cells = [table.grid.own(row, column.index) for column in table.of_role("amount")]
+    filled = [cell for cell in cells if cell is not None and not is_mark(cell.text)]
+    return all(is_worded(cell) and _is_title(table, cell, named) for cell in filled)
+
+
+def _is_title(table: LedgerTable, cell: Cell, named: bool) -> bool:
+    """Whether a text is the title of its column, a unit, or a qualifier in a row without a name."""
+    heads = {
+        plain(head.text)
+        for column in table.columns
+        if column.index == cell.column
+        for head in column.heads
+    }
+    if plain(cell.text) in heads or unit_of(cell.text) is not None:
+        return True
+    says = heading(cell.text) if isinstance(cell.value, str) else Heading()
+    return bool(says.kind) or (not named and says.is_qualifier)

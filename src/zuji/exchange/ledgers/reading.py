@@ -25,7 +25,7 @@ from zuji.exchange.ledgers.meters import metered
 from zuji.exchange.ledgers.meters import stated as computed_amounts
 from zuji.exchange.ledgers.names import NameBook, weights_of
 from zuji.exchange.ledgers.observe import Observation, observations
-from zuji.exchange.ledgers.parts import MARKS, LedgerTable, is_quantity
+from zuji.exchange.ledgers.parts import LedgerTable, is_mark, is_quantity
 from zuji.exchange.ledgers.periods import MonthSpan, plain
 from zuji.exchange.ledgers.records import (
     IgnoredCells,
@@ -450,7 +450,7 @@ def _by_itself(grid: Grid, cell: Cell) -> tuple[Finding, bool]:
     """The reason for a cell that belongs to no amount: words, or a number beside the amounts."""
     if is_quantity(cell):
         return note("ledger-number-beside", grid.address(cell), cell.text[:40]), False
-    if plain(cell.text) in MARKS:
+    if is_mark(cell.text):
         return note("ledger-mark", grid.address(cell), cell.text), False
     return note("ledger-words", grid.name), True
 

@@ -14,8 +14,7 @@ from zuji.exchange.ledgers.doubts import Doubt, accepted, left_out
 from zuji.exchange.ledgers.headings import dimensions
 from zuji.exchange.ledgers.names import NameBook, NameMatch
 from zuji.exchange.ledgers.observe import Observation
-from zuji.exchange.ledgers.parts import MARKS, is_quantity
-from zuji.exchange.ledgers.periods import plain
+from zuji.exchange.ledgers.parts import is_mark, is_quantity
 from zuji.exchange.ledgers.records import Mend
 from zuji.exchange.ledgers.resolved import is_ratio
 from zuji.exchange.ledgers.vocabulary import words_of
@@ -298,7 +297,7 @@ class Sorter:
         )
 
     def _not_known(self, seen: Observation, match: NameMatch) -> None:
-        if plain(seen.cell.text) in MARKS and not is_quantity(seen.cell):
+        if is_mark(seen.cell.text) and not is_quantity(seen.cell):
             self.sorted.leave(seen, "ledger-mark")
             return
         row_item = seen.table.of_role("item") and seen.line[0]

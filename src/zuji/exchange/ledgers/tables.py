@@ -10,7 +10,14 @@ from typing import Any
 from zuji.exchange.ledgers.columns import assign_roles
 from zuji.exchange.ledgers.corrections import correct_heads
 from zuji.exchange.ledgers.grid import Cell, Grid, column_letters
-from zuji.exchange.ledgers.headings import Heading, heading, is_note, is_signature, unit_of
+from zuji.exchange.ledgers.headings import (
+    Heading,
+    heading,
+    is_note,
+    is_signature,
+    says_stopped,
+    unit_of,
+)
 from zuji.exchange.ledgers.parts import (
     BandRow,
     Column,
@@ -20,6 +27,7 @@ from zuji.exchange.ledgers.parts import (
     period_of_text,
 )
 from zuji.exchange.ledgers.periods import MonthSpan, period_of, plain
+from zuji.exchange.ledgers.stacks import stack
 
 DEEPEST_HEADER = 5
 
@@ -145,7 +153,8 @@ def _blocks(grid: Grid, rows: Sequence[BandRow], first: int) -> Iterator[Block]:
                 headers = [row]
         elif headers or row.quantities:
             if not headers and not body:
-                headers, above = _structural_header(above)
+                body, above = _worded_rows(above)
+                headers, above = ([], above) if body else _structural_header(above)
             body.append(row)
         else:
             above.append(row)
@@ -161,6 +170,20 @@ def _titles_below(body: list[BandRow]) -> list[BandRow]:
             break
         count += 1
     return body[len(body) - count :] if count else []
+
+
+def _worded_rows(above: list[BandRow]) -> tuple[list[BandRow], list[BandRow]]:
+    """Rows just above the first amounts that name a thing and its unit and hold words for its
+    amount (原煤, t, 见附件), and what stands above them.
+    """
+    count = 0
+    for row in reversed(above):
+        units = [cell for cell in row.texts if unit_of(cell.text) is not None]
+        titles = [cell for cell in row.texts if heading(cell.text).is_qualifier]
+        if len(units) != 1 or titles or len(row.texts) < 3:
+            break
+        count += 1
+    return (above[len(above) - count :], above[: len(above) - count]) if count else ([], above)
 
 
 def _structural_header(above: list[BandRow]) -> tuple[list[BandRow], list[BandRow]]:
@@ -406,7 +429,7 @@ def _table(
 ) -> LedgerTable | None:
     numbers = tuple(row.number for row in headers)
     named = tuple(row.number for row in headers if row is headers[0] or not _is_numbering(row))
-    columns = [Column(index, *_stack(grid, named, index, start)) for index in range(start, end + 1)]
+    columns = [Column(index, *stack(grid, named, index, start)) for index in range(start, end + 1)]
     correct_heads(columns)
     table = LedgerTable(grid, columns, numbers, [])
     section: tuple[Cell, ...] = ()
@@ -439,59 +462,8 @@ def _body_kind(row: BandRow) -> str:
             len(texts) == 1
             and not marks
             and not period_of_text(texts[0].text)
-            and not (is_total(texts[0]))
+            and not is_total(texts[0])
+            and not says_stopped(texts[0].text)
         ):
             return "section"
     return "data"
-
-
-def _stack(
-    grid: Grid, numbers: Sequence[int], column: int, first: int
-) -> tuple[tuple[Cell, ...], Heading]:
-    """The header cells over a column, and their joint meaning; blanks take what stands left."""
-    cells: list[Cell] = []
-    for at, number in enumerate(numbers):
-        cell = grid.at(number, column)
-        if cell is None and not cells and at < len(numbers) - 1:
-            cell = _to_the_left(grid, numbers, at, column, first)
-        if cell is not None and cell not in cells:
-            cells.append(cell)
-    joint = Heading()
-    for cell in cells:
-        says = _head_meaning(cell, len(cells))
-        if says.kind == "unit" and joint.kind:
-            continue  # the head of a row of units under the names
-        joint = joint.over(says)
-    return tuple(cells), joint
-
-
-def _head_meaning(cell: Cell, depth: int) -> Heading:
-    if depth > 1 and (unit := unit_of(cell.text)) is not None:
-        return Heading(text=cell.text, unit=unit, quantity=heading(f"({cell.text})").quantity)
-    if re.fullmatch(r"20\d\d\.\d{1,2}", cell.text) or (
-        isinstance(cell.value, str) and not re.fullmatch(r"\d{1,4}", cell.text)
-    ):
-        return heading(cell.text)
-    if re.fullmatch(r"(?:19|20)\d\d", cell.text):
-        return Heading(text=cell.text, year=int(cell.text))
-    period = period_of(cell.value)
-    if period is None:
-        return Heading(text=cell.text)
-    months = MonthSpan(period.first, period.last, period.year)
-    return Heading(text=cell.text, period=months, year=period.year)
-
-
-def _to_the_left(
-    grid: Grid, numbers: Sequence[int], at: int, column: int, first: int
-) -> Cell | None:
-    """The nearest header cell to the left in an upper row, as far as the rows below are filled."""
-    if grid.at(numbers[-1], column) is None and grid.at(numbers[at + 1], column) is None:
-        return None
-    for left in range(column - 1, first - 1, -1):
-        above = grid.at(numbers[at], left)
-        if above is not None:
-            says = heading(above.text)
-            below = grid.at(numbers[at + 1], left)
-            named = says.kind in {"item", "unit", "date", "number", "spec", "remark", "person"}
-            return None if named or below is None or below is above else above
-    return None

@@ -17,6 +17,8 @@ from zuji.core.numbers import read_number
 from zuji.core.refusals import Finding, Refusal, refuse
 from zuji.exchange.layout import INPUT_SHEET
 from zuji.exchange.ledgers import LedgerReading, Question
+from zuji.exchange.ledgers.grid import Cell
+from zuji.exchange.ledgers.parts import is_worded
 from zuji.exchange.sheets import Sheet
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model
@@ -228,18 +230,21 @@ INEXACT = {"number-approximate", "number-bound", "number-span"}
 
 
 def estimated_cells(fixes: Mapping[str, str], sheets: Sequence[Sheet]) -> set[str]:
-    """Cells that hold an approximation, a bound or a range, and for which a person has given a
-    number: what is made of them is no measurement.
+    """Cells that hold an approximation, a bound, a range or words, and for which a person has given
+    a number other than zero: what is made of them is no measurement.
     """
     by_name = {sheet.name: sheet for sheet in sheets}
     cells = set()
-    for key in fixes:
+    for key, given in fixes.items():
         kind, _, place = key.partition(":")
         name, _, address = place.rpartition("!")
         match = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", address)
         if kind != "value" or match is None or name not in by_name:
             continue
-        written = by_name[name].cell(int(match[2]), column_index_from_string(match[1]) - 1)
+        row, column = int(match[2]), column_index_from_string(match[1]) - 1
+        written = by_name[name].cell(row, column)
+        if is_worded(Cell(row, column, written)) and given != "0":
+            cells.add(place)
         try:
             read_number(written, place)
         except Refusal as refusal:
