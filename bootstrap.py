@@ -3,10 +3,11 @@
 python3 bootstrap.py setup | run | test | nightly | attack | mutants | lint | docs |
 bench | lock
 
-``test`` is what every change has to pass; FAST=1 in the environment keeps to the changed files and
-the fast tests. ``nightly`` runs everything on both databases, ``attack`` (part of it) all attacks
-and writes docs/reference/resilience.md, ``mutants`` asks whether the tests notice a wrong sign;
-SAMPLE=200 takes a sample of either.
+``test`` is what every change has to pass; FAST=1 in the environment keeps to the changed files (or
+those of the last commit) and the fast tests that stand closest to them, for two minutes.
+``nightly`` runs everything on both databases, ``attack`` (part of it) all attacks and writes
+docs/reference/resilience.md, ``mutants`` asks whether the tests notice a wrong sign; SAMPLE=200
+takes a sample of either.
 """
 
 from __future__ import annotations
@@ -164,6 +165,9 @@ SPREAD = ["-n", "auto", "--maxprocesses", "8", "--dist", "loadscope", "--no-load
 of tests/conftest.py holds, long ones first.
 """
 EVERYTHING = "not attack"
+FAST_TESTS = "not (slow or browser or nightly or attack)"
+FAST_SECONDS = 100
+"""After this many seconds the fast run begins no further test; the closest ones come first."""
 NO_POSTGRESQL = 77
 """With this code tools/with_postgresql.py ends where it finds no PostgreSQL."""
 
@@ -187,8 +191,13 @@ def test() -> None:
     if sys.argv[2:]:
         call(PYTHON, "-m", "pytest", *sys.argv[2:])
     elif os.environ.get("FAST"):
+        until = time.time() + FAST_SECONDS
         at_once(*checks_of(*changed()))
-        call(PYTHON, "-m", "pytest", *SPREAD, "-m", "not (slow or browser or nightly or attack)")
+        code, said = quietly([PYTHON, "tools/closest_tests.py", *changed()])
+        if code:
+            sys.exit(said)
+        os.environ["ZUJI_TESTS_UNTIL"] = str(until)
+        call(PYTHON, "-m", "pytest", *SPREAD, "-m", FAST_TESTS, *said.split())
     else:
         at_once(*checks_of())
         beside = [TYPES, on_postgresql("-m", "database and not (once or nightly or attack)")]
@@ -225,11 +234,15 @@ def attack() -> None:
 
 
 def changed() -> list[str]:
-    """Files that differ from the last commit, new ones too."""
-    differ = ["git", "diff", "--name-only", "--diff-filter=d", "HEAD"]
-    _, modified = quietly([*differ])
+    """Files that differ from the last commit, new ones too; where none does, those it changed."""
+    differ = ["git", "diff", "--name-only", "--diff-filter=d"]
+    _, modified = quietly([*differ, "HEAD"])
     _, new = quietly(["git", "ls-files", "--others", "--exclude-standard"])
-    return sorted({*modified.splitlines(), *new.splitlines()}) or ["bootstrap.py"]
+    files = {*modified.splitlines(), *new.splitlines()}
+    if not files:
+        _, committed = quietly([*differ, "HEAD~1", "HEAD"])
+        files = {line for line in committed.splitlines() if (ROOT / line).exists()}
+    return sorted(files) or ["bootstrap.py"]
 
 
 def mutants() -> None:

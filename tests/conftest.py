@@ -30,8 +30,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Side by side (xdist), browsers begin first, then other groups and slow tests, so that no
     process is left with one at the end.
     """
-    if "PYTEST_XDIST_WORKER" in os.environ:
+    if "PYTEST_XDIST_WORKER" in os.environ and not UNTIL:
         items.sort(key=turn)
+
+
+UNTIL = float(os.environ.get("ZUJI_TESTS_UNTIL", "0"))
+"""Seconds since 1970 when a fast run begins no further test; 0 in every other run."""
+
+
+def pytest_runtest_setup() -> None:
+    if UNTIL and time.time() > UNTIL:
+        pytest.skip("the time of a fast run is over; make test runs it")
 
 
 @pytest.hookimpl(optionalhook=True)
