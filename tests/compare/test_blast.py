@@ -10,6 +10,7 @@ from zuji.compare.blast import _model
 from zuji.core.refusals import Refusal
 from zuji.factors.record import factor_from_json
 from zuji.lockfile import build_lock
+from zuji.lockfile.lock import LOCKFILE
 from zuji.sectors.registry import get_model
 
 
@@ -60,7 +61,7 @@ def test_a_damaged_lockfile_is_refused(lock):
     with pytest.raises(Refusal) as caught:
         shift({**lock, "profile": {}}, {})
     finding = caught.value.findings[0]
-    assert (finding.rule, finding.place) == ("lock-damaged", "lockfile")
+    assert (finding.rule, finding.place) == ("lock-damaged", LOCKFILE)
 
 
 def test_a_negative_footprint_that_rises_has_risen():

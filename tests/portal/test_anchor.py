@@ -163,3 +163,47 @@ def test_the_release_is_what_was_read_and_cannot_be_changed_unnoticed(released):
     assert [(b.subject, b.what) for b in broken()] == [
         (f"release:{pack.pk}", "the record was altered")
     ]
+
+
+def revised(cast, value):
+    """The grid's factor with another value, published in place of the current version."""
+    from zuji_portal.rulebook.factors.actions import ProposeFactor
+    from zuji_portal.rulebook.factors.library import make_current
+    from zuji_portal.rulebook.factors.models import FactorVersion
+
+    base = FactorVersion.objects.get(factor_id="cn.elec.cf.2024.national_avg", is_current=True)
+    fields = {"value": value}
+    version = ProposeFactor(cast.viewer("expert"), base, fields=fields, reason="新年度公告").run()
+    make_current(version)
+    return version
+
+
+def test_a_superseded_factor_is_published_and_the_page_says_since_when(computed, cast):
+    from django.utils import timezone
+
+    version = revised(cast, "0.6")
+    page = posted(computed).content.decode()
+    today = timezone.localdate().isoformat()
+    assert f"superseded by version {version.version} on {today}" in page
+    found = json.loads(
+        Client()
+        .post("/api/v1/verify", canonical_bytes(computed), content_type="application/json")
+        .content
+    )
+    assert found["verdict"] == "published"
+    later = [part["later"] for part in found["published"]["parts"] if part["later"]]
+    assert later == [{"version": version.version, "day": today, "serves_period": True}]
+    assert len(found["published"]["superseded"]) == 1
+
+
+def test_a_withdrawn_factor_is_told_with_its_day_and_is_not_green(computed, cast):
+    from django.utils import timezone
+
+    from zuji_portal.rulebook.factors.actions import RetireFactor
+    from zuji_portal.rulebook.factors.models import FactorVersion
+
+    current = FactorVersion.objects.get(factor_id="cn.elec.cf.2024.national_avg", is_current=True)
+    RetireFactor(cast.viewer("expert"), current, reason="有误").run()
+    page = posted(computed).content.decode()
+    assert f"withdrawn on {timezone.localdate().isoformat()}; not to be used" in page
+    assert 'class="banner good"' not in page

@@ -11,6 +11,7 @@ from zuji.cli.show import out, print_json
 from zuji.cli.sources import bundle_address, content_of
 from zuji.cli.words import LANG, say
 from zuji.core.canonical import read_json
+from zuji.core.kinds import kind_of
 from zuji.core.refusals import Refusal, refuse
 from zuji.trust.certificate_answer import CertificateAnswer, certificate_answer, moment_of
 from zuji.trust.certificate_check import (
@@ -77,7 +78,7 @@ def verdict_on(
     (``date-wrong``) and a DID document of another shape (``did-document``).
     """
     if not isinstance(document, Mapping):
-        raise refuse("did-document", "did.json", type(document).__name__)
+        raise refuse("did-document", "did.json", kind_of(document))
     log_keys = [read_key(log_key)] if log_key else []
     origin = log_keys[0].name if log_keys else ""
     trusted = Trusted(keys_of(document), log_keys, origin, status_hours)

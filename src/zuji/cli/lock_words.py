@@ -12,7 +12,6 @@ from zuji.core.canonical import read_json
 from zuji.core.label import Label
 from zuji.trust.lock_answers import (
     NOBODY,
-    NOT_COVERED,
     LockAnswers,
     Voucher,
     answers_about,
@@ -20,7 +19,8 @@ from zuji.trust.lock_answers import (
     unknown_words,
 )
 from zuji.trust.notes import read_key
-from zuji.trust.published import DIFFERS, OWN, UNKNOWN, InstalledLibrary, value_of
+from zuji.trust.published import DIFFERS, MISSING, OWN, UNKNOWN, InstalledLibrary, value_of
+from zuji.trust.uncovered import NOT_COVERED
 
 STYLES = {"good": "bold green", "warn": "bold yellow", "block": "bold red"}
 NOT_VOUCHED = 5
@@ -73,12 +73,14 @@ def _say(answers: LockAnswers, lock: Mapping[str, Any]) -> None:
     check = answers.published
     for origin in check.of(DIFFERS):
         _more(differs_words(origin), say("不同：", "differs: "))
-    for origin in check.of(UNKNOWN):
+    for origin in (*check.of(UNKNOWN), *check.of(MISSING)):
         _more(unknown_words(origin), say("未知：", "unknown: "))
     for origin in check.of(OWN):
         value = value_of(origin.part, origin.part.data)
         words = Label(f"{origin.label.zh} {value}", f"{origin.label.en} {value}")
         _more(words, say("企业自己的因子：", "the plant's own factor: "))
+    for words in answers.superseded_words:
+        _more(words, say("后来：", "since: "))
     if not answers.vouched:
         _line(say("3 担保", "3 vouched for"), NOBODY)
     for voucher in answers.vouched:

@@ -14,7 +14,7 @@ from zuji.factors.record import factor_from_json
 from zuji.footprint import study_from_data
 from zuji.footprint.profile import profile_from_data
 from zuji.footprint.recompute import total_only
-from zuji.lockfile.lock import locked_model, read_lock
+from zuji.lockfile.lock import LOCKFILE, locked_model, read_lock
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model, model_files
 
@@ -61,7 +61,7 @@ def shift(
     without the change either is not moved by it.
     """
     total = lock["result"]["total"]
-    with or_refuse("lock-damaged", "lockfile"):
+    with or_refuse("lock-damaged", LOCKFILE):
         study = study_from_data(lock["study"], "lockfile")
         own_ids = {str(row.get("id")) for row in study.data.get("own_factors") or []}
         locked = [factor_from_json(data) for data in lock["factors"].values()]

@@ -39,5 +39,9 @@ def cause(problem: BaseException) -> Label:
             return Label(
                 "表格文字有无法分列的行", "text with lines that cannot be split into cells"
             )
+        case TypeError() | AttributeError() | LookupError():
+            return Label(
+                "有一处的内容不是应有的种类", "a part is of another kind than it should be"
+            )
     words = str(problem)[:LONGEST]
     return Label("内容损坏，或不合这种格式", f"damaged, or of another format: {words}".rstrip(": "))

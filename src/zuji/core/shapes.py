@@ -23,6 +23,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from zuji.core.kinds import shown_value
 from zuji.core.label import Label, Text
 from zuji.core.numbers import read_xml_number
 from zuji.core.refusals import Finding, Refusal, blocking
@@ -177,7 +178,7 @@ def _findings(
         elif kind == "option":
             yield blocking("choice-unknown", place(*path), error["input"], options=facts["options"])
         else:
-            shown = f"{type(error['input']).__name__} {error['input']!r}"[:80]
+            shown: Text = shown_value(error["input"])
             expected = facts.get("expected") or EXPECTED.get(kind, error["msg"])
             if kind in BOUNDS:
                 sign, fact = BOUNDS[kind]

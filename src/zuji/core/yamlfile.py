@@ -33,13 +33,14 @@ class YamlDocument:
         return self.place(*path)
 
     def place(self, *path: str | int) -> str:
-        """``file:line · a.b.c`` for messages; the nearest known ancestor's line."""
+        """``file:line · a.b.c`` for messages; the nearest known ancestor's line (plain data have
+        no lines).
+        """
         ancestor = path
         while ancestor and ancestor not in self.lines:
             ancestor = ancestor[:-1]
-        return f"{self.source}:{self.lines.get(ancestor, 1)} · {'.'.join(map(str, path))}".rstrip(
-            " ·"
-        )
+        line = f":{self.lines.get(ancestor, 1)}" if self.lines else ""
+        return f"{self.source}{line} · {'.'.join(map(str, path))}".rstrip(" ·")
 
 
 def load_yaml(text: str, source: str) -> YamlDocument:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from zuji.core.kinds import kind_of
 from zuji.core.refusals import refuse
 
 Columns = dict[str, Any]
@@ -39,9 +40,7 @@ def _read(table: Any) -> Columns:
         return {c.name: c.to_numpy() for c in table.get_columns()}
     if hasattr(table, "columns"):  # pandas
         return {str(c): table[c].to_numpy() for c in table.columns}
-    raise refuse(
-        "value-type", "table", type(table).__name__, "mapping, Arrow, pandas, polars, path"
-    )
+    raise refuse("value-type", "table", kind_of(table), "mapping, Arrow, pandas, polars, path")
 
 
 def positions_of(known: Any, ids: Any, place: str) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 
 from zuji.core.alike import nearest
 from zuji.core.identifiers import read_id
+from zuji.core.kinds import kind_of
 from zuji.core.label import Label, listed
 from zuji.core.marks import DecimalMark
 from zuji.core.numbers import decided_by_range, is_blank, own_unit, read_quantity
@@ -100,7 +101,7 @@ def study_from_data(
     """A study from plain data (a form, a workbook, a lockfile)."""
     place = place_of or PathsOf(source)
     if not isinstance(data, Mapping):
-        raise refuse("value-type", source, type(data).__name__, "mapping")
+        raise refuse("value-type", source, kind_of(data), kind_of({}))
     study = StudyDocument(_plain(data), source, place, cells or {})
     findings = [
         *_shape_findings(study, place),
@@ -131,7 +132,7 @@ def _shape_findings(study: StudyDocument, place: Callable[..., str]) -> list[Fin
 
     _, findings = read_shape(StudyFile, study.data, place, unknown)
     for key in ("model", "inputs", "period"):
-        if key not in study.data:
+        if study.data.get(key) is None:
             findings.append(blocking("key-missing", place(), "", key))
     return findings
 
@@ -154,7 +155,8 @@ def _period_findings(study: StudyDocument, place: Callable[..., str]) -> list[Fi
     try:
         start, end = (datetime.date.fromisoformat(str(period.get(key))) for key in ("start", "end"))
     except ValueError:
-        return [blocking("period-wrong", place("period"), str(dict(period)), "YYYY-MM-DD")]
+        written = " … ".join(str(period.get(key) or "—") for key in ("start", "end"))
+        return [blocking("period-wrong", place("period"), written, "YYYY-MM-DD … YYYY-MM-DD")]
     if start >= end:
         return [blocking("period-wrong", place("period"), f"{start} … {end}", "start < end")]
     return []

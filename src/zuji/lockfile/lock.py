@@ -11,6 +11,7 @@ from typing import Any
 
 from zuji import __version__
 from zuji.core.canonical import canonical_bytes, digest, read_json
+from zuji.core.kinds import kind_of
 from zuji.core.label import Label, listed
 from zuji.core.refusals import or_refuse, refuse
 from zuji.factors import Library
@@ -19,11 +20,13 @@ from zuji.footprint import Assessment, assess, study_from_data
 from zuji.footprint.profile import profile_from_data
 from zuji.footprint.result import result_data
 from zuji.footprint.selection_record import selection_record
+from zuji.lockfile.shape import refuse_other_shapes
 from zuji.sectors.load import model_from_data
 from zuji.sectors.model import Model, Slot
 
 SCHEMA = "zuji-lock/1"
 NOTHING = "—"
+LOCKFILE = Label("锁定文件", "the lockfile")
 ORDERED = ("choices", "groups", "inputs", "factors", "tables", "quantities", "processes")
 """Mappings of a model whose order a reader sees; canonical JSON sorts keys, so it is kept apart."""
 UNSEALED = ("digest", "anchor")
@@ -90,6 +93,7 @@ def read_lock(content: bytes, place: str) -> dict[str, Any]:
     missing = [part for part in (*PARTS, "digest") if part not in lock]
     if missing:
         raise refuse("lock-schema", place, f"− {', '.join(missing)}", SCHEMA)
+    refuse_other_shapes(lock, place)
     return lock
 
 
@@ -98,12 +102,12 @@ def assessment_of(lock: Mapping[str, Any]) -> Assessment:
 
     A lockfile whose parts were damaged is refused (``lock-damaged``), whatever the damage.
     """
-    with or_refuse("lock-damaged", "lockfile"):
+    with or_refuse("lock-damaged", LOCKFILE):
         return _assessed(lock)
 
 
 def _assessed(lock: Mapping[str, Any]) -> Assessment:
-    study = study_from_data(lock["study"], "lockfile", cells=lock["places"])
+    study = study_from_data(lock["study"], "study", cells=lock["places"])
     own_ids = {str(row.get("id")) for row in study.data.get("own_factors") or []}
     factors = [factor_from_json(data) for data in lock["factors"].values()]
     return assess(
@@ -122,13 +126,15 @@ def locked_model(lock: Mapping[str, Any]) -> Model:
     data = dict(lock["model"])
     for section, names in lock["order"].items():
         if names:
-            _refuse_other_names(section, names, data[section])
+            _refuse_other_names(section, names, data.get(section))
             data[section] = {name: data[section][name] for name in names}
     return model_from_data(data)
 
 
-def _refuse_other_names(section: str, names: list[str], members: Mapping[str, Any]) -> None:
+def _refuse_other_names(section: str, names: list[str], members: Any) -> None:
     """An order that leaves out or repeats a name would be another model under the same digest."""
+    if not isinstance(members, Mapping):
+        raise refuse("lock-damaged", f"model.{section}", kind_of(members), kind_of({}))
     if section not in ORDERED or sorted(names) != sorted(members):
         raise refuse("lock-damaged", f"order.{section}", listed(names), listed(members))
 
@@ -156,7 +162,7 @@ def verify_lock(lock: Mapping[str, Any]) -> LockfileVerification:
     agrees = sealed_digest(lock, "lockfile") == lock["digest"]
     sampling = lock["sampling"] or {"draws": 0, "seed": 1}
     assessment = assessment_of(lock)
-    with or_refuse("lock-damaged", "lockfile"):
+    with or_refuse("lock-damaged", LOCKFILE):
         again = result_data(assessment, **sampling)
         held, used = _factors(lock, assessment)
         parts = {part: str(lock[part]["id"]) for part in ("model", "profile")}
@@ -185,7 +191,7 @@ def sealed_digest(lock: Mapping[str, Any], place: str = "") -> str:
 
 def replaced_slots(lock: Mapping[str, Any]) -> list[Slot]:
     """The slots whose factor the study chose in place of the one that the model names."""
-    with or_refuse("lock-damaged", "lockfile"):
+    with or_refuse("lock-damaged", LOCKFILE):
         asked = lock["study"].get("factors") or {}
         slots, choices = locked_model(lock).slots, lock["result"]["choices"]
         return [

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
+from zuji.core.kinds import kind_of
 from zuji.core.label import Label, listed
 from zuji.core.refusals import Finding, Refusal, blocking, or_refuse, refuse
 from zuji.core.shapes import Path, Row, read_shape
@@ -55,7 +56,7 @@ def load_model(text: str, source: str) -> Model:
         return _loaded(expanded(load_yaml(text, source)))
 
 
-def model_from_data(data: Mapping[str, Any], source: str = "lockfile") -> Model:
+def model_from_data(data: Mapping[str, Any], source: str = "model") -> Model:
     """The model from already parsed data, as a lockfile holds it."""
     return _loaded(YamlDocument(source, data, {}), frozen=True)
 
@@ -63,8 +64,9 @@ def model_from_data(data: Mapping[str, Any], source: str = "lockfile") -> Model:
 def _loaded(document: YamlDocument, frozen: bool = False) -> Model:
     with or_refuse("model-damaged", document.source):
         if not isinstance(document.data, Mapping):
-            read, allowed = type(document.data).__name__, ", ".join(ModelFile.model_fields)
-            raise refuse("model-key", document.source, read, "mapping", allowed=allowed)
+            allowed = ", ".join(ModelFile.model_fields)
+            read = kind_of(document.data)
+            raise refuse("model-key", document.source, read, kind_of({}), allowed=allowed)
         return _Loader(document, _shaped(document, frozen)).model()
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from zuji.core.kinds import kind_of
 from zuji.core.label import Label
 from zuji.core.refusals import refuse
 from zuji.trust.certificate import PURPOSES, CertifiedFacts
@@ -28,7 +29,7 @@ def payload_of(token: str) -> dict[str, Any]:
     except (IndexError, ValueError) as problem:
         raise refuse("credential-shape", "credential", token[:40]) from problem
     if not isinstance(payload, dict):
-        raise refuse("credential-shape", "credential", type(payload).__name__)
+        raise refuse("credential-shape", "credential", kind_of(payload))
     return payload
 
 

@@ -13,6 +13,7 @@ from zuji.lockfile import LockfileVerification, replaced_slots, verify_lock
 from zuji.trust.notes import NoteKey
 from zuji.trust.published import (
     DIFFERS,
+    MISSING,
     OWN,
     PROVEN,
     SAME,
@@ -24,18 +25,13 @@ from zuji.trust.published import (
     check_published,
     value_of,
 )
+from zuji.trust.standing import later_words, serves
+from zuji.trust.uncovered import NOT_COVERED
 
 TONES = {"published": "good", "own": "warn", "same": "warn", "unknown": "warn"}
 EXIT_CODES = {"published": 0, "own": 0, "same": 0, "differs": 3, "unknown": 4, "arithmetic": 1}
 """Verdict → exit code of ``zuji verify``."""
 MOST_NAMED = 6
-NOT_COVERED = Label(
-    "日志不证明：活动数据本身、单元格位置（places）、选因子的记录（selection）、计算时的提示"
-    "（findings）与引擎版本；活动数据由核查声明与证书担保",
-    "not proven by a log: the activity data themselves, the places of cells, the record of how "
-    "factors were chosen, the findings of that day and the engine's version; activity data are "
-    "vouched for by a statement and a certificate",
-)
 ANCHORS = {
     "none": Label(
         "没有锚定：文件里没有透明日志的证明。要得到证明，请在省平台上计算，或把文件交到省平台的"
@@ -107,6 +103,8 @@ class LockAnswers:
     vouched: Sequence[Voucher] = field(default=())
     replaced: Sequence[Label] = field(default=())
     """Factors that the study chose in place of the model's own, in words."""
+    period: tuple[str, str] = ("", "")
+    """First and last day of the study's data."""
 
     @property
     def verdict(self) -> str:
@@ -122,7 +120,9 @@ class LockAnswers:
     @property
     def tone(self) -> str:
         """``good`` only where everything is proven to be published; else ``warn`` or ``block``."""
-        return "warn" if self._tells_replaced else TONES.get(self.verdict, "block")
+        if self.exit_code == 0 and (self.replaced or self._is_past_use):
+            return "warn"
+        return TONES.get(self.verdict, "block")
 
     @property
     def exit_code(self) -> int:
@@ -132,12 +132,40 @@ class LockAnswers:
     def headline(self) -> Label:
         """The verdict in a sentence; what is not published is named, with both values."""
         words = HEADLINES[self.verdict](self)
-        if not self._tells_replaced:
+        if self._tells_replaced:
+            named = _named(self.replaced)
+            words = Label(
+                f"{words.zh}；填报者自选、不是模型所定的因子：{named.zh}",
+                f"{words.en}; chosen by the study in place of the model's factors: {named.en}",
+            )
+        if self.exit_code or not self.published.superseded:
             return words
-        named = _named(self.replaced)
+        count = len(self.published.superseded)
         return Label(
-            f"{words.zh}；填报者自选、不是模型所定的因子：{named.zh}",
-            f"{words.en}; chosen by the study in place of the model's factors: {named.en}",
+            f"{words.zh}；其中 {count} 项后来已被取代或停用，见下",
+            f"{words.en}; {count} of them superseded or withdrawn since, see below",
+        )
+
+    @property
+    def superseded_words(self) -> list[Label]:
+        """What was published and is superseded or withdrawn since, each in a sentence."""
+        return [
+            later_words(origin.label, origin.later, self._serves(origin))
+            for origin in self.published.superseded
+            if origin.later
+        ]
+
+    def _serves(self, origin: PartOrigin) -> bool:
+        """Whether a part may serve the study's period, whatever came after it."""
+        is_factor = origin.part.group == "factors"
+        return not is_factor or serves(origin.part.data, self.period)
+
+    @property
+    def _is_past_use(self) -> bool:
+        """Whether a published part was withdrawn, or superseded and not valid in the period."""
+        return any(
+            origin.later and not (origin.later.version and self._serves(origin))
+            for origin in self.published.superseded
         )
 
     @property
@@ -185,14 +213,15 @@ class LockAnswers:
                 "log_size": check.anchor.size,
                 "signers": list(check.anchor.signers),
                 "anchor_words": plain(self.anchor_words),
-                "parts": [_part_json(origin) for origin in check.origins],
+                "parts": [_part_json(origin, self._serves(origin)) for origin in check.origins],
+                "superseded": [plain(words) for words in self.superseded_words],
             },
             "vouched": [voucher.as_json() for voucher in self.vouched],
             "not_covered": plain(NOT_COVERED),
         }
 
 
-def _part_json(origin: PartOrigin) -> dict[str, Any]:
+def _part_json(origin: PartOrigin, is_serving: bool) -> dict[str, Any]:
     return {
         "part": origin.part.path,
         "id": origin.part.name,
@@ -205,6 +234,7 @@ def _part_json(origin: PartOrigin) -> dict[str, Any]:
         ],
         "known_version": origin.known[0] if origin.known else "",
         "known_value": origin.known[1] if origin.known else "",
+        "later": origin.later.as_json(is_serving) if origin.later else None,
     }
 
 
@@ -221,7 +251,13 @@ def differs_words(origin: PartOrigin) -> Label:
 
 
 def unknown_words(origin: PartOrigin) -> Label:
-    """The part with its version, and what is known under its name."""
+    """The part with its version, and what is known under its name; rules that are missing."""
+    if origin.state == MISSING:
+        return Label(
+            f"{origin.label.zh}（文件里没有：被删去，或早于这张规则表；无法判断）",
+            f"{origin.label.en} (not in the file: removed, or from before these rules were added; "
+            "it cannot be told)",
+        )
     name = f"{origin.part.name} {origin.part.version}".strip()
     if origin.known is None:
         return Label(f"{origin.label.zh}（{name}）", f"{origin.label.en} ({name})")
@@ -258,7 +294,8 @@ def _differs(answers: LockAnswers) -> Label:
 
 def _unknown(answers: LockAnswers) -> Label:
     check = answers.published
-    groups, named = check.groups_of(UNKNOWN), _named(map(unknown_words, check.of(UNKNOWN)))
+    unproven = [*check.of(UNKNOWN), *check.of(MISSING)]
+    groups, named = check.groups_of(UNKNOWN, MISSING), _named(map(unknown_words, unproven))
     return Label(
         f"自洽，但不能证明用的是已发布的{groups.zh}；在这里所知的任何发布中都没有：{named.zh}",
         f"consistent, NOT shown to be made with published {groups.en}; in no release known here: "
@@ -323,8 +360,21 @@ def answers_about(
     vouched: Iterable[Voucher] = (),
 ) -> LockAnswers:
     """All three answers. Computes the lockfile again; refuses a damaged one (``lock-damaged``)."""
-    verified, check = verify_lock(lock), check_published(lock, keys, library)
-    return LockAnswers(verified, check, tuple(vouched), _replaced(lock, check))
+    return joined_answers(lock, verify_lock(lock), check_published(lock, keys, library), vouched)
+
+
+def joined_answers(
+    lock: Mapping[str, Any],
+    verified: LockfileVerification,
+    check: PublishedCheck,
+    vouched: Iterable[Voucher] = (),
+) -> LockAnswers:
+    """The answers of a lockfile that was computed again elsewhere."""
+    period = lock["study"]["period"]
+    days = (str(period["start"]), str(period["end"]))
+    # A result that was altered need not name its choices
+    replaced = _replaced(lock, check) if verified.holds else []
+    return LockAnswers(verified, check, tuple(vouched), replaced, days)
 
 
 def _replaced(lock: Mapping[str, Any], check: PublishedCheck) -> list[Label]:

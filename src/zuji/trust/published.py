@@ -10,11 +10,14 @@ from typing import Any, Protocol
 
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal, or_refuse
+from zuji.factors.codes import is_stand_in
 from zuji.factors.record import factor_from_json
+from zuji.footprint.judging import RULES
 from zuji.footprint.study_schema import UNSTATED
-from zuji.lockfile.lock import ORDERED, is_same, value_text
+from zuji.lockfile.lock import LOCKFILE, ORDERED, is_same, value_text
 from zuji.trust.anchor import AnchorCheck, LockPart, check_anchor, parts_of
 from zuji.trust.notes import NoteKey
+from zuji.trust.standing import Later, is_later
 
 MOST_DIFFERENCES = 5
 """Differences of one part that are named; a model that is another differs in hundreds."""
@@ -22,7 +25,7 @@ LONGEST = 120
 """Characters of a value that are shown."""
 
 PROVEN, SAME, WORDED, OWN = "proven", "same", "worded", "own"
-DIFFERS, UNKNOWN = "differs", "unknown"
+DIFFERS, UNKNOWN, MISSING = "differs", "unknown", "missing"
 WORDS = frozenset({"zh", "en", "source", "title", "about", "label", "note", "help", "remedy"})
 """Members that say something to readers and enter no computation."""
 PROSE = {
@@ -43,7 +46,8 @@ LATER_RULES = frozenset(
     }
 )
 """Rows that the rules frozen earlier lack; the computation takes what they took then. Where a study
-has data of no stated kind, leaving their rows out would make them as good as measured."""
+has data of no stated kind, or factors of no stated region, leaving their rows out would make them
+better than they are."""
 Path = tuple[str | int, ...]
 """Names and places in lists that lead to a leaf."""
 Difference = tuple[Path, Any, Any]
@@ -61,6 +65,9 @@ class Published(Protocol):
     def other(self, part: LockPart) -> tuple[str, Any] | None:
         """Version and content of what counts now under the part's name; None for nothing."""
 
+    def later(self, part: LockPart) -> Later | None:
+        """What became of the published part since; None where it counts now."""
+
 
 @dataclass(frozen=True)
 class PartOrigin:
@@ -69,8 +76,10 @@ class PartOrigin:
     `state`: ``proven`` (in the log), ``same`` (equal to the library at hand), ``worded`` (equal but
     for texts, or an edition from before a column or rule was added), ``own`` (a factor that the
     plant declares itself), ``differs`` (published with other content), ``unknown`` (published
-    nowhere that is known here). `differences`: path, published value, value in the
-    file. `known`: version and value under the same name that the library at hand holds.
+    nowhere that is known here), ``missing`` (rules that the file does not carry: removed, or from
+    before they were added). `later`: what became of it since it was published. `differences`:
+    path, published value, value in the file. `known`: version and value under the same name that
+    the library at hand holds.
     """
 
     part: LockPart
@@ -78,6 +87,7 @@ class PartOrigin:
     index: int | None = None
     differences: tuple[tuple[str, str, str], ...] = ()
     known: tuple[str, str] | None = None
+    later: Later | None = None
 
     @property
     def label(self) -> Label:
@@ -112,7 +122,7 @@ class PublishedCheck:
 
     `answer`: ``published`` (every part is in the log, or the plant's own and listed), ``same``
     (equal to the library at hand, without proof), ``unknown`` (something is published nowhere that
-    is known here), ``differs``.
+    is known here, or rules are missing), ``differs``.
     """
 
     origins: Sequence[PartOrigin]
@@ -122,14 +132,20 @@ class PublishedCheck:
     @property
     def answer(self) -> str:
         states = {origin.state for origin in self.origins}
-        for state in (DIFFERS, UNKNOWN):
-            if state in states:
-                return state
+        if DIFFERS in states:
+            return DIFFERS
+        if states & {UNKNOWN, MISSING}:
+            return UNKNOWN
         return SAME if states & {SAME, WORDED} else "published"
 
     def of(self, state: str) -> list[PartOrigin]:
         """The parts in a state."""
         return [origin for origin in self.origins if origin.state == state]
+
+    @property
+    def superseded(self) -> list[PartOrigin]:
+        """The published parts that something came after."""
+        return [origin for origin in self.origins if origin.later is not None]
 
     def groups_of(self, *states: str) -> Label:
         """The kinds of parts in those states, in words."""
@@ -144,7 +160,7 @@ def check_published(
     """Where every part of a lockfile comes from, by the keys of trusted logs and a published
     library; either may be missing. Refuses a damaged lockfile (``lock-damaged``).
     """
-    with or_refuse("lock-damaged", "lockfile"):
+    with or_refuse("lock-damaged", LOCKFILE):
         anchor = check_anchor(lock, keys)
         own = {str(row.get("id")) for row in lock["study"].get("own_factors") or []}
         idle = LATER_RULES - _rested_on(lock)
@@ -152,15 +168,24 @@ def check_published(
             _origin(part, part.group == "factors" and part.name in own, anchor, library, idle)
             for part in parts_of(lock)
         ]
+        absent = [
+            LockPart("rules", name, name, "", {}) for name in RULES if name not in lock["rules"]
+        ]
+        origins += [PartOrigin(part, MISSING) for part in absent]
     return PublishedCheck(origins, anchor, library.name if library else None)
 
 
 def _rested_on(lock: Mapping[str, Any]) -> set[tuple[str, ...]]:
-    """The later rows about data of no stated kind, where the study has such data."""
+    """The later rows about data of no stated kind and factors of no stated region, where the study
+    has such data or factors.
+    """
     entries = [e if isinstance(e, Mapping) else {} for e in lock["study"]["inputs"].values()]
-    if all((entry.get("status") or UNSTATED) != UNSTATED for entry in entries):
-        return set()
-    return {row for row in LATER_RULES if row[1] in {"precision_by_status", "status_gsd"}}
+    sections = set()
+    if any((entry.get("status") or UNSTATED) == UNSTATED for entry in entries):
+        sections |= {"precision_by_status", "status_gsd"}
+    if not all(factor.get("region") for factor in lock["factors"].values()):
+        sections.add("geography")
+    return {row for row in LATER_RULES if row[1] in sections}
 
 
 def _origin(
@@ -170,8 +195,9 @@ def _origin(
     library: Published | None,
     idle: frozenset[tuple[str, ...]],
 ) -> PartOrigin:
+    later = library.later(part) if library and not is_own else None
     if part.path in anchor.proven and not is_own:
-        return PartOrigin(part, PROVEN, anchor.proven[part.path])
+        return PartOrigin(part, PROVEN, anchor.proven[part.path], later=later)
     if library is None:
         return PartOrigin(part, OWN if is_own else UNKNOWN)
     content, other = library.content(part), library.other(part)
@@ -186,10 +212,11 @@ def _origin(
         return PartOrigin(part, UNKNOWN, known=known)
     differences = _named(content, part, idle)
     if not differences:
-        return PartOrigin(part, SAME)
-    is_worded = all(_is_wording(part, idle, *difference) for difference in differences)
-    state = WORDED if is_worded else DIFFERS
-    return PartOrigin(part, state, differences=_shown(differences))
+        return PartOrigin(part, SAME, later=later)
+    shown = _shown(differences)
+    if all(_is_wording(part, idle, *difference) for difference in differences):
+        return PartOrigin(part, WORDED, differences=shown, later=later)
+    return PartOrigin(part, DIFFERS, differences=shown)
 
 
 def _is_wording(
@@ -202,7 +229,9 @@ def _is_wording(
     if names and names[0] in PROSE.get(part.group, ()):
         return True
     if part.group == "factors":
-        return names[0] in LATER_COLUMNS and held == ""
+        # A code left out may turn a stand-in into a factor of the place itself
+        column = names[0]
+        return column in LATER_COLUMNS and held == "" and not is_stand_in(column, published)
     if part.group == "rules" and (part.name, *names) in idle:
         return held is None
     section, member = ["", "", *names][-2:]
@@ -276,6 +305,11 @@ class InstalledLibrary:
     """
 
     name = Label("本机安装的因子库与模型", "the library and models installed here")
+
+    def later(self, part: LockPart) -> Later | None:
+        found = self.other(part) if part.version else None
+        newer = found[0] if found else ""
+        return Later(newer) if newer and is_later(newer, part.version) else None
 
     def content(self, part: LockPart) -> Any:
         found = self.other(part)

@@ -7,6 +7,7 @@ from typing import Any
 
 from zuji.core.label import Label
 from zuji.core.refusals import or_refuse
+from zuji.lockfile.lock import LOCKFILE
 from zuji.trust.certificate_answer import certificate_answer
 from zuji.trust.certificate_check import Verdict
 from zuji.trust.lock_answers import Voucher
@@ -19,7 +20,7 @@ def certificate_voucher(lock: Mapping[str, Any], verdict: Verdict) -> Voucher:
     (``lock-damaged``).
     """
     answer = certificate_answer(verdict)
-    with or_refuse("lock-damaged", "lockfile"):
+    with or_refuse("lock-damaged", LOCKFILE):
         total = lock["result"]["total"]
         is_value = (answer.value, answer.unit) == (total["value"], total["unit"])
     is_same = answer.study_digest == str(lock["digest"]).removeprefix("sha256:")

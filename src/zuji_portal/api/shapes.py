@@ -152,9 +152,20 @@ class PublishedDifference(Schema):
     here: str
 
 
+class LaterState(Schema):
+    """What became of a published part since: the version that took its place ("" where it was
+    withdrawn), the day, and whether the part may serve the study's period.
+    """
+
+    version: str
+    day: str
+    serves_period: bool
+
+
 class LockfilePart(Schema):
     """Where a part of a lockfile comes from. `state`: proven (in the log), same (equal to this
-    site's), worded (equal but for texts), own (the plant's), differs, unknown.
+    site's), worded (equal but for texts), own (the plant's), differs, unknown, missing (rules
+    that the file does not carry).
     """
 
     part: str
@@ -166,6 +177,7 @@ class LockfilePart(Schema):
     differences: list[PublishedDifference]
     known_version: str
     known_value: str
+    later: LaterState | None
 
 
 class PublishedContent(Schema):
@@ -180,6 +192,7 @@ class PublishedContent(Schema):
     signers: list[str]
     anchor_words: str | dict[str, str]
     parts: list[LockfilePart]
+    superseded: list[str | dict[str, str]]
 
 
 class Vouching(Schema):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from zuji.core.kinds import kind_of
 from zuji.core.numbers import read_xml_number
 from zuji.core.refusals import Finding, Refusal, note, refuse, warning
 from zuji.exchange.databases.accounts import leave_files, left_aside, refuse_file
@@ -79,7 +80,7 @@ def root_of_json(content: bytes, place: str) -> Any:
         raise refuse("lca-json", place, str(problem)[:100]) from problem
     sets = [key for key in row if str(key).endswith("DataSet")] if isinstance(row, dict) else []
     if len(sets) != 1 or not isinstance(row[sets[0]], dict):
-        raise refuse("lca-json", place, type(row).__name__, "processDataSet, flowDataSet, …")
+        raise refuse("lca-json", place, kind_of(row), "processDataSet, flowDataSet, …")
     return _element(sets[0], row[sets[0]])
 
 

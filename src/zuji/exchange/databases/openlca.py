@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from zuji.core.kinds import kind_of
 from zuji.core.numbers import read_xml_number
 from zuji.core.refusals import Refusal, note, or_refuse, refuse, warning
 from zuji.exchange.databases.accounts import leave_files, left_aside, refuse_file
@@ -52,7 +53,7 @@ def loaded(content: bytes, place: str) -> Row:
     except (UnicodeDecodeError, ValueError, RecursionError) as problem:
         raise refuse("lca-json", place, str(problem)[:100]) from problem
     if not isinstance(row, dict) or not row.get("@id"):
-        raise refuse("lca-json", place, type(row).__name__, "@id")
+        raise refuse("lca-json", place, kind_of(row), "@id")
     return row
 
 

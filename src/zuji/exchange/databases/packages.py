@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from zuji.core.kinds import kind_of
 from zuji.core.label import Label
 from zuji.core.receipt import ReceiptBook
 from zuji.core.refusals import BROKEN, blocking, note, refuse
@@ -171,6 +172,6 @@ def packages_of(archive: Archive) -> list[Package]:
             shown = f"{type(problem).__name__}: {problem}"[:100]
             raise refuse("lca-package", place, shown, "resources") from problem
         if not isinstance(resources, list) or not all(isinstance(row, dict) for row in resources):
-            raise refuse("lca-package", place, type(resources).__name__, "resources")
+            raise refuse("lca-package", place, kind_of(resources), "resources")
         packages.append(Package(archive, place, about))
     return packages

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import QuerySet
 
 from zuji.core.canonical import canonical_bytes
 from zuji.trust import ChainReport, verify_chain
 from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.audit.action import named
 from zuji_portal.foundation.audit.models import AuditEntry, AuditHead
 
 
@@ -35,3 +38,9 @@ def verified() -> ChainReport:
     head = AuditHead.objects.filter(pk=1).first()
     entries = (e.entry() for e in AuditEntry.objects.order_by("number").iterator())
     return verify_chain(entries, head.digest if head else "")
+
+
+def when_done(action: str, subject: Any) -> datetime.datetime | None:
+    """The moment of an action on a record; of several the last, None for none."""
+    done = AuditEntry.objects.filter(action=action, subject=named(subject))
+    return done.order_by("-number").values_list("at", flat=True).first()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+import datetime
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+
+from django.utils import timezone
 
 from zuji.core.canonical import bytes_digest
 from zuji.core.label import Label
@@ -16,6 +19,8 @@ from zuji.trust import merkle, releases
 from zuji.trust.anchor import SCHEMA, LockPart, check_anchor, parts_of
 from zuji.trust.certificate import log_entry
 from zuji.trust.published import InstalledLibrary
+from zuji.trust.standing import Later
+from zuji_portal.foundation.audit.queries import when_done
 from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.rulebook.factors.queries import PUBLIC
 from zuji_portal.transparency.log import cosigned_note, leaves, public_key, sign_checkpoint
@@ -207,9 +212,39 @@ class SiteLibrary(InstalledLibrary):
             return (same or rows)[0].content
         return super().content(part)
 
+    def later(self, part: LockPart) -> Later | None:
+        rows = stated(part, self.versions) if part.group == "factors" else []
+        held = factor_from_json(part.data) if rows else None
+        row = next((row for row in rows if row.as_proposed == held), None)
+        if row is None:
+            return super().later(part)
+        if row.state == "retired":
+            return Later(day=_day(when_done("factor.retire", row)))
+        if row.state != "superseded":
+            return None
+        after = _successor(row, self.versions[part.name])
+        return Later(after.version, _day(after.published_at)) if after else None
+
     def other(self, part: LockPart) -> tuple[str, Any] | None:
         rows = self.versions.get(part.name, []) if part.group == "factors" else []
         for row in rows:
             if row.is_current:
                 return row.version, row.content
         return super().other(part)
+
+
+def _successor(row: FactorVersion, versions: list[FactorVersion]) -> FactorVersion | None:
+    """The version that took the place of a superseded one: the first published after it, or the
+    current one where a pack's version came after the province's own.
+    """
+    after = [
+        other
+        for other in versions
+        if other.published_at and row.published_at and other.published_at > row.published_at
+    ]
+    following = min(after, key=lambda other: other.published_at, default=None)
+    return following or next((other for other in versions if other.is_current), None)
+
+
+def _day(moment: datetime.datetime | None) -> str:
+    return timezone.localtime(moment).date().isoformat() if moment else ""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from zuji.core.label import Lang
-from zuji.trust.lock_answers import NOBODY, NOT_COVERED, differs_words, unknown_words
+from zuji.trust.lock_answers import NOBODY, differs_words, unknown_words
 from zuji.trust.published import (
     DIFFERS,
     GROUPS,
+    MISSING,
     OWN,
     PROVEN,
     SAME,
@@ -17,6 +18,7 @@ from zuji.trust.published import (
     PartOrigin,
     value_of,
 )
+from zuji.trust.uncovered import NOT_COVERED
 from zuji_portal.studies.results.verifying import VerifiedLockfile
 
 
@@ -35,7 +37,10 @@ def verified_page(found: VerifiedLockfile, lang: Lang) -> dict[str, Any]:
         "anchor": answers.anchor_words[lang],
         "compared": compared[lang] if compared else "",
         "differing": [_differing(origin, lang) for origin in check.of(DIFFERS)],
-        "unknown": [unknown_words(origin)[lang] for origin in check.of(UNKNOWN)],
+        "unknown": [
+            unknown_words(origin)[lang] for origin in (*check.of(UNKNOWN), *check.of(MISSING))
+        ],
+        "superseded": [words[lang] for words in answers.superseded_words],
         "worded": [differs_words(origin)[lang] for origin in check.of(WORDED)],
         "own": [(origin.label[lang], _value(origin)) for origin in check.of(OWN)],
         "proven": [_stood(origin, lang) for origin in check.of(PROVEN)],

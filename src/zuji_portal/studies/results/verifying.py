@@ -10,7 +10,7 @@ from typing import Any
 
 from zuji.core.refusals import or_refuse, refuse
 from zuji.trust.anchor import check_anchor
-from zuji.trust.lock_answers import LockAnswers, Voucher
+from zuji.trust.lock_answers import LockAnswers, Voucher, joined_answers
 from zuji.trust.published import check_published
 from zuji_portal.foundation.events import Event, publish
 from zuji_portal.foundation.readingroom.readers import read_verification
@@ -48,8 +48,8 @@ def verified(content: bytes, name: str) -> VerifiedLockfile:
         digest = str(lock["digest"]).removeprefix("sha256:")
         # A certificate names a digest: only a file that has it is the one vouched for
         asked = publish(VouchersAsked(digest)) if arithmetic.digest_agrees else []
-    vouched = tuple(voucher for vouchers in asked for voucher in vouchers)
-    return VerifiedLockfile(proven, LockAnswers(arithmetic, published, vouched))
+        vouched = [voucher for vouchers in asked for voucher in vouchers]
+        return VerifiedLockfile(proven, joined_answers(proven, arithmetic, published, vouched))
 
 
 def _proven(lock: Mapping[str, Any]) -> Mapping[str, Any]:
