@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from zuji.charts.colours import LIGHT
 from zuji.charts.specs import CONFIG
 from zuji.core.label import Lang
 
@@ -39,7 +40,7 @@ def trend_spec(rows: Sequence[Mapping[str, Any]], lang: Lang) -> dict[str, Any]:
                 "type": "nominal",
                 "title": None,
                 "sort": [name[lang] for name in NAMES.values()],
-                "scale": {"range": ["#0b4f3f", "#d98e04"]},
+                "scale": {"range": [LIGHT.accent, LIGHT.higher]},
             },
             "strokeDash": {"field": "unit", "type": "nominal", "legend": None},
         },

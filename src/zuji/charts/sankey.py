@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from zuji.charts.colours import LIGHT
+
 WIDTH, HEIGHT, BAR, GAP = 720, 380, 12, 10
-COLOURS = ("#0b4f3f", "#d98e04", "#3d3d3a")
 
 
 def _columns(links: Sequence[Mapping[str, Any]]) -> dict[str, int]:
@@ -57,9 +58,14 @@ def _nodes(links: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
 
 
 def sankey_marks(
-    links: Sequence[Mapping[str, Any]], font: str, short: Callable[[float], str]
+    links: Sequence[Mapping[str, Any]],
+    font: str,
+    short: Callable[[float], str],
+    colours: Mapping[str, str],
 ) -> dict[str, Any]:
-    """A Vega specification; label on the left of the first column, on the right of the others."""
+    """A Vega specification; label on the left of the first column, on the right of the others.
+    `colours` by name of node; nodes without one, and the flows out of them, are grey.
+    """
     nodes = _nodes(links)
     return {
         "$schema": "https://vega.github.io/schema/vega/v6.json",
@@ -69,8 +75,13 @@ def sankey_marks(
         "autosize": "pad",
         "background": "transparent",
         "data": [
-            {"name": "paths", "values": _ribbons(links, nodes)},
-            {"name": "nodes", "values": list(nodes.values())},
+            {"name": "paths", "values": _ribbons(links, nodes, colours)},
+            {
+                "name": "nodes",
+                "values": [
+                    node | {"colour": colours.get(name, LIGHT.soft)} for name, node in nodes.items()
+                ],
+            },
             {"name": "labels", "values": [_label(node, short) for node in nodes.values()]},
         ],
         "marks": _marks(font),
@@ -78,7 +89,9 @@ def sankey_marks(
 
 
 def _ribbons(
-    links: Sequence[Mapping[str, Any]], nodes: Mapping[str, Mapping[str, Any]]
+    links: Sequence[Mapping[str, Any]],
+    nodes: Mapping[str, Mapping[str, Any]],
+    colours: Mapping[str, str],
 ) -> list[dict[str, Any]]:
     """Path and colour of each link, stacked at both ends from the top."""
     out_offset = {name: node["y"] for name, node in nodes.items()}
@@ -96,7 +109,7 @@ def _ribbons(
             in_offset[target["name"]],
             thick,
         )
-        ribbons.append({"path": path, "colour": COLOURS[min(source["column"], 2)]})
+        ribbons.append({"path": path, "colour": colours.get(source["name"], LIGHT.soft)})
         out_offset[source["name"]] += thick
         in_offset[target["name"]] += thick
     return ribbons
@@ -144,7 +157,7 @@ def _marks(font: str) -> list[dict[str, Any]]:
                     "y": {"field": "y"},
                     "width": {"value": BAR},
                     "height": {"field": "height"},
-                    "fill": {"value": "#3d3d3a"},
+                    "fill": {"field": "colour"},
                 }
             },
         },
@@ -160,7 +173,7 @@ def _marks(font: str) -> list[dict[str, Any]]:
                     "baseline": {"value": "middle"},
                     "font": {"value": font},
                     "fontSize": {"value": 12},
-                    "fill": {"value": "#1d1d1b"},
+                    "fill": {"value": LIGHT.ink},
                 }
             },
         },

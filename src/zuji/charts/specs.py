@@ -7,19 +7,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from zuji.charts.colours import LIGHT
 from zuji.core.label import Label, Lang
 from zuji.core.words import STAGE_LABELS
 from zuji.footprint.values import condition
 from zuji.sectors.model import Model
 
-STAGE_COLOURS = {
-    "raw_material": "#0b4f3f",
-    "manufacture": "#d98e04",
-    "distribution": "#5b7db1",
-    "use_phase": "#9a5b8f",
-    "end_of_life": "#8a8a83",
-}
-"""Colour-blind-safe (checked under deuteranopia and protanopia), distinct in grey."""
+STAGE_COLOURS = LIGHT.stages
 FACTOR_SUFFIX = Label("（因子）", " (factor)")
 GROUPS = {"input": Label("企业数据", "plant data"), "factor": Label("因子", "factor")}
 DRAWS = Label("抽样次数", "draws")
@@ -30,9 +24,9 @@ CONFIG: dict[str, Any] = {
     "background": "transparent",
     "view": {"stroke": None},
     "axis": {
-        "labelColor": "#3d3d3a",
-        "titleColor": "#3d3d3a",
-        "gridColor": "#e3e3dc",
+        "labelColor": LIGHT.soft,
+        "titleColor": LIGHT.soft,
+        "gridColor": LIGHT.line,
         "domain": False,
         "ticks": False,
         "labelFontSize": 12,
@@ -162,7 +156,7 @@ def stages(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any
         rows,
         640,
         36,
-        mark={"type": "bar", "stroke": "#fff"},
+        mark={"type": "bar", "stroke": LIGHT.card},
         encoding={
             "x": {
                 "field": "value",
@@ -214,7 +208,7 @@ def waterfall(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, 
                     "align": "left",
                     "dx": 4,
                     "fontSize": 11,
-                    "color": "#3d3d3a",
+                    "color": LIGHT.soft,
                 },
                 "encoding": {
                     "y": y,
@@ -250,7 +244,10 @@ def tornado(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, An
                     "x2": {"field": "high"},
                     "color": {
                         "field": "group",
-                        "scale": {"domain": ["input", "factor"], "range": ["#0b4f3f", "#d98e04"]},
+                        "scale": {
+                            "domain": ["input", "factor"],
+                            "range": [LIGHT.lower, LIGHT.higher],
+                        },
                         "legend": {
                             "orient": "top",
                             "title": None,
@@ -260,7 +257,7 @@ def tornado(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, An
                 },
             },
             {
-                "mark": {"type": "rule", "color": "#3d3d3a", "strokeDash": [3, 3]},
+                "mark": {"type": "rule", "color": LIGHT.soft, "strokeDash": [3, 3]},
                 "encoding": {"x": {"datum": result["total"]["value"]}},
             },
         ],
@@ -285,9 +282,9 @@ def distribution(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[st
             "encoding": {"x": {"datum": value}},
         }
         for value, colour, width, dash in (
-            (total["low"], "#3d3d3a", 1, [3, 3]),
-            (total["value"], "#b3261e", 2, [1, 0]),
-            (total["high"], "#3d3d3a", 1, [3, 3]),
+            (total["low"], LIGHT.soft, 1, [3, 3]),
+            (total["value"], LIGHT.higher, 2, [1, 0]),
+            (total["high"], LIGHT.soft, 1, [3, 3]),
         )
     ]
     return _spec(
@@ -296,7 +293,7 @@ def distribution(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[st
         180,
         layer=[
             {
-                "mark": {"type": "bar", "color": "#7fa99b"},
+                "mark": {"type": "bar", "color": LIGHT.heat[2]},
                 "encoding": {
                     "x": x,
                     "x2": {"field": "to"},
@@ -334,7 +331,8 @@ def sankey(result: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any
     """Flow diagram: ribbons are path marks over a layout computed here."""
     from zuji.charts.sankey import sankey_marks
 
-    return sankey_marks(sankey_flows(result, model, lang), FONT, short)
+    colours = {STAGE_LABELS[stage][lang]: colour for stage, colour in STAGE_COLOURS.items()}
+    return sankey_marks(sankey_flows(result, model, lang), FONT, short, colours)
 
 
 Chart = Callable[[Mapping[str, Any], Model, Lang], dict[str, Any]]

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from zuji.charts.colours import LIGHT
 from zuji.charts.specs import _spec
 from zuji.core.refusals import refuse
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from zuji.engine.samples import Sample
     from zuji.engine.tree import Tree
 
-INK, WARM = "#0b4f3f", "#d98e04"
+INK, WARM = LIGHT.accent, LIGHT.higher
 NUMBER = {"type": "quantitative", "title": "kgCO2e"}
 
 
@@ -80,7 +81,7 @@ def draws_spec(sample: Sample, bins: int = 50, indicator: int = 0) -> dict[str, 
                         "field": "what",
                         "type": "nominal",
                         "title": None,
-                        "scale": {"range": [WARM, "#5b7db1"]},
+                        "scale": {"range": [WARM, LIGHT.lower]},
                     },
                 },
             },
@@ -112,7 +113,7 @@ def tree_spec(tree: Tree, most: int = 40) -> dict[str, Any]:
         640,
         {"step": 20},
         layer=[
-            {"mark": {"type": "bar", "color": "#c9d8d2"}, "encoding": total_encoding},
+            {"mark": {"type": "bar", "color": LIGHT.heat[1]}, "encoding": total_encoding},
             {"mark": {"type": "bar", "color": INK}, "encoding": direct_encoding},
         ],
     )

@@ -52,6 +52,26 @@ class Contact(Bilingual):
     telephone: Written = ""
 
 
+class Link(Row):
+    """A number that a register gave, and where it can be looked up."""
+
+    text: Words
+    url: Written = ""
+
+
+class Foot(Row):
+    """What the foot of a government's pages states (国办发〔2017〕47号); what is not given is
+    absent.
+    """
+
+    host: Bilingual | None = None
+    operator: Bilingual | None = None
+    site_number: Written = ""
+    icp: Link | None = None
+    police: Link | None = None
+    report_fault: Written = ""
+
+
 class ProvinceFile(Bilingual):
     """province.yaml: names, numbers, places and people of one province."""
 
@@ -68,6 +88,7 @@ class ProvinceFile(Bilingual):
     cities: list[City] = Field(min_length=1)
     former: list[FormerCity] = []
     contact: Contact | None = None
+    foot: Foot | None = None
     logo: Written = ""
 
 

@@ -9,6 +9,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 
 from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.web.display import chosen
 
 READ = frozenset({"result", "step", "model_list", "model", "factor_list", "factor", "compare"})
 """Routes whose page holds no form, no nonce and nothing of the visitor."""
@@ -35,7 +36,9 @@ class ReaderCacheMiddleware:
         route = request.resolver_match.url_name if request.resolver_match else ""
         if request.method != "GET" or route not in READ or viewer_of(request).is_signed_in:
             return None
-        parts = (request.get_host(), request.get_full_path(), request.headers.get("HX-Request", ""))
+        look = "/".join(chosen(request).values())
+        address = (request.get_host(), request.get_full_path())
+        parts = (*address, request.headers.get("HX-Request", ""), look)
         whole = "\n".join(parts).encode("utf-8", "surrogatepass")
         key = f"reader:{hashlib.sha256(whole).hexdigest()}"
         page = caches["pages"].get(key)

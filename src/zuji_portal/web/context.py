@@ -1,20 +1,33 @@
 """Context processor: variables of every template."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
+from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from zuji import __version__
 from zuji.core.province import current_province
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.registry import contributions
 from zuji_portal.ui.language import lang
+from zuji_portal.web.display import chosen, next_size
+from zuji_portal.web.navigation import doors, foot, foot_lines, words_for
+
+HEAD = "head"
+"""Kind of contribution: a variable of every page → a function from the viewer to its value, such
+as ``todo_count``; asked where a template uses it.
+"""
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     here, province = request.get_full_path(), current_province().file
     other = "en" if lang() == "zh" else "zh-hans"
+    viewer = getattr(request, "viewer", None) or Viewer()
+    look = chosen(request)
     return {
         "lang": lang(),
         "other_language_url": translate_url(here, other) if other in province.languages else "",
@@ -26,4 +39,12 @@ def site(request: HttpRequest) -> dict[str, Any]:
         if settings.DEMONSTRATION
         else (),
         "viewer": getattr(request, "viewer", None),
+        "words": SimpleLazyObject(partial(words_for, viewer, request.path)),
+        "doors": SimpleLazyObject(doors),
+        "foot_links": SimpleLazyObject(foot),
+        "foot_lines": foot_lines(province.foot),
+        "look": look,
+        "next_size": next_size(look["text"]),
+        "here": here,
+        **{name: SimpleLazyObject(partial(f, viewer)) for name, f in contributions(HEAD).items()},
     }

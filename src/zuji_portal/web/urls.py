@@ -9,6 +9,7 @@ from zuji_portal.certification import urls as certification
 from zuji_portal.transparency import urls as transparency
 from zuji_portal.transparency.issuer import urls as issuer
 from zuji_portal.web import views as ui
+from zuji_portal.web.display import display
 from zuji_portal.web.operations import views as operations
 
 SIGN_IN = (
@@ -23,6 +24,7 @@ urlpatterns = [
     path("alive/", ui.alive, name="alive"),
     path("readyz", operations.ready, name="ready"),
     path("metrics", operations.metrics, name="metrics"),
+    path("display/", display, name="display"),
     path("api/v1/", api.urls),
     *transparency.files,
     *issuer.files,

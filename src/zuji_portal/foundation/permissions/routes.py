@@ -35,6 +35,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "alive",
         "ready",
         "metrics",
+        "display",
         "home",
         "new_study",
         "preview",

@@ -5,7 +5,9 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.utils.html import format_html_join
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from zuji.charts.specs import short
@@ -127,3 +129,28 @@ def _status_options(language: Lang, chosen: str) -> SafeString:
         for code, word in STATUSES.items()
     )
     return format_html_join("", '<option value="{}"{}>{}</option>', parts)
+
+
+@register.simple_tag
+def icon(key: str) -> SafeString:
+    """A drawing of the sprite beside or instead of a word that names it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" width="20" height="20"><use href="{}#{}"/></svg>',
+        static("zuji/icons.svg"),
+        key,
+    )
+
+
+@register.simple_tag
+def page(route: str) -> str:
+    """The address of a page, "" where the site has none of that name."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
+
+
+@register.inclusion_tag("ui/_crumbs.html")
+def crumbs(*parts: Any) -> dict[str, Any]:
+    """The way to a page: address and word in turn, from the top; a phone shows the last alone."""
+    return {"crumbs": list(zip(parts[::2], parts[1::2], strict=True))}
