@@ -33,7 +33,7 @@ def sign_in(browser, site, email, prefix=""):
     find(browser, "input[name=login]").send_keys(email)
     find(browser, "input[name=password]").send_keys(PASSWORD)
     press(browser, "form[action*='login'] button[type=submit]")
-    until(browser, lambda b: "/desk/" in b.current_url)
+    until(browser, lambda b: "/todo/" in b.current_url)
     cookies = browser.execute_cdp_cmd("Network.getCookies", {"urls": [site]})["cookies"]
     browser.sessions[person] = [c for c in cookies if c["name"] == "sessionid"]
 
@@ -231,7 +231,7 @@ def test_a_passkey_is_added_and_signs_in(desktop, site):
     desktop.get(f"{local}/account/login/")
     until(desktop, is_ready)
     press(desktop, "#passkey_login")
-    until(desktop, lambda b: "/desk/" in b.current_url)
+    until(desktop, lambda b: "/todo/" in b.current_url)
     assert "查阅人" in find(desktop, ".who summary").text
 
 

@@ -57,6 +57,7 @@ from zuji_portal.rulebook.factors.actions import ProposeFactor
 from zuji_portal.rulebook.factors.forms import OpinionForm, ProposalForm, RetireForm
 from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.studies.forms import ReturnForm
+from zuji_portal.studies.notifications.forms import DigestForm, WebhookForm
 from zuji_portal.studies.results.actions import compute, store
 from zuji_portal.studies.suppliers.forms import AnswerPublishedForm, AskForm, UsePublishedForm
 from zuji_portal.studies.suppliers.requests import AskFootprint
@@ -101,6 +102,16 @@ DOCUMENT = {
     "source": "示例",
 }
 PAGES = [
+    page(
+        WebhookForm,
+        "owner",
+        "/todo/webhooks/",
+        form="generic",
+        url="https://93.184.216.34/",
+        secret="x",
+        language="zh",
+    ),
+    page(DigestForm, "clerk", "/todo/settings/", is_wanted="on", language="zh"),
     page(
         EnterpriseForm,
         "city",

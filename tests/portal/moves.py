@@ -88,7 +88,7 @@ claim claim_list -
 changerequest change change_move
 factorversion factor_version -
 study study -
-footprintrequest - -
+footprintrequest footprint_asked -
 engagement verification verification_move
 verificationfinding verification_findings -
 case case case_move

@@ -132,7 +132,7 @@ def signed_in(front, email):
         "/account/login/", "/account/login/", login=email, password=PASSWORD
     )
     assert status == 302, content.decode()[:3000]
-    assert headers["Location"].startswith("/desk/")
+    assert headers["Location"].startswith("/todo/")
     return visitor
 
 

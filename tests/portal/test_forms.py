@@ -30,6 +30,7 @@ from zuji_portal.programme.forms import (
     IndustryForm,
 )
 from zuji_portal.rulebook.factors.forms import ProposalForm
+from zuji_portal.studies.notifications.forms import WebhookForm
 from zuji_portal.studies.suppliers.forms import AnswerPublishedForm, UsePublishedForm
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.verification.engagement.forms import (
@@ -61,6 +62,7 @@ IN_JSON = {
     (CloseForm, "reason"),
     (UsePublishedForm, "published"),
     (AnswerPublishedForm, "published"),
+    (WebhookForm, "secret"),
 }
 """Texts that are no column of their own; as are the fields of a proposed factor."""
 

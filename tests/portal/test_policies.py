@@ -69,6 +69,12 @@ def notice(**more):
     return Plain(**{"enterprise": OWN, "settled_at": None} | more)
 
 
+def to_role(role, **more):
+    """A notice to everybody of a role, or to one of them."""
+    given = {"enterprise": None, "role": role, "city": "", "appointment_id": None}
+    return Plain(**given | {"settled_at": None} | more)
+
+
 OWNED = Plain(enterprise=OWN)
 PROVINCE = (
     "body.register",
@@ -107,6 +113,12 @@ CASES = [
     ("statement.object", statement(until=DAY - datetime.timedelta(1)), set()),
     ("notice.settle", notice(), WRITERS),
     ("notice.settle", notice(settled_at=DAY), set()),
+    ("notice.settle", to_role("expert"), named("experts")),
+    ("notice.settle", to_role("city", city=OWN.city), {"city"}),
+    ("notice.settle", to_role("expert", appointment_id=PEOPLE["chair"].acting.pk), {"chair"}),
+    ("notice.settle", to_role("expert", settled_at=DAY), set()),
+    ("webhook.configure", OWN, {"owner"}),
+    ("webhook.configure", None, {"province"}),
     ("entry.publish", entry(is_public=False), {"owner"}),
     ("entry.publish", entry(delisted_at=DAY), set()),
     ("entry.hide", entry(), {"owner"}),
@@ -283,6 +295,9 @@ def test_the_roles():
 ALLOWED = {
     "home": "anonymous member owner clerk approver reader province city verifier expert auditor",
     "desk": "member owner clerk approver reader province city verifier expert auditor",
+    "todo": "member owner clerk approver reader province city verifier expert auditor",
+    "notice_settle": "owner clerk approver reader province city verifier expert auditor",
+    "webhook_list": "owner province",
     "job_list": "owner clerk approver reader province city verifier expert auditor",
     "enterprise": "owner clerk approver reader province city auditor",
     "product": "owner clerk approver reader province city auditor",

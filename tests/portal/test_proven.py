@@ -231,7 +231,7 @@ def test_who_takes_an_unproven_account_back_by_mail_shuts_the_stranger_out(cast)
     assert list(EmailAddress.objects.filter(user=user).values_list("email", flat=True)) == [
         OFFICIAL
     ]
-    assert official.post("/account/login/", {"login": OFFICIAL, "password": fresh}).url == "/desk/"
+    assert official.post("/account/login/", {"login": OFFICIAL, "password": fresh}).url == "/todo/"
     official.post(confirmation())
     assert is_proven(user)
 

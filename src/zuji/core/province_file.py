@@ -70,6 +70,11 @@ class Foot(Row):
     icp: Link | None = None
     police: Link | None = None
     report_fault: Written = ""
+class TimeLimit(Row):
+    """Working days that the province gives for a state, named as ``study.submitted``."""
+
+    of: Words
+    working_days: int = Field(ge=1)
 
 
 class ProvinceFile(Bilingual):
@@ -87,6 +92,7 @@ class ProvinceFile(Bilingual):
     example_city: Words
     cities: list[City] = Field(min_length=1)
     former: list[FormerCity] = []
+    time_limits: list[TimeLimit] = []
     contact: Contact | None = None
     foot: Foot | None = None
     logo: Written = ""

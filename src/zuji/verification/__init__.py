@@ -4,7 +4,7 @@ draws, verified share.
 
 from zuji.verification.certification import CertificationRules, certification_rules
 from zuji.verification.conflicts import Conflict, Facts, Relation, body_conflicts, person_conflicts
-from zuji.verification.days import after_working_days, months_later
+from zuji.verification.days import after_working_days, months_later, working_days_between
 from zuji.verification.draw import Draw, drawn
 from zuji.verification.rules import Rules, VerificationStep, verification_rules
 from zuji.verification.shares import Verified, verified
@@ -26,4 +26,5 @@ __all__ = [
     "person_conflicts",
     "verification_rules",
     "verified",
+    "working_days_between",
 ]

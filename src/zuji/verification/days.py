@@ -22,6 +22,12 @@ def after_working_days(since: datetime.date, count: int) -> datetime.date:
     return day
 
 
+def working_days_between(since: datetime.date, until: datetime.date) -> int:
+    """How many working days come after a day, up to and with another; none where it is earlier."""
+    days = (since + datetime.timedelta(days=n + 1) for n in range((until - since).days))
+    return sum(day.weekday() < 5 for day in days)
+
+
 def months_later(since: Moment, count: int) -> Moment:
     """The same day of the month `count` months later, or before where it is negative; the last
     day of a month that is too short for it.

@@ -32,6 +32,7 @@ from zuji_portal.certification.models import (
     Surveillance,
 )
 from zuji_portal.certification.states import IN_FORCE, SPENT
+from zuji_portal.certification.telling import tell_move
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.products.events import FootprintChanged
 from zuji_portal.enterprises.products.models import Product
@@ -72,6 +73,7 @@ def noted(
     )
     if certificate.number:
         publish(FootprintChanged(certificate.product))
+    tell_move(certificate, event)
     if action in LOGGED and certificate.number:
         append(LOGGED[action], event, event_content(event))
     return move

@@ -16,6 +16,12 @@ class CertificationConfig(registry.PortalApp):
         ),
     )
     contributions = {
+        ("notice kind", "certificate_moved"): "zuji_portal.certification.telling.CERTIFICATE_MOVED",
+        ("notice kind", "certificate_ending"): (
+            "zuji_portal.certification.telling.CERTIFICATE_ENDING"
+        ),
+        ("notice kind", "surveillance_due"): "zuji_portal.certification.telling.SURVEILLANCE_DUE",
+        ("reminder", "certificates_due"): "zuji_portal.certification.telling.certificates_due",
         ("log record", "issued"): "zuji_portal.certification.logged.read_issued",
         ("log record", "certificateevent"): "zuji_portal.certification.logged.read_event",
     }

@@ -10,7 +10,7 @@ from zuji_portal.certification.states import BEFORE_DECISION, IN_FORCE, PENDING
 from zuji_portal.foundation.permissions.conditions import by_province, by_staff, serves
 from zuji_portal.foundation.permissions.registry import Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
-from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State, named
+from zuji_portal.foundation.workflow.machine import NEW, Ask, Machine, Move, State, named
 
 if TYPE_CHECKING:
     from zuji_portal.certification.models import Certificate
@@ -53,28 +53,120 @@ CERTIFICATE = Machine(
     page="certificate",
     title=lambda record, lang: named(record.product, lang),
     rows="zuji_portal.certification.queries.visible_to",
+    facts="zuji_portal.certification.waiting.certificate_facts",
     states=(
-        State(name="applied", label=Label("已申请", "applied"), turn=("province",)),
-        State(name="accepted", label=Label("已受理", "accepted"), turn=("province",)),
+        State(
+            name="applied",
+            label=Label("已申请", "applied"),
+            turn=("province",),
+            asks=(
+                Ask(
+                    roles=("province",),
+                    text=Label("证书申请：请受理。", "Applies for a certificate: please accept."),
+                    button=Label("受理申请", "Accept it"),
+                    moves=("certificate.accept",),
+                    part="decide",
+                ),
+            ),
+        ),
+        State(
+            name="accepted",
+            label=Label("已受理", "accepted"),
+            turn=("province",),
+            asks=(
+                Ask(
+                    roles=("province",),
+                    text=Label("请审核申请文件。", "Examine the documents."),
+                    button=Label("审核文件", "Examine"),
+                    moves=("certificate.review",),
+                    part="decide",
+                ),
+            ),
+        ),
         State(
             name="reviewed",
             label=Label("文件审核通过", "documents passed"),
             turn=("province",),
+            asks=(
+                Ask(
+                    roles=("province",),
+                    text=Label("请确认现场检查。", "Confirm the inspection."),
+                    button=Label("确认检查", "Confirm it"),
+                    moves=("certificate.inspect",),
+                    part="decide",
+                ),
+            ),
         ),
         State(
             name="inspected",
             label=Label("现场检查通过", "inspection passed"),
             turn=("province",),
+            asks=(
+                Ask(
+                    roles=("province",),
+                    text=Label("请评价核查声明。", "Evaluate the verification statement."),
+                    button=Label("评价核查", "Evaluate"),
+                    moves=("certificate.verify",),
+                    part="decide",
+                ),
+            ),
         ),
         State(
             name="verified",
             label=Label("待决定", "waiting for the decision"),
             turn=("province",),
+            asks=(
+                Ask(
+                    roles=("province",),
+                    text=Label("请决定是否颁发证书。", "Decide whether to issue the certificate."),
+                    button=Label("看决定页", "Decide"),
+                    moves=(
+                        "certificate.issue",
+                        "certificate.reject",
+                    ),
+                    part="decide",
+                ),
+            ),
         ),
-        State(name="corrective", label=Label("整改中", "in correction"), turn=("owner",)),
+        State(
+            name="corrective",
+            label=Label("整改中", "in correction"),
+            turn=("owner",),
+            asks=(
+                Ask(
+                    roles=("owner",),
+                    text=Label(
+                        "要求整改：请改正后再报。",
+                        "Correction is asked for: correct it and resubmit.",
+                    ),
+                    button=Label("整改后再报", "Resubmit"),
+                    moves=("certificate.resubmit",),
+                    part="decide",
+                ),
+            ),
+        ),
         State(name="rejected", label=Label("不予认证", "rejected")),
         State(name="issued", label=Label("有效", "valid")),
-        State(name="suspended", label=Label("已暂停", "suspended"), turn=("province",)),
+        State(
+            name="suspended",
+            label=Label("已暂停", "suspended"),
+            turn=("province",),
+            asks=(
+                Ask(
+                    roles=("province",),
+                    text=Label(
+                        "证书已暂停：请恢复或撤销。",
+                        "The certificate is suspended: restore or revoke it.",
+                    ),
+                    button=Label("看证书", "See it"),
+                    moves=(
+                        "certificate.restore",
+                        "certificate.revoke",
+                    ),
+                    part="decide",
+                ),
+            ),
+        ),
         State(name="revoked", label=Label("已撤销", "revoked")),
         State(name="expired", label=Label("已过期", "expired")),
         State(name="withdrawn", label=Label("已注销", "withdrawn")),

@@ -9,7 +9,7 @@ from zuji.core.label import Label
 from zuji_portal.foundation.permissions.conditions import by_province
 from zuji_portal.foundation.permissions.registry import Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
-from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State
+from zuji_portal.foundation.workflow.machine import NEW, Ask, Machine, Move, State
 
 if TYPE_CHECKING:
     from zuji_portal.committee.models import Case
@@ -68,21 +68,92 @@ CASE = Machine(
     page="case",
     title=lambda record, lang: (lang == "en" and record.title_en) or record.title_zh,
     rows="zuji_portal.committee.queries.visible_to",
+    facts="zuji_portal.committee.waiting.case_facts",
     states=(
         State(
             name="consultation",
             label=Label("征求意见", "consultation"),
             turn=("province",),
+            asks=(
+                Ask(
+                    roles=("province",),
+                    text=Label(
+                        "征求意见中：到期后请结束征求意见。",
+                        "Consultation: close it when its time is over.",
+                    ),
+                    button=Label("看意见", "Read the comments"),
+                    moves=("case.close",),
+                ),
+            ),
         ),
-        State(name="panel", label=Label("待抽取专家", "panel to be drawn"), turn=("province",)),
-        State(name="declaring", label=Label("待回避声明", "declarations due"), turn=("expert",)),
-        State(name="scoring", label=Label("盲评中", "blind scoring"), turn=("expert",)),
+        State(
+            name="panel",
+            label=Label("待抽取专家", "panel to be drawn"),
+            turn=("province",),
+            asks=(
+                Ask(
+                    roles=("province",),
+                    text=Label("请抽取评审专家。", "Draw the panel."),
+                    button=Label("发起抽取", "Draw the panel"),
+                    moves=("case.draw",),
+                ),
+            ),
+        ),
+        State(
+            name="declaring",
+            label=Label("待回避声明", "declarations due"),
+            turn=("expert",),
+            asks=(
+                Ask(
+                    roles=("expert",),
+                    text=Label(
+                        "您被抽为评审专家：请声明是否回避。",
+                        "You were drawn for the panel: declare or step aside.",
+                    ),
+                    button=Label("签署声明", "Declare"),
+                    moves=("seat.declare",),
+                ),
+            ),
+        ),
+        State(
+            name="scoring",
+            label=Label("盲评中", "blind scoring"),
+            turn=("expert",),
+            asks=(
+                Ask(
+                    roles=("expert",),
+                    text=Label("请独立评分。", "Please score, on your own."),
+                    button=Label("评分", "Score"),
+                    moves=("seat.score",),
+                ),
+            ),
+        ),
         State(
             name="consolidating",
             label=Label("待组长汇总", "chair's summary due"),
             turn=("expert",),
+            asks=(
+                Ask(
+                    roles=("expert",),
+                    text=Label("请组长汇总评分和意见。", "As chair, sum up scores and comments."),
+                    button=Label("汇总", "Sum up"),
+                    moves=("case.consolidate",),
+                ),
+            ),
         ),
-        State(name="voting", label=Label("表决中", "voting"), turn=("expert",)),
+        State(
+            name="voting",
+            label=Label("表决中", "voting"),
+            turn=("expert",),
+            asks=(
+                Ask(
+                    roles=("expert",),
+                    text=Label("请表决。", "Please vote."),
+                    button=Label("表决", "Vote"),
+                    moves=("seat.vote",),
+                ),
+            ),
+        ),
         State(name="decided", label=Label("已决定", "decided")),
         State(name="withdrawn", label=Label("已撤回", "withdrawn")),
     ),

@@ -5,5 +5,7 @@ class ProgrammeConfig(registry.PortalApp):
     name = "zuji_portal.programme"
     policies = ("zuji_portal.programme.policies",)
     contributions = {
+        ("notice kind", "report_due"): "zuji_portal.programme.telling.REPORT_DUE",
+        ("reminder", "report_due"): "zuji_portal.programme.telling.report_due",
         ("log record", "filedreport"): "zuji_portal.programme.logged.read_report",
     }

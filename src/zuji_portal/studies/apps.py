@@ -27,6 +27,7 @@ class StudiesConfig(registry.PortalApp):
         ),
     )
     contributions = {
+        ("reminder", "factors_expiring"): "zuji_portal.studies.reminders.factors_expiring",
         ("job kind", "montecarlo"): "zuji_portal.studies.job_kinds.MONTE_CARLO",
         ("job kind", "recompute"): "zuji_portal.studies.job_kinds.RECOMPUTE",
     }

@@ -9,7 +9,7 @@ from zuji.core.label import Label
 from zuji_portal.foundation.permissions.conditions import by_staff, serves
 from zuji_portal.foundation.permissions.registry import Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
-from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State, named
+from zuji_portal.foundation.workflow.machine import NEW, Ask, Machine, Move, State, named
 
 if TYPE_CHECKING:
     from zuji_portal.studies.models import FootprintRequest, Study
@@ -33,10 +33,59 @@ STUDY = Machine(
     page="study",
     title=lambda record, lang: f"{named(record.product, lang)} {record.year}",
     rows="zuji_portal.studies.queries.visible_to",
+    facts="zuji_portal.studies.waiting.study_facts",
     states=(
-        State(name="draft", label=Label("草稿", "draft"), turn=("clerk", "owner")),
-        State(name="submitted", label=Label("待审批", "waiting for approval"), turn=("approver",)),
-        State(name="returned", label=Label("已退回", "returned"), turn=("clerk", "owner")),
+        State(
+            name="draft",
+            label=Label("草稿", "draft"),
+            turn=("clerk", "owner"),
+            asks=(
+                Ask(
+                    roles=("clerk", "owner"),
+                    text=Label(
+                        "填报还没有完成：填完后提交审批。",
+                        "Not finished: fill it in, then submit it for approval.",
+                    ),
+                    button=Label("继续填报", "Go on"),
+                    moves=("study.submit",),
+                    page="study_draft",
+                ),
+            ),
+        ),
+        State(
+            name="submitted",
+            label=Label("待审批", "waiting for approval"),
+            turn=("approver",),
+            asks=(
+                Ask(
+                    roles=("approver",),
+                    text=Label("等您审批。", "Waits for your approval."),
+                    button=Label("看简报", "Read the brief"),
+                    moves=(
+                        "study.approve",
+                        "study.return",
+                    ),
+                    part="decide",
+                ),
+            ),
+        ),
+        State(
+            name="returned",
+            label=Label("已退回", "returned"),
+            turn=("clerk", "owner"),
+            asks=(
+                Ask(
+                    roles=("clerk", "owner"),
+                    text=Label(
+                        "已退回：请改正并说明，再提交。",
+                        "Returned: correct it, say what you did, submit it again.",
+                    ),
+                    button=Label("改正并提交", "Correct it"),
+                    moves=("study.submit",),
+                    page="study_draft",
+                ),
+            ),
+        ),
         State(name="approved", label=Label("已批准", "approved")),
     ),
     moves=(
@@ -119,10 +168,26 @@ def _may_answer(viewer: ViewerLike, request: FootprintRequest) -> Iterator[Requi
 FOOTPRINT_REQUEST = Machine(
     noun="footprintrequest",
     label=Label("碳足迹请求", "request for a footprint"),
+    page="footprint_asked",
     title=lambda record, lang: f"{named(record.study.product, lang)} {record.study.year}",
     rows="zuji_portal.studies.queries.requests_to",
     states=(
-        State(name="open", label=Label("待答复", "open"), turn=("owner", "clerk")),
+        State(
+            name="open",
+            label=Label("待答复", "open"),
+            turn=("owner", "clerk"),
+            asks=(
+                Ask(
+                    roles=("owner", "clerk"),
+                    text=Label(
+                        "向您索取产品碳足迹：请答复。",
+                        "You are asked for the footprint of a product: please answer.",
+                    ),
+                    button=Label("答复请求", "Answer it"),
+                    moves=("footprint.answer",),
+                ),
+            ),
+        ),
         State(name="answered", label=Label("已答复", "answered")),
     ),
     moves=(

@@ -45,5 +45,6 @@ urlpatterns = [
         f"{STUDY}suppliers/published/", supplier_views.supplier_published, name="supplier_published"
     ),
     path(f"{STUDY}suppliers/<int:number>/use/", supplier_views.supplier_use, name="supplier_use"),
+    path("requests/<int:pk>/", supplier_views.footprint_asked, name="footprint_asked"),
     path("request/<str:secret>/", supplier_views.footprint_request, name="footprint_request"),
 ]

@@ -19,7 +19,6 @@ from zuji_portal.enterprises.products.queries import product_or_404
 from zuji_portal.enterprises.products.queries import visible_to as visible_products
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
-from zuji_portal.foundation.workflow.machines import waiting_rows
 from zuji_portal.studies import queries
 from zuji_portal.studies.actions import (
     AddComment,
@@ -31,7 +30,7 @@ from zuji_portal.studies.actions import (
 )
 from zuji_portal.studies.machine import EDITABLE, STUDY
 from zuji_portal.studies.models import Comment, Study
-from zuji_portal.studies.notifications.queries import open_for
+from zuji_portal.studies.notifications.views import listed_rows
 from zuji_portal.studies.pages import draft_page, head, live_result, revisions_page
 from zuji_portal.studies.results.forms import study_data
 from zuji_portal.ui.forms import shortened
@@ -43,12 +42,10 @@ from zuji_portal.ui.requests import field, whole
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for the viewer, by role."""
     viewer = viewer_of(request)
-    context: dict[str, Any] = {
+    context: dict[str, Any] = listed_rows(viewer) | {
         "viewer": viewer,
         "states": STUDY.in_words(lang()),
         "studies": queries.visible_to(viewer)[:100],
-        "notices": open_for(viewer)[:50],
-        "waiting": waiting_rows(viewer, lang()),
     }
     if viewer.role in ENTERPRISE:
         context["products"] = visible_products(viewer)

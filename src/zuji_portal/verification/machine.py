@@ -9,7 +9,7 @@ from zuji.core.label import Label
 from zuji_portal.foundation.permissions.conditions import by_province, by_staff, serves
 from zuji_portal.foundation.permissions.registry import Check, Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
-from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State, named
+from zuji_portal.foundation.workflow.machine import NEW, Ask, Machine, Move, State, named
 
 if TYPE_CHECKING:
     from zuji_portal.studies.models import Study
@@ -80,6 +80,20 @@ def _is_resubmitted(viewer: ViewerLike, engagement: Engagement) -> Iterator[Requ
     )
 
 
+def _team_or_declaration(viewer: ViewerLike, engagement: Engagement) -> Iterator[Requirement]:
+    """The body has no team yet, or the viewer is of the team and has not signed."""
+    has_team = engagement.members.exists()
+    is_to_sign = bool(_part(viewer, engagement)) and not engagement.has_declared(viewer.acting.pk)
+    yield from _of_body(viewer, engagement)
+    yield needs(not has_team or is_to_sign, "待组队或待签声明", "a team or a signature is missing")
+
+
+def _is_corrected_by(viewer: ViewerLike, engagement: Engagement) -> Iterator[Requirement]:
+    """The enterprise has the study back and has not submitted it again."""
+    yield from by_staff("clerk", "owner")(viewer, engagement)
+    yield needs(engagement.study.state == "returned", "核算已退回", "the study is returned")
+
+
 def _by(*parts: str) -> Check:
     """Somebody with one of some parts in the engagement, who has signed the declaration."""
     zh = "或".join(PARTS[part].zh for part in parts)
@@ -101,16 +115,107 @@ ENGAGEMENT = Machine(
     page="verification",
     title=lambda record, lang: f"{named(record.study.product, lang)} {record.study.year}",
     rows="zuji_portal.verification.queries.visible_to",
+    facts="zuji_portal.verification.waiting.engagement_facts",
     states=(
-        State(name="requested", label=Label("待安排", "requested"), turn=("province",)),
-        State(name="assigned", label=Label("待组队与声明", "assigned"), turn=("verifier",)),
-        State(name="working", label=Label("核查中", "under way"), turn=("verifier",)),
+        State(
+            name="requested",
+            label=Label("待安排", "requested"),
+            turn=("province",),
+            asks=(
+                Ask(
+                    roles=("province",),
+                    text=Label(
+                        "申请核查：请安排核查机构。", "Verification is asked for: choose a body."
+                    ),
+                    button=Label("安排机构", "Choose a body"),
+                    moves=("verification.assign",),
+                    part="assign",
+                ),
+            ),
+        ),
+        State(
+            name="assigned",
+            label=Label("待组队与声明", "assigned"),
+            turn=("verifier",),
+            asks=(
+                Ask(
+                    roles=("verifier",),
+                    text=Label(
+                        "委托给您的机构：请组队并签署声明。",
+                        "Given to your body: make the team and sign the declaration.",
+                    ),
+                    button=Label("组队与声明", "Team and declaration"),
+                    may=_team_or_declaration,
+                ),
+            ),
+        ),
+        State(
+            name="working",
+            label=Label("核查中", "under way"),
+            turn=("verifier",),
+            asks=(
+                Ask(
+                    roles=("verifier",),
+                    text=Label(
+                        "正在核查：请查看样本、记录发现、提出结论。",
+                        "Under way: see the sample, record findings, conclude.",
+                    ),
+                    button=Label("开始查看", "See the sample"),
+                    moves=(
+                        "verification.work",
+                        "verification.conclude",
+                    ),
+                    page="verification_sample",
+                ),
+            ),
+        ),
         State(
             name="correcting",
             label=Label("企业整改中", "with the enterprise"),
             turn=("verifier", "clerk", "owner"),
+            asks=(
+                Ask(
+                    roles=("verifier",),
+                    text=Label(
+                        "企业已改正并重新提交：请接收。",
+                        "The enterprise has corrected and resubmitted: take it over.",
+                    ),
+                    button=Label("接收提交", "Take it over"),
+                    moves=("verification.resume",),
+                    page="verification_findings",
+                ),
+                Ask(
+                    roles=("clerk", "owner"),
+                    text=Label(
+                        "核查员退回整改：请答复不符合项，改正后重新提交。",
+                        "Sent back by the verifier: answer the findings, correct, resubmit.",
+                    ),
+                    button=Label("答复不符合项", "Answer findings"),
+                    may=_is_corrected_by,
+                    page="verification_findings",
+                ),
+            ),
         ),
-        State(name="review", label=Label("待技术复核", "under review"), turn=("verifier",)),
+        State(
+            name="review",
+            label=Label("待技术复核", "under review"),
+            turn=("verifier",),
+            asks=(
+                Ask(
+                    roles=("verifier",),
+                    text=Label(
+                        "请作技术复核：出具声明或退回核查组。",
+                        "Review it: issue the statement or send it back to the team.",
+                    ),
+                    button=Label("技术复核", "Review it"),
+                    moves=(
+                        "verification.state",
+                        "verification.reopen",
+                    ),
+                    page="verification_conclusion",
+                ),
+            ),
+        ),
         State(name="stated", label=Label("已出具声明", "statement issued")),
         State(name="ended", label=Label("已终止", "ended")),
     ),
@@ -254,8 +359,43 @@ FINDING = Machine(
     arguments=lambda record: [record.engagement_id],
     rows="zuji_portal.verification.queries.findings_for",
     states=(
-        State(name="open", label=Label("待整改", "open"), turn=("owner", "clerk")),
-        State(name="answered", label=Label("企业已答复", "answered"), turn=("verifier",)),
+        State(
+            name="open",
+            label=Label("待整改", "open"),
+            turn=("owner", "clerk"),
+            asks=(
+                Ask(
+                    roles=("owner", "clerk"),
+                    text=Label(
+                        "核查员提出了不符合项：请答复。",
+                        "The verifier raised a finding: please answer.",
+                    ),
+                    button=Label("答复不符合项", "Answer it"),
+                    moves=("finding.answer",),
+                    part="finding-{0.number}",
+                ),
+            ),
+        ),
+        State(
+            name="answered",
+            label=Label("企业已答复", "answered"),
+            turn=("verifier",),
+            asks=(
+                Ask(
+                    roles=("verifier",),
+                    text=Label(
+                        "企业已答复：请关闭或重新打开。",
+                        "The enterprise has answered: close it or open it again.",
+                    ),
+                    button=Label("看答复", "Read the answer"),
+                    moves=(
+                        "finding.close",
+                        "finding.reopen",
+                    ),
+                    part="finding-{0.number}",
+                ),
+            ),
+        ),
         State(name="closed", label=Label("已关闭", "closed")),
         State(name="unresolved", label=Label("未解决", "unresolved")),
     ),

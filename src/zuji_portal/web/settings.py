@@ -130,6 +130,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "zuji_portal.web.context.site",
+                "zuji_portal.studies.notifications.context.todo",
             ],
         },
     }
@@ -171,7 +172,7 @@ AUTH_PASSWORD_VALIDATORS = [
     }
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "desk"
+LOGIN_REDIRECT_URL = "todo"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -304,6 +305,8 @@ EVIDENCE_ROOT = Path(ENVIRONMENT.text("ZUJI_EVIDENCE") or VAR / "evidence")
 EVIDENCE_LIMIT = 50_000_000
 LOG_WITNESSES = [w for w in ENVIRONMENT.text("ZUJI_LOG_WITNESSES").splitlines() if w.strip()]
 """Keys of witnesses whose signatures under checkpoints are taken, one a line."""
+WEBHOOK_HOSTS = ENVIRONMENT.parts("ZUJI_WEBHOOK_HOSTS", "")
+"""Receivers (``host:port``) inside the own network that webhooks may reach all the same."""
 LOG_KEY = ENVIRONMENT.text("ZUJI_LOG_KEY")
 LOG_ORIGIN = ENVIRONMENT.text("ZUJI_LOG_ORIGIN") or f"{ALLOWED_HOSTS[0]}/log"
 """Name of the transparency log, and the key that signs its checkpoints (64 hexadecimal digits;

@@ -9,7 +9,7 @@ from zuji.core.label import Label, Lang
 from zuji_portal.foundation.permissions.conditions import by_staff, in_own_city, serves
 from zuji_portal.foundation.permissions.registry import Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
-from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State, named
+from zuji_portal.foundation.workflow.machine import NEW, Ask, Machine, Move, State, named
 
 if TYPE_CHECKING:
     from zuji_portal.enterprises.changes.models import ChangeRequest
@@ -47,7 +47,25 @@ CHANGE = Machine(
     page="change",
     title=_title,
     states=(
-        State(name="asked", label=Label("待决定", "open"), turn=("city", "province")),
+        State(
+            name="asked",
+            label=Label("待决定", "open"),
+            turn=("city", "province"),
+            asks=(
+                Ask(
+                    roles=("city", "province"),
+                    text=Label(
+                        "申请变更登记事项：请决定。",
+                        "Asks to change registered facts: please decide.",
+                    ),
+                    button=Label("看申请", "Read the request"),
+                    moves=(
+                        "change.make",
+                        "change.refuse",
+                    ),
+                ),
+            ),
+        ),
         State(name="made", label=Label("已同意并变更", "accepted and made")),
         State(name="refused", label=Label("不予变更", "refused")),
         State(name="withdrawn", label=Label("已撤回", "withdrawn")),

@@ -9,7 +9,7 @@ from zuji.core.label import Label
 from zuji_portal.foundation.permissions.conditions import in_own_city
 from zuji_portal.foundation.permissions.registry import Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
-from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State, named
+from zuji_portal.foundation.workflow.machine import NEW, Ask, Machine, Move, State, named
 
 if TYPE_CHECKING:
     from zuji_portal.enterprises.organisations.models import Claim, Enterprise
@@ -46,7 +46,26 @@ CLAIM = Machine(
     title=lambda record, lang: named(record.enterprise, lang),
     arguments=lambda record: [],
     states=(
-        State(name="open", label=Label("待决定", "open"), turn=("city", "province")),
+        State(
+            name="open",
+            label=Label("待决定", "open"),
+            turn=("city", "province"),
+            asks=(
+                Ask(
+                    roles=("city", "province"),
+                    text=Label(
+                        "有人申请管理本企业：请核对后决定。",
+                        "Somebody asks to manage this enterprise: check and decide.",
+                    ),
+                    button=Label("看申请", "Read the request"),
+                    moves=(
+                        "claim.accept",
+                        "claim.refuse",
+                    ),
+                    part="claim-{0.pk}",
+                ),
+            ),
+        ),
         State(name="accepted", label=Label("已同意", "accepted")),
         State(name="refused", label=Label("已拒绝", "refused")),
     ),

@@ -156,6 +156,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "socialaccount_connections",
         "act_as",
         "desk",
+        "todo",
         "claim",
         "why",
         "case_comment",
@@ -251,7 +252,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "supplier_published",
         "montecarlo",
         "recompute",
-        "notice_settle",
+        "footprint_asked",
     ),
     **_routes(WRITERS | {"approver"}, "study_comment", "comment_settle"),
     **_routes(frozenset({"approver"}), "study_approve", "study_return"),
@@ -268,6 +269,14 @@ ROUTES: dict[str, frozenset[str]] = {
         "evidence_list",
     ),
     **_routes(INSIDE | VERIFIER | OFFICERS, "evidence_file"),
+    **_routes(APPOINTED, "notice_settle", "todo_history", "todo_settings"),
+    **_routes(
+        frozenset({"owner", "province"}),
+        "webhook_list",
+        "webhook",
+        "webhook_test",
+        "webhook_remove",
+    ),
     **_routes(
         APPOINTED, "job_list", "job", "job_cancel", "job_resume", "api_keys", "api_key_revoke"
     ),

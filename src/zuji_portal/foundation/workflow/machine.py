@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -29,12 +30,54 @@ def named(subject: Any, lang: Lang) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ask:
+    """What a state asks of some roles whose turn it is: one sentence and one button.
+
+    It is answered by one of `moves` (any move of the table where none is named), or, where the
+    work is a move of another record, while `may` holds. The button opens `page` (of the machine,
+    where none is named) at `part`, whose braces are filled with the record.
+    """
+
+    roles: tuple[str, ...]
+    text: Label
+    button: Label
+    moves: tuple[str, ...] = ()
+    may: Check | None = None
+    page: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class State:
-    """A state: its words, and the roles whose turn it is while a record is in it."""
+    """A state: its words, the roles whose turn it is while a record is in it, and what it asks."""
 
     name: str
     label: Label
     turn: tuple[str, ...] = ()
+    asks: tuple[Ask, ...] = ()
+
+    def ask(self, role: str) -> Ask | None:
+        """What is asked of a role; None where the state says no more than whose turn it is."""
+        return next((ask for ask in self.asks if role in ask.roles), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingFigure:
+    """A footprint with its interval, as a list shows it beside what is asked."""
+
+    value: float
+    low: float
+    high: float
+    unit: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingFacts:
+    """What a list says of a record that waits: its figure, its own last day, a note."""
+
+    figure: WaitingFigure | None = None
+    due: datetime.date | None = None
+    note: Label | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,8 +127,9 @@ class Machine:
 
     `route` names the address that makes a move (its arguments are the record's key and the move's
     key); `page` names the page of a record, `arguments` gives what its address is made with;
-    `rows` is the dotted path of a function from the viewer to the records it may see; `title` is
-    what people call a record.
+    `rows` is the dotted path of a function from the viewer to the records it may see, `facts`
+    that of one from such records to what a list says of each, by key; `title` is what people call
+    a record.
     """
 
     noun: str
@@ -95,6 +139,7 @@ class Machine:
     route: str = ""
     page: str = ""
     rows: str = ""
+    facts: str = ""
     title: Callable[[Any, Lang], str]
     arguments: Callable[[Any], list[Any]] = of_key
 
@@ -104,6 +149,11 @@ class Machine:
             unknown = {*move.sources, move.target or NEW} - known
             if unknown:
                 raise ValueError(f"{move.name}: no state {sorted(unknown)}")
+        moves = {move.name for move in self.moves}
+        for state in self.states:
+            for ask in state.asks:
+                if not set(ask.roles) <= set(state.turn) or not set(ask.moves) <= moves:
+                    raise ValueError(f"{self.noun}: {state.name} asks what nobody can do")
 
     @property
     def words(self) -> dict[str, Label]:
@@ -127,6 +177,10 @@ class Machine:
 
     def moves_from(self, state: str) -> list[Move]:
         return [move for move in self.moves if state in move.sources]
+
+    def moves_to(self, state: str) -> list[str]:
+        """Names of the moves that lead to a state."""
+        return [move.name for move in self.moves if move.target == state]
 
     def turn(self, role: str) -> list[str]:
         """States in which it is the turn of a role."""

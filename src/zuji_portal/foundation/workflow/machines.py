@@ -14,7 +14,7 @@ from zuji.core.label import Lang
 from zuji_portal.foundation.permissions.registry import PolicyDecision, decide
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.registry import owned, portal_apps
-from zuji_portal.foundation.workflow.machine import NEW, Machine, Move
+from zuji_portal.foundation.workflow.machine import NEW, Ask, Machine, Move
 
 MOST_WAITING = 50
 """Rows of one noun that the inbox looks at."""
@@ -56,11 +56,15 @@ class Waiting:
     machine: Machine
     record: Any
     moves: tuple[Move, ...]
+    ask: Ask | None = None
 
     @property
     def address(self) -> str:
-        """The page on which the record can be dealt with."""
-        return reverse(self.machine.page, args=self.machine.arguments(self.record))
+        """The page on which the record can be dealt with, at the part where it is."""
+        page = (self.ask and self.ask.page) or self.machine.page
+        part = self.ask.part.format(self.record) if self.ask else ""
+        address = reverse(page, args=self.machine.arguments(self.record))
+        return f"{address}#{part}" if part else address
 
 
 @dataclass(frozen=True)
@@ -88,12 +92,35 @@ def waiting_rows(viewer: ViewerLike, lang: Lang) -> list[WaitingRow]:
 
 
 def waiting_for(viewer: ViewerLike) -> Iterator[Waiting]:
-    """Records in a state in which it is the turn of the viewer's role, and which it may move."""
+    """Records in a state in which it is the turn of the viewer's role, and of which the viewer may
+    do what the state asks.
+    """
     for noun, machine in machines().items():
         states = machine.turn(viewer.role)
         if not states or not machine.rows:
             continue
         for record in import_string(machine.rows)(viewer).filter(state__in=states)[:MOST_WAITING]:
+            ask = machine.state(record.state).ask(viewer.role)
             allowed = tuple(o.move for o in offers(viewer, noun, record) if o.decision)
-            if allowed:
-                yield Waiting(machine, record, allowed)
+            if _is_asked(viewer, ask, record, allowed):
+                yield Waiting(machine, record, allowed, ask)
+
+
+def _is_asked(viewer: ViewerLike, ask: Ask | None, record: Any, allowed: tuple[Move, ...]) -> bool:
+    """Whether what is asked is the viewer's to do and not done yet."""
+    if ask is None or (not ask.moves and ask.may is None):
+        return bool(allowed)
+    if ask.may is not None:
+        return all(requirement.is_met for requirement in ask.may(viewer, record))
+    return any(move.name in ask.moves for move in allowed)
+
+
+def waiting_for_others(viewer: ViewerLike) -> Iterator[Waiting]:
+    """Records that the viewer sees and on which somebody of another role has to act."""
+    for machine in machines().values():
+        if not machine.rows or not machine.page:
+            continue
+        states = [s.name for s in machine.states if s.turn and viewer.role not in s.turn]
+        if states:
+            rows = import_string(machine.rows)(viewer).filter(state__in=states)
+            yield from (Waiting(machine, record, ()) for record in rows[:MOST_WAITING])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zuji.core.label import Label
 from zuji_portal.foundation.permissions.registry import Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
-from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State, named
+from zuji_portal.foundation.workflow.machine import NEW, Ask, Machine, Move, State, named
 
 if TYPE_CHECKING:
     from zuji_portal.rulebook.factors.models import FactorVersion
@@ -49,8 +49,37 @@ FACTOR = Machine(
     title=lambda record, lang: f"{named(record.factor, lang)} {record.version}",
     rows="zuji_portal.rulebook.factors.queries.open_proposals",
     states=(
-        State(name="proposed", label=Label("已提出", "proposed"), turn=("expert",)),
-        State(name="reviewed", label=Label("已评审", "reviewed"), turn=("expert", "province")),
+        State(
+            name="proposed",
+            label=Label("已提出", "proposed"),
+            turn=("expert",),
+            asks=(
+                Ask(
+                    roles=("expert",),
+                    text=Label(
+                        "有人提出修订：请评审。", "A revision is proposed: please review it."
+                    ),
+                    button=Label("评审", "Review it"),
+                    moves=("factor.review",),
+                ),
+            ),
+        ),
+        State(
+            name="reviewed",
+            label=Label("已评审", "reviewed"),
+            turn=("expert", "province"),
+            asks=(
+                Ask(
+                    roles=("expert", "province"),
+                    text=Label(
+                        "已评审：看过影响后请发布。", "Reviewed: read the impact, then publish it."
+                    ),
+                    button=Label("看影响", "Read the impact"),
+                    moves=("factor.publish",),
+                    page="blast_radius",
+                ),
+            ),
+        ),
         State(name="rejected", label=Label("未采纳", "rejected")),
         State(name="published", label=Label("现行", "current")),
         State(name="superseded", label=Label("已被取代", "superseded")),

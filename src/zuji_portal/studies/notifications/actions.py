@@ -1,4 +1,4 @@
-"""Settling a notice."""
+"""Taking note of a notice; setting webhooks up and removing them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from typing import Any, ClassVar
 
 from django.utils import timezone
 
+from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.foundation.audit.action import Action
-from zuji_portal.studies.notifications.models import Notice
+from zuji_portal.studies.notifications.models import Notice, Webhook
+from zuji_portal.studies.notifications.outward import refuse_private
+from zuji_portal.studies.notifications.sealing import sealed
 
 
 @dataclass
 class SettleNotice(Action[Notice, Notice]):
-    """Somebody of the enterprise has looked at it."""
+    """Somebody whom it is for has taken note of it."""
 
     policy: ClassVar[str] = "notice.settle"
 
@@ -28,3 +31,47 @@ class SettleNotice(Action[Notice, Notice]):
 
     def facts(self, notice: Notice) -> Mapping[str, Any]:
         return {"kind": notice.kind, "about": notice.about}
+
+
+@dataclass
+class ConfigureWebhook(Action[Enterprise | None, Webhook]):
+    """Where the list of an organisation is sent, in which form, signed with which secret."""
+
+    url: str = ""
+    form: str = "generic"
+    secret: str = ""
+    language: str = "zh"
+    policy: ClassVar[str] = "webhook.configure"
+
+    def perform(self) -> Webhook:
+        assert self.viewer.user is not None
+        refuse_private(self.url)
+        return Webhook.objects.create(
+            enterprise=self.subject,
+            url=self.url,
+            form=self.form,
+            secret=sealed(self.secret),
+            language=self.language,
+            by=self.viewer.user,
+        )
+
+    def facts(self, webhook: Webhook) -> Mapping[str, Any]:
+        return {"form": webhook.form}
+
+
+@dataclass
+class RemoveWebhook(Action[Enterprise | None, None]):
+    """Nothing is sent there any more; what was delivered goes with it."""
+
+    webhook: Webhook | None = None
+    policy: ClassVar[str] = "webhook.configure"
+
+    def perform(self) -> None:
+        assert self.webhook is not None
+        self.webhook.delete()
+
+    def about(self, outcome: None) -> Any:
+        return f"webhook:{self.webhook.pk if self.webhook else 0}"
+
+    def facts(self, outcome: None) -> Mapping[str, Any]:
+        return {"removed": True}

@@ -10,3 +10,21 @@ class NotificationsConfig(registry.PortalApp):
             "zuji_portal.studies.notifications.telling.tell_change",
         ),
     )
+    contributions = {
+        (
+            "notice kind",
+            "change_decided",
+        ): "zuji_portal.studies.notifications.telling.CHANGE_DECIDED",
+        (
+            "notice kind",
+            "factor_revised",
+        ): "zuji_portal.studies.notifications.telling.FACTOR_REVISED",
+        (
+            "notice kind",
+            "factor_expiring",
+        ): "zuji_portal.studies.notifications.telling.FACTOR_EXPIRING",
+        (
+            "notice kind",
+            "factors_expiring",
+        ): "zuji_portal.studies.notifications.telling.FACTORS_EXPIRING",
+    }

@@ -1,21 +1,29 @@
-"""Open notices, from what the viewer may see."""
+"""Notices, from what the viewer may see; webhooks of one's own organisation."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
-from zuji_portal.studies.notifications.models import Notice
+from zuji_portal.studies.notifications.models import Notice, Webhook
+
+
+def addressed_to(viewer: Viewer) -> QuerySet[Notice]:
+    """Every notice of the viewer's enterprise, role or appointment; nobody else's."""
+    rows = Notice.objects.select_related("study__product", "enterprise", "settled_by")
+    if viewer.acting is None:
+        return rows.none()
+    if viewer.role in ENTERPRISE:
+        return rows.filter(enterprise=viewer.enterprise_id)
+    of_role = Q(role=viewer.role, appointment=None, city__in=["", viewer.city])
+    return rows.filter(Q(appointment=viewer.acting) | of_role, enterprise=None)
 
 
 def open_for(viewer: Viewer) -> QuerySet[Notice]:
-    """Unsettled notices of the viewer's enterprise; nobody else's."""
-    rows = Notice.objects.select_related("study__product", "enterprise").filter(settled_at=None)
-    return (
-        rows.filter(enterprise=viewer.enterprise_id) if viewer.role in ENTERPRISE else rows.none()
-    )
+    """Those that nobody has taken note of."""
+    return addressed_to(viewer).filter(settled_at=None)
 
 
 def notice_or_404(viewer: Viewer, pk: int) -> Notice:
@@ -23,3 +31,18 @@ def notice_or_404(viewer: Viewer, pk: int) -> Notice:
     if notice is None:
         raise Http404(pk)
     return notice
+
+
+def webhooks_of(viewer: Viewer) -> QuerySet[Webhook]:
+    """The webhooks of the viewer's enterprise, or of the province."""
+    if viewer.role == "owner":
+        return Webhook.objects.filter(enterprise=viewer.enterprise_id)
+    rows = Webhook.objects.filter(enterprise=None)
+    return rows if viewer.role == "province" else rows.none()
+
+
+def webhook_or_404(viewer: Viewer, pk: int) -> Webhook:
+    webhook = webhooks_of(viewer).filter(pk=pk).first()
+    if webhook is None:
+        raise Http404(pk)
+    return webhook

@@ -153,9 +153,22 @@ def footprint_request(request: HttpRequest, secret: str) -> HttpResponse:
     """Where the link leads the supplier: who asks for what, and the own approved footprints to
     answer with.
     """
-    viewer, asked = viewer_of(request), open_request(secret)
+    asked = open_request(secret)
     if asked is None:
         raise Http404
+    return _answering(request, asked)
+
+
+def footprint_asked(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same page for the enterprise that was asked by name, from its list."""
+    asked = queries.requests_to(viewer_of(request)).filter(pk=pk).first()
+    if asked is None:
+        raise Http404(pk)
+    return _answering(request, asked)
+
+
+def _answering(request: HttpRequest, asked: FootprintRequest) -> HttpResponse:
+    viewer = viewer_of(request)
     own = Revision.objects.none()
     if viewer.role in {"owner", "clerk"}:
         own = (
@@ -193,5 +206,5 @@ def footprint_request(request: HttpRequest, secret: str) -> HttpResponse:
             findings = form.refused(refusal).findings() if form.is_bound else refusal.findings
             context |= {"findings": findings_for(findings), "answering": form}
             return render(request, "studies/request.html", context, status=422)
-        return redirect("footprint_request", secret)
+        return redirect(request.path)
     return render(request, "studies/request.html", context)

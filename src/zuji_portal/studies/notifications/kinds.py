@@ -1,0 +1,42 @@
+"""Kinds of notices: what each says, and where it leads. Apps contribute theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from zuji.core.label import Label, Lang
+from zuji_portal.foundation.registry import contributions
+from zuji_portal.studies.notifications.models import Notice
+
+NOTICE_KIND = "notice kind"
+REMINDER = "reminder"
+"""Apps contribute under this name what a daily run tells: a function of the day."""
+READ = Label("看一看", "See it")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeKind:
+    """`title` names the object, `text` says what happened, `address` is where it is seen."""
+
+    title: Callable[[Notice, Lang], str]
+    text: Callable[[Notice, Lang], str]
+    address: Callable[[Notice], str]
+    button: Label = READ
+
+
+def kind_of(name: str) -> NoticeKind | None:
+    """The kind of that name; None for one that no app has any more."""
+    kinds: Mapping[str, NoticeKind] = contributions(NOTICE_KIND)
+    return kinds.get(name)
+
+
+def reminders() -> dict[str, Callable[[Any], int]]:
+    """What the daily run tells: each gives how many notices it made."""
+    return contributions(REMINDER)
+
+
+def fact_name(facts: Mapping[str, Any], lang: Lang) -> str:
+    """The name kept in a notice's facts."""
+    return str((lang == "en" and facts.get("name_en")) or facts.get("name_zh") or "")

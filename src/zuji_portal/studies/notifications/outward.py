@@ -1,0 +1,90 @@
+"""Requests that leave the site: only to public addresses, and to the address that was looked at.
+
+A name is resolved once, every address it has is judged, and the connection goes to a judged
+address, so that a name cannot change its mind in between. Redirects are not followed.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import socket
+import ssl
+from collections.abc import Mapping
+from urllib.parse import SplitResult, urlsplit
+
+from django.conf import settings
+
+from zuji.core.refusals import refuse
+
+SECONDS = 10
+PORTS = {"http": 80, "https": 443}
+
+
+class Unreachable(Exception):  # noqa: N818 - an answer of the network, not a crash
+    """No answer came: the address is private, the name unknown, or nobody listens."""
+
+
+def parts_of(url: str) -> tuple[SplitResult, int]:
+    """The parts of an address and its port; refuses what is no web address."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or PORTS.get(parts.scheme, 0)
+    except ValueError:
+        raise refuse("webhook-address", "url", url) from None
+    if parts.scheme not in PORTS or not parts.hostname or parts.username or parts.password:
+        raise refuse("webhook-address", "url", url)
+    return parts, port
+
+
+def is_allowed(host: str, port: int, address: str) -> bool:
+    """Whether an address is public, or the operator has named its host and port."""
+    if f"{host}:{port}" in settings.WEBHOOK_HOSTS:
+        return True
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    mapped = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
+    return ip.is_global and not ip.is_multicast and (mapped is None or mapped.is_global)
+
+
+def addresses(host: str, port: int) -> list[str]:
+    """Every address of a host, each judged; raises where one is private or there is none."""
+    try:
+        rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise Unreachable("name") from None
+    judged = [str(row[4][0]) for row in rows]
+    if not all(is_allowed(host, port, address) for address in judged):
+        raise Unreachable("private")
+    return judged
+
+
+def refuse_private(url: str) -> None:
+    """Refuses an address that leads into the site's own network, or nowhere."""
+    parts, port = parts_of(url)
+    try:
+        addresses(str(parts.hostname), port)
+    except Unreachable as problem:
+        rule = "webhook-private" if str(problem) == "private" else "webhook-unknown-host"
+        raise refuse(rule, "url", host=str(parts.hostname)) from None
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
+    """Post a body to a judged address; the status of the answer."""
+    parts, port = parts_of(url)
+    host = str(parts.hostname)
+    address = addresses(host, port)[0]
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    connection: http.client.HTTPConnection
+    try:
+        raw = socket.create_connection((address, port), timeout=SECONDS)
+        if parts.scheme == "https":
+            raw = ssl.create_default_context().wrap_socket(raw, server_hostname=host)
+        connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
+        connection.sock = raw
+        try:
+            connection.request("POST", target, body, dict(headers))
+            return connection.getresponse().status
+        finally:
+            connection.close()
+    except (OSError, http.client.HTTPException) as problem:
+        raise Unreachable(type(problem).__name__) from None

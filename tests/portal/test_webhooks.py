@@ -1,0 +1,201 @@
+"""Webhooks: a second process receives the list and checks the signature; failures are tried again;
+addresses inside the own network are refused.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.core.management import call_command
+from django_tasks_db.models import DBTaskResult
+
+from portal.people import submitted
+from zuji.core.refusals import Refusal
+from zuji_portal.foundation.audit.queries import verified
+from zuji_portal.studies.notifications import outward, webhooks
+from zuji_portal.studies.notifications.models import Delivery, Webhook
+from zuji_portal.studies.notifications.sealing import opened, sealed
+
+pytestmark = pytest.mark.django_db
+SECRET = "示例密钥 42"
+
+
+@pytest.fixture
+def receiver(tmp_path, settings):
+    """Starts receivers that answer with the given statuses; they end with the test."""
+    started = []
+
+    def start(*statuses):
+        folder = tmp_path / f"receiver{len(started)}"
+        folder.mkdir()
+        script = Path(__file__).with_name("webhook_receiver.py")
+        process = subprocess.Popen([sys.executable, script, folder, *map(str, statuses)])
+        started.append(process)
+        for _ in range(200):
+            if (folder / "port").exists():
+                break
+            time.sleep(0.05)
+        port = (folder / "port").read_text()
+        settings.WEBHOOK_HOSTS = [f"127.0.0.1:{port}"]
+        return folder, f"http://127.0.0.1:{port}/hook?key=7"
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def configured(cast, url, form="generic", role="owner"):
+    given = {"url": url, "form": form, "secret": SECRET, "language": "zh"}
+    answer = cast.client(role).post("/todo/webhooks/", given)
+    assert answer.status_code == 302, answer.content.decode()
+    return Webhook.objects.get()
+
+
+def delivered(hook):
+    """Runs what stands in the queue for a webhook, as the worker does."""
+    for delivery in hook.deliveries.all():
+        webhooks.deliver.func(delivery.pk)
+    return hook.deliveries.get()
+
+
+def got(folder, number=0):
+    return json.loads((folder / f"{number}.json").read_text("utf-8"))
+
+
+def test_the_list_arrives_signed_in_another_process(
+    cast, receiver, django_capture_on_commit_callbacks
+):
+    folder, url = receiver(200)
+    hook = configured(cast, url)
+    submitted(cast.ludai)
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("todo")
+    assert DBTaskResult.objects.filter(task_path__endswith="webhooks.deliver").count() == 1
+    delivery = delivered(hook)
+    assert (delivery.state, delivery.status, delivery.attempts) == ("sent", 200, 1)
+    message = got(folder)
+    stamp = message["headers"]["X-Zuji-Timestamp"]
+    expected = hmac.new(
+        SECRET.encode(), f"{stamp}.{message['body']}".encode(), hashlib.sha256
+    ).hexdigest()
+    assert message["headers"]["X-Zuji-Signature"] == f"sha256={expected}"
+    content = json.loads(message["body"])
+    assert content["event"] == "todo.list" and content["count"] == len(content["items"])
+    asked = {item["asks"] for item in content["items"]}
+    assert {"等您审批。", "填报还没有完成：填完后提交审批。"} <= asked
+    assert all(item["url"].startswith("http") for item in content["items"])
+    assert message["path"] == "/hook?key=7"
+    webhooks.deliver.func(delivery.pk)
+    assert not (folder / "1.json").exists(), "what arrived is not sent again"
+    assert "已送达" in cast.client("owner").get(f"/todo/webhooks/{hook.pk}/").content.decode()
+    assert verified().holds
+
+
+def test_what_fails_is_tried_again_later_and_then_given_up(cast, receiver, settings):
+    folder, url = receiver(500, 503, 200)
+    hook = configured(cast, url)
+    cast.client("owner").post(f"/todo/webhooks/{hook.pk}/test/")
+    waits = []
+    for expected in ("waiting", "waiting", "sent"):
+        delivery = delivered(hook)
+        assert delivery.state == expected
+        waits.append(DBTaskResult.objects.exclude(run_after=None).count())
+    assert delivery.attempts == 3 and got(folder, 2)
+    assert waits[:2] == [1, 2], "each failure puts the next attempt off"
+    Delivery.objects.update(state="waiting", attempts=0)
+    hook.url = url.replace(str(urlsplit(url).port), "9")
+    hook.save()
+    settings.WEBHOOK_HOSTS = ["127.0.0.1:9"]
+    for _ in range(len(webhooks.RETRY_AFTER) + 1):
+        delivery = delivered(hook)
+    assert (delivery.state, delivery.attempts) == ("failed", 5)
+
+
+def test_dingtalk_is_signed_in_the_address_and_wecom_gets_markdown(cast, receiver):
+    folder, url = receiver(200)
+    hook = configured(cast, url, "dingtalk", "province")
+    cast.client("province").post(f"/todo/webhooks/{hook.pk}/test/")
+    delivered(hook)
+    message = got(folder)
+    query = parse_qs(urlsplit(message["path"]).query)
+    stamp = query["timestamp"][0]
+    digest = hmac.new(SECRET.encode(), f"{stamp}\n{SECRET}".encode(), hashlib.sha256).digest()
+    assert query["sign"] == [base64.b64encode(digest).decode()] and query["key"] == ["7"]
+    content = json.loads(message["body"])
+    assert content["msgtype"] == "markdown" and content["markdown"]["text"].startswith("### ")
+    hook.form = "wecom"
+    hook.save()
+    assert set(json.loads(webhooks.body_of(hook, hook.deliveries.get().content))["markdown"]) == {
+        "content"
+    }
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:8000/",
+        "https://localhost/x",
+        "http://10.1.2.3/",
+        "http://192.168.0.1/",
+        "http://172.16.5.5/",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://100.64.0.1/",
+        "http://[::1]/",
+        "http://[::ffff:127.0.0.1]/",
+        "http://[fd00::1]/",
+        "http://0.0.0.0/",
+        "http://2130706433/",
+        "http://224.0.0.1/",
+    ],
+)
+def test_an_address_inside_the_own_network_is_refused(cast, url):
+    given = {"url": url, "form": "generic", "secret": "x", "language": "zh"}
+    answer = cast.client("owner").post("/todo/webhooks/", given)
+    assert answer.status_code == 422
+    assert "内部网络" in answer.content.decode()
+    assert not Webhook.objects.exists()
+    with pytest.raises(outward.Unreachable, match="private"):
+        outward.post(url, b"{}", {})
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://a.example/", "https://", "https://a:b@c.example/", "javascript:alert(1)", "x"]
+)
+def test_what_is_no_web_address_is_refused(cast, url):
+    with pytest.raises(Refusal) as refused:
+        outward.refuse_private(url)
+    assert refused.value.findings[0].rule == "webhook-address"
+
+
+def test_a_name_that_turns_to_a_private_address_later_is_not_followed(cast, monkeypatch):
+    """The name is judged again at each sending, and all of its addresses are."""
+    rows = [(0, 0, 0, "", ("93.184.216.34", 443))]
+    monkeypatch.setattr(outward.socket, "getaddrinfo", lambda *a, **k: rows)
+    outward.refuse_private("https://a.example/")
+    rows.append((0, 0, 0, "", ("10.0.0.8", 443)))
+    hook = Webhook(url="https://a.example/", form="generic", secret=sealed("x"))
+    content = {"title": "", "items": []}
+    assert webhooks.attempt(hook, content, webhooks.timezone.now()) == (None, "private")
+
+
+def test_only_owner_and_province_configure_and_each_sees_its_own(cast, receiver):
+    _folder, url = receiver(200)
+    hook = configured(cast, url)
+    assert opened(hook.secret) == SECRET and SECRET not in hook.secret
+    for role in ("clerk", "approver", "city", "expert", "anonymous"):
+        assert cast.client(role).get("/todo/webhooks/").status_code in {302, 403}, role
+    assert cast.client("province").get(f"/todo/webhooks/{hook.pk}/").status_code == 404
+    page = cast.client("owner").get(f"/todo/webhooks/{hook.pk}/").content.decode()
+    assert SECRET not in page
+    assert cast.client("owner").post(f"/todo/webhooks/{hook.pk}/remove/").status_code == 302
+    assert not Webhook.objects.exists()
