@@ -70,6 +70,8 @@ class Foot(Row):
     icp: Link | None = None
     police: Link | None = None
     report_fault: Written = ""
+
+
 class TimeLimit(Row):
     """Working days that the province gives for a state, named as ``study.submitted``."""
 
