@@ -306,5 +306,5 @@ def test_a_number_beyond_all_numbers_is_refused_with_its_place(lock):
     with pytest.raises(Refusal) as refused:
         verify_lock(read_lock(content, "x.json"))
     (finding,) = refused.value.findings
-    assert finding.rule == "json-not-canonical"
-    assert finding.place
+    assert (finding.rule, finding.place) == ("number-not-finite", "x.json")
+    assert finding.read == "1e999"

@@ -10,6 +10,7 @@ import rfc8785
 
 from zuji.core.causes import cause
 from zuji.core.label import Label
+from zuji.core.numbers import exact_float
 from zuji.core.refusals import refuse
 
 
@@ -32,7 +33,7 @@ def bytes_digest(content: bytes) -> str:
 
 
 def read_json(content: bytes, place: str) -> Any:
-    """Parse JSON strictly: UTF-8, no duplicate keys, no NaN."""
+    """Parse JSON strictly: UTF-8, no duplicate keys, no NaN, no number beyond a double."""
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         members = dict(pairs)
@@ -48,7 +49,10 @@ def read_json(content: bytes, place: str) -> Any:
 
     try:
         return json.loads(
-            content.decode("utf-8"), object_pairs_hook=unique, parse_constant=no_constant
+            content.decode("utf-8"),
+            object_pairs_hook=unique,
+            parse_constant=no_constant,
+            parse_float=lambda text: exact_float(text, place),
         )
     except (ValueError, RecursionError) as problem:
         raise refuse("json-unreadable", place, cause(problem)) from problem

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from zuji.core.kinds import shown_value
 from zuji.core.label import Label
 from zuji.core.marks import BODY, UNDECIDED, DecimalMark, shown_mark, ungrouped
 from zuji.core.plaintext import has_odd_digits, plain_text
@@ -255,24 +256,47 @@ def _of_number(value: Any, place: str, expected: str) -> float:
     if isinstance(value, datetime.date | datetime.datetime | datetime.time | datetime.timedelta):
         raise refuse("number-date", place, value, expected)
     if isinstance(value, bool) or not isinstance(value, numbers.Real | Decimal):
-        raise refuse("number-unreadable", place, value, expected)
+        raise refuse("number-unreadable", place, shown_value(value), expected)
     try:
         number = float(value)
     except (OverflowError, ValueError):
         number = math.inf
     if number == 0 and value != 0:
-        raise refuse("number-too-small", place, value, expected)
+        raise refuse("number-too-small", place, shortened(str(value)), expected)
     if not math.isfinite(number):
-        raise refuse("number-not-finite", place, value, expected)
+        raise refuse("number-not-finite", place, shown_int(value), expected)
     return number
 
 
-def _finite(number: float, text: str, place: str, expected: str) -> float:
+def shown_int(value: Any) -> str:
+    """A number of any length; Python writes no whole number above 4,300 digits."""
+    is_long = isinstance(value, int) and abs(value) >= 10**LONGEST
+    return f"≥ 1e{LONGEST}" if is_long else shortened(str(value))
+
+
+def _finite(number: float, text: str, place: str, expected: str, digits: str = "") -> float:
     if not math.isfinite(number):
         raise refuse("number-not-finite", place, text, expected)
-    if number == 0 and re.search("[1-9]", re.split("[eE]", text)[0]):
+    if number == 0 and is_some(digits or text):
         raise refuse("number-too-small", place, text, expected)
     return number
+
+
+def is_some(text: str) -> bool:
+    """Whether the digits of a plain number say more than nothing: ``1e-400`` does."""
+    return re.search("[1-9]", re.split("[eE]", text)[0]) is not None
+
+
+def exact_float(text: str, place: str) -> float:
+    """The double of a number that JSON writes; one that no double holds is refused
+    (``number-not-finite``, ``number-too-small``) instead of becoming infinite or nothing.
+    """
+    return _finite(float(text), shortened(text), place, "", text)
+
+
+def shortened(text: str) -> str:
+    """A text as a finding shows it."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _is_scaled(unit: str) -> bool:
@@ -311,13 +335,13 @@ class _Text:
     @property
     def at(self) -> tuple[str, str, str]:
         """Place, reading and expectation of a finding about this text."""
-        return self.place, self.text, self.expected
+        return self.place, shortened(self.text), self.expected
 
     def read(self) -> Spelled:
         plain = plain_text(self.text)
         if len(plain) > LONGEST or has_odd_digits(self.text):
             raise refuse("number-unreadable", *self.at)
-        if plain.lower().lstrip("+-") in {"nan", "inf", "infinity", "∞"}:
+        if plain.lower().lstrip("+-") in {"nan", ".nan", "inf", ".inf", "infinity", "∞"}:
             raise refuse("number-not-finite", *self.at)
         if plain.startswith("="):
             raise refuse("number-formula", *self.at)
@@ -341,7 +365,7 @@ class _Text:
         """Whether what follows the digits may be a unit: no further digits, marks or words that
         say "about" or "more".
         """
-        if re.match(r"(?:[oOlIxX]*[0-9]|[oO]+$)", rest) or re.match("[十百千万亿]+[0-9]", rest):
+        if re.match(r"(?:[oOlIxXbB]*[0-9]|[oO]+$)", rest) or re.match("[十百千万亿]+[0-9]", rest):
             return False
         if re.search(r"(?:左右|上下|以[上下内]|许$|\(估[计算]?\)|\(约\)|±|\+/-|[~〜∼])", rest):
             return False
@@ -360,8 +384,9 @@ class _Text:
         body = ungrouped(match["body"])
         tail = self._power(match, body) if match["power"] else match["exponent"] or ""
         digits = self._digits(body, tail, sign * scale, unit)
-        number = _finite(float(digits + tail), digits, self.place, self.expected)
-        number = _finite(sign * number * scale, digits, self.place, self.expected)
+        shown = shortened(self.text.strip())
+        number = _finite(float(digits + tail), shown, self.place, self.expected, digits)
+        number = _finite(sign * number * scale, shown, self.place, self.expected, digits)
         return Spelled(number, unit, scale != 1)
 
     def _power(self, match: re.Match[str], body: str) -> str:

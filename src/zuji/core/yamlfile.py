@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
+from zuji.core.numbers import LONGEST, is_some
 from zuji.core.refusals import refuse
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -73,14 +75,16 @@ def _is_text(node: yaml.Node) -> bool:
     """Whether a plain scalar keeps its text although YAML 1.1 reads it as something else.
 
     ``0620`` is octal there, ``1:30`` ninety, ``NO`` false and ``1_000`` a thousand; nobody who
-    writes a study means that. ``1.0e-400``, which would become zero, stays a text as well.
+    writes a study means that. ``1.0e-400`` and ``1.0e+400``, which would become zero and infinity,
+    stay texts as well, and a whole number of hundreds of digits.
     """
     kind, text = node.tag.removeprefix(STANDARD_TAGS), str(node.value)
     if kind == "float":
-        usual = _FLOAT.fullmatch(text) is not None
-        return not usual or (
-            float(text) == 0 and bool(re.search("[1-9]", re.split("[eE]", text)[0]))
-        )
+        if _FLOAT.fullmatch(text) is None:
+            return True
+        return math.isinf(float(text)) or (float(text) == 0 and is_some(text))
+    if kind == "int" and len(text) > LONGEST:
+        return True
     return kind in _USUAL and not _USUAL[kind].fullmatch(text)
 
 

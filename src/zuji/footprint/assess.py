@@ -243,6 +243,7 @@ def _assess(
     rules: Mapping[str, Any] | None,
 ) -> Assessment:
     _refuse_wrong_date(as_of, study)
+    is_new = rules is None  # not a lockfile that is computed again
     library = library_of(study) if library is None else library
     profile = get_profile(study.profile_id) if profile is None else profile
     rules = current_rules() if rules is None else rules
@@ -255,7 +256,7 @@ def _assess(
     _refuse_other_boundary(model.boundary_for(choices), profile)
     model = by_location(model) if profile.by_location else model
     values, findings = read_values(study, model, choices)
-    chosen, more = select_factors(study, model, choices, library, profile)
+    chosen, more = select_factors(study, model, choices, library, profile, by_content=is_new)
     findings += [
         *more,
         *study.unread,

@@ -14,6 +14,7 @@ from zuji.core.units import Dimension, parse_unit
 from zuji.factors import Factor, Library
 from zuji.factors.codes import codes, is_stand_in
 from zuji.factors.packs import read_rows
+from zuji.factors.slot_fit import fits_slot
 from zuji.footprint.profile import Profile
 from zuji.footprint.study import StudyDocument
 from zuji.footprint.values import condition
@@ -36,8 +37,14 @@ def select_factors(
     choices: Mapping[str, str],
     library: Library,
     profile: Profile,
+    *,
+    by_content: bool = False,
 ) -> tuple[dict[str, Chosen], list[Finding]]:
-    """One factor for each slot that applies; every refusal is a blocking finding."""
+    """One factor for each slot that applies; every refusal is a blocking finding.
+
+    With `by_content`, a factor that the study chose has to be of the slot's substance or service;
+    a lockfile is computed again by what was accepted then.
+    """
     own_choices: Mapping[str, str] = study.data.get("factors") or {}
     library = library.with_factors(own_factors(study))
     chosen: dict[str, Chosen] = {}
@@ -67,6 +74,8 @@ def select_factors(
                 continue  # needed only once something flows through it
             factor = library.get(factor_id, place)
             _refuse_unfit(factor, slot, library, profile, place)
+            if by_content and slot.name in own_choices:
+                findings += _other_content(factor, slot, library, study, place)
         except Refusal as problem:
             findings += problem.findings
             continue
@@ -147,6 +156,25 @@ def _refuse_unfit(
         factor.kind == "emission" and denominator(slot.unit) == factor.per.dimension
     ):
         raise refuse("factor-unit", place, f"{factor.id}: {factor.unit}", slot.unit)
+
+
+def _other_content(
+    factor: Factor, slot: Slot, library: Library, study: StudyDocument, place: str
+) -> list[Finding]:
+    """The finding that a factor the study chose is of another substance or service than the slot;
+    a waiver with its reason turns it into a warning. The study's own factors are its own word.
+    """
+    ids = {slot.default} if isinstance(slot.default, str) else set(slot.default.values())
+    usual = [library.factors[name] for name in sorted(ids) if name in library.factors]
+    own = {str(row.get("id")) for row in study.data.get("own_factors") or []}
+    if factor.id in own or fits_slot(factor, slot.label, usual):
+        return []
+    names = [Label(known.name_zh, known.name_en) for known in usual]
+    facts = {"slot": slot.label, "name": Label(factor.name_zh, factor.name_en), "id": factor.id}
+    reason = study.waivers.get(factor.id)
+    if reason:
+        return [warning("factor-slot-waived", place, str(reason), **facts)]
+    return [blocking("factor-slot", place, facts["name"], listed(names[:3]), **facts)]
 
 
 def denominator(unit: str) -> Dimension | None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja.parser import Parser
 
+from zuji.core.numbers import is_some
 from zuji.core.refusals import Finding, blocking
 
 DEEPEST = 32
@@ -116,7 +117,8 @@ def _integer(text: str) -> int | UnfitNumber:
 
 def _decimal(text: str) -> float | UnfitNumber:
     value = float(text) if len(text) <= MOST_DIGITS else math.inf
-    return value if math.isfinite(value) else UnfitNumber(text)
+    is_lost = value == 0 and is_some(text)
+    return value if math.isfinite(value) and not is_lost else UnfitNumber(text)
 
 
 def _text_wrong(place: str, text: str) -> Finding | None:

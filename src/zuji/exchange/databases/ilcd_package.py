@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from zuji.core.kinds import kind_of
-from zuji.core.numbers import read_xml_number
+from zuji.core.numbers import exact_float, read_xml_number
 from zuji.core.refusals import Finding, Refusal, note, refuse, warning
 from zuji.exchange.databases.accounts import leave_files, left_aside, refuse_file
 from zuji.exchange.databases.archive import TIDAS, Archive, parsed
@@ -75,7 +75,7 @@ class IlcdFlow:
 def root_of_json(content: bytes, place: str) -> Any:
     """The data set of a TIDAS file as the element that ILCD writes."""
     try:
-        row = json.loads(content)
+        row = json.loads(content, parse_float=lambda text: exact_float(text, place))
     except (UnicodeDecodeError, ValueError, RecursionError) as problem:
         raise refuse("lca-json", place, str(problem)[:100]) from problem
     sets = [key for key in row if str(key).endswith("DataSet")] if isinstance(row, dict) else []

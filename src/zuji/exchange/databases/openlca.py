@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from zuji.core.kinds import kind_of
-from zuji.core.numbers import read_xml_number
+from zuji.core.numbers import exact_float, read_xml_number
 from zuji.core.refusals import Refusal, note, or_refuse, refuse, warning
 from zuji.exchange.databases.accounts import leave_files, left_aside, refuse_file
 from zuji.exchange.databases.archive import Archive
@@ -49,7 +49,11 @@ def _no_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def loaded(content: bytes, place: str) -> Row:
     """The object of a JSON file; refuses what is not JSON, and a name that stands twice."""
     try:
-        row = json.loads(content, object_pairs_hook=_no_repeated)
+        row = json.loads(
+            content,
+            object_pairs_hook=_no_repeated,
+            parse_float=lambda text: exact_float(text, place),
+        )
     except (UnicodeDecodeError, ValueError, RecursionError) as problem:
         raise refuse("lca-json", place, str(problem)[:100]) from problem
     if not isinstance(row, dict) or not row.get("@id"):

@@ -1,0 +1,109 @@
+"""A factor chosen for a slot is about its substance or service; a unit that fits is not enough."""
+
+import pytest
+
+from cast import assessed, example_data
+from zuji.core.refusals import Refusal
+from zuji.factors import builtin_library
+from zuji.factors.slot_fit import fits_slot
+from zuji.footprint.examples import typical_path
+from zuji.sectors.registry import get_model, model_files
+
+LIBRARY = builtin_library()
+
+
+def usual(slot):
+    ids = [slot.default] if isinstance(slot.default, str) else list(slot.default.values())
+    return [LIBRARY.factors[name] for name in ids if name in LIBRARY.factors]
+
+
+def named(zh, kind="emission"):
+    return next(f for f in LIBRARY if f.name_zh == zh and f.kind == kind)
+
+
+def study_with(**more):
+    return example_data("cement-demo") | more
+
+
+def diesel_of(unit):
+    return next(f for f in LIBRARY if f.name_zh.startswith("柴油 CO2") and f.unit == unit)
+
+
+def test_diesel_is_no_clinker_although_both_are_tonnes_of_co2_a_tonne():
+    diesel = diesel_of("tCO2/t")
+    with pytest.raises(Refusal) as caught:
+        assessed(study_with(factors={"clinker_ef": diesel.id}))
+    finding = next(f for f in caught.value.findings if f.rule == "factor-slot")
+    assert "Clinker" in finding.message("en") and "熟料" in finding.message("zh")
+    assert diesel.id in finding.remedy("en")
+
+
+def test_a_stated_reason_lets_a_stand_in_pass_with_a_warning():
+    diesel = diesel_of("tCO2/t")
+    study = study_with(factors={"clinker_ef": diesel.id}, waivers={diesel.id: "演示"})
+    found = [f for f in assessed(study).findings if f.rule == "factor-slot-waived"]
+    assert [(f.severity, f.read) for f in found] == [("warn", "演示")]
+
+
+def test_every_factor_that_a_model_names_fits_its_slot():
+    for model in model_files():
+        for slot in get_model(model).slots.values():
+            for factor in usual(slot):
+                assert fits_slot(factor, slot.label, usual(slot)), (model, slot.name, factor.id)
+
+
+@pytest.mark.parametrize(
+    ("slot", "chosen"),
+    [
+        ("grid", "2024年电力碳足迹因子-水力发电"),
+        ("limestone_supply", "石灰石"),
+        ("road", "重型柴油货车运输"),
+        ("clinker_supply", "水泥熟料"),
+    ],
+)
+def test_a_factor_for_the_same_thing_fits(slot, chosen):
+    of_cement = get_model("cement").slots[slot]
+    assert fits_slot(named(chosen), of_cement.label, usual(of_cement))
+
+
+@pytest.mark.parametrize(
+    ("slot", "chosen", "kind"),
+    [
+        ("limestone_supply", "水泥熟料", "emission"),
+        ("clinker_supply", "石灰石", "emission"),
+        ("road", "铁路运输", "emission"),
+        ("road", "沿海和远洋航运-干散货船", "emission"),
+        ("plastic", "未漂白牛皮纸袋纸", "emission"),
+        ("coke_ef_ipcc", "其他烟煤", "parameter"),
+        ("coal_cc", "天然气 单位热值含碳量", "parameter"),
+    ],
+)
+def test_a_factor_for_another_thing_does_not_fit_though_its_unit_does(slot, chosen, kind):
+    of_cement = get_model("cement").slots[slot]
+    assert not fits_slot(named(chosen, kind), of_cement.label, usual(of_cement))
+
+
+def test_a_slot_that_the_model_leaves_open_takes_what_the_study_names():
+    slot = get_model("bill_of_materials").slots["material_1_factor"]
+    assert fits_slot(named("石灰石"), slot.label, usual(slot))
+
+
+def test_the_factors_of_a_plant_itself_are_its_own_word():
+    row = {
+        "id": "own.x",
+        "name_zh": "本厂原料",
+        "unit": "kgCO2e/t",
+        "value": 3,
+        "source_title": "x",
+    }
+    study = study_with(own_factors=[row], factors={"limestone_supply": "own.x"})
+    assert not [f for f in assessed(study).findings if f.rule.startswith("factor-slot")]
+
+
+@pytest.mark.parametrize("model", model_files())
+def test_the_typical_studies_choose_what_their_slots_ask_for(model):
+    from zuji.core.yamlfile import load_yaml
+
+    data = load_yaml(typical_path(model).read_text("utf-8"), "typical").data
+    rules = {f.rule for f in assessed(data).findings}
+    assert "factor-slot-waived" not in rules
