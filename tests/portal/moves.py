@@ -137,7 +137,8 @@ verification.team: assigned > - : body : - : verification_team
 verification.decline: assigned > requested : body : reason danger button
 verification.declare: assigned > working : unsigned : - : verification_declare
 verification.work: working > - : team : - : finding_raise verification_findings
-verification.return: working > correcting : lead : - : verification_return verification_findings
+verification.return: working > correcting : lead : danger : verification_return \
+verification_findings
 verification.resume: correcting > working : team : - : verification_resume verification_findings
 verification.conclude: working > review : lead : - : verification_conclude verification_conclusion
 verification.reopen: review > working : reviewer : reason : verification_reopen \

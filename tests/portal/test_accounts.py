@@ -201,7 +201,7 @@ def test_an_ended_appointment_gives_no_rights_at_once(cast):
     clerk, owner = cast.client("clerk"), cast.client("owner")
     assert clerk.get(f"/desk/studies/{cast.ludai.draft.pk}/draft/").status_code == 200
     held = cast.ludai.viewers["clerk"].acting
-    assert owner.post(f"/people/{held.pk}/dismiss/").status_code == 302
+    assert owner.post(f"/people/{held.pk}/dismiss/", {"reason": "离职"}).status_code == 302
     assert clerk.get(f"/desk/studies/{cast.ludai.draft.pk}/draft/").status_code == 403
     assert (
         owner.post(f"/people/{cast.ludai.viewers['owner'].acting.pk}/dismiss/").status_code == 403
@@ -241,7 +241,7 @@ def test_the_province_appoints_and_dismisses_but_not_itself(cast):
         == 422
     )
     made = Appointment.objects.get(role="city", city="3701")
-    assert client.post(f"/people/{made.pk}/dismiss/").status_code == 302
+    assert client.post(f"/people/{made.pk}/dismiss/", {"reason": "调动"}).status_code == 302
     assert client.post(f"/people/{cast.platform['province'].acting.pk}/dismiss/").status_code == 403
 
 

@@ -246,6 +246,17 @@ CERTIFICATE = Machine(
             reason=Label("暂停理由", "Reason for suspending"),
             is_dangerous=True,
             is_public=True,
+            effects=(
+                Label(
+                    "产品页、目录和查验证书立即显示“已暂停”。",
+                    "Product page, catalogue and certificate check say “suspended” at once.",
+                ),
+                Label("可以再恢复，恢复也要写理由。", "It can be restored, with a reason."),
+            ),
+            told=Label(
+                "持有人（企业的碳管理员和负责人）；公开写入透明日志",
+                "the holder (clerk and owner); public in the transparency log",
+            ),
         ),
         Move(
             name="certificate.revoke",
@@ -257,6 +268,22 @@ CERTIFICATE = Machine(
             reason=Label("撤销理由", "Reason for revoking"),
             is_dangerous=True,
             is_public=True,
+            effects=(
+                Label(
+                    "产品页、目录和查验证书立即显示“已撤销”和理由，永远保留。",
+                    "Product page, catalogue and certificate check say “revoked” with the "
+                    "reason at once and for ever.",
+                ),
+                Label(
+                    "撤销的证书不能恢复；要重新申请认证。",
+                    "A revoked certificate cannot be restored: it needs a new application.",
+                ),
+            ),
+            told=Label(
+                "持有人（企业的碳管理员和负责人）；公开写入透明日志",
+                "the holder (clerk and owner); public in the transparency log",
+            ),
+            number="number",
         ),
         Move(
             name="certificate.correct",
@@ -276,6 +303,13 @@ CERTIFICATE = Machine(
             needs_reason=True,
             reason=Label("不予认证的理由", "Reason for rejecting"),
             is_dangerous=True,
+            effects=(
+                Label(
+                    "这次申请结束，不颁发证书；企业可以重新申请。",
+                    "This application ends without a certificate; the enterprise may apply anew.",
+                ),
+            ),
+            told=Label("申请企业", "the applicant"),
         ),
         Move(
             name="certificate.resubmit",
@@ -304,6 +338,15 @@ CERTIFICATE = Machine(
             who=by_staff("owner"),
             needs_reason=True,
             is_dangerous=True,
+            effects=(
+                Label(
+                    "进行中的申请结束；有效的证书从现在起失效，公开显示“已注销”。",
+                    "An application under way ends; a valid certificate ends now and is "
+                    "shown as withdrawn.",
+                ),
+                Label("要再用，须重新申请认证。", "To have one again, apply anew."),
+            ),
+            told=Label("省主管部门", "the province"),
         ),
         Move(
             name="certificate.expire",

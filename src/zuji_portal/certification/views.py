@@ -22,7 +22,7 @@ from zuji_portal.enterprises.products.queries import product_or_404
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide, require
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
-from zuji_portal.foundation.workflow.forms import ReasonForm
+from zuji_portal.foundation.workflow.confirming import moved_by_page
 from zuji_portal.studies.queries import draft_or_404
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import findings_for, lang
@@ -147,15 +147,22 @@ def _acted(
     return redirect("certificate", certificate.pk)
 
 
-@require_POST
 def certificate_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """One move of a certificate, by the province or by its holder."""
     viewer = viewer_of(request)
     certificate = queries.certificate_or_404(viewer, pk)
     if move not in MOVES:
         raise Http404(move)
-    form = ReasonForm(request.POST, move=CERTIFICATE.move(MOVES[move].policy))
-    return _acted(request, certificate, MOVES[move], form)
+    act = MOVES[move]
+    made = CERTIFICATE.move(act.policy)
+    return moved_by_page(
+        request,
+        viewer,
+        CERTIFICATE,
+        certificate,
+        made,
+        lambda form: _acted(request, certificate, act, form),
+    )
 
 
 @require_POST

@@ -242,6 +242,13 @@ CASE = Machine(
             who=_opener_or_province,
             needs_reason=True,
             is_dangerous=True,
+            effects=(
+                Label(
+                    "评审事项结束，不作决定；已有意见公开保留。",
+                    "The case ends undecided; comments stay public.",
+                ),
+            ),
+            told=Label("评审专家", "the panel"),
         ),
     ),
 )

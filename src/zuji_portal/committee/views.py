@@ -35,7 +35,7 @@ from zuji_portal.committee.machine import CASE
 from zuji_portal.committee.models import Case
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide, require
-from zuji_portal.foundation.workflow.forms import ReasonForm
+from zuji_portal.foundation.workflow.confirming import moved_by_page
 from zuji_portal.ui.downloads import attached
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import findings_for, lang
@@ -212,14 +212,20 @@ def seat_vote(request: HttpRequest, pk: int) -> HttpResponse:
     return _acted(request, case, actions.CastVote, VoteForm(request.POST))
 
 
-@require_POST
 def case_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """A move of a case that needs no more than a reason."""
     case = queries.case_or_404(pk)
     if move not in MOVES:
         raise Http404(move)
-    form = ReasonForm(request.POST, move=CASE.move(MOVES[move].policy))
-    return _acted(request, case, MOVES[move], form)
+    act = MOVES[move]
+    return moved_by_page(
+        request,
+        viewer_of(request),
+        CASE,
+        case,
+        CASE.move(act.policy),
+        lambda form: _acted(request, case, act, form),
+    )
 
 
 @require_safe

@@ -134,6 +134,7 @@ class Appoint(Action[None, Appointment]):
 class Dismiss(Action[Appointment, Appointment]):
     """End an appointment from now on; what was done under it stays."""
 
+    reason: str = ""
     policy: ClassVar[str] = "people.dismiss"
 
     def perform(self) -> Appointment:
@@ -142,4 +143,8 @@ class Dismiss(Action[Appointment, Appointment]):
         return self.subject
 
     def facts(self, appointment: Appointment) -> Mapping[str, Any]:
-        return {"role": appointment.role, "person": appointment.user_id}
+        return {
+            "role": appointment.role,
+            "person": appointment.user_id,
+            "reason": self.reason.strip(),
+        }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.usersessions.models import UserSession
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,13 +11,18 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zuji.core.label import Label
 from zuji.core.refusals import Refusal
 from zuji_portal.enterprises.organisations.forms import InviteForm
 from zuji_portal.enterprises.organisations.queries import enterprise_or_404
 from zuji_portal.enterprises.organisations.views import enterprise_page
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import ACTING, viewer_of
+from zuji_portal.foundation.permissions import require
+from zuji_portal.foundation.permissions.registry import policies
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
+from zuji_portal.foundation.workflow.confirming import Deed, confirm_page
+from zuji_portal.foundation.workflow.forms import ReasonForm
 from zuji_portal.people.actions import (
     OPEN_FOR,
     Appoint,
@@ -28,7 +35,19 @@ from zuji_portal.people.actions import (
 from zuji_portal.people.devices import device_of
 from zuji_portal.people.forms import AppointForm
 from zuji_portal.ui.forms import SiteForm
+from zuji_portal.ui.language import lang
 from zuji_portal.ui.requests import field
+
+ENDS = (
+    Label(
+        "本人从现在起不能再以这个身份查看和办理。",
+        "From now on the person can see and do nothing in this role.",
+    ),
+    Label(
+        "以前办的都保留；可以重新邀请或任命。", "What was done stays; a new invitation is possible."
+    ),
+)
+"""What follows from the end of an appointment."""
 
 
 @require_POST
@@ -120,9 +139,8 @@ def masked(address: str) -> str:
     return f"{name[:1]}…@{domain}"
 
 
-@require_POST
 def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ends an appointment; the person's entries stay."""
+    """Ends an appointment, with a reason, on a page of its own; the person's entries stay."""
     viewer = viewer_of(request)
     appointment = (
         Appointment.objects.filter(pk=pk, ended_at=None).select_related("enterprise").first()
@@ -131,12 +149,21 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
         viewer.role == "owner" and appointment.enterprise_id != viewer.enterprise_id
     ):
         raise Http404(pk)
-    Dismiss(viewer, appointment).run()
-    return (
-        redirect("people")
-        if appointment.enterprise_id is None
-        else redirect("enterprise", appointment.enterprise_id)
+    require(viewer, Dismiss.policy, appointment)
+    enterprise = appointment.enterprise_id
+    home: tuple[Any, ...] = ("enterprise", enterprise) if enterprise else ("people",)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        Dismiss(viewer, appointment, reason=form.cleaned_data["reason"]).run()
+        return redirect(*home)
+    deed = Deed(
+        label=policies()[Dismiss.policy].label,
+        title=f"{appointment.user} · {appointment.label[lang()]} · {appointment.scope}",
+        effects=ENDS,
+        told=None,
+        back=reverse(home[0], args=home[1:]),
     )
+    return confirm_page(request, deed, form, form.status)
 
 
 @require_safe

@@ -7,8 +7,9 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from zuji.charts import svg
 from zuji.charts.programme import trend_spec
@@ -19,7 +20,8 @@ from zuji.core.refusals import Refusal
 from zuji.core.spelling import spelled
 from zuji.reports.programme_report import programme_pdf, words
 from zuji_portal.foundation.accounts.viewer import viewer_of
-from zuji_portal.foundation.permissions import decide
+from zuji_portal.foundation.permissions import decide, require
+from zuji_portal.foundation.workflow.confirming import Deed, confirm_page
 from zuji_portal.programme import asked
 from zuji_portal.programme.actions import FileReport
 from zuji_portal.programme.board import COUNTED, make_board, selected
@@ -164,11 +166,7 @@ def programme_rows_export(request: HttpRequest) -> HttpResponse:
 def _reports(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     viewer, today = viewer_of(request), timezone.localdate()
     may_read_filed = viewer.role in {"province", "auditor"}
-    refused = more.pop("refused", {})
-    listed = [
-        (p, filed(p) if may_read_filed else None, refused.get(p.name, FileReportForm()))
-        for p in periods(today)
-    ]
+    listed = [(p, filed(p) if may_read_filed else None) for p in periods(today)]
     context = {
         "periods": listed,
         "reporting": current_province().programme.reporting,
@@ -216,11 +214,39 @@ def programme_filed(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     return _report(report.content, form, filing, f"zuji-report-{report.period}-{report.number}")
 
 
-@require_POST
 def programme_report_file(request: HttpRequest, period: str) -> HttpResponse:
-    form = FileReportForm(request.POST)
-    try:
-        FileReport(viewer_of(request), period_or_404(period), **form.values()).run()
-    except Refusal as refusal:
-        return _reports(request, 422, refused={period: form.refused(refusal)})
-    return redirect("programme_reports")
+    """Seals the report of a period, or its correction, on a page that says what follows."""
+    viewer, reporting = viewer_of(request), period_or_404(period)
+    require(viewer, FileReport.policy)
+    form, status = FileReportForm(request.POST if request.method == "POST" else None), 200
+    if request.method == "POST":
+        try:
+            FileReport(viewer, reporting, **form.values()).run()
+            return redirect("programme_reports")
+        except Refusal as refusal:
+            form.refused(refusal)
+            status = 422
+    if request.method != "POST" and not filed(reporting):
+        del form.fields["reason"]
+    deed = Deed(
+        label=SEAL,
+        title=reporting.name,
+        effects=SEALED,
+        told=None,
+        back=reverse("programme_reports"),
+    )
+    return confirm_page(request, deed, form, status)
+
+
+SEAL = Label("报送并封存", "Hand in and seal")
+SEALED = (
+    Label(
+        "数字按现有记录固定下来，写入透明日志。",
+        "The figures are fixed as the records stand now and written to the transparency log.",
+    ),
+    Label(
+        "以后只能另报更正，更正要写理由，原报送保留。",
+        "Later only a correction can be handed in, with a reason; what was handed in stays.",
+    ),
+)
+"""What follows from handing a report in."""

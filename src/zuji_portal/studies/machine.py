@@ -29,7 +29,7 @@ def _not_an_author(viewer: ViewerLike, study: Study) -> Iterator[Requirement]:
 
 STUDY = Machine(
     noun="study",
-    label=Label("研究", "study"),
+    label=Label("核算", "study"),
     page="study",
     title=lambda record, lang: f"{named(record.product, lang)} {record.year}",
     rows="zuji_portal.studies.queries.visible_to",
@@ -37,7 +37,7 @@ STUDY = Machine(
     states=(
         State(
             name="draft",
-            label=Label("草稿", "draft"),
+            label=Label("填报中", "draft"),
             turn=("clerk", "owner"),
             asks=(
                 Ask(
@@ -54,7 +54,7 @@ STUDY = Machine(
         ),
         State(
             name="submitted",
-            label=Label("待审批", "waiting for approval"),
+            label=Label("待企业审批", "waiting for approval"),
             turn=("approver",),
             asks=(
                 Ask(
@@ -86,7 +86,7 @@ STUDY = Machine(
                 ),
             ),
         ),
-        State(name="approved", label=Label("已批准", "approved")),
+        State(name="approved", label=Label("企业已批准", "approved by the enterprise")),
     ),
     moves=(
         Move(

@@ -254,6 +254,13 @@ ENGAGEMENT = Machine(
             who=_of_body,
             needs_reason=True,
             is_dangerous=True,
+            effects=(
+                Label(
+                    "委托退回省主管部门，另行安排机构。",
+                    "The engagement goes back to the province, which chooses another body.",
+                ),
+            ),
+            told=Label("省主管部门", "the province"),
         ),
         Move(
             name="verification.declare",
@@ -284,6 +291,19 @@ ENGAGEMENT = Machine(
             form="page",
             route="verification_return",
             page="verification_findings",
+            is_dangerous=True,
+            effects=(
+                Label(
+                    "核算退回企业修改，这次提交保留不变；企业改正、审批后重新提交。",
+                    "The study goes back to the enterprise, this submission stays as it "
+                    "is; the enterprise corrects, approves and submits again.",
+                ),
+                Label(
+                    "未关闭的不符合项一并交给企业答复。",
+                    "Open findings go to the enterprise to be answered.",
+                ),
+            ),
+            told=Label("企业的碳管理员和负责人", "the enterprise's clerk and owner"),
         ),
         Move(
             name="verification.resume",
@@ -336,6 +356,13 @@ ENGAGEMENT = Machine(
             who=by_province,
             needs_reason=True,
             is_dangerous=True,
+            effects=(
+                Label(
+                    "这次核查结束，不出具声明；企业可以重新申请核查。",
+                    "This verification ends without a statement; the enterprise may ask anew.",
+                ),
+            ),
+            told=Label("核查机构和企业", "the body and the enterprise"),
         ),
     ),
 )

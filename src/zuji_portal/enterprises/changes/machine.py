@@ -100,6 +100,13 @@ CHANGE = Machine(
             needs_reason=True,
             reason=Label("不予变更的理由", "Reason for refusing"),
             is_dangerous=True,
+            effects=(
+                Label(
+                    "登记事项不变；企业可以补充材料重新申请。",
+                    "The register stays as it is; the enterprise may ask anew with more papers.",
+                ),
+            ),
+            told=Label("申请的企业", "the enterprise that asked"),
         ),
         Move(
             name="change.withdraw",

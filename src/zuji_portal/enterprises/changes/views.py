@@ -7,7 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from zuji.core.places import industry_classes
 from zuji.core.refusals import Refusal
@@ -25,6 +25,7 @@ from zuji_portal.enterprises.organisations.queries import enterprise_or_404
 from zuji_portal.enterprises.products.queries import product_or_404
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import require
+from zuji_portal.foundation.workflow.confirming import moved_by_page
 from zuji_portal.foundation.workflow.forms import ReasonForm
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import findings_for, lang
@@ -64,7 +65,6 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, queries.change_or_404(viewer_of(request), pk))
 
 
-@require_POST
 def change_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """One move of a request, by its officer or by who asked."""
     viewer = viewer_of(request)
@@ -72,15 +72,17 @@ def change_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     if move not in MOVES:
         raise Http404(move)
     act = MOVES[move]
-    require(viewer, act.policy, asked)
-    form = ReasonForm(request.POST, move=CHANGE.move(act.policy))
-    try:
-        act(viewer, asked, **form.values()).run()
-    except Refusal as refusal:
-        asked.refresh_from_db()
-        findings = findings_for(form.refused(refusal).findings())
-        return _page(request, asked, 422, refused=form, findings=findings)
-    return redirect("change", pk)
+
+    def acted(form: ReasonForm) -> HttpResponse:
+        try:
+            act(viewer, asked, **form.values()).run()
+        except Refusal as refusal:
+            asked.refresh_from_db()
+            findings = findings_for(form.refused(refusal).findings())
+            return _page(request, asked, 422, refused=form, findings=findings)
+        return redirect("change", pk)
+
+    return moved_by_page(request, viewer, CHANGE, asked, CHANGE.move(act.policy), acted)
 
 
 def enterprise_change(request: HttpRequest, pk: int) -> HttpResponse:

@@ -88,7 +88,8 @@ class Move:
     state as it is; `who` and `also` yield requirements before and after that of the state;
     `form` says how a page offers it: ``button``, ``page`` (a form of its own) or ``none`` (only
     the system does it). `route` and `page` name the address that makes it and the page that
-    offers it, where they are not those of the machine.
+    offers it, where they are not those of the machine. What is dangerous has a page of its own
+    with its `effects`, with who is `told`, and asks for the last digits of the attribute `number`.
     """
 
     name: str
@@ -105,6 +106,9 @@ class Move:
     form: str = "button"
     route: str = ""
     page: str = ""
+    effects: tuple[Label, ...] = ()
+    told: Label | None = None
+    number: str = ""
 
     @property
     def key(self) -> str:

@@ -17,6 +17,7 @@ from zuji.core.words import LEVELS, OPINIONS, PARTS
 from zuji.verification import verification_rules
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide, require
+from zuji_portal.foundation.workflow.confirming import moved_by_page
 from zuji_portal.foundation.workflow.forms import ReasonForm
 from zuji_portal.studies.queries import study_or_404
 from zuji_portal.ui.downloads import PDF, attached
@@ -166,23 +167,27 @@ def verification_declare(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
 def verification_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """A move of an engagement that needs no more than a reason."""
     viewer = viewer_of(request)
     engagement = queries.engagement_or_404(viewer, pk)
     if move not in MOVES:
         raise Http404(move)
-    require(viewer, MOVES[move].policy, engagement)
-    form = ReasonForm(request.POST, move=ENGAGEMENT.move(MOVES[move].policy))
-    try:
-        MOVES[move](viewer, engagement, **form.values()).run()
-    except Refusal as refusal:
-        engagement.refresh_from_db()
-        findings = findings_for(form.refused(refusal).findings())
-        return _overview(request, engagement, 422, {"findings": findings, "refused": Refused(form)})
-    still_seen = queries.visible_to(viewer).filter(pk=pk).exists()
-    return redirect("verification", pk) if still_seen else redirect("verification_list")
+    act = MOVES[move]
+
+    def moved(form: ReasonForm) -> HttpResponse:
+        try:
+            act(viewer, engagement, **form.values()).run()
+        except Refusal as refusal:
+            engagement.refresh_from_db()
+            findings = findings_for(form.refused(refusal).findings())
+            more = {"findings": findings, "refused": Refused(form)}
+            return _overview(request, engagement, 422, more)
+        still_seen = queries.visible_to(viewer).filter(pk=pk).exists()
+        return redirect("verification", pk) if still_seen else redirect("verification_list")
+
+    made = ENGAGEMENT.move(act.policy)
+    return moved_by_page(request, viewer, ENGAGEMENT, engagement, made, moved)
 
 
 @require_safe

@@ -18,6 +18,7 @@ from zuji_portal.enterprises.evidence.queries import visible_to as visible_evide
 from zuji_portal.enterprises.evidence.storage import path_of
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide, require
+from zuji_portal.foundation.workflow.confirming import confirm_page, deed_of
 from zuji_portal.studies.pages import shown as in_words
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import lang
@@ -42,7 +43,7 @@ from zuji_portal.verification.engagement.pages import (
     shown,
 )
 from zuji_portal.verification.engagement.statement import IssueStatement
-from zuji_portal.verification.machine import FINDING
+from zuji_portal.verification.machine import ENGAGEMENT, FINDING
 from zuji_portal.verification.models import Engagement, VerificationFinding, VisitPhoto
 
 MOST_PHOTOS = 12
@@ -265,11 +266,15 @@ def visit_photo(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     return response
 
 
-@require_POST
 def verification_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sends the study back; asks once, on a page that says what follows."""
     viewer = viewer_of(request)
     engagement = queries.opened_or_404(viewer, pk)
     action = work_actions.ReturnForCorrection(viewer, engagement)
+    if request.method != "POST":
+        require(viewer, action.policy, engagement)
+        deed = deed_of(ENGAGEMENT, engagement, ENGAGEMENT.move(action.policy))
+        return confirm_page(request, deed, None)
     return acted(request, action.run, _findings, engagement, "verification_findings")
 
 
