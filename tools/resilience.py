@@ -82,8 +82,7 @@ def page(counts: list[dict[str, object]]) -> str:
         "audit log; chain, log, numbers, states and evidence stay whole; a file is read, or",
         "refused within its limits.",
         "",
-        "阅览室的限额 · Limits of the reading room: 5 s, 512 MB；台账 ledgers 20 s, 1,024 MB；"
-        "锁定文件 lockfiles 10 s, 1,024 MB。",
+        "阅览室的限额 · Limits of the reading room for every kind of file: 5 s, 512 MB。",
         "",
     ]
     return "\n".join(lines)

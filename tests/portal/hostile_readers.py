@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from pathlib import Path
 
 
@@ -49,3 +50,16 @@ def calling(content: bytes, name: str) -> str:
     except OSError as problem:
         return type(problem).__name__
     return "connected"
+
+
+def holding(content: bytes, name: str) -> int:
+    """Holds so many megabytes."""
+    return len(bytearray(int(name) * 1_000_000))
+
+
+def working(content: bytes, name: str) -> float:
+    """Works for so long [ms] by the clock of the processor."""
+    begun = time.process_time()
+    while time.process_time() - begun < int(name) / 1000:
+        pass
+    return time.process_time() - begun

@@ -154,6 +154,62 @@ def test_too_much_memory_time_or_an_abort_ends_the_reader_alone(keeper_of_tests,
     assert time.monotonic() - started < 2 * little.seconds + 3
 
 
+def test_every_reader_of_the_site_has_five_seconds_and_half_a_gigabyte() -> None:
+    limits = {
+        name: function.limits
+        for name, function in vars(readers).items()
+        if name.startswith("read_") and hasattr(function, "limits")
+    }
+    assert {"read_ledger", "read_sheets", "read_verification", "read_picture"} <= limits.keys()
+    assert set(limits.values()) == {Limits(memory=512, seconds=5.0)}
+
+
+@pytest.mark.parametrize("megabytes", [450, 500])
+def test_what_holds_less_than_the_limit_is_read(keeper_of_tests, megabytes) -> None:
+    import hostile_readers
+
+    held = apart(hostile_readers.holding)(b"", str(megabytes))
+    assert held == megabytes * 1_000_000
+
+
+@pytest.mark.parametrize("megabytes", [525, 600])
+def test_what_holds_more_than_the_limit_is_refused(keeper_of_tests, megabytes) -> None:
+    import hostile_readers
+
+    with pytest.raises(Refusal) as caught:
+        apart(hostile_readers.holding)(b"", str(megabytes))
+    assert "512 MB" in caught.value.explain("zh")
+
+
+def test_what_works_less_than_the_limit_is_read_and_more_is_refused(keeper_of_tests) -> None:
+    import hostile_readers
+
+    two_seconds = Limits(seconds=2.0)
+    assert apart(hostile_readers.working, two_seconds)(b"", "400") >= 0.4
+    with pytest.raises(Refusal) as caught:
+        apart(hostile_readers.working, two_seconds)(b"", "2600")
+    assert caught.value.findings[0].rule == "file-too-demanding"
+
+
+def long_ledger(rows: int) -> bytes:
+    """A year of weighings, four columns wide."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("台账")
+    sheet.append(["项目", "日期", "数量", "单位"])
+    for number in range(rows):
+        day = date(2025, number % 12 + 1, number % 28 + 1)
+        sheet.append(["尿素产量", day, 1 + number % 89 / 7, "t"])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.slow
+def test_a_ledger_of_many_rows_is_read_within_the_limits_of_the_room() -> None:
+    reading = readers.read_ledger(long_ledger(5_000), "a.xlsx", "urea", 2025, {})
+    assert len(reading.filled) == 4 * 5_001
+
+
 @pytest.mark.parametrize("name", ["broken", "calls_back"])
 def test_a_reader_that_breaks_or_answers_with_more_than_data_is_no_error_of_the_site(
     keeper_of_tests, name, caplog

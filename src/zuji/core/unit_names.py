@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from zuji.core.plaintext import plain_text
 
@@ -328,6 +329,7 @@ _MASSES = {"kgs": "kg", "ton": "t", "tons": "t", "tonne": "t", "tonnes": "t", "l
 _SCALES = r"(?:(?:wan|yi|qian|bai|shi|million|thousand|ten\d+)\*)"
 
 
+@lru_cache(maxsize=4096)
 def plain_unit(text: str) -> str:
     """The unit in ASCII spellings that the registry knows; a statement of net calorific value is
     left out, because energy is net in this library.

@@ -135,7 +135,7 @@ def swaps(found: Mapping[str, Resolved], answers: Answers) -> list[Doubt]:
         for line in each.lines
         if len(line.months) >= 6
     ]
-    odd = [(name, line, month) for name, line in lines for month in _odd_months(line.by_month())]
+    odd = [(name, line, month) for name, line in lines for month in _odd_months(line.by_month)]
     for at, (name, line, month) in enumerate(odd):
         for other_name, other, other_month in odd[at + 1 :]:
             if month != other_month or line is other or line.first.grid is not other.first.grid:

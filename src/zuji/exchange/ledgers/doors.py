@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import python_calamine as calamine
@@ -17,6 +18,7 @@ from zuji.core.refusals import Refusal, refuse
 from zuji.exchange.ledgers.grid import Cell, Grid, Place, is_filled, merged_over
 from zuji.exchange.ledgers.hidden import with_hidden
 from zuji.exchange.ledgers.markup import grids_of_html, grids_of_xml
+from zuji.exchange.ledgers.openxml import grids_of_parts
 from zuji.exchange.workbook import ERROR_VALUES, LARGEST_FILE, refuse_hostile
 
 KINDS = ("xlsx", "xlsm", "xls", "et", "xlsb", "ods", "csv", "tsv", "txt", "htm", "html", "xml")
@@ -146,7 +148,7 @@ def _problem(value: Any) -> Any:
 
 
 def _workbook(content: bytes, name: str) -> list[Grid]:
-    """A zipped workbook: with openpyxl, which knows what is merged and hidden, else calamine."""
+    """A zipped workbook: from its parts, with openpyxl where they are unusual, else calamine."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         names = archive.namelist()
@@ -155,18 +157,18 @@ def _workbook(content: bytes, name: str) -> list[Grid]:
     sheets = [each for each in names if each.startswith("xl/worksheets/") and each.endswith("xml")]
     if not sheets:
         return _by_calamine(content, name)
-    has_formulas = any(b"<f" in archive.read(each) for each in sheets)
-    try:
-        return _by_openpyxl(content, has_formulas)
-    except Refusal:
-        raise
-    except Exception:  # openpyxl raises many kinds on parts (styles, drawings) nobody needs here
-        return _by_calamine(content, name)
+    for read in (grids_of_parts, _by_openpyxl):
+        with suppress(Exception):  # both raise many kinds on parts (styles, drawings) nobody needs
+            return read(content)
+    return _by_calamine(content, name)
 
 
-def _by_openpyxl(content: bytes, has_formulas: bool) -> list[Grid]:
+def _by_openpyxl(content: bytes) -> list[Grid]:
     from openpyxl import load_workbook
 
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    sheets = [each for each in archive.namelist() if each.startswith("xl/worksheets/")]
+    has_formulas = any(b"<f" in archive.read(each) for each in sheets)
     stored = load_workbook(io.BytesIO(content), data_only=True)
     written = load_workbook(io.BytesIO(content)) if has_formulas else stored
     grids = []
@@ -177,7 +179,8 @@ def _by_openpyxl(content: bytes, has_formulas: bool) -> list[Grid]:
         for (row, column), cell in sorted(formulas._cells.items()):
             if is_filled(cell.value):
                 place = row, column - 1
-                cells[place] = _openpyxl_cell(place, cell, sheet.cell(row, column))
+                kept = cell if written is stored else sheet.cell(row, column)
+                cells[place] = _openpyxl_cell(place, cell, kept)
         merged: dict[Place, Place] = {}
         for area in sheet.merged_cells.ranges:
             origin = area.min_row, area.min_col - 1

@@ -34,9 +34,12 @@ class Cell:
     @property
     def text(self) -> str:
         """The content as text in plain characters, without blanks around it."""
-        if isinstance(self.value, float) and self.value.is_integer() and abs(self.value) < 2**53:
-            return str(int(self.value))
-        return _normal(str(self.value))
+        value = self.value
+        if isinstance(value, str):
+            return _normal(value)
+        if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+            return str(int(value))
+        return _normal(str(value))
 
 
 @lru_cache(maxsize=50_000)

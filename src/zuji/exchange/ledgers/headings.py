@@ -338,10 +338,16 @@ def dimensions(unit: str) -> str:
     return " ".join(sorted(names)) if names & AMOUNT_DIMENSIONS else ""
 
 
+@cache
+def _beginnings(kind: str, before: str, after: str) -> re.Pattern[str]:
+    """A text that begins with one of the words of a kind."""
+    each = "|".join(re.escape(word) for word in words()[kind])
+    return re.compile(f"{before}(?:{each}){after}")
+
+
 def is_signature(text: str) -> bool:
     """Whether a text is a line of signatures, a date of printing or the like."""
-    bare = plain(text)
-    return any(re.match(rf"{re.escape(word)}\s*(?:[:(]|$)", bare) for word in words()["signatures"])
+    return bool(_beginnings("signatures", "", r"\s*(?:[:(]|$)").match(plain(text)))
 
 
 def says_stopped(text: str) -> bool:
@@ -352,8 +358,5 @@ def says_stopped(text: str) -> bool:
 
 def is_note(text: str) -> bool:
     """Whether a text is a note below or above a table."""
-    bare = plain(text)
-    return bare in words()["notes"] or any(
-        re.match(rf"\(?{re.escape(word)}\s*(?:[\d一二三四]*\s*[:.、)])", bare)
-        for word in words()["notes"]
-    )
+    bare, after = plain(text), r"\s*(?:[\d一二三四]*\s*[:.、)])"
+    return bare in words()["notes"] or bool(_beginnings("notes", r"\(?", after).match(bare))

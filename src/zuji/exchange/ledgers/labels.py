@@ -45,6 +45,7 @@ class LabelReader:
 
     def __init__(self, table: LedgerTable):
         self.table = table
+        self.by_role = {column.role: table.of_role(column.role) for column in table.columns}
         self.last_item: Cell | None = None
         self.last_unit = ""
         self.last_year: int | None = None
@@ -118,7 +119,7 @@ class LabelReader:
         return any(True for _ in self._cells(row, "date"))
 
     def _cells(self, row: int, role: str) -> Iterator[Cell]:
-        for column in self.table.of_role(role):
+        for column in self.by_role.get(role, ()):
             cell = self.table.grid.at(row, column.index)
             if cell is not None:
                 yield cell

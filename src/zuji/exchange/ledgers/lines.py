@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -115,15 +115,16 @@ class Line:
             chosen = [(ALL_MONTHS, amount) for amount in self.totals[:1]]
         return chosen
 
-    @property
+    @cached_property
     def covered(self) -> frozenset[int]:
         return frozenset(month for span, _ in self.used for month in span)
 
-    @property
+    @cached_property
     def sum(self) -> float:
         return math.fsum(amount.number for _, amount in self.used)
 
-    def by_month(self) -> dict[int, float]:
+    @cached_property
+    def by_month(self) -> Mapping[int, float]:
         """Sums by month, as far as the line is booked by month."""
         return {
             month: math.fsum(amount.number for amount in same)

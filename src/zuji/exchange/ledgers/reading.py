@@ -384,13 +384,21 @@ class Reader:
         """Every filled cell that is neither read nor asked about, by its reason."""
         groups: dict[tuple[str, str, bool], list[str]] = {}
         findings: dict[tuple[str, str, bool], Finding] = {}
-        for grid in self.grids:
+        said: dict[int, str] = {}
+        by_words = [(note("ledger-words", grid.name), True) for grid in self.grids]
+        for grid, in_words in zip(self.grids, by_words, strict=True):
             for cell in _cells(grid):
                 address = grid.address(cell)
                 if address in taken:
                     continue
-                finding, words_only = self.reasons.get(address) or _by_itself(grid, cell)
-                key = (finding.rule, finding.message("zh"), words_only)
+                kept = self.reasons.get(address)
+                finding, words_only = kept or _by_itself(grid, cell) or in_words
+                if kept or finding is in_words[0]:  # one finding for many cells: worded once
+                    message = said.get(id(finding)) or finding.message("zh")
+                    said[id(finding)] = message
+                else:
+                    message = finding.message("zh")
+                key = (finding.rule, message, words_only)
                 groups.setdefault(key, []).append(address)
                 findings.setdefault(key, finding)
         return [
@@ -446,13 +454,15 @@ def _cells(grid: Grid) -> Iterable[Cell]:
     return grid.cells.values()
 
 
-def _by_itself(grid: Grid, cell: Cell) -> tuple[Finding, bool]:
-    """The reason for a cell that belongs to no amount: words, or a number beside the amounts."""
+def _by_itself(grid: Grid, cell: Cell) -> tuple[Finding, bool] | None:
+    """The reason for a cell that belongs to no amount: a number beside the amounts or a mark; None
+    for words.
+    """
     if is_quantity(cell):
         return note("ledger-number-beside", grid.address(cell), cell.text[:40]), False
     if is_mark(cell.text):
         return note("ledger-mark", grid.address(cell), cell.text), False
-    return note("ledger-words", grid.name), True
+    return None
 
 
 def decimal_mark(grid: Grid) -> DecimalMark:

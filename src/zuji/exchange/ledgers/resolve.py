@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from zuji.core.label import Label, listed
 from zuji.core.refusals import blocking, note
@@ -177,9 +178,9 @@ def _without_parts(answer: Resolved, lines: list[Line], answers: Answers) -> lis
         lines = whole
     if len(lines) < 2:
         return lines
-    for line in lines:
+    for line in _sums_of_the_others(lines):
         rest = [other for other in lines if other is not line]
-        if len(rest) > 1 and _is_sum(line, rest):
+        if len(rest) > 1:
             answer.leave(
                 [amount for other in rest for amount in other.amounts],
                 note("ledger-part", rest[0].first.where, line.first.item),
@@ -189,16 +190,22 @@ def _without_parts(answer: Resolved, lines: list[Line], answers: Answers) -> lis
     return _told_apart(answer, lines, answers)
 
 
-def _is_sum(line: Line, rest: Sequence[Line]) -> bool:
-    months = line.by_month()
-    if months:
-        return all(
-            abs(number - math.fsum(other.by_month().get(month, 0.0) for other in rest))
-            <= 1e-6 * max(abs(number), 1e-9)
-            for month, number in months.items()
-        )
-    total = math.fsum(other.sum for other in rest)
-    return abs(line.sum - total) <= 1e-6 * max(abs(line.sum), 1e-9)
+def _sums_of_the_others(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines that hold the sum of all others, month by month where they are booked so."""
+    of_month = {
+        month: math.fsum(line.by_month.get(month, 0.0) for line in lines)
+        for month in {month for line in lines for month in line.by_month}
+    }
+    total = math.fsum(line.sum for line in lines)
+    for line in lines:
+        pairs = [(number, of_month[month]) for month, number in line.by_month.items()]
+        if all(_is_half(number, both) for number, both in pairs or [(line.sum, total)]):
+            yield line
+
+
+def _is_half(number: float, both: float) -> bool:
+    """Whether a number is as large as the rest of what it makes up together with that rest."""
+    return abs(2 * number - both) <= 1e-6 * max(abs(number), 1e-9)
 
 
 def _sum_check(answer: Resolved, line: Line, rest: Sequence[Line]) -> TotalCheck:
@@ -240,14 +247,9 @@ def _told_apart(answer: Resolved, lines: list[Line], answers: Answers) -> list[L
             note("ledger-left-out", rest[0].first.where if rest else ""),
         )
         return chosen or lines
-    doubtful = [
-        (one, two)
-        for at, one in enumerate(lines)
-        for two in lines[at + 1 :]
-        if not _apart(one, two)
-    ]
-    if doubtful:
-        answer.doubts.append(_lines_doubt(answer, lines, doubtful))
+    doubtful = next((pair for pair in combinations(lines, 2) if not _apart(*pair)), None)
+    if doubtful is not None:
+        answer.doubts.append(_lines_doubt(answer, lines, *doubtful))
     return lines
 
 
@@ -259,14 +261,11 @@ def _apart(one: Line, two: Line) -> bool:
         return first.own != second.own
     labels = one.key[1:-1] != two.key[1:-1]
     same_name = first.own == second.own
-    return labels and same_name and (one.by_month() != two.by_month() or one.sum != two.sum)
+    return labels and same_name and (one.by_month != two.by_month or one.sum != two.sum)
 
 
-def _lines_doubt(
-    answer: Resolved, lines: Sequence[Line], doubtful: Sequence[tuple[Line, Line]]
-) -> Doubt:
-    one, two = doubtful[0]
-    same = one.sum == two.sum and one.by_month() == two.by_month()
+def _lines_doubt(answer: Resolved, lines: Sequence[Line], one: Line, two: Line) -> Doubt:
+    same = one.sum == two.sum and one.by_month == two.by_month
     rule = "ledger-line-twice" if same else "ledger-lines-alike"
     names = listed(dict.fromkeys(line.first.item for line in lines))
     finding = blocking(rule, two.first.where, names, answer.item.label, lines=names)
@@ -297,7 +296,7 @@ def _use(answer: Resolved, lines: Sequence[Line]) -> None:
     spans = [line.covered for line in lines]
     answer.months = frozenset().union(*spans) if spans else frozenset()
     for line in lines:
-        for month, number in line.by_month().items():
+        for month, number in line.by_month.items():
             answer.by_month[month] = answer.by_month.get(month, 0.0) + number
     if answer.used:
         answer.number = math.fsum(amount.number for amount in answer.used)

@@ -105,7 +105,7 @@ def ask_repeated(answer: Resolved, line: Line, answers: Answers) -> None:
 
 def ask_jumps(answer: Resolved, line: Line, answers: Answers) -> None:
     """A month far from the others, by a thousand or ten thousand most likely a unit slipped."""
-    months = {month: number for month, number in line.by_month().items() if number > 0}
+    months = {month: number for month, number in line.by_month.items() if number > 0}
     rules = rule_file(LedgerRules, "ledgers")
     jump = rules.jump.value
     if len(months) < rules.jump_months.value or is_ratio(answer.item):

@@ -137,7 +137,8 @@ def named_by(function: Callable[..., object], arguments: tuple[object, ...]) -> 
 
 
 def apart(function: Callable[Given, Value], limits: Limits = USUAL) -> Callable[Given, Value]:
-    """`function`, run in a disposable process with limits.
+    """`function`, run in a disposable process with limits; the returned function says them as
+    `limits`.
 
     Takes positional arguments, the content first and its name second. Raises the refusal of the
     function itself, ``file-too-demanding`` where it went beyond a limit, and
@@ -167,4 +168,5 @@ def apart(function: Callable[Given, Value], limits: Limits = USUAL) -> Callable[
             expected=f"≤ {limits.memory} MB, ≤ {limits.seconds:g} s",
         )
 
+    read.limits = limits  # type: ignore[attr-defined]
     return read

@@ -9,12 +9,12 @@ import signal
 from dataclasses import dataclass
 from pathlib import Path
 
-MEBIBYTE = 1 << 20
+MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Memory beyond what the keeper holds already [MiB] and time of the processor [s]; by the clock
+    """Memory beyond what the keeper holds already [MB] and time of the processor [s]; by the clock
     a reader has twice as long, so that a busy machine refuses no honest file.
     """
 
@@ -24,7 +24,7 @@ class Limits:
 
 def limit(limits: Limits) -> None:
     """Limit this process for good; beyond a limit the system ends it."""
-    most = memory_held() + limits.memory * MEBIBYTE
+    most = memory_held() + limits.memory * MEGABYTE
     whole_seconds = max(1, round(limits.seconds))
     for name, value in (
         (resource.RLIMIT_AS, most),
@@ -44,7 +44,7 @@ def memory_held() -> int:
     """The address space of this process [bytes]."""
     pages = Path("/proc/self/statm")
     if not pages.exists():
-        return 2048 * MEBIBYTE
+        return 2048 * MEGABYTE
     return int(pages.read_text().split()[0]) * resource.getpagesize()
 
 

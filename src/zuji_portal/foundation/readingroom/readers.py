@@ -17,12 +17,7 @@ from zuji.lockfile.lock import lock_bytes
 from zuji.sectors.registry import get_model
 from zuji_portal.foundation.readingroom import pictures
 from zuji_portal.foundation.readingroom.apart import apart
-from zuji_portal.foundation.readingroom.limits import Limits
 
-COMPUTING = Limits(memory=1024, seconds=10)
-"""A lockfile is computed again, with its draws."""
-LEDGER = Limits(memory=1024, seconds=20)
-"""A ledger is looked at as a whole, up to some ten thousand rows."""
 MOST_DRAWS = 100_000
 """Draws that are computed for anybody who asks; the command line has no such limit."""
 
@@ -59,12 +54,12 @@ def ledger_of(
     return read_plant_ledger(content, name, get_model(model_id), year, corrections, learnt)
 
 
-read_ledger = apart(ledger_of, LEDGER)
+read_ledger = apart(ledger_of)
 read_sheets = apart(sheets.read_sheets)
 read_workbook = apart(workbook.read_workbook)
 read_study_file = apart(study_of_text)
 read_yaml = apart(yamlfile.load_yaml)
-read_verification = apart(verification_of, COMPUTING)
+read_verification = apart(verification_of)
 read_picture = apart(pictures.reencoded)
 
 

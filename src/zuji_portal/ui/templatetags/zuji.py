@@ -112,7 +112,7 @@ def name(subject: Any) -> str:
     if isinstance(subject, Label):
         return subject[lang()] or subject.zh
     if isinstance(subject, Mapping):
-        return str((lang() == "en" and subject["name_en"]) or subject["name_zh"])
+        return str((lang() == "en" and subject.get("name_en")) or subject["name_zh"])
     return str((lang() == "en" and subject.name_en) or subject.name_zh)
 
 
