@@ -19,6 +19,10 @@ class _Reader(HTMLParser):
         if not self.inside:
             return
         if tag == "input" and a.get("name"):
+            if a.get("type") in {"checkbox", "radio"} and "checked" not in a:
+                return
+            if a.get("type") == "file":
+                return
             self.data[str(a["name"])] = a.get("value") or ""
         if tag == "select":
             self.select = str(a["name"])

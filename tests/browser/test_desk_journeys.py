@@ -72,8 +72,8 @@ def new_study(browser, site, prefix):
     press(browser, "a[href$='/study/']")
     browser.execute_script("document.querySelector('[name=previous]').value = ''")
     press(browser, "main form button.primary")
-    until(browser, lambda b: "/draft/" in b.current_url)
-    return browser.current_url.removesuffix("draft/")
+    until(browser, lambda b: "/tasks/" in b.current_url)
+    return browser.current_url.removesuffix("tasks/")
 
 
 @LANGUAGES
@@ -86,7 +86,7 @@ def test_a_clerk_imports_the_ledger_with_three_mistakes_and_submits_and_the_appr
     is_phone = browser.get_window_size()["width"] < 600
     sign_in(browser, site, "clerk@ludai.example", prefix)
     study = new_study(browser, site, prefix)
-    assert find(browser, "#headline .findings")  # says what is missing
+    assert not browser.find_elements(By.CSS_SELECTOR, "main .findings")  # nothing is wrong yet
     browser.get(f"{study}ledgers/")
     find(browser, "input[type=file]").send_keys(str(ledger))
     press(browser, "main form button.primary")
@@ -102,7 +102,8 @@ def test_a_clerk_imports_the_ledger_with_three_mistakes_and_submits_and_the_appr
         mend(browser, rule)  # a ledger of the same form asks what an item is only once
     assert not problems(browser)
     press(browser, "form[action$='apply/'] button")
-    until(browser, lambda b: b.current_url.endswith("/draft/"))
+    until(browser, lambda b: b.current_url.endswith("/tasks/"))
+    browser.get(f"{study}draft/")
     assert find(browser, "#total").text
     if not is_phone:
         picture(browser, f"draft-{name}")

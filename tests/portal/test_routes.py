@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from portal.people import submitted
+from portal.people import photo, submitted
 from portal.verifiers import requested
 from zuji.verification import certification_rules
 from zuji_portal.certification.actions import Apply
 from zuji_portal.enterprises.changes.actions import AskChange
+from zuji_portal.enterprises.evidence.actions import AddEvidence
 from zuji_portal.enterprises.organisations.models import Claim
 from zuji_portal.foundation.jobs.models import Job
 from zuji_portal.foundation.permissions import routes as table
@@ -30,6 +31,12 @@ pytestmark = pytest.mark.django_db
 OBJECTS = {
     "product_photo",
     "study",
+    "study_tasks",
+    "study_step",
+    "study_papers",
+    "study_factors",
+    "study_factor",
+    "warning_answer",
     "study_draft",
     "study_save",
     "study_undo",
@@ -47,6 +54,7 @@ OBJECTS = {
     "ledger_upload",
     "ledger",
     "ledger_columns",
+    "ledger_say",
     "ledger_fix",
     "ledger_accept",
     "ledger_apply",
@@ -88,12 +96,19 @@ OBJECTS = {
     "site_merge",
     "invite",
     "evidence_file",
+    "evidence_picture",
     "job",
     "job_cancel",
     "job_resume",
 }
 """Routes of one thing that belongs to somebody."""
 DRAFTS = {
+    "study_tasks",
+    "study_step",
+    "study_papers",
+    "study_factors",
+    "study_factor",
+    "warning_answer",
     "study_draft",
     "study_save",
     "study_undo",
@@ -110,6 +125,7 @@ DRAFTS = {
     "ledger_upload",
     "ledger",
     "ledger_columns",
+    "ledger_say",
     "ledger_fix",
     "ledger_accept",
     "ledger_apply",
@@ -200,6 +216,7 @@ def things(firm):
         revision=engagement.revision,
         by=clerk.user,
     )
+    picture = AddEvidence(clerk, firm.enterprise, content=photo(), name="电表.png").run()
     change = AskChange(clerk, firm.enterprise, values={"name_en": "x"}, reason="x").run()
     return {
         "change": change.pk,
@@ -216,6 +233,7 @@ def things(firm):
         "product": firm.product.pk,
         "site": firm.enterprise.sites.first().key,
         "evidence": firm.evidence.pk,
+        "picture": picture.pk,
         "job": job.pk,
         "notice": notice.pk,
         "secret": ask.secret,
@@ -235,6 +253,7 @@ def arguments(route, own, claim):
     name = route.name
     values = {
         "digest": own["frozen"],
+        "slot": next(iter(firm_slots())),
         "old": own["frozen"],
         "new": own["frozen"],
         "model_id": "cement",
@@ -247,6 +266,7 @@ def arguments(route, own, claim):
         "number": {
             "ledger": own["ledger"],
             "ledger_columns": own["ledger"],
+            "ledger_say": own["ledger"],
             "ledger_fix": own["ledger"],
             "ledger_accept": own["ledger"],
             "ledger_apply": own["ledger"],
@@ -282,6 +302,7 @@ def arguments(route, own, claim):
         "product_history": own["product"],
         "study_start": own["product"],
         "evidence_file": own["evidence"],
+        "evidence_picture": own["picture"],
         "claim_decide": claim,
         "job": own["job"],
         "job_cancel": own["job"],
@@ -341,6 +362,7 @@ def special(name, own):
         "invitation": {"secret": own["invitation"]},
         "dismiss": {"pk": 999_999},
         "session_end": {"pk": 999_999},
+        "study_step": {"name": "period"},
         "chart": {"name": "waterfall"},
         **none,
         **pages,

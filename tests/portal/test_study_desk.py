@@ -216,7 +216,7 @@ def test_submission_is_refused_while_something_is_missing_and_says_what(cast):
     client = cast.client("clerk")
     response = client.post(f"/desk/studies/{cast.ludai.draft.pk}/submit/")
     assert response.status_code == 422
-    assert "value-missing" in response.content.decode()
+    assert "请填写“" in response.content.decode()
     assert not Revision.objects.filter(study=cast.ludai.draft).exists()
     assert Study.objects.get(pk=cast.ludai.draft.pk).state == "draft"
 

@@ -137,6 +137,15 @@ def spelled(text: object) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(text or ""))).casefold()
 
 
+def misfit(factor: Factor, slot: Slot, library: Library, profile: Profile) -> Finding | None:
+    """Why a factor cannot stand in a slot: its use, its state or its unit; None where it can."""
+    try:
+        _refuse_unfit(factor, slot, library, profile, "")
+    except Refusal as problem:
+        return problem.findings[0]
+    return None
+
+
 def _refuse_unfit(
     factor: Factor, slot: Slot, library: Library, profile: Profile, place: str
 ) -> None:

@@ -29,6 +29,7 @@ from zuji_portal.studies.models import (
     RevisionFactor,
     RevisionFigures,
     Study,
+    WarningAnswer,
 )
 from zuji_portal.studies.queries import data_at, undoable
 from zuji_portal.studies.starting import starting_data
@@ -201,6 +202,29 @@ class SettleComment(StudyAction):
 
     def facts(self, outcome: None) -> Mapping[str, Any]:
         return {"comment": self.comment.pk if self.comment else None, "settled": True}
+
+
+@dataclass
+class AnswerWarning(StudyAction):
+    """Say what stands behind something that the check asks to look at again."""
+
+    key: str = ""
+    text: str = ""
+    policy: ClassVar[str] = "study.edit"
+
+    def perform(self) -> WarningAnswer:
+        return WarningAnswer.objects.create(
+            study=self.subject,
+            key=text_within(WarningAnswer, "key", self.key),
+            text=text_within(WarningAnswer, "text", self.text),
+            by=self.person,
+        )
+
+    def about(self, answer: WarningAnswer) -> Any:
+        return self.subject
+
+    def facts(self, answer: WarningAnswer) -> Mapping[str, Any]:
+        return {"warning": answer.key, "answer": answer.pk}
 
 
 @dataclass

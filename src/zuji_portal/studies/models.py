@@ -97,6 +97,22 @@ class Comment(models.Model):
         return f"{self.field}: {self.text[:30]}"
 
 
+class WarningAnswer(models.Model):
+    """What the plant says of something that it was asked to check; the latest of a key counts."""
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="warning_answers")
+    key = models.CharField(max_length=120)
+    text = models.CharField(max_length=500)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.text[:30]}"
+
+
 class Revision(models.Model):
     """What was submitted: a lockfile and the findings shown. Never changed (triggers)."""
 

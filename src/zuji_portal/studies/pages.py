@@ -23,6 +23,7 @@ from zuji_portal.studies.merge import Changes
 from zuji_portal.studies.models import Comment, Study
 from zuji_portal.studies.queries import last_writers, sees_draft, undoable
 from zuji_portal.studies.results.pages import form_page, headline, in_words
+from zuji_portal.studies.results.sentences import MISSING, apart
 from zuji_portal.studies.statements import remarks_of
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import findings_for, lang
@@ -57,14 +58,17 @@ def draft_page(
     study: Study,
     data: Mapping[str, Any] | None = None,
     conflicts: Changes | None = None,
+    *,
+    is_asked: bool = False,
 ) -> dict[str, Any]:
     """The form of a study in work, with comments and conflicts at their fields, and the live
-    result.
+    result. What is merely missing is wrong only once the person asked to save or to check.
     """
     content = study.data if data is None else data
     model = get_model(study.model_id)
-    live = live_result(study, content)
-    page = form_page(model, content, "", live.pop("findings", ()))
+    live = live_result(study, content, is_asked=is_asked)
+    found = [f for f in live.pop("findings", ()) if is_asked or f.rule not in MISSING]
+    page = form_page(model, content, "", found)
     comments: dict[str, list[Any]] = {}
     for comment in study.comments.filter(settled_at=None).select_related("by"):
         comments.setdefault(comment.field, []).append(comment)
@@ -75,7 +79,7 @@ def draft_page(
         | live
         | {
             "is_read_only": not decide(viewer, "study.edit", study),
-            "refused": None,
+            "refused": is_asked and page["refused"],
             "live_refused": live.get("live_refused"),
             "comments": comments,
             "comment_limit": longest(Comment, "text"),
@@ -92,14 +96,21 @@ def draft_page(
     )
 
 
-def live_result(study: Study, data: Mapping[str, Any]) -> dict[str, Any]:
-    """The headline of the data, or what stands in the way of one."""
+def live_result(study: Study, data: Mapping[str, Any], *, is_asked: bool = False) -> dict[str, Any]:
+    """The headline of the data, or what stands in the way of one; what is merely missing is
+    counted and no mistake, before somebody asked.
+    """
     model = get_model(study.model_id)
     try:
         lock = live_lock(data, timezone.localdate())
     except Refusal as problem:
         blocking = [f for f in problem.findings if f.severity == "block"]
-        return {"live_refused": in_words(blocking, model, lang()), "findings": problem.findings}
+        wrong, lacking = apart(blocking, model, lang(), is_asked=is_asked)
+        return {
+            "live_refused": in_words(wrong, model, lang()),
+            "lacking": lacking,
+            "findings": problem.findings,
+        }
     return headline(lock, model, lang()) | {
         "hot_spots": step_rows(lock["result"], model, lang())[:3],
         "has_result": True,

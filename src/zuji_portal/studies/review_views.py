@@ -4,35 +4,32 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.refusals import Refusal
-from zuji.sectors.registry import get_model
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import require
 from zuji_portal.studies import queries
-from zuji_portal.studies.actions import ApproveStudy, ReturnStudy, SubmitStudy
-from zuji_portal.studies.computing import findings_before_submission
+from zuji_portal.studies.actions import (
+    AnswerWarning,
+    ApproveStudy,
+    ReturnStudy,
+    SubmitStudy,
+)
 from zuji_portal.studies.forms import ReturnForm
+from zuji_portal.studies.guide.checking import check_page
 from zuji_portal.studies.pages import head, revisions_page
-from zuji_portal.studies.results.pages import in_words
-from zuji_portal.ui.language import lang
+from zuji_portal.ui.language import findings_for, lang
+from zuji_portal.ui.requests import field
 
 
 @require_safe
 def study_check(request: HttpRequest, pk: int) -> HttpResponse:
-    """The same rules, with the same ids, that the supervisor sees."""
+    """Every answer, and what the rules say of them: the same that the supervisor sees."""
     viewer = viewer_of(request)
     study = queries.draft_or_404(viewer, pk)
-    findings, is_computed = findings_before_submission(study, timezone.localdate())
-    blocks = any(f.severity == "block" for f in findings) or not is_computed
-    context = head(viewer, study) | {
-        "findings": in_words(findings, get_model(study.model_id), lang()),
-        "blocks": blocks,
-        "tab": "check",
-    }
-    return render(request, "studies/check.html", context)
+    return render(request, "studies/check.html", check_page(viewer, study))
 
 
 @require_POST
@@ -42,15 +39,23 @@ def study_submit(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         SubmitStudy(viewer, study).run()
     except Refusal as problem:
-        rows = in_words(problem.findings, get_model(study.model_id), lang())
-        context = head(viewer, study) | {
-            "findings": rows,
-            "blocks": True,
-            "tab": "check",
-            "was_refused": True,
-        }
+        context = check_page(viewer, study, list(problem.findings))
         return render(request, "studies/check.html", context, status=422)
     return redirect("study", pk)
+
+
+@require_POST
+def warning_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the plant says of something that it was asked to check."""
+    viewer = viewer_of(request)
+    study = queries.draft_or_404(viewer, pk)
+    try:
+        key, text = field(request, "key"), field(request, "answer")
+        AnswerWarning(viewer, study, key=key, text=text).run()
+    except Refusal as problem:
+        context = check_page(viewer, study) | {"wrong": findings_for(problem.findings)}
+        return render(request, "studies/check.html", context, status=422)
+    return redirect(f"{reverse('study_check', args=[pk])}#warnings")
 
 
 @require_POST

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from zuji_portal.studies import insight_views, review_views, views, why_views
+from zuji_portal.studies.guide import factor_views
+from zuji_portal.studies.guide import views as guide_views
 from zuji_portal.studies.ledger import views as import_views
 from zuji_portal.studies.suppliers import views as supplier_views
 
@@ -11,6 +13,12 @@ urlpatterns = [
     path("desk/why/<str:action>/<int:pk>/", why_views.why, name="why"),
     path("products/<int:pk>/study/", views.study_start, name="study_start"),
     path(STUDY, views.study, name="study"),
+    path(f"{STUDY}tasks/", guide_views.study_tasks, name="study_tasks"),
+    path(f"{STUDY}step/<slug:name>/", guide_views.study_step, name="study_step"),
+    path(f"{STUDY}papers/", guide_views.study_papers, name="study_papers"),
+    path(f"{STUDY}factors/", factor_views.study_factors, name="study_factors"),
+    path(f"{STUDY}factors/<str:slot>/", factor_views.study_factor, name="study_factor"),
+    path(f"{STUDY}check/answer/", review_views.warning_answer, name="warning_answer"),
     path(f"{STUDY}draft/", views.study_draft, name="study_draft"),
     path(f"{STUDY}save/", views.study_save, name="study_save"),
     path(f"{STUDY}undo/", views.study_undo, name="study_undo"),
@@ -36,6 +44,7 @@ urlpatterns = [
     path(
         f"{STUDY}ledgers/<int:number>/columns/", import_views.ledger_columns, name="ledger_columns"
     ),
+    path(f"{STUDY}ledgers/<int:number>/say/", import_views.ledger_say, name="ledger_say"),
     path(f"{STUDY}ledgers/<int:number>/fix/", import_views.ledger_fix, name="ledger_fix"),
     path(f"{STUDY}ledgers/<int:number>/accept/", import_views.ledger_accept, name="ledger_accept"),
     path(f"{STUDY}ledgers/<int:number>/apply/", import_views.ledger_apply, name="ledger_apply"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,6 +20,7 @@ from zuji_portal.enterprises.products.queries import product_or_404
 from zuji_portal.enterprises.products.queries import visible_to as visible_products
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
+from zuji_portal.foundation.permissions.routes import WRITERS
 from zuji_portal.studies import queries
 from zuji_portal.studies.actions import (
     AddComment,
@@ -86,15 +88,19 @@ def study_start(request: HttpRequest, pk: int) -> HttpResponse:
         )
     previous = earlier.filter(pk=whole(request, "previous")).first()
     study = CreateStudy(viewer, product, year=year, profile=profile, previous=previous).run()
-    return redirect("study_draft", study.pk)
+    return redirect("study_tasks", study.pk)
 
 
 @require_safe
 def study(request: HttpRequest, pk: int) -> HttpResponse:
-    """A study's own page: to the form for who writes it, else its revisions and their standing."""
+    """A study's own page: to its tasks for who writes it, to the form for colleagues, else its
+    revisions and their standing.
+    """
     viewer = viewer_of(request)
     study = queries.study_or_404(viewer, pk)
     if queries.sees_draft(viewer, study) and study.state in EDITABLE:
+        if viewer.role in WRITERS:
+            return redirect("study_tasks", pk)
         return redirect("study_draft", pk)
     return render(request, "studies/study.html", revisions_page(viewer, study))
 
@@ -104,12 +110,13 @@ def study_draft(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     study = queries.draft_or_404(viewer, pk)
     if request.method != "POST":
-        return render(request, "studies/draft.html", draft_page(viewer, study))
+        page = draft_page(viewer, study, is_asked="asked" in request.GET)
+        return render(request, "studies/draft.html", page)
     saved = save(request, study)
     study.refresh_from_db()
     status = 409 if saved.conflicts else 200
     if status == 200:
-        return redirect("study_draft", pk)
+        return redirect(f"{reverse('study_draft', args=[pk])}?asked=1")
     return render(
         request,
         "studies/draft.html",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -20,6 +20,7 @@ from zuji_portal.enterprises.organisations.queries import enterprise_or_404
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.events import publish
 from zuji_portal.foundation.permissions import decide
+from zuji_portal.foundation.readingroom.readers import read_picture
 from zuji_portal.ui.forms import SiteForm
 
 
@@ -79,3 +80,18 @@ def evidence_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+@require_safe
+def evidence_picture(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """A photo or scan as its pixels alone, to be looked at beside the number that it proves."""
+    evidence = queries.evidence_or_404(viewer_of(request), pk)
+    if not evidence.name.lower().endswith(PICTURES):
+        raise Http404(evidence.name)
+    pixels = read_picture(path_of(evidence.digest).read_bytes(), "photo")
+    response = HttpResponse(pixels, content_type="image/jpeg")
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+PICTURES = (".png", ".jpg", ".jpeg")

@@ -27,6 +27,7 @@ from zuji_portal.studies.ledger.actions import (
     stage_import,
 )
 from zuji_portal.studies.ledger.balance import balance_page
+from zuji_portal.studies.ledger.grid_page import grid_page
 from zuji_portal.studies.ledger.reading import Reading, reading_of
 from zuji_portal.studies.models import LedgerImport
 from zuji_portal.studies.pages import field_label, head, shown
@@ -99,6 +100,7 @@ def ledger_page(request: HttpRequest, staged: LedgerImport, findings: Any = ()) 
         ],
         **balance_page(reading, model),
         **columns_page(reading),
+        **grid_page(reading, model, request.GET.dict()),
     }
 
 
@@ -188,6 +190,48 @@ def _items(request: HttpRequest, staged: LedgerImport) -> dict[str, str]:
     }
 
 
+ROLES = ("item", "unit", "date", "amount")
+
+
+@require_POST
+def ledger_say(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """What one row or column of a sheet is, as the person says; the rest stays as it was read."""
+    viewer = viewer_of(request)
+    staged = queries.import_or_404(viewer, pk, number)
+    sheet, role = field(request, "sheet"), field(request, "role")
+    found = reading_of(staged).ledger
+    table = next((t for t in found.tables if t.sheet == sheet), None) if found else None
+    columns = dict(staged.mapping or {})
+    if table is not None and f"header:{sheet}" not in columns:
+        columns |= as_described(table)
+    if "row" in request.POST:
+        columns[f"header:{sheet}"] = str(_number(field(request, "row"), "row", 1))
+    else:
+        place = f"role:{sheet}!{field(request, 'column')}"
+        columns.pop(place, None)
+        if role in ROLES:
+            if role != "amount":
+                columns = {
+                    k: v
+                    for k, v in columns.items()
+                    if not (k.startswith(f"role:{sheet}!") and v == role)
+                }
+            columns[place] = role
+    SetColumns(viewer, staged.study, staged=staged, columns=columns).run()
+    return redirect("ledger", pk, number)
+
+
+def as_described(table: TableSeen) -> dict[str, str]:
+    """A table as it was understood, as a person would have described it."""
+    columns = {f"header:{table.sheet}": str(table.header)}
+    for role, place in (("item", table.item), ("unit", table.unit), ("date", table.month)):
+        if place >= 0:
+            columns[f"role:{table.sheet}!{column_letters(place)}"] = role
+    for place in table.amounts:
+        columns[f"role:{table.sheet}!{column_letters(place)}"] = "amount"
+    return columns
+
+
 @require_POST
 def ledger_fix(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One click on a fix."""
@@ -231,4 +275,4 @@ def ledger_apply(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     except Refusal as problem:
         context = ledger_page(request, staged, problem.findings[:1])
         return render(request, "studies/ledger.html", context, status=422)
-    return redirect("study_draft", pk)
+    return redirect("study_tasks", pk)

@@ -29,6 +29,7 @@ from zuji_portal.studies.results.pages import (
     is_same_computation,
     result_page,
 )
+from zuji_portal.studies.results.sentences import apart
 from zuji_portal.studies.results.uploads import read_upload
 from zuji_portal.studies.results.verified_page import verified_page
 from zuji_portal.studies.results.verifying import verified
@@ -105,11 +106,9 @@ def preview(request: HttpRequest, model_id: str) -> HttpResponse:
         )
     except Refusal as problem:
         blocking = [f for f in problem.findings if f.severity == "block"]
-        return render(
-            request,
-            "results/_preview.html",
-            context | {"refused": in_words(blocking, model, lang())},
-        )
+        wrong, lacking = apart(blocking, model, lang())
+        context |= {"refused": in_words(wrong, model, lang()), "lacking": lacking}
+        return render(request, "results/_preview.html", context)
     context |= headline(lock, model, lang())
     if digest:
         old = public_or_404(digest).lock

@@ -1,0 +1,37 @@
+"""Places and changes as the pages of a study say them."""
+
+from __future__ import annotations
+
+from django import template
+
+from zuji.core.label import Label
+from zuji_portal.ui.language import lang
+
+register = template.Library()
+REGIONS = {
+    "CN": Label("中国", "China"),
+    "CN-SD": Label("山东", "Shandong"),
+    "GLO": Label("全球", "World"),
+    "RER": Label("欧洲", "Europe"),
+    "EU": Label("欧盟", "European Union"),
+    "GB": Label("英国", "United Kingdom"),
+    "US": Label("美国", "United States"),
+}
+OTHER = Label("其他地区", "another region")
+SAME = Label("不变", "no change")
+
+
+@register.filter
+def region(code: str) -> str:
+    """A region of a factor in words."""
+    if code.startswith("CN-") and code not in REGIONS:
+        return Label("中国其他省份", "another province of China")[lang()]
+    return REGIONS.get(code, OTHER)[lang()]
+
+
+@register.filter
+def signed(change: float) -> str:
+    """A change as a percentage with its sign (U+2212 below zero)."""
+    if abs(change) < 0.0005:
+        return SAME[lang()]
+    return f"{'−' if change < 0 else '+'}{abs(100 * change):.1f}%"
