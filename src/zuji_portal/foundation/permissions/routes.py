@@ -275,7 +275,6 @@ ROUTES: dict[str, frozenset[str]] = {
         "study_suppliers",
         "evidence_list",
     ),
-    **_routes(INSIDE | VERIFIER | OFFICERS, "evidence_file"),
     **_routes(APPOINTED, "notice_settle", "todo_history", "todo_settings"),
     **_routes(
         frozenset({"owner", "province"}),
