@@ -363,6 +363,8 @@ def file_cases(whole: Any, case: Case) -> Iterator[Any]:
     yield case("a file as it is", "valid", text)
     timed = whole | {"status_as_of": "2026-11-25T12:00:00Z"}
     yield case("a file with its time", "valid", of(timed))
+    many = whole | {"statuses": [*(["x"] * (100 - len(whole["statuses"]))), *whole["statuses"]]}
+    yield case("a file with 100 status lists, two of them good", "status-missing", of(many))
     yield case("a file with a member more", "valid", of(whole | {"x": None}))
     shapes = {
         f"{name} of {json.dumps(value)}": of(whole | {name: value})
@@ -378,6 +380,7 @@ def file_cases(whole: Any, case: Case) -> Iterator[Any]:
     for name in ("schema", "credential", "statuses", "proof", "salt"):
         shapes[f"without {name}"] = of({k: v for k, v in whole.items() if k != name})
     shapes |= {
+        "101 status lists": of(whole | {"statuses": ["x"] * 101}),
         "a list": of([whole]),
         "null": b"null",
         "a number": b"1",

@@ -1,7 +1,9 @@
-"""Collects the interface's messages and compiles the English catalogue.
+"""Collects the interface's messages and compiles the catalogues.
 
 ``python tools/messages.py`` rewrites src/zuji_portal/locale/en/LC_MESSAGES/django.po (keeping
-translations) and django.mo. The source language is zh-Hans.
+translations) and django.mo. The source language is zh-Hans; the catalogue zh_Hans holds our own
+wording of the sign-in pages, which come with English and Chinese texts of their own, and is only
+compiled.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ if not settings.configured:
 ROOT = Path(__file__).resolve().parents[1] / "src" / "zuji_portal"
 FOLDER = ROOT / "locale" / "en" / "LC_MESSAGES"
 KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_noop": None, "gettext_lazy": None, "ngettext_lazy": (1, 2)}
+SIGN_IN = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES"
 MessageId = str | tuple[str, str]
 
 
@@ -82,6 +85,9 @@ if __name__ == "__main__":
     (FOLDER / "django.po").write_bytes(text)
     with (FOLDER / "django.mo").open("wb") as file:
         write_mo(file, made)
+    with (SIGN_IN / "django.mo").open("wb") as file:
+        written = io.BytesIO((SIGN_IN / "django.po").read_bytes())
+        write_mo(file, read_po(written, locale="zh_Hans"))
     left = missing(made)
     print(f"{len(made)} messages, {len(left)} without English")
     sys.exit(1 if left else 0)

@@ -226,3 +226,53 @@ def test_a_broken_address_is_refused(files):
     done = zuji("verify", "certificate", "http://[::1", cwd=folder)
     assert done.returncode == 1
     assert "address-wrong" in done.stderr
+
+
+def test_asking_again_fetches_the_lists_and_turns_an_old_status_into_a_valid_answer(
+    files, issuer, monkeypatch, capsys
+):
+    from issuing import LISTS
+    from zuji.cli import certificates
+    from zuji.trust.certificate import status_credential
+    from zuji.trust.status_list import encoded_list
+
+    folder, write = files
+    monkeypatch.chdir(folder)
+    late = NOW + datetime.timedelta(hours=23)
+    fresh = {
+        url: issuer.sign(
+            status_credential(
+                url, DID, purpose, encoded_list(()), late, late + datetime.timedelta(days=1)
+            )
+        )
+        for purpose, url in LISTS.items()
+    }
+    asked = []
+    from_disk = certificates.content_of
+
+    def answered(source, *, is_offline):
+        if source in fresh:
+            asked.append(source)
+            return fresh[source].encode()
+        return from_disk(source, is_offline=is_offline)
+
+    monkeypatch.setattr(certificates, "content_of", answered)
+    key = str(issuer.trusted.log_keys[0])
+    given = (write(), "did.json", key, late.isoformat(), True)
+    assert certificates.verify_file(*given, status_hours=1) == 1
+    assert json.loads(capsys.readouterr().out)["outcome"] == "status-old"
+    assert certificates.verify_file(*given, status_hours=1, asks_again=True) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["outcome"], found["status_days"]) == ("valid", 0)
+    assert sorted(asked) == sorted(LISTS.values())
+
+
+def test_thousands_of_status_lists_are_refused_before_one_is_opened(files, issuer):
+    folder, write = files
+    name = write(statuses=["x"] * 20_000)
+    done = check(folder, name, issuer, "--json")
+    found = json.loads(done.stdout)
+    assert found["outcome"] == "malformed"
+    assert "20000" in json.dumps(found["findings"]) and "≤ 100" in json.dumps(
+        found["findings"], ensure_ascii=False
+    )

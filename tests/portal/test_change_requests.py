@@ -300,3 +300,20 @@ def test_the_pages_from_the_form_to_the_decision(cast):
     }
     where = clerk.post(product, values)["Location"]
     assert "颗粒" in officer.get(where).content.decode()
+
+
+def test_an_officer_takes_the_own_request_back_and_not_that_of_another(cast):
+    officer, province = cast.platform["city"], cast.platform["province"]
+    request = AskChange(
+        officer, cast.ludai.enterprise, values={"name_zh": "y"}, reason="执照"
+    ).run()
+    with pytest.raises(Denied):
+        WithdrawChange(province, request).run()
+    page = cast.client("city").get(f"/changes/{request.pk}/").content.decode()
+    assert "撤回申请" in page
+    WithdrawChange(officer, request).run()
+    request.refresh_from_db()
+    assert request.state == "withdrawn"
+    of_clerk = asked(cast.ludai)
+    with pytest.raises(Denied):
+        WithdrawChange(officer, of_clerk).run()

@@ -15,6 +15,7 @@ from zuji.core.kinds import kind_of
 from zuji.core.refusals import Refusal, refuse
 from zuji.trust.certificate_answer import CertificateAnswer, certificate_answer, moment_of
 from zuji.trust.certificate_check import (
+    MOST_STATUSES,
     Presented,
     Trusted,
     Verdict,
@@ -57,7 +58,7 @@ def verify_file(
         verdict = verdict_on(presented, document, log_key, at, status_hours)
     if asks_again and presented is not None:
         statuses = _fresh_statuses(verdict, is_offline)
-        presented = replace(presented, statuses=[*presented.statuses, *statuses])
+        presented = replace(presented, statuses=[*presented.statuses, *statuses][-MOST_STATUSES:])
         verdict = verdict_on(presented, document, log_key, at, status_hours)
     if as_json:
         print_json(_as_json(verdict))

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zuji.core.label import Label, listed
+from zuji.core.label import Label, Text, listed
 from zuji.core.refusals import Finding, Refusal, Severity, blocking, note, refuse, warning
 from zuji.core.units import Dimension, parse_unit
 from zuji.factors import Factor, Library
@@ -179,7 +179,11 @@ def _other_content(
     if factor.id in own or fits_slot(factor, slot.label, usual):
         return []
     names = [Label(known.name_zh, known.name_en) for known in usual]
-    facts = {"slot": slot.label, "name": Label(factor.name_zh, factor.name_en), "id": factor.id}
+    facts: dict[str, Text] = {
+        "slot": slot.label,
+        "name": Label(factor.name_zh, factor.name_en),
+        "id": factor.id,
+    }
     reason = study.waivers.get(factor.id)
     if reason:
         return [warning("factor-slot-waived", place, str(reason), **facts)]

@@ -45,6 +45,8 @@ _RULES = {
     "credential-key": "key-unknown",
     "credential-altered": "altered",
 }
+MOST_STATUSES = 100
+"""Status lists in a file; two are needed, and each time somebody asks again adds two."""
 HOUR = 3_600_000
 INDEX = re.compile(r"\d{1,9}", re.ASCII)
 SALT = re.compile(r"(?:[0-9a-f]{2})*")
@@ -89,6 +91,9 @@ def read_bundle(content: bytes, place: str) -> Presented:
     statuses, salt = data.get("statuses"), str(data["salt"])
     if not isinstance(statuses, list) or not all(isinstance(status, str) for status in statuses):
         raise refuse("credential-shape", f"{place} · statuses", _written(statuses))
+    if len(statuses) > MOST_STATUSES:
+        count = str(len(statuses))
+        raise refuse("credential-shape", f"{place} · statuses", count, f"≤ {MOST_STATUSES}")
     if not SALT.fullmatch(salt):
         raise refuse("credential-shape", f"{place} · salt", salt[:40])
     return Presented(data["credential"], statuses, data["proof"], bytes.fromhex(salt))

@@ -189,7 +189,7 @@ class RefuseChange(ChangeDecision):
 
 
 class WithdrawChange(ChangeDecision):
-    """The enterprise takes its request back."""
+    """The enterprise, or the officer who asked, takes the request back."""
 
     policy = "change.withdraw"
     is_decision = False

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from zuji.core.label import Label, Lang
-from zuji_portal.foundation.permissions.conditions import by_staff, in_own_city, serves
+from zuji_portal.foundation.permissions.conditions import in_own_city, serves
 from zuji_portal.foundation.permissions.registry import Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.workflow.machine import NEW, Ask, Machine, Move, State, named
@@ -32,6 +32,15 @@ def _officer(viewer: ViewerLike, request: ChangeRequest) -> Iterator[Requirement
     )
     yield needs(
         request.asked_by_id != viewer.user_id, "不能决定自己的申请", "not one's own request"
+    )
+
+
+def _asker(viewer: ViewerLike, request: ChangeRequest) -> Iterator[Requirement]:
+    is_own = request.asked_by_id == viewer.user_id and in_own_city(viewer, request.enterprise)
+    yield needs(
+        serves(viewer, request.enterprise, "owner", "clerk") or is_own,
+        "本企业负责人或碳管理员，或提出申请的主管部门人员",
+        "the enterprise's owner or clerk, or the officer who asked",
     )
 
 
@@ -113,7 +122,7 @@ CHANGE = Machine(
             sources=("asked",),
             target="withdrawn",
             label=Label("撤回申请", "withdraw the request"),
-            who=by_staff("owner", "clerk"),
+            who=_asker,
         ),
     ),
 )

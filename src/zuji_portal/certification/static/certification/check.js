@@ -20,6 +20,7 @@
   const PURPOSES = ["revocation", "suspension"];
   const HOUR = 3600000;
   const LONGEST = 1000000;
+  const MOST_STATUSES = 100; // two are needed, and each time somebody asks again adds two
   const MEMBERS = new Set(["alg", "kid", "typ", "cty"]);
   const { Refused, text, bytesUrl, json, instant } = globalThis.zujiBytes;
   const isRecord = (v) => v !== null && typeof v === "object" && !Array.isArray(v);
@@ -142,6 +143,7 @@
       if (typeof bundle[name] !== "string") throw new Refused("malformed", name);
     if (!Array.isArray(bundle.statuses) || !bundle.statuses.every((s) => typeof s === "string"))
       throw new Refused("malformed", "statuses");
+    if (bundle.statuses.length > MOST_STATUSES) throw new Refused("malformed", "statuses");
     if (!/^(?:[0-9a-f]{2})*$/.test(bundle.salt)) throw new Refused("malformed", "salt");
     return bundle;
   };
@@ -191,5 +193,6 @@
     return done();
   }
 
+  globalThis.zujiMostStatuses = MOST_STATUSES;
   globalThis.zujiVerify = verify;
 })();

@@ -21,6 +21,25 @@
 
   const rounded = (days) => String(Math.round(days * 10) / 10);
 
+  // A footprint with four figures, a day and a moment as the reader's language writes them
+  const isEnglish = document.documentElement.lang.startsWith("en");
+  const language = isEnglish ? "en-GB" : "zh-CN";
+  const figures = new Intl.NumberFormat(language, { maximumSignificantDigits: 4 });
+  const days = { day: "numeric", month: isEnglish ? "short" : "long", year: "numeric" };
+  const dayOf = new Intl.DateTimeFormat(language, days);
+  const momentOf = new Intl.DateTimeFormat(language, {
+    ...days,
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZoneName: "short",
+  });
+
+  function dated(text, format) {
+    const at = new Date(text);
+    return text && !Number.isNaN(at.getTime()) ? format.format(at) : "—";
+  }
+
   function tell(answer) {
     const box = element("answer");
     box.hidden = false;
@@ -36,11 +55,13 @@
     element("again").hidden = !told;
     element("silent").hidden = true;
     if (told) {
-      for (const name of ["domain", "issuer", "issuer_name", "number", "product", "status_as_of"])
+      for (const name of ["domain", "issuer", "issuer_name", "number", "product"])
         show(`fact-${name}`, told[name] || "—");
-      show("fact-value", told.value === null ? "—" : `${told.value} ${told.unit}`);
+      show("fact-status_as_of", dated(told.status_as_of, momentOf));
+      const value = told.value === null ? "—" : figures.format(told.value);
+      show("fact-value", told.value === null ? "—" : `${value} ${told.unit}`);
       show("fact-holder", [told.holder, told.holder_id].filter(Boolean).join(" · "));
-      show("fact-period", `${told.since} – ${told.until}`);
+      show("fact-period", `${dated(told.since, dayOf)} — ${dated(told.until, dayOf)}`);
       element("age").hidden = told.status_days === null;
       if (told.status_days !== null) show("fact-days", rounded(told.status_days));
     }
@@ -82,7 +103,8 @@
       const statuses = await globalThis.zujiFreshStatuses(last.answer);
       if (!statuses.length) throw new Error("no address");
       const { bundle } = last;
-      await check({ ...bundle, statuses: [...bundle.statuses, ...statuses] });
+      const every = [...bundle.statuses, ...statuses];
+      await check({ ...bundle, statuses: every.slice(-globalThis.zujiMostStatuses) });
     } catch {
       element("silent").hidden = false;
     }
