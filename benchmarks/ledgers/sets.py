@@ -6,6 +6,7 @@ from collections.abc import Callable
 from types import ModuleType
 
 from benchmarks.ledgers import (
+    fifth,
     fourth,
     fourth_forms,
     kept,
@@ -37,5 +38,6 @@ SETS: dict[str, dict[str, Maker]] = {
     "tuning": _makers("t", tuning, tuning_faults, tuning_units),
     "third": _makers("s", third),
     "fourth": _makers("f", fourth, fourth_forms),
+    "fifth": _makers("g", fifth),
     "kept": _makers("k", kept, kept_half, kept_faults, kept_units),
 }
