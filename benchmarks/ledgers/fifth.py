@@ -98,7 +98,14 @@ def g02() -> Ledger:
 
 
 def g03() -> Ledger:
-    led = begin("g03", "2024原燃材料收发存.xls", "cement", "four quantities and issue", name=2)
+    led = begin(
+        "g03",
+        "2024原燃材料收发存.xls",
+        "cement",
+        "four quantities and issue",
+        name=2,
+        leave="coal_ncv",
+    )
     columns = [titled("存货编码", kind="other", value=lambda line: f"1403{len(line.name):03d}")]
     columns += [*front("存货名称", "计量单位"), beside("期初结存", share=0.05)]
     columns += [beside("本期收入", share=1.01), year("本期领用"), beside("期末结存", share=0.06)]
@@ -178,7 +185,7 @@ def g10() -> Ledger:
 
 def g11() -> Ledger:
     led = across(
-        *("g11", "电解铝2024.xlsx", "primary_aluminium", "Excel dates as month titles"),
+        *("g11", "电解铝月度2024.xlsx", "primary_aluminium", "Excel dates as month titles"),
         lambda m: datetime.date(2024, m, 1),
     )
     return led.save()
@@ -275,7 +282,7 @@ def g22() -> Ledger:
 
 
 def g23() -> Ledger:
-    led = across("g23", "聚丙烯2024.xlsx", "resin", "Jan-24", lambda m: f"{m:02d}/2024")
+    led = across("g23", "聚丙烯装置2024.xlsx", "resin", "Jan-24", lambda m: f"{m:02d}/2024")
     return led.save()
 
 
@@ -315,6 +322,7 @@ def g27() -> Ledger:
 def g28() -> Ledger:
     led = across("g28", "甲醇台账2024.xlsx", "methanol", "words", lambda m: f"{m}月", name=2)
     words(led, "feed_coal", 5, "见附件")
+    led.owe(["feed_coal_ncv"], ASK, "words for the amounts that weigh a mean")
     words(led, "power", 11, "待补")
     words(led, "solid_waste", 1, "约三千")
     return led.save()

@@ -10,6 +10,7 @@ Keys and values:
 - ``skip:<cell>`` → "1" to leave a cell out
 - ``accept:<rule>:<cell>`` → "1" where the cell is right as it stands
 - ``lines:<input>`` → ``add``, or the first cell of the one line that counts
+- ``sheets:<sheet>|<sheet>`` → ``add`` where two sheets are of two places and are added up
 - ``year:<table>`` → the year of a table that names none or another one
 - ``span:*`` → "1" where twelve months that run over the end of a year are the period, else "0"
 - ``turn:*`` → the year with which months over the end of a year begin, where the ledger does not
@@ -29,7 +30,7 @@ from zuji.exchange.ledgers.periods import plain
 NUMBERED = frozenset({"year", "turn", "span", "month", "header"})
 """Keys whose value is a whole number."""
 FORMS = (
-    *("item", "unit", "unit-of", "weight-of", "value", "skip", "accept", "lines"),
+    *("item", "unit", "unit-of", "weight-of", "value", "skip", "accept", "lines", "sheets"),
     *sorted(NUMBERED),
     "role",
 )
@@ -70,6 +71,11 @@ class Answers:
 
     def lines(self, name: str) -> str | None:
         return self.changes.get(f"lines:{name}")
+
+    def adds_sheets(self, one: str, other: str) -> bool:
+        """Whether a person has said that the amounts of two sheets are added up."""
+        pairs = (f"sheets:{one}|{other}", f"sheets:{other}|{one}")
+        return any(self.changes.get(pair) == "add" for pair in pairs)
 
     def year(self, table: str) -> int | None:
         year = self.changes.get(f"year:{table}") or self.changes.get("year:*")

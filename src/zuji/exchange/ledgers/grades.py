@@ -19,7 +19,7 @@ SOLUTIONS = frozenset(
 """What is sold diluted: a share beside it changes the amount."""
 CONTENTS = frozenset({"含量", "热值", "含碳量", "氧化率", "价格", "固废"})
 _CODE = re.compile(
-    r"^(?!(?:19|20)\d\d(?:0[1-9]|1[0-2])?\s*[年月])"
+    r"^(?!(?:19|20)\d\d(?:0[1-9]|1[0-2])?\s*[年月])(?!\d{3,5}\s*[t吨]\s*/)"
     r"(?:[A-Za-z]{0,4}[-_.]?\d{3,}(?:[.\-_]\d{1,6})*[A-Za-z]?\s*[\s_\-:/|]\s*"
     r"|\d{3,}(?:\.\d{1,6})+|\d{6,})(?=[^\x00-\x7f]|[A-Za-z])"
 )
@@ -36,7 +36,7 @@ _FORMULA = re.compile(
     rf"(?:(?:{'|'.join(sorted(_SYMBOLS, key=len, reverse=True))})(?:[2-9]|1\d)?)+"
 )
 _REFRIGERANT = re.compile(r"(?:r|hc|hfc|hcfc|cfc|pfc|hfo)-?\d{2,4}[a-z]{0,2}|sf6|nf3")
-_MODEL = re.compile(r"[a-zφ#\d][a-zφ\d.+*×/\-#~≥≤%]*(?:级|型|系列|粉|粒)?")
+_MODEL = re.compile(r"[a-zφ#≥≤<>\d][a-zφ\d.+*×/\-#~≥≤%]*(?:级|型|系列|粉|粒)?")
 
 
 def is_grade(piece: str, material: Words) -> bool:

@@ -10,6 +10,7 @@ from zuji.exchange.ledgers.grid import Cell
 from zuji.exchange.ledgers.headings import Heading, heading, movement_of
 from zuji.exchange.ledgers.parts import Column, LedgerTable, is_mark
 from zuji.exchange.ledgers.periods import MonthSpan, month_of_decimal, period_of, plain
+from zuji.exchange.ledgers.vocabulary import words_of
 
 DITTO = {"〃", "″", "同上", '"', "''", "ditto"}
 
@@ -37,7 +38,18 @@ def _is_total(says: Heading, role: str) -> bool:
     """合计, 小计, and 月计 among dates; 消费量合计 and 1月小计 name what they are."""
     if role == "date" and says.this_month:
         return True
-    return says.total and not says.period and not (says.flow and not says.rest)
+    return is_sum(says) and not says.period and not (says.flow and not says.rest)
+
+
+_SUM = re.compile(r"合计|小计|总计|共计|sum|total")
+
+
+def is_sum(says: Heading) -> bool:
+    """Whether a label says that it is a sum; 总量 after the name of a thing (焦炉煤气回收总量) is
+    an amount of that thing.
+    """
+    named = any(not word.startswith("?") for word in words_of(says.rest)) if says.rest else False
+    return says.total and not (named and not _SUM.search(says.text))
 
 
 class LabelReader:

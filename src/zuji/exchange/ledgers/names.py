@@ -24,6 +24,8 @@ from zuji.sectors.model import Input, Model
 SOLD, BOUGHT = "外售", "外购"
 OPTIONAL = (BOUGHT, "燃料用", "原料用")
 """Words that may be left out of a name where no input of the model is told apart by them."""
+DIRECTIONS = frozenset({BOUGHT, SOLD, "外供", "自产"})
+"""Words that alone name nothing: 外购料 is not what 破碎料（外购） is."""
 ENERGY = frozenset(
     {
         *("电", "煤", "天然气", "蒸汽", "柴油", "燃料油", "石油焦", "无烟煤", "褐煤", "洗精煤"),
@@ -127,6 +129,8 @@ class NameBook:
         english = re.sub(r"^Production: ", "", item.label.en)
         if "折" in item.label.zh and "折百" not in words_of(english):
             english = ""  # "Nitric acid to ammonium nitrate" does not say at what concentration
+        if "english" in own:  # the label's English name says less than the Chinese one
+            english = ""
         texts = [item.label.zh, english, *([] if tells else [bare])]
         for text in (*texts, *shared.get("names", ()), *own.get("names", ())):
             yield InputName(item.name, words_of(str(text)), str(text), False, places)
@@ -149,7 +153,7 @@ class NameBook:
     def by_words(self) -> Mapping[Words, tuple[InputName, ...]]:
         table: dict[Words, list[InputName]] = {}
         for named in self.names:
-            if named.words:
+            if named.words and not named.words <= DIRECTIONS:
                 table.setdefault(named.words, []).append(named)
         return {words: tuple(named) for words, named in table.items()}
 
@@ -196,6 +200,11 @@ class NameBook:
         said = around - processes()
         for words in dict.fromkeys((must | said | where, must | said, must | where, must)):
             matches = self._exactly(words)
+            if matches and words != must and words not in self.by_words:
+                named_so = (*matches, *self.by_words.get(must, ()))
+                both = tuple(dict.fromkeys(named.input for named in named_so))
+                if len(both) > 1:  # 外购电 beside 电解车间 is bought for the works, or used there
+                    return NameMatch("", False, both, words)
             if len({named.input for named in matches}) > 1:
                 return NameMatch("", False, tuple(dict.fromkeys(n.input for n in matches)), words)
             if matches and self._allowed(matches[0], words, where - words):
@@ -284,7 +293,7 @@ class NameBook:
                 if word == BOUGHT and words - {word} | {MADE} in self._made:
                     continue  # bought is only a part of what a plant uses of its own product
                 bare = self.by_words.get(words - {word}, ())
-                matches = tuple(named for named in bare if named.input not in self._outputs)
+                matches = tuple(named for named in bare if named.input not in self.outputs)
         return matches
 
     @cached_property
@@ -295,9 +304,14 @@ class NameBook:
         return frozenset(words for words in names if MADE in words)
 
     @cached_property
-    def _outputs(self) -> frozenset[str]:
+    def outputs(self) -> frozenset[str]:
         """Inputs that are amounts made: none of them is meant by a name with 外购."""
         return frozenset(named.input for named in self.names if MADE in named.words)
+
+    def without_made(self, match: NameMatch) -> tuple[str, ...]:
+        """The inputs that the words of an output mean without the word of making: what is used."""
+        named = self.by_words.get(match.words - {MADE}, ())
+        return tuple(dict.fromkeys(each.input for each in named if each.input != match.input))
 
     def _tells_apart(self, words: Words, word: str) -> bool:
         """Whether a word such as "bought" divides inputs of the same substance in this model."""

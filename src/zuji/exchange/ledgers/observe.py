@@ -18,7 +18,7 @@ from zuji.exchange.ledgers.headings import (
     take_unit,
     unit_of,
 )
-from zuji.exchange.ledgers.labels import LabelReader, RowLabels
+from zuji.exchange.ledgers.labels import LabelReader, RowLabels, is_sum
 from zuji.exchange.ledgers.names import SOLD
 from zuji.exchange.ledgers.parts import Column, LedgerTable, is_heading_row, is_mark
 from zuji.exchange.ledgers.periods import (
@@ -227,7 +227,8 @@ def _context(item: str, texts: Sequence[str], near: Around) -> Words:
 def _is_sum(head: Heading, labels: RowLabels, row: Heading, qualifier: bool) -> bool:
     """Whether an amount is a sum (or a mean) by its column or row; 消费量合计 is a flow."""
     mean = head.quantity == "average" and not head.period
-    return head.total or mean or labels.total or (row.total and not (qualifier and bool(row.flow)))
+    own = is_sum(row) and not (qualifier and bool(row.flow))
+    return head.total or mean or labels.total or own
 
 
 def _joint(head: Heading, row: Heading | None, kind: Heading | None) -> Heading:
@@ -352,11 +353,12 @@ def _when(
     if period is None and near.closes is not None and (says.cumulative or says.this_month):
         first = near.closes.first if says.this_month else 1
         period = replace(near.closes, first=first)
-    if period is None and near.period is not None and not says.whole_year and not labels.total:
+    part = near.period if near.period is not None and near.period.size < 12 else None
+    if period is None and part is not None and not says.whole_year and not labels.total:
         if says.cumulative:
-            period = MonthSpan(1, near.period.last, near.period.year)
-        elif not says.total or near.period.size == 1:
-            period = near.period
+            period = MonthSpan(1, part.last, part.year)
+        elif not says.total or part.size == 1:
+            period = part
     elif says.cumulative and period is not None and period.size == 1:
         period = MonthSpan(1, period.last, period.year)
     if year is None and (column.heading.total or column.heading.whole_year):

@@ -93,11 +93,14 @@ _HALF = re.compile(
     r"|(?<![a-z])h(?P<h2>[12])(?=$|[\s()\-/,]|合计|累计|小计|实际|计划))"  # H2产量 is of hydrogen
 )
 _DATES = (
+    re.compile(rf"{_YEAR}\s*年?度?\s*第?\s*(?P<m>1[0-2]|0?[1-9])\s*期(?![间初末])"),
     re.compile(rf"{_YEAR}\s*年\s*(?P<m>\d{{1,2}})\s*(?:月份?(?:\s*(?P<d>\d{{1,2}})\s*日)?|(?!\d))"),
     re.compile(rf"(?<!\d){_YEAR}[-/.](?P<m>\d{{1,2}})(?:[-/.](?P<d>\d{{1,2}}))?(?![\d.])"),
     re.compile(rf"(?<!\d){_YEAR}(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)?(?!\d)"),
     re.compile(rf"(?<!\d){_YEAR}\s*[mp](?P<m>1[0-2]|0?[1-9])(?!\d)"),
     re.compile(rf"(?<![\d/])(?P<m>0(?:1[0-2]|0[1-9]))[/.]{_YEAR}(?!\d)"),
+    re.compile(rf"(?<![\d/.])(?P<m>1[0-2]|0?[1-9])/{_YEAR}(?![\d/])"),
+    re.compile(r"(?<!\d)(?:第\s*(?P<m>1[0-2]|0?[1-9])|(?P<m2>0[1-9]))\s*期(?![间初末])"),
     re.compile(rf"{_YEAR}\s*年\s*(?P<c>十[一二]?|[一二三四五六七八九])月份?"),
     re.compile(r"(?<!\d)(?P<short>\d{2})年\s*(?P<m>\d{1,2})月份?(?:(?P<d>\d{1,2})日)?"),
     re.compile(
@@ -119,7 +122,7 @@ _YEAR_ONLY = (
 @lru_cache(maxsize=REMEMBERED)
 def take_period(text: str) -> tuple[MonthSpan | None, str]:
     """The months that a plain text names, and the text without them; None where it names none."""
-    text = _with_digits(text)
+    text = without_standards(_with_digits(text))
     for pattern in _SPANS:
         if match := pattern.search(text):
             span = _span(match)
@@ -149,7 +152,7 @@ def take_period(text: str) -> tuple[MonthSpan | None, str]:
 @lru_cache(maxsize=REMEMBERED)
 def take_year(text: str) -> tuple[int | None, str]:
     """The one year that a plain text names, and the text without it; None for none or several."""
-    text = _with_digits(text)
+    text = without_standards(_with_digits(text))
     for pattern in _YEAR_ONLY:
         matches = list(pattern.finditer(text))
         years = {_year(match) for match in matches} - {None}
@@ -162,7 +165,7 @@ def take_year(text: str) -> tuple[int | None, str]:
 
 def years_in(text: str) -> set[int]:
     """All years that a text names."""
-    text = _with_digits(plain(text))
+    text = without_standards(_with_digits(plain(text)))
     found = {
         int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d{2})(?=年|[-/.~—–至]|\D|$)", text)
     }
@@ -196,6 +199,20 @@ def month_of_decimal(value: Any) -> MonthSpan | None:
     """The month that ``2025.1`` or ``2025.11`` names where months stand; None for other texts."""
     match = re.fullmatch(r"(20\d\d)\.(0?[1-9]|1[0-2])", plain(str(value)))
     return MonthSpan(int(match[2]), int(match[2]), int(match[1])) if match else None
+
+
+_STANDARD = re.compile(
+    r"(?<![a-z])(?:gb|jc|jb|jg|yb|hg|hj|sh|dl|nb|ys|qb|cj|cb|hb|sy|jt|ws|jjf|jjg|db\s?\d{2}|iso"
+    r"|iec|en|din|astm|t\s?/\s?[a-z]{2,8})(?:\s*/\s*[tz]?)?\s*\d[\d.]*(?:\s*[-—–:]\s*(?:19|20)\d\d)?"
+    r"|[〔\[【(](?:19|20)\d\d[〕\]】)]\s*第?\s*\d+\s*号"
+    r"|(?:19|20)\d\d\s*年?\s*(?:版|修订|修正|第\s*\d+\s*号)"
+)
+"""Standards and official papers with their years: GB/T 2589-2020, 〔2021〕36号, 2023年修订."""
+
+
+def without_standards(text: str) -> str:
+    """A plain text without standards and official papers, whose years are none of the amounts."""
+    return _STANDARD.sub(" ", text) if re.search(r"\d{4}|\d\s*号", text) else text
 
 
 def _with_digits(text: str) -> str:
@@ -267,7 +284,7 @@ def _date(match: re.Match[str]) -> MonthSpan | None:
     elif groups.get("e"):
         month = ENGLISH.index(groups["e"][:3]) + 1
     else:
-        month = int(groups["m"])
+        month = int(groups["m"] or groups["m2"])
     if not 1 <= month <= 12:
         return None
     return MonthSpan(month, month, _year(match), days=bool(groups.get("d")))

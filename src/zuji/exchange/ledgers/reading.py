@@ -172,8 +172,10 @@ class Reader:
         dated_of, doubts = dated(read, self.year, self.answers)
         for doubt in doubts:
             self.doubts.add(doubt)
-        for (grid, table, _), found in zip(self.tables, dated_of, strict=True):
-            seen += self._reported(found, f"{grid.name}!{table.headers or table.rows[:1]}")
+        for (grid, table, near), found in zip(self.tables, dated_of, strict=True):
+            annual = _is_annual(f"{near.title} {grid.name} {self.name}", found)
+            told = [_of_the_year(each) for each in found] if annual else found
+            seen += self._reported(told, f"{grid.name}!{table.headers or table.rows[:1]}")
         return seen
 
     def _signed(self, seen: Sequence[Observation]) -> list[Observation]:
@@ -420,6 +422,26 @@ def _whole_year(seen: Observation) -> Observation:
     if not months and not (seen.total and seen.dated):
         return seen
     return replace(seen, total=True, says=replace(says, cumulative=False, total=True))
+
+
+_ANNUAL = re.compile(r"年报|年度|全年|年终|\bannual\b")
+_WITHIN = re.compile(r"截[至止]|\d\s*月|季|半年|前[一二三四五六七八九]")
+
+
+def _is_annual(titles: str, found: Iterable[Observation]) -> bool:
+    """Whether titles say that a table is of the whole year (年报), and nothing in it speaks of
+    a month.
+    """
+    text = plain(titles)
+    months = any(each.says.this_month or each.period is not None for each in found)
+    return bool(_ANNUAL.search(text)) and not _WITHIN.search(text) and not months
+
+
+def _of_the_year(seen: Observation) -> Observation:
+    """A sum "until now" in a table of the whole year is the sum of the year."""
+    if not seen.says.cumulative:
+        return seen
+    return replace(seen, says=replace(seen.says, cumulative=False, whole_year=True))
 
 
 def _items(name: str, answer: Resolved, sorted_amounts: Sorted) -> Iterator[ItemRead]:

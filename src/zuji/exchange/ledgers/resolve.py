@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from zuji.core.label import Label, listed
-from zuji.core.refusals import blocking, note
+from zuji.core.refusals import Finding, blocking, note
 from zuji.exchange.ledgers.amounts import Amount
 from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.doubts import Doubt, accepted, left_out
@@ -101,7 +101,7 @@ def _one_source(answer: Resolved, lines: list[Line], answers: Answers) -> list[L
         if not covered(group) & covered(kept):
             kept += group
             continue
-        if all(_sisters([line], group) for line in kept) and not is_ratio(answer.item):
+        if all(_are_added(line, group, answers) for line in kept) and not is_ratio(answer.item):
             kept += group
             answer.how = Label("各车间、产线的表相加", "the sheets of the workshops added up")
             continue
@@ -113,6 +113,12 @@ def _one_source(answer: Resolved, lines: list[Line], answers: Answers) -> list[L
 def _sisters(one: Sequence[Line], other: Sequence[Line]) -> bool:
     """Whether lines stand in sheets of two workshops: 一车间, 二车间."""
     return are_sisters(one[0].first.grid.name, other[0].first.grid.name)
+
+
+def _are_added(line: Line, group: Sequence[Line], answers: Answers) -> bool:
+    """Whether the sheets of two lines are added up: by their names, or as a person said."""
+    names = line.first.grid.name, group[0].first.grid.name
+    return _sisters([line], group) or answers.adds_sheets(*names)
 
 
 def _fineness(lines: Iterable[Line]) -> int:
@@ -145,23 +151,35 @@ def _compare_sources(
         one=f"{own:,.10g}",
         other=f"{total:,.10g}",
     )
+    answer.doubts.append(_tables_doubt(answer, finding, mine, group))
+
+
+def _tables_doubt(
+    answer: Resolved, finding: Finding, mine: Sequence[Amount], group: Sequence[Line]
+) -> Doubt:
+    """Which of two tables counts, asked once for all items that two sheets both hold."""
     whole = [amount.seen.address for line in group for amount in line.amounts]
-    answer.doubts.append(
-        Doubt(
-            finding,
-            (answer.item.name,),
-            tuple(whole),
-            (),
-            answer.item.name,
-            (
-                left_out(whole, Label("以另一张表为准", "the other table counts")),
-                left_out(
-                    [a.seen.address for a in mine], Label("以这张表为准", "this table counts")
-                ),
+    other = group[0].first.grid.name
+    one = mine[0].seen.grid.name if mine else other
+    mends = [
+        replace(left_out(whole, _counts(one, "以前一张表为准", "the first table")), text="first"),
+        replace(
+            left_out(
+                [a.seen.address for a in mine], _counts(other, "以后一张表为准", "the second")
             ),
-            group[0].first.item,
-        )
-    )
+            text="second",
+        ),
+    ]
+    if one != other:
+        label = Label(f"是两处的数，相加（{one}、{other}）", f"two places: add {one} and {other}")
+        mends.append(Mend(text="add", changes={f"sheets:{one}|{other}": "add"}, label=label))
+    cause = (one, other) if one != other else (answer.item.name,)
+    name = answer.item.name
+    return Doubt(finding, cause, tuple(whole), (), name, tuple(mends), group[0].first.item)
+
+
+def _counts(sheet: str, zh: str, en: str) -> Label:
+    return Label(f"{zh}（{sheet}）", f"{en} counts ({sheet})")
 
 
 def _without_parts(answer: Resolved, lines: list[Line], answers: Answers) -> list[Line]:
@@ -247,14 +265,16 @@ def _told_apart(answer: Resolved, lines: list[Line], answers: Answers) -> list[L
             note("ledger-left-out", rest[0].first.where if rest else ""),
         )
         return chosen or lines
-    doubtful = next((pair for pair in combinations(lines, 2) if not _apart(*pair)), None)
+    doubtful = next(
+        (pair for pair in combinations(lines, 2) if not _apart(*pair, answers)), None
+    )
     if doubtful is not None:
         answer.doubts.append(_lines_doubt(answer, lines, *doubtful))
     return lines
 
 
-def _apart(one: Line, two: Line) -> bool:
-    if not one.covered & two.covered or _sisters([one], [two]):
+def _apart(one: Line, two: Line, answers: Answers) -> bool:
+    if not one.covered & two.covered or _are_added(one, [two], answers):
         return True
     first, second = one.first, two.first
     if first.member and second.member:

@@ -12,6 +12,14 @@ from zuji.core.refusals import Finding, blocking, note
 from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.doubts import Doubt, accepted, left_out
 from zuji.exchange.ledgers.headings import dimensions
+from zuji.exchange.ledgers.makes import (
+    is_gross,
+    is_own_make,
+    is_stored,
+    lists_of,
+    says_made,
+    stored_of,
+)
 from zuji.exchange.ledgers.names import NameBook, NameMatch
 from zuji.exchange.ledgers.observe import Observation
 from zuji.exchange.ledgers.parts import is_mark, is_quantity
@@ -62,6 +70,8 @@ class Sorter:
             elif not self._left_out(each, match):
                 if match.input:
                     counted = replace(each, member=match.part)
+                    if is_gross(each.item) and "自用" in self._label(match.input):
+                        self._state_once(each, "ledger-gross-power", match.input)
                     self.sorted.by_input.setdefault(match.input, []).append(counted)
                 else:
                     self._not_known(each, match)
@@ -88,17 +98,19 @@ class Sorter:
         first, self.book, self.matches = self.book, self.book.without(asleep), {}
         again = []
         for seen, match in matched:
-            clear = match if match.input else self._match(seen)
+            clear = match if match.input or says_made(seen) else self._match(seen)
             again.append((seen, clear if clear.input else match))
             if clear.input in inputs and not match.input:
-                self._state(seen, inputs[clear.input])
+                self._state_once(seen, "ledger-stage-absent", clear.input)
         self.book = first
         return again
 
-    def _state(self, seen: Observation, item: Input) -> None:
-        rule = "ledger-stage-absent"
-        if all(each.facts.get("item") != seen.item for each in self.sorted.stated):
-            finding = note(rule, seen.where, seen.item, "", item=seen.item, input=item.label)
+    def _state_once(self, seen: Observation, rule: str, name: str) -> None:
+        """State once for each item how it was read."""
+        known = ((each.rule, each.facts.get("item")) for each in self.sorted.stated)
+        if (rule, seen.item) not in known:
+            label = self.book.model.inputs[name].label
+            finding = note(rule, seen.where, seen.item, "", item=seen.item, input=label)
             self.sorted.stated.append(finding)
 
     def _only_planned(self) -> None:
@@ -160,6 +172,10 @@ class Sorter:
         told = (seen.says.flow == "issued" or seen.row_used) and "产" not in seen.says.text
         used = told or seen.used
         first = self.book.match(seen.own, seen.context, seen.forced, used, told)
+        if first.input and told and is_own_make(seen.item) and first.input in self.book.outputs:
+            return NameMatch("", False, (*self.book.without_made(first), first.input), first.words)
+        if first.input and is_gross(seen.item) and "净" in self._label(first.input):
+            return NameMatch("", False, (first.input,), first.words)
         if first.input or first.candidates:
             return first
         for own, context in seen.others:
@@ -171,10 +187,21 @@ class Sorter:
             alone = self.book.match(own, seen.context, seen.forced, used, told)
             if alone.input:
                 return alone
+        for things in (*lists_of(seen), *stored_of(seen)):
+            matches = [
+                self.book.match(each, seen.context, seen.forced, used, told) for each in things
+            ]
+            inputs = {match.input for match in matches}
+            if len(inputs) == 1 and inputs != {""}:
+                return NameMatch(inputs.pop(), all(match.part for match in matches))
         if not first.candidates and not seen.row_used and seen.says.flow not in {"issued", "sold"}:
             product = self.book.bare_product(seen.own)
             return NameMatch(product) if product else first
         return first
+
+    def _label(self, name: str) -> str:
+        item = self.book.model.inputs.get(name)
+        return item.label.zh if item else ""
 
     @staticmethod
     def _only_column(seen: Observation) -> bool:
@@ -325,6 +352,9 @@ class Sorter:
                 if seen.says.flow == "received":
                     if used:
                         self.sorted.leave(seen, "ledger-received")
+                    elif name in self.book.outputs and is_stored(seen):
+                        kept.append(replace(seen, says=replace(seen.says, flow="made")))
+                        self._state_once(seen, "ledger-stored", name)
                     elif seen.own & WITHOUT_STOCK or self.answers.accepts(
                         "ledger-only-received", seen.address
                     ):

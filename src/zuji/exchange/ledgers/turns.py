@@ -92,13 +92,18 @@ def _month(seen: Observation) -> int | None:
 
 
 def _turn(months: Iterable[int | None]) -> int | None:
-    """The first of months in a row, where January comes after the first."""
+    """The first of months in a row, rising or falling, that run over the end of a year: 11, 12, 1
+    and 6, 5 … 1, 12 … 7; single months may be missing.
+    """
     order = list(dict.fromkeys(months))
-    if len(order) < SHORTEST or None in order or 1 not in order[1:]:
-        return None
     named = [month for month in order if month is not None]
-    steps = {(later - month) % 12 for month, later in itertools.pairwise(named)}
-    return named[0] if steps == {1} else None
+    if len(order) < SHORTEST or len(named) < len(order):
+        return None
+    for row in (named, named[::-1]):
+        drops = [pair for pair in itertools.pairwise(row) if pair[1] < pair[0]]
+        if len(drops) == 1 and row[-1] < row[0]:
+            return row[0]
+    return None
 
 
 def _names_two_years(near: Around) -> bool:

@@ -16,13 +16,16 @@ from zuji.exchange.ledgers.periods import plain, spelled
 MADE = "产量"
 _INSTANCE = re.compile(
     r"(?<![\d.%])(?:[1-9]\d?|[一二三四五六七八])\s*(?:#|号(?:生产)?线?|线|期|车间|分厂)"
+    r"|(?<![\d.])\d{3,5}\s*(?:t|吨)\s*/\s*[dh日天时](?:级?(?:熟料)?生产线|线|级|窑)"
 )
+_OIL = re.compile(r"(?<![\d.])[-−]?(?:0|5|10|20|35|50|89|92|93|95|97|98)\s*(?:#|号|级)|国[六五四]")
 _CEMENT = re.compile(r"(?<![a-z])p[·.\s]?(?:o|c|s\.?[ab]?|f|p|m|i{1,2})[·.\s]*\d{2}\.5r?(?:级)?")
 _GRADES = re.compile(
     r"(?<![a-z0-9])(?:al)?99\.\d{1,2}(?![\d.%])"
     r"|(?<![a-z0-9])(?!r-?\d|h?c?fc-?\d|hfo-?\d|pfc-?\d)[a-z]{1,4}-?\d{3,4}[a-z]?(?![a-z0-9])"
     r"|(?<!\d)\d{2}\.5r?级?(?![\d%])"
-    r"|(?<![\d.])\d+(?:\.\d+)?\s*(?:mpa|kg|mm|目|kcal|大卡|℃)(?![a-z/])"
+    r"|(?<![\d.])\d+(?:\.\d+)?\s*(?:mpa|kg|mm|目|kcal|大卡)(?![a-z/])"
+    r"|(?<![\d.])\d+\s*(?:℃|°c)(?:以?[前后上下])?"
     r"|聚合级|工业级|农业级|食品级|优等品|一等品|合格品|s(?:75|95|105)级?"
 )
 _GRADE = re.compile(
@@ -39,19 +42,20 @@ _LIST_MARK = re.compile(
 @cache
 def terms() -> Mapping[str, Any]:
     """The vocabulary of names: general words, those of forms and those of the trade together."""
-    general, trade, forms = (loaded(f"{name}.yaml") for name in ("terms", "trade", "forms"))
-    weak = (word for each in (general, trade, forms) for word in each["weak"])
+    files = {name: loaded(f"{name}.yaml") for name in ("terms", "forms", "trade", "kinds")}
+    weak = (word for each in files.values() for word in each["weak"])
     together: dict[str, Any] = {"weak": (*weak, *_origins())}
     for group in ("terms", "processes"):
         together[group] = {}
-        for each in (general, forms, trade):
+        for each in files.values():
             for word, variants in each[group].items():
                 together[group].setdefault(word, []).extend(variants or ())
-    together["made_at"] = trade["made_at"]
-    together["generals"] = forms["generals"]
-    together["compounds"] = {
-        k: m for each in (general, forms, trade) for k, m in each["compounds"].items()
-    }
+    together["made_at"] = files["trade"]["made_at"]
+    together["generals"] = {}
+    for each in files.values():
+        for word, kinds in each.get("generals", {}).items():
+            together["generals"].setdefault(word, []).extend(kinds)
+    together["compounds"] = {k: m for each in files.values() for k, m in each["compounds"].items()}
     return together
 
 
@@ -126,6 +130,8 @@ def words_of(text: str) -> Words:
     bare = re.sub(r"(?:用气|燃气|气)\((天然气|液化石油气|[焦高转]炉煤气)\)", r" \1 ", bare)
     bare = re.sub(r"\(([^()]*)\)", _bracket, bare)
     bare = _CEMENT.sub(" 水泥 ", bare)
+    if "柴油" in bare or "汽油" in bare:
+        bare = _OIL.sub(" ", bare)
     known = _variants()
     bare = _GRADES.sub(lambda match: match[0] if match[0] in known else " ", bare)
     bare = _INSTANCE.sub(" ", bare)
@@ -140,6 +146,9 @@ def words_of(text: str) -> Words:
         left.append(" " if is_known else piece)
     if found & FLOWING or not found:
         found |= origins  # where power or gas is used is part of what it is
+    if "高炉" in found and "入炉" in bare and not re.search("高炉|炼铁|炉料", bare):
+        others = processes() | {"原料用", "燃料用"}
+        found -= {"高炉"} if found & (others - {"高炉"}) else set()
     found -= {general for general, kinds in _generals().items() if found & kinds}
     material = frozenset(found)
     for piece in "".join(left).split():
@@ -172,6 +181,16 @@ def _divided(text: str) -> list[tuple[str, bool]]:
         pieces_found.append((text[start:end], best[end][3]))
         end = start
     return pieces_found[::-1]
+
+
+_ASSAY = re.compile(r"[^\d%≥≤<>=:]{1,8}(?:含量)?\s*[≥≤<>=:]+\s*(?P<share>\d+(?:\.\d+)?)\s*%?")
+"""A bracket with the content of something: CaO≥90%, 总氮≥46.0%."""
+
+
+def _are_places(text: str) -> bool:
+    """Whether a text names places in the plant only: LF、连铸."""
+    found = words_of(text)
+    return found <= processes()
 
 
 _JOINTS = frozenset("用量数的与和及或等总耗计去送作做由对其内中至从为供含不")
@@ -207,6 +226,12 @@ def _stands(text: str, start: int, end: int) -> bool:
 def _bracket(match: re.Match[str]) -> str:
     """A bracket without what only names a grade; concentrations are kept."""
     inside = match[1].strip()
+    assay = _ASSAY.fullmatch(inside)
+    if assay:
+        return f" {assay['share']}% "
+    included = re.fullmatch(r"(?:包?含|包括)(.+)", inside)
+    if included and _are_places(included[1]):
+        return f" {included[1]} "
     if re.fullmatch(r"\d+(?:\.\d+)?\s*%|(?:100\s*%\s*)?p2o5", inside) or "折" in inside:
         return f" {inside} "
     if inside in {"燃料", "原料"}:
