@@ -265,9 +265,7 @@ def _told_apart(answer: Resolved, lines: list[Line], answers: Answers) -> list[L
             note("ledger-left-out", rest[0].first.where if rest else ""),
         )
         return chosen or lines
-    doubtful = next(
-        (pair for pair in combinations(lines, 2) if not _apart(*pair, answers)), None
-    )
+    doubtful = next((pair for pair in combinations(lines, 2) if not _apart(*pair, answers)), None)
     if doubtful is not None:
         answer.doubts.append(_lines_doubt(answer, lines, *doubtful))
     return lines
