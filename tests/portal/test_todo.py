@@ -21,7 +21,7 @@ from zuji_portal.certification import actions as certification
 from zuji_portal.certification.models import Certificate
 from zuji_portal.certification.telling import certificates_due
 from zuji_portal.foundation.workflow.machines import machines
-from zuji_portal.studies.actions import ApproveStudy, ReturnStudy, SubmitStudy
+from zuji_portal.studies.actions import AddComment, ApproveStudy, ReturnStudy, SubmitStudy
 from zuji_portal.studies.models import FootprintRequest
 from zuji_portal.studies.notifications import rows as todo
 from zuji_portal.studies.notifications.models import DigestChoice, Notice
@@ -72,6 +72,7 @@ def prepared(cast, noun, state, record):
 def corrected(cast, record):
     """The enterprise submits again and its approver approves."""
     study = in_state(record.study, "returned")
+    AddComment(cast.viewer("clerk"), study, field="study", text="x").run()
     SubmitStudy(cast.viewer("clerk"), study).run()
     ApproveStudy(cast.viewer("approver"), study).run()
 

@@ -14,6 +14,7 @@ from zuji.core.refusals import Refusal
 from zuji.verification import certification_rules
 from zuji_portal.certification import actions, queries
 from zuji_portal.certification.choices import RESULTS
+from zuji_portal.certification.deciding import grounds, last_years
 from zuji_portal.certification.forms import ApplyForm, ExternalForm, SurveillanceForm
 from zuji_portal.certification.machine import CERTIFICATE
 from zuji_portal.certification.models import Certificate
@@ -23,6 +24,7 @@ from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide, require
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
 from zuji_portal.foundation.workflow.confirming import moved_by_page
+from zuji_portal.studies.brief import brief_of
 from zuji_portal.studies.queries import draft_or_404
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import findings_for, lang
@@ -90,6 +92,11 @@ def _page(
         "events": [
             (e, CERTIFICATE.word(e.target, lang())) for e in certificate.events.select_related("by")
         ],
+        "brief": brief_of(certificate.revision),
+        "grounds": grounds(viewer, certificate, timezone.localdate())
+        if viewer.role == "province" and certificate.is_pending
+        else [],
+        "last_years": last_years(certificate),
         "due": certificate.next_surveillance(),
         "surveillance": SurveillanceForm.beside(refused),
         "refused": refused,

@@ -32,6 +32,7 @@ from zuji_portal.studies.models import (
     WarningAnswer,
 )
 from zuji_portal.studies.queries import data_at, undoable
+from zuji_portal.studies.resubmitting import refuse_unanswered
 from zuji_portal.studies.starting import starting_data
 
 
@@ -240,6 +241,7 @@ class SubmitStudy(StudyAction):
         if blocking or not is_computed:
             raise Refusal(blocking or findings)
         lock = lock_of(self.subject.data, today, settings.RESULT_DRAWS)
+        refuse_unanswered(self.subject, lock["study"])
         latest = self.subject.latest_revision()
         self.move()
         revision = Revision.objects.create(

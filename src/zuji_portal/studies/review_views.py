@@ -21,6 +21,13 @@ from zuji_portal.studies.forms import ReturnForm
 from zuji_portal.studies.guide.checking import check_page
 from zuji_portal.studies.pages import head, revisions_page
 from zuji_portal.ui.language import findings_for, lang
+from zuji_portal.studies.actions import AddComment, ApproveStudy, ReturnStudy, SubmitStudy
+from zuji_portal.studies.brief import decision_page
+from zuji_portal.studies.computing import findings_before_submission
+from zuji_portal.studies.forms import ReturnForm
+from zuji_portal.studies.pages import head
+from zuji_portal.studies.results.pages import in_words
+from zuji_portal.ui.language import lang
 from zuji_portal.ui.requests import field
 
 
@@ -36,10 +43,21 @@ def study_check(request: HttpRequest, pk: int) -> HttpResponse:
 def study_submit(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     study = queries.draft_or_404(viewer, pk)
+    answer = field(request, "answer").strip()
     try:
+        if answer and study.state == "returned":
+            AddComment(viewer, study, field="study", text=answer).run()
         SubmitStudy(viewer, study).run()
     except Refusal as problem:
         context = check_page(viewer, study, list(problem.findings))
+        rows = in_words(problem.findings, get_model(study.model_id), lang())
+        context = head(viewer, study) | {
+            "findings": rows,
+            "blocks": True,
+            "tab": "check",
+            "was_refused": True,
+            "answer": answer,
+        }
         return render(request, "studies/check.html", context, status=422)
     return redirect("study", pk)
 
@@ -74,7 +92,7 @@ def study_return(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         ReturnStudy(viewer, returned, **form.values()).run()
     except Refusal as refusal:
-        page = revisions_page(viewer, returned, form.refused(refusal))
+        page = decision_page(viewer, returned, form.refused(refusal))
         return render(request, "studies/study.html", page, status=422)
     return redirect("study", pk)
 

@@ -30,10 +30,11 @@ from zuji_portal.studies.actions import (
     SettleComment,
     UndoChange,
 )
+from zuji_portal.studies.brief import decision_page
 from zuji_portal.studies.machine import EDITABLE, STUDY
 from zuji_portal.studies.models import Comment, Study
 from zuji_portal.studies.notifications.views import listed_rows
-from zuji_portal.studies.pages import draft_page, head, live_result, revisions_page
+from zuji_portal.studies.pages import draft_page, head, live_result
 from zuji_portal.studies.results.forms import study_data
 from zuji_portal.ui.forms import shortened
 from zuji_portal.ui.language import findings_for, lang
@@ -102,7 +103,7 @@ def study(request: HttpRequest, pk: int) -> HttpResponse:
         if viewer.role in WRITERS:
             return redirect("study_tasks", pk)
         return redirect("study_draft", pk)
-    return render(request, "studies/study.html", revisions_page(viewer, study))
+    return render(request, "studies/study.html", decision_page(viewer, study))
 
 
 def study_draft(request: HttpRequest, pk: int) -> HttpResponse:

@@ -15,10 +15,11 @@ from zuji.core.refusals import Refusal
 from zuji.core.spelling import spelled
 from zuji.core.words import LEVELS, OPINIONS, PARTS
 from zuji.verification import verification_rules
-from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
 from zuji_portal.foundation.permissions import decide, require
 from zuji_portal.foundation.workflow.confirming import moved_by_page
 from zuji_portal.foundation.workflow.forms import ReasonForm
+from zuji_portal.studies.brief import brief_of
 from zuji_portal.studies.queries import study_or_404
 from zuji_portal.ui.downloads import PDF, attached
 from zuji_portal.ui.language import findings_for, lang
@@ -68,6 +69,13 @@ def verification_list(request: HttpRequest) -> HttpResponse:
     return render(request, "verification/list.html", context)
 
 
+def _reads(viewer: Viewer, engagement: Engagement) -> bool:
+    """Whether the content is open: to a verifier only after signing the declaration."""
+    if viewer.role != "verifier":
+        return True
+    return engagement.has_declared(viewer.acting.pk) if viewer.acting else False
+
+
 def _overview(
     request: HttpRequest,
     engagement: Engagement,
@@ -89,6 +97,7 @@ def _overview(
             (m, PARTS[m.part][lang()], m.verifier_id in signed)
             for m in engagement.members.select_related("verifier__appointment__user")
         ],
+        "brief": brief_of(engagement.revision) if _reads(viewer, engagement) else None,
         "differences": queries.differences(engagement),
         "parts": PARTS,
         "declaration": actions.declaration(),
