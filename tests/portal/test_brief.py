@@ -4,20 +4,24 @@ and what the check asked; what was sent back is not submitted again as it was wi
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from portal.certificates import waiting
-from portal.people import YEAR, filled, submitted, urea_inputs
+from portal.people import YEAR, filled, photo, submitted, urea_inputs
 from portal.verifiers import assigned, team
 from zuji.core.refusals import Refusal
+from zuji_portal.enterprises.evidence.actions import AddEvidence
 from zuji_portal.studies.actions import (
     AddComment,
+    AnswerWarning,
     ApproveStudy,
     CreateStudy,
     ReturnStudy,
     SubmitStudy,
 )
-from zuji_portal.studies.brief import brief_of
+from zuji_portal.studies.brief import _asked, brief_of, largest_inputs
 from zuji_portal.ui.figures import change_text, with_interval
 from zuji_portal.verification.engagement.actions import MakeTeam, SignDeclaration
 
@@ -58,9 +62,35 @@ def test_causes_add_up_to_the_change(cast):
     signed = [float(part.replace("\u2212", "-").replace(",", "")) for _, part in brief["why"]]
     change = revision.figures.total - cast.ludai.revision.figures.total
     assert sum(signed) == pytest.approx(change, abs=2.0), "each is rounded to the unit"
-    power = next(line for line in brief["inputs"] if cast.ludai.evidence in line.files)
+    power = next(line for line in brief["inputs"] if line.files)
     assert "20000万" in power.now.replace(",", "") or "200,000,000" in power.now
     assert power.before != power.now
+
+
+def test_a_photo_is_shown_beside_its_number(cast):
+    revision = submitted(cast.ludai)
+    clerk, study = cast.viewer("clerk"), revision.study
+    added = AddEvidence(clerk, study.enterprise, content=photo(), name="表.png", kind="photo")
+    file, name = added.run(), largest_inputs(revision.pk)[0]
+    ReturnStudy(cast.viewer("approver"), study, reason="x").run()
+    inputs = urea_inputs()
+    inputs[name] = {**inputs[name], "evidence": file.digest}
+    SubmitStudy(clerk, filled(clerk, study, inputs)).run()
+    page = cast.client("approver").get(f"/desk/studies/{study.pk}/").content.decode()
+    assert f"/evidence/{file.pk}/picture.jpg" in page
+
+
+def test_an_answer_stands_beside_what_it_answers(cast):
+    study = cast.ludai.draft
+    AnswerWarning(cast.viewer("clerk"), study, key="value-unusual:power", text="属实").run()
+    asked = {"rule": "value-unusual", "severity": "warn", "message": "请核对"}
+    other = {"rule": "screen-period", "severity": "warn", "message": "请看年份"}
+    findings = [{"zh": asked}, {"zh": other}, {"zh": asked}, {"zh": other | {"severity": "note"}}]
+    rows = _asked(SimpleNamespace(study=study, findings=findings), "zh")
+    assert [(r["message"], r["count"], r["answers"]) for r in rows] == [
+        ("请核对", 2, ["属实"]),
+        ("请看年份", 1, []),
+    ]
 
 
 def test_a_first_year_says_that_there_is_nothing_to_compare_with(cast):

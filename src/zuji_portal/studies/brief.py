@@ -43,7 +43,8 @@ class InputLine:
     label: str
     now: str
     before: str
-    files: tuple[EvidenceFile, ...]
+    files: tuple[tuple[EvidenceFile, bool], ...]
+    """Each with whether it is a picture."""
 
 
 @lru_cache(maxsize=500)
@@ -168,11 +169,12 @@ def with_unit(given: Any, unit: str) -> str:
     return value if value == "—" or value.endswith(own) else f"{value} {own}"
 
 
-def _files(study: Study, given: Any) -> tuple[EvidenceFile, ...]:
+def _files(study: Study, given: Any) -> tuple[tuple[EvidenceFile, bool], ...]:
     text = str(given.get("evidence") or "") if isinstance(given, Mapping) else ""
     digests = DIGEST.findall(text)
     rows = EvidenceFile.objects.filter(enterprise=study.enterprise_id, digest__in=digests)
-    return tuple(rows) if digests else ()
+    pictures = (".png", ".jpg", ".jpeg")
+    return tuple((row, row.name.lower().endswith(pictures)) for row in rows) if digests else ()
 
 
 def _without_paper(
@@ -191,12 +193,16 @@ def _without_paper(
 
 
 def _asked(revision: Revision, language: Lang) -> list[dict[str, Any]]:
-    """What the check asked to look at again, each once with how often it fired."""
+    """What the check asked to look at again, each once, with how often and what was answered."""
     rows: dict[str, dict[str, Any]] = {}
+    answers: dict[str, list[str]] = {}
+    for key, text in revision.study.warning_answers.values_list("key", "text"):
+        answers.setdefault(key.partition(":")[0], []).append(text)
     for finding in revision.findings:
         row = finding[language]
         if row["severity"] == "warn":
-            rows.setdefault(row["rule"], {"count": 0, **row})["count"] += 1
+            more = {"count": 0, "answers": answers.get(row["rule"], [])}
+            rows.setdefault(row["rule"], row | more)["count"] += 1
     return list(rows.values())
 
 

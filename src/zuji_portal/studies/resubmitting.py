@@ -27,5 +27,7 @@ def refuse_unanswered(study: Study, content: Mapping[str, Any]) -> None:
     own = AuditEntry.objects.filter(subject=f"study:{study.pk}", action__in=SENT_BACK)
     since = own.aggregate(at=Max("at"))["at"]
     said = AuditEntry.objects.filter(enterprise=study.enterprise_id, action__in=ANSWERS)
-    if since is not None and not said.filter(at__gt=since).exists():
+    if since is None or said.filter(at__gt=since).exists():
+        return
+    if not study.warning_answers.filter(at__gt=since).exists():
         raise refuse("study-unchanged", "study")

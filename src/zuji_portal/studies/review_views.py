@@ -12,22 +12,17 @@ from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import require
 from zuji_portal.studies import queries
 from zuji_portal.studies.actions import (
+    AddComment,
     AnswerWarning,
     ApproveStudy,
     ReturnStudy,
     SubmitStudy,
 )
+from zuji_portal.studies.brief import decision_page
 from zuji_portal.studies.forms import ReturnForm
 from zuji_portal.studies.guide.checking import check_page
-from zuji_portal.studies.pages import head, revisions_page
-from zuji_portal.ui.language import findings_for, lang
-from zuji_portal.studies.actions import AddComment, ApproveStudy, ReturnStudy, SubmitStudy
-from zuji_portal.studies.brief import decision_page
-from zuji_portal.studies.computing import findings_before_submission
-from zuji_portal.studies.forms import ReturnForm
 from zuji_portal.studies.pages import head
-from zuji_portal.studies.results.pages import in_words
-from zuji_portal.ui.language import lang
+from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import field
 
 
@@ -49,15 +44,7 @@ def study_submit(request: HttpRequest, pk: int) -> HttpResponse:
             AddComment(viewer, study, field="study", text=answer).run()
         SubmitStudy(viewer, study).run()
     except Refusal as problem:
-        context = check_page(viewer, study, list(problem.findings))
-        rows = in_words(problem.findings, get_model(study.model_id), lang())
-        context = head(viewer, study) | {
-            "findings": rows,
-            "blocks": True,
-            "tab": "check",
-            "was_refused": True,
-            "answer": answer,
-        }
+        context = check_page(viewer, study, list(problem.findings)) | {"answer": answer}
         return render(request, "studies/check.html", context, status=422)
     return redirect("study", pk)
 
