@@ -32,12 +32,12 @@ def test_the_province_drills_from_the_tile_map_to_one_enterprise_and_downloads_t
     name = "en" if prefix else "zh"
     sign_in(desktop, site, "province@zuji.example", prefix)
     press(desktop, "nav a[href$='/programme/']")
-    until(desktop, lambda b: b.find_elements(By.CSS_SELECTOR, "svg.tiles a"))
-    assert len(desktop.find_elements(By.CSS_SELECTOR, "svg.tiles a")) == 16
+    until(desktop, lambda b: b.find_elements(By.CSS_SELECTOR, ".wide svg.tilemap a"))
+    assert len(desktop.find_elements(By.CSS_SELECTOR, ".wide svg.tilemap a")) == 16
     assert violations(desktop, axe) == []
     picture(desktop, f"board-{name}")
-    binzhou = find(desktop, "svg.tiles a[href*='city=3716']")
-    on_tile = int(binzhou.find_element(By.CSS_SELECTOR, ".big").text)
+    binzhou = find(desktop, ".wide svg.tilemap a[href*='city=3716']")
+    on_tile = int(binzhou.find_element(By.CSS_SELECTOR, ".done").text)
     assert on_tile >= 1  # 鲁岱 has an approved study
     binzhou.find_element(By.CSS_SELECTOR, "rect").click()
     until(desktop, lambda b: "city=3716" in b.current_url)

@@ -1,5 +1,6 @@
 """Every page with a form: who posts what to which address of the cast's world."""
 
+import datetime
 from string import Formatter
 
 import pytest
@@ -44,14 +45,17 @@ from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import viewer_as
 from zuji_portal.foundation.workflow.forms import ReasonForm
 from zuji_portal.people.forms import AppointForm
+from zuji_portal.programme.actions import RecordBenchmark
 from zuji_portal.programme.documents.actions import published
 from zuji_portal.programme.documents.forms import DocumentForm, NextVersionForm, WithdrawForm
 from zuji_portal.programme.forms import (
+    BenchmarkForm,
     ConsultationForm,
     FileReportForm,
     IndustryForm,
     PilotForm,
     TargetForm,
+    WithdrawBenchmarkForm,
 )
 from zuji_portal.rulebook.factors.actions import ProposeFactor
 from zuji_portal.rulebook.factors.forms import OpinionForm, ProposalForm, RetireForm
@@ -228,6 +232,23 @@ PAGES = [
         departments=["eed"],
         subject="出口产品",
         conclusions="先评钢铁",
+    ),
+    page(
+        BenchmarkForm,
+        "province",
+        "/programme/benchmarks/add/",
+        model_id="eaf_steel",
+        place_zh="某省",
+        year="2025",
+        low="690",
+        source="公告",
+        published_on="2026-01-08",
+    ),
+    page(
+        WithdrawBenchmarkForm,
+        "province",
+        "/programme/benchmarks/{benchmark}/withdraw/",
+        reason="已更新",
     ),
     page(FileReportForm, "province", f"/programme/reports/{YEAR}Q4/file/", reason="更正"),
     page(
@@ -433,6 +454,19 @@ def published_entry(cast):
     return Publish(cast.viewer("owner"), Entry.objects.get(product=cast.ludai.product)).run()
 
 
+def benchmark(cast):
+    """A benchmark that can be withdrawn."""
+    values = {
+        "model_id": "eaf_steel",
+        "place_zh": "某省",
+        "year": 2025,
+        "low": "690",
+        "source": "公告",
+        "published_on": datetime.date(2026, 1, 8),
+    }
+    return RecordBenchmark(cast.viewer("province"), "benchmarks", values=values).run()
+
+
 def delisted_entry(cast):
     return Delist(cast.viewer("province"), published_entry(cast), reason="x").run()
 
@@ -587,6 +621,7 @@ PLACES = {
     "current": lambda cast: FactorVersion.objects.get(factor_id=GRID, is_current=True).pk,
     "entry": lambda cast: published_entry(cast).pk,
     "delisted": lambda cast: delisted_entry(cast).pk,
+    "benchmark": lambda cast: benchmark(cast).pk,
 }
 
 

@@ -299,14 +299,9 @@ def test_targets_are_set_by_part_and_the_board_shows_plan_actual_and_backlog_of_
         binzhou.row.planned,
         binzhou.row.figure.value,
         binzhou.row.progress.backlog,
-        binzhou.level,
-    ) == (2, 1, 1, 2)
+    ) == (2, 1, 1)
     jinan = next(t for t in board.tiles if t.city.code == "3701")
-    assert (jinan.row.planned, jinan.row.figure.value, jinan.level) == (
-        5,
-        1,
-        1,
-    )  # a fifth: below a quarter, above nothing
+    assert (jinan.row.planned, jinan.row.figure.value) == (5, 1)
     assert next(t for t in board.tiles if t.city.code == "3702").row.planned is None
     fertiliser = next(r for r in board.industries["enterprises"] if r.key == "fertiliser")
     assert (fertiliser.planned, fertiliser.figure.value) == (3, 1)

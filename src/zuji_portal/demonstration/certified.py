@@ -36,6 +36,13 @@ from zuji_portal.verification.models import Body, Engagement, Verifier
 from zuji_portal.verification.register import actions as register
 
 TAIHENG, LUXIN = "泰衡核查（示例）", "鲁信核查（示例）"
+HAIYUE = "海岳核查（示例）"
+BODIES = (
+    (TAIHENG, "Taiheng Verification (example)", 910_001, "taiheng"),
+    (LUXIN, "Luxin Verification (example)", 910_002, "luxin"),
+    (HAIYUE, "Haiyue Verification (example)", 910_003, "haiyue"),
+)
+"""Name, English name, number of the fictional credit code, domain of the people's addresses."""
 SINCE = datetime.date(2020, 1, 1)
 GTIN = "9521234543213"
 """GS1 keeps the prefix 952 for demonstrations."""
@@ -59,8 +66,8 @@ def load_certified(say: Callable[[str], None]) -> None:
     if Body.objects.exists():
         return
     province = _acting("province@zuji.example", "province")
-    team = _team(province, TAIHENG, "Taiheng Verification (example)", 910_001, "taiheng")
-    _team(province, LUXIN, "Luxin Verification (example)", 910_002, "luxin")
+    hashed = make_password(PASSWORD)
+    team, _ = (body_with_team(province, named, hashed) for named in BODIES[:2])
     product = Product.objects.get(enterprise__name_zh=LUDAI)
     product.gtin = GTIN
     product.save()
@@ -72,14 +79,15 @@ def load_certified(say: Callable[[str], None]) -> None:
     _waiting(province, team)
 
 
-def _team(province: Viewer, name: str, name_en: str, number: int, domain: str) -> Team:
+def body_with_team(province: Viewer, named: tuple[str, str, int, str], hashed: str) -> Team:
     """A body for every industry with a lead, a member and a reviewer."""
+    name, name_en, number, domain = named
     values = {
         "name_zh": name,
         "name_en": name_en,
         "uscc": fictional_code(number),
         "accreditation": f"示例 V{number}",
-        "accredited_until": f"{timezone.localdate().year + 3}-12-31",
+        "accredited_until": f"{timezone.localdate().year + 5}-12-31",
     }
     body = register.RegisterBody(
         province, None, values=values, industries=list(industries()), notice=NOTICE
@@ -88,7 +96,7 @@ def _team(province: Viewer, name: str, name_en: str, number: int, domain: str) -
     for part, word in (("lead", "组长"), ("member", "组员"), ("reviewer", "复核")):
         email = f"verifier@{domain}.example" if part == "lead" else f"{part}@{domain}.example"
         user = User.objects.filter(email=email).first() or proven_person(
-            email=email, name=f"示例·{name[:2]}{word}", password=make_password(PASSWORD)
+            email=email, name=f"示例·{name[:2]}{word}", password=hashed
         )
         held = Appointment.objects.filter(user=user, role="verifier").first()
         appointment = held or appointed(user, "verifier", body=name)[0]

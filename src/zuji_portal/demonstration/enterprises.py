@@ -119,7 +119,7 @@ def load_demonstration(enterprises: int, say: Callable[[str], None]) -> None:
             city, body = (person.key, "") if person.role == "city" else ("", person.key)
             appointed(users[person.email], person.role, city=city, body=body)
     province = _acting(users["province@zuji.example"], "province")
-    ludai = _enrol(
+    ludai = enrolled(
         province,
         LUDAI,
         "Ludai Steel (example)",
@@ -133,7 +133,7 @@ def load_demonstration(enterprises: int, say: Callable[[str], None]) -> None:
     say(f"演示企业 enterprise {ludai}: {_ludai_study(ludai, users)}")
     _open_matters(province, users)
     _open_revision(users["expert2@zuji.example"])
-    _targets(province)
+    set_example_targets(province)
     count = sum(_synthetic(province, number, hashed) for number in range(1, enterprises + 1))
     say(
         f"合成省 synthetic province: {enterprises} 家企业 enterprises, {count} 个已批准的"
@@ -141,7 +141,7 @@ def load_demonstration(enterprises: int, say: Callable[[str], None]) -> None:
     )
 
 
-def _targets(province: Viewer) -> None:
+def set_example_targets(province: Viewer) -> None:
     """A fictional split of the plans' totals among the cities; the remainder goes to the
     first ones.
     """
@@ -169,7 +169,7 @@ def _acting(user: User, role: str) -> Viewer:
     return viewer_as(Appointment.objects.get(user=user, role=role))
 
 
-def _enrol(
+def enrolled(
     province: Viewer, name: str, name_en: str, city: str, industry: str, number: int
 ) -> Enterprise:
     subject = Enterprise(
@@ -216,7 +216,7 @@ def _open_matters(province: Viewer, users: dict[str, User]) -> None:
     applicant = proven_person(
         email="applicant@binhe.example", name="示例·申请人", password=make_password(PASSWORD)
     )
-    binhe = _enrol(
+    binhe = enrolled(
         province,
         "滨河铝业（示例）",
         "Binhe Aluminium (example)",
@@ -281,12 +281,12 @@ def _synthetic(province: Viewer, number: int, hashed: str) -> bool:
     plant = draw_plant(SEED, number)
     data: dict[str, Any] = copy.deepcopy(dict(plant.data))
     who = data["organisation"]
-    enterprise = _enrol(
+    enterprise = enrolled(
         province,
         who["name"],
         who["name_en"],
         data["site"]["city_code"],
-        _class_of(plant.model),
+        class_of(plant.model),
         number,
     )
     people = [
@@ -316,14 +316,15 @@ def _synthetic(province: Viewer, number: int, hashed: str) -> bool:
     return True
 
 
-def _class_of(model: str) -> str:
+def class_of(model: str) -> str:
     """A class of GB/T 4754 of the model's industry; none for a model of any industry."""
     return next(iter(industry_facts()[industry_of(model)].get("gb4754", ())), "")
 
 
 def demonstration_ledger() -> bytes:
     """Last year's ledger of 鲁岱钢铁 with three planted mistakes, for the clerk to import."""
-    year = timezone.localdate().year - 1
+    drafts = Study.objects.filter(product__enterprise__name_zh=LUDAI, state="draft")
+    year = drafts.values_list("year", flat=True).first() or timezone.localdate().year - 1
     content, _ = monthly_ledger(_a_year_later(), get_model("eaf_steel"), year, SEED)
     return content
 

@@ -14,7 +14,14 @@ from zuji_portal.foundation.audit.action import Action
 from zuji_portal.programme import rules
 from zuji_portal.programme.counting import ReportingPeriod
 from zuji_portal.programme.logged import report_content
-from zuji_portal.programme.models import Consultation, FiledReport, KeyIndustry, Pilot, Target
+from zuji_portal.programme.models import (
+    Benchmark,
+    Consultation,
+    FiledReport,
+    KeyIndustry,
+    Pilot,
+    Target,
+)
 from zuji_portal.programme.report import content_of, filed
 from zuji_portal.programme.scope import departments, every_industry, regimes
 from zuji_portal.transparency.log import append
@@ -110,6 +117,53 @@ class EndPilot(Action[Pilot, Pilot]):
 
     def facts(self, pilot: Pilot) -> Mapping[str, Any]:
         return {"scheme": pilot.scheme, "until": pilot.until.isoformat() if pilot.until else None}
+
+
+@dataclass
+class RecordBenchmark(Action[str, Benchmark]):
+    """Enter what another place published of a class of products, with its source."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    policy: ClassVar[str] = "benchmark.record"
+
+    def perform(self) -> Benchmark:
+        assert self.viewer.user is not None
+        fields = rules.read_benchmark(self.values, timezone.localdate())
+        return Benchmark.objects.create(by=self.viewer.user, **fields)
+
+    def facts(self, benchmark: Benchmark) -> Mapping[str, Any]:
+        return {
+            "model": benchmark.model_id,
+            "place": benchmark.place_zh,
+            "year": benchmark.year,
+            "low": benchmark.low,
+            "high": benchmark.high,
+            "source": benchmark.source,
+        }
+
+
+@dataclass
+class WithdrawBenchmark(Action[Benchmark, Benchmark]):
+    """A benchmark no longer stands, with the reason."""
+
+    reason: str = ""
+    policy: ClassVar[str] = "benchmark.record"
+
+    def lock(self) -> None:
+        self.subject = Benchmark.objects.select_for_update().get(pk=self.subject.pk)
+
+    def perform(self) -> Benchmark:
+        if not self.reason.strip():
+            raise refuse("reason-missing", "reason")
+        if self.subject.withdrawn_at is not None:
+            raise refuse("line-unchanged", "benchmark")
+        self.subject.withdrawn_at = timezone.now()
+        self.subject.withdrawn_why = self.reason.strip()
+        self.subject.save(update_fields=["withdrawn_at", "withdrawn_why"])
+        return self.subject
+
+    def facts(self, benchmark: Benchmark) -> Mapping[str, Any]:
+        return {"reason": self.reason.strip()}
 
 
 @dataclass

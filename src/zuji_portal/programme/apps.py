@@ -4,6 +4,12 @@ from zuji_portal.foundation import registry
 class ProgrammeConfig(registry.PortalApp):
     name = "zuji_portal.programme"
     policies = ("zuji_portal.programme.policies",)
+    listeners = (
+        (
+            "zuji_portal.studies.events.RevisionAccepted",
+            "zuji_portal.programme.weights.weigh",
+        ),
+    )
     contributions = {
         ("notice kind", "report_due"): "zuji_portal.programme.telling.REPORT_DUE",
         ("reminder", "report_due"): "zuji_portal.programme.telling.report_due",

@@ -23,7 +23,7 @@ from zuji_portal.programme.scope import every_industry, schemes
 from zuji_portal.ui.requests import day
 
 
-def _one_of(query: QueryDict, name: str, known: Iterable[str], default: str = "") -> str:
+def one_of(query: QueryDict, name: str, known: Iterable[str], default: str = "") -> str:
     written = query.get(name, "") or default
     known = list(known)
     if written and written not in known:
@@ -34,12 +34,12 @@ def _one_of(query: QueryDict, name: str, known: Iterable[str], default: str = ""
 def asked_part(viewer: Viewer, query: QueryDict) -> Slice:
     """The slice; a city officer's is always the own city."""
     return Slice(
-        viewer.city or _one_of(query, "city", (c.code for c in cities())),
-        _one_of(query, "industry", (*every_industry(), UNCLASSIFIED)),
-        _one_of(query, "exporter", ("yes", "no")),
+        viewer.city or one_of(query, "city", (c.code for c in cities())),
+        one_of(query, "industry", (*every_industry(), UNCLASSIFIED)),
+        one_of(query, "exporter", ("yes", "no")),
         _market(query.get("market", "")),
-        _one_of(query, "good", ("cbam",)),
-        _one_of(query, "scheme", schemes()),
+        one_of(query, "good", ("cbam",)),
+        one_of(query, "scheme", schemes()),
     )
 
 
@@ -55,7 +55,7 @@ def years(today: datetime.date) -> list[int]:
 
 def asked_year(query: QueryDict) -> int:
     today = timezone.localdate()
-    return int(_one_of(query, "year", (str(y) for y in years(today)), str(today.year)))
+    return int(one_of(query, "year", (str(y) for y in years(today)), str(today.year)))
 
 
 def end_of(year: int) -> datetime.date:
@@ -64,7 +64,7 @@ def end_of(year: int) -> datetime.date:
 
 
 def asked_unit(query: QueryDict) -> str:
-    return _one_of(query, "unit", ("enterprises", "products"), "enterprises")
+    return one_of(query, "unit", ("enterprises", "products"), "enterprises")
 
 
 def _date(query: QueryDict, name: str) -> datetime.date | None:
@@ -75,13 +75,13 @@ def asked_selection(viewer: Viewer, request: HttpRequest) -> Selection:
     """The selection that `Selection.query` wrote into an address."""
     query = request.GET
     return Selection(
-        _one_of(query, "unit", UNITS, "enterprises"),
-        _one_of(query, "stage", STAGES, "accounted"),
+        one_of(query, "unit", UNITS, "enterprises"),
+        one_of(query, "stage", STAGES, "accounted"),
         _date(query, "until"),
         _date(query, "since"),
         _date(query, "day"),
         asked_part(viewer, query),
-        _one_of(query, "dqr", counting.band_names(list(dqr_bands()))),
-        _one_of(query, "primary", counting.band_names(counting.PRIMARY_BANDS)),
-        _one_of(query, "now", ("yes",)),
+        one_of(query, "dqr", counting.band_names(list(dqr_bands()))),
+        one_of(query, "primary", counting.band_names(counting.PRIMARY_BANDS)),
+        one_of(query, "now", ("yes",)),
     )

@@ -42,7 +42,6 @@ from zuji_portal.programme.scope import (
 QUARTERS = 12
 """How far back the trend goes."""
 COUNTED = ("enterprises", "products")
-LEVELS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 @dataclass(frozen=True)
@@ -79,13 +78,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class Tile:
-    """A city on the map. `level` is 0 … 4: the quarter of its target that is done, or of the
-    largest count.
-    """
+    """A city on the map."""
 
     city: City
     row: BoardRow
-    level: int
 
 
 @dataclass
@@ -104,6 +100,12 @@ class Board:
     primary: list[BoardRow] = field(default_factory=list)
     trade: list[tuple[str, str, list[Figure]]] = field(default_factory=list)
     trend: list[tuple[str, list[Figure]]] = field(default_factory=list)
+    lines: Sequence[CountedItem] = ()
+    """The products of the part."""
+
+    @property
+    def products(self) -> frozenset[int]:
+        return frozenset(line.pk for line in self.lines)
 
     @property
     def tiles(self) -> list[Tile]:
@@ -179,6 +181,7 @@ class _Counted:
             primary=self.bands("primary", dict.fromkeys(PRIMARY_BANDS)),
             trade=self.trade(),
             trend=self.trend(),
+            lines=self.lines["products"],
         )
 
     def selection(self, unit: str, stage: str = "accounted", **more: Any) -> Selection:
@@ -279,8 +282,7 @@ class _Counted:
 
     def tiles(self, unit: str) -> list[Tile]:
         rows = self._grouped(unit, lambda line: line.city, "city", {c.code: c for c in cities()})
-        most = max((r.figure.value or 0 for r in rows), default=0)
-        return [Tile(r.label, r, level(r, most)) for r in rows]
+        return [Tile(r.label, r) for r in rows]
 
     def by_industry(self, unit: str) -> list[BoardRow]:
         labels: dict[str, Any] = {k: i.title for k, i in self.scope.industries.items()}
@@ -334,13 +336,3 @@ def dqr_bands() -> dict[tuple[float, float], Mapping[str, str]]:
         bands[(low, min(float(row["below"]), 5.0))] = {"zh": row["zh"], "en": row["en"]}
         low = float(row["below"])
     return bands
-
-
-def level(row: BoardRow, most: int) -> int:
-    """The shade of a row on the board, by its progress or its share of the most."""
-    share = row.progress.share
-    if share is None:
-        share = (row.figure.value or 0) / most if most else 0.0
-    if not row.figure.value:
-        return 0
-    return max(1, sum(share >= end for end in LEVELS) - 1)

@@ -8,11 +8,19 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from zuji.sectors.registry import get_model, model_files
 from zuji_portal.programme import rules
 from zuji_portal.programme.actions import known_places
-from zuji_portal.programme.models import Consultation, FiledReport, KeyIndustry, Pilot, Target
+from zuji_portal.programme.models import (
+    Benchmark,
+    Consultation,
+    FiledReport,
+    KeyIndustry,
+    Pilot,
+    Target,
+)
 from zuji_portal.programme.scope import departments, every_industry, regimes
-from zuji_portal.ui.forms import CityField, DayField, SiteForm, column
+from zuji_portal.ui.forms import CityField, CountField, DayField, SiteForm, column
 from zuji_portal.ui.language import lang
 
 
@@ -28,6 +36,10 @@ def _years() -> list[tuple[str, str]]:
 def _industries() -> list[tuple[str, Any]]:
     named = [(i.key, i.title[lang()]) for i in every_industry().values()]
     return [("", _("不分行业")), *named]
+
+
+def _models() -> list[tuple[str, str]]:
+    return [(m, get_model(m).title[lang()]) for m in model_files()]
 
 
 def _departments() -> list[tuple[str, str]]:
@@ -99,6 +111,26 @@ class ConsultationForm(SiteForm):
     def clean(self) -> None:
         today = timezone.localdate()
         self.check(lambda values: rules.read_consultation(values, list(departments()), today))
+
+
+class BenchmarkForm(SiteForm):
+    model_id = forms.ChoiceField(label=_("产品类别"), choices=_models)
+    place_zh = column(Benchmark, "place_zh", label=_("省或国家"))
+    place_en = column(Benchmark, "place_en", label=_("省或国家（英文）"))
+    year = CountField(least=1990, most=2100, label=_("数据年份"))
+    low = forms.CharField(label=_("公布值或下限（kgCO₂e/单位）"), max_length=20)
+    high = forms.CharField(label=_("上限（公布一个值时留空）"), max_length=20, required=False)
+    source = column(Benchmark, "source", label=_("来源（文件名、发布单位）"))
+    url = column(Benchmark, "url", label=_("网址"))
+    published_on = DayField(label=_("发布日期"))
+
+    def clean(self) -> None:
+        today = timezone.localdate()
+        self.check(lambda values: rules.read_benchmark(values, today))
+
+
+class WithdrawBenchmarkForm(SiteForm):
+    reason = column(Benchmark, "withdrawn_why", label=_("停用理由"), required=True)
 
 
 class FileReportForm(SiteForm):

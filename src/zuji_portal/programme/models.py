@@ -1,5 +1,5 @@
-"""Targets, changes of scope, pilots, filed reports, consultations: what the province enters
-itself.
+"""What the province enters itself: targets, changes of scope, pilots, benchmarks, filed reports,
+consultations; and what an accepted revision weighs on the board.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from zuji.core.canonical import digest
 from zuji_portal.foundation.accounts.models import User
+from zuji_portal.studies.models import Revision
 
 
 class Target(models.Model):
@@ -117,3 +118,45 @@ class Consultation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.held_on} {self.subject}"
+
+
+class Benchmark(models.Model):
+    """A footprint that another province or country published of a class of products, with where
+    and when it stands (R6). Never changed: one that is no longer true is withdrawn.
+    """
+
+    model_id = models.CharField(max_length=60)
+    place_zh = models.CharField(max_length=60)
+    place_en = models.CharField(max_length=80, blank=True)
+    year = models.PositiveSmallIntegerField()
+    low = models.FloatField()
+    high = models.FloatField()
+    unit = models.CharField(max_length=40)
+    source = models.CharField(max_length=300)
+    url = models.CharField(max_length=300, blank=True)
+    published_on = models.DateField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["model_id", "-year", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.model_id} {self.place_zh} {self.year}"
+
+
+class RevisionWeight(models.Model):
+    """What an accepted revision weighs on the board, read from its lockfile once: the declared
+    units of its data period, and the rules that warned of it.
+    """
+
+    revision = models.OneToOneField(
+        Revision, models.CASCADE, primary_key=True, related_name="weight"
+    )
+    output = models.FloatField()
+    warned = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} {self.output}"

@@ -10,10 +10,11 @@ from typing import Any
 
 from zuji.core.identifiers import begins_gb4754
 from zuji.core.label import listed
-from zuji.core.numbers import is_blank, read_whole
+from zuji.core.numbers import is_blank, read_number, read_whole
 from zuji.core.places import city_code, city_unknown
 from zuji.core.refusals import Finding, Refusal, blocking
 from zuji.exchange.sheets import Sheet
+from zuji.sectors.registry import get_model, model_files
 from zuji_portal.foundation.audit.lengths import longest
 from zuji_portal.programme.models import Target
 
@@ -221,4 +222,50 @@ def read_consultation(
         "departments": present,
         "subject": values["subject"],
         "conclusions": values["conclusions"],
+    }
+
+
+def read_benchmark(values: Mapping[str, Any], today: datetime.date) -> dict[str, Any]:
+    """The fields of a benchmark in the unit of its class; refuses with everything wrong."""
+    findings = _lacking(values, "model_id", "place_zh", "year", "low", "source", "published_on")
+    if values.get("model_id") and values["model_id"] not in model_files():
+        options = listed(get_model(m).title for m in model_files())
+        findings.append(
+            blocking("choice-unknown", "model_id", str(values["model_id"])[:40], options=options)
+        )
+    numbers: dict[str, float] = {}
+    for name in ("low", "high"):
+        written = str(values.get(name) or "").strip()
+        try:
+            if written:
+                numbers[name] = read_number(written, name)
+        except Refusal as problem:
+            findings += problem.findings
+    low, high = numbers.get("low"), numbers.get("high", numbers.get("low"))
+    if low is not None and high is not None and low > high:
+        findings.append(blocking("period-wrong", "high", str(high), f"≥ {low}"))
+    year, published_on = values.get("year"), values.get("published_on")
+    if year and not 1990 <= year <= today.year:
+        findings.append(blocking("period-wrong", "year", str(year), f"1990 … {today.year}"))
+    if published_on and published_on > today:
+        findings.append(
+            blocking("period-wrong", "published_on", published_on.isoformat(), f"≤ {today}")
+        )
+    url = str(values.get("url") or "").strip()
+    if url and not url.startswith(("https://", "http://")):
+        findings.append(blocking("url-wrong", "url", url[:80]))
+    if findings:
+        raise Refusal(findings)
+    model = get_model(values["model_id"])
+    return {
+        "model_id": model.id,
+        "place_zh": values["place_zh"],
+        "place_en": values.get("place_en") or "",
+        "year": year,
+        "low": low,
+        "high": high,
+        "unit": f"kgCO2e/{model.declared_unit}",
+        "source": values["source"],
+        "url": url,
+        "published_on": published_on,
     }

@@ -1,12 +1,23 @@
 from django.urls import path
 
-from zuji_portal.programme import scope_views, views
+from zuji_portal.programme import benchmark_views, listing, scope_views, views
 
 urlpatterns = [
     path("", views.programme, name="programme"),
     path("rows/", views.programme_rows, name="programme_rows"),
     path("rows.xlsx", views.programme_rows_export, name="programme_rows_export"),
     path("trend.svg", views.programme_trend, name="programme_trend"),
+    path("studies/", listing.programme_studies, name="programme_studies"),
+    path("studies.xlsx", listing.programme_studies_export, name="programme_studies_export"),
+    path("benchmarks/", benchmark_views.programme_benchmarks, name="programme_benchmarks"),
+    path(
+        "benchmarks/add/", benchmark_views.programme_benchmark_add, name="programme_benchmark_add"
+    ),
+    path(
+        "benchmarks/<int:pk>/withdraw/",
+        benchmark_views.programme_benchmark_withdraw,
+        name="programme_benchmark_withdraw",
+    ),
     path("targets/", scope_views.programme_targets, name="programme_targets"),
     path("targets/set/", scope_views.programme_target_set, name="programme_target_set"),
     path("targets/upload/", scope_views.programme_target_upload, name="programme_target_upload"),

@@ -28,6 +28,7 @@ from zuji_portal.programme.board import COUNTED, make_board, selected
 from zuji_portal.programme.counting import STAGES, UNCLASSIFIED
 from zuji_portal.programme.forms import FileReportForm
 from zuji_portal.programme.models import FiledReport
+from zuji_portal.programme.overview import overview
 from zuji_portal.programme.report import content_of, due, filed, period_or_404, periods
 from zuji_portal.programme.rows import in_order, named
 from zuji_portal.programme.scope import definitions, every_industry, schemes
@@ -36,7 +37,6 @@ from zuji_portal.ui.downloads import EXCEL, PDF, attached
 from zuji_portal.ui.language import lang
 
 A_PAGE = 50
-CELL, GAP = 92, 6
 
 
 def _choices() -> dict[str, Any]:
@@ -54,16 +54,14 @@ def programme(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     part, year = asked.asked_part(viewer, request.GET), asked.asked_year(request.GET)
     board = make_board(viewer, part, asked.end_of(year), asked.asked_unit(request.GET))
-    today = timezone.localdate()
-    tiles = [(t, t.city.column * (CELL + GAP), t.city.row * (CELL + GAP)) for t in board.tiles]
+    today, carbon = timezone.localdate(), overview(board)
     context = {
         "board": board,
         "part": part,
         "year": year,
         "years": asked.years(today),
-        "tiles": tiles,
-        "cell": CELL,
-        "size": _map_size(),
+        "tiles": board.tiles,
+        "carbon": carbon,
         "city_count": spelled(len(cities())),
         "query": request.GET.urlencode(),
         "due": due(today) if viewer.role == "province" else None,
@@ -73,12 +71,11 @@ def programme(request: HttpRequest) -> HttpResponse:
         "units": COUNTED,
         **_choices(),
     }
+    if request.GET.get("screen") == "wall":
+        strips = carbon.strips
+        context["pairs"] = [strips[n : n + 2] for n in range(0, min(len(strips), 4), 2)]
+        return render(request, "programme/wall.html", context)
     return render(request, "programme/board.html", context)
-
-
-def _map_size() -> tuple[int, int]:
-    columns, rows = (1 + max(getattr(c, part) for c in cities()) for part in ("column", "row"))
-    return columns * (CELL + GAP), rows * (CELL + GAP)
 
 
 def _title(city: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +14,7 @@ from zuji.core.numbers import read_number
 from zuji.core.refusals import Refusal, refuse
 from zuji.footprint.measures import applies, measures_for
 from zuji.lockfile import decompose
+from zuji.lockfile.lock import assessment_of
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.jobs.actions import start_job
 from zuji_portal.studies import queries
@@ -25,7 +26,7 @@ from zuji_portal.studies.insight import (
     scenario,
     scenario_table,
 )
-from zuji_portal.studies.models import Study
+from zuji_portal.studies.models import Revision, Study
 from zuji_portal.studies.pages import field_label, head, shown
 from zuji_portal.studies.results.pages import comparison_page
 from zuji_portal.ui.language import findings_for, lang
@@ -134,10 +135,16 @@ def _level(request: HttpRequest, measure: Any) -> float:
 
 @require_safe
 def study_benchmark(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where the study stands in its class."""
-    study, context = _study(request, pk, "benchmark")
+    """Where the study stands in its class; for who supervises, its last submitted version."""
+    viewer = viewer_of(request)
+    study = queries.study_or_404(viewer, pk)
+    context = head(viewer, study) | {"tab": "benchmark"}
     try:
-        assessment = assessed(study.data, timezone.localdate())
+        assessment = (
+            assessed(study.data, timezone.localdate())
+            if queries.sees_draft(viewer, study)
+            else assessment_of(latest_or_404(study).content())
+        )
         context |= {
             "made": assessment,
             "distribution": class_of(study, assessment.choices),
@@ -148,6 +155,14 @@ def study_benchmark(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as problem:
         context["findings"] = findings_for(problem.findings)
     return render(request, "studies/benchmark.html", context)
+
+
+def latest_or_404(study: Study) -> Revision:
+    """The last submitted version."""
+    revision = study.latest_revision()
+    if revision is None:
+        raise Http404(study.pk)
+    return revision
 
 
 @require_POST

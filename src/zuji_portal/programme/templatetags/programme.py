@@ -9,8 +9,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from zuji.charts.specs import short
+from zuji.core.label import Label
 from zuji.reports.programme_report import words, year_words
 from zuji_portal.programme.board import Figure
+from zuji_portal.programme.carbon import ClassCarbon, written
+from zuji_portal.programme.models import Benchmark
 from zuji_portal.ui.language import lang
 
 register = template.Library()
@@ -75,3 +79,53 @@ def funnel_width(figure: Figure, stages: Any) -> float:
         0,
     )
     return round(100 * (figure.value or 0) / first, 1) if first else 0
+
+
+CAUSES = {
+    "activity": Label("活动数据", "activity"),
+    "factor": Label("因子", "factors"),
+    "method": Label("方法", "method"),
+    "allocation": Label("分配", "allocation"),
+    "other": Label("其他", "other"),
+}
+
+
+@register.filter
+def cause(key: str) -> str:
+    """What made a value change."""
+    return CAUSES[key][lang()]
+
+
+@register.filter
+def change(share: float) -> str:
+    """A relative change with its arrow and sign; none that rounds to nought."""
+    percent = round(100 * share, 1)
+    if not percent:
+        return Label("基本不变", "no change")[lang()]
+    arrow, sign = ("↓", "−") if percent < 0 else ("↑", "+")
+    return f"{arrow} {sign}{abs(percent):.1f}%"
+
+
+@register.filter
+def written_unit(unit: str) -> str:
+    """``kgCO₂e/t`` for ``kgCO2e/t``."""
+    return written(unit, lang())
+
+
+@register.filter
+def headline(carbon: ClassCarbon) -> str:
+    """The finding of a class in words."""
+    title, middle = carbon.title[lang()], carbon.median
+    if middle is None:
+        return Label(f"{title}：不足以给出中位数", f"{title}: too few for a median")[lang()]
+    said = Label(f"{title}：中位数 {short(middle)}", f"{title}: median {short(middle)}")
+    if carbon.change is None:
+        return said[lang()]
+    moved = change(carbon.change.share)
+    return Label(f"{said.zh}，比上年 {moved}", f"{said.en}, {moved} on the year before")[lang()]
+
+
+@register.filter
+def place(benchmark: Benchmark) -> str:
+    """Where a benchmark comes from."""
+    return Label(benchmark.place_zh, benchmark.place_en or benchmark.place_zh)[lang()]

@@ -12,20 +12,29 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from zuji.factors import builtin_library
 from zuji.sectors.registry import model_files
+from zuji_portal.catalogue.models import Entry
 from zuji_portal.demonstration.certified import load_certified
 from zuji_portal.demonstration.committee import load_committee
 from zuji_portal.demonstration.enterprises import (
+    LUDAI,
     demonstration_ledger,
     demonstration_people,
     load_demonstration,
 )
+from zuji_portal.demonstration.history.clock import END
+from zuji_portal.demonstration.resealing import read_history
+from zuji_portal.demonstration.snapshot import shipped
+from zuji_portal.foundation.accounts.models import User
+from zuji_portal.programme.models import FiledReport
 from zuji_portal.studies.results.queries import EXAMPLES
 from zuji_portal.transparency.issuer.keys import issuer_at
 from zuji_portal.web.serving import THREADS, cores
 
+A_FEW = 12
 LEDGER = "示例台账-鲁岱钢铁.xlsx"
 
 
@@ -53,7 +62,11 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--processes", type=int, default=cores(), help="web processes")
         parser.add_argument("--threads", type=int, default=THREADS, help="threads of each")
-        parser.add_argument("--enterprises", type=int, default=12, help="synthetic enterprises")
+        parser.add_argument(
+            "--enterprises",
+            type=int,
+            help="so many synthetic enterprises made now, instead of three years of history",
+        )
         parser.add_argument("--no-serve", action="store_true", help="prepare only")
         parser.add_argument(
             "--example", action="append", choices=EXAMPLES, help="only this example (repeatable)"
@@ -83,13 +96,13 @@ class Command(BaseCommand):
             "zuji_portal.web.manage",
             "demo",
             "--no-serve",
-            "--enterprises",
-            str(options["enterprises"]),
             "--host",
             options["host"],
             "--port",
             str(options["port"]),
         ]
+        if options["enterprises"] is not None:
+            command += ["--enterprises", str(options["enterprises"])]
         for example in options["example"] or ():
             command += ["--example", example]
         if subprocess.run(command, check=False).returncode:  # noqa: S603 - our own command
@@ -99,19 +112,33 @@ class Command(BaseCommand):
         started = time.monotonic()
         self.say("数据库 database")
         call_command("migrate", verbosity=0)
+        with_history = options["enterprises"] is None and self.read_history()
         call_command("factors", "take-in", stdout=self.stdout)
         call_command("log", "release", stdout=self.stdout)
         self.say(f"因子 factors: {len(builtin_library())} · 行业模型 models: {len(model_files())}")
         call_command("examples", example=options["example"], stdout=self.stdout)
-        load_demonstration(options["enterprises"], self.say)
-        load_certified(self.say)
-        load_committee()
+        if not with_history:
+            load_demonstration(options["enterprises"] or A_FEW, self.say)
+            load_certified(self.say)
+            load_committee()
         (settings.VAR / LEDGER).write_bytes(demonstration_ledger())
         self.say(f"示例台账 example ledger: {settings.VAR / LEDGER}")
         for person in demonstration_people():
             role, login = person["role"], f"{person['email']} / {person['password']}"
             self.say(f"演示登录 login {role.zh} {role.en}: {login}")
         self.say(f"就绪 ready in {time.monotonic() - started:.1f} s")
+
+    def read_history(self) -> bool:
+        """The shipped history, read into an empty site; whether this site has it."""
+        if not User.objects.exists():
+            if timezone.localdate() < END:
+                self.say(f"历史止于 the history ends on {END}；改做 {A_FEW} 家企业 made instead")
+                return False
+            self.say("三年历史 three years of history")
+            self.say(f"记录 rows: {read_history(shipped())}")
+        return Entry.objects.filter(enterprise__name_zh=LUDAI).exists() and (
+            FiledReport.objects.exists()
+        )
 
     def serve(self, options: Mapping[str, Any]) -> None:
         self.say(f"{settings.SITE_URL}/  （Ctrl-C 停止 stops）")

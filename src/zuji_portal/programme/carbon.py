@@ -1,0 +1,265 @@
+"""Carbon on the board: each class of products with its plants, its change, and what warns of it.
+
+A product counts with the value of its latest year that was approved; a value that was sent back
+for correction does not. Nothing here is typed in.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from zuji.charts.strips import Interval, Mark, Strip
+from zuji.compare import ClassDistribution, class_distribution, disclosure_rules
+from zuji.core.label import Label, Lang
+from zuji.core.refusals import sentences
+from zuji.sectors.registry import get_model, model_files
+from zuji_portal.catalogue.models import AcceptedValue
+from zuji_portal.programme.models import Benchmark, RevisionWeight
+
+ITEM = Label("/件", "/item")
+CAUSES = ("activity", "factor", "method", "allocation")
+
+
+@dataclass(frozen=True)
+class YearValue:
+    """What a product's footprint was in a year, per declared unit."""
+
+    product: int
+    name: Label
+    enterprise: Label
+    enterprise_id: int
+    city: str
+    model: str
+    study: int
+    revision: int
+    number: int
+    year: int
+    total: float
+    low: float
+    high: float
+    unit: str
+    causes: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """How plants that have both years changed: the sum of their footprints per unit against the
+    sum of the year before, and the same by cause; the causes add up to it.
+    """
+
+    plants: int
+    share: float
+    causes: Mapping[str, float]
+
+
+@dataclass
+class ClassCarbon:
+    """A class of products: its plants' latest values, and how they changed."""
+
+    model: str
+    values: Sequence[YearValue]
+    change: Change | None = None
+    benchmarks: Sequence[Benchmark] = field(default_factory=list)
+
+    @property
+    def title(self) -> Label:
+        title = get_model(self.model).title
+        return Label(title.zh, title.en)
+
+    @property
+    def unit(self) -> str:
+        return self.values[0].unit if self.values else get_model(self.model).declared_unit
+
+    @property
+    def median(self) -> float | None:
+        """Of the plants, from the least number on that disclosure allows."""
+        return self.strip("zh", {}).median
+
+    def strip(self, lang: Lang, hrefs: Mapping[int, str]) -> Strip:
+        """The class as a picture."""
+        plants = [
+            Interval(
+                v.enterprise[lang],
+                v.low,
+                v.total,
+                v.high,
+                f"{v.year}",
+                hrefs.get(v.revision, ""),
+            )
+            for v in self.values
+        ]
+        published = [
+            Mark(f"{p[lang]} {p['source']}", float(p["min"]), float(p["max"]))
+            for p in get_model(self.model).published
+            if p["unit"] == self.unit
+        ]
+        marks = [
+            Mark(
+                f"{(lang == 'en' and b.place_en) or b.place_zh} {b.year} · {b.source}",
+                b.low,
+                b.high,
+            )
+            for b in self.benchmarks
+            if b.unit == self.unit
+        ]
+        least = disclosure_rules().least.value
+        return Strip(self.title[lang], written(self.unit, lang), plants, published, marks, least)
+
+
+def year_values(
+    products: Collection[int] | None = None, until: datetime.date | None = None
+) -> list[YearValue]:
+    """The approved values of products, one a product and year, latest revision first to count."""
+    rows = AcceptedValue.objects.filter(revision__study__state="approved").order_by("pk")
+    if until is not None:
+        rows = rows.filter(at__date__lte=until)
+    of = "revision__study__"
+    latest: dict[tuple[int, int], YearValue] = {}
+    for row in rows.values_list(
+        "entry__product",
+        "entry__product__name_zh",
+        "entry__product__name_en",
+        "entry__enterprise__name_zh",
+        "entry__enterprise__name_en",
+        "entry__enterprise",
+        "entry__enterprise__city",
+        f"{of}model_id",
+        f"{of}pk",
+        "revision",
+        "revision__number",
+        "year",
+        "total",
+        "low",
+        "high",
+        "unit",
+        "causes",
+    ):
+        product, zh, en, firm_zh, firm_en, *rest = row
+        if products is None or product in products:
+            value = YearValue(
+                product, Label(zh, en or zh), Label(firm_zh, firm_en or firm_zh), *rest
+            )
+            latest[value.product, value.year] = value
+    return list(latest.values())
+
+
+def classes_of(values: Iterable[YearValue]) -> list[ClassCarbon]:
+    """Values by class: classes with most plants first."""
+    by_product: dict[int, list[YearValue]] = defaultdict(list)
+    for value in values:
+        by_product[value.product].append(value)
+    latest: dict[str, list[YearValue]] = defaultdict(list)
+    pairs: dict[str, list[tuple[YearValue, YearValue]]] = defaultdict(list)
+    for years in by_product.values():
+        ordered = sorted(years, key=lambda v: v.year)
+        latest[ordered[-1].model].append(ordered[-1])
+        if len(ordered) > 1 and ordered[-2].year == ordered[-1].year - 1:
+            pairs[ordered[-1].model].append((ordered[-2], ordered[-1]))
+    marks: dict[str, list[Benchmark]] = defaultdict(list)
+    for benchmark in Benchmark.objects.filter(withdrawn_at=None):
+        marks[benchmark.model_id].append(benchmark)
+    known = [m for m in latest if m in model_files()]
+    return sorted(
+        (ClassCarbon(m, latest[m], change_of(pairs[m]), marks[m]) for m in known),
+        key=lambda c: (-len(c.values), c.model),
+    )
+
+
+def change_of(pairs: Sequence[tuple[YearValue, YearValue]]) -> Change | None:
+    """How much plants with both years changed; None without one."""
+    same = [(old, new) for old, new in pairs if old.unit == new.unit and old.total]
+    before = sum(old.total for old, _ in same)
+    if not same or not before:
+        return None
+    causes = dict.fromkeys(CAUSES, 0.0)
+    for _, new in same:
+        for cause in CAUSES:
+            causes[cause] += float(new.causes.get(cause, 0.0) or 0.0) / before
+    share = sum(new.total - old.total for old, new in same) / before
+    causes["other"] = share - sum(causes.values())
+    if abs(causes["other"]) < 1e-9:
+        del causes["other"]
+    return Change(len(same), share, causes)
+
+
+@dataclass(frozen=True)
+class PublicClass:
+    """What the public may know of a class: quartiles, or why there are none."""
+
+    model: str
+    title: Label
+    unit: str
+    distribution: ClassDistribution
+    change: Change | None
+
+
+def public_classes(values: Iterable[YearValue] | None = None) -> list[PublicClass]:
+    """The classes for a public board, under the rules of disclosure: no plant's own figure, no
+    change of fewer plants than may be shown.
+    """
+    least = disclosure_rules().least.value
+    known = list(year_values() if values is None else values)
+    outputs = dict(RevisionWeight.objects.values_list("revision", "output"))
+    shown = []
+    for carbon in classes_of(known):
+        members = [
+            (str(v.enterprise_id), v.total, outputs.get(v.revision, 0.0)) for v in carbon.values
+        ]
+        change = carbon.change if carbon.change and carbon.change.plants >= least else None
+        shown.append(
+            PublicClass(
+                carbon.model, carbon.title, carbon.unit, class_distribution(members), change
+            )
+        )
+    return shown
+
+
+@dataclass(frozen=True)
+class Warned:
+    """A rule whose warning stands at studies: how many, and the emissions of their output."""
+
+    rule: str
+    message: Label
+    studies: int
+    tonnes: float
+
+
+def written(unit: str, lang: Lang) -> str:
+    """A unit as it is read: ``kgCO₂e/t``, ``kgCO₂e/件``."""
+    return unit.replace("CO2", "CO₂").replace("/item", ITEM[lang])
+
+
+def newest(values: Iterable[YearValue]) -> list[YearValue]:
+    """The latest year of each product."""
+    latest: dict[int, YearValue] = {}
+    for value in sorted(values, key=lambda v: v.year):
+        latest[value.product] = value
+    return list(latest.values())
+
+
+def warnings(values: Iterable[YearValue]) -> list[Warned]:
+    """Warnings at the latest values, the most emissions concerned first (t CO₂e): footprint per
+    declared unit × declared units of the year.
+    """
+    of = {v.revision: v for v in newest(values)}
+    studies: Counter[str] = Counter()
+    tonnes: Counter[str] = Counter()
+    weights = RevisionWeight.objects.filter(revision__in=of)
+    for pk, output, rules in weights.values_list("revision", "output", "warned"):
+        for rule in rules:
+            studies[rule] += 1
+            tonnes[rule] += of[pk].total * output / 1000
+    found = [Warned(r, warning_of(r), n, float(tonnes[r])) for r, n in studies.items()]
+    return sorted(found, key=lambda w: (-w.tonnes, w.rule))
+
+
+def warning_of(rule: str) -> Label:
+    """What a rule warns of, without the facts of a single case."""
+    worded = sentences().get(rule, {})
+    zh, en = (str(worded.get(lang, [rule])[0]) for lang in ("zh", "en"))
+    return Label(*(re.sub(r"[（(]?\{[^}]*\}[）)]?", "", text).strip() for text in (zh, en)))

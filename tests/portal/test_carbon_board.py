@@ -1,0 +1,212 @@
+"""Carbon on the board: classes, changes by cause, warnings by weight, the list of studies."""
+
+import datetime
+import io
+
+import pytest
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from portal.people import approved, firm, submitted
+from zuji.core.label import Label
+from zuji.core.refusals import Refusal
+from zuji_portal.foundation.permissions.registry import Denied
+from zuji_portal.programme import carbon
+from zuji_portal.programme.actions import RecordBenchmark, WithdrawBenchmark
+from zuji_portal.programme.carbon import YearValue, change_of, classes_of, public_classes
+from zuji_portal.programme.models import Benchmark, RevisionWeight
+from zuji_portal.studies.models import Study
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+TODAY = timezone.localdate()
+BENCHMARK = {
+    "model_id": "urea",
+    "place_zh": "某省",
+    "year": 2025,
+    "low": "1800",
+    "high": "1900",
+    "source": "示例公告",
+    "published_on": datetime.date(2026, 1, 8),
+}
+
+
+def value(product, total, year=2025, **more):
+    facts = {
+        "product": product,
+        "name": Label("尿素", "Urea"),
+        "enterprise": Label(f"厂{product}", f"Plant {product}"),
+        "enterprise_id": product,
+        "city": "3716",
+        "model": "urea",
+        "study": product,
+        "revision": 10 * product + year % 10,
+        "number": 1,
+        "year": year,
+        "total": total,
+        "low": total - 10,
+        "high": total + 10,
+        "unit": "kgCO2e/t",
+        "causes": {},
+    }
+    return YearValue(**facts | more)
+
+
+def test_a_class_changes_by_the_sum_of_its_plants_and_the_causes_add_up_to_it():
+    """(950 + 1020) against (1000 + 1000) is −1.5 %: factors −40, activity +10 of 2000."""
+    pairs = [
+        (value(1, 1000, 2024), value(1, 950, causes={"factor": -40.0, "activity": -10.0})),
+        (value(2, 1000, 2024), value(2, 1020, causes={"factor": 0.0, "activity": 20.0})),
+    ]
+    change = change_of(pairs)
+    assert change is not None
+    assert change.plants == 2
+    assert change.share == pytest.approx(-0.015)
+    assert change.causes["factor"] == pytest.approx(-0.02)
+    assert change.causes["activity"] == pytest.approx(0.005)
+    assert sum(change.causes.values()) == pytest.approx(change.share)
+
+
+def test_what_no_cause_explains_is_named_other():
+    change = change_of([(value(1, 1000, 2024), value(1, 900, causes={"factor": -60.0}))])
+    assert change is not None
+    assert change.causes["other"] == pytest.approx(-0.04)
+
+
+def test_years_that_do_not_follow_each_other_and_other_units_are_no_change():
+    assert classes_of([value(1, 900, 2023), value(1, 950, 2025)])[0].change is None
+    old = value(1, 900, 2024, unit="kgCO2e/item")
+    assert classes_of([old, value(1, 950, 2025)])[0].change is None
+
+
+def test_a_product_stands_with_its_latest_year():
+    of = classes_of([value(1, 900, 2024), value(1, 950, 2025), value(2, 800, 2023)])[0]
+    assert sorted(v.total for v in of.values) == [800, 950]
+    assert of.median is None, "two plants are too few"
+
+
+def test_the_public_sees_no_class_of_fewer_than_five_and_no_plant():
+    four = public_classes([value(n, 900 + n) for n in range(4)])[0]
+    assert (four.distribution.median, four.distribution.withheld) == (None, "few")
+    RevisionWeight.objects.all().delete()
+    five = public_classes([value(n, 900 + 10 * n) for n in range(5)])[0]
+    assert five.distribution.withheld in {"", "dominated"}
+    assert not hasattr(five, "values")
+    pair = [value(1, 900, 2024), value(1, 950, 2025)]
+    assert public_classes(pair)[0].change is None, "the change of a single plant is its own figure"
+
+
+@pytest.fixture
+def plants(cast):
+    """Two plants with an approved study, and one whose study waits."""
+    officer = cast.viewer("province")
+    made = [firm(officer, f"城{n}（示例）", "3716", 720_000 + n) for n in range(3)]
+    for one in made[:2]:
+        approved(one)
+    submitted(made[2])
+    return cast
+
+
+def test_an_accepted_revision_is_weighed_once_and_warns_with_the_emissions_of_its_output(plants):
+    weight = RevisionWeight.objects.select_related("revision").first()
+    assert RevisionWeight.objects.count() == 2, "the third is not accepted"
+    result = weight.revision.content()["result"]
+    run = min(v for v in result["supply"].values() if v)
+    assert weight.output == pytest.approx(1 / run) or weight.output > 0
+    values = carbon.year_values()
+    for warned in carbon.warnings(values):
+        of = RevisionWeight.objects.filter(pk__in=[v.revision for v in values])
+        those = [w for w in of if warned.rule in w.warned]
+        by = {v.revision: v.total for v in values}
+        assert warned.studies == len(those)
+        assert warned.tonnes == pytest.approx(sum(by[w.pk] * w.output for w in those) / 1000)
+        assert "{" not in warned.message["zh"] + warned.message["en"]
+
+
+def test_the_board_shows_classes_week_map_and_warnings_in_both_languages(plants):
+    client = plants.client("province")
+    zh = client.get("/programme/").content.decode()
+    for text in ("各类产品的碳足迹", "最近七天", 'class="chart tilemap"', "警示，按涉及的排放量"):
+        assert text in zh
+    en = client.get("/en/programme/").content.decode()
+    assert "Footprints by class of products" in en
+    assert "该市" not in en
+    wall = client.get("/programme/?screen=wall").content.decode()
+    assert 'class="slide"' in wall
+    city = plants.client("city").get("/programme/").content.decode()
+    assert "各类产品的碳足迹" in city
+
+
+def test_an_empty_province_says_what_will_appear(cast):
+    assert "这里出现它所在类别的图" in cast.client("province").get("/programme/").content.decode()
+
+
+def test_supervisors_filter_search_and_export_every_study(plants):
+    client = plants.client("province")
+    rows = Study.objects.filter(revisions__isnull=False).distinct().count()
+    assert f'<small id="count">{rows}</small>' in client.get("/programme/studies/").content.decode()
+    waiting = client.get("/programme/studies/?state=submitted&q=城2").content.decode()
+    assert '<small id="count">1</small>' in waiting
+    assert "城2（示例）" in waiting
+    assert "城0（示例）" not in waiting
+    sheet = load_workbook(
+        io.BytesIO(client.get("/programme/studies.xlsx?state=submitted&q=城2").content)
+    ).active
+    assert [c.value for c in sheet[1]][:3] == ["产品", "企业", "市"]
+    assert sheet.max_row == 2
+    assert sheet["B2"].value == "城2（示例）"
+    assert client.get("/programme/studies/?state=nonsense").status_code == 422
+    assert "没有符合条件的核算" in client.get("/programme/studies/?q=无此企业").content.decode()
+
+
+def test_a_city_sees_the_studies_of_its_own_city_alone(plants):
+    officer = plants.viewer("province")
+    approved(firm(officer, "外市（示例）", "3701", 720_009))
+    page = plants.client("city").get("/programme/studies/?city=3701").content.decode()
+    assert "城0（示例）" in page
+    assert "外市（示例）" not in page
+
+
+def test_a_benchmark_has_a_source_and_a_day_and_stands_on_the_board(plants):
+    viewer = plants.viewer("province")
+    made = RecordBenchmark(viewer, "benchmarks", values=BENCHMARK).run()
+    assert (made.low, made.high, made.unit) == (1800, 1900, "kgCO2e/t")
+    page = plants.client("province").get("/programme/benchmarks/").content.decode()
+    assert "某省" in page
+    assert "示例公告" in page
+    WithdrawBenchmark(viewer, made, reason="已更新").run()
+    assert Benchmark.objects.get().withdrawn_why == "已更新"
+    with pytest.raises(Refusal):
+        WithdrawBenchmark(viewer, made, reason="再停").run()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "rule"),
+    [
+        ({"source": ""}, "field-missing"),
+        ({"published_on": None}, "field-missing"),
+        ({"published_on": datetime.date(2999, 1, 1)}, "period-wrong"),
+        ({"low": "abc"}, "number-unreadable"),
+        ({"low": "1950"}, "period-wrong"),
+        ({"model_id": "nonsense"}, "choice-unknown"),
+        ({"year": 1899}, "period-wrong"),
+        ({"url": "ftp://x"}, "url-wrong"),
+    ],
+)
+def test_a_benchmark_without_source_day_or_number_is_refused(cast, wrong, rule):
+    with pytest.raises(Refusal) as refused:
+        RecordBenchmark(cast.viewer("province"), "benchmarks", values=BENCHMARK | wrong).run()
+    assert rule in {f.rule for f in refused.value.findings}
+    assert not Benchmark.objects.exists()
+
+
+def test_nobody_but_the_province_enters_benchmarks(cast):
+    for role in ("city", "auditor", "clerk"):
+        with pytest.raises(Denied):
+            RecordBenchmark(cast.viewer(role), "benchmarks", values=BENCHMARK).run()
+
+
+def test_the_province_opens_the_class_of_a_study_that_was_submitted(plants):
+    study = Study.objects.filter(state="approved").first()
+    page = plants.client("province").get(f"/desk/studies/{study.pk}/class/")
+    assert page.status_code == 200
+    assert "本平台的同类" in page.content.decode()
