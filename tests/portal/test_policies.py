@@ -85,6 +85,7 @@ PROVINCE = (
     "industry.set",
     "pilot.set",
     "report.file",
+    "benchmark.record",
     "consultation.record",
     "document.publish",
     "expert.register",

@@ -56,6 +56,12 @@ class Change:
     share: float
     causes: Mapping[str, float]
 
+    @property
+    def told(self) -> list[tuple[str, float]]:
+        """The causes that show in a tenth of a per cent, largest first."""
+        seen = [(cause, share) for cause, share in self.causes.items() if round(1000 * share)]
+        return sorted(seen, key=lambda pair: -abs(pair[1]))
+
 
 @dataclass
 class ClassCarbon:

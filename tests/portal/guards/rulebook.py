@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,9 +14,10 @@ from portal.guards.base import (
     update,
 )
 from portal.people import Cast
+from zuji_portal.programme.actions import RecordBenchmark
 from zuji_portal.programme.counting import ReportingPeriod
 from zuji_portal.programme.documents.models import Document
-from zuji_portal.programme.models import Pilot
+from zuji_portal.programme.models import Benchmark, Pilot
 from zuji_portal.rulebook.factors.models import FactorVersion, Opinion
 
 
@@ -88,6 +90,19 @@ def document(cast: Cast) -> Document:
     )
 
 
+def benchmark(cast: Cast, record: Any) -> Benchmark:
+    """What another province published, that may be withdrawn."""
+    values = {
+        "model_id": "eaf_steel",
+        "place_zh": "某省",
+        "year": 2025,
+        "low": "690",
+        "source": "公告",
+        "published_on": datetime.date(2026, 1, 8),
+    }
+    return RecordBenchmark(cast.viewer("province"), "benchmarks", values=values).run()
+
+
 def pilot(cast: Cast, record: Any) -> Pilot:
     return Pilot.objects.create(scheme="示例", name_zh="示例", name_en="x", since="2025-01-01")
 
@@ -96,6 +111,12 @@ PROGRAMME = (
     *(
         Guard(policy=policy, make=lambda cast: "x", may=PROVINCE)
         for policy in ("target.set", "industry.set", "consultation.record")
+    ),
+    Guard(
+        policy="benchmark.record",
+        make=lambda cast: "x",
+        may=PROVINCE,
+        subjects={"WithdrawBenchmark": benchmark},
     ),
     Guard(policy="pilot.set", make=lambda cast: "x", may=PROVINCE, subjects={"EndPilot": pilot}),
     Guard(policy="report.file", make=lambda cast: ReportingPeriod("2025Q1"), may=PROVINCE),
