@@ -89,7 +89,7 @@ def test_a_visitor_changes_an_input_and_sees_the_result_move(browser, site, pref
 
 
 def test_a_choice_changes_the_form_at_once(desktop, site):
-    desktop.get(f"{site}/")
+    desktop.get(f"{site}/calc/cement/?example=cement-demo")
     assert desktop.find_elements(By.CSS_SELECTOR, "#i-coal")
     desktop.execute_script(
         "const s = document.querySelector('[name=c-plant]'); s.value = 'grinding'; "
@@ -103,7 +103,7 @@ def test_a_choice_changes_the_form_at_once(desktop, site):
 
 
 def test_every_number_of_a_result_leads_to_formula_factor_and_source(desktop, site):
-    desktop.get(f"{site}/?example=aluminium-demo")
+    desktop.get(f"{site}/calc/primary_aluminium/?example=aluminium-demo")
     find(desktop, "a.button[href*='/r/']").click()
     until(desktop, lambda b: "/r/" in b.current_url)
     find(desktop, "a[href$='step/grid_power/']").click()
@@ -118,7 +118,7 @@ def test_every_number_of_a_result_leads_to_formula_factor_and_source(desktop, si
 
 
 def test_pictures_load(desktop, site):
-    desktop.get(f"{site}/")
+    desktop.get(f"{site}/calc/cement/?example=cement-demo")
     find(desktop, "a.button[href*='/r/']").click()
     until(desktop, lambda b: "/r/" in b.current_url)
     for picture in desktop.find_elements(By.CSS_SELECTOR, ".picture img"):
@@ -133,7 +133,7 @@ def test_pictures_load(desktop, site):
 
 
 def test_the_lockfile_downloads_and_verifies_on_the_site(desktop, site, tmp_path):
-    desktop.get(f"{site}/")
+    desktop.get(f"{site}/calc/cement/?example=cement-demo")
     find(desktop, "a[href$='lock.json']").click()
     for _ in range(100):
         files = list(tmp_path.glob("*.json"))
@@ -148,20 +148,20 @@ def test_the_lockfile_downloads_and_verifies_on_the_site(desktop, site, tmp_path
 
 def test_without_script_everything_still_works(without_script, site):
     browser = without_script
-    browser.get(f"{site}/")
+    browser.get(f"{site}/calc/cement/?example=cement-demo")
     before = total(browser)
     enter(browser, "coal", "18万")
     find(browser, "#study-form button.primary").click()
     until(browser, lambda b: "/r/" in b.current_url)
     assert total(browser) < before
-    browser.get(f"{site}/")
+    browser.get(f"{site}/calc/cement/?example=cement-demo")
     enter(browser, "coal", "-1")
     find(browser, "#study-form button.primary").click()
     until(browser, lambda b: "数量不能为负" in b.page_source)
 
 
 def test_a_refused_form_is_accessible_and_links_to_its_problems(browser, site, axe):
-    browser.get(f"{site}/")
+    browser.get(f"{site}/calc/cement/?example=cement-demo")
     enter(browser, "coal", "-1")
     find(browser, "#study-form button.primary").click()
     until(browser, lambda b: b.find_elements(By.CSS_SELECTOR, "ul.links a"))
@@ -171,7 +171,7 @@ def test_a_refused_form_is_accessible_and_links_to_its_problems(browser, site, a
 
 
 def test_the_page_prints_without_its_controls(desktop, site):
-    desktop.get(f"{site}/")
+    desktop.get(f"{site}/calc/cement/?example=cement-demo")
     find(desktop, "a.button[href*='/r/']").click()
     desktop.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     assert not find(desktop, "header.site").is_displayed()

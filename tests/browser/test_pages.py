@@ -21,8 +21,25 @@ MISSING = "/nope/"
 PAGES = {
     "": (
         "/",
-        "/?example=aluminium-demo",
-        "/study/cement/",
+        "/search/",
+        "/search/?q=%E6%9F%B4%E6%B2%B9",
+        "/search/?q=zzzz",
+        "/learn/",
+        "/learn/guide/clerk/",
+        "/learn/glossary/",
+        "/learn/glossary/factor/",
+        "/services/",
+        "/services/enrol/",
+        "/board/",
+        "/rules/",
+        "/sitemap/",
+        "/about/",
+        "/help/",
+        "/accessibility/",
+        "/privacy/",
+        "/calc/",
+        "/calc/primary_aluminium/?example=aluminium-demo",
+        "/calc/cement/",
         "/upload/",
         "/verify/",
         "/models/",
@@ -122,7 +139,7 @@ PICTURES = {
 @pytest.fixture(scope="module")
 def result(site):
     """The digest of the result that the first page shows."""
-    with urlopen(f"{site}/") as page:
+    with urlopen(f"{site}/calc/cement/?example=cement-demo") as page:
         return re.search(r"/r/([0-9a-f]+)/", page.read().decode())[1]
 
 

@@ -50,8 +50,8 @@ def test_a_typical_study_becomes_a_page_whose_numbers_lead_somewhere(client, mod
 @EVERY
 def test_its_form_computes_the_same_number(client, model):
     _, digest = uploaded(client, model)
-    form = posted(page(client, f"/study/{model}/?base={digest}"))
-    response = client.post(f"/study/{model}/", form)
+    form = posted(page(client, f"/calc/{model}/?base={digest}"))
+    response = client.post(f"/calc/{model}/", form)
     assert response.status_code == 302, response.content.decode()[:2000]
     again = StoredResult.objects.get(digest=response.url.strip("/").split("/")[1]).content()
     assert again["result"]["total"]["value"] == typical(model).total

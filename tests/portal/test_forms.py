@@ -239,7 +239,7 @@ def test_no_page_names_a_limit_in_digits():
 
 def test_a_visitors_text_is_as_long_as_the_form_says(client):
     at_limit = "字" * longest(Product, "name_zh")
-    address = "/study/urea/"
+    address = "/calc/urea/"
     answer = client.post(address, {"product_zh": at_limit + "字"})
     assert answer.status_code == 422 and "text-length" in answer.content.decode()
     assert f'maxlength="{len(at_limit)}"' in answer.content.decode()

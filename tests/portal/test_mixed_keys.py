@@ -39,6 +39,7 @@ OF_A_PARENT = {
 """Route → what its first and its second key name; the second is a thing of the first."""
 BY_OTHER_TESTS = {"compare", "api_revision_lockfile", "why"}
 NO_CHILD = {
+    "old_study_part",
     *("step", "table", "chart", "programme_report", "programme_filed", "document_version"),
     *(
         "certificate_move",

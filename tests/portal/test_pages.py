@@ -41,43 +41,64 @@ FILLED = filled_form()
 FIELDS = set(FILLED) - {"base"}
 
 
+CEMENT = "/calc/cement/?example=cement-demo"
+
+
 def page(client, url, status=200):
     response = client.get(url)
     assert response.status_code == status, url
     return response.content.decode()
 
 
-def test_home_is_the_tool_with_real_numbers(client, examples):
-    text = page(client, "/")
+def test_an_example_is_the_tool_with_real_numbers(client, examples):
+    text = page(client, CEMENT)
     assert "737" in text
     assert 'id="study-form"' in text
     assert "虚构企业" in text
+    models = page(client, "/calc/")
     for slug in ("cement-demo", "aluminium-demo", "cement-us-2002", "aluminium-us-1998"):
-        assert f"example={slug}" in text
-        assert page(client, f"/?example={slug}")
+        assert f"example={slug}" in models
 
 
-def test_home_before_any_example_teaches(client, db):
-    assert "make run" in page(client, "/")
+def test_addresses_of_the_form_that_were_the_first_page_s_lead_on(client, examples):
+    for old, new in (
+        ("/?example=cement-demo", CEMENT),
+        ("/study/cement/", "/calc/cement/"),
+        ("/study/cement/?base=x", "/calc/cement/?base=x"),
+        ("/en/study/cement/", "/en/calc/cement/"),
+    ):
+        answer = client.get(old)
+        assert (answer.status_code, answer["Location"]) == (301, new), old
+    posted_there = client.post("/study/cement/preview", {})
+    assert (posted_there.status_code, posted_there["Location"]) == (308, "/calc/cement/preview")
+    assert client.get("/study/cement/none").status_code == 404
+    assert client.get("/?example=none")["Location"] == "/calc/"
+
+
+def test_models_are_found_by_name_in_either_language(client, db):
+    assert "/calc/cement/" in page(client, "/calc/?q=水泥")
+    assert "/calc/tyre/" not in page(client, "/calc/?q=水泥")
+    assert "/en/calc/urea/" in page(client, "/en/calc/?q=UREA")
+    assert "没有这种产品的模型" in page(client, "/calc/?q=飞船")
 
 
 @pytest.mark.parametrize(
     "slug", ["cement-demo", "aluminium-demo", "cement-us-2002", "aluminium-us-1998"]
 )
 def test_the_form_of_an_example_computes_the_same_result(client, examples, slug):
-    data = posted(page(client, f"/?example={slug}"))
+    data = posted(page(client, f"/calc/{examples[slug].model_id}/?example={slug}"))
     model = examples[slug].model_id
-    response = client.post(f"/study/{model}/", data)
+    response = client.post(f"/calc/{model}/", data)
     assert response.status_code == 302, response.content.decode()[:3000]
     again = StoredResult.objects.get(digest=response.url.strip("/").split("/")[1]).content()
     assert again["result"]["total"] == examples[slug].content()["result"]["total"]
 
 
 def test_changing_an_input_moves_the_result_and_says_why(client, examples):
-    data = posted(page(client, "/?example=cement-demo")) | {"i-coal": "19万"}
-    preview = client.post("/study/cement/preview", data).content.decode()
+    data = posted(page(client, "/calc/cement/?example=cement-demo")) | {"i-coal": "19万"}
+    preview = client.post("/calc/cement/preview", data).content.decode()
     assert "▼" in preview
-    response = client.post("/study/cement/", data)
+    response = client.post("/calc/cement/", data)
     text = page(client, response.url)
     assert "数字为什么变了" in text
     compare = re.search(r'href="(/compare/[^"]+)"', text)[1]
@@ -109,7 +130,7 @@ def test_a_new_computation_is_judged_today_not_on_the_examples_date():
 
 def test_a_preview_stores_nothing(client, examples):
     before = StoredResult.objects.count()
-    client.post("/study/cement/preview", posted(page(client, "/")) | {"i-coal": "18万"})
+    client.post("/calc/cement/preview", posted(page(client, CEMENT)) | {"i-coal": "18万"})
     assert StoredResult.objects.count() == before
 
 
@@ -119,26 +140,26 @@ def links_of(text):
 
 
 def test_a_preview_links_to_files_of_its_own_number_only(client, examples):
-    home = page(client, "/?example=cement-demo")
+    home = page(client, CEMENT)
     digest, form = examples["cement-demo"].digest, posted(home)
     assert f"/r/{digest}/report.pdf" in home
-    same = client.post("/study/cement/preview", form).content.decode()
+    same = client.post("/calc/cement/preview", form).content.decode()
     assert {link.split("/")[2] for link in links_of(same)} == {digest}
     for changed in (
         {"i-cement_produced": "1100000"},
         {"product_zh": "另一种水泥"},
         {"i-coal": "-4"},
     ):
-        text = client.post("/study/cement/preview", form | changed).content.decode()
+        text = client.post("/calc/cement/preview", form | changed).content.decode()
         assert 'hx-swap-oob="true"' in text and not links_of(text), changed
     assert "还不能计算，所以没有报告与文件" in text
-    newer = client.post("/study/cement/preview", form | {"i-coal": "19万"}).content.decode()
+    newer = client.post("/calc/cement/preview", form | {"i-coal": "19万"}).content.decode()
     assert 'form="study-form"' in newer and "还没有保存" in newer
 
 
 def test_a_refused_form_keeps_what_was_typed_and_marks_the_field(client, examples):
-    data = posted(page(client, "/")) | {"i-coal": "12.4万度/月", "i-limestone": ""}
-    response = client.post("/study/cement/", data)
+    data = posted(page(client, CEMENT)) | {"i-coal": "12.4万度/月", "i-limestone": ""}
+    response = client.post("/calc/cement/", data)
     text = response.content.decode()
     assert response.status_code == 422
     assert 'value="12.4万度/月"' in text
@@ -150,21 +171,21 @@ def test_a_refused_form_keeps_what_was_typed_and_marks_the_field(client, example
 
 def test_a_refused_preview_explains(client, examples):
     text = client.post(
-        "/study/cement/preview", posted(page(client, "/")) | {"i-coal": "-4"}
+        "/calc/cement/preview", posted(page(client, CEMENT)) | {"i-coal": "-4"}
     ).content.decode()
     assert "数量不能为负" in text
 
 
 def test_a_blank_form_lists_what_is_required(client, db):
-    data = posted(page(client, "/study/cement/")) | {"start": "2024-01-01", "end": "2024-12-31"}
-    response = client.post("/study/cement/", data)
+    data = posted(page(client, "/calc/cement/")) | {"start": "2024-01-01", "end": "2024-12-31"}
+    response = client.post("/calc/cement/", data)
     assert response.status_code == 422
     assert response.content.decode().count("缺少必填数据") >= 6
 
 
 def test_choices_change_what_is_asked(client, db):
-    data = posted(page(client, "/study/cement/")) | {"c-plant": "grinding"}
-    text = client.post("/study/cement/form", data).content.decode()
+    data = posted(page(client, "/calc/cement/")) | {"c-plant": "grinding"}
+    text = client.post("/calc/cement/form", data).content.decode()
     assert 'name="i-clinker_purchased"' in text
     assert 'name="i-coal"' not in text
 
@@ -310,7 +331,7 @@ def test_the_other_language_is_one_link_away(client, examples):
     [
         "/nope/",
         "/r/abc/",
-        "/study/zement/",
+        "/calc/zement/",
         "/models/zement/",
         "/factors/none/",
         "/r/x/chart/pie.svg",
@@ -322,7 +343,7 @@ def test_unknown_things_are_404_in_words(client, db, url):
 
 
 def test_wrong_methods_are_refused(client, db):
-    assert client.get("/study/cement/preview").status_code == 405
+    assert client.get("/calc/cement/preview").status_code == 405
     assert client.post("/").status_code == 405
 
 
@@ -330,7 +351,7 @@ def test_a_form_without_its_token_is_refused_in_words(examples):
     from django.test import Client
 
     strict = Client(enforce_csrf_checks=True)
-    response = strict.post("/study/cement/", {})
+    response = strict.post("/calc/cement/", {})
     assert response.status_code == 403
     assert "请刷新后重试" in response.content.decode()
 
@@ -349,11 +370,11 @@ def test_health_answers(client, db):
 
 
 def test_hostile_text_is_shown_as_text(client, examples):
-    data = posted(page(client, "/")) | {
+    data = posted(page(client, CEMENT)) | {
         "product_zh": "<script>alert(1)</script>",
         "evidence-coal": '"><img src=x>',
     }
-    response = client.post("/study/cement/", data)
+    response = client.post("/calc/cement/", data)
     text = page(client, response.url)
     assert "<script>alert(1)" not in text
     assert "&lt;script&gt;alert(1)" in text
@@ -361,16 +382,16 @@ def test_hostile_text_is_shown_as_text(client, examples):
 
 def test_visitors_results_make_room_for_new_ones_examples_stay(client, examples, settings):
     settings.STORED_RESULTS_LIMIT = 2
-    base = posted(page(client, "/"))
+    base = posted(page(client, CEMENT))
     for tonnes in (200_000, 201_000, 202_000, 203_000):
-        assert client.post("/study/cement/", base | {"i-coal": str(tonnes)}).status_code == 302
+        assert client.post("/calc/cement/", base | {"i-coal": str(tonnes)}).status_code == 302
     assert StoredResult.objects.filter(example=None).count() == 2
     assert StoredResult.objects.exclude(example=None).count() == 4
 
 
 def test_the_same_study_twice_is_one_result(client, examples):
-    data = posted(page(client, "/")) | {"i-coal": "19万"}
-    urls = {client.post("/study/cement/", data).url for _ in range(2)}
+    data = posted(page(client, CEMENT)) | {"i-coal": "19万"}
+    urls = {client.post("/calc/cement/", data).url for _ in range(2)}
     assert len(urls) == 1
 
 
@@ -387,9 +408,9 @@ def test_whatever_is_posted_is_computed_or_explained(changes):
 
     client = Client()
     data = FILLED | changes
-    assert client.post("/study/cement/preview", data).status_code == 200
-    assert client.post("/study/cement/form", data).status_code == 200
-    assert client.post("/study/cement/", data).status_code in {302, 422}
+    assert client.post("/calc/cement/preview", data).status_code == 200
+    assert client.post("/calc/cement/form", data).status_code == 200
+    assert client.post("/calc/cement/", data).status_code in {302, 422}
 
 
 def test_a_model_page_leads_to_what_changed_since_an_earlier_version(

@@ -22,10 +22,16 @@ def content_path(*parts: str) -> Path:
 
 
 @cache
-def read_rules(name: str) -> dict[str, Any]:
-    """A rule file of rules/ as plain data, e.g. ``read_rules("uncertainty")``."""
+def read_content(*parts: str) -> Any:
+    """A shipped YAML file as plain data, e.g. ``read_content("data", "site", "guides.yaml")``."""
     from zuji.core.yamlfile import load_yaml
 
-    path = content_path("rules", f"{name}.yaml")
-    rules: dict[str, Any] = load_yaml(path.read_text("utf-8"), f"rules/{name}.yaml").data
+    path = content_path(*parts)
+    return load_yaml(path.read_text("utf-8"), "/".join(parts)).data
+
+
+@cache
+def read_rules(name: str) -> dict[str, Any]:
+    """A rule file of rules/ as plain data, e.g. ``read_rules("uncertainty")``."""
+    rules: dict[str, Any] = read_content("rules", f"{name}.yaml")
     return rules

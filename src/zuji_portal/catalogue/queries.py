@@ -24,7 +24,7 @@ from zuji_portal.certification.events import EntryAsked
 from zuji_portal.enterprises.organisations.events import HeldAsked
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
-from zuji_portal.foundation.search.terms import query
+from zuji_portal.foundation.search.relaxed import best
 from zuji_portal.studies.events import PublishedAsked
 from zuji_portal.studies.models import Revision
 
@@ -114,7 +114,7 @@ def found(asked: Asked) -> QuerySet[Entry]:
     """Public entries that hold every word and facet value."""
     rows = public().filter(**{k: v for k, v in asked.facets.items() if v})
     if asked.words:
-        rows = rows.filter(pk__in=INDEX.find(query(asked.words), -1, MOST))
+        rows = rows.filter(pk__in=INDEX.find(best(INDEX, asked.words), -1, MOST))
     return rows.order_by(SORTS.get(asked.sort, SORTS["new"]), "pk")
 
 

@@ -18,7 +18,7 @@ MOST_WORDS = 7
 
 
 @dataclass(frozen=True)
-class Word:
+class HeadWord:
     """A word of the head: the pages it may lead to, the first that the site has and the role may
     open, and the beginnings of the addresses below it, without the language.
     """
@@ -38,12 +38,12 @@ class Shown:
     is_here: bool
 
 
-def _word(zh: str, en: str, pages: str, below: str = "") -> Word:
-    return Word(Label(zh, en), tuple(pages.split()), tuple(below.split()))
+def _word(zh: str, en: str, pages: str, below: str = "") -> HeadWord:
+    return HeadWord(Label(zh, en), tuple(pages.split()), tuple(below.split()))
 
 
-WORDS: dict[str, Word] = {
-    "calculate": _word("算", "Calculate", "calc_home home", "/calc/ /study/ /r/ /compare/"),
+WORDS: dict[str, HeadWord] = {
+    "calculate": _word("算", "Calculate", "calc_home", "/calc/ /study/ /r/ /compare/"),
     "check": _word(
         "查",
         "Find",
@@ -164,7 +164,7 @@ def words_for(viewer: Viewer, path: str) -> list[Shown]:
     """The words of the head for a viewer who is at `path`; one of them at most is the present
     place, that with the longest beginning of the address.
     """
-    found: list[tuple[str, Word, str]] = []
+    found: list[tuple[str, HeadWord, str]] = []
     for key in ROLE_WORDS.get(viewer.role, ROLE_WORDS["anonymous"]):
         url = _first(WORDS[key], viewer)
         if url and url not in {other for _, _, other in found}:
@@ -192,7 +192,7 @@ def _listed(keys: Iterable[str]) -> list[Shown]:
     return [Shown(key, WORDS[key].label, url, False) for key, url in urls if url]
 
 
-def _first(word: Word, viewer: Viewer) -> str:
+def _first(word: HeadWord, viewer: Viewer) -> str:
     for page in word.pages:
         own = page == "enterprise"
         if (own and not viewer.enterprise_id) or not may(viewer.role, page):
@@ -204,7 +204,7 @@ def _first(word: Word, viewer: Viewer) -> str:
     return ""
 
 
-def _matches(here: str, word: Word, url: str) -> Iterator[int]:
+def _matches(here: str, word: HeadWord, url: str) -> Iterator[int]:
     own = _plain(url)
     if here == own or (own != "/" and here.startswith(own)):
         yield len(own)

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "zuji_portal.programme.documents",
     "zuji_portal.api",
     "zuji_portal.web.operations",
+    "zuji_portal.web.doors",
     "zuji_portal.demonstration",
     "allauth",
     "allauth.account",

@@ -31,6 +31,7 @@ urlpatterns = [
     *certification.files,
     *catalogue.files,
     *i18n_patterns(
+        path("", include("zuji_portal.web.doors.urls")),
         path("", include("zuji_portal.studies.results.urls")),
         path("", include("zuji_portal.api.urls")),
         path("", include("zuji_portal.blastradius.urls")),

@@ -18,7 +18,7 @@ from zuji.footprint import StudyDocument
 from zuji.footprint.study import library_of
 from zuji.sectors.registry import industries
 from zuji_portal.foundation.accounts.viewer import Viewer
-from zuji_portal.foundation.search.terms import query
+from zuji_portal.foundation.search.relaxed import best
 from zuji_portal.rulebook.factors.library import INDEX, stamp
 from zuji_portal.rulebook.factors.machine import OPEN
 from zuji_portal.rulebook.factors.models import FactorVersion
@@ -37,7 +37,7 @@ class Found:
 
 def search(words: str, facets: Mapping[str, str], after: int = -1, limit: int = A_PAGE) -> Found:
     """Current factors that hold every word and facet value, in the order of the library."""
-    places = INDEX.find(query(words, facets.items()), after, limit + 1)
+    places = INDEX.find(best(INDEX, words, facets.items()), after, limit + 1)
     rows = FactorVersion.objects.filter(place__in=places[:limit]).order_by("place")
     return Found(list(rows), places[limit - 1] if len(places) > limit else 0)
 

@@ -21,7 +21,7 @@ from zuji.core.words import STAGE_LABELS
 from zuji.footprint.examples import shipped_examples
 from zuji.lockfile.lock import locked_model
 from zuji.sectors.model import Model
-from zuji.sectors.registry import get_model, industries, model_files
+from zuji.sectors.registry import by_industry, get_model, industries, model_files
 from zuji_portal.studies.results.addresses import Result
 from zuji_portal.studies.results.models import StoredResult
 
@@ -29,29 +29,51 @@ EXAMPLES = shipped_examples()
 TABLES = ("stages", "steps", "gases", "tornado", "distribution", "flows", "totals")
 
 
-def example_result(slug: str) -> StoredResult | None:
-    """The preloaded example called `slug`, else the first that is there; its content alone is
-    read.
-    """
-    stored = set(
-        StoredResult.objects.filter(example__in=EXAMPLES).values_list("example", flat=True)
-    )
-    example = next((s for s in (slug, *EXAMPLES) if s in stored), None)
-    return StoredResult.objects.get(example=example) if example else None
+def example_result(slug: str, model_id: str) -> StoredResult | None:
+    """The preloaded example called `slug` of a model; None where it is not there."""
+    if slug not in EXAMPLES:
+        return None
+    return StoredResult.objects.filter(example=slug, model_id=model_id).first()
 
 
-def examples_by_industry(lang: Lang) -> list[tuple[Label, list[dict[str, str]]]]:
-    """Industry and its preloaded examples, for the tabs of the home page."""
-    groups: dict[str, list[dict[str, str]]] = {name: [] for name in industries()}
-    rows = StoredResult.objects.filter(example__in=EXAMPLES).only("digest", "example", "model_id")
+def model_of_example(slug: str) -> str:
+    """The model of a preloaded example; "" where there is none of that name."""
+    rows = StoredResult.objects.filter(example=slug) if slug in EXAMPLES else None
+    stored = rows.only("model_id").first() if rows is not None else None
+    return stored.model_id if stored else ""
+
+
+def examples_of_models(lang: Lang) -> dict[str, list[dict[str, str]]]:
+    """Model → its preloaded examples, with the words that tell them apart."""
+    examples: dict[str, list[dict[str, str]]] = {}
+    rows = StoredResult.objects.filter(example__in=EXAMPLES).only("example", "model_id")
     for row in sorted(rows, key=lambda r: EXAMPLES.index(str(r.example))):
-        model = get_model(row.model_id)
-        title = model.title[lang].split("（" if lang == "zh" else " (")[0]
-        label = f"{title} · US {year[1]}" if (year := YEAR.search(str(row.example))) else title
-        groups[model.industry].append(
-            {"slug": str(row.example), "digest": row.digest, "label": label}
-        )
-    return [(label, groups[name]) for name, label in industries().items() if groups[name]]
+        year = YEAR.search(str(row.example))
+        label = Label("看示例", "See an example")[lang]
+        words = f"{label} · US {year[1]}" if year else label
+        examples.setdefault(row.model_id, []).append({"slug": str(row.example), "label": words})
+    return examples
+
+
+def models_by_industry(lang: Lang, words: str) -> list[tuple[Label, list[dict[str, Any]]]]:
+    """Industry and its models that hold all the words asked, each with its examples."""
+    asked, examples, names = words.lower().split(), examples_of_models(lang), industries()
+    groups = []
+    for name, ids in by_industry().items():
+        models = [get_model(m) for m in ids]
+        rows = [
+            {"model": m, "examples": examples.get(m.id, [])}
+            for m in models
+            if all(w in _words_of(m, names[name]) for w in asked)
+        ]
+        if rows:
+            groups.append((names[name], rows))
+    return groups
+
+
+def _words_of(model: Model, industry: Label) -> str:
+    texts = (model.title, model.about, model.product, industry)
+    return " ".join(t for label in texts for t in (label.zh, label.en)).lower()
 
 
 YEAR = re.compile(r"us-(\d{4})")

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from zuji_portal.studies.results import documents, views
+from zuji_portal.studies.results import documents, moved, views
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("study/<slug:model_id>/", views.new_study, name="new_study"),
-    path("study/<slug:model_id>/form", views.study_form_part, name="study_form"),
-    path("study/<slug:model_id>/preview", views.preview, name="preview"),
+    path("calc/", views.calc_home, name="calc_home"),
+    path("calc/<slug:model_id>/", views.new_study, name="new_study"),
+    path("calc/<slug:model_id>/form", views.study_form_part, name="study_form"),
+    path("calc/<slug:model_id>/preview", views.preview, name="preview"),
+    path("study/<slug:model_id>/", moved.new_study, name="old_new_study"),
+    path("study/<slug:model_id>/<str:part>", moved.study_part, name="old_study_part"),
     path("upload/", views.upload, name="upload"),
     path("r/<slug:digest>/", views.result, name="result"),
     path("r/<slug:digest>/step/<slug:step_id>/", views.step, name="step"),

@@ -38,15 +38,22 @@ from zuji_portal.ui.language import findings_for, lang
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    chosen = queries.example_result(request.GET.get("example", ""))
-    context: dict[str, Any] = {"groups": queries.examples_by_industry(lang()), "chosen": chosen}
-    if chosen:
-        lock = chosen.content()
-        model = queries.model_in(lock)
-        context |= headline(lock, model, lang()) | form_page(model, lock["study"], chosen.digest)
-        context |= {"saved": chosen.digest}
-    return render(request, "results/home.html", context)
+def calc_home(request: HttpRequest) -> HttpResponse:
+    """The models to calculate with, by industry; `q` keeps those that hold its words."""
+    words = request.GET.get("q", "").strip()
+    context = {"groups": queries.models_by_industry(lang(), words), "words_asked": words}
+    return render(request, "results/calc.html", context)
+
+
+def _with_example(slug: str, model_id: str) -> dict[str, Any] | None:
+    """The page of a shipped example of a model; None where it is not stored here."""
+    chosen = queries.example_result(slug, model_id)
+    if chosen is None:
+        return None
+    lock = chosen.content()
+    model = queries.model_in(lock)
+    page = headline(lock, model, lang()) | form_page(model, lock["study"], chosen.digest)
+    return page | {"saved": chosen.digest, "chosen": chosen}
 
 
 def _base(request: HttpRequest) -> tuple[str, dict[str, Any] | None]:
@@ -59,6 +66,10 @@ def _base(request: HttpRequest) -> tuple[str, dict[str, Any] | None]:
 def new_study(request: HttpRequest, model_id: str) -> HttpResponse:
     """The open form: whoever fills it gets a result, and nobody's account is needed."""
     model = model_or_404(model_id)
+    if request.method != "POST" and (slug := request.GET.get("example")):
+        if example := _with_example(slug, model_id):
+            return render(request, "results/example.html", example)
+        return redirect("new_study", model_id)
     digest, base = _base(request)
     if request.method != "POST":
         data = base or {"model": model_id}

@@ -1,0 +1,261 @@
+"""One search over everything that the reader may open; each group reads through the queries of the
+app that owns it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.text import slugify
+
+from zuji.core.content import read_content
+from zuji.core.label import Label
+from zuji.sectors.registry import get_model, model_files
+from zuji.standards.clauses import standards_held
+from zuji_portal.catalogue import queries as catalogue
+from zuji_portal.catalogue.models import LEVELS
+from zuji_portal.catalogue.public import views_of
+from zuji_portal.certification import queries as certification
+from zuji_portal.certification.machine import CERTIFICATE
+from zuji_portal.certification.models import Certificate
+from zuji_portal.enterprises.organisations import queries as organisations
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.permissions.routes import may
+from zuji_portal.foundation.search.relaxed import AskedWord, synonyms, words_of
+from zuji_portal.programme.documents import queries as documents
+from zuji_portal.rulebook.factors import queries as factors
+from zuji_portal.studies.results.addresses import public_result
+from zuji_portal.ui.language import lang
+from zuji_portal.web.doors.reading import glossary, text
+
+SHOWN = 5
+LONGEST = 100
+DIGITS = re.compile(r"\d{8}|\d{12,14}")
+DIGEST = re.compile(r"[0-9a-f]{12,64}")
+CREDIT_CODE = re.compile(r"[0-9A-Z]{18}")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One answer: its name, the fact that decides, and where it is."""
+
+    name: Any
+    fact: Any
+    url: str
+
+
+@dataclass(frozen=True)
+class HitGroup:
+    """The answers of a kind, and where all of them are."""
+
+    label: Label
+    hits: list[Hit]
+    all_url: str = ""
+
+
+def exact(viewer: Viewer, asked: str) -> str:
+    """The address of the one thing that has this code or number; "" for none that may be seen."""
+    code = re.sub(r"\s", "", asked)
+    certificate = Certificate.objects.filter(number__iexact=code).exclude(issued=None).first()
+    if certificate and certificate.number:
+        return reverse("certificate_public", args=[certificate.number])
+    entry = catalogue.public().filter(archive_number__iexact=code).first()
+    if entry is None and DIGITS.fullmatch(code):
+        held = catalogue.by_gtin(code)
+        entry = held if held and catalogue.public().filter(pk=held.pk).exists() else None
+    if entry is None:
+        entry = catalogue.public().filter(key=code).first()
+    if entry:
+        return reverse("product_page", args=[entry.key])
+    if DIGEST.fullmatch(code.lower()) and public_result(code.lower()):
+        return reverse("result", args=[code.lower()])
+    if CREDIT_CODE.fullmatch(code.upper()) and may(viewer.role, "enterprise"):
+        enterprise = organisations.visible_to(viewer).filter(uscc=code.upper()).first()
+        if enterprise:
+            return reverse("enterprise", args=[enterprise.pk])
+    return ""
+
+
+def found(viewer: Viewer, asked: str) -> list[HitGroup]:
+    """The groups that hold something, in their order; each at most five."""
+    words = words_of(asked)
+    if not words:
+        return []
+    groups = [
+        _products(asked),
+        _certificates(viewer, asked),
+        _enterprises(viewer, asked),
+        _factors(asked),
+        _models(words),
+        _rules(words),
+        _texts(asked, words),
+    ]
+    return [group for group in groups if group.hits]
+
+
+def nearest(asked: str) -> list[str]:
+    """Words of the site that are written nearly so."""
+    names = [n for m in model_files() for n in (get_model(m).title.zh, get_model(m).title.en)]
+    names += [n for t in glossary() for n in (t.name.zh, t.name.en)]
+    names += list(synonyms())
+    lowered = {name.lower(): name for name in names}
+    return [lowered[n] for n in get_close_matches(asked.lower(), lowered, n=4, cutoff=0.5)]
+
+
+def _products(asked: str) -> HitGroup:
+    entries = list(catalogue.found(catalogue.Asked(asked, {}, "name"))[: SHOWN + 1])
+    hits = [
+        Hit(
+            view.page[lang()]["name"],
+            f"{view.page[lang()]['enterprise']} · {LEVELS[view.level][lang()]}",
+            reverse("product_page", args=[view.entry.key]),
+        )
+        for view in views_of(entries)
+    ]
+    url = f"{reverse('catalogue_list')}?{urlencode({'q': asked})}"
+    return HitGroup(Label("产品", "Products"), hits[:SHOWN], url if len(hits) > SHOWN else "")
+
+
+def _certificates(viewer: Viewer, asked: str) -> HitGroup:
+    want = catalogue.Asked(asked, {}, "name")
+    products = [e.product_id for e in catalogue.found(want)[:SHOWN]]
+    issued = Certificate.objects.exclude(issued=None).exclude(number=None)
+    rows = list(issued.filter(product__in=products)[: SHOWN + 1])
+    if len(asked) >= 6:  # a part of a number, not of a word
+        rows += issued.filter(number__icontains=asked)[:SHOWN]
+    if may(viewer.role, "certificate"):
+        rows += (
+            certification.visible_to(viewer)
+            .filter(product__name_zh__icontains=asked)
+            .exclude(number=None)[:SHOWN]
+        )
+    hits = [
+        Hit(
+            c.number,
+            CERTIFICATE.word(certification.state_now(c), lang()),
+            reverse("certificate_public", args=[c.number]),
+        )
+        for c in dict.fromkeys(rows)
+    ]
+    return HitGroup(Label("证书", "Certificates"), hits[:SHOWN])
+
+
+def _enterprises(viewer: Viewer, asked: str) -> HitGroup:
+    label = Label("企业", "Enterprises")
+    if not may(viewer.role, "enterprise"):
+        return HitGroup(label, [])
+    rows = list(organisations.listed(viewer, asked)[: SHOWN + 1])
+    hits = [
+        Hit(
+            e.name_en if lang() == "en" and e.name_en else e.name_zh,
+            e.uscc,
+            reverse("enterprise", args=[e.pk]),
+        )
+        for e in rows[:SHOWN]
+    ]
+    url = f"{reverse('enterprise_list')}?{urlencode({'q': asked})}"
+    return HitGroup(label, hits, url if len(rows) > SHOWN else "")
+
+
+def _factors(asked: str) -> HitGroup:
+    page = factors.search(asked, {}, -1, SHOWN)
+    hits = []
+    for version in page.versions:
+        factor = version.factor
+        name = factor.name_en if lang() == "en" and factor.name_en else factor.name_zh
+        value = "" if factor.value is None else f"{factor.value:.4g} "
+        fact = f"{value}{factor.unit} · {factor.year or ''}".rstrip(" ·")
+        hits.append(Hit(name, fact, reverse("factor", args=[factor.id])))
+    url = f"{reverse('factor_list')}?{urlencode({'q': asked})}"
+    return HitGroup(Label("因子", "Emission factors"), hits, url if page.next_place else "")
+
+
+def _models(words: Iterable[AskedWord]) -> HitGroup:
+    models = [get_model(model_id) for model_id in model_files()]
+    texts = [(m, (m.title, m.about, m.product)) for m in models]
+    hits = [
+        Hit(m.title, Label("行业模型", "sector model"), reverse("new_study", args=[m.id]))
+        for m in _holding(texts, words)
+    ]
+    url = reverse("calc_home") if len(hits) > SHOWN else ""
+    return HitGroup(Label("模型", "Models"), hits[:SHOWN], url)
+
+
+def clauses() -> Iterator[tuple[Label, Label, Label]]:
+    """Standard, clause and what it asks, of the standards that are kept as rows."""
+    for standard in standards_held():
+        data = read_content("rules", "clauses", f"{standard}.yaml")
+        title = Label(data["title"]["zh"], data["title"]["en"])
+        for row in data["clauses"]:
+            yield title, _reference(str(row["ref"])), Label(row["zh"], row["en"])
+
+
+def _reference(ref: str) -> Label:
+    """The number of a clause; an annex is one in English too."""
+    return Label(ref, ref.replace("附录", "Annex").replace("、", ", "))
+
+
+def _rules(words: Iterable[AskedWord]) -> HitGroup:
+    texts = [((title, ref, what), (title, what)) for title, ref, what in clauses()]
+    hits = [
+        Hit(
+            what,
+            Label(f"{title.zh} {ref.zh}", f"{title.en} {ref.en}"),
+            f"{reverse('rules')}#c{slugify(ref.en)}",
+        )
+        for title, ref, what in _holding(texts, words)
+    ]
+    url = reverse("rules") if len(hits) > SHOWN else ""
+    return HitGroup(Label("标准条文", "Standards"), hits[:SHOWN], url)
+
+
+def _texts(asked: str, words: Iterable[AskedWord]) -> HitGroup:
+    held = [
+        Hit(
+            d.title_en if lang() == "en" else d.title_zh,
+            d.kind_label,
+            reverse("document", args=[d.key]),
+        )
+        for d in documents.found(asked)[:SHOWN]
+    ]
+    pages: list[tuple[Hit, tuple[Label, ...]]] = []
+    for term in glossary():
+        word = Label("术语", "glossary")
+        hit = Hit(term.name, word, reverse("term", args=[term.key]))
+        pages.append((hit, (term.name,)))
+    for name, route, kind in (
+        ("services", "service", Label("办事指南", "service")),
+        ("guides", "guide", Label("教程", "guide")),
+    ):
+        for row in text(name):
+            title = Label(row["zh"], row["en"])
+            about = row.get("lead") or row["result"]
+            hit = Hit(title, kind, reverse(route, args=[row["id"]]))
+            pages.append((hit, (title, Label(about["zh"], about["en"]))))
+    hits = [*held, *_holding(pages, words)]
+    url = reverse("learn") if len(hits) > SHOWN else ""
+    return HitGroup(Label("文件与帮助", "Documents and help"), hits[:SHOWN], url)
+
+
+def _holding(
+    texts: Iterable[tuple[Any, tuple[Label, ...]]], words: Iterable[AskedWord]
+) -> list[Any]:
+    """The things whose texts hold at least half of the words, most words first; the name of the
+    place is not looked for, because these hold for every place.
+    """
+    free = [word for word in words if not word.is_place]
+    if not free:
+        return []
+    scored = []
+    for thing, labels in texts:
+        whole = " ".join(t for label in labels for t in (label.zh, label.en)).lower()
+        score = sum(any(s.lower() in whole for s in word.same) for word in free)
+        if 2 * score >= len(free):
+            scored.append((score, thing))
+    return [thing for _, thing in sorted(scored, key=lambda row: -row[0])]
