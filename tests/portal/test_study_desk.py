@@ -234,7 +234,7 @@ def test_a_revision_recomputes_to_the_last_digit_and_keeps_its_findings(cast):
         .get(f"/desk/studies/{revision.study_id}/revisions/1/findings/")
         .content.decode()
     )
-    ids = [re.findall(r"<code>([a-z-]+)</code>", page) for page in (shown, supervisors)]
+    ids = [re.findall(r'<li[^>]* data-rule="([a-z-]+)"', page) for page in (shown, supervisors)]
     assert ids[0] == ids[1] == [f["zh"]["rule"] for f in revision.findings]
     assert ids[0]
 

@@ -64,3 +64,20 @@ PARTS = {
     "reviewer": Label("技术复核人", "independent reviewer"),
 }
 """The parts of a verification's people."""
+GASES = {
+    "co2_fossil": Label("CO2（化石）", "CO2 (fossil)"),
+    "co2_luc": Label("CO2（土地利用变化）", "CO2 (land-use change)"),
+    "co2_biogenic": Label("CO2（生物源）", "CO2 (biogenic)"),
+    "co2_uptake": Label("CO2（生物吸收）", "CO2 (biogenic uptake)"),
+    "ch4_fossil": Label("CH4（化石）", "CH4 (fossil)"),
+    "ch4_biogenic": Label("CH4（生物源）", "CH4 (biogenic)"),
+}
+"""Gases whose key is not their formula."""
+
+
+def gas_label(key: str) -> Label:
+    """A gas by its formula, with its origin where that matters."""
+    if key in GASES:
+        return GASES[key]
+    formula = f"HFC-{key[3:]}" if key.startswith("hfc") else key.upper().replace("CO2E", "CO2e")
+    return Label(formula, formula)

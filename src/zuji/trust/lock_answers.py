@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zuji.core.label import Label, listed, plain
+from zuji.core.words import gas_label
 from zuji.lockfile import LockfileVerification, replaced_slots, verify_lock
 from zuji.trust.notes import NoteKey
+from zuji.trust.place_words import place_words, steps_of, values_in_words
 from zuji.trust.published import (
     DIFFERS,
     MISSING,
@@ -242,12 +244,23 @@ def differs_words(origin: PartOrigin) -> Label:
     """The part with its first difference: name, published value, value in the file."""
     if not origin.differences:
         return origin.label
-    path, old, new = origin.differences[0]
-    where = "" if path == "value" else f" {path}"
+    path, *values = origin.differences[0]
+    where = Label("", "")
+    if path != "value":
+        words = difference_place(origin, path)
+        where = Label(f" {words.zh}", f" {words.en}")
+    old, new = values_in_words(*values)
     return Label(
-        f"{origin.label.zh}{where}（已发布 {old}，文件 {new}）",
-        f"{origin.label.en}{where} (published {old}, in the file {new})",
+        f"{origin.label.zh}{where.zh}（已发布 {old.zh}，文件 {new.zh}）",
+        f"{origin.label.en}{where.en} (published {old.en}, in the file {new.en})",
     )
+
+
+def difference_place(origin: PartOrigin, path: str) -> Label:
+    """Where in a part something differs, in words; a gas by its name."""
+    if origin.part.group == "gwp":
+        return gas_label(path)
+    return place_words(steps_of(path), origin.part.data)
 
 
 def unknown_words(origin: PartOrigin) -> Label:
@@ -258,20 +271,18 @@ def unknown_words(origin: PartOrigin) -> Label:
             f"{origin.label.en} (not in the file: removed, or from before these rules were added; "
             "it cannot be told)",
         )
-    name = f"{origin.part.name} {origin.part.version}".strip()
+    held = " = ".join(text for text in (origin.part.version, _value_here(origin)) if text) or "—"
     if origin.known is None:
-        return Label(f"{origin.label.zh}（{name}）", f"{origin.label.en} ({name})")
-    version, value = origin.known
-    known, held = f"{version} {value}".strip(), _value_here(origin)
+        return Label(f"{origin.label.zh}（{held}）", f"{origin.label.en} ({held})")
+    known = " = ".join(text for text in origin.known if text)
     return Label(
-        f"{origin.label.zh}（{name}{held}；这里所知的是 {known}）",
-        f"{origin.label.en} ({name}{held}; known here: {known})",
+        f"{origin.label.zh}（{held}；这里所知的是 {known}）",
+        f"{origin.label.en} ({held}; known here: {known})",
     )
 
 
 def _value_here(origin: PartOrigin) -> str:
-    value = value_of(origin.part, origin.part.data)
-    return f" = {value}" if value else ""
+    return value_of(origin.part, origin.part.data)
 
 
 def _named(words: Iterable[Label]) -> Label:

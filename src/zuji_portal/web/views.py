@@ -12,7 +12,9 @@ from zuji import __version__
 from zuji_portal.api.problems import problem
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.ui.kept import kept
+from zuji_portal.ui.language import lang
 from zuji_portal.ui.requests import RETRY_AFTER
+from zuji_portal.web.missing import missing_at
 
 API = "/api/v1/"
 READ_ONLY = "25006"
@@ -49,7 +51,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "ui/error.html", {"code": 404}, status=404)
+    missing = missing_at(request.path).in_language(lang())
+    return render(request, "ui/error.html", {"code": 404, "missing": missing}, status=404)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

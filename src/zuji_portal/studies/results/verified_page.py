@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from zuji.core.label import Lang
-from zuji.trust.lock_answers import NOBODY, differs_words, unknown_words
+from zuji.lockfile import LockfileVerification
+from zuji.trust.lock_answers import NOBODY, difference_place, differs_words, unknown_words
+from zuji.trust.place_words import place_words, steps_of, values_in_words
 from zuji.trust.published import (
     DIFFERS,
     GROUPS,
@@ -30,6 +32,7 @@ def verified_page(found: VerifiedLockfile, lang: Lang) -> dict[str, Any]:
     total = found.lock["result"]["total"] if answers.arithmetic.holds else {}
     return {
         "found": answers.arithmetic,
+        "first": _arithmetic(answers.arithmetic, lang),
         "tone": answers.tone,
         "headline": answers.headline[lang],
         "total": total,
@@ -63,5 +66,18 @@ def _stood(origin: PartOrigin, lang: Lang) -> tuple[str, str, str, int | None]:
     return kind, origin.label[lang], origin.part.version, origin.index
 
 
-def _differing(origin: PartOrigin, lang: Lang) -> tuple[str, str, tuple[tuple[str, str, str], ...]]:
-    return GROUPS[origin.part.group][lang], origin.label[lang], origin.differences
+def _differing(origin: PartOrigin, lang: Lang) -> tuple[str, str, list[tuple[str, str, str]]]:
+    """Kind and name of the part; of each difference the place in words and both values."""
+    rows = []
+    for path, *values in origin.differences:
+        old, new = values_in_words(*values)
+        rows.append((difference_place(origin, path)[lang], old[lang], new[lang]))
+    return GROUPS[origin.part.group][lang], origin.label[lang], rows
+
+
+def _arithmetic(found: LockfileVerification, lang: Lang) -> tuple[str, str, str] | None:
+    """The first place where computing again gives something else, in words."""
+    if not found.first_difference:
+        return None
+    old, new = values_in_words(found.locked, found.recomputed)
+    return place_words(steps_of(found.first_difference))[lang], old[lang], new[lang]

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from zuji.charts.specs import short
 from zuji.core.label import Label, Lang
 from zuji.core.refusals import Finding
-from zuji.core.words import FINDING_SEVERITIES, STATUSES
+from zuji.core.words import FINDING_SEVERITIES, STATUSES, gas_label
 from zuji.sectors.registry import get_model
 from zuji.sectors.render import written
 from zuji_portal.ui.language import lang
@@ -30,23 +30,10 @@ def in_words(value: float) -> str:
     return f"{digits}×10{str(int(power)).translate(RAISED)}" if power else digits
 
 
-GASES = {
-    "co2_fossil": Label("CO2（化石）", "CO2 (fossil)"),
-    "co2_luc": Label("CO2（土地利用变化）", "CO2 (land-use change)"),
-    "co2_biogenic": Label("CO2（生物源）", "CO2 (biogenic)"),
-    "co2_uptake": Label("CO2（生物吸收）", "CO2 (biogenic uptake)"),
-    "ch4_fossil": Label("CH4（化石）", "CH4 (fossil)"),
-    "ch4_biogenic": Label("CH4（生物源）", "CH4 (biogenic)"),
-}
-"""Gases whose key is not their formula."""
-
-
 @register.filter
 def gas(key: str) -> str:
     """A gas by its formula, with its origin where that matters."""
-    if key in GASES:
-        return GASES[key][lang()]
-    return f"HFC-{key[3:]}" if key.startswith("hfc") else key.upper().replace("CO2E", "CO2e")
+    return gas_label(key)[lang()]
 
 
 @register.filter
