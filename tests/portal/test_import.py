@@ -11,6 +11,7 @@ from portal.people import filled, urea_inputs
 from zuji.exchange import write_template
 from zuji.footprint import study_from_data
 from zuji.sectors.registry import get_model
+from zuji_portal.foundation.readingroom.apart import Room
 from zuji_portal.studies.models import LedgerImport, Study
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +208,38 @@ def test_an_approximation_that_a_person_settles_is_no_measurement(cast, draft):
     reading = client.get(url).context["reading"]
     assert reading.data["inputs"]["ammonia_used"]["status"] == "calculated"
     assert reading.data["inputs"]["ammonia_used"]["value"] == 1200
+
+
+def test_a_number_that_a_person_gives_for_words_is_no_measurement(cast, draft):
+    client = cast.client("clerk")
+    rows = "".join(f"液氨,{m}月,{'未抄表' if m == 5 else 100},t\n" for m in range(1, 13))
+    rows += "".join(f"外购电,{m}月,{'停车' if m == 3 else 50},万kWh\n" for m in range(1, 13))
+    url = upload(client, draft, content=f"项目,月份,用量,单位\n{rows}".encode())
+    page = client.get(url)
+    asked = [problem["finding"]["message"] for problem in page.context["problems"]]
+    assert any("未抄表" in text for text in asked) and any("停车" in text for text in asked)
+    reading = client.get(url).context["reading"]
+    zero = next(f for p in reading.problems for f in p.fixes if f.label.zh.startswith("确无发生"))
+    client.post(f"{url}fix/", {"key": zero.key, "value": zero.value})
+    client.post(f"{url}fix/", {"key": "value:台账!C6", "value": "?", "typed": "100"})
+    inputs = client.get(url).context["reading"].data["inputs"]
+    assert (inputs["ammonia_used"]["value"], inputs["ammonia_used"]["status"]) == (
+        1200,
+        "calculated",
+    )
+    assert (inputs["power"]["value"], inputs["power"]["status"]) == (11 * 500_000, "measured")
+
+
+def test_the_page_of_a_ledger_opens_the_file_once(cast, draft, monkeypatch):
+    client = cast.client("clerk")
+    url = upload(client, draft)
+    asked = []
+    ask = Room.ask
+
+    def counted(self, *arguments, **named):
+        asked.append(arguments)
+        return ask(self, *arguments, **named)
+
+    monkeypatch.setattr(Room, "ask", counted)
+    assert client.get(url).status_code == 200
+    assert len(asked) == 1

@@ -12,7 +12,7 @@ import python_calamine as calamine
 from zuji.core.causes import cause
 from zuji.core.refusals import refuse
 from zuji.exchange.ledgers.doors import open_grids
-from zuji.exchange.ledgers.grid import column_letters
+from zuji.exchange.ledgers.grid import Grid, column_letters
 from zuji.exchange.workbook import LARGEST_FILE, refuse_hostile
 
 LARGEST_TABLE = 200_000
@@ -83,6 +83,11 @@ def _workbook(content: bytes, name: str, suffix: str) -> list[Sheet]:
 
 def _texts(content: bytes, name: str) -> list[Sheet]:
     """The tables of delimited text, and of HTML and XML that are named .xls."""
+    return sheets_of(open_grids(content, name))
+
+
+def sheets_of(grids: Sequence[Grid]) -> list[Sheet]:
+    """The sheets of a file that is open already."""
     return [
         Sheet(
             grid.name,
@@ -91,5 +96,5 @@ def _texts(content: bytes, name: str) -> list[Sheet]:
                 for row, width in ((row, grid.width) for row in range(1, grid.height + 1))
             ],
         )
-        for grid in open_grids(content, name)
+        for grid in grids
     ]

@@ -68,10 +68,22 @@ def read_plant_ledger(
     the input of each. Refuses a file that cannot be opened (see `open_grids`), and one in which no
     amount of any table is understood (``ledger-not-understood``).
     """
-    grids = [with_months(grid) for grid in open_grids(content, name)]
+    return read_grids(open_grids(content, name), name, model, year, corrections, learnt)
+
+
+def read_grids(
+    grids: Sequence[Grid],
+    name: str,
+    model: Model,
+    year: int,
+    corrections: Mapping[str, str] | None = None,
+    learnt: Mapping[str, str] | None = None,
+) -> LedgerReading:
+    """`read_plant_ledger` for a file that is open already (`open_grids`)."""
     answers = Answers(dict(corrections or {}))
     names = {**(learnt or {}), **dict(answers.items())}
-    return Reader(grids, name, model, year, answers, NameBook(model, names)).reading()
+    counted = [with_months(grid) for grid in grids]
+    return Reader(counted, name, model, year, answers, NameBook(model, names)).reading()
 
 
 @dataclass

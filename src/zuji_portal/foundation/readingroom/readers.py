@@ -8,7 +8,10 @@ from typing import Any
 from zuji.core import yamlfile
 from zuji.core.refusals import refuse
 from zuji.exchange import sheets, workbook
+from zuji.exchange.layout import INPUT_SHEET
 from zuji.exchange.ledgers import LedgerReading, read_plant_ledger
+from zuji.exchange.ledgers.doors import open_grids
+from zuji.exchange.ledgers.reading import read_grids
 from zuji.footprint import assess
 from zuji.footprint.examples import typical_path
 from zuji.footprint.study import StudyDocument, read_study
@@ -54,7 +57,32 @@ def ledger_of(
     return read_plant_ledger(content, name, get_model(model_id), year, corrections, learnt)
 
 
+def import_of(
+    content: bytes,
+    name: str,
+    model_id: str,
+    year: int | None,
+    corrections: Mapping[str, str],
+    learnt: Mapping[str, str],
+    described: Mapping[str, Mapping[str, str]],
+) -> tuple[list[sheets.Sheet], LedgerReading | None]:
+    """The sheets of a file that is opened once, and its reading as a ledger: None for the filled
+    template, and without a year. `described` holds, by the form of a ledger, how the plant has
+    described its columns before; these answers stand below the `corrections`.
+    """
+    grids = open_grids(content, name)
+    pages = sheets.sheets_of(grids)
+    if year is None or any(page.name == INPUT_SHEET for page in pages):
+        return pages, None
+    model = get_model(model_id)
+    reading = read_grids(grids, name, model, year, corrections, learnt)
+    if known := described.get(reading.form):
+        reading = read_grids(grids, name, model, year, {**known, **corrections}, learnt)
+    return pages, reading
+
+
 read_ledger = apart(ledger_of)
+read_import = apart(import_of)
 read_sheets = apart(sheets.read_sheets)
 read_workbook = apart(workbook.read_workbook)
 read_study_file = apart(study_of_text)

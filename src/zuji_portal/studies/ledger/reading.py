@@ -24,7 +24,7 @@ from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.evidence.storage import content_of
-from zuji_portal.foundation.readingroom.readers import read_ledger, read_sheets, read_workbook
+from zuji_portal.foundation.readingroom.readers import read_import, read_workbook
 from zuji_portal.studies.merge import Changes, applied, changes, flat
 from zuji_portal.studies.models import LedgerImport, LedgerMapping, Study
 
@@ -113,12 +113,23 @@ def reading_of(staged: LedgerImport) -> Reading:
     """Read the staged file again under its mapping and fixes; a refusal of the whole file passes
     through.
     """
+    study, name = staged.study, staged.file.name
     content = content_of(staged.file.digest)
-    sheets = read_sheets(content, staged.file.name)
-    study = staged.study
-    if any(s.name == INPUT_SHEET for s in sheets):
+    start = str((study.data.get("period") or {}).get("start") or "")
+    sheets, read = read_import(
+        content,
+        name,
+        study.model_id,
+        int(start[:4]) if start[:4].isdigit() else None,
+        corrections_of(staged),
+        learnt_names(study),
+        {} if staged.mapping else described_forms(study),
+    )
+    if any(sheet.name == INPUT_SHEET for sheet in sheets):
         return _template(study, content, staged.file, sheets)
-    return _ledger(staged, sheets)
+    if read is None:
+        raise refuse("ledger-period", str(study), start)
+    return _ledger(staged, read, sheets)
 
 
 def _template(study: Study, content: bytes, file: EvidenceFile, sheets: Sequence[Sheet]) -> Reading:
@@ -171,37 +182,14 @@ def learnt_names(study: Study) -> dict[str, str]:
     return dict(known.mapping) if known else {}
 
 
-def year_of(study: Study) -> int:
-    """The year of the study's data period; refuses a study without one (``period-missing``)."""
-    period = study.data.get("period") or {}
-    start = str(period.get("start") or "")
-    if not start[:4].isdigit():
-        raise refuse("ledger-period", str(study), start)
-    return int(start[:4])
+def described_forms(study: Study) -> dict[str, dict[str, str]]:
+    """How this enterprise has described the columns of its ledgers, by their forms."""
+    rows = LedgerMapping.objects.filter(enterprise=study.enterprise, model_id=study.model_id)
+    return {row.signature: dict(row.mapping) for row in rows if row.signature != NAMES}
 
 
-def ledger_reading(staged: LedgerImport) -> LedgerReading:
-    """The staged ledger as it is read now. Where the enterprise has described this form of ledger
-    before and this import says nothing of columns, that description is used.
-    """
-    content, name, study = content_of(staged.file.digest), staged.file.name, staged.study
-    year, learnt = year_of(study), learnt_names(study)
-    corrections = corrections_of(staged)
-    read = read_ledger(content, name, study.model_id, year, corrections, learnt)
-    if staged.mapping:
-        return read
-    known = LedgerMapping.objects.filter(
-        enterprise=study.enterprise, model_id=study.model_id, signature=read.form
-    ).first()
-    if known is None:
-        return read
-    corrections = {**known.mapping, **staged.fixes}
-    return read_ledger(content, name, study.model_id, year, corrections, learnt)
-
-
-def _ledger(staged: LedgerImport, sheets: Sequence[Sheet]) -> Reading:
+def _ledger(staged: LedgerImport, read: LedgerReading, sheets: Sequence[Sheet]) -> Reading:
     study = staged.study
-    read = ledger_reading(staged)
     evidence = evidence_text(staged.file)
     estimated = estimated_cells(staged.fixes, sheets)
     values = {
