@@ -87,7 +87,7 @@ PAGES = """
 claim claim_list -
 changerequest change change_move
 factorversion factor_version -
-study study -
+study study study_move
 footprintrequest footprint_asked -
 engagement verification verification_move
 verificationfinding verification_findings -
@@ -98,7 +98,7 @@ STATES = """
 claim: open=city,province accepted refused
 changerequest: asked=city,province made refused withdrawn
 factorversion: proposed=expert reviewed=expert,province rejected published superseded retired
-study: draft=clerk,owner submitted=approver returned=clerk,owner approved
+study: draft=clerk,owner submitted=approver returned=clerk,owner approved deleted
 footprintrequest: open=owner,clerk answered
 engagement: requested=province assigned=verifier working=verifier
 engagement: correcting=verifier,clerk,owner review=verifier stated ended
@@ -125,6 +125,9 @@ factor.retire: published > retired : experts province : reason danger public : f
 factor.supersede: published > superseded : system
 study.create: new > draft : writers
 study.edit: draft returned > - : writers : - : study_save study_draft
+study.delete: draft > deleted : writers : button : study_move study_draft
+study.restore: deleted > draft : writers : button : study_move study_bin
+study.purge: deleted > - : system
 study.submit: draft returned > submitted : writers : - : study_submit study_check
 study.approve: submitted > approved : approver : - : study_approve
 study.return: submitted > returned : approver : reason : study_return

@@ -48,6 +48,7 @@ NO_CHILD = {
         "entry_label",
         "decision_file",
         "case_move",
+        "study_move",
     ),
     *("statement_file", "verification_move", "model_changed", "account_reset_password_from_key"),
 }

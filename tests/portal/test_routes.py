@@ -294,6 +294,8 @@ def arguments(route, own, claim):
         "change": own["change"],
         "change_move": own["change"],
         "enterprise_history": own["enterprise"],
+        "enterprise_unenrol": own["enterprise"],
+        "product_remove": own["product"],
         "site_add": own["enterprise"],
         "invite": own["enterprise"],
         "product_new": own["enterprise"],

@@ -301,3 +301,25 @@ class ReturnStudy(ApproveStudy):
 
     is_approved: ClassVar[bool] = False
     policy: ClassVar[str] = "study.return"
+
+
+@dataclass
+class DeleteDraft(StudyAction):
+    """Put a draft that was never submitted into the bin."""
+
+    policy: ClassVar[str] = "study.delete"
+
+    def perform(self) -> Study:
+        self.move()
+        return self.subject
+
+
+@dataclass
+class RestoreDraft(StudyAction):
+    """Take a draft out of the bin again."""
+
+    policy: ClassVar[str] = "study.restore"
+
+    def perform(self) -> Study:
+        self.move()
+        return self.subject

@@ -30,6 +30,7 @@ def _not_an_author(viewer: ViewerLike, study: Study) -> Iterator[Requirement]:
 STUDY = Machine(
     noun="study",
     label=Label("核算", "study"),
+    route="study_move",
     page="study",
     title=lambda record, lang: f"{named(record.product, lang)} {record.year}",
     rows="zuji_portal.studies.queries.visible_to",
@@ -87,6 +88,7 @@ STUDY = Machine(
             ),
         ),
         State(name="approved", label=Label("企业已批准", "approved by the enterprise")),
+        State(name="deleted", label=Label("已删除", "deleted")),
     ),
     moves=(
         Move(
@@ -106,6 +108,33 @@ STUDY = Machine(
             form="page",
             route="study_save",
             page="study_draft",
+        ),
+        Move(
+            name="study.delete",
+            sources=("draft",),
+            target="deleted",
+            label=Label("删除草稿", "delete the draft"),
+            who=BY_WRITERS,
+            route="study_move",
+            page="study_draft",
+            hint=Label("30 天内可以从回收站恢复。", "It can be restored for thirty days."),
+        ),
+        Move(
+            name="study.restore",
+            sources=("deleted",),
+            target="draft",
+            label=Label("恢复草稿", "restore the draft"),
+            who=BY_WRITERS,
+            route="study_move",
+            page="study_bin",
+        ),
+        Move(
+            name="study.purge",
+            sources=("deleted",),
+            target=None,
+            label=Label("清空回收站", "empty the bin"),
+            who=BY_WRITERS,
+            form="none",
         ),
         Move(
             name="study.submit",

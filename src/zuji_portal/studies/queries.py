@@ -20,12 +20,25 @@ from zuji_portal.studies.merge import applied, inverse
 from zuji_portal.studies.models import Change, FootprintRequest, LedgerImport, Revision, Study
 from zuji_portal.ui.language import lang
 
+DELETED = "deleted"
+
+
+def _studies() -> QuerySet[Study]:
+    return Study.objects.select_related("enterprise", "product").order_by("-changed_at")
+
+
+def deleted_of(viewer: Viewer) -> QuerySet[Study]:
+    """The deleted drafts of the viewer's own enterprise."""
+    if viewer.role not in ENTERPRISE:
+        return Study.objects.none()
+    return _studies().filter(enterprise=viewer.enterprise_id, state=DELETED)
+
 
 def visible_to(viewer: Viewer) -> QuerySet[Study]:
     """Own enterprise: all. Officers and auditors: what was submitted, a city in its own city.
     Others: what was opened to them.
     """
-    studies = Study.objects.select_related("enterprise", "product").order_by("-changed_at")
+    studies = _studies().exclude(state=DELETED)
     if viewer.role in ENTERPRISE:
         return studies.filter(enterprise=viewer.enterprise_id)
     handed_in = studies.filter(revisions__isnull=False).distinct()
@@ -172,4 +185,5 @@ def requests_to(viewer: Viewer) -> QuerySet[FootprintRequest]:
     """Requests for footprints that the viewer's enterprise was asked by name."""
     if viewer.role not in ENTERPRISE:
         return FootprintRequest.objects.none()
-    return FootprintRequest.objects.filter(supplier=viewer.enterprise_id).order_by("-at")
+    rows = FootprintRequest.objects.filter(supplier=viewer.enterprise_id).order_by("-at")
+    return rows.exclude(study__state=DELETED)

@@ -9,6 +9,8 @@ from zuji_portal.studies.suppliers import views as supplier_views
 STUDY = "desk/studies/<int:pk>/"
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
+    path("desk/bin/", views.study_bin, name="study_bin"),
+    path(f"{STUDY}move/<str:move>/", views.study_move, name="study_move"),
     path("desk/recompute/", insight_views.recompute, name="recompute"),
     path("desk/why/<str:action>/<int:pk>/", why_views.why, name="why"),
     path("products/<int:pk>/study/", views.study_start, name="study_start"),

@@ -25,11 +25,14 @@ from zuji_portal.studies import queries
 from zuji_portal.studies.actions import (
     AddComment,
     CreateStudy,
+    DeleteDraft,
+    RestoreDraft,
     Saved,
     SaveStudy,
     SettleComment,
     UndoChange,
 )
+from zuji_portal.studies.bin import KEPT
 from zuji_portal.studies.brief import decision_page
 from zuji_portal.studies.machine import EDITABLE, STUDY
 from zuji_portal.studies.models import Comment, Study
@@ -205,4 +208,25 @@ def comment_settle(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if comment is None:
         raise Http404(number)
     SettleComment(viewer, study, comment=comment).run()
+    return redirect("study_draft", pk)
+
+
+@require_safe
+def study_bin(request: HttpRequest) -> HttpResponse:
+    """Deleted drafts of the enterprise, until they are removed."""
+    rows = [(study, study.changed_at + KEPT) for study in queries.deleted_of(viewer_of(request))]
+    return render(request, "studies/bin.html", {"rows": rows})
+
+
+@require_POST
+def study_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
+    """Deletes a draft, or restores it."""
+    viewer = viewer_of(request)
+    if move == "delete":
+        DeleteDraft(viewer, queries.draft_or_404(viewer, pk)).run()
+        return redirect("study_bin")
+    deleted = queries.deleted_of(viewer).filter(pk=pk).first()
+    if move != "restore" or deleted is None:
+        raise Http404(move)
+    RestoreDraft(viewer, deleted).run()
     return redirect("study_draft", pk)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
@@ -219,3 +220,24 @@ class MergeSites(Action[Site, Site]):
 
     def facts(self, site: Site) -> Mapping[str, Any]:
         return {"site": site.key, "into": site.merged_into.key if site.merged_into else ""}
+
+
+@dataclass
+class UndoEnrolment(Action[Enterprise, None]):
+    """Take a wrong enrolment back, while nothing hangs on it."""
+
+    reason: str = ""
+    policy: ClassVar[str] = "enterprise.unenrol"
+
+    def perform(self) -> None:
+        if self.subject.claims.filter(state="open").exists():
+            raise refuse("still-used", "enterprise")
+        try:
+            with transaction.atomic():
+                self.subject.sites.all().delete()
+                Enterprise.objects.get(pk=self.subject.pk).delete()
+        except ProtectedError:
+            raise refuse("still-used", "enterprise") from None
+
+    def facts(self, outcome: None) -> Mapping[str, Any]:
+        return {"code": self.subject.uscc, "reason": self.reason.strip()}

@@ -50,3 +50,12 @@ def merge(viewer: ViewerLike, site: Site) -> Iterator[Requirement]:
         "场所尚未并入别的场所",
         "the site is not already merged into another",
     )
+
+
+@policy("enterprise.unenrol", "撤销误登记", "undo a wrong enrolment")
+def unenrol(viewer: ViewerLike, enterprise: Enterprise) -> Iterator[Requirement]:
+    yield needs(
+        in_own_city(viewer, enterprise),
+        "以企业所在市（或省）主管部门身份操作",
+        "acting as an officer of the enterprise's city (or the province)",
+    )

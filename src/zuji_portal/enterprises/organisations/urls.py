@@ -16,4 +16,5 @@ urlpatterns = [
     path("enterprises/<int:pk>/sites/", views.site_add, name="site_add"),
     path("sites/<str:key>/", views.site, name="site"),
     path("sites/<str:key>/merge/", views.site_merge, name="site_merge"),
+    path("enterprises/<int:pk>/unenrol/", views.enterprise_unenrol, name="enterprise_unenrol"),
 ]

@@ -24,6 +24,7 @@ from zuji_portal.enterprises.organisations.actions import (
     EditEnterprise,
     MergeSites,
     RefuseClaim,
+    UndoEnrolment,
     enrol_all,
 )
 from zuji_portal.enterprises.organisations.forms import (
@@ -42,11 +43,14 @@ from zuji_portal.enterprises.organisations.rules import (
     template_header,
 )
 from zuji_portal.foundation.accounts.viewer import viewer_of
-from zuji_portal.foundation.permissions import decide
+from zuji_portal.foundation.permissions import decide, require
+from zuji_portal.foundation.permissions.registry import policies
 from zuji_portal.foundation.readingroom.readers import read_sheets
+from zuji_portal.foundation.workflow.confirming import Deed, done_by_page
+from zuji_portal.foundation.workflow.machine import named
 from zuji_portal.ui.downloads import EXCEL, attached
 from zuji_portal.ui.forms import SiteForm, TableForm
-from zuji_portal.ui.language import findings_for
+from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import field
 
 A_PAGE = 50
@@ -86,6 +90,7 @@ def enterprise_page(
         "merged": enterprise.sites.exclude(merged_into=None),
         "products": enterprise.products.all(),
         "people": queries.people_of(enterprise),
+        "may_unenrol": decide(viewer, "enterprise.unenrol", enterprise),
         "may_edit": decide(viewer, "enterprise.edit", enterprise),
         "may_ask": decide(viewer, "change.ask", enterprise),
         "may_invite": decide(viewer, "people.invite", enterprise),
@@ -283,3 +288,33 @@ def site_merge(request: HttpRequest, key: str) -> HttpResponse:
     except Refusal as refusal:
         return _site(request, site, form.refused(refusal))
     return redirect("site", key)
+
+
+def enterprise_unenrol(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes a wrong enrolment back, on a page that says what stands against it."""
+    viewer = viewer_of(request)
+    enterprise = queries.enterprise_or_404(viewer, pk)
+    require(viewer, UndoEnrolment.policy, enterprise)
+    deed = Deed(
+        label=policies()[UndoEnrolment.policy].label,
+        title=f"{named(enterprise, lang())} {enterprise.uscc}",
+        effects=UNENROLLED,
+        told=None,
+        back=reverse("enterprise", args=[pk]),
+    )
+    return done_by_page(
+        request,
+        deed,
+        lambda reason: UndoEnrolment(viewer, enterprise, reason=reason).run(),
+        reverse("enterprise_list"),
+    )
+
+
+UNENROLLED = (
+    Label(
+        "企业和它的场所从名录里删除；有人员、产品、材料或申请的企业不能删除。",
+        "The enterprise and its sites leave the register; one with people, products, files or "
+        "requests stays.",
+    ),
+)
+"""What follows from taking an enrolment back."""

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from django.db import transaction
+from django.db.models import ProtectedError
+
 from zuji.core.identifiers import plain_id
 from zuji.core.refusals import Refusal, blocking, refuse
 from zuji_portal.enterprises.organisations.models import Enterprise
@@ -81,3 +84,26 @@ def write_product(enterprise: Enterprise, product: Product, values: Mapping[str,
     for name, value in {**values, **ids}.items():
         setattr(product, name, value)
     return product
+
+
+@dataclass
+class RemoveProduct(Action[Enterprise, None]):
+    """Remove a product that nothing was made of."""
+
+    product: Product | None = None
+    reason: str = ""
+    policy: ClassVar[str] = "product.remove"
+
+    def perform(self) -> None:
+        assert self.product is not None
+        try:
+            with transaction.atomic():
+                Product.objects.get(pk=self.product.pk, enterprise=self.subject).delete()
+        except ProtectedError:
+            raise refuse("still-used", "product") from None
+
+    def about(self, outcome: None) -> Any:
+        return f"product:{self.product.pk if self.product else 0}"
+
+    def facts(self, outcome: None) -> Mapping[str, Any]:
+        return {"reason": self.reason.strip()}

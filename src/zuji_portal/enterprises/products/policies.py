@@ -20,3 +20,12 @@ def edit_product(viewer: ViewerLike, enterprise: Enterprise) -> Iterator[Require
         "本企业负责人或碳管理员",
         "the enterprise's owner or clerk",
     )
+
+
+@policy("product.remove", "删除产品", "remove a product")
+def remove_product(viewer: ViewerLike, enterprise: Enterprise) -> Iterator[Requirement]:
+    yield needs(
+        serves(viewer, enterprise, "owner", "clerk"),
+        "本企业负责人或碳管理员",
+        "the enterprise's owner or clerk",
+    )

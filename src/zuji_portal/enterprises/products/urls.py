@@ -8,4 +8,5 @@ urlpatterns = [
     path("products/<int:pk>/edit/", views.product_edit, name="product_edit"),
     path("products/<int:pk>/photo.jpg", views.product_photo, name="product_photo"),
     path("products/<int:pk>/history/", views.product_history, name="product_history"),
+    path("products/<int:pk>/remove/", views.product_remove, name="product_remove"),
 ]

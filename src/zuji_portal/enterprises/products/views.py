@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from zuji.core.label import Label
 from zuji.core.places import cbam_good
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import get_model
@@ -16,13 +17,17 @@ from zuji_portal.enterprises.evidence.storage import content_of
 from zuji_portal.enterprises.organisations.queries import enterprise_or_404, is_held
 from zuji_portal.enterprises.organisations.views import versions
 from zuji_portal.enterprises.products import queries
-from zuji_portal.enterprises.products.actions import SaveProduct
+from zuji_portal.enterprises.products.actions import RemoveProduct, SaveProduct
 from zuji_portal.enterprises.products.events import StudiesAsked
 from zuji_portal.enterprises.products.forms import ProductForm
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.events import publish
-from zuji_portal.foundation.permissions import decide
+from zuji_portal.foundation.permissions import decide, require
+from zuji_portal.foundation.permissions.registry import policies
+from zuji_portal.foundation.workflow.confirming import Deed, done_by_page
+from zuji_portal.foundation.workflow.machine import named
+from zuji_portal.ui.language import lang
 
 
 @require_safe
@@ -37,6 +42,7 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": decide(viewer, "product.edit", product.enterprise),
         "may_ask": decide(viewer, "change.ask", product.enterprise),
         "may_start": decide(viewer, "study.create", product),
+        "may_remove": decide(viewer, "product.remove", product.enterprise),
         "studies": [study for some in publish(StudiesAsked(viewer, product)) for study in some],
     }
     return render(request, "products/product.html", context)
@@ -87,3 +93,31 @@ def _edit(request: HttpRequest, enterprise: Any, product: Product | None) -> Htt
     ask = reverse("product_change", args=[product.pk]) if product else ""
     context = {"enterprise": enterprise, "form": form, "held": held, "ask": ask}
     return render(request, "products/form.html", context, status=form.status)
+
+
+def product_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Removes a product that nothing was made of, on a page that says so."""
+    viewer = viewer_of(request)
+    product = queries.product_or_404(viewer, pk)
+    require(viewer, RemoveProduct.policy, product.enterprise)
+    deed = Deed(
+        label=policies()[RemoveProduct.policy].label,
+        title=named(product, lang()),
+        effects=REMOVED,
+        told=None,
+        back=reverse("product", args=[pk]),
+    )
+
+    def act(reason: str) -> None:
+        RemoveProduct(viewer, product.enterprise, product=product, reason=reason).run()
+
+    return done_by_page(request, deed, act, reverse("enterprise", args=[product.enterprise_id]))
+
+
+REMOVED = (
+    Label(
+        "产品从企业档案里删除；有核算、证书或申请的产品不能删除。",
+        "The product leaves the register; one with a study, certificate or request stays.",
+    ),
+)
+"""What follows from removing a product."""

@@ -181,6 +181,7 @@ ROUTES: dict[str, frozenset[str]] = {
     **_routes(
         INSIDE | OFFICERS_AND_AUDITOR, "enterprise_list", "enterprise", "enterprise_history", "site"
     ),
+    **_routes(OFFICERS, "enterprise_unenrol"),
     **_routes(OFFICERS, "enrol", "enrol_template", "enterprise_new", "claim_list", "claim_decide"),
     **_routes(WRITERS | OFFICERS, "enterprise_edit", "site_add", "site_merge"),
     **_routes(WRITERS | OFFICERS, "enterprise_change", "product_change", "change_move"),
@@ -277,12 +278,15 @@ ROUTES: dict[str, frozenset[str]] = {
         "montecarlo",
         "recompute",
         "footprint_asked",
+        "product_remove",
+        "study_move",
     ),
     **_routes(WRITERS | {"approver"}, "study_comment", "comment_settle"),
     **_routes(frozenset({"approver"}), "study_approve", "study_return"),
     **_routes(
         INSIDE,
         "study_draft",
+        "study_bin",
         "study_check",
         "study_changes",
         "study_against",

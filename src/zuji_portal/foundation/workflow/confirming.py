@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from zuji.core.label import Label
@@ -41,6 +41,20 @@ def confirm_page(
         "findings": findings_for(form.findings()) if form and form.is_bound else [],
     }
     return render(request, "workflow/confirm.html", context, status=status)
+
+
+def done_by_page(
+    request: HttpRequest, deed: Deed, act: Callable[[str], None], to: str
+) -> HttpResponse:
+    """An act that is no move of a table: its page, and once it is posted with a reason, the act."""
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        try:
+            act(form.values()["reason"])
+            return redirect(to)
+        except Refusal as refusal:
+            form.refused(refusal)
+    return confirm_page(request, deed, form, form.status)
 
 
 def deed_of(machine: Machine, record: Any, move: Move) -> Deed:

@@ -11,6 +11,8 @@ from zuji_portal.foundation.registry import contributions
 from zuji_portal.studies.notifications.models import Notice
 
 NOTICE_KIND = "notice kind"
+DAILY = "daily task"
+"""Apps contribute under this name what is tidied once a day, and how much that was."""
 REMINDER = "reminder"
 """Apps contribute under this name what a daily run tells: a function of the day."""
 READ = Label("看一看", "See it")
@@ -35,6 +37,11 @@ def kind_of(name: str) -> NoticeKind | None:
 def reminders() -> dict[str, Callable[[Any], int]]:
     """What the daily run tells: each gives how many notices it made."""
     return contributions(REMINDER)
+
+
+def tidy() -> int:
+    """Does what is tidied once a day; how much that was."""
+    return sum(task() for task in contributions(DAILY).values())
 
 
 def fact_name(facts: Mapping[str, Any], lang: Lang) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from zuji_portal.studies.notifications.kinds import tidy
 from zuji_portal.studies.notifications.sending import remind, send_digests, send_lists
 
 
@@ -15,6 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         today = timezone.localdate()
+        tidy()
         told, mails, lists = remind(today), send_digests(today), send_lists(today)
         self.stdout.write(
             f"{told} 条通知 notices, {mails} 封邮件 mails, {lists} 份推送 webhook messages"
