@@ -61,9 +61,15 @@ from zuji_portal.rulebook.factors.actions import ProposeFactor
 from zuji_portal.rulebook.factors.forms import OpinionForm, ProposalForm, RetireForm
 from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.studies.forms import ReturnForm
+from zuji_portal.studies.guide.forms import OwnFactorForm
 from zuji_portal.studies.notifications.forms import DigestForm, WebhookForm
 from zuji_portal.studies.results.actions import compute, store
-from zuji_portal.studies.suppliers.forms import AnswerPublishedForm, AskForm, UsePublishedForm
+from zuji_portal.studies.suppliers.forms import (
+    AnswerPublishedForm,
+    AskForm,
+    LinkAnswerForm,
+    UsePublishedForm,
+)
 from zuji_portal.studies.suppliers.requests import AskFootprint
 from zuji_portal.verification.engagement.forms import (
     AdjustForm,
@@ -345,6 +351,7 @@ PAGES = [
         supplier_name="示例",
         uscc=fictional_code(700_002),
         product="尿素",
+        email="li@tai.example",
         message="示例",
     ),
     page(
@@ -356,6 +363,30 @@ PAGES = [
         product="尿素",
     ),
     page(AnswerPublishedForm, "clerk", "/request/{secret}/", published="{result}"),
+    page(
+        LinkAnswerForm,
+        "anonymous",
+        "/answer/{secret}/",
+        way="stated",
+        value="2100",
+        unit="kgCO2e/t",
+        year=str(YEAR),
+        source="示例",
+        certificate="",
+        published="",
+        reason="",
+    ),
+    page(
+        OwnFactorForm,
+        "clerk",
+        "/desk/studies/{draft}/factors/{slot}/",
+        own="1",
+        name="园区供电",
+        value="1",
+        unit="kgCO2e/t",
+        source="示例",
+        year=str(YEAR),
+    ),
     page(AssignForm, "province", "/verification/{requested}/assign/", body="{body}", reason="示例"),
     page(
         SightingForm,

@@ -30,8 +30,13 @@ from zuji_portal.programme.forms import (
     IndustryForm,
 )
 from zuji_portal.rulebook.factors.forms import ProposalForm
+from zuji_portal.studies.guide.forms import OwnFactorForm
 from zuji_portal.studies.notifications.forms import WebhookForm
-from zuji_portal.studies.suppliers.forms import AnswerPublishedForm, UsePublishedForm
+from zuji_portal.studies.suppliers.forms import (
+    AnswerPublishedForm,
+    LinkAnswerForm,
+    UsePublishedForm,
+)
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.verification.engagement.forms import (
     ConclusionForm,
@@ -51,6 +56,7 @@ def forms(of=SiteForm):
         yield from forms(form) if form.__subclasses__() else [form]
 
 
+LINK_ANSWERS = ("certificate", "published", "value", "unit", "year", "source", "reason")
 IN_JSON = {
     (IndustryForm, "classes"),
     (ExpertForm, "employers"),
@@ -62,6 +68,8 @@ IN_JSON = {
     (CloseForm, "reason"),
     (UsePublishedForm, "published"),
     (AnswerPublishedForm, "published"),
+    *((LinkAnswerForm, name) for name in LINK_ANSWERS),
+    *((OwnFactorForm, name) for name in ("name", "value", "unit", "source", "year")),
     (WebhookForm, "secret"),
 }
 """Texts that are no column of their own; as are the fields of a proposed factor."""
@@ -96,7 +104,8 @@ class Inputs(HTMLParser):
             return
         if tag == "form":
             self.attributes, self.typed = {}, {}
-        if tag in {"input", "textarea", "select"} and "name" in given:
+        is_unchosen = given.get("type") == "radio" and "checked" not in given
+        if tag in {"input", "textarea", "select"} and "name" in given and not is_unchosen:
             self.attributes[given["name"]] = given
             self.typed[given["name"]] = given.get("value") or ""
             self.inside = given["name"] if tag != "input" else ""

@@ -27,10 +27,12 @@ OF_A_PARENT = {
     "comment_settle": ("study", "comment"),
     "ledger": ("study", "ledger"),
     "ledger_columns": ("study", "ledger"),
+    "ledger_say": ("study", "ledger"),
     "ledger_fix": ("study", "ledger"),
     "ledger_accept": ("study", "ledger"),
     "ledger_apply": ("study", "ledger"),
     "supplier_use": ("study", "asked"),
+    "supplier_remind": ("study", "asked"),
     "revision_findings": ("revision_study", "revision"),
     "finding_answer": ("engagement", "finding"),
     "finding_settle": ("engagement", "finding"),
@@ -50,6 +52,7 @@ NO_CHILD = {
         "case_move",
         "study_move",
     ),
+    *("study_step", "study_factor"),
     *("statement_file", "verification_move", "model_changed", "account_reset_password_from_key"),
 }
 """The second key names no thing of somebody: a form, a move, a part, a version of public text."""

@@ -11,6 +11,10 @@ class CertificationConfig(registry.PortalApp):
             "zuji_portal.certification.queries.rests_on_register",
         ),
         (
+            "zuji_portal.studies.events.CertifiedAsked",
+            "zuji_portal.certification.queries.certified_at",
+        ),
+        (
             "zuji_portal.studies.results.verifying.VouchersAsked",
             "zuji_portal.certification.vouching.vouchers_of",
         ),

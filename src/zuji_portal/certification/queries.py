@@ -19,6 +19,8 @@ from zuji_portal.enterprises.organisations.events import HeldAsked
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
+from zuji_portal.studies.events import CertifiedAsked
+from zuji_portal.studies.models import Revision
 from zuji_portal.verification.models import Statement
 
 SOON_DAYS = 60
@@ -185,3 +187,12 @@ def moved_since(statement: Statement) -> dict[str, tuple[str, str]]:
     return {
         name: (was, now) for name, (was, now) in said.items() if was != now and name not in decided
     }
+
+
+def certified_at(event: CertifiedAsked) -> tuple[Revision, str] | None:
+    """The revision that a valid certificate certifies, and its number."""
+    rows = Certificate.objects.select_related("revision__study")
+    certificate = rows.filter(number=event.number.strip(), state="issued").first()
+    if certificate is None or state_now(certificate) != "issued":
+        return None
+    return certificate.revision, str(certificate.number)

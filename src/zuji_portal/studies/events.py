@@ -61,3 +61,11 @@ class PublishedAsked(Event["tuple[Revision, str] | None"]):
 
     is_single: ClassVar[bool] = True
     address: str
+
+
+@dataclass(frozen=True)
+class CertifiedAsked(Event["tuple[Revision, str] | None"]):
+    """Whose footprint does the certificate of this number certify, as of this moment?"""
+
+    is_single: ClassVar[bool] = True
+    number: str

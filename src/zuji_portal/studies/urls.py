@@ -57,5 +57,11 @@ urlpatterns = [
     ),
     path(f"{STUDY}suppliers/<int:number>/use/", supplier_views.supplier_use, name="supplier_use"),
     path("requests/<int:pk>/", supplier_views.footprint_asked, name="footprint_asked"),
+    path(
+        f"{STUDY}suppliers/<int:number>/remind/",
+        supplier_views.supplier_remind,
+        name="supplier_remind",
+    ),
+    path("answer/<str:secret>/", supplier_views.supplier_answer, name="supplier_answer"),
     path("request/<str:secret>/", supplier_views.footprint_request, name="footprint_request"),
 ]

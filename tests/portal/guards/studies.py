@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from portal.guards.base import (
+    EVERYBODY,
     WRITERS,
     Guard,
     changes,
@@ -85,6 +86,12 @@ STUDIES = (
         make=lambda cast: asked_of(None, cast),
         may=WRITERS,
         broken=(asked_of_another, asked_by_oneself),
+    ),
+    Guard(
+        policy="footprint.answer_link",
+        make=lambda cast: asked_of(None, cast),
+        may=frozenset(w for w in {*EVERYBODY, "anonymous"} if not w.startswith("rival_")),
+        broken=(asked_of_another, asked_by_oneself, changes(state="answered")),
     ),
     Guard(
         policy="notice.settle",

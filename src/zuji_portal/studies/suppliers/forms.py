@@ -33,6 +33,9 @@ class AskForm(SlotForm):
     )
     product = column(FootprintRequest, "product", label=_("所要产品（名称与模型所列不同时填写）"))
     gb4754 = identifier(FootprintRequest, "gb4754", label=_("所要产品的 GB/T 4754 小类（可不填）"))
+    email = column(
+        FootprintRequest, "email", label=_("上游联系人的邮箱（平台发信索取）"), required=False
+    )
     message = column(FootprintRequest, "message", label=_("说明"))
 
 
@@ -45,3 +48,34 @@ class AnswerPublishedForm(SiteForm):
     published = forms.CharField(
         label=_("或用一个公开的碳足迹答复（结果页地址或摘要）"), max_length=ADDRESS
     )
+
+
+WAYS = {
+    "certificate": _("我们有证书，填编号"),
+    "published": _("我们公开过碳足迹，填网址"),
+    "epd": _("我们有环境产品声明（EPD）"),
+    "stated": _("我们自己算过，直接给数"),
+    "none": _("没有数据"),
+}
+NUMBER, YEAR_DIGITS = 60, 4
+"""Characters of a number or certificate number as it is typed; digits of a year."""
+
+
+class LinkAnswerForm(SiteForm):
+    """What a supplier without an account answers."""
+
+    way = forms.ChoiceField(
+        label=_("您能提供什么"),
+        choices=list(WAYS.items()),
+        widget=forms.RadioSelect,
+        initial="certificate",
+    )
+    certificate = forms.CharField(label=_("证书编号"), max_length=NUMBER, required=False)
+    published = forms.CharField(label=_("网址"), max_length=ADDRESS, required=False)
+    value = forms.CharField(label=_("数值"), max_length=NUMBER, required=False)
+    unit = forms.CharField(label=_("单位"), max_length=NUMBER, required=False)
+    year = forms.CharField(label=_("数据年份"), max_length=YEAR_DIGITS, required=False)
+    source = forms.CharField(
+        label=_("出处（EPD 登记号、报告名称、计算人）"), max_length=ADDRESS, required=False
+    )
+    reason = forms.CharField(label=_("没有数据的原因"), max_length=ADDRESS, required=False)

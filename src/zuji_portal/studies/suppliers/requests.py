@@ -4,6 +4,7 @@ published footprint.
 
 from __future__ import annotations
 
+import datetime
 import re
 import secrets
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from zuji.core.identifiers import read_id
 from zuji.core.label import Label
@@ -29,6 +31,15 @@ from zuji_portal.studies.results.addresses import public_result
 from zuji_portal.studies.statements import statement_about
 from zuji_portal.studies.suppliers.rules import other_product, own_supplier, slot_names
 
+DAYS = 14
+"""Until when a supplier is asked to answer."""
+
+
+def link_secret(asked: FootprintRequest) -> str:
+    """The secret of a request's link: made of the site's own, so that a reminder can hold it."""
+    made = salted_hmac("zuji.footprint-request", str(asked.pk), algorithm="sha256")
+    return made.hexdigest()[:48]
+
 
 @dataclass
 class AskFootprint(StudyAction):
@@ -43,6 +54,7 @@ class AskFootprint(StudyAction):
     product: str = ""
     gb4754: str = ""
     uscc: str = ""
+    email: str = ""
     secret: str = ""
     policy: ClassVar[str] = "study.edit"
 
@@ -66,9 +78,8 @@ class AskFootprint(StudyAction):
             )
         if wrong:
             raise Refusal(wrong)
-        self.secret = secrets.token_urlsafe(24)
         self.moved = created("footprintrequest", "footprint.ask")
-        return FootprintRequest.objects.create(
+        asked = FootprintRequest.objects.create(
             study=self.subject,
             slot=self.slot,
             supplier=self.supplier,
@@ -76,9 +87,15 @@ class AskFootprint(StudyAction):
             message=self.message.strip(),
             product=self.product.strip(),
             gb4754=gb4754,
-            secret_digest=secret_digest(self.secret),
+            email=self.email.strip(),
+            due=timezone.localdate() + datetime.timedelta(days=DAYS),
+            secret_digest=secret_digest(secrets.token_urlsafe(24)),
             by=self.person,
         )
+        self.secret = link_secret(asked)
+        asked.secret_digest = secret_digest(self.secret)
+        asked.save(update_fields=["secret_digest"])
+        return asked
 
     def facts(self, asked: FootprintRequest) -> Mapping[str, Any] | None:
         return {"slot": asked.slot, "study": asked.study_id}
@@ -241,6 +258,8 @@ class UseAnswer(StudyAction):
         asked = self.request
         if asked is None or asked.answer is None or asked.study_id != self.subject.pk:
             raise refuse("revision-missing", "request")
+        if asked.answer.get("tier") == "none":
+            raise refuse("answer-without-number", "request")
         if asked.answered_from is not None:
             maker = asked.answered_from
             own = own_supplier(self.subject, maker.content(), maker.study.enterprise_id)
@@ -299,7 +318,11 @@ def own_factor(identity: str, answer: Mapping[str, Any]) -> dict[str, Any]:
         "year": answer["year"],
         "source_title": " · ".join(
             t
-            for t in (f"{answer['enterprise']} {answer['digest']}", answer.get("assurance", ""))
+            for t in (
+                f"{answer['enterprise']} {answer['digest']}".strip(),
+                answer.get("assurance", ""),
+                answer.get("source", ""),
+            )
             if t
         ),
         "source_publisher": answer["enterprise"],

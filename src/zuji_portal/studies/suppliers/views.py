@@ -10,21 +10,30 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.label import Label
-from zuji.core.refusals import Refusal
+from zuji.core.refusals import Refusal, refuse
 from zuji.footprint.values import applicable, choose
 from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.organisations.queries import claimable
+from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide, require
 from zuji_portal.studies import queries
 from zuji_portal.studies.models import FootprintRequest, Revision, Study
 from zuji_portal.studies.pages import head
-from zuji_portal.studies.suppliers.forms import AnswerPublishedForm, AskForm, UsePublishedForm
+from zuji_portal.studies.suppliers.answering import TIERS, AnswerByLink, RemindSupplier
+from zuji_portal.studies.suppliers.forms import (
+    AnswerPublishedForm,
+    AskForm,
+    LinkAnswerForm,
+    UsePublishedForm,
+)
+from zuji_portal.studies.suppliers.mailing import write_to_supplier
 from zuji_portal.studies.suppliers.requests import (
     AnswerFootprint,
     AskFootprint,
     UseAnswer,
     UsePublished,
+    link_secret,
     open_request,
     takes_footprint,
 )
@@ -86,7 +95,10 @@ def _page(study: Study, refused: SiteForm | None) -> dict[str, Any]:
     ]
     empty: list[SiteForm] = [form(slots=_slots(study)) for form in (AskForm, UsePublishedForm)]
     asking, using = (refused if type(refused) is type(form) else form for form in empty)
-    rows = [(r, model.slots[r.slot].label[lang()]) for r in study.requests.order_by("-pk")]
+    rows = [
+        (r, model.slots[r.slot].label[lang()], TIERS.get((r.answer or {}).get("tier", "")))
+        for r in study.requests.order_by("-pk")
+    ]
     return {
         "tab": "suppliers",
         "missing": [(i.label[lang()], i.unit, supplier_of(i.group)) for i in missing],
@@ -116,8 +128,12 @@ def supplier_ask(request: HttpRequest, pk: int) -> HttpResponse:
         action.run()
     except Refusal as refusal:
         return _shown(request, study, 422, form.refused(refusal))
-    link = request.build_absolute_uri(reverse("footprint_request", args=[action.secret]))
-    return _shown(request, study, link=link)
+    made = FootprintRequest.objects.get(secret_digest=secret_digest(action.secret))
+    route = "footprint_request" if supplier else "supplier_answer"
+    link = request.build_absolute_uri(reverse(route, args=[action.secret]))
+    if made.email:
+        write_to_supplier(made, link)
+    return _shown(request, study, link=link, mailed=made.email)
 
 
 @require_POST
@@ -147,6 +163,53 @@ def supplier_use(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     except Refusal as problem:
         return _shown(request, study, 422, findings=findings_for(problem.findings))
     return redirect("study_draft", pk)
+
+
+@require_POST
+def supplier_remind(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Writes to the supplier again."""
+    viewer = viewer_of(request)
+    study = queries.draft_or_404(viewer, pk)
+    asked = FootprintRequest.objects.filter(study=study, pk=number, state="open").first()
+    if asked is None:
+        raise Http404(number)
+    secret = link_secret(asked)
+    try:
+        if secret_digest(secret) != asked.secret_digest:
+            raise refuse("request-without-address", "request")
+        RemindSupplier(viewer, study, request=asked).run()
+    except Refusal as problem:
+        return _shown(request, study, 422, findings=findings_for(problem.findings))
+    route = "footprint_request" if asked.supplier_id else "supplier_answer"
+    write_to_supplier(asked, request.build_absolute_uri(reverse(route, args=[secret])))
+    return redirect("study_suppliers", pk)
+
+
+def supplier_answer(request: HttpRequest, secret: str) -> HttpResponse:
+    """Where a supplier without an account answers: who asks, for what, until when, who sees it."""
+    viewer, asked = viewer_of(request), open_request(secret)
+    if asked is None:
+        raise Http404
+    if asked.supplier_id:
+        return redirect("footprint_request", secret)
+    slot = get_model(asked.study.model_id).slots[asked.slot]
+    form = LinkAnswerForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        try:
+            values = form.values()
+            AnswerByLink(viewer, asked, way=values["way"], entered=values).run()
+            return redirect(request.path)
+        except Refusal as refusal:
+            form.refused(refusal)
+    context = {
+        "asked": asked,
+        "slot": slot,
+        "form": form,
+        "may": decide(viewer, AnswerByLink.policy, asked),
+        "tier": TIERS.get((asked.answer or {}).get("tier", "")),
+        "secret": secret,
+    }
+    return render(request, "studies/answer.html", context, status=form.status)
 
 
 def footprint_request(request: HttpRequest, secret: str) -> HttpResponse:
