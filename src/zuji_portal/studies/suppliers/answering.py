@@ -123,6 +123,8 @@ class RemindSupplier(StudyAction):
         rows = FootprintRequest.objects.select_for_update().filter(study=self.subject)
         asked = rows.get(pk=self.request.pk)
         last = asked.reminded_at or asked.at
+        if asked.state != "open":
+            raise refuse("request-answered", "request")
         if not asked.email:
             raise refuse("request-without-address", "request")
         if timezone.now() - last < WAIT:

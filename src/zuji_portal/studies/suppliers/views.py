@@ -170,7 +170,7 @@ def supplier_remind(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Writes to the supplier again."""
     viewer = viewer_of(request)
     study = queries.draft_or_404(viewer, pk)
-    asked = FootprintRequest.objects.filter(study=study, pk=number, state="open").first()
+    asked = FootprintRequest.objects.filter(study=study, pk=number).first()
     if asked is None:
         raise Http404(number)
     secret = link_secret(asked)
