@@ -137,7 +137,7 @@ def test_terms_of_a_text_are_characters_pairs_initials_and_words():
 
 def test_the_page_of_a_factor_says_who_uses_it(cast, client):
     approved(cast.ludai)
-    assert "1 个已冻结的研究" in client.get(f"/factors/{GRID}/").content.decode()
+    assert "1 个已冻结的核算" in client.get(f"/factors/{GRID}/").content.decode()
     mine = cast.client("clerk").get(f"/factors/{GRID}/").content.decode()
     rivals = Client()
     rivals.force_login(

@@ -7,12 +7,12 @@ from zuji.core.label import Label
 STATUSES = {
     "measured": Label("实测", "measured"),
     "calculated": Label("计算得出", "calculated"),
-    "supplier": Label("供应商", "supplier"),
-    "default": Label("默认值", "default"),
+    "supplier": Label("供应商提供", "supplier"),
+    "default": Label("平台推荐值", "platform default"),
     "archetype": Label("行业典型值", "typical"),
-    "unstated": Label("来源未说明", "origin not stated"),
-    "not_applicable": Label("不适用", "not applicable"),
-    "missing": Label("缺失", "missing"),
+    "unstated": Label("未说明", "not stated"),
+    "not_applicable": Label("未发生", "did not occur"),
+    "missing": Label("未填写", "missing"),
 }
 """Where a value of a study comes from."""
 SHARES = {
@@ -36,8 +36,8 @@ BOUNDARIES = {
     "gate_to_gate": Label("大门到大门", "gate to gate"),
 }
 FINDING_SEVERITIES = {
-    "block": Label("阻断", "Block"),
-    "warn": Label("警告", "Warning"),
+    "block": Label("须更正", "Must fix"),
+    "warn": Label("请核实", "Please check"),
     "note": Label("提示", "Note"),
 }
 """What a finding of the check says of a study."""

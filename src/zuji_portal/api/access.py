@@ -27,7 +27,7 @@ class Key(HttpBearer):
     here.
     """
 
-    openapi_description = "zuji_… (工作台 → 接口密钥 · desk → API keys)"
+    openapi_description = "zuji_… (核算 → 接口密钥 · desk → API keys)"
 
     def __init__(self, scope: str):
         super().__init__()

@@ -9,8 +9,8 @@ from zuji_portal.foundation.accounts.models import Appointment
 
 SCOPES = {
     "read": Label("读取", "read"),
-    "write": Label("新建与保存研究", "begin and save studies"),
-    "submit": Label("提交研究", "submit studies"),
+    "write": Label("新建与保存核算", "begin and save studies"),
+    "submit": Label("提交核算", "submit studies"),
 }
 
 

@@ -21,7 +21,7 @@ def _may_apply(viewer: ViewerLike, study: Study) -> Iterator[Requirement]:
     yield needs(serves(viewer, study.enterprise, "owner"), "本企业负责人", "the enterprise's owner")
     yield needs(
         study.state == "approved",
-        "研究已由企业审批人批准",
+        "核算已由企业审批人批准",
         "the enterprise's approver has approved the study",
     )
     yield needs(

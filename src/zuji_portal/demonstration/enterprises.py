@@ -137,7 +137,7 @@ def load_demonstration(enterprises: int, say: Callable[[str], None]) -> None:
     count = sum(_synthetic(province, number, hashed) for number in range(1, enterprises + 1))
     say(
         f"合成省 synthetic province: {enterprises} 家企业 enterprises, {count} 个已批准的"
-        f"研究 approved studies"
+        f"核算 approved studies"
     )
 
 

@@ -118,7 +118,7 @@ class BenchmarkForm(SiteForm):
     place_zh = column(Benchmark, "place_zh", label=_("省或国家"))
     place_en = column(Benchmark, "place_en", label=_("省或国家（英文）"))
     year = CountField(least=1990, most=2100, label=_("数据年份"))
-    low = forms.CharField(label=_("公布值或下限（kgCO₂e/单位）"))
+    low = forms.CharField(label=_("公开发布的数值或下限（kgCO₂e/单位）"))
     high = forms.CharField(label=_("上限（公布一个值时留空）"), required=False)
     source = column(Benchmark, "source", label=_("来源（文件名、发布单位）"))
     url = column(Benchmark, "url", label=_("网址"))

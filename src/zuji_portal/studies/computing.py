@@ -22,7 +22,7 @@ from zuji_portal.rulebook.factors.library import stamp
 from zuji_portal.rulebook.factors.queries import library_for
 from zuji_portal.studies.models import Revision, Study
 
-PLACE = "研究 study"
+PLACE = "核算 study"
 
 
 def assessed(data: Mapping[str, Any], today: datetime.date) -> Assessment:

@@ -106,10 +106,10 @@ def _recompute_result(viewer: Viewer, arguments: Mapping[str, Any], state: State
     return {"rows": state.get("rows", [])}
 
 
-MONTE_CARLO = Kind(_mc_parts, _mc_part, _mc_result, Label("蒙特卡洛", "Monte Carlo"))
+MONTE_CARLO = Kind(_mc_parts, _mc_part, _mc_result, Label("随机模拟", "Monte Carlo"))
 RECOMPUTE = Kind(
     _recompute_parts,
     _recompute_part,
     _recompute_result,
-    Label("重算全部研究", "Recompute all studies"),
+    Label("重算全部核算", "Recompute all studies"),
 )

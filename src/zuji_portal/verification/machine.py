@@ -31,7 +31,7 @@ def _may_request(viewer: ViewerLike, study: Study) -> Iterator[Requirement]:
     )
     yield needs(
         study.state == "approved",
-        "研究已由企业审批人批准",
+        "核算已由企业审批人批准",
         "the enterprise's approver has approved the study",
     )
     yield needs(

@@ -21,7 +21,7 @@ GRANTS = (
         role="verifier",
         where="zuji_portal.verification.engagement.opened.studies_opened",
         label=Label(
-            "本人在组且已签署声明的核查所涉研究",
+            "本人在组且已签署声明的核查所涉核算",
             "studies of engagements whose declaration the verifier has signed",
         ),
     ),
@@ -29,6 +29,6 @@ GRANTS = (
         noun="evidence",
         role="verifier",
         where="zuji_portal.verification.engagement.opened.evidence_opened",
-        label=Label("上述研究提交稿引用的证据", "evidence that their frozen revisions name"),
+        label=Label("上述核算提交稿引用的佐证材料", "evidence that their frozen revisions name"),
     ),
 )

@@ -29,7 +29,7 @@ RESULT = Missing(
         "Results of visitors make room for new ones; the address may also be incomplete.",
     ),
     Label(
-        "有锁定文件就能随时重算：请到“核对锁定文件”页；否则请重新计算。",
+        "有存证文件就能随时重算：请到“复算存证文件”页；否则请重新计算。",
         "With the lockfile it is computed again at any time on the page “Check a lockfile”; else "
         "compute anew.",
     ),
@@ -52,7 +52,7 @@ CERTIFICATE = Missing(
         "The number may be miswritten; this site has only what was issued or recorded here.",
     ),
     Label(
-        "请核对证书号，或在下面查找；手里有证书文件的，可在“自己核对证书”页核对。",
+        "请查验证书号，或在下面查找；手里有证书文件的，可在“自己查验证书”页核对。",
         "Compare the number, or look below; with the certificate's file, check it on the page "
         "“Check a certificate yourself”.",
     ),

@@ -27,7 +27,7 @@ def _why() -> Any:
 
 def _paper() -> Any:
     return forms.ModelChoiceField(
-        FILES, label=_("证明文件（选填，从本企业的证据中选）"), required=False, empty_label="—"
+        FILES, label=_("证明文件（选填，从本企业的佐证材料中选）"), required=False, empty_label="—"
     )
 
 

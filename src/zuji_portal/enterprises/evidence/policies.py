@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from zuji_portal.enterprises.organisations.models import Enterprise
 
 
-@policy("evidence.add", "上传证据", "add evidence")
+@policy("evidence.add", "上传佐证材料", "add evidence")
 def add_evidence(viewer: ViewerLike, enterprise: Enterprise) -> Iterator[Requirement]:
     yield needs(
         serves(viewer, enterprise, "clerk", "owner"),

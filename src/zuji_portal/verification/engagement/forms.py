@@ -23,7 +23,7 @@ from zuji_portal.verification.models import (
 )
 from zuji_portal.verification.rules import CONCLUSION
 
-WHOLE_STUDY = Label("整个研究", "the study as a whole")
+WHOLE_STUDY = Label("整个核算", "the study as a whole")
 Options = list[tuple[str, str]]
 
 
@@ -32,7 +32,7 @@ class AssignForm(SiteForm):
 
 
 class SightingForm(SiteForm):
-    note = column(Sighting, "note", label=_("看了什么"))
+    note = column(Sighting, "note", label=_("查看记录"))
 
 
 class AdjustForm(SiteForm):

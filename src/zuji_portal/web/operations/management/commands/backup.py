@@ -17,7 +17,7 @@ NAMED = "zuji-%Y%m%d-%H%M%S.tar"
 
 class Command(BaseCommand):
     help = (
-        "把全部数据行与证据文件写进一个备份文件。 Write every row and evidence file into "
+        "把全部数据行与佐证材料写进一个备份文件。 Write every row and evidence file into "
         "one backup."
     )
 
