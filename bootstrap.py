@@ -5,7 +5,7 @@ bench | lock
 
 ``test`` is what every change has to pass; FAST=1 in the environment keeps to the changed files (or
 those of the last commit) and the fast tests that stand closest to them, for two minutes.
-``nightly`` runs everything on both databases, ``attack`` (part of it) all attacks and writes
+``nightly`` runs everything on both databases, ``attack`` a large sample of the attacks and writes
 docs/reference/resilience.md, ``mutants`` asks whether the tests notice a wrong sign; SAMPLE=200
 takes a sample of either.
 """
@@ -217,12 +217,15 @@ def nightly() -> None:
     lint()
     call(PYTHON, "-m", "pytest", *SPREAD, "-m", EVERYTHING)
     call(*on_postgresql(*SPREAD, "-m", EVERYTHING), absent=NO_POSTGRESQL)
-    attack()
+    attack("0")
 
 
-def attack() -> None:
-    """All attacks on both databases, and the page of what they counted."""
+def attack(sample: str = "600") -> None:
+    """A large sample of every attack on both databases, and the page of what they counted; all of
+    them nightly (``SAMPLE=0``).
+    """
     install("test")
+    os.environ.setdefault("SAMPLE", sample)
     counts = ROOT / "var" / "attack"
     shutil.rmtree(counts, ignore_errors=True)
     os.environ["ZUJI_ATTACK_COUNTS"] = str(counts)

@@ -60,11 +60,13 @@ def page(counts: list[dict[str, object]]) -> str:
         "",
         f"各部分最近一次的计数（可能是取样）：试了 {whole[0]:,} 个输入，注入 {whole[1]:,} 个故障，"
         f"违背的承诺 {whole[2]} 个。",
-        "一个小样本在每次 `make test` 里跑；`SAMPLE=2000` 每种最多取这么多。",
+        "小样本在每次 `make test` 里跑；`make attack` 每种取六百（`SAMPLE=2000` 取两千），"
+        "`make nightly` 全部。",
         "",
         f"The last counts of each part (samples, where so run): {whole[0]:,} inputs tried, "
         f"{whole[1]:,} faults injected, promises broken {whole[2]}.",
-        "A small sample runs in every `make test`; `SAMPLE=2000` takes that many of a kind.",
+        "A small sample runs in every `make test`; `make attack` takes six hundred of a "
+        "kind (`SAMPLE=2000`: so many), `make nightly` all.",
         "",
         "| 攻击 · attack | 数据库 · database | 输入 · inputs | 故障 · faults | 违背 · broken |",
         "|---|---|--:|--:|--:|",

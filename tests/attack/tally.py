@@ -21,14 +21,22 @@ COUNTS = os.environ.get("ZUJI_ATTACK_COUNTS", "")
 """The folder for the counts of `make attack`; nothing is written without it."""
 
 
-EVERYTHING = int(os.environ.get("SAMPLE") or 10_000_000)
-"""So many inputs of each kind in `make attack`; SAMPLE=2000 takes that many."""
+ALL = 10_000_000
+EVERYTHING = int(os.environ.get("SAMPLE") or 0) or ALL
+"""So many inputs of each kind: SAMPLE=2000 takes that many, without it or with 0 all are taken."""
+PAGES_KILLED = EVERYTHING // 25
+"""So many pages whose requests are killed; one page has some twenty statements."""
 
 
-def sizes(sample: int, whole: int = EVERYTHING) -> pytest.MarkDecorator:
-    """`size`: a seeded sample in every run of the tests, the whole in `make attack`."""
+def sizes(
+    sample: int, whole: int = EVERYTHING, *, is_of_database: bool = False
+) -> pytest.MarkDecorator:
+    """`size`: a seeded sample in every run of the tests, the whole in `make attack`, where what may
+    differ between databases (`is_of_database`) runs on both.
+    """
+    marks = [pytest.mark.attack, *([pytest.mark.database] if is_of_database else [])]
     return pytest.mark.parametrize(
-        "size", [sample, pytest.param(whole, marks=pytest.mark.attack)], ids=["sample", "whole"]
+        "size", [sample, pytest.param(whole, marks=marks)], ids=["sample", "whole"]
     )
 
 

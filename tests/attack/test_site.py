@@ -70,13 +70,13 @@ def test_nobody_changes_anything_with_a_form_shown_to_others(crawl, size):
         crawling.post_unseen_forms(crawl, counted, size)
 
 
-@sizes(40)
+@sizes(40, is_of_database=True)
 def test_no_odd_value_of_a_form_is_an_error_of_the_site(crawl, size):
     with tally("odd-forms") as counted:
         odd.forms_of_everybody(crawl, counted, size)
 
 
-@sizes(40)
+@sizes(40, is_of_database=True)
 def test_no_odd_value_of_the_api_is_an_error_of_the_site(world, size):
     clerk = world.viewers["clerk"]
     with undone(), tally("odd-api") as counted:

@@ -74,6 +74,7 @@ def test_a_damaged_or_cut_backup_is_refused_by_name_and_nothing_is_touched(cast,
 
 
 @pytest.mark.attack
+@pytest.mark.database
 @pytest.mark.django_db(transaction=True)
 def test_a_backup_made_while_others_write_is_whole(cast, tmp_path):
     """Writers at work during a backup lose nothing, and the copy tells of one moment."""

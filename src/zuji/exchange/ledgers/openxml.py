@@ -179,7 +179,7 @@ class SheetPart:
 
     def _read_area(self, element: Any) -> None:
         left, top, right, bottom = range_boundaries(element.get("ref"))
-        if None in (left, top, right, bottom):
+        if left is None or top is None or right is None or bottom is None:
             raise UnusualPartError(element.get("ref"))
         self.areas.append((left, top, right, bottom))
 

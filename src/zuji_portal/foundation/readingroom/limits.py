@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MEGABYTE = 1_000_000
+MAPPED_BEFORE = 16
+"""Megabytes that were mapped before the limit was set and may be filled after it."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Limits:
 
 def limit(limits: Limits) -> None:
     """Limit this process for good; beyond a limit the system ends it."""
-    most = memory_held() + limits.memory * MEGABYTE
+    most = memory_held() + max(limits.memory - MAPPED_BEFORE, 1) * MEGABYTE
     whole_seconds = max(1, round(limits.seconds))
     for name, value in (
         (resource.RLIMIT_AS, most),
