@@ -166,7 +166,7 @@ def test_a_running_site_answers_after_every_bomb(server):
             for bomb in (b for of in kinds.values() for b in some(of, 2)):
                 page = session.get(f"{site}{address}", headers=head, timeout=60)
                 token = page.text.partition('name="csrfmiddlewaretoken" value="')[2][:64]
-                cookies = {"csrftoken": page.cookies.get("csrftoken", "")}
+                cookies = page.cookies.get_dict()
                 started = time.monotonic()
                 answer = session.post(
                     f"{site}{address}",

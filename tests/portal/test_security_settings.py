@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
 import pytest
 from django.conf import global_settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.test import Client, override_settings
 
 from portal.people import person
 from zuji_portal.web import settings as site_settings
 
+ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.django_db
 PASSWORD = "正确的 pass-phrase 47！"
 
@@ -81,6 +90,78 @@ def test_cookies_of_a_real_site_are_secure_closed_to_scripts_and_of_this_site(so
     for cookie in client.cookies.values():
         if cookie.key in {"sessionid", "csrftoken"}:
             assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Lax")
+
+
+REAL = """
+import os, django
+django.setup()
+from django.conf import settings
+from django.test import Client
+client = Client(headers={"Host": settings.ALLOWED_HOSTS[0]})
+for address in ("/account/login/", "/display/?text=125"):
+    client.get(address, secure=True)
+for name, cookie in sorted(client.cookies.items()):
+    print(name, bool(cookie["secure"]), cookie["path"], bool(cookie["domain"]))
+"""
+
+
+def test_every_cookie_of_a_site_over_https_bears_the_prefix_of_its_host(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", REAL],
+        env={
+            **os.environ,
+            "ZUJI_HTTPS": "1",
+            "ZUJI_HOSTS": "zuji.example",
+            "ZUJI_DATABASE_URL": "",
+            "ZUJI_VAR": str(tmp_path),
+            "DJANGO_SETTINGS_MODULE": "zuji_portal.web.settings",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    lines = done.stdout.splitlines()
+    assert {line.split()[0] for line in lines} >= {"__Host-csrftoken", "__Host-zuji_text"}
+    for line in lines:
+        assert line.startswith("__Host-")
+        assert line.endswith("True / False")
+
+
+def test_a_session_that_nobody_used_for_eight_hours_is_over(somebody):
+    client, _ = signed_in(somebody)
+    for hours, code in ((7.9, 200), (8.1, 302)):
+        session = client.session
+        session["seen"] = int(time.time() - hours * 3600)
+        session.save()
+        assert client.get("/account/sessions/").status_code == code
+    assert "_auth_user_id" not in client.session
+
+
+def test_leaving_asks_the_browser_to_forget_what_it_keeps_of_the_site(somebody):
+    client, entered = signed_in(somebody)
+    assert "Clear-Site-Data" not in entered
+    assert client.post("/account/logout/")["Clear-Site-Data"] == '"cache", "storage"'
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["zuji-2026-zuji", "足迹足迹足迹足迹2026", "Carbon-Footprint-1", "山东省碳足迹20262026"],
+)
+def test_a_password_of_the_words_of_the_site_alone_is_refused(password):
+    with pytest.raises(ValidationError) as caught:
+        validate_password(password)
+    assert "password_own_words" in {error.code for error in caught.value.error_list}
+
+
+def test_a_password_with_other_words_beside_those_of_the_site_is_taken():
+    validate_password("zuji und ein Maulwurf")
+
+
+def test_times_for_mending_are_written_down_in_both_languages():
+    text = (ROOT / "SECURITY.md").read_text("utf-8")
+    for words in ("七天", "三十天", "九十天", "seven days", "thirty days", "ninety days"):
+        assert words in text
 
 
 @pytest.mark.parametrize("method", ["TRACE", "TRACK", "CONNECT"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
@@ -15,7 +16,10 @@ YEAR = 365 * 24 * 3600
 
 def chosen(request: HttpRequest) -> dict[str, str]:
     """What the reader's cookies say, the usual where they say nothing that is known."""
-    read = {name: request.COOKIES.get(cookie, "") for name, (cookie, _) in KEPT.items()}
+    read = {
+        name: request.COOKIES.get(f"{settings.COOKIE_PREFIX}{cookie}", "")
+        for name, (cookie, _) in KEPT.items()
+    }
     return {name: v if v in KEPT[name][1] else KEPT[name][1][0] for name, v in read.items()}
 
 
@@ -34,5 +38,12 @@ def display(request: HttpRequest) -> HttpResponse:
     for name, (cookie, values) in KEPT.items():
         value = request.GET.get(name, "")
         if value in values:
-            response.set_cookie(cookie, value, max_age=YEAR, samesite="Lax", httponly=True)
+            response.set_cookie(
+                f"{settings.COOKIE_PREFIX}{cookie}",
+                value,
+                max_age=YEAR,
+                secure=settings.IS_HTTPS,
+                samesite="Lax",
+                httponly=True,
+            )
     return response

@@ -170,7 +170,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "zuji_portal.foundation.accounts.passwords.LengthValidator",
         "OPTIONS": {"min_length": 10},
-    }
+    },
+    {"NAME": "zuji_portal.foundation.accounts.passwords.OwnWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "todo"
@@ -256,7 +257,6 @@ LANGUAGES = [(c, LANGUAGE_NAMES[c]) for c in (PROVINCE.file.languages if PROVINC
 # Chinese where it is offered: it has no catalogue, and what has none falls back to this language
 LANGUAGE_CODE = "zh-hans" if "zh-hans" in dict(LANGUAGES) else "en"
 LOCALE_PATHS = [PACKAGE / "locale"]
-LANGUAGE_COOKIE_NAME = "zuji_language"
 TIME_ZONE = PROVINCE.file.time_zone if PROVINCE else "UTC"
 USE_TZ = True
 
@@ -289,7 +289,17 @@ CSRF_FAILURE_VIEW = "zuji_portal.web.views.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_IDLE_AGE = 8 * 3600
+"""Seconds after which a session that nobody used is over."""
 IS_HTTPS = ENVIRONMENT.switch("ZUJI_HTTPS")
+COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""
+"""With it browsers take a cookie from this host alone, over HTTPS, for all its paths."""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}zuji_language"
+LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = True, "Lax"
+LANGUAGE_COOKIE_SECURE = IS_HTTPS
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 TRUSTED_PROXY = ENVIRONMENT.text("ZUJI_TRUSTED_PROXY")
 """Address of the reverse proxy, whose X-Forwarded-For and X-Forwarded-Proto are believed; empty for
 none.

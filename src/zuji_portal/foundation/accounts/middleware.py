@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
@@ -22,8 +24,8 @@ class ViewerMiddleware:
 
 
 class SeenMiddleware:
-    """Notes at most every five minutes that a session was used, for the list of sessions and
-    devices.
+    """Ends a session that nobody used for long, and notes at most every five minutes that one was
+    used, for the list of sessions and devices. Leaving clears what the browser keeps of the site.
     """
 
     EVERY = 300
@@ -32,11 +34,16 @@ class SeenMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        session, now = request.session, int(time.time())
+        if session.session_key and now - session.get("seen", now) > settings.SESSION_IDLE_AGE:
+            logout(request)
         response = self.get_response(request)
+        match = request.resolver_match
+        if match and match.view_name == "account_logout" and request.method == "POST":
+            response["Clear-Site-Data"] = '"cache", "storage"'
         is_known = request.session.session_key and getattr(request, "_cached_user", None)
-        if is_known and request.user.is_authenticated and not request.session.is_empty():
-            now = int(time.time())
-            if now - request.session.get("seen", 0) >= self.EVERY:
-                request.session["seen"] = now
-                UserSession.objects.create_from_request(request)
+        is_due = now - session.get("seen", 0) >= self.EVERY if is_known else False
+        if is_due and request.user.is_authenticated and not session.is_empty():
+            session["seen"] = now
+            UserSession.objects.create_from_request(request)
         return response
