@@ -71,6 +71,7 @@ def new_study(browser, site, prefix):
     browser.get(f"{site}{prefix}/desk/")
     press(browser, "a[href$='/study/']")
     browser.execute_script("document.querySelector('[name=previous]').value = ''")
+    browser.execute_script("document.querySelector('[name=again]')?.click()")
     press(browser, "main form button.primary")
     until(browser, lambda b: "/tasks/" in b.current_url)
     return browser.current_url.removesuffix("tasks/")

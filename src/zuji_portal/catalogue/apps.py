@@ -6,6 +6,10 @@ class CatalogueConfig(registry.PortalApp):
     policies = ("zuji_portal.catalogue.policies",)
     listeners = (
         (
+            "zuji_portal.enterprises.organisations.events.MarksAsked",
+            "zuji_portal.catalogue.dossier.marks",
+        ),
+        (
             "zuji_portal.enterprises.organisations.events.HeldAsked",
             "zuji_portal.catalogue.queries.rests_on_register",
         ),

@@ -7,6 +7,14 @@ class CertificationConfig(registry.PortalApp):
     machines = ("zuji_portal.certification.machine.CERTIFICATE",)
     listeners = (
         (
+            "zuji_portal.enterprises.organisations.events.MarksAsked",
+            "zuji_portal.certification.dossier.marks",
+        ),
+        (
+            "zuji_portal.enterprises.organisations.events.MomentsAsked",
+            "zuji_portal.certification.dossier.moments",
+        ),
+        (
             "zuji_portal.enterprises.organisations.events.HeldAsked",
             "zuji_portal.certification.queries.rests_on_register",
         ),

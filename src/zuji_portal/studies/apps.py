@@ -10,6 +10,14 @@ class StudiesConfig(registry.PortalApp):
     )
     listeners = (
         (
+            "zuji_portal.enterprises.organisations.events.YearsAsked",
+            "zuji_portal.studies.dossier.years",
+        ),
+        (
+            "zuji_portal.enterprises.organisations.events.MomentsAsked",
+            "zuji_portal.studies.dossier.moments",
+        ),
+        (
             "zuji_portal.enterprises.evidence.events.CitationsAsked",
             "zuji_portal.studies.queries.citations",
         ),

@@ -84,6 +84,8 @@ def study_start(request: HttpRequest, pk: int) -> HttpResponse:
                 f"1990 … {timezone.localdate().year}",
             )
         )
+    if earlier.filter(year=year).exists() and not field(request, "again"):
+        wrong.append(blocking("study-again", "again", year=str(year)))
     if profile not in profiles():
         wrong.append(blocking("choice-unknown", "profile", profile, options=listed(profiles())))
     if wrong:

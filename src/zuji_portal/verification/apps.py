@@ -10,6 +10,10 @@ class VerificationConfig(registry.PortalApp):
     )
     listeners = (
         (
+            "zuji_portal.enterprises.organisations.events.MomentsAsked",
+            "zuji_portal.verification.dossier.moments",
+        ),
+        (
             "zuji_portal.studies.events.StatementAsked",
             "zuji_portal.verification.queries.statement_facts",
         ),

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from openpyxl import Workbook
 
@@ -27,6 +28,7 @@ from zuji_portal.enterprises.organisations.actions import (
     UndoEnrolment,
     enrol_all,
 )
+from zuji_portal.enterprises.organisations.dossier import moments_of, products_table, today_split
 from zuji_portal.enterprises.organisations.forms import (
     ClaimForm,
     DecideClaimForm,
@@ -54,6 +56,8 @@ from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import field
 
 A_PAGE = 50
+MOST_MOMENTS = 12
+"""Of the time line of an enterprise; those of a product are all shown."""
 CREDIT_CODE = Label("统一社会信用代码", "Unified social credit code")
 
 
@@ -81,7 +85,7 @@ def enterprise_page(
     invite: SiteForm | None = None,
 ) -> HttpResponse:
     """The entry with its forms; one of them may come back refused."""
-    viewer = viewer_of(request)
+    viewer, today = viewer_of(request), timezone.localdate()
     context = {
         "site": site or SiteOfEnterpriseForm(initial={"city": enterprise.city}),
         "invite": invite or InviteForm(),
@@ -89,6 +93,8 @@ def enterprise_page(
         "sites": enterprise.sites.filter(merged_into=None),
         "merged": enterprise.sites.exclude(merged_into=None),
         "products": enterprise.products.all(),
+        "table": products_table(viewer, enterprise, lang()),
+        "moments": today_split(moments_of(viewer, enterprise, None)[-MOST_MOMENTS:], today),
         "people": queries.people_of(enterprise),
         "may_unenrol": decide(viewer, "enterprise.unenrol", enterprise),
         "may_edit": decide(viewer, "enterprise.edit", enterprise),

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zuji.core.label import Label
@@ -14,6 +15,14 @@ from zuji.core.places import cbam_good
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.evidence.storage import content_of
+from zuji_portal.enterprises.organisations.dossier import (
+    lines_of,
+    marks_of,
+    moments_of,
+    rows_of,
+    today_split,
+    trend,
+)
 from zuji_portal.enterprises.organisations.queries import enterprise_or_404, is_held
 from zuji_portal.enterprises.organisations.views import versions
 from zuji_portal.enterprises.products import queries
@@ -35,6 +44,8 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
     """A product with its studies and certificates."""
     viewer = viewer_of(request)
     product = queries.product_or_404(viewer, pk)
+    marks = marks_of(viewer, product.enterprise, product.pk)
+    rows = rows_of(lines_of(viewer, product.enterprise, product.pk), marks, lang())
     context = {
         "product": product,
         "cbam": cbam_good(product.hs),
@@ -43,6 +54,13 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
         "may_ask": decide(viewer, "change.ask", product.enterprise),
         "may_start": decide(viewer, "study.create", product),
         "may_remove": decide(viewer, "product.remove", product.enterprise),
+        "rows": rows,
+        "trend": trend(rows),
+        "marks": marks,
+        "moments": today_split(
+            moments_of(viewer, product.enterprise, product.pk), timezone.localdate()
+        ),
+        "next_year": timezone.localdate().year - 1,
         "studies": [study for some in publish(StudiesAsked(viewer, product)) for study in some],
     }
     return render(request, "products/product.html", context)
