@@ -234,3 +234,16 @@ def test_words_in_a_row_of_sums_leave_the_lines_as_they_are():
 def test_notes_and_signatures_below_the_lines_are_no_words_for_amounts():
     rows = [*across(1003), ["说明", "", "本表数据来自 ERP"], ["填报人", "张三", "李四"]]
     assert not read(rows).questions
+
+
+def test_words_in_a_list_of_names_with_amounts_are_asked_about():
+    rows = [
+        ["原煤：停炉"],
+        ["石灰石：207000吨"],
+        ["柴油：620吨"],
+        ["熟料产量：1000吨"],
+        ["制表：张三"],
+    ]
+    reading = read(rows)
+    assert question(reading, "Sheet!A1").inputs == ("coal",)
+    assert set(reading.values) == {"limestone", "diesel", "clinker_produced"}

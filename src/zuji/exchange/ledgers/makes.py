@@ -9,7 +9,7 @@ from zuji.exchange.ledgers.around import USE
 from zuji.exchange.ledgers.grades import Words
 from zuji.exchange.ledgers.observe import Observation
 from zuji.exchange.ledgers.periods import plain
-from zuji.exchange.ledgers.vocabulary import MADE, words_of
+from zuji.exchange.ledgers.vocabulary import words_of
 
 _OWN = re.compile(r"自产|自制|自炼|自有|自供|本厂产|本公司产|own[- ]")
 _OUTPUT = re.compile(r"产量|产出|生产量|产生量|发生量|回收量|output|production")
@@ -78,9 +78,3 @@ def _pieces(text: str) -> list[str]:
         f"{head[0]}{piece}" if head and re.fullmatch(r"[A-Za-z][\w-]*", piece) else piece
         for piece in pieces
     ]
-
-
-def stored_of(seen: Observation) -> Iterator[tuple[Words, ...]]:
-    """The words of a product put into store as those of its output: 钢坯入库量."""
-    if seen.says.flow == "received" and is_stored(seen) and seen.own:
-        yield (seen.own | {MADE},)

@@ -246,6 +246,17 @@ class NameBook:
         others = any(own <= named.words and named.input not in made for named in self.names)
         return "" if others else made.pop()
 
+    def only_made(self, own: Words) -> str:
+        """The output of this substance where no other input is the substance used anywhere (for
+        轮胎 put into store, not for 钢坯, which is rolled as well); "" otherwise.
+        """
+        made = {named.input for named in self.by_words.get(own | {MADE}, ())}
+        used = any(
+            own == named.words - processes() - {BOUGHT, SOLD} and named.input not in self.outputs
+            for named in self.names
+        )
+        return made.pop() if len(made) == 1 and not used else ""
+
     def _is_product(self, words: Words, name: str) -> bool:
         """Whether a name without 产量 stands for what the plant makes."""
         made = self.by_words.get(words | {MADE}, ())

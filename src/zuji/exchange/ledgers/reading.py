@@ -36,6 +36,7 @@ from zuji.exchange.ledgers.records import (
     TableSeen,
     TotalCheck,
 )
+from zuji.exchange.ledgers.reports import is_annual, of_the_year, whole_year
 from zuji.exchange.ledgers.resolve import resolved
 from zuji.exchange.ledgers.resolved import Resolved, is_ratio
 from zuji.exchange.ledgers.signs import Signs
@@ -185,8 +186,8 @@ class Reader:
         for doubt in doubts:
             self.doubts.add(doubt)
         for (grid, table, near), found in zip(self.tables, dated_of, strict=True):
-            annual = _is_annual(f"{near.title} {grid.name} {self.name}", found)
-            told = [_of_the_year(each) for each in found] if annual else found
+            annual = is_annual(f"{near.title} {grid.name} {self.name}", found)
+            told = [of_the_year(each) for each in found] if annual else found
             seen += self._reported(told, f"{grid.name}!{table.headers or table.rows[:1]}")
         return seen
 
@@ -207,7 +208,7 @@ class Reader:
 
     def _reported(self, found: list[Observation], table: str) -> list[Observation]:
         """Amounts of "this month" and "this year until now" whose month nothing says."""
-        found = [_whole_year(each) for each in found]
+        found = [whole_year(each) for each in found]
         month = self.answers.month(table)
         open_cells = [
             each
@@ -423,37 +424,6 @@ class Reader:
     def _not_understood(self) -> Exception:
         seen = [cell.text for grid in self.grids for cell in _cells(grid) if cell.text][:SEEN]
         return refuse("ledger-not-understood", self.name, listed(text[:20] for text in seen))
-
-
-def _whole_year(seen: Observation) -> Observation:
-    """A sum "until now" beside columns of months is the sum of these months."""
-    says = seen.says
-    if seen.period is not None or not says.cumulative or says.this_month or says.basis:
-        return seen
-    months = any(c.heading.period is not None for c in seen.table.of_role("amount"))
-    if not months and not (seen.total and seen.dated):
-        return seen
-    return replace(seen, total=True, says=replace(says, cumulative=False, total=True))
-
-
-_ANNUAL = re.compile(r"年报|年度|全年|年终|\bannual\b")
-_WITHIN = re.compile(r"截[至止]|\d\s*月|季|半年|前[一二三四五六七八九]")
-
-
-def _is_annual(titles: str, found: Iterable[Observation]) -> bool:
-    """Whether titles say that a table is of the whole year (年报), and nothing in it speaks of
-    a month.
-    """
-    text = plain(titles)
-    months = any(each.says.this_month or each.period is not None for each in found)
-    return bool(_ANNUAL.search(text)) and not _WITHIN.search(text) and not months
-
-
-def _of_the_year(seen: Observation) -> Observation:
-    """A sum "until now" in a table of the whole year is the sum of the year."""
-    if not seen.says.cumulative:
-        return seen
-    return replace(seen, says=replace(seen.says, cumulative=False, whole_year=True))
 
 
 def _items(name: str, answer: Resolved, sorted_amounts: Sorted) -> Iterator[ItemRead]:

@@ -18,7 +18,6 @@ from zuji.exchange.ledgers.makes import (
     is_stored,
     lists_of,
     says_made,
-    stored_of,
 )
 from zuji.exchange.ledgers.names import NameBook, NameMatch
 from zuji.exchange.ledgers.observe import Observation
@@ -187,13 +186,16 @@ class Sorter:
             alone = self.book.match(own, seen.context, seen.forced, used, told)
             if alone.input:
                 return alone
-        for things in (*lists_of(seen), *stored_of(seen)):
+        for things in lists_of(seen):
             matches = [
                 self.book.match(each, seen.context, seen.forced, used, told) for each in things
             ]
             inputs = {match.input for match in matches}
             if len(inputs) == 1 and inputs != {""}:
                 return NameMatch(inputs.pop(), all(match.part for match in matches))
+        if seen.says.flow == "received" and is_stored(seen):
+            made = self.book.only_made(seen.own)
+            return NameMatch(made) if made else first
         if not first.candidates and not seen.row_used and seen.says.flow not in {"issued", "sold"}:
             product = self.book.bare_product(seen.own)
             return NameMatch(product) if product else first

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from zuji.exchange.ledgers.grid import Cell, Grid, Place
 from zuji.exchange.ledgers.headings import is_note, is_signature, unit_of
+from zuji.exchange.ledgers.vocabulary import words_of
 
 FEWEST = 3
 """Texts of this kind from which on a sheet is a list of them."""
@@ -15,6 +16,7 @@ _SPELT = re.compile(
     r"(?P<name>[^:=;。]{1,40}?)\s*[:=]?\s*"
     r"(?P<amount>(?<![\d.,#-])\d[\d,.]*)\s*(?P<unit>[^\d\s.,].{0,12})"
 )
+_WORDED = re.compile(r"(?P<name>[^:=;。]{1,40}?)\s*[:=]\s*(?P<words>[^:=;。]{1,24})")
 _PIECES = re.compile(r"[;。\n]|[,、](?=\s*[^\d\s])")
 
 
@@ -39,6 +41,17 @@ def spelt(text: str) -> tuple[str, str] | None:
     return match["name"].strip(), f"{match['amount']} {match['unit']}"
 
 
+def spelt_words(text: str) -> tuple[str, str] | None:
+    """The name of a known thing and the words that stand for its amount: 原煤：停炉."""
+    match = _WORDED.fullmatch(text.strip())
+    if not match or is_note(text) or is_signature(text):
+        return None
+    known = words_of(match["name"])
+    if not known or any(word.startswith("?") for word in known):
+        return None
+    return match["name"].strip(), match["words"].strip()
+
+
 def pieces(text: str) -> Iterator[tuple[str, str]]:
     """The names and amounts in a longer text: 消耗原煤207000吨、柴油620吨."""
     for piece in _PIECES.split(text):
@@ -58,10 +71,16 @@ def unfolded(grid: Grid) -> Grid:
     if len(written) < FEWEST or len(written) * 2 < len(grid.cells):
         return grid
     first = min(cell.row for cell in written)
-    titles = [cell for cell in grid.cells.values() if cell not in written and cell.row < first]
+    amounts = {cell.place for cell in written}
+    listed: list[tuple[Cell, tuple[str, ...]]] = []
+    for cell in texts:
+        found = spelt(cell.text) if cell.place in amounts else spelt_words(cell.text)
+        if found:
+            listed.append((cell, found))
+    held = {cell.place for cell, _ in listed}
+    titles = [cell for place, cell in grid.cells.items() if place not in held and cell.row < first]
     rows: list[tuple[Cell, tuple[str, ...]]] = [(cell, (cell.text,)) for cell in titles]
-    rows.append((written[0], ("名称", "数量")))
-    rows += [(cell, spelt(cell.text) or ()) for cell in written]
+    rows += [(written[0], ("名称", "数量")), *listed]
     cells: dict[Place, Cell] = {}
     origins: dict[Place, Cell] = {}
     for number, (origin, values) in enumerate(rows, start=1):

@@ -59,6 +59,11 @@ def terms() -> Mapping[str, Any]:
     return together
 
 
+_GROUP = re.compile(
+    r"^[【〔\[](?:原|辅|燃|主|包装|其他|半成品|产成品|成品)?(?:材?料|品|能源|动力)[】〕\]]\s*"
+)
+"""A group of a system of accounts before a name, which does not say where it is used: 【原料】."""
+_SQUARE = str.maketrans("【】〔〕", "()()")
 _SAME = str.maketrans({"炭": "碳", "粘": "黏", "帐": "账", "镕": "熔", "硷": "碱"})
 
 
@@ -125,7 +130,10 @@ def _longest() -> int:
 def words_of(text: str) -> Words:
     """The words of a name; what is not known stands among them with a question mark."""
     bare = without_code(take_unit(spelled(text))[0])
-    bare = _LIST_MARK.sub("", same(bare))
+    bare = _GROUP.sub("", _LIST_MARK.sub("", same(bare))).translate(_SQUARE)
+    letters = re.match(r"([a-z]{1,4})[-_](?=[^\x00-\x7f])", bare)
+    if letters and letters[1] not in _variants():
+        bare = bare[letters.end() :]  # YL-原煤: a group of a system of accounts
     bare = re.sub(r"(燃料|原料)用?气?\((?:天然气|l?ng)\)", r" \1用 天然气 ", bare)
     bare = re.sub(r"(?:用气|燃气|气)\((天然气|液化石油气|[焦高转]炉煤气)\)", r" \1 ", bare)
     bare = re.sub(r"\(([^()]*)\)", _bracket, bare)
