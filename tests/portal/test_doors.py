@@ -61,6 +61,11 @@ def test_industries_of_fewer_than_five_enterprises_are_not_published(client, cas
     )
 
 
+def test_classes_of_fewer_than_five_enterprises_have_no_median_on_the_public_board(client, cast):
+    issued(cast, cast.ludai, team(cast))
+    assert "不足 5 家企业的类别不公布" in main(client, "/board/")
+
+
 def test_a_word_and_the_other_that_means_the_same_find_the_same_factor(client, db):
     grid = groups(client, "山东 电网")["因子"]
     assert (
