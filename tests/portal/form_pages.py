@@ -4,6 +4,7 @@ import datetime
 from string import Formatter
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from portal.certificates import issued
@@ -58,7 +59,13 @@ from zuji_portal.programme.forms import (
     WithdrawBenchmarkForm,
 )
 from zuji_portal.rulebook.factors.actions import ProposeFactor
-from zuji_portal.rulebook.factors.forms import OpinionForm, ProposalForm, RetireForm
+from zuji_portal.rulebook.factors.forms import (
+    BESIDE,
+    FactorTableForm,
+    OpinionForm,
+    ProposalForm,
+    RetireForm,
+)
 from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.studies.forms import ReturnForm
 from zuji_portal.studies.guide.forms import OwnFactorForm
@@ -99,6 +106,17 @@ from zuji_portal.verification.register.forms import (
 def page(form, role, address, /, **valid):
     """A page with a form: who posts what to which address of the cast's world."""
     return pytest.param(form, role, address, valid, id=f"{form.__name__}-{role}")
+
+
+class SameFile(SimpleUploadedFile):
+    """A table of one factor that is the same each time it is posted."""
+
+    def __init__(self):
+        super().__init__("factors.csv", "名称,单位,数值\n示例石灰,kgCO2e/t,1150\n".encode())
+
+    def read(self, *size):
+        self.seek(0)
+        return super().read(*size)
 
 
 GRID = "cn.elec.cf.2024.national_avg"
@@ -194,6 +212,14 @@ PAGES = [
     page(WithdrawForm, "province", "/documents/{document}/withdraw/", reason="新方案"),
     page(KeyForm, "clerk", "/api/keys/", name="ERP", days="30", scope=["read"]),
     page(ProposalForm, "expert", "/factors/" + GRID + "/revise/", value="0.6", reason="新公告"),
+    page(
+        FactorTableForm,
+        "expert",
+        "/factors/import/",
+        file=SameFile(),
+        reason="新年度公告",
+        **dict.fromkeys(BESIDE, "示例"),
+    ),
     page(OpinionForm, "expert", "/factors/versions/{proposal}/review/", text="一致"),
     page(RetireForm, "province", "/factors/versions/{current}/retire/", reason="作废"),
     page(DelistForm, "province", "/entries/{entry}/delist/", reason="x"),

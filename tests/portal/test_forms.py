@@ -29,7 +29,7 @@ from zuji_portal.foundation.workflow.forms import ReasonForm
 from zuji_portal.programme.forms import (
     IndustryForm,
 )
-from zuji_portal.rulebook.factors.forms import ProposalForm
+from zuji_portal.rulebook.factors.forms import BESIDE, FactorTableForm, ProposalForm
 from zuji_portal.studies.guide.forms import OwnFactorForm
 from zuji_portal.studies.notifications.forms import WebhookForm
 from zuji_portal.studies.suppliers.forms import (
@@ -71,6 +71,7 @@ IN_JSON = {
     *((LinkAnswerForm, name) for name in LINK_ANSWERS),
     *((OwnFactorForm, name) for name in ("name", "value", "unit", "source", "year")),
     (WebhookForm, "secret"),
+    *((FactorTableForm, name) for name in BESIDE),
 }
 """Texts that are no column of their own; as are the fields of a proposed factor."""
 

@@ -310,7 +310,12 @@ ROUTES: dict[str, frozenset[str]] = {
         APPOINTED, "job_list", "job", "job_cancel", "job_resume", "api_keys", "api_key_revoke"
     ),
     **_routes(
-        frozenset({"expert"}), "factor_new", "factor_revise", "factor_review", "factor_reject"
+        frozenset({"expert"}),
+        "factor_new",
+        "factor_import",
+        "factor_revise",
+        "factor_review",
+        "factor_reject",
     ),
     **_routes(frozenset({"expert"}), "seat_declare", "seat_score", "case_consolidate", "seat_vote"),
     **_routes(KEEPERS, "case_new", "case_move"),

@@ -12,6 +12,8 @@ from zuji.exchange.layout import INPUT_SHEET
 from zuji.exchange.ledgers import LedgerReading, read_plant_ledger
 from zuji.exchange.ledgers.doors import open_grids
 from zuji.exchange.ledgers.reading import read_grids
+from zuji.factors.importing import Imported, import_factors, read_table
+from zuji.factors.receipts import sheets_beside
 from zuji.footprint import assess
 from zuji.footprint.examples import typical_path
 from zuji.footprint.study import StudyDocument, read_study
@@ -81,10 +83,17 @@ def import_of(
     return pages, reading
 
 
+def factors_of(content: bytes, name: str) -> Imported:
+    """The factors of a table with its receipt."""
+    beside = sheets_beside(content, name)
+    return import_factors(read_table(content, name), name, beside=beside)
+
+
 read_ledger = apart(ledger_of)
 read_import = apart(import_of)
 read_sheets = apart(sheets.read_sheets)
 read_workbook = apart(workbook.read_workbook)
+read_factor_table = apart(factors_of)
 read_study_file = apart(study_of_text)
 read_yaml = apart(yamlfile.load_yaml)
 read_verification = apart(verification_of)

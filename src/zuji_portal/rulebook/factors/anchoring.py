@@ -26,6 +26,8 @@ from zuji_portal.rulebook.factors.queries import PUBLIC
 from zuji_portal.transparency.log import cosigned_note, leaves, public_key, sign_checkpoint
 from zuji_portal.transparency.models import Checkpoint, LogEntry, Release
 
+EARLIEST = datetime.datetime.min.replace(tzinfo=datetime.UTC)
+
 
 @dataclass
 class _Collected:
@@ -237,12 +239,10 @@ def _successor(row: FactorVersion, versions: list[FactorVersion]) -> FactorVersi
     """The version that took the place of a superseded one: the first published after it, or the
     current one where a pack's version came after the province's own.
     """
-    after = [
-        other
-        for other in versions
-        if other.published_at and row.published_at and other.published_at > row.published_at
-    ]
-    following = min(after, key=lambda other: other.published_at, default=None)
+    published = [other for other in versions if other.published_at]
+    published.sort(key=lambda other: (other.published_at or EARLIEST, other.pk))
+    since = row.published_at or EARLIEST
+    following = next((o for o in published if (o.published_at or EARLIEST) > since), None)
     return following or next((other for other in versions if other.is_current), None)
 
 

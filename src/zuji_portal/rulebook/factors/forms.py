@@ -10,11 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from zuji.factors import Factor
 from zuji_portal.rulebook.factors.models import FactorVersion, Opinion
 from zuji_portal.rulebook.factors.proposals import FIELDS, given
-from zuji_portal.ui.forms import SiteForm, column, reason
+from zuji_portal.ui.forms import SiteForm, TableForm, column, reason
 from zuji_portal.ui.language import lang
 
 LONGEST = 400
 """Characters of one field of a proposed factor; together they are one JSON column."""
+
+
+BESIDE = ("source_title", "source_publisher", "licence", "region")
+"""What a table may say of all its rows at once."""
 
 
 class ProposalForm(SiteForm):
@@ -33,6 +37,20 @@ class ProposalForm(SiteForm):
         if base is None:
             written["id"] = column(FactorVersion, "factor_id", label=FIELDS["id"][lang()])
         self.fields = written | self.fields
+
+
+class FactorTableForm(TableForm):
+    """A table of factors; what its rows do not say themselves is said here for all."""
+
+    reason = reason(FactorVersion, rows=3)
+
+    def __init__(self, data: Any = None, files: Any = None):
+        super().__init__(data, files)
+        beside = {
+            name: forms.CharField(label=FIELDS[name][lang()], max_length=LONGEST, required=False)
+            for name in BESIDE
+        }
+        self.fields = {"file": self.fields["file"], **beside, "reason": self.fields["reason"]}
 
 
 class OpinionForm(SiteForm):

@@ -7,6 +7,7 @@ urlpatterns = [
     path("export/factors.<str:form>", views.factor_export, name="factor_export"),
     path("agenda/", views.factor_agenda, name="factor_agenda"),
     path("new/", views.factor_propose, name="factor_new"),
+    path("import/", views.factor_import, name="factor_import"),
     path("versions/<int:pk>/", views.factor_version, name="factor_version"),
     path("versions/<int:pk>/review/", views.factor_review, name="factor_review"),
     path("versions/<int:pk>/reject/", views.factor_reject, name="factor_reject"),

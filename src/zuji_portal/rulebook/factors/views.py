@@ -16,6 +16,7 @@ from zuji.sectors.registry import get_model
 from zuji.sectors.uses import industries_of, models_with
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
 from zuji_portal.foundation.permissions import decide
+from zuji_portal.foundation.permissions.registry import require
 from zuji_portal.rulebook.factors import queries
 from zuji_portal.rulebook.factors.actions import (
     ProposeFactor,
@@ -26,11 +27,17 @@ from zuji_portal.rulebook.factors.actions import (
 )
 from zuji_portal.rulebook.factors.entries import FACETS
 from zuji_portal.rulebook.factors.export import exported
-from zuji_portal.rulebook.factors.forms import OpinionForm, ProposalForm, RetireForm
+from zuji_portal.rulebook.factors.forms import (
+    FactorTableForm,
+    OpinionForm,
+    ProposalForm,
+    RetireForm,
+)
 from zuji_portal.rulebook.factors.proposals import differences
+from zuji_portal.rulebook.factors.tables import propose_table
 from zuji_portal.rulebook.factors.uses import studies_using
 from zuji_portal.ui.forms import SiteForm
-from zuji_portal.ui.language import lang
+from zuji_portal.ui.language import findings_for, lang
 
 LOOK_AHEAD = datetime.timedelta(days=180)
 
@@ -123,6 +130,34 @@ def factor_propose(request: HttpRequest, factor_id: str = "") -> HttpResponse:
             form.refused(refusal)
     context = {"base": base, "form": form}
     return render(request, "factors/propose.html", context, status=form.status)
+
+
+def factor_import(request: HttpRequest) -> HttpResponse:
+    """A table whose rows become proposals, and the receipt of what became of each."""
+    viewer = viewer_of(request)
+    require(viewer, "factor.propose")
+    is_sent = request.method == "POST"
+    form = FactorTableForm(request.POST if is_sent else None, request.FILES if is_sent else None)
+    outcome = None
+    if is_sent:
+        try:
+            fields = form.values()
+            (content, name), why = fields.pop("file"), fields.pop("reason")
+            outcome = propose_table(viewer, content, name, reason=why, beside=fields)
+        except Refusal as refusal:
+            form.refused(refusal)
+    context: dict[str, Any] = {"form": form, "outcome": outcome}
+    if outcome:
+        context |= {
+            "sentences": list(outcome.receipt.sentences(lang())),
+            "findings": findings_for(outcome.refused),
+            "ignored": [
+                (portion.count, portion.finding)
+                for portion in outcome.receipt.portions
+                if portion.outcome == "ignored"
+            ],
+        }
+    return render(request, "factors/import.html", context, status=form.status)
 
 
 @require_POST
