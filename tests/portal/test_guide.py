@@ -3,14 +3,18 @@
 import io
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 
 from forms import posted
 from portal.people import filled, photo, urea_inputs
+from zuji.footprint import study_from_data
 from zuji.sectors.registry import get_model
+from zuji_portal.demonstration.enterprises import _typical
 from zuji_portal.studies.guide.standing import is_needed, progress, value_standing
 from zuji_portal.studies.guide.steps import A_PAGE, asked, step_after, steps_of, value_steps
 from zuji_portal.studies.models import Study
+from zuji_portal.studies.results.actions import compute, store
 from zuji_portal.studies.results.sentences import amount, grouped
 
 pytestmark = pytest.mark.django_db
@@ -244,3 +248,23 @@ def test_typed_numbers_get_commas_and_nothing_else():
     assert grouped("103万") == "103万"
     assert grouped("1,030,000") == "1,030,000"
     assert grouped("16480.25 t") == "16,480.25 t"
+
+
+def test_a_visitors_result_becomes_a_draft_of_the_own_product(cast, client):
+    data = _typical("urea")
+    lock = compute(study_from_data(data, ""), draws=0, today=timezone.localdate())
+    url = f"/r/{store(lock).digest}/take/"
+    assert client.get(url)["Location"].startswith("/account/login/?next=")
+    clerk = cast.client("clerk")
+    assert clerk.post(url, {"product": cast.rival.product.pk}).status_code == 422
+    answer = clerk.post(url, {"product": cast.ludai.product.pk})
+    assert answer.status_code == 302
+    assert answer["Location"].endswith("/tasks/")
+    study = Study.objects.latest("pk")
+    assert (study.enterprise, study.year) == (
+        cast.ludai.enterprise,
+        int(str(data["period"]["end"])[:4]),
+    )
+    assert study.data["inputs"].keys() == data["inputs"].keys()
+    assert not any("evidence" in v for v in study.data["inputs"].values() if isinstance(v, dict))
+    assert study.data["organisation"]["name"] == cast.ludai.enterprise.name_zh

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from zuji_portal.studies import insight_views, review_views, views, why_views
-from zuji_portal.studies.guide import factor_views
+from zuji_portal.studies.guide import factor_views, taking
 from zuji_portal.studies.guide import views as guide_views
 from zuji_portal.studies.ledger import views as import_views
 from zuji_portal.studies.suppliers import views as supplier_views
@@ -62,6 +62,7 @@ urlpatterns = [
         supplier_views.supplier_remind,
         name="supplier_remind",
     ),
+    path("r/<str:digest>/take/", taking.result_take, name="result_take"),
     path("answer/<str:secret>/", supplier_views.supplier_answer, name="supplier_answer"),
     path("request/<str:secret>/", supplier_views.footprint_request, name="footprint_request"),
 ]

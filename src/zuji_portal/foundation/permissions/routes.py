@@ -258,6 +258,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "study_start",
         "study_save",
         "study_tasks",
+        "result_take",
         "study_step",
         "study_papers",
         "study_factors",
