@@ -2,8 +2,8 @@
 
 ``python tools/messages.py`` rewrites src/zuji_portal/locale/en/LC_MESSAGES/django.po (keeping
 translations) and django.mo. The source language is zh-Hans; the catalogue zh_Hans holds our own
-wording of the sign-in pages, which come with English and Chinese texts of their own, and is only
-compiled.
+wording of the sign-in pages, which come with English and Chinese texts of their own; that and the
+Chinese of the command line's options (src/zuji/cli/locale) are only compiled.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ if not settings.configured:
 ROOT = Path(__file__).resolve().parents[1] / "src" / "zuji_portal"
 FOLDER = ROOT / "locale" / "en" / "LC_MESSAGES"
 KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_noop": None, "gettext_lazy": None, "ngettext_lazy": (1, 2)}
+OPTIONS = ROOT.parent / "zuji" / "cli" / "locale" / "zh" / "LC_MESSAGES"
 SIGN_IN = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES"
 MessageId = str | tuple[str, str]
 
@@ -92,9 +93,11 @@ if __name__ == "__main__":
     (FOLDER / "django.po").write_bytes(text)
     with (FOLDER / "django.mo").open("wb") as file:
         write_mo(file, dated(made))
-    with (SIGN_IN / "django.mo").open("wb") as file:
-        written = io.BytesIO((SIGN_IN / "django.po").read_bytes())
-        write_mo(file, dated(read_po(written, locale="zh_Hans")))
+    for written in (SIGN_IN / "django.po", OPTIONS / "messages.po"):
+        locale = written.parts[-3]
+        chinese = read_po(io.BytesIO(written.read_bytes()), locale=locale)
+        with written.with_suffix(".mo").open("wb") as file:
+            write_mo(file, dated(chinese))
     left = missing(made)
     print(f"{len(made)} messages, {len(left)} without English")
     sys.exit(1 if left else 0)

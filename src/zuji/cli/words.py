@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gettext
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from zuji.core.label import Lang
 
@@ -26,6 +28,17 @@ def detect(arguments: Sequence[str], environment: dict[str, str]) -> Lang:
 
 
 LANG: Lang = detect(sys.argv[1:], dict(os.environ))
+
+
+def speak(lang: Lang) -> None:
+    """Let click say in `lang` what is wrong with options and arguments: it asks gettext, which goes
+    by the environment.
+    """
+    os.environ["LANGUAGE"] = lang
+    gettext.bindtextdomain("messages", str(Path(__file__).with_name("locale")))
+
+
+speak(LANG)
 
 
 def say(zh: str, en: str) -> str:
