@@ -107,3 +107,15 @@ def test_the_typical_studies_choose_what_their_slots_ask_for(model):
     data = load_yaml(typical_path(model).read_text("utf-8"), "typical").data
     rules = {f.rule for f in assessed(data).findings}
     assert "factor-slot-waived" not in rules
+
+
+def test_the_reason_for_a_choice_that_does_not_fit_is_given_before_it_is_made():
+    from zuji.footprint.profile import DEFAULT_PROFILE, get_profile
+    from zuji.footprint.selection import misfit
+
+    slot, profile = get_model("cement").slots["limestone_supply"], get_profile(DEFAULT_PROFILE)
+    clinker = named("水泥熟料")
+    found = misfit(clinker, slot, LIBRARY, profile)
+    assert found is not None and found.rule == "factor-slot"
+    assert misfit(clinker, slot, LIBRARY, profile, {clinker.id}) is None
+    assert misfit(usual(slot)[0], slot, LIBRARY, profile) is None

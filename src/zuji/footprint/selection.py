@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,7 +75,7 @@ def select_factors(
             factor = library.get(factor_id, place)
             _refuse_unfit(factor, slot, library, profile, place)
             if by_content and slot.name in own_choices:
-                findings += _other_content(factor, slot, library, study, place)
+                findings += _unless_waived(factor, slot, library, study, place)
         except Refusal as problem:
             findings += problem.findings
             continue
@@ -137,13 +137,17 @@ def spelled(text: object) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(text or ""))).casefold()
 
 
-def misfit(factor: Factor, slot: Slot, library: Library, profile: Profile) -> Finding | None:
-    """Why a factor cannot stand in a slot: its use, its state or its unit; None where it can."""
+def misfit(
+    factor: Factor, slot: Slot, library: Library, profile: Profile, own: Collection[str] = ()
+) -> Finding | None:
+    """Why a factor cannot stand in a slot: its use, its state, its unit or its content; None where
+    it can. `own` are the ids of the study's own factors, whose content is the study's word.
+    """
     try:
         _refuse_unfit(factor, slot, library, profile, "")
     except Refusal as problem:
         return problem.findings[0]
-    return None
+    return None if factor.id in own else _other_content(factor, slot, library, "")
 
 
 def _refuse_unfit(
@@ -167,27 +171,36 @@ def _refuse_unfit(
         raise refuse("factor-unit", place, f"{factor.id}: {factor.unit}", slot.unit)
 
 
-def _other_content(
+def own_ids(data: Mapping[str, Any]) -> set[str]:
+    """The ids of the factors that a study defines itself."""
+    return {str(row.get("id")) for row in data.get("own_factors") or []}
+
+
+def _unless_waived(
     factor: Factor, slot: Slot, library: Library, study: StudyDocument, place: str
 ) -> list[Finding]:
-    """The finding that a factor the study chose is of another substance or service than the slot;
-    a waiver with its reason turns it into a warning. The study's own factors are its own word.
+    """The finding that a chosen factor is of another content; a waiver with its reason turns it
+    into a warning.
     """
+    if factor.id in own_ids(study.data):
+        return []
+    found = _other_content(factor, slot, library, place)
+    if found is None:
+        return []
+    reason = study.waivers.get(factor.id)
+    return [warning("factor-slot-waived", place, str(reason), **found.facts)] if reason else [found]
+
+
+def _other_content(factor: Factor, slot: Slot, library: Library, place: str) -> Finding | None:
+    """The finding that a factor is of another substance or service than the slot."""
     ids = {slot.default} if isinstance(slot.default, str) else set(slot.default.values())
     usual = [library.factors[name] for name in sorted(ids) if name in library.factors]
-    own = {str(row.get("id")) for row in study.data.get("own_factors") or []}
-    if factor.id in own or fits_slot(factor, slot.label, usual):
-        return []
+    if fits_slot(factor, slot.label, usual):
+        return None
     names = [Label(known.name_zh, known.name_en) for known in usual]
-    facts: dict[str, Text] = {
-        "slot": slot.label,
-        "name": Label(factor.name_zh, factor.name_en),
-        "id": factor.id,
-    }
-    reason = study.waivers.get(factor.id)
-    if reason:
-        return [warning("factor-slot-waived", place, str(reason), **facts)]
-    return [blocking("factor-slot", place, facts["name"], listed(names[:3]), **facts)]
+    name = Label(factor.name_zh, factor.name_en)
+    facts: dict[str, Text] = {"slot": slot.label, "name": name, "id": factor.id}
+    return blocking("factor-slot", place, name, listed(names[:3]), **facts)
 
 
 def denominator(unit: str) -> Dimension | None:

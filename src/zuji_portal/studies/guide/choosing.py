@@ -11,7 +11,7 @@ from django.utils import timezone
 from zuji.core.numbers import read_number
 from zuji.core.refusals import Refusal, blocking, refuse
 from zuji.footprint.profile import DEFAULT_PROFILE, get_profile
-from zuji.footprint.selection import misfit
+from zuji.footprint.selection import misfit, own_ids
 from zuji.sectors.registry import get_model
 from zuji_portal.rulebook.factors.queries import current_or_404
 from zuji_portal.studies.actions import Saved, StudyAction, change_facts
@@ -49,7 +49,7 @@ class ChooseFactor(StudyAction):
         if factor is None:
             factor = current_or_404(identity).factor
         profile = get_profile(str(data.get("profile") or DEFAULT_PROFILE))
-        if wrong := misfit(factor, slot, library, profile):
+        if wrong := misfit(factor, slot, library, profile, own_ids(study.data)):
             raise Refusal(wrong)
         study.data = data
         default = slot.default_for(chosen(get_model(study.model_id), data))

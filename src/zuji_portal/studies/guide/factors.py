@@ -17,7 +17,7 @@ from zuji.core.label import Label
 from zuji.core.refusals import Finding, Refusal
 from zuji.factors import Factor, Library
 from zuji.footprint.profile import DEFAULT_PROFILE, get_profile
-from zuji.footprint.selection import misfit, own_factors
+from zuji.footprint.selection import misfit, own_factors, own_ids
 from zuji.footprint.study import study_from_data
 from zuji.footprint.values import condition
 from zuji.sectors.model import Slot
@@ -104,9 +104,11 @@ def offers(study: Study, slot: Slot, typed: str) -> tuple[list[Offer], list[Offe
     found = found_by(typed or words_of(slot), is_typed=bool(typed))
     first = [factor_named(study, library, each) for each in dict.fromkeys((default, used))]
     ordered = {f.id: f for f in [*(f for f in first if f), *found]}
-    fit, unfit = [], []
+    fit: list[tuple[Factor, Finding | None]] = []
+    unfit: list[tuple[Factor, Finding | None]] = []
+    own = own_ids(study.data)
     for factor in ordered.values():
-        wrong = misfit(factor, slot, library, profile)
+        wrong = misfit(factor, slot, library, profile, own)
         (unfit if wrong else fit).append((factor, wrong))
     base = total_with(study.data, slot.name, used)
     rows = []
