@@ -205,7 +205,7 @@ def test_the_row_that_numbers_the_columns_of_a_form_is_no_item():
 def test_every_spelling_of_the_vocabulary_has_one_meaning():
     """A spelling of several words may be one of a word as well: the several count."""
     alone, several = {}, {}
-    for file in ("terms.yaml", "forms.yaml", "trade.yaml"):
+    for file in ("terms.yaml", "forms.yaml", "trade.yaml", "kinds.yaml"):
         words = loaded(file)
         for word, more in (row for group in ("terms", "processes") for row in words[group].items()):
             for each in (word, *(more or ())):

@@ -9,7 +9,7 @@ from zuji.exchange.ledgers.around import USE
 from zuji.exchange.ledgers.grades import Words
 from zuji.exchange.ledgers.observe import Observation
 from zuji.exchange.ledgers.periods import plain
-from zuji.exchange.ledgers.vocabulary import words_of
+from zuji.exchange.ledgers.vocabulary import MADE, processes, words_of
 
 _OWN = re.compile(r"自产|自制|自炼|自有|自供|本厂产|本公司产|own[- ]")
 _OUTPUT = re.compile(r"产量|产出|生产量|产生量|发生量|回收量|output|production")
@@ -56,9 +56,22 @@ def lists_of(seen: Observation) -> Iterator[tuple[Words, ...]]:
         return
     text = _INCLUDED.sub(r"、\1", seen.item)
     for each in dict.fromkeys((text, _MEMBERS.sub(r"、\1", text))):
-        pieces = _pieces(each)
-        if len(pieces) > 1:
-            yield tuple(words_of(piece) for piece in pieces)
+        things = tuple(words_of(piece) for piece in _pieces(each))
+        if len(things) > 1:
+            yield things
+            yield _shared(things)
+
+
+def _shared(things: tuple[Words, ...]) -> tuple[Words, ...]:
+    """The things with what one of them says of all: an output (螺纹钢、盘螺产量), or of which thing
+    places are (柴油（铲车、矿车）).
+    """
+    made = frozenset({MADE}) & frozenset().union(*things)
+    places = [words <= processes() for words in things[1:]]
+    if any(places):
+        first, *rest = things
+        return tuple(first | words for words in rest) if all(places) else things
+    return tuple(words | made for words in things)
 
 
 def _pieces(text: str) -> list[str]:
