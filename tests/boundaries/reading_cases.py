@@ -61,7 +61,7 @@ def _asked(number: float, months: int) -> bool:
     amounts = [SimpleNamespace(seen=seen, number=n) for n in (number, *[1.0] * (months - 1))]
     line = SimpleNamespace(
         months={n: [amount] for n, amount in enumerate(amounts, 1)},
-        by_month=lambda: {n: amount.number for n, amount in enumerate(amounts, 1)},
+        by_month={n: amount.number for n, amount in enumerate(amounts, 1)},
         first=seen,
     )
     answer = SimpleNamespace(item=get_model("cement").inputs["limestone"], doubts=[])

@@ -1,30 +1,40 @@
 """The rule files of verification and certification: each number arrives where it belongs."""
 
+import copy
 import sys
 
 import pytest
 
+from zuji.committee.rules import CommitteeFile
 from zuji.core.label import Label
+from zuji.core.refusals import Refusal
+from zuji.core.rulefile import as_rules
 from zuji.verification import certification_rules, verification_rules
-from zuji.verification.rules import VerificationStep
+from zuji.verification.certification import CertificationFile
+from zuji.verification.rules import VerificationFile, VerificationStep
+
+
+def tagged(**fields):
+    return {**fields, "tag": "D", "source": "invented"}
+
 
 CERTIFICATION = {
-    "validity": {"years": 2},
-    "management": {"months": 3},
-    "surveillance": {"months": 11},
-    "status_list": {"days": 7, "hours": 36.5},
-    "renewal": {"years": 5},
+    "validity": tagged(years=2),
+    "management": tagged(months=3),
+    "surveillance": tagged(months=11),
+    "status_list": tagged(days=7, hours=36.5),
+    "renewal": tagged(years=5),
     "documents": {"licence": {"zh": "执照", "en": "Licence"}, "plan": {"zh": "计划", "en": "Plan"}},
 }
 VERIFICATION = {
-    "materiality": {"value": 0.04},
+    "materiality": tagged(value=0.04),
     "conflict": {
-        "consulting_years": {"value": 1},
-        "lead_years": {"value": 2},
-        "workload": {"value": 3},
+        "consulting_years": tagged(value=1),
+        "lead_years": tagged(value=2),
+        "workload": tagged(value=3),
     },
-    "qualification": {"lead_years": {"value": 4}},
-    "objection_days": {"value": 5},
+    "qualification": {"lead_years": tagged(value=4)},
+    "objection_days": tagged(value=5),
     "steps": [{"key": "visit", "days": 6, "zh": "现场", "en": "Visit"}],
 }
 
@@ -32,7 +42,12 @@ VERIFICATION = {
 def given(monkeypatch, module, rules, read):
     """What `read` makes of invented rules, each with a number of its own."""
     asked = []
-    monkeypatch.setattr(sys.modules[module], "read_rules", lambda name: asked.append(name) or rules)
+
+    def given_file(shape, name):
+        asked.append(name)
+        return as_rules(shape, rules, lambda *path: ".".join(map(str, path)))
+
+    monkeypatch.setattr(sys.modules[module], "rule_file", given_file)
     return read.__wrapped__(), asked
 
 
@@ -62,3 +77,52 @@ def test_the_shipped_rules_are_those_of_the_certification_rules_of_2025():
     found = certification_rules()
     assert (found.validity_years, found.management_months) == (2, 3)
     assert list(found.documents) == ["licence", "flow_chart", "materials", "data_list", "plan"]
+
+
+COMMITTEE = {
+    "panel": {"least": 3, "default": 5},
+    "quorum": "2/3",
+    "majority": "2/3",
+    "consultation_days": 30,
+    "criteria": [{"key": "method", "zh": "方法", "en": "Method"}],
+    "disciplines": [{"key": "lca", "zh": "生命周期评价", "en": "LCA"}],
+}
+
+
+def changed(rules, path, value):
+    """The rules with another value at a path."""
+    other = copy.deepcopy(rules)
+    at = other
+    for step in path[:-1]:
+        at = at[step]
+    at[path[-1]] = value
+    return other
+
+
+@pytest.mark.parametrize(
+    ("shape", "rules", "path", "value"),
+    [
+        (CertificationFile, CERTIFICATION, ("validity", "years"), "two"),
+        (CertificationFile, CERTIFICATION, ("validity", "years"), 0),
+        (CertificationFile, CERTIFICATION, ("status_list", "hours"), -1),
+        (CertificationFile, CERTIFICATION, ("status_list", "hours"), True),
+        (CertificationFile, CERTIFICATION, ("documents", "plan"), {"zh": "计划"}),
+        (CertificationFile, CERTIFICATION, ("validty",), {"years": 2}),
+        (VerificationFile, VERIFICATION, ("materiality", "value"), 5),
+        (VerificationFile, VERIFICATION, ("conflict", "workload", "value"), 2.5),
+        (VerificationFile, VERIFICATION, ("steps",), []),
+        (CommitteeFile, COMMITTEE, ("quorum",), "3/2"),
+        (CommitteeFile, COMMITTEE, ("majority",), "two thirds"),
+        (CommitteeFile, COMMITTEE, ("majority",), "1/0"),
+        (CommitteeFile, COMMITTEE, ("panel", "default"), 4),
+        (CommitteeFile, COMMITTEE, ("panel", "default"), 1),
+    ],
+)
+def test_a_rule_that_does_not_fit_is_refused_with_its_place(shape, rules, path, value):
+    def place(*steps):
+        return ".".join(map(str, steps))
+
+    assert as_rules(shape, rules, place)
+    with pytest.raises(Refusal) as caught:
+        as_rules(shape, changed(rules, path, value), place)
+    assert str(caught.value.findings[0].place).startswith(path[0])

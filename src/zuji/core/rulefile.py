@@ -29,6 +29,13 @@ class Sourced(Sentence):
     source: Words
 
 
+class Stated(Row):
+    """A rule with the handbook's tag of confidence and the source, in a file that says no more."""
+
+    tag: Tag  # type: ignore[valid-type]
+    source: Words
+
+
 class Count(Sourced):
     """A whole number of things."""
 

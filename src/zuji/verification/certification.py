@@ -5,8 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from zuji.core.content import read_rules
+from pydantic import Field
+
 from zuji.core.label import Label
+from zuji.core.rulefile import Sentence, Stated, rule_file
+from zuji.core.shapes import Name, Real, Row
+
+
+class _Years(Stated):
+    years: int = Field(ge=1, strict=True)
+
+
+class _Months(Stated):
+    months: int = Field(ge=1, strict=True)
+
+
+class _StatusList(Stated):
+    days: int = Field(ge=1, strict=True)
+    hours: Real = Field(gt=0)
+
+
+class CertificationFile(Row):
+    """rules/certification.yaml."""
+
+    validity: _Years
+    management: _Months
+    surveillance: _Months
+    status_list: _StatusList
+    renewal: _Years
+    documents: dict[Name, Sentence] = Field(min_length=1)
 
 
 @dataclass(frozen=True)
@@ -26,14 +53,14 @@ class CertificationRules:
 
 @cache
 def certification_rules() -> CertificationRules:
-    """The shipped rules with the programme's changes to them."""
-    read = read_rules("certification")
+    """The shipped rules with the programme's changes to them; refuses what does not fit."""
+    read = rule_file(CertificationFile, "certification")
     return CertificationRules(
-        validity_years=int(read["validity"]["years"]),
-        management_months=int(read["management"]["months"]),
-        surveillance_months=int(read["surveillance"]["months"]),
-        status_days=int(read["status_list"]["days"]),
-        status_hours=float(read["status_list"]["hours"]),
-        renewal_years=int(read["renewal"]["years"]),
-        documents={key: Label(row["zh"], row["en"]) for key, row in read["documents"].items()},
+        validity_years=read.validity.years,
+        management_months=read.management.months,
+        surveillance_months=read.surveillance.months,
+        status_days=read.status_list.days,
+        status_hours=read.status_list.hours,
+        renewal_years=read.renewal.years,
+        documents={key: Label(row.zh, row.en) for key, row in read.documents.items()},
     )
