@@ -28,6 +28,10 @@ def free_port() -> int:
         return int(s.getsockname()[1])
 
 
+DEMO = [sys.executable, "-m", "zuji_portal.web.manage", "demo", "--enterprises", "12"]
+"""A small province made now; the shipped history has tests of its own."""
+
+
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory, own_database):
     """Of the server and of who reads its records: a folder and a database of its own, a free
@@ -48,7 +52,7 @@ def site(environment):
     """The site as ``make run`` starts it, on a free port, with its own folder."""
     url = environment["ZUJI_SITE_URL"]
     server = subprocess.Popen(
-        [sys.executable, "-m", "zuji_portal.web.manage", "demo", "--port", url.rsplit(":")[-1]],
+        [*DEMO, "--port", url.rsplit(":")[-1]],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,

@@ -5,33 +5,23 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 
-from zuji.charts.canvas import NARROW, WIDE, Look
 from zuji.charts.strips import draw
 from zuji.charts.tilemap import CityTile, draw_map
 from zuji_portal.certification.models import CertificateEvent
 from zuji_portal.programme.board import Board, Figure, Tile
 from zuji_portal.programme.carbon import ClassCarbon, Warned, classes_of, warnings, year_values
 from zuji_portal.programme.counting import STAGES, Selection
+from zuji_portal.ui.drawing import Drawn, drawn
 from zuji_portal.ui.language import lang
 
 WEEK = datetime.timedelta(days=6)
 """Six days before the last one: seven in all."""
 MOST_STRIPS = 8
 ENDINGS = ("certificate.suspend", "certificate.revoke", "certificate.withdraw")
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A picture for the desk and one for the phone."""
-
-    wide: SafeString
-    narrow: SafeString
 
 
 @dataclass(frozen=True)
@@ -65,13 +55,7 @@ def strip_of(carbon: ClassCarbon) -> Drawn:
     """Every plant leads to its revision."""
     hrefs = {v.revision: reverse("result", args=[f"s{v.study}-{v.number}"]) for v in carbon.values}
     spec = carbon.strip(lang(), hrefs)
-    return _both(lambda look: draw(spec, look))
-
-
-def _both(drawing: Any) -> Drawn:
-    """Drawn for both widths; what is drawn escapes every text."""
-    wide, narrow = (drawing(Look(width, "page", lang())) for width in (WIDE, NARROW))
-    return Drawn(mark_safe(wide), mark_safe(narrow))  # noqa: S308 - the canvas escapes texts
+    return drawn(lambda look: draw(spec, look))
 
 
 def week_of(board: Board) -> list[tuple[str, Figure]]:
@@ -117,4 +101,4 @@ def map_of(tiles: Sequence[Tile], board: Board) -> Drawn:
         )
         for tile in tiles
     ]
-    return _both(lambda look: draw_map(named, look, f"map{look.width}"))
+    return drawn(lambda look: draw_map(named, look, f"map{look.width}"))

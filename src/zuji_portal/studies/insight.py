@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from zuji.charts.bars import Saving, draw_abatement
 from zuji.charts.specs import in_order
 from zuji.compare import ClassDistribution, class_distribution
+from zuji.core.label import Label
 from zuji.core.marks import DecimalMark
 from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.refusals import Refusal
@@ -19,7 +21,10 @@ from zuji.lockfile.lock import assessment_of
 from zuji.sectors.registry import get_model
 from zuji_portal.rulebook.factors.queries import library_for
 from zuji_portal.studies.models import Revision, Study
+from zuji_portal.ui.drawing import Drawn, drawn
 from zuji_portal.ui.language import lang
+
+YEARLY = Label("吨 CO₂e/年", "t CO₂e/a")
 
 
 def class_of(study: Study, choices: Mapping[str, str]) -> ClassDistribution:
@@ -51,38 +56,17 @@ def _class_facts(pk: int) -> tuple[dict[str, str], float, float]:
 
 def measure_rows(
     assessment: Assessment,
-) -> tuple[list[Effect], list[tuple[Measure, str]], list[dict[str, Any]]]:
-    """Measures by saving, those left out, and the steps of the abatement-cost curve (cheapest
-    first).
-    """
+) -> tuple[list[Effect], list[tuple[Measure, str]], Drawn | None]:
+    """Measures by saving, those left out, and the abatement-cost curve (cheapest first)."""
     taken, left = effects(assessment, library_for(assessment.study))
-    priced = sorted(
-        (e for e in taken if e.abatement_cost and e.abated_per_year > 0),
-        key=lambda e: sum(e.abatement_cost or ()),
-    )
-    width = sum(e.abated_per_year for e in priced) or 1.0
-    costs = [sum(e.abatement_cost or ()) / 2 for e in priced]
-    top, bottom = max([0.0, *costs]), min([0.0, *costs])
-    span = (top - bottom) or 1.0
-    bars, place = [], 0.0
-    for e, cost in zip(priced, costs, strict=True):
-        share = e.abated_per_year / width
-        y0, y1 = (top - max(cost, 0.0)) / span, (top - min(cost, 0.0)) / span
-        bars.append(
-            {
-                "x": round(1000 * place),
-                "width": max(round(1000 * share), 2),
-                "y": round(200 * y0),
-                "height": max(round(200 * (y1 - y0)), 2),
-                "label": e.measure.label[lang()],
-                "cost": cost,
-                "abated": e.abated_per_year,
-            }
-        )
-        place += share
-    for bar in bars:
-        bar["zero"] = round(200 * top / span)
-    return taken, left, bars
+    savings = [
+        Saving(e.measure.label[lang()], e.abated_per_year, low, (low + high) / 2, high)
+        for e in taken
+        if e.abatement_cost and e.abated_per_year > 0
+        for low, high in [e.abatement_cost]
+    ]
+    curve = drawn(lambda look: draw_abatement(savings, YEARLY[look.lang], look))
+    return taken, left, curve if savings else None
 
 
 def scenario(assessment: Assessment, chosen: Sequence[tuple[Measure, float]]) -> Assessment:

@@ -89,8 +89,8 @@ def study_measures(request: HttpRequest, pk: int) -> HttpResponse:
     study, context = _study(request, pk, "measures")
     try:
         assessment = assessed(study.data, timezone.localdate())
-        taken, left, bars = measure_rows(assessment)
-        context |= {"made": assessment, "taken": taken, "left": left, "bars": bars}
+        taken, left, curve = measure_rows(assessment)
+        context |= {"made": assessment, "taken": taken, "left": left, "curve": curve}
     except Refusal as problem:
         context["findings"] = findings_for(problem.findings)
     return render(request, "studies/measures.html", context)

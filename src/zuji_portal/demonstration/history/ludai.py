@@ -46,7 +46,7 @@ def ludai_life(world: World) -> Life:
         day = datetime.date(year + 1, month, 8)
         yield moment(day)
         study = CreateStudy(firm["clerk"], product, year=year, previous=before).run()
-        data = year_data(_typical("eaf_steel"), "eaf_steel", year, 1)
+        data = year_data(_typical("eaf_steel"), "eaf_steel", year, 2)
         yield from accounted(firm, study, data, day, "", sends_back=year == 2023)
         before = study
     assert before is not None
@@ -55,6 +55,7 @@ def ludai_life(world: World) -> Life:
     yield moment(datetime.date(2026, 11, 17))
     study = _this_year(firm, product, before)
     yield from _suppliers(world, firm, study)
+    yield from _wire(firm)
 
 
 def _rebar(firm: Firm) -> Product:
@@ -69,6 +70,24 @@ def _rebar(firm: Firm) -> Product:
         "site": firm.enterprise.sites.first(),
     }
     return SaveProduct(firm["clerk"], firm.enterprise, values=values).run()
+
+
+def _wire(firm: Firm) -> Life:
+    """A second product, whose first study waits for the approver."""
+    values = {
+        "name_zh": "电炉线材",
+        "name_en": "EAF wire rod",
+        "model_id": "eaf_steel",
+        "specification": "HPB300 示例",
+        "gb4754": "3120",
+        "hs": "721391",
+        "site": firm.enterprise.sites.first(),
+    }
+    product = SaveProduct(firm["clerk"], firm.enterprise, values=values).run()
+    study = CreateStudy(firm["clerk"], product, year=2025).run()
+    data = year_data(_typical("eaf_steel"), "eaf_steel", 2025, 6)
+    day = datetime.date(2026, 11, 18)
+    yield from accounted(firm, study, data, day, "submitted", sends_back=False)
 
 
 def _this_year(firm: Firm, product: Product, before: Study) -> Study:

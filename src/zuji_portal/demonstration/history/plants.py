@@ -117,8 +117,8 @@ def year_data(data: Mapping[str, Any], model: str, year: int, number: int) -> di
 def _in_year(name: str, value: Any, model: Any, share: float) -> dict[str, Any]:
     stated = dict(with_unit(value, model, name))
     is_energy = model.inputs[name].unit in ENERGY and "green" not in name
-    if is_energy and isinstance(stated.get("value"), int | float):
-        stated["value"] = float(f"{stated['value'] * share:.6g}")
+    if is_energy and stated.get("value") is not None:
+        stated["value"] = float(f"{float(stated['value']) * share:.6g}")
     return stated
 
 

@@ -44,7 +44,8 @@ def verified(
     if outcome == "requested":
         return
     yield later(clock, 4)
-    team = world.teams[story.number % len(world.teams)]
+    waits = outcome in STOPS  # at the body whose lead can sign in to the demonstration
+    team = world.teams[0 if waits else story.number % len(world.teams)]
     actions.AssignBody(world.province, engagement, body=team.body, reason=NOTICE).run()
     if outcome == "assigned":
         return

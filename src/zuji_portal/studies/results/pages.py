@@ -8,8 +8,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from zuji.charts.bars import Waterfall, draw_waterfall
 from zuji.charts.specs import variable_name
-from zuji.core.label import Lang
+from zuji.core.label import Label, Lang
 from zuji.core.refusals import Finding
 from zuji.footprint.findings import condition_text
 from zuji.footprint.profile import get_profile, profiles
@@ -20,6 +21,7 @@ from zuji_portal.studies.results.addresses import Result
 from zuji_portal.studies.results.claims import StatementLike, claims
 from zuji_portal.studies.results.forms import study_form
 from zuji_portal.studies.results.wording import findings_of
+from zuji_portal.ui.drawing import drawn
 from zuji_portal.ui.language import findings_for
 
 PICTURES = ("waterfall", "sankey", "distribution", "tornado")
@@ -165,6 +167,7 @@ def comparison_page(
 
     return {
         "found": difference,
+        "picture": drawn(lambda look: draw_waterfall(_fall(difference, locks, look.lang), look)),
         "old": digests[0],
         "new": digests[1],
         "model": model,
@@ -175,3 +178,21 @@ def comparison_page(
             for r in difference.inputs
         ],
     }
+
+
+CAUSES = {
+    "activity": Label("活动数据", "activity data"),
+    "factor": Label("因子", "factors"),
+    "method": Label("方法", "method"),
+    "allocation": Label("分配", "allocation"),
+}
+
+
+def _fall(difference: Difference, locks: Sequence[Mapping[str, Any]], lang: Lang) -> Waterfall:
+    """From the old total to the new one by causes; those that change nothing are left out."""
+    years = [str(lock["study"]["period"]["end"])[:4] for lock in locks]
+    effects = dict(difference.effects)
+    causes = [(name[lang], float(effects[key])) for key, name in CAUSES.items() if effects.get(key)]
+    return Waterfall(
+        (years[0], difference.old), causes, (years[1], difference.new), difference.unit
+    )
