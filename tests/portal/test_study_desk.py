@@ -467,3 +467,16 @@ def test_a_year_that_is_none_is_refused_at_its_field(cast, year):
     )
     assert answer.status_code == 422
     assert "年" in answer.content.decode()
+
+
+def test_causes_and_measures_are_drawn_for_desk_and_phone(cast):
+    revision = approved(cast.ludai)
+    page = cast.client("clerk").get(f"/compare/{revision.address}/{revision.address}/")
+    assert page.content.decode().count("<svg") >= 2, "one for each width"
+    following = CreateStudy(
+        cast.viewer("clerk"), cast.ludai.product, year=YEAR + 1, previous=revision.study
+    ).run()
+    for part in ("measures", "last-year"):
+        text = cast.client("clerk").get(f"/desk/studies/{following.pk}/{part}/").content.decode()
+        assert 'viewBox="0 0 720 ' in text
+        assert 'viewBox="0 0 358 ' in text
