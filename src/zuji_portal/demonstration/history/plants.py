@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from zuji.core.numbers import read_quantity
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import get_model
 from zuji.synth.plants import draw_plant
@@ -116,9 +117,10 @@ def year_data(data: Mapping[str, Any], model: str, year: int, number: int) -> di
 
 def _in_year(name: str, value: Any, model: Any, share: float) -> dict[str, Any]:
     stated = dict(with_unit(value, model, name))
-    is_energy = model.inputs[name].unit in ENERGY and "green" not in name
-    if is_energy and stated.get("value") is not None:
-        stated["value"] = float(f"{float(stated['value']) * share:.6g}")
+    unit = model.inputs[name].unit
+    if unit in ENERGY and "green" not in name and stated.get("value") is not None:
+        amount = read_quantity(stated["value"], unit, name, stated.get("unit"))
+        stated |= {"value": float(f"{amount * share:.6g}"), "unit": unit}
     return stated
 
 
