@@ -2,6 +2,8 @@
 
 import datetime
 import io
+import re
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -210,3 +212,18 @@ def test_the_province_opens_the_class_of_a_study_that_was_submitted(plants):
     page = plants.client("province").get(f"/desk/studies/{study.pk}/class/")
     assert page.status_code == 200
     assert "本平台的同类" in page.content.decode()
+
+
+def test_the_draft_of_a_report_says_the_figures_and_leads_to_their_lists(plants):
+    """Both accounted products of the fixture stand in the sentence, with the list behind it."""
+    client, period = plants.client("province"), f"{TODAY.year}Q{(TODAY.month + 2) // 3}"
+    text = client.get(f"/programme/reports/{period}/draft/").content.decode()
+    sentence = re.search(r"<p>(本期新增完成核算的产品 .*?)</p>", text, re.DOTALL)[1]
+    url, count = re.search(r'href="([^"]+)">(\d+)</a>', sentence).groups()
+    assert count == "2"
+    assert 'id="count">2<' in client.get(unescape(url)).content.decode()
+    for title in ("一、总体进展", "三、核查与认证", "六、下步安排", "七、附件"):
+        assert title in text
+    english = client.get(f"/en/programme/reports/{period}/draft/").content.decode()
+    assert "1 Progress" in english
+    assert client.get("/programme/reports/2999Q1/draft/").status_code == 404

@@ -32,6 +32,9 @@ urlpatterns = [
     path("scope/pilot/<int:pk>/end/", scope_views.programme_pilot_end, name="programme_pilot_end"),
     path("reports/", views.programme_reports, name="programme_reports"),
     path("reports/<str:period>.<str:form>", views.programme_report, name="programme_report"),
+    path(
+        "reports/<str:period>/draft/", views.programme_report_draft, name="programme_report_draft"
+    ),
     path("reports/<str:period>/file/", views.programme_report_file, name="programme_report_file"),
     path("reports/filed/<int:pk>.<str:form>", views.programme_filed, name="programme_filed"),
     path("consultations/", scope_views.programme_consultations, name="programme_consultations"),

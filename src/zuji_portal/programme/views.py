@@ -26,6 +26,7 @@ from zuji_portal.programme import asked
 from zuji_portal.programme.actions import FileReport
 from zuji_portal.programme.board import COUNTED, make_board, selected
 from zuji_portal.programme.counting import STAGES, UNCLASSIFIED
+from zuji_portal.programme.drafting import draft_of
 from zuji_portal.programme.forms import FileReportForm
 from zuji_portal.programme.models import FiledReport
 from zuji_portal.programme.overview import overview
@@ -186,6 +187,17 @@ def programme_report(request: HttpRequest, period: str, form: str) -> HttpRespon
     reporting_period = period_or_404(period)
     content = content_of(viewer_of(request), reporting_period, timezone.localdate())
     return _report(content, form, {}, f"zuji-report-{reporting_period.name}")
+
+
+@require_safe
+def programme_report_draft(request: HttpRequest, period: str) -> HttpResponse:
+    """The text of a period's report, drafted from its figures."""
+    reporting_period, today = period_or_404(period), timezone.localdate()
+    if reporting_period.since > today:
+        raise Http404(period)
+    chapters = draft_of(viewer_of(request), reporting_period, today)
+    context = {"period": reporting_period, "chapters": chapters}
+    return render(request, "programme/draft.html", context)
 
 
 def _report(content: dict[str, Any], form: str, filing: dict[str, str], name: str) -> HttpResponse:

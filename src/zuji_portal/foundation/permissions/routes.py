@@ -343,6 +343,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "programme_scope",
         "programme_reports",
         "programme_report",
+        "programme_report_draft",
     ),
     **_routes(
         frozenset({"province"}),

@@ -14,6 +14,7 @@ from zuji.core.label import Label
 from zuji.reports.programme_report import words, year_words
 from zuji_portal.programme.board import Figure
 from zuji_portal.programme.carbon import ClassCarbon, written
+from zuji_portal.programme.drafting import Sentence
 from zuji_portal.programme.models import Benchmark
 from zuji_portal.ui.language import lang
 
@@ -129,3 +130,11 @@ def headline(carbon: ClassCarbon) -> str:
 def place(benchmark: Benchmark) -> str:
     """Where a benchmark comes from."""
     return Label(benchmark.place_zh, benchmark.place_en or benchmark.place_zh)[lang()]
+
+
+@register.filter
+def linked(sentence: Sentence) -> str:
+    """A sentence whose figures lead to their lists."""
+    if not sentence.figures:
+        return sentence.text[lang()]
+    return format_html(sentence.text[lang()], *(figure(f) for f in sentence.figures))
