@@ -39,7 +39,7 @@ def test_the_province_drills_from_the_tile_map_to_one_enterprise_and_downloads_t
     binzhou = find(desktop, ".wide svg.tilemap a[href*='city=3716']")
     on_tile = int(binzhou.find_element(By.CSS_SELECTOR, ".done").text)
     assert on_tile >= 1  # 鲁岱 has an approved study
-    binzhou.find_element(By.CSS_SELECTOR, "rect").click()
+    binzhou.find_element(By.CSS_SELECTOR, ".done").click()
     until(desktop, lambda b: "city=3716" in b.current_url)
     whole = find(desktop, "tfoot a.count")
     assert int(whole.text) == on_tile
