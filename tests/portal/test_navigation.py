@@ -1,15 +1,18 @@
 """The head of every page: few words for each role, the present place marked, display by cookie."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.urls import NoReverseMatch, reverse
 
+import zuji_portal
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions.roles import ROLES
 from zuji_portal.foundation.permissions.routes import ROUTES
 from zuji_portal.web.navigation import MOST_WORDS, ROLE_WORDS, WORDS, words_for
 
+PORTAL = Path(zuji_portal.__file__).parent
 pytestmark = pytest.mark.django_db
 
 
@@ -87,3 +90,19 @@ def test_a_page_from_the_cache_has_the_reader_s_own_size(client):
     client.get("/factors/")
     client.cookies["zuji_text"] = "125"
     assert 'data-text="125"' in client.get("/factors/").content.decode()
+
+
+HEAD = ("head_words", "doors", "foot_links", "foot_lines", "display", "display_next", "here")
+
+
+def test_no_view_gives_another_meaning_to_a_variable_of_the_head():
+    files = [f for f in PORTAL.rglob("*.py") if f.name != "context.py" and f.parent.name != "web"]
+    taken = [
+        (str(f.relative_to(PORTAL)), n) for f in files for n in HEAD if f'"{n}":' in f.read_text()
+    ]
+    assert taken == []
+
+
+def test_a_page_with_words_of_its_own_keeps_those_of_the_head(client, db):
+    head = client.get("/check/").content.decode().split("<main")[0]
+    assert re.findall(r'href=""', head) == [] and "办" in head

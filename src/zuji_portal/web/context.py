@@ -39,12 +39,12 @@ def site(request: HttpRequest) -> dict[str, Any]:
         if settings.DEMONSTRATION
         else (),
         "viewer": getattr(request, "viewer", None),
-        "words": SimpleLazyObject(partial(words_for, viewer, request.path)),
+        "head_words": SimpleLazyObject(partial(words_for, viewer, request.path)),
         "doors": SimpleLazyObject(doors),
         "foot_links": SimpleLazyObject(foot),
         "foot_lines": foot_lines(province.foot),
-        "look": look,
-        "next_size": next_size(look["text"]),
+        "display": look,
+        "display_next": next_size(look["text"]),
         "here": here,
         **{name: SimpleLazyObject(partial(f, viewer)) for name, f in contributions(HEAD).items()},
     }

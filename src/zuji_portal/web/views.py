@@ -69,7 +69,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     """The database is locked, read-only, full or gone: a page that asks it for nothing."""
     if request.path.startswith(API):
         return problem(503)
-    without = {"code": 503, "viewer": None, "messages": (), "words": (), **kept(request)}
+    without = {"code": 503, "viewer": None, "messages": (), "head_words": (), **kept(request)}
     response = render(request, "ui/error.html", without, status=503)
     response["Retry-After"] = RETRY_AFTER
     return response
