@@ -209,6 +209,7 @@ def measured(name: str, port: int, folder: str) -> dict[str, Any]:
                     break
                 except OSError:
                     continue
+            urllib.request.urlopen(f"{base}/models/", timeout=60).read()
             page = "/p/" + sitemap.decode().partition("/p/")[2].partition("<")[0]
             wrong = [
                 odd for odd, (sent, is_fine) in ODD.items() if not is_fine(answers(port, sent))

@@ -121,6 +121,8 @@ CASES = [
     ("notice.settle", to_role("city", city=OWN.city), {"city"}),
     ("notice.settle", to_role("expert", appointment_id=PEOPLE["chair"].acting.pk), {"chair"}),
     ("notice.settle", to_role("expert", settled_at=DAY), set()),
+    ("digest.choose", PEOPLE["clerk"].acting, {"clerk"}),
+    ("digest.choose", None, set()),
     ("webhook.configure", OWN, {"owner"}),
     ("webhook.configure", None, {"province"}),
     ("entry.publish", entry(is_public=False), {"owner"}),

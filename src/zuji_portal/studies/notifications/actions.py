@@ -1,4 +1,4 @@
-"""Taking note of a notice; setting webhooks up and removing them."""
+"""Taking note of a notice; choosing the daily mail; setting webhooks up and removing them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any, ClassVar
 from django.utils import timezone
 
 from zuji_portal.enterprises.organisations.models import Enterprise
+from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.audit.action import Action
-from zuji_portal.studies.notifications.models import Notice, Webhook
+from zuji_portal.studies.notifications.models import DigestChoice, Notice, Webhook
 from zuji_portal.studies.notifications.outward import refuse_private
 from zuji_portal.studies.notifications.sealing import sealed
 
@@ -31,6 +32,23 @@ class SettleNotice(Action[Notice, Notice]):
 
     def facts(self, notice: Notice) -> Mapping[str, Any]:
         return {"kind": notice.kind, "about": notice.about}
+
+
+@dataclass
+class ChooseDigest(Action[Appointment | None, DigestChoice]):
+    """Whether somebody wants the daily mail, and in which language."""
+
+    is_wanted: bool = True
+    language: str = "zh"
+    policy: ClassVar[str] = "digest.choose"
+
+    def perform(self) -> DigestChoice:
+        chosen = {"is_wanted": self.is_wanted, "language": self.language}
+        choice, _ = DigestChoice.objects.update_or_create(user=self.viewer.user, defaults=chosen)
+        return choice
+
+    def facts(self, choice: DigestChoice) -> Mapping[str, Any]:
+        return {"is_wanted": choice.is_wanted}
 
 
 @dataclass

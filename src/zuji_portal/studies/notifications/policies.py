@@ -1,4 +1,4 @@
-"""Notices and webhooks: who takes note, who configures."""
+"""Notices, the daily mail and webhooks: who takes note, who chooses, who configures."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from zuji_portal.foundation.permissions.viewers import ViewerLike
 
 if TYPE_CHECKING:
     from zuji_portal.enterprises.organisations.models import Enterprise
+    from zuji_portal.foundation.accounts.models import Appointment
     from zuji_portal.studies.notifications.models import Notice
 
 
@@ -28,6 +29,13 @@ def settle(viewer: ViewerLike, notice: Notice) -> Iterator[Requirement]:
         is_here = notice.city in {"", viewer.city}
         yield needs(is_own or (is_role and is_here), "收到通知的人", "whom the notice is for")
     yield needs(notice.settled_at is None, "待办未办结", "the notice is open")
+
+
+@policy("digest.choose", "选择是否收每日邮件", "choose the daily mail")
+def choose(viewer: ViewerLike, appointment: Appointment | None) -> Iterator[Requirement]:
+    own = viewer.acting
+    is_own = appointment is not None and own is not None and own.pk == appointment.pk
+    yield needs(is_own, "本人", "the person concerned")
 
 
 @policy("webhook.configure", "设置消息推送", "configure a webhook")

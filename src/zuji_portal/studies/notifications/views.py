@@ -19,6 +19,7 @@ from zuji_portal.foundation.permissions import require
 from zuji_portal.foundation.permissions.registry import policies
 from zuji_portal.studies.notifications import queries, sending, webhooks
 from zuji_portal.studies.notifications.actions import (
+    ChooseDigest,
     ConfigureWebhook,
     RemoveWebhook,
     SettleNotice,
@@ -118,7 +119,7 @@ def todo_settings(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             values = form.values()
-            DigestChoice.objects.update_or_create(user=viewer.user, defaults=values)
+            ChooseDigest(viewer, viewer.acting, **values).run()
             return redirect("todo_settings")
         except Refusal as refusal:
             form.refused(refusal)
