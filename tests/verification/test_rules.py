@@ -126,3 +126,20 @@ def test_a_rule_that_does_not_fit_is_refused_with_its_place(shape, rules, path, 
     with pytest.raises(Refusal) as caught:
         as_rules(shape, changed(rules, path, value), place)
     assert str(caught.value.findings[0].place).startswith(path[0])
+
+
+def test_the_thresholds_of_screening_are_read_strictly():
+    from zuji.core.content import read_rules
+    from zuji.screening.wording import ScreeningFile
+
+    rules = read_rules("screening")
+    for path, value in (
+        (("peers", "least"), 12.5),
+        (("copied", "share"), 6),
+        (("quality", "worst"), 0),
+        (("rules", "screen-copied", "severity"), "severe"),
+        (("rules", "screen-copied", "zh"), ["只有一句"]),
+    ):
+        with pytest.raises(Refusal):
+            as_rules(ScreeningFile, changed(rules, path, value), lambda *p: ".".join(map(str, p)))
+    assert as_rules(ScreeningFile, rules, lambda *p: ".".join(map(str, p))).peers.least == 12
