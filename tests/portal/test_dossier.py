@@ -14,6 +14,7 @@ from zuji_portal.enterprises.organisations.dossier import (
     rows_of,
     trend,
 )
+from zuji_portal.enterprises.products.actions import SaveProduct
 from zuji_portal.studies.actions import ApproveStudy, CreateStudy, SubmitStudy
 from zuji_portal.studies.models import Study
 from zuji_portal.ui.figures import change_text, with_interval
@@ -39,10 +40,17 @@ def test_a_product_shows_each_year_with_interval_change_and_cause(cast):
         assert with_interval(figures.total, figures.low, figures.high, figures.unit, "zh") in page
     assert change_text(new.total, old.total, new.unit, "zh") in page
     assert "活动数据 " in page and "<svg" in page
-    assert f"开始 {YEAR} 年核算" in page
+    assert f"打开 {YEAR} 年核算" in page and f"开始 {YEAR} 年核算" not in page
     assert "审批人" in page, "whose turn it is"
     english = cast.client("owner").get(f"/en/products/{cast.ludai.product.pk}/").content.decode()
-    assert f"Begin the study of {YEAR}" in english
+    assert f"Open the study of {YEAR}" in english
+
+
+def test_a_product_without_a_study_of_last_year_offers_to_begin_it(cast):
+    values = {"name_zh": "新品", "model_id": "urea", "site": None}
+    made = SaveProduct(cast.viewer("clerk"), cast.ludai.enterprise, values=values).run()
+    page = cast.client("clerk").get(f"/products/{made.pk}/").content.decode()
+    assert f"开始 {YEAR} 年核算" in page and "什么都没有公开" in page
 
 
 def test_causes_of_a_year_add_up_to_its_change(cast):
@@ -84,7 +92,7 @@ def test_officers_see_the_same_page_without_drafts_and_a_rival_sees_none(cast):
     address = f"/products/{cast.ludai.product.pk}/"
     own, officer = (cast.client(r).get(address).content.decode() for r in ("owner", "province"))
     assert "填报中" in own and "填报中" not in officer, "drafts are the enterprise's own"
-    assert "<svg" in officer and f"开始 {YEAR} 年核算" not in officer
+    assert "<svg" in officer and f"{YEAR} 年核算</a>" not in officer
     rival = cast.rival.viewers["owner"]
     assert lines_of(rival, cast.ludai.enterprise, cast.ludai.product.pk) == []
     assert marks_of(rival, cast.ludai.enterprise, cast.ludai.product.pk) == []

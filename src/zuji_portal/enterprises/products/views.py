@@ -44,6 +44,7 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
     """A product with its studies and certificates."""
     viewer = viewer_of(request)
     product = queries.product_or_404(viewer, pk)
+    year = timezone.localdate().year - 1
     marks = marks_of(viewer, product.enterprise, product.pk)
     rows = rows_of(lines_of(viewer, product.enterprise, product.pk), marks, lang())
     context = {
@@ -60,7 +61,8 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
         "moments": today_split(
             moments_of(viewer, product.enterprise, product.pk), timezone.localdate()
         ),
-        "next_year": timezone.localdate().year - 1,
+        "next_year": year,
+        "this_year": next((row for row in rows if row.line.year == year), None),
         "studies": [study for some in publish(StudiesAsked(viewer, product)) for study in some],
     }
     return render(request, "products/product.html", context)
