@@ -10,7 +10,8 @@ import pytest
 
 from zuji.committee import Checked
 from zuji.core.content import read_rules
-from zuji.core.refusals import Refusal, blocking, note
+from zuji.core.label import Label
+from zuji.core.refusals import Refusal, blocking, note, sentences
 from zuji.core.yamlfile import load_yaml
 from zuji.sectors.registry import industry_facts, model_files
 from zuji.synth.plants import fictional_code
@@ -271,7 +272,9 @@ def test_nothing_stale_goes_into_a_certificate_without_a_waiver(rule, severity):
     row = {"rule": rule, "severity": severity, "place": "inputs.coal"}
     found = rows(certification.unfit(replace(FIT, findings=(row,))))
     is_stale = rule != "unit-missing" and severity != "note"
-    assert found == [("stale-in-certificate", "inputs.coal", rule, "")] * is_stale
+    words = sentences().get(rule, {"zh": [""], "en": [""]})
+    said = Label(words["zh"][0], words["en"][0])
+    assert found == [("stale-in-certificate", "inputs.coal", said, "")] * is_stale
 
 
 EXTERNAL = {

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from zuji.core.label import Label
 from zuji.core.refusals import Finding, Refusal, blocking
 from zuji.core.spelling import months
 from zuji.verification import certification_rules, months_later
@@ -60,7 +61,9 @@ def unfit(standing: StudyStanding) -> list[Finding]:
     wrong += moved_on(standing.moved)
     for row in standing.findings:
         if row["rule"] in STALE and row["severity"] != "note":
-            wrong.append(blocking("stale-in-certificate", row["place"], row["rule"]))
+            stale = Finding.of_record(row)
+            said = Label(stale.message("zh"), stale.message("en"))
+            wrong.append(blocking("stale-in-certificate", row["place"], said))
     return wrong
 
 
