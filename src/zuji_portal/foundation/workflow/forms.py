@@ -48,6 +48,6 @@ class ReasonForm(SiteForm):
         read: dict[str, Any] = super().clean() or {}
         typed = read.pop("digits", None)
         if typed is not None and typed != self.number[-DIGITS:]:
-            wrong = blocking("digits-differ", "digits", typed, digits=DIGITS)
+            wrong = blocking("digits-differ", "digits", typed, digits=str(DIGITS))
             self.add_error("digits", FindingError(wrong))
         return read

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Model
 from django.urls import reverse
 
 from zuji.core.label import Label, Lang
@@ -26,7 +25,7 @@ def tell(
     facts: Mapping[str, Any],
     *,
     enterprise: Enterprise | None = None,
-    study: Model | None = None,
+    study: Any = None,
     role: str = "",
     city: str = "",
     appointment: Appointment | None = None,

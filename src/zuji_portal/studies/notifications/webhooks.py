@@ -69,9 +69,9 @@ def signed(webhook: Webhook, body: bytes, at: datetime.datetime) -> tuple[str, d
         return webhook.url, headers | more
     if way == "query" and secret:
         stamp = str(int(at.timestamp() * 1000))
-        digest = hmac.new(secret, f"{stamp}\n".encode() + secret, hashlib.sha256).digest()
+        code = hmac.new(secret, f"{stamp}\n".encode() + secret, hashlib.sha256).digest()
         mark = "&" if "?" in webhook.url else "?"
-        sign = quote_plus(base64.b64encode(digest))
+        sign = quote_plus(base64.b64encode(code))
         return f"{webhook.url}{mark}timestamp={stamp}&sign={sign}", headers
     return webhook.url, headers
 
