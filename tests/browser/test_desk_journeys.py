@@ -14,7 +14,7 @@ from zuji.synth.plants import fictional_code
 from zuji_portal.demonstration.enterprises import PASSWORD, demonstration_ledger
 from zuji_portal.foundation.permissions.routes import ROUTES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 LANGUAGES = pytest.mark.parametrize("prefix", ["", "/en"], ids=["zh", "en"])
 
 

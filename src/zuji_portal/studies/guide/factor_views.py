@@ -20,6 +20,7 @@ from zuji_portal.studies.guide.factors import offers, slots_of, words_of
 from zuji_portal.studies.guide.forms import OwnFactorForm
 from zuji_portal.studies.models import Study
 from zuji_portal.studies.pages import head
+from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import findings_for
 from zuji_portal.ui.requests import field
 
@@ -60,7 +61,7 @@ def study_factor(request: HttpRequest, pk: int, slot: str) -> HttpResponse:
     return redirect(f"{reverse('study_factors', args=[pk])}#{slot}")
 
 
-def _page(request: HttpRequest, study: Study, item: Slot, form: OwnFactorForm) -> dict[str, Any]:
+def _page(request: HttpRequest, study: Study, item: Slot, form: SiteForm) -> dict[str, Any]:
     viewer = viewer_of(request)
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
     fit, unfit = offers(study, item, words)

@@ -26,7 +26,7 @@ from zuji_portal.studies.guide.pages import (
 from zuji_portal.studies.guide.steps import PAPERS, Step, asked, step_after, steps_of
 from zuji_portal.studies.models import Study
 from zuji_portal.studies.views import save
-from zuji_portal.ui.requests import content_and_name, field
+from zuji_portal.ui.requests import field, uploaded
 
 PLACE = "inputs.{}"
 
@@ -100,7 +100,7 @@ def read_step(
 
 def paper_of(request: HttpRequest, study: Study, name: str) -> str:
     """Keeps the file beside a field among the evidence; how a value names it."""
-    content, called = content_and_name(request.FILES[f"paper-{name}"])
+    content, called = uploaded(request, f"paper-{name}")
     kind = "photo" if called.lower().endswith((".png", ".jpg", ".jpeg")) else "other"
     action = AddEvidence(
         viewer_of(request), study.enterprise, content=content, name=called, kind=kind
