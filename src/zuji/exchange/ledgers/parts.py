@@ -178,4 +178,4 @@ def _is_title(table: LedgerTable, cell: Cell, named: bool) -> bool:
     if plain(cell.text) in heads or unit_of(cell.text) is not None:
         return True
     says = heading(cell.text) if isinstance(cell.value, str) else Heading()
-    return bool(says.kind) or (not named and says.is_qualifier)
+    return says.kind in {"amount", "unit"} or (not named and says.is_qualifier)

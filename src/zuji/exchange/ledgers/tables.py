@@ -243,6 +243,9 @@ def _is_header(row: BandRow, following: BandRow | None, inside: bool, first: int
     qualifiers = sum(each.is_qualifier for each in meanings)
     if kinds and not row.quantities and _names_over(row, following):
         return True
+    days = sum(bool(each.period and each.period.days) for each in meanings)
+    if inside and days == 1 and any(unit_of(cell.text) is not None for cell in row.texts):
+        return False  # 2024-03-28, 原煤, t, 备注: a row of a list
     if inside:
         return (kinds >= 2 or spans >= 3 or (kinds > 0 and spans + qualifiers >= 2)) and (
             _next_is_data(following)
