@@ -17,9 +17,9 @@ def shown(path):
 @pytest.mark.parametrize(
     ("path", "title", "todo"),
     [
-        ("/r/" + "0" * 64 + "/", "没有这个结果", "核对锁定文件"),
+        ("/r/" + "0" * 64 + "/", "没有这个结果", "锁定文件"),
         ("/p/nothing-here/", "没有公开的这个产品", "核对编号"),
-        ("/certificates/ZJ-2026-999999/", "没有这份证书", "核对证书号"),
+        ("/certificates/ZJ-2026-999999/", "没有这份证书", "证书号可能抄错"),
         ("/factors/nothing.of.the.kind/", "库里没有这一条", "因子库"),
         ("/en/certificates/ZJ-2026-999999/", "There is no such certificate", "Compare the number"),
         ("/en/no-such-page/", "There is no such page", "Enter from the home page"),
