@@ -17,7 +17,7 @@ def shown(path):
 @pytest.mark.parametrize(
     ("path", "title", "todo"),
     [
-        ("/r/" + "0" * 64 + "/", "没有这个结果", "锁定文件"),
+        ("/r/" + "0" * 64 + "/", "没有这个结果", "随时重算"),
         ("/p/nothing-here/", "没有公开的这个产品", "核对编号"),
         ("/certificates/ZJ-2026-999999/", "没有这份证书", "证书号可能抄错"),
         ("/factors/nothing.of.the.kind/", "库里没有这一条", "因子库"),
