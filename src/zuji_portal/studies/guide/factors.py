@@ -35,7 +35,7 @@ IN_USE = Label("现在用的", "In use now")
 
 
 @dataclass(frozen=True)
-class Offer:
+class FactorOffer:
     """A factor for an item: why it stands first, what the result would be with it, why it cannot
     be taken.
     """
@@ -93,7 +93,7 @@ def found_by(words: str, *, is_typed: bool) -> list[Factor]:
     return [row.factor for row in rows]
 
 
-def offers(study: Study, slot: Slot, typed: str) -> tuple[list[Offer], list[Offer]]:
+def offers(study: Study, slot: Slot, typed: str) -> tuple[list[FactorOffer], list[FactorOffer]]:
     """Factors that fit, the model's own first, with what each would change; and some that do not
     fit, with the reason.
     """
@@ -116,8 +116,8 @@ def offers(study: Study, slot: Slot, typed: str) -> tuple[list[Offer], list[Offe
         total = total_with(study.data, slot.name, factor.id) if base is not None else None
         change = (total - base) / base if total is not None and base else None
         why = RECOMMENDED if factor.id == default else IN_USE if factor.id == used else None
-        rows.append(Offer(factor, why, total, change, factor.id == used))
-    return rows, [Offer(factor, misfit=wrong) for factor, wrong in unfit[:UNFIT]]
+        rows.append(FactorOffer(factor, why, total, change, factor.id == used))
+    return rows, [FactorOffer(factor, misfit=wrong) for factor, wrong in unfit[:UNFIT]]
 
 
 def total_with(data: Mapping[str, Any], slot: str, identity: str) -> float | None:

@@ -20,14 +20,14 @@ from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions import decide
 from zuji_portal.studies.computing import assessed
 from zuji_portal.studies.guide.standing import (
-    Progress,
+    ValuesDone,
     is_answered,
     is_needed,
     progress,
     standings,
     value_of,
 )
-from zuji_portal.studies.guide.steps import Step, asked, chosen, steps_of, value_steps
+from zuji_portal.studies.guide.steps import GuideStep, asked, chosen, steps_of, value_steps
 from zuji_portal.studies.models import Study
 from zuji_portal.studies.pages import head
 from zuji_portal.studies.queries import DIGEST
@@ -80,20 +80,20 @@ class Row:
 
 
 @dataclass(frozen=True)
-class State:
+class PresentState:
     """A study as it can be computed now: the assessment, or what stands in its way."""
 
     assessment: Assessment | None
     findings: list[Finding]
 
 
-def state_of(study: Study) -> State:
+def state_of(study: Study) -> PresentState:
     """The present assessment of a study's data."""
     try:
         found = assessed(study.data, timezone.localdate())
     except Refusal as problem:
-        return State(None, list(problem.findings))
-    return State(found, list(found.findings))
+        return PresentState(None, list(problem.findings))
+    return PresentState(found, list(found.findings))
 
 
 def papers_of(study: Study) -> dict[str, EvidenceFile]:
@@ -102,7 +102,7 @@ def papers_of(study: Study) -> dict[str, EvidenceFile]:
     return {file.digest: file for file in files}
 
 
-def influential(state: State, model: Model) -> list[tuple[Input, float]]:
+def influential(state: PresentState, model: Model) -> list[tuple[Input, float]]:
     """Inputs that the result depends on most, with its share that moves with each."""
     if state.assessment is None:
         return []
@@ -127,7 +127,7 @@ def tasks_page(viewer: Viewer, study: Study) -> dict[str, Any]:
     state = state_of(study)
     ranked = [item for item, _ in influential(state, model)]
     with_paper = sum(1 for item in ranked if has_paper(data, item.name))
-    made: Progress = progress(model, data, len(ranked) - with_paper)
+    made: ValuesDone = progress(model, data, len(ranked) - with_paper)
     requests = list(study.requests.values_list("state", flat=True))
     rows = standings(
         steps_of(model, data),
@@ -145,14 +145,14 @@ def tasks_page(viewer: Viewer, study: Study) -> dict[str, Any]:
     }
 
 
-def result_total(state: State) -> dict[str, Any] | None:
+def result_total(state: PresentState) -> dict[str, Any] | None:
     """The number of the study as it stands, where there is one."""
     if state.assessment is None:
         return None
     return {"value": state.assessment.total, "unit": state.assessment.unit}
 
 
-def address(study: Study, step: Step) -> str:
+def address(study: Study, step: GuideStep) -> str:
     """Where a task is done."""
     pages = {
         "ledger": "ledger_upload",
@@ -167,7 +167,7 @@ def address(study: Study, step: Step) -> str:
 
 
 def value_rows(
-    study: Study, step: Step, problems: Mapping[str, list[str]], posted: Mapping[str, str]
+    study: Study, step: GuideStep, problems: Mapping[str, list[str]], posted: Mapping[str, str]
 ) -> list[Row]:
     """The fields of a page of values; what was posted stands as it was typed."""
     before = study.previous.data if study.previous else {}
@@ -222,7 +222,7 @@ def origins(status: str) -> list[tuple[str, str, bool]]:
     return [(code, words[code][lang()], code == chosen_one) for code in codes if code in words]
 
 
-def wrong_of(state: State, step: Step, *, is_asked: bool = False) -> list[Finding]:
+def wrong_of(state: PresentState, step: GuideStep, *, is_asked: bool = False) -> list[Finding]:
     """What has to be mended on a page before going on; what is merely missing only where the
     person asked for everything.
     """
@@ -239,7 +239,7 @@ def wrong_of(state: State, step: Step, *, is_asked: bool = False) -> list[Findin
 def step_page(
     viewer: Viewer,
     study: Study,
-    step: Step,
+    step: GuideStep,
     findings: list[Finding] | None = None,
     posted: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
@@ -278,7 +278,7 @@ def step_page(
     return context
 
 
-def answers(study: Study) -> list[tuple[Step, str, list[Row]]]:
+def answers(study: Study) -> list[tuple[GuideStep, str, list[Row]]]:
     """Everything that was answered, page by page, for the check of the answers."""
     model = get_model(study.model_id)
     listed = []
@@ -299,7 +299,7 @@ def papers_page(viewer: Viewer, study: Study) -> dict[str, Any]:
         item for item in asked(model, study.data) if is_answered(study.data, item)
     )
     rows = (
-        value_rows(study, Step("papers", "papers", items[0].label, items), {}, {}) if items else []
+        value_rows(study, GuideStep("papers", "papers", items[0].label, items), {}, {}) if items else []
     )
     shares = {item.name: share for item, share in ranked}
     covered = sum(1 for row in rows if row.evidence)

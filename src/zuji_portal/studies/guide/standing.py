@@ -10,7 +10,7 @@ from zuji.core.label import Label
 from zuji.core.numbers import is_blank
 from zuji.core.refusals import Finding
 from zuji.sectors.model import Input, Model
-from zuji_portal.studies.guide.steps import Step, asked
+from zuji_portal.studies.guide.steps import GuideStep, asked
 from zuji_portal.studies.results.sentences import fields_of
 
 SECONDS_A_VALUE, SECONDS_A_PAPER, ROUNDED = 25, 60, 5 * 60
@@ -26,10 +26,10 @@ STATES = {
 
 
 @dataclass(frozen=True)
-class Standing:
+class TaskStanding:
     """A task with its state in words, and what stands beside it."""
 
-    step: Step
+    step: GuideStep
     state: str
     detail: Label | None = None
 
@@ -39,7 +39,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Progress:
+class ValuesDone:
     """How many values are there of those that are needed, and the minutes that the rest takes."""
 
     filled: int
@@ -66,15 +66,15 @@ def is_needed(item: Input) -> bool:
     return not item.optional and item.default is None
 
 
-def progress(model: Model, data: Mapping[str, Any], papers_missing: int = 0) -> Progress:
+def progress(model: Model, data: Mapping[str, Any], papers_missing: int = 0) -> ValuesDone:
     """Values that are there, of those that are needed or given."""
     counted = [i for i in asked(model, data) if is_needed(i) or is_answered(data, i)]
     filled = sum(1 for item in counted if is_answered(data, item))
     seconds = (len(counted) - filled) * SECONDS_A_VALUE + papers_missing * SECONDS_A_PAPER
-    return Progress(filled, len(counted), -(-seconds // ROUNDED) * 5)
+    return ValuesDone(filled, len(counted), -(-seconds // ROUNDED) * 5)
 
 
-def value_standing(step: Step, data: Mapping[str, Any], findings: Iterable[Finding]) -> Standing:
+def value_standing(step: GuideStep, data: Mapping[str, Any], findings: Iterable[Finding]) -> TaskStanding:
     """A page of values: how many it has, and how many of them are to be checked."""
     names = {item.name for item in step.inputs}
     needed = [item for item in step.inputs if is_needed(item)]
@@ -84,28 +84,28 @@ def value_standing(step: Step, data: Mapping[str, Any], findings: Iterable[Findi
     doubted &= {item.name for item in answered}
     if doubted:
         n = len(doubted)
-        return Standing(step, "check", Label(f"有 {n} 项请核实", f"{n} to check"))
+        return TaskStanding(step, "check", Label(f"有 {n} 项请核实", f"{n} to check"))
     if missing and not answered:
-        return Standing(step, "open")
+        return TaskStanding(step, "open")
     if missing:
         total = len(answered) + len(missing)
         of = f"{len(answered)}/{total}"
-        return Standing(step, "doing", Label(of, of))
-    return Standing(step, "done" if answered or needed else "optional")
+        return TaskStanding(step, "doing", Label(of, of))
+    return TaskStanding(step, "done" if answered or needed else "optional")
 
 
 def standings(
-    steps: Sequence[Step],
+    steps: Sequence[GuideStep],
     data: Mapping[str, Any],
     findings: Sequence[Finding],
     *,
     ledgers: int,
     asked_suppliers: tuple[int, int],
     papers: tuple[int, int],
-) -> list[Standing]:
+) -> list[TaskStanding]:
     """Every task with its state; `asked_suppliers` and `papers` are (there, all)."""
-    rows: list[Standing] = []
-    waiting: list[Standing] = []
+    rows: list[TaskStanding] = []
+    waiting: list[TaskStanding] = []
     for step in steps:
         if step.kind == "values":
             row = value_standing(step, data, findings)
@@ -118,36 +118,36 @@ def standings(
     if waiting:
         zh = "、".join(row.step.label.zh for row in waiting[:3])
         en = ", ".join(row.step.label.en for row in waiting[:3])
-        last = Standing(last.step, "blocked", Label(f"先完成：{zh}", f"first finish: {en}"))
+        last = TaskStanding(last.step, "blocked", Label(f"先完成：{zh}", f"first finish: {en}"))
     return [*rows[:-1], last]
 
 
 def _other(
-    step: Step,
+    step: GuideStep,
     data: Mapping[str, Any],
     ledgers: int,
     suppliers: tuple[int, int],
     papers: tuple[int, int],
-) -> Standing:
+) -> TaskStanding:
     if step.kind == "period":
         period = data.get("period") or {}
-        return Standing(step, "done" if period.get("start") and period.get("end") else "open")
+        return TaskStanding(step, "done" if period.get("start") and period.get("end") else "open")
     if step.kind == "route":
-        return Standing(step, "done" if data.get("choices") else "open")
+        return TaskStanding(step, "done" if data.get("choices") else "open")
     if step.kind == "ledger":
-        return Standing(step, "done" if ledgers else "optional")
+        return TaskStanding(step, "done" if ledgers else "optional")
     if step.kind == "factors":
         n = len(data.get("factors") or {})
-        return Standing(step, "optional", Label(f"已换 {n} 个", f"{n} changed") if n else None)
+        return TaskStanding(step, "optional", Label(f"已换 {n} 个", f"{n} changed") if n else None)
     if step.kind == "suppliers":
         there, of = suppliers
         open_ = of - there
         detail = Label(f"等 {open_} 家", f"{open_} awaited") if open_ else None
-        return Standing(step, "done" if of and not open_ else "optional", detail)
+        return TaskStanding(step, "done" if of and not open_ else "optional", detail)
     if step.kind == "papers":
         there, of = papers
         if of and there == of:
-            return Standing(step, "done")
+            return TaskStanding(step, "done")
         detail = Label(f"缺 {of - there} 份", f"{of - there} missing") if of else None
-        return Standing(step, "doing" if there else "open", detail)
-    return Standing(step, "ready")
+        return TaskStanding(step, "doing" if there else "open", detail)
+    return TaskStanding(step, "ready")

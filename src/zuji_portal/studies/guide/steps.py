@@ -15,7 +15,7 @@ A_PAGE = 8
 
 
 @dataclass(frozen=True)
-class Step:
+class GuideStep:
     """One task: its page asks for `inputs`, or for what its `kind` says."""
 
     name: str
@@ -29,13 +29,13 @@ class Step:
         return self.kind in {"period", "route", "values"}
 
 
-PERIOD = Step("period", "period", Label("产品与年份", "Product and year"))
-ROUTE = Step("route", "route", Label("工厂与工艺", "Plant and process"))
-LEDGER = Step("ledger", "ledger", Label("导入台账", "Import a ledger"))
-FACTORS = Step("factors", "factors", Label("各项所用因子", "Factors of the items"))
-SUPPLIERS = Step("suppliers", "suppliers", Label("供应商数据", "Supplier data"))
-PAPERS = Step("papers", "papers", Label("佐证材料", "Evidence"))
-CHECK = Step("check", "check", Label("检查并提交", "Check and submit"))
+PERIOD = GuideStep("period", "period", Label("产品与年份", "Product and year"))
+ROUTE = GuideStep("route", "route", Label("工厂与工艺", "Plant and process"))
+LEDGER = GuideStep("ledger", "ledger", Label("导入台账", "Import a ledger"))
+FACTORS = GuideStep("factors", "factors", Label("各项所用因子", "Factors of the items"))
+SUPPLIERS = GuideStep("suppliers", "suppliers", Label("供应商数据", "Supplier data"))
+PAPERS = GuideStep("papers", "papers", Label("佐证材料", "Evidence"))
+CHECK = GuideStep("check", "check", Label("检查并提交", "Check and submit"))
 
 
 def chosen(model: Model, data: Mapping[str, Any]) -> dict[str, str]:
@@ -54,7 +54,7 @@ def asked(model: Model, data: Mapping[str, Any]) -> list[Input]:
     return [item for item in model.inputs.values() if applicable(item, choices)]
 
 
-def value_steps(model: Model, data: Mapping[str, Any]) -> list[Step]:
+def value_steps(model: Model, data: Mapping[str, Any]) -> list[GuideStep]:
     """The pages of values: a group a page, a large group in equal parts."""
     applying = asked(model, data)
     steps = []
@@ -65,7 +65,7 @@ def value_steps(model: Model, data: Mapping[str, Any]) -> list[Step]:
             of = f"（{number}/{len(pages)}）" if len(pages) > 1 else ""
             of_en = f" ({number} of {len(pages)})" if len(pages) > 1 else ""
             named = Label(f"{label.zh}{of}", f"{label.en}{of_en}")
-            steps.append(Step(f"{group}-{number}", "values", named, part))
+            steps.append(GuideStep(f"{group}-{number}", "values", named, part))
     return steps
 
 
@@ -77,7 +77,7 @@ def _parts(items: Sequence[Input]) -> Sequence[tuple[Input, ...]]:
     return [tuple(items[at : at + size]) for at in range(0, len(items), size)]
 
 
-def steps_of(model: Model, data: Mapping[str, Any]) -> list[Step]:
+def steps_of(model: Model, data: Mapping[str, Any]) -> list[GuideStep]:
     """Every task of a study."""
     route = [ROUTE] if model.choices else []
     return [
@@ -92,7 +92,7 @@ def steps_of(model: Model, data: Mapping[str, Any]) -> list[Step]:
     ]
 
 
-def step_after(steps: Sequence[Step], name: str) -> Step:
+def step_after(steps: Sequence[GuideStep], name: str) -> GuideStep:
     """The task that comes next after one that the guide asks."""
     names = [step.name for step in steps]
     place = names.index(name) if name in names else -1

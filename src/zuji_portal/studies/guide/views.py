@@ -23,7 +23,7 @@ from zuji_portal.studies.guide.pages import (
     tasks_page,
     wrong_of,
 )
-from zuji_portal.studies.guide.steps import PAPERS, Step, asked, step_after, steps_of
+from zuji_portal.studies.guide.steps import PAPERS, GuideStep, asked, step_after, steps_of
 from zuji_portal.studies.models import Study
 from zuji_portal.studies.views import save
 from zuji_portal.ui.requests import field, uploaded
@@ -39,7 +39,7 @@ def study_tasks(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "studies/guide/tasks.html", tasks_page(viewer, study))
 
 
-def step_or_404(study: Study, name: str) -> Step:
+def step_or_404(study: Study, name: str) -> GuideStep:
     for step in steps_of(get_model(study.model_id), study.data):
         if step.name == name and step.is_form:
             return step
@@ -73,7 +73,7 @@ def study_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 def read_step(
-    request: HttpRequest, study: Study, step: Step
+    request: HttpRequest, study: Study, step: GuideStep
 ) -> tuple[list[Finding], dict[str, str]]:
     """What a page's own fields mean for the study's: its year, "did not occur", its papers; and
     what is wrong with them.
@@ -134,7 +134,7 @@ def study_papers(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "studies/guide/papers.html", papers_page(viewer, study))
     inputs = tuple(asked(get_model(study.model_id), study.data))
-    wrong, entered = read_step(request, study, Step("papers", "papers", PAPERS.label, inputs))
+    wrong, entered = read_step(request, study, GuideStep("papers", "papers", PAPERS.label, inputs))
     if entered:
         save(request, study, entered)
         study.refresh_from_db()
