@@ -141,7 +141,7 @@ def foot_lines(foot: Foot | None) -> list[tuple[Label, Label | str, str]]:
     """What the foot states of who runs the site: words, value, address."""
     if foot is None:
         return []
-    lines: list[tuple[Label, Any, str]] = [
+    lines: list[tuple[Label, Any, Any]] = [
         (Label("主办单位", "Host"), foot.host, ""),
         (Label("承办单位", "Operated by"), foot.operator, ""),
         (Label("网站标识码", "Site number"), foot.site_number, ""),

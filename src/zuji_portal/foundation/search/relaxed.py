@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
+from typing import Any
 
 from zuji.core.content import read_content
 from zuji.core.places import cities
@@ -39,7 +40,7 @@ def synonyms() -> dict[str, tuple[str, ...]]:
 def places() -> frozenset[str]:
     """Names of the province and its cities, as people write them."""
     province = current_province()
-    named = [province.name, *cities()]
+    named: list[Any] = [province.name, *cities()]
     words = {text.lower() for place in named for text in (place.zh, place.en)}
     return frozenset(words | {w.removesuffix(end) for w in words for end in PLACE_ENDS})
 
@@ -76,7 +77,7 @@ def _parted(run: str) -> Iterator[str]:
 def relaxations(text: str, facets: Iterable[tuple[str, str]] = ()) -> Iterator[Query]:
     """The queries to try in turn, the strictest first; empty for nothing to look for."""
     words = words_of(text)
-    fixed = tuple(((Term(facet(name, value)),),) for name, value in facets if value)
+    fixed: Query = tuple(((Term(facet(name, value)),),) for name, value in facets if value)
     fixed += tuple(_alternatives(w) for w in words if w.is_place)
     free = [w for w in words if not w.is_place]
     for kept in range(len(free), max((len(free) + 1) // 2, 1) - 1, -1):
