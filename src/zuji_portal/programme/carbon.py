@@ -254,13 +254,13 @@ def warnings(values: Iterable[YearValue]) -> list[Warned]:
     """
     of = {v.revision: v for v in newest(values)}
     studies: Counter[str] = Counter()
-    tonnes: Counter[str] = Counter()
+    tonnes: defaultdict[str, float] = defaultdict(float)
     weights = RevisionWeight.objects.filter(revision__in=of)
     for pk, output, rules in weights.values_list("revision", "output", "warned"):
         for rule in rules:
             studies[rule] += 1
             tonnes[rule] += of[pk].total * output / 1000
-    found = [Warned(r, warning_of(r), n, float(tonnes[r])) for r, n in studies.items()]
+    found = [Warned(r, warning_of(r), n, tonnes[r]) for r, n in studies.items()]
     return sorted(found, key=lambda w: (-w.tonnes, w.rule))
 
 

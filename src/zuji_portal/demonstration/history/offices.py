@@ -38,7 +38,8 @@ def first_day(world: World) -> None:
         world.experts.append(world.offices[email])
     for number, viewer in enumerate(world.experts):
         known = {"disciplines": ["lca", DISCIPLINES[number % len(DISCIPLINES)]]}
-        committee.RegisterExpert(world.province, viewer.acting, values=known).run()
+        if viewer.acting is not None:
+            committee.RegisterExpert(world.province, viewer.acting, values=known).run()
 
 
 def quarterly_reports(world: World) -> Life:

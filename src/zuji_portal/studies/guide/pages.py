@@ -299,7 +299,9 @@ def papers_page(viewer: Viewer, study: Study) -> dict[str, Any]:
         item for item in asked(model, study.data) if is_answered(study.data, item)
     )
     rows = (
-        value_rows(study, GuideStep("papers", "papers", items[0].label, items), {}, {}) if items else []
+        value_rows(study, GuideStep("papers", "papers", items[0].label, items), {}, {})
+        if items
+        else []
     )
     shares = {item.name: share for item, share in ranked}
     covered = sum(1 for row in rows if row.evidence)

@@ -74,7 +74,9 @@ def progress(model: Model, data: Mapping[str, Any], papers_missing: int = 0) -> 
     return ValuesDone(filled, len(counted), -(-seconds // ROUNDED) * 5)
 
 
-def value_standing(step: GuideStep, data: Mapping[str, Any], findings: Iterable[Finding]) -> TaskStanding:
+def value_standing(
+    step: GuideStep, data: Mapping[str, Any], findings: Iterable[Finding]
+) -> TaskStanding:
     """A page of values: how many it has, and how many of them are to be checked."""
     names = {item.name for item in step.inputs}
     needed = [item for item in step.inputs if is_needed(item)]
