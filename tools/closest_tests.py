@@ -63,7 +63,7 @@ def readers(path: str) -> list[str]:
     ):
         return []
     sources = (ROOT / "src").rglob("*.py")
-    names = (f'("{Path(path).stem}")', f'"{Path(path).name}"')
+    names = (f'("{Path(path).stem}")', f'"{Path(path).name}"', f"rules/{Path(path).name}")
     named = [file for file in sources if any(name in file.read_text("utf-8") for name in names)]
     return [file.relative_to(ROOT).as_posix() for file in named]
 

@@ -257,3 +257,24 @@ def test_what_stands_beside_the_form_is_named_and_does_not_change_the_number():
     places = " ".join(place for found in unread.values() for place in found)
     for cell in (f"{INPUT_SHEET}!L3", f"{INPUT_SHEET}!E300", f"{STUDY_SHEET}!B40", "我的台账!A1"):
         assert cell in places
+
+
+def test_reasons_for_what_is_used_all_the_same_survive_the_workbook():
+    study = read_workbook(filled("aluminium-us-1998"), "x.xlsx")
+    assert study.waivers == example_data("aluminium-us-1998")["waivers"]
+    assert len(study.waivers) == 3
+
+
+@pytest.mark.parametrize(
+    ("row", "rule"),
+    [
+        (("us.uslci.upstream.coal", None), "field-missing"),
+        ((None, "没有更近的因子"), "field-missing"),
+        (("us.uslci.freight.sea_residual", "另一个理由"), "workbook-duplicate"),
+    ],
+)
+def test_a_reason_without_what_it_is_for_or_twice_is_refused(row, rule):
+    content = edited(lambda book: book["理由 Reasons"].append(row), "aluminium-us-1998")
+    with pytest.raises(Refusal) as caught:
+        read_workbook(content, "x.xlsx")
+    assert [finding.rule for finding in caught.value.findings] == [rule]

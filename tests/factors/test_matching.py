@@ -108,7 +108,7 @@ def test_optional_packs_count_only_where_asked_for():
 def test_a_study_uses_an_optional_pack_by_name():
     from sectors.test_all_models import computed, typical
 
-    name = next(f.id for f in library_with("tw-moenv-cfp").packs[-1].factors if "尿素" in f.name_zh)
+    name = next(f.id for f in library_with("tw-moenv-cfp").packs[-1].factors if f.name_zh == "氨")
 
     def use(data):
         data["packs"] = ["tw-moenv-cfp"]

@@ -149,6 +149,9 @@ def one_round(cast, number: int) -> None:
     study = Study.objects.get(pk=study.pk)
     SubmitStudy(clerk, study).run()
     ReturnStudy(approver, Study.objects.get(pk=study.pk), reason="再核").run()
+    text = f"项目,数量,单位\n尿素产量,52万,t\n氨消耗,{299_500 + number},t\n"
+    staged = stage_import(clerk, Study.objects.get(pk=study.pk), text.encode(), "台账.csv")
+    ApplyImport(clerk, Study.objects.get(pk=study.pk), staged=staged).run()
     SubmitStudy(clerk, Study.objects.get(pk=study.pk)).run()
     recover_jobs(timedelta(0))
     start_job(clerk, "parts", {})

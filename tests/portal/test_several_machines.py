@@ -126,7 +126,7 @@ def test_a_session_the_queue_and_the_limits_are_one_for_all_machines(running, ma
     browser = Browser()
     login = f"{one}/account/login/"
     _, _, page = browser.get(login)
-    assert browser.post(login, page, login=email, password=PASSWORD)[1].startswith(f"{one}/desk/")
+    assert browser.post(login, page, login=email, password=PASSWORD)[1].startswith(f"{one}/todo/")
     status, url, page = browser.get(f"{two}/desk/studies/{study}/draft/")  # signed in there too
     assert status == 200 and url.startswith(two)
     for n in range(JOBS):

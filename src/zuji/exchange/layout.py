@@ -75,3 +75,6 @@ FACTOR_HEADER = (
 )
 CERTIFICATE_SHEET = "绿证 Certificates"
 CERTIFICATE_HEADER = ("number", "month", "mwh")
+REASON_SHEET = "理由 Reasons"
+REASON_HEADER = ("id", "reason")
+"""A factor or item by its id, and why it is used all the same (the study's `waivers`)."""

@@ -21,6 +21,8 @@ from zuji.exchange.layout import (
     HINTS,
     INPUT_HEADER,
     INPUT_SHEET,
+    REASON_HEADER,
+    REASON_SHEET,
     STUDY_FIELDS,
     STUDY_HEADER,
     STUDY_SHEET,
@@ -51,6 +53,8 @@ def write_template(model: Model, study: StudyDocument | None = None) -> bytes:
     _rows_sheet(book.create_sheet(FACTOR_SHEET), FACTOR_HEADER, data.get("own_factors") or [])
     certificates = book.create_sheet(CERTIFICATE_SHEET)
     _rows_sheet(certificates, CERTIFICATE_HEADER, data.get("certificates") or [])
+    reasons = [{"id": k, "reason": v} for k, v in (data.get("waivers") or {}).items()]
+    _rows_sheet(book.create_sheet(REASON_SHEET), REASON_HEADER, reasons)
     for cell in certificates["A"]:
         cell.number_format = "@"  # thirty-two digits are no number to a spreadsheet
     book.active = 2

@@ -28,6 +28,7 @@ from zuji.exchange.layout import (
     FACTOR_SHEET,
     INPUT_HEADER,
     INPUT_SHEET,
+    REASON_SHEET,
     STUDY_FIELDS,
     STUDY_HEADER,
     STUDY_SHEET,
@@ -82,6 +83,8 @@ def _study_of(content: bytes, name: str) -> StudyDocument:
     if CERTIFICATE_SHEET in every:
         certificates = _mappings(every[CERTIFICATE_SHEET], CERTIFICATE_HEADER)
         data |= {"certificates": certificates} if certificates else {}
+    if REASON_SHEET in every:
+        data["waivers"] = _reasons(every[REASON_SHEET], name)
     data["sources"] = {"workbook": {"name": name, "digest": bytes_digest(content)}}
     study = study_from_data(data, name, cells=cells)
     return replace(study, receipt=receipt_of(every, name))
@@ -213,6 +216,22 @@ def _mappings(rows: list[list[Any]], header: tuple[str, ...]) -> list[dict[str, 
         if mapping:
             mappings.append(mapping)
     return mappings
+
+
+def _reasons(rows: list[list[Any]], name: str) -> dict[str, str]:
+    """Why something is used all the same, by id; an id needs its reason and stands once."""
+    reasons: dict[str, str] = {}
+    for number, row in enumerate(rows[1:], start=2):
+        key, reason = ("" if is_blank(cell) else str(cell).strip() for cell in [*row, "", ""][:2])
+        place = f"{name} · {REASON_SHEET}!A{number}"
+        if not key and not reason:
+            continue
+        if not key or not reason:
+            raise refuse("field-missing", place, key or reason)
+        if key in reasons:
+            raise refuse("workbook-duplicate", place, key)
+        reasons[key] = reason
+    return reasons
 
 
 def _whole(value: Any) -> Any:

@@ -18,6 +18,8 @@ from zuji.exchange.layout import (
     GUIDE_SHEET,
     INPUT_HEADER,
     INPUT_SHEET,
+    REASON_HEADER,
+    REASON_SHEET,
     STUDY_FIELDS,
     STUDY_SHEET,
 )
@@ -108,4 +110,5 @@ JUDGES: Mapping[str, Judge] = {
     INPUT_SHEET: _of_inputs,
     FACTOR_SHEET: _of_rows(FACTOR_HEADER),
     CERTIFICATE_SHEET: _of_rows(CERTIFICATE_HEADER),
+    REASON_SHEET: _of_rows(REASON_HEADER),
 }

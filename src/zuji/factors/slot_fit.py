@@ -23,13 +23,13 @@ def fits_slot(factor: Factor, slot: Label, usual: Sequence[Factor]) -> bool:
     if factor.kind not in {known.kind for known in usual}:
         return False
     categories = {known.category for known in usual}
-    group = _group_of(factor.category)
-    if group or any(map(_group_of, categories)):
+    if group := _group_of(factor.category):
         return bool(group & categories)
     if factor.kind != "emission" and factor.category not in categories:
         return False
     asked = [slot.zh, slot.en, *(name for known in usual for name in _names(known))]
-    return is_what_was_asked(asked, _names(factor))
+    names = _names(factor)  # a wider name serves too: 氨 for 合成氨
+    return is_what_was_asked(asked, names) or is_what_was_asked(names, asked)
 
 
 def _group_of(category: str) -> frozenset[str]:

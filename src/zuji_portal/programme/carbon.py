@@ -47,7 +47,7 @@ class YearValue:
 
 
 @dataclass(frozen=True)
-class Change:
+class YearChange:
     """How plants that have both years changed: the sum of their footprints per unit against the
     sum of the year before, and the same by cause; the causes add up to it.
     """
@@ -69,7 +69,7 @@ class ClassCarbon:
 
     model: str
     values: Sequence[YearValue]
-    change: Change | None = None
+    change: YearChange | None = None
     benchmarks: Sequence[Benchmark] = field(default_factory=list)
 
     @property
@@ -176,7 +176,7 @@ def classes_of(values: Iterable[YearValue]) -> list[ClassCarbon]:
     )
 
 
-def change_of(pairs: Sequence[tuple[YearValue, YearValue]]) -> Change | None:
+def change_of(pairs: Sequence[tuple[YearValue, YearValue]]) -> YearChange | None:
     """How much plants with both years changed; None without one."""
     same = [(old, new) for old, new in pairs if old.unit == new.unit and old.total]
     before = sum(old.total for old, _ in same)
@@ -190,7 +190,7 @@ def change_of(pairs: Sequence[tuple[YearValue, YearValue]]) -> Change | None:
     causes["other"] = share - sum(causes.values())
     if abs(causes["other"]) < 1e-9:
         del causes["other"]
-    return Change(len(same), share, causes)
+    return YearChange(len(same), share, causes)
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,7 @@ class PublicClass:
     title: Label
     unit: str
     distribution: ClassDistribution
-    change: Change | None
+    change: YearChange | None
 
 
 def public_classes(values: Iterable[YearValue] | None = None) -> list[PublicClass]:

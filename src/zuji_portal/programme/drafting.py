@@ -31,7 +31,7 @@ STAGE_WORDS = {
 
 
 @dataclass(frozen=True)
-class Sentence:
+class DraftedSentence:
     """A sentence with ``{}`` for each of its figures, in both languages alike."""
 
     text: Label
@@ -43,7 +43,7 @@ class Chapter:
     """A part of the report."""
 
     title: Label
-    sentences: Sequence[Sentence]
+    sentences: Sequence[DraftedSentence]
 
 
 def draft_of(viewer: Viewer, period: ReportingPeriod, today: datetime.date) -> list[Chapter]:
@@ -58,7 +58,11 @@ def draft_of(viewer: Viewer, period: ReportingPeriod, today: datetime.date) -> l
         Chapter(Label("五、问题", "5 Problems"), _problems(board)),
         Chapter(
             Label("六、下步安排", "6 Next steps"),
-            [Sentence(Label("（由承办人填写。）", "(To be written by the officer in charge.)"))],
+            [
+                DraftedSentence(
+                    Label("（由承办人填写。）", "(To be written by the officer in charge.)")
+                )
+            ],
         ),
     ]
 
@@ -68,7 +72,7 @@ def _figure(board: Board, stage: str, since: datetime.date, until: datetime.date
     return Figure(sum(selection.has(line) for line in board.lines), selection)
 
 
-def _progress(board: Board, period: ReportingPeriod, until: datetime.date) -> list[Sentence]:
+def _progress(board: Board, period: ReportingPeriod, until: datetime.date) -> list[DraftedSentence]:
     funnel = dict(board.funnel)
     day = Label(f"{until.year}年{until.month}月{until.day}日", until.isoformat())
     enrolled, accounted = funnel["enrolled"], funnel["accounted"]
@@ -82,20 +86,20 @@ def _progress(board: Board, period: ReportingPeriod, until: datetime.date) -> li
         "New in the period: {} products accounted, {} verified, {} certified.",
     )
     return [
-        Sentence(first, [enrolled[0], accounted[0], accounted[1]]),
-        Sentence(second, new),
+        DraftedSentence(first, [enrolled[0], accounted[0], accounted[1]]),
+        DraftedSentence(second, new),
         *(_towards(s, until) for s in board.standings),
     ]
 
 
-def _towards(standing: Standing, until: datetime.date) -> Sentence:
+def _towards(standing: Standing, until: datetime.date) -> DraftedSentence:
     """How far a regime is, of the whole or of the next target year."""
     title, unit = standing.regime.title, UNITS[standing.regime.unit]
     ahead = [r for r in standing.rows if str(r.key).isdigit() and int(r.key) >= until.year]
     row = standing.whole or (ahead or list(standing.rows))[0]
     year = Label(f"{row.key} 年" if row.key else "", f" by {row.key}" if row.key else "")
     if not row.planned:
-        return Sentence(
+        return DraftedSentence(
             Label(
                 f"{title['zh']}：已完成 {{}} {unit.zh}，未设目标。",
                 f"{title['en']}: {{}} {unit.en} done, no target set.",
@@ -103,7 +107,7 @@ def _towards(standing: Standing, until: datetime.date) -> Sentence:
             [row.figure],
         )
     share = f"{100 * (row.figure.value or 0) / row.planned:.0f}%"
-    return Sentence(
+    return DraftedSentence(
         Label(
             f"{title['zh']}：{year.zh}目标 {row.planned} {unit.zh}，已完成 {{}}，为 {share}。",
             f"{title['en']}: {{}} of {row.planned} {unit.en}{year.en} done, {share} of the target.",
@@ -112,7 +116,7 @@ def _towards(standing: Standing, until: datetime.date) -> Sentence:
     )
 
 
-def _leading(rows: Sequence[BoardRow], zh: str, en: str) -> list[Sentence]:
+def _leading(rows: Sequence[BoardRow], zh: str, en: str) -> list[DraftedSentence]:
     """The rows with most, each with its figure; nothing where none has any."""
     ordered = sorted(rows, key=lambda r: -(r.figure.value or 0))
     best = [r for r in ordered if r.figure.value][:MOST]
@@ -122,7 +126,9 @@ def _leading(rows: Sequence[BoardRow], zh: str, en: str) -> list[Sentence]:
         "、".join(f"{_name(r).zh} {{}} 家" for r in best),
         ", ".join(f"{_name(r).en} {{}}" for r in best),
     )
-    return [Sentence(Label(f"{zh}{named.zh}。", f"{en} {named.en}."), [r.figure for r in best])]
+    return [
+        DraftedSentence(Label(f"{zh}{named.zh}。", f"{en} {named.en}."), [r.figure for r in best])
+    ]
 
 
 def _name(row: BoardRow) -> Label:
@@ -132,7 +138,7 @@ def _name(row: BoardRow) -> Label:
     return Label(label.zh, label.en)
 
 
-def _places(board: Board) -> list[Sentence]:
+def _places(board: Board) -> list[DraftedSentence]:
     cities = [t.row for t in board.tiles_by["enterprises"]]
     return [
         *_leading(cities, "完成核算的企业较多的市：", "Cities with most enterprises accounted:"),
@@ -144,11 +150,11 @@ def _places(board: Board) -> list[Sentence]:
     ]
 
 
-def _certified(board: Board) -> list[Sentence]:
+def _certified(board: Board) -> list[DraftedSentence]:
     """Ever and in force beside each other."""
     funnel = dict(board.funnel)
     return [
-        Sentence(
+        DraftedSentence(
             Label(
                 f"历次{STAGE_WORDS[stage].zh}的产品 {{}} 个，现行有效 {{}} 个。",
                 f"Products ever {STAGE_WORDS[stage].en}: {{}}; in force today: {{}}.",
@@ -159,10 +165,10 @@ def _certified(board: Board) -> list[Sentence]:
     ]
 
 
-def _quality(board: Board) -> list[Sentence]:
+def _quality(board: Board) -> list[DraftedSentence]:
     best = [r for r in board.dqr if r.figure.value]
     rated = [
-        Sentence(
+        DraftedSentence(
             Label(
                 "数据质量：" + "、".join(f"{r.label['zh']} {{}} 个" for r in best) + "。",
                 "Data quality: " + ", ".join(f"{r.label['en']} {{}}" for r in best) + ".",
@@ -174,25 +180,27 @@ def _quality(board: Board) -> list[Sentence]:
     return [*(rated if best else []), *(_warning(w) for w in warned)]
 
 
-def _warning(warned: Warned) -> Sentence:
+def _warning(warned: Warned) -> DraftedSentence:
     count, amount = warned.studies, warned.tonnes
     zh = f"警示“{warned.message.zh}”涉及 {count} 份核算、约 {amount / 1e4:,.1f} 万吨 CO₂e。"
     en = f"The warning “{warned.message.en}” stands at {count} studies with about "
-    return Sentence(Label(zh, f"{en}{amount / 1e6:,.2f} million t CO₂e."))
+    return DraftedSentence(Label(zh, f"{en}{amount / 1e6:,.2f} million t CO₂e."))
 
 
-def _problems(board: Board) -> list[Sentence]:
+def _problems(board: Board) -> list[DraftedSentence]:
     """Cities that are behind: less than a quarter of their own target."""
     rows = [t.row for t in board.tiles_by["enterprises"] if t.row.planned]
     behind = [r for r in rows if (r.figure.value or 0) < 0.25 * (r.planned or 0)]
     if not behind:
         return [
-            Sentence(Label("没有完成不足本市目标四分之一的市。", "No city is behind a quarter."))
+            DraftedSentence(
+                Label("没有完成不足本市目标四分之一的市。", "No city is behind a quarter.")
+            )
         ]
     zh = "、".join(f"{_name(r).zh} {{}}/{r.planned}" for r in behind)
     en = ", ".join(f"{_name(r).en} {{}}/{r.planned}" for r in behind)
     return [
-        Sentence(
+        DraftedSentence(
             Label(
                 f"完成不足本市目标四分之一的市 {len(behind)} 个：{zh}。",
                 f"Cities with less than a quarter of their own target: {len(behind)}: {en}.",

@@ -48,7 +48,7 @@ SEEN = ("submitted", "returned", "approved")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ListedStudies:
     """What a list is narrowed to; empty fields leave all in."""
 
     q: str = ""
@@ -63,9 +63,9 @@ class Wanted:
         return urlencode({n: v for n in FIELDS if (v := getattr(self, n))})
 
 
-def asked_list(viewer: Viewer, query: QueryDict) -> Wanted:
+def asked_list(viewer: Viewer, query: QueryDict) -> ListedStudies:
     """What the address asks for; unknown words are refused."""
-    return Wanted(
+    return ListedStudies(
         query.get("q", "").replace("\0", "").strip()[:80],
         viewer.city or asked.one_of(query, "city", (c.code for c in cities())),
         asked.one_of(query, "model", model_files()),
@@ -85,7 +85,7 @@ def rules() -> list[str]:
     return sorted({rule for row in rows for rule in row})
 
 
-def listed_studies(viewer: Viewer, wanted: Wanted) -> QuerySet[Study]:
+def listed_studies(viewer: Viewer, wanted: ListedStudies) -> QuerySet[Study]:
     """Studies that the viewer sees, newest change first, with the figures of the last version."""
     newest = RevisionFigures.objects.filter(revision__study=OuterRef("pk")).order_by(
         "-revision__number"

@@ -15,7 +15,7 @@ from zuji_portal.certification.models import CertificateEvent
 from zuji_portal.programme.board import Board, Figure, Tile
 from zuji_portal.programme.carbon import ClassCarbon, Warned, classes_of, warnings, year_values
 from zuji_portal.programme.counting import STAGES, Selection
-from zuji_portal.ui.drawing import Drawn, drawn
+from zuji_portal.ui.drawing import Drawing, drawn
 from zuji_portal.ui.language import lang
 
 WEEK = datetime.timedelta(days=6)
@@ -29,11 +29,11 @@ class Overview:
     """The carbon part of a board."""
 
     classes: Sequence[ClassCarbon]
-    strips: Sequence[tuple[ClassCarbon, Drawn]]
+    strips: Sequence[tuple[ClassCarbon, Drawing]]
     warned: Sequence[Warned]
     week: Sequence[tuple[str, Figure]]
     ended: int
-    map: Drawn
+    map: Drawing
 
 
 def overview(board: Board) -> Overview:
@@ -51,7 +51,7 @@ def overview(board: Board) -> Overview:
     )
 
 
-def strip_of(carbon: ClassCarbon) -> Drawn:
+def strip_of(carbon: ClassCarbon) -> Drawing:
     """Every plant leads to its revision."""
     hrefs = {v.revision: reverse("result", args=[f"s{v.study}-{v.number}"]) for v in carbon.values}
     spec = carbon.strip(lang(), hrefs)
@@ -81,7 +81,7 @@ def endings(board: Board) -> int:
     return int(events.aggregate(n=Count("certificate", distinct=True))["n"])
 
 
-def map_of(tiles: Sequence[Tile], board: Board) -> Drawn:
+def map_of(tiles: Sequence[Tile], board: Board) -> Drawing:
     """The cities by the share of their own target."""
 
     def href(tile: Tile) -> str:

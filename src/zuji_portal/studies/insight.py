@@ -21,7 +21,7 @@ from zuji.lockfile.lock import assessment_of
 from zuji.sectors.registry import get_model
 from zuji_portal.rulebook.factors.queries import library_for
 from zuji_portal.studies.models import Revision, Study
-from zuji_portal.ui.drawing import Drawn, drawn
+from zuji_portal.ui.drawing import Drawing, drawn
 from zuji_portal.ui.language import lang
 
 YEARLY = Label("吨 CO₂e/年", "t CO₂e/a")
@@ -56,7 +56,7 @@ def _class_facts(pk: int) -> tuple[dict[str, str], float, float]:
 
 def measure_rows(
     assessment: Assessment,
-) -> tuple[list[Effect], list[tuple[Measure, str]], Drawn | None]:
+) -> tuple[list[Effect], list[tuple[Measure, str]], Drawing | None]:
     """Measures by saving, those left out, and the abatement-cost curve (cheapest first)."""
     taken, left = effects(assessment, library_for(assessment.study))
     savings = [

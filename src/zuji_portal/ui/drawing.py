@@ -12,14 +12,14 @@ from zuji_portal.ui.language import lang
 
 
 @dataclass(frozen=True)
-class Drawn:
+class Drawing:
     """SVG for a wide page and for a phone; the template is `ui/_drawn.html`."""
 
     wide: SafeString
     narrow: SafeString
 
 
-def drawn(drawing: Callable[[Look], str]) -> Drawn:
+def drawn(drawing: Callable[[Look], str]) -> Drawing:
     """Both pictures of a specification, in the colours of the page; the canvas escapes texts."""
     wide, narrow = (drawing(Look(width, "page", lang())) for width in (WIDE, NARROW))
-    return Drawn(mark_safe(wide), mark_safe(narrow))  # noqa: S308 - the canvas escapes texts
+    return Drawing(mark_safe(wide), mark_safe(narrow))  # noqa: S308 - the canvas escapes texts

@@ -14,7 +14,7 @@ from zuji.core.label import Label
 from zuji.reports.programme_report import words, year_words
 from zuji_portal.programme.board import Figure
 from zuji_portal.programme.carbon import ClassCarbon, written
-from zuji_portal.programme.drafting import Sentence
+from zuji_portal.programme.drafting import DraftedSentence
 from zuji_portal.programme.models import Benchmark
 from zuji_portal.ui.language import lang
 
@@ -133,7 +133,7 @@ def place(benchmark: Benchmark) -> str:
 
 
 @register.filter
-def linked(sentence: Sentence) -> str:
+def linked(sentence: DraftedSentence) -> str:
     """A sentence whose figures lead to their lists."""
     if not sentence.figures:
         return sentence.text[lang()]

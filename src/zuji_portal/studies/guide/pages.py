@@ -49,7 +49,7 @@ INFLUENTIAL, LEAST = 12, 0.01
 
 
 @dataclass
-class Row:
+class AnswerRow:
     """One value of a page: the field, what stands in it, last year's, its paper."""
 
     input: Input
@@ -168,7 +168,7 @@ def address(study: Study, step: GuideStep) -> str:
 
 def value_rows(
     study: Study, step: GuideStep, problems: Mapping[str, list[str]], posted: Mapping[str, str]
-) -> list[Row]:
+) -> list[AnswerRow]:
     """The fields of a page of values; what was posted stands as it was typed."""
     before = study.previous.data if study.previous else {}
     papers = papers_of(study)
@@ -182,12 +182,12 @@ def _row(
     papers: Mapping[str, EvidenceFile],
     problems: Mapping[str, list[str]],
     posted: Mapping[str, str],
-) -> Row:
+) -> AnswerRow:
     fields, name = value_of(data, item.name), item.name
     evidence = str(fields.get("evidence") or "")
     digest = DIGEST.search(evidence)
     value = fields.get("value")
-    return Row(
+    return AnswerRow(
         item,
         value=posted.get(f"i-{name}", "" if value is None else str(value)),
         unit=posted.get(f"unit-{name}", str(fields.get("unit") or item.unit)),
@@ -278,7 +278,7 @@ def step_page(
     return context
 
 
-def answers(study: Study) -> list[tuple[GuideStep, str, list[Row]]]:
+def answers(study: Study) -> list[tuple[GuideStep, str, list[AnswerRow]]]:
     """Everything that was answered, page by page, for the check of the answers."""
     model = get_model(study.model_id)
     listed = []

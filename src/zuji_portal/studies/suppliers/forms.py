@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zuji.core.label import Label
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.studies.models import FootprintRequest
 from zuji_portal.ui.forms import SiteForm, column, identifier
+from zuji_portal.ui.language import options
 
 ADDRESS = 200
 """Characters of the address of a published footprint; no column keeps it."""
@@ -50,12 +52,12 @@ class AnswerPublishedForm(SiteForm):
     )
 
 
-WAYS = {
-    "certificate": _("我们有证书，填编号"),
-    "published": _("我们公开过碳足迹，填网址"),
-    "epd": _("我们有环境产品声明（EPD）"),
-    "stated": _("我们自己算过，直接给数"),
-    "none": _("没有数据"),
+WAYS: dict[str, Label] = {
+    "certificate": Label("我们有证书，填编号", "We have a certificate: its number"),
+    "published": Label("我们公开过碳足迹，填网址", "We have published a footprint: its address"),
+    "epd": Label("我们有环境产品声明（EPD）", "We have an environmental product declaration (EPD)"),
+    "stated": Label("我们自己算过，直接给数", "We have computed it ourselves: the figure"),
+    "none": Label("没有数据", "Not available"),
 }
 NUMBER, YEAR_DIGITS = 60, 4
 """Characters of a number or certificate number as it is typed; digits of a year."""
@@ -66,7 +68,7 @@ class LinkAnswerForm(SiteForm):
 
     way = forms.ChoiceField(
         label=_("您能提供什么"),
-        choices=list(WAYS.items()),
+        choices=options(WAYS),
         widget=forms.RadioSelect,
         initial="certificate",
     )
