@@ -45,7 +45,7 @@ WAY = 8
 """How many frames tell one way of reaching a function from another."""
 QUIET = [
     "-m",
-    "not (nightly or browser)",
+    "not (nightly or browser or sweep)",
     "-q",
     "-s",
     "-x",

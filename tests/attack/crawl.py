@@ -144,8 +144,11 @@ def post_unseen_forms(crawl: Crawl, counted: Tally, size: int) -> None:
 
 UNTOLD = {
     *("results_storedresult", "results_computedresult"),
+    "jobs_job",
 }
-"""Tables that anybody may write to without an entry: what the public calculator keeps."""
+"""Tables that are written to without an entry: what the public calculator keeps, and a
+computation in the background of what one may read anyway.
+"""
 
 
 def not_hers(viewer: Viewer, name: str, action: str, told: list[AuditEntry]) -> list[str]:

@@ -271,9 +271,11 @@ PAGES = [
         "/programme/benchmarks/add/",
         model_id="eaf_steel",
         place_zh="某省",
+        place_en="A province",
         year="2025",
         low="690",
         source="公告",
+        url="https://example.org/notice",
         published_on="2026-01-08",
     ),
     page(

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 
 from portal.people import approved, person
 from portal.verifiers import stated, team
@@ -212,7 +213,13 @@ def test_a_factor_revision_is_opened_for_publishing_or_rejected(cast, pool, vote
     expert = cast.client("expert")
     page = expert.get(f"/committee/{case.pk}/").content.decode()
     assert f"/factors/versions/{version.pk}/" in page
-    assert str(version.factor.name_zh) in expert.get("/desk/").content.decode()
+    reviewer = Client()
+    reviewer.force_login(
+        next(iter(pool.values())).user, "django.contrib.auth.backends.ModelBackend"
+    )
+    for client, is_asked in ((reviewer, True), (expert, False)):
+        page = client.get("/todo/").content.decode()
+        assert (str(version.factor.name_zh) in page) is is_asked
     assert [c.rule for e, found in queries.candidates(case) for c in found] == []
     decided(cast, case, pool, (vote,) * 3)
     version.refresh_from_db()

@@ -28,6 +28,7 @@ from zuji_portal.foundation.workflow.machines import machines
 
 DAY = datetime.date(2026, 5, 8)
 OFFICERS, WRITERS = {"province", "city"}, {"owner", "clerk"}
+STAFF = WRITERS | {"approver", "reader"}
 
 
 def entry(**more):
@@ -39,6 +40,12 @@ def entry(**more):
         "has_valid_certificate": lambda: True,
     }
     return Plain(**given | more)
+
+
+def linked(**more):
+    """A request for a footprint by an owner of the own enterprise."""
+    given = {"state": "open", "supplier_id": None, "by_id": 10}
+    return Plain(**given | {"study": Plain(enterprise_id=OWN.pk)} | more)
 
 
 def site(**more):
@@ -94,6 +101,10 @@ PROVINCE = (
 CASES = [
     *((action, None, {"province"}) for action in PROVINCE),
     ("external.record", OWNED, WRITERS),
+    ("footprint.answer_link", linked(), set(PEOPLE) - STAFF),
+    ("footprint.answer_link", linked(by_id=5), set(PEOPLE) - STAFF - {"member"}),
+    ("footprint.answer_link", linked(supplier_id=RIVAL.pk), set()),
+    ("footprint.answer_link", linked(state="answered"), set()),
     ("study.comment", OWNED, WRITERS | {"approver"}),
     ("product.edit", OWN, WRITERS),
     ("product.remove", OWN, WRITERS),

@@ -14,6 +14,7 @@ from zuji.core.refusals import Refusal
 from zuji.lockfile import read_lock, verify_lock
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.studies.actions import (
+    AddComment,
     ApproveStudy,
     CreateStudy,
     ReturnStudy,
@@ -268,8 +269,12 @@ def test_a_return_needs_a_reason_and_reopens_the_study(cast):
     assert study.state == "returned"
     page = cast.client("clerk").get(f"/desk/studies/{study.pk}/draft/").content.decode()
     assert "电量与电费单不符" in page
-    assert "已退回" in cast.client("clerk").get("/desk/").content.decode()
-    again = SubmitStudy(cast.ludai.viewers["clerk"], study).run()
+    assert "已退回" in cast.client("clerk").get("/todo/").content.decode()
+    clerk = cast.ludai.viewers["clerk"]
+    with pytest.raises(Refusal, match="study-unchanged"):
+        SubmitStudy(clerk, study).run()
+    AddComment(clerk, study, field="study", text="电费单已换成全年的。").run()
+    again = SubmitStudy(clerk, study).run()
     assert again.number == 2
     assert study.revisions.count() == 2
 

@@ -95,6 +95,7 @@ def answer_of(lock):
         return "refused"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("change", ["gone", "null", "empty", "zero"])
 def test_no_number_of_published_content_is_taken_out_unseen(lock, change):
     every = [path for path in numbers_of(lock) if len(path) > 1]
@@ -163,6 +164,7 @@ def test_every_part_is_published_recomputed_or_listed_as_not_covered():
     assert parts == {*PUBLISHED, *UNCOVERED, "schema", "result", "digest", "anchor"}
 
 
+@pytest.mark.sweep
 def test_what_changes_nothing_in_the_arithmetic_is_published_or_listed(lock):
     listed = set()
     for part in set(lock) - {"digest", "result", "schema"}:

@@ -23,12 +23,20 @@ from zuji_portal.programme.scope import every_industry, schemes
 from zuji_portal.ui.requests import day
 
 
+LONGEST_WORDS = 80
+
+
 def one_of(query: QueryDict, name: str, known: Iterable[str], default: str = "") -> str:
     written = query.get(name, "") or default
     known = list(known)
     if written and written not in known:
         raise refuse("choice-unknown", name, written[:40].replace("\0", ""), options=listed(known))
     return written
+
+
+def words(query: QueryDict, name: str) -> str:
+    """Words to look for, as many characters as a search takes."""
+    return query.get(name, "").replace("\0", "").strip()[:LONGEST_WORDS]  # request.GET
 
 
 def asked_part(viewer: Viewer, query: QueryDict) -> Slice:

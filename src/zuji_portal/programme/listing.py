@@ -66,7 +66,7 @@ class ListedStudies:
 def asked_list(viewer: Viewer, query: QueryDict) -> ListedStudies:
     """What the address asks for; unknown words are refused."""
     return ListedStudies(
-        query.get("q", "").replace("\0", "").strip()[:80],
+        asked.words(query, "q"),
         viewer.city or asked.one_of(query, "city", (c.code for c in cities())),
         asked.one_of(query, "model", model_files()),
         asked.one_of(query, "year", map(str, years())),

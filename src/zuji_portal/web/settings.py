@@ -202,6 +202,12 @@ SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "oidc"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Zuji"
+MFA_FORMS = {
+    "add_webauthn": "zuji_portal.people.passkeys.AddPasskeyForm",
+    "authenticate_webauthn": "zuji_portal.people.passkeys.AuthenticatePasskeyForm",
+    "login_webauthn": "zuji_portal.people.passkeys.LoginPasskeyForm",
+    "reauthenticate_webauthn": "zuji_portal.people.passkeys.ReauthenticatePasskeyForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMONSTRATION
 USERSESSIONS_TRACK_ACTIVITY = True
 OIDC_ISSUER = ENVIRONMENT.address("ZUJI_OIDC_ISSUER")

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from zuji import __version__
 from zuji_portal.api.problems import problem
-from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
 from zuji_portal.ui.kept import kept
 from zuji_portal.ui.language import lang
 from zuji_portal.ui.requests import RETRY_AFTER
@@ -69,6 +69,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     """The database is locked, read-only, full or gone: a page that asks it for nothing."""
     if request.path.startswith(API):
         return problem(503)
+    request.viewer = Viewer()  # type: ignore[attr-defined]
     without = {"code": 503, "viewer": None, "messages": (), "head_words": (), **kept(request)}
     response = render(request, "ui/error.html", without, status=503)
     response["Retry-After"] = RETRY_AFTER
@@ -79,4 +80,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Django asks for this page inside the exception that no view handled."""
     if database_fails(sys.exc_info()[1]):
         return unavailable(request)
-    return render(request, "ui/error.html", {"code": 500, **kept(request)}, status=500)
+    without = {"code": 500, "todo_count": 0, **kept(request)}  # counting may be what failed
+    return render(request, "ui/error.html", without, status=500)

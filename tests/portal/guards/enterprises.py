@@ -118,6 +118,8 @@ ENTERPRISES = (
     Guard(
         policy="enterprise.edit", make=lambda cast: cast.ludai.enterprise, may=WRITERS | OFFICERS
     ),
+    Guard(policy="enterprise.unenrol", make=lambda cast: cast.ludai.enterprise, may=OFFICERS),
+    Guard(policy="product.remove", make=lambda cast: cast.ludai.enterprise, may=WRITERS),
     Guard(
         policy="site.merge",
         make=lambda cast: cast.ludai.enterprise.sites.first(),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portal.guards.base import (
     EVERYBODY,
+    PROVINCE,
     WRITERS,
     Guard,
     changes,
@@ -34,6 +35,15 @@ def approver_wrote(cast: Cast, study: Study) -> None:
 def own_import(cast: Cast, study: Study) -> Any:
     content = "项目,数量,单位\n尿素产量,1,t\n".encode()
     return stage_import(cast.viewer("clerk"), study, content, "台账.csv")
+
+
+def deleted(cast: Cast) -> Study:
+    update(cast.ludai.draft, state="deleted")
+    return Study.objects.get(pk=cast.ludai.draft.pk)
+
+
+def another_appointment(cast: Cast, record: Any) -> Mapping[str, Any]:
+    return {"viewer": cast.viewer("clerk"), "record": cast.viewer("owner").acting}
 
 
 def notice(cast: Cast) -> Notice:
@@ -70,6 +80,8 @@ STUDIES = (
     Guard(policy="study.create", make=lambda cast: cast.ludai.product, may=WRITERS),
     Guard(policy="study.edit", make=draft, may=WRITERS, more={"staged": own_import}),
     Guard(policy="study.submit", make=draft, may=WRITERS),
+    Guard(policy="study.delete", make=draft, may=WRITERS),
+    Guard(policy="study.restore", make=deleted, may=WRITERS),
     Guard(
         policy="study.approve",
         make=lambda cast: submitted(cast.ludai).study,
@@ -98,5 +110,22 @@ STUDIES = (
         make=notice,
         may=WRITERS,
         broken=(changes(settled_at=timezone.now()),),
+    ),
+    Guard(
+        policy="digest.choose",
+        make=lambda cast: cast.viewer("clerk").acting,
+        may=frozenset({"clerk"}),
+        broken=(another_appointment,),
+    ),
+    Guard(
+        policy="webhook.configure",
+        make=lambda cast: cast.ludai.enterprise,
+        may=frozenset({"owner"}),
+    ),
+    Guard(
+        policy="webhook.configure",
+        name="of the province",
+        make=lambda cast: None,
+        may=PROVINCE,
     ),
 )

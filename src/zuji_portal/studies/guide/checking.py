@@ -14,7 +14,7 @@ from zuji_portal.foundation.audit.lengths import longest
 from zuji_portal.studies.computing import findings_before_submission
 from zuji_portal.studies.guide.pages import address, answers, result_total, state_of
 from zuji_portal.studies.guide.steps import value_steps
-from zuji_portal.studies.models import Study, WarningAnswer
+from zuji_portal.studies.models import Comment, Study, WarningAnswer
 from zuji_portal.studies.pages import head
 from zuji_portal.studies.results.sentences import one_cause, rows
 from zuji_portal.ui.language import lang
@@ -47,6 +47,7 @@ def check_page(
         "notes": groups["note"],
         "answers": answers(study),
         "answer_limit": longest(WarningAnswer, "text"),
+        "comment_limit": longest(Comment, "text"),
         "was_refused": refused is not None,
     }
 
