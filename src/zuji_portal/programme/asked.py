@@ -22,7 +22,6 @@ from zuji_portal.programme.report import first_year
 from zuji_portal.programme.scope import every_industry, schemes
 from zuji_portal.ui.requests import day
 
-
 LONGEST_WORDS = 80
 
 
