@@ -56,7 +56,7 @@ def test_the_province_drills_from_the_tile_map_to_one_enterprise_and_downloads_t
     assert "鲁岱钢铁" in desktop.page_source
     press(desktop, "nav a[href$='/programme/']")
     press(desktop, "a[href$='/programme/reports/']")
-    until(desktop, lambda b: b.find_elements(By.CSS_SELECTOR, "form[action$='/file/']"))
+    until(desktop, lambda b: b.find_elements(By.CSS_SELECTOR, "main a[href$='/file/']"))
     assert violations(desktop, axe) == []
     press(desktop, "tbody tr:first-child a[href$='.xlsx']")
     quarter = re.search(r"\d{4}(Q\d)?", find(desktop, "tbody tr:first-child th").text)[0]
@@ -66,7 +66,8 @@ def test_the_province_drills_from_the_tile_map_to_one_enterprise_and_downloads_t
     press(desktop, "tbody tr:first-child a[href$='.pdf']")
     assert downloaded(tmp_path, f"zuji-report-{quarter}.pdf").startswith(b"%PDF")
     if not prefix:
-        press(desktop, "form[action$='/file/'] button")
+        press(desktop, "main a[href$='/file/']")
+        press(desktop, "main form button.primary")
         until(desktop, lambda b: b.find_elements(By.CSS_SELECTOR, ".state.approved"))
         picture(desktop, "reports-zh")
     assert not errors(desktop)

@@ -20,14 +20,14 @@ LANGUAGES = pytest.mark.parametrize("prefix", ["", "/en"], ids=["zh", "en"])
 
 def sign_in(browser, site, email, prefix=""):
     """By the form; the same person who signs in again is given the session of before, and comes
-    to the desk as well.
+    to the list of what waits as well.
     """
     browser.delete_all_cookies()
     person = (site, prefix, email)
     if person in browser.sessions:
         browser.execute_cdp_cmd("Network.setCookies", {"cookies": browser.sessions[person]})
-        browser.get(f"{site}{prefix}/desk/")
-        if "/desk/" in browser.current_url:  # else somebody ended that session
+        browser.get(f"{site}{prefix}/todo/")
+        if "/todo/" in browser.current_url:  # else somebody ended that session
             return
     browser.get(f"{site}{prefix}/account/login/")
     find(browser, "input[name=login]").send_keys(email)
@@ -68,10 +68,19 @@ def mend(browser, rule):
 
 def new_study(browser, site, prefix):
     """From the desk to a blank study of the rebar for last year; returns its address."""
+    return another_study(browser, site, prefix, is_blank=True)
+
+
+def another_study(browser, site, prefix="", is_blank=False):
+    """From the desk to one more study of the rebar for last year, with the values of the earlier
+    one where it is not to be blank; returns its address.
+    """
     browser.get(f"{site}{prefix}/desk/")
-    press(browser, "a[href$='/study/']")
-    browser.execute_script("document.querySelector('[name=previous]').value = ''")
-    browser.execute_script("document.querySelector('[name=again]')?.click()")
+    press(browser, "main a[href$='/study/']")
+    until(browser, lambda b: b.find_elements(By.CSS_SELECTOR, "[name=previous]"))
+    if is_blank:
+        browser.execute_script("document.querySelector('[name=previous]').value = ''")
+    press(browser, "[name=again]")
     press(browser, "main form button.primary")
     until(browser, lambda b: "/tasks/" in b.current_url)
     return browser.current_url.removesuffix("tasks/")
@@ -131,6 +140,7 @@ def test_typing_saves_by_itself_and_a_colleague_is_not_overwritten(desktop, site
     """Two tabs of one browser, as two people: the second save shows the first one's value."""
     sign_in(desktop, site, "clerk@ludai.example")
     study = new_study(desktop, site, "")
+    desktop.get(f"{study}draft/")
     desktop.execute_script("window.open(arguments[0])", f"{study}draft/")
     one, two = desktop.window_handles
     field = "#i-billet_made"
@@ -241,11 +251,7 @@ def test_a_passkey_is_added_and_signs_in(desktop, site):
 
 def test_a_large_monte_carlo_goes_on_behind_a_closed_page(desktop, site):
     sign_in(desktop, site, "clerk@ludai.example")
-    desktop.get(f"{site}/products/1/study/")
-    press(desktop, "main form button.primary")
-    until(
-        desktop, lambda b: b.find_elements(By.CSS_SELECTOR, "form[action$='monte-carlo/'] button")
-    )
+    desktop.get(f"{another_study(desktop, site)}draft/")
     press(desktop, "form[action$='monte-carlo/'] button")
     until(desktop, lambda b: "/jobs/" in b.current_url)
     job = desktop.current_url
@@ -256,8 +262,8 @@ def test_a_large_monte_carlo_goes_on_behind_a_closed_page(desktop, site):
 
 
 def published_lock(site):
-    """The lockfile of the example that the home page shows."""
-    with urlopen(site) as page:
+    """The lockfile of an example that every visitor sees."""
+    with urlopen(f"{site}/calc/cement/?example=cement-demo") as page:
         digest = re.search(r"/r/([0-9a-f]{64})/", page.read().decode())[1]
     with urlopen(f"{site}/r/{digest}/lock.json") as lock:
         return lock.read()
@@ -268,6 +274,7 @@ def test_a_verifier_recomputes_a_lockfile_and_an_altered_one_is_named(
     desktop, site, prefix, tmp_path, axe, picture
 ):
     sign_in(desktop, site, "verifier@taiheng.example", prefix)
+    desktop.get(f"{site}{prefix}/desk/")
     press(desktop, "main a[href$='/verify/']")
     lock = published_lock(site)
     altered = re.sub(rb'"value":(\d)', rb'"value":1\1', lock, count=1)

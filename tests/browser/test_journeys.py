@@ -68,6 +68,8 @@ def overflows(browser):
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_a_visitor_changes_an_input_and_sees_the_result_move(browser, site, prefix):
     browser.get(f"{site}{prefix}/")
+    find(browser, ".doors a[href$='/calc/']").click()
+    find(browser, "main a[href$='/calc/cement/?example=cement-demo']").click()
     before = total(browser)
     assert 611 <= before <= 921
     enter(browser, "coal", "18万")

@@ -12,7 +12,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select
 
 from browser.test_board_journeys import downloaded
-from browser.test_desk_journeys import is_ready, press, sign_in
+from browser.test_desk_journeys import another_study, is_ready, press, sign_in
 from browser.test_journeys import errors, find, overflows, until, violations
 from cli_process import zuji
 
@@ -100,10 +100,8 @@ def certified(site, chromium):
 
 def from_study_to_label(browser, site):
     sign_in(browser, site, CLERK)
-    press(browser, "a[href$='/study/']")
-    press(browser, "main form button.primary")
-    until(browser, lambda b: "/tasks/" in b.current_url)
-    study = browser.current_url.removesuffix("tasks/").removeprefix(site)
+    study = another_study(browser, site).removeprefix(site)
+    open_at(browser, site, f"{study}draft/")
     fill_in(browser, "rolling_gas", WRONG)
     submit(browser, site, study)
     approve(browser, site, study)
