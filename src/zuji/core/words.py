@@ -15,6 +15,15 @@ STATUSES = {
     "missing": Label("未填写", "missing"),
 }
 """Where a value of a study comes from."""
+CONFIDENCE = {
+    "A": Label("官方原文", "official text"),
+    "V": Label("已对原文", "checked"),
+    "V-code": Label("已对代码", "checked in code"),
+    "D": Label("本平台设定", "ours"),
+    "I": Label("推断", "inferred"),
+    "R": Label("未核对", "unconfirmed"),
+}
+"""How far a number or rule was compared with its source (``tag`` of the files in rules/)."""
 SHARES = {
     "primary_share": Label("初级数据占比", "Primary share"),
     "verified_share": Label("已核实占比", "Verified share"),

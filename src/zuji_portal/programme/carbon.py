@@ -20,8 +20,8 @@ from zuji.core.refusals import sentences
 from zuji.sectors.registry import get_model, model_files
 from zuji_portal.catalogue.models import AcceptedValue
 from zuji_portal.programme.models import Benchmark, RevisionWeight
+from zuji_portal.ui.figures import unit_text
 
-ITEM = Label("/件", "/item")
 CAUSES = ("activity", "factor", "method", "allocation")
 
 
@@ -114,7 +114,7 @@ class ClassCarbon:
             if b.unit == self.unit
         ]
         least = disclosure_rules().least.value
-        return Strip(self.title[lang], written(self.unit, lang), plants, published, marks, least)
+        return Strip(self.title[lang], unit_text(self.unit, lang), plants, published, marks, least)
 
 
 def year_values(
@@ -233,11 +233,6 @@ class Warned:
     message: Label
     studies: int
     tonnes: float
-
-
-def written(unit: str, lang: Lang) -> str:
-    """A unit as it is read: ``kgCO₂e/t``, ``kgCO₂e/件``."""
-    return unit.replace("CO2", "CO₂").replace("/item", ITEM[lang])
 
 
 def newest(values: Iterable[YearValue]) -> list[YearValue]:

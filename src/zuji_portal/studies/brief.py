@@ -27,7 +27,7 @@ from zuji_portal.studies.merge import flat
 from zuji_portal.studies.models import Revision, Study
 from zuji_portal.studies.pages import field_label, revisions_page, shown
 from zuji_portal.studies.resubmitting import SENT_BACK
-from zuji_portal.ui.figures import change_text, decimals_of, unit_text, with_interval
+from zuji_portal.ui.figures import change_text, decimals_of, figure_text, with_interval
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import lang
 
@@ -100,7 +100,7 @@ def brief_of(revision: Revision) -> dict[str, Any]:
         "change": _change(total, then, language),
         "before_year": earlier.study.year if earlier else None,
         "why": _why(earlier, revision, language),
-        "median": _median(peers.median, total["unit"]),
+        "median": _median(peers.median, total["unit"], language),
         "edits": edits_of(revision),
         "inputs": _inputs(revision, content["study"], then, model),
         "without_paper": _without_paper(revision, content["study"], model, language),
@@ -109,8 +109,8 @@ def brief_of(revision: Revision) -> dict[str, Any]:
     }
 
 
-def _median(value: float | None, unit: str) -> str:
-    return f"{value:,.{decimals_of(value)}f} {unit_text(unit)}" if value is not None else ""
+def _median(value: float | None, unit: str, language: Lang) -> str:
+    return figure_text(value, unit, language) if value is not None else ""
 
 
 def _change(total: Mapping[str, Any], then: Mapping[str, Any] | None, language: Lang) -> str:

@@ -13,7 +13,7 @@ from zuji.charts.specs import short
 from zuji.core.label import Label
 from zuji.reports.programme_report import words, year_words
 from zuji_portal.programme.board import Figure
-from zuji_portal.programme.carbon import ClassCarbon, written
+from zuji_portal.programme.carbon import ClassCarbon
 from zuji_portal.programme.drafting import DraftedSentence
 from zuji_portal.programme.models import Benchmark
 from zuji_portal.ui.language import lang
@@ -105,12 +105,6 @@ def change(share: float) -> str:
         return Label("基本不变", "no change")[lang()]
     arrow, sign = ("↓", "−") if percent < 0 else ("↑", "+")
     return f"{arrow} {sign}{abs(percent):.1f}%"
-
-
-@register.filter
-def written_unit(unit: str) -> str:
-    """``kgCO₂e/t`` for ``kgCO2e/t``."""
-    return written(unit, lang())
 
 
 @register.filter

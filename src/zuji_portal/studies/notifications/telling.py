@@ -88,7 +88,7 @@ def _revised_text(notice: Notice, lang: Lang) -> str:
             "en": f"Factor “{name}” has the new version {facts['version']}; the study ",
         }
         return opening[lang] + end[lang]
-    old, new, unit = facts["old"], facts["new"], unit_text(facts["unit"])
+    old, new, unit = facts["old"], facts["new"], unit_text(facts["unit"], lang)
     moved = f"{100 * facts['relative']:+.1f}%" if facts.get("relative") is not None else ""
     moved = moved.replace("-", "\u2212")
     return {

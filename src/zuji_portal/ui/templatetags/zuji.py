@@ -13,9 +13,10 @@ from django.utils.safestring import SafeString, mark_safe
 from zuji.charts.specs import short
 from zuji.core.label import Label, Lang
 from zuji.core.refusals import Finding
-from zuji.core.words import FINDING_SEVERITIES, STATUSES, gas_label
+from zuji.core.words import CONFIDENCE, FINDING_SEVERITIES, STATUSES, gas_label
 from zuji.sectors.registry import get_model
 from zuji.sectors.render import written
+from zuji_portal.ui.figures import unit_text, with_interval
 from zuji_portal.ui.language import lang
 
 register = template.Library()
@@ -50,6 +51,25 @@ def version(model: str) -> str:
 @register.filter
 def percent(value: float) -> str:
     return f"{100 * value:.1f} %"
+
+
+@register.filter
+def footprint(total: Mapping[str, Any]) -> str:
+    """A result with its interval and unit: ``711（690～733） kgCO₂e/t``."""
+    value, low, high, unit = (total[name] for name in ("value", "low", "high", "unit"))
+    return with_interval(value, low, high, unit, lang())
+
+
+@register.filter
+def written_unit(unit: str) -> str:
+    """``kgCO₂e/t`` for ``kgCO2e/t``."""
+    return unit_text(unit, lang())
+
+
+@register.filter
+def confidence(tag: str) -> str:
+    """How far something was compared with its source, in words."""
+    return CONFIDENCE[tag][lang()]
 
 
 @register.filter
