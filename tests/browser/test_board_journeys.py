@@ -67,7 +67,7 @@ def test_the_province_drills_from_the_tile_map_to_one_enterprise_and_downloads_t
     assert downloaded(tmp_path, f"zuji-report-{quarter}.pdf").startswith(b"%PDF")
     if not prefix:
         press(desktop, "main a[href$='/file/']")
-        press(desktop, "main form button.primary")
+        press(desktop, "main form button.danger")
         until(desktop, lambda b: b.find_elements(By.CSS_SELECTOR, ".state.approved"))
         picture(desktop, "reports-zh")
     assert not errors(desktop)

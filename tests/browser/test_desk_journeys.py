@@ -7,6 +7,7 @@ from urllib.request import urlopen
 import pytest
 from openpyxl import Workbook
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.common.virtual_authenticator import VirtualAuthenticatorOptions
 
 from browser.test_journeys import errors, find, overflows, until, violations
@@ -46,6 +47,11 @@ def press(browser, css, place=0):
     button = browser.find_elements(By.CSS_SELECTOR, css)[place]
     browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
     button.click()
+
+
+def type_over(browser, css, text):
+    """As who marks what stands there and types: emptied first, the field would be saved empty."""
+    find(browser, css).send_keys(Keys.CONTROL, "a", Keys.NULL, text)
 
 
 def is_ready(browser):
@@ -154,12 +160,10 @@ def test_typing_saves_by_itself_and_a_colleague_is_not_overwritten(desktop, site
     find(desktop, "#i-scrap").send_keys("105万")
     until(desktop, lambda b: find(b, "#version").get_attribute("value") > first)
     until(desktop, lambda b: find(b, field).get_attribute("value") == "100万")
-    find(desktop, field).clear()
-    find(desktop, field).send_keys("99万")
+    type_over(desktop, field, "99万")
     until(desktop, lambda b: "已保存" in find(b, "#live-links").text)
     desktop.switch_to.window(one)
-    find(desktop, field).clear()
-    find(desktop, field).send_keys("98万")
+    type_over(desktop, field, "98万")
     until(desktop, lambda b: b.find_elements(By.CSS_SELECTOR, ".conflict"))
     assert "99万" in find(desktop, ".conflict").text
     assert find(desktop, field).get_attribute("value") == "99万"
