@@ -102,7 +102,7 @@ def model_page(model: Model) -> str:
         model.about.en,
         "",
     ]
-    out += ["## 填报项 Inputs\n", "| id | 名称 | name | 单位 | 要求 |", "|---|---|---|---|---|"]
+    out += ["## 数据项 Inputs\n", "| id | 名称 | name | 单位 | 要求 |", "|---|---|---|---|---|"]
     for i in model.inputs.values():
         need = (
             "optional"

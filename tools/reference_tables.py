@@ -169,7 +169,7 @@ def profile_page() -> str:
     """Method profiles side by side."""
     out = [
         NOTE,
-        "# 方法配置 · Method profiles\n",
+        "# 核算方法 · Method profiles\n",
         (
             "`zuji profiles STUDY` 在每个配置下重算并解释差异。 Recomputes a study under "
             "each and explains the difference.\n"

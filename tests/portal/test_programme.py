@@ -497,7 +497,7 @@ def test_the_report_holds_the_boards_figures_of_its_last_day_and_the_products_of
         ("2025-02-01", "城甲（示例）"),
     ]
     total = listed[0].index("碳足迹")
-    revision = Revision.objects.get(digest=listed[1][listed[0].index("锁定文件摘要")])
+    revision = Revision.objects.get(digest=listed[1][listed[0].index("存证编码")])
     assert listed[1][total] == pytest.approx(
         revision.content()["result"]["total"]["value"], rel=1e-15
     )  # Excel keeps 16 digits

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     help=say("只打印一个 JSON 对象", "print one JSON object only"),
 )
 @click.option(
-    "--lock", "lock_path", type=click.Path(), help=say("写出锁定文件", "write the lockfile")
+    "--lock", "lock_path", type=click.Path(), help=say("写出存证文件", "write the lockfile")
 )
-@click.option("--profile", help=say("改用另一方法配置", "use another method profile"))
+@click.option("--profile", help=say("改用另一核算方法", "use another method profile"))
 @click.option("--draws", type=int, default=0, help=say("蒙特卡洛抽样次数", "Monte Carlo draws"))
 @click.option("--seed", type=int, default=1, show_default=True, help=say("随机种子", "random seed"))
 @click.option(
@@ -76,7 +76,7 @@ def calc(
     if profile:
         _print_profile(load_study(study), assessment)
     if lock_path:
-        out.print(say("锁定文件已写出：", "lockfile written: ") + lock_path)
+        out.print(say("存证文件已写出：", "lockfile written: ") + lock_path)
 
 
 def _print_result(assessment: Assessment, data: dict[str, Any]) -> None:

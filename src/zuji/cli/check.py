@@ -45,7 +45,7 @@ jobs_option = click.option(
     "--lock",
     "locks",
     type=click.Path(),
-    help=say("把锁定文件写入该文件夹", "write lockfiles into this folder"),
+    help=say("把存证文件写入该文件夹", "write lockfiles into this folder"),
 )
 @click.option(
     "--as-of", "as_of", help=say("判断日期，默认今天", "date of judgement, default today")

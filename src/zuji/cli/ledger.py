@@ -72,7 +72,7 @@ def ledger(path: str, model_id: str, year: int, answers: tuple[str, ...], as_jso
 def show_reading(reading: LedgerReading, model: Model) -> None:
     """Values, questions, ignored cells and the balance of cells, on the terminal."""
     values = table(
-        say("填报项", "input"), say("数值", "value"), say("单位", "unit"), say("月数", "months")
+        say("数据项", "input"), say("数值", "value"), say("单位", "unit"), say("月数", "months")
     )
     for name, value in reading.values.items():
         months = len(reading.months.get(name, ()))

@@ -41,7 +41,7 @@ def status_hours_of_rules() -> float:
 @click.command(
     help=say(
         (
-            "对锁定文件分别回答三个问题：算术对不对（只用文件自身重算，逐位比较）；因子、模型、"
+            "对存证文件分别回答三个问题：算术对不对（只用文件自身重算，逐位比较）；因子、模型、"
             "GWP 值和规则是不是已发布的（--log-key 核对文件里的日志证明；没有证明的与本机安装的"
             "比较）；谁担保（--certificate）。退出码：0 算术对且内容已发布或与本机相同；1 算术"
             "不对；3 与已发布的不同；4 在已知的发布中没有；5 证书不担保它。"
@@ -77,7 +77,7 @@ def status_hours_of_rules() -> float:
 @click.option(
     "--certificate",
     default="",
-    help=say("锁定文件：担保它的证书文件", "lockfile: the certificate that vouches for it"),
+    help=say("存证文件：担保它的证书文件", "lockfile: the certificate that vouches for it"),
 )
 @click.option(
     "--at", default="", help=say("证书：按这一时刻核对", "certificate: as of this moment")
@@ -183,7 +183,7 @@ def verify_audit(log: str, head: str, as_json: bool) -> int:
 
 @click.command(
     help=say(
-        "把两个锁定文件的差异精确分解为活动数据、因子、方法、分配。",
+        "把两个存证文件的差异精确分解为活动数据、因子、方法、分配。",
         (
             "Split the difference of two lockfiles into activity, factor, method and "
             "allocation, exactly."

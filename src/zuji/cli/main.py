@@ -40,7 +40,7 @@ COMMANDS = {
     "verify": (
         "zuji.cli.locks",
         "verify",
-        say("重算锁定文件，逐位核对", "recompute a lockfile digit by digit"),
+        say("重算存证文件，逐位核对", "recompute a lockfile digit by digit"),
     ),
     "witness": (
         "zuji.cli.witness",
@@ -55,7 +55,7 @@ COMMANDS = {
     "report": (
         "zuji.cli.reports",
         "report",
-        say("由锁定文件生成 PDF 报告", "make the PDF report of a lockfile"),
+        say("由存证文件生成 PDF 报告", "make the PDF report of a lockfile"),
     ),
     "measures": (
         "zuji.cli.measures",
@@ -65,7 +65,7 @@ COMMANDS = {
     "profiles": (
         "zuji.cli.profiles",
         "profiles",
-        say("同一研究在各方法配置下", "one study under every method profile"),
+        say("同一研究在各核算方法下", "one study under every method profile"),
     ),
     "models": (
         "zuji.cli.models",

@@ -24,7 +24,7 @@ def list_models() -> None:
         "id",
         say("版本", "version"),
         say("名称", "title"),
-        say("填报项", "inputs"),
+        say("数据项", "inputs"),
         say("步骤", "steps"),
     )
     for name in model_files():
@@ -40,7 +40,7 @@ def list_models() -> None:
 
 
 @models.command(
-    help=say("显示一个模型的填报项、公式与步骤。", "Show a model's inputs, formulas and steps.")
+    help=say("显示一个模型的数据项、公式与步骤。", "Show a model's inputs, formulas and steps.")
 )
 @click.argument("model")
 @click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
@@ -56,7 +56,7 @@ def show(model: str, as_json: bool) -> None:
         f"[bold]{m.title[LANG]}[/] {m.version} · {m.boundary} · {m.declared_amount:g} "
         f"{m.declared_unit}\n{m.about[LANG]}"
     )
-    inputs = table(say("填报项", "input"), say("单位", "unit"), say("名称", "name"))
+    inputs = table(say("数据项", "input"), say("单位", "unit"), say("名称", "name"))
     for item in m.inputs.values():
         inputs.add_row(
             item.name,

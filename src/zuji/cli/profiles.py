@@ -23,7 +23,7 @@ CAUSES = {
 
 @click.command(
     help=say(
-        "同一研究在各方法配置下的结果，并解释差异。",
+        "同一研究在各核算方法下的结果，并解释差异。",
         "One study under every method profile, with the differences explained.",
     )
 )
@@ -50,7 +50,7 @@ def profiles(study: str, as_json: bool) -> None:
         )
         return
     listing = table(
-        say("方法配置", "profile"), "GWP", "kgCO2e", say("差异来自", "difference from"), last="left"
+        say("核算方法", "profile"), "GWP", "kgCO2e", say("差异来自", "difference from"), last="left"
     )
     for result in results:
         title = result.profile.title[LANG]

@@ -12,7 +12,7 @@ from zuji.cli.words import LANG, say
 
 @click.command(
     help=say(
-        "由锁定文件生成 PDF/A 报告；同一锁定文件逐字节相同。",
+        "由存证文件生成 PDF/A 报告；同一存证文件逐字节相同。",
         "PDF/A report of a lockfile; byte-identical for the same lockfile.",
     )
 )

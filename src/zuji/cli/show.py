@@ -18,7 +18,7 @@ out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 SEVERITIES = {
-    "block": say("阻断", "block"),
+    "block": say("须更正", "block"),
     "warn": say("警告", "warn"),
     "note": say("提示", "note"),
 }

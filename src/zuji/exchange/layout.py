@@ -47,7 +47,7 @@ HINTS = {
     "country": "国家代码，如 CN · country code",
     "period_start": "核算期开始 YYYY-MM-DD · start of the data period",
     "period_end": "核算期结束 YYYY-MM-DD · end of the data period",
-    "profile": "方法配置 · method profile",
+    "profile": "核算方法 · method profile",
     "packs": "另用的可选因子包，以顿号分隔 · optional factor packs, separated by commas",
     "notice": "提示语，如“示例” · notice",
 }

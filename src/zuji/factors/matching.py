@@ -106,7 +106,7 @@ def _judged(factor: Factor, query: FactorQuery, alike: float, detail: float) -> 
 def _family(factor: Factor) -> Reason:
     if factor.use in {"product_footprint", "any"}:
         points = matching_rules().points.family.value
-        return Reason("family", points, Label("碳足迹因子族", "footprint family"))
+        return Reason("family", points, Label("用于碳足迹的因子", "footprint family"))
     return Reason(
         "family",
         0.0,

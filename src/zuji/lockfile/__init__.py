@@ -1,4 +1,4 @@
-"""Footprint lockfiles 足迹锁定文件: freeze a computation, recompute it to the same digits,
+"""Footprint lockfiles 足迹存证文件: freeze a computation, recompute it to the same digits,
 compare two.
 """
 

@@ -26,7 +26,7 @@ from zuji.sectors.model import Model, Slot
 
 SCHEMA = "zuji-lock/1"
 NOTHING = "—"
-LOCKFILE = Label("锁定文件", "the lockfile")
+LOCKFILE = Label("存证文件", "the lockfile")
 ORDERED = ("choices", "groups", "inputs", "factors", "tables", "quantities", "processes")
 """Mappings of a model whose order a reader sees; canonical JSON sorts keys, so it is kept apart."""
 UNSEALED = ("digest", "anchor")

@@ -29,7 +29,7 @@ WORDS = {
     "since": Label("签发", "Issued"),
     "until": Label("有效期至", "Valid until"),
     "issuer": Label("签发方", "Issuer"),
-    "lockfile": Label("锁定文件", "Lockfile"),
+    "lockfile": Label("存证文件", "Lockfile"),
     "digest": Label("凭证摘要", "Digest of the credential"),
     "check": Label(
         "扫码看现在的状态。也可以下载证书文件，不经过我们的服务器自行核对。",

@@ -77,7 +77,7 @@ WORDS = {
     "high": Label("上限", "High"),
     "unit": Label("单位", "Unit"),
     "model": Label("模型", "Model"),
-    "digest": Label("锁定文件摘要", "Lockfile digest"),
+    "digest": Label("存证编码", "Lockfile digest"),
     "notice": Label("备注", "Notice"),
     "definitions": Label("指标口径", "What the figures count"),
     "source": Label("依据", "Source"),

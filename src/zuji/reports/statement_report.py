@@ -18,7 +18,7 @@ WORDS = {
     "object": Label("核查对象", "Object"),
     "period": Label("数据时期", "Data period"),
     "criteria": Label("准则", "Criteria"),
-    "lockfile": Label("锁定文件", "Lockfile"),
+    "lockfile": Label("存证文件", "Lockfile"),
     "result": Label("核查后的结果", "Verified result"),
     "range": Label("95 % 区间", "95 % interval"),
     "dqr": Label("数据质量得分", "Data quality rating"),

@@ -63,7 +63,7 @@ WORDS = {
     "declaration": Label("声明与鉴定性评审", "Declaration and critical review"),
     "declaration_text": Label(
         (
-            "本报告由锁定文件自动生成，未经核查；数字可用 zuji verify 逐位重算。碳抵消未计"
+            "本报告由存证文件自动生成，未经核查；数字可用 zuji verify 逐位重算。碳抵消未计"
             "入。本报告不是认证证书，不使用国家碳足迹标识。"
         ),
         (
@@ -72,7 +72,7 @@ WORDS = {
             "national mark."
         ),
     ),
-    "lock": Label("锁定文件摘要", "Lockfile digest"),
+    "lock": Label("存证编码", "Lockfile digest"),
     "value": Label("数值", "Value"),
     "unit_col": Label("单位", "Unit"),
     "name": Label("名称", "Name"),
@@ -90,7 +90,7 @@ WORDS = {
     "marked_share": Label("已核实占比（研究自己的标注）", "Verified share (the study's own marks)"),
     "page": Label("第", "page"),
     "model": Label("模型", "Model"),
-    "profile": Label("方法配置", "Method profile"),
+    "profile": Label("核算方法", "Method profile"),
     "excluding_biogenic_uptake": Label("总量（不含生物源吸收）", "Total excluding biogenic uptake"),
     "including_biogenic_uptake": Label("总量（含生物源吸收）", "Total including biogenic uptake"),
     "fossil": Label("化石", "Fossil"),

@@ -100,7 +100,7 @@ class InputRow(InBothLanguages):
     group: Written = ""
     optional: bool = False
     range: Span | None = Field(
-        None, description="物理上可能的范围，超出即阻断 · possible, else refused"
+        None, description="物理上可能的范围，超出即须更正 · possible, else refused"
     )
     usual: Span | None = Field(None, description="常见范围，超出即提示 · usual, else warned about")
     default: InputDefault | None = None

@@ -37,7 +37,7 @@ MOST_NAMED = 6
 ANCHORS = {
     "none": Label(
         "没有锚定：文件里没有透明日志的证明。要得到证明，请在省平台上计算，或把文件交到省平台的"
-        "“核对锁定文件”页并取回带证明的文件",
+        "“复算存证文件”页并取回带证明的文件",
         "not anchored: the file carries no proofs of a transparency log. To get them, compute on "
         "the programme's site, or hand the file to its page “check a lockfile” and take it back "
         "with its proofs",

@@ -51,7 +51,7 @@ OUTCOME_REMEDIES: Mapping[str, Label] = {
     "log-missing": FROM_THE_PAGE,
     "log-wrong": FROM_THE_PAGE,
     "malformed": Label(
-        "请选证书页上“可离线核对的证书文件”（.json）；图片、PDF 和锁定文件不能在这里核对。",
+        "请选证书页上“可离线核对的证书文件”（.json）；图片、PDF 和存证文件不能在这里核对。",
         "Choose the “certificate file for checking offline” (.json) of its page; pictures, PDFs "
         "and lockfiles cannot be checked here.",
     ),

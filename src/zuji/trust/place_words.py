@@ -38,7 +38,7 @@ PARTS = {
     "gwp_set": Label("GWP 版本", "set of GWP values"),
     "headline": Label("总量的口径", "what the total counts"),
     "high": Label("上限", "upper end"),
-    "inputs": Label("填报项", "inputs"),
+    "inputs": Label("数据项", "inputs"),
     "kind": Label("种类", "kind"),
     "levels": Label("等级", "levels"),
     "low": Label("下限", "lower end"),

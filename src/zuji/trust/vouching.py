@@ -28,7 +28,7 @@ def certificate_voucher(lock: Mapping[str, Any], verdict: Verdict) -> Voucher:
     why = None
     if verdict.credential is not None and not is_same:
         why = Label(
-            f"证书（{word.zh}）说的是另一份锁定文件",
+            f"证书（{word.zh}）说的是另一份存证文件",
             f"the certificate ({word.en}) is about another lockfile",
         )
     elif verdict.credential is not None and not is_value:
