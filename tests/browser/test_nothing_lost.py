@@ -97,3 +97,22 @@ def test_text_that_was_not_saved_is_back_after_the_page_was_left(desktop, site):
     assert find(desktop, "[name=supplier_name]").get_attribute("value") == "石灰厂"
     press(desktop, "#keeping-bar button")
     assert find(desktop, "[name=supplier_name]").get_attribute("value") == ""
+
+
+def test_text_of_one_row_comes_back_into_that_row_and_not_once_it_was_sent(desktop, site):
+    """Rows of a sample are forms with one address."""
+    sign_in(desktop, site, "verifier@taiheng.example")
+    sample = f"{site}/verification/2/sample/"
+    notes = "details[open] form[action$='/seen/'] [name=note]"
+    desktop.get(sample)
+    find(desktop, notes).send_keys("与凭证一致")
+    desktop.get(sample)
+    until(desktop, is_said)
+    kept = [note.get_attribute("value") for note in desktop.find_elements(By.CSS_SELECTOR, notes)]
+    assert kept == ["与凭证一致", *[""] * (len(kept) - 1)] and len(kept) > 1
+    before = find(desktop, "html")
+    press(desktop, "details[open] form[action$='/seen/'] button[value='1']")
+    until(desktop, lambda b: find(b, "html") != before and is_ready(b))
+    assert not is_said(desktop)
+    notes_left = desktop.find_elements(By.CSS_SELECTOR, notes)
+    assert [note.get_attribute("value") for note in notes_left] == [""] * (len(kept) - 1)

@@ -9,7 +9,8 @@ const PATIENCE = 15000; // milliseconds without an answer
 let again = null; // what the button of the bar sends once more
 let tries = 0;
 let clock = 0;
-let isLeaving = false;
+let pause = 0;
+let sent = null; // the form that the page is being left with
 const sending = new WeakMap(); // form → what of it is on its way
 const word = (name) => said.querySelector(`[data-say="${name}"]`).textContent.trim();
 
@@ -76,9 +77,10 @@ async function attempt(form, button) {
     delete form.dataset.asking;
   }
   hush();
+  clearTimeout(pause);
   text.keep(form, true);
-  isLeaving = true;
-  setTimeout(() => (isLeaving = false), PATIENCE); // a download leaves the page where it is
+  sent = form;
+  setTimeout(() => (sent = null), PATIENCE); // a download leaves the page where it is
   form.dataset.isThrough = "1";
   form.requestSubmit(button?.isConnected ? button : null);
 }
@@ -194,7 +196,6 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 
 // What is typed is kept; leaving a page with text that is nowhere else asks.
-let pause = 0;
 document.addEventListener("input", (event) => {
   const form = event.target.form;
   if (!form || !text.isTyped(form)) return;
@@ -205,8 +206,8 @@ document.addEventListener("input", (event) => {
 addEventListener("beforeunload", (event) => {
   const isOpen = (form) => "saves" in form.dataset || !form.hasAttribute("hx-post");
   const open = text.posts().filter((form) => isOpen(form) && text.changed(form).length);
-  open.forEach((form) => text.keep(form));
-  if (!open.length || isLeaving) return;
+  open.filter((form) => form !== sent).forEach((form) => text.keep(form));
+  if (!open.length || sent) return;
   event.preventDefault();
   event.returnValue = true; // browsers of before 2024
 });

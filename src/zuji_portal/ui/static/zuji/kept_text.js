@@ -44,9 +44,16 @@ export const posts = () => [...document.forms].filter((form) => isTyped(form));
 export const isTyped = (form) =>
   form.method === "post" && !form.querySelector("input[type=password]");
 
+// Forms of rows share their action; what they name beside it is hidden in them.
+const subject = (form) =>
+  [...form.querySelectorAll("input[type=hidden]")]
+    .filter(({ name }) => !["csrfmiddlewaretoken", "version", "base"].includes(name))
+    .map(({ name, value }) => `|${name}=${value}`)
+    .join("");
+
 const keyOf = (form) => {
   const action = new URL(form.getAttribute("action") || "", location.href).pathname;
-  return `${MINE}${here}|${form.id || action.replace(/^\/en(?=\/)/, "")}`;
+  return `${MINE}${here}|${form.id || action.replace(/^\/en(?=\/)/, "") + subject(form)}`;
 };
 
 function store(key, entry) {
