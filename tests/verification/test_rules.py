@@ -128,6 +128,51 @@ def test_a_rule_that_does_not_fit_is_refused_with_its_place(shape, rules, path, 
     assert str(caught.value.findings[0].place).startswith(path[0])
 
 
+PLAN = {"plan": {"zh": "计划", "en": "Plan"}}
+WHOLE = [
+    (CertificationFile, CERTIFICATION, ("validity", "years")),
+    (CertificationFile, CERTIFICATION, ("renewal", "years")),
+    (CertificationFile, CERTIFICATION, ("management", "months")),
+    (CertificationFile, CERTIFICATION, ("surveillance", "months")),
+    (CertificationFile, CERTIFICATION, ("status_list", "days")),
+    (VerificationFile, VERIFICATION, ("objection_days", "value")),
+    (VerificationFile, VERIFICATION, ("conflict", "workload", "value")),
+    (VerificationFile, VERIFICATION, ("qualification", "lead_years", "value")),
+]
+
+
+@pytest.mark.parametrize(("shape", "rules", "path"), WHOLE, ids=lambda v: str(v)[-30:])
+def test_numbers_of_years_months_and_days_are_whole_and_at_least_one(shape, rules, path):
+    assert as_rules(shape, changed(rules, path, 1), ".".join)
+    for value in (0, -1, 1.0, True, "1", None):
+        with pytest.raises(Refusal):
+            as_rules(shape, changed(rules, path, value), lambda *keys: str(keys))
+
+
+@pytest.mark.parametrize(
+    ("rules", "shape", "path", "fits", "wrong"),
+    [
+        (VERIFICATION, VerificationFile, ("materiality", "value"), (1e-9, 1), (0, -0.01, 1.01)),
+        (VERIFICATION, VerificationFile, ("steps", 0, "days"), (0, 1), (-1, 0.0, False, "0")),
+        (CERTIFICATION, CertificationFile, ("status_list", "hours"), (0.5, 1), (0, -0.5)),
+        (
+            CERTIFICATION,
+            CertificationFile,
+            ("documents",),
+            ({"a": {"zh": "一", "en": "a"}},),
+            ({},),
+        ),
+    ],
+    ids=["materiality", "days of a step", "hours", "documents"],
+)
+def test_limits_of_the_rule_files_hold_just_at_and_beyond(rules, shape, path, fits, wrong):
+    for value in fits:
+        assert as_rules(shape, changed(rules, path, value), lambda *keys: str(keys))
+    for value in wrong:
+        with pytest.raises(Refusal):
+            as_rules(shape, changed(rules, path, value), lambda *keys: str(keys))
+
+
 def test_the_thresholds_of_screening_are_read_strictly():
     from zuji.core.content import read_rules
     from zuji.screening.wording import ScreeningFile
