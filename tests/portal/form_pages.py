@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from portal.certificates import issued
+from portal.guards.enterprises import application
 from portal.people import YEAR, approved, filled, person, submitted
 from portal.verifiers import concluded, looked_at, requested, stated, team, working
 from zuji.footprint import study_from_data
@@ -31,6 +32,7 @@ from zuji_portal.committee.forms import (
     VoteForm,
 )
 from zuji_portal.demonstration.enterprises import _typical
+from zuji_portal.enterprises.applications.forms import EnrolmentForm
 from zuji_portal.enterprises.changes.forms import EnterpriseChangeForm, ProductChangeForm
 from zuji_portal.enterprises.organisations.actions import ClaimEnterprise, EnrolEnterprise
 from zuji_portal.enterprises.organisations.forms import (
@@ -101,6 +103,7 @@ from zuji_portal.verification.register.forms import (
     SuspendForm,
     WrongRecordForm,
 )
+from zuji_portal.web.doors.forms import TrackForm
 
 
 def page(form, role, address, /, **valid):
@@ -174,6 +177,26 @@ PAGES = [
         cpc="34613",
         gtin="6901234567892",
         reason="规格补登",
+    ),
+    page(
+        EnrolmentForm,
+        "member",
+        "/apply/",
+        uscc=fictional_code(9),
+        name_zh="示例新厂",
+        name_en="Example works",
+        city="3716",
+        county="惠民",
+        contact="示例",
+        telephone="0543-0000000",
+        wanted="尿素",
+    ),
+    page(
+        TrackForm,
+        "anonymous",
+        "/track/",
+        number="{application}",
+        proof="nobody@zuji.example",
     ),
     page(ClaimForm, "member", "/enterprises/claim/?uscc={unowned}", statement="厂长"),
     page(DecideClaimForm, "city", "/enterprises/claims/{claim}/", decision="refuse", reason="x"),
@@ -648,6 +671,7 @@ def surveilled(cast):
 
 
 PLACES = {
+    "application": lambda cast: application(cast).number,
     "statement": lambda cast: stated(cast, cast.ludai, team(cast)).number,
     "case": lambda cast: case(cast).pk,
     "declaring": lambda cast: before_the_panel(cast, "declaring"),

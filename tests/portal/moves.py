@@ -86,6 +86,7 @@ def named(words: str) -> set[str]:
 PAGES = """
 claim claim_list -
 changerequest change change_move
+enrolment enrolment enrolment_move
 factorversion factor_version -
 study study study_move
 footprintrequest footprint_asked -
@@ -97,6 +98,7 @@ certificate certificate certificate_move
 STATES = """
 claim: open=city,province accepted refused
 changerequest: asked=city,province made refused withdrawn
+enrolment: waiting=city,province returned=member accepted refused withdrawn
 factorversion: proposed=expert reviewed=expert,province rejected published superseded retired
 study: draft=clerk,owner submitted=approver returned=clerk,owner approved deleted
 footprintrequest: open=owner,clerk answered
@@ -117,6 +119,12 @@ change.ask: new > asked : writers officers
 change.make: asked > made : officers : button
 change.refuse: asked > refused : officers : reason danger button
 change.withdraw: asked > withdrawn : writers : button
+enrolment.apply: new > waiting : everyone_in
+enrolment.resubmit: returned > waiting : member : - : enrolment_edit enrolment
+enrolment.accept: waiting > accepted : officers : button
+enrolment.return: waiting > returned : officers : reason button
+enrolment.refuse: waiting > refused : officers : reason danger button
+enrolment.withdraw: waiting returned > withdrawn : member : button
 factor.propose: new > proposed : experts : reason
 factor.review: proposed > reviewed : seated done opener outsider : reason : factor_review
 factor.reject: proposed reviewed > rejected : experts : reason : factor_reject
@@ -299,6 +307,19 @@ def change(state: str, **more: object) -> Plain:
     return Plain(**given | more)
 
 
+def enrolment(state: str, **more: object) -> Plain:
+    """The member's application for an enterprise of the own city."""
+    given = {
+        "pk": 7,
+        "state": state,
+        "city": OWN.city,
+        "name_zh": "鲁岱",
+        "name_en": "Ludai",
+        "applicant_id": PEOPLE["member"].user_id,
+    }
+    return Plain(**given | more)
+
+
 def enterprise(**more: object) -> Plain:
     """An enterprise without owner that nobody claims."""
     given = {
@@ -353,6 +374,7 @@ def finding(state: str, at: str = "working", **more: object) -> Plain:
 RECORDS = {
     "claim": claim,
     "changerequest": change,
+    "enrolment": enrolment,
     "factorversion": factor,
     "study": study,
     "footprintrequest": request,

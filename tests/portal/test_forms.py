@@ -43,6 +43,7 @@ from zuji_portal.verification.engagement.forms import (
     ReopenForm,
 )
 from zuji_portal.verification.rules import read_conclusion
+from zuji_portal.web.doors.forms import TrackForm
 
 pytestmark = pytest.mark.django_db
 for module in pkgutil.walk_packages(zuji_portal.__path__, "zuji_portal."):
@@ -64,6 +65,8 @@ IN_JSON = {
     (ConclusionForm, "procedures"),
     (ConclusionForm, "limits"),
     (ReopenForm, "reason"),
+    (TrackForm, "number"),
+    (TrackForm, "proof"),
     (ReasonForm, "reason"),
     (CloseForm, "reason"),
     (UsePublishedForm, "published"),

@@ -47,6 +47,7 @@ NO_CHILD = {
         "certificate_move",
         "certificate_file",
         "change_move",
+        "enrolment_move",
         "entry_label",
         "decision_file",
         "case_move",

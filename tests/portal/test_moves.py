@@ -107,6 +107,7 @@ def test_a_record_is_called_by_its_name_in_the_language_of_the_reader():
     said = {
         "claim": ("鲁岱", "Ludai"),
         "changerequest": ("鲁岱", "Ludai"),
+        "enrolment": ("鲁岱", "Ludai"),
         "factorversion": ("电力 2024.1", "Electricity 2024.1"),
         "study": ("尿素 2024", "Urea 2024"),
         "footprintrequest": ("尿素 2024", "Urea 2024"),

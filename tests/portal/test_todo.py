@@ -160,6 +160,7 @@ def test_overdue_comes_first_then_what_is_due_then_what_waits_longest(cast):
 
 def test_a_time_limit_of_the_province_makes_a_last_day(cast, monkeypatch):
     submitted(cast.ludai)
+    monkeypatch.setattr(todo, "time_limit", lambda noun, state: None)
     (row,) = todo.rows_for(cast.viewer("approver"), "zh")
     assert row.due is None, "none is set"
     monkeypatch.setattr(todo, "time_limit", lambda noun, state: 1)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
 from portal.certificates import waiting
+from portal.guards.enterprises import application
 from portal.people import approved
 from portal.verifiers import team, working
 from zuji.core.refusals import Refusal
@@ -103,12 +104,21 @@ RECORDS = {
     "study": study,
     "claim": claim,
     "changerequest": changerequest,
+    "enrolment": application,
     "factorversion": factor,
     "verificationfinding": finding,
 }
 
 
-NOUNS_WITH_PAGES = ("certificate", "engagement", "case", "study", "claim", "changerequest")
+NOUNS_WITH_PAGES = (
+    "certificate",
+    "engagement",
+    "case",
+    "study",
+    "claim",
+    "changerequest",
+    "enrolment",
+)
 
 
 def address(name, record, key=""):
@@ -171,7 +181,9 @@ def test_a_move_is_refused_in_every_state_that_the_table_does_not_name(cast, nou
                 assert not decide(cast.viewer("province"), move.name, record)
 
 
-@pytest.mark.parametrize("noun", ["certificate", "engagement", "case", "changerequest"])
+@pytest.mark.parametrize(
+    "noun", ["certificate", "engagement", "case", "changerequest", "enrolment"]
+)
 def test_every_button_has_an_action_that_makes_its_move(cast, noun):
     machine, record = machines()[noun], RECORDS[noun](cast)
     for move in machine.moves:

@@ -82,7 +82,7 @@ WORDS: dict[str, HeadWord] = {
     "standards": _word("标准", "Standards", "rules document_list", "/rules/ /documents/"),
     "programme": _word("看板", "Board", "programme", "/programme/"),
     "enterprises": _word(
-        "企业", "Enterprises", "enterprise_list", "/enterprises/ /sites/ /changes/"
+        "企业", "Enterprises", "enterprise_list", "/enterprises/ /sites/ /changes/ /applications/"
     ),
     "certification": _word("认证", "Certification", "certificate_list", "/certification/"),
     "supervision": _word("监督", "Supervision", "supervision verification_list", "/supervision/"),

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "zuji_portal.enterprises.products",
     "zuji_portal.enterprises.evidence",
     "zuji_portal.enterprises.changes",
+    "zuji_portal.enterprises.applications",
     "zuji_portal.people",
     "zuji_portal.rulebook.factors",
     "zuji_portal.rulebook.sectormodels",

@@ -49,6 +49,7 @@ urlpatterns = [
         path("", include("zuji_portal.enterprises.organisations.urls")),
         path("", include("zuji_portal.enterprises.products.urls")),
         path("", include("zuji_portal.enterprises.changes.urls")),
+        path("", include("zuji_portal.enterprises.applications.urls")),
         path("", include("zuji_portal.studies.urls")),
         path("", include("zuji_portal.enterprises.evidence.urls")),
         path("", include("zuji_portal.foundation.jobs.urls")),

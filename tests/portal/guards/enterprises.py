@@ -18,9 +18,11 @@ from portal.guards.base import (
 )
 from portal.guards.verification import teams
 from portal.people import Cast, approved, person
+from zuji.synth.plants import fictional_code
 from zuji_portal.api.keys import MakeKey
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.certification.models import Certificate
+from zuji_portal.enterprises.applications.models import EnrolmentApplication
 from zuji_portal.enterprises.changes.models import ChangeRequest
 from zuji_portal.enterprises.organisations.models import Claim, Enterprise
 from zuji_portal.foundation.accounts.models import Appointment
@@ -64,6 +66,34 @@ def change_request(cast: Cast) -> ChangeRequest:
 def own_request(cast: Cast, record: ChangeRequest) -> Mapping[str, Any]:
     update(record, asked_by=cast.viewer("city").user)
     return {"viewer": cast.viewer("city")}
+
+
+def application(cast: Cast) -> EnrolmentApplication:
+    member = cast.viewer("member").user
+    assert member is not None
+    return EnrolmentApplication.objects.create(
+        number="SQ-2026-AAAAAAAA",
+        uscc=fictional_code(77),
+        name_zh="示例新厂",
+        city="3716",
+        contact="示例",
+        telephone="0543",
+        wanted="尿素",
+        applicant=member,
+        email=member.email,
+        sent_at=timezone.now(),
+    )
+
+
+def own_application(cast: Cast, record: EnrolmentApplication) -> Mapping[str, Any]:
+    update(record, applicant=cast.viewer("city").user)
+    return {"viewer": cast.viewer("city")}
+
+
+def returned_application(cast: Cast) -> EnrolmentApplication:
+    made = application(cast)
+    update(made, state="returned")
+    return EnrolmentApplication.objects.get(pk=made.pk)
 
 
 def merged(cast: Cast, site: Any) -> None:
@@ -138,6 +168,12 @@ ENTERPRISES = (
     Guard(policy="change.make", make=change_request, may=OFFICERS, broken=(own_request,)),
     Guard(policy="change.refuse", make=change_request, may=OFFICERS, broken=(own_request,)),
     Guard(policy="change.withdraw", make=change_request, may=WRITERS),
+    Guard(policy="enrolment.apply", make=lambda cast: None, may=EVERYBODY),
+    Guard(policy="enrolment.resubmit", make=returned_application, may=frozenset({"member"})),
+    Guard(policy="enrolment.withdraw", make=application, may=frozenset({"member"})),
+    Guard(policy="enrolment.accept", make=application, may=OFFICERS, broken=(own_application,)),
+    Guard(policy="enrolment.return", make=application, may=OFFICERS, broken=(own_application,)),
+    Guard(policy="enrolment.refuse", make=application, may=OFFICERS, broken=(own_application,)),
     Guard(policy="product.edit", make=lambda cast: cast.ludai.enterprise, may=WRITERS),
     Guard(policy="evidence.add", make=lambda cast: cast.ludai.enterprise, may=WRITERS),
     Guard(

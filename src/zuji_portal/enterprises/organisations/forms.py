@@ -25,7 +25,7 @@ class EnterpriseForm(SiteForm):
 
     uscc = identifier(Enterprise, "uscc", label=_("统一社会信用代码"))
     name_zh = column(Enterprise, "name_zh", label=_("企业名称"))
-    name_en = column(Enterprise, "name_en", label=_("英文名称"))
+    name_en = column(Enterprise, "name_en", label=_("企业英文名称"))
     city = CityField(label=_("市"))
     county = column(Enterprise, "county", label=_("县（区）"))
     industry = forms.CharField(

@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from zuji.core.label import Label, Lang, listed
-from zuji.core.province import current_province
 from zuji.verification import after_working_days, working_days_between
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.action import named
 from zuji_portal.foundation.audit.models import AuditEntry, AuditHead
 from zuji_portal.foundation.permissions.registry import decide
 from zuji_portal.foundation.permissions.roles import LABELS
+from zuji_portal.foundation.workflow.limits import time_limit
 from zuji_portal.foundation.workflow.machine import Machine, WaitingFacts
 from zuji_portal.foundation.workflow.machines import Waiting, waiting_for, waiting_for_others
 from zuji_portal.studies.notifications.kinds import kind_of
@@ -65,12 +65,6 @@ class TodoRow:
         return (self.due or NO_DAY, moment, self.address)
 
 
-def time_limit(noun: str, state: str) -> int | None:
-    """Working days that the province gives for a state; None where it has set none."""
-    limits = current_province().file.time_limits
-    return next((row.working_days for row in limits if row.of == f"{noun}.{state}"), None)
-
-
 def rows_for(viewer: Viewer, lang: Lang) -> list[TodoRow]:
     """Everything that waits for the viewer: overdue first, then by last day, then by age."""
     rows = [*_of_records(list(waiting_for(viewer)), lang), *_of_notices(viewer, lang)]
@@ -86,11 +80,12 @@ def rows_of_others(viewer: Viewer, lang: Lang) -> list[TodoRow]:
 
 def count_for(viewer: Viewer) -> int:
     """How many rows the list has; kept until something on the site changes."""
-    if viewer.acting is None:
+    if viewer.user is None:
         return 0
     head = AuditHead.objects.filter(pk=1).values_list("number", flat=True).first() or 0
     notice = Notice.objects.aggregate(n=Max("pk"))["n"] or 0
-    key = f"todo:{viewer.acting.pk}:{head}:{notice}"
+    who = viewer.acting.pk if viewer.acting else f"member-{viewer.user.pk}"
+    key = f"todo:{who}:{head}:{notice}"
     cache = caches["pages"]
     count = cache.get(key)
     if count is None:

@@ -16,6 +16,7 @@ from zuji_portal.catalogue import queries as catalogue
 from zuji_portal.catalogue.public import views_of
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions.routes import may
+from zuji_portal.foundation.workflow.limits import time_limit
 from zuji_portal.programme.carbon import public_classes
 from zuji_portal.programme.documents.queries import found as documents_found
 from zuji_portal.studies.results.queries import model_of_example
@@ -30,7 +31,7 @@ SECTIONS = (
     ("calculate", ("calc_home", "model_list", "factor_list", "upload", "verify")),
     ("check", ("search", "check_page", "catalogue_list", "body_list", "log_page")),
     ("learn", ("learn", "glossary", "rules", "document_list")),
-    ("services", ("services", "case_list", "claim")),
+    ("services", ("services", "apply", "claim", "track", "case_list")),
     ("board", ("public_board",)),
     ("about", ("about", "help", "api_about", "accessibility", "privacy")),
 )
@@ -51,7 +52,9 @@ PAGE_WORDS = {
     "document_list": Label("政策文件与问答", "Documents and questions"),
     "services": Label("事项", "Services"),
     "case_list": Label("征求意见", "Consultations"),
+    "apply": Label("申请企业入库", "Apply for enrolment"),
     "claim": Label("申请管理本企业", "Ask to manage an enterprise"),
+    "track": Label("查办事进度", "Follow a matter"),
     "public_board": Label("公开看板", "Public board"),
     "about": Label("关于本平台", "About this platform"),
     "help": Label("帮助", "Help"),
@@ -68,6 +71,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return _example(slug)
     context = {
         "figures": public_figures(),
+        "answer_days": time_limit("enrolment", "waiting"),
         "today": timezone.localdate(),
         "documents": documents_found()[:NEWEST],
         "products": views_of(catalogue.public().order_by("-changed_at")[:NEWEST]),
@@ -140,7 +144,8 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
     if row is None:
         raise Http404(key)
     url = _address(viewer_of(request).role, row["page"])
-    return render(request, "doors/service.html", {"service": row, "url": url})
+    limit = time_limit(*row["limit"].split(".")) if row.get("limit") else None
+    return render(request, "doors/service.html", {"service": row, "url": url, "limit": limit})
 
 
 def _address(role: str, route: str) -> str:
