@@ -14,6 +14,9 @@ from typing import Any
 
 from zuji.core.content import content_path
 
+SHARED = "common.typ"
+"""What the templates share: colours, the stage bar, small parts."""
+
 
 def pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, str], as_of: str) -> bytes:
     """PDF/A-2b of ``<template>.typ`` with `data` as data.json and SVG `pictures`; dated `as_of`
@@ -24,7 +27,8 @@ def pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, str], as_
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         name = f"{template}.typ"
-        (root / name).write_text(Path(__file__).with_name(name).read_text("utf-8"), "utf-8")
+        for each in (name, SHARED):
+            (root / each).write_text(Path(__file__).with_name(each).read_text("utf-8"), "utf-8")
         (root / "data.json").write_text(printable(json.dumps(data, ensure_ascii=False)), "utf-8")
         for picture, svg in pictures.items():
             (root / f"{picture}.svg").write_text(svg, "utf-8")

@@ -18,6 +18,7 @@ from zuji.core.words import BOUNDARIES
 from zuji.reports.certificate_report import certificate_pdf
 from zuji.sectors.registry import get_model, model_files
 from zuji.trust.certificate import PURPOSES
+from zuji.trust.certified import certified
 from zuji.trust.outcome_words import OUTCOME_REMEDIES, OUTCOME_WORDS
 from zuji.verification import certification_rules
 from zuji_portal.certification import attesting, queries
@@ -26,6 +27,7 @@ from zuji_portal.certification.events import EntryAsked
 from zuji_portal.certification.machine import CERTIFICATE
 from zuji_portal.certification.models import Certificate
 from zuji_portal.certification.public import public_certificate
+from zuji_portal.certification.queries import state_now
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.events import ask
 from zuji_portal.ui.downloads import PDF, attached
@@ -72,6 +74,16 @@ def certificate_public(request: HttpRequest, number: str) -> HttpResponse:
     return response
 
 
+def _as_pdf(certificate: Certificate) -> bytes:
+    """The certificate to print: what was signed, and across it the state where it is not in
+    force.
+    """
+    token = certificate.issued.token
+    lock = certificate.revision.content()
+    is_certified = lock["digest"] == certified(token).study_digest
+    return certificate_pdf(token, state_now(certificate), lock if is_certified else None)
+
+
 @require_safe
 def certificate_file(request: HttpRequest, number: str, form: str) -> HttpResponse:
     """The certificate as PDF/A, as the file for checking offline, or the bare credential."""
@@ -79,7 +91,7 @@ def certificate_file(request: HttpRequest, number: str, form: str) -> HttpRespon
     if not _is_open(request, certificate):
         raise Http404(number)
     if form == "certificate.pdf":
-        return attached(certificate_pdf(certificate.issued.token, lang()), PDF, f"{number}.pdf")
+        return attached(_as_pdf(certificate), PDF, f"{number}.pdf")
     if form == "certificate.json":
         response = attached(bundle_bytes(certificate), "application/json", f"{number}.json")
     elif form == "certificate.jwt":
