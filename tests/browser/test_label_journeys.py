@@ -28,9 +28,14 @@ WRONG, RIGHT = "310", "3100"
 
 
 def send(browser, form, **values):
-    """Fill the form whose action ends so, and send it; the next page is there when this returns."""
+    """Fill the form whose action ends so, or that of the page to which a button that cannot be
+    taken back leads, and send it; the next page is there when this returns.
+    """
+    box = find(browser, f"form[action$='{form}'], main a.danger[href$='{form}']")
+    if box.tag_name == "a":
+        press(browser, f"main a.danger[href$='{form}']")
+        box = find(browser, ".card.danger form[method=post]")
     page = find(browser, "html")
-    box = find(browser, f"form[action$='{form}']")
     browser.execute_script("for (const d of document.querySelectorAll('details')) d.open = true")
     for name, value in values.items():
         field = box.find_element(By.NAME, name)
