@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,6 +17,14 @@ from zuji.sectors.registry import get_model
 YEAR = tuple(range(1, 13))
 # What a reader owes an item: its value; a question; or either of the two
 READ, ASK, EITHER = "read", "ask", "either"
+
+
+def is_gross(name: str) -> bool:
+    """Whether a name of power made from waste heat is of all that was generated (余热发电量): what
+    the plant used or what was supplied is less, so that a careful person asks.
+    """
+    made = re.search("发电|generation", name.lower())
+    return bool(made) and not re.search("自用|自发|供|净|其中", name)
 
 
 def _as_it_is(value: Decimal) -> Any:
@@ -89,6 +98,8 @@ class Ledger:
         if line.input not in self.items:
             unit = str(get_model(self.plant.model).inputs[line.input].unit)
             self.items[line.input] = Item(line.input, line.name, unit, self.value_of(line))
+            if line.input == "waste_heat_power" and is_gross(line.name):
+                self.owe([line.input], ASK, "gross generation")
         return self.items[line.input]
 
     def value_of(self, line: Line) -> float:

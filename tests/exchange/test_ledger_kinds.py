@@ -130,10 +130,35 @@ def test_names_that_may_be_something_else_are_asked_about(model, name, unit):
     assert not reading.values and reading.questions
 
 
-def test_power_generated_is_stated_where_what_was_used_is_asked():
-    reading = one("余热发电量", "kWh")
-    assert set(reading.values) == {"waste_heat_power"} and "ledger-gross-power" in stated(reading)
-    assert "ledger-gross-power" not in stated(one("余热发电自用电量", "kWh"))
+@pytest.mark.parametrize(
+    "name",
+    ["余热发电量", "余热发电", "余热电站发电量", "AQC/SP余热发电量", "Waste heat power generation"],
+)
+def test_power_generated_is_asked_about_where_what_was_used_is_wanted(name):
+    reading = one(name, "kWh")
+    assert not reading.values and rules(reading) == ["ledger-gross-power"]
+    rows = [["项目", "单位", "2024年"], [name, "kWh", 10]]
+    taken = read({"Sheet1": rows}, changes={f"item:{name}": "waste_heat_power"})
+    assert taken.values["waste_heat_power"].value == 10
+
+
+@pytest.mark.parametrize(
+    "name", ["余热发电自用电量", "其中：余热发电", "余热电站供电量", "余热发电（自发自用）"]
+)
+def test_power_of_waste_heat_used_or_supplied_is_read(name):
+    assert set(one(name, "kWh").values) == {"waste_heat_power"}
+
+
+def test_power_generated_does_not_count_beside_what_was_used():
+    rows = [
+        ["项目", "单位", "2024年"],
+        ["余热发电量", "kWh", 100],
+        ["余热发电自用", "kWh", 93],
+    ]
+    reading = read({"Sheet1": rows}, "cement")
+    assert {name: each.value for name, each in reading.values.items()} == {"waste_heat_power": 93}
+    assert not reading.questions
+    assert "ledger-gross-beside" in {portion.finding.rule for portion in reading.ignored}
 
 
 def test_bought_power_beside_a_workshop_is_asked_about():

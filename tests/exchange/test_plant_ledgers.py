@@ -246,7 +246,7 @@ def test_two_lists_side_by_side_and_two_tables_below_each_other():
         [],
         ["2025年电力"],
         ["项目", "单位", "数量"],
-        ["余热发电量", "万kWh", 4],
+        ["余热发电自用", "万kWh", 4],
     ]
     assert values(read(workbook({"台账": rows}))) == {
         "limestone": 100,

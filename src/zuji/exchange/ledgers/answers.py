@@ -50,6 +50,8 @@ class Answers:
     """The answers given until now."""
 
     changes: Mapping[str, str] = field(default_factory=dict)
+    summary: str = ""
+    """The sheet that holds the sums of the others, as its numbers say; "" for none."""
 
     def value(self, cell: str) -> str | None:
         return self.changes.get(f"value:{cell}")
@@ -73,7 +75,9 @@ class Answers:
         return self.changes.get(f"lines:{name}")
 
     def adds_sheets(self, one: str, other: str) -> bool:
-        """Whether a person has said that the amounts of two sheets are added up."""
+        """Whether a person, or the sums of a summary, say that two sheets are added up."""
+        if self.summary and one != other and self.summary not in {one, other}:
+            return True
         pairs = (f"sheets:{one}|{other}", f"sheets:{other}|{one}")
         return any(self.changes.get(pair) == "add" for pair in pairs)
 

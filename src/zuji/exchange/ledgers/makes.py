@@ -13,6 +13,8 @@ from zuji.exchange.ledgers.vocabulary import MADE, processes, words_of
 
 _OWN = re.compile(r"自产|自制|自炼|自有|自供|本厂产|本公司产|own[- ]")
 _OUTPUT = re.compile(r"产量|产出|生产量|产生量|发生量|回收量|output|production")
+_GENERATED = re.compile(r"发电|发出电|generation|generated")
+_LEFT = re.compile(r"自用|自发自用|供|净|送|上网|余电|其中|厂内用|own use|used|consum|\bnet\b")
 _STORED = re.compile(r"入库|交库|缴库|入仓|进仓")
 _BOUGHT = re.compile(r"购|采|进货|外来|调入|到货")
 _MADE = re.compile(r"产量|产出|产品|完成量|output|production")
@@ -33,7 +35,7 @@ def is_own_make(text: str) -> bool:
 def is_gross(text: str) -> bool:
     """Whether a name is of power generated (发电量), and not of what is left after own use."""
     bare = plain(text)
-    return "发电" in bare and not re.search("自用|供|净|送|上网|余电", bare)
+    return bool(_GENERATED.search(bare)) and not _LEFT.search(bare)
 
 
 def is_stored(seen: Observation) -> bool:

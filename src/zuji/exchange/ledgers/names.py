@@ -26,6 +26,8 @@ OPTIONAL = (BOUGHT, "燃料用", "原料用")
 """Words that may be left out of a name where no input of the model is told apart by them."""
 DIRECTIONS = frozenset({BOUGHT, SOLD, "外供", "自产"})
 """Words that alone name nothing: 外购料 is not what 破碎料（外购） is."""
+PROPERTIES = frozenset({"热值", "氧化率"})
+"""Words of a property of a fuel: its inputs tell nothing apart among the amounts of fuels."""
 ENERGY = frozenset(
     {
         *("电", "煤", "天然气", "蒸汽", "柴油", "燃料油", "石油焦", "无烟煤", "褐煤", "洗精煤"),
@@ -327,7 +329,14 @@ class NameBook:
     def _tells_apart(self, words: Words, word: str) -> bool:
         """Whether a word such as "bought" divides inputs of the same substance in this model."""
         bare = words - {word}
-        return any(word in named.words and bare <= named.words for named in self.names)
+        meant = {named.input for named in self.by_words.get(bare, ())}
+        return any(
+            word in named.words
+            and bare <= named.words
+            and named.input not in meant
+            and named.words & PROPERTIES == words & PROPERTIES
+            for named in self.names
+        )
 
     def _allowed(self, named: InputName, words: Words, left_out: Words) -> bool:
         if not left_out:

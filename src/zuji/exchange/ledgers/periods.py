@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from zuji.exchange.ledgers.characters import SIMPLIFIED
+
 REMEMBERED = 50_000
 """Texts whose meaning is kept: the cells of a long list repeat each other."""
 ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -61,8 +63,9 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=REMEMBERED)
 def spelled(text: str) -> str:
-    """The text in plain characters with single blanks, its capitals kept."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
+    """The text in plain, simplified characters with single blanks, its capitals kept."""
+    text = unicodedata.normalize("NFKC", text).translate(SIMPLIFIED)
+    return re.sub(r"\s+", " ", text).strip()
 
 
 _SPANS = (

@@ -42,11 +42,12 @@ from zuji.exchange.ledgers.resolved import Resolved, is_ratio
 from zuji.exchange.ledgers.signs import Signs
 from zuji.exchange.ledgers.sorting import Sorted, Sorter, item_doubts
 from zuji.exchange.ledgers.spelt import unfolded
+from zuji.exchange.ledgers.summaries import summary_sheet, summary_stated
 from zuji.exchange.ledgers.tables import described_table, tables_of
 from zuji.exchange.ledgers.texts import in_texts
 from zuji.exchange.ledgers.turns import dated
 from zuji.exchange.ledgers.years import Years
-from zuji.sectors.model import Model
+from zuji.sectors.model import Input, Model
 
 SEEN = 8
 EXAMPLE = re.compile(
@@ -246,26 +247,22 @@ class Reader:
 
     def _resolved(self, sorted_amounts: Sorted) -> dict[str, Resolved]:
         found: dict[str, Resolved] = {}
-        for name, all_seen in sorted_amounts.by_input.items():
-            item = self.model.inputs[name]
-            amounts: list[Amount] = []
-            open_doubts: list[tuple[Observation, Doubt]] = []
-            blanks: list[Observation] = []
-            for seen in all_seen:
-                read = amount(seen, item, self.answers, self._mark(seen.grid))
-                if isinstance(read, Amount):
-                    amounts.append(read)
-                elif read is None:
-                    blanks.append(seen)
-                else:
-                    open_doubts.append((seen, read))
+        inputs = self.model.inputs
+        read_amounts = {
+            name: self._amounts(inputs[name], seen)
+            for name, seen in sorted_amounts.by_input.items()
+        }
+        ratios = frozenset(name for name in read_amounts if is_ratio(inputs[name]))
+        sheet = summary_sheet({name: each[0] for name, each in read_amounts.items()}, ratios)
+        answers = replace(self.answers, summary=sheet)
+        for name, (amounts, open_doubts, blanks) in read_amounts.items():
             pending = {
                 month
                 for seen, _ in open_doubts
                 if seen.period is not None and seen.period.size == 1
                 for month in seen.period.months
             }
-            answer = resolved(item, amounts, self.answers, ALL_MONTHS - pending)
+            answer = resolved(inputs[name], amounts, answers, ALL_MONTHS - pending)
             self._blanks(answer, blanks)
             self._open_doubts(answer, open_doubts)
             found[name] = answer
@@ -274,7 +271,25 @@ class Reader:
             self._gas_condition(answer)
             if is_ratio(answer.item):
                 weighted(answer, found, self.model, weights, self.answers)
+        self.stated += summary_stated(sheet, found) if sheet else []
         return found
+
+    def _amounts(
+        self, item: Input, all_seen: Iterable[Observation]
+    ) -> tuple[list[Amount], list[tuple[Observation, Doubt]], list[Observation]]:
+        """The amounts of an input, those that are doubtful, and the blanks."""
+        amounts: list[Amount] = []
+        doubtful: list[tuple[Observation, Doubt]] = []
+        blanks: list[Observation] = []
+        for seen in all_seen:
+            read = amount(seen, item, self.answers, self._mark(seen.grid))
+            if isinstance(read, Amount):
+                amounts.append(read)
+            elif read is None:
+                blanks.append(seen)
+            else:
+                doubtful.append((seen, read))
+        return amounts, doubtful, blanks
 
     def _gas_condition(self, answer: Resolved) -> None:
         """A volume of gas without its condition is taken at 0 °C, and said so once."""

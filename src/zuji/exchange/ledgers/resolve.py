@@ -16,6 +16,7 @@ from zuji.exchange.ledgers.lines import ALL_MONTHS, Line, agrees, lines_of
 from zuji.exchange.ledgers.places import are_sisters
 from zuji.exchange.ledgers.records import Mend, TotalCheck
 from zuji.exchange.ledgers.resolved import Resolved, covered, is_ratio
+from zuji.exchange.ledgers.summaries import beside_summary, compare_summary
 from zuji.exchange.ledgers.suspicions import ask, ask_jumps, ask_months, ask_repeated, ask_untitled
 from zuji.sectors.model import Input
 
@@ -29,7 +30,11 @@ def resolved(
     if not any(line.months or line.spans or line.plain or line.cumulative for line in lines):
         _take_totals(lines)
     lines = _without_hidden(answer, lines)
+    lines, of_sum = beside_summary(answer, lines, answers)
     lines = _one_source(answer, lines, answers)
+    if of_sum:
+        mine, stated, own, total, agree = compare_summary(answer, lines, of_sum, answers)
+        answer.totals.append(_total(answer, stated, (total, own), agree, mine))
     sums = [line for line in lines if not line.used]
     lines = [line for line in lines if line.used]
     lines = _without_parts(answer, lines, answers)

@@ -69,14 +69,21 @@ class Sorter:
             elif not self._left_out(each, match):
                 if match.input:
                     counted = replace(each, member=match.part)
-                    if is_gross(each.item) and "自用" in self._label(match.input):
-                        self._state_once(each, "ledger-gross-power", match.input)
                     self.sorted.by_input.setdefault(match.input, []).append(counted)
                 else:
                     self._not_known(each, match)
         self._by_flow()
         self._only_planned()
+        self._gross_beside()
         return self.sorted
+
+    def _gross_beside(self) -> None:
+        """Power generated does not count where the ledger also says what was used or supplied."""
+        for name, candidates in list(self.sorted.candidates.items()):
+            if is_gross(name) and any(self.sorted.by_input.get(each) for each in candidates):
+                for seen in self.sorted.unknown.pop(name):
+                    self.sorted.leave(seen, "ledger-gross-beside")
+                del self.sorted.candidates[name]
 
     def _awake(
         self, matched: list[tuple[Observation, NameMatch]]
@@ -161,10 +168,18 @@ class Sorter:
             told = self.book.told(seen.item)
             if told is None and seen.row_label and not seen.column_item:
                 told = self.book.told(seen.row_label) if not seen.line[1] else None
-            self.matches[key] = NameMatch(told) if told is not None else self._by_words(seen)
+            match = NameMatch(told) if told is not None else self._by_words(seen)
+            self.matches[key] = match if told is not None else self._not_gross(seen, match)
             if told == "":
                 self.matches[key] = NameMatch("-")
         return self.matches[key]
+
+    def _not_gross(self, seen: Observation, match: NameMatch) -> NameMatch:
+        """The match, but none for power generated where the input is what was used or supplied."""
+        label = self._label(match.input)
+        if match.input and is_gross(seen.item) and re.search("自用|净", label):
+            return NameMatch("", False, (match.input,), match.words)
+        return match
 
     def _by_words(self, seen: Observation) -> NameMatch:
         """The match of the whole name, else of the name without the titles of its group."""
@@ -173,8 +188,6 @@ class Sorter:
         first = self.book.match(seen.own, seen.context, seen.forced, used, told)
         if first.input and told and is_own_make(seen.item) and first.input in self.book.outputs:
             return NameMatch("", False, (*self.book.without_made(first), first.input), first.words)
-        if first.input and is_gross(seen.item) and "净" in self._label(first.input):
-            return NameMatch("", False, (first.input,), first.words)
         if first.input or first.candidates:
             return first
         for own, context in seen.others:
@@ -415,9 +428,10 @@ def item_doubts(found: Sorted, book: NameBook) -> Iterable[Doubt]:
         ]
         out = Mend(text="", changes={f"item:{name}": ""}, label=Label("不计入", "leave out"))
         rule = "ledger-item-ambiguous" if name in found.candidates else "ledger-item-unknown"
-        finding = blocking(
-            rule, all_seen[0].where, name, listed(inputs[each].label for each in near[:3])
-        )
+        if rule == "ledger-item-ambiguous" and len(near) == 1 and is_gross(name):
+            rule = "ledger-gross-power"
+        labels = listed(inputs[each].label for each in near[:3])
+        finding = blocking(rule, all_seen[0].where, name, labels, item=name, input=labels)
         cause = (name,) if near else ("",)
         yield Doubt(finding, cause, cells, (), "", (*mends, out), name)
     for column, all_seen in found.unknown_columns.items():

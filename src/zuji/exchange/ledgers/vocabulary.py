@@ -67,9 +67,21 @@ _SQUARE = str.maketrans("【】〔〕", "()()")
 _SAME = str.maketrans({"炭": "碳", "粘": "黏", "帐": "账", "镕": "熔", "硷": "碱"})
 
 
+_SPELT = (
+    *(("帘子布", "帘布"), ("帘子线", "帘线"), ("天燃气", "天然气")),
+    *(("sulph", "sulf"), ("fertilizer", "fertiliser"), ("aluminum", "aluminium")),
+)
+"""Words that are spelt in two ways."""
+_INVERTED = re.compile(r"([a-z][a-z \-]*?), ([a-z][a-z \-]*)")
+"""English names of lists with the noun first: gypsum, natural."""
+
+
 def same(text: str) -> str:
     """A text in plain spelling, with characters that are written in two ways made one."""
-    return plain(text).translate(_SAME).replace("帘子布", "帘布").replace("帘子线", "帘线")
+    text = plain(text).translate(_SAME)
+    for one, other in _SPELT:
+        text = text.replace(one, other)
+    return text
 
 
 @cache
@@ -136,6 +148,8 @@ def words_of(text: str) -> Words:
         bare = bare[letters.end() :]  # YL-原煤: a group of a system of accounts
     bare = re.sub(r"(燃料|原料)用?气?\((?:天然气|l?ng)\)", r" \1用 天然气 ", bare)
     bare = re.sub(r"(?:用气|燃气|气)\((天然气|液化石油气|[焦高转]炉煤气)\)", r" \1 ", bare)
+    bare = _INVERTED.sub(r"\2 \1", bare) if _INVERTED.fullmatch(bare) else bare
+    bare = _SHARE.sub(r" \g<share>% ", bare)
     bare = re.sub(r"\(([^()]*)\)", _bracket, bare)
     bare = _CEMENT.sub(" 水泥 ", bare)
     if "柴油" in bare or "汽油" in bare:
@@ -193,6 +207,12 @@ def _divided(text: str) -> list[tuple[str, bool]]:
 
 _ASSAY = re.compile(r"[^\d%≥≤<>=:]{1,8}(?:含量)?\s*[≥≤<>=:]+\s*(?P<share>\d+(?:\.\d+)?)\s*%?")
 """A bracket with the content of something: CaO≥90%, 总氮≥46.0%."""
+
+
+_SHARE = re.compile(
+    r"(?<=[^\x00-\x7f])\s*[a-z][a-z\d]{0,5}\s*(?:[≥≤<>]=?|=)\s*(?P<share>\d+(?:\.\d+)?)\s*%"
+)
+"""The content of something after a material, without a bracket: 石灰石CaO≥48%."""
 
 
 def _are_places(text: str) -> bool:
