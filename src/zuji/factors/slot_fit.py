@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from zuji.core.content import read_rules
 from zuji.core.label import Label
@@ -16,7 +18,8 @@ def fits_slot(factor: Factor, slot: Label, usual: Sequence[Factor]) -> bool:
 
     Kinds must be alike (an emission factor is no parameter); a parameter is of the category of the
     usual ones; electricity stands for electricity, heat for heat (``serve_alike`` in
-    rules/factor_classes.yaml). Else the names decide, as for a supplier's offer.
+    rules/factor_classes.yaml). Freight is told apart by its mode where names say it
+    (``freight_modes`` there). Else the names decide, as for a supplier's offer.
     """
     if not usual:
         return True
@@ -27,9 +30,59 @@ def fits_slot(factor: Factor, slot: Label, usual: Sequence[Factor]) -> bool:
         return bool(group & categories)
     if factor.kind != "emission" and factor.category not in categories:
         return False
+    same_mode = _same_mode(factor, slot, usual)
+    if same_mode is not None:
+        return same_mode
     asked = [slot.zh, slot.en, *(name for known in usual for name in _names(known))]
     names = _names(factor)  # a wider name serves too: 氨 for 合成氨
     return is_what_was_asked(asked, names) or is_what_was_asked(names, asked)
+
+
+def _same_mode(factor: Factor, slot: Label, usual: Sequence[Factor]) -> bool | None:
+    """Whether a factor of freight is of the mode that a slot of freight asks for; None where one of
+    them is no freight or does not say its mode.
+    """
+    rows = read_rules("factor_classes")["categories"]
+    freight = {name for name, row in rows.items() if row["class"] == "transport"}
+    if factor.category not in freight or not any(known.category in freight for known in usual):
+        return None
+    asked = modes([slot.zh, slot.en])
+    asked = asked or modes([name for known in usual for name in _names(known)])
+    offered = modes(_names(factor))
+    if not asked or not offered:
+        return None
+    if not asked & offered:
+        return False
+    return True if len(asked) == 1 and asked == offered else None
+
+
+def modes(names: Sequence[str]) -> frozenset[str]:
+    """The modes of transport that names say: the ways they name (公路, rail), else those of the
+    vehicles (truck, 机车); a ship alone is of the sea or of inland water. Empty where they say none.
+    """
+    rules = read_rules("factor_classes")
+    table: Mapping[str, Mapping[str, Sequence[str]]] = rules["freight_modes"]
+    ways = frozenset(mode for mode, words in table.items() if _says(names, words["ways"]))
+    if ways:
+        return ways
+    vehicles = frozenset(mode for mode, words in table.items() if _says(names, words["vehicles"]))
+    if not _says(names, rules["afloat"]):
+        return vehicles
+    afloat = frozenset({"sea", "inland_water"})
+    return vehicles & afloat or afloat  # a ship that carries cars is of no road
+
+
+def _says(names: Iterable[str], words: Iterable[str]) -> bool:
+    """Whether a name holds one of the words: Latin words whole, also in the plural."""
+    return any(_pattern(tuple(words)).search(name.lower()) for name in names)
+
+
+@cache
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    latin = [re.escape(word) for word in words if word.isascii()]
+    han = [re.escape(word) for word in words if not word.isascii()]
+    parts = [rf"(?<![a-z])(?:{'|'.join(latin)})s?(?![a-z])"] if latin else []
+    return re.compile("|".join([*parts, *han]) or r"(?!)")
 
 
 def _group_of(category: str) -> frozenset[str]:
