@@ -58,7 +58,7 @@ def _same_mode(factor: Factor, slot: Label, usual: Sequence[Factor]) -> bool | N
 
 def modes(names: Sequence[str]) -> frozenset[str]:
     """The modes of transport that names say: the ways they name (公路, rail), else those of the
-    vehicles (truck, 机车); a ship alone is of the sea or of inland water. Empty where they say none.
+    vehicles (truck, 机车); a ship alone is of the sea or inland water. Empty where they say none.
     """
     rules = read_rules("factor_classes")
     table: Mapping[str, Mapping[str, Sequence[str]]] = rules["freight_modes"]
