@@ -7,7 +7,7 @@ from typing import Any
 
 from zuji.charts.colours import LIGHT
 from zuji.charts.specs import short
-from zuji.core.label import Label
+from zuji.core.label import Label, Lang
 from zuji.core.words import STAGE_LABELS
 
 OUTSIDE = Label("不包含", "not included")
@@ -47,11 +47,11 @@ def stage_bars(
     return rows
 
 
-def share(value: float, total: float) -> str:
-    """A share of the total with one decimal, signs as in print: 31.2%."""
+def share(value: float, total: float, lang: Lang = "zh") -> str:
+    """A share of the total with one decimal, signs as in print: 31.2%, ＜0.1%."""
     if not total:
         return "—"
     percent = 100 * value / total
     if 0 < abs(percent) < 0.1:
-        return "＜0.1%"
+        return "＜0.1%" if lang == "zh" else "<0.1%"
     return f"{percent:.1f}%".replace("-", "−")

@@ -54,9 +54,12 @@ def _covered() -> frozenset[int]:
 
 def printable(text: str) -> str:
     """Text with every character the shipped font lacks shown as 〓 (PDF/A forbids missing
-    glyphs).
+    glyphs), a lower ₂ as 2, and without invisible ones, which would come along with copied text.
     """
     return "".join(
-        character if ord(character) in _covered() or character in "\n\t\u200b" else "〓"
-        for character in text
+        character if ord(character) in _covered() or character in "\n\t" else "〓"
+        for character in text.translate(_UNSEEN)
     )
+
+
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad")) | {ord("₂"): "2"}

@@ -5,6 +5,7 @@ the same while its lockfile has that digest, ``s12-3`` the third revision.
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils import timezone
 from zuji.core.refusals import refuse
 from zuji_portal.studies.computing import lock_of
 from zuji_portal.studies.models import Revision, Study
+from zuji_portal.studies.papers import paper_of
 from zuji_portal.studies.queries import draft_or_404, revision_or_404
 from zuji_portal.studies.results.addresses import Result, ResultAsked
 from zuji_portal.studies.statements import statement_about
@@ -36,6 +38,7 @@ def desk_result(event: ResultAsked) -> Result | None:
             False,
             back(revision.study),
             statement_about(revision),
+            partial(paper_of, revision),
         )
     return None
 

@@ -6,11 +6,13 @@ for its own (``d12`` a draft, ``s12-3`` a frozen revision), and only to who may 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.http import Http404
 
+from zuji.reports.paper import Paper
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.events import Event, ask
 from zuji_portal.studies.results.claims import StatementLike
@@ -27,6 +29,7 @@ class Result:
     is_public: bool = True
     back: str = ""
     statement: StatementLike | None = None
+    paper: Callable[[], Paper] = Paper
 
     @property
     def model_id(self) -> str:

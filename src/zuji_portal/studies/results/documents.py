@@ -16,6 +16,7 @@ from zuji.factors.packs import safe_cell
 from zuji.footprint import study_from_data
 from zuji.lockfile.lock import lock_bytes
 from zuji.reports import pdf_report
+from zuji.reports.paper import Paper
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.rulebook.factors.anchoring import with_anchor
 from zuji_portal.studies.results.addresses import Result, result_or_404
@@ -56,14 +57,13 @@ def lockfile(request: HttpRequest, digest: str) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, digest: str) -> HttpResponse:
     result = result_or_404(viewer_of(request), digest)
-    return _file(
-        result, _report(result, lang()), "application/pdf", f"zuji-{digest[:12]}-{lang()}.pdf"
-    )
+    content = _report(result, lang(), result.paper())
+    return _file(result, content, "application/pdf", f"zuji-{digest[:12]}-{lang()}.pdf")
 
 
 @lru_cache(maxsize=16)
-def _report(result: Result, language: Lang) -> bytes:
-    return pdf_report(result.lock, language)
+def _report(result: Result, language: Lang, paper: Paper) -> bytes:
+    return pdf_report(result.lock, language, paper)
 
 
 @require_safe
