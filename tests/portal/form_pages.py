@@ -80,6 +80,7 @@ from zuji_portal.studies.suppliers.forms import (
     UsePublishedForm,
 )
 from zuji_portal.studies.suppliers.requests import AskFootprint
+from zuji_portal.supervision.complaints.forms import ComplaintForm
 from zuji_portal.verification.engagement.forms import (
     AdjustForm,
     AnswerForm,
@@ -197,6 +198,18 @@ PAGES = [
         "/track/",
         number="{application}",
         proof="nobody@zuji.example",
+    ),
+    page(
+        ComplaintForm,
+        "anonymous",
+        "/complaints/",
+        about="enterprise",
+        named="鲁岱",
+        text="示例",
+        name="示例",
+        email="a@b.example",
+        telephone="0543",
+        token="6d1f2f0a-3a53-4f5e-9a2b-0d7f4c1b2a3e",
     ),
     page(ClaimForm, "member", "/enterprises/claim/?uscc={unowned}", statement="厂长"),
     page(DecideClaimForm, "city", "/enterprises/claims/{claim}/", decision="refuse", reason="x"),

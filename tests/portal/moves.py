@@ -87,6 +87,7 @@ PAGES = """
 claim claim_list -
 changerequest change change_move
 enrolment enrolment enrolment_move
+complaint complaint complaint_move
 factorversion factor_version -
 study study study_move
 footprintrequest footprint_asked -
@@ -99,6 +100,7 @@ STATES = """
 claim: open=city,province accepted refused
 changerequest: asked=city,province made refused withdrawn
 enrolment: waiting=city,province returned=member accepted refused withdrawn
+complaint: filed=city,province handling=city,province answered=city,province closed declined
 factorversion: proposed=expert reviewed=expert,province rejected published superseded retired
 study: draft=clerk,owner submitted=approver returned=clerk,owner approved deleted
 footprintrequest: open=owner,clerk answered
@@ -125,6 +127,13 @@ enrolment.accept: waiting > accepted : officers : button
 enrolment.return: waiting > returned : officers : reason button
 enrolment.refuse: waiting > refused : officers : reason danger button
 enrolment.withdraw: waiting returned > withdrawn : member : button
+complaint.file: new > filed : anonymous everyone_in
+complaint.accept: filed > handling : officers : button
+complaint.forward: filed > filed : officers : reason button
+complaint.decline: filed > declined : officers : reason danger button
+complaint.uphold: handling > answered : officers : reason button
+complaint.dismiss: handling > answered : officers : reason button
+complaint.close: answered > closed : officers : button
 factor.propose: new > proposed : experts : reason
 factor.review: proposed > reviewed : seated done opener outsider : reason : factor_review
 factor.reject: proposed reviewed > rejected : experts : reason : factor_reject
@@ -320,6 +329,20 @@ def enrolment(state: str, **more: object) -> Plain:
     return Plain(**given | more)
 
 
+def complaint(state: str, **more: object) -> Plain:
+    """A visitor's complaint that the own city handles."""
+    given = {
+        "pk": 7,
+        "state": state,
+        "city": OWN.city,
+        "about": "product",
+        "named": "3F8K",
+        "complainant_id": None,
+        "is_involved": lambda user: False,
+    }
+    return Plain(**given | more)
+
+
 def enterprise(**more: object) -> Plain:
     """An enterprise without owner that nobody claims."""
     given = {
@@ -375,6 +398,7 @@ RECORDS = {
     "claim": claim,
     "changerequest": change,
     "enrolment": enrolment,
+    "complaint": complaint,
     "factorversion": factor,
     "study": study,
     "footprintrequest": request,

@@ -48,6 +48,7 @@ NO_CHILD = {
         "certificate_file",
         "change_move",
         "enrolment_move",
+        "complaint_move",
         "entry_label",
         "decision_file",
         "case_move",

@@ -17,6 +17,7 @@ from portal.moves import (
     RECORDS,
     case,
     certificate,
+    complaint,
     engagement,
     enterprise,
     factor,
@@ -108,6 +109,7 @@ def test_a_record_is_called_by_its_name_in_the_language_of_the_reader():
         "claim": ("鲁岱", "Ludai"),
         "changerequest": ("鲁岱", "Ludai"),
         "enrolment": ("鲁岱", "Ludai"),
+        "complaint": ("公开的产品和数值 · 3F8K", "a published product or number · 3F8K"),
         "factorversion": ("电力 2024.1", "Electricity 2024.1"),
         "study": ("尿素 2024", "Urea 2024"),
         "footprintrequest": ("尿素 2024", "Urea 2024"),
@@ -184,6 +186,11 @@ WITHOUT = {
         "certificate.surveil",
         certificate("issued", has_surveillance_due=lambda: False),
     ),
+    "officer who had no part in the certificate": (
+        "complaint.uphold",
+        complaint("handling", is_involved=lambda user: True),
+    ),
+    "city that handles it": ("complaint.forward", complaint("filed", city="")),
     "place without an owner": ("enterprise.claim", enterprise(owner_count=1)),
     "first claim": ("enterprise.claim", enterprise(has_open_claim_of=lambda user: True)),
     "favour of another expert": (

@@ -310,7 +310,10 @@ def arguments(route, own, claim):
         "evidence_file": own["evidence"],
         "evidence_picture": own["picture"],
         "claim_decide": claim,
-        **dict.fromkeys(("enrolment", "enrolment_edit", "enrolment_move"), 999_999),
+        **dict.fromkeys(
+            ("enrolment", "enrolment_edit", "enrolment_move", "complaint", "complaint_move"),
+            999_999,
+        ),
         "job": own["job"],
         "job_cancel": own["job"],
         "job_resume": own["job"],

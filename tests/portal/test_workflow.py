@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from portal.certificates import waiting
 from portal.guards.enterprises import application
+from portal.guards.supervision import complaint
 from portal.people import approved
 from portal.verifiers import team, working
 from zuji.core.refusals import Refusal
@@ -105,6 +106,7 @@ RECORDS = {
     "claim": claim,
     "changerequest": changerequest,
     "enrolment": application,
+    "complaint": complaint,
     "factorversion": factor,
     "verificationfinding": finding,
 }
@@ -118,6 +120,7 @@ NOUNS_WITH_PAGES = (
     "claim",
     "changerequest",
     "enrolment",
+    "complaint",
 )
 
 
@@ -182,7 +185,7 @@ def test_a_move_is_refused_in_every_state_that_the_table_does_not_name(cast, nou
 
 
 @pytest.mark.parametrize(
-    "noun", ["certificate", "engagement", "case", "changerequest", "enrolment"]
+    "noun", ["certificate", "engagement", "case", "changerequest", "enrolment", "complaint"]
 )
 def test_every_button_has_an_action_that_makes_its_move(cast, noun):
     machine, record = machines()[noun], RECORDS[noun](cast)

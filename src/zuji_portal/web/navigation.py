@@ -95,6 +95,8 @@ WORDS: dict[str, HeadWord] = {
     "documents": _word("文件", "Documents", "document_list", "/documents/"),
     "about": _word("关于", "About", "about"),
     "help": _word("帮助", "Help", "help"),
+    "track": _word("查办事进度", "Follow a matter", "track"),
+    "complaints": _word("投诉举报", "Complain", "complaint_new"),
     "check_page": _word("查验证书", "Check a certificate", "check_page"),
     "bodies": _word("核查机构", "Verification bodies", "body_list"),
     "committee": _word("专家委员会", "Expert committee", "case_list"),
@@ -107,6 +109,8 @@ WORDS: dict[str, HeadWord] = {
 DOORS = ("calculate", "check", "learn", "services", "board")
 FOOT = (
     "check_page",
+    "track",
+    "complaints",
     "bodies",
     "committee",
     "documents",

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "zuji_portal.committee",
     "zuji_portal.certification",
     "zuji_portal.catalogue",
+    "zuji_portal.supervision.complaints",
     "zuji_portal.programme",
     "zuji_portal.programme.documents",
     "zuji_portal.api",

@@ -40,6 +40,7 @@ urlpatterns = [
         path("", include("zuji_portal.transparency.urls")),
         path("", include("zuji_portal.certification.urls")),
         path("", include("zuji_portal.catalogue.urls")),
+        path("", include("zuji_portal.supervision.complaints.urls")),
         path("committee/", include("zuji_portal.committee.urls")),
         path("verification/", include("zuji_portal.verification.urls")),
         path("documents/", include("zuji_portal.programme.documents.urls")),

@@ -6,6 +6,7 @@ from portal.guards.committee import COMMITTEE
 from portal.guards.enterprises import CATALOGUE, ENTERPRISES
 from portal.guards.rulebook import FACTORS, PROGRAMME
 from portal.guards.studies import STUDIES
+from portal.guards.supervision import SUPERVISION
 from portal.guards.verification import VERIFICATION
 
 __all__ = ["GUARDS", "Guard", "people", "update"]
@@ -19,4 +20,5 @@ GUARDS = (
     *PROGRAMME,
     *ENTERPRISES,
     *CATALOGUE,
+    *SUPERVISION,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -35,6 +35,10 @@ class TrackedCase:
     since: datetime.datetime
     due: datetime.date | None
     answer: str
+
+    def by(self, role: str) -> TrackedCase:
+        """The same where a role is known to have the turn, if anybody has."""
+        return replace(self, turn=LABELS[role] if self.turn else None)
 
 
 def new_number(prefix: str) -> str:

@@ -31,7 +31,7 @@ SECTIONS = (
     ("calculate", ("calc_home", "model_list", "factor_list", "upload", "verify")),
     ("check", ("search", "check_page", "catalogue_list", "body_list", "log_page")),
     ("learn", ("learn", "glossary", "rules", "document_list")),
-    ("services", ("services", "apply", "claim", "track", "case_list")),
+    ("services", ("services", "apply", "claim", "track", "complaint_new", "case_list")),
     ("board", ("public_board",)),
     ("about", ("about", "help", "api_about", "accessibility", "privacy")),
 )
@@ -54,6 +54,7 @@ PAGE_WORDS = {
     "case_list": Label("征求意见", "Consultations"),
     "apply": Label("申请企业入库", "Apply for enrolment"),
     "claim": Label("申请管理本企业", "Ask to manage an enterprise"),
+    "complaint_new": Label("投诉举报", "Complain"),
     "track": Label("查办事进度", "Follow a matter"),
     "public_board": Label("公开看板", "Public board"),
     "about": Label("关于本平台", "About this platform"),

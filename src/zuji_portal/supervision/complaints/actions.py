@@ -1,0 +1,162 @@
+"""Actions on complaints: file, take up, pass on, decline, answer, close."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from zuji.core.refusals import refuse
+from zuji_portal.foundation.accounts.links import secret_digest
+from zuji_portal.foundation.audit.action import Action
+from zuji_portal.foundation.workflow.tracking import LETTERS, new_number
+from zuji_portal.supervision.complaints.letters import tell_complainant
+from zuji_portal.supervision.complaints.models import Complaint
+from zuji_portal.supervision.complaints.queries import subject_of
+from zuji_portal.ui.language import lang
+
+CODE_LENGTH = 10
+NEEDED = ("about", "named", "text", "token")
+
+
+def code_of(token: uuid.UUID) -> str:
+    """The code that the complainant is shown; the same form gives the same code."""
+    digest = salted_hmac("zuji.complaint", token.bytes, algorithm="sha256").digest()
+    return "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:CODE_LENGTH])
+
+
+@dataclass
+class FileComplaint(Action[None, Complaint]):
+    """Complain about something; a form that was sent before gives the complaint it made."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    is_repeated: bool = field(default=False, init=False)
+    policy: ClassVar[str] = "complaint.file"
+    noun: ClassVar[str] = "complaint"
+
+    def perform(self) -> Complaint:
+        for name in NEEDED:
+            if not str(self.values.get(name) or "").strip():
+                raise refuse("field-missing", name)
+        known = Complaint.objects.filter(token=self.values["token"]).first()
+        if known is not None:
+            self.is_repeated = True
+            return known
+        complaint = Complaint(
+            **self.values,
+            **subject_of(self.values["about"], self.values["named"]),
+            number=new_number("TS"),
+            code_digest=secret_digest(code_of(self.values["token"])),
+            complainant=self.viewer.user,
+            language=lang(),
+            moved_at=timezone.now(),
+            state="",
+        )
+        self.move(complaint)
+        tell_complainant(complaint)
+        return complaint
+
+    def facts(self, complaint: Complaint) -> Mapping[str, Any] | None:
+        return None if self.is_repeated else facts_of(complaint)
+
+
+def facts_of(complaint: Complaint) -> dict[str, Any]:
+    """What the audit log keeps: nothing of the complainant, and nothing that was written."""
+    return {"number": complaint.number, "about": complaint.about, "city": complaint.city}
+
+
+@dataclass
+class ComplaintStep(Action[Complaint, Complaint]):
+    """A move of a complaint: its row is read again and locked before anything is decided."""
+
+    reason: str = ""
+    noun: ClassVar[str] = "complaint"
+    needs_reason: ClassVar[bool] = False
+
+    def lock(self) -> None:
+        rows = Complaint.objects.select_for_update(of=("self",))
+        self.subject = rows.select_related("certificate").get(pk=self.subject.pk)
+
+    def perform(self) -> Complaint:
+        if self.needs_reason and not self.reason.strip():
+            raise refuse("reason-missing", "reason")
+        self.move(moved_at=timezone.now(), **self.fields())
+        tell_complainant(self.subject)
+        return self.subject
+
+    def fields(self) -> dict[str, Any]:
+        """What the move writes besides the state."""
+        return {}
+
+    def facts(self, complaint: Complaint) -> Mapping[str, Any]:
+        return facts_of(complaint)
+
+
+class TakeUpComplaint(ComplaintStep):
+    """It is looked into."""
+
+    policy = "complaint.accept"
+
+
+class ForwardComplaint(ComplaintStep):
+    """The city passes it to the province, with a reason that the log keeps."""
+
+    policy = "complaint.forward"
+    needs_reason = True
+
+    def fields(self) -> dict[str, Any]:
+        return {"city": ""}
+
+    def facts(self, complaint: Complaint) -> Mapping[str, Any]:
+        return facts_of(complaint) | {"reason": self.reason.strip()}
+
+
+class DeclineComplaint(ComplaintStep):
+    """It is not taken up; the complainant is told why."""
+
+    policy = "complaint.decline"
+    needs_reason = True
+
+    def fields(self) -> dict[str, Any]:
+        return {"answer": self.reason.strip()}
+
+
+class AnswerComplaint(ComplaintStep):
+    """What was found and done, told to the complainant."""
+
+    needs_reason = True
+    outcome: ClassVar[str] = ""
+
+    def fields(self) -> dict[str, Any]:
+        return {
+            "answer": self.reason.strip(),
+            "outcome": self.outcome,
+            "answered_at": timezone.now(),
+        }
+
+    def facts(self, complaint: Complaint) -> Mapping[str, Any]:
+        return facts_of(complaint) | {"outcome": complaint.outcome}
+
+
+class UpholdComplaint(AnswerComplaint):
+    """The complaint is right."""
+
+    policy = "complaint.uphold"
+    outcome = "upheld"
+
+
+class DismissComplaint(AnswerComplaint):
+    """The complaint is not right."""
+
+    policy = "complaint.dismiss"
+    outcome = "dismissed"
+
+
+class CloseComplaint(ComplaintStep):
+    """What was decided is done."""
+
+    policy = "complaint.close"

@@ -1,0 +1,30 @@
+"""The form of a complaint."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zuji_portal.supervision.complaints.models import Complaint
+from zuji_portal.supervision.complaints.rules import ABOUT
+from zuji_portal.ui.forms import SiteForm, column
+from zuji_portal.ui.language import options
+
+
+class ComplaintForm(SiteForm):
+    """What it is about, what is wrong, and, where one wants an answer by mail, who one is."""
+
+    about = forms.ChoiceField(label=_("投诉什么"), choices=options(ABOUT))
+    named = column(Complaint, "named", label=_("编号或名称（产品页、证书、企业、机构）"))
+    text = column(Complaint, "text", label=_("哪里不对，有什么依据"), rows=6)
+    name = column(Complaint, "name", label=_("您的姓名（选填）"))
+    email = column(Complaint, "email", label=_("邮箱（选填，用来收答复）"))
+    telephone = column(Complaint, "telephone", label=_("电话（选填）"))
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, **more: Any):
+        initial = {"token": str(uuid.uuid4()), **more.pop("initial", {})}
+        super().__init__(data, initial=initial, **more)

@@ -1,0 +1,179 @@
+"""Anybody complains; the department that handles it answers; nobody else reads it."""
+
+import datetime
+import re
+import uuid
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from portal.certificates import issued, published
+from portal.people import approved
+from portal.verifiers import team
+from zuji.core.refusals import Refusal
+from zuji_portal.foundation.accounts.models import Appointment
+from zuji_portal.foundation.accounts.viewer import Viewer, viewer_as
+from zuji_portal.foundation.audit.models import AuditEntry
+from zuji_portal.foundation.permissions.registry import Denied
+from zuji_portal.foundation.workflow.machines import waiting_for
+from zuji_portal.supervision.complaints import actions, queries
+from zuji_portal.supervision.complaints.models import Complaint
+from zuji_portal.supervision.complaints.rules import handling_city, median_days
+
+pytestmark = pytest.mark.django_db
+POSTED = {
+    "about": "product",
+    "named": "",
+    "text": "宣传比证书低一半",
+    "name": "李某",
+    "email": "li@reader.example",
+    "telephone": "",
+    "token": uuid.UUID(int=1),
+}
+
+
+def filed(**more):
+    return actions.FileComplaint(Viewer(), None, values=POSTED | more).run()
+
+
+def waits(viewer):
+    return [w.record for w in waiting_for(viewer) if w.machine.noun == "complaint"]
+
+
+def rules(action):
+    with pytest.raises(Refusal) as refused:
+        action.run()
+    return [finding.rule for finding in refused.value.findings]
+
+
+def test_a_visitor_complains_from_a_product_page_and_its_city_answers(
+    cast, client, django_capture_on_commit_callbacks
+):
+    approved(cast.ludai)
+    entry = published(cast.ludai)
+    shown = client.get(f"/p/{entry.key}").content.decode()
+    assert f"/complaints/?about=product&amp;number={entry.key}" in shown
+    form = client.get(f"/complaints/?about=product&number={entry.key}").content.decode()
+    assert f'value="{entry.key}"' in form
+    with django_capture_on_commit_callbacks(execute=True):
+        page = client.post("/complaints/", POSTED | {"named": entry.key}).content.decode()
+    complaint = Complaint.objects.get()
+    code = re.search(r"<b>([2-9A-HJKMNP-Z]{10})</b>", page)[1]
+    assert complaint.number in page and complaint.code_digest != code
+    assert (complaint.entry, complaint.against, complaint.city) == (
+        entry,
+        cast.ludai.enterprise,
+        "3716",
+    )
+    city = cast.viewer("city")
+    assert waits(city) == [complaint]
+    officer, url = cast.client("city"), f"/supervision/complaints/{complaint.pk}/"
+    assert "宣传比证书低一半" in officer.get(url).content.decode()
+    officer.post(f"{url}accept/")
+    assert officer.post(f"{url}uphold/", {"reason": ""}).status_code == 422
+    with django_capture_on_commit_callbacks(execute=True):
+        officer.post(f"{url}uphold/", {"reason": "已责令更正网页"})
+    officer.post(f"{url}close/")
+    complaint.refresh_from_db()
+    assert (complaint.state, complaint.outcome) == ("closed", "upheld")
+    assert "已责令更正网页" in mail.outbox[-1].body and mail.outbox[-1].to == ["li@reader.example"]
+    assert waits(city) == []
+    for proof in (code.lower(), "Li@reader.example"):
+        answer = client.post("/track/", {"number": complaint.number, "proof": proof})
+        told = answer.content.decode()
+        assert "已办结" in told and "已责令更正网页" in told
+        assert "宣传比证书低一半" not in told and "李某" not in told
+
+
+def test_certificates_and_bodies_are_the_province_s_and_what_is_not_found_too(cast):
+    them = team(cast)
+    body, certificate = them.body, issued(cast, cast.ludai, them)
+    about = filed(about="certificate", named=certificate.number.lower())
+    assert (about.certificate, about.city) == (certificate, "")
+    assert filed(about="verifier", named=body.name_zh, token=uuid.UUID(int=2)).body == body
+    unknown = filed(about="product", named="没有这个", token=uuid.UUID(int=3))
+    assert (unknown.against, unknown.city) == (None, "")
+    by_name = filed(about="enterprise", named=cast.ludai.enterprise.name_zh, token=uuid.UUID(int=4))
+    assert (by_name.against, by_name.city) == (cast.ludai.enterprise, "3716")
+    assert waits(cast.viewer("city")) == [by_name]
+    assert len(waits(cast.viewer("province"))) == 4
+    assert handling_city("certificate", "3716") == "" and handling_city("label", "3716") == "3716"
+
+
+def test_who_had_a_part_in_the_certificate_does_not_answer_about_it(cast):
+    certificate = issued(cast, cast.ludai, team(cast))
+    complaint = filed(about="certificate", named=certificate.number)
+    decider = certificate.events.get(action="certificate.issue").by
+    actions.TakeUpComplaint(cast.viewer("province"), complaint).run()
+    complaint.refresh_from_db()
+    involved = viewer_as(Appointment.objects.get(user=decider, role="province"))
+    with pytest.raises(Denied):
+        actions.DismissComplaint(involved, complaint, reason="x").run()
+
+
+def test_nobody_else_reads_a_complaint_and_the_log_holds_nothing_of_it(cast):
+    complaint = filed(about="enterprise", named=cast.ludai.enterprise.uscc)
+    url = f"/supervision/complaints/{complaint.pk}/"
+    for role in ("owner", "clerk", "verifier", "expert", "member"):
+        assert cast.client(role).get(url).status_code == 403, role
+        assert cast.client(role).get("/supervision/complaints/").status_code == 403
+    assert cast.client("auditor").get(url).status_code == 200
+    complaint.city = "3701"
+    complaint.save()
+    assert cast.client("city").get(url).status_code == 404
+    entry = AuditEntry.objects.get(action="complaint.file")
+    assert entry.enterprise is None, "it would stand in the log of the enterprise"
+    for private in ("宣传", "李某", "li@reader", cast.ludai.enterprise.uscc):
+        assert private not in str(entry.entry())
+
+
+def test_a_form_sent_twice_makes_one_complaint_and_shows_the_same_code(cast, client):
+    pages = [client.post("/complaints/", POSTED | {"named": "x"}).content.decode() for _ in "ab"]
+    assert Complaint.objects.count() == 1
+    codes = [re.findall(r"<dd><b>([^<]+)</b></dd>", page) for page in pages]
+    assert codes[0] == codes[1] and len(codes[0]) == 2
+    assert AuditEntry.objects.filter(action="complaint.file").count() == 1
+
+
+def test_many_complaints_from_one_place_are_braked_and_what_was_typed_stays(cast, client):
+    for n in range(5):
+        client.post("/complaints/", POSTED | {"named": "x", "token": uuid.UUID(int=n)})
+    answer = client.post("/complaints/", POSTED | {"named": "x", "token": uuid.UUID(int=99)})
+    assert answer.status_code == 422 and "宣传比证书低一半" in answer.content.decode()
+    assert Complaint.objects.count() == 5
+
+
+def test_the_city_passes_one_to_the_province_with_a_reason(cast):
+    complaint = filed(about="enterprise", named=cast.ludai.enterprise.uscc)
+    city = cast.viewer("city")
+    assert rules(actions.ForwardComplaint(city, complaint)) == ["reason-missing"]
+    actions.ForwardComplaint(city, complaint, reason="涉及证书").run()
+    assert waits(city) == [] and waits(cast.viewer("province")) == [complaint]
+    assert not queries.visible_to(city).exists()
+
+
+def test_declined_ones_say_why_and_end(cast):
+    complaint = filed(about="other", named="x")
+    client, url = cast.client("province"), f"/supervision/complaints/{complaint.pk}/decline/"
+    assert client.get(url).status_code == 200
+    assert client.post(url, {"reason": ""}).status_code == 422
+    client.post(url, {"reason": "不属于本平台"})
+    complaint.refresh_from_db()
+    assert (complaint.state, complaint.answer) == ("declined", "不属于本平台")
+
+
+def test_figures_count_open_overdue_and_days_to_the_answer(cast):
+    """Monday 1 to Friday 5 June 2026: 4 working days; the median of 4 and 2 is 3."""
+    monday, friday = datetime.date(2026, 6, 1), datetime.date(2026, 6, 5)
+    wednesday = datetime.date(2026, 6, 3)
+    assert median_days([(monday, friday), (monday, wednesday)]) == 3
+    assert median_days([]) is None
+    late = filed(about="other", named="x")
+    Complaint.objects.filter(pk=late.pk).update(moved_at=timezone.now() - datetime.timedelta(60))
+    filed(about="other", named="y", token=uuid.UUID(int=2))
+    found = queries.figures(cast.viewer("province"))
+    assert (found.open, found.overdue, found.answered) == (2, 1, 0)
+    page = cast.client("province").get("/supervision/complaints/?state=filed").content.decode()
+    assert late.number in page
+    assert "投诉举报" in cast.client("city").get("/supervision/").content.decode()
