@@ -16,6 +16,7 @@ from zuji.sectors.registry import get_model, model_files
 HERE = Path(__file__).parent
 MORE = yaml.safe_load((HERE / "everyday_names_more.yaml").read_text("utf-8"))
 TRADE = yaml.safe_load((HERE / "everyday_names_trade.yaml").read_text("utf-8"))
+MARKS = yaml.safe_load((HERE / "everyday_names_marks.yaml").read_text("utf-8"))
 LISTED = yaml.safe_load((HERE / "everyday_names.yaml").read_text("utf-8"))
 WRITTEN_UNITS = {"item": "条"}
 
@@ -78,9 +79,10 @@ def test_nine_in_ten_rarer_names_are_matched_and_none_taken_for_another_input():
     assert matched >= 0.9 * len(found), [name for name, taken, right in found if taken != right]
 
 
-def test_names_of_the_trade_are_matched_and_none_taken_for_another_input():
-    assert sum(len(names) for inputs in TRADE.values() for names in inputs.values()) >= 700
-    found = [each for model, listed in TRADE.items() for each in meanings(model, listed)]
+@pytest.mark.parametrize(("lists", "names"), [(TRADE, 700), (MARKS, 300)])
+def test_names_of_the_trade_are_matched_and_none_taken_for_another_input(lists, names):
+    assert sum(len(each) for inputs in lists.values() for each in inputs.values()) >= names
+    found = [each for model, listed in lists.items() for each in meanings(model, listed)]
     assert [(name, taken) for name, taken, right in found if taken - right] == []
     matched = sum(taken == right for _, taken, right in found)
     assert matched >= 0.94 * len(found), [name for name, taken, right in found if taken != right]
