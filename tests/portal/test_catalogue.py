@@ -277,6 +277,12 @@ def test_the_label_only_while_the_certificate_is_valid(cast):
     assert owner.get(url + "svg").content == made["svg"]
     assert owner.get("/en" + url + "svg").content != made["svg"]
     assert owner.get(url + "exe").status_code == 404
+    page = owner.get(f"/entries/{entry.pk}/").content.decode()
+    for size in ("40x25", "90x60"):
+        assert f"label.svg?size={size}" in page and f"?size={size}&amp;ink=black" in page
+        assert b"<svg" in owner.get(f"{url}svg?size={size}&ink=black").content
+    assert owner.get(url + "svg?size=1x1").status_code == 404
+    assert owner.get(url + "svg?ink=red").status_code == 404
     assert cast.client("province").get(url + "svg").status_code == 403
     certification.Suspend(cast.platform["province"], certificate, reason="示例").run()
     assert owner.get(url + "svg").status_code == 403

@@ -25,13 +25,8 @@ def pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, str], as_
     import typst
 
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        name = f"{template}.typ"
-        for each in (name, SHARED):
-            (root / each).write_text(Path(__file__).with_name(each).read_text("utf-8"), "utf-8")
-        (root / "data.json").write_text(printable(json.dumps(data, ensure_ascii=False)), "utf-8")
-        for picture, svg in pictures.items():
-            (root / f"{picture}.svg").write_text(svg, "utf-8")
+        root, name = Path(folder), f"{template}.typ"
+        write_sources(root, template, data, pictures)
         content: bytes = typst.compile(
             str(root / name),
             root=str(root),
@@ -41,6 +36,17 @@ def pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, str], as_
             timestamp=int(datetime.fromisoformat(as_of + "T00:00:00+00:00").timestamp()),
         )
         return content
+
+
+def write_sources(
+    root: Path, template: str, data: Mapping[str, Any], pictures: Mapping[str, str]
+) -> None:
+    """What Typst reads: the template, what it shares with others, the data and the pictures."""
+    for name in (f"{template}.typ", SHARED):
+        (root / name).write_text(Path(__file__).with_name(name).read_text("utf-8"), "utf-8")
+    (root / "data.json").write_text(printable(json.dumps(data, ensure_ascii=False)), "utf-8")
+    for picture, svg in pictures.items():
+        (root / f"{picture}.svg").write_text(svg, "utf-8")
 
 
 @cache

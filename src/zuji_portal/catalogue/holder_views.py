@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.refusals import Refusal
 from zuji.core.spelling import years
-from zuji.reports.label import FORMS, label
+from zuji.reports.label import FORMS, SIZES, USUAL, label
 from zuji.verification import certification_rules
 from zuji_portal.catalogue import actions, queries
 from zuji_portal.catalogue.forms import DelistForm, HideForm, PublishForm, RelistForm
@@ -55,6 +55,8 @@ def _page(request: HttpRequest, entry: Entry, status: int = 200, **more: Any) ->
         "events": entry.events.select_related("by"),
         "certificates": certification.of_product(entry.product),
         "forms": FORMS,
+        "sizes": [(name, name.replace("x", " × ")) for name in SIZES],
+        "usual": USUAL,
     }
     return render(request, "catalogue/entry.html", context | more, status=status)
 
@@ -106,10 +108,11 @@ def entry_label(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     decision = decide(viewer, "label.make", entry)
     if not decision:
         raise Denied(decision)
-    if form not in FORMS:
+    size, ink = request.GET.get("size", USUAL), request.GET.get("ink", "colour")
+    if form not in FORMS or size not in SIZES or ink not in {"colour", "black"}:
         raise Http404(form)
-    return attached(
-        label(label_facts(entry, lang()), lang(), form),
-        FORMS[form],
-        f"{entry.archive_number}.{form}",
-    )
+    is_black = ink == "black"
+    content = label(label_facts(entry, lang()), lang(), form, size, in_one_colour=is_black)
+    usual = size == USUAL and not is_black
+    name = entry.archive_number if usual else f"{entry.archive_number}-{size}-{ink}"
+    return attached(content, FORMS[form], f"{name}.{form}")

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from zuji.core.label import Lang
 from zuji.reports.label import LabelFacts
+from zuji.reports.written import period_in
+from zuji.sectors.registry import get_model, model_files
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.page import permalink
 from zuji_portal.catalogue.public import view_of
@@ -18,19 +20,24 @@ def label_facts(entry: Entry, lang: Lang) -> LabelFacts:
     view = view_of(entry)
     signed, page = view.signed, view.page
     assert signed is not None and signed.registered is not None
-    local = timezone.localtime
+    local, period, tier = timezone.localtime, signed.registered, page["tier"]
+    model = signed.rule.partition(" ")[0]
+    method = get_model(model).title[lang] if model in model_files() else ""
     return LabelFacts(
         product=page[lang]["name"],
         enterprise=page[lang]["enterprise"],
         value=page["total"]["value"],
         unit=page["total"]["unit"],
         boundary=page["boundary_words"][lang],
-        method=f"{signed.standard.partition('-')[0]} · {signed.rule}",
+        period=period_in(period.period_start, period.period_end)[lang],
+        method=" · ".join(filter(None, (signed.standard.partition("-")[0], method))),
         certifier=signed.issuer_name,
         number=signed.number,
         verifier=signed.registered.verifier[lang] or signed.registered.verifier.zh,
         until=local(signed.valid_until).date().isoformat(),
         issued=local(signed.valid_from).date().isoformat(),
         url=permalink(entry),
+        tier=f"{tier[lang]} {tier['level']}" if tier else "",
+        is_official=bool(tier and tier["is_official"]),
         notice=page["notice"],
     )
