@@ -17,6 +17,7 @@ def cut(browser, is_off):
         "Network.emulateNetworkConditions",
         {"offline": is_off, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1},
     )
+    until(browser, lambda b: b.execute_script("return navigator.onLine") is not is_off)
 
 
 def said(browser):
@@ -116,3 +117,24 @@ def test_text_of_one_row_comes_back_into_that_row_and_not_once_it_was_sent(deskt
     assert not is_said(desktop)
     notes_left = desktop.find_elements(By.CSS_SELECTOR, notes)
     assert [note.get_attribute("value") for note in notes_left] == [""] * (len(kept) - 1)
+
+
+def test_text_is_back_where_the_network_went_between_the_question_and_the_post(desktop, site):
+    """The site still answered that it is there; what was posted did not arrive."""
+    address = draft(desktop, site)
+    desktop.get(f"{address}suppliers/")
+    asked = "form[action$='ask/']"
+    find(desktop, f"{asked} [name=supplier_name]").send_keys("石灰厂")
+    desktop.execute_script(
+        "const who = document.getElementById('keeping').dataset.who;"
+        "const token = document.querySelector('[name=csrfmiddlewaretoken]').value;"
+        "window.fetch = async () => new Response(JSON.stringify({ who, token }));"
+    )
+    desktop.execute_script(f'document.querySelector("{asked}").noValidate = true')
+    cut(desktop, True)
+    press(desktop, f"{asked} button")
+    until(desktop, lambda b: not b.find_elements(By.CSS_SELECTOR, asked))
+    cut(desktop, False)
+    desktop.back()
+    until(desktop, is_said)
+    assert find(desktop, f"{asked} [name=supplier_name]").get_attribute("value") == "石灰厂"

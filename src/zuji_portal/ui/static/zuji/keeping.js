@@ -223,7 +223,8 @@ function begin() {
   if (globalThis.htmx) htmx.config.timeout = PATIENCE;
   const arrival = performance.getEntriesByType("navigation")[0];
   const isLogin = document.querySelector("main form[action*='/account/login/']") !== null;
-  const page = text.settleSent(isLogin || (arrival?.responseStatus || 200) >= 400);
+  const isBack = arrival?.type === "back_forward"; // from the browser's own page: nothing arrived
+  const page = text.settleSent(isLogin || isBack || (arrival?.responseStatus || 200) >= 400);
   text.forgetOthers();
   let count = 0;
   let form = null;
