@@ -54,7 +54,7 @@ PAGES = {
         "/catalogue/",
         "/catalogue/compare/",
         "/check/",
-        "/verification/bodies/",
+        "/bodies/",
         "/committee/",
         "/committee/1/",
         "/committee/pool/",
@@ -103,7 +103,7 @@ PAGES = {
         "/verification/",
         "/certification/",
         "/entries/",
-        "/verification/bodies/1/",
+        "/bodies/1/",
     ),
     EXPERT: (
         "/desk/",

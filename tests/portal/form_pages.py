@@ -324,7 +324,7 @@ PAGES = [
     page(
         BodyForm,
         "province",
-        "/verification/bodies/new/",
+        "/bodies/new/",
         name_zh="示例核查",
         name_en="Example verifier",
         uscc=fictional_code(77),
@@ -363,7 +363,7 @@ PAGES = [
         disciplines=["lca"],
         employers=fictional_code(5),
     ),
-    page(SuspendForm, "province", "/verification/bodies/{body}/suspend/", reason="x"),
+    page(SuspendForm, "province", "/bodies/{body}/suspend/", reason="x"),
     page(
         QualificationForm,
         "province",
@@ -378,7 +378,7 @@ PAGES = [
     page(
         RelationForm,
         "province",
-        "/verification/bodies/{body}/relations/",
+        "/bodies/{body}/relations/",
         kind="consulting",
         enterprise=fictional_code(700_001),
         since="2024-01-01",
@@ -387,7 +387,7 @@ PAGES = [
     page(
         ShareholdingForm,
         "province",
-        "/verification/bodies/shareholding/",
+        "/bodies/shareholding/",
         company=fictional_code(700_001),
         owner=fictional_code(5),
         source="示例",
@@ -395,7 +395,7 @@ PAGES = [
     page(
         WrongRecordForm,
         "province",
-        "/verification/bodies/relations/{relation}/withdraw/",
+        "/bodies/relations/{relation}/withdraw/",
         reason="误登",
     ),
     page(ObjectionForm, "owner", "/committee/objections/{statement}/", reason="示例"),

@@ -286,6 +286,7 @@ def arguments(route, own, claim):
         "version": "0.1",
         "index": 0,
         "path": "0/000",
+        "rest": "1/",
         "uscc": "x",
         "provider_id": "government",
     }

@@ -117,8 +117,8 @@ def test_a_wrong_record_is_corrected_and_no_longer_blocks(cast):
     blocked = [c.rule for c in facts.conflicts_of_body(them.body, study)]
     assert blocked == ["related", "shared-ownership"]
     urls = [
-        "/verification/bodies/relations/1/withdraw/",
-        "/verification/bodies/shareholding/1/withdraw/",
+        "/bodies/relations/1/withdraw/",
+        "/bodies/shareholding/1/withdraw/",
     ]
     urls = [
         u.replace("/1/", f"/{pk}/")
@@ -131,7 +131,7 @@ def test_a_wrong_record_is_corrected_and_no_longer_blocks(cast):
         assert client.post(url, {"reason": "同名企业，误登（示例）"}).status_code == 302
         assert client.post(url, {"reason": "again"}).status_code == 422
     assert facts.conflicts_of_body(them.body, study) == []
-    assert "误登" in client.get(f"/verification/bodies/{them.body.pk}/").content.decode()
+    assert "误登" in client.get(f"/bodies/{them.body.pk}/").content.decode()
 
 
 def test_a_draw_takes_a_free_body_and_can_be_replayed(cast):
@@ -517,7 +517,7 @@ def test_the_pages_through_a_browser(cast):
         assert client.get(base + page).status_code == 200
         assert client.get("/en" + base + page).status_code == 200
     assert client.get("/verification/").status_code == 200
-    for page in ("/verification/bodies/", f"/verification/bodies/{them.body.pk}/"):
+    for page in ("/bodies/", f"/bodies/{them.body.pk}/"):
         visitor = cast.client("anonymous").get(page)
         assert visitor.status_code == 200
         assert str(them.verifiers["reviewer"]) not in visitor.content.decode()
@@ -550,7 +550,7 @@ def test_a_visit_keeps_only_the_pixels_of_its_photos(cast):
 
 def test_the_register_refuses_with_everything_that_is_wrong(cast):
     client = cast.client("province")
-    page = client.post("/verification/bodies/new/", {"uscc": "123", "accredited_until": "soon"})
+    page = client.post("/bodies/new/", {"uscc": "123", "accredited_until": "soon"})
     text = page.content.decode()
     assert page.status_code == 422
     assert all(rule in text for rule in ("uscc-wrong", "date-wrong", "field-missing"))

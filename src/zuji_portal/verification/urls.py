@@ -6,24 +6,8 @@ from zuji_portal.verification.register import views as register_views
 ONE = "<int:pk>/"
 urlpatterns = [
     path("", views.verification_list, name="verification_list"),
-    path("bodies/", register_views.body_list, name="body_list"),
-    path("bodies/new/", register_views.body_new, name="body_new"),
-    path("bodies/shareholding/", register_views.shareholding_add, name="shareholding_add"),
-    path(
-        "bodies/shareholding/<int:pk>/withdraw/",
-        register_views.shareholding_withdraw,
-        name="shareholding_withdraw",
-    ),
-    path(
-        "bodies/relations/<int:pk>/withdraw/",
-        register_views.relation_withdraw,
-        name="relation_withdraw",
-    ),
-    path("bodies/<int:pk>/", register_views.body, name="body"),
-    path("bodies/<int:pk>/edit/", register_views.body_edit, name="body_edit"),
-    path("bodies/<int:pk>/suspend/", register_views.body_suspend, name="body_suspend"),
-    path("bodies/<int:pk>/people/", register_views.verifier_add, name="verifier_add"),
-    path("bodies/<int:pk>/relations/", register_views.relation_add, name="relation_add"),
+    path("bodies/", register_views.old_address, name="old_bodies"),
+    path("bodies/<path:rest>", register_views.old_address, name="old_body_page"),
     path(
         "verifiers/<int:pk>/qualifications/",
         register_views.qualification_add,

@@ -48,7 +48,7 @@ WORDS: dict[str, HeadWord] = {
         "查",
         "Find",
         "search catalogue_list",
-        "/search/ /check/ /catalogue/ /certificates/ /p/ /verification/bodies/ /bodies/ /factors/"
+        "/search/ /check/ /catalogue/ /certificates/ /p/ /bodies/ /factors/"
         " /models/ /verify/ /log/",
     ),
     "learn": _word("学", "Learn", "learn document_list", "/learn/ /documents/ /rules/ /news/"),
@@ -75,7 +75,7 @@ WORDS: dict[str, HeadWord] = {
     "statements": _word(
         "声明", "Statements", "statement_list", "/statements/ /verification/statements/"
     ),
-    "body": _word("机构档案", "Our body", "own_body body_list", "/verification/bodies/ /bodies/"),
+    "body": _word("机构档案", "Our body", "own_body body_list", "/bodies/"),
     "agenda": _word("议题", "Cases", "case_list", "/committee/"),
     "models": _word("模型", "Models", "model_list", "/models/"),
     "factors": _word("因子", "Factors", "factor_list", "/factors/"),
@@ -93,6 +93,7 @@ WORDS: dict[str, HeadWord] = {
     "audit": _word("审计", "Audit", "audit_log", "/audit/"),
     "log": _word("日志", "Log", "log_page", "/log/"),
     "documents": _word("文件", "Documents", "document_list", "/documents/"),
+    "news": _word("动态", "News", "news"),
     "about": _word("关于", "About", "about"),
     "help": _word("帮助", "Help", "help"),
     "track": _word("查办事进度", "Follow a matter", "track"),
@@ -114,6 +115,7 @@ FOOT = (
     "bodies",
     "committee",
     "documents",
+    "news",
     "transparency",
     "api",
     "about",

@@ -43,6 +43,7 @@ urlpatterns = [
         path("", include("zuji_portal.supervision.complaints.urls")),
         path("committee/", include("zuji_portal.committee.urls")),
         path("verification/", include("zuji_portal.verification.urls")),
+        path("bodies/", include("zuji_portal.verification.register.urls")),
         path("documents/", include("zuji_portal.programme.documents.urls")),
         path("factors/", include("zuji_portal.rulebook.factors.urls")),
         path("models/", include("zuji_portal.rulebook.sectormodels.urls")),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -32,6 +33,12 @@ from zuji_portal.verification.register.forms import (
     VerifierForm,
     WrongRecordForm,
 )
+
+
+@require_safe
+def old_address(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Where a page of the register stood before."""
+    return redirect(reverse("body_list") + rest, permanent=True)
 
 
 @require_safe

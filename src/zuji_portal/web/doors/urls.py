@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zuji_portal.web.doors import track, views
+from zuji_portal.web.doors import news, track, views
 
 ABOUT = ("about", "help", "accessibility", "privacy")
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("learn/glossary/<slug:key>/", views.term, name="term"),
     path("services/", views.services, name="services"),
     path("services/<slug:key>/", views.service, name="service"),
+    path("news/", news.news_list, name="news"),
+    path("news/feed.xml", news.news_feed, name="news_feed"),
     path("track/", track.track, name="track"),
     path("board/", views.board, name="public_board"),
     path("rules/", views.rules, name="rules"),

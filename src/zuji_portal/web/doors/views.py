@@ -30,7 +30,7 @@ NEWEST = 3
 SECTIONS = (
     ("calculate", ("calc_home", "model_list", "factor_list", "upload", "verify")),
     ("check", ("search", "check_page", "catalogue_list", "body_list", "log_page")),
-    ("learn", ("learn", "glossary", "rules", "document_list")),
+    ("learn", ("learn", "glossary", "rules", "document_list", "news")),
     ("services", ("services", "apply", "claim", "track", "complaint_new", "case_list")),
     ("board", ("public_board",)),
     ("about", ("about", "help", "api_about", "accessibility", "privacy")),
@@ -50,6 +50,7 @@ PAGE_WORDS = {
     "glossary": Label("术语", "Glossary"),
     "rules": Label("标准与规则", "Standards and rules"),
     "document_list": Label("政策文件与问答", "Documents and questions"),
+    "news": Label("动态", "News"),
     "services": Label("事项", "Services"),
     "case_list": Label("征求意见", "Consultations"),
     "apply": Label("申请企业入库", "Apply for enrolment"),
