@@ -16,6 +16,7 @@ from portal.people import submitted
 from portal.test_routes import firm_slots
 from portal.test_workflow import RECORDS
 from portal.verifiers import team
+from zuji.core.province import current_province
 from zuji.verification import working_days_between
 from zuji_portal.certification import actions as certification
 from zuji_portal.certification.models import Certificate
@@ -262,3 +263,17 @@ def test_figures_are_written_with_three_significant_figures_and_the_decimals_of_
     assert with_interval(9123, 8000, 9999.6, "kgCO2e/t", "en") == "9,123 (8,000–10,000) kgCO₂e/t"
     # 711 − 728.5 = −17.5; 17.5 / 728.5 = 2.40 %
     assert change_text(711, 728.5, "kgCO2e/t", "zh") == "↓ 2.4%（−17.5 kgCO₂e/t）"
+
+
+WITHOUT_A_LIMIT = {"study.draft", "case.consultation"}
+"""The enterprise's own work, and what has a last day of its own."""
+
+
+def test_the_province_gives_working_days_for_every_state_that_waits():
+    waiting = {
+        f"{noun}.{state.name}"
+        for noun, machine in machines().items()
+        for state in machine.states
+        if state.turn
+    }
+    assert {limit.of for limit in current_province().file.time_limits} == waiting - WITHOUT_A_LIMIT
