@@ -17,6 +17,7 @@ HERE = Path(__file__).parent
 MORE = yaml.safe_load((HERE / "everyday_names_more.yaml").read_text("utf-8"))
 TRADE = yaml.safe_load((HERE / "everyday_names_trade.yaml").read_text("utf-8"))
 MARKS = yaml.safe_load((HERE / "everyday_names_marks.yaml").read_text("utf-8"))
+RARER = yaml.safe_load((HERE / "everyday_names_rarer.yaml").read_text("utf-8"))
 LISTED = yaml.safe_load((HERE / "everyday_names.yaml").read_text("utf-8"))
 WRITTEN_UNITS = {"item": "条"}
 
@@ -79,7 +80,7 @@ def test_nine_in_ten_rarer_names_are_matched_and_none_taken_for_another_input():
     assert matched >= 0.9 * len(found), [name for name, taken, right in found if taken != right]
 
 
-@pytest.mark.parametrize(("lists", "names"), [(TRADE, 700), (MARKS, 300)])
+@pytest.mark.parametrize(("lists", "names"), [(TRADE, 700), (MARKS, 300), (RARER, 350)])
 def test_names_of_the_trade_are_matched_and_none_taken_for_another_input(lists, names):
     assert sum(len(each) for inputs in lists.values() for each in inputs.values()) >= names
     found = [each for model, listed in lists.items() for each in meanings(model, listed)]
