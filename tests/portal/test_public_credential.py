@@ -177,6 +177,8 @@ def test_the_live_state_stands_beside_with_its_date(cast, certified):
     cache.forget()
     visitor = cast.client("anonymous")
     page = visitor.get(f"/certificates/{certificate.number}").content.decode()
+    printed = said(visitor.get(f"/certificates/{certificate.number}/certificate.pdf"))
+    assert "已撤销" in printed and "Revoked" in printed, "a copy made now says so across"
     assert "已撤销" in page and "状态截至" in page and "冒名" not in CHANGED.sub("", page)
     row = visitor.get("/catalogue/export.json").json()["rows"][0]
     entry.refresh_from_db()

@@ -33,6 +33,10 @@ def lock():
 
 @pytest.fixture(scope="module")
 def token(lock):
+    return signed_token(lock, Label("普通硅酸盐水泥", "Ordinary Portland cement"))
+
+
+def signed_token(lock, product):
     model = assessment_of(lock).model
     facts = CertifiedFacts(
         url=URL,
@@ -62,7 +66,7 @@ def token(lock):
         status_index=3,
         status_lists=dict.fromkeys(PURPOSES, "https://zuji.example/status"),
         registered=Registered(
-            product=Label("普通硅酸盐水泥", "Ordinary Portland cement"),
+            product=product,
             holder=Label("鲁岱水泥有限公司", "Ludai Cement Ltd."),
             specification="P·O 42.5",
             site="济宁厂区",
@@ -124,6 +128,15 @@ def test_the_certificate_is_the_same_bytes_each_time_and_pdf_a(token, lock):
     one = certificate_pdf(token, "issued", lock)
     assert one == certificate_pdf(token, "issued", lock)
     assert "pdfaid" in PdfReader(io.BytesIO(one)).xmp_metadata.rdf_root.toxml()
+
+
+def test_long_names_are_set_smaller_and_the_certificate_stays_on_one_page(lock):
+    name = Label(
+        "特种低热微膨胀硅酸盐水泥" * 20, "special low-heat expanding Portland cement " * 12
+    )
+    assert name.zh in text_of(certificate_pdf(signed_token(lock, name), "issued", lock)).replace(
+        "\n", ""
+    )
 
 
 @pytest.mark.parametrize("state", STAMPS)

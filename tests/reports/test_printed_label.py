@@ -25,7 +25,7 @@ FACTS = LabelFacts(
     until="2029-11-01",
     issued="2026-11-02",
     url="https://zuji.example/01/09521234543213",
-    tier="A 级",
+    tier="B",
 )
 LONG = replace(
     FACTS,
@@ -82,7 +82,7 @@ def test_the_smallest_label_says_what_a_label_must_say():
         "GB/T 24067",
     ):
         assert said in text, said
-    assert "A 级（预览）" in text and FACTS.number in text
+    assert "同类分级 B（预览）" in text and FACTS.number in text
     official = replace(FACTS, is_official=True)
     assert "预览" not in "".join(t for t, *_ in lines_of(label(official, "zh", "pdf", "40x25"))[1])
 

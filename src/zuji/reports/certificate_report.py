@@ -151,13 +151,8 @@ def _rows(
         ("unit", _declared(facts, lock)),
         ("period", period_in(said.period_start, said.period_end)),
         ("basis", _basis(facts)),
-        (
-            "verifier",
-            Label(
-                " · ".join(filter(None, (verifier.zh, number, level.zh))),
-                " · ".join(filter(None, (verifier.en, number, level.en))),
-            ),
-        ),
+        ("verifier", Label(f"{verifier.zh} · {level.zh}", f"{verifier.en} · {level.en}")),
+        ("statement", Label(number, number)),
         (
             "validity",
             Label(

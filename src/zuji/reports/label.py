@@ -54,6 +54,7 @@ WORDS = {
     "certifier": Label("签发", "Issued by"),
     "verifier": Label("核查", "Verified by"),
     "until": Label("有效期至", "Valid until"),
+    "tier": Label("同类分级", "Tier"),
     "preview": Label("（预览）", " (preview)"),
     "example": Label("示例（虚构）", "Example (fictional)"),
     "note": Label("平台编号，非国家标识", "Not the national mark"),
@@ -79,7 +80,8 @@ PER = {
 
 @dataclass(frozen=True)
 class LabelFacts:
-    """The content of a label; `value` in `unit`, dates as ISO; `tier` is "" where there is none."""
+    """The content of a label; `value` in `unit`, dates as ISO; `tier` is the level among its
+    kind, "" where there is none."""
 
     product: str
     enterprise: str
@@ -131,7 +133,8 @@ def label_data(facts: LabelFacts, lang: Lang, size: Size, in_one_colour: bool) -
     inset = size.height / 30
     room = (size.width - code - 2 * inset) / POINT
     is_small = size.lines == 1
-    tier = f"{facts.tier}{'' if facts.is_official else words['preview']}" if facts.tier else ""
+    level = f"{words['tier']} {facts.tier}{'' if facts.is_official else words['preview']}"
+    tier = level if facts.tier else ""
     unit = unit_words(shown.unit.en, lang, is_short=is_small)  # a unit is never cut
     unit_lines = 1 if lang == "zh" else size.lines
     lines = [

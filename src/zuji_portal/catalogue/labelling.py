@@ -37,7 +37,7 @@ def label_facts(entry: Entry, lang: Lang) -> LabelFacts:
         until=local(signed.valid_until).date().isoformat(),
         issued=local(signed.valid_from).date().isoformat(),
         url=permalink(entry),
-        tier=f"{tier[lang]} {tier['level']}" if tier else "",
+        tier=str(tier["level"]) if tier else "",
         is_official=bool(tier and tier["is_official"]),
         notice=page["notice"],
     )
