@@ -2,7 +2,11 @@
 never changed.
 """
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import DatabaseError, transaction
 
 from zuji_portal.foundation.audit.models import AuditEntry
@@ -102,3 +106,18 @@ def test_text_is_shown_as_text(published, client):
     assert "<script>x" not in client.get("/documents/work-plan-notes/").content.decode()
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         Document.objects.update(title_zh="x")
+
+
+def test_the_first_documents_are_published_once_by_a_province_officer(cast, client):
+    officer = cast.viewer("province").user.email
+    for count in ("3", "0"):
+        out = StringIO()
+        call_command("documents", officer, stdout=out)
+        assert out.getvalue().strip() == count
+    shown = client.get("/documents/work-plan-2023-2025/").content.decode()
+    assert "100家" in shown and "300家" in shown
+    assert (
+        "600 key enterprises" in client.get("/en/documents/work-plan-2023-2025/").content.decode()
+    )
+    with pytest.raises(CommandError):
+        call_command("documents", cast.viewer("clerk").user.email)
