@@ -136,7 +136,6 @@ def label_data(facts: LabelFacts, lang: Lang, size: Size, in_one_colour: bool) -
     level = f"{words['tier']} {facts.tier}{'' if facts.is_official else words['preview']}"
     tier = level if facts.tier else ""
     unit = unit_words(shown.unit.en, lang, is_short=is_small)  # a unit is never cut
-    unit_lines = 1 if lang == "zh" else size.lines
     lines = [
         (facts.boundary.partition("（")[0].partition(" (")[0], 1, ""),
         (facts.product, size.lines, facts.period),
@@ -152,7 +151,7 @@ def label_data(facts: LabelFacts, lang: Lang, size: Size, in_one_colour: bool) -
         "document": f"{words['title']} {facts.number}",
         "value": shown.value.replace(",", ""),
         "value_size": VALUE_SHARE * size.height / POINT,
-        "lines": [[unit, "", unit_lines]]
+        "lines": [[unit, "", size.lines]]
         + [
             [cut(text, _room(room, most) - width_of(tail, 1.2 * size.text), size.text), tail, most]
             for text, most, tail in lines

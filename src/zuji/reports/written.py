@@ -14,7 +14,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 @dataclass(frozen=True)
-class Figure:
+class PrintedFigure:
     """A footprint in print: three significant figures, its interval to the same place, and a unit
     in which it reads 1 to 9,999; CO2 has no lower figure yet (the templates set it).
     """
@@ -24,12 +24,12 @@ class Figure:
     interval: Label
 
 
-def figure(value: float, low: float, high: float, unit: str) -> Figure:
+def figure(value: float, low: float, high: float, unit: str) -> PrintedFigure:
     """The figure of a footprint with its 95 % interval."""
     scale, unit = readable(value, unit)
     places = 2 - math.floor(math.log10(abs(value * scale))) if value else 0
     written, *ends = (to_places(each * scale, places) for each in (value, low, high))
-    return Figure(
+    return PrintedFigure(
         written,
         Label.both(lambda lang: unit_text(unit, lang).replace("₂", "2")),
         Label.both(lambda lang: RANGE[lang].join(ends) + LEVEL[lang]),
