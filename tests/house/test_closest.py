@@ -18,7 +18,7 @@ import closest_tests  # noqa: E402 - the folder of tools is no package
         ("src/zuji/core/titles.py", "tests/core/test_titles.py"),
         ("src/zuji/verification/conflicts.py", "tests/verification/test_conflicts.py"),
         ("src/zuji_portal/catalogue/views.py", "tests/portal/test_catalogue.py"),
-        ("rules/committee.yaml", "tests/committee/test_committee.py"),
+        ("rules/committee.yaml", "tests/committee/test_rule_file.py"),
     ],
 )
 def test_the_closest_tests_come_first(changed, first):
