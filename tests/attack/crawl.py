@@ -144,10 +144,10 @@ def post_unseen_forms(crawl: Crawl, counted: Tally, size: int) -> None:
 
 UNTOLD = {
     *("results_storedresult", "results_computedresult"),
-    "jobs_job",
+    *("jobs_job", "accounts_failedsignin"),
 }
-"""Tables that are written to without an entry: what the public calculator keeps, and a
-computation in the background of what one may read anyway.
+"""Tables that are written to without an entry: what the public calculator keeps, a computation in
+the background of what one may read anyway, and the counts that slow guessing down.
 """
 
 

@@ -64,6 +64,7 @@ NO_THRESHOLD = {
     "provinces.*.programme.pilots.*.since": "site: the first day on which a pilot counts",
     "provinces.*.province.cities.*": "a place on the map, a share of invented plants",
     "provinces.*.province.first_year": "site: the first year that board and reports offer",
+    "provinces.*.province.time_limits.*": "site: a day that is due; nothing is refused after it",
     "synthetic_province.*": "the make-up of invented plants",
     "tiers.schemes.*.scale.value": "a conversion of units",
     "uncertainty.status_gsd.*": "a spread, not a limit",

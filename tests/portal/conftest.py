@@ -12,6 +12,7 @@ from portal.people import Cast, make_cast
 from zuji.factors import builtin_library
 from zuji_portal.catalogue import cache as catalogue_cache
 from zuji_portal.rulebook.factors.library import take_in
+from zuji_portal.studies.brief import difference_of, largest_inputs
 from zuji_portal.studies.computing import revision_facts
 from zuji_portal.studies.insight import _class_facts
 from zuji_portal.studies.results.models import StoredResult
@@ -26,8 +27,8 @@ def own_folder(settings, tmp_path):
     from django.core.cache import caches
 
     caches["pages"].clear()
-    revision_facts.cache_clear()
-    _class_facts.cache_clear()
+    for of_revisions in (revision_facts, _class_facts, largest_inputs, difference_of):
+        of_revisions.cache_clear()
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
     settings.VAR = tmp_path
     # the real one is slow on purpose

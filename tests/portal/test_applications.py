@@ -13,7 +13,7 @@ from zuji.core.refusals import Refusal
 from zuji.synth.plants import fictional_code
 from zuji_portal.enterprises.applications import actions
 from zuji_portal.enterprises.applications.forms import EnrolmentForm
-from zuji_portal.enterprises.applications.models import EnrolmentApplication
+from zuji_portal.enterprises.applications.models import Enrolment
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.foundation.accounts.models import User
 from zuji_portal.foundation.accounts.viewer import Viewer
@@ -69,7 +69,7 @@ def test_a_plant_applies_its_city_accepts_and_the_applicant_owns_it(
     client = browser(newcomer)
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post("/apply/", POSTED)
-    application = EnrolmentApplication.objects.get()
+    application = Enrolment.objects.get()
     assert answer["Location"] == f"/applications/{application.pk}/"
     assert re.fullmatch(r"SQ-\d{4}-[2-9A-HJKMNP-Z]{8}", application.number)
     assert not Enterprise.objects.filter(uscc=CODE).exists()
@@ -125,7 +125,7 @@ def test_the_time_limit_of_the_province_is_the_last_day(newcomer, cast):
 
     application = applied(newcomer)
     monday = datetime.datetime(2026, 6, 1, 9, tzinfo=datetime.UTC)
-    EnrolmentApplication.objects.update(sent_at=monday)
+    Enrolment.objects.update(sent_at=monday)
     shown = cast.client("city").get(f"/applications/{application.pk}/").content.decode()
     assert "2026-06-08 前答复" in shown
     assert any(row.due for row in rows_for(cast.viewer("city"), "zh") if row.noun == "入库申请")
@@ -179,7 +179,7 @@ def test_a_visitor_is_told_what_is_needed_and_led_to_the_sign_up(client, db):
     assert "/account/signup/?next=%2Fapply%2F%3Fuscc%3D" in shown and "提交申请" not in shown
     assert "5 个工作日" in shown
     assert client.post("/apply/", POSTED).status_code in {302, 403}
-    assert not EnrolmentApplication.objects.exists()
+    assert not Enrolment.objects.exists()
 
 
 def test_nobody_else_reads_or_decides_an_application(newcomer, cast):
@@ -200,12 +200,12 @@ def test_no_city_is_chosen_for_the_applicant(newcomer):
     client = browser(newcomer)
     assert "请选择" in client.get("/apply/").content.decode()
     answer = client.post("/apply/", POSTED | {"city": ""})
-    assert answer.status_code == 422 and not EnrolmentApplication.objects.exists()
+    assert answer.status_code == 422 and not Enrolment.objects.exists()
 
 
 def test_a_wrong_code_is_told_at_its_field(newcomer):
     answer = browser(newcomer).post("/apply/", POSTED | {"uscc": CODE[:-1] + "X"})
-    assert answer.status_code == 422 and not EnrolmentApplication.objects.exists()
+    assert answer.status_code == 422 and not Enrolment.objects.exists()
 
 
 def follow(client, number, proof, lang=""):

@@ -22,7 +22,7 @@ from zuji.synth.plants import fictional_code
 from zuji_portal.api.keys import MakeKey
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.certification.models import Certificate
-from zuji_portal.enterprises.applications.models import EnrolmentApplication
+from zuji_portal.enterprises.applications.models import Enrolment
 from zuji_portal.enterprises.changes.models import ChangeRequest
 from zuji_portal.enterprises.organisations.models import Claim, Enterprise
 from zuji_portal.foundation.accounts.models import Appointment
@@ -68,10 +68,10 @@ def own_request(cast: Cast, record: ChangeRequest) -> Mapping[str, Any]:
     return {"viewer": cast.viewer("city")}
 
 
-def application(cast: Cast) -> EnrolmentApplication:
+def application(cast: Cast) -> Enrolment:
     member = cast.viewer("member").user
     assert member is not None
-    return EnrolmentApplication.objects.create(
+    return Enrolment.objects.create(
         number="SQ-2026-AAAAAAAA",
         uscc=fictional_code(77),
         name_zh="示例新厂",
@@ -85,15 +85,15 @@ def application(cast: Cast) -> EnrolmentApplication:
     )
 
 
-def own_application(cast: Cast, record: EnrolmentApplication) -> Mapping[str, Any]:
+def own_application(cast: Cast, record: Enrolment) -> Mapping[str, Any]:
     update(record, applicant=cast.viewer("city").user)
     return {"viewer": cast.viewer("city")}
 
 
-def returned_application(cast: Cast) -> EnrolmentApplication:
+def returned_application(cast: Cast) -> Enrolment:
     made = application(cast)
     update(made, state="returned")
-    return EnrolmentApplication.objects.get(pk=made.pk)
+    return Enrolment.objects.get(pk=made.pk)
 
 
 def merged(cast: Cast, site: Any) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from zuji.core.refusals import Refusal, refuse
 from zuji_portal.enterprises.applications.letters import tell_applicant
-from zuji_portal.enterprises.applications.models import EnrolmentApplication
+from zuji_portal.enterprises.applications.models import Enrolment
 from zuji_portal.enterprises.applications.queries import open_of
 from zuji_portal.enterprises.organisations.actions import EnrolEnterprise
 from zuji_portal.enterprises.organisations.queries import claimable
@@ -27,7 +27,7 @@ WRITTEN = (
 """What the applicant writes."""
 
 
-def written(application: EnrolmentApplication, values: Mapping[str, Any]) -> None:
+def written(application: Enrolment, values: Mapping[str, Any]) -> None:
     """Put what was written into an application; refuses a code that is wrong or enrolled."""
     for name in WRITTEN:
         if name in values:
@@ -43,18 +43,18 @@ def written(application: EnrolmentApplication, values: Mapping[str, Any]) -> Non
 
 
 @dataclass
-class ApplyForEnrolment(Action[None, EnrolmentApplication]):
+class ApplyForEnrolment(Action[None, Enrolment]):
     """Ask for an enterprise to be enrolled, with oneself as its first owner."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     policy: ClassVar[str] = "enrolment.apply"
     noun: ClassVar[str] = "enrolment"
 
-    def perform(self) -> EnrolmentApplication:
+    def perform(self) -> Enrolment:
         user = self.viewer.user
         assert user is not None
         must_be_proven(user)
-        application = EnrolmentApplication(
+        application = Enrolment(
             number=new_number("SQ"),
             applicant=user,
             email=user.email,
@@ -69,11 +69,11 @@ class ApplyForEnrolment(Action[None, EnrolmentApplication]):
         tell_applicant(application)
         return application
 
-    def facts(self, application: EnrolmentApplication) -> Mapping[str, Any]:
+    def facts(self, application: Enrolment) -> Mapping[str, Any]:
         return facts_of(application)
 
 
-def facts_of(application: EnrolmentApplication) -> dict[str, Any]:
+def facts_of(application: Enrolment) -> dict[str, Any]:
     """What the audit log keeps: the enterprise, and nothing of the person."""
     return {
         "number": application.number,
@@ -84,17 +84,17 @@ def facts_of(application: EnrolmentApplication) -> dict[str, Any]:
 
 
 @dataclass
-class EnrolmentStep(Action[EnrolmentApplication, EnrolmentApplication]):
+class EnrolmentStep(Action[Enrolment, Enrolment]):
     """A move of an application: its row is read again and locked before anything is decided."""
 
     reason: str = ""
     noun: ClassVar[str] = "enrolment"
 
     def lock(self) -> None:
-        rows = EnrolmentApplication.objects.select_for_update(of=("self",))
+        rows = Enrolment.objects.select_for_update(of=("self",))
         self.subject = rows.select_related("applicant").get(pk=self.subject.pk)
 
-    def decided(self) -> EnrolmentApplication:
+    def decided(self) -> Enrolment:
         """Move with the officer's answer, and write the applicant."""
         self.move(
             answer=self.reason.strip(), decided_at=timezone.now(), decided_by=self.viewer.user
@@ -102,7 +102,7 @@ class EnrolmentStep(Action[EnrolmentApplication, EnrolmentApplication]):
         tell_applicant(self.subject)
         return self.subject
 
-    def facts(self, application: EnrolmentApplication) -> Mapping[str, Any]:
+    def facts(self, application: Enrolment) -> Mapping[str, Any]:
         return facts_of(application)
 
 
@@ -113,7 +113,7 @@ class ResendApplication(EnrolmentStep):
     values: Mapping[str, Any] = field(default_factory=dict)
     policy: ClassVar[str] = "enrolment.resubmit"
 
-    def perform(self) -> EnrolmentApplication:
+    def perform(self) -> Enrolment:
         must_be_proven(self.subject.applicant)
         written(self.subject, self.values)
         self.move(sent_at=timezone.now())
@@ -125,7 +125,7 @@ class AcceptApplication(EnrolmentStep):
 
     policy = "enrolment.accept"
 
-    def perform(self) -> EnrolmentApplication:
+    def perform(self) -> Enrolment:
         if claimable(self.subject.uscc) is not None:
             raise refuse("enterprise-enrolled", "uscc", self.subject.uscc)
         enterprise = EnrolEnterprise(self.viewer, self.subject.entry).run()
@@ -139,7 +139,7 @@ class ReturnApplication(EnrolmentStep):
 
     policy = "enrolment.return"
 
-    def perform(self) -> EnrolmentApplication:
+    def perform(self) -> Enrolment:
         if not self.reason.strip():
             raise refuse("reason-missing", "reason")
         return self.decided()
@@ -150,7 +150,7 @@ class RefuseApplication(EnrolmentStep):
 
     policy = "enrolment.refuse"
 
-    def perform(self) -> EnrolmentApplication:
+    def perform(self) -> Enrolment:
         if not self.reason.strip():
             raise refuse("reason-missing", "reason")
         return self.decided()
@@ -161,6 +161,6 @@ class WithdrawApplication(EnrolmentStep):
 
     policy = "enrolment.withdraw"
 
-    def perform(self) -> EnrolmentApplication:
+    def perform(self) -> Enrolment:
         self.move()
         return self.subject

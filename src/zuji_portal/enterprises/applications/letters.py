@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zuji.core.label import Label, Lang
-from zuji_portal.enterprises.applications.models import EnrolmentApplication
+from zuji_portal.enterprises.applications.models import Enrolment
 from zuji_portal.foundation.workflow.letters import write_later
 from zuji_portal.foundation.workflow.machine import named
 
@@ -37,7 +37,7 @@ TEXTS = {
 }
 
 
-def tell_applicant(application: EnrolmentApplication) -> None:
+def tell_applicant(application: Enrolment) -> None:
     """Writes the applicant once the change is kept; a withdrawn application needs no letter."""
     if application.state not in SUBJECTS:
         return

@@ -12,14 +12,14 @@ from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.workflow.machine import NEW, Ask, Machine, Move, State, named
 
 if TYPE_CHECKING:
-    from zuji_portal.enterprises.applications.models import EnrolmentApplication
+    from zuji_portal.enterprises.applications.models import Enrolment
 
 
 def _may_apply(viewer: ViewerLike, subject: object) -> Iterator[Requirement]:
     yield needs(viewer.is_signed_in, "已登录", "signed in")
 
 
-def _officer(viewer: ViewerLike, application: EnrolmentApplication) -> Iterator[Requirement]:
+def _officer(viewer: ViewerLike, application: Enrolment) -> Iterator[Requirement]:
     yield needs(
         in_own_city(viewer, application),
         "以企业所在市（或省）主管部门身份操作",
@@ -32,7 +32,7 @@ def _officer(viewer: ViewerLike, application: EnrolmentApplication) -> Iterator[
     )
 
 
-def _applicant(viewer: ViewerLike, application: EnrolmentApplication) -> Iterator[Requirement]:
+def _applicant(viewer: ViewerLike, application: Enrolment) -> Iterator[Requirement]:
     yield needs(
         viewer.is_signed_in and application.applicant_id == viewer.user_id,
         "本人的申请",

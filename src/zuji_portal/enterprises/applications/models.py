@@ -12,7 +12,7 @@ from zuji_portal.foundation.accounts.models import User
 OPEN = ("waiting", "returned")
 
 
-class EnrolmentApplication(models.Model):
+class Enrolment(models.Model):
     """Somebody asks for an enterprise to be enrolled, and to be its first owner.
 
     `number` and `email`, the proven address it was filed with, are what it is followed by;

@@ -16,7 +16,7 @@ from zuji.core.refusals import Refusal
 from zuji_portal.enterprises.applications import actions, queries
 from zuji_portal.enterprises.applications.forms import EnrolmentForm
 from zuji_portal.enterprises.applications.machine import ENROLMENT
-from zuji_portal.enterprises.applications.models import EnrolmentApplication
+from zuji_portal.enterprises.applications.models import Enrolment
 from zuji_portal.enterprises.organisations.queries import claimable
 from zuji_portal.foundation.accounts.proof import is_proven
 from zuji_portal.foundation.accounts.viewer import viewer_of
@@ -88,7 +88,7 @@ def enrolment_list(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, application: EnrolmentApplication, status: int = 200, **more: Any
+    request: HttpRequest, application: Enrolment, status: int = 200, **more: Any
 ) -> HttpResponse:
     viewer = viewer_of(request)
     is_own = application.applicant_id == viewer.user_id
