@@ -3,7 +3,11 @@
 import time
 
 import pytest
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import (
+    NoSuchElementException,
+    StaleElementReferenceException,
+    WebDriverException,
+)
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -24,14 +28,22 @@ def find(browser, css):
     return until(browser, lambda b: b.find_element(By.CSS_SELECTOR, css))
 
 
-def until(browser, condition, seconds=15):
+LEAVING = "does not belong to the document"
+
+
+def until(browser, condition, seconds=60):
     """Wait for a condition; an element of a page that is leaving is no answer."""
-    return WebDriverWait(
-        browser,
-        seconds,
-        POLL,
-        ignored_exceptions=(NoSuchElementException, StaleElementReferenceException),
-    ).until(condition)
+
+    def holds(driver):
+        try:
+            return condition(driver)
+        except WebDriverException as problem:
+            if LEAVING not in str(problem):
+                raise
+            return False
+
+    ignored = (NoSuchElementException, StaleElementReferenceException)
+    return WebDriverWait(browser, seconds, POLL, ignored_exceptions=ignored).until(holds)
 
 
 def total(browser):
