@@ -168,3 +168,14 @@ def test_a_unit_with_a_sign_is_no_sum_and_is_refused(text):
 @pytest.mark.parametrize("text", ["kg.", "1e+3 g", "10^-3 t", "1.0 kg"])
 def test_signs_of_exponents_and_a_full_stop_are_read(text):
     assert parse_unit(text).scale == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("unit", ["万Wh", "万g", "亿J", "万克", "万瓦时", "亿Wh/t"])
+def test_ten_thousand_of_a_tiny_unit_has_lost_its_prefix(unit):
+    with pytest.raises(Refusal, match="unit-unknown"):
+        parse_unit(unit)
+
+
+@pytest.mark.parametrize(("unit", "scale"), [("万kWh", 3.6e4), ("万GJ", 1e7), ("Wh", 0.0036)])
+def test_ten_thousand_of_a_large_unit_is_read(unit, scale):
+    assert parse_unit(unit).scale == pytest.approx(scale)

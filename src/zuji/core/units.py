@@ -34,6 +34,8 @@ _CARBON, _CO2 = (
     for name in ("C", "CO2")
 )
 MONEY = {"[money]", "[euro]", "[dollar]", "[sterling]"}
+PREFIX_LOST = re.compile(r"[万亿](?:Wh|W·h|瓦时|J|焦耳?|g|克)(?![A-Za-z·])")
+"""Ten thousand watt-hours, joules or grams: nobody writes it; 万kWh, 万GJ, 万kg lost a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ def parse_unit(text: str, place: str = "") -> Unit:
         raise refuse("unit-two-meanings", place, text, meanings=meanings)
     if lost := POWER_LOST.search(plain_text(text)):
         raise refuse("unit-power-lost", place, text, power=f"10^{lost['power']}")
+    if PREFIX_LOST.match(plain_text(text).strip()):
+        raise refuse("unit-unknown", place, text)
     plain = plain_unit(text)
     if plain in ("", "1"):
         return Unit(text, 1.0, ())
