@@ -11,6 +11,7 @@ import pytest
 from portal.certificates import waiting
 from portal.people import YEAR, filled, photo, submitted, urea_inputs
 from portal.verifiers import assigned, team
+from zuji.core.figures import change_text, with_interval
 from zuji.core.refusals import Refusal
 from zuji_portal.enterprises.evidence.actions import AddEvidence
 from zuji_portal.studies.actions import (
@@ -22,7 +23,6 @@ from zuji_portal.studies.actions import (
     SubmitStudy,
 )
 from zuji_portal.studies.brief import _asked, brief_of, largest_inputs
-from zuji_portal.ui.figures import change_text, with_interval
 from zuji_portal.verification.engagement.actions import MakeTeam, SignDeclaration
 
 pytestmark = pytest.mark.django_db

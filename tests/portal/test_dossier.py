@@ -7,6 +7,7 @@ import pytest
 from portal.certificates import issued, published
 from portal.people import YEAR, filled, submitted, urea_inputs
 from portal.verifiers import team
+from zuji.core.figures import change_text, with_interval
 from zuji_portal.enterprises.organisations.dossier import (
     lines_of,
     marks_of,
@@ -17,7 +18,6 @@ from zuji_portal.enterprises.organisations.dossier import (
 from zuji_portal.enterprises.products.actions import SaveProduct
 from zuji_portal.studies.actions import ApproveStudy, CreateStudy, SubmitStudy
 from zuji_portal.studies.models import Study
-from zuji_portal.ui.figures import change_text, with_interval
 
 pytestmark = pytest.mark.django_db
 

@@ -16,6 +16,7 @@ from portal.people import submitted
 from portal.test_routes import firm_slots
 from portal.test_workflow import RECORDS
 from portal.verifiers import team
+from zuji.core.figures import change_text, with_interval
 from zuji.core.province import current_province
 from zuji.verification import working_days_between
 from zuji_portal.certification import actions as certification
@@ -28,7 +29,6 @@ from zuji_portal.studies.notifications import rows as todo
 from zuji_portal.studies.notifications.models import DigestChoice, Notice
 from zuji_portal.studies.notifications.telling import tell
 from zuji_portal.studies.reminders import factors_expiring
-from zuji_portal.ui.figures import change_text, with_interval
 
 pytestmark = pytest.mark.django_db
 TURNS = [

@@ -316,6 +316,8 @@ GROSS = re.compile(
     r"\b(?:HHV|GCV|gross\s?(?:CV|calorific(?: value)?)?|higher heating value)\b|高位", re.I
 )
 POWER_LOST = re.compile(r"(?:^|/)\s?(?:[x×*]\s?)?10(?P<power>[3-8])\s?(?=[A-Za-z\u4e00-\u9fff])")
+PREFIX_LOST = re.compile(r"[万亿](?:Wh|W·h|瓦时|J|焦耳?|g|克)(?![A-Za-z·])")
+"""Ten thousand watt-hours, joules or grams: nobody writes it; 万kWh, 万GJ, 万kg lost a letter."""
 _EQUIVALENT = re.compile(
     r"[\s_.*-]*(?:CO2|二氧化碳)[\s_.*(-]*(?:equivalents?|equiv\.?|eqv?\.?|[äa]e?q[a-zäöü.]*"
     r"|éq\.?|当量"

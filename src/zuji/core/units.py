@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from zuji.core.plaintext import plain_text
 from zuji.core.refusals import refuse
-from zuji.core.unit_names import GROSS, POWER_LOST, plain_unit
+from zuji.core.unit_names import GROSS, POWER_LOST, PREFIX_LOST, plain_unit
 
 if TYPE_CHECKING:
     import pint
@@ -34,8 +34,6 @@ _CARBON, _CO2 = (
     for name in ("C", "CO2")
 )
 MONEY = {"[money]", "[euro]", "[dollar]", "[sterling]"}
-PREFIX_LOST = re.compile(r"[万亿](?:Wh|W·h|瓦时|J|焦耳?|g|克)(?![A-Za-z·])")
-"""Ten thousand watt-hours, joules or grams: nobody writes it; 万kWh, 万GJ, 万kg lost a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +128,10 @@ def parse_unit(text: str, place: str = "") -> Unit:
         raise refuse("unit-gross", place, text)
     if (meanings := TWO_MEANINGS.get(text.strip().lower())) is not None:
         raise refuse("unit-two-meanings", place, text, meanings=meanings)
-    if lost := POWER_LOST.search(plain_text(text)):
+    typed = plain_text(text).strip()
+    if lost := POWER_LOST.search(typed):
         raise refuse("unit-power-lost", place, text, power=f"10^{lost['power']}")
-    if PREFIX_LOST.match(plain_text(text).strip()):
+    if PREFIX_LOST.match(typed):
         raise refuse("unit-unknown", place, text)
     plain = plain_unit(text)
     if plain in ("", "1"):

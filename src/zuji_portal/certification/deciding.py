@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from zuji.core.figures import decimals_of
 from zuji.core.label import Label
 from zuji.core.words import LEVELS, OPINIONS
 from zuji.verification import certification_rules
@@ -12,7 +13,6 @@ from zuji_portal.certification import rules
 from zuji_portal.certification.models import Certificate
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.studies.models import RevisionFigures
-from zuji_portal.ui.figures import decimals_of
 from zuji_portal.verification.models import Statement, Visit
 
 LAST_YEARS = 3

@@ -54,5 +54,8 @@ class LoginPasskeyForm(AuthenticatePasskeyForm, webauthn.LoginWebAuthnForm):  # 
     pass
 
 
-class ReauthenticatePasskeyForm(AuthenticatePasskeyForm, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+class ReauthenticatePasskeyForm(
+    AuthenticatePasskeyForm,
+    webauthn.ReauthenticateWebAuthnForm,  # type: ignore[misc]
+):
     pass

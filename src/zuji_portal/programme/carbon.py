@@ -15,12 +15,12 @@ from typing import Any
 
 from zuji.charts.strips import Interval, Mark, Strip
 from zuji.compare import ClassDistribution, class_distribution, disclosure_rules
+from zuji.core.figures import unit_text
 from zuji.core.label import Label, Lang
 from zuji.core.refusals import sentences
 from zuji.sectors.registry import get_model, model_files
 from zuji_portal.catalogue.models import AcceptedValue
 from zuji_portal.programme.models import Benchmark, RevisionWeight
-from zuji_portal.ui.figures import unit_text
 
 CAUSES = ("activity", "factor", "method", "allocation")
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from zuji.core.figures import change_text, decimals_of, figure_text, with_interval
 from zuji.core.label import Label, Lang
 from zuji.core.refusals import Refusal
 from zuji.lockfile import Difference, decompose
@@ -27,7 +28,6 @@ from zuji_portal.studies.merge import flat
 from zuji_portal.studies.models import Revision, Study
 from zuji_portal.studies.pages import field_label, revisions_page, shown
 from zuji_portal.studies.resubmitting import SENT_BACK
-from zuji_portal.ui.figures import change_text, decimals_of, figure_text, with_interval
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import lang
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.label import listed
+from zuji.core.numbers import shortened
 from zuji.core.refusals import Finding, blocking, refuse
 from zuji.footprint.profile import get_profile, profiles
 from zuji.sectors.registry import get_model
@@ -39,7 +40,6 @@ from zuji_portal.studies.models import Comment, Study
 from zuji_portal.studies.notifications.views import listed_rows
 from zuji_portal.studies.pages import draft_page, head, live_result
 from zuji_portal.studies.results.forms import study_data
-from zuji_portal.ui.forms import shortened
 from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import field, whole
 

@@ -16,6 +16,7 @@ from django.forms.renderers import DjangoTemplates
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from zuji.core.numbers import shortened
 from zuji.core.places import cities, city_code, city_unknown
 from zuji.core.refusals import Finding, Refusal, blocking, sentences
 from zuji_portal.ui.language import findings_for, lang
@@ -23,7 +24,7 @@ from zuji_portal.ui.requests import content_and_name
 
 # Labels of fields are running text of a page and stay with gettext; words of options are `Label`s
 # (see `ui.language.options`).
-SHOWN, OPTIONS = 80, 20
+OPTIONS = 20
 
 
 def column(
@@ -179,10 +180,6 @@ def _plain(data: Any) -> Any:
     for name, texts in data.lists():
         plain.setlist(name, [t.replace("\0", "").replace("\r\n", "\n") for t in texts])
     return plain
-
-
-def shortened(text: str) -> str:
-    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
 
 
 def limits(field: Any) -> str:

@@ -96,6 +96,7 @@ class EnrolmentStep(Action[Enrolment, Enrolment]):
 
     def decided(self) -> Enrolment:
         """Move with the officer's answer, and write the applicant."""
+        self.must_have_reason(self.reason)
         self.move(
             answer=self.reason.strip(), decided_at=timezone.now(), decided_by=self.viewer.user
         )
@@ -140,8 +141,6 @@ class ReturnApplication(EnrolmentStep):
     policy = "enrolment.return"
 
     def perform(self) -> Enrolment:
-        if not self.reason.strip():
-            raise refuse("reason-missing", "reason")
         return self.decided()
 
 
@@ -151,8 +150,6 @@ class RefuseApplication(EnrolmentStep):
     policy = "enrolment.refuse"
 
     def perform(self) -> Enrolment:
-        if not self.reason.strip():
-            raise refuse("reason-missing", "reason")
         return self.decided()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from zuji.core.figures import change_text, decimals_of, with_interval
 from zuji.core.label import Lang
 from zuji_portal.enterprises.organisations.events import (
     MarksAsked,
@@ -19,7 +20,6 @@ from zuji_portal.enterprises.organisations.events import (
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.events import publish
-from zuji_portal.ui.figures import change_text, decimals_of, with_interval
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 358, 220, 56, 16, 30
 """The drawing of a trend, in points; drawn for the width of a phone."""

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from zuji.core.canonical import canonical_bytes
+from zuji.core.refusals import refuse
 from zuji.trust.chain import MOVE, START, entry_digest
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.lengths import reason_within
@@ -58,6 +59,11 @@ class Action(Generic[Subject, Made]):
 
     def perform(self) -> Made:
         raise NotImplementedError
+
+    def must_have_reason(self, reason: str) -> None:
+        """Refuses a blank reason where the table of moves asks for one."""
+        if machines()[self.noun].move(self.policy).needs_reason and not reason.strip():
+            raise refuse("reason-missing", "reason")
 
     def move(self, record: Any = None, **fields: Any) -> Moved:
         """Move the subject (or what is made of it) as the table of its noun says, with other

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zuji.core.label import Label
-from zuji.core.numbers import read_number
+from zuji.core.numbers import read_number, shortened
 from zuji.core.refusals import Refusal
 from zuji.exchange.ledgers import LedgerReading
 from zuji.exchange.ledgers.grid import column_letters
@@ -32,8 +32,8 @@ MARKS = {
 }
 """What a cell can be: its letter and its word. Every cell has its letter beside its colour."""
 DATES = re.compile(r"(?:19|20)\d\d|\d{1,2}\s*月|[一二三四]季度|\bQ[1-4]\b|^\s*\d{1,2}[-/.]\d{1,2}")
-ROWS, COLUMNS, CHARACTERS, BARS = 200, 60, 60, 12
-"""Rows, columns and characters of a cell that a page shows of a sheet; bars of an item's card."""
+ROWS, COLUMNS, BARS = 200, 60, 12
+"""Rows and columns that a page shows of a sheet; bars of an item's card."""
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,7 @@ def written(value: Any) -> str:
         return ""
     if isinstance(value, int | float):
         return f"{value:,.10g}"
-    text = str(value).strip()
-    return text if len(text) <= CHARACTERS else f"{text[: CHARACTERS - 1]}…"
+    return shortened(str(value).strip())
 
 
 def cards(reading: Reading, ledger: LedgerReading, model: Model) -> list[Card]:

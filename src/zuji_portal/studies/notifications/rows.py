@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from zuji.core.figures import with_interval
 from zuji.core.label import Label, Lang, listed
 from zuji.verification import after_working_days, working_days_between
 from zuji_portal.foundation.accounts.viewer import Viewer
@@ -25,7 +26,6 @@ from zuji_portal.foundation.workflow.machines import Waiting, waiting_for, waiti
 from zuji_portal.studies.notifications.kinds import kind_of
 from zuji_portal.studies.notifications.models import Notice
 from zuji_portal.studies.notifications.queries import open_for
-from zuji_portal.ui.figures import with_interval
 
 KEPT_SECONDS = 300
 SOON = 10

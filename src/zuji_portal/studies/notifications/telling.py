@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from zuji.core.figures import unit_text
 from zuji.core.label import Label, Lang
 from zuji_portal.enterprises.changes.events import ChangeDecided
 from zuji_portal.enterprises.organisations.models import Enterprise
@@ -14,7 +15,6 @@ from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.workflow.machines import machines
 from zuji_portal.studies.notifications.kinds import NoticeKind, fact_name
 from zuji_portal.studies.notifications.models import Notice
-from zuji_portal.ui.figures import unit_text
 
 CHANGE = "change_decided"
 

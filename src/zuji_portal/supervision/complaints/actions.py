@@ -75,15 +75,13 @@ class ComplaintStep(Action[Complaint, Complaint]):
 
     reason: str = ""
     noun: ClassVar[str] = "complaint"
-    needs_reason: ClassVar[bool] = False
 
     def lock(self) -> None:
         rows = Complaint.objects.select_for_update(of=("self",))
         self.subject = rows.select_related("certificate").get(pk=self.subject.pk)
 
     def perform(self) -> Complaint:
-        if self.needs_reason and not self.reason.strip():
-            raise refuse("reason-missing", "reason")
+        self.must_have_reason(self.reason)
         self.move(moved_at=timezone.now(), **self.fields())
         tell_complainant(self.subject)
         return self.subject
@@ -106,7 +104,6 @@ class ForwardComplaint(ComplaintStep):
     """The city passes it to the province, with a reason that the log keeps."""
 
     policy = "complaint.forward"
-    needs_reason = True
 
     def fields(self) -> dict[str, Any]:
         return {"city": ""}
@@ -119,7 +116,6 @@ class DeclineComplaint(ComplaintStep):
     """It is not taken up; the complainant is told why."""
 
     policy = "complaint.decline"
-    needs_reason = True
 
     def fields(self) -> dict[str, Any]:
         return {"answer": self.reason.strip()}
@@ -128,7 +124,6 @@ class DeclineComplaint(ComplaintStep):
 class AnswerComplaint(ComplaintStep):
     """What was found and done, told to the complainant."""
 
-    needs_reason = True
     outcome: ClassVar[str] = ""
 
     def fields(self) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from django.core.paginator import Paginator
@@ -90,7 +89,6 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
         "figures": queries.figures(viewer),
         "state": state,
         "about": about,
-        "chosen": urlencode({"state": state, "about": about}),
         "states": COMPLAINT.in_words(lang()),
         "abouts": {key: word[lang()] for key, word in ABOUT.items()},
     }

@@ -11,12 +11,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from zuji.charts.specs import short
+from zuji.core.figures import unit_text, with_interval
 from zuji.core.label import Label, Lang
 from zuji.core.refusals import Finding
 from zuji.core.words import CONFIDENCE, FINDING_SEVERITIES, STATUSES, gas_label
 from zuji.sectors.registry import get_model
 from zuji.sectors.render import written
-from zuji_portal.ui.figures import unit_text, with_interval
 from zuji_portal.ui.language import lang
 
 register = template.Library()
