@@ -118,7 +118,12 @@ def test_nobody_else_reads_a_complaint_and_the_log_holds_nothing_of_it(cast):
     for role in ("owner", "clerk", "verifier", "expert", "member"):
         assert cast.client(role).get(url).status_code == 403, role
         assert cast.client(role).get("/supervision/complaints/").status_code == 403
-    assert cast.client("auditor").get(url).status_code == 200
+    audited = cast.client("auditor").get(url)
+    assert audited.status_code == 200
+    assert complaint.text in audited.content.decode()
+    handled = cast.client("province").get(url).content.decode()
+    for private in (complaint.name, complaint.email):
+        assert private and private not in audited.content.decode() and private in handled
     complaint.city = "3701"
     complaint.save()
     assert cast.client("city").get(url).status_code == 404
