@@ -48,6 +48,7 @@ REASONS = {
     "pillow": "re-encoding photos of products",
     "pint": "parsing units",
     "python-calamine": "reading workbooks quickly",
+    "python-docx": "writing Word files of reports",
     "pyyaml": "studies, models, rules",
     "rapidfuzz": "similar names: factors, ledger items, near matches",
     "rfc8785": "canonical JSON of lockfiles",

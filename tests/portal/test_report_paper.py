@@ -2,6 +2,7 @@
 
 import io
 
+import docx
 import pytest
 from pypdf import PdfReader
 
@@ -37,3 +38,16 @@ def test_who_gave_no_name_is_not_named_by_the_address_for_signing_in(cast):
     paper = paper_of(type(revision).objects.get(pk=revision.pk))
     assert paper.written.name == "" and paper.written.day
     assert all("@" not in version.by for version in paper.versions)
+
+
+def test_the_word_file_of_a_verified_study_carries_the_same_number_and_names(cast):
+    statement = stated(cast, cast.ludai, team(cast))
+    User.objects.filter(pk=statement.revision.by_id).update(name="编制甲")
+    revision = type(statement.revision).objects.get(pk=statement.revision.pk)
+    answer = cast.client("owner").get(f"/r/{revision.address}/report.docx")
+    assert answer["Content-Type"].endswith("wordprocessingml.document")
+    assert answer["Content-Disposition"].endswith('-zh.docx"')
+    assert "no-store" in answer["Cache-Control"]  # the result is the enterprise's own
+    cells = [c.text for t in docx.Document(io.BytesIO(answer.content)).tables[:2] for c in t._cells]
+    for said in (paper_of(revision).number, "编制甲"):
+        assert said in cells

@@ -141,7 +141,17 @@ DRAFTS = {
 SKIPPED = {"account_logout", "openid_connect_login", "openid_connect_callback", "health"}
 SIGN_IN = ("account_", "mfa_", "socialaccount_", "usersessions_")
 """Routes of allauth, which asks for a password or a second factor on its own account."""
-PRIVATE_RESULTS = ("result", "step", "lockfile", "report", "workbook", "table", "chart", "compare")
+PRIVATE_RESULTS = (
+    "result",
+    "step",
+    "lockfile",
+    "report",
+    "report_word",
+    "workbook",
+    "table",
+    "chart",
+    "compare",
+)
 
 
 @dataclass(frozen=True)
@@ -442,6 +452,7 @@ def test_secondary_paths_of_a_private_result_answer_only_who_sees_it(cast, role)
         "step": {"step_id": "grid_power"},
         "lockfile": {},
         "report": {},
+        "report_word": {},
         "workbook": {},
         "table": {"name": "steps"},
         "chart": {"name": "waterfall"},

@@ -1,6 +1,6 @@
-"""Vega-Lite and Vega specifications of an assessment's pictures, and their SVG."""
+"""Vega-Lite and Vega specifications of an assessment's pictures, and what is drawn."""
 
 from zuji.charts.specs import CHARTS, chart_spec, sankey_flows
-from zuji.charts.svg import svg
+from zuji.charts.svg import png, svg
 
-__all__ = ["CHARTS", "chart_spec", "sankey_flows", "svg"]
+__all__ = ["CHARTS", "chart_spec", "png", "sankey_flows", "svg"]

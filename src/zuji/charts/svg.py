@@ -24,3 +24,9 @@ def svg(spec: Mapping[str, Any]) -> str:
     kind = "vega_to_svg" if "/vega/" in spec["$schema"] else "vegalite_to_svg"
     text: str = getattr(_converter(), kind)(dict(spec))
     return text
+
+
+def png(spec: Mapping[str, Any], scale: float = 2.0) -> bytes:
+    """The same picture in pixels, `scale` a point, for files that hold no SVG."""
+    picture: bytes = _converter().svg_to_png(svg(spec), scale=scale)
+    return picture

@@ -67,6 +67,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "step",
         "lockfile",
         "report",
+        "report_word",
         "workbook",
         "table",
         "chart",

@@ -15,13 +15,13 @@ from zuji.exchange import write_template
 from zuji.factors.packs import safe_cell
 from zuji.footprint import study_from_data
 from zuji.lockfile.lock import lock_bytes
-from zuji.reports import pdf_report
+from zuji.reports import docx_report, pdf_report
 from zuji.reports.paper import Paper
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.rulebook.factors.anchoring import with_anchor
 from zuji_portal.studies.results.addresses import Result, result_or_404
 from zuji_portal.studies.results.queries import TABLES, model_in, picture, tables_of
-from zuji_portal.ui.downloads import EXCEL
+from zuji_portal.ui.downloads import EXCEL, WORD
 from zuji_portal.ui.language import lang
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -64,6 +64,19 @@ def report(request: HttpRequest, digest: str) -> HttpResponse:
 @lru_cache(maxsize=16)
 def _report(result: Result, language: Lang, paper: Paper) -> bytes:
     return pdf_report(result.lock, language, paper)
+
+
+@require_safe
+def report_word(request: HttpRequest, digest: str) -> HttpResponse:
+    """The report as a Word file, for an office that signs and files its own copy."""
+    result = result_or_404(viewer_of(request), digest)
+    content = _report_word(result, lang(), result.paper())
+    return _file(result, content, WORD, f"zuji-{digest[:12]}-{lang()}.docx")
+
+
+@lru_cache(maxsize=16)
+def _report_word(result: Result, language: Lang, paper: Paper) -> bytes:
+    return docx_report(result.lock, language, paper)
 
 
 @require_safe

@@ -14,6 +14,7 @@ urlpatterns = [
     path("r/<slug:digest>/step/<slug:step_id>/", views.step, name="step"),
     path("r/<slug:digest>/lock.json", documents.lockfile, name="lockfile"),
     path("r/<slug:digest>/report.pdf", documents.report, name="report"),
+    path("r/<slug:digest>/report.docx", documents.report_word, name="report_word"),
     path("r/<slug:digest>/study.xlsx", documents.workbook, name="workbook"),
     path("r/<slug:digest>/table/<slug:name>.csv", documents.table, name="table"),
     path("r/<slug:digest>/chart/<slug:name>.svg", documents.chart, name="chart"),
