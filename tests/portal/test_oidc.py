@@ -97,6 +97,15 @@ def test_coming_again_is_the_same_person(client):
     assert again.get("/desk/").status_code == 200
 
 
+def test_who_comes_through_the_provider_has_shown_the_second_factor_there(client, settings):
+    settings.SECOND_FACTOR = "everyone"
+    client.get(through_the_provider(client))
+    assert client.get("/desk/").status_code == 200
+    other = Client()
+    other.force_login(User.objects.get(), "django.contrib.auth.backends.ModelBackend")
+    assert other.get("/desk/").url == "/account/2fa/", "the same person by another way"
+
+
 def test_a_code_in_another_browser_or_twice_lets_nobody_in(client):
     callback = through_the_provider(client)
     thief = Client()

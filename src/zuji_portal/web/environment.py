@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 
@@ -45,6 +45,13 @@ class Environment:
         if value not in {"", "0", "1"}:
             raise Misread(f"{name}={value}：只能写 1 或 0 must be 1 or 0")
         return value == "1"
+
+    def one_of(self, name: str, choices: Sequence[str]) -> str:
+        """One of the words given; the first where none is set."""
+        value = self.text(name, choices[0])
+        if value not in choices:
+            raise Misread(f"{name}={value}：只能写 {'、'.join(choices)} must be one of these")
+        return value
 
     def number(self, name: str, default: str) -> float:
         """A decimal number that is not negative."""

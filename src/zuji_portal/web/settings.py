@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "zuji_portal.people.second_factor.SecondFactorMiddleware",
     "zuji_portal.web.middleware.PolicyMiddleware",
     "zuji_portal.web.caching.ReaderCacheMiddleware",
     "zuji_portal.web.caching.PrivateAnswersMiddleware",
@@ -204,6 +205,9 @@ SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "oidc"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Zuji"
+MFA_ADAPTER = "zuji_portal.people.second_factor.SecondFactorAdapter"
+SECOND_FACTOR = ENVIRONMENT.one_of("ZUJI_SECOND_FACTOR", ("nobody", "offices", "everyone"))
+"""Of whom a second factor is asked; who comes by the government's provider shows it there."""
 MFA_FORMS = {
     "add_webauthn": "zuji_portal.people.passkeys.AddPasskeyForm",
     "authenticate_webauthn": "zuji_portal.people.passkeys.AuthenticatePasskeyForm",

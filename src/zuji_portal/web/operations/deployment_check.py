@@ -151,6 +151,13 @@ def people() -> Iterator[CheckMessage]:
             hint="删去这一行 remove it",
             id="zuji.E022",
         )
+    if settings.SECOND_FACTOR == "nobody" and not settings.DEMONSTRATION:
+        yield Warning(
+            "没有 ZUJI_SECOND_FACTOR：一个猜中的口令就能以主管部门的身份办事 "
+            "a guessed password is enough to act for an office",
+            hint="ZUJI_SECOND_FACTOR=offices（主管部门、核查机构、专家、审计员）或 everyone",
+            id="zuji.W037",
+        )
     provider = urlsplit(settings.OIDC_ISSUER)
     if settings.OIDC_ISSUER and provider.scheme != "https":
         yield Error(
