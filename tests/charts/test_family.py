@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from zuji.charts import bars, strips, tilemap
+from zuji.charts import bars, results, strips, tilemap
 from zuji.charts.canvas import NARROW, WIDE, Look, cut, ticks, width_of
 from zuji.charts.colours import DARK, LIGHT
 
@@ -15,6 +15,21 @@ def plant(value, name="甲厂"):
 
 FIVE = [plant(v, f"工厂{v}") for v in (700, 640, 820, 610, 760)]
 STRIP = strips.Strip("电炉钢", "kgCO2e/t", FIVE, [strips.Mark("文献", 400, 700)])
+
+
+PARTS = [
+    results.Part("煅烧", "manufacture", 520.0, "/r/x/step/a"),
+    results.Part("电力", "manufacture", 200.0),
+    results.Part("外售蒸汽", "manufacture", -20.0),
+]
+TOTAL = results.Total(700.0, 660.0, 745.0, "kgCO2e/t")
+LARGE = results.Total(14858.0, 14100.0, 15700.0, "kgCO2e/t")
+LINKS = [
+    {"source": "煅烧", "target": "制造", "value": 520.0},
+    {"source": "制造", "target": "水泥", "value": 520.0},
+]
+ENDS = [results.End("熟料", 650.0, 760.0, is_factor=False), results.End("电网", 690.0, 712.0, True)]
+BINS = [{"from": 640.0, "to": 700.0, "count": 40}, {"from": 700.0, "to": 760.0, "count": 60}]
 
 
 def drawings():
@@ -28,6 +43,10 @@ def drawings():
         "map": lambda look: tilemap.draw_map(tiles, look),
         "trend": lambda look: tilemap.draw_trend(years, "kgCO2e/t", look),
         "abatement": lambda look: bars.draw_abatement(savings, "kgCO2e/t", look),
+        "steps": lambda look: results.draw_steps(PARTS, TOTAL, look),
+        "flow": lambda look: results.draw_flow(LINKS, TOTAL, look),
+        "tornado": lambda look: results.draw_tornado(ENDS, TOTAL, look),
+        "distribution": lambda look: results.draw_distribution(BINS, TOTAL, look),
         "stages": lambda look: bars.draw_stages(
             {"raw_material": 470.0, "manufacture": -20.0},
             {"raw_material", "manufacture"},
@@ -63,7 +82,7 @@ def test_the_median_stands_from_five_plants_on():
     """Of 610, 640, 700, 760, 820 the middle one is 700."""
     assert STRIP.median == 700
     assert strips.Strip("x", "kg", FIVE[:4]).median is None
-    assert "中位数 700 kgCO2e/t" in strips.draw(STRIP, Look())
+    assert "中位数 700 kgCO₂e/t" in strips.draw(STRIP, Look())
     assert "中位数" not in strips.draw(strips.Strip("x", "kg", FIVE[:4]), Look())
 
 
@@ -112,3 +131,58 @@ def test_text_of_plants_is_escaped():
     assert "<script>" not in strips.draw(wicked, Look())
     tile = tilemap.CityTile("<b>", 0, 0, 1, 2)
     assert "<b>" not in tilemap.draw_map([tile], Look())
+
+
+def test_the_steps_of_a_result_end_in_a_whole_bar_of_the_total():
+    """520 + 200 − 20 = 700: the last bar begins at nought and is as long as the axis to 700."""
+    picture = results.draw_steps(PARTS, TOTAL, Look(WIDE, "light"))
+    bars_seen = re.findall(
+        r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="18(?:\.0)?"', picture
+    )
+    (first, _), (last, width) = bars_seen[0], bars_seen[-1]
+    assert first == last
+    steps = [float(w) for _, w in bars_seen[:-1]]
+    assert float(width) == pytest.approx(steps[0] + steps[1] - steps[2], abs=0.3)
+    assert ">合计</text>" in picture
+    assert ">700</text>" in picture
+    assert 'href="/r/x/step/a"' in picture
+    assert "url(#h-chart-720-credit-manufacture)" in picture, "a credit is hatched"
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_pictures_of_a_large_result_are_in_tonnes_like_the_page(width):
+    """14,858 kg is 14.9 t in lists; no picture says 14,900."""
+    look = Look(width, "light")
+    rows = [results.Part("电解", "manufacture", 14858.0)]
+    large = [{**link, "value": 14858.0} for link in LINKS]
+    wide = [results.End("电", 14000.0, 15800.0, False)]
+    bins = [{"from": 14000.0, "to": 15800.0, "count": 9}]
+    pictures = [
+        results.draw_steps(rows, LARGE, look),
+        results.draw_flow(large, LARGE, look),
+        results.draw_tornado(wide, LARGE, look),
+        results.draw_distribution(bins, LARGE, look),
+        bars.draw_stages({"manufacture": 14858.0}, {"manufacture"}, "kgCO2e/t", look),
+    ]
+    for picture in pictures:
+        assert "tCO₂e/t" in picture
+        assert "14,9" not in picture
+        assert "kgCO" not in picture
+    fall = bars.Waterfall(("2024", 15200.0), [("因子", -342.0)], ("2025", 14858.0), "kgCO2e/t")
+    picture = bars.draw_waterfall(fall, look)
+    assert ">14.9</text>" in picture
+    assert "tCO₂e/t" in picture
+
+
+def test_sources_of_a_flow_have_one_plain_colour_and_stages_their_own():
+    picture = results.draw_flow(LINKS, TOTAL, Look(WIDE, "light"))
+    assert LIGHT.stages["manufacture"] in picture
+    assert LIGHT.stages["raw_material"] not in picture
+    assert f'fill="{LIGHT.soft}"' in picture
+
+
+def test_both_ends_of_a_variable_are_valued_and_a_factor_is_hatched():
+    picture = results.draw_tornado(ENDS, TOTAL, Look(WIDE, "light"))
+    for text in ("650", "760", "690", "712", "本结果 700 kgCO₂e/t"):
+        assert f">{text}</text>" in picture
+    assert "url(#h-chart-720-factor)" in picture

@@ -16,7 +16,13 @@ from portal.people import submitted
 from portal.test_routes import firm_slots
 from portal.test_workflow import RECORDS
 from portal.verifiers import team
-from zuji.core.figures import change_text, with_interval
+from zuji.core.figures import (
+    WrittenFigure,
+    change_text,
+    figure_text,
+    with_interval,
+    written_figure,
+)
 from zuji.core.province import current_province
 from zuji.verification import working_days_between
 from zuji_portal.certification import actions as certification
@@ -257,10 +263,18 @@ def test_a_person_says_no_to_the_daily_mail(cast):
     assert "不发" in client.get("/todo/").content.decode()
 
 
-def test_figures_are_written_with_three_significant_figures_and_the_decimals_of_the_value():
+def test_figures_are_written_with_three_figures_and_the_interval_to_the_same_place():
     assert with_interval(711.2, 689.6, 733.4, "kgCO2e/t", "zh") == "711（690～733） kgCO₂e/t"
     assert with_interval(14.23, 13.9, 15.07, "kgCO2e/t", "en") == "14.2 (13.9–15.1) kgCO₂e/t"
-    assert with_interval(9123, 8000, 9999.6, "kgCO2e/t", "en") == "9,123 (8,000–10,000) kgCO₂e/t"
+    assert with_interval(9123, 8000, 9999.6, "kgCO2e/t", "en") == "9,120 (8,000–10,000) kgCO₂e/t"
+    # a fourth figure is never written; from 9,995 kg on it is tonnes: 9,996 rounds to 10,000
+    assert with_interval(1234, 1200.4, 1299, "kgCO2e/t", "en") == "1,230 (1,200–1,300) kgCO₂e/t"
+    assert with_interval(999.6, 950, 1049.6, "kgCO2e/t", "en") == "1,000 (950–1,050) kgCO₂e/t"
+    assert with_interval(9996, 9000, 10999, "kgCO2e/t", "en") == "10.0 (9.0–11.0) tCO₂e/t"
+    assert figure_text(14858, "kgCO2e/t", "zh") == "14.9 tCO₂e/t"
+    assert written_figure(14858, 14100, 15700, "kg CO2e/t") == WrittenFigure(
+        "14.9", "14.1", "15.7", "tCO2e/t"
+    )
     # 711 − 728.5 = −17.5; 17.5 / 728.5 = 2.40 %
     assert change_text(711, 728.5, "kgCO2e/t", "zh") == "↓ 2.4%（−17.5 kgCO₂e/t）"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from zuji.charts.canvas import TEXT, Canvas, Look, Scale, cut, ticks, titled, width_of
+from zuji.charts.canvas import TEXT, Canvas, Look, Scale, axis, cut, ticks, titled, width_of
 from zuji.charts.specs import short
+from zuji.core.figures import readable, unit_text
 from zuji.core.label import Label, Lang
 from zuji.core.words import STAGE_LABELS
 
@@ -23,7 +24,9 @@ def signed(value: float) -> str:
 
 def draw_stages(stages: Mapping[str, float], inside: set[str], unit: str, look: Look) -> str:
     """A bar a stage from nought, credits to the left; stages outside the boundary are named."""
-    total = sum(stages.values())
+    scale, unit = readable(sum(stages.values()), unit)
+    stages = {stage: value * scale for stage, value in stages.items()}
+    total, unit = sum(stages.values()), unit_text(unit, look.lang)
     canvas = Canvas(look, f"{short(total)} {unit}")
     names = max(width_of(STAGE_LABELS[s][look.lang]) for s in STAGE_LABELS) + 12
     low, high = min([0.0, *stages.values()]), max([0.0, *stages.values()])
@@ -63,9 +66,21 @@ class Waterfall:
             shown.append((REST[lang], rest))
         return shown
 
+    def as_read(self, lang: Lang) -> Waterfall:
+        """The same in the unit in which the larger total is written elsewhere."""
+        scale, unit = readable(max(abs(self.before[1]), abs(self.after[1])), self.unit)
+        return Waterfall(
+            (self.before[0], self.before[1] * scale),
+            [(name, value * scale) for name, value in self.causes],
+            (self.after[0], self.after[1] * scale),
+            unit_text(unit, lang),
+            self.most,
+        )
+
 
 def draw_waterfall(spec: Waterfall, look: Look) -> str:
     """Both totals as whole bars from nought, the causes between them."""
+    spec = spec.as_read(look.lang)
     steps = spec.steps(look.lang)
     label = f"{spec.before[0]} {short(spec.before[1])} → {spec.after[0]} {short(spec.after[1])}"
     canvas = Canvas(look, f"{label} {spec.unit}")
@@ -75,7 +90,9 @@ def draw_waterfall(spec: Waterfall, look: Look) -> str:
     for _, value in steps:
         running += value
         levels.append(running)
-    at = Scale(min(levels), max(levels) or 1.0, names, look.width - 84)
+    stops = ticks(min(levels), max(levels) or 1.0, 3 if look.is_narrow else 6)
+    at = Scale(stops[0], stops[-1], names, look.width - 84)
+    axis(canvas, at, stops, (4, 8 + 28 * (len(steps) + 2)), spec.unit)
     rows = [(*spec.before, 0.0), *((n, v, None) for n, v in steps), (*spec.after, 0.0)]
     running, height = 0.0, 28
     for place, (name, value, base) in enumerate(rows):
@@ -85,14 +102,17 @@ def draw_waterfall(spec: Waterfall, look: Look) -> str:
         x, right = sorted((at(start), at(end)))
         colour = "soft" if base is not None else "higher" if value > 0 else "lower"
         canvas.text(0, y + 15, cut(name, names - 8), "ink" if base is not None else "soft")
-        canvas.rect(x, y, max(right - x, 1.5), 20, look.colour(colour))
-        canvas.text(right + 6, y + 15, short(value) if base is not None else signed(value))
+        said = short(value) if base is not None else signed(value)
+        bar = (
+            f'<rect x="{x}" y="{y}" width="{max(right - x, 1.5):.1f}" height="20" '
+            f'fill="{look.colour(colour)}"/>'
+        )
+        canvas.raw(titled(bar, f"{name} {said} {spec.unit}"))
+        canvas.text(right + 6, y + 15, said)
         if place < len(rows) - 1:
             canvas.line(at(end), y + 20, at(end), y + height, "soft", ' stroke-dasharray="2 2"')
         running = end
-    foot = 8 + height * len(rows)
-    canvas.text(0, foot + 14, spec.unit, "soft")
-    return canvas.svg(foot + 22)
+    return canvas.svg(8 + height * len(rows) + 42)
 
 
 @dataclass(frozen=True)

@@ -153,6 +153,35 @@ def titled(mark: str, title: str, href: str = "") -> str:
     return named if href else shown
 
 
+def axis(
+    canvas: Canvas, at: Scale, stops: Iterable[float], ends: tuple[float, float], unit: str
+) -> None:
+    """Lines of an axis along the width between the heights `ends`, its numbers and its unit."""
+    top, foot = ends
+    for stop in stops:
+        canvas.line(at(stop), top, at(stop), foot, "line" if stop else "soft")
+        canvas.text(at(stop), foot + 16, number(stop), "soft", "middle")
+    canvas.text(canvas.look.width, foot + 34, unit, "soft", "end")
+
+
+def number(value: float) -> str:
+    """The number of an axis: as many figures as it has, no tail."""
+    return f"{value:,.6g}".replace("-", "−") if abs(value) < 1e6 else f"{value:,.0f}"
+
+
+def hatch(canvas: Canvas, colour: str, name: str) -> str:
+    """A fill of lines at 45° in a colour; the pattern is put into the picture once."""
+    key = f"h-{canvas.kind}-{canvas.look.width}-{name}"
+    pattern = (
+        f'<pattern id="{key}" width="6" height="6" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)"><path d="M0 0v6" stroke="{colour}" stroke-width="4"/>'
+        "</pattern>"
+    )
+    if pattern not in canvas.parts:
+        canvas.parts.append(pattern)
+    return f"url(#{key})"
+
+
 def both(texts: Iterable[str]) -> str:
     """Parts of a sentence that are there."""
     return " · ".join(t for t in texts if t)

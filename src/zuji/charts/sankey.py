@@ -20,7 +20,8 @@ def _columns(links: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     return column
 
 
-def _nodes(links: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+def layout(links: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Place and size of each node: columns by distance from the sources, sizes to one scale."""
     column = _columns(links)
     size = {
         node: max(
@@ -66,7 +67,7 @@ def sankey_marks(
     """A Vega specification; label on the left of the first column, on the right of the others.
     `colours` by name of node; nodes without one, and the flows out of them, are grey.
     """
-    nodes = _nodes(links)
+    nodes = layout(links)
     return {
         "$schema": "https://vega.github.io/schema/vega/v6.json",
         "width": WIDTH,
@@ -75,7 +76,7 @@ def sankey_marks(
         "autosize": "pad",
         "background": "transparent",
         "data": [
-            {"name": "paths", "values": _ribbons(links, nodes, colours)},
+            {"name": "paths", "values": ribbons(links, nodes, colours)},
             {
                 "name": "nodes",
                 "values": [
@@ -88,15 +89,16 @@ def sankey_marks(
     }
 
 
-def _ribbons(
+def ribbons(
     links: Sequence[Mapping[str, Any]],
     nodes: Mapping[str, Mapping[str, Any]],
     colours: Mapping[str, str],
+    plain: str = LIGHT.soft,
 ) -> list[dict[str, Any]]:
     """Path and colour of each link, stacked at both ends from the top."""
     out_offset = {name: node["y"] for name, node in nodes.items()}
     in_offset = dict(out_offset)
-    ribbons = []
+    paths = []
     for link in sorted(
         links, key=lambda link: (nodes[link["target"]]["y"], nodes[link["source"]]["y"])
     ):
@@ -109,10 +111,11 @@ def _ribbons(
             in_offset[target["name"]],
             thick,
         )
-        ribbons.append({"path": path, "colour": colours.get(source["name"], LIGHT.soft)})
+        colour = colours.get(source["name"], plain)
+        paths.append({**link, "path": path, "colour": colour})
         out_offset[source["name"]] += thick
         in_offset[target["name"]] += thick
-    return ribbons
+    return paths
 
 
 def _path(x0: float, y0: float, x1: float, y1: float, thick: float) -> str:

@@ -19,6 +19,7 @@ GROUPS = {"input": Label("企业数据", "plant data"), "factor": Label("因子"
 DRAWS = Label("抽样次数", "draws")
 OTHERS = Label("其他", "other")
 FONT = "Zuji Sans SC, Noto Sans SC, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 CONFIG: dict[str, Any] = {
     "font": FONT,
     "background": "transparent",
@@ -38,11 +39,16 @@ CONFIG: dict[str, Any] = {
 
 
 def short(value: float) -> str:
-    """Three significant digits without exponents: 8,240; 12.3; 0.965."""
+    """Three significant digits without exponents: 8,240; 12.3; 0.965; 0.00097; 9.7×10⁻⁹."""
     rounded = float(f"{value:.3g}")
     if abs(rounded) >= 1000:
         return f"{rounded:,.0f}"
-    return f"{rounded:.3g}" if abs(rounded) >= 0.001 or not rounded else f"{rounded:.1e}"
+    if abs(rounded) >= 0.001 or not rounded:
+        return f"{rounded:.3g}"
+    if abs(rounded) >= 1e-6:
+        return f"{rounded:.9f}".rstrip("0")
+    digits, _, power = f"{rounded:.1e}".partition("e")
+    return f"{digits}×10{str(int(power)).translate(RAISED)}"
 
 
 Rows = Sequence[Mapping[str, Any]]
@@ -314,7 +320,7 @@ def sankey_flows(result: Mapping[str, Any], model: Model, lang: Lang) -> list[di
     for step in result["steps"]:
         if step["kgco2e"] <= 0:
             continue
-        small = step["kgco2e"] / total < 0.01
+        small = step["kgco2e"] / total < 0.02
         stage = STAGE_LABELS[step["stage"]][lang]
         source = f"{stage} · {others}" if small else names[step["id"]]
         links[source, stage] = links.get((source, stage), 0.0) + step["kgco2e"]

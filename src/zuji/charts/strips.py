@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from zuji.charts.canvas import TEXT, Canvas, Look, Scale, cut, ticks, titled
 from zuji.charts.specs import short
-from zuji.core.label import Label
+from zuji.core.figures import readable, unit_text
+from zuji.core.label import Label, Lang
 
 ROW, TOP, FOOT = 20, 28, 26
 MEDIAN = Label("中位数", "median")
@@ -64,6 +65,7 @@ class Strip:
 
 def draw(strip: Strip, look: Look) -> str:
     """The picture; a sentence where there is nothing to show."""
+    strip = _as_read(strip, look.lang)
     canvas = Canvas(look, _spoken(strip, look))
     if not strip.plants:
         canvas.text(0, 20, NOTHING[look.lang], "soft")
@@ -85,6 +87,26 @@ def draw(strip: Strip, look: Look) -> str:
             canvas.text(0, y + 5, cut(plant.name, names - 8), "soft")
             _interval(canvas, plant, at, y, strip.unit)
     return canvas.svg(foot + FOOT)
+
+
+def _as_read(strip: Strip, lang: Lang) -> Strip:
+    """The strip in the unit in which its largest value is written elsewhere."""
+    largest = max((p.value for p in strip.plants), default=0.0)
+    scale, unit = readable(largest, strip.unit)
+
+    def scaled(mark: Mark) -> Mark:
+        return replace(mark, low=mark.low * scale, high=mark.high * scale)
+
+    return replace(
+        strip,
+        unit=unit_text(unit, lang),
+        plants=[
+            replace(p, low=p.low * scale, value=p.value * scale, high=p.high * scale)
+            for p in strip.plants
+        ],
+        published=[scaled(m) for m in strip.published],
+        benchmarks=[scaled(m) for m in strip.benchmarks],
+    )
 
 
 def _spoken(strip: Strip, look: Look) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from zuji.core.label import Label, Lang
 
@@ -14,33 +15,64 @@ LARGE = 10_000
 """Kilograms from which a footprint is written in tonnes, so that it reads 1 to 9,999."""
 
 
-def decimals_of(value: float) -> int:
-    """How many decimals three significant figures of a value have; none from a hundred on."""
-    return max(0, 2 - math.floor(math.log10(abs(value)))) if value else 0
+@dataclass(frozen=True)
+class WrittenFigure:
+    """A footprint of three significant figures, its interval to the same place, and its unit."""
+
+    value: str
+    low: str
+    high: str
+    unit: str
+
+    def ends(self, lang: Lang) -> str:
+        """``690～733``, ``690–733``."""
+        return f"{self.low}{RANGE[lang]}{self.high}"
+
+
+def written_figure(value: float, low: float, high: float, unit: str) -> WrittenFigure:
+    """A footprint in the unit in which it is read: the one rounding of pages and documents."""
+    scale, unit = readable(value, unit)
+    places = places_of(value * scale)
+    return WrittenFigure(*(to_places(each * scale, places) for each in (value, low, high)), unit)
+
+
+def places_of(value: float) -> int:
+    """Places after the point of a value's three significant figures; -1 is tens, from 1,000 on."""
+    return 2 - math.floor(math.log10(abs(float(f"{value:.3g}")))) if value else 0
+
+
+def to_places(number: float, places: int) -> str:
+    """A number rounded to decimals, or to tens where `places` is -1; U+2212 for less."""
+    return f"{round(number, places) + 0.0:,.{max(places, 0)}f}".replace("-", "\u2212")
+
+
+def three_figures(value: float) -> str:
+    """``711``, ``14.0``, ``1,230``: a value alone."""
+    return to_places(value, places_of(value))
 
 
 def with_interval(value: float, low: float, high: float, unit: str, lang: Lang) -> str:
     """``711（690～733） kgCO₂e/t``: the interval has the decimals of the value."""
-    scale, unit = readable(value, unit)
-    places = decimals_of(value * scale)
-    written, below, above = (f"{each * scale:,.{places}f}" for each in (value, low, high))
-    opening, closing = BRACKETS[lang]
-    return f"{written}{opening}{below}{RANGE[lang]}{above}{closing} {unit_text(unit, lang)}"
+    written, (opening, closing) = written_figure(value, low, high, unit), BRACKETS[lang]
+    ends = f"{opening}{written.ends(lang)}{closing}"
+    return f"{written.value}{ends} {unit_text(written.unit, lang)}"
 
 
 def figure_text(value: float, unit: str, lang: Lang) -> str:
     """``711 kgCO₂e/t``."""
     scale, unit = readable(value, unit)
-    return f"{value * scale:,.{decimals_of(value * scale)}f} {unit_text(unit, lang)}"
+    return f"{three_figures(value * scale)} {unit_text(unit, lang)}"
 
 
 def readable(value: float, unit: str) -> tuple[float, str]:
     """The unit in which a footprint is read, and what its values are multiplied by:
     14,858 kgCO2e/t is 14.9 tCO2e/t.
     """
-    if abs(value) < LARGE or not unit.replace(" ", "").startswith(KILOGRAMS):
+    is_small = abs(float(f"{value:.3g}")) < LARGE
+    plain = unit.replace(" ", "").replace("₂", "2")
+    if is_small or not plain.startswith(KILOGRAMS):
         return 1.0, unit
-    return 0.001, unit.replace(" ", "").replace(KILOGRAMS, TONNES, 1)
+    return 0.001, plain.replace(KILOGRAMS, TONNES, 1)
 
 
 def unit_text(unit: str, lang: Lang) -> str:
@@ -58,5 +90,5 @@ def change_text(now: float, before: float, unit: str, lang: Lang) -> str:
     share = abs(100 * (now - before) / before)
     arrow = "↓" if difference < 0 else "↑" if difference > 0 else "="
     sign = "\u2212" if difference < 0 else "+" if difference > 0 else ""
-    amount = f"{abs(difference):,.{decimals_of(difference)}f}"
+    amount = three_figures(abs(difference))
     return f"{arrow} {share:.1f}%{opening}{sign}{amount} {unit_text(unit, lang)}{closing}"

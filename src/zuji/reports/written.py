@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import math
 from dataclasses import dataclass
 
-from zuji.core.figures import RANGE, readable, unit_text
+from zuji.core.figures import unit_text, written_figure
 from zuji.core.label import Label, Lang
 
 LEVEL = Label("（95%区间）", " (95% interval)")
@@ -26,19 +25,12 @@ class PrintedFigure:
 
 def figure(value: float, low: float, high: float, unit: str) -> PrintedFigure:
     """The figure of a footprint with its 95 % interval."""
-    scale, unit = readable(value, unit)
-    places = 2 - math.floor(math.log10(abs(value * scale))) if value else 0
-    written, *ends = (to_places(each * scale, places) for each in (value, low, high))
+    written = written_figure(value, low, high, unit)
     return PrintedFigure(
-        written,
-        Label.both(lambda lang: unit_text(unit, lang).replace("₂", "2")),
-        Label.both(lambda lang: RANGE[lang].join(ends) + LEVEL[lang]),
+        written.value,
+        Label.both(lambda lang: unit_text(written.unit, lang).replace("₂", "2")),
+        Label.both(lambda lang: written.ends(lang) + LEVEL[lang]),
     )
-
-
-def to_places(number: float, places: int) -> str:
-    """A number rounded to decimals, or to tens where `places` is -1; U+2212 for less."""
-    return f"{round(number, places):,.{max(places, 0)}f}".replace("-", "−")
 
 
 def day_in(iso: str, lang: Lang) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zuji.charts.specs import short
+from zuji.core.figures import figure_text
 from zuji.core.label import Label
 from zuji_portal.catalogue import queries
 from zuji_portal.catalogue.models import Entry, EntryEvent
@@ -15,7 +15,7 @@ from zuji_portal.catalogue.page import PARTS
 from zuji_portal.catalogue.publishing import publishing_problem
 from zuji_portal.studies.models import Revision
 from zuji_portal.ui.forms import SiteForm, reason
-from zuji_portal.ui.language import options
+from zuji_portal.ui.language import lang, options
 
 WORDS = {
     "stages": Label("各阶段", "By stage"),
@@ -50,7 +50,7 @@ class PublishForm(SiteForm):
             return
         revision: Any = self.fields["revision"]
         revision.choices = [
-            (v.revision.address, f"{v.year} · {short(v.total)} {v.unit}")
+            (v.revision.address, f"{v.year} · {figure_text(v.total, v.unit, lang())}")
             for v in queries.values_of(entry)
             if data is not None or not publishing_problem(entry, v.revision)
         ]

@@ -4,7 +4,7 @@ else one that nobody sent back and no later one replaced.
 
 from __future__ import annotations
 
-from zuji.charts.specs import short
+from zuji.core.figures import figure_text
 from zuji.core.label import Label
 from zuji.core.refusals import Finding, blocking
 from zuji_portal.catalogue.models import AcceptedValue, Entry
@@ -46,5 +46,4 @@ def publishing_problem(entry: Entry, revision: Revision | None) -> Finding | Non
 
 
 def _worded(value: AcceptedValue) -> Label:
-    text = f"{value.year} · {short(value.total)} {value.unit}"
-    return Label(text, text)
+    return Label.both(lambda lang: f"{value.year} · {figure_text(value.total, value.unit, lang)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from zuji.core.figures import decimals_of
+from zuji.core.figures import three_figures
 from zuji.core.label import Label
 from zuji.core.words import LEVELS, OPINIONS
 from zuji.verification import certification_rules
@@ -88,7 +88,7 @@ def last_years(certificate: Certificate) -> list[tuple[int, str]]:
         "revision__study"
     )
     by_year = {
-        row.revision.study.year: f"{row.total:,.{decimals_of(row.total)}f}"
+        row.revision.study.year: three_figures(row.total)
         for row in rows.defer("revision__lock", "revision__findings").order_by("submitted_at")
     }
     return sorted(by_year.items())[-LAST_YEARS:]

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from zuji.core.figures import change_text, decimals_of, figure_text, with_interval
+from zuji.core.figures import change_text, figure_text, places_of, to_places, with_interval
 from zuji.core.label import Label, Lang
 from zuji.core.refusals import Refusal
 from zuji.lockfile import Difference, decompose
@@ -133,12 +133,12 @@ def _why(earlier: Revision | None, revision: Revision, language: Lang) -> list[t
     found = difference_of(earlier.pk, revision.pk) if earlier else None
     if found is None:
         return []
-    places = decimals_of(found.new)
+    places = max(places_of(found.new), 0)
     rows = []
     for cause, words in CAUSES.items():
         value = found.effects.get(cause, 0.0)
         sign = "\u2212" if value < 0 else "+"
-        written = f"{abs(value):,.{places}f}"
+        written = to_places(abs(value), places)
         zero = not float(written.replace(",", ""))
         rows.append((words[language], "0" if zero else f"{sign}{written}"))
     return rows

@@ -32,6 +32,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "lang": lang(),
         "other_language_url": translate_url(here, other) if other in province.languages else "",
         "province": province,
+        "site_url": str(settings.SITE_URL).rstrip("/"),
         "province_mark": f"province/{province.logo}" if province.logo else "zuji/mark.svg",
         "demonstration": settings.DEMONSTRATION,
         "zuji_version": __version__,

@@ -7,7 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from zuji.core.figures import change_text, decimals_of, with_interval
+from zuji.core.figures import (
+    change_text,
+    places_of,
+    readable,
+    three_figures,
+    to_places,
+    with_interval,
+)
 from zuji.core.label import Lang
 from zuji_portal.enterprises.organisations.events import (
     MarksAsked,
@@ -81,7 +88,7 @@ def rows_of(lines: Iterable[YearLine], marks: Iterable[StandingMark], lang: Lang
 
 def signed(value: float) -> str:
     """A part of a change with its sign; 0 where nothing of it is left after rounding."""
-    written = f"{abs(value):,.{decimals_of(value)}f}"
+    written = three_figures(abs(value))
     if abs(value) < 1e-9:
         return "0"
     return f"{chr(0x2212) if value < 0 else '+'}{written}"
@@ -114,6 +121,7 @@ def trend(rows: Iterable[YearRow]) -> dict[str, Any] | None:
     if len(shown) < 2 or len({row.line.figure.unit for row in shown if row.line.figure}) > 1:
         return None
     figures = [row.line.figure for row in shown if row.line.figure]
+    scale, unit = readable(max(figures, key=lambda f: abs(f.value)).value, figures[0].unit)
     low, high = min(f.low for f in figures), max(f.high for f in figures)
     room = (high - low or abs(high) or 1.0) * 0.1
     bottom, top = max(low - room, 0.0) if low >= 0 else low - room, high + room
@@ -130,7 +138,7 @@ def trend(rows: Iterable[YearRow]) -> dict[str, Any] | None:
             "low": y(figure.low),
             "high": y(figure.high),
             "year": row.line.year,
-            "text": f"{figure.value:,.{decimals_of(figure.value)}f}",
+            "text": three_figures(figure.value * scale),
             "is_certified": row.is_certified,
         }
         for index, (row, figure) in enumerate(zip(shown, figures, strict=True))
@@ -144,8 +152,8 @@ def trend(rows: Iterable[YearRow]) -> dict[str, Any] | None:
         "year_y": HEIGHT - 8,
         "points": points,
         "path": " ".join(f"{p['x']},{p['y']}" for p in points),
-        "ticks": [{"y": y(v), "text": f"{v:,.{decimals_of(top)}f}"} for v in ticks],
-        "unit": figures[0].unit,
+        "ticks": [{"y": y(v), "text": to_places(v * scale, places_of(top * scale))} for v in ticks],
+        "unit": unit,
         "bottom_is_zero": bottom == 0.0,
     }
 

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from zuji.charts.specs import short
+from zuji.core.figures import figure_text, written_figure
 from zuji.core.label import Label
 from zuji.reports.programme_report import words, year_words
 from zuji_portal.programme.board import Figure
-from zuji_portal.programme.carbon import ClassCarbon
+from zuji_portal.programme.carbon import ClassCarbon, PublicClass
 from zuji_portal.programme.drafting import DraftedSentence
 from zuji_portal.programme.models import Benchmark
 from zuji_portal.ui.language import lang
@@ -113,11 +113,19 @@ def headline(carbon: ClassCarbon) -> str:
     title, middle = carbon.title[lang()], carbon.median
     if middle is None:
         return Label(f"{title}：不足以给出中位数", f"{title}: too few for a median")[lang()]
-    said = Label(f"{title}：中位数 {short(middle)}", f"{title}: median {short(middle)}")
+    written = figure_text(middle, carbon.unit, lang())
+    said = Label(f"{title}：中位数 {written}", f"{title}: median {written}")
     if carbon.change is None:
         return said[lang()]
     moved = change(carbon.change.share)
     return Label(f"{said.zh}，比上年 {moved}", f"{said.en}, {moved} on the year before")[lang()]
+
+
+@register.filter
+def middle_half(shown: PublicClass) -> str:
+    """Between which values the middle half of a class's plants lies."""
+    half = shown.distribution
+    return written_figure(half.median, half.lower, half.upper, shown.unit).ends(lang())
 
 
 @register.filter

@@ -20,11 +20,12 @@ from zuji_portal.studies.results import queries
 from zuji_portal.studies.results.addresses import Result
 from zuji_portal.studies.results.claims import StatementLike, claims
 from zuji_portal.studies.results.forms import study_form
+from zuji_portal.studies.results.pictures import page_drawers
 from zuji_portal.studies.results.wording import findings_of
 from zuji_portal.ui.drawing import drawn
 from zuji_portal.ui.language import findings_for
 
-PICTURES = ("waterfall", "sankey", "distribution", "tornado")
+PICTURES = ("stages", "waterfall", "sankey", "distribution", "tornado")
 
 
 def headline(
@@ -103,12 +104,17 @@ def result_page(stored: Result, lang: Lang) -> dict[str, Any]:
     model = queries.model_in(lock)
     result = lock["result"]
     chosen = result["choices"]
+    drawers = page_drawers(result, model, stored.digest)
     return headline(lock, model, lang, stored.statement) | {
         "stored": stored,
         "digest": stored.digest,
         "lock": lock,
         "tables": queries.tables_of(lock, model, lang),
-        "pictures": [p for p in PICTURES if p != "distribution" or lock["sampling"]],
+        "pictures": [
+            (name, drawn(drawers[name]))
+            for name in PICTURES
+            if name != "distribution" or lock["sampling"]
+        ],
         "findings": findings_for(findings_of(lock, model)),
         "choices": [(c.label, c.options[chosen[c.name]]) for c in model.choices.values()],
         "published": _published(model, chosen, result["total"]),
@@ -167,6 +173,10 @@ def comparison_page(
 
     return {
         "found": difference,
+        "total": {
+            "value": max(abs(difference.old), abs(difference.new)),
+            "unit": difference.unit,
+        },
         "picture": drawn(lambda look: draw_waterfall(_fall(difference, locks, look.lang), look)),
         "old": digests[0],
         "new": digests[1],

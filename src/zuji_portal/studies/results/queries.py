@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from zuji.charts import chart_spec, svg
+from zuji.charts.canvas import WIDE, Look
 from zuji.charts.specs import distribution_rows as bins
 from zuji.charts.specs import (
     in_order,
@@ -24,6 +24,7 @@ from zuji.sectors.model import Model
 from zuji.sectors.registry import by_industry, get_model, industries, model_files
 from zuji_portal.studies.results.addresses import Result
 from zuji_portal.studies.results.models import StoredResult
+from zuji_portal.studies.results.pictures import drawers
 
 EXAMPLES = shipped_examples()
 TABLES = ("stages", "steps", "gases", "tornado", "distribution", "flows", "totals")
@@ -155,4 +156,5 @@ def stage_bar(result: Mapping[str, Any], model: Model, lang: Lang) -> list[dict[
 @lru_cache(maxsize=256)
 def picture(result: Result, name: str, lang: Lang) -> str:
     """A chart as SVG; a lockfile never changes, so the cache never lies."""
-    return svg(chart_spec(name, result.lock["result"], model_in(result.lock), lang))
+    draw = drawers(result.lock["result"], model_in(result.lock))[name]
+    return draw(Look(WIDE, "light", lang))

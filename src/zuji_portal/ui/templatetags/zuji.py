@@ -4,14 +4,24 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+import segno
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from zuji.charts.specs import short
-from zuji.core.figures import unit_text, with_interval
+from zuji.charts.specs import RAISED, short
+from zuji.core.figures import (
+    RANGE,
+    figure_text,
+    readable,
+    three_figures,
+    unit_text,
+    with_interval,
+    written_figure,
+)
 from zuji.core.label import Label, Lang
 from zuji.core.refusals import Finding
 from zuji.core.words import CONFIDENCE, FINDING_SEVERITIES, STATUSES, gas_label
@@ -20,7 +30,6 @@ from zuji.sectors.render import written
 from zuji_portal.ui.language import lang
 
 register = template.Library()
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 register.filter("short", lambda value: short(float(value)))
 
 
@@ -50,6 +59,9 @@ def version(model: str) -> str:
 
 @register.filter
 def percent(value: float) -> str:
+    """A share to one decimal; what is there and rounds to nothing is less than 0.1 %, not 0."""
+    if 0 < value < 0.0005:
+        return Label("＜0.1 %", "<0.1 %")[lang()]
     return f"{100 * value:.1f} %"
 
 
@@ -58,6 +70,44 @@ def footprint(total: Mapping[str, Any]) -> str:
     """A result with its interval and unit: ``711（690～733） kgCO₂e/t``."""
     value, low, high, unit = (total[name] for name in ("value", "low", "high", "unit"))
     return with_interval(value, low, high, unit, lang())
+
+
+@register.filter
+def figure(total: Mapping[str, Any]) -> str:
+    """The number of a footprint alone: ``711``; tonnes where it is large, as `unit` says."""
+    return three_figures(total["value"] * readable(total["value"], total["unit"])[0])
+
+
+@register.filter
+def ends(total: Mapping[str, Any]) -> str:
+    """The interval of a footprint alone: ``690～733``."""
+    value, low, high, unit = (total[name] for name in ("value", "low", "high", "unit"))
+    return written_figure(value, low, high, unit).ends(lang())
+
+
+@register.filter
+def unit(total: Mapping[str, Any]) -> str:
+    """The unit of a footprint as `figure` writes it."""
+    return unit_text(readable(total["value"], total["unit"])[1], lang())
+
+
+@register.filter
+def within(value: float, total: Mapping[str, Any]) -> str:
+    """A part of a footprint in the unit in which the footprint itself is written."""
+    return short(float(value) * readable(total["value"], total["unit"])[0])
+
+
+@register.filter
+def between(spread: Mapping[str, float], total: Mapping[str, Any]) -> str:
+    """Both ends of a spread in the unit of the footprint: ``690～733``."""
+    ends = (within(spread[end], total) for end in ("low", "high"))
+    return RANGE[lang()].join(ends)
+
+
+@register.filter
+def with_unit(value: float, unit: str) -> str:
+    """``711 kgCO₂e/t``, tonnes where it is large."""
+    return figure_text(float(value), unit, lang())
 
 
 @register.filter
@@ -146,6 +196,13 @@ def icon(key: str) -> SafeString:
         static("zuji/icons.svg"),
         key,
     )
+
+
+@register.filter
+def qr(path: str) -> SafeString:
+    """The QR code of a page of this site, for paper."""
+    code = segno.make(str(settings.SITE_URL).rstrip("/") + path, error="m", micro=False)
+    return mark_safe(code.svg_inline(scale=2, border=4, omitsize=False))  # noqa: S308
 
 
 @register.simple_tag

@@ -20,7 +20,6 @@ from zuji_portal.foundation.workflow.limits import time_limit
 from zuji_portal.programme.carbon import public_classes
 from zuji_portal.programme.documents.queries import found as documents_found
 from zuji_portal.studies.results.queries import model_of_example
-from zuji_portal.ui.language import lang
 from zuji_portal.web.doors import searching
 from zuji_portal.web.doors.figures import public_figures, public_industries
 from zuji_portal.web.doors.reading import glossary, one_of, text
@@ -163,7 +162,6 @@ def board(request: HttpRequest) -> HttpResponse:
         "figures": public_figures(),
         "today": timezone.localdate(),
         "industries": public_industries(),
-        "dash": Label("～", "–")[lang()],
         "classes": [c for c in public_classes() if not c.distribution.withheld],
     }
     return render(request, "doors/board.html", context)

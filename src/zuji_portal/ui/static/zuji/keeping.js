@@ -7,9 +7,8 @@ const dialog = document.getElementById("keeping-login");
 const WAITS = [2, 4, 8, 30]; // seconds between tries
 const PATIENCE = 15000; // milliseconds without an answer
 let again = null; // what the button of the bar sends once more
-let tries = 0;
-let clock = 0;
-let pause = 0;
+let [tries, clock, pause] = [0, 0, 0];
+let round = 0; // what was under way when a person put the bar away is not sent any more
 let sent = null; // the form that the page is being left with
 const sending = new WeakMap(); // form → what of it is on its way
 const word = (name) => said.querySelector(`[data-say="${name}"]`).textContent.trim();
@@ -66,16 +65,20 @@ async function alive() {
 
 // Forms that are posted as a page: asked first whether the site answers and still knows the person.
 async function attempt(form, button) {
-  const retry = () => attempt(form, button);
+  const [retry, mine] = [() => attempt(form, button), round];
   try {
     const now = await alive();
     if (text.WHO && !now.who) return signIn(retry);
     if (text.WHO && now.who !== text.WHO) return tell(word("other"));
   } catch (problem) {
-    return failed(problem.status || 0, retry);
+    return void (mine === round && failed(problem.status || 0, retry));
   } finally {
     delete form.dataset.asking;
   }
+  if (mine === round) go(form, button);
+}
+
+function go(form, button) {
   hush();
   clearTimeout(pause);
   text.keep(form, true);
@@ -216,7 +219,7 @@ addEventListener("focus", () => {
   if (dialog?.open) signedInAgain().catch(() => {});
 });
 bar.querySelector("button").addEventListener("click", () => again?.());
-bar.querySelector("[data-close]").addEventListener("click", hush);
+bar.querySelector("[data-close]").addEventListener("click", () => hush(round++));
 dialog?.querySelector("[data-close]").addEventListener("click", () => dialog.close());
 
 function begin() {
