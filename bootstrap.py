@@ -160,9 +160,10 @@ def checks_of(*files: str) -> list[list[object]]:
 
 
 TYPES: list[object] = [PYTHON, "-m", "mypy"]
-SPREAD = ["-n", "auto", "--maxprocesses", "8", "--dist", "loadscope", "--no-loadscope-reorder"]
-"""Tests side by side, one process a core; tests that share something stay together, and the order
-of tests/conftest.py holds, long ones first.
+PROCESSES = min(8, (os.cpu_count() or 1) + 1)
+SPREAD = ["-n", str(PROCESSES), "--dist", "loadscope", "--no-loadscope-reorder"]
+"""Tests side by side, one process more than cores, because browsers wait a lot; tests that share
+something stay together, and the order of tests/conftest.py holds, long ones first.
 """
 EVERYTHING = "not attack"
 FAST_TESTS = "not (slow or browser or nightly or attack)"

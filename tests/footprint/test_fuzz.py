@@ -83,7 +83,7 @@ def test_a_mutated_study_is_computed_or_refused(data):
 
 
 @pytest.mark.slow
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_a_mutated_model_is_loaded_or_refused(data):
     name = data.draw(st.sampled_from(["cement/cement.yaml", "aluminium/primary_aluminium.yaml"]))

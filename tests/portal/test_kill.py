@@ -11,7 +11,7 @@ import pytest
 pytestmark = [pytest.mark.slow, pytest.mark.database]
 SCRIPT = Path(__file__).parent / "kill_worker.py"
 KILLED = 14
-KILLS = pytest.mark.parametrize("kills", [4, pytest.param(KILLED, marks=pytest.mark.nightly)])
+KILLS = pytest.mark.parametrize("kills", [2, pytest.param(KILLED, marks=pytest.mark.nightly)])
 
 
 @pytest.fixture
