@@ -98,9 +98,7 @@ def is_ready(machine, environment):
     return done.returncode == 0
 
 
-@pytest.fixture(
-    scope="module", params=["caddy", pytest.param("nginx", marks=pytest.mark.nightly)]
-)
+@pytest.fixture(scope="module", params=["caddy", pytest.param("nginx", marks=pytest.mark.nightly)])
 def front(request, site, tmp_path_factory):
     """The proxy in front of the site."""
     if not shutil.which(request.param):
