@@ -13,6 +13,7 @@ from importlib.metadata import metadata
 from pathlib import Path
 
 import reference_background
+import reference_calibration
 import reference_site
 import reference_tables as tables
 from zuji.core.refusals import sentences
@@ -221,6 +222,7 @@ def pages() -> dict[str, str]:
         "measures.md": tables.measure_page(),
         "typical-plants.md": tables.typical_page(),
         "background.md": reference_background.background(),
+        "calibration.md": reference_calibration.calibration(),
         "roles.md": roles(),
         "workflows.md": NOTE + "\n" + reference_site.workflows(),
         "events.md": NOTE + "\n" + reference_site.events(),

@@ -17,7 +17,6 @@ from unittest.mock import patch
 from boundaries.reading_cases import reading_cases
 from boundaries.screening_cases import screening_cases
 from boundaries.threshold import Number, Threshold
-from cast import assessed, example_data
 from zuji.committee import committee_rules, concluded
 from zuji.compare import schemes, tier_of
 from zuji.core.content import read_rules
@@ -27,6 +26,7 @@ from zuji.quality import StepQuality, rate, score_step
 from zuji.screening import sampling
 from zuji.screening.sampling import SampleLine, propose_sample
 from zuji.standards import product_rules
+from zuji.uncertainty.factor_spread import RULE, Place, scores_of
 from zuji.verification import Facts, Relation, body_conflicts, person_conflicts, verification_rules
 
 NO_YES_YES, NO_NO_YES = (False, True, True), (False, False, True)
@@ -68,7 +68,13 @@ NO_THRESHOLD = {
     "synthetic_province.*": "the make-up of invented plants",
     "tiers.schemes.*.scale.value": "a conversion of units",
     "uncertainty.status_gsd.*": "a spread, not a limit",
-    "uncertainty.confidence_gsd.*": "a spread, not a limit",
+    "uncertainty.supplier_gsd": "a spread, not a limit",
+    "uncertainty.widening.*": "a spread, not a limit",
+    "uncertainty.pedigree_of_factors.basic.*": "a spread, not a limit",
+    "uncertainty.pedigree_of_factors.own_range.*": "a spread, not a limit",
+    "uncertainty.pedigree_of_factors.reliability.*": "a score, not a limit",
+    "uncertainty.pedigree_of_factors.geographical.*": "a score, not a limit",
+    "uncertainty.pedigree_of_factors.technological.*": "a score, not a limit",
     "uncertainty.parameter_gsd.*": "a spread, not a limit",
     "uncertainty.pedigree.*": "a spread, not a limit",
     "verification.objection_days.value": "site: the last day of objections, zuji.verification.days",
@@ -178,12 +184,15 @@ def tier_limit(path: str) -> Threshold:
     return Threshold(reached, (here, here, beyond))
 
 
-def spread_of_proxy(own: float) -> bool:
-    """A stand-in from another country is spread at least so far: wider only by its own spread."""
-    data = example_data("everything")
-    air = next(row for row in data["own_factors"] if row["id"] == "own.air")
-    air["gsd"] = own
-    return assessed(data).variables["factor:air_freight"].gsd > 1.2
+def pedigree_age(number: int) -> Threshold:
+    """The score of time of a factor whose data are so many years from their use."""
+
+    def score(age: float) -> int:
+        factor = replace(ANY_FACTOR, year=2025 - round(age))
+        rule = read_rules("uncertainty")[RULE]
+        return scores_of(factor, rule, Place("CN", 2025))["temporal"]
+
+    return Threshold(score, (number + 1, number + 1, number + 2), 1)
 
 
 # Verification
@@ -256,7 +265,7 @@ CASES: dict[str, Threshold | Family] = {
     "magnitude.classes.*.span.*": Family(magnitude),
     "product_rules.rules.*.in_force_on": Family(rule_in_force),
     "tiers.schemes.*.levels.*.max": Family(tier_limit),
-    "uncertainty.proxy_gsd": Threshold(spread_of_proxy, NO_NO_YES, 0.01),
+    "uncertainty.pedigree_of_factors.ages.*": Family(lambda path: pedigree_age(int(path[-1]))),
     "verification.materiality.value": Threshold(unseen, NO_NO_YES),
     "verification.conflict.consulting_years.value": Threshold(
         consulted, (True, False, False), 1 / 365

@@ -116,7 +116,7 @@ def test_core_rows_of_the_public_catalogue_pass_the_magnitude_check(shared):
     assert blocked <= {"cpcd.11040X0082025C"}  # briquette: a carbon content imported as CO2
 
 
-def test_spreads_come_from_the_row_its_range_or_its_tag():
+def test_spreads_of_earlier_lockfiles_come_from_the_row_its_range_or_its_tag():
     default = {"A": 1.05, "other": 1.3}
     plain = named("x", 1, "kgCO2e/kg")
     assert geometric_sd(plain, default | {"V": 1.08}) == 1.08

@@ -152,7 +152,7 @@ def test_an_option_that_bears_the_name_of_a_text_is_no_text(lock):
     ("name", "change"),
     [
         ("model", lambda lock: lock["model"]["tables"]["deduction"]["rows"].update(note=5.0)),
-        ("rules.uncertainty", lambda lock: lock["rules"]["uncertainty"]["confidence_gsd"].pop("I")),
+        ("rules.uncertainty", lambda lock: lock["rules"]["uncertainty"]["parameter_gsd"].pop("D")),
         ("profile", lambda lock: lock["profile"]["electricity"].update(note=1)),
     ],
 )

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from zuji.background.held import held_values
 from zuji.background.read import Background
 from zuji.background.solved import Derived, SolvedBackground
+from zuji.core.content import read_rules
 from zuji.core.label import LANGS, Label, Lang
 from zuji.factors.packs import COLUMNS, row_of
 from zuji.factors.record import Factor, Source
 from zuji.footprint.result import rounded
+from zuji.uncertainty.calibration import row_spreads
+from zuji.uncertainty.held_values import full_library, held_products
 
 PREFIX = "bg."
 PACK = "cn-background"
@@ -185,7 +188,14 @@ def all_factors(solved: SolvedBackground) -> list[Factor]:
             factor = factor_of(solved, derived)
             energy = by_energy(factor, derived)
             rows += [factor] if energy is None else [factor, energy]
-    return rows
+    return with_spreads(rows)
+
+
+def with_spreads(rows: Sequence[Factor]) -> list[Factor]:
+    """The rows with the spread of the figures held for their products, where three or more are."""
+    products = held_products(full_library().revised(rows))
+    spreads = row_spreads(products, read_rules("uncertainty")["widening"])
+    return [replace(row, gsd=spreads.get(row.id)) for row in rows]
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,10 @@ def _interval(factor: Factor) -> dict[str, float]:
     from zuji.factors.gwp import gwp100
     from zuji.factors.record import interval
     from zuji.footprint.result import rounded
+    from zuji.uncertainty.factor_spread import Place, gsd_of
 
-    ends = interval(factor, gwp100("AR6"), read_rules("uncertainty")["confidence_gsd"])
+    rules, place = read_rules("uncertainty"), Place("CN", factor.year or 0)
+    ends = interval(factor, gwp100("AR6"), gsd_of(factor, rules, place))
     return {name: rounded(end) for name, end in zip(("value", "low", "high"), ends, strict=True)}
 
 
@@ -195,6 +197,51 @@ def packs() -> None:
             pack.id, pack.version, str(len(pack.factors)), say("可选", "optional"), pack.licence
         )
     out.print(listing)
+
+
+@factors.command(
+    help=say(
+        "区间校准：逐一剔除持有的数值，看其余数值的 95 % 区间含住多少。",
+        "Calibration: each held figure left out, against the 95 % interval of the others.",
+    )
+)
+@click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+def calibration(as_json: bool) -> None:
+    """Show how often the intervals held."""
+    from zuji.core.content import read_rules
+    from zuji.uncertainty.calibration import left_out
+    from zuji.uncertainty.held_values import builtin_held
+
+    trials = left_out(builtin_held(), read_rules("uncertainty")["widening"])
+    inside = sum(trial.is_inside for trial in trials)
+    share = inside / len(trials)
+    if as_json:
+        figures = [
+            {
+                "product": trial.product.id,
+                "figure": trial.figure.name,
+                "value": trial.figure.value,
+                "unit": f"kgCO2e/{trial.product.unit}",
+                "low": trial.low,
+                "high": trial.high,
+                "inside": trial.is_inside,
+            }
+            for trial in trials
+        ]
+        counts = {"figures": len(trials), "inside": inside, "share": share}
+        print_json({**counts, "trials": figures})
+        return
+    for trial in trials:
+        if not trial.is_inside:
+            span = f"{trial.low:.4g} … {trial.high:.4g} kgCO2e/{trial.product.unit}"
+            name = f"{trial.product.label[LANG]}  {trial.figure.value:.4g}  ({span})"
+            out.print(f"{name}  {trial.figure.name}", markup=False)
+    out.print(
+        say(
+            f"我们的 95 % 区间含住了 {len(trials)} 个数值中的 {share:.1%}",
+            f"our 95 % held {share:.1%} of {len(trials)}",
+        )
+    )
 
 
 @factors.command(

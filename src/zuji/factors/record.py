@@ -154,22 +154,18 @@ def factor_from_json(data: Mapping[str, Any]) -> Factor:
     return Factor(**fields)
 
 
-def interval(
-    factor: Factor, gwp: Mapping[str, float], default: Mapping[str, float]
-) -> tuple[float, float, float]:
-    """Value in the factor's unit, and both ends of its 95 % interval.
+def interval(factor: Factor, gwp: Mapping[str, float], gsd: float) -> tuple[float, float, float]:
+    """Value in the factor's unit, and both ends of its 95 % interval by its geometric standard
+    deviation.
 
-    Gases kept apart are weighted by `gwp`; where the row has no range, its geometric standard
-    deviation is that of `geometric_sd`. A negative value is mirrored.
+    Gases kept apart are weighted by `gwp`. The ends of a negative value are mirrored.
     """
     value = (
         sum(gwp[gas] * mass for gas, mass in factor.gases.items())
         if factor.value is None
         else factor.value
     )
-    if factor.low is not None and factor.high is not None:
-        return value, factor.low, factor.high
-    wide = geometric_sd(factor, default) ** NORMAL_95
+    wide = gsd**NORMAL_95
     low, high = sorted((value / wide, value * wide))
     return value, low, high
 

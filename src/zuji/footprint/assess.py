@@ -17,7 +17,7 @@ from zuji.footprint.findings import check_findings, published_findings
 from zuji.footprint.judging import current_rules, judging
 from zuji.footprint.profile import Profile, get_profile
 from zuji.footprint.selection import Chosen, factor_findings, select_factors
-from zuji.footprint.spread import FACTOR, PLANT, variables_of
+from zuji.footprint.spread import FACTOR, PLANT, leaders, variables_of
 from zuji.footprint.step_quality import step_qualities
 from zuji.footprint.study import StudyDocument, library_of, read_values
 from zuji.footprint.totals import Contributions, characterised, headline, total_of, totals
@@ -28,6 +28,7 @@ from zuji.sectors.evaluate import Evaluated, Scenario, run_model
 from zuji.sectors.formula import evaluate
 from zuji.sectors.model import STAGES, Model
 from zuji.uncertainty import Bar, Distribution, FirstOrder, first_order, tornado
+from zuji.uncertainty.factor_spread import Place
 from zuji.uncertainty.first_order import Response
 
 
@@ -129,7 +130,17 @@ class Assessment:
     @cached_property
     def variables(self) -> dict[str, Distribution]:
         """Uncertain variables: ``input:…`` (plant) and ``factor:…``."""
-        return variables_of(self.values, self.used, self.rules["uncertainty"], self.study.country)
+        place = Place(self.study.country, int(self.study.period[1][:4]))
+        return variables_of(self.values, self.used, self.rules["uncertainty"], place)
+
+    @cached_property
+    def followers(self) -> dict[str, tuple[str, ...]]:
+        """Slot of a factor's variable → all slots that the factor stands in."""
+        leading = leaders(self.used, self.rules["uncertainty"])
+        slots: dict[str, tuple[str, ...]] = {}
+        for name in self.used:
+            slots[leading[name]] = (*slots.get(leading[name], ()), name)
+        return slots
 
     @cached_property
     def used(self) -> dict[str, Chosen]:
@@ -159,11 +170,11 @@ class Assessment:
                 if name.startswith(PLANT):
                     values[name.removeprefix(PLANT)] = array
                     continue
-                slot = name.removeprefix(FACTOR)
-                if slot in self.scenario.gases:
-                    multipliers[slot] = array
-                else:
-                    values[slot] = self.scenario.values[slot] * array
+                for slot in self.followers[name.removeprefix(FACTOR)]:
+                    if slot in self.scenario.gases:
+                        multipliers[slot] = array
+                    else:
+                        values[slot] = self.scenario.values[slot] * array
             run = run_model(
                 self.model, Scenario(self.choices, values, self.scenario.gases, multipliers)
             )
@@ -173,7 +184,9 @@ class Assessment:
 
     @cached_property
     def first_order(self) -> FirstOrder:
-        return first_order(self.response, self.variables, self.centre)
+        # rules frozen in an earlier lockfile propagated the interval in another way
+        by_moments = self.rules["uncertainty"].get("interval") == "three_moments"
+        return first_order(self.response, self.variables, self.centre, by_moments=by_moments)
 
     @cached_property
     def interval(self) -> tuple[float, float]:

@@ -8,14 +8,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from zuji.core.units import parse_unit
-from zuji.factors.record import geometric_sd
+from zuji.factors.record import Factor, geometric_sd
 from zuji.footprint.selection import Chosen, proxy_reasons
 from zuji.footprint.study_schema import UNSTATED
 from zuji.footprint.values import Value
 from zuji.uncertainty import Distribution, Lognormal, Normal, Triangular, Uniform, pedigree_gsd
 from zuji.uncertainty.distributions import Z95, between
+from zuji.uncertainty.factor_spread import RULE, Place, gsd_of
 
 PLANT, FACTOR = "input:", "factor:"
+BY_ENERGY = ".energy"
 PEDIGREE = ("reliability", "completeness", "temporal", "geographical", "technological")
 """Indicators of the five pedigree digits, in their order; a lockfile sorts the keys of rules."""
 
@@ -24,20 +26,43 @@ def variables_of(
     values: Mapping[str, Value],
     chosen: Mapping[str, Chosen],
     rules: Mapping[str, Any],
-    country: str,
+    place: Place,
 ) -> dict[str, Distribution]:
     """A distribution per input (base units) and per factor (a multiplier around 1).
 
-    A study's own interval wins; otherwise the spread comes from the value's status or the factor's
-    confidence tag (rules/uncertainty.yaml, house values). `chosen` are the slots with any activity.
+    A study's own interval wins; otherwise an input's spread comes from its status, and a factor's
+    from the figures held for its product, its own range or its pedigree
+    (`zuji.uncertainty.factor_spread`). `chosen` are the slots with any activity. A factor that
+    stands in several slots is one variable, under the first of them (`leaders`).
     """
+    leading = leaders(chosen, rules)
     distributions: dict[str, Distribution] = {}
     for value in values.values():
         if value.value:
             distributions[PLANT + value.name] = _input_spread(value, rules)
     for name, choice in chosen.items():
-        distributions[FACTOR + name] = Lognormal(1.0, _factor_gsd(choice, rules, country))
+        if leading[name] == name:
+            distributions[FACTOR + name] = Lognormal(1.0, _factor_gsd(choice, rules, place))
     return dict(sorted(distributions.items()))
+
+
+def leaders(chosen: Mapping[str, Chosen], rules: Mapping[str, Any]) -> dict[str, str]:
+    """For each slot the first one, in alphabetical order, whose factor has the same error.
+
+    An error of a grid factor is the same in every step that uses it, and in a credit. Rules frozen
+    in an earlier lockfile drew each slot by itself.
+    """
+    if rules.get("draws_by") != "factor":
+        return {name: name for name in chosen}
+    first: dict[str, str] = {}
+    for name in sorted(chosen):
+        first.setdefault(error_of(chosen[name].factor), name)
+    return {name: first[error_of(choice.factor)] for name, choice in chosen.items()}
+
+
+def error_of(factor: Factor) -> str:
+    """What the error of a factor belongs to: its id; one product by mass and by energy is one."""
+    return factor.id.removesuffix(BY_ENERGY)
 
 
 def _input_spread(value: Value, rules: Mapping[str, Any]) -> Distribution:
@@ -70,9 +95,13 @@ def _interval_spread(distribution: str, centre: float, low: float, high: float) 
     return between(centre, low, high)
 
 
-def _factor_gsd(choice: Chosen, rules: Mapping[str, Any], country: str) -> float:
-    if choice.factor.kind == "parameter":
+def _factor_gsd(choice: Chosen, rules: Mapping[str, Any], place: Place) -> float:
+    factor = choice.factor
+    if factor.kind == "parameter":
         table = rules["parameter_gsd"]
-        return choice.factor.gsd or float(table.get(choice.factor.confidence, table["other"]))
-    gsd = geometric_sd(choice.factor, rules["confidence_gsd"])
-    return max(gsd, rules["proxy_gsd"]) if proxy_reasons(choice.factor, country) else gsd
+        return factor.gsd or float(table.get(factor.confidence, table["other"]))
+    if RULE in rules:
+        return gsd_of(factor, rules, place)
+    # rules frozen in an earlier lockfile took the spread of a factor from its tag
+    gsd = geometric_sd(factor, rules["confidence_gsd"])
+    return max(gsd, rules["proxy_gsd"]) if proxy_reasons(factor, place.country) else gsd

@@ -85,10 +85,13 @@ class _DataQuality(_Open):
 
 
 class _Uncertainty(_Open):
+    """Rules frozen earlier have `confidence_gsd` and `proxy_gsd`; later ones those of pedigrees."""
+
     status_gsd: dict[str, Real]
-    confidence_gsd: dict[str, Real]
+    confidence_gsd: dict[str, Real] = {}
+    supplier_gsd: Real | None = None
     parameter_gsd: dict[str, Real]
-    proxy_gsd: Real
+    proxy_gsd: Real | None = None
     pedigree: dict[str, list[Real]]
 
 
