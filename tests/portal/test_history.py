@@ -25,7 +25,8 @@ from zuji_portal.foundation.accounts.models import User
 from zuji_portal.foundation.audit.models import AuditEntry
 from zuji_portal.foundation.audit.queries import verified
 from zuji_portal.programme.models import FiledReport
-from zuji_portal.studies.models import Revision, Study
+from zuji_portal.studies.models import FootprintRequest, Revision, Study
+from zuji_portal.studies.suppliers.requests import link_secret, open_request
 from zuji_portal.transparency.issuer.keys import current, public_keys
 from zuji_portal.transparency.keys import public_key
 from zuji_portal.transparency.models import LogEntry
@@ -80,6 +81,9 @@ def is_sealed_here(settings):
     assert check_anchor(revision.content(), [public_key()]).status == "holds"
     statement = Statement.objects.first()
     assert opened(statement.token, public_keys())["credentialSubject"]["number"] == statement.number
+    asked = FootprintRequest.objects.all()
+    assert asked
+    assert all(open_request(link_secret(each)) == each for each in asked), "links that open"
     sealed = signature_of(bytes(statement.pdf_zh), current().certificate.encode())
     assert sealed.holds
     assert not User.objects.filter(password__in=["", "!"]).exists()

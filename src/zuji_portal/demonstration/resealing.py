@@ -29,10 +29,13 @@ from zuji_portal.demonstration import snapshot
 from zuji_portal.demonstration.enterprises import PASSWORD
 from zuji_portal.demonstration.history.clock import START as FIRST_DAY
 from zuji_portal.demonstration.history.clock import moment, set_clock
+from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.audit.models import AuditHead
 from zuji_portal.rulebook.factors.anchoring import anchored
 from zuji_portal.rulebook.factors.library import rebuild_index
 from zuji_portal.rulebook.factors.models import FactorVersion, LibraryStamp
+from zuji_portal.studies.models import FootprintRequest
+from zuji_portal.studies.suppliers.requests import link_secret
 from zuji_portal.transparency.contents import content_of
 from zuji_portal.transparency.issuer import keys
 from zuji_portal.transparency.log import append, sign_checkpoint
@@ -91,6 +94,9 @@ def _restored(rows: Rows) -> None:
     for record in rows["studies.revision"]:
         lock = canonical_bytes(anchored(record["fields"]["lock"]))
         record["fields"]["lock"] = base64.b64encode(lock).decode()
+    for record in rows["studies.footprintrequest"]:
+        secret = link_secret(FootprintRequest(pk=record["pk"]))
+        record["fields"]["secret_digest"] = secret_digest(secret)
     for record in rows["verification.statement"]:
         record["fields"] |= _statement(record["fields"])
     order = [t._meta.label_lower for t in snapshot.written_tables()]

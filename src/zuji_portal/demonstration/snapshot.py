@@ -43,6 +43,7 @@ WITHOUT: Mapping[str, tuple[str, ...]] = {
     "accounts.user": ("password",),
     "verification.statement": ("token", "pdf_zh", "pdf_en"),
     "certification.issued": ("token", "digest"),
+    "studies.footprintrequest": ("secret_digest",),
 }
 """Columns that a key made, or that would be a secret."""
 RELEASES = ("model:", "release:")
