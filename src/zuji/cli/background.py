@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zuji.cli.show import out, print_json, table
+from zuji.cli.show import out, print_json, table, written
 from zuji.cli.words import LANG, say
 
 if TYPE_CHECKING:
@@ -110,7 +110,8 @@ def show(product: str, as_json: bool) -> None:
     )
 )
 @click.option("-o", "--output", type=click.Path(), help=say("目标文件夹", "folder to write"))
-def build(output: str | None) -> None:
+@AS_JSON
+def build(output: str | None, as_json: bool) -> None:
     """Write the factor table."""
     from zuji.background import solution
     from zuji.background.balance import imbalances
@@ -131,8 +132,9 @@ def build(output: str | None) -> None:
     folder = Path(output) if output else _pack_folder()
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / "factors.csv", pack_text(all_factors(system)).encode())
-    out.print(repr(system.background), markup=False)
-    out.print(str(folder / "factors.csv"), markup=False)
+    if not as_json:
+        out.print(repr(system.background), markup=False)
+    written(str(folder / "factors.csv"), as_json)
 
 
 @background.command(

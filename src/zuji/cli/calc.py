@@ -33,6 +33,12 @@ if TYPE_CHECKING:
     "--lock", "lock_path", type=click.Path(), help=say("写出存证文件", "write the lockfile")
 )
 @click.option("--profile", help=say("改用另一核算方法", "use another method profile"))
+@click.option(
+    "--model-file",
+    "model_file",
+    type=click.Path(),
+    help=say("用自备的模型文件（YAML）计算", "compute with a model file (YAML) of your own"),
+)
 @click.option("--draws", type=int, default=0, help=say("蒙特卡洛抽样次数", "Monte Carlo draws"))
 @click.option("--seed", type=int, default=1, show_default=True, help=say("随机种子", "random seed"))
 @click.option(
@@ -48,6 +54,7 @@ def calc(
     as_json: bool,
     lock_path: str | None,
     profile: str | None,
+    model_file: str | None,
     draws: int,
     seed: int,
     with_sobol: bool,
@@ -59,7 +66,7 @@ def calc(
     from zuji.footprint.result import sobol_data, words_data
     from zuji.lockfile.lock import build_lock, lock_bytes
 
-    document = with_profile(load_study(study), profile)
+    document = with_profile(load_study(study, model_file), profile)
     today = as_of or str(document.data.get("as_of") or datetime.date.today())
     assessment = assess(document, model_of(document), as_of=today)
     with err.status(say("抽样与敏感性分析…", "sampling and sensitivity…")):
@@ -74,7 +81,7 @@ def calc(
         return
     _print_result(assessment, data)
     if profile:
-        _print_profile(load_study(study), assessment)
+        _print_profile(load_study(study, model_file), assessment)
     if lock_path:
         out.print(say("存证文件已写出：", "lockfile written: ") + lock_path)
 

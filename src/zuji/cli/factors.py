@@ -84,11 +84,15 @@ def _named(factor: Factor) -> str:
 
 @factors.command(help=say("显示一个因子的全部字段。", "Show every field of a factor."))
 @click.argument("factor_id")
-def show(factor_id: str) -> None:
+@click.option("--json", "as_json", is_flag=True)
+def show(factor_id: str, as_json: bool) -> None:
     """Show a factor."""
     from zuji.factors import builtin_library
 
     factor = builtin_library().get(factor_id, "zuji factors show")
+    if as_json:
+        print_json({**factor.as_json(), **_interval(factor)})
+        return
     for key, value in asdict(factor).items():
         if isinstance(value, dict) and key == "source":
             for part, text in value.items():
@@ -176,10 +180,26 @@ def match(
 
 
 @factors.command(help=say("列出因子包：内置与可选。", "List the packs, built-in and optional."))
-def packs() -> None:
+@click.option("--json", "as_json", is_flag=True)
+def packs(as_json: bool) -> None:
     """List the packs."""
     from zuji.factors import builtin_library, library_with, optional_packs
 
+    if as_json:
+        optional = [library_with(name).packs[-1] for name in optional_packs()]
+        print_json(
+            [
+                {
+                    "id": pack.id,
+                    "version": pack.version,
+                    "factors": len(pack.factors),
+                    "optional": pack in optional,
+                    "licence": pack.licence,
+                }
+                for pack in (*builtin_library().packs, *optional)
+            ]
+        )
+        return
     listing = table(
         "id",
         say("版本", "version"),

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from zuji.cli.show import out, print_json, show_findings, table
+from zuji.cli.show import out, print_json, show_findings, table, written
 from zuji.cli.words import LANG, say
+
+if TYPE_CHECKING:
+    from zuji.footprint.trials import Trials
+    from zuji.sectors.model import Model
+
+AS_JSON = click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
 
 
 @click.group(help=say("行业模型。", "Sector models."))
@@ -16,10 +23,15 @@ def models() -> None:
 
 
 @models.command("list", help=say("列出模型。", "List the models."))
-def list_models() -> None:
+@AS_JSON
+def list_models(as_json: bool) -> None:
     """List the models."""
     from zuji.sectors.registry import get_model, model_files
 
+    listed = [get_model(name) for name in model_files()]
+    if as_json:
+        print_json([model_facts(model) for model in listed])
+        return
     listing = table(
         "id",
         say("版本", "version"),
@@ -27,8 +39,7 @@ def list_models() -> None:
         say("数据项", "inputs"),
         say("步骤", "steps"),
     )
-    for name in model_files():
-        model = get_model(name)
+    for model in listed:
         listing.add_row(
             model.id,
             model.version,
@@ -39,11 +50,33 @@ def list_models() -> None:
     out.print(listing)
 
 
+def model_facts(model: Model) -> dict[str, Any]:
+    """One row of ``zuji models list --json``."""
+    return {
+        "id": model.id,
+        "version": model.version,
+        "industry": model.industry,
+        "title_zh": model.title.zh,
+        "title_en": model.title.en,
+        "product_zh": model.product.zh,
+        "product_en": model.product.en,
+        "declared_amount": model.declared_amount,
+        "declared_unit": model.declared_unit,
+        "boundary": model.boundary,
+        "form": model.form,
+        "choices": {name: list(choice.options) for name, choice in model.choices.items()},
+        "inputs": len(model.inputs),
+        "factors": len(model.slots),
+        "steps": len(model.steps),
+        "checks": len(model.checks),
+    }
+
+
 @models.command(
     help=say("显示一个模型的数据项、公式与步骤。", "Show a model's inputs, formulas and steps.")
 )
 @click.argument("model")
-@click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+@AS_JSON
 def show(model: str, as_json: bool) -> None:
     """Show a model."""
     from zuji.sectors.registry import get_model
@@ -73,29 +106,64 @@ def show(model: str, as_json: bool) -> None:
 
 @models.command(
     help=say(
-        "检查模型文件（名称、单位、循环），并运行它的算例。",
-        "Check a model file (names, units, circles) and run its worked examples.",
+        "检查一个模型文件或模型：名称、单位、循环、因子位置的适用条件；运行算例；把每个选项都算一遍。",
+        "Check a model file, or a model by its id: names, units, circles, conditions of factor "
+        "slots; run its worked examples; compute every option.",
     )
 )
-@click.argument("file", type=click.Path())
-def check(file: str) -> None:
-    """Check a model file."""
-    from zuji.core.refusals import Refusal, refuse
+@click.argument("file", metavar="FILE|MODEL", type=click.Path())
+@AS_JSON
+def check(file: str, as_json: bool) -> None:
+    """Check a model."""
+    from zuji.core.refusals import Refusal
     from zuji.footprint.examples import example_findings
-    from zuji.sectors.load import load_model
-    from zuji.sectors.registry import registration_findings
+    from zuji.footprint.own_model import read_model
+    from zuji.footprint.trials import try_model
+    from zuji.sectors.registry import model_files, registration_findings
 
     path = Path(file)
     if not path.is_file():
-        raise refuse("file-missing", file)
-    loaded = load_model(path.read_text("utf-8"), path.name)
+        path = model_files().get(file, path)
+    loaded = read_model(path)
     differing = example_findings(loaded)
     if differing:
         raise Refusal(differing)
+    trials = try_model(loaded)
+    if trials.faults:
+        raise Refusal(trials.faults)
+    notes = registration_findings(path)
+    examples = len(loaded.data.get("examples") or [])
+    if as_json:
+        facts = {"examples": examples, **trials.record()}
+        print_json(facts | {"findings": [note.as_json(LANG) for note in notes]})
+        return
     out.print(repr(loaded), markup=False)
-    count = len(loaded.data.get("examples") or [])
-    out.print(say(f"{count} 个算例与来源一致", f"{count} worked examples agree with their sources"))
-    show_findings(registration_findings(path))
+    out.print(
+        say(f"{examples} 个算例与来源一致", f"{examples} worked examples agree with their sources")
+    )
+    _show_trials(trials)
+    show_findings(notes)
+
+
+def _show_trials(trials: Trials) -> None:
+    """Which options were tried, and what refused the settings that were not computed."""
+    options = sum(len(choice.options) for choice in trials.model.choices.values())
+    count, computed = len(trials.trials), len(trials.of("computed"))
+    every = trials.is_every_combination
+    out.print(
+        say(
+            f"{options} 个选项，试了 {count} 种设置"
+            f"（{'全部组合' if every else '每个选项、每两个选项的组合'}），数据项取自其范围："
+            f"算出 {computed}，按规则拒绝 {count - computed}",
+            f"{options} options tried in {count} settings "
+            f"({'every combination' if every else 'every option and every pair of options'}), "
+            f"inputs filled from their ranges: {computed} computed, {count - computed} refused "
+            "by name",
+        )
+    )
+    for rule, times in trials.refusals.items():
+        message = trials.refusal(rule).message(LANG)
+        out.print(f"   {times} × {message}  [dim]{rule}[/]")
 
 
 @models.command(
@@ -107,7 +175,8 @@ def check(file: str) -> None:
 @click.argument("model")
 @click.option("-o", "--output", type=click.Path(), required=True)
 @click.option("--study", type=click.Path(), help=say("用该研究预填", "fill with this study"))
-def template(model: str, output: str, study: str | None) -> None:
+@AS_JSON
+def template(model: str, output: str, study: str | None, as_json: bool) -> None:
     """Write a template."""
     from zuji.cli.studies import load_study
     from zuji.core.files import write_whole
@@ -117,7 +186,7 @@ def template(model: str, output: str, study: str | None) -> None:
     write_whole(
         Path(output), write_template(get_model(model), load_study(study) if study else None)
     )
-    out.print(output)
+    written(output, as_json)
 
 
 @models.command(
@@ -128,7 +197,7 @@ def template(model: str, output: str, study: str | None) -> None:
 )
 @click.argument("old")
 @click.argument("new")
-@click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+@AS_JSON
 def diff(old: str, new: str, as_json: bool) -> None:
     """Compare two versions of a model."""
     from zuji.sectors.versions import model_changes, model_version

@@ -47,7 +47,10 @@ SECONDS = 60
 @click.option("--json", "as_json", is_flag=True)
 def push(study: str, site: str, product: int, year: int, submit: bool, as_json: bool) -> None:
     """Push a study; the same file again makes no second study."""
-    data = dict(load_study(study).data)
+    loaded = load_study(study)
+    if loaded.own_model:  # a site computes with published models only
+        raise refuse("model-file-unread", study, str(loaded.data["model_file"]))
+    data = dict(loaded.data)
     body = {"product": product, "year": year, "data": data}
     created = call(site, "POST", "/studies", body)
     result: dict[str, Any] = {"study": created["id"], "version": created["version"]}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from zuji.cli.show import err, out
+from zuji.cli.show import err, written
 from zuji.cli.words import LANG, say
 
 
@@ -21,7 +21,8 @@ from zuji.cli.words import LANG, say
 )
 @click.argument("lock", type=click.Path())
 @click.option("-o", "--output", type=click.Path(), required=True, help="x.pdf, x.docx")
-def report(lock: str, output: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+def report(lock: str, output: str, as_json: bool) -> None:
     """Make a report."""
     from zuji.cli.locks import load_lock
     from zuji.core.files import write_whole
@@ -32,4 +33,4 @@ def report(lock: str, output: str) -> None:
         make = docx_report if output.lower().endswith(".docx") else pdf_report
         content = make(lockfile, LANG)
     write_whole(Path(output), content)
-    out.print(output)
+    written(output, as_json)

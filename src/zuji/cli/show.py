@@ -66,6 +66,14 @@ def print_json(data: Any) -> None:
     sys.stdout.write(json_text(data) + "\n")
 
 
+def written(path: str, as_json: bool) -> None:
+    """Name the file that a command wrote; with --json as an object."""
+    if as_json:
+        print_json({"written": path})
+    else:
+        out.print(path, markup=False)
+
+
 def show_refusal(problem: Refusal) -> None:
     """Findings on standard error; with --json also as an object on standard output."""
     if "--json" in sys.argv:

@@ -6,14 +6,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from zuji.core.refusals import refuse
-from zuji.footprint import StudyDocument, read_study
+from zuji.footprint import StudyDocument, model_for, read_study, with_own_model
 from zuji.footprint.profile import get_profile
 from zuji.sectors.model import Model
-from zuji.sectors.registry import get_model
 
 
-def load_study(path: str) -> StudyDocument:
-    """A study from .yaml, .yml or .xlsx."""
+def load_study(path: str, model_file: str | None = None) -> StudyDocument:
+    """A study from .yaml, .yml or .xlsx, with the model file of one's own that is given or that it
+    names.
+    """
+    return with_own_model(_read(path), Path(path).parent, model_file)
+
+
+def _read(path: str) -> StudyDocument:
     file = Path(path)
     if not file.is_file():
         raise refuse("file-missing", path)
@@ -45,8 +50,8 @@ def _with_databases(study: StudyDocument, folder: Path) -> StudyDocument:
 
 
 def model_of(study: StudyDocument) -> Model:
-    """The shipped model that the study names."""
-    return get_model(study.model_id)
+    """The model of the study: its own file, else the shipped one that it names."""
+    return model_for(study)
 
 
 def with_profile(study: StudyDocument, profile: str | None) -> StudyDocument:

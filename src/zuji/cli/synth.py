@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from zuji.cli.check import jobs_option, progress_bar
-from zuji.cli.show import out
+from zuji.cli.show import out, print_json
 from zuji.cli.words import say
 from zuji.core.refusals import refuse
 
@@ -43,7 +43,10 @@ from zuji.core.refusals import refuse
 @click.option(
     "-o", "--output", type=click.Path(), required=True, help=say("输出文件夹", "folder to write")
 )
-def synth(seed: int, plants: int, errors: str, workbooks: bool, jobs: int, output: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+def synth(
+    seed: int, plants: int, errors: str, workbooks: bool, jobs: int, output: str, as_json: bool
+) -> None:
     """Write a synthetic province."""
     from zuji.synth import write_province
 
@@ -52,11 +55,14 @@ def synth(seed: int, plants: int, errors: str, workbooks: bool, jobs: int, outpu
     folder = Path(output)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise refuse("folder-not-empty", output, output)
-    with progress_bar(plants) as advance:
+    with progress_bar(plants, hidden=as_json) as advance:
         written = write_province(
             folder, seed, plants, errors=errors, workbooks=workbooks, jobs=jobs, progress=advance
         )
     kinds = Counter(plant.label["kind"] for plant in written if plant.label)
+    if as_json:
+        print_json({"written": output, "plants": len(written), "errors": dict(kinds)})
+        return
     out.print(
         say(
             f"{len(written)} 家虚构企业，{sum(kinds.values())} 个标注错误 → ",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -40,12 +41,20 @@ def check_findings(
             if ("footprint" in names_in(check.when.tree)) != (footprint is not None):
                 continue
             try:
-                fires = bool(evaluate(check.when.tree, names, tables))
+                fires = _applies(check, names, tables) and bool(
+                    evaluate(check.when.tree, names, tables)
+                )
             except (ZeroDivisionError, KeyError):
                 continue
             if fires:
                 findings.append(_finding(check, names, tables, study))
     return findings
+
+
+def _applies(
+    check: Check, names: Mapping[str, Any], tables: Mapping[str, Mapping[str, float]]
+) -> bool:
+    return check.applies is None or bool(evaluate(check.applies.tree, names, tables))
 
 
 def _finding(
@@ -56,10 +65,12 @@ def _finding(
 ) -> Finding:
     read = ""
     if check.shows:
-        shown = (
-            float(evaluate(check.shows.tree, names, tables)) / parse_unit(check.shows_unit).scale
-        )
-        read = f"{shown:.4g} {check.shows_unit}".strip()
+        try:
+            amount = float(evaluate(check.shows.tree, names, tables))
+        except ZeroDivisionError:
+            amount = float("nan")
+        shown = amount / parse_unit(check.shows_unit).scale
+        read = f"{shown:.4g} {check.shows_unit}".strip() if isfinite(shown) else ""
     places = [study.cells.get(item) or study.place_of("inputs", item) for item in check.inputs]
     return Finding(check.id, check.severity, joined(places), read, texts=check.texts)  # type: ignore[arg-type]
 

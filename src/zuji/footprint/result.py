@@ -37,7 +37,7 @@ def result_data(assessment: Assessment, draws: int = 0, seed: int = 1) -> dict[s
     low, high = (rounded(end) for end in assessment.interval)
     quality = assessment.quality
     data: dict[str, Any] = {
-        "model": {"id": assessment.model.id, "version": assessment.model.version},
+        "model": _model_data(assessment),
         "declared_unit": {
             "amount": assessment.model.declared_amount,
             "unit": assessment.model.declared_unit,
@@ -191,6 +191,13 @@ def sobol_data(assessment: Assessment, most: int = 8, seed: int = 1) -> list[dic
         {"name": share.name, "first": rounded(share.first, 3), "total": rounded(share.total, 3)}
         for share in shares
     ]
+
+
+def _model_data(assessment: Assessment) -> dict[str, str]:
+    """Id and version, and the file where the model is the study's own."""
+    data = {"id": assessment.model.id, "version": assessment.model.version}
+    file = assessment.study.data.get("model_file")
+    return data | ({"own_file": str(file)} if file else {})
 
 
 def _uncertainty(assessment: Assessment) -> dict[str, Any]:

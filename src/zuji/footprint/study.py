@@ -44,6 +44,8 @@ class StudyDocument:
     place_of: Callable[..., str] = field(repr=False)
     cells: Mapping[str, str] = field(default_factory=dict)
     receipt: Receipt | None = None
+    own_model: Model | None = field(default=None, repr=False)
+    """The model read from a file of one's own (`zuji.footprint.own_model`)."""
 
     @property
     def unread(self) -> list[Finding]:

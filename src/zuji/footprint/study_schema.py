@@ -76,6 +76,9 @@ class StudyFile(Row):
     model_config = ConfigDict(json_schema_extra={"required": ["model", "period", "inputs"]})
     zuji_study: Scalar = None
     model: Scalar = None
+    model_file: Scalar = Field(
+        None, description="自备模型文件，只在命令行与笔记本 · a model file of one's own"
+    )
     goal: Scalar = None
     product: Facts | None = None
     organisation: Facts | None = None

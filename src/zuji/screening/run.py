@@ -12,7 +12,7 @@ from pathlib import Path
 
 from zuji.core.files import write_whole
 from zuji.core.refusals import Refusal, by_severity
-from zuji.footprint import StudyDocument, assess, read_study
+from zuji.footprint import StudyDocument, assess, model_for, read_study
 from zuji.footprint.examples import typical_path
 from zuji.screening.facts import StudyFacts, facts_of, refused_facts
 from zuji.screening.peers import cross_findings
@@ -101,9 +101,7 @@ def facts_at(path: str, read: Reader, as_of: str, lock: str) -> StudyFacts:
     """
     try:
         study = read(path)
-        assessment = assess(
-            study, get_model(study.model_id), as_of=as_of or str(study.data.get("as_of"))
-        )
+        assessment = assess(study, model_for(study), as_of=as_of or str(study.data.get("as_of")))
     except Refusal as problem:
         model = study.model_id if "study" in locals() else ""
         return refused_facts(path, model, problem.findings)

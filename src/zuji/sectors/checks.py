@@ -97,8 +97,13 @@ def _conditions(model: Model, units: UnitCheck, document: YamlDocument) -> Itera
         yield partial(truth, step.applies, "steps", index, "applies")
     for index, check in enumerate(model.checks):
         yield partial(truth, check.when, "checks", index, "when")
+        yield partial(truth, check.applies, "checks", index, "applies")
     for item in model.inputs.values():
         yield partial(truth, item.applies, "inputs", item.name, "applies")
+    for slot in model.slots.values():
+        yield partial(truth, slot.applies, "factors", slot.name, "applies")
+    for process in model.processes:
+        yield partial(truth, process.applies, "processes", process.id, "applies")
 
 
 def _product_units(model: Model, process_id: str, units: UnitCheck, document: YamlDocument) -> None:

@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from zuji.sectors.formula import names_in, prune
-from zuji.sectors.model import Model, Step
+from zuji.sectors.model import Formula, Model, Step
 
 
 def names_behind(model: Model, step: Step, choices: Mapping[str, str]) -> list[str]:
     """Every name that a step depends on under the given choices, through quantities."""
+    return _behind(model, step.formula, choices)
+
+
+def inputs_in(model: Model, formula: Formula, choices: Mapping[str, str]) -> list[str]:
+    """Inputs that a formula of the model depends on."""
+    return [name for name in _behind(model, formula, choices) if name in model.inputs]
+
+
+def _behind(model: Model, formula: Formula, choices: Mapping[str, str]) -> list[str]:
     quantities = {quantity.name: quantity for quantity in model.quantities}
     names: dict[str, None] = {}
-    waiting = list(names_in(prune(step.formula.tree, choices)))
+    waiting = list(names_in(prune(formula.tree, choices)))
     while waiting:
         name = waiting.pop(0)
         if name in names:

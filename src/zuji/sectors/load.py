@@ -16,6 +16,7 @@ from zuji.core.yamlfile import YamlDocument, load_yaml
 from zuji.sectors.blocks import expanded
 from zuji.sectors.checks import check_units, ordered
 from zuji.sectors.formula import parse_formula
+from zuji.sectors.gates import gate_findings
 from zuji.sectors.model import (
     Check,
     Choice,
@@ -67,7 +68,7 @@ def _loaded(document: YamlDocument, frozen: bool = False) -> Model:
             allowed = ", ".join(ModelFile.model_fields)
             read = kind_of(document.data)
             raise refuse("model-key", document.source, read, kind_of({}), allowed=allowed)
-        return _Loader(document, _shaped(document, frozen)).model()
+        return _Loader(document, _shaped(document, frozen), frozen).model()
 
 
 def _shaped(document: YamlDocument, frozen: bool) -> ModelFile:
@@ -90,11 +91,15 @@ def _shaped(document: YamlDocument, frozen: bool) -> ModelFile:
 
 
 class _Loader:
-    """Converts the rows of a file to a model; collects the faults of formulas and names."""
+    """Converts the rows of a file to a model; collects the faults of formulas and names.
 
-    def __init__(self, document: YamlDocument, file: ModelFile):
+    A `frozen` model, from a lockfile, passed the rules of its day: its gates are not judged again.
+    """
+
+    def __init__(self, document: YamlDocument, file: ModelFile, frozen: bool):
         self.document = document
         self.file = file
+        self.frozen = frozen
         self.findings: list[Finding] = []
 
     def model(self) -> Model:
@@ -130,6 +135,8 @@ class _Loader:
         )
         self._stop()
         self.findings += check_units(model, self.document)
+        self._stop()
+        self.findings += [] if self.frozen else gate_findings(model, self.document)
         self._stop()
         return ordered(model, self.document)
 

@@ -107,6 +107,8 @@ class LockAnswers:
     """Factors that the study chose in place of the model's own, in words."""
     period: tuple[str, str] = ("", "")
     """First and last day of the study's data."""
+    model_file: str = ""
+    """The model file of one's own that the study says it was computed with."""
 
     @property
     def verdict(self) -> str:
@@ -140,12 +142,33 @@ class LockAnswers:
                 f"{words.zh}；填报者自选、不是模型所定的因子：{named.zh}",
                 f"{words.en}; chosen by the study in place of the model's factors: {named.en}",
             )
+        if own := self.own_model_words:
+            words = Label(f"{words.zh}；{own.zh}", f"{words.en}; {own.en}")
         if self.exit_code or not self.published.superseded:
             return words
         count = len(self.published.superseded)
         return Label(
             f"{words.zh}；其中 {count} 项后来已被取代或停用，见下",
             f"{words.en}; {count} of them superseded or withdrawn since, see below",
+        )
+
+    @property
+    def own_model_words(self) -> Label | None:
+        """What is to be said of a model of one's own: nobody published it, so that whoever relies
+        on the result has to read its formulas; or its file holds what was published.
+        """
+        if not self.model_file:
+            return None
+        origin = next(row for row in self.published.origins if row.part.group == "model")
+        if origin.state in {DIFFERS, UNKNOWN}:
+            return Label(
+                f"自备模型（文件 {self.model_file}），没有人发布过，公式须由读者自己核对",
+                f"own model (file {self.model_file}) that nobody published; its formulas are for "
+                "the reader to check",
+            )
+        return Label(
+            f"模型读自文件 {self.model_file}，内容与已发布的相同",
+            f"the model was read from the file {self.model_file} and equals the published one",
         )
 
     @property
@@ -218,6 +241,12 @@ class LockAnswers:
                 "parts": [_part_json(origin, self._serves(origin)) for origin in check.origins],
                 "superseded": [plain(words) for words in self.superseded_words],
             },
+            "own_model": {
+                "file": self.model_file,
+                "words": plain(self.own_model_words),
+            }
+            if self.own_model_words
+            else None,
             "vouched": [voucher.as_json() for voucher in self.vouched],
             "not_covered": plain(NOT_COVERED),
         }
@@ -385,7 +414,8 @@ def joined_answers(
     days = (str(period["start"]), str(period["end"]))
     # A result that was altered need not name its choices
     replaced = _replaced(lock, check) if verified.holds else []
-    return LockAnswers(verified, check, tuple(vouched), replaced, days)
+    model_file = str(lock["study"].get("model_file") or "")
+    return LockAnswers(verified, check, tuple(vouched), replaced, days, model_file)
 
 
 def _replaced(lock: Mapping[str, Any], check: PublishedCheck) -> list[Label]:

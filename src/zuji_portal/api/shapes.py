@@ -209,6 +209,13 @@ class Vouching(Schema):
     why: str | dict[str, str]
 
 
+class OwnModel(Schema):
+    """The model file of one's own that a study was computed with, and what is to be said of it."""
+
+    file: str
+    words: str | dict[str, str]
+
+
 class LockfileVerification(Schema):
     """Three answers apart: `holds` is the arithmetic alone; `verdict` is published, own, same,
     unknown, differs or arithmetic.
@@ -217,6 +224,7 @@ class LockfileVerification(Schema):
     verdict: str
     headline: str | dict[str, str]
     published: PublishedContent
+    own_model: OwnModel | None
     vouched: list[Vouching]
     not_covered: str | dict[str, str]
     holds: bool

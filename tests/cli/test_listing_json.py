@@ -1,0 +1,87 @@
+"""Every command that answers has ``--json``, and what lists something keeps its documented keys."""
+
+import json
+import re
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from cast import ROOT
+from zuji.cli.main import cli
+
+PLAIN = {"witness"}
+"""Commands whose answer is a line that another program reads."""
+LISTINGS = {
+    "models list": [],
+    "factors search": ["electricity"],
+    "factors match": ["coal", "--unit", "kg"],
+    "factors packs": [],
+    "background list": [],
+    "background diff": [],
+    "profiles": [ROOT / "examples" / "lime-typical.yaml"],
+    "models diff": ["lime", "lime"],
+}
+"""Commands that answer with a list of rows, and how they are asked."""
+
+
+def leaves(group, path=()):
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from leaves(command, (*path, name))
+        else:
+            yield " ".join((*path, name)), command
+
+
+def options(command):
+    return {option for parameter in command.params for option in parameter.opts}
+
+
+def documented():
+    """Command → the keys of a row, as docs/reference/command-json.md has them."""
+    text = (ROOT / "docs" / "reference" / "command-json.md").read_text("utf-8")
+    rows = re.findall(r"^\| `zuji ([^`]+)` \| (.+?) \|$", text, re.MULTILINE)
+    return {name: set(re.findall(r"`([a-z0-9_]+)`", keys)) for name, keys in rows}
+
+
+def test_every_command_that_answers_has_json():
+    without = {name for name, command in leaves(cli) if "--json" not in options(command)}
+    assert without == PLAIN
+
+
+def test_every_command_with_json_is_documented():
+    assert set(documented()) == {name for name, _ in leaves(cli)} - PLAIN
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+def test_a_listing_is_a_list_of_rows_with_the_documented_keys(name):
+    words = [*name.split(), *map(str, LISTINGS[name]), "--json"]
+    done = CliRunner().invoke(cli, words)
+    assert done.exit_code == 0, (done.output, done.exception)
+    rows = json.loads(done.stdout)
+    assert isinstance(rows, list)
+    assert rows or name.endswith("diff")
+    for row in rows:
+        assert documented()[name] <= set(row), (name, set(row))
+
+
+ANSWERS = {
+    "models show": ["lime"],
+    "models check": ["lime"],
+    "factors show": ["cn.elec.cf.2024.national_avg"],
+    "calc": [ROOT / "examples" / "lime-typical.yaml"],
+    "measures": [ROOT / "examples" / "lime-typical.yaml"],
+    "sample": [ROOT / "examples" / "lime-typical.yaml"],
+    "check": [ROOT / "examples" / "lime-typical.yaml"],
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_answer_is_an_object_with_the_documented_keys(name):
+    words = [*name.split(), *map(str, ANSWERS[name]), "--json"]
+    done = CliRunner().invoke(cli, words)
+    assert done.exit_code == 0, (done.output, done.exception)
+    answer = json.loads(done.stdout)
+    assert documented()[name] <= set(answer), documented()[name] - set(answer)
