@@ -5,13 +5,12 @@ measures.
 from __future__ import annotations
 
 from zuji.core.content import read_rules
-from zuji.core.units import conversion
 from zuji.factors import builtin_library, library_with, optional_packs
 from zuji.factors.classes import class_of, stages_of
 from zuji.factors.record import Factor
 from zuji.footprint import assess, read_study
 from zuji.footprint.examples import typical_path
-from zuji.footprint.findings import condition_text
+from zuji.footprint.published import INSIDE, Placed, limits_of, placed
 from zuji.footprint.measures import measures_for
 from zuji.footprint.profile import get_profile, profiles
 from zuji.footprint.selection import proxy_reasons
@@ -240,15 +239,18 @@ def typical_page() -> str:
         NOTE,
         "# 典型工厂与公布范围 · Typical plants beside published ranges\n",
         (
-            "每个模型一家虚构的典型工厂（`examples/`），强度取行业典型值；结果与同类公布值"
-            "并列。不在范围内的须在模型说明里写原因。"
+            "每个模型一家虚构的典型工厂（`examples/`），强度取行业典型值，并列 95 % 区间、同类公布值"
+            "（两端各有出处）与平台界限。公布值少时典型厂可以在外，原因写在旁边。"
         ),
         (
-            "A fictional plant of each model with intensities usual in the trade, beside "
-            "published results of its class.\n"
+            "A fictional plant of each model with intensities usual in the trade and its 95 % "
+            "interval, beside published results of its class (a source per end) and the house "
+            "limits. Where few are published a typical plant may lie outside; the reason stands "
+            "beside it.\n"
         ),
-        "| 模型 model | 结果 result | 公布范围 published | 来源 source | 在内 inside |",
-        "|---|---|---|---|---|",
+        "| 模型 model | 结果 result | 公布范围 published | 两端出处 sources of the ends "
+        "| 家规界限 house limits | 结论 verdict |",
+        "|---|---|---|---|---|---|",
     ]
     for models in by_industry().values():
         for model_id in models:
@@ -260,17 +262,29 @@ def _typical_rows(model_id: str) -> list[str]:
     path = typical_path(model_id)
     study = read_study(path.read_text("utf-8"), path.name)
     made = assess(study, get_model(model_id), as_of=str(study.data["as_of"]))
-    rows = []
-    for row in made.model.published:
-        if row.get("when") and not condition_text(str(row["when"]), made.choices):
-            continue
-        total, unit = made.views.get(str(row.get("view", "")), (made.total, made.unit))
-        size = conversion(str(row["unit"]), unit)
-        low, high = float(row["min"]) * size, float(row["max"]) * size
-        inside = "是 yes" if low <= total <= high else "**否 no**"
-        rows.append(
-            f"| [{made.model.title.zh} · {made.model.title.en}](model-{model_id}.md) | "
-            f"{total:,.0f} {unit} | {low:,.0f} … {high:,.0f} | {row['zh']} · "
-            f"{row['en']} | {inside} |"
-        )
-    return rows
+    name = f"[{made.model.title.zh} · {made.model.title.en}](model-{model_id}.md)"
+    low, high = made.interval
+    of_class = (made.model, made.choices, made.total, made.unit, made.views)
+    limits = "<br>".join(
+        f"{limit.low:,.0f} … {limit.high:,.0f} ({limit.label.zh} · {limit.label.en})"
+        for limit in limits_of(*of_class)
+    )
+    shown = f"{made.total:,.0f} ({low:,.0f}–{high:,.0f}) {made.unit}"
+    rows = [
+        f"| {name} | {shown} | {row.low:,.0f} … {row.high:,.0f} {row.unit}"
+        f"{_number_of(row)}<br>{row.label.zh} · {row.label.en} "
+        f"| {row.sources[0]}<br>{row.sources[1]} | {limits} | {_verdict(row)} |"
+        for row in placed(*of_class)
+    ]
+    return rows or [f"| {name} | {shown} | 无 none | | {limits} | |"]
+
+
+def _number_of(row: Placed) -> str:
+    return f", n = {row.row['n']}" if row.row.get("n") else ""
+
+
+def _verdict(row: Placed) -> str:
+    words = f"{row.words.zh}<br>{row.words.en}"
+    if row.verdict == INSIDE:
+        return words
+    return f"**{words}**" + (f"<br>{row.why.zh}<br>{row.why.en}" if row.why else "")

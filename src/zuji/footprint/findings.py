@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from zuji.core.label import Label, joined
-from zuji.core.refusals import Finding, blocking, warning
-from zuji.core.units import conversion, parse_unit
+from zuji.core.refusals import Finding, blocking, note, warning
+from zuji.core.units import parse_unit
+from zuji.footprint.published import INSIDE, Placed, limits_of, placed
 from zuji.footprint.study import StudyDocument
-from zuji.footprint.values import condition
 from zuji.sectors.evaluate import Scenario
-from zuji.sectors.formula import evaluate, names_in, parse_formula
+from zuji.sectors.formula import evaluate, names_in
 from zuji.sectors.model import Check, Model
 
 
@@ -84,31 +84,49 @@ def published_findings(
     *,
     impossible: float,
 ) -> list[Finding]:
-    """Compare with published results of the same class: outside the range warns, `impossible`
-    times off blocks.
+    """Compare with the house limits of the class and with its published results.
 
-    A row with ``view`` speaks of that view of the result (say, per tonne of tyres).
+    Outside the limits (the published range, where there are none) warns, `impossible` times off
+    blocks; outside a published range but within the limits is a note with both numbers.
     """
     findings = []
-    declared = (total, unit)
-    for row in model.published:
-        if row.get("when") and not condition_text(str(row["when"]), choices):
-            continue
-        total, unit = (views or {}).get(str(row.get("view", "")), declared)
-        size = conversion(str(row["unit"]), unit)
-        low, high = float(row["min"]) * size, float(row["max"]) * size
-        span = f"{low:g} … {high:g} {unit}"
-        expected = Label(f"{span}（{row['zh']}）", f"{span} ({row['en']})")
-        shown = f"{total:.4g} {unit}"
-        if total < low / impossible or total > high * impossible:
-            findings.append(blocking("factor-magnitude", model.id, shown, expected))
-        elif not low <= total <= high:
-            findings.append(warning("value-unusual", f"{model.id} · result", shown, expected))
+    ranges = placed(model, choices, total, unit, views)
+    limits = limits_of(model, choices, total, unit, views)
+    for limit in limits:
+        ends = (limit.low, limit.high)
+        findings += _judged(model, limit.value, ends, limit.unit, limit.label, impossible)
+    for row in ranges:
+        if not limits:
+            ends = (row.low, row.high)
+            findings += _judged(model, row.value, ends, row.unit, row.label, impossible)
+        elif row.verdict != INSIDE and not findings:
+            span = _span((row.low, row.high), row.unit, row.label)
+            findings.append(note("published-outside", f"{model.id} · result", _shown(row), span))
     return findings
 
 
-def condition_text(text: str, choices: Mapping[str, str]) -> bool:
-    """The truth of a condition over choices, from text in the model's data."""
-    from zuji.sectors.model import Formula
+def _judged(
+    model: Model,
+    value: float,
+    ends: tuple[float, float],
+    unit: str,
+    label: Label,
+    impossible: float,
+) -> list[Finding]:
+    low, high = ends
+    expected, shown = _span(ends, unit, label), f"{value:.4g} {unit}"
+    if value < low / impossible or value > high * impossible:
+        return [blocking("factor-magnitude", model.id, shown, expected)]
+    if not low <= value <= high:
+        return [warning("value-unusual", f"{model.id} · result", shown, expected)]
+    return []
 
-    return condition(Formula(text, parse_formula(text)), choices)
+
+def _span(ends: tuple[float, float], unit: str, label: Label) -> Label:
+    span = f"{ends[0]:g} … {ends[1]:g} {unit}"
+    return Label(f"{span}（{label.zh}）", f"{span} ({label.en})")
+
+
+def _shown(row: Placed) -> Label:
+    value = f"{row.value:.4g} {row.unit}"
+    return Label(f"{value}，{row.words.zh}", f"{value}, {row.words.en}")

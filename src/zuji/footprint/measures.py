@@ -20,7 +20,7 @@ from zuji.core.units import parse_unit
 from zuji.core.yamlfile import YamlDocument, load_yaml
 from zuji.factors import Library
 from zuji.footprint.assess import Assessment
-from zuji.footprint.findings import condition_text
+from zuji.footprint.published import condition_text
 from zuji.footprint.recompute import total_only
 from zuji.footprint.study import StudyDocument, library_of
 from zuji.sectors.checks import checker

@@ -85,9 +85,19 @@ def _shaped(document: YamlDocument, frozen: bool) -> ModelFile:
         for key in required
         if document.data.get(key) is None
     ]
+    if file and not frozen:
+        findings += _uncited(file, document)
     if findings or file is None:
         raise Refusal(findings)
     return file
+
+
+def _uncited(file: ModelFile, document: YamlDocument) -> Iterator[Finding]:
+    """A finding for each end of a published range that names no source."""
+    for position, row in enumerate(file.published):
+        for end in ("min_source", "max_source"):
+            if not getattr(row, end):
+                yield blocking("key-missing", document.place("published", position), "", end)
 
 
 class _Loader:
@@ -131,6 +141,7 @@ class _Loader:
             reference_product="product" if file.form == "sheet" else file.reference_product,
             reference_by=by.get("by", "") if isinstance(by, Mapping) else "",
             published=tuple(self.document.data.get("published") or []),
+            limits=tuple(self.document.data.get("limits") or []),
             data=self.document.data,
         )
         self._stop()

@@ -216,6 +216,7 @@ class Model:
     reference_product: str | Mapping[str, str]
     reference_by: str
     published: tuple[Mapping[str, Any], ...]
+    limits: tuple[Mapping[str, Any], ...]
     data: Mapping[str, Any] = field(repr=False)
 
     def __repr__(self) -> str:

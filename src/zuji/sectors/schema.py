@@ -227,14 +227,34 @@ class ExampleRow(Row):
     expect: dict[str, ExpectedRow]
 
 
-class PublishedRow(Row):
-    """A published range for comparison with a result."""
+class RangeRow(InBothLanguages):
+    """A range of results of the class that `when` names."""
 
-    model_config = ConfigDict(extra="allow")
-    zh: Written = ""
-    en: Written = ""
-    unit: Unit = ""
-    source: Source = ""
+    when: Written = Field("", description="属于哪一类 · the class, a condition over choices")
+    view: Written = Field("", description="按哪种折算 · the view of the result it speaks of")
+    unit: Unit
+    min: Number
+    max: Number
+
+
+class PublishedRow(RangeRow):
+    """Published results of a class: only what a source prints, with the source of each end."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["min_source", "max_source"]})
+    n: Number | None = Field(None, description="公布的数值个数 · published values")
+    min_source: Source = ""
+    max_source: Source = ""
+    p25: Number | None = None
+    median: Number | None = None
+    p75: Number | None = None
+    outside: InBothLanguages | None = Field(
+        None, description="典型厂为何在外 · why a typical plant lies outside"
+    )
+    source: Source = Field("", description="早先锁定文件所用 · of earlier lockfiles")
+
+
+class LimitRow(RangeRow):
+    """House limits of a class; zh and en say why they lie there."""
 
 
 class BlockUse(Row):
@@ -290,6 +310,7 @@ class ModelFile(Sections):
     blocks: list[BlockUse] = Field(default_factory=list)
     examples: list[ExampleRow] = Field(default_factory=list)
     published: list[PublishedRow] = Field(default_factory=list)
+    limits: list[LimitRow] = Field(default_factory=list)
 
 
 class BlockFile(Sections):

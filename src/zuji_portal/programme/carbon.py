@@ -100,7 +100,7 @@ class ClassCarbon:
             for v in self.values
         ]
         published = [
-            Mark(f"{p[lang]} {p['source']}", float(p["min"]), float(p["max"]))
+            Mark(str(p[lang]), float(p["min"]), float(p["max"]))
             for p in get_model(self.model).published
             if p["unit"] == self.unit
         ]

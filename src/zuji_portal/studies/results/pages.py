@@ -12,8 +12,8 @@ from zuji.charts.bars import Waterfall, draw_waterfall
 from zuji.charts.specs import variable_name
 from zuji.core.label import Label, Lang
 from zuji.core.refusals import Finding
-from zuji.footprint.findings import condition_text
 from zuji.footprint.profile import get_profile, profiles
+from zuji.footprint.published import INSIDE, Placed, placed
 from zuji.lockfile import Difference
 from zuji.sectors.model import Model
 from zuji_portal.studies.results import queries
@@ -117,7 +117,7 @@ def result_page(stored: Result, lang: Lang) -> dict[str, Any]:
         ],
         "findings": findings_for(findings_of(lock, model)),
         "choices": [(c.label, c.options[chosen[c.name]]) for c in model.choices.values()],
-        "published": _published(model, chosen, result["total"]),
+        "published": _published(model, chosen, result, lang),
         "uncertainty": result["uncertainty"],
         "material": [
             {"name": variable_name(m["name"], model, lang), "share": m["share"]}
@@ -137,25 +137,37 @@ def in_words(findings: Iterable[Finding], model: Model, lang: Lang) -> list[dict
 
 
 def _published(
-    model: Model, choices: Mapping[str, str], total: Mapping[str, Any]
+    model: Model, choices: Mapping[str, str], result: Mapping[str, Any], lang: Lang
 ) -> list[dict[str, Any]]:
     """Published results of the class with our value's place among them, in thousandths."""
-    rows = []
-    for row in model.published:
-        if row.get("when") and not condition_text(str(row["when"]), choices):
-            continue
-        end = max(float(row["max"]), total["high"]) * 1.05
-        places = {
-            k: round(1000 * float(v) / end)
-            for k, v in {
-                "min": row["min"],
-                "max": row["max"],
-                "median": row.get("median", row["min"]),
-                "value": total["value"],
-            }.items()
+    total = result["total"]
+    views = {
+        name: (float(view["value"]), str(view["unit"]))
+        for name, view in (result.get("views") or {}).items()
+    }
+    return [
+        {
+            "label": row.label[lang],
+            "span": f"{row.low:,.4g} – {row.high:,.4g}",
+            "unit": row.unit,
+            "n": row.row.get("n"),
+            "sources": dict.fromkeys(filter(None, row.sources)),
+            "verdict": row.words[lang],
+            "is_outside": row.verdict != INSIDE,
+            "why": row.why[lang] if row.why else "",
+            **_strip(row),
         }
-        rows.append({"row": row, "at": places, "width": places["max"] - places["min"]})
-    return rows
+        for row in placed(model, choices, float(total["value"]), str(total["unit"]), views)
+    ]
+
+
+def _strip(row: Placed) -> dict[str, Any]:
+    end = max(row.high, row.value) * 1.05
+    scale = row.high / float(row.row["max"]) if float(row.row["max"]) else 1.0
+    median = float(row.row.get("median", row.row["min"])) * scale
+    ends = {"min": row.low, "max": row.high, "median": median, "value": row.value}
+    at = {name: round(1000 * value / end) for name, value in ends.items()}
+    return {"at": at, "width": max(at["max"] - at["min"], 2)}
 
 
 def comparison_page(
