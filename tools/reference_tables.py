@@ -10,9 +10,9 @@ from zuji.factors.classes import class_of, stages_of
 from zuji.factors.record import Factor
 from zuji.footprint import assess, read_study
 from zuji.footprint.examples import typical_path
-from zuji.footprint.published import INSIDE, Placed, limits_of, placed
 from zuji.footprint.measures import measures_for
 from zuji.footprint.profile import get_profile, profiles
+from zuji.footprint.published import INSIDE, Placed, limits_of, placed
 from zuji.footprint.selection import proxy_reasons
 from zuji.sectors.model import Model, Slot
 from zuji.sectors.registry import by_industry, get_model, industries
@@ -239,8 +239,8 @@ def typical_page() -> str:
         NOTE,
         "# 典型工厂与公布范围 · Typical plants beside published ranges\n",
         (
-            "每个模型一家虚构的典型工厂（`examples/`），强度取行业典型值，并列 95 % 区间、同类公布值"
-            "（两端各有出处）与平台界限。公布值少时典型厂可以在外，原因写在旁边。"
+            "每个模型一家虚构的典型工厂（`examples/`），强度取行业典型值，并列 95 % 区间、同类公布"
+            "值（两端各有出处）与平台界限。公布值少时典型厂可以在外，原因写在旁边。"
         ),
         (
             "A fictional plant of each model with intensities usual in the trade and its 95 % "

@@ -156,7 +156,10 @@ def test_vector_12_the_gate_warns_above_the_published_maximum_and_blocks_a_unit_
     choices = {name: choice.default for name, choice in model.choices.items()}
     above = published_findings(model, choices, 1350.0, "kgCO2e/t", impossible=10)
     assert [(f.severity, f.rule) for f in above] == [("warn", "value-unusual")]
-    assert "921" in in_language(above[0].expected, "zh")
+    assert "1050" in in_language(above[0].expected, "zh")  # the house limit
+    outside = published_findings(model, choices, 900.0, "kgCO2e/t", impossible=10)
+    assert [(f.severity, f.rule) for f in outside] == [("note", "published-outside")]
+    assert "838" in in_language(outside[0].expected, "zh")  # the highest EPD
     wrong = published_findings(model, choices, 1.35, "kgCO2e/t", impossible=10)
     assert [(f.severity, f.rule) for f in wrong] == [("block", "factor-magnitude")]
     assert published_findings(model, choices, 778.0, "kgCO2e/t", impossible=10) == []

@@ -51,9 +51,7 @@ class Placed:
         share = f"{self.distance:.0%}".replace("%", " %")
         return {
             INSIDE: Label("在公布范围内", "inside the published range"),
-            BELOW: Label(
-                f"在公布范围外：比最小值低 {share}", f"outside: {share} below the lowest"
-            ),
+            BELOW: Label(f"在公布范围外：比最小值低 {share}", f"outside: {share} below the lowest"),
             ABOVE: Label(
                 f"在公布范围外：比最大值高 {share}", f"outside: {share} above the highest"
             ),
