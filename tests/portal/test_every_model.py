@@ -82,3 +82,13 @@ def test_models_are_listed_by_industry(client):
         for industry, models in by_industry().items():
             assert getattr(industries()[industry], lang) in text
             assert all(f"/models/{m}/" in text for m in models)
+
+
+def test_a_result_outside_the_published_range_says_so_with_both_sources(client):
+    """PVC by carbide: one value is published (CPCD 34730A0032020A, 5.67 t/t)."""
+    url, _ = uploaded(client, "pvc")
+    text, english = page(client, url), page(client, f"/en{url}")
+    assert "在公布范围外：比最大值高" in text
+    assert "outside:" in english
+    assert "The typical plant lies outside too" in english
+    assert "CPCD 34730A0032020A" in text
