@@ -7,9 +7,8 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from lxml import etree, html
 from openpyxl import load_workbook
 
@@ -39,8 +38,12 @@ def store() -> int:
         text = PAYLOAD[: longest(model, column)]
         field = model._meta.get_field(column)
         if not field.unique and not field.choices:
-            with suppress(IntegrityError), transaction.atomic():  # some tables are append-only
-                model._base_manager.update(**{column: text})
+            try:
+                with transaction.atomic():
+                    model._base_manager.update(**{column: text})
+            except DatabaseError as problem:
+                if "append-only" not in str(problem):
+                    raise
     return len(every)
 
 

@@ -259,6 +259,7 @@ def test_check_deploy_is_clean(tmp_path):
         "ZUJI_EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "ZUJI_VAR": str(tmp_path),
         "ZUJI_SECRET_KEY": "k3f9Zq7-Lm2x_Wv8" * 4,
+        "ZUJI_SECOND_FACTOR": "offices",
     }
     assert "no issues" in deploy_check(environment)
 

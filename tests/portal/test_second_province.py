@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from cli_process import zuji
-from portal.prepared import copied
 from provinces import write_province
 from zuji.core.province import VARIABLE
 from zuji_portal.web.operations.province_check import check_province
@@ -45,11 +44,11 @@ def var(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def told(var, tmp_path_factory, new_site):
+def told(var, tmp_path_factory, own_database):
     """What the second province's site says after it issued its first certificate."""
-    copied(new_site, var)
+    database = own_database("province", var)
     folder = write_province(tmp_path_factory.mktemp("province") / "example")
-    done = run(folder, var, SCRIPT, ZUJI_DATABASE_URL="")
+    done = run(folder, var, SCRIPT, **database)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 
