@@ -65,10 +65,18 @@ def percent(value: float) -> str:
     return f"{100 * value:.1f} %"
 
 
+def parts_of(total: Any) -> tuple[float, float, float, str]:
+    """Value, low, high and unit of a result's total, or of the facts that a certificate holds."""
+    names = ("value", "low", "high", "unit")
+    is_mapping = isinstance(total, Mapping)
+    value, low, high, unit = (total[n] if is_mapping else getattr(total, n) for n in names)
+    return value, low, high, unit
+
+
 @register.filter
-def footprint(total: Mapping[str, Any]) -> str:
+def footprint(total: Any) -> str:
     """A result with its interval and unit: ``711（690～733） kgCO₂e/t``."""
-    value, low, high, unit = (total[name] for name in ("value", "low", "high", "unit"))
+    value, low, high, unit = parts_of(total)
     return with_interval(value, low, high, unit, lang())
 
 
@@ -79,9 +87,9 @@ def figure(total: Mapping[str, Any]) -> str:
 
 
 @register.filter
-def ends(total: Mapping[str, Any]) -> str:
+def ends(total: Any) -> str:
     """The interval of a footprint alone: ``690～733``."""
-    value, low, high, unit = (total[name] for name in ("value", "low", "high", "unit"))
+    value, low, high, unit = parts_of(total)
     return written_figure(value, low, high, unit).ends(lang())
 
 
