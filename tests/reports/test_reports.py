@@ -232,7 +232,7 @@ def test_every_page_carries_number_and_place_and_has_five_lines(framed, lang):
 def test_copied_text_holds_nothing_invisible_and_no_code(framed, lang):
     for page in framed[lang]:
         assert not INVISIBLE.search(page)
-    text = "".join(framed[lang]).replace("al_pfc_2024", "")  # stands in the model's own words
+    text = "".join(framed[lang])
     assert CODE.findall(text) == []
 
 

@@ -120,7 +120,7 @@ def test_the_same_record_gives_the_same_word_file_with_no_time_of_the_machine(lo
 
 
 def test_copied_text_of_the_word_file_holds_nothing_invisible_and_no_code(word):
-    text = text_of(word[2]).replace("al_pfc_2024", "")  # stands in the model's own words
+    text = text_of(word[2])
     assert not INVISIBLE.search(text) and CODE.findall(text) == []
 
 

@@ -15,6 +15,48 @@ from zuji.core.province import City, current_province
 from zuji.core.refusals import Finding, blocking
 from zuji.core.spelling import spelled
 
+PROVINCES = {
+    "北京": "Beijing",
+    "天津": "Tianjin",
+    "河北": "Hebei",
+    "山西": "Shanxi",
+    "内蒙古": "Inner Mongolia",
+    "辽宁": "Liaoning",
+    "吉林": "Jilin",
+    "黑龙江": "Heilongjiang",
+    "上海": "Shanghai",
+    "江苏": "Jiangsu",
+    "浙江": "Zhejiang",
+    "安徽": "Anhui",
+    "福建": "Fujian",
+    "江西": "Jiangxi",
+    "山东": "Shandong",
+    "河南": "Henan",
+    "湖北": "Hubei",
+    "湖南": "Hunan",
+    "广东": "Guangdong",
+    "广西": "Guangxi",
+    "海南": "Hainan",
+    "重庆": "Chongqing",
+    "四川": "Sichuan",
+    "贵州": "Guizhou",
+    "云南": "Yunnan",
+    "西藏": "Tibet",
+    "陕西": "Shaanxi",
+    "甘肃": "Gansu",
+    "青海": "Qinghai",
+    "宁夏": "Ningxia",
+    "新疆": "Xinjiang",
+}
+"""Provinces as factors of electricity and heat name them, and in English."""
+
+
+def in_english(name: str) -> str:
+    """An English name in which a source left a province in Chinese, wholly in English."""
+    for chinese, english in PROVINCES.items():
+        name = name.replace(chinese, english)
+    return name
+
 
 def cities() -> list[City]:
     """All cities of the current province, in the order of their file."""

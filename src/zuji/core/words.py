@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from zuji.core.label import Label
+import re
+
+from zuji.core.label import Label, Lang
 
 STATUSES = {
     "measured": Label("实测", "measured"),
@@ -24,6 +26,15 @@ CONFIDENCE = {
     "R": Label("未核对", "unconfirmed"),
 }
 """How far a number or rule was compared with its source (``tag`` of the files in rules/)."""
+TAG = re.compile(r"\s*\[(A|V|V-code|D|I|R)\]")
+
+
+def without_tags(text: str, lang: Lang) -> str:
+    """A text with its tags of confidence, such as ``[V-code]``, in words."""
+    opening, closing = ("（", "）") if lang == "zh" else (" (", ")")
+    return TAG.sub(lambda found: f"{opening}{CONFIDENCE[found[1]][lang]}{closing}", text)
+
+
 SHARES = {
     "primary_share": Label("初级数据占比", "Primary share"),
     "verified_share": Label("已核实占比", "Verified share"),

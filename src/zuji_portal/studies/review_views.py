@@ -22,6 +22,10 @@ from zuji_portal.studies.brief import decision_page
 from zuji_portal.studies.forms import ReturnForm
 from zuji_portal.studies.guide.checking import check_page
 from zuji_portal.studies.pages import head
+from zuji_portal.studies.results.naming import names_of
+from zuji_portal.studies.results.queries import model_in
+from zuji_portal.studies.results.sentences import rows
+from zuji_portal.studies.results.wording import finding_of
 from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import field
 
@@ -89,9 +93,11 @@ def revision_findings(request: HttpRequest, pk: int, number: int) -> HttpRespons
     """What was shown at submission, as the supervisor reads it."""
     viewer = viewer_of(request)
     revision = queries.revision_or_404(viewer, pk, number)
-    rows = [row[lang()] for row in revision.findings]
+    model = model_in(revision.lock)
+    names = names_of(model, revision.lock["factors"])
+    listed = rows([finding_of(row) for row in revision.findings], model, lang(), names)
     return render(
         request,
         "studies/findings.html",
-        head(viewer, revision.study) | {"revision": revision, "findings": rows},
+        head(viewer, revision.study) | {"revision": revision, "findings": listed},
     )

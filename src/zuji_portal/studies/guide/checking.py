@@ -12,10 +12,12 @@ from zuji.sectors.registry import get_model
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.lengths import longest
 from zuji_portal.studies.computing import findings_before_submission
+from zuji_portal.studies.guide.factors import library_of_study
 from zuji_portal.studies.guide.pages import address, answers, result_total, state_of
 from zuji_portal.studies.guide.steps import value_steps
 from zuji_portal.studies.models import Comment, Study, WarningAnswer
 from zuji_portal.studies.pages import head
+from zuji_portal.studies.results.naming import names_in
 from zuji_portal.studies.results.sentences import one_cause, rows
 from zuji_portal.ui.language import lang
 
@@ -34,7 +36,8 @@ def check_page(
     answered, papers = answers_of(study), reverse("study_papers", args=[study.pk])
     groups: dict[str, list[dict[str, Any]]] = {"block": [], "warn": [], "note": []}
     shown = refused or list(findings)
-    for row in one_cause(rows(shown, model, lang()), shown, model, lang()):
+    names = names_in(model, library_of_study(study))
+    for row in one_cause(rows(shown, model, lang(), names), shown, model, lang()):
         key = warning_key(row["rule"], row["field"])
         url = papers if row.get("is_papers") else pages.get(row["field"], "")
         more = {"url": url, "key": key, "answer": answered.get(key)}

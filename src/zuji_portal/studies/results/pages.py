@@ -20,7 +20,9 @@ from zuji_portal.studies.results import queries
 from zuji_portal.studies.results.addresses import Result
 from zuji_portal.studies.results.claims import StatementLike, claims
 from zuji_portal.studies.results.forms import study_form
+from zuji_portal.studies.results.naming import Names, names_of
 from zuji_portal.studies.results.pictures import page_drawers
+from zuji_portal.studies.results.sentences import amount, rows
 from zuji_portal.studies.results.wording import findings_of
 from zuji_portal.ui.drawing import drawn
 from zuji_portal.ui.language import findings_for
@@ -115,7 +117,7 @@ def result_page(stored: Result, lang: Lang) -> dict[str, Any]:
             for name in PICTURES
             if name != "distribution" or lock["sampling"]
         ],
-        "findings": findings_for(findings_of(lock, model)),
+        "findings": rows(findings_of(lock, model), model, lang, names_of(model, lock["factors"])),
         "choices": [(c.label, c.options[chosen[c.name]]) for c in model.choices.values()],
         "published": _published(model, chosen, result, lang),
         "uncertainty": result["uncertainty"],
@@ -177,6 +179,7 @@ def comparison_page(
     model = queries.model_in(locks[1])
     names = {s.id: s.label[lang] for s in model.steps}
     inputs = {i.name: i.label[lang] for i in model.inputs.values()}
+    factors = names_of(model, locks[0]["factors"]) | names_of(model, locks[1]["factors"])
 
     def given(value: Any) -> str:
         if not isinstance(value, Mapping):
@@ -195,6 +198,14 @@ def comparison_page(
         "model": model,
         "studies": [lock["study"] for lock in locks],
         "steps": [{**row, "name": names.get(row["id"], row["id"])} for row in difference.steps],
+        "factors": [
+            {
+                "name": model.slots[r["slot"]].label[lang] if r["slot"] in model.slots else "—",
+                "old": _factor_text(r["old"], factors, lang),
+                "new": _factor_text(r["new"], factors, lang),
+            }
+            for r in difference.factors
+        ],
         "inputs": [
             {"name": inputs.get(r["id"], r["id"]), "old": given(r["old"]), "new": given(r["new"])}
             for r in difference.inputs
@@ -202,6 +213,16 @@ def comparison_page(
     }
 
 
+def _factor_text(factor: Mapping[str, Any] | None, names: Names, lang: Lang) -> str:
+    """A factor by its name with its value, so that a changed value of one name is seen."""
+    if not factor:
+        return "—"
+    name = names[factor["id"]][lang] if factor["id"] in names else OWN_FACTOR[lang]
+    value = factor.get("value")
+    return name if value is None else f"{name} · {amount(float(value))} {factor.get('unit', '')}"
+
+
+OWN_FACTOR = Label("自有因子", "own factor")
 CAUSES = {
     "activity": Label("活动数据", "activity data"),
     "factor": Label("因子", "factors"),

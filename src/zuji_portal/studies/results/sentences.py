@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from zuji.core.label import Label, Lang, in_language
 from zuji.core.refusals import Finding
 from zuji.sectors.model import Input, Model
+from zuji_portal.studies.results.naming import Names, named, subject
 
+POWER = re.compile(r"-?\d+(?:\.\d+)?e[+-]\d+")
+NO_NAMES: Names = MappingProxyType({})
 MISSING = frozenset({"value-missing", "field-missing", "key-missing", "value-blank"})
 """Rules about what was not entered yet; nobody is told so before asking to go on."""
 SENTENCES = {
@@ -46,6 +50,16 @@ SENTENCES = {
     "screen-evidence": Label(
         "“{item}”影响结果的 {read}，还没有佐证材料。请上传计量记录、结算单或检测报告。",
         "“{item}” ({read}) has no evidence. Upload a meter record, bill or test report.",
+    ),
+    "factor-proxy": Label(
+        "“{subject}”暂用近似因子“{read}”（{why}）。有更贴近的因子或供应商数据请替换。",
+        "“{subject}” uses a proxy, “{read}” ({why}). Replace it with a closer factor or "
+        "supplier data.",
+    ),
+    "factor-basis": Label(
+        "下列因子的增温潜势（{basis}）与本次核算的 {wanted} 不同，没有换算：{read}。",
+        "The warming potentials of these factors ({basis}) are not {wanted} and were not "
+        "converted: {read}.",
     ),
     "default-used": Label(
         "“{item}”用了平台推荐值 {read}。有本厂实测请填写。",
@@ -84,26 +98,43 @@ def grouped(text: str) -> str:
     return re.sub(r"(?<![\d.,])\d{5,15}(?:\.\d+)?(?![\d,])", one, text)
 
 
-def sentence(finding: Finding, item: Input | None, lang: Lang) -> str:
-    """The finding in one or two sentences, about `item` where it speaks of a field."""
-    read = grouped(in_language(finding.read, lang)) if finding.read else ""
+def in_digits(text: str) -> str:
+    """A text whose powers of ten, as lockfiles write them, stand in digits."""
+    return POWER.sub(lambda found: amount(float(found[0])), text)
+
+
+def sentence(finding: Finding, item: Input | None, lang: Lang, names: Names = NO_NAMES) -> str:
+    """The finding in one or two sentences, about `item` where it speaks of a field; `names` stand
+    for the keys of slots and factors.
+    """
+    of_slot = subject(finding, names, lang)
+    finding = named(finding, names)
+    read = grouped(in_digits(in_language(finding.read, lang)))
     words: dict[str, Any] = {
         "read": read,
         "message": finding.message(lang),
         "remedy": finding.remedy(lang),
         "read_part": (f"（{read}）" if lang == "zh" else f" ({read})") if read else "",
     }
+    words |= {name: in_language(fact, lang) for name, fact in finding.facts.items()}
+    own = SENTENCES.get(finding.rule)
     if item is None:
-        return _whole(WITHOUT_FIELD[lang].format(**words))
+        part = PLAIN if of_slot else WITHOUT_FIELD
+        words |= {"item": of_slot, "subject": of_slot}
+        return _filled(own if names else None, part, words, lang)
     words |= {"item": item.label[lang], "unit": "" if item.unit == "1" else item.unit}
     for key, pair in (("", item.range), ("u", item.usual)):
         if pair:
             words |= {f"{key}lo": amount(pair[0]), f"{key}hi": amount(pair[1])}
-    own = SENTENCES.get(finding.rule)
+    return _filled(own, PLAIN, words, lang)
+
+
+def _filled(own: Label | None, plain: Label, words: Mapping[str, Any], lang: Lang) -> str:
+    """The rule's own sentence where all that it names is known, else the plain one."""
     try:
-        return _whole((own or PLAIN)[lang].format(**words))
+        return _whole((own or plain)[lang].format(**words))
     except KeyError:
-        return _whole(PLAIN[lang].format(**words))
+        return _whole(plain[lang].format(**words))
 
 
 def _whole(text: str) -> str:
@@ -124,22 +155,24 @@ def apart(
     return [f for f in found if f.rule not in MISSING], labels
 
 
-def rows(findings: list[Finding], model: Model, lang: Lang) -> list[dict[str, Any]]:
+def rows(
+    findings: list[Finding], model: Model, lang: Lang, names: Names = NO_NAMES
+) -> list[dict[str, Any]]:
     """Findings as a page shows them: sentence, severity, and the field that the sentence leads
     to. One sentence stands once, however many places it has.
     """
     seen: dict[str, dict[str, Any]] = {}
     for finding in findings:
-        names = [name for name in fields_of(finding) if name in model.inputs]
-        item = model.inputs[names[0]] if names else None
-        said = sentence(finding, item, lang)
+        inputs = [name for name in fields_of(finding) if name in model.inputs]
+        item = model.inputs[inputs[0]] if inputs else None
+        said = sentence(finding, item, lang, names)
         seen.setdefault(
             said,
             {
                 "severity": finding.severity,
                 "rule": finding.rule,
                 "sentence": said,
-                "field": names[0] if names else "",
+                "field": inputs[0] if inputs else "",
             },
         )
     return list(seen.values())

@@ -5,18 +5,10 @@ from __future__ import annotations
 from django import template
 
 from zuji.core.label import Label
+from zuji_portal.studies.results.naming import REGIONS
 from zuji_portal.ui.language import lang
 
 register = template.Library()
-REGIONS = {
-    "CN": Label("中国", "China"),
-    "CN-SD": Label("山东", "Shandong"),
-    "GLO": Label("全球", "World"),
-    "RER": Label("欧洲", "Europe"),
-    "EU": Label("欧盟", "European Union"),
-    "GB": Label("英国", "United Kingdom"),
-    "US": Label("美国", "United States"),
-}
 OTHER = Label("其他地区", "another region")
 SAME = Label("不变", "no change")
 

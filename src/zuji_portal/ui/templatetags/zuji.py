@@ -23,8 +23,15 @@ from zuji.core.figures import (
     written_figure,
 )
 from zuji.core.label import Label, Lang
+from zuji.core.places import in_english
 from zuji.core.refusals import Finding
-from zuji.core.words import CONFIDENCE, FINDING_SEVERITIES, STATUSES, gas_label
+from zuji.core.words import (
+    CONFIDENCE,
+    FINDING_SEVERITIES,
+    STATUSES,
+    gas_label,
+    without_tags,
+)
 from zuji.sectors.registry import get_model
 from zuji.sectors.render import written
 from zuji_portal.ui.language import lang
@@ -132,10 +139,11 @@ def confidence(tag: str) -> str:
 
 @register.filter
 def text(label: Any) -> str:
-    """A label, city or class of industry in the reader's language."""
+    """A label, city or class of industry in the reader's language, tags of confidence in words."""
     if isinstance(label, str):
-        return label
-    return str(label[lang()] if isinstance(label, Label | Mapping) else getattr(label, lang()))
+        return without_tags(label, lang())
+    own = label[lang()] if isinstance(label, Label | Mapping) else getattr(label, lang())
+    return without_tags(str(own), lang())
 
 
 @register.filter
@@ -177,8 +185,10 @@ def name(subject: Any) -> str:
     if isinstance(subject, Label):
         return subject[lang()] or subject.zh
     if isinstance(subject, Mapping):
-        return str((lang() == "en" and subject.get("name_en")) or subject["name_zh"])
-    return str((lang() == "en" and subject.name_en) or subject.name_zh)
+        own = (subject.get("name_en"), subject["name_zh"])
+    else:
+        own = (subject.name_en, subject.name_zh)
+    return in_english(str(own[0])) if lang() == "en" and own[0] else str(own[1])
 
 
 @register.simple_tag
