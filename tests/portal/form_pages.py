@@ -57,6 +57,7 @@ from zuji_portal.programme.forms import (
     FileReportForm,
     IndustryForm,
     PilotForm,
+    SentenceForm,
     TargetForm,
     WithdrawBenchmarkForm,
 )
@@ -321,6 +322,13 @@ PAGES = [
         reason="已更新",
     ),
     page(FileReportForm, "province", f"/programme/reports/{YEAR}Q4/file/", reason="更正"),
+    page(
+        SentenceForm,
+        "province",
+        f"/programme/reports/{YEAR}Q4/draft/word/",
+        key="own.6",
+        text="下一季度培训各县。",
+    ),
     page(
         BodyForm,
         "province",

@@ -218,7 +218,7 @@ def test_the_draft_of_a_report_says_the_figures_and_leads_to_their_lists(plants)
     """Both accounted products of the fixture stand in the sentence, with the list behind it."""
     client, period = plants.client("province"), f"{TODAY.year}Q{(TODAY.month + 2) // 3}"
     text = client.get(f"/programme/reports/{period}/draft/").content.decode()
-    sentence = re.search(r"<p>(本期新增完成核算的产品 .*?)</p>", text, re.DOTALL)[1]
+    sentence = re.search(r"<p>\s*(本期新增完成核算的产品 .*?)</p>", text, re.DOTALL)[1]
     url, count = re.search(r'href="([^"]+)">(\d+)</a>', sentence).groups()
     assert count == "2"
     assert 'id="count">2<' in client.get(unescape(url)).content.decode()

@@ -43,6 +43,7 @@ BY_OTHER_TESTS = {"compare", "api_revision_lockfile", "why"}
 NO_CHILD = {
     "old_study_part",
     *("step", "table", "chart", "programme_report", "programme_filed", "document_version"),
+    *("programme_report_official", "programme_filed_official"),
     *(
         "certificate_move",
         "certificate_file",

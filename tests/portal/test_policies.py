@@ -92,6 +92,7 @@ PROVINCE = (
     "industry.set",
     "pilot.set",
     "report.file",
+    "report.write",
     "benchmark.record",
     "consultation.record",
     "document.publish",
@@ -346,6 +347,7 @@ ALLOWED = {
     "case_new": "expert province",
     "factor_publish": "expert province",
     "programme_filed": "province auditor",
+    "programme_report_word": "province",
     "audit_log": "owner province auditor",
     "audit_export": "province auditor",
 }

@@ -72,6 +72,18 @@ class Foot(Row):
     report_fault: Written = ""
 
 
+class Office(Row):
+    """The office whose official documents (公文, GB/T 9704) the site sets: its name, the mark in
+    red over them, the word before their number (机关代字), who gets them, who gets copies.
+    """
+
+    name: Bilingual
+    mark: Bilingual
+    number_word: Words
+    to: Bilingual
+    copies: Bilingual | None = None
+
+
 class TimeLimit(Row):
     """Working days that the province gives for a state, named as ``study.submitted``."""
 
@@ -97,6 +109,7 @@ class ProvinceFile(Bilingual):
     time_limits: list[TimeLimit] = []
     contact: Contact | None = None
     foot: Foot | None = None
+    office: Office | None = None
     logo: Written = ""
 
 

@@ -108,7 +108,12 @@ def programme_pdf(content: Mapping[str, Any], lang: Lang, filing: Mapping[str, s
     `content` is the report's figures (schema ``zuji-programme-report/1``); `filing` says when it
     was handed in, its digest and the reason of a correction, or is empty for one that was not.
     """
-    data = {"lang": lang, "w": words(lang), "filing": dict(filing), **_shown(content, lang)}
+    data = {
+        "lang": lang,
+        "w": words(lang),
+        "filing": dict(filing),
+        **content_in_words(content, lang),
+    }
     pictures = {"trend": svg(trend_spec(content["trend"], lang))}
     return pdf("programme", data, pictures, content["until"])
 
@@ -124,7 +129,7 @@ def _n(value: int | None) -> str:
     return "—" if value is None else f"{value:,}"
 
 
-def _shown(content: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
+def content_in_words(content: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
     """The figures in words, as the template prints them."""
     word_of = words(lang)
     return {

@@ -18,19 +18,25 @@ SHARED = "common.typ"
 """What the templates share: colours, the stage bar, small parts."""
 
 
-def pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, str], as_of: str) -> bytes:
+def pdf(
+    template: str,
+    data: Mapping[str, Any],
+    pictures: Mapping[str, str],
+    as_of: str,
+    fonts: Path | None = None,
+) -> bytes:
     """PDF/A-2b of ``<template>.typ`` with `data` as data.json and SVG `pictures`; dated `as_of`
-    (ISO date).
+    (ISO date). `fonts` is a folder of an office's own fonts, beside the shipped one.
     """
     import typst
 
-    with tempfile.TemporaryDirectory() as folder:
-        root, name = Path(folder), f"{template}.typ"
+    with tempfile.TemporaryDirectory() as workplace:
+        root, name = Path(workplace), f"{template}.typ"
         write_sources(root, template, data, pictures)
         content: bytes = typst.compile(
             str(root / name),
             root=str(root),
-            font_paths=[str(content_path("data", "fonts"))],
+            font_paths=[str(folder) for folder in (fonts, content_path("data", "fonts")) if folder],
             ignore_system_fonts=True,
             pdf_standards=["a-2b"],
             timestamp=int(datetime.fromisoformat(as_of + "T00:00:00+00:00").timestamp()),

@@ -199,7 +199,7 @@ class WordFile:
 
     def paragraph(self, text: str = "", style: Type = BODY, align: Any = None) -> Paragraph:
         """A paragraph of one style."""
-        paragraph = self.document.add_paragraph()
+        paragraph: Paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(6)
         if align is not None:
             paragraph.alignment = align
@@ -211,20 +211,27 @@ class WordFile:
         self._contents = self.document.add_paragraph()
 
     def table(
-        self, header: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float]
+        self,
+        header: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        widths: Sequence[float],
+        style: Type | None = None,
     ) -> Any:
-        """A ruled table whose head is repeated on every page; `widths` are parts of the line."""
+        """A ruled table whose head is repeated on every page; `widths` are parts of the line;
+        `style` sets head and rows alike.
+        """
         table = self._empty(len(header), widths)
         table.rows[0]._tr.get_or_add_trPr().append(element("tblHeader"))
         for cell, text in zip(table.rows[0].cells, header, strict=True):
-            into(cell, text, Type("黑体", "Arial", 9, ACCENT))
-            shade(cell, PAPER)
+            into(cell, text, style or Type("黑体", "Arial", 9, ACCENT))
+            if style is None:
+                shade(cell, PAPER)
         for row in rows:
             added = table.add_row()
             added._tr.get_or_add_trPr().append(element("cantSplit"))
             for cell, text, width in zip(added.cells, row, widths, strict=True):
                 cell.width = self._part(width, widths)
-                into(cell, text, Type(size=9))
+                into(cell, text, style or Type(size=9))
         borders(table, {"top": ACCENT, "bottom": LINE, "insideH": LINE})
         self.document.add_paragraph().paragraph_format.space_after = Pt(2)
         return table

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django.utils import timezone
 
+from zuji.core.label import Lang
 from zuji.core.refusals import Finding, Refusal, refuse
 from zuji_portal.foundation.audit.action import Action
 from zuji_portal.programme import rules
@@ -20,10 +21,13 @@ from zuji_portal.programme.models import (
     FiledReport,
     KeyIndustry,
     Pilot,
+    ReportSentence,
     Target,
 )
+from zuji_portal.programme.official import document_of
 from zuji_portal.programme.report import content_of, filed
 from zuji_portal.programme.scope import departments, every_industry, regimes
+from zuji_portal.programme.wording import sentence_of, template_of
 from zuji_portal.transparency.log import append
 
 
@@ -168,9 +172,12 @@ class WithdrawBenchmark(Action[Benchmark, Benchmark]):
 
 @dataclass
 class FileReport(Action[ReportingPeriod, FiledReport]):
-    """Hand a report in: its content is kept as it is now. A second one needs a reason."""
+    """Hand a report in: figures and text are kept as they are now, under the office's `number`
+    of the document. A second one needs a reason.
+    """
 
     reason: str = ""
+    number: str = ""
     policy: ClassVar[str] = "report.file"
 
     def perform(self) -> FiledReport:
@@ -188,6 +195,9 @@ class FileReport(Action[ReportingPeriod, FiledReport]):
         if before and not self.reason.strip():
             raise refuse("reason-missing", "reason")
         content = content_of(self.viewer, self.subject, today)
+        content["document"] = document_of(
+            self.viewer, self.subject, today, self.number.strip(), today.isoformat()
+        )
         report = FiledReport.objects.create(
             period=self.subject.name,
             number=before.number + 1 if before else 1,
@@ -201,6 +211,37 @@ class FileReport(Action[ReportingPeriod, FiledReport]):
 
     def facts(self, report: FiledReport) -> Mapping[str, Any]:
         return {"period": report.period, "number": report.number, "digest": report.digest}
+
+
+@dataclass
+class WordSentence(Action[ReportingPeriod, ReportSentence | None]):
+    """Word a sentence of a period's report, in one language; `restore` takes the drafted one."""
+
+    lang: Lang = "zh"
+    key: str = ""
+    text: str = ""
+    restore: bool = False
+    policy: ClassVar[str] = "report.write"
+
+    def perform(self) -> ReportSentence | None:
+        assert self.viewer.user is not None
+        where = {"period": self.subject.name, "lang": self.lang, "key": self.key}
+        if self.restore:
+            ReportSentence.objects.filter(**where).delete()
+            return None
+        drafted = sentence_of(self.viewer, self.subject, timezone.localdate(), self.key)
+        template = template_of(self.text, drafted, self.lang)
+        if len(template) > LONGEST_SENTENCE:
+            raise refuse("text-length", "text", str(len(template)), f"≤ {LONGEST_SENTENCE}")
+        fields = {"text": template, "by": self.viewer.user}
+        return ReportSentence.objects.update_or_create(**where, defaults=fields)[0]
+
+    def facts(self, sentence: ReportSentence | None) -> Mapping[str, Any]:
+        text = "" if sentence is None else sentence.text
+        return {"period": self.subject.name, "key": self.key, "lang": self.lang, "text": text}
+
+
+LONGEST_SENTENCE = 1000
 
 
 @dataclass

@@ -134,4 +134,19 @@ class WithdrawBenchmarkForm(SiteForm):
 
 
 class FileReportForm(SiteForm):
+    number = forms.CharField(
+        label=_("发文字号（选填，如 ×环函〔2026〕12号）"), max_length=60, required=False
+    )
     reason = column(FiledReport, "reason", label=_("更正理由"))
+
+
+class SentenceForm(SiteForm):
+    """A sentence of a report in the editor; figures in square brackets."""
+
+    key = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("文字"),
+        required=False,
+        max_length=1500,
+        widget=forms.Textarea({"rows": 3}),
+    )

@@ -103,6 +103,28 @@ class FiledReport(models.Model):
         return digest(content)
 
 
+class ReportSentence(models.Model):
+    """A sentence of a period's report as the office worded it, in one language; ``{0}``, ``{1}`` …
+    stand for the figures of the drafted one with this key. Without text it is left out.
+    """
+
+    period = models.CharField(max_length=6)
+    lang = models.CharField(max_length=2)
+    key = models.CharField(max_length=80)
+    text = models.TextField(max_length=1000, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_wording_a_sentence", fields=["period", "lang", "key"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period} {self.key}"
+
+
 class Consultation(models.Model):
     """A meeting of the departments and what came of it (R33). Never changed (triggers)."""
 

@@ -12,6 +12,7 @@ POLICIES = tuple(
         ("industry.set", "调整重点行业", "change the key industries"),
         ("pilot.set", "登记试点", "enter pilots"),
         ("report.file", "报送季报", "hand in a report"),
+        ("report.write", "修改季报文稿", "edit the text of a report"),
         ("benchmark.record", "登记对标值", "enter benchmarks"),
         ("consultation.record", "登记会商", "record a consultation"),
         ("document.publish", "发布知识库文件", "publish a document"),

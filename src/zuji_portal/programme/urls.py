@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zuji_portal.programme import benchmark_views, listing, scope_views, views
+from zuji_portal.programme import benchmark_views, listing, report_views, scope_views, views
 
 urlpatterns = [
     path("", views.programme, name="programme"),
@@ -30,13 +30,34 @@ urlpatterns = [
     path("scope/industry/", scope_views.programme_industry_set, name="programme_industry_set"),
     path("scope/pilot/", scope_views.programme_pilot_add, name="programme_pilot_add"),
     path("scope/pilot/<int:pk>/end/", scope_views.programme_pilot_end, name="programme_pilot_end"),
-    path("reports/", views.programme_reports, name="programme_reports"),
-    path("reports/<str:period>.<str:form>", views.programme_report, name="programme_report"),
+    path("reports/", report_views.programme_reports, name="programme_reports"),
+    path("reports/<str:period>.<str:form>", report_views.programme_report, name="programme_report"),
     path(
-        "reports/<str:period>/draft/", views.programme_report_draft, name="programme_report_draft"
+        "reports/<str:period>/draft/",
+        report_views.programme_report_draft,
+        name="programme_report_draft",
     ),
-    path("reports/<str:period>/file/", views.programme_report_file, name="programme_report_file"),
-    path("reports/filed/<int:pk>.<str:form>", views.programme_filed, name="programme_filed"),
+    path(
+        "reports/<str:period>/file/",
+        report_views.programme_report_file,
+        name="programme_report_file",
+    ),
+    path(
+        "reports/<str:period>/draft/word/",
+        report_views.programme_report_word,
+        name="programme_report_word",
+    ),
+    path(
+        "reports/<str:period>/official.<str:form>",
+        report_views.programme_report_official,
+        name="programme_report_official",
+    ),
+    path(
+        "reports/filed/<int:pk>/official.<str:form>",
+        report_views.programme_filed_official,
+        name="programme_filed_official",
+    ),
+    path("reports/filed/<int:pk>.<str:form>", report_views.programme_filed, name="programme_filed"),
     path("consultations/", scope_views.programme_consultations, name="programme_consultations"),
     path(
         "consultations/add/",

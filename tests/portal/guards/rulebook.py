@@ -120,5 +120,6 @@ PROGRAMME = (
     ),
     Guard(policy="pilot.set", make=lambda cast: "x", may=PROVINCE, subjects={"EndPilot": pilot}),
     Guard(policy="report.file", make=lambda cast: ReportingPeriod("2025Q1"), may=PROVINCE),
+    Guard(policy="report.write", make=lambda cast: ReportingPeriod("2025Q1"), may=PROVINCE),
     Guard(policy="document.publish", make=document, may=PROVINCE),
 )

@@ -358,6 +358,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "programme_reports",
         "programme_report",
         "programme_report_draft",
+        "programme_report_official",
     ),
     **_routes(
         frozenset({"province"}),
@@ -373,9 +374,15 @@ ROUTES: dict[str, frozenset[str]] = {
         "programme_benchmark_add",
         "programme_benchmark_withdraw",
         "programme_report_file",
+        "programme_report_word",
         "programme_consultation_add",
     ),
-    **_routes(frozenset({"province", "auditor"}), "programme_consultations", "programme_filed"),
+    **_routes(
+        frozenset({"province", "auditor"}),
+        "programme_consultations",
+        "programme_filed",
+        "programme_filed_official",
+    ),
     **_routes(frozenset({"auditor", "province", "owner"}), "audit_log"),
     **_routes(frozenset({"auditor", "province"}), "audit_export"),
 }

@@ -6,16 +6,17 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 
 from zuji.core.figures import figure_text, written_figure
 from zuji.core.label import Label
 from zuji.reports.programme_report import words, year_words
 from zuji_portal.programme.board import Figure
 from zuji_portal.programme.carbon import ClassCarbon, PublicClass
-from zuji_portal.programme.drafting import DraftedSentence
 from zuji_portal.programme.models import Benchmark
+from zuji_portal.programme.wording import WordedSentence, shown
 from zuji_portal.ui.language import lang
 
 register = template.Library()
@@ -135,8 +136,16 @@ def place(benchmark: Benchmark) -> str:
 
 
 @register.filter
-def linked(sentence: DraftedSentence) -> str:
+def linked(sentence: WordedSentence) -> SafeString:
     """A sentence whose figures lead to their lists."""
-    if not sentence.figures:
-        return sentence.text[lang()]
-    return format_html(sentence.text[lang()], *(figure(f) for f in sentence.figures))
+    pieces = (
+        (figure(piece) if isinstance(piece, Figure) else shown(piece, sentence.lang),)
+        for piece in sentence.pieces
+    )
+    return format_html_join("", "{}", pieces)
+
+
+@register.filter
+def anchor(sentence: WordedSentence) -> str:
+    """The place of a sentence on its page."""
+    return f"s-{slugify(sentence.drafted.key.replace('.', '-'))}"
