@@ -124,6 +124,21 @@ def test_an_accepted_revision_is_weighed_once_and_warns_with_the_emissions_of_it
         assert "{" not in warned.message["zh"] + warned.message["en"]
 
 
+@pytest.mark.parametrize(
+    ("rule", "zh"),
+    [
+        ("factor-proxy", "替代性因子"),  # of the library
+        ("screen-unchanged", "清单与该产品上一期几乎相同"),  # of the screening's rules
+        ("eaf-metallic-yield", "钢铁料消耗不在常见范围"),  # of a sector model
+        ("no-such-rule", "以前的一条检查"),
+    ],
+)
+def test_a_warning_is_told_in_words_wherever_its_rule_is_worded(rule, zh):
+    told = carbon.warning_of(rule)
+    assert zh in told.zh
+    assert rule not in told.zh + told.en and "{" not in told.zh + told.en
+
+
 def test_the_board_shows_classes_week_map_and_warnings_in_both_languages(plants):
     client = plants.client("province")
     zh = client.get("/programme/").content.decode()

@@ -18,6 +18,7 @@ from zuji.compare import ClassDistribution, class_distribution, disclosure_rules
 from zuji.core.figures import unit_text
 from zuji.core.label import Label, Lang
 from zuji.core.refusals import sentences
+from zuji.screening.wording import limits
 from zuji.sectors.registry import get_model, model_files
 from zuji_portal.catalogue.models import AcceptedValue
 from zuji_portal.programme.models import Benchmark, RevisionWeight
@@ -260,7 +261,20 @@ def warnings(values: Iterable[YearValue]) -> list[Warned]:
 
 
 def warning_of(rule: str) -> Label:
-    """What a rule warns of, without the facts of a single case."""
-    worded = sentences().get(rule, {})
-    zh, en = (str(worded.get(lang, [rule])[0]) for lang in ("zh", "en"))
-    return Label(*(re.sub(r"[（(]?\{[^}]*\}[）)]?", "", text).strip() for text in (zh, en)))
+    """What a rule warns of, without the facts of a single case; a rule that is worded no more is
+    an earlier check.
+    """
+    said = _worded(rule)
+    return Label.both(lambda lang: re.sub(r"[（(]?\{[^}]*\}[）)]?", "", said[lang]).strip())
+
+
+EARLIER = Label("以前的一条检查", "a check of before")
+
+
+def _worded(rule: str) -> Label:
+    """The sentence of a rule: the library's, the screening's, or that of a sector model's check."""
+    texts: Mapping[str, Any] = sentences().get(rule) or limits()["rules"].get(rule) or {}
+    if not texts:
+        checks = (check for model in model_files() for check in get_model(model).checks)
+        texts = next((check.texts for check in checks if check.id == rule), {})
+    return Label(str(texts["zh"][0]), str(texts["en"][0])) if texts else EARLIER

@@ -143,7 +143,7 @@ class FileReportForm(SiteForm):
 class SentenceForm(SiteForm):
     """A sentence of a report in the editor; figures in square brackets."""
 
-    key = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    key = forms.CharField(widget=forms.HiddenInput)
     text = forms.CharField(
         label=_("文字"),
         required=False,
