@@ -191,6 +191,8 @@ class FileReport(Action[ReportingPeriod, FiledReport]):
                 f"> {self.subject.until}",
                 day=str(self.subject.due_on.day),
             )
+        if len(self.number) > LONGEST_NUMBER:
+            raise refuse("text-length", "number", str(len(self.number)), f"≤ {LONGEST_NUMBER}")
         before = filed(self.subject)
         if before and not self.reason.strip():
             raise refuse("reason-missing", "reason")
@@ -241,7 +243,7 @@ class WordSentence(Action[ReportingPeriod, ReportSentence | None]):
         return {"period": self.subject.name, "key": self.key, "lang": self.lang, "text": text}
 
 
-LONGEST_SENTENCE = 1000
+LONGEST_SENTENCE, LONGEST_NUMBER = 1000, 60
 
 
 @dataclass

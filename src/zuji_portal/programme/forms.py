@@ -17,6 +17,7 @@ from zuji_portal.programme.models import (
     FiledReport,
     KeyIndustry,
     Pilot,
+    ReportSentence,
     Target,
 )
 from zuji_portal.programme.scope import departments, every_industry, regimes
@@ -134,9 +135,7 @@ class WithdrawBenchmarkForm(SiteForm):
 
 
 class FileReportForm(SiteForm):
-    number = forms.CharField(
-        label=_("发文字号（选填，如 ×环函〔2026〕12号）"), max_length=60, required=False
-    )
+    number = forms.CharField(label=_("发文字号（选填，如 ×环函〔2026〕12号）"), required=False)
     reason = column(FiledReport, "reason", label=_("更正理由"))
 
 
@@ -144,9 +143,4 @@ class SentenceForm(SiteForm):
     """A sentence of a report in the editor; figures in square brackets."""
 
     key = forms.CharField(widget=forms.HiddenInput)
-    text = forms.CharField(
-        label=_("文字"),
-        required=False,
-        max_length=1500,
-        widget=forms.Textarea({"rows": 3}),
-    )
+    text = column(ReportSentence, "text", label=_("文字"), rows=3)
