@@ -100,7 +100,7 @@ def word_text(document):
 
 
 def test_both_files_say_mark_number_title_addressee_text_office_day_and_copies_in_order(both):
-    _, pdf, word = both
+    lang, pdf, word = both
     said = {
         "zh": [
             "某省产品碳足迹办公室文件",
