@@ -50,6 +50,8 @@ NO_THRESHOLD = {
     "data_quality.geography.*": "a score, not a limit",
     "data_quality.levels.4.below": "beyond the worst rating of 5: the end of the scale",
     "factor_imports.formats.epa.scale.*": "a conversion of units",
+    "matching.general.value": "a share of points",
+    "matching.special.value": "a share of points",
     "matching.points.*.value": "points of a ranking, not a limit",
     "matching.region.*.value": "a share of points",
     "matching.confidence.*.value": "a share of points",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from dataclasses import replace
 from types import SimpleNamespace
-from unittest.mock import patch
 
 import numpy as np
 
@@ -68,12 +67,6 @@ def _asked(number: float, months: int) -> bool:
     ask_jumps(answer, line, SimpleNamespace(accepts=lambda *_: False))  # type: ignore[arg-type]
     assert {doubt.finding.rule for doubt in answer.doubts} <= {"ledger-jump"}
     return bool(answer.doubts)
-
-
-def alike(likeness: float) -> bool:
-    with patch.object(matching, "_likeness", lambda *names: likeness):
-        query = matching.FactorQuery(FACTOR.name_zh)
-        return bool(matching.match(Library({FACTOR.id: FACTOR}), query))
 
 
 def counts(years: int) -> bool:
@@ -152,6 +145,5 @@ def reading_cases() -> dict[str, Threshold]:
         "ledgers.jump_months.value": Threshold(
             lambda months: jumps(1000.0, months), (BOTH_NO, BOTH_YES, BOTH_YES), 1
         ),
-        "matching.least.value": Threshold(alike, (False, True, True)),
         "matching.fading_years.value": Threshold(counts, (True, False, False), 1),
     }

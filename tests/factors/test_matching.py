@@ -126,6 +126,7 @@ def test_what_was_chosen_what_was_next_and_why_is_kept_with_the_study():
     assert entry["chosen"] == "tw.upstream.natural_rubber"
     assert entry["by"] == "model"
     assert entry["rank"] == 1
+    entry = record["grid"]
     assert entry["next"]
     assert all(n["why"]["zh"] and n["why"]["en"] for n in entry["next"])
 

@@ -1,4 +1,4 @@
-"""The commands ``zuji factors search | show | match | packs | import``."""
+"""The commands ``zuji factors search | show | match | identify | packs | import``."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from zuji.cli.show import err, out, print_json, show_findings, table
 from zuji.cli.words import LANG, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from zuji.factors.matching import Candidate
     from zuji.factors.record import Factor
 
 
@@ -130,52 +133,94 @@ def match(
     as_json: bool,
 ) -> None:
     """Match a name to factors."""
-    from zuji.factors import library_with
     from zuji.factors.matching import FactorQuery
-    from zuji.factors.matching import match as matched
+    from zuji.factors.offering import offered_for
 
-    candidates = matched(
-        library_with(*packs), FactorQuery(" ".join(name), unit, region, year, stage), limit
-    )
+    offer = offered_for(FactorQuery(" ".join(name), unit, region, year, stage), limit, packs)
     if as_json:
-        print_json(
-            [
-                {
-                    "id": candidate.factor.id,
-                    "name_zh": candidate.factor.name_zh,
-                    "name_en": candidate.factor.name_en,
-                    "score": candidate.score,
-                    "unit": candidate.factor.unit,
-                    **_interval(candidate.factor),
-                    "reasons": [
-                        {
-                            "rule": reason.rule,
-                            "points": reason.points,
-                            "zh": reason.label.zh,
-                            "en": reason.label.en,
-                        }
-                        for reason in candidate.reasons
-                    ],
-                }
-                for candidate in candidates
-            ]
-        )
-        return
+        print_json([_match_row(candidate) for candidate in offer.candidates])
+    else:
+        _list_matches(offer.candidates)
+    if not offer.candidates:
+        err.print(offer.nothing[LANG], markup=False)
+        if not as_json:
+            sys.exit(1)
+
+
+def _match_row(candidate: Candidate) -> dict[str, object]:
+    """A match as plain data: the factor with its interval, why it is offered, and the points."""
+    from zuji.factors.offering import optional_pack_of
+
+    factor = candidate.factor
+    return {
+        "id": factor.id,
+        "name_zh": factor.name_zh,
+        "name_en": factor.name_en,
+        "score": candidate.score,
+        "why": candidate.why,
+        "substance": candidate.identity.substance if candidate.identity else "",
+        "pack": optional_pack_of(factor),
+        "unit": factor.unit,
+        **_interval(factor),
+        "reasons": [
+            {
+                "rule": reason.rule,
+                "points": reason.points,
+                "zh": reason.label.zh,
+                "en": reason.label.en,
+            }
+            for reason in candidate.reasons
+        ],
+    }
+
+
+def _list_matches(candidates: Iterable[Candidate]) -> None:
+    from zuji.factors.offering import optional_pack_of
+
     for candidate in candidates:
-        value = (
-            f"{candidate.factor.value:g}"
-            if candidate.factor.value is not None
-            else "/".join(candidate.factor.gases)
-        )
-        out.print(
-            f"[bold]{candidate.factor.id}[/] {_named(candidate.factor)}  {value} "
-            f"{candidate.factor.unit}"
-        )
-        out.print(
-            "   " + " · ".join(reason.label[LANG] for reason in candidate.reasons), markup=False
-        )
-    if not candidates:
-        err.print(say("没有相近的因子。", "No factor is alike."))
+        factor = candidate.factor
+        value = f"{factor.value:g}" if factor.value is not None else "/".join(factor.gases)
+        out.print(f"[bold]{factor.id}[/] {_named(factor)}  {value} {factor.unit}")
+        reasons = [reason.label[LANG] for reason in candidate.reasons]
+        if pack := optional_pack_of(factor):
+            reasons.append(say(f"在可选因子包 {pack} 中", f"in the optional pack {pack}"))
+        out.print("   " + " · ".join(reasons), markup=False)
+
+
+@factors.command(
+    help=say("名称指哪种物质、依据是什么。", "Which substance a name means, and by what.")
+)
+@click.argument("name", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True)
+def identify(name: tuple[str, ...], as_json: bool) -> None:
+    """Identify a name."""
+    from zuji.factors.identify import WHY
+    from zuji.factors.identify import identify as identified
+    from zuji.factors.substances import register
+
+    found = identified(" ".join(name))
+    entry = register()[found.substance] if found else None
+    if as_json:
+        row = None
+        if found and entry:
+            row = {
+                "substance": entry.id,
+                "name_zh": entry.name.zh,
+                "name_en": entry.name.en,
+                "cas": entry.cas,
+                "hs6": entry.hs6,
+                "is_a": entry.is_a,
+                "why": found.why,
+                "activity": found.activity,
+                "region": found.region,
+            }
+        print_json(row)
+    elif found and entry:
+        codes = " · ".join(filter(None, (entry.cas and f"CAS {entry.cas}", entry.hs6)))
+        out.print(f"{entry.name[LANG]}  {codes}", markup=False)
+        out.print(f"   {WHY[found.why][LANG]}", markup=False)
+    if found is None:
+        err.print(say("认不出是什么物质。", "The substance is not known."))
         sys.exit(1)
 
 

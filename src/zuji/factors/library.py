@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from zuji.core.alike import nearest
 from zuji.core.content import content_path
 from zuji.core.label import Label, listed
 from zuji.core.refusals import refuse
+from zuji.factors.links import FactorIndex, index_of
 from zuji.factors.packs import Pack, read_pack
 from zuji.factors.record import Factor
 
@@ -30,6 +31,11 @@ class Library:
 
     def __len__(self) -> int:
         return len(self.factors)
+
+    @cached_property
+    def index(self) -> FactorIndex:
+        """The emission factors by the substance they are of."""
+        return index_of(self)
 
     def get(self, factor_id: str, place: str = "") -> Factor:
         """The factor; refuses an unknown id with near matches (``factor-unknown``)."""

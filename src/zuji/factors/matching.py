@@ -10,18 +10,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, replace
+from functools import cache
 
-from zuji.core.alike import likeness
 from zuji.core.content import read_rules
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal
-from zuji.core.units import parse_unit
+from zuji.core.units import Unit, parse_unit
 from zuji.factors.classes import stages_of
+from zuji.factors.identify import WHY, Meaning, identify
 from zuji.factors.library import Library
+from zuji.factors.links import link_of
 from zuji.factors.matching_rules import matching_rules
+from zuji.factors.name_words import qualifiers
 from zuji.factors.record import Factor
+from zuji.factors.substances import ancestors, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,21 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A factor with its score and reasons, best first in a list of matches."""
+    """A factor with its score and reasons, best first in a list of matches; `identity` is what the
+    name was taken to mean.
+    """
 
     factor: Factor
     score: float
     reasons: tuple[Reason, ...]
+    identity: Meaning | None = None
+    exact: bool = True
+    """Whether the factor is of the very substance, not of one more general or more special."""
+
+    @property
+    def why(self) -> str:
+        """``code``, ``identity``, ``synonym`` or ``letters``."""
+        return self.identity.why if self.identity else "identity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,43 +69,86 @@ class FactorQuery:
 
 
 def match(library: Library, query: FactorQuery, limit: int = 10) -> list[Candidate]:
-    """Candidates for `wanted`, best first; an empty list when nothing is alike."""
-    least = matching_rules().least.value
-    names, plain_name = spoken(query.name), _plain(query.name)
+    """Candidates for `query`, best first; an empty list where nothing is of what the name means.
+
+    A factor is a candidate when it is of the substance that the name means, of what that is a kind
+    of, or of its kinds, and of the same activity; a factor that bears the very name is one too.
+    """
+    found = identify(query.name)
+    if found and found.region and "-" not in query.region:
+        query = replace(query, region=found.region)
+    if found and found.unit and not query.unit:
+        query = replace(query, unit=found.unit)
+    rows = _related(library, found, query.name)
+    unit = parse_unit(query.unit) if query.unit else None
     candidates = []
-    for factor in _usable(library, query):
-        alike = max((_likeness(n, factor.name_zh, factor.name_en) for n in names), default=0.0)
-        if alike >= least:
-            detail = max(_shared(plain_name, factor.name_zh), _shared(plain_name, factor.name_en))
-            candidates.append(_judged(factor, query, alike, detail))
+    for factor, near in rows:
+        if not _usable(factor, unit):
+            continue
+        detail = _detail(query.name, found.substance if found else "", factor)
+        candidates.append(_judged(factor, query, _Nearness(near, detail, found)))
     candidates.sort(key=lambda candidate: (-candidate.score, candidate.factor.id))
     return candidates[:limit]
 
 
-def _usable(library: Library, query: FactorQuery) -> Iterable[Factor]:
-    unit = parse_unit(query.unit) if query.unit else None
-    for factor in library:
-        if factor.kind != "emission" or not factor.active:
-            continue
-        try:
-            if unit is None or factor.per.dimension == unit.dimension:
-                yield factor
-        except Refusal:
-            continue
+@dataclass(frozen=True, slots=True)
+class _Nearness:
+    """How near a factor is to what was meant, how much of its details fit, and the meaning."""
+
+    near: float
+    detail: float
+    identity: Meaning | None
 
 
-def _judged(factor: Factor, query: FactorQuery, alike: float, detail: float) -> Candidate:
+def _usable(factor: Factor, unit: Unit | None) -> bool:
+    if factor.kind != "emission" or not factor.active:
+        return False
+    try:
+        return unit is None or factor.per.dimension == unit.dimension
+    except Refusal:
+        return False
+
+
+def _related(library: Library, found: Meaning | None, name: str) -> Iterable[tuple[Factor, float]]:
+    """The factors of what the name means, each with its nearness 0 … 1."""
+    index = library.index
+    rows = {factor.id: (factor, 1.0) for factor in index.named.get(written(name), ())}
+    if found is None:
+        return rows.values()
+    rules = matching_rules()
+    steps = {found.substance: 1.0}
+    for step, above in enumerate(ancestors(found.substance), 1):
+        steps[above] = max(0.0, rules.general.value - 0.05 * (step - 1))
+    for substance in index.by_substance:
+        chain = ancestors(substance)
+        if found.substance in chain:
+            far = chain.index(found.substance)
+            steps.setdefault(substance, max(0.0, rules.special.value - 0.05 * far))
+    for substance, near in steps.items():
+        for factor, activity in index.by_substance.get(substance, ()):
+            if _same_activity(found.activity, activity):
+                rows.setdefault(factor.id, (factor, near))
+    return rows.values()
+
+
+def _same_activity(wanted: str, offered: str) -> bool:
+    if wanted == "production":
+        return offered in {"production", "recycled"}
+    return offered == wanted or (wanted == "treatment" and offered.startswith("treatment"))
+
+
+def _judged(factor: Factor, query: FactorQuery, meaning: _Nearness) -> Candidate:
     most = matching_rules().points
+    why = WHY[meaning.identity.why] if meaning.identity else WHY["identity"]
+    label = why
+    if meaning.near < 1.0:
+        label = Label(f"{why.zh}，归类相近", f"{why.en}, of a kind with it")
     reasons = (
-        Reason(
-            "name",
-            most.name.value * alike,
-            Label(f"名称相近 {alike:.0%}", f"name alike {alike:.0%}"),
-        ),
+        Reason("name", most.name.value * meaning.near, label),
         Reason(
             "detail",
-            most.detail.value * detail,
-            Label(f"细节相符 {detail:.0%}", f"details fit {detail:.0%}"),
+            most.detail.value * meaning.detail,
+            Label(f"细节相符 {meaning.detail:.0%}", f"details fit {meaning.detail:.0%}"),
         ),
         _family(factor),
         _region(factor, query.region),
@@ -100,7 +156,8 @@ def _judged(factor: Factor, query: FactorQuery, alike: float, detail: float) -> 
         _stage(factor, query.stage),
         _confidence(factor),
     )
-    return Candidate(factor, sum(reason.points for reason in reasons), reasons)
+    score = sum(reason.points for reason in reasons)
+    return Candidate(factor, score, reasons, meaning.identity, meaning.near == 1.0)
 
 
 def _family(factor: Factor) -> Reason:
@@ -220,26 +277,21 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s,，、.。;；:：\"'·/\\-]+", " ", text).strip()
 
 
-@lru_cache(maxsize=200_000)
-def _likeness(name: str, name_zh: str, name_en: str) -> float:
-    """Likeness 0 … 1 of a name to a factor's Chinese or English name."""
-    return max(
-        likeness(name, variant) for text in (name_zh, name_en) for variant in _variants(text)
-    )
-
-
-def _shared(query: str, text: str) -> float:
-    """Similarity 0 … 1 of the whole query, route and grade included, to a factor's name."""
+def _detail(name: str, substance: str, factor: Factor) -> float:
+    """How well route, grade and strength fit, 0 … 1: the words of the query that the factor's name
+    has too, whether the factor's name says more than was asked, and the likeness of both names.
+    """
     from rapidfuzz import fuzz
 
-    return fuzz.ratio(query, _plain(text)) / 100
+    link = link_of(factor).substance
+    asked = qualifiers(name, substance)
+    offered = qualifiers(f"{factor.name_zh} {factor.name_en} {factor.technology}", link)
+    own = qualifiers(factor.name_zh, link)
+    hits = sum(any(_alike(word, other) for other in offered) for word in asked)
+    recall = hits / len(asked) if asked else 1.0
+    alike = fuzz.ratio(written(name), written(factor.name_zh)) / 100
+    return 0.6 * recall + 0.25 * (own <= asked) + 0.15 * alike
 
 
-@lru_cache(maxsize=20_000)
-def _variants(text: str) -> tuple[str, ...]:
-    """A factor's name, the same without brackets, and its last part after a dash."""
-    bare = re.sub(r"[(（\[].*?[)）\]]", "", text)
-    parts = re.split(r"[-–—]", bare)
-    ends = (parts[-1], parts[0]) if len(parts) > 1 else ()
-    grade = re.sub(r"[\d.]+\s*%", "", bare)
-    return tuple(dict.fromkeys(filter(None, map(_plain, (text, bare, grade, *ends)))))
+def _alike(one: str, other: str) -> bool:
+    return one == other or (min(len(one), len(other)) > 1 and (one in other or other in one))

@@ -48,11 +48,14 @@ class ConfidenceShares(Row):
 
 
 class MatchingRules(Row):
-    """rules/matching.yaml. Names less alike than `least` are no candidates."""
+    """rules/matching.yaml. `general` and `special` are shares of the points for the name where the
+    factor is of something more general, or more special, than what was asked for.
+    """
 
     tag: Tag
     source: Words
-    least: Part
+    general: Part
+    special: Part
     points: PointsOf
     region: RegionShares
     fading_years: YearCount

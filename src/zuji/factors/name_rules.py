@@ -1,0 +1,56 @@
+"""How names of purchases are read (rules/factor_names.yaml)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from zuji.core.content import read_rules
+
+
+@dataclass(frozen=True)
+class NameRules:
+    """The shipped rules: words that leave a substance as it is, words that make another of it,
+    treatments, grades and regions.
+    """
+
+    variants: Mapping[str, str]
+    harmless_zh: frozenset[str]
+    harmless_en: frozenset[str]
+    alters_zh: frozenset[str]
+    alters_en: frozenset[str]
+    morphemes: frozenset[str]
+    treatments: Mapping[str, str]
+    combustion: frozenset[str]
+    says_more: Mapping[str, Sequence[str]]
+    services: Mapping[str, Mapping[str, str]]
+    grades: tuple[tuple[re.Pattern[str], str], ...]
+    steel_forms: frozenset[str]
+    regions: Mapping[str, str]
+
+
+@cache
+def name_rules() -> NameRules:
+    """The rules, read once a process."""
+    data = read_rules("factor_names")
+    return NameRules(
+        variants=data["variants"],
+        harmless_zh=_flat(data["harmless_zh"]),
+        harmless_en=_flat(data["harmless_en"]),
+        alters_zh=_flat([data["alters"]["zh"]]),
+        alters_en=_flat(data["alters"]["en"]),
+        morphemes=frozenset(data["morphemes"].replace(" ", "").replace("\n", "")),
+        treatments={str(word): way for way, row in data["treatments"].items() for word in row},
+        combustion=frozenset(data["combustion"]),
+        says_more=data["says_more"],
+        services=data["services"],
+        grades=tuple((re.compile("".join(parts)), name) for name, *parts in data["grades"]),
+        steel_forms=_flat(data["steel_forms"]),
+        regions=data["regions"],
+    )
+
+
+def _flat(rows: list[list[str]]) -> frozenset[str]:
+    return frozenset(str(word).lower() for row in rows for word in row)

@@ -1,0 +1,57 @@
+"""What the library offers for a name: factors, or what the name means where it holds none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zuji.core.label import Label
+from zuji.factors.identify import Meaning, identify
+from zuji.factors.library import builtin_library, library_with, optional_packs
+from zuji.factors.matching import Candidate, FactorQuery, match
+from zuji.factors.record import Factor
+
+
+@dataclass(frozen=True, slots=True)
+class FactorChoice:
+    """The candidates, best first, and the meaning of the name."""
+
+    candidates: tuple[Candidate, ...]
+    identity: Meaning | None
+
+    @property
+    def nothing(self) -> Label:
+        """The sentence for an offer without candidates."""
+        if self.identity is None:
+            return Label(
+                "无合适因子：认不出是什么物质。请换更常用的名称，或写 CAS 号。",
+                "Nothing fits: the substance is not known. Try its common name or CAS number.",
+            )
+        name = self.identity.name
+        return Label(
+            f"无合适因子：认出是「{name.zh}」，但因子库中没有它的因子。",
+            f"Nothing fits: identified as {name.en}, but the library holds no factor for it.",
+        )
+
+
+def offered_for(query: FactorQuery, limit: int = 10, packs: tuple[str, ...] = ()) -> FactorChoice:
+    """What the built-in library, with `packs`, offers for a name.
+
+    Where it holds nothing of that very substance, the optional packs are looked through; a study
+    that uses one of their factors must name its pack.
+    """
+    meaning = identify(query.name)
+    candidates = match(library_with(*packs), query, limit)
+    if packs or any(candidate.exact for candidate in candidates):
+        return FactorChoice(tuple(candidates), meaning)
+    every = match(library_with(*optional_packs()), query, limit)
+    return FactorChoice(
+        tuple(every if any(row.exact for row in every) or not candidates else candidates), meaning
+    )
+
+
+def optional_pack_of(factor: Factor) -> str:
+    """The optional pack that a factor is from; "" for one of the built-in library."""
+    if factor.id in builtin_library().factors:
+        return ""
+    every = library_with(*optional_packs())
+    return next((pack.id for pack in every.packs if factor in pack.factors), "")

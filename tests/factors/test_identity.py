@@ -1,0 +1,223 @@
+"""Which substance a name means: identity before letters. Expected values are common knowledge of
+trade names, grades of standards and CAS numbers.
+"""
+
+import csv
+import re
+
+import pytest
+
+from cast import ROOT
+from zuji.factors import builtin_library, library_with, optional_packs
+from zuji.factors.identify import identify
+from zuji.factors.links import index_of, link_of, shipped_links
+from zuji.factors.matching import FactorQuery, match
+from zuji.factors.offering import offered_for
+from zuji.factors.substances import ancestors, names, register, written
+
+EVERY = library_with(*optional_packs())
+
+
+def meant(name):
+    found = identify(name)
+    return found.substance if found else None
+
+
+def first(name, **wanted):
+    candidates = offered_for(FactorQuery(name, **wanted)).candidates
+    return candidates[0].factor.id if candidates else None
+
+
+@pytest.mark.parametrize(
+    ("name", "substance"),
+    [
+        ("98酸", "sulfuric_acid"),
+        ("液碱32%", "sodium_hydroxide"),
+        ("32%离子膜烧碱", "sodium_hydroxide"),
+        ("N330", "carbon_black"),
+        ("白炭黑", "precipitated_silica"),
+        ("环氧丙烷", "propylene_oxide"),
+        ("铁精粉65%", "iron_ore_concentrate"),
+        ("0#柴油", "diesel"),
+        ("42CrMo圆钢", "alloy_steel"),
+        ("Q235B热轧卷", "hot_rolled_coil"),
+        ("SUS304", "stainless_steel"),
+        ("SUS304 2B冷轧板", "stainless_steel_cold_rolled"),
+        ("SGCC", "galvanised_sheet"),
+        ("STR20", "natural_rubber"),
+        ("RSS3", "natural_rubber"),
+        ("BR9000", "polybutadiene_rubber"),
+        ("SBR1502", "styrene_butadiene_rubber"),
+        ("EPDM", "epdm_rubber"),
+        ("PP T30S", "polypropylene"),
+        ("ADC12", "secondary_aluminium"),
+        ("15-15-15", "compound_fertiliser"),
+        ("双氧水27.5%", "hydrogen_peroxide"),
+        ("无水氨", "ammonia"),
+        ("P.O 42.5水泥", "cement"),
+        ("耐火砖", "refractory_brick"),
+        ("硅铁75#", "ferrosilicon"),
+        ("aluminium ingot", "primary_aluminium"),
+        ("lead ingot", "lead"),
+        ("acrylic acid", "acrylic_acid"),
+        ("nitric acid", "nitric_acid"),
+        ("Sodium hydroxide (caustic soda), solid", "sodium_hydroxide"),
+    ],
+)
+def test_names_of_plants_and_customs_lists_mean_their_substance(name, substance):
+    assert meant(name) == substance
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [("燒鹼", "烧碱"), ("鋁錠", "铝锭"), ("聚丙烯樹脂", "聚丙烯树脂"), ("熱軋鋼捲", "热轧卷")],
+)
+def test_traditional_characters_mean_what_simplified_ones_mean(traditional, simplified):
+    assert meant(traditional) == meant(simplified) is not None
+
+
+@pytest.mark.parametrize(
+    ("code", "substance"),
+    [
+        ("7664-93-9", "sulfuric_acid"),
+        ("CAS 67-56-1", "methanol"),
+        ("HS 310210", "urea"),
+        ("3102.10", "urea"),
+    ],
+)
+def test_a_code_means_its_substance(code, substance):
+    found = identify(code)
+    assert (found.substance, found.why) == (substance, "code")
+
+
+def test_a_cas_number_with_a_wrong_check_digit_means_nothing():
+    assert identify("7664-93-8") is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "丙烯酸羟丙酯",
+        "硝酸铈铵",
+        "柴油喷油嘴",
+        "尿素喷枪",
+        "再生尿素",
+        "活性炭钢",
+        "心理咨询",
+        "sodium stannate trihydrate complex",
+        "acid rain",
+        "copper chromite",
+    ],
+)
+def test_what_follows_a_substance_or_alters_it_makes_another_thing(name):
+    assert identify(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "never"),
+    [
+        ("nitric acid", "ammonium_nitrate"),
+        ("acrylic acid", "propylene"),
+        ("aluminium ingot", "zinc"),
+        ("铅锭", "butanol"),
+        ("白炭黑", "carbon_black"),
+        ("环氧丙烷", "lpg"),
+        ("聚碳酸酯", "soda_ash"),
+        ("绿电交易", "national_avg"),
+    ],
+)
+def test_a_neighbour_is_never_offered_first(name, never):
+    assert never not in (first(name) or "")
+
+
+def test_a_known_substance_without_a_factor_says_so():
+    offer = offered_for(FactorQuery("丙烯酸"))
+    assert offer.candidates == ()
+    assert "丙烯酸" in offer.nothing.zh
+    assert "Acrylic acid" in offer.nothing.en
+
+
+def test_an_unknown_name_says_that_it_is_not_known():
+    offer = offered_for(FactorQuery("量子纠缠装置"))
+    assert offer.candidates == ()
+    assert offer.identity is None
+    assert "认不出" in offer.nothing.zh
+
+
+def test_a_resin_is_its_making_and_its_burning_only_where_asked_for():
+    assert all(
+        link_of(row.factor).activity in {"production", "recycled"}
+        for row in match(EVERY, FactorQuery("HDPE"), 30)
+    )
+    burnt = match(EVERY, FactorQuery("HDPE焚烧"), 30)
+    assert burnt
+    assert all(link_of(row.factor).activity == "treatment:incineration" for row in burnt)
+
+
+def test_steam_without_a_province_is_of_no_province():
+    (best, *_) = match(builtin_library(), FactorQuery("外购蒸汽", "GJ"))
+    assert best.factor.region == "CN"
+
+
+def test_a_province_in_the_name_counts():
+    found = identify("浙江省电网电力")
+    assert (found.substance, found.region) == ("electricity", "CN-ZJ")
+
+
+def test_a_unit_in_the_name_is_a_gate():
+    volume = builtin_library().get("cn.upstream.natural_gas").per.dimension
+    rows = match(EVERY, FactorQuery("天然气（万m3）"), 30)
+    assert rows
+    assert all(row.factor.per.dimension == volume for row in rows)
+
+
+def test_the_register_is_large_and_its_names_mean_one_thing_each():
+    assert len(register()) >= 1500
+    assert len(names()) >= 10_000
+    for item in register().values():
+        assert names()[written(item.name.zh)][0] == item.id, item.id
+        assert item.id not in ancestors(item.id)
+        assert not item.is_a or item.is_a in register(), item.id
+
+
+def test_cas_numbers_of_the_register_have_their_check_digit():
+    """The last digit is the sum of the others, each times its place from the right, modulo ten."""
+    for item in register().values():
+        if item.cas:
+            digits = item.cas.replace("-", "")
+            assert re.fullmatch(r"\d{2,7}-\d\d-\d", item.cas), item.id
+            total = sum(int(d) * n for n, d in enumerate(reversed(digits[:-1]), 1))
+            assert total % 10 == int(digits[-1]), item.id
+
+
+def test_every_shipped_factor_has_a_link_and_nearly_every_one_a_substance():
+    links = shipped_links()
+    assert set(EVERY.factors) <= set(links), sorted(set(EVERY.factors) - set(links))[:5]
+    blank = [name for name, link in links.items() if not link.substance]
+    assert len(blank) / len(links) < 0.03
+    assert {link.substance for link in links.values()} - {""} <= set(register())
+
+
+def test_a_factor_of_ones_own_is_linked_by_its_name():
+    from dataclasses import replace
+
+    own = replace(
+        EVERY.get("cn.upstream.copper"), id="own.x", name_zh="98%硫酸（甲供）", name_en=""
+    )
+    assert [f.id for f, _ in index_of([own]).by_substance["sulfuric_acid"]] == ["own.x"]
+
+
+def test_the_names_set_before_tuning_are_still_found():
+    """A floor under the figures of benchmarks/matching/fresh.md."""
+    import sys
+
+    sys.path.insert(0, str(ROOT / "benchmarks" / "matching"))
+    from fresh import FOLDER, score
+
+    kept = score(FOLDER / "first.csv", "kept")
+    assert kept.names == 150
+    assert kept.top1 > 0.92
+    assert kept.top5 > 0.95
+    assert kept.wrong <= 0.03
+    with (FOLDER / "first.csv").open(encoding="utf-8") as file:
+        assert len({row["name"] for row in csv.DictReader(file)}) == 300
