@@ -70,6 +70,7 @@ def test_a_listing_is_a_list_of_rows_with_the_documented_keys(name):
 ANSWERS = {
     "models show": ["lime"],
     "models check": ["lime"],
+    "factors identify": ["硫酸"],
     "factors show": ["cn.elec.cf.2024.national_avg"],
     "calc": [ROOT / "examples" / "lime-typical.yaml"],
     "measures": [ROOT / "examples" / "lime-typical.yaml"],
