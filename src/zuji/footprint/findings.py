@@ -11,6 +11,7 @@ import numpy as np
 from zuji.core.label import Label, joined
 from zuji.core.refusals import Finding, blocking, note, warning
 from zuji.core.units import parse_unit
+from zuji.footprint.balances import balance_findings
 from zuji.footprint.published import INSIDE, Placed, limits_of, placed
 from zuji.footprint.study import StudyDocument
 from zuji.sectors.evaluate import Scenario
@@ -26,17 +27,14 @@ def check_findings(
     Checks that mention ``footprint`` (kgCO2e per declared unit) run only once it is known.
     """
     tables = model.table_values()
-    names: dict[str, Any] = {**scenario.values, **scenario.choices}
+    names = named_values(model, scenario)
+    findings: list[Finding] = []
     if footprint is not None:
         amount = model.declared_amount * parse_unit(model.declared_unit).scale
         names["footprint"] = footprint / amount
-    findings: list[Finding] = []
+    else:
+        findings += balance_findings(model, names, study)
     with np.errstate(all="ignore"):
-        for quantity in model.quantities:
-            try:
-                names[quantity.name] = evaluate(quantity.formula.tree, names, tables)
-            except ZeroDivisionError:
-                names[quantity.name] = float("nan")
         for check in model.checks:
             if ("footprint" in names_in(check.when.tree)) != (footprint is not None):
                 continue
@@ -55,6 +53,19 @@ def _applies(
     check: Check, names: Mapping[str, Any], tables: Mapping[str, Mapping[str, float]]
 ) -> bool:
     return check.applies is None or bool(evaluate(check.applies.tree, names, tables))
+
+
+def named_values(model: Model, scenario: Scenario) -> dict[str, Any]:
+    """Everything that formulas name, in base units; what divides by zero is no number."""
+    tables = model.table_values()
+    names: dict[str, Any] = {**scenario.values, **scenario.choices}
+    with np.errstate(all="ignore"):
+        for quantity in model.quantities:
+            try:
+                names[quantity.name] = evaluate(quantity.formula.tree, names, tables)
+            except ZeroDivisionError:
+                names[quantity.name] = float("nan")
+    return names
 
 
 def _finding(

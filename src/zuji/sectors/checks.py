@@ -57,6 +57,11 @@ def _unit_checks(model: Model, document: YamlDocument) -> Iterator[Task]:
     for index, view in enumerate(model.views):
         view_unit = parse_unit(view.unit) / parse_unit(model.declared_unit)
         yield partial(units.require, view.per.tree, view_unit, document.place("views", index))
+    for index, balance in enumerate(model.balances):
+        for side, rows in (("inputs", balance.inputs), ("outputs", balance.outputs)):
+            for name, formula in rows.items():
+                place = document.place("balances", index, side, name)
+                yield partial(units.require, formula.tree, parse_unit("t"), place)
     yield from _conditions(model, units, document)
 
 
@@ -98,6 +103,8 @@ def _conditions(model: Model, units: UnitCheck, document: YamlDocument) -> Itera
     for index, check in enumerate(model.checks):
         yield partial(truth, check.when, "checks", index, "when")
         yield partial(truth, check.applies, "checks", index, "applies")
+    for index, balance in enumerate(model.balances):
+        yield partial(truth, balance.applies, "balances", index, "applies")
     for item in model.inputs.values():
         yield partial(truth, item.applies, "inputs", item.name, "applies")
     for slot in model.slots.values():

@@ -18,6 +18,8 @@ from zuji.sectors.checks import check_units, ordered
 from zuji.sectors.formula import parse_formula
 from zuji.sectors.gates import gate_findings
 from zuji.sectors.model import (
+    CARBON_IN,
+    Balance,
     Check,
     Choice,
     Default,
@@ -32,6 +34,7 @@ from zuji.sectors.model import (
     View,
 )
 from zuji.sectors.schema import (
+    BalanceRow,
     CheckRow,
     ChoiceRow,
     InBothLanguages,
@@ -137,6 +140,7 @@ class _Loader:
             processes=tuple(self._processes()),
             steps=tuple(self._read(self._own_ids(), self._step)),
             checks=tuple(self._read(enumerate(file.checks), self._check)),
+            balances=tuple(self._read(enumerate(file.balances), self._balance)),
             views=tuple(self._read(enumerate(file.views), self._view)),
             reference_product="product" if file.form == "sheet" else file.reference_product,
             reference_by=by.get("by", "") if isinstance(by, Mapping) else "",
@@ -278,6 +282,25 @@ class _Loader:
             applies=self._optional(row.applies, "steps", index, "applies"),
             clause=row.clause,
             aircraft=row.aircraft,
+        )
+
+    def _balance(self, position: int, row: BalanceRow) -> Balance:
+        known = {step.id for step in self.file.steps if step.gas in CARBON_IN}
+        for step in row.steps:
+            if step not in known:
+                place = self.document.place("balances", position, "steps")
+                raise refuse("formula-name", place, step, near=listed(sorted(known)[:6]))
+
+        return Balance(
+            id=row.id,
+            label=_label(row),
+            inputs=self._formulas(row.inputs, "balances", position, "inputs"),
+            outputs=self._formulas(row.outputs, "balances", position, "outputs"),
+            steps=tuple(row.steps),
+            created=float(row.created),
+            lost=None if row.lost is None else float(row.lost),
+            fields=tuple(row.fields),
+            applies=self._optional(row.applies, "balances", position, "applies"),
         )
 
     def _view(self, index: int, row: ViewRow) -> View:

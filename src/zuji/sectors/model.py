@@ -24,6 +24,16 @@ KINDS = (
 )
 
 
+CARBON_IN = {
+    "co2_fossil": 12.011 / 44.009,
+    "co2_biogenic": 12.011 / 44.009,
+    "co2_luc": 12.011 / 44.009,
+    "ch4_fossil": 12.011 / 16.043,
+    "ch4_biogenic": 12.011 / 16.043,
+}
+"""Carbon per mass of gas, from atomic masses."""
+
+
 @dataclass(frozen=True, slots=True)
 class Formula:
     """A formula as written and as parsed."""
@@ -174,6 +184,26 @@ class Check:
     applies: Formula | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """A balance of carbon over a process: what goes in leaves in products, as CO2 or as waste.
+
+    `inputs` and `outputs` are masses of carbon by name; `steps` are the steps whose CO2 (or CH4)
+    leaves. More out than in by the share `created` is wrong; more in than out by `lost` is unusual.
+    `fields` are the inputs to be checked then.
+    """
+
+    id: str
+    label: Label
+    inputs: Mapping[str, Formula]
+    outputs: Mapping[str, Formula]
+    steps: tuple[str, ...] = ()
+    created: float
+    lost: float | None = None
+    fields: tuple[str, ...] = ()
+    applies: Formula | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """The result in another unit: per tonne of nutrient, per tonne of tyres, per MJ.
@@ -212,6 +242,7 @@ class Model:
     processes: tuple[Process, ...]
     steps: tuple[Step, ...]
     checks: tuple[Check, ...]
+    balances: tuple[Balance, ...]
     views: tuple[View, ...]
     reference_product: str | Mapping[str, str]
     reference_by: str

@@ -184,6 +184,26 @@ class CheckRow(Row):
     applies: Applies | None = None
 
 
+class BalanceRow(InBothLanguages):
+    """A balance of carbon: inputs and outputs as masses of carbon, and steps whose CO2 leaves."""
+
+    id: Written
+    inputs: dict[str, Formula] = Field(description="带入的碳 · carbon that enters, by name")
+    outputs: dict[str, Formula] = Field(
+        default_factory=dict, description="产品与废物带走的碳 · carbon in products and waste"
+    )
+    steps: list[Written] = Field(
+        default_factory=list, description="以 CO2 排出的步骤 · steps whose CO2 leaves"
+    )
+    created: Number = Field(description="允许多出的份额 · share that may come out in excess")
+    lost: Number | None = Field(
+        None, description="允许不明去向的份额 · share that may be unaccounted"
+    )
+    fields: list[Written] = Field(default_factory=list)
+    applies: Applies | None = None
+    source: Source = ""
+
+
 class ViewRow(InBothLanguages):
     """The result in another unit."""
 
@@ -279,6 +299,7 @@ class Sections(Row):
     processes: dict[str, ProcessRow] = Field(default_factory=dict)
     steps: list[StepRow] = Field(default_factory=list)
     checks: list[CheckRow] = Field(default_factory=list)
+    balances: list[BalanceRow] = Field(default_factory=list)
     views: list[ViewRow] = Field(default_factory=list)
 
 

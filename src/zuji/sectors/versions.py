@@ -38,6 +38,7 @@ PARTS = (
     "processes",
     "steps",
     "checks",
+    "balances",
     "views",
 )
 

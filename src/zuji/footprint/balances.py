@@ -1,0 +1,100 @@
+"""Balances of carbon (in = product + CO2 + waste), with the numbers where one does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from zuji.core.label import Label, joined
+from zuji.core.refusals import Finding, Severity
+from zuji.footprint.study import StudyDocument
+from zuji.footprint.values import condition
+from zuji.sectors.formula import evaluate
+from zuji.sectors.model import CARBON_IN, Balance, Model
+
+IMPOSSIBLE = 2.0
+"""So many times the allowed excess is refused; up to there it is warned about [D]."""
+TONNE = 1000.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Balanced:
+    """A balance with its numbers in t of carbon a year; `emitted` leaves as CO2 or CH4."""
+
+    balance: Balance
+    entered: float
+    left: float
+    emitted: float
+
+    @property
+    def excess(self) -> float:
+        """The share of the carbon entered by which more leaves; negative where less does."""
+        out = self.left + self.emitted
+        if self.entered <= 0:
+            return 0.0 if out <= 0 else float("inf")
+        return out / self.entered - 1
+
+    @property
+    def created(self) -> float:
+        """The CO2 [t] that the carbon in excess makes."""
+        return (self.left + self.emitted - self.entered) / CARBON_IN["co2_fossil"]
+
+
+def balanced(model: Model, names: Mapping[str, Any]) -> list[Balanced]:
+    """Every balance that applies, from the named values of a study in base units."""
+    tables = model.table_values()
+    steps = {step.id: step for step in model.steps}
+
+    def mass(tree: Any) -> float:
+        return float(evaluate(tree, names, tables)) / TONNE
+
+    rows = []
+    for balance in model.balances:
+        if not condition(balance.applies, names):
+            continue
+        emitting = [steps[name] for name in balance.steps]
+        rows.append(
+            Balanced(
+                balance=balance,
+                entered=sum(mass(formula.tree) for formula in balance.inputs.values()),
+                left=sum(mass(formula.tree) for formula in balance.outputs.values()),
+                emitted=sum(
+                    mass(step.formula.tree) * CARBON_IN[step.gas]
+                    for step in emitting
+                    if condition(step.applies, names)
+                ),
+            )
+        )
+    return rows
+
+
+def balance_findings(model: Model, names: Mapping[str, Any], study: StudyDocument) -> list[Finding]:
+    """A finding for each balance in which carbon is created, leaves below nothing, or gets lost."""
+    findings = []
+    for row in balanced(model, names):
+        allowed = row.balance.created
+        if row.emitted < -allowed * max(row.entered, 0.0) or row.excess > allowed:
+            is_refused = row.excess > IMPOSSIBLE * allowed or row.emitted < 0
+            findings.append(
+                _finding("carbon-created", "block" if is_refused else "warn", row, study)
+            )
+        elif row.balance.lost is not None and -row.excess > row.balance.lost:
+            findings.append(_finding("carbon-lost", "warn", row, study))
+    return findings
+
+
+def _finding(rule: str, severity: Severity, row: Balanced, study: StudyDocument) -> Finding:
+    fields = row.balance.fields
+    places = [study.cells.get(name) or study.place_of("inputs", name) for name in fields]
+    label, out = row.balance.label, row.left + row.emitted
+    read = Label(
+        f"{label.zh}：出 {out:.4g} tC（产品与废物 {row.left:.4g}，排放 {row.emitted:.4g}）",
+        f"{label.en}: out {out:.4g} tC (products and waste {row.left:.4g}, "
+        f"emitted {row.emitted:.4g})",
+    )
+    expected = Label(
+        f"进 {row.entered:.4g} tC，差额合 {row.created:+.4g} tCO2",
+        f"in {row.entered:.4g} tC, the difference is {row.created:+.4g} tCO2",
+    )
+    return Finding(rule, severity, joined(places), read, expected)
