@@ -12,6 +12,7 @@ from portal.people import Cast, make_cast
 from zuji.factors import builtin_library
 from zuji_portal.catalogue import cache as catalogue_cache
 from zuji_portal.rulebook.factors.library import take_in
+from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.studies.brief import difference_of, largest_inputs
 from zuji_portal.studies.computing import revision_facts
 from zuji_portal.studies.insight import _class_facts
@@ -106,8 +107,8 @@ def django_db_setup(django_db_setup, django_db_blocker, copied_site):
     from django.db import connection
 
     with django_db_blocker.unblock():
-        if not copied_site:
-            take_in(builtin_library().packs, is_shipped=True)
-        elif not prepared.SERVER:
+        if copied_site and not prepared.SERVER:
             connection.ensure_connection()
             prepared.load(copied_site, connection.connection)
+        elif not FactorVersion.objects.exists():  # begun by a test of another folder, or reused
+            take_in(builtin_library().packs, is_shipped=True)
