@@ -93,8 +93,9 @@ def revision_findings(request: HttpRequest, pk: int, number: int) -> HttpRespons
     """What was shown at submission, as the supervisor reads it."""
     viewer = viewer_of(request)
     revision = queries.revision_or_404(viewer, pk, number)
-    model = model_in(revision.lock)
-    names = names_of(model, revision.lock["factors"])
+    lock = revision.content()
+    model = model_in(lock)
+    names = names_of(model, lock["factors"])
     listed = rows([finding_of(row) for row in revision.findings], model, lang(), names)
     return render(
         request,
