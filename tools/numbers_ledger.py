@@ -21,7 +21,9 @@ from zuji.core.yamlfile import load_yaml
 from zuji.factors import builtin_library, library_with, optional_packs
 from zuji.footprint import assess, read_study
 from zuji.footprint.examples import shipped_examples
-from zuji.footprint.profile import profiles
+from zuji.footprint.profile import Profile, get_profile, known_profiles
+from zuji.footprint.profile_rules import RULES as RULES_OF_PROFILES
+from zuji.footprint.profile_rules import rule_value
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model, model_files
 
@@ -73,6 +75,21 @@ def of_model(model: Model) -> dict[str, Any]:
     }
 
 
+def of_profile(profile: Profile) -> dict[str, Any]:
+    """Everything of a profile that can move a result; the keys that it lacks are left out."""
+    kept = {k: profile.data.get(k) for k in ("gwp_set", "headline", "boundaries", "imposes")}
+    power: dict[str, Any] = dict(profile.data["electricity"])
+    kept["electricity"] = (power.get("basis"), power["residual_mix"])
+    rules = {rule: rule_value(profile, rule) for rule in RULES_OF_PROFILES}
+    limits = {k: (profile.data.get("cutoff") or {}).get(k) for k in ("each", "total")}
+    held = {"gwp", "biogenic", "instruments"}
+    moving = {rule: value for rule, value in rules.items() if value is not None}
+    moving = {rule: value for rule, value in moving.items() if rule not in held}
+    if moving:
+        kept |= {"rules": moving, "limits": limits, "grids": power.get("grids")}
+    return kept
+
+
 def current() -> Iterator[tuple[str, str]]:
     """Name and present number (a digest, or the footprint of an example)."""
     yield (
@@ -86,18 +103,8 @@ def current() -> Iterator[tuple[str, str]]:
     for name in RULES:
         path = content_path("rules", f"{name}.yaml")
         yield f"rules:{name}", digest(load_yaml(path.read_text("utf-8"), name).data)
-    for name in profiles():
-        data = load_yaml(
-            content_path("rules", "profiles", f"{name}.yaml").read_text("utf-8"), name
-        ).data
-        kept = {
-            k: data.get(k) for k in ("gwp_set", "headline", "boundaries", "imposes", "electricity")
-        }
-        kept["electricity"] = (
-            data["electricity"].get("basis"),
-            data["electricity"]["residual_mix"],
-        )
-        yield f"profile:{name}", digest(kept)
+    for name in known_profiles():
+        yield f"profile:{name}", digest(of_profile(get_profile(name)))
     for name in model_files():
         yield f"model:{name}", digest(of_model(get_model(name)))
     for name in shipped_examples():

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import reference_background
 import reference_calibration
+import reference_profiles
 import reference_site
 import reference_tables as tables
 from zuji.core.refusals import sentences
@@ -218,7 +219,7 @@ def pages() -> dict[str, str]:
         "factor-coverage.md": tables.coverage(),
         "product-rules.md": tables.product_rule_page(),
         "clauses-gbt24067.md": tables.clause_page(),
-        "profiles.md": tables.profile_page(),
+        "profiles.md": reference_profiles.profile_page(),
         "measures.md": tables.measure_page(),
         "typical-plants.md": tables.typical_page(),
         "background.md": reference_background.background(),

@@ -1,4 +1,4 @@
-"""Reference pages generated from data: factor coverage, product rules, clauses, profiles,
+"""Reference pages generated from data: factor coverage, product rules, clauses,
 measures.
 """
 
@@ -11,7 +11,6 @@ from zuji.factors.record import Factor
 from zuji.footprint import assess, read_study
 from zuji.footprint.examples import typical_path
 from zuji.footprint.measures import measures_for
-from zuji.footprint.profile import get_profile, profiles
 from zuji.footprint.published import INSIDE, Placed, limits_of, placed
 from zuji.footprint.selection import proxy_reasons
 from zuji.sectors.model import Model, Slot
@@ -161,33 +160,6 @@ def clause_page() -> str:
         needs = ", ".join(f"`{n}`" for n in c.needs)
         checks = ", ".join(f"`{n}`" for n in c.checked_by)
         out.append(f"| {c.ref} | {c.label.zh}<br>{c.label.en} | {needs} | {checks} | {c.review} |")
-    return "\n".join(out) + "\n"
-
-
-def profile_page() -> str:
-    """Method profiles side by side."""
-    out = [
-        NOTE,
-        "# 核算方法 · Method profiles\n",
-        (
-            "`zuji profiles STUDY` 在每个配置下重算并解释差异。 Recomputes a study under "
-            "each and explains the difference.\n"
-        ),
-        (
-            "| profile | GWP | 合计 headline | 边界 boundaries | 电力 electricity | 规定选"
-            "项 imposes | 取舍 cut-off |"
-        ),
-        "|---|---|---|---|---|---|---|",
-    ]
-    for name in profiles():
-        p = get_profile(name)
-        imposes = ", ".join(f"{k} = {v}" for k, v in p.imposes.items()) or "—"
-        basis = p.data["electricity"].get("basis", "market")
-        out.append(
-            f"| `{name}` {p.title.zh} · {p.title.en} | {p.gwp_set} | "
-            f"{p.data['headline']} | {', '.join(p.boundaries)} | {basis} | {imposes} | "
-            f"{p.data['cutoff']['zh']} · {p.data['cutoff']['en']} |"
-        )
     return "\n".join(out) + "\n"
 
 

@@ -24,6 +24,7 @@ AR6 = {
 }
 BESIDE = ("co2_biogenic", "co2_uptake")
 GRID, HYDRO = 0.5777, 0.0141  # kgCO2e/kWh, notice of 2025-09-28 (handbook method.md §7.1)
+DELIVERED = GRID + 0.0327  # with transmission and losses, table 3 of the same notice
 SHARES = {
     "mass": 1300 / (1300 + 700),
     "energy": 1300 * 11 / (1300 * 11 + 700 * 31),
@@ -76,6 +77,7 @@ def steps(
     loss: float = 19,
     credited: float = 0.37,
     by_location: bool = False,
+    grid: float = GRID,
 ) -> dict[str, dict[str, float]]:
     """Step → gas → kg for 7 t."""
     main, boiler, house = supplies(allocation)
@@ -103,8 +105,8 @@ def steps(
         "sundry_step": {"co2e": 90_001 * main},
         "loss_step": {"co2_fossil": 1300 * loss * main},
         "stored": {"co2_fossil": -101_000 * boiler},
-        "bought_power": {"co2e": 1_009_000 * GRID * main},
-        "green_step": {"co2e": 613_000 * (GRID if by_location else HYDRO) * main},
+        "bought_power": {"co2e": 1_009_000 * grid * main},
+        "green_step": {"co2e": 613_000 * (grid if by_location else HYDRO) * main},
         "lorry": {"co2e": 500_009 * 0.103 * main},
         "plane": times(70_001 * main, AIR),
     }
@@ -113,7 +115,7 @@ def steps(
     if to_grave:
         found |= {
             "hfc134a_step": {"hfc134a": 137 * main},
-            "in_use": {"co2e": 1300 * 173 * GRID * main},
+            "in_use": {"co2e": 1300 * 173 * grid * main},
             "buried": times(1300 * (1 - 0.37) * main, BURIAL),
             "recycling_credit": {"co2e": -1300 * credited * 1429 * main},
         }

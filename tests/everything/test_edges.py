@@ -57,7 +57,7 @@ def test_a_result_ten_times_beyond_what_was_published_blocks_and_one_nearer_warn
 
 def test_published_results_and_checks_leave_uptake_aside_whatever_the_headline_says():
     """PAS 2050 counts uptake in its headline; ranges and checks are of the total without it."""
-    steps = by_hand.steps(by_location=True, credited=0.0)
+    steps = by_hand.steps(by_location=True, credited=0.0, grid=by_hand.DELIVERED)
     without, within = by_hand.headline(steps) / 7, by_hand.gas_total(steps, *by_hand.AR6) / 7
     assert within < 0.8 * without
 
@@ -121,7 +121,7 @@ def test_a_profile_by_location_spreads_rates_and_names_the_grid_and_not_the_inst
     """PAS 2050: green power counts as grid power, so its uncertainty and quality are the grid's."""
     made = assessed(example_data("everything") | {"profile": "pas2050"})
     row = next(s for s in result_data(made)["steps"] if s["id"] == "green_step")
-    assert row["factor"] == "cn.elec.cf.2024.national_avg"
+    assert row["factor"] == "cn.grid.cf.cn.average_delivered"
     assert "factor:green" not in made.variables
     through = sum(made.by_step[s] for s in ("bought_power", "green_step", "in_use"))
     assert made.first_order.derivatives["factor:grid"] == pytest.approx(through, rel=1e-6)

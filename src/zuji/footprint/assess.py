@@ -17,6 +17,14 @@ from zuji.footprint.findings import check_findings, published_findings
 from zuji.footprint.judging import current_rules, judging
 from zuji.footprint.own_model import own_model_findings
 from zuji.footprint.profile import Profile, get_profile
+from zuji.footprint.profile_rules import (
+    exemption_findings,
+    judged_findings,
+    profile_findings,
+    transport_findings,
+    under,
+    with_capital,
+)
 from zuji.footprint.selection import Chosen, factor_findings, select_factors
 from zuji.footprint.spread import FACTOR, PLANT, leaders, variables_of
 from zuji.footprint.step_quality import step_qualities
@@ -27,7 +35,7 @@ from zuji.quality import Rated, StepQuality, rate
 from zuji.sectors.dependencies import slots_behind
 from zuji.sectors.evaluate import Evaluated, Scenario, run_model
 from zuji.sectors.formula import evaluate
-from zuji.sectors.model import STAGES, Model
+from zuji.sectors.model import NO_LOCATION, STAGES, Model
 from zuji.uncertainty import Bar, Distribution, FirstOrder, first_order, tornado
 from zuji.uncertainty.factor_spread import Place
 from zuji.uncertainty.first_order import Response
@@ -179,6 +187,7 @@ class Assessment:
             run = run_model(
                 self.model, Scenario(self.choices, values, self.scenario.gases, multipliers)
             )
+            run = under(self.profile, self.model, run, self.gwp, self.study)
             return total_of(characterised(self.profile.gases_of(run), self.gwp), self.profile.apart)
 
         return respond
@@ -270,6 +279,8 @@ def _assess(
     choices = choices | imposed(model, profile)
     _refuse_other_boundary(model.boundary_for(choices), profile)
     model = by_location(model) if profile.by_location else model
+    model = with_capital(model, profile)
+    gwp = gwp100(profile.gwp_set) if gwp is None else gwp
     values, findings = read_values(study, model, choices)
     chosen, more = select_factors(study, model, choices, library, profile, by_content=is_new)
     findings += [
@@ -278,6 +289,7 @@ def _assess(
         *study.unread,
         *_period_findings(study, profile),
         *_imposed_findings(study, model, profile),
+        *profile_findings(profile, study),
     ]
     for item in model.inputs.values():
         if item.name in values:
@@ -286,12 +298,12 @@ def _assess(
     scenario = scenario_of(choices, values, chosen)
     findings += check_findings(model, scenario, study)
     _stop_if_blocked(findings)
-    evaluated = run_model(model, scenario)
+    evaluated = _evaluated(scenario, model, profile, gwp, study, findings)
     assessment = Assessment(
         study=study,
         model=model,
         profile=profile,
-        gwp=gwp100(profile.gwp_set) if gwp is None else gwp,
+        gwp=gwp,
         rules=rules,
         as_of=as_of,
         choices=choices,
@@ -305,6 +317,21 @@ def _assess(
     _stop_if_blocked(findings)
     findings = _without_idle_defaults(assessment, findings)
     return replace(assessment, findings=tuple(by_severity(findings)))
+
+
+def _evaluated(
+    scenario: Scenario,
+    model: Model,
+    profile: Profile,
+    gwp: Mapping[str, float],
+    study: StudyDocument,
+    findings: list[Finding],
+) -> Evaluated:
+    """The run as the profile counts it; what the study exempts is judged before it is left out."""
+    run = run_model(model, scenario)
+    findings += exemption_findings(profile, model, run, gwp, study)
+    _stop_if_blocked(findings)
+    return under(profile, model, run, gwp, study)
 
 
 def _without_idle_defaults(assessment: Assessment, findings: list[Finding]) -> list[Finding]:
@@ -338,6 +365,7 @@ def by_location(model: Model) -> Model:
     steps = (
         replace(step, slot=step.location_slot or step.slot, location_slot="")
         for step in model.steps
+        if step.location_slot != NO_LOCATION
     )
     return replace(model, steps=tuple(steps))
 
@@ -407,6 +435,11 @@ def _result_findings(assessment: Assessment) -> list[Finding]:
     findings += factor_findings(
         list(assessment.used.values()), assessment.profile, assessment.study, assessment.as_of
     )
+    findings += transport_findings(
+        assessment.profile, assessment.model, assessment.evaluated, assessment.study
+    )
+    if assessment.profile.data.get("judged"):
+        findings += judged_findings(assessment.profile, assessment.quality, assessment.study)
     market = [
         step.id
         for step in assessment.model.steps

@@ -4,32 +4,81 @@ scenarios.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from zuji.core.refusals import Refusal
+from zuji.core.refusals import Finding, Refusal
 from zuji.factors import Library
 from zuji.footprint.assess import imposed, scenario_of
 from zuji.footprint.profile import Profile
+from zuji.footprint.profile_rules import (
+    delayed_weight,
+    exemption_findings,
+    left_out,
+    under,
+    with_capital,
+)
 from zuji.footprint.selection import select_factors
 from zuji.footprint.study import StudyDocument, read_values
-from zuji.footprint.totals import characterised, total_of
+from zuji.footprint.totals import Contributions, characterised, headline, total_of
 from zuji.footprint.values import choose
 from zuji.sectors.evaluate import run_model
 from zuji.sectors.model import Model
 
 
 def total_only(
+    study: StudyDocument,
+    model: Model,
+    library: Library,
+    profile: Profile,
+    gwp: Mapping[str, float],
+    *,
+    checked: bool = False,
+) -> float:
+    """kgCO2e per declared unit as the profile counts it; refuses a study that cannot be
+    computed, and with `checked` one that exempts more than the profile lets go.
+    """
+    parts = _parts(study, model, library, profile, gwp, checked)
+    return float(total_of(parts, profile.apart))
+
+
+def delayed_total(
     study: StudyDocument, model: Model, library: Library, profile: Profile, gwp: Mapping[str, float]
 ) -> float:
-    """kgCO2e per declared unit, excluding biogenic uptake; refuses a study that cannot be
-    computed.
+    """The total with the emissions of late stages weighted by their delay (`delayed_weight`): use
+    spread evenly over its years, every other stage at once.
     """
+    parts = _parts(study, model, library, profile, gwp)
+    delays, stages = left_out(study).delays, {step.id: step.stage for step in model.steps}
+    total = 0.0
+    for step, masses in parts.items():
+        years = delays.get(stages.get(step, ""), 0.0)
+        spread = years if stages.get(step) == "use_phase" and years >= 1 else None
+        total += float(headline(masses, profile.apart)) * delayed_weight(years, spread)
+    return total
+
+
+def _parts(
+    study: StudyDocument,
+    model: Model,
+    library: Library,
+    profile: Profile,
+    gwp: Mapping[str, float],
+    checked: bool = False,
+) -> Contributions:
+    """Step → gas → kgCO2e under the profile."""
     choices, findings = choose(model.choices, study.data.get("choices") or {}, "choices")
     choices |= imposed(model, profile)
     values, more = read_values(study, model, choices)
     chosen, unfit = select_factors(study, model, choices, library, profile)
-    blocking = [finding for finding in (*findings, *more, *unfit) if finding.severity == "block"]
+    _refuse_blocking([*findings, *more, *unfit])
+    run = run_model(model, scenario_of(choices, values, chosen))
+    if checked:
+        _refuse_blocking(exemption_findings(profile, model, run, gwp, study))
+    run = under(profile, with_capital(model, profile), run, gwp, study)
+    return characterised(profile.gases_of(run), gwp)
+
+
+def _refuse_blocking(findings: Sequence[Finding]) -> None:
+    blocking = [finding for finding in findings if finding.severity == "block"]
     if blocking:
         raise Refusal(blocking)
-    run = run_model(model, scenario_of(choices, values, chosen))
-    return float(total_of(characterised(profile.gases_of(run), gwp), profile.apart))

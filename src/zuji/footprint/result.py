@@ -12,10 +12,12 @@ from zuji.core.label import Lang
 from zuji.core.units import parse_unit
 from zuji.footprint.assess import Assessment
 from zuji.footprint.judging import judging
+from zuji.footprint.profile_rules import exempted_share
 from zuji.footprint.selection import denominator
 from zuji.footprint.spread import FACTOR, PLANT
 from zuji.quality import materiality
 from zuji.quality.schemes import rated_by
+from zuji.sectors.evaluate import run_model
 from zuji.sectors.model import Step
 from zuji.uncertainty import monte_carlo, sobol
 
@@ -95,8 +97,15 @@ def result_data(assessment: Assessment, draws: int = 0, seed: int = 1) -> dict[s
 
 
 def _cutoff(assessment: Assessment) -> dict[str, Any]:
-    """Optional inputs that were not reported, and the limits of the cut-off rule."""
-    return {
+    """Optional inputs that were not reported, the limits of the cut-off rule, and the share of what
+    the study exempts where it does.
+    """
+    profile, study = assessment.profile, assessment.study
+    exempted = {}
+    if study.data.get("exempt"):
+        run = run_model(assessment.model, assessment.scenario)
+        exempted["exempted"] = exempted_share(profile, run, assessment.gwp, study)
+    return exempted | {
         "not_reported": [
             item.name
             for item in assessment.model.inputs.values()

@@ -16,6 +16,7 @@ from zuji.factors.codes import codes, is_stand_in
 from zuji.factors.packs import read_rows
 from zuji.factors.slot_fit import fits_slot
 from zuji.footprint.profile import Profile
+from zuji.footprint.profile_rules import grid_factor
 from zuji.footprint.study import StudyDocument
 from zuji.footprint.values import condition
 from zuji.sectors.model import Model, Slot
@@ -69,17 +70,21 @@ def select_factors(
                 and profile.data["electricity"]["residual_mix"] == "blocked"
             ):
                 raise refuse("electricity-residual", place, "residual")
-            factor_id = str(own_choices.get(slot.name) or slot.default_for(choices))
+            named = str(own_choices.get(slot.name) or slot.default_for(choices))
+            factor_id = grid_factor(profile, study, slot, named, choices)
+            if factor_id != named:
+                findings.append(note("profile-grid", place, named, factor_id))
             if not factor_id and slot.is_open(choices):
                 continue  # needed only once something flows through it
             factor = library.get(factor_id, place)
             _refuse_unfit(factor, slot, library, profile, place)
-            if by_content and slot.name in own_choices:
+            if by_content and slot.name in own_choices and factor_id == named:
                 findings += _unless_waived(factor, slot, library, study, place)
         except Refusal as problem:
             findings += problem.findings
             continue
-        chosen[slot.name] = Chosen(slot, factor, slot.name in own_choices, place)
+        by_study = slot.name in own_choices and factor_id == named
+        chosen[slot.name] = Chosen(slot, factor, by_study, place)
     return chosen, findings
 
 

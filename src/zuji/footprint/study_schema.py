@@ -91,6 +91,12 @@ class StudyFile(Row):
     own_factors: list[Facts] | None = None
     packs: list[Scalar] | None = None
     certificates: list[Facts] | None = None
+    exempt: Facts | None = Field(
+        None, description="步骤：不计的理由 · step: why it is left out, where the profile lets go"
+    )
+    delays: Facts | None = Field(
+        None, description="阶段：产后几年排放 · stage: years after production until it emits"
+    )
     waivers: Facts | None = None
     notice: Scalar = None
     as_of: Scalar = None

@@ -18,6 +18,7 @@ from zuji.factors import Library
 from zuji.factors.record import factor_from_json
 from zuji.footprint import Assessment, assess, study_from_data
 from zuji.footprint.profile import profile_from_data
+from zuji.footprint.profile_rules import with_capital
 from zuji.footprint.result import result_data
 from zuji.footprint.selection_record import selection_record
 from zuji.lockfile.shape import refuse_other_shapes
@@ -128,7 +129,7 @@ def locked_model(lock: Mapping[str, Any]) -> Model:
         if names:
             _refuse_other_names(section, names, data.get(section))
             data[section] = {name: data[section][name] for name in names}
-    return model_from_data(data)
+    return with_capital(model_from_data(data), profile_from_data(lock["profile"]))
 
 
 def _refuse_other_names(section: str, names: list[str], members: Any) -> None:

@@ -12,7 +12,7 @@ from zuji.core.refusals import Finding, Refusal, refuse
 from zuji.core.units import Unit, parse_unit
 from zuji.core.yamlfile import YamlDocument
 from zuji.sectors.formula import names_in
-from zuji.sectors.model import Formula, Model, Process, Step
+from zuji.sectors.model import NO_LOCATION, Formula, Model, Process, Step
 from zuji.sectors.unit_check import Kind, UnitCheck
 
 
@@ -142,7 +142,8 @@ def _step_units(model: Model, step: Step, units: UnitCheck, place: str) -> None:
         return units.require(step.amount.tree, parse_unit(unit_name), place)
     if not (step.activity and step.slot):
         raise refuse("key-missing", place, step.id, "gas + amount, or activity + factor")
-    for slot in filter(None, (step.slot, step.location_slot)):
+    slots = {step.slot, step.location_slot} - {"", NO_LOCATION}
+    for slot in sorted(slots, key=lambda name: name != step.slot):
         if slot not in model.slots:
             raise refuse("formula-name", place, slot, near=listed(model.slots))
         activity = units.unit_of(step.activity.tree, place)

@@ -16,7 +16,7 @@ from zuji.core.refusals import refuse
 from zuji.core.units import parse_unit
 from zuji.engine import allocation_shares, scaling
 from zuji.sectors.formula import evaluate
-from zuji.sectors.model import Formula, Model, Process, Step
+from zuji.sectors.model import NO_LOCATION, Formula, Model, Process, Step
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,8 @@ class _Run:
                 continue
             activities[step.id] = amount
             gases[step.id] = self.emitted(step, step.slot, amount)
-            location[step.id] = self.emitted(step, step.location_slot or step.slot, amount)
+            if step.location_slot != NO_LOCATION:
+                location[step.id] = self.emitted(step, step.location_slot or step.slot, amount)
         quantities = {
             quantity.name: self.names[quantity.name] for quantity in self.model.quantities
         }

@@ -10,6 +10,8 @@ from zuji.core.label import Label
 from zuji.core.units import Unit, parse_unit
 from zuji.sectors.formula import Node
 
+NO_LOCATION = "none"
+"""The location slot of a step that belongs to a market instrument and is absent without it."""
 STAGES = ("raw_material", "manufacture", "distribution", "use_phase", "end_of_life")
 KINDS = (
     "combustion",

@@ -17,7 +17,7 @@ from zuji.factors import builtin_library, optional_packs
 from zuji.factors.gwp import gwp100, gwp_sets
 from zuji.factors.packs import Pack, read_pack
 from zuji.footprint.judging import RULES
-from zuji.footprint.profile import get_profile, profiles
+from zuji.footprint.profile import get_profile, known_profiles
 from zuji.trust import merkle
 
 MODEL, PROFILE, GWP, RULE = "model.released", "profile.released", "gwp.released", "rules.released"
@@ -83,7 +83,7 @@ def shipped_releases(packs: Sequence[Pack] | None = None) -> Iterator[ReleasedCo
     """Everything that ships except the models: profiles, GWP sets, rules, packs of factors (those
     given, or all that ship).
     """
-    for profile_id in profiles():
+    for profile_id in known_profiles():
         profile = get_profile(profile_id)
         yield ReleasedContent(
             PROFILE, f"{profile.id}@{profile.version}", profile_bytes(profile.data)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zuji.core.label import listed
 from zuji.core.numbers import shortened
 from zuji.core.refusals import Finding, blocking, refuse
-from zuji.footprint.profile import get_profile, profiles
+from zuji.footprint.profile import get_profile, profiles_for
 from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.organisations.queries import own_claims
 from zuji_portal.enterprises.products.queries import product_or_404
@@ -64,12 +64,13 @@ def study_start(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     product = product_or_404(viewer, pk)
     earlier = queries.earlier_studies(viewer, product.pk)
+    offered = profiles_for(product.model_id)
     context = {
         "product": product,
         "model": get_model(product.model_id),
         "earlier": earlier,
         "year": timezone.localdate().year - 1,
-        "profiles": [get_profile(p) for p in profiles()],
+        "profiles": [get_profile(p) for p in offered],
     }
     if request.method != "POST":
         return render(request, "studies/start.html", context)
@@ -86,8 +87,8 @@ def study_start(request: HttpRequest, pk: int) -> HttpResponse:
         )
     if earlier.filter(year=year).exists() and not field(request, "again"):
         wrong.append(blocking("study-again", "again", year=str(year)))
-    if profile not in profiles():
-        wrong.append(blocking("choice-unknown", "profile", profile, options=listed(profiles())))
+    if profile not in offered:
+        wrong.append(blocking("choice-unknown", "profile", profile, options=listed(offered)))
     if wrong:
         return render(
             request, "studies/start.html", context | {"findings": findings_for(wrong)}, status=422

@@ -12,7 +12,7 @@ from zuji.charts.bars import Waterfall, draw_waterfall
 from zuji.charts.specs import variable_name
 from zuji.core.label import Label, Lang
 from zuji.core.refusals import Finding
-from zuji.footprint.profile import get_profile, profiles
+from zuji.footprint.profile import get_profile, profiles_for
 from zuji.footprint.published import INSIDE, Placed, placed
 from zuji.lockfile import Difference
 from zuji.sectors.model import Model
@@ -95,7 +95,7 @@ def form_page(
         "form_url": reverse("new_study", args=[model.id]),
         "preview_url": reverse("preview", args=[model.id]),
         "shape_url": reverse("study_form", args=[model.id]),
-        "profile_options": [get_profile(p) for p in profiles()],
+        "profile_options": [get_profile(p) for p in profiles_for(model.id)],
         "other_findings": findings_for(form.other_findings),
     }
 

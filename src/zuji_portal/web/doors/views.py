@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zuji.core.label import Label
-from zuji.footprint.profile import get_profile, profiles
+from zuji.footprint.profile import get_profile, known_profiles
 from zuji_portal.catalogue import queries as catalogue
 from zuji_portal.catalogue.public import views_of
 from zuji_portal.foundation.accounts.viewer import viewer_of
@@ -172,7 +172,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     standards: dict[Label, list[Any]] = {}
     for title, ref, what in searching.clauses():
         standards.setdefault(title, []).append((ref, what))
-    methods = [get_profile(key) for key in profiles()]
+    methods = [get_profile(key) for key in known_profiles()]
     context = {"standards": standards.items(), "methods": methods}
     return render(request, "doors/rules.html", context)
 
