@@ -278,8 +278,7 @@ def _assess(
         raise Refusal(findings)
     choices = choices | imposed(model, profile)
     _refuse_other_boundary(model.boundary_for(choices), profile)
-    model = by_location(model) if profile.by_location else model
-    model = with_capital(model, profile)
+    model = with_capital(by_location(model) if profile.by_location else model, profile)
     gwp = gwp100(profile.gwp_set) if gwp is None else gwp
     values, findings = read_values(study, model, choices)
     chosen, more = select_factors(study, model, choices, library, profile, by_content=is_new)
@@ -296,8 +295,6 @@ def _assess(
             findings += default_expiry(item, values[item.name], as_of, study.waivers)
     _stop_if_blocked(findings)
     scenario = scenario_of(choices, values, chosen)
-    findings += check_findings(model, scenario, study)
-    _stop_if_blocked(findings)
     evaluated = _evaluated(scenario, model, profile, gwp, study, findings)
     assessment = Assessment(
         study=study,
@@ -327,7 +324,11 @@ def _evaluated(
     study: StudyDocument,
     findings: list[Finding],
 ) -> Evaluated:
-    """The run as the profile counts it; what the study exempts is judged before it is left out."""
+    """The run as the profile counts it; the model's checks stand before it, and what the study
+    exempts is judged before it is left out.
+    """
+    findings += check_findings(model, scenario, study)
+    _stop_if_blocked(findings)
     run = run_model(model, scenario)
     findings += exemption_findings(profile, model, run, gwp, study)
     _stop_if_blocked(findings)

@@ -129,7 +129,8 @@ def locked_model(lock: Mapping[str, Any]) -> Model:
         if names:
             _refuse_other_names(section, names, data.get(section))
             data[section] = {name: data[section][name] for name in names}
-    return with_capital(model_from_data(data), profile_from_data(lock["profile"]))
+    model, profile = model_from_data(data), lock.get("profile")
+    return with_capital(model, profile_from_data(profile)) if profile else model
 
 
 def _refuse_other_names(section: str, names: list[str], members: Any) -> None:
