@@ -44,6 +44,7 @@ NO_CHILD = {
     "old_study_part",
     *("step", "table", "chart", "programme_report", "programme_filed", "document_version"),
     *("programme_report_official", "programme_filed_official"),
+    *("site_text", "site_text_version"),
     *(
         "certificate_move",
         "certificate_file",

@@ -93,6 +93,7 @@ PROVINCE = (
     "pilot.set",
     "report.file",
     "report.write",
+    "sitetext.edit",
     "benchmark.record",
     "consultation.record",
     "document.publish",
@@ -348,6 +349,7 @@ ALLOWED = {
     "factor_publish": "expert province",
     "programme_filed": "province auditor",
     "programme_report_word": "province",
+    "site_text": "province",
     "audit_log": "owner province auditor",
     "audit_export": "province auditor",
 }

@@ -273,7 +273,8 @@ def arguments(route, own, claim):
         "step_id": "grid_power",
         "name": "steps",
         "factor_id": "cn.elec.cf.2024.national_avg",
-        "key": own["site"],
+        "key": "first" if name.startswith("site_text") else own["site"],
+        "group": "guides",
         "secret": own["secret"],
         "action": "study.edit",
         "number": {

@@ -120,6 +120,7 @@ PROGRAMME = (
     ),
     Guard(policy="pilot.set", make=lambda cast: "x", may=PROVINCE, subjects={"EndPilot": pilot}),
     Guard(policy="report.file", make=lambda cast: ReportingPeriod("2025Q1"), may=PROVINCE),
+    Guard(policy="sitetext.edit", make=lambda cast: ("guides", "first"), may=PROVINCE),
     Guard(policy="report.write", make=lambda cast: ReportingPeriod("2025Q1"), may=PROVINCE),
     Guard(policy="document.publish", make=document, may=PROVINCE),
 )

@@ -375,6 +375,9 @@ ROUTES: dict[str, frozenset[str]] = {
         "programme_benchmark_withdraw",
         "programme_report_file",
         "programme_report_word",
+        "site_texts",
+        "site_text",
+        "site_text_version",
         "programme_consultation_add",
     ),
     **_routes(
