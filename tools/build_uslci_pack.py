@@ -150,6 +150,19 @@ WANTED: dict[str, tuple[str, bool, str, str, float]] = {
     "recycled_hdpe": ("Recycled postconsumer HDPE pellet", False, "再生 HDPE 粒", "kg", 1),
     "sorted_recyclables": ("Mixed recyclables, sorted at MRF", False, "分拣后的可回收物", "kg", 1),
 }
+WITHDRAWN = {
+    "upstream.diesel": (
+        "该库把炼厂的全部负荷记在基准产品柴油上（每千克原油产 0.2523 L 柴油），柴油偏高约三倍；请用 bg.diesel · "
+        "the database charges the whole refinery to diesel, its reference product (0.2523 l per kg "
+        "of crude oil): about three times too high; use bg.diesel"
+    ),
+    "upstream.fuel_oil": (
+        "重油在该库没有供应过程（炼厂的联产品），上游被截断，只剩运输，偏低约一千倍；请用 bg.fuel_oil · residual "
+        "oil, a co-product of the refinery, has no provider in the database: its upstream is cut "
+        "off and only the haulage is left; use bg.fuel_oil"
+    ),
+}
+"""Rows that the database itself makes wrong: kept to be read, not to be used."""
 
 
 def database(archive: Path) -> tuple[dict[str, Any], dict[str, float]]:
@@ -247,8 +260,8 @@ def records(archive: Path) -> list[dict[str, str]]:
                 "gsd": "",
                 "confidence": "D",
                 "evidence": "database",
-                "active": "yes",
-                "inactive_reason": "",
+                "active": "no" if key in WITHDRAWN else "yes",
+                "inactive_reason": WITHDRAWN.get(key, ""),
                 "source_title": "U.S. LCI Database FY17, solved",
                 "source_publisher": "NREL",
                 "source_year": "2017",

@@ -94,7 +94,7 @@ def test_the_json_object_has_every_part_the_interface_names(cement):
 
 def test_cement_by_hand(cement):
     """Every step of the example recomputed from the handbook's formulas with pencil and paper."""
-    made = assessed(cement)
+    made = assessed(cement | {"factors": {"coal_upstream": "uk.upstream.coal"}})
     share = 795_000 / 1_550_000
     calcination = (1_550_000 * 0.535 - 20_000 * 0.48 - 30_000 * 0.055) * share  # t
     coal = 207_000 * 23.05 * 0.02618 * 0.99 * 44 / 12 * share

@@ -104,7 +104,11 @@ def test_unusual_is_a_warning_not_a_refusal(cement):
 
 
 def test_a_low_aluminium_result_without_green_power_is_flagged(aluminium):
-    aluminium["factors"] = {"grid": "cn.elec.cf.2024.hydro"}
+    aluminium["factors"] = {
+        "grid": "cn.elec.cf.2024.hydro",
+        "alumina_supply": "cn.upstream.alumina",
+        "anode_supply": "cn.upstream.carbon_anode",
+    }
     aluminium["inputs"] |= {
         "power_grid": {"value": 6_704_850_000},
         "power_green": {"value": 0},

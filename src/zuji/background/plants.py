@@ -12,6 +12,9 @@ from zuji.background.schema import UnitProcess
 from zuji.core.content import content_path
 from zuji.core.refusals import Finding, Refusal, blocking
 
+PREFIX = "bg."
+"""What the ids of the library's rows of this system begin with."""
+
 
 @dataclass(frozen=True)
 class PlantFlows:
@@ -24,9 +27,11 @@ class PlantFlows:
 def plant_flows(system: Background, name: str, process: UnitProcess) -> PlantFlows:
     """The typical plant of a process, computed by its sector model.
 
-    A step of the model with an activity and a factor becomes an exchange with the product that
-    `links` names for the factor; a step with gases of its own becomes emissions. A factor in use
-    that no link names is refused: nothing of the plant is left out in silence.
+    A step of the model with an activity and a factor becomes an exchange: with the product behind
+    the factor where the factor is a row of this system, else with the product that `links` names
+    for it (a link also replaces a row, for another source of power). A step with gases of its own
+    becomes emissions. A factor in use that has neither is refused: nothing of the plant is left
+    out in silence.
     """
     plant = process.plant
     if plant is None:
@@ -41,10 +46,11 @@ def plant_flows(system: Background, name: str, process: UnitProcess) -> PlantFlo
             for gas, kilograms in step["gases"].items():
                 emitted[gas] = emitted.get(gas, 0.0) + kilograms
         elif activity["value"]:
-            if factor not in plant.links:
+            product = plant.links.get(factor) or product_of(factor)
+            if product is None:
                 findings.append(blocking("background-link", place, factor, step=step["id"]))
                 continue
-            taken.append((plant.links[factor], activity["value"], activity["unit"]))
+            taken.append((product, activity["value"], activity["unit"]))
     unknown = [product for product, _, _ in taken if product not in system.products]
     findings += [blocking("background-product", place, product, near="—") for product in unknown]
     if findings:
@@ -52,13 +58,35 @@ def plant_flows(system: Background, name: str, process: UnitProcess) -> PlantFlo
     return PlantFlows(tuple(taken), tuple((gas, kg) for gas, kg in emitted.items() if kg))
 
 
+def product_of(factor_id: str) -> str | None:
+    """The product of the system whose row a factor of the library is; None for other factors."""
+    if not factor_id.startswith(PREFIX):
+        return None
+    return factor_id.removeprefix(PREFIX).partition(".")[0]
+
+
 def _study(system: Background, name: str) -> Path:
     beside = system.folder / name
     return beside if beside.is_file() else content_path(name)
 
 
-@cache
+def own_result(system: Background, process: UnitProcess) -> float | None:
+    """What the sector model itself says of the typical plant (kgCO2e per declared unit), with its
+    own default factors; None for a process without a plant.
+    """
+    plant = process.plant
+    if plant is None:
+        return None
+    choices = tuple(sorted(plant.choices.items()))
+    return float(_result(_study(system, plant.study), choices)["total"]["value"])
+
+
 def _steps(path: Path, choices: tuple[tuple[str, str], ...]) -> tuple[dict[str, Any], ...]:
+    return tuple(_result(path, choices)["steps"])
+
+
+@cache
+def _result(path: Path, choices: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     from zuji.footprint import assess, read_study
     from zuji.footprint.result import result_data
     from zuji.sectors.registry import get_model
@@ -67,4 +95,4 @@ def _steps(path: Path, choices: tuple[tuple[str, str], ...]) -> tuple[dict[str, 
     chosen = {**study.data.get("choices", {}), **dict(choices)}
     study = replace(study, data={**study.data, "choices": chosen})
     assessment = assess(study, get_model(study.model_id), as_of=str(study.data["as_of"]))
-    return tuple(result_data(assessment)["steps"])
+    return result_data(assessment)

@@ -9,18 +9,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from zuji.background.held import held_values
+from zuji.background.plants import PREFIX
 from zuji.background.read import Background
 from zuji.background.solved import Derived, SolvedBackground
 from zuji.core.content import read_rules
 from zuji.core.label import LANGS, Label, Lang
+from zuji.core.units import parse_unit
 from zuji.factors.packs import COLUMNS, row_of
 from zuji.factors.record import Factor, Source
 from zuji.footprint.result import rounded
 from zuji.uncertainty.calibration import row_spreads
 from zuji.uncertainty.held_values import full_library, held_products
 
-PREFIX = "bg."
 PACK = "cn-background"
+MASS = (("[mass]", 1.0),)
 MAIN_PARTS, LEAST_SHOWN = 4, 0.01
 
 
@@ -76,6 +78,24 @@ def by_energy(factor: Factor, derived: Derived) -> Factor | None:
         gases={gas: rounded(mass * units, 6) for gas, mass in factor.gases.items()},
         low=rounded(derived.low * units, 4),
         high=rounded(derived.high * units, 4),
+    )
+
+
+def by_volume(factor: Factor, derived: Derived) -> Factor | None:
+    """The row of a gas per normal cubic metre; None for what has no stated density."""
+    density = derived.product.good.kg_per_m3
+    if density is None or parse_unit(derived.product.unit).dimension != MASS:
+        return None
+    units = density / parse_unit(derived.product.unit).scale
+    return replace(
+        factor,
+        id=f"{factor.id}.volume",
+        name_zh=f"{factor.name_zh}，按体积",
+        name_en=f"{factor.name_en}, by volume",
+        unit="kgCO2e/Nm3",
+        gases={gas: rounded(mass * units, 9) for gas, mass in factor.gases.items()},
+        low=rounded(derived.low * units, 6),
+        high=rounded(derived.high * units, 6),
     )
 
 
@@ -178,7 +198,7 @@ def pack_text(factors: Iterable[Factor]) -> str:
 def all_factors(solved: SolvedBackground) -> list[Factor]:
     """The rows of every product, in the order of the data.
 
-    Fuels have a second row by energy. By-products that carry no burden by convention have none: a
+    Fuels have a second row by energy, gases with a density one by volume. By-products that carry no burden by convention have none: a
     factor of zero would say more.
     """
     rows: list[Factor] = []
@@ -186,8 +206,8 @@ def all_factors(solved: SolvedBackground) -> list[Factor]:
         derived = solved.derived(name)
         if derived.gases:
             factor = factor_of(solved, derived)
-            energy = by_energy(factor, derived)
-            rows += [factor] if energy is None else [factor, energy]
+            others = (by_energy(factor, derived), by_volume(factor, derived))
+            rows += [factor, *(other for other in others if other)]
     return with_spreads(rows)
 
 

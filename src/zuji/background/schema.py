@@ -152,13 +152,15 @@ class TypicalPlant(Row):
 
     `study` is a shipped study file, `choices` those that replace its own; `links` names the product
     of the system for each factor of the model that stands for a bought thing. `spread` is the
-    geometric standard deviation of each of the plant's figures over Chinese plants.
+    geometric standard deviation of each of the plant's figures over Chinese plants. `apart` says
+    why the row may differ from what the model says of the plant with its own defaults.
     """
 
     study: Words
     spread: Real | None = Field(default=None, gt=1)
     choices: dict[str, str] = Field(default_factory=dict)
-    links: dict[str, Name]
+    links: dict[str, Name] = Field(default_factory=dict)
+    apart: Sentence | None = None
 
 
 class UnitProcess(Good):
@@ -221,13 +223,18 @@ class Stage(Sentence):
 
 
 class Settings(Row):
-    """Version, GWP set, draws, spreads and names of the system."""
+    """Version, GWP set, draws, spreads and names of the system.
+
+    A row is good for `years_valid` years after its data, and at least to the year of the
+    `next_review` of the whole system, in which newer sources are looked for again.
+    """
 
     version: Words
     gwp_set: Words
     draws: int = Field(ge=16)
     seed: int
     years_valid: int = Field(ge=1)
+    next_review: int = 0
     spread_by_tag: dict[str, Real]
     spread_abroad: Real = Field(ge=1)
     spread_of_carbon: Real = Field(ge=1)

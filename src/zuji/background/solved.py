@@ -116,7 +116,7 @@ class SolvedBackground:
             contributions=tuple((name, rounded(share, 4)) for name, share in shares),
             printed=rounded(self._share_of(shares, lambda p: p.form == "printed"), 4),
             abroad=rounded(self._share_of(shares, lambda p: not p.region.startswith("CN")), 4),
-            review_by=f"{year + settings.years_valid}-12-31",
+            review_by=f"{max(year + settings.years_valid, settings.next_review)}-12-31",
         )
 
     def _shares(self, position: int, value: float) -> list[tuple[str, float]]:

@@ -105,8 +105,8 @@ def show(product: str, as_json: bool) -> None:
 
 @background.command(
     help=say(
-        "求解并写出因子表（默认写入 data/optional/cn-background）。",
-        "Solve and write the factor table (data/optional/cn-background by default).",
+        "求解并写出因子表（默认写入 data/packs/cn-background）。",
+        "Solve and write the factor table (data/packs/cn-background by default).",
     )
 )
 @click.option("-o", "--output", type=click.Path(), help=say("目标文件夹", "folder to write"))
@@ -175,7 +175,7 @@ def _pack_folder() -> Path:
     from zuji.background.rows import PACK
     from zuji.core.content import content_path
 
-    return content_path("data", "optional", PACK)
+    return content_path("data", "packs", PACK)
 
 
 def _rows_of(path: Path) -> Mapping[str, Factor]:

@@ -126,11 +126,14 @@ def optional_packs() -> dict[str, Path]:
 @cache
 def library_with(*names: str) -> Library:
     """The built-in library and the named optional packs; refuses an unknown one
-    (``pack-unknown``).
+    (``pack-unknown``). A built-in pack that is named is there already.
     """
     optional = optional_packs()
     library = builtin_library()
+    held = {pack.id for pack in library.packs}
     for name in names:
+        if name in held:
+            continue
         if name not in optional:
             raise refuse("pack-unknown", "packs", name, near=listed(optional))
         pack = read_pack(optional[name])

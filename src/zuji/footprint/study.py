@@ -19,7 +19,7 @@ from zuji.core.shapes import Path, read_shape
 from zuji.core.units import states_no_gas_condition
 from zuji.core.words import STATUSES as WORDS
 from zuji.core.yamlfile import load_yaml
-from zuji.factors import Library, library_with, optional_packs
+from zuji.factors import Library, builtin_library, library_with, optional_packs
 from zuji.footprint.profile import DEFAULT_PROFILE
 from zuji.footprint.study_schema import DISTRIBUTIONS, STATUSES, UNSTATED, StudyFile, ValueRow
 from zuji.footprint.values import (
@@ -175,7 +175,7 @@ def library_of(study: StudyDocument) -> Library:
     """
     names = packs_of(study)
     for index, name in enumerate(names):
-        if name not in optional_packs():
+        if name not in {*optional_packs(), *(pack.id for pack in builtin_library().packs)}:
             pack_names = listed(optional_packs())
             raise refuse("pack-unknown", study.place_of("packs", index), name, near=pack_names)
     return library_with(*names)
