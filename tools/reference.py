@@ -14,6 +14,7 @@ from pathlib import Path
 
 import reference_background
 import reference_calibration
+import reference_moved
 import reference_profiles
 import reference_site
 import reference_tables as tables
@@ -224,6 +225,7 @@ def pages() -> dict[str, str]:
         "typical-plants.md": tables.typical_page(),
         "background.md": reference_background.background(),
         "calibration.md": reference_calibration.calibration(),
+        "before-and-after.md": reference_moved.page(),
         "roles.md": roles(),
         "workflows.md": NOTE + "\n" + reference_site.workflows(),
         "events.md": NOTE + "\n" + reference_site.events(),

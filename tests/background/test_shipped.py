@@ -5,6 +5,7 @@ import pytest
 
 from zuji.background import builtin_background, solution
 from zuji.background.balance import imbalances
+from zuji.background.derivations import FILE, derivation, derivations_text
 from zuji.background.held import unexplained
 from zuji.background.mirror import contradictions, default_takers, mirrored
 from zuji.background.plants import plant_flows
@@ -111,6 +112,22 @@ def test_a_chain_does_not_contradict_itself():
 def test_the_factor_table_is_what_the_system_says_to_the_digit():
     shipped = content_path("data", "packs", PACK, "factors.csv").read_text("utf-8")
     assert pack_text(all_factors(solution())) == shipped
+
+
+def test_what_is_said_of_the_derivation_is_what_the_system_says_to_the_digit():
+    shipped = content_path("data", "packs", PACK, FILE).read_text("utf-8")
+    assert derivations_text(solution()) == shipped
+
+
+def test_a_derived_row_says_stages_supply_chain_and_sources_without_solving():
+    alumina = derivation("bg.alumina")
+    assert sum(value for _, value in alumina.stages) == pytest.approx(alumina.value, rel=1e-3)
+    assert (alumina.tree[0].tier, alumina.tree[0].share) == (0, 1.0)
+    assert max(branch.tier for branch in alumina.tree) >= 2
+    assert alumina.sources[0]["licence"]
+    assert {held.name for held in alumina.beside} >= {"cn.upstream.alumina"}
+    assert derivation("bg.raw_coal_cn.energy").product == "raw_coal_cn"
+    assert derivation("cn.upstream.alumina") is None
 
 
 def test_the_rows_are_factors_of_the_library_in_known_categories():

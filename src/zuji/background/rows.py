@@ -155,7 +155,7 @@ def shown(solved: SolvedBackground, product_id: str) -> dict[str, Any]:
         "printed_share": derived.printed,
         "abroad_share": derived.abroad,
         "how_derived": {lang: how[lang] for lang in LANGS},
-        "sources": _sources(background, derived),
+        "sources": sources_of(background, derived),
         "held_values": [
             {
                 "name": held.name,
@@ -170,7 +170,8 @@ def shown(solved: SolvedBackground, product_id: str) -> dict[str, Any]:
     }
 
 
-def _sources(background: Background, derived: Derived) -> list[dict[str, str]]:
+def sources_of(background: Background, derived: Derived) -> list[dict[str, str]]:
+    """The sources that the process of a product cites, its own first."""
     process = background.processes[derived.product.process]
     flows = [*process.inputs, *process.emissions]
     named = dict.fromkeys([process.source, *(flow.source or process.source for flow in flows)])

@@ -75,9 +75,10 @@ def _row(row: Any) -> dict[str, Any]:
 def show(product: str, as_json: bool) -> None:
     """Show a product."""
     from zuji.background import solution
+    from zuji.background.plants import product_of
     from zuji.background.rows import shown
 
-    data = shown(solution(), product)
+    data = shown(solution(), product_of(product) or product)
     if as_json:
         print_json(data)
         return
@@ -115,6 +116,7 @@ def build(output: str | None, as_json: bool) -> None:
     """Write the factor table."""
     from zuji.background import solution
     from zuji.background.balance import imbalances
+    from zuji.background.derivations import FILE, derivations_text
     from zuji.background.held import unexplained
     from zuji.background.mirror import contradictions
     from zuji.background.rows import all_factors, pack_text
@@ -132,6 +134,7 @@ def build(output: str | None, as_json: bool) -> None:
     folder = Path(output) if output else _pack_folder()
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / "factors.csv", pack_text(all_factors(system)).encode())
+    write_whole(folder / FILE, derivations_text(system).encode())
     if not as_json:
         out.print(repr(system.background), markup=False)
     written(str(folder / "factors.csv"), as_json)

@@ -90,6 +90,8 @@ def _named(factor: Factor) -> str:
 @click.option("--json", "as_json", is_flag=True)
 def show(factor_id: str, as_json: bool) -> None:
     """Show a factor."""
+    from zuji.background.derivations import derivation
+    from zuji.cli.derived import show_derivation
     from zuji.factors import builtin_library
 
     factor = builtin_library().get(factor_id, "zuji factors show")
@@ -102,6 +104,8 @@ def show(factor_id: str, as_json: bool) -> None:
                 out.print(f"source.{part:10} {text}", markup=False)
         elif value not in ("", None, {}):
             out.print(f"{key:17} {value}", markup=False)
+    if derived := derivation(factor_id):
+        show_derivation(derived)
 
 
 @factors.command(

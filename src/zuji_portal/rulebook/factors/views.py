@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from zuji.background.derivations import derivation
 from zuji.core.refusals import Refusal
 from zuji.factors.classes import stages_of
 from zuji.sectors.registry import get_model
@@ -104,6 +105,7 @@ def _factor_page(
         "models": [get_model(m) for m in models_with(version.factor_id)],
         "stages": stages_of(factor),
         "industries": industries_of(factor),
+        "derived": derivation(version.factor_id),
         "users": studies_using(viewer, version.factor_id),
         "may": {
             name: decide(viewer, f"factor.{name}", version)

@@ -53,6 +53,22 @@ def facet_value(value: str, facet: str) -> str:
 
 
 @register.filter
+def indent_of_tier(tier: int) -> str:
+    """The indent of a branch of a supply chain."""
+    return "\u3000" * tier
+
+
+@register.filter
+def held_name(name: str) -> str:
+    """A factor of the library by its name and region; a citation as it stands."""
+    factor = builtin_library().factors.get(name)
+    if factor is None:
+        return name
+    word = factor.name_zh if lang() == "zh" else factor.name_en or factor.name_zh
+    return f"{word} {factor.region} {factor.year or ''}".strip()
+
+
+@register.filter
 def factor_state(name: str) -> str:
     return FACTOR.words[name][lang()]
 

@@ -1,0 +1,37 @@
+"""How a derived factor came about, in the terminal."""
+
+from __future__ import annotations
+
+from zuji.background.derivations import Derivation
+from zuji.cli.show import out, table
+from zuji.cli.words import LANG, say
+
+
+def show_derivation(derived: Derivation) -> None:
+    """Value, interval, stages, supply chain, sources and other values held of a derived row."""
+    out.print(
+        f"\n[bold]{say('这个数是怎样推得的', 'How this was derived')}[/]  {derived.value:,.6g} "
+        f"{derived.unit}  ({say('95 % 区间', '95 % interval')} {derived.low:,.4g} … "
+        f"{derived.high:,.4g})"
+    )
+    out.print(derived.how[LANG], markup=False)
+    stages = table(say("阶段", "stage"), derived.unit)
+    for name, value in derived.stages:
+        stages.add_row(name[LANG], f"{value:,.4g}")
+    out.print(stages)
+    for branch in derived.tree:
+        out.print(f"{'  ' * branch.tier}{branch.share:7.1%}  {branch.name[LANG]}", markup=False)
+    listing = table(
+        say("手头的其他数值", "other values held"),
+        "kgCO2e",
+        say("本系统 / 该值", "ours / held"),
+        say("原因", "reason"),
+        last="left",
+    )
+    for held in derived.beside:
+        reason = held.reason[LANG] if held.reason else say("在区间内", "inside the interval")
+        listing.add_row(held.name, f"{held.value:,.6g}", f"{held.ratio:.2f}", reason)
+    if derived.beside:
+        out.print(listing)
+    for source in derived.sources:
+        out.print(f"{source['title']} ({source['year']}) · {source['ref']}", markup=False)
