@@ -152,14 +152,16 @@ WANTED: dict[str, tuple[str, bool, str, str, float]] = {
 }
 WITHDRAWN = {
     "upstream.diesel": (
-        "该库把炼厂的全部负荷记在基准产品柴油上（每千克原油产 0.2523 L 柴油），柴油偏高约三倍；请用 bg.diesel · "
+        "该库把炼厂的全部负荷记在基准产品柴油上（每千克原油产 0.2523 L 柴油），"
+        "柴油偏高约三倍；请用 bg.diesel · "
         "the database charges the whole refinery to diesel, its reference product (0.2523 l per kg "
         "of crude oil): about three times too high; use bg.diesel"
     ),
     "upstream.fuel_oil": (
-        "重油在该库没有供应过程（炼厂的联产品），上游被截断，只剩运输，偏低约一千倍；请用 bg.fuel_oil · residual "
-        "oil, a co-product of the refinery, has no provider in the database: its upstream is cut "
-        "off and only the haulage is left; use bg.fuel_oil"
+        "重油在该库没有供应过程（炼厂的联产品），上游被截断，只剩运输，"
+        "偏低约一千倍；请用 bg.fuel_oil · residual oil, a co-product of the refinery, has no "
+        "provider in the database: its upstream is cut off and only the haulage is left; use "
+        "bg.fuel_oil"
     ),
 }
 """Rows that the database itself makes wrong: kept to be read, not to be used."""

@@ -1,4 +1,4 @@
-"""The generated page docs/reference/before-and-after.md: what the derived defaults moved, and why."""
+"""The generated page docs/reference/before-and-after.md: what the derived defaults moved."""
 
 from __future__ import annotations
 
@@ -34,8 +34,9 @@ SHOWN = {
     "tyre": Label("轮胎", "Tyres"),
 }
 ABOUT = (
-    "模型的缺省上游因子在 2026-11-29 换成背景系统的推得值。下面是每家典型工厂换前换后的结果；六种产品逐个"
-    "因子写出影响与原因；最后是每个换了的缺省。影响为“现在的结果减去只把这一项换回原因子的结果”。",
+    "模型的缺省上游因子在 2026-11-29 换成背景系统的推得值。下面是每家典型工厂换前换后的结果；"
+    "六种产品逐个因子写出影响与原因；最后是每个换了的缺省。"
+    "影响为“现在的结果减去只把这一项换回原因子的结果”。",
     "The default upstream factors of the models became rows of the background system on "
     "2026-11-29. Below: the result of each typical plant before and after; for six products the "
     "effect of each factor with its cause; then every default that moved. An effect is today's "

@@ -122,8 +122,8 @@ def test_what_was_chosen_what_was_next_and_why_is_kept_with_the_study():
     from sectors.test_all_models import typical
 
     record = selection_record(typical("tyre"))
-    entry = record["carbon_black_supply"]
-    assert entry["chosen"] == "bg.carbon_black"
+    entry = record["sulfur_supply"]
+    assert entry["chosen"] == "bg.sulfur"
     assert entry["by"] == "model"
     assert entry["rank"] == 1
     entry = record["grid"]

@@ -197,15 +197,25 @@ def test_a_result_page_leads_every_number_to_its_origin(client, examples):
         explained = page(client, step)
         assert "<math" in explained
     coal = page(client, f"/r/{digest}/step/coal_upstream/")
-    assert "uk.upstream.coal" in coal
-    assert "DESNZ" in coal
+    assert "bg.raw_coal_cn.energy" in coal
+    assert "中国背景系统" in coal
     assert "207,000 t" in coal
-    assert "替代性因子" in coal
+    assert "替代性因子" in page(client, f"/r/{digest}/step/slag_powder/")
 
 
 def test_a_factor_page_shows_source_tag_and_licence(client, db):
     text = page(client, "/factors/cn.elec.cf.2024.national_avg/")
     assert "0.5777" in text and "生态环境部" in text and 'class="tag">A<' in text
+
+
+def test_the_page_of_a_derived_factor_says_how_it_was_derived(client, db):
+    text = page(client, "/factors/bg.alumina/")
+    assert "这个数是怎样推得的" in text
+    assert "氧化铝（拜耳法，2023 年燃料）" in text
+    assert "铝土矿（供应中国，国产与进口）" in text  # a branch of the supply chain
+    assert "采煤" in text and "CPCD" in text  # a stage; why another value held differs
+    assert "How this was derived" in page(client, "/en/factors/bg.alumina/")
+    assert "这个数是怎样推得的" not in page(client, "/factors/cn.upstream.alumina/")
 
 
 def test_factors_are_searched_in_both_languages(client, db):

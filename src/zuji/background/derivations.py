@@ -126,7 +126,9 @@ def _row(solved: SolvedBackground, derived: Derived) -> dict[str, Any]:
         "high": derived.high,
         "how": [how[lang] for lang in LANGS],
         "stages": [[name, rounded(value, DIGITS)] for name, value in derived.stages.items()],
-        "parts": [list(part) for part in derived.contributions[:MOST_PARTS] if abs(part[1]) >= 0.01],
+        "parts": [
+            list(part) for part in derived.contributions[:MOST_PARTS] if abs(part[1]) >= 0.01
+        ],
         "tree": _tree(solved, derived),
         "sources": [source["id"] for source in sources_of(solved.background, derived)],
         "beside": [

@@ -199,8 +199,8 @@ def pack_text(factors: Iterable[Factor]) -> str:
 def all_factors(solved: SolvedBackground) -> list[Factor]:
     """The rows of every product, in the order of the data.
 
-    Fuels have a second row by energy, gases with a density one by volume. By-products that carry no burden by convention have none: a
-    factor of zero would say more.
+    Fuels have a second row by energy, gases with a density one by volume. By-products that carry
+    no burden by convention have none: a factor of zero would say more.
     """
     rows: list[Factor] = []
     for name in solved.background.products:
