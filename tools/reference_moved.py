@@ -11,7 +11,6 @@ from pathlib import Path
 from zuji.background import solution
 from zuji.background.held import comparison_library
 from zuji.background.plants import product_of
-from zuji.core.content import read_rules
 from zuji.core.label import Label
 from zuji.factors.gwp import gwp100
 from zuji.factors.record import Factor, interval
@@ -191,7 +190,7 @@ def _factor(factor_id: str) -> Factor:
 
 def _value(factor_id: str) -> str:
     factor = _factor(factor_id)
-    value, _, _ = interval(factor, gwp100("AR6"), read_rules("uncertainty")["confidence_gsd"])
+    value, _, _ = interval(factor, gwp100("AR6"), 1.0)
     return f"{rounded(value, 4):,.10g} {factor.unit}"
 
 
