@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import json
 import random
-import threading
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.utils import timezone
 
 from attack.pages import walk
@@ -74,31 +72,20 @@ def test_a_damaged_or_cut_backup_is_refused_by_name_and_nothing_is_touched(cast,
 
 
 @pytest.mark.attack
+@pytest.mark.slow
 @pytest.mark.database
-@pytest.mark.django_db(transaction=True)
-def test_a_backup_made_while_others_write_is_whole(cast, tmp_path):
+def test_a_backup_made_while_others_write_is_whole(drill_site, tmp_path):
     """Writers at work during a backup lose nothing, and the copy tells of one moment."""
-    written, is_over = [], threading.Event()
-
-    def write() -> None:
-        client = cast.client("clerk")
-        while not is_over.is_set():
-            file = SimpleUploadedFile("a.txt", f"{len(written)}".encode())
-            answer = client.post("/evidence/add/", {"file": file, "kind": "meter"})
-            written.append(answer.status_code)
-        connection.close()
-
-    if connection.vendor == "sqlite":
-        pytest.skip("the database of these tests is in memory; the same test runs on PostgreSQL")
-    writer = threading.Thread(target=write)
-    writer.start()
-    backups.backup(tmp_path / "site.tar")
-    is_over.set()
-    writer.join()
+    file = tmp_path / "site.tar"
+    one, two = drill_site("one"), drill_site("two", is_empty=True)
+    answers, promises = map(
+        json.loads, one("seed", f"at-work={file}", "promises").splitlines()[-2:]
+    )
     with tally("backup") as counted:
-        counted.tried = len(written)
-        counted.hold(set(written) == {302}, f"answers {set(written)}")
-        counted.broken += broken()
+        counted.tried = len(answers)
+        counted.hold(set(answers) == {302}, f"answers {set(answers)}")
+        counted.broken += promises
+        counted.broken += json.loads(two(f"restore={file}", "promises").splitlines()[-1])
 
 
 @pytest.mark.attack

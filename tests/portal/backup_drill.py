@@ -1,10 +1,12 @@
 """One site of the backup drill, in a process of its own that does one thing after the other:
-``backup_drill.py [seed] [restore=FILE] [backup=FILE] [check]``.
+``backup_drill.py [seed] [restore=FILE] [backup=FILE] [at-work=FILE] [check] [promises]``.
 """
 
 from __future__ import annotations
 
+import json
 import sys
+import threading
 from pathlib import Path
 
 import django
@@ -53,16 +55,52 @@ def check() -> None:
     print(chain.count, chain.head, revision.digest, files, found, number > 0)
 
 
+def back_up_at_work(file: Path) -> None:
+    """Back up while a clerk adds evidence; prints what the clerk was answered."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from django.core.management import call_command
+    from django.db import connection
+    from django.test import Client
+
+    from zuji_portal.foundation.accounts.models import Appointment
+
+    clerk, answers, is_over = Client(), [], threading.Event()
+    user = Appointment.objects.filter(role="clerk").earliest("pk").user
+    clerk.force_login(user, "django.contrib.auth.backends.ModelBackend")
+
+    def write() -> None:
+        while not is_over.is_set() or len(answers) < 20:
+            added = SimpleUploadedFile("a.txt", f"{len(answers)}".encode())
+            answer = clerk.post("/evidence/add/", {"file": added, "kind": "meter"})
+            answers.append(answer.status_code)
+        connection.close()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    call_command("backup", file, verbosity=0)
+    is_over.set()
+    writer.join()
+    print(json.dumps(answers))
+
+
+def tell_promises() -> None:
+    from attack.promises import broken
+
+    print(json.dumps(broken()))
+
+
 def main(*commands: str) -> None:
     django.setup()
     from django.core.management import CommandError, call_command
 
     try:
         for command, _, file in (word.partition("=") for word in commands):
-            if file:
+            if command == "at-work":
+                back_up_at_work(Path(file))
+            elif file:
                 call_command(command, Path(file), verbosity=0)
             else:
-                {"seed": seed, "check": check}[command]()
+                {"seed": seed, "check": check, "promises": tell_promises}[command]()
     except CommandError as problem:
         sys.exit(str(problem))
 
