@@ -263,3 +263,38 @@ def test_words_in_a_list_of_names_with_amounts_are_asked_about():
     reading = read(rows)
     assert question(reading, "Sheet!A1").inputs == ("coal",)
     assert set(reading.values) == {"limestone", "diesel", "clinker_produced"}
+
+
+ON_SITE = [
+    "光伏发电量",
+    "屋顶光伏自用电",
+    "分布式光伏",
+    "厂区光伏自发自用电量",
+    "风力发电量",
+    "rooftop solar generation",
+]
+
+
+def power_read(name):
+    """What a chlor-alkali works' ledger of power bought, another line and certificates says."""
+    text = f"项目,单位,数量\n外购电,万kWh,2400\n{name},万kWh,100\n"
+    found = read_plant_ledger(text.encode(), "ledger.csv", get_model("chlor_alkali"), 2025)
+    return found, {name: value.value for name, value in found.values.items()}
+
+
+@pytest.mark.parametrize("name", ON_SITE)
+def test_power_of_the_plants_own_panels_is_asked_about_beside_power_bought(name):
+    """2,400 bought and 100 made on site are 2,500 used; as part of the 2,400 the grid would lose
+    100.
+    """
+    found, values = power_read(name)
+    asked = {q.finding.rule for q in found.questions}
+    assert asked in ({"ledger-on-site-power"}, {"ledger-item-unknown"})
+    assert values == {"power": 24e6}
+
+
+@pytest.mark.parametrize("name", ["光伏直供电量", "外购光伏绿电", "绿证电量"])
+def test_power_of_others_panels_is_part_of_what_was_bought(name):
+    found, values = power_read(name)
+    assert not found.questions
+    assert values == {"power": 24e6, "green_power": 1e6}

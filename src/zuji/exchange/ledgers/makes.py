@@ -15,6 +15,11 @@ _OWN = re.compile(r"自产|自制|自炼|自有|自供|本厂产|本公司产|ow
 _OUTPUT = re.compile(r"产量|产出|生产量|产生量|发生量|回收量|output|production")
 _GENERATED = re.compile(r"发电|发出电|generation|generated")
 _LEFT = re.compile(r"自用|自发自用|供|净|送|上网|余电|其中|厂内用|own use|used|consum|\bnet\b")
+_RENEWABLE = re.compile(r"光伏|太阳能|风电|风力|solar|photovoltaic|\bpv\b|\bwind\b")
+_HERE = re.compile(r"发电|自发|自用|屋顶|分布式|厂区|on-?site|roof|own|generat")
+_FROM_OTHERS = re.compile(
+    r"购|采|直供|直连|专线|绿证|交易|协议|bought|purchas|certificate|ppa|direct"
+)
 _STORED = re.compile(r"入库|交库|缴库|入仓|进仓")
 _BOUGHT = re.compile(r"购|采|进货|外来|调入|到货")
 _MADE = re.compile(r"产量|产出|产品|完成量|output|production")
@@ -36,6 +41,15 @@ def is_gross(text: str) -> bool:
     """Whether a name is of power generated (发电量), and not of what is left after own use."""
     bare = plain(text)
     return bool(_GENERATED.search(bare)) and not _LEFT.search(bare)
+
+
+def is_on_site(text: str) -> bool:
+    """Whether a name is of power that the plant's own panels or turbines made (屋顶光伏发电量),
+    which no meter of the grid has counted.
+    """
+    bare = plain(text)
+    is_own = _RENEWABLE.search(bare) and _HERE.search(bare)
+    return bool(is_own) and not _FROM_OTHERS.search(bare)
 
 
 def is_stored(seen: Observation) -> bool:

@@ -14,6 +14,7 @@ from zuji.exchange.ledgers.doubts import Doubt, accepted, left_out
 from zuji.exchange.ledgers.headings import dimensions
 from zuji.exchange.ledgers.makes import (
     is_gross,
+    is_on_site,
     is_own_make,
     is_stored,
     lists_of,
@@ -80,6 +81,8 @@ class Sorter:
     def _gross_beside(self) -> None:
         """Power generated does not count where the ledger also says what was used or supplied."""
         for name, candidates in list(self.sorted.candidates.items()):
+            if is_on_site(name):
+                continue
             if is_gross(name) and any(self.sorted.by_input.get(each) for each in candidates):
                 for seen in self.sorted.unknown.pop(name):
                     self.sorted.leave(seen, "ledger-gross-beside")
@@ -175,11 +178,21 @@ class Sorter:
         return self.matches[key]
 
     def _not_gross(self, seen: Observation, match: NameMatch) -> NameMatch:
-        """The match, but none for power generated where the input is what was used or supplied."""
+        """The match, but none for power generated where the input is what was used or supplied; nor
+        for power made on site, which is part of what was bought only where somebody says so.
+        """
         label = self._label(match.input)
+        if match.input and is_on_site(seen.item) and re.search("绿证|自发", label):
+            near = (each for each in (self._on_site(), match.input) if each)
+            return NameMatch("", False, tuple(dict.fromkeys(near)), match.words)
         if match.input and is_gross(seen.item) and re.search("自用|净", label):
             return NameMatch("", False, (match.input,), match.words)
         return match
+
+    def _on_site(self) -> str:
+        """The input for power generated and used on site, of a model that has one."""
+        inputs = self.book.model.inputs
+        return next((n for n, i in inputs.items() if "厂区自发自用" in i.label.zh), "")
 
     def _by_words(self, seen: Observation) -> NameMatch:
         """The match of the whole name, else of the name without the titles of its group."""
@@ -430,6 +443,8 @@ def item_doubts(found: Sorted, book: NameBook) -> Iterable[Doubt]:
         rule = "ledger-item-ambiguous" if name in found.candidates else "ledger-item-unknown"
         if rule == "ledger-item-ambiguous" and len(near) == 1 and is_gross(name):
             rule = "ledger-gross-power"
+        if rule == "ledger-item-ambiguous" and is_on_site(name):
+            rule = "ledger-on-site-power"
         labels = listed(inputs[each].label for each in near[:3])
         finding = blocking(rule, all_seen[0].where, name, labels, item=name, input=labels)
         cause = (name,) if near else ("",)
