@@ -49,6 +49,8 @@ class Meaning:
     activity: str = "production"
     region: str = ""
     unit: str = ""
+    term: str = ""
+    """The words that named the substance, as `written`."""
 
     @property
     def name(self) -> Label:
@@ -94,8 +96,9 @@ BRACKET = re.compile(r"[(（\[【<《{]([^()（）\[\]【】]*)[)）\]】>》}]"
 
 
 def _by_name(text: str) -> Meaning | None:
-    if known := names().get(joined(words(text))):
-        return Meaning(*known)
+    whole = joined(words(text))
+    if known := names().get(whole):
+        return Meaning(*known, term=whole)
     outer = BRACKET.sub(" ", text).strip()
     inside = [part.strip() for part in BRACKET.findall(text) if part.strip()]
     found = _plainly(outer) if outer else None
@@ -104,7 +107,8 @@ def _by_name(text: str) -> Meaning | None:
         if within is None:
             continue
         if found is None:
-            if not outer or not re.search("[㐀-鿿]{2}|[a-z]{4}", outer):
+            named = re.search("[㐀-鿿]{2}|[a-z]{4}", outer)
+            if not named or outer[-1] in name_rules().vague:
                 found = within
             continue
         together = _plainly(outer + part) or _plainly(part + outer)
@@ -171,7 +175,7 @@ def _plainly(text: str) -> Meaning | None:
     if not key:
         return None
     if known := names().get(key):
-        return Meaning(*known)
+        return Meaning(*known, term=key)
     graded = _with_grades(text)
     for version in dict.fromkeys((graded, text)):
         for segment in _segments(version):
@@ -179,6 +183,17 @@ def _plainly(text: str) -> Meaning | None:
             if found is not None:
                 coded = version == graded != text
                 return replace(found, why="code") if coded else found
+    return _by_shape(text)
+
+
+def _by_shape(text: str) -> Meaning | None:
+    """The steel product that a text describes by coating, rolling and form."""
+    rules = name_rules()
+    if not re.search("钢|镀|冷轧|热轧|板卷", text) or rules.not_shapes.search(text):
+        return None
+    for pattern, name in rules.shapes:
+        if pattern.search(text):
+            return Meaning(names()[written(name)][0], "synonym")
     return None
 
 
@@ -193,10 +208,15 @@ def _with_grades(text: str) -> str:
 
 def _segments(text: str) -> Iterator[str]:
     """The text, and where it is parted by commas or slashes, in the order customs lists use."""
-    yield text
     if re.search("[㐀-鿿]", text):
+        if not _is_list(text):
+            yield text
+        if "的" in text:
+            yield text.replace("的", "")
+        if "用" in text[1:-1]:
+            yield text.rpartition("用")[2]
         parts = [
-            part for part in re.split(r"[,，;；、|/+]|(?<=[㐀-鿿])[-–—_](?=[㐀-鿿])", text) if part
+            part for part in re.split(r"[,，;；|+]|(?<=[㐀-鿿])[-–—_](?=[㐀-鿿])", text) if part
         ]
         if len(parts) > 1:
             yield from (parts[0], parts[-1])
@@ -204,6 +224,7 @@ def _segments(text: str) -> Iterator[str]:
             spaced = text.split()
             yield from (spaced[0], spaced[-1])
         return
+    yield text
     parts = [part.strip() for part in re.split(r"[,;/|]", text) if part.strip()]
     if len(parts) > 1:
         yield " ".join(reversed(parts))
@@ -217,6 +238,14 @@ def _segments(text: str) -> Iterator[str]:
         yield shorter
 
 
+def _is_list(text: str) -> bool:
+    """Whether a text lists several things that are known and not of one kind: 陶瓷/玻璃."""
+    parts = [part for part in re.split(r"[、/]|(?<=[㐀-鿿])[和与及](?=[㐀-鿿])", text) if part]
+    means = [names()[written(part)][0] for part in parts if written(part) in names()]
+    pairs = zip(means, means[1:], strict=False)
+    return any(not (is_kind_of(a, b) or is_kind_of(b, a)) for a, b in pairs)
+
+
 def _read(text: str) -> Meaning | None:
     """The meaning of a text by its words."""
     row = pieces(text)
@@ -227,7 +256,8 @@ def _read(text: str) -> Meaning | None:
     at = known[-1]
     head = row[at]
     chinese = bool(re.search("[㐀-鿿]", text))
-    if any(piece.kind == "unknown" for piece in row[at + 1 :]):
+    behind = [piece.text for piece in row[at + 1 :] if piece.kind == "unknown"]
+    if behind and not (register()[head.means].kind == "polymers" and set(behind) <= POLYMER_WORDS):
         return None
     before = row[:at]
     if not _leaves(before, head, chinese):
@@ -243,6 +273,7 @@ def _read(text: str) -> Meaning | None:
     services = name_rules().services.get(found[0], {})
     if service := services.get(way) or (services.get("any") if way else None):
         return Meaning(service, why)
+    term = head.text if found[0] == head.means else ""
     activity = "production"
     if treated and not treated_service(found[0]):
         activity = f"treatment:{treated[-1].means}".removesuffix(":any")
@@ -250,7 +281,11 @@ def _read(text: str) -> Meaning | None:
         activity = f"treatment:{way_of(head.means)}".removesuffix(":any")
     elif any(piece.kind == "combustion" for piece in row):
         activity = "combustion"
-    return Meaning(found[0], why, activity)
+    return Meaning(found[0], why, activity, term=term)
+
+
+POLYMER_WORDS = frozenset({"树脂", "塑料", "胶料", "塑料粒", "切片", "颗粒料"})
+"""Words that may stand behind the name of a polymer."""
 
 
 def treated_service(substance: str) -> bool:
@@ -274,7 +309,10 @@ def _leaves(before: Sequence[Piece], head: Piece, chinese: bool) -> bool:
     strange = [piece.text for piece in before if piece.kind == "unknown"]
     if any(piece.kind == "alters" for piece in before):
         return False
-    if not strange:
+    if head.means == "electricity" and any(name_rules().own_power.search(p.text) for p in before):
+        return False
+    is_use = head.means in name_rules().uses and (len(head.text) > 1 or head.text == "电")
+    if not strange or (chinese and is_use):
         return True
     if chinese:
         if len(head.text) < 2 or len("".join(strange)) > 8:
@@ -313,6 +351,10 @@ def _among(row: Sequence[Piece]) -> tuple[str, str] | None:
             register()[piece.means].kind != "waste" or piece.means in name_rules().services
         ):
             means, why = piece.means, piece.why
+        elif means in name_rules().uses:
+            continue
+        elif register()[piece.means].kind == "transport" != register()[means].kind:
+            return None
         elif _is_chemical(piece.means) and _is_chemical(means):
             return None
     return means, why

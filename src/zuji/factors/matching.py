@@ -22,9 +22,10 @@ from zuji.factors.identify import WHY, Meaning, identify
 from zuji.factors.library import Library
 from zuji.factors.links import link_of
 from zuji.factors.matching_rules import matching_rules
+from zuji.factors.name_rules import name_rules
 from zuji.factors.name_words import qualifiers
 from zuji.factors.record import Factor
-from zuji.factors.substances import ancestors, written
+from zuji.factors.substances import ancestors, register, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +127,24 @@ def _related(library: Library, found: Meaning | None, name: str) -> Iterable[tup
             steps.setdefault(substance, max(0.0, rules.special.value - 0.05 * far))
     for substance, near in steps.items():
         for factor, activity in index.by_substance.get(substance, ()):
-            if _same_activity(found.activity, activity):
+            if _same_activity(found.activity, activity) and _same_thing(found, substance, factor):
                 rows.setdefault(factor.id, (factor, near))
     return rows.values()
+
+
+def _same_thing(found: Meaning, substance: str, factor: Factor) -> bool:
+    """Whether a factor of an entry that holds several things (apples and pears are fruit) is of the
+    one that was named; the entry's own name means any of them.
+    """
+    entry = register()[substance]
+    if not name_rules().collective & {entry.kind, entry.id} or not found.term:
+        return True
+    general = {written(entry.name.zh), written(entry.name.en), ""}
+    said = [identify(name) for name in (factor.name_zh, factor.name_en) if name]
+    terms = {other.term for other in said if other and other.substance == substance}
+    if found.term in general or terms & general or not terms:
+        return True
+    return any(_alike(found.term, term) for term in terms)
 
 
 def _same_activity(wanted: str, offered: str) -> bool:

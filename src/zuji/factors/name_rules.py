@@ -27,6 +27,12 @@ class NameRules:
     says_more: Mapping[str, Sequence[str]]
     services: Mapping[str, Mapping[str, str]]
     grades: tuple[tuple[re.Pattern[str], str], ...]
+    shapes: tuple[tuple[re.Pattern[str], str], ...]
+    not_shapes: re.Pattern[str]
+    uses: frozenset[str]
+    vague: frozenset[str]
+    own_power: re.Pattern[str]
+    collective: frozenset[str]
     steel_forms: frozenset[str]
     regions: Mapping[str, str]
 
@@ -47,6 +53,12 @@ def name_rules() -> NameRules:
         says_more=data["says_more"],
         services=data["services"],
         grades=tuple((re.compile("".join(parts)), name) for name, *parts in data["grades"]),
+        shapes=tuple((re.compile(pattern), name) for name, pattern in data["shapes"]),
+        not_shapes=re.compile(data["not_shapes"]),
+        uses=frozenset(data["uses"]),
+        own_power=re.compile(data["own_power"]),
+        vague=frozenset(data["vague"]),
+        collective=_flat([data["collective"]["kinds"], data["collective"]["also"]]),
         steel_forms=_flat(data["steel_forms"]),
         regions=data["regions"],
     )
