@@ -140,7 +140,7 @@ def test_a_known_substance_without_a_factor_says_so():
 def test_an_unknown_name_says_that_it_is_not_known():
     offer = offered_for(FactorQuery("量子纠缠装置"))
     assert offer.candidates == ()
-    assert offer.identity is None
+    assert offer.meaning is None
     assert "认不出" in offer.nothing.zh
 
 

@@ -144,6 +144,20 @@ def test_factors_are_searched_paged_and_read_without_a_key():
     assert len(caller.ask("get", f"/factors/{GRID}/versions").json()) == 1
 
 
+def test_a_name_is_matched_to_the_factors_of_its_substance_without_a_key():
+    found = Caller().ask("get", "/factors/match?name=98酸").json()
+    assert found["substance"] == "sulfuric_acid"
+    assert found["items"][0]["id"] == "tw.upstream.sulfuric_acid"
+    assert found["items"][0]["why"] == "synonym"
+    assert 0 < found["items"][0]["low"] < found["items"][0]["value"] < found["items"][0]["high"]
+
+
+def test_a_substance_without_a_factor_is_named_and_no_neighbour_is_given():
+    found = Caller().ask("get", "/factors/match?name=丙烯酸").json()
+    assert (found["substance"], found["items"]) == ("acrylic_acid", [])
+    assert "丙烯酸" in found["said_zh"]
+
+
 def test_models_and_public_lockfiles_are_read_and_verified_without_a_key(examples):
     caller = Caller()
     assert {m["id"] for m in caller.ask("get", "/models").json()} > {"cement", "urea"}

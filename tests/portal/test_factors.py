@@ -100,6 +100,14 @@ def test_what_is_not_there_or_is_no_word_finds_nothing_and_breaks_nothing(client
 
 
 @pytest.mark.database
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("98酸", "认作「硫酸」：同物异名"), ("丙烯酸", "认出是「丙烯酸」，但因子库中没有它的因子")],
+)
+def test_the_search_says_what_a_name_was_taken_for(client, words, said):
+    assert said in client.get("/factors/", {"q": words}).content.decode()
+
+
 def test_the_index_agrees_with_reading_every_record():
     """Two-character words and facets, against a plain scan of the packs that ship."""
     library = list(builtin_library())

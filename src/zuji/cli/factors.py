@@ -22,15 +22,9 @@ if TYPE_CHECKING:
 
 def _interval(factor: Factor) -> dict[str, float]:
     """Value and 95 % interval in the factor's unit, gases weighted by AR6."""
-    from zuji.core.content import read_rules
-    from zuji.factors.gwp import gwp100
-    from zuji.factors.record import interval
-    from zuji.footprint.result import rounded
-    from zuji.uncertainty.factor_spread import Place, gsd_of
+    from zuji.footprint.factor_range import value_and_range
 
-    rules, place = read_rules("uncertainty"), Place("CN", factor.year or 0)
-    ends = interval(factor, gwp100("AR6"), gsd_of(factor, rules, place))
-    return {name: rounded(end) for name, end in zip(("value", "low", "high"), ends, strict=True)}
+    return value_and_range(factor)
 
 
 @click.group(help=say("因子库。", "The factor library."))

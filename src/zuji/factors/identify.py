@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from zuji.core.label import Label
 from zuji.factors.name_rules import name_rules
@@ -242,7 +243,7 @@ def _is_list(text: str) -> bool:
     """Whether a text lists several things that are known and not of one kind: 陶瓷/玻璃."""
     parts = [part for part in re.split(r"[、/]|(?<=[㐀-鿿])[和与及](?=[㐀-鿿])", text) if part]
     means = [names()[written(part)][0] for part in parts if written(part) in names()]
-    pairs = zip(means, means[1:], strict=False)
+    pairs = pairwise(means)
     return any(not (is_kind_of(a, b) or is_kind_of(b, a)) for a, b in pairs)
 
 
@@ -327,6 +328,14 @@ def _leaves(before: Sequence[Piece], head: Piece, chinese: bool) -> bool:
 CHEMICAL = frozenset({"inorganic", "organic", "polymers"})
 
 
+def _make_another(one: str, other: str) -> bool:
+    """Whether two names in a row are the name of a third thing: a means of transport before a
+    substance (航空汽油), a chemical before another (copper chromite).
+    """
+    carried = register()[one].kind == "transport" != register()[other].kind
+    return carried or (_is_chemical(one) and _is_chemical(other))
+
+
 def _is_chemical(substance: str) -> bool:
     entry = register()[substance]
     return bool(entry.cas) and entry.kind in {"inorganic", "organic", "metals"}
@@ -353,9 +362,7 @@ def _among(row: Sequence[Piece]) -> tuple[str, str] | None:
             means, why = piece.means, piece.why
         elif means in name_rules().uses:
             continue
-        elif register()[piece.means].kind == "transport" != register()[means].kind:
-            return None
-        elif _is_chemical(piece.means) and _is_chemical(means):
+        elif _make_another(piece.means, means):
             return None
     return means, why
 

@@ -154,7 +154,11 @@ def _chinese(run: str) -> list[Piece]:
             found = _known(run[begin:end])
             if found is None:
                 continue
-            price = best[begin][0] + COSTS[found.kind] + (2.5 if end - begin == 1 and found.kind == "name" else 0.4 * (end - begin == 1))
+            price = (
+                best[begin][0]
+                + COSTS[found.kind]
+                + (2.5 if end - begin == 1 and found.kind == "name" else 0.4 * (end - begin == 1))
+            )
             if price < cost:
                 cost, start, piece = price, begin, found
         best.append((cost, start, piece))

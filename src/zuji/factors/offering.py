@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zuji.core.label import Label
-from zuji.factors.identify import Meaning, identify
+from zuji.factors.identify import WHY, Meaning, identify
 from zuji.factors.library import builtin_library, library_with, optional_packs
 from zuji.factors.matching import Candidate, FactorQuery, match
 from zuji.factors.record import Factor
@@ -16,17 +16,28 @@ class FactorChoice:
     """The candidates, best first, and the meaning of the name."""
 
     candidates: tuple[Candidate, ...]
-    identity: Meaning | None
+    meaning: Meaning | None
+
+    @property
+    def said(self) -> Label:
+        """What the name was taken for and by what, or that nothing fits."""
+        if not self.candidates:
+            return self.nothing
+        meaning = self.meaning
+        if meaning is None:
+            return Label("名称与因子的名称相同。", "The name is the factor's own.")
+        name, why = meaning.name, WHY[meaning.why]
+        return Label(f"认作「{name.zh}」：{why.zh}。", f"Taken for {name.en}: {why.en}.")
 
     @property
     def nothing(self) -> Label:
         """The sentence for an offer without candidates."""
-        if self.identity is None:
+        if self.meaning is None:
             return Label(
                 "无合适因子：认不出是什么物质。请换更常用的名称，或写 CAS 号。",
                 "Nothing fits: the substance is not known. Try its common name or CAS number.",
             )
-        name = self.identity.name
+        name = self.meaning.name
         return Label(
             f"无合适因子：认出是「{name.zh}」，但因子库中没有它的因子。",
             f"Nothing fits: identified as {name.en}, but the library holds no factor for it.",

@@ -54,6 +54,17 @@ def factors(request: HttpRequest, search: Query[Search], page: PageQuery) -> Any
 
 
 @router.get(
+    "/factors/match",
+    response={200: shapes.SuitedFactors, **PROBLEMS},
+    url_name="api_factor_match",
+    auth=None,
+    summary="The factors of the substance that a name means",
+)
+def factor_match(request: HttpRequest, name: Word) -> Any:
+    return shown.suited(queries.suited(name))
+
+
+@router.get(
     "/factors/{factor_id}",
     response={200: shapes.Factor, **PROBLEMS},
     url_name="api_factor",

@@ -270,6 +270,35 @@ class Factor(Schema):
     note: str
 
 
+class SuitedFactor(Schema):
+    """A factor of the substance that a name means, with its 95 % interval. `why` is ``code``,
+    ``identity``, ``synonym`` or ``letters``.
+    """
+
+    id: str
+    name_zh: str
+    name_en: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    region: str
+    year: int | None
+    why: str
+    score: float
+
+
+class SuitedFactors(Schema):
+    """What a name means (`substance`, empty where it is not known) and the factors of it; what was
+    taken for what, or why nothing fits, in both languages.
+    """
+
+    substance: str
+    said_zh: str
+    said_en: str
+    items: list[SuitedFactor]
+
+
 class ModelHead(Schema):
     id: str
     version: str

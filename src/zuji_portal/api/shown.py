@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from zuji.factors.offering import FactorChoice
+from zuji.footprint.factor_range import value_and_range
 from zuji.sectors.model import Model
 from zuji_portal.api import shapes
 from zuji_portal.enterprises.organisations.models import Enterprise
@@ -83,6 +85,21 @@ def factor(row: FactorVersion) -> dict[str, Any]:
     return {k: plain[k] for k in shapes.Factor.model_fields if k in plain} | {
         "version": row.version,
         "state": row.state,
+    }
+
+
+def suited(choice: FactorChoice) -> dict[str, Any]:
+    """What a name means, and its factors."""
+    return {
+        "substance": choice.meaning.substance if choice.meaning else "",
+        "said_zh": choice.said.zh,
+        "said_en": choice.said.en,
+        "items": [
+            {k: getattr(row.factor, k, None) for k in shapes.SuitedFactor.model_fields}
+            | value_and_range(row.factor)
+            | {"why": row.why, "score": row.score}
+            for row in choice.candidates
+        ],
     }
 
 

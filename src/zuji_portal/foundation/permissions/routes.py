@@ -143,6 +143,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "openapi-json",
         "api_factors",
         "api_factor",
+        "api_factor_match",
         "api_factor_versions",
         "api_models",
         "api_model",

@@ -14,6 +14,9 @@ from django.http import Http404
 from zuji.core.label import Lang
 from zuji.core.words import STAGE_LABELS
 from zuji.factors import Factor, Library, builtin_library
+from zuji.factors.identify import identify
+from zuji.factors.matching import FactorQuery, match
+from zuji.factors.offering import FactorChoice
 from zuji.footprint import StudyDocument
 from zuji.footprint.study import library_of
 from zuji.sectors.registry import industries
@@ -24,6 +27,8 @@ from zuji_portal.rulebook.factors.machine import OPEN
 from zuji_portal.rulebook.factors.models import FactorVersion
 
 A_PAGE = 50
+SUITED = 8
+"""Factors that a search names as of the substance asked for."""
 PUBLIC = ("published", "superseded", "retired")
 
 
@@ -40,6 +45,22 @@ def search(words: str, facets: Mapping[str, str], after: int = -1, limit: int = 
     places = INDEX.find(best(INDEX, words, facets.items()), after, limit + 1)
     rows = FactorVersion.objects.filter(place__in=places[:limit]).order_by("place")
     return Found(list(rows), places[limit - 1] if len(places) > limit else 0)
+
+
+def suited(words: str, limit: int = SUITED) -> FactorChoice:
+    """The current factors of the substance that the words mean, best first, and why; the sentence
+    to show where the library holds none.
+    """
+    query = FactorQuery(words.replace("\0", "").strip()[:200])
+    candidates = match(_current_library(stamp()), query, limit) if query.name else []
+    return FactorChoice(tuple(candidates), identify(query.name))
+
+
+@lru_cache(maxsize=2)
+def _current_library(named: str) -> Library:
+    rows = FactorVersion.objects.filter(is_current=True, is_shipped=False)
+    revised = tuple(row.factor for row in rows)
+    return builtin_library().revised(revised) if revised else builtin_library()
 
 
 def count() -> int:

@@ -58,10 +58,12 @@ def factor_list(request: HttpRequest) -> HttpResponse:
     is_search = bool(words or facets)
     place = int(after) if after.isdecimal() and len(after) < 19 else -1
     matches = queries.search(words, facets, place) if is_search else None
+    choice = queries.suited(words) if words and not facets and place < 0 else None
     context: dict[str, Any] = {
         "q": words,
         "facets": facets,
         "found": matches,
+        "choice": choice if choice and choice.meaning else None,
         "values": queries.facet_values(lang()),
         "count": queries.count(),
         "packs": [] if is_search else queries.packs(),

@@ -14,6 +14,7 @@ from zuji.sectors.model import Slot
 from zuji.sectors.registry import get_model
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide
+from zuji_portal.rulebook.factors.queries import suited
 from zuji_portal.studies import queries
 from zuji_portal.studies.guide.choosing import ChooseFactor
 from zuji_portal.studies.guide.factors import offers, slots_of, words_of
@@ -70,6 +71,7 @@ def _page(request: HttpRequest, study: Study, item: Slot, form: SiteForm) -> dic
         "tab": "tasks",
         "slot": item,
         "words": words or words_of(item),
+        "said": suited(words).said if words else None,
         "fit": fit,
         "unfit": unfit,
         "now": now,

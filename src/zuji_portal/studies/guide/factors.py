@@ -23,7 +23,7 @@ from zuji.footprint.values import condition
 from zuji.sectors.model import Slot
 from zuji.sectors.registry import get_model
 from zuji_portal.rulebook.factors.library import stamp
-from zuji_portal.rulebook.factors.queries import library_for, search
+from zuji_portal.rulebook.factors.queries import library_for, search, suited
 from zuji_portal.studies.computing import PLACE, assessed
 from zuji_portal.studies.guide.steps import chosen
 from zuji_portal.studies.models import Study
@@ -101,7 +101,10 @@ def offers(study: Study, slot: Slot, typed: str) -> tuple[list[FactorOffer], lis
     profile = get_profile(str(study.data.get("profile") or DEFAULT_PROFILE))
     default = slot.default_for(chosen(model, study.data))
     used = str((study.data.get("factors") or {}).get(slot.name) or default)
-    found = found_by(typed or words_of(slot), is_typed=bool(typed))
+    meant = suited(typed or words_of(slot), SEARCHED).candidates
+    reasons = {row.factor.id: row.reasons[0].label for row in meant}
+    found = [row.factor for row in meant]
+    found += found_by(typed or words_of(slot), is_typed=bool(typed))
     first = [factor_named(study, library, each) for each in dict.fromkeys((default, used))]
     ordered = {f.id: f for f in [*(f for f in first if f), *found]}
     fit: list[tuple[Factor, Finding | None]] = []
@@ -115,7 +118,13 @@ def offers(study: Study, slot: Slot, typed: str) -> tuple[list[FactorOffer], lis
     for factor, _ in fit[:OFFERED]:
         total = total_with(study.data, slot.name, factor.id) if base is not None else None
         change = (total - base) / base if total is not None and base else None
-        why = RECOMMENDED if factor.id == default else IN_USE if factor.id == used else None
+        why = (
+            RECOMMENDED
+            if factor.id == default
+            else IN_USE
+            if factor.id == used
+            else reasons.get(factor.id)
+        )
         rows.append(FactorOffer(factor, why, total, change, factor.id == used))
     return rows, [FactorOffer(factor, misfit=wrong) for factor, wrong in unfit[:UNFIT]]
 

@@ -165,12 +165,16 @@ def _enterprises(viewer: Viewer, asked: str) -> HitGroup:
 
 def _factors(asked: str) -> HitGroup:
     page = factors.search(asked, {}, -1, SHOWN)
+    meant = {row.factor.id: row for row in factors.suited(asked, SHOWN).candidates}
+    rows = [row.factor for row in meant.values()]
+    rows += [version.factor for version in page.versions if version.factor_id not in meant]
     hits = []
-    for version in page.versions:
-        factor = version.factor
+    for factor in rows[:SHOWN]:
         name = factor.name_en if lang() == "en" and factor.name_en else factor.name_zh
         value = "" if factor.value is None else f"{factor.value:.4g} "
         fact = f"{value}{factor.unit} · {factor.year or ''}".rstrip(" ·")
+        if factor.id in meant:
+            fact += f" · {meant[factor.id].reasons[0].label[lang()]}"
         hits.append(Hit(name, fact, reverse("factor", args=[factor.id])))
     url = f"{reverse('factor_list')}?{urlencode({'q': asked})}"
     return HitGroup(Label("因子", "Emission factors"), hits, url if page.next_place else "")
