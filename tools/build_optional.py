@@ -7,10 +7,12 @@ disposal and well-to-tank (OGL), US EPA Hub 2025 waste and transport (public dom
 from __future__ import annotations
 
 import csv
+import re
 import sys
+import unicodedata
 from pathlib import Path
 
-from build_packs import COLUMNS, UNITS, carried, rows
+from build_packs import COLUMNS, UNITS, aged, carried, rows
 from zuji.core.refusals import Refusal
 from zuji.core.units import parse_unit
 
@@ -60,6 +62,41 @@ def usable(row: dict[str, str]) -> bool:
         return False
 
 
+YEAR_SAID = re.compile(r"[(（,，]\s*((?:19|20)\d\d)年?\s*[)）]")
+"""The year of the data in a name of the Taiwan table, whose own year is that of announcement."""
+
+
+def of_data_year(row: dict[str, str]) -> dict[str, str]:
+    """The row with the year of its data, where its name says one that is not later."""
+    said = YEAR_SAID.search(row["name_zh"])
+    if not said or said[1] >= row["year"]:
+        return row
+    note = "; ".join(filter(None, [row["note"], f"announced in {row['year']}"]))
+    return row | {"year": said[1], "note": note}
+
+
+def taken(row: dict[str, str], review_by: str, **changes: str) -> dict[str, str]:
+    """One row in our schema, good by the year of its data."""
+    return aged(of_data_year(carried(row, review_by, **changes)))
+
+
+def superseded(found: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows, of a yearly series only the newest active."""
+    series: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in found:
+        if YEAR_SAID.search(row["name_zh"]):
+            name = unicodedata.normalize("NFKC", YEAR_SAID.sub("", row["name_zh"]))
+            series.setdefault((name, row["unit"]), []).append(row)
+    for versions in series.values():
+        newest = max(versions, key=lambda row: (int(row["year"]), row["source_year"]))
+        for row in versions:
+            if row["year"] < newest["year"] and row["active"] == "yes":
+                by = f"{newest['year']} 年的 {newest['id']}"
+                reason = f"已由 {by} 取代 · superseded by {newest['id']} of {newest['year']}"
+                row |= {"active": "no", "inactive_reason": reason}
+    return found
+
+
 def main(shared: Path) -> None:
     for name, (table, wanted) in WANTED.items():
         found, seen = [], set()
@@ -70,7 +107,7 @@ def main(shared: Path) -> None:
             category = CATEGORIES.get(row["category"], row["category"])
             zh = row["name_zh"] or row["name_en"]
             found.append(
-                carried(
+                taken(
                     row,
                     "2027-12-31",
                     category=category,
@@ -85,7 +122,7 @@ def main(shared: Path) -> None:
         with (folder / "factors.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
             writer.writeheader()
-            writer.writerows(sorted(found, key=lambda r: r["id"]))
+            writer.writerows(sorted(superseded(found), key=lambda r: r["id"]))
         print(f"{name}: {len(found)} rows")
 
 

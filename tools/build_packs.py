@@ -11,6 +11,7 @@ import re
 import sys
 from pathlib import Path
 
+from zuji.factors.ages import best_before
 from zuji.factors.codes import boundary_code_said
 from zuji.factors.packs import COLUMNS
 
@@ -174,7 +175,15 @@ def carried(row: dict[str, str], review_by: str, **changes: str) -> dict[str, st
         "licence": row["licence"],
         "note": row["note"],
     }
-    return with_boundary_code(made | changes)
+    return aged(with_boundary_code(made | changes))
+
+
+def aged(row: dict[str, str]) -> dict[str, str]:
+    """The row with its best-before by the age of its data, where that is earlier."""
+    year = int(row["year"]) if row["year"] else None
+    kind, category = row["kind"], row["category"]
+    good = best_before(kind, category, row["evidence"], year, row["review_by"])
+    return row | {"review_by": good}
 
 
 def evidence(row: dict[str, str]) -> str:

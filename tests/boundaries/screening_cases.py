@@ -155,14 +155,18 @@ def rated(dqr: float) -> bool:
 
 def old_period(years: int) -> bool:
     period = {"start": f"{2026 - years}-01-01", "end": f"{2026 - years}-12-31"}
-    return "screen-period" in single(small_study({"x": proven(1)}, period=period))
+    return "screen-period" in single(
+        small_study({"x": proven(1)}, period=period, waivers={"period": "新投产"})
+    )
 
 
 def no_year(days: int) -> bool:
     """A period of so many days up to the end of 2025."""
     start = datetime.date(2025, 12, 31) - datetime.timedelta(days=days - 1)
     period = {"start": start.isoformat(), "end": "2025-12-31"}
-    return "screen-period" in single(small_study({"x": proven(1)}, period=period))
+    return "screen-period" in single(
+        small_study({"x": proven(1)}, period=period, waivers={"period": "新投产"})
+    )
 
 
 def old_factor(years: float, share: float) -> bool:

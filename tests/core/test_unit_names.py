@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from zuji.core.refusals import Refusal
 from zuji.core.unit_names import LATIN as READ_LATIN
 from zuji.core.unit_names import SPELLINGS
-from zuji.core.units import conversion, parse_unit, states_no_gas_condition
+from zuji.core.units import conversion, parse_unit, states_no_gas_condition, substance
 
 KCAL, KGCE = 4.1868e-3, 29.3076  # MJ: the international calorie; GB/T 2589, 29 307.6 kJ
 CHINESE = {
@@ -259,6 +259,7 @@ SYMBOLS = {
 @pytest.mark.parametrize("name", CHINESE | LATIN | SYMBOLS)
 def test_a_unit_has_the_size_it_has_by_hand(name):
     size, plain = (CHINESE | LATIN | SYMBOLS)[name]
+    plain += "CO2" if substance(name) == "CO2" else ""  # a mass of CO2 is no mass of anything
     assert conversion(name, plain) == pytest.approx(size, rel=1e-12)
     assert conversion(plain, name) == pytest.approx(1 / size, rel=1e-12)
 
@@ -292,14 +293,14 @@ def test_powers_that_cancel_leave_no_dimension_behind():
         ("USD", "CNY", "unit-currency"),
         ("kgCO2e/EUR", "kgCO2e/万元", "unit-currency"),
         ("tC", "t", "unit-substance"),
-        ("tC", "tCO2", "unit-substance"),
-        ("tCO2", "tC", "unit-substance"),
+        ("t", "tC", "unit-substance"),
+        ("tCO2", "t", "unit-substance"),
         ("MJ (HHV)", "MJ", "unit-gross"),
         ("kWh (Gross CV)", "kWh", "unit-gross"),
         ("104吨", "t", "unit-power-lost"),
         ("person*km", "vehicle*km", "unit-dimension"),
         ("person*km", "t*km", "unit-dimension"),
-        ("kgCO2", "kgCO2e", "unit-dimension"),
+        ("kgCO2", "kgCO2e", "unit-substance"),
         ("mWh", "kWh", "unit-unknown"),
         ("吨、万元", "t", "unit-unknown"),
         ("万箱", "t", "unit-unknown"),
@@ -340,4 +341,21 @@ def test_units_of_a_case_of_public_factor_tables_are_read():
 @given(st.sampled_from(sorted(CHINESE | LATIN | SYMBOLS)))
 def test_a_unit_goes_to_its_plain_one_and_back(name):
     plain = (CHINESE | LATIN | SYMBOLS)[name][1]
+    plain += "CO2" if substance(name) == "CO2" else ""
     assert conversion(name, plain) * conversion(plain, name) == pytest.approx(1, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "ratio"),
+    [  # 44 kg of CO2 hold 12 kg of carbon
+        ("tC", "tCO2", 44 / 12),
+        ("吨C", "kgCO2", 44000 / 12),
+        ("tCO2", "tC", 12 / 44),
+        ("tC/TJ", "tCO2/TJ", 44 / 12),
+        ("%", "tC/t", 0.01),  # a share of carbon is a carbon content
+        ("t/t", "tC/t", 1.0),
+        ("tC", "kgC", 1000.0),
+    ],
+)
+def test_a_mass_of_carbon_converts_to_the_co2_it_makes(source, target, ratio):
+    assert conversion(source, target) == pytest.approx(ratio)

@@ -4,7 +4,7 @@ import pytest
 
 from cast import AS_OF, assessed, example_data, model_of
 from everything import by_hand
-from zuji.core.label import in_language
+from zuji.core.label import Label, in_language
 from zuji.core.refusals import Refusal
 from zuji.footprint import assess, study_from_data
 from zuji.footprint.result import result_data
@@ -103,18 +103,23 @@ def test_a_grid_statistic_of_a_later_year_than_the_period_is_noted(year, noted):
     assert ("factor-period" in {f.rule for f in made.findings}) is noted
 
 
-def test_factors_on_another_gwp_basis_than_the_profiles_are_named_with_it():
-    """Own factors say AR6, the national ones say nothing; one is changed to AR5."""
-    data = example_data("everything")
-    data["own_factors"][2]["gwp_basis"] = "AR5"
-    found = [f for f in assessed(data).findings if f.rule == "factor-basis"]
-    assert {(f.facts["basis"], in_language(f.read, "zh")) for f in found} == {
-        ("not stated", "grid、green"),
-        ("AR5", "road_freight"),
-    }
-    data["profile"] = "gbt24067-2024-ar5"
-    found = {f.facts["basis"]: f for f in assessed(data).findings if f.rule == "factor-basis"}
-    assert set(found) == {"not stated", "AR6"} and found["AR6"].facts["wanted"] == "AR5"
+def test_sums_on_another_gwp_basis_are_named_where_they_may_move_the_result():
+    """1470 of 10390 kg are a credit by an own sum: of methane, 28 (AR5) against 29.8 (AR6) is 6.4 %
+    of it and 0.91 % of the result, 25 (AR4) is 19.2 % and 2.7 %.
+    """
+
+    def notes(basis, **changes):
+        data = example_data("everything") | changes
+        data["own_factors"][6]["gwp_basis"] = basis
+        return [f for f in assessed(data).findings if f.rule == "factor-basis"]
+
+    assert notes("AR6") == notes("AR5") == []
+    (found,) = notes("AR4")
+    assert found.facts["basis"] == Label("AR4", "AR4")
+    assert in_language(found.read, "zh") == "primary_good"
+    assert found.facts["share"] == "2.7%"
+    (found,) = notes("")
+    assert "来源没有写明" in in_language(found.facts["basis"], "zh")
 
 
 def test_a_profile_by_location_spreads_rates_and_names_the_grid_and_not_the_instrument():
@@ -147,5 +152,6 @@ def test_the_age_of_a_factor_counts_from_the_year_in_which_the_period_ends():
     period = {"start": "2023-12-01", "end": "2024-11-30"}
     made = assessed(example_data("everything") | {"period": period})
     assert made.step_quality["bought_power"].time == 1
-    older = assessed(example_data("everything") | {"period": {**period, "end": "2025-01-31"}})
+    later = {"start": "2024-02-01", "end": "2025-01-31"}
+    older = assessed(example_data("everything") | {"period": later})
     assert older.step_quality["bought_power"].time == 2

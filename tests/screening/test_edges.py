@@ -26,6 +26,7 @@ def across(*studies):
 def test_the_uptake_of_a_factor_of_the_studys_own_is_no_offset_and_any_other_removal_is():
     data = example_data("everything")
     assert "screen-offset" not in rules(assessed(data))
+    data["own_factors"][1]["category"] = "credit"
     data["own_factors"][1]["gases"] = data["own_factors"][1]["gases"].replace(
         "ch4_fossil=1.3", "ch4_fossil=-0.1"
     )

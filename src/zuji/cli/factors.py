@@ -367,21 +367,23 @@ def import_file(
     """Import a file of factors."""
     from zuji.core.refusals import refuse
     from zuji.factors.importing import import_factors, read_table, with_source
+    from zuji.factors.official_files import read_official
     from zuji.factors.packs import write_pack
     from zuji.factors.receipts import sheets_beside
 
     path = Path(file)
     if not path.is_file():
         raise refuse("file-missing", file)
-    table_read = read_table(path.read_bytes(), path.name, sheet, encoding)
-    imported = import_factors(
-        table_read,
+    content = path.read_bytes()
+    published = read_official(content, path.name) if form == "auto" and not sheet else None
+    imported = published or import_factors(
+        read_table(content, path.name, sheet, encoding),
         path.name,
         form=form,
         renamed=_pairs(mapped),
         fixed=_pairs(fixed),
         decimal=decimal or "",
-        beside=sheets_beside(path.read_bytes(), path.name, sheet),
+        beside=sheets_beside(content, path.name, sheet),
     )
     accepted = with_source(imported.accepted, path.name)
     if as_json:

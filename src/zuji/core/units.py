@@ -29,10 +29,15 @@ _TOKENS = re.compile(r"[A-Za-z0-9_*/().+-]*")
 
 _CARRIED = "t|kg|short_ton|person|vehicle|item"
 """What is carried over a distance: the two belong together after a slash."""
-_CARBON, _CO2 = (
-    re.compile(rf"(?<![A-Za-z])(?:k?g|t|万?吨|千克)\s?{name}(?![A-Za-z0-9])")
-    for name in ("C", "CO2")
+_MASS = r"(?<![A-Za-z])(?:[kmu]?g|[kM]?t|lb|[万亿]?吨|千克|公斤|克|公吨)"
+_CARBON = re.compile(rf"{_MASS}\s?(?:C|碳)(?![A-Za-z0-9])")
+_CO2 = re.compile(
+    rf"{_MASS}\s?(?:CO2|二氧化碳)(?![A-Za-z0-9])(?!\s?-?\s?(?:当量|當量|[eä]q|[eé]quiv))",
+    re.IGNORECASE,
 )
+_BARE_MASS = re.compile(rf"{_MASS}(?![A-Za-z0-9])")
+CO2_OF_CARBON = 44.0 / 12.0
+"""kg of CO2 per kg of carbon in it."""
 MONEY = {"[money]", "[euro]", "[dollar]", "[sterling]"}
 
 
@@ -154,9 +159,11 @@ def parse_unit(text: str, place: str = "") -> Unit:
 def conversion(source: str, target: str, place: str = "") -> float:
     """The number of `target` in one `source`.
 
-    Refuses different dimensions (``unit-dimension``), by name those of which a further figure is
-    needed: a volume for a mass (``unit-density``), another currency (``unit-currency``), a mass of
-    carbon for one of CO2 or of no stated substance (``unit-substance``).
+    A mass of carbon (``tC``) is 44/12 of CO2 (``tCO2``), and the other way round. Refuses different
+    dimensions (``unit-dimension``), by name those of which a further figure is needed: a volume for
+    a mass (``unit-density``), another currency (``unit-currency``), CO2e for a mass of a gas, and a
+    mass of no stated substance for one of carbon or CO2 or the other way round
+    (``unit-substance``).
     """
     have, want = parse_unit(source, place), parse_unit(target, place)
     if have.dimension != want.dimension:
@@ -165,11 +172,30 @@ def conversion(source: str, target: str, place: str = "") -> float:
             raise refuse("unit-density", place, source, target, source=source, target=target)
         if asked.keys() <= MONEY:
             raise refuse("unit-currency", place, source, target, source=source, target=target)
+        if asked in ({"[co2e]": 1, "[mass]": -1}, {"[co2e]": -1, "[mass]": 1}):
+            raise refuse("unit-substance", place, source, target, source=source, target=target)
         raise refuse("unit-dimension", place, source, target)
-    carbon, wanted = bool(_CARBON.search(source)), bool(_CARBON.search(target))
-    if carbon != wanted and (carbon or _CO2.search(source)):
+    given, wanted = substance(source), substance(target)
+    size = have.scale / want.scale
+    if given == wanted:
+        return size
+    if given and wanted:
+        return size * (CO2_OF_CARBON if wanted == "CO2" else 1 / CO2_OF_CARBON)
+    is_share = have.dimension == () and (wanted == "C" or not _BARE_MASS.search(source))
+    if given or not is_share:
         raise refuse("unit-substance", place, source, target, source=source, target=target)
-    return have.scale / want.scale
+    return size
+
+
+def substance(text: str) -> str:
+    """What a unit of mass weighs by its own words: ``C`` (tC), ``CO2`` (tCO2), else ""."""
+    plain = plain_text(text)
+    return "CO2" if _CO2.search(plain) else "C" if _CARBON.search(plain) else ""
+
+
+def carbon_converted(source: str, target: str) -> bool:
+    """Whether a mass of carbon is given for one of CO2, or the other way round."""
+    return {substance(source), substance(target)} == {"C", "CO2"}
 
 
 def states_no_gas_condition(source: str, target: str) -> bool:

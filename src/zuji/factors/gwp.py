@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from zuji.core.content import content_path
+from zuji.core.label import listed
 from zuji.core.refusals import refuse
+from zuji.factors.gases import gwp_of
 
 
 @cache
@@ -24,8 +26,19 @@ def gwp_sets() -> list[str]:
     return list(_table())
 
 
-def gwp100(gwp_set: str) -> Mapping[str, float]:
-    """Gas → kgCO2e per kg under `gwp_set`; ``co2e`` (already characterised) counts 1."""
+def gwp100(gwp_set: str, gases: Iterable[str] = ()) -> Mapping[str, float]:
+    """Gas → kgCO2e per kg under `gwp_set`; ``co2e`` (already characterised) counts 1.
+
+    The gases that every study may have, and those of `gases` (data/lca/substances.csv). Refuses a
+    gas that the set gives no value (``gas-without-gwp``): it would count as nothing.
+    """
     if gwp_set not in _table():
         raise refuse("choice-unknown", "gwp_set", gwp_set, options=", ".join(_table()))
-    return _table()[gwp_set] | {"co2e": 1.0}
+    values = _table()[gwp_set] | {"co2e": 1.0}
+    for gas in sorted(set(gases) - values.keys()):
+        value = gwp_of(gas, gwp_set)
+        if value is None:
+            valued = [name for name in _table() if gwp_of(gas, name) is not None]
+            raise refuse("gas-without-gwp", gas, gas, gwp=gwp_set, near=listed(valued))
+        values[gas] = value
+    return values

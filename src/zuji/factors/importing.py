@@ -25,7 +25,9 @@ from zuji.core.numbers import is_blank, read_number
 from zuji.core.receipt import Receipt, ReceiptBook
 from zuji.core.refusals import Finding, Refusal, note, refuse
 from zuji.core.units import parse_unit
+from zuji.factors.ages import best_before
 from zuji.factors.codes import boundary_code_said, code_said, codes
+from zuji.factors.contents import check_content
 from zuji.factors.packs import COLUMNS, read_rows
 from zuji.factors.plausibility import magnitude_findings
 from zuji.factors.receipts import heading_receipt
@@ -146,6 +148,7 @@ class _Rows:
             if self.unit or row.get("unit"):
                 row["unit"] = unit_of_both(self.unit, row.get("unit", ""), f"{place} unit")
             factor = _factor(row, self.rule, self.marks, place, self.fixed, self.heading)
+            check_content(factor, None, place)
             wrong = magnitude_findings(factor, place)
             if factor.id in self.accepted:
                 raise refuse("factor-duplicate", place, factor.id)
@@ -366,7 +369,8 @@ def _factor(
         raise refuse("value-missing", f"{place} name", "", "name")
     gases, value, unit = _amount(fields, rule, marks, place, heading)
     year = re.search(r"(19|20)\d\d", str(fields.get("year", "")))
-    category = fields.get("category", "material")
+    category, evidence = fields.get("category", "material"), _evidence(fields)
+    data_year = int(year[0]) if year else None
     return Factor(
         id=_id(fields, rule, zh or en),
         version="imported",
@@ -380,9 +384,11 @@ def _factor(
         gases=gases,
         gwp_basis="" if gases else fields.get("gwp_basis", "not stated"),
         region=_region(fields),
-        year=int(year[0]) if year else None,
+        year=data_year,
         boundary=fields.get("boundary", ""),
-        review_by=fields.get("review_by", ""),
+        review_by=best_before(
+            "emission", category, evidence, data_year, fields.get("review_by", "")
+        ),
         confidence=fields["confidence"],
         source=Source(
             fields.get("source_title", ""),
@@ -392,7 +398,7 @@ def _factor(
             fields.get("licence", "user-supplied"),
         ),
         note=fields.get("note", ""),
-        evidence=_evidence(fields),
+        evidence=evidence,
         boundary_code=boundary_code_said(fields.get("boundary", ""), category),
     )
 

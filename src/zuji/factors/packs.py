@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from zuji.core.refusals import Finding, Refusal, refuse
 from zuji.core.units import parse_unit
 from zuji.core.yamlfile import load_yaml
 from zuji.factors.codes import CODED, codes
+from zuji.factors.contents import check_content
+from zuji.factors.gases import parts_of
 from zuji.factors.record import GASES, Factor, Source
 
 REQUIRED = ("id", "name_zh", "name_en", "category", "kind", "use", "unit", "value", "confidence")
@@ -132,11 +134,11 @@ def _factor(row: dict[str, str], place: str, version: str, marks: DecimalMark) -
             raise refuse("value-range", f"{place} {name}", cell[name], "0 … 1")
         return fraction
 
-    gases = dict(_gases(cell.get("gases", ""), place))
+    gases = _gases(cell.get("gases", ""), place)
     value = number("value")
     if value is None and not gases:
         raise refuse("value-missing", f"{place} value", "", cell["unit"])
-    return Factor(
+    factor = Factor(
         id=cell["id"],
         version=version,
         name_zh=cell["name_zh"],
@@ -161,27 +163,34 @@ def _factor(row: dict[str, str], place: str, version: str, marks: DecimalMark) -
         confidence=cell["confidence"],
         active=cell.get("active", "yes") != "no",
         inactive_reason=cell.get("inactive_reason", ""),
-        source=Source(
-            cell.get("source_title", ""),
-            cell.get("source_publisher", ""),
-            cell.get("source_year", ""),
-            cell.get("source_ref", ""),
-            cell.get("licence", ""),
-        ),
+        source=_source(cell),
         note=cell.get("note", ""),
         evidence=cell.get("evidence", ""),
         boundary_code=cell.get("boundary_code", ""),
         primary_share=share("primary_share"),
         verified_share=share("verified_share"),
     )
+    check_content(factor, value, place)
+    return factor
 
 
-def _gases(text: str, place: str) -> Iterator[tuple[str, float]]:
+def _source(cell: Mapping[str, str]) -> Source:
+    names = ("source_title", "source_publisher", "source_year", "source_ref", "licence")
+    return Source(*(cell.get(name, "") for name in names))
+
+
+def _gases(text: str, place: str) -> dict[str, float]:
+    """Gas → amount; a blend (R-410A) is the gases it is made of, a code counts whole."""
+    masses: dict[str, float] = {}
     for part in filter(None, text.split(";")):
-        gas, _, amount = part.partition("=")
-        if gas not in GASES:
-            raise refuse("value-type", f"{place} gases", gas, ", ".join(GASES))
-        yield gas, read_xml_number(amount, f"{place} gases")
+        gas, _, amount = (piece.strip() for piece in part.partition("="))
+        parts = {gas: 1.0} if gas in GASES else parts_of(gas)
+        if not parts:
+            raise refuse("value-type", f"{place} gases", gas, f"{', '.join(GASES)}, HFC-152a, …")
+        mass = read_xml_number(amount, f"{place} gases")
+        for name, share in parts.items():
+            masses[name] = masses.get(name, 0.0) + mass * share
+    return masses
 
 
 def write_pack(folder: Path, factors: Iterable[Factor]) -> None:

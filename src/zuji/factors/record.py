@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from zuji.core.refusals import refuse
-from zuji.core.units import Unit, parse_unit
+from zuji.core.units import CO2_OF_CARBON, Unit, parse_unit, substance
 from zuji.factors.codes import boundary_code_said, code_said
 
 GASES = (
@@ -99,16 +99,31 @@ class Factor:
     def base_gases(self) -> dict[str, float]:
         """Mass of each gas [kg] (``co2e``: [kgCO2e]) per base unit of the denominator.
 
-        A CO2-only emission factor (numerator a mass) is ``co2_fossil``; a CO2e total without gases
-        stays ``co2e``, whose basis is `gwp_basis`.
+        A CO2-only emission factor (numerator a mass) is ``co2_fossil``, a mass of carbon
+        (``kgC/GJ``) 44/12 of it; a CO2e total without gases stays ``co2e``, whose basis is
+        `gwp_basis`.
         """
         scale = self.measure.scale
         if self.gases:
             return {gas: self.gases[gas] * scale for gas in sorted(self.gases)}
         if self.value is None:
             return {}
-        gas = "co2e" if ("[co2e]", 1.0) in self.measure.dimension else "co2_fossil"
-        return {gas: self.value * scale}
+        if ("[co2e]", 1.0) in self.measure.dimension:
+            return {"co2e": self.value * scale}
+        carbon = CO2_OF_CARBON if substance(self.numerator) == "C" else 1.0
+        return {"co2_fossil": self.value * scale * carbon}
+
+    @property
+    def numerator(self) -> str:
+        """The unit before the slash, e.g. ``tCO2`` of ``tCO2/GJ``."""
+        return self.unit.split("/", 1)[0]
+
+    @property
+    def is_co2_alone(self) -> bool:
+        """Whether an emission factor holds CO2 and no other gas, whatever its label says."""
+        gases = self.base_gases() if self.kind == "emission" else {}
+        others = [gas for gas, mass in gases.items() if mass and not gas.startswith("co2_")]
+        return bool(gases) and not others
 
     def base_value(self) -> float:
         """A parameter's value in base units."""

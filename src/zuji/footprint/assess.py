@@ -9,13 +9,15 @@ from functools import cached_property
 from typing import Any
 
 from zuji.core.label import listed
-from zuji.core.refusals import Finding, Refusal, by_severity, note, or_refuse, refuse, warning
+from zuji.core.refusals import Finding, Refusal, by_severity, note, or_refuse, refuse
 from zuji.core.units import parse_unit
 from zuji.factors import Library
 from zuji.factors.gwp import gwp100
+from zuji.footprint.basis import basis_findings
 from zuji.footprint.findings import check_findings, published_findings
 from zuji.footprint.judging import current_rules, judging
 from zuji.footprint.own_model import own_model_findings
+from zuji.footprint.period import period_findings
 from zuji.footprint.profile import Profile, get_profile
 from zuji.footprint.profile_rules import (
     exemption_findings,
@@ -279,14 +281,13 @@ def _assess(
     choices = choices | imposed(model, profile)
     _refuse_other_boundary(model.boundary_for(choices), profile)
     model = with_capital(by_location(model) if profile.by_location else model, profile)
-    gwp = gwp100(profile.gwp_set) if gwp is None else gwp
     values, findings = read_values(study, model, choices)
     chosen, more = select_factors(study, model, choices, library, profile, by_content=is_new)
     findings += [
         *own_model,
         *more,
         *study.unread,
-        *_period_findings(study, profile),
+        *period_findings(study, profile, as_of if is_new else ""),
         *_imposed_findings(study, model, profile),
         *profile_findings(profile, study),
     ]
@@ -295,6 +296,7 @@ def _assess(
             findings += default_expiry(item, values[item.name], as_of, study.waivers)
     _stop_if_blocked(findings)
     scenario = scenario_of(choices, values, chosen)
+    gwp = potentials(profile, scenario) if gwp is None else gwp
     evaluated = _evaluated(scenario, model, profile, gwp, study, findings)
     assessment = Assessment(
         study=study,
@@ -388,6 +390,11 @@ def scenario_of(
     return Scenario(choices, numbers, gases)
 
 
+def potentials(profile: Profile, scenario: Scenario) -> Mapping[str, float]:
+    """GWP100 of the profile's set for the gases that every study has and those of its factors."""
+    return gwp100(profile.gwp_set, {gas for gases in scenario.gases.values() for gas in gases})
+
+
 def imposed(model: Model, profile: Profile) -> dict[str, str]:
     """The choices of this model that the profile decides."""
     return {
@@ -411,14 +418,6 @@ def _imposed_findings(study: StudyDocument, model: Model, profile: Profile) -> l
     ]
 
 
-def _period_findings(study: StudyDocument, profile: Profile) -> list[Finding]:
-    start, end = study.period
-    is_calendar_year = start[:4] == end[:4] and start[5:] == "01-01" and end[5:] == "12-31"
-    if is_calendar_year or not profile.data.get("require_annual_period"):
-        return []
-    return [warning("period-not-year", study.place_of("period"), f"{start} … {end}")]
-
-
 def _result_findings(assessment: Assessment) -> list[Finding]:
     """Published results and grades leave biogenic uptake aside, whatever the profile's headline."""
     usual = assessment.totals["excluding_biogenic_uptake"]
@@ -433,8 +432,10 @@ def _result_findings(assessment: Assessment) -> list[Finding]:
     findings += check_findings(
         assessment.model, assessment.scenario, assessment.study, footprint=usual
     )
-    findings += factor_findings(
-        list(assessment.used.values()), assessment.profile, assessment.study, assessment.as_of
+    used = assessment.used
+    findings += factor_findings(list(used.values()), assessment.study, assessment.as_of)
+    findings += basis_findings(
+        assessment.model, used, assessment.contributions, assessment.total, assessment.profile
     )
     findings += transport_findings(
         assessment.profile, assessment.model, assessment.evaluated, assessment.study

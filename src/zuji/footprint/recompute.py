@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from zuji.core.refusals import Finding, Refusal
 from zuji.factors import Library
-from zuji.footprint.assess import imposed, scenario_of
+from zuji.footprint.assess import imposed, potentials, scenario_of
 from zuji.footprint.profile import Profile
 from zuji.footprint.profile_rules import (
     delayed_weight,
@@ -71,7 +71,9 @@ def _parts(
     values, more = read_values(study, model, choices)
     chosen, unfit = select_factors(study, model, choices, library, profile)
     _refuse_blocking([*findings, *more, *unfit])
-    run = run_model(model, scenario_of(choices, values, chosen))
+    scenario = scenario_of(choices, values, chosen)
+    gwp = {**potentials(profile, scenario), **gwp}
+    run = run_model(model, scenario)
     if checked:
         _refuse_blocking(exemption_findings(profile, model, run, gwp, study))
     run = under(profile, with_capital(model, profile), run, gwp, study)

@@ -10,11 +10,13 @@ from typing import Any
 
 from zuji.core.label import Label, Text, listed
 from zuji.core.refusals import Finding, Refusal, Severity, blocking, note, refuse, warning
-from zuji.core.units import Dimension, parse_unit
+from zuji.core.units import Dimension, carbon_converted, parse_unit
 from zuji.factors import Factor, Library
 from zuji.factors.codes import codes, is_stand_in
+from zuji.factors.contents import is_credit
 from zuji.factors.packs import read_rows
 from zuji.factors.slot_fit import fits_slot
+from zuji.footprint.family import family_findings
 from zuji.footprint.profile import Profile
 from zuji.footprint.profile_rules import grid_factor
 from zuji.footprint.study import StudyDocument
@@ -80,6 +82,7 @@ def select_factors(
             _refuse_unfit(factor, slot, library, profile, place)
             if by_content and slot.name in own_choices and factor_id == named:
                 findings += _unless_waived(factor, slot, library, study, place)
+                findings += family_findings(factor, slot, library, study, place)
         except Refusal as problem:
             findings += problem.findings
             continue
@@ -170,10 +173,19 @@ def _refuse_unfit(
             near=library.near(factor),
         )
     same = parse_unit(slot.unit).dimension == factor.measure.dimension
+    if same and factor.kind == "parameter" and slot_differs(factor, slot):
+        raise refuse(
+            "unit-substance", place, factor.unit, slot.unit, source=factor.unit, target=slot.unit
+        )
     if not same and not (
         factor.kind == "emission" and denominator(slot.unit) == factor.per.dimension
     ):
         raise refuse("factor-unit", place, f"{factor.id}: {factor.unit}", slot.unit)
+
+
+def slot_differs(factor: Factor, slot: Slot) -> bool:
+    """Whether a parameter weighs carbon where the slot weighs CO2, or the other way round."""
+    return carbon_converted(factor.numerator, slot.unit.split("/", 1)[0])
 
 
 def own_ids(data: Mapping[str, Any]) -> set[str]:
@@ -218,12 +230,9 @@ def denominator(unit: str) -> Dimension | None:
     return None
 
 
-def factor_findings(
-    used: Sequence[Chosen], profile: Profile, study: StudyDocument, as_of: str
-) -> list[Finding]:
-    """Warnings about the factors used: expired, too young, proxy, other GWP basis."""
+def factor_findings(used: Sequence[Chosen], study: StudyDocument, as_of: str) -> list[Finding]:
+    """Warnings about the factors used: expired, too young, proxy."""
     findings: list[Finding] = []
-    other_basis: dict[str, list[str]] = {}
     for chosen in used:
         factor, place = chosen.factor, f"factors.{chosen.slot.name}"
         if factor.review_by and factor.review_by < as_of:
@@ -247,15 +256,8 @@ def factor_findings(
             findings.append(note("factor-period", place, f"{factor.id} {factor.year}", f"≤ {end}"))
         for why in proxy_reasons(factor, study.country):
             findings.append(note("factor-proxy", place, factor.id, why=why))
-        if (
-            factor.kind == "emission"
-            and "co2e" in factor.base_gases()
-            and factor.gwp_basis != profile.gwp_set
-        ):
-            other_basis.setdefault(factor.gwp_basis or "not stated", []).append(chosen.slot.name)
-    for basis, slots in other_basis.items():
-        facts = {"basis": basis, "wanted": profile.gwp_set}
-        findings.append(note("factor-basis", "factors", listed(slots), **facts))
+        if factor.kind == "emission" and is_credit(factor):
+            findings.append(note("factor-credit", place, factor.id))
     return findings
 
 

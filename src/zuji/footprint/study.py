@@ -16,7 +16,7 @@ from zuji.core.numbers import decided_by_range, is_blank, own_unit, read_quantit
 from zuji.core.receipt import Receipt
 from zuji.core.refusals import Finding, Refusal, blocking, note, refuse, warning
 from zuji.core.shapes import Path, read_shape
-from zuji.core.units import states_no_gas_condition
+from zuji.core.units import carbon_converted, states_no_gas_condition
 from zuji.core.words import STATUSES as WORDS
 from zuji.core.yamlfile import load_yaml
 from zuji.factors import Library, builtin_library, library_with, optional_packs
@@ -323,6 +323,8 @@ def _read_value(
     notes = [decided] if decided else []
     if states_no_gas_condition(own_unit(fields["value"]) or unit or item.unit, item.unit):
         notes.append(warning("unit-gas-condition", place, written, item.unit))
+    if carbon_converted(own_unit(fields["value"]) or unit or item.unit, item.unit):
+        notes.append(note("unit-carbon-converted", place, written, f"{number:.6g} {item.unit}"))
     return value, notes
 
 

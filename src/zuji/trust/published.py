@@ -315,6 +315,8 @@ class InstalledLibrary:
         found = self.other(part)
         if part.group == "model":
             return self._model(part)
+        if part.group == "gwp":  # with the gases that this lockfile has beside the usual ones
+            return self._gwp_of(part)
         return found[1] if found and (not part.version or found[0] == part.version) else None
 
     def other(self, part: LockPart) -> tuple[str, Any] | None:
@@ -358,6 +360,17 @@ class InstalledLibrary:
         from zuji.factors.gwp import gwp100
 
         return "", dict(gwp100(name))
+
+    def _gwp_of(self, part: LockPart) -> dict[str, float] | None:
+        from zuji.factors.gwp import gwp100
+
+        names = part.data if isinstance(part.data, Mapping) else ()
+        for gases in (names, ()):
+            try:
+                return dict(gwp100(part.name, gases))
+            except Refusal:
+                continue
+        return None
 
     def _current_rules(self, name: str) -> tuple[str, Any] | None:
         from zuji.core.content import read_rules

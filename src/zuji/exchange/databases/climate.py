@@ -19,17 +19,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zuji.core.refusals import refuse
+from zuji.core.units import CO2_OF_CARBON, substance
 from zuji.exchange.databases.gas_names import (
     UNKNOWN,
     WIDE,
     Said,
-    blends,
     no_gas_numbers,
-    rows,
     said_by,
 )
 from zuji.exchange.databases.measures import mass_of, measure
 from zuji.exchange.databases.tables import ELEMENTARY, Database
+from zuji.factors.gases import WITHOUT_VALUE, blends, lca_rows
 from zuji.factors.gwp import gwp100, gwp_sets
 
 Array = NDArray[np.float64]
@@ -67,20 +67,6 @@ FORMULAS = {
     "C2F6": "c2f6",
 }
 """Formulas that belong to one substance only."""
-
-
-WITHOUT_VALUE = (
-    "ethane",
-    "propane",
-    "butane",
-    "isobutane",
-    "pentane",
-    "isopentane",
-    "propene",
-    "dimethyl ether",
-    "trans-1,2-dichloroethene",
-)
-"""Parts of blends that live for days; a set that does not value them counts them as nothing."""
 
 
 @dataclass(frozen=True)
@@ -138,19 +124,19 @@ def _names(database: Database, numbers: Any) -> list[str]:
 @cache
 def _by_number() -> Mapping[str, str]:
     """CAS number → gas."""
-    gas_of = {row["cas"]: row["gas"] for row in rows("substances.csv") if row["cas"]}
+    gas_of = {row["cas"]: row["gas"] for row in lca_rows("substances.csv") if row["cas"]}
     return gas_of | {"124-38-9": "co2", "74-82-8": "ch4"}
 
 
 @cache
 def _by_id() -> Mapping[str, str]:
-    return {row["flow"]: row["gas"] for row in rows("flow_ids.csv")}
+    return {row["flow"]: row["gas"] for row in lca_rows("flow_ids.csv")}
 
 
 @cache
 def values(gwp: str) -> Mapping[str, float]:
     """kgCO2e per kg of each gas and blend that a set values; other blends are left out."""
-    value_of = {row["gas"]: float(row[gwp]) for row in rows("substances.csv") if row[gwp]}
+    value_of = {row["gas"]: float(row[gwp]) for row in lca_rows("substances.csv") if row[gwp]}
     value_of |= dict(gwp100(gwp))
     known = dict.fromkeys(WITHOUT_VALUE, 0.0) | value_of
     for blend, parts in blends().items():
@@ -205,7 +191,17 @@ def _identity_and_size(flow: Mapping[str, str]) -> tuple[Identity, float]:
         return Identity("co2e", who.how or "unit"), size  # whatever it is, its unit is a sum
     if not who.gas and not who.is_none and _is_never_a_gas(unit):
         return Identity(is_none=True), float("nan")
-    return who, mass_of(unit) if unit else float("nan")
+    return who, mass_of(unit) * _gas_per_named(who.gas, unit) if unit else float("nan")
+
+
+def _gas_per_named(gas: str, unit: str) -> float:
+    """kg of the gas per kg of what its unit weighs: carbon (``kg C``) or CO2; not a number where
+    the unit weighs CO2 and the gas is another.
+    """
+    weighed = substance(unit)
+    if weighed == "C":
+        return {"co2": CO2_OF_CARBON, "ch4": 16 / 12}.get(gas[:3], float("nan"))
+    return float("nan") if weighed == "CO2" and gas and not gas.startswith("co2") else 1.0
 
 
 @cache

@@ -16,6 +16,8 @@ from zuji.core.refusals import Refusal, or_refuse, refuse
 from zuji.core.units import parse_unit
 from zuji.exchange.databases.study import Opened
 from zuji.exchange.databases.understood import is_material
+from zuji.factors.gases import gwp_of
+from zuji.factors.gwp import gwp_sets
 from zuji.factors.record import GASES
 
 UNITS = {
@@ -32,7 +34,7 @@ UNITS = {
 
 
 def factor_row(opened: Opened, process: str, factor_id: str) -> dict[str, Any]:
-    """An ``own_factors`` row: kg of each gas per unit; gases our schema does not keep apart as
+    """An ``own_factors`` row: kg of each gas per unit; gases that a GWP set does not value as
     CO2e.
     """
     score = opened.score(process)
@@ -42,7 +44,7 @@ def factor_row(opened: Opened, process: str, factor_id: str) -> dict[str, Any]:
     for gas, row in score["gases"].items():
         if gas == "co2_uptake":  # a resource taken, counted up by databases and down by us
             gases[gas] = -row["kg"]
-        elif gas in GASES:
+        elif gas in GASES or all(gwp_of(gas, name) is not None for name in gwp_sets()):
             gases[gas] = gases.get(gas, 0.0) + row["kg"]
         else:
             gases["co2e"] = gases.get("co2e", 0.0) + row["kgco2e"]

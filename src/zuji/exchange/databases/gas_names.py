@@ -7,15 +7,14 @@ halogenated alkane or known words about the origin. What is left over makes the 
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from zuji.core.content import content_path
 from zuji.exchange.databases.halocarbons import PREFIXES, Halocarbon, halocarbon, plain
+from zuji.factors.gases import blends, lca_rows
 
 PARENTS = ("ch4", "ethane", "propane", "butane")
 """Gases whose name is also the parent of other substances: methane, chloro-."""
@@ -93,28 +92,13 @@ def key(text: str) -> str:
     return "".join(sign for sign in plain(text) if sign.isalnum())
 
 
-def rows(name: str) -> Iterator[Mapping[str, str]]:
-    """Rows of a table in data/lca."""
-    with content_path("data", "lca", name).open(encoding="utf-8") as file:
-        yield from csv.DictReader(file)
-
-
-@cache
-def blends() -> Mapping[str, Mapping[str, float]]:
-    """Blend → gas → share of its mass, by ASHRAE 34-2019 (nominal composition)."""
-    mass_share: dict[str, dict[str, float]] = {}
-    for row in rows("blends.csv"):
-        mass_share.setdefault(row["blend"], {})[row["gas"]] = float(row["percent"]) / 100
-    return mass_share
-
-
 @cache
 def _gases() -> Mapping[str, str]:
     """Key of a name, code or formula → gas."""
     gas_of: dict[str, str] = {}
-    for row in rows("gas_names.csv"):
+    for row in lca_rows("gas_names.csv"):
         gas_of.setdefault(key(row["name"]), row["gas"])
-    for row in rows("substances.csv"):
+    for row in lca_rows("substances.csv"):
         for text in (row["acronym"], row["formula"], row["name"]):
             if key(text):
                 gas_of.setdefault(key(text), row["gas"])
@@ -125,14 +109,14 @@ def _gases() -> Mapping[str, str]:
 
 @cache
 def _formulas() -> frozenset[str]:
-    texts = [row["formula"] for row in rows("substances.csv")]
+    texts = [row["formula"] for row in lca_rows("substances.csv")]
     return frozenset({key(text) for text in texts if text} | {"co2", "ch4"})
 
 
 @cache
 def _structures() -> Mapping[tuple[int, tuple[tuple[str, ...], ...]], str]:
     gas_of: dict[tuple[int, tuple[tuple[str, ...], ...]], str] = {}
-    for row in rows("substances.csv"):
+    for row in lca_rows("substances.csv"):
         shape = halocarbon(row["name"])
         if shape and shape.structure is not None:
             gas_of.setdefault((shape.length, shape.structure), row["gas"])
@@ -142,19 +126,19 @@ def _structures() -> Mapping[tuple[int, tuple[tuple[str, ...], ...]], str]:
 @cache
 def _origins() -> Mapping[str, str]:
     """Key of words about the origin → fossil, biogenic, land, uptake or neutral."""
-    return {key(row["words"]): row["origin"] for row in rows("gas_origins.csv")}
+    return {key(row["words"]): row["origin"] for row in lca_rows("gas_origins.csv")}
 
 
 @cache
 def _no_gases() -> frozenset[str]:
-    names = [row["name"] for table in ("no_gas_names.csv", "no_gas.csv") for row in rows(table)]
+    names = [row["name"] for table in ("no_gas_names.csv", "no_gas.csv") for row in lca_rows(table)]
     return frozenset(key(name) for name in names) - _gases().keys()
 
 
 @cache
 def no_gas_numbers() -> frozenset[str]:
     """CAS numbers of substances that are known and are no greenhouse gas."""
-    return frozenset(row["cas"] for row in rows("no_gas.csv"))
+    return frozenset(row["cas"] for row in lca_rows("no_gas.csv"))
 
 
 @lru_cache(maxsize=200_000)

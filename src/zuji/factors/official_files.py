@@ -1,0 +1,56 @@
+"""Recognition and reading of official publications: DESNZ workbooks, EPA Hub, EPA spend factors."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from zuji.core.encodings import decode_or_refuse
+from zuji.core.receipt import Receipt
+from zuji.core.refusals import Finding
+from zuji.factors import desnz, epa_hub, epa_spend
+from zuji.factors.official import Rows
+from zuji.factors.record import Factor
+
+
+@dataclass(frozen=True)
+class OfficialImport:
+    """What became of a publication."""
+
+    format: str
+    accepted: tuple[Factor, ...]
+    refused: tuple[Finding, ...]
+    receipt: Receipt
+    skipped: int = 0
+    marks: tuple[Finding, ...] = ()
+
+
+def read_official(content: bytes, name: str) -> OfficialImport | None:
+    """The factors of an official publication; None where the file is none that is known."""
+    sheets = _sheets(content, name)
+    for publisher in (desnz.PUBLISHER, epa_hub.PUBLISHER, epa_spend.PUBLISHER):
+        if publisher.knows(sheets):
+            gathered = publisher.read(sheets, name)
+            factors, refused = tuple(gathered.accepted.values()), tuple(gathered.refused)
+            return OfficialImport(publisher.form, factors, refused, gathered.book.receipt())
+    return None
+
+
+def _sheets(content: bytes, name: str) -> Mapping[str, Rows]:
+    if name.lower().endswith((".xlsx", ".xls", ".ods")):
+        import python_calamine as calamine
+
+        try:
+            book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+            return {
+                title: book.get_sheet_by_name(title).to_python(skip_empty_area=False)
+                for title in book.sheet_names
+            }
+        except (calamine.CalamineError, OSError):
+            return {}
+    if not name.lower().endswith(".csv") or b"NAICS" not in content[:400]:
+        return {}
+    text = decode_or_refuse(content, name, "").text
+    return {"": [list(cells) for cells in csv.reader(io.StringIO(text))]}
