@@ -125,14 +125,25 @@ def bar(label: str) -> Iterator[Callable[[int, int], None]]:
 @click.option(
     "--store", required=True, type=click.Path(), help=say("存储文件夹", "folder of the store")
 )
+@click.option(
+    "--repairs",
+    default="",
+    help=say(
+        "修复清单：随附的名称（tiangong）或 YAML 文件",
+        "a list of repairs: one that is shipped (tiangong) or a YAML file",
+    ),
+)
 @as_json_option
-def import_database(file: str, store: str, as_json: bool) -> None:
+def import_database(file: str, store: str, repairs: str, as_json: bool) -> None:
     """Import a database."""
     from zuji.exchange.databases.reading import read_database
+    from zuji.exchange.databases.repairs import read_repairs, repaired
     from zuji.exchange.databases.store import write_store
 
+    wanted = read_repairs(repairs) if repairs else None
     with bar(say("导入", "importing")) as advance:
         database = read_database(Path(file), advance)
+        database = repaired(database, wanted) if wanted else database
         write_store(database, Path(store), Path(file))
     show_info(info_of(store), as_json)
 

@@ -12,6 +12,7 @@ from zuji.core.receipt import Receipt, ReceiptBook
 from zuji.core.refusals import note, refuse, warning
 from zuji.exchange.databases.archive import TIDAS, WORKBOOKS, Archive, is_clutter
 from zuji.exchange.databases.elements import root_of
+from zuji.exchange.databases.odd_references import with_odd_references
 from zuji.exchange.databases.store import is_store, read_store
 from zuji.exchange.databases.tables import Database
 
@@ -34,7 +35,7 @@ def read_database(path: Path, progress: Callable[[int, int], None] | None = None
         return read_store(path)
     archive = Archive(path)
     try:
-        database = reader_of(archive, progress)(archive, path.stem)
+        database = with_odd_references(reader_of(archive, progress)(archive, path.stem))
         return replace(database, receipt=_with_files(database.receipt, archive))
     finally:
         archive.close()
