@@ -22,7 +22,8 @@ from zuji.compare import schemes, tier_of
 from zuji.core.content import read_rules
 from zuji.factors import builtin_library
 from zuji.factors.plausibility import magnitude_findings, product_class
-from zuji.quality import StepQuality, rate, score_step
+from zuji.factors.record import NORMAL_95
+from zuji.quality import FactorFit, StepQuality, rate, score_step
 from zuji.screening import sampling
 from zuji.screening.sampling import SampleLine, propose_sample
 from zuji.standards import product_rules
@@ -48,7 +49,10 @@ NO_THRESHOLD = {
     "data_quality.precision_by_status.*": "a score, not a limit",
     "data_quality.technology_by_confidence.*": "a score, not a limit",
     "data_quality.geography.*": "a score, not a limit",
-    "data_quality.levels.4.below": "beyond the worst rating of 5: the end of the scale",
+    "data_quality.levels.4.up_to": "the worst rating: the end of the scale",
+    "data_quality.factor.technology.*": "a score, not a limit",
+    "data_quality.factor.narrow": "a score, not a limit",
+    "data_quality.factor.other_product": "a score, not a limit",
     "factor_imports.formats.epa.scale.*": "a conversion of units",
     "matching.general.value": "a share of points",
     "matching.special.value": "a share of points",
@@ -115,6 +119,22 @@ def steps_covered(share: float) -> float:
 def level_at(dqr: float) -> str:
     rules = read_rules("data_quality")
     return rate({"a": 1.0}, {"a": quality_of(dqr)}, rules).level["en"]
+
+
+def precision_of(width: float) -> int:
+    """The precision of a factor whose 95 % interval is so wide."""
+    gsd = (1 + width) ** (1 / NORMAL_95)
+    fit = FactorFit(evidence="database", is_narrow=False, is_other_product=False, gsd=gsd)
+    return score_step(
+        read_rules("data_quality"),
+        statuses=["measured"],
+        verified=False,
+        period_year=2025,
+        factor_year=2025,
+        factor_confidence="A",
+        factor_is_proxy=False,
+        factor_fit=fit,
+    ).precision
 
 
 def time_score(age: float) -> int:
@@ -258,10 +278,15 @@ CASES: dict[str, Threshold | Family] = {
     "data_quality.time_cutpoints.*": Family(
         lambda path: Threshold(time_score, TIME_SCORES[int(path[-1])], 1)
     ),
-    "data_quality.levels.[0-3].below": Family(
+    "data_quality.levels.[0-3].up_to": Family(
         lambda path: Threshold(
             level_at,
-            (LEVELS[int(path[-7])], LEVELS[int(path[-7]) + 1], LEVELS[int(path[-7]) + 1]),
+            (LEVELS[int(path[-7])], LEVELS[int(path[-7])], LEVELS[int(path[-7]) + 1]),
+        )
+    ),
+    "data_quality.factor.precision.*": Family(
+        lambda path: Threshold(
+            precision_of, (int(path[-1]) + 1, int(path[-1]) + 1, int(path[-1]) + 2), 0.01
         )
     ),
     "magnitude.classes.*.span.*": Family(magnitude),

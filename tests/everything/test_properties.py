@@ -101,12 +101,14 @@ def test_the_short_way_and_the_lockfile_give_the_same_total(name):
 
 
 @ALL
-def test_the_median_of_many_draws_is_the_central_value(name):
+def test_many_draws_lie_around_the_central_value_in_its_interval(name):
+    """Wide factors are skewed: the median of a sum of them lies above their central value."""
     made = made_of(name)
     sampled = monte_carlo_data(made, 4000, 11)["all"]
     low, high = made.interval
-    assert sampled["median"] == pytest.approx(made.total, rel=0.02)
-    assert sampled["high"] - sampled["low"] == pytest.approx(high - low, rel=0.1)
+    assert low < sampled["median"] < high
+    assert sampled["median"] == pytest.approx(made.total, rel=0.25)
+    assert sampled["high"] - sampled["low"] == pytest.approx(high - low, rel=0.15)
 
 
 @ALL
@@ -186,12 +188,14 @@ def quality_by_hand():
     ratings = dict.fromkeys(sizes, (1 + 1 + 1 + 1) / 4)  # measured at the plant
     ratings["fuel_burnt"] = (1 + 1 + 1 + 2) / 4  # with a coefficient, as calculated
     ratings["feed"] = (1 + 1 + 1 + 2) / 4  # a supplier's factor of the year, calculated amount
-    ratings["bought_power"] = ratings["in_use"] = (2 + 2 + 1 + 1) / 4  # A, CN, 2024
-    ratings["green_step"] = (2 + 2 + 1 + 2) / 4  # the amount from the supplier
-    ratings["lorry"] = (2 + 2 + 4 + 1) / 4  # A, CN, 7 years old
-    ratings["plane"] = (3 + 4 + 5 + 1) / 4  # V-code, GB, 13 years old
-    ratings["buried"] = (5 + 2 + 2 + 1) / 4  # I, CN, 2 years old
-    ratings["recycling_credit"] = (3 + 2 + 2 + 1) / 4  # D, CN, 2 years old
+    # statistics, CN, 2024; figures held within 15 %
+    ratings["bought_power"] = ratings["in_use"] = (2 + 2 + 1 + 2) / 4
+    ratings["green_step"] = (2 + 2 + 1 + 3) / 4  # by pedigree: 1.109^1.96 = 1.22
+    # own factors that do not say what they rest on (3), and no figures beside them (5)
+    ratings["lorry"] = (3 + 2 + 4 + 5) / 4  # A, CN, 7 years old
+    ratings["plane"] = (3 + 4 + 5 + 5) / 4  # V-code, GB, 13 years old
+    ratings["buried"] = (5 + 2 + 2 + 5) / 4  # I, CN, 2 years old
+    ratings["recycling_credit"] = (3 + 2 + 2 + 5) / 4  # D, CN, 2 years old
     secondary = ("bought_power", "in_use", "green_step", "lorry", "plane", "buried")
     primary = dict.fromkeys(sizes, 1.0) | dict.fromkeys((*secondary, "recycling_credit"), 0.0)
     primary["feed"] = 0.71  # what the supplier's footprint says of itself
@@ -207,7 +211,7 @@ def test_primary_and_verified_share_and_rating_by_hand():
     assert found.verified_share == pytest.approx(sum(sizes[s] * verified[s] for s in sizes) / whole)
     taken = []
     for step in sorted(sizes, key=lambda s: -sizes[s]):
-        if sum(sizes[s] for s in taken) >= 0.8 * whole:
+        if sum(sizes[s] for s in taken) >= 0.95 * whole:
             break
         taken.append(step)
     covered = sum(sizes[s] for s in taken)

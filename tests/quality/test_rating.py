@@ -2,8 +2,13 @@
 
 import pytest
 
+from sectors.test_all_models import typical
 from zuji.core.content import read_rules
-from zuji.quality import StepQuality, materiality, rate, score_step
+from zuji.core.label import Label
+from zuji.factors import builtin_library
+from zuji.factors.slot_fit import is_another_product
+from zuji.footprint import assess, study_from_data
+from zuji.quality import FactorFit, StepQuality, materiality, rate, score_step
 from zuji.quality.claims import CLAIMS
 
 RULES = read_rules("data_quality")
@@ -159,13 +164,15 @@ def test_a_factor_ages_by_the_years_on_either_side_of_the_period(factor_year, ti
 
 
 def test_steps_count_from_the_largest_and_of_equal_ones_the_first_by_name():
-    """Of 60 + 20 + 20 four fifths are the first two: (60 · 1 + 20 · 4.25) / 80."""
+    """Of 75 + 20 + 5 nineteen twentieths are the first two: (75 · 1 + 20 · 4.25) / 95."""
     one = scored(factor_confidence="supplier")
     other = scored(factor_confidence="R", factor_year=None, statuses=["archetype"])
-    found = rate({"b": -20.0, "a": 20.0, "c": 60.0}, {"a": other, "b": one, "c": one}, RULES)
-    assert found.covered == 0.8
-    assert found.dqr == pytest.approx((60 * 1 + 20 * 4.25) / 80)
+    found = rate({"b": -5.0, "a": 20.0, "c": 75.0}, {"a": other, "b": one, "c": one}, RULES)
+    assert found.covered == 0.95
+    assert found.dqr == pytest.approx((75 * 1 + 20 * 4.25) / 95)
     assert found.primary_share == pytest.approx(0.8)
+    equal = rate({"b": 2.5, "a": 2.5, "c": 95.0}, {"a": other, "b": one, "c": one}, RULES)
+    assert equal.covered == 0.95
 
 
 @pytest.mark.parametrize(
@@ -175,13 +182,14 @@ def test_steps_count_from_the_largest_and_of_equal_ones_the_first_by_name():
             (1.0, "excellent"),
             (1.5, "excellent"),
             (1.75, "very good"),
-            (2.0, "good"),
-            (2.75, "good"),
+            (2.0, "very good"),
+            (2.25, "good"),
+            (3.0, "good"),
         ],
-        *[(3.0, "fair"), (3.75, "fair"), (4.0, "poor"), (5.0, "poor")],
+        *[(3.25, "fair"), (4.0, "fair"), (4.25, "poor"), (5.0, "poor")],
     ],
 )
-def test_a_rating_has_the_level_below_whose_limit_it_lies(dqr, level):
+def test_a_rating_has_the_level_up_to_whose_limit_it_lies(dqr, level):
     quarters = round(4 * dqr)
     scores = [quarters // 4 + (n < quarters % 4) for n in range(4)]
     names = ("technology", "geography", "time", "precision")
@@ -192,3 +200,104 @@ def test_a_rating_has_the_level_below_whose_limit_it_lies(dqr, level):
 
 def test_four_figures_about_quality_are_explained_in_their_order():
     assert list(CLAIMS) == ["measured", "primary", "dqr", "verified"]
+
+
+def test_rules_frozen_earlier_end_a_level_below_its_limit():
+    levels = [{"below": 1.5, "zh": "甲", "en": "a"}, {"below": 5.1, "zh": "乙", "en": "b"}]
+    step = scored()  # (2 + 2 + 1 + 1) / 4 = 1.5
+    assert rate({"a": 1.0}, {"a": step}, {**RULES, "levels": levels}).level["en"] == "b"
+
+
+def fit(**change):
+    given = {
+        "evidence": "database",
+        "is_narrow": False,
+        "is_other_product": False,
+        "gsd": 1.0,
+    }
+    return FactorFit(**(given | change))
+
+
+@pytest.mark.parametrize(
+    ("change", "technology"),
+    [
+        ({"evidence": "statistics"}, 2),
+        ({"evidence": "database"}, 3),
+        ({"evidence": "literature"}, 4),
+        ({"evidence": ""}, 3),
+        ({"is_narrow": True}, 4),
+        ({"is_other_product": True}, 5),
+        ({"evidence": "statistics", "is_other_product": True}, 5),
+    ],
+)
+def test_the_factor_is_rated_not_the_tonnage(change, technology):
+    assert scored(factor_fit=fit(**change)).technology == technology
+
+
+def test_a_suppliers_footprint_is_of_its_own_technology():
+    assert scored(factor_confidence="supplier", factor_fit=fit(evidence="")).technology == 1
+
+
+@pytest.mark.parametrize(
+    ("width", "precision"),
+    [(0.1, 1), (0.101, 2), (0.2, 2), (0.201, 3), (0.3, 3), (0.301, 4), (0.5, 4), (0.501, 5)],
+)
+def test_the_interval_of_the_factor_gives_its_precision(width, precision):
+    gsd = (1 + width) ** (1 / 1.959964)
+    assert scored(factor_fit=fit(gsd=gsd)).precision == precision
+    assert scored(factor_fit=fit(gsd=1.0), statuses=["archetype"]).precision == 5  # the worse
+
+
+def test_rules_frozen_earlier_rate_by_the_tag_alone():
+    earlier = {key: value for key, value in RULES.items() if key != "factor"}
+    assert scored(earlier, factor_fit=fit(is_other_product=True, gsd=3.0)).technology == 2
+
+
+def test_us_bauxite_for_iron_ore_is_never_excellent():
+    """Another product (5), another country (4), twenty years old (5), a wide interval (5)."""
+    step = scored(
+        factor_confidence="D",
+        factor_is_proxy=True,
+        factor_year=2004,
+        factor_fit=fit(is_other_product=True, gsd=1.8),
+    )
+    assert step.dqr == (5 + 4 + 5 + 5) / 4
+    assert rate({"ore": 1.0}, {"ore": step}, RULES).level["en"] == "poor"
+
+
+FERROUS = Label("铁矿开采与选矿（以铝土矿开采替代）", "Ore mining (bauxite mining stands in)")
+
+
+@pytest.mark.parametrize(
+    ("factor", "slot", "is_other"),
+    [
+        ("us.uslci.bauxite", FERROUS, True),
+        ("us.uslci.bauxite", Label("磷矿", "Phosphate rock"), True),
+        ("us.uslci.bauxite", Label("铝土矿", "Bauxite"), False),
+        ("eu.cbam.ferromanganese", Label("硅（以硅铁过程因子替代）", "Silicon"), True),
+        ("tw.upstream.silicate", Label("白炭黑（以硅酸钠类替代）", "Silica"), True),
+        ("tw.upstream.soda_ash", Label("纯碱", "Soda ash"), False),
+        ("cn.upstream.sodium_hydroxide", Label("烧碱（折百）", "Caustic soda"), False),
+        ("cn.upstream.ammonia_coal", Label("外购氨", "Ammonia"), False),
+        ("us.uslci.coke.metallurgical", Label("焦炭上游", "Coke upstream"), False),
+        ("cn.elec.cf.2024.national_avg", Label("外购电", "Purchased power"), False),
+        ("cn.freight.road_diesel_heavy", Label("公路货运", "Road freight"), False),
+    ],
+)
+def test_another_product_is_told_by_names(factor, slot, is_other):
+    found = is_another_product(builtin_library().get(factor), slot, RULES["factor"])
+    assert found is is_other
+
+
+def test_in_a_study_the_ore_of_steel_by_bauxite_is_poor_and_the_works_not_excellent():
+    made = typical("bf_bof_steel")
+    study = dict(made.study.data)
+    study["factors"] = {**study.get("factors", {}), "ore_supply": "us.uslci.bauxite"}
+    study["waivers"] = {**study.get("waivers", {}), "us.uslci.bauxite": "试 a trial"}
+    found = assess(study_from_data(study, "study"), made.model, as_of="2026-11-22")
+    step = next(step for step in made.model.steps if step.slot == "ore_supply")
+    quality = found.step_quality[step.id]
+    assert (quality.technology, quality.geography, quality.time) == (5, 4, 5)
+    assert quality.dqr >= 4
+    assert found.quality.covered >= 0.95
+    assert found.quality.level["en"] != "excellent"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from zuji.core.content import read_rules
 from zuji.core.label import Label
@@ -36,6 +37,34 @@ def fits_slot(factor: Factor, slot: Label, usual: Sequence[Factor]) -> bool:
     asked = [slot.zh, slot.en, *(name for known in usual for name in _names(known))]
     names = _names(factor)  # a wider name serves too: 氨 for 合成氨
     return is_what_was_asked(asked, names) or is_what_was_asked(names, asked)
+
+
+def is_another_product(factor: Factor, slot: Label, rule: Mapping[str, Any]) -> bool:
+    """Whether a factor is, by its names, of another product than the slot asks for.
+
+    They then share no Chinese character and no word but those of `rule` (``common``), and no pair
+    of words that mean one product (``same``). No shipped rule is read, so that a lockfile keeps its
+    answer. What stands in brackets is left aside: 铁矿（以铝土矿替代） asks for iron ore.
+    Categories of ``services`` (electricity, heat, freight) are told by category, not by names.
+    """
+    if factor.category.startswith(tuple(rule["services"])):
+        return False
+    asked = [re.sub(r"[（(].*?[)）]", "", text) for text in (slot.zh, slot.en)]
+    offered = _names(factor)
+    if any(_holds(asked, words) and _holds(offered, words) for words in rule["same"]):
+        return False
+    usual = _tokens([str(rule["common"])])
+    return not (_tokens(asked) - usual) & (_tokens(offered) - usual)
+
+
+def _holds(names: Iterable[str], words: Iterable[str]) -> bool:
+    return any(word in name for name in names for word in words)
+
+
+def _tokens(names: Iterable[str]) -> set[str]:
+    """Chinese characters and Latin words of four letters or more."""
+    text = " ".join(names).lower()
+    return {*re.findall(r"[\u4e00-\u9fff]", text), *re.findall(r"[a-z]{4,}", text)}
 
 
 def _same_mode(factor: Factor, slot: Label, usual: Sequence[Factor]) -> bool | None:

@@ -230,6 +230,7 @@ class Assessment:
             values=self.values,
             chosen=self.chosen,
             choices=self.choices,
+            spreads=self.rules["uncertainty"],
         )
 
     @cached_property

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from zuji.factors.codes import is_stand_in
+from zuji.factors.slot_fit import is_another_product
 from zuji.footprint.selection import Chosen, proxy_reasons
 from zuji.footprint.study import StudyDocument
 from zuji.footprint.study_schema import UNSTATED
 from zuji.footprint.values import Value
-from zuji.quality import StepQuality, score_step
+from zuji.quality import FactorFit, StepQuality, score_step
 from zuji.sectors.dependencies import inputs_behind
 from zuji.sectors.model import Model, Step
+from zuji.uncertainty.factor_spread import RULE, Place, gsd_of
 
 
 def step_qualities(
@@ -23,8 +26,11 @@ def step_qualities(
     values: Mapping[str, Value],
     chosen: Mapping[str, Chosen],
     choices: Mapping[str, str],
+    spreads: Mapping[str, Any],
 ) -> dict[str, StepQuality]:
-    """Scores of `steps`, per step id, under the rules of data quality."""
+    """Scores of `steps`, per step id, under the rules of data quality; `spreads` are those of
+    uncertainty.
+    """
     year = int(study.period[1][:4])
     scores = {}
     for step in steps:
@@ -44,8 +50,27 @@ def step_qualities(
             factor_is_proxy=bool(factor and proxy_reasons(factor, study.country)),
             factor_has_region=bool(factor and factor.region),
             factor_shares=(factor.primary_share, factor.verified_share) if factor else (None, None),
+            factor_fit=_fit(chosen[step.slot], study, rules, spreads) if step.slot else None,
         )
     return scores
+
+
+def _fit(
+    choice: Chosen, study: StudyDocument, rules: Mapping[str, Any], spreads: Mapping[str, Any]
+) -> FactorFit | None:
+    """How far the factor of a slot represents it; None under rules that do not ask."""
+    if "factor" not in rules or RULE not in spreads:
+        return None
+    factor = choice.factor
+    place = Place(study.country, int(study.period[1][:4]))
+    is_own = factor.confidence == "supplier"
+    return FactorFit(
+        evidence=factor.evidence,
+        is_narrow=is_stand_in("boundary_code", factor.boundary_code),
+        is_other_product=not is_own
+        and is_another_product(factor, choice.slot.label, rules["factor"]),
+        gsd=gsd_of(factor, spreads, place),
+    )
 
 
 def _status(model: Model, value: Value, rules: Mapping[str, Any]) -> str:

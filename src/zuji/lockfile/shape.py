@@ -69,7 +69,8 @@ class _Profile(_Open):
 
 
 class _Levels(_Open):
-    below: Real
+    below: Real | None = None
+    up_to: Real | None = None
     zh: str
     en: str
 

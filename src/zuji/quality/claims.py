@@ -36,11 +36,14 @@ CLAIMS = {
     "dqr": SourceClaim(
         Label("数据质量得分（DQR）", "Data quality rating (DQR)"),
         Label(
-            "按合计占 80 % 以上排放的步骤：技术、地域、时间代表性与数值精度四项的平均，"
-            "1 最好，5 最差。得分好只说明数据合用，不说明是企业自己的，也不说明有人核查过。",
-            "Over the steps that give at least 80 % of the emissions: the mean of technology, "
-            "geography, time and precision, 1 best, 5 worst. A good score says that the data fit, "
-            "not that they are the plant's own nor that anybody verified them.",
+            "按合计占 95 % 以上排放的步骤：DQR = (TeR + GeR + TiR + P) / 4，即技术、地域、时间"
+            "代表性与精度四项的平均（欧盟建议书 (EU) 2021/2279 附件一），1 最好，5 最差；用数据库"
+            "因子的步骤，评的是因子本身。得分好只说明数据合用，不说明是企业自己的，也不说明有人核查过。",
+            "Over the steps that give at least 95 % of the emissions: DQR = (TeR + GeR + TiR + P) "
+            "/ 4, the mean of technology, geography, time and precision (Recommendation (EU) "
+            "2021/2279, annex I), 1 best, 5 worst; in a step with a database factor the factor "
+            "itself is rated. A good score says that the data fit, not that they are the plant's "
+            "own nor that anybody verified them.",
         ),
     ),
     "verified": SourceClaim(

@@ -1,5 +1,8 @@
-"""Data-quality rating: DQR = (TeR + GeR + TiR + P) / 4, weighted by contribution over ≥ 80 % of
-the impact (method.md §6).
+"""Data-quality rating: DQR = (TeR + GeR + TiR + P) / 4, weighted by contribution over ≥ 95 % of
+the impact.
+
+Source: Recommendation (EU) 2021/2279, annex I, section 4.6.5 (formula, levels); Recommendation
+2013/179/EU, annex II, table 5 (classes of precision).
 """
 
 from __future__ import annotations
@@ -7,6 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from zuji.factors.record import NORMAL_95
+
+ROUNDING = 1e-9
+"""A weighted mean of quarters is not off its limit by less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +44,19 @@ class StepQuality:
         return (self.technology + self.geography + self.time + self.precision) / 4
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactorFit:
+    """How far a secondary factor represents what it stands for: what it rests on (a code of
+    rules/factor_columns.yaml), whether its boundary is narrower, whether it is of another product,
+    and its geometric standard deviation.
+    """
+
+    evidence: str
+    is_narrow: bool
+    is_other_product: bool
+    gsd: float
+
+
 @dataclass(frozen=True, slots=True)
 class Rated:
     """The rating of a footprint: DQR over the covered share, primary and verified share."""
@@ -58,6 +79,7 @@ def score_step(
     factor_is_proxy: bool,
     factor_has_region: bool = True,
     factor_shares: tuple[float | None, float | None] = (None, None),
+    factor_fit: FactorFit | None = None,
 ) -> StepQuality:
     """Scores of one step from its inputs' statuses and its factor (None for direct emissions).
 
@@ -89,6 +111,9 @@ def score_step(
     age = abs(period_year - factor_year) if factor_year else 99
     time = 1 + sum(age > cut for cut in rules["time_cutpoints"])
     technology = rules["technology_by_confidence"].get(factor_confidence, 5)
+    if factor_fit and "factor" in rules:  # rules frozen in an earlier lockfile rated the amount
+        technology = max(technology, _technology(factor_fit, rules["factor"], factor_confidence))
+        precision = max(precision, _precision(factor_fit.gsd, rules["factor"]))
     primary = is_primary and factor_confidence == "supplier"
     return StepQuality(
         technology=technology,
@@ -100,6 +125,23 @@ def score_step(
         primary_share=factor_shares[0],
         verified_share=factor_shares[1],
     )
+
+
+def _technology(fit: FactorFit, rule: Mapping[str, Any], confidence: str) -> int:
+    """The technology score of a factor; a supplier's own footprint is of its technology."""
+    if fit.is_other_product:
+        return int(rule["other_product"])
+    by_evidence = rule["technology"].get(fit.evidence, rule["technology"]["unstated"])
+    scores = [1 if confidence == "supplier" else int(by_evidence)]
+    if fit.is_narrow:
+        scores.append(int(rule["narrow"]))
+    return max(scores)
+
+
+def _precision(gsd: float, rule: Mapping[str, Any]) -> int:
+    """1 + the number of limits that the half width of the 95 % interval exceeds."""
+    width = round(gsd**NORMAL_95 - 1, 3)
+    return 1 + sum(width > limit for limit in rule["precision"])
 
 
 def rate(
@@ -125,8 +167,15 @@ def rate(
 
 
 def _level(dqr: float, rules: Mapping[str, Any]) -> Mapping[str, str]:
-    reached = next(level for level in rules["levels"] if dqr < level["below"])
+    reached = next(level for level in rules["levels"] if _reaches(dqr, level))
     return {"zh": str(reached["zh"]), "en": str(reached["en"])}
+
+
+def _reaches(dqr: float, level: Mapping[str, Any]) -> bool:
+    """Up to and with the limit of a level; rules frozen earlier end below it."""
+    if "up_to" in level:
+        return dqr <= level["up_to"] + ROUNDING
+    return bool(dqr < level["below"])
 
 
 def materiality(
