@@ -85,7 +85,7 @@ def test_the_typical_plant_is_in_the_published_range_or_the_model_says_why(model
     assert rules == set(), rules
     assert model_id == "bill_of_materials" or made.model.published or made.model.limits
     for row in placed(made.model, made.choices, made.total, made.unit, made.views):
-        assert row.verdict == "inside" or row.why is not None, row
+        assert (row.verdict == "inside") == ("outside" not in row.row), row
 
 
 @ALL
