@@ -51,7 +51,8 @@ def test_every_command_writes_its_json_through_one_writer():
     assert len(modules) >= 15
     for name, module in modules.items():
         source = inspect.getsource(sys.modules[module])
-        assert "print_json(" in source or "json_text(" in source or "show_" in source, name
+        writers = ("print_json(", "json_text(", "show_", "written(")
+        assert any(writer in source for writer in writers), name
         assert "sys.stdout.write(json" not in source, name
         assert "print(json.dumps" not in source, name
 

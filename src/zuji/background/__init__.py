@@ -1,11 +1,17 @@
 """The Chinese background system: unit processes in data/background, solved as one system with
 loops.
+
+Called, ``zuji.background("cement")``, the package answers with a product of the system, and without
+a name with all (`zuji.front.background.background`).
 """
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from zuji import CallablePackage
 
 if TYPE_CHECKING:
     from zuji.background.read import Background, builtin_background, read_background
@@ -35,3 +41,6 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'zuji.background' has no attribute {name!r}")
     return getattr(import_module(f"zuji.background.{_HOMES[name]}"), name)
+
+
+sys.modules[__name__].__class__ = CallablePackage

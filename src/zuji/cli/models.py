@@ -11,7 +11,7 @@ from zuji.cli.show import out, print_json, show_findings, table, written
 from zuji.cli.words import LANG, say
 
 if TYPE_CHECKING:
-    from zuji.footprint.trials import Trials
+    from zuji.footprint.trials import ModelTrials
     from zuji.sectors.model import Model
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
@@ -145,7 +145,7 @@ def check(file: str, as_json: bool) -> None:
     show_findings(notes)
 
 
-def _show_trials(trials: Trials) -> None:
+def _show_trials(trials: ModelTrials) -> None:
     """Which options were tried, and what refused the settings that were not computed."""
     options = sum(len(choice.options) for choice in trials.model.choices.values())
     count, computed = len(trials.trials), len(trials.of("computed"))

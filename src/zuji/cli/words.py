@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from zuji.core.label import Lang
+from zuji.front.language import language_of
 
 
 def detect(arguments: Sequence[str], environment: dict[str, str]) -> Lang:
@@ -21,10 +22,7 @@ def detect(arguments: Sequence[str], environment: dict[str, str]) -> Lang:
                 arguments[index + 1] if index + 1 < len(arguments) else ""
             )
             return "zh" if value.startswith("zh") else "en"
-    locale = (
-        environment.get("ZUJI_LANG") or environment.get("LC_ALL") or environment.get("LANG") or ""
-    )
-    return "zh" if locale.lower().startswith("zh") else "en"
+    return language_of(environment)
 
 
 LANG: Lang = detect(sys.argv[1:], dict(os.environ))

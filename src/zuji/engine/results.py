@@ -38,7 +38,7 @@ class Numbers:
     label: str = "name"
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> Array:
-        return np.asarray(self.values, dtype)
+        return np.array(self.values, dtype, copy=copy)
 
     def __len__(self) -> int:
         return len(self.values)
@@ -84,6 +84,13 @@ class UnitScores:
     indicators: Sequence[str]
     provenance: Provenance
 
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Array:
+        """The values, products × indicators."""
+        return np.array(self.values, dtype, copy=copy)
+
+    def __len__(self) -> int:
+        return len(self.values)
+
     @property
     def sweeps(self) -> int:
         """Sweeps needed."""
@@ -127,7 +134,7 @@ class Contributions:
     attributes: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> Array:
-        return np.asarray(self.values, dtype)
+        return np.array(self.values, dtype, copy=copy)
 
     def __getitem__(self, key: Any) -> Any:
         return self.values[key]

@@ -56,7 +56,7 @@ PERIOD = {"start": "2024-01-01", "end": "2024-12-31"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trial:
+class SettingTrial:
     """One setting of the options: computed with some filling, refused by named rules of the plant's
     numbers, or at fault.
     """
@@ -73,17 +73,17 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Trials:
+class ModelTrials:
     """Every trial of a model."""
 
     model: Model
-    trials: tuple[Trial, ...]
+    trials: tuple[SettingTrial, ...]
 
     def __repr__(self) -> str:
         counts = Counter(trial.outcome for trial in self.trials)
         return f"<Trials of {self.model.id}: {dict(counts)}>"
 
-    def of(self, outcome: Outcome) -> list[Trial]:
+    def of(self, outcome: Outcome) -> list[SettingTrial]:
         """The trials with this outcome."""
         return [trial for trial in self.trials if trial.outcome == outcome]
 
@@ -147,7 +147,7 @@ class Trials:
         }
 
 
-def try_model(model: Model) -> Trials:
+def try_model(model: Model) -> ModelTrials:
     """Compute every option of the model, with inputs inside their ranges.
 
     Per setting, the formulas are computed with every input near the low end, in the middle and near
@@ -163,7 +163,7 @@ def try_model(model: Model) -> Trials:
         if not attempt.refused and attempt.inputs not in plants:
             plants.append(attempt.inputs)
         trials.append(attempt.trial(setting))
-    return Trials(model, tuple(trials))
+    return ModelTrials(model, tuple(trials))
 
 
 Amounts = dict[str, float]
@@ -187,12 +187,14 @@ class Attempt:
         """Whether nothing is left to try: it was computed, or the model is at fault."""
         return not self.refused or bool(self.faults)
 
-    def trial(self, setting: Mapping[str, str]) -> Trial:
+    def trial(self, setting: Mapping[str, str]) -> SettingTrial:
         """The trial that ends with this attempt."""
         if self.faults:
-            return Trial(setting=setting, outcome="fault", findings=self.faults)
+            return SettingTrial(setting=setting, outcome="fault", findings=self.faults)
         outcome: Outcome = "refused" if self.refused else "computed"
-        return Trial(setting=setting, outcome=outcome, findings=self.refused, total=self.total)
+        return SettingTrial(
+            setting=setting, outcome=outcome, findings=self.refused, total=self.total
+        )
 
 
 def _best(model: Model, setting: Mapping[str, str], plants: Sequence[Mapping[str, Any]]) -> Attempt:

@@ -1,0 +1,61 @@
+"""Reading of a study file of any format: YAML, or a filled workbook."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from os import PathLike
+from pathlib import Path
+
+from zuji.core.refusals import refuse
+from zuji.footprint import StudyDocument, read_study, with_own_model
+
+
+def load_study(
+    path: str | PathLike[str], model_file: str | PathLike[str] | None = None
+) -> StudyDocument:
+    """A study from .yaml, .yml or .xlsx, with the model file of one's own that is given or that it
+    names. Refuses a missing file, another format and what the readers refuse.
+    """
+    file = Path(path)
+    return completed(_read(file), file.parent, model_file)
+
+
+def completed(
+    study: StudyDocument, folder: Path, model_file: str | PathLike[str] | None = None
+) -> StudyDocument:
+    """The study with its own model and the factors of its databases; both are named relative to
+    `folder`.
+    """
+    own = with_own_model(study, folder, Path(model_file) if model_file else None)
+    return _with_databases(own, folder)
+
+
+def _read(file: Path) -> StudyDocument:
+    if not file.is_file():
+        raise refuse("file-missing", str(file))
+    suffix = file.suffix.lower()
+    if suffix in {".yaml", ".yml"}:
+        try:
+            return read_study(file.read_text("utf-8-sig"), file.name)
+        except UnicodeDecodeError as problem:
+            raise refuse("yaml-unreadable", str(file), str(problem), "UTF-8") from problem
+    if suffix == ".xlsx":
+        from zuji.exchange.workbook import read_workbook
+
+        return read_workbook(file.read_bytes(), file.name)
+    raise refuse("file-kind", str(file), file.suffix, ".yaml, .xlsx, .json")
+
+
+def _with_databases(study: StudyDocument, folder: Path) -> StudyDocument:
+    """The study with factors computed for its database processes (see
+    docs/reference/engine.md).
+    """
+    if not any(
+        isinstance(reference, dict) and "database" in reference
+        for reference in study.data.get("own_factors") or []
+    ):
+        return study
+    from zuji.exchange.databases.factor import with_database_factors
+
+    data = with_database_factors(study.data, folder, study.place_of("own_factors"))
+    return replace(study, data=data)
