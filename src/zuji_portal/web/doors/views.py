@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zuji.core.label import Label
-from zuji.footprint.profile import get_profile, known_profiles
+from zuji.footprint.profile import Profile, get_profile, known_profiles
+from zuji.footprint.profile_clauses import profile_clauses
 from zuji_portal.catalogue import queries as catalogue
 from zuji_portal.catalogue.public import views_of
 from zuji_portal.foundation.accounts.viewer import viewer_of
@@ -172,9 +173,31 @@ def rules(request: HttpRequest) -> HttpResponse:
     standards: dict[Label, list[Any]] = {}
     for title, ref, what in searching.clauses():
         standards.setdefault(title, []).append((ref, what))
-    methods = [get_profile(key) for key in known_profiles()]
+    methods = [_method(get_profile(key)) for key in known_profiles()]
     context = {"standards": standards.items(), "methods": methods}
     return render(request, "doors/rules.html", context)
+
+
+SURENESS = {
+    "A": Label("官方文件", "official document"),
+    "V": Label("已读所引出处", "read at the source"),
+    "D": Label("推得", "derived"),
+    "R": Label("凭回忆，待核", "recalled, to be checked"),
+}
+
+
+def _method(profile: Profile) -> dict[str, Any]:
+    """A profile for readers: what each clause asks and how it is applied, with its citation and how
+    sure that is; what the committee has not set.
+    """
+    unset: dict[str, dict[str, str]] = profile.data.get("unset") or {}
+    return {
+        "title": profile.title,
+        "clauses": [
+            (clause, SURENESS[clause.tag]) for clause in profile_clauses(profile.id).values()
+        ],
+        "unset": [Label(words["zh"], words["en"]) for words in unset.values()],
+    }
 
 
 @require_safe
