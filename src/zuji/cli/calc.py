@@ -97,6 +97,9 @@ def _print_result(assessment: Assessment, data: dict[str, Any]) -> None:
     out.print(f"[bold]{short(total['value'])}[/] ", end="")
     out.print(span, markup=False)
     out.print(say("基于位置的结果 ", "location-based ") + short(data["location_based_total"]))
+    if data.get("spend"):
+        words = say("按金额估算（不在结果之内）", "by money (not in the result)")
+        out.print(f"{words} {short(data['spend']['kgco2e'])} · {data['spend']['share']:.1%}")
     steps = [
         (step.label[LANG], assessment.by_step[step.id])
         for step in assessment.model.steps

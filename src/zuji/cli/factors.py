@@ -222,6 +222,30 @@ def identify(name: tuple[str, ...], as_json: bool) -> None:
         sys.exit(1)
 
 
+@factors.command(
+    help=say(
+        "按英文名称或 NAICS 代码查找按金额的行业因子（只用于切断的项目）。",
+        "Find sector factors by money (for cut-off items only), by title or NAICS code.",
+    )
+)
+@click.argument("text", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True)
+def spend(text: tuple[str, ...], as_json: bool) -> None:
+    """Search the factors by money."""
+    from zuji.factors.spend import CURRENCY, SOURCE, YEAR, find_sectors
+
+    hits = find_sectors(" ".join(text))
+    if as_json:
+        print_json([asdict(sector) for sector in hits])
+        return
+    unit = f"kgCO2e/{CURRENCY} {YEAR}"
+    listing = table("NAICS", say("行业", "sector"), unit, say("过程模型少计", "left out"))
+    for sector in hits:
+        listing.add_row(sector.code, sector.title, f"{sector.value:g}", f"{sector.left_out:.1%}")
+    out.print(listing)
+    out.print(SOURCE, style="dim", markup=False)
+
+
 @factors.command(help=say("列出因子包：内置与可选。", "List the packs, built-in and optional."))
 @click.option("--json", "as_json", is_flag=True)
 def packs(as_json: bool) -> None:

@@ -28,6 +28,7 @@ from zuji.footprint.profile_rules import (
     with_capital,
 )
 from zuji.footprint.selection import Chosen, factor_findings, select_factors
+from zuji.footprint.spend import SpendEstimate, spend_estimate, spend_findings
 from zuji.footprint.spread import FACTOR, PLANT, leaders, variables_of
 from zuji.footprint.step_quality import step_qualities
 from zuji.footprint.study import StudyDocument, library_of, read_values
@@ -232,6 +233,11 @@ class Assessment:
             choices=self.choices,
             spreads=self.rules["uncertainty"],
         )
+
+    @cached_property
+    def spend(self) -> SpendEstimate | None:
+        """Cut-off items that the study enters by money, apart from the total; None without any."""
+        return spend_estimate(self.study, self.model, self.values)
 
     @cached_property
     def quality(self) -> Rated:
@@ -443,6 +449,9 @@ def _result_findings(assessment: Assessment) -> list[Finding]:
     )
     if assessment.profile.data.get("judged"):
         findings += judged_findings(assessment.profile, assessment.quality, assessment.study)
+    findings += spend_findings(
+        assessment.spend, assessment.study, assessment.total, assessment.unit
+    )
     market = [
         step.id
         for step in assessment.model.steps

@@ -14,6 +14,7 @@ from zuji.footprint.assess import Assessment
 from zuji.footprint.judging import judging
 from zuji.footprint.profile_rules import exempted_share
 from zuji.footprint.selection import denominator
+from zuji.footprint.spend import spend_data
 from zuji.footprint.spread import FACTOR, PLANT
 from zuji.quality import materiality
 from zuji.quality.schemes import rated_by
@@ -91,9 +92,17 @@ def result_data(assessment: Assessment, draws: int = 0, seed: int = 1) -> dict[s
         },
     }
     data["quality"] = _schemes(assessment)
+    data |= _spend(assessment)
     if draws:
         data["uncertainty"]["monte_carlo"] = monte_carlo_data(assessment, draws, seed)
     return data
+
+
+def _spend(assessment: Assessment) -> dict[str, Any]:
+    """What the study enters by money, where it does."""
+    if assessment.spend is None:
+        return {}
+    return {"spend": spend_data(assessment.spend, assessment.total)}
 
 
 def _cutoff(assessment: Assessment) -> dict[str, Any]:

@@ -97,6 +97,10 @@ class StudyFile(Row):
     delays: Facts | None = Field(
         None, description="阶段：产后几年排放 · stage: years after production until it emits"
     )
+    spend: list[Facts] | None = Field(
+        None, description="按金额估算的切断项目 · cut-off items by money, apart from the total"
+    )
+    spend_sector: Scalar = Field(None, description="产品的行业 · NAICS sector of the product")
     waivers: Facts | None = None
     notice: Scalar = None
     as_of: Scalar = None
