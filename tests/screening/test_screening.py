@@ -56,10 +56,11 @@ def test_half_years_and_old_periods_are_named(start, end):
     assert found["screen-period"].severity == "warn"
 
 
-def green(*rows, power=1_000_000):
+def green(*rows, power=1_000_000, **parts):
     def change(data):
         measured(data)
-        data["inputs"]["green_power"] = {"value": power, "unit": "kWh", "evidence": "e.txt"}
+        for name, value in {"green_power": power, **parts}.items():
+            data["inputs"][name] = {"value": value, "unit": "kWh", "evidence": "e.txt"}
         data["certificates"] = list(rows)
 
     return fired(change)
@@ -75,6 +76,14 @@ def test_green_power_wants_certificates_of_its_energy_one_a_megawatt_hour():
     assert (found.read, found.expected) == ("999 MWh", "1,000 MWh")
     plain = green({"number": "7" * 32})["screen-certificate-missing"]
     assert plain.read == "1 MWh"
+
+
+def test_own_generation_and_a_dedicated_line_want_no_certificate():
+    """1,000 MWh, of which 600 on site and 300 by a line: certificates for 100."""
+    parts = {"onsite_power": 600_000, "direct_power": 300_000}
+    assert "screen-certificate-missing" not in green(certificate(mwh=100), **parts)
+    found = green(certificate(mwh=99), **parts)["screen-certificate-missing"]
+    assert (found.read, found.expected) == ("99 MWh", "100 MWh")
 
 
 def test_certificates_of_a_wrong_form_month_or_stated_twice_block():

@@ -20,6 +20,8 @@ from zuji.standards.clauses import clauses, shows
 CERTIFICATE = re.compile(r"\d{32}")
 MEGAWATT_HOUR = 3600.0
 GREEN = ("green_power", "power_green")
+WITHOUT_CERTIFICATE = ("onsite_power", "power_onsite", "direct_power", "power_direct")
+"""Parts of the non-fossil power that no certificate has to cover: own generation, a line."""
 OWN = ("measured", UNSTATED)
 """Statuses of numbers that the plant reports as its own."""
 
@@ -64,11 +66,9 @@ def _period(assessment: Assessment) -> Iterator[Finding]:
 
 def _certificates(assessment: Assessment) -> Iterator[Finding]:
     certificates = assessment.study.data.get("certificates") or []
-    claimed = sum(
-        assessment.scenario.values.get(value) or 0.0
-        for value in assessment.scenario.values
-        if value.endswith(GREEN)
-    )
+    amounts = assessment.scenario.values
+    claimed = sum(amounts[name] or 0.0 for name in amounts if name.endswith(GREEN))
+    claimed -= sum(amounts[name] or 0.0 for name in amounts if name.endswith(WITHOUT_CERTIFICATE))
     covered = 0.0
     numbers: set[str] = set()
     months = _months(assessment.study.period)
