@@ -9,6 +9,9 @@ from click.testing import CliRunner
 
 from cast import ROOT
 from zuji.cli.main import cli
+from zuji.cli.words import LANG
+from zuji.core.refusals import Refusal
+from zuji.sectors.registry import get_model
 
 PLAIN = {"witness"}
 """Commands whose answer is a line that another program reads."""
@@ -86,3 +89,25 @@ def test_an_answer_is_an_object_with_the_documented_keys(name):
     assert done.exit_code == 0, (done.output, done.exception)
     answer = json.loads(done.stdout)
     assert documented()[name] <= set(answer), documented()[name] - set(answer)
+
+
+def test_checking_a_model_names_the_options_that_it_tried():
+    done = CliRunner().invoke(cli, ["models", "check", "hydrogen"])
+    assert done.exit_code == 0, (done.output, done.exception)
+    model = get_model("hydrogen")
+    for choice in model.choices.values():
+        for label in choice.options.values():
+            assert label[LANG] in done.output
+
+
+def test_checking_a_model_with_a_fault_is_refused_with_its_place(tmp_path):
+    text = (ROOT / "sectors" / "organic_chemicals" / "hydrogen.yaml").read_text("utf-8")
+    ungated = "    default: cn.fuel.cets2024.natural_gas.ncv\n"
+    assert ungated in text
+    broken = text.replace(ungated, ungated + '    applies: route == "gas"\n', 1)
+    (tmp_path / "hydrogen.yaml").write_text(broken, "utf-8")
+    done = CliRunner().invoke(cli, ["models", "check", str(tmp_path / "hydrogen.yaml")])
+    assert isinstance(done.exception, Refusal)
+    finding = done.exception.findings[0]
+    assert (finding.rule, finding.facts["slot"]) == ("slot-outside-gate", "gas_ncv")
+    assert "quantities.energy_in" in finding.place

@@ -161,6 +161,9 @@ def _show_trials(trials: ModelTrials) -> None:
             "by name",
         )
     )
+    for choice in trials.model.choices.values():
+        names = [label[LANG] for label in choice.options.values()]
+        out.print(f"   {choice.label[LANG]}: {say('、', ', ').join(names)}", markup=False)
     for rule, times in trials.refusals.items():
         message = trials.refusal(rule).message(LANG)
         out.print(f"   {times} × {message}  [dim]{rule}[/]")
