@@ -165,13 +165,15 @@ def prepare(number: int) -> Ready:
     """The world of a page, and its sender signed in. In a process of its own, because setting PDFs
     starts threads that a fork would lose.
     """
+    from django.db import transaction
     from django.test import Client
 
     from attack.promises import broken
     from portal.people import make_cast
 
     cast = make_cast()
-    post = posts()[number](cast)
+    with transaction.atomic():
+        post = posts()[number](cast)
     client = Client()
     if user := cast.viewer(post.role).user:
         client.force_login(user, "django.contrib.auth.backends.ModelBackend")

@@ -20,6 +20,9 @@ from portal.people import make_cast
 from zuji_portal.api.keys import MakeKey
 from zuji_portal.catalogue import cache as catalogue_cache
 
+pytestmark = pytest.mark.django_db
+"""So that there is a test database, also where these tests run alone; `world` fills it once."""
+
 
 @pytest.fixture(autouse=True)
 def own_folder():
