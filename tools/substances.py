@@ -81,6 +81,7 @@ SAID = {
     "bg.steel_wire": "steel_wire",
     "bg.road_battery": "road_freight_battery_truck",
     "bg.road_lng": "road_freight_lng_or_cng_truck",
+    "bg.raw_coal_opencast": "opencast_coal",
     "bg.waste_tyres_collected": "waste_tyre",
     "bg.food_waste_digestion": "anaerobic_digestion",
     "bg.sludge_incineration": "sludge_disposal",

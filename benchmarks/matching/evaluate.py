@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zuji.factors import builtin_library
+from zuji.factors.links import link_of
 from zuji.factors.matching import FactorQuery, match
 
 PAIRS = Path(__file__).with_name("pairs.csv")
@@ -28,7 +29,11 @@ class Outcome:
 
 
 def evaluated(path: Path = PAIRS) -> Outcome:
-    """Match every pair of the file against the built-in library."""
+    """Match every pair of the file against the built-in library.
+
+    Rows of the Chinese background joined the library after the labelling; one of the same substance
+    and activity as the labelled factor is right too.
+    """
     library = builtin_library()
     first = five = count = 0
     misses = []
@@ -39,6 +44,8 @@ def evaluated(path: Path = PAIRS) -> Outcome:
             )
             ids = tuple(c.factor.id for c in match(library, wanted, 5))
             right = row["expected"].split("|")
+            of_the_same = {link_of(library.get(name)) for name in right}
+            right += [i for i in ids if i[:3] == "bg." and link_of(library.get(i)) in of_the_same]
             count += 1
             first += bool(ids) and ids[0] in right
             five += any(factor in ids for factor in right)

@@ -64,7 +64,7 @@ def test_every_candidate_says_why_in_both_languages_and_scores_add_up():
 
 def test_grades_and_brackets_do_not_hide_a_name():
     assert "炭黑" in spoken("炭黑 N330")
-    assert best("动力煤（5500大卡）", unit="GJ") == "uk.upstream.coal"
+    assert best("动力煤（5500大卡）", unit="GJ") == "bg.raw_coal_cn.energy"
     assert best("片碱", unit="t") == "cn.upstream.sodium_hydroxide"
 
 

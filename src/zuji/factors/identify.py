@@ -187,6 +187,14 @@ def _plainly(text: str) -> Meaning | None:
     return _by_shape(text)
 
 
+def _is_fertiliser(text: str) -> bool:
+    """Whether a text names a fertiliser by itself, so that 18-46-0 is its grade."""
+    return any(
+        piece.kind == "name" and register()[piece.means].kind == "fertiliser"
+        for piece in pieces(text)
+    )
+
+
 def _by_shape(text: str) -> Meaning | None:
     """The steel product that a text describes by coating, rolling and form."""
     rules = name_rules()
@@ -201,7 +209,7 @@ def _by_shape(text: str) -> Meaning | None:
 def _with_grades(text: str) -> str:
     """The text with the first grade that has a pattern spelled out as a material."""
     for pattern, name in name_rules().grades:
-        if pattern.search(text):
+        if pattern.search(text) and not (name == "复合肥" and _is_fertiliser(text)):
             changed = pattern.sub(f" {plain(name)} ", text, count=1)
             return re.sub(r"\s+", " ", changed).strip()
     return text
@@ -313,7 +321,7 @@ def _leaves(before: Sequence[Piece], head: Piece, chinese: bool) -> bool:
     if head.means == "electricity" and any(name_rules().own_power.search(p.text) for p in before):
         return False
     is_use = head.means in name_rules().uses and (len(head.text) > 1 or head.text == "电")
-    if not strange or (chinese and is_use):
+    if not strange or is_use:
         return True
     if chinese:
         if len(head.text) < 2 or len("".join(strange)) > 8:
@@ -326,6 +334,16 @@ def _leaves(before: Sequence[Piece], head: Piece, chinese: bool) -> bool:
 
 
 CHEMICAL = frozenset({"inorganic", "organic", "polymers"})
+
+
+def _says_more(one: str, general: str) -> bool:
+    """Whether a name says more than the general word behind it, as 光伏 before 电力."""
+    kind = register()[one].kind
+    return one in name_rules().says_more.get(general, ()) or kind == GENERAL.get(general)
+
+
+GENERAL = {"compounded_plastic": "polymers", "road_freight": "transport"}
+"""General entries and the kind of the names that say more: ABS before 塑料, 铁路 before 运输."""
 
 
 def _make_another(one: str, other: str) -> bool:
@@ -352,7 +370,7 @@ def _among(row: Sequence[Piece]) -> tuple[str, str] | None:
             means, why = piece.means, piece.why
         elif is_kind_of(means, piece.means) or piece.means == means:
             continue
-        elif piece.means in name_rules().says_more.get(means, ()):
+        elif _says_more(piece.means, means):
             means, why = piece.means, piece.why
         elif composed := _composed(piece.means, means):
             means = composed

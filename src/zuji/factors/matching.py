@@ -306,7 +306,25 @@ def _detail(name: str, substance: str, factor: Factor) -> float:
     hits = sum(any(_alike(word, other) for other in offered) for word in asked)
     recall = hits / len(asked) if asked else 1.0
     alike = fuzz.ratio(written(name), written(factor.name_zh)) / 100
-    return 0.6 * recall + 0.25 * (own <= asked) + 0.15 * alike
+    strength = _strength(name, factor.name_zh)
+    fit = 0.6 * recall + 0.25 * (own <= asked) + 0.15 * alike + strength
+    return min(1.0, max(0.0, fit))
+
+
+PER_CENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
+
+
+def _strength(name: str, offered: str) -> float:
+    """What the strength in per cent adds: as asked, something; another one, or one where none was
+    asked for, takes away.
+    """
+    given = [float(number) for number in PER_CENT.findall(offered)]
+    if not given:
+        return 0.0
+    asked = [float(number) for number in PER_CENT.findall(name)]
+    if any(abs(one - other) <= 3 for one in asked for other in given):
+        return 0.3
+    return -0.7 if asked else -0.3
 
 
 def _alike(one: str, other: str) -> bool:

@@ -57,8 +57,12 @@ def _vocabulary() -> dict[str, Piece]:
     return known
 
 
+def _singular(text: str) -> str:
+    return text.removesuffix("es") if text.endswith(("xes", "shes")) else text.removesuffix("s")
+
+
 def _known(text: str) -> Piece | None:
-    if meaning := names().get(text):
+    if meaning := names().get(text) or (text.isascii() and names().get(_singular(text))):
         return Piece(text, "name", *meaning)
     return _vocabulary().get(text)
 
