@@ -157,6 +157,18 @@ def test_a_change_of_gwp_set_is_a_method_effect():
     assert found.effects["method"] == pytest.approx(expected, rel=1e-9)
 
 
+@pytest.mark.parametrize("profile", ["pas2050", "pef-climate", "iso14067"])
+def test_lockfiles_of_a_profile_with_a_grid_of_its_own_are_decomposed(profile):
+    """8.99 GWh more in the clinker section moves the activity alone."""
+    old = example_data("cement-demo") | {"profile": profile, "exempt": {"rail": "小于 1 %"}}
+    more = {"kiln_power": {"value": 98_890_000, "unit": "kWh"}}
+    one, other = lock_of(old), lock_of(old | {"inputs": old["inputs"] | more})
+    found = decompose(one, other)
+    assert found.old == pytest.approx(one["result"]["total"]["value"], rel=1e-12)
+    assert found.effects["activity"] == pytest.approx(found.change)
+    assert found.change > 0
+
+
 @settings(max_examples=20, deadline=None)
 @given(st.floats(0.8, 1.2), st.floats(0.8, 1.2), st.booleans(), st.booleans())
 def test_the_parts_sum_to_the_difference(coal, power, factor, method):

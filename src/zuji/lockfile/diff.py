@@ -18,7 +18,7 @@ from zuji.core.refusals import Refusal, refuse
 from zuji.factors import Library
 from zuji.factors.record import Factor, factor_from_json
 from zuji.footprint import study_from_data
-from zuji.footprint.profile import profile_from_data
+from zuji.footprint.profile import Profile, profile_from_data
 from zuji.footprint.profiles_compared import shapley
 from zuji.footprint.recompute import total_only
 from zuji.footprint.study import marks_of
@@ -108,6 +108,8 @@ def _hybrid_total(
             "choices": choices,
             "site": activity["study"].get("site") or {},
             "factors": {slot: slot for slot in factors},
+            "exempt": activity["study"].get("exempt"),
+            "delays": activity["study"].get("delays"),
         },
         "diff",
     )
@@ -116,12 +118,18 @@ def _hybrid_total(
             study,
             model_of("method" in changed),
             Library(dict(factors)),
-            profile_from_data(method["profile"]),
+            _with_chosen_factors(method["profile"]),
             method["gwp"],
         )
     except Refusal as problem:
         read = "; ".join(f"{finding.rule} {finding.place}" for finding in problem.findings)
         raise refuse("diff-models", "", read) from problem
+
+
+def _with_chosen_factors(profile: Mapping[str, Any]) -> Profile:
+    """The profile without its table of grids: the factors of a lockfile are those it chose."""
+    power = {key: value for key, value in profile["electricity"].items() if key != "grids"}
+    return profile_from_data({**profile, "electricity": power})
 
 
 def _by_slot(fallback: Mapping[str, Any], chosen: Mapping[str, Any]) -> dict[str, Factor]:
