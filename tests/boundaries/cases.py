@@ -27,7 +27,7 @@ from zuji.quality import FactorFit, StepQuality, rate, score_step
 from zuji.screening import sampling
 from zuji.screening.sampling import SampleLine, propose_sample
 from zuji.standards import product_rules
-from zuji.uncertainty.factor_spread import RULE, Place, scores_of
+from zuji.uncertainty.factor_spread import RULE, SpreadPlace, scores_of
 from zuji.verification import Facts, Relation, body_conflicts, person_conflicts, verification_rules
 
 NO_YES_YES, NO_NO_YES = (False, True, True), (False, False, True)
@@ -212,7 +212,7 @@ def pedigree_age(number: int) -> Threshold:
     def score(age: float) -> int:
         factor = replace(ANY_FACTOR, year=2025 - round(age))
         rule = read_rules("uncertainty")[RULE]
-        return scores_of(factor, rule, Place("CN", 2025))["temporal"]
+        return scores_of(factor, rule, SpreadPlace("CN", 2025))["temporal"]
 
     return Threshold(score, (number + 1, number + 1, number + 2), 1)
 

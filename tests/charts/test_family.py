@@ -18,9 +18,9 @@ STRIP = strips.Strip("电炉钢", "kgCO2e/t", FIVE, [strips.Mark("文献", 400, 
 
 
 PARTS = [
-    results.Part("煅烧", "manufacture", 520.0, "/r/x/step/a"),
-    results.Part("电力", "manufacture", 200.0),
-    results.Part("外售蒸汽", "manufacture", -20.0),
+    results.StepPart("煅烧", "manufacture", 520.0, "/r/x/step/a"),
+    results.StepPart("电力", "manufacture", 200.0),
+    results.StepPart("外售蒸汽", "manufacture", -20.0),
 ]
 TOTAL = results.Total(700.0, 660.0, 745.0, "kgCO2e/t")
 LARGE = results.Total(14858.0, 14100.0, 15700.0, "kgCO2e/t")
@@ -153,7 +153,7 @@ def test_the_steps_of_a_result_end_in_a_whole_bar_of_the_total():
 def test_pictures_of_a_large_result_are_in_tonnes_like_the_page(width):
     """14,858 kg is 14.9 t in lists; no picture says 14,900."""
     look = Look(width, "light")
-    rows = [results.Part("电解", "manufacture", 14858.0)]
+    rows = [results.StepPart("电解", "manufacture", 14858.0)]
     large = [{**link, "value": 14858.0} for link in LINKS]
     wide = [results.End("电", 14000.0, 15800.0, False)]
     bins = [{"from": 14000.0, "to": 15800.0, "count": 9}]

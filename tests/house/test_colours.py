@@ -38,7 +38,7 @@ MACHADO = {
 def tokens():
     """Theme → property → colour of the style sheet; dark holds only what it states."""
     text = TOKENS.read_text("utf-8")
-    light, dark = text.split("@media (prefers-color-scheme: dark)")
+    light, dark = text.split("@media screen and (prefers-color-scheme: dark)")
     dark = dark.split("\n}\n")[0]
     return {"light": dict(PROPERTY.findall(light)), "dark": dict(PROPERTY.findall(dark))}
 

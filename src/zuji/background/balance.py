@@ -30,7 +30,7 @@ TOLERANCE = 0.03
 
 
 @dataclass(frozen=True)
-class Balance:
+class ProcessBalance:
     """What goes into a process and comes out of it, per its reference amount (kg, MJ or kg C)."""
 
     kind: str
@@ -43,7 +43,7 @@ class Balance:
         return self.out <= self.into * (1 + TOLERANCE) + 1e-12
 
 
-def balances(system: Background, name: str) -> dict[str, Balance]:
+def balances(system: Background, name: str) -> dict[str, ProcessBalance]:
     """The balances of carbon, energy and mass that the data of a process allow.
 
     Mines and wells take their products from nature: their resources carry no energy or carbon, so
@@ -81,7 +81,7 @@ def _amounts(system: Background, name: str, process: UnitProcess) -> Mapping[str
     return taken
 
 
-def _mass(system: Background, name: str, process: UnitProcess) -> Balance:
+def _mass(system: Background, name: str, process: UnitProcess) -> ProcessBalance:
     into = sum(
         amount * (mass_of(system.products[product].good) or 0.0)
         for product, amount in _amounts(system, name, process).items()
@@ -90,10 +90,10 @@ def _mass(system: Background, name: str, process: UnitProcess) -> Balance:
         if parse_unit(resource.unit).dimension == (("[mass]", 1.0),):
             into += float(resource.amount) * conversion(resource.unit, "kg", system.places[name])
     goods = goods_of(name, process).values()
-    return Balance("mass", into, sum(float(g.amount) * (mass_of(g) or 0.0) for g in goods))
+    return ProcessBalance("mass", into, sum(float(g.amount) * (mass_of(g) or 0.0) for g in goods))
 
 
-def _carbon(system: Background, name: str, process: UnitProcess) -> Balance:
+def _carbon(system: Background, name: str, process: UnitProcess) -> ProcessBalance:
     place, burned, emitted = system.places[name], 0.0, 0.0
     into = sum(
         amount * (carbon_of(system.products[product].good) or 0.0)
@@ -108,13 +108,15 @@ def _carbon(system: Background, name: str, process: UnitProcess) -> Balance:
         emitted += kilograms * CARBON_IN_GAS.get(emission.gas, 0.0)
     goods = goods_of(name, process).values()
     made = sum(float(good.amount) * (carbon_of(good) or 0.0) for good in goods)
-    return Balance("carbon", into, made + burned + emitted)
+    return ProcessBalance("carbon", into, made + burned + emitted)
 
 
-def _energy(system: Background, name: str, process: UnitProcess) -> Balance:
+def _energy(system: Background, name: str, process: UnitProcess) -> ProcessBalance:
     into = sum(
         amount * (energy_of(system.products[product].good) or 0.0)
         for product, amount in _amounts(system, name, process).items()
     )
     goods = goods_of(name, process).values()
-    return Balance("energy", into, sum(float(g.amount) * (energy_of(g) or 0.0) for g in goods))
+    return ProcessBalance(
+        "energy", into, sum(float(g.amount) * (energy_of(g) or 0.0) for g in goods)
+    )

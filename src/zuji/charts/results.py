@@ -23,7 +23,7 @@ MIDDLE = Label("95%区间", "95% interval")
 
 
 @dataclass(frozen=True)
-class Part:
+class StepPart:
     """A step of a result: its stage, its kgCO₂e a unit, and the page that explains it."""
 
     name: str
@@ -63,7 +63,7 @@ class Total:
         return f"{three_figures(self.value * self.scale)} {self.unit_in(look)}"
 
 
-def draw_steps(parts: Sequence[Part], total: Total, look: Look) -> str:
+def draw_steps(parts: Sequence[StepPart], total: Total, look: Look) -> str:
     """Steps from the largest on, each from where the one before it ends, and the total as a whole
     bar from nought.
     """
@@ -98,12 +98,12 @@ def draw_steps(parts: Sequence[Part], total: Total, look: Look) -> str:
     return canvas.svg(foot + 44)
 
 
-def _rows(parts: Sequence[Part], total: Total, look: Look) -> list[Part]:
+def _rows(parts: Sequence[StepPart], total: Total, look: Look) -> list[StepPart]:
     """The largest steps in the unit of the total, the rest as one."""
     ordered = sorted(parts, key=lambda p: -abs(p.value))
-    shown = [Part(p.name, p.stage, p.value * total.scale, p.href) for p in ordered[:MOST]]
+    shown = [StepPart(p.name, p.stage, p.value * total.scale, p.href) for p in ordered[:MOST]]
     rest = sum(p.value for p in ordered[MOST:]) * total.scale
-    return [*shown, Part(OTHERS[look.lang], "", rest)] if ordered[MOST:] else shown
+    return [*shown, StepPart(OTHERS[look.lang], "", rest)] if ordered[MOST:] else shown
 
 
 def _bar_top(look: Look, y: float) -> float:
@@ -119,7 +119,7 @@ def _row_texts(
     canvas.text(end + 6, _bar_top(look, y) + 14, value, weight=weight)
 
 
-def _step_bar(canvas: Canvas, part: Part, start: float, end: float, y: float) -> str:
+def _step_bar(canvas: Canvas, part: StepPart, start: float, end: float, y: float) -> str:
     x, right = sorted((start, end))
     colour = canvas.look.colour(part.stage or "line")
     fill = colour if part.value >= 0 else hatch(canvas, colour, f"credit-{part.stage}")

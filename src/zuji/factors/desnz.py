@@ -60,7 +60,7 @@ class _Group:
 
 
 @dataclass(frozen=True)
-class _Table:
+class _WorkbookTable:
     """A table of a sheet: its row of titles, its level columns, the unit, the groups."""
 
     title_row: int
@@ -131,7 +131,7 @@ def _read(sheets: Mapping[str, Rows], place: str) -> Gathered:
     return gathered
 
 
-def _tables(rows: Rows) -> Iterator[_Table]:
+def _tables(rows: Rows) -> Iterator[_WorkbookTable]:
     for number, row in enumerate(rows):
         titles = [said(cell).lower() for cell in row]
         kinds = {column: kind for column, text in enumerate(titles) if (kind := _kind(text))}
@@ -144,7 +144,7 @@ def _tables(rows: Rows) -> Iterator[_Table]:
             if text and column != unit and text != "year"
         ]
         above = rows[number - 1] if number else []
-        yield _Table(number, levels, unit, _groups(kinds, above, first))
+        yield _WorkbookTable(number, levels, unit, _groups(kinds, above, first))
 
 
 def _kind(title: str) -> str:
@@ -174,7 +174,9 @@ def _groups(kinds: Mapping[int, str], above: list[Any], first: int) -> list[_Gro
     return groups
 
 
-def _take_table(gathered: Gathered, title: str, rows: Rows, table: _Table, gwp_set: str) -> None:
+def _take_table(
+    gathered: Gathered, title: str, rows: Rows, table: _WorkbookTable, gwp_set: str
+) -> None:
     levels: dict[int, str] = {}
     for number in range(table.title_row + 1, len(rows)):
         row = rows[number]
@@ -207,7 +209,7 @@ def _take_group(
     number: int,
     group: _Group,
     cells: list[int],
-    table: _Table,
+    table: _WorkbookTable,
     gwp_set: str,
 ) -> None:
     place = f"{gathered.place} · {title}!{_letter(cells[0])}{number + 1}"

@@ -40,7 +40,7 @@ from zuji.sectors.evaluate import Evaluated, Scenario, run_model
 from zuji.sectors.formula import evaluate
 from zuji.sectors.model import NO_LOCATION, STAGES, Model
 from zuji.uncertainty import Bar, Distribution, FirstOrder, first_order, tornado
-from zuji.uncertainty.factor_spread import Place
+from zuji.uncertainty.factor_spread import SpreadPlace
 from zuji.uncertainty.first_order import Response
 
 
@@ -142,7 +142,7 @@ class Assessment:
     @cached_property
     def variables(self) -> dict[str, Distribution]:
         """Uncertain variables: ``input:…`` (plant) and ``factor:…``."""
-        place = Place(self.study.country, int(self.study.period[1][:4]))
+        place = SpreadPlace(self.study.country, int(self.study.period[1][:4]))
         return variables_of(self.values, self.used, self.rules["uncertainty"], place)
 
     @cached_property

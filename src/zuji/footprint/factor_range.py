@@ -6,13 +6,13 @@ from zuji.core.content import read_rules
 from zuji.factors.gwp import gwp100
 from zuji.factors.record import Factor, interval
 from zuji.footprint.result import rounded
-from zuji.uncertainty.factor_spread import Place, gsd_of
+from zuji.uncertainty.factor_spread import SpreadPlace, gsd_of
 
 
 def value_and_range(factor: Factor) -> dict[str, float]:
     """`value`, `low` and `high` in the factor's unit, gases weighted by AR6, used in China in the
     factor's own year.
     """
-    place = Place("CN", factor.year or 0)
+    place = SpreadPlace("CN", factor.year or 0)
     ends = interval(factor, gwp100("AR6"), gsd_of(factor, read_rules("uncertainty"), place))
     return {name: rounded(end) for name, end in zip(("value", "low", "high"), ends, strict=True)}

@@ -59,7 +59,7 @@ class Placed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Limits:
+class PublishedLimits:
     """House limits of a class beside a result, and why they lie where they do."""
 
     value: float
@@ -110,14 +110,14 @@ def limits_of(
     total: float,
     unit: str,
     views: Mapping[str, tuple[float, str]] | None = None,
-) -> list[Limits]:
+) -> list[PublishedLimits]:
     """The house limits of the class, in the unit of the result or of the view they speak of."""
     rows = []
     for row in _of_class(model.limits, choices):
         value, shown = (views or {}).get(str(row.get("view", "")), (total, unit))
         size = conversion(str(row["unit"]), shown)
         rows.append(
-            Limits(
+            PublishedLimits(
                 value=value,
                 low=float(row["min"]) * size,
                 high=float(row["max"]) * size,

@@ -14,7 +14,7 @@ from zuji.footprint.study_schema import UNSTATED
 from zuji.footprint.values import Value
 from zuji.uncertainty import Distribution, Lognormal, Normal, Triangular, Uniform, pedigree_gsd
 from zuji.uncertainty.distributions import Z95, between
-from zuji.uncertainty.factor_spread import RULE, Place, gsd_of
+from zuji.uncertainty.factor_spread import RULE, SpreadPlace, gsd_of
 
 PLANT, FACTOR = "input:", "factor:"
 BY_ENERGY = ".energy"
@@ -26,7 +26,7 @@ def variables_of(
     values: Mapping[str, Value],
     chosen: Mapping[str, Chosen],
     rules: Mapping[str, Any],
-    place: Place,
+    place: SpreadPlace,
 ) -> dict[str, Distribution]:
     """A distribution per input (base units) and per factor (a multiplier around 1).
 
@@ -95,7 +95,7 @@ def _interval_spread(distribution: str, centre: float, low: float, high: float) 
     return between(centre, low, high)
 
 
-def _factor_gsd(choice: Chosen, rules: Mapping[str, Any], place: Place) -> float:
+def _factor_gsd(choice: Chosen, rules: Mapping[str, Any], place: SpreadPlace) -> float:
     factor = choice.factor
     if factor.kind == "parameter":
         table = rules["parameter_gsd"]

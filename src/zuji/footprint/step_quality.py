@@ -14,7 +14,7 @@ from zuji.footprint.values import Value
 from zuji.quality import FactorFit, StepQuality, score_step
 from zuji.sectors.dependencies import inputs_behind
 from zuji.sectors.model import Model, Step
-from zuji.uncertainty.factor_spread import RULE, Place, gsd_of
+from zuji.uncertainty.factor_spread import RULE, SpreadPlace, gsd_of
 
 
 def step_qualities(
@@ -62,7 +62,7 @@ def _fit(
     if "factor" not in rules or RULE not in spreads:
         return None
     factor = choice.factor
-    place = Place(study.country, int(study.period[1][:4]))
+    place = SpreadPlace(study.country, int(study.period[1][:4]))
     is_own = factor.confidence == "supplier"
     return FactorFit(
         evidence=factor.evidence,

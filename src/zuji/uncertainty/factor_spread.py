@@ -24,14 +24,14 @@ def kind_of(factor: Factor) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SpreadPlace:
     """Where and when a factor is used: the study's country and the last year of its period."""
 
     country: str
     year: int
 
 
-def gsd_of(factor: Factor, rules: Mapping[str, Any], place: Place) -> float:
+def gsd_of(factor: Factor, rules: Mapping[str, Any], place: SpreadPlace) -> float:
     """Geometric standard deviation of an emission factor in use at `place`.
 
     The row's own, which is that of the figures held for its product where three or more are held
@@ -50,7 +50,7 @@ def gsd_of(factor: Factor, rules: Mapping[str, Any], place: Place) -> float:
     return pedigree_of(factor, rules, place)
 
 
-def pedigree_of(factor: Factor, rules: Mapping[str, Any], place: Place) -> float:
+def pedigree_of(factor: Factor, rules: Mapping[str, Any], place: SpreadPlace) -> float:
     """GSD from the pedigree scores of the row, with the calibrated basic uncertainty of its class:
     ``GSD² = exp √(ln² U_b + Σ ln² U)`` (ecoinvent data quality system).
     """
@@ -59,7 +59,7 @@ def pedigree_of(factor: Factor, rules: Mapping[str, Any], place: Place) -> float
     return pedigree_gsd(scores_of(factor, rule, place), rules["pedigree"], basic)
 
 
-def scores_of(factor: Factor, rule: Mapping[str, Any], place: Place) -> dict[str, int]:
+def scores_of(factor: Factor, rule: Mapping[str, Any], place: SpreadPlace) -> dict[str, int]:
     """Pedigree scores (1 best, 5 worst) of a row of the library at its place of use."""
     reliability = rule["reliability"]
     technology = rule["technological"]
@@ -115,7 +115,7 @@ def singles(products: Sequence[HeldProduct], rules: Mapping[str, Any]) -> list[S
             others = [other for other in product.figures if other is not figure]
             held = 0
             for other in others:
-                place = Place(other.region, other.year or 0)
+                place = SpreadPlace(other.region, other.year or 0)
                 half = Z95 * math.log(gsd_of(_alone(factor), rules, place))
                 held += abs(other.log - figure.log) <= half
             has_range = bool(factor.low and factor.high)

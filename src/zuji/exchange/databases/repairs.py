@@ -39,7 +39,7 @@ class AmountRepair(Row):
     reference_amount: float
 
 
-class LeftOut(Row):
+class ProcessLeftOut(Row):
     """Processes that are not taken: by id, or by the end of their names."""
 
     why: str
@@ -54,7 +54,7 @@ class RepairList(Row):
     edition: str
     flows: list[FlowRepair] | None = None
     amounts: list[AmountRepair] | None = None
-    leave_out: list[LeftOut] | None = None
+    leave_out: list[ProcessLeftOut] | None = None
 
 
 def shipped_repairs() -> dict[str, Path]:
@@ -132,7 +132,7 @@ def _with_amounts(database: Database, rows: list[AmountRepair]) -> Database:
     return replace(database, exchanges=exchanges, notes=tuple(notes))
 
 
-def _without(database: Database, rows: list[LeftOut]) -> Database:
+def _without(database: Database, rows: list[ProcessLeftOut]) -> Database:
     """The database without the processes of `rows`: they provide nothing and cannot be asked."""
     processes, notes = database.processes, list(database.notes)
     is_out = np.zeros(len(processes["id"]), bool)

@@ -11,7 +11,7 @@ from zuji.charts.bars import draw_stages
 from zuji.charts.canvas import Look
 from zuji.charts.results import (
     End,
-    Part,
+    StepPart,
     Total,
     draw_distribution,
     draw_flow,
@@ -37,9 +37,9 @@ def drawers(
     of = result["total"]
     total = Total(of["value"], of["low"], of["high"], of["unit"])
 
-    def parts(look: Look) -> list[Part]:
+    def parts(look: Look) -> list[StepPart]:
         return [
-            Part(row["name"], row["stage"], row["value"], address(row["id"]) if digest else "")
+            StepPart(row["name"], row["stage"], row["value"], address(row["id"]) if digest else "")
             for row in step_rows(result, model, look.lang)
         ]
 
