@@ -223,6 +223,23 @@ def test_every_requirement_of_the_asvs_names_tests_that_exist_or_a_reason():
             assert f"def {name}(" in (ROOT / file).read_text("utf-8"), (number, file, name)
 
 
+def test_every_finding_of_the_reviews_has_a_line_and_its_tests_exist():
+    """36 of the first part, 11 of its ledgers and 23 of the second, in both languages."""
+    text = (ROOT / "docs/reference/reviews.md").read_text("utf-8")
+    rows = re.findall(r"^\|([PLG]\d+)\|([^|]+)\|([^|]+)<br>([^|]+)\|([^|]+)\|$", text, re.MULTILINE)
+    wanted = [
+        f"{key}{n}" for key, last in (("P", 36), ("L", 11), ("G", 23)) for n in range(1, last + 1)
+    ]
+    assert [number for number, *_ in rows] == wanted
+    for number, state, zh, en, proof in rows:
+        assert state in {"已改 mended", "已答复 answered", "未做 open"}, number
+        assert re.search("[\u4e00-\u9fff]", zh) and not re.search("[\u4e00-\u9fff]", en), number
+        named = re.findall(r"`(tests/[\w/]+\.py)(?:::(test_\w+))?`", proof)
+        assert named, number
+        for file, name in named:
+            assert f"def {name}(" in (ROOT / file).read_text("utf-8") if name else (ROOT / file)
+
+
 def test_the_page_of_attacks_is_made_from_the_counts():
     import resilience
 

@@ -451,3 +451,13 @@ def test_a_study_that_cannot_be_filled_is_not_begun_either(cast, clerk, monkeypa
     body = {"product": cast.ludai.product.pk, "year": YEAR, "data": {"goal": "x"}}
     assert clerk.ask("post", "/studies", body, **headers).status_code == 422
     assert (Study.objects.count(), AuditEntry.objects.count()) == before
+
+
+def test_a_study_of_another_model_begins_none(cast, clerk):
+    """A cement study sent to a urea product: its fields would stand in a draft for nothing."""
+    before = Study.objects.count()
+    body = {"product": cast.ludai.product.pk, "year": 2024, "data": {"model": "cement 1.0.0"}}
+    answer = clerk.ask("post", "/studies", body, Idempotency_Key="other-model")
+    assert answer.status_code == 422
+    assert "study-model-other" in answer.content.decode()
+    assert Study.objects.count() == before

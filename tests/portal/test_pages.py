@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import html
 
 from cast import example_data
 from forms import posted
@@ -92,6 +93,17 @@ def test_the_form_of_an_example_computes_the_same_result(client, examples, slug)
     assert response.status_code == 302, response.content.decode()[:3000]
     again = StoredResult.objects.get(digest=response.url.strip("/").split("/")[1]).content()
     assert again["result"]["total"] == examples[slug].content()["result"]["total"]
+
+
+def test_enter_computes_because_the_first_button_of_the_form_does(client, examples):
+    """A browser presses the first button of a form when a person presses Enter in a field."""
+    tree = html.document_fromstring(page(client, "/calc/cement/?example=cement-demo"))
+    form = tree.get_element_by_id("study-form")
+    first = form.xpath(".//button[not(@type) or @type='submit']")[0]
+    assert first.get("formaction") is None
+    assert first.get("name") is None
+    assert "计算" in first.text_content()
+    assert form.get("action").endswith("/calc/cement/")
 
 
 def test_changing_an_input_moves_the_result_and_says_why(client, examples):

@@ -6,6 +6,7 @@ import io
 import re
 
 import pytest
+from django.test import Client
 from pyarrow import parquet
 from pypdf import PdfReader
 
@@ -140,6 +141,20 @@ def test_the_verifiers_name_is_told_in_the_readers_language(cast):
 
 
 @pytest.mark.database
+def test_a_code_scanned_abroad_opens_in_the_readers_language_and_a_choice_is_kept(cast, certified):
+    entry, certificate = certified
+    address = f"/certificates/{certificate.number}"
+    german = {"HTTP_ACCEPT_LANGUAGE": "de-DE,de;q=0.9"}
+    first = Client().get(address, **german)
+    assert (first.status_code, first["Location"]) == (302, f"/en{address}")
+    assert Client().get(address, HTTP_ACCEPT_LANGUAGE="zh-CN").status_code == 200
+    known = Client()
+    known.cookies["text"] = "125"
+    assert known.get(address, **german).status_code == 200
+    page = Client().get(f"/en/p/{entry.key}", HTTP_ACCEPT_LANGUAGE="zh-CN")
+    assert (page.status_code, page["Content-Language"]) == (200, "en")
+
+
 def test_a_figure_altered_in_the_catalogues_rows_is_not_shown(cast, certified):
     """What is kept for speed is no source: the credential is read whenever something is shown."""
     entry, certificate = certified

@@ -297,6 +297,8 @@ def test_findings_go_back_to_the_plant_and_both_revisions_stay(cast):
     assert study.state == "returned"
     page = cast.client("clerk").get(f"/desk/studies/{study.pk}/draft/").content.decode()
     assert "少报一半" in page
+    assert "核查员退回" in page, "who sent it back comes from the event"
+    assert "审批人退回" not in page
     with pytest.raises(Denied):
         work_actions.TakeResubmission(lead, Engagement.objects.get()).run()
     inputs = of_inputs()

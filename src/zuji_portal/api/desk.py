@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,8 @@ from ninja import File, Form, Path, Router, UploadedFile
 from pydantic import Field
 
 from zuji.core.canonical import canonical_bytes
+from zuji.core.refusals import refuse
+from zuji.sectors.registry import get_model, model_files
 from zuji_portal.api import shapes, shown
 from zuji_portal.api.access import READ, SUBMIT, WRITE, viewer_of
 from zuji_portal.api.answers import etag_of, locked_content, must_match, once
@@ -71,11 +74,21 @@ def _begun(
     request: HttpRequest, product: int, year: int, profile: str, data: dict[str, Any]
 ) -> tuple[int, shapes.Study]:
     viewer = viewer_of(request)
-    study = CreateStudy(viewer, product_or_404(viewer, product), year=year, profile=profile).run()
+    of = product_or_404(viewer, product)
+    same_model(data, of.model_id)
+    study = CreateStudy(viewer, of, year=year, profile=profile).run()
     mine = {**study.data, **{k: v for k, v in data.items() if k not in {*OWN, "period"}}}
     SaveStudy(viewer, study, mine=mine, base=0, kind="api").run()
     study.refresh_from_db()
     return 201, shown.study(study, with_draft=True)
+
+
+def same_model(data: Mapping[str, Any], model_id: str) -> None:
+    """Refuses data of another model: its fields would stand in a draft that cannot be computed."""
+    stated = str(data.get("model") or "").partition(" ")[0]
+    if stated and stated != model_id:
+        known = get_model(stated).title if stated in model_files() else stated
+        raise refuse("study-model-other", "model", known, get_model(model_id).title)
 
 
 def _etag(study: Study) -> str:
@@ -113,6 +126,7 @@ def study_save(request: HttpRequest, pk: Path[shapes.Number], draft: shapes.Draf
 
     def work() -> tuple[int, shapes.Saved]:
         must_match(request, _etag(study))
+        same_model(draft.data, study.model_id)
         own = {k: v for k, v in study.data.items() if k in OWN}
         mine = {**draft.data, **own}
         saved = SaveStudy(viewer, study, mine=mine, base=draft.version, kind="api").run()

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from zuji_portal.catalogue import cache
-from zuji_portal.catalogue.public_views import page_language
+from zuji_portal.ui.language import page_language
 
 PAGE = re.compile(r"/p/([0-9a-z]{1,12})")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +13,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
 from zuji.compare import compared
@@ -31,7 +29,7 @@ from zuji_portal.certification import queries as certification
 from zuji_portal.certification.machine import CERTIFICATE
 from zuji_portal.enterprises.evidence.storage import path_of
 from zuji_portal.ui.downloads import attached
-from zuji_portal.ui.language import lang
+from zuji_portal.ui.language import lang, page_language
 
 A_PAGE = 30
 MOST_COMPARED = 2
@@ -95,21 +93,6 @@ def product_page(request: HttpRequest, key: str) -> HttpResponse:
     if entry.is_shown:
         response["Link"] = resolver.linkset_header(entry)
     return response
-
-
-def page_language(request: HttpRequest) -> str:
-    """``?lang=`` where it is given, else the browser's first language that the site speaks."""
-    wanted = request.GET.get("lang", "")
-    return _spoken(wanted or request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
-
-
-@lru_cache(maxsize=1000)
-def _spoken(header: str) -> str:
-    ranked = sorted(parse_accept_lang_header(header), key=lambda pair: -pair[1])
-    for code, _ in ranked:
-        if code.startswith(("en", "zh")):
-            return "en" if code.startswith("en") else "zh-hans"
-    return "en" if ranked else "zh-hans"
 
 
 def page_context(entry: Entry) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Pages stand under the languages; addresses that codes and programs keep stand at the root."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from zuji_portal.catalogue import holder_views, public_views, resolver
 
@@ -17,7 +17,7 @@ urlpatterns = [
     path("entries/<int:pk>/label.<str:form>", holder_views.entry_label, name="entry_label"),
 ]
 files = [
-    path("p/<str:key>", public_views.product_page, name="product_page"),
+    re_path(r"^(?:en/)?p/(?P<key>[^/]+)$", public_views.product_page, name="product_page"),
     path("p/<str:key>/photo", public_views.product_page_photo, name="product_page_photo"),
     path("p/<str:key>/linkset", resolver.linkset, name="linkset"),
     path("01/<str:gtin>", resolver.digital_link, name="digital_link"),

@@ -10,8 +10,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import translate_url
 from django.views.decorators.http import require_safe
 
 from zuji.core.words import BOUNDARIES
@@ -31,7 +32,7 @@ from zuji_portal.certification.queries import state_now
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.events import ask
 from zuji_portal.ui.downloads import PDF, attached
-from zuji_portal.ui.language import lang
+from zuji_portal.ui.language import lang, page_language
 
 # In this order: each takes what it needs from those before it
 CHECK_SCRIPTS = tuple(
@@ -51,6 +52,8 @@ def _is_open(request: HttpRequest, certificate: Certificate) -> bool:
 def certificate_public(request: HttpRequest, number: str) -> HttpResponse:
     """Status, dates and history by number; a revoked certificate answers “revoked”, never 404."""
     certificate = queries.issued_or_404(number)
+    if lang() == "zh" and not request.COOKIES and page_language(request) == "en":
+        return redirect(translate_url(request.get_full_path(), "en"))  # a code scanned abroad
     public = public_certificate(certificate)
     state, registered = public.state, public.registered
     model_id = public.signed.rule.partition(" ")[0]
@@ -71,6 +74,7 @@ def certificate_public(request: HttpRequest, number: str) -> HttpResponse:
     }
     response = render(request, "certification/public.html", context)
     response["Cache-Control"] = "no-cache"
+    response["Vary"] = "Accept-Language"
     return response
 
 
@@ -112,6 +116,7 @@ def status_list(request: HttpRequest, purpose: str) -> HttpResponse:
     response = HttpResponse(attesting.status_list(purpose), content_type="application/vc+jwt")
     response["Access-Control-Allow-Origin"] = "*"
     response["Cache-Control"] = "no-cache"
+    response["Vary"] = "Accept-Language"
     return response
 
 

@@ -25,6 +25,7 @@ from zuji_portal.studies.queries import last_writers, sees_draft, undoable
 from zuji_portal.studies.results.pages import form_page, headline, in_words
 from zuji_portal.studies.results.sentences import MISSING, apart
 from zuji_portal.studies.statements import remarks_of
+from zuji_portal.studies.waiting import sent_back
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import findings_for, lang
 
@@ -38,8 +39,8 @@ def head(viewer: Viewer, study: Study) -> dict[str, Any]:
         "state": STUDY.words[study.state][lang()],
         "model": get_model(study.model_id),
         "may": {name.split(".")[1]: decide(viewer, name, study) for name in STUDY_ACTIONS},
-        "latest": (latest := study.latest_revision()),
-        "returned": getattr(latest, "approval", None) if study.state == "returned" else None,
+        "latest": study.latest_revision(),
+        "returned": sent_back(study) if study.state == "returned" else None,
     }
 
 

@@ -1,5 +1,6 @@
 """Filters for numbers and bilingual labels."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -37,6 +38,7 @@ from zuji.sectors.render import written
 from zuji_portal.ui.language import lang
 
 register = template.Library()
+HAN = re.compile(r"[\u4e00-\u9fff]")
 register.filter("short", lambda value: short(float(value)))
 
 
@@ -144,6 +146,14 @@ def text(label: Any) -> str:
         return without_tags(label, lang())
     own = label[lang()] if isinstance(label, Label | Mapping) else getattr(label, lang())
     return without_tags(str(own), lang())
+
+
+@register.filter
+def own_language(notice: str) -> str:
+    """Of a text in both languages, ``中文 · English``, the part in the reader's."""
+    parts = notice.split(" · ")
+    mine = [part for part in parts if (HAN.search(part) is not None) == (lang() == "zh")]
+    return " · ".join(mine or parts)
 
 
 @register.filter
