@@ -3,6 +3,7 @@
 import pytest
 from django.utils import translation
 
+from zuji_portal.studies.results.forms import typed
 from zuji_portal.ui.templatetags.zuji import own_language, percent
 
 NOTICE = "示例数据，虚构企业 · Example data, fictional plant"
@@ -16,11 +17,25 @@ def test_a_notice_in_both_languages_is_shown_in_the_readers(lang, text):
         assert own_language(NOTICE) == text
 
 
+def test_a_notice_whose_part_holds_both_is_read_in_one():
+    for lang, text in (("zh-hans", "示例 · 虚构企业"), ("en", "Fictional")):
+        with translation.override(lang):
+            assert own_language("示例 · 虚构企业 fictional") == text
+
+
 @pytest.mark.parametrize("notice", ["示例", "Example", ""])
 def test_a_notice_in_one_language_stands_as_it_is(notice):
     for lang in ("zh-hans", "en"):
         with translation.override(lang):
             assert own_language(notice) == notice
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(505000000.0, "505000000"), (0.5, "0.5"), ("12.4万", "12.4万"), (7, "7"), (-2.0, "-2")],
+)
+def test_a_number_of_a_file_has_no_tail_in_its_field(value, text):
+    assert typed(value) == text
 
 
 @pytest.mark.parametrize(

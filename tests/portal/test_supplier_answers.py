@@ -1,10 +1,12 @@
 """A supplier answers by its link without an account: in tiers, once, never the asker itself."""
 
 import datetime
+import json
 import re
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -173,3 +175,42 @@ def test_without_an_address_nothing_is_sent(cast):
     url = f"/desk/studies/{request.study_id}/suppliers/{request.pk}/remind/"
     assert cast.client("clerk").post(url).status_code == 422
     assert mail.outbox == []
+
+
+def footprint_file(**changes):
+    pcf = {
+        "declaredUnitOfMeasurement": "kilogram",
+        "declaredUnitAmount": "1000",
+        "pcfExcludingBiogenicUptake": "1850",
+        "referencePeriodEnd": f"{YEAR + 1}-01-01T00:00:00Z",
+        "primaryDataShare": "62.5",
+    }
+    data = {"specVersion": "3.0.0", "companyName": "泰岳", "pcf": pcf | changes}
+    return SimpleUploadedFile("pcf.json", json.dumps(data).encode())
+
+
+def test_a_pact_file_answers_with_its_figure_its_share_and_where_it_comes_from(cast):
+    """1,850 kg for 1,000 kg is 1,850 kgCO2e/t."""
+    link = asked(cast)
+    answer = Client().post(link, {"way": "file", "file": footprint_file()})
+    assert answer.status_code == 302
+    request = FootprintRequest.objects.get()
+    assert request.answer["value"] == pytest.approx(1850)
+    assert (request.answer["tier"], request.answer["primary"]) == ("pact", 0.625)
+    assert request.answer["verified"] == 0.0
+    assert request.answer["source"] == "PACT 3.0.0 · 泰岳"
+    page = cast.client("clerk").get(f"/desk/studies/{request.study_id}/suppliers/").content.decode()
+    assert "PACT 碳足迹文件" in page and "62.5" in page
+
+
+def test_a_file_that_does_not_hold_is_refused_at_its_place_and_answers_nothing(cast):
+    link = asked(cast)
+    wrong = footprint_file(primaryDataShare="120")
+    answer = Client().post(link, {"way": "file", "file": wrong})
+    assert answer.status_code == 422
+    assert "初级数据占比不在 0 到 100 之间" in answer.content.decode()
+    without = Client().post(link, {"way": "file"})
+    assert without.status_code == 422
+    future = footprint_file(referencePeriodEnd="2199-01-01T00:00:00Z")
+    assert Client().post(link, {"way": "file", "file": future}).status_code == 422
+    assert FootprintRequest.objects.get().state == "open"

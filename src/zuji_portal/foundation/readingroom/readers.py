@@ -7,7 +7,7 @@ from typing import Any
 
 from zuji.core import yamlfile
 from zuji.core.refusals import refuse
-from zuji.exchange import sheets, workbook
+from zuji.exchange import footprints, sheets, workbook
 from zuji.exchange.layout import INPUT_SHEET
 from zuji.exchange.ledgers import LedgerReading, read_plant_ledger
 from zuji.exchange.ledgers.doors import open_grids
@@ -97,6 +97,7 @@ read_factor_table = apart(factors_of)
 read_study_file = apart(study_of_text)
 read_yaml = apart(yamlfile.load_yaml)
 read_verification = apart(verification_of)
+read_footprint = apart(footprints.read_footprint)
 read_picture = apart(pictures.reencoded)
 
 

@@ -150,11 +150,18 @@ def _has_default(slot: Slot, choices: Mapping[str, str]) -> bool:
     return isinstance(slot.default, str) or choices[slot.by] in slot.default
 
 
+def typed(value: Any) -> str:
+    """A value as a person would have typed it: a file's 505000000.0 is 505000000."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
+
+
 def _at(data: Mapping[str, Any], path: tuple[str, ...]) -> str:
     value: Any = data
     for part in path:
         value = value.get(part) if isinstance(value, Mapping) else None
-    return "" if value is None else str(value)
+    return "" if value is None else typed(value)
 
 
 def _row(item: Input, outcome: Any, findings: list[Finding]) -> FormRow:
@@ -162,7 +169,11 @@ def _row(item: Input, outcome: Any, findings: list[Finding]) -> FormRow:
     value = fields.get("value")
     details = {name: "" if fields.get(name) is None else str(fields.get(name)) for name in DETAILS}
     return FormRow(
-        item, "" if value is None else str(value), details, findings, str(fields.get("cell") or "")
+        item,
+        "" if value is None else typed(value),
+        details,
+        findings,
+        str(fields.get("cell") or ""),
     )
 
 
@@ -212,7 +223,7 @@ def _entered(name: str, posted: Mapping[str, str], before: Any) -> dict[str, Any
         explicit = entered.get("status") in {"not_applicable", "missing"}
         return {"status": entered["status"]} if explicit else {}
     unit = entered.get("unit")
-    same = str(earlier.get("value")) == value and str(earlier.get("unit") or unit) == unit
+    same = typed(earlier.get("value")) == value and str(earlier.get("unit") or unit) == unit
     if same and all(str(earlier.get(k) or "") == details[k] for k in DETAILS if k != "unit"):
         return earlier
     if same:

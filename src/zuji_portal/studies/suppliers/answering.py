@@ -13,6 +13,7 @@ from zuji.core.label import Label
 from zuji.core.numbers import read_number
 from zuji.core.refusals import Refusal, blocking, refuse
 from zuji.core.units import conversion
+from zuji.exchange.footprints import StatedFootprint
 from zuji.sectors.registry import get_model
 from zuji_portal.foundation.audit.action import Action, moved
 from zuji_portal.foundation.events import ask
@@ -25,6 +26,7 @@ TIERS = {
     "certificate": Label("有效证书", "valid certificate"),
     "published": Label("公开的碳足迹", "published footprint"),
     "epd": Label("环境产品声明", "environmental product declaration"),
+    "pact": Label("PACT 碳足迹文件", "PACT footprint file"),
     "stated": Label("供应商自报", "stated by the supplier"),
     "none": Label("没有数据", "not available"),
 }
@@ -33,9 +35,12 @@ NEEDED = {
     "certificate": ("certificate",),
     "published": ("published",),
     "epd": ("value", "year", "source"),
+    "file": (),
     "stated": ("value", "year", "source"),
     "none": (),
 }
+LONGEST_SOURCE = 200
+"""Characters of the source of an answer, as its form takes it."""
 WAIT = datetime.timedelta(days=3)
 
 
@@ -44,7 +49,8 @@ class AnswerByLink(Action[FootprintRequest, FootprintRequest]):
     """What the supplier has, by the `way` it chose; what it typed stands in `entered`."""
 
     way: str = "none"
-    entered: Mapping[str, str] = field(default_factory=dict)
+    entered: Mapping[str, Any] = field(default_factory=dict)
+    footprint: StatedFootprint | None = None
     policy: ClassVar[str] = "footprint.answer_link"
     noun: ClassVar[str] = "footprintrequest"
 
@@ -57,7 +63,7 @@ class AnswerByLink(Action[FootprintRequest, FootprintRequest]):
         asked = self.subject
         unit = get_model(asked.study.model_id).slots[asked.slot].unit
         wanted = Wanted(asked.study, asked.slot, asked.product, asked.gb4754)
-        asked.answer = {**self.answer(unit, wanted), "tier": self.way}
+        asked.answer = {"tier": self.way, **self.answer(unit, wanted)}
         self.moved = moved(asked, self.noun, "footprint.answer", answered_at=timezone.now())
         return asked
 
@@ -85,21 +91,43 @@ class AnswerByLink(Action[FootprintRequest, FootprintRequest]):
         base = {"enterprise": self.subject.supplier_name, "digest": "", "product": product}
         if self.way == "none":
             return base | {"reason": self.text("reason")}
+        if self.way == "file":
+            return base | self.of_file(unit)
         return base | self.stated(unit)
+
+    def of_file(self, unit: str) -> dict[str, Any]:
+        """The figure of a file, converted from the unit it is per; an EPD leaves that unit to the
+        data set of its product, so that the supplier says it.
+        """
+        found = self.footprint
+        if found is None:
+            raise refuse("file-missing", "file")
+        if not found.per and not self.text("unit"):
+            raise refuse("field-missing", "unit")
+        own = f"kgCO2e/{found.per}" if found.per else self.text("unit")
+        return {
+            "tier": "pact" if found.per else "epd",
+            "value": found.value * conversion(own, unit, "unit"),
+            "unit": unit,
+            "year": year_of(str(found.year)),
+            "low": None,
+            "high": None,
+            "primary": found.primary,
+            "verified": 0.0,
+            "source": found.source[:LONGEST_SOURCE],
+        }
 
     def stated(self, unit: str) -> dict[str, Any]:
         """A figure that the supplier states: in the unit asked for, of a year, from a source."""
-        this_year, year = timezone.localdate().year, self.text("year")
         value = read_number(self.text("value"), "value")
         if value < 0:
             raise refuse("value-negative", "value", self.text("value"))
-        if not (year.isascii() and year.isdecimal() and 1990 <= int(year) <= this_year):
-            raise refuse("year-wrong", "year", year, f"1990 … {this_year}")
+        year = year_of(self.text("year"))
         scale = conversion(self.text("unit") or unit, unit, "unit")
         return {
             "value": value * scale,
             "unit": unit,
-            "year": int(year),
+            "year": year,
             "low": None,
             "high": None,
             "primary": None,
@@ -108,7 +136,15 @@ class AnswerByLink(Action[FootprintRequest, FootprintRequest]):
         }
 
     def facts(self, asked: FootprintRequest) -> Mapping[str, Any] | None:
-        return {"study": asked.study_id, "tier": self.way}
+        return {"study": asked.study_id, "tier": (asked.answer or {}).get("tier", self.way)}
+
+
+def year_of(text: str) -> int:
+    """A year of data, not of the future."""
+    this_year = timezone.localdate().year
+    if not (text.isascii() and text.isdecimal() and 1990 <= int(text) <= this_year):
+        raise refuse("year-wrong", "year", text[:20], f"1990 … {this_year}")
+    return int(text)
 
 
 @dataclass

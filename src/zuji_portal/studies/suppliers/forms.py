@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zuji.core.label import Label
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.studies.models import FootprintRequest
-from zuji_portal.ui.forms import SiteForm, column, identifier
+from zuji_portal.ui.forms import SiteForm, UploadField, column, identifier
 from zuji_portal.ui.language import options
 
 ADDRESS = 200
@@ -56,6 +56,10 @@ WAYS: dict[str, Label] = {
     "certificate": Label("我们有证书，填编号", "We have a certificate: its number"),
     "published": Label("我们公开过碳足迹，填网址", "We have published a footprint: its address"),
     "epd": Label("我们有环境产品声明（EPD）", "We have an environmental product declaration (EPD)"),
+    "file": Label(
+        "我们有 PACT 碳足迹文件，或 EPD 的 ILCD 文件",
+        "We have a PACT footprint or an EPD (ILCD) file",
+    ),
     "stated": Label("我们自己算过，直接给数", "We have computed it ourselves: the figure"),
     "none": Label("没有数据", "Not available"),
 }
@@ -74,6 +78,9 @@ class LinkAnswerForm(SiteForm):
     )
     certificate = forms.CharField(label=_("证书编号"), max_length=NUMBER, required=False)
     published = forms.CharField(label=_("网址"), max_length=ADDRESS, required=False)
+    file = UploadField(
+        label=_("文件（.json 或 .xml；EPD 文件另填单位）"), required=False, accept=".json,.xml"
+    )
     value = forms.CharField(label=_("数值"), max_length=NUMBER, required=False)
     unit = forms.CharField(label=_("单位"), max_length=NUMBER, required=False)
     year = forms.CharField(label=_("数据年份"), max_length=YEAR_DIGITS, required=False)

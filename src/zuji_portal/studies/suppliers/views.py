@@ -17,6 +17,7 @@ from zuji_portal.enterprises.organisations.queries import claimable
 from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide, require
+from zuji_portal.foundation.readingroom.readers import read_footprint
 from zuji_portal.studies import queries
 from zuji_portal.studies.models import FootprintRequest, Revision, Study
 from zuji_portal.studies.pages import head
@@ -193,11 +194,15 @@ def supplier_answer(request: HttpRequest, secret: str) -> HttpResponse:
     if asked.supplier_id:
         return redirect("footprint_request", secret)
     slot = get_model(asked.study.model_id).slots[asked.slot]
-    form = LinkAnswerForm(request.POST if request.method == "POST" else None)
+    form = LinkAnswerForm(*(request.POST, request.FILES) if request.method == "POST" else ())
     if request.method == "POST":
         try:
             values = form.values()
-            AnswerByLink(viewer, asked, way=values["way"], entered=values).run()
+            sent = values["file"] if values["way"] == "file" else None
+            stated = read_footprint(*sent) if sent else None
+            action = AnswerByLink(viewer, asked, way=values["way"], entered=values)
+            action.footprint = stated
+            action.run()
             return redirect(request.path)
         except Refusal as refusal:
             form.refused(refusal)

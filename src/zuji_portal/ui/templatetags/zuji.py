@@ -38,7 +38,8 @@ from zuji.sectors.render import written
 from zuji_portal.ui.language import lang
 
 register = template.Library()
-HAN = re.compile(r"[\u4e00-\u9fff]")
+HAN = re.compile(r"[\u4e00-\u9fff]+")
+LATIN = re.compile(r"[A-Za-z]+")
 register.filter("short", lambda value: short(float(value)))
 
 
@@ -151,8 +152,12 @@ def text(label: Any) -> str:
 @register.filter
 def own_language(notice: str) -> str:
     """Of a text in both languages, ``中文 · English``, the part in the reader's."""
-    parts = notice.split(" · ")
-    mine = [part for part in parts if (HAN.search(part) is not None) == (lang() == "zh")]
+    parts, is_zh = notice.split(" · "), lang() == "zh"
+    mine = [part for part in parts if (HAN.search(part) is not None) == is_zh]
+    if HAN.search(notice) and LATIN.search(notice):  # both in one part: 虚构企业 fictional
+        strange = LATIN if is_zh else HAN
+        mine = [strange.sub("", part).strip() for part in (mine or parts)]
+        mine = [part[:1].upper() + part[1:] for part in mine if part]
     return " · ".join(mine or parts)
 
 
