@@ -14,6 +14,13 @@ from fractions import Fraction
 from types import SimpleNamespace
 from unittest.mock import patch
 
+from boundaries.method_cases import (
+    REASONS,
+    exempted,
+    good_for,
+    is_left_out,
+    is_too_much_by_money,
+)
 from boundaries.reading_cases import reading_cases
 from boundaries.screening_cases import screening_cases
 from boundaries.threshold import Number, Threshold
@@ -37,6 +44,7 @@ SEATS = 6
 """Two thirds of six are four."""
 
 NO_THRESHOLD = {
+    **REASONS,
     "certification.validity.years": "site: tests/portal/test_rules_once.py, the period of a year",
     "certification.management.months": "site: tests/portal/test_rules_once.py, day by day",
     "certification.surveillance.months": "site: tests/portal/test_rules_once.py; alarms only",
@@ -302,6 +310,11 @@ CASES: dict[str, Threshold | Family] = {
     "verification.qualification.lead_years.value": Threshold(
         too_new, (True, False, False), 1 / 365
     ),
+    "factor_classes.good_for_years.*": Family(good_for),
+    "product_rule_profiles.profiles.*.set.cutoff_each.value": exempted("each"),
+    "product_rule_profiles.profiles.*.set.cutoff_total.value": exempted("total"),
+    "profiles.pas2050.timing.years": Threshold(is_left_out, NO_NO_YES),
+    "spend.most_share": Threshold(is_too_much_by_money, NO_NO_YES),
     **reading_cases(),
     **screening_cases(),
 }
