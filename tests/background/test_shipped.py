@@ -36,6 +36,12 @@ def test_every_figure_has_a_citation_with_year_place_and_licence():
         assert process.technology.en, name
 
 
+def test_each_of_the_forty_groups_has_a_product_of_its_own():
+    background = builtin_background()
+    covered = {number for process in background.processes.values() for number in process.covers}
+    assert covered == set(range(1, 41))
+
+
 def test_every_source_is_used():
     background = builtin_background()
     used = {background.settings.traces_source}
