@@ -159,7 +159,8 @@ def test_a_change_of_gwp_set_is_a_method_effect():
         }
     }
     found = decompose(lock_of(old), lock_of(old | {"profile": "gbt24067-2024-ar5"}))
-    # upstream factors without their gases do not move; PFC per t liquid: 161.24 → 144.81 kg under AR6 → AR5, times 500/497.5 t liquid per t ingot
+    # upstream factors without their gases do not move
+    # PFC per t liquid: 161.24 → 144.81 kg under AR6 → AR5, times 500/497.5 t liquid per t ingot
     expected = (0.02 * (6630 - 7380) + 0.0011 * (11100 - 12400)) * 500 / 497.5
     assert found.effects["method"] == pytest.approx(expected, rel=1e-9)
 
