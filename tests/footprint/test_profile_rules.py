@@ -276,6 +276,9 @@ def test_more_than_the_cut_off_or_an_unknown_step_is_refused():
     found = results_of(study("methanol", exempt={"grid_power": "x"}))
     assert found["pact-v3"].refused == "exempt-exceeds"
     assert found["ghgp-product"].total is not None
+    with pytest.raises(Refusal) as caught:
+        results_of(study("methanol", exempt={"nothing": "x"}))
+    assert caught.value.findings[0].rule == "exempt-unknown"
 
 
 def test_late_emissions_weigh_by_their_delay():

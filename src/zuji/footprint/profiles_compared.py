@@ -70,7 +70,7 @@ def compared(
     """
     library = library_of(study) if library is None else library
     start = get_profile(base or study.profile_id)
-    first = _total(study, model, start, library)
+    first = total_only(study, model, library, start, gwp100(start.gwp_set), checked=True)
     results = [ProfileResult(start, first, {}, delayed=_delayed(study, model, start, library))]
     for name in profiles_for(model.id):
         if name == start.id:
