@@ -97,6 +97,8 @@ BRACKET = re.compile(r"[(（\[【<《{]([^()（）\[\]【】]*)[)）\]】>》}]"
 
 
 def _by_name(text: str) -> Meaning | None:
+    if re.search(r"[(（]", text) and not re.search(r"[)）]", text):
+        text += ")"
     whole = joined(words(text))
     if known := names().get(whole):
         return Meaning(*known, term=whole)
@@ -265,6 +267,8 @@ def _read(text: str) -> Meaning | None:
     at = known[-1]
     head = row[at]
     chinese = bool(re.search("[㐀-鿿]", text))
+    if head.text in VAGUE_ALONE and any(piece.text[0] >= "㐀" for piece in row[:at]):
+        return None
     behind = [piece.text for piece in row[at + 1 :] if piece.kind == "unknown"]
     if behind and not (register()[head.means].kind == "polymers" and set(behind) <= POLYMER_WORDS):
         return None
@@ -293,6 +297,8 @@ def _read(text: str) -> Meaning | None:
     return Meaning(found[0], why, activity, term=term)
 
 
+VAGUE_ALONE = frozenset("水盐纸金银锡油气")
+"""Single signs that mean a substance only where they stand alone: 不含水 is no water."""
 POLYMER_WORDS = frozenset({"树脂", "塑料", "胶料", "塑料粒", "切片", "颗粒料"})
 """Words that may stand behind the name of a polymer."""
 
