@@ -7,6 +7,7 @@ import re
 import pytest
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 
 from portal.people import person
 from zuji.core.refusals import Refusal
@@ -244,3 +245,23 @@ def test_guessing_is_braked_as_at_the_sign_in(newcomer, client):
     for _ in range(5):
         assert "没有找到" in follow(client, application.number, "wrong@x.example")[1]
     assert "查询次数过多" in follow(client, application.number, newcomer.email)[1]
+
+
+@pytest.mark.parametrize("role", ["city", "province", "auditor"])
+def test_enterprises_applications_claims_and_changes_are_tabs_of_one_list(cast, role):
+    pages = {"/enterprises/": "已入库企业", reverse("change_list"): "变更申请"}
+    pages[reverse("enrolment_list")] = "入库申请"
+    if role != "auditor":
+        pages[reverse("claim_list")] = "认领申请"
+    client = cast.client(role)
+    for url, word in pages.items():
+        text = client.get(url).content.decode()
+        (tabs,) = re.findall(r'<nav class="tabs".*?</nav>', text, re.DOTALL)
+        linked = re.findall(r'href="([^"]+)"', tabs)
+        assert linked and all(client.get(to).status_code == 200 for to in linked), url
+        (here,) = re.findall(r'aria-current="page"\s*>([^<]*)<', tabs)
+        assert here == word
+
+
+def test_an_enterprise_sees_no_tabs_of_the_office(cast):
+    assert 'class="tabs"' not in cast.client("clerk").get("/enterprises/").content.decode()

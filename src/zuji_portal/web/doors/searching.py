@@ -5,7 +5,7 @@ app that owns it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -20,7 +20,7 @@ from zuji.sectors.registry import get_model, model_files
 from zuji.standards.clauses import standards_held
 from zuji_portal.catalogue import queries as catalogue
 from zuji_portal.catalogue.models import LEVELS
-from zuji_portal.catalogue.public import views_of
+from zuji_portal.catalogue.public import PublicView, views_of
 from zuji_portal.certification import queries as certification
 from zuji_portal.certification.machine import CERTIFICATE
 from zuji_portal.certification.models import Certificate
@@ -32,6 +32,7 @@ from zuji_portal.programme.documents import queries as documents
 from zuji_portal.rulebook.factors import queries as factors
 from zuji_portal.studies.results.addresses import public_result
 from zuji_portal.ui.language import lang
+from zuji_portal.web.doors import matching
 from zuji_portal.web.doors.reading import glossary, text
 
 SHOWN = 5
@@ -43,11 +44,12 @@ CREDIT_CODE = re.compile(r"[0-9A-Z]{18}")
 
 @dataclass(frozen=True)
 class Hit:
-    """One answer: its name, the fact that decides, and where it is."""
+    """One answer: its name, the fact that decides, where it is, and why it was found."""
 
     name: Any
     fact: Any
     url: str
+    why: Label = matching.NOTHING
 
 
 @dataclass(frozen=True)
@@ -88,10 +90,10 @@ def found(viewer: Viewer, asked: str) -> list[HitGroup]:
     if not words:
         return []
     groups = [
-        _products(asked),
-        _certificates(viewer, asked),
-        _enterprises(viewer, asked),
-        _factors(asked),
+        _products(asked, words),
+        _certificates(viewer, asked, words),
+        _enterprises(viewer, asked, words),
+        _factors(asked, words),
         _models(words),
         _rules(words),
         _texts(asked, words),
@@ -108,13 +110,14 @@ def nearest(asked: str) -> list[str]:
     return [lowered[n] for n in get_close_matches(asked.lower(), lowered, n=4, cutoff=0.5)]
 
 
-def _products(asked: str) -> HitGroup:
+def _products(asked: str, words: list[AskedWord]) -> HitGroup:
     entries = list(catalogue.found(catalogue.Asked(asked, {}, "name"))[: SHOWN + 1])
     hits = [
         Hit(
             view.page[lang()]["name"],
             f"{view.page[lang()]['enterprise']} · {LEVELS[view.level][lang()]}",
             reverse("product_page", args=[view.entry.key]),
+            matching.why(words, _shown_of(view)),
         )
         for view in views_of(entries)
     ]
@@ -122,11 +125,30 @@ def _products(asked: str) -> HitGroup:
     return HitGroup(Label("产品", "Products"), hits[:SHOWN], url if len(hits) > SHOWN else "")
 
 
-def _certificates(viewer: Viewer, asked: str) -> HitGroup:
+def _shown_of(view: PublicView) -> list[matching.Field]:
+    """What a product's public page says of it, field by field."""
+    page = view.page
+    model = get_model(view.entry.product.model_id)
+    return [
+        (matching.NAME, _both(page, "name")),
+        (matching.ENTERPRISE, _both(page, "enterprise")),
+        (matching.CITY, _both(page, "city")),
+        (matching.INDUSTRY, model.title),
+        (matching.NUMBER, view.entry.archive_number),
+        (matching.CODE, f"{page['gtin']} {page['hs']}"),
+        (matching.ABOUT, str(page["specification"])),
+    ]
+
+
+def _both(page: Mapping[str, Any], name: str) -> Label:
+    return Label(str(page["zh"][name]), str(page["en"][name]))
+
+
+def _certificates(viewer: Viewer, asked: str, words: list[AskedWord]) -> HitGroup:
     want = catalogue.Asked(asked, {}, "name")
-    products = [e.product_id for e in catalogue.found(want)[:SHOWN]]
+    shown = {view.entry.product_id: view for view in views_of(catalogue.found(want)[:SHOWN])}
     issued = Certificate.objects.exclude(issued=None).exclude(number=None)
-    rows = list(issued.filter(product__in=products)[: SHOWN + 1])
+    rows = list(issued.filter(product__in=list(shown))[: SHOWN + 1])
     if len(asked) >= 6:  # a part of a number, not of a word
         rows += issued.filter(number__icontains=asked)[:SHOWN]
     if may(viewer.role, "certificate"):
@@ -140,13 +162,27 @@ def _certificates(viewer: Viewer, asked: str) -> HitGroup:
             c.number,
             CERTIFICATE.word(certification.state_now(c), lang()),
             reverse("certificate_public", args=[c.number]),
+            _why_certificate(c, asked, words, shown.get(c.product_id)),
         )
         for c in dict.fromkeys(rows)
     ]
     return HitGroup(Label("证书", "Certificates"), hits[:SHOWN])
 
 
-def _enterprises(viewer: Viewer, asked: str) -> HitGroup:
+def _why_certificate(
+    certificate: Certificate, asked: str, words: list[AskedWord], view: PublicView | None
+) -> Label:
+    """A part of its number, or the product it is of; a product that is not public is named to
+    who may see the certificate only, by whom alone it is found.
+    """
+    if asked.lower() in str(certificate.number).lower():
+        return matching.why([AskedWord(asked, (asked,), False)], [(matching.NUMBER, asked)])
+    if view is None:
+        return matching.why(words, [(matching.PRODUCT, certificate.product.name_zh)])
+    return matching.why(words, [(matching.PRODUCT, _both(view.page, "name"))])
+
+
+def _enterprises(viewer: Viewer, asked: str, words: list[AskedWord]) -> HitGroup:
     label = Label("企业", "Enterprises")
     if not may(viewer.role, "enterprise"):
         return HitGroup(label, [])
@@ -156,6 +192,10 @@ def _enterprises(viewer: Viewer, asked: str) -> HitGroup:
             e.name_en if lang() == "en" and e.name_en else e.name_zh,
             e.uscc,
             reverse("enterprise", args=[e.pk]),
+            matching.why(
+                [AskedWord(asked.lower(), (asked,), False)],
+                [(matching.NAME, Label(e.name_zh, e.name_en)), (matching.CODE, e.uscc)],
+            ),
         )
         for e in rows[:SHOWN]
     ]
@@ -163,7 +203,7 @@ def _enterprises(viewer: Viewer, asked: str) -> HitGroup:
     return HitGroup(label, hits, url if len(rows) > SHOWN else "")
 
 
-def _factors(asked: str) -> HitGroup:
+def _factors(asked: str, words: list[AskedWord]) -> HitGroup:
     page = factors.search(asked, {}, -1, SHOWN)
     meant = {row.factor.id: row for row in factors.suited(asked, SHOWN).candidates}
     rows = [row.factor for row in meant.values()]
@@ -175,16 +215,34 @@ def _factors(asked: str) -> HitGroup:
         fact = f"{value}{factor.unit} · {factor.year or ''}".rstrip(" ·")
         if factor.id in meant:
             fact += f" · {meant[factor.id].reasons[0].label[lang()]}"
-        hits.append(Hit(name, fact, reverse("factor", args=[factor.id])))
+        source = f"{factor.source.publisher} {factor.source.title}"
+        fields: list[matching.Field] = [
+            (matching.NAME, Label(factor.name_zh, factor.name_en)),
+            (matching.SOURCE, source),
+        ]
+        reason = matching.why(words, fields)
+        hits.append(Hit(name, fact, reverse("factor", args=[factor.id]), reason))
     url = f"{reverse('factor_list')}?{urlencode({'q': asked})}"
     return HitGroup(Label("因子", "Emission factors"), hits, url if page.next_place else "")
 
 
-def _models(words: Iterable[AskedWord]) -> HitGroup:
+def _models(words: list[AskedWord]) -> HitGroup:
     models = [get_model(model_id) for model_id in model_files()]
     texts = [(m, (m.title, m.about, m.product)) for m in models]
     hits = [
-        Hit(m.title, Label("行业模型", "sector model"), reverse("new_study", args=[m.id]))
+        Hit(
+            m.title,
+            Label("行业模型", "sector model"),
+            reverse("new_study", args=[m.id]),
+            matching.why(
+                words,
+                [
+                    (matching.NAME, m.title),
+                    (matching.PRODUCT, m.product),
+                    (matching.ABOUT, m.about),
+                ],
+            ),
+        )
         for m in _holding(texts, words)
     ]
     url = reverse("calc_home") if len(hits) > SHOWN else ""
@@ -205,13 +263,14 @@ def _reference(ref: str) -> Label:
     return Label(ref, ref.replace("附录", "Annex").replace("、", ", "))
 
 
-def _rules(words: Iterable[AskedWord]) -> HitGroup:
+def _rules(words: list[AskedWord]) -> HitGroup:
     texts = [((title, ref, what), (title, what)) for title, ref, what in clauses()]
     hits = [
         Hit(
             what,
             Label(f"{title.zh} {ref.zh}", f"{title.en} {ref.en}"),
             f"{reverse('rules')}#c{slugify(ref.en)}",
+            matching.why(words, [(matching.TEXT, what), (matching.STANDARD, title)]),
         )
         for title, ref, what in _holding(texts, words)
     ]
@@ -219,19 +278,27 @@ def _rules(words: Iterable[AskedWord]) -> HitGroup:
     return HitGroup(Label("标准条文", "Standards"), hits[:SHOWN], url)
 
 
-def _texts(asked: str, words: Iterable[AskedWord]) -> HitGroup:
+def _texts(asked: str, words: list[AskedWord]) -> HitGroup:
     held = [
         Hit(
             d.title_en if lang() == "en" else d.title_zh,
             d.kind_label,
             reverse("document", args=[d.key]),
+            matching.why(
+                [AskedWord(part.lower(), (part,), False) for part in asked.split()],
+                [
+                    (matching.NAME, Label(d.title_zh, d.title_en)),
+                    (matching.TEXT, Label(d.body_zh, d.body_en)),
+                ],
+            ),
         )
         for d in documents.found(asked)[:SHOWN]
     ]
     pages: list[tuple[Hit, tuple[Label, ...]]] = []
     for term in glossary():
         word = Label("术语", "glossary")
-        hit = Hit(term.name, word, reverse("term", args=[term.key]))
+        reason = matching.why(words, [(matching.NAME, term.name)])
+        hit = Hit(term.name, word, reverse("term", args=[term.key]), reason)
         pages.append((hit, (term.name,)))
     for name, route, kind in (
         ("services", "service", Label("办事指南", "service")),
@@ -240,8 +307,10 @@ def _texts(asked: str, words: Iterable[AskedWord]) -> HitGroup:
         for row in text(name):
             title = Label(row["zh"], row["en"])
             about = row.get("lead") or row["result"]
-            hit = Hit(title, kind, reverse(route, args=[row["id"]]))
-            pages.append((hit, (title, Label(about["zh"], about["en"]))))
+            about = Label(about["zh"], about["en"])
+            reason = matching.why(words, [(matching.NAME, title), (matching.ABOUT, about)])
+            hit = Hit(title, kind, reverse(route, args=[row["id"]]), reason)
+            pages.append((hit, (title, about)))
     hits = [*held, *_holding(pages, words)]
     url = reverse("learn") if len(hits) > SHOWN else ""
     return HitGroup(Label("文件与帮助", "Documents and help"), hits[:SHOWN], url)
