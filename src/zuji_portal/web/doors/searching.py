@@ -179,7 +179,7 @@ def _why_certificate(
         return matching.why([AskedWord(asked, (asked,), False)], [(matching.NUMBER, asked)])
     if view is None:
         return matching.why(words, [(matching.PRODUCT, certificate.product.name_zh)])
-    return matching.why(words, [(matching.PRODUCT, _both(view.page, "name"))])
+    return matching.why(words, [(matching.PRODUCT, _both(view.page, "name")), *_shown_of(view)[1:]])
 
 
 def _enterprises(viewer: Viewer, asked: str, words: list[AskedWord]) -> HitGroup:
