@@ -14,6 +14,8 @@ from zuji_portal.foundation.search.terms import initials, runs
 Field = tuple[Label, Text]
 """A field of a thing as a reader calls it, and what stands in it."""
 NOTHING = Label("", "")
+OTHER = Label("在其余登记内容里", "in the rest of what is registered")
+"""The index holds more words of a factor than its page calls by a field."""
 NAME = Label("名称", "name")
 NUMBER = Label("编号", "number")
 ENTERPRISE = Label("企业", "enterprise")

@@ -221,8 +221,8 @@ def _factors(asked: str, words: list[AskedWord]) -> HitGroup:
             (matching.SOURCE, source),
         ]
         reason = matching.why(words, fields)
-        if factor.id in meant and not reason.zh:
-            reason = meant[factor.id].reasons[0].label
+        if not reason.zh:
+            reason = meant[factor.id].reasons[0].label if factor.id in meant else matching.OTHER
         hits.append(Hit(name, fact, reverse("factor", args=[factor.id]), reason))
     url = f"{reverse('factor_list')}?{urlencode({'q': asked})}"
     return HitGroup(Label("因子", "Emission factors"), hits, url if page.next_place else "")
