@@ -166,7 +166,7 @@ def test_the_page_says_what_the_test_measured(trials):
     )
 
 
-PLACE = factor_spread.Place("CN", 2025)
+PLACE = factor_spread.SpreadPlace("CN", 2025)
 
 
 def test_a_row_with_a_spread_of_its_own_keeps_it():
