@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zuji.core.plaintext import plain_text
-from zuji.core.refusals import refuse
+from zuji.core.refusals import Refusal, refuse
 from zuji.core.unit_names import GROSS, POWER_LOST, PREFIX_LOST, plain_unit
 
 if TYPE_CHECKING:
@@ -121,7 +121,6 @@ TWO_MEANINGS = {
 """Units that two trades write alike, with how each is written plainly."""
 
 
-@lru_cache(maxsize=4096)
 def parse_unit(text: str, place: str = "") -> Unit:
     """The unit written as `text`: ``t``, ``万kWh``, ``kgCO2e/t·km``, ``吨``; empty is one.
 
@@ -129,6 +128,18 @@ def parse_unit(text: str, place: str = "") -> Unit:
     factors are written, and so does a number with its unit (``kgCO2e/7 t``). Raises
     `Refusal` (``unit-unknown``) for what the registry does not know.
     """
+    try:
+        return _known_unit(text)
+    except Refusal:
+        return _read_unit(text, place)
+
+
+@lru_cache(maxsize=4096)
+def _known_unit(text: str) -> Unit:
+    return _read_unit(text, "")
+
+
+def _read_unit(text: str, place: str) -> Unit:
     if GROSS.search(text):
         raise refuse("unit-gross", place, text)
     if (meanings := TWO_MEANINGS.get(text.strip().lower())) is not None:
