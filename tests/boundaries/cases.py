@@ -80,6 +80,7 @@ NO_THRESHOLD = {
     "provinces.*.province.first_year": "site: the first year that board and reports offer",
     "provinces.*.province.time_limits.*": "site: a day that is due; nothing is refused after it",
     "synthetic_province.*": "the make-up of invented plants",
+    "screening.contradiction.material": "tests/screening/test_contradiction.py, on either side",
     "tiers.schemes.*.scale.value": "a conversion of units",
     "uncertainty.status_gsd.*": "a spread, not a limit",
     "uncertainty.supplier_gsd": "a spread, not a limit",

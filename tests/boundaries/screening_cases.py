@@ -8,7 +8,11 @@ from math import exp, log
 
 from boundaries.studies import proven, small_study
 from boundaries.threshold import Threshold, largest
+from zuji.core.content import read_rules
+from zuji.factors import builtin_library
+from zuji.factors.gwp import gwp100
 from zuji.screening import StudyFacts
+from zuji.screening.contradiction import mirrored
 from zuji.screening.peers import cross_findings
 from zuji.screening.single import single_findings
 
@@ -185,6 +189,18 @@ def rests_on_defaults(share: float) -> bool:
 BOTH_NO, BOTH_YES = (False, False), (True, True)
 
 
+def far_from_derived(distance: float) -> bool:
+    """A factor so far above the row that the background system derives for coal ammonia."""
+    library, gwp = builtin_library(), gwp100("AR6")
+    own = library.get("bg.ammonia_coal")
+    derived = sum(gwp[gas] * mass for gas, mass in own.base_gases().items())
+    factor = library.get("cn.upstream.ammonia_coal")
+    value = derived * (1 + distance) / factor.measure.scale
+    allowed = read_rules("screening")["contradiction"]["mirror"]
+    found = mirrored(replace(factor, value=value), "ammonia_coal", "", allowed)
+    return bool(list(found))
+
+
 def screening_cases() -> dict[str, Threshold]:
     cases = {
         "peers.least": Threshold(enough_peers, NO_YES_YES, 1),
@@ -213,6 +229,7 @@ def screening_cases() -> dict[str, Threshold]:
         "round.least": Threshold(
             lambda n: roundness([ROUND] * n), ("", "screen-round", "screen-round"), 1
         ),
+        "contradiction.mirror": Threshold(far_from_derived, NO_NO_YES, 0.01),
         "evidence.material": Threshold(unproven, NO_NO_YES),
         "quality.worst": Threshold(rated, NO_NO_YES, 0.25),
         "period.oldest_years": Threshold(old_period, NO_NO_YES, 1),

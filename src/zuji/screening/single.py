@@ -14,6 +14,7 @@ from zuji.factors.record import Factor
 from zuji.footprint.assess import Assessment
 from zuji.footprint.spread import PLANT
 from zuji.footprint.study_schema import UNSTATED
+from zuji.screening.contradiction import contradictions
 from zuji.screening.wording import limits, rule_finding
 from zuji.standards.clauses import clauses, shows
 
@@ -35,6 +36,7 @@ def single_findings(assessment: Assessment) -> list[Finding]:
         *_evidence(assessment),
         *_round(assessment),
         *_factors(assessment),
+        *contradictions(assessment),
         *_offsets(assessment),
         *_quality(assessment),
         *_clauses(assessment),

@@ -69,6 +69,12 @@ class _Defaults(Row):
     share: Real = Share
 
 
+class _Contradiction(Row):
+    mirror: Real = Share
+    material: Real = Share
+    own_models: dict[str, dict[str, Words]]
+
+
 class _Rule(Row):
     severity: Literal["block", "warn", "note"]
     zh: list[Words] = Pair
@@ -88,6 +94,7 @@ class ScreeningFile(Row):
     period: _Period
     factor_age: _FactorAge
     defaults: _Defaults
+    contradiction: _Contradiction
     rules: dict[str, _Rule] = Field(min_length=1)
 
 

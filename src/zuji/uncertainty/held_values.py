@@ -95,6 +95,16 @@ def held_products(library: Library) -> tuple[HeldProduct, ...]:
     )
 
 
+@cache
+def members() -> dict[str, tuple[str, ...]]:
+    """Product → the rows of the library that are held for it; no factor is read."""
+    rows: dict[str, list[str]] = {}
+    for row in _rows("values"):
+        if row["factor"]:
+            rows.setdefault(row["product"], []).append(row["factor"])
+    return {product: tuple(factors) for product, factors in rows.items()}
+
+
 def _rows(name: str) -> Iterator[dict[str, str]]:
     path = content_path("data", "calibration", f"{name}.csv")
     with path.open(encoding="utf-8", newline="") as lines:
