@@ -140,8 +140,9 @@ def _technology(fit: FactorFit, rule: Mapping[str, Any], confidence: str) -> int
 
 def _precision(gsd: float, rule: Mapping[str, Any]) -> int:
     """1 + the number of limits that the half width of the 95 % interval exceeds."""
-    width = round(gsd**NORMAL_95 - 1, 3)
-    return 1 + sum(width > limit for limit in rule["precision"])
+    width = round(float(gsd**NORMAL_95) - 1, 3)
+    limits: Sequence[float] = rule["precision"]
+    return 1 + len([limit for limit in limits if width > limit])
 
 
 def rate(
@@ -174,7 +175,7 @@ def _level(dqr: float, rules: Mapping[str, Any]) -> Mapping[str, str]:
 def _reaches(dqr: float, level: Mapping[str, Any]) -> bool:
     """Up to and with the limit of a level; rules frozen earlier end below it."""
     if "up_to" in level:
-        return dqr <= level["up_to"] + ROUNDING
+        return dqr <= float(level["up_to"]) + ROUNDING
     return bool(dqr < level["below"])
 
 

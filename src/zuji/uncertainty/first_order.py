@@ -44,17 +44,23 @@ class FirstOrder:
         """95 % interval from the variables that `only` admits.
 
         With `moments`: of the shifted lognormal that has the mean, variance and skewness of the
-        sum, which add over independent variables; exact where one lognormal factor decides. Else
+        sum, which add over independent variables; exact where one lognormal factor decides. The
+        end of its short tail is no nearer than by logarithms, ∂ln y/∂ln x. Else
         lognormal around a positive value (a footprint does not turn negative by uncertainty alone),
         normal otherwise.
         """
-        if self.moments:
-            parts = [part for name, part in self.moments.items() if only(name)]
-            ends = shifted_lognormal(self.value, parts)
-            if ends[0] > 0 or self.value <= 0:
-                return ends
-            return self._lognormal(only)[0], ends[1]
-        return self._lognormal(only)
+        if not self.moments:
+            return self._lognormal(only)
+        parts = [part for name, part in self.moments.items() if only(name)]
+        low, high = shifted_lognormal(self.value, parts)
+        if self.value <= 0:
+            return low, high
+        # three moments put the end of the short tail too near where one wide factor leads
+        sd = math.sqrt(sum(variance for name, variance in self.variances.items() if only(name)))
+        spread = math.exp(Z95 * sd / self.value)
+        if sum(part[2] for part in parts) < 0:
+            return (low if low > 0 else self.value / spread), max(high, self.value * spread)
+        return min(low if low > 0 else self.value, self.value / spread), high
 
     def _lognormal(self, only: Callable[[str], bool]) -> tuple[float, float]:
         sd = math.sqrt(sum(variance for name, variance in self.variances.items() if only(name)))
