@@ -69,6 +69,10 @@ class FactorQuery:
     stage: str = ""
 
 
+OWN = "bg."
+"""How the ids of the background's rows begin."""
+
+
 def match(library: Library, query: FactorQuery, limit: int = 10) -> list[Candidate]:
     """Candidates for `query`, best first; an empty list where nothing is of what the name means.
 
@@ -171,6 +175,7 @@ def _judged(factor: Factor, query: FactorQuery, meaning: _Nearness) -> Candidate
         _year(factor, query.year),
         _stage(factor, query.stage),
         _confidence(factor),
+        _derived(factor),
     )
     score = sum(reason.points for reason in reasons)
     return Candidate(factor, score, reasons, meaning.identity, meaning.near == 1.0)
@@ -241,6 +246,15 @@ def _confidence(factor: Factor) -> Reason:
         points,
         Label(f"可信度 {factor.confidence}", f"confidence {factor.confidence}"),
     )
+
+
+def _derived(factor: Factor) -> Reason:
+    """A row of our own background is what the models take; power and freight keep the official."""
+    rules = matching_rules()
+    is_ours = factor.id.startswith(OWN) and factor.category not in rules.official_first
+    label = Label("本平台推导，行业模型缺省", "derived here, the default of the models")
+    other = Label("不是本平台推导", "not derived here")
+    return Reason("derived", rules.points.derived.value * is_ours, label if is_ours else other)
 
 
 @cache

@@ -18,6 +18,7 @@ class PointsOf(Row):
     year: Points
     stage: Points
     confidence: Points
+    derived: Points
 
 
 class RegionShares(Row):
@@ -61,6 +62,7 @@ class MatchingRules(Row):
     fading_years: YearCount
     confidence: ConfidenceShares
     literature: Part
+    official_first: list[str]
 
 
 def matching_rules() -> MatchingRules:
