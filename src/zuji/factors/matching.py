@@ -175,7 +175,7 @@ def _judged(factor: Factor, query: FactorQuery, meaning: _Nearness) -> Candidate
         _year(factor, query.year),
         _stage(factor, query.stage),
         _confidence(factor),
-        _derived(factor),
+        _derived(factor, meaning.near == 1.0),
     )
     score = sum(reason.points for reason in reasons)
     return Candidate(factor, score, reasons, meaning.identity, meaning.near == 1.0)
@@ -248,10 +248,13 @@ def _confidence(factor: Factor) -> Reason:
     )
 
 
-def _derived(factor: Factor) -> Reason:
-    """A row of our own background is what the models take; power and freight keep the official."""
+def _derived(factor: Factor, is_of_it: bool) -> Reason:
+    """A row of our own background for just this substance is what the models take; power and
+    freight keep the official.
+    """
     rules = matching_rules()
-    is_ours = factor.id.startswith(OWN) and factor.category not in rules.official_first
+    is_default = factor.id.startswith(OWN) and factor.category not in rules.official_first
+    is_ours = is_default and is_of_it
     label = Label("本平台推导，行业模型缺省", "derived here, the default of the models")
     other = Label("不是本平台推导", "not derived here")
     return Reason("derived", rules.points.derived.value * is_ours, label if is_ours else other)
