@@ -248,7 +248,14 @@ PAGES = [
     ),
     page(WithdrawForm, "province", "/documents/{document}/withdraw/", reason="新方案"),
     page(KeyForm, "clerk", "/api/keys/", name="ERP", days="30", scope=["read"]),
-    page(ProposalForm, "expert", "/factors/" + GRID + "/revise/", value="0.6", reason="新公告"),
+    page(
+        ProposalForm,
+        "expert",
+        "/factors/" + GRID + "/revise/",
+        value="0.6",
+        unit="kgCO2e/kWh",
+        reason="新公告",
+    ),
     page(
         FactorTableForm,
         "expert",

@@ -131,8 +131,9 @@ def result_of(lock):
 
 
 def inside(value, band):
-    low, high = map(float, band.rstrip("]").split("-"))
-    return low <= value < high or (band[-1] == "]" and value == high)
+    low, high = map(float, band.strip("(]").split("-"))
+    is_above = low < value or (band[0] != "(" and value == low)
+    return is_above and (value < high or (band[-1] == "]" and value == high))
 
 
 def figures(page):
@@ -644,10 +645,30 @@ def test_backlog_is_never_negative_and_no_target_is_not_zero(planned, actual, ba
 
 @given(st.floats(1, 5), st.floats(0, 1))
 def test_every_value_lies_in_exactly_one_band(dqr, primary):
-    assert sum(counting.in_band(dqr, b) for b in counting.band_names(list(dqr_bands()))) == 1
+    assert sum(counting.in_band(dqr, b) for b in dqr_bands()) == 1
     assert (
         sum(counting.in_band(primary, b) for b in counting.band_names(counting.PRIMARY_BANDS)) == 1
     )
+
+
+def test_a_value_at_the_limit_of_a_level_is_in_the_band_of_that_level():
+    """Recommendation 2013/179/EU: excellent up to and with 1.5, fair above 3 up to and with 4."""
+    for value, level in (
+        (1.0, "excellent"),
+        (1.5, "excellent"),
+        (1.5000000000000002, "excellent"),
+        (1.51, "very good"),
+        (2.0, "very good"),
+        (3.0, "good"),
+        (4.0, "fair"),
+        (4.01, "poor"),
+        (5.0, "poor"),
+    ):
+        assert [w["en"] for b, w in dqr_bands().items() if counting.in_band(value, b)] == [level]
+        names = list(dqr_bands())
+        assert counting.counted_by_band([None, value], names) == [
+            int(dqr_bands()[name]["en"] == level) for name in names
+        ]
 
 
 @database

@@ -139,6 +139,8 @@ DRAFTS = {
     "comment_settle",
 }
 SKIPPED = {"account_logout", "openid_connect_login", "openid_connect_callback", "health"}
+ASKED = {"api_factor_match": {"name": "丙烯酸"}}
+"""Queries of the routes that refuse to be read without one."""
 SIGN_IN = ("account_", "mfa_", "socialaccount_", "usersessions_")
 """Routes of allauth, which asks for a password or a second factor on its own account."""
 PRIVATE_RESULTS = (
@@ -407,7 +409,7 @@ def test_matrix(cast, role):
         if route.name in SKIPPED:
             continue
         url = reverse(route.full_name, kwargs=arguments(route, own, claim))
-        status = client.get(url).status_code
+        status = client.get(url, ASKED.get(route.name)).status_code
         assert status < 500, (role, url)
         if not may(role, route.name):
             assert status == (302 if role == "anonymous" and ROUTES[route.name] else 403), (

@@ -88,7 +88,7 @@ def asked_selection(viewer: Viewer, request: HttpRequest) -> Selection:
         _date(query, "since"),
         _date(query, "day"),
         asked_part(viewer, query),
-        one_of(query, "dqr", counting.band_names(list(dqr_bands()))),
+        one_of(query, "dqr", list(dqr_bands())),
         one_of(query, "primary", counting.band_names(counting.PRIMARY_BANDS)),
         one_of(query, "now", ("yes",)),
     )

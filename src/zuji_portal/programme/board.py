@@ -8,6 +8,7 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from zuji.core.content import read_rules
@@ -178,7 +179,7 @@ class _Counted:
             funnel=[(s, [self.figure(u, s) for u in COUNTED]) for s in STAGES],
             in_force={s: [self.standing_now(u, s) for u in COUNTED] for s in LASTING},
             dqr=self.bands("dqr", dqr_bands()),
-            primary=self.bands("primary", dict.fromkeys(PRIMARY_BANDS)),
+            primary=self.bands("primary", dict.fromkeys(counting.band_names(PRIMARY_BANDS))),
             trade=self.trade(),
             trend=self.trend(),
             lines=self.lines["products"],
@@ -290,18 +291,17 @@ class _Counted:
         rows = self._grouped(unit, lambda line: line.industry, "industry", labels)
         return [r for r in rows if not self.part.industry or r.key == self.part.industry]
 
-    def bands(self, name: str, ends: Mapping[tuple[float, float], Any]) -> list[BoardRow]:
+    def bands(self, name: str, labels: Mapping[str, Any]) -> list[BoardRow]:
         base = self.selection("products")
         values = [getattr(line, name) for line in self.accounted("products")]
-        counts = counting.counted_by_band(values, list(ends))
-        names = counting.band_names(list(ends))
+        counts = counting.counted_by_band(values, labels)
         of_band: Callable[[str], Selection] = {
             "dqr": lambda band: replace(base, dqr=band),
             "primary": lambda band: replace(base, primary=band),
         }[name]
         return [
             BoardRow(band, label, Figure(n, of_band(band)))
-            for band, label, n in zip(names, ends.values(), counts, strict=True)
+            for band, label, n in zip(labels, labels.values(), counts, strict=True)
         ]
 
     def trade(self) -> list[tuple[str, str, list[Figure]]]:
@@ -328,11 +328,14 @@ class _Counted:
         ]
 
 
-def dqr_bands() -> dict[tuple[float, float], Mapping[str, str]]:
-    """The levels of data quality (rules/data_quality.yaml), best first, with their ends."""
-    levels, low = read_rules("data_quality")["levels"], 1.0
-    bands: dict[tuple[float, float], Mapping[str, str]] = {}
-    for row in levels:
-        bands[(low, min(float(row["below"]), 5.0))] = {"zh": row["zh"], "en": row["en"]}
-        low = float(row["below"])
-    return bands
+def dqr_bands() -> dict[str, Mapping[str, str]]:
+    """The levels of data quality (rules/data_quality.yaml), best first, by the name of their band.
+
+    A level reaches up to and with its limit, as the level that a result shows.
+    """
+    levels = read_rules("data_quality")["levels"]
+    limits = [1.0, *(float(row["up_to"]) for row in levels)]
+    names = counting.band_names(list(pairwise(limits)), is_up_to=True)
+    return {
+        name: {"zh": row["zh"], "en": row["en"]} for name, row in zip(names, levels, strict=True)
+    }

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from zuji.core.province import current_province
+from zuji.quality.rating import ROUNDING
 
 STAGES = ("enrolled", "submitted", "accounted", "verified", "certified", "labelled")
 LASTING = ("accounted", "verified", "certified", "labelled")
@@ -141,34 +142,47 @@ class Selection:
         return urlencode({k: v for k, v in pairs.items() if v})
 
 
-def in_band(value: float | None, band: str) -> bool:
-    """Whether a value lies in ``low-high`` (the upper end excluded, unless it is the last,
-    marked by ``]``).
+class Band(NamedTuple):
+    """A band of values: its ends, and whether they belong to it; noise of sums does not matter."""
+
+    low: float
+    high: float
+    has_low: bool
+    has_high: bool
+
+    def has(self, value: float) -> bool:
+        """Whether the value lies in the band."""
+        above, below = value - self.low, self.high - value
+        return (above >= -ROUNDING if self.has_low else above > ROUNDING) and (
+            below >= -ROUNDING if self.has_high else below > ROUNDING
+        )
+
+
+def read_band(name: str) -> Band:
+    """The band that ``low-high`` names: the lower end belongs to it unless marked by ``(``, the
+    upper end only when marked by ``]``.
     """
-    if not band:
-        return True
-    if value is None:
-        return False
-    low, high = (float(end) for end in band.rstrip("]").split("-"))
-    return low <= value < high or (band.endswith("]") and value == high)
+    low, high = (float(end) for end in name.strip("(]").split("-"))
+    return Band(low, high, not name.startswith("("), name.endswith("]"))
 
 
-def band_names(ends: Sequence[tuple[float, float]]) -> list[str]:
-    """``0.2-0.4`` …; the last one closed."""
+def in_band(value: float | None, name: str) -> bool:
+    """Whether a value lies in the named band; without a name, every value does."""
+    return not name or (value is not None and read_band(name).has(value))
+
+
+def band_names(ends: Sequence[tuple[float, float]], *, is_up_to: bool = False) -> list[str]:
+    """``0.2-0.4`` …, the last one closed; with `is_up_to` each ends with its limit: ``(1.5-2]``."""
     names = [f"{low:g}-{high:g}" for low, high in ends]
+    if is_up_to:
+        return [names[0] + "]", *(f"({name}]" for name in names[1:])]
     return [*names[:-1], names[-1] + "]"]
 
 
-def counted_by_band(
-    values: Iterable[float | None], ends: Sequence[tuple[float, float]]
-) -> list[int]:
-    """How many values lie in each band; agrees with `in_band` over `band_names`."""
-    lows = [low for low, _ in ends]
-    counts = [0] * len(ends)
-    for value in values:
-        if value is not None and lows[0] <= value <= ends[-1][1]:
-            counts[bisect_right(lows, value) - 1] += 1
-    return counts
+def counted_by_band(values: Iterable[float | None], names: Iterable[str]) -> list[int]:
+    """How many values lie in each band; agrees with `in_band`."""
+    bands, known = [read_band(name) for name in names], [v for v in values if v is not None]
+    return [sum(band.has(value) for value in known) for band in bands]
 
 
 class Days:

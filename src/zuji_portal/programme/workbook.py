@@ -54,7 +54,7 @@ def report_book(content: Mapping[str, Any], lang: Lang, filing: Mapping[str, str
             w["quality"]: [
                 ["", w["quality"], w["products"]],
                 *(
-                    [w[name], b["band"].rstrip("]"), b["products"]]
+                    [w[name], b["band"].strip("(]"), b["products"]]
                     for name in ("dqr", "primary")
                     for b in content[name]
                 ),

@@ -52,12 +52,12 @@ def planned(number: int | None) -> str:
 @register.filter
 def band(name: str) -> str:
     """``0.2-0.4`` as a range."""
-    return name.rstrip("]").replace("-", " – ")
+    return name.strip("(]").replace("-", " – ")
 
 
 @register.filter
 def share_band(name: str) -> str:
-    low, high = (float(end) for end in name.rstrip("]").split("-"))
+    low, high = (float(end) for end in name.strip("(]").split("-"))
     return f"{low:.0%} – {high:.0%}"
 
 

@@ -29,6 +29,8 @@ from zuji_portal.rulebook.factors.models import FactorVersion
 A_PAGE = 50
 SUITED = 8
 """Factors that a search names as of the substance asked for."""
+LONGEST_QUERY = 200
+"""Characters of a query that are looked at."""
 PUBLIC = ("published", "superseded", "retired")
 
 
@@ -51,7 +53,7 @@ def suited(words: str, limit: int = SUITED) -> FactorChoice:
     """The current factors of the substance that the words mean, best first, and why; the sentence
     to show where the library holds none.
     """
-    query = FactorQuery(words.replace("\0", "").strip()[:200])
+    query = FactorQuery(words[:LONGEST_QUERY].replace("\0", "").strip())
     candidates = match(_current_library(stamp()), query, limit) if query.name else []
     return FactorChoice(tuple(candidates), identify(query.name))
 

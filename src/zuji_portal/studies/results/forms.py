@@ -85,6 +85,11 @@ class StudyForm:
         return LIMITS
 
     @property
+    def date_length(self) -> int:
+        """Characters of a day as it is typed."""
+        return len("2025-12-31")
+
+    @property
     def wrong(self) -> list[FormRow]:
         """Rows with something to mend, for the summary above the form."""
         return [row for _, rows in self.groups for row in rows if row.findings]
