@@ -208,12 +208,14 @@ def test_a_study_is_begun_filled_computed_and_submitted_as_the_desk_would(cast, 
 def test_a_sender_cannot_say_whose_study_it_is(cast, clerk):
     forged = {
         "organisation": {"name": "泰岳", "uscc": cast.rival.enterprise.uscc},
-        "model": "cement",
         "inputs": urea_inputs(),
     }
-    made = clerk.ask(
-        "post", "/studies", {"product": cast.ludai.product.pk, "year": YEAR, "data": forged}
-    ).json()
+    order, before = {"product": cast.ludai.product.pk, "year": YEAR}, Study.objects.count()
+    refused = clerk.ask("post", "/studies", order | {"data": forged | {"model": "cement"}})
+    assert refused.status_code == 422
+    assert [row["rule"] for row in refused.json()["errors"]] == ["study-model-other"]
+    assert Study.objects.count() == before
+    made = clerk.ask("post", "/studies", order | {"data": forged}).json()
     assert made["data"]["organisation"]["uscc"] == cast.ludai.enterprise.uscc
     assert made["data"]["model"] == "urea"
 

@@ -482,8 +482,8 @@ def test_the_product_page_explains_its_four_figures_in_both_languages(cast):
     entry = published(cast.ludai, ("quality",))
     visitor = cast.client("anonymous")
     for language, words in (
-        ("zh-Hans", ("按项数", "按排放量", "80 % 以上", "还没有核查声明")),
-        ("en", ("By number of values", "By emissions", "at least 80 %", "no verification")),
+        ("zh-Hans", ("按项数", "按排放量", "95 % 以上", "还没有核查声明")),
+        ("en", ("By number of values", "By emissions", "at least 95 %", "no verification")),
     ):
         text = visitor.get(f"/p/{entry.key}?lang={language}").content.decode()
         assert all(word in text for word in words)

@@ -41,13 +41,22 @@ def test_findings_of_a_shipped_example_name_what_they_speak_of(locks, slug, lang
             assert not HAN.search(row["sentence"]), row["sentence"]
 
 
-def test_a_proxy_is_named_by_its_use_its_name_and_the_country(locks):
-    lock = locks["cement-demo"]
-    model = get_model("cement")
+@pytest.mark.parametrize(
+    ("slug", "slot", "country"),
+    [
+        ("cement-demo", "slag_supply", "中国台湾"),
+        ("pdh-typical", "propane_supply", "英国"),
+        ("pet-typical", "flake_supply", "美国"),
+    ],
+)
+def test_a_proxy_is_named_by_its_use_its_name_and_the_country(locks, slug, slot, country):
+    lock = locks[slug]
+    model = get_model(lock["model"]["id"])
     listed = rows(findings_of(lock, model), model, "zh", names_of(model, lock["factors"]))
-    said = next(row["sentence"] for row in listed if row["rule"] == "factor-proxy")
-    slot, name = model.slots["coal_upstream"].label.zh, lock["factors"]["coal_upstream"]["name_zh"]
-    assert said == f"“{slot}”暂用近似因子“{name}”（来自英国）。有更贴近的因子或供应商数据请替换。"
+    said = [row["sentence"] for row in listed if row["rule"] == "factor-proxy"]
+    use, name = model.slots[slot].label.zh, lock["factors"][slot]["name_zh"]
+    wanted = f"“{use}”暂用近似因子“{name}”（来自{country}）。有更贴近的因子或供应商数据请替换。"
+    assert wanted in said
 
 
 def test_what_was_stored_with_a_revision_is_read_with_the_same_names(locks):
@@ -57,22 +66,22 @@ def test_what_was_stored_with_a_revision_is_read_with_the_same_names(locks):
         lang: {
             "rule": "factor-proxy",
             "severity": "note",
-            "place": "factors.coal_upstream",
-            "read": "uk.upstream.coal",
+            "place": "factors.slag_supply",
+            "read": lock["factors"]["slag_supply"]["id"],
             "expected": "",
             "message": message,
             "remedy": remedy,
         }
         for lang, message, remedy in (
-            ("zh", "使用了替代性因子（地区 GB）", "请替换"),
-            ("en", "a proxy factor is used (region GB)", "replace it"),
+            ("zh", "使用了替代性因子（地区 TW）", "请替换"),
+            ("en", "a proxy factor is used (region TW)", "replace it"),
         )
     }
     names = names_of(model, lock["factors"])
     (row,) = rows([finding_of(stored)], model, "en", names)
-    assert model.slots["coal_upstream"].label.en in row["sentence"]
-    assert lock["factors"]["coal_upstream"]["name_en"] in row["sentence"]
-    assert "uk.upstream" not in row["sentence"]
+    assert model.slots["slag_supply"].label.en in row["sentence"]
+    assert lock["factors"]["slag_supply"]["name_en"] in row["sentence"]
+    assert lock["factors"]["slag_supply"]["id"] not in row["sentence"]
 
 
 def test_a_word_that_is_also_a_key_stays_where_it_is_a_word():

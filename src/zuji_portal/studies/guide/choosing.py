@@ -11,10 +11,13 @@ from django.utils import timezone
 from zuji.core.numbers import read_number
 from zuji.core.refusals import Refusal, blocking, refuse
 from zuji.footprint.profile import DEFAULT_PROFILE, get_profile
-from zuji.footprint.selection import misfit, own_ids
+from zuji.footprint.selection import misfit, own_factors, own_ids
+from zuji.footprint.study import study_from_data
+from zuji.sectors.model import Slot
 from zuji.sectors.registry import get_model
 from zuji_portal.rulebook.factors.queries import current_or_404
 from zuji_portal.studies.actions import Saved, StudyAction, change_facts
+from zuji_portal.studies.computing import PLACE
 from zuji_portal.studies.guide.factors import factor_named, library_of_study
 from zuji_portal.studies.guide.steps import chosen
 
@@ -44,14 +47,10 @@ class ChooseFactor(StudyAction):
             others = [f for f in data.get("own_factors") or [] if f["id"] != identity]
             now["own_factors"] = [*others, row]
             study.data = data | {"own_factors": now["own_factors"]}
-        library = library_of_study(study)
-        factor = factor_named(study, library, identity)
-        if factor is None:
-            factor = current_or_404(identity).factor
-        profile = get_profile(str(data.get("profile") or DEFAULT_PROFILE))
-        if wrong := misfit(factor, slot, library, profile, own_ids(study.data)):
-            raise Refusal(wrong)
-        study.data = data
+        try:
+            self._check(slot, identity)
+        finally:
+            study.data = data
         default = slot.default_for(chosen(get_model(study.model_id), data))
         now[f"factors.{self.slot}"] = None if identity == default else identity
         before = {
@@ -60,6 +59,17 @@ class ChooseFactor(StudyAction):
         }
         changed = {f: [before[f], v] for f, v in now.items() if before[f] != v}
         return Saved(self.write(changed, "edit"))
+
+    def _check(self, slot: Slot, identity: str) -> None:
+        """Refuses an own factor that is none, and a factor that does not fit the item."""
+        study = self.subject
+        if self.own is not None:
+            own_factors(study_from_data(study.data | {"inputs": {}}, PLACE))
+        library = library_of_study(study)
+        factor = factor_named(study, library, identity) or current_or_404(identity).factor
+        profile = get_profile(str(study.data.get("profile") or DEFAULT_PROFILE))
+        if wrong := misfit(factor, slot, library, profile, own_ids(study.data)):
+            raise Refusal(wrong)
 
     def facts(self, saved: Saved) -> Mapping[str, Any] | None:
         return change_facts(saved.change)
