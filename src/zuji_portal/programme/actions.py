@@ -227,7 +227,7 @@ class WordSentence(Action[ReportingPeriod, ReportSentence | None]):
 
     def perform(self) -> ReportSentence | None:
         assert self.viewer.user is not None
-        where = {"period": self.subject.name, "lang": self.lang, "key": self.key}
+        where: dict[str, Any] = {"period": self.subject.name, "lang": self.lang, "key": self.key}
         if self.restore:
             ReportSentence.objects.filter(**where).delete()
             return None

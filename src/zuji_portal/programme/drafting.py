@@ -72,7 +72,7 @@ def draft_of(viewer: Viewer, period: ReportingPeriod, today: datetime.date) -> l
     """The chapters of a period's report."""
     until = min(period.until, today)
     board = make_board(viewer, Slice(city=viewer.city), until)
-    drafted = (
+    drafted: tuple[list[DraftedSentence], ...] = (
         _progress(board, period, until),
         _places(board),
         _certified(board),

@@ -76,7 +76,7 @@ def _page(
         "preview": preview,
         "findings": findings_for(findings),
         "versions": versions,
-        "number": (posted or {}).get("number") or (versions[0].number if versions else 0),
+        "number": (posted and posted.get("number")) or (versions[0].number if versions else 0),
         "is_edited": bool(versions) and not versions[0].is_shipped,
         "page_url": _page_url(group, key),
     }

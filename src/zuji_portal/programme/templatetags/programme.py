@@ -126,6 +126,8 @@ def headline(carbon: ClassCarbon) -> str:
 def middle_half(shown: PublicClass) -> str:
     """Between which values the middle half of a class's plants lies."""
     half = shown.distribution
+    if half.median is None or half.lower is None or half.upper is None:
+        return "—"  # too few plants: no quartile is published
     return written_figure(half.median, half.lower, half.upper, shown.unit).ends(lang())
 
 
