@@ -9,6 +9,7 @@ from portal.certificates import issued, published
 from portal.verifiers import team
 from zuji_portal.catalogue.queries import entry_of_product
 from zuji_portal.foundation.search.relaxed import relaxations, words_of
+from zuji_portal.rulebook.factors.queries import suited
 from zuji_portal.web.doors.figures import FEW
 from zuji_portal.web.doors.reading import glossary, text
 
@@ -73,6 +74,20 @@ def test_a_word_and_the_other_that_means_the_same_find_the_same_factor(client, d
 
     grid = factors("山东 电网")
     assert grid and grid == factors("山东 电力") == factors("山东电网")
+    assert "/factors/cn.grid.cf.shandong.average/" in grid
+    for words in (
+        ("电网", "电力", "用电", "electricity", "grid"),
+        ("Shandong grid", "shandong electricity"),
+        ("烧碱", "氢氧化钠", "火碱", "caustic soda"),
+    ):
+        first, *others = (factors(each) for each in words)
+        assert first and all(first == other for other in others), words
+
+
+def test_words_of_two_substances_stay_apart(client, db):
+    """Scrap is asked for beside the metal that is made from it, but is not that metal."""
+    assert suited("废铝").candidates[0].identity.substance == "aluminium_scrap"
+    assert suited("再生铝").candidates[0].identity.substance == "secondary_aluminium"
 
 
 def test_half_of_the_words_suffice_and_all_of_them_come_first(client, db):

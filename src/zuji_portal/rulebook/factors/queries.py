@@ -14,14 +14,14 @@ from django.http import Http404
 from zuji.core.label import Lang
 from zuji.core.words import STAGE_LABELS
 from zuji.factors import Factor, Library, builtin_library
-from zuji.factors.identify import identify
+from zuji.factors.identify import Meaning, identify
 from zuji.factors.matching import FactorQuery, match
 from zuji.factors.offering import FactorChoice
 from zuji.footprint import StudyDocument
 from zuji.footprint.study import library_of
 from zuji.sectors.registry import industries
 from zuji_portal.foundation.accounts.viewer import Viewer
-from zuji_portal.foundation.search.relaxed import best
+from zuji_portal.foundation.search.relaxed import AskedWord, best, words_of
 from zuji_portal.rulebook.factors.library import INDEX, stamp
 from zuji_portal.rulebook.factors.machine import OPEN
 from zuji_portal.rulebook.factors.models import FactorVersion
@@ -53,9 +53,33 @@ def suited(words: str, limit: int = SUITED) -> FactorChoice:
     """The current factors of the substance that the words mean, best first, and why; the sentence
     to show where the library holds none.
     """
-    query = FactorQuery(words[:LONGEST_QUERY].replace("\0", "").strip())
+    query = FactorQuery(_one_spelling(words[:LONGEST_QUERY].replace("\0", "").strip()))
     candidates = match(_current_library(stamp()), query, limit) if query.name else []
     return FactorChoice(tuple(candidates), identify(query.name))
+
+
+def _one_spelling(text: str) -> str:
+    """The words in the first spelling of those that mean the same substance, so that each finds
+    the same; a name with other words in it stays as it is.
+    """
+    words = words_of(text)
+    if not all(word.is_place or len(word.same) > 1 or word.text.isdigit() for word in words):
+        return text
+    spelled = " ".join(dict.fromkeys(map(_first_spelling, words)))
+    return spelled if identify(spelled) else text
+
+
+def _first_spelling(word: AskedWord) -> str:
+    meant = identify(word.text)
+    for text in word.same:
+        other = identify(text)
+        if other and (not meant or _what(other) == _what(meant)):
+            return text
+    return word.text
+
+
+def _what(meaning: Meaning) -> tuple[str, str]:
+    return meaning.substance, meaning.activity
 
 
 @lru_cache(maxsize=2)
