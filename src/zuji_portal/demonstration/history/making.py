@@ -6,7 +6,7 @@ import datetime
 
 from django.core.management import call_command
 
-from zuji_portal.demonstration.history import ludai, offices, plants
+from zuji_portal.demonstration.history import asking, ludai, offices, plants
 from zuji_portal.demonstration.history.clock import (
     END,
     START,
@@ -38,6 +38,9 @@ def make_history(until: datetime.date = END) -> World:
             offices.decided_case,
             offices.open_case,
             offices.factor_revisions,
+            asking.first_documents,
+            asking.enrolments,
+            asking.complaining,
             ludai.ludai_life,
             ludai.neighbours,
         ):

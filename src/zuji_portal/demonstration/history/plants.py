@@ -13,9 +13,9 @@ from zuji.sectors.registry import get_model
 from zuji.synth.plants import draw_plant
 from zuji_portal.demonstration.enterprises import NOTICE, SEED, Person, class_of, enrolled
 from zuji_portal.demonstration.history import verifying
-from zuji_portal.demonstration.history.clock import Life, moment
+from zuji_portal.demonstration.history.clock import END, Life, moment
 from zuji_portal.demonstration.history.editing import corrected
-from zuji_portal.demonstration.history.stories import REFUSED_ONCE, Story
+from zuji_portal.demonstration.history.stories import LAST_YEAR, REFUSED_ONCE, Story
 from zuji_portal.demonstration.history.world import Firm, World, staff
 from zuji_portal.enterprises.evidence.actions import AddEvidence
 from zuji_portal.enterprises.products.actions import SaveProduct
@@ -63,7 +63,34 @@ def plant_life(world: World, story: Story) -> Life:
         if outcome:
             wants = bool(story.certificates.get(year))
             life = verifying.verified(world, firm, study, story, outcome, wants_certificate=wants)
-            world.timeline.begin(moment(day + days(24), 9, 20), life)
+            begins = day + days(24)
+            if year == LAST_YEAR and outcome in WAITS_AFTER:
+                begins = max(begins, END - days(_lead(outcome) + story.place % 3))
+            world.timeline.begin(moment(begins, 9, 20), life)
+
+
+WAITS_AFTER = {
+    "requested": 0,
+    "assigned": 4,
+    "working": 14,
+    "correcting": 14,
+    "review": 23,
+    "applied": 32,
+    "accepted": 36,
+    "reviewed": 42,
+    "inspected": 51,
+    "corrective": 51,
+    "verified": 54,
+}
+"""Days from the request of a verification until it rests at this state (`verifying`)."""
+
+
+def _lead(outcome: str) -> int:
+    """So many days before the end a life begins that rests a few days before it; a tenth more for
+    weekends.
+    """
+    needed = WAITS_AFTER[outcome]
+    return needed + needed // 10 + 3
 
 
 def _sends_back(story: Story, previous: Study | None) -> bool:
