@@ -20,6 +20,7 @@ LISTINGS = {
     "factors search": ["electricity"],
     "factors match": ["coal", "--unit", "kg"],
     "factors packs": [],
+    "factors spend": ["cement"],
     "background list": [],
     "background diff": [],
     "profiles": [ROOT / "examples" / "lime-typical.yaml"],

@@ -114,8 +114,11 @@ def test_packs_are_listed_and_an_optional_one_is_searched_when_named():
     shown = zuji("factors", "packs", ZUJI_LANG="en").stdout
     for name in ("upstream", "tw-moenv-cfp", "uk-desnz-2024", "us-epa-hub-2025"):
         assert name in shown
+    without = data("factors", "match", "聚酯加工絲")
+    assert without and {row["pack"] for row in without} == {""}
     with_pack = data("factors", "match", "聚酯加工絲", "--pack", "tw-moenv-cfp")
-    assert with_pack[0]["id"].startswith("tw.moenv")
+    (same,) = (row for row in with_pack if row["name_zh"] == "聚酯加工絲")
+    assert same["id"].startswith("tw.moenv") and same["pack"] == "tw-moenv-cfp"
 
 
 def test_a_file_is_imported_with_a_line_for_each_refused_row_and_used(tmp_path):
@@ -187,7 +190,8 @@ def test_zero_hours_are_a_limit():
 
 def test_a_name_of_blanks_matches_nothing():
     result = CliRunner().invoke(match, [" ", "--json"])
-    assert (result.exit_code, json.loads(result.output)) == (0, [])
+    assert (result.exit_code, json.loads(result.stdout)) == (0, [])
+    assert result.stderr
 
 
 @pytest.mark.parametrize("answer", ["foo", "foo=1", "year:*=abc", "turn:*=", "=5", "unit=t"])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from zuji.background import solution
 from zuji.committee import (
     Checked,
     check_model,
@@ -68,13 +69,17 @@ def test_the_same_model_changes_nothing():
 
 
 def test_a_changed_model_shows_what_changes_and_by_how_much():
-    """The activity of the ammonia step times 1.1: its 1,385.75 kg a tonne grow by a tenth."""
+    """The activity of the ammonia step times 1.1: a tenth more of the typical 29.9 / 52 t a tonne
+    of urea, at the footprint of ammonia from coal in the background system.
+    """
     text = urea().replace("version: 1.0.0", "version: 1.1.0", 1)
     text = text.replace("activity: ammonia_used\n", "activity: 1.1 * ammonia_used\n", 1)
     found = check_model(text, "urea")
     assert found.findings == ()
     assert found.model.version == "1.1.0"
-    assert found.new - found.old == pytest.approx(138.575)
+    assert found.new - found.old == pytest.approx(
+        0.1 * 29.9 / 52 * solution().derived("ammonia_coal").value
+    )
     assert any("ammonia" in str(change) for change in found.changes)
 
 

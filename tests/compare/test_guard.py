@@ -7,6 +7,7 @@ import pytest
 from cast import AS_OF, assessed, example_data, model_of
 from zuji.compare import ClassDistribution, schemes, tier_of
 from zuji.compare.guard import KEYS, VALID, Comparand, comparand_of, compared
+from zuji.core.content import read_rules
 from zuji.core.words import BOUNDARIES
 from zuji.core.yamlfile import load_yaml
 from zuji.footprint import assess, study_from_data
@@ -95,7 +96,21 @@ def everything(**changes):
 )
 def test_two_studies_that_differ_by_one_rule_are_refused_by_its_key(changes, keys):
     found = compared(everything(), everything(**changes))
-    assert {d.key for d in found.differs} == keys
+    assert {d.key for d in found.differs} - {"dq_level"} == keys
+
+
+@pytest.mark.parametrize("profile", ["iso14067", "gbt24067-2024-ar5"])
+def test_the_level_differs_where_the_weights_of_another_method_move_the_rating_over_an_end(profile):
+    """The rating is weighted by contribution, and the method decides the contributions."""
+    ratings = [
+        build_lock(assessed(example_data("everything") | changes))["result"]["dqr"]["value"]
+        for changes in ({}, {"profile": profile})
+    ]
+    ends = [row["up_to"] for row in read_rules("data_quality")["levels"]]
+    assert ratings[0] != ratings[1]
+    moved = [sum(rating > end for end in ends) for rating in ratings]
+    found = compared(everything(), everything(profile=profile))
+    assert ("dq_level" in {d.key for d in found.differs}) == (moved[0] != moved[1])
 
 
 def test_another_amount_of_the_same_unit_is_another_unit():

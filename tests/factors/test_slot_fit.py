@@ -42,8 +42,10 @@ def test_diesel_is_no_clinker_although_both_are_tonnes_of_co2_a_tonne():
 
 
 def test_a_stated_reason_lets_a_stand_in_pass_with_a_warning():
-    diesel = diesel_of("tCO2/t")
-    study = study_with(factors={"clinker_ef": diesel.id}, waivers={diesel.id: "演示"})
+    rail = named("铁路运输")
+    with pytest.raises(Refusal, match="factor-slot "):
+        assessed(study_with(factors={"road": rail.id}))
+    study = study_with(factors={"road": rail.id}, waivers={rail.id: "演示"})
     found = [f for f in assessed(study).findings if f.rule == "factor-slot-waived"]
     assert [(f.severity, f.read) for f in found] == [("warn", "演示")]
 

@@ -172,13 +172,24 @@ def _match_row(candidate: Candidate) -> dict[str, object]:
     }
 
 
+def _matched(candidate: Candidate) -> str:
+    """The name of a factor; in English that of its substance where its source has only Chinese."""
+    from zuji.factors.substances import register
+
+    factor, identity = candidate.factor, candidate.identity
+    has_english = factor.name_en.isascii() or factor.name_en != factor.name_zh
+    if LANG == "zh" or has_english or identity is None:
+        return _named(factor)
+    return f"{register()[identity.substance].name.en} (named in Chinese by its source)"
+
+
 def _list_matches(candidates: Iterable[Candidate]) -> None:
     from zuji.factors.offering import optional_pack_of
 
     for candidate in candidates:
         factor = candidate.factor
         value = f"{factor.value:g}" if factor.value is not None else "/".join(factor.gases)
-        out.print(f"[bold]{factor.id}[/] {_named(factor)}  {value} {factor.unit}")
+        out.print(f"[bold]{factor.id}[/] {_matched(candidate)}  {value} {factor.unit}")
         reasons = [reason.label[LANG] for reason in candidate.reasons]
         if pack := optional_pack_of(factor):
             reasons.append(say(f"在可选因子包 {pack} 中", f"in the optional pack {pack}"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from decimal import Decimal
 
 from zuji.core.label import Label, Lang
 
@@ -44,6 +45,11 @@ def places_of(value: float) -> int:
 def to_places(number: float, places: int) -> str:
     """A number rounded to decimals, or to tens where `places` is -1; U+2212 for less."""
     return f"{round(number, places) + 0.0:,.{max(places, 0)}f}".replace("-", "\u2212")
+
+
+def without_exponent(value: float, digits: int) -> str:
+    """``0.00003402``: so many significant digits of a value in full, however small it is."""
+    return format(Decimal(f"{value:.{digits}g}"), "f")
 
 
 def three_figures(value: float) -> str:

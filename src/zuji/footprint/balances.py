@@ -37,8 +37,8 @@ class Balanced:
 
     @property
     def created(self) -> float:
-        """The CO2 [t] that the carbon in excess makes."""
-        return (self.left + self.emitted - self.entered) / CARBON_IN["co2_fossil"]
+        """The CO2 [t] that the carbon in excess makes; a negative emission takes none away."""
+        return (self.left + max(self.emitted, 0.0) - self.entered) / CARBON_IN["co2_fossil"]
 
 
 def balanced(model: Model, names: Mapping[str, Any]) -> list[Balanced]:

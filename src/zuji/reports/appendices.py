@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from zuji.core.figures import without_exponent
 from zuji.core.label import Label, Lang, in_language
 from zuji.core.words import CONFIDENCE, STAGE_LABELS, STATUSES, gas_label
 from zuji.factors.record import Factor
@@ -121,9 +122,11 @@ def _source(factor: Factor, lang: Lang) -> str:
 def factor_value(factor: Factor, lang: Lang) -> str:
     """The value, or one a gas."""
     if factor.value is not None:
-        return f"{factor.value:g}"
+        return without_exponent(factor.value, 6)
     between = "；" if lang == "zh" else "; "
-    return between.join(f"{gas_label(gas)[lang]} {mass:.4g}" for gas, mass in factor.gases.items())
+    return between.join(
+        f"{gas_label(gas)[lang]} {without_exponent(mass, 4)}" for gas, mass in factor.gases.items()
+    )
 
 
 def material_rows(inventory: Sequence[Mapping[str, Any]]) -> list[list[str]]:

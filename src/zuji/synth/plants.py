@@ -119,6 +119,7 @@ def _identity(
         "as_of": AS_OF,
         "choices": dict(typical.get("choices") or {}),
         "factors": dict(typical.get("factors") or {}),
+        "waivers": dict(typical.get("waivers") or {}),
     }
 
 

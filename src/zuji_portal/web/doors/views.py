@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zuji.core.label import Label
+from zuji.core.words import CONFIDENCE
 from zuji.footprint.profile import Profile, get_profile, known_profiles
 from zuji.footprint.profile_clauses import profile_clauses
 from zuji_portal.catalogue import queries as catalogue
@@ -178,14 +179,6 @@ def rules(request: HttpRequest) -> HttpResponse:
     return render(request, "doors/rules.html", context)
 
 
-SURENESS = {
-    "A": Label("官方文件", "official document"),
-    "V": Label("已读所引出处", "read at the source"),
-    "D": Label("推得", "derived"),
-    "R": Label("凭回忆，待核", "recalled, to be checked"),
-}
-
-
 def _method(profile: Profile) -> dict[str, Any]:
     """A profile for readers: what each clause asks and how it is applied, with its citation and how
     sure that is; what the committee has not set.
@@ -194,7 +187,7 @@ def _method(profile: Profile) -> dict[str, Any]:
     return {
         "title": profile.title,
         "clauses": [
-            (clause, SURENESS[clause.tag]) for clause in profile_clauses(profile.id).values()
+            (clause, CONFIDENCE[clause.tag]) for clause in profile_clauses(profile.id).values()
         ],
         "unset": [Label(words["zh"], words["en"]) for words in unset.values()],
     }
