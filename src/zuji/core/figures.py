@@ -34,7 +34,8 @@ def written_figure(value: float, low: float, high: float, unit: str) -> WrittenF
     """A footprint in the unit in which it is read: the one rounding of pages and documents."""
     scale, unit = readable(value, unit)
     places = places_of(value * scale)
-    return WrittenFigure(*(to_places(each * scale, places) for each in (value, low, high)), unit)
+    middle, lowest, highest = (to_places(each * scale, places) for each in (value, low, high))
+    return WrittenFigure(middle, lowest, highest, unit)
 
 
 def places_of(value: float) -> int:

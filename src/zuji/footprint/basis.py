@@ -45,7 +45,11 @@ def basis_findings(
             continue
         shown = sorted(slots, key=lambda name: -slots[name])
         words = UNSTATED if basis == "not stated" else Label(basis, basis)
-        facts = {"basis": words, "wanted": profile.gwp_set, "share": f"{share:.1%}"}
+        facts: dict[str, str | Label] = {
+            "basis": words,
+            "wanted": profile.gwp_set,
+            "share": f"{share:.1%}",
+        }
         findings.append(note("factor-basis", "factors", listed(shown), **facts))
     return findings
 

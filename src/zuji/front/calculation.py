@@ -9,7 +9,7 @@ from functools import cached_property
 from html import escape
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +20,10 @@ from zuji.core.label import Label
 from zuji.core.refusals import Finding
 from zuji.core.words import STAGE_LABELS, gas_label
 from zuji.exchange.studies import completed, load_study
-from zuji.footprint import Assessment, StudyDocument, assess, get_profile, model_for
-from zuji.footprint.study import study_from_data
+from zuji.footprint.assess import Assessment, assess
+from zuji.footprint.own_model import model_for
+from zuji.footprint.profile import get_profile
+from zuji.footprint.study import StudyDocument, study_from_data
 from zuji.front.charts import chart, flow_chart, intervals_chart
 from zuji.front.frames import Frame, html_table, needed
 from zuji.front.language import both, language, say
@@ -290,7 +292,7 @@ class CalculationPlots:
         return told(chart)(spec)
 
 
-Study = str | PathLike[str] | Mapping[str, Any] | StudyDocument
+Study: TypeAlias = str | PathLike[str] | Mapping[str, Any] | StudyDocument
 
 
 @told

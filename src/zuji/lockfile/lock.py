@@ -16,11 +16,12 @@ from zuji.core.label import Label, listed
 from zuji.core.refusals import or_refuse, refuse
 from zuji.factors import Library
 from zuji.factors.record import factor_from_json
-from zuji.footprint import Assessment, assess, study_from_data
+from zuji.footprint.assess import Assessment, assess
 from zuji.footprint.profile import profile_from_data
 from zuji.footprint.profile_rules import with_capital
 from zuji.footprint.result import result_data
 from zuji.footprint.selection_record import selection_record
+from zuji.footprint.study import study_from_data
 from zuji.lockfile.shape import refuse_other_shapes
 from zuji.sectors.load import model_from_data
 from zuji.sectors.model import Model, Slot
@@ -28,7 +29,15 @@ from zuji.sectors.model import Model, Slot
 SCHEMA = "zuji-lock/1"
 NOTHING = "—"
 LOCKFILE = Label("存证文件", "the lockfile")
-ORDERED = ("choices", "groups", "inputs", "factors", "tables", "quantities", "processes")
+ORDERED: tuple[str, ...] = (
+    "choices",
+    "groups",
+    "inputs",
+    "factors",
+    "tables",
+    "quantities",
+    "processes",
+)
 """Mappings of a model whose order a reader sees; canonical JSON sorts keys, so it is kept apart."""
 UNSEALED = ("digest", "anchor")
 """Parts that the digest does not cover: itself, and the proofs of a transparency log

@@ -20,8 +20,12 @@ from zuji.footprint.judging import RULES
 from zuji.footprint.profile import get_profile, known_profiles
 from zuji.trust import merkle
 
-MODEL, PROFILE, GWP, RULE = "model.released", "profile.released", "gwp.released", "rules.released"
-FACTOR, PACK = "factor.released", "pack.released"
+MODEL: str = "model.released"
+PROFILE: str = "profile.released"
+GWP: str = "gwp.released"
+RULE: str = "rules.released"
+FACTOR: str = "factor.released"
+PACK: str = "pack.released"
 
 
 @dataclass(frozen=True)
