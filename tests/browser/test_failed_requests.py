@@ -105,7 +105,7 @@ def test_a_site_that_does_not_answer_is_a_lost_connection(desktop, site):
     slowly(desktop, 0)
     desktop.execute_script("htmx.config.timeout = window.patience")
     press(desktop, "#keeping-bar button:not([data-close])")
-    until(desktop, lambda b: state(b) == "saved")
+    until(desktop, lambda b: state(b) != "unsaved" and not is_said(b))
     desktop.get(f"{address}draft/")
     assert first_field(desktop).get_attribute("value") == "777"
 
