@@ -48,9 +48,11 @@ def to_places(number: float, places: int) -> str:
     return f"{round(number, places) + 0.0:,.{max(places, 0)}f}".replace("-", "\u2212")
 
 
-def without_exponent(value: float, digits: int) -> str:
-    """``0.00003402``: so many significant digits of a value in full, however small it is."""
-    return format(Decimal(f"{value:.{digits}g}"), "f")
+def in_full(value: float, digits: int = 6, sign: str = "") -> str:
+    """``0.00003402``, ``25760000``: so many significant digits of a value, written in full however
+    small or large it is; with `sign` ``+`` a positive value has its sign.
+    """
+    return format(Decimal(f"{value:{sign}.{digits}g}"), f"{sign}f")
 
 
 def three_figures(value: float) -> str:

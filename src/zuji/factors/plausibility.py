@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from zuji.core.content import read_rules
+from zuji.core.figures import in_full
 from zuji.core.refusals import Finding, blocking
 from zuji.core.units import parse_unit
 from zuji.factors.record import Factor
@@ -40,8 +41,8 @@ def magnitude_findings(factor: Factor, place: str) -> list[Finding]:
         blocking(
             "factor-magnitude",
             f"{place} · {factor.id}",
-            f"{factor.value:g} {factor.unit}",
-            f"{low:g} … {high:g} {row['unit']}",
+            f"{in_full(factor.value)} {factor.unit}",
+            f"{in_full(low)} … {in_full(high)} {row['unit']}",
             id=factor.id,
         )
     ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from zuji.core.figures import in_full
 from zuji.core.label import Label, joined
 from zuji.core.refusals import Finding, Severity
 from zuji.footprint.study import StudyDocument
@@ -87,14 +88,18 @@ def balance_findings(model: Model, names: Mapping[str, Any], study: StudyDocumen
 def _finding(rule: str, severity: Severity, row: Balanced, study: StudyDocument) -> Finding:
     fields = row.balance.fields
     places = [study.cells.get(name) or study.place_of("inputs", name) for name in fields]
-    label, out = row.balance.label, row.left + row.emitted
+    label = row.balance.label
+    entered, left, emitted, out = (
+        in_full(amount, 4)
+        for amount in (row.entered, row.left, row.emitted, row.left + row.emitted)
+    )
+    created = in_full(row.created, 4, "+")
     read = Label(
-        f"{label.zh}：出 {out:.4g} tC（产品与废物 {row.left:.4g}，排放 {row.emitted:.4g}）",
-        f"{label.en}: out {out:.4g} tC (products and waste {row.left:.4g}, "
-        f"emitted {row.emitted:.4g})",
+        f"{label.zh}：出 {out} tC（产品与废物 {left}，排放 {emitted}）",
+        f"{label.en}: out {out} tC (products and waste {left}, emitted {emitted})",
     )
     expected = Label(
-        f"进 {row.entered:.4g} tC，差额合 {row.created:+.4g} tCO2",
-        f"in {row.entered:.4g} tC, the difference is {row.created:+.4g} tCO2",
+        f"进 {entered} tC，差额合 {created} tCO2",
+        f"in {entered} tC, the difference is {created} tCO2",
     )
     return Finding(rule, severity, joined(places), read, expected)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from zuji.core.figures import in_full
 from zuji.core.label import Label, joined
 from zuji.core.refusals import Finding, blocking, note, warning
 from zuji.core.units import parse_unit
@@ -81,7 +82,7 @@ def _finding(
         except ZeroDivisionError:
             amount = float("nan")
         shown = amount / parse_unit(check.shows_unit).scale
-        read = f"{shown:.4g} {check.shows_unit}".strip() if isfinite(shown) else ""
+        read = f"{in_full(shown, 4)} {check.shows_unit}".strip() if isfinite(shown) else ""
     places = [study.cells.get(item) or study.place_of("inputs", item) for item in check.inputs]
     return Finding(check.id, check.severity, joined(places), read, texts=check.texts)  # type: ignore[arg-type]
 
@@ -125,7 +126,7 @@ def _judged(
     impossible: float,
 ) -> list[Finding]:
     low, high = ends
-    expected, shown = _span(ends, unit, label), f"{value:.4g} {unit}"
+    expected, shown = _span(ends, unit, label), f"{in_full(value, 4)} {unit}"
     if value < low / impossible or value > high * impossible:
         return [blocking("factor-magnitude", model.id, shown, expected)]
     if not low <= value <= high:
@@ -134,10 +135,10 @@ def _judged(
 
 
 def _span(ends: tuple[float, float], unit: str, label: Label) -> Label:
-    span = f"{ends[0]:g} … {ends[1]:g} {unit}"
+    span = f"{in_full(ends[0])} … {in_full(ends[1])} {unit}"
     return Label(f"{span}（{label.zh}）", f"{span} ({label.en})")
 
 
 def _shown(row: Placed) -> Label:
-    value = f"{row.value:.4g} {row.unit}"
+    value = f"{in_full(row.value, 4)} {row.unit}"
     return Label(f"{value}，{row.words.zh}", f"{value}, {row.words.en}")

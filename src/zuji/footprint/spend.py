@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zuji.core.content import read_rules
+from zuji.core.figures import in_full
 from zuji.core.label import listed
 from zuji.core.numbers import is_blank, read_number, read_quantity
 from zuji.core.refusals import Finding, blocking, note, refuse
@@ -103,10 +104,11 @@ def _item(
     ratio = 1.0 if year == str(YEAR) else read_number(row["price_ratio"], f"{place}.price_ratio")
     for key, number in (("value", money), ("rate", rate), ("price_ratio", ratio)):
         if number <= 0:
-            raise refuse("value-range", f"{place}.{key}", f"{number:g}", "> 0")
+            raise refuse("value-range", f"{place}.{key}", in_full(number), "> 0")
     sector = spend_sector(str(row["sector"]), f"{place}.sector")
     dollars = money / ratio / rate * model.declared_amount
-    stated = f"{money:g} {unit} ({year}) ÷ {ratio:g} ÷ {rate:g} CNY/{CURRENCY} ({YEAR})"
+    divided = f"÷ {in_full(ratio)} ÷ {in_full(rate)} CNY/{CURRENCY} ({YEAR})"
+    stated = f"{in_full(money)} {unit} ({year}) {divided}"
     return SpendItem(str(row["name"]), sector, dollars * sector.value, stated)
 
 
@@ -120,17 +122,17 @@ def spend_findings(
     most = float(read_rules("spend")["most_share"])
     share = estimate.share(total)
     findings = [
-        note("spend-item", place, item.stated, f"{item.kgco2e:.3g} {unit}", name=item.name)
+        note("spend-item", place, item.stated, f"{in_full(item.kgco2e, 3)} {unit}", name=item.name)
         for item in estimate.items
     ]
     if share > most:
         findings.append(blocking("spend-share", place, f"{share:.1%}", f"≤ {most:.0%}"))
     elif estimate.items:
-        shown = f"{estimate.kgco2e:.3g} {unit}"
+        shown = f"{in_full(estimate.kgco2e, 3)} {unit}"
         findings.append(note("spend-apart", place, shown, f"≤ {most:.0%}", share=f"{share:.1%}"))
     missing = estimate.hybrid(total)
     if missing is not None and estimate.truncated is not None:
-        shown = f"{missing:.3g} {unit}"
+        shown = f"{in_full(missing, 3)} {unit}"
         left_out = f"{estimate.truncated:.1%}"
         findings.append(note("spend-truncated", study.place_of("spend_sector"), shown, left_out))
     return findings

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zuji.core.alike import nearest
+from zuji.core.figures import in_full
 from zuji.core.identifiers import read_id
 from zuji.core.kinds import kind_of
 from zuji.core.label import Label, listed
@@ -324,7 +325,9 @@ def _read_value(
     if states_no_gas_condition(own_unit(fields["value"]) or unit or item.unit, item.unit):
         notes.append(warning("unit-gas-condition", place, written, item.unit))
     if carbon_converted(own_unit(fields["value"]) or unit or item.unit, item.unit):
-        notes.append(note("unit-carbon-converted", place, written, f"{number:.6g} {item.unit}"))
+        notes.append(
+            note("unit-carbon-converted", place, written, f"{in_full(number)} {item.unit}")
+        )
     return value, notes
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from zuji.core.figures import in_full
 from zuji.core.label import Text, listed
 from zuji.core.refusals import Finding, Severity, blocking, note, warning
 from zuji.sectors.formula import evaluate
@@ -66,15 +67,15 @@ def value_findings(item: Input, value: Value) -> list[Finding]:
     number = value.value
     if number is None:
         return []
-    shown = value.given or f"{number:g} {item.unit}"
+    shown = value.given or f"{in_full(number)} {item.unit}"
     if number < 0 and (item.range is None or item.range[0] >= 0):
         return [blocking("value-negative", value.place, shown, f"≥ 0 {item.unit}")]
     if item.range and not item.range[0] <= number <= item.range[1]:
-        expected = f"{item.range[0]:g} … {item.range[1]:g} {item.unit}"
+        expected = f"{in_full(item.range[0])} … {in_full(item.range[1])} {item.unit}"
         return [blocking("value-range", value.place, shown, expected)]
     findings = []
     if item.usual and not item.usual[0] <= number <= item.usual[1]:
-        expected = f"{item.usual[0]:g} … {item.usual[1]:g} {item.unit}"
+        expected = f"{in_full(item.usual[0])} … {in_full(item.usual[1])} {item.unit}"
         findings.append(warning("value-unusual", value.place, shown, expected))
     if (value.low is not None and value.low > number) or (
         value.high is not None and value.high < number

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from zuji.core.figures import without_exponent
+from zuji.core.figures import in_full
 from zuji.core.label import Label, Lang, in_language
 from zuji.core.words import CONFIDENCE, STAGE_LABELS, STATUSES, gas_label
 from zuji.factors.record import Factor
@@ -122,10 +122,10 @@ def _source(factor: Factor, lang: Lang) -> str:
 def factor_value(factor: Factor, lang: Lang) -> str:
     """The value, or one a gas."""
     if factor.value is not None:
-        return without_exponent(factor.value, 6)
+        return in_full(factor.value)
     between = "；" if lang == "zh" else "; "
     return between.join(
-        f"{gas_label(gas)[lang]} {without_exponent(mass, 4)}" for gas, mass in factor.gases.items()
+        f"{gas_label(gas)[lang]} {in_full(mass, 4)}" for gas, mass in factor.gases.items()
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from zuji.core.figures import in_full
 from zuji.core.refusals import Finding
 from zuji.core.units import parse_unit
 from zuji.factors import builtin_library
@@ -80,9 +81,9 @@ def _published(
     value = _per_base(factor) * parse_unit("t").scale
     for row in placed(model, choices, value, "kgCO2e/t"):
         if row.verdict != INSIDE:
-            shown = f"{row.low:g} … {row.high:g} {row.unit}"
+            shown = f"{in_full(row.low)} … {in_full(row.high)} {row.unit}"
             yield rule_finding(
-                "screen-factor-published", place, f"{factor.id} {value:.4g} kgCO2e/t", shown
+                "screen-factor-published", place, f"{factor.id} {in_full(value, 4)} kgCO2e/t", shown
             )
 
 
@@ -92,4 +93,4 @@ def _per_base(factor: Factor) -> float:
 
 
 def _shown(factor: Factor, per_base: float) -> str:
-    return f"{per_base / factor.measure.scale:.4g} {factor.unit}"
+    return f"{in_full(per_base / factor.measure.scale, 4)} {factor.unit}"

@@ -10,6 +10,7 @@ from math import exp, log
 
 import numpy as np
 
+from zuji.core.figures import in_full
 from zuji.core.label import listed
 from zuji.core.refusals import Finding
 from zuji.screening.facts import StudyFacts
@@ -111,18 +112,24 @@ def _against_peers(study: StudyFacts, peers: Peers) -> Iterator[Finding]:
         place = study.places.get(name, f"inputs.{name}")
         if value <= 0:
             if norm.count >= rule["reported"] * (peers.size - 1):
-                yield rule_finding("screen-peer-missing", place, "—", f"≈ {exp(norm.centre):.4g}")
+                yield rule_finding(
+                    "screen-peer-missing", place, "—", f"≈ {in_full(exp(norm.centre), 4)}"
+                )
         elif norm.count >= rule["least"]:
             limit = max(log(rule["narrowest"]), rule["spread"] * norm.spread)
             if abs(log(value) - norm.centre) > limit:
-                span = f"{exp(norm.centre - limit):.4g} … {exp(norm.centre + limit):.4g}"
-                yield rule_finding("screen-peer-input", place, f"{value:.4g}", span)
+                ends = (exp(norm.centre - limit), exp(norm.centre + limit))
+                span = " … ".join(in_full(end, 4) for end in ends)
+                yield rule_finding("screen-peer-input", place, in_full(value, 4), span)
     if peers.result and study.total and study.total > 0:
         limit = max(log(rule["narrowest"]), rule["result_spread"] * peers.result.spread)
         if abs(log(study.total) - peers.result.centre) > limit:
-            usual_total = f"≈ {exp(peers.result.centre):.4g} {study.unit}"
+            usual_total = f"≈ {in_full(exp(peers.result.centre), 4)} {study.unit}"
             yield rule_finding(
-                "screen-peer-result", "result.total", f"{study.total:.4g} {study.unit}", usual_total
+                "screen-peer-result",
+                "result.total",
+                f"{in_full(study.total, 4)} {study.unit}",
+                usual_total,
             )
 
 
@@ -135,7 +142,10 @@ def _against_typical(study: StudyFacts, reference: StudyFacts) -> Iterator[Findi
             continue
         if abs(log(value / usual)) > log(rule["typical"]):
             yield rule_finding(
-                "screen-peer-input", study.places.get(name, name), f"{value:.4g}", f"≈ {usual:.4g}"
+                "screen-peer-input",
+                study.places.get(name, name),
+                in_full(value, 4),
+                f"≈ {in_full(usual, 4)}",
             )
 
 

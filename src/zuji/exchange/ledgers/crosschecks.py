@@ -6,6 +6,7 @@ import math
 import statistics
 from collections.abc import Mapping, Sequence
 
+from zuji.core.figures import in_full
 from zuji.core.label import Label, listed
 from zuji.core.numbers import read_quantity
 from zuji.core.refusals import Finding, Refusal, blocking, note, warning
@@ -289,10 +290,10 @@ def _compare_mean(
         finding = warning(
             rule,
             amount.seen.where,
-            f"{amount.number:.6g}",
-            f"{mean:.6g}",
-            stated=f"{amount.number:.6g}",
-            mean=f"{mean:.6g}",
+            in_full(amount.number),
+            in_full(mean),
+            stated=in_full(amount.number),
+            mean=in_full(mean),
         )
         cells = [each.seen.address for each in answer.used]
         mends = (
@@ -317,14 +318,14 @@ def _ask_mean(answer: Resolved, values: Sequence[float], answers: Answers) -> No
         answer.how = Label("各值的算术平均", "the plain mean of the values")
         return
     cells = tuple(amount.seen.address for amount in answer.used)
-    shown = f"{min(values):.6g} … {max(values):.6g}"
-    finding = blocking(rule, answer.item.label, shown, answer.item.unit, mean=f"{mean:.6g}")
+    shown = f"{in_full(min(values))} … {in_full(max(values))}"
+    finding = blocking(rule, answer.item.label, shown, answer.item.unit, mean=in_full(mean))
     changes = {f"skip:{cell}": "1" for cell in cells[1:]}
     mends = (
         accepted(
             rule,
             [first.address],
-            Label(f"用算术平均 {mean:.6g}", f"take the plain mean {mean:.6g}"),
+            Label(f"用算术平均 {in_full(mean)}", f"take the plain mean {in_full(mean)}"),
         ),
         Mend(
             text="?",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from zuji.core.figures import in_full
 from zuji.core.label import Label, Lang, in_language
 from zuji.core.refusals import Finding
 from zuji.sectors.model import Input, Model
@@ -85,7 +86,7 @@ def amount(value: float) -> str:
     """A number as people write it: commas from four digits, no float tails, no powers."""
     if abs(value) >= 1000:
         return f"{value:,.0f}"
-    return f"{value:.6g}" if abs(value) >= 1e-4 or value == 0 else f"{value:.8f}".rstrip("0")
+    return in_full(value) if abs(value) >= 1e-4 or value == 0 else f"{value:.8f}".rstrip("0")
 
 
 def grouped(text: str) -> str:
