@@ -7,6 +7,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import replace
 
+from zuji.core.figures import in_full
 from zuji.core.label import Label
 from zuji.core.refusals import blocking, warning
 from zuji.core.rulefile import Count, Multiple, rule_file
@@ -121,19 +122,19 @@ def ask_jumps(answer: Resolved, line: Line, answers: Answers) -> None:
         finding = warning(
             rule,
             line.months[month][0].seen.where,
-            f"{number:,.6g} {unit}",
-            f"≈ {usual:,.6g} {unit}",
-            times=f"{jump:g}",
+            f"{number:,.10g} {unit}",
+            f"≈ {usual:,.10g} {unit}",
+            times=in_full(jump),
         )
         mends = [
             Mend(
-                text=f"÷ {scale:g}" if scale > 1 else f"× {1 / scale:g}",
+                text=f"÷ {in_full(scale)}" if scale > 1 else f"× {in_full(1 / scale)}",
                 changes={
                     f"value:{amount.seen.address}": f"{amount.number / scale:.12g} {unit}"
                     for amount in line.months[month]
                 },
                 label=Label(
-                    f"改为 {number / scale:,.6g} {unit}", f"read as {number / scale:,.6g} {unit}"
+                    f"改为 {number / scale:,.10g} {unit}", f"read as {number / scale:,.10g} {unit}"
                 ),
             )
             for scale in (1000.0, 10000.0, 100.0, 0.001, 0.0001, 0.01)

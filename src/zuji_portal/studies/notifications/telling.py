@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from zuji.charts.specs import short
 from zuji.core.figures import unit_text
 from zuji.core.label import Label, Lang
 from zuji_portal.enterprises.changes.events import ChangeDecided
@@ -91,10 +92,10 @@ def _revised_text(notice: Notice, lang: Lang) -> str:
     old, new, unit = facts["old"], facts["new"], unit_text(facts["unit"], lang)
     moved = f"{100 * facts['relative']:+.1f}%" if facts.get("relative") is not None else ""
     moved = moved.replace("-", "\u2212")
+    change = f"{short(old)} → {short(new)}"
     return {
-        "zh": f"因子“{name}”更新为 {facts['version']}：{old:,.4g} → {new:,.4g} {unit}（{moved}）。",
-        "en": f"Factor “{name}” is now {facts['version']}: {old:,.4g} → {new:,.4g} {unit} "
-        f"({moved}).",
+        "zh": f"因子“{name}”更新为 {facts['version']}：{change} {unit}（{moved}）。",
+        "en": f"Factor “{name}” is now {facts['version']}: {change} {unit} ({moved}).",
     }[lang]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from zuji.charts.bars import Waterfall, draw_waterfall
-from zuji.charts.specs import variable_name
+from zuji.charts.specs import short, variable_name
 from zuji.core.label import Label, Lang
 from zuji.core.refusals import Finding
 from zuji.footprint.profile import get_profile, profiles_for
@@ -150,7 +150,7 @@ def _published(
     return [
         {
             "label": row.label[lang],
-            "span": f"{row.low:,.4g} – {row.high:,.4g}",
+            "span": f"{short(row.low)} – {short(row.high)}",
             "unit": row.unit,
             "n": row.row.get("n"),
             "sources": dict.fromkeys(filter(None, row.sources)),

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.text import slugify
 
+from zuji.charts.specs import short
 from zuji.core.content import read_content
 from zuji.core.label import Label
 from zuji.sectors.registry import get_model, model_files
@@ -211,7 +212,7 @@ def _factors(asked: str, words: list[AskedWord]) -> HitGroup:
     hits = []
     for factor in rows[:SHOWN]:
         name = factor.name_en if lang() == "en" and factor.name_en else factor.name_zh
-        value = "" if factor.value is None else f"{factor.value:.4g} "
+        value = "" if factor.value is None else f"{short(factor.value)} "
         fact = f"{value}{factor.unit} · {factor.year or ''}".rstrip(" ·")
         if factor.id in meant:
             fact += f" · {meant[factor.id].reasons[0].label[lang()]}"
