@@ -14,6 +14,7 @@ from lxml import html
 
 from cast import example_data
 from forms import posted
+from zuji.factors import builtin_library
 from zuji.lockfile import read_lock, verify_lock
 from zuji.sectors.registry import get_model, model_files
 from zuji_portal.studies.results.forms import study_data
@@ -218,6 +219,20 @@ def test_a_result_page_leads_every_number_to_its_origin(client, examples):
 def test_a_factor_page_shows_source_tag_and_licence(client, db):
     text = page(client, "/factors/cn.elec.cf.2024.national_avg/")
     assert "0.5777" in text and "生态环境部" in text and 'class="tag">A<' in text
+
+
+def test_a_factor_that_is_given_by_gas_shows_its_sum_wherever_it_is_listed(client, db):
+    """Urea: 2,460.85 CO2 + 6.67446 CH4 × 29.8 + 0.0107924 N2O × 273 + 15.3684 CO2e = 2,678.06."""
+    factor = builtin_library().get("bg.urea")
+    weights = {"co2_fossil": 1, "ch4_fossil": 29.8, "n2o": 273, "co2e": 1}
+    assert sum(m * weights[gas] for gas, m in factor.gases.items()) == pytest.approx(
+        2678.06, abs=0.01
+    )
+    text = page(client, "/factors/bg.urea/")
+    assert re.search(r"<strong>2,678\.06</strong>\s*<span class=\"unit\">kgCO₂e/t", text)
+    assert "CH4（化石） 6.67 kg" in text
+    assert "2,678.06" in page(client, "/factors/?q=bg.urea")
+    assert re.search(r"2,680 kgCO₂e/t", page(client, "/search/?q=尿素"))
 
 
 def test_the_page_of_a_derived_factor_says_how_it_was_derived(client, db):

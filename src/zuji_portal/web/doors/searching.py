@@ -16,7 +16,9 @@ from django.utils.text import slugify
 
 from zuji.charts.specs import short
 from zuji.core.content import read_content
+from zuji.core.figures import unit_text
 from zuji.core.label import Label
+from zuji.footprint.factor_range import value_and_range
 from zuji.sectors.registry import get_model, model_files
 from zuji.standards.clauses import standards_held
 from zuji_portal.catalogue import queries as catalogue
@@ -212,8 +214,9 @@ def _factors(asked: str, words: list[AskedWord]) -> HitGroup:
     hits = []
     for factor in rows[:SHOWN]:
         name = factor.name_en if lang() == "en" and factor.name_en else factor.name_zh
-        value = "" if factor.value is None else f"{short(factor.value)} "
-        fact = f"{value}{factor.unit} · {factor.year or ''}".rstrip(" ·")
+        value = short(value_and_range(factor)["value"])
+        unit = unit_text(factor.unit, lang())
+        fact = f"{value} {unit} · {factor.year or ''}".rstrip(" ·")
         if factor.id in meant:
             fact += f" · {meant[factor.id].reasons[0].label[lang()]}"
         source = f"{factor.source.publisher} {factor.source.title}"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import template
 
 from zuji.core.label import Label, in_language
 from zuji.core.words import STAGE_LABELS
 from zuji.factors import builtin_library
+from zuji.factors.record import Factor
+from zuji.footprint.factor_range import value_and_range
 from zuji.sectors.registry import industries
 from zuji_portal.rulebook.factors.machine import FACTOR
 from zuji_portal.rulebook.factors.proposals import FIELDS
@@ -22,6 +26,8 @@ FACET_NAMES = {
     "licence": Label("许可", "Licence"),
     "use": Label("用途", "Use"),
 }
+HOUSE = "house · "
+"""How names of values begin that the project holds outside its library."""
 USES = {
     "product_footprint": Label("产品碳足迹", "product footprint"),
     "organisation_accounting": Label("组织核算", "organisation accounting"),
@@ -53,6 +59,18 @@ def facet_value(value: str, facet: str) -> str:
 
 
 @register.filter
+def spread(factor: Factor) -> Mapping[str, float]:
+    """Value and both ends of the 95 % interval, as results use them; gases weighted by AR6."""
+    return value_and_range(factor)
+
+
+@register.filter
+def total(factor: Factor) -> float | None:
+    """The value of a factor whether its source gives it whole or by gas."""
+    return factor.value if factor.value is not None else value_and_range(factor)["value"]
+
+
+@register.filter
 def indent_of_tier(tier: int) -> str:
     """The indent of a branch of a supply chain."""
     return "\u3000" * tier
@@ -63,7 +81,7 @@ def held_name(name: str) -> str:
     """A factor of the library by its name and region; a citation as it stands."""
     factor = builtin_library().factors.get(name)
     if factor is None:
-        return name
+        return name.removeprefix(HOUSE)
     word = factor.name_zh if lang() == "zh" else factor.name_en or factor.name_zh
     return f"{word} {factor.region} {factor.year or ''}".strip()
 
