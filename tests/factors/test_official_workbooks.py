@@ -6,6 +6,7 @@ import io
 import openpyxl
 import pytest
 
+from zuji.core.refusals import Refusal
 from zuji.factors.gases import parts_of
 from zuji.factors.official_files import read_official
 
@@ -77,6 +78,38 @@ def test_another_workbook_is_no_official_one():
     assert read_official(b"name,value,unit\n", "x.csv") is None
 
 
+def test_a_workbook_of_the_hub_without_tables_is_no_hub():
+    sheets = {"Cover": [["Emission Factors for Greenhouse Gas Inventories"], ["see below"]]}
+    assert read_official(workbook(sheets), "cover.xlsx") is None
+
+
+def test_a_hub_that_does_not_show_methane_has_no_stated_set():
+    rows = [
+        ["Emission Factors for Greenhouse Gas Inventories, Last Modified: January 15, 2025"],
+        *[[""] for _ in range(12)],
+        ["Table 1", "Stationary Combustion"],
+        ["Fuel Type", "kg CO2e per short ton"],
+        ["Anthracite", 2602],
+    ]
+    (factor,) = read_official(workbook({"Hub": rows}), "hub.xlsx").accepted
+    assert (factor.value, factor.gwp_basis) == (2602, "not stated")
+
+
+def test_a_row_outside_of_scopes_without_its_co2_is_refused():
+    head = ["Fuel", "Unit", "kg CO2e", *GASES]
+    sheets = {
+        "Outside of scopes": [
+            ["UK Government GHG Conversion Factors for Company Reporting", "Year:", 2024],
+            head,
+            ["Bioethanol", "litres", "", "", 0.1, ""],
+        ],
+        "Refrigerant & other": [["Emission", "Unit", "kg CO2e"], ["Methane", "kg", 28]],
+    }
+    imported = read_official(workbook(sheets), "x.xlsx")
+    assert [finding.rule for finding in imported.refused] == ["import-amount"]
+    assert imported.receipt.unaccounted == {}
+
+
 COLUMNS = ["kg CO2 per mmBtu", "g CH4 per mmBtu", "kg CO2 per short ton", "g CH4 per short ton"]
 
 
@@ -136,6 +169,29 @@ def test_spend_factors_keep_gases_and_the_year_of_the_money():
     assert factor.gases == {"co2_fossil": 0.2, "hfc134a": 2.0}
     assert (factor.technology, factor.unit) == ("USD 2022", "kgCO2e/USD")
     assert [finding.read for finding in imported.refused] == ["Mystery"]
+    assert imported.receipt.unaccounted == {}
+
+
+SPEND_TITLES = (
+    "2017 NAICS Code,2017 NAICS Title,GHG,Unit,Supply Chain Emission Factors with Margins\n"
+)
+
+
+def test_spend_factors_without_a_needed_column_or_a_known_unit_are_not_read():
+    lacking = SPEND_TITLES.replace(",GHG", "")
+    assert read_official(lacking.encode(), "spend.csv") is None
+    rows = SPEND_TITLES + '1,Farming,Carbon dioxide,"kg/2022 EUR, purchaser price",0.2\n'
+    for text in (SPEND_TITLES, rows):
+        with pytest.raises(Refusal) as refusal:
+            read_official(text.encode(), "spend.csv")
+        assert refusal.value.findings[0].rule == "import-unit"
+
+
+def test_a_short_row_of_spend_factors_is_refused_with_its_line():
+    text = SPEND_TITLES + '1,Farming,Carbon dioxide,"kg/2022 USD, purchaser price",0.2\n2,Cut\n'
+    imported = read_official(text.encode(), "spend.csv")
+    assert len(imported.accepted) == 1
+    assert [finding.place for finding in imported.refused] == ["spend.csv:3"]
     assert imported.receipt.unaccounted == {}
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from zuji.core.receipt import ReceiptBook
 from zuji.core.refusals import Refusal, note, refuse
 from zuji.factors.gases import parts_of
-from zuji.factors.gwp import gwp100, gwp_sets
+from zuji.factors.gwp import gwp100, gwp_sets, set_with_methane
 from zuji.factors.official import (
     Gathered,
     Publication,
@@ -101,9 +101,8 @@ def _gwp_set(sheets: Mapping[str, Rows], place: str) -> str:
         for row in rows:
             if "methane" in [said(cell).lower() for cell in row]:
                 values = [cell for cell in row if isinstance(cell, int | float)]
-                for name in gwp_sets():
-                    if values and gwp100(name)["ch4_fossil"] == values[0]:
-                        return name
+                if gwp_set := set_with_methane(next(iter(values), None)):
+                    return gwp_set
     raise refuse("import-gwp", place, "", ", ".join(gwp_sets()))
 
 
@@ -256,7 +255,7 @@ def _amounts(
         if not _is_empty(row, column)
     }
     if group.total is None or _is_empty(row, group.total):
-        if title.lower().startswith("outside of scopes"):
+        if title.lower().startswith("outside of scopes") and "co2" in values:
             return {"co2_biogenic": values["co2"]}
         raise refuse("import-amount", place, ", ".join(values), "kg CO2e")
     total = number_of(row[group.total], place)

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from zuji.core.receipt import ReceiptBook
 from zuji.core.refusals import Finding, Refusal, blocking, note
-from zuji.factors.gwp import gwp100, gwp_sets
+from zuji.factors.gwp import set_with_methane
 from zuji.factors.official import (
     Gathered,
     Publication,
@@ -69,27 +70,35 @@ class _Section:
 
 
 def _knows(sheets: Mapping[str, Rows]) -> bool:
-    return any(
+    is_hub = any(
         "emission factors for greenhouse gas inventories" in said(cell).lower()
         for rows in sheets.values()
         for row in rows[:6]
         for cell in row
     )
+    return is_hub and bool(_with_tables(sheets))
+
+
+def _with_tables(sheets: Mapping[str, Rows]) -> list[str]:
+    """The sheets that hold tables."""
+    return [title for title, rows in sheets.items() if any(_sections(rows))]
 
 
 def _read(sheets: Mapping[str, Rows], place: str) -> Gathered:
-    title = next(name for name, rows in sheets.items() if list(_sections(rows)))
+    title = _with_tables(sheets)[0]
     rows = sheets[title]
     head = " ".join(said(cell) for row in rows[:12] for cell in row)
     year = re.search(r"Last Modified:\D*(20\d\d)", head) or re.search(r"\b(20\d\d)\b", head)
     methane = next(
-        cell
-        for row in rows[:12]
-        if "CH4" in map(said, row)
-        for cell in row
-        if isinstance(cell, int | float)
+        (
+            cell
+            for row in rows[:12]
+            if "CH4" in map(said, row)
+            for cell in row
+            if isinstance(cell, int | float)
+        ),
+        None,
     )
-    basis = next((name for name in gwp_sets() if gwp100(name)["ch4_fossil"] == methane), "")
     publication = Publication(
         prefix="user.epahub",
         title=f"EPA GHG Emission Factors Hub {year[1] if year else ''}".strip(),
@@ -97,7 +106,7 @@ def _read(sheets: Mapping[str, Rows], place: str) -> Gathered:
         year=year[1] if year else "",
         region="US",
         licence="US public domain",
-        gwp_basis=basis or "not stated",
+        gwp_basis=set_with_methane(methane) or "not stated",
     )
     gathered = Gathered(publication, place, ReceiptBook(place))
     for section in _sections(rows):
@@ -118,7 +127,7 @@ def _sections(rows: Rows) -> Iterator[_Section]:
         for spot, cell in enumerate(row)
         if TABLE.fullmatch(said(cell))
     ]
-    for (first, spot), (end, _) in zip(starts, [*starts[1:], (len(rows), 0)], strict=True):
+    for (first, spot), (end, _) in pairwise([*starts, (len(rows), 0)]):
         match = TABLE.fullmatch(said(rows[first][spot]))
         title = next((said(cell) for cell in rows[first][spot + 1 :] if said(cell)), "")
         lines = [(number, rows[number]) for number in range(first, end)]

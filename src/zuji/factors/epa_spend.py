@@ -24,27 +24,38 @@ from zuji.factors.official import (
 
 VALUE = "supply chain emission factors with margins"
 UNIT = re.compile(r"kg(?P<sum> CO2e)?/(?P<year>20\d\d) USD, purchaser price")
+UNIT_FORM = "kg/2022 USD, purchaser price"
 
 
 def _titles(sheets: Mapping[str, Rows]) -> list[str]:
     return [said(cell).lower() for cell in next(iter(sheets.values()), [[]])[0]] if sheets else []
 
 
+def _columns(titles: list[str]) -> dict[str, int]:
+    """The columns by what they hold; empty where one of them is missing."""
+    columns = {}
+    for spot, title in enumerate(titles):
+        for name, end in (("code", "naics code"), ("name", "naics title")):
+            if title.endswith(end):
+                columns.setdefault(name, spot)
+        for name, whole in (("gas", "ghg"), ("unit", "unit"), ("value", VALUE)):
+            if title == whole:
+                columns.setdefault(name, spot)
+    return columns if len(columns) == 5 else {}
+
+
 def _knows(sheets: Mapping[str, Rows]) -> bool:
-    titles = _titles(sheets)
-    return VALUE in titles and any(title.endswith("naics code") for title in titles)
+    return bool(_columns(_titles(sheets)))
 
 
 def _read(sheets: Mapping[str, Rows], place: str) -> Gathered:
     titles, (rows,) = _titles(sheets), sheets.values()
-    columns = {
-        "code": next(spot for spot, title in enumerate(titles) if title.endswith("naics code")),
-        "name": next(spot for spot, title in enumerate(titles) if title.endswith("naics title")),
-        "gas": titles.index("ghg"),
-        "unit": titles.index("unit"),
-        "value": titles.index(VALUE),
-    }
-    match = next(found for row in rows[1:3] if (found := UNIT.search(said(row[columns["unit"]]))))
+    columns = _columns(titles)
+    rows = [[*row, *[""] * (len(titles) - len(row))] for row in rows]
+    units = [said(row[columns["unit"]]) for row in rows[1:]]
+    match = next(filter(None, map(UNIT.search, units)), None)
+    if match is None:
+        raise refuse("import-unit", f"{place}:2", next(iter(units), ""), UNIT_FORM)
     publication = Publication(
         prefix="user.epaspend",
         title=f"EPA Supply Chain GHG Emission Factors, NAICS, USD {match['year']}",
@@ -97,9 +108,7 @@ def _take_rows(gathered: Gathered, rows: Rows, columns: Mapping[str, int], year:
 def _gases(row: list[Any], columns: Mapping[str, int], place: str) -> dict[str, float]:
     unit = UNIT.search(said(row[columns["unit"]]))
     if unit is None:
-        raise refuse(
-            "import-unit", place, said(row[columns["unit"]]), "kg/2022 USD, purchaser price"
-        )
+        raise refuse("import-unit", place, said(row[columns["unit"]]), UNIT_FORM)
     value, name = number_of(row[columns["value"]], place), said(row[columns["gas"]])
     if unit["sum"]:
         return {"co2e": value}

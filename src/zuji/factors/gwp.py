@@ -26,6 +26,13 @@ def gwp_sets() -> list[str]:
     return list(_table())
 
 
+def set_with_methane(value: object) -> str:
+    """The set that gives fossil methane this GWP100, by which a publication shows its own; "" for
+    none.
+    """
+    return next((name for name, gases in _table().items() if gases["ch4_fossil"] == value), "")
+
+
 def gwp100(gwp_set: str, gases: Iterable[str] = ()) -> Mapping[str, float]:
     """Gas → kgCO2e per kg under `gwp_set`; ``co2e`` (already characterised) counts 1.
 
