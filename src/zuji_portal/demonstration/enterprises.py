@@ -14,6 +14,7 @@ from typing import Any, TypedDict
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from zuji.core.figures import figure_text
 from zuji.core.label import Label
 from zuji.core.numbers import read_quantity
 from zuji.core.places import cities
@@ -271,7 +272,7 @@ def _approved(
     study.refresh_from_db()
     ApproveStudy(approver, study).run()
     total = revision.content()["result"]["total"]
-    return f"{total['value']:.4g} {total['unit']}"
+    return figure_text(total["value"], total["unit"], "en")
 
 
 def _synthetic(province: Viewer, number: int, hashed: str) -> bool:

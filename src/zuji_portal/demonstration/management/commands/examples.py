@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from zuji.core.content import content_path
+from zuji.core.figures import figure_text
 from zuji.footprint import read_study
 from zuji_portal.studies.results.actions import compute, store
 from zuji_portal.studies.results.queries import EXAMPLES
@@ -29,5 +30,7 @@ class Command(BaseCommand):
             lock = compute(study, draws=settings.RESULT_DRAWS, today=timezone.localdate())
             store(lock, example=slug)
             total = lock["result"]["total"]
-            self.stdout.write(f"· 示例 example {slug}: {total['value']:.4g} {total['unit']}")
+            self.stdout.write(
+                f"· 示例 example {slug}: {figure_text(total['value'], total['unit'], 'en')}"
+            )
             self.stdout.flush()
