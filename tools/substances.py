@@ -13,8 +13,8 @@ import sys
 from collections.abc import Iterator
 
 from zuji.core.content import content_path
-from zuji.factors import library_with, optional_packs
 from zuji.factors.identify import Meaning, identify
+from zuji.factors.library import full_library
 from zuji.factors.links import FactorLink
 from zuji.factors.record import Factor
 
@@ -259,7 +259,7 @@ def _found(found: Meaning | None, activity: str) -> FactorLink:
 
 def rows() -> Iterator[tuple[str, str, str]]:
     """(factor id, substance, activity) of every shipped factor, in the order of their ids."""
-    library = library_with(*optional_packs())
+    library = full_library()
     for factor in sorted(library, key=lambda row: row.id):
         found = link(factor)
         yield factor.id, found.substance, found.activity

@@ -9,6 +9,7 @@ from scipy.stats import t as student
 
 from zuji.core.content import read_rules
 from zuji.core.refusals import Refusal
+from zuji.factors.library import full_library
 from zuji.factors.record import Factor
 from zuji.uncertainty import calibration, factor_spread, held_values
 from zuji.uncertainty.calibration import Prior, fitted_prior, spread_of
@@ -222,7 +223,7 @@ def test_scores_of_a_row_at_its_place_of_use(fields, scores):
 
 
 def test_a_row_of_another_unit_is_no_figure_of_the_product():
-    library = held_values.full_library()
+    library = full_library()
     other = row(id="bg.urea", unit="kgCO2e/kWh", value=1.0)
     with pytest.raises(Refusal) as refused:
         held_values.held_products(library.revised([other]))

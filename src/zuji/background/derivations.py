@@ -10,13 +10,12 @@ from typing import Any
 
 from zuji.background.held import held_values
 from zuji.background.plants import product_of
-from zuji.background.rows import how_derived, sources_of
+from zuji.background.rows import PACK, how_derived, sources_of
 from zuji.background.solved import Derived, SolvedBackground
 from zuji.core.content import content_path
 from zuji.core.label import LANGS, Label
 from zuji.footprint.result import rounded
 
-PACK = "cn-background"
 FILE = "derivations.json"
 CUTOFF = 0.02
 MOST_NODES, MOST_PARTS, DIGITS = 24, 8, 4

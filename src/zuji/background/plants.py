@@ -11,9 +11,7 @@ from zuji.background.read import Background
 from zuji.background.schema import UnitProcess
 from zuji.core.content import content_path
 from zuji.core.refusals import Finding, Refusal, blocking
-
-PREFIX = "bg."
-"""What the ids of the library's rows of this system begin with."""
+from zuji.factors.record import DERIVED
 
 
 @dataclass(frozen=True)
@@ -60,9 +58,9 @@ def plant_flows(system: Background, name: str, process: UnitProcess) -> PlantFlo
 
 def product_of(factor_id: str) -> str | None:
     """The product of the system whose row a factor of the library is; None for other factors."""
-    if not factor_id.startswith(PREFIX):
+    if not factor_id.startswith(DERIVED):
         return None
-    return factor_id.removeprefix(PREFIX).partition(".")[0]
+    return factor_id.removeprefix(DERIVED).partition(".")[0]
 
 
 def _study(system: Background, name: str) -> Path:

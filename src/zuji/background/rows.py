@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from zuji.background.held import held_values
-from zuji.background.plants import PREFIX
 from zuji.background.read import Background
 from zuji.background.solved import Derived, SolvedBackground
 from zuji.core.content import read_rules
 from zuji.core.label import LANGS, Label, Lang
 from zuji.core.units import parse_unit
+from zuji.factors.library import full_library
 from zuji.factors.packs import COLUMNS, row_of
-from zuji.factors.record import Factor, Source
+from zuji.factors.record import DERIVED, Factor, Source
 from zuji.footprint.result import rounded
 from zuji.uncertainty.calibration import row_spreads
-from zuji.uncertainty.held_values import full_library, held_products
+from zuji.uncertainty.held_values import held_products
 
 PACK = "cn-background"
 MASS = (("[mass]", 1.0),)
@@ -31,7 +31,7 @@ def factor_of(solved: SolvedBackground, derived: Derived) -> Factor:
     process = solved.background.processes[derived.product.process]
     settings = solved.background.settings
     return Factor(
-        id=PREFIX + derived.product.id,
+        id=DERIVED + derived.product.id,
         version=settings.version,
         name_zh=derived.product.name.zh,
         name_en=derived.product.name.en,

@@ -12,13 +12,12 @@ from functools import cache
 from zuji.core.content import read_rules
 from zuji.factors.classes import class_of
 from zuji.factors.gwp import gwp100, gwp_sets
-from zuji.factors.library import library_with, optional_packs
+from zuji.factors.library import builtin_library
 from zuji.factors.record import Factor
 
 COMMON = 0.9
 """Nine of ten factors of the category differ by no more."""
 FEW = 3
-SPLIT_PACK = "cn-background"
 
 
 def basis_difference(factor: Factor, gwp_set: str) -> float:
@@ -56,8 +55,7 @@ def _differences(before: str, after: str) -> Mapping[str, tuple[float, ...]]:
 
 def _split() -> Iterator[tuple[Factor, Mapping[str, float]]]:
     usual = gwp100("AR6")
-    packs = (SPLIT_PACK,) if SPLIT_PACK in optional_packs() else ()
-    for factor in library_with(*packs):
+    for factor in builtin_library():
         gases = {gas: mass for gas, mass in factor.base_gases().items() if gas in usual}
         if factor.kind != "emission" or not {"ch4_fossil", "n2o"} & gases.keys():
             continue

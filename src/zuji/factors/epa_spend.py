@@ -33,7 +33,7 @@ def _titles(sheets: Mapping[str, Rows]) -> list[str]:
 
 def _columns(titles: list[str]) -> dict[str, int]:
     """The columns by what they hold; empty where one of them is missing."""
-    columns = {}
+    columns: dict[str, int] = {}
     for spot, title in enumerate(titles):
         for name, end in (("code", "naics code"), ("name", "naics title")):
             if title.endswith(end):

@@ -123,6 +123,11 @@ def optional_packs() -> dict[str, Path]:
     return {path.parent.name: path.parent for path in pack_files}
 
 
+def full_library() -> Library:
+    """The built-in factors and those of every optional pack."""
+    return library_with(*optional_packs())
+
+
 @cache
 def library_with(*names: str) -> Library:
     """The built-in library and the named optional packs; refuses an unknown one

@@ -69,10 +69,6 @@ class FactorQuery:
     stage: str = ""
 
 
-OWN = "bg."
-"""How the ids of the background's rows begin."""
-
-
 def match(library: Library, query: FactorQuery, limit: int = 10) -> list[Candidate]:
     """Candidates for `query`, best first; an empty list where nothing is of what the name means.
 
@@ -253,7 +249,7 @@ def _derived(factor: Factor, is_of_it: bool) -> Reason:
     freight keep the official.
     """
     rules = matching_rules()
-    is_default = factor.id.startswith(OWN) and factor.category not in rules.official_first
+    is_default = factor.is_derived and factor.category not in rules.official_first
     is_ours = is_default and is_of_it
     label = Label("本平台推导，行业模型缺省", "derived here, the default of the models")
     other = Label("不是本平台推导", "not derived here")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from zuji.core.label import Label
 from zuji.factors.identify import WHY, Meaning, identify
-from zuji.factors.library import builtin_library, library_with, optional_packs
+from zuji.factors.library import builtin_library, full_library, library_with
 from zuji.factors.matching import Candidate, FactorQuery, match
 from zuji.factors.record import Factor
 
@@ -54,7 +54,7 @@ def offered_for(query: FactorQuery, limit: int = 10, packs: tuple[str, ...] = ()
     candidates = match(library_with(*packs), query, limit)
     if packs or any(candidate.exact for candidate in candidates):
         return FactorChoice(tuple(candidates), meaning)
-    every = match(library_with(*optional_packs()), query, limit)
+    every = match(full_library(), query, limit)
     return FactorChoice(
         tuple(every if any(row.exact for row in every) or not candidates else candidates), meaning
     )
@@ -64,5 +64,4 @@ def optional_pack_of(factor: Factor) -> str:
     """The optional pack that a factor is from; "" for one of the built-in library."""
     if factor.id in builtin_library().factors:
         return ""
-    every = library_with(*optional_packs())
-    return next((pack.id for pack in every.packs if factor in pack.factors), "")
+    return next((pack.id for pack in full_library().packs if factor in pack.factors), "")

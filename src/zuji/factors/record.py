@@ -32,6 +32,8 @@ GASES = (
 )
 """Gases kept apart. ``co2e`` is a total whose gases the source does not give."""
 
+DERIVED = "bg."
+"""What the ids of the rows begin with that the background system derives (data/background)."""
 NORMAL_95 = 1.959964
 _MASS = (("[mass]", 1.0),)
 _CO2E = (("[co2e]", 1.0),)
@@ -112,6 +114,11 @@ class Factor:
             return {"co2e": self.value * scale}
         carbon = CO2_OF_CARBON if substance(self.numerator) == "C" else 1.0
         return {"co2_fossil": self.value * scale * carbon}
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether it is a row of the background system."""
+        return self.id.startswith(DERIVED)
 
     @property
     def numerator(self) -> str:

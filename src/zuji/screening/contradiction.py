@@ -17,9 +17,6 @@ from zuji.screening.wording import limits, rule_finding
 from zuji.sectors.registry import get_model
 from zuji.uncertainty.held_values import members
 
-OWN = "bg."
-"""Rows of the background system, in which the province's models compute their own products."""
-
 
 def contradictions(assessment: Assessment) -> Iterator[Finding]:
     """A finding for each factor that matters and lies far from the row that the background system
@@ -59,9 +56,9 @@ def mirrored(factor: Factor, product: str, place: str, allowed: float) -> Iterat
     """The finding that a factor is further than `allowed` from every derived row of its product."""
     library = builtin_library().factors
     held = members()[product]
-    own = [library[name] for name in held if name.startswith(OWN) and name in library]
+    own = [library[name] for name in held if name in library and library[name].is_derived]
     same = [row for row in own if row.per.dimension == factor.per.dimension]
-    if not same or factor.id.startswith(OWN):
+    if not same or factor.is_derived:
         return
     value, derived = _per_base(factor), [_per_base(row) for row in same]
     if all(abs(value / other - 1) > allowed for other in derived):

@@ -379,9 +379,9 @@ class InstalledLibrary:
         return ("", read_rules(name)) if name in RULES else None
 
     def _current_factors(self, name: str) -> tuple[str, Any] | None:
-        from zuji.factors import builtin_library, library_with, optional_packs
+        from zuji.factors.library import builtin_library, full_library
 
         factor = builtin_library().factors.get(name)
         if factor is None:
-            factor = library_with(*optional_packs()).factors.get(name)
+            factor = full_library().factors.get(name)
         return (factor.version, factor.as_json()) if factor else None

@@ -13,7 +13,7 @@ from zuji.core.label import Label
 from zuji.core.refusals import refuse
 from zuji.core.units import Unit, parse_unit
 from zuji.factors.gwp import gwp100
-from zuji.factors.library import Library, library_with, optional_packs
+from zuji.factors.library import Library, full_library
 from zuji.factors.record import Factor
 
 FEWEST = 3
@@ -58,11 +58,6 @@ class HeldProduct:
     def without(self, position: int) -> tuple[HeldFigure, ...]:
         """All figures but one."""
         return self.figures[:position] + self.figures[position + 1 :]
-
-
-def full_library() -> Library:
-    """The built-in factors and every optional pack."""
-    return library_with(*optional_packs())
 
 
 @cache
