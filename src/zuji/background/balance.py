@@ -15,6 +15,7 @@ from zuji.background.flows import (
 )
 from zuji.background.read import Background
 from zuji.background.schema import UnitProcess
+from zuji.core.figures import in_full
 from zuji.core.refusals import Finding, blocking
 from zuji.core.units import conversion, parse_unit
 from zuji.footprint.result import rounded
@@ -64,7 +65,7 @@ def imbalances(system: Background) -> Iterator[Finding]:
     for name, process in system.processes.items():
         for balance in balances(system, name).values():
             if not balance.is_kept and process.imbalance is None:
-                shown = (f"{rounded(end, 5):g}" for end in (balance.out, balance.into))
+                shown = (in_full(rounded(end, 5)) for end in (balance.out, balance.into))
                 yield blocking(RULES[balance.kind], system.places[name], *shown)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from zuji.background.read import Background
 from zuji.background.schema import Held
 from zuji.background.solved import Derived, SolvedBackground
+from zuji.core.figures import in_full
 from zuji.core.label import Label
 from zuji.core.refusals import Finding, blocking, refuse
 from zuji.core.units import parse_unit
@@ -53,8 +54,10 @@ def unexplained(solved: SolvedBackground) -> Iterator[Finding]:
         for held in held_values(solved, derived):
             if not held.is_inside and held.reason is None:
                 place = solved.background.places[derived.product.process]
-                span = f"{derived.low:g} … {derived.high:g}"
-                yield blocking("background-ratio", place, f"{held.name} {held.value:g}", span)
+                span = f"{in_full(derived.low)} … {in_full(derived.high)}"
+                yield blocking(
+                    "background-ratio", place, f"{held.name} {in_full(held.value)}", span
+                )
 
 
 def _held(background: Background, derived: Derived, held: Held) -> HeldValue:

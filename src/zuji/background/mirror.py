@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from zuji.background.held import held_values
 from zuji.background.plants import own_result, product_of
 from zuji.background.solved import SolvedBackground
+from zuji.core.figures import in_full
 from zuji.core.label import Label
 from zuji.core.refusals import Finding, blocking
 from zuji.footprint.result import rounded
@@ -51,7 +52,7 @@ def contradictions(solved: SolvedBackground) -> Iterator[Finding]:
     for row in mirrored(solved):
         if row.is_far and row.reason is None:
             place = solved.background.places[solved.background.products[row.product].process]
-            shown = f"{row.factor} {row.value:g}"
+            shown = f"{row.factor} {in_full(row.value)}"
             yield blocking("background-mirror", place, shown, f"{row.ratio:.2f}")
 
 

@@ -22,6 +22,7 @@ from zuji.background.schema import (
 )
 from zuji.core.alike import nearest
 from zuji.core.content import content_path
+from zuji.core.figures import in_full
 from zuji.core.label import Label, listed
 from zuji.core.numbers import read_number
 from zuji.core.receipt import Receipt, ReceiptBook
@@ -234,12 +235,12 @@ def _bad_flows(system: Background, process: UnitProcess, place: str) -> Iterator
 def _bad_amount(flow: Flow, place: str) -> Iterator[Finding]:
     amount = float(flow.amount)
     if not amount > 0:
-        yield blocking("background-amount", place, f"{amount:g} {flow.unit}", "> 0")
+        yield blocking("background-amount", place, f"{in_full(amount)} {flow.unit}", "> 0")
     low, high = flow.low, flow.high
     if low is None and high is None:
         return
     if low is None or high is None or not 0 < low <= amount <= high or low == high:
-        yield blocking("background-range", place, f"{low} … {amount:g} … {high}")
+        yield blocking("background-range", place, f"{low} … {in_full(amount)} … {high}")
 
 
 def _unknown_words(system: Background, process: UnitProcess, place: str) -> Iterator[Finding]:

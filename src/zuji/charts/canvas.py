@@ -14,6 +14,7 @@ from html import escape
 from typing import Literal
 
 from zuji.charts.colours import DARK, LIGHT, Theme
+from zuji.core.figures import grouped
 from zuji.core.label import Lang
 
 ThemeName = Literal["page", "light", "dark"]
@@ -166,7 +167,7 @@ def axis(
 
 def number(value: float) -> str:
     """The number of an axis: as many figures as it has, no tail."""
-    return f"{value:,.6g}".replace("-", "−") if abs(value) < 1e6 else f"{value:,.0f}"
+    return grouped(value, 6).replace("-", "−") if abs(value) < 1e6 else f"{value:,.0f}"
 
 
 def hatch(canvas: Canvas, colour: str, name: str) -> str:

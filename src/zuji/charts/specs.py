@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from zuji.charts.colours import LIGHT
+from zuji.core.figures import with_power
 from zuji.core.label import Label, Lang
 from zuji.core.words import STAGE_LABELS
 from zuji.footprint.values import condition
@@ -19,7 +20,6 @@ GROUPS = {"input": Label("企业数据", "plant data"), "factor": Label("因子"
 DRAWS = Label("抽样次数", "draws")
 OTHERS = Label("其他", "other")
 FONT = "Zuji Sans SC, Noto Sans SC, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 CONFIG: dict[str, Any] = {
     "font": FONT,
     "background": "transparent",
@@ -47,8 +47,7 @@ def short(value: float) -> str:
         return f"{rounded:.3g}"
     if abs(rounded) >= 1e-6:
         return f"{rounded:.9f}".rstrip("0")
-    digits, _, power = f"{rounded:.1e}".partition("e")
-    return f"{digits}×10{str(int(power)).translate(RAISED)}"
+    return with_power(f"{rounded:.1e}")
 
 
 Rows = Sequence[Mapping[str, Any]]

@@ -9,6 +9,7 @@ import click
 
 from zuji.cli.show import out, print_json, table, written
 from zuji.cli.words import LANG, say
+from zuji.core.figures import grouped, in_full
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,9 +44,11 @@ def list_products(as_json: bool) -> None:
         print_json([_row(row) for row in rows])
         return
     for row in rows:
-        ends = f"{row.low:.4g} … {row.high:.4g}"
+        ends = f"{in_full(row.low, 4)} … {in_full(row.high, 4)}"
         unit = f"kgCO2e/{row.product.unit}"
-        line = f"{row.product.id:<28} {row.value:>10.4g} {unit:<13} {ends:<20} {row.year}  "
+        line = (
+            f"{row.product.id:<28} {in_full(row.value, 4):>10} {unit:<13} {ends:<20} {row.year}  "
+        )
         out.print(line + row.product.name[LANG], markup=False)
     out.print(repr(system.background), markup=False)
 
@@ -83,8 +86,8 @@ def show(product: str, as_json: bool) -> None:
         print_json(data)
         return
     out.print(
-        f"[bold]{data[f'name_{LANG}']}[/] {data['value']:,.6g} {data['unit']}  "
-        f"({ENDS} {data['low']:,.4g} … {data['high']:,.4g})"
+        f"[bold]{data[f'name_{LANG}']}[/] {grouped(data['value'], 6)} {data['unit']}  "
+        f"({ENDS} {grouped(data['low'], 4)} … {grouped(data['high'], 4)})"
     )
     out.print(data["how_derived"][LANG], markup=False)
     out.print(solution().tree(product).text(), markup=False)
@@ -97,7 +100,7 @@ def show(product: str, as_json: bool) -> None:
     )
     for held in data["held_values"]:
         reason = held["reason"][LANG] if held["reason"] else "—"
-        listing.add_row(held["name"], f"{held['value']:,.6g}", f"{held['ratio']:.2f}", reason)
+        listing.add_row(held["name"], grouped(held["value"], 6), f"{held['ratio']:.2f}", reason)
     if data["held_values"]:
         out.print(listing)
     for source in data["sources"]:
@@ -168,7 +171,7 @@ def diff(old: str | None, new: str | None, as_json: bool) -> None:
         moved = (
             f"{change.after / change.before - 1:+.1%}" if change.before and change.after else "—"
         )
-        ends = ("—" if end is None else f"{end:,.6g}" for end in (change.before, change.after))
+        ends = ("—" if end is None else grouped(end, 6) for end in (change.before, change.after))
         listing.add_row(change.id, *ends, moved)
     out.print(listing)
     out.print(say(f"{len(found)} 行不同", f"{len(found)} rows differ"))

@@ -5,19 +5,20 @@ from __future__ import annotations
 from zuji.background.derivations import Derivation
 from zuji.cli.show import out, table
 from zuji.cli.words import LANG, say
+from zuji.core.figures import grouped
 
 
 def show_derivation(derived: Derivation) -> None:
     """Value, interval, stages, supply chain, sources and other values held of a derived row."""
+    ends = f"{grouped(derived.low, 4)} … {grouped(derived.high, 4)}"
     out.print(
-        f"\n[bold]{say('这个数是怎样推得的', 'How this was derived')}[/]  {derived.value:,.6g} "
-        f"{derived.unit}  ({say('95 % 区间', '95 % interval')} {derived.low:,.4g} … "
-        f"{derived.high:,.4g})"
+        f"\n[bold]{say('这个数是怎样推得的', 'How this was derived')}[/]  "
+        f"{grouped(derived.value, 6)} {derived.unit}  ({say('95 % 区间', '95 % interval')} {ends})"
     )
     out.print(derived.how[LANG], markup=False)
     stages = table(say("阶段", "stage"), derived.unit)
     for name, value in derived.stages:
-        stages.add_row(name[LANG], f"{value:,.4g}")
+        stages.add_row(name[LANG], grouped(value, 4))
     out.print(stages)
     for branch in derived.tree:
         out.print(f"{'  ' * branch.tier}{branch.share:7.1%}  {branch.name[LANG]}", markup=False)
@@ -30,7 +31,7 @@ def show_derivation(derived: Derivation) -> None:
     )
     for held in derived.beside:
         reason = held.reason[LANG] if held.reason else say("在区间内", "inside the interval")
-        listing.add_row(held.name, f"{held.value:,.6g}", f"{held.ratio:.2f}", reason)
+        listing.add_row(held.name, grouped(held.value, 6), f"{held.ratio:.2f}", reason)
     if derived.beside:
         out.print(listing)
     for source in derived.sources:

@@ -12,6 +12,7 @@ import click
 from zuji.cli.receipts import show_receipt
 from zuji.cli.show import err, out, print_json, show_findings, table
 from zuji.cli.words import LANG, say
+from zuji.core.figures import in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +55,7 @@ def search(text: tuple[str, ...], as_json: bool, limit: int) -> None:
         say("启用", "active"),
     )
     for factor in hits:
-        value = f"{factor.value:g}" if factor.value is not None else "/".join(factor.gases)
+        value = in_full(factor.value) if factor.value is not None else "/".join(factor.gases)
         listing.add_row(
             factor.id,
             value,
@@ -188,7 +189,7 @@ def _list_matches(candidates: Iterable[Candidate]) -> None:
 
     for candidate in candidates:
         factor = candidate.factor
-        value = f"{factor.value:g}" if factor.value is not None else "/".join(factor.gases)
+        value = in_full(factor.value) if factor.value is not None else "/".join(factor.gases)
         out.print(f"[bold]{factor.id}[/] {_matched(candidate)}  {value} {factor.unit}")
         reasons = [reason.label[LANG] for reason in candidate.reasons]
         if pack := optional_pack_of(factor):
@@ -252,7 +253,7 @@ def spend(text: tuple[str, ...], as_json: bool) -> None:
     unit = f"kgCO2e/{CURRENCY} {YEAR}"
     listing = table("NAICS", say("行业", "sector"), unit, say("过程模型少计", "left out"))
     for sector in hits:
-        listing.add_row(sector.code, sector.title, f"{sector.value:g}", f"{sector.left_out:.1%}")
+        listing.add_row(sector.code, sector.title, in_full(sector.value), f"{sector.left_out:.1%}")
     out.print(listing)
     out.print(SOURCE, style="dim", markup=False)
 
@@ -331,8 +332,8 @@ def calibration(as_json: bool) -> None:
         return
     for trial in trials:
         if not trial.is_inside:
-            span = f"{trial.low:.4g} … {trial.high:.4g} kgCO2e/{trial.product.unit}"
-            name = f"{trial.product.label[LANG]}  {trial.figure.value:.4g}  ({span})"
+            span = f"{in_full(trial.low, 4)} … {in_full(trial.high, 4)} kgCO2e/{trial.product.unit}"
+            name = f"{trial.product.label[LANG]}  {in_full(trial.figure.value, 4)}  ({span})"
             out.print(f"{name}  {trial.figure.name}", markup=False)
     out.print(
         say(

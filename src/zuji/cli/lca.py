@@ -16,6 +16,7 @@ from zuji.cli.receipts import show_import_notes
 from zuji.cli.show import err, number, out, print_json, table
 from zuji.cli.understood import refuse_gaps, show_gaps, strict_option
 from zuji.cli.words import say
+from zuji.core.figures import in_full
 
 if TYPE_CHECKING:
     from zuji.exchange.databases.study import Opened
@@ -197,7 +198,7 @@ def score(
     out.print(f"[bold]{result['name']}[/] · {result['location']}")
     out.print(
         f"[bold]{number(result['score'])}[/] ± {number(result['bound'], '.1g')} kgCO2e · "
-        f"{amount:g} {result['unit']} · {gwp}"
+        f"{in_full(amount)} {result['unit']} · {gwp}"
     )
     listing = table(say("气体", "gas"), "kg", "kgCO2e")
     for gas, row in result["gases"].items():

@@ -9,6 +9,7 @@ import click
 
 from zuji.cli.show import out, print_json, show_findings, table
 from zuji.cli.words import LANG, say
+from zuji.core.figures import grouped
 from zuji.core.refusals import refuse
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def show_reading(reading: LedgerReading, model: Model) -> None:
     for name, value in reading.values.items():
         months = len(reading.months.get(name, ()))
         label = model.inputs[name].label[LANG]
-        values.add_row(label, f"{value.value:,.10g}", value.unit, str(months or ""))
+        values.add_row(label, grouped(value.value), value.unit, str(months or ""))
     out.print(values)
     show_findings([question.finding for question in reading.questions])
     for portion in reading.ignored:

@@ -11,6 +11,7 @@ import click
 from zuji.cli.numbers import NumberOption
 from zuji.cli.show import out, print_json, table
 from zuji.cli.words import say
+from zuji.core.figures import in_full
 
 CAUSES = {
     "activity": say("活动数据", "activity"),
@@ -202,12 +203,15 @@ def diff(old: str, new: str, as_json: bool) -> None:
         print_json(difference.as_json())
         return
     out.print(
-        f"{difference.old:.6g} → {difference.new:.6g} {difference.unit}  ({difference.change:+.6g})"
+        f"{in_full(difference.old)} → {in_full(difference.new)} {difference.unit}  "
+        f"({in_full(difference.change, style='+')})"
     )
     causes = table(say("原因", "cause"), difference.unit)
     for cause, effect in difference.effects.items():
-        causes.add_row(CAUSES[cause], f"{effect:+.6g}")
+        causes.add_row(CAUSES[cause], in_full(effect, style="+"))
     steps = table(say("步骤", "step"), say("原", "old"), say("新", "new"), say("变化", "change"))
     for row in difference.steps:
-        steps.add_row(row["id"], f"{row['old']:.6g}", f"{row['new']:.6g}", f"{row['change']:+.6g}")
+        steps.add_row(
+            row["id"], in_full(row["old"]), in_full(row["new"]), in_full(row["change"], style="+")
+        )
     out.print(causes, steps)

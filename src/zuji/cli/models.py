@@ -9,6 +9,7 @@ import click
 
 from zuji.cli.show import out, print_json, show_findings, table, written
 from zuji.cli.words import LANG, say
+from zuji.core.figures import in_full
 
 if TYPE_CHECKING:
     from zuji.footprint.trials import ModelTrials
@@ -86,7 +87,7 @@ def show(model: str, as_json: bool) -> None:
         print_json(dict(m.data))
         return
     out.print(
-        f"[bold]{m.title[LANG]}[/] {m.version} · {m.boundary} · {m.declared_amount:g} "
+        f"[bold]{m.title[LANG]}[/] {m.version} · {m.boundary} · {in_full(m.declared_amount)} "
         f"{m.declared_unit}\n{m.about[LANG]}"
     )
     inputs = table(say("数据项", "input"), say("单位", "unit"), say("名称", "name"))

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from zuji.cli.words import LANG
+from zuji.core.figures import in_full
 
 
 class NumberOption(click.ParamType[float]):
@@ -44,8 +45,9 @@ class NumberOption(click.ParamType[float]):
         return number
 
     def _range(self) -> str:
-        low = "" if self.lowest is None else f"{self.lowest:g} {'≤' if self.with_lowest else '<'} "
-        return f"{low}…{'' if self.highest is None else f' ≤ {self.highest:g}'}"
+        sign = "≤" if self.with_lowest else "<"
+        low = "" if self.lowest is None else f"{in_full(self.lowest)} {sign} "
+        return f"{low}…{'' if self.highest is None else f' ≤ {in_full(self.highest)}'}"
 
 
 NUMBER = NumberOption()

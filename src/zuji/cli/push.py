@@ -17,6 +17,7 @@ import click
 from zuji.cli.show import err, out, print_json
 from zuji.cli.studies import load_study
 from zuji.cli.words import LANG, say
+from zuji.core.figures import in_full
 from zuji.core.refusals import refuse
 
 KEY = "ZUJI_KEY"
@@ -72,7 +73,8 @@ def push(study: str, site: str, product: int, year: int, submit: bool, as_json: 
     )
     if submit:
         out.print(
-            f"{result['total']:.6g} {result['unit']} · r{result['revision']} {result['digest']}",
+            f"{in_full(result['total'])} {result['unit']} · r{result['revision']} "
+            f"{result['digest']}",
             markup=False,
         )
 

@@ -12,6 +12,7 @@ RANGE = {"zh": "～", "en": "–"}
 BRACKETS = {"zh": ("（", "）"), "en": (" (", ")")}
 ITEM = Label("/件", "/item")
 KILOGRAMS, TONNES = "kgCO2e/", "tCO2e/"
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 LARGE = 10_000
 """Kilograms from which a footprint is written in tonnes, so that it reads 1 to 9,999."""
 
@@ -48,11 +49,22 @@ def to_places(number: float, places: int) -> str:
     return f"{round(number, places) + 0.0:,.{max(places, 0)}f}".replace("-", "\u2212")
 
 
-def in_full(value: float, digits: int = 6, sign: str = "") -> str:
+def in_full(value: float, digits: int = 6, style: str = "") -> str:
     """``0.00003402``, ``25760000``: so many significant digits of a value, written in full however
-    small or large it is; with `sign` ``+`` a positive value has its sign.
+    small or large it is; `style` ``+`` gives a positive value its sign, ``,`` groups thousands.
     """
-    return format(Decimal(f"{value:{sign}.{digits}g}"), f"{sign}f")
+    return format(Decimal(f"{value:.{digits}g}"), f"{style}f")
+
+
+def grouped(value: float, digits: int = 10) -> str:
+    """``25,760,000``: a value in full, with commas."""
+    return in_full(value, digits, ",")
+
+
+def with_power(text: str) -> str:
+    """``9.7×10⁻⁹`` for ``9.7e-09``; a text without an exponent as it is."""
+    digits, _, power = text.partition("e")
+    return f"{digits}×10{str(int(power)).translate(RAISED)}" if power else digits
 
 
 def three_figures(value: float) -> str:

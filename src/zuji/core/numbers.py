@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from zuji.core.figures import in_full
 from zuji.core.kinds import shown_value
 from zuji.core.label import Label
 from zuji.core.marks import BODY, UNDECIDED, DecimalMark, shown_mark, ungrouped
@@ -248,7 +249,7 @@ def decided_by_range(
         text=value.strip(),
         decimal=both[0],
         whole=both[1],
-        taken=f"{_shown(taken)} {unit}",
+        taken=f"{in_full(taken, 15)} {unit}",
     )
 
 
@@ -457,7 +458,10 @@ class _Text:
         if held is not None:
             return both[held]
         raise refuse(
-            "number-ambiguous", *self.at, decimal=_shown(values[0]), whole=_shown(values[1])
+            "number-ambiguous",
+            *self.at,
+            decimal=in_full(values[0], 15),
+            whole=in_full(values[1], 15),
         )
 
     def _not_one_number(self, plain: str) -> Refusal:
@@ -470,11 +474,11 @@ class _Text:
         if (match := _BOUND.fullmatch(plain)) and (
             number := numbers_in(match["number"] or match["before"])
         ) is not None:
-            return refuse("number-bound", *self.at, number=_shown(number))
+            return refuse("number-bound", *self.at, number=in_full(number, 15))
         if (match := _ABOUT.fullmatch(plain)) and (
             number := numbers_in(match["number"] or match["before"] or match["around"])
         ) is not None:
-            return refuse("number-approximate", *self.at, number=_shown(number))
+            return refuse("number-approximate", *self.at, number=in_full(number, 15))
         if match := _RANGE.fullmatch(plain):
             low, high = numbers_in(match["low"]), numbers_in(match["high"])
             if low is not None and high is not None:
@@ -482,7 +486,7 @@ class _Text:
         return refuse("number-unreadable", *self.at)
 
     def _range(self, low: float, high: float) -> Refusal:
-        return refuse("number-span", *self.at, low=_shown(low), high=_shown(high))
+        return refuse("number-span", *self.at, low=in_full(low, 15), high=in_full(high, 15))
 
     def _numbers(self, part: str | None) -> float | None:
         try:
@@ -494,7 +498,3 @@ class _Text:
 def _with_point(body: str, mark: str) -> str:
     other = "," if mark == "." else "."
     return body.replace(other, "").replace(mark, ".")
-
-
-def _shown(number: float) -> str:
-    return f"{number:.15g}"

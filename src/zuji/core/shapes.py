@@ -23,6 +23,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from zuji.core.figures import in_full
 from zuji.core.kinds import shown_value
 from zuji.core.label import Label, Text
 from zuji.core.numbers import read_xml_number
@@ -182,7 +183,7 @@ def _findings(
             expected = facts.get("expected") or EXPECTED.get(kind, error["msg"])
             if kind in BOUNDS:
                 sign, fact = BOUNDS[kind]
-                shown, expected = str(error["input"]), f"{sign} {facts[fact]:g}"
+                shown, expected = str(error["input"]), f"{sign} {in_full(facts[fact])}"
             if kind in {"too_short", "too_long"}:
                 count = facts.get("min_length", facts.get("max_length"))
                 expected = Label(f"{count} 个值", f"{count} values")

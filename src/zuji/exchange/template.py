@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from zuji.core.figures import in_full
 from zuji.exchange.layout import (
     CERTIFICATE_HEADER,
     CERTIFICATE_SHEET,
@@ -154,7 +155,9 @@ def _input_sheet(
         need = (
             "选填 optional"
             if item.optional
-            else (f"默认 default {item.default.value:g}" if item.default else "必填 required")
+            else (
+                f"默认 default {in_full(item.default.value)}" if item.default else "必填 required"
+            )
         )
         if not applicable(item, choices):
             need = "按当前选项不适用 · not asked under the present choices"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zuji.core.content import read_rules
+from zuji.core.figures import in_full
 from zuji.core.refusals import refuse
 from zuji.core.units import substance
 from zuji.factors.gwp import gwp100, gwp_sets
@@ -38,7 +39,7 @@ def is_credit(factor: Factor) -> bool:
 def _check_signs(factor: Factor, place: str) -> None:
     uptake = factor.gases.get("co2_uptake", 0.0)
     if uptake > 0:
-        raise refuse("uptake-sign", f"{place} gases", f"co2_uptake={uptake:g}", "≤ 0")
+        raise refuse("uptake-sign", f"{place} gases", f"co2_uptake={in_full(uptake)}", "≤ 0")
     if is_credit(factor):
         return
     amounts = {gas: mass for gas, mass in factor.gases.items() if gas != "co2_uptake"}
@@ -47,7 +48,9 @@ def _check_signs(factor: Factor, place: str) -> None:
     for name, amount in amounts.items():
         if amount < 0:
             wanted = f"≥ 0 {factor.unit}"
-            raise refuse("factor-negative", f"{place} {name}", f"{amount:g}", wanted, id=factor.id)
+            raise refuse(
+                "factor-negative", f"{place} {name}", in_full(amount), wanted, id=factor.id
+            )
 
 
 def _check_sum(factor: Factor, stated: float, place: str) -> None:
@@ -60,5 +63,5 @@ def _check_sum(factor: Factor, stated: float, place: str) -> None:
         sums.append(sum(gwp[gas] * kg for gas, kg in factor.gases.items() if gas not in apart))
         sums.append(sum(gwp[gas] * kg for gas, kg in factor.gases.items()))
     if not any(abs(total - stated) <= SAME * max(abs(total), abs(stated)) for total in sums):
-        read = f"{stated:g} ≠ {sums[0]:g}"
+        read = f"{in_full(stated)} ≠ {in_full(sums[0])}"
         raise refuse("factor-two-values", f"{place} value, gases", read, factor.unit, id=factor.id)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from zuji.core.figures import in_full
 from zuji.core.label import listed
 from zuji.core.refusals import Finding, Refusal, by_severity, note, or_refuse, refuse
 from zuji.core.units import parse_unit
@@ -62,8 +63,8 @@ class Assessment:
     findings: tuple[Finding, ...] = field(repr=False)
 
     def __repr__(self) -> str:
-        low, high = self.interval
-        return f"<Assessment {self.model.id}: {self.total:.4g} [{low:.4g}, {high:.4g}] {self.unit}>"
+        total, low, high = (in_full(value, 4) for value in (self.total, *self.interval))
+        return f"<Assessment {self.model.id}: {total} [{low}, {high}] {self.unit}>"
 
     @property
     def unit(self) -> str:
@@ -458,7 +459,8 @@ def _result_findings(assessment: Assessment) -> list[Finding]:
         if step.location_slot and assessment.evaluated.activities.get(step.id)
     ]
     if market:
-        shown = f"{assessment.total:.4g} / {assessment.location_based_total:.4g} {assessment.unit}"
+        both = (assessment.total, assessment.location_based_total)
+        shown = f"{' / '.join(in_full(value, 4) for value in both)} {assessment.unit}"
         findings.append(note("factor-market-location", listed(market), shown))
     return findings
 

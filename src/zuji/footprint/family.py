@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from math import isclose
 
+from zuji.core.figures import in_full
 from zuji.core.label import Text
 from zuji.core.refusals import Finding, Severity
 from zuji.factors import Factor, Library
@@ -43,9 +44,9 @@ def family_findings(
         facts: dict[str, Text] = {"slot": slot.label, "near": near}
         return [Finding("factor-co2-alone", severity, place, read, slot.unit, facts=facts)]
     twin = _twin(factor, library) if is_power else None
-    if twin is None:
+    if twin is None or factor.value is None:
         return []
-    shown = f"{factor.value:g} {factor.unit}"
+    shown = f"{in_full(factor.value)} {factor.unit}"
     facts = {"id": factor.id, "same": twin.id, "use": twin.use, "near": near}
     return [Finding("factor-family-value", severity, place, shown, slot.unit, facts=facts)]
 

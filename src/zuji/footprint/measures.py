@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from zuji.core.content import content_path
+from zuji.core.figures import in_full
 from zuji.core.label import Label, listed
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.core.shapes import Path, read_shape
@@ -159,7 +160,7 @@ def changed_study(
     """The study with the measure applied; refuses a level outside its range (``value-range``)."""
     level = measure.level if level is None else level
     if not measure.lowest <= level <= measure.highest:
-        expected = f"{measure.lowest:g} … {measure.highest:g}"
+        expected = f"{in_full(measure.lowest)} … {in_full(measure.highest)}"
         raise refuse("value-range", f"{measure.id} · level", level, expected)
     inputs = dict(assessment.study.data.get("inputs") or {})
     for name, value in _new_values(assessment, measure, level).items():

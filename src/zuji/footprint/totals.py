@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from zuji.core.figures import in_full
 from zuji.core.refusals import refuse
 
 APART = ("co2_biogenic", "co2_uptake")
@@ -82,5 +83,5 @@ def including_uptake(excluding: float, uptake: float) -> float:
     Uptake is a removal: a positive one is refused (``uptake-sign``).
     """
     if uptake > 0:
-        raise refuse("uptake-sign", "co2_uptake", f"{uptake:g} kgCO2e", "≤ 0")
+        raise refuse("uptake-sign", "co2_uptake", f"{in_full(uptake)} kgCO2e", "≤ 0")
     return excluding + uptake

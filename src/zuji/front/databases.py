@@ -11,6 +11,7 @@ from typing import Any
 
 from zuji.charts.specs import short
 from zuji.charts.systems import contributions_spec, draws_spec, tree_spec
+from zuji.core.figures import in_full
 from zuji.core.refusals import refuse
 from zuji.engine import sample, supply_tree
 from zuji.engine.results import Contributions
@@ -119,7 +120,7 @@ class ProcessScore(Frame):
     @property
     def unit(self) -> str:
         """``kgCO2e`` per amount and unit."""
-        return f"kgCO2e/{self.data['amount']:g} {self.data['unit']}"
+        return f"kgCO2e/{in_full(self.data['amount'])} {self.data['unit']}"
 
     @property
     def _demand(self) -> dict[str | int, float]:

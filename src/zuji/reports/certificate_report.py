@@ -12,7 +12,7 @@ import segno
 
 from zuji.charts.specs import stages_inside
 from zuji.core.canonical import bytes_digest
-from zuji.core.figures import readable
+from zuji.core.figures import in_full, readable
 from zuji.core.label import Label
 from zuji.core.words import BOUNDARIES, LEVELS
 from zuji.reports.stage_bar import stage_bars
@@ -173,7 +173,7 @@ def _declared(facts: CertifiedFacts, lock: Mapping[str, Any] | None) -> Label:
         per = facts.unit.rpartition("/")[2]
         return Label(f"1 {per}", f"1 {per}")
     model = _model_of(lock)
-    amount = f"{model.declared_amount:g} {model.declared_unit}"
+    amount = f"{in_full(model.declared_amount)} {model.declared_unit}"
     return Label(f"{amount} {model.product.zh}", f"{amount} {model.product.en}")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from zuji.charts import chart_spec, svg
 from zuji.charts.specs import in_order, short, stages_inside, step_rows, tornado_rows
+from zuji.core.figures import in_full
 from zuji.core.label import Lang, in_language
 from zuji.core.words import BOUNDARIES, FINDING_SEVERITIES, STAGE_LABELS, gas_label
 from zuji.footprint import Assessment
@@ -101,7 +102,7 @@ def _subject(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, Any
             "version": profile["version"],
             "gwp": profile["gwp_set"],
         },
-        "unit": f"{model.declared_amount:g} {model.declared_unit}",
+        "unit": f"{in_full(model.declared_amount)} {model.declared_unit}",
         "of": model.product[lang],
         "total": {field: short(total[field]) for field in ("value", "low", "high")}
         | {"unit": total["unit"]},
@@ -129,7 +130,7 @@ def _data_used(lock: Mapping[str, Any], assessment: Assessment, lang: Lang) -> d
         ],
         "factors": factor_rows(assessment, lang),
         "gwp": [
-            [gas_label(gas)[lang], f"{lock['gwp'][gas]:g}"]
+            [gas_label(gas)[lang], in_full(lock["gwp"][gas])]
             for gas in result["gases"]
             if gas != "co2e"
         ],

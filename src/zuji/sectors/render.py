@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any
 
+from zuji.core.figures import in_full, with_power
 from zuji.core.label import Lang
 from zuji.core.units import parse_unit
 from zuji.sectors.formula import Name, Node, Number, Operation, TableLookup, Text
@@ -56,9 +57,9 @@ def numbers(model: Model, values: Mapping[str, Any], choices: Mapping[str, str])
 
 
 def written(value: float) -> str:
-    """Up to six significant digits with thousands separators and no exponent in the usual range."""
+    """Up to six significant digits with thousands separators, ``9.7×10⁻⁹`` where very small."""
     if value and not 1e-4 <= abs(value) < 1e15:
-        return f"{value:.6g}"
+        return with_power(f"{value:.6g}")
     text = f"{float(f'{value:.6g}'):,.10f}".rstrip("0").rstrip(".")
     return text or "0"
 
@@ -104,7 +105,7 @@ def _terms(node: Node, sign: str) -> Iterator[tuple[str, Node]]:
 def _mathml(node: Node, naming: Naming) -> str:
     if isinstance(node, Number):
         unit = f"<mtext>&#160;{escape(node.unit)}</mtext>" if node.unit else ""
-        return f"<mrow><mn>{node.value:g}</mn>{unit}</mrow>"
+        return f"<mrow><mn>{in_full(node.value)}</mn>{unit}</mrow>"
     if isinstance(node, Text):
         return f"<mtext>{escape(node.value)}</mtext>"
     if isinstance(node, Name):
@@ -163,7 +164,7 @@ def _operation(node: Operation, naming: Naming) -> str:
 def plain(node: Node, naming: Naming) -> str:
     """The formula in one line of text, for reports and terminals."""
     if isinstance(node, Number):
-        return f"{node.value:g} {node.unit}".strip()
+        return f"{in_full(node.value)} {node.unit}".strip()
     if isinstance(node, Text):
         return node.value
     if isinstance(node, Name):

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from zuji.core.figures import in_full
 from zuji.core.label import Label
 from zuji.core.words import STAGE_LABELS, STATUSES
 
@@ -125,10 +126,10 @@ def values_in_words(old: str, new: str) -> tuple[Label, Label]:
     """Two values that differ, for readers: numbers with the figures that tell them apart, and no
     lists or tables.
     """
-    pair = [_number(text) for text in (old, new)]
-    if None not in pair:
+    pair = [number for text in (old, new) if (number := _number(text)) is not None]
+    if len(pair) == 2:
         for figures in (4, 6, 9, 12, 17):
-            shown = [f"{number:.{figures}g}" for number in pair]
+            shown = [in_full(number, figures) for number in pair]
             if shown[0] != shown[1]:
                 break
         return Label(shown[0], shown[0]), Label(shown[1], shown[1])
@@ -146,7 +147,7 @@ def _value(text: str) -> Label:
     if text[:1] in {"[", "{"}:
         return Label("（一组内容）", "(several values)")
     number = _number(text)
-    return Label(text, text) if number is None else Label(f"{number:.6g}", f"{number:.6g}")
+    return Label(text, text) if number is None else Label(in_full(number), in_full(number))
 
 
 def _word(step: str | int) -> Label:

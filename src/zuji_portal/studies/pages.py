@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zuji.charts.specs import step_rows
+from zuji.core.figures import grouped
 from zuji.core.refusals import Refusal
 from zuji.core.words import STATUSES
 from zuji.sectors.registry import get_model
@@ -139,7 +140,7 @@ def described(study: Study, conflicts: Changes) -> dict[str, dict[str, Any]]:
 def shown(value: Any) -> str:
     """A field's content as a person reads it."""
     if isinstance(value, float):
-        return f"{value:,.10g}"
+        return grouped(value)
     if isinstance(value, Mapping):
         parts = [
             value.get("value"),

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from zuji.core.figures import in_full
 from zuji.core.refusals import note, or_refuse, refuse
 from zuji.exchange.databases.archive import Archive
 from zuji.exchange.databases.packages import MATRICES, Group, Package, packages_of
@@ -234,7 +235,7 @@ def _law(row: Any, value: float, place: tuple[int, int], build: Builder) -> Law:
     if law == 1 and middle < 700:
         middle = math.copysign(math.exp(middle), value)
     if not math.isclose(middle, value, rel_tol=1e-3):
-        build.notes.append(note("lca-spread-middle", str(place), f"{middle:g}", f"{value:g}"))
+        build.notes.append(note("lca-spread-middle", str(place), in_full(middle), in_full(value)))
     return law, float(row["scale"]), NAN, NAN
 
 

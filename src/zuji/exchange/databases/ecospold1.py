@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from zuji.core.figures import in_full
 from zuji.core.numbers import read_xml_number
 from zuji.core.refusals import Refusal, or_refuse, refuse, warning
 from zuji.exchange.databases.accounts import refuse_file
@@ -200,9 +201,9 @@ class _FirstReading:
         if unit == attribute(references[0], "unit") and not math.isclose(
             stated, self.references[0], rel_tol=1e-6
         ):
-            read = f"{stated:g}"
+            read = in_full(stated)
             self.build.notes.append(
-                warning("lca-reference-amount", place, read, f"{self.references[0]:g}")
+                warning("lca-reference-amount", place, read, in_full(self.references[0]))
             )
 
     def _exchange(self, exchange: Any) -> None:

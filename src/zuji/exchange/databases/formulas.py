@@ -17,6 +17,7 @@ from typing import Any
 
 import lark
 
+from zuji.core.figures import in_full
 from zuji.core.label import Label
 from zuji.core.numbers import read_xml_number
 from zuji.core.refusals import Finding, Refusal, refuse, warning
@@ -255,5 +256,5 @@ def computed(
         return stated, warning("lca-formula-kept", place, stated, "", formula=formula, why=why)
     if not stated or math.isclose(value, stated, rel_tol=SAME, abs_tol=0.0):
         return value, None
-    finding = warning("lca-formula-differs", place, stated, f"{value:.9g}", formula=formula)
+    finding = warning("lca-formula-differs", place, stated, in_full(value, 9), formula=formula)
     return (stated if prefers_stated else value), finding

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from zuji.core.figures import in_full
 from zuji.core.numbers import read_xml_number
 from zuji.core.refusals import Refusal, blocking, or_refuse, refuse, warning
 from zuji.exchange.databases.archive import Archive
@@ -175,8 +176,8 @@ class _ProcessReading:
             return mean if math.isnan(resulting) else resulting
         if not math.isclose(mean, resulting, rel_tol=SAME):
             if not mean or not resulting:
-                raise refuse("lca-amounts-differ", place, f"{resulting:g}", f"{mean:g}")
-            finding = warning("lca-amounts-differ", place, f"{resulting:g}", f"{mean:g}")
+                raise refuse("lca-amounts-differ", place, in_full(resulting), in_full(mean))
+            finding = warning("lca-amounts-differ", place, in_full(resulting), in_full(mean))
             self.build.notes.append(finding)
         return resulting
 

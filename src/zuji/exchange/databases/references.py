@@ -10,6 +10,7 @@ from collections.abc import Collection, Container, Mapping, Sequence
 from functools import cache
 
 from zuji.core.content import content_path
+from zuji.core.figures import in_full
 from zuji.core.refusals import Finding, refuse, warning
 from zuji.exchange.databases.tables import ELEMENTARY, PRODUCT, Builder
 
@@ -42,7 +43,7 @@ def check_shares(build: Builder, shares: Collection[float], place: str) -> None:
     """
     total = math.fsum(shares)
     if abs(total - 1) > SUM_OFF or min(shares) < 0:
-        read = f"{total:g}" if min(shares) >= 0 else f"{min(shares):g}"
+        read = in_full(total) if min(shares) >= 0 else in_full(min(shares))
         build.notes.append(warning("lca-share-sum", place, read, "1"))
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from zuji.core.content import content_path
+from zuji.core.figures import in_full
 from zuji.core.label import listed
 from zuji.core.refusals import Finding, Refusal, blocking, note, refuse, warning
 from zuji.core.shapes import Row, read_shape
@@ -124,8 +125,8 @@ def _with_amounts(database: Database, rows: list[AmountRepair]) -> Database:
         finding = warning(
             "lca-repaired",
             row.process,
-            f"{before:g}",
-            f"{row.reference_amount:g}",
+            in_full(before),
+            in_full(row.reference_amount),
             why=row.why,
         )
         notes.append(replace(finding, facts={**finding.facts, "process": row.process}))

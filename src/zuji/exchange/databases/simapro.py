@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from zuji.core.figures import in_full
 from zuji.core.refusals import note, refuse
 from zuji.exchange.databases.archive import Archive
 from zuji.exchange.databases.formulas import FormulaScope
@@ -197,7 +198,7 @@ class _SimaProProcess:
             return
         share = self.numbers.amount(text, self._place(row), self.scope) / 100
         if len(self.products) == 1 and abs(share - 1) > EXACT:
-            raise refuse("lca-share-alone", self._place(row), f"{100 * share:g} %", "100 %")
+            raise refuse("lca-share-alone", self._place(row), f"{in_full(100 * share)} %", "100 %")
         self.build.share(self.process, flow, "economic", share)
 
     def _inputs(self) -> None:
@@ -280,10 +281,10 @@ class _SimaProProcess:
         rest = 1 - sum(share for _, share in separated)
         place = self._place(row)
         if rest < -EXACT:
-            raise refuse("lca-waste-shares", place, f"{100 * (1 - rest):g} %", "≤ 100 %")
+            raise refuse("lca-waste-shares", place, f"{in_full(100 * (1 - rest))} %", "≤ 100 %")
         total = sum(share for _, share in remaining)
         if (separated or remaining) and rest > EXACT and abs(total - 1) > EXACT:
-            raise refuse("lca-waste-shares", place, f"{100 * total:g} %", "100 %")
+            raise refuse("lca-waste-shares", place, f"{in_full(100 * total)} %", "100 %")
         parts = [*separated, *((name, share * max(rest, 0.0)) for name, share in remaining)]
         for name, share in parts:
             flow = self._flow(name, unit, WASTE)

@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import dataclass, field
 
+from zuji.core.figures import in_full
 from zuji.core.label import Label
 from zuji.core.receipt import ReceiptBook
 from zuji.core.refusals import Finding, Refusal, note, refuse, warning
@@ -110,8 +111,8 @@ class SimaProNumbers:
         except Refusal:
             return
         if size <= 0 or not math.isclose(usual, size, rel_tol=0.02):
-            shown = f"1 {name} = {size:g} {reference}"
-            usually = f"1 {name} = {usual:g} {reference}"
+            shown = f"1 {name} = {in_full(size)} {reference}"
+            usually = f"1 {name} = {in_full(usual)} {reference}"
             self.notes.append(warning("lca-unit-stated", self.place(row), shown, usually))
 
     def in_reference(self, unit: str, place: str) -> tuple[str, float]:

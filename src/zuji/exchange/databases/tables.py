@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from zuji.core.figures import in_full
 from zuji.core.label import Label
 from zuji.core.receipt import Receipt, ReceiptBook
 from zuji.core.refusals import Finding, Refusal, blocking, refuse, warning
@@ -239,9 +240,11 @@ class Builder:
         if not math.isfinite(amount):
             raise refuse("number-not-finite", self._place(process, flow), amount)
         if law[0] and not is_possible(law, amount):
-            shown = " ".join([LAWS[law[0]], *(f"{number:g}" for number in law[1:])])
+            shown = " ".join([LAWS[law[0]], *(in_full(number) for number in law[1:])])
             place, name = self._place(process, flow), str(self.flows["name"][flow])
-            self.notes.append(warning("lca-spread", place, f"{amount:g}", flow=name, spread=shown))
+            self.notes.append(
+                warning("lca-spread", place, in_full(amount), flow=name, spread=shown)
+            )
             law = FIXED
         numbers = self._places["provider"]
         self._process.append(process)
@@ -257,7 +260,7 @@ class Builder:
     def negative(self, amount: float, place: str, name: str) -> None:
         """Notes an amount below zero where a format rarely means one: a sign is easily lost."""
         if amount < 0:
-            self.notes.append(warning("lca-negative", place, f"{amount:g}", flow=name))
+            self.notes.append(warning("lca-negative", place, in_full(amount), flow=name))
 
     def _place(self, process: int, flow: int) -> str:
         return f"{self.processes['id'][process]} · {self.flows['name'][flow]}"

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from zuji.core.figures import in_full
 from zuji.core.label import LANGS, Label, Lang, plain
 from zuji.core.rulefile import Multiple, Share, rule_file
 from zuji.core.shapes import Row
@@ -33,24 +34,24 @@ FLOWS_WORDED = Label(
     "{count} 种基本流未能判定（{mass}）：{names}。",
     "{count} flows were not understood ({mass}): {names}.",
 )
-MASS_WORDED = Label("共 {kg:.4g} kg", "{kg:.4g} kg in all")
+MASS_WORDED = Label("共 {kg} kg", "{kg} kg in all")
 UNWEIGHED_WORDED = Label("{count} 种没有质量单位", "{count} of them not in a unit of mass")
 WORST_WORDED = Label(
-    "若均为二氧化碳，结果{sign}{kg:.4g} kgCO2e{share}；若为制冷剂等强效温室气体，则可能更多。",
-    "If they were CO2, the score would be {kg:.4g} kgCO2e more{share}; were they strong gases such "
+    "若均为二氧化碳，结果{sign}{kg} kgCO2e{share}；若为制冷剂等强效温室气体，则可能更多。",
+    "If they were CO2, the score would be {kg} kgCO2e more{share}; were they strong gases such "
     "as refrigerants, it could be more.",
 )
-SHARE_WORDED = Label("（{percent:.2g} %）", " ({percent:.2g} %)")
+SHARE_WORDED = Label("（{percent} %）", " ({percent} %)")
 LINKING_WORDED = Label(
     "投入 {inputs} 项：截断 {cut}{cut_share}，供应不唯一 {ambiguous}；"
     "未分配的过程 {not_allocated}。",
     "Of {inputs} inputs {cut} are cut off{cut_share} and {ambiguous} have several providers; "
     "{not_allocated} processes are not allocated.",
 )
-CUT_SHARE_WORDED = Label("（占投入质量 {percent:.2g} %）", " ({percent:.2g} % of their mass)")
+CUT_SHARE_WORDED = Label("（占投入质量 {percent} %）", " ({percent} % of their mass)")
 HEAVY_WORDED = Label(
-    "{count} 个过程的基准产出量可疑（投入质量超过产出的 {times:g} 倍）：{names}。",
-    "The reference amount of {count} processes is not plausible (inputs of over {times:g} times "
+    "{count} 个过程的基准产出量可疑（投入质量超过产出的 {times} 倍）：{names}。",
+    "The reference amount of {count} processes is not plausible (inputs of over {times} times "
     "the mass made): {names}.",
 )
 RECEIPT_WORDED = Label(
@@ -354,14 +355,16 @@ def sentences(facts: Mapping[str, Any], lang: Lang) -> Iterator[str]:
         yield LINKING_WORDED[lang].format(
             inputs=facts["cut_off"]["inputs"],
             cut=lost["cut_off"],
-            cut_share=CUT_SHARE_WORDED[lang].format(percent=100 * share) if share else "",
+            cut_share=CUT_SHARE_WORDED[lang].format(percent=in_full(100 * share, 2))
+            if share
+            else "",
             ambiguous=lost["ambiguous"],
             not_allocated=lost["not_allocated"],
         )
     if facts["implausible"]:
         names = [row["name"] for row in facts["implausible"]]
         yield HEAVY_WORDED[lang].format(
-            count=len(names), names=_shown(names, lang), times=database_rules().heavy.value
+            count=len(names), names=_shown(names, lang), times=in_full(database_rules().heavy.value)
         )
     if facts["taken_up"]:
         yield TAKEN_WORDED[lang].format(names=_shown(facts["taken_up"], lang))
@@ -387,7 +390,7 @@ def sentences(facts: Mapping[str, Any], lang: Lang) -> Iterator[str]:
 def _of_flows(facts: Mapping[str, Any], lang: Lang) -> Iterator[str]:
     masses = []
     if 0 < facts["mass_kg"] < np.inf:
-        masses.append(MASS_WORDED[lang].format(kg=facts["mass_kg"]))
+        masses.append(MASS_WORDED[lang].format(kg=in_full(facts["mass_kg"], 4)))
     if facts["without_mass"]:
         masses.append(UNWEIGHED_WORDED[lang].format(count=facts["without_mass"]))
     names = [row["name"] for row in facts["unknown_flows"]]
@@ -400,9 +403,15 @@ def _of_flows(facts: Mapping[str, Any], lang: Lang) -> Iterator[str]:
         share = facts["worst_case"]["share"]
         yield WORST_WORDED[lang].format(
             sign="+" if lang == "zh" else "",
-            kg=facts["worst_case"]["kgco2e"],
-            share=SHARE_WORDED[lang].format(percent=100 * share) if share is not None else "",
+            kg=in_full(facts["worst_case"]["kgco2e"], 4),
+            share=SHARE_WORDED[lang].format(percent=in_full(100 * share, 2))
+            if share is not None
+            else "",
         )
+
+
+def _percent(words: str, share: float) -> str:
+    return words.format(percent=in_full(100 * share, 2))
 
 
 def _shown(names: list[str], lang: Lang) -> str:

@@ -6,7 +6,7 @@ import math
 import statistics
 from collections.abc import Mapping, Sequence
 
-from zuji.core.figures import in_full
+from zuji.core.figures import grouped, in_full
 from zuji.core.label import Label, listed
 from zuji.core.numbers import read_quantity
 from zuji.core.refusals import Finding, Refusal, blocking, note, warning
@@ -61,10 +61,10 @@ def column_sums(
         finding = blocking(
             rule,
             total.where,
-            f"{stated:,.10g}",
-            f"{number:,.10g}",
-            stated=f"{stated:,.10g}",
-            sum=f"{number:,.10g}",
+            grouped(stated),
+            grouped(number),
+            stated=grouped(stated),
+            sum=grouped(number),
         )
         mends = (accepted(rule, [total.address], Label("各行是对的", "the lines are right")),)
         for name in dict.fromkeys(owner[cell] for cell in concerned):
@@ -299,7 +299,7 @@ def _compare_mean(
         mends = (
             accepted(rule, [address], Label("用加权平均", "take the weighted mean")),
             Mend(
-                text=f"{amount.number:.10g}",
+                text=in_full(amount.number, 10),
                 changes={f"skip:{cell}": "1" for cell in cells},
                 label=Label("用台账所列平均值", "take the stated mean"),
             ),

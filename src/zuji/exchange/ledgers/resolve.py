@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from zuji.core.figures import grouped
 from zuji.core.label import Label, listed
 from zuji.core.refusals import Finding, blocking, note
 from zuji.exchange.ledgers.amounts import Amount
@@ -151,10 +152,10 @@ def _compare_sources(
     finding = blocking(
         rule,
         answer.item.label,
-        f"{total:,.10g}",
-        f"{own:,.10g}",
-        one=f"{own:,.10g}",
-        other=f"{total:,.10g}",
+        grouped(total),
+        grouped(own),
+        one=grouped(own),
+        other=grouped(total),
     )
     answer.doubts.append(_tables_doubt(answer, finding, mine, group))
 
@@ -382,10 +383,10 @@ def _check(answer: Resolved, stated: Amount, parts: list[Amount], answers: Answe
     finding = blocking(
         rule,
         stated.seen.where,
-        f"{stated.number:,.10g} {unit}",
-        f"{total:,.10g} {unit}",
-        stated=f"{stated.number:,.10g} {unit}",
-        sum=f"{total:,.10g} {unit}",
+        f"{grouped(stated.number)} {unit}",
+        f"{grouped(total)} {unit}",
+        stated=f"{grouped(stated.number)} {unit}",
+        sum=f"{grouped(total)} {unit}",
     )
     mends = (accepted(rule, [address], Label("各月是对的", "the months are right")),)
     answer.doubts.append(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from zuji.core.figures import grouped
 from zuji.core.label import Label, listed
 from zuji.core.refusals import Finding, blocking, note
 from zuji.exchange.ledgers.amounts import Amount
@@ -140,7 +141,7 @@ def _doubt(
     sums: tuple[float, float],
     sheet: str,
 ) -> Doubt:
-    own, total = (f"{number:,.10g} {answer.item.unit}" for number in sums)
+    own, total = (f"{grouped(number)} {answer.item.unit}" for number in sums)
     finding = blocking(RULE, answer.item.label, total, own, sheet=sheet, sum=own, stated=total)
     workshops = Label(f"以各车间之和 {own} 为准", f"the workshops count: {own}")
     summary = Label(f"以“{sheet}” {total} 为准", f"“{sheet}” counts: {total}")

@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import replace
 
-from zuji.core.figures import in_full
+from zuji.core.figures import grouped, in_full
 from zuji.core.label import Label
 from zuji.core.refusals import blocking, warning
 from zuji.core.rulefile import Count, Multiple, rule_file
@@ -35,7 +35,7 @@ def ask(
         seen = amount.seen
         if answers.accepts(rule, seen.address):
             continue
-        finding = warning(rule, seen.where, f"{amount.number:,.10g} {answer.item.unit}")
+        finding = warning(rule, seen.where, f"{grouped(amount.number)} {answer.item.unit}")
         mends = (
             accepted(rule, [seen.address], label),
             left_out([seen.address], Label("不计入", "leave out")),
@@ -122,19 +122,20 @@ def ask_jumps(answer: Resolved, line: Line, answers: Answers) -> None:
         finding = warning(
             rule,
             line.months[month][0].seen.where,
-            f"{number:,.10g} {unit}",
-            f"≈ {usual:,.10g} {unit}",
+            f"{grouped(number)} {unit}",
+            f"≈ {grouped(usual)} {unit}",
             times=in_full(jump),
         )
         mends = [
             Mend(
                 text=f"÷ {in_full(scale)}" if scale > 1 else f"× {in_full(1 / scale)}",
                 changes={
-                    f"value:{amount.seen.address}": f"{amount.number / scale:.12g} {unit}"
+                    f"value:{amount.seen.address}": f"{in_full(amount.number / scale, 12)} {unit}"
                     for amount in line.months[month]
                 },
                 label=Label(
-                    f"改为 {number / scale:,.10g} {unit}", f"read as {number / scale:,.10g} {unit}"
+                    f"改为 {grouped(number / scale)} {unit}",
+                    f"read as {grouped(number / scale)} {unit}",
                 ),
             )
             for scale in (1000.0, 10000.0, 100.0, 0.001, 0.0001, 0.01)

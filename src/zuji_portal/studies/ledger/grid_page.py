@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from zuji.core.figures import grouped
 from zuji.core.label import Label
 from zuji.core.numbers import read_number, shortened
 from zuji.core.refusals import Refusal
@@ -113,7 +114,7 @@ def written(value: Any) -> str:
     if isinstance(value, bool) or value in (None, ""):
         return ""
     if isinstance(value, int | float):
-        return f"{value:,.10g}"
+        return grouped(value)
     return shortened(str(value).strip())
 
 

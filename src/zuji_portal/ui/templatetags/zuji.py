@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from zuji.charts.specs import RAISED, short
+from zuji.charts.specs import short
 from zuji.core.figures import (
     RANGE,
     figure_text,
@@ -46,8 +46,7 @@ register.filter("short", lambda value: short(float(value)))
 @register.filter(name="written")
 def in_words(value: float) -> str:
     """A number as people write it: what is too small or too large for digits as ×10ⁿ."""
-    digits, _, power = written(float(value)).partition("e")
-    return f"{digits}×10{str(int(power)).translate(RAISED)}" if power else digits
+    return written(float(value))
 
 
 @register.filter

@@ -1,0 +1,59 @@
+"""No number reaches a reader with an exponent: ``:g`` writes 14,858 to four digits as 1.486e+04."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+SRC = Path(__file__).parents[2] / "src"
+BESIDE = {
+    "zuji/charts/specs.py": "`short` writes the range of ``g`` itself, the rest with `with_power`",
+    "zuji/core/figures.py": "the functions that write numbers in full",
+    "zuji/core/units.py": "powers of a unit, which are small",
+    "zuji/footprint/assess.py": "the unit of a lockfile, which stays as it was written",
+    "zuji/footprint/family.py": "counts the digits of a value",
+    "zuji/footprint/profile_rules.py": "years, and limits of years and of a quality rating",
+    "zuji/sectors/render.py": "`written` gives what is beyond the usual range to `with_power`",
+    "zuji/trust/certificate_check.py": "a limit of hours",
+    "zuji_portal/foundation/readingroom/apart.py": "a limit of seconds",
+    "zuji_portal/programme/counting.py": "ends of bands from 0 to 5, part of an address",
+}
+FOLDERS = ("zuji/engine/", "zuji/synth/")
+"""What notebooks show of an object of arrays, names of columns, and made-up data."""
+
+
+def _uses(tree: ast.AST) -> Iterator[int]:
+    """Lines that format a number with ``g``, unless to round it or in a `__repr__`."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef) and node.name == "__repr__":
+            continue
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "float":
+            continue
+        if isinstance(node, ast.FormattedValue) and isinstance(node.format_spec, ast.JoinedStr):
+            last = node.format_spec.values[-1:]
+            if last and isinstance(last[0], ast.Constant) and str(last[0].value).endswith("g"):
+                yield node.lineno
+        yield from _uses(node)
+
+
+def test_numbers_are_written_in_full() -> None:
+    found = [
+        f"{name}:{line}"
+        for path in sorted(SRC.rglob("*.py"))
+        if (name := path.relative_to(SRC).as_posix()) not in BESIDE and not name.startswith(FOLDERS)
+        for line in _uses(ast.parse(path.read_text("utf-8")))
+    ]
+    assert not found, "write these with zuji.core.figures.in_full or grouped"
+
+
+def test_every_exception_is_still_needed() -> None:
+    assert [
+        name
+        for name in BESIDE
+        if name != "zuji/core/figures.py"
+        and not list(_uses(ast.parse((SRC / name).read_text("utf-8"))))
+    ] == []
+
+
+def test_a_number_with_g_is_seen_and_rounding_is_not() -> None:
+    assert list(_uses(ast.parse('f"{value:.4g} kg"'))) == [1]
+    assert list(_uses(ast.parse('float(f"{value:.4g}")'))) == []
