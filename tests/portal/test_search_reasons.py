@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.urls import reverse
 
 from portal.certificates import issued, published
 from portal.verifiers import team
 from zuji.core.label import Label
+from zuji.factors import builtin_library
 from zuji_portal.catalogue.queries import entry_of_product
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.search.relaxed import words_of
@@ -79,3 +81,15 @@ def test_nothing_of_a_hidden_product_is_found_or_explained_by_any_of_its_fields(
         page = answer.content.decode().split("<main")[1]
         for group in ("产品", "企业") if word in number else ("产品", "证书", "企业"):
             assert f"<h2>{group}</h2>" not in page, (who, word)
+
+
+AR6 = {"co2_fossil": 1, "co2e": 1, "ch4_fossil": 29.8, "n2o": 273}
+"""IPCC AR6 WG1 table 7.15, kgCO2e/kg."""
+
+
+def test_a_factor_given_by_its_gases_is_found_with_its_value_and_unit(cast):
+    acid = builtin_library().factors["bg.sulfuric_acid"]
+    value = sum(AR6[gas] * mass for gas, mass in acid.gases.items())
+    hits = [hit for group in found(cast.viewer("member"), "硫酸") for hit in group.hits]
+    fact = next(hit.fact for hit in hits if hit.url == reverse("factor", args=[acid.id]))
+    assert fact == f"{value:.0f} kgCO₂e/t · {acid.year}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from zuji.core.label import Label, Lang, Text, in_language, listed
+from zuji.core.label import LANGS, Label, Text, in_language, joined, listed
 from zuji_portal.foundation.search.relaxed import AskedWord
 from zuji_portal.foundation.search.terms import initials, runs
 
@@ -35,11 +35,7 @@ def why(words: Iterable[AskedWord], fields: Sequence[Field]) -> Label:
     reasons = dict.fromkeys(
         reason for word in words if (reason := _of_word(word, fields)) is not None
     )
-    if not reasons:
-        return NOTHING
-    return Label(
-        "；".join(reason.zh for reason in reasons), "; ".join(reason.en for reason in reasons)
-    )
+    return joined(reasons)
 
 
 def _of_word(word: AskedWord, fields: Sequence[Field]) -> Label | None:
@@ -70,8 +66,7 @@ def _holding(word: str, fields: Sequence[Field]) -> list[Label]:
 
 
 def _whole(text: Text) -> str:
-    languages: tuple[Lang, ...] = ("zh", "en")
-    return "\n".join(dict.fromkeys(in_language(text, lang) for lang in languages)).lower()
+    return "\n".join(dict.fromkeys(in_language(text, lang) for lang in LANGS)).lower()
 
 
 def _initials(text: Text) -> str:

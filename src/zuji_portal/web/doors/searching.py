@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from zuji.charts.specs import short
 from zuji.core.content import read_content
 from zuji.core.figures import unit_text
-from zuji.core.label import Label
+from zuji.core.label import Label, joined
 from zuji.footprint.factor_range import value_and_range
 from zuji.sectors.registry import get_model, model_files
 from zuji.standards.clauses import standards_held
@@ -92,9 +92,11 @@ def found(viewer: Viewer, asked: str) -> list[HitGroup]:
     words = words_of(asked)
     if not words:
         return []
+    entries = catalogue.found(catalogue.Asked(asked, {}, "name"))[: SHOWN + 1]
+    views = views_of(entries)
     groups = [
-        _products(asked, words),
-        _certificates(viewer, asked, words),
+        _products(asked, words, views),
+        _certificates(viewer, asked, words, views[:SHOWN]),
         _enterprises(viewer, asked, words),
         _factors(asked, words),
         _models(words),
@@ -113,8 +115,7 @@ def nearest(asked: str) -> list[str]:
     return [lowered[n] for n in get_close_matches(asked.lower(), lowered, n=4, cutoff=0.5)]
 
 
-def _products(asked: str, words: list[AskedWord]) -> HitGroup:
-    entries = list(catalogue.found(catalogue.Asked(asked, {}, "name"))[: SHOWN + 1])
+def _products(asked: str, words: list[AskedWord], views: list[PublicView]) -> HitGroup:
     hits = [
         Hit(
             view.page[lang()]["name"],
@@ -122,7 +123,7 @@ def _products(asked: str, words: list[AskedWord]) -> HitGroup:
             reverse("product_page", args=[view.entry.key]),
             matching.why(words, _shown_of(view)),
         )
-        for view in views_of(entries)
+        for view in views
     ]
     url = f"{reverse('catalogue_list')}?{urlencode({'q': asked})}"
     return HitGroup(Label("产品", "Products"), hits[:SHOWN], url if len(hits) > SHOWN else "")
@@ -147,9 +148,10 @@ def _both(page: Mapping[str, Any], name: str) -> Label:
     return Label(str(page["zh"][name]), str(page["en"][name]))
 
 
-def _certificates(viewer: Viewer, asked: str, words: list[AskedWord]) -> HitGroup:
-    want = catalogue.Asked(asked, {}, "name")
-    shown = {view.entry.product_id: view for view in views_of(catalogue.found(want)[:SHOWN])}
+def _certificates(
+    viewer: Viewer, asked: str, words: list[AskedWord], views: list[PublicView]
+) -> HitGroup:
+    shown = {view.entry.product_id: view for view in views}
     issued = Certificate.objects.exclude(issued=None).exclude(number=None)
     rows = list(issued.filter(product__in=list(shown))[: SHOWN + 1])
     if len(asked) >= 6:  # a part of a number, not of a word
@@ -214,20 +216,18 @@ def _factors(asked: str, words: list[AskedWord]) -> HitGroup:
     hits = []
     for factor in rows[:SHOWN]:
         name = factor.name_en if lang() == "en" and factor.name_en else factor.name_zh
-        value = short(value_and_range(factor)["value"])
-        unit = unit_text(factor.unit, lang())
-        fact = f"{value} {unit} · {factor.year or ''}".rstrip(" ·")
-        if factor.id in meant:
-            fact += f" · {meant[factor.id].reasons[0].label[lang()]}"
+        value = f"{short(value_and_range(factor)['value'])} {unit_text(factor.unit, lang())}"
         source = f"{factor.source.publisher} {factor.source.title}"
         fields: list[matching.Field] = [
             (matching.NAME, Label(factor.name_zh, factor.name_en)),
             (matching.SOURCE, source),
         ]
-        reason = matching.why(words, fields)
-        if not reason.zh:
-            reason = meant[factor.id].reasons[0].label if factor.id in meant else matching.OTHER
-        hits.append(Hit(name, fact, reverse("factor", args=[factor.id]), reason))
+        reasons = [meant[factor.id].reasons[0].label] if factor.id in meant else []
+        in_words = matching.why(words, fields)
+        if in_words.zh or not reasons:
+            reasons.append(in_words if in_words.zh else matching.OTHER)
+        fact = f"{value} · {factor.year}" if factor.year else value
+        hits.append(Hit(name, fact, reverse("factor", args=[factor.id]), joined(reasons)))
     url = f"{reverse('factor_list')}?{urlencode({'q': asked})}"
     return HitGroup(Label("因子", "Emission factors"), hits, url if page.next_place else "")
 
