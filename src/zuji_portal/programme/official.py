@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
-from zuji.core.label import LANGS, Label
+from zuji.core.label import LANGS, Label, Lang, plain
 from zuji.core.province import current_province
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.programme.counting import ReportingPeriod
-from zuji_portal.programme.drafting import numbered
-from zuji_portal.programme.wording import worded
+from zuji_portal.programme.drafting import draft_of, numbered
+from zuji_portal.programme.wording import WordedChapter, worded
 
 QUARTERS = (
     Label("第一季度", "the first quarter"),
@@ -26,22 +27,21 @@ def document_of(
     """The document: office and its marks from the province's settings, text as the office worded
     it; `number` and `day` (ISO) are "" for one that was not issued.
     """
+    drafted = draft_of(viewer, period, today)
     office = current_province().file.office if not viewer.city else None
     return {
-        "title": _both(title_of(period, office.name if office else None)),
+        "title": plain(title_of(period, office.name if office else None)),
         "number": number,
         "day": day,
         "is_issued": bool(day),
         "office": office.model_dump(mode="json") if office else None,
-        "chapters": {lang: _text(viewer, period, today, lang) for lang in LANGS},
+        "chapters": {lang: _text(worded(drafted, viewer, period, lang), lang) for lang in LANGS},
     }
 
 
-def _text(
-    viewer: Viewer, period: ReportingPeriod, today: datetime.date, lang: Any
-) -> list[dict[str, Any]]:
+def _text(chapters: Sequence[WordedChapter], lang: Lang) -> list[dict[str, Any]]:
     """The chapters that say something, numbered as they stand."""
-    printed = [c for c in worded(viewer, period, today, lang) if c.text]
+    printed = [chapter for chapter in chapters if chapter.text]
     return [
         {"title": numbered(n, chapter.title)[lang], "sentences": chapter.text}
         for n, chapter in enumerate(printed, 1)
@@ -60,7 +60,3 @@ def title_of(period: ReportingPeriod, office: Any = None) -> Label:
         f"{by.zh}关于{when.zh}产品碳足迹工作情况的报告",
         f"Report{' of ' + by.en if by.en else ''} on product carbon footprints in {when.en}",
     )
-
-
-def _both(label: Label) -> dict[str, str]:
-    return {"zh": label.zh, "en": label.en}

@@ -22,7 +22,7 @@ from zuji_portal.foundation.permissions import decide, require
 from zuji_portal.foundation.workflow.confirming import Deed, confirm_page
 from zuji_portal.programme.actions import FileReport, WordSentence
 from zuji_portal.programme.counting import ReportingPeriod
-from zuji_portal.programme.drafting import numbered
+from zuji_portal.programme.drafting import draft_of, numbered
 from zuji_portal.programme.forms import FileReportForm, SentenceForm
 from zuji_portal.programme.models import FiledReport
 from zuji_portal.programme.official import document_of, title_of
@@ -95,6 +95,7 @@ def _draft(
     request: HttpRequest, period: ReportingPeriod, refused: SentenceForm | None = None
 ) -> HttpResponse:
     viewer, today = viewer_of(request), timezone.localdate()
+    drafted = draft_of(viewer, period, today)
     may_write = decide(viewer, WordSentence.policy).is_allowed
     chapters = [
         {
@@ -105,7 +106,7 @@ def _draft(
                 if may_write or sentence.text
             ],
         }
-        for number, chapter in enumerate(worded(viewer, period, today, lang()), 1)
+        for number, chapter in enumerate(worded(drafted, viewer, period, lang()), 1)
     ]
     context = {
         "period": period,

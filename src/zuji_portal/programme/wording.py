@@ -17,7 +17,7 @@ from zuji.core.refusals import refuse
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.programme.board import Figure
 from zuji_portal.programme.counting import ReportingPeriod
-from zuji_portal.programme.drafting import DraftedSentence, Shown, draft_of
+from zuji_portal.programme.drafting import Chapter, DraftedSentence, Shown, draft_of
 from zuji_portal.programme.models import ReportSentence
 
 _BRACKETED = re.compile(r"\[([^\[\]]*)\]")
@@ -81,9 +81,9 @@ class WordedChapter:
 
 
 def worded(
-    viewer: Viewer, period: ReportingPeriod, today: datetime.date, lang: Lang
+    drafted: Sequence[Chapter], viewer: Viewer, period: ReportingPeriod, lang: Lang
 ) -> list[WordedChapter]:
-    """The chapters of a period's report in one language, with what the office edited."""
+    """The drafted chapters of a period's report in one language, with what the office edited."""
     edited: Mapping[str, ReportSentence] = {}
     if not viewer.city:
         rows = ReportSentence.objects.filter(period=period.name, lang=lang).select_related("by")
@@ -93,7 +93,7 @@ def worded(
             chapter.title,
             [WordedSentence(s, lang, edited.get(s.key)) for s in chapter.sentences],
         )
-        for chapter in draft_of(viewer, period, today)
+        for chapter in drafted
     ]
 
 

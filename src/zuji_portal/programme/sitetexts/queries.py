@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from zuji_portal.programme.sitetexts.models import SiteText
@@ -22,7 +22,8 @@ def texts(group: str) -> dict[str, Any]:
 
 def latest(group: str) -> dict[str, SiteText]:
     """Key → its highest version."""
-    rows = SiteText.objects.filter(group=group).order_by("number")
+    later = SiteText.objects.filter(group=group, key=OuterRef("key"), number__gt=OuterRef("number"))
+    rows = SiteText.objects.filter(~Exists(later), group=group)
     return {row.key: row for row in rows}
 
 
