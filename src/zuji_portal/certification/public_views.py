@@ -116,7 +116,6 @@ def status_list(request: HttpRequest, purpose: str) -> HttpResponse:
     response = HttpResponse(attesting.status_list(purpose), content_type="application/vc+jwt")
     response["Access-Control-Allow-Origin"] = "*"
     response["Cache-Control"] = "no-cache"
-    response["Vary"] = "Accept-Language"
     return response
 
 

@@ -24,9 +24,9 @@ from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
 from zuji_portal.foundation.permissions.roles import PLATFORM
 from zuji_portal.foundation.permissions.routes import ROUTES
 from zuji_portal.ui.language import lang
+from zuji_portal.ui.requests import route_of
 
 NOBODY, OFFICES, EVERYONE = "nobody", "offices", "everyone"
-ASKED = (NOBODY, OFFICES, EVERYONE)
 """Values of ``ZUJI_SECOND_FACTOR``: of whom a second factor is asked."""
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 WAYS_THERE = ("mfa_", "account_", "usersessions_", "session_end")
@@ -102,7 +102,7 @@ class SecondFactorMiddleware:
     ) -> HttpResponse | None:
         if settings.SECOND_FACTOR == NOBODY:
             return None
-        route = (request.resolver_match.url_name if request.resolver_match else "") or ""
+        route = route_of(request)
         if route.startswith(WAYS_THERE) or "anonymous" in ROUTES.get(route, ()):
             return None
         viewer = viewer_of(request)

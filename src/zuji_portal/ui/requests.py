@@ -14,6 +14,11 @@ RETRY_AFTER = "5"
 """Seconds after which to ask again where the database was busy."""
 
 
+def route_of(request: HttpRequest) -> str:
+    """The name of the route that answers; "" where none does."""
+    return (request.resolver_match.url_name if request.resolver_match else "") or ""
+
+
 def field(request: HttpRequest, name: str) -> str:
     """A posted text without surrounding blanks or NULs (which PostgreSQL does not store)."""
     return str(request.POST.get(name, "")).replace("\0", "").strip()

@@ -9,6 +9,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 
 from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.ui.requests import route_of
 from zuji_portal.web.display import chosen
 
 READ = frozenset({"result", "step", "model_list", "model", "factor_list", "factor", "compare"})
@@ -33,8 +34,11 @@ class ReaderCacheMiddleware:
 
     def process_view(self, request: HttpRequest, *rest: object) -> HttpResponse | None:
         """Answers a visitor from the cache where the page was made a moment ago."""
-        route = request.resolver_match.url_name if request.resolver_match else ""
-        if request.method != "GET" or route not in READ or viewer_of(request).is_signed_in:
+        if (
+            request.method != "GET"
+            or route_of(request) not in READ
+            or viewer_of(request).is_signed_in
+        ):
             return None
         look = "/".join(chosen(request).values())
         address = (request.get_host(), request.get_full_path())

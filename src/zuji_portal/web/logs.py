@@ -15,6 +15,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from zuji_portal.ui.requests import route_of
+
 log = logging.getLogger("zuji.request")
 KEPT = ("route", "method", "status", "ms", "role", "user")
 
@@ -55,10 +57,6 @@ def places(traceback: Any) -> list[str]:
         )
         traceback = traceback.tb_next
     return stack
-
-
-def route_of(request: HttpRequest) -> str:
-    return (request.resolver_match.url_name if request.resolver_match else "") or ""
 
 
 class LogMiddleware:

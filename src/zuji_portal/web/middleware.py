@@ -19,6 +19,7 @@ from zuji_portal.foundation.permissions.roles import LABELS
 from zuji_portal.foundation.permissions.routes import ROUTES, may
 from zuji_portal.ui.kept import kept
 from zuji_portal.ui.language import findings_for
+from zuji_portal.ui.requests import route_of
 from zuji_portal.web.views import API, database_fails, unavailable
 
 
@@ -59,7 +60,7 @@ class PolicyMiddleware:
         """Refuses a page that the table of routes does not open to the role."""
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return answer(request, 400)
-        route = (request.resolver_match.url_name if request.resolver_match else "") or ""
+        route = route_of(request)
         allowed = ROUTES.get(route, frozenset())
         if "anonymous" in allowed:
             return None

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 from django.http.request import validate_host
 
+from zuji_portal.people.second_factor import NOBODY
 from zuji_portal.web.serving import FEWEST_FILES
 
 NO_MAIL = {"filebased", "console", "dummy", "locmem"}
@@ -151,7 +152,7 @@ def people() -> Iterator[CheckMessage]:
             hint="删去这一行 remove it",
             id="zuji.E022",
         )
-    if settings.SECOND_FACTOR == "nobody" and not settings.DEMONSTRATION:
+    if settings.SECOND_FACTOR == NOBODY and not settings.DEMONSTRATION:
         yield Warning(
             "没有 ZUJI_SECOND_FACTOR：一个猜中的口令就能以主管部门的身份办事 "
             "a guessed password is enough to act for an office",
