@@ -96,6 +96,15 @@ def test_one_of_37_and_14_of_36_have_different_shades():
     assert tilemap.step_of(3, 0) is None
 
 
+def test_the_interval_in_the_distribution_has_the_decimals_of_the_value_as_on_the_page():
+    """98.4 has one decimal, so has 104.7; three figures of it alone would be 105."""
+    total = results.Total(98.4, 92.1, 104.7, "kgCO2e/t")
+    bins = [{"from": 92.0, "to": 105.0, "count": 4}]
+    assert "98.4（92.1～104.7）" in results.draw_distribution(bins, total, Look())
+    english = results.draw_distribution(bins, total, Look(lang="en"))
+    assert "98.4 (92.1–104.7)" in english
+
+
 def test_the_steps_of_a_waterfall_add_up_to_the_second_total():
     """728 − 17.5 + 2 = 712.5; the rest to 711 is −1.5."""
     fall = bars.Waterfall(("2024", 728.0), [("方法", 2.0), ("因子", -17.5)], ("2025", 711.0), "kg")

@@ -9,7 +9,14 @@ from typing import Any
 from zuji.charts.canvas import Canvas, Look, Scale, axis, cut, hatch, ticks, titled
 from zuji.charts.sankey import BAR, WIDTH, layout, ribbons
 from zuji.charts.specs import short
-from zuji.core.figures import RANGE, readable, three_figures, unit_text
+from zuji.core.figures import (
+    RANGE,
+    figure_text,
+    readable,
+    three_figures,
+    unit_text,
+    written_figure,
+)
 from zuji.core.label import Label
 from zuji.core.words import STAGE_LABELS
 
@@ -60,7 +67,7 @@ class Total:
         return unit_text(readable(self.value, self.unit)[1], look.lang)
 
     def spoken(self, look: Look) -> str:
-        return f"{three_figures(self.value * self.scale)} {self.unit_in(look)}"
+        return figure_text(self.value, self.unit, look.lang)
 
 
 def draw_steps(parts: Sequence[StepPart], total: Total, look: Look) -> str:
@@ -242,17 +249,8 @@ def draw_distribution(bins: Sequence[Mapping[str, Any]], total: Total, look: Loo
         more = ' stroke-width="2"' if colour == "higher" else ' stroke-dasharray="4 3"'
         canvas.line(at(value * scale), 36, at(value * scale), height, colour, more)
     canvas.text(0, 13, DRAWS[look.lang], "soft")
-    ends = RANGE[look.lang].join(three_figures(v * scale) for v in (total.low, total.high))
     middle = min(max(at(total.value * scale), 90), look.width - 90)
-    canvas.text(
-        middle,
-        30,
-        f"{three_figures(total.value * scale)}（{ends}）"
-        if look.lang == "zh"
-        else f"{three_figures(total.value * scale)} ({ends})",
-        "ink",
-        "middle",
-        weight=600,
-    )
+    written = written_figure(total.value, total.low, total.high, total.unit)
+    canvas.text(middle, 30, written.with_ends(look.lang), "ink", "middle", weight=600)
     canvas.text(54, height + 38, total.unit_in(look), "soft")
     return canvas.svg(height + 48)

@@ -30,6 +30,11 @@ class WrittenFigure:
         """``690～733``, ``690–733``."""
         return f"{self.low}{RANGE[lang]}{self.high}"
 
+    def with_ends(self, lang: Lang) -> str:
+        """``711（690～733）``, ``711 (690–733)``."""
+        opening, closing = BRACKETS[lang]
+        return f"{self.value}{opening}{self.ends(lang)}{closing}"
+
 
 def written_figure(value: float, low: float, high: float, unit: str) -> WrittenFigure:
     """A footprint in the unit in which it is read: the one rounding of pages and documents."""
@@ -74,9 +79,8 @@ def three_figures(value: float) -> str:
 
 def with_interval(value: float, low: float, high: float, unit: str, lang: Lang) -> str:
     """``711（690～733） kgCO₂e/t``: the interval has the decimals of the value."""
-    written, (opening, closing) = written_figure(value, low, high, unit), BRACKETS[lang]
-    ends = f"{opening}{written.ends(lang)}{closing}"
-    return f"{written.value}{ends} {unit_text(written.unit, lang)}"
+    written = written_figure(value, low, high, unit)
+    return f"{written.with_ends(lang)} {unit_text(written.unit, lang)}"
 
 
 def figure_text(value: float, unit: str, lang: Lang) -> str:

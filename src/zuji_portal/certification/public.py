@@ -58,6 +58,11 @@ class PublicCertificate:
         return self.signed.holder_id.rsplit(":", 1)[-1]
 
     @property
+    def total(self) -> dict[str, Any]:
+        """The certified footprint, as the total of a result."""
+        return {name: getattr(self.signed, name) for name in ("value", "low", "high", "unit")}
+
+    @property
     def changed_since(self) -> datetime.date | None:
         """The day of the first change of a registered fact after the issue."""
         days = [c.since for c in self.changes if c.since]

@@ -74,19 +74,10 @@ def percent(value: float) -> str:
     return f"{100 * value:.1f} %"
 
 
-def parts_of(total: Any) -> tuple[float, float, float, str]:
-    """Value, low, high and unit of a result's total, or of the facts that a certificate holds."""
-    names = ("value", "low", "high", "unit")
-    is_mapping = isinstance(total, Mapping)
-    value, low, high, unit = (total[n] if is_mapping else getattr(total, n) for n in names)
-    return value, low, high, unit
-
-
 @register.filter
-def footprint(total: Any) -> str:
+def footprint(total: Mapping[str, Any]) -> str:
     """A result with its interval and unit: ``711（690～733） kgCO₂e/t``."""
-    value, low, high, unit = parts_of(total)
-    return with_interval(value, low, high, unit, lang())
+    return with_interval(total["value"], total["low"], total["high"], total["unit"], lang())
 
 
 @register.filter
@@ -96,10 +87,10 @@ def figure(total: Mapping[str, Any]) -> str:
 
 
 @register.filter
-def ends(total: Any) -> str:
+def ends(total: Mapping[str, Any]) -> str:
     """The interval of a footprint alone: ``690～733``."""
-    value, low, high, unit = parts_of(total)
-    return written_figure(value, low, high, unit).ends(lang())
+    written = written_figure(total["value"], total["low"], total["high"], total["unit"])
+    return written.ends(lang())
 
 
 @register.filter
