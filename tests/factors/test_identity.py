@@ -198,6 +198,54 @@ def test_every_shipped_factor_has_a_link_and_nearly_every_one_a_substance():
     assert {link.substance for link in links.values()} - {""} <= set(register())
 
 
+@pytest.mark.parametrize(
+    ("name", "substance"),
+    [
+        ("电力 2024", "electricity"),
+        ("外购电力2024", "electricity"),
+        ("electricity 2024", "electricity"),
+        ("柴油 2024", "diesel"),
+        ("钢材2024年采购", "steel"),
+        ("天然气 1100", "natural_gas"),
+        ("2024", None),
+        ("2024-T3", "aluminium_alloy"),
+        ("铝合金 2024", "aluminium_alloy"),
+        ("2024铝板", "aluminium_sheet"),
+        ("6061", "aluminium_alloy"),
+        ("铝 6061", "aluminium_alloy"),
+    ],
+)
+def test_a_year_or_an_amount_beside_a_name_is_no_grade(name, substance):
+    assert meant(name) == substance
+
+
+@pytest.mark.parametrize("name", ["内河散货船", "内河干散货船", "inland bulk carrier", "内河油船"])
+def test_a_ship_on_rivers_is_no_sea_freight(name):
+    assert meant(name) == "inland_water_freight"
+
+
+def test_every_active_factor_is_offered_for_its_own_name():
+    library = builtin_library()
+    rows = [row for row in library if row.kind == "emission" and row.active and row.name_zh]
+    read_as_another = [
+        row
+        for row in rows
+        if (link := link_of(row)).substance and meant(row.name_zh) != link.substance
+    ]
+    assert read_as_another
+    missing = [
+        row.id
+        for row in read_as_another
+        if row.id not in {c.factor.id for c in match(library, FactorQuery(row.name_zh), 1000)}
+    ]
+    assert missing == []
+    zinc = offered_for(FactorQuery("特高级锌"), 20)
+    assert "us.uslci.zinc" in {candidate.factor.id for candidate in zinc.candidates}
+    choice = offered_for(FactorQuery("柴油，按热量"))
+    assert choice.candidates[0].factor.id == "bg.diesel.energy"
+    assert choice.meaning.substance == "diesel"
+
+
 def test_a_factor_of_ones_own_is_linked_by_its_name():
     from dataclasses import replace
 

@@ -211,10 +211,24 @@ def _by_shape(text: str) -> Meaning | None:
 def _with_grades(text: str) -> str:
     """The text with the first grade that has a pattern spelled out as a material."""
     for pattern, name in name_rules().grades:
-        if pattern.search(text) and not (name == "复合肥" and _is_fertiliser(text)):
+        grade = pattern.search(text)
+        if grade is None or _is_number_beside(grade, name):
+            continue
+        if not (name == "复合肥" and _is_fertiliser(text)):
             changed = pattern.sub(f" {plain(name)} ", text, count=1)
             return re.sub(r"\s+", " ", changed).strip()
     return text
+
+
+def _is_number_beside(grade: re.Match[str], name: str) -> bool:
+    """Whether a grade that is a number without letters stands beside the name of something of
+    another kind, whose calorific value or quantity it may be: 天然气 1100.
+    """
+    if not grade[0].strip().isdigit():
+        return False
+    kind = register()[names()[written(name)][0]].kind
+    rest = f"{grade.string[: grade.start()]} {grade.string[grade.end() :]}"
+    return any(p.kind == "name" and register()[p.means].kind != kind for p in pieces(rest))
 
 
 def _segments(text: str) -> Iterator[str]:

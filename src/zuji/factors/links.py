@@ -48,9 +48,7 @@ def linked_by_name(name_zh: str, name_en: str) -> FactorLink:
 
 @dataclass(frozen=True)
 class FactorIndex:
-    """Emission factors by what they are of, each with its activity, and, where the register has no
-    entry for one, by its own names.
-    """
+    """Emission factors by what they are of, each with its activity, and by their own names."""
 
     by_substance: Mapping[str, Sequence[tuple[Factor, str]]]
     named: Mapping[str, Sequence[Factor]]
@@ -66,7 +64,6 @@ def index_of(factors: Iterable[Factor]) -> FactorIndex:
         link = link_of(factor)
         if link.substance:
             by_substance.setdefault(link.substance, []).append((factor, link.activity))
-            continue
         for name in {written(factor.name_zh), written(factor.name_en)} - {""}:
             named.setdefault(name, []).append(factor)
     return FactorIndex(by_substance, named)

@@ -18,14 +18,14 @@ from zuji.core.label import Label
 from zuji.core.refusals import Refusal
 from zuji.core.units import Unit, parse_unit
 from zuji.factors.classes import stages_of
-from zuji.factors.identify import WHY, Meaning, identify
+from zuji.factors.identify import WHY, Meaning, identify, region_in
 from zuji.factors.library import Library
 from zuji.factors.links import link_of
 from zuji.factors.matching_rules import matching_rules
 from zuji.factors.name_rules import name_rules
 from zuji.factors.name_words import qualifiers
 from zuji.factors.record import Factor
-from zuji.factors.substances import ancestors, register, written
+from zuji.factors.substances import ancestors, plain, register, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def match(library: Library, query: FactorQuery, limit: int = 10) -> list[Candida
     A factor is a candidate when it is of the substance that the name means, of what that is a kind
     of, or of its kinds, and of the same activity; a factor that bears the very name is one too.
     """
-    found = identify(query.name)
+    found = meaning_in(library, query.name)
     if found and found.region and "-" not in query.region:
         query = replace(query, region=found.region)
     if found and found.unit and not query.unit:
@@ -90,6 +90,21 @@ def match(library: Library, query: FactorQuery, limit: int = 10) -> list[Candida
         candidates.append(_judged(factor, query, _Nearness(near, detail, found)))
     candidates.sort(key=lambda candidate: (-candidate.score, candidate.factor.id))
     return candidates[:limit]
+
+
+def meaning_in(library: Library, name: str) -> Meaning | None:
+    """What a name means; where it is wholly the name of a factor that is linked to something else,
+    what that factor is of: 内河水运-干散货船 is no sea freight.
+    """
+    found = identify(name)
+    links = {link_of(factor) for factor in library.index.named.get(written(name), ())}
+    if len(links) != 1:
+        return found
+    (link,) = links
+    if not link.substance or (found and found.substance == link.substance):
+        return found
+    region = region_in(plain(name))
+    return Meaning(link.substance, "identity", link.activity, region, found.unit if found else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +128,8 @@ def _usable(factor: Factor, unit: Unit | None) -> bool:
 def _related(library: Library, found: Meaning | None, name: str) -> Iterable[tuple[Factor, float]]:
     """The factors of what the name means, each with its nearness 0 … 1."""
     index = library.index
-    rows = {factor.id: (factor, 1.0) for factor in index.named.get(written(name), ())}
+    bearers = index.named.get(written(name), ())
+    rows = {row.id: (row, 1.0) for row in bearers if not link_of(row).substance}
     if found is None:
         return rows.values()
     rules = matching_rules()

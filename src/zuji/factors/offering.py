@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zuji.core.label import Label
@@ -50,14 +51,17 @@ def offered_for(query: FactorQuery, limit: int = 10, packs: tuple[str, ...] = ()
     Where it holds nothing of that very substance, the optional packs are looked through; a study
     that uses one of their factors must name its pack.
     """
-    meaning = identify(query.name)
     candidates = match(library_with(*packs), query, limit)
-    if packs or any(candidate.exact for candidate in candidates):
-        return FactorChoice(tuple(candidates), meaning)
-    every = match(full_library(), query, limit)
-    return FactorChoice(
-        tuple(every if any(row.exact for row in every) or not candidates else candidates), meaning
-    )
+    if not packs and not any(candidate.exact for candidate in candidates):
+        every = match(full_library(), query, limit)
+        if any(row.exact for row in every) or not candidates:
+            candidates = every
+    return choice_of(candidates, query.name)
+
+
+def choice_of(candidates: Sequence[Candidate], name: str) -> FactorChoice:
+    """The candidates for a name with the meaning by which they were found."""
+    return FactorChoice(tuple(candidates), candidates[0].identity if candidates else identify(name))
 
 
 def optional_pack_of(factor: Factor) -> str:

@@ -16,7 +16,7 @@ from zuji.core.words import STAGE_LABELS
 from zuji.factors import Factor, Library, builtin_library
 from zuji.factors.identify import Meaning, identify
 from zuji.factors.matching import FactorQuery, match
-from zuji.factors.offering import FactorChoice
+from zuji.factors.offering import FactorChoice, choice_of
 from zuji.footprint import StudyDocument
 from zuji.footprint.study import library_of
 from zuji.sectors.registry import industries
@@ -55,7 +55,7 @@ def suited(words: str, limit: int = SUITED) -> FactorChoice:
     """
     query = FactorQuery(_one_spelling(words[:LONGEST_QUERY].replace("\0", "").strip()))
     candidates = match(_current_library(stamp()), query, limit) if query.name else []
-    return FactorChoice(tuple(candidates), identify(query.name))
+    return choice_of(candidates, query.name)
 
 
 def _one_spelling(text: str) -> str:
