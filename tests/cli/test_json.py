@@ -4,10 +4,10 @@ import inspect
 import json
 import sys
 
-import click
 import pytest
 from click.testing import CliRunner
 
+from commands import leaves, options
 from zuji.cli.lca import lca
 from zuji.cli.main import cli
 from zuji.cli.show import json_text
@@ -18,16 +18,6 @@ def strict(text):
         raise AssertionError(constant)
 
     return json.loads(text, parse_constant=no)
-
-
-def commands(group, path=()):
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        if isinstance(command, click.Group):
-            yield from commands(command, (*path, name))
-        elif "--json" in {option for each in command.params for option in each.opts}:
-            yield " ".join((*path, name)), inspect.unwrap(command.callback).__module__
 
 
 def test_a_number_that_is_not_finite_is_null_with_its_path_and_a_reason():
@@ -47,7 +37,11 @@ def test_a_number_that_is_not_finite_is_null_with_its_path_and_a_reason():
 
 def test_every_command_writes_its_json_through_one_writer():
     """The writer of `zuji.cli.show`; json.dumps stands only where files or requests are written."""
-    modules = dict(commands(cli))
+    modules = {
+        name: inspect.unwrap(command.callback).__module__
+        for name, command in leaves(cli)
+        if "--json" in options(command)
+    }
     assert len(modules) >= 15
     for name, module in modules.items():
         source = inspect.getsource(sys.modules[module])

@@ -3,11 +3,11 @@
 import json
 import re
 
-import click
 import pytest
 from click.testing import CliRunner
 
 from cast import ROOT
+from commands import leaves, options
 from zuji.cli.main import cli
 from zuji.cli.words import LANG
 from zuji.core.refusals import Refusal
@@ -27,20 +27,6 @@ LISTINGS = {
     "models diff": ["lime", "lime"],
 }
 """Commands that answer with a list of rows, and how they are asked."""
-
-
-def leaves(group, path=()):
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        if isinstance(command, click.Group):
-            yield from leaves(command, (*path, name))
-        else:
-            yield " ".join((*path, name)), command
-
-
-def options(command):
-    return {option for parameter in command.params for option in parameter.opts}
 
 
 def documented():

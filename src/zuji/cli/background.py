@@ -80,6 +80,7 @@ def show(product: str, as_json: bool) -> None:
     from zuji.background import solution
     from zuji.background.plants import product_of
     from zuji.background.rows import shown
+    from zuji.cli.derived import show_beside
 
     data = shown(solution(), product_of(product) or product)
     if as_json:
@@ -91,20 +92,11 @@ def show(product: str, as_json: bool) -> None:
     )
     out.print(data["how_derived"][LANG], markup=False)
     out.print(solution().tree(product).text(), markup=False)
-    listing = table(
-        say("手头的其他数值", "other values held"),
-        "kgCO2e",
-        say("本系统 / 该值", "ours / held"),
-        say("原因", "reason"),
-        last="left",
-    )
-    for held in data["held_values"]:
-        reason = held["reason"][LANG] if held["reason"] else "—"
-        listing.add_row(held["name"], grouped(held["value"], 6), f"{held['ratio']:.2f}", reason)
-    if data["held_values"]:
-        out.print(listing)
-    for source in data["sources"]:
-        out.print(f"{source['title']} ({source['year']}) · {source['ref']}", markup=False)
+    held = [
+        (row["name"], row["value"], row["ratio"], row["reason"][LANG] if row["reason"] else "—")
+        for row in data["held_values"]
+    ]
+    show_beside(held, data["sources"])
 
 
 @background.command(

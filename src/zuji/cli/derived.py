@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
 from zuji.background.derivations import Derivation
 from zuji.cli.show import out, table
 from zuji.cli.words import LANG, say
@@ -22,6 +25,19 @@ def show_derivation(derived: Derivation) -> None:
     out.print(stages)
     for branch in derived.tree:
         out.print(f"{'  ' * branch.tier}{branch.share:7.1%}  {branch.name[LANG]}", markup=False)
+    inside = say("在区间内", "inside the interval")
+    held = [
+        (row.name, row.value, row.ratio, row.reason[LANG] if row.reason else inside)
+        for row in derived.beside
+    ]
+    show_beside(held, derived.sources)
+
+
+def show_beside(
+    held: Sequence[tuple[str, float, float, str]],
+    sources: Iterable[Mapping[str, Any]],
+) -> None:
+    """Other values held of a product (name, value, ours over it, reason), and the sources."""
     listing = table(
         say("手头的其他数值", "other values held"),
         "kgCO2e",
@@ -29,10 +45,9 @@ def show_derivation(derived: Derivation) -> None:
         say("原因", "reason"),
         last="left",
     )
-    for held in derived.beside:
-        reason = held.reason[LANG] if held.reason else say("在区间内", "inside the interval")
-        listing.add_row(held.name, grouped(held.value, 6), f"{held.ratio:.2f}", reason)
-    if derived.beside:
+    for name, value, ratio, reason in held:
+        listing.add_row(name, grouped(value, 6), f"{ratio:.2f}", reason)
+    if held:
         out.print(listing)
-    for source in derived.sources:
+    for source in sources:
         out.print(f"{source['title']} ({source['year']}) · {source['ref']}", markup=False)

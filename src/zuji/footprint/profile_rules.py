@@ -214,8 +214,7 @@ def exemption_findings(
     rule = profile.data.get("cutoff") or {}
     if not rule.get("exempt"):
         return [note("exempt-counted", place, str(len(said)), profile.title)]
-    parts = characterised(profile.gases_of(run), gwp)
-    weights = {step: abs(float(headline(masses))) for step, masses in parts.items()}
+    weights = _weights(profile, run, gwp)
     whole = sum(weights.values()) or 1.0
     shares = {step: weights.get(step, 0.0) / whole for step in said}
     each, total = (rule.get(key) or model.rule.get(f"cutoff_{key}") for key in ("each", "total"))
@@ -237,10 +236,15 @@ def exempted_share(
     """Share of the emissions that the study leaves out by the profile's cut-off rule, 0 … 1."""
     if not (profile.data.get("cutoff") or {}).get("exempt"):
         return 0.0
-    parts = characterised(profile.gases_of(run), gwp)
-    weights = {step: abs(float(headline(masses))) for step, masses in parts.items()}
+    weights = _weights(profile, run, gwp)
     out = sum(weights.get(step, 0.0) for step in left_out(study).steps)
     return out / (sum(weights.values()) or 1.0)
+
+
+def _weights(profile: Profile, run: Evaluated, gwp: Mapping[str, float]) -> dict[str, float]:
+    """Step → its absolute contribution [kgCO2e], with everything in it."""
+    parts = characterised(profile.gases_of(run), gwp)
+    return {step: abs(float(headline(masses))) for step, masses in parts.items()}
 
 
 def delayed_weight(first: float, last: float | None = None, period: float = 100.0) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,10 +81,7 @@ def placed(
     A row with ``view`` speaks of that view of the result (say, per tonne of tyres).
     """
     rows = []
-    for row in _of_class(model.published, choices):
-        value, shown = (views or {}).get(str(row.get("view", "")), (total, unit))
-        size = conversion(str(row["unit"]), shown)
-        low, high = float(row["min"]) * size, float(row["max"]) * size
+    for row, value, low, high, shown in _of_class(model.published, choices, (total, unit), views):
         # rows frozen in an earlier lockfile name one source of both ends
         both = str(row.get("source", ""))
         reason = row.get("outside")
@@ -112,26 +109,33 @@ def limits_of(
     views: Mapping[str, tuple[float, str]] | None = None,
 ) -> list[PublishedLimits]:
     """The house limits of the class, in the unit of the result or of the view they speak of."""
-    rows = []
-    for row in _of_class(model.limits, choices):
-        value, shown = (views or {}).get(str(row.get("view", "")), (total, unit))
-        size = conversion(str(row["unit"]), shown)
-        rows.append(
-            PublishedLimits(
-                value=value,
-                low=float(row["min"]) * size,
-                high=float(row["max"]) * size,
-                unit=shown,
-                label=Label(str(row["zh"]), str(row["en"])),
-            )
+    return [
+        PublishedLimits(
+            value=value,
+            low=low,
+            high=high,
+            unit=shown,
+            label=Label(str(row["zh"]), str(row["en"])),
         )
-    return rows
+        for row, value, low, high, shown in _of_class(model.limits, choices, (total, unit), views)
+    ]
 
 
 def _of_class(
-    rows: Sequence[Mapping[str, Any]], choices: Mapping[str, str]
-) -> list[Mapping[str, Any]]:
-    return [row for row in rows if not row.get("when") or condition_text(str(row["when"]), choices)]
+    rows: Sequence[Mapping[str, Any]],
+    choices: Mapping[str, str],
+    declared: tuple[float, str],
+    views: Mapping[str, tuple[float, str]] | None,
+) -> Iterator[tuple[Mapping[str, Any], float, float, float, str]]:
+    """The rows of the class of the choices, each with the result (or the view of it that the row
+    speaks of), its lower and upper end in the unit of that, and the unit.
+    """
+    for row in rows:
+        if row.get("when") and not condition_text(str(row["when"]), choices):
+            continue
+        value, unit = (views or {}).get(str(row.get("view", "")), declared)
+        size = conversion(str(row["unit"]), unit)
+        yield row, value, float(row["min"]) * size, float(row["max"]) * size, unit
 
 
 def condition_text(text: str, choices: Mapping[str, str]) -> bool:
