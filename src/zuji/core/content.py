@@ -4,6 +4,7 @@ files.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,14 @@ def read_content(*parts: str) -> Any:
 
     path = content_path(*parts)
     return load_yaml(path.read_text("utf-8"), "/".join(parts)).data
+
+
+def table_rows(*parts: str) -> Iterator[dict[str, str]]:
+    """Rows of a shipped CSV file, e.g. ``table_rows("data", "lca", "blends.csv")``."""
+    import csv
+
+    with content_path(*parts).open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
 
 
 @cache

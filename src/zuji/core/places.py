@@ -4,12 +4,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
 
-from zuji.core.content import content_path
+from zuji.core.content import table_rows
 from zuji.core.label import Label, listed
 from zuji.core.province import City, current_province
 from zuji.core.refusals import Finding, blocking
@@ -118,8 +117,7 @@ CLASS_DIGITS = 4
 
 @cache
 def _classes(added: tuple[tuple[str, tuple[str, str]], ...]) -> tuple[Industry, ...]:
-    with content_path("data", "codes", "industries.csv").open(encoding="utf-8") as file:
-        rows = {row["code"]: row for row in csv.DictReader(file)}
+    rows = {row["code"]: row for row in table_rows("data", "codes", "industries.csv")}
     divisions = {code: row["name_en"] for code, row in rows.items() if len(code) < CLASS_DIGITS}
     published = {
         code: Industry(code, row["name_zh"], row["name_en"] or f"{divisions[code[:2]]} · {code}")
@@ -146,11 +144,10 @@ def industry_class(text: str) -> Industry | None:
 
 @cache
 def _cbam_rows() -> dict[str, str]:
-    with content_path("data", "codes", "cbam_goods.csv").open(encoding="utf-8") as file:
-        return {
-            row["prefix"]: row["good"] if row["is_in"] == "1" else ""
-            for row in csv.DictReader(file)
-        }
+    return {
+        row["prefix"]: row["good"] if row["is_in"] == "1" else ""
+        for row in table_rows("data", "codes", "cbam_goods.csv")
+    }
 
 
 @cache

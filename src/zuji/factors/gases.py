@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from zuji.core.content import content_path
+from zuji.core.content import table_rows
 
 WITHOUT_VALUE = (
     "ethane",
@@ -30,8 +29,7 @@ ORIGINS = {"co2": "co2_fossil", "ch4": "ch4_fossil"}
 
 def lca_rows(name: str) -> Iterator[Mapping[str, str]]:
     """Rows of a table in data/lca."""
-    with content_path("data", "lca", name).open(encoding="utf-8") as file:
-        yield from csv.DictReader(file)
+    return table_rows("data", "lca", name)
 
 
 @cache

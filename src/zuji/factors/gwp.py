@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from zuji.core.content import content_path
+from zuji.core.content import table_rows
 from zuji.core.label import listed
 from zuji.core.refusals import refuse
 from zuji.factors.gases import gwp_of
@@ -15,9 +14,8 @@ from zuji.factors.gases import gwp_of
 @cache
 def _table() -> dict[str, dict[str, float]]:
     gwp_of: dict[str, dict[str, float]] = {}
-    with content_path("data", "gwp", "gwp100.csv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            gwp_of.setdefault(row["gwp_set"], {})[row["gas"]] = float(row["value"])
+    for row in table_rows("data", "gwp", "gwp100.csv"):
+        gwp_of.setdefault(row["gwp_set"], {})[row["gas"]] = float(row["value"])
     return gwp_of
 
 

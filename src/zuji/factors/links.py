@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from zuji.core.content import content_path
+from zuji.core.content import table_rows
 from zuji.factors.identify import identify
 from zuji.factors.record import Factor
 from zuji.factors.substances import written
@@ -26,10 +25,10 @@ class FactorLink:
 @cache
 def shipped_links() -> Mapping[str, FactorLink]:
     """Links of the shipped factors, by factor id."""
-    with content_path("data", "substances", "links.csv").open(encoding="utf-8") as file:
-        return {
-            row["id"]: FactorLink(row["substance"], row["activity"]) for row in csv.DictReader(file)
-        }
+    return {
+        row["id"]: FactorLink(row["substance"], row["activity"])
+        for row in table_rows("data", "substances", "links.csv")
+    }
 
 
 def link_of(factor: Factor) -> FactorLink:

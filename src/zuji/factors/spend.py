@@ -4,13 +4,12 @@ models leave out of a sector (USEEIO v2.0-GHG). Data and sources: data/spend, to
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from zuji.core.alike import nearest
-from zuji.core.content import content_path
+from zuji.core.content import table_rows
 from zuji.core.label import listed
 from zuji.core.refusals import refuse
 
@@ -31,15 +30,13 @@ class SpendSector:
     left_out: float
 
 
-def _rows(name: str) -> Iterator[Mapping[str, str]]:
-    with content_path("data", "spend", name).open(encoding="utf-8") as file:
-        yield from csv.DictReader(file)
-
-
 @cache
 def spend_sectors() -> Mapping[str, SpendSector]:
     """Every sector by its code."""
-    shares = {row["useeio"]: float(row["left_out_share"]) for row in _rows("truncation.csv")}
+    shares = {
+        row["useeio"]: float(row["left_out_share"])
+        for row in table_rows("data", "spend", "truncation.csv")
+    }
     return {
         row["code"]: SpendSector(
             row["code"],
@@ -47,7 +44,7 @@ def spend_sectors() -> Mapping[str, SpendSector]:
             float(row["kgco2e_per_usd2022"]),
             shares.get(row["useeio"], float("nan")),
         )
-        for row in _rows("epa_supply_chain.csv")
+        for row in table_rows("data", "spend", "epa_supply_chain.csv")
     }
 
 

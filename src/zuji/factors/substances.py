@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from zuji.core.content import content_path
+from zuji.core.content import content_path, table_rows
 from zuji.core.label import Label
 from zuji.factors.name_rules import name_rules
 
@@ -40,17 +39,16 @@ def register() -> Mapping[str, Substance]:
     for path in sorted(content_path("data", "substances").glob("*.csv")):
         if path.stem in NOT_SUBSTANCES:
             continue
-        with path.open(encoding="utf-8") as file:
-            for row in csv.DictReader(file):
-                entries[row["id"]] = Substance(
-                    row["id"],
-                    Label(row["zh"], row["en"]),
-                    tuple(filter(None, row["also"].split("|"))),
-                    row["cas"],
-                    row["hs6"],
-                    path.stem,
-                    row["is_a"],
-                )
+        for row in table_rows("data", "substances", path.name):
+            entries[row["id"]] = Substance(
+                row["id"],
+                Label(row["zh"], row["en"]),
+                tuple(filter(None, row["also"].split("|"))),
+                row["cas"],
+                row["hs6"],
+                path.stem,
+                row["is_a"],
+            )
     return entries
 
 

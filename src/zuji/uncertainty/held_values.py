@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from zuji.core.content import content_path, read_content
+from zuji.core.content import read_content, table_rows
 from zuji.core.label import Label
 from zuji.core.refusals import refuse
 from zuji.core.units import Unit, parse_unit
@@ -101,9 +100,7 @@ def members() -> dict[str, tuple[str, ...]]:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    path = content_path("data", "calibration", f"{name}.csv")
-    with path.open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
+    return table_rows("data", "calibration", f"{name}.csv")
 
 
 def _figure(

@@ -4,12 +4,11 @@ is not in the package.
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Collection, Container, Mapping, Sequence
 from functools import cache
 
-from zuji.core.content import content_path
+from zuji.core.content import table_rows
 from zuji.core.figures import in_full
 from zuji.core.refusals import Finding, refuse, warning
 from zuji.exchange.databases.tables import ELEMENTARY, PRODUCT, Builder
@@ -50,8 +49,7 @@ def check_shares(build: Builder, shares: Collection[float], place: str) -> None:
 @cache
 def known_gases() -> Mapping[str, str]:
     """Greenhouse gases by the public identifiers of their elementary flows, all in kg."""
-    with content_path("data", "lca", "flow_ids.csv").open(encoding="utf-8") as file:
-        return {row["flow"]: row["gas"] for row in csv.DictReader(file)}
+    return {row["flow"]: row["gas"] for row in table_rows("data", "lca", "flow_ids.csv")}
 
 
 def kind_of_absent(

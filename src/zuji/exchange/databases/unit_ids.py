@@ -6,15 +6,13 @@ data that are the same in every export, with the size of each unit in the refere
 
 from __future__ import annotations
 
-import csv
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from zuji.core.content import content_path
 from zuji.core.refusals import Refusal, refuse
 from zuji.core.units import conversion
+from zuji.factors.gases import lca_rows
 
 
 @dataclass(frozen=True)
@@ -37,17 +35,12 @@ class PublicQuantity:
     ilcd: str
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    with content_path("data", "lca", name).open(encoding="utf-8") as file:
-        yield from csv.DictReader(file)
-
-
 @cache
 def known_units() -> dict[str, UnitSize]:
     """Public units by identifier."""
     return {
         row["unit"]: UnitSize(row["name"], row["group"], row["reference"], float(row["size"]))
-        for row in _rows("unit_ids.csv")
+        for row in lca_rows("unit_ids.csv")
     }
 
 
@@ -56,7 +49,7 @@ def known_quantities() -> dict[str, PublicQuantity]:
     """Public flow properties by identifier."""
     return {
         row["property"]: PublicQuantity(row["name"], row["group"], row["openlca"], row["ilcd"])
-        for row in _rows("property_ids.csv")
+        for row in lca_rows("property_ids.csv")
     }
 
 
