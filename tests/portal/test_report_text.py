@@ -15,8 +15,9 @@ from zuji.core.refusals import Refusal
 from zuji_portal.foundation.audit.models import AuditEntry
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.programme.actions import FileReport, WordSentence
+from zuji_portal.programme.carbon import Warned
 from zuji_portal.programme.counting import quarter_of, quarters_until
-from zuji_portal.programme.drafting import DraftedSentence, same
+from zuji_portal.programme.drafting import DraftedSentence, same, warned_sentence
 from zuji_portal.programme.models import FiledReport, ReportSentence
 from zuji_portal.programme.wording import pieces_of, shown, template_of
 
@@ -61,6 +62,15 @@ def test_a_figure_that_is_changed_left_out_or_added_is_refused_with_those_that_s
     (finding,) = refused.value.findings
     assert finding.rule == "report-figure-changed"
     assert "[12] [3]" in finding.remedy("zh")
+
+
+@pytest.mark.parametrize(
+    ("studies", "en"), [(1, "1 study with about 0.03 million"), (2, "2 studies with about 0.03 mi")]
+)
+def test_a_warning_counts_one_study_without_a_plural(studies, en):
+    """30,000 t are 0.03 million."""
+    said = warned_sentence(Warned("factor-old", Label("旧", "old"), studies, 3e4))
+    assert en in "".join(shown(piece, "en") for piece in pieces_of(said.text.en, said.values))
 
 
 def test_two_equal_figures_keep_their_places_in_order():

@@ -203,17 +203,19 @@ def _quality(board: Board) -> list[DraftedSentence]:
     text = Label(f"数据质量：{zh}。", f"Data quality: {en}.")
     rated = [DraftedSentence("quality", text, [r.figure for r in best])] if best else []
     warned = warnings(year_values(board.products, board.until))[:MOST]
-    return [*rated, *(_warning(w) for w in warned)]
+    return [*rated, *(warned_sentence(w) for w in warned)]
 
 
-def _warning(warned: Warned) -> DraftedSentence:
+def warned_sentence(warned: Warned) -> DraftedSentence:
+    """At how many studies a warning stands, and the emissions of their output."""
     zh, en = (
         text.replace("{", "{{").replace("}", "}}")
         for text in (warned.message.zh, warned.message.en)
     )
+    studies = "study" if warned.studies == 1 else "studies"
     text = Label(
         f"警示“{zh}”涉及 {{0}} 份核算、约 {{1}} 万吨 CO₂e。",
-        f"The warning “{en}” stands at {{0}} studies with about {{1}} million t CO₂e.",
+        f"The warning “{en}” stands at {{0}} {studies} with about {{1}} million t CO₂e.",
     )
     tonnes = Label(f"{warned.tonnes / 1e4:,.1f}", f"{warned.tonnes / 1e6:,.2f}")
     return DraftedSentence(f"warning.{warned.rule}", text, [same(f"{warned.studies:,}"), tonnes])
