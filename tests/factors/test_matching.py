@@ -8,7 +8,8 @@ import pytest
 from cast import ROOT
 from zuji.core.refusals import Refusal
 from zuji.factors import builtin_library, library_with, optional_packs
-from zuji.factors.matching import FactorQuery, match, spoken
+from zuji.factors.matching import FactorQuery, match
+from zuji.factors.offered import spoken
 from zuji.factors.record import Source
 from zuji.footprint.selection_record import selection_record
 

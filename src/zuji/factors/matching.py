@@ -8,12 +8,9 @@ period, the stage. Every rule a candidate gains or loses by is kept as a reason 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 
-from zuji.core.content import read_rules
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal
 from zuji.core.units import Unit, parse_unit
@@ -270,56 +267,6 @@ def _derived(factor: Factor, is_of_it: bool) -> Reason:
     label = Label("本平台推导，行业模型缺省", "derived here, the default of the models")
     other = Label("不是本平台推导", "not derived here")
     return Reason("derived", rules.points.derived.value * is_ours, label if is_ours else other)
-
-
-@cache
-def _synonyms() -> dict[str, tuple[str, ...]]:
-    heads_of: dict[str, list[str]] = {}
-    for row in read_rules("material_names")["names"]:
-        for name in row:
-            heads_of.setdefault(_plain(str(name)), []).append(_plain(str(row[0])))
-    return {name: tuple(heads) for name, heads in heads_of.items()}
-
-
-def spoken(name: str, *, inside: bool = True) -> list[str]:
-    """The name and the names our factors use for the same thing, best first.
-
-    Grades and brackets are tried away: ``烟煤（5500 大卡）`` is also looked for as ``烟煤``. With
-    `inside`, a name that is not known is also looked for by the known names in it.
-    """
-    plain = _plain(name)
-    bare = _plain(re.sub(r"[(（\[【].*?[)）\]】]", "", unicodedata.normalize("NFKC", name)))
-    forms = dict.fromkeys(form for form in (plain, bare, _graded(bare)) if form)
-    names = dict.fromkeys(forms)
-    for form in forms:
-        names |= dict.fromkeys(_synonyms().get(form, ()))
-    if inside and not any(form in _synonyms() for form in forms):
-        names |= dict.fromkeys(_inside(bare))
-    return list(names)
-
-
-def _graded(name: str) -> str:
-    """Without grades in digits and latin letters at either end: ``HRB400 热轧卷`` is ``热轧卷``."""
-    shorter = re.sub(r"^[\x00-\x7f]+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[\x00-\x7f]+$", "", name)
-    return shorter if len(shorter) >= 2 else name
-
-
-def _inside(name: str) -> list[str]:
-    """Heads of known names that are part of `name`, the longest first."""
-    hits = [
-        synonym
-        for synonym in _synonyms()
-        if len(synonym) >= 2
-        and synonym in name
-        and (not synonym.isascii() or re.search(rf"(?<![a-z]){re.escape(synonym)}(?![a-z])", name))
-    ]
-    hits.sort(key=lambda synonym: (-len(synonym), synonym))
-    return [head for synonym in hits[:2] for head in (synonym, *_synonyms()[synonym])]
-
-
-def _plain(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text).lower()
-    return re.sub(r"[\s,，、.。;；:：\"'·/\\-]+", " ", text).strip()
 
 
 def _detail(name: str, substance: str, factor: Factor) -> float:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
-from zuji.factors.matching import spoken
+from zuji.core.content import read_rules
 
 LEADS = ("外购", "采购", "所购", "自产", "被替代的", "purchased ", "bought ")
 ENDS = ("上游", "供应", "因子", " upstream", " supply", " replaced", " factor")
@@ -39,7 +41,41 @@ def forms(name: str) -> set[str]:
     for end in ENDS:
         bare = bare.removesuffix(end)
     bare = re.sub(r"(?<=[^\x00-\x7f])[\x00-\x7f·–—×]+$", "", bare).strip()
-    return {form for form in spoken(bare, inside=False) if form} if bare else set()
+    return set(spoken(bare)) if bare else set()
+
+
+def spoken(name: str) -> list[str]:
+    """The name and the names our factors use for the same thing, best first.
+
+    Grades and brackets are tried away: ``烟煤（5500 大卡）`` is also looked for as ``烟煤``.
+    """
+    plain = _plain(name)
+    bare = _plain(re.sub(r"[(（\[【].*?[)）\]】]", "", unicodedata.normalize("NFKC", name)))
+    forms = dict.fromkeys(form for form in (plain, bare, _graded(bare)) if form)
+    names = dict.fromkeys(forms)
+    for form in forms:
+        names |= dict.fromkeys(_synonyms().get(form, ()))
+    return list(names)
+
+
+@cache
+def _synonyms() -> dict[str, tuple[str, ...]]:
+    heads_of: dict[str, list[str]] = {}
+    for row in read_rules("material_names")["names"]:
+        for name in row:
+            heads_of.setdefault(_plain(str(name)), []).append(_plain(str(row[0])))
+    return {name: tuple(heads) for name, heads in heads_of.items()}
+
+
+def _graded(name: str) -> str:
+    """Without grades in digits and latin letters at either end: ``HRB400 热轧卷`` is ``热轧卷``."""
+    shorter = re.sub(r"^[\x00-\x7f]+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[\x00-\x7f]+$", "", name)
+    return shorter if len(shorter) >= 2 else name
+
+
+def _plain(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).lower()
+    return re.sub(r"[\s,，、.。;；:：\"'·/\\-]+", " ", text).strip()
 
 
 def _is_kind_of(name: str, head: str) -> bool:
