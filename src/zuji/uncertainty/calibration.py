@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zuji.uncertainty.distributions import Z95
@@ -114,16 +114,25 @@ def left_out(products: Sequence[HeldProduct], widening: Mapping[str, float]) -> 
     The prior is that of the other products of the class, so that no product judges itself.
     """
     trials = []
+    for product, figure, rest, prior in _each_left_out(products):
+        low, high = spread_of([row.log for row in rest], prior, widening[product.kind]).ends
+        trials.append(Trial(product=product, figure=figure, low=low, high=high))
+    return trials
+
+
+def _each_left_out(
+    products: Sequence[HeldProduct],
+) -> Iterator[tuple[HeldProduct, HeldFigure, tuple[HeldFigure, ...], Prior]]:
+    """Each figure of a product with three or more, the product's others, and the prior of the
+    other products of the class.
+    """
     for product in products:
         if len(product.figures) < FEWEST:
             continue
         others = [other for other in products if other.id != product.id]
         prior = fitted_prior(_logs(others, product.kind))
         for position, figure in enumerate(product.figures):
-            rest = [other.log for other in product.without(position)]
-            low, high = spread_of(rest, prior, widening[product.kind]).ends
-            trials.append(Trial(product=product, figure=figure, low=low, high=high))
-    return trials
+            yield product, figure, product.without(position), prior
 
 
 def row_spreads(products: Sequence[HeldProduct], widening: Mapping[str, float]) -> dict[str, float]:
@@ -148,19 +157,12 @@ def in_use(products: Sequence[HeldProduct], widening: Mapping[str, float]) -> fl
     the remaining figures give that row; every left-out figure counts once, over all rows.
     """
     shares = []
-    for product in products:
-        if len(product.figures) < FEWEST:
-            continue
-        others = [other for other in products if other.id != product.id]
-        prior = fitted_prior(_logs(others, product.kind))
-        for position, figure in enumerate(product.figures):
-            rest = product.without(position)
-            spread = spread_of([row.log for row in rest], prior, widening[product.kind])
-            inside = [
-                abs(figure.log - row.log) <= Z95 * math.log(spread.gsd_at(row.value))
-                for row in rest
-            ]
-            shares.append(sum(inside) / len(inside))
+    for product, figure, rest, prior in _each_left_out(products):
+        spread = spread_of([row.log for row in rest], prior, widening[product.kind])
+        inside = [
+            abs(figure.log - row.log) <= Z95 * math.log(spread.gsd_at(row.value)) for row in rest
+        ]
+        shares.append(sum(inside) / len(inside))
     return sum(shares) / len(shares)
 
 
