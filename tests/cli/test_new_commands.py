@@ -1,14 +1,16 @@
 """Measures, profiles, screening, the synthetic province and factor files from the command line."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
 
 from cli_process import CEMENT, ROOT, zuji
-from zuji.cli.factors import match
+from zuji.cli.factors import _shown, match
 from zuji.cli.locks import verify
 from zuji.cli.sample import sample
+from zuji.factors import builtin_library
 
 METHANOL = ROOT / "examples" / "methanol-typical.yaml"
 
@@ -108,6 +110,13 @@ def test_a_name_is_matched_with_reasons():
     assert other["low"] * other["high"] == pytest.approx(1.59**2, rel=1e-3)
     assert all(r["zh"] and r["en"] for r in found[0]["reasons"])
     assert zuji("factors", "match", "qqqqzzzz").returncode == 1
+
+
+def test_a_factor_with_gases_kept_apart_is_listed_with_its_sum():
+    gases = {"co2_fossil": 2.0, "ch4_fossil": 0.01, "n2o": 0.001}
+    row = replace(builtin_library().get("cn.upstream.copper"), value=None, gases=gases)
+    # 2 + 0.01 · 29.8 + 0.001 · 273
+    assert _shown(row, "kgCO2e/kg") == "2.571 kgCO2e/kg (AR6)"
 
 
 def test_packs_are_listed_and_an_optional_one_is_searched_when_named():

@@ -28,6 +28,18 @@ def _interval(factor: Factor) -> dict[str, float]:
     return value_and_range(factor)
 
 
+def _shown(factor: Factor, unit: str = "") -> str:
+    """The value in full, in the factor's unit; gases kept apart are weighted by AR6."""
+    if factor.value is not None:
+        return f"{in_full(factor.value)} {unit}".strip()
+
+    from zuji.factors.gwp import gwp100
+    from zuji.factors.record import interval
+
+    value, _, _ = interval(factor, gwp100("AR6", factor.gases), gsd=1.0)
+    return f"{in_full(value, 4)} {unit}".strip() + " (AR6)"
+
+
 @click.group(help=say("因子库。", "The factor library."))
 def factors() -> None:
     """Factors."""
@@ -55,10 +67,9 @@ def search(text: tuple[str, ...], as_json: bool, limit: int) -> None:
         say("启用", "active"),
     )
     for factor in hits:
-        value = in_full(factor.value) if factor.value is not None else "/".join(factor.gases)
         listing.add_row(
             factor.id,
-            value,
+            _shown(factor),
             factor.unit,
             factor.use,
             str(factor.year or ""),
@@ -189,8 +200,7 @@ def _list_matches(candidates: Iterable[Candidate]) -> None:
 
     for candidate in candidates:
         factor = candidate.factor
-        value = in_full(factor.value) if factor.value is not None else "/".join(factor.gases)
-        out.print(f"[bold]{factor.id}[/] {_matched(candidate)}  {value} {factor.unit}")
+        out.print(f"[bold]{factor.id}[/] {_matched(candidate)}  {_shown(factor, factor.unit)}")
         reasons = [reason.label[LANG] for reason in candidate.reasons]
         if pack := optional_pack_of(factor):
             reasons.append(say(f"在可选因子包 {pack} 中", f"in the optional pack {pack}"))
