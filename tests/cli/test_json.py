@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from commands import leaves, options
 from zuji.cli.lca import lca
 from zuji.cli.main import cli
-from zuji.cli.show import json_text
+from zuji.cli.show import json_text, number, percent
 
 
 def strict(text):
@@ -107,3 +107,10 @@ def test_no_factor_is_made_of_amounts_out_of_range(tmp_path):
     path.write_text("\n".join(["process,flow,kind,amount,unit", *ROWS["too large"], ""]), "utf-8")
     done = CliRunner().invoke(lca, ["factor", str(path), "--process", "bolt", "--id", "my.bolt"])
     assert done.exception.findings[0].rule == "lca-factor-range"
+
+
+def test_the_terminal_writes_numbers_without_exponents():
+    assert number(14_858.0, 4) == "14860"
+    assert number(9.7e-9) == "9.7×10⁻⁹"
+    assert number(0.0) == "0"
+    assert (number(None), number(float("inf")), percent(float("nan"))) == ("—", "—", "—")

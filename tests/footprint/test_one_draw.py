@@ -3,6 +3,7 @@
 import pytest
 
 from cast import AS_OF
+from tiny_models import tiny_study
 from zuji.footprint import assess, study_from_data
 from zuji.footprint.result import monte_carlo_data
 from zuji.footprint.spread import leaders
@@ -74,21 +75,8 @@ def sheet():
 
 
 def of_sheet(sheet, own, sold, **factors):
-    data = {
-        "zuji_study": 1,
-        "model": "draws",
-        "product": {"name_zh": "产品", "name_en": "product"},
-        "organisation": {"name": "示例"},
-        "site": {"name": "一厂", "country": "CN"},
-        "profile": "gbt24067-2024",
-        "period": {"start": "2024-01-01", "end": "2024-12-31"},
-        "inputs": {
-            "made": {"value": 1, "unit": "t"},
-            "own": {"value": own, "unit": "kWh"},
-            "sold": {"value": sold, "unit": "kWh"},
-        },
-        "factors": factors,
-    }
+    inputs = {"made": (1, "t"), "own": (own, "kWh"), "sold": (sold, "kWh")}
+    data = tiny_study("draws", inputs, factors=factors)
     return assess(study_from_data(data, "study"), sheet, as_of=AS_OF)
 
 

@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 
+from tiny_models import HEAD
 from zuji.core.refusals import Refusal
 from zuji.footprint.option_settings import settings_of, takes_every_combination
 from zuji.footprint.trials import OF_THE_MODEL, try_model
@@ -49,23 +50,9 @@ def test_the_settings_hold_every_pair_of_options(model_id):
     )
 
 
-MODEL = """
-id: tiny
-version: 1.0.0
-form: sheet
-title: {zh: 试, en: tiny}
-product: {zh: 试, en: tiny}
-about: {zh: 试, en: tiny}
-declared_unit: {amount: 1, unit: t}
-choices:
-  route:
-    zh: 路线
-    en: Route
-    default: gas
-    options:
-      gas: {zh: 气, en: Gas}
-      coal: {zh: 煤, en: Coal}
-inputs:
+MODEL = (
+    HEAD
+    + """inputs:
   made: {zh: 产量, en: made, unit: t, range: [1, 1000]}
   fuel: {zh: 燃料, en: fuel, unit: t, range: [0, 100]}
   coal: {zh: 煤, en: coal, unit: t, range: [1, 100], applies: 'route == "coal"'}
@@ -89,6 +76,7 @@ checks:
     en: [more, less]
     inputs: [fuel]
 """
+)
 
 
 def tried(rate):

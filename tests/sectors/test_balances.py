@@ -4,6 +4,7 @@ import pytest
 
 from cast import AS_OF
 from sectors.test_all_models import typical
+from tiny_models import tiny_study
 from zuji.core.label import in_language
 from zuji.core.refusals import Refusal
 from zuji.footprint import assess, study_from_data
@@ -169,20 +170,7 @@ balances:
 
 
 def of_small(feed, burned):
-    data = {
-        "zuji_study": 1,
-        "model": "small",
-        "product": {"name_zh": "品", "name_en": "product"},
-        "organisation": {"name": "示例"},
-        "site": {"name": "厂", "country": "CN"},
-        "profile": "gbt24067-2024",
-        "period": {"start": "2024-01-01", "end": "2024-12-31"},
-        "inputs": {
-            "made": {"value": 100, "unit": "t"},
-            "feed": {"value": feed, "unit": "t"},
-            "burned": {"value": burned, "unit": "t"},
-        },
-    }
+    data = tiny_study("small", {"made": (100, "t"), "feed": (feed, "t"), "burned": (burned, "t")})
     model = load_model(small(), "small.yaml")
     try:
         found = assess(study_from_data(data, "study"), model, as_of=AS_OF).findings

@@ -4,26 +4,13 @@ out.
 
 import pytest
 
+from tiny_models import HEAD
 from zuji.core.refusals import Refusal
 from zuji.sectors.load import load_model, model_from_data
 
-MODEL = """
-id: tiny
-version: 1.0.0
-form: sheet
-title: {zh: 试, en: tiny}
-product: {zh: 试, en: tiny}
-about: {zh: 试, en: tiny}
-declared_unit: {amount: 1, unit: t}
-choices:
-  route:
-    zh: 路线
-    en: Route
-    default: gas
-    options:
-      gas: {zh: 气, en: Gas}
-      coal: {zh: 煤, en: Coal}
-  mode:
+MODEL = (
+    HEAD
+    + """  mode:
     zh: 方式
     en: Mode
     default: plain
@@ -59,6 +46,7 @@ steps:
   - {id: supply, zh: 上游, en: supply, stage: raw_material, kind: upstream, activity: fuel,
      factor: supply, applies: 'GATE'}
 """
+)
 SOUND = {"HEAT": 'fuel * ncv if route == "gas" else 0 GJ', "GATE": 'route == "gas"'}
 
 

@@ -20,6 +20,8 @@ GROUPS = {"input": Label("企业数据", "plant data"), "factor": Label("因子"
 DRAWS = Label("抽样次数", "draws")
 OTHERS = Label("其他", "other")
 FONT = "Zuji Sans SC, Noto Sans SC, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
+FOUR_DIGITS = ",.4~r"
+"""Vega format of four significant digits without an exponent; ``g`` has one from 10,000 on."""
 CONFIG: dict[str, Any] = {
     "font": FONT,
     "background": "transparent",

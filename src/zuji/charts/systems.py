@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from zuji.charts.colours import LIGHT
-from zuji.charts.specs import _spec
+from zuji.charts.specs import FOUR_DIGITS, _spec
 from zuji.core.refusals import refuse
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def contributions_spec(
         "x": {"field": "value", **NUMBER},
         "tooltip": [
             {"field": "name"},
-            {"field": "value", "format": ".4g"},
+            {"field": "value", "format": FOUR_DIGITS},
             {"field": "share", "format": ".1%"},
         ],
     }

@@ -13,7 +13,7 @@ import click
 from zuji.cli.lca_info import info_of, show_info
 from zuji.cli.numbers import NUMBER
 from zuji.cli.receipts import show_import_notes
-from zuji.cli.show import err, number, out, print_json, table
+from zuji.cli.show import err, number, out, percent, print_json, table
 from zuji.cli.understood import refuse_gaps, show_gaps, strict_option
 from zuji.cli.words import say
 from zuji.core.figures import in_full
@@ -197,12 +197,12 @@ def score(
         return
     out.print(f"[bold]{result['name']}[/] · {result['location']}")
     out.print(
-        f"[bold]{number(result['score'])}[/] ± {number(result['bound'], '.1g')} kgCO2e · "
+        f"[bold]{number(result['score'])}[/] ± {number(result['bound'], 1)} kgCO2e · "
         f"{in_full(amount)} {result['unit']} · {gwp}"
     )
     listing = table(say("气体", "gas"), "kg", "kgCO2e")
     for gas, row in result["gases"].items():
-        listing.add_row(gas, number(row["kg"], ".4g"), number(row["kgco2e"], ".4g"))
+        listing.add_row(gas, number(row["kg"], 4), number(row["kgco2e"], 4))
     out.print(listing)
     cover, chain = result["coverage"], result["chain"]
     out.print(
@@ -320,7 +320,7 @@ def tree(
         }
     )
     out.print(named_tree.text(60), markup=False)
-    out.print(say("所列节点覆盖 ", "the nodes shown cover ") + number(supply.coverage, ".1%"))
+    out.print(say("所列节点覆盖 ", "the nodes shown cover ") + percent(supply.coverage))
 
 
 @lca.command(
@@ -376,9 +376,9 @@ def contributions(
         reason = None if has_shares else NO_SHARES
         print_json({"by": by, "total": total, "share_reason": reason, "rows": rows})
         return
-    listing = table(by, "kgCO2e", "%")
+    listing = table(by, "kgCO2e", say("份额", "share"))
     for key, value, share in top_rows:
-        listing.add_row(name(key), number(value, ".5g"), number(100 * share, ".1f"))
+        listing.add_row(name(key), number(value, 5), percent(share))
     out.print(listing)
 
 
@@ -429,7 +429,7 @@ def montecarlo(
         return
     out.print(
         f"{say('静态', 'static')} {number(data['static'])} · {say('平均', 'mean')} "
-        f"{number(data['mean'])} · sd {number(data['sd'], '.3g')} · "
+        f"{number(data['mean'])} · sd {number(data['sd'], 3)} · "
         f"95 % [{number(low)}, {number(high)}] kgCO2e",
         markup=False,
     )

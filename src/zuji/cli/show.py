@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from zuji.cli.words import LANG, say
+from zuji.core.figures import in_full, with_power
 from zuji.core.refusals import NAMES, Finding, Refusal
 
 out = Console(soft_wrap=True, highlight=False)
@@ -56,9 +57,19 @@ def _finite(data: Any, path: str, paths: list[str]) -> Any:
     return data
 
 
-def number(value: float | None, form: str = ".6g") -> str:
-    """A number in text; a dash where there is none or it is not finite."""
-    return f"{value:{form}}" if value is not None and math.isfinite(value) else "—"
+def number(value: float | None, digits: int = 6) -> str:
+    """A number of so many significant digits, very small ones as ``9.7×10⁻⁹``; a dash where there
+    is none or it is not finite.
+    """
+    if value is None or not math.isfinite(value):
+        return "—"
+    is_tiny = 0 < abs(value) < 1e-4
+    return with_power(f"{value:.{digits}g}") if is_tiny else in_full(value, digits)
+
+
+def percent(share: float) -> str:
+    """A share in per cent with one place; a dash where it is not finite."""
+    return f"{share:.1%}" if math.isfinite(share) else "—"
 
 
 def print_json(data: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from zuji.charts.colours import LIGHT
 from zuji.charts.sankey import BAR, HEIGHT, WIDTH, layout
-from zuji.charts.specs import short
+from zuji.charts.specs import FOUR_DIGITS, short
 from zuji.front.frames import needed
 
 OF_THE_PAGE = frozenset({"$schema", "autosize", "background", "config", "padding"})
@@ -38,7 +38,7 @@ def intervals_chart(rows: Sequence[Mapping[str, Any]], unit: str) -> Any:
     point = {"y": y, "x": {"field": "value", "type": "quantitative"}}
     tooltip = [
         {"field": "name"},
-        *({"field": name, "format": ".4g"} for name in ("value", "low", "high")),
+        *({"field": name, "format": FOUR_DIGITS} for name in ("value", "low", "high")),
     ]
     return chart(
         _spec(
@@ -65,7 +65,7 @@ def flow_chart(links: Sequence[Mapping[str, Any]], colours: Mapping[str, str], u
     """
     nodes = layout(links)
     bars = [_bar(name, node, colours) for name, node in nodes.items()]
-    tooltip = [{"field": "name"}, {"field": "value", "format": ".4g", "title": unit}]
+    tooltip = [{"field": "name"}, {"field": "value", "format": FOUR_DIGITS, "title": unit}]
     coloured = {"color": {"field": "colour", "type": "nominal", "scale": None}, "tooltip": tooltip}
     ribbon = {
         "data": {"values": _ribbons(links, nodes, colours)},
