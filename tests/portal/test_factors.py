@@ -108,6 +108,16 @@ def test_the_search_says_what_a_name_was_taken_for(client, words, said):
     assert said in client.get("/factors/", {"q": words}).content.decode()
 
 
+def test_what_a_name_was_taken_for_is_offered_with_its_value_also_where_it_is_given_by_gas(client):
+    """Gases weighted by AR6: 29.8 for fossil methane, 273 for nitrous oxide."""
+    acid = builtin_library().factors["bg.sulfuric_acid"]
+    weights = {"co2_fossil": 1, "co2e": 1, "ch4_fossil": 29.8, "n2o": 273}
+    value = sum(weights[gas] * mass for gas, mass in acid.gases.items())
+    page = client.get("/factors/", {"q": "硫酸"}).content.decode()
+    offered = page.split('<section class="card">')[1].split("</section>")[0]
+    assert f"{value:.6g} kgCO₂e/t" in offered
+
+
 def test_the_index_agrees_with_reading_every_record():
     """Two-character words and facets, against a plain scan of the packs that ship."""
     library = list(builtin_library())

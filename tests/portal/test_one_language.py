@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from zuji_portal.studies.results.forms import typed
-from zuji_portal.ui.templatetags.zuji import own_language, percent
+from zuji_portal.ui.templatetags.zuji import end_sources, own_language, percent
 
 NOTICE = "示例数据，虚构企业 · Example data, fictional plant"
 
@@ -51,3 +51,10 @@ def test_what_is_there_is_never_nothing(share, zh, en):
     for lang, text in (("zh-hans", zh), ("en", en)):
         with translation.override(lang):
             assert percent(share) == text
+
+
+def test_a_source_of_both_ends_of_a_range_stands_once():
+    one, two = ({"min_source": "甲", "max_source": end} for end in ("甲", "乙"))
+    for lang, text in (("zh-hans", "甲；乙"), ("en", "甲; 乙")):
+        with translation.override(lang):
+            assert (end_sources(one), end_sources(two)) == ("甲", text)

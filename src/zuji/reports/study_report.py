@@ -35,10 +35,15 @@ NO_PAPER = Paper()
 def pdf_report(lock: Mapping[str, Any], lang: Lang, paper: Paper = NO_PAPER) -> bytes:
     """The report of a lockfile as PDF/A-2b, in the frame of the office that holds it."""
     data = report_data(lock, lang, paper)
+    pictures = {name: svg(spec) for name, spec in picture_specs(lock, lang).items()}
+    return pdf("study", data, pictures, lock["as_of"])
+
+
+def picture_specs(lock: Mapping[str, Any], lang: Lang) -> dict[str, dict[str, Any]]:
+    """Name → specification of the pictures of a report; a distribution where there were draws."""
     model = assessment_of(lock).model
     names = ["waterfall", "tornado", "sankey"] + (["distribution"] if lock["sampling"] else [])
-    pictures = {name: svg(chart_spec(name, lock["result"], model, lang)) for name in names}
-    return pdf("study", data, pictures, lock["as_of"])
+    return {name: chart_spec(name, lock["result"], model, lang) for name in names}
 
 
 def report_data(lock: Mapping[str, Any], lang: Lang, paper: Paper = NO_PAPER) -> dict[str, Any]:

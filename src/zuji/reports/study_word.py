@@ -7,11 +7,10 @@ from typing import Any
 
 from docx.shared import Mm
 
-from zuji.charts import chart_spec, png
+from zuji.charts import png
 from zuji.core.label import Lang
-from zuji.lockfile import assessment_of
 from zuji.reports.paper import Paper
-from zuji.reports.study_report import NO_PAPER, report_data
+from zuji.reports.study_report import NO_PAPER, picture_specs, report_data
 from zuji.reports.wordfile import (
     ACCENT,
     BODY,
@@ -36,9 +35,7 @@ _TITLE = Type("黑体", "Arial", 30, ACCENT)
 def docx_report(lock: Mapping[str, Any], lang: Lang, paper: Paper = NO_PAPER) -> bytes:
     """The report of a lockfile as docx, in the frame of the office that holds it."""
     data = report_data(lock, lang, paper)
-    model = assessment_of(lock).model
-    names = ["waterfall", "tornado", "sankey"] + (["distribution"] if lock["sampling"] else [])
-    pictures = {name: png(chart_spec(name, lock["result"], model, lang)) for name in names}
+    pictures = {name: png(spec) for name, spec in picture_specs(lock, lang).items()}
     return StudyWord(data, pictures).written()
 
 
@@ -48,15 +45,15 @@ class StudyWord:
     def __init__(self, data: Mapping[str, Any], pictures: Mapping[str, bytes]) -> None:
         self.data, self.word_of, self.pictures = data, data["w"], pictures
         self.paper = data["paper"]
-        title = f"{self.word_of['title']} {data['product']['name']}"
-        self.file = WordFile(title, data["firm"]["name"], data["as_of"], data["lang"])
+        self.title = f"{self.word_of['title']} {data['product']['name']}"
+        self.file = WordFile(self.title, data["firm"]["name"], data["as_of"], data["lang"])
         self.between = "、" if data["lang"] == "zh" else ", "
         self.colon = "：" if data["lang"] == "zh" else ": "
 
     def written(self) -> bytes:
         """The whole file."""
         self.file.running(
-            "    ".join(filter(None, (self.file_title(), self.data["notice"]))),
+            "    ".join(filter(None, (self.title, self.data["notice"]))),
             f"{self.paper['number']}    {self.paper['state']}",
         )
         self.cover()
@@ -71,9 +68,6 @@ class StudyWord:
         self.conclusion()
         self.appendices()
         return self.file.content()
-
-    def file_title(self) -> str:
-        return f"{self.word_of['title']} {self.data['product']['name']}"
 
     def rows(self, header: str, rows: Any, widths: tuple[float, ...]) -> None:
         """A table; `header` names the report's words, separated by ``|``, or says a word of its

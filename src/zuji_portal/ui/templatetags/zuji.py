@@ -23,7 +23,7 @@ from zuji.core.figures import (
     with_interval,
     written_figure,
 )
-from zuji.core.label import Label, Lang
+from zuji.core.label import Label, Lang, joined
 from zuji.core.places import in_english
 from zuji.core.refusals import Finding
 from zuji.core.words import (
@@ -116,6 +116,13 @@ def between(spread: Mapping[str, float], total: Mapping[str, Any]) -> str:
 def with_unit(value: float, unit: str) -> str:
     """``711 kgCO₂e/t``, tonnes where it is large."""
     return figure_text(float(value), unit, lang())
+
+
+@register.filter
+def end_sources(published: Mapping[str, Any]) -> str:
+    """The sources of a published range, lower end first; one that gives both ends stands once."""
+    ends = dict.fromkeys((published["min_source"], published["max_source"]))
+    return joined(filter(None, ends))[lang()]
 
 
 @register.filter
