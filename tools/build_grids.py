@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from zuji.core.content import read_rules
-from zuji.factors.grids import GridMix, delivered, grid_mixes
+from zuji.factors.grids import GridMix, delivered, grid_mixes, statistic
 from zuji.factors.packs import COLUMNS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -66,7 +66,8 @@ def row_of(mix: GridMix, kind: str, level: str) -> dict[str, Any] | None:
 def _note(mix: GridMix, kind: str, grid: dict[str, Any]) -> str:
     parts = ["不是官方因子 · not an official factor"]
     if "co2_2023" in grid:
-        parts.append(f"{grid['co2_2023']} + 0.6205 − 0.5306 = {mix.average[1]:.4f}")
+        whole, co2 = statistic("national_average_2023"), statistic("co2_national_2023")
+        parts.append(f"{grid['co2_2023']} + {whole:g} − {co2:g} = {mix.average[1]:.4f}")
     if kind == "residual":
         parts.append(f"他人以绿证主张 {mix.claimed:.2%} · claimed by others")
     if "beside" in grid:

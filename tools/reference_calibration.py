@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import math
 
-from zuji.core.content import content_path, read_rules
+from zuji.core.content import read_rules, table_rows
 from zuji.uncertainty.calibration import Trial, coverage, in_use, left_out, priors_of, spread_of
 from zuji.uncertainty.factor_spread import PRODUCT, Single, covered, kind_of, singles
 from zuji.uncertainty.held_values import HeldProduct, builtin_held
@@ -131,11 +130,9 @@ def _left_out() -> list[str]:
         "| 产品 product | 数值 figure | 出处 place | 理由 reason |",
         "|---|---|---|---|",
     ]
-    path = content_path("data", "calibration", "left_out.csv")
-    with path.open(encoding="utf-8", newline="") as lines:
-        out += [
-            f"| `{row['product']}` | {row['value']} {row['unit']} | {row['source']} {row['at']} "
-            f"| {row['reason_zh']}<br>{row['reason_en']} |"
-            for row in csv.DictReader(lines)
-        ]
+    out += [
+        f"| `{row['product']}` | {row['value']} {row['unit']} | {row['source']} {row['at']} "
+        f"| {row['reason_zh']}<br>{row['reason_en']} |"
+        for row in table_rows("data", "calibration", "left_out.csv")
+    ]
     return out

@@ -9,7 +9,7 @@ from typing import Any
 
 from zuji.core.content import content_path, read_rules
 from zuji.factors import builtin_library
-from zuji.factors.grids import grid_mixes
+from zuji.factors.grids import grid_mixes, line_loss, statistic
 from zuji.footprint import read_study
 from zuji.footprint.examples import shipped_examples
 from zuji.footprint.profile import get_profile, parameters, profiles, rule_profiles
@@ -96,11 +96,12 @@ def _worked() -> Iterator[str]:
 
 def _grids() -> Iterator[str]:
     yield "## 电网平均与剩余组合 · Grid averages and residual mixes\n"
+    at_meter = f"× {1 + line_loss():.4f} + {statistic('grid_without_losses'):g}"
     yield (
-        "剩余组合 = (平均 − 份额 × 风光足迹) / (1 − 份额)；送到用户 = 发电侧 × 1.0486 + 0.0046。"
+        f"剩余组合 = (平均 − 份额 × 风光足迹) / (1 − 份额)；送到用户 = 发电侧 {at_meter}。"
         "高端把市场化交易的非化石电量全部视为被主张，低端视为没有主张。\n\n"
         "Residual = (average − share × footprint of wind and solar) / (1 − share); delivered = "
-        "busbar × 1.0486 + 0.0046. The high end takes all market-traded non-fossil power as "
+        f"busbar {at_meter}. The high end takes all market-traded non-fossil power as "
         "claimed, the low end none.\n"
     )
     yield "| 电网 grid | 被主张 claimed | 平均 average | 范围 range | 剩余 residual | 范围 range |"
@@ -144,10 +145,10 @@ def _statistics() -> Iterator[str]:
             )
     yield (
         "\n未找到：分省的绿证交易量（被主张的份额因此按全国比例摊到各电网）；绿证交易的风光构成；"
-        "公告中 0.5777 是否已含输配电。\n\n"
+        f"公告中 {statistic('national_average'):g} 是否已含输配电。\n\n"
         "Not found: certificates traded by province (the national ratio is applied to every "
-        "grid); their split into wind and solar; whether the announced 0.5777 contains "
-        "transmission.\n"
+        "grid); their split into wind and solar; whether the announced "
+        f"{statistic('national_average'):g} contains transmission.\n"
     )
 
 

@@ -50,11 +50,15 @@ def residual(average: float, claimed: float, green: float) -> float:
     return (average - claimed * green) / (1 - claimed)
 
 
+def line_loss() -> float:
+    """Power lost between busbar and user per power delivered, by the official annex."""
+    with_losses, without = statistic("grid_with_losses"), statistic("grid_without_losses")
+    return (with_losses - without) / statistic("national_average")
+
+
 def delivered(busbar: float) -> float:
     """At the meter of the user, with losses and grid, from a value at the generation busbar."""
-    with_losses, without = statistic("grid_with_losses"), statistic("grid_without_losses")
-    loss = (with_losses - without) / statistic("national_average")
-    return busbar * (1 + loss) + without
+    return busbar * (1 + line_loss()) + statistic("grid_without_losses")
 
 
 def grid_mixes() -> list[GridMix]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from zuji.factors.codes import is_stand_in
@@ -138,6 +138,4 @@ def covered(rows: Sequence[Single]) -> float:
 
 def _alone(factor: Factor) -> Factor:
     """The row without the spread that the other figures gave it."""
-    from dataclasses import replace
-
     return replace(factor, gsd=None)
