@@ -44,6 +44,11 @@ def test_each_wrong_value_is_refused_at_its_input(cement, refused, name, fields,
         assert finding.remedy(lang)
 
 
+def test_an_interval_with_one_end_says_so_and_has_no_exponent(cement, refused):
+    finding = refused(changed(cement, "coal", value=2_070_000, low=2_080_000))["interval-wrong"]
+    assert finding.read == "2080000 … 2070000 … —"
+
+
 def test_missing_is_never_zero(cement, refused):
     cement["inputs"].pop("coal")
     finding = refused(cement)["value-missing"]

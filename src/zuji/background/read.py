@@ -240,7 +240,8 @@ def _bad_amount(flow: Flow, place: str) -> Iterator[Finding]:
     if low is None and high is None:
         return
     if low is None or high is None or not 0 < low <= amount <= high or low == high:
-        yield blocking("background-range", place, f"{low} … {in_full(amount)} … {high}")
+        ends = ("—" if end is None else in_full(float(end)) for end in (low, amount, high))
+        yield blocking("background-range", place, " … ".join(ends))
 
 
 def _unknown_words(system: Background, process: UnitProcess, place: str) -> Iterator[Finding]:

@@ -80,9 +80,8 @@ def value_findings(item: Input, value: Value) -> list[Finding]:
     if (value.low is not None and value.low > number) or (
         value.high is not None and value.high < number
     ):
-        findings.append(
-            blocking("interval-wrong", value.place, f"{value.low} … {number} … {value.high}")
-        )
+        ends = ("—" if end is None else in_full(end) for end in (value.low, number, value.high))
+        findings.append(blocking("interval-wrong", value.place, " … ".join(ends)))
     if value.status == "default":
         findings.append(note("default-used", value.place, shown, value.note))
     return findings

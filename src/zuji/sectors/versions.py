@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from zuji.core.figures import in_full
 from zuji.core.label import Label, listed
 from zuji.core.refusals import refuse
 from zuji.sectors.load import load_model
@@ -152,4 +153,4 @@ def plain(value: Any) -> str:
         )
     if isinstance(value, Iterable) and not isinstance(value, str):
         return ", ".join(plain(item) for item in value)
-    return repr(value) if isinstance(value, float) else str(value)
+    return in_full(value, 15) if isinstance(value, float) else str(value)
