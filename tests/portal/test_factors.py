@@ -5,6 +5,7 @@ radius was read.
 import csv
 import io
 import json
+import re
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -482,12 +483,13 @@ def test_the_index_holds_current_versions_only():
 @pytest.mark.parametrize("model_id", sorted(model_files()))
 def test_a_model_page_shows_its_worked_examples_ranges_and_versions(client, model_id):
     model = get_model(model_id)
-    for prefix in ("", "/en"):
+    for prefix, item in (("", "件"), ("/en", "item")):
         page = client.get(f"{prefix}/models/{model_id}/").content.decode()
         for example in model.data.get("examples") or []:
             assert example["id"] in page
         for row in model.data.get("published") or []:
-            assert row["unit"] in page
+            unit = row["unit"].replace("CO2", "CO₂").replace("/item", f"/{item}")
+            assert re.search(rf" – [\d.,]+ {unit}\s*</td>", page), unit
         assert model.version in page
 
 
