@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from pathlib import Path as FilePath
 from typing import Any
 
 import yaml
 
+from zuji.core.causes import cause
 from zuji.core.numbers import LONGEST, is_some
 from zuji.core.refusals import refuse
 
@@ -43,6 +45,16 @@ class YamlDocument:
             ancestor = ancestor[:-1]
         line = f":{self.lines.get(ancestor, 1)}" if self.lines else ""
         return f"{self.source}{line} · {'.'.join(map(str, path))}".rstrip(" ·")
+
+
+def yaml_text(path: FilePath) -> str:
+    """The text of a YAML file, with or without a mark of UTF-8; refuses other bytes with the place
+    of the first (``yaml-unreadable``).
+    """
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise refuse("yaml-unreadable", str(path), cause(problem), "UTF-8") from problem
 
 
 def load_yaml(text: str, source: str) -> YamlDocument:

@@ -7,6 +7,7 @@ from os import PathLike
 from pathlib import Path
 
 from zuji.core.refusals import refuse
+from zuji.core.yamlfile import yaml_text
 from zuji.footprint import StudyDocument, read_study, with_own_model
 
 
@@ -35,15 +36,12 @@ def _read(file: Path) -> StudyDocument:
         raise refuse("file-missing", str(file))
     suffix = file.suffix.lower()
     if suffix in {".yaml", ".yml"}:
-        try:
-            return read_study(file.read_text("utf-8-sig"), file.name)
-        except UnicodeDecodeError as problem:
-            raise refuse("yaml-unreadable", str(file), str(problem), "UTF-8") from problem
+        return read_study(yaml_text(file), file.name)
     if suffix == ".xlsx":
         from zuji.exchange.workbook import read_workbook
 
         return read_workbook(file.read_bytes(), file.name)
-    raise refuse("file-kind", str(file), file.suffix, ".yaml, .xlsx, .json")
+    raise refuse("file-kind", str(file), file.suffix, ".yaml, .yml, .xlsx")
 
 
 def _with_databases(study: StudyDocument, folder: Path) -> StudyDocument:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from zuji.core.label import listed
 from zuji.core.refusals import Finding, refuse, warning
-from zuji.core.yamlfile import load_yaml
+from zuji.core.yamlfile import load_yaml, yaml_text
 from zuji.footprint.study import StudyDocument
 from zuji.sectors.load import load_model
 from zuji.sectors.model import Model
@@ -52,10 +52,7 @@ def read_model(path: Path, place: str = "") -> Model:
     """
     if not path.is_file():
         raise refuse("file-missing", place or str(path), str(path))
-    try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        raise refuse("yaml-unreadable", str(path), str(problem), "UTF-8") from problem
+    text = yaml_text(path)
     data = load_yaml(text, path.name).data
     if not isinstance(data, Mapping) or not SECTIONS & set(map(str, data)):
         raise refuse("model-file-kind", path.name, listed(map(str, list(data or ())[:6])))

@@ -18,7 +18,7 @@ from zuji.core.figures import in_full
 from zuji.core.label import listed
 from zuji.core.refusals import Finding, Refusal, blocking, note, refuse, warning
 from zuji.core.shapes import Row, read_shape
-from zuji.core.yamlfile import load_yaml
+from zuji.core.yamlfile import load_yaml, yaml_text
 from zuji.exchange.databases.measures import mass_of
 from zuji.exchange.databases.tables import KINDS, REFERENCE, Database
 
@@ -69,7 +69,7 @@ def read_repairs(name: str) -> RepairList:
     path = shipped_repairs().get(name) or Path(name)
     if not path.is_file():
         raise refuse("choice-unknown", "repairs", name, options=listed(shipped_repairs()))
-    document = load_yaml(path.read_text("utf-8"), path.name)
+    document = load_yaml(yaml_text(path), path.name)
 
     def unknown(where: tuple[str | int, ...], allowed: list[str]) -> Finding:
         return blocking("key-unknown", document(*where), str(where[-1]), near=listed(allowed))
