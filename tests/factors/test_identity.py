@@ -219,6 +219,27 @@ def test_a_year_or_an_amount_beside_a_name_is_no_grade(name, substance):
     assert meant(name) == substance
 
 
+@pytest.mark.parametrize(
+    ("name", "substance"),
+    [
+        ("石灰石 CaO 52", "limestone"),
+        ("limestone CaO 52", "limestone"),
+        ("铝土矿 Al2O3 65", "bauxite"),
+        ("磷矿 P2O5 30", "phosphate_rock"),
+        ("萤石 CaF2 97", "fluorspar"),
+        ("CaO 90", "quicklime"),
+        ("生石灰 CaO 90", "quicklime"),
+        ("Al2O3", "alumina"),
+    ],
+)
+def test_a_formula_behind_a_name_says_what_it_holds(name, substance):
+    assert meant(name) == substance
+
+
+def test_a_year_in_a_name_does_not_choose_among_the_rows_of_a_substance():
+    assert first("2023年采购原煤") == first("采购原煤") == "bg.raw_coal_cn"
+
+
 @pytest.mark.parametrize("name", ["内河散货船", "内河干散货船", "inland bulk carrier", "内河油船"])
 def test_a_ship_on_rivers_is_no_sea_freight(name):
     assert meant(name) == "inland_water_freight"

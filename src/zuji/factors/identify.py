@@ -273,7 +273,7 @@ def _is_list(text: str) -> bool:
 
 def _read(text: str) -> Meaning | None:
     """The meaning of a text by its words."""
-    row = pieces(text)
+    row = _without_assays(pieces(text))
     known = [place for place, piece in enumerate(row) if piece.kind == "name"]
     treated = [piece for piece in row if piece.kind == "treatment"]
     if not known:
@@ -309,6 +309,16 @@ def _read(text: str) -> Meaning | None:
     elif any(piece.kind == "combustion" for piece in row):
         activity = "combustion"
     return Meaning(found[0], why, activity, term=term)
+
+
+def _without_assays(row: Sequence[Piece]) -> list[Piece]:
+    """The pieces, of which a formula behind a name says only what the substance holds."""
+    rest: list[Piece] = []
+    for piece in row:
+        is_named = any(other.kind == "name" for other in rest)
+        is_assay = piece.kind == "name" and piece.text in name_rules().assays and is_named
+        rest.append(Piece(piece.text, "harmless") if is_assay else piece)
+    return rest
 
 
 VAGUE_ALONE = frozenset("水盐纸金银锡油气")

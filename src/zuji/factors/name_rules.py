@@ -26,6 +26,7 @@ class NameRules:
     combustion: frozenset[str]
     says_more: Mapping[str, Sequence[str]]
     services: Mapping[str, Mapping[str, str]]
+    assays: frozenset[str]
     grades: tuple[tuple[re.Pattern[str], str], ...]
     shapes: tuple[tuple[re.Pattern[str], str], ...]
     not_shapes: re.Pattern[str]
@@ -52,6 +53,7 @@ def name_rules() -> NameRules:
         combustion=frozenset(data["combustion"]),
         says_more=data["says_more"],
         services=data["services"],
+        assays=_flat(data["assays"]),
         grades=tuple((re.compile("".join(parts)), name) for name, *parts in data["grades"]),
         shapes=tuple((re.compile(pattern), name) for name, pattern in data["shapes"]),
         not_shapes=re.compile(data["not_shapes"]),

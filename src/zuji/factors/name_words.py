@@ -97,6 +97,8 @@ SILENT = frozenset(
     for word in line.split()
 )
 """Harmless words that tell no factor from another."""
+YEAR = re.compile(r"(?:19|20)\d\d")
+"""Years are judged by themselves, not as words of a name."""
 
 
 @lru_cache(maxsize=50_000)
@@ -108,7 +110,9 @@ def qualifiers(name: str, substance: str) -> frozenset[str]:
     return frozenset(
         piece.text
         for piece in row
-        if not (piece.kind == "name" and piece.means == substance) and piece.text not in SILENT
+        if not (piece.kind == "name" and piece.means == substance)
+        and piece.text not in SILENT
+        and not YEAR.fullmatch(piece.text)
     )
 
 
