@@ -20,6 +20,8 @@ from zuji.core.numbers import read_number
 from zuji.core.receipt import Receipt, ReceiptBook
 from zuji.core.refusals import note, refuse
 from zuji.exchange.databases.archive import parsed
+from zuji.exchange.databases.elements import attribute, tag, within
+from zuji.exchange.databases.elements import content as text_of
 
 UNITS = {
     "kilogram": "kg",
@@ -148,7 +150,7 @@ class _Pact:
         """kgCO2e per one unit of measurement."""
         value, amount = self.number("value"), self.number("amount")
         if amount <= 0:
-            raise refuse("value-negative", self.place("amount"), str(amount), "> 0")
+            raise refuse("value-negative", self.place("amount"), str(self.needed("amount")), "> 0")
         if self.column and amount != 1:
             raise refuse("footprint-amount", self.place("amount"), str(self.needed("amount")), "1")
         if value < 0:
@@ -178,10 +180,10 @@ def _year(text: str, place: str) -> int:
 
 
 def _of_epd(root: Any, name: str) -> StatedFootprint:
-    if _local(root) != "processDataSet":
-        raise refuse("file-kind", name, _local(root)[:40], FORMS)
+    if tag(root) != "processDataSet":
+        raise refuse("file-kind", name, tag(root)[:40], FORMS)
     place = f"{name}!LCIAResults"
-    results = [each for each in root.iter() if _local(each) == "LCIAResult"]
+    results = list(within(root, "LCIAResult"))
     found = [(_title(each), each) for each in results]
     wanted = [each for title, each in found if "gwp-total" in title] or [
         each
@@ -191,7 +193,7 @@ def _of_epd(root: Any, name: str) -> StatedFootprint:
     if len(wanted) != 1:
         raise refuse("footprint-no-gwp", place, str(len(wanted)), "1")
     value = _cradle_to_gate(wanted[0], place)
-    year = next((t for t in _texts(root, "referenceYear")), "")
+    year = next(iter(_texts(root, "referenceYear")), "")
     if not (year.isascii() and year.isdecimal() and len(year) == 4):
         raise refuse("year-wrong", f"{name}!referenceYear", year[:20], "1990 … 2100")
     number = next(iter(_texts(root, "registrationNumber")), "")
@@ -204,9 +206,7 @@ def _of_epd(root: Any, name: str) -> StatedFootprint:
         product=product,
         company="",
         source=" · ".join(t for t in ("EPD", number, product) if t),
-        region=next(
-            (e.get("location") or "" for e in root.iter() if "locationOf" in _local(e)), ""
-        ),
+        region=next((e.get("location") or "" for e in root.iter() if "locationOf" in tag(e)), ""),
         receipt=_epd_receipt(results, wanted[0], name),
     )
 
@@ -228,23 +228,18 @@ def _epd_receipt(results: list[Any], read: Any, name: str) -> Receipt:
 
 def _cradle_to_gate(result: Any, place: str) -> float:
     """kgCO2e of the modules A1 to A3, as one number or as three."""
-    amounts = {
-        (e.get(key) or ""): e.text or ""
-        for e in result.iter()
-        for key in e.attrib
-        if key.rpartition("}")[2] == "module" and _local(e) == "amount"
-    }
+    amounts = {attribute(each, "module"): text_of(each) for each in within(result, "amount")}
     if text := amounts.get("A1-A3"):
-        return read_number(text.strip(), f"{place} A1-A3")
+        return read_number(text, f"{place} A1-A3")
     if lacking := [module for module in MODULES if not amounts.get(module)]:
         raise refuse("field-missing", f"{place} {lacking[0]}")
-    return sum(read_number(amounts[m].strip(), f"{place} {m}") for m in MODULES)
+    return sum(read_number(amounts[m], f"{place} {m}") for m in MODULES)
 
 
 def _reference_amount(root: Any, name: str) -> float:
     """How much of the product the declaration is for: the amount of its reference flow."""
     wanted = set(_texts(root, "referenceToReferenceFlow"))
-    for exchange in (e for e in root.iter() if _local(e) == "exchange"):
+    for exchange in within(root, "exchange"):
         if exchange.get("dataSetInternalID") in wanted:
             text = next(
                 iter(_texts(exchange, "resultingAmount") or _texts(exchange, "meanAmount")), ""
@@ -255,12 +250,8 @@ def _reference_amount(root: Any, name: str) -> float:
     raise refuse("field-missing", f"{name}!referenceToReferenceFlow")
 
 
-def _local(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
 def _texts(root: Any, name: str) -> list[str]:
-    return [(e.text or "").strip() for e in root.iter() if _local(e) == name]
+    return [text_of(each) for each in within(root, name)]
 
 
 def _title(result: Any) -> str:

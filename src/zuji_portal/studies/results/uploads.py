@@ -21,4 +21,4 @@ def read_upload(file: UploadedFile[bytes]) -> StudyDocument:
         return read_workbook(file.read(), name)
     if suffix in {"yaml", "yml"}:
         return read_study_file(file.read(), name)
-    raise refuse("file-kind", name, f".{suffix}"[:40], ".yaml, .xlsx, .json")
+    raise refuse("file-kind", name, f".{suffix}"[:40], ".yaml, .yml, .xlsx")
