@@ -72,7 +72,7 @@ def test_binary_bytes_are_no_text():
 
 
 def test_an_encoding_that_was_judged_is_stated():
-    assert decode(CHINESE.encode("gbk")).finding("a.csv").read == "gb18030"
+    assert decode(CHINESE.encode("gbk")).finding("a.csv").read == "GB 18030 (GBK)"
     assert decode(CHINESE.encode()).finding("a.csv") is None
 
 
@@ -266,7 +266,7 @@ def test_a_judged_encoding_is_noted_for_its_file_and_a_proved_one_is_not():
     statement = decode("Bär\n".encode("cp1252")).finding("a.csv")
     assert (statement.rule, statement.severity, statement.place, statement.read) == (
         *("text-encoding", "note"),
-        *("a.csv", "cp1252"),
+        *("a.csv", "Windows-1252"),
     )
     for encoding in ("utf-8", "utf-16", "utf-32"):
         assert decode("Bär".encode(encoding)).finding("a.csv") is None

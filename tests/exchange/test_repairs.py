@@ -91,14 +91,13 @@ def test_a_list_that_is_not_of_its_form_is_refused(tmp_path, text):
         repairs(tmp_path, text)
 
 
-def test_a_list_of_other_bytes_is_refused_with_the_first_of_them(tmp_path):
+def test_a_list_whose_encoding_cannot_be_told_is_refused_with_its_readings(tmp_path):
     file = tmp_path / "repairs.yaml"
-    file.write_bytes("database: 库\n".encode("gb18030"))
+    file.write_bytes("database: 龘\n".encode("big5hkscs"))
     with pytest.raises(Refusal) as refused:
         read_repairs(str(file))
     finding = refused.value.findings[0]
-    assert (finding.rule, finding.expected) == ("yaml-unreadable", "UTF-8")
-    assert finding.read["en"] == "byte 11 is no UTF-8 text"  # after "database: "
+    assert (finding.rule, finding.place) == ("text-encoding-doubtful", "repairs.yaml")
 
 
 def test_shipped_lists_read_and_give_a_reason_for_each_entry():

@@ -62,14 +62,14 @@ def test_the_file_may_be_given_beside_the_study(folder):
         ("study.yaml", "study.yaml", "model-file-kind"),
         ("study.yaml", "mine.yaml", "model-file-other"),
         ("study.yaml", "broken.yaml", "yaml-unreadable"),
-        ("study.yaml", "latin.yaml", "yaml-unreadable"),
+        ("study.yaml", "bytes.yaml", "text-undecodable"),
         ("study.yaml", "unit.yaml", "unit-unknown"),
         ("study.yaml", "list.yaml", "model-file-kind"),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_place(folder, study, file, rule):
     (folder / "broken.yaml").write_text("a: [", "utf-8")
-    (folder / "latin.yaml").write_bytes("title: café".encode("latin-1"))
+    (folder / "bytes.yaml").write_bytes(b"\xff\xfem")
     (folder / "unit.yaml").write_text(LIME.replace("    unit: t\n", "    unit: tt\n", 1), "utf-8")
     (folder / "list.yaml").write_text("- 1\n", "utf-8")
     with pytest.raises(Refusal) as refused:

@@ -35,6 +35,8 @@ CHOICES = (
     "cp1251",
 )
 """Encodings that a person may state for a file."""
+NAMES = {"gb18030": "GB 18030 (GBK)", "cp1252": "Windows-1252"}
+"""How people know the encodings that are judged by evidence."""
 COMMON = 0.75
 """The least share of common characters among the non-ASCII ones of Chinese text."""
 KOREAN = 10
@@ -66,7 +68,7 @@ class Decoded:
         """The statement for the receipt: the encoding, where it was judged and not proved."""
         if self.encoding.startswith("utf"):
             return None
-        return note("text-encoding", place, self.encoding)
+        return note("text-encoding", place, NAMES.get(self.encoding, self.encoding))
 
 
 def decode(content: bytes, stated: str = "") -> Decoded | None:

@@ -10,9 +10,10 @@ from typing import Any
 
 import yaml
 
-from zuji.core.causes import cause
+from zuji.core.encodings import Decoded, decode_or_refuse
 from zuji.core.numbers import LONGEST, is_some
-from zuji.core.refusals import refuse
+from zuji.core.refusals import Refusal, refuse
+from zuji.core.yamlerrors import FORMS, at, misreading
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Path = tuple[str | int, ...]
@@ -47,14 +48,16 @@ class YamlDocument:
         return f"{self.source}{line} · {'.'.join(map(str, path))}".rstrip(" ·")
 
 
-def yaml_text(path: FilePath) -> str:
-    """The text of a YAML file, with or without a mark of UTF-8; refuses other bytes with the place
-    of the first (``yaml-unreadable``).
+def yaml_decoded(content: bytes, place: str) -> Decoded:
+    """The text of a YAML file: UTF-8, UTF-16, or GB 18030 and Windows-1252 where the evidence is
+    clear. Refuses what is in doubt and what is no text (`decode_or_refuse`).
     """
-    try:
-        return path.read_text("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        raise refuse("yaml-unreadable", str(path), cause(problem), "UTF-8") from problem
+    return decode_or_refuse(content, place)
+
+
+def yaml_text(path: FilePath) -> str:
+    """The text of a YAML file; refuses as `yaml_decoded` does."""
+    return yaml_decoded(path.read_bytes(), path.name).text
 
 
 def load_yaml(text: str, source: str) -> YamlDocument:
@@ -69,18 +72,20 @@ def load_yaml(text: str, source: str) -> YamlDocument:
             if depth > DEEPEST:
                 raise refuse("yaml-too-deep", source, str(depth), f"≤ {DEEPEST}")
             if isinstance(event, yaml.AliasEvent) and event.start_mark:
-                place = f"{source}:{event.start_mark.line + 1}"
-                raise refuse("yaml-unreadable", place, f"*{event.anchor}")
+                raise _unreadable(text, source, event.start_mark, "alias")
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None)
-        place = f"{source}:{mark.line + 1}" if mark else source
-        raise refuse(
-            "yaml-unreadable", place, str(getattr(problem, "problem", problem))
-        ) from problem
+        found = misreading(problem, text)
+        place = f"{source}:{found.line}"
+        raise refuse("yaml-unreadable", place, found.read, found.expected) from problem
     lines: dict[Path, int] = {}
     data = None if node is None else _construct(node, (), lines, source)
     return YamlDocument(source, data, lines)
+
+
+def _unreadable(text: str, source: str, mark: Any, form: str) -> Refusal:
+    place = f"{source}:{mark.line + 1}"
+    return refuse("yaml-unreadable", place, at(text, mark.line, mark.column), FORMS[form])
 
 
 def _is_text(node: yaml.Node) -> bool:
@@ -103,7 +108,8 @@ def _is_text(node: yaml.Node) -> bool:
 def _construct(node: yaml.Node, path: Path, lines: dict[Path, int], source: str) -> Any:
     lines[path] = node.start_mark.line + 1
     if not node.tag.startswith(STANDARD_TAGS) or "python" in node.tag:
-        raise refuse("yaml-unreadable", f"{source}:{lines[path]}", node.tag)
+        tag = node.tag.replace("tag:yaml.org,2002:", "!!")
+        raise refuse("yaml-unreadable", f"{source}:{lines[path]}", tag, FORMS["tag"])
     if isinstance(node, yaml.MappingNode):
         mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:
@@ -123,9 +129,7 @@ def _construct(node: yaml.Node, path: Path, lines: dict[Path, int], source: str)
     loader = _Loader("")
     try:
         return loader.construct_object(node)
-    except (yaml.YAMLError, ValueError) as problem:
-        raise refuse(
-            "yaml-unreadable", f"{source}:{node.start_mark.line + 1}", node.value
-        ) from problem
+    except (yaml.YAMLError, ValueError):
+        return node.value  # a day that no calendar has stays a text, as other odd values do
     finally:
         loader.dispose()

@@ -7,7 +7,7 @@ from os import PathLike
 from pathlib import Path
 
 from zuji.core.refusals import refuse
-from zuji.core.yamlfile import yaml_text
+from zuji.core.yamlfile import yaml_decoded
 from zuji.footprint import StudyDocument, read_study, with_own_model
 
 
@@ -36,12 +36,22 @@ def _read(file: Path) -> StudyDocument:
         raise refuse("file-missing", str(file))
     suffix = file.suffix.lower()
     if suffix in {".yaml", ".yml"}:
-        return read_study(yaml_text(file), file.name)
+        return read_study_file(file.read_bytes(), file.name)
     if suffix == ".xlsx":
         from zuji.exchange.workbook import read_workbook
 
         return read_workbook(file.read_bytes(), file.name)
     raise refuse("file-kind", str(file), file.suffix, ".yaml, .yml, .xlsx")
+
+
+def read_study_file(content: bytes, name: str) -> StudyDocument:
+    """The study in the bytes of a YAML file; a note says by which encoding it was read where the
+    file does not say so. Refuses as `yaml_decoded` and `read_study` do.
+    """
+    decoded = yaml_decoded(content, name)
+    told = decoded.finding(name)
+    study = read_study(decoded.text, name)
+    return replace(study, reading_notes=(told,)) if told else study
 
 
 def _with_databases(study: StudyDocument, folder: Path) -> StudyDocument:

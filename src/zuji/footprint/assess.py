@@ -295,6 +295,7 @@ def _assess(
         *own_model,
         *more,
         *study.unread,
+        *study.reading_notes,
         *period_findings(study, profile, as_of if is_new else ""),
         *_imposed_findings(study, model, profile),
         *profile_findings(profile, study),

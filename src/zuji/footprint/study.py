@@ -47,6 +47,8 @@ class StudyDocument:
     receipt: Receipt | None = None
     own_model: Model | None = field(default=None, repr=False)
     """The model read from a file of one's own (`zuji.footprint.own_model`)."""
+    reading_notes: tuple[Finding, ...] = ()
+    """What the reader of the file has to say of it, such as its encoding."""
 
     @property
     def unread(self) -> list[Finding]:

@@ -21,8 +21,9 @@ from zuji.exchange import read_workbook, write_template
 from zuji.exchange.databases.reading import read_database
 from zuji.exchange.databases.study import Opened
 from zuji.exchange.ledgers import read_plant_ledger
+from zuji.exchange.studies import read_study_file
 from zuji.factors.importing import import_factors, read_table
-from zuji.footprint import assess, read_study, study_from_data
+from zuji.footprint import assess, study_from_data
 from zuji.lockfile.lock import build_lock, lock_bytes, read_lock, verify_lock
 from zuji.sectors.registry import get_model
 
@@ -101,11 +102,7 @@ def _inside(name: str, read: Callable[[Files], Reading]) -> Callable[[Files], Re
 
 def _study(files: Files) -> Reading:
     (content,) = files.values()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:  # the command line refuses it (yaml-unreadable)
-        return Reading({}, frozenset({"yaml-unreadable"}))
-    return _assessment(read_study(text, "study.yaml"))
+    return _assessment(read_study_file(content, "study.yaml"))
 
 
 def _assessment(study: object) -> Reading:

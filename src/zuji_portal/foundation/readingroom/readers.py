@@ -7,7 +7,7 @@ from typing import Any
 
 from zuji.core import yamlfile
 from zuji.core.refusals import refuse
-from zuji.exchange import footprints, sheets, workbook
+from zuji.exchange import footprints, sheets, studies, workbook
 from zuji.exchange.layout import INPUT_SHEET
 from zuji.exchange.ledgers import LedgerReading, read_plant_ledger
 from zuji.exchange.ledgers.doors import open_grids
@@ -16,7 +16,7 @@ from zuji.factors.importing import Imported, import_factors, read_table
 from zuji.factors.receipts import sheets_beside
 from zuji.footprint import assess
 from zuji.footprint.examples import typical_path
-from zuji.footprint.study import StudyDocument, read_study
+from zuji.footprint.study import read_study
 from zuji.lockfile import LockfileVerification, build_lock, read_lock, verify_lock
 from zuji.lockfile.lock import lock_bytes
 from zuji.sectors.registry import get_model
@@ -25,15 +25,6 @@ from zuji_portal.foundation.readingroom.apart import apart
 
 MOST_DRAWS = 100_000
 """Draws that are computed for anybody who asks; the command line has no such limit."""
-
-
-def study_of_text(content: bytes, name: str) -> StudyDocument:
-    """The study in a YAML file. Refuses with ``yaml-unreadable`` and those of `read_study`."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        raise refuse("yaml-unreadable", name, str(problem), "UTF-8") from problem
-    return read_study(text, name)
 
 
 def verification_of(content: bytes, name: str) -> tuple[Mapping[str, Any], LockfileVerification]:
@@ -94,7 +85,7 @@ read_import = apart(import_of)
 read_sheets = apart(sheets.read_sheets)
 read_workbook = apart(workbook.read_workbook)
 read_factor_table = apart(factors_of)
-read_study_file = apart(study_of_text)
+read_study_file = apart(studies.read_study_file)
 read_yaml = apart(yamlfile.load_yaml)
 read_verification = apart(verification_of)
 read_footprint = apart(footprints.read_footprint)
