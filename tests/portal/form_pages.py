@@ -262,7 +262,7 @@ PAGES = [
         "/factors/import/",
         file=SameFile(),
         reason="新年度公告",
-        **dict.fromkeys(BESIDE, "示例"),
+        **dict.fromkeys((*BESIDE, "sheet", "words"), "示例"),
     ),
     page(OpinionForm, "expert", "/factors/versions/{proposal}/review/", text="一致"),
     page(RetireForm, "province", "/factors/versions/{current}/retire/", reason="作废"),

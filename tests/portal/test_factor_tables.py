@@ -2,6 +2,7 @@
 
 import csv
 import io
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -21,6 +22,22 @@ PLAIN = [
 ]
 
 
+DESNZ = Path("../shared/data/uk-desnz-2024")
+HUB = {
+    "Hub": [
+        ["Emission Factors for Greenhouse Gas Inventories"],
+        ["Last Modified: January 15, 2025"],
+        ["CH4", 28],
+        ["Table 1", "Stationary Combustion"],
+        ["Fuel Type", "kg CO2 per mmBtu", "kg CO2 per short ton", "g CH4 per short ton"],
+        ["Anthracite", 103.69, 2602, 276],
+        ["Lignite", 97.72, 1389, 156],
+        ["Source:"],
+    ],
+    "Read me": [["About this hub"]],
+}
+
+
 def csv_of(rows):
     text = io.StringIO()
     csv.writer(text).writerows(rows)
@@ -28,9 +45,16 @@ def csv_of(rows):
 
 
 def xlsx_of(rows):
+    return workbook_of({"Sheet": rows})
+
+
+def workbook_of(sheets):
     book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
     content = io.BytesIO()
     book.save(content)
     return SimpleUploadedFile("factors.xlsx", content.getvalue())
@@ -101,3 +125,48 @@ def test_a_table_that_cannot_be_recognised_is_refused_at_its_field(cast):
 def test_who_may_not_propose_reads_no_table(cast):
     assert posted(cast, csv_of(PLAIN), role="clerk").status_code == 403
     assert proposals() == []
+
+
+def test_an_official_workbook_is_read_as_published_with_each_gas(cast):
+    page = posted(cast, workbook_of(HUB)).content.decode()
+    coal, lignite = proposals()
+    assert coal.factor.gases == {"co2_fossil": 2602.0, "ch4_fossil": 0.276}  # 276 g
+    assert (coal.factor.unit, coal.factor.region) == ("kgCO2e/short_ton", "US")
+    assert coal.factor.source.publisher == "US EPA"
+    assert lignite.factor.name_en == "Stationary Combustion / Lignite"
+    # two fuels of three filled cells each; a column per gross mmBtu is refused in both
+    assert "filled cells: 6 in all, 4 read, 2 refused, 0 ignored" in page
+    assert "sheets: 2 in all, 1 read, 0 refused, 1 ignored" in page
+    assert page.count('data-rule="import-unit"') == 2
+
+
+def test_only_the_factors_asked_for_are_proposed_and_the_rest_is_accounted_for(cast):
+    page = posted(cast, workbook_of(HUB), words="lignite SHORT_ton").content.decode()
+    (version,) = proposals()
+    assert version.factor.name_en == "Stationary Combustion / Lignite"
+    assert "filled cells: 6 in all, 2 read, 2 refused, 2 ignored" in page
+
+
+def test_a_workbook_is_read_from_the_sheet_that_is_named(cast):
+    sheets = {"封面": [["说明"]], "因子": PLAIN[:2]}
+    assert posted(cast, workbook_of(sheets)).status_code == 422
+    posted(cast, workbook_of(sheets), sheet="因子")
+    assert [v.factor.name_zh for v in proposals()] == ["示例石灰甲"]
+    answer = posted(cast, workbook_of(sheets), sheet="无")
+    assert answer.status_code == 422 and 'data-rule="workbook-sheet"' in answer.content.decode()
+
+
+@pytest.mark.skipif(not DESNZ.is_dir(), reason="the workbook is not here")
+def test_the_workbook_of_2024_is_read_where_few_factors_are_asked_for(cast):
+    path = next(DESNZ.glob("*.xlsx"))
+    file = SimpleUploadedFile(path.name, path.read_bytes())
+    answer = posted(cast, file)
+    assert answer.status_code == 422
+    assert 'data-rule="factor-table-long"' in answer.content.decode()
+    file.seek(0)
+    answer = posted(cast, file, words="fuels gaseous butane /t")
+    gases = {v.factor.name_en: v.factor.gases for v in proposals()}
+    # sheet Fuels, row 23: 3029.26 kg CO2, 2.52 kgCO2e of CH4 (GWP 28), 1.60 of N2O (GWP 265)
+    assert gases["Fuels / Gaseous fuels / Butane"] == pytest.approx(
+        {"co2_fossil": 3029.26, "ch4_fossil": 0.09, "n2o": 0.0060377}, rel=1e-3
+    )

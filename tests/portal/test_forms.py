@@ -74,7 +74,7 @@ IN_JSON = {
     *((LinkAnswerForm, name) for name in LINK_ANSWERS),
     *((OwnFactorForm, name) for name in ("name", "value", "unit", "source", "year")),
     (WebhookForm, "secret"),
-    *((FactorTableForm, name) for name in BESIDE),
+    *((FactorTableForm, name) for name in (*BESIDE, "sheet", "words")),
 }
 """Texts that are no column of their own; as are the fields of a proposed factor."""
 

@@ -412,24 +412,22 @@ def import_file(
 ) -> None:
     """Import a file of factors."""
     from zuji.core.refusals import refuse
-    from zuji.factors.importing import import_factors, read_table, with_source
-    from zuji.factors.official_files import read_official
+    from zuji.factors.files import read_factor_file
+    from zuji.factors.importing import with_source
     from zuji.factors.packs import write_pack
-    from zuji.factors.receipts import sheets_beside
 
     path = Path(file)
     if not path.is_file():
         raise refuse("file-missing", file)
-    content = path.read_bytes()
-    published = read_official(content, path.name) if form == "auto" and not sheet else None
-    imported = published or import_factors(
-        read_table(content, path.name, sheet, encoding),
+    imported = read_factor_file(
+        path.read_bytes(),
         path.name,
         form=form,
+        sheet=sheet,
+        encoding=encoding,
         renamed=_pairs(mapped),
         fixed=_pairs(fixed),
         decimal=decimal or "",
-        beside=sheets_beside(content, path.name, sheet),
     )
     accepted = with_source(imported.accepted, path.name)
     if as_json:

@@ -22,12 +22,13 @@ from zuji.core.encodings import decode, decode_or_refuse
 from zuji.core.label import listed
 from zuji.core.marks import DecimalMark
 from zuji.core.numbers import is_blank, read_number
-from zuji.core.receipt import Receipt, ReceiptBook
+from zuji.core.receipt import ReceiptBook
 from zuji.core.refusals import Finding, Refusal, note, refuse
 from zuji.core.units import parse_unit
 from zuji.factors.ages import best_before
 from zuji.factors.codes import boundary_code_said, code_said, codes
 from zuji.factors.contents import check_content
+from zuji.factors.imported import Imported, made_id
 from zuji.factors.packs import COLUMNS, read_rows
 from zuji.factors.plausibility import magnitude_findings
 from zuji.factors.receipts import heading_receipt
@@ -54,19 +55,6 @@ MASS = {
     "克": "g",
     None: "kg",
 }
-
-
-@dataclass(frozen=True)
-class Imported:
-    """Accepted factors, refused rows as findings, and rows skipped by the rules of the format."""
-
-    format: str
-    accepted: tuple[Factor, ...]
-    refused: tuple[Finding, ...]
-    skipped: int
-    marks: tuple[Finding, ...] = ()
-    """The statement of the file's decimal mark, where its numbers hold commas."""
-    receipt: Receipt = field(default_factory=lambda: Receipt(source=""))
 
 
 def import_factors(
@@ -420,8 +408,7 @@ def _region(fields: Mapping[str, str]) -> str:
 
 
 def _id(fields: Mapping[str, str], rule: Mapping[str, Any], name: str) -> str:
-    code = fields.get("code") or name
-    return f"{rule['prefix']}.{re.sub(r'[^0-9A-Za-z.一-鿿]+', '_', code).strip('_').lower()}"
+    return made_id(rule["prefix"], fields.get("code") or name)
 
 
 def _amount(

@@ -18,6 +18,7 @@ from zuji.core.refusals import Finding, Refusal, note, refuse
 from zuji.core.units import parse_unit
 from zuji.factors.ages import best_before
 from zuji.factors.contents import check_content
+from zuji.factors.imported import Imported, made_id
 from zuji.factors.record import Factor, Source
 
 Rows = list[list[Any]]
@@ -46,6 +47,8 @@ class Gathered:
     book: ReceiptBook
     accepted: dict[str, Factor] = field(default_factory=dict)
     refused: list[Finding] = field(default_factory=list)
+    cells: dict[str, int] = field(default_factory=dict)
+    """Id of a factor → filled cells it was read from."""
 
     def take(
         self,
@@ -70,7 +73,19 @@ class Gathered:
             self.book.refuse("cell", problem.findings[0], cells, (place,))
             return
         self.accepted[factor.id] = factor
+        self.cells[factor.id] = cells
         self.book.read("cell", cells)
+
+    def imported(self, form: str) -> Imported:
+        """What became of the publication, which `form` names."""
+        return Imported(
+            form,
+            tuple(self.accepted.values()),
+            tuple(self.refused),
+            receipt=self.book.receipt(),
+            part="cell",
+            parts=self.cells,
+        )
 
     def _factor(
         self,
@@ -87,9 +102,8 @@ class Gathered:
         is_sum = set(gases) == {"co2e"}
         name, category = " / ".join(names), about.pop("category", "material")
         year = int(source.year) if source.year else None
-        key = re.sub(r"[^0-9a-z.一-鿿]+", "_", f"{name} {per}".lower()).strip("_")
         factor = Factor(
-            id=f"{source.prefix}{source.year}.{key}",
+            id=made_id(f"{source.prefix}{source.year}", f"{name} {per}"),
             version="imported",
             name_zh=name,
             name_en=name,

@@ -5,36 +5,19 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from zuji.core.encodings import decode_or_refuse
-from zuji.core.receipt import Receipt
-from zuji.core.refusals import Finding
 from zuji.factors import desnz, epa_hub, epa_spend
+from zuji.factors.imported import Imported
 from zuji.factors.official import Rows
-from zuji.factors.record import Factor
 
 
-@dataclass(frozen=True)
-class OfficialImport:
-    """What became of a publication."""
-
-    format: str
-    accepted: tuple[Factor, ...]
-    refused: tuple[Finding, ...]
-    receipt: Receipt
-    skipped: int = 0
-    marks: tuple[Finding, ...] = ()
-
-
-def read_official(content: bytes, name: str) -> OfficialImport | None:
+def read_official(content: bytes, name: str) -> Imported | None:
     """The factors of an official publication; None where the file is none that is known."""
     sheets = _sheets(content, name)
     for publisher in (desnz.PUBLISHER, epa_hub.PUBLISHER, epa_spend.PUBLISHER):
         if publisher.knows(sheets):
-            gathered = publisher.read(sheets, name)
-            factors, refused = tuple(gathered.accepted.values()), tuple(gathered.refused)
-            return OfficialImport(publisher.form, factors, refused, gathered.book.receipt())
+            return publisher.read(sheets, name).imported(publisher.form)
     return None
 
 

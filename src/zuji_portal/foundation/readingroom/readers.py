@@ -12,8 +12,8 @@ from zuji.exchange.layout import INPUT_SHEET
 from zuji.exchange.ledgers import LedgerReading, read_plant_ledger
 from zuji.exchange.ledgers.doors import open_grids
 from zuji.exchange.ledgers.reading import read_grids
-from zuji.factors.importing import Imported, import_factors, read_table
-from zuji.factors.receipts import sheets_beside
+from zuji.factors.files import read_factor_file
+from zuji.factors.imported import Imported
 from zuji.footprint import assess
 from zuji.footprint.examples import typical_path
 from zuji.footprint.study import read_study
@@ -74,10 +74,9 @@ def import_of(
     return pages, reading
 
 
-def factors_of(content: bytes, name: str) -> Imported:
-    """The factors of a table with its receipt."""
-    beside = sheets_beside(content, name)
-    return import_factors(read_table(content, name), name, beside=beside)
+def factors_of(content: bytes, name: str, sheet: str = "") -> Imported:
+    """The factors of a file with its receipt, as ``zuji factors import`` reads it."""
+    return read_factor_file(content, name, sheet=sheet)
 
 
 read_ledger = apart(ledger_of)

@@ -40,8 +40,12 @@ class ProposalForm(SiteForm):
 
 
 class FactorTableForm(TableForm):
-    """A table of factors; what its rows do not say themselves is said here for all."""
+    """A file of factors, which of them are wanted, and what its rows do not say themselves."""
 
+    sheet = forms.CharField(label=_("只读这张工作表（可不填）"), max_length=LONGEST, required=False)
+    words = forms.CharField(
+        label=_("只要名称或单位含这些词的因子（可不填）"), max_length=LONGEST, required=False
+    )
     reason = reason(FactorVersion, rows=3)
 
     def __init__(self, data: Any = None, files: Any = None):
@@ -50,7 +54,8 @@ class FactorTableForm(TableForm):
             name: forms.CharField(label=FIELDS[name][lang()], max_length=LONGEST, required=False)
             for name in BESIDE
         }
-        self.fields = {"file": self.fields["file"], **beside, "reason": self.fields["reason"]}
+        asked = {name: self.fields[name] for name in ("file", "sheet", "words")}
+        self.fields = {**asked, **beside, "reason": self.fields["reason"]}
 
 
 class OpinionForm(SiteForm):

@@ -1,5 +1,5 @@
-"""A table of factors as proposals: each row becomes a proposed version of its factor, whole or not
-at all, with a receipt of what became of every row.
+"""A file of factors as proposals: each factor asked for becomes a proposed version, whole or not at
+all, with a receipt of what became of every row or cell.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from django.db import transaction
 
 from zuji.core.label import listed
-from zuji.core.receipt import Portion, Receipt
-from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.core.receipt import Outcome, Portion, Receipt
+from zuji.core.refusals import Finding, Refusal, note, refuse
 from zuji.factors import Factor
 from zuji.factors.importing import with_source
 from zuji.factors.packs import COLUMNS, row_of
@@ -24,50 +24,72 @@ from zuji_portal.rulebook.factors.proposals import FIELDS
 
 UNSTATED_LICENCE = "user-supplied"
 MOST_ROWS = 500
-"""Rows of one table; each becomes a proposal that an expert has to read."""
+"""Factors of one file; each becomes a proposal that an expert has to read."""
 
 
 @dataclass
 class TableProposals:
-    """What came of a table: the proposals, and the receipt of all that stood in it."""
+    """What came of a file: the proposals, why the rest was not taken, the receipt of all of it."""
 
+    format: str
     receipt: Receipt
+    refused: list[Finding]
     versions: list[FactorVersion] = field(default_factory=list)
-
-    @property
-    def refused(self) -> list[Finding]:
-        """The reasons for which rows were not taken."""
-        return [p.finding for p in self.receipt.portions if p.outcome == "refused" and p.finding]
 
 
 def propose_table(
-    viewer: Viewer, content: bytes, name: str, *, reason: str, beside: Mapping[str, str]
+    viewer: Viewer,
+    content: bytes,
+    name: str,
+    *,
+    reason: str,
+    beside: Mapping[str, str],
+    sheet: str = "",
+    words: str = "",
 ) -> TableProposals:
-    """Propose every row of a table that can be read (the reader of ``zuji factors import``).
+    """Propose the factors of a file that can be read (the reader of ``zuji factors import``).
 
-    `beside` says source, licence and region of rows that do not say them themselves. Refuses who
-    may not propose, a table that cannot be read as a whole, and one with too many rows
+    `beside` says source, licence and region of rows that do not say them themselves; `sheet` is
+    the only one to read, and all `words` stand in the name or unit of each factor wanted. Refuses
+    who may not propose, a file that cannot be read as a whole, and too many factors at a time
     (``factor-table-long``).
     """
     require(viewer, "factor.propose")
-    imported = read_factor_table(content, name)
-    if len(imported.accepted) > MOST_ROWS:
-        count = str(len(imported.accepted))
-        raise refuse("factor-table-long", name, count, f"≤ {MOST_ROWS}")
-    made: list[FactorVersion] = []
-    refused: list[Portion] = []
-    filled = [_filled(factor, beside) for factor in imported.accepted]
-    for factor in with_source(filled, name):
+    imported = read_factor_table(content, name, sheet)
+    wanted = [factor for factor in imported.accepted if _has(factor, words)]
+    if len(wanted) > MOST_ROWS:
+        raise refuse("factor-table-long", name, str(len(wanted)), f"≤ {MOST_ROWS}")
+    proposed = TableProposals(imported.format, imported.receipt, list(imported.refused))
+    portions = [
+        portion
+        for portion in imported.receipt.portions
+        if (portion.kind, portion.outcome) != (imported.part, "read")
+    ]
+    read = 0
+    for factor in with_source([_filled(factor, beside) for factor in wanted], name):
+        count = imported.parts.get(factor.id, 1)
         try:
-            made.append(_proposed(viewer, factor, reason))
+            proposed.versions.append(_proposed(viewer, factor, reason))
+            read += count
         except Refusal as problem:
-            at = f"{name} · {factor.name_zh}"
-            finding = replace(problem.findings[0], place=at)
-            refused.append(_refused(finding))
-    kept = [p for p in imported.receipt.portions if (p.kind, p.outcome) != ("row", "read")]
-    read = [Portion(kind="row", outcome="read", count=len(made))] if made else []
-    portions = (*read, *kept, *refused)
-    return TableProposals(replace(imported.receipt, portions=portions), made)
+            finding = replace(problem.findings[0], place=f"{name} · {factor.name_zh}")
+            proposed.refused.append(finding)
+            portions.append(_portion(imported.part, "refused", count, finding))
+    if read:
+        portions.insert(0, _portion(imported.part, "read", read))
+    kept = {factor.id for factor in wanted}
+    aside = [imported.parts.get(f.id, 1) for f in imported.accepted if f.id not in kept]
+    if aside:
+        finding = note("factor-not-asked", name, words)
+        portions.append(_portion(imported.part, "ignored", sum(aside), finding))
+    proposed.receipt = replace(imported.receipt, portions=tuple(portions))
+    return proposed
+
+
+def _has(factor: Factor, words: str) -> bool:
+    """Whether a factor's names and unit hold every word."""
+    text = f"{factor.name_zh} {factor.name_en} {factor.unit}".casefold()
+    return all(word in text for word in words.casefold().split())
 
 
 def _filled(factor: Factor, beside: Mapping[str, str]) -> Factor:
@@ -83,9 +105,9 @@ def _filled(factor: Factor, beside: Mapping[str, str]) -> Factor:
     return replace(factor, source=source, region=factor.region or beside.get("region", ""))
 
 
-def _refused(finding: Finding) -> Portion:
-    places = (str(finding.place),)
-    return Portion(kind="row", outcome="refused", count=1, places=places, finding=finding)
+def _portion(kind: str, outcome: Outcome, count: int, finding: Finding | None = None) -> Portion:
+    places = (str(finding.place),) if finding else ()
+    return Portion(kind=kind, outcome=outcome, count=count, places=places, finding=finding)
 
 
 def _proposed(viewer: Viewer, factor: Factor, reason: str) -> FactorVersion:

@@ -40,6 +40,8 @@ from zuji_portal.rulebook.factors.uses import studies_using
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import findings_for, lang
 
+SHOWN = 100
+"""Refused rows that a receipt shows one by one."""
 LOOK_AHEAD = datetime.timedelta(days=180)
 
 
@@ -147,14 +149,16 @@ def factor_import(request: HttpRequest) -> HttpResponse:
         try:
             fields = form.values()
             (content, name), why = fields.pop("file"), fields.pop("reason")
-            outcome = propose_table(viewer, content, name, reason=why, beside=fields)
+            asked = {part: fields.pop(part) for part in ("sheet", "words")}
+            outcome = propose_table(viewer, content, name, reason=why, beside=fields, **asked)
         except Refusal as refusal:
             form.refused(refusal)
     context: dict[str, Any] = {"form": form, "outcome": outcome}
     if outcome:
         context |= {
             "sentences": list(outcome.receipt.sentences(lang())),
-            "findings": findings_for(outcome.refused),
+            "findings": findings_for(outcome.refused[:SHOWN]),
+            "more": max(len(outcome.refused) - SHOWN, 0),
             "ignored": [
                 (portion.count, portion.finding)
                 for portion in outcome.receipt.portions

@@ -1,0 +1,39 @@
+"""A file of factors, whatever its layout: an official publication, a format, a plain table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from zuji.factors.imported import Imported
+from zuji.factors.importing import import_factors, read_table
+from zuji.factors.official_files import read_official
+from zuji.factors.receipts import sheets_beside
+
+
+def read_factor_file(
+    content: bytes,
+    name: str,
+    *,
+    form: str = "auto",
+    sheet: str = "",
+    encoding: str = "",
+    renamed: Mapping[str, str] | None = None,
+    fixed: Mapping[str, str] | None = None,
+    decimal: Literal["", ".", ","] = "",
+) -> Imported:
+    """The factors of a file with its receipt.
+
+    An official publication is known by its own marks and read whole, unless a format or a sheet is
+    stated. Other files are read as `import_factors` and `read_table` do, and refused as they do.
+    """
+    published = read_official(content, name) if form == "auto" and not sheet else None
+    return published or import_factors(
+        read_table(content, name, sheet, encoding),
+        name,
+        form=form,
+        renamed=renamed,
+        fixed=fixed,
+        decimal=decimal,
+        beside=sheets_beside(content, name, sheet),
+    )
