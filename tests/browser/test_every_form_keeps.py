@@ -7,7 +7,11 @@ from browser.test_journeys import find, until
 from browser.test_nothing_lost import cut
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-PEOPLE = ("clerk@ludai.example", "owner@ludai.example", "province@zuji.example")
+PEOPLE = [
+    "clerk@ludai.example",
+    pytest.param("owner@ludai.example", marks=pytest.mark.nightly),
+    pytest.param("province@zuji.example", marks=pytest.mark.nightly),
+]
 PAGES_READ = 60
 """Pages that are read in search of forms, for each person."""
 FORMS_OF = """

@@ -178,8 +178,8 @@ def test_a_refused_form_is_accessible_and_links_to_its_problems(browser, site, a
     browser.get(f"{site}/calc/cement/?example=cement-demo")
     enter(browser, "coal", "-1")
     find(browser, "#study-form button.primary").click()
-    until(browser, lambda b: b.find_elements(By.CSS_SELECTOR, "ul.links a"))
-    assert find(browser, "ul.links a").get_attribute("href").endswith("#i-coal")
+    link = (By.CSS_SELECTOR, "ul.links a")
+    until(browser, lambda b: b.find_element(*link).get_attribute("href").endswith("#i-coal"))
     assert violations(browser, axe) == []
     assert overflows(browser) <= 0
 

@@ -59,6 +59,7 @@ def test_an_expert_publishes_a_revision_after_reading_its_blast_radius_and_the_c
     assert not errors(desktop)
 
 
+@pytest.mark.nightly
 def test_an_analyst_pulls_the_factor_data_set_by_api_into_a_notebook(site, monkeypatch):
     monkeypatch.setenv("ZUJI_SITE", site)
     book = nbformat.read(ROOT / "docs" / "notebooks" / "4-factors-by-api.ipynb", 4)

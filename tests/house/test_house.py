@@ -143,7 +143,7 @@ def test_links_in_the_documents_lead_somewhere():
                 assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} → {target}"
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_commands_in_the_tutorial_run(tmp_path):
     """Documentation as a test: every ``zuji`` line of the tutorial, in order, in a fresh folder."""
     text = (ROOT / "docs" / "tutorial" / "first-footprint.md").read_text("utf-8")

@@ -60,6 +60,7 @@ def a_tenth(factors):
 
 
 @pytest.mark.database
+@pytest.mark.once
 def test_everything_that_ships_is_released_once_and_the_monitor_agrees(released):
     kinds = set(LogEntry.objects.values_list("kind", flat=True))
     assert kinds == {

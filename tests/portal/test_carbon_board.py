@@ -19,7 +19,7 @@ from zuji_portal.programme.carbon import YearValue, change_of, classes_of, publi
 from zuji_portal.programme.models import Benchmark, RevisionWeight
 from zuji_portal.studies.models import Study
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.once]
 TODAY = timezone.localdate()
 BENCHMARK = {
     "model_id": "urea",

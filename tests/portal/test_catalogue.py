@@ -46,6 +46,7 @@ def test_an_entry_is_filed_when_a_study_is_accepted_and_not_before(cast):
 
 
 @pytest.mark.database
+@pytest.mark.once
 def test_values_keep_their_causes_and_add_up(cast):
     approved(cast.ludai)
     approved(cast.ludai)
@@ -225,6 +226,7 @@ def test_search_facets_and_sorting(cast):
 
 
 @pytest.mark.database
+@pytest.mark.once
 def test_open_data_in_three_forms_says_the_same(cast):
     approved(cast.ludai)
     entry = published(cast.ludai, ())

@@ -449,6 +449,7 @@ def test_external_certificates_word_for_word(cast):
 
 
 @pytest.mark.database
+@pytest.mark.once
 @pytest.mark.usefixtures("ends_well")
 def test_the_pages_of_the_way(cast):
     them = team(cast)
@@ -497,6 +498,7 @@ def test_a_study_of_last_year_can_follow(cast):
 
 
 @pytest.mark.database
+@pytest.mark.once
 def test_the_programmes_board_counts_verified_certified_and_labelled(cast):
     from zuji_portal.programme.board import make_board
     from zuji_portal.programme.counting import Slice

@@ -10,7 +10,7 @@ from zuji_portal.foundation.audit.models import AuditEntry
 from zuji_portal.foundation.audit.queries import verified
 from zuji_portal.studies.models import Comment, Revision, Study
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.once]
 
 
 @pytest.fixture

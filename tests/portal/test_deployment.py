@@ -34,7 +34,7 @@ from portal.deployment import (
 )
 from portal.several_machines import PASSWORD
 
-pytestmark = [pytest.mark.slow, pytest.mark.database]
+pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.once]
 SEED = ROOT / "tests/portal/several_machines.py"
 BIG = 30_000_000
 
@@ -330,6 +330,7 @@ def test_readers_of_foreign_files_have_no_network_under_the_account_of_the_units
     assert done.stdout == "True\n", done.stderr
 
 
+@pytest.mark.nightly
 def test_timers_do_what_they_are_for(machine, site):
     for name in ("zuji-backup.service", "zuji-daily.service"):
         for line in unit(name)["ExecStart"]:

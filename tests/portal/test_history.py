@@ -34,7 +34,7 @@ from zuji_portal.transparency.monitor import broken
 from zuji_portal.verification.machine import ENGAGEMENT
 from zuji_portal.verification.models import Engagement, Statement
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.once]
 
 
 @pytest.fixture
@@ -127,6 +127,7 @@ def of(table, lines):
     return [line for line in lines if line.get("table") == table]
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 def test_the_first_months_made_again_are_those_that_are_shipped(tmp_path):
     """The chain of actions and the results of studies, up to a day; the whole at night."""

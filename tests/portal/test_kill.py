@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.database]
+pytestmark = [pytest.mark.nightly, pytest.mark.database]
 SCRIPT = Path(__file__).parent / "kill_worker.py"
 KILLED = 14
-KILLS = pytest.mark.parametrize("kills", [2, pytest.param(KILLED, marks=pytest.mark.nightly)])
 
 
 @pytest.fixture
@@ -27,12 +26,12 @@ def environment(tmp_path, own_database):
     }
 
 
-def killed_again_and_again(environment, mode, kills):
+def killed_again_and_again(environment, mode):
     """Processes that work and are killed at a random moment, so many times, and on until more than
     two of what they do are done. What each start counted never goes back; the last count.
     """
     done = subprocess.run(
-        [sys.executable, str(SCRIPT), mode, str(kills)],
+        [sys.executable, str(SCRIPT), mode, str(KILLED)],
         env=environment,
         capture_output=True,
         text=True,
@@ -40,25 +39,23 @@ def killed_again_and_again(environment, mode, kills):
     )
     assert done.returncode == 0, done.stderr
     counts = [ast.literal_eval(line) for line in done.stdout.splitlines()]
-    assert len(counts) > kills
+    assert len(counts) > KILLED
     for name in counts[-1]:
         history = [c[name] for c in counts]
         assert history == sorted(history), f"{name} went back: {history}"
     return counts[-1]
 
 
-@KILLS
-def test_a_process_killed_at_any_point_leaves_everything_whole(environment, kills):
-    final = killed_again_and_again(environment, "work", kills)
+def test_a_process_killed_at_any_point_leaves_everything_whole(environment):
+    final = killed_again_and_again(environment, "work")
     assert final["revisions"] > 2
     assert final["applied"] > 2
     assert final["jobs"] > 1
 
 
-@KILLS
 def test_a_process_killed_while_publishing_a_factor_revision_publishes_it_whole_or_not_at_all(
-    environment, kills
+    environment,
 ):
-    final = killed_again_and_again(environment, "publish", kills)
+    final = killed_again_and_again(environment, "publish")
     assert final["published"] > 2
     assert final["told"] == final["published"]  # one study stands on grid electricity

@@ -131,7 +131,7 @@ def reading_only(execute, sql, params, many, context):
     return execute(sql, params, many, context)
 
 
-@pytest.mark.parametrize("language", ["", "en/"])
+@pytest.mark.parametrize("language", ["", pytest.param("en/", marks=pytest.mark.nightly)])
 def test_a_database_that_fails_is_503_with_a_sentence_on_every_route(cast, language):
     client = cast.client("province")
     client.raise_request_exception = False

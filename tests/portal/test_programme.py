@@ -149,9 +149,9 @@ def figures(page):
     "query",
     [
         "",
-        "year=2025&unit=products",
+        pytest.param("year=2025&unit=products", marks=pytest.mark.once),
         *(
-            pytest.param(query, marks=pytest.mark.once)
+            pytest.param(query, marks=pytest.mark.nightly)
             for query in (
                 "year=2024",
                 "city=3701",
@@ -751,6 +751,7 @@ def test_a_product_names_its_markets_in_one_form_or_is_refused(cast):
 
 
 @pytest.mark.database
+@pytest.mark.once
 @pytest.mark.slow
 @database
 def test_a_figure_of_an_earlier_year_keeps_the_industries_of_its_board(province):
