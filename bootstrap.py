@@ -17,9 +17,12 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import venv
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -176,6 +179,29 @@ NO_POSTGRESQL = 77
 SITE = ("tests/portal", "tests/browser", "tests/attack")
 
 
+MEMORY = Path("/dev/shm")
+ROOM = 8_000_000_000
+"""Bytes that the throw-away files of the tests may need."""
+
+
+@contextmanager
+def throw_away_files() -> Iterator[None]:
+    """The databases, browsers and folders of the tests lie in memory where the system has a folder
+    there with room: they need not survive a power cut, and a disk is what tests wait for most.
+    """
+    if "TMPDIR" in os.environ or not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ROOM:
+        yield
+        return
+    folder = Path(tempfile.mkdtemp(prefix="zuji-", dir=MEMORY))
+    folder.chmod(0o755)  # the account of PostgreSQL gets here
+    os.environ["TMPDIR"] = str(folder)
+    try:
+        yield
+    finally:
+        del os.environ["TMPDIR"]
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def on_postgresql(*arguments: str, tests: tuple[str, ...] = SITE) -> list[object]:
     """Tests of the site with a throw-away PostgreSQL server; where there is none, that is said."""
     return [PYTHON, "tools/with_postgresql.py", PYTHON, "-m", "pytest", *arguments, *tests]
@@ -295,4 +321,5 @@ if __name__ == "__main__":
         sys.exit(f"Zuji needs Python ≥ 3.11; this is {sys.version.split()[0]}")
     if len(sys.argv) < 2 or sys.argv[1] not in TARGETS:
         sys.exit(__doc__)
-    TARGETS[sys.argv[1]]()
+    with throw_away_files() if sys.argv[1] in {"test", "nightly", "attack"} else nullcontext():
+        TARGETS[sys.argv[1]]()

@@ -13,14 +13,13 @@ from portal.people import approved, firm, submitted
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal
 from zuji_portal.foundation.permissions.registry import Denied
-from zuji_portal.programme import carbon
+from zuji_portal.programme import carbon, counting
 from zuji_portal.programme.actions import RecordBenchmark, WithdrawBenchmark
 from zuji_portal.programme.carbon import YearValue, change_of, classes_of, public_classes
 from zuji_portal.programme.models import Benchmark, RevisionWeight
 from zuji_portal.studies.models import Study
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.once]
-TODAY = timezone.localdate()
 BENCHMARK = {
     "model_id": "urea",
     "place_zh": "某省",
@@ -231,7 +230,7 @@ def test_the_province_opens_the_class_of_a_study_that_was_submitted(plants):
 
 def test_the_draft_of_a_report_says_the_figures_and_leads_to_their_lists(plants):
     """Both accounted products of the fixture stand in the sentence, with the list behind it."""
-    client, period = plants.client("province"), f"{TODAY.year}Q{(TODAY.month + 2) // 3}"
+    client, period = plants.client("province"), counting.quarter_of(timezone.localdate()).name
     text = client.get(f"/programme/reports/{period}/draft/").content.decode()
     sentence = re.search(r"<p>\s*(本期新增完成核算的产品 .*?)</p>", text, re.DOTALL)[1]
     url, count = re.search(r'href="([^"]+)">(\d+)</a>', sentence).groups()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from portal.certificates import issued, published
 from portal.people import YEAR, filled, submitted, urea_inputs
@@ -68,7 +69,7 @@ def test_the_enterprise_shows_its_products_with_certificate_and_what_is_public(c
     page = client.get(f"/enterprises/{cast.ludai.enterprise.pk}/").content.decode()
     figures = certificate.revision.figures
     assert with_interval(figures.total, figures.low, figures.high, figures.unit, "zh") in page
-    ends = certificate.valid_until.date().isoformat()
+    ends = timezone.localdate(certificate.valid_until).isoformat()
     assert f"有效，至 {ends}" in page and "未公开" in page
     published(cast.ludai)
     page = client.get(f"/enterprises/{cast.ludai.enterprise.pk}/").content.decode()

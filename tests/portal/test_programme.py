@@ -41,7 +41,6 @@ from zuji_portal.studies.actions import ApproveStudy, SubmitStudy
 from zuji_portal.studies.models import Approval, Revision, RevisionFigures, Study
 
 database = pytest.mark.django_db
-TODAY = timezone.localdate()
 ZONE = datetime.timezone(datetime.timedelta(hours=8))
 
 
@@ -187,7 +186,7 @@ def test_the_board_counts_what_the_fixture_did(province):
     three products in all.
     """
     officer = province.viewer("province")
-    seed = make_board(officer, Slice(), TODAY).standings[0]
+    seed = make_board(officer, Slice(), timezone.localdate()).standings[0]
     assert [(r.label, r.planned, r.figure.value, r.progress.backlog) for r in seed.rows] == [
         (2023, 100, 0, 100),
         (2024, 200, 1, 199),
@@ -200,7 +199,7 @@ def test_the_board_counts_what_the_fixture_did(province):
         2,
         598,
     )
-    products = make_board(officer, Slice(), TODAY).standings[1]
+    products = make_board(officer, Slice(), timezone.localdate()).standings[1]
     assert [(r.label, r.planned, r.figure.value) for r in products.rows] == [
         (2027, 300, 3),
         (2030, 600, 3),
@@ -208,7 +207,7 @@ def test_the_board_counts_what_the_fixture_did(province):
     at_the_end_of_2024 = make_board(officer, Slice(), datetime.date(2024, 12, 31))
     assert dict(at_the_end_of_2024.funnel)["submitted"][0].value == 2
     assert dict(at_the_end_of_2024.funnel)["accounted"][0].value == 1
-    assert dict(make_board(officer, Slice(), TODAY).funnel)["verified"][0].value == 0
+    assert dict(make_board(officer, Slice(), timezone.localdate()).funnel)["verified"][0].value == 0
 
 
 @database
@@ -294,7 +293,7 @@ def test_targets_are_set_by_part_and_the_board_shows_plan_actual_and_backlog_of_
             "source": "x",
         }
         assert client.post("/programme/targets/set/", values).status_code == 302
-    board = make_board(province.viewer("province"), Slice(), TODAY)
+    board = make_board(province.viewer("province"), Slice(), timezone.localdate())
     binzhou = next(t for t in board.tiles if t.city.code == "3716")
     assert (
         binzhou.row.planned,
@@ -306,7 +305,9 @@ def test_targets_are_set_by_part_and_the_board_shows_plan_actual_and_backlog_of_
     assert next(t for t in board.tiles if t.city.code == "3702").row.planned is None
     fertiliser = next(r for r in board.industries["enterprises"] if r.key == "fertiliser")
     assert (fertiliser.planned, fertiliser.figure.value) == (3, 1)
-    of_binzhou = make_board(province.viewer("province"), Slice(city="3716"), TODAY).standings[0]
+    of_binzhou = make_board(
+        province.viewer("province"), Slice(city="3716"), timezone.localdate()
+    ).standings[0]
     assert [(r.planned, r.figure.value) for r in of_binzhou.rows] == [
         (None, 0),
         (2, 1),
@@ -411,7 +412,7 @@ def test_an_industry_is_added_and_retired_without_a_change_of_code(province):
     assert client.post("/programme/scope/industry/", values).status_code == 302
 
     def enterprises():
-        rows = make_board(officer, Slice(), TODAY).industries["enterprises"]
+        rows = make_board(officer, Slice(), timezone.localdate()).industries["enterprises"]
         return {r.key: r.figure.value for r in rows}
 
     assert enterprises()["power"] == 1 and enterprises()["-"] == 0
@@ -450,7 +451,7 @@ def test_a_pilot_counts_its_members_while_it_lasts(province):
             0
         ].value
 
-    assert accounted(TODAY) == 1 and accounted(datetime.date(2024, 12, 31)) == 0
+    assert accounted(timezone.localdate()) == 1 and accounted(datetime.date(2024, 12, 31)) == 0
     pilot = Pilot.objects.get()
     early = client.post(f"/programme/scope/pilot/{pilot.pk}/end/", {"until": "2024-01-01"})
     assert early.status_code == 422 and "period-wrong" in early.content.decode()
@@ -458,7 +459,7 @@ def test_a_pilot_counts_its_members_while_it_lasts(province):
         client.post(f"/programme/scope/pilot/{pilot.pk}/end/", {"until": "2025-12-31"}).status_code
         == 302
     )
-    assert accounted(TODAY) == 0 and accounted(datetime.date(2025, 6, 1)) == 1
+    assert accounted(timezone.localdate()) == 0 and accounted(datetime.date(2025, 6, 1)) == 1
     assert client.post("/programme/scope/pilot/", values | {"city": ""}).status_code == 422
 
 
@@ -514,7 +515,7 @@ def test_a_report_is_filed_once_its_period_has_ended_is_kept_as_it_was_and_corre
     province,
 ):
     client, officer = province.client("province"), province.viewer("province")
-    running = counting.quarter_of(TODAY).name
+    running = counting.quarter_of(timezone.localdate()).name
     early = client.post(f"/programme/reports/{running}/file/")
     assert early.status_code == 422 and "report-early" in early.content.decode()
     assert client.post("/programme/reports/2025Q1/file/").status_code == 302
@@ -543,10 +544,10 @@ def test_a_report_is_filed_once_its_period_has_ended_is_kept_as_it_was_and_corre
     assert (
         province.client("city").get(f"/programme/reports/filed/{report.pk}.xlsx").status_code == 403
     )
-    last = counting.quarters_until(TODAY, 2)[0]
-    assert due(TODAY) == last
+    last = counting.quarters_until(timezone.localdate(), 2)[0]
+    assert due(timezone.localdate()) == last
     FileReport(officer, last).run()
-    assert due(TODAY) is None
+    assert due(timezone.localdate()) is None
 
 
 @pytest.mark.database
@@ -673,7 +674,7 @@ def test_a_value_at_the_limit_of_a_level_is_in_the_band_of_that_level():
 
 @database
 def test_the_longest_class_decides_the_industry():
-    industries = key_industries(TODAY)
+    industries = key_industries(timezone.localdate())
     known = {
         "3120": "steel",
         "3216": "aluminium",
@@ -693,7 +694,7 @@ def test_trade_is_counted_by_market_and_by_goods_of_the_cbam(province):
     one, two = Product.objects.filter(enterprise__name_zh="城甲（示例）").order_by("pk")
     Product.objects.filter(pk=one.pk).update(hs="721420", markets="EU,JP")
     Product.objects.filter(pk=two.pk).update(hs="720449")
-    board = make_board(province.viewer("province"), Slice(), TODAY)
+    board = make_board(province.viewer("province"), Slice(), timezone.localdate())
     counts = {(part, value): [f.value for f in figures] for part, value, figures in board.trade}
     assert counts == {
         ("exporter", "yes"): [1, 2],
@@ -768,7 +769,9 @@ def test_a_figure_of_an_earlier_year_keeps_the_industries_of_its_board(province)
         "source": "示例",
     }
     assert client.post("/programme/scope/industry/", values).status_code == 302
-    seed = make_board(province.viewer("province"), Slice(industry="fertiliser"), TODAY).standings[0]
+    seed = make_board(
+        province.viewer("province"), Slice(industry="fertiliser"), timezone.localdate()
+    ).standings[0]
     assert [r.figure.value for r in seed.rows] == [0, 1, 0, 0]
     for url, number in figures(client.get("/programme/?industry=fertiliser")):
         assert len(client.get(url).context["rows"]) == number, url
@@ -783,14 +786,16 @@ def test_what_came_after_a_plan_has_a_row_so_that_the_rows_add_up(cast):
     """Approved today, after the last year of the plan of 2023 to 2025."""
     approved(cast.ludai)
     officer, client = cast.viewer("province"), cast.client("province")
-    seed = make_board(officer, Slice(), TODAY).standings[0]
+    seed = make_board(officer, Slice(), timezone.localdate()).standings[0]
     assert seed.whole.figure.value == 1 == sum(r.figure.value for r in seed.rows)
     after = seed.rows[-1]
     assert (after.key, after.planned, after.figure.value) == (">2025", None, 1)
     assert after.figure.selection.since == datetime.date(2026, 1, 1)
     assert "2025 年以后" in client.get("/programme/").content.decode()
     assert "after 2025" in client.get("/en/programme/").content.decode()
-    targets = cells(client.get(f"/programme/reports/{TODAY.year}.xlsx").content, "目标与进度")
+    targets = cells(
+        client.get(f"/programme/reports/{timezone.localdate().year}.xlsx").content, "目标与进度"
+    )
     rows = [r for r in targets if r[0] == targets[1][0]]
     assert [r[2] for r in rows] == ["2023", "2024", "2025", "2025 年以后", "合计"]
     assert sum(r[4] for r in rows[:-1]) == rows[-1][4] == 1
@@ -803,7 +808,7 @@ def test_a_revoked_certificate_was_issued_and_is_not_in_force(cast):
     officer, client = cast.viewer("province"), cast.client("province")
 
     def counted():
-        board = make_board(officer, Slice(), TODAY)
+        board = make_board(officer, Slice(), timezone.localdate())
         return {
             stage: ([f.value for f in dict(board.funnel)[stage]], [f.value for f in now])
             for stage, now in board.in_force.items()
@@ -817,10 +822,10 @@ def test_a_revoked_certificate_was_issued_and_is_not_in_force(cast):
     found = counted()
     assert found["certified"] == found["labelled"] == ([1, 1], [0, 0])
     assert found["verified"] == found["accounted"] == ([1, 1], [1, 1])
-    now = make_board(officer, Slice(), TODAY).in_force["certified"][1].selection
+    now = make_board(officer, Slice(), timezone.localdate()).in_force["certified"][1].selection
     page = client.get(f"/programme/rows/?{now.query()}").content.decode()
     assert re.search(r'<small id="count">0</small>', page)
-    excel = client.get(f"/programme/reports/{TODAY.year}.xlsx").content
+    excel = client.get(f"/programme/reports/{timezone.localdate().year}.xlsx").content
     assert [r[1:] for r in cells(excel, "各环节") if r[0] == "已认证"] == [(1, 1, 0, 0)]
     export = client.get("/catalogue/export.json").json()["rows"]
     assert [(r["certificate"], r["certificate_state"]) for r in export] == [
@@ -833,7 +838,11 @@ def test_a_corrected_value_is_listed_with_the_one_it_replaced(cast):
     first = approved(cast.ludai)
     study = first.study
     Study.objects.filter(pk=study.pk).update(state="returned")
-    rows = content_of(cast.viewer("province"), ReportingPeriod(f"{TODAY.year}"), TODAY)["accounted"]
+    rows = content_of(
+        cast.viewer("province"),
+        ReportingPeriod(f"{timezone.localdate().year}"),
+        timezone.localdate(),
+    )["accounted"]
     total = first.content()["result"]["total"]["value"]
     assert [(r["standing"], r["first_total"], r["total"]) for r in rows] == [
         ("sent_back", None, total)
@@ -842,11 +851,15 @@ def test_a_corrected_value_is_listed_with_the_one_it_replaced(cast):
     clerk = cast.ludai.viewers["clerk"]
     second = SubmitStudy(clerk, filled(clerk, study, inputs)).run()
     ApproveStudy(cast.ludai.viewers["approver"], study).run()
-    rows = content_of(cast.viewer("province"), ReportingPeriod(f"{TODAY.year}"), TODAY)["accounted"]
+    rows = content_of(
+        cast.viewer("province"),
+        ReportingPeriod(f"{timezone.localdate().year}"),
+        timezone.localdate(),
+    )["accounted"]
     corrected = second.content()["result"]["total"]["value"]
     assert corrected != total
     assert [(r["standing"], r["first_total"], r["total"]) for r in rows] == [
         ("corrected", total, corrected)
     ]
-    pdf = cast.client("province").get(f"/programme/reports/{TODAY.year}.pdf")
+    pdf = cast.client("province").get(f"/programme/reports/{timezone.localdate().year}.pdf")
     assert pdf.status_code == 200

@@ -21,8 +21,7 @@ from zuji_portal.programme.drafting import DraftedSentence, same, warned_sentenc
 from zuji_portal.programme.models import FiledReport, ReportSentence
 from zuji_portal.programme.wording import pieces_of, shown, template_of
 
-TODAY = timezone.localdate()
-PERIOD = quarter_of(TODAY)
+PERIOD = quarter_of(timezone.localdate())
 DRAFT = f"/programme/reports/{PERIOD.name}/draft/"
 SENTENCE = DraftedSentence(
     "new", Label("新增 {0} 个，核查 {1} 个。", "{1} verified, {0} new."), [same("12"), same("3")]
@@ -143,7 +142,8 @@ class TestDesk:
 
     def test_what_is_handed_in_keeps_text_number_and_day_in_both_languages(self, plants):
         officer, client = plants.viewer("province"), plants.client("province")
-        ended = quarters_until(TODAY, 2)[0]
+        today = timezone.localdate()
+        ended = quarters_until(today, 2)[0]
         WordSentence(officer, ended, key="own.6", text="下一季度培训各县。").run()
         assert client.post(
             f"/programme/reports/{ended.name}/file/", {"number": "示例函〔2026〕7号"}
@@ -153,7 +153,7 @@ class TestDesk:
         url = f"/programme/reports/filed/{report.pk}/official"
         for form in ("pdf", "docx"):
             text = written(client.get(f"{url}.{form}"), form)
-            day = f"{TODAY.year}年{TODAY.month}月{TODAY.day}日"
+            day = f"{today.year}年{today.month}月{today.day}日"
             for said in ("示例函〔2026〕7号", "下一季度培训各县。", day, f"{day}印发"):
                 assert said in text, said
             assert "后来改的" not in text and "送审稿" not in text
@@ -163,7 +163,7 @@ class TestDesk:
         assert client.get(f"{url}.xlsx").status_code == 404
 
     def test_a_report_of_before_without_a_text_has_no_official_document(self, plants):
-        ended = quarters_until(TODAY, 2)[0]
+        ended = quarters_until(timezone.localdate(), 2)[0]
         report = FileReport(plants.viewer("province"), ended).run()
         content = {k: v for k, v in report.content.items() if k != "document"}
         earlier = FiledReport.objects.create(
