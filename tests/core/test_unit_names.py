@@ -119,7 +119,8 @@ LATIN = {
     "day": (1, "d"),
     "cell_day": (1, "d"),
     "hour": (1 / 24, "d"),
-    **dict.fromkeys(("Tonne", "Tonnes", "tons", "Ton", "Tons", "Mg", "MT"), (1000, "kg")),
+    **dict.fromkeys(("Tonne", "Tonnes", "tons", "Ton", "Tons"), (1000, "kg")),
+    **dict.fromkeys(("TON", "TONS", "Mg", "MT"), (1000, "kg")),
     **dict.fromkeys(("KGS", "kgs", "Kgs", "kilogram", "kilograms"), (1, "kg")),
     **dict.fromkeys(("gram", "grams", "gCH4", "gN2O"), (1e-3, "kg")),
     **dict.fromkeys(("lbs", "pound", "pounds", "lbCO2"), (0.45359237, "kg")),
@@ -359,3 +360,29 @@ def test_a_unit_goes_to_its_plain_one_and_back(name):
 )
 def test_a_mass_of_carbon_converts_to_the_co2_it_makes(source, target, ratio):
     assert conversion(source, target) == pytest.approx(ratio)
+
+
+@pytest.mark.parametrize(
+    ("written", "unit"),
+    [
+        ("吨二氧化碳", "tCO2"),
+        ("万吨二氧化碳", "1e4*tCO2"),
+        ("吨CO2当量", "tCO2e"),
+        ("吨CO₂当量", "tCO2e"),
+        ("吨二氧化碳当量", "tCO2e"),
+        ("千克二氧化碳当量", "kgCO2e"),
+        ("公斤二氧化碳当量/千瓦时", "kgCO2e/kWh"),
+        ("吨碳", "tC"),
+        ("ton CO2", "tCO2"),
+        ("吨甲烷", "t"),
+        ("千克六氟化硫", "kg"),
+    ],
+)
+def test_masses_of_gases_in_chinese_are_read(written, unit):
+    assert conversion(written, unit) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("written", ["吨碳酸钙粉", "吨二氧化硫"])
+def test_masses_of_other_substances_are_not_taken_for_gases(written):
+    with pytest.raises(Refusal):
+        conversion(written, "t")

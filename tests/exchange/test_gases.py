@@ -9,8 +9,8 @@ import json
 import pytest
 
 from zuji.exchange.databases.climate import identity, values
-from zuji.exchange.databases.gas_names import blends, said_by
-from zuji.exchange.databases.halocarbons import halocarbon
+from zuji.factors.gas_names import blends, said_by
+from zuji.factors.halocarbons import halocarbon
 
 NONE, UNKNOWN = "none", "cannot be told"
 

@@ -378,3 +378,30 @@ def test_one_amount_under_a_title_of_two_years_is_asked_about():
     assert not asked.values
     assert rules(asked) == {"ledger-year-turn"}
     assert value(read(rows, asked.questions[0].mends[0].changes)) == 900
+
+
+def test_the_total_of_a_block_of_solar_power_is_asked_about_and_no_false_sum_is_told():
+    months = [f"{month}月" for month in range(1, 13)]
+
+    def line(name, *amounts):
+        return ",".join([name, "kWh", *map(str, amounts), str(sum(amounts))])
+
+    made, used, sold = [100 + m for m in range(12)], [80 + m for m in range(12)], [20] * 12
+    bought = [800] * 12
+    rows = [
+        "能源台账 2024年",
+        ",".join(["项目", "单位", *months, "合计"]),
+        line("购入电力", *bought),
+        "光伏",
+        line("发电量", *made),
+        line("自用电量", *used),
+        line("上网电量", *sold),
+        line("合计", *made),
+        line("用电合计", *(b + u for b, u in zip(bought, used, strict=True))),
+    ]
+    content = "\n".join(rows).encode("utf-8")
+    reading = read_plant_ledger(content, "台账.csv", get_model("lime"), 2024, {})
+    assert "green_power" not in reading.values
+    asked = {question.finding.rule: question.finding for question in reading.questions}
+    assert asked["ledger-on-site-power"].read == "光伏"
+    assert "ledger-total-differs" not in asked

@@ -4,7 +4,7 @@ import pytest
 
 from cast import assessed, example_data
 from zuji.core.refusals import Refusal
-from zuji.factors.gases import parts_of
+from zuji.factors.gas_names import parts_of
 from zuji.factors.gwp import gwp100
 from zuji.factors.packs import read_rows
 
@@ -29,7 +29,7 @@ def read(unit, value="", gases="", category="material", basis=""):
         ({"unit": "kgCO2e/t", "gases": "co2_uptake=1600"}, "uptake-sign"),
         ({"unit": "kg/t", "value": "5"}, "factor-substance"),
         ({"unit": "kgCO2e/t", "value": "100", "gases": "co2_fossil=50"}, "factor-two-values"),
-        ({"unit": "kgCO2e/t", "gases": "HFC-41-12=1"}, "value-type"),
+        ({"unit": "kgCO2e/t", "gases": "HFC-41-12=1"}, "gas-unknown"),
     ],
 )
 def test_numbers_that_contradict_what_a_factor_is_are_refused(fields, rule):

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from zuji.core.refusals import Refusal
-from zuji.factors.gases import parts_of
+from zuji.factors.gas_names import parts_of
 from zuji.factors.official_files import read_official
 
 GASES = ["kg CO2e of CO2 per unit", "kg CO2e of CH4 per unit", "kg CO2e of N2O per unit"]

@@ -183,3 +183,11 @@ def test_a_frozen_model_keeps_a_field_that_a_later_rule_refuses():
     data = json.loads(json.dumps(dict(get_model("lime").data), default=str))
     data["inputs"]["lime_made"]["hint"] = {"zh": "提", "en": "Needs retired", "unique": None}
     assert locked_model({"model": data, "order": {}}).inputs["lime_made"].hint.en == "Needs retired"
+
+
+@pytest.mark.parametrize("written", ["HCFC-22", "R22", "二氟一氯甲烷", "75-45-6"])
+def test_a_step_emits_any_gas_of_the_tables_by_any_of_its_names(written):
+    data = as_json(LIME)
+    put(written, "steps", 0, "gas")(data)
+    model = load_model(json.dumps(data, ensure_ascii=False), "lime.yaml")
+    assert model.steps[0].gas == "hcfc22"

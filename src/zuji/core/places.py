@@ -50,6 +50,22 @@ PROVINCES = {
 """Provinces as factors of electricity and heat name them, and in English."""
 
 
+CHINA = dict.fromkeys(("中国", "中华人民共和国", "china", "chn", "cn", "prc"), "CN")
+"""How the country is written beside its code."""
+
+
+@cache
+def _countries() -> frozenset[str]:
+    """Codes of ISO 3166-1 alpha-2, as iso3166.tab of the tz database lists them (public domain)."""
+    return frozenset(row["code"] for row in table_rows("data", "codes", "countries.csv"))
+
+
+def is_country(text: str) -> bool:
+    """Whether a text is the code of a country in ISO 3166-1, or China by name."""
+    written = text.strip()
+    return written.upper() in _countries() or written.lower() in CHINA
+
+
 def in_english(name: str) -> str:
     """An English name in which a source left a province in Chinese, wholly in English."""
     for chinese, english in PROVINCES.items():

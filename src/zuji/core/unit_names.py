@@ -148,6 +148,8 @@ LATIN = {
     "tons": "t",
     "Ton": "t",
     "Tons": "t",
+    "TON": "t",
+    "TONS": "t",
     "Mg": "t",
     "MT": "t",
     "KGS": "kg",
@@ -327,6 +329,11 @@ _EQUIVALENT = re.compile(
 _MASS_OF = re.compile(
     r"(?i)(?<![A-Za-z])(k?g|kgs|t|tons?|tonnes?|lbs?|kt)(CO2e|CO2|CH4|N2O)(?![A-Za-z0-9])"
 )
+_MASS_OF_ZH = re.compile(
+    "(?<=[吨克斤])(?:二氧化碳|碳|甲烷|氧化亚氮|一氧化二氮|六氟化硫|四氟化碳|六氟乙烷)"
+    "(?![\u4e00-\u9fff])"
+)
+"""A mass of a substance in Chinese; the mass is read, the substance judged by `substance`."""
 _MASSES = {"kgs": "kg", "ton": "t", "tons": "t", "tonne": "t", "tonnes": "t", "lbs": "lb"}
 _SCALES = r"(?:(?:wan|yi|qian|bai|shi|million|thousand|ten\d+)\*)"
 
@@ -342,7 +349,7 @@ def plain_unit(text: str) -> str:
         plain = re.sub(phrase, name, plain, flags=re.I)
     plain = _EQUIVALENT.sub("CO2e", plain)
     plain = re.sub(r"[·・•⋅]", "*", plain).replace(" ", "")
-    plain = _MASS_OF.sub(_mass_of, plain)
+    plain = _MASS_OF_ZH.sub("", _MASS_OF.sub(_mass_of, plain))
     plain = re.sub(r"^[x×*](?=10\^)", "", plain)
     plain = re.sub(r"10\^(\d+)\*?(?=\D)", r"ten\1*", plain)
     plain = re.sub(r"(?<=[A-Za-z0-9)])[.-](?=[A-Za-z])", "*", plain).replace("^", "**")

@@ -29,7 +29,7 @@ _TOKENS = re.compile(r"[A-Za-z0-9_*/().+-]*")
 
 _CARRIED = "t|kg|short_ton|person|vehicle|item"
 """What is carried over a distance: the two belong together after a slash."""
-_MASS = r"(?<![A-Za-z])(?:[kmu]?g|[kM]?t|lb|[万亿]?吨|千克|公斤|克|公吨)"
+_MASS = r"(?<![A-Za-z])(?:[kmu]?g|[kM]?t(?:ons?|onnes?)?|lb|[万亿]?吨|千克|公斤|克|公吨)"
 _CARBON = re.compile(rf"{_MASS}\s?(?:C|碳)(?![A-Za-z0-9])")
 _CO2 = re.compile(
     rf"{_MASS}\s?(?:CO2|二氧化碳)(?![A-Za-z0-9])(?!\s?-?\s?(?:当量|當量|[eä]q|[eé]quiv))",
@@ -207,6 +207,27 @@ def substance(text: str) -> str:
 def carbon_converted(source: str, target: str) -> bool:
     """Whether a mass of carbon is given for one of CO2, or the other way round."""
     return {substance(source), substance(target)} == {"C", "CO2"}
+
+
+def coal_equivalent_as_power(source: str, target: str) -> str:
+    """``1 tce = 8141 kWh`` where coal equivalent is given for electricity or the other way round;
+    "" else. The same power is 2 to 3 times as much coal in a power station (等价值).
+    """
+    coal = re.compile(r"(?:kg|t)ce(?![A-Za-z0-9])")
+    power = re.compile(r"[kMG]?Wh(?![A-Za-z0-9])")
+    given, wanted = plain_unit(source), plain_unit(target)
+    if "/" in given + wanted:
+        return ""
+    for one, other in ((given, wanted), (wanted, given)):
+        if coal.search(one) and power.search(other):
+            return f"1 tce = {conversion('tce', 'kWh'):.0f} kWh"
+    return ""
+
+
+def says_ton(text: str) -> bool:
+    """Whether a unit is a bare ton, which is 1000 kg here and 907 kg in the United States."""
+    named = re.search(r"short|long|metric|\bu\.?[sk]\b|imperial", text, re.IGNORECASE)
+    return not named and bool(re.search(r"(?<![A-Za-z])tons?(?![A-Za-z])", text, re.IGNORECASE))
 
 
 def states_no_gas_condition(source: str, target: str) -> bool:

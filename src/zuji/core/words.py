@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from zuji.core.content import table_rows
 from zuji.core.label import Label, Lang
 
 STATUSES = {
@@ -95,9 +97,31 @@ GASES = {
 """Gases whose key is not their formula."""
 
 
+FORMULAS = ("n2o", "cf4", "c2f6", "sf6", "nf3", "co2e")
+"""Gases whose key is their formula."""
+
+
+@cache
+def _codes() -> dict[str, Label]:
+    """Gas of data/lca → its code, else its formula or name; in Chinese its name before both."""
+    named = {row["gas"]: row["name"] for row in reversed(_rows("gas_names")) if row["lang"] == "zh"}
+    codes = {}
+    for row in _rows("substances"):
+        text = row["acronym"] or row["formula"] or row["name"]
+        is_code = any(sign.isdigit() for sign in text)
+        codes[row["gas"]] = Label(text if is_code else named.get(row["gas"], text), text)
+    return codes
+
+
+def _rows(table: str) -> list[dict[str, str]]:
+    return list(table_rows("data", "lca", f"{table}.csv"))
+
+
 def gas_label(key: str) -> Label:
-    """A gas by its formula, with its origin where that matters."""
+    """A gas by its formula or code, with its origin where that matters."""
     if key in GASES:
         return GASES[key]
-    formula = f"HFC-{key[3:]}" if key.startswith("hfc") else key.upper().replace("CO2E", "CO2e")
+    if key not in FORMULAS and key in _codes():
+        return _codes()[key]
+    formula = key.upper().replace("CO2E", "CO2e")
     return Label(formula, formula)

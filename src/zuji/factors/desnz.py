@@ -16,7 +16,7 @@ from typing import Any
 
 from zuji.core.receipt import ReceiptBook
 from zuji.core.refusals import Refusal, note, refuse
-from zuji.factors.gases import parts_of
+from zuji.factors.gas_names import parts_of
 from zuji.factors.gwp import gwp100, gwp_sets, set_with_methane
 from zuji.factors.official import (
     Gathered,

@@ -12,7 +12,6 @@ from typing import Any
 
 from zuji.core.receipt import ReceiptBook
 from zuji.core.refusals import Refusal, note, refuse
-from zuji.factors.gases import parts_of
 from zuji.factors.official import (
     Gathered,
     Publication,
@@ -21,6 +20,7 @@ from zuji.factors.official import (
     number_of,
     said,
 )
+from zuji.factors.packs import known_parts
 
 VALUE = "supply chain emission factors with margins"
 UNIT = re.compile(r"kg(?P<sum> CO2e)?/(?P<year>20\d\d) USD, purchaser price")
@@ -112,10 +112,7 @@ def _gases(row: list[Any], columns: Mapping[str, int], place: str) -> dict[str, 
     value, name = number_of(row[columns["value"]], place), said(row[columns["gas"]])
     if unit["sum"]:
         return {"co2e": value}
-    parts = parts_of(name)
-    if not parts:
-        raise refuse("value-type", place, name, "Carbon dioxide, HFC-134a, …")
-    return {gas: share * value for gas, share in parts.items()}
+    return {gas: share * value for gas, share in known_parts(name, place).items()}
 
 
 PUBLISHER = Publisher("epa_spend", _knows, _read)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from zuji.core.label import Label
+from zuji.core.label import Label, listed
 from zuji.core.marks import DecimalMark
 from zuji.core.numbers import read_number, read_xml_number
 from zuji.core.refusals import Finding, Refusal, refuse
@@ -17,9 +18,11 @@ from zuji.core.units import parse_unit
 from zuji.core.yamlfile import load_yaml
 from zuji.factors.codes import CODED, codes
 from zuji.factors.contents import check_content
-from zuji.factors.gases import parts_of
+from zuji.factors.gas_names import gases_near, parts_of, said_by
+from zuji.factors.gases import WITHOUT_VALUE
 from zuji.factors.record import GASES, Factor, Source
 
+GASES_FORM = "HCFC-22=0.01; CO2=2.5"
 REQUIRED = ("id", "name_zh", "name_en", "category", "kind", "use", "unit", "value", "confidence")
 COLUMNS = (
     *REQUIRED[:7],
@@ -182,15 +185,30 @@ def _source(cell: Mapping[str, str]) -> Source:
 def _gases(text: str, place: str) -> dict[str, float]:
     """Gas → amount; a blend (R-410A) is the gases it is made of, a code counts whole."""
     masses: dict[str, float] = {}
-    for part in filter(None, text.split(";")):
-        gas, _, amount = (piece.strip() for piece in part.partition("="))
-        parts = {gas: 1.0} if gas in GASES else parts_of(gas)
-        if not parts:
-            raise refuse("value-type", f"{place} gases", gas, f"{', '.join(GASES)}, HFC-152a, …")
+    for part in filter(None, (piece.strip() for piece in re.split("[;；]", text))):
+        gas, sign, amount = (piece.strip() for piece in part.replace("＝", "=").partition("="))
+        if not sign:
+            raise refuse("value-type", f"{place} gases", part, GASES_FORM)
         mass = read_xml_number(amount, f"{place} gases")
-        for name, share in parts.items():
+        for name, share in ({gas: 1.0} if gas in GASES else known_parts(gas, place)).items():
             masses[name] = masses.get(name, 0.0) + mass * share
     return masses
+
+
+def known_parts(name: str, place: str) -> Mapping[str, float]:
+    """The gases of a name (`parts_of`); refuses one that is no greenhouse gas of the reports
+    (``gas-none``) and one that nobody knows (``gas-unknown``), with the nearest.
+    """
+    parts = parts_of(name)
+    if parts:
+        return parts
+    said = said_by(name)
+    if said.gas in WITHOUT_VALUE:
+        return {said.gas: 1.0}  # propane for itself is asked for its value, as any gas is
+    if said.is_no_gas:
+        raise refuse("gas-none", f"{place} gases", name)
+    near = gases_near(name) or ["HFC-134a", "HCFC-22", "SF6"]
+    raise refuse("gas-unknown", f"{place} gases", name, near=listed(near))
 
 
 def write_pack(folder: Path, factors: Iterable[Factor]) -> None:

@@ -15,6 +15,7 @@ from zuji.core.units import parse_unit
 from zuji.factors import Library
 from zuji.factors.gwp import gwp100
 from zuji.footprint.basis import basis_findings
+from zuji.footprint.certificates import certificate_findings
 from zuji.footprint.findings import check_findings, published_findings
 from zuji.footprint.judging import current_rules, judging
 from zuji.footprint.own_model import own_model_findings
@@ -277,7 +278,7 @@ def _assess(
 ) -> Assessment:
     _refuse_wrong_date(as_of, study)
     is_new = rules is None  # not a lockfile that is computed again
-    own_model = own_model_findings(study, model) if is_new else []
+    told = [*own_model_findings(study, model), *certificate_findings(study)] if is_new else []
     library = library_of(study) if library is None else library
     profile = get_profile(study.profile_id) if profile is None else profile
     rules = current_rules() if rules is None else rules
@@ -292,7 +293,7 @@ def _assess(
     values, findings = read_values(study, model, choices)
     chosen, more = select_factors(study, model, choices, library, profile, by_content=is_new)
     findings += [
-        *own_model,
+        *told,
         *more,
         *study.unread,
         *study.reading_notes,

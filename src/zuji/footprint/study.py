@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,10 +15,16 @@ from zuji.core.kinds import kind_of
 from zuji.core.label import Label, listed
 from zuji.core.marks import DecimalMark
 from zuji.core.numbers import decided_by_range, is_blank, own_unit, read_quantity
+from zuji.core.places import CHINA, is_country
 from zuji.core.receipt import Receipt
 from zuji.core.refusals import Finding, Refusal, blocking, note, refuse, warning
 from zuji.core.shapes import Path, read_shape
-from zuji.core.units import carbon_converted, states_no_gas_condition
+from zuji.core.units import (
+    carbon_converted,
+    coal_equivalent_as_power,
+    says_ton,
+    states_no_gas_condition,
+)
 from zuji.core.words import STATUSES as WORDS
 from zuji.core.yamlfile import load_yaml
 from zuji.factors import Library, builtin_library, library_with, optional_packs
@@ -32,6 +39,8 @@ from zuji.footprint.values import (
 )
 from zuji.sectors.model import Input, Model
 
+FIRST_YEAR = 1990
+"""The first year that data of a study may be of, as for ledgers."""
 KEYS = tuple(StudyFile.model_fields)
 VALUE_KEYS = tuple(ValueRow.model_fields)
 
@@ -74,7 +83,8 @@ class StudyDocument:
     @property
     def country(self) -> str:
         """ISO country of the site; a factor of another country is a proxy."""
-        return str((self.data.get("site") or {}).get("country") or "CN")
+        written = str((self.data.get("site") or {}).get("country") or "CN").strip()
+        return CHINA.get(written.lower(), written.upper())
 
     @property
     def waivers(self) -> Mapping[str, str]:
@@ -112,6 +122,7 @@ def study_from_data(
         *_shape_findings(study, place),
         *_period_findings(study, place),
         *_code_findings(study, place),
+        *_country_findings(study, place),
     ]
     if findings:
         raise Refusal(findings)
@@ -153,6 +164,15 @@ def _code_findings(study: StudyDocument, place: Callable[..., str]) -> list[Find
     return findings
 
 
+def _country_findings(study: StudyDocument, place: Callable[..., str]) -> list[Finding]:
+    """A country that is no code of ISO 3166-1: every factor would count as a foreign one."""
+    site = study.data.get("site")
+    written = site.get("country") if isinstance(site, Mapping) else None
+    if is_blank(written) or is_country(str(written)):
+        return []
+    return [blocking("country-unknown", place("site", "country"), str(written), "CN, US, DE …")]
+
+
 def _period_findings(study: StudyDocument, place: Callable[..., str]) -> list[Finding]:
     period = study.data.get("period")
     if not isinstance(period, Mapping):
@@ -162,8 +182,12 @@ def _period_findings(study: StudyDocument, place: Callable[..., str]) -> list[Fi
     except ValueError:
         written = " … ".join(str(period.get(key) or "—") for key in ("start", "end"))
         return [blocking("period-wrong", place("period"), written, "YYYY-MM-DD … YYYY-MM-DD")]
-    if start >= end:
-        return [blocking("period-wrong", place("period"), f"{start} … {end}", "start < end")]
+    if start > end:
+        expected = Label("开始不晚于结束", "the start not after the end")
+        return [blocking("period-wrong", place("period"), f"{start} … {end}", expected)]
+    if start.year < FIRST_YEAR:
+        expected = f"≥ {FIRST_YEAR}-01-01"
+        return [blocking("period-wrong", place("period"), f"{start} … {end}", expected)]
     return []
 
 
@@ -323,14 +347,28 @@ def _read_value(
         distribution=distribution,
         pedigree=pedigree,
     )
+    written_unit = own_unit(fields["value"]) or unit or item.unit
     notes = [decided] if decided else []
-    if states_no_gas_condition(own_unit(fields["value"]) or unit or item.unit, item.unit):
-        notes.append(warning("unit-gas-condition", place, written, item.unit))
-    if carbon_converted(own_unit(fields["value"]) or unit or item.unit, item.unit):
-        notes.append(
-            note("unit-carbon-converted", place, written, f"{in_full(number)} {item.unit}")
-        )
-    return value, notes
+    return value, notes + _unit_notes(written_unit, item.unit, number, written, place)
+
+
+def _unit_notes(source: str, unit: str, number: float, written: str, place: str) -> list[Finding]:
+    """What a reading rests on beside the number: the condition of a gas, a mass of carbon, coal
+    equivalent, a ton of one of two sizes, digits behind a zero.
+    """
+    read = f"{in_full(number)} {unit}"
+    notes = []
+    if states_no_gas_condition(source, unit):
+        notes.append(warning("unit-gas-condition", place, written, unit))
+    if carbon_converted(source, unit):
+        notes.append(note("unit-carbon-converted", place, written, read))
+    if size := coal_equivalent_as_power(source, unit):
+        notes.append(warning("unit-coal-equivalent", place, written, read, size=size))
+    if says_ton(source):
+        notes.append(note("unit-ton", place, written, read))
+    if re.match(r"\s*[+-]?0[0-9]", written):
+        notes.append(note("number-leading-zero", place, written, read))
+    return notes
 
 
 def by_status(

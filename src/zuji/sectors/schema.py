@@ -7,8 +7,9 @@ from __future__ import annotations
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
-from zuji.core.label import Label
+from zuji.core.label import Label, listed
 from zuji.core.shapes import (
     ANY_SCALAR,
     Anything,
@@ -23,6 +24,8 @@ from zuji.core.shapes import (
     misfit,
     one_of,
 )
+from zuji.factors.gas_names import code_of, gases_near, parts_of
+from zuji.factors.gases import substances
 from zuji.factors.record import GASES
 from zuji.sectors.model import KINDS, STAGES
 
@@ -36,6 +39,21 @@ def _text_or_texts(value: Any) -> Any:
     return value
 
 
+def _gas(value: Any) -> str:
+    """A gas by any of its names; a blend is several steps, one for each of its gases."""
+    text = str(value or "")
+    if not text or text in GASES:
+        return text
+    parts = parts_of(text)
+    if len(parts) != 1:
+        near = listed(map(code_of, parts) if parts else gases_near(text) or GASES[:6])
+        raise PydanticCustomError("option", "{options}", {"options": near})
+    return next(iter(parts))
+
+
+CODES = tuple(sorted(row["acronym"] for row in substances().values() if row["acronym"]))
+"""Gases that an editor offers beside those that are kept apart."""
+Gas = Annotated[str, BeforeValidator(_gas), WithJsonSchema({"enum": [*GASES, *CODES]})]
 TEXTS = {"type": "object", "additionalProperties": {"type": "string"}}
 TextByOption = Annotated[
     Any,
@@ -160,7 +178,7 @@ class StepRow(InBothLanguages):
     stage: one_of(*STAGES)  # type: ignore[valid-type]
     kind: one_of(*KINDS)  # type: ignore[valid-type]
     process: Written = ""
-    gas: one_of(*GASES) = ""  # type: ignore[valid-type]
+    gas: Gas = Field("", description="气体，如 co2_fossil、HCFC-22 · a gas by its name or code")
     amount: Formula | None = None
     activity: Formula | None = None
     factor: Written = ""

@@ -20,15 +20,16 @@ from numpy.typing import NDArray
 
 from zuji.core.refusals import refuse
 from zuji.core.units import CO2_OF_CARBON, substance
-from zuji.exchange.databases.gas_names import (
+from zuji.exchange.databases.measures import mass_of, measure
+from zuji.exchange.databases.tables import ELEMENTARY, Database
+from zuji.factors.gas_names import (
     UNKNOWN,
     WIDE,
     Said,
     no_gas_numbers,
     said_by,
+    with_origin,
 )
-from zuji.exchange.databases.measures import mass_of, measure
-from zuji.exchange.databases.tables import ELEMENTARY, Database
 from zuji.factors.gases import WITHOUT_VALUE, blends, lca_rows
 from zuji.factors.gwp import gwp100, gwp_sets
 
@@ -252,7 +253,7 @@ def identity(flow: Mapping[str, str]) -> Identity:
         return Identity(is_none=True)
     if not gas:
         return Identity(is_none=is_none)
-    return Identity(_with_origin(gas, said.origin), how)
+    return Identity(with_origin(gas, said.origin), how)
 
 
 def gas_of(flow: Mapping[str, str]) -> tuple[str, str]:
@@ -293,11 +294,3 @@ def _cas(text: str) -> str:
     if not 5 <= len(digits) <= 10:
         return ""
     return f"{digits[:-3]}-{digits[-3:-1]}-{digits[-1]}"
-
-
-def _with_origin(gas: str, origin: str) -> str:
-    if gas == "co2":
-        return {"land": "co2_luc", "biogenic": "co2_biogenic"}.get(origin, "co2_fossil")
-    if gas == "ch4":
-        return "ch4_biogenic" if origin == "biogenic" else "ch4_fossil"
-    return gas

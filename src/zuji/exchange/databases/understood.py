@@ -16,9 +16,9 @@ from zuji.core.label import LANGS, Label, Lang, plain
 from zuji.core.rulefile import Multiple, Share, rule_file
 from zuji.core.shapes import Row
 from zuji.exchange.databases.climate import LOST, Climate
-from zuji.exchange.databases.gas_names import is_origin_doubtful, may_be_strong
 from zuji.exchange.databases.linking import Linked
 from zuji.exchange.databases.tables import Database
+from zuji.factors.gas_names import is_origin_doubtful, may_be_strong
 
 FOSSIL_UNLESS_SAID = ("co2", "co2_fossil", "ch4", "ch4_fossil")
 MOST = 50

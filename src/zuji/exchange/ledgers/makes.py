@@ -16,7 +16,6 @@ _OUTPUT = re.compile(r"产量|产出|生产量|产生量|发生量|回收量|out
 _GENERATED = re.compile(r"发电|发出电|generation|generated")
 _LEFT = re.compile(r"自用|自发自用|供|净|送|上网|余电|其中|厂内用|own use|used|consum|\bnet\b")
 _RENEWABLE = re.compile(r"光伏|太阳能|风电|风力|solar|photovoltaic|\bpv\b|\bwind\b")
-_HERE = re.compile(r"发电|自发|自用|屋顶|分布式|厂区|on-?site|roof|own|generat")
 _FROM_OTHERS = re.compile(
     r"购|采|直供|直连|专线|绿证|交易|协议|bought|purchas|certificate|ppa|direct"
 )
@@ -44,12 +43,11 @@ def is_gross(text: str) -> bool:
 
 
 def is_on_site(text: str) -> bool:
-    """Whether a name is of power that the plant's own panels or turbines made (屋顶光伏发电量),
-    which no meter of the grid has counted.
+    """Whether a name may be of power that the plant's own panels or turbines made (屋顶光伏发电量,
+    光伏), which no meter of the grid has counted: it does not say that the power is bought.
     """
     bare = plain(text)
-    is_own = _RENEWABLE.search(bare) and _HERE.search(bare)
-    return bool(is_own) and not _FROM_OTHERS.search(bare)
+    return bool(_RENEWABLE.search(bare)) and not _FROM_OTHERS.search(bare)
 
 
 def is_stored(seen: Observation) -> bool:

@@ -365,6 +365,7 @@ def _over_lines(
                 else part.seen.cell.column == seen.cell.column
             )
             and part.seen.grid is seen.grid
+            and not (same_row and part.seen.period != seen.period)
         ]
         if parts:
             checks.append((amount, parts))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -190,9 +190,7 @@ class Sorter:
         return match
 
     def _on_site(self) -> str:
-        """The input for power generated and used on site, of a model that has one."""
-        inputs = self.book.model.inputs
-        return next((n for n, i in inputs.items() if "厂区自发自用" in i.label.zh), "")
+        return on_site_input(self.book.model.inputs)
 
     def _by_words(self, seen: Observation) -> NameMatch:
         """The match of the whole name, else of the name without the titles of its group."""
@@ -429,22 +427,36 @@ def _holds(formula: str, conditions: set[str], awake: set[str]) -> bool:
     return conditions <= awake if " and " in formula else bool(conditions & awake)
 
 
+def on_site_input(inputs: Mapping[str, Input]) -> str:
+    """The input for power generated and used on site, of a model that has one."""
+    return next((n for n, i in inputs.items() if "厂区自发自用" in i.label.zh), "")
+
+
+def _green(inputs: Mapping[str, Input], near: Sequence[str]) -> list[str]:
+    """The inputs that power made on site may be: what was used on site, and among those near the
+    name what certificates cover; none where the name is near another kind of thing (光伏玻璃).
+    """
+    covered = [each for each in near if re.search("绿证|自发", inputs[each].label.zh)]
+    here = on_site_input(inputs)
+    return [each for each in dict.fromkeys([here, *covered]) if each] if covered else []
+
+
 def item_doubts(found: Sorted, book: NameBook) -> Iterable[Doubt]:
     """Questions about names that no input has, names near an input one by one, others together."""
     inputs = book.model.inputs
     for name, all_seen in found.unknown.items():
         cells = tuple(dict.fromkeys(seen.address for seen in all_seen))
         near = list(found.candidates.get(name, ())) or book.nearest(name)
+        rule = "ledger-item-ambiguous" if name in found.candidates else "ledger-item-unknown"
+        if rule == "ledger-item-ambiguous" and len(near) == 1 and is_gross(name):
+            rule = "ledger-gross-power"
+        if is_on_site(name) and (power := _green(inputs, near)):
+            near, rule = power, "ledger-on-site-power"
         mends = [
             Mend(text=each, changes={f"item:{name}": each}, label=inputs[each].label)
             for each in near[: PLAUSIBLE + 2]
         ]
         out = Mend(text="", changes={f"item:{name}": ""}, label=Label("不计入", "leave out"))
-        rule = "ledger-item-ambiguous" if name in found.candidates else "ledger-item-unknown"
-        if rule == "ledger-item-ambiguous" and len(near) == 1 and is_gross(name):
-            rule = "ledger-gross-power"
-        if rule == "ledger-item-ambiguous" and is_on_site(name):
-            rule = "ledger-on-site-power"
         labels = listed(inputs[each].label for each in near[:3])
         finding = blocking(rule, all_seen[0].where, name, labels, item=name, input=labels)
         cause = (name,) if near else ("",)

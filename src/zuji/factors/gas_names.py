@@ -13,20 +13,24 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from zuji.exchange.databases.halocarbons import PREFIXES, Halocarbon, halocarbon, plain
-from zuji.factors.gases import blends, lca_rows
+from zuji.core.alike import nearest
+from zuji.factors.gases import WITHOUT_VALUE, blends, lca_rows, substances
+from zuji.factors.halocarbons import PREFIXES, Halocarbon, halocarbon, plain
 
 PARENTS = ("ch4", "ethane", "propane", "butane")
 """Gases whose name is also the parent of other substances: methane, chloro-."""
 WIDE = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 SPLIT = re.compile(
-    r"\s*(?:,(?=\s)|,(?!\d)|[;()\[\]{}、/|:]|\s[-–—]\s|(?<=[" + WIDE + r"])[-–—_])\s*"
+    r"\s*(?:,(?=\s)|,(?!\d)|[;()\[\]{}、/|:]|\s[-–—]\s"
+    r"|(?<=[" + WIDE + r"])[-–—_](?!\d(?:,\d)*-))\s*"
 )
 TOKEN = re.compile(rf"[{WIDE}]|[^\W_{WIDE}]+")
 CODE = re.compile(
     r"(?P<kind>hcfe|hfe|hcfo|hfo|hcfc|hfc|cfc|pfc|hcc|halon|freon|fc|r)"
     r"(?P<number>c?\d{2,4}(?:[a-z]{0,3}|[a-z]\d|[a-z]{2,3}\d{1,3})?)"
 )
+CODE_TEXT = re.compile(r"(?:H?CFC|HFC|PFC|HC?FO)-")
+CAS = re.compile(r"(?:CAS[\s:]*)?(?:No\.?\s*)?0*([1-9]\d{1,6}-\d\d-\d)", re.IGNORECASE)
 FLUOROCARBONS = ("hfc", "hcfc", "cfc", "pfc", "hcc", "hfo", "hcfo", "fc")
 LOOKS = re.compile(
     r"fluor|フルオロ|氟|freon|halon|哈龙|ハロン|フロン|\b(?:h?c?fc|pfc|hfe|hfo)s?\b|halogenated"
@@ -108,6 +112,50 @@ def _gases() -> Mapping[str, str]:
 
 
 @cache
+def _by_number() -> Mapping[str, str]:
+    return {row["cas"]: row["gas"] for row in lca_rows("substances.csv") if row["cas"]} | {
+        "124-38-9": "co2",
+        "74-82-8": "ch4",
+    }
+
+
+def _atoms(formula: str) -> tuple[tuple[str, int], ...]:
+    """Atoms of a molecular formula of one or two carbons that leaves no isomer open, in whatever
+    order it is written (CHF2Cl, C2HF5); empty for other texts.
+    """
+    if not re.fullmatch(r"(?:(?:Cl|Br|C|H|F)\d?)+", formula):
+        return ()
+    counts: dict[str, int] = {}
+    for symbol, number in re.findall(r"(Cl|Br|C|H|F)(\d?)", formula):
+        counts[symbol] = counts.get(symbol, 0) + int(number or 1)
+    around = [count for symbol, count in counts.items() if symbol != "C"]
+    is_single = counts.get("C") == 1 and sum(around) == 4
+    is_alike = counts.get("C") == 2 and sum(around) == 6 and max(around) >= 5
+    return tuple(sorted(counts.items())) if is_single or is_alike else ()
+
+
+@cache
+def _by_atoms() -> Mapping[tuple[tuple[str, int], ...], str]:
+    found = {_atoms(row["formula"]): gas for gas, row in substances().items()}
+    return {atoms: gas for atoms, gas in found.items() if atoms}
+
+
+@cache
+def _shapes() -> tuple[tuple[str, Halocarbon], ...]:
+    read = [(gas, halocarbon(row["name"])) for gas, row in substances().items()]
+    return tuple((gas, shape) for gas, shape in read if isinstance(shape, Halocarbon))
+
+
+@cache
+def _texts() -> tuple[str, ...]:
+    """What gases are called in Chinese and English, for likeness to a mistyped name."""
+    rows = [row["name"] for row in lca_rows("gas_names.csv") if row["lang"] in {"zh", "en"}]
+    codes = [code_of(gas) for gas in substances()]
+    refrigerants = [f"R-{code.split('-', 1)[1]}" for code in codes if CODE_TEXT.match(code)]
+    return (*codes, *refrigerants, *blends(), *rows)
+
+
+@cache
 def _formulas() -> frozenset[str]:
     texts = [row["formula"] for row in lca_rows("substances.csv")]
     return frozenset({key(text) for text in texts if text} | {"co2", "ch4"})
@@ -166,6 +214,75 @@ def said_by(name: str) -> Said:
     if left and not _can_stand(gas, left, parts):
         return UNKNOWN
     return Said(gas=gas, origin=_one_origin(origins), left=tuple(left))
+
+
+def parts_of(name: str) -> Mapping[str, float]:
+    """The gases that a gas or blend named by its code, formula, name or CAS number consists of,
+    with their shares of its mass; empty where nobody knows it, or it is no greenhouse gas.
+
+    A name without its origin counts as fossil. Hydrocarbons in blends count as nothing
+    (`WITHOUT_VALUE`) and are left out.
+    """
+    text = unicodedata.normalize("NFKC", name).strip()
+    number = CAS.fullmatch(text)
+    said = Said(gas=_by_number().get(number[1], "")) if number else said_by(text)
+    if not said.gas and not number:
+        said = Said(gas=_by_atoms().get(_atoms(text), ""))
+    if not said.gas or said.left or _is_of_another_family(text, said.gas):
+        return {}
+    parts = blends().get(said.gas, {said.gas: 1.0})
+    return {
+        with_origin(gas, said.origin): share
+        for gas, share in parts.items()
+        if gas not in WITHOUT_VALUE
+    }
+
+
+def _is_of_another_family(name: str, gas: str) -> bool:
+    """Whether a code has the number of a gas and the letters of another family: HFC-41-12 is no
+    PFC-41-12; R and Freon stand for every family.
+    """
+    code = CODE.fullmatch(key(name))
+    if code is None or key(name) in _gases() or gas in blends():
+        return False
+    return code["kind"] not in ("r", "freon", "fc")
+
+
+def with_origin(gas: str, origin: str) -> str:
+    """The gas by which a set values it: CO2 and methane by their origin, fossil where none is."""
+    if gas == "co2":
+        return {"land": "co2_luc", "biogenic": "co2_biogenic", "uptake": "co2_uptake"}.get(
+            origin, "co2_fossil"
+        )
+    if gas == "ch4":
+        return "ch4_biogenic" if origin == "biogenic" else "ch4_fossil"
+    return gas
+
+
+def gases_near(name: str) -> list[str]:
+    """Codes or names of gases that a name which says none may mean: the isomers of an open name
+    (四氟乙烷: HFC-134, HFC-134a), else the most alike.
+    """
+    shape = halocarbon(name)
+    if isinstance(shape, Halocarbon):
+        isomers = [
+            gas
+            for gas, other in _shapes()
+            if other.counts == shape.counts and other.length == shape.length
+        ]
+        if isomers:
+            return [code_of(gas) for gas in isomers]
+    said = said_by(name)
+    if said.gas and said.left:
+        return [code_of(said.gas)]
+    known = {key(text): text for text in _texts()}
+    return list(dict.fromkeys(known[each] for each in nearest(key(name), known, 4)))
+
+
+def code_of(gas: str) -> str:
+    """A gas as people write it: ``HFC-152a``, ``SF6``, ``Carbon tetrachloride``."""
+    row = substances().get(gas)
+    return gas if row is None else row["acronym"] or row["formula"] or row["name"]
 
 
 def is_origin_doubtful(names: Iterable[str]) -> bool:
