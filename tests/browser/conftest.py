@@ -22,6 +22,19 @@ DESKTOP, PHONE = (1280, 900), (390, 844)
 """Width and height of a screen."""
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys of both screens and languages: by day Chinese on a desk and English on a phone, at
+    night the other two.
+    """
+    for item in items:
+        asked = getattr(item, "callspec", None)
+        if asked and {"browser", "prefix"} <= set(asked.params):
+            is_desk, is_chinese = asked.params["browser"] == DESKTOP, not asked.params["prefix"]
+            if is_desk != is_chinese:
+                item.add_marker(pytest.mark.nightly)
+
+
 def free_port() -> int:
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))

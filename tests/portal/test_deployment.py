@@ -34,7 +34,7 @@ from portal.deployment import (
 )
 from portal.several_machines import PASSWORD
 
-pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.once]
+pytestmark = [pytest.mark.nightly, pytest.mark.database]
 SEED = ROOT / "tests/portal/several_machines.py"
 BIG = 30_000_000
 
@@ -98,7 +98,7 @@ def is_ready(machine, environment):
     return done.returncode == 0
 
 
-@pytest.fixture(scope="module", params=["caddy", pytest.param("nginx", marks=pytest.mark.nightly)])
+@pytest.fixture(scope="module", params=["caddy", "nginx"])
 def front(request, site, tmp_path_factory):
     """The proxy in front of the site."""
     if not shutil.which(request.param):
@@ -287,7 +287,6 @@ def test_a_worker_that_is_killed_comes_back_and_works(front, site, clerk):
     until(lambda: is_done(clerk, path), 120)
 
 
-@pytest.mark.nightly
 def test_a_job_whose_worker_is_killed_in_the_middle_is_done_all_the_same(front, site, clerk):
     path = job_started(clerk, site, draws=2_000_000)
     until(lambda: 'aria-valuenow="' in clerk.ask(path)[2].decode() or is_done(clerk, path))
@@ -330,7 +329,6 @@ def test_readers_of_foreign_files_have_no_network_under_the_account_of_the_units
     assert done.stdout == "True\n", done.stderr
 
 
-@pytest.mark.nightly
 def test_timers_do_what_they_are_for(machine, site):
     for name in ("zuji-backup.service", "zuji-daily.service"):
         for line in unit(name)["ExecStart"]:

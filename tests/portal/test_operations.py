@@ -26,7 +26,7 @@ DRILL = ROOT / "tests" / "portal" / "backup_drill.py"
 
 
 @pytest.mark.database
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_restored_site_gives_the_same_backup_byte_for_byte(drill_site, tmp_path):
     """Two sites, each a process with its own database: backed up, restored, backed up again."""
     first, second = tmp_path / "first.tar", tmp_path / "second.tar"

@@ -21,7 +21,7 @@ import pytest
 from portal.power_cut import Disk, calls, recording, text
 from portal.power_drill import CONFIRMED
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.nightly
 DRILL = Path(__file__).parent / "power_drill.py"
 CUTS = 40
 
@@ -134,7 +134,6 @@ def test_each_confirmation_comes_after_a_sync_of_its_own(recorded):
     assert all(later > earlier for earlier, later in pairwise(counted))
 
 
-@pytest.mark.nightly
 def test_a_cut_at_any_moment_leaves_a_site_that_lost_nothing_confirmed(recorded, tmp_path):
     before, trace, var = recorded
     moments = random.Random(17)

@@ -38,7 +38,18 @@ class Api(NinjaAPI):
     a write.
     """
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.described: dict[str, Any] = {}
+
     def get_openapi_schema(self, **options: Any) -> Any:
+        """The description under a prefix of addresses, made once: it follows from the code."""
+        prefix = str(options.get("path_prefix"))
+        if prefix not in self.described:
+            self.described[prefix] = self._made(options)
+        return self.described[prefix]
+
+    def _made(self, options: dict[str, Any]) -> Any:
         schema = super().get_openapi_schema(**options)
         for methods in schema["paths"].values():
             for method, operation in methods.items():
