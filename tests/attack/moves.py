@@ -81,7 +81,7 @@ def start(cast: Cast) -> Post:
 
 def approve(cast: Cast) -> Post:
     study = submitted(cast.ludai).study
-    return Post("approve", "approver", f"/desk/studies/{study.pk}/approve/", {})
+    return Post("approve", "approver", f"/desk/studies/{study.pk}/decide/", {"decision": "approve"})
 
 
 def add_evidence(cast: Cast) -> Post:

@@ -125,7 +125,9 @@ def test_a_clerk_imports_the_ledger_with_three_mistakes_and_submits_and_the_appr
         picture(browser, f"draft-{name}")
     browser.get(f"{study}check/")
     assert violations(browser, axe) == []
-    press(browser, "form[action$='submit/'] button")
+    for box in browser.find_elements(By.CSS_SELECTOR, "#warnings textarea"):
+        box.send_keys("已与计量记录核对")
+    press(browser, "form[action$='submit/'] button.primary")
     until(browser, lambda b: b.find_elements(By.CSS_SELECTOR, ".state.submitted"))
     sign_in(browser, site, "approver@ludai.example", prefix)
     assert study.removeprefix(site) in browser.page_source
@@ -133,8 +135,9 @@ def test_a_clerk_imports_the_ledger_with_three_mistakes_and_submits_and_the_appr
     assert violations(browser, axe) == []
     if not is_phone:
         picture(browser, f"approve-{name}")
-    find(browser, "input[name=reason]").send_keys("电量请附电费单")
-    press(browser, "form[action$='return/'] button")
+    press(browser, "#decide input[value=return]")
+    find(browser, "#decide [name=reason]").send_keys("电量请附电费单")
+    press(browser, "form[action$='decide/'] button.primary")
     until(browser, lambda b: b.find_elements(By.CSS_SELECTOR, ".state.returned"))
     sign_in(browser, site, "clerk@ludai.example", prefix)
     browser.get(study)

@@ -46,7 +46,8 @@ def send(browser, form, **values):
         else:
             field.clear()
             field.send_keys(value)
-    button = box.find_element(By.CSS_SELECTOR, "button")
+    primary = box.find_elements(By.CSS_SELECTOR, "button.primary")
+    button = primary[0] if primary else box.find_element(By.CSS_SELECTOR, "button")
     browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
     button.click()
     until(browser, lambda b: b.find_element(By.TAG_NAME, "html") != page)
@@ -71,7 +72,8 @@ def fill_in(browser, name, text):
 
 def submit(browser, site, study):
     open_at(browser, site, f"{study}check/")
-    send(browser, "/submit/")
+    boxes = browser.find_elements(By.CSS_SELECTOR, "#warnings textarea")
+    send(browser, "/submit/", **{b.get_attribute("name"): "已与计量记录核对" for b in boxes})
     assert "/check/" not in browser.current_url, browser.find_element(By.TAG_NAME, "main").text[
         :800
     ]
@@ -197,7 +199,8 @@ def from_study_to_label(browser, site):
 def approve(browser, site, study):
     sign_in(browser, site, APPROVER)
     open_at(browser, site, study)
-    send(browser, "/approve/")
+    press(browser, "#decide input[value=approve]")
+    send(browser, "/decide/")
 
 
 def certify(browser, site, study):

@@ -70,7 +70,7 @@ from zuji_portal.rulebook.factors.forms import (
     RetireForm,
 )
 from zuji_portal.rulebook.factors.models import FactorVersion
-from zuji_portal.studies.forms import ReturnForm
+from zuji_portal.studies.forms import DecideStudyForm
 from zuji_portal.studies.guide.forms import OwnFactorForm
 from zuji_portal.studies.notifications.forms import DigestForm, WebhookForm
 from zuji_portal.studies.results.actions import compute, store
@@ -421,7 +421,14 @@ PAGES = [
     page(ConsolidateForm, "expert", "/committee/{consolidating}/consolidate/", text="示例"),
     page(VoteForm, "expert", "/committee/{voting}/vote/", choice="reject", reason="示例"),
     page(ReasonForm, "province", "/committee/{case}/withdraw/", reason="示例"),
-    page(ReturnForm, "approver", "/desk/studies/{submitted}/return/", reason="示例"),
+    page(
+        DecideStudyForm,
+        "approver",
+        "/desk/studies/{submitted}/decide/",
+        decision="return",
+        field="power",
+        reason="示例",
+    ),
     page(
         AskForm,
         "clerk",

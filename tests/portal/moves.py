@@ -146,8 +146,8 @@ study.delete: draft > deleted : writers : button : study_move study_draft
 study.restore: deleted > draft : writers : button : study_move study_bin
 study.purge: deleted > - : system
 study.submit: draft returned > submitted : writers : - : study_submit study_check
-study.approve: submitted > approved : approver : - : study_approve
-study.return: submitted > returned : approver : reason : study_return
+study.approve: submitted > approved : approver : - : study_decide
+study.return: submitted > returned : approver : reason : study_decide
 study.correct: approved > returned : system
 footprint.ask: new > open : system
 footprint.answer: open > answered : writers
@@ -276,6 +276,7 @@ def study(state: str = "approved", **more: object) -> Plain:
         "engagements": Many(rows=[Plain(is_open=False)]),
         "certificates": Many(rows=[Plain(is_pending=False)]),
         "latest_revision": lambda: latest,
+        "open_questions": list,
         "authors": lambda: {PEOPLE["clerk"].user_id, PEOPLE["owner"].user_id},
     }
     return Plain(**given | more)

@@ -25,10 +25,19 @@ from zuji_portal.foundation.accounts.models import Appointment, User
 from zuji_portal.foundation.accounts.proof import prove
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_as
 from zuji_portal.foundation.permissions.roles import ENTERPRISE, PLATFORM
-from zuji_portal.studies.actions import ApproveStudy, CreateStudy, SaveStudy, SubmitStudy
+from zuji_portal.studies.actions import (
+    ApproveStudy,
+    CreateStudy,
+    SaveStudy,
+    SubmitStudy,
+    answer_warnings,
+)
+from zuji_portal.studies.computing import findings_before_submission
 from zuji_portal.studies.ledger.reading import with_unit
 from zuji_portal.studies.models import Revision, Study
+from zuji_portal.studies.questions import unanswered
 
+ANSWER = "已与计量记录核对，属实"
 YEAR = timezone.localdate().year - 1
 
 
@@ -83,6 +92,16 @@ def urea_inputs() -> dict[str, Any]:
     return {k: with_unit(v, get_model("urea"), k) for k, v in data["inputs"].items()}
 
 
+def doubtful_inputs() -> dict[str, Any]:
+    """The same without papers and with more power than usual: the check asks about both."""
+    inputs = {
+        name: {key: part for key, part in value.items() if key != "evidence"}
+        for name, value in urea_inputs().items()
+    }
+    inputs["power"] = {**inputs["power"], "value": "20000万"}
+    return inputs
+
+
 @cache
 def photo() -> bytes:
     """A small picture, as somebody would upload it."""
@@ -112,25 +131,33 @@ def firm(province: Viewer, name: str, city: str, number: int) -> Firm:
 
 
 def filled(viewer: Viewer, study: Study, inputs: dict[str, Any] | None = None) -> Study:
+    """The study with the plant's inputs, and an answer to all that the check asks of them."""
     study.refresh_from_db()
     mine = {**study.data, "inputs": inputs or urea_inputs()}
     SaveStudy(viewer, study, mine=mine, base=study.version).run()
     study.refresh_from_db()
+    return answered(viewer, study)
+
+
+def answered(viewer: Viewer, study: Study) -> Study:
+    """The study with an answer to all that the check asks."""
+    findings, _ = findings_before_submission(study, timezone.localdate())
+    answer_warnings(viewer, study, dict.fromkeys(unanswered(study, findings), ANSWER))
     return study
 
 
-def submitted(of: Firm) -> Revision:
+def submitted(of: Firm, inputs: dict[str, Any] | None = None) -> Revision:
     """A second study of the firm, filled and submitted; the draft stays a draft."""
     year = timezone.localdate().year - 2  # of the clock that the test has set
     study = filled(
-        of.viewers["clerk"], CreateStudy(of.viewers["clerk"], of.product, year=year).run()
+        of.viewers["clerk"], CreateStudy(of.viewers["clerk"], of.product, year=year).run(), inputs
     )
     of.revision = SubmitStudy(of.viewers["clerk"], study).run()
     return of.revision
 
 
-def approved(of: Firm) -> Revision:
-    revision = submitted(of)
+def approved(of: Firm, inputs: dict[str, Any] | None = None) -> Revision:
+    revision = submitted(of, inputs)
     ApproveStudy(of.viewers["approver"], revision.study).run()
     return revision
 

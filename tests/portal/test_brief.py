@@ -4,15 +4,25 @@ and what the check asked; what was sent back is not submitted again as it was wi
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+import re
 
 import pytest
 
 from portal.certificates import waiting
-from portal.people import YEAR, filled, photo, submitted, urea_inputs
+from portal.people import (
+    ANSWER,
+    YEAR,
+    answered,
+    approved,
+    doubtful_inputs,
+    filled,
+    photo,
+    submitted,
+    urea_inputs,
+)
 from portal.verifiers import assigned, team
 from zuji.core.figures import change_text, with_interval
-from zuji.core.refusals import Refusal
+from zuji.core.refusals import Finding, Refusal
 from zuji_portal.enterprises.evidence.actions import AddEvidence
 from zuji_portal.studies.actions import (
     AddComment,
@@ -20,9 +30,11 @@ from zuji_portal.studies.actions import (
     ApproveStudy,
     CreateStudy,
     ReturnStudy,
+    SaveStudy,
     SubmitStudy,
 )
-from zuji_portal.studies.brief import _asked, brief_of, largest_inputs
+from zuji_portal.studies.brief import brief_of, largest_inputs
+from zuji_portal.studies.questions import asked_keys, standing_answers
 from zuji_portal.verification.engagement.actions import MakeTeam, SignDeclaration
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +63,7 @@ def test_the_approver_reads_number_change_cause_inputs_and_papers_before_the_but
     change = change_text(now.total, last.total, now.unit, "zh")
     for said in (figure, change, "活动数据", "影响最大的五项", cast.ludai.evidence.name):
         assert said in page, said
-    button = page.index("批准并归档")
+    button = page.index("提交审批意见")
     assert page.index(figure) < page.index("影响最大的五项") < button
     assert "不会自动公开" in page
 
@@ -81,16 +93,109 @@ def test_a_photo_is_shown_beside_its_number(cast):
 
 
 def test_an_answer_stands_beside_what_it_answers(cast):
-    study = cast.ludai.draft
-    AnswerWarning(cast.viewer("clerk"), study, key="value-unusual:power", text="属实").run()
-    asked = {"rule": "value-unusual", "severity": "warn", "message": "请核对"}
-    other = {"rule": "screen-period", "severity": "warn", "message": "请看年份"}
-    findings = [{"zh": asked}, {"zh": other}, {"zh": asked}, {"zh": other | {"severity": "note"}}]
-    rows = _asked(SimpleNamespace(study=study, findings=findings), "zh")
-    assert [(r["message"], r["count"], r["answers"]) for r in rows] == [
-        ("请核对", 2, ["属实"]),
-        ("请看年份", 1, []),
+    revision = submitted(cast.ludai, doubtful_inputs())
+    asked = brief_of(revision)["asked"]
+    assert asked and {q["answer"].text for q in asked} == {ANSWER}
+    page = cast.client("approver").get(f"/desk/studies/{revision.study_id}/").content.decode()
+    assert page.count(ANSWER) == len(asked) and "没有答复" not in page
+    revision.study.warning_answers.all().delete()
+    page = cast.client("approver").get(f"/desk/studies/{revision.study_id}/").content.decode()
+    assert page.count("没有答复") == len(asked)
+    assert "请核实的每一条都有答复" in page, "why it cannot be approved"
+    decide = f"/desk/studies/{revision.study_id}/decide/"
+    assert cast.client("approver").post(decide, {"decision": "approve"}).status_code == 403
+    sent = cast.client("approver").post(decide, {"decision": "return", "reason": "请答复"})
+    assert sent.status_code == 302
+
+
+def unanswered_draft(cast):
+    study = filled(cast.viewer("clerk"), cast.ludai.draft, doubtful_inputs())
+    study.warning_answers.all().delete()
+    return study
+
+
+def test_what_is_to_be_checked_is_answered_before_it_is_submitted(cast):
+    clerk, study = cast.viewer("clerk"), unanswered_draft(cast)
+    with pytest.raises(Refusal) as refused:
+        SubmitStudy(clerk, study).run()
+    asked = [f.place.removeprefix("answers.") for f in refused.value.findings]
+    assert asked and {f.rule for f in refused.value.findings} == {"question-open"}
+    client, check = cast.client("clerk"), f"/desk/studies/{study.pk}/check/"
+    page = client.get(check).content.decode()
+    assert "aria-invalid" not in page, "no red before an attempt"
+    boxes = re.findall(r'name="(said-[^"]+)"', page)
+    assert [box.removeprefix("said-").rstrip(":") for box in boxes] == asked
+    refused = client.post(f"/desk/studies/{study.pk}/submit/", dict.fromkeys(boxes, " "))
+    page = refused.content.decode()
+    assert refused.status_code == 422 and page.count('aria-invalid="true"') == len(boxes)
+    assert f"没有提交：还有 {len(boxes)} 条请核实没有答复" in page
+    long = {boxes[0]: "实" * 501}
+    page = client.post(f"/desk/studies/{study.pk}/submit/", long).content.decode()
+    assert "实" * 501 in page, "what was typed stays"
+    kept = client.post(f"{check}answer/", {boxes[0]: "按电费单"})
+    assert kept.status_code == 302 and "按电费单" in client.get(check).content.decode()
+    rest = dict.fromkeys(boxes, "按电费单")
+    assert client.post(f"/desk/studies/{study.pk}/submit/", rest).status_code == 302
+    assert study.warning_answers.count() == len(boxes), "one that stands is not kept again"
+
+
+def test_an_answer_stands_until_its_field_is_changed(cast):
+    clerk, study = cast.viewer("clerk"), unanswered_draft(cast)
+    for key in ("value-unusual:power", "screen-evidence:", "screen-period:"):
+        AnswerWarning(clerk, study, key=key, text="属实").run()
+    assert len(standing_answers(study)) == 3
+    inputs = doubtful_inputs()
+    inputs["power"] = {**inputs["power"], "value": "19000万"}
+    mine = {**study.data, "inputs": inputs}
+    SaveStudy(clerk, study, mine=mine, base=study.version).run()
+    assert set(standing_answers(study)) == {"screen-evidence:", "screen-period:"}
+
+
+def test_questions_are_one_a_cause_and_one_a_field():
+    def warn(rule, place, severity="warn"):
+        return Finding(rule, severity, place, texts={"zh": ("", ""), "en": ("", "")})
+
+    found = [
+        warn("screen-evidence", "inputs.power"),
+        warn("screen-evidence", "inputs.coal"),
+        warn("value-unusual", "inputs.power"),
+        warn("value-unusual", "inputs.coal"),
+        warn("value-unusual", "inputs.coal"),
+        warn("factor-proxy", "factors.grid"),
+        warn("screen-period", "period", "note"),
     ]
+    assert asked_keys(found, {"power", "coal"}) == [
+        "screen-evidence:",
+        "value-unusual:power",
+        "value-unusual:coal",
+        "factor-proxy:",
+    ]
+
+
+def test_last_years_answer_is_offered_and_named_as_such(cast):
+    first = approved(cast.ludai, doubtful_inputs())
+    clerk = cast.viewer("clerk")
+    study = CreateStudy(clerk, cast.ludai.product, year=YEAR, previous=first.study).run()
+    study = filled(clerk, study, doubtful_inputs())
+    study.warning_answers.all().delete()
+    page = cast.client("clerk").get(f"/desk/studies/{study.pk}/check/").content.decode()
+    assert ANSWER in page and "下面是去年的答复" in page
+    revision = SubmitStudy(clerk, answered(clerk, study)).run()
+    assert any(q["is_as_before"] for q in brief_of(revision)["asked"])
+
+
+def test_the_approver_chooses_and_says_why_something_is_sent_back(cast):
+    study, client = submitted(cast.ludai).study, cast.client("approver")
+    page = client.get(f"/desk/studies/{study.pk}/").content.decode()
+    assert re.findall(r'name="decision"\s+value="(\w+)"', page) == ["approve", "return"]
+    decide = f"/desk/studies/{study.pk}/decide/"
+    for posted in ({}, {"decision": "return"}, {"decision": "return", "reason": " "}):
+        assert client.post(decide, posted).status_code == 422
+    posted = {"decision": "return", "field": "power", "reason": "与电费单不符"}
+    assert client.post(decide, posted).status_code == 302
+    study.refresh_from_db()
+    assert study.state == "returned"
+    assert [(c.field, c.text) for c in study.comments.all()] == [("inputs.power", "与电费单不符")]
 
 
 def test_a_first_year_says_that_there_is_nothing_to_compare_with(cast):

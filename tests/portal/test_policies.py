@@ -331,7 +331,7 @@ ALLOWED = {
     "study_save": "owner clerk",
     "verification_request": "owner clerk",
     "entry_label": "owner clerk",
-    "study_approve": "approver",
+    "study_decide": "approver",
     "invite": "owner",
     "certificate_apply": "owner",
     "dismiss": "owner province",

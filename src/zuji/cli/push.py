@@ -45,8 +45,26 @@ SECONDS = 60
 )
 @click.option("--year", type=int, required=True, help=say("数据年份", "year of the data"))
 @click.option("--submit", is_flag=True, help=say("随后提交审批", "submit it for approval"))
+@click.option(
+    "--answer",
+    "answers",
+    multiple=True,
+    metavar="QUESTION=TEXT",
+    help=say(
+        "对一条请核实的答复，如 screen-evidence=材料已寄出；可写多次",
+        "an answer to what is to be checked, such as screen-evidence=sent by post; repeatable",
+    ),
+)
 @click.option("--json", "as_json", is_flag=True)
-def push(study: str, site: str, product: int, year: int, submit: bool, as_json: bool) -> None:
+def push(
+    study: str,
+    site: str,
+    product: int,
+    year: int,
+    submit: bool,
+    answers: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Push a study; the same file again makes no second study."""
     loaded = load_study(study)
     if loaded.own_model:  # a site computes with published models only
@@ -56,7 +74,9 @@ def push(study: str, site: str, product: int, year: int, submit: bool, as_json: 
     created = call(site, "POST", "/studies", body)
     result: dict[str, Any] = {"study": created["id"], "version": created["version"]}
     if submit:
-        revision = call(site, "POST", f"/studies/{created['id']}/submit", {})
+        pairs = [answer.partition("=") for answer in answers]
+        said = {"answers": {question: text for question, _, text in pairs}} if pairs else {}
+        revision = call(site, "POST", f"/studies/{created['id']}/submit", said)
         result |= {
             "revision": revision["number"],
             "digest": revision["digest"],

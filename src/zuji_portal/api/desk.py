@@ -20,7 +20,7 @@ from zuji_portal.api.paging import PageQuery, page_of, paged
 from zuji_portal.enterprises.products.queries import product_or_404
 from zuji_portal.rulebook.factors.anchoring import with_anchor
 from zuji_portal.studies import queries
-from zuji_portal.studies.actions import CreateStudy, SaveStudy, SubmitStudy
+from zuji_portal.studies.actions import CreateStudy, SaveStudy, SubmitStudy, answer_warnings
 from zuji_portal.studies.computing import lock_of
 from zuji_portal.studies.models import Study
 from zuji_portal.studies.results.uploads import read_upload
@@ -160,12 +160,17 @@ def study_compute(request: HttpRequest, pk: Path[shapes.Number]) -> HttpResponse
     auth=SUBMIT,
     summary="Freeze the draft into a revision for approval",
 )
-def study_submit(request: HttpRequest, pk: Path[shapes.Number]) -> Any:
+def study_submit(
+    request: HttpRequest, pk: Path[shapes.Number], said: shapes.Submission | None = None
+) -> Any:
     viewer = viewer_of(request)
     study = queries.draft_or_404(viewer, pk)
 
     def work() -> tuple[int, shapes.Revision]:
         must_match(request, _etag(study))
+        given = said.answers if said else {}
+        typed = {k if ":" in k else f"{k}:": text for k, text in given.items()}
+        answer_warnings(viewer, study, typed)
         return 201, shapes.Revision(**shown.revision(SubmitStudy(viewer, study).run()))
 
     return once(request, work)

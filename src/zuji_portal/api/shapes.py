@@ -25,6 +25,7 @@ def storable(value: str) -> str:
 
 
 Text = Annotated[str, Field(max_length=200), AfterValidator(storable)]
+Answer = Annotated[str, Field(max_length=500), AfterValidator(storable)]
 Data = dict[str, Any]
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 """The number of a record."""
@@ -123,6 +124,15 @@ class Draft(Schema):
     model_config = ConfigDict(extra="forbid")
     version: Annotated[int, Field(ge=0, le=2**31)]
     data: Data
+
+
+class Submission(Schema):
+    """What goes with a submission: by the place of each `question-open` (after ``answers.``), what
+    stands behind it.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+    answers: dict[str, Answer] = {}
 
 
 class FieldConflict(Schema):

@@ -25,6 +25,7 @@ from zuji.footprint.examples import typical_path
 from zuji.sectors.registry import get_model, industry_facts, industry_of
 from zuji.synth.ledgers import monthly_ledger
 from zuji.synth.plants import draw_plant, fictional_code
+from zuji_portal.demonstration.answering import answer_everything
 from zuji_portal.enterprises.evidence.actions import AddEvidence
 from zuji_portal.enterprises.organisations.actions import ClaimEnterprise, EnrolEnterprise
 from zuji_portal.enterprises.organisations.models import Enterprise
@@ -268,6 +269,7 @@ def _approved(
     }
     SaveStudy(clerk, study, mine=mine, base=0).run()
     study.refresh_from_db()
+    answer_everything(clerk, study)
     revision = SubmitStudy(clerk, study).run()
     study.refresh_from_db()
     ApproveStudy(approver, study).run()

@@ -14,6 +14,7 @@ from zuji.core.canonical import canonical_bytes
 from zuji.core.refusals import Refusal, refuse
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.models import User
+from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.action import Action, created
 from zuji_portal.foundation.audit.lengths import text_within
 from zuji_portal.foundation.events import publish
@@ -32,6 +33,7 @@ from zuji_portal.studies.models import (
     WarningAnswer,
 )
 from zuji_portal.studies.queries import data_at, undoable
+from zuji_portal.studies.questions import refuse_open_questions, standing_answers
 from zuji_portal.studies.resubmitting import refuse_unanswered
 from zuji_portal.studies.starting import starting_data
 
@@ -228,9 +230,20 @@ class AnswerWarning(StudyAction):
         return {"warning": answer.key, "answer": answer.pk}
 
 
+def answer_warnings(viewer: Viewer, study: Study, typed: Mapping[str, str]) -> None:
+    """Keeps what was typed where it is not the answer that stands already."""
+    answers = standing_answers(study)
+    for key, text in typed.items():
+        standing = answers[key].text if key in answers else ""
+        if text.strip() and text.strip() != standing:
+            AnswerWarning(viewer, study, key=key, text=text).run()
+
+
 @dataclass
 class SubmitStudy(StudyAction):
-    """Freeze the study into a revision; refused while anything blocks."""
+    """Freeze the study into a revision; refused while anything blocks or is asked and not
+    answered.
+    """
 
     policy: ClassVar[str] = "study.submit"
 
@@ -242,6 +255,7 @@ class SubmitStudy(StudyAction):
             raise Refusal(blocking or findings)
         lock = lock_of(self.subject.data, today, settings.RESULT_DRAWS)
         refuse_unanswered(self.subject, lock["study"])
+        refuse_open_questions(self.subject, findings)
         latest = self.subject.latest_revision()
         self.move()
         revision = Revision.objects.create(
@@ -297,10 +311,22 @@ class ApproveStudy(StudyAction):
 
 @dataclass
 class ReturnStudy(ApproveStudy):
-    """The approver sends the study back, with a reason."""
+    """The approver sends the study back, with a reason; what it says of one item, stands there."""
 
+    field: str = ""
     is_approved: ClassVar[bool] = False
     policy: ClassVar[str] = "study.return"
+
+    def perform(self) -> Approval:
+        approval = super().perform()
+        if self.field:
+            Comment.objects.create(
+                study=self.subject,
+                field=f"inputs.{self.field}",
+                text=approval.reason,
+                by=self.person,
+            )
+        return approval
 
 
 @dataclass

@@ -23,11 +23,16 @@ from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.models import AuditEntry
+from zuji_portal.studies.forms import DecideStudyForm
 from zuji_portal.studies.insight import class_of
 from zuji_portal.studies.merge import flat
 from zuji_portal.studies.models import Revision, Study
 from zuji_portal.studies.pages import field_label, revisions_page, shown
+from zuji_portal.studies.questions import asked_rows
 from zuji_portal.studies.resubmitting import SENT_BACK
+from zuji_portal.studies.results.naming import names_of
+from zuji_portal.studies.results.sentences import one_cause, rows
+from zuji_portal.studies.results.wording import finding_of
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import lang
 
@@ -104,7 +109,7 @@ def brief_of(revision: Revision) -> dict[str, Any]:
         "edits": edits_of(revision),
         "inputs": _inputs(revision, content["study"], then, model),
         "without_paper": _without_paper(revision, content["study"], model, language),
-        "asked": _asked(revision, language),
+        "asked": questions_of(revision, content),
         "shares": content["result"]["shares"],
     }
 
@@ -192,18 +197,19 @@ def _without_paper(
     ]
 
 
-def _asked(revision: Revision, language: Lang) -> list[dict[str, Any]]:
-    """What the check asked to look at again, each once, with how often and what was answered."""
-    rows: dict[str, dict[str, Any]] = {}
-    answers: dict[str, list[str]] = {}
-    for key, text in revision.study.warning_answers.values_list("key", "text"):
-        answers.setdefault(key.partition(":")[0], []).append(text)
-    for finding in revision.findings:
-        row = finding[language]
-        if row["severity"] == "warn":
-            more = {"count": 0, "answers": answers.get(row["rule"], [])}
-            rows.setdefault(row["rule"], row | more)["count"] += 1
-    return list(rows.values())
+def questions_of(revision: Revision, content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What the check asked to look at again when the revision was submitted, with the answers."""
+    model, language = get_model(revision.study.model_id), lang()
+    found = [finding_of(row) for row in revision.findings]
+    listed = rows(found, model, language, names_of(model, content["factors"]))
+    return asked_rows(one_cause(listed, found, model, language), revision.study)
+
+
+def items_of(study: Study) -> list[tuple[str, str]]:
+    """The inputs of the latest submission by name with their labels, the largest first."""
+    latest, model = study.latest_revision(), get_model(study.model_id)
+    names = largest_inputs(latest.pk) if latest else ()
+    return [(n, model.inputs[n].label[lang()]) for n in names if n in model.inputs]
 
 
 def reply_to_return(study: Study) -> list[str]:
@@ -212,8 +218,8 @@ def reply_to_return(study: Study) -> list[str]:
     since = entries.aggregate(at=Max("at"))["at"]
     if since is None:
         return []
-    rows = study.comments.filter(field="study", at__gt=since)
-    return list(rows.values_list("text", flat=True))
+    said = study.comments.filter(field="study", at__gt=since)
+    return list(said.values_list("text", flat=True))
 
 
 def decision_page(viewer: Viewer, study: Study, refused: SiteForm | None = None) -> dict[str, Any]:
@@ -221,5 +227,6 @@ def decision_page(viewer: Viewer, study: Study, refused: SiteForm | None = None)
     latest = study.latest_revision()
     return revisions_page(viewer, study, refused) | {
         "brief": brief_of(latest) if latest else None,
+        "deciding": refused or DecideStudyForm(items=items_of(study)),
         "replies": reply_to_return(study) if study.state == "submitted" else [],
     }

@@ -27,6 +27,15 @@ def _not_an_author(viewer: ViewerLike, study: Study) -> Iterator[Requirement]:
     )
 
 
+def _may_approve(viewer: ViewerLike, study: Study) -> Iterator[Requirement]:
+    yield from _not_an_author(viewer, study)
+    yield needs(
+        not study.open_questions(),
+        "请核实的每一条都有答复",
+        "everything that was to be checked has an answer",
+    )
+
+
 STUDY = Machine(
     noun="study",
     label=Label("核算", "study"),
@@ -152,9 +161,9 @@ STUDY = Machine(
             target="approved",
             label=Label("批准", "approve"),
             who=BY_APPROVER,
-            also=_not_an_author,
+            also=_may_approve,
             form="page",
-            route="study_approve",
+            route="study_decide",
         ),
         Move(
             name="study.return",
@@ -164,7 +173,7 @@ STUDY = Machine(
             who=BY_APPROVER,
             needs_reason=True,
             form="page",
-            route="study_return",
+            route="study_decide",
         ),
         Move(
             name="study.correct",

@@ -46,6 +46,12 @@ class Study(models.Model):
     def latest_revision(self) -> Revision | None:
         return self.revisions.order_by("-number").first()
 
+    def open_questions(self) -> list[str]:
+        """What the check asked of the latest revision and nobody answered, by key."""
+        from zuji_portal.studies.questions import open_questions
+
+        return open_questions(self)
+
 
 CHANGES = {
     "edit": Label("填报", "Inputs"),

@@ -18,7 +18,6 @@ from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.lengths import longest
 from zuji_portal.foundation.permissions import decide
 from zuji_portal.studies.computing import live_lock
-from zuji_portal.studies.forms import ReturnForm
 from zuji_portal.studies.machine import STUDY
 from zuji_portal.studies.merge import Changes
 from zuji_portal.studies.models import Comment, Study
@@ -46,11 +45,10 @@ def head(viewer: Viewer, study: Study) -> dict[str, Any]:
 
 
 def revisions_page(viewer: Viewer, study: Study, refused: SiteForm | None = None) -> dict[str, Any]:
-    """The frozen revisions of a study, with the approver's decision on the last."""
+    """The frozen revisions of a study, with what was refused of a decision on the last."""
     return head(viewer, study) | {
         "revisions": study.revisions.order_by("-number").select_related("by", "approval__by"),
         "sees_draft": sees_draft(viewer, study),
-        "returning": refused or ReturnForm(),
         "findings": findings_for(refused.findings()) if refused else [],
     }
 

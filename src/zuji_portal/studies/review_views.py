@@ -17,9 +17,10 @@ from zuji_portal.studies.actions import (
     ApproveStudy,
     ReturnStudy,
     SubmitStudy,
+    answer_warnings,
 )
-from zuji_portal.studies.brief import decision_page
-from zuji_portal.studies.forms import ReturnForm
+from zuji_portal.studies.brief import decision_page, items_of
+from zuji_portal.studies.forms import DecideStudyForm
 from zuji_portal.studies.guide.checking import check_page
 from zuji_portal.studies.pages import head
 from zuji_portal.studies.results.naming import names_of
@@ -42,48 +43,56 @@ def study_check(request: HttpRequest, pk: int) -> HttpResponse:
 def study_submit(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     study = queries.draft_or_404(viewer, pk)
-    answer = field(request, "answer").strip()
+    answer, typed = field(request, "answer"), typed_answers(request)
     try:
+        answer_warnings(viewer, study, typed)
         if answer and study.state == "returned":
             AddComment(viewer, study, field="study", text=answer).run()
         SubmitStudy(viewer, study).run()
     except Refusal as problem:
-        context = check_page(viewer, study, list(problem.findings)) | {"answer": answer}
+        context = check_page(viewer, study, list(problem.findings), typed) | {"answer": answer}
         return render(request, "studies/check.html", context, status=422)
     return redirect("study", pk)
 
 
+def typed_answers(request: HttpRequest) -> dict[str, str]:
+    """Question → what was typed beside it."""
+    mark = "said-"
+    names = [name for name in request.POST if name.startswith(mark)]
+    return {name.removeprefix(mark): field(request, name) for name in names}
+
+
 @require_POST
 def warning_answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the plant says of something that it was asked to check."""
+    """What the plant says of what it was asked to check."""
     viewer = viewer_of(request)
     study = queries.draft_or_404(viewer, pk)
+    require(viewer, AnswerWarning.policy, study)
+    typed = typed_answers(request)
     try:
-        key, text = field(request, "key"), field(request, "answer")
-        AnswerWarning(viewer, study, key=key, text=text).run()
+        answer_warnings(viewer, study, typed)
     except Refusal as problem:
-        context = check_page(viewer, study) | {"wrong": findings_for(problem.findings)}
+        context = check_page(viewer, study, typed=typed)
+        context |= {"wrong": findings_for(problem.findings)}
         return render(request, "studies/check.html", context, status=422)
     return redirect(f"{reverse('study_check', args=[pk])}#warnings")
 
 
 @require_POST
-def study_approve(request: HttpRequest, pk: int) -> HttpResponse:
+def study_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approves a submitted study, or sends it back to who filled it in, with a reason."""
     viewer = viewer_of(request)
-    ApproveStudy(viewer, queries.draft_or_404(viewer, pk)).run()
-    return redirect("study", pk)
-
-
-@require_POST
-def study_return(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sends a submitted study back to who filled it, with a reason."""
-    viewer = viewer_of(request)
-    returned, form = queries.draft_or_404(viewer, pk), ReturnForm(request.POST)
-    require(viewer, ReturnStudy.policy, returned)
+    study = queries.draft_or_404(viewer, pk)
+    require(viewer, ReturnStudy.policy, study)
+    form = DecideStudyForm(request.POST, items=items_of(study))
     try:
-        ReturnStudy(viewer, returned, **form.values()).run()
+        read = form.values()
+        if read["decision"] == "approve":
+            ApproveStudy(viewer, study).run()
+        else:
+            ReturnStudy(viewer, study, reason=read["reason"], field=read["field"]).run()
     except Refusal as refusal:
-        page = decision_page(viewer, returned, form.refused(refusal))
+        page = decision_page(viewer, study, form.refused(refusal))
         return render(request, "studies/study.html", page, status=422)
     return redirect("study", pk)
 

@@ -28,8 +28,7 @@ urlpatterns = [
     path(f"{STUDY}comment/<int:number>/settle/", views.comment_settle, name="comment_settle"),
     path(f"{STUDY}check/", review_views.study_check, name="study_check"),
     path(f"{STUDY}submit/", review_views.study_submit, name="study_submit"),
-    path(f"{STUDY}approve/", review_views.study_approve, name="study_approve"),
-    path(f"{STUDY}return/", review_views.study_return, name="study_return"),
+    path(f"{STUDY}decide/", review_views.study_decide, name="study_decide"),
     path(
         f"{STUDY}revisions/<int:number>/findings/",
         review_views.revision_findings,

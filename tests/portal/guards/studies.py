@@ -15,7 +15,7 @@ from portal.guards.base import (
     changes,
     update,
 )
-from portal.people import Cast, Firm, submitted
+from portal.people import Cast, Firm, doubtful_inputs, submitted
 from zuji_portal.studies.ledger.actions import stage_import
 from zuji_portal.studies.models import Study
 from zuji_portal.studies.notifications.models import Notice
@@ -30,6 +30,10 @@ def approver_wrote(cast: Cast, study: Study) -> None:
     study.changes.create(
         number=study.version + 1, by=cast.viewer("approver").user, kind="edit", fields={}
     )
+
+
+def nobody_answered(cast: Cast, study: Study) -> None:
+    study.warning_answers.all().delete()
 
 
 def own_import(cast: Cast, study: Study) -> Any:
@@ -84,9 +88,9 @@ STUDIES = (
     Guard(policy="study.restore", make=deleted, may=WRITERS),
     Guard(
         policy="study.approve",
-        make=lambda cast: submitted(cast.ludai).study,
+        make=lambda cast: submitted(cast.ludai, doubtful_inputs()).study,
         may=frozenset({"approver"}),
-        broken=(approver_wrote,),
+        broken=(approver_wrote, nobody_answered),
     ),
     Guard(
         policy="study.return",

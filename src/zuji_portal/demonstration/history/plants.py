@@ -11,6 +11,7 @@ from zuji.core.numbers import read_quantity
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import get_model
 from zuji.synth.plants import draw_plant
+from zuji_portal.demonstration.answering import answer_everything
 from zuji_portal.demonstration.enterprises import NOTICE, SEED, Person, class_of, enrolled
 from zuji_portal.demonstration.history import verifying
 from zuji_portal.demonstration.history.clock import END, Life, moment
@@ -193,6 +194,7 @@ def _submitted(firm: Firm, study: Study) -> bool:
     """Whether nothing blocked."""
     study.refresh_from_db()
     try:
+        answer_everything(firm["clerk"], study)
         SubmitStudy(firm["clerk"], study).run()
     except Refusal:
         return False

@@ -11,6 +11,7 @@ from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.page import PARTS
 from zuji_portal.certification import actions as certification
 from zuji_portal.certification.models import Certificate
+from zuji_portal.demonstration.answering import answer_everything
 from zuji_portal.demonstration.history.clock import Clock, Life, moment
 from zuji_portal.demonstration.history.editing import corrected
 from zuji_portal.demonstration.history.stories import FOUND, Story
@@ -129,6 +130,7 @@ def _corrections(
     yield later(clock, 7)
     corrected(firm, study, line.name, 1.021)
     study.refresh_from_db()
+    answer_everything(firm["clerk"], study)
     SubmitStudy(firm["clerk"], study).run()
     work.AnswerFinding(firm["clerk"], finding, text="示例：已按结算单更正，补充 12 张结算单").run()
     yield later(clock, 3)

@@ -300,7 +300,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "study_move",
     ),
     **_routes(WRITERS | {"approver"}, "study_comment", "comment_settle"),
-    **_routes(frozenset({"approver"}), "study_approve", "study_return"),
+    **_routes(frozenset({"approver"}), "study_decide"),
     **_routes(
         INSIDE,
         "study_draft",
