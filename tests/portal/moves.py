@@ -117,7 +117,7 @@ MOVES = """
 enterprise.claim: new > open : everyone_in
 claim.accept: open > accepted : officers : - : claim_decide claim_list
 claim.refuse: open > refused : officers : reason : claim_decide claim_list
-change.ask: new > asked : writers officers
+change.ask: new > asked : writers officers : reason
 change.make: asked > made : officers : button
 change.refuse: asked > refused : officers : reason danger button
 change.withdraw: asked > withdrawn : writers : button
@@ -168,7 +168,7 @@ verification_conclusion
 verification.end: requested assigned working correcting review > ended : province : \
 reason danger button
 finding.raise: new > open : system
-finding.answer: open answered > answered : writers
+finding.answer: open answered > answered : writers : reason
 finding.close: open answered unresolved > closed : team : reason
 finding.leave: open answered closed > unresolved : team : reason
 finding.reopen: answered closed unresolved > open : team : reason
@@ -195,7 +195,7 @@ certificate.correct: accepted reviewed inspected verified > corrective : provinc
 certificate.reject: applied accepted reviewed inspected verified corrective > rejected : \
 province : reason danger button
 certificate.resubmit: corrective > accepted : owner : reason button
-certificate.surveil: issued suspended > - : province : - : certificate_surveil
+certificate.surveil: issued suspended > - : province : reason : certificate_surveil
 certificate.withdraw: applied accepted reviewed inspected verified corrective issued suspended \
 > withdrawn : owner : reason danger button
 certificate.expire: issued suspended > expired : system

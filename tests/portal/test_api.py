@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 from schemathesis import checks
 
-from portal.people import approved, filled, submitted, urea_inputs
+from portal.people import approved, doubtful_inputs, filled, submitted, urea_inputs
 from zuji.lockfile import read_lock, verify_lock
 from zuji_portal.api.keys import MakeKey
 from zuji_portal.api.models import ApiKey, KeptAnswer
@@ -203,6 +203,20 @@ def test_a_study_is_begun_filled_computed_and_submitted_as_the_desk_would(cast, 
     again = clerk.ask("post", f"/studies/{study['id']}/submit")
     assert again.status_code == 403  # it waits for the approver
     assert again["Content-Type"] == "application/problem+json"
+
+
+def test_what_is_to_be_checked_is_answered_through_the_api_too(cast, clerk):
+    order = {"product": cast.ludai.product.pk, "year": YEAR, "data": {"inputs": doubtful_inputs()}}
+    study = clerk.ask("post", "/studies", order).json()["id"]
+    refused = clerk.ask("post", f"/studies/{study}/submit")
+    assert refused.status_code == 422
+    places = [e["place"] for e in refused.json()["errors"]]
+    assert places and all(place.startswith("answers.") for place in places)
+    said = {"answers": {place.removeprefix("answers."): "属实" for place in places}}
+    kept = clerk.ask("post", f"/studies/{study}/answers", said)
+    assert kept.status_code == 200 and kept.json() == said
+    assert clerk.ask("post", f"/studies/{study}/submit").status_code == 201
+    assert clerk.ask("post", f"/studies/{study}/answers", said).status_code == 403
 
 
 def test_a_sender_cannot_say_whose_study_it_is(cast, clerk):

@@ -98,6 +98,7 @@ def test_a_reason_is_asked_for_in_the_words_of_its_move():
         "correct": "What is to be corrected",
         "reject": "Reason for rejecting",
         "resubmit": "What was corrected",
+        "surveil": "Record of the surveillance",
         "withdraw": "Reason",
     }
     hints = {m.key for m in machines()["certificate"].moves if m.hint}

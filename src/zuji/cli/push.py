@@ -74,9 +74,11 @@ def push(
     created = call(site, "POST", "/studies", body)
     result: dict[str, Any] = {"study": created["id"], "version": created["version"]}
     if submit:
-        pairs = [answer.partition("=") for answer in answers]
-        said = {"answers": {question: text for question, _, text in pairs}} if pairs else {}
-        revision = call(site, "POST", f"/studies/{created['id']}/submit", said)
+        if answers:
+            pairs = [answer.partition("=") for answer in answers]
+            said = {"answers": {question: text for question, _, text in pairs}}
+            call(site, "POST", f"/studies/{created['id']}/answers", said)
+        revision = call(site, "POST", f"/studies/{created['id']}/submit", {})
         result |= {
             "revision": revision["number"],
             "digest": revision["digest"],

@@ -18,11 +18,19 @@ from zuji_portal.api.access import READ, SUBMIT, WRITE, viewer_of
 from zuji_portal.api.answers import etag_of, locked_content, must_match, once
 from zuji_portal.api.paging import PageQuery, page_of, paged
 from zuji_portal.enterprises.products.queries import product_or_404
+from zuji_portal.foundation.permissions import require
 from zuji_portal.rulebook.factors.anchoring import with_anchor
 from zuji_portal.studies import queries
-from zuji_portal.studies.actions import CreateStudy, SaveStudy, SubmitStudy, answer_warnings
+from zuji_portal.studies.actions import (
+    AnswerWarning,
+    CreateStudy,
+    SaveStudy,
+    SubmitStudy,
+    answer_warnings,
+)
 from zuji_portal.studies.computing import lock_of
 from zuji_portal.studies.models import Study
+from zuji_portal.studies.questions import standing_answers
 from zuji_portal.studies.results.uploads import read_upload
 
 router = Router(tags=["studies"])
@@ -154,23 +162,39 @@ def study_compute(request: HttpRequest, pk: Path[shapes.Number]) -> HttpResponse
 
 
 @router.post(
+    "/studies/{pk}/answers",
+    response={200: shapes.Answers, **WRITING},
+    url_name="api_study_answers",
+    auth=WRITE,
+    summary="Say what stands behind that which is to be checked, before the study is submitted",
+)
+def study_answers(request: HttpRequest, pk: Path[shapes.Number], said: shapes.Answers) -> Any:
+    viewer = viewer_of(request)
+    study = queries.draft_or_404(viewer, pk)
+
+    def work() -> tuple[int, shapes.Answers]:
+        require(viewer, AnswerWarning.policy, study)
+        typed = {k if ":" in k else f"{k}:": text for k, text in said.answers.items()}
+        answer_warnings(viewer, study, typed)
+        standing = standing_answers(study)
+        return 200, shapes.Answers(answers={k.rstrip(":"): a.text for k, a in standing.items()})
+
+    return once(request, work)
+
+
+@router.post(
     "/studies/{pk}/submit",
     response={201: shapes.Revision, **WRITING},
     url_name="api_study_submit",
     auth=SUBMIT,
     summary="Freeze the draft into a revision for approval",
 )
-def study_submit(
-    request: HttpRequest, pk: Path[shapes.Number], said: shapes.Submission | None = None
-) -> Any:
+def study_submit(request: HttpRequest, pk: Path[shapes.Number]) -> Any:
     viewer = viewer_of(request)
     study = queries.draft_or_404(viewer, pk)
 
     def work() -> tuple[int, shapes.Revision]:
         must_match(request, _etag(study))
-        given = said.answers if said else {}
-        typed = {k if ":" in k else f"{k}:": text for k, text in given.items()}
-        answer_warnings(viewer, study, typed)
         return 201, shapes.Revision(**shown.revision(SubmitStudy(viewer, study).run()))
 
     return once(request, work)

@@ -25,7 +25,7 @@ def storable(value: str) -> str:
 
 
 Text = Annotated[str, Field(max_length=200), AfterValidator(storable)]
-Answer = Annotated[str, Field(max_length=500), AfterValidator(storable)]
+Answer = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(storable)]
 Data = dict[str, Any]
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 """The number of a record."""
@@ -126,13 +126,13 @@ class Draft(Schema):
     data: Data
 
 
-class Submission(Schema):
-    """What goes with a submission: by the place of each `question-open` (after ``answers.``), what
-    stands behind it.
+class Answers(Schema):
+    """What stands behind that which is to be checked, by the place of each `question-open` (after
+    ``answers.``).
     """
 
     model_config = ConfigDict(extra="forbid")
-    answers: dict[str, Answer] = {}
+    answers: Annotated[dict[Annotated[str, Field(max_length=119)], Answer], Field(max_length=200)]
 
 
 class FieldConflict(Schema):

@@ -83,9 +83,10 @@ class Delist(EntryAction):
     policy: ClassVar[str] = "entry.delist"
     event: ClassVar[str] = "delisted"
 
+    def needs_reason(self) -> bool:
+        return True
+
     def change(self) -> None:
-        if not self.reason.strip():
-            raise refuse("reason-missing", "reason")
         self.subject.delisted_at = timezone.now()
         self.subject.delisted_why = self.reason.strip()
 
@@ -97,7 +98,8 @@ class Relist(EntryAction):
     policy: ClassVar[str] = "entry.relist"
     event: ClassVar[str] = "relisted"
 
+    def needs_reason(self) -> bool:
+        return True
+
     def change(self) -> None:
-        if not self.reason.strip():
-            raise refuse("reason-missing", "reason")
         self.subject.delisted_at, self.subject.delisted_why = None, ""

@@ -22,7 +22,6 @@ from zuji_portal.certification import queries, rules
 from zuji_portal.certification.attesting import attested
 from zuji_portal.certification.choices import RESULTS
 from zuji_portal.certification.logged import event_content
-from zuji_portal.certification.machine import CERTIFICATE
 from zuji_portal.certification.models import (
     ApplicationDocument,
     Certificate,
@@ -98,8 +97,6 @@ class CertificateAction(Action[Certificate, Any]):
         return self.viewer.user
 
     def perform(self) -> Any:
-        if CERTIFICATE.move(self.policy).needs_reason and not self.reason.strip():
-            raise refuse("reason-missing", "reason")
         self.check()
         self.moved = noted(self.subject, self.policy, self.reason.strip(), self.person)
         return self.subject
@@ -329,8 +326,6 @@ class RecordSurveillance(CertificateAction):
                     "period-wrong", "done_on", str(self.done_on or ""), f"≤ {timezone.localdate()}"
                 )
             )
-        if not self.reason.strip():
-            wrong.append(blocking("reason-missing", "note"))
         if due is None:
             wrong.append(blocking("surveillance-none", "certificate"))
         if wrong or due is None or self.done_on is None:

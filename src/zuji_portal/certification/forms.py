@@ -16,7 +16,7 @@ from zuji_portal.certification import rules
 from zuji_portal.certification.choices import RESULTS
 from zuji_portal.certification.models import ExternalCertificate, Surveillance
 from zuji_portal.enterprises.evidence.models import EvidenceFile
-from zuji_portal.ui.forms import DayField, SiteForm, column
+from zuji_portal.ui.forms import DayField, SiteForm, column, reason
 from zuji_portal.ui.language import lang, options
 
 FILES: QuerySet[EvidenceFile] = EvidenceFile.objects.none()
@@ -52,7 +52,7 @@ class ApplyForm(SiteForm):
 class SurveillanceForm(SiteForm):
     done_on = DayField(label=_("日期"))
     result = forms.ChoiceField(label=_("结果"), choices=options(RESULTS))
-    reason = column(Surveillance, "note", label=_("记录"), rows=3)
+    reason = reason(Surveillance, "note", label=_("记录"), rows=3)
 
 
 class ExternalForm(SiteForm):

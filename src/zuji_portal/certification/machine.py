@@ -327,6 +327,8 @@ CERTIFICATE = Machine(
             label=Label("登记年度监督", "record surveillance"),
             who=by_province,
             also=_surveillance_is_due,
+            needs_reason=True,
+            reason=Label("监督记录", "Record of the surveillance"),
             form="page",
             route="certificate_surveil",
         ),

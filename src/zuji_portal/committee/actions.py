@@ -162,11 +162,10 @@ class CloseConsultation(CaseAction):
     reason: str = ""
     policy: ClassVar[str] = "case.close"
 
+    def needs_reason(self) -> bool:
+        return timezone.localdate() <= self.subject.consultation_until
+
     def perform(self) -> None:
-        if timezone.localdate() <= self.subject.consultation_until and not self.reason.strip():
-            raise refuse(
-                "reason-missing", "reason", expected=f"> {self.subject.consultation_until}"
-            )
         self.move()
 
     def facts(self, outcome: None) -> Mapping[str, Any]:
@@ -225,10 +224,12 @@ class StepAside(Declare):
     """Leave the seat with a reason instead: then the next of the draw's order takes it."""
 
     because: str = ""
+    reason_in: ClassVar[str] = "because"
+
+    def needs_reason(self) -> bool:
+        return True
 
     def settle(self, seat: Seat) -> None:
-        if not self.because.strip():
-            raise refuse("reason-missing", "because")
         seat.recused_at, seat.recused_why = timezone.now(), self.because.strip()
         seat.save()
         self.replace(seat)
@@ -296,11 +297,12 @@ class CastVote(CaseAction):
     reason: str = ""
     policy: ClassVar[str] = "seat.vote"
 
+    def needs_reason(self) -> bool:
+        return self.choice in CHOICES and self.choice != "pass"
+
     def perform(self) -> Vote:
         if self.choice not in CHOICES:
             raise refuse("choice-unknown", "choice", self.choice, options=listed(CHOICES))
-        if self.choice != "pass" and not self.reason.strip():
-            raise refuse("reason-missing", "reason")
         vote = Vote.objects.create(seat=self.seat, choice=self.choice, reason=self.reason.strip())
         votes = list(
             Vote.objects.filter(seat__case=self.subject, seat__recused_at=None).values_list(
@@ -326,8 +328,6 @@ class WithdrawCase(CaseAction):
     policy: ClassVar[str] = "case.withdraw"
 
     def perform(self) -> None:
-        if not self.reason.strip():
-            raise refuse("reason-missing", "reason")
         self.move()
 
     def facts(self, outcome: None) -> Mapping[str, Any]:

@@ -156,9 +156,10 @@ class WithdrawBenchmark(Action[Benchmark, Benchmark]):
     def lock(self) -> None:
         self.subject = Benchmark.objects.select_for_update().get(pk=self.subject.pk)
 
+    def needs_reason(self) -> bool:
+        return True
+
     def perform(self) -> Benchmark:
-        if not self.reason.strip():
-            raise refuse("reason-missing", "reason")
         if self.subject.withdrawn_at is not None:
             raise refuse("line-unchanged", "benchmark")
         self.subject.withdrawn_at = timezone.now()
@@ -180,6 +181,9 @@ class FileReport(Action[ReportingPeriod, FiledReport]):
     number: str = ""
     policy: ClassVar[str] = "report.file"
 
+    def needs_reason(self) -> bool:
+        return filed(self.subject) is not None
+
     def perform(self) -> FiledReport:
         assert self.viewer.user is not None
         today = timezone.localdate()
@@ -194,8 +198,6 @@ class FileReport(Action[ReportingPeriod, FiledReport]):
         if len(self.number) > LONGEST_NUMBER:
             raise refuse("text-length", "number", str(len(self.number)), f"≤ {LONGEST_NUMBER}")
         before = filed(self.subject)
-        if before and not self.reason.strip():
-            raise refuse("reason-missing", "reason")
         content = content_of(self.viewer, self.subject, today)
         content["document"] = document_of(
             self.viewer, self.subject, today, self.number.strip(), today.isoformat()

@@ -289,8 +289,6 @@ class ApproveStudy(StudyAction):
         revision = self.subject.latest_revision()
         if revision is None:
             raise refuse("revision-missing", f"study:{self.subject.pk}")
-        if not self.is_approved and not self.reason.strip():
-            raise refuse("reason-missing", "reason")
         self.move()
         approval = Approval.objects.create(
             revision=revision,

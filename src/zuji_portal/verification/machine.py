@@ -441,6 +441,7 @@ FINDING = Machine(
             target="answered",
             label=Label("答复核查发现", "answer a finding"),
             who=_staff_in_loop,
+            needs_reason=True,
             form="page",
         ),
         Move(

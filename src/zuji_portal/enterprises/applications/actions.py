@@ -96,7 +96,6 @@ class EnrolmentStep(Action[Enrolment, Enrolment]):
 
     def decided(self) -> Enrolment:
         """Move with the officer's answer, and write the applicant."""
-        self.must_have_reason(self.reason)
         self.move(
             answer=self.reason.strip(), decided_at=timezone.now(), decided_by=self.viewer.user
         )

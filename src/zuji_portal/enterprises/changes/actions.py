@@ -51,8 +51,6 @@ class AskChange(Action[Enterprise, ChangeRequest]):
         assert self.viewer.user is not None
         if self.product is not None and self.product.enterprise_id != self.subject.pk:
             raise refuse("line-unknown", "product", self.product.pk)
-        if not self.reason.strip():
-            raise refuse("reason-missing", "reason")
         if self.evidence is not None and self.evidence.enterprise_id != self.subject.pk:
             raise refuse("evidence-elsewhere", "evidence")
         if open_change(self.subject, self.product) is not None:
@@ -182,10 +180,6 @@ class RefuseChange(ChangeDecision):
     """The officer refuses, with a reason."""
 
     policy = "change.refuse"
-
-    def change(self) -> None:
-        if not self.reason.strip():
-            raise refuse("reason-missing", "reason")
 
 
 class WithdrawChange(ChangeDecision):

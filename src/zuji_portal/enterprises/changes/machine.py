@@ -86,6 +86,7 @@ CHANGE = Machine(
             target="asked",
             label=Label("申请变更登记事项", "ask to change registered facts"),
             who=_may_ask,
+            needs_reason=True,
             form="page",
         ),
         Move(

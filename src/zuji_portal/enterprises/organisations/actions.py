@@ -172,11 +172,6 @@ class RefuseClaim(ClaimDecision):
 
     policy = "claim.refuse"
 
-    def perform(self) -> Claim:
-        if not self.reason.strip():
-            raise refuse("reason-missing", "reason")
-        return super().perform()
-
 
 @dataclass
 class AddSite(Action[Enterprise, Site]):

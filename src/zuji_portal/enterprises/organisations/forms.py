@@ -13,7 +13,7 @@ from zuji_portal.enterprises.organisations.models import Claim, Enterprise, Site
 from zuji_portal.enterprises.organisations.rules import REGISTERED, read_fields
 from zuji_portal.foundation.accounts.models import Invitation
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
-from zuji_portal.ui.forms import CityField, SiteForm, column, identifier
+from zuji_portal.ui.forms import CityField, SiteForm, column, identifier, reason
 from zuji_portal.ui.language import options
 
 YES_NO = {"否": Label("否", "no"), "是": Label("是", "yes")}
@@ -55,7 +55,7 @@ class ClaimForm(SiteForm):
 
 
 class DecideClaimForm(SiteForm):
-    reason = column(Claim, "reason", label=_("理由（拒绝时必填）"))
+    reason = reason(Claim, required=False, label=_("理由（拒绝时必填）"))
 
 
 class SiteOfEnterpriseForm(SiteForm):

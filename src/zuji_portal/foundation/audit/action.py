@@ -17,7 +17,7 @@ from zuji_portal.foundation.audit.lengths import reason_within
 from zuji_portal.foundation.audit.models import AuditEntry, AuditHead
 from zuji_portal.foundation.permissions.registry import require
 from zuji_portal.foundation.workflow.machine import NEW, Moved
-from zuji_portal.foundation.workflow.machines import machines
+from zuji_portal.foundation.workflow.machines import machines, move_named
 
 Subject = TypeVar("Subject")
 Made = TypeVar("Made")
@@ -31,20 +31,23 @@ class Action(Generic[Subject, Made]):
 
     `subject` is what the policy is asked about. After `perform`, `facts` go to the audit log; they
     never hold personal data. An action that moves its subject names the `noun` whose table of
-    moves it follows; the move itself is recorded beside the facts.
+    moves it follows; the move itself is recorded beside the facts. `reason_in` is the attribute
+    that says why, where a reason is needed.
     """
 
     viewer: Viewer
     subject: Subject
     policy: ClassVar[str] = ""
     noun: ClassVar[str] = ""
+    reason_in: ClassVar[str] = "reason"
     moved: Moved | None = field(default=None, init=False)
 
     def run(self) -> Made:
-        """Asks the policy, changes, and writes the audit entry, all or nothing."""
+        """Asks the policy and for a reason, changes, and writes the audit entry, all or nothing."""
         with transaction.atomic():
             self.lock()
             require(self.viewer, self.policy, self.subject)
+            self.must_have_reason()
             outcome = self.perform()
             facts = self.facts(outcome)
             if facts is not None:
@@ -60,10 +63,15 @@ class Action(Generic[Subject, Made]):
     def perform(self) -> Made:
         raise NotImplementedError
 
-    def must_have_reason(self, reason: str) -> None:
-        """Refuses a blank reason where the table of moves asks for one."""
-        if machines()[self.noun].move(self.policy).needs_reason and not reason.strip():
-            raise refuse("reason-missing", "reason")
+    def needs_reason(self) -> bool:
+        """Whether it must be said why: of a move, its table of moves says so."""
+        move = move_named(self.policy)
+        return move is not None and move.needs_reason
+
+    def must_have_reason(self) -> None:
+        """Refuses a blank reason where one is needed."""
+        if self.needs_reason() and not str(getattr(self, self.reason_in)).strip():
+            raise refuse("reason-missing", self.reason_in)
 
     def move(self, record: Any = None, **fields: Any) -> Moved:
         """Move the subject (or what is made of it) as the table of its noun says, with other

@@ -32,6 +32,7 @@ class PolicyDecision:
     action: str
     label: Label
     requirements: tuple[Requirement, ...]
+    needs_reason: bool = False
 
     @property
     def is_allowed(self) -> bool:
@@ -58,11 +59,14 @@ Check = Callable[[ViewerLike, Any], Iterator[Requirement]]
 
 @dataclass(frozen=True)
 class Policy:
-    """The permission for one action: its words and the requirements that must all be met."""
+    """The permission for one action: its words and the requirements that must all be met, and
+    whether who does it has to say why.
+    """
 
     name: str
     label: Label
     check: Check
+    needs_reason: bool = False
 
     def __call__(self, viewer: ViewerLike, subject: Any) -> Iterator[Requirement]:
         return self.check(viewer, subject)
@@ -130,7 +134,7 @@ def decide(viewer: ViewerLike, action: str, subject: Any = None) -> PolicyDecisi
     rule = policies().get(action)
     if rule is None:
         return PolicyDecision(action, Label(action, action), ())
-    return PolicyDecision(action, rule.label, tuple(rule(viewer, subject)))
+    return PolicyDecision(action, rule.label, tuple(rule(viewer, subject)), rule.needs_reason)
 
 
 def require(viewer: ViewerLike, action: str, subject: Any = None) -> None:

@@ -158,6 +158,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "api_study_workbook",
         "api_study",
         "api_study_compute",
+        "api_study_answers",
         "api_study_submit",
         "api_revisions",
         "api_revision_lockfile",

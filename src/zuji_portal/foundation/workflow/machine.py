@@ -219,7 +219,7 @@ class Machine:
     def policies(self) -> tuple[Policy, ...]:
         """The policy of every move that people make."""
         return tuple(
-            Policy(move.name, move.label, self._check(move))
+            Policy(move.name, move.label, self._check(move), move.needs_reason)
             for move in self.moves
             if move.form != "none"
         )

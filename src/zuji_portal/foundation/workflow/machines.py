@@ -27,6 +27,13 @@ def machines() -> dict[str, Machine]:
     return owned(((app, machine.noun, machine) for app, machine in tables), "machine")
 
 
+@cache
+def move_named(policy: str) -> Move | None:
+    """The move that a policy permits; None of a policy that moves nothing."""
+    moves = (move for machine in machines().values() for move in machine.moves)
+    return next((move for move in moves if move.name == policy), None)
+
+
 @dataclass(frozen=True)
 class Offer:
     """A move that the state of a record allows, and whether the viewer may make it."""

@@ -55,10 +55,11 @@ class WithdrawDocument(Action[Document, Document]):
     reason: str = ""
     policy: ClassVar[str] = "document.publish"
 
+    def needs_reason(self) -> bool:
+        return True
+
     def perform(self) -> Document:
         assert self.viewer.user is not None
-        if not self.reason.strip():
-            raise refuse("reason-missing", "reason")
         latest = versions_of(self.subject.key).first()
         if latest is None or latest.is_withdrawn or latest.number != self.subject.number:
             raise refuse(

@@ -32,8 +32,6 @@ class ProposeFactor(Action[FactorVersion | None, FactorVersion]):
 
     def perform(self) -> FactorVersion:
         base = self.subject
-        if not self.reason.strip():
-            raise refuse("reason-missing", "reason")
         factor = _read(self.fields or {}, base)
         if base is None and FactorVersion.objects.filter(factor_id=factor.id).exists():
             raise refuse("factor-duplicate", "id", factor.id)
@@ -89,6 +87,7 @@ class ReviewFactor(VersionAction):
 
     text: str = ""
     policy: ClassVar[str] = "factor.review"
+    reason_in: ClassVar[str] = "text"
 
     def perform(self) -> FactorVersion:
         return say(self, "reviewed", is_favourable=True)
@@ -100,6 +99,7 @@ class RejectFactor(VersionAction):
 
     text: str = ""
     policy: ClassVar[str] = "factor.reject"
+    reason_in: ClassVar[str] = "text"
 
     def perform(self) -> FactorVersion:
         return say(self, "rejected", is_favourable=False)
@@ -108,8 +108,6 @@ class RejectFactor(VersionAction):
 def say(action: ReviewFactor | RejectFactor, state: str, *, is_favourable: bool) -> FactorVersion:
     """Records an opinion and moves the proposal to a state."""
     version, text = action.subject, action.text.strip()
-    if not text:
-        raise refuse("reason-missing", "text")
     assert action.viewer.user is not None
     Opinion.objects.create(
         version=version,
@@ -132,7 +130,5 @@ class RetireFactor(VersionAction):
     policy: ClassVar[str] = "factor.retire"
 
     def perform(self) -> FactorVersion:
-        if not self.reason.strip():
-            raise refuse("reason-missing", "reason")
         retire(self.subject, self.reason.strip())
         return self.subject

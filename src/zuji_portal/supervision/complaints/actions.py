@@ -81,7 +81,6 @@ class ComplaintStep(Action[Complaint, Complaint]):
         self.subject = rows.select_related("certificate").get(pk=self.subject.pk)
 
     def perform(self) -> Complaint:
-        self.must_have_reason(self.reason)
         self.move(moved_at=timezone.now(), **self.fields())
         tell_complainant(self.subject)
         return self.subject

@@ -117,6 +117,9 @@ class AssignBody(EngagementAction):
     reason: str = ""
     policy: ClassVar[str] = "verification.assign"
 
+    def needs_reason(self) -> bool:
+        return self.body is not None
+
     def perform(self) -> Assignment:
         body, draw = self.body, None
         if body is None:
@@ -130,8 +133,6 @@ class AssignBody(EngagementAction):
         conflicts = register.conflicts_of_body(body, self.subject.study)
         if conflicts:
             raise Refusal(conflict_finding(conflicts, body.name_zh))
-        if draw is None and not self.reason.strip():
-            raise refuse("reason-missing", "reason")
         today = timezone.localdate()
         self.move(body=body, assigned_on=today)
         self.subject.steps.all().delete()
@@ -166,8 +167,6 @@ class DeclineEngagement(EngagementAction):
     policy: ClassVar[str] = "verification.decline"
 
     def perform(self) -> None:
-        if not self.reason.strip():
-            raise refuse("reason-missing", "reason")
         self.subject.members.all().delete()
         self.move(body=None, assigned_on=None)
 
@@ -250,8 +249,6 @@ class EndEngagement(EngagementAction):
     policy: ClassVar[str] = "verification.end"
 
     def perform(self) -> None:
-        if not self.reason.strip():
-            raise refuse("reason-missing", "reason")
         self.move()
 
     def facts(self, outcome: None) -> Mapping[str, Any]:

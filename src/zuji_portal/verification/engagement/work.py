@@ -40,11 +40,12 @@ class AdjustSample(EngagementAction):
     reason: str = ""
     policy: ClassVar[str] = "verification.work"
 
+    def needs_reason(self) -> bool:
+        return True
+
     def perform(self) -> SampleChange:
         sample = queries.sample_of(self.subject)
         source = sample.left if self.is_taken else sample.taken
-        if not self.reason.strip():
-            raise refuse("reason-missing", "reason")
         if self.name not in {x.name for x in (*sample.taken, *sample.left)}:
             raise refuse("line-unknown", "sample", self.name[:80])
         if self.name not in {x.name for x in source}:
@@ -135,6 +136,7 @@ class FindingAction(Action[VerificationFinding, Remark]):
 
     text: str = ""
     noun: ClassVar[str] = "verificationfinding"
+    reason_in: ClassVar[str] = "text"
     kind: ClassVar[str] = ""
 
     def lock(self) -> None:
@@ -147,8 +149,6 @@ class FindingAction(Action[VerificationFinding, Remark]):
     def perform(self) -> Remark:
         assert self.viewer.user is not None
         text = self.text.strip()
-        if not text:
-            raise refuse("reason-missing", "text")
         self.move()
         return Remark.objects.create(
             finding=self.subject, kind=self.kind, text=text, by=self.viewer.user
@@ -338,8 +338,6 @@ class Reopen(EngagementAction):
     policy: ClassVar[str] = "verification.reopen"
 
     def perform(self) -> None:
-        if not self.reason.strip():
-            raise refuse("reason-missing", "reason")
         self.move(draft={**self.subject.draft, "sent_back": self.reason.strip()})
 
     def facts(self, outcome: None) -> Mapping[str, Any]:

@@ -63,9 +63,10 @@ class SuspendBody(Action[Body, Body]):
     def lock(self) -> None:
         self.subject = Body.objects.select_for_update().get(pk=self.subject.pk)
 
+    def needs_reason(self) -> bool:
+        return not self.restore
+
     def perform(self) -> Body:
-        if not self.restore and not self.reason.strip():
-            raise refuse("reason-missing", "reason")
         self.subject.suspended_on = None if self.restore else timezone.localdate()
         self.subject.suspended_why = "" if self.restore else self.reason.strip()
         self.subject.save()
@@ -176,9 +177,10 @@ class WithdrawRecord(Action[BodyRelation | Shareholding, Any]):
     reason: str = ""
     policy: ClassVar[str] = "relation.record"
 
+    def needs_reason(self) -> bool:
+        return True
+
     def perform(self) -> BodyRelation | Shareholding:
-        if not self.reason.strip():
-            raise refuse("reason-missing", "reason")
         if self.subject.withdrawn_why:
             raise refuse("line-unchanged", "record")
         self.subject.withdrawn_why = self.reason.strip()
