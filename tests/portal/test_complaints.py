@@ -1,12 +1,16 @@
 """Anybody complains; the department that handles it answers; nobody else reads it."""
 
 import datetime
+import io
 import re
 import uuid
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
+from PIL.ExifTags import GPS, IFD
 
 from portal.certificates import issued, published
 from portal.people import approved
@@ -18,7 +22,7 @@ from zuji_portal.foundation.audit.models import AuditEntry
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.foundation.workflow.machines import waiting_for
 from zuji_portal.supervision.complaints import actions, queries
-from zuji_portal.supervision.complaints.models import Complaint
+from zuji_portal.supervision.complaints.models import Complaint, ComplaintFile
 from zuji_portal.supervision.complaints.rules import handling_city, median_days
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +186,73 @@ def test_figures_count_open_overdue_and_days_to_the_answer(cast):
     page = cast.client("province").get("/supervision/complaints/?state=filed").content.decode()
     assert late.number in page
     assert "投诉举报" in cast.client("city").get("/supervision/").content.decode()
+
+
+def upload(name, content):
+    return SimpleUploadedFile(name, content)
+
+
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\n%%EOF\n"
+
+
+def with_a_place():
+    """A photo whose camera wrote down where it was taken."""
+    out, exif = io.BytesIO(), Image.Exif()
+    exif.get_ifd(IFD.GPSInfo)[GPS.GPSMapDatum] = "WGS-84-HOME"
+    Image.new("RGB", (40, 30), (200, 30, 30)).save(out, "JPEG", exif=exif)
+    assert b"WGS-84-HOME" in out.getvalue()
+    return out.getvalue()
+
+
+def test_photos_and_papers_of_a_complaint_are_seen_by_who_handles_it_alone(cast, client):
+    taken = with_a_place()
+    files = [upload("包装.jpg", taken), upload("../广告.pdf", PDF), upload("again.pdf", PDF)]
+    page = client.post("/complaints/", POSTED | {"named": "x", "files": files}).content.decode()
+    assert "收到 2 个" in page, "one content is kept once"
+    complaint = Complaint.objects.get()
+    picture, paper = sorted(complaint.files.all(), key=lambda f: not f.is_picture)
+    assert (picture.name, paper.name) == ("包装.jpg", "广告.pdf")
+    officer, address = cast.client("province"), "/supervision/complaints/files/{}/"
+    shown = officer.get(f"/supervision/complaints/{complaint.pk}/").content.decode()
+    assert address.format(picture.pk) in shown and "广告.pdf" in shown
+    seen = officer.get(address.format(picture.pk))
+    pixels = b"".join(seen.streaming_content)
+    assert seen["Content-Type"] == "image/jpeg" and b"WGS-84-HOME" not in pixels
+    read = officer.get(address.format(paper.pk))
+    assert b"".join(read.streaming_content) == PDF
+    assert read["Content-Disposition"].startswith("attachment")
+    assert read["Content-Type"] == "application/octet-stream"
+    assert "sandbox" in read["Content-Security-Policy"]
+    for role in ("city", "auditor", "owner", "verifier", "member", "anonymous"):
+        answer = cast.client(role).get(address.format(paper.pk))
+        assert answer.status_code in {302, 403, 404}, role
+    named = cast.client("auditor").get(f"/supervision/complaints/{complaint.pk}/").content.decode()
+    assert "2 个，只有办理的主管部门看得到" in named and "广告.pdf" not in named
+    assert AuditEntry.objects.get(action="complaint.file").facts["files"] == 2
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ([("a.exe", b"MZ")], "文件类型不对"),
+        ([("a.xlsx", b"PK\x03\x04")], "文件类型不对"),
+        ([("a.pdf", b"<html>")], "文件内容与扩展名不符"),
+        ([("a.jpg", b"\xff\xd8\xff no picture")], "图片"),
+        ([("a.pdf", b"%PDF-" + b"0" * 10_000_000)], "文件过大"),
+        ([(f"{n}.pdf", PDF + bytes([n])) for n in range(6)], "附了 6 个文件，超过 5 个"),
+    ],
+)
+def test_other_files_are_refused_and_nothing_is_filed(cast, client, files, said):
+    posted = POSTED | {"named": "x", "files": [upload(*file) for file in files]}
+    refused = client.post("/complaints/", posted)
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert said in page and POSTED["text"] in page
+    assert not Complaint.objects.exists() and not ComplaintFile.objects.exists()
+
+
+def test_a_form_sent_twice_keeps_its_files_once(cast, client):
+    for _ in range(2):
+        posted = POSTED | {"named": "x", "files": [upload("a.pdf", PDF)]}
+        assert client.post("/complaints/", posted).status_code == 200
+    assert ComplaintFile.objects.count() == 1

@@ -321,6 +321,7 @@ def arguments(route, own, claim):
         "study_start": own["product"],
         "evidence_file": own["evidence"],
         "evidence_picture": own["picture"],
+        "complaint_file": own["picture"],
         "claim_decide": claim,
         **dict.fromkeys(
             ("enrolment", "enrolment_edit", "enrolment_move", "complaint", "complaint_move"),

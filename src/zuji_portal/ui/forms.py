@@ -261,6 +261,34 @@ class UploadField(forms.FileField):
             raise FindingError(refusal.findings[0]) from refusal
 
 
+class ManyFiles(forms.FileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name) or []
+
+
+class UploadsField(forms.FileField):
+    """Up to `most` files, each read as its content and its name; none where none is sent."""
+
+    def __init__(self, *, most: int, accept: str, **options: Any):
+        self.most = most
+        widget = ManyFiles(attrs={"accept": accept, "multiple": True})
+        super().__init__(widget=widget, required=False, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[tuple[bytes, str]]:
+        files = [file for file in data or [] if isinstance(file, UploadedFile)]
+        if len(files) > self.most:
+            wrong = blocking("files-too-many", "", n=str(len(files)), most=str(self.most))
+            raise FindingError(wrong)
+        try:
+            return [content_and_name(file) for file in files]
+        except Refusal as refusal:
+            raise FindingError(refusal.findings[0]) from refusal
+
+
 class TableForm(SiteForm):
     """A table that is read row by row."""
 

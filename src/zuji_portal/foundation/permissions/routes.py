@@ -198,7 +198,7 @@ ROUTES: dict[str, frozenset[str]] = {
     **_routes(OFFICERS, "enterprise_unenrol"),
     **_routes(OFFICERS_AND_AUDITOR, "enrolment_list", "complaint_list", "complaint"),
     **_routes(OFFICERS_AND_AUDITOR, "supervision"),
-    **_routes(OFFICERS, "complaint_move"),
+    **_routes(OFFICERS, "complaint_file", "complaint_move"),
     **_routes(OFFICERS, "enrol", "enrol_template", "enterprise_new", "claim_list", "claim_decide"),
     **_routes(WRITERS | OFFICERS, "enterprise_edit", "site_add", "site_merge"),
     **_routes(WRITERS | OFFICERS, "enterprise_change", "product_change", "change_move"),

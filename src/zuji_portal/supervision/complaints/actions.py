@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -14,6 +14,7 @@ from zuji.core.refusals import refuse
 from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.audit.action import Action
 from zuji_portal.foundation.workflow.tracking import LETTERS, new_number
+from zuji_portal.supervision.complaints.attachments import kept
 from zuji_portal.supervision.complaints.letters import tell_complainant
 from zuji_portal.supervision.complaints.models import Complaint
 from zuji_portal.supervision.complaints.queries import subject_of
@@ -34,6 +35,7 @@ class FileComplaint(Action[None, Complaint]):
     """Complain about something; a form that was sent before gives the complaint it made."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
+    files: Sequence[tuple[bytes, str]] = ()
     is_repeated: bool = field(default=False, init=False)
     policy: ClassVar[str] = "complaint.file"
     noun: ClassVar[str] = "complaint"
@@ -57,11 +59,14 @@ class FileComplaint(Action[None, Complaint]):
             state="",
         )
         self.move(complaint)
+        kept(complaint, self.files)
         tell_complainant(complaint)
         return complaint
 
     def facts(self, complaint: Complaint) -> Mapping[str, Any] | None:
-        return None if self.is_repeated else facts_of(complaint)
+        if self.is_repeated:
+            return None
+        return facts_of(complaint) | {"files": complaint.files.count()}
 
 
 def facts_of(complaint: Complaint) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 
 from zuji.core.label import Label
@@ -64,3 +66,27 @@ class Complaint(models.Model):
             return False
         decided = self.certificate.events.filter(by=user_id).exists()
         return decided or bool(self.certificate.roles_of(user_id))
+
+
+class ComplaintFile(models.Model):
+    """What a complainant sent with a complaint: a photo as its pixels alone, or a PDF; read by who
+    handles the complaint alone. Its bytes lie with the evidence under their digest.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="files")
+    digest = models.CharField(max_length=71)
+    name = models.CharField(max_length=200)
+    is_picture = models.BooleanField()
+    size = models.PositiveBigIntegerField()
+    scan = models.CharField(max_length=12, default="not-scanned")
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["added_at", "name"]
+        constraints = [
+            models.UniqueConstraint(name="one_file_a_complaint", fields=["complaint", "digest"])
+        ]
+
+    def __str__(self) -> str:
+        return self.name

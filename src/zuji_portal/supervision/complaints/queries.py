@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,7 @@ from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.workflow.limits import last_day
 from zuji_portal.foundation.workflow.tracking import TrackedCase, followed, same_address
 from zuji_portal.supervision.complaints.machine import COMPLAINT
-from zuji_portal.supervision.complaints.models import Complaint
+from zuji_portal.supervision.complaints.models import Complaint, ComplaintFile
 from zuji_portal.supervision.complaints.rules import handling_city, median_days
 from zuji_portal.verification.models import Body
 
@@ -42,6 +43,15 @@ def complaint_or_404(viewer: Viewer, pk: int) -> Complaint:
     if complaint is None:
         raise Http404(pk)
     return complaint
+
+
+def file_or_404(viewer: Viewer, pk: uuid.UUID) -> ComplaintFile:
+    """A file of a complaint, for who handles it; it may show who the complainant is."""
+    rows = ComplaintFile.objects.filter(complaint__in=visible_to(viewer))
+    file = None if viewer.role == "auditor" else rows.filter(pk=pk).first()
+    if file is None:
+        raise Http404(pk)
+    return file
 
 
 def subject_of(about: str, named: str) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -17,6 +19,7 @@ from zuji_portal.foundation.workflow.forms import ReasonForm
 from zuji_portal.foundation.workflow.limits import time_limit
 from zuji_portal.people import limits
 from zuji_portal.supervision.complaints import actions, queries
+from zuji_portal.supervision.complaints.attachments import handed_out
 from zuji_portal.supervision.complaints.forms import ComplaintForm
 from zuji_portal.supervision.complaints.machine import COMPLAINT
 from zuji_portal.supervision.complaints.models import Complaint
@@ -43,7 +46,7 @@ def complaint_new(request: HttpRequest) -> HttpResponse:
     about = asked["about"] if asked["about"] in ABOUT else "product"
     form = ComplaintForm(initial={"about": about, "named": asked["number"][:LONGEST_NUMBER]})
     if request.method == "POST":
-        form = ComplaintForm(request.POST)
+        form = ComplaintForm(request.POST, request.FILES)
         try:
             return _filed(request, form)
         except Refusal as refusal:
@@ -58,7 +61,8 @@ def _filed(request: HttpRequest, form: ComplaintForm) -> HttpResponse:
     place = f"complaint {get_adapter(request).get_client_ip(request)}"
     if limits.attempt("complaint", place):
         raise refuse("complaint-wait", "")
-    complaint = actions.FileComplaint(viewer_of(request), None, values=values).run()
+    files = values.pop("files")
+    complaint = actions.FileComplaint(viewer_of(request), None, values=values, files=files).run()
     context = {"complaint": complaint, "code": actions.code_of(complaint.token)}
     return render(request, "complaints/filed.html", context)
 
@@ -110,6 +114,12 @@ def _page(
 @require_safe
 def complaint(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, queries.complaint_or_404(viewer_of(request), pk))
+
+
+@require_safe
+def complaint_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """What was sent with a complaint, for who handles it."""
+    return handed_out(queries.file_or_404(viewer_of(request), pk))
 
 
 def complaint_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:

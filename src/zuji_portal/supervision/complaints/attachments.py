@@ -1,0 +1,69 @@
+"""What a complainant sends with a complaint: kept as pixels or as a PDF, and handed out to who
+handles it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import FileResponse
+
+from zuji.core.canonical import bytes_digest
+from zuji.core.label import listed
+from zuji.core.refusals import refuse
+from zuji_portal.enterprises.evidence.rules import check_content, clean_name
+from zuji_portal.enterprises.evidence.storage import content_of, keep, path_of, scanned
+from zuji_portal.enterprises.products.photo import kept_photo
+from zuji_portal.supervision.complaints.models import Complaint, ComplaintFile
+
+MOST, LARGEST = 5, 10_000_000
+"""Files of a complaint, and bytes of each."""
+PICTURES = ("png", "jpg", "jpeg")
+KINDS = (*PICTURES, "pdf")
+ACCEPTED = "image/jpeg,image/png,application/pdf"
+
+
+def kept(complaint: Complaint, files: Iterable[tuple[bytes, str]]) -> list[ComplaintFile]:
+    """Keep the files of a complaint, each content once; a photo loses what its camera wrote into
+    it. Refuses other kinds, what is too large or not what its ending says, and what a scanner
+    finds.
+    """
+    digests: dict[str, ComplaintFile] = {}
+    for content, called in files:
+        name = clean_name(called)
+        file = _kept(content, name)
+        file.complaint, file.name = complaint, name
+        digests.setdefault(file.digest, file)
+    return ComplaintFile.objects.bulk_create(digests.values())
+
+
+def _kept(content: bytes, name: str) -> ComplaintFile:
+    kind = name.rpartition(".")[2].lower()
+    if kind not in KINDS:
+        raise refuse("file-kind", "files", f"{name[:60]}", listed(KINDS))
+    if len(content) > LARGEST:
+        sizes = f"{len(content) / 1e6:.1f} MB", f"≤ {LARGEST / 1e6:.0f} MB"
+        raise refuse("file-too-large", "files", *sizes)
+    check_content(content, name)
+    scan = scanned(content, name)
+    is_picture = kind in PICTURES
+    digest = kept_photo(content) if is_picture else bytes_digest(content)
+    if not is_picture:
+        keep(digest, content)
+    size = len(content_of(digest))
+    return ComplaintFile(digest=digest, is_picture=is_picture, size=size, scan=scan)
+
+
+def handed_out(file: ComplaintFile) -> FileResponse:
+    """A photo to look at; a PDF as a download of no type, which a browser neither shows nor runs
+    here.
+    """
+    response = FileResponse(
+        path_of(file.digest).open("rb"),
+        as_attachment=not file.is_picture,
+        filename="" if file.is_picture else file.name,
+        content_type="image/jpeg" if file.is_picture else "application/octet-stream",
+    )
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
