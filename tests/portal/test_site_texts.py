@@ -4,13 +4,16 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from zuji.core.refusals import Refusal
+from zuji.sectors.registry import get_model
 from zuji_portal.foundation.audit.models import AuditEntry
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.programme.sitetexts.actions import EditText
+from zuji_portal.programme.sitetexts.fields import field_texts, helped, labels, own_key
 from zuji_portal.programme.sitetexts.leaves import changed, leaves
 from zuji_portal.programme.sitetexts.models import SiteText
 from zuji_portal.programme.sitetexts.queries import texts
 from zuji_portal.programme.sitetexts.shipped import GROUPS, shipped
+from zuji_portal.studies.guide.steps import steps_of
 
 GUIDE = {
     "id": "x",
@@ -126,3 +129,38 @@ def test_texts_that_the_site_does_not_have_are_not_found_and_nothing_new_is_refu
     assert same.status_code == 422
     odd = posted(texts("guides")["first"], lead=("新", "new")) | {"number": "９x"}
     assert officer.post(URL, odd).status_code == 422
+
+
+@database
+def test_the_help_of_a_field_is_edited_and_seen_below_it(cast, client):
+    clerk, officer = cast.client("clerk"), cast.client("province")
+    field = helped()["urea", "power"]
+    step = next(s for s in steps_of(get_model("urea"), {}) if "power" in {i.name for i in s.inputs})
+    guided = f"/desk/studies/{cast.ludai.draft.pk}/step/{step.name}/"
+    assert field.hint.zh and field.hint.zh in clerk.get(guided).content.decode()
+    listed = officer.get("/texts/fields/?model=urea").content.decode()
+    assert f"/texts/fields/{field.key}/" in listed and field.label.zh in listed
+    url, text = f"/texts/fields/{field.key}/", texts("fields")[field.key]
+    assert field.label.zh in officer.get(url).content.decode()
+    new = posted(text, help=("看十二张电费单<b>", "See the twelve bills"))
+    assert officer.post(url, new).status_code == 302
+    assert "看十二张电费单&lt;b&gt;" in clerk.get(guided).content.decode()
+    assert "See the twelve bills" in clerk.get(f"/en{guided}").content.decode()
+    assert "看十二张电费单" in client.get("/calc/urea/").content.decode()
+    one_language = officer.post(url, new | {"number": "1", "en:help": ""})
+    assert one_language.status_code == 422
+    gone = officer.post(url, posted(text, 1, help=("", "")))
+    assert gone.status_code == 302
+    assert field.hint.zh not in clerk.get(guided).content.decode(), "a field need not have help"
+    assert officer.post(url, new | {"number": "2", "restore": "1"}).status_code == 302
+    assert field.hint.zh in clerk.get(guided).content.decode()
+
+
+def test_models_that_say_the_same_of_a_field_share_its_text_and_others_have_their_own():
+    fields = helped()
+    for (model_id, name), field in fields.items():
+        assert field.key in {name, own_key(model_id, name)}
+        item = get_model(model_id).inputs[name]
+        assert labels()[field.key].zh == item.label.zh
+        assert field_texts()[field.key]["help"]["zh"] == (item.hint.zh if item.hint else "")
+    assert len(fields) > len(labels()), "some text is shared"

@@ -378,6 +378,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "programme_report_file",
         "programme_report_word",
         "site_texts",
+        "site_fields",
         "site_text",
         "site_text_version",
         "programme_consultation_add",

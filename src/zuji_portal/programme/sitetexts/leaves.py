@@ -20,7 +20,10 @@ PARTS = {
     "meaning": Label("意思", "Meaning"),
     "sections": Label("一节", "Section"),
     "text": Label("段落", "Paragraph"),
+    "help": Label("填报项下面的说明", "Help below the field"),
 }
+MAY_BE_EMPTY = "help"
+"""A field need not have help."""
 LONGEST = 2000
 
 
@@ -69,7 +72,8 @@ def changed(text: Any, typed: Mapping[str, tuple[str, str]]) -> Any:
     for leaf in leaves(text):
         zh, en = (words.strip() for words in typed.get(leaf.path, (leaf.zh, leaf.en)))
         is_row = leaf.path.rpartition(".")[2].isdigit()
-        if bool(zh) != bool(en) or not (zh or is_row):
+        may_be_empty = is_row or leaf.path == MAY_BE_EMPTY
+        if bool(zh) != bool(en) or not (zh or may_be_empty):
             findings.append(blocking("text-both-languages", leaf.label, zh or en))
         elif max(len(zh), len(en)) > LONGEST:
             read = str(max(len(zh), len(en)))

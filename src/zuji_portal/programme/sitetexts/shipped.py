@@ -9,12 +9,14 @@ from typing import Any
 
 from zuji.core.content import content_path, read_content
 from zuji.core.label import Label
+from zuji_portal.programme.sitetexts.fields import GROUP, field_texts
 
 GROUPS = {
     "guides": Label("教程", "Guides"),
     "services": Label("办事指南", "Services"),
     "pages": Label("关于本站的页", "Pages about the site"),
     "glossary": Label("术语", "Glossary"),
+    GROUP: Label("填报项的说明", "Help of the fields"),
 }
 NO_SLUG = re.compile(r"[^a-z0-9]+")
 TERMS_OF_PEOPLE = 1
@@ -26,6 +28,8 @@ def shipped(group: str) -> Mapping[str, Any]:
     """Key → the text of a group, in the order of its file."""
     if group == "glossary":
         return _glossary()
+    if group == GROUP:
+        return field_texts()
     data = read_content("data", "site", f"{group}.yaml")
     return {row["id"]: row for row in data} if isinstance(data, list) else dict(data)
 

@@ -10,9 +10,11 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zuji.core.refusals import Finding, Refusal
+from zuji.sectors.registry import get_model, model_files
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import require
 from zuji_portal.programme.sitetexts.actions import EditText
+from zuji_portal.programme.sitetexts.fields import GROUP, fields_of, labels
 from zuji_portal.programme.sitetexts.leaves import Leaf, changed, leaves
 from zuji_portal.programme.sitetexts.queries import latest, text_or_404, texts, versions_of
 from zuji_portal.programme.sitetexts.shipped import GROUPS, shipped
@@ -28,9 +30,22 @@ def site_texts(request: HttpRequest) -> HttpResponse:
     groups = [
         (group, label, [(key, text, edited.get(key)) for key, text in texts(group).items()])
         for group, label in GROUPS.items()
+        if group != GROUP
         for edited in (latest(group),)
     ]
     return render(request, "sitetexts/list.html", {"groups": groups})
+
+
+@require_safe
+def site_fields(request: HttpRequest) -> HttpResponse:
+    """The fields of a model with their help, and which of it was edited."""
+    known = {model_id: get_model(model_id).title for model_id in model_files()}
+    asked = request.GET.get("model", "")
+    chosen = asked if asked in known else next(iter(known))
+    held, edited = texts(GROUP), latest(GROUP)
+    rows = [(field, held[field.key]["help"], edited.get(field.key)) for field in fields_of(chosen)]
+    context = {"models": known, "chosen": chosen, "rows": rows, "group": GROUP}
+    return render(request, "sitetexts/fields.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +86,7 @@ def _page(
         "group": group,
         "key": key,
         "group_label": GROUPS[group],
-        "held": text_or_404(group, key),
+        "title": _title(group, key, text_or_404(group, key)),
         "rows": rows,
         "preview": preview,
         "findings": findings_for(findings),
@@ -95,10 +110,15 @@ def site_text_version(request: HttpRequest, group: str, key: str, number: int) -
         "group": group,
         "key": key,
         "version": version,
-        "held": content,
+        "title": _title(group, key, content),
         "rows": [leaf for leaf in leaves(content) if leaf.zh],
     }
     return render(request, "sitetexts/version.html", context)
+
+
+def _title(group: str, key: str, text: Any) -> Any:
+    """What a text is called."""
+    return labels()[key] if group == GROUP else text
 
 
 def _typed(posted: Any) -> dict[str, tuple[str, str]]:
@@ -114,7 +134,9 @@ def _is_number(posted: Any) -> bool:
 
 
 def _page_url(group: str, key: str) -> str:
-    """Where the text is read."""
+    """Where the text is read; the help of a field stands in the studies alone."""
+    if group == GROUP:
+        return ""
     try:
         return reverse(PAGES[group], args=[key]) if group in PAGES else reverse(key)
     except NoReverseMatch:
