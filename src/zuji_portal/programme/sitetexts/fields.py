@@ -19,33 +19,28 @@ NOTHING = Label("", "")
 
 @dataclass(frozen=True)
 class HelpedField:
-    """A field with the key of its text: its name, or model and name where models differ."""
+    """A field with the key of its text: its name, or, where models differ, the first model that
+    says so and the name.
+    """
 
     key: str
     label: Label
     hint: Label
 
 
-def own_key(model_id: str, name: str) -> str:
-    """The key of a field of one model."""
-    return f"{model_id}-{name}"
-
-
 @cache
 def helped() -> Mapping[tuple[str, str], HelpedField]:
     """Model and input → the field."""
-    inputs = [(m, item) for m in model_files() for item in get_model(m).inputs.values()]
-    said: dict[str, set[tuple[str, str]]] = {}
-    for _, item in inputs:
-        said.setdefault(item.name, set()).add(_said(item))
-    return {
-        (model_id, item.name): HelpedField(
-            item.name if len(said[item.name]) == 1 else own_key(model_id, item.name),
-            item.label,
-            item.hint or NOTHING,
-        )
-        for model_id, item in inputs
-    }
+    inputs = [(m, item) for m in sorted(model_files()) for item in get_model(m).inputs.values()]
+    first: dict[str, dict[tuple[str, str], str]] = {}
+    for model_id, item in inputs:
+        first.setdefault(item.name, {}).setdefault(_said(item), model_id)
+    fields = {}
+    for model_id, item in inputs:
+        said = first[item.name]
+        key = item.name if len(said) == 1 else f"{said[_said(item)]}-{item.name}"
+        fields[model_id, item.name] = HelpedField(key, item.label, item.hint or NOTHING)
+    return fields
 
 
 def _said(item: Input) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 
 from zuji.sectors.model import Input
-from zuji_portal.programme.sitetexts.fields import GROUP, own_key
+from zuji_portal.programme.sitetexts.fields import GROUP, helped
 from zuji_portal.programme.sitetexts.queries import latest
 from zuji_portal.ui.language import lang
 
@@ -20,7 +20,8 @@ KEPT = "edited_help"
 def field_help(context: Mapping[str, Any], model_id: str, item: Input) -> str:
     """What the province wrote below a field, else what the model says; "" for neither."""
     edited = _edited(context.get("request"))
-    row = edited.get(own_key(model_id, item.name)) or edited.get(item.name)
+    field = helped().get((model_id, item.name)) if edited else None
+    row = edited.get(field.key) if field else None
     if row is not None and not row.is_shipped:
         return str(row.content["help"][lang()])
     return item.hint[lang()] if item.hint else ""
