@@ -207,7 +207,7 @@ def with_a_place():
 def test_photos_and_papers_of_a_complaint_are_seen_by_who_handles_it_alone(cast, client):
     taken = with_a_place()
     files = [upload("包装.jpg", taken), upload("../广告.pdf", PDF), upload("again.pdf", PDF)]
-    page = client.post("/complaints/", POSTED | {"named": "x", "files": files}).content.decode()
+    page = client.post("/complaints/", POSTED | {"named": "x", "attached": files}).content.decode()
     assert "收到 2 个" in page, "one content is kept once"
     complaint = Complaint.objects.get()
     picture, paper = sorted(complaint.files.all(), key=lambda f: not f.is_picture)
@@ -243,7 +243,7 @@ def test_photos_and_papers_of_a_complaint_are_seen_by_who_handles_it_alone(cast,
     ],
 )
 def test_other_files_are_refused_and_nothing_is_filed(cast, client, files, said):
-    posted = POSTED | {"named": "x", "files": [upload(*file) for file in files]}
+    posted = POSTED | {"named": "x", "attached": [upload(*file) for file in files]}
     refused = client.post("/complaints/", posted)
     assert refused.status_code == 422
     page = refused.content.decode()
@@ -253,6 +253,6 @@ def test_other_files_are_refused_and_nothing_is_filed(cast, client, files, said)
 
 def test_a_form_sent_twice_keeps_its_files_once(cast, client):
     for _ in range(2):
-        posted = POSTED | {"named": "x", "files": [upload("a.pdf", PDF)]}
+        posted = POSTED | {"named": "x", "attached": [upload("a.pdf", PDF)]}
         assert client.post("/complaints/", posted).status_code == 200
     assert ComplaintFile.objects.count() == 1

@@ -40,10 +40,10 @@ def kept(complaint: Complaint, files: Iterable[tuple[bytes, str]]) -> list[Compl
 def _kept(content: bytes, name: str) -> ComplaintFile:
     kind = name.rpartition(".")[2].lower()
     if kind not in KINDS:
-        raise refuse("file-kind", "files", f"{name[:60]}", listed(KINDS))
+        raise refuse("file-kind", "attached", f"{name[:60]}", listed(KINDS))
     if len(content) > LARGEST:
         sizes = f"{len(content) / 1e6:.1f} MB", f"≤ {LARGEST / 1e6:.0f} MB"
-        raise refuse("file-too-large", "files", *sizes)
+        raise refuse("file-too-large", "attached", *sizes)
     check_content(content, name)
     scan = scanned(content, name)
     is_picture = kind in PICTURES

@@ -21,7 +21,7 @@ class ComplaintForm(SiteForm):
     about = forms.ChoiceField(label=_("投诉什么"), choices=options(ABOUT))
     named = column(Complaint, "named", label=_("编号或名称（产品页、证书、企业、机构）"))
     text = column(Complaint, "text", label=_("哪里不对，有什么依据"), rows=6)
-    files = UploadsField(
+    attached = UploadsField(
         label=_("附件：照片或 PDF（选填）"),
         most=MOST,
         accept=ACCEPTED,

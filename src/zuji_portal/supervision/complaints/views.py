@@ -61,7 +61,7 @@ def _filed(request: HttpRequest, form: ComplaintForm) -> HttpResponse:
     place = f"complaint {get_adapter(request).get_client_ip(request)}"
     if limits.attempt("complaint", place):
         raise refuse("complaint-wait", "")
-    files = values.pop("files")
+    files = values.pop("attached")
     complaint = actions.FileComplaint(viewer_of(request), None, values=values, files=files).run()
     context = {"complaint": complaint, "code": actions.code_of(complaint.token)}
     return render(request, "complaints/filed.html", context)
