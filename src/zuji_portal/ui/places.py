@@ -11,6 +11,7 @@ from zuji.core.refusals import Finding
 PLACES: Mapping[str, Label] = {
     "again": Label("再建一份", "start another"),
     "appointment": Label("任职", "appointment"),
+    "attached": Label("附件", "attachment"),
     "because": Label("理由", "reason"),
     "benchmark": Label("对标值", "benchmark"),
     "bodies": Label("核查机构", "verification bodies"),
