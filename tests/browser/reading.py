@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from selenium.common.exceptions import WebDriverException
+from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
 from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.command import Command
+from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 from urllib3.exceptions import HTTPError
 
@@ -30,6 +32,31 @@ PASSED: list[Page] = []
 """Pages passed since the last journey ended; browsers run one after another."""
 
 
+class PlacedElement(WebElement):
+    """An element by its place on the page: where a part of the page was swapped under a person's
+    hand, what stands in that place now is meant.
+    """
+
+    place = ("", "")
+
+    def found_again(self) -> None:
+        self._id = self.parent.find_element(*self.place).id
+
+    def _execute(self, command: Any, params: Any = None) -> Any:
+        try:
+            return super()._execute(command, params)
+        except StaleElementReferenceException:
+            self.found_again()
+            return super()._execute(command, params)
+
+    def get_attribute(self, name: str) -> Any:
+        try:
+            return super().get_attribute(name)
+        except StaleElementReferenceException:
+            self.found_again()
+            return super().get_attribute(name)
+
+
 class ReadingChrome(Chrome):
     """Chrome that reads the page before each command that may leave it."""
 
@@ -41,6 +68,11 @@ class ReadingChrome(Chrome):
         super().__init__(*arguments, **named)
         self.sessions: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
         """The cookies of people who signed in before: by site, language and person."""
+
+    def find_element(self, by: str = By.ID, value: str | None = None) -> WebElement:
+        found = PlacedElement(self, super().find_element(by, value).id)
+        found.place = (by, value or "")
+        return found
 
     @property
     def window_handles(self) -> list[str]:

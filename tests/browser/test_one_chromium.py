@@ -1,6 +1,7 @@
 """Journeys share a browser and nothing else."""
 
 import pytest
+from selenium.webdriver.common.by import By
 
 from browser.conftest import DESKTOP, PHONE
 
@@ -31,3 +32,10 @@ def test_a_journey_leaves_nothing_to_the_next(chromium, site):
         assert len(browser.window_handles) == 1
         assert browser.get_log("browser") == []
         assert browser.execute_async_script("setTimeout(arguments[0], 0, 'runs')") == "runs"
+
+
+def test_what_stands_in_the_place_of_a_swapped_element_is_meant(desktop):
+    desktop.get("data:text/html,<html lang=en><p id=a title=old>old</p>")
+    found = desktop.find_element(By.ID, "a")
+    desktop.execute_script("document.body.innerHTML = '<p id=a title=new>new</p>'")
+    assert (found.get_attribute("title"), found.text) == ("new", "new")
