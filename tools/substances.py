@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 
 from zuji.core.content import content_path
+from zuji.factors.contents import is_partial
 from zuji.factors.identify import Meaning, identify
 from zuji.factors.library import full_library
 from zuji.factors.links import FactorLink
@@ -96,6 +97,8 @@ SAID = {
     "uk.waste.tyre_recycling": "waste_tyre",
 }
 """Factors whose names do not say it by themselves."""
+BURNED = {"power_coal": "coal", "works_gas": "coke_oven_gas", "waste": "alternative_fuel"}
+"""Fuels of which only some gases are counted, where the id does not say the substance."""
 SAID_BY_NAME = {
     "风力发电机组发电(1500KW，2014)": "wind_power",
     "以柴油动力垃圾车清除运输一般废弃物": "waste_collection",
@@ -113,6 +116,9 @@ def link(factor: Factor) -> FactorLink:
         _simple(factor.name_zh)
     ):
         return FactorLink(said, "production")
+    if is_partial(factor):
+        fuel = factor.id.split(".")[-2]
+        return FactorLink(BURNED.get(fuel, fuel), "combustion")
     parts = [part.strip() for part in factor.name_en.split(" / ")]
     if len(parts) > 2:
         return _british(parts)

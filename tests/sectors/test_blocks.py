@@ -40,7 +40,7 @@ def refused(blocks):
 def test_a_block_becomes_plain_model_text():
     model = loaded("  - {use: gas, prefix: kiln_, with: {zh: 窑, en: Kiln}}\n")
     assert model.inputs["kiln_gas"].label.zh == "窑天然气"
-    assert [s.id for s in model.steps] == ["kiln_gas_upstream", "kiln_gas"]
+    assert [s.id for s in model.steps] == ["kiln_gas_upstream", "kiln_gas", "kiln_gas_ch4_n2o"]
     assert "blocks" not in model.data
     assert "<p>" not in str(model.data)
 
@@ -48,7 +48,11 @@ def test_a_block_becomes_plain_model_text():
 def test_two_instances_share_what_is_the_same_and_keep_apart_what_is_not():
     model = loaded("  - {use: gas, prefix: a_}\n  - {use: gas, prefix: b_}\n")
     assert {"a_gas", "b_gas"} <= set(model.inputs)
-    assert [s for s in model.slots if s.startswith("gas")] == ["gas_ef", "gas_upstream"]
+    assert [s for s in model.slots if s.startswith("gas")] == [
+        "gas_ef",
+        "gas_ch4_n2o",
+        "gas_upstream",
+    ]
 
 
 def test_a_repeated_block_counts():

@@ -27,9 +27,9 @@ def plant_flows(system: Background, name: str, process: UnitProcess) -> PlantFlo
 
     A step of the model with an activity and a factor becomes an exchange: with the product behind
     the factor where the factor is a row of this system, else with the product that `links` names
-    for it (a link also replaces a row, for another source of power). A step with gases of its own
-    becomes emissions. A factor in use that has neither is refused: nothing of the plant is left
-    out in silence.
+    for it (a link also replaces a row, for another source of power). A step with gases of its own,
+    or of something burned, becomes emissions. A factor in use that has neither is refused: nothing
+    of the plant is left out in silence.
     """
     plant = process.plant
     if plant is None:
@@ -40,7 +40,7 @@ def plant_flows(system: Background, name: str, process: UnitProcess) -> PlantFlo
     findings: list[Finding] = []
     for step in _steps(_study(system, plant.study), tuple(sorted(plant.choices.items()))):
         activity, factor = step["activity"], step["factor"]
-        if activity is None or factor is None:
+        if activity is None or factor is None or step["kind"] == "combustion":
             for gas, kilograms in step["gases"].items():
                 emitted[gas] = emitted.get(gas, 0.0) + kilograms
         elif activity["value"]:

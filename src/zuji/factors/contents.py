@@ -36,6 +36,13 @@ def is_credit(factor: Factor) -> bool:
     return factor.category in read_rules("factor_classes")["credits"]
 
 
+def is_partial(factor: Factor) -> bool:
+    """Whether a factor counts only some of the gases of what happens, such as the CH4 and N2O of a
+    fuel burned, and stands beside another that counts the rest.
+    """
+    return factor.category in read_rules("factor_classes")["partial"]
+
+
 def _check_signs(factor: Factor, place: str) -> None:
     uptake = factor.gases.get("co2_uptake", 0.0)
     if uptake > 0:

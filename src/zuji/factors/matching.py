@@ -15,6 +15,7 @@ from zuji.core.label import Label
 from zuji.core.refusals import Refusal
 from zuji.core.units import Unit, parse_unit
 from zuji.factors.classes import stages_of
+from zuji.factors.contents import is_partial
 from zuji.factors.identify import WHY, Meaning, identify, region_in
 from zuji.factors.library import Library
 from zuji.factors.links import link_of
@@ -114,7 +115,7 @@ class _Nearness:
 
 
 def _usable(factor: Factor, unit: Unit | None) -> bool:
-    if factor.kind != "emission" or not factor.active:
+    if factor.kind != "emission" or not factor.active or is_partial(factor):
         return False
     try:
         return unit is None or factor.per.dimension == unit.dimension
