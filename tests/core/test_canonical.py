@@ -36,11 +36,27 @@ def test_what_is_not_json_is_refused(value):
         canonical_bytes({"x": value} if not isinstance(value, dict) else value)
 
 
-@pytest.mark.parametrize("text", [b'{"a":1,"a":2}', b'{"a":NaN}', b"{", b"\xff\xfe", b"[" * 100000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(b'{"a":1,"a":2}', b'{"a":NaN}', b"{", b"\xff\xfe", b"[" * 100000),
+        *(rb'{"a":"\ud800"}', rb'{"\uDFFF":1}', rb'["\ude00\ud83d"]'),
+    ],
+)
 def test_sloppy_json_is_refused(text):
     with pytest.raises(Refusal) as caught:
         read_json(text, "file")
     assert caught.value.findings[0].rule == "json-unreadable"
+
+
+def test_a_pair_of_halves_is_one_character():
+    assert read_json(rb'["\ud83d\ude00"]', "file") == ["\U0001f600"]
+
+
+def test_a_key_written_twice_among_many_is_found_at_once():
+    keys = [f'"{n}":1' for n in range(100_000)]
+    with pytest.raises(Refusal, match="json-unreadable"):
+        read_json("{{{}}}".format(",".join([*keys, keys[-1]])).encode(), "file")
 
 
 def test_floats_survive_the_file():

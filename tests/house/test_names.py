@@ -1,4 +1,6 @@
-"""One word has one meaning: no two classes of the source share a name."""
+"""One word has one meaning: no two classes of the source share a name, and a record of many fields
+is made by their names.
+"""
 
 import ast
 from collections import defaultdict
@@ -7,6 +9,9 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 API_SHAPES = "zuji_portal.api.shapes"
 OF_FRAMEWORK = {"Command": "Django finds the command of a file by this name"}
+MOST_PLACES = 5
+"""Values that a record takes by their place; one more field would shift them unseen."""
+KERNELS = SOURCE / "zuji" / "engine" / "kernels"
 SHAPES_OF_THE_THING_ITSELF = {
     "Factor": "zuji.factors.record",
     "LockfileVerification": "zuji.lockfile.lock",
@@ -51,3 +56,29 @@ def test_a_second_class_of_a_name_is_noticed(tmp_path):
     (tmp_path / "one.py").write_text("class Row:\n    pass\n", "utf-8")
     (tmp_path / "other.py").write_text("class Row:\n    pass\n\n\nclass Own:\n    pass\n", "utf-8")
     assert shared(classes(tmp_path)) == {"Row": ["one", "other"]}
+
+
+def made_by_place(text, names):
+    """Lines that give more than `MOST_PLACES` values by their place to a class of ours."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).split(".")[-1] in names
+        and sum(not isinstance(value, ast.Starred) for value in node.args) > MOST_PLACES
+    ]
+
+
+def test_a_record_of_many_fields_is_made_by_their_names():
+    names = classes(SOURCE).keys()
+    assert [
+        f"{path.relative_to(SOURCE)}:{line}"
+        for path in SOURCE.rglob("*.py")
+        if not path.is_relative_to(KERNELS)
+        for line in made_by_place(path.read_text("utf-8"), names)
+    ] == []
+
+
+def test_a_record_made_by_place_is_noticed():
+    assert made_by_place("Plan(1, 2, 3, 4, 5, 6)", {"Plan"}) == [1]
+    assert made_by_place("Plan(1, 2, 3, 4, 5, six=6)\nplan(1, 2, 3, 4, 5, 6)", {"Plan"}) == []

@@ -13,11 +13,7 @@ from zuji.factors import builtin_library
 from zuji_portal.catalogue import cache as catalogue_cache
 from zuji_portal.rulebook.factors.library import take_in
 from zuji_portal.rulebook.factors.models import FactorVersion
-from zuji_portal.studies.brief import difference_of, largest_inputs
-from zuji_portal.studies.computing import revision_facts
-from zuji_portal.studies.insight import _class_facts
 from zuji_portal.studies.results.models import StoredResult
-from zuji_portal.studies.results.queries import picture
 
 
 @pytest.fixture(autouse=True)
@@ -28,8 +24,6 @@ def own_folder(settings, tmp_path):
     from django.core.cache import caches
 
     caches["pages"].clear()
-    for of_revisions in (revision_facts, _class_facts, largest_inputs, difference_of):
-        of_revisions.cache_clear()
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
     settings.VAR = tmp_path
     # the real one is slow on purpose
@@ -43,7 +37,6 @@ def examples(db):
     """The four preloaded examples, as ``make run`` leaves them."""
     from io import StringIO
 
-    picture.cache_clear()
     call_command("examples", example=list(EXAMPLES), stdout=StringIO())
     return {r.example: r for r in StoredResult.objects.exclude(example=None)}
 

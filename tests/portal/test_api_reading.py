@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from zuji_portal.api.keys import MakeKey
-from zuji_portal.api.reading import DEEPEST, MOST_VALUES, BodyUnreadable, read_body
+from zuji_portal.api.reading import DEEPEST, MOST_COMMAS, MOST_VALUES, BodyUnreadable, read_body
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
@@ -35,6 +35,13 @@ def test_so_many_values_and_no_more():
     assert refused(json.dumps([0] * (MOST_VALUES + 1)).encode())[0] == "body-too-many"
     keys = {str(n): n for n in range(MOST_VALUES)}
     assert refused(json.dumps(keys).encode())[0] == "body-too-many"
+
+
+def test_a_body_of_too_many_parts_is_refused_before_it_becomes_any(monkeypatch):
+    within = json.dumps(["," * MOST_COMMAS])
+    assert read_body(within.encode())
+    monkeypatch.setattr(json, "loads", lambda *_, **__: pytest.fail("it was taken apart"))
+    assert refused(b"[" + b"[]," * MOST_COMMAS + b",[]]") == ("body-too-many", "body")
 
 
 @pytest.mark.parametrize(

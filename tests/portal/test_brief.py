@@ -83,7 +83,7 @@ def test_a_photo_is_shown_beside_its_number(cast):
     revision = submitted(cast.ludai)
     clerk, study = cast.viewer("clerk"), revision.study
     added = AddEvidence(clerk, study.enterprise, content=photo(), name="表.png", kind="photo")
-    file, name = added.run(), largest_inputs(revision.pk)[0]
+    file, name = added.run(), largest_inputs(revision.sealed)[0]
     ReturnStudy(cast.viewer("approver"), study, reason="x").run()
     inputs = urea_inputs()
     inputs[name] = {**inputs[name], "evidence": file.digest}

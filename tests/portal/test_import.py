@@ -123,6 +123,17 @@ def test_one_click_mends_all_cells_of_a_cause_and_a_typed_number_counts(cast, dr
     page = page.content.decode()
 
 
+@pytest.mark.parametrize(
+    "changes",
+    ["[" * 100_000, '{"a":' * 50_000, "9" * 5000, r'{"unit:x": "\ud800"}', "null", "[1]", "{"],
+    ids=["lists", "objects", "digits", "half a character", "nothing", "a list", "cut"],
+)
+def test_changes_that_the_page_never_offered_are_refused(cast, draft, changes):
+    client = cast.client("clerk")
+    url = upload(client, draft)
+    assert client.post(f"{url}fix/", {"key": "changes", "value": changes}).status_code == 422
+
+
 def test_html_saved_as_xls_and_text_in_utf_16_can_be_uploaded(cast, draft):
     client = cast.client("clerk")
     page = "<table><tr><td>项目</td><td>单位</td><td>2025年</td></tr>"

@@ -55,12 +55,12 @@ def check_model(text: str, model_id: str) -> Checked:
     old, _ = _typical(current)
     new, wrong = _typical(model)
     return Checked(
-        model,
-        (*findings, *wrong),
-        tuple(model_changes(current, model)),
-        old,
-        new,
-        current.declared_unit,
+        model=model,
+        findings=(*findings, *wrong),
+        changes=tuple(model_changes(current, model)),
+        old=old,
+        new=new,
+        unit=current.declared_unit,
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections import Counter
 from typing import Any
 
 import rfc8785
@@ -12,6 +14,9 @@ from zuji.core.causes import cause
 from zuji.core.label import Label
 from zuji.core.numbers import exact_float
 from zuji.core.refusals import refuse
+
+HALF_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]")
+"""Half of a pair that stands for one character; alone it is no text."""
 
 
 def canonical_bytes(value: Any, place: str = "") -> bytes:
@@ -33,13 +38,15 @@ def bytes_digest(content: bytes) -> str:
 
 
 def read_json(content: bytes, place: str) -> Any:
-    """Parse JSON strictly: UTF-8, no duplicate keys, no NaN, no number beyond a double."""
+    """Parse JSON strictly: UTF-8 without half characters, no duplicate keys, no NaN, no number
+    beyond a double.
+    """
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         members = dict(pairs)
         if len(members) != len(pairs):
-            names = [name for name, _ in pairs]
-            twice = next(name for name in names if names.count(name) > 1)[:80]
+            counts = Counter(name for name, _ in pairs)
+            twice = next(name for name, count in counts.items() if count > 1)[:80]
             twice_words = Label(f"“{twice}”写了两次", f"“{twice}” is written twice")
             raise refuse("json-unreadable", place, twice_words)
         return members
@@ -48,11 +55,14 @@ def read_json(content: bytes, place: str) -> Any:
         raise refuse("json-unreadable", place, name)
 
     try:
-        return json.loads(
+        value = json.loads(
             content.decode("utf-8"),
             object_pairs_hook=unique,
             parse_constant=no_constant,
             parse_float=lambda text: exact_float(text, place),
         )
+        if HALF_CHARACTER.search(content):
+            json.dumps(value, ensure_ascii=False).encode()
+        return value
     except (ValueError, RecursionError) as problem:
         raise refuse("json-unreadable", place, cause(problem)) from problem

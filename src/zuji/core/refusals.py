@@ -159,21 +159,27 @@ def blocking(
     rule: str, place: Text = "", read: object = "", expected: Text = "", **facts: Text
 ) -> Finding:
     """A finding that blocks: ``findings.append(blocking("unit-unknown", place, read))``."""
-    return Finding(rule, "block", place, shown(read), expected, facts)
+    return Finding(
+        rule=rule, severity="block", place=place, read=shown(read), expected=expected, facts=facts
+    )
 
 
 def warning(
     rule: str, place: Text = "", read: object = "", expected: Text = "", **facts: Text
 ) -> Finding:
     """A finding that should be looked at and does not block."""
-    return Finding(rule, "warn", place, shown(read), expected, facts)
+    return Finding(
+        rule=rule, severity="warn", place=place, read=shown(read), expected=expected, facts=facts
+    )
 
 
 def note(
     rule: str, place: Text = "", read: object = "", expected: Text = "", **facts: Text
 ) -> Finding:
     """A finding for the reader's information."""
-    return Finding(rule, "note", place, shown(read), expected, facts)
+    return Finding(
+        rule=rule, severity="note", place=place, read=shown(read), expected=expected, facts=facts
+    )
 
 
 def refuse(

@@ -89,7 +89,9 @@ def import_factors(
     gas_title = str(table[top][columns["co2"][0]]) if "co2" in columns else ""
     spots = columns.get("value", []) if name == "plain" else []
     titled = next((title_unit(table[top][spot]) for spot in spots), "")
-    rows = _Rows(rule, marks, fixed or {}, columns, gas_title, len(table[top]), titled)
+    rows = _Rows(
+        rule, marks, fixed or {}, columns, heading=gas_title, width=len(table[top]), unit=titled
+    )
     for row_number, cells in enumerate(table[top + 1 :], start=top + 2):
         rows.take(cells, f"{place}:{row_number}")
     statement = marks.finding(place)

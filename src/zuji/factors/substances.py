@@ -41,13 +41,13 @@ def register() -> Mapping[str, Substance]:
             continue
         for row in table_rows("data", "substances", path.name):
             entries[row["id"]] = Substance(
-                row["id"],
-                Label(row["zh"], row["en"]),
-                tuple(filter(None, row["also"].split("|"))),
-                row["cas"],
-                row["hs6"],
-                path.stem,
-                row["is_a"],
+                id=row["id"],
+                name=Label(row["zh"], row["en"]),
+                also=tuple(filter(None, row["also"].split("|"))),
+                cas=row["cas"],
+                hs6=row["hs6"],
+                kind=path.stem,
+                is_a=row["is_a"],
             )
     return entries
 

@@ -37,12 +37,12 @@ def profile_clauses(profile_id: str) -> Mapping[str, ProfileClause]:
     rows = read_rules(f"profile_clauses/{profile_id}")["clauses"]
     return {
         topic: ProfileClause(
-            topic,
-            topic_label(topic),
-            _cited(row["ref"]),
-            row["tag"],
-            Label(row["asks"]["zh"], row["asks"]["en"]),
-            Label(row["applied"]["zh"], row["applied"]["en"]),
+            topic=topic,
+            label=topic_label(topic),
+            ref=_cited(row["ref"]),
+            tag=row["tag"],
+            asks=Label(row["asks"]["zh"], row["asks"]["en"]),
+            applied=Label(row["applied"]["zh"], row["applied"]["en"]),
         )
         for topic, row in rows.items()
     }
@@ -63,7 +63,14 @@ def clause_for(profile: Profile, topic: str) -> ProfileClause | None:
         words = Label(f"委员会设定：{source['value']}", f"set by the committee: {source['value']}")
         about = str(source.get("source") or profile.data["product_rule"])
         tag = str(source.get("tag") or "")
-        return ProfileClause(topic, topic_label(topic), _cited(about), tag, words, words)
+        return ProfileClause(
+            topic=topic,
+            label=topic_label(topic),
+            ref=_cited(about),
+            tag=tag,
+            asks=words,
+            applied=words,
+        )
     return profile_clauses(str(profile.data.get("base") or profile.id)).get(topic)
 
 

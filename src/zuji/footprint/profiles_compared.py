@@ -88,7 +88,16 @@ def compared(
             )
         except Refusal as problem:
             rule = problem.findings[0].rule
-            results.append(ProfileResult(other, None, {}, rule, None, tuple(problem.findings)))
+            results.append(
+                ProfileResult(
+                    profile=other,
+                    total=None,
+                    effects={},
+                    refused=rule,
+                    delayed=None,
+                    findings=tuple(problem.findings),
+                )
+            )
     return results
 
 

@@ -76,13 +76,13 @@ def decompose(old: Mapping[str, Any], new: Mapping[str, Any]) -> Difference:
 
     effects = shapley(CAUSES, total)
     return Difference(
-        total(frozenset()),
-        total(frozenset(CAUSES)),
-        new["result"]["total"]["unit"],
-        effects,
-        _changed_steps(old, new),
-        _changed_inputs(old, new),
-        _changed_factors(old, new),
+        old=total(frozenset()),
+        new=total(frozenset(CAUSES)),
+        unit=new["result"]["total"]["unit"],
+        effects=effects,
+        steps=_changed_steps(old, new),
+        inputs=_changed_inputs(old, new),
+        factors=_changed_factors(old, new),
     )
 
 

@@ -41,14 +41,14 @@ def clauses(standard: str = "gbt24067-2024") -> tuple[Clause, ...]:
     rows = read_rules(f"clauses/{standard}")["clauses"]
     return tuple(
         Clause(
-            row["id"],
-            row["topic"],
-            row["ref"],
-            Label(row["zh"], row["en"]),
-            tuple(row["needs"]),
-            tuple(row.get("checked_by", ())),
-            row.get("applies", ""),
-            row["review"],
+            id=row["id"],
+            topic=row["topic"],
+            ref=row["ref"],
+            label=Label(row["zh"], row["en"]),
+            needs=tuple(row["needs"]),
+            checked_by=tuple(row.get("checked_by", ())),
+            applies=row.get("applies", ""),
+            review=row["review"],
         )
         for row in rows
     )

@@ -58,19 +58,19 @@ def _rule(row: dict[str, Any]) -> ProductRule:
         return str(row.get(key) or "")
 
     return ProductRule(
-        row["number"],
-        Label(row["zh"], row["en"]),
-        row["level"],
-        row["status"],
-        text("issued_on"),
-        text("in_force_on"),
-        text("retired_on"),
-        tuple(row.get("products") or ()),
-        text("region"),
-        text("recommended_by"),
-        text("text"),
-        text("tag"),
-        text("source"),
+        number=row["number"],
+        label=Label(row["zh"], row["en"]),
+        level=row["level"],
+        status=row["status"],
+        issued_on=text("issued_on"),
+        in_force_on=text("in_force_on"),
+        retired_on=text("retired_on"),
+        products=tuple(row.get("products") or ()),
+        region=text("region"),
+        recommended_by=text("recommended_by"),
+        text=text("text"),
+        tag=text("tag"),
+        source=text("source"),
     )
 
 

@@ -229,4 +229,4 @@ def plant_error(rng: np.random.Generator, kind: str, plant: Plant, other: Plant)
         moved = total / plant.total - 1.0
     except Refusal:
         moved = None
-    return Planted(kind, data, place, before, after, moved)
+    return Planted(kind=kind, data=data, where=place, before=before, after=after, moved=moved)

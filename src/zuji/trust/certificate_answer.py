@@ -80,23 +80,25 @@ def certificate_answer(verdict: Verdict) -> CertificateAnswer:
     value = metric.get("value")
     known = verdict.status_at is not None
     return CertificateAnswer(
-        verdict.outcome,
-        did,
-        domain_of(did),
-        _text(_at(credential, "issuer").get("name")),
-        _text(subject.get("name")),
-        _text(product.get("name")),
-        _text(_at(subject, "issuedToParty").get("name")),
-        _text(_at(subject, "issuedToParty").get("id")),
-        value if isinstance(value, int | float) and not isinstance(value, bool) else None,
-        _text(metric.get("unit")),
-        _text(credential.get("validFrom")),
-        _text(credential.get("validUntil")),
-        _text(_at(subject, "auditableEvidence").get("hashDigest")),
-        instant_text(verdict.status_at) if known and verdict.status_at is not None else "",
-        max(verdict.now - (verdict.status_at or 0), 0) / DAY if known else None,
-        verdict.log_index,
-        tuple(verdict.signers),
+        outcome=verdict.outcome,
+        issuer=did,
+        domain=domain_of(did),
+        issuer_name=_text(_at(credential, "issuer").get("name")),
+        number=_text(subject.get("name")),
+        product=_text(product.get("name")),
+        holder=_text(_at(subject, "issuedToParty").get("name")),
+        holder_id=_text(_at(subject, "issuedToParty").get("id")),
+        value=value if isinstance(value, int | float) and not isinstance(value, bool) else None,
+        unit=_text(metric.get("unit")),
+        since=_text(credential.get("validFrom")),
+        until=_text(credential.get("validUntil")),
+        study_digest=_text(_at(subject, "auditableEvidence").get("hashDigest")),
+        status_as_of=instant_text(verdict.status_at)
+        if known and verdict.status_at is not None
+        else "",
+        status_days=max(verdict.now - (verdict.status_at or 0), 0) / DAY if known else None,
+        log_index=verdict.log_index,
+        signers=tuple(verdict.signers),
     )
 
 

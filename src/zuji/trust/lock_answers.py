@@ -415,7 +415,14 @@ def joined_answers(
     # A result that was altered need not name its choices
     replaced = _replaced(lock, check) if verified.holds else []
     model_file = str(lock["study"].get("model_file") or "")
-    return LockAnswers(verified, check, tuple(vouched), replaced, days, model_file)
+    return LockAnswers(
+        arithmetic=verified,
+        published=check,
+        vouched=tuple(vouched),
+        replaced=replaced,
+        period=days,
+        model_file=model_file,
+    )
 
 
 def _replaced(lock: Mapping[str, Any], check: PublishedCheck) -> list[Label]:

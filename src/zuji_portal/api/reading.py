@@ -17,6 +17,8 @@ from zuji.core.refusals import Finding, blocking
 DEEPEST = 32
 """Lists and objects inside each other; a study has at most six."""
 MOST_VALUES = 100_000
+MOST_COMMAS = 4 * MOST_VALUES
+"""Commas of a body, looked at before it becomes lists and objects; some stand in texts."""
 MOST_DIGITS = 400
 """A number of a footprint has far fewer; Python reads up to 4,300 before it refuses."""
 
@@ -47,6 +49,8 @@ def read_body(body: bytes) -> Any:
     """The value of a body; `BodyUnreadable` names the first place that cannot be taken."""
     try:
         text = body.decode("utf-8")
+        if text.count(",") > MOST_COMMAS:
+            raise BodyUnreadable(_too_many())
         content = json.loads(
             text,
             parse_constant=UnfitNumber,
@@ -66,8 +70,7 @@ def read_body(body: bytes) -> Any:
         if finding is not None:
             raise BodyUnreadable(finding)
         if number >= MOST_VALUES:
-            limit = f"≤ {MOST_VALUES}"
-            raise BodyUnreadable(blocking("body-too-many", "body", expected=limit))
+            raise BodyUnreadable(_too_many())
     return content
 
 
@@ -125,6 +128,10 @@ def _text_wrong(place: str, text: str) -> Finding | None:
     if "\0" in text or any("\ud800" <= c <= "\udfff" for c in text):
         return blocking("body-text", place)
     return None
+
+
+def _too_many() -> Finding:
+    return blocking("body-too-many", "body", expected=f"≤ {MOST_VALUES}")
 
 
 def _too_deep(place: str) -> Finding:

@@ -155,12 +155,12 @@ def set_example_targets(province: Viewer) -> None:
             each, remainder = divmod(whole, len(cities()))
             rows += [
                 TargetRow(
-                    regime.key,
-                    year,
-                    c.code,
-                    "",
-                    each + (n < remainder),
-                    "示例：虚构的分解 fictional",
+                    regime=regime.key,
+                    year=year,
+                    city=c.code,
+                    industry="",
+                    planned=each + (n < remainder),
+                    source="示例：虚构的分解 fictional",
                 )
                 for n, c in enumerate(cities())
             ]

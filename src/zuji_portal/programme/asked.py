@@ -41,12 +41,12 @@ def words(query: QueryDict, name: str) -> str:
 def asked_part(viewer: Viewer, query: QueryDict) -> Slice:
     """The slice; a city officer's is always the own city."""
     return Slice(
-        viewer.city or one_of(query, "city", (c.code for c in cities())),
-        one_of(query, "industry", (*every_industry(), UNCLASSIFIED)),
-        one_of(query, "exporter", ("yes", "no")),
-        _market(query.get("market", "")),
-        one_of(query, "good", ("cbam",)),
-        one_of(query, "scheme", schemes()),
+        city=viewer.city or one_of(query, "city", (c.code for c in cities())),
+        industry=one_of(query, "industry", (*every_industry(), UNCLASSIFIED)),
+        exporter=one_of(query, "exporter", ("yes", "no")),
+        market=_market(query.get("market", "")),
+        good=one_of(query, "good", ("cbam",)),
+        scheme=one_of(query, "scheme", schemes()),
     )
 
 
@@ -82,13 +82,13 @@ def asked_selection(viewer: Viewer, request: HttpRequest) -> Selection:
     """The selection that `Selection.query` wrote into an address."""
     query = request.GET
     return Selection(
-        one_of(query, "unit", UNITS, "enterprises"),
-        one_of(query, "stage", STAGES, "accounted"),
-        _date(query, "until"),
-        _date(query, "since"),
-        _date(query, "day"),
-        asked_part(viewer, query),
-        one_of(query, "dqr", list(dqr_bands())),
-        one_of(query, "primary", counting.band_names(counting.PRIMARY_BANDS)),
-        one_of(query, "now", ("yes",)),
+        unit=one_of(query, "unit", UNITS, "enterprises"),
+        stage=one_of(query, "stage", STAGES, "accounted"),
+        until=_date(query, "until"),
+        since=_date(query, "since"),
+        day=_date(query, "day"),
+        part=asked_part(viewer, query),
+        dqr=one_of(query, "dqr", list(dqr_bands())),
+        primary=one_of(query, "primary", counting.band_names(counting.PRIMARY_BANDS)),
+        now=one_of(query, "now", ("yes",)),
     )

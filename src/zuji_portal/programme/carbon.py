@@ -91,12 +91,12 @@ class ClassCarbon:
         """The class as a picture."""
         plants = [
             Interval(
-                v.enterprise[lang],
-                v.low,
-                v.total,
-                v.high,
-                f"{v.year}",
-                hrefs.get(v.revision, ""),
+                name=v.enterprise[lang],
+                low=v.low,
+                value=v.total,
+                high=v.high,
+                note=f"{v.year}",
+                href=hrefs.get(v.revision, ""),
             )
             for v in self.values
         ]
@@ -115,7 +115,14 @@ class ClassCarbon:
             if b.unit == self.unit
         ]
         least = disclosure_rules().least.value
-        return Strip(self.title[lang], unit_text(self.unit, lang), plants, published, marks, least)
+        return Strip(
+            title=self.title[lang],
+            unit=unit_text(self.unit, lang),
+            plants=plants,
+            published=published,
+            benchmarks=marks,
+            least=least,
+        )
 
 
 def year_values(

@@ -97,7 +97,9 @@ def numbered(number: int, title: Label) -> Label:
 
 
 def _figure(board: Board, stage: str, since: datetime.date, until: datetime.date) -> Figure:
-    selection = Selection("products", stage, until, since, until, board.part)
+    selection = Selection(
+        unit="products", stage=stage, until=until, since=since, day=until, part=board.part
+    )
     return Figure(sum(selection.has(line) for line in board.lines), selection)
 
 

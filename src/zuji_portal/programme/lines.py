@@ -143,16 +143,16 @@ def _product_lines(
             )
         days = {"enrolled": day_of(at), **reached.get(pk, {})}
         yield CountedItem(
-            pk,
-            firm.city,
-            industry,
-            firm.is_exporter,
-            days,
-            rated.dqr if rated else None,
-            rated.primary if rated else None,
-            markets,
-            is_cbam,
-            holds,
+            pk=pk,
+            city=firm.city,
+            industry=industry,
+            is_exporter=firm.is_exporter,
+            reached=days,
+            dqr=rated.dqr if rated else None,
+            primary=rated.primary if rated else None,
+            markets=markets,
+            is_cbam=is_cbam,
+            in_force=holds,
         )
 
 

@@ -66,12 +66,12 @@ class ListedStudies:
 def asked_list(viewer: Viewer, query: QueryDict) -> ListedStudies:
     """What the address asks for; unknown words are refused."""
     return ListedStudies(
-        asked.words(query, "q"),
-        viewer.city or asked.one_of(query, "city", (c.code for c in cities())),
-        asked.one_of(query, "model", model_files()),
-        asked.one_of(query, "year", map(str, years())),
-        asked.one_of(query, "state", SEEN),
-        asked.one_of(query, "rule", rules()),
+        q=asked.words(query, "q"),
+        city=viewer.city or asked.one_of(query, "city", (c.code for c in cities())),
+        model=asked.one_of(query, "model", model_files()),
+        year=asked.one_of(query, "year", map(str, years())),
+        state=asked.one_of(query, "state", SEEN),
+        rule=asked.one_of(query, "rule", rules()),
     )
 
 

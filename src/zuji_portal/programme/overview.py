@@ -42,12 +42,12 @@ def overview(board: Board) -> Overview:
     classes = classes_of(values)
     shown = [c for c in classes if c.median is not None][:MOST_STRIPS] or classes[:1]
     return Overview(
-        classes,
-        [(c, strip_of(c)) for c in shown],
-        warnings(values),
-        week_of(board),
-        endings(board),
-        map_of(board.tiles, board),
+        classes=classes,
+        strips=[(c, strip_of(c)) for c in shown],
+        warned=warnings(values),
+        week=week_of(board),
+        ended=endings(board),
+        map=map_of(board.tiles, board),
     )
 
 
@@ -63,7 +63,14 @@ def week_of(board: Board) -> list[tuple[str, Figure]]:
     since = board.until - WEEK
     figures = []
     for stage in STAGES:
-        selection = Selection("products", stage, board.until, since, board.until, board.part)
+        selection = Selection(
+            unit="products",
+            stage=stage,
+            until=board.until,
+            since=since,
+            day=board.until,
+            part=board.part,
+        )
         count = sum(selection.has(line) for line in board.lines)
         figures.append((stage, Figure(count, selection)))
     return figures
@@ -91,13 +98,13 @@ def map_of(tiles: Sequence[Tile], board: Board) -> Drawing:
 
     named = [
         CityTile(
-            getattr(tile.city, lang()),
-            tile.city.column,
-            tile.city.row,
-            tile.row.figure.value or 0,
-            tile.row.planned,
-            href(tile),
-            tile.city.code == board.part.city,
+            name=getattr(tile.city, lang()),
+            column=tile.city.column,
+            row=tile.city.row,
+            done=tile.row.figure.value or 0,
+            target=tile.row.planned,
+            href=href(tile),
+            is_chosen=tile.city.code == board.part.city,
         )
         for tile in tiles
     ]

@@ -50,7 +50,14 @@ def named(unit: str, lines: Sequence[CountedItem]) -> list[Named]:
         keys = [line.pk for line in lines[start : start + AT_ONCE]]
         facts |= {row["pk"]: row for row in _facts(unit, keys)}
     return [
-        Named(line, fact["name_zh"], fact["name_en"], fact["of"], fact["code"], _url(unit, fact))
+        Named(
+            line=line,
+            name_zh=fact["name_zh"],
+            name_en=fact["name_en"],
+            of=fact["of"],
+            code=fact["code"],
+            url=_url(unit, fact),
+        )
         for line in lines
         if (fact := facts.get(line.pk))
     ]

@@ -92,7 +92,12 @@ def read_target(
     if findings:
         return None, findings
     return TargetRow(
-        text["regime"], int(text["year"]), city, text["industry"], planned, text["source"]
+        regime=text["regime"],
+        year=int(text["year"]),
+        city=city,
+        industry=text["industry"],
+        planned=planned,
+        source=text["source"],
     ), []
 
 

@@ -60,7 +60,12 @@ def regimes() -> dict[str, Regime]:
     """The plans of the province, in the order they are shown."""
     return {
         key: Regime(
-            key, Label(row.zh, row.en), row.unit, row.counts, row.source.model_dump(), row.planned
+            key=key,
+            title=Label(row.zh, row.en),
+            unit=row.unit,
+            counts=row.counts,
+            source=row.source.model_dump(),
+            planned=row.planned,
         )
         for key, row in current_province().programme.regimes.items()
     }
@@ -100,7 +105,13 @@ def every_industry() -> dict[str, DatedIndustry]:
     for row in KeyIndustry.objects.order_by("pk"):
         title = Label(row.name_zh, row.name_en)
         industries[row.key] = DatedIndustry(
-            row.key, title, tuple(row.classes), row.since, row.until, row.source, False
+            key=row.key,
+            title=title,
+            classes=tuple(row.classes),
+            since=row.since,
+            until=row.until,
+            source=row.source,
+            is_shipped=False,
         )
     return industries
 

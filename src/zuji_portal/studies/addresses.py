@@ -32,13 +32,13 @@ def desk_result(event: ResultAsked) -> Result | None:
     if frozen := FROZEN.fullmatch(address):
         revision = revision_or_404(viewer, int(frozen[1]), int(frozen[2]))
         return Result(
-            address,
-            revision.content(),
-            _earlier(revision),
-            False,
-            back(revision.study),
-            statement_about(revision),
-            partial(paper_of, revision),
+            digest=address,
+            lock=revision.content(),
+            parent=_earlier(revision),
+            is_public=False,
+            back=back(revision.study),
+            statement=statement_about(revision),
+            paper=partial(paper_of, revision),
         )
     return None
 

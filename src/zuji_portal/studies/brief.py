@@ -26,7 +26,7 @@ from zuji_portal.foundation.audit.models import AuditEntry
 from zuji_portal.studies.forms import DecideStudyForm
 from zuji_portal.studies.insight import class_of
 from zuji_portal.studies.merge import flat
-from zuji_portal.studies.models import Revision, Study
+from zuji_portal.studies.models import Revision, Sealed, Study
 from zuji_portal.studies.pages import field_label, revisions_page, shown
 from zuji_portal.studies.questions import asked_rows
 from zuji_portal.studies.resubmitting import SENT_BACK
@@ -53,22 +53,20 @@ class InputLine:
 
 
 @lru_cache(maxsize=500)
-def largest_inputs(revision: int) -> tuple[str, ...]:
+def largest_inputs(revision: Sealed) -> tuple[str, ...]:
     """Names of the inputs of a frozen revision by how far each moves its result; a revision never
     changes.
     """
-    content = Revision.objects.get(pk=revision).content()
-    sample = propose_sample(assessment_of(content), MATERIALITY)
+    sample = propose_sample(assessment_of(revision.content()), MATERIALITY)
     lines = sorted((*sample.taken, *sample.left), key=lambda line: -abs(line.moves))
     return tuple(line.name for line in lines if line.kind == "input")
 
 
 @lru_cache(maxsize=500)
-def difference_of(old: int, new: int) -> Difference | None:
+def difference_of(old: Sealed, new: Sealed) -> Difference | None:
     """Why a revision's result differs from another's; None where they cannot be compared."""
-    first, second = (Revision.objects.get(pk=pk).content() for pk in (old, new))
     try:
-        return decompose(first, second)
+        return decompose(old.content(), new.content())
     except Refusal:
         return None
 
@@ -135,7 +133,7 @@ CAUSES = {
 
 def _why(earlier: Revision | None, revision: Revision, language: Lang) -> list[tuple[str, str]]:
     """Cause → its part of the change, with its sign."""
-    found = difference_of(earlier.pk, revision.pk) if earlier else None
+    found = difference_of(earlier.sealed, revision.sealed) if earlier else None
     if found is None:
         return []
     places = max(places_of(found.new), 0)
@@ -153,7 +151,7 @@ def _inputs(
     revision: Revision, now: Mapping[str, Any], then: Mapping[str, Any] | None, model: Model
 ) -> list[InputLine]:
     before = then["study"].get("inputs", {}) if then else {}
-    names = [n for n in largest_inputs(revision.pk) if n in model.inputs][:LARGEST]
+    names = [n for n in largest_inputs(revision.sealed) if n in model.inputs][:LARGEST]
     given = now.get("inputs", {})
     return [
         InputLine(
@@ -189,7 +187,7 @@ def _without_paper(
     given = study.get("inputs", {})
     return [
         model.inputs[name].label[language]
-        for name in largest_inputs(revision.pk)
+        for name in largest_inputs(revision.sealed)
         if name in model.inputs
         and isinstance(given.get(name), Mapping)
         and given[name].get("value") not in (None, "")

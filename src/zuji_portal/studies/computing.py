@@ -20,7 +20,7 @@ from zuji.screening.run import screened
 from zuji.sectors.registry import get_model
 from zuji_portal.rulebook.factors.library import stamp
 from zuji_portal.rulebook.factors.queries import library_for
-from zuji_portal.studies.models import Revision, Study
+from zuji_portal.studies.models import Revision, Sealed, Study
 
 PLACE = "核算 study"
 
@@ -76,20 +76,18 @@ def findings_before_submission(study: Study, today: datetime.date) -> tuple[list
 
 def peers(study: Study) -> list[StudyFacts]:
     """Facts of the latest revision of every other study of the model."""
-    latest: dict[int, int] = {}
     rows = Revision.objects.filter(study__model_id=study.model_id).exclude(study=study)
-    for pk, of in rows.order_by("number").values_list("pk", "study_id"):
-        latest[of] = pk
-    return [revision_facts(pk) for pk in sorted(latest.values())[:PEERS]]
+    of_study = rows.order_by("number").values_list("study_id", "pk", "digest")
+    latest = {number: Sealed(pk, digest) for number, pk, digest in of_study}
+    return [revision_facts(revision) for revision in sorted(latest.values())[:PEERS]]
 
 
 PEERS = 400
 
 
 @lru_cache(maxsize=4096)
-def revision_facts(pk: int) -> StudyFacts:
+def revision_facts(revision: Sealed) -> StudyFacts:
     """Facts of a frozen revision; it never changes, so neither do they."""
     from zuji.lockfile.lock import assessment_of
 
-    revision = Revision.objects.get(pk=pk)
-    return facts_of(assessment_of(revision.content()), f"revision:{pk}")
+    return facts_of(assessment_of(revision.content()), f"revision:{revision.pk}")

@@ -37,7 +37,7 @@ def years(event: YearsAsked) -> list[YearLine]:
         revision, state = latest.get(study.pk), STUDY.state(study.state)
         causes: tuple[tuple[Label, float], ...] = ()
         if event.product_id and revision and before:
-            found = difference_of(before.pk, revision.pk)
+            found = difference_of(before.sealed, revision.sealed)
             effects = found.effects if found else {}
             causes = tuple((CAUSES[k], v) for k, v in effects.items() if k in CAUSES)
         lines.append(

@@ -20,7 +20,7 @@ from zuji.footprint.study import marks_of
 from zuji.lockfile.lock import assessment_of
 from zuji.sectors.registry import get_model
 from zuji_portal.rulebook.factors.queries import library_for
-from zuji_portal.studies.models import Revision, Study
+from zuji_portal.studies.models import Revision, Sealed, Study
 from zuji_portal.ui.drawing import Drawing, drawn
 from zuji_portal.ui.language import lang
 
@@ -39,18 +39,18 @@ def class_of(study: Study, choices: Mapping[str, str]) -> ClassDistribution:
     }
     members = []
     for revision in latest.values():
-        chosen, total, output = _class_facts(revision.pk)
+        chosen, total, output = _class_facts(revision.sealed)
         if chosen == dict(choices):
             members.append((str(revision.study.enterprise_id), total, output))
     return class_distribution(members)
 
 
 @lru_cache(maxsize=20_000)
-def _class_facts(pk: int) -> tuple[dict[str, str], float, float]:
+def _class_facts(revision: Sealed) -> tuple[dict[str, str], float, float]:
     """Choices, total and yearly output of a frozen revision; it never changes, so neither do
     they.
     """
-    assessment = assessment_of(Revision.objects.get(pk=pk).content())
+    assessment = assessment_of(revision.content())
     return dict(assessment.choices), assessment.total, yearly_output(assessment)
 
 

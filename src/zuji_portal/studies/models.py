@@ -5,7 +5,7 @@ requests.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Q
@@ -119,6 +119,19 @@ class WarningAnswer(models.Model):
         return f"{self.key}: {self.text[:30]}"
 
 
+class Sealed(NamedTuple):
+    """A frozen revision by its key and the digest of its lockfile: what was computed from one is
+    never taken for that of another.
+    """
+
+    pk: int
+    digest: str
+
+    def content(self) -> dict[str, Any]:
+        """The lockfile."""
+        return Revision.objects.get(pk=self.pk, digest=self.digest).content()
+
+
 class Revision(models.Model):
     """What was submitted: a lockfile and the findings shown. Never changed (triggers)."""
 
@@ -143,6 +156,11 @@ class Revision(models.Model):
     def address(self) -> str:
         """Where its result stands (`zuji_portal.studies.addresses`)."""
         return f"s{self.study_id}-{self.number}"
+
+    @property
+    def sealed(self) -> Sealed:
+        """What a figure of it may be remembered under."""
+        return Sealed(self.pk, self.digest)
 
     def content(self) -> dict[str, Any]:
         return read_lock(bytes(self.lock), self.digest)

@@ -38,14 +38,14 @@ def conflicts_of_body(body: Body, study: Study, day: datetime.date | None = None
         body=body, enterprise=study.enterprise, verifier=None, withdrawn_why=""
     )
     facts = Facts(
-        at,
-        industry_of(study.model_id),
-        tuple(body.industries),
-        body.accredited_until,
-        body.suspended_on is not None,
-        _plain(relations),
-        owners_of(body.uscc),
-        owners_of(study.enterprise.uscc),
+        day=at,
+        industry=industry_of(study.model_id),
+        scope=tuple(body.industries),
+        accredited_until=body.accredited_until,
+        is_suspended=body.suspended_on is not None,
+        relations=_plain(relations),
+        body_owners=owners_of(body.uscc),
+        enterprise_owners=owners_of(study.enterprise.uscc),
     )
     return body_conflicts(facts, verification_rules())
 

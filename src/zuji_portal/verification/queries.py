@@ -208,7 +208,13 @@ def lines_of(engagement: Engagement) -> list[SampleLineStatus]:
     reasons = {c.name: c.reason for c in engagement.sample_changes.all()}
     return [
         SampleLineStatus(
-            x.name, x.kind, x.moves, x.usual, is_taken, reasons.get(x.name, ""), seen.get(x.name)
+            name=x.name,
+            kind=x.kind,
+            moves=x.moves,
+            usual=x.usual,
+            is_taken=is_taken,
+            reason=reasons.get(x.name, ""),
+            seen=seen.get(x.name),
         )
         for is_taken, lines in ((True, sample.taken), (False, sample.left))
         for x in sorted(lines, key=lambda x: -x.risk)

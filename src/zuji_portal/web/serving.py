@@ -26,8 +26,8 @@ FEWEST_FILES, FILES_BESIDE = 1024, 200
 """Descriptors asked for, and those kept free of connections."""
 MOST_BYTES = 60_000_000
 """Of a request: the largest evidence in its form."""
-STEADY = 5.0
-"""A process that ends sooner [s] is started again after a pause that grows to this."""
+STEADY, PAUSE = 5.0, 1.0
+"""A process that ends sooner than the first [s] is started again after at most the second."""
 
 
 def cores() -> int:
@@ -153,7 +153,7 @@ def supervise(
             logger.error("process %s ended with status %s and is started again", name, status)
             count(name, status)
             lived = time.monotonic() - started[name]
-            time.sleep(max(0.0, min(1.0, STEADY - lived)))
+            time.sleep(max(0.0, min(PAUSE, STEADY - lived)))
             start(name)
     except KeyboardInterrupt:
         pass

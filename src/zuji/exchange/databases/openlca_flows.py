@@ -87,7 +87,9 @@ class OpenlcaFlows:
         if not unit and kind == ELEMENTARY:
             unit = UNKNOWN_UNIT
         name = str(row.get("name") or reference.get("name") or "")
-        self.known[key] = OpenlcaFlow(row, name, kind, unit, compartment, factors)
+        self.known[key] = OpenlcaFlow(
+            row=row, name=name, kind=kind, unit=unit, compartment=compartment, factors=factors
+        )
         return self.known[key]
 
     def _unit_by(self, exchange: Row, place: str) -> str:

@@ -163,13 +163,12 @@ def _refused(seen: Observation, item: Input, raw: Any, unit: str, problem: Refus
     if rule.startswith("number-") and rule != "number-unreadable":
         finding = problem.findings[0]
         return Doubt(
-            finding,
-            (rule,),
-            (seen.address,),
-            (),
-            item.name,
-            (*_readings(seen, finding.facts, unit), _skip(seen)),
-            seen.item,
+            finding=finding,
+            cause=(rule,),
+            at=(seen.address,),
+            input=item.name,
+            mends=(*_readings(seen, finding.facts, unit), _skip(seen)),
+            item=seen.item,
         )
     return _unreadable(seen, item, raw)
 
@@ -210,13 +209,12 @@ def _unreadable(seen: Observation, item: Input, raw: Any) -> Doubt:
         )
     )
     return Doubt(
-        finding,
-        (rule, seen.address),
-        (seen.address,),
-        (),
-        item.name,
-        (*mends, _skip(seen)),
-        seen.item,
+        finding=finding,
+        cause=(rule, seen.address),
+        at=(seen.address,),
+        input=item.name,
+        mends=(*mends, _skip(seen)),
+        item=seen.item,
     )
 
 
@@ -257,7 +255,14 @@ def _unknown_unit(seen: Observation, item: Input) -> Doubt:
         )
         for unit in _units_for(item, text)
     )
-    return Doubt(finding, (text,), (seen.address,), (), item.name, mends, seen.item)
+    return Doubt(
+        finding=finding,
+        cause=(text,),
+        at=(seen.address,),
+        input=item.name,
+        mends=mends,
+        item=seen.item,
+    )
 
 
 def _units_for(item: Input, text: str = "") -> list[str]:
@@ -286,7 +291,14 @@ def _no_unit(seen: Observation, item: Input) -> Doubt:
         )
         for unit in _units_for(item)
     )
-    return Doubt(finding, (item.unit,), (seen.address,), (), item.name, mends, seen.item)
+    return Doubt(
+        finding=finding,
+        cause=(item.unit,),
+        at=(seen.address,),
+        input=item.name,
+        mends=mends,
+        item=seen.item,
+    )
 
 
 def _contradiction(seen: Observation, item: Input) -> Doubt:
@@ -302,7 +314,14 @@ def _contradiction(seen: Observation, item: Input) -> Doubt:
         )
         for unit in units
     )
-    return Doubt(finding, units, (seen.address,), (), item.name, mends, seen.item)
+    return Doubt(
+        finding=finding,
+        cause=units,
+        at=(seen.address,),
+        input=item.name,
+        mends=mends,
+        item=seen.item,
+    )
 
 
 def _other_dimension(seen: Observation, item: Input, unit: str) -> Doubt:
@@ -333,5 +352,10 @@ def _other_dimension(seen: Observation, item: Input, unit: str) -> Doubt:
         )
     )
     return Doubt(
-        finding, (seen.item, unit), (seen.address,), (), item.name, tuple(mends), seen.item
+        finding=finding,
+        cause=(seen.item, unit),
+        at=(seen.address,),
+        input=item.name,
+        mends=tuple(mends),
+        item=seen.item,
     )

@@ -68,7 +68,15 @@ def column_sums(
         )
         mends = (accepted(rule, [total.address], Label("各行是对的", "the lines are right")),)
         for name in dict.fromkeys(owner[cell] for cell in concerned):
-            doubts.append(Doubt(finding, (), (total.address,), (), name, mends, ""))
+            doubts.append(
+                Doubt(
+                    finding=finding,
+                    cause=(),
+                    at=(total.address,),
+                    input=name,
+                    mends=mends,
+                )
+            )
     return checks, doubts, left
 
 
@@ -154,7 +162,15 @@ def swaps(found: Mapping[str, Resolved], answers: Answers) -> list[Doubt]:
             finding = warning(rule, cells[0], names, f"{month}", lines=names, month=str(month))
             mends = _swap_mends(line.months[month], other.months[month], rule, cells)
             for each in (name, other_name):
-                doubts.append(Doubt(finding, cells, cells, (), each, mends, ""))
+                doubts.append(
+                    Doubt(
+                        finding=finding,
+                        cause=cells,
+                        at=cells,
+                        input=each,
+                        mends=mends,
+                    )
+                )
     return doubts
 
 
@@ -305,7 +321,14 @@ def _compare_mean(
             ),
         )
         answer.doubts.append(
-            Doubt(finding, (), (address,), (), answer.item.name, mends, amount.seen.item)
+            Doubt(
+                finding=finding,
+                cause=(),
+                at=(address,),
+                input=answer.item.name,
+                mends=mends,
+                item=amount.seen.item,
+            )
         )
 
 
@@ -334,5 +357,12 @@ def _ask_mean(answer: Resolved, values: Sequence[float], answers: Answers) -> No
         ),
     )
     answer.doubts.append(
-        Doubt(finding, (answer.item.name,), cells, (), answer.item.name, mends, first.item)
+        Doubt(
+            finding=finding,
+            cause=(answer.item.name,),
+            at=cells,
+            input=answer.item.name,
+            mends=mends,
+            item=first.item,
+        )
     )

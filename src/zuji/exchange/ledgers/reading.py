@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from zuji.core.canonical import digest
 from zuji.core.label import Label, listed
-from zuji.core.marks import UNDECIDED, DecimalMark
+from zuji.core.marks import DecimalMark
 from zuji.core.refusals import Finding, blocking, note, refuse, warning
 from zuji.core.units import states_no_gas_condition
 from zuji.exchange.ledgers.amounts import Amount, amount
@@ -85,7 +85,14 @@ def read_grids(
     answers = Answers(dict(corrections or {}))
     names = {**(learnt or {}), **dict(answers.items())}
     counted = [with_months(grid) for grid in grids]
-    return Reader(counted, name, model, year, answers, NameBook(model, names)).reading()
+    return Reader(
+        grids=counted,
+        name=name,
+        model=model,
+        year=year,
+        answers=answers,
+        names=NameBook(model, names),
+    ).reading()
 
 
 @dataclass
@@ -243,7 +250,7 @@ class Reader:
             for month in (12, *range(1, 12))
         )
         addresses = tuple(each.address for each in cells)
-        self.doubts.add(Doubt(finding, (table,), addresses, (), "", mends))
+        self.doubts.add(Doubt(finding=finding, cause=(table,), at=addresses, mends=mends))
 
     def _resolved(self, sorted_amounts: Sorted) -> dict[str, Resolved]:
         found: dict[str, Resolved] = {}
@@ -486,13 +493,5 @@ def _by_itself(grid: Grid, cell: Cell) -> tuple[Finding, bool] | None:
 
 def decimal_mark(grid: Grid) -> DecimalMark:
     """What the amounts of a sheet show of their decimal mark."""
-    texts = (cell.value for cell in grid.cells.values() if isinstance(cell.value, str))
-    return (
-        DecimalMark.of(
-            cell.value
-            for cell in grid.cells.values()
-            if isinstance(cell.value, str) and is_quantity(cell)
-        )
-        if any(texts)
-        else UNDECIDED
-    )
+    cells = [cell for cell in grid.cells.values() if isinstance(cell.value, str) and cell.value]
+    return DecimalMark.of(str(cell.value) for cell in cells if is_quantity(cell))

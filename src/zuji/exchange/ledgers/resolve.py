@@ -71,16 +71,15 @@ def _without_hidden(answer: Resolved, lines: list[Line]) -> list[Line]:
             finding = blocking("ledger-hidden-used", line.first.where, line.first.item)
             answer.doubts.append(
                 Doubt(
-                    finding,
-                    (),
-                    tuple(cells),
-                    (),
-                    answer.item.name,
-                    (
+                    finding=finding,
+                    cause=(),
+                    at=tuple(cells),
+                    input=answer.item.name,
+                    mends=(
                         accepted("ledger-hidden-used", cells, Label("计入", "count them")),
                         left_out(cells, Label("不计入", "leave out")),
                     ),
-                    line.first.item,
+                    item=line.first.item,
                 )
             )
             seen.append(line)
@@ -181,7 +180,14 @@ def _tables_doubt(
         mends.append(Mend(text="add", changes={f"sheets:{one}|{other}": "add"}, label=label))
     cause = (one, other) if one != other else (answer.item.name,)
     name = answer.item.name
-    return Doubt(finding, cause, tuple(whole), (), name, tuple(mends), group[0].first.item)
+    return Doubt(
+        finding=finding,
+        cause=cause,
+        at=tuple(whole),
+        input=name,
+        mends=tuple(mends),
+        item=group[0].first.item,
+    )
 
 
 def _counts(sheet: str, zh: str, en: str) -> Label:
@@ -311,7 +317,12 @@ def _lines_doubt(answer: Resolved, lines: Sequence[Line], one: Line, two: Line) 
     )
     cells = tuple(amount.seen.address for line in lines for _, amount in line.used)
     return Doubt(
-        finding, (answer.item.name,), cells, (), answer.item.name, tuple(mends), two.first.item
+        finding=finding,
+        cause=(answer.item.name,),
+        at=cells,
+        input=answer.item.name,
+        mends=tuple(mends),
+        item=two.first.item,
     )
 
 
@@ -391,7 +402,14 @@ def _check(answer: Resolved, stated: Amount, parts: list[Amount], answers: Answe
     )
     mends = (accepted(rule, [address], Label("各月是对的", "the months are right")),)
     answer.doubts.append(
-        Doubt(finding, (), (address,), (), answer.item.name, mends, stated.seen.item)
+        Doubt(
+            finding=finding,
+            cause=(),
+            at=(address,),
+            input=answer.item.name,
+            mends=mends,
+            item=stated.seen.item,
+        )
     )
 
 

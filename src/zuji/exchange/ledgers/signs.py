@@ -84,7 +84,7 @@ class Signs:
             accepted(rule, cells[:1], Label("是发出数，取正数", "they are issues: turn the sign")),
             left_out(cells, Label("不计入", "leave out")),
         )
-        self.doubts.append(Doubt(finding, (), cells, (), "", mends))
+        self.doubts.append(Doubt(finding=finding, cause=(), at=cells, mends=mends))
         self.waiting.update(cells)
         return {}
 

@@ -149,7 +149,15 @@ class Sorter:
                 accepted(rule, cells, Label("其实是实际数", "they are actual amounts in fact")),
                 left_out(cells, Label("不计入", "leave out")),
             )
-            self.sorted.doubts.append(Doubt(finding, (), cells, (), name, mends, ""))
+            self.sorted.doubts.append(
+                Doubt(
+                    finding=finding,
+                    cause=(),
+                    at=cells,
+                    input=name,
+                    mends=mends,
+                )
+            )
 
     @staticmethod
     def _without_item(seen: Observation) -> bool:
@@ -402,7 +410,15 @@ class Sorter:
             accepted(rule, [seen.address], Label("计入消耗", "they are consumption")),
             left_out([seen.address], Label("不计入", "leave out")),
         )
-        self.sorted.doubts.append(Doubt(finding, (code,), (seen.address,), (), name, mends, ""))
+        self.sorted.doubts.append(
+            Doubt(
+                finding=finding,
+                cause=(code,),
+                at=(seen.address,),
+                input=name,
+                mends=mends,
+            )
+        )
         return True
 
     def _ask_received(self, seen: Observation, name: str) -> None:
@@ -412,7 +428,16 @@ class Sorter:
             accepted(rule, [seen.address], Label("购进即消耗", "what was bought was used")),
             left_out([seen.address], Label("不计入", "leave out")),
         )
-        self.sorted.doubts.append(Doubt(finding, (), (seen.address,), (), name, mends, seen.item))
+        self.sorted.doubts.append(
+            Doubt(
+                finding=finding,
+                cause=(),
+                at=(seen.address,),
+                input=name,
+                mends=mends,
+                item=seen.item,
+            )
+        )
 
 
 def _conditions(item: Input) -> set[str]:
@@ -460,7 +485,13 @@ def item_doubts(found: Sorted, book: NameBook) -> Iterable[Doubt]:
         labels = listed(inputs[each].label for each in near[:3])
         finding = blocking(rule, all_seen[0].where, name, labels, item=name, input=labels)
         cause = (name,) if near else ("",)
-        yield Doubt(finding, cause, cells, (), "", (*mends, out), name)
+        yield Doubt(
+            finding=finding,
+            cause=cause,
+            at=cells,
+            mends=(*mends, out),
+            item=name,
+        )
     for column, all_seen in found.unknown_columns.items():
         cells = tuple(dict.fromkeys(seen.address for seen in all_seen))
         finding = blocking("ledger-column-unknown", all_seen[0].where, column)
@@ -471,4 +502,10 @@ def item_doubts(found: Sorted, book: NameBook) -> Iterable[Doubt]:
             for seen in all_seen
         }
         use = Mend(text="count", changes=counted, label=Label("计入此列", "count the column"))
-        yield Doubt(finding, (column,), cells, (), "", (use, out), column)
+        yield Doubt(
+            finding=finding,
+            cause=(column,),
+            at=cells,
+            mends=(use, out),
+            item=column,
+        )

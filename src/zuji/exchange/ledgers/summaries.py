@@ -151,7 +151,7 @@ def _doubt(
     )
     name = answer.item.name
     item = mine[0].seen.item if mine else ""
-    return Doubt(finding, (name,), cells, (), name, mends, item)
+    return Doubt(finding=finding, cause=(name,), at=cells, input=name, mends=mends, item=item)
 
 
 def summary_stated(sheet: str, found: Mapping[str, Resolved]) -> list[Finding]:

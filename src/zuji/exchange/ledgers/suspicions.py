@@ -41,7 +41,14 @@ def ask(
             left_out([seen.address], Label("不计入", "leave out")),
         )
         answer.doubts.append(
-            Doubt(finding, (), (seen.address,), (), answer.item.name, mends, seen.item)
+            Doubt(
+                finding=finding,
+                cause=(),
+                at=(seen.address,),
+                input=answer.item.name,
+                mends=mends,
+                item=seen.item,
+            )
         )
 
 
@@ -63,7 +70,12 @@ def ask_untitled(answer: Resolved, line: Line, answers: Answers) -> None:
             label = Label(f"只计 {cells[at]}", f"count only {cells[at]}")
             mends.append(replace(left_out(rest, label), text="last" if at else "first"))
         doubt = Doubt(
-            finding, (), tuple(cells), (), answer.item.name, tuple(mends), same[0].seen.item
+            finding=finding,
+            cause=(),
+            at=tuple(cells),
+            input=answer.item.name,
+            mends=tuple(mends),
+            item=same[0].seen.item,
         )
         answer.doubts.append(doubt)
 
@@ -99,7 +111,14 @@ def ask_repeated(answer: Resolved, line: Line, answers: Answers) -> None:
                     accepted(rule, [seen.address], Label("确有两笔", "there were two")),
                 )
                 answer.doubts.append(
-                    Doubt(finding, (), (seen.address,), (), answer.item.name, mends, seen.item)
+                    Doubt(
+                        finding=finding,
+                        cause=(),
+                        at=(seen.address,),
+                        input=answer.item.name,
+                        mends=mends,
+                        item=seen.item,
+                    )
                 )
             known.setdefault(key, amount)
 
@@ -143,7 +162,14 @@ def ask_jumps(answer: Resolved, line: Line, answers: Answers) -> None:
         ]
         mends.append(accepted(rule, cells, Label("数值无误", "the number is right")))
         answer.doubts.append(
-            Doubt(finding, (), tuple(cells), (), answer.item.name, tuple(mends), line.first.item)
+            Doubt(
+                finding=finding,
+                cause=(),
+                at=tuple(cells),
+                input=answer.item.name,
+                mends=tuple(mends),
+                item=line.first.item,
+            )
         )
 
 
@@ -172,5 +198,12 @@ def _ask_lacking(
     cells = tuple(amount.seen.address for amount in used)
     mends = (accepted(rule, [first.address], Label("这些月份确无发生", "nothing in these months")),)
     answer.doubts.append(
-        Doubt(finding, tuple(map(str, lacking)), cells, (), answer.item.name, mends, first.item)
+        Doubt(
+            finding=finding,
+            cause=tuple(map(str, lacking)),
+            at=cells,
+            input=answer.item.name,
+            mends=mends,
+            item=first.item,
+        )
     )

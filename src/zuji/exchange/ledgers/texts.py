@@ -41,7 +41,7 @@ def in_texts(
             labels = listed(names.model.inputs[each].label for each in sorted(meant))
             finding = blocking("ledger-amount-in-text", address, text[:60], "", inputs=labels)
             mends = (left_out([address], Label("不计入", "leave out")),)
-            yield Doubt(finding, (), (address,), (), "", mends)
+            yield Doubt(finding=finding, cause=(), at=(address,), mends=mends)
 
 
 def _meant(names: NameBook, name: str, amount: str) -> str:

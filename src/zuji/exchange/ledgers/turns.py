@@ -146,4 +146,9 @@ def _question(cells: Sequence[Observation], near: Around, first: int | None, yea
             label=Label(f"这些就是 {year} 年的数", f"they are the amounts of {year}"),
         )
     )
-    return Doubt(finding, (), tuple(each.address for each in cells), (), "", tuple(mends))
+    return Doubt(
+        finding=finding,
+        cause=(),
+        at=tuple(each.address for each in cells),
+        mends=tuple(mends),
+    )

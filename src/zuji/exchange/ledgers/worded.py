@@ -43,7 +43,14 @@ def worded(seen: Observation, item: Input) -> Doubt:
         )
     )
     mends.append(left_out([seen.address], Label("不计入", "leave out")))
-    return Doubt(finding, (plain(text),), (seen.address,), (), item.name, tuple(mends), seen.item)
+    return Doubt(
+        finding=finding,
+        cause=(plain(text),),
+        at=(seen.address,),
+        input=item.name,
+        mends=tuple(mends),
+        item=seen.item,
+    )
 
 
 def _likely(seen: Observation) -> Sequence[Mend]:

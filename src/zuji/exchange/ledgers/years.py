@@ -111,7 +111,7 @@ class Years:
             ),
         )
         addresses = tuple(each.address for each in cells)
-        self.doubts.append(Doubt(finding, (), addresses, (), "", mends))
+        self.doubts.append(Doubt(finding=finding, cause=(), at=addresses, mends=mends))
 
     def _year_of(self, month: int) -> int:
         return self.of_month.get(month, self.year)
@@ -186,7 +186,7 @@ class Years:
             for year in found or [self.year]
         ]
         addresses = tuple(each.address for each in cells)
-        self.doubts.append(Doubt(finding, (), addresses, (), "", tuple(mends)))
+        self.doubts.append(Doubt(finding=finding, cause=(), at=addresses, mends=tuple(mends)))
 
 
 def _months(seen: Sequence[Observation]) -> set[int]:

@@ -17,14 +17,12 @@ from zuji_portal.demonstration.history.clock import (
 )
 from zuji_portal.demonstration.history.stories import stories
 from zuji_portal.demonstration.history.world import World
-from zuji_portal.studies.computing import revision_facts
 
 CHANCE = 20231106
 
 
 def make_history(until: datetime.date = END) -> World:
     """Everything up to and including a day, into an empty migrated database."""
-    revision_facts.cache_clear()
     with set_clock(moment(START, 8)) as clock, seeded_chance(CHANCE):
         call_command("factors", "take-in", verbosity=0)
         call_command("log", "release", verbosity=0)

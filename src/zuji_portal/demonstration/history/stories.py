@@ -101,10 +101,10 @@ def stories() -> Iterator[Story]:
         for n, number in enumerate(numbers):
             place += 1
             yield Story(
-                number,
-                since + datetime.timedelta(days=n * days),
-                place,
-                CERTIFICATES.get(number, {}),
-                VERIFICATIONS.get(number, {}),
-                UNFINISHED.get(number, ""),
+                number=number,
+                enrolled=since + datetime.timedelta(days=n * days),
+                place=place,
+                certificates=CERTIFICATES.get(number, {}),
+                verifications=VERIFICATIONS.get(number, {}),
+                unfinished=UNFINISHED.get(number, ""),
             )

@@ -74,12 +74,12 @@ def rows_of(lines: Iterable[YearLine], marks: Iterable[StandingMark], lang: Lang
             change = change_text(now.value, before.value, now.unit, lang)
         rows.append(
             YearRow(
-                line,
-                with_interval(now.value, now.low, now.high, now.unit, lang) if now else "",
-                change,
-                tuple((word[lang], signed(value)) for word, value in line.causes),
-                line.revision is not None and line.revision in certified,
-                line.revision is not None and line.revision in public,
+                line=line,
+                figure=with_interval(now.value, now.low, now.high, now.unit, lang) if now else "",
+                change=change,
+                causes=tuple((word[lang], signed(value)) for word, value in line.causes),
+                is_certified=line.revision is not None and line.revision in certified,
+                is_public=line.revision is not None and line.revision in public,
             )
         )
         before = now or before

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from zuji.core.canonical import read_json
 from zuji.core.refusals import Refusal, blocking, refuse
 from zuji_portal.enterprises.evidence.actions import AddEvidence
 from zuji_portal.foundation.accounts.viewer import Viewer
@@ -107,13 +107,12 @@ def changes_of(key: str, value: str) -> dict[str, str]:
     """The corrections that a mend makes: one, or those of a JSON object."""
     if key != CHANGES:
         return {key: value}
-    try:
-        changes = json.loads(value)
-    except ValueError as problem:
-        raise refuse("choice-unknown", "changes", value[:60], options="—") from problem
+    changes = read_json(value.encode(), "changes")
     if not isinstance(changes, dict) or len(changes) > MOST_CHANGES:
         raise refuse("choice-unknown", "changes", value[:60], options="—")
-    return {str(each): str(text) for each, text in changes.items()}
+    return {
+        str(each).replace("\0", ""): str(text).replace("\0", "") for each, text in changes.items()
+    }
 
 
 @dataclass

@@ -204,13 +204,13 @@ def _ledger(staged: LedgerImport, read: LedgerReading, sheets: Sequence[Sheet]) 
     }
     now = applied(study.data, {f"inputs.{name}": [None, value] for name, value in values.items()})
     return Reading(
-        now,
-        changes(study.data, now),
-        [_problem(question) for question in read.questions],
-        [(item.item, len(item.cells), item.input) for item in read.items],
-        sheets,
-        read,
-        len(read.read) + len(read.asked),
+        data=now,
+        changes=changes(study.data, now),
+        problems=[_problem(question) for question in read.questions],
+        items=[(item.item, len(item.cells), item.input) for item in read.items],
+        sheets=sheets,
+        ledger=read,
+        rows=len(read.read) + len(read.asked),
     )
 
 

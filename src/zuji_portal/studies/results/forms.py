@@ -134,13 +134,13 @@ def study_form(
         if condition(s.applies, choices)
     ]
     return StudyForm(
-        model,
-        texts,
-        str(data.get("profile") or DEFAULT_PROFILE),
-        [(c, choices[c.name]) for c in model.choices.values()],
-        groups,
-        slots,
-        others,
+        model=model,
+        texts=texts,
+        profile=str(data.get("profile") or DEFAULT_PROFILE),
+        choices=[(c, choices[c.name]) for c in model.choices.values()],
+        groups=groups,
+        slots=slots,
+        other_findings=others,
     )
 
 

@@ -23,4 +23,12 @@ def finding_of(row: Mapping[str, Any]) -> Finding:
         Label(str(zh.get(part) or ""), str(en.get(part) or ""))
         for part in ("place", "read", "expected")
     )
-    return Finding(zh["rule"], zh["severity"], place, read, expected, {}, texts)
+    return Finding(
+        rule=zh["rule"],
+        severity=zh["severity"],
+        place=place,
+        read=read,
+        expected=expected,
+        facts={},
+        texts=texts,
+    )

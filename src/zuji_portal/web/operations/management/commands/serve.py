@@ -28,11 +28,11 @@ class Command(BaseCommand):
         from zuji_portal.web.wsgi import application
 
         server = Server(
-            application,
-            options["host"],
-            options["port"],
-            options["processes"],
-            options["threads"],
-            Proxy(settings.TRUSTED_PROXY),
+            application=application,
+            host=options["host"],
+            port=options["port"],
+            processes=options["processes"],
+            threads=options["threads"],
+            proxy=Proxy(settings.TRUSTED_PROXY),
         )
         server.run({} if options["without_jobs"] else {"jobs": run_worker}, count_restart)
