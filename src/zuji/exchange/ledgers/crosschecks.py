@@ -69,13 +69,7 @@ def column_sums(
         mends = (accepted(rule, [total.address], Label("各行是对的", "the lines are right")),)
         for name in dict.fromkeys(owner[cell] for cell in concerned):
             doubts.append(
-                Doubt(
-                    finding=finding,
-                    cause=(),
-                    at=(total.address,),
-                    input=name,
-                    mends=mends,
-                )
+                Doubt(finding=finding, cause=(), at=(total.address,), input=name, mends=mends)
             )
     return checks, doubts, left
 
@@ -163,13 +157,7 @@ def swaps(found: Mapping[str, Resolved], answers: Answers) -> list[Doubt]:
             mends = _swap_mends(line.months[month], other.months[month], rule, cells)
             for each in (name, other_name):
                 doubts.append(
-                    Doubt(
-                        finding=finding,
-                        cause=cells,
-                        at=cells,
-                        input=each,
-                        mends=mends,
-                    )
+                    Doubt(finding=finding, cause=cells, at=cells, input=each, mends=mends)
                 )
     return doubts
 

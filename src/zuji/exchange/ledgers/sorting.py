@@ -150,13 +150,7 @@ class Sorter:
                 left_out(cells, Label("不计入", "leave out")),
             )
             self.sorted.doubts.append(
-                Doubt(
-                    finding=finding,
-                    cause=(),
-                    at=cells,
-                    input=name,
-                    mends=mends,
-                )
+                Doubt(finding=finding, cause=(), at=cells, input=name, mends=mends)
             )
 
     @staticmethod
@@ -411,13 +405,7 @@ class Sorter:
             left_out([seen.address], Label("不计入", "leave out")),
         )
         self.sorted.doubts.append(
-            Doubt(
-                finding=finding,
-                cause=(code,),
-                at=(seen.address,),
-                input=name,
-                mends=mends,
-            )
+            Doubt(finding=finding, cause=(code,), at=(seen.address,), input=name, mends=mends)
         )
         return True
 
@@ -485,13 +473,7 @@ def item_doubts(found: Sorted, book: NameBook) -> Iterable[Doubt]:
         labels = listed(inputs[each].label for each in near[:3])
         finding = blocking(rule, all_seen[0].where, name, labels, item=name, input=labels)
         cause = (name,) if near else ("",)
-        yield Doubt(
-            finding=finding,
-            cause=cause,
-            at=cells,
-            mends=(*mends, out),
-            item=name,
-        )
+        yield Doubt(finding=finding, cause=cause, at=cells, mends=(*mends, out), item=name)
     for column, all_seen in found.unknown_columns.items():
         cells = tuple(dict.fromkeys(seen.address for seen in all_seen))
         finding = blocking("ledger-column-unknown", all_seen[0].where, column)
@@ -502,10 +484,4 @@ def item_doubts(found: Sorted, book: NameBook) -> Iterable[Doubt]:
             for seen in all_seen
         }
         use = Mend(text="count", changes=counted, label=Label("计入此列", "count the column"))
-        yield Doubt(
-            finding=finding,
-            cause=(column,),
-            at=cells,
-            mends=(use, out),
-            item=column,
-        )
+        yield Doubt(finding=finding, cause=(column,), at=cells, mends=(use, out), item=column)

@@ -147,8 +147,5 @@ def _question(cells: Sequence[Observation], near: Around, first: int | None, yea
         )
     )
     return Doubt(
-        finding=finding,
-        cause=(),
-        at=tuple(each.address for each in cells),
-        mends=tuple(mends),
+        finding=finding, cause=(), at=tuple(each.address for each in cells), mends=tuple(mends)
     )
