@@ -72,8 +72,10 @@ def fill_in(browser, name, text):
 
 def submit(browser, site, study):
     open_at(browser, site, f"{study}check/")
-    boxes = browser.find_elements(By.CSS_SELECTOR, "#warnings textarea")
-    send(browser, "/submit/", **{b.get_attribute("name"): "已与计量记录核对" for b in boxes})
+    for box in browser.find_elements(By.CSS_SELECTOR, "#warnings textarea"):
+        box.clear()
+        box.send_keys("已与计量记录核对")
+    send(browser, "/submit/")
     assert "/check/" not in browser.current_url, browser.find_element(By.TAG_NAME, "main").text[
         :800
     ]

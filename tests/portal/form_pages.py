@@ -49,6 +49,7 @@ from zuji_portal.foundation.accounts.viewer import viewer_as
 from zuji_portal.foundation.workflow.forms import ReasonForm
 from zuji_portal.people.forms import AppointForm
 from zuji_portal.programme.actions import RecordBenchmark
+from zuji_portal.programme.awards.forms import PackageForm
 from zuji_portal.programme.documents.actions import published
 from zuji_portal.programme.documents.forms import DocumentForm, NextVersionForm, WithdrawForm
 from zuji_portal.programme.forms import (
@@ -237,6 +238,7 @@ PAGES = [
         gtin="6901234567892",
         markets="EU",
     ),
+    page(PackageForm, "clerk", "/products/{accounted}/package/", programme="green-factory"),
     page(DocumentForm, "province", "/documents/new/", **DOCUMENT, key="notes"),
     page(
         NextVersionForm,
@@ -728,6 +730,7 @@ PLACES = {
     "certificate": surveilled,
     "expert": lambda cast: cast.viewer("expert").acting.pk,
     "product": lambda cast: cast.ludai.product.pk,
+    "accounted": lambda cast: approved(cast.ludai).study.product_id,
     "body": lambda cast: team(cast).body.pk,
     "verifier": lambda cast: team(cast).verifiers["lead"].pk,
     "relation": relation,

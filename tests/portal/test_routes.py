@@ -29,6 +29,7 @@ from zuji_portal.verification.models import VerificationFinding
 pytestmark = pytest.mark.django_db
 
 OBJECTS = {
+    "award_package",
     "product_photo",
     "study",
     "study_tasks",
@@ -316,6 +317,7 @@ def arguments(route, own, claim):
         "product_new": own["enterprise"],
         "product": own["product"],
         "product_photo": own["product"],
+        "award_package": own["product"],
         "product_edit": own["product"],
         "product_history": own["product"],
         "study_start": own["product"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -155,12 +155,25 @@ class IndustryRow(Bilingual):
     tag: Words
 
 
+Part = Literal["report", "statement", "certificate", "record", "evidence"]
+
+
+class AdoptingRow(Bilingual):
+    """A programme of others that adopts footprints: an award, a list, a label. `needs` are the
+    parts of the package without which none is made; who runs it may ask for others.
+    """
+
+    needs: list[Part] = Field(min_length=1)
+    source: Words
+    tag: Words
+
+
 Class = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
 
 
 class ProgrammeFile(Row):
     """programme.yaml: targets, pilots, further key industries, classes of industry that the
-    published table of GB/T 4754 does not hold, departments.
+    published table of GB/T 4754 does not hold, departments, programmes that adopt footprints.
     """
 
     regimes: dict[str, RegimeRow] = Field(min_length=1)
@@ -169,3 +182,4 @@ class ProgrammeFile(Row):
     industries: dict[str, IndustryRow] = {}
     classes: dict[Class, Bilingual] = {}
     departments: dict[str, Bilingual] = {}
+    adopting: dict[str, AdoptingRow] = {}

@@ -72,6 +72,7 @@ PLACES: Mapping[str, Label] = {
     "previous": Label("沿用的核算", "earlier study"),
     "product": Label("产品", "product"),
     "profile": Label("方法", "method"),
+    "programme": Label("申报项目", "programme"),
     "published": Label("已公布的产品", "published product"),
     "published_on": Label("发布日期", "date of publication"),
     "reason": Label("理由", "reason"),

@@ -25,7 +25,16 @@ from zuji_portal.certification.models import Certificate
 from zuji_portal.enterprises.applications.models import Enrolment
 from zuji_portal.enterprises.changes.models import ChangeRequest
 from zuji_portal.enterprises.organisations.models import Claim, Enterprise
+from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.models import Appointment
+
+
+def accounted(cast: Cast) -> Product:
+    return approved(cast.ludai).study.product
+
+
+def sent_back_again(cast: Cast, product: Product) -> None:
+    update(product.studies.get(state="approved"), state="returned")
 
 
 def without_owner(cast: Cast) -> Enterprise:
@@ -140,6 +149,12 @@ def without_appointment(cast: Cast, record: Any) -> Mapping[str, Any]:
 DELISTED = changes(delisted_at=timezone.now())
 OFFICERS = PROVINCE | {"city"}
 ENTERPRISES = (
+    Guard(
+        policy="award.package",
+        make=accounted,
+        may=WRITERS,
+        broken=(sent_back_again,),
+    ),
     Guard(
         policy="enterprise.enrol",
         make=lambda cast: Enterprise(uscc="x", name_zh="x", city="3716"),

@@ -245,7 +245,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "entry_publish",
         "entry_hide",
     ),
-    **_routes(WRITERS, "entry_label"),
+    **_routes(WRITERS, "award_package", "entry_label"),
     **_routes(frozenset({"province", "owner"}), "certificate_move"),
     **_routes(frozenset({"province", "verifier"}), "verification_move"),
     **_routes(
