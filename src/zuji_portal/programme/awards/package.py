@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -17,10 +17,12 @@ from zuji_portal.enterprises.products.models import Product
 from zuji_portal.programme.awards.parts import PARTS, PackagedFile, Papers
 from zuji_portal.transparency.issuer.keys import seal
 
-COVER = "00-cover.pdf"
+COVER, MANIFEST = "00-cover.pdf", "manifest.json"
 REASON = "申报材料包封面 cover of an application package"
 RECEIPT = 12
 """Characters of the digest of all files that people write down."""
+READABLE = 0o644
+"""Rights of the unpacked files."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,11 @@ def package_of(
             "missing": [_both(word) for part, word in PARTS.items() if not papers.has(part)],
         }
     )
-    inside = [
-        PackagedFile(COVER, PARTS["report"], seal(cover, REASON)),
-        *files,
-        PackagedFile("manifest.json", PARTS["record"], manifest),
-    ]
+    inside = {
+        COVER: seal(cover, REASON),
+        **{file.name: file.data for file in files},
+        MANIFEST: manifest,
+    }
     return Package(_zipped(inside), receipt, digest)
 
 
@@ -70,9 +72,11 @@ def _both(label: Label) -> dict[str, str]:
     return {"zh": label.zh, "en": label.en}
 
 
-def _zipped(files: Sequence[PackagedFile]) -> bytes:
+def _zipped(files: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in files:
-            archive.writestr(zipfile.ZipInfo(file.name), file.data, zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name)
+            entry.external_attr = READABLE << 16
+            archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
