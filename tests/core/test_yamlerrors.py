@@ -19,6 +19,8 @@ def fault(text):
         ("a:\n\tb: 1\n", "line 2, character 1: b: 1", "tab"),
         ("a:\n  b: 1\nb： 2\nc: 3\n", "line 3, character 1: b： 2", "wide"),
         ("a: {b: 1，c: 2}\nd: 2\n", "line 1, character 4: a: {b: 1，c: 2}", "wide"),
+        ("a:\n\u3000b: 1\n  c: 2\n", "line 2, character 1: b: 1", "space"),
+        ("a: ｛b: 1｝\n", "line 1, character 6: a: ｛b: 1｝", "wide"),
         ("a:b\nc: d\n", "line 1, character 1: a:b", "colon-space"),
         ("a: b: c\n", "line 1, character 5: a: b: c", "colon-inside"),
         ("a: 1\n b: 2\n", "line 2, character 3: b: 2", "aligned"),

@@ -108,3 +108,10 @@ def test_the_conversion_of_coal_equivalent_is_shown():
 def test_a_bare_ton_is_told(unit, told):
     limestone = {"value": 900000, "unit": unit, "status": "measured"}
     assert ("unit-ton" in findings(inputs={"limestone": limestone})) is told
+
+
+def test_a_step_is_left_out_only_with_a_reason():
+    step = get_model("lime").steps[0].id
+    assert "key-missing" in findings(exempt={step: None})
+    assert "key-missing" in findings(exempt={step: " "})
+    assert "key-missing" not in findings(exempt={step: "少于 1 %"})

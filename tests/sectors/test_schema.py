@@ -191,3 +191,32 @@ def test_a_step_emits_any_gas_of_the_tables_by_any_of_its_names(written):
     put(written, "steps", 0, "gas")(data)
     model = load_model(json.dumps(data, ensure_ascii=False), "lime.yaml")
     assert model.steps[0].gas == "hcfc22"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "rule"),
+    [
+        (("inputs", "lime_made", "range"), [9, 2], "interval-wrong"),
+        (("inputs", "lime_made", "range"), [2, 2], ""),
+        (("inputs", "lime_made", "usual"), [9, 2], "interval-wrong"),
+        (("inputs", "caco3", "default", "low"), 1e9, "interval-wrong"),
+        (("inputs", "caco3", "default", "high"), -1e9, "interval-wrong"),
+        (("published", 0, "min"), 1e9, "interval-wrong"),
+        (("version",), "1" * 41, "value-type"),
+        (("version",), "1" * 40, ""),
+        (("inputs", "lime_made", "zh"), "长" * 1001, "value-type"),
+        (("inputs", "lime_made", "zh"), "长" * 1000, ""),
+        (("inputs", "lime_made", "unit"), "1" * 5000, "value-type"),
+        (("inputs", "lime_made", "range"), [1, "1" * 5000], "value-type"),
+    ],
+)
+def test_turned_ranges_and_endless_texts_of_a_model_are_refused(path, value, rule):
+    data = as_json(LIME)
+    put(value, *path)(data)
+    told = ""
+    try:
+        load_model(json.dumps(data, ensure_ascii=False), "lime.yaml")
+    except Refusal as refused:
+        told = refused.findings[0].rule
+        assert all(len(str(each.read)) < 300 for each in refused.findings)
+    assert told == rule

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,12 +89,13 @@ def calc(
 
 def _print_result(assessment: Assessment, data: dict[str, Any]) -> None:
     from zuji.charts.specs import short
-    from zuji.core.words import STAGE_LABELS
+    from zuji.core.figures import unit_text
+    from zuji.core.words import STAGE_LABELS, gas_label
 
     total, product = data["total"], data["product"]
     name = product.get("name_zh" if LANG == "zh" else "name_en") or product.get("name_zh", "")
     out.print(f"[bold]{assessment.model.title[LANG]}[/] · {name}")
-    span = f"[{short(total['low'])} – {short(total['high'])}] {total['unit']}"
+    span = f"[{short(total['low'])} – {short(total['high'])}] {unit_text(total['unit'], LANG)}"
     out.print(f"[bold]{short(total['value'])}[/] ", end="")
     out.print(span, markup=False)
     out.print(say("基于位置的结果 ", "location-based ") + short(data["location_based_total"]))
@@ -110,10 +112,16 @@ def _print_result(assessment: Assessment, data: dict[str, Any]) -> None:
             say("阶段", "stage"),
             [(STAGE_LABELS[name][LANG].lower(), value) for name, value in data["stages"].items()],
         ),
-        (say("气体", "gas"), [(name, amount["kgco2e"]) for name, amount in data["gases"].items()]),
+        (
+            say("气体", "gas"),
+            [
+                (_lowered(gas_label(name)[LANG]), amount["kgco2e"])
+                for name, amount in data["gases"].items()
+            ],
+        ),
         (say("步骤", "step"), steps),
     ):
-        listing = table(title, "kgCO2e", "%")
+        listing = table(title, "kgCO₂e", "%")
         for label, value in entries:
             share = f"{100 * value / total['value']:.1f}" if total["value"] else "—"
             listing.add_row(label, f"{value:,.3f}", share)
@@ -129,6 +137,12 @@ def _print_result(assessment: Assessment, data: dict[str, Any]) -> None:
         f"{primary['primary']:.0%} · {say('已核查', 'verified')} {primary['verified']:.0%}"
     )
     show_findings(assessment.findings)
+
+
+def _lowered(formula: str) -> str:
+    """A formula as people write it: CO₂, N₂O, C₂F₆; codes such as HFC-134a stay."""
+    lowered = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+    return re.sub(r"(?<=[A-Za-z])[0-9]+(?![A-Za-z]{2})", lambda f: f[0].translate(lowered), formula)
 
 
 def _print_profile(original: StudyDocument, assessment: Assessment) -> None:

@@ -7,7 +7,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,7 +67,8 @@ def check(
     output: str | None,
 ) -> None:
     """Screen studies."""
-    from zuji.cli.studies import load_study
+    from zuji.cli.studies import load_study, model_of
+    from zuji.core.refusals import Refusal
     from zuji.screening import screen
 
     paths = study_files(studies)
@@ -82,6 +83,8 @@ def check(
     if as_json:
         print_json(data)
     elif len(paths) == 1:
+        with suppress(Refusal):  # the findings say what refused it
+            model_of(load_study(paths[0]))
         show_findings(screened.studies[0].findings)
     else:
         _show_summary(screened, output)

@@ -9,11 +9,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
+from zuji.cli.places import place_words
 from zuji.cli.words import LANG, say
 from zuji.core.figures import in_full, with_power
 from zuji.core.refusals import NAMES, Finding, Refusal
+from zuji.core.words import without_tags
 
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -86,27 +89,57 @@ def written(path: str, as_json: bool) -> None:
 
 
 def show_refusal(problem: Refusal) -> None:
-    """Findings on standard error; with --json also as an object on standard output."""
+    """What refuses, on standard error, and how many warnings and notes wait behind it; with --json
+    all of it as an object on standard output, with the rules.
+    """
     if "--json" in sys.argv:
         print_json(
             {"refused": True, "findings": [finding.as_json(LANG) for finding in problem.findings]}
         )
-    show_findings(problem.findings, err)
+    refusing = [row for row in problem.findings if row.severity == "block"] or problem.findings
+    show_findings(refusing, err)
+    if rest := len(problem.findings) - len(refusing):
+        err.print(
+            say(
+                f"另有 {rest} 条警告与提示，改正后再看；--json 列出全部。",
+                f"{rest} more warnings and notes wait until this is mended; --json lists all.",
+            )
+        )
     err.print(say("未计算，没有写出任何文件。", "Not computed; nothing was written."), style="bold")
 
 
 def show_findings(findings: Iterable[Finding], console: Console = out) -> None:
-    """Print a block for each finding: rule, place, value read and expected, remedy."""
+    """Print findings as sentences: those of one rule and remedy under one head, each with its
+    place, the value read and the value expected.
+    """
+    for same in _alike(findings):
+        words = [_words(finding) for finding in same]
+        severity = same[0].severity
+        head = f"[{COLOURS[severity]}]{SEVERITIES[severity]}[/] {escape(words[0]['message'])}"
+        console.print(head if len(same) == 1 else f"{head} ({len(same)})")
+        for each in words:
+            parts = [each["place"]]
+            parts += [
+                f"{labels[LANG]} {each[name]}" for name, labels in NAMES.items() if each[name]
+            ]
+            if line := " · ".join(part for part in parts if part):
+                console.print(f"   {line}", markup=False)
+        console.print("   → " + words[0]["remedy"], markup=False)
+
+
+def _alike(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """The findings in their order, those with one message and remedy together."""
+    groups: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
-        words = finding.worded(LANG)
-        console.print(
-            f"[{COLOURS[finding.severity]}]{SEVERITIES[finding.severity]}[/] {words['message']}  "
-            f"[dim]{finding.rule}[/]"
-        )
-        parts = [words["place"]]
-        parts += [f"{label[LANG]} {words[name]}" for name, label in NAMES.items() if words[name]]
-        console.print("   " + " · ".join(part for part in parts if part), markup=False)
-        console.print("   → " + words["remedy"], markup=False)
+        key = (finding.severity, finding.message(LANG), finding.remedy(LANG))
+        groups.setdefault(key, []).append(finding)
+    return list(groups.values())
+
+
+def _words(finding: Finding) -> dict[str, str]:
+    """The words of a finding for people: fields by their names, tags of confidence as words."""
+    words = {name: without_tags(text, LANG) for name, text in finding.worded(LANG).items()}
+    return words | {"place": place_words(words["place"], LANG)}
 
 
 def table(*columns: str, last: Literal["left", "right"] = "right") -> Table:

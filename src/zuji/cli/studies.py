@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from zuji.cli.places import remember
 from zuji.footprint import StudyDocument, model_for
 from zuji.footprint.profile import get_profile
 from zuji.sectors.model import Model
@@ -20,7 +21,9 @@ def load_study(path: str, model_file: str | None = None) -> StudyDocument:
 
 def model_of(study: StudyDocument) -> Model:
     """The model of the study: its own file, else the shipped one that it names."""
-    return model_for(study)
+    model = model_for(study)
+    remember(model)
+    return model
 
 
 def with_profile(study: StudyDocument, profile: str | None) -> StudyDocument:

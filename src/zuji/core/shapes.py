@@ -184,6 +184,9 @@ def _findings(
             if kind in BOUNDS:
                 sign, fact = BOUNDS[kind]
                 shown, expected = str(error["input"]), f"{sign} {in_full(facts[fact])}"
+            if kind == "string_too_long":
+                most = facts["max_length"]
+                expected = Label(f"至多 {most} 个字符", f"at most {most} characters")
             if kind in {"too_short", "too_long"}:
                 count = facts.get("min_length", facts.get("max_length"))
                 expected = Label(f"{count} 个值", f"{count} values")

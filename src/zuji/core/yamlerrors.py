@@ -22,6 +22,7 @@ FIELDS_ALIGNED = Label(
 )
 FORMS = {
     "tab": Label("缩进用空格，不用制表符（Tab）", "spaces for indentation, no tab"),
+    "space": Label("缩进用普通的半角空格", "plain spaces for indentation"),
     "wide": Label(
         "半角的冒号、逗号与括号，冒号之后空一格", "plain : , { } [ ] and a space after the colon"
     ),
@@ -49,6 +50,8 @@ FORMS = {
     ),
     "field": Label("字段: 值", "key: value"),
 }
+ODD_SPACE = re.compile(r"[ \t]*[\u00a0\u2000-\u200b\u3000]")
+WIDE_BRACKETS = re.compile("[｛｝［］]")
 OPENED = {"bracket", "wide-in-brackets", "quote"}
 """Faults that are shown where the part was opened: the parser notices them only at its end."""
 FORMS["wide-in-brackets"] = FORMS["wide"]
@@ -111,6 +114,10 @@ def _form(said: str, text: str, mark: Any) -> str:
     here = lines[min(mark.line, len(lines) - 1)]
     if re.match(r" *\t", here):
         return "tab"
+    if ODD_SPACE.match(here):
+        return "space"
+    if ODD_SPACE.match(lines[_line_before(lines, min(mark.line, len(lines) - 1))]):
+        return "before:space"
     if "expected ',' or" in said:
         near = "\n".join(lines[max(0, mark.line - 2) : mark.line + 1])
         return "wide-in-brackets" if "，" in near else "bracket"
@@ -146,6 +153,8 @@ def _colon(lines: list[str], mark: Any) -> str:
     another one in the value, or a line that stands further right than its neighbours.
     """
     here, before = lines[mark.line], lines[_line_before(lines, mark.line)]
+    if WIDE_BRACKETS.search(here):
+        return "wide"
     if here[: mark.column].count(": ") and not here.lstrip().startswith("{"):
         return "colon-inside"
     for prefix, line in (("before:", before), ("", here)):

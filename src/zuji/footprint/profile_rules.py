@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from zuji.core.label import Label, listed
+from zuji.core.numbers import is_blank
 from zuji.core.refusals import Finding, blocking, note, refuse, warning
 from zuji.footprint.profile import Profile
 from zuji.footprint.study import StudyDocument
@@ -206,6 +207,13 @@ def exemption_findings(
     if not said:
         return []
     place = study.place_of("exempt")
+    without = [step for step, why in (study.data.get("exempt") or {}).items() if is_blank(why)]
+    if without:
+        reason = Label("不计的理由", "why it is left out")
+        return [
+            blocking("key-missing", study.place_of("exempt", each), each, reason)
+            for each in without
+        ]
     steps = {step.id: step.label for step in model.steps}
     unknown = [step for step in said if step not in steps]
     if unknown:

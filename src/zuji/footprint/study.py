@@ -186,8 +186,8 @@ def _period_findings(study: StudyDocument, place: Callable[..., str]) -> list[Fi
         expected = Label("开始不晚于结束", "the start not after the end")
         return [blocking("period-wrong", place("period"), f"{start} … {end}", expected)]
     if start.year < FIRST_YEAR:
-        expected = f"≥ {FIRST_YEAR}-01-01"
-        return [blocking("period-wrong", place("period"), f"{start} … {end}", expected)]
+        first = f"≥ {FIRST_YEAR}-01-01"
+        return [blocking("period-wrong", place("period"), f"{start} … {end}", first)]
     return []
 
 

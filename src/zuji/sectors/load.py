@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
+from zuji.core.figures import in_full
 from zuji.core.kinds import kind_of
 from zuji.core.label import Label, listed
 from zuji.core.refusals import Finding, Refusal, blocking, or_refuse, refuse
@@ -89,7 +90,7 @@ def _shaped(document: YamlDocument, frozen: bool) -> ModelFile:
         if document.data.get(key) is None
     ]
     if file and not frozen:
-        findings += _uncited(file, document)
+        findings += [*_uncited(file, document), *_turned(file, document)]
     if findings or file is None:
         raise Refusal(findings)
     return file
@@ -101,6 +102,28 @@ def _uncited(file: ModelFile, document: YamlDocument) -> Iterator[Finding]:
         for end in ("min_source", "max_source"):
             if not getattr(row, end):
                 yield blocking("key-missing", document.place("published", position), "", end)
+
+
+def _turned(file: ModelFile, document: YamlDocument) -> Iterator[Finding]:
+    """A finding for each range whose ends are not in their order, or that leaves its value out."""
+    for name, row in file.inputs.items():
+        for kind in ("range", "usual"):
+            if ends := getattr(row, kind):
+                yield from _in_order(document.place("inputs", name, kind), *ends)
+        if default := row.default:
+            place = document.place("inputs", name, "default")
+            yield from _in_order(place, default.low, default.value, default.high)
+            if row.range:
+                yield from _in_order(place, row.range[0], default.value, row.range[1])
+    for position, published in enumerate(file.published):
+        place = document.place("published", position)
+        yield from _in_order(place, published.min, published.median, published.max)
+
+
+def _in_order(place: str, *ends: float | None) -> Iterator[Finding]:
+    stated = [float(end) for end in ends if end is not None]
+    if stated != sorted(stated):
+        yield blocking("interval-wrong", place, " … ".join(in_full(end) for end in stated))
 
 
 class _Loader:

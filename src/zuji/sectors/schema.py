@@ -64,7 +64,7 @@ Formula = Annotated[
     Written, Field(description="公式，带单位 · a formula with units, e.g. coal * 25 GJ/t")
 ]
 Applies = Annotated[Formula, Field(description="何时适用 · the condition under which it counts")]
-Unit = Annotated[Written, Field(description="单位，如 t、kWh、kgCO2e/t · a unit")]
+Unit = Annotated[Written, Field(max_length=80, description="单位，如 t、kWh、kgCO2e/t · a unit")]
 Source = Annotated[Written, Field(description="出处 · where it was read")]
 
 
@@ -81,11 +81,15 @@ Sentences = Annotated[
 ]
 
 
+LONGEST, LONGEST_VERSION = 1000, 40
+"""Most characters of a text and of the version of a model."""
+
+
 class InBothLanguages(Row):
     """A name in both languages."""
 
-    zh: Words
-    en: Words
+    zh: Annotated[Words, Field(max_length=LONGEST)]
+    en: Annotated[Words, Field(max_length=LONGEST)]
 
 
 def _same_in_both(value: Any) -> Any:
@@ -334,7 +338,7 @@ class ModelFile(Sections):
     )
     zuji: Scalar = 1
     id: Written
-    version: Written
+    version: Annotated[Written, Field(max_length=LONGEST_VERSION)]
     form: one_of("sheet", "process")  # type: ignore[valid-type]
     industry: Written = ""
     title: InBothLanguages

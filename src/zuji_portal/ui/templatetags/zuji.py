@@ -126,9 +126,9 @@ def end_sources(published: Mapping[str, Any]) -> str:
 
 
 @register.filter
-def written_unit(unit: str) -> str:
-    """``kgCO₂e/t`` for ``kgCO2e/t``."""
-    return unit_text(unit, lang())
+def written_unit(unit: str | None) -> str:
+    """``kgCO₂e/t`` for ``kgCO2e/t``; empty for none."""
+    return unit_text(unit or "", lang())
 
 
 @register.filter

@@ -10,6 +10,7 @@ from zuji.core.label import Label, in_language
 from zuji.core.words import STAGE_LABELS
 from zuji.factors import builtin_library
 from zuji.factors.record import Factor
+from zuji.factors.worded import reference_words, worded
 from zuji.footprint.factor_range import value_and_range
 from zuji.sectors.registry import industries
 from zuji_portal.rulebook.factors.machine import FACTOR
@@ -37,6 +38,18 @@ USES = {
 
 
 @register.filter
+def said_of(text: str) -> str:
+    """A boundary, technology, licence or note of a factor in the page's language."""
+    return worded(text or "", lang())
+
+
+@register.filter
+def read_at(reference: str) -> str:
+    """Where a number was read, without paths."""
+    return reference_words(reference or "", lang())
+
+
+@register.filter
 def field_name(name: str) -> str:
     """A column of factors.csv in words."""
     return in_language(FIELDS.get(name, name), lang())
@@ -54,6 +67,8 @@ def facet_value(value: str, facet: str) -> str:
         return in_language(USES.get(value, value), lang())
     if facet == "stage":
         return in_language(STAGE_LABELS.get(value, value), lang())
+    if facet == "licence":
+        return worded(value, lang())
     label = industries().get(value)
     return label[lang()] if label else value
 
