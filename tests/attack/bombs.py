@@ -318,7 +318,7 @@ def check(content: bytes, name: str) -> str:
     return verify_certificate(read_bundle(content, name), NOBODY, now).outcome
 
 
-TABLES = (readers.read_sheets, readers.read_ledger, readers.read_workbook)
+TABLES = (readers.read_sheets, readers.read_import, readers.read_workbook)
 
 
 def bombs(name: str) -> Iterator[Bomb]:
@@ -337,7 +337,7 @@ def reader_of(name: str, turn: int) -> tuple[Callable[..., Any], tuple[Any, ...]
     if name in {"xlsx", "csv", "zip", "XML"}:
         books = TABLES if name in {"xlsx", "zip"} else TABLES[:2]
         read = books[turn % len(books)]
-        return read, (("cement", 2025, {}) if read is readers.read_ledger else ())
+        return read, (("cement", 2025, {}, {}, {}) if read is readers.read_import else ())
     if name == "YAML":
         return (readers.read_study_file, readers.read_yaml)[turn % 2], ()
     if name == "images":

@@ -35,13 +35,11 @@ BINS = [{"from": 640.0, "to": 700.0, "count": 40}, {"from": 700.0, "to": 760.0, 
 def drawings():
     fall = bars.Waterfall(("2024", 728.0), [("因子", -17.5), ("方法", 2.0)], ("2025", 711.0), "kg")
     tiles = [tilemap.CityTile("济南", 0, 0, 1, 37, "/?city=3701")]
-    years = [tilemap.Year(2024, 690, 728, 760), tilemap.Year(2025, 680, 711, 740, True)]
     savings = [bars.Saving("余热利用", 10.0, -50.0, -20.0, 10.0)]
     return {
         "strip": lambda look: strips.draw(STRIP, look),
         "waterfall": lambda look: bars.draw_waterfall(fall, look),
         "map": lambda look: tilemap.draw_map(tiles, look),
-        "trend": lambda look: tilemap.draw_trend(years, "kgCO2e/t", look),
         "abatement": lambda look: bars.draw_abatement(savings, "kgCO2e/t", look),
         "steps": lambda look: results.draw_steps(PARTS, TOTAL, look),
         "flow": lambda look: results.draw_flow(LINKS, TOTAL, look),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from zuji.charts.colours import DARK, LIGHT, THEMES
+from zuji.charts.colours import DARK, LIGHT
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 TOKENS = SOURCE / "zuji_portal/ui/static/zuji/tokens.css"
@@ -126,7 +126,7 @@ def test_the_contrast_is_that_of_its_source():
 TEXT = ("ink", "soft", "accent", "bad", "warn", "good", "info")
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_text_can_be_read_on_paper_and_card(theme):
     colours = tokens()[theme]
     weak = [
@@ -145,7 +145,7 @@ def test_text_can_be_read_on_paper_and_card(theme):
     assert min(contrast(colours["edge"], colours[g]) for g in ("paper", "card")) >= 3
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_stages_stand_out_from_paper_and_card_and_hold_their_text(theme):
     colours = tokens()[theme]
     for stage in LIGHT.stages:

@@ -247,17 +247,6 @@ def test_the_inbox_looks_at_fifty_rows_of_a_noun(only_lamp, monkeypatch):
     assert len(waits(monkeypatch, rows, CITY)) == machines.MOST_WAITING == 50
 
 
-def test_a_row_of_the_inbox_in_words(only_lamp, monkeypatch):
-    rows = Rows([record("off")])
-    waits(monkeypatch, rows, CITY)
-    assert machines.waiting_rows(CITY, "en") == [
-        machines.WaitingRow("/committee/7/", "Lamp one", "lamp", "off")
-    ]
-    without = lamp(page="")
-    monkeypatch.setattr(machines, "machines", lambda: {"lamp": without})
-    assert machines.waiting_rows(CITY, "en") == []
-
-
 def test_a_reason_is_asked_for_where_the_move_needs_one(only_lamp):
     for key, is_needed, label in (("darken", True, "理由（公开）"), ("light", False, "理由")):
         form = ReasonForm({"reason": ""}, move=only_lamp.move(f"lamp.{key}"))

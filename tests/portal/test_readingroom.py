@@ -160,7 +160,7 @@ def test_every_reader_of_the_site_has_five_seconds_and_half_a_gigabyte() -> None
         for name, function in vars(readers).items()
         if name.startswith("read_") and hasattr(function, "limits")
     }
-    assert {"read_ledger", "read_sheets", "read_verification", "read_picture"} <= limits.keys()
+    assert {"read_import", "read_sheets", "read_verification", "read_picture"} <= limits.keys()
     assert set(limits.values()) == {Limits(memory=512, seconds=5.0)}
 
 
@@ -206,7 +206,8 @@ def long_ledger(rows: int) -> bytes:
 
 @pytest.mark.slow
 def test_a_ledger_of_many_rows_is_read_within_the_limits_of_the_room() -> None:
-    reading = readers.read_ledger(long_ledger(5_000), "a.xlsx", "urea", 2025, {})
+    _, reading = readers.read_import(long_ledger(5_000), "a.xlsx", "urea", 2025, {}, {}, {})
+    assert reading is not None
     assert len(reading.filled) == 4 * 5_001
 
 

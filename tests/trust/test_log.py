@@ -239,29 +239,6 @@ def test_tile_numbers_are_paths_as_the_specification_writes_them(number, path):
     assert tiles.index_path(number) == path
 
 
-def test_tiles_hold_every_leaf_and_the_roots_of_whole_tiles():
-    leaves = [merkle.leaf_hash(n.to_bytes(4, "big")) for n in range(256 * 2 + 3)]
-    written = dict(tiles.hash_tiles(leaves))
-    assert set(written) == {"tile/0/000", "tile/0/001", "tile/0/002.p/3", "tile/1/000.p/2"}
-    assert written["tile/0/002.p/3"] == b"".join(leaves[512:])
-    assert written["tile/1/000.p/2"] == by_definition(leaves[:256]) + by_definition(leaves[256:512])
-    assert list(tiles.hash_tiles([])) == []
-
-
-def test_every_level_of_tiles_stands_above_the_last():
-    """256² leaves: 256 whole tiles, a whole one of their roots, and the root of that."""
-    written = dict(tiles.hash_tiles([bytes(32)] * 256**2))
-    assert set(written) == {
-        *(f"tile/0/{number:03d}" for number in range(256)),
-        "tile/1/000",
-        "tile/2/000.p/1",
-    }
-    node = bytes(32)
-    for _ in range(16):
-        node = hashlib.sha256(b"\x01" + node + node).digest()
-    assert written["tile/2/000.p/1"] == node
-
-
 def test_a_bundle_has_its_entries_behind_their_lengths():
     """c2sp.org/tlog-tiles: a uint16 of the length, big end first, and the entry."""
     made = dict(tiles.entry_bundles([b"a", b"b" * 258]))

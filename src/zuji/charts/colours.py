@@ -80,4 +80,3 @@ DARK = Theme(
     },
     heat=("#0a4a39", "#1f7459", "#4f9f83", "#93c7b1", "#c9e2d6", "#eef5f1"),
 )
-THEMES = {"light": LIGHT, "dark": DARK}

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
 
-from zuji.charts.canvas import Canvas, Look, Scale, cut, ticks, titled
-from zuji.charts.specs import short
-from zuji.core.label import Label
+from zuji.charts.canvas import Canvas, Look, cut, titled
 
 ENDS = (0.10, 0.25, 0.50, 0.75, 1.0)
 """Upper ends of the steps of the map; the last step is a target that is reached."""
 STEP_NAMES = ("0–10%", "–25%", "–50%", "–75%", "–99%", "≥ 100%")
-NO_TARGET = Label("没有目标", "no target")
 HATCH = (
     '<pattern id="hatch-{key}" width="6" height="6" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><rect width="6" height="6" fill="{ground}"/>'
@@ -93,50 +89,3 @@ def _key(canvas: Canvas, y: float) -> float:
         canvas.rect(x, y + line * 22, 14, 14, look.colour(f"heat-{n}"), more)
         canvas.text(x + 20, y + 12 + line * 22, name, "soft")
     return y + (48 if look.is_narrow else 26)
-
-
-@dataclass(frozen=True)
-class Year:
-    """A value of a year with its interval; `is_new_method` begins a new line."""
-
-    year: int
-    low: float
-    value: float
-    high: float
-    is_certified: bool = False
-    is_new_method: bool = False
-
-
-def draw_trend(years: Sequence[Year], unit: str, look: Look, target: float | None = None) -> str:
-    """Points with error bars; certified ones ringed; a gap where the method changed."""
-    said = "; ".join(f"{y.year} {short(y.value)}" for y in years)
-    canvas = Canvas(look, f"{said} {unit}")
-    ends = [e for y in years for e in (y.low, y.high)] + ([target] if target else [])
-    stops = ticks(min(ends), max(ends), 5)
-    first, last = min(y.year for y in years), max(y.year for y in years)
-    x = Scale(first, max(last, first + 1), 74, look.width - 34)
-    at = Scale(stops[0], stops[-1], 190, 30)
-    canvas.text(0, 16, unit, "soft")
-    for stop in stops:
-        canvas.line(60, at(stop), look.width - 8, at(stop), "line", ' stroke-dasharray="2 3"')
-        canvas.text(54, at(stop) + 4, short(stop), "soft", "end")
-    if target is not None:
-        canvas.line(60, at(target), look.width - 8, at(target), "lower", ' stroke-width="1.5"')
-    ink, card = look.colour("accent"), look.colour("card")
-    for before, year in pairwise(years):
-        if not year.is_new_method:
-            ends_of = (x(before.year), at(before.value), x(year.year), at(year.value))
-            canvas.line(*ends_of, "accent", ' stroke-width="1.5"')
-    for year in years:
-        place = x(year.year)
-        ring = f' stroke="{ink}" stroke-width="2"' if year.is_certified else ""
-        mark = (
-            f'<line x1="{place}" y1="{at(year.low)}" x2="{place}" y2="{at(year.high)}" '
-            f'stroke="{ink}" stroke-width="1.5"/><circle cx="{place}" cy="{at(year.value)}" '
-            f'r="{6 if year.is_certified else 4.5}" fill="{card if year.is_certified else ink}"'
-            f"{ring}/>"
-        )
-        canvas.raw(titled(mark, f"{year.year} {short(year.value)} {unit}"))
-        canvas.text(place, 210, str(year.year), "soft", "middle")
-        canvas.text(place + 9, at(year.value) - 6, short(year.value), weight=600)
-    return canvas.svg(220)

@@ -8,7 +8,7 @@ Nothing here signs or stores; a verifier needs only these functions and a root t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 EMPTY = hashlib.sha256(b"").digest()
 """The root of a tree without leaves."""
@@ -77,12 +77,6 @@ def path_in(levels: Sequence[Sequence[bytes]], index: int) -> list[bytes]:
             path.append(level[position ^ 1])
         position >>= 1
     return path
-
-
-def inclusion_paths(leaves: Sequence[bytes], indices: Iterable[int]) -> dict[int, list[bytes]]:
-    """The inclusion paths of several leaves; the tree is hashed once."""
-    levels = tree(leaves)
-    return {index: path_in(levels, index) for index in indices}
 
 
 def holds_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:

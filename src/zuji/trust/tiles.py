@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from zuji.trust.merkle import root_hash
-
 WIDTH = 256
 
 
@@ -42,20 +40,6 @@ def read_path(path: str) -> tuple[int | str, int, int]:
     if tile_path(level, number, width) != f"tile/{path}" or not 0 < width <= WIDTH:
         raise ValueError(path)
     return level, number, width
-
-
-def hash_tiles(leaves: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
-    """Path and content of every hash tile of a tree, lowest level first."""
-    level, hashes = 0, list(leaves)
-    while hashes:
-        for start in range(0, len(hashes), WIDTH):
-            part = hashes[start : start + WIDTH]
-            yield tile_path(level, start // WIDTH, len(part)), b"".join(part)
-        count = len(hashes) // WIDTH
-        hashes = [
-            root_hash(hashes[number * WIDTH : (number + 1) * WIDTH]) for number in range(count)
-        ]
-        level += 1
 
 
 def entry_bundles(entries: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:

@@ -66,7 +66,7 @@ class PublicCertificate:
     def changed_since(self) -> datetime.date | None:
         """The day of the first change of a registered fact after the issue."""
         days = [c.since for c in self.changes if c.since]
-        return min(days, default=self.as_of.date()) if self.changes else None
+        return min(days, default=timezone.localdate(self.as_of)) if self.changes else None
 
 
 RELATED = ("issued", "product__site", "enterprise")

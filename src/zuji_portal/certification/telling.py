@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from zuji.core.label import Label, Lang
 from zuji_portal.certification.models import Certificate, CertificateEvent
@@ -53,9 +54,10 @@ def certificates_due(today: datetime.date) -> int:
     made = 0
     rows = Certificate.objects.filter(state__in=IN_FORCE).select_related("enterprise", "product")
     for certificate in rows:
-        due, ends = certificate.next_surveillance(), certificate.valid_until
-        if ends and ends.date() - NEAR <= today:
-            made += _tell_both(certificate, ENDING, ends.date())
+        due, until = certificate.next_surveillance(), certificate.valid_until
+        ends = timezone.localdate(until) if until else None
+        if ends and ends - NEAR <= today:
+            made += _tell_both(certificate, ENDING, ends)
         if due and due.on - NEAR <= today:
             made += _tell_both(certificate, SURVEILLANCE, due.on)
     return made

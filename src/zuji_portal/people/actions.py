@@ -54,7 +54,8 @@ class Invite(Action[Enterprise, Invitation]):
         )
 
     def facts(self, invitation: Invitation) -> Mapping[str, Any]:
-        return {"role": invitation.role, "expires": invitation.expires_at.date().isoformat()}
+        expires = timezone.localdate(invitation.expires_at)
+        return {"role": invitation.role, "expires": expires.isoformat()}
 
 
 def open_invitation(secret: str) -> Invitation | None:

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zuji.core.label import Label
@@ -133,7 +134,7 @@ def table(rows: QuerySet[Study]) -> Iterator[list[Any]]:
             facts.high,
             facts.unit,
             facts.dqr,
-            row.changed_at.date().isoformat(),
+            timezone.localdate(row.changed_at).isoformat(),
         ]
 
 

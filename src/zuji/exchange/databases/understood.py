@@ -410,10 +410,6 @@ def _of_flows(facts: Mapping[str, Any], lang: Lang) -> Iterator[str]:
         )
 
 
-def _percent(words: str, share: float) -> str:
-    return words.format(percent=in_full(100 * share, 2))
-
-
 def _shown(names: list[str], lang: Lang) -> str:
     more = len(names) - 5
     text = ("、" if lang == "zh" else ", ").join(names[:5])

@@ -28,7 +28,6 @@ _CHINESE = {
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _TO = r"\s*(?:-|~|—|–|―|至|到|－|to)+\s*"
-_MONTH_WORD = r"(?:十[一二]?|[一二三四五六七八九元])月"
 
 
 @dataclass(frozen=True, slots=True)

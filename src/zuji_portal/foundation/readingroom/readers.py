@@ -9,7 +9,7 @@ from zuji.core import yamlfile
 from zuji.core.refusals import refuse
 from zuji.exchange import footprints, sheets, studies, workbook
 from zuji.exchange.layout import INPUT_SHEET
-from zuji.exchange.ledgers import LedgerReading, read_plant_ledger
+from zuji.exchange.ledgers import LedgerReading
 from zuji.exchange.ledgers.doors import open_grids
 from zuji.exchange.ledgers.reading import read_grids
 from zuji.factors.files import read_factor_file
@@ -34,20 +34,6 @@ def verification_of(content: bytes, name: str) -> tuple[Mapping[str, Any], Lockf
     if draws > MOST_DRAWS:
         raise refuse("draws-too-many", name, str(draws), f"≤ {MOST_DRAWS}")
     return lock, verify_lock(lock)
-
-
-def ledger_of(
-    content: bytes,
-    name: str,
-    model_id: str,
-    year: int,
-    corrections: Mapping[str, str],
-    learnt: Mapping[str, str] | None = None,
-) -> LedgerReading:
-    """A plant's ledger read for one model and year, with the answers a person gave and the names
-    that the plant has confirmed; refuses as `read_plant_ledger` does.
-    """
-    return read_plant_ledger(content, name, get_model(model_id), year, corrections, learnt)
 
 
 def import_of(
@@ -79,7 +65,6 @@ def factors_of(content: bytes, name: str, sheet: str = "") -> Imported:
     return read_factor_file(content, name, sheet=sheet)
 
 
-read_ledger = apart(ledger_of)
 read_import = apart(import_of)
 read_sheets = apart(sheets.read_sheets)
 read_workbook = apart(workbook.read_workbook)

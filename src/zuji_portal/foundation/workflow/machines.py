@@ -10,7 +10,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from zuji.core.label import Lang
 from zuji_portal.foundation.permissions.registry import PolicyDecision, decide
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.registry import owned, portal_apps
@@ -72,30 +71,6 @@ class Waiting:
         part = self.ask.part.format(self.record) if self.ask else ""
         address = reverse(page, args=self.machine.arguments(self.record))
         return f"{address}#{part}" if part else address
-
-
-@dataclass(frozen=True)
-class WaitingRow:
-    """A record that waits, in the reader's language."""
-
-    address: str
-    title: str
-    noun: str
-    state: str
-
-
-def waiting_rows(viewer: ViewerLike, lang: Lang) -> list[WaitingRow]:
-    """The list of what waits for the viewer, as a page shows it."""
-    return [
-        WaitingRow(
-            w.address,
-            w.machine.title(w.record, lang),
-            w.machine.label[lang],
-            w.machine.word(w.record.state, lang),
-        )
-        for w in waiting_for(viewer)
-        if w.machine.page
-    ]
 
 
 def waiting_for(viewer: ViewerLike) -> Iterator[Waiting]:

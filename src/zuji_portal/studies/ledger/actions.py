@@ -121,8 +121,6 @@ class ApplyImport(ImportAction):
     ledger.
     """
 
-    facts_kept: Mapping[str, Any] = field(default_factory=dict)
-
     def perform(self) -> Saved:
         staged = self.open_import
         reading = reading_of(staged)
