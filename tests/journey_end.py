@@ -1,4 +1,5 @@
-"""What must hold of every page that a journey passed: no identifier, and no Han in English.
+"""What must hold of every page that a journey passed, of the attributes that people read, and of
+mail: no identifier, and no Han in English.
 
 Exceptions stand in `tests/shown.yaml`, each with its reason.
 """
@@ -31,7 +32,13 @@ IDENTIFIER = re.compile(
     r"|\[V-\w*\]?"
 )
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
-HIDDEN = "//head | //script | //style | //template | //svg | //textarea | //*[@hidden] | //math"
+HIDDEN = (
+    "//head/*[not(self::title)] | //script | //style | //template | //textarea | //*[@hidden]"
+    " | //math"
+)
+SPOKEN = ("title", "aria-label", "aria-description", "alt", "placeholder", "data-label", "label")
+"""Attributes that people read or hear."""
+BUTTONS = "//input[@type='submit' or @type='button' or @type='reset']/@value"
 
 INLINE = {"a", "abbr", "b", "code", "em", "i", "small", "span", "strong", "sub", "sup", "time"}
 
@@ -103,7 +110,9 @@ def page_of(url: str, content: str) -> Page:
     for part in tree.iter():
         part.text, tail = (re.sub(r"\s+", " ", text or "") for text in (part.text, part.tail))
         part.tail = tail if part.tag in INLINE else f"\n{tail}"
-    return Page(url, tree.get("lang") or "", tree.text_content())
+    spoken = tree.xpath(" | ".join((*(f"//@{name}" for name in SPOKEN), BUTTONS)))
+    text = "\n".join((tree.text_content(), *map(str, spoken)))
+    return Page(url, tree.get("lang") or "", text)
 
 
 def data_texts() -> str:

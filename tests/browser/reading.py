@@ -23,11 +23,14 @@ WIDTH = "return window.innerWidth"
 VISIBLE = """
 const shut = [...document.querySelectorAll('details:not([open])')];
 for (const one of shut) one.open = true;
-const text = document.body.innerText;
+const spoken = ["title", "aria-label", "aria-description", "alt", "placeholder"].flatMap((name) =>
+  [...document.querySelectorAll(`[${name}]`)].map((one) => one.getAttribute(name)),
+);
+const text = [document.title, document.body.innerText, ...spoken].join("\n");
 for (const one of shut) one.open = false;
 return [location.href, document.documentElement.lang, text];
 """
-"""What a person can read on the page, with every fold opened."""
+"""What a person can read or hear on the page, with every fold opened."""
 PASSED: list[Page] = []
 """Pages passed since the last journey ended; browsers run one after another."""
 

@@ -6,6 +6,7 @@ from urllib.request import urlopen
 
 import pytest
 from openpyxl import Workbook
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.common.virtual_authenticator import VirtualAuthenticatorOptions
@@ -92,6 +93,48 @@ def another_study(browser, site, prefix="", is_blank=False):
     return browser.current_url.removesuffix("tasks/")
 
 
+FOCUSED = """
+const cell = document.activeElement.closest(".ledger-grid :is(td, th)");
+const tabs = document.querySelectorAll(".ledger-grid [tabindex='0']");
+return cell && [cell.parentElement.rowIndex, cell.cellIndex, tabs.length];
+"""
+PLACE = "return [document.activeElement.closest('li')?.id, location.search]"
+
+
+def walk_the_grid(browser):
+    """The keys of the grid pattern (WAI-ARIA): one stop of Tab, arrows, Home and End, and Enter."""
+
+    def press_keys(*keys):
+        ActionChains(browser).send_keys(*keys).perform()
+        return browser.execute_script(FOCUSED)
+
+    def with_control(key):
+        ActionChains(browser).key_down(Keys.CONTROL).send_keys(key).key_up(Keys.CONTROL).perform()
+        return browser.execute_script(FOCUSED)
+
+    rows = browser.find_elements(By.CSS_SELECTOR, ".ledger-grid tr")
+    last = len(rows[0].find_elements(By.CSS_SELECTOR, "td, th")) - 1
+    browser.execute_script("document.querySelector('.ledger-grid thead a').focus()")
+    assert press_keys(Keys.ARROW_DOWN) == [1, 1, 1]
+    assert press_keys(Keys.ARROW_RIGHT, Keys.ARROW_DOWN, Keys.ARROW_LEFT) == [2, 1, 1]
+    assert press_keys(Keys.ARROW_UP, Keys.END) == [1, last, 1]
+    assert press_keys(Keys.ARROW_RIGHT, Keys.HOME) == [1, 0, 1]
+    assert press_keys(Keys.PAGE_DOWN)[0] == min(11, len(rows) - 1)
+    assert with_control(Keys.END) == [len(rows) - 1, last, 1]
+    assert with_control(Keys.HOME) == [0, 0, 1]
+    asked = find(browser, ".ledger-grid td a[href^='#problem-']")
+    number = asked.get_attribute("href").rpartition("#")[2]
+    browser.execute_script("arguments[0].focus()", asked)
+    at = browser.execute_script(FOCUSED)
+    ring = "return getComputedStyle(document.activeElement.closest('td')).outlineWidth"
+    press_keys(Keys.ARROW_UP, Keys.ARROW_DOWN)
+    assert browser.execute_script(ring) == "3px"
+    assert find(browser, "#cell-said").text
+    assert press_keys(Keys.ENTER) is None
+    assert browser.execute_script(PLACE)[0] == number
+    assert press_keys(Keys.ESCAPE) == at
+
+
 @LANGUAGES
 def test_a_clerk_imports_the_ledger_with_three_mistakes_and_submits_and_the_approver_returns_it(
     browser, site, prefix, tmp_path, axe, picture
@@ -111,6 +154,7 @@ def test_a_clerk_imports_the_ledger_with_three_mistakes_and_submits_and_the_appr
     assert overflows(browser) <= 0
     if not is_phone:
         picture(browser, f"ledger-{name}")
+        walk_the_grid(browser)
     assert find(browser, "form[action$='apply/'] button").get_attribute("disabled")
     rules = [p.get_attribute("data-rule") for p in problems(browser)]
     is_remembered = "ledger-item-unknown" not in rules

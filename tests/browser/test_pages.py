@@ -1,5 +1,6 @@
-"""Every kind of page, as those see it who use it: accessible (axe) and no wider than the screen, in
-both languages, on a desk and on a phone. Each page is opened once and then laid out at both widths.
+"""Every kind of page, as those see it who use it: accessible (axe), in the light and in the dark,
+and no wider than the screen, in both languages, on a desk, at 200 % and on a phone. Each page is
+opened once and then laid out at every width.
 
 Last of the browser tests: the pages show what the journeys before left behind.
 """
@@ -10,11 +11,13 @@ from urllib.request import urlopen
 import pytest
 
 from browser.conftest import DESKTOP, PHONE
+from browser.laid_out import ZOOMED, cut, pale_in_the_dark
 from browser.test_desk_journeys import sign_in
 from browser.test_journeys import errors, find, overflows, violations
 
 pytestmark = pytest.mark.browser
 CLERK, OWNER = "clerk@ludai.example", "owner@ludai.example"
+APPROVER, AUDITOR, CITY = "approver@ludai.example", "auditor@zuji.example", "binzhou@zuji.example"
 PROVINCE, EXPERT, LEAD = "province@zuji.example", "expert@zuji.example", "verifier@taiheng.example"
 MISSING = "/nope/"
 
@@ -60,6 +63,7 @@ PAGES = {
         "/committee/pool/",
     ),
     CLERK: (
+        "/todo/",
         "/desk/",
         "/desk/studies/1/",
         "/desk/studies/1/class/",
@@ -77,7 +81,10 @@ PAGES = {
         "/r/s1-1/",
         "/desk/why/study.approve/1/",
     ),
-    OWNER: ("/certification/1/", "/entries/1/"),
+    OWNER: ("/enterprises/1/", "/certification/1/", "/entries/1/", "/enterprises/1/change/"),
+    APPROVER: ("/desk/studies/1/", "/todo/", "/desk/why/study.edit/1/"),
+    AUDITOR: ("/audit/", "/audit/?kind=study", "/todo/"),
+    CITY: ("/enterprises/", "/programme/", "/todo/"),
     LEAD: (
         "/verification/2/",
         "/verification/2/sample/",
@@ -158,11 +165,45 @@ def by_night(place):
     return [layout for layout in LAYOUTS if layout not in by_day(place)]
 
 
+def sampled_by_day(place, language):
+    """Whether a page is also read in the dark and laid out at 200 %: one of four, in Chinese."""
+    return place % 4 == 0 and language == "zh"
+
+
+def sampled_by_night(place, language):
+    return not sampled_by_day(place, language)
+
+
+def looked_at(browser, axe, layouts, language, is_sampled):
+    """What is wrong with the page that is open, by the screen on which it is."""
+    for size in (DESKTOP, PHONE):
+        browser.show_at(*size)
+        if (language, size) in layouts and (found := violations(browser, axe)):
+            yield size, found
+        if (wider := overflows(browser)) > 0:
+            yield size, f"{wider} px wider than the screen"
+        if is_sampled and (found := cut(browser)):
+            yield size, found
+    if is_sampled:
+        browser.show_at(*ZOOMED)
+        if (wider := overflows(browser)) > 0:
+            yield ZOOMED, f"{wider} px wider than the screen"
+        if found := [*cut(browser), *pale_in_the_dark(browser, axe)]:
+            yield ZOOMED, found
+
+
 @pytest.mark.parametrize(
-    "read", [by_day, pytest.param(by_night, marks=pytest.mark.nightly)], ids=["", "the others"]
+    ("read", "sampled"),
+    [
+        (by_day, sampled_by_day),
+        pytest.param(by_night, sampled_by_night, marks=pytest.mark.nightly),
+    ],
+    ids=["", "the others"],
 )
 @pytest.mark.parametrize("email", PAGES, ids=lambda email: email or "anybody")
-def test_pages_are_accessible_and_fit_the_screen(desktop, site, axe, picture, result, email, read):
+def test_pages_are_accessible_and_fit_the_screen(
+    desktop, site, axe, picture, result, email, read, sampled
+):
     desktop.is_read = False  # no journey: what the pages say is not looked at here
     if email:
         sign_in(desktop, site, email)
@@ -176,14 +217,10 @@ def test_pages_are_accessible_and_fit_the_screen(desktop, site, axe, picture, re
             heading = find(desktop, "h1")
             if bool(heading.get_attribute("data-code")) != (path == MISSING):
                 wrong.append((url, heading.text))
-            for size in (DESKTOP, PHONE):
-                desktop.show_at(*size)
-                if (language, size) in read(place) and (found := violations(desktop, axe)):
-                    wrong.append((url, size, found))
-                if (wider := overflows(desktop)) > 0:
-                    wrong.append((url, size, f"{wider} px wider than the screen"))
-                if size == DESKTOP and language in languages:
-                    picture(desktop, f"{name}-{language}")
+            if language in languages:
+                picture(desktop, f"{name}-{language}")
+            found = looked_at(desktop, axe, read(place), language, sampled(place, language))
+            wrong += [(url, *bad) for bad in found]
             if (said := errors(desktop)) and path != MISSING:
                 wrong.append((url, said))
     assert not wrong, "\n".join(map(str, wrong))

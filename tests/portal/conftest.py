@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
 
 from cast import EXAMPLES
-from journey_end import data_texts, page_of, records_broken, wrong_on
+from journey_end import Page, data_texts, page_of, records_broken, wrong_on
 from portal import prepared
 from portal.people import Cast, make_cast
 from zuji.factors import builtin_library
@@ -49,7 +50,8 @@ def client():
 @pytest.fixture
 def ends_well(db, monkeypatch):
     """For long journeys: at their end the audit chain is recomputed and the log monitor quiet, and
-    no page that was passed shows an identifier, or Han in English that nobody entered.
+    no page that was passed, and no mail that was sent, shows an identifier, or Han in English
+    that nobody entered.
     """
     passed, request = [], Client.request
 
@@ -63,6 +65,7 @@ def ends_well(db, monkeypatch):
     yield
     assert records_broken() == []
     pages = [page_of(path, content) for path, content in passed if content.strip()]
+    pages += [Page("/mail/", "", f"{sent.subject}\n{sent.body}") for sent in mail.outbox]
     wrong = wrong_on(pages, data_texts())
     assert not wrong, "\n".join(wrong)
 

@@ -2,16 +2,25 @@
 export.
 """
 
+import datetime
 import json
+import re
+from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils import timezone
+from lxml import html
 
 from portal.people import approved
 from zuji.trust import read_chain, verify_chain
 from zuji_portal.foundation.audit.models import AuditEntry, AuditHead
 from zuji_portal.foundation.audit.queries import chain_lines, verified
+from zuji_portal.foundation.audit.telling import SYSTEM, action_label, kind_label, told
+from zuji_portal.foundation.permissions.registry import policies
 from zuji_portal.studies.models import Study
+
+ROOT = Path(__file__).resolve().parents[2]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -62,10 +71,65 @@ def test_a_refused_action_leaves_no_entry(cast):
 
 def test_an_owner_reads_the_own_enterprises_entries_only(cast):
     page = cast.client("owner").get("/audit/").content.decode()
-    assert f"study:{cast.ludai.draft.pk}<" in page
-    assert f"study:{cast.rival.draft.pk}<" not in page
+    assert f"about=study:{cast.ludai.draft.pk}" in page
+    assert f"about=study:{cast.rival.draft.pk}" not in page
     assert "export.jsonl" not in page
     assert cast.client("owner").get("/audit/export.jsonl").status_code == 403
+
+
+def audit_rows(client, address="/audit/"):
+    """The rows of the page as they are read: what, then who."""
+    table = html.document_fromstring(client.get(address).content).xpath("//table")[0]
+    return [
+        [" ".join(cell.text_content().split()) for cell in row.xpath("th | td")][2:4]
+        for row in table.xpath(".//tbody/tr[th]")
+    ]
+
+
+def test_an_entry_is_a_sentence_with_person_object_and_move(cast):
+    study = approved(cast.ludai).study
+    approver = cast.viewer("approver").user
+    what, who = audit_rows(cast.client("auditor"))[0]
+    assert what == f"批准 · 核算 {study.product.name_zh} {study.year} 待企业审批 → 企业已批准"
+    assert who == f"{approver} 审批人 · 鲁岱化工（示例）"
+    english = audit_rows(cast.client("auditor"), "/en/audit/")[0][0]
+    assert english.startswith("approve · study ") and "→ approved" in english
+
+
+def test_entries_are_found_by_person_enterprise_kind_day_and_object(cast):
+    study = approved(cast.ludai).study
+    auditor, today = cast.client("auditor"), timezone.localdate()
+    name = cast.viewer("approver").user.name
+    assert len(audit_rows(auditor, f"/audit/?q={name}")) == 1
+    assert {
+        who.split(" · ")[1] for _, who in audit_rows(auditor, "/audit/?q=泰岳化工&kind=study")
+    } == {"泰岳化工（示例）"}
+    evidence = audit_rows(auditor, "/audit/?kind=evidencefile")
+    assert evidence and all("佐证材料" in what for what, _ in evidence)
+    about = audit_rows(auditor, f"/audit/?about=study:{study.pk}")
+    assert [what.split(" · ")[0] for what, _ in about][:2] == ["批准", "提交审批"]
+    assert audit_rows(auditor, f"/audit/?since={today + datetime.timedelta(1)}") == []
+    assert audit_rows(auditor, f"/audit/?until={today}&since=someday") == audit_rows(auditor)
+
+
+def test_an_owner_reads_no_names_of_other_people_than_the_own(cast):
+    every = AuditEntry.objects.all()
+    mine, all_of_them = (
+        {row.who for row in told(every, cast.viewer(role), "zh")} for role in ("owner", "auditor")
+    )
+    stranger = cast.viewer("province").user.name
+    assert cast.viewer("clerk").user.name in mine
+    assert stranger in all_of_them and stranger not in mine
+
+
+def test_every_action_and_kind_of_the_log_has_words(cast):
+    every = set(AuditEntry.objects.values_list("action", flat=True)) | set(policies())
+    assert [action for action in every if action_label(action) == SYSTEM] == []
+    for file in (ROOT / "src/zuji_portal").rglob("*.py"):
+        for action in re.findall(r"""record\(\s*[\w.()]+,\s*"([a-z.]+)",""", file.read_text()):
+            assert action_label(action) != SYSTEM, action
+    kinds = {s.partition(":")[0] for s in AuditEntry.objects.values_list("subject", flat=True)}
+    assert [kind for kind in kinds if kind_label(kind) is None] == []
 
 
 def test_the_commands_export_and_verify(cast, tmp_path, capsys):

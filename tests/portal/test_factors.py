@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from journey_end import identifiers, page_of
 from portal.people import approved, filled, person, submitted
 from zuji.factors import builtin_library
 from zuji.sectors.registry import get_model, model_files
@@ -29,6 +30,7 @@ from zuji_portal.rulebook.factors import queries
 from zuji_portal.rulebook.factors.actions import ProposeFactor, RetireFactor, ReviewFactor
 from zuji_portal.rulebook.factors.library import INDEX, take_in
 from zuji_portal.rulebook.factors.models import FactorVersion, Opinion
+from zuji_portal.rulebook.factors.proposals import gases_in_codes, gases_in_words
 from zuji_portal.studies.models import RevisionFactor
 from zuji_portal.studies.notifications.models import Notice
 
@@ -505,3 +507,19 @@ def test_a_study_that_names_a_factor_no_database_holds_is_refused_and_no_crash(s
     with pytest.raises(Refusal) as caught:
         compute(study_from_data(data, ""), draws=0, today=timezone.localdate())
     assert "factor-unknown" in {f.rule for f in caught.value.findings}
+
+
+def test_gases_are_written_by_name_in_either_language_and_kept_by_code():
+    written = "CO2（化石）=1.2；CH4 (biogenic) = 0.003; N2O=0.1"
+    assert gases_in_codes(written) == "co2_fossil=1.2;ch4_biogenic=0.003;N2O=0.1"
+    assert gases_in_codes("co2_luc=2") == "co2_luc=2"
+    assert gases_in_words("co2_fossil=1.2;n2o=0.1") == "CO2（化石）=1.2；N2O=0.1"
+    assert gases_in_codes(gases_in_words("ch4_fossil=0.5;hfc134a=2")).startswith("ch4_fossil=0.5;")
+
+
+@pytest.mark.parametrize("lang", ["", "/en"])
+def test_the_form_of_a_factor_asks_in_words(cast, lang):
+    for address in ("/factors/new/", f"/factors/{GRID}/revise/"):
+        page = cast.client("expert").get(lang + address).content.decode()
+        assert identifiers(page_of(address, page.replace("national_avg", ""))) == []
+        assert '<option value="cradle_to_gate"' in page

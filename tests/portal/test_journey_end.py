@@ -61,10 +61,25 @@ def test_what_is_hidden_is_not_read_and_blocks_stand_apart():
         "<p>one <b>two</b>\nthree</p><p>four</p><p hidden>e_f</p></body></html>",
     )
     assert [line.strip() for line in page.text.splitlines() if line.strip()] == [
+        "a_b",
         "one two three",
         "four",
     ]
     assert page.lang == "en"
+
+
+def test_the_title_and_the_attributes_that_people_read_or_hear_are_read():
+    page = page_of(
+        "/x/",
+        "<html lang=en><head><title>a_b</title><meta name=x content=n_n></head><body>"
+        "<p title=c_d id=n_n class=n_n>one</p><img alt=e_f src=n_n><a aria-label=g_h href=n_n>x</a>"
+        "<input placeholder=i_j name=n_n value=n_n><input type=submit value=k_l>"
+        "<select><optgroup label=m_n><option value=n_n>o_p</option></optgroup></select>"
+        "<table><td data-label=q_r>1</td></table>"
+        "<svg><title>s_t</title><text>u_v</text></svg></body>",
+    )
+    found = {word.rpartition(" ")[2] for word in wrong_on([page], "")}
+    assert found == {f"{a}_{b}" for a, b in zip("acegikmoqsu", "bdfhjlnprtv", strict=True)}
 
 
 def test_every_exception_says_where_and_why():

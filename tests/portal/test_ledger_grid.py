@@ -19,7 +19,8 @@ WIDE = (
 
 def cell(page, text):
     """Class and letter of the first cell of the grid with this text."""
-    found = re.search(rf'<td class="m-(\w+)"[^>]*>\s*<i>(.)</i>\s*{re.escape(text)}\s*</td>', page)
+    mark = r"(?:<a [^>]*>)?<i>(.)</i>(?:</a>)?"
+    found = re.search(rf'<td class="m-(\w+)"[^>]*>\s*{mark}\s*{re.escape(text)}\s*</td>', page)
     return found.groups() if found else None
 
 
@@ -41,11 +42,19 @@ def test_each_kind_of_cell_has_its_own_letter_beside_its_colour(cast, draft):  #
 
 def test_no_filled_cell_of_the_grid_is_without_a_mark(cast, draft):  # noqa: F811
     _, _, page = opened(cast, draft)
-    body = page.partition('<table class="ledger-grid">')[2].partition("</table>")[0]
+    body = page.partition('<table class="ledger-grid"')[2].partition("</table>")[0]
     bare = re.findall(r"<td>\s*([^<\s][^<]*)</td>", body)
     assert bare == []
     filled = sum(1 for line in WIDE.splitlines() for text in line.split(",") if text)
     assert body.count("<i>") == filled
+
+
+def test_a_cell_that_waits_leads_to_its_question_without_script(cast, draft):  # noqa: F811
+    _, _, page = opened(cast, draft, WIDE.replace("氨,t", "神奇粉,t"))
+    asked = set(re.findall(r'href="#problem-(\d+)"', page))
+    problems = set(re.findall(r'id="problem-(\d+)"', page))
+    assert asked and asked <= problems
+    assert set(re.findall(r'<td class="m-asked"[^>]*>\s*<(\w)', page)) == {"a"}
 
 
 def test_a_click_on_a_column_head_asks_what_it_is_and_only_that_changes(cast, draft):  # noqa: F811

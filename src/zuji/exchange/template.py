@@ -89,6 +89,11 @@ def _header(sheet: Worksheet, names: tuple[str, ...], widths: tuple[int, ...]) -
     sheet.freeze_panes = "A2"
 
 
+def _keep_keys(sheet: Worksheet) -> None:
+    """The first column holds the keys by which the file is read back; people read the names."""
+    sheet.column_dimensions["A"].hidden = True
+
+
 def _guide(sheet: Worksheet, model: Model) -> None:
     lines = [
         f"{model.title.zh} {model.version} · {model.title.en}",
@@ -111,6 +116,8 @@ def _guide(sheet: Worksheet, model: Model) -> None:
 
 def _study_sheet(sheet: Worksheet, model: Model, data: Mapping[str, Any]) -> None:
     _header(sheet, STUDY_HEADER, (26, 44, 60))
+    _keep_keys(sheet)
+    sheet.row_dimensions[2].hidden = True  # the model, which nobody changes
     for row, (field, path) in enumerate(STUDY_FIELDS.items(), start=2):
         content: Any = data
         for part in path:
@@ -148,6 +155,7 @@ def _input_sheet(
     sheet: Worksheet, model: Model, entries: Mapping[str, Any], choices: Mapping[str, str]
 ) -> None:
     _header(sheet, INPUT_HEADER, (24, 34, 40, 12, 18, 14, 12, 12, 28, 34, 60))
+    _keep_keys(sheet)
     for row, item in enumerate(model.inputs.values(), start=2):
         value = entries.get(item.name)
         fields: Mapping[str, Any] = value if isinstance(value, Mapping) else {"value": value}

@@ -57,6 +57,6 @@ CLAIMS = {
 }
 """In the order in which they are read."""
 NO_STATEMENT = Label(
-    "还没有核查声明；这是研究自己的标注，未经确认。",
+    "还没有核查声明；这是填报时自己的标注，未经确认。",
     "There is no verification statement yet; this is the study's own mark, not confirmed.",
 )

@@ -81,7 +81,7 @@ WORDS = {
     "notice": Label("备注", "Notice"),
     "definitions": Label("指标口径", "What the figures count"),
     "source": Label("依据", "Source"),
-    "none": Label("本期没有。", "None in the period."),
+    "none": Label("本期没有。", "Nothing in the period."),
     "unknown": Label("—（本平台尚无记录）", "— (no records here yet)"),
     "trade": Label("出口", "Trade"),
     "note": Label(

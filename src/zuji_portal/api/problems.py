@@ -76,7 +76,7 @@ def _denied(request: HttpRequest, exc: Denied) -> HttpResponse:
             "read": "",
             "expected": "",
             "message": str(r.label[lang()]),
-            "remedy": "",
+            "remedy": str(r.now[lang()]) if r.now else "",
         }
         for r in exc.decision.unmet
     ]

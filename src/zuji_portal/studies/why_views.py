@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from zuji_portal.enterprises.organisations.queries import enterprise_or_404
 from zuji_portal.enterprises.products.queries import product_or_404
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
+from zuji_portal.foundation.accounts.ways import ways_to
 from zuji_portal.foundation.permissions import decide, policies
 from zuji_portal.studies.queries import study_or_404
 
@@ -40,4 +41,6 @@ def why(request: HttpRequest, action: str, pk: int) -> HttpResponse:
         raise Http404(action)
     viewer: Viewer = viewer_of(request)
     subject = FINDERS[SUBJECTS[action]](viewer, pk)
-    return render(request, "ui/why.html", {"decision": decide(viewer, action, subject)})
+    decision = decide(viewer, action, subject)
+    context = {"decision": decision, "ways": ways_to(decision), "back": request.get_full_path()}
+    return render(request, "ui/why.html", context)

@@ -13,11 +13,11 @@ from django.urls import reverse
 from zuji.core.refusals import Finding, Refusal
 from zuji_portal.api.problems import problem
 from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.accounts.ways import Ways, ways_to, ways_to_route
 from zuji_portal.foundation.constraints import constraint_finding
 from zuji_portal.foundation.permissions.registry import Denied
-from zuji_portal.foundation.permissions.roles import LABELS
 from zuji_portal.foundation.permissions.routes import ROUTES, may
-from zuji_portal.ui.kept import kept
+from zuji_portal.ui.kept import is_of_this_site, kept
 from zuji_portal.ui.language import findings_for
 from zuji_portal.ui.requests import route_of
 from zuji_portal.web.views import API, database_fails, unavailable
@@ -69,8 +69,7 @@ class PolicyMiddleware:
             return None
         if allowed and not viewer.is_signed_in:
             return ended(request)
-        roles = [LABELS[r] for r in LABELS if r in allowed]
-        return render(request, "ui/denied.html", {"roles": roles, "viewer": viewer}, status=403)
+        return denied(request, "ui/denied.html", ways_to_route(viewer, route))
 
 
 class RefusalMiddleware:
@@ -87,7 +86,8 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Shows a refusal, or a denial with its requirements, as a page."""
         if isinstance(exception, Denied):
-            return render(request, "ui/why.html", {"decision": exception.decision}, status=403)
+            decision = exception.decision
+            return denied(request, "ui/why.html", ways_to(decision), decision=decision)
         if database_fails(exception):
             return unavailable(request)
         if isinstance(exception, IntegrityError):
@@ -95,6 +95,15 @@ class RefusalMiddleware:
         if not isinstance(exception, Refusal):
             return None
         return refused(request, exception.findings, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def denied(request: HttpRequest, template: str, ways: Ways, **more: Any) -> HttpResponse:
+    """A page that says why not, who may, and where to go; what was posted stays on it."""
+    is_read = request.method in {"GET", "HEAD"}
+    came_from = request.headers.get("Referer", "") if is_of_this_site(request) else ""
+    back = request.get_full_path() if is_read else came_from
+    context = {"ways": ways, "back": back, **more, **kept(request)}
+    return render(request, template, context, status=HTTPStatus.FORBIDDEN)
 
 
 def refused(request: HttpRequest, findings: Sequence[Finding], status: int) -> HttpResponse:

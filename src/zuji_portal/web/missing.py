@@ -18,8 +18,12 @@ class Missing:
     what: Label
     todo: Label
 
-    def in_language(self, lang: Lang) -> dict[str, str]:
-        return {"title": self.title[lang], "what": self.what[lang], "todo": self.todo[lang]}
+    is_of_work: bool = False
+    """Whether another role of the reader may see what is there."""
+
+    def in_language(self, lang: Lang) -> dict[str, str | bool]:
+        words = {"title": self.title[lang], "what": self.what[lang], "todo": self.todo[lang]}
+        return {**words, "is_of_work": self.is_of_work}
 
 
 RESULT = Missing(
@@ -78,6 +82,7 @@ WORK = Missing(
         "Sign in or switch your role in the header, and enter from the list of what waits on the "
         "home page.",
     ),
+    is_of_work=True,
 )
 OTHER = Missing(
     Label("没有这个页面", "There is no such page"),

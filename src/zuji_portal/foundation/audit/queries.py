@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
-from django.db.models import QuerySet
+from django.apps import apps
+from django.db.models import Q, QuerySet
 
 from zuji.core.canonical import canonical_bytes
 from zuji.trust import ChainReport, verify_chain
+from zuji_portal.foundation.accounts.models import User
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.action import named
 from zuji_portal.foundation.audit.models import AuditEntry, AuditHead
@@ -25,6 +28,28 @@ def visible_to(viewer: Viewer) -> QuerySet[AuditEntry]:
     if viewer.role == "owner":
         return entries.filter(enterprise=viewer.enterprise_id)
     return entries.none()
+
+
+def asked_for(
+    entries: QuerySet[AuditEntry], *, q: str, kind: str, since: str, until: str, about: str
+) -> QuerySet[AuditEntry]:
+    """The entries of a person or an enterprise by name, of a kind of record, of some days, or
+    about one record; a day that is none filters nothing.
+    """
+    if q:
+        people = User.objects.filter(name__icontains=q).values("pk")
+        enterprises = apps.get_model("organisations", "Enterprise")._base_manager.filter(
+            Q(name_zh__icontains=q) | Q(name_en__icontains=q) | Q(uscc__iexact=q)
+        )
+        entries = entries.filter(Q(actor__in=people) | Q(enterprise__in=enterprises.values("pk")))
+    if kind:
+        entries = entries.filter(subject__startswith=f"{kind}:")
+    if about:
+        entries = entries.filter(subject=about)
+    for bound, day in (("at__date__gte", since), ("at__date__lte", until)):
+        with suppress(ValueError):
+            entries = entries.filter(**{bound: datetime.date.fromisoformat(day)})
+    return entries
 
 
 def chain_lines() -> Iterator[bytes]:

@@ -10,17 +10,28 @@ from django.views.decorators.http import require_safe
 
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.audit import queries
+from zuji_portal.foundation.audit.telling import kinds_in_words, told
+from zuji_portal.ui.language import lang
 
-A_PAGE = 100
+A_PAGE = 50
+ASKED = ("q", "kind", "since", "until", "about")
 
 
 @require_safe
 def audit_log(request: HttpRequest) -> HttpResponse:
-    page = Paginator(queries.visible_to(viewer_of(request)), A_PAGE).get_page(
-        request.GET.get("page")
-    )
-    is_whole = viewer_of(request).role in {"auditor", "province"}
-    return render(request, "audit/log.html", {"page": page, "is_whole": is_whole})
+    """The entries that the viewer sees, as sentences, by person or enterprise, kind and day."""
+    viewer = viewer_of(request)
+    asked = {name: request.GET.get(name, "").replace("\0", "").strip()[:100] for name in ASKED}
+    entries = queries.visible_to(viewer)
+    page = Paginator(queries.asked_for(entries, **asked), A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": told(page, viewer, lang()),
+        "asked": asked,
+        "kinds": kinds_in_words(lang()),
+        "is_whole": viewer.role in {"auditor", "province"},
+    }
+    return render(request, "audit/log.html", context)
 
 
 @require_safe

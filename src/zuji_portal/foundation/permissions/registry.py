@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, reduce
 from importlib import import_module
 from operator import or_
@@ -19,20 +19,25 @@ from zuji_portal.foundation.registry import owned, portal_apps
 
 @dataclass(frozen=True)
 class Requirement:
-    """One condition of an action, whether it is met, and what would meet it."""
+    """One condition of an action, whether it is met, and what is instead where it is not."""
 
     is_met: bool
     label: Label
+    now: Label | None = None
 
 
 @dataclass(frozen=True)
 class PolicyDecision:
-    """Whether a viewer may do an action, with every condition that was looked at."""
+    """Whether a viewer may do an action, with every condition that was looked at, and of whom and
+    of what it was asked.
+    """
 
     action: str
     label: Label
     requirements: tuple[Requirement, ...]
     needs_reason: bool = False
+    viewer: Any = field(default=None, compare=False, repr=False)
+    subject: Any = field(default=None, compare=False, repr=False)
 
     @property
     def is_allowed(self) -> bool:
@@ -133,8 +138,9 @@ def decide(viewer: ViewerLike, action: str, subject: Any = None) -> PolicyDecisi
     """The decision; an action nobody registered has no requirement and is denied."""
     rule = policies().get(action)
     if rule is None:
-        return PolicyDecision(action, Label(action, action), ())
-    return PolicyDecision(action, rule.label, tuple(rule(viewer, subject)), rule.needs_reason)
+        return PolicyDecision(action, Label(action, action), (), viewer=viewer, subject=subject)
+    requirements = tuple(rule(viewer, subject))
+    return PolicyDecision(action, rule.label, requirements, rule.needs_reason, viewer, subject)
 
 
 def require(viewer: ViewerLike, action: str, subject: Any = None) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 from zuji.core.label import Label, Lang, listed
 from zuji.core.refusals import refuse
-from zuji_portal.foundation.permissions.registry import Check, Policy, Requirement, needs
+from zuji_portal.foundation.permissions.registry import Check, Policy, Requirement
+from zuji_portal.foundation.permissions.roles import LABELS
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 
 REASON = Label("理由", "Reason")
@@ -208,12 +209,25 @@ class Machine:
         return listed(self.words[state] for state in states if state in self.words)
 
     def requirement(self, record: Any, states: tuple[str, ...]) -> Requirement:
-        """That a record is in one of some states."""
+        """That a record is in one of some states; where it is not, in which it is and whose turn
+        it is.
+        """
         names = self.named(states)
-        return needs(
-            record.state in states,
-            f"{self.label.zh}处于：{names.zh}",
-            f"the {self.label.en} is: {names.en}",
+        label = Label(f"{self.label.zh}处于：{names.zh}", f"the {self.label.en} is: {names.en}")
+        is_met = record.state in states
+        return Requirement(is_met, label, None if is_met else self.now(record.state))
+
+    def now(self, state: str) -> Label | None:
+        """A state in words, with the roles whose turn it is."""
+        word = self.words.get(state)
+        if word is None:
+            return None
+        roles = [LABELS[role] for role in self.state(state).turn if role in LABELS]
+        if not roles:
+            return Label(f"现在是：{word.zh}", f"it is now: {word.en}")
+        turn = listed(roles)
+        return Label(
+            f"现在是：{word.zh}，轮到：{turn.zh}", f"it is now: {word.en}; the turn of: {turn.en}"
         )
 
     def policies(self) -> tuple[Policy, ...]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zuji.factors import Factor
 from zuji_portal.rulebook.factors.models import FactorVersion, Opinion
-from zuji_portal.rulebook.factors.proposals import FIELDS, given
+from zuji_portal.rulebook.factors.proposals import FIELDS, chosen_from, given
 from zuji_portal.ui.forms import SiteForm, TableForm, column, reason
 from zuji_portal.ui.language import lang
 
@@ -21,6 +21,15 @@ BESIDE = ("source_title", "source_publisher", "licence", "region")
 """What a table may say of all its rows at once."""
 
 
+def _written(name: str, value: str) -> forms.Field:
+    """The field of a column: a list to choose from where it holds a code, else a line of text."""
+    said: dict[str, Any] = {"label": FIELDS[name][lang()], "required": False, "initial": value}
+    if words := chosen_from(name):
+        options = [("", "—"), *((code, label[lang()]) for code, label in words.items())]
+        return forms.ChoiceField(choices=options, **said)
+    return forms.CharField(max_length=LONGEST, **said)
+
+
 class ProposalForm(SiteForm):
     """What a proposal may say: all of a new factor, or what a revision may say anew."""
 
@@ -29,10 +38,7 @@ class ProposalForm(SiteForm):
     def __init__(self, data: Any = None, *, base: Factor | None = None):
         super().__init__(data)
         written: dict[str, Any] = {
-            name: forms.CharField(
-                label=FIELDS[name][lang()], max_length=LONGEST, required=False, initial=value
-            )
-            for name, value in given(base).items()
+            name: _written(name, value) for name, value in given(base).items()
         }
         if base is None:
             written["id"] = column(FactorVersion, "factor_id", label=FIELDS["id"][lang()])

@@ -33,15 +33,18 @@ MARKS = {
 }
 """What a cell can be: its letter and its word. Every cell has its letter beside its colour."""
 DATES = re.compile(r"(?:19|20)\d\d|\d{1,2}\s*月|[一二三四]季度|\bQ[1-4]\b|^\s*\d{1,2}[-/.]\d{1,2}")
-ROWS, COLUMNS, BARS = 200, 60, 12
-"""Rows and columns that a page shows of a sheet; bars of an item's card."""
+ROWS, COLUMNS, BARS, SHOWN_PROBLEMS = 200, 60, 12, 200
+"""Rows and columns that a page shows of a sheet; bars of an item's card; problems of a page."""
 
 
 @dataclass(frozen=True)
 class GridCell:
+    """A cell, what it is and why; `ask` is the number of the question that waits at it, from 1."""
+
     text: str
     mark: str = ""
     why: str = ""
+    ask: int = 0
 
     @property
     def letter(self) -> str:
@@ -80,6 +83,15 @@ def marked(ledger: LedgerReading, tables: Mapping[str, TableSeen]) -> dict[str, 
     return marks
 
 
+def asked_at(ledger: LedgerReading, shown: int) -> dict[str, int]:
+    """Address → the number of the first question that waits there, of those that are shown."""
+    asked: dict[str, int] = {}
+    for number, question in enumerate(ledger.questions[:shown], 1):
+        for cell in (*question.at, *question.cells):
+            asked.setdefault(cell, number)
+    return asked
+
+
 def word_mark(table: TableSeen | None, row: int, column: int, text: str) -> str:
     """What a cell of words is by its place."""
     if table is None:
@@ -93,7 +105,10 @@ def word_mark(table: TableSeen | None, row: int, column: int, text: str) -> str:
 
 
 def rows_of(
-    sheet: Sheet, marks: Mapping[str, tuple[str, str]], table: TableSeen | None
+    sheet: Sheet,
+    marks: Mapping[str, tuple[str, str]],
+    table: TableSeen | None,
+    asked: Mapping[str, int],
 ) -> Iterator[tuple[int, list[GridCell]]]:
     """The rows of the grid with their numbers; empty rows are left out."""
     width = min(max((len(row) for row in sheet.rows), default=0), COLUMNS)
@@ -103,9 +118,11 @@ def rows_of(
             continue
         cells = []
         for column, text in enumerate(texts):
-            kind, why = marks.get(sheet.address(number, column), ("", ""))
+            place = sheet.address(number, column)
+            kind, why = marks.get(place, ("", ""))
             kind = word_mark(table, number, column, text) if kind == "words" else kind
-            cells.append(GridCell(text, kind if text else "", why))
+            ask = asked.get(place, 0) if kind == "asked" and text else 0
+            cells.append(GridCell(text, kind if text else "", why, ask))
         yield number, cells
 
 
@@ -162,7 +179,7 @@ def grid_page(reading: Reading, model: Model, asked: Mapping[str, str]) -> dict[
     sheet = next(each for each in reading.sheets if each.name == name)
     table = tables.get(name)
     marks = marked(ledger, tables)
-    rows = list(rows_of(sheet, marks, table))
+    rows = list(rows_of(sheet, marks, table, asked_at(ledger, SHOWN_PROBLEMS)))
     width = max((len(cells) for _, cells in rows), default=0)
     in_sheet = [m for cell, (m, _) in marks.items() if cell.rpartition("!")[0] == name]
     return {

@@ -27,14 +27,12 @@ from zuji_portal.studies.ledger.actions import (
     stage_import,
 )
 from zuji_portal.studies.ledger.balance import balance_page
-from zuji_portal.studies.ledger.grid_page import grid_page
+from zuji_portal.studies.ledger.grid_page import SHOWN_PROBLEMS, grid_page
 from zuji_portal.studies.ledger.reading import Reading, reading_of
 from zuji_portal.studies.models import LedgerImport
 from zuji_portal.studies.pages import field_label, head, shown
 from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import field, uploaded
-
-SHOWN_PROBLEMS = 200
 
 
 def ledger_upload(request: HttpRequest, pk: int) -> HttpResponse:

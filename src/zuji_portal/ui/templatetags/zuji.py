@@ -33,6 +33,7 @@ from zuji.core.words import (
     gas_label,
     without_tags,
 )
+from zuji.factors import builtin_library
 from zuji.sectors.registry import get_model
 from zuji.sectors.render import written
 from zuji_portal.ui.language import lang
@@ -183,6 +184,13 @@ def remedy(finding: Finding) -> str:
 def status(name: str) -> str:
     """Where a value comes from, in words."""
     return STATUSES[name][lang()] if name in STATUSES else name
+
+
+@register.filter
+def factor_name(number: str) -> str:
+    """The name of a factor of the library by its number, in the reader's language."""
+    factor = builtin_library().factors.get(number)
+    return name(factor) if factor else number
 
 
 @register.filter

@@ -14,7 +14,7 @@ from zuji.factors.worded import reference_words, worded
 from zuji.footprint.factor_range import value_and_range
 from zuji.sectors.registry import industries
 from zuji_portal.rulebook.factors.machine import FACTOR
-from zuji_portal.rulebook.factors.proposals import FIELDS
+from zuji_portal.rulebook.factors.proposals import FIELDS, USES, chosen_from
 from zuji_portal.ui.language import lang
 
 register = template.Library()
@@ -29,12 +29,6 @@ FACET_NAMES = {
 }
 HOUSE = "house · "
 """How names of values begin that the project holds outside its library."""
-USES = {
-    "product_footprint": Label("产品碳足迹", "product footprint"),
-    "organisation_accounting": Label("组织核算", "organisation accounting"),
-    "ets_reporting": Label("碳市场", "emissions trading"),
-    "any": Label("不限", "any"),
-}
 
 
 @register.filter
@@ -53,6 +47,12 @@ def read_at(reference: str) -> str:
 def field_name(name: str) -> str:
     """A column of factors.csv in words."""
     return in_language(FIELDS.get(name, name), lang())
+
+
+@register.filter
+def field_value(value: str, name: str) -> str:
+    """What a column of factors.csv holds, a code in words."""
+    return in_language(chosen_from(name).get(value, value), lang())
 
 
 @register.filter
