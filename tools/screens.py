@@ -74,7 +74,14 @@ SCREENS = (
     Screen("todo-approver", "待办（审批人）", "To do (approver)", APPROVER, "/todo/"),
     Screen("brief", "审批简报", "The approver's brief", APPROVER, "/todo/", ("/desk/studies/",)),
     Screen("todo-verifier", "待办（核查员）", "To do (verifier)", VERIFIER, "/todo/"),
-    Screen("sample", "核查样本", "A verifier's sample", VERIFIER, "/verification/2/sample/"),
+    Screen(
+        "sample",
+        "核查样本",
+        "A verifier's sample",
+        VERIFIER,
+        "/verification/",
+        ("/verification/", "/sample/"),
+    ),
     Screen("todo-province", "待办（省）", "To do (province)", PROVINCE, "/todo/"),
     Screen("programme", "工作看板", "Board of the programme", PROVINCE, "/programme/"),
     Screen("studies", "核算清单", "List of studies", PROVINCE, "/programme/studies/"),
@@ -129,7 +136,7 @@ def address_of(driver: Any, base: str, screen: Screen) -> str:
             for link in driver.find_elements(By.CSS_SELECTOR, "main a[href], header a[href]")
         ]
         paths = [urlsplit(href).path for href in hrefs if href.startswith(base)]
-        deeper = [p for p in paths if part in p and p not in (here, part)]
+        deeper = [p for p in paths if part in p and p not in (here, part, f"/en{here}")]
         driver.get(f"{base}{deeper[0]}")
     there = urlsplit(driver.current_url)
     return f"{there.path}?{there.query}" if there.query else there.path
