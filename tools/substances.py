@@ -48,7 +48,7 @@ SCRAP = {
     "废塑料": "recycled_plastic",
     "再生碳黑": "recovered_carbon_black",
     "橡胶粉": "rubber_powder",
-    "橡胶片": "rubber_powder",
+    "橡胶片": "rubber_chips",
     "玻璃砂": "glass_cullet",
     "废玻璃": "glass_cullet",
     "锥管玻璃": "glass_cullet",

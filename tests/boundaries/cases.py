@@ -64,6 +64,7 @@ NO_THRESHOLD = {
     "factor_imports.formats.epa.scale.*": "a conversion of units",
     "matching.general.value": "a share of points",
     "matching.special.value": "a share of points",
+    "matching.other_form.value": "a share of points",
     "matching.points.*.value": "points of a ranking, not a limit",
     "matching.region.*.value": "a share of points",
     "matching.confidence.*.value": "a share of points",

@@ -40,7 +40,7 @@ def first(name, **wanted):
         ("环氧丙烷", "propylene_oxide"),
         ("铁精粉65%", "iron_ore_concentrate"),
         ("0#柴油", "diesel"),
-        ("42CrMo圆钢", "alloy_steel"),
+        ("42CrMo圆钢", "alloy_steel_bar"),
         ("Q235B热轧卷", "hot_rolled_coil"),
         ("SUS304", "stainless_steel"),
         ("SUS304 2B冷轧板", "stainless_steel_cold_rolled"),

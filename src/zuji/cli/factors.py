@@ -159,19 +159,23 @@ def match(
 
 def _match_row(candidate: Candidate) -> dict[str, object]:
     """A match as plain data: the factor with its interval, why it is offered, and the points."""
+    from zuji.factors.links import english_name
     from zuji.factors.offering import optional_pack_of
 
     factor = candidate.factor
     return {
         "id": factor.id,
         "name_zh": factor.name_zh,
-        "name_en": factor.name_en,
+        "name_en": english_name(factor),
         "score": candidate.score,
         "why": candidate.why,
         "substance": candidate.identity.substance if candidate.identity else "",
         "pack": optional_pack_of(factor),
         "unit": factor.unit,
         **_interval(factor),
+        "exact": candidate.exact,
+        "multiply_by": candidate.multiply_by,
+        "notes": [{"zh": note.zh, "en": note.en} for note in candidate.notes],
         "reasons": [
             {
                 "rule": reason.rule,
@@ -185,14 +189,13 @@ def _match_row(candidate: Candidate) -> dict[str, object]:
 
 
 def _matched(candidate: Candidate) -> str:
-    """The name of a factor; in English that of its substance where its source has only Chinese."""
-    from zuji.factors.substances import register
+    """The name of a factor; in English that of what it is of where its source has only Chinese."""
+    from zuji.factors.links import english_name, is_named_in_chinese
 
-    factor, identity = candidate.factor, candidate.identity
-    has_english = factor.name_en.isascii() or factor.name_en != factor.name_zh
-    if LANG == "zh" or has_english or identity is None:
+    factor = candidate.factor
+    if LANG == "zh" or not is_named_in_chinese(factor):
         return _named(factor)
-    return f"{register()[identity.substance].name.en} (named in Chinese by its source)"
+    return f"{english_name(factor)} (named in Chinese by its source)"
 
 
 def _list_matches(candidates: Iterable[Candidate]) -> None:
@@ -205,6 +208,8 @@ def _list_matches(candidates: Iterable[Candidate]) -> None:
         if pack := optional_pack_of(factor):
             reasons.append(say(f"在可选因子包 {pack} 中", f"in the optional pack {pack}"))
         out.print("   " + " · ".join(reasons), markup=False)
+        for note in candidate.notes:
+            out.print(f"   {note[LANG]}", markup=False)
 
 
 @factors.command(

@@ -8,15 +8,19 @@ what follows a head and is not known makes another thing of it, so that the name
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import pairwise
+from functools import cache, lru_cache
 
 from zuji.core.label import Label
+from zuji.factors.forms import form_of
+from zuji.factors.grades import shape_in, with_grades
+from zuji.factors.mistyped import BRACKET, corrected, nearest_name, signs_put_right
 from zuji.factors.name_rules import name_rules
 from zuji.factors.name_words import Piece, pieces
+from zuji.factors.segments import VEHICLE, segments
 from zuji.factors.substances import (
+    ancestors,
     by_cas,
     by_heading,
     is_kind_of,
@@ -64,12 +68,21 @@ def identify(name: str) -> Meaning | None:
     """What the name means; None where nothing known is meant by it."""
     text = plain(name)
     region = region_in(text)
-    found = _by_code(text) or _by_name(text)
-    if found is None:
-        found = _by_letters(text)
-    if found is None:
-        return None
-    return replace(found, region=region)
+    found = _by_code(text) or _as_meant(text)
+    return replace(found, region=region) if found else None
+
+
+def _as_meant(text: str) -> Meaning | None:
+    """The meaning of a text, or of the text without what was mistyped."""
+    meant = corrected(text)
+    found = _by_name(meant)
+    if found and meant == text:
+        return found
+    if found is None and (meant := signs_put_right(text)) != text:
+        found = _by_name(meant)
+    if found is None and (known := nearest_name(text)):
+        found = Meaning(names()[known][0], "letters")
+    return replace(found, why="letters") if found else None
 
 
 CAS = re.compile(r"(?<![\d-])(\d{2,7})-(\d\d)-(\d)(?![\d-])")
@@ -91,9 +104,6 @@ def _by_code(text: str) -> Meaning | None:
         found = by_heading().get(re.sub(r"\D", "", heading[1]))
         return Meaning(found, "code") if found else None
     return None
-
-
-BRACKET = re.compile(r"[(（\[【<《{]([^()（）\[\]【】]*)[)）\]】>》}]")
 
 
 def _by_name(text: str) -> Meaning | None:
@@ -179,96 +189,64 @@ def _plainly(text: str) -> Meaning | None:
         return None
     if known := names().get(key):
         return Meaning(*known, term=key)
-    graded = _with_grades(text)
-    for version in dict.fromkeys((graded, text)):
-        for segment in _segments(version):
-            found = _read(segment)
-            if found is not None:
-                coded = version == graded != text
-                return replace(found, why="code") if coded else found
-    return _by_shape(text)
-
-
-def _is_fertiliser(text: str) -> bool:
-    """Whether a text names a fertiliser by itself, so that 18-46-0 is its grade."""
-    return any(
-        piece.kind == "name" and register()[piece.means].kind == "fertiliser"
-        for piece in pieces(text)
-    )
-
-
-def _by_shape(text: str) -> Meaning | None:
-    """The steel product that a text describes by coating, rolling and form."""
-    rules = name_rules()
-    if not re.search("钢|镀|冷轧|热轧|板卷", text) or rules.not_shapes.search(text):
-        return None
-    for pattern, name in rules.shapes:
-        if pattern.search(text):
-            return Meaning(names()[written(name)][0], "synonym")
+    graded = with_grades(text)
+    for version in dict.fromkeys((graded, text, CODE.sub("", text))):
+        found = _headed(version) or _read_by_parts(version)
+        if found is not None:
+            coded = version == graded != text
+            return replace(found, why="code") if coded else found
     return None
 
 
-def _with_grades(text: str) -> str:
-    """The text with the first grade that has a pattern spelled out as a material."""
-    for pattern, name in name_rules().grades:
-        grade = pattern.search(text)
-        if grade is None or _is_number_beside(grade, name):
-            continue
-        if not (name == "复合肥" and _is_fertiliser(text)):
-            changed = pattern.sub(f" {plain(name)} ", text, count=1)
-            return re.sub(r"\s+", " ", changed).strip()
-    return text
+def _read_by_parts(text: str) -> Meaning | None:
+    """The meaning of the whole text, of the shape of steel that it describes, or of a part."""
+    parts = segments(text)
+    if found := next(filter(None, map(_read, parts[:1])), None):
+        return found
+    if shape := shape_in(text):
+        return Meaning(shape, "synonym")
+    return next(filter(None, map(_read, parts[1:])), None)
 
 
-def _is_number_beside(grade: re.Match[str], name: str) -> bool:
-    """Whether a grade that is a number without letters stands beside the name of something of
-    another kind, whose calorific value or quantity it may be: 天然气 1100.
+CODE = re.compile(r"(?<=\S)[ -]+[a-z]{1,4}-?\d{2,5}[a-z0-9]*(?![a-z0-9])")
+"""A grade of a maker behind a name: ABS PA-757."""
+BEHIND = re.compile(r" (?:for|from|in|with|at|to|by|containing|having|produced|used|without) ")
+
+
+def _headed(text: str) -> Meaning | None:
+    """The meaning of what stands before the first comma, or before ``from``, ``for``, ``with`` …;
+    the rest counts where it makes the same head more special: ``Copper, secondary``.
     """
-    if not grade[0].strip().isdigit():
-        return False
-    kind = register()[names()[written(name)][0]].kind
-    rest = f"{grade.string[: grade.start()]} {grade.string[grade.end() :]}"
-    return any(p.kind == "name" and register()[p.means].kind != kind for p in pieces(rest))
+    parts = [part.strip() for part in re.split("[,，;；]", BEHIND.split(text)[0]) if part.strip()]
+    if len(parts) < 2 and parts == [text.strip()]:
+        return None
+    head = _known_or_read(parts[0]) if parts else None
+    if head is None or treated_service(head.substance):
+        return None
+    space = "" if re.search("[㐀-鿿]", parts[0]) else " "
+    turned = [space.join(reversed(parts)), *(space.join([part, parts[0]]) for part in parts[1:])]
+    turned += [*(f"{part} {parts[0].split()[-1]}" for part in parts[1:] if space), *parts[1:2]]
+    for more in filter(None, map(_known_or_read, turned if len(parts) > 1 else ())):
+        if _is_more_special(more, head):
+            return more
+    return head
 
 
-def _segments(text: str) -> Iterator[str]:
-    """The text, and where it is parted by commas or slashes, in the order customs lists use."""
-    if re.search("[㐀-鿿]", text):
-        if not _is_list(text):
-            yield text
-        if "的" in text:
-            yield text.replace("的", "")
-        if "用" in text[1:-1]:
-            yield text.rpartition("用")[2]
-        parts = [
-            part for part in re.split(r"[,，;；|+]|(?<=[㐀-鿿])[-–—_](?=[㐀-鿿])", text) if part
-        ]
-        if len(parts) > 1:
-            yield from (parts[0], parts[-1])
-        if " " in text:
-            spaced = text.split()
-            yield from (spaced[0], spaced[-1])
-        return
-    yield text
-    parts = [part.strip() for part in re.split(r"[,;/|]", text) if part.strip()]
-    if len(parts) > 1:
-        yield " ".join(reversed(parts))
-        yield " ".join([parts[1], parts[0]])
-        yield parts[0]
-        yield from parts[1:2]
-    if match := re.match(r"(.+?) (?:of|from) (.+)", text):
-        yield f"{match[2]} {match[1]}"
-    shorter = re.split(r" (?:for|from|in|with|at|to|by|containing|having|produced|used) ", text)[0]
-    if shorter != text:
-        yield shorter
+def _known_or_read(text: str) -> Meaning | None:
+    key = joined(words(text))
+    known = names().get(key)
+    return Meaning(*known, term=key) if known else _read(text)
 
 
-def _is_list(text: str) -> bool:
-    """Whether a text lists several things that are known and not of one kind: 陶瓷/玻璃."""
-    parts = [part for part in re.split(r"[、/]|(?<=[㐀-鿿])[和与及](?=[㐀-鿿])", text) if part]
-    means = [names()[written(part)][0] for part in parts if written(part) in names()]
-    pairs = pairwise(means)
-    return any(not (is_kind_of(a, b) or is_kind_of(b, a)) for a, b in pairs)
+def _is_more_special(more: Meaning, head: Meaning) -> bool:
+    same_words = bool(head.term) and more.term.endswith(f" {head.term}")
+    if more.substance == head.substance:
+        return more.activity != head.activity
+    return (
+        is_kind_of(more.substance, head.substance)
+        or _says_more(more.substance, head.substance)
+        or same_words
+    )
 
 
 def _read(text: str) -> Meaning | None:
@@ -281,13 +259,14 @@ def _read(text: str) -> Meaning | None:
     at = known[-1]
     head = row[at]
     chinese = bool(re.search("[㐀-鿿]", text))
-    if head.text in VAGUE_ALONE and any(piece.text[0] >= "㐀" for piece in row[:at]):
+    if head.text in VAGUE_ALONE and any(piece.text[-1] >= "㐀" for piece in row[:at]):
         return None
     behind = [piece.text for piece in row[at + 1 :] if piece.kind == "unknown"]
     if behind and not (register()[head.means].kind == "polymers" and set(behind) <= POLYMER_WORDS):
         return None
     before = row[:at]
-    if not _leaves(before, head, chinese):
+    is_place = len(row) > at + 1 and row[-1].text in name_rules().places
+    if is_place or not _leaves(before, head, chinese):
         return None
     strange = any(piece.kind == "unknown" for piece in before)
     found = _among([row[place] for place in known])
@@ -312,13 +291,32 @@ def _read(text: str) -> Meaning | None:
 
 
 def _without_assays(row: Sequence[Piece]) -> list[Piece]:
-    """The pieces, of which a formula behind a name says only what the substance holds."""
+    """The pieces, of which a formula behind a name says only what the substance holds, and the
+    filler behind a plastic what fills it.
+    """
     rest: list[Piece] = []
     for piece in row:
-        is_named = any(other.kind == "name" for other in rest)
-        is_assay = piece.kind == "name" and piece.text in name_rules().assays and is_named
-        rest.append(Piece(piece.text, "harmless") if is_assay else piece)
+        before = [other for other in rest if other.kind == "name"]
+        is_assay = piece.kind == "name" and piece.text in name_rules().assays and bool(before)
+        fills = piece.means in name_rules().fillers or piece.text in name_rules().comonomers
+        is_held = is_assay or (fills and any(map(_is_plastic, before))) or _is_size(piece, before)
+        rest.append(Piece(piece.text, "harmless") if is_held else piece)
     return rest
+
+
+def _is_size(piece: Piece, before: Sequence[Piece]) -> bool:
+    """Whether two latin letters behind a name that they have nothing to do with are a size or a
+    type of it: 碱性电池 AA.
+    """
+    if not before or piece.kind != "name" or not (piece.text.isascii() and len(piece.text) == 2):
+        return False
+    of_one_kind = register()[piece.means].kind == register()[before[-1].means].kind
+    return not of_one_kind and before[-1].means not in GENERAL
+
+
+def _is_plastic(piece: Piece) -> bool:
+    entry = register()[piece.means]
+    return entry.kind == "polymers" and (bool(entry.cas) or bool(entry.is_a))
 
 
 VAGUE_ALONE = frozenset("水盐纸金银锡油气")
@@ -350,14 +348,17 @@ def _leaves(before: Sequence[Piece], head: Piece, chinese: bool) -> bool:
         return False
     if head.means == "electricity" and any(name_rules().own_power.search(p.text) for p in before):
         return False
+    if strange and register()[head.means].kind == "transport" and VEHICLE.search(head.text):
+        return False
     is_use = head.means in name_rules().uses and (len(head.text) > 1 or head.text == "电")
     if not strange or is_use:
         return True
     if chinese:
         if len(head.text) < 2 or len("".join(strange)) > 8:
             return False
-        chemical = register()[head.means].kind in {"inorganic", "organic", "polymers", "fertiliser"}
-        if not chemical:
+        kind = register()[head.means].kind
+        is_made_up = kind in {"inorganic", "organic", "polymers", "fertiliser"}
+        if not is_made_up and not head.text.endswith("合金"):
             return len(strange) <= 2
         return not any(sign in name_rules().morphemes for part in strange for sign in part)
     return " " in head.text and len(strange) == 1 and register()[head.means].kind not in CHEMICAL
@@ -402,7 +403,7 @@ def _among(row: Sequence[Piece]) -> tuple[str, str] | None:
             continue
         elif _says_more(piece.means, means):
             means, why = piece.means, piece.why
-        elif composed := _composed(piece.means, means):
+        elif composed := _composed(piece.means, means, row[-1].text):
             means = composed
         elif treated_service(means) and (
             register()[piece.means].kind != "waste" or piece.means in name_rules().services
@@ -415,18 +416,35 @@ def _among(row: Sequence[Piece]) -> tuple[str, str] | None:
     return means, why
 
 
-def _composed(material: str, form: str) -> str | None:
-    """The entry for a form of a material: 不锈钢 + 冷轧板; the material where it has no form."""
+def _composed(material: str, form: str, said: str) -> str | None:
+    """The entry for a form of a material, `said` so: 不锈钢 + 冷轧板; the material where it has no
+    form.
+    """
     known = names()
-    one, other = register()[material], register()[form]
-    for name in (other.name.zh, *other.also):
-        if found := known.get(written(one.name.zh + name)):
-            return found[0]
+    other = register()[form]
+    above = [register()[name].name.zh for name in (material, *ancestors(material))]
+    if found := next((known[key] for one in above if (key := written(one + said)) in known), None):
+        return found[0]
+    if alike := _of_its_form(material, form):
+        return alike
+    spoken = [written(one + name) for one in above for name in (other.name.zh, *other.also)]
+    if found := next((known[key] for key in spoken if key in known), None):
+        return found[0]
     if form in name_rules().steel_forms and (
         is_kind_of(material, "stainless_steel") or is_kind_of(material, "alloy_steel")
     ):
         return material
     return None
+
+
+@cache
+def _of_its_form(material: str, form: str) -> str:
+    """The kind of a material that is of the form of another entry: 不锈钢 + 钢带 is 不锈钢板."""
+    asked = form_of(form)
+    if not asked or register()[material].kind != "metals":
+        return ""
+    kinds = [name for name in register() if material in ancestors(name)[:1]]
+    return next((name for name in kinds if form_of(name) == asked), "")
 
 
 def region_in(text: str) -> str:
@@ -439,29 +457,3 @@ def region_in(text: str) -> str:
             continue
         return str(region)
     return ""
-
-
-@lru_cache(maxsize=20_000)
-def _by_letters(text: str) -> Meaning | None:
-    """A known name that differs by letters left out, doubled or swapped, as mistyped names do."""
-    from rapidfuzz.distance import Indel
-    from rapidfuzz.process import extract
-
-    key = joined(words(BRACKET.sub(" ", text)))
-    if len(key) < LEAST_LETTERS or not key.isascii() or any(sign.isdigit() for sign in key):
-        return None
-    near = extract(key, _long_names(), scorer=Indel.distance, score_cutoff=2, limit=3)
-    for name, distance, _ in near:
-        same_start = name[:2] == key[:2]
-        swapped = distance == 2 and sorted(name) == sorted(key)
-        if same_start and (swapped or (distance == 1 and name[-2:] == key[-2:])):
-            return Meaning(names()[name][0], "letters")
-    return None
-
-
-LEAST_LETTERS = 7
-
-
-@lru_cache(maxsize=1)
-def _long_names() -> tuple[str, ...]:
-    return tuple(name for name in names() if name.isascii() and len(name) >= LEAST_LETTERS - 1)

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from zuji.core.content import table_rows
 from zuji.factors.identify import identify
 from zuji.factors.record import Factor
-from zuji.factors.substances import written
+from zuji.factors.substances import register, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,19 @@ def shipped_links() -> Mapping[str, FactorLink]:
 def link_of(factor: Factor) -> FactorLink:
     """The link of a factor: as shipped, else by its own names."""
     return shipped_links().get(factor.id) or linked_by_name(factor.name_zh, factor.name_en)
+
+
+def is_named_in_chinese(factor: Factor) -> bool:
+    """Whether the source of a factor names it in Chinese only."""
+    return factor.name_en == factor.name_zh and not factor.name_en.isascii()
+
+
+def english_name(factor: Factor) -> str:
+    """The English name of a factor; that of the substance it is of where its source has none."""
+    link = link_of(factor).substance
+    if not is_named_in_chinese(factor) or not link:
+        return factor.name_en
+    return register()[link].name.en
 
 
 @lru_cache(maxsize=20_000)

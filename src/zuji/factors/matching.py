@@ -7,7 +7,6 @@ period, the stage. Every rule a candidate gains or loses by is kept as a reason 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -16,6 +15,7 @@ from zuji.core.refusals import Refusal
 from zuji.core.units import Unit, parse_unit
 from zuji.factors.classes import stages_of
 from zuji.factors.contents import is_partial
+from zuji.factors.fit import PER_CENT, is_another_form, strengths, unfilled, unsaid_strength
 from zuji.factors.identify import WHY, Meaning, identify, region_in
 from zuji.factors.library import Library
 from zuji.factors.links import link_of
@@ -47,6 +47,10 @@ class Candidate:
     identity: Meaning | None = None
     exact: bool = True
     """Whether the factor is of the very substance, not of one more general or more special."""
+    notes: tuple[Label, ...] = ()
+    """What has to be known before it is used: that it stands in, or of what strength it is."""
+    multiply_by: float = 1.0
+    """What the amount as bought is multiplied by: 0.68 for acid of 68 % by a factor of 100 %."""
 
     @property
     def why(self) -> str:
@@ -71,7 +75,8 @@ def match(library: Library, query: FactorQuery, limit: int = 10) -> list[Candida
     """Candidates for `query`, best first; an empty list where nothing is of what the name means.
 
     A factor is a candidate when it is of the substance that the name means, of what that is a kind
-    of, or of its kinds, and of the same activity; a factor that bears the very name is one too.
+    of, or of its kinds, and of the same activity; a factor that bears the very name is one too. One
+    of another form (an ingot for a sheet) comes after those of the same.
     """
     found = meaning_in(library, query.name)
     if found and found.region and "-" not in query.region:
@@ -170,11 +175,15 @@ def _same_activity(wanted: str, offered: str) -> bool:
 def _judged(factor: Factor, query: FactorQuery, meaning: _Nearness) -> Candidate:
     most = matching_rules().points
     why = WHY[meaning.identity.why] if meaning.identity else WHY["identity"]
-    label = why
-    if meaning.near < 1.0:
+    label, near = why, meaning.near
+    if near < 1.0:
         label = Label(f"{why.zh}，归类相近", f"{why.en}, of a kind with it")
+    is_other = meaning.identity is not None and _is_of_another_form(meaning.identity, query, factor)
+    if is_other:
+        near *= matching_rules().other_form.value
+        label = Label(f"{label.zh}，形状不同", f"{label.en}, of another form")
     reasons = (
-        Reason("name", most.name.value * meaning.near, label),
+        Reason("name", most.name.value * near, label),
         Reason(
             "detail",
             most.detail.value * meaning.detail,
@@ -188,7 +197,50 @@ def _judged(factor: Factor, query: FactorQuery, meaning: _Nearness) -> Candidate
         _derived(factor, meaning.near == 1.0),
     )
     score = sum(reason.points for reason in reasons)
-    return Candidate(factor, score, reasons, meaning.identity, meaning.near == 1.0)
+    is_exact = meaning.near == 1.0 and not is_other
+    candidate = Candidate(factor, score, reasons, meaning.identity, is_exact)
+    return _noted(candidate, query.name, is_other=is_other) if meaning.identity else candidate
+
+
+def _is_of_another_form(found: Meaning, query: FactorQuery, factor: Factor) -> bool:
+    if written(query.name) in {written(factor.name_zh), written(factor.name_en)}:
+        return False
+    return is_another_form(query.name, found.substance, found.term, factor)
+
+
+def _noted(candidate: Candidate, name: str, *, is_other: bool) -> Candidate:
+    """The candidate with what has to be known of its substance, form and strength."""
+    factor, found = candidate.factor, candidate.identity
+    assert found is not None
+    notes = []
+    if link_of(factor).substance != found.substance:
+        notes.append(_stands_in(found, factor))
+    if is_other:
+        notes.append(OTHER_FORM)
+    ratio = strengths(name, found.substance, factor)
+    if ratio and ratio.multiply_by != 1.0:
+        notes.append(ratio.note)
+    elif ratio is None and (note := unsaid_strength(name, found.substance, factor)):
+        notes.append(note)
+    if note := unfilled(name, found.substance):
+        notes.append(note)
+    share = ratio.multiply_by if ratio else 1.0
+    return replace(candidate, notes=tuple(notes), multiply_by=share)
+
+
+OTHER_FORM = Label(
+    "因子的形状与所问不同（如锭与板），其间加工的排放可能不在内，须在研究中说明。",
+    "The factor is of another form than asked for (an ingot for a sheet, say): the work between "
+    "may not be in it; say so in the study.",
+)
+
+
+def _stands_in(found: Meaning, factor: Factor) -> Label:
+    asked, offered = found.name, register()[link_of(factor).substance].name
+    return Label(
+        f"这是「{offered.zh}」的因子，用来代「{asked.zh}」，须在研究中说明。",
+        f"This is a factor of {offered.en} standing in for {asked.en}; say so in the study.",
+    )
 
 
 def _family(factor: Factor) -> Reason:
@@ -286,9 +338,6 @@ def _detail(name: str, substance: str, factor: Factor) -> float:
     strength = _strength(name, factor.name_zh)
     fit = 0.6 * recall + 0.25 * (own <= asked) + 0.15 * alike + strength
     return min(1.0, max(0.0, fit))
-
-
-PER_CENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 
 
 def _strength(name: str, offered: str) -> float:

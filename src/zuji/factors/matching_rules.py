@@ -50,13 +50,15 @@ class ConfidenceShares(Row):
 
 class MatchingRules(Row):
     """rules/matching.yaml. `general` and `special` are shares of the points for the name where the
-    factor is of something more general, or more special, than what was asked for.
+    factor is of something more general, or more special, than what was asked for; `other_form` is
+    multiplied in where it is of another form.
     """
 
     tag: Tag
     source: Words
     general: Part
     special: Part
+    other_form: Part
     points: PointsOf
     region: RegionShares
     fading_years: YearCount

@@ -17,6 +17,7 @@ class NameRules:
     """
 
     variants: Mapping[str, str]
+    mistyped: tuple[tuple[re.Pattern[str], str], ...]
     harmless_zh: frozenset[str]
     harmless_en: frozenset[str]
     alters_zh: frozenset[str]
@@ -27,14 +28,22 @@ class NameRules:
     says_more: Mapping[str, Sequence[str]]
     services: Mapping[str, Mapping[str, str]]
     assays: frozenset[str]
+    fillers: frozenset[str]
+    comonomers: frozenset[str]
+    filled: re.Pattern[str]
     grades: tuple[tuple[re.Pattern[str], str], ...]
     shapes: tuple[tuple[re.Pattern[str], str], ...]
     not_shapes: re.Pattern[str]
     uses: frozenset[str]
+    places: frozenset[str]
     vague: frozenset[str]
     own_power: re.Pattern[str]
     collective: frozenset[str]
     steel_forms: frozenset[str]
+    forms: Mapping[str, Sequence[str]]
+    forms_alike: tuple[frozenset[str], ...]
+    sold_in_water: frozenset[str]
+    undiluted: frozenset[str]
     regions: Mapping[str, str]
 
 
@@ -44,6 +53,7 @@ def name_rules() -> NameRules:
     data = read_rules("factor_names")
     return NameRules(
         variants=data["variants"],
+        mistyped=tuple((re.compile(wrong), right) for wrong, right in data["mistyped"].items()),
         harmless_zh=_flat(data["harmless_zh"]),
         harmless_en=_flat(data["harmless_en"]),
         alters_zh=_flat([data["alters"]["zh"]]),
@@ -54,14 +64,22 @@ def name_rules() -> NameRules:
         says_more=data["says_more"],
         services=data["services"],
         assays=_flat(data["assays"]),
+        fillers=frozenset(data["fillers"]),
+        comonomers=_flat([data["comonomers"]]),
+        filled=re.compile(data["filled"]),
         grades=tuple((re.compile("".join(parts)), name) for name, *parts in data["grades"]),
         shapes=tuple((re.compile(pattern), name) for name, pattern in data["shapes"]),
         not_shapes=re.compile(data["not_shapes"]),
         uses=frozenset(data["uses"]),
         own_power=re.compile(data["own_power"]),
+        places=_flat(data["places"]),
         vague=frozenset(data["vague"]),
         collective=_flat([data["collective"]["kinds"], data["collective"]["also"]]),
         steel_forms=_flat(data["steel_forms"]),
+        forms=data["forms"],
+        forms_alike=tuple(map(frozenset, data["forms_alike"])),
+        sold_in_water=_flat(data["sold_in_water"]),
+        undiluted=frozenset(data["undiluted"]),
         regions=data["regions"],
     )
 

@@ -74,6 +74,10 @@ def pieces(text: str) -> tuple[Piece, ...]:
     parts = list(words(text))
     chinese = any(part[0] >= "㐀" for part in parts)
     while parts:
+        if parts[1:2] == ["grade"]:  # food grade, film grade, C4 grade
+            row.append(Piece(parts[0], "harmless"))
+            parts = parts[2:]
+            continue
         taken = _across(parts)
         if taken:
             count, piece = taken
@@ -82,10 +86,29 @@ def pieces(text: str) -> tuple[Piece, ...]:
             continue
         word = parts.pop(0)
         if word[0] >= "㐀":
-            row += _chinese(word)
+            row += _with_container(_chinese(word))
+        elif _is_measure(word, row):
+            row.append(Piece(word, "harmless"))
         else:
             row.append(_latin(word, any(piece.kind == "name" for piece in row), chinese))
     return tuple(row)
+
+
+def _with_container(row: list[Piece]) -> list[Piece]:
+    """The pieces of a Chinese run; a container that stands right behind a name is a thing of its
+    own: 氧气瓶 is no oxygen, 氧气 瓶 is.
+    """
+    is_held = len(row) > 1 and row[-1].text in CONTAINERS and row[-2].kind == "name"
+    return [*row[:-1], Piece(row[-1].text, "unknown")] if is_held else row
+
+
+CONTAINERS = frozenset("瓶桶罐箱袋")
+
+
+def _is_measure(word: str, row: list[Piece]) -> bool:
+    """Whether a short latin word counts something, as behind a number: 5-ply, 32 t, 175 gsm."""
+    follows_number = bool(row) and re.fullmatch(r"\d[\d.]*", row[-1].text) is not None
+    return follows_number and len(word) <= 4 and word.isalpha() and _known(word) is None
 
 
 SILENT = frozenset(

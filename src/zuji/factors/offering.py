@@ -28,7 +28,11 @@ class FactorChoice:
         if meaning is None:
             return Label("名称与因子的名称相同。", "The name is the factor's own.")
         name, why = meaning.name, WHY[meaning.why]
-        return Label(f"认作「{name.zh}」：{why.zh}。", f"Taken for {name.en}: {why.en}.")
+        notes = self.candidates[0].notes
+        return Label(
+            "".join([f"认作「{name.zh}」：{why.zh}。", *(note.zh for note in notes)]),
+            " ".join([f"Taken for {name.en}: {why.en}.", *(note.en for note in notes)]),
+        )
 
     @property
     def nothing(self) -> Label:

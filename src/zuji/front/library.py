@@ -11,7 +11,7 @@ from zuji.core.label import Label
 from zuji.core.refusals import refuse
 from zuji.factors import Factor, library_with
 from zuji.factors.matching import FactorQuery
-from zuji.factors.matching import match as matched
+from zuji.factors.offering import offered_for
 from zuji.footprint.factor_range import value_and_range
 from zuji.front.frames import Frame, html_table, text_table
 from zuji.front.language import both, language, say
@@ -132,18 +132,23 @@ def match(
     limit: int = 5,
 ) -> FactorTable:
     """Candidates for a material or an energy as a plant names it, best first, with score and
-    reasons; none where nothing fits.
+    reasons, among which what has to be known before use: that it stands in, how an amount of
+    another strength is restated. None where nothing fits.
 
     `unit` is that of the amount (``t``, ``kWh``), `region` as in ``CN-SD``, `year` of the data,
-    `stage` of the life cycle. Refuses an unknown pack, an unknown unit, and a `limit` below 1.
+    `stage` of the life cycle. Where the built-in packs hold nothing of it, the optional ones are
+    looked through; a study that uses one must name its pack. Refuses an unknown pack, an unknown
+    unit, and a `limit` below 1.
     """
     if limit < 1:
         raise refuse("value-range", "limit", limit, "≥ 1")
-    found = matched(_library(packs), FactorQuery(name, unit, region, year, stage), limit)
+    _library(packs)
+    query = FactorQuery(name, unit, region, year, stage)
+    found = offered_for(query, limit, packs).candidates
     return FactorTable(
         tuple(row.factor for row in found),
         tuple(row.score for row in found),
-        tuple(tuple(reason.label for reason in row.reasons) for row in found),
+        tuple((*(reason.label for reason in row.reasons), *row.notes) for row in found),
     )
 
 
