@@ -165,10 +165,15 @@ def f05() -> Ledger:
 
 
 def four(month: str, m: int) -> list[Column]:
-    """Opening, bought, used and closing of a month."""
+    """Opening, bought, used and closing of a month; the stock balances."""
+
+    def closing(line: Line) -> Any:
+        stock = part(line, 0.02 + m / 700) + part(line, 0.085)
+        return stock - line.amount(2024, (m,))
+
     columns = [beside(month, "期初", share=0.02 + m / 700), beside(month, "购进", share=0.085)]
     columns.append(Column((month, "消耗"), "amount", 2024, (m,)))
-    return [*columns, beside(month, "期末", share=0.021 + m / 700)]
+    return [*columns, Column((month, "期末"), "other", value=closing)]
 
 
 def f06() -> Ledger:

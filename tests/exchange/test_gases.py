@@ -271,3 +271,35 @@ def test_fossil_carbon_dioxide_taken_from_nature_cannot_be_told():
 def test_organic_compounds_that_may_hold_methane_are_no_known_zero(name):
     assert not said_by(name).is_no_gas
     assert said_by("NMVOC").is_no_gas
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Carbon dioxide, as carbon",
+        "CO2 (as C)",
+        "二氧化碳（以碳计）",
+        "Methane, as C",
+        "N2O (as N)",
+        "氧化亚氮（以氮计）",
+        "氮氧化物（以N2O计）",
+        "Carbon monoxide, as CO2",
+        "Carbon dioxide, stored",
+        "Methane captured",
+        "二氧化碳封存",
+    ],
+)
+def test_amounts_of_an_element_of_another_gas_or_kept_out_of_the_air_cannot_be_told(name):
+    assert judged(name) == UNKNOWN
+
+
+@pytest.mark.parametrize("name", ["NOx（以NO2计）", "非甲烷总烃（以碳计）", "NMVOC, as C"])
+def test_what_is_no_gas_stays_none_whatever_it_is_weighed_as(name):
+    assert judged(name) == NONE
+
+
+@pytest.mark.parametrize(
+    ("name", "gas"), [("124-38-9", "co2_fossil"), ("000074-82-8", "ch4_fossil")]
+)
+def test_a_cas_number_in_the_place_of_a_name_counts(name, gas):
+    assert judged(name) == gas

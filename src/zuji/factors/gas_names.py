@@ -68,6 +68,23 @@ ISOTOPE = re.compile(
 """Radioactive isotopes; no F, which stands for Freon before a number."""
 
 
+WEIGHED_AS = re.compile(
+    r"(?:\b(?:as|als|comme|como|come)\s+|[以按])"
+    r"(?:(?P<element>C|N|carbon|nitrogen|kohlenstoff|stickstoff|carbone?|azote|carbono|nitrógeno"
+    r"|carbonio|azoto|碳|氮)|(?P<gas>CO2|CH4|N2O|methane?|methan|carbon dioxide|二氧化碳|甲烷"
+    r"|氧化亚氮))(?:计|表示|换算|折算|(?=[\s,;)]|$))",
+    re.IGNORECASE,
+)
+"""The amount is that of an element, or of another gas: CO2 (as C), N2O-N, 总烃（以甲烷计）."""
+NON_METHANE = re.compile(r"non-?\s?methan|nmvoc|nmhc|nicht-?methan|非甲烷", re.IGNORECASE)
+NOT_EMITTED = re.compile(
+    r"\b(?:stored|captured?|avoided|abgeschieden\w*|gespeichert\w*|vermieden\w*|capté\w*"
+    r"|stocké\w*|évité\w*)\b|封存|捕集|捕获|减排|避免|抵消",
+    re.IGNORECASE,
+)
+"""A gas that was kept out of the air; the names that data/lca lists count before this."""
+
+
 @dataclass(frozen=True)
 class Said:
     """What a name says; all empty where it is not understood. `left` are the words beside a gas
@@ -203,7 +220,7 @@ def said_by(name: str) -> Said:
     texts = _turned([part for part in SPLIT.split(text) if part.strip()])
     parts = [_part(part) for part in texts]
     gas = _one_gas([part.gas for part in parts if part and part.gas])
-    if gas is None:
+    if gas is None or _is_of_another(text, gas):
         return UNKNOWN
     if not gas:
         return _without_gas(text, parts)
@@ -283,6 +300,20 @@ def code_of(gas: str) -> str:
     """A gas as people write it: ``HFC-152a``, ``SF6``, ``Carbon tetrachloride``."""
     row = substances().get(gas)
     return gas if row is None else row["acronym"] or row["formula"] or row["name"]
+
+
+def _is_of_another(text: str, gas: str) -> bool:
+    """Whether an amount is not that of the emitted gas that a name names, or is that of a gas where
+    the name is of none: CO2 (as C), Carbon dioxide, stored, 总烃（以甲烷计）.
+    """
+    if gas and NOT_EMITTED.search(text):
+        return True
+    weighed = WEIGHED_AS.search(text)
+    if weighed is None or gas == "co2e":
+        return False
+    if weighed["element"]:
+        return bool(gas)
+    return _gases().get(key(weighed["gas"])) != gas and not NON_METHANE.search(text)
 
 
 def is_origin_doubtful(names: Iterable[str]) -> bool:

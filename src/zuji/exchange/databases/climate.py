@@ -23,6 +23,7 @@ from zuji.core.units import CO2_OF_CARBON, substance
 from zuji.exchange.databases.measures import mass_of, measure
 from zuji.exchange.databases.tables import ELEMENTARY, Database
 from zuji.factors.gas_names import (
+    CAS,
     UNKNOWN,
     WIDE,
     Said,
@@ -233,7 +234,8 @@ def identity(flow: Mapping[str, str]) -> Identity:
         return Identity(known, "id")
     place = place_of(flow["compartment"])
     said = _said(flow["name"], flow.get("names", ""))
-    number = _cas(flow["cas"])
+    named = CAS.fullmatch(flow["name"].strip())
+    number = _cas(flow["cas"]) or (named[1] if named else "")
     by_number = _by_number().get(number, "")
     is_none = number in no_gas_numbers() or (said is not None and said.is_no_gas)
     if said is None or (by_number and not _agree(by_number, said)):

@@ -10,7 +10,7 @@ from zuji.core.label import Label
 from zuji.core.marks import DecimalMark
 from zuji.core.numbers import read_quantity
 from zuji.core.refusals import Refusal, blocking
-from zuji.core.units import conversion, parse_unit
+from zuji.core.units import conversion, parse_unit, substance
 from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.doubts import Doubt, left_out
 from zuji.exchange.ledgers.headings import unit_of
@@ -55,6 +55,11 @@ DENSITIES = {
 """Usual densities offered as an answer, within GB 19147 and GB 17930 at 20 °C."""
 
 
+COAL_EQUIVALENT = re.compile(r"[tk]ce|标准?煤|当量煤")
+"""Units of coal equivalent: power in them may be booked at 0.1229 kgce/kWh or at the heat rate of
+power stations (about 0.3), which the ledger does not say."""
+
+
 @dataclass(frozen=True)
 class Amount:
     """A number read, in the unit of its input, with the size of its last written digit."""
@@ -84,6 +89,8 @@ def amount(
             return unit
         unit = item.unit
     weight = answers.weight_of(seen.item)
+    if not weight and "Wh" in item.unit and COAL_EQUIVALENT.search(unit):
+        return _other_dimension(seen, item, unit)
     try:
         number = _number(raw, item, seen, unit, weight, marks)
     except Refusal as problem:
@@ -91,7 +98,7 @@ def amount(
     if isinstance(raw, int | float) and "%" in seen.cell.format and item.unit == "%":
         number *= 100.0
     number = -number if seen.sign < 0 and number else number
-    return Amount(seen, number, _step(raw) * _size(unit, item.unit, weight))
+    return Amount(seen, number, _step(raw) * _size(unit, _wanted(item, unit), weight))
 
 
 def _number(
@@ -104,7 +111,13 @@ def _number(
             amount_in = read_quantity(raw, unit, seen.address, unit, marks=marks)
             value = amount_in * parse_unit(unit).scale * float(match[1]) * per.scale
             return value / parse_unit(item.unit).scale
-    return read_quantity(raw, item.unit, seen.address, unit, marks=marks, within=item.range)
+    wanted = _wanted(item, unit)
+    return read_quantity(raw, wanted, seen.address, unit, marks=marks, within=item.range)
+
+
+def _wanted(item: Input, unit: str) -> str:
+    """The unit of an input; a mass of what is named carbon dioxide is one of CO2."""
+    return "t" if item.unit == "tCO2" and not substance(unit) else item.unit
 
 
 def _has_unit(raw: Any) -> bool:
@@ -334,6 +347,10 @@ def _other_dimension(seen: Observation, item: Input, unit: str) -> Doubt:
         for word, (text, label) in DENSITIES.items()
         if word in seen.own and unit in {"L", "升", "l", "公升"}
     ]
+    if "Wh" in item.unit and COAL_EQUIVALENT.search(unit):
+        text = f"{1e4 / 1.229:.1f} kWh/tce"
+        label = Label("按当量值 0.1229 kgce/kWh", "at the calorific value, 0.1229 kgce/kWh")
+        mends.append(Mend(text=text, changes={f"weight-of:{seen.item}": text}, label=label))
     mends.append(
         Mend(
             text="?",

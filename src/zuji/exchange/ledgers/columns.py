@@ -13,6 +13,8 @@ from zuji.exchange.ledgers.vocabulary import words_of
 LOOKED_AT = 400
 REPEATED = 2
 """Different texts between amounts up to which they are words for amounts and no names."""
+SPECIFICATION = re.compile(r"规格|型号|牌号|spec")
+"""Titles of columns whose figures are sizes and grades (0-25mm, 5000大卡) and never amounts."""
 LABEL_KINDS = ("item", "unit", "date", "number", "spec", "remark", "person", "kind")
 
 
@@ -64,6 +66,8 @@ def _role(table: LedgerTable, column: Column) -> str:
         return says.kind
     if says.kind in {"", "spec"} and _are_qualifiers(cells):
         return "kind"
+    if says.kind == "spec" and SPECIFICATION.match(says.text):
+        return "spec"
     if says.kind in LABEL_KINDS and quantities * 2 <= len(cells):
         return says.kind
     if cells and quantities * 2 > len(cells):
@@ -129,6 +133,10 @@ def _is_serial(cells: list[Cell], kind: str) -> bool:
 def _one_item_column(table: LedgerTable) -> None:
     """Of several columns of names the one titled so with most different names holds the items."""
     named = table.of_role("item")
+    for column in named:
+        if len(named) > 1 and _are_qualifiers(_contents(table, column)):
+            column.role = "kind"  # 入库, 出库 beside the names, be its title 项目
+            named = table.of_role("item")
     if len(named) < 2:
         return
     titled = [column for column in named if column.heading.kind == "item"] or named

@@ -30,20 +30,21 @@ ALIASES = {
     "千吨": "kt",
     "立方": "m3",
     "万立方": "万m3",
-    "千立方米": "1000*m3",
-    "千标立方米": "1000*Nm3",
-    "千标方": "1000*Nm3",
+    "千立方米": "千m3",
+    "千标立方米": "千Nm3",
+    "千标方": "千Nm3",
     "公升": "L",
-    "kl": "1000*L",
-    "千升": "1000*L",
+    "kl": "千L",
+    "千升": "千L",
     "吨·公里": "t·km",
     "pcs": "item",
     "万吨·公里": "万t·km",
-    "千吨公里": "1000*t*km",
-    "kt·km": "1000*t*km",
+    "千吨公里": "千t·km",
+    "kt·km": "千t·km",
     "标准立方米": "Nm3",
     "万标准立方米": "万Nm3",
     "nm3": "Nm3",
+    "knm3": "千Nm3",
     "万nm3": "万Nm3",
     "百万吨": "Mt",
     "兆焦/千克": "MJ/kg",
@@ -213,12 +214,7 @@ def heading(text: str) -> Heading:
     found["quantity"] = _quantity(bare, unit)
     name = _without_marks(bare)
     rest = _pattern("totals").sub("", bare)
-    flow = ""
-    for each in words()["flows"]:
-        match = _pattern("flows", each).search(rest)
-        if match and not flow:
-            flow = each
-            rest = rest[: match.start()] + rest[match.end() :]
+    flow, rest = _flow(rest)
     if found["quantity"]:
         for each in ("money", "coefficients", "specific", "this_day", "averages"):
             rest = _pattern(each).sub("", rest)
@@ -228,6 +224,21 @@ def heading(text: str) -> Heading:
     return Heading(
         text=written, period=period, year=year, flow=flow, unit=unit, name=name, rest=rest, **found
     )
+
+
+def _flow(rest: str) -> tuple[str, str]:
+    """The flow that a text names, and the text without it; 发出（外销） and 销售出库 are sold."""
+    flow = ""
+    for each in words()["flows"]:
+        match = _pattern("flows", each).search(rest)
+        if match and not flow:
+            flow = each
+            rest = rest[: match.start()] + rest[match.end() :]
+        elif match and flow == "issued" and each in {"sold", "loss"}:
+            left = _without_marks(rest[: match.start()] + rest[match.end() :])
+            if left in {"", "本期", "当期", "本月", *words()["fillers"]}:
+                return each, ""
+    return flow, rest
 
 
 def _basis(bare: str) -> tuple[str, str]:
@@ -348,6 +359,11 @@ def _beginnings(kind: str, before: str, after: str) -> re.Pattern[str]:
 def is_signature(text: str) -> bool:
     """Whether a text is a line of signatures, a date of printing or the like."""
     return bool(_beginnings("signatures", "", r"\s*(?:[:(]|$)").match(plain(text)))
+
+
+def names_elsewhere(text: str) -> bool:
+    """Whether a text names a use outside the product: 骨料线用, 外售, 生活区."""
+    return bool(_pattern("elsewhere").search(plain(text)))
 
 
 def says_stopped(text: str) -> bool:

@@ -36,11 +36,13 @@ class RowLabels:
 
 def _is_total(says: Heading, role: str) -> bool:
     """合计, 小计, and 月计 among dates; 消费量合计 and 1月小计 name what they are."""
-    if role == "date" and says.this_month:
+    if role == "date" and (says.this_month or _YEAR_SUM.fullmatch(says.text)):
         return True
     return is_sum(says) and not says.period and not (says.flow and not says.rest)
 
 
+_YEAR_SUM = re.compile(r"(?:(?:19|20)\d\d年?度?)?(?:全年|年度|总)?(?:累计|全年|合计)[数值量]?")
+"""A row below months that holds their sum: 累计, 2023年累计."""
 _SUM = re.compile(r"合计|小计|总计|共计|sum|total")
 
 
@@ -62,6 +64,8 @@ class LabelReader:
         self.last_unit = ""
         self.last_year: int | None = None
         self.last_period: MonthSpan | None = None
+        self.years_since: set[int | None] = set()
+        """Years of the dates since the last sum."""
         self.day_columns = {
             column.index for column in table.of_role("date") if self._counts_days(column)
         }
@@ -94,6 +98,7 @@ class LabelReader:
             unit = unit or self.last_unit
         elif item_cell is not None:
             self.last_item = item_cell
+        year = self._year(row) or self._year_of_sum(row, total, date)
         if plain(unit) in DITTO:
             unit = self.last_unit
         self.last_unit = unit or self.last_unit
@@ -107,13 +112,24 @@ class LabelReader:
             specs=specs,
             kind=kinds[0] if kinds else None,
             period=date,
-            year=self._year(row),
+            year=year,
             total=total,
             dated=dated,
             date_text=date_text,
             movement=movement,
             code=code,
         )
+
+    def _year_of_sum(self, row: int, total: bool, date: MonthSpan | None) -> int | None:
+        """The year of a sum below dates: the one it names, else theirs, where all since the last
+        sum are of one year.
+        """
+        if not total:
+            self.years_since |= {date.year} if date is not None else set()
+            return None
+        named = {heading(cell.text).year for cell in self._cells(row, "date")} - {None}
+        years, self.years_since = named or self.years_since, set()
+        return next(iter(years)) if len(years) == 1 and date is None else None
 
     def _movement(self, row: int) -> tuple[str, str, Heading | None]:
         """The movement that a code or a kind of document in a column of kinds says."""

@@ -99,6 +99,10 @@ class Line:
             for amount in self.months[month]
         ]
         covered = set(self.months)
+        before = min(covered, default=1) - 1
+        if before in self.cumulative:  # 1-6月累计 before 7月 … 12月
+            chosen += [(frozenset(range(1, before + 1)), each) for each in self.cumulative[before]]
+            covered |= set(range(1, before + 1))
         for span, amount in sorted(self.spans, key=lambda pair: (len(pair[0]), min(pair[0]))):
             if not span & covered:
                 chosen.append((span, amount))
@@ -136,7 +140,7 @@ class Line:
         used = [amount for _, amount in self.used]
         for amount in self.totals:
             if amount not in used and used:
-                yield amount, used
+                yield amount, self._summed(amount, used)
         for span, amount in self.spans:
             if amount not in used and (parts := self._within(span)):
                 yield amount, parts
@@ -145,6 +149,22 @@ class Line:
                 parts = self._within(frozenset(range(1, last + 1)))
                 if amount not in used and parts:
                     yield amount, parts
+
+    def _summed(self, total: Amount, used: list[Amount]) -> list[Amount]:
+        """What a sum without a period is the sum of: the line, its amounts since the last sum
+        (小计), or all before it (累计).
+        """
+        if len(self.totals) < 2:
+            return used
+        grid, place = total.seen.grid, total.seen.cell.place
+        before = [each for each in used if each.seen.grid is grid and each.seen.cell.place < place]
+        places = [each.seen.cell.place for each in self.totals if each.seen.grid is grid]
+        last = max((other for other in places if other < place), default=(0, 0))
+        since = [each for each in before if each.seen.cell.place > last]
+        for parts in (used, since, before):
+            if parts and agrees(total, parts):
+                return parts
+        return since if since and place < max(places) else used
 
     def _within(self, span: frozenset[int]) -> list[Amount]:
         """The used amounts of a span, if they cover it."""

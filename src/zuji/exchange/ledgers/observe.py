@@ -388,6 +388,9 @@ def _unit(
     known = unit_of(row_unit) if row_unit else None
     if row_unit and known is None:
         return UnitFound("", "unit", unknown=row_unit)
+    many = _multiplier((item, *(cell.text for cell in column.heads)))
+    if many and known and not known.startswith(many):
+        return UnitFound(known, "unit", others=(f"{many}{known}",))
     named = [(known or "", "unit"), (in_item, "item"), (in_column, "column")]
     named = [(unit, source) for unit, source in named if unit]
     strange = [unit for unit, _ in named if unit_of(unit) is None]
@@ -409,6 +412,12 @@ def _unit(
     if shown is not None:
         return UnitFound(shown, "format")
     return UnitFound()
+
+
+def _multiplier(texts: Sequence[str]) -> str:
+    """万 of 数量（万）, a title that multiplies and names no unit; "" for none."""
+    found = (re.search(r"[(（]\s*([百千]?万|亿|千|百)\s*[)）]", text) for text in texts)
+    return next((match[1] for match in found if match), "")
 
 
 def _contradicts(unit: str, other: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from zuji.core.canonical import digest
@@ -18,8 +18,10 @@ from zuji.exchange.ledgers.counted import with_months
 from zuji.exchange.ledgers.crosschecks import column_sums, swaps, weighted
 from zuji.exchange.ledgers.doors import open_grids
 from zuji.exchange.ledgers.doubts import Doubt, DoubtBook
+from zuji.exchange.ledgers.elsewhere import elsewhere_doubts, sums_waiting
 from zuji.exchange.ledgers.grid import Cell, Grid
 from zuji.exchange.ledgers.headings import words
+from zuji.exchange.ledgers.items import item_doubts, items_read, items_unknown, table_seen
 from zuji.exchange.ledgers.lines import ALL_MONTHS
 from zuji.exchange.ledgers.meters import metered
 from zuji.exchange.ledgers.meters import stated as computed_amounts
@@ -33,15 +35,16 @@ from zuji.exchange.ledgers.records import (
     LedgerReading,
     LedgerValue,
     Mend,
-    TableSeen,
     TotalCheck,
 )
+from zuji.exchange.ledgers.remarks import remark_doubts
 from zuji.exchange.ledgers.reports import is_annual, of_the_year, whole_year
 from zuji.exchange.ledgers.resolve import resolved
 from zuji.exchange.ledgers.resolved import Resolved, is_ratio
 from zuji.exchange.ledgers.signs import Signs
-from zuji.exchange.ledgers.sorting import Sorted, Sorter, item_doubts
+from zuji.exchange.ledgers.sorting import Sorted, Sorter
 from zuji.exchange.ledgers.spelt import unfolded
+from zuji.exchange.ledgers.stocks import stock_doubts
 from zuji.exchange.ledgers.summaries import summary_sheet, summary_stated
 from zuji.exchange.ledgers.tables import described_table, tables_of
 from zuji.exchange.ledgers.texts import in_texts
@@ -133,10 +136,20 @@ class Reader:
         for each, finding in sorted_amounts.ignored:
             self._leave(each.address, finding)
         found = self._resolved(sorted_amounts)
+        waiting = dict(sums_waiting(sorted_amounts, found, self.names))
         for doubt in (*sorted_amounts.doubts, *item_doubts(sorted_amounts, self.names)):
             self.doubts.add(doubt)
+            for name, column in waiting.items():
+                if doubt.finding.rule == "ledger-column-unknown" and doubt.cause == (column,):
+                    found[name].doubts.append(replace(doubt, input=name))
         checks = self._column_sums(sorted_amounts, found, here)
-        for doubt in swaps(found, self.answers):
+        tables = [table for _, table, _ in self.tables]
+        for doubt in (
+            *swaps(found, self.answers),
+            *stock_doubts(here, found, self.answers),
+            *remark_doubts(tables, found, self.answers),
+            *elsewhere_doubts(sorted_amounts, found, self.answers),
+        ):
             found[doubt.input].doubts.append(doubt)
         return self._answer(found, checks, sorted_amounts)
 
@@ -380,7 +393,7 @@ class Reader:
                 months[name] = tuple(
                     sorted(f"{self.of_month.get(month, self.year)}-{month:02d}" for month in named)
                 )
-            items += _items(name, answer, sorted_amounts)
+            items += items_read(name, sorted_amounts)
         tables = [table for _, table, _ in self.tables]
         for doubt in in_texts(self.grids, tables, self.names, found, self.answers):
             self.doubts.add(doubt)
@@ -400,8 +413,8 @@ class Reader:
             totals=totals,
             filled=filled,
             stated=self.stated,
-            items=[*items, *_unknown(sorted_amounts)],
-            tables=[_seen(table) for _, table, _ in self.tables],
+            items=[*items, *items_unknown(sorted_amounts)],
+            tables=[table_seen(table) for _, table, _ in self.tables],
             form=self._form(),
         )
 
@@ -446,34 +459,6 @@ class Reader:
     def _not_understood(self) -> Exception:
         seen = [cell.text for grid in self.grids for cell in _cells(grid) if cell.text][:SEEN]
         return refuse("ledger-not-understood", self.name, listed(text[:20] for text in seen))
-
-
-def _items(name: str, answer: Resolved, sorted_amounts: Sorted) -> Iterator[ItemRead]:
-    texts: dict[str, list[str]] = {}
-    for seen in sorted_amounts.by_input.get(name, ()):
-        texts.setdefault(seen.item, []).append(seen.address)
-    for text, cells in texts.items():
-        yield ItemRead(item=text, input=name, cells=tuple(cells))
-
-
-def _unknown(sorted_amounts: Sorted) -> Iterator[ItemRead]:
-    for name, all_seen in sorted_amounts.unknown.items():
-        cells = tuple(dict.fromkeys(seen.address for seen in all_seen))
-        yield ItemRead(item=name, input="", cells=cells)
-
-
-def _seen(table: LedgerTable) -> TableSeen:
-    def first(role: str) -> int:
-        return next((column.index for column in table.of_role(role)), -1)
-
-    return TableSeen(
-        sheet=table.grid.name,
-        header=table.headers[-1] if table.headers else 1,
-        item=first("item"),
-        amounts=tuple(column.index for column in table.of_role("amount")),
-        unit=first("unit"),
-        month=first("date"),
-    )
 
 
 def _cells(grid: Grid) -> Iterable[Cell]:

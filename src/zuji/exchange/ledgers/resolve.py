@@ -18,7 +18,15 @@ from zuji.exchange.ledgers.places import are_sisters
 from zuji.exchange.ledgers.records import Mend, TotalCheck
 from zuji.exchange.ledgers.resolved import Resolved, covered, is_ratio
 from zuji.exchange.ledgers.summaries import beside_summary, compare_summary
-from zuji.exchange.ledgers.suspicions import ask, ask_jumps, ask_months, ask_repeated, ask_untitled
+from zuji.exchange.ledgers.suspicions import (
+    ask,
+    ask_jumps,
+    ask_merged,
+    ask_months,
+    ask_range,
+    ask_repeated,
+    ask_untitled,
+)
 from zuji.sectors.model import Input
 
 
@@ -36,15 +44,27 @@ def resolved(
     if of_sum:
         mine, stated, own, total, agree = compare_summary(answer, lines, of_sum, answers)
         answer.totals.append(_total(answer, stated, (total, own), agree, mine))
-    sums = [line for line in lines if not line.used]
-    lines = [line for line in lines if line.used]
+    sums = [line for line in lines if not line.used or _only_sums(line, lines)]
+    lines = [line for line in lines if line not in sums]
     lines = _without_parts(answer, lines, answers)
     answer.lines = lines
     _use(answer, lines)
     _check_lines(answer, lines, sums, answers)
     _doubt_amounts(answer, lines, answers)
     ask_months(answer, due, answers)
+    ask_merged(answer, answers)
+    ask_range(answer, answers)
     return answer
+
+
+def _only_sums(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether a line holds sums only, beside amounts of the same name in its table."""
+    return not (line.months or line.spans or line.plain) and any(
+        (other.months or other.spans or other.plain)
+        and (other.source, other.key[0]) == (line.source, line.key[0])
+        for other in lines
+        if other is not line
+    )
 
 
 def _take_totals(lines: Sequence[Line]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from zuji.core.label import Label, listed
+from zuji.core.label import Label
 from zuji.core.refusals import Finding, blocking, note
 from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.doubts import Doubt, accepted, left_out
@@ -23,7 +23,6 @@ from zuji.exchange.ledgers.makes import (
 from zuji.exchange.ledgers.names import NameBook, NameMatch
 from zuji.exchange.ledgers.observe import Observation
 from zuji.exchange.ledgers.parts import is_mark, is_quantity
-from zuji.exchange.ledgers.records import Mend
 from zuji.exchange.ledgers.resolved import is_ratio
 from zuji.exchange.ledgers.vocabulary import words_of
 from zuji.sectors.model import Input
@@ -32,7 +31,6 @@ WITHOUT_STOCK = frozenset(
     {"电", "绿电", "蒸汽", "天然气", "焦炉煤气", "高炉煤气", "转炉煤气", "水", "氧", "氮"}
 )
 """What is used as it is bought: receipts are the consumption."""
-PLAUSIBLE = 3
 
 
 @dataclass
@@ -45,6 +43,8 @@ class Sorted:
     unknown_columns: dict[str, list[Observation]] = field(default_factory=dict)
     candidates: dict[str, tuple[str, ...]] = field(default_factory=dict)
     without_item: list[Observation] = field(default_factory=list)
+    parts: list[tuple[str, Observation]] = field(default_factory=list)
+    """Columns "of which" that no input is meant by, with the input of the whole."""
     doubts: list[Doubt] = field(default_factory=list)
     stated: list[Finding] = field(default_factory=list)
 
@@ -73,6 +73,7 @@ class Sorter:
                     self.sorted.by_input.setdefault(match.input, []).append(counted)
                 else:
                     self._not_known(each, match)
+        self._beside_amounts()
         self._by_flow()
         self._only_planned()
         self._gross_beside()
@@ -87,6 +88,22 @@ class Sorter:
                 for seen in self.sorted.unknown.pop(name):
                     self.sorted.leave(seen, "ledger-gross-beside")
                 del self.sorted.candidates[name]
+
+    def _beside_amounts(self) -> None:
+        """Lines of money, and per unit of product, do not count where the same item stands in a
+        unit of its input as well.
+        """
+        for name, all_seen in self.sorted.by_input.items():
+            item = self.book.model.inputs[name]
+            if is_ratio(item) or "[money]" in (wanted := dimensions(item.unit)):
+                continue
+            rules = [(seen, _unit_rule(seen.unit.unit, wanted)) for seen in all_seen]
+            plain = [seen for seen, rule in rules if not rule and _fits(seen, wanted)]
+            if plain:
+                for seen, rule in rules:
+                    if rule:
+                        self.sorted.leave(seen, rule)
+                self.sorted.by_input[name] = [seen for seen, rule in rules if not rule]
 
     def _awake(
         self, matched: list[tuple[Observation, NameMatch]]
@@ -316,6 +333,7 @@ class Sorter:
             "plan": "ledger-plan",
             "last_year": "ledger-last-year",
             "compare": "ledger-compare",
+            "carried": "ledger-total",
         }.get(seen.says.basis, "")
 
     @staticmethod
@@ -357,11 +375,13 @@ class Sorter:
             return
         row_item = seen.table.of_role("item") and seen.line[0]
         column = seen.line[1]
-        if row_item and column:
+        if row_item and (column or seen.says.flow == "sold"):
             alone = self.book.match(words_of(seen.line[0]), seen.context)
             if alone.input:
-                if seen.says.flow in {"sold", "received"} or seen.part:
+                moved = seen.says.flow in {"sold", "received"}
+                if moved or seen.part:
                     rule = "ledger-part" if seen.part else "ledger-moved"
+                    self.sorted.parts += [(alone.input, seen)] if seen.part else []
                     self.sorted.leave(seen, rule)
                     return
                 self.sorted.unknown_columns.setdefault(column, []).append(seen)
@@ -377,7 +397,9 @@ class Sorter:
             kept: list[Observation] = []
             used = [seen for seen in all_seen if seen.says.flow not in {"received", "sold"}]
             for seen in all_seen:
-                if seen.says.flow == "received":
+                if seen.says.flow == "sold" and used:
+                    self.sorted.leave(seen, "ledger-moved")
+                elif seen.says.flow == "received":
                     if used:
                         self.sorted.leave(seen, "ledger-received")
                     elif name in self.book.outputs and is_stored(seen):
@@ -428,6 +450,19 @@ class Sorter:
         )
 
 
+def _unit_rule(unit: str, wanted: str) -> str:
+    """Why a line with this unit is no amount of an input with the dimensions `wanted`."""
+    found = dimensions(unit) if unit else ""
+    if "[money]" in found:
+        return "ledger-money"
+    return "ledger-specific" if "/" in unit and found != wanted else ""
+
+
+def _fits(seen: Observation, wanted: str) -> bool:
+    """Whether an amount has a unit with the dimensions `wanted`."""
+    return bool(seen.unit.unit) and dimensions(seen.unit.unit) == wanted
+
+
 def _conditions(item: Input) -> set[str]:
     """The choices that an input depends on: ``pellet_source == "own"``."""
     return set(re.findall(r'\w+ == "\w+"', item.applies.text)) if item.applies else set()
@@ -443,45 +478,3 @@ def _holds(formula: str, conditions: set[str], awake: set[str]) -> bool:
 def on_site_input(inputs: Mapping[str, Input]) -> str:
     """The input for power generated and used on site, of a model that has one."""
     return next((n for n, i in inputs.items() if "厂区自发自用" in i.label.zh), "")
-
-
-def _green(inputs: Mapping[str, Input], near: Sequence[str]) -> list[str]:
-    """The inputs that power made on site may be: what was used on site, and among those near the
-    name what certificates cover; none where the name is near another kind of thing (光伏玻璃).
-    """
-    covered = [each for each in near if re.search("绿证|自发", inputs[each].label.zh)]
-    here = on_site_input(inputs)
-    return [each for each in dict.fromkeys([here, *covered]) if each] if covered else []
-
-
-def item_doubts(found: Sorted, book: NameBook) -> Iterable[Doubt]:
-    """Questions about names that no input has, names near an input one by one, others together."""
-    inputs = book.model.inputs
-    for name, all_seen in found.unknown.items():
-        cells = tuple(dict.fromkeys(seen.address for seen in all_seen))
-        near = list(found.candidates.get(name, ())) or book.nearest(name)
-        rule = "ledger-item-ambiguous" if name in found.candidates else "ledger-item-unknown"
-        if rule == "ledger-item-ambiguous" and len(near) == 1 and is_gross(name):
-            rule = "ledger-gross-power"
-        if is_on_site(name) and (power := _green(inputs, near)):
-            near, rule = power, "ledger-on-site-power"
-        mends = [
-            Mend(text=each, changes={f"item:{name}": each}, label=inputs[each].label)
-            for each in near[: PLAUSIBLE + 2]
-        ]
-        out = Mend(text="", changes={f"item:{name}": ""}, label=Label("不计入", "leave out"))
-        labels = listed(inputs[each].label for each in near[:3])
-        finding = blocking(rule, all_seen[0].where, name, labels, item=name, input=labels)
-        cause = (name,) if near else ("",)
-        yield Doubt(finding=finding, cause=cause, at=cells, mends=(*mends, out), item=name)
-    for column, all_seen in found.unknown_columns.items():
-        cells = tuple(dict.fromkeys(seen.address for seen in all_seen))
-        finding = blocking("ledger-column-unknown", all_seen[0].where, column)
-        changes = {f"item:{seen.item}": "" for seen in all_seen}
-        out = Mend(text="", changes=changes, label=Label("不计入此列", "leave the column out"))
-        counted = {
-            f"item:{seen.item}": book.match(words_of(seen.line[0]), seen.context).input
-            for seen in all_seen
-        }
-        use = Mend(text="count", changes=counted, label=Label("计入此列", "count the column"))
-        yield Doubt(finding=finding, cause=(column,), at=cells, mends=(use, out), item=column)

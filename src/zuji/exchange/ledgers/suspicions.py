@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import replace
 
 from zuji.core.figures import grouped, in_full
-from zuji.core.label import Label
+from zuji.core.label import Label, listed
 from zuji.core.refusals import blocking, warning
 from zuji.core.rulefile import Count, Multiple, rule_file
 from zuji.core.shapes import Row
@@ -171,6 +172,77 @@ def ask_jumps(answer: Resolved, line: Line, answers: Answers) -> None:
                 item=line.first.item,
             )
         )
+
+
+def ask_merged(answer: Resolved, answers: Answers) -> None:
+    """An amount merged over lines of several items is of all of them, and no one says how."""
+    rule = "ledger-amount-merged"
+    for amount in answer.used:
+        seen = amount.seen
+        rows = seen.grid.span(seen.cell)[0]
+        names = [
+            cell.text
+            for row in range(seen.cell.row, seen.cell.row + rows)
+            for column in seen.table.of_role("item")
+            if (cell := seen.grid.own(row, column.index)) is not None
+        ]
+        if len(set(names)) < 2 or answers.accepts(rule, seen.address):
+            continue
+        items = listed(names)
+        finding = blocking(rule, seen.where, str(seen.cell.value), items=items)
+        label = Label(f"全部计入{names[0]}", f"all of it is {names[0]}")
+        out = left_out([seen.address], Label("不计入", "leave out"))
+        mends = (accepted(rule, [seen.address], label), out)
+        answer.doubts.append(
+            Doubt(finding, (), (seen.address,), (), answer.item.name, mends, seen.item)
+        )
+
+
+SLIPS = (1e-4, 1e-3, 0.01, 100.0, 1e3, 1e4)
+"""How far a number is off where its unit or its percent sign slipped."""
+
+
+def ask_range(answer: Resolved, answers: Answers) -> None:
+    """A value outside the range of its input, a ratio by each of its amounts: a unit slipped. Not
+    asked while another question about the input is open.
+    """
+    within, rule = answer.item.range, "ledger-out-of-range"
+    if within is None or answer.number is None or answer.doubts:
+        return
+    groups = [[a] for a in answer.used] if is_ratio(answer.item) else [answer.used]
+    low, high = (in_full(end) for end in within)
+    for amounts in groups:
+        number = math.fsum(amount.number for amount in amounts)
+        cells = [amount.seen.address for amount in amounts]
+        if within[0] <= number <= within[1] or answers.accepts(rule, cells[0]):
+            continue
+        unit = answer.item.unit
+        finding = blocking(
+            rule,
+            amounts[0].seen.where,
+            f"{grouped(number)} {unit}",
+            f"{low} … {high} {unit}",
+            low=low,
+            high=f"{high} {unit}",
+        )
+        fitting = (scale for scale in SLIPS if within[0] < number * scale <= within[1])
+        mends = [_scaled(amounts, scale, unit) for scale in fitting if number > 0]
+        mends.append(accepted(rule, cells, Label("数值无误", "the number is right")))
+        item = amounts[0].seen.item
+        answer.doubts.append(
+            Doubt(finding, (item,), tuple(cells), (), answer.item.name, tuple(mends[-3:]), item)
+        )
+
+
+def _scaled(amounts: Sequence[Amount], scale: float, unit: str) -> Mend:
+    """The answer that amounts are so many times as large."""
+    changes = {
+        f"value:{each.seen.address}": f"{in_full(each.number * scale, 12)} {unit}"
+        for each in amounts
+    }
+    total = grouped(math.fsum(each.number for each in amounts) * scale)
+    label = Label(f"改为 {total} {unit}", f"read as {total} {unit}")
+    return Mend(text=f"× {in_full(scale)}", changes=changes, label=label)
 
 
 def ask_months(answer: Resolved, due: frozenset[int], answers: Answers) -> None:

@@ -377,7 +377,9 @@ def _is_beneath_wide(grid: Grid, cell: Cell, header: BandRow) -> bool:
     above = grid.at(header.number, cell.column)
     if above is None:
         return any(column < cell.column for column, _ in header.shown)
-    return grid.span(above)[1] > 1
+    right = cell.column + 1
+    open_right = grid.at(header.number, right) is None and grid.at(cell.row, right) is not None
+    return grid.span(above)[1] > 1 or open_right
 
 
 def _side_by_side(
