@@ -115,6 +115,7 @@ OWN_FILES = {
     "committee/rules.py": "writes YAML",
     "foundation/constraints.py": "sentences that ship with the site",
     "studies/notifications/webhooks.py": "words that ship with the site",
+    "programme/awards/package.py": "writes a zip",
 }
 """Files of the site that use one of them, and why nothing of a stranger gets there."""
 OWN_JSON = {

@@ -134,7 +134,7 @@ def one_round(cast, number: int) -> None:
     """A study from nothing through a ledger and a submission, returned and submitted again; and
     a job.
     """
-    from portal.people import YEAR, filled
+    from portal.people import YEAR, answered, filled
     from zuji_portal.foundation.jobs.actions import recover_jobs, run_job, start_job
     from zuji_portal.foundation.jobs.models import Job
     from zuji_portal.studies.actions import CreateStudy, ReturnStudy, SubmitStudy
@@ -146,13 +146,13 @@ def one_round(cast, number: int) -> None:
     text = f"项目,数量,单位\n尿素产量,52万,t\n氨消耗,{299_000 + number},t\n"
     staged = stage_import(clerk, study, text.encode(), "台账.csv")
     ApplyImport(clerk, study, staged=staged).run()
-    study = Study.objects.get(pk=study.pk)
+    study = answered(clerk, Study.objects.get(pk=study.pk))
     SubmitStudy(clerk, study).run()
     ReturnStudy(approver, Study.objects.get(pk=study.pk), reason="再核").run()
     text = f"项目,数量,单位\n尿素产量,52万,t\n氨消耗,{299_500 + number},t\n"
     staged = stage_import(clerk, Study.objects.get(pk=study.pk), text.encode(), "台账.csv")
     ApplyImport(clerk, Study.objects.get(pk=study.pk), staged=staged).run()
-    SubmitStudy(clerk, Study.objects.get(pk=study.pk)).run()
+    SubmitStudy(clerk, answered(clerk, Study.objects.get(pk=study.pk))).run()
     recover_jobs(timedelta(0))
     start_job(clerk, "parts", {})
     for pk in Job.objects.filter(state="queued").values_list("pk", flat=True):

@@ -163,21 +163,25 @@ def study_compute(request: HttpRequest, pk: Path[shapes.Number]) -> HttpResponse
 
 @router.post(
     "/studies/{pk}/answers",
-    response={200: shapes.Answers, **WRITING},
+    response={200: shapes.WarningAnswers, **WRITING},
     url_name="api_study_answers",
     auth=WRITE,
     summary="Say what stands behind that which is to be checked, before the study is submitted",
 )
-def study_answers(request: HttpRequest, pk: Path[shapes.Number], said: shapes.Answers) -> Any:
+def study_answers(
+    request: HttpRequest, pk: Path[shapes.Number], said: shapes.WarningAnswers
+) -> Any:
     viewer = viewer_of(request)
     study = queries.draft_or_404(viewer, pk)
 
-    def work() -> tuple[int, shapes.Answers]:
+    def work() -> tuple[int, shapes.WarningAnswers]:
         require(viewer, AnswerWarning.policy, study)
         typed = {k if ":" in k else f"{k}:": text for k, text in said.answers.items()}
         answer_warnings(viewer, study, typed)
         standing = standing_answers(study)
-        return 200, shapes.Answers(answers={k.rstrip(":"): a.text for k, a in standing.items()})
+        return 200, shapes.WarningAnswers(
+            answers={k.rstrip(":"): a.text for k, a in standing.items()}
+        )
 
     return once(request, work)
 

@@ -126,7 +126,7 @@ class Draft(Schema):
     data: Data
 
 
-class Answers(Schema):
+class WarningAnswers(Schema):
     """What stands behind that which is to be checked, by the place of each `question-open` (after
     ``answers.``).
     """

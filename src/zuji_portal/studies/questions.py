@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zuji.core.label import Label
 from zuji.core.refusals import Finding, Refusal, blocking
 from zuji.sectors.registry import get_model
-from zuji_portal.studies.models import Study, WarningAnswer
 from zuji_portal.studies.results.sentences import fields_of
 from zuji_portal.studies.results.wording import finding_of
+
+if TYPE_CHECKING:
+    from zuji_portal.studies.models import Study, WarningAnswer
 
 ONE_CAUSE = frozenset({"screen-evidence"})
 """Rules with one cause and one remedy, however many fields they find."""

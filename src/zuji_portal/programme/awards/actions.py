@@ -11,7 +11,7 @@ from zuji.core.province import current_province
 from zuji.core.refusals import Refusal, blocking, refuse
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.audit.action import Action
-from zuji_portal.programme.awards.package import Package, package_of
+from zuji_portal.programme.awards.package import AwardPackage, package_of
 from zuji_portal.programme.awards.parts import PARTS, files_of, papers_of
 
 
@@ -22,7 +22,7 @@ def programmes() -> dict[str, Label]:
 
 
 @dataclass
-class MakePackage(Action[Product, Package]):
+class MakePackage(Action[Product, AwardPackage]):
     """One sealed package of a product for a programme; refused where a part is missing without
     which none is made.
     """
@@ -30,7 +30,7 @@ class MakePackage(Action[Product, Package]):
     programme: str = ""
     policy: ClassVar[str] = "award.package"
 
-    def perform(self) -> Package:
+    def perform(self) -> AwardPackage:
         row = current_province().programme.adopting.get(self.programme)
         if row is None:
             raise refuse(
@@ -46,5 +46,5 @@ class MakePackage(Action[Product, Package]):
         name = Label(row.zh, row.en)
         return package_of(self.subject, name, papers, files_of(self.viewer, papers))
 
-    def facts(self, package: Package) -> Mapping[str, Any]:
+    def facts(self, package: AwardPackage) -> Mapping[str, Any]:
         return {"programme": self.programme, "digest": package.digest}

@@ -26,7 +26,7 @@ READABLE = 0o644
 
 
 @dataclass(frozen=True)
-class Package:
+class AwardPackage:
     """A made package: its bytes, and the receipt that its cover and the audit log carry."""
 
     data: bytes
@@ -36,7 +36,7 @@ class Package:
 
 def package_of(
     product: Product, programme: Label, papers: Papers, files: Sequence[PackagedFile]
-) -> Package:
+) -> AwardPackage:
     """The files with their list and the signed cover."""
     digests = {file.name: hashlib.sha256(file.data).hexdigest() for file in files}
     listed = [{"name": n, "sha256": digest} for n, digest in digests.items()]
@@ -65,7 +65,7 @@ def package_of(
         **{file.name: file.data for file in files},
         MANIFEST: manifest,
     }
-    return Package(_zipped(inside), receipt, digest)
+    return AwardPackage(_zipped(inside), receipt, digest)
 
 
 def _both(label: Label) -> dict[str, str]:

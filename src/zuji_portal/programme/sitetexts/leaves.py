@@ -20,7 +20,7 @@ PARTS = {
     "meaning": Label("意思", "Meaning"),
     "sections": Label("一节", "Section"),
     "text": Label("段落", "Paragraph"),
-    "help": Label("填报项下面的说明", "Help below the field"),
+    "help": Label("数据项下面的说明", "Help below the field"),
 }
 MAY_BE_EMPTY = "help"
 """A field need not have help."""

@@ -16,7 +16,7 @@ GROUPS = {
     "services": Label("办事指南", "Services"),
     "pages": Label("关于本站的页", "Pages about the site"),
     "glossary": Label("术语", "Glossary"),
-    GROUP: Label("填报项的说明", "Help of the fields"),
+    GROUP: Label("数据项的说明", "Help of the fields"),
 }
 NO_SLUG = re.compile(r"[^a-z0-9]+")
 TERMS_OF_PEOPLE = 1
