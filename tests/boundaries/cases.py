@@ -27,9 +27,11 @@ from boundaries.threshold import Number, Threshold
 from zuji.committee import committee_rules, concluded
 from zuji.compare import schemes, tier_of
 from zuji.core.content import read_rules
+from zuji.core.refusals import Refusal
 from zuji.factors import builtin_library
-from zuji.factors.plausibility import magnitude_findings, product_class
-from zuji.factors.record import NORMAL_95
+from zuji.factors.contents import check_content
+from zuji.factors.plausibility import doubts, magnitude_findings, product_class
+from zuji.factors.record import NORMAL_95, Factor
 from zuji.quality import FactorFit, StepQuality, rate, score_step
 from zuji.screening import sampling
 from zuji.screening.sampling import SampleLine, propose_sample
@@ -61,6 +63,7 @@ NO_THRESHOLD = {
     "data_quality.factor.technology.*": "a score, not a limit",
     "data_quality.factor.narrow": "a score, not a limit",
     "data_quality.factor.other_product": "a score, not a limit",
+    "data_quality.factor.unsourced": "a score, not a limit",
     "factor_imports.formats.epa.scale.*": "a conversion of units",
     "matching.general.value": "a share of points",
     "matching.special.value": "a share of points",
@@ -91,6 +94,7 @@ NO_THRESHOLD = {
     "uncertainty.pedigree_of_factors.reliability.*": "a score, not a limit",
     "uncertainty.pedigree_of_factors.geographical.*": "a score, not a limit",
     "uncertainty.pedigree_of_factors.technological.*": "a score, not a limit",
+    "uncertainty.pedigree_of_factors.unsourced": "a score, not a limit",
     "uncertainty.parameter_gsd.*": "a spread, not a limit",
     "uncertainty.pedigree.*": "a spread, not a limit",
     "verification.objection_days.value": "site: the last day of objections, zuji.verification.days",
@@ -188,6 +192,35 @@ def magnitude(path: str) -> Threshold:
         return not magnitude_findings(factor, "p")
 
     return Threshold(accepted, NO_YES_YES if end == "0" else (True, True, False), 1e-9)
+
+
+def asked(factor: Factor, usual: tuple[Factor, ...] = ()) -> set[str]:
+    return {finding.rule for finding in doubts(factor, "p", usual)}
+
+
+def is_near(times: float) -> bool:
+    """A factor of no known substance, so many times the one that a model names for the item."""
+    named = replace(ANY_FACTOR, id="usual", unit="kgCO2e/item", category="x", value=1.0, gases={})
+    brought = replace(named, id="own", name_zh="甲", name_en="x", value=times)
+    return not asked(brought, (named,))
+
+
+def power_span(path: str) -> Threshold:
+    def accepted(value: float) -> bool:
+        return "factor-power" not in asked(replace(ANY_FACTOR, value=value, gases={}))
+
+    return Threshold(accepted, NO_YES_YES if path.endswith(".0") else (True, True, False), 1e-9)
+
+
+def factor_year(path: str) -> Threshold:
+    def accepted(year: int) -> bool:
+        try:
+            check_content(replace(ANY_FACTOR, year=year), None, "p")
+        except Refusal:
+            return False
+        return True
+
+    return Threshold(accepted, NO_YES_YES if path.endswith(".0") else (True, True, False), 1)
 
 
 # Product rules, tiers, spreads
@@ -300,6 +333,9 @@ CASES: dict[str, Threshold | Family] = {
         )
     ),
     "magnitude.classes.*.span.*": Family(magnitude),
+    "magnitude.held_times": Threshold(is_near, (True, True, False), 1e-9),
+    "magnitude.electricity.span.*": Family(power_span),
+    "magnitude.years.*": Family(factor_year),
     "product_rules.rules.*.in_force_on": Family(rule_in_force),
     "tiers.schemes.*.levels.*.max": Family(tier_limit),
     "uncertainty.pedigree_of_factors.ages.*": Family(lambda path: pedigree_age(int(path[-1]))),

@@ -49,6 +49,7 @@ def small_study(
             f"kind: process, {what or f'gas: co2_fossil, amount: {name}'}}}"
         )
     row = {"name_zh": "因子", "unit": "kgCO2e/kg", "value": 1, "gwp_basis": "AR6", "region": "CN"}
+    row |= {"source_title": "虚构"}
     data = {
         "model": "small",
         "period": dict(period),

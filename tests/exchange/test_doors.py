@@ -16,11 +16,12 @@ from zuji.core.yamlfile import load_yaml
 from zuji.exchange.ledgers import read_plant_ledger
 from zuji.factors.importing import import_factors, read_table
 from zuji.footprint import study_from_data
-from zuji.footprint.selection import own_factors
+from zuji.footprint.own_factors import own_factors
 from zuji.footprint.study import read_values
 from zuji.sectors.registry import get_model
 
 MISSING, REFUSED = "missing", "refused"
+NO_VALUE = {"value-missing", "factor-no-value"}
 SPELLINGS = {
     "1e400": "number-not-finite",
     "-1e400": "number-not-finite",
@@ -102,7 +103,7 @@ def of_study(value):
     values, findings = read_values(study, model, CHOICES)
     wrong = [f for f in findings if f.severity == "block" and "road_freight" in str(f.place)]
     if wrong:
-        return MISSING if wrong[0].rule == "value-missing" else wrong[0].rule
+        return MISSING if wrong[0].rule in NO_VALUE else wrong[0].rule
     number = values["road_freight"].value
     return MISSING if number is None else number
 
@@ -124,7 +125,7 @@ def taken(imported):
         assert not imported.refused and not imported.receipt.unaccounted
         return imported.accepted[0].value
     rule = imported.refused[0].rule
-    return MISSING if rule == "value-missing" else rule
+    return MISSING if rule in NO_VALUE else rule
 
 
 def plain_rows(value):
@@ -152,7 +153,7 @@ def own_factor_door(text):
         return own_factors(study)[0].value
     except Refusal as problem:
         rule = problem.findings[0].rule
-        return MISSING if rule == "value-missing" else rule
+        return MISSING if rule in NO_VALUE else rule
 
 
 def ledger_of(make):

@@ -149,3 +149,8 @@ def test_an_epd_without_a_total_warming_potential_is_refused():
 def test_an_entity_in_an_epd_is_refused():
     content = EPD.replace("?>", '?><!DOCTYPE a [<!ENTITY b "c">]>', 1).replace("{modules}", WHOLE)
     assert refused(content.encode(), "x.xml").rule == "lca-xml"
+
+
+def test_an_epd_below_zero_is_refused_as_a_pact_footprint_is():
+    finding = refused(EPD.replace("{modules}", WHOLE.replace("1240", "-1240")).encode(), "x.xml")
+    assert (finding.rule, finding.read) == ("value-negative", "-1240")

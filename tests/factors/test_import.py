@@ -23,7 +23,7 @@ def test_a_good_row_is_accepted():
     ("row", "rule"),
     [
         (ROW.replace("kgCO2e/t", "kgCO2e/箱"), "unit-unknown"),
-        (ROW.replace(",780,", ",,"), "value-missing"),
+        (ROW.replace(",780,", ",,"), "factor-no-value"),
         (ROW.replace(",780,", ",七百,"), "number-unreadable"),
         (ROW.replace("product_footprint", "anything"), "value-type"),
         (ROW + ROW, "factor-duplicate"),

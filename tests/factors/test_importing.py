@@ -305,3 +305,60 @@ def test_a_pack_of_our_own_schema_has_a_receipt_as_well():
     assert receipt.unaccounted == {}
     assert (receipt.count("row", "read"), receipt.count("row", "refused")) == (1, 1)
     assert receipt.count("field", "ignored") == 1
+
+
+def test_years_and_magnitudes_of_a_table_are_judged_and_stand_in_its_receipt():
+    titles = ["名称", "单位", "数值", "年份"]
+    rows = [
+        ["铜", "kgCO2e/kg", 4000, 2023],  # held: 3.4 … 5.8
+        ["铝", "kgCO2e/kg", 16, "20233"],
+        ["锌", "kgCO2e/kg", 3, "2019-2021"],
+        ["铅", "kgCO2e/kg", 3, "1850"],
+        ["锡", "kgCO2e/kg", 3, "n/a"],
+        ["镍", "kgCO2e/kg", 10, 2023.0],
+    ]
+    made = import_factors([titles, *rows], "x.csv")
+    assert [(f.rule, f.place) for f in made.refused] == [
+        ("year-wrong", "x.csv:3 year"),
+        ("year-wrong", "x.csv:5 year"),
+    ]
+    assert [f.year for f in made.accepted] == [2023, 2019, None, 2023]
+    assert [f.rule for f in made.marks] == ["factor-far"]
+    assert made.receipt.checks == made.marks
+
+
+def test_a_table_in_our_schema_meets_the_same_rules():
+    titles = [
+        "id",
+        "name_zh",
+        "name_en",
+        "category",
+        "kind",
+        "use",
+        "unit",
+        "value",
+        "gases",
+        "year",
+        "low",
+        "confidence",
+    ]
+    common = ["铜", "copper", "metal", "emission", "product_footprint", "kgCO2e/kg"]
+    rows = [
+        ["a", *common, 4, "", 2023.0, "", "A"],
+        ["b", *common[:3], "upstream", *common[4:], 4, "", 2023, "", "A"],
+        ["c", *common, "", "CO2=3;co2_fossil=3", 2023, "", "A"],
+        ["d", *common, 4, "", 2023, 5, "A"],
+        ["e", *common, "", "", 2023, "", "A"],
+        ["f", *common, 4, "", 20233, "", "A"],
+        ["g", *common, 4000, "", 2023, "", "A"],
+    ]
+    made = import_factors([titles, *rows], "x.csv")
+    assert [f.id for f in made.accepted] == ["a", "g"]
+    assert [f.rule for f in made.refused] == [
+        "factor-kind",
+        "factor-gas-twice",
+        "interval-wrong",
+        "factor-no-value",
+        "year-wrong",
+    ]
+    assert [f.rule for f in made.receipt.checks] == ["factor-far"]

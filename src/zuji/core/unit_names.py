@@ -327,7 +327,8 @@ _EQUIVALENT = re.compile(
     re.I,
 )
 _MASS_OF = re.compile(
-    r"(?i)(?<![A-Za-z])(k?g|kgs|t|tons?|tonnes?|lbs?|kt)(CO2e|CO2|CH4|N2O)(?![A-Za-z0-9])"
+    r"(?i)(?<![A-Za-z])(k?g|kgs|t|tons?|tonnes?|lbs?|kt)(CO2e|CO2|CH4|N2O|CF4|C2F6|SF6|NF3)"
+    r"(?![A-Za-z0-9])"
 )
 _MASS_OF_ZH = re.compile(
     "(?<=[吨克斤])(?:二氧化碳|碳|甲烷|氧化亚氮|一氧化二氮|六氟化硫|四氟化碳|六氟乙烷)"
@@ -362,6 +363,6 @@ def plain_unit(text: str) -> str:
 
 
 def _mass_of(match: re.Match[str]) -> str:
-    """A mass of a substance in the usual case: KgCO2e, tonneCO2e."""
+    """A mass of CO2e in the usual case (KgCO2e, tonneCO2e); one of a gas is a mass."""
     mass = match[1].lower()
-    return _MASSES.get(mass, mass) + match[2].replace("co", "CO").replace("E", "e")
+    return _MASSES.get(mass, mass) + ("CO2e" if match[2].lower() == "co2e" else "")

@@ -36,8 +36,17 @@ _CO2 = re.compile(
     re.IGNORECASE,
 )
 _BARE_MASS = re.compile(rf"{_MASS}(?![A-Za-z0-9])")
+_GAS = re.compile(
+    rf"{_MASS}\s?(?P<gas>CH4|N2O|CF4|C2F6|SF6|NF3|甲烷|氧化亚氮|一氧化二氮)(?![A-Za-z0-9])", re.I
+)
+_GAS_NAMES = {"甲烷": "CH4", "氧化亚氮": "N2O", "一氧化二氮": "N2O"}
+_NAMED_GAS = re.compile(
+    r"(?<![A-Za-z0-9])(?:CH4|N2O|CF4|C2F6|SF6|NF3)(?![A-Za-z0-9])|甲烷|氧化亚氮|一氧化二氮", re.I
+)
 CO2_OF_CARBON = 44.0 / 12.0
 """kg of CO2 per kg of carbon in it."""
+CARBON = ("C", "CO2")
+"""Substances of which a bare mass is taken for none."""
 MONEY = {"[money]", "[euro]", "[dollar]", "[sterling]"}
 
 
@@ -170,11 +179,11 @@ def _read_unit(text: str, place: str) -> Unit:
 def conversion(source: str, target: str, place: str = "") -> float:
     """The number of `target` in one `source`.
 
-    A mass of carbon (``tC``) is 44/12 of CO2 (``tCO2``), and the other way round. Refuses different
-    dimensions (``unit-dimension``), by name those of which a further figure is needed: a volume for
-    a mass (``unit-density``), another currency (``unit-currency``), CO2e for a mass of a gas, and a
-    mass of no stated substance for one of carbon or CO2 or the other way round
-    (``unit-substance``).
+    A mass of carbon (``tC``) is 44/12 of CO2 (``tCO2``), and the other way round. A bare mass is
+    taken for one of another gas (``tCH4``). Refuses different dimensions (``unit-dimension``), by
+    name those of which a further figure is needed: a volume for a mass (``unit-density``), another
+    currency (``unit-currency``); and as ``unit-substance`` CO2e for a mass of a gas, a mass of one
+    gas for another, a mass of a gas for a bare one, and a bare one for carbon or CO2.
     """
     have, want = parse_unit(source, place), parse_unit(target, place)
     if have.dimension != want.dimension:
@@ -190,18 +199,42 @@ def conversion(source: str, target: str, place: str = "") -> float:
     size = have.scale / want.scale
     if given == wanted:
         return size
-    if given and wanted:
+    if {given, wanted} == {"C", "CO2"}:
         return size * (CO2_OF_CARBON if wanted == "CO2" else 1 / CO2_OF_CARBON)
     is_share = have.dimension == () and (wanted == "C" or not _BARE_MASS.search(source))
-    if given or not is_share:
+    if given or (wanted in CARBON and not is_share):
         raise refuse("unit-substance", place, source, target, source=source, target=target)
     return size
 
 
 def substance(text: str) -> str:
-    """What a unit of mass weighs by its own words: ``C`` (tC), ``CO2`` (tCO2), else ""."""
+    """What a unit of mass weighs by its own words: ``C`` (tC), ``CO2`` (tCO2), another gas
+    (``CH4`` of tCH4), else "".
+    """
     plain = plain_text(text)
+    if gas := _GAS.search(plain):
+        return _GAS_NAMES.get(gas["gas"], gas["gas"].upper())
     return "CO2" if _CO2.search(plain) else "C" if _CARBON.search(plain) else ""
+
+
+def weighed(unit: str, *names: str) -> str:
+    """The unit of a mass with the gas that its names say is weighed: ``t`` of "Process CH4" is
+    ``tCH4``. A unit that is no bare mass, and names of no gas or of several, leave it as it is.
+    """
+    plain = plain_text(unit).strip()
+    if _BARE_MASS.fullmatch(plain) is None:
+        return unit
+    said = {match[0] for name in names for match in _NAMED_GAS.finditer(plain_text(name))}
+    gases = {_GAS_NAMES.get(gas, gas.upper()) for gas in said}
+    return f"{unit}{gases.pop()}" if len(gases) == 1 else unit
+
+
+def is_same_unit(one: str, other: str) -> bool:
+    """Whether two texts are the same unit of the same substance; False where one is no unit."""
+    try:
+        return conversion(one, other) == 1.0 and substance(one) == substance(other)
+    except Refusal:
+        return False
 
 
 def carbon_converted(source: str, target: str) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zuji.core.canonical import read_json
+from zuji.core.figures import in_full
 from zuji.core.label import Label, listed
 from zuji.core.numbers import read_number
 from zuji.core.receipt import Receipt, ReceiptBook
@@ -193,6 +194,8 @@ def _of_epd(root: Any, name: str) -> StatedFootprint:
     if len(wanted) != 1:
         raise refuse("footprint-no-gwp", place, str(len(wanted)), "1")
     value = _cradle_to_gate(wanted[0], place)
+    if value < 0:
+        raise refuse("value-negative", f"{place} A1-A3", in_full(value), "≥ 0")
     year = next(iter(_texts(root, "referenceYear")), "")
     if not (year.isascii() and year.isdecimal() and len(year) == 4):
         raise refuse("year-wrong", f"{name}!referenceYear", year[:20], "1990 … 2100")

@@ -24,7 +24,9 @@ class Imported:
     refused: tuple[Finding, ...]
     skipped: int = 0
     marks: tuple[Finding, ...] = ()
-    """The statement of the file's decimal mark, where its numbers hold commas."""
+    """The statement of the file's decimal mark, where its numbers hold commas, and what is asked
+    about accepted factors.
+    """
     receipt: Receipt = field(default_factory=lambda: Receipt(source=""))
     part: str = "row"
     """The kind of part that the receipt counts factors in: rows of a table, cells of a workbook."""

@@ -27,10 +27,10 @@ from zuji.core.refusals import Finding, Refusal, note, refuse
 from zuji.core.units import parse_unit
 from zuji.factors.ages import best_before
 from zuji.factors.codes import boundary_code_said, code_said, codes
-from zuji.factors.contents import check_content
+from zuji.factors.contents import check_content, year_within
 from zuji.factors.imported import Imported, made_id
 from zuji.factors.packs import COLUMNS, read_rows
-from zuji.factors.plausibility import magnitude_findings
+from zuji.factors.plausibility import all_doubts, magnitude_findings
 from zuji.factors.receipts import heading_receipt
 from zuji.factors.record import Factor, Source
 from zuji.factors.title_units import bare_title, title_unit, unit_of_both
@@ -96,6 +96,7 @@ def import_factors(
         rows.take(cells, f"{place}:{row_number}")
     statement = marks.finding(place)
     said = (statement,) if statement and statement.severity == "note" else ()
+    said = (*said, *all_doubts(rows.accepted.values(), place))
     known = {spot for spots in columns.values() for spot in spots}
     book = heading_receipt(table, top, known, place, beside)
     rows.account(book)
@@ -214,7 +215,9 @@ def _own_schema(
     for reason in [*findings, *wrong][:1]:
         places = [str(finding.place) for finding in (*findings, *wrong)]
         book.refuse("row", reason, count - len(sound), places)
-    return Imported("zuji", sound, (*findings, *wrong), 0, receipt=book.receipt())
+    said = all_doubts(sound, place)
+    receipt = replace(book.receipt(), checks=said)
+    return Imported("zuji", sound, (*findings, *wrong), 0, marks=said, receipt=receipt)
 
 
 def _key(cell: Any) -> str:
@@ -358,9 +361,8 @@ def _factor(
     if not (zh or en):
         raise refuse("value-missing", f"{place} name", "", "name")
     gases, value, unit = _amount(fields, rule, marks, place, heading)
-    year = re.search(r"(19|20)\d\d", str(fields.get("year", "")))
     category, evidence = fields.get("category", "material"), _evidence(fields)
-    data_year = int(year[0]) if year else None
+    data_year = year_within(str(fields.get("year", "")), place)
     return Factor(
         id=_id(fields, rule, zh or en),
         version="imported",

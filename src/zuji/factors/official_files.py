@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 
 from zuji.core.encodings import decode_or_refuse
 from zuji.factors import desnz, epa_hub, epa_spend
 from zuji.factors.imported import Imported
 from zuji.factors.official import Rows
+from zuji.factors.plausibility import all_doubts
 
 
 def read_official(content: bytes, name: str) -> Imported | None:
@@ -17,7 +19,9 @@ def read_official(content: bytes, name: str) -> Imported | None:
     sheets = _sheets(content, name)
     for publisher in (desnz.PUBLISHER, epa_hub.PUBLISHER, epa_spend.PUBLISHER):
         if publisher.knows(sheets):
-            return publisher.read(sheets, name).imported(publisher.form)
+            made = publisher.read(sheets, name).imported(publisher.form)
+            asked = all_doubts(made.accepted, name)
+            return replace(made, marks=asked, receipt=replace(made.receipt, checks=asked))
     return None
 
 

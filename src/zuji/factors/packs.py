@@ -17,7 +17,7 @@ from zuji.core.refusals import Finding, Refusal, refuse
 from zuji.core.units import parse_unit
 from zuji.core.yamlfile import load_yaml
 from zuji.factors.codes import CODED, codes
-from zuji.factors.contents import check_content
+from zuji.factors.contents import check_content, read_year
 from zuji.factors.gas_names import gases_near, parts_of, said_by
 from zuji.factors.gases import WITHOUT_VALUE
 from zuji.factors.record import GASES, Factor, Source
@@ -110,7 +110,7 @@ def read_rows(
             if beyond := [text for text in row.get(EXTRA) or () if text.strip()]:
                 width = str(len(reader.fieldnames or ()))
                 raise refuse("lca-row-long", row_place, ", ".join(beyond)[:100], width)
-            factor = _factor(row, row_place, version, marks)
+            factor = read_factor(row, row_place, version, marks)
             if factor.id in factors:
                 raise refuse("factor-duplicate", row_place, factor.id)
             factors[factor.id] = factor
@@ -119,7 +119,12 @@ def read_rows(
     return list(factors.values()), findings
 
 
-def _factor(row: dict[str, str], place: str, version: str, marks: DecimalMark) -> Factor:
+def read_factor(
+    row: Mapping[str, str], place: str, version: str, marks: DecimalMark, *, is_past: bool = False
+) -> Factor:
+    """The factor in one row, which holds every column of `REQUIRED`; refuses what cannot be read,
+    and content that `check_content` refuses (with `is_past`, of a lockfile).
+    """
     cell = {key: (text or "").strip() for key, text in row.items() if key}
     parse_unit(cell["unit"], f"{place} unit")
     if cell["use"] not in USES:
@@ -137,10 +142,11 @@ def _factor(row: dict[str, str], place: str, version: str, marks: DecimalMark) -
             raise refuse("value-range", f"{place} {name}", cell[name], "0 … 1")
         return fraction
 
-    gases = _gases(cell.get("gases", ""), place)
+    year = cell.get("year", "")
+    gases = _gases(cell.get("gases", ""), place, cell["id"], is_past=is_past)
     value = number("value")
     if value is None and not gases:
-        raise refuse("value-missing", f"{place} value", "", cell["unit"])
+        raise refuse("factor-no-value", f"{place} value", "", cell["unit"], id=cell["id"])
     factor = Factor(
         id=cell["id"],
         version=version,
@@ -154,7 +160,7 @@ def _factor(row: dict[str, str], place: str, version: str, marks: DecimalMark) -
         gases=gases,
         gwp_basis=cell.get("gwp_basis", ""),
         region=cell.get("region", ""),
-        year=int(cell["year"]) if cell.get("year") else None,
+        year=int(year) if is_past and year else read_year(year, place),
         boundary=cell.get("boundary", ""),
         technology=cell.get("technology", ""),
         valid_from=cell.get("valid_from", ""),
@@ -173,7 +179,7 @@ def _factor(row: dict[str, str], place: str, version: str, marks: DecimalMark) -
         primary_share=share("primary_share"),
         verified_share=share("verified_share"),
     )
-    check_content(factor, value, place)
+    check_content(factor, value, place, is_past=is_past)
     return factor
 
 
@@ -182,15 +188,23 @@ def _source(cell: Mapping[str, str]) -> Source:
     return Source(*(cell.get(name, "") for name in names))
 
 
-def _gases(text: str, place: str) -> dict[str, float]:
-    """Gas → amount; a blend (R-410A) is the gases it is made of, a code counts whole."""
+def _gases(text: str, place: str, factor_id: str, *, is_past: bool) -> dict[str, float]:
+    """Gas → amount; a blend (R-410A) is the gases it is made of, a code counts whole. A gas or a
+    blend that is given twice, also under two names, is refused.
+    """
     masses: dict[str, float] = {}
+    given: set[frozenset[tuple[str, float]]] = set()
     for part in filter(None, (piece.strip() for piece in re.split("[;；]", text))):
         gas, sign, amount = (piece.strip() for piece in part.replace("＝", "=").partition("="))
         if not sign:
             raise refuse("value-type", f"{place} gases", part, GASES_FORM)
+        parts = {gas: 1.0} if gas in GASES else known_parts(gas, place)
+        whole = frozenset(parts.items())
+        if whole in given and not is_past:
+            raise refuse("factor-gas-twice", f"{place} gases", text, id=factor_id, gas=gas)
+        given.add(whole)
         mass = read_xml_number(amount, f"{place} gases")
-        for name, share in ({gas: 1.0} if gas in GASES else known_parts(gas, place)).items():
+        for name, share in parts.items():
             masses[name] = masses.get(name, 0.0) + mass * share
     return masses
 

@@ -1,14 +1,26 @@
-"""Order-of-magnitude check of a factor against its product class (rules/magnitude.yaml)."""
+"""Order-of-magnitude checks of a factor: against its product class (rules/magnitude.yaml), and
+against everything held for the same substance or item.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from zuji.core.content import read_rules
 from zuji.core.figures import in_full
-from zuji.core.refusals import Finding, blocking
+from zuji.core.label import Label
+from zuji.core.refusals import Finding, Refusal, blocking, warning
 from zuji.core.units import parse_unit
+from zuji.factors.contents import APART
+from zuji.factors.gwp import gwp100
+from zuji.factors.library import builtin_library
+from zuji.factors.links import linked_by_name, shipped_links
 from zuji.factors.record import Factor
+from zuji.factors.substances import register
+
+POWER = ("electricity_footprint", "electricity", "electricity_grid", "electricity_ets")
+"""Categories of factors of electricity."""
 
 
 def product_class(factor: Factor) -> dict[str, Any] | None:
@@ -46,3 +58,108 @@ def magnitude_findings(factor: Factor, place: str) -> list[Finding]:
             id=factor.id,
         )
     ]
+
+
+def doubts(factor: Factor, place: str, usual: Sequence[Factor] = ()) -> list[Finding]:
+    """What is asked about a factor that somebody brings; nothing of it is refused.
+
+    Electricity lies outside its span (``factor-power``), or a factor lies more than ``held_times``
+    outside everything held (``factor-far``): the factors that a model names for the item (`usual`),
+    and the shipped ones of the substance that its names mean.
+    """
+    found = _power_doubt(factor, place, usual) or _far(factor, place, usual)
+    return [found] if found else []
+
+
+def all_doubts(factors: Iterable[Factor], place: str) -> tuple[Finding, ...]:
+    """What is asked about the factors of a table."""
+    return tuple(
+        finding for factor in factors for finding in doubts(factor, f"{place} · {factor.id}")
+    )
+
+
+def _power_doubt(factor: Factor, place: str, usual: Sequence[Factor]) -> Finding | None:
+    rule = read_rules("magnitude")["electricity"]
+    unit = parse_unit(rule["unit"])
+    size = _size(factor)
+    if size is None or factor.per.dimension != parse_unit("kWh").dimension:
+        return None
+    if not any(known.category in POWER for known in (factor, *usual)) and not _is_power(factor):
+        return None
+    low, high = rule["span"]
+    if low <= size / unit.scale <= high:
+        return None
+    wanted = f"{in_full(low)} … {in_full(high)} {rule['unit']}"
+    shown = _shown(factor, size)
+    return warning("factor-power", place, shown, wanted)
+
+
+def _is_power(factor: Factor) -> bool:
+    return linked_by_name(factor.name_zh, factor.name_en).substance.startswith("electricity")
+
+
+def _far(factor: Factor, place: str, usual: Sequence[Factor]) -> Finding | None:
+    """The question about a factor that lies far outside what is held for it."""
+    size = _size(factor)
+    if size is None:
+        return None
+    name, held = _held(factor, usual)
+    sizes = [each for known in held if (each := _size(known))]
+    if not sizes:
+        return None
+    times = float(read_rules("magnitude")["held_times"])
+    low, high = min(sizes), max(sizes)
+    if low / times <= size <= high * times:
+        return None
+    scale = factor.measure.scale
+    wanted = f"{in_full(low / scale, 4)} … {in_full(high / scale, 4)} {factor.unit}"
+    shown = _shown(factor, size)
+    return warning("factor-far", place, shown, wanted, name=name, times=in_full(times))
+
+
+def _held(factor: Factor, usual: Sequence[Factor]) -> tuple[Label, list[Factor]]:
+    """What is held for a factor, and its name: the usual ones of the item, and those of the
+    substance that the factor's names mean, with the same activity.
+    """
+    alike = [known for known in usual if _is_alike(known, factor)]
+    first = alike[0] if alike else factor
+    name = Label(first.name_zh, first.name_en)
+    if factor.kind != "emission":
+        return name, alike
+    link = linked_by_name(factor.name_zh, factor.name_en)
+    if link.substance:
+        name = register()[link.substance].name
+        rows = builtin_library().factors
+        linked = (
+            rows[key] for key, each in shipped_links().items() if each == link and key in rows
+        )
+        alike += [known for known in linked if known.active and _is_alike(known, factor)]
+    return name, alike
+
+
+def _is_alike(known: Factor, factor: Factor) -> bool:
+    """Whether two factors can be compared: of one kind, per one dimension, for a footprint."""
+    if known.kind != factor.kind or known.id == factor.id:
+        return False
+    if known.kind == "parameter":
+        return known.measure.dimension == factor.measure.dimension
+    return known.per.dimension == factor.per.dimension and known.use in ("product_footprint", "any")
+
+
+def _size(factor: Factor) -> float | None:
+    """kgCO2e per base unit by AR6, without uptake and biogenic CO2 (a parameter: its value in base
+    units); None where it holds a gas that AR6 does not value, or no number.
+    """
+    if factor.kind == "parameter":
+        return None if factor.value is None else factor.base_value()
+    gases = {gas: mass for gas, mass in factor.base_gases().items() if gas not in APART}
+    try:
+        gwp = gwp100("AR6", gases)
+    except Refusal:
+        return None
+    return sum(gwp[gas] * mass for gas, mass in gases.items())
+
+
+def _shown(factor: Factor, size: float) -> str:
+    number = factor.value if factor.value is not None else size / factor.measure.scale
+    return f"{in_full(number, 6)} {factor.unit}"

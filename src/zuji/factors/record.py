@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from zuji.core.numbers import is_blank
 from zuji.core.refusals import refuse
 from zuji.core.units import CO2_OF_CARBON, Unit, parse_unit, substance
 from zuji.factors.codes import boundary_code_said, code_said
@@ -121,6 +122,11 @@ class Factor:
         return self.id.startswith(DERIVED)
 
     @property
+    def is_unsourced(self) -> bool:
+        """Whether nobody says where it comes from."""
+        return all(map(is_blank, (self.source.title, self.source.publisher, self.source.ref)))
+
+    @property
     def numerator(self) -> str:
         """The unit before the slash, e.g. ``tCO2`` of ``tCO2/GJ``."""
         return self.unit.split("/", 1)[0]
@@ -129,7 +135,11 @@ class Factor:
     def is_co2_alone(self) -> bool:
         """Whether an emission factor holds CO2 and no other gas, whatever its label says."""
         gases = self.base_gases() if self.kind == "emission" else {}
-        others = [gas for gas, mass in gases.items() if mass and not gas.startswith("co2_")]
+        others = [
+            gas
+            for gas, mass in gases.items()
+            if (mass or gas == "co2e") and not gas.startswith("co2_")
+        ]
         return bool(gases) and not others
 
     def base_value(self) -> float:

@@ -18,6 +18,7 @@ from zuji.footprint.basis import basis_findings
 from zuji.footprint.certificates import certificate_findings
 from zuji.footprint.findings import check_findings, published_findings
 from zuji.footprint.judging import current_rules, judging
+from zuji.footprint.own_factors import own_findings
 from zuji.footprint.own_model import own_model_findings
 from zuji.footprint.period import period_findings
 from zuji.footprint.profile import Profile, get_profile
@@ -323,6 +324,9 @@ def _assess(
         findings=(),
     )
     findings += _result_findings(assessment)
+    if is_new:
+        used = {name: choice.factor for name, choice in assessment.used.items()}
+        findings += own_findings(used, study, as_of)
     _stop_if_blocked(findings)
     findings = _without_idle_defaults(assessment, findings)
     return replace(assessment, findings=tuple(by_severity(findings)))

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from zuji.core.label import Label, Text, listed
 from zuji.core.refusals import Finding, Refusal, Severity, blocking, note, refuse, warning
-from zuji.core.units import Dimension, carbon_converted, parse_unit
+from zuji.core.units import Dimension, carbon_converted, conversion, parse_unit
 from zuji.factors import Factor, Library
 from zuji.factors.codes import codes, is_stand_in
 from zuji.factors.contents import is_credit
-from zuji.factors.packs import read_rows
+from zuji.factors.plausibility import doubts
 from zuji.factors.slot_fit import fits_slot
-from zuji.footprint.family import family_findings
+from zuji.footprint.family import family_findings, usual_factors
+from zuji.footprint.own_factors import own_factors, own_ids
 from zuji.footprint.profile import Profile
 from zuji.footprint.profile_rules import grid_factor
 from zuji.footprint.study import StudyDocument
@@ -45,11 +43,11 @@ def select_factors(
 ) -> tuple[dict[str, Chosen], list[Finding]]:
     """One factor for each slot that applies; every refusal is a blocking finding.
 
-    With `by_content`, a factor that the study chose has to be of the slot's substance or service;
-    a lockfile is computed again by what was accepted then.
+    With `by_content`, a factor that the study chose has to be of the slot's substance or service,
+    and one of its own is asked about; a lockfile is computed again by what was accepted then.
     """
     own_choices: Mapping[str, str] = study.data.get("factors") or {}
-    library = library.with_factors(own_factors(study))
+    library = library.with_factors(own_factors(study, is_past=not by_content))
     chosen: dict[str, Chosen] = {}
     findings: list[Finding] = []
     for name in own_choices:
@@ -83,66 +81,14 @@ def select_factors(
             if by_content and slot.name in own_choices and factor_id == named:
                 findings += _unless_waived(factor, slot, library, study, place)
                 findings += family_findings(factor, slot, library, study, place)
+                if factor.id in own_ids(study.data):
+                    findings += doubts(factor, place, usual_factors(slot, library))
         except Refusal as problem:
             findings += problem.findings
             continue
         by_study = slot.name in own_choices and factor_id == named
         chosen[slot.name] = Chosen(slot, factor, by_study, place)
     return chosen, findings
-
-
-def own_factors(study: StudyDocument) -> list[Factor]:
-    """Factors defined in the study itself, as rows of our schema with their source."""
-    rows = study.data.get("own_factors") or []
-    if not rows:
-        return []
-    import csv
-    import io
-
-    columns = sorted(
-        {str(key) for row in rows for key in row}
-        | {"id", "name_zh", "name_en", "category", "kind", "use", "unit", "value", "confidence"}
-    )
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns)
-    writer.writeheader()
-    defaults = {
-        "kind": "emission",
-        "use": "product_footprint",
-        "confidence": "supplier",
-        "category": "own",
-    }
-    for row in rows:
-        writer.writerow(
-            defaults
-            | {"name_en": row.get("name_zh", "")}
-            | {key: "" if value is None else value for key, value in row.items()}
-        )
-    factors, findings = read_rows(text.getvalue(), study.place_of("own_factors"), "study")
-    findings += [found for row in rows if (found := _of_oneself(row, study))]
-    if findings:
-        raise Refusal(findings)
-    return factors
-
-
-def _of_oneself(row: Mapping[str, Any], study: StudyDocument) -> Finding | None:
-    """The finding where the study's own enterprise is the supplier that states a footprint."""
-    organisation = study.data.get("organisation") or {}
-    names = {spelled(organisation.get(key)) for key in ("name", "name_en")} - {""}
-    code = spelled(organisation.get("uscc"))
-    publisher, title = spelled(row.get("source_publisher")), spelled(row.get("source_title"))
-    said = publisher in names or bool(code and code in publisher + title)
-    of_supplier = row.get("confidence") in {None, "", "supplier"}
-    if not said or not of_supplier or row.get("kind") not in {None, "", "emission"}:
-        return None
-    enterprise = str(organisation.get("name") or organisation.get("name_en") or code)
-    place = study.place_of("own_factors")
-    return blocking("own-supplier", place, str(row.get("id")), "", enterprise=enterprise)
-
-
-def spelled(text: object) -> str:
-    """A name without blanks and in one width and case, for comparing."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(text or ""))).casefold()
 
 
 def misfit(
@@ -173,24 +119,20 @@ def _refuse_unfit(
             near=library.near(factor),
         )
     same = parse_unit(slot.unit).dimension == factor.measure.dimension
-    if same and factor.kind == "parameter" and slot_differs(factor, slot):
-        raise refuse(
-            "unit-substance", place, factor.unit, slot.unit, source=factor.unit, target=slot.unit
-        )
+    if same and factor.kind == "parameter":
+        _refuse_other_substance(factor, slot, place)
     if not same and not (
         factor.kind == "emission" and denominator(slot.unit) == factor.per.dimension
     ):
         raise refuse("factor-unit", place, f"{factor.id}: {factor.unit}", slot.unit)
 
 
-def slot_differs(factor: Factor, slot: Slot) -> bool:
-    """Whether a parameter weighs carbon where the slot weighs CO2, or the other way round."""
-    return carbon_converted(factor.numerator, slot.unit.split("/", 1)[0])
-
-
-def own_ids(data: Mapping[str, Any]) -> set[str]:
-    """The ids of the factors that a study defines itself."""
-    return {str(row.get("id")) for row in data.get("own_factors") or []}
+def _refuse_other_substance(factor: Factor, slot: Slot, place: str) -> None:
+    """A parameter weighs what the slot weighs: carbon is not CO2, and a bare mass neither."""
+    if carbon_converted(factor.numerator, slot.unit.split("/", 1)[0]):
+        units = {"source": factor.unit, "target": slot.unit}
+        raise refuse("unit-substance", place, factor.unit, slot.unit, **units)
+    conversion(factor.unit, slot.unit, place)
 
 
 def _unless_waived(
@@ -210,8 +152,7 @@ def _unless_waived(
 
 def _other_content(factor: Factor, slot: Slot, library: Library, place: str) -> Finding | None:
     """The finding that a factor is of another substance or service than the slot."""
-    ids = {slot.default} if isinstance(slot.default, str) else set(slot.default.values())
-    usual = [library.factors[name] for name in sorted(ids) if name in library.factors]
+    usual = usual_factors(slot, library)
     if fits_slot(factor, slot.label, usual):
         return None
     names = [Label(known.name_zh, known.name_en) for known in usual]

@@ -50,6 +50,7 @@ def step_qualities(
             factor_is_proxy=bool(factor and proxy_reasons(factor, study.country)),
             factor_has_region=bool(factor and factor.region),
             factor_shares=(factor.primary_share, factor.verified_share) if factor else (None, None),
+            factor_is_unsourced=bool(factor and factor.is_unsourced),
             factor_fit=_fit(chosen[step.slot], study, rules, spreads) if step.slot else None,
         )
     return scores

@@ -22,6 +22,8 @@ from zuji.core.shapes import Path, read_shape
 from zuji.core.units import (
     carbon_converted,
     coal_equivalent_as_power,
+    is_same_unit,
+    parse_unit,
     says_ton,
     states_no_gas_condition,
 )
@@ -322,15 +324,18 @@ def _read_value(
         return _absent(item, status, place), []
     unit = str(fields["unit"]) if fields.get("unit") else None
     written = " ".join(str(part) for part in (fields["value"], unit or "") if part != "")
-    number = read_quantity(fields["value"], item.unit, place, unit, marks=marks, within=item.range)
-    decided = decided_by_range(fields["value"], item.unit, place, unit, marks, item.range)
+    asked = item.weighed_unit
+    number = read_quantity(fields["value"], asked, place, unit, marks=marks, within=item.range)
+    decided = decided_by_range(fields["value"], asked, place, unit, marks, item.range)
+    of_ends = unit or own_unit(fields["value"])
     ends = {
         end: read_quantity(
-            fields[end], item.unit, f"{place} {end}", unit, marks=marks, within=item.range
+            fields[end], asked, f"{place} {end}", of_ends, marks=marks, within=item.range
         )
         for end in ("low", "high")
         if not is_blank(fields.get(end))
     }
+    _refuse_two_units(fields, unit, place)
     distribution, pedigree = _spread_fields(fields, place)
     value = Value(
         name=item.name,
@@ -369,6 +374,20 @@ def _unit_notes(source: str, unit: str, number: float, written: str, place: str)
     if re.match(r"\s*[+-]?0[0-9]", written):
         notes.append(note("number-leading-zero", place, written, read))
     return notes
+
+
+def _refuse_two_units(fields: Mapping[str, Any], unit: str | None, place: str) -> None:
+    """Refuses a number with one unit beside it and another in the field of the unit (5 MWh, kWh).
+
+    Words such as 万 in front of the unit multiply the number and contradict nothing.
+    """
+    for name in ("value", "low", "high"):
+        own = own_unit(fields.get(name))
+        if not unit or not own or parse_unit(unit, place).dimension == ():
+            continue
+        bare = re.sub(r"^[十百千万亿]+\s?", "", own)
+        if not any(is_same_unit(each, unit) for each in (own, bare) if each):
+            raise refuse("unit-twice", place, str(fields[name]), unit, own=own, unit=unit)
 
 
 def by_status(

@@ -79,6 +79,7 @@ def score_step(
     factor_is_proxy: bool,
     factor_has_region: bool = True,
     factor_shares: tuple[float | None, float | None] = (None, None),
+    factor_is_unsourced: bool = False,
     factor_fit: FactorFit | None = None,
 ) -> StepQuality:
     """Scores of one step from its inputs' statuses and its factor (None for direct emissions).
@@ -87,6 +88,7 @@ def score_step(
     means: own activity data and no secondary factor, or a supplier's own factor. A supplier's
     factor that carries its primary and verified share passes them on: the step is verified as far
     as both the amount and the supplier's footprint are (house rule [D]: the product of the two).
+    A factor of which nobody says where it comes from has the worst scores and is not primary.
     """
     precision = max((rules["precision_by_status"].get(status, 5) for status in statuses), default=1)
     is_primary = all(status in rules["primary_statuses"] for status in statuses)
@@ -98,6 +100,16 @@ def score_step(
             precision=precision,
             primary=is_primary,
             verified=verified,
+        )
+    if factor_is_unsourced and "unsourced" in rules.get("factor", {}):
+        worst = int(rules["factor"]["unsourced"])
+        return StepQuality(
+            technology=worst,
+            geography=worst,
+            time=worst,
+            precision=worst,
+            primary=False,
+            verified=False,
         )
     places = rules["geography"]
     geography = places["same_country"]

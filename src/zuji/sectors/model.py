@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zuji.core.label import Label
-from zuji.core.units import Unit, parse_unit
+from zuji.core.units import Unit, parse_unit, weighed
 from zuji.sectors.formula import Node
 
 NO_LOCATION = "none"
@@ -74,6 +74,11 @@ class Input:
     @property
     def measure(self) -> Unit:
         return parse_unit(self.unit)
+
+    @property
+    def weighed_unit(self) -> str:
+        """The unit with the gas that the label says is weighed: ``tCH4`` for a mass of CH4."""
+        return weighed(self.unit, self.label.zh, self.label.en)
 
 
 @dataclass(frozen=True, slots=True)

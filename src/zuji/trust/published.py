@@ -43,11 +43,13 @@ LATER_RULES = frozenset(
         ("data_quality", "precision_by_status", "unstated"),
         ("data_quality", "geography", "unstated"),
         ("uncertainty", "status_gsd", "unstated"),
+        ("data_quality", "factor", "unsourced"),
+        ("uncertainty", "pedigree_of_factors", "unsourced"),
     }
 )
 """Rows that the rules frozen earlier lack; the computation takes what they took then. Where a study
-has data of no stated kind, or factors of no stated region, leaving their rows out would make them
-better than they are."""
+has data of no stated kind, or factors of no stated region or source, leaving their rows out would
+make them better than they are."""
 Path = tuple[str | int, ...]
 """Names and places in lists that lead to a leaf."""
 Difference = tuple[Path, Any, Any]
@@ -176,8 +178,8 @@ def check_published(
 
 
 def _rested_on(lock: Mapping[str, Any]) -> set[tuple[str, ...]]:
-    """The later rows about data of no stated kind and factors of no stated region, where the study
-    has such data or factors.
+    """The later rows about data of no stated kind and factors of no stated region or source, where
+    the study has such data or factors.
     """
     entries = [e if isinstance(e, Mapping) else {} for e in lock["study"]["inputs"].values()]
     sections = set()
@@ -185,6 +187,8 @@ def _rested_on(lock: Mapping[str, Any]) -> set[tuple[str, ...]]:
         sections |= {"precision_by_status", "status_gsd"}
     if not all(factor.get("region") for factor in lock["factors"].values()):
         sections.add("geography")
+    if any(factor_from_json(factor).is_unsourced for factor in lock["factors"].values()):
+        sections |= {"factor", "pedigree_of_factors"}
     return {row for row in LATER_RULES if row[1] in sections}
 
 

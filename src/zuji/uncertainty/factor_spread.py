@@ -37,8 +37,16 @@ def gsd_of(factor: Factor, rules: Mapping[str, Any], place: SpreadPlace) -> floa
     The row's own, which is that of the figures held for its product where three or more are held
     (`zuji.uncertainty.calibration`); else from its range; else from its pedigree. Range and
     pedigree are widened by a basic uncertainty, so that nine to ten in ten held figures lie inside
-    (docs/reference/calibration.md). A supplier's own footprint takes the house value of its tag.
+    (docs/reference/calibration.md). A supplier's own footprint takes the house value of its tag. A
+    row that states no source has the worst pedigree, whatever it says of its spread.
     """
+    if factor.is_unsourced and "unsourced" in rules.get(RULE, {}):
+        return max(_stated(factor, rules, place), pedigree_of(factor, rules, place))
+    return _stated(factor, rules, place)
+
+
+def _stated(factor: Factor, rules: Mapping[str, Any], place: SpreadPlace) -> float:
+    """The spread of a row by its own words."""
     if factor.gsd:
         return factor.gsd
     is_own = factor.confidence == SUPPLIER
@@ -61,6 +69,9 @@ def pedigree_of(factor: Factor, rules: Mapping[str, Any], place: SpreadPlace) ->
 
 def scores_of(factor: Factor, rule: Mapping[str, Any], place: SpreadPlace) -> dict[str, int]:
     """Pedigree scores (1 best, 5 worst) of a row of the library at its place of use."""
+    if factor.is_unsourced and "unsourced" in rule:
+        names = ("reliability", "temporal", "geographical", "technological")
+        return dict.fromkeys(names, int(rule["unsourced"]))
     reliability = rule["reliability"]
     technology = rule["technological"]
     is_narrow = is_stand_in("boundary_code", factor.boundary_code)

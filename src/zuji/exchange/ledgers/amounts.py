@@ -116,8 +116,10 @@ def _number(
 
 
 def _wanted(item: Input, unit: str) -> str:
-    """The unit of an input; a mass of what is named carbon dioxide is one of CO2."""
-    return "t" if item.unit == "tCO2" and not substance(unit) else item.unit
+    """The unit of an input with the gas that it weighs; a mass of what is named carbon dioxide is
+    one of CO2.
+    """
+    return "t" if item.unit == "tCO2" and not substance(unit) else item.weighed_unit
 
 
 def _has_unit(raw: Any) -> bool:

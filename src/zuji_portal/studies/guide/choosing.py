@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from zuji.core.numbers import read_number
 from zuji.core.refusals import Refusal, blocking, refuse
+from zuji.footprint.own_factors import own_factors, own_ids
 from zuji.footprint.profile import DEFAULT_PROFILE, get_profile
-from zuji.footprint.selection import misfit, own_factors, own_ids
+from zuji.footprint.selection import misfit
 from zuji.footprint.study import study_from_data
 from zuji.sectors.model import Slot
 from zuji.sectors.registry import get_model

@@ -16,8 +16,9 @@ from zuji.core.canonical import canonical_bytes
 from zuji.core.label import Label
 from zuji.core.refusals import Finding, Refusal
 from zuji.factors import Factor, Library
+from zuji.footprint.own_factors import own_factors, own_ids
 from zuji.footprint.profile import DEFAULT_PROFILE, get_profile
-from zuji.footprint.selection import misfit, own_factors, own_ids
+from zuji.footprint.selection import misfit
 from zuji.footprint.study import study_from_data
 from zuji.footprint.values import condition
 from zuji.sectors.model import Slot

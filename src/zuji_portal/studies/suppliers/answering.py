@@ -14,13 +14,20 @@ from zuji.core.numbers import read_number
 from zuji.core.refusals import Refusal, blocking, refuse
 from zuji.core.units import conversion
 from zuji.exchange.footprints import StatedFootprint
+from zuji.footprint.own_factors import check_own_factor
 from zuji.sectors.registry import get_model
 from zuji_portal.foundation.audit.action import Action, moved
 from zuji_portal.foundation.events import ask
 from zuji_portal.studies.actions import StudyAction
 from zuji_portal.studies.events import CertifiedAsked
 from zuji_portal.studies.models import FootprintRequest
-from zuji_portal.studies.suppliers.requests import Wanted, answered, published_answer, verified_by
+from zuji_portal.studies.suppliers.requests import (
+    Wanted,
+    answered,
+    own_factor,
+    published_answer,
+    verified_by,
+)
 
 TIERS = {
     "certificate": Label("有效证书", "valid certificate"),
@@ -63,7 +70,10 @@ class AnswerByLink(Action[FootprintRequest, FootprintRequest]):
         asked = self.subject
         unit = get_model(asked.study.model_id).slots[asked.slot].unit
         wanted = Wanted(asked.study, asked.slot, asked.product, asked.gb4754)
-        asked.answer = {"tier": self.way, **self.answer(unit, wanted)}
+        answer = self.answer(unit, wanted)
+        if "value" in answer:
+            check_own_factor(own_factor(str(answer["product"].get("name_zh", "")), answer))
+        asked.answer = {"tier": self.way, **answer}
         self.moved = moved(asked, self.noun, "footprint.answer", answered_at=timezone.now())
         return asked
 

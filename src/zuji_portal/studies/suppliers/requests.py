@@ -18,6 +18,7 @@ from zuji.core.identifiers import read_id
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal, blocking, refuse
 from zuji.core.units import conversion
+from zuji.footprint.own_factors import check_own_factor
 from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.foundation.accounts.links import secret_digest
@@ -295,7 +296,10 @@ class UsePublished(StudyAction):
 
 
 def take(action: StudyAction, slot: str, factor: Mapping[str, Any]) -> Saved:
-    """Write a supplier's figure into the study as an own factor and choose it for the slot."""
+    """Write a supplier's figure into the study as an own factor and choose it for the slot; one
+    that no study could use is refused.
+    """
+    check_own_factor(factor)
     data = action.subject.data
     own = [f for f in data.get("own_factors") or [] if f["id"] != factor["id"]]
     now = {"own_factors": [*own, factor], f"factors.{slot}": factor["id"]}
