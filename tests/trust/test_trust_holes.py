@@ -22,9 +22,11 @@ EDITIONS = {
     ("rules", "data_quality", "precision_by_status", "unstated"),
     ("rules", "uncertainty", "status_gsd", "unstated"),
     ("rules", "data_quality", "geography", "unstated"),
+    ("rules", "data_quality", "factor", "unsourced"),
+    ("rules", "uncertainty", "pedigree_of_factors", "unsourced"),
 }
-"""Rows added later; the cement example has data of stated kinds and factors of stated regions, so
-that nothing rests on them."""
+"""Rows added later; the cement example has data of stated kinds and factors of stated regions and
+sources, so that nothing rests on them."""
 PYTHON = re.compile(r"Error|NoneType|__init__|object|argument|dict |str '|\bdict\b")
 
 
@@ -141,6 +143,15 @@ def test_a_factor_of_no_stated_region_is_not_made_better_by_leaving_its_row_out(
         assert states(altered(placed, path, gone=True))["rules.data_quality"] == state
     placed["factors"][slot]["region"] = ""
     assert states(altered(placed, row, gone=True))["rules.data_quality"] == "differs"
+
+
+def test_a_factor_without_a_source_is_not_made_better_by_leaving_its_row_out(lock):
+    slot = next(iter(lock["factors"]))
+    row = ("rules", "data_quality", "factor", "unsourced")
+    assert states(altered(lock, row, gone=True))["rules.data_quality"] == "worded"
+    bare = copy.deepcopy(lock)
+    bare["factors"][slot]["source"] |= {"title": "", "publisher": "", "ref": ""}
+    assert states(altered(bare, row, gone=True))["rules.data_quality"] == "differs"
 
 
 def states(lock):

@@ -130,8 +130,8 @@ def _check_interval(factor: Factor, place: str) -> None:
     if is_below or is_above or (low is not None and high is not None and low > high):
         ends = ("—" if end is None else in_full(end, 6) for end in (low, values[0], high))
         raise refuse("interval-wrong", f"{place} low, value, high", " … ".join(ends), factor.unit)
-    is_negative = low is not None and low < 0 <= min(values)
-    if is_negative and factor.kind == "emission" and not is_credit(factor):
+    of_emission = factor.kind == "emission" and not is_credit(factor)
+    if of_emission and low is not None and low < 0 <= min(values):
         raise refuse(
             "factor-negative", f"{place} low", in_full(low), f"≥ 0 {factor.unit}", id=factor.id
         )
