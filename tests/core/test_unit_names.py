@@ -379,8 +379,8 @@ def test_a_mass_of_carbon_converts_to_the_co2_it_makes(source, target, ratio):
         ("公斤二氧化碳当量/千瓦时", "kgCO2e/kWh"),
         ("吨碳", "tC"),
         ("ton CO2", "tCO2"),
-        ("吨甲烷", "t"),
-        ("千克六氟化硫", "kg"),
+        ("吨甲烷", "tCH4"),
+        ("千克六氟化硫", "kgSF6"),
     ],
 )
 def test_masses_of_gases_in_chinese_are_read(written, unit):

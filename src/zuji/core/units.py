@@ -36,13 +36,17 @@ _CO2 = re.compile(
     re.IGNORECASE,
 )
 _BARE_MASS = re.compile(rf"{_MASS}(?![A-Za-z0-9])")
-_GAS = re.compile(
-    rf"{_MASS}\s?(?P<gas>CH4|N2O|CF4|C2F6|SF6|NF3|甲烷|氧化亚氮|一氧化二氮)(?![A-Za-z0-9])", re.I
-)
-_GAS_NAMES = {"甲烷": "CH4", "氧化亚氮": "N2O", "一氧化二氮": "N2O"}
-_NAMED_GAS = re.compile(
-    r"(?<![A-Za-z0-9])(?:CH4|N2O|CF4|C2F6|SF6|NF3)(?![A-Za-z0-9])|甲烷|氧化亚氮|一氧化二氮", re.I
-)
+_GAS_NAMES = {
+    "甲烷": "CH4",
+    "氧化亚氮": "N2O",
+    "一氧化二氮": "N2O",
+    "六氟化硫": "SF6",
+    "四氟化碳": "CF4",
+    "六氟乙烷": "C2F6",
+}
+_GASES = "|".join(("CH4|N2O|CF4|C2F6|SF6|NF3", *_GAS_NAMES))
+_GAS = re.compile(rf"{_MASS}\s?(?P<gas>{_GASES})(?![A-Za-z0-9])", re.I)
+_NAMED_GAS = re.compile(rf"(?<![A-Za-z0-9])(?:{_GASES})(?![A-Za-z0-9])", re.I)
 CO2_OF_CARBON = 44.0 / 12.0
 """kg of CO2 per kg of carbon in it."""
 CARBON = ("C", "CO2")
