@@ -206,7 +206,7 @@ def questions_of(revision: Revision, content: Mapping[str, Any]) -> list[dict[st
 def items_of(study: Study) -> list[tuple[str, str]]:
     """The inputs of the latest submission by name with their labels, the largest first."""
     latest, model = study.latest_revision(), get_model(study.model_id)
-    names = largest_inputs(latest.pk) if latest else ()
+    names = largest_inputs(latest.sealed) if latest else ()
     return [(n, model.inputs[n].label[lang()]) for n in names if n in model.inputs]
 
 
