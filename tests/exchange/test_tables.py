@@ -332,7 +332,7 @@ def test_a_western_european_table_keeps_its_letters(tmp_path):
     database = read(tmp_path, csv_of(TITLES, rows), encoding="cp1252")
     assert "Stahlträger" in set(database.flows["name"])
     assert [(said.rule, said.read) for said in database.receipt.checks] == [
-        ("text-encoding", "cp1252")
+        ("text-encoding", "Windows-1252")
     ]
     assert score(database) == pytest.approx(ANSWER)
 

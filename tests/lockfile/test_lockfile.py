@@ -159,9 +159,13 @@ def test_a_change_of_gwp_set_is_a_method_effect():
         }
     }
     found = decompose(lock_of(old), lock_of(old | {"profile": "gbt24067-2024-ar5"}))
-    # upstream factors without their gases do not move
+    # upstream factors without their gases do not move; CH4 (1 kg/TJ) and N2O (1.5 and 0.1 kg/TJ)
+    # of 2.15 million t of coal (20.9 GJ/t; 4694.85 of 4695.3 GWh sent out are used) and of 19.9
+    # million Nm3 of gas (389.31 GJ per 10^4 Nm3) do
+    coal, gas = 2_150_000 * 20.9 / 1000 * 4694.85 / 4695.3, 1990 * 389.31 / 1000
+    burned = (coal + gas) * (28 - 29.8) + (coal * 1.5 + gas * 0.1) * (265 - 273)
     # PFC per t liquid: 161.24 → 144.81 kg under AR6 → AR5, times 500/497.5 t liquid per t ingot
-    expected = (0.02 * (6630 - 7380) + 0.0011 * (11100 - 12400)) * 500 / 497.5
+    expected = (0.02 * (6630 - 7380) + 0.0011 * (11100 - 12400)) * 500 / 497.5 + burned / 497_500
     assert found.effects["method"] == pytest.approx(expected, rel=1e-9)
 
 

@@ -31,6 +31,12 @@ OFFICERS, WRITERS = {"province", "city"}, {"owner", "clerk"}
 STAFF = WRITERS | {"approver", "reader"}
 
 
+def product(*, is_approved):
+    """One whose study was approved, or not yet."""
+    asked = Plain(exists=lambda: is_approved)
+    return Plain(enterprise=OWN, studies=Plain(filter=lambda state: asked))
+
+
 def entry(**more):
     given = {
         "enterprise": OWN,
@@ -110,6 +116,8 @@ CASES = [
     ("study.comment", OWNED, WRITERS | {"approver"}),
     ("product.edit", OWN, WRITERS),
     ("product.remove", OWN, WRITERS),
+    ("award.package", product(is_approved=True), WRITERS),
+    ("award.package", product(is_approved=False), set()),
     ("enterprise.unenrol", OWN, OFFICERS),
     ("enterprise.unenrol", RIVAL, {"province", "other_city"}),
     ("evidence.add", OWN, WRITERS),

@@ -293,15 +293,7 @@ def _assess(
     model = with_capital(by_location(model) if profile.by_location else model, profile)
     values, findings = read_values(study, model, choices)
     chosen, more = select_factors(study, model, choices, library, profile, by_content=is_new)
-    findings += [
-        *told,
-        *more,
-        *study.unread,
-        *study.reading_notes,
-        *period_findings(study, profile, as_of if is_new else ""),
-        *_imposed_findings(study, model, profile),
-        *profile_findings(profile, study),
-    ]
+    findings += [*told, *more, *_study_findings(study, model, profile, as_of if is_new else "")]
     for item in model.inputs.values():
         if item.name in values:
             findings += default_expiry(item, values[item.name], as_of, study.waivers)
@@ -330,6 +322,19 @@ def _assess(
     _stop_if_blocked(findings)
     findings = _without_idle_defaults(assessment, findings)
     return replace(assessment, findings=tuple(by_severity(findings)))
+
+
+def _study_findings(
+    study: StudyDocument, model: Model, profile: Profile, as_of: str
+) -> list[Finding]:
+    """What is told of the document itself, its period and its profile."""
+    return [
+        *study.unread,
+        *study.reading_notes,
+        *period_findings(study, profile, as_of),
+        *_imposed_findings(study, model, profile),
+        *profile_findings(profile, study),
+    ]
 
 
 def _evaluated(

@@ -68,6 +68,17 @@ class Rated:
     level: Mapping[str, str]
 
 
+def _worst(score: int) -> StepQuality:
+    return StepQuality(
+        technology=score,
+        geography=score,
+        time=score,
+        precision=score,
+        primary=False,
+        verified=False,
+    )
+
+
 def score_step(
     rules: Mapping[str, Any],
     *,
@@ -102,15 +113,7 @@ def score_step(
             verified=verified,
         )
     if factor_is_unsourced and "unsourced" in rules.get("factor", {}):
-        worst = int(rules["factor"]["unsourced"])
-        return StepQuality(
-            technology=worst,
-            geography=worst,
-            time=worst,
-            precision=worst,
-            primary=False,
-            verified=False,
-        )
+        return _worst(int(rules["factor"]["unsourced"]))
     places = rules["geography"]
     geography = places["same_country"]
     if factor_is_proxy:

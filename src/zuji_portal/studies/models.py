@@ -16,6 +16,7 @@ from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.models import User
+from zuji_portal.studies.questions import open_questions
 
 
 class Study(models.Model):
@@ -48,8 +49,6 @@ class Study(models.Model):
 
     def open_questions(self) -> list[str]:
         """What the check asked of the latest revision and nobody answered, by key."""
-        from zuji_portal.studies.questions import open_questions
-
         return open_questions(self)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from zuji.core.label import Label
 from zuji.core.refusals import Finding, Refusal, blocking
@@ -11,11 +11,26 @@ from zuji.sectors.registry import get_model
 from zuji_portal.studies.results.sentences import fields_of
 from zuji_portal.studies.results.wording import finding_of
 
-if TYPE_CHECKING:
-    from zuji_portal.studies.models import Study, WarningAnswer
-
 ONE_CAUSE = frozenset({"screen-evidence"})
 """Rules with one cause and one remedy, however many fields they find."""
+
+
+class QuestionAnswer(Protocol):
+    """What somebody wrote to a question, and when."""
+
+    key: str
+    text: str
+    at: Any
+
+
+class QuestionedStudy(Protocol):
+    """A study with its submissions, changes and answers; the models stand above this file."""
+
+    model_id: str
+    previous: Any
+    revisions: Any
+    changes: Any
+    warning_answers: Any
 
 
 def key_of(rule: str, field: str) -> str:
@@ -33,7 +48,7 @@ def asked_keys(findings: Iterable[Finding], inputs: Collection[str]) -> list[str
     return list(dict.fromkeys(keys))
 
 
-def standing_answers(study: Study) -> dict[str, WarningAnswer]:
+def standing_answers(study: QuestionedStudy) -> dict[str, QuestionAnswer]:
     """Question → its latest answer; one of a field that was changed since stands no more."""
     latest = {a.key: a for a in study.warning_answers.select_related("by").order_by("pk")}
     if not latest:
@@ -46,19 +61,19 @@ def standing_answers(study: Study) -> dict[str, WarningAnswer]:
     return {key: answer for key, answer in latest.items() if not _is_stale(answer, changed)}
 
 
-def _is_stale(answer: WarningAnswer, changed: Mapping[str, Any]) -> bool:
+def _is_stale(answer: QuestionAnswer, changed: Mapping[str, Any]) -> bool:
     at = changed.get(f"inputs.{answer.key.partition(':')[2]}")
     return at is not None and at > answer.at
 
 
-def unanswered(study: Study, findings: Iterable[Finding]) -> list[str]:
+def unanswered(study: QuestionedStudy, findings: Iterable[Finding]) -> list[str]:
     """The questions that nobody has answered."""
     answers = standing_answers(study)
     asked = asked_keys(findings, get_model(study.model_id).inputs)
     return [key for key in asked if key not in answers]
 
 
-def refuse_open_questions(study: Study, findings: Iterable[Finding]) -> None:
+def refuse_open_questions(study: QuestionedStudy, findings: Iterable[Finding]) -> None:
     """Refuses a submission with questions that nobody has answered, each by its key."""
     found = list(findings)
     inputs = get_model(study.model_id).inputs
@@ -75,14 +90,16 @@ def _asked(finding: Finding) -> Label:
     return Label(finding.message("zh"), finding.message("en"))
 
 
-def open_questions(study: Study) -> list[str]:
+def open_questions(study: QuestionedStudy) -> list[str]:
     """The questions of the latest submission that nobody has answered."""
     rows = study.revisions.order_by("-number").values_list("findings", flat=True)
     return unanswered(study, map(finding_of, rows.first() or []))
 
 
 def asked_rows(
-    listed: Iterable[Mapping[str, Any]], study: Study, typed: Mapping[str, str] | None = None
+    listed: Iterable[Mapping[str, Any]],
+    study: QuestionedStudy,
+    typed: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
     """Rows of warnings by question: their sentences, the answer that stands, last year's, and
     what was typed and not kept.

@@ -55,7 +55,14 @@ def _doubt(seen: Observation, got: Resolved, number: float) -> Doubt:
         changes = {f"value:{whole.address}": rest, f"accept:{RULE}:{seen.address}": "1"}
         label = Label(f"扣除，按 {rest} 计", f"take it off: {rest}")
         mends.append(Mend(text="less", changes=changes, label=label))
-    return Doubt(finding, (seen.item,), (seen.address,), (), name, tuple(mends), seen.item)
+    return Doubt(
+        finding,
+        (seen.item,),
+        (seen.address,),
+        input=name,
+        mends=tuple(mends),
+        item=seen.item,
+    )
 
 
 def _number(seen: Observation) -> float:

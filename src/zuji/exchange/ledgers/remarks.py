@@ -60,7 +60,14 @@ def _doubt(name: str, seen: Observation, cell: Cell, address: str) -> Doubt:
         accepted(RULE, [address], Label("数值按所写计", "the amount counts as it stands")),
         left_out([seen.address], Label("不计入", "leave out")),
     )
-    return Doubt(finding, (plain(text),), (seen.address, address), (), name, mends, seen.item)
+    return Doubt(
+        finding,
+        (plain(text),),
+        (seen.address, address),
+        input=name,
+        mends=mends,
+        item=seen.item,
+    )
 
 
 def _remarks(table: LedgerTable, seen: Observation, notes: Sequence[Cell]) -> Iterator[Cell]:

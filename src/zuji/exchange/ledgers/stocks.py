@@ -54,7 +54,14 @@ def _doubt(
         changes |= {f"accept:{rule}:{closing.address}": "1"}
         mends.append(Mend(text="balance", changes=changes, label=label))
     cells = tuple(dict.fromkeys((closing.address, *(seen.address for seen in used))))
-    return Doubt(finding, (closing.grid.name,), cells, (), owner, tuple(mends), closing.item)
+    return Doubt(
+        finding,
+        (closing.grid.name,),
+        cells,
+        input=owner,
+        mends=tuple(mends),
+        item=closing.item,
+    )
 
 
 def _of(row: Sequence[Observation], flow: str) -> list[Observation]:

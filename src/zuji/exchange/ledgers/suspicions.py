@@ -194,7 +194,14 @@ def ask_merged(answer: Resolved, answers: Answers) -> None:
         out = left_out([seen.address], Label("不计入", "leave out"))
         mends = (accepted(rule, [seen.address], label), out)
         answer.doubts.append(
-            Doubt(finding, (), (seen.address,), (), answer.item.name, mends, seen.item)
+            Doubt(
+                finding,
+                (),
+                (seen.address,),
+                input=answer.item.name,
+                mends=mends,
+                item=seen.item,
+            )
         )
 
 
@@ -230,7 +237,14 @@ def ask_range(answer: Resolved, answers: Answers) -> None:
         mends.append(accepted(rule, cells, Label("数值无误", "the number is right")))
         item = amounts[0].seen.item
         answer.doubts.append(
-            Doubt(finding, (item,), tuple(cells), (), answer.item.name, tuple(mends[-3:]), item)
+            Doubt(
+                finding,
+                (item,),
+                tuple(cells),
+                input=answer.item.name,
+                mends=tuple(mends[-3:]),
+                item=item,
+            )
         )
 
 

@@ -140,7 +140,14 @@ def decide(viewer: ViewerLike, action: str, subject: Any = None) -> PolicyDecisi
     if rule is None:
         return PolicyDecision(action, Label(action, action), (), viewer=viewer, subject=subject)
     requirements = tuple(rule(viewer, subject))
-    return PolicyDecision(action, rule.label, requirements, rule.needs_reason, viewer, subject)
+    return PolicyDecision(
+        action,
+        rule.label,
+        requirements,
+        needs_reason=rule.needs_reason,
+        viewer=viewer,
+        subject=subject,
+    )
 
 
 def require(viewer: ViewerLike, action: str, subject: Any = None) -> None:

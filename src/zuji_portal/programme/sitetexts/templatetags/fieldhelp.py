@@ -28,9 +28,9 @@ def field_help(context: Mapping[str, Any], model_id: str, item: Input) -> str:
 
 
 def _edited(request: Any) -> dict[str, Any]:
-    """The edited texts, read once a request."""
+    """The edited texts, read once a request; none for what is made without one."""
     if request is None:
-        return dict(latest(GROUP))
+        return {}
     if not hasattr(request, KEPT):
         setattr(request, KEPT, latest(GROUP))
     return dict(getattr(request, KEPT))
