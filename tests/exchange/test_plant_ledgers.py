@@ -593,6 +593,7 @@ def test_a_synthetic_ledger_with_three_mistakes_comes_back_to_the_study(model_id
         assert value.value == pytest.approx(meant, rel=2e-4), name
 
 
+@pytest.mark.nightly
 def test_twenty_thousand_rows_are_all_read():
     rows = [["项目", "月份", "数量", "单位"]]
     rows += [["尿素产量", f"2025-{i % 12 + 1:02d}", 1 + i / 70, "t"] for i in range(20_000)]

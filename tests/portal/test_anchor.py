@@ -151,6 +151,7 @@ def test_the_api_answers_the_three_questions_apart(computed):
 
 
 @pytest.mark.database
+@pytest.mark.once
 def test_the_release_is_what_was_read_and_cannot_be_changed_unnoticed(released):
     from portal.test_transparency import behind_the_sites_back
 

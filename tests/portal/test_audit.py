@@ -22,7 +22,7 @@ from zuji_portal.studies.models import Study
 
 ROOT = Path(__file__).resolve().parents[2]
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def test_the_export_verifies_and_replays_to_the_states_in_the_database(cast):
@@ -44,6 +44,7 @@ def test_it_holds_no_personal_data(cast):
         assert viewer.user.name not in text
 
 
+@pytest.mark.database
 def test_an_entry_changed_behind_the_sites_back_is_noticed(cast):
     """With the triggers taken away, as somebody with the database's keys could."""
     approved(cast.ludai)
@@ -63,6 +64,7 @@ def test_an_entry_changed_behind_the_sites_back_is_noticed(cast):
     assert (found.broken_at, found.reason) == (4, "digest")
 
 
+@pytest.mark.database
 def test_a_refused_action_leaves_no_entry(cast):
     before = AuditEntry.objects.count()
     cast.client("clerk").post(f"/desk/studies/{cast.ludai.draft.pk}/submit/")

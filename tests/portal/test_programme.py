@@ -142,13 +142,14 @@ def figures(page):
 
 
 @pytest.mark.database
+@pytest.mark.once
 @pytest.mark.slow
 @database
 @pytest.mark.parametrize(
     "query",
     [
         "",
-        pytest.param("year=2025&unit=products", marks=pytest.mark.once),
+        "year=2025&unit=products",
         *(
             pytest.param(query, marks=pytest.mark.nightly)
             for query in (

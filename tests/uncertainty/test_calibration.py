@@ -10,7 +10,7 @@ from scipy.stats import t as student
 from zuji.core.content import read_rules
 from zuji.core.refusals import Refusal
 from zuji.factors.library import full_library
-from zuji.factors.record import Factor
+from zuji.factors.record import Factor, Source
 from zuji.uncertainty import calibration, factor_spread, held_values
 from zuji.uncertainty.calibration import Prior, fitted_prior, spread_of
 from zuji.uncertainty.distributions import Z95
@@ -48,6 +48,7 @@ def row(**fields):
         "year": 2024,
         "evidence": "database",
         "boundary_code": "cradle_to_gate",
+        "source": Source(publisher="x", title="x"),
     }
     return Factor(**{**plain, **fields})
 
