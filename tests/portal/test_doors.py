@@ -194,3 +194,11 @@ def test_a_service_is_offered_only_to_whom_its_page_opens(cast):
 def test_the_foot_says_what_the_province_states_and_nothing_else(client, db):
     whole = page(client, "/about/")
     assert "不是国家认证" in whole and "网站标识码" not in whole and "备案" not in whole
+
+
+@pytest.mark.parametrize(
+    ("path", "title"), [("/todo/", "待办 · 足迹 Zuji"), ("/en/todo/", "To do · Zuji 足迹")]
+)
+def test_the_title_of_a_heads_own_page_says_its_word_once(cast, path, title):
+    text = cast.client("clerk").get(path).content.decode()
+    assert " ".join(text.partition("<title>")[2].partition("</title>")[0].split()) == title
