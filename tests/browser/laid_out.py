@@ -25,6 +25,8 @@ for (const one of document.body.querySelectorAll("*:not(svg *, math *, option)")
   if (box.width < 2 || box.height < 2 || !one.checkVisibility()) continue;
   const style = getComputedStyle(one);
   if (style.clipPath !== "none") continue; // for who hears the page
+  const isText = one.tagName === "INPUT" && !/decimal|numeric/.test(one.inputMode);
+  if (isText) continue; // a long text is read by moving through its field; a number is not
   const clips = /hidden|clip/.test(style.overflowX) && style.textOverflow !== "ellipsis";
   if (clips && one.scrollWidth > one.clientWidth + 1) tell("cut", one);
   if (box.right > wide + 1 && !scrolls(one)) tell("beyond the edge", one);
