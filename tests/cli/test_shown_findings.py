@@ -2,7 +2,9 @@
 
 import pytest
 
+from cast import ROOT
 from zuji.cli import show
+from zuji.cli.main import main
 from zuji.cli.places import place_words, remember
 from zuji.core.refusals import Refusal, blocking, note
 from zuji.sectors.registry import get_model
@@ -51,3 +53,10 @@ def test_a_refusal_shows_what_refuses_and_counts_the_rest(capsys, monkeypatch):
 def test_tags_of_confidence_are_said_in_words(capsys):
     show.show_findings([note("default-used", "inputs.a", "1", "IPCC [V-code]")])
     assert "[" not in capsys.readouterr().out
+
+
+def test_the_names_that_a_run_read_end_with_it(capsys):
+    with pytest.raises(SystemExit):
+        main(["calc", str(ROOT / "examples" / "cement-demo.yaml")])
+    assert capsys.readouterr().out
+    assert place_words("inputs.kiln_power", "zh") == "数据项 · kiln_power"

@@ -5,6 +5,7 @@ quick.
 from __future__ import annotations
 
 import sys
+from contextvars import copy_context
 from importlib import import_module
 from typing import Any
 
@@ -145,7 +146,13 @@ def cli() -> None:
 
 
 def main(arguments: list[str] | None = None) -> Any:
-    """Run the command; a refusal prints its findings and exits 1, wrong use exits 2."""
+    """Run the command; a refusal prints its findings and exits 1, wrong use exits 2. What a run
+    remembers ends with it.
+    """
+    return copy_context().run(_main, arguments)
+
+
+def _main(arguments: list[str] | None) -> Any:
     from zuji.core.refusals import Refusal
 
     try:

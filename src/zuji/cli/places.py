@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from contextvars import ContextVar
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from zuji.core.label import Label, Lang
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from zuji.sectors.model import Model
 
 PARTS = {
@@ -49,18 +53,23 @@ PARTS = {
     "value": Label("数值", "value"),
 }
 """Fields of a study file by their key."""
-_NAMES: dict[str, Label] = {}
+NAMES: ContextVar[Mapping[str, Label]] = ContextVar("names", default=MappingProxyType({}))
+"""Names of what stands at a path, of the models that the running command read."""
 _PATH = re.compile(r"(?P<head>.* · )?(?P<path>[a-z_]+(?:\.[A-Za-z0-9_]+)*)(?P<end> (?:low|high))?")
 
 
 def remember(model: Model) -> None:
     """Take the names of a model's inputs, options, slots and steps for the places to come."""
-    _NAMES.update({f"inputs.{name}": item.label for name, item in model.inputs.items()})
-    _NAMES.update({f"choices.{name}": choice.label for name, choice in model.choices.items()})
-    _NAMES.update({f"factors.{name}": slot.label for name, slot in model.slots.items()})
-    for step in model.steps:
-        _NAMES[f"exempt.{step.id}"] = step.label
-    _NAMES[model.id] = model.title
+    NAMES.set(
+        {
+            **NAMES.get(),
+            **{f"inputs.{name}": item.label for name, item in model.inputs.items()},
+            **{f"choices.{name}": choice.label for name, choice in model.choices.items()},
+            **{f"factors.{name}": slot.label for name, slot in model.slots.items()},
+            **{f"exempt.{step.id}": step.label for step in model.steps},
+            model.id: model.title,
+        }
+    )
 
 
 def place_words(place: str, lang: Lang) -> str:
@@ -76,11 +85,11 @@ def _words(place: str, lang: Lang) -> str:
     match = _PATH.fullmatch(place)
     if match is None:
         return place
-    steps = match["path"].split(".")
-    if steps[0] not in PARTS and steps[0] not in _NAMES:
+    names, steps = NAMES.get(), match["path"].split(".")
+    if steps[0] not in PARTS and steps[0] not in names:
         return place
     head = match["head"] or ""
-    label = _NAMES.get(".".join(steps[:2])) if len(steps) > 1 else _NAMES.get(steps[0])
+    label = names.get(".".join(steps[:2])) if len(steps) > 1 else names.get(steps[0])
     if label is not None and len(steps) > 1:
         key = f"（{steps[1]}）" if lang == "zh" else f" ({steps[1]})"
         words = [f"{label[lang]}{key}", *(_step(step, lang) for step in steps[2:])]

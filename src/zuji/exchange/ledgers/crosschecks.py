@@ -308,16 +308,7 @@ def _compare_mean(
                 label=Label("用台账所列平均值", "take the stated mean"),
             ),
         )
-        answer.doubts.append(
-            Doubt(
-                finding=finding,
-                cause=(),
-                at=(address,),
-                input=answer.item.name,
-                mends=mends,
-                item=amount.seen.item,
-            )
-        )
+        answer.ask(finding, (address,), mends, amount.seen.item)
 
 
 def _ask_mean(answer: Resolved, values: Sequence[float], answers: Answers) -> None:
@@ -344,13 +335,4 @@ def _ask_mean(answer: Resolved, values: Sequence[float], answers: Answers) -> No
             label=Label("填写全年加权平均值", "type the weighted mean of the year"),
         ),
     )
-    answer.doubts.append(
-        Doubt(
-            finding=finding,
-            cause=(answer.item.name,),
-            at=cells,
-            input=answer.item.name,
-            mends=mends,
-            item=first.item,
-        )
-    )
+    answer.ask(finding, cells, mends, first.item, cause=(answer.item.name,))

@@ -89,18 +89,14 @@ def _without_hidden(answer: Resolved, lines: list[Line]) -> list[Line]:
         else:
             cells = [amount.seen.address for amount in line.amounts]
             finding = blocking("ledger-hidden-used", line.first.where, line.first.item)
-            answer.doubts.append(
-                Doubt(
-                    finding=finding,
-                    cause=(),
-                    at=tuple(cells),
-                    input=answer.item.name,
-                    mends=(
-                        accepted("ledger-hidden-used", cells, Label("计入", "count them")),
-                        left_out(cells, Label("不计入", "leave out")),
-                    ),
-                    item=line.first.item,
-                )
+            answer.ask(
+                finding,
+                cells,
+                (
+                    accepted("ledger-hidden-used", cells, Label("计入", "count them")),
+                    left_out(cells, Label("不计入", "leave out")),
+                ),
+                line.first.item,
             )
             seen.append(line)
     return seen
@@ -421,16 +417,7 @@ def _check(answer: Resolved, stated: Amount, parts: list[Amount], answers: Answe
         sum=f"{grouped(total)} {unit}",
     )
     mends = (accepted(rule, [address], Label("各月是对的", "the months are right")),)
-    answer.doubts.append(
-        Doubt(
-            finding=finding,
-            cause=(),
-            at=(address,),
-            input=answer.item.name,
-            mends=mends,
-            item=stated.seen.item,
-        )
-    )
+    answer.ask(finding, (address,), mends, stated.seen.item)
 
 
 def _doubt_amounts(answer: Resolved, lines: Sequence[Line], answers: Answers) -> None:

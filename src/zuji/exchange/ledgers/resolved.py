@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from zuji.core.label import Label
@@ -10,7 +10,7 @@ from zuji.core.refusals import Finding
 from zuji.exchange.ledgers.amounts import Amount
 from zuji.exchange.ledgers.doubts import Doubt
 from zuji.exchange.ledgers.lines import Line
-from zuji.exchange.ledgers.records import TotalCheck
+from zuji.exchange.ledgers.records import Mend, TotalCheck
 from zuji.sectors.model import Input
 
 
@@ -31,6 +31,27 @@ class Resolved:
     doubts: list[Doubt] = field(default_factory=list)
     unused: list[tuple[Amount, Finding]] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+
+    def ask(
+        self,
+        finding: Finding,
+        at: Sequence[str],
+        mends: Sequence[Mend],
+        item: str,
+        *,
+        cause: tuple[str, ...] = (),
+    ) -> None:
+        """Doubt the amounts of some cells of the input, written under the name of `item`."""
+        self.doubts.append(
+            Doubt(
+                finding=finding,
+                cause=cause,
+                at=tuple(at),
+                input=self.item.name,
+                mends=tuple(mends),
+                item=item,
+            )
+        )
 
     def leave(self, amounts: Iterable[Amount], finding: Finding) -> None:
         self.unused += [(amount, finding) for amount in amounts]

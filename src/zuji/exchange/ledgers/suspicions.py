@@ -41,16 +41,7 @@ def ask(
             accepted(rule, [seen.address], label),
             left_out([seen.address], Label("不计入", "leave out")),
         )
-        answer.doubts.append(
-            Doubt(
-                finding=finding,
-                cause=(),
-                at=(seen.address,),
-                input=answer.item.name,
-                mends=mends,
-                item=seen.item,
-            )
-        )
+        answer.ask(finding, (seen.address,), mends, seen.item)
 
 
 def ask_untitled(answer: Resolved, line: Line, answers: Answers) -> None:
@@ -111,16 +102,7 @@ def ask_repeated(answer: Resolved, line: Line, answers: Answers) -> None:
                     left_out([seen.address], Label("只计一次", "count it once")),
                     accepted(rule, [seen.address], Label("确有两笔", "there were two")),
                 )
-                answer.doubts.append(
-                    Doubt(
-                        finding=finding,
-                        cause=(),
-                        at=(seen.address,),
-                        input=answer.item.name,
-                        mends=mends,
-                        item=seen.item,
-                    )
-                )
+                answer.ask(finding, (seen.address,), mends, seen.item)
             known.setdefault(key, amount)
 
 
@@ -162,16 +144,7 @@ def ask_jumps(answer: Resolved, line: Line, answers: Answers) -> None:
             if 0.3 < ratio / scale < 3
         ]
         mends.append(accepted(rule, cells, Label("数值无误", "the number is right")))
-        answer.doubts.append(
-            Doubt(
-                finding=finding,
-                cause=(),
-                at=tuple(cells),
-                input=answer.item.name,
-                mends=tuple(mends),
-                item=line.first.item,
-            )
-        )
+        answer.ask(finding, cells, mends, line.first.item)
 
 
 def ask_merged(answer: Resolved, answers: Answers) -> None:
@@ -193,16 +166,7 @@ def ask_merged(answer: Resolved, answers: Answers) -> None:
         label = Label(f"全部计入{names[0]}", f"all of it is {names[0]}")
         out = left_out([seen.address], Label("不计入", "leave out"))
         mends = (accepted(rule, [seen.address], label), out)
-        answer.doubts.append(
-            Doubt(
-                finding,
-                (),
-                (seen.address,),
-                input=answer.item.name,
-                mends=mends,
-                item=seen.item,
-            )
-        )
+        answer.ask(finding, (seen.address,), mends, seen.item)
 
 
 SLIPS = (1e-4, 1e-3, 0.01, 100.0, 1e3, 1e4)
@@ -236,16 +200,7 @@ def ask_range(answer: Resolved, answers: Answers) -> None:
         mends = [_scaled(amounts, scale, unit) for scale in fitting if number > 0]
         mends.append(accepted(rule, cells, Label("数值无误", "the number is right")))
         item = amounts[0].seen.item
-        answer.doubts.append(
-            Doubt(
-                finding,
-                (item,),
-                tuple(cells),
-                input=answer.item.name,
-                mends=tuple(mends[-3:]),
-                item=item,
-            )
-        )
+        answer.ask(finding, cells, mends[-3:], item, cause=(item,))
 
 
 def _scaled(amounts: Sequence[Amount], scale: float, unit: str) -> Mend:
@@ -283,13 +238,4 @@ def _ask_lacking(
     finding = warning(rule, answer.item.label, months, "12")
     cells = tuple(amount.seen.address for amount in used)
     mends = (accepted(rule, [first.address], Label("这些月份确无发生", "nothing in these months")),)
-    answer.doubts.append(
-        Doubt(
-            finding=finding,
-            cause=tuple(map(str, lacking)),
-            at=cells,
-            input=answer.item.name,
-            mends=mends,
-            item=first.item,
-        )
-    )
+    answer.ask(finding, cells, mends, first.item, cause=tuple(map(str, lacking)))
