@@ -12,6 +12,7 @@ from boundaries.threshold import Threshold
 from issuing import NOW, issuer_at_hand
 from zuji.compare import class_distribution
 from zuji.exchange.databases.understood import implausible, is_material
+from zuji.exchange.ledgers.resolved import Resolved
 from zuji.exchange.ledgers.suspicions import ask_jumps
 from zuji.factors import builtin_library, matching
 from zuji.factors.library import Library
@@ -63,7 +64,7 @@ def _asked(number: float, months: int) -> bool:
         by_month={n: amount.number for n, amount in enumerate(amounts, 1)},
         first=seen,
     )
-    answer = SimpleNamespace(item=get_model("cement").inputs["limestone"], doubts=[])
+    answer = Resolved(get_model("cement").inputs["limestone"])
     ask_jumps(answer, line, SimpleNamespace(accepts=lambda *_: False))  # type: ignore[arg-type]
     assert {doubt.finding.rule for doubt in answer.doubts} <= {"ledger-jump"}
     return bool(answer.doubts)

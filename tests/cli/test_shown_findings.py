@@ -5,14 +5,17 @@ import pytest
 from cast import ROOT
 from zuji.cli import show
 from zuji.cli.main import main
-from zuji.cli.places import place_words, remember
+from zuji.cli.places import NAMES, place_words, remember
 from zuji.core.refusals import Refusal, blocking, note
 from zuji.sectors.registry import get_model
 
 
 @pytest.fixture(autouse=True)
 def _lime():
+    before = NAMES.set({})
     remember(get_model("lime"))
+    yield
+    NAMES.reset(before)
 
 
 @pytest.mark.parametrize(
