@@ -9,7 +9,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 
@@ -21,6 +21,7 @@ from attack.bombs import FORMATS, Bomb, bombs, check
 from attack.tally import EVERYTHING, Tally, sizes, some, tally
 from portal.test_serving import server
 from zuji.core.refusals import Refusal
+from zuji_portal.foundation.readingroom import readers
 from zuji_portal.foundation.readingroom.apart import open_room, room
 from zuji_portal.foundation.readingroom.limits import Limits, limit
 
@@ -37,6 +38,15 @@ class Most:
     megabytes: float = 0.0
 
 
+def family_of(keeper: int) -> list[psutil.Process]:
+    """The readers that a keeper forked, without its own helpers; those that ended are left out."""
+    family, parents = psutil.Process(keeper).children(recursive=True), {}
+    for process in family:
+        with suppress(psutil.Error):
+            parents[process] = process.ppid()
+    return [p for p, parent in parents.items() if parent != keeper] or family[1:]
+
+
 @contextmanager
 def watched() -> Iterator[Most]:
     """What the readers of this process use meanwhile."""
@@ -47,9 +57,7 @@ def watched() -> Iterator[Most]:
     def look() -> None:
         base = 0.0
         while not is_over.wait(A_TICK):
-            family = psutil.Process(keeper.pid).children(recursive=True)
-            readers = [p for p in family if p.ppid() != keeper.pid] or family[1:]
-            for reader in readers:
+            for reader in family_of(keeper.pid):
                 try:
                     used, held = reader.cpu_times(), reader.memory_info().rss
                 except psutil.Error:
@@ -96,9 +104,11 @@ def in_own_fork(work: Callable[[], object]) -> tuple[str, Most]:
 
 def against_the_room(bomb: Bomb) -> tuple[str, Most]:
     open_room()
+    is_typed = bomb.read is readers.read_yaml  # in a field of a form, which is text
+    content = bomb.content.decode("utf-8", "replace") if is_typed else bomb.content
     with watched() as most:
         try:
-            bomb.read(bomb.content, bomb.name, *bomb.more)
+            bomb.read(content, bomb.name, *bomb.more)
             said = "read"
         except Refusal as refusal:
             said = "refused " + ", ".join(f.rule for f in refusal.findings)

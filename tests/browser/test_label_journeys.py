@@ -241,12 +241,14 @@ def scanned(browser, tmp_path):
 
 
 @pytest.mark.database
+@pytest.mark.once
 def test_the_proposed_sample_holds_the_planted_error_and_the_clerk_is_told_at_the_field(certified):
     assert "rolling_gas" in certified["sampled"]
     assert "读到 310，凭证为 3100" in certified["told"]
 
 
 @pytest.mark.database
+@pytest.mark.once
 def test_a_phone_scans_the_label_and_a_buyer_reads_english(
     certified, site, tmp_path, axe, picture, chromium
 ):
@@ -354,6 +356,7 @@ def on_the_command_line(folder, file, trust):
 
 
 @pytest.mark.database
+@pytest.mark.once
 def test_the_province_suspends_and_the_same_scan_says_so(certified, site, tmp_path, chromium):
     """Last: it ends what the others stand on."""
     link = f"{site}/01/09521234543213"

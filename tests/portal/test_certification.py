@@ -449,7 +449,6 @@ def test_external_certificates_word_for_word(cast):
 
 
 @pytest.mark.database
-@pytest.mark.once
 @pytest.mark.usefixtures("ends_well")
 def test_the_pages_of_the_way(cast):
     them = team(cast)
