@@ -86,10 +86,15 @@ def studies():
     return [path.name for path in sorted((ROOT / "examples").glob("*.yaml"))]
 
 
-def test_every_example_study_is_computed_checked_and_refused_in_english(folder):
+@pytest.mark.parametrize(
+    "names",
+    [studies()[::4], pytest.param(studies(), marks=pytest.mark.nightly)],
+    ids=["sample", "every"],
+)
+def test_every_example_study_is_computed_checked_and_refused_in_english(folder, names):
     commands = [
         [command, name, *json_too]
-        for name in studies()
+        for name in names
         for command in ("calc", "check", "measures", "profiles")
         for json_too in ([], ["--json"])
     ]

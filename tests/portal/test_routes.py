@@ -23,6 +23,7 @@ from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.studies.actions import AddComment
 from zuji_portal.studies.ledger.actions import stage_import
 from zuji_portal.studies.notifications.models import Notice
+from zuji_portal.studies.results import documents
 from zuji_portal.studies.suppliers.requests import AskFootprint
 from zuji_portal.verification.models import VerificationFinding
 
@@ -395,7 +396,15 @@ def special(name, own):
     }.get(name, {})
 
 
+@pytest.fixture
+def no_typesetting(monkeypatch):
+    """Reports are set in other tests; here a few bytes stand for them."""
+    for typesetter in ("_report", "_report_word"):
+        monkeypatch.setattr(documents, typesetter, lambda *_: b"-")
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("no_typesetting")
 @pytest.mark.parametrize("role", ROLES)
 def test_matrix(cast, role):
     """Own things answer, a rival's are not there, and what a role may not ask for is refused."""
