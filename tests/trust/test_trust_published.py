@@ -264,6 +264,10 @@ def test_a_factor_that_the_study_chose_in_place_of_the_models_is_told_and_is_no_
     assert "chosen by the study in place of the model's factors" in answers.headline.en
     assert f"{hydro['name_en']} {hydro['value']} {hydro['unit']}" in answers.headline.en
     assert hydro["name_zh"] in answers.headline.zh
+    (words,) = answers.replaced
+    value = f"{hydro['value']} {hydro['unit']}"
+    assert words.zh.endswith(f"（{hydro['name_zh']} {value}）")
+    assert words.en.endswith(f" ({hydro['name_en']} {value})")
     assert "chosen by the study" not in found(lock).headline.en
 
 

@@ -78,7 +78,7 @@ def certificate_answer(verdict: Verdict) -> CertificateAnswer:
     product = _at(_first(assessment, "assessedProduct"), "product")
     metric = _at(_first(assessment, "declaredValue"), "metricValue")
     value = metric.get("value")
-    known = verdict.status_at is not None
+    at = verdict.status_at
     return CertificateAnswer(
         outcome=verdict.outcome,
         issuer=did,
@@ -93,10 +93,8 @@ def certificate_answer(verdict: Verdict) -> CertificateAnswer:
         since=_text(credential.get("validFrom")),
         until=_text(credential.get("validUntil")),
         study_digest=_text(_at(subject, "auditableEvidence").get("hashDigest")),
-        status_as_of=instant_text(verdict.status_at)
-        if known and verdict.status_at is not None
-        else "",
-        status_days=max(verdict.now - (verdict.status_at or 0), 0) / DAY if known else None,
+        status_as_of="" if at is None else instant_text(at),
+        status_days=None if at is None else max(verdict.now - at, 0) / DAY,
         log_index=verdict.log_index,
         signers=tuple(verdict.signers),
     )

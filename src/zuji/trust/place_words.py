@@ -131,8 +131,7 @@ def values_in_words(old: str, new: str) -> tuple[Label, Label]:
         for figures in (4, 6, 9, 12, 17):
             shown = [in_full(number, figures) for number in pair]
             if shown[0] != shown[1]:
-                break
-        return Label(shown[0], shown[0]), Label(shown[1], shown[1])
+                return Label(shown[0], shown[0]), Label(shown[1], shown[1])
     return _value(old), _value(new)
 
 
